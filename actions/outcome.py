@@ -1,0 +1,46 @@
+"""What became of an action: told to the model word for word, and kept in the trace."""
+
+from typing import Annotated, Literal, Self
+
+from pydantic import BaseModel, ConfigDict, Field
+
+
+class Outcome(BaseModel):
+    """Whether an action was carried out, and the share of the screen that changed after it.
+
+    `unknown` means that the phone dropped off while the action was on its way: it may or may not
+    have happened, and it is never repeated blindly.
+    """
+
+    model_config = ConfigDict(frozen=True)
+
+    status: Literal["done", "refused", "failed", "unknown"]
+    why: str = ""
+    changed: Annotated[float, Field(ge=0, le=1)] | None = None
+
+    @classmethod
+    def done(cls, note: str = "") -> Self:
+        """Carried out; `note` says what else is worth knowing."""
+        return cls(status="done", why=note)
+
+    @classmethod
+    def refused(cls, why: str) -> Self:
+        """Not attempted, because a rule or a person forbids it."""
+        return cls(status="refused", why=why)
+
+    @classmethod
+    def failed(cls, why: str) -> Self:
+        """Attempted and known not to have worked."""
+        return cls(status="failed", why=why)
+
+    @classmethod
+    def unknown(cls, why: str) -> Self:
+        """Sent, but the phone dropped off before it was confirmed."""
+        return cls(status="unknown", why=why)
+
+    def with_change(self, changed: float) -> Self:
+        """The same outcome with the share of the screen (0-1) that differs afterwards."""
+        return self.model_copy(update={"changed": changed})
+
+    def __str__(self) -> str:
+        return f"{self.status}: {self.why}" if self.why else self.status

@@ -1,0 +1,178 @@
+"""Everything an agent can do in one step: a closed union, discriminated by `kind`.
+
+The docstring of each class is what the model is told about it.
+"""
+
+from typing import Annotated, Literal, TypeAlias, get_args
+
+from pydantic import BaseModel, ConfigDict, Field, TypeAdapter
+
+from .geometry import Box, Norm
+
+Key: TypeAlias = Literal[
+    "back", "home", "recents", "enter", "delete", "tab", "escape", "power", "wake",
+    "volume_up", "volume_down",
+]  # fmt: skip
+Direction: TypeAlias = Literal["up", "down", "left", "right"]
+
+
+class _Action(BaseModel):
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+
+class Tap(_Action):
+    """Tap once at a point."""
+
+    kind: Literal["tap"] = "tap"
+    at: Norm
+
+
+class DoubleTap(_Action):
+    """Tap twice quickly at a point."""
+
+    kind: Literal["double_tap"] = "double_tap"
+    at: Norm
+
+
+class LongPress(_Action):
+    """Press a point and hold it."""
+
+    kind: Literal["long_press"] = "long_press"
+    at: Norm
+    duration_s: Annotated[float, Field(ge=0.5, le=10)] = 0.8
+
+
+class Swipe(_Action):
+    """Move a finger from one point to another, for gestures that are not scrolling."""
+
+    kind: Literal["swipe"] = "swipe"
+    start: Norm
+    end: Norm
+    duration_s: Annotated[float, Field(ge=0.05, le=5)] = 0.3
+
+
+class Scroll(_Action):
+    """Scroll to hidden content: direction is where it lies ("down" shows what is below)."""
+
+    kind: Literal["scroll"] = "scroll"
+    direction: Direction
+    at: Norm = Norm(x=500, y=500)
+    pages: Annotated[float, Field(gt=0, le=5)] = 1.0
+
+
+class Drag(_Action):
+    """Pick something up with a long press, move it and drop it."""
+
+    kind: Literal["drag"] = "drag"
+    start: Norm
+    end: Norm
+
+
+class Pinch(_Action):
+    """Zoom the content with two fingers: scale above 1 enlarges it, below 1 shrinks it."""
+
+    kind: Literal["pinch"] = "pinch"
+    at: Norm
+    scale: Annotated[float, Field(gt=0.1, lt=10)]
+
+
+class TypeText(_Action):
+    """Type text into the focused field; clear empties it first, submit presses enter afterwards."""
+
+    kind: Literal["type_text"] = "type_text"
+    text: str
+    clear: bool = False
+    submit: bool = False
+
+
+class Press(_Action):
+    """Press a key."""
+
+    kind: Literal["press"] = "press"
+    key: Key
+
+
+class OpenApp(_Action):
+    """Open an installed app by its name or package."""
+
+    kind: Literal["open_app"] = "open_app"
+    name: Annotated[str, Field(min_length=1)]
+
+
+class Wait(_Action):
+    """Let the phone finish something, at most so many seconds."""
+
+    kind: Literal["wait"] = "wait"
+    seconds: Annotated[float, Field(gt=0, le=60)] = 2.0
+
+
+class Zoom(_Action):
+    """Look at a region at full resolution, without touching the phone."""
+
+    kind: Literal["zoom"] = "zoom"
+    box: Box
+
+
+class Note(_Action):
+    """Write down a fact that is needed later."""
+
+    kind: Literal["note"] = "note"
+    text: Annotated[str, Field(min_length=1)]
+
+
+class Ask(_Action):
+    """Ask the user something that only they can decide."""
+
+    kind: Literal["ask"] = "ask"
+    question: Annotated[str, Field(min_length=1)]
+
+
+class Answer(_Action):
+    """Give the answer to the user's question; this ends the task."""
+
+    kind: Literal["answer"] = "answer"
+    text: str
+
+
+class Done(_Action):
+    """The goal is reached, as the screen shows; this ends the task."""
+
+    kind: Literal["done"] = "done"
+    summary: str = ""
+
+
+class Infeasible(_Action):
+    """The goal cannot be reached on this phone; this ends the task."""
+
+    kind: Literal["infeasible"] = "infeasible"
+    why: Annotated[str, Field(min_length=1)]
+
+
+class Refuse(_Action):
+    """The goal must not be carried out because it is harmful; this ends the task."""
+
+    kind: Literal["refuse"] = "refuse"
+    why: Annotated[str, Field(min_length=1)]
+
+
+class HandOver(_Action):
+    """A person must take over (login, captcha, payment); this ends the task."""
+
+    kind: Literal["hand_over"] = "hand_over"
+    why: Annotated[str, Field(min_length=1)]
+
+
+DeviceAction: TypeAlias = (
+    Tap | DoubleTap | LongPress | Swipe | Scroll | Drag | Pinch | TypeText | Press | OpenApp | Wait
+)
+MindAction: TypeAlias = Zoom | Note | Ask
+FinalAction: TypeAlias = Answer | Done | Infeasible | Refuse | HandOver
+Action: TypeAlias = DeviceAction | MindAction | FinalAction
+TaggedAction: TypeAlias = Annotated[Action, Field(discriminator="kind")]
+
+DEVICE_ACTIONS: tuple[type[DeviceAction], ...] = get_args(DeviceAction)
+MIND_ACTIONS: tuple[type[MindAction], ...] = get_args(MindAction)
+FINAL_ACTIONS: tuple[type[FinalAction], ...] = get_args(FinalAction)
+ALL_ACTIONS = (*DEVICE_ACTIONS, *MIND_ACTIONS, *FINAL_ACTIONS)
+
+ACTION: TypeAdapter[Action] = TypeAdapter(TaggedAction)

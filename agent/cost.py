@@ -1,0 +1,96 @@
+"""What calls cost, in exact decimals; an unknown price stays unknown and is never zero."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from decimal import Decimal
+
+from ..traces.schema import Rung, Totals, Usage
+from .models.profiles import Prices
+
+_PER_MILLION = -6
+
+
+def price(usage: Usage, prices: Prices | None) -> Decimal | None:
+    """USD of one call; None without prices or without both prompt and output tokens.
+
+    Cached and cache-writing tokens are part of the prompt tokens, reasoning is part of the output.
+    What is not reported as cached is billed in full.
+    """
+    if prices is None or usage.prompt is None or usage.output is None:
+        return None
+    cached = min(usage.cached or 0, usage.prompt)
+    written = min(usage.cache_write or 0, usage.prompt - cached)
+    millionths = (
+        (usage.prompt - cached - written) * prices.input
+        + cached * (prices.input if prices.cached is None else prices.cached)
+        + written * (prices.input if prices.cache_write is None else prices.cache_write)
+        + usage.output * prices.output
+    )
+    return millionths.scaleb(_PER_MILLION)
+
+
+def format_usd(amount: Decimal | None) -> str:
+    """`$0.0042`; whole cents from a dollar up; `unknown` without an amount."""
+    if amount is None:
+        return "unknown"
+    if abs(amount) >= 1:
+        return f"${amount:,.2f}"
+    if 0 < amount < Decimal("0.00005"):
+        return "<$0.0001"
+    return f"${amount:.4f}"
+
+
+@dataclass(frozen=True, slots=True)
+class Account:
+    """What a number of calls took; cost is None once one of them has no known price."""
+
+    calls: int = 0
+    usage: Usage = Usage()
+    cost_usd: Decimal | None = Decimal(0)
+
+    def plus(self, usage: Usage, cost_usd: Decimal | None) -> "Account":
+        """The account with one more call."""
+        total_usd = None if self.cost_usd is None or cost_usd is None else self.cost_usd + cost_usd
+        return Account(self.calls + 1, self.usage + usage, total_usd)
+
+    @property
+    def cached_share(self) -> float | None:
+        """Share (0-1) of the prompt tokens that came from the cache; None if not reported."""
+        if not self.usage.prompt or self.usage.cached is None:
+            return None
+        return self.usage.cached / self.usage.prompt
+
+
+class Ledger:
+    """Books every call the moment it returns, before anything can go wrong with reading it."""
+
+    def __init__(self) -> None:
+        self._rungs: dict[Rung, Account] = {}
+        self._total = Account()
+
+    def book(self, rung: Rung, usage: Usage, prices: Prices | None) -> Decimal | None:
+        """Book one call on its rung; returns what it cost in USD."""
+        cost_usd = price(usage, prices)
+        self._rungs[rung] = self._rungs.get(rung, Account()).plus(usage, cost_usd)
+        self._total = self._total.plus(usage, cost_usd)
+        return cost_usd
+
+    @property
+    def total(self) -> Account:
+        """All calls."""
+        return self._total
+
+    @property
+    def rungs(self) -> Mapping[Rung, Account]:
+        """The calls of each rung that was used."""
+        return dict(self._rungs)
+
+    def totals(self, steps: int, wall_s: float) -> Totals:
+        """The sums as a trace records them."""
+        return Totals(
+            steps=steps,
+            model_calls=self._total.calls,
+            usage=self._total.usage,
+            cost_usd=self._total.cost_usd,
+            wall_s=wall_s,
+        )

@@ -1,0 +1,153 @@
+"""The agent: look, decide, act, look again, record; until something ends the episode."""
+
+import time
+from collections.abc import Callable
+
+from ..actions import (
+    DEVICE_ACTIONS,
+    FINAL_ACTIONS,
+    Ask,
+    DeviceAction,
+    MindAction,
+    Note,
+    Outcome,
+    Zoom,
+)
+from ..device.device import Device, Observation
+from ..device.errors import DeviceError
+from ..device.frame import changed_share
+from ..traces.journal import Journal
+from ..traces.schema import End, Ending, StepRecord
+from .dialects import BadReply, Decision
+from .eyes import Eyes
+from .limits import Limits
+from .mind import Mind
+from .models.base import ModelLost
+from .prompts import screen_text, zoom_text
+from .signals import Watch
+from .turn import Turn, ending_of
+from .user import User
+
+BAD_REPLIES_IN_A_ROW = 3
+
+
+class Agent:
+    """One attempt at one goal on one phone; `on_step` hears of each step once it is on disk."""
+
+    def __init__(
+        self,
+        device: Device,
+        mind: Mind,
+        eyes: Eyes,
+        journal: Journal,
+        limits: Limits,
+        user: User,
+        on_step: Callable[[StepRecord], None],
+        clock: Callable[[], float] = time.monotonic,
+    ) -> None:
+        self._device = device
+        self._mind = mind
+        self._eyes = eyes
+        self._journal = journal
+        self._limits = limits
+        self._user = user
+        self._on_step = on_step
+        self._clock = clock
+        self._watch = Watch()
+        self._bad_replies = 0
+        self._journal_s = 0.0
+
+    async def run(self) -> Ending:
+        """Work until the agent ends it, a limit is reached, or the phone or the model is lost."""
+        started_s = self._clock()
+        try:
+            seen = await self._device.observe()
+            picture = await self._show(seen)
+            while True:
+                wall_s = self._clock() - started_s
+                if ending := self._limits.reached(self._journal.record.totals, wall_s):
+                    return ending
+                turn = Turn(self._steps, seen, picture, await self._mind.decide())
+                try:
+                    ending, after = await self._carry_out(turn)
+                finally:
+                    self._record(turn)
+                if ending:
+                    return ending
+                if after is not seen:
+                    seen, picture = after, await self._show(after)
+        except DeviceError as error:
+            return Ending(End.DEVICE_LOST, str(error))
+        except ModelLost as error:
+            return Ending(End.MODEL_LOST, str(error))
+
+    async def _carry_out(self, turn: Turn) -> tuple[Ending | None, Observation]:
+        """Do what the reply asks for; returns the end it brings, if any, and what is seen now."""
+        match turn.thinking.parsed:
+            case BadReply(why):
+                return self._complain(turn, why), turn.seen
+            case Decision(action=action):
+                self._bad_replies = 0
+        if isinstance(action, FINAL_ACTIONS):
+            turn.outcome = Outcome.done()
+            return ending_of(action), turn.seen
+        if isinstance(action, DEVICE_ACTIONS):
+            after = await self._act(turn, action)
+        else:
+            turn.outcome, after = await self._reflect(action, turn.seen), turn.seen
+        turn.signals = self._watch.acted(turn.seen.frame.signature, action, turn.outcome)
+        return self._stuck(), after
+
+    async def _act(self, turn: Turn, action: DeviceAction) -> Observation:
+        """Act and look again; the outcome tells how much of the screen changed."""
+        started_s = self._clock()
+        turn.outcome = await self._device.perform(action, turn.seen)
+        turn.act_s = self._clock() - started_s
+        after = await self._device.observe()
+        turn.outcome = turn.outcome.with_change(changed_share(turn.seen.frame, after.frame))
+        return after
+
+    async def _reflect(self, action: MindAction, seen: Observation) -> Outcome:
+        """Carry out what does not touch the phone."""
+        match action:
+            case Note():
+                return Outcome.done("noted")
+            case Ask(question=question):
+                answer = await self._user.answer(question)
+                if answer is None:
+                    return Outcome.refused("nobody is here to answer; decide, or hand over")
+                return Outcome.done(f"the user says: {answer}")
+            case Zoom(box=box):
+                region = await self._eyes.region(seen.frame, box)
+                self._mind.see_next(zoom_text(box), region)
+                return Outcome.done("the region follows")
+
+    def _complain(self, turn: Turn, why: str) -> Ending | None:
+        """Count a reply that names no action; the model is told, and a few in a row are the end."""
+        self._bad_replies += 1
+        turn.signals = ("bad_reply",)
+        if self._bad_replies < BAD_REPLIES_IN_A_ROW:
+            return None
+        return Ending(End.BAD_REPLIES, f"{self._bad_replies} in a row, the last: {why}")
+
+    def _stuck(self) -> Ending | None:
+        return Ending(End.STUCK, self._watch.stuck) if self._watch.stuck else None
+
+    async def _show(self, seen: Observation) -> str:
+        """Give the mind a new screenshot and keep that same picture; returns its file name."""
+        picture = await self._eyes.picture(seen.frame)
+        self._mind.see(screen_text(seen.app and seen.app.package, seen.keyboard_shown), picture)
+        return self._journal.picture(picture.encoded, picture.media_type)
+
+    def _record(self, turn: Turn) -> None:
+        """Put the step on disk whatever happened in it, then let the mind and the watcher know."""
+        step = turn.record(self._journal_s)
+        started_s = self._clock()
+        self._journal.append(step)
+        self._journal_s = self._clock() - started_s
+        self._mind.learn(turn.thinking, turn.told, turn.signals)
+        self._on_step(step)
+
+    @property
+    def _steps(self) -> int:
+        return self._journal.record.totals.steps

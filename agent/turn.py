@@ -1,0 +1,114 @@
+"""One turn of an episode while it is under way, and the record it leaves."""
+
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+
+from ..actions import Answer, Done, FinalAction, HandOver, Infeasible, Outcome, Refuse
+from ..device.device import Observation
+from ..traces.schema import (
+    End,
+    Ending,
+    FrameRecord,
+    ObservationRecord,
+    ReplyRecord,
+    StepRecord,
+    Timings,
+    ToolCallRecord,
+)
+from .dialects import BadReply, Decision
+from .mind import Thinking
+from .models.base import Reply
+from .prompts import bad_reply_text, outcome_text
+
+
+@dataclass(slots=True)
+class Turn:
+    """What was seen and decided, filled in as the action is carried out."""
+
+    index: int
+    seen: Observation
+    picture_file: str
+    thinking: Thinking
+    outcome: Outcome | None = None
+    signals: tuple[str, ...] = ()
+    act_s: float = 0.0
+    at: datetime = field(default_factory=lambda: datetime.now(UTC))
+
+    @property
+    def told(self) -> str:
+        """What the model hears of this turn."""
+        if isinstance(self.thinking.parsed, BadReply):
+            return bad_reply_text(self.thinking.parsed.why)
+        return outcome_text(self.outcome) if self.outcome else "interrupted"
+
+    def record(self, journal_s: float) -> StepRecord:
+        """The step as the trace keeps it; `journal_s` is what writing the last one took."""
+        parsed = self.thinking.parsed
+        return StepRecord(
+            index=self.index,
+            at=self.at,
+            observation=_observation(self.seen, self.picture_file),
+            prompt_sha256=self.thinking.prompt_sha256,
+            prompt_tokens_estimate=self.thinking.prompt_tokens_estimate,
+            rung=self.thinking.rung,
+            rung_why=self.thinking.rung_why,
+            reply=_reply(self.thinking.reply),
+            usage=self.thinking.reply.usage,
+            cost_usd=self.thinking.cost_usd,
+            thought=parsed.thought if isinstance(parsed, Decision) else "",
+            action=parsed.action if isinstance(parsed, Decision) else None,
+            bad_reply=parsed.why if isinstance(parsed, BadReply) else None,
+            outcome=self.outcome,
+            signals=self.signals,
+            timings=Timings(
+                capture_s=self.seen.capture_s,
+                settle_s=self.seen.settle_s,
+                model_s=self.thinking.model_s,
+                act_s=self.act_s,
+                journal_s=journal_s,
+            ),
+        )
+
+
+def ending_of(action: FinalAction) -> Ending:
+    """The end an agent chose."""
+    match action:
+        case Done(summary=summary):
+            return Ending(End.COMPLETED, summary)
+        case Answer(text=text):
+            return Ending(End.ANSWERED, answer=text)
+        case Infeasible(why=why):
+            return Ending(End.INFEASIBLE, why)
+        case Refuse(why=why):
+            return Ending(End.REFUSED, why)
+        case HandOver(why=why):
+            return Ending(End.HANDED_OVER, why)
+
+
+def _observation(seen: Observation, picture_file: str) -> ObservationRecord:
+    return ObservationRecord(
+        frame=FrameRecord(
+            file=picture_file,
+            width_px=seen.frame.size.width_px,
+            height_px=seen.frame.size.height_px,
+            rotation=seen.frame.rotation,
+            source=seen.frame.source,
+            flags=tuple(sorted(seen.frame.flags)),
+        ),
+        package=seen.app.package if seen.app else None,
+        activity=seen.app.activity if seen.app else None,
+        keyboard_shown=seen.keyboard_shown,
+    )
+
+
+def _reply(reply: Reply) -> ReplyRecord:
+    return ReplyRecord(
+        text=reply.text,
+        reasoning=reply.reasoning,
+        tool_calls=tuple(
+            ToolCallRecord(id=call.id, name=call.name, arguments=call.arguments)
+            for call in reply.tool_calls
+        ),
+        finish_reason=reply.finish_reason,
+        model=reply.model,
+    )

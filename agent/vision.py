@@ -1,0 +1,165 @@
+"""What a picture costs in tokens, how large to send it, and its encoding.
+
+The rules are those of each family's public preprocessors and documents; tests/agent/test_vision.py
+holds the figures they must give.
+"""
+
+import io
+import math
+from typing import Literal, TypeAlias
+
+from PIL import Image
+
+from ..actions import Size
+from .models.base import ImagePart
+from .models.profiles import VisionFamily
+
+Sizing: TypeAlias = Literal["economy", "balanced", "full"]
+
+_JPEG_QUALITY = 85
+
+# Step 3.7: an overview of 728 px and crops of 504 px, each with marks around it.
+_STEP_LONGEST_PX = 3024
+_STEP_OVERVIEW_PX = 728
+_STEP_CROP_PX = 504
+_STEP_CROP_TOKENS = 83
+_STEP_OVERVIEW_TOKENS = 171
+
+_CLAUDE_LONGEST_PX = 1568
+_CLAUDE_MOST_TOKENS = 1568
+
+# The pictures that `economy` and `balanced` pay for: the tops of Step 3.7's two lower bands.
+_REFERENCE = {"economy": Size(604, 1342), "balanced": Size(720, 1600)}
+
+
+def image_tokens(width_px: int, height_px: int, family: VisionFamily) -> int:
+    """Prompt tokens of a picture of this size, both sides at least 1 px."""
+    if width_px < 1 or height_px < 1:
+        raise ValueError(f"a picture cannot be {width_px}x{height_px} px")
+    match family:
+        case "step-3.7":
+            return _step_tokens(width_px, height_px)
+        case "qwen2.5-vl":
+            return _qwen_tokens(width_px, height_px, 28, (56**2, 12_845_056))
+        case "qwen3-vl":
+            return _qwen_tokens(width_px, height_px, 32, (256**2, 4096**2))
+        case "gpt-4o":
+            return 85 + 170 * _openai_tiles(width_px, height_px)
+        case "gpt-5":
+            return 70 + 140 * _openai_tiles(width_px, height_px)
+        case "claude":
+            return _claude_tokens(width_px, height_px)
+        case "gemini-3":
+            return 1120
+
+
+def top_of_band(size: Size, sizing: Sizing, family: VisionFamily) -> Size:
+    """The largest scaling of `size` that costs no more than `sizing` pays; never enlarged.
+
+    Tokens come in bands, so anything below the top of a band gives pixels away for nothing.
+    """
+    if sizing == "full":
+        return size
+    reference = _REFERENCE[sizing]
+    budget = image_tokens(reference.width_px, reference.height_px, family)
+    for width_px in range(size.width_px, 0, -1):
+        scaled = _scaled_to(size, width_px)
+        if image_tokens(scaled.width_px, scaled.height_px, family) <= budget:
+            return _simplest_near(size, scaled)
+    return size
+
+
+def encode_screenshot(image: Image.Image, size: Size) -> ImagePart:
+    """The picture scaled to `size` and encoded once; takes 20 ms of a core, so use an executor.
+
+    JPEG 85 with full chroma keeps thin coloured text legible (42 dB on phone screens) and takes
+    4 ms; WebP saves a third to half of the bytes but takes 19 ms, more than the upload gains.
+    """
+    picture = image if image.mode == "RGB" else image.convert("RGB")
+    if picture.size != (size.width_px, size.height_px):
+        # Hamming is as sharp as bicubic when shrinking and a third quicker.
+        pixels = (size.width_px, size.height_px)
+        picture = picture.resize(pixels, Image.Resampling.HAMMING)  # pyright: ignore[reportUnknownMemberType] - numpy in Pillow's annotation
+    encoded = io.BytesIO()
+    picture.save(encoded, format="JPEG", quality=_JPEG_QUALITY, subsampling=0)
+    return ImagePart(encoded.getvalue(), "image/jpeg", size.width_px, size.height_px)
+
+
+def _scaled_to(size: Size, width_px: int) -> Size:
+    return Size(width_px, max(1, round(size.height_px * width_px / size.width_px)))
+
+
+def _simplest_near(size: Size, scaled: Size) -> Size:
+    """Two thirds, a half or a third of `size` where that is within 1% of `scaled`, else `scaled`.
+
+    At a simple fraction every letter is resampled alike, which is worth the last few pixels.
+    """
+    for numerator, denominator in ((2, 3), (1, 2), (1, 3)):
+        width_px, rest_x = divmod(size.width_px * numerator, denominator)
+        height_px, rest_y = divmod(size.height_px * numerator, denominator)
+        near = 0.99 * scaled.width_px <= width_px <= scaled.width_px
+        if near and not rest_x and not rest_y:
+            return Size(width_px, height_px)
+    return scaled
+
+
+def _step_tokens(width_px: int, height_px: int) -> int:
+    long_px, short_px = max(width_px, height_px), min(width_px, height_px)
+    if short_px < 32 and long_px > 4 * short_px:
+        width_px = height_px = short_px = long_px
+    if long_px > _STEP_LONGEST_PX:
+        scale = _STEP_LONGEST_PX / long_px
+        width_px, height_px = max(1, int(width_px * scale)), max(1, int(height_px * scale))
+        long_px, short_px = max(width_px, height_px), min(width_px, height_px)
+    window_px = _step_window(long_px, short_px)
+    if window_px is None:
+        return _STEP_OVERVIEW_TOKENS
+    columns, rows = _step_windows(width_px, window_px), _step_windows(height_px, window_px)
+    return columns * rows * _STEP_CROP_TOKENS + _STEP_OVERVIEW_TOKENS + rows - 1
+
+
+def _step_window(long_px: int, short_px: int) -> int | None:
+    """Side of the crops in pixels; None when the overview alone is sent."""
+    if long_px <= _STEP_OVERVIEW_PX:
+        return short_px if 2 * long_px > 3 * short_px else None
+    return min(short_px, _STEP_CROP_PX) if long_px > 4 * short_px else _STEP_CROP_PX
+
+
+def _step_windows(side_px: int, window_px: int) -> int:
+    whole, rest_px = divmod(side_px, window_px)
+    return max(1, whole + (5 * rest_px > window_px)) if whole else 1
+
+
+def _qwen_tokens(width_px: int, height_px: int, factor: int, pixels: tuple[int, int]) -> int:
+    """Both sides rounded to the factor, the total kept within `pixels` (least, most)."""
+    least, most = pixels
+    across = max(1, round(width_px / factor))
+    down = max(1, round(height_px / factor))
+    area = across * down * factor**2
+    if area > most:
+        shrink = math.sqrt(width_px * height_px / most)
+        across = max(1, math.floor(width_px / shrink / factor))
+        down = max(1, math.floor(height_px / shrink / factor))
+    elif area < least:
+        grow = math.sqrt(least / (width_px * height_px))
+        across = math.ceil(width_px * grow / factor)
+        down = math.ceil(height_px * grow / factor)
+    return across * down
+
+
+def _openai_tiles(width_px: int, height_px: int) -> int:
+    """Tiles of 512 px after fitting into 2048 x 2048 and shrinking the short side to 768."""
+    scale = min(1.0, 2048 / max(width_px, height_px))
+    scale = min(scale, 768 / min(width_px, height_px))
+    return math.ceil(width_px * scale / 512) * math.ceil(height_px * scale / 512)
+
+
+def _claude_tokens(width_px: int, height_px: int) -> int:
+    """Patches of 28 px; the long side is limited first, then the number of patches."""
+    long_px = max(width_px, height_px)
+    for limit_px in range(min(long_px, _CLAUDE_LONGEST_PX), 0, -1):
+        scale = limit_px / long_px
+        tokens = math.ceil(width_px * scale / 28) * math.ceil(height_px * scale / 28)
+        if tokens <= _CLAUDE_MOST_TOKENS:
+            return tokens
+    return 1

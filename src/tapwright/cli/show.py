@@ -1,0 +1,133 @@
+"""What a person sees: steps as they happen, and the table at the end."""
+
+from collections.abc import Sequence
+from decimal import Decimal
+from typing import Final
+
+from rich.console import Console
+from rich.table import Table
+from rich.text import Text
+
+from ..actions import Action, Box, Norm
+from ..traces.schema import EpisodeRecord, StepRecord
+
+_STATUS_STYLE: Final = {
+    "done": "green",
+    "refused": "yellow",
+    "failed": "red",
+    "unknown": "yellow",
+    "passed": "bold green",
+    "unverified": "yellow",
+}
+
+
+class StepPrinter:
+    """Prints each step on two lines: what the agent thought, then what it did and what it cost."""
+
+    def __init__(self, console: Console) -> None:
+        self._console = console
+        self._spent: Decimal | None = Decimal(0)
+
+    def begin(self, goal: str) -> None:
+        """Head an episode with its goal."""
+        self._spent = Decimal(0)
+        self._console.print()
+        self._console.print(Text.assemble(("Goal  ", "bold"), goal))
+
+    def step(self, step: StepRecord) -> None:
+        """Print one step and the cost so far."""
+        if self._spent is not None:
+            self._spent = None if step.cost_usd is None else self._spent + step.cost_usd
+        head = Text.assemble((f"{step.index + 1:>4}  ", "dim"), step.thought or "(no thought)")
+        line = Text.assemble(
+            "      ",
+            (describe(step.action) if step.action else "bad reply", "cyan"),
+            "  ",
+            _outcome(step),
+            (f"  {step.rung}", "magenta"),
+            (f"  {usd(self._spent)} so far", "dim"),
+        )
+        self._console.print(head)
+        self._console.print(line)
+
+    def end(self, record: EpisodeRecord) -> None:
+        """Print how the episode ended and what was verified."""
+        status = record.verdict.status if record.verdict else "unverified"
+        line = Text.assemble(
+            (f"      {record.end or 'interrupted'}", "bold"),
+            (f"  {record.end_why}" if record.end_why else "", ""),
+            "  verdict: ",
+            (status, _STATUS_STYLE.get(status, "bold red")),
+        )
+        if record.verdict and record.verdict.why:
+            line.append(f"  ({record.verdict.why})", "dim")
+        self._console.print(line)
+
+
+def results(records: Sequence[EpisodeRecord]) -> Table:
+    """The table of a run: one row an episode."""
+    table = Table(box=None, pad_edge=False, header_style="bold")
+    table.add_column("task")
+    table.add_column("end")
+    table.add_column("verdict")
+    for name in ("steps", "tokens in", "cached", "out", "USD", "seconds"):
+        table.add_column(name, justify="right", no_wrap=True)
+    for record in records:
+        status = record.verdict.status if record.verdict else "unverified"
+        usage = record.totals.usage
+        table.add_row(
+            record.task,
+            str(record.end),
+            Text(status, _STATUS_STYLE.get(status, "bold red")),
+            str(record.totals.steps),
+            count(usage.prompt),
+            count(usage.cached),
+            count(usage.output),
+            usd(record.totals.cost_usd),
+            f"{record.totals.wall_s:.1f}",
+        )
+    return table
+
+
+def describe(action: Action) -> str:
+    """An action in a few words, with its arguments."""
+    words: list[str] = []
+    for name in type(action).model_fields:
+        value: object = getattr(action, name)
+        match value:
+            case _ if name == "kind" or value == type(action).model_fields[name].default:
+                continue
+            case Norm(x=x, y=y):
+                words.append(f"{x},{y}")
+            case Box(left=left, top=top, right=right, bottom=bottom):
+                words.append(f"{left},{top} to {right},{bottom}")
+            case True:
+                words.append(name)
+            case str():
+                words.append(f"“{value}”" if len(value) <= 60 else f"“{value[:59]}…”")
+            case _:
+                words.append(str(value))
+    return " ".join([action.kind.replace("_", " "), *words])
+
+
+def usd(cost: Decimal | None) -> str:
+    """A price in dollars, or that it is not known."""
+    return "price unknown" if cost is None else f"${cost:.4f}"
+
+
+def count(tokens: int | None) -> str:
+    """A number of tokens, or a dash if it was not reported."""
+    return "–" if tokens is None else f"{tokens:,}"
+
+
+def _outcome(step: StepRecord) -> Text:
+    if step.bad_reply:
+        return Text(step.bad_reply, "red")
+    if step.outcome is None:
+        return Text("interrupted", "yellow")
+    text = Text(step.outcome.status, _STATUS_STYLE[step.outcome.status])
+    if step.outcome.why:
+        text.append(f": {step.outcome.why}")
+    if step.outcome.changed is not None:
+        text.append(f", {step.outcome.changed:.0%} of the screen changed", "dim")
+    return text

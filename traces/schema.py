@@ -1,0 +1,239 @@
+"""What a run leaves behind: versioned records, enough to replay an episode and to bill it.
+
+A run folder holds `run.json`, and for each episode `episodes/<id>/` with `episode.json`,
+`steps.jsonl` (one StepRecord a line) and `frames/`, each picture named by its content.
+"""
+
+from dataclasses import dataclass
+from datetime import datetime
+from decimal import Decimal
+from enum import StrEnum
+from typing import Annotated, Literal, Self, TypeAlias
+
+from pydantic import BaseModel, ConfigDict, Field
+
+from ..actions import Outcome, TaggedAction
+
+SCHEMA_VERSION = 1
+
+Rung: TypeAlias = Literal["low", "medium", "high", "advisor", "human"]
+
+
+class _Record(BaseModel):
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+
+class End(StrEnum):
+    """Why an episode stopped. Only the agent's own ends count for or against the agent."""
+
+    COMPLETED = "completed"
+    ANSWERED = "answered"
+    INFEASIBLE = "infeasible"
+    REFUSED = "refused"
+    STEP_LIMIT = "step_limit"
+    TOKEN_LIMIT = "token_limit"
+    COST_LIMIT = "cost_limit"
+    TIME_LIMIT = "time_limit"
+    STUCK = "stuck"
+    BAD_REPLIES = "bad_replies"
+    HANDED_OVER = "handed_over"
+    CANCELLED = "cancelled"
+    SETUP_ERROR = "setup_error"
+    DEVICE_LOST = "device_lost"
+    MODEL_LOST = "model_lost"
+    VERIFIER_ERROR = "verifier_error"
+
+    @property
+    def infrastructure(self) -> bool:
+        """Whether something other than the agent ended the episode."""
+        return self in _INFRASTRUCTURE
+
+
+_INFRASTRUCTURE = frozenset({End.SETUP_ERROR, End.DEVICE_LOST, End.MODEL_LOST, End.VERIFIER_ERROR})
+
+
+@dataclass(frozen=True, slots=True)
+class Ending:
+    """How an agent stopped: the named end, why, and the answer if the goal was a question."""
+
+    end: End
+    why: str = ""
+    answer: str | None = None
+
+
+class Evidence(_Record):
+    """One fact a verdict rests on: what was looked at, what was expected, what was found."""
+
+    what: str
+    expected: str
+    found: str
+    holds: bool
+
+
+class Verdict(_Record):
+    """Whether the goal was reached, decided from the phone's state and never from a claim."""
+
+    status: Literal["passed", "failed", "unverified"]
+    why: str = ""
+    evidence: tuple[Evidence, ...] = ()
+
+    @classmethod
+    def of(cls, evidence: tuple[Evidence, ...]) -> Self:
+        """Passed if every fact holds, failed if one does not, unverified if there is none."""
+        if not evidence:
+            return cls(status="unverified", why="nothing was checked")
+        wrong = [fact for fact in evidence if not fact.holds]
+        if not wrong:
+            return cls(status="passed", evidence=evidence)
+        return cls(status="failed", why="; ".join(fact.what for fact in wrong), evidence=evidence)
+
+
+class Usage(_Record):
+    """Tokens of one model call as the endpoint reported them; None is "not reported", not zero."""
+
+    prompt: int | None = None
+    cached: int | None = None
+    cache_write: int | None = None
+    output: int | None = None
+    reasoning: int | None = None
+
+    def __add__(self, other: "Usage") -> "Usage":
+        return Usage(
+            prompt=_add(self.prompt, other.prompt),
+            cached=_add(self.cached, other.cached),
+            cache_write=_add(self.cache_write, other.cache_write),
+            output=_add(self.output, other.output),
+            reasoning=_add(self.reasoning, other.reasoning),
+        )
+
+
+def _add(a: int | None, b: int | None) -> int | None:
+    return b if a is None else a if b is None else a + b
+
+
+class FrameRecord(_Record):
+    """A screenshot: the picture the model was sent (`file`, named by its SHA-256, in `frames/`),
+    the size in pixels of the frame it was made from, and what is known of that frame."""
+
+    file: str
+    width_px: int
+    height_px: int
+    rotation: int
+    source: str
+    flags: tuple[str, ...] = ()
+
+
+class ObservationRecord(_Record):
+    """What the agent saw before it acted."""
+
+    frame: FrameRecord
+    package: str | None = None
+    activity: str | None = None
+    keyboard_shown: bool = False
+
+
+class ToolCallRecord(_Record):
+    """A tool call as the model wrote it; `arguments` is the raw text, which may not parse."""
+
+    id: str
+    name: str
+    arguments: str
+
+
+class ReplyRecord(_Record):
+    """A model's reply, verbatim."""
+
+    text: str = ""
+    reasoning: str = ""
+    tool_calls: tuple[ToolCallRecord, ...] = ()
+    finish_reason: str = ""
+    model: str = ""
+
+
+class Timings(_Record):
+    """Seconds spent in each phase of a step."""
+
+    capture_s: float = 0.0
+    settle_s: float = 0.0
+    model_s: float = 0.0
+    act_s: float = 0.0
+    journal_s: Annotated[float, Field(description="writing the step before this one")] = 0.0
+
+
+class StepRecord(_Record):
+    """One turn: what was seen, asked, answered, done, and what came of it."""
+
+    version: Literal[1] = SCHEMA_VERSION
+    index: int
+    at: datetime
+    observation: ObservationRecord
+    prompt_sha256: str
+    prompt_tokens_estimate: int
+    rung: Rung
+    rung_why: str = ""
+    reply: ReplyRecord
+    usage: Usage
+    cost_usd: Decimal | None
+    thought: str = ""
+    action: TaggedAction | None = None
+    bad_reply: str | None = None
+    outcome: Outcome | None = None
+    signals: tuple[str, ...] = ()
+    timings: Timings = Timings()
+
+
+class DeviceRecord(_Record):
+    """The phone an episode ran on; `simulated` is never left out."""
+
+    serial: str
+    model: str
+    api_level: int
+    simulated: bool
+
+
+class ModelRecord(_Record):
+    """The model that decided; `scripted` means that no model was asked at all."""
+
+    profile: str
+    name: str
+    endpoint: str
+    scripted: bool
+    prices_date: str | None = None
+
+
+class Totals(_Record):
+    """Sums over an episode's steps; cost is None when a step's price is not known."""
+
+    steps: int = 0
+    model_calls: int = 0
+    usage: Usage = Usage()
+    cost_usd: Decimal | None = Decimal(0)
+    wall_s: float = 0.0
+
+
+class EpisodeRecord(_Record):
+    """One attempt at one goal. `end` and `verdict` are None while it runs or after a kill."""
+
+    version: Literal[1] = SCHEMA_VERSION
+    id: str
+    task: str
+    goal: str
+    device: DeviceRecord
+    model: ModelRecord
+    started_at: datetime
+    end: End | None = None
+    end_why: str = ""
+    answer: str | None = None
+    verdict: Verdict | None = None
+    totals: Totals = Totals()
+
+
+class RunRecord(_Record):
+    """One invocation: which version of tapwright ran what."""
+
+    version: Literal[1] = SCHEMA_VERSION
+    name: str
+    started_at: datetime
+    tapwright: str
+    command: tuple[str, ...] = ()
+    episodes: tuple[str, ...] = ()
