@@ -8,10 +8,10 @@ from decimal import Decimal
 from ..traces.schema import Rung
 from .cost import price
 from .dialects import Dialect, Parsed
+from .estimate import prompt_tokens
 from .history import History
 from .ladder import Ladder
 from .models.base import ImagePart, Model, Reply
-from .models.tokens import prompt_tokens
 
 
 @dataclass(frozen=True, slots=True)

@@ -105,8 +105,8 @@ class Attempt:
             ),
             model=ModelRecord(
                 profile=profile.name,
-                name=profile.model,
-                endpoint=profile.base_url,
+                name=profile.model or "",
+                endpoint=profile.base_url or "",
                 scripted=profile.scripted,
                 prices_date=str(profile.prices.date) if profile.prices else None,
             ),

@@ -62,10 +62,8 @@ class Change:
 class PhoneState:
     """Every row of every app database, and every setting, at one instant."""
 
-    tables: Mapping[TableRef, tuple[Row, ...]] = field(
-        default_factory=dict[TableRef, tuple[Row, ...]]
-    )
-    settings: Mapping[str, str] = field(default_factory=dict[str, str])
+    tables: Mapping[TableRef, tuple[Row, ...]]
+    settings: Mapping[str, str]
 
     def rows(self, package: str, table: str) -> tuple[Row, ...]:
         """The rows of one table; raises StateUnreadable if the app has none of that name."""

@@ -173,7 +173,7 @@ class StepRecord(_Record):
     rung_why: str = ""
     reply: ReplyRecord
     usage: Usage
-    cost_usd: Decimal | None
+    cost_usd: Decimal | None = None
     thought: str = ""
     action: TaggedAction | None = None
     bad_reply: str | None = None

@@ -1,0 +1,63 @@
+"""The command line: one file a command, and one place that turns errors into exit codes."""
+
+import signal
+import sys
+from importlib.metadata import version
+from typing import Annotated
+
+import typer
+
+from ..actions.errors import UsageMistake
+from . import demo, devices, phone, run, tasks
+
+app = typer.Typer(
+    help="Drives Android phones with a vision model, verifies the result and knows the price.",
+    no_args_is_help=True,
+    pretty_exceptions_enable=False,
+    context_settings={"help_option_names": ["-h", "--help"]},
+)
+app.command("run")(run.command)
+app.command("demo")(demo.command)
+app.command("phone")(phone.command)
+app.command("devices")(devices.command)
+app.add_typer(tasks.app, name="tasks", help="The built-in tasks.")
+
+
+def _print_version(wanted: bool) -> None:
+    if wanted:
+        typer.echo(f"tapwright {version('tapwright')}")
+        raise typer.Exit
+
+
+@app.callback()
+def _root(
+    verbose: Annotated[bool, typer.Option("--verbose", "-v", help="Show logs on stderr.")] = False,
+    _version: Annotated[
+        bool,
+        typer.Option("--version", callback=_print_version, is_eager=True, help="Show version."),
+    ] = False,
+) -> None:
+    from .logs import configure
+
+    configure(verbose)
+
+
+def main() -> None:
+    """Run the command line; exit codes are 0, 1, 2, 3 and 130 as the README says."""
+    signal.signal(signal.SIGTERM, _interrupt)
+    try:
+        app()
+    except UsageMistake as mistake:
+        sys.exit(_complain(str(mistake), 2))
+    except KeyboardInterrupt:
+        sys.exit(_complain("interrupted", 130))
+
+
+def _interrupt(*_: object) -> None:
+    """End on SIGTERM the way Ctrl-C does, so that traces are closed and phones are stopped."""
+    signal.raise_signal(signal.SIGINT)
+
+
+def _complain(message: str, code: int) -> int:
+    typer.echo(f"tapwright: {message}", err=True)
+    return code

@@ -9,6 +9,8 @@ from rich.table import Table
 from rich.text import Text
 
 from ..actions import Action, Box, Norm
+from ..agent.models.profiles import Profile
+from ..device.device import DeviceInfo
 from ..traces.schema import EpisodeRecord, StepRecord
 
 _STATUS_STYLE: Final = {
@@ -131,3 +133,25 @@ def _outcome(step: StepRecord) -> Text:
     if step.outcome.changed is not None:
         text.append(f", {step.outcome.changed:.0%} of the screen changed", "dim")
     return text
+
+
+NEXT_STEPS: Final = """
+A real phone:  switch on USB debugging, plug it in, then
+  tapwright devices
+  tapwright run "Turn on airplane mode" --device SERIAL --model step-3.7-flash
+A real model:  export STEP_API_KEY=...  (any OpenAI-compatible endpoint: --base-url URL)"""
+
+
+def notices(console: Console, device: DeviceInfo, profile: Profile) -> None:
+    """Say which phone and which model are at work, and plainly when one of them is not real."""
+    phone = f"{device.model} ({device.serial}), Android API {device.api_level}"
+    console.print(Text.assemble(("Phone  ", "bold"), phone))
+    if device.simulated:
+        console.print("       simulated: the pocket phone, not Android", style="yellow")
+    console.print(Text.assemble(("Model  ", "bold"), profile.name))
+    if profile.scripted:
+        console.print(
+            "       scripted: no model is asked; tokens are counted from the real requests and "
+            "billed at the list price of step-3.7-flash",
+            style="yellow",
+        )

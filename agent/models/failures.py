@@ -1,0 +1,75 @@
+"""What a failed call means: whether to try again, how long to wait, and what the user can mend."""
+
+from dataclasses import dataclass
+
+import openai
+from pydantic import ValidationError
+
+from .profiles import Profile
+from .retry import retry_after_s, worth_retrying
+
+CallError = openai.OpenAIError | TimeoutError | ValidationError
+CALL_ERRORS = (openai.OpenAIError, TimeoutError, ValidationError)
+
+_SHOWN = 300
+
+
+@dataclass(frozen=True, slots=True)
+class Failure:
+    """One failed call; `asked_s` is how long the server asks to wait."""
+
+    why: str
+    retry: bool
+    asked_s: float | None = None
+
+
+def failure_of(error: CallError, profile: Profile) -> Failure:
+    """Sort an error of one call; the text may still hold secrets and is to be redacted."""
+    where = f"{profile.base_url} ({profile.name})"
+    match error:
+        case openai.APIStatusError():
+            return _refusal(error, profile, where)
+        case openai.APITimeoutError() | TimeoutError():
+            return Failure(f"{where} did not answer in time", retry=True)
+        case openai.APIConnectionError():
+            cause = error.__cause__ or error
+            why = f"cannot reach {where}: {cause}; is the address right and the server running?"
+            return Failure(why, retry=True)
+        case ValidationError():
+            problem = error.errors(include_url=False, include_input=False)[0]["msg"]
+            return Failure(f"{where} sent something that is no completion: {problem}", retry=True)
+        case _:
+            return Failure(f"{where} cannot be asked: {error}", retry=False)
+
+
+def _refusal(error: openai.APIStatusError, profile: Profile, where: str) -> Failure:
+    status = error.status_code
+    said = _said(error)
+    if worth_retrying(status):
+        asked_s = retry_after_s(error.response.headers)
+        return Failure(f"{where} answered {status}{said}", retry=True, asked_s=asked_s)
+    return Failure(f"{where} answered {status}{said}. {_remedy(status, profile)}", retry=False)
+
+
+def _said(error: openai.APIStatusError) -> str:
+    text = " ".join(error.message.split())
+    return f": {text[:_SHOWN]}" if text else ""
+
+
+def _remedy(status: int, profile: Profile) -> str:
+    match status:
+        case 401 | 403:
+            vars = " or ".join(profile.key_vars) or "the key"
+            hint = f"; {profile.key_hint}" if profile.key_hint else ""
+            return f"The key was refused: check {vars}{hint}."
+        case 402:
+            return "The account is out of credit: top it up, or use another model."
+        case 404:
+            return (
+                f"Either the address is wrong or it serves no model {profile.model!r}: "
+                "check --base-url (it usually ends in /v1) and --model-name."
+            )
+        case 413:
+            return "The request is too large for this endpoint: send fewer or smaller pictures."
+        case _:
+            return f"The endpoint does not accept this request for {profile.model!r}."

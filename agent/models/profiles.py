@@ -1,0 +1,169 @@
+"""Which models there are: endpoints, keys, conventions, limits and dated prices, all as data."""
+
+import os
+from collections.abc import Mapping
+from datetime import date
+from decimal import Decimal
+from difflib import get_close_matches
+from importlib.resources import files
+from pathlib import Path
+from typing import Annotated, Literal, TypeAlias
+
+import yaml
+from pydantic import BaseModel, ConfigDict, Field, ValidationError, model_validator
+
+from ...actions import UsageMistake
+
+# What is sent where an endpoint wants no key; the SDK insists on some text.
+NO_KEY = "none"
+
+Endpoint: TypeAlias = Literal["chat", "responses", "messages"]
+VisionFamily: TypeAlias = Literal[
+    "step-3.7", "qwen2.5-vl", "qwen3-vl", "gpt-4o", "gpt-5", "claude", "gemini-3"
+]
+_Positive: TypeAlias = Annotated[float, Field(gt=0)]
+_Price: TypeAlias = Annotated[Decimal, Field(ge=0)]
+
+
+class Prices(BaseModel):
+    """What a million tokens cost in `currency`, by whose word and when; None is "as input"."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    input: _Price
+    output: _Price
+    cached: _Price | None = None
+    cache_write: _Price | None = None
+    currency: Literal["USD"] = "USD"
+    date: date
+    source: str
+
+
+class Profile(BaseModel):
+    """One model at one endpoint, with every convention that differs between them.
+
+    `effort_field` is the path of the effort in the request body, dots between its levels.
+    """
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    name: Annotated[str, Field(min_length=1)]
+    model: str | None
+    endpoint: Endpoint = "chat"
+    base_url: str | None
+    base_url_vars: tuple[str, ...] = ()
+    key_vars: tuple[str, ...] = ()
+    key_required: bool = True
+    key_hint: str = ""
+    effort_field: str | None = None
+    dialect: str = "tool_calls"
+    vision_family: VisionFamily = "step-3.7"
+    image_detail: Literal["low", "high", "auto"] | None = None
+    prices: Prices | None = None
+    price_note: str = ""
+    requests_per_minute: Annotated[int, Field(gt=0)] | None = None
+    concurrency: Annotated[int, Field(gt=0)] | None = None
+    first_token_s: _Positive = 30.0
+    total_s: _Positive = 120.0
+    max_output_tokens: Annotated[int, Field(gt=0)] | None = None
+    temperature: Annotated[float, Field(ge=0, le=2)] | None = None
+    scripted: bool = False
+
+    @model_validator(mode="after")
+    def _url_is_http(self) -> "Profile":
+        if self.base_url is not None and not self.base_url.startswith(("http://", "https://")):
+            raise ValueError(f"{self.base_url!r} does not start with http:// or https://")
+        return self
+
+
+class _ProfileFile(BaseModel):
+    """The YAML file; top-level keys other than `profiles` only hold anchors."""
+
+    profiles: Annotated[tuple[Profile, ...], Field(min_length=1)]
+
+
+def load_profiles(path: Path | None = None) -> Mapping[str, Profile]:
+    """The built-in profiles by name, or those of a YAML file; UsageMistake if it is bad."""
+    where = "the built-in profiles" if path is None else str(path)
+    try:
+        text = (
+            files(__package__ or "").joinpath("profiles.yaml").read_text("utf-8")
+            if path is None
+            else path.read_text("utf-8")
+        )
+        parsed = _ProfileFile.model_validate(yaml.safe_load(text))
+    except (OSError, UnicodeDecodeError, yaml.YAMLError, ValidationError) as exc:
+        raise UsageMistake(f"cannot read model profiles from {where}: {exc}") from exc
+    return {profile.name: profile for profile in parsed.profiles}
+
+
+def find_profile(
+    name: str,
+    base_url: str | None = None,
+    model_name: str | None = None,
+    environ: Mapping[str, str] | None = None,
+) -> Profile:
+    """The profile called `name` (or in the file `name`), with its URL and wire name settled.
+
+    `base_url` wins over the profile's environment variables, those over its own URL. An unknown
+    name with a `base_url` is a model of that endpoint. Raises UsageMistake, with close names.
+    """
+    environ = os.environ if environ is None else environ
+    profile = _profile_named(name, base_url)
+    from_environ = next((environ[var] for var in profile.base_url_vars if environ.get(var)), None)
+    url = base_url or from_environ or profile.base_url
+    wire_name = model_name or profile.model
+    if wire_name is None or (url is None and not profile.scripted):
+        raise UsageMistake(
+            f"model {profile.name!r} needs --base-url URL and --model-name NAME: "
+            "the address of an OpenAI-compatible endpoint and the name it serves the model under"
+        )
+    return _settled(profile, url.rstrip("/") if url else None, wire_name)
+
+
+def find_key(profile: Profile, environ: Mapping[str, str] | None = None) -> str:
+    """The API key from the environment, NO_KEY if none is needed; UsageMistake if it is missing."""
+    environ = os.environ if environ is None else environ
+    for var in profile.key_vars:
+        if key := environ.get(var, "").strip():
+            return key
+    if not profile.key_required:
+        return NO_KEY
+    hint = f" ({profile.key_hint})" if profile.key_hint else ""
+    raise UsageMistake(
+        f"no key for model {profile.name!r}: set {' or '.join(profile.key_vars)}{hint}. "
+        "Without a key, --model rehearsal runs a scripted model."
+    )
+
+
+def _profile_named(name: str, base_url: str | None) -> Profile:
+    if name.endswith((".yaml", ".yml")):
+        return _only(load_profiles(Path(name)), name)
+    profiles = load_profiles()
+    by_folded_name = {known.casefold(): profile for known, profile in profiles.items()}
+    if found := by_folded_name.get(name.casefold()):
+        return found
+    if base_url:
+        return profiles["custom"].model_copy(update={"name": name, "model": name})
+    close = get_close_matches(name.casefold(), by_folded_name, n=3, cutoff=0.5)
+    meant = f"did you mean {' or '.join(close)}? " if close else ""
+    raise UsageMistake(
+        f"unknown model {name!r}: {meant}Known: {', '.join(profiles)}. "
+        "Any other OpenAI-compatible endpoint: --model NAME --base-url URL"
+    )
+
+
+def _only(profiles: Mapping[str, Profile], path: str) -> Profile:
+    if len(profiles) > 1:
+        raise UsageMistake(f"{path} holds {len(profiles)} profiles; a model file holds one")
+    return next(iter(profiles.values()))
+
+
+def _settled(profile: Profile, url: str | None, wire_name: str) -> Profile:
+    if url is not None and not url.startswith(("http://", "https://")):
+        raise UsageMistake(f"base URL {url!r} does not start with http:// or https://")
+    changes: dict[str, object] = {"base_url": url, "model": wire_name}
+    if profile.model is not None and wire_name != profile.model:
+        # A price belongs to the model it was published for.
+        changes |= {"prices": None, "price_note": f"no price known for {wire_name}"}
+    return profile.model_copy(update=changes)

@@ -1,0 +1,102 @@
+"""Answers and errors as chat completions bodies; each says that it is scripted."""
+
+import json
+from collections.abc import Iterator
+
+from .brain import Answer
+from .wire import BadRequest
+
+MODEL = "rehearsal"
+FINGERPRINT = "scripted"
+
+_STREAM_PIECE = 24
+
+
+def completion_body(answer: Answer, created_s: int) -> str:
+    """The whole answer as one JSON document."""
+    message: dict[str, object] = {"role": "assistant", "content": answer.text or None}
+    if answer.call:
+        message["tool_calls"] = [_call(answer, answer.call.arguments)]
+    choice = {"index": 0, "message": message, "finish_reason": _finish(answer)}
+    head = _head(answer, created_s, "chat.completion")
+    return json.dumps({**head, "choices": [choice], "usage": _usage(answer)}, ensure_ascii=False)
+
+
+def stream_events(answer: Answer, created_s: int, include_usage: bool) -> Iterator[str]:
+    """The answer as server-sent events, the arguments in pieces, `[DONE]` at the end."""
+    head = _head(answer, created_s, "chat.completion.chunk")
+    for delta in _deltas(answer):
+        choice = {"index": 0, "delta": delta, "finish_reason": None}
+        yield _event({**head, "choices": [choice]})
+    yield _event({**head, "choices": [{"index": 0, "delta": {}, "finish_reason": _finish(answer)}]})
+    if include_usage:
+        yield _event({**head, "choices": [], "usage": _usage(answer)})
+    yield "data: [DONE]\n\n"
+
+
+def models_body(created_s: int) -> str:
+    """The list of models on offer: one."""
+    model = {"id": MODEL, "object": "model", "created": created_s, "owned_by": "tapwright"}
+    return json.dumps({"object": "list", "data": [model]})
+
+
+def error_body(error: BadRequest) -> str:
+    """An error as OpenAI-compatible endpoints give it."""
+    return json.dumps(
+        {
+            "error": {
+                "message": str(error),
+                "type": error.kind,
+                "param": error.param,
+                "code": error.code,
+            }
+        }
+    )
+
+
+def _head(answer: Answer, created_s: int, kind: str) -> dict[str, object]:
+    return {
+        "id": f"chatcmpl-{answer.id}",
+        "object": kind,
+        "created": created_s,
+        "model": MODEL,
+        "system_fingerprint": FINGERPRINT,
+    }
+
+
+def _finish(answer: Answer) -> str:
+    return "tool_calls" if answer.call else "stop"
+
+
+def _usage(answer: Answer) -> dict[str, object]:
+    return {
+        "prompt_tokens": answer.prompt_tokens,
+        "completion_tokens": answer.output_tokens,
+        "total_tokens": answer.prompt_tokens + answer.output_tokens,
+        "cached_tokens": answer.cached_tokens,
+        "prompt_tokens_details": {"cached_tokens": answer.cached_tokens},
+        "completion_tokens_details": {"reasoning_tokens": answer.reasoning_tokens},
+    }
+
+
+def _call(answer: Answer, arguments: str) -> dict[str, object]:
+    name = answer.call.name if answer.call else ""
+    function = {"name": name, "arguments": arguments}
+    return {"id": f"call_{answer.id}", "type": "function", "function": function}
+
+
+def _deltas(answer: Answer) -> Iterator[dict[str, object]]:
+    yield {"role": "assistant", "content": ""}
+    for start in range(0, len(answer.text), _STREAM_PIECE):
+        yield {"content": answer.text[start : start + _STREAM_PIECE]}
+    if answer.call is None:
+        return
+    yield {"tool_calls": [{"index": 0, **_call(answer, "")}]}
+    arguments = answer.call.arguments
+    for start in range(0, len(arguments), _STREAM_PIECE):
+        piece = {"arguments": arguments[start : start + _STREAM_PIECE]}
+        yield {"tool_calls": [{"index": 0, "function": piece}]}
+
+
+def _event(chunk: dict[str, object]) -> str:
+    return f"data: {json.dumps(chunk, ensure_ascii=False)}\n\n"

@@ -1,0 +1,193 @@
+"""The rehearsal: an OpenAI-compatible server whose model is a script that looks at the phone."""
+
+import asyncio
+import hashlib
+import time
+from collections.abc import Callable, Mapping
+from types import TracebackType
+from typing import Any, Self, assert_never
+
+from pydantic import ValidationError
+from starlette.applications import Starlette
+from starlette.exceptions import HTTPException
+from starlette.requests import Request
+from starlette.responses import Response, StreamingResponse
+from starlette.routing import Route
+
+from ...device.errors import DeviceError
+from ..models.profiles import VisionFamily
+from .brain import REASONING_TOKENS, Answer, Biller, Effort, Session
+from .faults import BadReply, Fault, Faults, Hang, HttpError, MalformedJson, Slow
+from .loopback import LoopbackServer
+from .responses import MODEL, completion_body, error_body, models_body, stream_events
+from .script import Eyes, Script, ScriptLost
+from .wire import BadRequest, ChatRequest
+
+_JSON = "application/json"
+
+
+class RehearsalServer:
+    """`async with RehearsalServer() as server:` serves on loopback, within the caller's event loop.
+
+    Each session is one conversation with its own script, eyes and faults, at a base URL of its own.
+    """
+
+    def __init__(
+        self,
+        port: int = 0,
+        *,
+        family: VisionFamily = "step-3.7",
+        reasoning_tokens: Mapping[Effort, int] = REASONING_TOKENS,
+        now: Callable[[], float] = time.time,
+    ) -> None:
+        self._now = now
+        self._biller = Biller(family, reasoning_tokens)
+        self._sessions: dict[str, Session] = {}
+        self._stopping = asyncio.Event()
+        routes = [
+            Route("/s/{session}/v1/chat/completions", self._chat, methods=["POST"]),
+            Route("/s/{session}/v1/models", self._models, methods=["GET"]),
+        ]
+        handlers: Mapping[Any, Any] = {BadRequest: _refused, HTTPException: _not_found}
+        self._server = LoopbackServer(
+            Starlette(routes=routes, exception_handlers=handlers), port, on_stop=self._stopping.set
+        )
+
+    @property
+    def port(self) -> int:
+        """The TCP port on 127.0.0.1; chosen by the system if 0 was asked for."""
+        return self._server.port
+
+    async def __aenter__(self) -> Self:
+        await self._server.__aenter__()
+        return self
+
+    async def __aexit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None:
+        await self._server.__aexit__(kind, error, trace)
+
+    def add_session(
+        self, name: str, script: Script, eyes: Eyes, faults: Faults | None = None
+    ) -> str:
+        """Open a session and return its base URL; ValueError if the name is taken or unfit."""
+        if name in self._sessions or not name.replace("-", "").replace("_", "").isalnum():
+            raise ValueError(f"session {name!r} exists, or its name does not fit into a URL")
+        self._sessions[name] = Session(name, script, eyes, faults or {})
+        return f"{self._server.url}/s/{name}/v1"
+
+    def session(self, name: str) -> Session:
+        """An open session, to look at its moves; KeyError if there is none."""
+        return self._sessions[name]
+
+    def remove_session(self, name: str) -> None:
+        """Close a session; later requests to it get 404."""
+        self._sessions.pop(name, None)
+
+    async def _models(self, request: Request) -> Response:
+        self._session_of(request)
+        return Response(models_body(int(self._now())), media_type=_JSON)
+
+    async def _chat(self, request: Request) -> Response:
+        session = self._session_of(request)
+        fault = session.next_fault()
+        body = await request.body()
+        if early := await self._fault_before(fault, request):
+            return early
+        bad = fault if isinstance(fault, BadReply) else None
+        chat = _read(body)
+        answer = await self._answer(session, chat, _owner(request), bad)
+        created_s = int(self._now())
+        cut = isinstance(fault, MalformedJson)
+        if chat.stream:
+            usage_too = chat.stream_options is not None and chat.stream_options.include_usage
+            events = list(stream_events(answer, created_s, usage_too))
+            kept = events[: len(events) // 2] if cut else events
+            return StreamingResponse(iter(kept), media_type="text/event-stream")
+        text = completion_body(answer, created_s)
+        return Response(text[: len(text) // 2] if cut else text, media_type=_JSON)
+
+    async def _answer(
+        self, session: Session, chat: ChatRequest, owner: str, bad: BadReply | None
+    ) -> Answer:
+        try:
+            return await session.answer(chat, owner, self._biller, bad)
+        except ScriptLost as lost:
+            why = f"the script is lost: {lost}"
+            raise BadRequest(why, status=422, code="script_lost", kind="script_error") from lost
+        except DeviceError as lost:
+            why = f"the script cannot see the phone: {lost}"
+            raise BadRequest(why, status=503, code="eyes_lost", kind="server_error") from lost
+
+    async def _fault_before(self, fault: Fault | None, request: Request) -> Response | None:
+        """Faults that come before any thinking; None to go on and answer."""
+        match fault:
+            case HttpError(status, retry_after_s, message):
+                wait = {} if retry_after_s is None else {"retry-after": f"{retry_after_s:g}"}
+                body = error_body(BadRequest(message, code="fault", kind="scripted_fault"))
+                return Response(body, status, wait, _JSON)
+            case Hang():
+                await self._until_gone(request, None)
+                return Response(status_code=503)
+            case Slow(seconds):
+                await self._until_gone(request, seconds)
+                return None
+            case None | BadReply() | MalformedJson():
+                return None
+            case _:
+                assert_never(fault)
+
+    async def _until_gone(self, request: Request, most_s: float | None) -> None:
+        """Wait until the client hangs up, the server stops, or `most_s` have passed."""
+        gone = asyncio.ensure_future(request.receive())
+        stopping = asyncio.ensure_future(self._stopping.wait())
+        try:
+            await asyncio.wait(
+                {gone, stopping}, timeout=most_s, return_when=asyncio.FIRST_COMPLETED
+            )
+        finally:
+            gone.cancel()
+            stopping.cancel()
+            await asyncio.gather(gone, stopping, return_exceptions=True)
+
+    def _session_of(self, request: Request) -> Session:
+        name = request.path_params["session"]
+        if name not in self._sessions:
+            raise BadRequest(f"no session {name!r}", status=404, code="session_not_found")
+        return self._sessions[name]
+
+
+def _read(body: bytes) -> ChatRequest:
+    try:
+        chat = ChatRequest.model_validate_json(body)
+    except ValidationError as exc:
+        first = exc.errors(include_url=False, include_input=False)[0]
+        param = ".".join(str(part) for part in first["loc"]) or None
+        raise BadRequest(f"{param or 'body'}: {first['msg']}", param=param) from exc
+    if chat.model != MODEL:
+        raise BadRequest(
+            f"the model {chat.model!r} does not exist; this server has {MODEL!r}",
+            status=404,
+            param="model",
+            code="model_not_found",
+        )
+    return chat
+
+
+def _owner(request: Request) -> str:
+    """Whose cache it is; a digest, so that no key is kept."""
+    key = request.headers.get("authorization", "")
+    return hashlib.sha256(key.encode("utf-8", "surrogatepass")).hexdigest()
+
+
+async def _refused(request: Request, error: Exception) -> Response:
+    assert isinstance(error, BadRequest)
+    return Response(error_body(error), error.status, media_type=_JSON)
+
+
+async def _not_found(request: Request, error: Exception) -> Response:
+    assert isinstance(error, HTTPException)
+    return Response(error_body(BadRequest(error.detail)), error.status_code, media_type=_JSON)

@@ -1,0 +1,78 @@
+"""`make bench`: measure, print one table, write build/bench.json."""
+
+import argparse
+import asyncio
+import json
+import sys
+from collections.abc import Awaitable, Callable
+from pathlib import Path
+
+from rich.console import Console
+from rich.table import Table
+
+from . import agent, device, pocket, startup
+from .row import Row
+
+AREAS: dict[str, Callable[[], Awaitable[list[Row]]]] = {
+    "device": device.measure,
+    "pocket": pocket.measure,
+    "agent": agent.measure,
+    "startup": startup.measure,
+}
+
+
+def main() -> int:
+    """Measure the chosen areas; exit 1 if a target is missed."""
+    parser = argparse.ArgumentParser(prog="make bench")
+    parser.add_argument("--area", choices=AREAS, help="measure one area only")
+    parser.add_argument("--out", type=Path, default=Path("build/bench.json"))
+    arguments = parser.parse_args()
+    chosen = [arguments.area] if arguments.area else list(AREAS)
+    rows: list[Row] = []
+    for name in chosen:
+        print(f"measuring {name} ...", file=sys.stderr)
+        rows += asyncio.run(AREAS[name]())
+    Console().print(table(rows))
+    arguments.out.parent.mkdir(parents=True, exist_ok=True)
+    arguments.out.write_text(json.dumps([as_json(row) for row in rows], indent=2) + "\n")
+    return 1 if any(row.ok is False for row in rows) else 0
+
+
+def table(rows: list[Row]) -> Table:
+    """The rows for people."""
+    drawn = Table(box=None, pad_edge=False, header_style="bold")
+    drawn.add_column("area")
+    drawn.add_column("what")
+    for name in ("value", "target", "baseline"):
+        drawn.add_column(name, justify="right")
+    drawn.add_column("baseline is")
+    drawn.add_column("")
+    for row in rows:
+        sign = "<=" if row.better == "lower" else ">="
+        drawn.add_row(
+            row.area,
+            row.name,
+            f"{row.value:,.4g} {row.unit}",
+            "" if row.target is None else f"{sign} {row.target:g}",
+            "" if row.baseline is None else f"{row.baseline:,.4g}",
+            row.baseline_name,
+            {True: "[green]ok[/green]", False: "[red]missed[/red]", None: ""}[row.ok],
+        )
+    return drawn
+
+
+def as_json(row: Row) -> dict[str, object]:
+    """One row of build/bench.json."""
+    return {
+        "area": row.area,
+        "name": row.name,
+        "value": row.value,
+        "unit": row.unit,
+        "target": row.target,
+        "baseline": row.baseline,
+        "ok": row.ok,
+    }
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,81 @@
+"""tapwright from Python: `async with tapwright.phone() as phone: await tapwright.run(...)`."""
+
+import asyncio
+from collections.abc import AsyncIterator, Callable
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import asynccontextmanager
+from decimal import Decimal
+from importlib.metadata import version
+from pathlib import Path
+
+from .agent.user import User
+from .build import make_attempt, open_phone, open_players
+from .device.device import Device
+from .settings import load_settings
+from .tasks import Task, task_for_goal
+from .traces.journal import RunFolder
+from .traces.schema import EpisodeRecord, StepRecord
+
+
+@asynccontextmanager
+async def phone(serial: str | None = None) -> AsyncIterator[Device]:
+    """The phone with that serial; None is the one attached, or else a new pocket phone.
+
+    Raises DeviceError if there is no such phone or the choice is not clear.
+    """
+    async with open_phone(serial) as device:
+        yield device
+
+
+async def run(
+    goal: str | Task,
+    *,
+    phone: Device,
+    model: str | None = None,
+    base_url: str | None = None,
+    effort: str | None = None,
+    max_steps: int | None = None,
+    max_cost: Decimal | None = None,
+    out: Path | None = None,
+    user: User | None = None,
+    on_step: Callable[[StepRecord], None] = lambda step: None,
+) -> EpisodeRecord:
+    """Do one thing on `phone` and return how it ended, what was verified and what it cost.
+
+    A goal that is word for word one of the built-in tasks is verified as that task. `model` None is
+    the default model if its key is set, else the scripted rehearsal. Raises UsageMistake for bad
+    settings; everything that goes wrong later is in the record's `end`.
+    """
+    settings = load_settings(
+        {
+            "model": model,
+            "base_url": base_url,
+            "effort": effort,
+            "max_steps": max_steps,
+            "max_cost": max_cost,
+            "out": out,
+        }
+    )
+    task = goal if isinstance(goal, Task) else task_for_goal(goal)
+    text = task.goal if task else str(goal)
+    folder = RunFolder.create(settings.out, task.name if task else text, version("tapwright"))
+    with ThreadPoolExecutor(max_workers=2) as executor:
+        async with open_players(settings) as players, players.model("run", task, phone) as chosen:
+            attempt = make_attempt(settings, text, task, phone, chosen, executor, on_step, user)
+            return await attempt.run(folder)
+
+
+def run_sync(
+    goal: str | Task,
+    *,
+    serial: str | None = None,
+    model: str | None = None,
+    out: Path | None = None,
+) -> EpisodeRecord:
+    """The same from code without an event loop: opens the phone, runs, and closes it."""
+
+    async def whole() -> EpisodeRecord:
+        async with open_phone(serial) as device:
+            return await run(goal, phone=device, model=model, out=out)
+
+    return asyncio.run(whole())

@@ -1,0 +1,53 @@
+"""`tapwright demo`: three tasks, on a phone that needs no installing, by a model without a key."""
+
+import asyncio
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+TASKS = ("WeekdayAlarm", "JoinWifi", "SendText")
+
+
+def command(
+    out: Annotated[Path, typer.Option(help="Where the run folder goes.")] = Path("runs"),
+) -> None:
+    """Watch three tasks being done on a simulated phone by a scripted model."""
+    raise typer.Exit(asyncio.run(_demo(out)))
+
+
+async def _demo(out: Path) -> int:
+    from concurrent.futures import ThreadPoolExecutor
+
+    from rich.console import Console
+
+    from ..build import POCKET, make_attempt, open_players
+    from ..settings import Settings
+    from ..tasks import exit_code, find_task
+    from .play import open_run, usable_phone
+    from .show import NEXT_STEPS, StepPrinter, notices, results
+
+    settings = Settings(model="rehearsal", device=POCKET, out=out)
+    console = Console()
+    records, codes = [], []
+    async with open_players(settings) as players, usable_phone(POCKET) as device:
+        run = open_run(settings, "demo")
+        notices(console, device.info, players.profile)
+        with ThreadPoolExecutor(max_workers=2) as executor:
+            for name in TASKS:
+                task = find_task(name)
+                printer = StepPrinter(console)
+                printer.begin(task.goal)
+                async with players.model(name, task, device) as model:
+                    attempt = make_attempt(
+                        settings, task.goal, task, device, model, executor, printer.step
+                    )
+                    record = await attempt.run(run)
+                printer.end(record)
+                records.append(record)
+                codes.append(exit_code(record, task, require_verified=True))
+    console.print()
+    console.print(results(records))
+    console.print(f"\nTrace: {run.path}")
+    console.print(NEXT_STEPS)
+    return max(codes)

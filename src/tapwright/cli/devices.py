@@ -1,0 +1,43 @@
+"""`tapwright devices`: what adb sees."""
+
+import asyncio
+import json as jsonlib
+from typing import Annotated
+
+import typer
+
+
+def command(
+    json: Annotated[bool, typer.Option("--json", help="Print one JSON document only.")] = False,
+) -> None:
+    """List the phones that adb knows, and their states."""
+    raise typer.Exit(asyncio.run(_list(json)))
+
+
+async def _list(json: bool) -> int:
+    from rich.console import Console
+    from rich.table import Table
+
+    from ..actions import UsageMistake
+    from ..device.adb.server import ensure_server
+    from ..device.errors import DeviceError
+
+    try:
+        async with ensure_server() as client:
+            entries = await client.devices()
+    except DeviceError as error:
+        raise UsageMistake(str(error)) from error
+    if json:
+        rows = [{"serial": e.serial, "state": e.state, "model": e.model} for e in entries]
+        typer.echo(jsonlib.dumps({"devices": rows}, indent=2))
+        return 0
+    if not entries:
+        typer.echo("No phone is attached. Start a simulated one with: tapwright phone")
+        return 0
+    table = Table(box=None, pad_edge=False, header_style="bold")
+    for name in ("serial", "state", "model"):
+        table.add_column(name)
+    for entry in entries:
+        table.add_row(entry.serial, entry.state, entry.model)
+    Console().print(table)
+    return 0

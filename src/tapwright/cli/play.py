@@ -1,0 +1,90 @@
+"""Plays one attempt for the command line: opens everything, shows it, and closes everything."""
+
+import sys
+from collections.abc import AsyncIterator
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import asynccontextmanager
+from dataclasses import dataclass
+from importlib.metadata import version
+
+import typer
+from rich.console import Console
+
+from ..actions import UsageMistake
+from ..build import make_attempt, open_phone, open_players
+from ..device.device import Device
+from ..device.errors import DeviceError
+from ..settings import Settings
+from ..tasks import Task, exit_code, find_task, task_for_goal
+from ..traces.journal import RunFolder
+from .person import ConsoleUser
+from .show import StepPrinter, notices, results
+
+
+@dataclass(frozen=True, slots=True)
+class Request:
+    """What the user asked for: a goal in words, or a built-in task and its trial."""
+
+    goal: str | None
+    task: str | None
+    trial: int
+    require_verified: bool
+    json: bool
+
+
+async def play(request: Request, settings: Settings) -> int:
+    """Run the request and return the exit code; raises UsageMistake before anything is begun."""
+    task = _task(request)
+    goal = task.goal if task else request.goal or ""
+    console = Console(quiet=request.json)
+    async with open_players(settings) as players, usable_phone(settings.device) as device:
+        run = open_run(settings, task.name if task else goal)
+        notices(console, device.info, players.profile)
+        with ThreadPoolExecutor(max_workers=2) as executor:
+            async with players.model("run", task, device) as model:
+                printer = StepPrinter(console)
+                printer.begin(goal)
+                user = ConsoleUser(console) if sys.stdin.isatty() and not request.json else None
+                attempt = make_attempt(
+                    settings, goal, task, device, model, executor, printer.step, user
+                )
+                record = await attempt.run(run)
+        printer.end(record)
+        console.print()
+        console.print(results([record]))
+        console.print(f"\nTrace: {run.path}")
+    if request.json:
+        typer.echo(record.model_dump_json(indent=2))
+    return exit_code(record, task, request.require_verified)
+
+
+def open_run(settings: Settings, name: str) -> RunFolder:
+    """A new run folder; raises UsageMistake if it cannot be made."""
+    try:
+        return RunFolder.create(settings.out, name, version("tapwright"), tuple(sys.argv[1:]))
+    except OSError as error:
+        raise UsageMistake(f"no run folder can be made in {settings.out}: {error}") from error
+
+
+@asynccontextmanager
+async def usable_phone(serial: str | None) -> AsyncIterator[Device]:
+    """A phone to work on; one that cannot be had before the work begins is the user's to mend."""
+    phone = open_phone(serial)
+    try:
+        device = await phone.__aenter__()
+    except DeviceError as error:
+        raise UsageMistake(str(error)) from error
+    try:
+        yield device
+    finally:
+        await phone.__aexit__(*sys.exc_info())
+
+
+def _task(request: Request) -> Task | None:
+    if request.task and request.goal:
+        raise UsageMistake("give a goal or --task, not both")
+    if request.task:
+        return find_task(request.task, request.trial)
+    if not (request.goal or "").strip():
+        raise UsageMistake('say what to do: tapwright run "Turn on airplane mode"')
+    return task_for_goal(request.goal or "")

@@ -1,0 +1,36 @@
+"""The built-in tasks by name."""
+
+from collections.abc import Mapping
+from difflib import get_close_matches
+
+from ..actions import UsageMistake
+from .daily import DAILY
+from .task import Task
+
+_BY_NAME: Mapping[str, type[Task]] = {template.name: template for template in DAILY}
+
+
+def all_tasks() -> tuple[type[Task], ...]:
+    """Every built-in template in the order of the suite."""
+    return tuple(_BY_NAME.values())
+
+
+def find_task(name: str, trial: int = 0) -> Task:
+    """One instance of the template called `name`; raises UsageMistake with close names."""
+    template = _BY_NAME.get(name)
+    if template is not None:
+        return template(trial)
+    close = get_close_matches(name, _BY_NAME, n=3)
+    hint = f"did you mean {' or '.join(close)}?" if close else "see tapwright tasks list"
+    raise UsageMistake(f"there is no task {name!r}; {hint}")
+
+
+def task_for_goal(goal: str) -> Task | None:
+    """The built-in task whose goal for trial 0 is exactly `goal`, so that it can be verified."""
+    wanted = _folded(goal)
+    instances = (template(0) for template in _BY_NAME.values())
+    return next((task for task in instances if _folded(task.goal) == wanted), None)
+
+
+def _folded(goal: str) -> str:
+    return " ".join(goal.casefold().split()).rstrip(".")

@@ -1,0 +1,88 @@
+"""Prompts grow at the end; pictures leave in batches and never all of them."""
+
+from hypothesis import given
+from hypothesis import strategies as st
+
+from tapwright.agent.history import History
+from tapwright.agent.models.base import ImagePart, Message, Prompt, Reply, TextPart, ToolCall
+from tapwright.agent.prompts import DROPPED_SCREEN, NOT_CARRIED_OUT
+
+
+def picture(number: int) -> ImagePart:
+    return ImagePart(bytes([number]), "image/png", 720, 1600)
+
+
+def tap(number: int) -> Reply:
+    return Reply(tool_calls=(ToolCall(f"call_{number}", "tap", '{"x": 1, "y": 2}'),))
+
+
+def prompts(steps: int, keep: int, most: int) -> list[Prompt]:
+    history = History("a goal", (), keep=keep, most=most)
+    built: list[Prompt] = []
+    for number in range(steps):
+        history.see(f"screen {number}", picture(number))
+        built.append(history.prompt())
+        history.hear(tap(number), "done")
+    return built
+
+
+def shared(a: Prompt, b: Prompt) -> int:
+    pairs = zip(a.messages, b.messages, strict=False)
+    return next(
+        (i for i, (x, y) in enumerate(pairs) if x != y), min(len(a.messages), len(b.messages))
+    )
+
+
+def images(prompt: Prompt) -> list[int]:
+    return [
+        part.encoded[0]
+        for message in prompt.messages
+        for part in message.parts
+        if isinstance(part, ImagePart)
+    ]
+
+
+@given(st.integers(1, 30), st.integers(1, 4), st.integers(1, 8))
+def test_the_newest_pictures_stay_and_the_prefix_breaks_only_in_batches(
+    steps: int, keep: int, most: int
+) -> None:
+    built = prompts(steps, keep, most)
+    breaks = 0
+    for number, prompt in enumerate(built):
+        seen = images(prompt)
+        assert seen == list(range(number + 1))[-len(seen) :]
+        assert min(keep, number + 1) <= len(seen) <= max(keep, most)
+    for before, after in zip(built, built[1:], strict=False):
+        breaks += shared(before, after) < len(before.messages)
+    assert breaks <= -(-steps // max(1, max(keep, most) - keep + 1))
+
+
+def test_a_dropped_picture_leaves_a_line() -> None:
+    last = prompts(5, keep=2, most=4)[-1]
+    texts = [part.text for m in last.messages for part in m.parts if isinstance(part, TextPart)]
+    assert texts.count(DROPPED_SCREEN) == 3
+
+
+def test_every_call_of_a_reply_is_answered() -> None:
+    history = History("a goal", ())
+    calls = (ToolCall("a", "tap", "{}"), ToolCall("b", "tap", "{}"))
+    history.hear(Reply(tool_calls=calls), "done")
+    assert history.prompt().messages[-2:] == (
+        Message("tool", (TextPart("done"),), tool_call_id="a"),
+        Message("tool", (TextPart(NOT_CARRIED_OUT),), tool_call_id="b"),
+    )
+
+
+def test_a_reply_without_a_call_is_answered_by_the_user() -> None:
+    history = History("a goal", ())
+    history.hear(Reply(text="hm"), "call a function")
+    assert history.prompt().messages[-2:] == (
+        Message("assistant", (TextPart("hm"),)),
+        Message("user", (TextPart("call a function"),)),
+    )
+
+
+def test_equal_prompts_and_only_those_hash_alike() -> None:
+    first, second = prompts(2, 2, 4)
+    again, _ = prompts(2, 2, 4)
+    assert first.sha256() == again.sha256() != second.sha256()

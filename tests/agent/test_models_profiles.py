@@ -1,0 +1,106 @@
+"""Profiles are data; what a user gets wrong is answered with what to do."""
+
+from decimal import Decimal
+from pathlib import Path
+
+import pytest
+
+from tapwright.actions import UsageMistake
+from tapwright.agent.models.build import build_model
+from tapwright.agent.models.gate import EndpointGates
+from tapwright.agent.models.profiles import find_key, find_profile, load_profiles
+
+NO_ENVIRON: dict[str, str] = {}
+
+
+def test_the_builtin_profiles_load_and_say_when_their_prices_are_from() -> None:
+    profiles = load_profiles()
+    assert set(profiles) == {
+        "step-3.7-flash", "step-3.7-flash-cn", "step-3.7-flash-plan", "step-5-preview",
+        "openrouter/step-3.7-flash", "custom", "rehearsal", "null",
+    }  # fmt: skip
+    for profile in profiles.values():
+        assert (profile.prices is not None) or profile.price_note
+        assert profile.scripted == (profile.name in ("rehearsal", "null"))
+
+
+def test_step_sends_sharp_pictures_and_has_the_list_price() -> None:
+    step = find_profile("step-3.7-flash", environ=NO_ENVIRON)
+    assert step.prices is not None
+    assert (step.prices.input, step.prices.cached, step.prices.output) == (
+        Decimal("0.20"), Decimal("0.04"), Decimal("1.15"),
+    )  # fmt: skip
+    assert (step.image_detail, step.effort_field) == ("high", "reasoning_effort")
+    assert step.base_url == "https://api.stepfun.ai/v1"
+    assert find_profile("rehearsal", environ=NO_ENVIRON).prices == step.prices
+
+
+def test_base_url_flag_wins_over_the_environment_over_the_profile() -> None:
+    environ = {"STEP_BASE_URL": "http://127.0.0.1:1/v1/"}
+    assert find_profile("step-3.7-flash", environ=environ).base_url == "http://127.0.0.1:1/v1"
+    flag = find_profile("step-3.7-flash", "http://127.0.0.1:2/v1", environ=environ)
+    assert flag.base_url == "http://127.0.0.1:2/v1"
+    china = find_profile("step-3.7-flash-cn", environ=environ)
+    assert china.base_url == "https://api.stepfun.com/v1"
+
+
+def test_another_model_name_takes_no_price_along() -> None:
+    assert find_profile("step-3.7-flash", model_name="x", environ=NO_ENVIRON).prices is None
+
+
+def test_unknown_names_are_answered_with_close_ones() -> None:
+    with pytest.raises(UsageMistake, match=r"did you mean step-3\.7-flash"):
+        find_profile("step3.7flash", environ=NO_ENVIRON)
+    with pytest.raises(UsageMistake, match=r"--base-url"):
+        find_profile("zzz", environ=NO_ENVIRON)
+
+
+def test_any_name_goes_with_a_base_url() -> None:
+    mine = find_profile("qwen3-vl:8b", "http://127.0.0.1:11434/v1", environ=NO_ENVIRON)
+    assert (mine.name, mine.model, mine.prices) == ("qwen3-vl:8b", "qwen3-vl:8b", None)
+
+
+@pytest.mark.parametrize(
+    ("url", "name"), [(None, None), ("http://h/v1", None), (None, "m"), ("h/v1", "m")]
+)
+def test_custom_needs_a_url_and_a_name(url: str | None, name: str | None) -> None:
+    with pytest.raises(UsageMistake, match="http|--base-url"):
+        find_profile("custom", url, name, environ=NO_ENVIRON)
+
+
+def test_either_step_key_will_do_and_a_missing_one_says_where_it_goes() -> None:
+    step = find_profile("step-3.7-flash", environ=NO_ENVIRON)
+    assert find_key(step, {"STEP_API_KEY": " ", "STEPFUN_API_KEY": "k"}) == "k"
+    with pytest.raises(UsageMistake, match=r"STEP_API_KEY or STEPFUN_API_KEY.*step-3\.7-flash-cn"):
+        find_key(step, NO_ENVIRON)
+    assert find_key(find_profile("rehearsal", environ=NO_ENVIRON), NO_ENVIRON) == "none"
+
+
+def test_endpoints_that_are_not_there_yet_are_refused_by_name() -> None:
+    messages = find_profile("rehearsal", "http://h/v1").model_copy(update={"endpoint": "messages"})
+    with pytest.raises(UsageMistake, match="messages endpoint"):
+        build_model(messages, EndpointGates(), NO_ENVIRON)
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["", "profiles: []", "a: [", "profiles: [{name: x, model: m, base_url: 'ftp://x'}]",
+     "profiles: [{name: x, model: m, base_url: null, typo: 1}]"],
+)  # fmt: skip
+def test_a_bad_file_is_the_users_to_mend(tmp_path: Path, text: str) -> None:
+    path = tmp_path / "mine.yaml"
+    path.write_text(text)
+    with pytest.raises(UsageMistake, match=r"mine\.yaml"):
+        find_profile(str(path))
+
+
+def test_a_file_of_ones_own_is_a_model(tmp_path: Path) -> None:
+    path = tmp_path / "mine.yaml"
+    path.write_text(
+        "profiles:\n- {name: mine, model: m, base_url: 'http://127.0.0.1:8000/v1', "
+        "key_required: false, prices: {input: '1.1', output: '2', date: 2026-01-02, source: me}}"
+    )
+    mine = find_profile(str(path))
+    assert mine.prices is not None and mine.prices.input == Decimal("1.1")
+    with pytest.raises(UsageMistake, match="cannot read"):
+        find_profile(str(tmp_path / "absent.yaml"))
