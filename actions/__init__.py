@@ -6,9 +6,6 @@ from .outcome import Outcome
 from .types import (
     ACTION,
     ALL_ACTIONS,
-    DEVICE_ACTIONS,
-    FINAL_ACTIONS,
-    MIND_ACTIONS,
     Action,
     Answer,
     Ask,
@@ -40,9 +37,6 @@ from .types import (
 __all__ = [
     "ACTION",
     "ALL_ACTIONS",
-    "DEVICE_ACTIONS",
-    "FINAL_ACTIONS",
-    "MIND_ACTIONS",
     "Action",
     "Answer",
     "Ask",

@@ -170,9 +170,6 @@ FinalAction: TypeAlias = Answer | Done | Infeasible | Refuse | HandOver
 Action: TypeAlias = DeviceAction | MindAction | FinalAction
 TaggedAction: TypeAlias = Annotated[Action, Field(discriminator="kind")]
 
-DEVICE_ACTIONS: tuple[type[DeviceAction], ...] = get_args(DeviceAction)
-MIND_ACTIONS: tuple[type[MindAction], ...] = get_args(MindAction)
-FINAL_ACTIONS: tuple[type[FinalAction], ...] = get_args(FinalAction)
-ALL_ACTIONS = (*DEVICE_ACTIONS, *MIND_ACTIONS, *FINAL_ACTIONS)
+ALL_ACTIONS: tuple[type[Action], ...] = get_args(Action)
 
 ACTION: TypeAdapter[Action] = TypeAdapter(TaggedAction)

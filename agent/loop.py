@@ -4,10 +4,9 @@ import time
 from collections.abc import Callable
 
 from ..actions import (
-    DEVICE_ACTIONS,
-    FINAL_ACTIONS,
     Ask,
     DeviceAction,
+    FinalAction,
     MindAction,
     Note,
     Outcome,
@@ -88,24 +87,25 @@ class Agent:
                 return self._complain(turn, why), turn.seen
             case Decision(action=action):
                 self._bad_replies = 0
-        if isinstance(action, FINAL_ACTIONS):
+        if isinstance(action, FinalAction):
             turn.outcome = Outcome.done()
             return ending_of(action), turn.seen
-        if isinstance(action, DEVICE_ACTIONS):
-            after = await self._act(turn, action)
+        if isinstance(action, DeviceAction):
+            outcome, after = await self._act(turn, action)
         else:
-            turn.outcome, after = await self._reflect(action, turn.seen), turn.seen
-        turn.signals = self._watch.acted(turn.seen.frame.signature, action, turn.outcome)
+            outcome, after = await self._reflect(action, turn.seen), turn.seen
+        turn.outcome = outcome
+        turn.signals = self._watch.acted(turn.seen.frame.signature, action, outcome)
         return self._stuck(), after
 
-    async def _act(self, turn: Turn, action: DeviceAction) -> Observation:
+    async def _act(self, turn: Turn, action: DeviceAction) -> tuple[Outcome, Observation]:
         """Act and look again; the outcome tells how much of the screen changed."""
         started_s = self._clock()
-        turn.outcome = await self._device.perform(action, turn.seen)
+        # Set before the second look: if the phone is lost then, what was done is still on record.
+        turn.outcome = outcome = await self._device.perform(action, turn.seen)
         turn.act_s = self._clock() - started_s
         after = await self._device.observe()
-        turn.outcome = turn.outcome.with_change(changed_share(turn.seen.frame, after.frame))
-        return after
+        return outcome.with_change(changed_share(turn.seen.frame, after.frame)), after
 
     async def _reflect(self, action: MindAction, seen: Observation) -> Outcome:
         """Carry out what does not touch the phone."""

@@ -3,7 +3,7 @@
 from collections import Counter, deque
 from typing import Literal, TypeAlias
 
-from ..actions import DEVICE_ACTIONS, Action, Outcome, Wait
+from ..actions import Action, DeviceAction, Outcome, Wait
 
 Signal: TypeAlias = Literal["unchanged", "repeated", "oscillating", "not_done"]
 
@@ -25,7 +25,7 @@ class Watch:
         signals: list[Signal] = []
         if outcome.status != "done":
             signals.append("not_done")
-        if isinstance(action, DEVICE_ACTIONS) and not isinstance(action, Wait):
+        if isinstance(action, DeviceAction) and not isinstance(action, Wait):
             signals += self._moves(screen, action, outcome)
         return tuple(signals)
 

@@ -1,7 +1,7 @@
 """tapwright from Python: `async with tapwright.phone() as phone: await tapwright.run(...)`."""
 
 import asyncio
-from collections.abc import AsyncIterator, Callable
+from collections.abc import AsyncGenerator, Callable
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import asynccontextmanager
 from decimal import Decimal
@@ -18,7 +18,7 @@ from .traces.schema import EpisodeRecord, StepRecord
 
 
 @asynccontextmanager
-async def phone(serial: str | None = None) -> AsyncIterator[Device]:
+async def phone(serial: str | None = None) -> AsyncGenerator[Device]:
     """The phone with that serial; None is the one attached, or else a new pocket phone.
 
     Raises DeviceError if there is no such phone or the choice is not clear.

@@ -1,6 +1,6 @@
 """Wires the parts of an attempt together from settings; nothing else knows how they fit."""
 
-from collections.abc import AsyncIterator, Callable
+from collections.abc import AsyncGenerator, Callable
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import asynccontextmanager
 
@@ -28,7 +28,7 @@ DEFAULT_MODEL = "step-3.7-flash"
 
 
 @asynccontextmanager
-async def open_phone(serial: str | None) -> AsyncIterator[Device]:
+async def open_phone(serial: str | None) -> AsyncGenerator[Device]:
     """The phone with that serial, the one attached phone, or else a new pocket phone.
 
     `pocket` always starts a pocket phone. Raises DeviceError if the choice is not clear.
@@ -50,11 +50,11 @@ async def open_phone(serial: str | None) -> AsyncIterator[Device]:
 
 
 @asynccontextmanager
-async def pocket_phone(seed: int = 0) -> AsyncIterator[Device]:
+async def pocket_phone(seed: int = 0) -> AsyncGenerator[Device]:
     """A pocket phone of our own behind an adb server of our own; both end with the block."""
-    with PocketThread(seed=seed) as phone:
+    with PocketThread(seed) as phones:
         async with PrivateAdbServer() as client:
-            address = f"127.0.0.1:{phone.port}"
+            address = f"127.0.0.1:{phones.port}"
             await client.connect(address)
             device = await AdbDevice.attach(client, address)
             try:
@@ -72,13 +72,13 @@ class Players:
         self._gates = EndpointGates()
 
     @asynccontextmanager
-    async def model(self, name: str, task: Task | None, device: Device) -> AsyncIterator[Model]:
+    async def model(self, name: str, task: Task | None, device: Device) -> AsyncGenerator[Model]:
         """The model for one attempt called `name`; raises UsageMistake if a key is missing."""
         profile = self.profile
         if self._server is not None:
             script = self._script(task)
             url = self._server.add_session(name, script, lambda: _sight(device))
-            profile = profile.model_copy(update={"base_url": url})
+            profile = find_profile(profile.name, base_url=url)
         model = build_model(profile, self._gates)
         try:
             yield model
@@ -99,7 +99,7 @@ class Players:
 
 
 @asynccontextmanager
-async def open_players(settings: Settings) -> AsyncIterator[Players]:
+async def open_players(settings: Settings) -> AsyncGenerator[Players]:
     """The model of the settings; without one the default model if it has a key, else rehearsal."""
     profile = choose_profile(settings)
     if not profile.scripted:

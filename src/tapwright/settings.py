@@ -4,7 +4,7 @@ import os
 from collections.abc import Mapping
 from decimal import Decimal
 from pathlib import Path
-from typing import Literal
+from typing import Literal, cast
 
 import yaml
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
@@ -78,4 +78,4 @@ def _from_file(file: Path) -> Mapping[str, object]:
         return {}
     if not isinstance(content, Mapping):
         raise UsageMistake(f"{file} must hold settings as `name: value`")
-    return {str(name): value for name, value in content.items()}
+    return {str(name): value for name, value in cast(Mapping[object, object], content).items()}

@@ -24,12 +24,14 @@ async def _demo(out: Path) -> int:
     from ..build import POCKET, make_attempt, open_players
     from ..settings import Settings
     from ..tasks import exit_code, find_task
+    from ..traces.schema import EpisodeRecord
     from .play import open_run, usable_phone
     from .show import NEXT_STEPS, StepPrinter, notices, results
 
     settings = Settings(model="rehearsal", device=POCKET, out=out)
     console = Console()
-    records, codes = [], []
+    records: list[EpisodeRecord] = []
+    codes: list[int] = []
     async with open_players(settings) as players, usable_phone(POCKET) as device:
         run = open_run(settings, "demo")
         notices(console, device.info, players.profile)

@@ -1,7 +1,7 @@
 """Plays one attempt for the command line: opens everything, shows it, and closes everything."""
 
 import sys
-from collections.abc import AsyncIterator
+from collections.abc import AsyncGenerator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
@@ -67,7 +67,7 @@ def open_run(settings: Settings, name: str) -> RunFolder:
 
 
 @asynccontextmanager
-async def usable_phone(serial: str | None) -> AsyncIterator[Device]:
+async def usable_phone(serial: str | None) -> AsyncGenerator[Device]:
     """A phone to work on; one that cannot be had before the work begins is the user's to mend."""
     phone = open_phone(serial)
     try:

@@ -9,6 +9,7 @@ from rich.table import Table
 from rich.text import Text
 
 from ..actions import Action, Box, Norm
+from ..agent.cost import format_usd
 from ..agent.models.profiles import Profile
 from ..device.device import DeviceInfo
 from ..traces.schema import EpisodeRecord, StepRecord
@@ -47,7 +48,7 @@ class StepPrinter:
             "  ",
             _outcome(step),
             (f"  {step.rung}", "magenta"),
-            (f"  {usd(self._spent)} so far", "dim"),
+            (f"  {format_usd(self._spent)} so far", "dim"),
         )
         self._console.print(head)
         self._console.print(line)
@@ -85,7 +86,7 @@ def results(records: Sequence[EpisodeRecord]) -> Table:
             count(usage.prompt),
             count(usage.cached),
             count(usage.output),
-            usd(record.totals.cost_usd),
+            format_usd(record.totals.cost_usd),
             f"{record.totals.wall_s:.1f}",
         )
     return table
@@ -110,11 +111,6 @@ def describe(action: Action) -> str:
             case _:
                 words.append(str(value))
     return " ".join([action.kind.replace("_", " "), *words])
-
-
-def usd(cost: Decimal | None) -> str:
-    """A price in dollars, or that it is not known."""
-    return "price unknown" if cost is None else f"${cost:.4f}"
 
 
 def count(tokens: int | None) -> str:
