@@ -1,0 +1,72 @@
+"""Where lower-level failures become DeviceErrors; nothing else below `device/` may leak out."""
+
+import asyncio
+from collections.abc import AsyncGenerator
+from contextlib import asynccontextmanager
+
+from ..errors import (
+    AdbProtocolError,
+    AdbServerDown,
+    DeviceError,
+    DeviceLost,
+    DeviceNotFound,
+    DeviceOffline,
+    DeviceTimeout,
+    DeviceUnauthorized,
+)
+
+
+class CutOff(EOFError):
+    """The connection ended in the middle of an answer; `got` bytes of it had arrived."""
+
+    def __init__(self, got: int, wanted: int) -> None:
+        super().__init__(f"the connection ended after {got} of {wanted} bytes")
+
+
+@asynccontextmanager
+async def boundary(what: str, timeout_s: float) -> AsyncGenerator[None, None]:
+    """Give everything inside `timeout_s` seconds in all, and map whatever goes wrong in it."""
+    try:
+        async with asyncio.timeout(timeout_s):
+            yield
+    except TimeoutError as exc:
+        raise DeviceTimeout(
+            f"{what}: no full answer within {timeout_s:g} s; see whether the phone is awake and "
+            "its cable or network works"
+        ) from exc
+    except OSError as exc:
+        raise AdbServerDown(
+            f"{what}: the connection to the adb server broke ({exc}); run `adb start-server`"
+        ) from exc
+    except EOFError as exc:
+        raise AdbProtocolError(
+            f"{what}: cut off, {exc}; try again, and `adb reconnect` if it stays"
+        ) from exc
+    except ValueError as exc:
+        raise AdbProtocolError(
+            f"{what}: an answer that adb never gives ({exc}); is another program on that port?"
+        ) from exc
+
+
+def refusal(message: str, serial: str | None) -> DeviceError | None:
+    """The error behind a FAIL text of the adb server, None if it is about the service alone."""
+    text = message.lower()
+    name = serial or "the phone"
+    if "unauthorized" in text or "authenticat" in text or "still authorizing" in text:
+        return DeviceUnauthorized(
+            f"{name} has not allowed this computer: unlock it and accept the USB debugging question"
+        )
+    if "offline" in text:
+        return DeviceOffline(
+            f"{name} is offline: `adb reconnect offline`, or plug it in again ({message})"
+        )
+    if "more than one" in text:
+        return DeviceNotFound(f"several phones are attached, say which one ({message})")
+    if "not found" in text or "no devices" in text or "no such device" in text:
+        return DeviceNotFound(f"{name} is not attached; `adb devices` lists those that are")
+    return None
+
+
+def lost(serial: str, what: str) -> DeviceLost:
+    """The error for a phone that went away while `what` was under way."""
+    return DeviceLost(f"{serial} went away during {what}; check its cable, network and battery")

@@ -1,0 +1,110 @@
+"""The adb server's own services: which phones there are, connect and disconnect."""
+
+import re
+from dataclasses import dataclass
+
+from ..errors import AdbProtocolError, AdbServerDown, DeviceNotFound, DeviceUnauthorized
+from .boundary import boundary, refusal
+from .transport import AdbTransport
+from .wire import ServerSaidNo, Wire
+
+_HOST_TIMEOUT_S = 5.0
+_CONNECT_TIMEOUT_S = 20.0
+_ENTRY = re.compile(r"^(\S+)\s+(.*?)((?:\s+\w+:\S*)*)$")
+
+
+@dataclass(frozen=True, slots=True)
+class DeviceEntry:
+    """One line of `adb devices -l`; `state` is adb's word, "device" when it is ready."""
+
+    serial: str
+    state: str
+    product: str
+    model: str
+    transport_id: int
+
+
+class AdbClient:
+    """A client of one adb server; cheap, stateless, one connection per request."""
+
+    def __init__(self, host: str = "127.0.0.1", port: int = 5037) -> None:
+        self.host = host
+        self.port = port
+
+    async def version(self) -> int:
+        """The server's protocol version; raises AdbServerDown if nobody answers."""
+        text = await self.ask("host:version")
+        try:
+            return int(text, 16)
+        except ValueError as exc:
+            raise AdbProtocolError(
+                f"port {self.port} is no adb server: version {text!r}; choose another port"
+            ) from exc
+
+    async def devices(self) -> tuple[DeviceEntry, ...]:
+        """Every phone the server knows, in whatever state."""
+        listing = await self.ask("host:devices-l")
+        return tuple(_entry(line) for line in listing.splitlines() if line.strip())
+
+    async def connect(self, address: str) -> None:
+        """Attach a phone over TCP (`host:port`); a stale connection is replaced by a new one."""
+        answer = await self._connect(address)
+        if answer.startswith("already connected") and await self._state(address) != "device":
+            await self.disconnect(address)
+            answer = await self._connect(address)
+        if answer.startswith(("connected to", "already connected")):
+            return
+        if "authenticate" in answer:
+            raise DeviceUnauthorized(
+                f"{address} has not allowed this computer: accept the question on its screen"
+            )
+        raise DeviceNotFound(f"adb could not connect to {address}: {answer.strip()}")
+
+    async def disconnect(self, address: str) -> None:
+        """Detach a phone that was attached with `connect`; unknown addresses are no error."""
+        try:
+            await self.ask(f"host:disconnect:{address}")
+        except DeviceNotFound:
+            return
+
+    def transport(self, serial: str) -> AdbTransport:
+        """A way to run services on the phone with that serial; nothing is checked yet."""
+        return AdbTransport(self.host, self.port, serial)
+
+    async def ask(self, service: str, timeout_s: float = _HOST_TIMEOUT_S) -> str:
+        """Send one host request and give the text of its answer."""
+        what = f"adb server on port {self.port}, {service}"
+        async with boundary(what, timeout_s):
+            try:
+                async with await Wire.open(self.host, self.port) as wire:
+                    await wire.request(service)
+                    return await wire.block()
+            except ConnectionRefusedError as exc:
+                raise AdbServerDown(
+                    f"no adb server on port {self.port}; start one with `adb start-server`"
+                ) from exc
+            except ServerSaidNo as exc:
+                known = refusal(exc.message, None)
+                raise known or AdbProtocolError(f"{what}: refused, {exc.message}") from exc
+
+    async def _connect(self, address: str) -> str:
+        return await self.ask(f"host:connect:{address}", _CONNECT_TIMEOUT_S)
+
+    async def _state(self, serial: str) -> str | None:
+        return next((entry.state for entry in await self.devices() if entry.serial == serial), None)
+
+
+def _entry(line: str) -> DeviceEntry:
+    match = _ENTRY.match(line.strip())
+    if match is None:
+        raise AdbProtocolError(f"the adb server listed a phone as {line!r}; restart it")
+    serial, state, tail = match.groups()
+    facts = dict(word.split(":", 1) for word in tail.split())
+    number = facts.get("transport_id", "0")
+    return DeviceEntry(
+        serial=serial,
+        state=state,
+        product=facts.get("product", ""),
+        model=facts.get("model", ""),
+        transport_id=int(number) if number.isdecimal() else 0,
+    )

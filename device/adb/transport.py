@@ -1,0 +1,190 @@
+"""Services of one phone: shell with an exit code that cannot be lost, exec, and files."""
+
+import asyncio
+import shlex
+import struct
+from collections.abc import AsyncGenerator
+from contextlib import asynccontextmanager
+from dataclasses import dataclass
+
+from ..errors import AdbProtocolError, AdbServerDown, CommandFailed, DeviceError, DeviceNotFound
+from .boundary import CutOff, boundary, lost, refusal
+from .sync import RemoteStat, pull_file, push_file, stat_file
+from .wire import ServerSaidNo, Wire
+
+DEFAULT_TIMEOUT_S = 10.0
+FILE_TIMEOUT_S = 60.0
+_FEATURES_TIMEOUT_S = 5.0
+_FRAME = struct.Struct("<BI")
+_STDIN, _STDOUT, _STDERR, _EXIT, _CLOSE_STDIN = range(5)
+_STDIN_CHUNK = 64 * 1024
+_V1_MARK = b"tapwright-exit-code:"
+
+
+@dataclass(frozen=True, slots=True)
+class ShellResult:
+    """What a command printed, byte for byte, and the code it ended with."""
+
+    stdout: bytes
+    stderr: bytes
+    code: int
+
+    @property
+    def text(self) -> str:
+        """Standard output as text."""
+        return self.stdout.decode("utf-8", "replace")
+
+
+class AdbTransport:
+    """Runs services on one phone, a connection each; safe to use from many tasks at once."""
+
+    def __init__(self, host: str, port: int, serial: str) -> None:
+        self.host = host
+        self.port = port
+        self.serial = serial
+        self._features: frozenset[str] | None = None
+
+    async def shell(
+        self, *argv: str, timeout_s: float = DEFAULT_TIMEOUT_S, stdin: bytes = b""
+    ) -> ShellResult:
+        """Run one command, every word quoted; the exit code is the phone's own."""
+        return await self.script(shlex.join(argv), timeout_s=timeout_s, stdin=stdin)
+
+    async def check(self, *argv: str, timeout_s: float = DEFAULT_TIMEOUT_S) -> str:
+        """Run one command and give what it printed; raises CommandFailed on a code but 0."""
+        result = await self.shell(*argv, timeout_s=timeout_s)
+        if result.code != 0:
+            raise CommandFailed(
+                argv, result.code, result.text, result.stderr.decode("utf-8", "replace")
+            )
+        return result.text
+
+    async def script(
+        self, line: str, timeout_s: float = DEFAULT_TIMEOUT_S, stdin: bytes = b""
+    ) -> ShellResult:
+        """Run a shell line as it is; only for lines of our own, text goes through shlex first."""
+        features = await self.features()
+        what = f"`{line[:80]}` on {self.serial}"
+        if "shell_v2" in features:
+            async with self.service(f"shell,v2,raw:{line}", what, timeout_s) as wire:
+                return await _shell_v2(wire, stdin)
+        if stdin:
+            raise AdbProtocolError(f"{self.serial} is too old to take input for {what}")
+        # exec: and not shell:, whose terminal would turn newlines into CR LF on those old phones.
+        service = f"exec:{line}; echo {_V1_MARK.decode()}$?"
+        async with self.service(service, what, timeout_s) as wire:
+            return _shell_v1(await wire.read_all())
+
+    async def exec(self, *argv: str, timeout_s: float = DEFAULT_TIMEOUT_S) -> bytes:
+        """Run one command for its raw bytes; errors are mixed in and cut-offs are the caller's."""
+        async with self.service(f"exec:{shlex.join(argv)}", argv[0], timeout_s) as wire:
+            return await wire.read_all()
+
+    async def pull(self, path: str, timeout_s: float = FILE_TIMEOUT_S) -> bytes:
+        """Read a file of the phone; raises CommandFailed if it cannot be read."""
+        async with self.service("sync:", f"pull {path}", timeout_s) as wire:
+            return await pull_file(wire, path)
+
+    async def push(
+        self, content: bytes, path: str, mode: int = 0o644, timeout_s: float = FILE_TIMEOUT_S
+    ) -> None:
+        """Write a file on the phone; raises CommandFailed if it cannot be written."""
+        async with self.service("sync:", f"push {path}", timeout_s) as wire:
+            await push_file(wire, content, path, mode)
+
+    async def stat(self, path: str, timeout_s: float = DEFAULT_TIMEOUT_S) -> RemoteStat | None:
+        """Mode, size in bytes and time of a path on the phone, None if there is none."""
+        async with self.service("sync:", f"stat {path}", timeout_s) as wire:
+            return await stat_file(wire, path)
+
+    async def features(self) -> frozenset[str]:
+        """What the phone's adbd and the server both understand; asked once."""
+        if self._features is None:
+            what = f"features of {self.serial}"
+            request = f"host-serial:{self.serial}:features"
+            async with self._mapped(what, _FEATURES_TIMEOUT_S):
+                async with await Wire.open(self.host, self.port) as wire:
+                    await wire.request(request)
+                    self._features = frozenset((await wire.block()).split(","))
+        return self._features
+
+    @asynccontextmanager
+    async def service(self, name: str, what: str, timeout_s: float) -> AsyncGenerator[Wire, None]:
+        """A connection to a service of the phone, with a deadline over all that is done in it."""
+        async with self._mapped(what, timeout_s):
+            async with await Wire.open(self.host, self.port) as wire:
+                await wire.request(f"host:transport:{self.serial}")
+                await wire.request(name)
+                yield wire
+
+    @asynccontextmanager
+    async def _mapped(self, what: str, timeout_s: float) -> AsyncGenerator[None, None]:
+        async with boundary(what, timeout_s):
+            try:
+                yield
+            except ConnectionRefusedError as exc:
+                raise AdbServerDown(
+                    f"no adb server on port {self.port}; start one with `adb start-server`"
+                ) from exc
+            except ServerSaidNo as exc:
+                known = refusal(exc.message, self.serial)
+                if known is not None:
+                    raise known from exc
+                raise await self._why(what, f"refused, {exc.message}") from exc
+            except (CutOff, ConnectionError) as exc:
+                raise await self._why(what, str(exc)) from exc
+
+    async def _why(self, what: str, told: str) -> DeviceError:
+        """What stands behind a broken service: the server, the phone, or the service alone."""
+        async with boundary(f"looking for {self.serial}", _FEATURES_TIMEOUT_S):
+            try:
+                async with await Wire.open(self.host, self.port) as wire:
+                    await wire.request(f"host-serial:{self.serial}:get-state")
+                    if await wire.block() == "device":
+                        return AdbProtocolError(f"{what}: {told}; the phone itself is still there")
+            except ServerSaidNo as exc:
+                known = refusal(exc.message, self.serial)
+                if known is not None and not isinstance(known, DeviceNotFound):
+                    return lost(self.serial, what)
+        return lost(self.serial, what)
+
+
+async def _shell_v2(wire: Wire, stdin: bytes) -> ShellResult:
+    """Talk shell v2 to its exit packet: id u8, length u32 little-endian, payload."""
+    streams = {_STDOUT: bytearray(), _STDERR: bytearray()}
+    feeding = asyncio.create_task(_feed(wire, stdin)) if stdin else None
+    if feeding is None:
+        await wire.send(_FRAME.pack(_CLOSE_STDIN, 0))
+    try:
+        while True:
+            kind, size = _FRAME.unpack(await wire.read_exact(_FRAME.size))
+            payload = await wire.read_exact(size)
+            if kind == _EXIT:
+                if size != 1:
+                    raise ValueError(f"an exit code of {size} bytes")
+                return ShellResult(
+                    bytes(streams[_STDOUT]), bytes(streams[_STDERR]), code=payload[0]
+                )
+            if kind not in streams:
+                raise ValueError(f"shell packet {kind}")
+            streams[kind] += payload
+    finally:
+        if feeding is not None:
+            feeding.cancel()
+            # A command may end without reading all its input; then writing to it fails, rightly.
+            await asyncio.gather(feeding, return_exceptions=True)
+
+
+async def _feed(wire: Wire, stdin: bytes) -> None:
+    for start in range(0, len(stdin), _STDIN_CHUNK):
+        chunk = stdin[start : start + _STDIN_CHUNK]
+        await wire.send(_FRAME.pack(_STDIN, len(chunk)) + chunk)
+    await wire.send(_FRAME.pack(_CLOSE_STDIN, 0))
+
+
+def _shell_v1(output: bytes) -> ShellResult:
+    """Split what an old phone printed from the exit code echoed behind it."""
+    body, mark, code = output.rpartition(_V1_MARK)
+    if not mark or not code.strip().isdigit():
+        raise CutOff(len(output), len(output) + len(_V1_MARK))
+    return ShellResult(stdout=body, stderr=b"", code=int(code))

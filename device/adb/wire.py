@@ -1,0 +1,133 @@
+"""Framing of the adb server's smart-socket protocol over one TCP connection.
+
+A request is four hex digits of length and its text; the answer is OKAY or FAIL plus a text framed
+the same way. After OKAY on a service the connection carries that service's bytes.
+Source: packages/modules/adb, OVERVIEW.TXT and SERVICES.TXT.
+"""
+
+import asyncio
+import socket
+from types import TracebackType
+from typing import Self
+
+from .boundary import CutOff
+
+_CHUNK = 256 * 1024
+_RECEIVE_BUFFER = 4 * 1024 * 1024  # a raw screen is 10 MB: fewer, larger reads
+
+
+class ServerSaidNo(Exception):
+    """The adb server answered FAIL; `message` is its text."""
+
+    def __init__(self, message: str) -> None:
+        super().__init__(message)
+        self.message = message
+
+
+class Wire:
+    """One connection to the adb server; a read gives all it was asked for or raises."""
+
+    __slots__ = ("_buffer", "_loop", "_sock")
+
+    def __init__(self, sock: socket.socket) -> None:
+        self._sock = sock
+        self._loop = asyncio.get_running_loop()
+        self._buffer = bytearray()
+
+    @classmethod
+    async def open(cls, host: str, port: int) -> Self:
+        """Connect; raises OSError."""
+        sock = socket.socket(socket.AF_INET, socket.SOCK_STREAM)
+        try:
+            sock.setblocking(False)
+            sock.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
+            sock.setsockopt(socket.SOL_SOCKET, socket.SO_RCVBUF, _RECEIVE_BUFFER)
+            await asyncio.get_running_loop().sock_connect(sock, (host, port))
+        except BaseException:
+            sock.close()
+            raise
+        return cls(sock)
+
+    async def __aenter__(self) -> Self:
+        return self
+
+    async def __aexit__(
+        self, kind: type[BaseException] | None, exc: BaseException | None, tb: TracebackType | None
+    ) -> None:
+        self.close()
+
+    def close(self) -> None:
+        """Drop the connection; whatever still ran behind it on the phone is hung up on."""
+        self._sock.close()
+
+    async def request(self, text: str) -> None:
+        """Send one request and read its OKAY; raises ServerSaidNo on FAIL."""
+        body = text.encode()
+        if len(body) > 0xFFFF:
+            raise ValueError(f"a request of {len(body)} bytes; adb takes 65535 at most")
+        await self.send(b"%04x" % len(body) + body)
+        await self.okay()
+
+    async def okay(self) -> None:
+        """Read OKAY; raises ServerSaidNo on FAIL and ValueError on anything else."""
+        status = await self.read_exact(4)
+        if status == b"FAIL":
+            raise ServerSaidNo(await self.block())
+        if status != b"OKAY":
+            raise ValueError(f"{status!r} instead of OKAY")
+
+    async def block(self) -> str:
+        """Read one text framed by four hex digits."""
+        size = int(await self.read_exact(4), 16)
+        return (await self.read_exact(size)).decode("utf-8", "replace")
+
+    async def send(self, content: bytes) -> None:
+        """Send all of `content`."""
+        await self._loop.sock_sendall(self._sock, content)
+
+    async def peek(self, at_least: int = 1) -> bytes:
+        """What has come and was not read yet, `at_least` so many bytes unless the end is near."""
+        while len(self._buffer) < at_least:
+            chunk = await self._loop.sock_recv(self._sock, _CHUNK)
+            if not chunk:
+                break
+            self._buffer += chunk
+        return bytes(self._buffer)
+
+    async def read_exact(self, size: int) -> bytes:
+        """Read exactly `size` bytes; raises CutOff if the connection ends before."""
+        while len(self._buffer) < size:
+            chunk = await self._loop.sock_recv(self._sock, _CHUNK)
+            if not chunk:
+                raise CutOff(len(self._buffer), size)
+            self._buffer += chunk
+        found = bytes(memoryview(self._buffer)[:size])
+        del self._buffer[:size]
+        return found
+
+    async def read_some(self) -> bytes:
+        """Read what there is, at least one byte; empty at the end of the connection."""
+        if self._buffer:
+            found = bytes(self._buffer)
+            self._buffer.clear()
+            return found
+        return await self._loop.sock_recv(self._sock, _CHUNK)
+
+    async def read_all(self) -> bytes:
+        """Read until the connection ends."""
+        parts: list[bytes] = []
+        while chunk := await self.read_some():
+            parts.append(chunk)
+        return b"".join(parts)
+
+    async def fill(self, view: memoryview) -> int:
+        """Read into `view` until it is full or the connection ends; gives the bytes read."""
+        got = min(len(view), len(self._buffer))
+        view[:got] = memoryview(self._buffer)[:got]
+        del self._buffer[:got]
+        while got < len(view):
+            size = await self._loop.sock_recv_into(self._sock, view[got:])
+            if size == 0:
+                break
+            got += size
+        return got

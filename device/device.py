@@ -1,0 +1,81 @@
+"""A phone as the agent sees it."""
+
+from dataclasses import dataclass
+from typing import Protocol
+
+from ..actions import DeviceAction, Outcome, Size
+from .frame import Frame
+from .ui import UiTree
+
+
+@dataclass(frozen=True, slots=True)
+class DeviceInfo:
+    """What does not change while a phone is attached; `size` is as it is held upright."""
+
+    serial: str
+    model: str
+    manufacturer: str
+    api_level: int
+    size: Size
+    simulated: bool
+    adb_port: int
+
+
+@dataclass(frozen=True, slots=True)
+class ForegroundApp:
+    """The app in front and its activity, both as Android names them."""
+
+    package: str
+    activity: str
+
+    def __str__(self) -> str:
+        return f"{self.package}/{self.activity}"
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Observation:
+    """One look at the phone; `app` is None when nothing or a system window is in front.
+
+    `capture_s` is the time the last picture took, `settle_s` that of the whole look, `at_s` the
+    monotonic time at its end.
+    """
+
+    frame: Frame
+    app: ForegroundApp | None
+    keyboard_shown: bool
+    capture_s: float
+    settle_s: float
+    at_s: float
+
+
+class Device(Protocol):
+    """A phone. Its operations run one at a time; every one raises DeviceError if it is gone."""
+
+    @property
+    def info(self) -> DeviceInfo:
+        """What does not change while it is attached."""
+        ...
+
+    async def observe(self) -> Observation:
+        """Wait until the screen stands still, or has had its time, and look at it."""
+        ...
+
+    async def perform(self, action: DeviceAction, seen: Observation) -> Outcome:
+        """Carry out one action that was chosen on what was `seen`; an action's failure is told."""
+        ...
+
+    async def shell(self, *argv: str) -> str:
+        """Run a command on the phone; raises CommandFailed on a code but 0."""
+        ...
+
+    async def pull(self, path: str) -> bytes:
+        """Read a file of the phone; raises CommandFailed if it cannot be read."""
+        ...
+
+    async def ui(self) -> UiTree:
+        """The views on the screen; raises CaptureFailed if the phone cannot tell."""
+        ...
+
+    async def close(self) -> None:
+        """Let go of the phone; it stays as it is."""
+        ...

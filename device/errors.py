@@ -1,0 +1,74 @@
+"""Everything that can go wrong between us and a phone.
+
+DeviceError                    infrastructure: interrupts the episode, never the model's fault
+├── AdbMissing                 no adb binary on this computer
+├── AdbServerDown              no adb server answers on the port
+├── DeviceNotFound             never seen, or not clear which one is meant
+├── DeviceOffline              listed, but its connection is broken
+├── DeviceUnauthorized         listed, but its owner has not allowed this computer
+├── DeviceLost                 was there when we started and is gone
+├── DeviceTimeout              there, but silent past the deadline
+├── AdbProtocolError           answered something that the protocol does not allow
+├── CaptureFailed              no true picture or UI tree could be had
+└── CommandFailed              a command ran on the phone and said no
+
+OSError, EOFError, TimeoutError and ValueError from lower layers become one of these at the
+boundary (`adb/boundary.py`), with the cause attached.
+"""
+
+from collections.abc import Sequence
+
+
+class DeviceError(Exception):
+    """The phone, or the way to it, failed."""
+
+
+class AdbMissing(DeviceError):
+    """No adb binary could be found or started."""
+
+
+class AdbServerDown(DeviceError):
+    """Nothing that speaks the adb server's protocol answers on the port."""
+
+
+class DeviceNotFound(DeviceError):
+    """The phone that was asked for is not attached, or several are and none was chosen."""
+
+
+class DeviceOffline(DeviceError):
+    """The adb server knows the phone but has no working connection to it."""
+
+
+class DeviceUnauthorized(DeviceError):
+    """The phone has not accepted this computer's key."""
+
+
+class DeviceLost(DeviceError):
+    """The phone went away in the middle of our work."""
+
+
+class DeviceTimeout(DeviceError):
+    """The phone or the adb server did not answer in time."""
+
+
+class AdbProtocolError(DeviceError):
+    """The other side broke the protocol: cut-off data, a missing exit code, a strange answer."""
+
+
+class CaptureFailed(DeviceError):
+    """The screen or the UI tree could not be read whole and true."""
+
+
+class CommandFailed(DeviceError):
+    """A command on the phone ended with a code other than 0; `code` is -1 for a refused service."""
+
+    def __init__(self, argv: Sequence[str], code: int, stdout: str, stderr: str) -> None:
+        self.argv = tuple(argv)
+        self.code = code
+        self.stdout = stdout
+        self.stderr = stderr
+        super().__init__(argv, code, stdout, stderr)
+
+    def __str__(self) -> str:
+        said = (self.stderr.strip() or self.stdout.strip() or "it said nothing")[:500]
+        return f"`{' '.join(self.argv)[:200]}` failed on the phone with code {self.code}: {said}"

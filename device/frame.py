@@ -1,0 +1,73 @@
+"""A picture of the screen, and how alike two of them are."""
+
+import hashlib
+from dataclasses import dataclass, field
+from typing import Literal, TypeAlias
+
+from PIL import Image, ImageChops
+
+from ..actions import Size
+
+Flag: TypeAlias = Literal["secure", "truncated", "unsettled", "off", "locked"]
+
+_CELL_PX = 16  # small enough to show a tick box, large enough to even out compression noise
+_STATUS_BAR_SHARE = 1 / 24  # of the longer side: 100 px of 2400, a status bar with a cut-out
+_SAME_GREY = 12  # of 255; a digit that changes moves its cells by 20 and more
+_COARSE = bytes(value >> 3 for value in range(256))  # 32 greys, for the signature
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Frame:
+    """One picture of the screen; `taken_at_s` is on the monotonic clock, `rotation` in quarters."""
+
+    image: Image.Image
+    size: Size
+    rotation: int
+    source: str
+    flags: frozenset[Flag]
+    taken_at_s: float
+    _thumbnail: list[Image.Image] = field(
+        default_factory=list[Image.Image], init=False, repr=False, compare=False
+    )
+
+    @property
+    def thumbnail(self) -> Image.Image:
+        """The frame in grey, a pixel for each 16x16, status bar blacked out; made once."""
+        if not self._thumbnail:
+            self._thumbnail.append(_thumbnail(self.image))
+        return self._thumbnail[0]
+
+    @property
+    def signature(self) -> str:
+        """16 hex digits, equal for screens that look equal, whatever the status bar says."""
+        grey = self.thumbnail.tobytes().translate(_COARSE)
+        return hashlib.blake2b(f"{self.size}".encode() + grey, digest_size=8).hexdigest()
+
+    def flagged(self, *flags: Flag) -> "Frame":
+        """The same picture with more flags."""
+        both = self.flags | set(flags)
+        more = Frame(self.image, self.size, self.rotation, self.source, both, self.taken_at_s)
+        more._thumbnail.extend(self._thumbnail)
+        return more
+
+
+def changed_share(before: Frame, after: Frame) -> float:
+    """The share (0-1) of the screen that differs, status bar aside; 1.0 for different sizes."""
+    if before.size != after.size:
+        return 1.0
+    difference = ImageChops.difference(before.thumbnail, after.thumbnail)
+    histogram = difference.histogram()
+    return sum(histogram[_SAME_GREY + 1 :]) / (difference.width * difference.height)
+
+
+def is_black(frame: Frame) -> bool:
+    """Whether nothing but the status bar shows anything."""
+    lowest_highest = frame.thumbnail.getextrema()
+    return lowest_highest[1] == 0
+
+
+def _thumbnail(image: Image.Image) -> Image.Image:
+    grey = image.reduce(_CELL_PX).convert("L")
+    bar = round(max(image.size) * _STATUS_BAR_SHARE / _CELL_PX)
+    grey.paste(0, (0, 0, grey.width, bar))
+    return grey

@@ -1,0 +1,73 @@
+"""Which installed package is meant by a name."""
+
+import difflib
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+import yaml
+
+_MOST_LISTED = 12
+_CLOSE = 0.55  # difflib's ratio: lets "Setings" find "Settings" and not "Messages"
+
+Labels = Mapping[str, tuple[str, ...]]
+
+
+@dataclass(frozen=True, slots=True)
+class Meant:
+    """The package that a name stands for, or None and why it is not clear."""
+
+    package: str | None
+    why: str = ""
+
+
+def known_labels() -> Labels:
+    """The names of well-known packages, in English and Chinese."""
+    text = Path(__file__).with_name("labels.yaml").read_text(encoding="utf-8")
+    table: dict[str, list[object]] = yaml.safe_load(text)
+    return {package: tuple(str(name) for name in names) for package, names in table.items()}
+
+
+def meant_by(name: str, installed: Iterable[str], labels: Labels) -> Meant:
+    """Find the package called `name`: its own name, its label, or the last part of its name."""
+    packages = sorted(set(installed))
+    if name in packages:
+        return Meant(name)
+    wanted = _plain(name)
+    for called in (_by_label, _by_last_part):
+        found = [package for package in packages if wanted in called(package, labels)]
+        if len(found) == 1:
+            return Meant(found[0])
+        if found:
+            return Meant(None, f"several apps are called {name!r}: {', '.join(found)}; say which")
+    return Meant(None, _not_installed(name, packages, labels))
+
+
+def _by_label(package: str, labels: Labels) -> set[str]:
+    return {_plain(label) for label in labels.get(package, ())}
+
+
+def _by_last_part(package: str, labels: Labels) -> set[str]:
+    return {_plain(package.rpartition(".")[2])}
+
+
+def _plain(name: str) -> str:
+    return "".join(name.casefold().split())
+
+
+def _not_installed(name: str, packages: list[str], labels: Labels) -> str:
+    display = {package: labels.get(package, (package,))[0] for package in packages}
+    names = {
+        spelling: package
+        for package in packages
+        for spelling in _by_label(package, labels) | _by_last_part(package, labels)
+    }
+    close = difflib.get_close_matches(_plain(name), names, n=5, cutoff=_CLOSE)
+    if close:
+        listed = dict.fromkeys(
+            f"{display[names[spelling]]} ({names[spelling]})" for spelling in close
+        )
+        return f"no app called {name!r} is installed; close to it: {', '.join(listed)}"
+    well_known = [f"{labels[package][0]}" for package in packages if package in labels]
+    listed_names = ", ".join(dict.fromkeys(well_known or packages[:_MOST_LISTED]))
+    return f"no app called {name!r} is installed; there are for example: {listed_names}"

@@ -1,0 +1,185 @@
+"""The views on the screen, as uiautomator reports them."""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from typing import NoReturn
+from xml.parsers import expat
+
+from ..actions import Px, PxBox
+from .errors import CaptureFailed
+
+_BOUNDS = re.compile(r"\[(-?\d+),(-?\d+)\]\[(-?\d+),(-?\d+)\]")
+_NOWHERE = PxBox(0, 0, 0, 0)
+
+
+@dataclass(frozen=True, slots=True)
+class UiNode:
+    """One view; `resource_id` is in full ("package:id/name"), `bounds` in pixels of the frame."""
+
+    text: str = ""
+    desc: str = ""
+    resource_id: str = ""
+    class_name: str = ""
+    package: str = ""
+    bounds: PxBox = _NOWHERE
+    clickable: bool = False
+    checked: bool = False
+    checkable: bool = False
+    enabled: bool = True
+    focused: bool = False
+    scrollable: bool = False
+    password: bool = False
+    selected: bool = False
+    children: tuple["UiNode", ...] = ()
+
+    @property
+    def center(self) -> Px:
+        """The middle of the view, where a tap hits it."""
+        box = self.bounds
+        return Px((box.left + box.right) // 2, (box.top + box.bottom) // 2)
+
+    @property
+    def short_id(self) -> str:
+        """The part of the resource id after the slash."""
+        return self.resource_id.rpartition("/")[2]
+
+    def nodes(self) -> Iterator["UiNode"]:
+        """This view and all below it, in the order they are drawn."""
+        yield self
+        for child in self.children:
+            yield from child.nodes()
+
+
+@dataclass(frozen=True, slots=True)
+class UiTree:
+    """All windows of one dump; `rotation` in quarters."""
+
+    rotation: int
+    roots: tuple[UiNode, ...]
+
+    @classmethod
+    def parse(cls, xml: str) -> "UiTree":
+        """Read a uiautomator dump; raises CaptureFailed for anything else, entities included."""
+        builder = _Builder()
+        parser = expat.ParserCreate()
+        parser.StartElementHandler = builder.start
+        parser.EndElementHandler = builder.end
+        parser.StartDoctypeDeclHandler = _refuse
+        parser.EntityDeclHandler = _refuse
+        try:
+            parser.Parse(xml.strip(), True)
+        except expat.ExpatError as exc:
+            raise CaptureFailed(f"the UI tree is no whole XML ({exc}): {xml[:200]!r}") from exc
+        if builder.rotation is None:
+            raise CaptureFailed(f"this XML is no UI tree: {xml[:200]!r}")
+        return cls(builder.rotation, tuple(builder.levels[0]))
+
+    def nodes(self) -> Iterator[UiNode]:
+        """Every view, in the order they are drawn."""
+        for root in self.roots:
+            yield from root.nodes()
+
+    def find(
+        self,
+        text: str | None = None,
+        desc: str | None = None,
+        id: str | None = None,
+        class_name: str | None = None,
+        contains: str | None = None,
+    ) -> UiNode | None:
+        """The first view that fits all that is given; see `all`."""
+        return next(self._matching(text, desc, id, class_name, contains), None)
+
+    def all(
+        self,
+        text: str | None = None,
+        desc: str | None = None,
+        id: str | None = None,
+        class_name: str | None = None,
+        contains: str | None = None,
+    ) -> tuple[UiNode, ...]:
+        """Every view with that exact text, description, id and class (in full or their last part).
+
+        `contains` is looked for in text and description, upper and lower case being the same.
+        """
+        return tuple(self._matching(text, desc, id, class_name, contains))
+
+    def _matching(
+        self,
+        text: str | None,
+        desc: str | None,
+        id: str | None,
+        class_name: str | None,
+        contains: str | None,
+    ) -> Iterator[UiNode]:
+        part = contains.casefold() if contains is not None else None
+        for node in self.nodes():
+            if (
+                (text is None or node.text == text)
+                and (desc is None or node.desc == desc)
+                and (id is None or id in (node.resource_id, node.short_id))
+                and (
+                    class_name is None
+                    or class_name in (node.class_name, node.class_name.rpartition(".")[2])
+                )
+                and (part is None or part in node.text.casefold() or part in node.desc.casefold())
+            ):
+                yield node
+
+
+@dataclass(slots=True)
+class _Builder:
+    """Builds nodes from the leaves up; `levels[n]` are the finished nodes at depth n."""
+
+    rotation: int | None = None
+    levels: list[list[UiNode]] = field(default_factory=lambda: [[]])
+    opened: list[dict[str, str]] = field(default_factory=list[dict[str, str]])
+
+    def start(self, tag: str, attributes: dict[str, str]) -> None:
+        if tag == "hierarchy":
+            turned = attributes.get("rotation", "0")
+            self.rotation = int(turned) if turned.isdecimal() else 0
+        elif tag == "node":
+            self.opened.append(attributes)
+            self.levels.append([])
+
+    def end(self, tag: str) -> None:
+        if tag == "node":
+            children = tuple(self.levels.pop())
+            self.levels[-1].append(_node(self.opened.pop(), children))
+
+
+def _node(attributes: dict[str, str], children: tuple[UiNode, ...]) -> UiNode:
+    def yes(name: str) -> bool:
+        return attributes.get(name) == "true"
+
+    return UiNode(
+        text=attributes.get("text", ""),
+        desc=attributes.get("content-desc", ""),
+        resource_id=attributes.get("resource-id", ""),
+        class_name=attributes.get("class", ""),
+        package=attributes.get("package", ""),
+        bounds=_box(attributes.get("bounds", "")),
+        clickable=yes("clickable"),
+        checked=yes("checked"),
+        checkable=yes("checkable"),
+        enabled=attributes.get("enabled", "true") == "true",
+        focused=yes("focused"),
+        scrollable=yes("scrollable"),
+        password=yes("password"),
+        selected=yes("selected"),
+        children=children,
+    )
+
+
+def _box(bounds: str) -> PxBox:
+    match = _BOUNDS.fullmatch(bounds)
+    if match is None:
+        return _NOWHERE
+    left, top, right, bottom = map(int, match.groups())
+    return PxBox(left, top, right, bottom)
+
+
+def _refuse(*_: object) -> NoReturn:
+    raise CaptureFailed("the UI tree declares entities, which no phone does; it is not read")
