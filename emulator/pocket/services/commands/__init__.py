@@ -1,0 +1,45 @@
+"""The shell's commands, one file a theme, each with a table of its own."""
+
+from collections.abc import Mapping
+
+from ..shell.call import Command
+from . import (
+    activity,
+    basics,
+    content,
+    dumpsys,
+    filters,
+    folders,
+    grep,
+    injection,
+    network,
+    packages,
+    processes,
+    properties,
+    screen,
+    sqlite,
+    tools,
+)
+
+THEMES = (
+    activity.COMMANDS,
+    basics.COMMANDS,
+    content.COMMANDS,
+    dumpsys.COMMANDS,
+    filters.COMMANDS,
+    folders.COMMANDS,
+    grep.COMMANDS,
+    injection.COMMANDS,
+    network.COMMANDS,
+    packages.COMMANDS,
+    processes.COMMANDS,
+    properties.COMMANDS,
+    screen.COMMANDS,
+    sqlite.COMMANDS,
+    tools.COMMANDS,
+)
+
+
+def all_commands() -> Mapping[str, Command]:
+    """Every command by its name."""
+    return {name: command for theme in THEMES for name, command in theme.items()}

@@ -1,0 +1,276 @@
+"""`pm` and the `cmd` front door to the system services."""
+
+from ...system.packages import Package
+from ..shell.call import Call, Command, CommandError
+from .activity import am, ime, read_intent
+from .injection import input_
+from .network import cmd_connectivity, cmd_wifi
+from .options import Options, read_long
+from .properties import settings
+from .screen import wm
+
+LIST_FLAGS = frozenset("-3 -s -e -d -f -i -u -U -a -l --show-versioncode".split())
+FEATURES = (
+    "android.hardware.camera.any",
+    "android.hardware.location.gps",
+    "android.hardware.screen.portrait",
+    "android.hardware.touchscreen",
+    "android.hardware.touchscreen.multitouch",
+    "android.hardware.wifi",
+)
+
+
+async def pm(call: Call) -> int:
+    match _without_user(call.args):
+        case ["list", "packages" | "package", *rest]:
+            _list(call, rest)
+        case ["list", "users"]:
+            call.print("Users:\n\tUserInfo{0:Owner:4c13} running")
+        case ["list", "features"]:
+            for name in FEATURES:
+                call.print(f"feature:{name}")
+        case ["list", "permissions" | "instrumentation" | "libraries" | "permission-groups", *_]:
+            pass
+        case ["path", name]:
+            call.print(f"package:{_package(call, name, quiet=True).path}")
+        case ["clear", name]:
+            _clear(call, _package(call, name, quiet=False))
+        case ["dump", name]:
+            for line in describe(call, _package(call, name, quiet=False)):
+                call.print(line)
+        case ["resolve-activity", *rest]:
+            return _resolve(call, rest)
+        case ["query-activities", *rest]:
+            _query(call, rest)
+        case ["uninstall", *rest]:
+            return _uninstall(call, [word for word in rest if not word.startswith("-")])
+        case ["install" | "install-create" | "install-write" | "install-commit", *_]:
+            await _swallow(call)
+            raise CommandError(
+                "Failure [INSTALL_FAILED_INTERNAL_ERROR: a simulated phone runs no APK files]"
+            )
+        case ["enable" | "disable" | "disable-user" | "hide" | "unhide" as verb, name]:
+            state = "enabled" if verb in ("enable", "unhide") else "disabled-user"
+            call.print(f"Package {_package(call, name, quiet=False).name} new state: {state}")
+        case ["grant" | "revoke" as verb, name, permission, *_]:
+            _package(call, name, quiet=False)
+            call.context.system.log.add("I", "PackageManager", f"{verb} {permission} {name}")
+        case ["has-feature", name, *_]:
+            call.print(str(name in FEATURES).lower())
+            return 0 if name in FEATURES else 1
+        case ["get-max-users"]:
+            call.print("Maximum supported users: 1")
+        case [verb, *_]:
+            known = ("list", "path", "clear", "dump", "grant", "revoke", "enable", "disable")
+            if verb in known:
+                raise CommandError("Error: bad or missing arguments", 255)
+            raise CommandError(f"Unknown command: {verb}", 255)
+        case _:
+            raise CommandError(
+                "Package manager (package) commands:\n  help\n  list packages ...", 255
+            )
+    return 0
+
+
+async def cmd(call: Call) -> int:
+    services: dict[str, Command] = {
+        "activity": am,
+        "connectivity": cmd_connectivity,
+        "input": input_,
+        "input_method": ime,
+        "package": pm,
+        "settings": settings,
+        "statusbar": _statusbar,
+        "uimode": _uimode,
+        "wifi": cmd_wifi,
+        "window": wm,
+    }
+    if call.args[:1] in (["-l"], ["list"]):
+        call.print("Currently running services:")
+        for name in sorted(services):
+            call.print(f"  {name}")
+        return 0
+    if not call.args:
+        raise CommandError("cmd: No service specified; use -l to list all services", 20)
+    service = services.get(call.args[0])
+    if service is None:
+        raise CommandError(f"cmd: Can't find service: {call.args[0]}", 20)
+    return await service(Call(call.args[0], call.args[1:], call.variables, call.io, call.shell))
+
+
+def describe(call: Call, package: Package) -> list[str]:
+    """The lines of `dumpsys package NAME` that parsers read."""
+    registry = call.context.system.packages
+    flags = "SYSTEM HAS_CODE" if package.system else "HAS_CODE ALLOW_CLEAR_USER_DATA"
+    folder = package.path.rpartition("/")[0]
+    activity = (
+        [
+            "Activity Resolver Table:",
+            "  Non-Data Actions:",
+            "      android.intent.action.MAIN:",
+            f"        3c6d1a2 {package.component.flat} filter 8f1b7c3",
+            '          Action: "android.intent.action.MAIN"',
+            '          Category: "android.intent.category.LAUNCHER"',
+            "",
+        ]
+        if package.component
+        else []
+    )
+    stamp = "2026-01-05 08:00:00"
+    return [
+        *activity,
+        "Packages:",
+        f"  Package [{package.name}] (5a1d0c7):",
+        f"    userId={registry.uid(package.name)}",
+        f"    pkg=Package{{77fb2d {package.name}}}",
+        f"    codePath={folder}",
+        f"    resourcePath={folder}",
+        "    primaryCpuAbi=null",
+        f"    versionCode={_version_code(package)} minSdk=26 targetSdk=34",
+        f"    versionName={package.version}",
+        "    signatures=PackageSignatures{1c0a2be version:3, signatures:[5f1d3e2a]}",
+        f"    flags=[ {flags} ]",
+        f"    pkgFlags=[ {flags} ]",
+        f"    dataDir=/data/user/0/{package.name}",
+        f"    timeStamp={stamp}",
+        f"    firstInstallTime={stamp}",
+        f"    lastUpdateTime={stamp}",
+        "    User 0: ceDataInode=0 installed=true hidden=false suspended=false stopped=false "
+        "enabled=0",
+    ]
+
+
+async def _swallow(call: Call) -> None:
+    """Read the APK that `-S SIZE` announces; the host waits for an answer, not for an end."""
+    options = read_long(call.args, flags=frozenset(), valued=frozenset(("-S",)))
+    size = options.value("-S") or "0"
+    left = int(size) if size.isdecimal() and len(size) < 12 else 0
+    while left > 0 and (part := await call.io.stdin.read(left)):
+        left -= len(part)
+
+
+def _list(call: Call, words: list[str]) -> None:
+    options = read_long(words, flags=LIST_FLAGS, valued=frozenset(("--uid", "--apex-only")))
+    for package in sorted(call.context.system.packages.all(), key=lambda p: p.name):
+        if _listed(package, options):
+            path = f"{package.path}=" if options.has("-f") else ""
+            version = (
+                f" versionCode:{_version_code(package)}"
+                if options.has("--show-versioncode")
+                else ""
+            )
+            uid = (
+                f" uid:{call.context.system.packages.uid(package.name)}"
+                if options.has("-U")
+                else ""
+            )
+            call.print(f"package:{path}{package.name}{version}{uid}")
+
+
+def _listed(package: Package, options: Options) -> bool:
+    if options.has("-d") or (options.has("-3") and package.system):
+        return False
+    if options.has("-s") and not package.system:
+        return False
+    return all(word in package.name for word in options.words[:1])
+
+
+def _version_code(package: Package) -> int:
+    digits = [part for part in package.version.split(".") if part.isdecimal()]
+    code = 0
+    for part in (*digits[:3], "0", "0")[:3]:
+        code = code * 100 + int(part) % 100
+    return max(1, code)
+
+
+def _package(call: Call, name: str, *, quiet: bool) -> Package:
+    package = call.context.system.packages.get(name)
+    if package is None:
+        raise CommandError("" if quiet else f"Error: Unknown package: {name}")
+    return package
+
+
+def _clear(call: Call, package: Package) -> None:
+    """Empty the app's files and tables, and stop it."""
+    call.context.system.windows.force_stop(package.name)
+    call.context.system.erase_app(package.name)
+    call.print("Success")
+
+
+def _uninstall(call: Call, names: list[str]) -> int:
+    package = call.context.system.packages.get(names[0]) if names else None
+    if package is None:
+        call.print("Failure [DELETE_FAILED_INTERNAL_ERROR]")
+        return 1
+    if package.system:
+        call.print("Failure [DELETE_FAILED_INTERNAL_ERROR: system package]")
+        return 1
+    call.context.system.windows.force_stop(package.name)
+    call.context.system.packages.uninstall(package.name)
+    call.print("Success")
+    return 0
+
+
+def _resolve(call: Call, words: list[str]) -> int:
+    brief = "--brief" in words
+    intent = read_intent([word for word in words if word not in ("--brief", "--components")]).intent
+    name = intent.component.package if intent.component else intent.package
+    package = call.context.system.packages.get(name or "")
+    if package is None or package.component is None:
+        call.print("No activity found")
+        return 0
+    if brief:
+        call.print("priority=0 preferredOrder=0 match=0x108000 specificIndex=-1 isDefault=true")
+        call.print(package.component.flat)
+    else:
+        call.print("priority=0 preferredOrder=0 match=0x108000 specificIndex=-1 isDefault=true")
+        call.print("ActivityInfo:")
+        call.print(f"  name={package.component.activity}\n  packageName={package.name}")
+    return 0
+
+
+def _query(call: Call, words: list[str]) -> None:
+    brief = "--brief" in words or "--components" in words
+    found = sorted(call.context.system.packages.launchable(), key=lambda p: p.name)
+    if not brief:
+        call.print(f"{len(found)} activities found:")
+    for index, package in enumerate(found):
+        if package.component is not None:
+            head = "" if brief else f"  Activity #{index}:\n    "
+            call.print(head + package.component.flat)
+
+
+async def _statusbar(call: Call) -> int:
+    """Opens and closes the shade by the keys that do so."""
+    match call.args[:1]:
+        case ["expand-notifications" | "expand-settings"]:
+            call.context.system.windows.key(83)
+        case ["collapse"]:
+            call.context.system.windows.key(111)
+        case _:
+            raise CommandError("Status bar commands:\n  expand-notifications\n  collapse", 255)
+    return 0
+
+
+async def _uimode(call: Call) -> int:
+    store = call.context.system.settings
+    match call.args:
+        case ["night"]:
+            pass
+        case ["night", "yes" | "no" as wanted]:
+            store.put("secure", "ui_night_mode", "2" if wanted == "yes" else "1")
+        case _:
+            raise CommandError("UiMode commands:\n  night [yes|no]", 255)
+    shown = "yes" if store.get("secure", "ui_night_mode") == "2" else "no"
+    call.print(f"Night mode: {shown}")
+    return 0
+
+
+def _without_user(words: list[str]) -> list[str]:
+    if "--user" not in words:
+        return words
+    at = words.index("--user")
+    return words[:at] + words[at + 2 :]
+
+
+COMMANDS: dict[str, Command] = {"cmd": cmd, "pm": pm}

@@ -1,0 +1,262 @@
+"""Who and what runs: ps, id, kill, logcat, reboot, app_process."""
+
+import asyncio
+import re
+
+from ...system.logbuffer import LEVELS, LogLine
+from ..shell.call import Call, Command, CommandError
+from .options import read_short
+
+USER = (
+    "uid=0(root) gid=0(root) groups=0(root),1004(input),1007(log),1011(adb),1015(sdcard_rw),"
+    "3003(inet) context=u:r:su:s0"
+)
+DAEMONS = (
+    (1, 0, "root", "init"),
+    (210, 1, "root", "adbd"),
+    (305, 1, "system", "surfaceflinger"),
+    (320, 1, "root", "zygote64"),
+    (611, 320, "system", "system_server"),
+    (802, 320, "u0_a50", "com.android.systemui"),
+)
+LOG_FOLLOW_S = 0.05
+
+
+async def id_(call: Call) -> int:
+    options = read_short(call.args, flags="ugnGr", command="id")
+    if options.has("u", "g", "G"):
+        call.print("root" if options.has("n") else "0")
+    else:
+        call.print(USER)
+    return 0
+
+
+async def whoami(call: Call) -> int:
+    call.print("root")
+    return 0
+
+
+async def hostname(call: Call) -> int:
+    call.print("pocket")
+    return 0
+
+
+async def uname(call: Call) -> int:
+    options = read_short(call.args, flags="asnrvmo", command="uname")
+    fields = {
+        "s": "Linux",
+        "n": "localhost",
+        "r": "6.1.0-pocket",
+        "v": "#1 SMP PREEMPT simulated by tapwright",
+        "m": "aarch64",
+        "o": "Toybox",
+    }
+    wanted = "snrvmo" if options.has("a") else [flag for flag in "snrvmo" if options.has(flag)]
+    call.print(" ".join(fields[flag] for flag in wanted or "s"))
+    return 0
+
+
+async def uptime(call: Call) -> int:
+    now = call.context.system.clock.now().strftime("%H:%M:%S")
+    call.print(f" {now} up  1:00,  0 users,  load average: 0.10, 0.08, 0.05")
+    return 0
+
+
+def processes(call: Call) -> list[tuple[int, int, str, str]]:
+    """(pid, parent, user, name) of the daemons and of every installed app that has a screen."""
+    registry = call.context.system.packages
+    apps = [
+        (
+            app_pid(registry.uid(package.name)),
+            320,
+            f"u0_a{registry.uid(package.name) - 10000}",
+            package.name,
+        )
+        for package in registry.launchable()
+    ]
+    return [*DAEMONS, *apps]
+
+
+def app_pid(uid: int) -> int:
+    """The process id of an app, the same in every run."""
+    return uid - 10000 + 2000
+
+
+async def ps(call: Call) -> int:
+    rows = processes(call)
+    words = [word for word in call.args if not word.startswith("-")]
+    if "-o" in call.args:
+        columns = (words[0] if words else "PID,NAME").upper().replace("=", "").split(",")
+        call.print(" ".join(columns))
+        for pid, parent, user, name in rows:
+            values = {"PID": str(pid), "PPID": str(parent), "USER": user}
+            call.print(" ".join(values.get(column, name) for column in columns))
+        return 0
+    call.print("USER            PID   PPID     VSZ    RSS WCHAN            ADDR S NAME")
+    for pid, parent, user, name in rows:
+        call.print(f"{user:<12} {pid:6d} {parent:6d} 1010000  65536 do_epoll_wait       0 S {name}")
+    return 0
+
+
+async def pidof(call: Call) -> int:
+    wanted = set(call.args)
+    found = [str(pid) for pid, _, _, name in processes(call) if name in wanted]
+    if not found:
+        return 1
+    call.print(" ".join(found))
+    return 0
+
+
+async def pgrep(call: Call) -> int:
+    options = read_short(call.args, flags="flxnoa", command="pgrep")
+    found = _matching(call, options.words[-1:] if options.words else [])
+    for pid, name in found:
+        call.print(f"{pid} {name}" if options.has("l", "a") else str(pid))
+    return 0 if found else 1
+
+
+async def kill(call: Call) -> int:
+    """Killing an app's process closes the app; daemons and strangers are left alone."""
+    words = [word for word in call.args if not word.startswith("-")]
+    names = {pid: name for pid, _, _, name in processes(call)}
+    status = 0
+    for word in words:
+        name = names.get(int(word)) if re.fullmatch(r"\d{1,9}", word) else None
+        if name is None:
+            call.warn(
+                f"kill: bad pid '{word}'"
+                if not word.isdecimal()
+                else f"kill: {word}: No such process"
+            )
+            status = 1
+        elif call.context.system.packages.get(name) is not None:
+            call.context.system.windows.force_stop(name)
+    return status
+
+
+async def pkill(call: Call) -> int:
+    words = [word for word in call.args if not word.startswith("-")]
+    found = _matching(call, words[-1:])
+    for _, name in found:
+        if call.context.system.packages.get(name) is not None:
+            call.context.system.windows.force_stop(name)
+    return 0 if found else 1
+
+
+async def logcat(call: Call) -> int:
+    """`logcat [-d] [-c] [-t N] [-s] [-v format] [TAG:LEVEL...]`; without `-d` it follows."""
+    options = read_short(call.args, flags="dcsgDLS", valued="tTvbefnrm", command="logcat")
+    log = call.context.system.log
+    if options.has("c"):
+        log.clear()
+        return 0
+    if options.has("g"):
+        call.print("main: ring buffer is 64 KiB (4 KiB consumed)")
+        return 0
+    keep = _log_filter(options.words, silent=options.has("s"))
+    count = options.value("t")
+    lines = [line for line in log.lines() if keep(line)]
+    if count is not None and count.isdecimal():
+        lines = lines[-int(count) :] if int(count) else []
+    call.print("--------- beginning of main")
+    brief = options.value("v") in ("raw", "brief", "tag")
+    for line in lines:
+        call.print(_brief(line) if brief else str(line))
+    if not options.has("d") and count is None:
+        await _follow(call, keep)
+    return 0
+
+
+async def reboot(call: Call) -> int:
+    call.context.reboot()
+    return 0
+
+
+async def app_process(call: Call) -> int:
+    """`CLASSPATH=file app_process / CLASS args...` runs a program the phone knows by its class."""
+    words = [word for word in call.args if not word.startswith(("-X", "-D", "/", "--nice-name"))]
+    path = call.variables.get("CLASSPATH", "")
+    if not words or not path:
+        raise CommandError("Error: no class name or --zygote supplied.", 10)
+    if not call.context.system.files.exists(path):
+        raise CommandError("Aborted", 134)
+    program = call.context.programs.get(words[0])
+    if program is None:
+        raise CommandError(
+            f'Error: could not find class "{words[0]}" on this simulated phone\nAborted', 134
+        )
+
+    async def hold() -> None:
+        while await call.io.stdin.read():
+            await call.flush()
+
+    return await program(words[1:], hold)
+
+
+def _matching(call: Call, patterns: list[str]) -> list[tuple[int, str]]:
+    return [
+        (pid, name)
+        for pid, _, _, name in processes(call)
+        if any(pattern in name for pattern in patterns)
+    ]
+
+
+class _LogFilter:
+    """Keeps lines by `TAG:LEVEL` specifications, as logcat does."""
+
+    def __init__(self, specs: list[str], silent: bool) -> None:
+        self._levels: dict[str, str] = {}
+        self._default = "S" if silent else "V"
+        for spec in specs:
+            tag, _, level = spec.partition(":")
+            level = level.upper() or "V"
+            if tag == "*":
+                self._default = level
+            else:
+                self._levels[tag] = level
+
+    def __call__(self, line: LogLine) -> bool:
+        level = self._levels.get(line.tag, self._default)
+        least = LEVELS.find(level)
+        return least >= 0 and LEVELS.index(line.level) >= least
+
+
+def _log_filter(specs: list[str], *, silent: bool) -> _LogFilter:
+    return _LogFilter(specs, silent)
+
+
+def _brief(line: LogLine) -> str:
+    return f"{line.level}/{line.tag}({line.pid:5d}): {line.message}"
+
+
+async def _follow(call: Call, keep: _LogFilter) -> None:
+    """Print new lines until the reader goes away."""
+    log = call.context.system.log
+    last = log.written
+    while True:
+        await call.flush()
+        await asyncio.sleep(LOG_FOLLOW_S)
+        fresh = min(log.written - last, len(log.lines()))
+        last = log.written
+        for line in log.lines()[-fresh:] if fresh else []:
+            if keep(line):
+                call.print(str(line))
+
+
+COMMANDS: dict[str, Command] = {
+    "app_process": app_process,
+    "app_process64": app_process,
+    "hostname": hostname,
+    "id": id_,
+    "kill": kill,
+    "killall": pkill,
+    "logcat": logcat,
+    "pgrep": pgrep,
+    "pidof": pidof,
+    "pkill": pkill,
+    "ps": ps,
+    "reboot": reboot,
+    "uname": uname,
+    "uptime": uptime,
+    "whoami": whoami,
+}

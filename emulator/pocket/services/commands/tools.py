@@ -1,0 +1,223 @@
+"""Small tools that make text or bytes: echo, printf, seq, date, base64, gzip."""
+
+import base64
+import binascii
+import posixpath
+import re
+import zlib
+from datetime import datetime, timedelta
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
+
+from ..shell.call import Call, Command, CommandError
+from .options import whole
+
+ESCAPES = {
+    "n": "\n",
+    "t": "\t",
+    "r": "\r",
+    "\\": "\\",
+    "a": "\a",
+    "b": "\b",
+    "0": "\0",
+    "e": "\x1b",
+}
+ESCAPE = re.compile(r"\\([ntrabe\\]|0?[0-7]{1,3}|x[0-9A-Fa-f]{1,2})")
+FORMAT = re.compile(r"%(-?)(0?)(\d{0,3})(?:\.\d+)?([sdcxXu%])")
+MAX_SEQUENCE = 100_000
+
+
+async def echo(call: Call) -> int:
+    words = list(call.args)
+    newline = escapes = True
+    while words and re.fullmatch(r"-[neE]+", words[0]):
+        flags = words.pop(0)
+        newline = newline and "n" not in flags
+        escapes = escapes and "E" not in flags
+    text = " ".join(words)
+    if escapes:
+        # mksh reads escapes unless told not to.
+        text = ESCAPE.sub(_unescape, text)
+    call.print(text, end="\n" if newline else "")
+    return 0
+
+
+async def printf(call: Call) -> int:
+    template = call.need(0, "printf: not enough arguments")
+    values = call.args[1:]
+    while True:
+        used, text = _format(template, values)
+        call.print(ESCAPE.sub(_unescape, text), end="")
+        values = values[used:]
+        if not values or not used:
+            return 0
+
+
+async def seq(call: Call) -> int:
+    numbers = [whole(word) for word in call.args]
+    if not 1 <= len(numbers) <= 3 or None in numbers:
+        raise CommandError("seq: needs 1 to 3 integers")
+    known = [number for number in numbers if number is not None]
+    first = known[0] if len(known) > 1 else 1
+    step = known[1] if len(known) == 3 else 1
+    if step == 0:
+        raise CommandError("seq: step is 0")
+    found = range(first, known[-1] + (1 if step > 0 else -1), step)
+    for number in found[:MAX_SEQUENCE]:
+        call.print(str(number))
+    return 0
+
+
+async def date(call: Call) -> int:
+    clock = call.context.system.clock
+    words = list(call.args)
+    zone = "UTC" if "-u" in words else call.context.system.properties.get("persist.sys.timezone")
+    try:
+        now = clock.now().astimezone(ZoneInfo(zone or "UTC"))
+    except (ZoneInfoNotFoundError, ValueError):
+        now = clock.now()
+    for word in words:
+        if word.startswith("+"):
+            call.print(_strftime(now, word[1:]))
+            return 0
+        if (moment := _date_to_set(word, now)) is not None:
+            clock.set(moment)
+            now = moment
+    call.print(now.strftime("%a %b %e %H:%M:%S %Z %Y"))
+    return 0
+
+
+async def base64_(call: Call) -> int:
+    decode = "-d" in call.args or "-D" in call.args
+    wrap = 76
+    names: list[str] = []
+    words = iter(call.args)
+    for word in words:
+        if word == "-w":
+            wrap = whole(next(words, "76")) or 0
+        elif word.startswith("-w"):
+            wrap = whole(word[2:]) or 0
+        elif word not in ("-d", "-D", "-i"):
+            names.append(word)
+    inputs, status = await call.read_inputs(names)
+    data = b"".join(content for _, content in inputs)
+    if decode:
+        try:
+            call.write(base64.b64decode(re.sub(rb"\s", b"", data)))
+        except binascii.Error:
+            raise CommandError("base64: bad input") from None
+        return status
+    text = base64.b64encode(data).decode()
+    step = wrap if wrap > 0 else max(1, len(text))
+    for start in range(0, len(text), step):
+        call.print(text[start : start + step], end="\n" if wrap > 0 else "")
+    return status
+
+
+async def gzip(call: Call) -> int:
+    files = call.context.system.files
+    names = [word for word in call.args if not word.startswith("-")]
+    flags = "".join(word[1:] for word in call.args if word.startswith("-"))
+    decode = "d" in flags or call.name in ("gunzip", "zcat")
+    to_stdout = "c" in flags or not names or call.name == "zcat"
+    inputs, status = await call.read_inputs(names)
+    for name, data in inputs:
+        result = _gunzip(data) if decode else _gzip(data)
+        if result is None:
+            raise CommandError(f"{call.name}: {name}: not gzip")
+        if to_stdout:
+            call.write(result)
+        else:
+            target = name.removesuffix(".gz") if decode else name + ".gz"
+            files.write(call.path(target), result)
+            if "k" not in flags:
+                files.remove(call.path(name))
+    return status
+
+
+async def basename(call: Call) -> int:
+    name = posixpath.basename(call.need(0, "basename: Needs 1 argument").rstrip("/")) or "/"
+    suffix = call.args[1] if len(call.args) > 1 else ""
+    call.print(name.removesuffix(suffix) if suffix and suffix != name else name)
+    return 0
+
+
+async def dirname(call: Call) -> int:
+    call.print(posixpath.dirname(call.need(0, "dirname: Needs 1 argument").rstrip("/")) or ".")
+    return 0
+
+
+def _format(template: str, values: list[str]) -> tuple[int, str]:
+    """`template` with its conversions filled, and how many values that took."""
+    used = 0
+
+    def fill(match: re.Match[str]) -> str:
+        nonlocal used
+        left, zero, width, kind = match.groups()
+        if kind == "%":
+            return "%"
+        value = values[used] if used < len(values) else ""
+        used += 1
+        if kind in "dxXu":
+            number = whole(value) or 0
+            value = format(number, "d" if kind == "u" else kind)
+        elif kind == "c":
+            value = value[:1]
+        size = int(width or 0)
+        if left:
+            return value.ljust(size)
+        return value.zfill(size) if zero and kind != "s" else value.rjust(size)
+
+    text = FORMAT.sub(fill, template)
+    return used, text
+
+
+def _strftime(now: datetime, pattern: str) -> str:
+    return now.strftime(pattern.replace("%N", f"{now.microsecond * 1000:09d}"))
+
+
+def _date_to_set(word: str, now: datetime) -> datetime | None:
+    """The moment in `MMDDhhmm[[CC]YY][.ss]`, `@epoch` or `YYYY-MM-DD hh:mm:ss`, else None."""
+    match = re.fullmatch(r"(\d\d)(\d\d)(\d\d)(\d\d)(\d{4}|\d\d)?(?:\.(\d\d))?", word)
+    try:
+        if word.startswith("@"):
+            return datetime.fromtimestamp(0, now.tzinfo) + timedelta(seconds=int(word[1:]))
+        if match is None:
+            return datetime.fromisoformat(word).replace(tzinfo=now.tzinfo)
+        month, day, hour, minute = (int(match[index]) for index in range(1, 5))
+        year = now.year if match[5] is None else int(match[5]) % 100 + 2000
+        return datetime(year, month, day, hour, minute, int(match[6] or 0), tzinfo=now.tzinfo)
+    except (ValueError, OverflowError):
+        return None
+
+
+def _gzip(data: bytes) -> bytes:
+    packer = zlib.compressobj(1, zlib.DEFLATED, 31)
+    return packer.compress(data) + packer.flush()
+
+
+def _gunzip(data: bytes) -> bytes | None:
+    try:
+        return zlib.decompress(data, 47)
+    except zlib.error:
+        return None
+
+
+def _unescape(match: re.Match[str]) -> str:
+    code = match[1]
+    if code in ESCAPES:
+        return ESCAPES[code]
+    return chr(int(code[1:], 16) if code.startswith("x") else int(code, 8) & 0xFF)
+
+
+COMMANDS: dict[str, Command] = {
+    "base64": base64_,
+    "basename": basename,
+    "date": date,
+    "dirname": dirname,
+    "echo": echo,
+    "gunzip": gzip,
+    "gzip": gzip,
+    "printf": printf,
+    "seq": seq,
+    "zcat": gzip,
+}

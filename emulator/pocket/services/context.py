@@ -1,0 +1,82 @@
+"""What every service and shell command is handed: the phone behind adbd."""
+
+from collections.abc import Awaitable, Callable
+from dataclasses import dataclass, field
+from typing import Protocol
+
+from ..protocol.connection import Handler
+from ..system.finger import Finger
+from ..system.packages import Intent
+from ..system.system import System
+from .latency import Latency
+
+
+class Program(Protocol):
+    """A Java program that `app_process` can run, such as a UI automation server."""
+
+    async def __call__(self, args: list[str], hold: Callable[[], Awaitable[None]]) -> int:
+        """Run with `args` until done; `hold` waits until the starting shell goes away."""
+        ...
+
+
+@dataclass(slots=True)
+class Sockets:
+    """The phone's listening sockets by adb destination (`tcp:9008`, `localabstract:name`)."""
+
+    _handlers: dict[str, Handler] = field(default_factory=dict[str, Handler])
+
+    def listen(self, destination: str, handler: Handler) -> None:
+        self._handlers[destination] = handler
+
+    def close(self, destination: str) -> None:
+        self._handlers.pop(destination, None)
+
+    def find(self, destination: str) -> Handler | None:
+        """The listener, with `tcp:9008:localhost` meaning `tcp:9008`."""
+        name = destination.removesuffix(":localhost").removesuffix(":127.0.0.1")
+        return self._handlers.get(name)
+
+
+@dataclass(frozen=True, slots=True)
+class BroadcastResult:
+    """What a receiver leaves in an ordered broadcast."""
+
+    code: int = 0
+    data: str | None = None
+
+
+@dataclass(slots=True)
+class Receivers:
+    """Broadcast receivers by action; an action nobody hears completes with result 0."""
+
+    _receivers: dict[str, Callable[[Intent], BroadcastResult]] = field(
+        default_factory=dict[str, Callable[[Intent], BroadcastResult]]
+    )
+
+    def register(self, action: str, receiver: Callable[[Intent], BroadcastResult]) -> None:
+        self._receivers[action] = receiver
+
+    def deliver(self, intent: Intent) -> BroadcastResult:
+        receiver = self._receivers.get(intent.action or "")
+        return BroadcastResult() if receiver is None else receiver(intent)
+
+
+@dataclass(slots=True)
+class Context:
+    """The phone's state, its finger, its sockets, and how fast it answers.
+
+    `programs` are what `app_process` can run by class name, `keyboards` the input methods that
+    are installed beside the phone's own.
+    """
+
+    system: System
+    reboot: Callable[[], None]
+    latency: Latency = field(default_factory=Latency)
+    sockets: Sockets = field(default_factory=Sockets)
+    programs: dict[str, Program] = field(default_factory=dict[str, Program])
+    receivers: Receivers = field(default_factory=Receivers)
+    keyboards: list[str] = field(default_factory=list[str])
+    finger: Finger = field(init=False)
+
+    def __post_init__(self) -> None:
+        self.finger = Finger(self.system)

@@ -1,0 +1,96 @@
+"""One call of a shell command, and what commands may raise."""
+
+import posixpath
+from collections.abc import Awaitable, Callable, Mapping
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from ..context import Context
+from .io import Streams, read_all
+
+if TYPE_CHECKING:
+    from .executor import Shell
+
+
+class CommandError(Exception):
+    """A command gives up; the message goes to stderr as it is."""
+
+    def __init__(self, message: str, status: int = 1) -> None:
+        super().__init__(message)
+        self.status = status
+
+
+class ShellExit(Exception):
+    """`exit`: the shell ends with `status`."""
+
+    def __init__(self, status: int) -> None:
+        super().__init__(status)
+        self.status = status
+
+
+@dataclass(frozen=True, slots=True)
+class Call:
+    """A command's arguments, streams and surroundings."""
+
+    name: str
+    args: list[str]
+    variables: Mapping[str, str]
+    io: Streams
+    shell: "Shell"
+
+    @property
+    def context(self) -> Context:
+        return self.shell.context
+
+    def print(self, text: str, end: str = "\n") -> None:
+        """Write text to stdout."""
+        self.io.out.write((text + end).encode(errors="replace"))
+
+    def write(self, data: bytes) -> None:
+        """Write bytes to stdout."""
+        self.io.out.write(data)
+
+    def warn(self, text: str) -> None:
+        """Write a line to stderr."""
+        self.io.err.write((text + "\n").encode(errors="replace"))
+
+    async def flush(self) -> None:
+        await self.io.out.flush()
+        await self.io.err.flush()
+
+    def path(self, argument: str) -> str:
+        """The absolute path that `argument` means here."""
+        return posixpath.join(self.shell.directory, argument)
+
+    async def read_file(self, argument: str) -> bytes:
+        """The bytes of a file, of stdin for `-`; raises OSError."""
+        match self.path(argument):
+            case "/dev/null":
+                return b""
+            case "/dev/stdin" | "/dev/tty":
+                return await read_all(self.io.stdin)
+            case path:
+                if argument == "-":
+                    return await read_all(self.io.stdin)
+                return self.context.system.files.read(path)
+
+    async def read_inputs(self, names: list[str]) -> tuple[list[tuple[str, bytes]], int]:
+        """The named files (stdin when none), and 1 when some could not be read, else 0."""
+        status = 0
+        found: list[tuple[str, bytes]] = []
+        for name in names or ["-"]:
+            try:
+                found.append((name, await self.read_file(name)))
+            except OSError as error:
+                self.warn(f"{self.name}: {name}: {error.strerror}")
+                status = 1
+        return found, status
+
+    def need(self, index: int, usage: str) -> str:
+        """Argument `index`; raises CommandError with `usage` when it is missing."""
+        if index < len(self.args):
+            return self.args[index]
+        raise CommandError(usage)
+
+
+Command = Callable[[Call], Awaitable[int]]

@@ -1,0 +1,380 @@
+"""Carries out a shell line's syntax tree."""
+
+import asyncio
+import posixpath
+from collections.abc import Coroutine, Mapping, Sequence
+from dataclasses import replace
+
+from ..context import Context
+from .call import Call, Command, CommandError, ShellExit
+from .expansion import Fields, match_files
+from .io import BufferSink, BytesSource, FileSink, NullSink, Pipe, Sink, Source, Streams
+from .parser import ShellSyntaxError, parse
+from .syntax import (
+    Group,
+    Item,
+    Pipeline,
+    Redirect,
+    Script,
+    Simple,
+    Substitution,
+    Text,
+    Variable,
+    Word,
+)
+
+SH = "/system/bin/sh"
+BIN_FOLDERS = ("/system/bin", "/system/xbin", "/vendor/bin", "/bin", "/product/bin", "/apex")
+MAX_NESTING = 50
+VARIABLES = {
+    "ANDROID_DATA": "/data",
+    "ANDROID_ROOT": "/system",
+    "EXTERNAL_STORAGE": "/sdcard",
+    "HOME": "/",
+    "HOSTNAME": "pocket",
+    "LOGNAME": "root",
+    "PATH": "/product/bin:/system/bin:/system/xbin:/vendor/bin",
+    "SHELL": SH,
+    "TERM": "dumb",
+    "TMPDIR": "/data/local/tmp",
+    "USER": "root",
+}
+
+
+class Shell:
+    """One running sh: its directory, variables, last status and background jobs."""
+
+    def __init__(self, context: Context, commands: Mapping[str, Command]) -> None:
+        self.context = context
+        self.commands = commands
+        self.directory = "/"
+        self.variables = dict(VARIABLES)
+        self.exported = set(VARIABLES)
+        self.arguments: list[str] = ["sh"]
+        self.status = 0
+        self._nesting = 0
+        self._jobs: set[asyncio.Task[int]] = set()
+
+    async def run(self, text: str, io: Streams) -> int:
+        """Run a line or script and return its exit status; 2 for a syntax error."""
+        try:
+            if self._nesting > MAX_NESTING:
+                raise ShellSyntaxError("nested too deeply")
+            script = parse(text)
+        except ShellSyntaxError as error:
+            io.err.write(f"{SH}: {error}\n".encode(errors="replace"))
+            await io.err.flush()
+            self.status = 2
+            return 2
+        self._nesting += 1
+        try:
+            return await self._script(script, io)
+        finally:
+            self._nesting -= 1
+
+    async def run_to_end(self, text: str, io: Streams) -> int:
+        """Like `run`, with `exit` obeyed and background jobs waited for."""
+        try:
+            status = await self.run(text, io)
+        except ShellExit as end:
+            status = end.status
+        try:
+            await self.wait_for_jobs()
+        finally:
+            self.kill_jobs()
+        return status
+
+    async def call(self, words: list[str], variables: Mapping[str, str], io: Streams) -> int:
+        """Run one command by its words."""
+        name = words[0]
+        command = self.find(name)
+        if command is None:
+            return await self._not_found(name, io)
+        short = posixpath.basename(name)
+        pause = self.context.latency.of(short)
+        if pause > 0:
+            await asyncio.sleep(pause)
+        exported = {key: self.variables[key] for key in self.exported if key in self.variables}
+        call = Call(short, words[1:], {**exported, **variables}, io, self)
+        try:
+            status = await command(call)
+            await call.flush()
+        except CommandError as error:
+            call.warn(str(error))
+            status = error.status
+        except BrokenPipeError:
+            return 141
+        except ConnectionError:
+            raise
+        except OSError as error:
+            call.warn(f"{short}: {error.filename}: {error.strerror}")
+            status = 1
+        await call.flush()
+        return status & 0xFF
+
+    def find(self, name: str) -> Command | None:
+        """The command of that name or path."""
+        folder, short = posixpath.split(name)
+        if folder and not folder.startswith(BIN_FOLDERS):
+            return None
+        return self.commands.get(short)
+
+    def fork(self) -> "Shell":
+        """A subshell: it starts with this one's state and keeps its changes to itself."""
+        child = Shell(self.context, self.commands)
+        child.directory = self.directory
+        child.variables = dict(self.variables)
+        child.exported = set(self.exported)
+        child.arguments = list(self.arguments)
+        child.status = self.status
+        child._nesting = self._nesting + 1
+        return child
+
+    async def wait_for_jobs(self) -> None:
+        """Wait until every background job has ended."""
+        if self._jobs:
+            await asyncio.wait(self._jobs)
+
+    def kill_jobs(self) -> None:
+        for job in self._jobs:
+            job.cancel()
+
+    # the tree
+
+    async def _script(self, script: Script, io: Streams) -> int:
+        for item in script.items:
+            if item.background:
+                task = asyncio.get_running_loop().create_task(self._job(item, io))
+                self._jobs.add(task)
+                task.add_done_callback(self._jobs.discard)
+                self.status = 0
+            else:
+                self.status = await self._item(item, io)
+        return self.status
+
+    async def _job(self, item: Item, io: Streams) -> int:
+        child = self.fork()
+        try:
+            return await child._item(item, replace(io, stdin=BytesSource()))
+        except ShellExit as end:
+            return end.status
+
+    async def _item(self, item: Item, io: Streams) -> int:
+        self.status = await self._pipeline(item.first, io)
+        for joiner, pipeline in item.rest:
+            if (joiner == "&&") == (self.status == 0):
+                self.status = await self._pipeline(pipeline, io)
+        return self.status
+
+    async def _pipeline(self, pipeline: Pipeline, io: Streams) -> int:
+        if len(pipeline.commands) == 1:
+            status = await self._command(pipeline.commands[0], io)
+        else:
+            status = await self._piped(pipeline, io)
+        return (0 if status else 1) if pipeline.negated else status
+
+    async def _piped(self, pipeline: Pipeline, io: Streams) -> int:
+        pipes = [Pipe() for _ in pipeline.commands[1:]]
+        sources: list[Source] = [io.stdin, *pipes]
+        sinks: list[Sink] = [*pipes, io.out]
+        stages = [
+            self._stage(command, replace(io, stdin=source, out=sink))
+            for command, source, sink in zip(pipeline.commands, sources, sinks, strict=True)
+        ]
+        statuses = await _together(stages)
+        return statuses[-1]
+
+    async def _stage(self, command: Simple | Group, io: Streams) -> int:
+        try:
+            return await self.fork()._command(command, io)
+        except ShellExit as end:
+            return end.status
+        finally:
+            if isinstance(io.out, Pipe):
+                io.out.end()
+            if isinstance(io.stdin, Pipe):
+                io.stdin.abandon()
+
+    async def _command(self, command: Simple | Group, io: Streams) -> int:
+        opened: list[Sink] = []
+        try:
+            inner = await self._redirected(command.redirects, io, opened)
+            status = await self._run_command(command, inner)
+            for sink in opened:
+                await sink.flush()
+        except ConnectionError:
+            raise
+        except OSError as error:
+            io.err.write(f"{SH}: {error.filename}: {error.strerror}\n".encode(errors="replace"))
+            await io.err.flush()
+            return 1
+        return status
+
+    async def _run_command(self, command: Simple | Group, io: Streams) -> int:
+        if isinstance(command, Simple):
+            return await self._simple(command, io)
+        if not command.isolated:
+            return await self._script(command.body, io)
+        try:
+            return await self.fork()._script(command.body, io)
+        except ShellExit as end:
+            return end.status
+
+    async def _simple(self, command: Simple, io: Streams) -> int:
+        words: list[str] = []
+        for word in command.words:
+            words.extend(await self._words(word, io))
+        local = {a.name: await self._string(a.value, io) for a in command.assignments}
+        if words:
+            return await self.call(words, local, io)
+        self.variables.update(local)
+        substituted = any(
+            isinstance(part, Substitution) for a in command.assignments for part in a.value
+        )
+        return self.status if substituted else 0
+
+    async def _not_found(self, name: str, io: Streams) -> int:
+        path = posixpath.join(self.directory, name)
+        exists = "/" in name and self.context.system.files.exists(path)
+        reason = "can't execute: Permission denied" if exists else "inaccessible or not found"
+        io.err.write(f"{SH}: {name}: {reason}\n".encode(errors="replace"))
+        await io.err.flush()
+        return 126 if exists else 127
+
+    # redirections
+
+    async def _redirected(
+        self, redirects: tuple[Redirect, ...], io: Streams, opened: list[Sink]
+    ) -> Streams:
+        for redirect in redirects:
+            target = await self._string(redirect.target, io)
+            match redirect.op:
+                case "<":
+                    io = replace(io, stdin=self._open_source(target, io))
+                case ">" | ">>":
+                    sink = self._open_sink(target, redirect.op == ">>", io)
+                    opened.append(sink)
+                    io = _with_sink(io, redirect.fd, sink)
+                case ">&":
+                    io = _duplicated(io, redirect.fd, target)
+                case "<&":
+                    io = replace(io, stdin=BytesSource()) if target == "-" else io
+        return io
+
+    def _open_source(self, target: str, io: Streams) -> Source:
+        path = posixpath.join(self.directory, target)
+        match path:
+            case "/dev/null":
+                return BytesSource()
+            case "/dev/stdin" | "/dev/tty":
+                return io.stdin
+            case _:
+                return BytesSource(self.context.system.files.read(path))
+
+    def _open_sink(self, target: str, append: bool, io: Streams) -> Sink:
+        path = posixpath.join(self.directory, target)
+        match path:
+            case "/dev/null":
+                return NullSink()
+            case "/dev/stdout" | "/dev/tty":
+                return io.out
+            case "/dev/stderr":
+                return io.err
+            case _:
+                if not target:
+                    raise FileNotFoundError(2, "No such file or directory", target)
+                return FileSink(self.context.system.files, path, append)
+
+    # words
+
+    async def _words(self, word: Word, io: Streams) -> list[str]:
+        fields = Fields()
+        for part in word:
+            match part:
+                case Text(text, quoted):
+                    fields.text(text, quoted)
+                case Variable(quoted=True) | Substitution(quoted=True):
+                    fields.text(await self._value(part, io), quoted=True)
+                case _:
+                    fields.value(await self._value(part, io))
+        files = self.context.system.files
+        return [
+            name for pieces in fields.done() for name in match_files(files, self.directory, pieces)
+        ]
+
+    async def _string(self, word: Word, io: Streams) -> str:
+        """The word without splitting or file matching."""
+        texts = [
+            part.text if isinstance(part, Text) else await self._value(part, io) for part in word
+        ]
+        return "".join(texts)
+
+    async def _value(self, part: Variable | Substitution, io: Streams) -> str:
+        if isinstance(part, Substitution):
+            return await self._substitute(part, io)
+        value = self._variable(part.name)
+        if not value and part.default is not None:
+            return await self._string(part.default, io)
+        return value
+
+    async def _substitute(self, part: Substitution, io: Streams) -> str:
+        out = BufferSink()
+        child = self.fork()
+        try:
+            self.status = await child._script(part.body, io.with_out(out))
+        except ShellExit as end:
+            self.status = end.status
+        return out.data.replace(b"\0", b"").decode(errors="replace").rstrip("\n")
+
+    def _variable(self, name: str) -> str:
+        match name:
+            case "?":
+                return str(self.status)
+            case "#":
+                return str(len(self.arguments) - 1)
+            case "@" | "*":
+                return " ".join(self.arguments[1:])
+            case "$":
+                return "4242"
+            case "-" | "!":
+                return ""
+            case "PWD":
+                return self.directory
+            case _ if name.isdecimal():
+                index = int(name)
+                return self.arguments[index] if index < len(self.arguments) else ""
+            case _:
+                return self.variables.get(name, "")
+
+
+def _with_sink(io: Streams, fd: int, sink: Sink) -> Streams:
+    match fd:
+        case 1:
+            return replace(io, out=sink)
+        case 2:
+            return replace(io, err=sink)
+        case _:
+            return io
+
+
+def _duplicated(io: Streams, fd: int, target: str) -> Streams:
+    match target:
+        case "1":
+            return _with_sink(io, fd, io.out)
+        case "2":
+            return _with_sink(io, fd, io.err)
+        case "-":
+            return _with_sink(io, fd, NullSink())
+        case _:
+            raise OSError(9, "bad file descriptor", target)
+
+
+async def _together(stages: Sequence[Coroutine[None, None, int]]) -> list[int]:
+    """Run all stages at once; when one fails the others are cancelled."""
+    loop = asyncio.get_running_loop()
+    tasks = [loop.create_task(stage) for stage in stages]
+    try:
+        return list(await asyncio.gather(*tasks))
+    finally:
+        for task in tasks:
+            task.cancel()

@@ -1,0 +1,309 @@
+"""The phone's file system, wholly in memory, with live SQLite databases as files."""
+
+import errno
+import os
+import posixpath
+import sqlite3
+import stat as mode_bits
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+
+from .clock import Clock
+
+SDCARD = "/storage/emulated/0"
+ALIASES = ("/sdcard", "/mnt/sdcard", "/storage/self/primary")
+FILE_MODE = 0o100644
+DIR_MODE = 0o040755
+DATABASE_MODE = 0o100660
+
+TREE = (
+    "/data/app",
+    "/data/data",
+    "/data/local/tmp",
+    "/data/misc/apexdata/com.android.wifi",
+    "/data/system",
+    "/dev",
+    "/proc",
+    "/system/app",
+    "/system/bin",
+    "/system/fonts",
+    "/system/priv-app",
+    "/vendor",
+    *(
+        f"{SDCARD}/{name}"
+        for name in ("Android", "DCIM", "Documents", "Download", "Movies", "Music", "Pictures")
+    ),
+)
+SEED_FILES = {
+    "/proc/version": b"Linux version 6.1.0-pocket (tapwright) simulated phone\n",
+    "/proc/uptime": b"3600.00 7200.00\n",
+    "/proc/meminfo": b"MemTotal:        4028440 kB\nMemFree:         1500204 kB\n"
+    b"MemAvailable:    2600312 kB\n",
+    "/proc/cpuinfo": b"processor\t: 0\nHardware\t: pocket\n",
+    "/system/build.prop": b"# simulated phone, see getprop\n",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Stat:
+    """What `stat` tells: `mode` with its type bits, `size` in bytes, `mtime` in epoch seconds."""
+
+    mode: int
+    size: int
+    mtime: int
+
+    @property
+    def is_dir(self) -> bool:
+        return mode_bits.S_ISDIR(self.mode)
+
+
+@dataclass(frozen=True, slots=True)
+class _Node:
+    """One immutable entry; `database` is set for a live database and `content` is then empty."""
+
+    mode: int
+    mtime: int
+    content: bytes = b""
+    database: sqlite3.Connection | None = None
+
+    def read(self) -> bytes:
+        return self.content if self.database is None else self.database.serialize()
+
+    @property
+    def is_dir(self) -> bool:
+        return mode_bits.S_ISDIR(self.mode)
+
+
+@dataclass(frozen=True, slots=True)
+class FilesSnapshot:
+    """A saved file system: its entries and the bytes of each database at that moment."""
+
+    nodes: dict[str, _Node]
+    databases: dict[str, bytes]
+
+
+class FileSystem:
+    """A tree of files and live databases; all methods raise the built-in OSError subclasses."""
+
+    def __init__(self, clock: Clock) -> None:
+        self._clock = clock
+        self._nodes: dict[str, _Node] = {"/": _Node(DIR_MODE, clock.epoch())}
+        for path in TREE:
+            self.mkdir(path)
+        for path, content in SEED_FILES.items():
+            self.write(path, content)
+
+    def exists(self, path: str) -> bool:
+        return self._key(path) in self._nodes
+
+    def is_dir(self, path: str) -> bool:
+        node = self._nodes.get(self._key(path))
+        return node is not None and node.is_dir
+
+    def stat(self, path: str) -> Stat:
+        node = self._node(path)
+        return Stat(node.mode, 4096 if node.is_dir else len(node.read()), node.mtime)
+
+    def read(self, path: str) -> bytes:
+        """The file's bytes; a live database gives its SQLite file image."""
+        node = self._node(path)
+        if node.is_dir:
+            raise _error(IsADirectoryError, errno.EISDIR, path)
+        return node.read()
+
+    def write(
+        self, path: str, data: bytes, mode: int = FILE_MODE, *, mtime: int | None = None
+    ) -> None:
+        """Create or replace a file; onto a live database the bytes become its new content.
+
+        A live database handed bytes that are no SQLite file raises OSError and stays as it was.
+        """
+        key = self._key(path)
+        old = self._nodes.get(key)
+        if old is not None and old.is_dir:
+            raise _error(IsADirectoryError, errno.EISDIR, path)
+        self._require_parent(key, path)
+        stamp = self._clock.epoch() if mtime is None else min(max(mtime, 0), 0xFFFFFFFF)
+        mode = mode_bits.S_IFREG | mode_bits.S_IMODE(mode)
+        if old is not None and old.database is not None:
+            _load(old.database, data)
+            self._nodes[key] = replace(old, mode=mode, mtime=stamp)
+        else:
+            self._nodes[key] = _Node(mode, stamp, bytes(data))
+
+    def touch(self, path: str) -> None:
+        """Set the modification time to now, creating an empty file when there is none."""
+        node = self._nodes.get(self._key(path))
+        if node is None:
+            self.write(path, b"")
+        else:
+            self._nodes[self._key(path)] = replace(node, mtime=self._clock.epoch())
+
+    def chmod(self, path: str, mode: int) -> None:
+        """Set the permission bits of `path`, keeping its type."""
+        node = self._node(path)
+        kind = mode_bits.S_IFMT(node.mode)
+        self._nodes[self._key(path)] = replace(node, mode=kind | mode_bits.S_IMODE(mode))
+
+    def mkdir(self, path: str, parents: bool = True) -> None:
+        """Make a directory; with `parents` missing ones too, and an existing one is fine."""
+        key = self._key(path)
+        node = self._nodes.get(key)
+        if node is not None:
+            if parents and node.is_dir:
+                return
+            raise _error(FileExistsError, errno.EEXIST, path)
+        parent = posixpath.dirname(key)
+        if parents and parent not in self._nodes:
+            self.mkdir(parent)
+        self._require_parent(key, path)
+        self._nodes[key] = _Node(DIR_MODE, self._clock.epoch())
+
+    def remove(self, path: str, recursive: bool = False) -> None:
+        """Remove a file or an empty directory, or a whole tree when `recursive`."""
+        node = self._node(path)
+        key = self._key(path)
+        if node.is_dir:
+            below = list(self._below(key))
+            if below and not recursive:
+                raise _error(OSError, errno.ENOTEMPTY, path)
+            if key == "/":
+                raise _error(PermissionError, errno.EACCES, path)
+            for inner in below:
+                del self._nodes[inner]
+        del self._nodes[key]
+
+    def rename(self, old: str, new: str) -> None:
+        """Move a file or a tree; an existing target file is replaced."""
+        source, target = self._key(old), self._key(new)
+        node = self._node(old)
+        if source == target:
+            return
+        self._require_parent(target, new)
+        there = self._nodes.get(target)
+        if there is not None and there.is_dir:
+            raise _error(IsADirectoryError, errno.EISDIR, new)
+        if target.startswith(source + "/"):
+            raise _error(OSError, errno.EINVAL, new)
+        for inner in [*self._below(source)]:
+            self._nodes[target + inner[len(source) :]] = self._nodes.pop(inner)
+        self._nodes[target] = node
+        del self._nodes[source]
+
+    def listdir(self, path: str) -> list[str]:
+        """The sorted names in a directory."""
+        node = self._node(path)
+        if not node.is_dir:
+            raise _error(NotADirectoryError, errno.ENOTDIR, path)
+        key = self._key(path)
+        prefix = key if key == "/" else key + "/"
+        names = {
+            other[len(prefix) :].partition("/")[0]
+            for other in self._nodes
+            if other.startswith(prefix) and other != key
+        }
+        if key == "/":
+            names.add("sdcard")
+        return sorted(names)
+
+    def walk(self, path: str) -> Iterator[str]:
+        """Every path below `path`, sorted, in canonical form."""
+        return iter(sorted(self._below(self._key(path))))
+
+    def database(self, path: str) -> sqlite3.Connection:
+        """The live database at `path`, created with its directories when it is missing.
+
+        The connection is in autocommit and its rows are `sqlite3.Row`.
+        """
+        key = self._key(path)
+        node = self._nodes.get(key)
+        if node is not None and node.database is not None:
+            return node.database
+        if node is not None and node.is_dir:
+            raise _error(IsADirectoryError, errno.EISDIR, path)
+        connection = sqlite3.connect(":memory:", isolation_level=None)
+        connection.row_factory = sqlite3.Row
+        if node is not None and node.content:
+            _load(connection, node.content)
+        else:
+            # Android's SQLiteOpenHelper sets this too; it also gives the file its first page.
+            connection.execute("PRAGMA user_version = 1")
+        self.mkdir(posixpath.dirname(key))
+        self._nodes[key] = _Node(DATABASE_MODE, self._clock.epoch(), database=connection)
+        return connection
+
+    def live(self, path: str) -> sqlite3.Connection | None:
+        """The connection of the database at `path`, None for anything else."""
+        node = self._nodes.get(self._key(path))
+        return None if node is None else node.database
+
+    def snapshot(self) -> FilesSnapshot:
+        databases = {
+            path: node.database.serialize()
+            for path, node in self._nodes.items()
+            if node.database is not None
+        }
+        return FilesSnapshot(dict(self._nodes), databases)
+
+    def restore(self, snap: FilesSnapshot) -> None:
+        """Go back to `snap`; connections handed out before it stay valid and see the old rows."""
+        self._nodes = dict(snap.nodes)
+        for path, image in snap.databases.items():
+            connection = self._nodes[path].database
+            if connection is not None:
+                if connection.in_transaction:
+                    connection.rollback()
+                if connection.serialize() != image:
+                    connection.deserialize(image)
+
+    def entries(self) -> Iterator[tuple[str, int, bytes]]:
+        """Path, mode and bytes of everything, sorted by path (directories have no bytes)."""
+        for path in sorted(self._nodes):
+            node = self._nodes[path]
+            yield path, node.mode, node.read()
+
+    def _key(self, path: str) -> str:
+        full = posixpath.normpath("/" + path)
+        full = full[1:] if full.startswith("//") else full
+        for alias in ALIASES:
+            if full == alias or full.startswith(alias + "/"):
+                return SDCARD + full[len(alias) :]
+        return full
+
+    def _node(self, path: str) -> _Node:
+        key = self._key(path)
+        node = self._nodes.get(key)
+        if node is None:
+            self._require_parent(key, path)
+            raise _error(FileNotFoundError, errno.ENOENT, path)
+        return node
+
+    def _require_parent(self, key: str, path: str) -> None:
+        parent = self._nodes.get(posixpath.dirname(key))
+        if parent is not None and not parent.is_dir:
+            raise _error(NotADirectoryError, errno.ENOTDIR, path)
+        if parent is None:
+            raise _error(FileNotFoundError, errno.ENOENT, path)
+
+    def _below(self, key: str) -> list[str]:
+        prefix = key if key == "/" else key + "/"
+        return [path for path in self._nodes if path.startswith(prefix) and path != "/"]
+
+
+def _load(connection: sqlite3.Connection, image: bytes) -> None:
+    """Put `image` into a live connection, or leave it alone and raise OSError."""
+    if not image:
+        raise OSError(errno.EINVAL, "File is not a database")
+    probe = sqlite3.connect(":memory:")
+    try:
+        probe.deserialize(image)
+        probe.execute("SELECT count(*) FROM sqlite_master").fetchone()
+    except sqlite3.DatabaseError as error:
+        raise OSError(errno.EINVAL, "File is not a database") from error
+    finally:
+        probe.close()
+    connection.deserialize(image)
+
+
+def _error(kind: type[OSError], code: int, path: str) -> OSError:
+    return kind(code, os.strerror(code), path)

@@ -1,0 +1,50 @@
+"""The phone's log: a small ring of lines for `logcat`."""
+
+from collections import deque
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Literal
+
+from .clock import Clock
+
+Level = Literal["V", "D", "I", "W", "E", "F"]
+LEVELS = "VDIWEF"
+
+
+@dataclass(frozen=True, slots=True)
+class LogLine:
+    """One entry of the log."""
+
+    moment: datetime
+    level: Level
+    tag: str
+    message: str
+    pid: int = 1000
+
+    def __str__(self) -> str:
+        stamp = self.moment.strftime("%m-%d %H:%M:%S.") + f"{self.moment.microsecond // 1000:03d}"
+        return f"{stamp} {self.pid:5d} {self.pid:5d} {self.level} {self.tag:<8}: {self.message}"
+
+
+class LogBuffer:
+    """The last `size` log lines."""
+
+    def __init__(self, clock: Clock, size: int = 500) -> None:
+        self._clock = clock
+        self._lines: deque[LogLine] = deque(maxlen=size)
+        self._written = 0
+
+    def add(self, level: Level, tag: str, message: str) -> None:
+        self._written += 1
+        self._lines.append(LogLine(self._clock.now(), level, tag, message))
+
+    @property
+    def written(self) -> int:
+        """How many lines were ever written."""
+        return self._written
+
+    def lines(self) -> list[LogLine]:
+        return list(self._lines)
+
+    def clear(self) -> None:
+        self._lines.clear()

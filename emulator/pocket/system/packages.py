@@ -1,0 +1,135 @@
+"""Installed packages, their components, and the intents that start them."""
+
+import zlib
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from types import MappingProxyType
+
+Extra = str | int | float | bool
+MAIN = "android.intent.action.MAIN"
+VIEW = "android.intent.action.VIEW"
+LAUNCHER = "android.intent.category.LAUNCHER"
+
+
+class ActivityNotFound(LookupError):
+    """No installed activity answers the intent; the message names what was asked for."""
+
+
+@dataclass(frozen=True, slots=True)
+class Component:
+    """One activity, service or keyboard of a package; `activity` is kept as its full class name."""
+
+    package: str
+    activity: str
+
+    def __post_init__(self) -> None:
+        if self.activity.startswith("."):
+            object.__setattr__(self, "activity", self.package + self.activity)
+
+    @property
+    def flat(self) -> str:
+        """The short form, `com.example/.Main`."""
+        inner = self.activity.removeprefix(self.package)
+        short = inner if inner.startswith(".") else self.activity
+        return f"{self.package}/{short}"
+
+    @property
+    def full(self) -> str:
+        """The full form, `com.example/com.example.Main`."""
+        return f"{self.package}/{self.activity}"
+
+    @classmethod
+    def parse(cls, text: str) -> "Component":
+        """Read either form; raises ValueError when there is no `/` with text around it."""
+        package, slash, activity = text.partition("/")
+        if not (package and slash and activity):
+            raise ValueError(f"Bad component name: {text}")
+        return cls(package, activity)
+
+
+@dataclass(frozen=True, slots=True)
+class Intent:
+    """What an activity is asked to do, as `am start` and the apps say it."""
+
+    action: str | None = None
+    data: str | None = None
+    component: Component | None = None
+    package: str | None = None
+    extras: Mapping[str, Extra] = field(default_factory=lambda: MappingProxyType({}))
+    categories: tuple[str, ...] = ()
+
+    def __str__(self) -> str:
+        parts = [
+            *([f"act={self.action}"] if self.action else []),
+            *([f"cat=[{','.join(self.categories)}]"] if self.categories else []),
+            *([f"dat={self.data}"] if self.data else []),
+            *([f"pkg={self.package}"] if self.package else []),
+            *([f"cmp={self.component.flat}"] if self.component else []),
+            *(["(has extras)"] if self.extras else []),
+        ]
+        return "Intent { " + " ".join([*parts, "}"])
+
+
+@dataclass(frozen=True, slots=True)
+class Package:
+    """One installed package; `activity` is its launcher activity's class name, None for none."""
+
+    name: str
+    label: str
+    activity: str | None = None
+    version: str = "1.0"
+    system: bool = False
+
+    @property
+    def component(self) -> Component | None:
+        """The launcher activity."""
+        return None if self.activity is None else Component(self.name, self.activity)
+
+    @property
+    def path(self) -> str:
+        """Where `pm path` says the APK lies."""
+        if self.system:
+            folder = self.name.rpartition(".")[2].capitalize()
+            return f"/system/app/{folder}/{folder}.apk"
+        return f"/data/app/~~{zlib.crc32(self.name.encode()):08x}==/{self.name}/base.apk"
+
+
+class PackageRegistry:
+    """The packages on the phone, in order of installation."""
+
+    def __init__(self) -> None:
+        self._packages: dict[str, Package] = {}
+        self._uids: dict[str, int] = {}
+
+    def install(self, package: Package) -> None:
+        self._packages[package.name] = package
+        self._uids.setdefault(package.name, 10100 + len(self._uids))
+
+    def uninstall(self, name: str) -> bool:
+        """Remove a package; False when it is not installed."""
+        return self._packages.pop(name, None) is not None
+
+    def get(self, name: str) -> Package | None:
+        return self._packages.get(name)
+
+    def all(self) -> list[Package]:
+        return list(self._packages.values())
+
+    def launchable(self) -> list[Package]:
+        """The packages with a launcher activity."""
+        return [package for package in self._packages.values() if package.activity is not None]
+
+    def by_component(self, component: Component) -> Package | None:
+        """The package whose launcher activity is `component`."""
+        package = self._packages.get(component.package)
+        return package if package is not None and package.component == component else None
+
+    def uid(self, name: str) -> int:
+        """The Linux user id of an installed package."""
+        return self._uids[name]
+
+    def snapshot(self) -> dict[str, Package]:
+        return dict(self._packages)
+
+    def restore(self, snap: dict[str, Package]) -> None:
+        self._packages = dict(snap)

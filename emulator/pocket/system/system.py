@@ -1,0 +1,116 @@
+"""One phone's state, held together: everything below the screen."""
+
+import hashlib
+import sqlite3
+from dataclasses import dataclass
+from datetime import datetime
+
+from .clock import Clock
+from .files import FilesSnapshot, FileSystem
+from .logbuffer import LogBuffer
+from .packages import Package, PackageRegistry
+from .properties import Properties
+from .providers import ProviderRegistry
+from .screen import Windows
+from .settings import NAMESPACES, SettingsStore, Values
+from .wifi import Wifi, WifiSnapshot
+
+
+@dataclass(frozen=True, slots=True)
+class SystemSnapshot:
+    """A saved phone; small, since file contents are shared with the live one."""
+
+    moment: datetime
+    frozen: bool
+    files: FilesSnapshot
+    settings: Values
+    properties: dict[str, str]
+    packages: dict[str, Package]
+    wifi: WifiSnapshot
+
+
+class System:
+    """Clock, files, settings, properties, packages, radio and providers of one phone."""
+
+    def __init__(self, seed: int = 0, *, serial: str | None = None) -> None:
+        self.seed = seed
+        self.clock = Clock()
+        self.files = FileSystem(self.clock)
+        self.settings = SettingsStore()
+        self.properties = Properties(serial or f"POCKET{seed:04d}")
+        self.packages = PackageRegistry()
+        self.providers = ProviderRegistry()
+        self.wifi = Wifi(self.settings, self.files)
+        self.log = LogBuffer(self.clock)
+        self._windows: Windows | None = None
+
+    @property
+    def windows(self) -> Windows:
+        """The window manager, set by the composition root; RuntimeError before that."""
+        if self._windows is None:
+            raise RuntimeError("the phone has no window manager yet")
+        return self._windows
+
+    @windows.setter
+    def windows(self, windows: Windows) -> None:
+        self._windows = windows
+
+    def erase_app(self, package: str) -> None:
+        """Remove an app's files and empty the tables of its databases (`pm clear`)."""
+        root = f"/data/data/{package}"
+        if not self.files.exists(root):
+            return
+        for path in self.files.walk(root):
+            connection = self.files.live(path)
+            if connection is not None:
+                _empty(connection)
+            elif not self.files.is_dir(path):
+                self.files.remove(path)
+
+    def snapshot(self) -> SystemSnapshot:
+        return SystemSnapshot(
+            moment=self.clock.now(),
+            frozen=self.clock.frozen,
+            files=self.files.snapshot(),
+            settings=self.settings.snapshot(),
+            properties=self.properties.snapshot(),
+            packages=self.packages.snapshot(),
+            wifi=self.wifi.snapshot(),
+        )
+
+    def restore(self, snap: SystemSnapshot) -> None:
+        """Go back to `snap`; database connections stay valid, settings listeners hear changes."""
+        self.clock.frozen = snap.frozen
+        self.clock.set(snap.moment)
+        self.properties.restore(snap.properties)
+        self.packages.restore(snap.packages)
+        self.settings.restore(snap.settings)
+        self.wifi.restore(snap.wifi)
+        # Last, for the listeners above may write files and rows of their own.
+        self.files.restore(snap.files)
+
+    def state_hash(self) -> str:
+        """SHA-256 over files, databases, settings, packages and radio; equal after a restore."""
+        digest = hashlib.sha256()
+
+        def add(*parts: object) -> None:
+            digest.update("\0".join([*map(str, parts), "\n"]).encode(errors="replace"))
+
+        for path, mode, content in self.files.entries():
+            add(path, oct(mode), len(content))
+            digest.update(content)
+        for namespace in NAMESPACES:
+            for key, value in self.settings.items(namespace):
+                add(namespace, key, value)
+        for package in self.packages.all():
+            add(package)
+        add(self.wifi.snapshot(), self.wifi.enabled)
+        return digest.hexdigest()
+
+
+def _empty(connection: sqlite3.Connection) -> None:
+    names = connection.execute(
+        "SELECT name FROM sqlite_master WHERE type = 'table' AND name NOT LIKE 'sqlite_%'"
+    ).fetchall()
+    for (name,) in names:
+        connection.execute(f'DELETE FROM "{name}"')
