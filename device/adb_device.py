@@ -100,6 +100,16 @@ class AdbDevice:
         log.info("attached", serial=serial, model=info.model, capture=screen.chosen)
         return cls(client, info, screen, executor, pace or Pace())
 
+    @property
+    def transport(self) -> AdbTransport:
+        """The way to the phone, for what a Device does not offer."""
+        return self._transport
+
+    async def capture(self) -> Frame:
+        """A picture as the screen is now, moving or not."""
+        async with self._lock:
+            return await self._again(self._picture)
+
     async def observe(self) -> Observation:
         """Wait until the screen stands still, or has had its time, and look at it."""
         async with self._lock:

@@ -5,6 +5,7 @@ The same code reads a rooted emulator and the pocket phone: SQLite files by path
 """
 
 import asyncio
+import re
 import sqlite3
 from collections import Counter
 from collections.abc import Mapping
@@ -21,6 +22,9 @@ DATABASE_ROOTS = ("/data/data",)
 NAMESPACES = ("system", "secure", "global")
 # What Android itself changes while a person only looks around.
 VOLATILE_TABLES = frozenset({"android_metadata", "sqlite_sequence"})
+
+_JOINED = re.compile(r'Wifi is connected to "(.*)"')
+_SAVED = re.compile(r"\d+\s+(.*?)\s{2,}\S")
 
 
 class StateUnreadable(Exception):
@@ -60,7 +64,11 @@ class Change:
 
 @dataclass(frozen=True, slots=True)
 class PhoneState:
-    """Every row of every app database, and every setting, at one instant."""
+    """Every row of every app database, and every setting, at one instant.
+
+    Settings are named `namespace.key`; what has no setting of its own but is state all the same is
+    in there too: `wifi.connected` and `wifi.saved`.
+    """
 
     tables: Mapping[TableRef, tuple[Row, ...]]
     settings: Mapping[str, str]
@@ -93,7 +101,9 @@ async def read_state(device: Device) -> PhoneState:
     """Read everything over adb; raises DeviceError if the phone does not answer,
     StateUnreadable if the answer makes no sense."""
     found = await asyncio.gather(*(_package_tables(device, root) for root in DATABASE_ROOTS))
-    listed = await asyncio.gather(*(_settings(device, name) for name in NAMESPACES))
+    listed = await asyncio.gather(
+        *(_settings(device, name) for name in NAMESPACES), _wifi(device)
+    )
     return PhoneState(
         tables={ref: rows for tables in found for ref, rows in tables.items()},
         settings={name: value for settings in listed for name, value in settings.items()},
@@ -145,6 +155,18 @@ async def _settings(device: Device, namespace: str) -> dict[str, str]:
     lines = (await device.shell("settings", "list", namespace)).splitlines()
     pairs = (line.partition("=") for line in lines if "=" in line)
     return {f"{namespace}.{key}": value for key, _, value in pairs}
+
+
+async def _wifi(device: Device) -> dict[str, str]:
+    """What the Wi-Fi radio is joined to and knows; a phone without `cmd wifi` says nothing."""
+    try:
+        status = await device.shell("cmd", "wifi", "status")
+        saved = await device.shell("cmd", "wifi", "list-networks")
+    except CommandFailed:
+        return {}
+    joined = _JOINED.search(status)
+    names = sorted(match[1] for line in saved.splitlines() if (match := _SAVED.match(line)))
+    return {"wifi.connected": joined[1] if joined else "", "wifi.saved": ", ".join(names)}
 
 
 def _row_changes(ref: TableRef, before: tuple[Row, ...], after: tuple[Row, ...]) -> list[Change]:

@@ -113,6 +113,11 @@ def describe(action: Action) -> str:
     return " ".join([action.kind.replace("_", " "), *words])
 
 
+def share(part: float) -> str:
+    """A share in per cent; a little is not nothing."""
+    return "<1%" if 0 < part < 0.005 else f"{part:.0%}"
+
+
 def count(tokens: int | None) -> str:
     """A number of tokens, or a dash if it was not reported."""
     return "–" if tokens is None else f"{tokens:,}"
@@ -127,7 +132,7 @@ def _outcome(step: StepRecord) -> Text:
     if step.outcome.why:
         text.append(f": {step.outcome.why}")
     if step.outcome.changed is not None:
-        text.append(f", {step.outcome.changed:.0%} of the screen changed", "dim")
+        text.append(f", {share(step.outcome.changed)} of the screen changed", "dim")
     return text
 
 

@@ -1,0 +1,154 @@
+"""How a task's own player looks at a screen and says its next move.
+
+A player decides from what is on the screen now, not from a list of steps: after a mistake, its own
+or one put in on purpose, it finds its way from wherever it is.
+"""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+
+from ..actions import Direction, Done, LongPress, OpenApp, Press, Scroll, Tap, TypeText
+from ..agent.rehearsal import Move, Script, ScriptLost, Sight
+from ..device.ui import UiNode
+
+
+@dataclass(frozen=True, slots=True)
+class Look:
+    """One screen, the moves so far, and the ways to say the next one."""
+
+    sight: Sight
+    memory: Sequence[Move]
+
+    @property
+    def package(self) -> str:
+        """The app in front."""
+        return self.sight.package
+
+    def find(
+        self,
+        text: str | None = None,
+        desc: str | None = None,
+        id: str | None = None,
+        contains: str | None = None,
+    ) -> UiNode | None:
+        """The first view that fits all that is given."""
+        return self.sight.ui.find(text=text, desc=desc, id=id, contains=contains)
+
+    def has(
+        self,
+        text: str | None = None,
+        desc: str | None = None,
+        id: str | None = None,
+        contains: str | None = None,
+    ) -> bool:
+        """Whether such a view is on the screen."""
+        return self.find(text, desc, id, contains) is not None
+
+    def need(
+        self,
+        text: str | None = None,
+        desc: str | None = None,
+        id: str | None = None,
+        contains: str | None = None,
+    ) -> UiNode:
+        """The first view that fits all that is given; raises ScriptLost if there is none."""
+        node = self.find(text, desc, id, contains)
+        if node is None:
+            wanted = ", ".join(filter(None, (text, desc, id, contains)))
+            raise ScriptLost(f"no view like {wanted!r} on the screen of {self.package}")
+        return node
+
+    def field(self) -> UiNode:
+        """The text field that has the focus; raises ScriptLost if none has."""
+        for node in self.sight.ui.nodes():
+            if node.focused and node.class_name.endswith("EditText"):
+                return node
+        raise ScriptLost(f"no text field has the focus on the screen of {self.package}")
+
+    def nearest(self, desc: str, to: UiNode) -> UiNode:
+        """Of several views described alike, the one whose middle is nearest in height."""
+        found = self.sight.ui.all(desc=desc)
+        if not found:
+            raise ScriptLost(f"no view {desc!r} on the screen of {self.package}")
+        return min(found, key=lambda node: abs(node.center.y - to.center.y))
+
+    def row_switch(self, title: str) -> UiNode:
+        """The switch in the row that is called `title`."""
+        row = self.need(text=title).center.y
+        for node in self.sight.ui.nodes():
+            if node.class_name.endswith("Switch") and node.bounds.top <= row < node.bounds.bottom:
+                return node
+        raise ScriptLost(f"the row {title!r} has no switch")
+
+    def row_summary(self, title: str) -> str:
+        """The small text under the row's title; empty if there is none or no such row."""
+        row = self.find(id="title", text=title)
+        if row is None:
+            return ""
+        under = (node for node in self.sight.ui.all(id="summary"))
+        return next((n.text for n in under if n.bounds.top == row.bounds.bottom), "")
+
+    def tap_scrolling(self, thought: str, text: str) -> Move:
+        """Tap a row by its text, or scroll on towards it."""
+        node = self.find(text=text)
+        if node is None:
+            return self.scroll(f"I look further down for {text}.")
+        return self.tap_node(thought, node)
+
+    def open(self, name: str) -> Move:
+        """Open an app."""
+        return Move(f"I need the {name} app.", OpenApp(name=name))
+
+    def tap(
+        self,
+        thought: str,
+        text: str | None = None,
+        desc: str | None = None,
+        id: str | None = None,
+        contains: str | None = None,
+    ) -> Move:
+        """Tap the view that fits; raises ScriptLost if there is none."""
+        return self.tap_node(thought, self.need(text, desc, id, contains))
+
+    def tap_node(self, thought: str, node: UiNode) -> Move:
+        """Tap one view in its middle."""
+        return Move(thought, Tap(at=self.sight.at(node)))
+
+    def hold_node(self, thought: str, node: UiNode) -> Move:
+        """Press one view and hold it."""
+        return Move(thought, LongPress(at=self.sight.at(node)))
+
+    def type(self, thought: str, text: str, clear: bool = False, submit: bool = False) -> Move:
+        """Type into the focused field."""
+        return Move(thought, TypeText(text=text, clear=clear, submit=submit))
+
+    def scroll(self, thought: str, direction: Direction = "down") -> Move:
+        """Scroll the list that is on the screen."""
+        area = next((node for node in self.sight.ui.nodes() if node.scrollable), None)
+        if area is None:
+            raise ScriptLost(f"nothing on the screen of {self.package} scrolls")
+        return Move(thought, Scroll(direction=direction, at=self.sight.at(area)))
+
+    def back(self, thought: str) -> Move:
+        """Go back one screen."""
+        return Move(thought, Press(key="back"))
+
+    def done(self, summary: str) -> Move:
+        """Say that the goal is reached."""
+        return Move(summary, Done(summary=summary))
+
+
+@dataclass(frozen=True, slots=True)
+class Player:
+    """A script made of one function from a look to a move."""
+
+    play: Callable[[Look], Move]
+
+    def decide(self, sight: Sight, memory: Sequence[Move]) -> Move:
+        """The next move; raises ScriptLost where the function finds nothing to do."""
+        return self.play(Look(sight, memory))
+
+
+def player(play: Callable[[Look], Move]) -> Script:
+    """The script that plays `play`."""
+    return Player(play)
