@@ -111,7 +111,10 @@ class Look:
         return self.tap_node(thought, self.need(text, desc, id, contains))
 
     def tap_node(self, thought: str, node: UiNode) -> Move:
-        """Tap one view in its middle."""
+        """Tap one view in its middle; scroll on if the floating button lies over it."""
+        button = self.find(id="fab")
+        if button is not None and button is not node and _covers(button, node):
+            return self.scroll("A button covers what I need.")
         return Move(thought, Tap(at=self.sight.at(node)))
 
     def hold_node(self, thought: str, node: UiNode) -> Move:
@@ -147,6 +150,11 @@ class Player:
     def decide(self, sight: Sight, memory: Sequence[Move]) -> Move:
         """The next move; raises ScriptLost where the function finds nothing to do."""
         return self.play(Look(sight, memory))
+
+
+def _covers(button: UiNode, node: UiNode) -> bool:
+    at, box = node.center, button.bounds
+    return box.left <= at.x < box.right and box.top <= at.y < box.bottom
 
 
 def player(play: Callable[[Look], Move]) -> Script:

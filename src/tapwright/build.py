@@ -77,7 +77,7 @@ class Players:
         profile = self.profile
         if self._server is not None:
             script = self._script(task)
-            url = self._server.add_session(name, script, lambda: _sight(device))
+            url = self._server.add_session(name, script, lambda: look_for_script(device))
             profile = find_profile(profile.name, base_url=url)
         model = build_model(profile, self._gates)
         try:
@@ -160,7 +160,8 @@ def make_attempt(
     )
 
 
-async def _sight(device: Device) -> Sight:
+async def look_for_script(device: Device) -> Sight:
+    """What a task's player sees of the phone: its views, the app in front, the screen's size."""
     ui = await device.ui()
     packages = (node.package for node in ui.nodes())
     package = next((name for name in packages if name != SYSTEM_UI), SYSTEM_UI)

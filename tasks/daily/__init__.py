@@ -1,7 +1,7 @@
 """Everyday tasks on the pocket phone's apps."""
 
 from ..task import Task
-from .social import AddContact
+from .social import AddContact, SendText
 from .utilities import AirplaneOn, AlarmOff, JoinWifi, WeekdayAlarm
 
 DAILY: tuple[type[Task], ...] = (
@@ -9,6 +9,7 @@ DAILY: tuple[type[Task], ...] = (
     AlarmOff,
     JoinWifi,
     AirplaneOn,
+    SendText,
     AddContact,
 )
 

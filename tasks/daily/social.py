@@ -6,11 +6,104 @@ from typing import ClassVar
 from ...agent.rehearsal import Move, Script
 from ...traces.schema import Evidence
 from ..play import Look, player
-from ..state import Change, PhoneState, TableRef
+from ..state import Change, PhoneState, Row, StateUnreadable, TableRef
 from ..task import Task, fact
 
 CONTACTS = "com.android.contacts"
 CONTACTS_PROVIDER = "com.android.providers.contacts"
+MESSAGES = "com.android.messaging"
+TELEPHONY = "com.android.providers.telephony"
+SENT = 2  # sms.type of a message that has left the phone
+MOBILE = "2"  # data.data2 of a mobile number
+
+
+class SendText(Task):
+    """A text message to one contact's mobile number, word for word."""
+
+    name: ClassVar = "SendText"
+    summary: ClassVar = "Send a text message"
+    optimal_steps: ClassVar = 7
+
+    def draw(self, random: Random) -> None:
+        """One of the phone's contacts and something to say."""
+        self.to = random.choice(("Noah Fischer", "Grace Thompson", "Elif Yilmaz", "Daniel Kim"))
+        self.text = random.choice(
+            (
+                "Running 10 minutes late, sorry!",
+                "Dinner at 7 tonight? I'll book a table.",
+                "The package arrived, thank you.",
+            )
+        )
+
+    @property
+    def goal(self) -> str:
+        """Who and what."""
+        return f"Send a text message to {self.to}'s mobile: {self.text}"
+
+    def judge(self, after: PhoneState) -> tuple[Evidence, ...]:
+        """Exactly one such message has been sent."""
+        number = self._number(after)
+        sent = [row for row in after.rows(TELEPHONY, "sms") if self._wanted(row, number)]
+        return (fact(f"messages to {number} as asked for", 1, len(sent)),)
+
+    def declared(self, change: Change) -> bool:
+        """One sent message with that text, and what Android keeps of its conversation."""
+        row = change.after
+        if not isinstance(change.where, TableRef) or change.where.package != TELEPHONY:
+            return False
+        match change.where.table:
+            case "sms":
+                return change.before is None and isinstance(row, dict) and row["body"] == self.text
+            case "threads":
+                return isinstance(row, dict) and row["snippet"] == self.text
+            case "canonical_addresses":
+                return change.before is None
+            case _:
+                return False
+
+    def script(self) -> Script:
+        """Starts a conversation with the contact's mobile number, types and sends."""
+        return player(self._play)
+
+    def _wanted(self, row: Row, number: str) -> bool:
+        return (row["type"], row["body"], _digits(row["address"])) == (SENT, self.text, number)
+
+    def _number(self, state: PhoneState) -> str:
+        """The contact's mobile number; raises StateUnreadable if the contact is gone."""
+        owners = {
+            row["_id"]
+            for row in state.rows(CONTACTS_PROVIDER, "raw_contacts")
+            if row["display_name"] == self.to
+        }
+        for row in state.rows(CONTACTS_PROVIDER, "data"):
+            if row["raw_contact_id"] in owners and str(row["data2"]) == MOBILE:
+                return _digits(row["data1"])
+        raise StateUnreadable(f"{self.to} has no mobile number in the contacts any more")
+
+    def _play(self, look: Look) -> Move:
+        if look.package != MESSAGES:
+            return look.open("Messages")
+        if look.has(id="recipient_text_view"):
+            return self._choose(look)
+        if not look.has(id="toolbar_title", text=self.to):
+            if look.has(desc="Start chat"):
+                return look.tap("I start a conversation.", desc="Start chat")
+            return look.back("This is another conversation.")
+        if look.has(id="message_text", text=self.text):
+            return look.done(f"The message to {self.to} is sent.")
+        field = look.need(id="compose_message_text")
+        if field.text == self.text:
+            return look.tap("The text is right; I send it.", desc="Send message")
+        if not field.focused:
+            return look.tap_node("I tap the message field.", field)
+        return look.type("I type the message.", self.text, clear=True)
+
+    def _choose(self, look: Look) -> Move:
+        """The list of numbers, which narrows down as a name is typed."""
+        if look.need(id="recipient_text_view").text != self.to:
+            return look.type("I type the name.", self.to, clear=True)
+        mobile = look.need(id="summary", contains="Mobile")
+        return look.tap_node("I choose the mobile number.", mobile)
 
 
 class AddContact(Task):
@@ -23,7 +116,7 @@ class AddContact(Task):
     def draw(self, random: Random) -> None:
         """A name that no contact has, and a number."""
         self.first, self.last = random.choice(
-            (("Ingrid", "Solberg"), ("Tomas", "Novak"), ("Leila", "Haddad"))
+            (("Ottilie", "Brandt"), ("Matteo", "Lindgren"), ("Imani", "Whitlock"))
         )
         self.number = f"+1 555 01{random.randrange(100):02}"
 

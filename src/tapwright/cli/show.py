@@ -4,11 +4,12 @@ from collections.abc import Sequence
 from decimal import Decimal
 from typing import Final
 
-from rich.console import Console
+from rich.console import Console, Group
+from rich.padding import Padding
 from rich.table import Table
 from rich.text import Text
 
-from ..actions import Action, Box, Norm
+from ..actions import Action, Box, FinalAction, Norm
 from ..agent.cost import format_usd
 from ..agent.models.profiles import Profile
 from ..device.device import DeviceInfo
@@ -24,8 +25,14 @@ _STATUS_STYLE: Final = {
 }
 
 
+_INDENT = 7
+# The kind is the first word; the reasons of final actions are printed as the episode's end.
+_SAID_ELSEWHERE = ("kind", "summary", "why")
+
+
 class StepPrinter:
-    """Prints each step on two lines: what the agent thought, then what it did and what it cost."""
+    """Prints each step on two lines: what the agent thought, and what it did and brought about;
+    to the right the rung and the cost of the episode so far."""
 
     def __init__(self, console: Console) -> None:
         self._console = console
@@ -35,45 +42,48 @@ class StepPrinter:
         """Head an episode with its goal."""
         self._spent = Decimal(0)
         self._console.print()
-        self._console.print(Text.assemble(("Goal  ", "bold"), goal))
+        head = Table.grid()
+        head.add_column(width=_INDENT, style="bold")
+        head.add_column()
+        head.add_row("Goal", goal)
+        self._console.print(head)
 
     def step(self, step: StepRecord) -> None:
         """Print one step and the cost so far."""
         if self._spent is not None:
             self._spent = None if step.cost_usd is None else self._spent + step.cost_usd
-        head = Text.assemble((f"{step.index + 1:>4}  ", "dim"), step.thought or "(no thought)")
-        line = Text.assemble(
-            "      ",
-            (describe(step.action) if step.action else "bad reply", "cyan"),
-            "  ",
-            _outcome(step),
-            (f"  {step.rung}", "magenta"),
-            (f"  {format_usd(self._spent)} so far", "dim"),
-        )
+        spent = Text.assemble((f"{step.rung}  ", "magenta"), (format_usd(self._spent), "dim"))
+        head = Table.grid(padding=(0, 2, 0, 0), expand=True)
+        head.add_column(justify="right", width=_INDENT - 2, style="dim")
+        head.add_column(ratio=1)
+        head.add_column(justify="right", no_wrap=True)
+        head.add_row(str(step.index + 1), step.thought or "(no thought)", spent)
         self._console.print(head)
-        self._console.print(line)
+        if not isinstance(step.action, FinalAction):
+            name = describe(step.action) if step.action else "bad reply"
+            did = Text.assemble((name, "cyan"), "  ", _outcome(step))
+            self._console.print(Padding(did, (0, 0, 0, _INDENT)))
 
     def end(self, record: EpisodeRecord) -> None:
         """Print how the episode ended and what was verified."""
         status = record.verdict.status if record.verdict else "unverified"
-        line = Text.assemble(
-            (f"      {record.end or 'interrupted'}", "bold"),
-            (f"  {record.end_why}" if record.end_why else "", ""),
-            "  verdict: ",
-            (status, _STATUS_STYLE.get(status, "bold red")),
+        end = Text.assemble(("End      ", "bold"), str(record.end or "interrupted"))
+        if record.end_why:
+            end.append(f": {record.end_why}", "dim")
+        verdict = Text.assemble(
+            ("Verdict  ", "bold"), (status, _STATUS_STYLE.get(status, "bold red"))
         )
         if record.verdict and record.verdict.why:
-            line.append(f"  ({record.verdict.why})", "dim")
-        self._console.print(line)
+            verdict.append(f": {record.verdict.why}", "dim")
+        self._console.print(Padding(Group(end, verdict), (0, 0, 0, _INDENT)))
 
 
 def results(records: Sequence[EpisodeRecord]) -> Table:
     """The table of a run: one row an episode."""
     table = Table(box=None, pad_edge=False, header_style="bold")
-    table.add_column("task")
-    table.add_column("end")
-    table.add_column("verdict")
-    for name in ("steps", "tokens in", "cached", "out", "USD", "seconds"):
+    for name in ("\ntask", "\nend", "\nverdict"):
+        table.add_column(name, no_wrap=True)
+    for name in ("\nsteps", "tokens\nin", "\ncached", "\nout", "\nUSD", "\nseconds"):
         table.add_column(name, justify="right", no_wrap=True)
     for record in records:
         status = record.verdict.status if record.verdict else "unverified"
@@ -98,7 +108,7 @@ def describe(action: Action) -> str:
     for name in type(action).model_fields:
         value: object = getattr(action, name)
         match value:
-            case _ if name == "kind" or value == type(action).model_fields[name].default:
+            case _ if name in _SAID_ELSEWHERE or value == type(action).model_fields[name].default:
                 continue
             case Norm(x=x, y=y):
                 words.append(f"{x},{y}")
@@ -132,7 +142,7 @@ def _outcome(step: StepRecord) -> Text:
     if step.outcome.why:
         text.append(f": {step.outcome.why}")
     if step.outcome.changed is not None:
-        text.append(f", {share(step.outcome.changed)} of the screen changed", "dim")
+        text.append(f", screen changed {share(step.outcome.changed)}", "dim")
     return text
 
 
@@ -140,7 +150,8 @@ NEXT_STEPS: Final = """
 A real phone:  switch on USB debugging, plug it in, then
   tapwright devices
   tapwright run "Turn on airplane mode" --device SERIAL --model step-3.7-flash
-A real model:  export STEP_API_KEY=...  (any OpenAI-compatible endpoint: --base-url URL)"""
+A real model:  export STEP_API_KEY=...
+  any OpenAI-compatible endpoint works: --model NAME --base-url URL"""
 
 
 def notices(console: Console, device: DeviceInfo, profile: Profile) -> None:

@@ -1,0 +1,219 @@
+"""What an app is: its name and icon, its activities, its data, and what it may ask of the phone."""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+from functools import partial
+from types import MappingProxyType
+from typing import ClassVar
+
+from ..raster.geometry import Rect
+from ..raster.ops import Color
+from ..system.activity import Activity, Layer
+from ..system.catalog import ActivityCatalog, Entry, Filter
+from ..system.local_time import clock_text, local_now, to_local
+from ..system.packages import Component, Extra, Intent, Package
+from ..system.providers import ContentProvider
+from ..system.system import System
+from ..system.windows import WindowManager
+from ..toolkit.canvas import Canvas
+from ..toolkit.node import Info, Node
+from ..toolkit.overlays import Choice, Dialog, Menu
+from ..toolkit.strings import tr
+from ..toolkit.theme import Ui, dp
+from ..toolkit.view import Limits, View
+
+NO_EXTRAS: Mapping[str, Extra] = MappingProxyType({})
+Reply = Callable[[object], None]
+
+
+@dataclass(frozen=True, slots=True)
+class AppIcon:
+    """A round icon: a symbol on a coloured ground."""
+
+    symbol: str
+    back: Color
+    front: Color = (255, 255, 255, 255)
+
+
+@dataclass(frozen=True, slots=True)
+class AppMark:
+    """An app's icon as a view, `size` in dp."""
+
+    icon: AppIcon
+    size: float = 56
+
+    def layout(self, ui: Ui, limits: Limits) -> Node:
+        side = dp(self.size)
+
+        def paint(canvas: Canvas, rect: Rect) -> None:
+            x, y = rect.center
+            canvas.disc(x, y, side // 2, self.icon.back)
+            canvas.icon(x, y, round(side * 0.56), self.icon.symbol, self.icon.front, True)
+
+        return Node(side, side, paint=paint, info=Info("android.widget.ImageView", "icon"))
+
+
+@dataclass(slots=True)
+class AppContext:
+    """The phone as apps see it."""
+
+    system: System
+    windows: WindowManager
+    icons: dict[str, AppIcon] = field(default_factory=dict[str, AppIcon])
+
+    def database(self, path: str) -> sqlite3.Connection:
+        """The live database at a path, created when it is missing."""
+        return self.system.files.database(path)
+
+    def now(self) -> datetime:
+        """The phone's time in its own time zone."""
+        return local_now(self.system)
+
+    def local(self, epoch_ms: int) -> datetime:
+        """A moment in the phone's time zone."""
+        moment = datetime.fromtimestamp(epoch_ms / 1000, tz=self.system.clock.now().tzinfo)
+        return to_local(self.system, moment)
+
+    def epoch_ms(self) -> int:
+        return int(self.system.clock.now().timestamp() * 1000)
+
+    def clock_text(self, moment: datetime) -> str:
+        """Hours and minutes as the owner wants them."""
+        return clock_text(self.system, moment)
+
+
+class AppActivity(Activity):
+    """An activity of one of the phone's apps."""
+
+    def __init__(self, phone: AppContext, component: Component, intent: Intent) -> None:
+        super().__init__(component, intent)
+        self.phone = phone
+        self.reply: Reply | None = None
+        self.on_open()
+
+    def on_open(self) -> None:
+        """Prepare the state of a new screen from `self.intent`."""
+
+    def open(
+        self,
+        activity: str,
+        data: str | None = None,
+        extras: Mapping[str, Extra] = NO_EXTRAS,
+        reply: Reply | None = None,
+    ) -> None:
+        """Show another activity of this app; `reply` is called with what it finishes with."""
+        component = Component(self.component.package, activity)
+        opened = self.phone.windows.open(Intent(None, data, component, None, extras))
+        if reply is not None and isinstance(opened, AppActivity):
+            opened.reply = reply
+
+    def start(self, intent: Intent) -> None:
+        """Ask the phone to show whatever answers an intent."""
+        self.phone.windows.start(intent)
+
+    def finish(self, result: object = None) -> None:
+        """Leave this screen, handing a result to whoever opened it."""
+        self.phone.windows.finish(self)
+        if self.reply is not None and result is not None:
+            self.reply(result)
+
+    def leave(self) -> None:
+        """The up arrow: what Back would do."""
+        if not self.back():
+            self.finish()
+
+    def toast(self, text: str) -> None:
+        self.phone.windows.toast(text)
+
+    def confirm(
+        self, title: str, text: str, action: str, act: Callable[[], None], icon: str = ""
+    ) -> None:
+        """Ask before doing something."""
+
+        def agree() -> None:
+            self.dismiss(layer)
+            act()
+
+        def build() -> View:
+            return Dialog(
+                title,
+                text,
+                icon=icon,
+                confirm=Choice(action, agree),
+                cancel=Choice(tr("Cancel"), lambda: self.dismiss(layer)),
+            )
+
+        layer = self.show(Layer(build))
+
+    def menu(self, choices: Sequence[Choice]) -> None:
+        """Open the overflow menu; choosing closes it first."""
+
+        def wrapped(choice: Choice) -> Choice:
+            def act() -> None:
+                self.dismiss(layer)
+                if choice.on_tap is not None:
+                    choice.on_tap()
+
+            return choice._replace(on_tap=act)
+
+        entries = [wrapped(choice) for choice in choices]
+        layer = self.show(Layer(lambda: Menu(entries), kind="menu"))
+
+
+class App:
+    """One installed app; subclasses name its parts."""
+
+    package: ClassVar[str]
+    label: ClassVar[str]
+    launcher: ClassVar[str | None] = None
+    """The launcher activity's short class name; None keeps the app out of the drawer."""
+    version: ClassVar[str] = "1.0"
+    system: ClassVar[bool] = True
+    icon: ClassVar[AppIcon]
+    activities: ClassVar[Mapping[str, type[AppActivity]]] = MappingProxyType({})
+    filters: ClassVar[Mapping[str, tuple[Filter, ...]]] = MappingProxyType({})
+
+    def seed(self, phone: AppContext) -> None:
+        """Write the content the phone comes with; must depend on nothing but the seed."""
+
+    def providers(self, phone: AppContext) -> Mapping[str, ContentProvider]:
+        """The content providers by authority."""
+        return {}
+
+    def install(self, phone: AppContext, catalog: ActivityCatalog) -> None:
+        """Put the app on the phone."""
+        system = phone.system
+        launcher = None
+        if self.launcher is not None:
+            launcher = Component(self.package, self.launcher).activity
+        system.packages.install(
+            Package(self.package, self.label, launcher, self.version, self.system)
+        )
+        phone.icons[self.package] = self.icon
+        phone.windows.marks[self.package] = partial(AppMark, self.icon)
+        for name, kind in self.activities.items():
+            component = Component(self.package, name)
+            catalog.register(Entry(component, _factory(phone, kind), self.filters.get(name, ())))
+        self.seed(phone)
+        for authority, provider in self.providers(phone).items():
+            system.providers.register(authority, provider)
+
+
+def _factory(
+    phone: AppContext, kind: type[AppActivity]
+) -> Callable[[Component, Intent], AppActivity]:
+    return lambda component, intent: kind(phone, component, intent)
+
+
+def install_apps(
+    apps: Sequence[App], system: System, windows: WindowManager, catalog: ActivityCatalog
+) -> AppContext:
+    """Put apps on a phone, seeded."""
+    phone = AppContext(system, windows)
+    for app in apps:
+        app.install(phone, catalog)
+    return phone

@@ -1,0 +1,1 @@
+"""Pixels: fonts, drawing operations and retained frames."""

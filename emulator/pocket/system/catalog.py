@@ -1,0 +1,83 @@
+"""Which activities exist, what intents they answer, and how they are made."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from .activity import Activity
+from .packages import LAUNCHER, MAIN, ActivityNotFound, Component, Intent, PackageRegistry
+
+HOME = "android.intent.category.HOME"
+Factory = Callable[[Component, Intent], Activity]
+
+
+@dataclass(frozen=True, slots=True)
+class Filter:
+    """An intent an activity answers: the action and how its data must begin."""
+
+    action: str
+    data: str = ""
+    category: str = ""
+
+    def matches(self, intent: Intent) -> bool:
+        if intent.action != self.action:
+            return False
+        if self.category and self.category not in intent.categories:
+            return False
+        return not self.data or (intent.data or "").startswith(self.data)
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """An activity that can be started."""
+
+    component: Component
+    factory: Factory
+    filters: tuple[Filter, ...] = ()
+
+
+class ActivityCatalog:
+    """The activities of all installed packages."""
+
+    def __init__(self, packages: PackageRegistry) -> None:
+        self._packages = packages
+        self._entries: dict[Component, Entry] = {}
+
+    def register(self, entry: Entry) -> None:
+        self._entries[entry.component] = entry
+
+    def resolve(self, intent: Intent) -> Component:
+        """The activity that answers an intent; raises ActivityNotFound."""
+        if intent.component is not None:
+            if intent.component in self._entries and self._installed(intent.component):
+                return intent.component
+            raise ActivityNotFound(f"Activity class {{{intent.component.full}}} does not exist.")
+        for entry in self._entries.values():
+            if intent.package is not None and entry.component.package != intent.package:
+                continue
+            if self._installed(entry.component) and self._answers(entry, intent):
+                return entry.component
+        raise ActivityNotFound(f"No Activity found to handle {intent}")
+
+    def answering(self, intent: Intent) -> list[Component]:
+        """Every activity that answers an intent, for a chooser."""
+        return [
+            entry.component
+            for entry in self._entries.values()
+            if self._installed(entry.component) and self._answers(entry, intent)
+        ]
+
+    def create(self, component: Component, intent: Intent) -> Activity:
+        return self._entries[component].factory(component, intent)
+
+    def _installed(self, component: Component) -> bool:
+        return self._packages.get(component.package) is not None
+
+    def _answers(self, entry: Entry, intent: Intent) -> bool:
+        package = self._packages.get(entry.component.package)
+        launcher = package is not None and package.component == entry.component
+        plain = intent.action in (None, MAIN) and set(intent.categories) <= {LAUNCHER}
+        if launcher and plain and (intent.package is not None or LAUNCHER in intent.categories):
+            return True
+        return any(candidate.matches(intent) for candidate in entry.filters)

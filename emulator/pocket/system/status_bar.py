@@ -1,0 +1,157 @@
+"""The bars at the screen's edges: status on top, navigation below."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from ..raster.geometry import Rect
+from ..toolkit.canvas import Canvas, middle_baseline
+from ..toolkit.node import Info, Node, Touch
+from ..toolkit.theme import Tint, Ui, dp
+from ..toolkit.view import Limits
+from .local_time import clock_text, local_now
+from .system import System
+
+STATUS_DP = 32
+NAVIGATION_DP = 48
+SYSTEM_UI = "com.android.systemui"
+BATTERY_PERCENT = 86
+WIFI_ICONS = ("signal_wifi_0_bar", "wifi_1_bar", "wifi_2_bar", "wifi", "wifi")
+
+
+@dataclass(frozen=True, slots=True)
+class StatusIcon:
+    """A symbol at the right of the status bar and what it says."""
+
+    name: str
+    desc: str
+    filled: bool = True
+
+
+def status_icons(system: System) -> list[StatusIcon]:
+    """The symbols that are shown now, from left to right."""
+    settings = system.settings
+    icons: list[StatusIcon] = []
+    if settings.get("global", "zen_mode") not in (None, "0"):
+        icons.append(StatusIcon("do_not_disturb_on", "Do Not Disturb."))
+    ringer = settings.get("global", "mode_ringer")
+    if ringer == "1":
+        icons.append(StatusIcon("mobile_vibrate", "Ringer vibrate."))
+    elif ringer == "0":
+        icons.append(StatusIcon("volume_off", "Ringer silent."))
+    if settings.get("global", "airplane_mode_on") == "1":
+        icons.append(StatusIcon("airplanemode_active", "Airplane mode."))
+    ssid = system.wifi.connected
+    if ssid is not None:
+        level = next((net.level for net in system.wifi.networks if net.ssid == ssid), 4)
+        icons.append(StatusIcon(WIFI_ICONS[level], f"Wifi {level + 1} of 5 bars."))
+    if settings.get("global", "airplane_mode_on") != "1":
+        icons.append(StatusIcon("signal_cellular_4_bar", "Phone signal full."))
+    return icons
+
+
+@dataclass(frozen=True, slots=True)
+class StatusBar:
+    """Clock on the left; radio, ringer and battery on the right."""
+
+    system: System
+    color: Tint = "on_surface"
+
+    def layout(self, ui: Ui, limits: Limits) -> Node:
+        width, height = limits.max_w, dp(STATUS_DP)
+        time = clock_text(self.system, local_now(self.system))
+        children = [self._clock(ui, time, height)]
+        x = width - dp(20)
+        x = self._battery(ui, x, height, children)
+        for icon in reversed(status_icons(self.system)):
+            side = dp(17)
+            x -= side
+            children.append(self._icon(ui, icon, side, height).at(x, 0))
+            x -= dp(3)
+        return Node(width, height, children, info=Info("android.widget.FrameLayout", "status_bar"))
+
+    def _clock(self, ui: Ui, time: str, height: int) -> Node:
+        def paint(canvas: Canvas, rect: Rect) -> None:
+            size = dp(14)
+            baseline = middle_baseline(rect.y0, rect.height, size)
+            canvas.line(rect.x0, baseline, time, size, 500, ui.color(self.color))
+
+        info = Info("android.widget.TextView", "clock", time, time)
+        return Node(dp(64), height, paint=paint, info=info, x=dp(24))
+
+    def _battery(self, ui: Ui, right: int, height: int, children: list[Node]) -> int:
+        label = f"{BATTERY_PERCENT}%"
+        text_width, side = dp(28), dp(17)
+
+        def paint(canvas: Canvas, rect: Rect) -> None:
+            tone = ui.color(self.color)
+            y = rect.center[1]
+            canvas.icon(rect.x0 + side // 2, y, side, "battery_6_bar", tone, True)
+            size = dp(13)
+            baseline = middle_baseline(rect.y0, rect.height, size)
+            canvas.line(rect.x0 + side + dp(1), baseline, label, size, 500, tone)
+
+        width = side + text_width
+        info = Info(
+            "android.widget.TextView", "battery", label, f"Battery {BATTERY_PERCENT} percent."
+        )
+        children.append(Node(width, height, paint=paint, info=info, x=right - width))
+        return right - width - dp(3)
+
+    def _icon(self, ui: Ui, icon: StatusIcon, side: int, height: int) -> Node:
+        def paint(canvas: Canvas, rect: Rect) -> None:
+            canvas.icon(*rect.center, side, icon.name, ui.color(self.color), icon.filled)
+
+        info = Info("android.widget.ImageView", "icon", desc=icon.desc)
+        return Node(side, height, paint=paint, info=info)
+
+
+@dataclass(frozen=True, slots=True)
+class NavigationBar:
+    """Back, Home and Overview; Back points down while it would close the keyboard."""
+
+    on_back: Callable[[], None]
+    on_home: Callable[[], None]
+    on_recents: Callable[[], None]
+    keyboard_open: bool
+    color: Tint
+    ground: Tint
+
+    def layout(self, ui: Ui, limits: Limits) -> Node:
+        width, height = limits.max_w, dp(NAVIGATION_DP)
+        step = width // 4
+        buttons = (
+            ("back", "Back", self.on_back),
+            ("home", "Home", self.on_home),
+            ("recent_apps", "Overview", self.on_recents),
+        )
+        children: list[Node] = []
+        for index, (rid, desc, act) in enumerate(buttons):
+            node = self._button(ui, rid, desc, act, height)
+            children.append(node.at(step * (index + 1) - node.width // 2, 0))
+
+        def paint(canvas: Canvas, rect: Rect) -> None:
+            canvas.box(rect, ui.color(self.ground))
+
+        info = Info("android.widget.FrameLayout", "navigation_bar_frame")
+        return Node(width, height, children, paint, info, Touch(solid=True))
+
+    def _button(self, ui: Ui, rid: str, desc: str, act: Callable[[], None], height: int) -> Node:
+        def paint(canvas: Canvas, rect: Rect) -> None:
+            x, y = rect.center
+            tone = ui.color(self.color)
+            if rid == "home":
+                canvas.disc(x, y, dp(8), tone)
+            elif rid == "recent_apps":
+                square = Rect(x - dp(7), y - dp(7), x + dp(7), y + dp(7))
+                canvas.box(square, tone, dp(2))
+            elif self.keyboard_open:
+                canvas.icon(x, y, dp(28), "keyboard_arrow_down", tone)
+            else:
+                canvas.triangle(
+                    (x + dp(6), y - dp(8)), (x + dp(6), y + dp(8)), (x - dp(8), y), tone
+                )
+
+        info = Info("android.widget.ImageView", rid, desc=desc)
+        return Node(dp(80), height, paint=paint, info=info, touch=Touch(tap=act))

@@ -1,0 +1,1 @@
+"""Declarative views: one tree gives pixels, uiautomator XML and hit tests."""
