@@ -5,12 +5,14 @@ from decimal import Decimal
 
 from ..traces.schema import End, Ending, Totals
 
+DEFAULT_STEPS = 40
+
 
 @dataclass(frozen=True, slots=True)
 class Limits:
     """Upper bounds of one episode; None means no bound. Tokens are prompt and output together."""
 
-    steps: int | None = 40
+    steps: int | None = DEFAULT_STEPS
     tokens: int | None = None
     cost_usd: Decimal | None = None
     wall_s: float | None = None

@@ -39,8 +39,7 @@ def not_ready(entry: DeviceEntry) -> DeviceError | None:
             return None
         case "unauthorized" | "authorizing":
             return DeviceUnauthorized(
-                f"{entry.serial} has not allowed this computer: unlock it and accept the USB "
-                "debugging question"
+                f"{entry.serial} is unauthorized: unlock it and accept the USB debugging question"
             )
         case state:
             return DeviceOffline(

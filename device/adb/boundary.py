@@ -54,7 +54,7 @@ def refusal(message: str, serial: str | None) -> DeviceError | None:
     name = serial or "the phone"
     if "unauthorized" in text or "authenticat" in text or "still authorizing" in text:
         return DeviceUnauthorized(
-            f"{name} has not allowed this computer: unlock it and accept the USB debugging question"
+            f"{name} is unauthorized: unlock it and accept the USB debugging question"
         )
     if "offline" in text:
         return DeviceOffline(

@@ -56,7 +56,7 @@ class AdbClient:
             return
         if "authenticate" in answer:
             raise DeviceUnauthorized(
-                f"{address} has not allowed this computer: accept the question on its screen"
+                f"{address} is unauthorized: accept the question on its screen"
             )
         raise DeviceNotFound(f"adb could not connect to {address}: {answer.strip()}")
 

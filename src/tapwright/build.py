@@ -6,7 +6,7 @@ from contextlib import asynccontextmanager
 
 from .actions import UsageMistake
 from .agent.ladder import EffortLadder, FixedRung, Ladder
-from .agent.limits import Limits
+from .agent.limits import DEFAULT_STEPS, Limits
 from .agent.models.base import Model
 from .agent.models.build import build_model
 from .agent.models.gate import EndpointGates
@@ -140,7 +140,7 @@ def make_attempt(
     user: User | None = None,
 ) -> Attempt:
     """One attempt, ready to run."""
-    default_steps = task.step_limit if task else Limits.steps
+    default_steps = task.step_limit if task else DEFAULT_STEPS
     return Attempt(
         goal=goal,
         task=task,

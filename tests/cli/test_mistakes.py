@@ -85,7 +85,7 @@ def test_two_phones_and_no_choice_lists_them(
         assert all(serial in result.err for serial in serials) and "--device" in result.err
         listed = tapwright("devices")
         assert listed.code == 0
-        assert all(serial in listed.out for serial in serials) and "Pocket Phone" in listed.out
+        assert all(serial in listed.out for serial in serials) and "Pocket_Phone" in listed.out
     finally:
         for serial in serials:
             asyncio.run(adb_server.client.disconnect(serial))

@@ -71,14 +71,23 @@ class Handset:
         self.time_ms += hold_ms
         self.windows.touch("up", x, y, self.time_ms)
 
-    def swipe(self, x0: float, y0: float, x1: float, y1: float, *, last_ms: float = 600) -> None:
+    def swipe(
+        self,
+        x0: float,
+        y0: float,
+        x1: float,
+        y1: float,
+        *,
+        last_ms: float = 600,
+        rest_ms: float = 120,
+    ) -> None:
         self.time_ms += 1000
         self.windows.touch("down", x0, y0, self.time_ms)
         for step in range(1, 21):
             self.time_ms += last_ms / 20
             x, y = x0 + (x1 - x0) * step / 20, y0 + (y1 - y0) * step / 20
             self.windows.touch("move", x, y, self.time_ms)
-        self.time_ms += 120
+        self.time_ms += rest_ms
         self.windows.touch("up", x1, y1, self.time_ms)
 
     def scroll(self, pixels: int) -> None:

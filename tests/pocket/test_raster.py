@@ -57,8 +57,15 @@ colors = st.builds(
 )
 radii = st.integers(0, 40).map(lambda r: (r, r, r // 2, r // 2))
 ops = st.one_of(
-    st.builds(Box, rects, colors, radii),
-    st.builds(Box, rects, colors, radii, colors, st.integers(1, 6)),
+    st.builds(lambda r, color, radius: Box(r, color, radius), rects, colors, radii),
+    st.builds(
+        lambda r, color, radius, stroke, width: Box(r, color, radius, stroke, width),
+        rects,
+        colors,
+        radii,
+        colors,
+        st.integers(1, 6),
+    ),
     st.builds(lambda r: Shadow(r, 20, 6), rects),
     st.builds(
         lambda r, text: Line(r.x0, r.y1, text, 30, 400, INK),

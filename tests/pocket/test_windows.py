@@ -152,7 +152,7 @@ def test_a_list_scrolls_by_the_finger_and_flings_when_fast(phone: Handset) -> No
     x = 540
     phone.swipe(x, 1500, x, 1000, last_ms=1000)
     assert start - center(phone.find(desc="Daniel Kim"))[1] == pytest.approx(500, abs=2)
-    phone.swipe(x, 1600, x, 500, last_ms=120)
+    phone.swipe(x, 1600, x, 500, last_ms=120, rest_ms=5)
     assert not phone.all(desc="Daniel Kim")
 
 

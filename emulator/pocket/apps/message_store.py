@@ -24,14 +24,12 @@ CREATE TABLE sms (_id INTEGER PRIMARY KEY AUTOINCREMENT, thread_id INTEGER, addr
   read INTEGER DEFAULT 0, status INTEGER DEFAULT -1, type INTEGER, subject TEXT, body TEXT,
   service_center TEXT, locked INTEGER DEFAULT 0, seen INTEGER DEFAULT 0);
 CREATE INDEX sms_thread ON sms (thread_id, date);
-CREATE TRIGGER sms_threadless AFTER INSERT ON sms WHEN new.thread_id IS NULL BEGIN
+CREATE TRIGGER sms_added AFTER INSERT ON sms BEGIN
   INSERT OR IGNORE INTO canonical_addresses (address) VALUES (new.address);
   INSERT INTO threads (address, recipient_ids) SELECT new.address, _id FROM canonical_addresses
     WHERE address = new.address AND NOT EXISTS (SELECT 1 FROM threads WHERE address = new.address);
   UPDATE sms SET thread_id = (SELECT _id FROM threads WHERE address = new.address)
-    WHERE _id = new._id;
-END;
-CREATE TRIGGER sms_added AFTER INSERT ON sms BEGIN
+    WHERE _id = new._id AND thread_id IS NULL;
   UPDATE threads SET message_count = message_count + 1, archived = 0,
     date = max(date, new.date), snippet = CASE WHEN new.date >= date THEN new.body ELSE snippet END,
     read = CASE WHEN new.type = 1 THEN min(read, new.read) ELSE read END

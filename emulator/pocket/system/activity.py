@@ -20,11 +20,17 @@ class Pane:
     def __init__(self) -> None:
         self.focus: FieldState | None = None
         self.wants_keyboard = False
+        self.focus_scrolled_off = False
+        """The focused field is in a part of a list that is not laid out."""
+        self.revealed: object = None
+        """For which state of field and keyboard the field was last scrolled into view."""
 
     def edit(self, field: FieldState) -> None:
         """Put the input focus on a field and ask for the keyboard."""
         self.focus = field
         self.wants_keyboard = True
+        self.focus_scrolled_off = False
+        self.revealed = None
 
     def blur(self) -> None:
         self.focus = None

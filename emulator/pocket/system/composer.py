@@ -6,18 +6,19 @@ from collections.abc import Callable, Sequence
 from dataclasses import replace
 
 from ..raster.geometry import Rect
+from ..toolkit.field import FieldState
 from ..toolkit.node import Node
 from ..toolkit.overlays import BottomSheet
 from ..toolkit.scroll import ScrollState
 from ..toolkit.theme import DARK, LIGHT, Role, Tint, Ui, dp
 from ..toolkit.view import Limits
 from . import keyboard as ime
-from .activity import Activity, Layer
+from .activity import Activity, Layer, Pane
 from .keyboard import KeyboardState, KeyboardView
 from .local_time import clock_text, local_now
 from .lock_screen import WALLPAPER, LockScreen, Toast
 from .recents import RecentApp, Recents
-from .scene import Scene, Window, field_node, lay_out, reveal
+from .scene import Scene, Window, lay_out, reveal
 from .status_bar import NAVIGATION_DP, STATUS_DP, SYSTEM_UI, NavigationBar, StatusBar
 from .system import System
 
@@ -115,7 +116,7 @@ class Composer:
         if field is not None:
             ui = replace(ui, overscan=dp(ime.HEIGHT_DP))
         root = lay_out(activity.build(ui), ui, area)
-        if field is not None and reveal(root, field):
+        if field is not None and _due(activity, field, bottom) and reveal(root, field):
             root = lay_out(activity.build(ui), ui, area)
         self._scene.add(Window(root, package, self._full, modal=True, focus=field))
 
@@ -130,7 +131,8 @@ class Composer:
             self._scene.canvas.box(self._full, ui.color("scrim"))
         area = Rect(0, self._top, self._full.x1, bottom)
         root = self._place(layer, ui, area)
-        if layer.focus is not None and field_node(root, layer.focus) and reveal(root, layer.focus):
+        field = layer.focus
+        if field is not None and _due(layer, field, bottom) and reveal(root, field):
             root = self._place(layer, ui, area)
 
         def outside() -> None:
@@ -191,3 +193,15 @@ class Composer:
         node.settle(x, self._floor - dp(72) - node.height, self._full)
         area = node.rect
         self._scene.add(Window(node, SYSTEM_UI, area, touchable=False))
+
+
+def _due(pane: Pane, field: FieldState, bottom: int) -> bool:
+    """Whether a field has to be brought into view: once for each focus, text and keyboard height.
+
+    Otherwise a list could not be scrolled by hand while one of its fields has the focus.
+    """
+    state = (id(field), field.text, field.cursor, bottom)
+    if pane.revealed == state:
+        return False
+    pane.revealed = state
+    return True

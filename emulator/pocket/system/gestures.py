@@ -47,6 +47,8 @@ class Gestures:
         self._find = find
         self._on_field = on_field
         self._finger: _Finger | None = None
+        self.scrolled = False
+        """The current or last gesture scrolled a list."""
 
     def cancel(self) -> None:
         """Forget the finger, as when the screen changes under it."""
@@ -56,6 +58,7 @@ class Gestures:
         finger = _Finger(self._find(x, y), x, y, time_ms, x, y)
         finger.trail.append((x, y, time_ms))
         self._finger = finger
+        self.scrolled = False
 
     def move(self, x: float, y: float, time_ms: float) -> None:
         finger = self._finger
@@ -102,6 +105,7 @@ class Gestures:
 
     def _follow(self, finger: _Finger, x: float, y: float) -> None:
         if finger.scroll is not None:
+            self.scrolled = True
             horizontal = finger.scroll.horizontal
             finger.scroll.scroll(finger.x - x if horizontal else finger.y - y)
         elif finger.drag is not None and finger.drag.touch is not None:

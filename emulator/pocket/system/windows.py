@@ -431,7 +431,11 @@ class WindowManager:
             clear_recents=self._clear_recents,
             toast=self._toast,
         )
-        if field is not None and not any(field_node(w.root, field) for w in scene.windows):
+        if field is None or any(field_node(w.root, field) for w in scene.windows):
+            pane.focus_scrolled_off = False
+        elif self._gestures.scrolled or pane.focus_scrolled_off:
+            pane.focus_scrolled_off = True
+        else:
             # The view that held the focus is gone.
             pane.blur()
             self._keyboard.detach()

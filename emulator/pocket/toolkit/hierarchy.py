@@ -27,7 +27,7 @@ def dump(windows: Sequence[DumpedWindow], rotation: int) -> str:
     out = [HEADER, f'<hierarchy rotation="{rotation}">']
     for index, window in enumerate(windows):
         writer = _Writer(window, out)
-        writer.open(FRAME, window.rect, index, window.root)
+        writer.open(window.root.info or FRAME, window.rect, index, window.root)
         writer.children(window.root)
         out.append("</node>")
     out.append("</hierarchy>")

@@ -73,7 +73,8 @@ async def usable_phone(serial: str | None) -> AsyncGenerator[Device]:
     try:
         device = await phone.__aenter__()
     except DeviceError as error:
-        raise UsageMistake(str(error)) from error
+        hint = "" if serial else "; choose one with --device SERIAL"
+        raise UsageMistake(f"{error}{hint}") from error
     try:
         yield device
     finally:
