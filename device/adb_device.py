@@ -7,9 +7,8 @@ from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from typing import Self, TypeVar
 
-import structlog
-
 from ..actions import DeviceAction, Outcome
+from ..actions.log import get_logger
 from .adb import AdbClient, AdbTransport
 from .apps import AppOpener
 from .attach import choose
@@ -34,7 +33,7 @@ from .state import PhoneState, StateReader, View, wm_size
 from .text import Typist
 from .ui import UiTree
 
-log = structlog.get_logger(__name__)
+log = get_logger(__name__)
 
 T = TypeVar("T")
 

@@ -9,14 +9,14 @@ from concurrent.futures import Executor
 from dataclasses import dataclass
 from typing import Protocol, TypeVar
 
-import structlog
 from PIL import Image, UnidentifiedImageError
 
 from ..actions import Size
+from ..actions.log import get_logger
 from .adb import AdbTransport
 from .errors import CaptureFailed
 
-log = structlog.get_logger(__name__)
+log = get_logger(__name__)
 
 T = TypeVar("T")
 

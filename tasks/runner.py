@@ -5,8 +5,7 @@ from concurrent.futures import Executor
 from dataclasses import dataclass
 from datetime import UTC, datetime
 
-import structlog
-
+from ..actions.log import get_logger
 from ..agent.dialects import ToolCallDialect
 from ..agent.eyes import Eyes
 from ..agent.ladder import Ladder
@@ -31,7 +30,7 @@ from ..traces.schema import (
 from .state import PhoneState, StateUnreadable, read_state
 from .task import Task
 
-_log = structlog.get_logger(__name__)
+_log = get_logger(__name__)
 
 
 @dataclass(frozen=True, slots=True)

@@ -101,9 +101,7 @@ async def read_state(device: Device) -> PhoneState:
     """Read everything over adb; raises DeviceError if the phone does not answer,
     StateUnreadable if the answer makes no sense."""
     found = await asyncio.gather(*(_package_tables(device, root) for root in DATABASE_ROOTS))
-    listed = await asyncio.gather(
-        *(_settings(device, name) for name in NAMESPACES), _wifi(device)
-    )
+    listed = await asyncio.gather(*(_settings(device, name) for name in NAMESPACES), _wifi(device))
     return PhoneState(
         tables={ref: rows for tables in found for ref, rows in tables.items()},
         settings={name: value for settings in listed for name, value in settings.items()},

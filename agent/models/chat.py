@@ -6,9 +6,9 @@ import time
 from collections.abc import Mapping
 from contextlib import nullcontext
 
-import structlog
 from openai import AsyncOpenAI, Timeout
 
+from ...actions.log import get_logger
 from .base import Effort, ModelLost, Prompt, Reply
 from .chat_wire import message_param, nested, read_reply, tool_param
 from .failures import CALL_ERRORS, Failure, failure_of
@@ -18,7 +18,7 @@ from .retry import RetryPolicy
 
 _CONNECT_S = 10.0
 
-_log = structlog.get_logger("tapwright.models")
+_log = get_logger(__name__)
 
 
 class ChatModel:

@@ -117,7 +117,7 @@ def test_a_long_conversation_stands_at_its_end(phone: Handset) -> None:
     for number in range(80):
         provider.insert(
             "inbox",
-            {"address": "777", "date": 1_772_000_000_000 + number, "body": f"Line {number}"},
+            {"address": "777", "date": 1_772_440_000_000 + number, "body": f"Line {number}"},
         )
     phone.tap(desc="777")
     assert phone.all(text="Line 79") and not phone.all(text="Line 3")

@@ -1,5 +1,7 @@
 """The window manager: tasks, Back, keyboard, layers, gestures, power, lock, rotation."""
 
+import random
+
 import pytest
 
 from tapwright.emulator.pocket.system.activity import Layer
@@ -257,3 +259,27 @@ def test_phones_of_one_seed_look_alike() -> None:
         phone.launch(MESSAGES)
         pictures.add(phone.picture().tobytes())
     assert len(pictures) == 1
+
+
+@pytest.mark.parametrize("seed", range(4))
+def test_a_monkey_finds_no_way_to_break_it(seed: int) -> None:
+    dice = random.Random(seed)
+    phone = Handset(seed)
+    packages = (SETTINGS, CLOCK, MESSAGES, CONTACTS)
+    for step in range(120):
+        choice = dice.random()
+        x, y = dice.randint(0, 1079), dice.randint(0, 2399)
+        if choice < 0.04:
+            phone.launch(dice.choice(packages))
+        elif choice < 0.6:
+            targets = [item for item in phone.elements() if item.get("clickable") == "true"]
+            phone.touch(*center(dice.choice(targets)), hold_ms=dice.choice((60, 60, 60, 800)))
+        elif choice < 0.75:
+            phone.swipe(x, y, dice.randint(0, 1079), dice.randint(0, 2399), last_ms=200)
+        elif choice < 0.9:
+            phone.type(dice.choice(("a", "Hello there", "12:30", "你好", "\n", "🎉")))
+        else:
+            phone.key(dice.choice(list(KEYCODES.values())))
+            phone.key(KEYCODES["WAKEUP"])
+        if step % 10 == 0:
+            assert same_as_redraw(phone)

@@ -161,7 +161,9 @@ class AppActivity(Activity):
             return choice._replace(on_tap=act)
 
         entries = [wrapped(choice) for choice in choices]
-        layer = self.show(Layer(lambda: Menu(entries), kind="menu"))
+        layer = self.show(
+            Layer(lambda: Menu(entries), kind="menu", anchor=self.phone.windows.touched)
+        )
 
 
 class App:

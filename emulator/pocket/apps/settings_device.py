@@ -138,13 +138,17 @@ class BatteryPage(SettingsPage):
                         tr("On") if saving else tr("Off"),
                     ),
                     self.toggle(
-                        tr("Adaptive Battery"), "global", "adaptive_battery_management_enabled"
+                        tr("Adaptive Battery"),
+                        "global",
+                        "adaptive_battery_management_enabled",
+                        default=True,
                     ),
                     self.toggle(
                         tr("Battery percentage"),
                         "system",
                         "status_bar_show_battery_percent",
                         tr("Show battery percentage in status bar"),
+                        default=True,
                     ),
                 ]
             ),
@@ -202,13 +206,18 @@ class SecurityPage(SettingsPage):
             ),
             *section(
                 [
-                    self.toggle(tr("Camera access"), "secure", "camera_access_enabled", on="1"),
-                    self.toggle(tr("Microphone access"), "secure", "microphone_access_enabled"),
+                    self.toggle(
+                        tr("Camera access"), "secure", "camera_access_enabled", default=True
+                    ),
+                    self.toggle(
+                        tr("Microphone access"), "secure", "microphone_access_enabled", default=True
+                    ),
                     self.toggle(
                         tr("Show passwords"),
                         "system",
                         "show_password",
                         tr("Display characters briefly as you type"),
+                        default=True,
                     ),
                 ],
                 tr("Privacy controls"),

@@ -90,9 +90,10 @@ class SettingsPage(AppActivity):
         on: str = "1",
         off: str = "0",
         leading: View | None = None,
+        default: bool = False,
     ) -> ListItem:
-        """A switch row over one setting."""
-        active = self.get(namespace, key, off) == on
+        """A switch row over one setting; `default` is what a missing one means."""
+        active = self.get(namespace, key, on if default else off) == on
         return switch_item(
             title, active, lambda: self.put(namespace, key, off if active else on), summary, leading
         )

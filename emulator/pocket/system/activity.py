@@ -48,6 +48,7 @@ class Layer(Pane):
         cancelable: bool = True,
         on_dismiss: Callable[[], None] | None = None,
         package: str = "",
+        anchor: tuple[float, float] | None = None,
     ) -> None:
         super().__init__()
         self.build = build
@@ -56,6 +57,8 @@ class Layer(Pane):
         self.on_dismiss = on_dismiss
         self.package = package
         """Whose window it is; empty for the activity below."""
+        self.anchor = anchor
+        """The point in pixels that a menu belongs to."""
 
 
 class Activity(Pane):

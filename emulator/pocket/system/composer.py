@@ -24,6 +24,7 @@ from .system import System
 
 Navigation = tuple[Callable[[], None], Callable[[], None], Callable[[], None]]
 DARK_MODE = "2"
+BAR_DP = 64
 
 
 class Composer:
@@ -84,7 +85,7 @@ class Composer:
         own: Tint = activity.nav_ground or activity.ground
         ground: Tint = "clear" if bare or layers else own
         if typing:
-            ground = "surface_high"
+            ground = "keyboard"
         if recents is not None:
             ground = "surface_container"
         light = bare or (activity.shown_wallpaper is not None and recents is None)
@@ -159,7 +160,7 @@ class Composer:
                         Rect(0, self._floor, self._full.x1, self._full.y1), ui.color("surface_low")
                     )
             case "menu":
-                x, y = area.width - node.width - dp(8), area.y0 + dp(8)
+                x, y = _beside(layer.anchor, node, area)
         node.settle(x, y, self._full)
         return node
 
@@ -205,3 +206,14 @@ def _due(pane: Pane, field: FieldState, bottom: int) -> bool:
         return False
     pane.revealed = state
     return True
+
+
+def _beside(anchor: tuple[float, float] | None, node: Node, area: Rect) -> tuple[int, int]:
+    """Where a menu goes: at the finger, or at the top right for the overflow button."""
+    if anchor is None or anchor[1] < area.y0 + dp(BAR_DP):
+        return area.width - node.width - dp(8), area.y0 + dp(8)
+    x = round(anchor[0])
+    if x > area.width // 2:
+        x -= node.width
+    x = max(dp(8), min(area.width - node.width - dp(8), x))
+    return x, max(area.y0 + dp(8), min(area.y1 - node.height - dp(8), round(anchor[1])))

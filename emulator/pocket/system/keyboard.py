@@ -182,7 +182,7 @@ class KeyboardView:
                 children.append(node.at(round(dp(key.left) * scale), top + row * dp(ROW_DP)))
 
         def paint(canvas: Canvas, rect: Rect) -> None:
-            canvas.box(rect, ui.color("surface_high"))
+            canvas.box(rect, ui.color("keyboard"))
 
         info = Info("android.widget.FrameLayout", "keyboard_area")
         return Node(width, dp(HEIGHT_DP), children, paint, info, Touch(solid=True))
@@ -256,7 +256,7 @@ class KeyboardView:
         shown, icon, desc = self._face(code)
         special = code in ("shift", "back", "symbols", "letters", "more", ",", "@") and row > 0
         special = special and state.board != "numbers" or code == "." and row == 3
-        back: Tint = "surface_highest" if special else "card"
+        back: Tint = "key_special" if special else "key"
         front: Tint = "on_surface"
         if code == "enter":
             back, front = "primary", "on_primary"

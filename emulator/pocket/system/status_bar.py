@@ -81,8 +81,9 @@ class StatusBar:
         return Node(dp(64), height, paint=paint, info=info, x=dp(24))
 
     def _battery(self, ui: Ui, right: int, height: int, children: list[Node]) -> int:
-        label = f"{BATTERY_PERCENT}%"
-        text_width, side = dp(28), dp(17)
+        shown = self.system.settings.get("system", "status_bar_show_battery_percent") != "0"
+        label = f"{BATTERY_PERCENT}%" if shown else ""
+        text_width, side = dp(28) if shown else 0, dp(17)
 
         def paint(canvas: Canvas, rect: Rect) -> None:
             tone = ui.color(self.color)

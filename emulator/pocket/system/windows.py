@@ -62,6 +62,8 @@ class WindowManager:
         self._outside_tap = False
         self._system_layers: list[Layer] = []
         self.clipboard = ""
+        self.touched: tuple[float, float] | None = None
+        """Where a finger last came down."""
         self.marks: dict[str, Mark] = {}
         """The apps' icons by package, for a size in dp."""
         system.settings.listen(self._on_setting)
@@ -124,6 +126,7 @@ class WindowManager:
         match phase:
             case "down":
                 self._toast = None
+                self.touched = (x, y)
                 scene = self._compose()
                 beside = scene.outside(x, y)
                 self._outside_tap = beside is not None
@@ -250,6 +253,7 @@ class WindowManager:
         self._gestures.cancel()
         self._screen_on, self._locked = True, False
         self.clipboard = ""
+        self.touched = None
         self.invalidate()
 
     # -- keys and buttons ---------------------------------------------------------------------

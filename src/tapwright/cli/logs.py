@@ -3,19 +3,14 @@
 import logging
 import sys
 
-import structlog
+FORMAT = "%(asctime)s.%(msecs)03d %(levelname)-7s %(name)s  %(message)s"
 
 
 def configure(verbose: bool) -> None:
-    """Show warnings, or with `verbose` everything; keys and typed secrets are never logged."""
-    structlog.configure(
-        processors=[
-            structlog.processors.add_log_level,
-            structlog.processors.TimeStamper(fmt="%H:%M:%S.%f", utc=False),
-            structlog.dev.ConsoleRenderer(colors=sys.stderr.isatty()),
-        ],
-        wrapper_class=structlog.make_filtering_bound_logger(
-            logging.DEBUG if verbose else logging.WARNING
-        ),
-        logger_factory=structlog.PrintLoggerFactory(sys.stderr),
-    )
+    """Show warnings, or with `verbose` everything of ours; keys and typed text are never logged."""
+    handler = logging.StreamHandler(sys.stderr)
+    handler.setFormatter(logging.Formatter(FORMAT, datefmt="%H:%M:%S"))
+    ours = logging.getLogger("tapwright")
+    ours.addHandler(handler)
+    ours.propagate = False
+    ours.setLevel(logging.DEBUG if verbose else logging.WARNING)

@@ -1,0 +1,44 @@
+"""What the README shows is run, and the files it names are there."""
+
+import os
+import re
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).parents[1]
+README = (ROOT / "README.md").read_text("utf-8")
+PYTHON = re.findall(r"```python\n(.*?)```", README, re.DOTALL)
+COMMANDS = sorted(set(re.findall(r"^(?:\$ |\| `)tapwright ([a-z]+)", README, re.MULTILINE)))
+LINKS = re.findall(r'(?:\]\(|src=")(?!http)([^)"#]+)', README)
+
+
+def run(*command: str, cwd: Path = ROOT) -> subprocess.CompletedProcess[str]:
+    environment = {k: v for k, v in os.environ.items() if not k.startswith("STEP")}
+    return subprocess.run(
+        [sys.executable, *command], cwd=cwd, env=environment, capture_output=True, text=True
+    )
+
+
+@pytest.mark.parametrize("code", PYTHON)
+def test_the_python_example_runs_and_passes(code: str, tmp_path: Path) -> None:
+    result = run("-c", code, cwd=tmp_path)
+    assert result.returncode == 0, result.stderr
+    assert result.stdout.startswith("completed passed 0.0")
+    assert result.stderr == ""
+
+
+@pytest.mark.parametrize("command", COMMANDS)
+def test_every_command_it_names_exists(command: str) -> None:
+    assert run("-m", "tapwright", command, "--help").returncode == 0
+
+
+def test_there_is_something_to_test() -> None:
+    assert PYTHON and {"run", "devices", "phone", "tasks", "demo"} <= set(COMMANDS) and LINKS
+
+
+@pytest.mark.parametrize("link", LINKS)
+def test_every_file_it_names_exists(link: str) -> None:
+    assert (ROOT / link).exists()
