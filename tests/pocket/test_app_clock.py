@@ -30,7 +30,6 @@ def test_an_alarm_is_set_on_the_dial(phone: Handset) -> None:
 def test_an_alarm_is_typed(phone: Handset) -> None:
     phone.tap(desc="Add alarm")
     phone.tap(desc="Switch to text input mode")
-    phone.windows.frame()
     phone.type("5")
     phone.tap(id="material_minute_text_input", hold_ms=700)
     phone.type("07")

@@ -121,5 +121,7 @@ def test_a_long_conversation_stands_at_its_end(phone: Handset) -> None:
         )
     phone.tap(desc="777")
     assert phone.all(text="Line 79") and not phone.all(text="Line 3")
+    phone.tap(id="compose_message_text")
+    assert phone.windows.keyboard_shown and phone.all(text="Line 79")
     phone.scroll(-900)
     assert not phone.all(text="Line 79")

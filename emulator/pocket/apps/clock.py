@@ -14,7 +14,8 @@ from ..toolkit.view import View
 from .alarm_store import ClockStore
 from .base import App, AppActivity, AppContext, AppIcon
 from .clock_alarms import AlarmsTab
-from .clock_times import CityPicker, make_tabs
+from .clock_times import make_tabs
+from .clock_world import CityPicker
 
 PACKAGE = "com.android.deskclock"
 TITLES = ("Alarm", "Clock", "Timer", "Stopwatch")

@@ -65,9 +65,13 @@ class AlarmsTab:
                 self.screen.dismiss(layer)
                 done(*time)
 
-        def build() -> View:
-            if state.typing and layer.focus is None and not layer.wants_keyboard:
+        def focus() -> None:
+            if state.typing:
                 layer.edit(state.hour_field)
+            else:
+                layer.blur()
+
+        def build() -> View:
             title = tr("Enter time") if state.typing else tr("Select time")
             return Dialog(
                 body=Column(
@@ -79,7 +83,7 @@ class AlarmsTab:
                 ),
                 confirm=Choice(tr("OK"), accept, state.time is not None),
                 cancel=Choice(tr("Cancel"), lambda: self.screen.dismiss(layer)),
-                corner=mode_button(state),
+                corner=mode_button(state, focus),
             )
 
         layer = self.screen.show(Layer(build))

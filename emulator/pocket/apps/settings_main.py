@@ -15,7 +15,7 @@ from ..toolkit.scroll import ScrollState, scroll_list
 from ..toolkit.strings import tr
 from ..toolkit.theme import Ui
 from ..toolkit.view import Fill, Flex, Pad, Row, Surface, Tap, View
-from . import settings_device, settings_display, settings_network
+from . import settings_bluetooth, settings_device, settings_display, settings_network
 from .base import App, AppActivity, AppIcon
 from .settings_page import SettingsPage, Tone, section
 
@@ -214,6 +214,7 @@ class SettingsApp(App):
         ".Settings": MainPage,
         ".SearchActivity": SearchPage,
         **settings_network.ACTIVITIES,
+        **settings_bluetooth.ACTIVITIES,
         **settings_display.ACTIVITIES,
         **settings_device.ACTIVITIES,
     }

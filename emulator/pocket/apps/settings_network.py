@@ -1,4 +1,4 @@
-"""Settings of the radios: Wi-Fi, mobile data, airplane mode, Bluetooth."""
+"""Settings of the networks: Wi-Fi, mobile data, airplane mode."""
 
 from __future__ import annotations
 
@@ -344,60 +344,9 @@ class SavedNetworksPage(SettingsPage):
         )
 
 
-class ConnectedDevicesPage(SettingsPage):
-    """Bluetooth."""
-
-    title = "Connected devices"
-
-    def content(self) -> list[View]:
-        on = self.get("global", "bluetooth_on") == "1"
-        power = self.toggle(tr("Bluetooth"), "global", "bluetooth_on", leading=Icon("bluetooth"))
-        if not on:
-            text = tr("When Bluetooth is on, your phone can talk to other devices nearby.")
-            return [*section([power]), note(text)]
-        return [
-            *section([power]),
-            *section(
-                [
-                    ListItem(
-                        tr("Pair new device"),
-                        leading=Icon("add"),
-                        on_tap=lambda: self.toast(tr("No devices nearby")),
-                    )
-                ]
-            ),
-            *section(
-                [
-                    self._device("headphones", tr("Maple Buds"), "bluetooth_maple_buds"),
-                    self._device("watch", tr("Trail Watch"), "bluetooth_trail_watch"),
-                    self._device("directions_car", tr("Car audio"), "bluetooth_car_audio"),
-                ],
-                tr("Saved devices"),
-            ),
-            *section(
-                [
-                    self.plain(
-                        tr("Device name"),
-                        self.get("secure", "bluetooth_name", "Pocket Phone"),
-                    )
-                ]
-            ),
-        ]
-
-    def _device(self, icon: str, name: str, key: str) -> ListItem:
-        connected = self.get("secure", key) == "1"
-
-        def act() -> None:
-            self.put("secure", key, "0" if connected else "1")
-
-        summary = tr("Connected") if connected else tr("Saved")
-        return ListItem(name, summary, Icon(icon), on_tap=act)
-
-
 ACTIVITIES = {
     ".NetworkActivity": NetworkPage,
     ".WifiActivity": WifiPage,
     ".WifiDetailsActivity": WifiDetailsPage,
     ".SavedNetworksActivity": SavedNetworksPage,
-    ".ConnectedDevicesActivity": ConnectedDevicesPage,
 }

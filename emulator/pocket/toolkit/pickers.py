@@ -167,11 +167,16 @@ class TimePicker:
         return Row(parts, spread="start")
 
 
-def mode_button(state: TimeState) -> View:
-    """The button that changes between dial and keyboard."""
+def mode_button(state: TimeState, toggled: Handler) -> View:
+    """The button that changes between dial and keyboard, and then calls `toggled`."""
+
+    def toggle() -> None:
+        state.toggle_typing()
+        toggled()
+
     if state.typing:
-        return IconButton("schedule", tr("Switch to clock mode"), state.toggle_typing)
-    return IconButton("keyboard", tr("Switch to text input mode"), state.toggle_typing)
+        return IconButton("schedule", tr("Switch to clock mode"), toggle)
+    return IconButton("keyboard", tr("Switch to text input mode"), toggle)
 
 
 @dataclass(frozen=True, slots=True)

@@ -24,6 +24,8 @@ class ScrollState:
         self.can_forward = False
         self.horizontal = False
         self.to_end = False
+        self.height = 0
+        """Of the list when it was last laid out, in pixels."""
 
     def scroll(self, pixels: float) -> None:
         """Move the content by `pixels` towards its start (a finger moving up or left)."""
@@ -89,6 +91,11 @@ class _Window:
 
     def node(self) -> Node:
         state, count = self.state, self.view.count
+        shrunk = self.height != state.height and not state.can_forward
+        if self.view.stick_to_end and shrunk and state.height:
+            # What stood at the end stays in view when the keyboard takes room.
+            state.to_end = True
+        state.height = self.height
         if state.to_end:
             state.index, state.offset, state.to_end = max(0, count - 1), UNBOUNDED, False
         state.index = max(0, min(state.index, count - 1))

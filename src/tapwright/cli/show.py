@@ -148,6 +148,7 @@ def _outcome(step: StepRecord) -> Text:
 
 NEXT_STEPS: Final = """
 A real phone:  switch on USB debugging, plug it in, then
+  source .venv/bin/activate
   tapwright devices
   tapwright run "Turn on airplane mode" --device SERIAL --model step-3.7-flash
 A real model:  export STEP_API_KEY=...
