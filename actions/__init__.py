@@ -33,6 +33,7 @@ from .types import (
     Wait,
     Zoom,
 )
+from .words import describe
 
 __all__ = [
     "ACTION",
@@ -71,6 +72,7 @@ __all__ = [
     "Wait",
     "Zoom",
     "box_to_px",
+    "describe",
     "to_norm",
     "to_px",
 ]

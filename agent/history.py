@@ -1,54 +1,104 @@
 """The conversation so far: append-only, so that each prompt starts with the bytes of the last one.
 
-Pictures are the exception. When `most` of them are in, all but the newest `keep` are replaced by a
-line of text in one go: the cached prefix breaks once in `most - keep` steps instead of at each.
+Endpoints serve an identical beginning from a cache at a fifth of the price. Old steps leave the
+conversation in batches: when `most` pictures are in, all steps but those of the newest `keep` are
+folded into one message, a line for each. The shared beginning breaks once in `most - keep + 1`
+screens instead of at every one; the lines stay for good, so that no action is ever forgotten.
 """
 
-from dataclasses import replace
+from collections.abc import Iterator
+from dataclasses import dataclass, field
 
 from . import prompts
 from .models.base import ImagePart, Message, Prompt, Reply, TextPart, Tool
 
 
-class History:
-    """Builds prompts; `keep` >= 1 pictures always stay, `most` >= `keep` may be in at once."""
+@dataclass(slots=True)
+class Exchange:
+    """One step as the conversation holds it: a screen if it is a new one, the reply, the answer."""
 
-    def __init__(self, goal: str, tools: tuple[Tool, ...], keep: int = 2, most: int = 4) -> None:
+    messages: list[Message] = field(default_factory=list[Message])
+    line: str = ""
+
+    @property
+    def images(self) -> int:
+        """How many pictures it holds."""
+        return sum(message.images for message in self.messages)
+
+
+class History:
+    """Builds prompts: every action so far, and between `keep` and `most` of the newest pictures.
+
+    Beyond `most_lines` folded lines, the oldest half is left out, with a note that says so.
+    """
+
+    def __init__(
+        self,
+        goal: str,
+        tools: tuple[Tool, ...],
+        keep: int = 2,
+        most: int = 8,
+        most_lines: int = 200,
+    ) -> None:
         self._tools = tools
         self._keep = keep
         self._most = max(keep, most)
-        self._messages = [
+        self._most_lines = most_lines
+        self._opening = [
             Message("system", (TextPart(prompts.SYSTEM),)),
             Message("user", (TextPart(prompts.goal_text(goal)),)),
         ]
+        self._folded: list[tuple[str, ...]] = []
+        self._left_out = 0
+        self._live: list[Exchange] = [Exchange()]
 
     def see(self, caption: str, picture: ImagePart) -> None:
         """Append a screenshot with the line that introduces it."""
-        if sum(message.images for message in self._messages) >= self._most:
-            self._drop_old_pictures()
-        self._messages.append(Message("user", (TextPart(caption), picture)))
+        if sum(exchange.images for exchange in self._live) >= self._most:
+            self._fold()
+        self._live[-1].messages.append(Message("user", (TextPart(caption), picture)))
 
-    def hear(self, reply: Reply, answer: str) -> None:
-        """Append a reply and what the model is told about it."""
+    def hear(self, reply: Reply, answer: str, line: str) -> None:
+        """Append a reply and what the model is told about it; `line` is the step in short."""
+        now = self._live[-1]
         parts = (TextPart(reply.text),) if reply.text else ()
-        self._messages.append(Message("assistant", parts, tool_calls=reply.tool_calls))
+        now.messages.append(Message("assistant", parts, tool_calls=reply.tool_calls))
         if not reply.tool_calls:
-            self._messages.append(Message("user", (TextPart(answer),)))
+            now.messages.append(Message("user", (TextPart(answer),)))
         for position, call in enumerate(reply.tool_calls):
             text = answer if position == 0 else prompts.NOT_CARRIED_OUT
-            self._messages.append(Message("tool", (TextPart(text),), tool_call_id=call.id))
+            now.messages.append(Message("tool", (TextPart(text),), tool_call_id=call.id))
+        now.line = line
+        self._live.append(Exchange())
 
     def prompt(self) -> Prompt:
         """Everything to send now."""
-        return Prompt(tuple(self._messages), self._tools)
+        return Prompt((*self._opening, *self._log(), *self._conversation()), self._tools)
 
-    def _drop_old_pictures(self) -> None:
-        with_pictures = [i for i, message in enumerate(self._messages) if message.images]
-        # The screenshot about to be appended is one of the `keep` that stay.
-        for index in with_pictures[: len(with_pictures) - (self._keep - 1)]:
-            message = self._messages[index]
-            parts = tuple(
-                TextPart(prompts.DROPPED_SCREEN) if isinstance(part, ImagePart) else part
-                for part in message.parts
-            )
-            self._messages[index] = replace(message, parts=parts)
+    def _log(self) -> Iterator[Message]:
+        first = self._left_out + 1
+        for batch in self._folded:
+            yield Message("user", (TextPart(prompts.log_text(first, batch)),))
+            first += len(batch)
+
+    def _conversation(self) -> Iterator[Message]:
+        for exchange in self._live:
+            yield from exchange.messages
+
+    def _fold(self) -> None:
+        """Turn the steps before the newest `keep - 1` pictures into lines; one is about to come."""
+        stay = len(self._live) - 1
+        pictures = self._live[stay].images
+        while stay > 0 and pictures + self._live[stay - 1].images < self._keep:
+            stay -= 1
+            pictures += self._live[stay].images
+        if stay > 0:
+            self._folded.append(tuple(exchange.line for exchange in self._live[:stay]))
+            self._live = self._live[stay:]
+            self._shorten()
+
+    def _shorten(self) -> None:
+        if sum(map(len, self._folded)) > self._most_lines:
+            half = len(self._folded) // 2 or 1
+            self._left_out += sum(map(len, self._folded[:half]))
+            self._folded = self._folded[half:]

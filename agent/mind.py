@@ -7,11 +7,12 @@ from decimal import Decimal
 
 from ..traces.schema import Rung
 from .cost import price
-from .dialects import Dialect, Parsed
+from .dialects import Decision, Dialect, Parsed
 from .estimate import prompt_tokens
 from .history import History
 from .ladder import Ladder
 from .models.base import ImagePart, Model, Reply
+from .prompts import line_text
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,7 +74,8 @@ class Mind:
 
     def learn(self, thinking: Thinking, told: str, signals: Sequence[str]) -> None:
         """Remember a reply with what came of it, and let the ladder see the step's signals."""
-        self._history.hear(thinking.reply, told)
+        action = thinking.parsed.action if isinstance(thinking.parsed, Decision) else None
+        self._history.hear(thinking.reply, told, line_text(action, told))
         for caption, picture in self._pending:
             self._history.see(caption, picture)
         self._pending.clear()

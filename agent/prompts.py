@@ -1,6 +1,8 @@
 """What the model is told, word for word; kept short, because each step sends it again."""
 
-from ..actions import Box, Outcome
+from collections.abc import Sequence
+
+from ..actions import Action, Box, Outcome, describe
 
 SYSTEM = """\
 You operate an Android phone for a user. Each turn you see its screen; call exactly one function.
@@ -14,8 +16,6 @@ see and why you act.
 question; `ask` only what the user alone can decide; `infeasible` when the phone cannot do it; \
 `refuse` when it would do harm; `hand_over` for logins, captchas and payments."""
 
-DROPPED_SCREEN = "(picture dropped)"
-
 NOT_CARRIED_OUT = "not carried out: one action a turn"
 
 
@@ -28,6 +28,17 @@ def screen_text(package: str | None, keyboard_shown: bool) -> str:
     """The line above a screenshot."""
     keyboard = ", keyboard open" if keyboard_shown else ""
     return f"Screen: {package or 'unknown app'}{keyboard}"
+
+
+def log_text(first: int, lines: Sequence[str]) -> str:
+    """Steps that are no longer shown in full, numbered from `first`."""
+    numbered = (f"{number}. {line}" for number, line in enumerate(lines, start=first))
+    return "\n".join(("Earlier steps:", *numbered))
+
+
+def line_text(action: Action | None, told: str) -> str:
+    """One step in short: what was done and what came of it."""
+    return f"{describe(action)} -> {told}" if action else told
 
 
 def zoom_text(box: Box) -> str:

@@ -9,17 +9,18 @@ from collections.abc import Sequence
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
-from tapwright.actions import Action, Done, Norm, Press, Swipe, Tap, TypeText, to_norm
+from tapwright.actions import Action, Done, Norm, Press, Size, Swipe, Tap, TypeText, to_norm
 from tapwright.agent.models.build import build_model
 from tapwright.agent.models.gate import EndpointGates
 from tapwright.agent.models.profiles import find_profile
 from tapwright.agent.rehearsal import Move, RehearsalServer, Sight
+from tapwright.agent.vision import Sizing, image_tokens, top_of_band
 from tapwright.build import look_for_script, make_attempt
 from tapwright.device import AdbDevice, PrivateAdbServer
 from tapwright.device.adb import AdbClient
 from tapwright.emulator.pocket.thread import PocketThread
 from tapwright.settings import Settings
-from tapwright.traces import EpisodeRecord, RunFolder, StepRecord, read_steps
+from tapwright.traces import End, EpisodeRecord, RunFolder, StepRecord, read_steps
 
 from .row import Row, p50
 
@@ -42,29 +43,29 @@ class Wander:
     def _action(self, number: int, sight: Sight) -> Action:
         if number >= STEPS:
             return Done()
-        match number % 5:
+        match number % 6:
             case 0:
-                field = sight.ui.find(desc="Search settings") or sight.ui.find(id="search_src_text")
-                if field is None:
-                    return Press(key="back")
+                field = sight.ui.find(desc="Search settings")
+                assert field is not None, "the search field is on the first page of Settings"
                 return Tap(at=to_norm(field.center, sight.size))
             case 1:
-                return TypeText(text=f"wi {number}", clear=True)
+                return TypeText(text=f"display {number}", clear=True)
             case 2 | 3:
                 return Press(key="back")
+            case 4:
+                return Swipe(start=Norm(x=500, y=700), end=Norm(x=500, y=400 - number))
             case _:
-                up = number % 2 == 0
-                low, high = Norm(x=500, y=700), Norm(x=500, y=300)
-                return Swipe(start=low, end=high) if up else Swipe(start=high, end=low)
+                return Swipe(start=Norm(x=500, y=400), end=Norm(x=500, y=800 + number))
 
 
 async def measure() -> list[Row]:
     """One agent alone, then sixteen on sixteen phones."""
     with tempfile.TemporaryDirectory() as folder:
         out = Path(folder)
-        steps, record = await _alone(out)
+        balanced = await _alone(out, "balanced")
+        economy = await _alone(out, "economy")
         rate = await _together(out)
-    return [*_speed(steps), *_money(steps, record), rate]
+    return [*_speed(balanced), *_money(balanced, "balanced"), *_money(economy, "economy"), rate]
 
 
 def _speed(steps: list[StepRecord]) -> list[Row]:
@@ -85,30 +86,35 @@ def _speed(steps: list[StepRecord]) -> list[Row]:
     ]  # fmt: skip
 
 
-def _money(steps: list[StepRecord], record: EpisodeRecord) -> list[Row]:
+def _money(steps: list[StepRecord], sizing: Sizing) -> list[Row]:
     billed = steps[:STEPS]
     prompt = sum(step.usage.prompt or 0 for step in billed)
     cached = sum(step.usage.cached or 0 for step in billed)
     cost = sum(float(step.cost_usd or 0) for step in billed)
     output = sum(step.usage.output or 0 for step in billed) / len(billed)
+    size = top_of_band(Size(1080, 2400), sizing, "step-3.7")
+    image = image_tokens(size.width_px, size.height_px, "step-3.7")
+    wanted = {"balanced": 671, "economy": 422}[sizing]
     return [
-        Row("agent", "output tokens a step", output, "tokens", None, 150, "assumed by the target"),
-        Row("agent", "cached share of a 20-step episode", cached / prompt * 100, "%", 80, 70,
-            "best peer measured", "higher"),
-        Row("agent", "list price of a 20-step episode", cost, "USD", 0.0094, PEERS_USD,
+        Row("agent", f"{sizing}: image tokens a step", image, "tokens", wanted),
+        Row("agent", f"{sizing}: output tokens a step", output, "tokens", None, 150,
+            "what the price target assumes"),
+        Row("agent", f"{sizing}: cached share over {STEPS} steps", cached / prompt * 100, "%", 80,
+            70, "best peer measured", "higher"),
+        Row("agent", f"{sizing}: list price of {STEPS} steps", cost, "USD", 0.0094, PEERS_USD,
             "cheapest peer measured"),
     ]  # fmt: skip
 
 
-async def _alone(out: Path) -> tuple[list[StepRecord], EpisodeRecord]:
+async def _alone(out: Path, sizing: Sizing) -> list[StepRecord]:
     with PocketThread() as phones:
         async with PrivateAdbServer() as client:
-            record, folder = await _episode(client, phones.port, out, "alone")
-    return list(read_steps(folder / "episodes" / record.id)), record
+            record, folder = await _episode(client, phones.port, out, sizing, sizing)
+    return list(read_steps(folder / "episodes" / record.id))
 
 
 async def _episode(
-    client: AdbClient, port: int, out: Path, name: str
+    client: AdbClient, port: int, out: Path, name: str, sizing: Sizing
 ) -> tuple[EpisodeRecord, Path]:
     """One wandering agent on one phone."""
     serial = f"127.0.0.1:{port}"
@@ -121,7 +127,7 @@ async def _episode(
         model = build_model(find_profile("rehearsal", url), EndpointGates())
         with ThreadPoolExecutor(1) as executor:
             attempt = make_attempt(
-                Settings(max_steps=STEPS + 5),
+                Settings(max_steps=STEPS + 5, sizing=sizing, effort="low"),
                 "wander about in the settings",
                 None,
                 device,
@@ -132,6 +138,8 @@ async def _episode(
             record = await attempt.run(run)
         await model.close()
     await device.close()
+    if record.end is not End.COMPLETED:
+        raise SystemExit(f"the measured episode ended with {record.end}: {record.end_why}")
     return record, run.path
 
 
@@ -151,7 +159,7 @@ async def _together(out: Path) -> Row:
             ]
             started = time.perf_counter()
             done = await asyncio.gather(
-                *(_episode(client, port, out, f"agent{port}") for port in ports)
+                *(_episode(client, port, out, f"agent{port}", "balanced") for port in ports)
             )
             seconds = time.perf_counter() - started
         finally:

@@ -1,11 +1,13 @@
 """Prompts grow at the end; pictures leave in batches and never all of them."""
 
+import re
+
 from hypothesis import given
 from hypothesis import strategies as st
 
 from tapwright.agent.history import History
 from tapwright.agent.models.base import ImagePart, Message, Prompt, Reply, TextPart, ToolCall
-from tapwright.agent.prompts import DROPPED_SCREEN, NOT_CARRIED_OUT
+from tapwright.agent.prompts import NOT_CARRIED_OUT
 
 
 def picture(number: int) -> ImagePart:
@@ -22,7 +24,7 @@ def prompts(steps: int, keep: int, most: int) -> list[Prompt]:
     for number in range(steps):
         history.see(f"screen {number}", picture(number))
         built.append(history.prompt())
-        history.hear(tap(number), "done")
+        history.hear(tap(number), "done", f"line {number}")
     return built
 
 
@@ -57,16 +59,42 @@ def test_the_newest_pictures_stay_and_the_prefix_breaks_only_in_batches(
     assert breaks <= -(-steps // max(1, max(keep, most) - keep + 1))
 
 
-def test_a_dropped_picture_leaves_a_line() -> None:
-    last = prompts(5, keep=2, most=4)[-1]
-    texts = [part.text for m in last.messages for part in m.parts if isinstance(part, TextPart)]
-    assert texts.count(DROPPED_SCREEN) == 3
+def texts(prompt: Prompt) -> str:
+    return "\n".join(
+        part.text for m in prompt.messages for part in m.parts if isinstance(part, TextPart)
+    )
+
+
+def test_a_step_that_left_stays_as_a_line() -> None:
+    last = prompts(9, keep=2, most=4)[-1]
+    for number in range(6):
+        assert f"{number + 1}. line {number}" in texts(last)
+    calls = [call.id for message in last.messages for call in message.tool_calls]
+    assert calls == [f"call_{number}" for number in range(6, 8)]
+
+
+@given(st.integers(1, 60), st.integers(1, 4), st.integers(1, 8))
+def test_every_step_is_in_the_prompt_once(steps: int, keep: int, most: int) -> None:
+    for number, prompt in enumerate(prompts(steps, keep, most)):
+        calls = [call.id for message in prompt.messages for call in message.tool_calls]
+        lines = [int(found) for found in re.findall(r"\d+\. line (\d+)", texts(prompt))]
+        assert lines + [int(call.removeprefix("call_")) for call in calls] == list(range(number))
+
+
+def test_beyond_the_bound_the_oldest_lines_go_and_the_numbers_stay() -> None:
+    history = History("a goal", (), keep=1, most=1, most_lines=10)
+    for number in range(40):
+        history.see("screen", picture(number))
+        history.hear(tap(number), "done", f"line {number}")
+    lines = re.findall(r"(\d+)\. line (\d+)", texts(history.prompt()))
+    assert len(lines) <= 10 and all(int(shown) == int(line) + 1 for shown, line in lines)
+    assert int(lines[-1][1]) >= 38
 
 
 def test_every_call_of_a_reply_is_answered() -> None:
     history = History("a goal", ())
     calls = (ToolCall("a", "tap", "{}"), ToolCall("b", "tap", "{}"))
-    history.hear(Reply(tool_calls=calls), "done")
+    history.hear(Reply(tool_calls=calls), "done", "tap")
     assert history.prompt().messages[-2:] == (
         Message("tool", (TextPart("done"),), tool_call_id="a"),
         Message("tool", (TextPart(NOT_CARRIED_OUT),), tool_call_id="b"),
@@ -75,7 +103,7 @@ def test_every_call_of_a_reply_is_answered() -> None:
 
 def test_a_reply_without_a_call_is_answered_by_the_user() -> None:
     history = History("a goal", ())
-    history.hear(Reply(text="hm"), "call a function")
+    history.hear(Reply(text="hm"), "call a function", "hm")
     assert history.prompt().messages[-2:] == (
         Message("assistant", (TextPart("hm"),)),
         Message("user", (TextPart("call a function"),)),

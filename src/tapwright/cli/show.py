@@ -9,7 +9,7 @@ from rich.padding import Padding
 from rich.table import Table
 from rich.text import Text
 
-from ..actions import Action, Box, FinalAction, Norm
+from ..actions import FinalAction, describe
 from ..agent.cost import format_usd
 from ..agent.models.profiles import Profile
 from ..device.device import DeviceInfo
@@ -26,8 +26,6 @@ _STATUS_STYLE: Final = {
 
 
 _INDENT = 7
-# The kind is the first word; the reasons of final actions are printed as the episode's end.
-_SAID_ELSEWHERE = ("kind", "summary", "why")
 
 
 class StepPrinter:
@@ -100,27 +98,6 @@ def results(records: Sequence[EpisodeRecord]) -> Table:
             f"{record.totals.wall_s:.1f}",
         )
     return table
-
-
-def describe(action: Action) -> str:
-    """An action in a few words, with its arguments."""
-    words: list[str] = []
-    for name in type(action).model_fields:
-        value: object = getattr(action, name)
-        match value:
-            case _ if name in _SAID_ELSEWHERE or value == type(action).model_fields[name].default:
-                continue
-            case Norm(x=x, y=y):
-                words.append(f"{x},{y}")
-            case Box(left=left, top=top, right=right, bottom=bottom):
-                words.append(f"{left},{top} to {right},{bottom}")
-            case True:
-                words.append(name)
-            case str():
-                words.append(f"“{value}”" if len(value) <= 60 else f"“{value[:59]}…”")
-            case _:
-                words.append(str(value))
-    return " ".join([action.kind.replace("_", " "), *words])
 
 
 def share(part: float) -> str:
