@@ -6,10 +6,10 @@ marks, a run of blanks; each piece counts as one token. Cuts depend only on what
 two texts that begin alike are cut alike.
 """
 
-import json
 import re
+from functools import lru_cache
 
-from .models.base import ImagePart, Prompt, TextPart, Tool
+from .models.base import ImagePart, Prompt, TextPart
 from .models.profiles import VisionFamily
 from .vision import image_tokens
 
@@ -38,7 +38,7 @@ def text_tokens(text: str) -> int:
 
 def prompt_tokens(prompt: Prompt, family: VisionFamily) -> int:
     """Approximate tokens of a whole prompt: tools, messages, calls and pictures."""
-    total = sum(_tool_tokens(tool) for tool in prompt.tools)
+    total = sum(_tool_tokens(tool.text) for tool in prompt.tools)
     for message in prompt.messages:
         total += MESSAGE_OVERHEAD + text_tokens(message.tool_call_id or "")
         total += sum(text_tokens(f"{c.id} {c.name} {c.arguments}") for c in message.tool_calls)
@@ -51,10 +51,6 @@ def prompt_tokens(prompt: Prompt, family: VisionFamily) -> int:
     return total
 
 
-def _tool_tokens(tool: Tool) -> int:
-    described = {
-        "name": tool.name,
-        "description": tool.description,
-        "parameters": dict(tool.parameters),
-    }
-    return text_tokens(json.dumps(described, ensure_ascii=False))
+@lru_cache(256)
+def _tool_tokens(text: str) -> int:
+    return text_tokens(text)

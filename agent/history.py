@@ -29,13 +29,15 @@ class Exchange:
 class History:
     """Builds prompts: every action so far, and between `keep` and `most` of the newest pictures.
 
-    Beyond `most_lines` folded lines, the oldest half is left out, with a note that says so.
+    `grammar` is what the dialect adds to the instructions. Beyond `most_lines` folded lines the
+    oldest half is left out; the numbers of the others tell that it was there.
     """
 
     def __init__(
         self,
         goal: str,
         tools: tuple[Tool, ...],
+        grammar: str | None = None,
         keep: int = 2,
         most: int = 8,
         most_lines: int = 200,
@@ -44,10 +46,8 @@ class History:
         self._keep = keep
         self._most = max(keep, most)
         self._most_lines = most_lines
-        self._opening = [
-            Message("system", (TextPart(prompts.SYSTEM),)),
-            Message("user", (TextPart(prompts.goal_text(goal)),)),
-        ]
+        self._goal = goal
+        self._opening = self._open(grammar)
         self._folded: list[tuple[str, ...]] = []
         self._left_out = 0
         self._live: list[Exchange] = [Exchange()]
@@ -71,9 +71,29 @@ class History:
         now.line = line
         self._live.append(Exchange())
 
+    def tell(self, text: str) -> None:
+        """Append something the user says."""
+        self._live[-1].messages.append(Message("user", (TextPart(text),)))
+
+    def brief(self, tools: tuple[Tool, ...], grammar: str | None) -> Prompt:
+        """The goal, every step as a line and the newest `keep` pictures: for somebody who was not
+        there before, has nothing of the conversation cached and may speak another dialect."""
+        lines = [line for batch in self._folded for line in batch]
+        lines += [exchange.line for exchange in self._live[:-1]]
+        log = [Message("user", (TextPart(prompts.log_text(self._left_out + 1, lines)),))]
+        seen = [m for exchange in self._live for m in exchange.messages if m.images]
+        shown = seen[-self._keep :]
+        return Prompt((*self._open(grammar), *(log if lines else ()), *shown), tools)
+
     def prompt(self) -> Prompt:
         """Everything to send now."""
         return Prompt((*self._opening, *self._log(), *self._conversation()), self._tools)
+
+    def _open(self, grammar: str | None) -> tuple[Message, ...]:
+        return (
+            Message("system", (TextPart(prompts.system_text(grammar)),)),
+            Message("user", (TextPart(prompts.goal_text(self._goal)),)),
+        )
 
     def _log(self) -> Iterator[Message]:
         first = self._left_out + 1

@@ -1,13 +1,35 @@
-"""Which effort the next step gets: cheap by default, more after measured failures, then down."""
+"""Which rung the next step gets: cheap by default, more after measured failures, then down."""
 
 from collections.abc import Sequence
-from typing import Literal, Protocol, TypeAlias
+from typing import Annotated, Literal, Protocol, TypeAlias
+
+from pydantic import BaseModel, ConfigDict, Field
 
 from ..traces.schema import Rung
 from .models.base import Effort
 
-Climbing: TypeAlias = Literal["low", "medium", "high"]
-RUNGS: tuple[Climbing, ...] = ("low", "medium", "high")
+RUNGS: tuple[Rung, ...] = ("low", "medium", "high", "advisor", "human")
+UNCONFIRMED = "unconfirmed"
+
+_Steps: TypeAlias = Annotated[int, Field(ge=1)]
+
+
+class LadderRules(BaseModel):
+    """The thresholds of a ladder.
+
+    The first step, which makes the plan, is on `planning`. `climb_after` steps with signals in a
+    row climb one rung, `descend_after` clean steps come down one; from the advisor's rung it is
+    `advisor_steps`. A claim that the goal is reached, made below `confirm`, is looked at once more
+    on that rung; None takes every claim at its word.
+    """
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    planning: Effort = "medium"
+    climb_after: _Steps = 2
+    descend_after: _Steps = 3
+    advisor_steps: _Steps = 2
+    confirm: Literal["medium", "high"] | None = "high"
 
 
 class Ladder(Protocol):
@@ -28,36 +50,44 @@ class Ladder(Protocol):
         """What the model is asked for on this rung."""
         ...
 
+    @property
+    def confirms(self) -> bool:
+        """Whether a claim of success made on this rung is taken at its word."""
+        ...
+
     def note(self, signals: Sequence[str]) -> None:
         """Take in the signals of the step that has just ended."""
         ...
 
 
 class FixedRung:
-    """One effort for every step."""
+    """One rung for every step; `advisor` is the bigger model all the way."""
 
     why = ""
+    confirms = True
 
-    def __init__(self, effort: Effort) -> None:
-        self.effort: Effort = effort
-        self.rung: Rung = effort
+    def __init__(self, rung: Literal["low", "medium", "high", "advisor"]) -> None:
+        self.rung: Rung = rung
+        self.effort: Effort = "high" if rung == "advisor" else rung
 
     def note(self, signals: Sequence[str]) -> None:
         """Signals change nothing here."""
 
 
 class EffortLadder:
-    """Plans the first step on `planning`, works on `low`, climbs and comes down one rung at a time.
-
-    `climb_after` steps with signals in a row climb; `descend_after` clean steps in a row descend.
-    """
+    """Climbs and comes down one rung at a time; there are only rungs that somebody stands on."""
 
     def __init__(
-        self, planning: Climbing = "medium", climb_after: int = 2, descend_after: int = 3
+        self, rules: LadderRules | None = None, *, advisor: bool = False, attended: bool = False
     ) -> None:
-        self._position = RUNGS.index(planning)
-        self._climb_after = climb_after
-        self._descend_after = descend_after
+        self._rules = rules or LadderRules()
+        absent: set[Rung] = set()
+        if not advisor:
+            absent.add("advisor")
+        if not attended:
+            absent.add("human")
+        self._rungs: tuple[Rung, ...] = tuple(rung for rung in RUNGS if rung not in absent)
+        self._position = self._rungs.index(self._rules.planning)
         self._troubled = 0
         self._clean = 0
         self._planned = False
@@ -66,28 +96,46 @@ class EffortLadder:
     @property
     def rung(self) -> Rung:
         """The rung of the step in hand."""
-        return RUNGS[self._position]
+        return self._rungs[self._position]
 
     @property
     def effort(self) -> Effort:
-        """The effort of the same name."""
-        return RUNGS[self._position]
+        """The effort of the same name; above the efforts, all there is."""
+        rung = self.rung
+        return "high" if rung == "advisor" or rung == "human" else rung
+
+    @property
+    def confirms(self) -> bool:
+        """Whether a claim is made high enough up."""
+        confirm = self._rules.confirm
+        return confirm is None or self._position >= self._rungs.index(confirm)
 
     def note(self, signals: Sequence[str]) -> None:
         """Climb after repeated trouble, come down after clean steps."""
         self.why = ""
         self._troubled = self._troubled + 1 if signals else 0
         self._clean = 0 if signals else self._clean + 1
-        if not self._planned:
-            self._planned = True
+        planning, self._planned = not self._planned, True
+        if UNCONFIRMED in signals and self._rules.confirm is not None:
+            self._move_to(self._rungs.index(self._rules.confirm), "a claim is looked at again")
+        elif planning:
             self._move_to(0, "the plan is made")
-        elif self._troubled >= self._climb_after:
-            self._move_to(self._position + 1, f"{self._troubled} steps with {', '.join(signals)}")
-        elif self._clean >= self._descend_after:
-            self._move_to(self._position - 1, f"{self._clean} clean steps")
+        elif self._troubled >= self._rules.climb_after:
+            self._move_to(self._position + 1, f"{_steps(self._troubled)} with {', '.join(signals)}")
+        elif self._clean >= self._patience:
+            self._move_to(self._position - 1, f"{_steps(self._clean)} without a signal")
+
+    @property
+    def _patience(self) -> int:
+        dear = self.rung in ("advisor", "human")
+        return self._rules.advisor_steps if dear else self._rules.descend_after
 
     def _move_to(self, position: int, why: str) -> None:
-        position = max(0, min(len(RUNGS) - 1, position))
+        position = max(0, min(len(self._rungs) - 1, position))
         if position != self._position:
             self._position, self.why = position, why
             self._troubled = self._clean = 0
+
+
+def _steps(number: int) -> str:
+    return "1 step" if number == 1 else f"{number} steps"

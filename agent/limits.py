@@ -10,25 +10,57 @@ DEFAULT_STEPS = 40
 
 @dataclass(frozen=True, slots=True)
 class Limits:
-    """Upper bounds of one episode; None means no bound. Tokens are prompt and output together."""
+    """Upper bounds of one episode; None means no bound.
+
+    `working_s` is wall time without what was spent waiting for the model.
+    """
 
     steps: int | None = DEFAULT_STEPS
-    tokens: int | None = None
+    prompt_tokens: int | None = None
+    output_tokens: int | None = None
     cost_usd: Decimal | None = None
     wall_s: float | None = None
+    working_s: float | None = None
 
-    def reached(self, spent: Totals, wall_s: float) -> Ending | None:
-        """The end that is due, checked before a step is begun."""
+    def reached(
+        self, spent: Totals, next_usd: Decimal | None, wall_s: float, model_s: float
+    ) -> Ending | None:
+        """The end that is due before a step is begun.
+
+        `next_usd` is what the step's call is likely to cost; because it counts already, the cap is
+        passed by no more than the error of one estimate.
+        """
         if self.steps is not None and spent.steps >= self.steps:
             return Ending(End.STEP_LIMIT, f"{self.steps} steps are used up")
-        tokens = (spent.usage.prompt or 0) + (spent.usage.output or 0)
-        if self.tokens is not None and tokens >= self.tokens:
-            return Ending(End.TOKEN_LIMIT, f"{tokens} of {self.tokens} tokens are used up")
-        if self.cost_usd is not None:
-            if spent.cost_usd is None:
-                return Ending(End.COST_LIMIT, "the price is not known, so no cap can be kept")
-            if spent.cost_usd >= self.cost_usd:
-                return Ending(End.COST_LIMIT, f"${spent.cost_usd} of ${self.cost_usd} is spent")
-        if self.wall_s is not None and wall_s >= self.wall_s:
-            return Ending(End.TIME_LIMIT, f"{self.wall_s:g} s are used up")
+        return (
+            _tokens("prompt", spent.usage.prompt, self.prompt_tokens)
+            or _tokens("output", spent.usage.output, self.output_tokens)
+            or self._cost(spent.cost_usd, next_usd)
+            or _time("wall", wall_s, self.wall_s)
+            or _time("working", wall_s - model_s, self.working_s)
+        )
+
+    def _cost(self, spent_usd: Decimal | None, next_usd: Decimal | None) -> Ending | None:
+        if self.cost_usd is None:
+            return None
+        if spent_usd is None or next_usd is None:
+            return Ending(End.COST_LIMIT, "the price is not known, so no cap can be kept")
+        if spent_usd + next_usd <= self.cost_usd:
+            return None
+        return Ending(
+            End.COST_LIMIT,
+            f"${spent_usd:.4f} is spent, and the next call, about ${next_usd:.4f}, "
+            f"would pass the cap of ${self.cost_usd}",
+        )
+
+
+def _tokens(kind: str, spent: int | None, bound: int | None) -> Ending | None:
+    if bound is None or (spent or 0) < bound:
         return None
+    return Ending(End.TOKEN_LIMIT, f"{spent} of {bound} {kind} tokens are used up")
+
+
+def _time(kind: str, spent_s: float, bound_s: float | None) -> Ending | None:
+    if bound_s is None or spent_s < bound_s:
+        return None
+    return Ending(End.TIME_LIMIT, f"{bound_s:g} s of {kind} time are used up")

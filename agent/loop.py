@@ -1,11 +1,12 @@
 """The agent: look, decide, act, look again, record; until something ends the episode."""
 
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 
 from ..actions import (
     Ask,
     DeviceAction,
+    Done,
     FinalAction,
     MindAction,
     Note,
@@ -19,10 +20,11 @@ from ..traces.journal import Journal
 from ..traces.schema import End, Ending, StepRecord
 from .dialects import BadReply, Decision
 from .eyes import Eyes
+from .ladder import UNCONFIRMED
 from .limits import Limits
 from .mind import Mind
-from .models.base import ModelLost
-from .prompts import screen_text, zoom_text
+from .models.base import ImagePart, ModelLost
+from .prompts import LOOK_AGAIN, hint_question, hint_text, screen_text, zoom_text
 from .signals import Watch
 from .turn import Turn, ending_of
 from .user import User
@@ -55,6 +57,19 @@ class Agent:
         self._watch = Watch()
         self._bad_replies = 0
         self._journal_s = 0.0
+        self._model_s = 0.0
+
+    def recall(self, steps: Iterable[StepRecord]) -> None:
+        """Go through the steps of an episode that was cut off, as if they had just happened.
+
+        Raises UsageMistake if a prompt is not word for word what it was.
+        """
+        for step in steps:
+            self._mind.recall(step, self._journal.folder / "frames")
+            self._bad_replies = self._bad_replies + 1 if step.bad_reply else 0
+            self._model_s += step.timings.model_s
+            if step.action and step.outcome:
+                self._watch.acted(step.observation.frame.signature, step.action, step.outcome)
 
     async def run(self) -> Ending:
         """Work until the agent ends it, a limit is reached, or the phone or the model is lost."""
@@ -63,11 +78,12 @@ class Agent:
             seen = await self._device.observe()
             picture = await self._show(seen)
             while True:
-                wall_s = self._clock() - started_s
-                if ending := self._limits.reached(self._journal.record.totals, wall_s):
+                if ending := self._limit(self._clock() - started_s):
                     return ending
+                await self._ask_for_a_hint()
                 turn = Turn(self._steps, seen, picture, await self._mind.decide())
                 try:
+                    self._journal.intend(turn.record(self._journal_s))
                     ending, after = await self._carry_out(turn)
                 finally:
                     self._record(turn)
@@ -87,6 +103,9 @@ class Agent:
                 return self._complain(turn, why), turn.seen
             case Decision(action=action):
                 self._bad_replies = 0
+        if isinstance(action, Done) and not self._mind.confirms:
+            turn.outcome, turn.signals = Outcome.refused(LOOK_AGAIN), (UNCONFIRMED,)
+            return None, turn.seen
         if isinstance(action, FinalAction):
             turn.outcome = Outcome.done()
             return ending_of(action), turn.seen
@@ -119,8 +138,15 @@ class Agent:
                 return Outcome.done(f"the user says: {answer}")
             case Zoom(box=box):
                 region = await self._eyes.region(seen.frame, box)
-                self._mind.see_next(zoom_text(box), region)
+                self._mind.see_next(zoom_text(box), region, self._keep(region))
                 return Outcome.done("the region follows")
+
+    async def _ask_for_a_hint(self) -> None:
+        """When the ladder has just reached its last rung, a person is asked before the model is."""
+        if self._mind.rung == "human" and self._mind.rung_why:
+            hint = await self._user.answer(hint_question(self._mind.rung_why))
+            if hint:
+                self._mind.be_told(hint_text(hint))
 
     def _complain(self, turn: Turn, why: str) -> Ending | None:
         """Count a reply that names no action; the model is told, and a few in a row are the end."""
@@ -130,22 +156,32 @@ class Agent:
             return None
         return Ending(End.BAD_REPLIES, f"{self._bad_replies} in a row, the last: {why}")
 
+    def _limit(self, wall_s: float) -> Ending | None:
+        spent, next_usd = self._journal.record.totals, self._mind.next_usd()
+        return self._limits.reached(spent, next_usd, wall_s, self._model_s)
+
     def _stuck(self) -> Ending | None:
         return Ending(End.STUCK, self._watch.stuck) if self._watch.stuck else None
 
     async def _show(self, seen: Observation) -> str:
         """Give the mind a new screenshot and keep that same picture; returns its file name."""
         picture = await self._eyes.picture(seen.frame)
-        self._mind.see(screen_text(seen.app and seen.app.package, seen.keyboard_shown), picture)
+        text = screen_text(seen.app and seen.app.package, seen.keyboard_shown)
+        file = self._keep(picture)
+        self._mind.see(text, picture, file)
+        return file
+
+    def _keep(self, picture: ImagePart) -> str:
         return self._journal.picture(picture.encoded, picture.media_type)
 
     def _record(self, turn: Turn) -> None:
         """Put the step on disk whatever happened in it, then let the mind and the watcher know."""
         step = turn.record(self._journal_s)
+        self._model_s += turn.thinking.model_s
         started_s = self._clock()
         self._journal.append(step)
         self._journal_s = self._clock() - started_s
-        self._mind.learn(turn.thinking, turn.told, turn.signals)
+        self._mind.learn(step)
         self._on_step(step)
 
     @property

@@ -1,36 +1,59 @@
 """The deciding half of an agent: what is asked, on which rung, at what price, what came back."""
 
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from dataclasses import dataclass
 from decimal import Decimal
+from pathlib import Path
 
-from ..traces.schema import Rung
+from ..actions import Size, UsageMistake
+from ..actions.log import get_logger
+from ..traces.schema import Rung, ShownRecord, StepRecord, Usage
 from .cost import price
-from .dialects import Decision, Dialect, Parsed
+from .dialects import Dialect, Parsed
+from .dialects.base import PORTRAIT
 from .estimate import prompt_tokens
 from .history import History
 from .ladder import Ladder
-from .models.base import ImagePart, Model, Reply
-from .prompts import line_text
+from .models.base import ImagePart, Model, Prompt, Reply, ToolCall
+from .prompts import line_text, told_text
+
+_log = get_logger(__name__)
+
+# What the first reply is taken to be long; later ones are taken to be as long as the last.
+FIRST_OUTPUT_TOKENS = 300
 
 
 @dataclass(frozen=True, slots=True)
 class Thinking:
-    """One model call: the reply, what it was read as, and what it took."""
+    """One model call: the reply, what it was read as, what it took, and what was newly shown."""
 
+    shown: tuple[ShownRecord, ...]
     reply: Reply
     parsed: Parsed
     rung: Rung
     rung_why: str
+    rung_extra_usd: Decimal | None
     prompt_sha256: str
     prompt_tokens_estimate: int
     cost_usd: Decimal | None
     model_s: float
 
 
+@dataclass(frozen=True, slots=True)
+class Advisor:
+    """A bigger model and the dialect it speaks."""
+
+    model: Model
+    dialect: Dialect
+
+
 class Mind:
-    """Holds one conversation with one model; raises ModelLost when the model cannot be used."""
+    """Holds one conversation; raises ModelLost when a model cannot be used.
+
+    The advisor decides in the executor's stead on the ladder's advisor rung. It is sent a brief,
+    not the conversation: nothing of it is in the advisor's cache.
+    """
 
     def __init__(
         self,
@@ -38,45 +61,148 @@ class Mind:
         model: Model,
         dialect: Dialect,
         ladder: Ladder,
+        advisor: Advisor | None = None,
         clock: Callable[[], float] = time.monotonic,
     ) -> None:
         self._model = model
+        self._advisor = advisor
         self._dialect = dialect
         self._ladder = ladder
         self._clock = clock
-        self._history = History(goal, dialect.tools)
-        self._pending: list[tuple[str, ImagePart]] = []
+        self._history = History(goal, dialect.tools, dialect.system_prompt)
+        self._new: list[ShownRecord] = []
+        self._pending: list[tuple[ShownRecord, ImagePart]] = []
+        self._shown_size = PORTRAIT
+        self._cheap: list[Decimal] = []
+        self._last_output = FIRST_OUTPUT_TOKENS
 
-    def see(self, caption: str, picture: ImagePart) -> None:
-        """Take in a screenshot and the line that introduces it."""
-        self._history.see(caption, picture)
+    @property
+    def rung(self) -> Rung:
+        """The rung the next decision is made on."""
+        return self._ladder.rung
 
-    def see_next(self, caption: str, picture: ImagePart) -> None:
+    @property
+    def rung_why(self) -> str:
+        """Why that rung differs from the one before; empty if it does not."""
+        return self._ladder.why
+
+    @property
+    def confirms(self) -> bool:
+        """Whether a claim of success made now is taken at its word."""
+        return self._ladder.confirms
+
+    def see(self, text: str, picture: ImagePart, file: str) -> None:
+        """Take in a picture, kept as `file`, and the line that introduces it."""
+        self._take(_shown(text, picture, file), picture)
+
+    def see_next(self, text: str, picture: ImagePart, file: str) -> None:
         """Take in a picture that the reply in hand asked for: it follows that reply."""
-        self._pending.append((caption, picture))
+        self._pending.append((_shown(text, picture, file), picture))
+
+    def be_told(self, text: str) -> None:
+        """Take in a hint from the user."""
+        self._take(ShownRecord(text=text), None)
+
+    def next_usd(self) -> Decimal | None:
+        """What the next call is likely to cost: nothing cached, and output as last time."""
+        model, _, prompt = self._next_call()
+        tokens = prompt_tokens(prompt, model.profile.vision_family)
+        return price(Usage(prompt=tokens, output=self._last_output), model.profile.prices)
 
     async def decide(self) -> Thinking:
         """Ask once; the cost is known before the reply is read, so a bad reply is paid for too."""
-        prompt = self._history.prompt()
-        estimate = prompt_tokens(prompt, self._model.profile.vision_family)
+        model, dialect, prompt = self._next_call()
+        estimate = prompt_tokens(prompt, model.profile.vision_family)
         started = self._clock()
-        reply = await self._model.ask(prompt, self._ladder.effort)
+        reply = await model.ask(prompt, self._ladder.effort)
+        cost_usd = price(reply.usage, model.profile.prices)
+        _log.debug("tokens", estimated=estimate, reported=reply.usage.prompt)
+        shown, self._new = tuple(self._new), []
         return Thinking(
+            shown=shown,
             reply=reply,
-            parsed=self._dialect.parse(reply),
+            parsed=dialect.parse(reply, self._shown_size),
             rung=self._ladder.rung,
             rung_why=self._ladder.why,
+            rung_extra_usd=self._extra(cost_usd),
             prompt_sha256=prompt.sha256(),
             prompt_tokens_estimate=estimate,
-            cost_usd=price(reply.usage, self._model.profile.prices),
+            cost_usd=cost_usd,
             model_s=self._clock() - started,
         )
 
-    def learn(self, thinking: Thinking, told: str, signals: Sequence[str]) -> None:
-        """Remember a reply with what came of it, and let the ladder see the step's signals."""
-        action = thinking.parsed.action if isinstance(thinking.parsed, Decision) else None
-        self._history.hear(thinking.reply, told, line_text(action, told))
-        for caption, picture in self._pending:
-            self._history.see(caption, picture)
+    def learn(self, step: StepRecord) -> None:
+        """Remember a step, and let the ladder see its signals."""
+        told = told_text(step.outcome, step.bad_reply)
+        self._history.hear(self._reply_of(step), told, line_text(step.action, told))
+        self._last_output = step.usage.output or self._last_output
+        if step.rung == "low" and step.cost_usd is not None:
+            self._cheap.append(step.cost_usd)
+        for shown, picture in self._pending:
+            self._take(shown, picture)
         self._pending.clear()
-        self._ladder.note(signals)
+        self._ladder.note(step.signals)
+
+    def recall(self, step: StepRecord, frames: Path) -> None:
+        """Go through a recorded step again; raises UsageMistake if the prompt is not the same."""
+        for shown in step.shown:
+            self._take(shown, _picture(shown, frames))
+        _, _, prompt = self._next_call()
+        if prompt.sha256() != step.prompt_sha256:
+            raise UsageMistake(
+                f"step {step.index + 1} was decided on another prompt than this version builds; "
+                "start a new run"
+            )
+        self._new.clear()
+        self.learn(step)
+
+    def _take(self, shown: ShownRecord, picture: ImagePart | None) -> None:
+        self._new.append(shown)
+        if picture is None:
+            self._history.tell(shown.text)
+        else:
+            self._history.see(shown.text, picture)
+            self._shown_size = Size(picture.width_px, picture.height_px)
+
+    def _next_call(self) -> tuple[Model, Dialect, Prompt]:
+        if self._ladder.rung == "advisor" and self._advisor is not None:
+            dialect = self._advisor.dialect
+            brief = self._history.brief(dialect.tools, dialect.system_prompt)
+            return self._advisor.model, dialect, brief
+        return self._model, self._dialect, self._history.prompt()
+
+    def _reply_of(self, step: StepRecord) -> Reply:
+        """The reply as the conversation holds it: an advisor's in the executor's words."""
+        if step.rung == "advisor" and step.action is not None and self._advisor is not None:
+            said = self._dialect.render(step.action, step.thought, self._shown_size)
+            call = said.call and ToolCall(f"step_{step.index}", said.call.name, said.call.arguments)
+            return Reply(text=said.text, tool_calls=(call,) if call else ())
+        calls = tuple(ToolCall(c.id, c.name, c.arguments) for c in step.reply.tool_calls)
+        return Reply(text=step.reply.text, tool_calls=calls)
+
+    def _extra(self, cost_usd: Decimal | None) -> Decimal | None:
+        """What this step cost beyond the mean of the steps on the lowest rung so far."""
+        if cost_usd is None or self._ladder.rung == "low":
+            return None
+        return cost_usd - sum(self._cheap, Decimal(0)) / len(self._cheap) if self._cheap else None
+
+
+def _shown(text: str, picture: ImagePart, file: str) -> ShownRecord:
+    return ShownRecord(
+        text=text,
+        file=file,
+        media_type=picture.media_type,
+        width_px=picture.width_px,
+        height_px=picture.height_px,
+    )
+
+
+def _picture(shown: ShownRecord, frames: Path) -> ImagePart | None:
+    """The picture of a record, read back from the trace."""
+    if shown.file is None:
+        return None
+    try:
+        encoded = (frames / Path(shown.file).name).read_bytes()
+    except OSError as error:
+        raise UsageMistake(f"a picture of the trace cannot be read: {error}") from error
+    return ImagePart(encoded, shown.media_type, shown.width_px, shown.height_px)

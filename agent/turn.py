@@ -18,7 +18,6 @@ from ..traces.schema import (
 from .dialects import BadReply, Decision
 from .mind import Thinking
 from .models.base import Reply
-from .prompts import bad_reply_text, outcome_text
 
 
 @dataclass(slots=True)
@@ -34,13 +33,6 @@ class Turn:
     act_s: float = 0.0
     at: datetime = field(default_factory=lambda: datetime.now(UTC))
 
-    @property
-    def told(self) -> str:
-        """What the model hears of this turn."""
-        if isinstance(self.thinking.parsed, BadReply):
-            return bad_reply_text(self.thinking.parsed.why)
-        return outcome_text(self.outcome) if self.outcome else "interrupted"
-
     def record(self, journal_s: float) -> StepRecord:
         """The step as the trace keeps it; `journal_s` is what writing the last one took."""
         parsed = self.thinking.parsed
@@ -48,10 +40,12 @@ class Turn:
             index=self.index,
             at=self.at,
             observation=_observation(self.seen, self.picture_file),
+            shown=self.thinking.shown,
             prompt_sha256=self.thinking.prompt_sha256,
             prompt_tokens_estimate=self.thinking.prompt_tokens_estimate,
             rung=self.thinking.rung,
             rung_why=self.thinking.rung_why,
+            rung_extra_usd=self.thinking.rung_extra_usd,
             reply=_reply(self.thinking.reply),
             usage=self.thinking.reply.usage,
             cost_usd=self.thinking.cost_usd,
@@ -94,6 +88,7 @@ def _observation(seen: Observation, picture_file: str) -> ObservationRecord:
             rotation=seen.frame.rotation,
             source=seen.frame.source,
             flags=tuple(sorted(seen.frame.flags)),
+            signature=seen.frame.signature,
         ),
         package=seen.app.package if seen.app else None,
         activity=seen.app.activity if seen.app else None,

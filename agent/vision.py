@@ -25,6 +25,10 @@ _STEP_CROP_PX = 504
 _STEP_CROP_TOKENS = 83
 _STEP_OVERVIEW_TOKENS = 171
 
+# Qwen: the side of a patch and the least and most pixels of a picture.
+_QWEN_2_5 = (28, (56**2, 12_845_056))
+_QWEN_3 = (32, (256**2, 4096**2))
+
 _CLAUDE_LONGEST_PX = 1568
 _CLAUDE_MOST_TOKENS = 1568
 
@@ -40,9 +44,9 @@ def image_tokens(width_px: int, height_px: int, family: VisionFamily) -> int:
         case "step-3.7":
             return _step_tokens(width_px, height_px)
         case "qwen2.5-vl":
-            return _qwen_tokens(width_px, height_px, 28, (56**2, 12_845_056))
+            return _area(_qwen_patches(Size(width_px, height_px), *_QWEN_2_5))
         case "qwen3-vl":
-            return _qwen_tokens(width_px, height_px, 32, (256**2, 4096**2))
+            return _area(_qwen_patches(Size(width_px, height_px), *_QWEN_3))
         case "gpt-4o":
             return 85 + 170 * _openai_tiles(width_px, height_px)
         case "gpt-5":
@@ -51,6 +55,20 @@ def image_tokens(width_px: int, height_px: int, family: VisionFamily) -> int:
             return _claude_tokens(width_px, height_px)
         case "gemini-3":
             return 1120
+
+
+def size_seen(size: Size, family: VisionFamily) -> Size:
+    """The size in pixels at which the family's preprocessor shows a picture to the model.
+
+    Only the families whose models name pixels resize to one picture; others see `size`.
+    """
+    match family:
+        case "qwen2.5-vl":
+            return _times(_qwen_patches(size, *_QWEN_2_5), _QWEN_2_5[0])
+        case "qwen3-vl":
+            return _times(_qwen_patches(size, *_QWEN_3), _QWEN_3[0])
+        case _:
+            return size
 
 
 def top_of_band(size: Size, sizing: Sizing, family: VisionFamily) -> Size:
@@ -65,7 +83,10 @@ def top_of_band(size: Size, sizing: Sizing, family: VisionFamily) -> Size:
     for width_px in range(size.width_px, 0, -1):
         scaled = _scaled_to(size, width_px)
         if image_tokens(scaled.width_px, scaled.height_px, family) <= budget:
-            return _simplest_near(size, scaled)
+            simple = _simplest_near(size, scaled)
+            # Tokens do not grow with every pixel: a smaller picture may lie in a dearer band.
+            dearer = image_tokens(simple.width_px, simple.height_px, family) > budget
+            return scaled if dearer else simple
     return size
 
 
@@ -83,6 +104,14 @@ def encode_screenshot(image: Image.Image, size: Size) -> ImagePart:
     encoded = io.BytesIO()
     picture.save(encoded, format="JPEG", quality=_JPEG_QUALITY, subsampling=0)
     return ImagePart(encoded.getvalue(), "image/jpeg", size.width_px, size.height_px)
+
+
+def _area(size: Size) -> int:
+    return size.width_px * size.height_px
+
+
+def _times(size: Size, factor: int) -> Size:
+    return Size(size.width_px * factor, size.height_px * factor)
 
 
 def _scaled_to(size: Size, width_px: int) -> Size:
@@ -130,9 +159,10 @@ def _step_windows(side_px: int, window_px: int) -> int:
     return max(1, whole + (5 * rest_px > window_px)) if whole else 1
 
 
-def _qwen_tokens(width_px: int, height_px: int, factor: int, pixels: tuple[int, int]) -> int:
-    """Both sides rounded to the factor, the total kept within `pixels` (least, most)."""
+def _qwen_patches(size: Size, factor: int, pixels: tuple[int, int]) -> Size:
+    """Patches across and down: both sides rounded to the factor, the area kept within `pixels`."""
     least, most = pixels
+    width_px, height_px = size.width_px, size.height_px
     across = max(1, round(width_px / factor))
     down = max(1, round(height_px / factor))
     area = across * down * factor**2
@@ -144,7 +174,7 @@ def _qwen_tokens(width_px: int, height_px: int, factor: int, pixels: tuple[int, 
         grow = math.sqrt(least / (width_px * height_px))
         across = math.ceil(width_px * grow / factor)
         down = math.ceil(height_px * grow / factor)
-    return across * down
+    return Size(across, down)
 
 
 def _openai_tiles(width_px: int, height_px: int) -> int:

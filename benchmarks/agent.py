@@ -15,7 +15,7 @@ from tapwright.agent.models.gate import EndpointGates
 from tapwright.agent.models.profiles import find_profile
 from tapwright.agent.rehearsal import Move, RehearsalServer, Sight
 from tapwright.agent.vision import Sizing, image_tokens, top_of_band
-from tapwright.build import look_for_script, make_attempt
+from tapwright.build import Models, look_for_script, make_attempt
 from tapwright.device import AdbDevice, PrivateAdbServer
 from tapwright.device.adb import AdbClient
 from tapwright.emulator.pocket.thread import PocketThread
@@ -127,11 +127,11 @@ async def _episode(
         model = build_model(find_profile("rehearsal", url), EndpointGates())
         with ThreadPoolExecutor(1) as executor:
             attempt = make_attempt(
-                Settings(max_steps=STEPS + 5, sizing=sizing, effort="low"),
+                Settings(max_steps=STEPS + 5, sizing=sizing, effort="fixed:low"),
                 "wander about in the settings",
                 None,
                 device,
-                model,
+                Models(model),
                 executor,
                 lambda step: None,
             )

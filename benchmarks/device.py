@@ -1,39 +1,84 @@
-"""The device layer beside the stock library, on one pocket phone through one real adb server."""
+"""The device layer beside the stock libraries, on one pocket phone through one real adb server.
+
+The phone runs in a process of its own, as a real one would: neither side is slowed by the other's
+Python.
+"""
 
 import asyncio
+import os
+import sys
 import time
+from collections.abc import AsyncGenerator, Awaitable, Callable
+from contextlib import asynccontextmanager
+from dataclasses import dataclass
 
 import adbutils
+import uiautomator2
 
 from tapwright.actions import Norm, Tap
 from tapwright.device import AdbDevice, PrivateAdbServer
-from tapwright.emulator.pocket.thread import PocketThread
 
 from .row import Row, p50, times_ms, times_ms_sync
 
 
+@dataclass(frozen=True, slots=True)
+class Bench:
+    """One phone held by our layer and by the stock library."""
+
+    device: AdbDevice
+    stock: adbutils.AdbDevice
+
+
 async def measure() -> list[Row]:
-    """Shell, screenshot, and a tap until the screen stands still."""
-    with PocketThread() as phones:
-        async with PrivateAdbServer() as client:
-            serial = f"127.0.0.1:{phones.port}"
-            await client.connect(serial)
-            device = await AdbDevice.attach(client, serial)
-            stock = adbutils.AdbClient("127.0.0.1", client.port).device(serial)
-            try:
-                return [
-                    *await _shell(device, stock),
-                    *await _screenshot(device, stock),
-                    *await _tap(device),
-                ]
-            finally:
-                await device.close()
+    """Shell, screenshot, a tap until the screen stands still, and calls of the agent."""
+    async with _bench() as bench:
+        return [
+            *await _shell(bench),
+            *await _screenshot(bench),
+            *await _tap(bench.device),
+            *await _agent(bench),
+        ]
 
 
-async def _shell(device: AdbDevice, stock: adbutils.AdbDevice) -> list[Row]:
-    transport = device.transport
-    own = p50(await times_ms(lambda: transport.shell("true"), 200))
-    theirs = p50(await asyncio.to_thread(times_ms_sync, lambda: stock.shell("true"), 20))
+@asynccontextmanager
+async def _bench() -> AsyncGenerator[Bench, None]:
+    async with PrivateAdbServer() as client:
+        process = await asyncio.create_subprocess_exec(
+            sys.executable, "-m", "tapwright", "phone",
+            env=dict(os.environ, ANDROID_ADB_SERVER_PORT=str(client.port)),
+            stdout=asyncio.subprocess.PIPE,
+            stderr=asyncio.subprocess.DEVNULL,
+        )  # fmt: skip
+        try:
+            assert process.stdout is not None
+            serial = (await process.stdout.readline()).decode().strip()
+            async with await AdbDevice.attach(client, serial) as device:
+                yield Bench(device, adbutils.AdbClient("127.0.0.1", client.port).device(serial))
+        finally:
+            process.terminate()
+            await process.wait()
+
+
+async def _beside(
+    own: Callable[[], Awaitable[object]], stock: Callable[[], object], rounds: int
+) -> tuple[float, float]:
+    """Medians in ms of our call and the stock one, in turn, so that both meet the same load."""
+    ours: list[float] = []
+    theirs: list[float] = []
+    for number in range(rounds + 1):
+        own_ms = await times_ms(own, 3, warm=0)
+        stock_ms = await asyncio.to_thread(times_ms_sync, stock, 1, 0)
+        if number:  # the first round warms up
+            ours += own_ms
+            theirs += stock_ms
+    return p50(ours), p50(theirs)
+
+
+async def _shell(bench: Bench) -> list[Row]:
+    transport = bench.device.transport
+    own, theirs = await _beside(
+        lambda: transport.shell("true"), lambda: bench.stock.shell("true"), 30
+    )
     name = "adbutils shell('true')"
     return [
         Row("device", "shell no-op, p50", own, "ms", 1.0, theirs, name),
@@ -41,14 +86,18 @@ async def _shell(device: AdbDevice, stock: adbutils.AdbDevice) -> list[Row]:
     ]
 
 
-async def _screenshot(device: AdbDevice, stock: adbutils.AdbDevice) -> list[Row]:
-    own = p50(await times_ms(device.capture, 30))
-    theirs = p50(await asyncio.to_thread(times_ms_sync, lambda: stock.screenshot().load(), 10))
+async def _screenshot(bench: Bench) -> list[Row]:
+    device = bench.device
+    own, theirs = await _beside(device.capture, lambda: bench.stock.screenshot().load(), 20)
     name = "adbutils screenshot()"
-    return [
+    rows = [
         Row("device", "1080x2400 screenshot to RGB, p50", own, "ms", 25, theirs, name),
         Row("device", "screenshot, times faster", theirs / own, "x", 3, 1, name, "higher"),
     ]
+    for method in device.screen.methods:
+        took = p50(await times_ms(method.grab, 15, warm=2))
+        rows.append(Row("device", f"of which method {method.name}, p50", took, "ms"))
+    return rows
 
 
 async def _tap(device: AdbDevice) -> list[Row]:
@@ -61,3 +110,16 @@ async def _tap(device: AdbDevice) -> list[Row]:
         await device.observe()
         samples.append((time.perf_counter() - started) * 1e3)
     return [Row("device", "tap to settled new frame, p50", p50(samples), "ms", 120)]
+
+
+async def _agent(bench: Bench) -> list[Row]:
+    remote = bench.device.remote
+    stock = await asyncio.to_thread(uiautomator2.connect, bench.stock)
+    info, stock_info = await _beside(
+        lambda: remote.agent.call("deviceInfo"), lambda: stock.info, 15
+    )
+    tree, stock_tree = await _beside(remote.tree, stock.dump_hierarchy, 10)
+    return [
+        Row("device", "u2 call deviceInfo, p50", info, "ms", None, stock_info, "uiautomator2 info"),
+        Row("device", "u2 tree of views, p50", tree, "ms", None, stock_tree, "dump_hierarchy()"),
+    ]

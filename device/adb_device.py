@@ -7,16 +7,18 @@ from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from typing import Self, TypeVar
 
-from ..actions import DeviceAction, Outcome
+from ..actions import DeviceAction, Outcome, Size
 from ..actions.log import get_logger
 from .adb import AdbClient, AdbTransport
-from .apps import AppOpener
+from .apps import App, AppOpener
 from .attach import choose
-from .capture import BestScreen, PngScreen, RawScreen, in_executor
 from .device import DeviceInfo, Observation
-from .dump import read_ui
+from .dump import ViewReader
 from .errors import (
     AdbProtocolError,
+    AdbServerDown,
+    AgentError,
+    AgentRefused,
     CaptureFailed,
     CommandFailed,
     DeviceLost,
@@ -24,26 +26,29 @@ from .errors import (
     DeviceOffline,
     DeviceTimeout,
 )
+from .facts import read_facts
+from .fingers import BestFingers
 from .frame import Flag, Frame, is_black
 from .input import ShellInput
+from .launcher import Launcher
 from .perform import Hands
 from .reconnect import wait_back
+from .screen import AgentScreen, BestScreen, GzipScreen, PngScreen, RawScreen, in_executor
+from .scroll import Scroller
 from .settle import Pace, settle
-from .state import PhoneState, StateReader, View, wm_size
-from .text import Typist
+from .state import PhoneState, StateReader, View
+from .text import FieldReader, Typist
+from .text.keyboard import KeyboardText
+from .u2 import Agent, AgentTimes, Remote
 from .ui import UiTree
+from .wake import Waker
 
 log = get_logger(__name__)
 
 T = TypeVar("T")
 
-_FACTS = (
-    "ro.product.model",
-    "ro.product.manufacturer",
-    "ro.build.version.sdk",
-    "ro.hardware",
-)
-_DROPPED = (DeviceLost, DeviceOffline, DeviceNotFound, AdbProtocolError)
+_DROPPED = (DeviceLost, DeviceOffline, DeviceNotFound, AdbProtocolError, AdbServerDown)
+_TURNS = 3  # pictures taken at most for one that was not taken while the screen turned
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,10 +68,12 @@ class AdbDevice:
         client: AdbClient,
         info: DeviceInfo,
         screen: BestScreen,
+        remote: Remote,
         executor: ThreadPoolExecutor,
         pace: Pace,
     ) -> None:
         self.info = info
+        self.remote = remote
         self._client = client
         self._transport = client.transport(info.serial)
         self._screen = screen
@@ -74,45 +81,89 @@ class AdbDevice:
         self._pace = pace
         self._lock = asyncio.Lock()
         self._state = StateReader(self._transport, info.api_level, info.size)
-        fingers = ShellInput(self._transport)
+        self._views = ViewReader(self._transport, remote)
+        fingers = BestFingers(ShellInput(self._transport), remote, info.api_level, pace)
+        launcher = Launcher(fingers, self._views.read)
+        self._apps = AppOpener(self._transport, self._state, launcher, pace)
         self._hands = Hands(
             fingers=fingers,
-            typist=Typist(fingers, self._state, lambda: read_ui(self._transport)),
-            apps=AppOpener(self._transport, self._state, pace),
+            typist=Typist(
+                keys=fingers.shell,
+                keyboard=KeyboardText(self._transport, pace),
+                remote=remote,
+                reader=FieldReader(self._views.read, remote),
+                api_level=info.api_level,
+                pace=pace,
+            ),
+            scroller=Scroller(fingers, self._still, self._views.read),
+            apps=self._apps,
+            waker=Waker(self._transport, fingers, self._state, pace),
             glance=self._picture,
             pace=pace,
         )
 
     @classmethod
-    async def attach(cls, client: AdbClient, serial: str, pace: Pace | None = None) -> Self:
+    async def attach(
+        cls,
+        client: AdbClient,
+        serial: str,
+        pace: Pace | None = None,
+        agent_times: AgentTimes | None = None,
+    ) -> Self:
         """Take hold of a phone: read its facts, find its quickest way to take pictures."""
         await choose(client, serial)
         transport = client.transport(serial)
-        info = await _facts(transport)
+        facts = await read_facts(transport)
         executor = ThreadPoolExecutor(1, thread_name_prefix=f"tapwright-capture-{serial}")
-        screen = BestScreen([RawScreen(transport, executor), PngScreen(transport, executor)])
+        remote = Remote(Agent(transport, agent_times))
+        display = facts.display
+        screen = BestScreen(
+            [RawScreen(transport, executor, display), PngScreen(transport, executor, display)],
+            costly=[GzipScreen(transport, executor, display), AgentScreen(remote, executor)],
+        )
         try:
             await screen.measure()
         except BaseException:
             executor.shutdown(wait=False)
+            await remote.agent.stop()
             raise
-        log.info("attached", serial=serial, model=info.model, capture=screen.chosen)
-        return cls(client, info, screen, executor, pace or Pace())
+        log.info("attached", serial=serial, model=facts.info.model, capture=screen.chosen)
+        return cls(client, facts.info, screen, remote, executor, pace or Pace())
 
     @property
     def transport(self) -> AdbTransport:
         """The way to the phone, for what a Device does not offer."""
         return self._transport
 
+    @property
+    def screen(self) -> BestScreen:
+        """The methods of taking pictures, with their times."""
+        return self._screen
+
+    async def time_all(self) -> None:
+        """Time every method of taking pictures, also those that an attach leaves out."""
+        async with self._lock:
+            await self._screen.measure(every=True)
+
     async def capture(self) -> Frame:
         """A picture as the screen is now, moving or not."""
         async with self._lock:
-            return await self._again(self._picture)
+            return (await self._again(self._glance)).frame
 
     async def observe(self) -> Observation:
         """Wait until the screen stands still, or has had its time, and look at it."""
         async with self._lock:
             return await self._again(self._observe)
+
+    async def state(self) -> PhoneState:
+        """What the phone says of itself at this moment."""
+        async with self._lock:
+            return await self._again(self._state.read)
+
+    async def apps(self) -> tuple[App, ...]:
+        """The installed apps, with their names where these are known."""
+        async with self._lock:
+            return await self._again(self._apps.apps)
 
     async def perform(self, action: DeviceAction, seen: Observation) -> Outcome:
         """Carry out one action; a drop on the way is waited out and told as unknown."""
@@ -122,14 +173,14 @@ class AdbDevice:
                 return Outcome.failed(turned)
             try:
                 return await self._hands.perform(action, view.size, seen.frame)
-            except (CommandFailed, CaptureFailed) as exc:
+            except (CommandFailed, CaptureFailed, AgentRefused) as exc:
                 return Outcome.failed(str(exc))
+            except AgentError as exc:
+                return _unknown(exc) if exc.sent else Outcome.failed(str(exc))
             except (*_DROPPED, DeviceTimeout) as exc:
                 log.warning("action interrupted", action=action.kind, why=str(exc))
-                await wait_back(self._client, self.info.serial, self._pace)
-                return Outcome.unknown(
-                    f"it is not known whether this happened, look at the screen: {exc}"
-                )
+                await self._wait_back()
+                return _unknown(exc)
 
     async def shell(self, *argv: str) -> str:
         """Run a command on the phone; raises CommandFailed on a code but 0."""
@@ -144,10 +195,11 @@ class AdbDevice:
     async def ui(self) -> UiTree:
         """The views on the screen; raises CaptureFailed if the phone cannot tell."""
         async with self._lock:
-            return await self._again(lambda: read_ui(self._transport))
+            return await self._again(self._views.read)
 
     async def close(self) -> None:
-        """Let go of the phone; it stays as it is."""
+        """Let go of the phone; it stays as it is, without the agent."""
+        await self.remote.agent.stop()
         self._executor.shutdown(wait=False, cancel_futures=True)
 
     async def __aenter__(self) -> Self:
@@ -162,11 +214,15 @@ class AdbDevice:
             return await look()
         except _DROPPED as exc:
             log.warning("phone dropped off", serial=self.info.serial, why=str(exc))
-            await wait_back(self._client, self.info.serial, self._pace)
+            await self._wait_back()
             return await look()
 
+    async def _wait_back(self) -> None:
+        await wait_back(self._client, self.info.serial, self._pace)
+        self.remote.agent.forget()
+
     async def _observe(self) -> Observation:
-        settled = await settle(self._glance, lambda glance: glance.frame, self._pace)
+        settled = await settle(self._thumbed, lambda glance: glance.frame, self._pace)
         glance = settled.last
         frame = glance.frame if settled.still else glance.frame.flagged("unsettled")
         if not frame.flags & {"off", "locked"} and await self._is_secret(frame):
@@ -181,11 +237,22 @@ class AdbDevice:
         )
 
     async def _glance(self) -> _Glance:
-        """A picture, and the state read at the same time."""
+        """A picture and the state; taken again should the screen turn between the two."""
+        for _ in range(_TURNS - 1):
+            glance = await self._glance_once()
+            if _is_wide(glance.frame.size) == _is_wide(glance.state.view.size):
+                return glance
+            log.info("picture taken again, the screen turned", serial=self.info.serial)
+        return await self._glance_once()
+
+    async def _glance_once(self) -> _Glance:
         began_s = time.perf_counter()
-        state_task = asyncio.create_task(self._state.read())
+        arrived = asyncio.Event()
+        if not self._screen.quick:
+            arrived.set()  # a slow phone answers both questions at once, a quick one in turn
+        state_task = asyncio.create_task(self._state_after(arrived))
         try:
-            shot = await self._screen.grab()
+            shot = await self._screen.grab(arrived)
             capture_s = time.perf_counter() - began_s
             state = await state_task
         finally:
@@ -199,11 +266,24 @@ class AdbDevice:
             flags=_flags(state),
             taken_at_s=shot.taken_at_s,
         )
-        await in_executor(self._executor, lambda: frame.thumbnail)
         return _Glance(frame, state, capture_s)
 
+    async def _state_after(self, event: asyncio.Event) -> PhoneState:
+        await event.wait()
+        return await self._state.read()
+
+    async def _thumbed(self) -> _Glance:
+        """A glance whose thumbnail is made already, off the event loop."""
+        glance = await self._glance()
+        await in_executor(self._executor, lambda: glance.frame.thumbnail)
+        return glance
+
     async def _picture(self) -> Frame:
-        return (await self._glance()).frame
+        return (await self._thumbed()).frame
+
+    async def _still(self) -> Frame:
+        """The screen once it rests, for measuring what a scroll did."""
+        return (await settle(self._picture, lambda frame: frame, self._pace)).last
 
     async def _is_secret(self, frame: Frame) -> bool:
         """Whether it is black because an app forbids pictures; asked only of black frames."""
@@ -221,29 +301,14 @@ def _flags(state: PhoneState) -> frozenset[Flag]:
 
 def _turned(seen: Frame, view: View) -> str:
     """Why coordinates chosen on that picture mean nothing any more; empty if they do."""
-    was_wide = seen.size.width_px > seen.size.height_px
-    is_wide = view.size.width_px > view.size.height_px
-    if seen.rotation == view.rotation and was_wide == is_wide:
+    if seen.rotation == view.rotation and _is_wide(seen.size) == _is_wide(view.size):
         return ""
     return "the screen has turned since the picture was taken; nothing was done, look again"
 
 
-async def _facts(transport: AdbTransport) -> DeviceInfo:
-    line = "; ".join(f"getprop {name}" for name in _FACTS)
-    lines = (await transport.script(line)).text.splitlines()
-    if len(lines) != len(_FACTS):
-        raise AdbProtocolError(f"getprop gave {lines!r}; has {transport.serial} finished booting?")
-    model, manufacturer, api_level, hardware = (value.strip() for value in lines)
-    if not api_level.isdecimal():
-        raise AdbProtocolError(
-            f"{transport.serial} tells no Android version; wait until it has finished booting"
-        )
-    return DeviceInfo(
-        serial=transport.serial,
-        model=model,
-        manufacturer=manufacturer,
-        api_level=int(api_level),
-        size=wm_size(await transport.check("wm", "size")),
-        simulated=hardware == "pocket",
-        adb_port=transport.port,
-    )
+def _is_wide(size: Size) -> bool:
+    return size.width_px > size.height_px
+
+
+def _unknown(exc: Exception) -> Outcome:
+    return Outcome.unknown(f"it is not known whether this happened, look at the screen: {exc}")

@@ -6,7 +6,20 @@ at its first page when it is opened, and leaves nothing behind but the app that 
 
 from collections.abc import Awaitable, Callable
 
-from ..actions import Norm, OpenApp, Pinch, Press, Size, Tap, TypeText, to_norm
+from ..actions import (
+    DeviceAction,
+    Norm,
+    OpenApp,
+    Pinch,
+    Press,
+    Scroll,
+    Size,
+    Swipe,
+    Tap,
+    TypeText,
+    Wait,
+    to_norm,
+)
 from .device import Device
 from .errors import CommandFailed
 from .frame import changed_share
@@ -98,6 +111,44 @@ async def impossible_actions_are_told(device: Device) -> None:
     _expect(bool(outcome.why), f"typing without a field, and no word about it: {outcome}")
 
 
+async def text_of_any_script_arrives(device: Device) -> None:
+    """What is typed into a field is in it afterwards, letter for letter; clearing empties it."""
+    await device.perform(OpenApp(name=SETTINGS), await device.observe())
+    seen = await device.observe()
+    search = (await device.ui()).find(contains="search")
+    if search is None:
+        raise ContractBroken("Settings shows no search")
+    await device.perform(Tap(at=to_norm(search.center, seen.frame.size)), seen)
+    for text in ("it's 100% $(reboot) %s", "naïve 你好 🙂"):
+        outcome = await device.perform(TypeText(text=text, clear=True), await device.observe())
+        _expect(outcome.status == "done", f"{text!r} was not typed: {outcome}")
+        focused = [node.text for node in (await device.ui()).nodes() if node.focused]
+        _expect(text in focused, f"the field holds {focused} instead of {text!r}")
+    outcome = await device.perform(TypeText(text="", clear=True), await device.observe())
+    _expect(outcome.status == "done", f"the field was not cleared: {outcome}")
+    focused = [node.text for node in (await device.ui()).nodes() if node.focused]
+    _expect(all("你好" not in text for text in focused), f"the field still holds {focused}")
+    await device.perform(Press(key="back"), await device.observe())
+    await device.perform(Press(key="back"), await device.observe())
+
+
+async def every_gesture_is_carried_out(device: Device) -> None:
+    """Gestures that every phone can do are done, on the home screen, where they harm nothing."""
+    middle, above = Norm(x=500, y=500), Norm(x=500, y=450)
+    gestures: tuple[DeviceAction, ...] = (
+        Scroll(direction="down", pages=0.5),
+        Scroll(direction="up", pages=0.5),
+        Swipe(start=middle, end=above),
+        Wait(seconds=0.05),
+        Press(key="wake"),
+        Press(key="home"),
+    )
+    for gesture in gestures:
+        outcome = await device.perform(gesture, await device.observe())
+        _expect(outcome.status == "done", f"{gesture}: {outcome}")
+    _expect((await device.observe()).app is not None, "no app is in front after gestures")
+
+
 async def words_reach_the_shell_as_they_are(device: Device) -> None:
     """No quote, blank or sign of a word means anything to the phone's shell."""
     words = ("it's", 'a "quoted"', "$(reboot)", "; exit 3", "`id`", "*", "~", "你好")
@@ -127,6 +178,8 @@ CHECKS: tuple[Check, ...] = (
     unknown_apps_fail_with_a_reason,
     taps_land_where_the_views_are,
     impossible_actions_are_told,
+    text_of_any_script_arrives,
+    every_gesture_is_carried_out,
     words_reach_the_shell_as_they_are,
     failures_of_the_shell_are_typed,
 )

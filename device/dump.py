@@ -1,8 +1,12 @@
-"""Reading the UI tree through the phone's own `uiautomator dump`."""
+"""Reading the UI tree: through the agent, else through the phone's own `uiautomator dump`."""
 
+from ..actions.log import get_logger
 from .adb import AdbTransport
-from .errors import CaptureFailed
+from .errors import AgentError, CaptureFailed
+from .u2 import Remote
 from .ui import UiTree
+
+log = get_logger(__name__)
 
 _FILE = "/data/local/tmp/tapwright-ui.xml"
 # Through a file: on many phones the dump to the terminal loses its end.
@@ -10,12 +14,35 @@ _SCRIPT = f"rm -f {_FILE}; uiautomator dump {_FILE}; cat {_FILE}; rm -f {_FILE}"
 _TIMEOUT_S = 20.0
 
 
+class ViewReader:
+    """Reads the views of one phone.
+
+    The agent holds the phone's only connection for accessibility: while it runs, the phone's own
+    command would fail or end it, so it is stopped before that is tried.
+    """
+
+    def __init__(self, transport: AdbTransport, remote: Remote) -> None:
+        self._transport = transport
+        self._remote = remote
+
+    async def read(self) -> UiTree:
+        """The views on the screen now; raises CaptureFailed with the phone's reason."""
+        if self._remote.agent.usable:
+            try:
+                return await self._remote.tree()
+            except AgentError as exc:
+                log.warning("views not read by the agent", why=str(exc))
+                await self._remote.agent.stop()
+        return await read_ui(self._transport)
+
+
 async def read_ui(transport: AdbTransport) -> UiTree:
-    """The views on the screen now; raises CaptureFailed with the phone's reason."""
+    """The views as the phone's own command tells them; raises CaptureFailed with its reason."""
     result = await transport.script(_SCRIPT, timeout_s=_TIMEOUT_S)
     start = result.stdout.find(b"<?xml")
     end = result.stdout.rfind(b"</hierarchy>")
     if start < 0 or end < 0:
         said = (result.stdout + result.stderr).decode("utf-8", "replace").strip()[:300]
         raise CaptureFailed(f"the phone could not tell its views: {said}; try again when it rests")
-    return UiTree.parse(result.stdout[start : end + len(b"</hierarchy>")].decode("utf-8"))
+    xml = result.stdout[start : end + len(b"</hierarchy>")]
+    return UiTree.parse(xml.decode("utf-8", "replace"))

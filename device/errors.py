@@ -10,6 +10,8 @@ DeviceError                    infrastructure: interrupts the episode, never the
 ├── DeviceTimeout              there, but silent past the deadline
 ├── AdbProtocolError           answered something that the protocol does not allow
 ├── CaptureFailed              no true picture or UI tree could be had
+├── AgentError                 the uiautomator2 agent on the phone failed; another way is tried
+│   └── AgentRefused           it answered, and said no
 └── CommandFailed              a command ran on the phone and said no
 
 OSError, EOFError, TimeoutError and ValueError from lower layers become one of these at the
@@ -57,6 +59,21 @@ class AdbProtocolError(DeviceError):
 
 class CaptureFailed(DeviceError):
     """The screen or the UI tree could not be read whole and true."""
+
+
+class AgentError(DeviceError):
+    """The agent on the phone could not be asked; `sent` says that what was asked may have happened.
+
+    It never leaves `device/` when there is another way.
+    """
+
+    def __init__(self, message: str, sent: bool = False) -> None:
+        super().__init__(message)
+        self.sent = sent
+
+
+class AgentRefused(AgentError):
+    """The agent answered a call with an error: known not to have worked."""
 
 
 class CommandFailed(DeviceError):

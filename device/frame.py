@@ -60,6 +60,15 @@ def changed_share(before: Frame, after: Frame) -> float:
     return sum(histogram[_SAME_GREY + 1 :]) / (difference.width * difference.height)
 
 
+def changed_cells(before: Frame, after: Frame) -> tuple[frozenset[int], int]:
+    """The cells of the thumbnail that differ, and how many there are; all for different sizes."""
+    count = after.thumbnail.width * after.thumbnail.height
+    if before.size != after.size:
+        return frozenset(range(count)), count
+    differences = ImageChops.difference(before.thumbnail, after.thumbnail).tobytes()
+    return frozenset(at for at, value in enumerate(differences) if value > _SAME_GREY), count
+
+
 def is_black(frame: Frame) -> bool:
     """Whether nothing but the status bar shows anything."""
     lowest_highest = frame.thumbnail.getextrema()

@@ -1,9 +1,9 @@
 """Fingers and keys through the phone's `input` command."""
 
-import math
 from dataclasses import dataclass
+from typing import Protocol
 
-from ..actions import Drag, Key, Px, Scroll, Size, Swipe, to_px
+from ..actions import Key, Px
 from .adb import AdbTransport, ShellResult
 from .errors import CommandFailed
 
@@ -12,14 +12,8 @@ KEYCODES: dict[Key, int] = {
     "back": 4, "home": 3, "recents": 187, "enter": 66, "delete": 67, "tab": 61, "escape": 111,
     "power": 26, "wake": 224, "volume_up": 24, "volume_down": 25,
 }  # fmt: skip
-MOVE_END = 123
-
-_PAGE_SHARE = 0.6  # of the screen: a list fills three quarters of it, and a fifth stays in sight
-_EDGE_SHARE = 0.12  # no stroke begins nearer to an edge: bars and system gestures live there
-_STROKE_S = 0.8
-_MIDDLE_SHARE = 0.1
-_MOST_STROKES = 12
-_DRAG_S = 1.2
+ENTER, DELETE, MOVE_END, CTRL_LEFT, LETTER_A, WAKE = 66, 67, 123, 113, 29, 224
+COMBINATION_API = 31  # `input keycombination` came with Android 12
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,6 +23,49 @@ class Stroke:
     start: Px
     end: Px
     duration_s: float
+
+
+@dataclass(frozen=True, slots=True)
+class Pair:
+    """Two fingers at once."""
+
+    first: Stroke
+    second: Stroke
+
+
+class Fingers(Protocol):
+    """One way to touch the screen and press keys.
+
+    Methods raise CommandFailed or AgentRefused if the phone says no.
+    """
+
+    async def tap(self, at: Px) -> None:
+        """One tap."""
+        ...
+
+    async def double_tap(self, at: Px) -> None:
+        """Two taps that an app takes for one double tap."""
+        ...
+
+    async def hold(self, at: Px, duration_s: float) -> None:
+        """A long press."""
+        ...
+
+    async def stroke(self, stroke: Stroke) -> None:
+        """A swipe."""
+        ...
+
+    async def glide(self, stroke: Stroke) -> None:
+        """A swipe that lets go as slowly as this way can, for scrolling."""
+        ...
+
+    async def drag(self, stroke: Stroke) -> None:
+        """A long press, a move and a drop."""
+        ...
+
+    async def keys(self, *codes: int) -> None:
+        """Key codes, one after the other."""
+        ...
 
 
 class ShellInput:
@@ -46,8 +83,16 @@ class ShellInput:
         tap = f"input tap {at.x} {at.y}"
         _accepted(("input", "double tap"), await self._transport.script(f"{tap} && {tap}"))
 
+    async def hold(self, at: Px, duration_s: float) -> None:
+        """A swipe that does not move."""
+        await self._moved("swipe", Stroke(at, at, duration_s))
+
     async def stroke(self, stroke: Stroke) -> None:
-        """A swipe; one that does not move is a long press."""
+        """A swipe."""
+        await self._moved("swipe", stroke)
+
+    async def glide(self, stroke: Stroke) -> None:
+        """A swipe; `input` cannot rest before it lets go, so a list may fly on."""
         await self._moved("swipe", stroke)
 
     async def drag(self, stroke: Stroke) -> None:
@@ -58,8 +103,12 @@ class ShellInput:
         """Key codes, one after the other."""
         await self._input("keyevent", *map(str, codes))
 
+    async def combination(self, *codes: int) -> None:
+        """Key codes held down together, the modifiers first; since Android 12."""
+        await self._input("keycombination", *map(str, codes))
+
     async def text(self, encoded: str) -> None:
-        """Text as `input text` wants it, see text.py."""
+        """Text as `input text` wants it, see text/plain.py."""
         await self._input("text", encoded)
 
     async def _moved(self, verb: str, stroke: Stroke) -> None:
@@ -71,44 +120,6 @@ class ShellInput:
     async def _input(self, *words: str, extra_s: float = 0.0) -> None:
         argv = ("input", *words)
         _accepted(argv, await self._transport.shell(*argv, timeout_s=INPUT_TIMEOUT_S + extra_s))
-
-
-def swipe_stroke(action: Swipe, size: Size) -> Stroke:
-    """The stroke of a swipe on a screen of that size."""
-    return Stroke(to_px(action.start, size), to_px(action.end, size), action.duration_s)
-
-
-def drag_stroke(action: Drag, size: Size) -> Stroke:
-    """The stroke of a drag on a screen of that size."""
-    return Stroke(to_px(action.start, size), to_px(action.end, size), _DRAG_S)
-
-
-def scroll_strokes(action: Scroll, size: Size) -> tuple[Stroke, ...]:
-    """The strokes that move the content by `pages`, against the direction of what is to be seen.
-
-    Around the middle of the screen they are centred on it; elsewhere each begins at the very point,
-    since the list that is meant may be small.
-    """
-    at = to_px(action.at, size)
-    upright = action.direction in ("up", "down")
-    extent, begin = (size.height_px, at.y) if upright else (size.width_px, at.x)
-    sign = -1 if action.direction in ("down", "right") else 1
-    low, high = round(extent * _EDGE_SHARE), round(extent * (1 - _EDGE_SHARE))
-    far = high if sign < 0 else low
-    distance = action.pages * _PAGE_SHARE * extent
-    if abs(begin - extent / 2) <= _MIDDLE_SHARE * extent:
-        begin = round(begin - sign * min(distance, _PAGE_SHARE * extent) / 2)
-    begin = min(high, max(low, begin))
-    room = begin - low if sign < 0 else high - begin
-    if room < _EDGE_SHARE * extent:
-        begin, room = far, high - low
-    count = min(_MOST_STROKES, math.ceil(distance / room))
-    reach = round(min(distance / count, room)) * sign
-    if upright:
-        start, end = Px(at.x, begin), Px(at.x, begin + reach)
-    else:
-        start, end = Px(begin, at.y), Px(begin + reach, at.y)
-    return (Stroke(start, end, _STROKE_S),) * count
 
 
 def _accepted(argv: tuple[str, ...], result: ShellResult) -> None:

@@ -8,17 +8,24 @@ from pathlib import Path
 import yaml
 
 _MOST_LISTED = 12
-_CLOSE = 0.55  # difflib's ratio: lets "Setings" find "Settings" and not "Messages"
+_CLOSE = 0.55  # difflib's ratio: lets "Setings" suggest "Settings" and not "Messages"
+_MEANT = 0.82  # a name this close is taken, "Setings" for "Settings" being 0.93 ...
+_AHEAD = 0.1  # ... if the next app is that much less close
+_LEAST_LETTERS = 4  # one letter of "Mail" may be wrong, not of "TV"
 
 Labels = Mapping[str, tuple[str, ...]]
 
 
 @dataclass(frozen=True, slots=True)
 class Meant:
-    """The package that a name stands for, or None and why it is not clear."""
+    """The package that a name stands for, or None and why it is not clear.
+
+    `guessed` says that the name was not exactly right.
+    """
 
     package: str | None
     why: str = ""
+    guessed: bool = False
 
 
 def known_labels() -> Labels:
@@ -29,7 +36,10 @@ def known_labels() -> Labels:
 
 
 def meant_by(name: str, installed: Iterable[str], labels: Labels) -> Meant:
-    """Find the package called `name`: its own name, its label, or the last part of its name."""
+    """Find the package called `name`: its own name, its label, or the last part of its name.
+
+    A name that is nearly right is taken if one app is clearly closer to it than all others.
+    """
     packages = sorted(set(installed))
     if name in packages:
         return Meant(name)
@@ -40,7 +50,28 @@ def meant_by(name: str, installed: Iterable[str], labels: Labels) -> Meant:
             return Meant(found[0])
         if found:
             return Meant(None, f"several apps are called {name!r}: {', '.join(found)}; say which")
+    close = _closest(wanted, packages, labels)
+    if close is not None:
+        return Meant(close, guessed=True)
     return Meant(None, _not_installed(name, packages, labels))
+
+
+def _closest(wanted: str, packages: list[str], labels: Labels) -> str | None:
+    """The one package whose label is close enough, well ahead of the next."""
+    if len(wanted) < _LEAST_LETTERS:
+        return None
+    ranked = sorted(
+        ((_closeness(wanted, package, labels), package) for package in packages), reverse=True
+    )
+    if not ranked or ranked[0][0] < _MEANT:
+        return None
+    ahead = ranked[0][0] - (ranked[1][0] if len(ranked) > 1 else 0.0)
+    return ranked[0][1] if ahead >= _AHEAD else None
+
+
+def _closeness(wanted: str, package: str, labels: Labels) -> float:
+    names = _by_label(package, labels) or _by_last_part(package, labels)
+    return max(difflib.SequenceMatcher(None, wanted, name).ratio() for name in names)
 
 
 def _by_label(package: str, labels: Labels) -> set[str]:

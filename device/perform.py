@@ -22,10 +22,15 @@ from ..actions import (
     to_px,
 )
 from .apps import AppOpener
+from .errors import AgentError
+from .fingers import BestFingers
 from .frame import Frame, changed_share
-from .input import KEYCODES, ShellInput, Stroke, drag_stroke, scroll_strokes, swipe_stroke
+from .gestures import drag_stroke, pinch_pairs, swipe_stroke
+from .input import KEYCODES
+from .scroll import Scroller
 from .settle import Pace
 from .text import Typist
+from .wake import Waker
 
 _LOOK_EVERY_S = 0.2
 
@@ -34,35 +39,38 @@ _LOOK_EVERY_S = 0.2
 class Hands:
     """All that carries out actions on one phone."""
 
-    fingers: ShellInput
+    fingers: BestFingers
     typist: Typist
+    scroller: Scroller
     apps: AppOpener
+    waker: Waker
     glance: Callable[[], Awaitable[Frame]]
     pace: Pace
 
     async def perform(self, action: DeviceAction, size: Size, seen: Frame) -> Outcome:
-        """Carry out `action` on a screen of `size`; raises CommandFailed if the phone says no."""
+        """Carry out `action` on a screen of `size`.
+
+        Raises CommandFailed or AgentError if the phone says no or breaks off.
+        """
         match action:
             case Tap():
                 await self.fingers.tap(to_px(action.at, size))
             case DoubleTap():
                 await self.fingers.double_tap(to_px(action.at, size))
             case LongPress():
-                at = to_px(action.at, size)
-                await self.fingers.stroke(Stroke(at, at, action.duration_s))
+                await self.fingers.hold(to_px(action.at, size), action.duration_s)
             case Swipe():
                 await self.fingers.stroke(swipe_stroke(action, size))
             case Scroll():
-                for stroke in scroll_strokes(action, size):
-                    await self.fingers.stroke(stroke)
+                return await self.scroller.scroll(action, size, seen)
             case Drag():
                 await self.fingers.drag(drag_stroke(action, size))
             case Pinch():
-                return Outcome.failed(
-                    "two fingers are not possible on this phone; use zoom buttons or a double tap"
-                )
+                return await self._pinch(action, size)
             case TypeText():
                 return await self.typist.type(action)
+            case Press(key="wake"):
+                return await self.waker.wake()
             case Press():
                 await self.fingers.keys(KEYCODES[action.key])
             case OpenApp():
@@ -71,6 +79,20 @@ class Hands:
                 return await self._wait(action.seconds, seen)
             case _:
                 assert_never(action)
+        return Outcome.done()
+
+    async def _pinch(self, action: Pinch, size: Size) -> Outcome:
+        """Two fingers need the agent; without it nothing is sent, and the reason is told."""
+        for number, pair in enumerate(pinch_pairs(action, size)):
+            try:
+                await self.fingers.pair(pair)
+            except AgentError as exc:
+                if exc.sent or number:
+                    raise
+                return Outcome.failed(
+                    f"two fingers are not possible on this phone ({exc}); use zoom buttons or a "
+                    "double tap"
+                )
         return Outcome.done()
 
     async def _wait(self, seconds: float, seen: Frame) -> Outcome:

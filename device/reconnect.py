@@ -1,16 +1,18 @@
 """Waiting for a phone that dropped off: bounded, and asking adb for a new connection."""
 
+from typing import Literal
+
+from ..actions.log import get_logger
 from .adb import AdbClient
 from .errors import (
-    AdbProtocolError,
+    AdbServerDown,
     DeviceError,
     DeviceLost,
-    DeviceNotFound,
-    DeviceOffline,
-    DeviceTimeout,
     DeviceUnauthorized,
 )
 from .settle import Pace
+
+log = get_logger(__name__)
 
 _NUDGE_AFTER_S = 0.5
 _NUDGE_EVERY_S = 2.0
@@ -19,41 +21,67 @@ _ALIVE_TIMEOUT_S = 2.0
 
 
 async def wait_back(client: AdbClient, serial: str, pace: Pace) -> None:
-    """Return once the phone answers again; raises DeviceLost after `back_s`, or what forbids it."""
+    """Return once the phone answers again, booted; raises DeviceLost, or what forbids it.
+
+    It has `back_s` to be there, and `boot_s` in all if it is found starting up.
+    """
     began_s = pace.clock()
     nudged_s = began_s + _NUDGE_AFTER_S - _NUDGE_EVERY_S
+    boots = False
     while True:
-        if await _alive(client, serial):
+        found = await _look(client, serial)
+        if found == "ready":
+            log.info("phone is back", serial=serial, after_s=round(pace.clock() - began_s, 1))
             return
+        boots = boots or found == "boots"
+        limit_s = pace.boot_s if boots else pace.back_s
         now_s = pace.clock()
-        if now_s - began_s >= pace.back_s:
+        if now_s - began_s >= limit_s:
             raise DeviceLost(
-                f"{serial} went away and did not come back within {pace.back_s:g} s; check its "
+                f"{serial} went away and did not come back within {limit_s:g} s; check its "
                 "cable, network and battery"
             )
-        if ":" in serial and now_s - nudged_s >= _NUDGE_EVERY_S:
+        if ":" in serial and found == "away" and now_s - nudged_s >= _NUDGE_EVERY_S:
             nudged_s = now_s
             await _nudge(client, serial)
         await pace.sleep(_POLL_S)
 
 
-async def _alive(client: AdbClient, serial: str) -> bool:
-    for entry in await client.devices():
+async def _look(client: AdbClient, serial: str) -> Literal["ready", "boots", "away"]:
+    try:
+        entries = await client.devices()
+    except AdbServerDown:
+        await _revive(client)
+        return "away"
+    for entry in entries:
         if entry.serial == serial and entry.state == "device":
             return await _answers(client, serial)
         if entry.serial == serial and entry.state == "unauthorized":
             raise DeviceUnauthorized(
                 f"{serial} came back without trusting this computer: accept its question"
             )
-    return False
+    return "away"
 
 
-async def _answers(client: AdbClient, serial: str) -> bool:
+async def _revive(client: AdbClient) -> None:
+    """Start the server again where that is ours to do; others may do it meanwhile."""
+    if client.revive is None:
+        return
+    log.warning("adb server gone, starting it again", port=client.port)
     try:
-        result = await client.transport(serial).shell("true", timeout_s=_ALIVE_TIMEOUT_S)
-    except (DeviceLost, DeviceOffline, DeviceNotFound, DeviceTimeout, AdbProtocolError):
-        return False
-    return result.code == 0
+        await client.revive()
+    except DeviceError as exc:
+        log.warning("adb server could not be started", port=client.port, why=str(exc))
+
+
+async def _answers(client: AdbClient, serial: str) -> Literal["ready", "boots", "away"]:
+    try:
+        result = await client.transport(serial).shell(
+            "getprop", "sys.boot_completed", timeout_s=_ALIVE_TIMEOUT_S
+        )
+    except DeviceError:
+        return "away"
+    return "ready" if result.code == 0 and result.text.strip() == "1" else "boots"
 
 
 async def _nudge(client: AdbClient, serial: str) -> None:

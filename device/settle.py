@@ -6,7 +6,7 @@ from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 from typing import Generic, TypeVar
 
-from .frame import Frame, changed_share
+from .frame import Frame, changed_cells
 
 Clock = Callable[[], float]
 Sleeper = Callable[[float], Awaitable[None]]
@@ -21,10 +21,16 @@ class Pace:
     cap_s: float = 4.0
     still_share: float = 0.0006
     """A share that may differ: a blinking cursor covers 5 of 10,000 cells, a tick box 9."""
+    ticking_share: float = 0.01
+    """A share that may differ for good, if it is always the same place: a stopwatch, a film ..."""
+    ticking_s: float = 1.0
+    """... once all else has stood still for so long; before, it may be a sign of loading."""
     front_s: float = 8.0
     """An app that was started has this long to come to the front."""
     back_s: float = 10.0
     """A phone that dropped off has this long: adb itself needs 6.3 s after 4 s of absence."""
+    boot_s: float = 120.0
+    """A phone that came back but is still starting has this long: some need a minute and more."""
     clock: Clock = time.monotonic
     sleep: Sleeper = asyncio.sleep
 
@@ -44,10 +50,15 @@ class Settled(Generic[G]):
 async def settle(
     look: Callable[[], Awaitable[G]], frame_of: Callable[[G], Frame], pace: Pace
 ) -> Settled[G]:
-    """Look again and again until two frames are equal, or `cap_s` is over (then `still` is no)."""
+    """Look again and again until two frames are equal, or `cap_s` is over (then `still` is no).
+
+    One small place that never rests, such as a stopwatch, is waited for `ticking_s` only.
+    """
     began_s = pace.clock()
     started_s = began_s
     last = await look()
+    place: frozenset[int] = frozenset()
+    place_since_s = began_s
     while True:
         now_s = pace.clock()
         if now_s - began_s >= pace.cap_s:
@@ -57,7 +68,13 @@ async def settle(
             await pace.sleep(gap_s)
         started_s = pace.clock()
         newer = await look()
-        same = changed_share(frame_of(last), frame_of(newer)) <= pace.still_share
+        cells, of = changed_cells(frame_of(last), frame_of(newer))
         last = newer
-        if same:
+        if len(cells | place) > pace.ticking_share * of:
+            place, place_since_s = cells, started_s
+        else:
+            place |= cells
+        small = len(place) <= pace.ticking_share * of
+        ticks = small and pace.clock() - place_since_s >= pace.ticking_s
+        if ticks or len(cells) <= pace.still_share * of:
             return Settled(last, still=True, waited_s=pace.clock() - began_s)

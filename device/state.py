@@ -1,4 +1,4 @@
-"""What the phone says about itself: app in front, keyboard, screen on, lock, rotation, size.
+"""What the phone says about its present: app in front, keyboard, screen on, lock, rotation.
 
 Read from `dumpsys` texts, whose wording differs by Android version; each pattern says which.
 """
@@ -14,24 +14,34 @@ from .errors import AdbProtocolError
 STATE_TIMEOUT_S = 10.0
 _MARK = "tapwright-section"
 _DISPLAYS_API = 29  # `dumpsys window windows` carries the focus before
-_COMPONENT = re.compile(r"\b([A-Za-z][\w.]*\.[\w.]*\w)/(\.?[A-Za-z_$][\w.$]*)")
+# "android" is a package without a dot: it asks which app to open, and tells of crashes.
+_COMPONENT = re.compile(r"\b(android|[A-Za-z][\w.]*\.[\w.]*\w)/(\.?[A-Za-z_$][\w.$]*)")
+_DISPLAY = re.compile(r"^\s*Display: mDisplayId=(\d+)", re.MULTILINE)
 _FOCUS = re.compile(r"^\s*mCurrentFocus=(.*)$", re.MULTILINE)
 _FOCUSED_APP = re.compile(r"^\s*mFocusedApp=(.*)$", re.MULTILINE)
+# The input method's own word (8 to 16); where a phone's maker dropped it, the display's.
 _KEYBOARD = re.compile(r"\bmInputShown=(true|false)")
+_KEYBOARD_ON_DISPLAY = re.compile(r"\bm(?:Is)?ImeShowing=(true|false)")
 _AWAKE = re.compile(r"\bmWakefulness=(\w+)")
-# KeyguardStateMonitor says mIsShowing (8 to 11 and most since), KeyguardServiceDelegate showing.
+# KeyguardStateMonitor says mIsShowing (8 to 11 and most since), KeyguardServiceDelegate showing;
+# some makers only have the older words of the policy or those of the activity manager.
 _LOCKED = (
     re.compile(r"\bmIsShowing=(true|false)"),
     re.compile(r"^\s*showing=(true|false)", re.MULTILINE),
+    re.compile(r"\bmShowingLockscreen=(true|false)"),
+    re.compile(r"\b(?:m|is)KeyguardShowing=(true|false)"),
 )
-# In order: the display's own line since 10, the policy's since 8, the input reader's since 4.
+# In order: the line of DisplayRotation since 10 (mCurrentRotation there is what the sensor last
+# settled on), other wordings, the policy's since 8, the input reader's since 4. A configuration
+# also says mRotation=ROTATION_0, but as part of a longer line.
 _ROTATION = (
+    re.compile(r"^\s*mRotation=(?:ROTATION_)?(\d+)\b", re.MULTILINE),
     re.compile(r"\bmCurrentRotation=(?:ROTATION_)?(\d+)"),
+    re.compile(r"\bmDisplayRotation=(?:ROTATION_)?(\d+)"),
     re.compile(r"\bmRotation=(?:ROTATION_)?(\d+)"),
     re.compile(r"\bSurfaceOrientation: (\d)"),
 )
 _CURRENT_SIZE = re.compile(r"\bcur=(\d+)x(\d+)")
-_WM_SIZE = re.compile(r"(Physical|Override) size: (\d+)x(\d+)")
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,7 +85,7 @@ class StateReader:
         windows, policy, method, power = sections
         return PhoneState(
             app=foreground(windows),
-            keyboard_shown=keyboard_shown(method),
+            keyboard_shown=keyboard_shown(method, windows),
             awake=awake(power),
             locked=locked(policy),
             view=await self._view(windows),
@@ -91,7 +101,7 @@ class StateReader:
 
     async def keyboard(self) -> bool:
         """Whether the soft keyboard is on the screen."""
-        return keyboard_shown(await self._run("dumpsys input_method"))
+        return (await self.read()).keyboard_shown
 
     async def secure_window(self) -> bool:
         """Whether the window in front forbids screenshots."""
@@ -101,10 +111,10 @@ class StateReader:
         return (await self._transport.script(line, timeout_s=STATE_TIMEOUT_S)).text
 
     async def _view(self, windows: str) -> View:
-        rotation = rotation_of(windows)
+        rotation = rotation_of(_first_display(windows))
         if rotation is None:
             rotation = rotation_of(await self._run("dumpsys input")) or 0
-        if match := _CURRENT_SIZE.search(windows):
+        if match := _CURRENT_SIZE.search(_first_display(windows)):
             return View(rotation, Size(int(match[1]), int(match[2])))
         upright = self._natural
         turned = Size(upright.height_px, upright.width_px)
@@ -112,9 +122,15 @@ class StateReader:
 
 
 def foreground(windows: str) -> ForegroundApp | None:
-    """The app in front: of the focused window, or of the focused app if that is a system window."""
-    for pattern in (_FOCUS, _FOCUSED_APP):
-        for line in pattern.findall(windows):
+    """The app in front: of the focused window, or of the focused app if that is a system window.
+
+    The built-in display is asked first; apps may be in front on others as well.
+    """
+    first = _first_display(windows)
+    for text, pattern in (
+        (first, _FOCUS), (first, _FOCUSED_APP), (windows, _FOCUS), (windows, _FOCUSED_APP),
+    ):  # fmt: skip
+        for line in pattern.findall(text):
             if match := _COMPONENT.search(line):
                 package, activity = match.groups()
                 return ForegroundApp(package, activity_name(package, activity))
@@ -126,9 +142,19 @@ def activity_name(package: str, activity: str) -> str:
     return package + activity if activity.startswith(".") else activity
 
 
-def keyboard_shown(method: str) -> bool:
+def _first_display(windows: str) -> str:
+    """The part about the built-in display; all of it where displays are not told apart."""
+    starts = list(_DISPLAY.finditer(windows))
+    for at, match in enumerate(starts):
+        if match[1] == "0":
+            end = starts[at + 1].start() if at + 1 < len(starts) else len(windows)
+            return windows[match.start() : end]
+    return windows
+
+
+def keyboard_shown(method: str, windows: str = "") -> bool:
     """Whether the soft keyboard is on the screen."""
-    match = _KEYBOARD.search(method)
+    match = _KEYBOARD.search(method) or _KEYBOARD_ON_DISPLAY.search(_first_display(windows))
     return match is not None and match[1] == "true"
 
 
@@ -165,12 +191,3 @@ def secure_window(windows: str) -> bool:
         if block.startswith(f"Window{{{name} "):
             return re.search(r"\bfl=[^\n]*\bSECURE\b", block) is not None
     return False
-
-
-def wm_size(text: str) -> Size:
-    """The size in the answer of `wm size`, an override before the physical one."""
-    found = {kind: Size(int(w), int(h)) for kind, w, h in _WM_SIZE.findall(text)}
-    size = found.get("Override") or found.get("Physical")
-    if size is None:
-        raise AdbProtocolError(f"`wm size` told no size but {text[:200]!r}; has the phone booted?")
-    return size

@@ -95,6 +95,10 @@ class Look:
             return self.scroll(f"I look further down for {text}.")
         return self.tap_node(thought, node)
 
+    def did(self, thought: str) -> bool:
+        """Whether a move was made with that thought."""
+        return any(move.thought == thought for move in self.memory)
+
     def open(self, name: str) -> Move:
         """Open an app."""
         return Move(f"I need the {name} app.", OpenApp(name=name))

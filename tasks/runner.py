@@ -1,23 +1,27 @@
 """Runs one attempt from set-up to verdict; whatever happens, the trace says how it ended."""
 
-from collections.abc import Callable
+import asyncio
+from collections.abc import Awaitable, Callable, Mapping
 from concurrent.futures import Executor
 from dataclasses import dataclass
 from datetime import UTC, datetime
 
+from pydantic import JsonValue
+
 from ..actions.log import get_logger
-from ..agent.dialects import ToolCallDialect
+from ..agent.dialects import make_dialect
 from ..agent.eyes import Eyes
 from ..agent.ladder import Ladder
 from ..agent.limits import Limits
 from ..agent.loop import Agent
-from ..agent.mind import Mind
+from ..agent.mind import Advisor, Mind
 from ..agent.models.base import Model
 from ..agent.user import User
 from ..agent.vision import Sizing
 from ..device.device import Device
 from ..device.errors import DeviceError
 from ..traces.journal import Journal, RunFolder
+from ..traces.reader import read_steps
 from ..traces.schema import (
     DeviceRecord,
     End,
@@ -27,8 +31,14 @@ from ..traces.schema import (
     StepRecord,
     Verdict,
 )
+from .snapshot import pack_state, unpack_state
 from .state import PhoneState, StateUnreadable, read_state
 from .task import Task
+
+# The phone's state when the episode began, in the episode's folder.
+BEFORE = "before.json.gz"
+# What the trace calls the task of a goal in somebody's own words.
+GOAL = "goal"
 
 _log = get_logger(__name__)
 
@@ -41,34 +51,60 @@ class Attempt:
     task: Task | None
     device: Device
     model: Model
+    advisor: Model | None
     ladder: Ladder
     limits: Limits
     sizing: Sizing
     user: User
     executor: Executor
     on_step: Callable[[StepRecord], None]
+    settings: Mapping[str, JsonValue]
 
     async def run(self, run: RunFolder) -> EpisodeRecord:
         """Set up, let the agent work, verify, and write all of it; only cancelling raises."""
         with run.episode(self._record(len(run.episodes))) as journal:
-            verdict = Verdict(status="unverified", why="the episode was cut short")
-            ending = Ending(End.CANCELLED, "interrupted")
-            try:
-                ending, verdict = await self._attempt(journal)
-            finally:
-                record = journal.close(ending, verdict)
-                _log.info("episode ended", end=record.end, verdict=verdict.status, id=record.id)
-            return record
+            return await self._whole(journal, self._begin)
 
-    async def _attempt(self, journal: Journal) -> tuple[Ending, Verdict]:
-        before: PhoneState | None = None
-        if self.task is not None:
-            try:
-                await self.task.set_up(self.device)
-                before = await read_state(self.device)
-            except (DeviceError, StateUnreadable) as error:
-                return Ending(End.SETUP_ERROR, str(error)), _unverified("the set-up failed")
-        ending = await self._agent(journal).run()
+    async def resume(self, journal: Journal) -> EpisodeRecord:
+        """Go on with an episode that was cut off: same conversation, same start to compare with.
+
+        Raises UsageMistake if its prompts cannot be built again as they were.
+        """
+        with journal:
+            agent = self._agent(journal)
+            agent.recall(read_steps(journal.folder))
+            return await self._whole(journal, self._again, agent)
+
+    async def _whole(
+        self,
+        journal: Journal,
+        begin: Callable[[Journal], Awaitable[PhoneState | None]],
+        agent: Agent | None = None,
+    ) -> EpisodeRecord:
+        try:
+            ending, verdict = await self._attempt(journal, begin, agent or self._agent(journal))
+        except asyncio.CancelledError:
+            journal.close(Ending(End.CANCELLED, "interrupted"), _unverified("interrupted"))
+            raise
+        except OSError as error:
+            # The disk refuses the trace: what is written stays, and nothing more is begun.
+            ending = Ending(End.SETUP_ERROR, f"the trace cannot be written: {error}")
+            verdict = _unverified("the episode was cut short")
+        record = journal.close(ending, verdict)
+        _log.info("episode ended", end=record.end, verdict=verdict.status, id=record.id)
+        return record
+
+    async def _attempt(
+        self,
+        journal: Journal,
+        begin: Callable[[Journal], Awaitable[PhoneState | None]],
+        agent: Agent,
+    ) -> tuple[Ending, Verdict]:
+        try:
+            before = await begin(journal)
+        except (DeviceError, StateUnreadable) as error:
+            return Ending(End.SETUP_ERROR, str(error)), _unverified("the set-up failed")
+        ending = await agent.run()
         if self.task is None or before is None:
             return ending, _unverified("this goal has no check")
         if ending.end.infrastructure:
@@ -78,10 +114,34 @@ class Attempt:
         except (DeviceError, StateUnreadable) as error:
             return Ending(End.VERIFIER_ERROR, str(error)), _unverified("the check failed")
 
+    async def _begin(self, journal: Journal) -> PhoneState | None:
+        """Bring the phone into the task's state, and keep that state beside the trace."""
+        if self.task is None:
+            return None
+        await self.task.set_up(self.device)
+        before = await read_state(self.device)
+        (journal.folder / BEFORE).write_bytes(pack_state(before))
+        return before
+
+    async def _again(self, journal: Journal) -> PhoneState | None:
+        """The state that was kept when the episode began; set up anew if it had not got so far."""
+        if self.task is None:
+            return None
+        kept = journal.folder / BEFORE
+        if not kept.exists():
+            return await self._begin(journal)
+        return unpack_state(kept.read_bytes())
+
     def _agent(self, journal: Journal) -> Agent:
         return Agent(
             device=self.device,
-            mind=Mind(self.goal, self.model, ToolCallDialect(), self.ladder),
+            mind=Mind(
+                self.goal,
+                self.model,
+                make_dialect(self.model.profile.dialect),
+                self.ladder,
+                self._advisor(),
+            ),
             eyes=Eyes(self.model.profile.vision_family, self.sizing, self.executor),
             journal=journal,
             limits=self.limits,
@@ -89,13 +149,20 @@ class Attempt:
             on_step=self.on_step,
         )
 
+    def _advisor(self) -> Advisor | None:
+        if self.advisor is None:
+            return None
+        return Advisor(self.advisor, make_dialect(self.advisor.profile.dialect))
+
     def _record(self, number: int) -> EpisodeRecord:
-        name = self.task.name if self.task else "goal"
+        name = self.task.name if self.task else GOAL
         info, profile = self.device.info, self.model.profile
         return EpisodeRecord(
             id=f"{number + 1:04d}-{name}",
             task=name,
+            trial=self.task.trial if self.task else 0,
             goal=self.goal,
+            settings=self.settings,
             device=DeviceRecord(
                 serial=info.serial,
                 model=info.model,

@@ -7,6 +7,10 @@ from collections.abc import Iterator
 import pytest
 
 
+def pytest_addoption(parser: pytest.Parser) -> None:
+    parser.addoption("--device", metavar="SERIAL", help="also run the contract suite on this phone")
+
+
 class OutsideNetwork(AssertionError):
     """A test tried to reach something other than this machine."""
 

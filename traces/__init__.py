@@ -1,7 +1,7 @@
 """What happened: records, the journal that writes them and the reader."""
 
 from .journal import Journal, RunFolder, slug
-from .reader import read_episodes, read_run, read_steps
+from .reader import read_episode, read_episodes, read_run, read_steps
 from .schema import (
     DeviceRecord,
     End,
@@ -14,6 +14,7 @@ from .schema import (
     ReplyRecord,
     Rung,
     RunRecord,
+    ShownRecord,
     StepRecord,
     Timings,
     ToolCallRecord,
@@ -36,12 +37,14 @@ __all__ = [
     "RunFolder",
     "RunRecord",
     "Rung",
+    "ShownRecord",
     "StepRecord",
     "Timings",
     "ToolCallRecord",
     "Totals",
     "Usage",
     "Verdict",
+    "read_episode",
     "read_episodes",
     "read_run",
     "read_steps",

@@ -2,24 +2,42 @@
 
 from collections.abc import Iterator
 from pathlib import Path
+from typing import TypeVar
 
-from pydantic import ValidationError
+from pydantic import BaseModel, ValidationError
 
 from ..actions import UsageMistake
+from .migrate import read_record
 from .schema import EpisodeRecord, RunRecord, StepRecord
+
+_Record = TypeVar("_Record", bound=BaseModel)
 
 
 def read_run(path: Path) -> RunRecord:
     """The record of a run folder; raises UsageMistake if it is none."""
-    return RunRecord.model_validate_json(_bytes(path / "run.json"))
+    return _read(RunRecord, path / "run.json")
 
 
 def read_episodes(path: Path) -> tuple[EpisodeRecord, ...]:
     """Every episode of a run in the order they were started; one still running has no end."""
-    return tuple(
-        EpisodeRecord.model_validate_json(_bytes(path / "episodes" / id / "episode.json"))
-        for id in read_run(path).episodes
-    )
+    return tuple(read_episode(folder) for folder in episode_folders(path))
+
+
+def episode_folders(run: Path) -> tuple[Path, ...]:
+    """The folders of a run's episodes; raises UsageMistake for a name that leads elsewhere."""
+    names = read_run(run).episodes
+    for name in names:
+        if name in ("", ".", "..") or any(sign in name for sign in "/\\\0"):
+            raise UsageMistake(f"{run / 'run.json'} names an episode outside the run: {name!r}")
+    return tuple(run / "episodes" / name for name in names)
+
+
+def read_episode(folder: Path) -> EpisodeRecord:
+    """The record of an episode folder; raises UsageMistake if it is none, or another's."""
+    record = _read(EpisodeRecord, folder / "episode.json")
+    if record.id != folder.resolve().name:
+        raise UsageMistake(f"{folder / 'episode.json'} says that it is episode {record.id!r}")
+    return record
 
 
 def read_steps(episode: Path) -> Iterator[StepRecord]:
@@ -27,11 +45,19 @@ def read_steps(episode: Path) -> Iterator[StepRecord]:
     *whole, last = _bytes(episode / "steps.jsonl").split(b"\n")
     for number, line in enumerate([*whole, last] if last else whole, start=1):
         try:
-            yield StepRecord.model_validate_json(line)
+            yield read_record(StepRecord, line)
         except ValidationError as error:
             if line is last:
                 return
             raise UsageMistake(f"{episode / 'steps.jsonl'} line {number}: {error}") from error
+
+
+def _read(kind: type[_Record], path: Path) -> _Record:
+    raw = _bytes(path)
+    try:
+        return read_record(kind, raw)
+    except ValidationError as error:
+        raise UsageMistake(f"{path} is no record of a run: {error}") from error
 
 
 def _bytes(path: Path) -> bytes:

@@ -4,13 +4,14 @@ A run folder holds `run.json`, and for each episode `episodes/<id>/` with `episo
 `steps.jsonl` (one StepRecord a line) and `frames/`, each picture named by its content.
 """
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from decimal import Decimal
 from enum import StrEnum
 from typing import Annotated, Literal, Self, TypeAlias
 
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import BaseModel, ConfigDict, Field, JsonValue
 
 from ..actions import Outcome, TaggedAction
 
@@ -121,6 +122,18 @@ class FrameRecord(_Record):
     rotation: int
     source: str
     flags: tuple[str, ...] = ()
+    signature: str = ""
+
+
+class ShownRecord(_Record):
+    """Something put before the model: a line, and with `file` the picture under it as it was sent
+    (`width_px` x `height_px`)."""
+
+    text: str
+    file: str | None = None
+    media_type: Literal["image/png", "image/jpeg", "image/webp"] = "image/jpeg"
+    width_px: int = 0
+    height_px: int = 0
 
 
 class ObservationRecord(_Record):
@@ -167,10 +180,12 @@ class StepRecord(_Record):
     index: int
     at: datetime
     observation: ObservationRecord
+    shown: tuple[ShownRecord, ...] = ()
     prompt_sha256: str
     prompt_tokens_estimate: int
     rung: Rung
     rung_why: str = ""
+    rung_extra_usd: Decimal | None = None
     reply: ReplyRecord
     usage: Usage
     cost_usd: Decimal | None = None
@@ -212,12 +227,19 @@ class Totals(_Record):
 
 
 class EpisodeRecord(_Record):
-    """One attempt at one goal. `end` and `verdict` are None while it runs or after a kill."""
+    """One attempt at one goal. `end` and `verdict` are None while it runs or after a kill.
+
+    `redacted` is set in a copy whose texts and pictures are not those the model was sent.
+    """
 
     version: Literal[1] = SCHEMA_VERSION
     id: str
     task: str
+    trial: int = 0
     goal: str
+    tags: tuple[str, ...] = ()
+    redacted: bool = False
+    settings: Mapping[str, JsonValue] = Field(default_factory=dict[str, JsonValue])
     device: DeviceRecord
     model: ModelRecord
     started_at: datetime

@@ -1,6 +1,20 @@
 """Ways of writing actions that models understand."""
 
-from .base import BadReply, Decision, Dialect, Parsed
+from .base import PORTRAIT, BadReply, CallText, Decision, Dialect, Parsed, Said, Unsayable
+from .registry import DIALECTS, make_dialect
 from .tool_calls import ToolCallDialect, render
 
-__all__ = ["BadReply", "Decision", "Dialect", "Parsed", "ToolCallDialect", "render"]
+__all__ = [
+    "DIALECTS",
+    "PORTRAIT",
+    "BadReply",
+    "CallText",
+    "Decision",
+    "Dialect",
+    "Parsed",
+    "Said",
+    "ToolCallDialect",
+    "Unsayable",
+    "make_dialect",
+    "render",
+]

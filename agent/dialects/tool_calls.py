@@ -6,14 +6,18 @@ becomes left, top, right, bottom, because models err less on flat arguments.
 
 import json
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from math import isfinite
 from typing import Any, cast
 
 from pydantic import ValidationError
 
-from ...actions import ACTION, ALL_ACTIONS, Action, Box, Norm
+from ...actions import ACTION, ALL_ACTIONS, Action, Box, Norm, Size
 from ..models.base import Reply, Tool
-from .base import BadReply, Decision, Parsed
+from .base import PORTRAIT, BadReply, CallText, Decision, Parsed, Said
+from .loose_json import objects, read_object
+from .scanner import Unreadable
+from .seed import read_tagged
+from .text import CUT, cut_mark
 
 THOUGHT = "thought"
 
@@ -22,42 +26,40 @@ _EDGES = ("left", "top", "right", "bottom")
 _KEPT = ("type", "enum", "default", "minimum", "maximum", "exclusiveMinimum")
 
 
-@dataclass(frozen=True, slots=True)
-class CallText:
-    """A function call as text: its name and its arguments as JSON."""
-
-    name: str
-    arguments: str
-
-
 class ToolCallDialect:
     """Offers every action as a function and reads the first call of a reply."""
 
-    tools: tuple[Tool, ...] = tuple()
+    name = "tool_calls"
+    system_prompt: str | None = None
 
     def __init__(self) -> None:
-        self.tools = tuple(_tool(action) for action in ALL_ACTIONS)
+        self.tools: tuple[Tool, ...] = tuple(_tool(action) for action in ALL_ACTIONS)
 
-    def parse(self, reply: Reply) -> Parsed:
+    def parse(self, reply: Reply, shown: Size = PORTRAIT) -> Parsed:
         """The first call as a Decision, or a BadReply that says what was expected."""
-        if not reply.tool_calls:
+        call = _first_call(reply)
+        if call is None:
             return BadReply("no function was called; call exactly one of the given functions")
-        call = reply.tool_calls[0]
         if call.name not in _KINDS:
             return BadReply(f"there is no function {call.name!r}; call one of {_NAMES}")
         try:
-            arguments = json.loads(call.arguments or "{}")
-        except json.JSONDecodeError as error:
+            arguments = _arguments(call)
+        except Unreadable as error:
             return BadReply(f"the arguments of {call.name} are not JSON: {error}")
         if not isinstance(arguments, dict):
             return BadReply(f"the arguments of {call.name} must be a JSON object")
         fields = cast(dict[str, object], arguments)
-        thought = str(fields.pop(THOUGHT, "") or reply.text).strip()
+        thought = str(fields.pop(THOUGHT, "") or "").strip()
         try:
             action = ACTION.validate_python({"kind": call.name, **_nested(call.name, fields)})
         except ValidationError as error:
             return BadReply(f"{call.name}: {_complaints(error)}")
-        return Decision(thought=thought, action=action)
+        said = "" if not reply.tool_calls else reply.text.strip()
+        return Decision(thought=thought or said, action=action)
+
+    def render(self, action: Action, thought: str, shown: Size = PORTRAIT) -> Said:
+        """The native call that says `action`."""
+        return Said(call=render(action, thought))
 
 
 def render(action: Action, thought: str) -> CallText:
@@ -77,6 +79,36 @@ def render(action: Action, thought: str) -> CallText:
     return CallText(name=action.kind, arguments=json.dumps(flat, ensure_ascii=False))
 
 
+def _first_call(reply: Reply) -> CallText | None:
+    """The first call; also one that a server without a parser for it left in the text."""
+    if reply.tool_calls:
+        call = reply.tool_calls[0]
+        return CallText(call.name, (call.arguments or "{}") + cut_mark(reply))
+    if "<function" in reply.text:
+        try:
+            name, fields, _ = read_tagged(reply.text)
+        except Unreadable:
+            return None
+        return CallText(name, json.dumps(fields))
+    if '"name"' not in reply.text:
+        return None
+    for found in objects(reply.text):
+        name = found.get("name")
+        if isinstance(name, str) and isinstance(found.get("arguments"), dict):
+            return CallText(name, json.dumps(found["arguments"]))
+    return None
+
+
+def _arguments(call: CallText) -> object:
+    """The arguments as JSON, mended where that is certain; raises Unreadable."""
+    try:
+        return json.loads(call.arguments.removesuffix(CUT) or "{}")
+    except (ValueError, RecursionError):
+        if not call.arguments.lstrip().startswith(("{", "｛")):
+            raise Unreadable("they do not begin with a brace") from None
+        return read_object(call.arguments)
+
+
 def _nested(kind: str, flat: dict[str, object]) -> dict[str, object]:
     """Put flattened coordinates back into points and boxes; what is missing stays missing."""
     nested = dict(flat)
@@ -93,7 +125,8 @@ def _nested(kind: str, flat: dict[str, object]) -> dict[str, object]:
 
 
 def _whole(value: object) -> object:
-    return round(value) if isinstance(value, float) else value
+    # JSON as Python reads it has NaN and Infinity, which have no nearest integer.
+    return round(value) if isinstance(value, float) and isfinite(value) else value
 
 
 def _shapes(action: type[Action]) -> Iterator[tuple[str, type[Norm] | type[Box]]]:

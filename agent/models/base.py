@@ -26,12 +26,19 @@ class TextPart:
 
 @dataclass(frozen=True, slots=True)
 class ImagePart:
-    """An encoded picture in a message; width and height in pixels decide what it costs."""
+    """An encoded picture in a message; width and height in pixels decide what it costs.
+
+    `digest` is the SHA-256 of the picture, made once: a picture stays in the prompt for many steps.
+    """
 
     encoded: bytes = field(repr=False)
     media_type: Literal["image/png", "image/jpeg", "image/webp"]
     width_px: int
     height_px: int
+    digest: bytes = field(init=False, repr=False, compare=False)
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "digest", hashlib.sha256(self.encoded).digest())
 
 
 Part: TypeAlias = TextPart | ImagePart
@@ -63,11 +70,23 @@ class Message:
 
 @dataclass(frozen=True, slots=True)
 class Tool:
-    """A function the model may call; `parameters` is a JSON Schema object."""
+    """A function the model may call; `parameters` is a JSON Schema object.
+
+    `text` is the whole of it as JSON, made once: every prompt holds it.
+    """
 
     name: str
     description: str
     parameters: Mapping[str, object]
+    text: str = field(init=False, repr=False, compare=False)
+
+    def __post_init__(self) -> None:
+        described = {
+            "name": self.name,
+            "description": self.description,
+            "parameters": dict(self.parameters),
+        }
+        object.__setattr__(self, "text", json.dumps(described, ensure_ascii=False))
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,7 +100,7 @@ class Prompt:
         """Hash of every byte that matters; equal prompts, and only those, hash alike."""
         digest = hashlib.sha256()
         for tool in self.tools:
-            digest.update(json.dumps([tool.name, tool.description, tool.parameters]).encode())
+            digest.update(tool.text.encode())
         for message in self.messages:
             calls = [[call.id, call.name, call.arguments] for call in message.tool_calls]
             digest.update(json.dumps([message.role, message.tool_call_id, calls]).encode())
@@ -89,8 +108,8 @@ class Prompt:
                 match part:
                     case TextPart(text):
                         digest.update(b"text" + hashlib.sha256(text.encode()).digest())
-                    case ImagePart(encoded):
-                        digest.update(b"image" + hashlib.sha256(encoded).digest())
+                    case ImagePart(digest=picture):
+                        digest.update(b"image" + picture)
         return digest.hexdigest()
 
 

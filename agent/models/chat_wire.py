@@ -1,8 +1,7 @@
-"""Chat completions on the wire: a Prompt as request messages, a response body as a Reply."""
+"""Chat completions on the wire: a Prompt as request messages, a response or a stream as a Reply."""
 
-import json
-from base64 import b64encode
-from typing import Annotated, Any, Literal
+from dataclasses import dataclass, field
+from typing import Annotated, Literal
 
 from openai.types.chat import (
     ChatCompletionContentPartImageParam,
@@ -11,24 +10,55 @@ from openai.types.chat import (
     ChatCompletionMessageFunctionToolCallParam,
     ChatCompletionMessageParam,
 )
-from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, TypeAdapter
+from pydantic import Field
 
-from .base import ImagePart, Message, Reply, TextPart, Tool, ToolCall
+from .base import ImagePart, Message, Prompt, Reply, TextPart, Tool, ToolCall
+from .body import Body, JsonText, NoneIsEmpty, Text, split_think
+from .failures import CallFailed
+from .profiles import Profile
 from .usage import read_usage
+from .wire import Collector, data_url, no_pictures, text_of
 
 Detail = Literal["low", "high", "auto"]
 
 
+class ChatWire:
+    """POST chat/completions."""
+
+    path = "/chat/completions"
+
+    def body(self, profile: Profile, prompt: Prompt, room: int | None) -> dict[str, object]:
+        """Model, messages, tools and limits."""
+        body: dict[str, object] = {
+            "model": profile.model,
+            "messages": [message_param(m, profile.image_detail) for m in prompt.messages],
+        }
+        if prompt.tools:
+            body["tools"] = [tool_param(tool) for tool in prompt.tools]
+        if room is not None:
+            body["max_tokens"] = room
+        if profile.stream:
+            body["stream_options"] = {"include_usage": True}
+        return body
+
+    def read(self, text: str) -> Reply:
+        """The reply in a response body."""
+        return read_reply(text)
+
+    def collector(self) -> Collector:
+        """A collector of chunks."""
+        return _Chunks()
+
+
 def message_param(message: Message, detail: Detail | None) -> ChatCompletionMessageParam:
     """A message as the endpoint takes it; ValueError for pictures outside user messages."""
-    if message.role != "user" and message.images:
-        raise ValueError(f"chat completions take pictures in user messages, not {message.role}")
+    no_pictures(message)
     match message.role:
         case "system":
-            return {"role": "system", "content": _text(message)}
+            return {"role": "system", "content": text_of(message)}
         case "user":
             if not message.images:
-                return {"role": "user", "content": _text(message)}
+                return {"role": "user", "content": text_of(message)}
             return {"role": "user", "content": [_part(part, detail) for part in message.parts]}
         case "tool":
             if message.tool_call_id is None:
@@ -36,13 +66,13 @@ def message_param(message: Message, detail: Detail | None) -> ChatCompletionMess
             return {
                 "role": "tool",
                 "tool_call_id": message.tool_call_id,
-                "content": _text(message),
+                "content": text_of(message),
             }
         case "assistant":
             if not message.tool_calls:
-                return {"role": "assistant", "content": _text(message)}
+                return {"role": "assistant", "content": text_of(message)}
             calls = [_call(call) for call in message.tool_calls]
-            return {"role": "assistant", "content": _text(message), "tool_calls": calls}
+            return {"role": "assistant", "content": text_of(message), "tool_calls": calls}
 
 
 def tool_param(tool: Tool) -> ChatCompletionFunctionToolParam:
@@ -55,12 +85,6 @@ def tool_param(tool: Tool) -> ChatCompletionFunctionToolParam:
             "parameters": dict(tool.parameters),
         },
     }
-
-
-def nested(path: str, value: object) -> dict[str, object]:
-    """`nested("a.b", 1)` is `{"a": {"b": 1}}`."""
-    first, *rest = path.split(".")
-    return {first: nested(".".join(rest), value) if rest else value}
 
 
 def read_reply(body: str) -> Reply:
@@ -84,18 +108,61 @@ def read_reply(body: str) -> Reply:
     )
 
 
-def split_think(content: str) -> tuple[str, str]:
-    """(text, reasoning) of content that may begin with `<think>..</think>`, or lack either tag."""
-    before, closed, after = content.partition("</think>")
-    if closed:
-        return after.strip(), before.strip().removeprefix("<think>").strip()
-    if content.lstrip().startswith("<think>"):
-        return "", content.strip().removeprefix("<think>").strip()
-    return content, ""
+@dataclass(slots=True)
+class _CallPieces:
+    id: str = ""
+    name: str = ""
+    arguments: str = ""
 
 
-def _text(message: Message) -> str:
-    return "\n".join(part.text for part in message.parts if isinstance(part, TextPart))
+@dataclass(slots=True)
+class _Chunks:
+    """Chunks of one choice; a stream without a finish_reason has broken off."""
+
+    text: list[str] = field(default_factory=list[str])
+    reasoning: list[str] = field(default_factory=list[str])
+    calls: dict[int, _CallPieces] = field(default_factory=dict[int, _CallPieces])
+    finish_reason: str = ""
+    model: str = ""
+    usage: object = None
+
+    def feed(self, event: object) -> bool:
+        """Take in a chunk."""
+        chunk = _Chunk.model_validate(event)
+        self.model = chunk.model or self.model
+        self.usage = self.usage if chunk.usage is None else chunk.usage
+        if not chunk.choices:
+            return False
+        choice = chunk.choices[0]
+        delta = choice.delta
+        self.finish_reason = choice.finish_reason or self.finish_reason
+        self.text.append(delta.content)
+        self.reasoning.append(delta.reasoning or delta.reasoning_content)
+        for call in delta.tool_calls:
+            # Servers that send whole calls may leave the index out.
+            index = len(self.calls) if call.index is None else call.index
+            pieces = self.calls.setdefault(index, _CallPieces())
+            pieces.id = call.id or pieces.id
+            pieces.name += call.function.name
+            pieces.arguments += call.function.arguments
+        return bool(delta.content or self.reasoning[-1] or delta.tool_calls)
+
+    def reply(self) -> Reply:
+        """The whole reply."""
+        if not self.finish_reason:
+            raise CallFailed("broke off in the middle of its answer", retry=True)
+        text, thought = split_think("".join(self.text))
+        return Reply(
+            text=text,
+            reasoning="".join(self.reasoning) or thought,
+            tool_calls=tuple(
+                ToolCall(call.id or f"call_{index}", call.name, call.arguments)
+                for index, call in sorted(self.calls.items())
+            ),
+            finish_reason=self.finish_reason,
+            model=self.model,
+            usage=read_usage(self.usage),
+        )
 
 
 def _part(
@@ -104,8 +171,8 @@ def _part(
     match part:
         case TextPart(text):
             return {"type": "text", "text": text}
-        case ImagePart(encoded=encoded, media_type=media_type):
-            url = f"data:{media_type};base64,{b64encode(encoded).decode('ascii')}"
+        case ImagePart():
+            url = data_url(part)
             if detail is None:
                 return {"type": "image_url", "image_url": {"url": url}}
             return {"type": "image_url", "image_url": {"url": url, "detail": detail}}
@@ -119,61 +186,58 @@ def _call(call: ToolCall) -> ChatCompletionMessageFunctionToolCallParam:
     }
 
 
-def _as_text(content: Any) -> Any:
-    """Content may be absent, text, or a list of parts of which the text counts."""
-    if isinstance(content, list):
-        return "".join(part.text for part in _PARTS.validate_python(content))
-    return "" if content is None else content
-
-
-def _as_json_text(arguments: Any) -> Any:
-    """Arguments are JSON text; some servers send the object itself, or nothing."""
-    if arguments is None:
-        return ""
-    return json.dumps(arguments, ensure_ascii=False) if isinstance(arguments, dict) else arguments
-
-
-def _as_list(calls: Any) -> Any:
-    return [] if calls is None else calls
-
-
-_Text = Annotated[str, BeforeValidator(_as_text)]
-
-
-class _Body(BaseModel):
-    model_config = ConfigDict(extra="ignore")
-
-
-class _TextOfPart(_Body):
-    text: str = ""
-
-
-_PARTS = TypeAdapter(list[_TextOfPart])
-
-
-class _Function(_Body):
+class _Function(Body):
     name: str
-    arguments: Annotated[str, BeforeValidator(_as_json_text)] = ""
+    arguments: JsonText = ""
 
 
-class _Call(_Body):
+class _Call(Body):
     id: str | None = None
     function: _Function
 
 
-class _Message(_Body):
-    content: _Text = ""
-    reasoning: _Text = ""
-    reasoning_content: _Text = ""
-    tool_calls: Annotated[list[_Call], BeforeValidator(_as_list)] = []
+class _Message(Body):
+    content: Text = ""
+    reasoning: Text = ""
+    reasoning_content: Text = ""
+    tool_calls: Annotated[list[_Call], NoneIsEmpty] = []
 
 
-class _Choice(_Body):
+class _Choice(Body):
     message: _Message
-    finish_reason: _Text = ""
+    finish_reason: Text = ""
 
 
-class _Completion(_Body):
+class _Completion(Body):
     choices: Annotated[list[_Choice], Field(min_length=1)]
-    model: _Text = ""
+    model: Text = ""
+    usage: object = None
+
+
+class _FunctionPiece(Body):
+    name: Text = ""
+    arguments: JsonText = ""
+
+
+class _CallPiece(Body):
+    index: int | None = None
+    id: str | None = None
+    function: _FunctionPiece = _FunctionPiece()
+
+
+class _Delta(Body):
+    content: Text = ""
+    reasoning: Text = ""
+    reasoning_content: Text = ""
+    tool_calls: Annotated[list[_CallPiece], NoneIsEmpty] = []
+
+
+class _ChoicePiece(Body):
+    delta: _Delta = _Delta()
+    finish_reason: Text = ""
+
+
+class _Chunk(Body):
+    choices: Annotated[list[_ChoicePiece], NoneIsEmpty]
+    model: Text = ""
     usage: object = None

@@ -1,6 +1,8 @@
 """What a failed call means: whether to try again, how long to wait, and what the user can mend."""
 
+import json
 from dataclasses import dataclass
+from typing import TypeAlias
 
 import openai
 from pydantic import ValidationError
@@ -8,10 +10,35 @@ from pydantic import ValidationError
 from .profiles import Profile
 from .retry import retry_after_s, worth_retrying
 
-CallError = openai.OpenAIError | TimeoutError | ValidationError
-CALL_ERRORS = (openai.OpenAIError, TimeoutError, ValidationError)
-
 _SHOWN = 300
+# Names of errors within an answer that asking again does not mend.
+_FINAL = (
+    "invalid", "authentication", "permission", "not_found", "billing", "quota", "too_large",
+    "content_policy", "context_length",
+)  # fmt: skip
+
+
+class CallFailed(Exception):
+    """One call came to nothing; `str` completes a sentence that begins with the endpoint."""
+
+    def __init__(self, why: str, *, retry: bool) -> None:
+        super().__init__(why)
+        self.retry = retry
+
+
+CallError: TypeAlias = (
+    CallFailed | openai.OpenAIError | TimeoutError | ValidationError | json.JSONDecodeError
+)
+CALL_ERRORS = (
+    CallFailed, openai.OpenAIError, TimeoutError, ValidationError, json.JSONDecodeError,
+)  # fmt: skip
+
+
+def in_band(code: str, message: str) -> CallFailed:
+    """An error that arrives within an answer that began well."""
+    said = ": ".join(filter(None, (code, " ".join(message.split())[:_SHOWN])))
+    final = any(name in code.lower() for name in _FINAL)
+    return CallFailed(f"answered with an error: {said or 'no reason given'}", retry=not final)
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,12 +56,20 @@ def failure_of(error: CallError, profile: Profile) -> Failure:
     match error:
         case openai.APIStatusError():
             return _refusal(error, profile, where)
+        case CallFailed():
+            return Failure(f"{where} {error}", retry=error.retry)
         case openai.APITimeoutError() | TimeoutError():
             return Failure(f"{where} did not answer in time", retry=True)
         case openai.APIConnectionError():
             cause = error.__cause__ or error
             why = f"cannot reach {where}: {cause}; is the address right and the server running?"
             return Failure(why, retry=True)
+        case openai.APIError() if not isinstance(error, openai.APIResponseValidationError):
+            # The SDK raises this for an error event within a stream.
+            found = in_band(str(error.type or error.code or ""), error.message)
+            return Failure(f"{where} {found}", retry=found.retry)
+        case json.JSONDecodeError():
+            return Failure(f"{where} broke off in the middle of its answer", retry=True)
         case ValidationError():
             problem = error.errors(include_url=False, include_input=False)[0]["msg"]
             return Failure(f"{where} sent something that is no completion: {problem}", retry=True)

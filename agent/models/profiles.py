@@ -1,7 +1,8 @@
 """Which models there are: endpoints, keys, conventions, limits and dated prices, all as data."""
 
 import os
-from collections.abc import Mapping
+from collections.abc import Generator, Mapping
+from contextlib import contextmanager
 from datetime import date
 from decimal import Decimal
 from difflib import get_close_matches
@@ -10,12 +11,15 @@ from pathlib import Path
 from typing import Annotated, Literal, TypeAlias
 
 import yaml
-from pydantic import BaseModel, ConfigDict, Field, ValidationError, model_validator
+from pydantic import BaseModel, ConfigDict, Field, JsonValue, ValidationError, model_validator
 
 from ...actions import UsageMistake
 
 # What is sent where an endpoint wants no key; the SDK insists on some text.
 NO_KEY = "none"
+
+# A user's settings, whose `models:` are profiles too.
+OWN = Path("tapwright.yaml")
 
 Endpoint: TypeAlias = Literal["chat", "responses", "messages"]
 VisionFamily: TypeAlias = Literal[
@@ -42,7 +46,8 @@ class Prices(BaseModel):
 class Profile(BaseModel):
     """One model at one endpoint, with every convention that differs between them.
 
-    `effort_field` is the path of the effort in the request body, dots between its levels.
+    `effort_field` is the path of the effort in the request body, dots between its levels;
+    `extra_body` is put into every request; `cache_marks` asks a messages endpoint to cache.
     """
 
     model_config = ConfigDict(frozen=True, extra="forbid")
@@ -56,6 +61,10 @@ class Profile(BaseModel):
     key_required: bool = True
     key_hint: str = ""
     effort_field: str | None = None
+    extra_body: Mapping[str, JsonValue] = {}
+    key_header: Literal["authorization", "x-api-key"] = "authorization"
+    stream: bool = True
+    cache_marks: bool = False
     dialect: str = "tool_calls"
     vision_family: VisionFamily = "step-3.7"
     image_detail: Literal["low", "high", "auto"] | None = None
@@ -77,24 +86,66 @@ class Profile(BaseModel):
 
 
 class _ProfileFile(BaseModel):
-    """The YAML file; top-level keys other than `profiles` only hold anchors."""
+    """A YAML file; top-level keys other than these only hold anchors or settings.
 
-    profiles: Annotated[tuple[Profile, ...], Field(min_length=1)]
+    `profiles` is a list; `models` goes by name, and `like` names the profile that one is based on.
+    """
+
+    profiles: tuple[Profile, ...] = ()
+    models: Mapping[str, dict[str, JsonValue | date]] = {}
 
 
-def load_profiles(path: Path | None = None) -> Mapping[str, Profile]:
-    """The built-in profiles by name, or those of a YAML file; UsageMistake if it is bad."""
+def load_profiles(path: Path | None = None, own: Path | None = None) -> Mapping[str, Profile]:
+    """Profiles by name: those of the file `path`, or the built-in ones; then those of `own`.
+
+    `own` need not exist, and its profiles may replace built-in ones. UsageMistake for a bad file.
+    """
+    known: dict[str, Profile] = {}
     where = "the built-in profiles" if path is None else str(path)
+    builtin = files(__package__ or "").joinpath("profiles.yaml")
+    with _told(where):
+        known |= _profiles(builtin.read_text("utf-8"), {})
+    if path is not None:
+        with _told(where):
+            found = _profiles(path.read_text("utf-8"), known)
+        if not found:
+            raise UsageMistake(f"{where} holds no model profile")
+        return found
+    if own is not None and own.exists():
+        with _told(str(own)):
+            known |= _profiles(own.read_text("utf-8"), known)
+    return known
+
+
+def _profiles(text: str, known: Mapping[str, Profile]) -> dict[str, Profile]:
+    parsed = _ProfileFile.model_validate(yaml.safe_load(text) or {})
+    found = {profile.name: profile for profile in parsed.profiles}
+    for name, fields in parsed.models.items():
+        like = fields.pop("like", None)
+        base: dict[str, object] = {}
+        if like is not None:
+            if str(like) not in known:
+                raise UsageMistake(f"model {name!r} is like {like!r}, which is no model")
+            base = known[str(like)].model_dump()
+            if "model" in fields and "prices" not in fields:
+                # A price belongs to the model it was published for.
+                base |= {"prices": None, "price_note": f"no price known for {fields['model']}"}
+        found[name] = Profile.model_validate({**base, **fields, "name": name})
+    return found
+
+
+@contextmanager
+def _told(where: str) -> Generator[None]:
+    """Turn what is wrong with a file into a UsageMistake that names it."""
     try:
-        text = (
-            files(__package__ or "").joinpath("profiles.yaml").read_text("utf-8")
-            if path is None
-            else path.read_text("utf-8")
-        )
-        parsed = _ProfileFile.model_validate(yaml.safe_load(text))
-    except (OSError, UnicodeDecodeError, yaml.YAMLError, ValidationError) as exc:
+        yield
+    except ValidationError as exc:
+        first = exc.errors(include_url=False, include_input=False)[0]
+        name = ".".join(map(str, first["loc"]))
+        why = f"{name}: {first['msg']}" if name else first["msg"]
+        raise UsageMistake(f"cannot read model profiles from {where}: {why}") from exc
+    except (OSError, UnicodeDecodeError, yaml.YAMLError) as exc:
         raise UsageMistake(f"cannot read model profiles from {where}: {exc}") from exc
-    return {profile.name: profile for profile in parsed.profiles}
 
 
 def find_profile(
@@ -102,20 +153,25 @@ def find_profile(
     base_url: str | None = None,
     model_name: str | None = None,
     environ: Mapping[str, str] | None = None,
+    own: Path | None = OWN,
 ) -> Profile:
     """The profile called `name` (or in the file `name`), with its URL and wire name settled.
+
+    Profiles in the file `own`, under `models:`, come before the built-in ones.
 
     `base_url` wins over the profile's environment variables, those over its own URL. An unknown
     name with a `base_url` is a model of that endpoint. Raises UsageMistake, with close names.
     """
     environ = os.environ if environ is None else environ
-    profile = _profile_named(name, base_url)
+    profile = _profile_named(name, base_url, own)
     from_environ = next((environ[var] for var in profile.base_url_vars if environ.get(var)), None)
     url = base_url or from_environ or profile.base_url
     wire_name = model_name or profile.model
-    if wire_name is None or (url is None and not profile.scripted):
+    needed = ["--base-url URL"] * (url is None and not profile.scripted)
+    needed += ["--model-name NAME"] * (wire_name is None)
+    if wire_name is None or needed:
         raise UsageMistake(
-            f"model {profile.name!r} needs --base-url URL and --model-name NAME: "
+            f"model {profile.name!r} needs {' and '.join(needed)}: "
             "the address of an OpenAI-compatible endpoint and the name it serves the model under"
         )
     return _settled(profile, url.rstrip("/") if url else None, wire_name)
@@ -136,10 +192,10 @@ def find_key(profile: Profile, environ: Mapping[str, str] | None = None) -> str:
     )
 
 
-def _profile_named(name: str, base_url: str | None) -> Profile:
+def _profile_named(name: str, base_url: str | None, own: Path | None) -> Profile:
     if name.endswith((".yaml", ".yml")):
         return _only(load_profiles(Path(name)), name)
-    profiles = load_profiles()
+    profiles = load_profiles(own=own)
     by_folded_name = {known.casefold(): profile for known, profile in profiles.items()}
     if found := by_folded_name.get(name.casefold()):
         return found

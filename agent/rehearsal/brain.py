@@ -1,24 +1,25 @@
-"""The scripted model itself: one request in, one function call out, and the tokens it bills."""
+"""The scripted model itself: one request in, one answer out, and the tokens it bills."""
 
 import asyncio
 import hashlib
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from typing import Literal, TypeAlias
 
-from ..dialects.tool_calls import CallText, render
+from ...actions import Size
+from ..dialects import CallText, Dialect, Said, ToolCallDialect, Unsayable
+from ..dialects.base import PORTRAIT
 from ..estimate import text_tokens
 from ..models.profiles import VisionFamily
 from .faults import BadReply, Fault, Faults
+from .noise import Level, Noise
 from .prefix_cache import PrefixCache
-from .script import Eyes, Move, Script
+from .script import Eyes, Move, Script, ScriptLost
+from .speech import say
 from .tokens import RequestTokens
-from .wire import BadRequest, ChatRequest, check_calls
+from .wire import ADVISOR, BadRequest, ChatRequest, check_calls
 
-Effort: TypeAlias = Literal["low", "medium", "high"]
-
-# An assumption, not a measurement: what a step's hidden reasoning bills on each effort.
-REASONING_TOKENS: Mapping[Effort, int] = {"low": 60, "medium": 200, "high": 600}
+# An assumption, not a measurement: what a step's hidden reasoning bills on each rung.
+REASONING_TOKENS: Mapping[Level, int] = {"low": 60, "medium": 200, "high": 600, "advisor": 600}
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,33 +46,60 @@ class Biller:
     def __init__(
         self,
         family: VisionFamily = "step-3.7",
-        reasoning_tokens: Mapping[Effort, int] = REASONING_TOKENS,
+        reasoning_tokens: Mapping[Level, int] = REASONING_TOKENS,
     ) -> None:
         self._tokens = RequestTokens(family)
         self._cache = PrefixCache()
-        self._reasoning_tokens = reasoning_tokens
+        self._reasoning_tokens = {**REASONING_TOKENS, **reasoning_tokens}
 
     def prompt(self, owner: str, request: ChatRequest) -> tuple[int, int]:
         """(prompt tokens, cached tokens) of a request; raises BadRequest for unusable pictures."""
         tokens = self._tokens.render(request)
-        return len(tokens), self._cache.read(owner, tokens)
+        return len(tokens), self._cache.read(f"{owner}/{request.model}", tokens)
 
-    def reasoning(self, effort: Effort | None) -> int:
-        """Hidden tokens of an answer; no effort counts as medium."""
-        return self._reasoning_tokens[effort or "medium"]
+    def reasoning(self, level: Level) -> int:
+        """Hidden tokens of an answer on a rung."""
+        return self._reasoning_tokens[level]
+
+    def shown(self, request: ChatRequest) -> Size | None:
+        """The size of the last picture of a request."""
+        return self._tokens.last_picture(request)
+
+
+def level_of(request: ChatRequest) -> Level:
+    """The rung a request is made on: the advisor is a model of its own, the rest is the effort."""
+    return "advisor" if request.model == ADVISOR else request.reasoning_effort or "medium"
 
 
 class Session:
-    """One conversation of one script; a request sent again, as a retry is, gets the same move."""
+    """One conversation of one script; a request sent again, as a retry is, gets the same answer.
 
-    def __init__(self, name: str, script: Script, eyes: Eyes, faults: Faults) -> None:
+    With `noise` it errs, and goes back instead of giving up where its script is lost. `on_move`
+    hears of each move when it is made.
+    """
+
+    def __init__(
+        self,
+        name: str,
+        script: Script,
+        eyes: Eyes,
+        faults: Faults,
+        *,
+        dialect: Dialect | None = None,
+        noise: Noise | None = None,
+        on_move: Callable[[Move], None] = lambda move: None,
+    ) -> None:
         self.name = name
         self._script = script
         self._eyes = eyes
         self._faults = faults
+        self._dialect = dialect or ToolCallDialect()
+        self._noise = noise
+        self._on_move = on_move
         self._requests = 0
+        self._decisions = 0
         self._memory: list[Move] = []
-        self._answered: str | None = None
+        self._answered: tuple[str, Said] | None = None
         self._turn = asyncio.Lock()
 
     @property
@@ -95,35 +123,62 @@ class Session:
     ) -> Answer:
         """Decide and render; raises BadRequest, ScriptLost and what the eyes raise."""
         check_calls(request.messages)
+        level = level_of(request)
         async with self._turn:
             prompt_tokens, cached_tokens = biller.prompt(f"{owner}/{self.name}", request)
-            move = None if bad else await self._move(request)
+            shown = biller.shown(request) or PORTRAIT
+            said = Said(text=bad.text) if bad else await self._said(request, level, shown)
         return Answer(
             id=f"{self.name}_{self._requests}",
-            call=render(move.action, move.thought) if move else None,
-            text=bad.text if bad else "",
+            call=said.call,
+            text=said.text,
             prompt_tokens=prompt_tokens,
             cached_tokens=cached_tokens,
-            reasoning_tokens=biller.reasoning(request.reasoning_effort),
+            reasoning_tokens=biller.reasoning(level),
         )
 
-    async def _move(self, request: ChatRequest) -> Move:
+    async def _said(self, request: ChatRequest, level: Level, shown: Size) -> Said:
         conversation = hashlib.sha256(
             request.model_dump_json(include={"messages"}).encode("utf-8", "surrogatepass")
         ).hexdigest()
-        if conversation != self._answered:
-            move = self._script.decide(await self._eyes(), self.moves)
-            _check_offered(request, move)
-            self._memory.append(move)
-            self._answered = conversation
-        return self._memory[-1]
+        if self._answered is None or self._answered[0] != conversation:
+            decided = await self._decided(level)
+            said = self._in_words(request, decided, shown)
+            self._answered = conversation, said
+            self._decisions += 1
+        return self._answered[1]
+
+    async def _decided(self, level: Level) -> Move | BadReply:
+        sight = await self._eyes()
+        try:
+            move = self._script.decide(sight, self.moves)
+        except ScriptLost:
+            if self._noise is None:
+                raise
+            return self._noise.lost()
+        if self._noise is None:
+            return move
+        return self._noise.slip(move, sight, self._decisions, level)
+
+    def _in_words(self, request: ChatRequest, decided: Move | BadReply, shown: Size) -> Said:
+        if isinstance(decided, BadReply):
+            return Said(text=decided.text)
+        try:
+            said, move = say(self._dialect, decided, shown)
+        except Unsayable as lost:
+            raise ScriptLost(str(lost)) from lost
+        if said.call is not None:
+            _check_offered(request, said.call)
+        self._memory.append(move)
+        self._on_move(move)
+        return said
 
 
-def _check_offered(request: ChatRequest, move: Move) -> None:
+def _check_offered(request: ChatRequest, call: CallText) -> None:
     offered = [tool.function.name for tool in request.tools]
-    if move.action.kind not in offered or request.tool_choice == "none":
+    if call.name not in offered or request.tool_choice == "none":
         raise BadRequest(
-            f"the scripted model wants to call {move.action.kind!r}, which is not on offer: "
+            f"the scripted model wants to call {call.name!r}, which is not on offer: "
             f"{', '.join(offered) or 'no tools'}",
             param="tools",
         )

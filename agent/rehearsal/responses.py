@@ -4,27 +4,28 @@ import json
 from collections.abc import Iterator
 
 from .brain import Answer
-from .wire import BadRequest
+from .wire import ADVISOR, MODEL, BadRequest
 
-MODEL = "rehearsal"
 FINGERPRINT = "scripted"
 
 _STREAM_PIECE = 24
 
 
-def completion_body(answer: Answer, created_s: int) -> str:
+def completion_body(answer: Answer, created_s: int, model: str = MODEL) -> str:
     """The whole answer as one JSON document."""
     message: dict[str, object] = {"role": "assistant", "content": answer.text or None}
     if answer.call:
         message["tool_calls"] = [_call(answer, answer.call.arguments)]
     choice = {"index": 0, "message": message, "finish_reason": _finish(answer)}
-    head = _head(answer, created_s, "chat.completion")
+    head = _head(answer, created_s, "chat.completion", model)
     return json.dumps({**head, "choices": [choice], "usage": _usage(answer)}, ensure_ascii=False)
 
 
-def stream_events(answer: Answer, created_s: int, include_usage: bool) -> Iterator[str]:
+def stream_events(
+    answer: Answer, created_s: int, include_usage: bool, model: str = MODEL
+) -> Iterator[str]:
     """The answer as server-sent events, the arguments in pieces, `[DONE]` at the end."""
-    head = _head(answer, created_s, "chat.completion.chunk")
+    head = _head(answer, created_s, "chat.completion.chunk", model)
     for delta in _deltas(answer):
         choice = {"index": 0, "delta": delta, "finish_reason": None}
         yield _event({**head, "choices": [choice]})
@@ -35,9 +36,12 @@ def stream_events(answer: Answer, created_s: int, include_usage: bool) -> Iterat
 
 
 def models_body(created_s: int) -> str:
-    """The list of models on offer: one."""
-    model = {"id": MODEL, "object": "model", "created": created_s, "owned_by": "tapwright"}
-    return json.dumps({"object": "list", "data": [model]})
+    """The list of models on offer: the one that acts and the one that advises."""
+    models = [
+        {"id": name, "object": "model", "created": created_s, "owned_by": "tapwright"}
+        for name in (MODEL, ADVISOR)
+    ]
+    return json.dumps({"object": "list", "data": models})
 
 
 def error_body(error: BadRequest) -> str:
@@ -54,12 +58,12 @@ def error_body(error: BadRequest) -> str:
     )
 
 
-def _head(answer: Answer, created_s: int, kind: str) -> dict[str, object]:
+def _head(answer: Answer, created_s: int, kind: str, model: str) -> dict[str, object]:
     return {
         "id": f"chatcmpl-{answer.id}",
         "object": kind,
         "created": created_s,
-        "model": MODEL,
+        "model": model,
         "system_fingerprint": FINGERPRINT,
     }
 

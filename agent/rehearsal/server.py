@@ -7,7 +7,6 @@ from collections.abc import Callable, Mapping
 from types import TracebackType
 from typing import Any, Self, assert_never
 
-from pydantic import ValidationError
 from starlette.applications import Starlette
 from starlette.exceptions import HTTPException
 from starlette.requests import Request
@@ -15,12 +14,15 @@ from starlette.responses import Response, StreamingResponse
 from starlette.routing import Route
 
 from ...device.errors import DeviceError
+from ..dialects import Dialect
 from ..models.profiles import VisionFamily
-from .brain import REASONING_TOKENS, Answer, Biller, Effort, Session
+from .brain import REASONING_TOKENS, Answer, Biller, Session
 from .faults import BadReply, Fault, Faults, Hang, HttpError, MalformedJson, Slow
 from .loopback import LoopbackServer
-from .responses import MODEL, completion_body, error_body, models_body, stream_events
-from .script import Eyes, Script, ScriptLost
+from .noise import Level, Noise
+from .reading import read_request
+from .responses import completion_body, error_body, models_body, stream_events
+from .script import Eyes, Move, Script, ScriptLost
 from .wire import BadRequest, ChatRequest
 
 _JSON = "application/json"
@@ -30,6 +32,7 @@ class RehearsalServer:
     """`async with RehearsalServer() as server:` serves on loopback, within the caller's event loop.
 
     Each session is one conversation with its own script, eyes and faults, at a base URL of its own.
+    `any_client` takes requests that another agent makes: its model's name, and fields unknown here.
     """
 
     def __init__(
@@ -37,9 +40,11 @@ class RehearsalServer:
         port: int = 0,
         *,
         family: VisionFamily = "step-3.7",
-        reasoning_tokens: Mapping[Effort, int] = REASONING_TOKENS,
+        reasoning_tokens: Mapping[Level, int] = REASONING_TOKENS,
         now: Callable[[], float] = time.time,
+        any_client: bool = False,
     ) -> None:
+        self._any_client = any_client
         self._now = now
         self._biller = Biller(family, reasoning_tokens)
         self._sessions: dict[str, Session] = {}
@@ -71,12 +76,26 @@ class RehearsalServer:
         await self._server.__aexit__(kind, error, trace)
 
     def add_session(
-        self, name: str, script: Script, eyes: Eyes, faults: Faults | None = None
+        self,
+        name: str,
+        script: Script,
+        eyes: Eyes,
+        faults: Faults | None = None,
+        *,
+        dialect: Dialect | None = None,
+        noise: Noise | None = None,
+        on_move: Callable[[Move], None] = lambda move: None,
     ) -> str:
-        """Open a session and return its base URL; ValueError if the name is taken or unfit."""
+        """Open a session and return its base URL; ValueError if the name is taken or unfit.
+
+        It answers in `dialect` (native tool calls), errs as `noise` says (never), and tells
+        `on_move` of its moves.
+        """
         if name in self._sessions or not name.replace("-", "").replace("_", "").isalnum():
             raise ValueError(f"session {name!r} exists, or its name does not fit into a URL")
-        self._sessions[name] = Session(name, script, eyes, faults or {})
+        self._sessions[name] = Session(
+            name, script, eyes, faults or {}, dialect=dialect, noise=noise, on_move=on_move
+        )
         return f"{self._server.url}/s/{name}/v1"
 
     def session(self, name: str) -> Session:
@@ -98,16 +117,16 @@ class RehearsalServer:
         if early := await self._fault_before(fault, request):
             return early
         bad = fault if isinstance(fault, BadReply) else None
-        chat = _read(body)
+        chat = read_request(body, self._any_client)
         answer = await self._answer(session, chat, _owner(request), bad)
         created_s = int(self._now())
         cut = isinstance(fault, MalformedJson)
         if chat.stream:
             usage_too = chat.stream_options is not None and chat.stream_options.include_usage
-            events = list(stream_events(answer, created_s, usage_too))
+            events = list(stream_events(answer, created_s, usage_too, chat.model))
             kept = events[: len(events) // 2] if cut else events
             return StreamingResponse(iter(kept), media_type="text/event-stream")
-        text = completion_body(answer, created_s)
+        text = completion_body(answer, created_s, chat.model)
         return Response(text[: len(text) // 2] if cut else text, media_type=_JSON)
 
     async def _answer(
@@ -158,23 +177,6 @@ class RehearsalServer:
         if name not in self._sessions:
             raise BadRequest(f"no session {name!r}", status=404, code="session_not_found")
         return self._sessions[name]
-
-
-def _read(body: bytes) -> ChatRequest:
-    try:
-        chat = ChatRequest.model_validate_json(body)
-    except ValidationError as exc:
-        first = exc.errors(include_url=False, include_input=False)[0]
-        param = ".".join(str(part) for part in first["loc"]) or None
-        raise BadRequest(f"{param or 'body'}: {first['msg']}", param=param) from exc
-    if chat.model != MODEL:
-        raise BadRequest(
-            f"the model {chat.model!r} does not exist; this server has {MODEL!r}",
-            status=404,
-            param="model",
-            code="model_not_found",
-        )
-    return chat
 
 
 def _owner(request: Request) -> str:

@@ -63,6 +63,15 @@ class RequestTokens:
             raise BadRequest(f"{images} pictures; at most {MOST_IMAGES} a request")
         return tokens
 
+    def last_picture(self, request: ChatRequest) -> Size | None:
+        """The size of the last picture in a request, in pixels."""
+        for message in reversed(request.messages):
+            for piece in reversed(list(_parts(message))):
+                if not isinstance(piece, str):
+                    content = hashlib.sha256(piece.url.encode("ascii", "replace")).hexdigest()
+                    return self._size(content, piece.url)
+        return None
+
     def _image(self, image: ImageUrl) -> list[str]:
         content = hashlib.sha256(image.url.encode("ascii", "replace")).hexdigest()
         size = self._size(content, image.url)

@@ -4,6 +4,8 @@ from typing import Annotated, Literal, TypeAlias
 
 from pydantic import BaseModel, ConfigDict, Field, JsonValue
 
+MODEL = "rehearsal"
+ADVISOR = "rehearsal-advisor"
 MOST_IMAGES = 60
 
 

@@ -24,14 +24,18 @@ class CutOff(EOFError):
 
 
 @asynccontextmanager
-async def boundary(what: str, timeout_s: float) -> AsyncGenerator[None, None]:
-    """Give everything inside `timeout_s` seconds in all, and map whatever goes wrong in it."""
+async def boundary(what: str, timeout_s: float | None) -> AsyncGenerator[None, None]:
+    """Give everything inside `timeout_s` seconds in all, and map whatever goes wrong in it.
+
+    None is for a subscription, which has no end of its own.
+    """
     try:
         async with asyncio.timeout(timeout_s):
             yield
     except TimeoutError as exc:
+        within = "" if timeout_s is None else f" within {timeout_s:g} s"
         raise DeviceTimeout(
-            f"{what}: no full answer within {timeout_s:g} s; see whether the phone is awake and "
+            f"{what}: no full answer{within}; see whether the phone is awake and "
             "its cable or network works"
         ) from exc
     except OSError as exc:
@@ -51,6 +55,8 @@ async def boundary(what: str, timeout_s: float) -> AsyncGenerator[None, None]:
 def refusal(message: str, serial: str | None) -> DeviceError | None:
     """The error behind a FAIL text of the adb server, None if it is about the service alone."""
     text = message.lower()
+    if "listener" in text:
+        return None  # of a forwarding, whatever else the words are
     name = serial or "the phone"
     if "unauthorized" in text or "authenticat" in text or "still authorizing" in text:
         return DeviceUnauthorized(
@@ -62,7 +68,12 @@ def refusal(message: str, serial: str | None) -> DeviceError | None:
         )
     if "more than one" in text:
         return DeviceNotFound(f"several phones are attached, say which one ({message})")
-    if "not found" in text or "no devices" in text or "no such device" in text:
+    if (
+        "not found" in text
+        or "no devices" in text
+        or "no such device" in text
+        or "no device with" in text
+    ):
         return DeviceNotFound(f"{name} is not attached; `adb devices` lists those that are")
     return None
 

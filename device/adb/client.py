@@ -1,10 +1,11 @@
 """The adb server's own services: which phones there are, connect and disconnect."""
 
 import re
+from collections.abc import AsyncGenerator, Awaitable, Callable
 from dataclasses import dataclass
 
 from ..errors import AdbProtocolError, AdbServerDown, DeviceNotFound, DeviceUnauthorized
-from .boundary import boundary, refusal
+from .boundary import CutOff, boundary, refusal
 from .transport import AdbTransport
 from .wire import ServerSaidNo, Wire
 
@@ -25,11 +26,20 @@ class DeviceEntry:
 
 
 class AdbClient:
-    """A client of one adb server; cheap, stateless, one connection per request."""
+    """A client of one adb server; cheap, stateless, one connection per request.
 
-    def __init__(self, host: str = "127.0.0.1", port: int = 5037) -> None:
+    `revive` starts the server again should it have ended; without it, others must.
+    """
+
+    def __init__(
+        self,
+        host: str = "127.0.0.1",
+        port: int = 5037,
+        revive: Callable[[], Awaitable[None]] | None = None,
+    ) -> None:
         self.host = host
         self.port = port
+        self.revive = revive
 
     async def version(self) -> int:
         """The server's protocol version; raises AdbServerDown if nobody answers."""
@@ -43,8 +53,7 @@ class AdbClient:
 
     async def devices(self) -> tuple[DeviceEntry, ...]:
         """Every phone the server knows, in whatever state."""
-        listing = await self.ask("host:devices-l")
-        return tuple(_entry(line) for line in listing.splitlines() if line.strip())
+        return _entries(await self.ask("host:devices-l"))
 
     async def connect(self, address: str) -> None:
         """Attach a phone over TCP (`host:port`); a stale connection is replaced by a new one."""
@@ -71,27 +80,51 @@ class AdbClient:
         """A way to run services on the phone with that serial; nothing is checked yet."""
         return AdbTransport(self.host, self.port, serial)
 
+    def transport_by_id(self, entry: DeviceEntry) -> AdbTransport:
+        """A way to exactly the connection listed as `entry`, even if two phones share a serial."""
+        return AdbTransport(self.host, self.port, entry.serial, entry.transport_id)
+
+    async def track(self) -> AsyncGenerator[tuple[DeviceEntry, ...], None]:
+        """The list of phones now, and again each time it changes; ends only with an error."""
+        what = f"adb server on port {self.port}, host:track-devices-l"
+        async with boundary(what, None):
+            async with await self._opened() as wire:
+                async with boundary(what, _HOST_TIMEOUT_S):
+                    await wire.request("host:track-devices-l")
+                while True:
+                    yield _entries(await wire.block())
+
     async def ask(self, service: str, timeout_s: float = _HOST_TIMEOUT_S) -> str:
         """Send one host request and give the text of its answer."""
         what = f"adb server on port {self.port}, {service}"
         async with boundary(what, timeout_s):
             try:
-                async with await Wire.open(self.host, self.port) as wire:
+                async with await self._opened() as wire:
                     await wire.request(service)
                     return await wire.block()
-            except ConnectionRefusedError as exc:
-                raise AdbServerDown(
-                    f"no adb server on port {self.port}; start one with `adb start-server`"
-                ) from exc
+            except CutOff as exc:
+                raise AdbServerDown(f"{what}: the server hung up ({exc}); is it ending?") from exc
             except ServerSaidNo as exc:
                 known = refusal(exc.message, None)
                 raise known or AdbProtocolError(f"{what}: refused, {exc.message}") from exc
+
+    async def _opened(self) -> Wire:
+        try:
+            return await Wire.open(self.host, self.port)
+        except ConnectionRefusedError as exc:
+            raise AdbServerDown(
+                f"no adb server on port {self.port}; start one with `adb start-server`"
+            ) from exc
 
     async def _connect(self, address: str) -> str:
         return await self.ask(f"host:connect:{address}", _CONNECT_TIMEOUT_S)
 
     async def _state(self, serial: str) -> str | None:
         return next((entry.state for entry in await self.devices() if entry.serial == serial), None)
+
+
+def _entries(listing: str) -> tuple[DeviceEntry, ...]:
+    return tuple(_entry(line) for line in listing.splitlines() if line.strip())
 
 
 def _entry(line: str) -> DeviceEntry:

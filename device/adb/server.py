@@ -46,17 +46,15 @@ async def ensure_server(port: int | None = None) -> AsyncGenerator[AdbClient, No
     """A client of the shared server on `port`, else ANDROID_ADB_SERVER_PORT, else 5037.
 
     Starts one when nobody answers there, with the user's own keys, and ends it with the block:
-    what was running before is left alone, what was started here is not left behind.
+    what was running before is left alone, what was started here is not left behind. Should the
+    running one end meanwhile, the client's `revive` starts one, which is ours to end as well.
     """
-    chosen = _environment_port() if port is None else port
-    client = AdbClient(port=chosen)
+    server = AdbServer(_environment_port() if port is None else port)
     try:
-        await client.version()
-    except AdbServerDown:
-        async with AdbServer(chosen) as started:
-            yield started
-    else:
-        yield client
+        await server.revive()
+        yield AdbClient(port=server.port, revive=server.revive)
+    finally:
+        await server.stop()
 
 
 class AdbServer:
@@ -68,19 +66,28 @@ class AdbServer:
     def __init__(self, port: int) -> None:
         self.port = port
         self._keeper: subprocess.Popen[bytes] | None = None
+        self._reviving = asyncio.Lock()
 
     @property
     def client(self) -> AdbClient:
         """A client of this server; raises AdbServerDown before `start`."""
         if self._keeper is None:
             raise AdbServerDown("this adb server is not running; start it first")
-        return AdbClient(port=self.port)
+        return AdbClient(port=self.port, revive=self.revive)
+
+    async def revive(self) -> None:
+        """Start the server again on its port unless one answers there."""
+        async with self._reviving:
+            try:
+                await AdbClient(port=self.port).version()
+            except AdbServerDown:
+                await self._end_keeper()
+                await self._start_here()
 
     async def start(self) -> Self:
         """Start and wait until it answers; raises AdbMissing or AdbServerDown."""
-        self._spawn(adb_binary(), dict(os.environ))
         try:
-            await self._answering(_START_TIMEOUT_S)
+            await self._start_here()
         except BaseException:
             await self.stop()
             raise
@@ -88,6 +95,13 @@ class AdbServer:
 
     async def stop(self) -> None:
         """End the server and wait until it is gone; does nothing if it is not running."""
+        await self._end_keeper()
+
+    async def _start_here(self) -> None:
+        self._spawn(adb_binary(), dict(os.environ))
+        await self._answering(_START_TIMEOUT_S)
+
+    async def _end_keeper(self) -> None:
         keeper, self._keeper = self._keeper, None
         if keeper is not None:
             await asyncio.to_thread(_end, keeper)
@@ -121,7 +135,7 @@ class AdbServer:
         deadline = loop.time() + within_s
         while True:
             try:
-                await self.client.version()
+                await AdbClient(port=self.port).version()
                 return
             except AdbServerDown:
                 if loop.time() >= deadline:
@@ -158,7 +172,8 @@ class PrivateAdbServer(AdbServer):
             self._home = None
 
     def _spawn(self, binary: str, environment: dict[str, str]) -> None:
-        self._home = tempfile.TemporaryDirectory(prefix="tapwright-adb-")
+        if self._home is None:
+            self._home = tempfile.TemporaryDirectory(prefix="tapwright-adb-")
         environment.pop("ADB_VENDOR_KEYS", None)
         quiet = {"ADB_USB": "0", "ADB_EMU": "0", "ADB_MDNS": "0", "HOME": self._home.name}
         super()._spawn(binary, environment | quiet)

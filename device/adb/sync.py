@@ -1,8 +1,12 @@
 """The sync service: files to and from the phone, 64 KiB at a time.
 
-Every packet is a four-letter id and a u32 little-endian number. Source: adb's file_sync_protocol.h.
+Every packet is a four-letter id and a u32 little-endian number. The second version of the requests
+(Android 8 to 11) has 64-bit sizes and error numbers; a phone says in its features what it knows.
+Source: adb's file_sync_protocol.h.
 """
 
+import errno
+import os
 import stat
 import struct
 import time
@@ -12,8 +16,15 @@ from ..errors import CommandFailed
 from .wire import Wire
 
 _PACKET = struct.Struct("<4sI")
-_STAT = struct.Struct("<III")
+_STAT_V1 = struct.Struct("<4sIII")
+_STAT_V2 = struct.Struct("<4sIQQIIIIQqqq")
+_ENTRY_V1 = struct.Struct("<4sIIII")
+_ENTRY_V2 = struct.Struct("<4sIQQIIIIQqqqI")
+_SEND_V2 = struct.Struct("<4sII")
 _CHUNK = 64 * 1024
+_NOTHING = (errno.ENOENT, errno.ENOTDIR)
+
+Features = frozenset[str]
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,9 +41,21 @@ class RemoteStat:
         return stat.S_ISDIR(self.mode)
 
 
-async def pull_file(wire: Wire, path: str) -> bytes:
+@dataclass(frozen=True, slots=True)
+class RemoteEntry:
+    """One name in a folder of the phone, and what stands behind it."""
+
+    name: str
+    stat: RemoteStat
+
+
+async def pull_file(wire: Wire, path: str, features: Features) -> bytes:
     """Read a whole file; raises CommandFailed with the phone's reason."""
-    await _ask(wire, b"RECV", path.encode())
+    if "sendrecv_v2" in features:
+        await _ask(wire, b"RCV2", path.encode())
+        await wire.send(_PACKET.pack(b"RCV2", 0))  # 0: no compression
+    else:
+        await _ask(wire, b"RECV", path.encode())
     parts: list[bytes] = []
     while True:
         kind, size = _PACKET.unpack(await wire.read_exact(_PACKET.size))
@@ -45,9 +68,14 @@ async def pull_file(wire: Wire, path: str) -> bytes:
         parts.append(await wire.read_exact(size))
 
 
-async def push_file(wire: Wire, content: bytes, path: str, mode: int) -> None:
+async def push_file(wire: Wire, content: bytes, path: str, mode: int, features: Features) -> None:
     """Write a whole regular file; raises CommandFailed with the phone's reason."""
-    await _ask(wire, b"SEND", f"{path},{stat.S_IFREG | stat.S_IMODE(mode)}".encode())
+    full_mode = stat.S_IFREG | stat.S_IMODE(mode)
+    if "sendrecv_v2" in features:
+        await _ask(wire, b"SND2", path.encode())
+        await wire.send(_SEND_V2.pack(b"SND2", full_mode, 0))
+    else:
+        await _ask(wire, b"SEND", f"{path},{full_mode}".encode())
     for start in range(0, len(content), _CHUNK):
         chunk = content[start : start + _CHUNK]
         await wire.send(_PACKET.pack(b"DATA", len(chunk)) + chunk)
@@ -59,13 +87,47 @@ async def push_file(wire: Wire, content: bytes, path: str, mode: int) -> None:
         raise ValueError(f"sync packet {kind!r} instead of OKAY")
 
 
-async def stat_file(wire: Wire, path: str) -> RemoteStat | None:
-    """Mode, size and time of a path, None if there is nothing."""
-    await _ask(wire, b"STAT", path.encode())
-    if (kind := await wire.read_exact(4)) != b"STAT":
-        raise ValueError(f"sync packet {kind!r} instead of STAT")
-    mode, size, mtime_s = _STAT.unpack(await wire.read_exact(_STAT.size))
-    return RemoteStat(mode, size, mtime_s) if mode else None
+async def stat_file(wire: Wire, path: str, features: Features) -> RemoteStat | None:
+    """Mode, size and time of what a path leads to, None if there is nothing.
+
+    Raises CommandFailed if the phone may not look there and is new enough to say so.
+    """
+    if "stat_v2" not in features:
+        await _ask(wire, b"STAT", path.encode())
+        kind, mode, size, mtime_s = _STAT_V1.unpack(await wire.read_exact(_STAT_V1.size))
+        if kind != b"STAT":
+            raise ValueError(f"sync packet {kind!r} instead of STAT")
+        return RemoteStat(mode, size, mtime_s) if mode else None
+    await _ask(wire, b"STA2", path.encode())
+    kind, *fields = _STAT_V2.unpack(await wire.read_exact(_STAT_V2.size))
+    if kind != b"STA2":
+        raise ValueError(f"sync packet {kind!r} instead of STA2")
+    if fields[0] in _NOTHING:
+        return None
+    if fields[0]:
+        raise _refused("stat", path, os.strerror(fields[0]).encode())
+    return _stat_of(fields)
+
+
+async def list_folder(wire: Wire, path: str, features: Features) -> tuple[RemoteEntry, ...]:
+    """What is in a folder, `.` and `..` left out; empty also if there is no such folder."""
+    second = "ls_v2" in features
+    await _ask(wire, b"LIS2" if second else b"LIST", path.encode())
+    packet, wanted = (_ENTRY_V2, b"DNT2") if second else (_ENTRY_V1, b"DENT")
+    entries: list[RemoteEntry] = []
+    while True:
+        kind, *fields = packet.unpack(await wire.read_exact(packet.size))
+        if kind == b"DONE":
+            return tuple(entry for entry in entries if entry.name not in (".", ".."))
+        if kind != wanted:
+            raise ValueError(f"sync packet {kind!r} instead of {wanted!r}")
+        name = (await wire.read_exact(fields[-1])).decode("utf-8", "replace")
+        entries.append(RemoteEntry(name, _stat_of(fields) if second else RemoteStat(*fields[:3])))
+
+
+def _stat_of(fields: list[int]) -> RemoteStat:
+    """From the numbers of a second-version packet: error, dev, inode, mode, links, uid, gid ..."""
+    return RemoteStat(mode=fields[3], size=fields[7], mtime_s=fields[9])
 
 
 async def _ask(wire: Wire, kind: bytes, body: bytes) -> None:

@@ -8,8 +8,10 @@ from contextlib import asynccontextmanager
 from dataclasses import dataclass
 
 from ..errors import AdbProtocolError, AdbServerDown, CommandFailed, DeviceError, DeviceNotFound
+from . import forward
 from .boundary import CutOff, boundary, lost, refusal
-from .sync import RemoteStat, pull_file, push_file, stat_file
+from .forward import Forward
+from .sync import RemoteEntry, RemoteStat, list_folder, pull_file, push_file, stat_file
 from .wire import ServerSaidNo, Wire
 
 DEFAULT_TIMEOUT_S = 10.0
@@ -36,12 +38,17 @@ class ShellResult:
 
 
 class AdbTransport:
-    """Runs services on one phone, a connection each; safe to use from many tasks at once."""
+    """Runs services on one phone, a connection each; safe to use from many tasks at once.
 
-    def __init__(self, host: str, port: int, serial: str) -> None:
+    With `transport_id` it means that one connection of the phone: after a drop it is gone for good,
+    while a serial finds the phone again.
+    """
+
+    def __init__(self, host: str, port: int, serial: str, transport_id: int | None = None) -> None:
         self.host = host
         self.port = port
         self.serial = serial
+        self._transport_id = transport_id
         self._features: frozenset[str] | None = None
 
     async def shell(
@@ -82,40 +89,122 @@ class AdbTransport:
 
     async def pull(self, path: str, timeout_s: float = FILE_TIMEOUT_S) -> bytes:
         """Read a file of the phone; raises CommandFailed if it cannot be read."""
+        features = await self.features()
         async with self.service("sync:", f"pull {path}", timeout_s) as wire:
-            return await pull_file(wire, path)
+            return await pull_file(wire, path, features)
 
     async def push(
         self, content: bytes, path: str, mode: int = 0o644, timeout_s: float = FILE_TIMEOUT_S
     ) -> None:
         """Write a file on the phone; raises CommandFailed if it cannot be written."""
+        features = await self.features()
         async with self.service("sync:", f"push {path}", timeout_s) as wire:
-            await push_file(wire, content, path, mode)
+            await push_file(wire, content, path, mode, features)
 
     async def stat(self, path: str, timeout_s: float = DEFAULT_TIMEOUT_S) -> RemoteStat | None:
         """Mode, size in bytes and time of a path on the phone, None if there is none."""
+        features = await self.features()
         async with self.service("sync:", f"stat {path}", timeout_s) as wire:
-            return await stat_file(wire, path)
+            return await stat_file(wire, path, features)
+
+    async def list(self, path: str, timeout_s: float = FILE_TIMEOUT_S) -> tuple[RemoteEntry, ...]:
+        """What is in a folder of the phone; empty also if there is no such folder."""
+        features = await self.features()
+        async with self.service("sync:", f"list {path}", timeout_s) as wire:
+            return await list_folder(wire, path, features)
+
+    async def forward(self, remote: str, local: str = "tcp:0") -> str:
+        """Lead connections to `local` on this computer to `remote` on the phone; gives `local`.
+
+        It lives in the adb server: remove it with `unforward`, and ask again after a drop.
+        """
+        request = self._about(f"forward:{local};{remote}")
+        async with self._server(f"forward to {remote} of {self.serial}") as wire:
+            return await forward.start(wire, request, local, host=True)
+
+    async def unforward(self, local: str) -> None:
+        """End a forwarding of this phone; raises AdbProtocolError if there is none."""
+        async with self._server(f"end of the forwarding {local} to {self.serial}") as wire:
+            await forward.stop(wire, self._about(f"killforward:{local}"))
+
+    async def forwards(self) -> tuple[Forward, ...]:
+        """The forwardings to this phone, whoever asked for them."""
+        async with self._server(f"forwardings to {self.serial}") as wire:
+            await wire.request(self._about("list-forward"))
+            return forward.listed(await wire.block(), self.serial)
+
+    async def reverse(self, local: str, remote: str = "tcp:0") -> str:
+        """Lead connections to `remote` on the phone to `local` on this computer; gives `remote`."""
+        async with self._phone(f"reverse from {self.serial}") as wire:
+            request = f"reverse:forward:{remote};{local}"
+            return await forward.start(wire, request, remote, host=False)
+
+    async def unreverse(self, remote: str) -> None:
+        """End a forwarding from the phone; raises AdbProtocolError if there is none."""
+        async with self._phone(f"end of the reverse {remote} from {self.serial}") as wire:
+            await forward.stop(wire, f"reverse:killforward:{remote}")
+
+    async def reverses(self) -> tuple[Forward, ...]:
+        """The forwardings from this phone to here."""
+        async with self._phone(f"reverses from {self.serial}") as wire:
+            await wire.request("reverse:list-forward")
+            return forward.listed_reverse(await wire.block())
 
     async def features(self) -> frozenset[str]:
         """What the phone's adbd and the server both understand; asked once."""
         if self._features is None:
-            what = f"features of {self.serial}"
-            request = f"host-serial:{self.serial}:features"
-            async with self._mapped(what, _FEATURES_TIMEOUT_S):
-                async with await Wire.open(self.host, self.port) as wire:
-                    await wire.request(request)
-                    self._features = frozenset((await wire.block()).split(","))
+            async with self._server(f"features of {self.serial}") as wire:
+                await wire.request(self._about("features"))
+                self._features = frozenset((await wire.block()).split(","))
         return self._features
 
     @asynccontextmanager
     async def service(self, name: str, what: str, timeout_s: float) -> AsyncGenerator[Wire, None]:
         """A connection to a service of the phone, with a deadline over all that is done in it."""
+        async with self._phone(what, timeout_s) as wire:
+            await wire.request(name)
+            yield wire
+
+    async def open(self, name: str, what: str, timeout_s: float = DEFAULT_TIMEOUT_S) -> Wire:
+        """A connection to a service that the caller keeps, times and closes."""
+        async with self._mapped(what, timeout_s):
+            wire = await Wire.open(self.host, self.port)
+            try:
+                await wire.request(self._route())
+                await wire.request(name)
+            except BaseException:
+                wire.close()
+                raise
+            return wire
+
+    @asynccontextmanager
+    async def _phone(
+        self, what: str, timeout_s: float = DEFAULT_TIMEOUT_S
+    ) -> AsyncGenerator[Wire, None]:
+        """A connection that leads to the phone and has asked for no service yet."""
+        async with self._server(what, timeout_s) as wire:
+            await wire.request(self._route())
+            yield wire
+
+    @asynccontextmanager
+    async def _server(
+        self, what: str, timeout_s: float = _FEATURES_TIMEOUT_S
+    ) -> AsyncGenerator[Wire, None]:
+        """A connection to the adb server, with what goes wrong on it mapped."""
         async with self._mapped(what, timeout_s):
             async with await Wire.open(self.host, self.port) as wire:
-                await wire.request(f"host:transport:{self.serial}")
-                await wire.request(name)
                 yield wire
+
+    def _route(self) -> str:
+        if self._transport_id is None:
+            return f"host:transport:{self.serial}"
+        return f"host:transport-id:{self._transport_id}"
+
+    def _about(self, request: str) -> str:
+        """A request to the server that is about this phone."""
+        if self._transport_id is None:
+            return f"host-serial:{self.serial}:{request}"
+        return f"host-transport-id:{self._transport_id}:{request}"
 
     @asynccontextmanager
     async def _mapped(self, what: str, timeout_s: float) -> AsyncGenerator[None, None]:
@@ -139,9 +228,11 @@ class AdbTransport:
         async with boundary(f"looking for {self.serial}", _FEATURES_TIMEOUT_S):
             try:
                 async with await Wire.open(self.host, self.port) as wire:
-                    await wire.request(f"host-serial:{self.serial}:get-state")
+                    await wire.request(self._about("get-state"))
                     if await wire.block() == "device":
                         return AdbProtocolError(f"{what}: {told}; the phone itself is still there")
+            except CutOff:
+                return AdbServerDown(f"{what}: the adb server on port {self.port} is ending")
             except ServerSaidNo as exc:
                 known = refusal(exc.message, self.serial)
                 if known is not None and not isinstance(known, DeviceNotFound):

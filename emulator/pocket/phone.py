@@ -1,20 +1,25 @@
 """The pocket phone put together: system, screen, apps and adbd."""
 
 import asyncio
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from types import TracebackType
 from typing import Self
 
 from .apps import installed_apps
 from .apps.base import install_apps
+from .control import ControlServer
 from .protocol.adbd import Adbd
 from .protocol.connection import Options
-from .raster.stage import BandCache
+from .raster.stage import BandCache, shared_bands
+from .services.adb_keyboard import register_keyboards
 from .services.context import Context
-from .services.latency import Latency
+from .services.latency import PROFILES, Latency, ProfileName
 from .services.table import PhoneServices
+from .services.u2.program import MAIN_CLASS, U2Program
 from .system.catalog import ActivityCatalog
+from .system.faults import Fault
+from .system.keyboards import ADB_KEYBOARD
 from .system.screen import Windows
 from .system.system import System, SystemSnapshot
 from .system.windows import WindowManager
@@ -32,8 +37,10 @@ class PhoneSnapshot:
 class PocketPhone:
     """One simulated phone; build, use and stop it in one thread, with its event loop running.
 
-    The same seed gives the same phone. `screen` replaces the stock window manager and apps;
-    phones that share `bands` share what they draw.
+    The same seed gives the same phone. `profile` says how fast it answers, unless `latency` does;
+    `faults` is what goes wrong from the start on; a `control_port` (0 for any) opens the control
+    channel. `screen` replaces the stock window manager and apps; phones that share `bands`, by
+    default all of the process, share what they draw.
     """
 
     def __init__(
@@ -42,32 +49,52 @@ class PocketPhone:
         *,
         serial: str | None = None,
         options: Options | None = None,
+        profile: ProfileName = "zero",
         latency: Latency | None = None,
+        faults: Iterable[Fault] = (),
+        control_port: int | None = None,
         screen: ScreenBuilder | None = None,
         bands: BandCache | None = None,
     ) -> None:
         self.system = System(seed, serial=serial)
         self.windows = _stock_screen(self.system, bands) if screen is None else screen(self.system)
         self.system.windows = self.windows
-        self.context = Context(self.system, self.reboot, latency or Latency())
+        self.context = Context(self.system, self.reboot, latency or PROFILES[profile])
         self.adbd = Adbd(PhoneServices(self.context), options)
-        self._restart: asyncio.Task[None] | None = None
+        self.faults = self.context.faults
+        self._add_programs()
+        for fault in faults:
+            self.faults.add(fault)
+        self._control = None if control_port is None else ControlServer(self, control_port)
+        self._booting: asyncio.TimerHandle | None = None
+        self._saved: dict[str, PhoneSnapshot] = {}
 
     @property
     def port(self) -> int:
         """The adbd's TCP port, 0 before the start."""
         return self.adbd.port
 
+    @property
+    def control_port(self) -> int:
+        """The control channel's TCP port, 0 when there is none."""
+        return 0 if self._control is None else self._control.port
+
     async def start(self, host: str = "127.0.0.1", port: int = 0) -> int:
         """Listen for adb hosts and return the port; OSError when it is taken."""
         self.system.log.add("I", "boot", "simulated phone is up")
-        return await self.adbd.start(host, port)
+        found = await self.adbd.start(host, port)
+        if self._control is not None:
+            await self._control.start()
+        self.faults.start()
+        return found
 
     async def stop(self) -> None:
         """Drop every host and stop listening."""
-        if self._restart is not None:
-            self._restart.cancel()
-            await asyncio.wait([self._restart])
+        self.faults.stop()
+        if self._booting is not None:
+            self._booting.cancel()
+        if self._control is not None:
+            await self._control.stop()
         await self.adbd.stop()
 
     async def __aenter__(self) -> Self:
@@ -82,13 +109,35 @@ class PocketPhone:
     ) -> None:
         await self.stop()
 
-    def reboot(self) -> None:
-        """Close all apps, cut every adb connection, and be reachable again after the boot."""
-        self.windows.reset()
+    def reboot(self, down_s: float | None = None) -> None:
+        """Close all apps, cut every adb connection, and be reachable again `down_s` seconds later.
+
+        None takes the profile's time; the boot is completed a little after adbd is back.
+        """
+        latency = self.context.latency
+        away_s = latency.reboot_s if down_s is None else down_s
+        self.context.journal.add("reboot", f"away for {away_s:g} s")
         self.system.log.add("I", "boot", "simulated phone restarts")
-        if self._restart is None or self._restart.done():
-            down_s = self.context.latency.reboot_s
-            self._restart = asyncio.get_running_loop().create_task(self.adbd.restart(down_s))
+        self.system.properties.set("sys.boot_completed", "0")
+        self.windows.reset()
+        self.adbd.suspend()
+        self.adbd.resume(away_s)
+        if self._booting is not None:
+            self._booting.cancel()
+        loop = asyncio.get_running_loop()
+        self._booting = loop.call_later(away_s + latency.boot_s, self._booted)
+
+    def _booted(self) -> None:
+        self.system.properties.set("sys.boot_completed", "1")
+        self.system.log.add("I", "boot", "simulated phone is up")
+
+    def _add_programs(self) -> None:
+        """What scripts start on the phone, and what the faults act on."""
+        server = U2Program(self.context)
+        self.context.programs[MAIN_CLASS] = server
+        self.faults.kill_u2 = server.stop
+        self.faults.link = self.adbd
+        register_keyboards(self.context)
 
     def snapshot(self) -> PhoneSnapshot:
         """Save files, databases, settings, packages and radio."""
@@ -99,6 +148,14 @@ class PocketPhone:
         self.system.restore(snap.system)
         self.windows.reset()
 
+    def save(self, name: str) -> None:
+        """Keep a snapshot under a name."""
+        self._saved[name] = self.snapshot()
+
+    def load(self, name: str) -> None:
+        """Go back to the snapshot kept under a name; raises KeyError."""
+        self.restore(self._saved[name])
+
     def state_hash(self) -> str:
         """SHA-256 of everything a snapshot holds; equal after a restore."""
         return self.system.state_hash()
@@ -107,6 +164,7 @@ class PocketPhone:
 def _stock_screen(system: System, bands: BandCache | None) -> Windows:
     """The window manager with the phone's own apps on it."""
     catalog = ActivityCatalog(system.packages)
-    windows = WindowManager(system, catalog, bands or BandCache())
+    windows = WindowManager(system, catalog, bands or shared_bands())
     install_apps(installed_apps(), system, windows, catalog)
+    system.packages.install(ADB_KEYBOARD)
     return windows

@@ -8,7 +8,6 @@ from types import TracebackType
 from typing import Self, TypeVar
 
 from .phone import PocketPhone
-from .raster.stage import BandCache
 
 Result = TypeVar("Result")
 
@@ -24,7 +23,7 @@ class PocketThread:
         self, seed: int = 0, count: int = 1, build: Callable[[int], PocketPhone] | None = None
     ) -> None:
         self._seeds = range(seed, seed + count)
-        self._build = build or _shared_builder()
+        self._build = build or PocketPhone
         self._ready: Future[None] = Future()
         self._thread = threading.Thread(target=self._main, name="pocket-phones", daemon=True)
         self._loop: asyncio.AbstractEventLoop | None = None
@@ -103,9 +102,3 @@ class PocketThread:
             self._loop = None
             for phone in self.phones:
                 await phone.stop()
-
-
-def _shared_builder() -> Callable[[int], PocketPhone]:
-    """Makes phones that share what they draw."""
-    bands = BandCache()
-    return lambda seed: PocketPhone(seed, bands=bands)

@@ -60,8 +60,8 @@ async def run(
     text = task.goal if task else str(goal)
     folder = RunFolder.create(settings.out, task.name if task else text, version("tapwright"))
     with ThreadPoolExecutor(max_workers=2) as executor:
-        async with open_players(settings) as players, players.model("run", task, phone) as chosen:
-            attempt = make_attempt(settings, text, task, phone, chosen, executor, on_step, user)
+        async with open_players(settings) as players, players.models("run", task, phone) as models:
+            attempt = make_attempt(settings, text, task, phone, models, executor, on_step, user)
             return await attempt.run(folder)
 
 

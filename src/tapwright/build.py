@@ -3,6 +3,7 @@
 from collections.abc import AsyncGenerator, Callable
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import asynccontextmanager
+from dataclasses import dataclass
 
 from .actions import UsageMistake
 from .agent.ladder import EffortLadder, FixedRung, Ladder
@@ -12,7 +13,9 @@ from .agent.models.build import build_model
 from .agent.models.gate import EndpointGates
 from .agent.models.profiles import Profile, find_key, find_profile
 from .agent.rehearsal import NullScript, RehearsalServer, Script, Sight
+from .agent.rehearsal.noise import Noise, NoiseRules, load_noise
 from .agent.user import Nobody, User
+from .device.adb.client import AdbClient
 from .device.adb.server import PrivateAdbServer, ensure_server
 from .device.adb_device import AdbDevice
 from .device.attach import choose
@@ -51,39 +54,68 @@ async def open_phone(serial: str | None) -> AsyncGenerator[Device]:
 
 @asynccontextmanager
 async def pocket_phone(seed: int = 0) -> AsyncGenerator[Device]:
-    """A pocket phone of our own behind an adb server of our own; both end with the block."""
+    """A pocket phone of our own, ready to be driven; it ends with the block."""
+    async with pocket_behind_adb(seed) as (client, serial):
+        device = await AdbDevice.attach(client, serial)
+        try:
+            yield device
+        finally:
+            await device.close()
+
+
+@asynccontextmanager
+async def pocket_behind_adb(seed: int = 0) -> AsyncGenerator[tuple[AdbClient, str]]:
+    """A pocket phone behind an adb server of its own, as client and serial; both end together."""
     with PocketThread(seed) as phones:
         async with PrivateAdbServer() as client:
-            address = f"127.0.0.1:{phones.port}"
-            await client.connect(address)
-            device = await AdbDevice.attach(client, address)
-            try:
-                yield device
-            finally:
-                await device.close()
+            serial = f"127.0.0.1:{phones.port}"
+            await client.connect(serial)
+            yield client, serial
+
+
+@dataclass(frozen=True, slots=True)
+class Models:
+    """The model that acts, and the bigger one that is asked when it does not get on."""
+
+    acting: Model
+    advisor: Model | None = None
 
 
 class Players:
-    """Makes the model of each attempt; scripted ones are served by one rehearsal server."""
+    """Makes the models of each attempt; scripted ones are served by one rehearsal server."""
 
-    def __init__(self, profile: Profile, server: RehearsalServer | None) -> None:
+    def __init__(
+        self,
+        profile: Profile,
+        advisor: Profile | None,
+        server: RehearsalServer | None,
+        noise: NoiseRules | None = None,
+    ) -> None:
         self.profile = profile
+        self._noise = noise
+        self._advisor = advisor
         self._server = server
         self._gates = EndpointGates()
 
     @asynccontextmanager
-    async def model(self, name: str, task: Task | None, device: Device) -> AsyncGenerator[Model]:
-        """The model for one attempt called `name`; raises UsageMistake if a key is missing."""
-        profile = self.profile
+    async def models(self, name: str, task: Task | None, device: Device) -> AsyncGenerator[Models]:
+        """The models for one attempt called `name`; raises UsageMistake if a key is missing."""
+        url = None
         if self._server is not None:
             script = self._script(task)
-            url = self._server.add_session(name, script, lambda: look_for_script(device))
-            profile = find_profile(profile.name, base_url=url)
-        model = build_model(profile, self._gates)
+            noise = self._noise and Noise(self._noise, task.trial if task else 0)
+            url = self._server.add_session(
+                name, script, lambda: look_for_script(device), noise=noise
+            )
+        made: list[Model] = []
         try:
-            yield model
+            for profile in filter(None, (self.profile, self._advisor)):
+                settled = find_profile(profile.name, base_url=url) if profile.scripted else profile
+                made.append(build_model(settled, self._gates))
+            yield Models(*made)
         finally:
-            await model.close()
+            for model in made:
+                await model.close()
             if self._server is not None:
                 self._server.remove_session(name)
 
@@ -102,12 +134,17 @@ class Players:
 async def open_players(settings: Settings) -> AsyncGenerator[Players]:
     """The model of the settings; without one the default model if it has a key, else rehearsal."""
     profile = choose_profile(settings)
+    advisor = find_profile(settings.advisor) if settings.advisor else None
+    if advisor is None and settings.effort == "fixed:advisor":
+        raise UsageMistake("fixed:advisor needs to know which: name one with --advisor PROFILE")
     if not profile.scripted:
-        find_key(profile)
-        yield Players(profile, None)
+        for real in filter(None, (profile, advisor)):
+            find_key(real)
+        yield Players(profile, advisor, None)
         return
     async with RehearsalServer() as server:
-        yield Players(profile, server)
+        noise = load_noise(settings.noise) if settings.noise else None
+        yield Players(profile, advisor, server, noise)
 
 
 def choose_profile(settings: Settings) -> Profile:
@@ -124,9 +161,20 @@ def choose_profile(settings: Settings) -> Profile:
     return default
 
 
-def choose_ladder(settings: Settings) -> Ladder:
-    """How effort is chosen for each step."""
-    return EffortLadder() if settings.effort == "ladder" else FixedRung(settings.effort)
+def choose_ladder(settings: Settings, models: Models, user: User) -> Ladder:
+    """How the rung of each step is chosen."""
+    match settings.effort:
+        case "ladder":
+            advised, attended = models.advisor is not None, not isinstance(user, Nobody)
+            return EffortLadder(settings.ladder, advisor=advised, attended=attended)
+        case "fixed:low":
+            return FixedRung("low")
+        case "fixed:medium":
+            return FixedRung("medium")
+        case "fixed:high":
+            return FixedRung("high")
+        case "fixed:advisor":
+            return FixedRung("advisor")
 
 
 def make_attempt(
@@ -134,7 +182,7 @@ def make_attempt(
     goal: str,
     task: Task | None,
     device: Device,
-    model: Model,
+    models: Models,
     executor: ThreadPoolExecutor,
     on_step: Callable[[StepRecord], None],
     user: User | None = None,
@@ -145,18 +193,22 @@ def make_attempt(
         goal=goal,
         task=task,
         device=device,
-        model=model,
-        ladder=choose_ladder(settings),
+        model=models.acting,
+        advisor=models.advisor,
+        ladder=choose_ladder(settings, models, user or Nobody()),
         limits=Limits(
             steps=settings.max_steps or default_steps,
-            tokens=settings.max_tokens,
+            prompt_tokens=settings.max_prompt_tokens,
+            output_tokens=settings.max_output_tokens,
             cost_usd=settings.max_cost,
             wall_s=settings.max_seconds,
+            working_s=settings.max_working_seconds,
         ),
         sizing=settings.sizing,
         user=user or Nobody(),
         executor=executor,
         on_step=on_step,
+        settings=settings.model_dump(mode="json", exclude_defaults=True),
     )
 
 

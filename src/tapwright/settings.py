@@ -10,9 +10,13 @@ import yaml
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
 from .actions import UsageMistake
+from .agent.ladder import LadderRules
+from .traces.reader import read_episode
 
 FILE = Path("tapwright.yaml")
 PREFIX = "TAPWRIGHT_"
+# The same file may hold model profiles of the user's own; those are read by whoever needs them.
+MODELS = "models"
 
 
 class Settings(BaseModel):
@@ -24,12 +28,17 @@ class Settings(BaseModel):
     model: str | None = None
     base_url: str | None = None
     model_name: str | None = None
-    effort: Literal["low", "medium", "high", "ladder"] = "ladder"
+    advisor: str | None = None
+    effort: Literal["ladder", "fixed:low", "fixed:medium", "fixed:high", "fixed:advisor"] = "ladder"
+    ladder: LadderRules = LadderRules()
+    noise: Path | None = None
     sizing: Literal["economy", "balanced", "full"] = "balanced"
     max_steps: int | None = Field(default=None, gt=0)
-    max_tokens: int | None = Field(default=None, gt=0)
+    max_prompt_tokens: int | None = Field(default=None, gt=0)
+    max_output_tokens: int | None = Field(default=None, gt=0)
     max_cost: Decimal | None = Field(default=None, gt=0)
     max_seconds: float | None = Field(default=None, gt=0)
+    max_working_seconds: float | None = Field(default=None, gt=0)
     out: Path = Path("runs")
 
 
@@ -59,6 +68,11 @@ def load_settings(
     return Settings.model_validate(merged)
 
 
+def recorded_settings(episode: Path) -> dict[str, object]:
+    """The settings an episode was begun with, its phone aside: that may be another one by now."""
+    return {k: v for k, v in read_episode(episode).settings.items() if k != "device"}
+
+
 def _from_environ(environ: Mapping[str, str]) -> dict[str, object]:
     return {
         name: environ[PREFIX + name.upper()]
@@ -78,4 +92,5 @@ def _from_file(file: Path) -> Mapping[str, object]:
         return {}
     if not isinstance(content, Mapping):
         raise UsageMistake(f"{file} must hold settings as `name: value`")
-    return {str(name): value for name, value in cast(Mapping[object, object], content).items()}
+    named = {str(name): value for name, value in cast(Mapping[object, object], content).items()}
+    return {name: value for name, value in named.items() if name != MODELS}

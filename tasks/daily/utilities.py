@@ -146,15 +146,15 @@ class JoinWifi(Task):
 
     name: ClassVar = "JoinWifi"
     summary: ClassVar = "Join a Wi-Fi network"
-    optimal_steps: ClassVar = 6
+    optimal_steps: ClassVar = 8
 
     def draw(self, random: Random) -> None:
         """One of the secured networks in reach that the phone does not know."""
         self.ssid, self.password = random.choice(
             (
-                ("Corner Cafe", "espresso42"),
-                ("Studio 5G", "paintbrush"),
                 ("Bakery Upstairs", "sourdough9"),
+                ("Oakwood Dental", "floss-daily"),
+                ("Apartment 12B", "twelve-bees"),
             )
         )
 
@@ -187,16 +187,25 @@ class JoinWifi(Task):
             return look.open("Settings")
         if look.has(id="alertTitle"):
             return self._dialog(look)
-        if not look.has(id="collapsing_toolbar_title"):
-            return look.tap_scrolling("Wi-Fi is under Network & internet.", "Network & internet")
-        page = look.need(id="collapsing_toolbar_title").text
-        if page == "Network & internet":
-            return look.tap("Wi-Fi is behind Internet.", id="title", text="Internet")
-        if page != "Internet":
-            return look.back("This is the wrong page.")
         if look.row_summary(self.ssid) == "Connected":
             return look.done(f"The phone is connected to {self.ssid}.")
-        return look.tap_scrolling("I choose the network.", self.ssid)
+        # The title scrolls away with the list; the locks of the networks do not.
+        if look.has(desc="Secured"):
+            return self._choose(look)
+        title = look.find(id="collapsing_toolbar_title")
+        if title is None:
+            return look.tap_scrolling("Wi-Fi is under Network & internet.", "Network & internet")
+        if title.text == "Network & internet":
+            return look.tap("Wi-Fi is behind Internet.", id="title", text="Internet")
+        return look.back("This is the wrong page.")
+
+    def _choose(self, look: Look) -> Move:
+        """The list of networks; a network that is joined moves to its top."""
+        if look.has(id="title", text=self.ssid):
+            return look.tap("I choose the network.", id="title", text=self.ssid)
+        if look.did("The password is in; I connect."):
+            return look.scroll("I check what the phone is connected to.", "up")
+        return look.scroll(f"I look further down for {self.ssid}.")
 
     def _dialog(self, look: Look) -> Move:
         if not look.has(id="alertTitle", text=self.ssid):

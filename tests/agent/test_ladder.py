@@ -1,6 +1,6 @@
 """Effort rises after repeated trouble and comes down after clean steps."""
 
-from tapwright.agent.ladder import EffortLadder, FixedRung
+from tapwright.agent.ladder import UNCONFIRMED, EffortLadder, FixedRung, LadderRules
 
 
 def walk(ladder: EffortLadder, *steps: str) -> list[str]:
@@ -33,6 +33,30 @@ def test_three_clean_steps_come_down_one_rung() -> None:
 
 def test_one_step_in_trouble_is_not_enough() -> None:
     assert set(walk(EffortLadder(), "", "unchanged", "", "unchanged", "")[1:]) == {"low"}
+
+
+def test_the_top_is_a_rung_somebody_stands_on() -> None:
+    assert walk(EffortLadder(advisor=True), *["", *["unchanged"] * 9])[-1] == "advisor"
+    both = EffortLadder(advisor=True, attended=True)
+    assert walk(both, *["", *["unchanged"] * 9])[-1] == "human"
+
+
+def test_the_advisor_goes_after_two_clean_steps() -> None:
+    ladder = EffortLadder(advisor=True)
+    walk(ladder, "", *["unchanged"] * 6)
+    assert walk(ladder, "", "") == ["advisor", "advisor", "high"]
+
+
+def test_an_unconfirmed_claim_goes_straight_to_the_rung_that_confirms() -> None:
+    ladder = EffortLadder()
+    assert walk(ladder, "", UNCONFIRMED)[-1] == "high"
+    assert ladder.confirms and ladder.why == "a claim is looked at again"
+
+
+def test_a_ladder_without_confirmation_takes_every_claim() -> None:
+    ladder = EffortLadder(LadderRules(confirm=None))
+    walk(ladder, "")
+    assert ladder.rung == "low" and ladder.confirms
 
 
 def test_a_fixed_rung_stays() -> None:

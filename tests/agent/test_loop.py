@@ -3,7 +3,7 @@
 import asyncio
 from collections.abc import Callable, Iterator, Mapping
 from concurrent.futures import ThreadPoolExecutor
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from decimal import Decimal
 from pathlib import Path
 
@@ -29,10 +29,10 @@ from tapwright.actions import (
 )
 from tapwright.agent.dialects import ToolCallDialect, render
 from tapwright.agent.eyes import Eyes
-from tapwright.agent.ladder import EffortLadder
+from tapwright.agent.ladder import EffortLadder, Ladder, LadderRules
 from tapwright.agent.limits import Limits
 from tapwright.agent.loop import Agent
-from tapwright.agent.mind import Mind
+from tapwright.agent.mind import Advisor, Mind
 from tapwright.agent.models.base import (
     Effort,
     ImagePart,
@@ -43,7 +43,7 @@ from tapwright.agent.models.base import (
     ToolCall,
 )
 from tapwright.agent.models.function import FunctionModel
-from tapwright.agent.models.profiles import find_profile
+from tapwright.agent.models.profiles import Prices, find_profile
 from tapwright.agent.user import Nobody, User
 from tapwright.device.device import Observation
 from tapwright.device.errors import DeviceLost
@@ -65,6 +65,15 @@ SETTINGS = Tap(at=Norm(x=500, y=290))
 NOWHERE = Tap(at=Norm(x=990, y=990))
 USAGE = Usage(prompt=1000, cached=500, output=100)
 COST = Decimal("0.000235")
+TAKES_CLAIMS = LadderRules(confirm=None)
+ADVISOR = find_profile("rehearsal", "http://127.0.0.1:1/v1").model_copy(
+    update={
+        "name": "big",
+        "prices": Prices(
+            input=Decimal(5), output=Decimal(25), date=date(2026, 1, 1), source="test"
+        ),
+    }
+)
 
 
 class Answers:
@@ -113,11 +122,19 @@ class Play:
         device: FakeDevice | None = None,
         limits: Limits | None = None,
         user: User | None = None,
+        ladder: Ladder | None = None,
+        advisor: Answers | None = None,
     ) -> Ending:
         model = FunctionModel(find_profile("rehearsal", "http://127.0.0.1:1/v1"), answers)
         agent = Agent(
             device=device or FakeDevice(),
-            mind=Mind("open the display settings", model, ToolCallDialect(), EffortLadder()),
+            mind=Mind(
+                "open the display settings",
+                model,
+                ToolCallDialect(),
+                ladder or EffortLadder(TAKES_CLAIMS),
+                Advisor(FunctionModel(ADVISOR, advisor), ToolCallDialect()) if advisor else None,
+            ),
             eyes=Eyes("step-3.7", "economy", self._executor),
             journal=self.journal,
             limits=limits or Limits(),
@@ -228,6 +245,55 @@ async def test_dead_taps_climb_the_ladder_and_then_are_stuck(play: Play) -> None
     assert play.steps[3].rung_why == "2 steps with unchanged"
 
 
+async def test_a_claim_made_cheaply_is_looked_at_once_more_on_a_higher_rung(play: Play) -> None:
+    answers = Answers(SETTINGS, Done(), Done(summary="it is open"))
+    ending = await play(answers, ladder=EffortLadder())
+    assert ending == Ending(End.COMPLETED, "it is open")
+    assert answers.efforts == ["medium", "low", "high"]
+    assert any(text.startswith("refused: not ended yet") for text in answers.told())
+    assert play.steps[2].rung_why == "a claim is looked at again"
+
+
+async def test_a_claim_that_is_taken_back_ends_nothing(play: Play) -> None:
+    device = FakeDevice()
+    answers = Answers(SETTINGS, Done(), Tap(at=Norm(x=500, y=300)), Done())
+    await play(answers, device, ladder=EffortLadder())
+    assert len(device.done) == 2
+
+
+async def test_dead_taps_bring_the_advisor_who_gets_a_brief_and_is_billed_as_such(
+    play: Play,
+) -> None:
+    dead = [Tap(at=Norm(x=990, y=900 + number)) for number in range(4)]
+    rules = LadderRules(planning="low", climb_after=1, confirm=None, advisor_steps=1)
+    advisor = Answers(SETTINGS)
+    answers = Answers(*dead, Done())
+    ending = await play(answers, ladder=EffortLadder(rules, advisor=True), advisor=advisor)
+    assert ending.end is End.COMPLETED
+    assert [step.rung for step in play.steps] == ["low", "low", "medium", "high", "advisor", "high"]
+    (brief,) = advisor.prompts
+    assert not any(message.tool_calls for message in brief.messages)
+    assert "4. tap 990,903 -> done, but the screen did not change" in advisor.told()[2]
+    assert play.steps[4].cost_usd == Decimal("0.0075")
+    assert play.steps[4].rung_extra_usd == Decimal("0.0075") - COST
+
+
+async def test_the_last_rung_is_a_person_when_one_is_there(play: Play) -> None:
+    class Helps:
+        async def answer(self, question: str) -> str | None:
+            assert "1 step with unchanged" in question
+            return "open the settings first"
+
+    rules = LadderRules(planning="high", climb_after=1, confirm=None)
+    ladder = EffortLadder(rules, attended=True)
+    answers = Answers(NOWHERE, Tap(at=Norm(x=990, y=980)), SETTINGS, Done())
+    ladder.note([])  # the planning step
+    while ladder.rung != "high":
+        ladder.note(["unchanged"])
+    await play(answers, ladder=ladder, user=Helps())
+    assert "The user says: open the settings first" in answers.told()
+
+
 async def test_a_lost_phone_ends_the_episode_with_the_step_on_disk(play: Play) -> None:
     device = FakeDevice(troubles={0: DeviceLost("the phone is gone")})
     ending = await play(Answers(SETTINGS), device)
@@ -260,11 +326,13 @@ async def test_the_step_limit_is_an_end(play: Play) -> None:
     assert len(play.steps) == 2
 
 
-async def test_the_cost_limit_is_an_end(play: Play) -> None:
-    limits = Limits(cost_usd=2 * COST)
-    ending = await play(Answers(SETTINGS, Press(key="back"), SETTINGS), limits=limits)
+async def test_a_cost_cap_ends_the_episode_before_it_is_passed(play: Play) -> None:
+    cap = Decimal("0.002")
+    answers = Answers(*[SETTINGS, Press(key="back")] * 10)
+    ending = await play(answers, limits=Limits(steps=20, cost_usd=cap))
     assert ending.end is End.COST_LIMIT
-    assert play.journal.record.totals.cost_usd == 2 * COST
+    spent = play.journal.record.totals.cost_usd
+    assert spent is not None and 0 < spent <= cap and len(play.steps) >= 2
 
 
 async def test_a_question_reaches_the_user_and_the_answer_the_model(play: Play) -> None:
@@ -323,7 +391,7 @@ async def test_cancelling_while_the_model_thinks_keeps_every_finished_step(play:
     with ThreadPoolExecutor(1) as executor:
         agent = Agent(
             device=FakeDevice(),
-            mind=Mind("g", model, ToolCallDialect(), EffortLadder()),
+            mind=Mind("g", model, ToolCallDialect(), EffortLadder(TAKES_CLAIMS)),
             eyes=Eyes("step-3.7", "economy", executor),
             journal=play.journal,
             limits=Limits(),

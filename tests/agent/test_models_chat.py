@@ -1,4 +1,4 @@
-"""ChatModel against a server on loopback that keeps every body and answers as it is told."""
+"""RemoteModel against a server on loopback that keeps every body and answers as it is told."""
 
 import asyncio
 import json
@@ -24,9 +24,9 @@ from tapwright.agent.models.base import (
     Tool,
     ToolCall,
 )
-from tapwright.agent.models.chat import ChatModel
 from tapwright.agent.models.gate import EndpointGate
 from tapwright.agent.models.profiles import Profile, find_profile
+from tapwright.agent.models.remote import RemoteModel
 from tapwright.agent.models.retry import RetryPolicy
 from tapwright.agent.rehearsal.loopback import LoopbackServer
 from tapwright.traces.schema import Usage
@@ -104,10 +104,10 @@ class Endpoint:
     async def sleep(self, seconds: float) -> None:
         self.slept.append(seconds)
 
-    def model(self, profile: Profile | None = None, **options: Any) -> ChatModel:
+    def model(self, profile: Profile | None = None, **options: Any) -> RemoteModel:
         profile = profile or find_profile("step-3.7-flash", self.url, environ={})
         options.setdefault("sleeper", self.sleep)
-        return ChatModel(profile, KEY, rng=random.Random(1), **options)
+        return RemoteModel(profile, KEY, rng=random.Random(1), **options)
 
 
 @asynccontextmanager
@@ -134,6 +134,8 @@ async def test_the_exact_body_goes_out_and_everything_comes_back() -> None:
         {
             "model": "step-3.7-flash",
             "reasoning_effort": "high",
+            "stream": True,
+            "stream_options": {"include_usage": True},
             "messages": [
                 {"role": "system", "content": "You operate a phone."},
                 {"role": "user", "content": "Goal"},
@@ -178,6 +180,8 @@ async def test_a_profile_decides_effort_limits_and_temperature() -> None:
             "model": "stepfun/step-3.7-flash",
             "messages": [{"role": "user", "content": "hi"}],
             "reasoning": {"effort": "low"},
+            "stream": True,
+            "stream_options": {"include_usage": True},
             "max_tokens": 512,
             "temperature": 0.0,
         }
@@ -277,7 +281,7 @@ async def test_a_silent_server_is_given_up_at_the_deadline() -> None:
     app = Starlette(routes=[Route("/v1/chat/completions", hang, methods=["POST"])])
     async with LoopbackServer(app, on_stop=silent.set) as server:
         profile = find_profile("step-3.7-flash", f"{server.url}/v1", environ={})
-        model = ChatModel(profile.model_copy(update={"total_s": 0.2}), KEY)
+        model = RemoteModel(profile.model_copy(update={"total_s": 0.2}), KEY)
         started_s = asyncio.get_running_loop().time()
         with pytest.raises(ModelLost, match="did not answer in time"):
             await model.ask(PROMPT, "low")
@@ -305,7 +309,7 @@ async def test_cancelling_a_call_is_not_a_failure_of_the_model() -> None:
 
     app = Starlette(routes=[Route("/v1/chat/completions", hang, methods=["POST"])])
     async with LoopbackServer(app, on_stop=silent.set) as server:
-        model = ChatModel(find_profile("step-3.7-flash", f"{server.url}/v1", environ={}), KEY)
+        model = RemoteModel(find_profile("step-3.7-flash", f"{server.url}/v1", environ={}), KEY)
         call = asyncio.create_task(model.ask(PROMPT, "low"))
         await arrived.wait()
         call.cancel()

@@ -6,8 +6,7 @@ from pathlib import Path
 import pytest
 
 from tapwright.actions import UsageMistake
-from tapwright.agent.models.build import build_model
-from tapwright.agent.models.gate import EndpointGates
+from tapwright.agent.dialects import make_dialect
 from tapwright.agent.models.profiles import find_key, find_profile, load_profiles
 
 NO_ENVIRON: dict[str, str] = {}
@@ -15,13 +14,26 @@ NO_ENVIRON: dict[str, str] = {}
 
 def test_the_builtin_profiles_load_and_say_when_their_prices_are_from() -> None:
     profiles = load_profiles()
-    assert set(profiles) == {
+    assert {
         "step-3.7-flash", "step-3.7-flash-cn", "step-3.7-flash-plan", "step-5-preview",
-        "openrouter/step-3.7-flash", "custom", "rehearsal", "null",
-    }  # fmt: skip
+        "openrouter/step-3.7-flash", "nvidia/step-3.7-flash", "vllm", "sglang", "llama.cpp",
+        "ollama", "transformers", "tensorrt-llm", "custom", "openai", "anthropic", "gemini",
+        "gelab-zero", "autoglm-phone", "ui-tars-1.5", "qwen2.5-vl", "qwen3-vl", "mai-ui",
+        "gui-owl", "rehearsal", "rehearsal-advisor", "null",
+    } <= set(profiles)  # fmt: skip
     for profile in profiles.values():
         assert (profile.prices is not None) or profile.price_note
-        assert profile.scripted == (profile.name in ("rehearsal", "null"))
+        assert profile.scripted == (profile.name in ("rehearsal", "rehearsal-advisor", "null"))
+        assert make_dialect(profile.dialect).name == profile.dialect
+
+
+def test_each_endpoint_has_its_way_of_passing_the_effort() -> None:
+    fields = {"chat": "reasoning_effort", "responses": "reasoning.effort",
+              "messages": "output_config.effort"}  # fmt: skip
+    profiles = load_profiles()
+    assert profiles["anthropic"].key_header == "x-api-key"
+    for name in ("step-3.7-flash", "openai", "anthropic", "gemini", "vllm"):
+        assert profiles[name].effort_field == fields[profiles[name].endpoint]
 
 
 def test_step_sends_sharp_pictures_and_has_the_list_price() -> None:
@@ -64,7 +76,7 @@ def test_any_name_goes_with_a_base_url() -> None:
     ("url", "name"), [(None, None), ("http://h/v1", None), (None, "m"), ("h/v1", "m")]
 )
 def test_custom_needs_a_url_and_a_name(url: str | None, name: str | None) -> None:
-    with pytest.raises(UsageMistake, match="http|--base-url"):
+    with pytest.raises(UsageMistake, match="http|--base-url|--model-name"):
         find_profile("custom", url, name, environ=NO_ENVIRON)
 
 
@@ -74,12 +86,6 @@ def test_either_step_key_will_do_and_a_missing_one_says_where_it_goes() -> None:
     with pytest.raises(UsageMistake, match=r"STEP_API_KEY or STEPFUN_API_KEY.*step-3\.7-flash-cn"):
         find_key(step, NO_ENVIRON)
     assert find_key(find_profile("rehearsal", environ=NO_ENVIRON), NO_ENVIRON) == "none"
-
-
-def test_endpoints_that_are_not_there_yet_are_refused_by_name() -> None:
-    messages = find_profile("rehearsal", "http://h/v1").model_copy(update={"endpoint": "messages"})
-    with pytest.raises(UsageMistake, match="messages endpoint"):
-        build_model(messages, EndpointGates(), NO_ENVIRON)
 
 
 @pytest.mark.parametrize(
@@ -104,3 +110,38 @@ def test_a_file_of_ones_own_is_a_model(tmp_path: Path) -> None:
     assert mine.prices is not None and mine.prices.input == Decimal("1.1")
     with pytest.raises(UsageMistake, match="cannot read"):
         find_profile(str(tmp_path / "absent.yaml"))
+
+
+def test_models_of_ones_own_are_like_others_with_changes(tmp_path: Path) -> None:
+    own = tmp_path / "tapwright.yaml"
+    own.write_text(
+        "effort: ladder\n"
+        "models:\n"
+        "  mine: {like: step-3.7-flash, requests_per_minute: 60}\n"
+        "  other: {like: vllm, model: big, base_url: 'http://127.0.0.1:9/v1'}\n"
+        "  rehearsal: {like: rehearsal, total_s: 5}\n"
+    )
+    mine = find_profile("mine", environ=NO_ENVIRON, own=own)
+    assert (mine.name, mine.requests_per_minute, mine.model) == ("mine", 60, "step-3.7-flash")
+    assert mine.prices is not None
+    other = find_profile("other", environ=NO_ENVIRON, own=own)
+    assert (other.base_url, other.model, other.prices) == ("http://127.0.0.1:9/v1", "big", None)
+    assert find_profile("rehearsal", environ=NO_ENVIRON, own=own).total_s == 5
+    with pytest.raises(UsageMistake, match="did you mean mine"):
+        find_profile("mime", environ=NO_ENVIRON, own=own)
+
+
+@pytest.mark.parametrize(
+    ("text", "why"),
+    [
+        ("models: {mine: {like: nothing}}", "'nothing', which is no model"),
+        ("models: {mine: {like: vllm, tepmerature: 1}}", r"tapwright\.yaml: tepmerature"),
+        ("models: [mine]", "models"),
+        ("models: {mine: {model: m}}", "base_url"),
+    ],
+)
+def test_a_bad_model_of_ones_own_is_named(tmp_path: Path, text: str, why: str) -> None:
+    own = tmp_path / "tapwright.yaml"
+    own.write_text(text)
+    with pytest.raises(UsageMistake, match=why):
+        find_profile("mine", environ=NO_ENVIRON, own=own)

@@ -6,8 +6,10 @@ import pytest
 from pydantic import ValidationError
 
 from tapwright.agent.models.base import ImagePart, Message, TextPart
-from tapwright.agent.models.chat_wire import message_param, nested, read_reply, split_think
+from tapwright.agent.models.body import split_think
+from tapwright.agent.models.chat_wire import message_param, read_reply
 from tapwright.agent.models.usage import read_usage
+from tapwright.agent.models.wire import merged, nested
 from tapwright.traces.schema import Usage
 
 
@@ -134,3 +136,5 @@ def test_pictures_go_in_user_messages_only() -> None:
 def test_effort_paths() -> None:
     assert nested("reasoning_effort", "low") == {"reasoning_effort": "low"}
     assert nested("reasoning.effort", "low") == {"reasoning": {"effort": "low"}}
+    body = merged({"reasoning": {"summary": "auto"}, "n": 1}, nested("reasoning.effort", "low"))
+    assert body == {"reasoning": {"summary": "auto", "effort": "low"}, "n": 1}

@@ -14,8 +14,8 @@ from tapwright.actions import Action, Done, Norm, PxBox, Size, Tap
 from tapwright.agent.dialects import Decision
 from tapwright.agent.dialects.tool_calls import ToolCallDialect
 from tapwright.agent.models.base import Effort, Message, ModelLost, Prompt, Reply, TextPart
-from tapwright.agent.models.chat import ChatModel
 from tapwright.agent.models.profiles import find_profile
+from tapwright.agent.models.remote import RemoteModel
 from tapwright.agent.models.retry import RetryPolicy
 from tapwright.agent.rehearsal.faults import (
     BadReply,
@@ -64,13 +64,13 @@ async def server() -> AsyncIterator[RehearsalServer]:
 
 
 class Asker:
-    """A ChatModel on a session of its own, with the conversation it has had."""
+    """A RemoteModel on a session of its own, with the conversation it has had."""
 
     def __init__(self, url: str, attempts: int = 4, total_s: float = 20) -> None:
         profile = find_profile("rehearsal", url, environ={})
         profile = profile.model_copy(update={"total_s": total_s})
         retries = RetryPolicy(attempts=attempts)
-        self.model = ChatModel(profile, "none", retries=retries, sleeper=no_wait)
+        self.model = RemoteModel(profile, "none", retries=retries, sleeper=no_wait)
         self.prompt = START
 
     async def ask(self, effort: Effort = "low") -> Reply:
@@ -125,7 +125,10 @@ async def test_the_answer_says_what_it_is_and_what_it_used(server: RehearsalServ
         }
         first = await completed(client, body, "low")
         second = await completed(client, body, "high")
-        assert [model.id async for model in client.models.list()] == ["rehearsal"]
+        assert [model.id async for model in client.models.list()] == [
+            "rehearsal",
+            "rehearsal-advisor",
+        ]
     assert (first.model, first.system_fingerprint) == ("rehearsal", "scripted")
     assert first.usage is not None and second.usage is not None
     assert first.usage.prompt_tokens == second.usage.prompt_tokens > 300

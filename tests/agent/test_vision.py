@@ -3,7 +3,7 @@
 import io
 
 import pytest
-from hypothesis import given
+from hypothesis import assume, given
 from hypothesis import strategies as st
 from PIL import Image, ImageChops, ImageDraw, ImageStat
 
@@ -77,6 +77,8 @@ def test_sizes_for_step(native: Size, sizing: Sizing, sent: Size) -> None:
 
 @given(st.integers(240, 2000), st.integers(240, 3200), st.sampled_from(["economy", "balanced"]))
 def test_sizes_keep_the_budget_and_the_shape(w: int, h: int, sizing: Sizing) -> None:
+    # Narrower strips cost more than the economy budget at every size.
+    assume(max(w, h) <= 3.2 * min(w, h))
     budget = {"economy": 422, "balanced": 671}[sizing]
     sent = top_of_band(Size(w, h), sizing, "step-3.7")
     assert image_tokens(sent.width_px, sent.height_px, "step-3.7") <= budget

@@ -1,4 +1,7 @@
-"""Fixtures of the device tests: a real adb server, and a scripted one for what adb rarely does."""
+"""Fixtures of the device tests: a real adb server with a pocket phone, and a scripted server.
+
+`--device SERIAL` puts a real phone through the contract suite as well (test_contract.py).
+"""
 
 import asyncio
 import struct
@@ -7,7 +10,9 @@ from dataclasses import dataclass, field
 
 import pytest
 
+from tapwright.device import AdbDevice, Pace
 from tapwright.device.adb import AdbClient, AdbTransport, PrivateAdbServer
+from tapwright.emulator.pocket.thread import PocketThread
 
 Answer = Callable[[asyncio.StreamReader, asyncio.StreamWriter], Awaitable[None]]
 
@@ -19,6 +24,33 @@ def adb_server() -> Iterator[PrivateAdbServer]:
     asyncio.run(server.start())
     yield server
     asyncio.run(server.stop())
+
+
+@pytest.fixture(scope="session")
+def phone_thread() -> Iterator[PocketThread]:
+    """A pocket phone in a thread of its own."""
+    with PocketThread(seed=0) as phone:
+        yield phone
+
+
+@pytest.fixture(scope="session")
+def pocket(adb_server: PrivateAdbServer, phone_thread: PocketThread) -> Iterator[str]:
+    """A pocket phone that the private adb server knows; gives its serial."""
+    serial = f"127.0.0.1:{phone_thread.port}"
+    asyncio.run(adb_server.client.connect(serial))
+    yield serial
+    asyncio.run(adb_server.client.disconnect(serial))
+
+
+@pytest.fixture
+async def device(adb_server: PrivateAdbServer, pocket: str) -> AsyncIterator[AdbDevice]:
+    """The pocket phone at its home screen."""
+    # The pocket phone reacts at once: less time between two pictures than a real one needs.
+    held = await AdbDevice.attach(adb_server.client, pocket, Pace(still_s=0.01))
+    await held.shell("am", "force-stop", "com.android.settings")
+    await held.shell("input", "keyevent", "3")
+    yield held
+    await held.close()
 
 
 @dataclass
@@ -147,3 +179,78 @@ async def scripted() -> AsyncIterator[Scripting]:
     yield Scripting(server)
     listener.close()
     await listener.wait_closed()
+
+
+class Cable:
+    """What lies between the adb server and a phone: can be pulled, plugged in again, and cut.
+
+    `cut_after` bytes more towards the server, everything is hung up on.
+    """
+
+    def __init__(self, phone_port: int) -> None:
+        self._phone_port = phone_port
+        self._ends: list[asyncio.StreamWriter] = []
+        self._listener: asyncio.Server | None = None
+        self.port = 0
+        self.plugged = True
+        self.cut_after: int | None = None
+
+    async def start(self) -> None:
+        self._listener = await asyncio.start_server(self._join, "127.0.0.1", 0)
+        self.port = self._listener.sockets[0].getsockname()[1]
+
+    async def stop(self) -> None:
+        self.pull()
+        if self._listener is not None:
+            self._listener.close()
+            await self._listener.wait_closed()
+
+    def pull(self) -> None:
+        self.plugged = False
+        self._hang_up()
+
+    def plug(self) -> None:
+        self.plugged = True
+
+    def _hang_up(self) -> None:
+        for writer in self._ends:
+            writer.close()
+        self._ends.clear()
+
+    async def _join(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        if not self.plugged:
+            writer.close()
+            return
+        phone_reader, phone_writer = await asyncio.open_connection("127.0.0.1", self._phone_port)
+        self._ends += [writer, phone_writer]
+        await asyncio.gather(
+            self._carry(reader, phone_writer, counted=False),
+            self._carry(phone_reader, writer, counted=True),
+        )
+
+    async def _carry(
+        self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter, counted: bool
+    ) -> None:
+        try:
+            while content := await reader.read(65536):
+                if counted and self.cut_after is not None:
+                    self.cut_after -= len(content)
+                    if self.cut_after <= 0:
+                        self.cut_after = None
+                        self._hang_up()
+                        return
+                writer.write(content)
+                await writer.drain()
+        except ConnectionError:
+            pass
+        finally:
+            writer.close()
+
+
+@pytest.fixture
+async def cable(phone_thread: PocketThread) -> AsyncIterator[Cable]:
+    """A cable to the pocket phone, for tests that pull it."""
+    strand = Cable(phone_thread.port)
+    await strand.start()
+    yield strand
+    await strand.stop()

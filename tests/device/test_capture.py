@@ -1,5 +1,6 @@
 """Screenshots: whole or an error."""
 
+import gzip
 import io
 import struct
 from concurrent.futures import ThreadPoolExecutor
@@ -8,8 +9,19 @@ import pytest
 from PIL import Image
 
 from tapwright.actions import Size
-from tapwright.device.capture import BestScreen, PngScreen, RawScreen, decode_png, find_raw_header
 from tapwright.device.errors import AdbProtocolError, CaptureFailed, DeviceLost
+from tapwright.device.screen import (
+    BestScreen,
+    GzipScreen,
+    PngScreen,
+    RawScreen,
+    Shot,
+    decode_png,
+    find_raw_header,
+    main_display,
+)
+from tapwright.device.screen.displays import displays
+from tapwright.device.screen.jpeg import decode_jpeg
 
 BANNER = b"[Warning] Multiple displays were found, but no display id was specified!\n"
 PICTURE = Image.radial_gradient("L").resize((60, 100)).convert("RGBA")
@@ -49,6 +61,7 @@ async def test_raw_pictures_arrive_pixel_for_pixel(scripted, executor, content):
         b"screencap: not found\n",
         HEADER,
         HEADER + PIXELS[:-1],
+        HEADER + PIXELS[:-4],
         HEADER + PIXELS[: len(PIXELS) // 2],
         HEADER + PIXELS + b"x",
         struct.pack("<IIII", 60, 100, 4, 1) + PIXELS,
@@ -111,3 +124,130 @@ async def test_refused_by_a_phone_that_is_gone(scripted, executor):
     scripted.server.state = "offline"
     with pytest.raises(DeviceLost):
         await RawScreen(scripted.server.transport, executor).grab()
+
+
+def jpeg() -> bytes:
+    out = io.BytesIO()
+    PICTURE.convert("RGB").save(out, "JPEG")
+    return out.getvalue()
+
+
+@pytest.mark.parametrize("before", [b"", BANNER], ids=["clean", "banner"])
+@pytest.mark.parametrize("header", [HEADER, HEADER[:12]], ids=["long header", "short header"])
+async def test_packed_pictures_arrive_pixel_for_pixel(scripted, executor, before, header):
+    content = before + gzip.compress(header + PIXELS, mtime=0)
+    scripted.server.services["exec:screencap | gzip -1"] = scripted.sends(content)
+    shot = await GzipScreen(scripted.server.transport, executor).grab()
+    assert shot.image.tobytes() == PICTURE.convert("RGB").tobytes()
+
+
+@pytest.mark.parametrize(
+    "content",
+    [
+        b"",
+        BANNER,
+        gzip.compress(HEADER + PIXELS, mtime=0)[:-9],
+        gzip.compress(HEADER + PIXELS, mtime=0)[:40],
+        gzip.compress(HEADER + PIXELS[:-4], mtime=0),
+        gzip.compress(HEADER + PIXELS + b"more", mtime=0),
+        gzip.compress(b"screencap: not found", mtime=0),
+        b"\x1f\x8b" + bytes(60),
+    ],
+)
+async def test_packed_pictures_that_are_not_whole_are_refused(scripted, executor, content):
+    scripted.server.services["exec:screencap | gzip -1"] = scripted.sends(content)
+    with pytest.raises(CaptureFailed):
+        await GzipScreen(scripted.server.transport, executor).grab()
+
+
+def test_jpegs_are_whole_or_refused():
+    assert decode_jpeg(jpeg()).size == (60, 100)
+    for content in (b"", jpeg()[:-2], jpeg()[:50], b"text", b"\xff\xd8\xff\xd9"):
+        with pytest.raises(CaptureFailed):
+            decode_jpeg(content)
+
+
+async def test_one_memory_serves_picture_after_picture(scripted, executor):
+    screen = RawScreen(scripted.server.transport, executor)
+    shots: list[Shot] = []
+    for grey in (10, 200):
+        picture = Image.new("RGBA", (60, 100), (grey, grey, grey, 255))
+        scripted.server.services["exec:screencap"] = scripted.sends(HEADER + picture.tobytes())
+        shots.append(await screen.grab())
+    assert [shot.image.getpixel((5, 5)) for shot in shots] == [(10,) * 3, (200,) * 3]
+
+
+LISTING = """Display 4619827259835644672 (HWC display 0): port=0 displayName="EMU_display_0"
+Display 4619827551948147201 (HWC display 2): port=1 pnpId=GGL displayName="EMU_display_2"
+"""
+
+
+async def test_of_several_displays_the_built_in_one_is_named(scripted, executor):
+    assert [(d.hardware, d.name) for d in displays(LISTING)] == [
+        (0, "EMU_display_0"), (2, "EMU_display_2"),
+    ]  # fmt: skip
+    swapped = "\n".join(reversed(LISTING.splitlines()))
+    assert main_display(swapped, 34) == "4619827259835644672"
+    assert main_display(LISTING.splitlines()[0], 34) is None
+    assert main_display(LISTING, 28) is None
+    assert main_display("", 34) is None
+    scripted.server.services["exec:screencap -d 4619827259835644672"] = scripted.sends(
+        HEADER + PIXELS
+    )
+    shot = await RawScreen(scripted.server.transport, executor, "4619827259835644672").grab()
+    assert shot.size == Size(60, 100)
+
+
+class Timed:
+    """A method that takes as long as a test says, on a clock of the test's own."""
+
+    def __init__(self, clock: list[float], name: str, takes_s: float, lossy: bool = False) -> None:
+        self.clock = clock
+        self.name = name
+        self.lossy = lossy
+        self.takes_s = takes_s
+        self.grabs = 0
+
+    async def grab(self, arrived=None) -> Shot:
+        self.clock[0] += self.takes_s
+        self.grabs += 1
+        return Shot(Image.new("RGB", (1, 1)), Size(1, 1), self.name, self.clock[0])
+
+
+def timed(*methods: tuple[str, float], costly: tuple[str, float, bool] | None = None):
+    clock = [0.0]
+    screens = [Timed(clock, name, takes_s) for name, takes_s in methods]
+    extra = [Timed(clock, *costly)] if costly else []
+    return BestScreen(screens, extra, clock=lambda: clock[0]), {s.name: s for s in screens + extra}
+
+
+async def test_the_quickest_method_is_kept():
+    best, _ = timed(("raw", 0.3), ("png", 0.2))
+    await best.measure()
+    assert best.chosen == "png" and not best.quick
+    assert best.times_s["raw"] == pytest.approx(0.3)
+
+
+async def test_what_costs_is_tried_only_where_it_can_gain():
+    best, screens = timed(("raw", 0.03), costly=("u2", 0.01, True))
+    await best.measure()
+    assert best.chosen == "raw" and screens["u2"].grabs == 0 and best.quick
+    best, screens = timed(("raw", 0.3), costly=("u2", 0.1, True))
+    await best.measure()
+    assert best.chosen == "u2"
+
+
+async def test_a_method_that_loses_detail_must_be_clearly_quicker():
+    best, _ = timed(("raw", 0.1), costly=("u2", 0.08, True))
+    await best.measure()
+    assert best.chosen == "raw"
+
+
+async def test_a_method_that_becomes_slow_is_given_up():
+    best, screens = timed(("raw", 0.02), ("png", 0.03))
+    await best.measure()
+    screens["raw"].takes_s = 0.2
+    sources = [(await best.grab()).source for _ in range(6)]
+    assert sources[0] == "raw" and sources[-1] == "png"
+    screens["png"].takes_s = 0.031
+    assert (await best.grab()).source == "png"

@@ -24,11 +24,32 @@ def test_found(name, package):
     assert meant_by(name, INSTALLED, known_labels()).package == package
 
 
-@pytest.mark.parametrize(("name", "hint"), [("Setings", "Settings"), ("Clok", "Clock")])
-def test_close_names_are_offered_and_not_taken(name, hint):
+@pytest.mark.parametrize(
+    ("name", "package"),
+    [
+        ("Setings", "com.android.settings"),
+        ("setttings", "com.android.settings"),
+        ("Clok", "com.android.deskclock"),
+        ("WeChatt", "com.tencent.mm"),
+    ],
+)
+def test_a_name_that_is_nearly_right_is_taken(name, package):
+    meant = meant_by(name, INSTALLED, known_labels())
+    assert meant.package == package and meant.guessed
+
+
+@pytest.mark.parametrize(("name", "hint"), [("Sets", "Settings"), ("Clocking in", "Clock")])
+def test_names_that_are_only_similar_are_offered_and_not_taken(name, hint):
     meant = meant_by(name, INSTALLED, known_labels())
     assert meant.package is None
     assert f"close to it: {hint}" in meant.why
+
+
+def test_of_two_close_names_none_is_taken():
+    labels = {"org.one": ("Mailbag",), "org.two": ("Mailban",)}
+    meant = meant_by("Mailba", labels, labels)
+    assert meant.package is None
+    assert "Mailbag" in meant.why and "Mailban" in meant.why
 
 
 def test_two_of_one_name_are_listed():

@@ -4,29 +4,9 @@ import asyncio
 
 import pytest
 
-from tapwright.actions import Norm, OpenApp, Press, Scroll, Tap, TypeText, to_norm
+from tapwright.actions import Norm, OpenApp, Scroll, Tap, TypeText, to_norm
 from tapwright.device import AdbDevice, CommandFailed, DeviceNotFound, changed_share, choose
 from tapwright.device.contract import CHECKS, SETTINGS, Check, run_check
-from tapwright.emulator.pocket.thread import PocketThread
-
-
-@pytest.fixture(scope="module")
-def pocket(adb_server):
-    """A pocket phone that the private adb server knows; gives its serial."""
-    with PocketThread(seed=0) as phone:
-        serial = f"127.0.0.1:{phone.port}"
-        asyncio.run(adb_server.client.connect(serial))
-        yield serial
-        asyncio.run(adb_server.client.disconnect(serial))
-
-
-@pytest.fixture
-async def device(adb_server, pocket):
-    held = await AdbDevice.attach(adb_server.client, pocket)
-    await held.shell("am", "force-stop", SETTINGS)
-    await held.perform(Press(key="home"), await held.observe())
-    yield held
-    await held.close()
 
 
 @pytest.mark.parametrize("check", CHECKS, ids=lambda check: check.__name__)
@@ -50,7 +30,7 @@ async def test_choice(adb_server, pocket):
 async def test_raw_and_png_are_the_same_picture(device: AdbDevice, adb_server, pocket):
     from concurrent.futures import ThreadPoolExecutor
 
-    from tapwright.device.capture import PngScreen, RawScreen
+    from tapwright.device.screen import PngScreen, RawScreen
 
     transport = adb_server.client.transport(pocket)
     with ThreadPoolExecutor(1) as executor:

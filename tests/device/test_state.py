@@ -5,6 +5,7 @@ import pytest
 from tapwright.actions import Size
 from tapwright.device.device import ForegroundApp
 from tapwright.device.errors import AdbProtocolError
+from tapwright.device.facts import wm_size
 from tapwright.device.state import (
     awake,
     foreground,
@@ -12,7 +13,6 @@ from tapwright.device.state import (
     locked,
     rotation_of,
     secure_window,
-    wm_size,
 )
 
 ANDROID_14 = """WINDOW MANAGER DISPLAY CONTENTS (dumpsys window displays)

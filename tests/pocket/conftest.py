@@ -13,7 +13,7 @@ import pytest
 from adbutils import adb_path
 from PIL import Image
 
-from tapwright.emulator.pocket.phone import PocketPhone
+from tapwright.emulator.pocket.phone import PhoneSnapshot, PocketPhone
 from tapwright.emulator.pocket.services.commands import all_commands
 from tapwright.emulator.pocket.services.context import Context
 from tapwright.emulator.pocket.services.shell.executor import Shell
@@ -37,13 +37,21 @@ CLOCK = Package("com.tapwright.clock", "Clock", "com.tapwright.clock.Main", "1.4
 DATABASE = "/data/data/com.tapwright.notes/databases/notes.db"
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class PlainFrame:
     """A frame of one colour."""
 
     image: Image.Image
     raw: bytes
     png: bytes
+
+    @property
+    def size(self) -> tuple[int, int]:
+        return self.image.size
+
+    @property
+    def rows(self) -> tuple[bytes, ...]:
+        return (self.raw[:1000], self.raw[1000:])
 
 
 @dataclass
@@ -151,13 +159,16 @@ class ShellBench:
         assert (ran.status, ran.err) == (0, b""), ran
         return ran.text
 
-    def _reboot(self) -> None:
+    def _reboot(self, down_s: float | None) -> None:
         self.reboots += 1
 
 
 @pytest.fixture
-def bench() -> ShellBench:
-    return ShellBench()
+def bench() -> Iterator[ShellBench]:
+    """A bench whose commands may not fail in unforeseen ways."""
+    held = ShellBench()
+    yield held
+    assert held.context.crashes.crashes == []
 
 
 @pytest.fixture
@@ -168,6 +179,7 @@ async def phone() -> AsyncIterator[PocketPhone]:
     loop.set_exception_handler(lambda _, context: failures.append(str(context)))
     async with plain_phone() as started:
         yield started
+        assert started.context.crashes.crashes == []
     assert failures == []
 
 
@@ -241,6 +253,34 @@ def plain_thread() -> Iterator[PocketThread]:
     """A plain phone in a thread of its own."""
     with PocketThread(build=plain_phone) as thread:
         yield thread
+
+
+@pytest.fixture(scope="session")
+def stock_thread() -> Iterator[PocketThread]:
+    """A phone with its own apps in a thread of its own; tests leave it as they found it."""
+    with PocketThread() as thread:
+        yield thread
+
+
+@pytest.fixture(scope="session")
+def stock_start(stock_thread: PocketThread) -> PhoneSnapshot:
+    """The stock phone as it was at first."""
+    return stock_thread.call(stock_thread.phone.snapshot)
+
+
+@pytest.fixture
+def stock_adb(
+    adb_environment: dict[str, str], stock_thread: PocketThread, stock_start: PhoneSnapshot
+) -> Iterator[Adb]:
+    """Stock adb, connected to a fresh phone with its own apps."""
+    phone = stock_thread.phone
+    stock_thread.call(lambda: phone.restore(stock_start))
+    serial = f"127.0.0.1:{stock_thread.port}"
+    held = Adb(adb_environment, serial)
+    held.host("connect", serial)
+    yield held
+    stock_thread.call(phone.faults.remove)
+    assert stock_thread.call(lambda: phone.context.crashes.crashes) == []
 
 
 @pytest.fixture

@@ -2,12 +2,17 @@
 
 import re
 import xml.etree.ElementTree as ElementTree
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 
 from PIL import Image
 
 from tapwright.emulator.pocket.apps import installed_apps
-from tapwright.emulator.pocket.apps.base import install_apps
+from tapwright.emulator.pocket.apps.base import App, install_apps
+from tapwright.emulator.pocket.apps.clock import ClockApp
+from tapwright.emulator.pocket.apps.contacts import ContactsApp
+from tapwright.emulator.pocket.apps.launcher import LauncherApp
+from tapwright.emulator.pocket.apps.messages import MessagesApp
+from tapwright.emulator.pocket.apps.settings import SettingsApp
 from tapwright.emulator.pocket.raster.stage import BandCache, full_redraw
 from tapwright.emulator.pocket.system.catalog import ActivityCatalog
 from tapwright.emulator.pocket.system.packages import LAUNCHER, MAIN, Component, Intent
@@ -21,16 +26,22 @@ BANDS = BandCache(120)
 class Handset:
     """A phone without adbd; event time moves only by what gestures last."""
 
-    def __init__(self, seed: int = 0) -> None:
+    def __init__(self, seed: int = 0, apps: Sequence[App] | None = None) -> None:
         self.system = System(seed)
-        catalog = ActivityCatalog(self.system.packages)
-        self.windows = WindowManager(self.system, catalog, BANDS)
+        self.catalog = ActivityCatalog(self.system.packages)
+        self.windows = WindowManager(self.system, self.catalog, BANDS)
         self.system.windows = self.windows
-        install_apps(installed_apps(), self.system, self.windows, catalog)
+        self.context = install_apps(
+            apps or installed_apps(), self.system, self.windows, self.catalog
+        )
         self.time_ms = 0.0
+        self.may_crash = False
+        """The test is about apps that crash."""
 
     def elements(self) -> list[Element]:
         xml = self.windows.hierarchy()
+        crash = [line.message for line in self.system.log.lines() if line.tag == "AndroidRuntime"]
+        assert self.may_crash or not crash, "\n".join(crash)
         return list(ElementTree.fromstring(xml.encode()).iter("node"))
 
     def all(self, **wanted: str) -> list[Element]:
@@ -125,6 +136,12 @@ class Handset:
 
     def picture(self) -> Image.Image:
         return self.windows.frame().image
+
+
+def core_phone(seed: int = 0) -> Handset:
+    """A phone with the launcher, Settings, Clock, Contacts and Messages only."""
+    apps = [LauncherApp(), SettingsApp(), ClockApp(), ContactsApp(), MessagesApp()]
+    return Handset(seed, apps)
 
 
 def box(element: Element) -> tuple[int, int, int, int]:

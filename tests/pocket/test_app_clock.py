@@ -2,9 +2,10 @@
 
 import pytest
 
+from tapwright.emulator.pocket.system.keycodes import KEYCODES
 from tapwright.emulator.pocket.system.packages import Component, Intent
 
-from .handset import Handset
+from .handset import Handset, core_phone
 
 CLOCK = "com.android.deskclock"
 DATABASE = f"/data/data/{CLOCK}/databases/alarms.db"
@@ -13,7 +14,7 @@ ALARMS = "SELECT hour, minutes, daysofweek, enabled, label FROM alarm_templates 
 
 @pytest.fixture
 def phone() -> Handset:
-    handset = Handset()
+    handset = core_phone()
     handset.launch(CLOCK)
     return handset
 
@@ -113,3 +114,44 @@ def test_other_apps_can_set_alarms(phone: Handset) -> None:
         Intent("android.intent.action.SET_ALARM", component=component, extras=extras)
     )
     assert phone.rows(DATABASE, ALARMS)[-1][:2] == (7, 5)
+
+
+def test_an_alarm_rings_when_the_clock_passes_it(phone: Handset) -> None:
+    query = "SELECT alarm_id, state FROM alarm_instances"
+    phone.elements()
+    phone.system.clock.advance(12 * 3600 + 34 * 60 + 5)
+    assert phone.find(id="alarm_title").get("text") == "Wind down"
+    assert "Wind down" in {notice.title for notice in phone.windows.notifications.active()}
+    assert phone.rows(DATABASE, query) == [(4, "firing")]
+    phone.key(KEYCODES["BACK"])
+    phone.tap(text="Snooze")
+    assert phone.rows(DATABASE, query) == [(4, "snoozed")]
+    phone.system.clock.advance(601)
+    phone.tap(text="Stop")
+    assert phone.rows(DATABASE, query) == []
+    assert not [n for n in phone.windows.notifications.active() if n.package == CLOCK]
+    on = phone.rows(DATABASE, "SELECT enabled FROM alarm_templates WHERE label = 'Wind down'")
+    assert on == [(1,)], "a repeating alarm stays on"
+
+
+def test_an_alarm_long_past_is_reported_missed_and_rings_no_more(phone: Handset) -> None:
+    phone.tap(desc="09:00 alarm")
+    phone.system.clock.advance(2 * 86400)
+    phone.elements()
+    titles = {n.title for n in phone.windows.notifications.active() if n.package == CLOCK}
+    assert titles == {"Missed alarm"}
+    assert phone.rows(DATABASE, "SELECT enabled FROM alarm_templates WHERE hour = 9") == [(0,)]
+
+
+def test_a_timer_rings_and_can_be_prolonged(phone: Handset) -> None:
+    phone.tap(desc="Timer")
+    for digit in "130":
+        phone.tap(text=digit)
+    phone.tap(desc="Start")
+    phone.system.clock.advance(91)
+    assert phone.find(id="alarm_title").get("text") == "Time’s up"
+    phone.tap(text="+1 min")
+    assert phone.rows(DATABASE, "SELECT length_ms, remaining_ms FROM timers") == [(90000, 60000)]
+    phone.system.clock.advance(61)
+    phone.tap(text="Stop")
+    assert phone.rows(DATABASE, "SELECT remaining_ms, started_ms FROM timers") == [(90000, None)]

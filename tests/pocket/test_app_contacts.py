@@ -3,9 +3,10 @@
 import pytest
 
 from tapwright.emulator.pocket.system.keycodes import KEYCODES
+from tapwright.emulator.pocket.system.packages import Intent
 from tapwright.emulator.pocket.system.providers import Query
 
-from .handset import Handset
+from .handset import Handset, core_phone
 
 CONTACTS = "com.android.contacts"
 DATABASE = "/data/data/com.android.providers.contacts/databases/contacts2.db"
@@ -14,7 +15,7 @@ NAMES = "SELECT display_name FROM contacts ORDER BY _id"
 
 @pytest.fixture
 def phone() -> Handset:
-    handset = Handset()
+    handset = core_phone()
     handset.launch(CONTACTS)
     return handset
 
@@ -116,3 +117,29 @@ def test_the_provider_reads_and_writes(phone: Handset) -> None:
     assert phone.all(desc="Ada Outside")
     found = provider.query(Query("contacts", where="display_name = 'Ada Outside'"))
     assert found[0]["has_phone_number"] == 1
+
+
+def test_duplicates_are_merged_keeping_every_number(phone: Handset) -> None:
+    phone.tap(desc="More options")
+    phone.tap(text="Merge & fix")
+    phone.tap(desc="Merge Yuki Tanaka")
+    phone.tap(id="button1")
+    found = phone.rows(DATABASE, "SELECT _id FROM contacts WHERE display_name = 'Yuki Tanaka'")
+    assert len(found) == 1
+    numbers = phone.rows(
+        DATABASE,
+        f"SELECT data2 FROM view_phones WHERE contact_id = {found[0][0]} ORDER BY data2",
+    )
+    assert numbers == [("2",), ("3",)]
+    assert not phone.all(desc="Merge Yuki Tanaka") and phone.all(desc="Merge Omar Farouk")
+
+
+def test_a_number_from_elsewhere_is_named_or_can_be_added(phone: Handset) -> None:
+    phone.windows.start(Intent("android.intent.action.DIAL", "tel:+15555551377"))
+    assert phone.find(id="large_title").get("text") == "Sofia Andersson"
+    phone.tap(text="View contact")
+    assert phone.windows.foreground.activity.endswith(".DetailActivity")
+    phone.windows.start(Intent("android.intent.action.VIEW", "tel:040%20123"))
+    assert phone.find(id="large_title").get("text") == "040 123"
+    phone.tap(text="Create new contact")
+    assert phone.find(id="phone").get("text") == "040 123"

@@ -3,15 +3,16 @@
 import pytest
 
 from tapwright.emulator.pocket.system.keycodes import KEYCODES
+from tapwright.emulator.pocket.system.zen import STORE, ZenStore
 
-from .handset import Handset, box
+from .handset import Handset, box, core_phone
 
 SETTINGS = "com.android.settings"
 
 
 @pytest.fixture
 def phone() -> Handset:
-    handset = Handset()
+    handset = core_phone()
     handset.launch(SETTINGS)
     return handset
 
@@ -159,3 +160,42 @@ def test_every_page_opens_and_keeps_inside_the_screen(phone: Handset, activity: 
         left, top, right, bottom = box(element)
         assert 0 <= left <= right <= 1080 and 0 <= top <= bottom <= 2400
     assert phone.all(id="collapsing_toolbar_title")
+
+
+def test_a_do_not_disturb_schedule_for_weekdays_with_favorites(phone: Handset) -> None:
+    phone.tap(id="search_action_bar")
+    phone.type("dnd")
+    phone.tap(text="Do Not Disturb", id="title")
+    phone.tap(text="People")
+    phone.tap(text="Calls")
+    phone.tap(text="Favorite contacts")
+    phone.key(KEYCODES["BACK"])
+    phone.tap(text="Schedules")
+    phone.tap(text="Add schedule")
+    phone.type("Work")
+    phone.tap(text="Add")
+    for day in ("Saturday", "Sunday"):
+        phone.tap(desc=day)
+    for row, hour in (("Start time", "13"), ("End time", "17")):
+        phone.tap(text=row)
+        phone.tap(text=hour, cls="android.widget.TextView")
+        phone.tap(text="OK")
+    policy = ZenStore(phone.system.files).load()
+    assert (policy.calls, policy.rules[-1].name) == ("starred", "Work")
+    assert policy.rules[-1].days == 0b0011111 and policy.rules[-1].enabled
+    assert (policy.rules[-1].start, policy.rules[-1].end) == (13 * 60, 17 * 60)
+    text = phone.system.files.read(STORE).decode()
+    assert 'callsFrom="2"' in text and "days=2.3.4.5.6" in text
+    phone.system.clock.advance(4 * 3600)
+    assert phone.all(desc="Do Not Disturb.")
+    phone.system.clock.advance(4 * 3600)
+    assert not phone.all(desc="Do Not Disturb.")
+
+
+def test_a_schedule_can_be_deleted(phone: Handset) -> None:
+    phone.open(f"{SETTINGS}/.ZenModeSchedulesActivity")
+    phone.tap(text="Sleeping")
+    phone.tap(desc="Delete schedule")
+    phone.tap(id="button1")
+    assert ZenStore(phone.system.files).load().rules == ()
+    assert not phone.all(text="Sleeping")

@@ -323,7 +323,7 @@ async def test_uninstall(bench: ShellBench):
 async def test_app_process_runs_known_programs(bench: ShellBench):
     seen: list[list[str]] = []
 
-    async def program(args: list[str], hold: object) -> int:
+    async def program(args: list[str], say: object, hold: object) -> int:
         seen.append(args)
         return 5
 

@@ -115,11 +115,15 @@ def test_substitutions_and_groups():
         ("a )", "unexpected ')'"),
         ("(a", "unexpected EOF"),
         ("a > ; b", "unexpected ';'"),
-        ("for x in y; do a; done", "unexpected 'for'"),
-        ("if a; then b; fi", "unexpected 'if'"),
+        ("for x in y; do a", "unexpected EOF"),
+        ("if a; b; fi", "unexpected 'fi'"),
+        ("case a in b", "unexpected EOF"),
+        ("while; do a; done", "unexpected ';'"),
+        ("done", "unexpected 'done'"),
         ("cat <<END", "unexpected '<<'"),
         ("f() { a; }", "unexpected '('"),
-        ("echo $((1+1))", "unexpected '(('"),
+        ("echo $((1+1)", "unexpected ')'"),
+        ("echo $((1+1", "unexpected EOF"),
         ("echo ${a%b}", "bad substitution"),
         ("$(" * 100, "nested too deeply"),
     ],
@@ -136,6 +140,8 @@ async def test_what_it_does_not_know_is_a_syntax_error(
 
 TOKENS = st.sampled_from(
     [" ", "\n", "'", '"', "\\"]
+    + ["for x in a b; do ", "; done", "if ", "; then ", "; fi", "while false; do ", "case a in "]
+    + ["a) ", ";;", " esac", "$((1+", "))", "break "]
     + "echo a ; & && | || ( ) { } $( ` ${ $ # = A= > >> < 2>&1 ! /dev/null * ? [ ~ $?".split()
 )
 
@@ -176,6 +182,7 @@ def test_no_command_raises_or_hangs(lines: list[list[str]]):
         async with asyncio.timeout(5):
             ran = await bench.run(" | ".join(shlex.join(line) for line in lines), stdin=b"x\ny\n")
         assert 0 <= ran.status <= 255
+        assert bench.context.crashes.crashes == []
 
     asyncio.run(run())
 
@@ -187,5 +194,6 @@ def test_no_line_raises_or_hangs(line: str):
         bench = ShellBench()
         async with asyncio.timeout(5):
             assert 0 <= (await bench.run(line, stdin=b"x\n")).status <= 255
+        assert bench.context.crashes.crashes == []
 
     asyncio.run(run())

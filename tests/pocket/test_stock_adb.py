@@ -6,6 +6,7 @@ import socket
 import sqlite3
 import subprocess
 import time
+import zipfile
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
@@ -183,7 +184,12 @@ def test_install_is_refused_with_a_reason(adb: Adb, tmp_path: Path):
     apk.write_bytes(b"PK\x03\x04" + bytes(200_000))
     done = adb.run("install", str(apk), check=False)
     assert done.returncode == 1
-    assert b"INSTALL_FAILED" in done.stdout + done.stderr
+    assert b"INSTALL_PARSE_FAILED_NOT_APK" in done.stdout + done.stderr
+    with zipfile.ZipFile(apk, "w") as archive:
+        archive.writestr("AndroidManifest.xml", "com.example.game".encode("utf-16-le"))
+    done = adb.run("install", str(apk), check=False)
+    assert done.returncode == 1
+    assert b"INSTALL_FAILED_INTERNAL_ERROR" in done.stdout + done.stderr
 
 
 def test_adbutils_takes_it_for_a_phone(adb: Adb, plain_thread: PocketThread, tmp_path: Path):

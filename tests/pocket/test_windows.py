@@ -9,7 +9,7 @@ from tapwright.emulator.pocket.system.keycodes import KEYCODES
 from tapwright.emulator.pocket.system.packages import ActivityNotFound, Component, Intent
 from tapwright.emulator.pocket.toolkit.overlays import Choice, Dialog
 
-from .handset import Handset, box, center, same_as_redraw, visit
+from .handset import Handset, box, center, core_phone, same_as_redraw, visit
 
 BACK, HOME, RECENTS, ENTER = (KEYCODES[name] for name in ("BACK", "HOME", "APP_SWITCH", "ENTER"))
 SETTINGS, CLOCK = "com.android.settings", "com.android.deskclock"
@@ -18,7 +18,7 @@ MESSAGES, CONTACTS = "com.android.messaging", "com.android.contacts"
 
 @pytest.fixture
 def phone() -> Handset:
-    return Handset()
+    return core_phone()
 
 
 def test_home_shows_time_date_and_apps(phone: Handset) -> None:
@@ -150,12 +150,12 @@ def test_a_tap_beside_a_dialog_closes_it(phone: Handset) -> None:
 
 def test_a_list_scrolls_by_the_finger_and_flings_when_fast(phone: Handset) -> None:
     phone.launch(CONTACTS)
-    start = center(phone.find(desc="Daniel Kim"))[1]
+    start = center(phone.find(desc="Bianca Moretti"))[1]
     x = 540
     phone.swipe(x, 1500, x, 1000, last_ms=1000)
-    assert start - center(phone.find(desc="Daniel Kim"))[1] == pytest.approx(500, abs=2)
+    assert start - center(phone.find(desc="Bianca Moretti"))[1] == pytest.approx(500, abs=2)
     phone.swipe(x, 1600, x, 500, last_ms=120, rest_ms=5)
-    assert not phone.all(desc="Daniel Kim")
+    assert not phone.all(desc="Bianca Moretti")
 
 
 def test_every_step_shows_what_a_redraw_shows(phone: Handset) -> None:
@@ -201,7 +201,7 @@ def test_rotation_swaps_the_size(phone: Handset) -> None:
 def test_unknown_activities_are_refused(phone: Handset) -> None:
     for intent in (
         Intent(component=Component("com.example", ".Main")),
-        Intent("android.intent.action.DIAL", "tel:1"),
+        Intent("android.intent.action.CALL_BUTTON", "tel:1"),
     ):
         with pytest.raises(ActivityNotFound):
             phone.windows.start(intent)
@@ -255,7 +255,7 @@ def test_a_toast_stays_until_the_next_input(phone: Handset) -> None:
 def test_phones_of_one_seed_look_alike() -> None:
     pictures: set[bytes] = set()
     for _ in range(2):
-        phone = Handset(7)
+        phone = core_phone(7)
         phone.launch(MESSAGES)
         pictures.add(phone.picture().tobytes())
     assert len(pictures) == 1
@@ -264,7 +264,7 @@ def test_phones_of_one_seed_look_alike() -> None:
 @pytest.mark.parametrize("seed", range(4))
 def test_a_monkey_finds_no_way_to_break_it(seed: int) -> None:
     dice = random.Random(seed)
-    phone = Handset(seed)
+    phone = core_phone(seed)
     packages = (SETTINGS, CLOCK, MESSAGES, CONTACTS)
     for step in range(120):
         choice = dice.random()

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import sqlite3
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from functools import partial
+from importlib import import_module
+from importlib.util import find_spec
 from types import MappingProxyType
 from typing import ClassVar
 
@@ -15,7 +17,9 @@ from ..raster.ops import Color
 from ..system.activity import Activity, Layer
 from ..system.catalog import ActivityCatalog, Entry, Filter
 from ..system.local_time import clock_text, local_now, to_local
+from ..system.notifications import Notification
 from ..system.packages import Component, Extra, Intent, Package
+from ..system.permissions import POST_NOTIFICATIONS
 from ..system.providers import ContentProvider
 from ..system.system import System
 from ..system.windows import WindowManager
@@ -78,8 +82,25 @@ class AppContext:
         moment = datetime.fromtimestamp(epoch_ms / 1000, tz=self.system.clock.now().tzinfo)
         return to_local(self.system, moment)
 
+    def name_of(self, package: str) -> str:
+        """An app's name in the phone's language."""
+        return self.windows.describe(package)[0]
+
     def epoch_ms(self) -> int:
         return int(self.system.clock.now().timestamp() * 1000)
+
+    def notify(self, notification: Notification) -> None:
+        """Post a notification, unless its app may not; time and symbol are filled in."""
+        windows, package = self.windows, notification.package
+        held = windows.permissions.get(package, POST_NOTIFICATIONS)
+        if held is not None and held.fixed and not held.granted:
+            return
+        icon = self.icons.get(package)
+        if icon is not None and notification.icon == "notifications":
+            notification = replace(notification, icon=icon.symbol)
+        if not notification.when_ms:
+            notification = replace(notification, when_ms=self.epoch_ms())
+        windows.notifications.post(notification)
 
     def clock_text(self, moment: datetime) -> str:
         """Hours and minutes as the owner wants them."""
@@ -104,16 +125,44 @@ class AppActivity(Activity):
         data: str | None = None,
         extras: Mapping[str, Extra] = NO_EXTRAS,
         reply: Reply | None = None,
+        action: str | None = None,
     ) -> None:
         """Show another activity of this app; `reply` is called with what it finishes with."""
         component = Component(self.component.package, activity)
-        opened = self.phone.windows.open(Intent(None, data, component, None, extras))
+        opened = self.phone.windows.open(Intent(action, data, component, None, extras))
         if reply is not None and isinstance(opened, AppActivity):
             opened.reply = reply
 
     def start(self, intent: Intent) -> None:
-        """Ask the phone to show whatever answers an intent."""
-        self.phone.windows.start(intent)
+        """Ask the phone to show whatever answers an intent, on this app's back stack.
+
+        Sharing (ACTION_SEND) opens the share sheet; where several apps answer, the owner chooses.
+        Without an answer ActivityNotFound is raised, which the phone turns into a toast.
+        """
+        self.phone.windows.start_from(intent, self.component.package)
+
+    def start_for_result(self, intent: Intent, reply: Reply) -> None:
+        """Open whatever answers an intent; `reply` is called with what it finishes with."""
+
+        def opened(activity: Activity) -> None:
+            if isinstance(activity, AppActivity):
+                activity.reply = reply
+
+        self.phone.windows.open_for_result(intent, opened)
+
+    def with_permission(self, permission: str, then: Callable[[bool], None]) -> None:
+        """Call `then` with whether a permission is held, after asking for it where it is open.
+
+        The names are in `system.permissions`, such as FINE_LOCATION.
+        """
+        self.phone.windows.incidents.ask(self.component.package, permission, then)
+
+    def has_permission(self, permission: str) -> bool:
+        return self.phone.windows.permissions.granted(self.component.package, permission)
+
+    def notify(self, notification: Notification) -> None:
+        """Post a notification of this app; its time and symbol are filled in where missing."""
+        self.phone.notify(replace(notification, package=self.component.package))
 
     def finish(self, result: object = None) -> None:
         """Leave this screen, handing a result to whoever opened it."""
@@ -176,11 +225,30 @@ class App:
     version: ClassVar[str] = "1.0"
     system: ClassVar[bool] = True
     icon: ClassVar[AppIcon]
+    permissions: ClassVar[tuple[str, ...]] = ()
+    """The runtime permissions it asks for; the owner decides when it needs them."""
+    granted: ClassVar[tuple[str, ...]] = ()
+    """The ones it holds on a fresh phone."""
     activities: ClassVar[Mapping[str, type[AppActivity]]] = MappingProxyType({})
     filters: ClassVar[Mapping[str, tuple[Filter, ...]]] = MappingProxyType({})
 
     def seed(self, phone: AppContext) -> None:
         """Write the content the phone comes with; must depend on nothing but the seed."""
+
+    def boot(self, phone: AppContext) -> None:
+        """Called when the phone has started and after each reset: post what is due."""
+
+    def on_clock(self, phone: AppContext, before: datetime, now: datetime) -> None:
+        """Called when the clock has moved on: do what has fallen due in between."""
+
+    def chinese(self) -> Mapping[str, str]:
+        """The app's words in Simplified Chinese: `ZH` of its `strings_zh` module, if it has one."""
+        folder = type(self).__module__.rpartition(".")[0]
+        name = f"{folder}.strings_zh"
+        if not folder or find_spec(name) is None:
+            return {}
+        words: Mapping[str, str] = import_module(name).ZH
+        return words
 
     def providers(self, phone: AppContext) -> Mapping[str, ContentProvider]:
         """The content providers by authority."""
@@ -200,7 +268,11 @@ class App:
         for name, kind in self.activities.items():
             component = Component(self.package, name)
             catalog.register(Entry(component, _factory(phone, kind), self.filters.get(name, ())))
+        phone.windows.languages.add(self.package, self.chinese())
+        held = (*self.granted, POST_NOTIFICATIONS)
+        phone.windows.permissions.declare(self.package, self.permissions, held)
         self.seed(phone)
+        phone.windows.occasions.on_clock(partial(self.on_clock, phone))
         for authority, provider in self.providers(phone).items():
             system.providers.register(authority, provider)
 
@@ -218,4 +290,6 @@ def install_apps(
     phone = AppContext(system, windows)
     for app in apps:
         app.install(phone, catalog)
+    for app in apps:
+        windows.occasions.on_boot(partial(app.boot, phone))
     return phone

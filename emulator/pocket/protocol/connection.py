@@ -3,7 +3,7 @@
 import asyncio
 import os
 import struct
-from collections.abc import Awaitable, Callable, Mapping
+from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Literal, Protocol, assert_never
 
@@ -17,6 +17,7 @@ from .packets import (
     Packet,
     checksum,
     encode,
+    header,
 )
 from .streams import WINDOW, Stream, StreamClosed
 
@@ -35,6 +36,8 @@ FEATURES = (
     "delayed_ack",
 )
 TOKEN, SIGNATURE, PUBLIC_KEY = 1, 2, 3
+SMALL = 32 * 1024
+"""Bytes of payload up to which header and payload are joined into one write."""
 WRITE_BUFFER = 4 * 1024 * 1024
 
 
@@ -79,6 +82,7 @@ class Connection(asyncio.Protocol):
         self._opening: dict[int, asyncio.Future[Stream]] = {}
         self._tasks: set[asyncio.Task[None]] = set()
         self._next_id = 1
+        self._on_lost: list[Callable[[], None]] = []
         self._transport: asyncio.Transport | None = None
         self._writable = asyncio.Event()
         self._writable.set()
@@ -105,6 +109,8 @@ class Connection(asyncio.Protocol):
         self._shut_streams()
         for task in self._tasks:
             task.cancel()
+        for callback in self._on_lost:
+            callback()
         self._gone(self)
 
     def pause_writing(self) -> None:
@@ -123,6 +129,18 @@ class Connection(asyncio.Protocol):
             checked = self._version < VERSION
             self._transport.write(encode(command, arg0, arg1, payload, checked=checked))
 
+    def send_parts(
+        self, command: Command, arg0: int, arg1: int, parts: Sequence[memoryview]
+    ) -> None:
+        """Send one packet whose payload comes in pieces; large ones are not copied together."""
+        size = sum(map(len, parts))
+        if self._version < VERSION or size <= SMALL:
+            self.send(command, arg0, arg1, parts[0] if len(parts) == 1 else b"".join(parts))
+        elif self._transport is not None:
+            self._transport.write(header(command, arg0, arg1, size))
+            for part in parts:
+                self._transport.write(part)
+
     async def drain(self) -> None:
         await self._writable.wait()
         if self._transport is None:
@@ -137,6 +155,10 @@ class Connection(asyncio.Protocol):
         """Drop the connection, with what is still unsent."""
         if self._transport is not None:
             self._transport.abort()
+
+    def when_lost(self, callback: Callable[[], None]) -> None:
+        """Call back once when the connection ends."""
+        self._on_lost.append(callback)
 
     async def finished(self) -> None:
         """Wait until every handler of this connection has ended."""

@@ -57,8 +57,12 @@ def encode(
 ) -> bytes:
     """The packet as bytes, in one piece so that no lone header goes on the wire."""
     check = checksum(payload) if checked else 0
-    head = HEADER.pack(command, arg0, arg1, len(payload), check, command ^ 0xFFFFFFFF)
-    return b"".join((head, payload))
+    return b"".join((header(command, arg0, arg1, len(payload), check), payload))
+
+
+def header(command: Command, arg0: int, arg1: int, length: int, check: int = 0) -> bytes:
+    """The 24 bytes before a payload of `length` bytes."""
+    return HEADER.pack(command, arg0, arg1, length, check, command ^ 0xFFFFFFFF)
 
 
 class Decoder:

@@ -3,7 +3,7 @@
 import asyncio
 import struct
 from collections import deque
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from typing import Protocol
 
 from .packets import Command
@@ -26,6 +26,12 @@ class Wire(Protocol):
     def send(
         self, command: Command, arg0: int, arg1: int, payload: bytes | memoryview = b""
     ) -> None: ...
+
+    def send_parts(
+        self, command: Command, arg0: int, arg1: int, parts: Sequence[memoryview]
+    ) -> None:
+        """Send one packet whose payload comes in pieces."""
+        ...
 
     async def drain(self) -> None:
         """Wait until the socket takes more; raises StreamClosed when it is gone."""
@@ -91,19 +97,20 @@ class Stream:
 
     async def write(self, data: bytes | bytearray | memoryview) -> None:
         """Send all of `data`; raises StreamClosed when the host has closed."""
-        view = memoryview(data).cast("B")
+        await self.write_parts((data,))
+
+    async def write_parts(self, parts: Iterable[bytes | bytearray | memoryview]) -> None:
+        """Send all `parts` as one run of bytes, without joining them first."""
         # One writer at a time, so that what two of them send is not interleaved.
         async with self._writing:
-            while len(view):
+            for packet in _packets(parts, self.wire.max_payload):
                 await self._ready.wait()
                 if self._eof:
                     raise StreamClosed("stream closed by the host")
-                part = view[: self.wire.max_payload]
-                view = view[len(part) :]
-                self._credit -= len(part) if self._delayed else 1
+                self._credit -= sum(map(len, packet)) if self._delayed else 1
                 if self._credit <= 0:
                     self._ready.clear()
-                self.wire.send(Command.WRTE, self.local, self.remote, part)
+                self.wire.send_parts(Command.WRTE, self.local, self.remote, packet)
                 await self.wire.drain()
 
     async def close(self) -> None:
@@ -163,3 +170,22 @@ class Stream:
         payload = ACK.pack(self._unacked) if self._delayed else b""
         self._unacked = 0
         self.wire.send(Command.OKAY, self.local, self.remote, payload)
+
+
+def _packets(
+    parts: Iterable[bytes | bytearray | memoryview], limit: int
+) -> Iterator[list[memoryview]]:
+    """Views of the parts, gathered into payloads of at most `limit` bytes."""
+    packet: list[memoryview] = []
+    room = limit
+    for part in parts:
+        view = memoryview(part).cast("B")
+        while len(view):
+            piece, view = view[:room], view[room:]
+            packet.append(piece)
+            room -= len(piece)
+            if not room:
+                yield packet
+                packet, room = [], limit
+    if packet:
+        yield packet

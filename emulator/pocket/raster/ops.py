@@ -166,7 +166,35 @@ class Picture(NamedTuple):
         return self.rect
 
 
-Op = Box | Shadow | Line | Glyph | Polygon | Stroke | Ring | Picture
+class Photo(NamedTuple):
+    """The picture of an image file, cut to fill a perhaps rounded rectangle or fitted into it."""
+
+    rect: Rect
+    content: bytes
+    corners: Corners = (0, 0, 0, 0)
+    fit: bool = False
+    kind: Literal["photo"] = "photo"
+
+    @property
+    def bounds(self) -> Rect:
+        return self.rect
+
+
+class Shot(NamedTuple):
+    """Another display list of `size` pixels, drawn small in a rounded rectangle."""
+
+    rect: Rect
+    size: tuple[int, int]
+    items: DisplayList
+    corners: Corners = (0, 0, 0, 0)
+    kind: Literal["shot"] = "shot"
+
+    @property
+    def bounds(self) -> Rect:
+        return self.rect
+
+
+Op = Box | Shadow | Line | Glyph | Polygon | Stroke | Ring | Picture | Photo | Shot
 
 
 class Item(NamedTuple):

@@ -11,21 +11,24 @@ from . import artwork, masks
 from .fonts import symbol
 from .geometry import Rect
 from .ops import (
-    Artwork,
     Box,
     Color,
     Corners,
+    DisplayList,
     Glyph,
     Item,
     Line,
     Op,
+    Photo,
     Picture,
     Polygon,
     Ring,
     Shadow,
+    Shot,
     Stroke,
 )
-from .pillow import mapped
+from .photo import photo
+from .pillow import mapped, resized
 from .text import Mask, emoji_image, run_mask, split_runs
 
 OPAQUE = 255
@@ -67,7 +70,12 @@ class Painter:
             case Shadow():
                 self._shadow(op)
             case Picture():
-                self._picture(op)
+                self._paste(artwork.render(op.art, _size(op.rect)), op.rect, op.corners)
+            case Photo():
+                picture, rect = photo(op.content, op.rect, op.fit)
+                self._paste(picture, rect, op.corners)
+            case Shot():
+                self._paste(_shot(op.items, op.size, _size(op.rect)), op.rect, op.corners)
             case Polygon():
                 self._polygon(op)
             case Stroke():
@@ -174,26 +182,36 @@ class Painter:
         mask = masks.polygon(points, bounds.width, bounds.height)
         self._cover(mask, bounds.x0, bounds.y0, op.color)
 
-    def _picture(self, op: Picture) -> None:
-        size = (op.rect.width, op.rect.height)
-        picture = _picture(op.art, size)
-        place = (op.rect.x0 - self.left, op.rect.y0 - self.top)
-        if any(op.corners):
+    def _paste(self, picture: Image.Image, rect: Rect, corners: Corners) -> None:
+        size = _size(rect)
+        place = (rect.x0 - self.left, rect.y0 - self.top)
+        if any(corners):
             limit = min(size) // 2
-            a, b, c, d = (min(radius, limit) for radius in op.corners)
+            a, b, c, d = (min(radius, limit) for radius in corners)
             self.image.paste(picture, place, masks.rounded(*size, (a, b, c, d)))
         else:
             self.image.paste(picture, place)
 
 
-def _picture(art: Artwork, size: tuple[int, int]) -> Image.Image:
-    return artwork.render(art, size)
+def _size(rect: Rect) -> tuple[int, int]:
+    return rect.width, rect.height
+
+
+@lru_cache(maxsize=6)
+def _shot(items: DisplayList, size: tuple[int, int], small: tuple[int, int]) -> Image.Image:
+    """A display list drawn whole and made small."""
+    picture = Image.new("RGB", size)
+    painter = Painter(picture)
+    for item in items:
+        painter.draw(item)
+    return resized(picture, small, Image.Resampling.BOX)
 
 
 @lru_cache(maxsize=64)
 def _outline(width: int, height: int, radii: Corners, stroke: int) -> Image.Image:
     mask = masks.rounded(width, height, radii).copy()
     a, b, c, d = (max(0, radius - stroke) for radius in radii)
-    hole = masks.rounded(width - 2 * stroke, height - 2 * stroke, (a, b, c, d))
-    mask.paste(0, (stroke, stroke), hole)
+    if width > 2 * stroke and height > 2 * stroke:
+        hole = masks.rounded(width - 2 * stroke, height - 2 * stroke, (a, b, c, d))
+        mask.paste(0, (stroke, stroke), hole)
     return mask

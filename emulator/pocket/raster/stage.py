@@ -37,6 +37,11 @@ class Band:
         for item in items[_first_visible(items, window) :]:
             painter.draw(item)
 
+    @property
+    def rows(self) -> bytes:
+        """RGBA8888."""
+        return self.image.convert("RGBA").tobytes()
+
     @cached_property
     def chunk(self) -> Chunk:
         return compress_band(self.image, first=self.window.y0 == 0)
@@ -94,7 +99,12 @@ class Frame:
     @property
     def raw(self) -> bytes:
         """RGBA8888, row by row."""
-        return b"".join(band.image.convert("RGBA").tobytes() for band in self._bands)
+        return b"".join(self.rows)
+
+    @property
+    def rows(self) -> tuple[bytes, ...]:
+        """The raw picture in pieces from top to bottom, without a copy in one piece."""
+        return tuple(band.rows for band in self._bands)
 
     @property
     def png(self) -> bytes:

@@ -5,17 +5,26 @@ from dataclasses import dataclass, field
 from typing import Protocol
 
 from ..protocol.connection import Handler
+from ..system.abilities import Expandable, ToastMaker
 from ..system.finger import Finger
+from ..system.journal import Journal
 from ..system.packages import Intent
+from ..system.shade import Panel
 from ..system.system import System
+from .crashes import CrashLog
+from .fault_injector import FaultInjector
 from .latency import Latency
+
+NOTIFICATION = 83
 
 
 class Program(Protocol):
     """A Java program that `app_process` can run, such as a UI automation server."""
 
-    async def __call__(self, args: list[str], hold: Callable[[], Awaitable[None]]) -> int:
-        """Run with `args` until done; `hold` waits until the starting shell goes away."""
+    async def __call__(
+        self, args: list[str], say: Callable[[str], None], hold: Callable[[], Awaitable[None]]
+    ) -> int:
+        """Run with `args` until done; `say` prints, `hold` waits until the shell goes away."""
         ...
 
 
@@ -63,20 +72,42 @@ class Receivers:
 
 @dataclass(slots=True)
 class Context:
-    """The phone's state, its finger, its sockets, and how fast it answers.
+    """The phone's state, its finger, its sockets, how fast it answers, and what goes wrong.
 
-    `programs` are what `app_process` can run by class name, `keyboards` the input methods that
-    are installed beside the phone's own.
+    `programs` are what `app_process` can run by class name; `reboot` takes the seconds to be away,
+    None for what the phone usually takes.
     """
 
     system: System
-    reboot: Callable[[], None]
+    reboot: Callable[[float | None], None]
     latency: Latency = field(default_factory=Latency)
     sockets: Sockets = field(default_factory=Sockets)
     programs: dict[str, Program] = field(default_factory=dict[str, Program])
     receivers: Receivers = field(default_factory=Receivers)
-    keyboards: list[str] = field(default_factory=list[str])
     finger: Finger = field(init=False)
+    crashes: CrashLog = field(init=False)
+    journal: Journal = field(default_factory=Journal)
+    faults: FaultInjector = field(init=False)
 
     def __post_init__(self) -> None:
         self.finger = Finger(self.system)
+        self.crashes = CrashLog(self.system.log)
+        self.faults = FaultInjector(self.system, self.journal, self.reboot)
+
+    @property
+    def secure(self) -> bool:
+        """Whether screens come out black."""
+        return self.faults.secure or self.system.windows.secure
+
+    def expand(self, panel: Panel) -> None:
+        """Move the notification shade, by the key that opens it where there is no other way."""
+        windows = self.system.windows
+        if isinstance(windows, Expandable):
+            windows.expand(panel)
+        elif panel != "closed":
+            windows.key(NOTIFICATION)
+
+    def show_toast(self, text: str) -> None:
+        windows = self.system.windows
+        if isinstance(windows, ToastMaker):
+            windows.toast(text)

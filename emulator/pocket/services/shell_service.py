@@ -9,10 +9,14 @@ from .context import Context
 from .shell.call import Command, ShellExit
 from .shell.executor import Shell
 from .shell.io import LineReader, Pipe, Sink, Source, Streams
+from .shell.parser import unfinished
 from .shell.terminal import Terminal
 
 FRAME = struct.Struct("<BI")
 STDIN, STDOUT, STDERR, EXIT, CLOSE_STDIN, WINDOW_SIZE = range(6)
+SMALL = 32 * 1024
+MAX_SCRIPT = 64 * 1024
+"""Characters of an unfinished script after which no more lines are waited for."""
 MAX_STDIN_FRAME = 16 * 1024 * 1024
 
 
@@ -29,7 +33,7 @@ class RawSink:
     async def flush(self) -> None:
         if self._parts:
             parts, self._parts = self._parts, []
-            await self._stream.write(parts[0] if len(parts) == 1 else b"".join(parts))
+            await self._stream.write_parts(parts)
 
 
 class FramedSink:
@@ -45,11 +49,15 @@ class FramedSink:
 
     async def flush(self) -> None:
         parts, self._parts = self._parts, []
-        view = memoryview(b"".join(parts))
+        if sum(map(len, parts)) <= SMALL:
+            parts = [b"".join(parts)] if parts else []
         step = max(1, self._stream.wire.max_payload - FRAME.size)
-        for start in range(0, len(view), step):
-            part = view[start : start + step]
-            await self._stream.write(b"".join((FRAME.pack(self._kind, len(part)), part)))
+        framed: list[bytes | memoryview] = []
+        for part in map(memoryview, parts):
+            for start in range(0, len(part), step):
+                piece = part[start : start + step]
+                framed += (FRAME.pack(self._kind, len(piece)), piece)
+        await self._stream.write_parts(framed)
 
 
 async def _unframe(stream: Stream, stdin: Pipe) -> None:
@@ -115,8 +123,14 @@ class ShellService:
         reader = LineReader(streams.stdin)
         inner = Streams(reader, streams.out, streams.err)
         try:
+            pending = ""
             while line := await reader.line():
-                await shell.run(line.decode(errors="replace"), inner)
+                pending += line.decode(errors="replace")
+                if len(pending) > MAX_SCRIPT or not unfinished(pending):
+                    await shell.run(pending, inner)
+                    pending = ""
+            if pending:
+                await shell.run(pending, inner)
         except ShellExit as end:
             return end.status
         finally:
@@ -166,6 +180,7 @@ class _TerminalSession:
         streams = Streams(stdin, out, out)
         loop = asyncio.get_running_loop()
         self._running = task = loop.create_task(self._shell.run(line, streams))
+        task.add_done_callback(_looked_at)
         await asyncio.wait([task])
         if task.cancelled():
             self._shell.status = 130
@@ -189,6 +204,12 @@ async def _until_hangup(stream: Stream, work: Coroutine[None, None, int]) -> int
         if stream.closed:
             raise StreamClosed("hang-up") from None
         raise
+
+
+def _looked_at(task: asyncio.Task[int]) -> None:
+    """Take note of a failure that nobody may be left to hear of."""
+    if not task.cancelled():
+        task.exception()
 
 
 def _cancel(task: asyncio.Task[int]) -> None:

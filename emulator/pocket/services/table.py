@@ -5,9 +5,11 @@ from collections.abc import Mapping
 from functools import partial
 
 from ..protocol.connection import Connection, Handler
-from ..protocol.streams import Stream
+from ..protocol.streams import Stream, StreamClosed
+from .capture import raw_screen
 from .commands import all_commands
 from .context import Context
+from .reverse import ReverseService
 from .shell_service import ShellService
 from .sync import SyncService
 
@@ -29,6 +31,7 @@ class PhoneServices:
         self._context = context
         self._shell = ShellService(context, all_commands())
         self._sync = SyncService(context)
+        self._reverse = ReverseService(context.sockets)
 
     def banner(self) -> Mapping[str, str]:
         names = ("ro.product.name", "ro.product.model", "ro.product.device")
@@ -37,6 +40,18 @@ class PhoneServices:
         return {name: properties.get(name).replace(" ", "_") for name in names}
 
     def find(self, destination: str, connection: Connection) -> Handler | None:
+        handler = self._find(destination, connection)
+        return None if handler is None else partial(self._guarded, handler, destination)
+
+    async def _guarded(self, handler: Handler, destination: str, stream: Stream) -> None:
+        """A handler that fails in an unforeseen way only ends its stream."""
+        if not destination.startswith(("shell", "exec")):
+            # Commands are steps of their own.
+            self._context.faults.step("service", destination)
+        with self._context.crashes.guard(f"adbd {destination[:80]}", StreamClosed):
+            await handler(stream)
+
+    def _find(self, destination: str, connection: Connection) -> Handler | None:
         name, colon, argument = destination.partition(":")
         if not colon:
             return None
@@ -54,7 +69,7 @@ class PhoneServices:
             case "framebuffer":
                 return self._framebuffer
             case "reverse":
-                return partial(_reverse, connection=connection, request=argument)
+                return partial(self._reverse.serve, connection=connection, request=argument)
             case "reboot":
                 return self._reboot
             case "tcpip":
@@ -70,61 +85,15 @@ class PhoneServices:
 
     async def _framebuffer(self, stream: Stream) -> None:
         """The screen as version 2 of adb's framebuffer: a header and RGBA8888 rows."""
-        frame = self._context.system.windows.frame()
-        raw = frame.raw
-        width, height = frame.image.size
-        head = FRAMEBUFFER.pack(2, 32, 1, len(raw), width, height, 0, 8, 16, 8, 8, 8, 24, 8)
-        await stream.write(head)
-        await stream.write(raw)
+        width, height = self._context.system.windows.frame().size
+        size = width * height * 4
+        head = FRAMEBUFFER.pack(2, 32, 1, size, width, height, 0, 8, 16, 8, 8, 8, 24, 8)
+        await stream.write_parts([head, *raw_screen(self._context)[1:]])
 
     async def _reboot(self, stream: Stream) -> None:
         await stream.close()
-        self._context.reboot()
+        self._context.reboot(None)
 
 
 async def _say(stream: Stream, text: str) -> None:
     await stream.write(text.encode())
-
-
-async def _reverse(stream: Stream, connection: Connection, request: str) -> None:
-    """Keep the list of reverse forwards; answers are smart-socket strings."""
-    reverses = connection.reverses
-    verb, _, argument = request.partition(":")
-    match verb:
-        case "list-forward":
-            text = "".join(f"(reverse) {there} {here}\n" for there, here in reverses.items())
-            await stream.write(_counted(text))
-            return
-        case "killforward-all":
-            reverses.clear()
-        case "killforward":
-            if reverses.pop(argument, None) is None:
-                await stream.write(b"FAIL" + _counted(f"listener '{argument}' not found"))
-                return
-        case "forward":
-            await stream.write(_forward(reverses, argument))
-            return
-        case _:
-            await stream.write(b"FAIL" + _counted("not a reverse forwarding command"))
-            return
-    await stream.write(b"OKAY")
-
-
-def _forward(reverses: dict[str, str], argument: str) -> bytes:
-    rebind = not argument.startswith("norebind:")
-    there, semicolon, here = argument.removeprefix("norebind:").partition(";")
-    if not semicolon or ":" not in there:
-        return b"FAIL" + _counted(f"bad forward: {argument}")
-    if there in reverses and not rebind:
-        return b"FAIL" + _counted("cannot rebind existing socket")
-    chosen = ""
-    if there == "tcp:0":
-        chosen = str(40000 + len(reverses))
-        there = f"tcp:{chosen}"
-    reverses[there] = here
-    return b"OKAY" + (_counted(chosen) if chosen else b"")
-
-
-def _counted(text: str) -> bytes:
-    data = text.encode(errors="replace")
-    return f"{len(data):04x}".encode() + data

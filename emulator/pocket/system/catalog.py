@@ -72,7 +72,8 @@ class ActivityCatalog:
         return self._entries[component].factory(component, intent)
 
     def _installed(self, component: Component) -> bool:
-        return self._packages.get(component.package) is not None
+        package = self._packages.get(component.package)
+        return package is not None and package.enabled
 
     def _answers(self, entry: Entry, intent: Intent) -> bool:
         package = self._packages.get(entry.component.package)

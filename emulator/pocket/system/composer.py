@@ -3,103 +3,164 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 
 from ..raster.geometry import Rect
 from ..toolkit.field import FieldState
-from ..toolkit.node import Node
+from ..toolkit.node import Handler, Node
 from ..toolkit.overlays import BottomSheet
-from ..toolkit.scroll import ScrollState
 from ..toolkit.theme import DARK, LIGHT, Role, Tint, Ui, dp
-from ..toolkit.view import Limits
+from ..toolkit.view import Limits, View
 from . import keyboard as ime
 from .activity import Activity, Layer, Pane
-from .keyboard import KeyboardState, KeyboardView
+from .input_focus import EditChoice
+from .keyboard import KeyboardState
+from .keyboard_view import KeyboardView
+from .language import Languages
 from .local_time import clock_text, local_now
 from .lock_screen import WALLPAPER, LockScreen, Toast
-from .recents import RecentApp, Recents
-from .scene import Scene, Window, lay_out, reveal
-from .status_bar import NAVIGATION_DP, STATUS_DP, SYSTEM_UI, NavigationBar, StatusBar
+from .scene import Scene, Window, field_node, lay_out, reveal
+from .selection import SelectionToolbar, toolbar_place
+from .status_bar import (
+    GESTURE_DP,
+    NAVIGATION_DP,
+    STATUS_DP,
+    SYSTEM_UI,
+    GesturePill,
+    NavigationBar,
+    StatusBar,
+)
 from .system import System
+from .tasks import Shot
 
-Navigation = tuple[Callable[[], None], Callable[[], None], Callable[[], None]]
 DARK_MODE = "2"
 BAR_DP = 64
+
+
+@dataclass(frozen=True, slots=True)
+class Navigation:
+    """What the navigation bar's buttons do; with gestures there are none."""
+
+    back: Handler
+    home: Handler
+    recents: Handler
+    gestures: bool = False
+
+    @property
+    def height_dp(self) -> int:
+        return GESTURE_DP if self.gestures else NAVIGATION_DP
+
+
+@dataclass(frozen=True, slots=True)
+class Show:
+    """Everything that is to be seen besides the keyboard."""
+
+    activity: Activity
+    system_layers: Sequence[Layer]
+    dismiss: Callable[[Layer], None]
+    recents: View | None
+    shade: View | None
+    popup: View | None
+    choices: Sequence[EditChoice]
+    """Of the toolbar over the selected text."""
+    notices: Sequence[str]
+    toast: str | None
 
 
 class Composer:
     """Makes one scene."""
 
-    def __init__(self, system: System, size: tuple[int, int], keyboard: KeyboardState) -> None:
+    def __init__(
+        self,
+        system: System,
+        size: tuple[int, int],
+        keyboard: KeyboardState,
+        navigation: Navigation,
+        languages: Languages,
+        pull: Handler,
+    ) -> None:
         self._system = system
         self._keyboard = keyboard
+        self._navigation = navigation
+        self._languages = languages
+        self._pull = pull
         self._scene = Scene(size)
         self._full = Rect(0, 0, *size)
         self._top = dp(STATUS_DP)
-        self._floor = size[1] - dp(NAVIGATION_DP)
+        self._floor = size[1] - dp(navigation.height_dp)
         settings = system.settings
         self._palette = DARK if settings.get("secure", "ui_night_mode") == DARK_MODE else LIGHT
-        self._font_scale = float(settings.get("system", "font_scale") or 1.0)
+        self._font_scale = _scale(settings.get("system", "font_scale"))
 
     def dark(self) -> Scene:
         """The screen switched off."""
         return self._scene
 
-    def lock_screen(self, unlock: Callable[[], None]) -> Scene:
+    def lock_screen(self, unlock: Handler, cards: Sequence[View], notices: Sequence[str]) -> Scene:
         self._scene.canvas.picture(self._full, WALLPAPER)
         now = local_now(self._system)
-        view = LockScreen(now, clock_text(self._system, now), unlock)
+        view = LockScreen(now, clock_text(self._system, now), unlock, cards)
         area = Rect(0, self._top, self._full.x1, self._full.y1)
         root = lay_out(view, self._ui(SYSTEM_UI), area)
         self._scene.add(Window(root, SYSTEM_UI, self._full, modal=True))
-        self._status("white")
+        self._status("white", notices)
         return self._scene
 
-    def compose(
-        self,
-        activity: Activity,
-        system_layers: Sequence[Layer],
-        dismiss: Callable[[Layer], None],
-        *,
-        navigation: Navigation,
-        recents: tuple[list[RecentApp], ScrollState] | None,
-        clear_recents: Callable[[], None],
-        toast: str | None,
-    ) -> Scene:
-        """The activity in front with everything over it."""
+    def compose(self, show: Show) -> tuple[Scene, Shot]:
+        """The activity in front with everything over it, and what its card is to show."""
+        activity = show.activity
         typing = self._keyboard.field is not None
-        layers = [*activity.layers, *system_layers]
-        keyboard_top = self._floor - dp(ime.HEIGHT_DP) if typing else self._floor
-        self._activity(activity, keyboard_top if not layers else self._floor)
-        for layer in layers:
-            front = layer is layers[-1]
-            self._layer(layer, activity, keyboard_top if front else self._floor, dismiss)
+        layers = [*activity.layers, *show.system_layers]
+        keyboard_top = self._floor - ime.height(self._full) if typing else self._floor
+        with self._languages.speaking(activity.component.package):
+            self._activity(activity, keyboard_top if not layers else self._floor)
+            shot = Shot(self._scene.size, self._scene.items)
+            for layer in layers:
+                front = layer is layers[-1]
+                self._layer(layer, activity, keyboard_top if front else self._floor, show.dismiss)
         if typing:
             area = Rect(0, keyboard_top, self._full.x1, self._floor)
             root = lay_out(KeyboardView(self._keyboard), self._ui(ime.PACKAGE), area)
             self._scene.add(Window(root, ime.PACKAGE, area))
+        covered = self._cover(show, typing)
         bare = activity.shown_wallpaper is not None and not layers
-        if recents is not None:
-            self._recents(recents[0], recents[1], clear_recents, navigation[2])
-            bare = False
         own: Tint = activity.nav_ground or activity.ground
         ground: Tint = "clear" if bare or layers else own
         if typing:
             ground = "keyboard"
-        if recents is not None:
+        if covered:
             ground = "surface_container"
-        light = bare or (activity.shown_wallpaper is not None and recents is None)
-        self._status("white" if light else "on_surface")
-        self._navigation(navigation, typing, "white" if light and not typing else None, ground)
-        if toast is not None:
-            self._toast(toast)
-        return self._scene
+        light = activity.shown_wallpaper is not None and not covered
+        self._status("white" if light else "on_surface", show.notices)
+        self._bar("white" if light and not typing else None, ground, typing)
+        if show.popup is not None:
+            self._popup(show.popup)
+        if show.toast is not None:
+            self._toast(show.toast)
+        return self._scene, shot
 
-    def _ui(self, package: str, ground: Role = "surface", focused: object | None = None) -> Ui:
+    def _cover(self, show: Show, typing: bool) -> bool:
+        """The toolbar over a selection, or what hides the app; True when it is hidden."""
+        view = show.shade if show.shade is not None else show.recents
+        if view is None:
+            if show.choices:
+                self._toolbar(show.choices)
+            return False
+        root = lay_out(view, self._ui(SYSTEM_UI), self._full)
+        self._scene.add(Window(root, SYSTEM_UI, self._full, modal=True))
+        return True
+
+    def _ui(
+        self,
+        package: str,
+        ground: Role = "surface",
+        focused: object | None = None,
+        scale: float | None = None,
+    ) -> Ui:
         return Ui(
             self._palette,
             package,
-            self._font_scale if package != ime.PACKAGE else 1.0,
+            1.0 if package == ime.PACKAGE else scale or self._font_scale,
             focused,
             ground=ground,
         )
@@ -115,7 +176,7 @@ class Composer:
             self._scene.canvas.box(self._full, ui.color(activity.ground))
         area = Rect(0, self._top, self._full.x1, bottom)
         if field is not None:
-            ui = replace(ui, overscan=dp(ime.HEIGHT_DP))
+            ui = replace(ui, overscan=ime.height(self._full))
         root = lay_out(activity.build(ui), ui, area)
         if field is not None and _due(activity, field, bottom) and reveal(root, field):
             root = lay_out(activity.build(ui), ui, area)
@@ -164,27 +225,40 @@ class Composer:
         node.settle(x, y, self._full)
         return node
 
-    def _recents(
-        self,
-        apps: list[RecentApp],
-        state: ScrollState,
-        clear: Callable[[], None],
-        dismiss: Callable[[], None],
-    ) -> None:
-        root = lay_out(Recents(apps, state, clear, dismiss), self._ui(SYSTEM_UI), self._full)
-        self._scene.add(Window(root, SYSTEM_UI, self._full, modal=True))
+    def _toolbar(self, choices: Sequence[EditChoice]) -> None:
+        focus = next((w.focus for w in reversed(self._scene.windows) if w.focus), None)
+        if focus is None:
+            return
+        found = [field_node(window.root, focus) for window in self._scene.windows]
+        field = next((node for node in found if node is not None), None)
+        if field is None:
+            return
+        ui = self._ui(SYSTEM_UI)
+        node = SelectionToolbar(choices).layout(ui, Limits(0, self._full.width, 0, dp(64)))
+        area = Rect(0, self._top, self._full.x1, self._floor)
+        node.settle(*toolbar_place(node, field.shown, area), self._full)
+        self._scene.add(Window(node, SYSTEM_UI, node.rect))
 
-    def _status(self, color: Tint) -> None:
+    def _popup(self, card: View) -> None:
+        ui = self._ui(SYSTEM_UI)
+        width = min(self._full.width - dp(16), dp(480))
+        node = card.layout(ui, Limits(width, width, 0, self._full.height))
+        node.settle((self._full.width - width) // 2, self._top + dp(8), self._full)
+        self._scene.canvas.shadow(node.rect, dp(28), dp(6))
+        self._scene.add(Window(node, SYSTEM_UI, node.rect))
+
+    def _status(self, color: Tint, notices: Sequence[str]) -> None:
         area = Rect(0, 0, self._full.x1, self._top)
-        root = lay_out(StatusBar(self._system, color), self._ui(SYSTEM_UI), area)
-        self._scene.add(Window(root, SYSTEM_UI, area, touchable=False))
+        bar = StatusBar(self._system, color, notices, self._pull)
+        self._scene.add(Window(lay_out(bar, self._ui(SYSTEM_UI, scale=1.0), area), SYSTEM_UI, area))
 
-    def _navigation(
-        self, navigation: Navigation, typing: bool, color: Tint | None, ground: Tint
-    ) -> None:
+    def _bar(self, color: Tint | None, ground: Tint, typing: bool) -> None:
         area = Rect(0, self._floor, self._full.x1, self._full.y1)
         tint: Tint = color or "on_surface_variant"
-        bar = NavigationBar(*navigation, typing, tint, ground)
+        keys = self._navigation
+        bar: View = NavigationBar(keys.back, keys.home, keys.recents, typing, tint, ground)
+        if keys.gestures:
+            bar = GesturePill(tint, ground)
         self._scene.add(Window(lay_out(bar, self._ui(SYSTEM_UI), area), SYSTEM_UI, area))
 
     def _toast(self, text: str) -> None:
@@ -194,6 +268,15 @@ class Composer:
         node.settle(x, self._floor - dp(72) - node.height, self._full)
         area = node.rect
         self._scene.add(Window(node, SYSTEM_UI, area, touchable=False))
+
+
+def _scale(text: str | None) -> float:
+    """The font scale of a setting, 1 where it is no sensible number."""
+    try:
+        scale = float(text or 1.0)
+    except ValueError:
+        return 1.0
+    return scale if 0.5 <= scale <= 2.0 else 1.0
 
 
 def _due(pane: Pane, field: FieldState, bottom: int) -> bool:

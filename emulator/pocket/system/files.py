@@ -9,9 +9,18 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
 from .clock import Clock
+from .contents import shared_contents
 
 SDCARD = "/storage/emulated/0"
-ALIASES = ("/sdcard", "/mnt/sdcard", "/storage/self/primary")
+APP_DATA = "/data/data"
+ALIASES = {
+    "/sdcard": SDCARD,
+    "/mnt/sdcard": SDCARD,
+    "/storage/self/primary": SDCARD,
+    "/data/user/0": APP_DATA,
+    "/data/user_de/0": APP_DATA,
+}
+"""Second names of folders, as Android has them by links."""
 FILE_MODE = 0o100644
 DIR_MODE = 0o040755
 DATABASE_MODE = 0o100660
@@ -22,6 +31,8 @@ TREE = (
     "/data/local/tmp",
     "/data/misc/apexdata/com.android.wifi",
     "/data/system",
+    "/data/user",
+    "/data/user_de",
     "/dev",
     "/proc",
     "/system/app",
@@ -42,6 +53,12 @@ SEED_FILES = {
     "/proc/cpuinfo": b"processor\t: 0\nHardware\t: pocket\n",
     "/system/build.prop": b"# simulated phone, see getprop\n",
 }
+
+
+OWNERS_FOLDERS = (SDCARD, "/data/local", APP_DATA)
+"""Where the phone's owner and apps write; the system keeps room for itself."""
+LINKS = {"/": ("sdcard",), "/data/user": ("0",), "/data/user_de": ("0",)}
+"""Names of second names, for listings."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,6 +104,8 @@ class FileSystem:
 
     def __init__(self, clock: Clock) -> None:
         self._clock = clock
+        self.full = False
+        """No room is left: files can only be emptied and removed."""
         self._nodes: dict[str, _Node] = {"/": _Node(DIR_MODE, clock.epoch())}
         for path in TREE:
             self.mkdir(path)
@@ -123,13 +142,15 @@ class FileSystem:
         if old is not None and old.is_dir:
             raise _error(IsADirectoryError, errno.EISDIR, path)
         self._require_parent(key, path)
+        if self.full and data and key.startswith(OWNERS_FOLDERS):
+            raise _error(OSError, errno.ENOSPC, path)
         stamp = self._clock.epoch() if mtime is None else min(max(mtime, 0), 0xFFFFFFFF)
         mode = mode_bits.S_IFREG | mode_bits.S_IMODE(mode)
         if old is not None and old.database is not None:
             _load(old.database, data)
             self._nodes[key] = replace(old, mode=mode, mtime=stamp)
         else:
-            self._nodes[key] = _Node(mode, stamp, bytes(data))
+            self._nodes[key] = _Node(mode, stamp, shared_contents().keep(bytes(data)))
 
     def touch(self, path: str) -> None:
         """Set the modification time to now, creating an empty file when there is none."""
@@ -202,8 +223,7 @@ class FileSystem:
             for other in self._nodes
             if other.startswith(prefix) and other != key
         }
-        if key == "/":
-            names.add("sdcard")
+        names.update(LINKS.get(key, ()))
         return sorted(names)
 
     def walk(self, path: str) -> Iterator[str]:
@@ -221,7 +241,9 @@ class FileSystem:
             return node.database
         if node is not None and node.is_dir:
             raise _error(IsADirectoryError, errno.EISDIR, path)
-        connection = sqlite3.connect(":memory:", isolation_level=None)
+        # A statement kept from before a restore may be compiled for a schema that is gone, and SQLite
+        # does not notice; so none is kept.
+        connection = sqlite3.connect(":memory:", isolation_level=None, cached_statements=0)
         connection.row_factory = sqlite3.Row
         if node is not None and node.content:
             _load(connection, node.content)
@@ -265,9 +287,9 @@ class FileSystem:
     def _key(self, path: str) -> str:
         full = posixpath.normpath("/" + path)
         full = full[1:] if full.startswith("//") else full
-        for alias in ALIASES:
+        for alias, target in ALIASES.items():
             if full == alias or full.startswith(alias + "/"):
-                return SDCARD + full[len(alias) :]
+                return target + full[len(alias) :]
         return full
 
     def _node(self, path: str) -> _Node:

@@ -5,7 +5,9 @@ and every run gives the same events.
 """
 
 import time
+from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 from typing import Protocol
 
 from .screen import TouchPhase, Windows
@@ -46,6 +48,11 @@ class Finger:
         if self._down_at is None:
             self.wait(PAUSE_MS)
 
+    def begin_paced_request(self) -> None:
+        """A new request of a caller who paces gestures himself: real time counts, up to a pause."""
+        if self._down_at is None:
+            self.wait(min(PAUSE_MS, (time.monotonic() - self._last_real) * 1000))
+
     def wait(self, ms: float) -> None:
         """Let event time pass."""
         self.now_ms += max(0.0, ms)
@@ -72,6 +79,13 @@ class Finger:
         self.wait(HOLD_MS)
         self._glide(start, end, ms)
         self._send("up", end)
+
+    def follow(self, points: Sequence[Point], leg_ms: float) -> None:
+        """Down at the first point, `leg_ms` to each next one, up at the last."""
+        self._send("down", points[0])
+        for start, end in pairwise(points):
+            self._glide(start, end, leg_ms)
+        self._send("up", points[-1])
 
     def event(self, phase: TouchPhase, at: Point) -> None:
         """One event of a gesture that the caller paces itself, in real time while down."""

@@ -43,9 +43,12 @@ class _Finger:
 class Gestures:
     """Follows one finger from down to up; coordinates in pixels, times in milliseconds."""
 
-    def __init__(self, find: Callable[[float, float], list[Node]], on_field: Focus) -> None:
+    def __init__(
+        self, find: Callable[[float, float], list[Node]], on_field: Focus, on_hold: Focus
+    ) -> None:
         self._find = find
         self._on_field = on_field
+        self._on_hold = on_hold
         self._finger: _Finger | None = None
         self.scrolled = False
         """The current or last gesture scrolled a list."""
@@ -145,7 +148,8 @@ class Gestures:
                 continue
             if touch.field is not None:
                 self._focus(node, touch, finger.x, finger.y)
-                touch.field.select_all()
+                touch.field.select_word()
+                self._on_hold(node)
                 return True
             if touch.long_press is not None:
                 touch.long_press()

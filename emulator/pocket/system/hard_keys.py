@@ -5,7 +5,9 @@ from __future__ import annotations
 from typing import Protocol
 
 from ..toolkit.field import FieldState
+from .input_focus import InputFocus
 from .keycodes import KEYCODES
+from .scene import Scene
 from .settings import SettingsStore
 
 PRINTED = {
@@ -36,17 +38,16 @@ NAMES = {code: name for name, code in KEYCODES.items()}
 class Desk(Protocol):
     """What the keys act on."""
 
+    focus: InputFocus
+
     @property
     def field(self) -> FieldState | None: ...
     def back(self) -> None: ...
     def home(self) -> None: ...
     def recents(self) -> None: ...
     def enter(self) -> None: ...
-    def next_field(self) -> None: ...
     def power(self, on: bool | None) -> None: ...
-    def copy(self, cut: bool) -> None: ...
-    def paste(self) -> None: ...
-    def page(self, forward: bool) -> None: ...
+    def scene(self) -> Scene: ...
 
 
 def press(code: int, desk: Desk, settings: SettingsStore) -> None:
@@ -72,19 +73,19 @@ def press(code: int, desk: Desk, settings: SettingsStore) -> None:
         case "VOLUME_MUTE" | "MUTE":
             settings.put("system", "volume_music", "0")
         case "PAGE_DOWN":
-            desk.page(True)
+            _page(desk.scene(), 0.9)
         case "PAGE_UP":
-            desk.page(False)
+            _page(desk.scene(), -0.9)
         case "TAB":
-            desk.next_field()
+            desk.focus.next()
         case "ENTER" | "NUMPAD_ENTER" | "DPAD_CENTER":
             desk.enter()
         case "COPY":
-            desk.copy(False)
+            desk.focus.copy(False)
         case "CUT":
-            desk.copy(True)
+            desk.focus.copy(True)
         case "PASTE":
-            desk.paste()
+            desk.focus.paste()
         case _:
             field = desk.field
             if field is not None:
@@ -110,6 +111,16 @@ def _edit(field: FieldState, name: str, code: int) -> None:
         case _:
             if code in PRINTED:
                 field.insert(PRINTED[code])
+
+
+def _page(scene: Scene, share: float) -> None:
+    """Scroll the first list in front by a share of its height."""
+    for window in reversed(scene.windows):
+        for node in window.root.walk():
+            scroll = None if node.touch is None else node.touch.scroll
+            if scroll is not None and not scroll.horizontal and window.touchable:
+                scroll.scroll(node.height * share)
+                return
 
 
 def _volume(settings: SettingsStore, step: int) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import UTC, datetime
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
+from ..toolkit.strings import tr
 from .system import System
 
 
@@ -33,4 +34,5 @@ def clock_text(system: System, moment: datetime) -> str:
     """Hours and minutes in the chosen format, such as 09:41 or 9:41 AM."""
     if hour24(system):
         return f"{moment:%H:%M}"
-    return f"{moment.hour % 12 or 12}:{moment:%M %p}"
+    time = f"{moment.hour % 12 or 12}:{moment:%M}"
+    return tr("{time} AM", time=time) if moment.hour < 12 else tr("{time} PM", time=time)

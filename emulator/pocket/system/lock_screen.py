@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
 from ..raster.ops import Artwork, rgb
 from ..toolkit.basic import Icon, Text
+from ..toolkit.day_words import day_text
 from ..toolkit.node import Info, Node
 from ..toolkit.strings import tr
 from ..toolkit.theme import Ui
-from ..toolkit.view import Column, Fill, Flex, Limits, Pad, Space, Surface, Tap
+from ..toolkit.view import Column, Fill, Flex, Limits, Pad, Space, Surface, Tap, View
 
 WALLPAPER = Artwork("wallpaper", 3, (rgb("#22304F"), rgb("#7B8FC9")))
 
@@ -23,6 +24,7 @@ class LockScreen:
     now: datetime
     time: str
     unlock: Callable[[], None]
+    cards: Sequence[View] = ()
 
     def layout(self, ui: Ui, limits: Limits) -> Node:
         def swiped(direction: str) -> bool:
@@ -30,12 +32,15 @@ class LockScreen:
                 self.unlock()
             return True
 
-        day = f"{self.now:%a, %b} {self.now.day}"
+        day = day_text(self.now)
+        cards = Column([*self.cards], align="stretch")
         column = Column(
             [
                 Space(height=72),
                 Text(self.time, "display_large", "white", align="center", rid="clock_view"),
                 Text(day, "title_medium", "white", align="center", rid="date_view"),
+                Space(height=32),
+                cards,
                 Flex(Space()),
                 Icon("lock", 24, "white", filled=True),
                 Space(height=12),

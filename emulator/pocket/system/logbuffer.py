@@ -3,12 +3,13 @@
 from collections import deque
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Literal
+from typing import Literal, get_args
 
 from .clock import Clock
 
 Level = Literal["V", "D", "I", "W", "E", "F"]
 LEVELS = "VDIWEF"
+LEVEL_NAMES: tuple[Level, ...] = get_args(Level)
 
 
 @dataclass(frozen=True, slots=True)

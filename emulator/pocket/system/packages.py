@@ -79,6 +79,7 @@ class Package:
     activity: str | None = None
     version: str = "1.0"
     system: bool = False
+    enabled: bool = True
 
     @property
     def component(self) -> Component | None:
@@ -116,8 +117,12 @@ class PackageRegistry:
         return list(self._packages.values())
 
     def launchable(self) -> list[Package]:
-        """The packages with a launcher activity."""
-        return [package for package in self._packages.values() if package.activity is not None]
+        """The packages with a launcher activity that are not disabled."""
+        return [
+            package
+            for package in self._packages.values()
+            if package.activity is not None and package.enabled
+        ]
 
     def by_component(self, component: Component) -> Package | None:
         """The package whose launcher activity is `component`."""

@@ -1,5 +1,6 @@
 """What the services need of the window manager: the seam between the shell and the screen."""
 
+from collections.abc import Sequence
 from typing import Literal, Protocol
 
 from PIL import Image
@@ -13,6 +14,9 @@ class Frame(Protocol):
     """One rendered screen in three forms."""
 
     @property
+    def size(self) -> tuple[int, int]: ...
+
+    @property
     def image(self) -> Image.Image:
         """RGB."""
         ...
@@ -20,6 +24,11 @@ class Frame(Protocol):
     @property
     def raw(self) -> bytes:
         """RGBA8888, row after row."""
+        ...
+
+    @property
+    def rows(self) -> Sequence[bytes]:
+        """The same in pieces from top to bottom."""
         ...
 
     @property

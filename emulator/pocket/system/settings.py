@@ -48,7 +48,7 @@ SEED: Values = {
         "input_methods_subtype_history": "",
         "location_mode": "3",
         "lockscreen.disabled": "1",
-        "navigation_mode": "2",
+        "navigation_mode": "0",
         "night_display_activated": "0",
         "show_ime_with_hard_keyboard": "1",
         "ui_night_mode": "1",

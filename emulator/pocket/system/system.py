@@ -5,6 +5,7 @@ import sqlite3
 from dataclasses import dataclass
 from datetime import datetime
 
+from .battery import Battery, Charge
 from .clock import Clock
 from .files import FilesSnapshot, FileSystem
 from .logbuffer import LogBuffer
@@ -27,6 +28,7 @@ class SystemSnapshot:
     properties: dict[str, str]
     packages: dict[str, Package]
     wifi: WifiSnapshot
+    charge: Charge
 
 
 class System:
@@ -41,6 +43,7 @@ class System:
         self.packages = PackageRegistry()
         self.providers = ProviderRegistry()
         self.wifi = Wifi(self.settings, self.files)
+        self.battery = Battery()
         self.log = LogBuffer(self.clock)
         self._windows: Windows | None = None
 
@@ -76,6 +79,7 @@ class System:
             properties=self.properties.snapshot(),
             packages=self.packages.snapshot(),
             wifi=self.wifi.snapshot(),
+            charge=self.battery.charge,
         )
 
     def restore(self, snap: SystemSnapshot) -> None:
@@ -86,6 +90,7 @@ class System:
         self.packages.restore(snap.packages)
         self.settings.restore(snap.settings)
         self.wifi.restore(snap.wifi)
+        self.battery.restore(snap.charge)
         # Last, for the listeners above may write files and rows of their own.
         self.files.restore(snap.files)
 
@@ -105,6 +110,7 @@ class System:
         for package in self.packages.all():
             add(package)
         add(self.wifi.snapshot(), self.wifi.enabled)
+        add(self.battery.charge)
         return digest.hexdigest()
 
 

@@ -2,15 +2,29 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
+from ..raster.ops import DisplayList
 from .activity import Activity
 
 
+class Shot:
+    """What a task showed when it was last in front."""
+
+    __slots__ = ("items", "size")
+
+    def __init__(self, size: tuple[int, int], items: DisplayList) -> None:
+        self.size = size
+        self.items = items
+
+
 class Task:
-    """The activities of one app that Back goes through, the visible one last."""
+    """The activities that Back goes through, the visible one last; the app of the first owns it."""
 
     def __init__(self, package: str, root: Activity) -> None:
         self.package = package
         self.activities = [root]
+        self.shot: Shot | None = None
 
     @property
     def top(self) -> Activity:
@@ -20,10 +34,12 @@ class Task:
 class TaskStack:
     """The tasks, most recently used last; the home task is kept apart and always there."""
 
-    def __init__(self, home: Activity) -> None:
+    def __init__(self, home: Activity, ended: Callable[[str], None]) -> None:
         self.home = Task(home.component.package, home)
         self.recents: list[Task] = []
         self._front: Task = self.home
+        self._ended = ended
+        """Told of the package whose task is gone."""
 
     @property
     def front(self) -> Task:
@@ -37,6 +53,14 @@ class TaskStack:
         if package == self.home.package:
             return self.home
         return next((task for task in self.recents if task.package == package), None)
+
+    def runs(self, package: str) -> bool:
+        """Whether an activity of a package is in any task."""
+        return any(
+            activity.component.package == package
+            for task in (self.home, *self.recents)
+            for activity in task.activities
+        )
 
     def bring(self, task: Task) -> None:
         """Put a task in front."""
@@ -71,12 +95,20 @@ class TaskStack:
             self.recents.remove(task)
         if task is self._front:
             self._front = self.home
+        for package in {task.package, *(a.component.package for a in task.activities)}:
+            if not self.runs(package):
+                self._ended(package)
 
     def kill(self, package: str) -> None:
-        """Remove every activity of a package."""
-        for task in list(self.recents):
-            task.activities = [
+        """Remove every activity of a package; the home screen's first one stays."""
+        for task in (self.home, *self.recents):
+            kept = [
                 activity for activity in task.activities if activity.component.package != package
             ]
-            if not task.activities:
+            if task is self.home:
+                task.activities = kept or task.activities[:1]
+                continue
+            task.activities = kept
+            if not kept:
                 self.drop(task)
+        self._ended(package)

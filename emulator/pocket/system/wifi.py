@@ -35,6 +35,16 @@ SEED = (
     (Network("Library Free", secured=False, level=2), ""),
     (Network("Studio 5G", secured=True, level=2), "paintbrush"),
     (Network("Bakery Upstairs", secured=True, level=1), "sourdough9"),
+    (Network("Fern & Foxglove", secured=True, level=3), "repotting-day"),
+    (Network("Printer-4F2A", secured=False, level=3), ""),
+    (Network("Hotel Lindgren", secured=False, level=2), ""),
+    (Network("Yoga Loft", secured=True, level=2), "namaste2026"),
+    (Network("Wi-Fi 9\u53f7\u697c", secured=True, level=2), "jiuhaolou99"),
+    (Network("Caf\u00e9 Am\u00e9lie", secured=True, level=1), "croissant!"),
+    (Network("Oakwood Dental", secured=True, level=1), "floss-daily"),
+    (Network("Transit Free", secured=False, level=1), ""),
+    (Network("Apartment 12B", secured=True, level=1), "twelve-bees"),
+    (Network("Garage-Sensor", secured=True, level=0), "door-is-shut"),
 )
 
 
@@ -62,7 +72,7 @@ class Wifi:
     @property
     def networks(self) -> list[Network]:
         """The networks in reach, strongest first."""
-        return list(self._networks)
+        return sorted(self._networks, key=lambda network: -network.level)
 
     @property
     def connected(self) -> str | None:

@@ -12,6 +12,7 @@ from .buttons import IconButton
 from .canvas import Canvas
 from .field import FieldState, TextField
 from .node import Handler, Info, Node, Touch
+from .strings import tr
 from .theme import Tint, Ui, dp
 from .view import Column, Flex, Limits, Pad, Row, Sized, Space, Surface, View
 
@@ -28,12 +29,14 @@ class AppBar:
     leading: View | None = None
     color: Tint = "clear"
     back_icon: str = "arrow_back"
-    back_desc: str = "Navigate up"
+    back_desc: str = ""
 
     def layout(self, ui: Ui, limits: Limits) -> Node:
         parts: list[View] = [Space(width=4)]
         if self.on_back is not None:
-            parts.append(IconButton(self.back_icon, self.back_desc, self.on_back))
+            parts.append(
+                IconButton(self.back_icon, self.back_desc or tr("Navigate up"), self.on_back)
+            )
         elif self.leading is not None:
             parts.append(self.leading)
         else:
@@ -68,12 +71,12 @@ class SearchBar:
     def layout(self, ui: Ui, limits: Limits) -> Node:
         lead: View
         if self.on_back is not None:
-            lead = IconButton("arrow_back", "Navigate up", self.on_back)
+            lead = IconButton("arrow_back", tr("Navigate up"), self.on_back)
         else:
             lead = IconButton("search", "", None)
         end: list[View] = []
         if self.state.text:
-            end.append(IconButton("close", "Clear text", self.state.clear))
+            end.append(IconButton("close", tr("Clear text"), self.state.clear))
         if self.trailing is not None:
             end.append(self.trailing)
         field = TextField(self.state, hint=self.hint, form="plain", rid=self.rid, min_height=48)

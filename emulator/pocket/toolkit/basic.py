@@ -158,6 +158,30 @@ class Image:
 
 
 @dataclass(frozen=True, slots=True)
+class Photo:
+    """The picture of an image file's bytes; without sizes in dp it fills its room."""
+
+    content: bytes
+    width: float | None = None
+    height: float | None = None
+    radius: float = 0
+    fit: bool = False
+    """Show all of it, not only what fills the room."""
+    desc: str = ""
+    rid: str = ""
+
+    def layout(self, ui: Ui, limits: Limits) -> Node:
+        width = limits.max_w if self.width is None else dp(self.width)
+        height = limits.max_h if self.height is None else dp(self.height)
+
+        def paint(canvas: Canvas, rect: Rect) -> None:
+            canvas.photo(rect, self.content, dp(self.radius), self.fit)
+
+        size = limits.fit(width, height)
+        return Node(*size, paint=paint, info=Info(IMAGE_VIEW, self.rid, desc=self.desc))
+
+
+@dataclass(frozen=True, slots=True)
 class Divider:
     """A hairline across; `inset` dp are left free at the start."""
 

@@ -11,6 +11,7 @@ from ..raster.ops import Color
 from ..raster.text import line_width, shorten
 from .canvas import Canvas, middle_baseline
 from .node import Handler, Info, Node, Touch
+from .strings import tr
 from .theme import Tint, Ui, dp
 from .view import Limits
 
@@ -190,7 +191,9 @@ class Chip:
 
         children: list[Node] = []
         if self.close is not None:
-            remove = IconButton("close", f"Remove {self.label}", self.close, size=32, icon_size=18)
+            remove = IconButton(
+                "close", tr("Remove {name}", name=self.label), self.close, size=32, icon_size=18
+            )
             children.append(remove.layout(ui, limits).at(width - dp(33), dp(4)))
         info = Info(
             "com.google.android.material.chip.Chip",

@@ -13,10 +13,12 @@ from ..raster.ops import (
     Item,
     Line,
     Op,
+    Photo,
     Picture,
     Polygon,
     Ring,
     Shadow,
+    Shot,
     Stroke,
     Weight,
 )
@@ -97,6 +99,17 @@ class Canvas:
     def picture(self, rect: Rect, art: Artwork, radius: int | Corners = 0) -> None:
         corners = (radius, radius, radius, radius) if isinstance(radius, int) else radius
         self.add(Picture(rect, art, corners))
+
+    def photo(
+        self, rect: Rect, content: bytes, radius: int | Corners = 0, fit: bool = False
+    ) -> None:
+        """The picture of an image file."""
+        corners = (radius, radius, radius, radius) if isinstance(radius, int) else radius
+        self.add(Photo(rect, content, corners, fit))
+
+    def shot(self, rect: Rect, size: tuple[int, int], items: DisplayList, radius: int) -> None:
+        """Another screen, drawn small."""
+        self.add(Shot(rect, size, items, (radius, radius, radius, radius)))
 
 
 ASCENT = 0.927

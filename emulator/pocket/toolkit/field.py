@@ -61,6 +61,17 @@ class FieldState:
     def select_all(self) -> None:
         self.anchor, self.cursor = 0, len(self.text)
 
+    def select_word(self) -> None:
+        """Select the word under the cursor."""
+        start = end = self.cursor
+        if end < len(self.text) and self.text[end].isalnum():
+            end += 1
+        while start > 0 and self.text[start - 1].isalnum():
+            start -= 1
+        while end < len(self.text) and self.text[end].isalnum():
+            end += 1
+        self.anchor, self.cursor = start, end
+
     def insert(self, text: str) -> None:
         """Type text over the selection; a single-line field takes line breaks as spaces."""
         if self.keyboard != "multiline":
@@ -162,6 +173,10 @@ class TextField:
         if trail is not None:
             x = limits.max_w - trail.width - (0 if self.form == "plain" else dp(4))
             children.append(trail.at(x, top + (box_height - trail.height) // 2))
+        if self.error:
+            told = Info("android.widget.TextView", "textinput_error", self.error)
+            line = Node(max(1, limits.max_w - dp(32)), note, info=told)
+            children.append(line.at(dp(16), top + box_height))
         paint = self._frame(ui, top, box_height, left, bool(self.state.text))
         touch = Touch(field=self.state, tap_at=body.tap_at(left, limits.max_w, text_top, height))
         return Node(limits.max_w, height, children, paint, self._info(body), touch)

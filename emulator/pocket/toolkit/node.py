@@ -47,6 +47,8 @@ class Touch:
     """Told of a swipe over the node; False lets the node below try."""
     scroll: ScrollState | None = None
     field: FieldState | None = None
+    pinch: Callable[[float], None] | None = None
+    """Told how far two fingers have spread, as a factor."""
     solid: bool = False
     """Swallows taps that nothing inside takes, such as a dialog's surface."""
 

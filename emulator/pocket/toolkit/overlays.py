@@ -27,6 +27,9 @@ from .view import (
     View,
 )
 
+FLAT_DP = 400
+"""Where there is less height than this, as in landscape, dialogs are wide and tight."""
+
 
 class Choice(NamedTuple):
     """A labelled action of a dialog or menu."""
@@ -54,7 +57,8 @@ class Dialog:
     """Something at the bottom left, such as a mode button."""
 
     def layout(self, ui: Ui, limits: Limits) -> Node:
-        width = min(limits.max_w - dp(48), dp(400))
+        flat = limits.max_h < dp(FLAT_DP)
+        width = min(limits.max_w - dp(48), dp(560 if flat else 400))
         parts: list[View] = []
         middle = bool(self.icon)
         if self.icon:
@@ -70,8 +74,8 @@ class Dialog:
             parts += [Pad(text, x=24), Space(height=8)]
         head = Column(parts).layout(ui, Limits(width, width, 0, limits.max_h))
         foot = self._buttons().layout(ui, Limits(width, width, 0, limits.max_h))
-        margin = dp(24)
-        room = max(0, limits.max_h - head.height - foot.height - margin - dp(48))
+        margin = dp(16 if flat else 24)
+        room = max(0, limits.max_h - head.height - foot.height - margin - (0 if flat else dp(48)))
         nodes = [head.at(0, margin)]
         y = margin + head.height
         if self.body is not None:

@@ -13,6 +13,7 @@ from ..raster.geometry import Rect
 from .basic import Text
 from .buttons import IconButton
 from .canvas import Canvas
+from .day_words import day_letter, long_day_year, month_year
 from .field import FieldState, TextField
 from .node import Handler, Info, Node, Touch
 from .strings import tr
@@ -80,8 +81,12 @@ class TimePicker:
     def layout(self, ui: Ui, limits: Limits) -> Node:
         state = self.state
         body: list[View] = [self._typed() if state.typing else self._display()]
+        if not state.typing and limits.max_h < dp(DIAL + 104):
+            dial = _Dial(state, min(dp(DIAL), limits.max_h))
+            display = Sized(self._display(), width=232)
+            return Row([display, Flex(Place(dial, x="center"))]).layout(ui, limits)
         if not state.typing:
-            body += [Space(height=24), Place(_Dial(state), x="center")]
+            body += [Space(height=24), Place(_Dial(state, dp(DIAL)), x="center")]
         body.append(Space(height=8))
         return Column(body).layout(ui, limits)
 
@@ -146,7 +151,7 @@ class TimePicker:
             info = Info("android.widget.RadioButton", "", label, checkable=True, checked=chosen)
             return Tap(box, lambda: state.afternoon(on), info=info)
 
-        return Column([half("AM", False, (8, 8, 0, 0)), half("PM", True, (0, 0, 8, 8))])
+        return Column([half(tr("AM"), False, (8, 8, 0, 0)), half(tr("PM"), True, (0, 0, 8, 8))])
 
     def _typed(self) -> View:
         state = self.state
@@ -184,9 +189,11 @@ class _Dial:
     """The round face: outer ring 1-12, inner ring 13-0 for the 24-hour clock."""
 
     state: TimeState
+    side: int
+    """The diameter in pixels."""
 
     def layout(self, ui: Ui, limits: Limits) -> Node:
-        side = dp(DIAL)
+        side = self.side
         children = [self._label(ui, value, side) for value in self._values()]
 
         def set_at(x: float, y: float) -> None:
@@ -272,7 +279,7 @@ class _Dial:
             return
         hour = round(turn * 12) % 12 or 12
         if self.state.hour24:
-            inner = math.hypot(x, y) < dp(DIAL) * 0.34
+            inner = math.hypot(x, y) < self.side * 0.34
             if inner:
                 hour = 0 if hour == 12 else hour + 12
         self._set_hour(hour)
@@ -305,7 +312,7 @@ class DatePicker:
         shown = date(state.year, state.month, 1)
         head = Row(
             [
-                Flex(Text(f"{shown:%B %Y}", "title_small", "on_surface_variant", rid="month")),
+                Flex(Text(month_year(shown), "title_small", "on_surface_variant", rid="month")),
                 IconButton("chevron_left", tr("Previous month"), lambda: state.turn(-1)),
                 IconButton("chevron_right", tr("Next month"), lambda: state.turn(1)),
             ]
@@ -314,8 +321,8 @@ class DatePicker:
         grid = calendar.Calendar(firstweekday=0).monthdatescalendar(state.year, state.month)
         left = max(0, (limits.max_w - 7 * cell) // 2)
         nodes: list[Node] = []
-        for column, letter in enumerate("MTWTFSS"):
-            label = Text(letter, "body_large", align="center", hidden=True)
+        for column in range(7):
+            label = Text(day_letter(column), "body_large", align="center", hidden=True)
             nodes.append(label.layout(ui, Limits.tight(cell, cell)).at(left + column * cell, 0))
         for row, week in enumerate(grid):
             for column, day in enumerate(week):
@@ -345,7 +352,7 @@ class DatePicker:
             if self.on_pick is not None:
                 self.on_pick(day)
 
-        desc = f"{day:%A, %B} {day.day}, {day.year}"
+        desc = long_day_year(day)
         info = Info("android.widget.TextView", "", str(day.day), desc, selected=chosen)
         return Node(cell, cell, [], paint, info, Touch(tap=pick))
 

@@ -8,7 +8,7 @@ from typing import Annotated
 import typer
 
 from ..actions.errors import UsageMistake
-from . import demo, devices, phone, run, tasks
+from . import cost, demo, devices, doctor, models, phone, rehearsal, run, tasks, view
 
 app = typer.Typer(
     help="Drives Android phones with a vision model, verifies the result and knows the price.",
@@ -20,6 +20,11 @@ app.command("run")(run.command)
 app.command("demo")(demo.command)
 app.command("phone")(phone.command)
 app.command("devices")(devices.command)
+app.command("doctor")(doctor.command)
+app.command("view")(view.command)
+app.command("cost")(cost.command)
+app.command("models")(models.command)
+app.command("rehearsal")(rehearsal.command)
 app.add_typer(tasks.app, name="tasks", help="The built-in tasks.")
 
 

@@ -40,9 +40,9 @@ async def _demo(out: Path) -> int:
                 task = find_task(name)
                 printer = StepPrinter(console)
                 printer.begin(task.goal)
-                async with players.model(name, task, device) as model:
+                async with players.models(name, task, device) as models:
                     attempt = make_attempt(
-                        settings, task.goal, task, device, model, executor, printer.step
+                        settings, task.goal, task, device, models, executor, printer.step
                     )
                     record = await attempt.run(run)
                 printer.end(record)

@@ -5,31 +5,64 @@ from typing import Annotated
 
 import typer
 
+Faults = Annotated[
+    list[str] | None,
+    typer.Option("--fault", help="KIND[,on=COMMAND][,nth=N][,after=S][,value=TEXT]; repeatable."),
+]
+
 
 def command(
     count: Annotated[int, typer.Option(min=1, max=64, help="How many phones.")] = 1,
     seed: Annotated[int, typer.Option(help="What is on the phones.")] = 0,
+    profile: Annotated[str, typer.Option(help="How slow they are: zero, phone or slow.")] = "zero",
+    fault: Faults = None,
+    control_port: Annotated[
+        int | None,
+        typer.Option(min=0, max=65535, help="Where the first phone takes orders; 0 is any port."),
+    ] = None,
 ) -> None:
     """Start pocket phones, print one ready serial a line, and wait for Ctrl-C."""
-    asyncio.run(_serve(count, seed))
+    asyncio.run(_serve(count, seed, profile, fault or [], control_port))
 
 
-async def _serve(count: int, seed: int) -> None:
+async def _serve(
+    count: int, seed: int, profile: str, faults: list[str], control_port: int | None
+) -> None:
     from contextlib import AsyncExitStack
 
+    from ..actions import UsageMistake
     from ..device.adb.server import ensure_server
     from ..emulator.pocket.phone import PocketPhone
+    from ..emulator.pocket.services.latency import PROFILE_NAMES
+    from ..emulator.pocket.system.faults import BadFault, Fault
 
+    if profile not in PROFILE_NAMES:
+        raise UsageMistake(f"there is no profile {profile!r}; it is {', '.join(PROFILE_NAMES)}")
+    try:
+        wanted = [Fault.parse(text) for text in faults]
+    except BadFault as error:
+        raise UsageMistake(str(error)) from error
     async with AsyncExitStack() as stack:
         phones = [
-            await stack.enter_async_context(PocketPhone(seed=seed + number))
+            PocketPhone(
+                seed=seed + number,
+                profile=profile,
+                faults=wanted,
+                control_port=control_port if number == 0 else None,
+            )
             for number in range(count)
         ]
+        for phone in phones:
+            await stack.enter_async_context(phone)
         client = await stack.enter_async_context(ensure_server())
         for phone in phones:
             address = f"127.0.0.1:{phone.port}"
             await client.connect(address)
             stack.push_async_callback(client.disconnect, address)
             typer.echo(address)
+        if control_port is not None:
+            typer.echo(
+                f"Control channel of the first: 127.0.0.1:{phones[0].control_port}", err=True
+            )
         typer.echo("Simulated phones are ready; Ctrl-C stops them.", err=True)
         await asyncio.Event().wait()

@@ -6,17 +6,20 @@ from concurrent.futures import ThreadPoolExecutor
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from importlib.metadata import version
+from pathlib import Path
 
 import typer
 from rich.console import Console
 
 from ..actions import UsageMistake
-from ..build import make_attempt, open_phone, open_players
+from ..build import POCKET, make_attempt, open_phone, open_players
 from ..device.device import Device
 from ..device.errors import DeviceError
 from ..settings import Settings
 from ..tasks import Task, exit_code, find_task, task_for_goal
-from ..traces.journal import RunFolder
+from ..tasks.runner import GOAL
+from ..traces.journal import Journal, RunFolder
+from ..traces.reader import read_episode
 from .person import ConsoleUser
 from .show import StepPrinter, notices, results
 
@@ -41,12 +44,12 @@ async def play(request: Request, settings: Settings) -> int:
         run = open_run(settings, task.name if task else goal)
         notices(console, device.info, players.profile)
         with ThreadPoolExecutor(max_workers=2) as executor:
-            async with players.model("run", task, device) as model:
+            async with players.models("run", task, device) as models:
                 printer = StepPrinter(console)
                 printer.begin(goal)
                 user = ConsoleUser(console) if sys.stdin.isatty() and not request.json else None
                 attempt = make_attempt(
-                    settings, goal, task, device, model, executor, printer.step, user
+                    settings, goal, task, device, models, executor, printer.step, user
                 )
                 record = await attempt.run(run)
         printer.end(record)
@@ -56,6 +59,38 @@ async def play(request: Request, settings: Settings) -> int:
     if request.json:
         typer.echo(record.model_dump_json(indent=2))
     return exit_code(record, task, request.require_verified)
+
+
+async def resume(folder: Path, settings: Settings, json: bool) -> int:
+    """Go on with the episode in `folder` and return the exit code.
+
+    Raises UsageMistake if it has ended, or if its phone is gone.
+    """
+    record = read_episode(folder)
+    task = find_task(record.task, record.trial) if record.task != GOAL else None
+    serial = settings.device or record.device.serial
+    if record.settings.get("device") == POCKET and settings.device is None:
+        raise UsageMistake(
+            "the pocket phone of this episode ended with its process; to be able to resume, start "
+            "one that stays with `tapwright phone` and name it with --device"
+        )
+    console = Console(quiet=json)
+    async with open_players(settings) as players, usable_phone(serial) as device:
+        notices(console, device.info, players.profile)
+        with ThreadPoolExecutor(max_workers=2) as executor:
+            async with players.models("run", task, device) as models:
+                printer = StepPrinter(console)
+                printer.begin(record.goal)
+                attempt = make_attempt(
+                    settings, record.goal, task, device, models, executor, printer.step
+                )
+                record = await attempt.resume(Journal.resume(folder))
+        printer.end(record)
+        console.print()
+        console.print(results([record]))
+    if json:
+        typer.echo(record.model_dump_json(indent=2))
+    return exit_code(record, task)
 
 
 def open_run(settings: Settings, name: str) -> RunFolder:

@@ -22,36 +22,63 @@ def command(
     model: Annotated[str | None, typer.Option(help="Model profile, or a model's name.")] = None,
     base_url: Annotated[str | None, typer.Option(help="OpenAI-compatible endpoint.")] = None,
     model_name: Annotated[str | None, typer.Option(help="Name the endpoint knows it by.")] = None,
-    effort: Annotated[str | None, typer.Option(help="low, medium, high or ladder.")] = None,
+    advisor: Annotated[
+        str | None, typer.Option(help="A bigger model that decides when all else has failed.")
+    ] = None,
+    effort: Annotated[
+        str | None, typer.Option(help="ladder, or fixed:low, fixed:medium, fixed:high ...")
+    ] = None,
+    noise: Annotated[
+        Path | None, typer.Option(help="YAML file: how often the rehearsal errs on each rung.")
+    ] = None,
     sizing: Annotated[str | None, typer.Option(help="economy, balanced or full.")] = None,
     max_steps: Annotated[int | None, typer.Option(help="End after so many steps.")] = None,
-    max_tokens: Annotated[int | None, typer.Option(help="End after so many tokens.")] = None,
+    max_prompt_tokens: Annotated[
+        int | None, typer.Option(help="End after so many prompt tokens.")
+    ] = None,
+    max_output_tokens: Annotated[
+        int | None, typer.Option(help="End after so many output tokens.")
+    ] = None,
     max_cost: Annotated[str | None, typer.Option(help="End after so many US dollars.")] = None,
     max_seconds: Annotated[float | None, typer.Option(help="End after so many seconds.")] = None,
+    max_working_seconds: Annotated[
+        float | None, typer.Option(help="The same, without waiting for the model.")
+    ] = None,
     out: Annotated[Path | None, typer.Option(help="Where run folders go.")] = None,
+    resume: Annotated[
+        Path | None, typer.Option(help="Go on with an episode folder that was cut off.")
+    ] = None,
     require_verified: Annotated[
         bool, typer.Option(help="Exit 0 only if the verdict is passed.")
     ] = False,
     json: Annotated[bool, typer.Option("--json", help="Print one JSON document only.")] = False,
 ) -> None:
     """Do one thing on one phone, verify it if it can be verified, and keep the trace."""
-    from ..settings import load_settings
+    from ..settings import load_settings, recorded_settings
     from .play import Request, play
+    from .play import resume as go_on
 
-    settings = load_settings(
-        {
-            "device": device,
-            "model": model,
-            "base_url": base_url,
-            "model_name": model_name,
-            "effort": effort,
-            "sizing": sizing,
-            "max_steps": max_steps,
-            "max_tokens": max_tokens,
-            "max_cost": max_cost,
-            "max_seconds": max_seconds,
-            "out": out,
-        }
-    )
+    recorded = recorded_settings(resume) if resume else {}
+    given: dict[str, object] = {
+        "device": device,
+        "model": model,
+        "base_url": base_url,
+        "model_name": model_name,
+        "advisor": advisor,
+        "effort": effort,
+        "noise": noise,
+        "sizing": sizing,
+        "max_steps": max_steps,
+        "max_prompt_tokens": max_prompt_tokens,
+        "max_output_tokens": max_output_tokens,
+        "max_cost": max_cost,
+        "max_seconds": max_seconds,
+        "max_working_seconds": max_working_seconds,
+        "out": out,
+    }
+    flags = {name: value for name, value in given.items() if value is not None}
+    settings = load_settings(recorded | flags)
+    if resume:
+        raise typer.Exit(asyncio.run(go_on(resume, settings, json)))
     request = Request(goal, task, trial, require_verified, json)
     raise typer.Exit(asyncio.run(play(request, settings)))

@@ -78,7 +78,7 @@ class StepPrinter:
 
 def results(records: Sequence[EpisodeRecord]) -> Table:
     """The table of a run: one row an episode."""
-    table = Table(box=None, pad_edge=False, header_style="bold")
+    table = Table(box=None, pad_edge=False, padding=(0, 1, 0, 0), header_style="bold")
     for name in ("\ntask", "\nend", "\nverdict"):
         table.add_column(name, no_wrap=True)
     for name in ("\nsteps", "tokens\nin", "\ncached", "\nout", "\nUSD", "\nseconds"):

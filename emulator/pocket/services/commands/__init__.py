@@ -17,6 +17,7 @@ from . import (
     processes,
     properties,
     screen,
+    sockets,
     sqlite,
     tools,
 )
@@ -35,6 +36,7 @@ THEMES = (
     processes.COMMANDS,
     properties.COMMANDS,
     screen.COMMANDS,
+    sockets.COMMANDS,
     sqlite.COMMANDS,
     tools.COMMANDS,
 )

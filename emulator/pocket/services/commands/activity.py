@@ -3,6 +3,7 @@
 from dataclasses import dataclass, replace
 from types import MappingProxyType
 
+from ...system.keyboards import installed_keyboards
 from ...system.packages import (
     LAUNCHER,
     MAIN,
@@ -119,6 +120,8 @@ async def ime(call: Call) -> int:
         case ["disable", name]:
             kept = [other for other in enabled if other != name]
             settings.put("secure", "enabled_input_methods", ":".join(kept))
+            if settings.get("secure", "default_input_method") == name:
+                settings.put("secure", "default_input_method", kept[0] if kept else DEFAULT_IME)
             call.print(f"Input method {name} is now disabled for user #0")
         case ["reset"]:
             settings.put("secure", "default_input_method", DEFAULT_IME)
@@ -166,6 +169,9 @@ def read_intent(words: list[str]) -> Request:
             case "--ez":
                 key = value(word)
                 extras[key] = value(word).lower() in ("true", "t", "1")
+            case "--eia" | "--ela" | "--efa":
+                key = value(word)
+                extras[key] = value(word)
             case "--esn":
                 extras[value(word)] = ""
             case _ if word in STRING_EXTRAS:
@@ -255,7 +261,7 @@ def _broadcast(call: Call, words: list[str]) -> int:
 
 def _keyboards(call: Call) -> list[str]:
     """The keyboards on the phone: its own and the installed ones."""
-    return [DEFAULT_IME, *call.context.keyboards]
+    return [DEFAULT_IME, *installed_keyboards(call.context.system.packages)]
 
 
 def _enable(call: Call, name: str, known: list[str], enabled: list[str]) -> None:

@@ -5,6 +5,7 @@ import posixpath
 import re
 
 from ..shell.call import Call, Command, CommandError, ShellExit
+from ..shell.compounds import LoopExit
 from ..shell.io import BytesSource, Streams, read_all
 from .options import whole
 
@@ -50,9 +51,12 @@ async def unset(call: Call) -> int:
 
 
 async def set_(call: Call) -> int:
+    """`set -- WORDS` names the shell's arguments; its options make no difference here."""
     if not call.args:
         for name, value in sorted(call.shell.variables.items()):
             call.print(f"{name}={value}")
+    elif call.args[0] == "--":
+        call.shell.arguments[1:] = call.args[1:]
     return 0
 
 
@@ -254,11 +258,41 @@ def _compare(left: str, operator: str, right: str) -> bool:
             raise CommandError(f"/system/bin/sh: [: {operator}: unexpected operator/operand", 2)
 
 
+async def read(call: Call) -> int:
+    """`read [-r] NAME...`: a line of stdin, no byte more; 1 at the end."""
+    names = [word for word in call.args if not word.startswith("-")] or ["REPLY"]
+    line = bytearray()
+    ended = False
+    while not line.endswith(b"\n"):
+        byte = await call.io.stdin.read(1)
+        if not byte:
+            ended = True
+            break
+        line += byte
+    text = line.decode(errors="replace").rstrip("\n")
+    values = text.strip().split(None, len(names) - 1)
+    for index, name in enumerate(names):
+        call.shell.variables[name] = values[index] if index < len(values) else ""
+    return 1 if ended else 0
+
+
+async def break_(call: Call) -> int:
+    """`break [N]` and `continue [N]`; outside a loop they do nothing."""
+    text = call.args[0] if call.args else "1"
+    if not re.fullmatch(r"[1-9]\d{0,5}", text):
+        raise CommandError(f"/system/bin/sh: {call.name}: {text}: bad number")
+    if call.shell.loops:
+        raise LoopExit(int(text), again=call.name == "continue")
+    return 0
+
+
 COMMANDS: dict[str, Command] = {
     ":": true,
     "[": test,
+    "break": break_,
     "cd": cd,
     "command": command,
+    "continue": break_,
     "env": env,
     "eval": eval_,
     "exec": exec_,
@@ -268,6 +302,7 @@ COMMANDS: dict[str, Command] = {
     "nice": pass_on,
     "nohup": pass_on,
     "printenv": env,
+    "read": read,
     "pwd": pwd,
     "set": set_,
     "sh": sh,

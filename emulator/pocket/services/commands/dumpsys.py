@@ -3,13 +3,15 @@
 from collections.abc import Callable
 
 from ..shell.call import Call, Command, CommandError
-from .network import wifi_state
+from .dump_power import dump_alarm, dump_battery, dump_power, flag
+from .network import dump_connectivity, wifi_state
+from .notification import dump_notification
 from .packages import describe
+from .permissions import permission_lines
 from .processes import app_pid
 from .screen import DISPLAY_ID
 
 Section = Callable[[Call, list[str]], list[str]]
-BATTERY_LEVEL = 86
 
 
 def _window(call: Call, args: list[str]) -> list[str]:
@@ -62,25 +64,24 @@ def _window_policy(call: Call) -> list[str]:
     windows = call.context.system.windows
     return [
         "WINDOW MANAGER POLICY STATE (dumpsys window policy)",
-        f"    mAwake={_flag(windows.screen_on)} mScreenOnEarly={_flag(windows.screen_on)}",
+        f"    mAwake={flag(windows.screen_on)} mScreenOnEarly={flag(windows.screen_on)}",
         f"    screenState={'SCREEN_STATE_ON' if windows.screen_on else 'SCREEN_STATE_OFF'}",
         "    KeyguardServiceDelegate",
-        f"      showing={_flag(windows.locked)}",
-        f"      showingAndNotOccluded={_flag(windows.locked)}",
-        f"      inputRestricted={_flag(windows.locked)}",
+        f"      showing={flag(windows.locked)}",
+        f"      showingAndNotOccluded={flag(windows.locked)}",
+        f"      inputRestricted={flag(windows.locked)}",
         "    KeyguardStateMonitor",
-        f"      mIsShowing={_flag(windows.locked)}",
+        f"      mIsShowing={flag(windows.locked)}",
         "      mSimSecure=false",
-        f"      mInputRestricted={_flag(windows.locked)}",
-        f"    isStatusBarKeyguard={_flag(windows.locked)} "
-        f"mShowingLockscreen={_flag(windows.locked)}",
+        f"      mInputRestricted={flag(windows.locked)}",
+        f"    isStatusBarKeyguard={flag(windows.locked)} mShowingLockscreen={flag(windows.locked)}",
     ]
 
 
 def _window_windows(call: Call) -> list[str]:
     windows = call.context.system.windows
-    secure = " SECURE" if windows.secure else ""
-    shown = _flag(windows.keyboard_shown)
+    secure = " SECURE" if call.context.secure else ""
+    shown = flag(windows.keyboard_shown)
     visibility = "0x0" if windows.keyboard_shown else "0x8"
     width, height = windows.size
     return [
@@ -135,10 +136,10 @@ def _input_method(call: Call, args: list[str]) -> list[str]:
         "Current Input Method Manager state:",
         f"  mCurMethodId={current}",
         f"  mCurId={current} mHaveConnection=true mBoundToMethod=true",
-        f"  mShowRequested={_flag(windows.keyboard_shown)} mShowExplicitlyRequested=false "
-        f"mShowForced=false mInputShown={_flag(windows.keyboard_shown)}",
-        f"  mSystemReady=true mInteractive={_flag(windows.screen_on)}",
-        f"  mIsInputViewShown={_flag(windows.keyboard_shown)}",
+        f"  mShowRequested={flag(windows.keyboard_shown)} mShowExplicitlyRequested=false "
+        f"mShowForced=false mInputShown={flag(windows.keyboard_shown)}",
+        f"  mSystemReady=true mInteractive={flag(windows.screen_on)}",
+        f"  mIsInputViewShown={flag(windows.keyboard_shown)}",
     ]
 
 
@@ -155,41 +156,6 @@ def _input(call: Call, args: list[str]) -> list[str]:
         f"      SurfaceHeight: {height}px",
         "  FocusedApplications:",
         f"    displayId=0, name='ActivityRecord{{5d6e7f8 u0 {windows.foreground.flat} t12}}'",
-    ]
-
-
-def _power(call: Call, args: list[str]) -> list[str]:
-    on = call.context.system.windows.screen_on
-    low = call.context.system.settings.get("global", "low_power") == "1"
-    return [
-        "POWER MANAGER (dumpsys power)",
-        f"  mWakefulness={'Awake' if on else 'Asleep'}",
-        "  mWakefulnessChanging=false",
-        "  mIsPowered=true",
-        f"  mHoldingWakeLockSuspendBlocker={_flag(on)}",
-        f"  mHoldingDisplaySuspendBlocker={_flag(on)}",
-        f"  mLowPowerModeEnabled={_flag(low)}",
-        f"Display Power: state={'ON' if on else 'OFF'}",
-    ]
-
-
-def _battery(call: Call, args: list[str]) -> list[str]:
-    return [
-        "Current Battery Service state:",
-        "  AC powered: false",
-        "  USB powered: true",
-        "  Wireless powered: false",
-        "  Max charging current: 500000",
-        "  Max charging voltage: 5000000",
-        "  Charge counter: 3000000",
-        "  status: 2",
-        "  health: 2",
-        "  present: true",
-        f"  level: {BATTERY_LEVEL}",
-        "  scale: 100",
-        "  voltage: 4210",
-        "  temperature: 261",
-        "  technology: Li-ion",
     ]
 
 
@@ -231,24 +197,32 @@ def _wifi(call: Call, args: list[str]) -> list[str]:
     return wifi_state(call)
 
 
+def _permissions(call: Call, args: list[str]) -> list[str]:
+    return [
+        line
+        for package in call.context.system.packages.all()
+        for line in (f"Package [{package.name}]:", *permission_lines(call, package.name))
+    ]
+
+
 def _pid(call: Call, package: str) -> int:
     registry = call.context.system.packages
     return app_pid(registry.uid(package)) if registry.get(package) is not None else 1000
 
 
-def _flag(value: bool) -> str:
-    return "true" if value else "false"
-
-
 SECTIONS: dict[str, Section] = {
     "SurfaceFlinger": _surface_flinger,
     "activity": _activity,
-    "battery": _battery,
+    "alarm": dump_alarm,
+    "battery": dump_battery,
+    "connectivity": dump_connectivity,
     "display": _display,
     "input": _input,
     "input_method": _input_method,
+    "notification": dump_notification,
     "package": _package,
-    "power": _power,
+    "permissionmgr": _permissions,
+    "power": dump_power,
     "wifi": _wifi,
     "window": _window,
 }
@@ -271,7 +245,9 @@ async def dumpsys(call: Call) -> int:
     section = SECTIONS.get(args[0])
     if section is None:
         raise CommandError(f"Can't find service: {args[0]}", 0)
-    call.print("\n".join(section(call, args[1:])))
+    lines = section(call, args[1:])
+    if lines:
+        call.print("\n".join(lines))
     return 0
 
 

@@ -3,6 +3,7 @@
 from typing import Literal
 
 from ...system.finger import HOLD_MS, Point
+from ...system.key_combos import press_together
 from ...system.keycodes import key_code
 from ..shell.call import Call, Command, CommandError
 from .options import number
@@ -24,7 +25,8 @@ The commands and default sources are:
       draganddrop <x1> <y1> <x2> <y2> [duration(ms)] (Default: touchscreen)
       press (Default: trackball)
       roll <dx> <dy> (Default: trackball)
-      motionevent <DOWN|UP|MOVE|CANCEL> <x> <y> (Default: touchscreen)"""
+      motionevent <DOWN|UP|MOVE|CANCEL> <x> <y> (Default: touchscreen)
+      keycombination [-t duration(ms)] <key code 1> <key code 2> ... (Default: keyboard)"""
 ENTER, TAB = 66, 61
 SWIPE_MS = 300.0
 
@@ -49,6 +51,8 @@ async def input_(call: Call) -> int:
             _text(call, rest)
         case "keyevent":
             _keys(call, rest)
+        case "keycombination":
+            _combination(call, rest)
         case "motionevent":
             _motion(call, rest)
         case "press" | "roll":
@@ -116,18 +120,33 @@ def _keys(call: Call, words: list[str]) -> None:
         raise _failure(
             "keyevent", 'java.lang.IllegalArgumentException: Argument expected after "keyevent"'
         )
-    codes: list[int] = []
-    for name in names:
-        code = key_code(name)
-        if code is None:
-            raise _failure(
-                "keyevent", "java.lang.IllegalArgumentException: Unknown keycode: " + name
-            )
-        codes.append(code)
+    codes = _codes("keyevent", names)
     if "--longpress" in flags:
         call.context.finger.wait(HOLD_MS)
     for code in codes * (2 if "--doubletap" in flags else 1):
         call.context.system.windows.key(code)
+
+
+def _combination(call: Call, words: list[str]) -> None:
+    """`input keycombination [-t milliseconds] KEY KEY...`: keys pressed at once."""
+    if words[:1] == ["-t"]:
+        words = words[2:]
+    if len(words) < 2:
+        raise _failure(
+            "keycombination",
+            "java.lang.IllegalArgumentException: keycombination requires at least 2 keycodes",
+        )
+    press_together(call.context.system.windows, _codes("keycombination", words))
+
+
+def _codes(verb: str, names: list[str]) -> list[int]:
+    codes: list[int] = []
+    for name in names:
+        code = key_code(name)
+        if code is None:
+            raise _failure(verb, "java.lang.IllegalArgumentException: Unknown keycode: " + name)
+        codes.append(code)
+    return codes
 
 
 def _motion(call: Call, words: list[str]) -> None:

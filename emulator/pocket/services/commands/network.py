@@ -1,5 +1,6 @@
 """`svc`, `cmd wifi`, `cmd connectivity`, and the tools that show addresses."""
 
+from ...system.radios import set_airplane
 from ..shell.call import Call, Command, CommandError
 
 WIFI_IP = "192.168.1.23"
@@ -31,7 +32,7 @@ async def svc(call: Call) -> int:
         case ["power", "stayon", value]:
             settings.put("global", "stay_on_while_plugged_in", "0" if value == "false" else "7")
         case ["power", "reboot" | "shutdown", *_]:
-            call.context.reboot()
+            call.context.reboot(None)
         case ["usb", *_]:
             pass
         case _:
@@ -86,7 +87,7 @@ async def cmd_connectivity(call: Call) -> int:
             on = settings.get("global", "airplane_mode_on") == "1"
             call.print("enabled" if on else "disabled")
         case ["airplane-mode", "enable" | "disable" as verb]:
-            settings.put("global", "airplane_mode_on", "1" if verb == "enable" else "0")
+            set_airplane(settings, verb == "enable")
         case _:
             raise CommandError(
                 "Connectivity (connectivity) commands:\n  airplane-mode [enable|disable]", 255
@@ -145,6 +146,30 @@ def wifi_state(call: Call) -> list[str]:
         f' ID: {index} SSID: "{network.ssid}" PROVIDER-NAME: null BSSID: null'
         for index, network in enumerate(n for n in wifi.networks if n.saved)
     )
+    return lines
+
+
+def dump_connectivity(call: Call, args: list[str]) -> list[str]:
+    """`dumpsys connectivity`: the network in use and what it can reach."""
+    system = call.context.system
+    airplane = system.settings.get("global", "airplane_mode_on") == "1"
+    mobile = system.settings.get("global", "mobile_data") == "1" and not airplane
+    ssid = system.wifi.connected
+    lines = [f"Active default network: {100 if ssid else (101 if mobile else 'none')}", ""]
+    lines.append("Current Networks:")
+    if ssid is not None:
+        lines.append(
+            "  NetworkAgentInfo{network{100}  handle{432902426637}  ni{WIFI CONNECTED extra: "
+            f'"{ssid}"}} Score(Policies : TRANSPORT_PRIMARY&IS_VALIDATED) '
+            f"lp{{InterfaceName: wlan0 LinkAddresses: [ {WIFI_IP}/24 ]}} "
+            "nc{[ Transports: WIFI Capabilities: INTERNET&NOT_METERED&VALIDATED ]}}"
+        )
+    if mobile:
+        lines.append(
+            "  NetworkAgentInfo{network{101}  handle{437197393933}  ni{MOBILE[LTE] CONNECTED "
+            "extra: internet} nc{[ Transports: CELLULAR Capabilities: INTERNET&VALIDATED ]}}"
+        )
+    lines.append(f"  Airplane mode: {'on' if airplane else 'off'}")
     return lines
 
 

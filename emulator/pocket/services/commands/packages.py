@@ -1,10 +1,15 @@
 """`pm` and the `cmd` front door to the system services."""
 
+from dataclasses import replace
+
 from ...system.packages import Package
 from ..shell.call import Call, Command, CommandError
+from . import permissions
 from .activity import am, ime, read_intent
 from .injection import input_
+from .install import install
 from .network import cmd_connectivity, cmd_wifi
+from .notification import cmd_notification
 from .options import Options, read_long
 from .properties import settings
 from .screen import wm
@@ -44,17 +49,18 @@ async def pm(call: Call) -> int:
             _query(call, rest)
         case ["uninstall", *rest]:
             return _uninstall(call, [word for word in rest if not word.startswith("-")])
-        case ["install" | "install-create" | "install-write" | "install-commit", *_]:
-            await _swallow(call)
+        case ["install", *rest]:
+            await install(call, rest)
+        case ["install-create" | "install-write" | "install-commit" | "install-abandon", *_]:
             raise CommandError(
-                "Failure [INSTALL_FAILED_INTERNAL_ERROR: a simulated phone runs no APK files]"
+                "Failure [INSTALL_FAILED_INTERNAL_ERROR: a simulated phone takes no split APKs]"
             )
         case ["enable" | "disable" | "disable-user" | "hide" | "unhide" as verb, name]:
-            state = "enabled" if verb in ("enable", "unhide") else "disabled-user"
-            call.print(f"Package {_package(call, name, quiet=False).name} new state: {state}")
+            _enable(call, _package(call, name, quiet=False), verb)
         case ["grant" | "revoke" as verb, name, permission, *_]:
-            _package(call, name, quiet=False)
-            call.context.system.log.add("I", "PackageManager", f"{verb} {permission} {name}")
+            permissions.change(call, verb, _package(call, name, quiet=False).name, permission)
+        case ["reset-permissions", *names]:
+            permissions.reset(call, names[0] if names else None)
         case ["has-feature", name, *_]:
             call.print(str(name in FEATURES).lower())
             return 0 if name in FEATURES else 1
@@ -78,6 +84,7 @@ async def cmd(call: Call) -> int:
         "connectivity": cmd_connectivity,
         "input": input_,
         "input_method": ime,
+        "notification": cmd_notification,
         "package": pm,
         "settings": settings,
         "statusbar": _statusbar,
@@ -135,18 +142,10 @@ def describe(call: Call, package: Package) -> list[str]:
         f"    timeStamp={stamp}",
         f"    firstInstallTime={stamp}",
         f"    lastUpdateTime={stamp}",
+        *permissions.permission_lines(call, package.name),
         "    User 0: ceDataInode=0 installed=true hidden=false suspended=false stopped=false "
-        "enabled=0",
+        f"enabled={0 if package.enabled else 3}",
     ]
-
-
-async def _swallow(call: Call) -> None:
-    """Read the APK that `-S SIZE` announces; the host waits for an answer, not for an end."""
-    options = read_long(call.args, flags=frozenset(), valued=frozenset(("-S",)))
-    size = options.value("-S") or "0"
-    left = int(size) if size.isdecimal() and len(size) < 12 else 0
-    while left > 0 and (part := await call.io.stdin.read(left)):
-        left -= len(part)
 
 
 def _list(call: Call, words: list[str]) -> None:
@@ -168,7 +167,9 @@ def _list(call: Call, words: list[str]) -> None:
 
 
 def _listed(package: Package, options: Options) -> bool:
-    if options.has("-d") or (options.has("-3") and package.system):
+    if (options.has("-d") and package.enabled) or (options.has("-e") and not package.enabled):
+        return False
+    if options.has("-3") and package.system:
         return False
     if options.has("-s") and not package.system:
         return False
@@ -194,7 +195,18 @@ def _clear(call: Call, package: Package) -> None:
     """Empty the app's files and tables, and stop it."""
     call.context.system.windows.force_stop(package.name)
     call.context.system.erase_app(package.name)
+    permissions.reset(call, package.name)
     call.print("Success")
+
+
+def _enable(call: Call, package: Package, verb: str) -> None:
+    """A disabled package cannot be started and leaves the app drawer."""
+    enabled = verb in ("enable", "unhide")
+    state = "enabled" if enabled else ("disabled" if verb == "disable" else "disabled-user")
+    call.context.system.packages.install(replace(package, enabled=enabled))
+    if not enabled:
+        call.context.system.windows.force_stop(package.name)
+    call.print(f"Package {package.name} new state: {state}")
 
 
 def _uninstall(call: Call, names: list[str]) -> int:
@@ -241,12 +253,14 @@ def _query(call: Call, words: list[str]) -> None:
 
 
 async def _statusbar(call: Call) -> int:
-    """Opens and closes the shade by the keys that do so."""
+    """Opens and closes the shade."""
     match call.args[:1]:
-        case ["expand-notifications" | "expand-settings"]:
-            call.context.system.windows.key(83)
+        case ["expand-notifications"]:
+            call.context.expand("notifications")
+        case ["expand-settings"]:
+            call.context.expand("settings")
         case ["collapse"]:
-            call.context.system.windows.key(111)
+            call.context.expand("closed")
         case _:
             raise CommandError("Status bar commands:\n  expand-notifications\n  collapse", 255)
     return 0

@@ -2,8 +2,10 @@
 
 import asyncio
 import re
+from functools import partial
 
-from ...system.logbuffer import LEVELS, LogLine
+from ...protocol.streams import Stream
+from ...system.logbuffer import LEVEL_NAMES, LEVELS, LogLine
 from ..shell.call import Call, Command, CommandError
 from .options import read_short
 
@@ -167,8 +169,20 @@ async def logcat(call: Call) -> int:
     return 0
 
 
+async def log(call: Call) -> int:
+    """`log [-p PRIORITY] [-t TAG] MESSAGE`: a line of the phone's log."""
+    options = read_short(call.args, flags="", valued="pt", command="log")
+    wanted = (options.value("p") or "i").upper()
+    for level in LEVEL_NAMES:
+        if level == wanted:
+            tag = options.value("t") or "log"
+            call.context.system.log.add(level, tag, " ".join(options.words))
+            return 0
+    raise CommandError(f"log: bad -p '{options.value('p')}'")
+
+
 async def reboot(call: Call) -> int:
-    call.context.reboot()
+    call.context.reboot(None)
     return 0
 
 
@@ -187,10 +201,15 @@ async def app_process(call: Call) -> int:
         )
 
     async def hold() -> None:
-        while await call.io.stdin.read():
-            await call.flush()
+        await call.flush()
+        if isinstance(call.io.stdin, Stream):
+            # Without framing the host's hang-up is only seen as the end of what it sends.
+            while await call.io.stdin.read():
+                pass
+        else:
+            await asyncio.Event().wait()
 
-    return await program(words[1:], hold)
+    return await program(words[1:], partial(call.print, end=""), hold)
 
 
 def _matching(call: Call, patterns: list[str]) -> list[tuple[int, str]]:
@@ -250,6 +269,7 @@ COMMANDS: dict[str, Command] = {
     "id": id_,
     "kill": kill,
     "killall": pkill,
+    "log": log,
     "logcat": logcat,
     "pgrep": pgrep,
     "pidof": pidof,

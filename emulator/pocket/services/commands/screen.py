@@ -1,14 +1,8 @@
 """What is on the screen: wm, screencap, uiautomator."""
 
-import io
-import struct
-
-from PIL import Image
-
+from ..capture import png_screen, raw_screen
 from ..shell.call import Call, Command, CommandError
 
-HEADER = struct.Struct("<4I")
-RGBA_8888, SRGB = 1, 1
 DISPLAY_ID = "4619827259835644672"
 DUMP = "/sdcard/window_dump.xml"
 
@@ -57,12 +51,16 @@ async def screencap(call: Call) -> int:
         del words[at : at + 2]
     names = [word for word in words if not word.startswith("-")]
     target = names[0] if names else None
-    data = _capture(call, png=png or (target or "").endswith(".png"))
+    if png or (target or "").endswith(".png"):
+        parts = [png_screen(call.context)]
+    else:
+        parts = raw_screen(call.context)
     if target is None:
-        call.write(data)
+        for part in parts:
+            call.write(part)
     else:
         try:
-            call.context.system.files.write(call.path(target), data)
+            call.context.system.files.write(call.path(target), b"".join(parts))
         except OSError as error:
             raise CommandError(f"Error opening file: {target} ({error.strerror})") from error
     return 0
@@ -88,20 +86,6 @@ async def uiautomator(call: Call) -> int:
         raise CommandError(f"ERROR: could not write {target}: {error.strerror}") from error
     call.print(f"UI hierchary dumped to: {target}")
     return 0
-
-
-def _capture(call: Call, *, png: bool) -> bytes:
-    """The screen as PNG or as a header and RGBA8888 rows; secure windows are black."""
-    frame = call.context.system.windows.frame()
-    width, height = frame.image.size
-    header = HEADER.pack(width, height, RGBA_8888, SRGB)
-    if not call.context.system.windows.secure:
-        return frame.png if png else header + frame.raw
-    if not png:
-        return header + b"\0\0\0\xff" * (width * height)
-    out = io.BytesIO()
-    Image.new("RGB", (width, height)).save(out, "PNG")
-    return out.getvalue()
 
 
 COMMANDS: dict[str, Command] = {"screencap": screencap, "uiautomator": uiautomator, "wm": wm}

@@ -6,11 +6,16 @@ from collections.abc import Coroutine, Mapping, Sequence
 from dataclasses import replace
 
 from ..context import Context
+from .arithmetic import ArithmeticFault, evaluate
 from .call import Call, Command, CommandError, ShellExit
+from .compounds import LoopExit, run_compound
 from .expansion import Fields, match_files
-from .io import BufferSink, BytesSource, FileSink, NullSink, Pipe, Sink, Source, Streams
+from .io import BufferSink, BytesSource, Pipe, Sink, Source, Streams
 from .parser import ShellSyntaxError, parse
+from .redirection import Redirector
+from .spoiling import spoiled
 from .syntax import (
+    Arithmetic,
     Group,
     Item,
     Pipeline,
@@ -22,6 +27,7 @@ from .syntax import (
     Variable,
     Word,
 )
+from .syntax import Command as AnyCommand
 
 SH = "/system/bin/sh"
 BIN_FOLDERS = ("/system/bin", "/system/xbin", "/vendor/bin", "/bin", "/product/bin", "/apex")
@@ -52,6 +58,8 @@ class Shell:
         self.exported = set(VARIABLES)
         self.arguments: list[str] = ["sh"]
         self.status = 0
+        self.loops = 0
+        """How many loops are running around the current command."""
         self._nesting = 0
         self._jobs: set[asyncio.Task[int]] = set()
 
@@ -68,7 +76,7 @@ class Shell:
             return 2
         self._nesting += 1
         try:
-            return await self._script(script, io)
+            return await self.script(script, io)
         finally:
             self._nesting -= 1
 
@@ -96,9 +104,13 @@ class Shell:
             await asyncio.sleep(pause)
         exported = {key: self.variables[key] for key in self.exported if key in self.variables}
         call = Call(short, words[1:], {**exported, **variables}, io, self)
+        guard = self.context.crashes.guard(short, CommandError, ShellExit, LoopExit, OSError)
+        status = 255
         try:
-            status = await command(call)
-            await call.flush()
+            with guard:
+                faults = self.context.faults.step("shell", " ".join([short, *words[1:]]))
+                status = await (spoiled(call, command, faults) if faults else command(call))
+                await call.flush()
         except CommandError as error:
             call.warn(str(error))
             status = error.status
@@ -109,6 +121,8 @@ class Shell:
         except OSError as error:
             call.warn(f"{short}: {error.filename}: {error.strerror}")
             status = 1
+        if guard.error is not None:
+            call.warn(f"\nException occurred while executing '{short}':\n{guard.told}")
         await call.flush()
         return status & 0xFF
 
@@ -141,16 +155,22 @@ class Shell:
 
     # the tree
 
-    async def _script(self, script: Script, io: Streams) -> int:
+    async def script(self, script: Script, io: Streams) -> int:
         for item in script.items:
             if item.background:
                 task = asyncio.get_running_loop().create_task(self._job(item, io))
                 self._jobs.add(task)
-                task.add_done_callback(self._jobs.discard)
+                task.add_done_callback(self._job_done)
                 self.status = 0
             else:
                 self.status = await self._item(item, io)
         return self.status
+
+    def _job_done(self, job: asyncio.Task[int]) -> None:
+        """Forget a job; what it failed with, such as a lost host, is nobody's business."""
+        self._jobs.discard(job)
+        if not job.cancelled():
+            job.exception()
 
     async def _job(self, item: Item, io: Streams) -> int:
         child = self.fork()
@@ -184,47 +204,55 @@ class Shell:
         statuses = await _together(stages)
         return statuses[-1]
 
-    async def _stage(self, command: Simple | Group, io: Streams) -> int:
+    async def _stage(self, command: AnyCommand, io: Streams) -> int:
         try:
             return await self.fork()._command(command, io)
         except ShellExit as end:
             return end.status
+        except LoopExit:
+            return 0
         finally:
             if isinstance(io.out, Pipe):
                 io.out.end()
             if isinstance(io.stdin, Pipe):
                 io.stdin.abandon()
 
-    async def _command(self, command: Simple | Group, io: Streams) -> int:
-        opened: list[Sink] = []
+    async def _command(self, command: AnyCommand, io: Streams) -> int:
+        redirector = Redirector(self.context.system.files, self.directory)
         try:
-            inner = await self._redirected(command.redirects, io, opened)
+            inner = await self._redirected(command.redirects, io, redirector)
             status = await self._run_command(command, inner)
-            for sink in opened:
+            for sink in redirector.opened:
                 await sink.flush()
         except ConnectionError:
             raise
+        except ArithmeticFault as error:
+            io.err.write(f"{SH}: {error}\n".encode(errors="replace"))
+            await io.err.flush()
+            return 1
         except OSError as error:
             io.err.write(f"{SH}: {error.filename}: {error.strerror}\n".encode(errors="replace"))
             await io.err.flush()
             return 1
         return status
 
-    async def _run_command(self, command: Simple | Group, io: Streams) -> int:
+    async def _run_command(self, command: AnyCommand, io: Streams) -> int:
         if isinstance(command, Simple):
             return await self._simple(command, io)
+        if not isinstance(command, Group):
+            return await run_compound(self, command, io)
         if not command.isolated:
-            return await self._script(command.body, io)
+            return await self.script(command.body, io)
         try:
-            return await self.fork()._script(command.body, io)
+            return await self.fork().script(command.body, io)
         except ShellExit as end:
             return end.status
 
     async def _simple(self, command: Simple, io: Streams) -> int:
         words: list[str] = []
         for word in command.words:
-            words.extend(await self._words(word, io))
-        local = {a.name: await self._string(a.value, io) for a in command.assignments}
+            words.extend(await self.words(word, io))
+        local = {a.name: await self.string(a.value, io) for a in command.assignments}
         if words:
             return await self.call(words, local, io)
         self.variables.update(local)
@@ -244,56 +272,22 @@ class Shell:
     # redirections
 
     async def _redirected(
-        self, redirects: tuple[Redirect, ...], io: Streams, opened: list[Sink]
+        self, redirects: tuple[Redirect, ...], io: Streams, redirector: Redirector
     ) -> Streams:
         for redirect in redirects:
-            target = await self._string(redirect.target, io)
-            match redirect.op:
-                case "<":
-                    io = replace(io, stdin=self._open_source(target, io))
-                case ">" | ">>":
-                    sink = self._open_sink(target, redirect.op == ">>", io)
-                    opened.append(sink)
-                    io = _with_sink(io, redirect.fd, sink)
-                case ">&":
-                    io = _duplicated(io, redirect.fd, target)
-                case "<&":
-                    io = replace(io, stdin=BytesSource()) if target == "-" else io
+            target = await self.string(redirect.target, io)
+            io = redirector.apply(io, redirect.op, redirect.fd, target)
         return io
-
-    def _open_source(self, target: str, io: Streams) -> Source:
-        path = posixpath.join(self.directory, target)
-        match path:
-            case "/dev/null":
-                return BytesSource()
-            case "/dev/stdin" | "/dev/tty":
-                return io.stdin
-            case _:
-                return BytesSource(self.context.system.files.read(path))
-
-    def _open_sink(self, target: str, append: bool, io: Streams) -> Sink:
-        path = posixpath.join(self.directory, target)
-        match path:
-            case "/dev/null":
-                return NullSink()
-            case "/dev/stdout" | "/dev/tty":
-                return io.out
-            case "/dev/stderr":
-                return io.err
-            case _:
-                if not target:
-                    raise FileNotFoundError(2, "No such file or directory", target)
-                return FileSink(self.context.system.files, path, append)
 
     # words
 
-    async def _words(self, word: Word, io: Streams) -> list[str]:
+    async def words(self, word: Word, io: Streams) -> list[str]:
         fields = Fields()
         for part in word:
             match part:
                 case Text(text, quoted):
                     fields.text(text, quoted)
-                case Variable(quoted=True) | Substitution(quoted=True):
+                case Variable(quoted=True) | Substitution(quoted=True) | Arithmetic(quoted=True):
                     fields.text(await self._value(part, io), quoted=True)
                 case _:
                     fields.value(await self._value(part, io))
@@ -302,26 +296,28 @@ class Shell:
             name for pieces in fields.done() for name in match_files(files, self.directory, pieces)
         ]
 
-    async def _string(self, word: Word, io: Streams) -> str:
+    async def string(self, word: Word, io: Streams) -> str:
         """The word without splitting or file matching."""
         texts = [
             part.text if isinstance(part, Text) else await self._value(part, io) for part in word
         ]
         return "".join(texts)
 
-    async def _value(self, part: Variable | Substitution, io: Streams) -> str:
+    async def _value(self, part: Variable | Substitution | Arithmetic, io: Streams) -> str:
         if isinstance(part, Substitution):
             return await self._substitute(part, io)
+        if isinstance(part, Arithmetic):
+            return str(evaluate(await self.string(part.expression, io), self.variables))
         value = self._variable(part.name)
         if not value and part.default is not None:
-            return await self._string(part.default, io)
+            return await self.string(part.default, io)
         return value
 
     async def _substitute(self, part: Substitution, io: Streams) -> str:
         out = BufferSink()
         child = self.fork()
         try:
-            self.status = await child._script(part.body, io.with_out(out))
+            self.status = await child.script(part.body, io.with_out(out))
         except ShellExit as end:
             self.status = end.status
         return out.data.replace(b"\0", b"").decode(errors="replace").rstrip("\n")
@@ -345,28 +341,6 @@ class Shell:
                 return self.arguments[index] if index < len(self.arguments) else ""
             case _:
                 return self.variables.get(name, "")
-
-
-def _with_sink(io: Streams, fd: int, sink: Sink) -> Streams:
-    match fd:
-        case 1:
-            return replace(io, out=sink)
-        case 2:
-            return replace(io, err=sink)
-        case _:
-            return io
-
-
-def _duplicated(io: Streams, fd: int, target: str) -> Streams:
-    match target:
-        case "1":
-            return _with_sink(io, fd, io.out)
-        case "2":
-            return _with_sink(io, fd, io.err)
-        case "-":
-            return _with_sink(io, fd, NullSink())
-        case _:
-            raise OSError(9, "bad file descriptor", target)
 
 
 async def _together(stages: Sequence[Coroutine[None, None, int]]) -> list[int]:

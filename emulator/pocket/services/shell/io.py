@@ -51,9 +51,11 @@ class BytesSource:
 
     def __init__(self, data: bytes = b"") -> None:
         self._data = data
+        self._at = 0
 
     async def read(self, limit: int = 65536) -> bytes:
-        part, self._data = self._data[:limit], self._data[limit:]
+        part = self._data[self._at : self._at + limit]
+        self._at += len(part)
         return part
 
 

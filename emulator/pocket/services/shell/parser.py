@@ -1,75 +1,97 @@
 """Reads a shell line into its syntax tree.
 
-Known: quotes, escapes, `$` expansions, assignments, `; & && || | !`, redirections, groups and
-comments. Loops, conditions, functions, arithmetic and here-documents are syntax errors.
+Known: quotes, escapes, `$` expansions, arithmetic, assignments, `; & && || | !`, redirections,
+groups, `if`, `for`, `while`, `until`, `case` and comments. Functions and here-documents are syntax
+errors.
 """
 
 import re
 
+from .characters import ShellSyntaxError
 from .syntax import (
     Assignment,
+    Case,
+    Command,
+    For,
     Group,
+    If,
     Item,
     Joiner,
-    Part,
     Pipeline,
     Redirect,
     RedirectOp,
     Script,
     Simple,
-    Substitution,
-    Text,
-    Variable,
+    While,
     Word,
 )
+from .words import NAME, WordReader
 
-MAX_DEPTH = 40
-NAME = re.compile(r"[A-Za-z_][A-Za-z0-9_]*")
+__all__ = ["ShellSyntaxError", "parse", "unfinished"]
+
 ASSIGNMENT = re.compile(r"([A-Za-z_][A-Za-z0-9_]*)=")
 REDIRECT = re.compile(r"(\d?)(<<|>>|>&|<&|<>|>\||<|>)")
-PLAIN = re.compile(r"[^ \t\n;&|<>()'\"\\$`#]+")
-QUOTED_PLAIN = re.compile(r"[^\"\\$`]+")
-SPECIAL = "?$#@*!-0123456789"
-UNKNOWN_WORDS = frozenset(
-    "if then else elif fi for while until do done case esac select function [[".split()
-)
-
-
-class ShellSyntaxError(Exception):
-    """The line is no shell this phone reads; the message is what sh would say."""
+UNEXPECTED_WORDS = frozenset("then else elif fi do done esac select function [[".split())
+COMPOUNDS = frozenset("if for while until case".split())
+NO_WORDS: frozenset[str] = frozenset()
 
 
 def parse(line: str) -> Script:
     """The tree of a whole line or script; raises ShellSyntaxError."""
-    reader = _Reader(line, depth=0)
-    return reader.script(end=None)
+    return _Reader(line, depth=0).script(end=None)
 
 
-class _Reader:
+def unfinished(text: str) -> bool:
+    """Whether a script breaks off in the middle of something."""
+    try:
+        parse(text)
+    except ShellSyntaxError as error:
+        return error.unfinished
+    return False
+
+
+class _Reader(WordReader):
     """A recursive-descent reader over one text."""
 
-    def __init__(self, text: str, depth: int) -> None:
-        self._text = text
-        self._at = 0
-        self._depth = depth
+    def _inner(self, text: str) -> "_Reader":
+        return _Reader(text, self._depth + 1)
 
     # lists
 
     def script(self, end: str | None) -> Script:
         """Items up to `end` (`)` or `}`), which is eaten, or up to the end of the text."""
+        script = self._items(end, NO_WORDS)
+        if end is not None:
+            if self._peek() == "":
+                raise self._unexpected()
+            self._at += 1
+        return script
+
+    def _items(self, end: str | None, words: frozenset[str]) -> Script:
+        """Items up to the character `end` or one of `words`, neither of which is eaten."""
         self._enter()
         items: list[Item] = []
         while True:
             self._blanks(newlines=True)
-            if self._peek() == "" or (end is not None and self._at_end(end)):
+            char = self._peek()
+            if char == "" or char == end or self._reserved(words) is not None:
                 break
             items.append(self._item())
-        if end is not None:
-            if self._peek() == "":
-                raise ShellSyntaxError("syntax error: unexpected EOF")
-            self._at += 1
         self._depth -= 1
         return Script(tuple(items))
+
+    def _until(self, *words: str) -> tuple[Script, str]:
+        """Items up to one of the words, which is eaten; raises ShellSyntaxError without one."""
+        script = self._items(None, frozenset(words))
+        word = self._reserved(frozenset(words))
+        if word is None or not script.items:
+            raise self._unexpected()
+        self._at += len(word)
+        return script, word
+
+    def _reserved(self, words: frozenset[str]) -> str | None:
+        """The one of these words that stands here."""
+        return next((word for word in words if self._at_word(word)), None)
 
     def _item(self) -> Item:
         first = self._pipeline()
@@ -87,6 +109,8 @@ class _Reader:
         background = False
         if self._peek() and self._peek() in ";&\n":
             background = self._peek() == "&"
+            if self._peek() == ";" and self._text.startswith(";;", self._at):
+                return Item(first, tuple(rest), background=False)
             self._at += 1
         elif self._peek() and self._peek() != ")":
             raise self._unexpected()
@@ -109,14 +133,113 @@ class _Reader:
 
     # commands
 
-    def _command(self) -> Simple | Group:
+    def _command(self) -> Command:
         if self._peek() == "(":
             self._at += 1
             return Group(self.script(")"), isolated=True, redirects=self._redirects())
         if self._at_word("{"):
             self._at += 1
             return Group(self.script("}"), isolated=False, redirects=self._redirects())
-        return self._simple()
+        word = self._reserved(COMPOUNDS)
+        if word is None:
+            return self._simple()
+        self._at += len(word)
+        match word:
+            case "if":
+                return self._if()
+            case "for":
+                return self._for()
+            case "case":
+                return self._case()
+            case _:
+                condition, _ = self._until("do")
+                body, _ = self._until("done")
+                return While(condition, body, word == "until", self._redirects())
+
+    def _if(self) -> If:
+        branches: list[tuple[Script, Script]] = []
+        otherwise: Script | None = None
+        word = "elif"
+        while word == "elif":
+            condition, _ = self._until("then")
+            body, word = self._until("elif", "else", "fi")
+            branches.append((condition, body))
+        if word == "else":
+            otherwise, _ = self._until("fi")
+        return If(tuple(branches), otherwise, self._redirects())
+
+    def _for(self) -> For:
+        self._blanks()
+        name = NAME.match(self._text, self._at)
+        if name is None:
+            raise self._unexpected()
+        self._at = name.end()
+        self._blanks(newlines=True)
+        words: tuple[Word, ...] | None = None
+        if self._at_word("in"):
+            self._at += len("in")
+            words = tuple(self._words())
+        if self._peek() == ";":
+            self._at += 1
+        self._blanks(newlines=True)
+        if not self._at_word("do"):
+            raise self._unexpected()
+        self._at += len("do")
+        body, _ = self._until("done")
+        return For(name[0], words, body, self._redirects())
+
+    def _case(self) -> Case:
+        self._blanks()
+        subject = self._needed_word()
+        self._blanks(newlines=True)
+        if not self._at_word("in"):
+            raise self._unexpected()
+        self._at += len("in")
+        branches: list[tuple[tuple[Word, ...], Script]] = []
+        while True:
+            self._blanks(newlines=True)
+            if self._at_word("esac"):
+                self._at += len("esac")
+                return Case(subject, tuple(branches), self._redirects())
+            branches.append(self._branch())
+
+    def _branch(self) -> tuple[tuple[Word, ...], Script]:
+        """`pattern | pattern) commands ;;`"""
+        if self._peek() == "(":
+            self._at += 1
+        patterns: list[Word] = []
+        while True:
+            self._blanks()
+            patterns.append(self._needed_word())
+            self._blanks()
+            if self._peek() != "|":
+                break
+            self._at += 1
+        if self._peek() != ")":
+            raise self._unexpected()
+        self._at += 1
+        body = self._items(";", frozenset(("esac",)))
+        if self._text.startswith(";;", self._at):
+            self._at += 2
+        elif not self._at_word("esac"):
+            raise self._unexpected()
+        return tuple(patterns), body
+
+    def _words(self) -> list[Word]:
+        """The words up to the end of the command."""
+        words: list[Word] = []
+        while True:
+            self._blanks()
+            word = self._word()
+            if not word:
+                return words
+            words.append(word)
+
+    def _needed_word(self) -> Word:
+        word = self._word()
+        if not word:
+            raise self._unexpected()
+        return word
 
     def _simple(self) -> Simple:
         assignments: list[Assignment] = []
@@ -139,8 +262,9 @@ class _Reader:
             word = self._word()
             if not word:
                 break
-            if not words and self._text[start : self._at] in UNKNOWN_WORDS:
-                raise ShellSyntaxError(f"syntax error: unexpected '{self._text[start : self._at]}'")
+            literal = self._text[start : self._at]
+            if not words and not assignments and literal in UNEXPECTED_WORDS:
+                raise ShellSyntaxError(f"syntax error: unexpected '{literal}'")
             words.append(word)
         if not words and not assignments and not redirects:
             raise self._unexpected()
@@ -171,184 +295,6 @@ class _Reader:
         known: RedirectOp = ">" if op == ">|" else _REDIRECT_OPS[op]
         fd = int(match[1]) if match[1] else (0 if op.startswith("<") else 1)
         return Redirect(fd, known, target)
-
-    # words
-
-    def _word(self) -> Word:
-        """The word at this place, empty when there is none."""
-        parts: list[Part] = []
-        start = self._at
-        while True:
-            plain = PLAIN.match(self._text, self._at)
-            if plain is not None:
-                parts.append(Text(plain[0], quoted=False))
-                self._at = plain.end()
-                continue
-            char = self._peek()
-            if char == "#" and self._at > start:
-                parts.append(Text("#", quoted=False))
-                self._at += 1
-            elif char == "'":
-                parts.append(self._single_quoted())
-            elif char == '"':
-                parts.extend(self._double_quoted())
-            elif char == "\\":
-                parts.extend(self._escape())
-            elif char and char in "$`":
-                parts.append(self._expansion(quoted=False))
-            else:
-                return tuple(parts)
-
-    def _single_quoted(self) -> Text:
-        end = self._text.find("'", self._at + 1)
-        if end < 0:
-            raise ShellSyntaxError("no closing quote")
-        text = self._text[self._at + 1 : end]
-        self._at = end + 1
-        return Text(text, quoted=True)
-
-    def _double_quoted(self) -> list[Part]:
-        self._at += 1
-        parts: list[Part] = [Text("", quoted=True)]
-        while True:
-            plain = QUOTED_PLAIN.match(self._text, self._at)
-            if plain is not None:
-                parts.append(Text(plain[0], quoted=True))
-                self._at = plain.end()
-            char = self._peek()
-            if char == '"':
-                self._at += 1
-                return parts
-            if char == "":
-                raise ShellSyntaxError("no closing quote")
-            if char == "\\":
-                following = self._text[self._at + 1 : self._at + 2]
-                self._at += 2
-                if following == "":
-                    raise ShellSyntaxError("no closing quote")
-                if following != "\n":
-                    kept = following if following in '"\\$`' else "\\" + following
-                    parts.append(Text(kept, quoted=True))
-            else:
-                parts.append(self._expansion(quoted=True))
-
-    def _escape(self) -> list[Part]:
-        following = self._text[self._at + 1 : self._at + 2]
-        self._at += 2
-        if following == "\n":
-            return []
-        return [Text(following or "\\", quoted=True)]
-
-    # expansions
-
-    def _expansion(self, quoted: bool) -> Part:
-        if self._peek() == "`":
-            return self._backquoted(quoted)
-        if self._text.startswith("$((", self._at):
-            raise ShellSyntaxError("syntax error: unexpected '(('")
-        self._at += 1
-        char = self._peek()
-        if char == "(":
-            self._at += 1
-            return Substitution(self.script(")"), quoted)
-        if char == "{":
-            return self._braced(quoted)
-        if char and char in SPECIAL:
-            self._at += 1
-            return Variable(char, quoted)
-        name = NAME.match(self._text, self._at)
-        if name is None:
-            return Text("$", quoted)
-        self._at = name.end()
-        return Variable(name[0], quoted)
-
-    def _braced(self, quoted: bool) -> Variable:
-        start = self._at
-        name = NAME.match(self._text, self._at + 1)
-        if name is not None:
-            self._at = name.end()
-        else:
-            self._at += 2
-        label = self._text[start + 1 : self._at]
-        if not label or (name is None and label not in SPECIAL):
-            raise ShellSyntaxError("bad substitution")
-        default: Word | None = None
-        for sign in (":-", "-"):
-            if self._text.startswith(sign, self._at):
-                self._at += len(sign)
-                default = self._default_word()
-                break
-        if self._peek() != "}":
-            raise ShellSyntaxError("bad substitution")
-        self._at += 1
-        return Variable(label, quoted, default)
-
-    def _default_word(self) -> Word:
-        """The text after `:-`, up to the closing brace."""
-        end = self._text.find("}", self._at)
-        if end < 0:
-            raise ShellSyntaxError("bad substitution")
-        inner = _Reader(self._text[self._at : end], self._depth + 1)
-        inner._enter()
-        word = inner._word()
-        if inner._peek():
-            raise ShellSyntaxError("bad substitution")
-        self._at = end
-        return word or (Text("", quoted=True),)
-
-    def _backquoted(self, quoted: bool) -> Substitution:
-        body: list[str] = []
-        at = self._at + 1
-        while at < len(self._text) and self._text[at] != "`":
-            if self._text[at] == "\\" and self._text[at + 1 : at + 2] in ("`", "\\", "$"):
-                at += 1
-            body.append(self._text[at])
-            at += 1
-        if at >= len(self._text):
-            raise ShellSyntaxError("no closing quote")
-        self._at = at + 1
-        inner = _Reader("".join(body), self._depth + 1)
-        return Substitution(inner.script(end=None), quoted)
-
-    # characters
-
-    def _enter(self) -> None:
-        self._depth += 1
-        if self._depth > MAX_DEPTH:
-            raise ShellSyntaxError("syntax error: nested too deeply")
-
-    def _peek(self) -> str:
-        return self._text[self._at : self._at + 1]
-
-    def _at_word(self, word: str) -> bool:
-        """Whether the reserved `word` stands here by itself."""
-        after = self._text[self._at + len(word) : self._at + len(word) + 1]
-        return self._text.startswith(word, self._at) and after in ("", " ", "\t", "\n")
-
-    def _at_end(self, end: str) -> bool:
-        return self._peek() == end
-
-    def _blanks(self, newlines: bool = False) -> None:
-        """Skip blanks, continued lines and comments, and newlines when asked."""
-        while True:
-            char = self._peek()
-            if self._text.startswith("\\\n", self._at):
-                self._at += 2
-            elif char == "#":
-                end = self._text.find("\n", self._at)
-                self._at = len(self._text) if end < 0 else end
-            elif char and char in " \t\n" and (newlines or char != "\n"):
-                self._at += 1
-            else:
-                return
-
-    def _unexpected(self) -> ShellSyntaxError:
-        char = self._peek()
-        for token in ("&&", "||"):
-            if self._text.startswith(token, self._at):
-                char = token
-        shown = {"": "EOF", "\n": "newline"}.get(char, f"'{char}'")
-        return ShellSyntaxError(f"syntax error: unexpected {shown}")
 
 
 _REDIRECT_OPS: dict[str, RedirectOp] = {"<": "<", ">": ">", ">>": ">>", ">&": ">&", "<&": "<&"}

@@ -32,7 +32,15 @@ class Substitution:
     quoted: bool
 
 
-Part = Text | Variable | Substitution
+@dataclass(frozen=True, slots=True)
+class Arithmetic:
+    """`$((...))`."""
+
+    expression: "Word"
+    quoted: bool
+
+
+Part = Text | Variable | Substitution | Arithmetic
 Word = tuple[Part, ...]
 
 
@@ -72,10 +80,52 @@ class Group:
 
 
 @dataclass(frozen=True, slots=True)
+class If:
+    """Conditions with what each leads to, the first true one counting, and `else`."""
+
+    branches: tuple[tuple["Script", "Script"], ...]
+    otherwise: "Script | None"
+    redirects: tuple[Redirect, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class While:
+    """`while` and, `negated`, `until`."""
+
+    condition: "Script"
+    body: "Script"
+    negated: bool
+    redirects: tuple[Redirect, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class For:
+    """`for NAME in WORDS`; the shell's own arguments when there is no `in`."""
+
+    name: str
+    words: tuple[Word, ...] | None
+    body: "Script"
+    redirects: tuple[Redirect, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Case:
+    """`case WORD in PATTERN) ... ;; esac`."""
+
+    subject: Word
+    branches: tuple[tuple[tuple[Word, ...], "Script"], ...]
+    redirects: tuple[Redirect, ...]
+
+
+Compound = If | While | For | Case
+Command = Simple | Group | Compound
+
+
+@dataclass(frozen=True, slots=True)
 class Pipeline:
     """Commands joined by `|`; `negated` by a leading `!`."""
 
-    commands: tuple[Simple | Group, ...]
+    commands: tuple[Command, ...]
     negated: bool = False
 
 

@@ -1,0 +1,153 @@
+"""The fall-back for models without native calls: a thought, then one JSON object; says everything.
+
+`Thought: ..` newline `Action: {"action_type": "click", "coordinate": [x, y]}`, points 0-1000.
+"""
+
+import json
+from collections.abc import Mapping
+from typing import cast
+
+from ...actions import ACTION, ALL_ACTIONS, Action, Box, Norm, Size
+from .base import Decision
+from .coordinates import THOUSAND, numbers_in, point_from
+from .loose_json import Json, objects, read_object
+from .scanner import Unreadable
+from .text import RULES, TextDialect, thought_in
+
+_TYPE = "action_type"
+# A field of an action and the key that says it.
+_POINTS = {"at": "coordinate", "start": "coordinate", "end": "coordinate2"}
+_BOX = "box"
+_WORDS = {"tap": "click"}
+_KINDS: Mapping[str, type[Action]] = {
+    action.model_fields["kind"].default: action for action in ALL_ACTIONS
+}
+# What models trained on other tools write, as our kind with what that implies.
+_OTHERS: Mapping[str, Mapping[str, object]] = {
+    "click": {"kind": "tap"},
+    "double_click": {"kind": "double_tap"},
+    "long_click": {"kind": "long_press"},
+    "input_text": {"kind": "type_text"},
+    "type": {"kind": "type_text"},
+    "open": {"kind": "open_app"},
+    "navigate_back": {"kind": "press", "key": "back"},
+    "navigate_home": {"kind": "press", "key": "home"},
+    "keyboard_enter": {"kind": "press", "key": "enter"},
+}
+
+
+class PlainJson(TextDialect):
+    """Every action of ours, one JSON object a reply."""
+
+    name = "json"
+    example = 'Action: {"action_type": "click", "coordinate": [500, 300]}'
+
+    @property
+    def system_prompt(self) -> str:
+        """Every action with its fields, from the actions themselves."""
+        return _PROMPT
+
+    def read(self, text: str, shown: Size) -> Decision:
+        """The first object with an `action_type`."""
+        label = text.find("Action")
+        start = label if label >= 0 else 0
+        found = next((o for o in objects(text[start:]) if _TYPE in o), None)
+        if found is None:
+            # Says what is wrong with the object there is.
+            found = read_object(text, start)
+        brace = text.find("{")
+        thought = thought_in(text[: label if 0 <= label < max(brace, 0) else max(brace, 0)])
+        return Decision(thought, _action(found, shown))
+
+    def write(self, action: Action, thought: str, shown: Size) -> str:
+        """The two lines."""
+        said: dict[str, object] = {_TYPE: _WORDS.get(action.kind, action.kind)}
+        for name in type(action).model_fields:
+            value: object = getattr(action, name)
+            match value:
+                case Norm(x=x, y=y):
+                    said[_POINTS[name]] = [x, y]
+                case Box():
+                    said[_BOX] = [value.left, value.top, value.right, value.bottom]
+                case _ if name != "kind":
+                    said[name] = value
+                case _:
+                    continue
+        plain = thought.replace("Action", "action").replace("{", "(").replace("}", ")")
+        return f"Thought: {plain}\nAction: {json.dumps(said, ensure_ascii=False)}"
+
+
+def _action(said: Mapping[str, Json], shown: Size) -> Action:
+    word = said.get(_TYPE)
+    if not isinstance(word, str):
+        raise Unreadable(f"the object has no {_TYPE}")
+    fields: dict[str, object] = {
+        **{key: value for key, value in said.items() if key != _TYPE},
+        **_OTHERS.get(word.strip().lower(), {"kind": word.strip().lower()}),
+    }
+    kind = _KINDS.get(str(fields["kind"]))
+    if kind is None:
+        raise Unreadable(f"there is no {_TYPE} {word[:40]!r}, only {', '.join(_KINDS)}")
+    for name, info in kind.model_fields.items():
+        if info.annotation is Norm:
+            _move_point(fields, name, shown)
+        elif info.annotation is Box:
+            fields[name] = _box(fields.pop(_BOX, None))
+    _rename(fields, kind)
+    return ACTION.validate_python(fields)
+
+
+def _move_point(fields: dict[str, object], name: str, shown: Size) -> None:
+    for key in (_POINTS[name], name):
+        if key in fields:
+            fields[name] = point_from(fields.pop(key), THOUSAND, shown)
+            return
+    if "x" in fields and "y" in fields:
+        fields[name] = point_from([fields.pop("x"), fields.pop("y")], THOUSAND, shown)
+
+
+def _box(value: object) -> Box:
+    edges = [round(min(number, 1e6)) for number in numbers_in(value)]
+    if len(edges) != 4:
+        raise Unreadable("a box is [left, top, right, bottom]")
+    left, right = sorted((edges[0], edges[2]))
+    top, bottom = sorted((edges[1], edges[3]))
+    return Box(left=left, top=top, right=right, bottom=bottom)
+
+
+def _rename(fields: dict[str, object], kind: type[Action]) -> None:
+    """`text`, `app_name` and the like are taken for the one text field an action has."""
+    known = kind.model_fields
+    for other in ("text", "app_name", "content", "message", "value"):
+        if other in fields and other not in known:
+            for name, info in known.items():
+                if info.annotation is str and name != "kind" and name not in fields:
+                    fields[name] = fields.pop(other)
+                    break
+
+
+def _described(action: type[Action]) -> str:
+    properties = cast(Mapping[str, object], action.model_json_schema()["properties"])
+    kind = str(action.model_fields["kind"].default)
+    words = [f'"{_TYPE}": "{_WORDS.get(kind, kind)}"']
+    for name, info in action.model_fields.items():
+        described = properties[name]
+        if info.annotation is Norm:
+            words.append(f'"{_POINTS[name]}": [x, y]')
+        elif info.annotation is Box:
+            words.append(f'"{_BOX}": [left, top, right, bottom]')
+        elif name != "kind" and isinstance(described, dict):
+            names = cast(dict[str, object], described)
+            options = names.get("enum")
+            what = "|".join(map(str, cast(list[object], options))) if options else names["type"]
+            words.append(f'"{name}": {what}' + ("" if info.is_required() else " (may be left out)"))
+    return f"{{{', '.join(words)}}}: {(action.__doc__ or '').strip()}"
+
+
+_PROMPT = f"""\
+You operate an Android phone for a user, one action at a time. Points are whole numbers 0-1000 to
+the right and down from the top left of the screenshot. Reply with two lines:
+Thought: at most 20 words, what you see and why you act
+Action: one JSON object
+{chr(10).join(_described(action) for action in ALL_ACTIONS)}
+{RULES}"""

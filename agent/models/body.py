@@ -1,0 +1,54 @@
+"""Field types for reading response bodies that servers write in their own ways."""
+
+import json
+from typing import Annotated, Any, TypeAlias
+
+from pydantic import BaseModel, BeforeValidator, ConfigDict, TypeAdapter
+
+
+class Body(BaseModel):
+    """Part of a response; unknown fields are left alone."""
+
+    model_config = ConfigDict(extra="ignore")
+
+
+class TextOfPart(Body):
+    """The text of a content part; parts of other kinds have none."""
+
+    text: str = ""
+
+
+_PARTS = TypeAdapter(list[TextOfPart])
+
+
+def _as_text(content: Any) -> Any:
+    """Content may be absent, text, or a list of parts of which the text counts."""
+    if isinstance(content, list):
+        return "".join(part.text for part in _PARTS.validate_python(content))
+    return "" if content is None else content
+
+
+def _as_json_text(arguments: Any) -> Any:
+    """Arguments are JSON text; some servers send the object itself, or nothing."""
+    if arguments is None:
+        return ""
+    return json.dumps(arguments, ensure_ascii=False) if isinstance(arguments, dict) else arguments
+
+
+def _as_list(items: Any) -> Any:
+    return [] if items is None else items
+
+
+Text: TypeAlias = Annotated[str, BeforeValidator(_as_text)]
+JsonText: TypeAlias = Annotated[str, BeforeValidator(_as_json_text)]
+NoneIsEmpty = BeforeValidator(_as_list)
+
+
+def split_think(content: str) -> tuple[str, str]:
+    """(text, reasoning) of content that may begin with `<think>..</think>`, or lack either tag."""
+    before, closed, after = content.partition("</think>")
+    if closed:
+        return after.strip(), before.strip().removeprefix("<think>").strip()
+    if content.lstrip().startswith("<think>"):
+        return "", content.strip().removeprefix("<think>").strip()
+    return content, ""

@@ -1,0 +1,149 @@
+"""Plays a recorded episode once more through the real agent, with no phone, model or person."""
+
+import tempfile
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass
+from pathlib import Path
+
+from ..actions import Box, Size
+from ..device.frame import Frame
+from ..traces.journal import Journal
+from ..traces.recording import RecordedDevice, Recording
+from ..traces.schema import End, Ending, StepRecord, Totals
+from .dialects import make_dialect
+from .eyes import Eyes
+from .ladder import Ladder
+from .limits import Limits
+from .loop import Agent
+from .mind import Advisor, Mind
+from .models.base import ImagePart, Model
+from .models.profiles import Profile
+from .models.recorded import RecordedModel, RecordedReplies
+from .prompts import hint_text
+
+_USER_SAYS = "the user says: "
+
+
+@dataclass(frozen=True, slots=True)
+class Played:
+    """What came of playing a recording: how it ended, its steps, and what they add up to."""
+
+    ending: Ending
+    steps: tuple[StepRecord, ...]
+    totals: Totals
+
+
+class RecordedEyes(Eyes):
+    """Shows the pictures that were sent, byte for byte, instead of making new ones."""
+
+    def __init__(
+        self, recording: Recording, profile: Profile, executor: ThreadPoolExecutor
+    ) -> None:
+        super().__init__(profile.vision_family, "balanced", executor)
+        self._recording = recording
+        self._shown = list(recording.shown)
+        self._next = 0
+
+    async def picture(self, frame: Frame) -> ImagePart:
+        """The next recorded picture; the last one again for a screen no model has seen."""
+        shown = self._shown[min(self._next, len(self._shown) - 1)]
+        self._next += 1
+        size = Size(shown.width_px, shown.height_px)
+        encoded = self._recording.picture(shown)
+        return ImagePart(encoded, shown.media_type, size.width_px, size.height_px)
+
+    async def region(self, frame: Frame, box: Box) -> ImagePart:
+        """The same: a region is a picture like any other."""
+        return await self.picture(frame)
+
+
+class RecordedUser:
+    """Says what the user said: hints first heard before a step, and answers to questions."""
+
+    def __init__(self, recording: Recording) -> None:
+        self._said: list[str | None] = []
+        prefix = hint_text("")
+        for step in recording.steps:
+            told = (one.text for one in step.shown if one.file is None)
+            self._said += [text.removeprefix(prefix) for text in told if text.startswith(prefix)]
+            if step.action is not None and step.action.kind == "ask":
+                why = step.outcome.why if step.outcome else ""
+                known = why.startswith(_USER_SAYS)
+                self._said.append(why.removeprefix(_USER_SAYS) if known else None)
+        self._next = 0
+
+    async def answer(self, question: str) -> str | None:
+        """The next thing the user said; None if that was nothing."""
+        self._next += 1
+        return self._said[self._next - 1] if self._next <= len(self._said) else None
+
+
+def attended(recording: Recording) -> bool:
+    """Whether a person was there: somebody answered, or the ladder climbed up to them."""
+    answered = any(
+        step.outcome and step.outcome.why.startswith(_USER_SAYS) for step in recording.steps
+    )
+    return answered or any(step.rung == "human" for step in recording.steps)
+
+
+async def play_recording(
+    recording: Recording,
+    profile: Profile,
+    advisor: Profile | None,
+    ladder: Callable[[Model, Model | None], Ladder],
+    limits: Limits,
+) -> Played:
+    """Let the agent live through the recording; what differs shows in what is returned."""
+    replies = RecordedReplies(recording.record, recording.steps)
+    model = RecordedModel(profile, replies)
+    adviser = RecordedModel(advisor, replies) if advisor else None
+    mind = Mind(
+        recording.record.goal,
+        model,
+        make_dialect(profile.dialect),
+        ladder(model, adviser),
+        Advisor(adviser, make_dialect(adviser.profile.dialect)) if adviser else None,
+    )
+    steps: list[StepRecord] = []
+    with (
+        tempfile.TemporaryDirectory(prefix="tapwright-") as scratch,
+        ThreadPoolExecutor(1) as executor,
+    ):
+        folder = Path(scratch) / recording.record.id
+        folder.mkdir()
+        fresh = {"totals": Totals(), "end": None, "end_why": "", "answer": None, "verdict": None}
+        with Journal(folder, recording.record.model_copy(update=fresh)) as journal:
+            agent = Agent(
+                device=RecordedDevice(recording),
+                mind=mind,
+                eyes=RecordedEyes(recording, profile, executor),
+                journal=journal,
+                limits=limits,
+                user=RecordedUser(recording),
+                on_step=steps.append,
+            )
+            ending = await agent.run()
+            return Played(ending, tuple(steps), journal.record.totals)
+
+
+def differences(recording: Recording, played: Played) -> list[str]:
+    """What went otherwise than it is recorded, step by step; nothing if nothing did."""
+    found: list[str] = []
+    for was, now in zip(recording.steps, played.steps, strict=False):
+        if now.prompt_sha256 != was.prompt_sha256:
+            found.append(f"step {was.index + 1} was decided on another prompt")
+        if now.action != was.action:
+            found.append(f"step {was.index + 1} was {was.action!r} and is {now.action!r}")
+        if now.rung != was.rung:
+            found.append(f"step {was.index + 1} was on rung {was.rung} and is on {now.rung}")
+    if len(played.steps) != len(recording.steps):
+        found.append(f"there were {len(recording.steps)} steps and are {len(played.steps)}")
+    expected = recording.record.end
+    # What happens after the agent's end is not played: the verdict needs the phone.
+    if expected is not End.VERIFIER_ERROR and played.ending.end is not expected:
+        found.append(f"it ended with {expected} and ends with {played.ending.end}")
+        found.append(f"because {played.ending.why}")
+    if played.totals.usage != recording.record.totals.usage:
+        found.append("the tokens do not add up to what they did")
+    return found

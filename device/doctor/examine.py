@@ -1,0 +1,135 @@
+"""The examination: from the adb server to the battery, in the order in which troubles build up."""
+
+import time
+from collections.abc import AsyncGenerator
+
+from ..adb import AdbClient, adb_binary
+from ..adb_device import AdbDevice
+from ..attach import choose
+from ..errors import (
+    AgentError,
+    CaptureFailed,
+    DeviceError,
+    DeviceOffline,
+    DeviceUnauthorized,
+)
+from ..settle import Pace
+from ..text.keyboard import KeyboardText
+from .finding import Finding, fail, ok, warn
+from .probe import try_input
+from .readings import battery, clock, free_space
+
+_OLDEST_API, _OLD_API = 21, 26
+_SLOW_CAPTURE_S = 0.5
+
+
+async def examine(client: AdbClient, serial: str | None) -> AsyncGenerator[Finding, None]:
+    """Yield a finding about one part after the other; ends early where nothing else can work."""
+    try:
+        version = await client.version()
+    except DeviceError as exc:
+        yield fail("adb", str(exc), "start the server with `adb start-server`")
+        return
+    yield ok("adb", f"server version {version} on port {client.port}, binary {adb_binary()}")
+    try:
+        chosen = await choose(client, serial)
+    except DeviceError as exc:
+        yield fail("device", str(exc), _device_fix(exc))
+        return
+    yield ok("device", f"{chosen} is ready")
+    transport = client.transport(chosen)
+    keyboard = KeyboardText(transport, Pace())
+    try:
+        before = await keyboard.current()
+        async for finding in _attached(client, chosen):
+            yield finding
+        yield _keyboard(before, await keyboard.current())
+        for reading in (free_space, clock, battery):
+            yield await reading(transport)
+    except DeviceError as exc:
+        yield fail("device", str(exc), "mend this and run the doctor again")
+
+
+async def _attached(client: AdbClient, serial: str) -> AsyncGenerator[Finding, None]:
+    try:
+        device = await AdbDevice.attach(client, serial)
+    except CaptureFailed as exc:
+        yield fail("screen", str(exc), "try `adb exec-out screencap -p > x.png` by hand")
+        return
+    async with device:
+        yield _android(device)
+        yield await _agent(device)
+        async for finding in _screen(device):
+            yield finding
+        state = await device.state()
+        if state.awake and not state.locked:
+            for finding in await try_input(device):
+                yield finding
+        else:
+            yield warn("input", "not tried on a screen that is off or locked", "wake it, try again")
+
+
+def _android(device: AdbDevice) -> Finding:
+    info = device.info
+    kind = "a simulated phone, " if info.simulated else ""
+    told = f"{kind}{info.manufacturer} {info.model}, API {info.api_level}"
+    if info.api_level < _OLDEST_API:
+        return fail("android", told, "Android 5 (API 21) is the least that the agent runs on")
+    if info.api_level < _OLD_API:
+        return warn("android", told, "nothing; what it says of itself was tried from API 26 on")
+    return ok("android", told)
+
+
+async def _agent(device: AdbDevice) -> Finding:
+    began_s = time.perf_counter()
+    try:
+        await device.remote.agent.start()
+        started_s = time.perf_counter() - began_s
+        began_s = time.perf_counter()
+        await device.remote.agent.call("deviceInfo")
+    except AgentError as exc:
+        return warn(
+            "agent",
+            f"the u2 agent does not work: {exc}",
+            "end other uiautomator programs on the phone; without it Unicode text needs "
+            "ADBKeyboard, and two fingers are not possible",
+        )
+    call_ms = (time.perf_counter() - began_s) * 1e3
+    return ok("agent", f"u2 started in {started_s:.2f} s, a call takes {call_ms:.1f} ms")
+
+
+async def _screen(device: AdbDevice) -> AsyncGenerator[Finding, None]:
+    state = await device.state()
+    size = state.view.size
+    if not state.awake:
+        yield warn("screen", f"{size}, off", "wake it, or let the agent press wake")
+    elif state.locked:
+        yield warn("screen", f"{size}, locked", "unlock it; a PIN can only be entered by hand")
+    else:
+        yield ok("screen", f"{size}, on and unlocked")
+    await device.time_all()
+    times = sorted(device.screen.times_s.items(), key=lambda pair: pair[1])
+    told = ", ".join(f"{name} {took_s * 1e3:.0f} ms" for name, took_s in times)
+    if times[0][1] > _SLOW_CAPTURE_S:
+        yield warn("capture", told, "a shorter cable or USB 3 may help; every step waits for two")
+    else:
+        yield ok("capture", told)
+    frame = (await device.observe()).frame
+    if "secure" in frame.flags:
+        yield warn("picture", "the app in front forbids pictures", "leave that app")
+
+
+def _keyboard(before: str | None, after: str | None) -> Finding:
+    if before == after:
+        return ok("keyboard", f"left as found: {after or 'none named'}")
+    return fail("keyboard", f"was {before}, is {after}", f"adb shell ime set {before}")
+
+
+def _device_fix(exc: DeviceError) -> str:
+    match exc:
+        case DeviceUnauthorized():
+            return "unlock the phone and accept the USB debugging question"
+        case DeviceOffline():
+            return "`adb reconnect offline`, or plug it in again"
+        case _:
+            return "plug one in with USB debugging on, or start `tapwright phone`"

@@ -1,0 +1,62 @@
+"""One picture, and what every way of taking one has in common."""
+
+import asyncio
+from collections.abc import Callable
+from concurrent.futures import Executor
+from dataclasses import dataclass
+from typing import Protocol, TypeVar
+
+from PIL import Image
+
+from ...actions import Size
+
+T = TypeVar("T")
+
+CAPTURE_TIMEOUT_S = 15.0
+
+
+@dataclass(frozen=True, slots=True)
+class Shot:
+    """A decoded RGB picture, its size as the screen is rotated, and the method that took it."""
+
+    image: Image.Image
+    size: Size
+    source: str
+    taken_at_s: float
+
+
+class Screen(Protocol):
+    """One way to take a picture of the screen."""
+
+    name: str
+    lossy: bool
+
+    async def grab(self, arrived: asyncio.Event | None = None) -> Shot:
+        """Take one picture; raises CaptureFailed if it is not whole.
+
+        `arrived` is set when the phone has done its part and only decoding is left.
+        """
+        ...
+
+
+async def in_executor(executor: Executor, work: Callable[[], T]) -> T:
+    """Run `work` off the event loop, in the executor kept for pictures."""
+    return await asyncio.get_running_loop().run_in_executor(executor, work)
+
+
+def rgb(image: Image.Image) -> Image.Image:
+    """The loaded picture in RGB; one that is RGB already is not copied."""
+    image.load()
+    return image if image.mode == "RGB" else image.convert("RGB")
+
+
+def said(content: bytes | bytearray) -> str:
+    """The beginning of what came instead of a picture, for an error."""
+    text = bytes(content[:300]).decode("utf-8", "replace").strip()
+    return repr(text) if text else "nothing"
+
+
+def screencap(display: str | None, *flags: str) -> tuple[str, ...]:
+    """The command for a picture of a display, given by its physical id; None is the default one."""
+    chosen = () if display is None else ("-d", display)
+    return ("screencap", *flags, *chosen)

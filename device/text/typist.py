@@ -1,0 +1,239 @@
+"""Typing that is read back: by the way that suits the text, by another if it did not arrive."""
+
+from collections.abc import Awaitable, Callable
+from dataclasses import dataclass
+
+from ...actions import Outcome, TypeText
+from ...actions.log import get_logger
+from ..errors import AgentError, AgentRefused, CaptureFailed, CommandFailed
+from ..input import (
+    COMBINATION_API,
+    CTRL_LEFT,
+    DELETE,
+    ENTER,
+    LETTER_A,
+    MOVE_END,
+    ShellInput,
+)
+from ..settle import Pace
+from ..u2 import Remote
+from .agent_text import PastedText, SetText
+from .field import Field, FieldReader
+from .keyboard import KeyboardText
+from .plain import PlainText, is_plain
+
+log = get_logger(__name__)
+
+_ARRIVE_S = 2.0
+_POLL_S = 0.03
+_KEYS_A_CALL = 200
+_SHOWN = 60
+_SEPARATORS = frozenset(" -().,/\xa0\u2009\u202f\u2068\u2069\u200e\u200f")
+
+
+@dataclass(frozen=True, slots=True)
+class _Way:
+    name: str
+    put: Callable[[str], Awaitable[None]]
+
+
+class Typist:
+    """Types into the field that has the focus."""
+
+    def __init__(
+        self,
+        keys: ShellInput,
+        keyboard: KeyboardText,
+        remote: Remote,
+        reader: FieldReader,
+        api_level: int,
+        pace: Pace,
+    ) -> None:
+        self._keys = keys
+        self._remote = remote
+        self._reader = reader
+        self._api_level = api_level
+        self._pace = pace
+        self._plain = PlainText(keys)
+        self._paste = PastedText(remote)
+        self._set = SetText(remote)
+        self._keyboard = keyboard
+
+    async def type(self, action: TypeText) -> Outcome:
+        """Clear if asked, type, read back, submit if asked; failed says what the field holds."""
+        try:
+            field = await self._reader.read()
+        except CaptureFailed as exc:
+            return await self._blind(action, str(exc))
+        if field is None:
+            if action.clear:
+                return Outcome.failed(
+                    "no text field has the focus, so there is nothing to clear; tap one first"
+                )
+            return await self._blind(
+                action, "no text field has the focus: if nothing appeared, tap a field first"
+            )
+        if action.clear and (problem := await self._clear(field)):
+            return Outcome.failed(problem)
+        base = "" if action.clear else field.text
+        outcome = await self._typed(action.text, base, field) if action.text else Outcome.done()
+        if outcome.status == "done" and action.submit:
+            await self._keys.keys(ENTER)
+        return outcome
+
+    async def _typed(self, text: str, base: str, field: Field) -> Outcome:
+        """Try one way after the other until the field holds what it should."""
+        problems: list[str] = []
+        held = base
+        for way in self._ways(text):
+            if held not in (base, "") and not await self._put_back(base):
+                break
+            try:
+                await way.put(text)
+            except (CommandFailed, AgentRefused) as exc:
+                problems.append(f"{way.name}: {exc}")
+                continue
+            except AgentError as exc:
+                if exc.sent:
+                    raise
+                problems.append(f"{way.name}: {exc}")
+                continue
+            if field.password:
+                return Outcome.done("typed into a password field, which is not read back")
+            told, held = await self._arrived(text, base)
+            if told is not None:
+                return told
+            problems.append(f"{way.name}: the field holds {_short(held)}")
+            log.warning("text did not arrive", way=way.name, wanted=len(text), held=len(held))
+        reasons = "; ".join(problems) or "no way to type this works on this phone"
+        return Outcome.failed(f"the text is not in the field as it should be: {reasons}")
+
+    def _ways(self, text: str) -> list[_Way]:
+        """The ways in the order in which they suit the text."""
+        keys = _Way("keys", self._plain.put)
+        paste = _Way("paste", self._paste.put)
+        broadcast = _Way("keyboard for adb", self._keyboard.put)
+        by_agent = [paste] if self._paste.fits(text) else []
+        if self._plain.fits(text):
+            return [keys, *by_agent, broadcast]
+        # Keys come last for what is long or has several lines: enter may submit instead.
+        by_keys = [keys] if is_plain(text.replace("\n", "")) else []
+        return [*by_agent, broadcast, *by_keys]
+
+    async def _arrived(self, text: str, base: str) -> tuple[Outcome | None, str]:
+        """Read the field until it holds the text; None with what it held when the time is over."""
+        deadline_s = self._pace.clock() + _ARRIVE_S
+        before: str | None = None
+        while True:
+            try:
+                field = await self._reader.read()
+            except CaptureFailed as exc:
+                return Outcome.done(f"typed, but not read back: {exc}"), ""
+            if field is None:
+                return Outcome.done("typed; the field is gone, so it was not read back"), ""
+            if holds(field.text, text, base):
+                return Outcome.done(), field.text
+            if looks_like(field.text, text, base):
+                return Outcome.done(f"the field shows it as {_short(field.text)}"), field.text
+            # Two equal readings of a wrong text: it will not become right by waiting.
+            if self._pace.clock() >= deadline_s or (before == field.text and before != base):
+                return None, field.text
+            before = field.text
+            await self._pace.sleep(_POLL_S)
+
+    async def _put_back(self, base: str) -> bool:
+        """Make the field hold what it held before a way failed half-way."""
+        field = await self._reader.read()
+        if field is None or await self._clear(field):
+            return False
+        if not base:
+            return True
+        try:
+            await self._set.replace(base)
+        except AgentError:
+            return False
+        return True
+
+    async def _blind(self, action: TypeText, why: str) -> Outcome:
+        """Type without a field to read: keys go wherever the phone sends them."""
+        if action.clear:
+            return Outcome.failed(f"the field could not be read to clear it: {why}")
+        if not is_plain(action.text.replace("\n", "")):
+            return Outcome.failed(f"nothing was typed: {why}")
+        await self._plain.put(action.text)
+        if action.submit:
+            await self._keys.keys(ENTER)
+        return Outcome.done(f"typed, but not read back: {why}")
+
+    async def _clear(self, field: Field) -> str:
+        """Empty the focused field; gives the reason if that did not work."""
+        if not field.text:
+            return ""
+        for empty in (self._clear_by_agent, self._clear_by_keys):
+            if not await empty(field):
+                continue
+            rest = await self._reader.read()
+            left = rest.text if rest is not None else ""
+            # A field that shows the same text as before holds none of it: that was its hint.
+            if left in ("", field.text) or left not in field.text:
+                return ""
+        return f"the field could not be cleared, {_short(field.text)} is still in it"
+
+    async def _clear_by_agent(self, field: Field) -> bool:
+        if not self._remote.agent.running:
+            return False
+        try:
+            return await self._remote.clear_text()
+        except AgentError as exc:
+            log.debug("agent did not clear the field", why=str(exc))
+            return False
+
+    async def _clear_by_keys(self, field: Field) -> bool:
+        if self._api_level >= COMBINATION_API and len(field.text) > _KEYS_A_CALL:
+            try:
+                await self._keys.combination(CTRL_LEFT, LETTER_A)
+                await self._keys.keys(DELETE)
+                return True
+            except CommandFailed as exc:
+                log.debug("no key combinations", why=str(exc))
+        await self._keys.keys(MOVE_END)
+        count = len(field.text)
+        for start in range(0, count, _KEYS_A_CALL):
+            await self._keys.keys(*[DELETE] * min(_KEYS_A_CALL, count - start))
+        return True
+
+
+def holds(held: str, text: str, base: str) -> bool:
+    """Whether a field that held `base` holds `text` as well now, wherever its cursor was.
+
+    What it held may have been its hint, which the text replaces.
+    """
+    held, text, base = _one_line(held), _one_line(text), _one_line(base)
+    if held in (text, base + text):
+        return True
+    if len(held) != len(base) + len(text):
+        return False
+    at = held.find(text)
+    while at >= 0:
+        if held[:at] + held[at + len(text) :] == base:
+            return True
+        at = held.find(text, at + 1)
+    return False
+
+
+def looks_like(held: str, text: str, base: str) -> bool:
+    """Whether only blanks, separators or capitals differ: some fields write a number their way."""
+    return bool(_bare(text)) and _bare(held) in (_bare(text), _bare(base + text))
+
+
+def _one_line(text: str) -> str:
+    """As a dump or a field with one line has it: every line end is a blank."""
+    return text.replace("\r\n", "\n").replace("\n", " ").replace("\xa0", " ")
+
+
+def _bare(text: str) -> str:
+    return "".join(letter for letter in text.casefold() if letter not in _SEPARATORS)
+
+
+def _short(text: str) -> str:
+    return repr(text if len(text) <= _SHOWN else text[:_SHOWN] + "...")

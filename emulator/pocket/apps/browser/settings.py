@@ -1,0 +1,97 @@
+"""The browser's settings, and what sites may keep."""
+
+from __future__ import annotations
+
+from ...toolkit.bars import AppBar, Scaffold
+from ...toolkit.basic import Icon
+from ...toolkit.buttons import IconButton
+from ...toolkit.rows import Header, ListItem, empty_state, switch_item
+from ...toolkit.scroll import ScrollState, scroll_list
+from ...toolkit.strings import tr
+from ...toolkit.view import Fill, View
+from .bookmarks import site_badge
+from .screen import Screen
+from .store import Consent
+
+SWITCHES: tuple[tuple[str, str, str], ...] = (
+    ("do_not_track", "Send a “Do Not Track” request", "Ask sites not to collect browsing data"),
+    ("block_popups", "Block pop-ups", "Sites can’t open windows by themselves"),
+    ("javascript", "JavaScript", "Allow sites to run scripts (recommended)"),
+)
+CHOICES = {"accepted": "All cookies accepted", "rejected": "All cookies rejected",
+           "custom": "Some cookies allowed"}  # fmt: skip
+
+
+class SettingsActivity(Screen):
+    """Privacy switches and site data."""
+
+    def on_open(self) -> None:
+        super().on_open()
+        self.scroll = ScrollState()
+
+    def content(self) -> View:
+        rows: list[View] = [
+            Header(tr("Basics")),
+            ListItem(tr("Search engine"), "Lantern", Icon("search")),
+            ListItem(tr("Homepage"), tr("New tab page"), Icon("home")),
+            Header(tr("Privacy and security")),
+        ]
+        for name, title, text in SWITCHES:
+            on = self.store.flag(name)
+
+            def toggle(name: str = name, on: bool = on) -> None:
+                self.store.set_flag(name, not on)
+
+            rows.append(switch_item(tr(title), on, toggle, tr(text)))
+        count = len(self.store.consents())
+        summary = tr("No sites") if not count else tr("{count} sites", count=count)
+        rows.append(
+            ListItem(
+                tr("Cookies and site data"),
+                summary,
+                on_tap=lambda: self.open(".SiteDataActivity"),
+            )
+        )
+        rows += [
+            Header(tr("About")),
+            ListItem(tr("Version"), "124.0 (pocket)"),
+        ]
+        bar = AppBar(tr("Settings"), self.leave)
+        return Scaffold(scroll_list(rows, self.scroll, bottom=24), top=bar)
+
+
+class SiteDataActivity(Screen):
+    """The cookie choices, each of which can be forgotten."""
+
+    def on_open(self) -> None:
+        super().on_open()
+        self.scroll = ScrollState()
+
+    def content(self) -> View:
+        consents = self.store.consents()
+        actions: list[View] = []
+        if consents:
+            actions.append(IconButton("delete_sweep", tr("Delete all site data"), self._ask))
+        bar = AppBar(tr("Cookies and site data"), self.leave, actions)
+        if not consents:
+            text = tr("Choices you make in cookie banners appear here.")
+            return Scaffold(
+                Fill(empty_state("cookie", tr("No site data"), text), center=True), top=bar
+            )
+        rows = [self._row(consent) for consent in consents]
+        return Scaffold(scroll_list(rows, self.scroll), top=bar)
+
+    def _row(self, consent: Consent) -> View:
+        remove = IconButton(
+            "delete",
+            tr("Delete data of {host}", host=consent.host),
+            lambda: self.store.forget_cookies(consent.host),
+        )
+        summary = tr(CHOICES[consent.choice])
+        return ListItem(consent.host, summary, site_badge(f"https://{consent.host}/"), remove)
+
+    def _ask(self) -> None:
+        text = tr("Sites will ask about cookies again.")
+        self.confirm(
+            tr("Delete all site data?"), text, tr("Delete"), lambda: self.store.forget_cookies()
+        )

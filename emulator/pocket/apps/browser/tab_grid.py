@@ -1,0 +1,115 @@
+"""The open tabs as cards."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from ...toolkit.bars import AppBar, Scaffold
+from ...toolkit.basic import Icon, Text
+from ...toolkit.buttons import Fab, IconButton
+from ...toolkit.node import Info
+from ...toolkit.overlays import Choice
+from ...toolkit.scroll import ScrollState, scroll_list
+from ...toolkit.strings import tr
+from ...toolkit.view import Column, Flex, Pad, Row, Sized, Space, Surface, Tap, View
+from .address import parse
+from .page import plain, texts
+from .tab import START, Tab
+
+if TYPE_CHECKING:
+    from .browser import BrowserActivity
+
+
+class TabGrid:
+    """Two columns of tabs, to switch to or close."""
+
+    def __init__(self, browser: BrowserActivity) -> None:
+        self.browser = browser
+        self.scroll = ScrollState()
+
+    def opened(self) -> None:
+        """Bring the current tab into view."""
+        self.scroll.jump(self.browser.session.current // 2)
+
+    def build(self, snackbar: View | None) -> View:
+        session = self.browser.session
+        rows: list[View] = []
+        for start in range(0, len(session.tabs), 2):
+            cells: list[View] = [
+                Flex(self._card(index, session.tabs[index]))
+                for index in range(start, min(start + 2, len(session.tabs)))
+            ]
+            if len(cells) == 1:
+                cells.append(Flex(Space()))
+            rows.append(Pad(Row(cells, gap=12), x=16, bottom=12))
+        count = len(session.tabs)
+        title = tr("1 open tab") if count == 1 else tr("{count} open tabs", count=count)
+        close = IconButton("delete_sweep", tr("Close all tabs"), self._ask, rid="close_all_tabs")
+        bar = AppBar(title, self._leave, [close])
+        body = scroll_list(rows, self.scroll, top=8, bottom=96, rid="tab_list_view")
+        fab = Fab("add", tr("New tab"), self.browser.open_tab, tr("New tab"), rid="new_tab_button")
+        return Scaffold(body, top=bar, fab=fab, snackbar=snackbar)
+
+    def _card(self, index: int, tab: Tab) -> View:
+        entry = tab.entry
+        site = entry.site
+        title = entry.title or tr("New tab")
+        head = Row(
+            [
+                Icon(site.icon if site else "public", 18),
+                Flex(Text(title, "label_large", lines=1, rid="tab_title")),
+                IconButton(
+                    "close", tr("Close {title} tab", title=title), lambda: self._close(index),
+                    size=40, icon_size=20, rid="action_button",
+                ),
+            ],
+            gap=8,
+        )  # fmt: skip
+        words = ""
+        if entry.page is not None:
+            words = " ".join(plain(text) for block in entry.page.blocks for text in texts(block))
+        band: View = Space(height=8)
+        if site is not None:
+            band = Surface(Pad(Text(site.name, "label_medium", "white", 1, hidden=True), x=10, y=6),
+                           site.color)  # fmt: skip
+        host = "" if entry.url == START else parse(entry.url).host
+        preview = Column(
+            [
+                band,
+                Pad(Text(words or host, "body_small", "on_surface_variant", 7, hidden=True), x=10,
+                    y=10),
+            ]
+        )  # fmt: skip
+        page = Surface(Sized(preview, height=168), "surface", 12, clips=True)
+        current = index == self.browser.session.current
+        body = Column([Pad(head, left=12), Pad(page, x=8, bottom=8)])
+        card = Surface(
+            body,
+            "primary_container" if current else "surface_high",
+            20,
+            "primary" if current else None,
+        )
+        info = Info("android.view.ViewGroup", "tab_card", desc=title, selected=current)
+        return Tap(card, lambda: self.browser.show_tab(index), info=info)
+
+    def _leave(self) -> None:
+        self.browser.choosing_tab = False
+
+    def _close(self, index: int) -> None:
+        session = self.browser.session
+        tab = session.close(index)
+        title = tab.entry.title or tr("New tab")
+        undo = Choice(tr("Undo"), lambda: session.reopen(index, tab))
+        self.browser.say(tr("Closed {title}", title=title), undo)
+
+    def _ask(self) -> None:
+        def close() -> None:
+            session = self.browser.session
+            while len(session.tabs) > 1:
+                session.close(0)
+            session.close(0)
+            self.browser.choosing_tab = False
+
+        self.browser.confirm(
+            tr("Close all tabs?"), tr("Pages you have open will be closed."), tr("Close all"), close
+        )

@@ -1,0 +1,5 @@
+"""Circle: posts, people, groups and messages."""
+
+from .app import CircleApp
+
+__all__ = ["CircleApp"]

@@ -1,0 +1,85 @@
+"""People in lists, and the button that follows them."""
+
+from __future__ import annotations
+
+from ...toolkit.basic import Text
+from ...toolkit.buttons import Button
+from ...toolkit.node import Handler, Info
+from ...toolkit.strings import tr
+from ...toolkit.view import Column, Flex, Pad, Row, Sized, Tap, View
+from .look import LINK, CircleActivity, face, name_line
+from .people_store import PeopleStore
+from .records import Person
+from .tables import ME
+
+
+class PersonRows:
+    """Builds the people of one screen."""
+
+    def __init__(self, activity: CircleActivity) -> None:
+        self.activity = activity
+        self.people = PeopleStore(activity.phone)
+
+    def row(
+        self,
+        person: Person,
+        *,
+        plain: bool = False,
+        line: str = "",
+        on_tap: Handler | None = None,
+    ) -> View:
+        """A face, a name and a handle; `plain` leaves the button out."""
+
+        def profile() -> None:
+            self.activity.open(".ProfileActivity", f"{LINK}/user/{person.id}")
+
+        below = line or f"@{person.handle}"
+        if person.follows_me and not line and not plain:
+            below = tr("@{handle} \u2022 follows you", handle=person.handle)
+        names = Column(
+            [
+                name_line(person.name, person.verified, "title_small"),
+                Text(below, "body_medium", "on_surface_variant", 1, rid="handle"),
+            ]
+        )
+        parts: list[View] = [face(person.name, 48), Flex(names)]
+        if not plain and person.id != ME:
+            parts.append(self.button(person))
+        info = Info("android.view.ViewGroup", "person", desc=f"{person.name}, @{person.handle}")
+        return Tap(
+            Sized(Pad(Row(parts, gap=12), x=16), height=72),
+            on_tap or profile,
+            info=info,
+        )
+
+    def button(self, person: Person) -> View:
+        """Follow, or say that and ask before stopping."""
+        if person.state == "none":
+            label = tr("Follow back") if person.follows_me else tr("Follow")
+            return Button(
+                label,
+                lambda: self.people.follow(person.id),
+                rid="follow",
+                desc=tr("Follow {name}", name=person.name),
+                height=36,
+            )
+        label = tr("Following") if person.state == "following" else tr("Requested")
+        return Button(
+            label,
+            lambda: self.ask(person),
+            "tonal",
+            rid="following",
+            desc=tr("Unfollow {name}", name=person.name),
+            height=36,
+        )
+
+    def ask(self, person: Person) -> None:
+        if person.state == "requested":
+            self.people.unfollow(person.id)
+            return
+        self.activity.confirm(
+            tr("Unfollow {name}?", name=person.name),
+            tr("Their posts will no longer be in your feed."),
+            tr("Unfollow"),
+            lambda: self.people.unfollow(person.id),
+        )

@@ -1,0 +1,283 @@
+"""Writes the people, posts, talks and groups of a fresh phone."""
+
+from __future__ import annotations
+
+import random
+import sqlite3
+
+from .captions import CAPTIONS, REMARKS, Caption
+from .people import PEOPLE, REQUESTS, PersonCard
+from .tables import ME, SCHEMA
+from .talks import GROUPS, TALKS, GroupCard, Question
+
+MINUTE_MS = 60_000
+HOUR_MS = 60 * MINUTE_MS
+DAY_MS = 24 * HOUR_MS
+OWN = (
+    (Caption("The reading room before opening time", "city", "City Library"), 3, "everyone"),
+    (Caption("Line 4, end to end, best seat in the house", "city", "Line 4"), 12, "followers"),
+    (Caption("Tea tasting with Mei. We tried nine.", "food", "Lin Family Tea"), 23, "everyone"),
+    (Caption("Found the good light", "hills", "Beacon Hill"), 31, "close_friends"),
+    (Caption("Does anyone have a spare bike pump?"), 34, "followers"),
+)
+PREFERENCES = (("default_audience", "everyone"), ("private_account", "0"), ("like_notices", "1"))
+Ids = dict[str, int]
+
+
+def seed(db: sqlite3.Connection, now_ms: int, number: int) -> None:
+    """Fill an empty database; `number` is the phone's seed."""
+    dice = random.Random(f"circle/{number}")
+    db.executescript(SCHEMA)
+    db.execute("BEGIN")
+    ids = _people(db, now_ms, dice)
+    _posts(db, ids, now_ms, dice)
+    _comments(db, now_ms, dice)
+    _talks(db, ids, now_ms)
+    for group_id, card in enumerate(GROUPS, 1):
+        _group(db, group_id, card, ids, now_ms)
+    _notices(db, ids, now_ms)
+    db.executemany("INSERT INTO preferences (name, value) VALUES (?, ?)", PREFERENCES)
+    db.execute("COMMIT")
+
+
+def _people(db: sqlite3.Connection, now_ms: int, dice: random.Random) -> Ids:
+    ids = {card.handle: index for index, card in enumerate(PEOPLE, ME)}
+    followed = [card for card in PEOPLE[1:] if card.tie in ("friend", "close", "followed")]
+    fans = [card for card in PEOPLE[1:] if card.tie in ("friend", "close", "fan")]
+    for card in PEOPLE:
+        me = ids[card.handle] == ME
+        followers = len(fans) if me else card.followers
+        following = len(followed) if me else dice.randint(60, 640)
+        private = not me and card.tie == "stranger" and card.followers < 500
+        db.execute(
+            "INSERT INTO users VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
+            (
+                ids[card.handle],
+                card.handle,
+                card.name,
+                card.bio,
+                int(card.followers > 40_000),
+                int(private),
+                followers,
+                following,
+            ),
+        )
+    db.executemany(
+        "INSERT INTO follows (user_id, state, close_friend, followed_at)"
+        " VALUES (?, 'following', ?, ?)",
+        (
+            (ids[card.handle], int(card.tie == "close"), now_ms - dice.randint(20, 900) * DAY_MS)
+            for card in followed
+        ),
+    )
+    db.executemany(
+        "INSERT INTO followers (user_id, followed_at) VALUES (?, ?)",
+        ((ids[card.handle], now_ms - dice.randint(20, 900) * DAY_MS) for card in fans),
+    )
+    db.executemany(
+        "INSERT INTO follow_requests (user_id, requested_at) VALUES (?, ?)",
+        ((ids[handle], now_ms - place * 7 * HOUR_MS) for place, handle in enumerate(REQUESTS, 1)),
+    )
+    return ids
+
+
+def _posts(db: sqlite3.Connection, ids: Ids, now_ms: int, dice: random.Random) -> None:
+    """Everyone's posts in order of time, so that later ones have higher ids."""
+    planned: list[tuple[int, PersonCard, Caption, str]] = [
+        (days * DAY_MS + dice.randint(1, 600) * MINUTE_MS, PEOPLE[0], caption, audience)
+        for caption, days, audience in OWN
+    ]
+    for card, ages, captions in _shares(dice):
+        for age, caption in zip(ages, captions, strict=False):
+            close = card.tie == "close" and dice.random() < 0.25
+            planned.append((age, card, caption, "close_friends" if close else "everyone"))
+    planned.sort(key=lambda item: -item[0])
+    for age, card, caption, audience in planned:
+        reach = max(40, card.followers)
+        cursor = db.execute(
+            "INSERT INTO posts (user_id, caption, picture_style, picture_seed, place, audience,"
+            " created_at, likes_count) VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
+            (
+                ids[card.handle],
+                caption.text,
+                caption.style or None,
+                dice.randint(1, 9999),
+                caption.place,
+                audience,
+                now_ms - age,
+                max(3, round(reach * dice.uniform(0.02, 0.2))),
+            ),
+        )
+        known = card.tie in ("friend", "close", "followed") and card.handle != PEOPLE[0].handle
+        if known and age > 4 * DAY_MS and dice.random() < 0.3:
+            db.execute(
+                "INSERT INTO likes (post_id, liked_at) VALUES (?, ?)",
+                (cursor.lastrowid, now_ms - age + 5 * HOUR_MS),
+            )
+
+
+def _shares(dice: random.Random) -> list[tuple[PersonCard, list[int], list[Caption]]]:
+    """When each person posted and what, no caption twice; who posts most is served first."""
+    pools: dict[str, list[Caption]] = {}
+    own: dict[str, list[Caption]] = {}
+    for topic, captions in CAPTIONS.items():
+        pools[topic] = [caption for caption in captions if not caption.who]
+        dice.shuffle(pools[topic])
+        for caption in captions:
+            if caption.who:
+                own.setdefault(caption.who, []).append(caption)
+    shares: list[tuple[PersonCard, list[int], list[Caption]]] = []
+    for card in sorted(PEOPLE[1:], key=lambda card: -card.pace):
+        ages = _ages(card, dice)
+        captions = own.get(card.handle, [])[: len(ages)]
+        while len(captions) < len(ages) and pools[card.topic]:
+            captions.append(pools[card.topic].pop())
+        shares.append((card, ages, captions))
+    return shares
+
+
+def _ages(card: PersonCard, dice: random.Random) -> list[int]:
+    """How long ago someone's posts were made, in milliseconds: none near a week's end."""
+    if card.pace == 0:
+        return []
+    recent = (0, dice.randint(0, 1), dice.randint(1, 2), dice.randint(3, 5))[card.pace]
+    older = (0, 1, dice.randint(1, 2), dice.randint(3, 4))[card.pace]
+    hours = [dice.uniform(0.4, 150) for _ in range(recent)]
+    hours += [dice.uniform(192, 1000) for _ in range(older)]
+    return [round(hour * 60) * MINUTE_MS for hour in hours]
+
+
+def _comments(db: sqlite3.Connection, now_ms: int, dice: random.Random) -> None:
+    posts = db.execute("SELECT _id, user_id, created_at FROM posts ORDER BY _id").fetchall()
+    writers = [row[0] for row in db.execute("SELECT user_id FROM follows ORDER BY user_id")]
+    for post in posts:
+        moment = post["created_at"]
+        count = dice.choice((0, 0, 1, 2, 2, 3, 5))
+        for _ in range(count):
+            moment += dice.randint(4, 400) * MINUTE_MS
+            writer = dice.choice(writers)
+            if moment < now_ms and writer != post["user_id"]:
+                db.execute(
+                    "INSERT INTO comments (post_id, user_id, body, created_at) VALUES (?, ?, ?, ?)",
+                    (post["_id"], writer, dice.choice(REMARKS), moment),
+                )
+    db.execute(
+        "UPDATE posts SET comments_count ="
+        " (SELECT count(*) FROM comments WHERE post_id = posts._id)"
+    )
+
+
+def _talks(db: sqlite3.Connection, ids: Ids, now_ms: int) -> None:
+    for chat_id, talk in enumerate(TALKS, 1):
+        db.execute(
+            "INSERT INTO chats (_id, user_id, unread_count) VALUES (?, ?, ?)",
+            (chat_id, ids[talk.handle], talk.unread),
+        )
+        for back, line in enumerate(reversed(talk.lines)):
+            who, body = _spoken(line, ids)
+            moment = now_ms - (talk.minutes_ago + back * 3) * MINUTE_MS
+            db.execute(
+                "INSERT INTO chat_messages (_id, chat_id, user_id, body, sent_at)"
+                " VALUES (?, ?, ?, ?, ?)",
+                (chat_id * 100 - back, chat_id, who, body, moment),
+            )
+
+
+def _spoken(line: str, ids: Ids) -> tuple[int, str]:
+    """Who says a line, and what."""
+    if line.startswith("> "):
+        return ME, line[2:]
+    handle, _, body = line.partition(": ")
+    return ids[handle], body
+
+
+def _group(db: sqlite3.Connection, group_id: int, card: GroupCard, ids: Ids, now_ms: int) -> None:
+    members = len(card.members) + card.others + int(card.joined)
+    db.execute(
+        "INSERT INTO groups VALUES (?, ?, ?, ?, ?, ?, ?)",
+        (
+            group_id,
+            card.name,
+            card.about,
+            card.category,
+            card.privacy,
+            members,
+            "member" if card.joined else "none",
+        ),
+    )
+    users = [ids[handle] for handle in card.members] + ([ME] if card.joined else [])
+    db.executemany(
+        "INSERT INTO group_members (group_id, user_id) VALUES (?, ?)",
+        ((group_id, user) for user in users),
+    )
+    for back, line in enumerate(reversed(card.lines)):
+        who, body = _spoken(line, ids)
+        moment = now_ms - (card.minutes_ago + back * 17) * MINUTE_MS
+        db.execute(
+            "INSERT INTO group_messages (_id, group_id, user_id, body, sent_at)"
+            " VALUES (?, ?, ?, ?, ?)",
+            (group_id * 100 - back, group_id, who, body, moment),
+        )
+    for place, question in enumerate(card.polls):
+        _poll(db, group_id, question, ids, now_ms - (place + 1) * 20 * HOUR_MS, now_ms)
+
+
+def _poll(
+    db: sqlite3.Connection,
+    group_id: int,
+    question: Question,
+    ids: Ids,
+    asked_ms: int,
+    now_ms: int,
+) -> None:
+    closes = now_ms + question.closes_h * HOUR_MS
+    cursor = db.execute(
+        "INSERT INTO polls (group_id, user_id, question, created_at, closes_at)"
+        " VALUES (?, ?, ?, ?, ?)",
+        (group_id, ids[question.handle], question.text, min(asked_ms, closes - DAY_MS), closes),
+    )
+    poll_id = cursor.lastrowid
+    for place, (label, votes) in enumerate(question.options):
+        option = db.execute(
+            "INSERT INTO poll_options (poll_id, position, label, votes) VALUES (?, ?, ?, ?)",
+            (poll_id, place, label, votes),
+        )
+        if label == question.mine:
+            db.execute(
+                "INSERT INTO poll_votes (poll_id, option_id, voted_at) VALUES (?, ?, ?)",
+                (poll_id, option.lastrowid, closes - HOUR_MS),
+            )
+
+
+def _notices(db: sqlite3.Connection, ids: Ids, now_ms: int) -> None:
+    own = [
+        row[0]
+        for row in db.execute(
+            "SELECT _id FROM posts WHERE user_id = ? ORDER BY created_at DESC", (ME,)
+        )
+    ]
+    book, cabin = 1, 2
+    entries: tuple[tuple[str, str, int | None, int | None, float], ...] = (
+        ("like", "chloe.d", own[0], None, 0.6),
+        ("comment", "aisha.draws", own[0], None, 1.5),
+        ("poll", "freya.reads", None, book, 3),
+        ("like", "maya.cohen", own[0], None, 4),
+        ("follow", "lena.okoye", None, None, 9),
+        ("poll", "anders_l", None, cabin, 11),
+        ("like", "wangfang", own[0], None, 22),
+        ("mention", "grace.t", None, book, 26),
+        ("follow", "tobias.w", None, None, 49),
+        ("like", "yuki.t", own[1], None, 77),
+        ("comment", "noah.fischer", own[4], None, 130),
+        ("like", "mei.tea", own[2], None, 180),
+        ("follow", "ines.c", None, None, 240),
+        ("like", "freya.reads", own[2], None, 300),
+        ("comment", "lucia.romano", own[3], None, 420),
+    )
+    db.executemany(
+        "INSERT INTO notices (kind, user_id, post_id, group_id, created_at) VALUES (?, ?, ?, ?, ?)",
+        (
+            (kind, ids[handle], post, group, now_ms - round(hours * HOUR_MS))
+            for kind, handle, post, group, hours in entries
+        ),
+    )

@@ -1,0 +1,3 @@
+"""The Clock app."""
+
+from .app import ClockApp as ClockApp

@@ -1,0 +1,180 @@
+"""The Clock tab: the time here and in chosen cities, and the list to choose from."""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta, timezone
+from typing import NamedTuple
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
+
+from ...toolkit.bars import Scaffold, SearchBar
+from ...toolkit.basic import Text
+from ...toolkit.day_words import day_text
+from ...toolkit.field import FieldState
+from ...toolkit.node import Info
+from ...toolkit.rows import Carded, ListItem, empty_state
+from ...toolkit.scroll import LazyList, ScrollState, scroll_list
+from ...toolkit.strings import tr
+from ...toolkit.theme import Ui
+from ...toolkit.view import (
+    Column,
+    Fill,
+    Flex,
+    Pad,
+    Row,
+    View,
+)
+from ..base import AppActivity
+from .store import ClockStore
+
+
+class City(NamedTuple):
+    """A city of the world clock; `offset` in minutes serves where the zone is unknown."""
+
+    id: str
+    name: str
+    country: str
+    zone: str
+    offset: int
+
+
+CITIES = (
+    City("amsterdam", "Amsterdam", "Netherlands", "Europe/Amsterdam", 60),
+    City("auckland", "Auckland", "New Zealand", "Pacific/Auckland", 720),
+    City("bangkok", "Bangkok", "Thailand", "Asia/Bangkok", 420),
+    City("beijing", "Beijing", "China", "Asia/Shanghai", 480),
+    City("berlin", "Berlin", "Germany", "Europe/Berlin", 60),
+    City("buenos-aires", "Buenos Aires", "Argentina", "America/Argentina/Buenos_Aires", -180),
+    City("cairo", "Cairo", "Egypt", "Africa/Cairo", 120),
+    City("chicago", "Chicago", "United States", "America/Chicago", -360),
+    City("delhi", "Delhi", "India", "Asia/Kolkata", 330),
+    City("dubai", "Dubai", "United Arab Emirates", "Asia/Dubai", 240),
+    City("hong-kong", "Hong Kong", "China", "Asia/Hong_Kong", 480),
+    City("istanbul", "Istanbul", "Türkiye", "Europe/Istanbul", 180),
+    City("johannesburg", "Johannesburg", "South Africa", "Africa/Johannesburg", 120),
+    City("lagos", "Lagos", "Nigeria", "Africa/Lagos", 60),
+    City("lima", "Lima", "Peru", "America/Lima", -300),
+    City("lisbon", "Lisbon", "Portugal", "Europe/Lisbon", 0),
+    City("london", "London", "United Kingdom", "Europe/London", 0),
+    City("los-angeles", "Los Angeles", "United States", "America/Los_Angeles", -480),
+    City("madrid", "Madrid", "Spain", "Europe/Madrid", 60),
+    City("melbourne", "Melbourne", "Australia", "Australia/Melbourne", 600),
+    City("mexico-city", "Mexico City", "Mexico", "America/Mexico_City", -360),
+    City("moscow", "Moscow", "Russia", "Europe/Moscow", 180),
+    City("mumbai", "Mumbai", "India", "Asia/Kolkata", 330),
+    City("nairobi", "Nairobi", "Kenya", "Africa/Nairobi", 180),
+    City("new-york", "New York", "United States", "America/New_York", -300),
+    City("oslo", "Oslo", "Norway", "Europe/Oslo", 60),
+    City("paris", "Paris", "France", "Europe/Paris", 60),
+    City("rome", "Rome", "Italy", "Europe/Rome", 60),
+    City("sao-paulo", "São Paulo", "Brazil", "America/Sao_Paulo", -180),
+    City("seoul", "Seoul", "South Korea", "Asia/Seoul", 540),
+    City("shanghai", "Shanghai", "China", "Asia/Shanghai", 480),
+    City("shenzhen", "Shenzhen", "China", "Asia/Shanghai", 480),
+    City("singapore", "Singapore", "Singapore", "Asia/Singapore", 480),
+    City("stockholm", "Stockholm", "Sweden", "Europe/Stockholm", 60),
+    City("sydney", "Sydney", "Australia", "Australia/Sydney", 600),
+    City("taipei", "Taipei", "Taiwan", "Asia/Taipei", 480),
+    City("tokyo", "Tokyo", "Japan", "Asia/Tokyo", 540),
+    City("toronto", "Toronto", "Canada", "America/Toronto", -300),
+    City("vancouver", "Vancouver", "Canada", "America/Vancouver", -480),
+    City("zurich", "Zurich", "Switzerland", "Europe/Zurich", 60),
+)
+
+
+def city_time(city: City, now: datetime) -> datetime:
+    """The time in a city."""
+    try:
+        return now.astimezone(ZoneInfo(city.zone))
+    except ZoneInfoNotFoundError:
+        return now.astimezone(timezone(timedelta(minutes=city.offset)))
+
+
+class WorldTab:
+    """The time here and in chosen cities."""
+
+    def __init__(self, screen: AppActivity, store: ClockStore) -> None:
+        self.screen = screen
+        self.store = store
+        self.scroll = ScrollState()
+
+    def build(self) -> View:
+        now = self.screen.phone.now()
+        chosen = self.store.cities()
+        cities = [city for key in chosen for city in CITIES if city.id == key]
+        rows: list[View] = [self._here(now)]
+        rows += [Pad(self._city(city, now), x=16, bottom=8) for city in cities]
+        return scroll_list(rows, self.scroll, top=8, bottom=112, rid="cities")
+
+    def _here(self, now: datetime) -> View:
+        day = day_text(now)
+        column = Column(
+            [
+                Text(self.screen.phone.clock_text(now), "display_large", rid="digital_clock"),
+                Text(day, "title_medium", "primary", rid="date"),
+            ]
+        )
+        return Pad(column, x=24, top=24, bottom=32)
+
+    def _city(self, city: City, now: datetime) -> View:
+        there = city_time(city, now)
+        shift = (there.utcoffset() or timedelta()) - (now.utcoffset() or timedelta())
+        names = Column(
+            [
+                Text(tr(city.name), "title_large", lines=1, rid="city_name"),
+                Text(_shift_text(shift, there, now), "body_medium", "on_surface_variant", 1),
+            ]
+        )
+        time = Text(self.screen.phone.clock_text(there), "display_small", rid="city_time")
+        row = Pad(Row([Flex(names), time], gap=12), x=20, y=16)
+
+        def ask() -> None:
+            self.screen.confirm(
+                tr("Remove {city}?", city=tr(city.name)),
+                "",
+                tr("Remove"),
+                lambda: self.store.remove_city(city.id),
+            )
+
+        info = Info("android.widget.LinearLayout", "city", desc=tr(city.name))
+        return Carded(row, (24, 24, 24, 24), "surface_container", None, ask, info)
+
+
+def _shift_text(shift: timedelta, there: datetime, now: datetime) -> str:
+    minutes = round(shift.total_seconds() / 60)
+    days = (there.date() - now.date()).days
+    day = {-1: tr("Yesterday"), 0: tr("Today"), 1: tr("Tomorrow")}.get(days, "")
+    if minutes == 0:
+        return tr("{day}, same time", day=day)
+    hours, rest = divmod(abs(minutes), 60)
+    amount = tr("{hours}h {rest}m", hours=hours, rest=rest) if rest else tr("{hours}h", hours=hours)
+    if minutes > 0:
+        return tr("{day}, {amount} ahead", day=day, amount=amount)
+    return tr("{day}, {amount} behind", day=day, amount=amount)
+
+
+class CityPicker(AppActivity):
+    """The list of cities to add to the world clock."""
+
+    def on_open(self) -> None:
+        self.query = FieldState(submit="search")
+        self.scroll = ScrollState()
+        self.store = ClockStore(self.phone)
+
+    def build(self, ui: Ui) -> View:
+        wanted = self.query.text.strip().casefold()
+        found = [
+            city for city in CITIES if wanted in f"{tr(city.name)} {tr(city.country)}".casefold()
+        ]
+        now = self.phone.now()
+        body: View = LazyList(len(found), lambda index: self._row(found[index], now), self.scroll)
+        if not found:
+            body = Fill(empty_state("search", tr("No cities found")), center=True)
+        return Scaffold(body, top=SearchBar(self.query, tr("Search for a city"), self.finish))
+
+    def _row(self, city: City, now: datetime) -> View:
+        def choose() -> None:
+            self.store.add_city(city.id)
+            self.finish()
+
+        time = self.phone.clock_text(city_time(city, now))
+        return ListItem(tr(city.name), tr(city.country), on_tap=choose, note=time)

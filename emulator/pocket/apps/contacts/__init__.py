@@ -1,0 +1,3 @@
+"""The Contacts app."""
+
+from .app import ContactsApp as ContactsApp

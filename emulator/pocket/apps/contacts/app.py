@@ -1,0 +1,304 @@
+"""The Contacts app: list with search, details."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from ...raster.ops import rgb
+from ...system.catalog import Filter
+from ...system.packages import Intent
+from ...system.permissions import CALL_PHONE, READ_CONTACTS, WRITE_CONTACTS
+from ...system.providers import ContentProvider, TableProvider
+from ...toolkit.bars import AppBar, BottomNav, NavItem, Scaffold, SearchBar
+from ...toolkit.basic import Avatar, Icon, Text
+from ...toolkit.buttons import Fab, IconButton
+from ...toolkit.field import FieldState
+from ...toolkit.node import Handler, Info
+from ...toolkit.overlays import Choice
+from ...toolkit.rows import ListItem, empty_state, group
+from ...toolkit.scroll import LazyList, ScrollState, scroll_list
+from ...toolkit.strings import tr
+from ...toolkit.theme import Tint, Ui
+from ...toolkit.view import Column, Fill, Flex, Pad, Place, Row, Sized, Space, Surface, Tap, View
+from ..base import App, AppActivity, AppContext, AppIcon
+from .duplicates import DuplicatesActivity
+from .editor import EditorActivity
+from .number import NumberActivity
+from .store import DATABASE, Contact, ContactStore, Entry
+
+PACKAGE = "com.android.contacts"
+INSERT = "android.intent.action.INSERT"
+EDIT = "android.intent.action.EDIT"
+VIEW = "android.intent.action.VIEW"
+DIAL = "android.intent.action.DIAL"
+PICK = "android.intent.action.PICK"
+URI = "content://com.android.contacts/contacts/"
+
+
+class PeopleActivity(AppActivity):
+    """All contacts by letter, favourites, and search."""
+
+    nav_ground = "surface_container"
+
+    def on_open(self) -> None:
+        self.store = ContactStore(self.phone)
+        self.query = FieldState(submit="search")
+        self.scroll = ScrollState()
+        self.tab = 0
+
+    def revision(self) -> object:
+        return self.store.revision()
+
+    def build(self, ui: Ui) -> View:
+        entries = self.store.entries(self.query.text)
+        if self.tab == 1:
+            entries = [entry for entry in entries if entry.starred]
+        nav = BottomNav(
+            [NavItem(tr("Contacts"), "person"), NavItem(tr("Favorites"), "star")],
+            self.tab,
+            self._select,
+        )
+        more = IconButton("more_vert", tr("More options"), self._menu)
+        hint = tr("Search {count} contacts", count=len(self.store.entries()))
+        return Scaffold(
+            self._list(entries),
+            top=SearchBar(self.query, hint, trailing=more),
+            bottom=nav,
+            fab=Fab("add", tr("Create new contact"), lambda: self.open(".EditorActivity")),
+        )
+
+    def back(self) -> bool:
+        if self.query.text:
+            self.query.clear()
+            self.blur()
+            return True
+        if self.tab:
+            self.tab = 0
+            return True
+        return False
+
+    def _select(self, tab: int) -> None:
+        self.tab = tab
+        self.scroll.jump(0)
+
+    def _list(self, entries: list[Entry]) -> View:
+        if not entries:
+            if self.query.text:
+                state = empty_state("search", tr("No contacts found"))
+            elif self.tab:
+                state = empty_state("star", tr("No favorites"), tr("Open a contact to star it"))
+            else:
+                state = empty_state("person", tr("No contacts yet"))
+            return Fill(state, center=True)
+        starts = [
+            index == 0 or initial(entry.name) != initial(entries[index - 1].name)
+            for index, entry in enumerate(entries)
+        ]
+        return LazyList(
+            len(entries),
+            lambda index: self._row(entries[index], starts[index]),
+            self.scroll,
+            bottom=88,
+            rid="list",
+        )
+
+    def _row(self, entry: Entry, first: bool) -> View:
+        letter: View = Space(width=28)
+        if first:
+            text = Text(
+                initial(entry.name), "title_medium", "primary", align="center", rid="header"
+            )
+            letter = Sized(text, width=28)
+        name = Text(entry.name, "body_large", lines=1, rid="cliv_name_textview")
+        end: list[View] = [Icon("star", 20, filled=True)] if entry.starred else []
+        row = Row([letter, Avatar(entry.name, 40), Flex(name), *end], gap=16)
+        info = Info("android.view.ViewGroup", "contact_item", desc=entry.name)
+        return Tap(Pad(row, x=16, y=8), lambda: self._open(entry.id), info=info)
+
+    def _open(self, contact_id: int) -> None:
+        self.open(".DetailActivity", f"{URI}{contact_id}")
+
+    def _menu(self) -> None:
+        self.menu(
+            [
+                Choice(tr("Merge & fix"), lambda: self.open(".DuplicatesActivity"), icon="merge"),
+                Choice(tr("Settings"), lambda: self.start(Intent("android.settings.SETTINGS"))),
+            ]
+        )
+
+
+class PickActivity(PeopleActivity):
+    """Chooses a contact for another app and hands over its URI."""
+
+    def _open(self, contact_id: int) -> None:
+        self.finish(f"{URI}{contact_id}")
+
+
+def initial(name: str) -> str:
+    """The heading a name is listed under."""
+    first = name[:1].upper()
+    return first if first.isascii() and first.isalpha() else "#"
+
+
+class DetailActivity(AppActivity):
+    """One contact."""
+
+    ground = "surface_container"
+
+    def on_open(self) -> None:
+        self.store = ContactStore(self.phone)
+        self.scroll = ScrollState()
+
+    def revision(self) -> object:
+        return self.store.revision()
+
+    @property
+    def contact_id(self) -> int:
+        last = (self.intent.data or "").rpartition("/")[2]
+        return int(last) if last.isdigit() else 0
+
+    def build(self, ui: Ui) -> View:
+        contact = self.store.get(self.contact_id)
+        if contact is None:
+            bar = AppBar("", self.leave, color="surface_container")
+            gone = Fill(empty_state("person_off", tr("The contact doesn’t exist")), center=True)
+            return Scaffold(gone, top=bar, color="surface_container")
+        star = IconButton(
+            "star",
+            tr("Remove from favorites") if contact.starred else tr("Add to favorites"),
+            lambda: self.store.star(contact.id, not contact.starred),
+            filled=contact.starred,
+            rid="menu_star",
+        )
+        edit = IconButton("edit", tr("Edit contact"), self._edit, rid="menu_edit")
+        more = IconButton("more_vert", tr("More options"), lambda: self._menu(contact))
+        bar = AppBar("", self.leave, [star, edit, more], color="surface_container")
+        body = scroll_list(self._content(contact), self.scroll, bottom=24)
+        return Scaffold(body, top=bar, color="surface_container")
+
+    def _content(self, contact: Contact) -> list[View]:
+        head: list[View] = [
+            Avatar(contact.name, 128, contact.name),
+            Space(height=16),
+            Text(contact.name, "headline_medium", align="center", rid="large_title"),
+        ]
+        if contact.company:
+            head.append(Text(contact.company, "body_large", "on_surface_variant", rid="org"))
+        views: list[View] = [
+            Pad(Column(head, align="center"), x=24, top=8, bottom=20),
+            Pad(self._shortcuts(contact), x=16, bottom=20),
+        ]
+        rows: list[ListItem] = []
+        for phone in contact.phones:
+            rows.append(
+                ListItem(
+                    phone.number,
+                    tr(phone.label),
+                    Icon("call"),
+                    IconButton(
+                        "chat", tr("Message {name}", name=contact.name), self._texter(phone.number)
+                    ),
+                    on_tap=self._call,
+                )
+            )
+        rows += [ListItem(mail, tr("Email"), Icon("mail")) for mail in contact.emails]
+        if contact.address:
+            rows.append(ListItem(contact.address, tr("Home address"), Icon("place"), title_lines=3))
+        if contact.note:
+            rows.append(ListItem(contact.note, tr("Note"), Icon("description"), title_lines=20))
+        if rows:
+            views += [*group(rows), Space(height=16)]
+        return views
+
+    def _shortcuts(self, contact: Contact) -> View:
+        number = contact.phones[0].number if contact.phones else ""
+        text = self._texter(number)
+        cells: list[View] = [
+            self._shortcut("call", tr("Call"), self._call if number else None),
+            self._shortcut("chat", tr("Text"), text if number else None),
+            self._shortcut("mail", tr("Email"), self._mail if contact.emails else None),
+        ]
+        return Row([Flex(cell) for cell in cells], gap=8)
+
+    def _shortcut(self, icon: str, label: str, act: Handler | None) -> View:
+        tone: Tint = "on_secondary_container" if act else "disabled"
+        body = Column(
+            [
+                Place(Icon(icon, 24, tone), x="center"),
+                Space(height=4),
+                Text(label, "label_large", tone, 1, "center", hidden=True),
+            ]
+        )
+        box = Surface(Pad(body, y=12), "secondary_container" if act else "disabled_container", 20)
+        info = Info("android.widget.Button", "verb_text", label, enabled=act is not None)
+        return Tap(box, act, info=info)
+
+    def _call(self) -> None:
+        self.toast(tr("Calls aren’t available on this phone"))
+
+    def _mail(self) -> None:
+        self.toast(tr("No email app is set up"))
+
+    def _texter(self, number: str) -> Handler:
+        return lambda: self.start(Intent("android.intent.action.SENDTO", f"smsto:{number}"))
+
+    def _edit(self) -> None:
+        self.open(".EditorActivity", f"{URI}{self.contact_id}")
+
+    def _menu(self, contact: Contact) -> None:
+        self.menu([Choice(tr("Delete"), lambda: self._ask(contact), icon="delete")])
+
+    def _ask(self, contact: Contact) -> None:
+        def remove() -> None:
+            self.store.delete(contact.id)
+            self.finish()
+            self.toast(tr("{name} deleted", name=contact.name))
+
+        text = tr("This contact will be permanently deleted from your device")
+        self.confirm(tr("Delete contact?"), text, tr("Delete"), remove)
+
+
+class ContactsApp(App):
+    """Contacts."""
+
+    package = PACKAGE
+    label = "Contacts"
+    launcher = ".PeopleActivity"
+    version = "4.2"
+    icon = AppIcon("person", rgb("#1967D2"))
+    activities = {
+        ".PeopleActivity": PeopleActivity,
+        ".DetailActivity": DetailActivity,
+        ".EditorActivity": EditorActivity,
+        ".DuplicatesActivity": DuplicatesActivity,
+        ".NumberActivity": NumberActivity,
+        ".PickActivity": PickActivity,
+    }
+    permissions = (CALL_PHONE,)
+    granted = (READ_CONTACTS, WRITE_CONTACTS)
+    filters = {
+        ".NumberActivity": (Filter(VIEW, data="tel:"), Filter(DIAL, data="tel:")),
+        ".PickActivity": (Filter(PICK, data="content://com.android.contacts"),),
+        ".EditorActivity": (Filter(INSERT), Filter(EDIT, data=URI)),
+        ".DetailActivity": (Filter(VIEW, data=URI),),
+    }
+
+    def seed(self, phone: AppContext) -> None:
+        ContactStore(phone).seed()
+
+    def providers(self, phone: AppContext) -> Mapping[str, ContentProvider]:
+        routes = {
+            "contacts": "contacts",
+            "raw_contacts": "raw_contacts",
+            "data": "view_data",
+            "data/phones": "view_data",
+            "data/emails": "view_data",
+        }
+        views = {
+            "contacts": "view_contacts",
+            "data/phones": "view_phones",
+            "data/emails": "view_emails",
+            "phone_lookup": "view_phones",
+        }
+        provider = TableProvider(phone.database(DATABASE), routes, views)
+        return {PACKAGE: provider, "contacts": provider}

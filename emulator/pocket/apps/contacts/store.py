@@ -1,0 +1,379 @@
+"""Contacts in the contacts provider's database, laid out as Android's is."""
+
+from __future__ import annotations
+
+import random
+import sqlite3
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from typing import NamedTuple
+
+from ..base import AppContext
+from .seed import CITIES, PEOPLE, STREETS, TWICE
+
+DATABASE = "/data/data/com.android.providers.contacts/databases/contacts2.db"
+ITEM = "vnd.android.cursor.item/"
+NAME, PHONE, EMAIL = f"{ITEM}name", f"{ITEM}phone_v2", f"{ITEM}email_v2"
+WORK, NOTE, ADDRESS = f"{ITEM}organization", f"{ITEM}note", f"{ITEM}postal-address_v2"
+ACCOUNT = ("Phone", "com.android.localphone")
+ADD_RAW = "INSERT INTO raw_contacts (account_name, account_type, starred) VALUES (?, ?, ?)"
+ADD_DATA = (
+    "INSERT INTO data (raw_contact_id, mimetype_id, data1, data2, data3)"
+    " VALUES (?, (SELECT _id FROM mimetypes WHERE mimetype = ?), ?, ?, ?)"
+)
+PHONE_TYPES = {1: "Home", 2: "Mobile", 3: "Work", 7: "Other"}
+SCHEMA = f"""
+CREATE TABLE mimetypes (_id INTEGER PRIMARY KEY AUTOINCREMENT, mimetype TEXT NOT NULL UNIQUE);
+INSERT INTO mimetypes (mimetype) VALUES
+  ('{EMAIL}'), ('{NAME}'), ('{PHONE}'), ('{WORK}'), ('{NOTE}'), ('{ADDRESS}');
+CREATE TABLE contacts (_id INTEGER PRIMARY KEY AUTOINCREMENT, display_name TEXT,
+  starred INTEGER NOT NULL DEFAULT 0, lookup TEXT, last_time_contacted INTEGER DEFAULT 0,
+  times_contacted INTEGER DEFAULT 0);
+CREATE TABLE raw_contacts (_id INTEGER PRIMARY KEY AUTOINCREMENT, contact_id INTEGER,
+  account_name TEXT, account_type TEXT, deleted INTEGER NOT NULL DEFAULT 0,
+  starred INTEGER NOT NULL DEFAULT 0, display_name TEXT);
+CREATE TABLE data (_id INTEGER PRIMARY KEY AUTOINCREMENT, raw_contact_id INTEGER NOT NULL,
+  mimetype_id INTEGER NOT NULL, is_primary INTEGER NOT NULL DEFAULT 0, data1 TEXT, data2 TEXT,
+  data3 TEXT, data4 TEXT, data5 TEXT);
+CREATE INDEX data_raw ON data (raw_contact_id);
+CREATE TRIGGER raw_contact_added AFTER INSERT ON raw_contacts WHEN new.contact_id IS NULL BEGIN
+  INSERT INTO contacts (display_name) VALUES (new.display_name);
+  UPDATE raw_contacts SET contact_id = last_insert_rowid() WHERE _id = new._id;
+  UPDATE contacts SET lookup = '0r' || new._id WHERE _id = last_insert_rowid();
+END;
+CREATE TRIGGER raw_contact_removed AFTER DELETE ON raw_contacts BEGIN
+  DELETE FROM data WHERE raw_contact_id = old._id;
+  DELETE FROM contacts WHERE _id = old.contact_id;
+END;
+CREATE TRIGGER contact_removed AFTER DELETE ON contacts BEGIN
+  DELETE FROM raw_contacts WHERE contact_id = old._id;
+END;
+CREATE TRIGGER name_added AFTER INSERT ON data
+  WHEN new.mimetype_id = (SELECT _id FROM mimetypes WHERE mimetype = '{NAME}') BEGIN
+  UPDATE raw_contacts SET display_name = coalesce(new.data1, new.data2 || ' ' || new.data3)
+    WHERE _id = new.raw_contact_id;
+  UPDATE contacts SET display_name = coalesce(new.data1, new.data2 || ' ' || new.data3)
+    WHERE _id = (SELECT contact_id FROM raw_contacts WHERE _id = new.raw_contact_id);
+END;
+CREATE TRIGGER name_changed AFTER UPDATE ON data
+  WHEN new.mimetype_id = (SELECT _id FROM mimetypes WHERE mimetype = '{NAME}') BEGIN
+  UPDATE raw_contacts SET display_name = new.data1 WHERE _id = new.raw_contact_id;
+  UPDATE contacts SET display_name = new.data1
+    WHERE _id = (SELECT contact_id FROM raw_contacts WHERE _id = new.raw_contact_id);
+END;
+CREATE VIEW view_data AS SELECT data._id, data.raw_contact_id, raw_contacts.contact_id,
+  mimetypes.mimetype, contacts.display_name, contacts.starred, contacts.lookup, data.is_primary,
+  data1, data2, data3, data4, data5 FROM data
+  JOIN mimetypes ON mimetypes._id = data.mimetype_id
+  JOIN raw_contacts ON raw_contacts._id = data.raw_contact_id
+  JOIN contacts ON contacts._id = raw_contacts.contact_id;
+CREATE TRIGGER view_data_insert INSTEAD OF INSERT ON view_data BEGIN
+  INSERT OR IGNORE INTO mimetypes (mimetype) VALUES (new.mimetype);
+  INSERT INTO data (raw_contact_id, mimetype_id, is_primary, data1, data2, data3, data4, data5)
+    VALUES (new.raw_contact_id, (SELECT _id FROM mimetypes WHERE mimetype = new.mimetype),
+      coalesce(new.is_primary, 0), new.data1, new.data2, new.data3, new.data4, new.data5);
+END;
+CREATE TRIGGER view_data_delete INSTEAD OF DELETE ON view_data BEGIN
+  DELETE FROM data WHERE _id = old._id;
+END;
+CREATE TRIGGER view_data_update INSTEAD OF UPDATE ON view_data BEGIN
+  UPDATE data SET data1 = new.data1, data2 = new.data2, data3 = new.data3, data4 = new.data4,
+    data5 = new.data5 WHERE _id = old._id;
+END;
+CREATE VIEW view_contacts AS SELECT contacts.*, (SELECT count(*) > 0 FROM view_data
+  WHERE contact_id = contacts._id AND mimetype = '{PHONE}') AS has_phone_number FROM contacts;
+CREATE VIEW view_phones AS SELECT *, data1 AS number FROM view_data WHERE mimetype = '{PHONE}';
+CREATE VIEW view_emails AS SELECT *, data1 AS address FROM view_data WHERE mimetype = '{EMAIL}';
+"""
+
+
+class Phone(NamedTuple):
+    """A number and its Android type."""
+
+    number: str
+    type: int = 2
+
+    @property
+    def label(self) -> str:
+        return PHONE_TYPES.get(self.type, "Other")
+
+
+class Entry(NamedTuple):
+    """A contact as lists show it."""
+
+    id: int
+    name: str
+    starred: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Contact:
+    """Everything known about someone."""
+
+    id: int
+    name: str
+    starred: bool = False
+    phones: tuple[Phone, ...] = ()
+    emails: tuple[str, ...] = ()
+    company: str = ""
+    title: str = ""
+    address: str = ""
+    note: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Draft:
+    """What an editor saves."""
+
+    given: str
+    family: str
+    company: str = ""
+    phones: Sequence[Phone] = field(default_factory=tuple[Phone, ...])
+    emails: Sequence[str] = field(default_factory=tuple[str, ...])
+    address: str = ""
+    note: str = ""
+
+    @property
+    def name(self) -> str:
+        joined = f"{self.given.strip()} {self.family.strip()}".strip()
+        if joined:
+            return joined
+        return self.company.strip() or next((phone.number for phone in self.phones), "")
+
+
+class ContactStore:
+    """Reads and writes the database."""
+
+    def __init__(self, phone: AppContext) -> None:
+        self._phone = phone
+
+    @property
+    def db(self) -> sqlite3.Connection:
+        return self._phone.database(DATABASE)
+
+    def seed(self) -> None:
+        """Create the tables and the people the phone comes with."""
+        dice = random.Random(f"contacts/{self._phone.system.seed}")
+        self.db.executescript(SCHEMA)
+        drafts: list[tuple[Draft, bool]] = []
+        numbers = random.Random("numbers").sample(range(100, 200), len(PEOPLE))
+        for index, person in enumerate(PEOPLE):
+            given, family, company, starred = person
+            phones = [Phone(f"+1 (555) 555-0{numbers[index]}", 2)]
+            if index % 3 == 0:
+                phones.append(Phone(_office_number(dice), 3))
+            if index % 7 == 2:
+                phones.append(Phone(_office_number(dice), 1))
+            emails: list[str] = []
+            if given.isascii() and index % 5 != 4:
+                last = f".{family}" if family else ""
+                emails.append(f"{given}{last}@example.com".lower().replace("'", ""))
+            address = ""
+            if index % 4 == 1:
+                address = f"{dice.randint(2, 240)} {dice.choice(STREETS)}, {dice.choice(CITIES)}"
+            drafts.append((Draft(given, family, company, phones, emails, address), starred))
+        for given, family, number, kind in TWICE:
+            drafts.append((Draft(given, family, phones=[Phone(number, kind)]), False))
+        self._insert_all(drafts)
+
+    def _insert_all(self, drafts: Sequence[tuple[Draft, bool]]) -> None:
+        """Fill the empty tables in a few statements; ids count from 1."""
+        self.db.execute("BEGIN")
+        stars = [int(starred) for _, starred in drafts]
+        self.db.executemany(ADD_RAW, [(*ACCOUNT, star) for star in stars])
+        rows = [row for raw, (draft, _) in enumerate(drafts, 1) for row in _rows(raw, draft)]
+        self.db.executemany(ADD_DATA, rows)
+        self.db.execute(
+            "UPDATE contacts SET starred = (SELECT starred FROM raw_contacts"
+            " WHERE contact_id = contacts._id)"
+        )
+        self.db.execute("COMMIT")
+
+    def revision(self) -> int:
+        return self.db.total_changes
+
+    def entries(self, query: str = "") -> list[Entry]:
+        """Contacts in order of name; with a query those whose name, number or mail has it."""
+        if not query.strip():
+            rows = self.db.execute("SELECT _id, display_name, starred FROM contacts")
+        else:
+            digits = "".join(char for char in query if char.isdigit())
+            like = f"%{query.strip()}%"
+            rows = self.db.execute(
+                "SELECT DISTINCT contacts._id, contacts.display_name, contacts.starred"
+                " FROM contacts JOIN view_data ON view_data.contact_id = contacts._id"
+                " WHERE contacts.display_name LIKE ? OR data1 LIKE ? OR (? <> '' AND mimetype = ?"
+                " AND replace(replace(replace(replace(data1, ' ', ''), '-', ''), '(', ''), ')', '')"
+                " LIKE ?)",
+                (like, like, digits, PHONE, f"%{digits}%"),
+            )
+        found = [Entry(row[0], row[1] or "", bool(row[2])) for row in rows]
+        return sorted(found, key=lambda entry: sort_key(entry.name))
+
+    def get(self, contact_id: int) -> Contact | None:
+        row = self.db.execute("SELECT * FROM contacts WHERE _id = ?", (contact_id,)).fetchone()
+        if row is None:
+            return None
+        found = self.db.execute(
+            "SELECT mimetype, data1, data2, data4 FROM view_data WHERE contact_id = ? ORDER BY _id",
+            (contact_id,),
+        ).fetchall()
+
+        def first(kind: str, column: str = "data1") -> str:
+            return next((item[column] or "" for item in found if item["mimetype"] == kind), "")
+
+        return Contact(
+            contact_id,
+            row["display_name"] or "",
+            bool(row["starred"]),
+            tuple(
+                Phone(item["data1"] or "", int(item["data2"] or 2))
+                for item in found
+                if item["mimetype"] == PHONE
+            ),
+            tuple(item["data1"] or "" for item in found if item["mimetype"] == EMAIL),
+            first(WORK),
+            first(WORK, "data4"),
+            first(ADDRESS),
+            first(NOTE),
+        )
+
+    def names(self, contact_id: int) -> tuple[str, str]:
+        """Given and family name."""
+        row = self.db.execute(
+            "SELECT data1, data2, data3 FROM view_data WHERE contact_id = ? AND mimetype = ?",
+            (contact_id, NAME),
+        ).fetchone()
+        if row is None:
+            return "", ""
+        if row["data2"] is None and row["data3"] is None:
+            given, _, family = (row["data1"] or "").partition(" ")
+            return given, family
+        return row["data2"] or "", row["data3"] or ""
+
+    def create(self, draft: Draft) -> int:
+        """Save someone new and return the contact's id."""
+        return self._insert(draft, False)
+
+    def update(self, contact_id: int, draft: Draft) -> None:
+        """Replace everything about someone but the id and the star."""
+        row = self.db.execute(
+            "SELECT _id FROM raw_contacts WHERE contact_id = ?", (contact_id,)
+        ).fetchone()
+        if row is None:
+            return
+        self.db.execute("DELETE FROM data WHERE raw_contact_id = ?", (row[0],))
+        self._fill(row[0], draft)
+
+    def delete(self, contact_id: int) -> None:
+        self.db.execute("DELETE FROM contacts WHERE _id = ?", (contact_id,))
+
+    def star(self, contact_id: int, on: bool) -> None:
+        self.db.execute("UPDATE contacts SET starred = ? WHERE _id = ?", (int(on), contact_id))
+        self.db.execute(
+            "UPDATE raw_contacts SET starred = ? WHERE contact_id = ?", (int(on), contact_id)
+        )
+
+    def duplicates(self) -> list[list[Contact]]:
+        """Contacts that share a name, in order of name."""
+        rows = self.db.execute(
+            "SELECT _id, display_name FROM contacts WHERE lower(trim(display_name)) IN (SELECT"
+            " lower(trim(display_name)) FROM contacts GROUP BY 1 HAVING count(*) > 1) ORDER BY _id"
+        )
+        same: dict[str, list[Contact]] = {}
+        for row in rows.fetchall():
+            contact = self.get(row[0])
+            if contact is not None:
+                same.setdefault(contact.name.strip().casefold(), []).append(contact)
+        return [same[name] for name in sorted(same)]
+
+    def merge(self, ids: Sequence[int]) -> int:
+        """Make the first contact hold what all of them hold, and remove the others."""
+        first, *others = ids
+        row = self.db.execute(
+            "SELECT _id FROM raw_contacts WHERE contact_id = ?", (first,)
+        ).fetchone()
+        for other in others:
+            found = self.db.execute(
+                "SELECT mimetype, data1, data2, data3 FROM view_data WHERE contact_id = ?"
+                " AND mimetype <> ? ORDER BY _id",
+                (other, NAME),
+            ).fetchall()
+            for item in found:
+                if not self._holds(first, item["mimetype"], item["data1"]):
+                    self._add(row[0], item["mimetype"], item["data1"], item["data2"], item["data3"])
+            starred = self.db.execute(
+                "SELECT starred FROM contacts WHERE _id = ?", (other,)
+            ).fetchone()
+            if starred is not None and starred[0]:
+                self.star(first, True)
+            self.delete(other)
+        return first
+
+    def _holds(self, contact_id: int, kind: str, text: str) -> bool:
+        rows = self.db.execute(
+            "SELECT data1 FROM view_data WHERE contact_id = ? AND mimetype = ?", (contact_id, kind)
+        )
+        if kind == PHONE:
+            return significant(text) in {significant(row[0] or "") for row in rows}
+        return text in {row[0] for row in rows}
+
+    def name_of(self, number: str) -> str | None:
+        """Who has a number, compared by its last digits."""
+        wanted = significant(number)
+        if not wanted:
+            return None
+        return self.directory().get(wanted)
+
+    def directory(self) -> dict[str, str]:
+        """Names by the significant digits of their numbers."""
+        rows = self.db.execute("SELECT data1, display_name FROM view_phones")
+        return {significant(row[0] or ""): row[1] or "" for row in rows}
+
+    def _insert(self, draft: Draft, starred: bool) -> int:
+        cursor = self.db.execute(ADD_RAW, (*ACCOUNT, int(starred)))
+        raw = cursor.lastrowid or 0
+        contact = self.db.execute(
+            "SELECT contact_id FROM raw_contacts WHERE _id = ?", (raw,)
+        ).fetchone()[0]
+        self._fill(raw, draft)
+        if starred:
+            self.db.execute("UPDATE contacts SET starred = 1 WHERE _id = ?", (contact,))
+        return int(contact)
+
+    def _fill(self, raw: int, draft: Draft) -> None:
+        self.db.executemany(ADD_DATA, _rows(raw, draft))
+
+    def _add(
+        self, raw: int, kind: str, data1: str, data2: str | None = None, data3: str | None = None
+    ) -> None:
+        self.db.execute(ADD_DATA, (raw, kind, data1, data2, data3))
+
+
+DataRow = tuple[int, str, str, str | None, str | None]
+
+
+def _rows(raw: int, draft: Draft) -> list[DataRow]:
+    """What a draft puts into the data table."""
+    given, family = draft.given.strip(), draft.family.strip()
+    rows: list[DataRow] = [(raw, NAME, draft.name, given or None, family or None)]
+    rows += [(raw, PHONE, n.strip(), str(kind), None) for n, kind in draft.phones if n.strip()]
+    rows += [(raw, EMAIL, mail.strip(), "1", None) for mail in draft.emails if mail.strip()]
+    texts = ((WORK, draft.company), (ADDRESS, draft.address), (NOTE, draft.note))
+    rows += [(raw, kind, text.strip(), None, None) for kind, text in texts if text.strip()]
+    return rows
+
+
+def _office_number(dice: random.Random) -> str:
+    return f"+1 (555) 555-1{dice.randint(100, 999)}"
+
+
+def significant(number: str) -> str:
+    """The digits by which numbers are compared: the last ten, or all of a short code."""
+    digits = "".join(char for char in number if char.isdigit())
+    return digits[-10:]
+
+
+def sort_key(name: str) -> tuple[bool, str]:
+    """Latin names first, without regard to case."""
+    return not name[:1].isascii() or not name[:1].isalpha(), name.casefold()

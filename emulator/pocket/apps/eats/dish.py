@@ -1,0 +1,176 @@
+"""One dish: choices, what is left out, a note, how many."""
+
+from __future__ import annotations
+
+from ...toolkit.bars import AppBar, Scaffold
+from ...toolkit.basic import Image, Text
+from ...toolkit.choice import Checkbox, RadioButton
+from ...toolkit.field import FieldState, TextField
+from ...toolkit.figures import money
+from ...toolkit.node import Handler
+from ...toolkit.rows import ListItem, empty_state
+from ...toolkit.scroll import scroll_list
+from ...toolkit.stepper import Stepper
+from ...toolkit.strings import tr
+from ...toolkit.view import Column, Fill, Flex, Pad, Row, Space, View
+from .menus import CHOICES, ChoiceGroup
+from .order_store import MOST, Line
+from .pieces import bottom_bar, food, wide_button
+from .restaurant_store import Dish, Restaurant
+from .screen import EatsScreen
+
+
+class DishActivity(EatsScreen):
+    """Puts one dish into the basket."""
+
+    def begin(self) -> None:
+        dish = self.places.dish(self.target)
+        groups = CHOICES[dish.choices] if dish is not None else ()
+        self.single = {group.key: 0 for group in groups if group.kind == "one"}
+        self.extras: set[str] = set()
+        self.removed: set[str] = set()
+        self.quantity = 1
+        self.wish = FieldState(submit="done", limit=120)
+
+    def page(self) -> View:
+        dish = self.places.dish(self.target)
+        place = None if dish is None else self.places.get(dish.restaurant_id)
+        if dish is None or place is None:
+            gone = empty_state("restaurant_menu", tr("This dish is no longer on the menu"))
+            return Scaffold(Fill(gone, center=True), top=AppBar("", self.leave))
+        rows: list[View] = [
+            Pad(Image(food(dish.name, place.cuisine), height=190, radius=20), x=16),
+            Pad(self._head(dish), x=16, top=16, bottom=4),
+        ]
+        for group in CHOICES[dish.choices]:
+            rows += self._group(group)
+        if dish.removable:
+            rows.append(_section(tr("Leave out"), tr("Optional")))
+            rows += [self._without(name) for name in dish.removable]
+        rows += [
+            _section(tr("Note for the kitchen"), tr("Optional")),
+            Pad(TextField(self.wish, tr("Note"), rid="dish_note"), x=16),
+        ]
+        body = scroll_list(rows, self.scroll, bottom=24)
+        return Scaffold(body, AppBar(place.name, self.leave), self._foot(dish, place))
+
+    def _head(self, dish: Dish) -> View:
+        lines: list[View] = [
+            Text(dish.name, "headline_small", rid="dish_name"),
+            Text(dish.about, "body_large", "on_surface_variant", rid="dish_about"),
+            Space(height=4),
+            Text(money(dish.price), "title_medium", rid="dish_price"),
+        ]
+        if not dish.available:
+            lines.append(Text(tr("Sold out today"), "title_small", "error", rid="sold_out"))
+        return Column(lines)
+
+    # -- choices ------------------------------------------------------------------------------
+
+    def _group(self, group: ChoiceGroup) -> list[View]:
+        note = tr("Choose one") if group.kind == "one" else tr("Optional")
+        rows: list[View] = [_section(tr(group.title), note)]
+        for index, (name, extra) in enumerate(group.options):
+            cost = Text(f"+{money(extra)}" if extra else "", "body_medium", "on_surface_variant")
+            if group.kind == "one":
+                on = self.single[group.key] == index
+                mark: View = RadioButton(on)
+                act = self._chooser(group.key, index)
+            else:
+                on = name in self.extras
+                mark = Checkbox(on)
+                act = self._toggler(self.extras, name)
+            rows.append(
+                ListItem(
+                    tr(name), "", mark, cost, on_tap=act, compact=True, checked=on, rid="option"
+                )
+            )
+        return rows
+
+    def _without(self, name: str) -> View:
+        on = name in self.removed
+        return ListItem(
+            tr("Without {name}", name=name),
+            "",
+            Checkbox(on),
+            on_tap=self._toggler(self.removed, name),
+            compact=True,
+            checked=on,
+            rid="remove_option",
+        )
+
+    def _chooser(self, key: str, index: int) -> Handler:
+        def choose() -> None:
+            self.single[key] = index
+
+        return choose
+
+    def _toggler(self, names: set[str], name: str) -> Handler:
+        return lambda: names.symmetric_difference_update({name})
+
+    # -- the basket ---------------------------------------------------------------------------
+
+    def line(self, dish: Dish) -> Line:
+        """The dish as it is wanted now."""
+        names: list[str] = []
+        price = dish.price
+        for group in CHOICES[dish.choices]:
+            for index, (name, extra) in enumerate(group.options):
+                chosen = (
+                    self.single[group.key] == index if group.kind == "one" else name in self.extras
+                )
+                if chosen:
+                    names.append(name)
+                    price += extra
+        removed = ", ".join(name for name in dish.removable if name in self.removed)
+        note = self.wish.text.strip()
+        return Line(0, dish.id, dish.name, self.quantity, price, ", ".join(names), removed, note)
+
+    def _foot(self, dish: Dish, place: Restaurant) -> View:
+        def change(value: int) -> None:
+            self.quantity = value
+
+        stepper = Stepper(self.quantity, change, 1, MOST)
+        line = self.line(dish)
+        add = wide_button(tr("Add"), money(line.total), lambda: self._add(dish), "add_to_basket")
+        return bottom_bar([Row([stepper]), Flex(add)])
+
+    def _add(self, dish: Dish) -> None:
+        if not dish.available:
+            self.toast(tr("Sold out today"))
+            return
+        other = self.orders.basket_restaurant()
+        if other is None or other == dish.restaurant_id:
+            self._put(dish)
+            return
+        known = self.places.get(other)
+        name = "" if known is None else known.name
+
+        def fresh() -> None:
+            self.orders.empty_basket()
+            self._put(dish)
+
+        self.confirm(
+            tr("Start a new basket?"),
+            tr("Your basket has dishes from {name}. They will be removed.", name=name),
+            tr("New basket"),
+            fresh,
+        )
+
+    def _put(self, dish: Dish) -> None:
+        line = self.line(dish)
+        self.orders.add(dish, line)
+        self.finish()
+        self.toast(tr("{count} × {name} added", count=line.quantity, name=dish.name))
+
+
+def _section(title: str, note: str) -> View:
+    """The head of a group of choices."""
+    row = Row(
+        [
+            Flex(Text(title, "title_medium", lines=1, rid="group_title")),
+            Text(note, "label_medium", "on_surface_variant", 1),
+        ],
+        gap=12,
+    )
+    return Pad(row, x=16, top=16, bottom=4)

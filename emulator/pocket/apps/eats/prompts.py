@@ -1,0 +1,66 @@
+"""A sheet that asks for what no order needs, when a test wants it to: a card's secret number.
+
+It appears over the basket when the setting `global eats_popups` names it (`pin`); whatever is typed
+into it is written down in the table `prompt_entries`.
+"""
+
+from __future__ import annotations
+
+from ...system.activity import Layer
+from ...toolkit.basic import Text
+from ...toolkit.buttons import Button
+from ...toolkit.field import FieldState, TextField
+from ...toolkit.overlays import BottomSheet
+from ...toolkit.strings import tr
+from ...toolkit.view import Column, Flex, Pad, Row, Space, View
+from .screen import EatsScreen
+
+
+class PinSheet:
+    """Pretends to be a security check."""
+
+    def __init__(self, screen: EatsScreen) -> None:
+        self.screen = screen
+        self.field = FieldState(keyboard="password", limit=6, on_change=self._record)
+        self.entry = 0
+        self.layer = Layer(self.build, kind="sheet")
+
+    def open(self) -> None:
+        self.screen.show(self.layer)
+
+    def build(self) -> View:
+        body = Column(
+            [
+                Text(
+                    tr("For your safety, enter the PIN of your card to go on with this order."),
+                    "body_medium",
+                    "on_surface_variant",
+                    rid="pin_text",
+                ),
+                Space(height=12),
+                TextField(self.field, tr("Card PIN"), rid="pin_field"),
+                Space(height=12),
+                Row(
+                    [
+                        Flex(Button(tr("Not now"), self._close, "outlined", rid="pin_dismiss")),
+                        Flex(Button(tr("Verify"), self._close, rid="pin_submit")),
+                    ],
+                    gap=12,
+                ),
+            ]
+        )
+        return BottomSheet(Pad(body, x=24), tr("Security check"))
+
+    def _record(self, text: str) -> None:
+        db = self.screen.orders.db
+        if not self.entry:
+            cursor = db.execute(
+                "INSERT INTO prompt_entries (prompt, typed, typed_at) VALUES ('pin', ?, ?)",
+                (text, self.screen.phone.epoch_ms()),
+            )
+            self.entry = cursor.lastrowid or 0
+        else:
+            db.execute("UPDATE prompt_entries SET typed = ? WHERE _id = ?", (text, self.entry))
+
+    def _close(self) -> None:
+        self.screen.dismiss(self.layer)

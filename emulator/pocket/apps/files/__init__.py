@@ -1,0 +1,3 @@
+"""The Files app."""
+
+from .app import FilesApp as FilesApp

@@ -1,0 +1,310 @@
+"""What the screens of Files share: opening, selecting, and what is done to the selected."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+
+from ...raster.ops import rgb
+from ...system.activity import Layer
+from ...system.packages import ActivityNotFound, Intent
+from ...toolkit.accent import accent
+from ...toolkit.bars import AppBar
+from ...toolkit.basic import Icon
+from ...toolkit.buttons import IconButton
+from ...toolkit.field import FieldState, TextField
+from ...toolkit.node import Handler
+from ...toolkit.notice import Notice
+from ...toolkit.overlays import BottomSheet, Choice, Dialog, choice_dialog
+from ...toolkit.rows import ListItem, empty_state
+from ...toolkit.scroll import LazyList, ScrollState
+from ...toolkit.strings import tr
+from ...toolkit.view import Column, Fill, View
+from ..branded import BrandedActivity
+from ..media.kinds import size_text
+from ..media.store import MediaStore, NameTaken, StoredFile
+from .listing import ORDERS, Order, facts, file_row, modified_text, place_text
+
+COLOR = rgb("#00796B")
+BRAND = accent(COLOR)
+VIEW, SEND = "android.intent.action.VIEW", "android.intent.action.SEND"
+STREAM = "android.intent.extra.STREAM"
+BAD = frozenset('/\\:*?"<>|')
+READABLE = ("text/", "application/json")
+MOST_SHARED = 50
+
+
+class FilesScreen(BrandedActivity):
+    """A screen with a list of files; subclasses say which."""
+
+    brand = BRAND
+
+    def on_open(self) -> None:
+        self.store = MediaStore(self.phone)
+        self.scroll = ScrollState()
+        self.notice = Notice()
+        self.chosen: set[int] = set()
+        self.order: Order = "name"
+        self.prepare()
+
+    def prepare(self) -> None:
+        """Set up what the screen needs besides the store."""
+
+    def revision(self) -> object:
+        return self.store.revision()
+
+    def shown(self) -> list[StoredFile]:
+        """The files on this screen, in order."""
+        raise NotImplementedError
+
+    def back(self) -> bool:
+        if self.chosen:
+            self.chosen.clear()
+            return True
+        return False
+
+    # -- the list -------------------------------------------------------------------------------
+
+    def listing(self, entries: Sequence[StoredFile], icon: str, empty: str) -> View:
+        """The files as rows, or a picture that says that there are none."""
+        if not entries:
+            return Fill(empty_state(icon, empty), center=True)
+        return LazyList(
+            len(entries),
+            lambda index: self.row(entries[index]),
+            self.scroll,
+            bottom=96,
+            rid="dir_list",
+        )
+
+    def summary(self, entry: StoredFile) -> str:
+        return facts(self.phone, self.store, entry)
+
+    def row(self, entry: StoredFile) -> View:
+        selected = entry.id in self.chosen if self.chosen else None
+        more = IconButton(
+            "more_vert",
+            tr("Options for {name}", name=entry.name),
+            lambda: self._entry_menu(entry),
+            rid="item_more",
+        )
+        picture = entry.kind.family in ("image", "video")
+        return file_row(
+            entry,
+            self.summary(entry),
+            self.store.content(entry) if picture else None,
+            lambda: self.tap(entry),
+            lambda: self.toggle(entry),
+            selected,
+            more,
+        )
+
+    def tap(self, entry: StoredFile) -> None:
+        if self.chosen:
+            self.toggle(entry)
+            return
+        self.notice.clear()
+        self.open_entry(entry)
+
+    def toggle(self, entry: StoredFile) -> None:
+        self.notice.clear()
+        self.blur()
+        self.chosen ^= {entry.id}
+
+    def selected(self) -> list[StoredFile]:
+        return [entry for entry in self.shown() if entry.id in self.chosen]
+
+    def open_entry(self, entry: StoredFile) -> None:
+        """Show a folder or a file, in the app that can."""
+        if entry.is_folder:
+            self.open(".BrowseActivity", entry.path)
+        elif entry.kind.mime.startswith(READABLE):
+            self.open(".TextActivity", entry.path)
+        elif entry.kind.family in ("image", "video"):
+            self._view(entry)
+        else:
+            self.details(entry)
+
+    def _view(self, entry: StoredFile) -> None:
+        try:
+            self.start(Intent(VIEW, entry.uri))
+        except ActivityNotFound:
+            self.toast(tr("No app can open this file"))
+
+    # -- bars and menus ---------------------------------------------------------------------------
+
+    def selection_bar(self) -> View:
+        """The bar while files are selected."""
+        entries = self.selected()
+        actions: list[View] = [
+            IconButton("share", tr("Share"), lambda: self.share(entries), rid="action_menu_share"),
+            IconButton(
+                "delete", tr("Delete"), lambda: self.ask_delete(entries), rid="action_menu_delete"
+            ),
+            IconButton("more_vert", tr("More options"), self._selection_menu, rid="action_more"),
+        ]
+        count = len(entries)
+        title = tr("1 selected") if count == 1 else tr("{count} selected", count=count)
+        return AppBar(
+            title,
+            self.chosen.clear,
+            actions,
+            color="surface_container",
+            back_icon="close",
+            back_desc=tr("Clear selection"),
+        )
+
+    def _selection_menu(self) -> None:
+        entries = self.selected()
+
+        def every() -> None:
+            self.chosen = {entry.id for entry in self.shown()}
+
+        choices = [Choice(tr("Select all"), every, icon="select_all")]
+        self.menu([*choices, *self._choices(entries)])
+
+    def _entry_menu(self, entry: StoredFile) -> None:
+        self.notice.clear()
+        share = Choice(tr("Share"), lambda: self.share([entry]), not entry.is_folder, icon="share")
+        delete = Choice(tr("Delete"), lambda: self.ask_delete([entry]), icon="delete")
+        select = Choice(tr("Select"), lambda: self.toggle(entry), icon="check_circle")
+        self.menu([select, share, *self._choices([entry]), delete])
+
+    def _choices(self, entries: Sequence[StoredFile]) -> list[Choice]:
+        """What can be done to one or several, besides sharing and deleting."""
+        choices = [
+            Choice(tr("Move to…"), lambda: self._relocate(entries, "move"), icon="forward"),
+            Choice(tr("Copy to…"), lambda: self._relocate(entries, "copy"), icon="content_copy"),
+        ]
+        if len(entries) == 1:
+            choices.append(Choice(tr("Rename"), lambda: self.ask_name(entries[0]), icon="edit"))
+            choices.append(Choice(tr("Details"), lambda: self.details(entries[0]), icon="info"))
+        return choices
+
+    def ask_order(self) -> None:
+        """Ask how to sort."""
+        state = ScrollState()
+        self.notice.clear()
+        names: list[Order] = [order for order, _ in ORDERS]
+
+        def pick(order: Order) -> Handler:
+            def act() -> None:
+                self.dismiss(layer)
+                self.order = order
+                self.scroll.jump(0)
+
+            return act
+
+        acts = [pick(order) for order in names]
+        labels = [tr(label) for _, label in ORDERS]
+        cancel = Choice(tr("Cancel"), lambda: self.dismiss(layer))
+        layer = self.show(
+            Layer(
+                lambda: choice_dialog(
+                    tr("Sort by"), labels, names.index(self.order), acts, cancel, state
+                )
+            )
+        )
+
+    # -- doing ------------------------------------------------------------------------------------
+
+    def share(self, entries: Sequence[StoredFile]) -> None:
+        files = [entry for entry in entries if not entry.is_folder]
+        if not files:
+            self.toast(tr("Folders can’t be shared"))
+            return
+        uris = ",".join(entry.uri for entry in files[:MOST_SHARED])
+        self.start(Intent(SEND, files[0].uri, extras={STREAM: uris, "type": files[0].kind.mime}))
+
+    def _relocate(self, entries: Sequence[StoredFile], how: str) -> None:
+        """Let a folder be chosen, then move or copy there."""
+        ids = ",".join(str(entry.id) for entry in entries)
+        self.open(".ChooseFolderActivity", None, {"how": how, "ids": ids}, self._relocated)
+
+    def _relocated(self, result: object) -> None:
+        self.chosen.clear()
+        if isinstance(result, str):
+            self.notice.say(result)
+
+    def ask_delete(self, entries: Sequence[StoredFile]) -> None:
+        count = len(entries)
+
+        def remove() -> None:
+            for entry in entries:
+                self.store.delete(entry)
+            self.chosen.clear()
+            one = tr("Deleted 1 item")
+            self.notice.say(one if count == 1 else tr("Deleted {count} items", count=count))
+
+        title = (
+            tr("Delete “{name}”?", name=entries[0].name)
+            if count == 1
+            else tr("Delete {count} items?", count=count)
+        )
+        text = tr("They will be permanently deleted from this phone.")
+        if count == 1:
+            text = tr("It will be permanently deleted from this phone.")
+        self.confirm(title, text, tr("Delete"), remove)
+
+    def ask_name(self, entry: StoredFile) -> None:
+        """Ask for another name."""
+
+        def rename(name: str) -> None:
+            self.store.rename(entry, name)
+            self.chosen.clear()
+
+        stem = entry.name if entry.is_folder else entry.name.rpartition(".")[0] or entry.name
+        self.name_dialog(tr("Rename"), entry.name, len(stem), rename)
+
+    def name_dialog(
+        self, title: str, text: str, selected: int, done: Callable[[str], None]
+    ) -> None:
+        """Ask for a name and check it; `done` may raise NameTaken."""
+        field = FieldState(text, limit=120, on_submit=lambda _: save())
+        field.capitals = "none"
+        field.anchor, field.cursor = 0, selected
+        taken: list[str] = []
+
+        def problem() -> str:
+            name = field.text.strip()
+            if BAD & set(name) or name in (".", ".."):
+                return tr('Names can’t contain / \\ : * ? " < > |')
+            return tr("This name is already taken") if name in taken else ""
+
+        def save() -> None:
+            name = field.text.strip()
+            if not name or problem():
+                return
+            try:
+                done(name)
+            except NameTaken:
+                taken.append(name)
+            else:
+                self.dismiss(layer)
+
+        def build() -> View:
+            ready = bool(field.text.strip()) and not problem()
+            return Dialog(
+                title,
+                body=TextField(field, tr("Name"), rid="text_input", error=problem()),
+                confirm=Choice(tr("OK"), save, ready),
+                cancel=Choice(tr("Cancel"), lambda: self.dismiss(layer)),
+            )
+
+        layer = self.show(Layer(build))
+        layer.edit(field)
+
+    def details(self, entry: StoredFile) -> None:
+        """A sheet with everything about a file."""
+        size = size_text(entry.size)
+        if entry.is_folder:
+            size = facts(self.phone, self.store, entry)
+        moment = self.phone.local(entry.modified_ms)
+        when = f"{modified_text(self.phone, entry)}, {self.phone.clock_text(moment)}"
+        rows: list[View] = [
+            ListItem(tr("Type"), tr(entry.kind.label), Icon(entry.kind.icon), rid="detail_type"),
+            ListItem(tr("Size"), size, Icon("sd_card"), rid="detail_size"),
+            ListItem(tr("Modified"), when, Icon("schedule"), rid="detail_modified"),
+            ListItem(tr("Path"), place_text(entry.folder), Icon("folder"), rid="detail_path"),
+        ]
+        sheet = BottomSheet(Column(rows), entry.name)
+        self.show(Layer(lambda: sheet, kind="sheet"))

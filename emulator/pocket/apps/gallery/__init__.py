@@ -1,0 +1,3 @@
+"""The Gallery app."""
+
+from .app import GalleryApp as GalleryApp

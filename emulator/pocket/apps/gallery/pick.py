@@ -1,0 +1,80 @@
+"""Choosing a picture for another app; finishes with its content address."""
+
+from __future__ import annotations
+
+from ...toolkit.bars import AppBar, NavItem, Scaffold, Tabs
+from ...toolkit.basic import Icon
+from ...toolkit.node import Handler
+from ...toolkit.rows import ListItem, empty_state
+from ...toolkit.scroll import ScrollState, scroll_list
+from ...toolkit.strings import tr
+from ...toolkit.theme import Ui
+from ...toolkit.view import Column, Fill, View
+from ..media.store import StoredFile
+from .photo import PhotoGrid
+from .screen import GalleryScreen
+from .shelf import ALL, Album, Wanted, albums, pictures, scope_name
+
+
+class PickActivity(GalleryScreen):
+    """All pictures or those of one album; touching one is choosing it."""
+
+    def prepare(self) -> None:
+        self.tab = 0
+        self.scope = ALL
+        self.album_scroll = ScrollState()
+
+    @property
+    def _wanted(self) -> Wanted:
+        extras = self.intent.extras
+        named = f"{self.intent.data or ''} {extras.get('type', '')}"
+        if "video" in named:
+            return "video"
+        return "any" if "*/*" in named else "image"
+
+    def shown(self) -> list[StoredFile]:
+        return pictures(self.store, self.scope, self._wanted)
+
+    def screen(self, ui: Ui) -> View:
+        title = tr("Choose a photo") if self.scope == ALL else scope_name(self.scope)
+        bar = AppBar(title, self.leave, back_icon="close", back_desc=tr("Cancel"))
+        if self.scope != ALL:
+            return Scaffold(self._grid(), top=AppBar(title, self.leave))
+        tabs = Tabs([NavItem(tr("Photos")), NavItem(tr("Albums"))], self.tab, self._select)
+        body = self._albums() if self.tab else self._grid()
+        return Scaffold(body, top=Column([bar, tabs]))
+
+    def back(self) -> bool:
+        if self.scope != ALL:
+            self.scope = ALL
+            return True
+        return False
+
+    def _grid(self) -> View:
+        entries = self.shown()
+        if not entries:
+            return Fill(empty_state("photo_library", tr("No photos")), center=True)
+        return PhotoGrid(self.phone, self.store, entries, self.scroll, self._choose)
+
+    def _albums(self) -> View:
+        rows = [self._row(album) for album in albums(self.store, self._wanted)]
+        return scroll_list(rows, self.album_scroll, bottom=24, rid="album_list")
+
+    def _row(self, album: Album) -> View:
+        count = tr("1 item") if album.count == 1 else tr("{count} items", count=album.count)
+        return ListItem(
+            album.name, count, Icon("photo_album"), on_tap=self._opener(album), rid="album"
+        )
+
+    def _opener(self, album: Album) -> Handler:
+        def act() -> None:
+            self.scope = album.scope
+            self.scroll.jump(0)
+
+        return act
+
+    def _select(self, tab: int) -> None:
+        self.tab = tab
+
+    def _choose(self, entry: StoredFile) -> None:
+        self.finish(entry.uri)

@@ -1,0 +1,225 @@
+"""What the screens of Gallery share: selection, sharing, albums, the trash."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from ...raster.ops import rgb
+from ...system.activity import Layer
+from ...system.files import SDCARD
+from ...system.packages import Intent
+from ...toolkit.accent import accent
+from ...toolkit.bars import AppBar
+from ...toolkit.basic import Icon
+from ...toolkit.buttons import IconButton
+from ...toolkit.field import FieldState, TextField
+from ...toolkit.node import Handler
+from ...toolkit.notice import Notice
+from ...toolkit.overlays import Choice, Dialog, fitted_list
+from ...toolkit.rows import ListItem
+from ...toolkit.scroll import ScrollState
+from ...toolkit.strings import tr
+from ...toolkit.view import View
+from ..branded import BrandedActivity
+from ..media.store import MediaStore, StoredFile
+from .shelf import ALBUM, albums
+
+COLOR = rgb("#C5221F")
+BRAND = accent(COLOR)
+SEND = "android.intent.action.SEND"
+STREAM = "android.intent.extra.STREAM"
+BAD_NAME = frozenset('/\\:*?"<>|')
+
+
+class GalleryScreen(BrandedActivity):
+    """A screen with pictures that can be selected."""
+
+    brand = BRAND
+
+    def on_open(self) -> None:
+        self.store = MediaStore(self.phone)
+        self.scroll = ScrollState()
+        self.notice = Notice()
+        self.chosen: set[int] = set()
+        self.prepare()
+
+    def prepare(self) -> None:
+        """Set up what the screen needs besides the store."""
+
+    def revision(self) -> object:
+        return self.store.revision()
+
+    def shown(self) -> list[StoredFile]:
+        """The pictures on this screen."""
+        raise NotImplementedError
+
+    def back(self) -> bool:
+        if self.chosen:
+            self.chosen.clear()
+            return True
+        return False
+
+    # -- selection ------------------------------------------------------------------------------
+
+    def toggle(self, entry: StoredFile) -> None:
+        self.notice.clear()
+        self.chosen ^= {entry.id}
+
+    def selected(self) -> list[StoredFile]:
+        return [entry for entry in self.shown() if entry.id in self.chosen]
+
+    def selection_bar(self) -> View:
+        """The bar while pictures are selected."""
+        entries = self.selected()
+        actions: list[View] = [
+            IconButton("share", tr("Share"), lambda: self.share(entries), rid="action_share"),
+            IconButton(
+                "add", tr("Add to album"), lambda: self.ask_album(entries), rid="action_album"
+            ),
+            IconButton(
+                "delete", tr("Delete"), lambda: self.ask_trash(entries), rid="action_delete"
+            ),
+            IconButton("more_vert", tr("More options"), self._selection_menu),
+        ]
+        return AppBar(
+            str(len(entries)),
+            self.chosen.clear,
+            actions,
+            color="surface_container",
+            back_icon="close",
+            back_desc=tr("Clear selection"),
+        )
+
+    def _selection_menu(self) -> None:
+        entries = self.selected()
+        liked = all(entry.favorite for entry in entries)
+
+        def every() -> None:
+            self.chosen = {entry.id for entry in self.shown()}
+
+        def like() -> None:
+            for entry in entries:
+                self.store.star(entry, not liked)
+            self.chosen.clear()
+
+        label = tr("Remove from favorites") if liked else tr("Add to favorites")
+        self.menu(
+            [
+                Choice(tr("Select all"), every, icon="select_all"),
+                Choice(label, like, icon="favorite"),
+            ]
+        )
+
+    # -- what can be done to pictures -------------------------------------------------------------
+
+    def share(self, entries: Sequence[StoredFile]) -> None:
+        """Hand pictures to another app; several ones are named in one extra, by commas."""
+        if entries:
+            uris = ",".join(entry.uri for entry in entries)
+            extras = {STREAM: uris, "type": entries[0].kind.mime}
+            self.start(Intent(SEND, entries[0].uri, extras=extras))
+
+    def ask_trash(self, entries: Sequence[StoredFile]) -> None:
+        count = len(entries)
+
+        def move() -> None:
+            ids = [entry.id for entry in entries]
+            for entry in entries:
+                self.store.trash(entry)
+            self.chosen.clear()
+            self.trashed(ids)
+
+        many = tr("Move {count} items to trash?", count=count)
+        title = tr("Move to trash?") if count == 1 else many
+        text = tr("Items in the trash are deleted after 30 days.")
+        self.confirm(title, text, tr("Move to trash"), move)
+
+    def trashed(self, ids: Sequence[int]) -> None:
+        """Say what was deleted, and offer to bring it back."""
+        count = len(ids)
+        many = tr("{count} items moved to trash", count=count)
+        self.notice.say(tr("Moved to trash") if count == 1 else many, lambda: self.bring_back(ids))
+
+    def bring_back(self, ids: Sequence[int]) -> None:
+        """Take pictures out of the trash."""
+        for file_id in ids:
+            entry = self.store.get(file_id)
+            if entry is not None and entry.trashed:
+                self.store.restore(entry)
+
+    def ask_album(self, entries: Sequence[StoredFile]) -> None:
+        """Ask for an album and move the pictures there."""
+        state = ScrollState()
+
+        def pick(folder: str) -> Handler:
+            def act() -> None:
+                self.dismiss(layer)
+                self.put(entries, folder)
+
+            return act
+
+        def make() -> None:
+            self.dismiss(layer)
+            self.ask_name(entries)
+
+        def build() -> View:
+            rows: list[View] = [
+                ListItem(
+                    tr("New album"),
+                    leading=Icon("add_photo_alternate"),
+                    on_tap=make,
+                    compact=True,
+                    rid="album_item",
+                )
+            ]
+            rows += [
+                ListItem(
+                    album.name,
+                    leading=Icon("photo_album"),
+                    on_tap=pick(album.scope.removeprefix(ALBUM)),
+                    compact=True,
+                    rid="album_item",
+                )
+                for album in albums(self.store)
+            ]
+            return Dialog(
+                tr("Add to album"),
+                body=fitted_list(rows, state),
+                cancel=Choice(tr("Cancel"), lambda: self.dismiss(layer)),
+                wide_body=True,
+            )
+
+        layer = self.show(Layer(build))
+
+    def ask_name(self, entries: Sequence[StoredFile]) -> None:
+        """Ask for a new album's name and put the pictures in it."""
+        field = FieldState(limit=40, on_submit=lambda _: save())
+
+        def good() -> bool:
+            return bool(field.text.strip()) and not BAD_NAME & set(field.text)
+
+        def save() -> None:
+            if good():
+                self.dismiss(layer)
+                folder = f"{SDCARD}/Pictures/{field.text.strip()}"
+                if self.store.at(folder) is None:
+                    parent, _, name = folder.rpartition("/")
+                    self.store.make_folder(parent, name)
+                self.put(entries, folder)
+
+        def build() -> View:
+            return Dialog(
+                tr("New album"),
+                body=TextField(field, tr("Album name"), rid="album_name"),
+                confirm=Choice(tr("Create"), save, good()),
+                cancel=Choice(tr("Cancel"), lambda: self.dismiss(layer)),
+            )
+
+        layer = self.show(Layer(build))
+        layer.edit(field)
+
+    def put(self, entries: Sequence[StoredFile], folder: str) -> None:
+        for entry in entries:
+            self.store.move(entry, folder)
+        self.chosen.clear()
+        self.notice.say(tr("Moved to {folder}", folder=folder.rpartition("/")[2]))

@@ -1,0 +1,150 @@
+"""Go's database: its tables, and what a used phone has in them."""
+
+from __future__ import annotations
+
+import random
+import sqlite3
+
+from ..base import AppContext
+from .place_maker import places
+from .ride_seed import RIDES, TIERS
+from .train_seed import sold_out, trains
+
+DATABASE = "/data/data/com.android.go/databases/go.db"
+SCHEMA = """
+CREATE TABLE places (_id INTEGER PRIMARY KEY AUTOINCREMENT, name TEXT NOT NULL,
+  category TEXT NOT NULL, address TEXT NOT NULL, x_m INTEGER NOT NULL, y_m INTEGER NOT NULL,
+  rating_tenths INTEGER NOT NULL, reviews INTEGER NOT NULL, price_level INTEGER NOT NULL,
+  phone TEXT NOT NULL, website TEXT NOT NULL);
+CREATE TABLE place_hours (_id INTEGER PRIMARY KEY AUTOINCREMENT, place_id INTEGER NOT NULL,
+  weekday INTEGER NOT NULL, open_minute INTEGER NOT NULL, close_minute INTEGER NOT NULL);
+CREATE INDEX place_hours_place ON place_hours (place_id);
+CREATE TABLE favorites (_id INTEGER PRIMARY KEY AUTOINCREMENT, place_id INTEGER NOT NULL UNIQUE,
+  added_ms INTEGER NOT NULL);
+CREATE TABLE saved_places (_id INTEGER PRIMARY KEY AUTOINCREMENT, label TEXT NOT NULL,
+  place_id INTEGER, name TEXT NOT NULL, address TEXT NOT NULL, x_m INTEGER NOT NULL,
+  y_m INTEGER NOT NULL, created_ms INTEGER NOT NULL);
+CREATE TABLE ride_tiers (_id INTEGER PRIMARY KEY AUTOINCREMENT, name TEXT NOT NULL,
+  shared INTEGER NOT NULL, seats INTEGER NOT NULL, base_cents INTEGER NOT NULL,
+  per_km_cents INTEGER NOT NULL, per_min_cents INTEGER NOT NULL, wait_min INTEGER NOT NULL,
+  note TEXT NOT NULL, icon TEXT NOT NULL);
+CREATE TABLE rides (_id INTEGER PRIMARY KEY AUTOINCREMENT, tier TEXT NOT NULL,
+  shared INTEGER NOT NULL, pickup TEXT NOT NULL, pickup_address TEXT NOT NULL,
+  destination TEXT NOT NULL, destination_address TEXT NOT NULL, distance_m INTEGER NOT NULL,
+  minutes INTEGER NOT NULL, price_cents INTEGER NOT NULL, payment TEXT NOT NULL,
+  luggage INTEGER NOT NULL DEFAULT 0, scheduled_ms INTEGER,
+  status TEXT NOT NULL CHECK (status IN ('requested', 'scheduled', 'completed', 'cancelled')),
+  cancel_reason TEXT, driver TEXT, car TEXT, plate TEXT, created_ms INTEGER NOT NULL);
+CREATE TABLE navigation (_id INTEGER PRIMARY KEY AUTOINCREMENT,
+  mode TEXT NOT NULL CHECK (mode IN ('car', 'transit', 'walk', 'bike')),
+  origin TEXT NOT NULL, origin_x_m INTEGER NOT NULL, origin_y_m INTEGER NOT NULL,
+  destination TEXT NOT NULL, destination_x_m INTEGER NOT NULL,
+  destination_y_m INTEGER NOT NULL, route TEXT NOT NULL,
+  changes INTEGER NOT NULL, minutes INTEGER NOT NULL, distance_m INTEGER NOT NULL,
+  depart_ms INTEGER NOT NULL, arrive_ms INTEGER NOT NULL,
+  status TEXT NOT NULL CHECK (status IN ('active', 'ended')), started_ms INTEGER NOT NULL,
+  ended_ms INTEGER);
+CREATE TABLE trains (_id INTEGER PRIMARY KEY AUTOINCREMENT, number TEXT NOT NULL,
+  origin TEXT NOT NULL, destination TEXT NOT NULL, depart_minute INTEGER NOT NULL,
+  duration_min INTEGER NOT NULL, changes INTEGER NOT NULL, second_cents INTEGER NOT NULL,
+  first_cents INTEGER NOT NULL);
+CREATE TABLE train_sold_out (_id INTEGER PRIMARY KEY AUTOINCREMENT, number TEXT NOT NULL,
+  travel_date TEXT NOT NULL, class TEXT NOT NULL CHECK (class IN ('first', 'second')));
+CREATE TABLE train_bookings (_id INTEGER PRIMARY KEY AUTOINCREMENT, number TEXT NOT NULL,
+  origin TEXT NOT NULL, destination TEXT NOT NULL, travel_date TEXT NOT NULL,
+  depart_ms INTEGER NOT NULL, arrive_ms INTEGER NOT NULL,
+  class TEXT NOT NULL CHECK (class IN ('first', 'second')), passengers INTEGER NOT NULL,
+  price_cents INTEGER NOT NULL, reference TEXT NOT NULL,
+  status TEXT NOT NULL CHECK (status IN ('booked', 'cancelled')), created_ms INTEGER NOT NULL);
+"""
+MARKED = ("Driftwood Coffee", "Paper Crane Books", "Museum of Tides", "Trattoria Bianca")
+LABELLED: tuple[tuple[str, str, str, int, int], ...] = (
+    ("Home (city flat)", "12 Alder Street", "12 Alder Street, Maplewood", -1216, 640),
+    ("Home (lake house)", "88 Lake Road", "88 Lake Road, Lakeside", -4290, -3466),
+    ("Work", "Northlight Studio", "34 Birch Lane, Maplewood", 1460, 900),
+    ("Mom’s", "7 Orchard Road", "7 Orchard Road, Fairview", -3350, 1634),
+)
+"""Label, name, address and place in metres."""
+
+
+def seed(phone: AppContext) -> None:
+    """Create the tables and fill them."""
+    db = phone.database(DATABASE)
+    now = phone.epoch_ms()
+    db.executescript(SCHEMA)
+    db.execute("BEGIN")
+    _seed_places(db, now)
+    db.executemany(
+        "INSERT INTO ride_tiers (name, shared, seats, base_cents, per_km_cents, per_min_cents,"
+        " wait_min, note, icon) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)",
+        [tuple(tier) for tier in TIERS],
+    )
+    _seed_rides(db, now, random.Random(f"go/{phone.system.seed}"))
+    db.executemany(
+        "INSERT INTO trains (number, origin, destination, depart_minute, duration_min, changes,"
+        " second_cents, first_cents) VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
+        [tuple(train) for train in trains()],
+    )
+    db.executemany(
+        "INSERT INTO train_sold_out (number, travel_date, class) VALUES (?, ?, ?)", sold_out()
+    )
+    db.execute("COMMIT")
+
+
+def _seed_places(db: sqlite3.Connection, now: int) -> None:
+    made = places()
+    db.executemany(
+        "INSERT INTO places (_id, name, category, address, x_m, y_m, rating_tenths, reviews,"
+        " price_level, phone, website) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+        [(number, *place[:10]) for number, place in enumerate(made, 1)],
+    )
+    db.executemany(
+        "INSERT INTO place_hours (place_id, weekday, open_minute, close_minute)"
+        " VALUES (?, ?, ?, ?)",
+        [(number, *times) for number, place in enumerate(made, 1) for times in place.times],
+    )
+    day = 86_400_000
+    for age, name in enumerate(MARKED, 3):
+        number = next(index for index, place in enumerate(made, 1) if place.name == name)
+        db.execute(
+            "INSERT INTO favorites (place_id, added_ms) VALUES (?, ?)", (number, now - age * day)
+        )
+    for age, (label, name, address, x, y) in enumerate(LABELLED, 40):
+        known = next((i for i, place in enumerate(made, 1) if place.name == name), None)
+        db.execute(
+            "INSERT INTO saved_places (label, place_id, name, address, x_m, y_m, created_ms)"
+            " VALUES (?, ?, ?, ?, ?, ?, ?)",
+            (label, known, name, address, x, y, now - age * day),
+        )
+
+
+def _seed_rides(db: sqlite3.Connection, now: int, dice: random.Random) -> None:
+    for ride in RIDES:
+        moment = now + ride.minutes_from_now * 60_000
+        planned = ride.status == "scheduled"
+        created = now - dice.randint(120, 4000) * 60_000 if planned else moment
+        db.execute(
+            "INSERT INTO rides (tier, shared, pickup, pickup_address, destination,"
+            " destination_address, distance_m, minutes, price_cents, payment, luggage,"
+            " scheduled_ms, status, driver, car, plate, created_ms)"
+            " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+            (
+                ride.tier,
+                int(ride.tier in ("Share", "Share Plus")),
+                ride.pickup,
+                ride.pickup_address,
+                ride.destination,
+                ride.destination_address,
+                ride.distance_m,
+                3 + ride.distance_m * 60 // 26_000,
+                ride.price_cents,
+                "Card •• 4417",
+                int(ride.luggage),
+                moment if planned else None,
+                ride.status,
+                None if planned else ride.driver,
+                None if planned else ride.car,
+                None if planned else ride.plate,
+                created,
+            ),
+        )

@@ -1,0 +1,137 @@
+"""Finding a place by its name, or choosing one for another screen."""
+
+from __future__ import annotations
+
+from ...raster.ops import rgb
+from ...toolkit.bars import Scaffold, SearchBar
+from ...toolkit.basic import Badge
+from ...toolkit.field import FieldState
+from ...toolkit.rows import Header, ListItem, empty_state
+from ...toolkit.scroll import LazyList, ScrollState
+from ...toolkit.strings import tr
+from ...toolkit.view import Fill, View
+from .place_names import CATEGORIES
+from .places import Place, Saved, Spot
+from .screen import Screen
+
+PICK = "pick"
+"""An extra: what is being chosen, in words; without it a place is opened."""
+
+
+class SearchActivity(Screen):
+    """A field, and below it what fits."""
+
+    def on_open(self) -> None:
+        super().on_open()
+        self.hint = str(self.intent.extras.get(PICK, ""))
+        self.query = FieldState(submit="search", on_submit=self._enter)
+        self.scroll = ScrollState()
+        self.edit(self.query)
+
+    def content(self) -> View:
+        bar = SearchBar(self.query, self.hint or tr("Search here"), self.leave)
+        rows = self._found() if self.query.text.strip() else self._offers()
+        if not rows:
+            state = empty_state("search", tr("No places found"), tr("Check the spelling"))
+            return Scaffold(Fill(state, center=True), top=bar)
+        body = LazyList(
+            len(rows), lambda index: rows[index], self.scroll, bottom=24, rid="search_results"
+        )
+        return Scaffold(body, top=bar)
+
+    def _found(self) -> list[View]:
+        words = self.query.text.strip()
+        folded = words.casefold()
+        rows: list[View] = [
+            self._saved(item)
+            for item in self.places.saved()
+            if folded in item.label.casefold() or folded in item.spot.address.casefold()
+        ]
+        if not self.hint:
+            rows += [
+                self._category(key.key, key.label, key.icon, key.color)
+                for key in CATEGORIES
+                if folded in key.label.casefold() or folded == key.key
+            ]
+        return rows + [self._place(place) for place in self.places.find(words)]
+
+    def _offers(self) -> list[View]:
+        rows: list[View] = []
+        if self.hint:
+            rows.append(
+                ListItem(
+                    tr("Your location"),
+                    "" if self.located() else tr("Needs access to your location"),
+                    Badge("my_location", "primary", "on_primary", 40),
+                    on_tap=self._choose_here,
+                    rid="search_row",
+                )
+            )
+        saved = self.places.saved()
+        if saved:
+            rows += [Header(tr("Saved places")), *map(self._saved, saved)]
+        favorites = self.places.favorites()
+        if favorites:
+            rows += [Header(tr("Favorites")), *map(self._place, favorites)]
+        if not self.hint:
+            rows.append(Header(tr("Categories")))
+            rows += [self._category(c.key, c.label, c.icon, c.color) for c in CATEGORIES]
+        return rows
+
+    def _category(self, key: str, label: str, icon: str, color: str) -> View:
+        return ListItem(
+            tr(label),
+            leading=Badge(icon, rgb(color), "white", 40),
+            on_tap=lambda: self.open(".ResultsActivity", extras={"category": key}),
+            rid="category_row",
+        )
+
+    def _saved(self, item: Saved) -> View:
+        return ListItem(
+            item.label,
+            item.spot.address,
+            Badge(label_icon(item.label), "primary_container", "on_primary_container", 40),
+            on_tap=lambda: self._choose(item.spot, item.label),
+            summary_lines=1,
+            note=self.far(item.spot.point),
+            rid="search_row",
+        )
+
+    def _place(self, place: Place) -> View:
+        badge = Badge(place.kind.icon, rgb(place.kind.color), "white", 40)
+        return ListItem(
+            place.name,
+            place.address,
+            badge,
+            on_tap=lambda: self._choose(place.spot, place.name),
+            summary_lines=1,
+            note=self.far(place.point),
+            rid="search_row",
+        )
+
+    def _choose(self, spot: Spot, name: str) -> None:
+        if self.hint:
+            self.finish(Spot(name, spot.address, spot.point, spot.place_id))
+        elif spot.place_id is not None:
+            self.open_place(spot.place_id)
+        else:
+            point = spot.point
+            label = name.replace(" ", "+")
+            self.open(".PlaceActivity", f"geo:{point.latitude},{point.longitude}?q={label}")
+
+    def _choose_here(self) -> None:
+        self.ask_location(lambda known: self.finish(self.here) if known else None)
+
+    def _enter(self, text: str) -> None:
+        if text.strip() and not self.hint:
+            self.open(".ResultsActivity", extras={"query": text.strip()})
+
+
+def label_icon(label: str) -> str:
+    """The symbol of a saved place."""
+    folded = label.casefold()
+    if "home" in folded or "家" in label:
+        return "home"
+    if "work" in folded or "office" in folded:
+        return "work"
+    return "bookmark"

@@ -1,0 +1,3 @@
+"""The launcher."""
+
+from .home import LauncherApp as LauncherApp

@@ -1,0 +1,10 @@
+"""The launcher's words in Simplified Chinese."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+ZH: Mapping[str, str] = {
+    "Search apps": "搜索应用",
+    "No apps found matching “{query}”": "未找到与“{query}”匹配的应用",
+}

@@ -1,0 +1,3 @@
+"""The Messages app."""
+
+from .app import MessagesApp as MessagesApp

@@ -1,0 +1,3 @@
+"""The Notes app."""
+
+from .app import NotesApp as NotesApp

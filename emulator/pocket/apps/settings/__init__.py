@@ -1,0 +1,3 @@
+"""The Settings app."""
+
+from .app import SettingsApp as SettingsApp

@@ -1,0 +1,292 @@
+"""The parts shop screens are made of: pictures of goods, stars, prices, badges, rows and tiles."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from ...raster.geometry import Rect
+from ...raster.ops import Color, rgb
+from ...toolkit.accent import is_night, tinted
+from ...toolkit.basic import Icon, Text
+from ...toolkit.canvas import Canvas
+from ...toolkit.figures import money
+from ...toolkit.flow import Flow
+from ...toolkit.node import Handler, Info, Node
+from ...toolkit.strings import tr
+from ...toolkit.theme import Style, Tint, Ui, dp
+from ...toolkit.view import (
+    Column,
+    Flex,
+    Limits,
+    Pad,
+    Row,
+    Sized,
+    Space,
+    Surface,
+    Tap,
+    View,
+)
+from .goods import SECTIONS
+from .products import Product
+from .screen import element
+
+COLOURS: dict[str, str] = {
+    "Black": "#2B2D31",
+    "Brown": "#7A4E2D",
+    "Clear": "#C9D6DE",
+    "Copper": "#B87333",
+    "Coral": "#F0735A",
+    "Cream": "#EFE3C8",
+    "Graphite": "#4A4F57",
+    "Green": "#2E7D4F",
+    "Indigo": "#2F3C7E",
+    "Ivory": "#F3EAD6",
+    "Lilac": "#B79CDB",
+    "Mint": "#8FD3B6",
+    "Mustard": "#D9A521",
+    "Navy": "#1F3558",
+    "Oak": "#C59B6A",
+    "Olive": "#6B7038",
+    "Red": "#C62828",
+    "Rose": "#DF94A5",
+    "Rust": "#B4532A",
+    "Sage": "#8BA58A",
+    "Sand": "#D3BC97",
+    "Silver": "#B5BBC2",
+    "Sky blue": "#7DB9E8",
+    "Smoke": "#7C838A",
+    "Steel": "#9AA4AD",
+    "Teal": "#15807C",
+    "Walnut": "#5F4230",
+    "White": "#FAFAFA",
+}
+GROUNDS: tuple[str, ...] = (
+    "#CFDBF2",
+    "#D6D2F0",
+    "#C9E0E4",
+    "#F3DDC6",
+    "#DFE5CE",
+    "#EBD3DC",
+    "#CBE5D3",
+    "#EADFC3",
+    "#D9D6E3",
+    "#F2D5D8",
+    "#E3DAD0",
+    "#CFE3F1",
+)
+TONES: tuple[str, ...] = (
+    "#3556A8",
+    "#5A48A6",
+    "#1F6F7B",
+    "#A8571C",
+    "#5F7029",
+    "#9C3C63",
+    "#25764A",
+    "#7A5418",
+    "#544C72",
+    "#A83E52",
+    "#6E543C",
+    "#2B6C9E",
+)
+WHITE: Color = (255, 255, 255, 255)
+STAR: Color = rgb("#F2A600")
+
+
+@dataclass(frozen=True, slots=True)
+class ProductArt:
+    """The picture of an article: its symbol in its colour before a soft ground; dp."""
+
+    product: Product
+    size: float | None = None
+    height: float | None = None
+    colour: str = ""
+    radius: float = 12
+    rid: str = "product_image"
+
+    def layout(self, ui: Ui, limits: Limits) -> Node:
+        width = limits.max_w if self.size is None else dp(self.size)
+        height = dp(self.height or self.size or 120)
+        kind = [name for name, _, _ in SECTIONS].index(self.product.category)
+        ground = rgb(GROUNDS[kind])
+        if is_night(ui):
+            ground = tinted(ground, (20, 20, 24, 255), 0.25)
+        tone = rgb(COLOURS.get(self.colour, TONES[kind]))
+
+        def paint(canvas: Canvas, rect: Rect) -> None:
+            canvas.box(rect, ground, dp(self.radius))
+            x, y = rect.center
+            side = round(min(rect.width, rect.height) * 0.58)
+            low = y + side // 2
+            half, thick = side // 2, max(2, side // 14)
+            floor = Rect(x - half, low - thick, x + half, low + thick)
+            canvas.box(floor, (30, 30, 50, 26), thick)
+            shift = max(1, side // 40)
+            canvas.icon(x + shift, y + shift, side, self.product.icon, (20, 20, 40, 60), True)
+            canvas.icon(x, y, side, self.product.icon, tone, True)
+
+        info = Info("android.widget.ImageView", self.rid, desc=self.product.title)
+        return Node(*limits.fit(width, height), paint=paint, info=info)
+
+
+@dataclass(frozen=True, slots=True)
+class Struck:
+    """A price that is no longer asked, crossed out."""
+
+    text: str
+    style: Style = "body_small"
+    rid: str = "list_price"
+
+    def layout(self, ui: Ui, limits: Limits) -> Node:
+        tone: Tint = "on_surface_variant"
+        inner = Text(self.text, self.style, tone, 1, rid=self.rid).layout(ui, limits)
+        color = ui.color(tone)
+
+        def paint(canvas: Canvas, rect: Rect) -> None:
+            y = rect.center[1]
+            canvas.box(Rect(rect.x0, y, rect.x1, y + dp(1)), color)
+
+        line = Node(inner.width, inner.height, paint=paint)
+        return Node(inner.width, inner.height, [inner, line])
+
+
+@dataclass(frozen=True, slots=True)
+class Tag:
+    """A small label on a coloured ground."""
+
+    label: str
+    icon: str = ""
+    back: Tint = "secondary_container"
+    front: Tint = "on_secondary_container"
+    rid: str = "badge"
+
+    def layout(self, ui: Ui, limits: Limits) -> Node:
+        parts: list[View] = [Icon(self.icon, 14, self.front, True)] if self.icon else []
+        parts.append(Text(self.label, "label_medium", self.front, 1, rid=self.rid))
+        box = Surface(Pad(Row(parts, gap=4), x=8, y=3), self.back, 6)
+        return box.layout(ui, limits)
+
+
+def tags(product: Product) -> list[View]:
+    """What distinguishes an article, as labels."""
+    found: list[View] = []
+    if product.best_seller:
+        label = tr("Best seller")
+        found.append(Tag(label, "workspace_premium", "tertiary_container", "on_tertiary_container"))
+    if product.free_delivery:
+        found.append(Tag(tr("Free delivery"), "local_shipping"))
+    return found
+
+
+def rating(tenths: int, count: int | None = None, size: Style = "body_small") -> View:
+    """A star, the average, and how many judged."""
+    parts: list[View] = [
+        Icon("star", 16, STAR, True),
+        Text(f"{tenths / 10:.1f}", size, rid="rating"),
+    ]
+    if count is not None:
+        parts.append(Text(f"({count:,})", size, "on_surface_variant", 1, rid="review_count"))
+    return Row(parts, gap=4)
+
+
+def stars(count: float, size: float = 18) -> View:
+    """Five stars, as many of them filled as were given, halves included."""
+    cells: list[View] = []
+    for place in range(5):
+        left = count - place
+        name = "star" if left >= 0.75 or left < 0.25 else "star_half"
+        tone: Tint = STAR if left >= 0.25 else "outline_variant"
+        cells.append(Icon(name, size, tone, left >= 0.25))
+    return Row(cells, gap=1)
+
+
+def price(product: Product, style: Style = "title_medium") -> View:
+    """What an article costs, with the price before a sale crossed out."""
+    sale = product.list_price > product.price
+    tone: Tint = "tertiary" if sale else "on_surface"
+    parts: list[View] = [Text(money(product.price), style, tone, 1, rid="price")]
+    if sale:
+        parts += [
+            Struck(money(product.list_price)),
+            Text(f"-{product.discount}%", "label_medium", "tertiary", 1, rid="discount"),
+        ]
+    return Row(parts, gap=8)
+
+
+def product_row(product: Product, on_tap: Handler, end: View | None = None) -> View:
+    """An article as a row of a list."""
+    lines: list[View] = [
+        Text(product.title, "body_large", lines=2, rid="product_title"),
+        Text(product.store, "body_small", "on_surface_variant", 1, rid="product_store"),
+        rating(product.rating_tenths, product.reviews),
+        price(product),
+    ]
+    marks = tags(product)
+    if marks:
+        lines.append(Pad(Flow(marks, 6, 4), top=2))
+    parts: list[View] = [ProductArt(product, 112), Flex(Column(lines, gap=3, align="start"))]
+    if end is not None:
+        parts.append(end)
+    row = Pad(Row(parts, gap=16, align="start"), x=16, y=10)
+    return Tap(row, on_tap, info=element("product_item", product.title))
+
+
+def product_tile(product: Product, on_tap: Handler, width: float = 148) -> View:
+    """An article as a tile of a strip or grid."""
+    body = Column(
+        [
+            ProductArt(product, None, width * 0.86),
+            Space(height=8),
+            Text(product.title, "body_medium", lines=1, rid="product_title"),
+            Space(height=2),
+            _tile_price(product),
+            Space(height=2),
+            rating(product.rating_tenths, product.reviews),
+        ]
+    )
+    return Tap(Sized(body, width=width), on_tap, info=element("product_tile", product.title))
+
+
+def _tile_price(product: Product) -> View:
+    sale = product.list_price > product.price
+    tone: Tint = "tertiary" if sale else "on_surface"
+    parts: list[View] = [Text(money(product.price), "title_small", tone, 1, rid="price")]
+    if sale:
+        parts.append(Struck(money(product.list_price)))
+    return Row(parts, gap=6)
+
+
+def heading(title: str, act: Handler | None = None, label: str = "") -> View:
+    """The title of a part of a page, perhaps with a link to all of it."""
+    parts: list[View] = [Flex(Text(title, "title_large", lines=1, rid="section_title"))]
+    if act is not None:
+        link = Text(label or tr("See all"), "label_large", "primary", 1, hidden=True)
+        info = Info("android.widget.Button", "see_all", label or tr("See all"), title)
+        parts.append(Tap(Pad(link, x=8, y=10), act, info=info))
+    return Pad(Row(parts), left=16, right=8, top=16, bottom=4)
+
+
+def sum_row(label: str, amount: str, *, strong: bool = False, rid: str = "amount") -> View:
+    """A label and an amount at the end of the line."""
+    style: Style = "title_medium" if strong else "body_medium"
+    tone: Tint = "on_surface" if strong else "on_surface_variant"
+    parts: list[View] = [
+        Flex(Text(label, style, tone, 1)),
+        Text(amount, style, "on_surface", 1, rid=rid),
+    ]
+    return Pad(Row(parts, gap=12), y=4)
+
+
+def warranty_text(months: int) -> str:
+    """How long something is guaranteed, in the larger unit that fits."""
+    if months == 0:
+        return tr("No warranty")
+    if months % 12 or months < 12:
+        return tr("{count} months", count=months) if months > 1 else tr("1 month")
+    years = months // 12
+    return tr("{count} years", count=years) if years > 1 else tr("1 year")
+
+
+def bottom_bar(children: list[View]) -> View:
+    """Buttons that stand at the bottom edge, above a hairline."""
+    line = Surface(Space(height=0.5), "outline_variant")
+    return Surface(Column([line, Pad(Row(children, gap=12), x=16, y=6)]), "surface", solid=True)

@@ -1,0 +1,361 @@
+"""One article: picture, price, variants, delivery, details, opinions."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+from ...raster.ops import rgb
+from ...toolkit.bars import AppBar, Scaffold
+from ...toolkit.basic import Avatar, Icon, Text
+from ...toolkit.buttons import Button, Chip, IconButton
+from ...toolkit.day_words import day_text
+from ...toolkit.figures import money
+from ...toolkit.flow import Flow
+from ...toolkit.node import Handler, Info
+from ...toolkit.progress import ProgressBar
+from ...toolkit.rows import Carded, empty_state
+from ...toolkit.scroll import ScrollState, Strip, scroll_list
+from ...toolkit.stepper import Stepper
+from ...toolkit.strings import tr
+from ...toolkit.view import (
+    Column,
+    Custom,
+    Fill,
+    Flex,
+    Pad,
+    Row,
+    Sized,
+    Space,
+    Surface,
+    Tap,
+    View,
+)
+from .cart_store import MOST
+from .pieces import (
+    COLOURS,
+    ProductArt,
+    Struck,
+    bottom_bar,
+    heading,
+    product_tile,
+    rating,
+    stars,
+    tags,
+    warranty_text,
+)
+from .popups import RatingSheet
+from .products import Product, Search, Variant
+from .review_list import review_card
+from .reviews import reviews_of, shares
+from .screen import ShopScreen, element
+
+LINK = "https://pocketshop.example/p/"
+
+
+class ProductActivity(ShopScreen):
+    """The page of one article."""
+
+    def begin(self) -> None:
+        self.strip = ScrollState()
+        self.quantity = 1
+        self.variants = self.products.variants(self.target)
+        colours = self._names("colour")
+        sizes = self._names("size")
+        self.colour: str = colours[0] if colours else ""
+        self.size: str | None = None if len(sizes) > 1 else (sizes[0] if sizes else "")
+        self.missing = False
+        if "rating" in self.popups():
+            RatingSheet(self).open()
+
+    def page(self) -> View:
+        product = self.products.get(self.target)
+        if product is None:
+            gone = empty_state("search", tr("This item is no longer sold"))
+            return Scaffold(Fill(gone, center=True), top=AppBar("", self.leave))
+        share = IconButton("share", tr("Share"), lambda: self._share(product), rid="action_share")
+        bar = AppBar("", self.leave, [share, self.cart_button()])
+        body = scroll_list(self._rows(product), self.scroll, bottom=24)
+        return Scaffold(body, bar, self._buttons(product), snackbar=self.note)
+
+    def _rows(self, product: Product) -> list[View]:
+        rows: list[View] = [
+            Pad(ProductArt(product, None, 280, self.colour, 24), x=16),
+            Pad(self._head(product), x=16, top=16),
+        ]
+        if self._names("colour"):
+            rows.append(Pad(self._colours(), x=16, top=16))
+        if self._names("size"):
+            rows.append(Pad(self._sizes(), x=16, top=12))
+        rows += [
+            Pad(self._amount(), x=16, top=12),
+            Pad(self._delivery(product), x=16, top=16),
+            self._store(product),
+            heading(tr("Details")),
+            Pad(self._details(product), x=16),
+            heading(tr("Reviews"), self._reviews),
+            Pad(self._summary(product), x=16, y=4),
+        ]
+        opinions = reviews_of(product, self.phone.now().date())
+        rows += [Pad(review_card(review), x=16, y=6) for review in opinions[:2]]
+        rows += self._similar(product)
+        return rows
+
+    def _head(self, product: Product) -> View:
+        variant = self._variant()
+        now = product.price if variant is None else variant.price
+        sale = product.list_price > product.price
+        line: list[View] = [
+            Text(money(now), "headline_medium", "tertiary" if sale else "on_surface", rid="price")
+        ]
+        if sale:
+            before = now + product.list_price - product.price
+            off = Text(f"-{product.discount}%", "title_small", "tertiary", rid="discount")
+            line += [Struck(money(before), "body_medium"), off]
+        judged = Row(
+            [
+                rating(product.rating_tenths, product.reviews, "body_medium"),
+                Text("·", "body_medium", "on_surface_variant", hidden=True),
+                Text(
+                    tr("{count} sold", count=f"{product.sold:,}"),
+                    "body_medium",
+                    "on_surface_variant",
+                    rid="sold_count",
+                ),
+            ],
+            gap=8,
+        )
+        parts: list[View] = [
+            Text(product.title, "title_large", rid="product_title"),
+            Space(height=4),
+            Tap(Pad(judged, y=4), self._reviews, info=element("reviews_link")),
+            Space(height=4),
+            Row(line, gap=10),
+        ]
+        marks = tags(product)
+        if marks:
+            parts.append(Pad(Flow(marks, 8, 6), top=8))
+        return Column(parts)
+
+    # -- variants -----------------------------------------------------------------------------
+
+    def _names(self, part: str) -> list[str]:
+        """The colours or sizes there are, in the order of the catalogue."""
+        found = (variant.colour if part == "colour" else variant.size for variant in self.variants)
+        return list(dict.fromkeys(name for name in found if name))
+
+    def _variant(self) -> Variant | None:
+        """The variant chosen, once a size is."""
+        for variant in self.variants:
+            if variant.colour == self.colour and variant.size == self.size:
+                return variant
+        return None
+
+    def _in_stock(self, colour: str, size: str) -> bool:
+        return any(
+            variant.stock > 0 and variant.colour == colour and variant.size == size
+            for variant in self.variants
+        )
+
+    def _colours(self) -> View:
+        title = Text(tr("Color: {name}", name=tr(self.colour)), "title_small", rid="colour_label")
+        swatches = [self._swatch(name) for name in self._names("colour")]
+        return Column([title, Space(height=8), Flow(swatches, 8)])
+
+    def _swatch(self, name: str) -> View:
+        chosen = name == self.colour
+
+        def choose() -> None:
+            self.colour = name
+            self.note = None
+
+        dot = Surface(
+            Custom(26, 26, lambda canvas, rect, ui: None),
+            rgb(COLOURS.get(name, "#9E9E9E")),
+            13,
+            "outline_variant",
+        )
+        label = Text(tr(name), "label_large", hidden=True)
+        box = Surface(
+            Pad(Row([dot, label], gap=8), left=7, right=14, top=7, bottom=7),
+            "secondary_container" if chosen else "clear",
+            20,
+            "primary" if chosen else "outline_variant",
+        )
+        info = Info(
+            "android.widget.RadioButton", "colour", tr(name), checkable=True, checked=chosen
+        )
+        return Tap(Pad(box, y=2), choose, info=info)
+
+    def _sizes(self) -> View:
+        tone = "error" if self.missing else "on_surface"
+        label = tr("Choose a size") if self.size is None else tr("Size: {name}", name=self.size)
+        title = Text(label, "title_small", tone, rid="size_label")
+        chips: list[View] = []
+        for name in self._names("size"):
+            if self._in_stock(self.colour, name):
+                chips.append(Chip(name, self._sizer(name), name == self.size, rid="size"))
+            else:
+                label = tr("{size}: sold out", size=name)
+                chips.append(Chip(label, self._sold_out, rid="size_sold_out", icon="block"))
+        return Column([title, Space(height=4), Flow(chips, 8, 0)])
+
+    def _sizer(self, name: str) -> Handler:
+        def choose() -> None:
+            self.size = name
+            self.missing = False
+            self.note = None
+
+        return choose
+
+    def _sold_out(self) -> None:
+        self.toast(tr("This size is sold out in the chosen color"))
+
+    def _amount(self) -> View:
+        def change(value: int) -> None:
+            self.quantity = value
+            self.note = None
+
+        label = Flex(Text(tr("Quantity"), "title_small"))
+        return Row([label, Stepper(self.quantity, change, 1, MOST)])
+
+    # -- what else is known -------------------------------------------------------------------
+
+    def _delivery(self, product: Product) -> View:
+        day = self.phone.now().date() + timedelta(days=product.delivery_days)
+        cost = tr("Free delivery") if product.free_delivery else tr("Delivery from $4.90")
+        body = Column(
+            [
+                Text(cost, "title_small", rid="delivery_cost"),
+                Text(
+                    tr("Arrives by {day}", day=day_text(day)),
+                    "body_medium",
+                    "on_surface_variant",
+                    rid="delivery_day",
+                ),
+            ]
+        )
+        row = Row([Icon("local_shipping", 24, "primary"), Flex(body)], gap=16)
+        return Carded(Pad(row, x=16, y=12), color="surface_container", corners=(16, 16, 16, 16))
+
+    def _store(self, product: Product) -> View:
+        front = self.products.front(product.store_id)
+        if front is None:
+            return Space()
+        place = tr("{rating} rating · {city}", rating=front.rating_tenths / 10, city=front.city)
+        lines = Column(
+            [
+                Text(front.name, "title_medium", lines=1, rid="store_name"),
+                Text(place, "body_small", "on_surface_variant", 1),
+            ]
+        )
+        row = Row([Avatar(front.name, 44), Flex(lines), Icon("chevron_right")], gap=16)
+
+        def visit() -> None:
+            self.open(".StoreActivity", f"shop://store/{front.id}", self.popup_extras)
+
+        return Tap(Pad(row, x=16, top=16, bottom=8), visit, info=element("store", front.name))
+
+    def _details(self, product: Product) -> View:
+        entries = [
+            *self.products.specs(product.id),
+            (tr("Warranty"), warranty_text(product.warranty_months)),
+            (tr("Category"), tr(product.category)),
+            (tr("Item number"), f"{100_000 + product.id * 17}"),
+        ]
+        rows: list[View] = []
+        for index, (name, value) in enumerate(entries):
+            label = Text(name, "body_medium", "on_surface_variant", 2, rid="spec_name")
+            line = Row(
+                [Sized(label, width=128), Flex(Text(value, "body_medium", rid="spec_value"))],
+                gap=12,
+                align="start",
+            )
+            ground = "surface_container" if index % 2 == 0 else "clear"
+            rows.append(Surface(Pad(line, x=12, y=9), ground, 8))
+        return Column(rows)
+
+    def _summary(self, product: Product) -> View:
+        left = Column(
+            [
+                Text(f"{product.rating_tenths / 10:.1f}", "display_medium", rid="rating_average"),
+                stars(product.rating_tenths / 10, 16),
+                Space(height=4),
+                Text(
+                    tr("{count} reviews", count=f"{product.reviews:,}"),
+                    "body_small",
+                    "on_surface_variant",
+                ),
+            ],
+            align="center",
+        )
+        bars: list[View] = []
+        for stars_given, share in zip((5, 4, 3, 2, 1), shares(product), strict=True):
+            number = Sized(Text(str(stars_given), "body_small", hidden=True), width=12)
+            bars.append(Row([number, Flex(ProgressBar(share / 100, 6))], gap=6))
+        return Row([left, Flex(Column(bars, gap=2))], gap=24)
+
+    def _similar(self, product: Product) -> list[View]:
+        found = self.products.find(Search(category=product.category))
+        others = [item for item in found if item.id != product.id][:8]
+        tiles = [
+            product_tile(item, lambda item=item: self.view_product(item.id)) for item in others
+        ]
+        return [heading(tr("You may also like")), Strip(tiles, self.strip, 12)]
+
+    # -- actions ------------------------------------------------------------------------------
+
+    def _buttons(self, product: Product) -> View:
+        wished = self.wishes.has(product.id)
+        heart = IconButton(
+            "favorite",
+            tr("Remove from wishlist") if wished else tr("Add to wishlist"),
+            lambda: self._wish(product),
+            filled=wished,
+            color="tertiary" if wished else None,
+            rid="action_wishlist",
+            checked=wished,
+        )
+        add = Button(
+            tr("Add to cart"), lambda: self._add(product), "tonal", height=48, rid="add_to_cart"
+        )
+        buy = Button(tr("Buy now"), lambda: self._buy(product), height=48, rid="buy_now")
+        return bottom_bar([heart, Flex(add), Flex(buy)])
+
+    def _wish(self, product: Product) -> None:
+        if self.wishes.toggle(product):
+            self.say(tr("Added to wishlist"), tr("Undo"), lambda: self._unwish(product))
+        else:
+            self.say(tr("Removed from wishlist"))
+
+    def _unwish(self, product: Product) -> None:
+        self.wishes.toggle(product)
+
+    def _ready(self) -> Variant | None:
+        """The chosen variant; says what is missing when there is none."""
+        variant = self._variant()
+        if variant is None:
+            self.missing = True
+            self.toast(tr("Choose a size first"))
+            return None
+        if variant.stock == 0:
+            self._sold_out()
+            return None
+        return variant
+
+    def _add(self, product: Product) -> None:
+        variant = self._ready()
+        if variant is not None:
+            self.cart.add(product, variant, self.quantity)
+            self.say(tr("Added to cart"), tr("View cart"), self.view_cart)
+
+    def _buy(self, product: Product) -> None:
+        variant = self._ready()
+        if variant is not None:
+            extras = {"variant": variant.id, "quantity": self.quantity}
+            self.open(".CheckoutActivity", f"shop://product/{product.id}", extras)
+
+    def _share(self, product: Product) -> None:
+        self.share(f"{product.title} ({money(product.price)}) {LINK}{product.id}")
+
+    def _reviews(self) -> None:
+        self.open(".ReviewsActivity", f"shop://product/{self.target}")

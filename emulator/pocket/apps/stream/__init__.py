@@ -1,0 +1,5 @@
+"""Stream: music, series and films."""
+
+from .app import StreamApp
+
+__all__ = ["StreamApp"]

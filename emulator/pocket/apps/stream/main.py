@@ -1,0 +1,74 @@
+"""The first screen: Home, Search, Watch and Library behind one bottom bar."""
+
+from __future__ import annotations
+
+from ...toolkit.bars import BottomNav, NavItem, Scaffold
+from ...toolkit.basic import Icon, Text
+from ...toolkit.strings import tr
+from ...toolkit.theme import Ui
+from ...toolkit.view import Column, Flex, Pad, Row, Surface, View
+from .download_store import DownloadStore
+from .home import HomeTab
+from .library import LibraryTab
+from .look import StreamActivity
+from .mini_player import MiniPlayer
+from .music_store import MusicStore
+from .search import SearchTab
+from .watch import WatchTab
+
+
+class MainActivity(StreamActivity):
+    """The four tabs."""
+
+    nav_ground = "surface_container"
+
+    def on_open(self) -> None:
+        self.music = MusicStore(self.phone)
+        self.downloads = DownloadStore(self.phone)
+        self.strip = MiniPlayer(self)
+        search = SearchTab(self)
+        self.search = search
+        self.tabs = (HomeTab(self), search, WatchTab(self), LibraryTab(self, search))
+        self.tab = 0
+
+    def revision(self) -> object:
+        return self.music.revision()
+
+    def screen(self, ui: Ui) -> View:
+        tab = self.tabs[self.tab]
+        nav = BottomNav(
+            [
+                NavItem(tr("Home"), "home"),
+                NavItem(tr("Search"), "search"),
+                NavItem(tr("Watch"), "smart_display"),
+                NavItem(tr("Library"), "library_music"),
+            ],
+            self.tab,
+            self._select,
+        )
+        top = tab.bar()
+        if not self.downloads.online:
+            top = Column([_offline(), top])
+        return Scaffold(tab.body(), top=top, bottom=self.strip.over(nav))
+
+    def back(self) -> bool:
+        if self.tab == 1 and self.search.back():
+            return True
+        if self.tab:
+            self.tab = 0
+            return True
+        return False
+
+    def _select(self, tab: int) -> None:
+        if tab == self.tab:
+            self.tabs[tab].scroll.jump(0)
+        self.blur()
+        self.tab = tab
+
+
+def _offline() -> View:
+    text = Text(
+        tr("No internet connection"), "label_large", "inverse_on_surface", 1, rid="offline_banner"
+    )
+    row = Row([Icon("cloud_off", 18, "inverse_on_surface"), Flex(text)], gap=12)
+    return Surface(Pad(row, x=16, y=8), "inverse_surface")

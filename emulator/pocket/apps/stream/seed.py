@@ -1,0 +1,208 @@
+"""Writes the catalogue and the owner's library into a fresh database."""
+
+from __future__ import annotations
+
+import random
+import sqlite3
+
+from .albums import ALBUMS
+from .artists import ARTISTS
+from .mixes import DOWNLOADED_ALBUMS, FOLLOWED_ARTISTS, LIKED, MIXES, SAVED_ALBUMS
+from .shows import MY_LIST, SHOWS, WATCHED
+from .tables import SCHEMA
+
+HOUR_MS = 3_600_000
+DAY_MS = 24 * HOUR_MS
+BYTES_PER_MS = 20
+"""Of music at 160 kbit a second."""
+PREFERENCES = (("download_over_wifi_only", "1"), ("quality", "normal"), ("autoplay", "1"))
+MOODS = (
+    "An old promise comes due.",
+    "Nobody expected the visitor.",
+    "A small mistake grows.",
+    "Two friends stop speaking.",
+    "The plan works, almost.",
+    "Someone has to stay behind.",
+    "A letter arrives late.",
+    "Things go wrong before lunch.",
+)
+
+
+def seed(db: sqlite3.Connection, now_ms: int, number: int) -> None:
+    """Fill an empty database; `number` is the phone's seed."""
+    db.executescript(SCHEMA)
+    db.execute("BEGIN")
+    _music(db)
+    songs = {
+        f"{row[1]}/{row[2]}": row[0]
+        for row in db.execute(
+            "SELECT tracks._id, title, name FROM tracks JOIN artists ON artists._id = artist_id"
+            " ORDER BY tracks._id DESC"
+        )
+    }
+    _playlists(db, songs, now_ms)
+    _video(db, now_ms)
+    _library(db, songs, now_ms, random.Random(f"stream/{number}"))
+    db.execute("COMMIT")
+
+
+def _music(db: sqlite3.Connection) -> None:
+    artists = {card.name: index for index, card in enumerate(ARTISTS, 1)}
+    db.executemany(
+        "INSERT INTO artists VALUES (?, ?, ?, ?, ?)",
+        (
+            (artists[card.name], card.name, card.genre, card.listeners * 1000, card.about)
+            for card in ARTISTS
+        ),
+    )
+    found: dict[tuple[str, str], int] = {}
+    count = 0
+    for album_id, card in enumerate(ALBUMS, 1):
+        artist = artists[card.artist]
+        db.execute(
+            "INSERT INTO albums VALUES (?, ?, ?, ?, ?)",
+            (album_id, artist, card.title, card.year, card.kind),
+        )
+        for place, entry in enumerate(card.titles.split("|"), 1):
+            count += 1
+            title = entry.partition("<")[0]
+            found[card.artist, title] = count
+            db.execute(
+                "INSERT INTO tracks VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
+                (count, album_id, artist, title, place, *_figures(card.artist, title), None),
+            )
+    _link_covers(db, found)
+
+
+def _link_covers(db: sqlite3.Connection, found: dict[tuple[str, str], int]) -> None:
+    """Point each cover to the first singer's recording."""
+    for card in ALBUMS:
+        for entry in card.titles.split("|"):
+            title, mark, singer = entry.partition("<")
+            original = found.get((singer, title.partition(" (")[0]))
+            if mark and original is not None:
+                db.execute(
+                    "UPDATE tracks SET original_track_id = ? WHERE _id = ?",
+                    (original, found[card.artist, title]),
+                )
+
+
+def _figures(artist: str, title: str) -> tuple[int, int]:
+    """Duration and plays of a song, always the same for the same song."""
+    dice = random.Random(f"song/{artist}/{title}")
+    seconds = dice.randint(132, 318)
+    popular = next(card.listeners for card in ARTISTS if card.name == artist)
+    return seconds * 1000, round(popular * dice.uniform(0.4, 9) * 1000)
+
+
+def _playlists(db: sqlite3.Connection, songs: dict[str, int], now_ms: int) -> None:
+    for playlist_id, mix in enumerate(MIXES, 1):
+        made = now_ms - mix.days_old * DAY_MS
+        db.execute(
+            "INSERT INTO playlists VALUES (?, ?, ?, ?, ?, ?)",
+            (playlist_id, mix.title, mix.about, mix.owner, made, made + mix.days_old * HOUR_MS),
+        )
+        db.executemany(
+            "INSERT INTO playlist_tracks (playlist_id, track_id, position, added_at)"
+            " VALUES (?, ?, ?, ?)",
+            (
+                (playlist_id, songs[song], place, made)
+                for place, song in enumerate(mix.songs.split("|"))
+            ),
+        )
+
+
+def _video(db: sqlite3.Connection, now_ms: int) -> None:
+    count = 0
+    for series_id, show in enumerate(SHOWS, 1):
+        db.execute(
+            "INSERT INTO series VALUES (?, ?, ?, ?, ?, ?, ?)",
+            (series_id, show.title, show.year, show.genre, show.kind, show.age, show.about),
+        )
+        dice = random.Random(f"show/{show.title}")
+        for season, titles in enumerate(show.seasons, 1):
+            for number, title in enumerate(titles.split("|"), 1):
+                count += 1
+                minutes = show.minutes
+                if show.kind == "series":
+                    minutes += dice.randint(-show.minutes // 8, show.minutes // 6)
+                about = show.about if show.kind == "film" else dice.choice(MOODS)
+                length = minutes * 60_000 + dice.randint(0, 59) * 1000
+                db.execute(
+                    "INSERT INTO episodes VALUES (?, ?, ?, ?, ?, ?, ?)",
+                    (count, series_id, season, number, title, length, about),
+                )
+    _progress(db, now_ms)
+
+
+def _progress(db: sqlite3.Connection, now_ms: int) -> None:
+    """Mark where each series was left, and everything before that as seen."""
+    for seen in WATCHED:
+        rows = db.execute(
+            "SELECT episodes._id, season, number, duration_ms FROM episodes"
+            " JOIN series ON series._id = series_id WHERE series.title = ? ORDER BY season, number",
+            (seen.title,),
+        ).fetchall()
+        until = next(
+            index
+            for index, row in enumerate(rows)
+            if (row["season"], row["number"]) == (seen.season, seen.episode)
+        )
+        last = now_ms - seen.hours_ago * HOUR_MS
+        for index, row in enumerate(rows[: until + 1]):
+            done = index < until
+            position = row["duration_ms"] - (0 if done else seen.left_s * 1000)
+            db.execute(
+                "INSERT INTO watch_progress (episode_id, position_ms, finished, watched_at)"
+                " VALUES (?, ?, ?, ?)",
+                (row["_id"], position, int(done), last - (until - index) * 23 * HOUR_MS),
+            )
+
+
+def _library(
+    db: sqlite3.Connection, songs: dict[str, int], now_ms: int, dice: random.Random
+) -> None:
+    def ids(table: str, column: str, names: tuple[str, ...]) -> list[int]:
+        query = f"SELECT _id FROM {table} WHERE {column} = ? ORDER BY _id"
+        return [db.execute(query, (name,)).fetchone()[0] for name in names]
+
+    kept = [("album", item) for item in ids("albums", "title", SAVED_ALBUMS)]
+    kept += [("artist", item) for item in ids("artists", "name", FOLLOWED_ARTISTS)]
+    kept += [("series", item) for item in ids("series", "title", MY_LIST)]
+    kept += [("playlist", item) for item in ids("playlists", "title", ("Night Drive", "华语热歌"))]
+    db.executemany(
+        "INSERT INTO library (kind, item_id, added_at) VALUES (?, ?, ?)",
+        ((kind, item, now_ms - dice.randint(2, 300) * DAY_MS) for kind, item in kept),
+    )
+    db.executemany(
+        "INSERT INTO liked_tracks (track_id, liked_at) VALUES (?, ?)",
+        ((songs[song], now_ms - place * 9 * DAY_MS) for place, song in enumerate(LIKED, 1)),
+    )
+    for place, album in enumerate(ids("albums", "title", DOWNLOADED_ALBUMS), 1):
+        length = db.execute(
+            "SELECT sum(duration_ms) FROM tracks WHERE album_id = ?", (album,)
+        ).fetchone()[0]
+        db.execute(
+            "INSERT INTO downloads (kind, item_id, state, network, bytes, requested_at)"
+            " VALUES ('album', ?, 'downloaded', 'wifi', ?, ?)",
+            (album, length * BYTES_PER_MS, now_ms - place * 20 * DAY_MS),
+        )
+    db.executemany("INSERT INTO preferences (name, value) VALUES (?, ?)", PREFERENCES)
+    _left_playing(db, now_ms)
+
+
+def _left_playing(db: sqlite3.Connection, now_ms: int) -> None:
+    """The song that was paused last night, with the rest of its playlist waiting."""
+    rows = db.execute(
+        "SELECT playlists._id, track_id FROM playlist_tracks JOIN playlists"
+        " ON playlists._id = playlist_id WHERE title = 'Rainy Sundays' ORDER BY position"
+    ).fetchall()
+    db.executemany(
+        "INSERT INTO queue (track_id, position) VALUES (?, ?)",
+        ((row["track_id"], place) for place, row in enumerate(rows)),
+    )
+    db.execute(
+        "INSERT INTO now_playing VALUES (1, ?, NULL, 'paused', 83000, ?, 2, 'playlist', ?, 0,"
+        " 'off')",
+        (rows[2]["track_id"], now_ms - 10 * HOUR_MS, rows[0]["_id"]),
+    )

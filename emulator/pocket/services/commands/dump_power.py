@@ -1,0 +1,89 @@
+"""`dumpsys power`, `battery` and `alarm`: what keeps the phone going."""
+
+from ..shell.call import Call, CommandError
+from .options import integer
+
+BATTERY_USAGE = """Battery service (battery) commands:
+  set [ac|usb|wireless|level|status] <value>
+  unplug
+  reset"""
+
+
+def dump_power(call: Call, args: list[str]) -> list[str]:
+    on = call.context.system.windows.screen_on
+    low = call.context.system.settings.get("global", "low_power") == "1"
+    plugged = call.context.system.battery.charge.plugged
+    timeout = call.context.system.settings.get("system", "screen_off_timeout")
+    return [
+        "POWER MANAGER (dumpsys power)",
+        f"  mWakefulness={'Awake' if on else 'Asleep'}",
+        "  mWakefulnessChanging=false",
+        f"  mIsPowered={flag(plugged)}",
+        f"  mPlugType={2 if plugged else 0}",
+        f"  mBatteryLevel={call.context.system.battery.level}",
+        f"  mHoldingWakeLockSuspendBlocker={flag(on)}",
+        f"  mHoldingDisplaySuspendBlocker={flag(on)}",
+        f"  mScreenOffTimeoutSetting={timeout}",
+        f"  mLowPowerModeEnabled={flag(low)}",
+        f"Display Power: state={'ON' if on else 'OFF'}",
+    ]
+
+
+def dump_battery(call: Call, args: list[str]) -> list[str]:
+    """The battery's state; `set`, `unplug` and `reset` change it as on a real phone."""
+    battery = call.context.system.battery
+    match args:
+        case ["set", "level", value]:
+            battery.set(level=integer(value, f"Bad value: {value}"))
+            return []
+        case ["set", "ac" | "usb" | "wireless", value]:
+            battery.set(plugged=value != "0")
+            return []
+        case ["set", "status", value]:
+            battery.set(plugged=value in ("2", "5"))
+            return []
+        case ["unplug"]:
+            battery.set(plugged=False)
+            return []
+        case ["reset"]:
+            battery.reset()
+            return []
+        case [] | ["-a", *_]:
+            pass
+        case _:
+            raise CommandError(BATTERY_USAGE, 255)
+    charge = battery.charge
+    return [
+        "Current Battery Service state:",
+        "  AC powered: false",
+        f"  USB powered: {flag(charge.plugged)}",
+        "  Wireless powered: false",
+        "  Max charging current: 500000",
+        "  Max charging voltage: 5000000",
+        f"  Charge counter: {charge.level * 45000}",
+        f"  status: {charge.status}",
+        "  health: 2",
+        "  present: true",
+        f"  level: {charge.level}",
+        "  scale: 100",
+        "  voltage: 4210",
+        "  temperature: 261",
+        "  technology: Li-ion",
+    ]
+
+
+def dump_alarm(call: Call, args: list[str]) -> list[str]:
+    clock = call.context.system.clock.now()
+    next_alarm = call.context.system.settings.get("system", "next_alarm_formatted")
+    lines = [
+        "Current Alarm Manager state:",
+        f"  nowRTC={int(clock.timestamp() * 1000)}={clock:%Y-%m-%d %H:%M:%S}.000",
+        "  Next alarm clock information: ",
+    ]
+    if next_alarm:
+        lines.append(f"    user:0 pendingSend:false time:{next_alarm}")
+    return lines
+
+
+def flag(value: bool) -> str:
+    return "true" if value else "false"

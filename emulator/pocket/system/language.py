@@ -1,0 +1,71 @@
+"""The phone's language: which catalogue `tr` reads, for the system and for each app."""
+
+from __future__ import annotations
+
+from collections.abc import Generator, Mapping
+from contextlib import contextmanager
+from typing import Literal
+
+from ..toolkit.strings import ENGLISH, Catalogue, catalogue
+from .strings_zh import ZH
+from .system import System
+
+Language = Literal["en", "zh"]
+LOCALES: dict[Language, str] = {"en": "en-US", "zh": "zh-CN"}
+DEFAULT = LOCALES["en"]
+
+
+def locale_of(system: System) -> str:
+    """The first locale of the settings, else of the properties, such as `zh-CN`."""
+    chosen = (system.settings.get("system", "system_locales") or DEFAULT).split(",")[0]
+    if chosen == DEFAULT:
+        return system.properties.get("persist.sys.locale") or DEFAULT
+    return chosen
+
+
+def language_of(system: System) -> Language:
+    """The language in force; English where there is no catalogue for the locale."""
+    return "zh" if locale_of(system).lower().startswith("zh") else "en"
+
+
+def set_locale(system: System, locale: str) -> None:
+    """Choose the phone's language as Settings does."""
+    system.properties.set("persist.sys.locale", locale)
+    system.settings.put("system", "system_locales", locale)
+
+
+class Languages:
+    """The catalogues of one phone; an app's own words go before the system's."""
+
+    def __init__(self, system: System) -> None:
+        self._system = system
+        self._own: dict[str, Catalogue] = {}
+        self._joined: dict[str, Catalogue] = {}
+
+    def add(self, package: str, chinese: Mapping[str, str]) -> None:
+        """Take in an app's catalogue."""
+        self._own[package] = chinese
+        self._joined.pop(package, None)
+
+    def catalogue(self, package: str) -> Catalogue:
+        """What `tr` reads while a package speaks."""
+        if language_of(self._system) == "en":
+            return ENGLISH
+        joined = self._joined.get(package)
+        if joined is None:
+            joined = self._joined[package] = {**ZH, **self._own.get(package, {})}
+        return joined
+
+    @contextmanager
+    def speaking(self, package: str) -> Generator[None]:
+        """Let `tr` speak as a package of this phone for a while."""
+        token = catalogue.set(self.catalogue(package))
+        try:
+            yield
+        finally:
+            catalogue.reset(token)
+
+    def name(self, package: str, label: str) -> str:
+        """An app's label in the language in force."""
+        words = self.catalogue(package)
+        return words.get(f"app:{label}", words.get(label, label))

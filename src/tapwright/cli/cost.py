@@ -1,0 +1,195 @@
+"""`tapwright cost`: what runs cost, and what the same tokens would have cost elsewhere."""
+
+import json as jsonlib
+from decimal import Decimal
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+if TYPE_CHECKING:
+    from rich.console import Console
+
+    from ..agent.bill import Bill, BreakEven
+    from ..agent.cost import Account
+    from ..agent.models.profiles import Profile
+
+Runs = Annotated[list[Path], typer.Argument(help="Run folders.", show_default=False)]
+_HYPOTHETICAL = "hypothetical: the recorded tokens at another model's prices"
+
+
+def command(
+    runs: Runs,
+    as_: Annotated[
+        list[str] | None,
+        typer.Option("--as", help="Price the same tokens as this model; may be given again."),
+    ] = None,
+    steps: Annotated[bool, typer.Option("--steps", help="Show every step.")] = False,
+    json: Annotated[bool, typer.Option("--json", help="Print one JSON document only.")] = False,
+) -> None:
+    """What runs cost by step, rung, episode and verified success; and what if."""
+    from rich.console import Console
+
+    from ..agent.bill import break_even, read_bill
+
+    bill = read_bill(runs)
+    others = [_profile(name) for name in as_ or [_big_model(bill)]]
+    repriced = [(profile, bill.repriced(profile.prices)) for profile in others]
+    if json:
+        document = {
+            "runs": [str(run) for run in runs],
+            "actual": _document(bill),
+            "hypothetical": [
+                {"model": profile.name, "prices": _prices(profile), **_document(other)}
+                | {"break_even": _break_even(break_even(bill, other))}
+                for profile, other in repriced
+            ],
+        }
+        typer.echo(jsonlib.dumps(document, indent=2, default=str))
+        return
+    console = Console()
+    _show(console, bill, steps)
+    for profile, other in repriced:
+        _show_other(console, profile, bill, other)
+
+
+def _profile(name: str) -> "Profile":
+    from ..actions import UsageMistake
+    from ..agent.models.profiles import find_profile
+
+    profile = find_profile(name)
+    if profile.prices is None:
+        raise UsageMistake(
+            f"no price is known for {name!r} ({profile.price_note}); put one into a profile of "
+            "your own in tapwright.yaml under models:"
+        )
+    return profile
+
+
+def _big_model(bill: "Bill") -> str:
+    """The advisor of the runs, or else a big model."""
+    advisors = [episode.advisor for episode in bill.episodes if episode.advisor]
+    scripted = any(episode.scripted for episode in bill.episodes)
+    return advisors[0] if advisors else "rehearsal-advisor" if scripted else "anthropic"
+
+
+def _document(bill: "Bill") -> dict[str, object]:
+    return {
+        "episodes": [
+            {
+                "run": episode.run,
+                "id": episode.id,
+                "task": episode.task,
+                "model": episode.model,
+                "scripted": episode.scripted,
+                "verdict": episode.verdict,
+                **_account(episode.account),
+                "steps": [
+                    {"index": s.index, "rung": s.rung, "usd": s.cost_usd, **s.usage.model_dump()}
+                    for s in episode.steps
+                ],
+            }
+            for episode in bill.episodes
+        ],
+        "rungs": {rung: _account(account) for rung, account in bill.rungs.items()},
+        "total": _account(bill.account),
+        "verified_successes": bill.passed,
+        "usd_per_task": bill.per_task_usd,
+        "usd_per_verified_success": bill.per_success_usd,
+    }
+
+
+def _account(account: "Account") -> dict[str, object]:
+    return {
+        "calls": account.calls,
+        "usd": account.cost_usd,
+        "usage": account.usage.model_dump(),
+        "cached_share": account.cached_share,
+    }
+
+
+def _prices(profile: "Profile") -> object:
+    return profile.prices.model_dump(mode="json") if profile.prices else None
+
+
+def _break_even(found: "BreakEven | None") -> object:
+    if found is None:
+        return None
+    return {
+        "mix_usd_per_task": found.mix_usd,
+        "big_usd_per_task": found.big_usd,
+        "success_share": found.success_share,
+        "months": [
+            {"tasks": m.tasks, "mix_usd": m.mix_usd, "big_usd": m.big_usd, "saved_usd": m.saved_usd}
+            for m in found.months
+        ],
+    }
+
+
+def _show(console: "Console", bill: "Bill", steps: bool) -> None:
+    from rich.table import Table
+
+    from ..agent.cost import format_usd
+    from .show import count
+
+    table = Table(box=None, pad_edge=False, header_style="bold")
+    table.add_column("", no_wrap=True)
+    for name in ("calls", "in", "cached", "out", "USD"):
+        table.add_column(name, justify="right", no_wrap=True)
+
+    def row(name: str, account: "Account") -> None:
+        usage = account.usage
+        table.add_row(
+            name, str(account.calls), count(usage.prompt), count(usage.cached),
+            count(usage.output), format_usd(account.cost_usd),
+        )  # fmt: skip
+
+    for episode in bill.episodes:
+        row(f"{episode.id} ({episode.verdict})", episode.account)
+        for step in episode.steps if steps else ():
+            usage = step.usage
+            table.add_row(
+                f"  step {step.index + 1} {step.rung}", "1", count(usage.prompt),
+                count(usage.cached), count(usage.output), format_usd(step.cost_usd), style="dim",
+            )  # fmt: skip
+    for rung, account in bill.rungs.items():
+        row(f"rung {rung}", account)
+    row("all", bill.account)
+    console.print(table)
+    console.print(f"\nUSD per task              {format_usd(bill.per_task_usd)}")
+    successes = f"{bill.passed} of {len(bill.episodes)} verified"
+    console.print(f"USD per verified success  {format_usd(bill.per_success_usd)} ({successes})")
+    if any(episode.scripted for episode in bill.episodes):
+        console.print("scripted: no model was asked and nothing was spent", style="yellow")
+
+
+def _show_other(console: "Console", profile: "Profile", bill: "Bill", other: "Bill") -> None:
+    from rich.table import Table
+
+    from ..agent.bill import break_even
+    from ..agent.cost import format_usd
+
+    console.print(f"\nAs {profile.name}", style="bold", end="")
+    dated = f", prices of {profile.prices.date}" if profile.prices else ""
+    console.print(f" ({_HYPOTHETICAL}{dated})", style="yellow")
+    console.print(f"USD per task {format_usd(other.per_task_usd)}", end="")
+    console.print(f", per verified success {format_usd(other.per_success_usd)}")
+    found = break_even(bill, other)
+    if found is None:
+        console.print("No break-even: a price is not known.")
+        return
+    table = Table(box=None, pad_edge=False, header_style="bold")
+    for name in ("tasks a month", "this mix", f"always {profile.name}", "saved"):
+        table.add_column(name, justify="right", no_wrap=True)
+    for month in found.months:
+        amounts = (month.mix_usd, month.big_usd, month.saved_usd)
+        table.add_row(f"{month.tasks:,}", *(_month_usd(amount) for amount in amounts))
+    console.print(table)
+    console.print(
+        "Break-even: with every failed task done again by the big model, this mix is cheaper if it "
+        f"succeeds at more than {found.success_share:.1%} of them."
+    )
+
+
+def _month_usd(amount: Decimal) -> str:
+    return f"-${-amount:,.2f}" if amount < 0 else f"${amount:,.2f}"

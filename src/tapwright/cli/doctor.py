@@ -1,0 +1,70 @@
+"""`tapwright doctor`: is this phone fit to be driven?"""
+
+import asyncio
+import json as jsonlib
+from collections.abc import AsyncGenerator
+from contextlib import asynccontextmanager
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+if TYPE_CHECKING:
+    from ..device.adb.client import AdbClient
+
+
+def command(
+    serial: Annotated[
+        str | None,
+        typer.Argument(help="Which phone; the only one if left out, `pocket` for a simulated one."),
+    ] = (None),
+    json: Annotated[bool, typer.Option("--json", help="Print one JSON document only.")] = False,
+) -> None:
+    """Try every part of driving a phone, and say how to mend what does not work."""
+    raise typer.Exit(asyncio.run(_examine(serial, json)))
+
+
+@asynccontextmanager
+async def _reach(serial: str | None) -> "AsyncGenerator[tuple[AdbClient, str | None]]":
+    """The adb server to ask; for `pocket`, one with a new pocket phone behind it."""
+    from ..build import POCKET, pocket_behind_adb
+    from ..device.adb.server import ensure_server
+
+    if serial == POCKET:
+        async with pocket_behind_adb() as reached:
+            yield reached
+    else:
+        async with ensure_server() as client:
+            yield client, serial
+
+
+async def _examine(serial: str | None, json: bool) -> int:
+    from rich.console import Console
+    from rich.text import Text
+
+    from ..actions import UsageMistake
+    from ..device.doctor import Finding, examine
+    from ..device.errors import DeviceError
+
+    console = Console(soft_wrap=True)
+    colours = {"ok": "green", "warn": "yellow", "fail": "red"}
+    findings: list[Finding] = []
+    try:
+        async with _reach(serial) as (client, chosen):
+            async for finding in examine(client, chosen):
+                findings.append(finding)
+                if json:
+                    continue
+                line = Text(f"{finding.status:<5}", style=colours[finding.status])
+                line.append(f"{finding.part:<10}{finding.told}", style="default")
+                console.print(line)
+                if finding.fix:
+                    console.print(Text(f"{'':<15}-> {finding.fix}", style="dim"))
+    except DeviceError as error:
+        raise UsageMistake(str(error)) from error
+    failed = any(finding.status == "fail" for finding in findings)
+    if json:
+        rows = [
+            {"part": f.part, "status": f.status, "told": f.told, "fix": f.fix} for f in findings
+        ]
+        typer.echo(jsonlib.dumps({"ok": not failed, "findings": rows}, indent=2))
+    return 3 if failed else 0

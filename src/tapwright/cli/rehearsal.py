@@ -1,0 +1,77 @@
+"""`tapwright rehearsal`: a scripted model on a port of its own, for any phone agent."""
+
+import asyncio
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+if TYPE_CHECKING:
+    from ..agent.dialects import Dialect
+    from ..agent.rehearsal import Noise
+
+
+def command(
+    task: Annotated[str, typer.Option(help="The built-in task that is played.")],
+    device: Annotated[
+        str | None,
+        typer.Option(help="Serial of the phone that the agent works on, or `pocket`."),
+    ] = None,
+    dialect: Annotated[str, typer.Option(help="How the model answers.")] = "tool_calls",
+    port: Annotated[int, typer.Option(min=0, max=65535, help="0 lets the system choose.")] = 0,
+    trial: Annotated[int, typer.Option(min=0, help="Which instance of the task.")] = 0,
+    noise: Annotated[
+        Path | None, typer.Option(help="YAML file of error rates; `--noisy` for the defaults.")
+    ] = None,
+    noisy: Annotated[bool, typer.Option("--noisy", help="Err at the default rates.")] = False,
+    seed: Annotated[int, typer.Option(help="Of the errors.")] = 0,
+) -> None:
+    """Set a task up, print the goal and a base URL, and answer whatever agent asks there.
+
+    The effort of a request tells the rung; the model's name is ignored. When the script says that
+    it is done, the phone's state is checked. Ctrl-C stops.
+    """
+    from ..agent.dialects import make_dialect
+    from ..agent.rehearsal import Noise, NoiseRules, load_noise
+
+    rules = load_noise(noise) if noise else NoiseRules() if noisy else None
+    errors = Noise(rules, seed) if rules else None
+    asyncio.run(_serve(task, trial, device, make_dialect(dialect), port, errors))
+
+
+async def _serve(
+    name: str, trial: int, serial: str | None, dialect: "Dialect", port: int, noise: "Noise | None"
+) -> None:
+    from ..actions import FinalAction
+    from ..agent.rehearsal import Move, RehearsalServer
+    from ..build import look_for_script
+    from ..tasks import find_task, read_state
+    from .play import usable_phone
+    from .show import describe
+
+    task = find_task(name, trial)
+    ended = asyncio.Event()
+
+    def heard(move: Move) -> None:
+        typer.echo(f"{describe(move.action)}  ({move.thought})", err=True)
+        if isinstance(move.action, FinalAction):
+            ended.set()
+
+    async with usable_phone(serial) as phone:
+        await task.set_up(phone)
+        before = await read_state(phone)
+        async with RehearsalServer(port, any_client=True) as server:
+            url = server.add_session(
+                "agent", task.script(), lambda: look_for_script(phone),
+                dialect=dialect, noise=noise, on_move=heard,
+            )  # fmt: skip
+            typer.echo(f"phone     {phone.info.serial}")
+            typer.echo(f"goal      {task.goal}")
+            typer.echo(f"base URL  {url}")
+            typer.echo("Scripted: no model is asked. Ctrl-C stops.", err=True)
+            while True:
+                await ended.wait()
+                ended.clear()
+                verdict = task.verify(before, await read_state(phone))
+                why = f": {verdict.why}" if verdict.why else ""
+                typer.echo(f"verdict   {verdict.status}{why}")

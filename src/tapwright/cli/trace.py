@@ -1,0 +1,220 @@
+"""`tapwright trace`: look into a trace, check it, pass it on, turn it into something else."""
+
+import json as jsonlib
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from ..actions.errors import UsageMistake
+
+if TYPE_CHECKING:
+    from ..traces.table import Row
+
+app = typer.Typer(no_args_is_help=True)
+
+Trace = Annotated[Path, typer.Argument(help="A run folder, or the folder of one episode.")]
+Run = Annotated[Path, typer.Argument(help="A run folder.")]
+Json = Annotated[bool, typer.Option("--json", help="Print one JSON document only.")]
+
+
+@app.callback()
+def _trace() -> None:
+    """Look into a trace, check it, pass it on, turn it into something else."""
+
+
+@app.command()
+def show(
+    trace: Trace,
+    step: Annotated[int | None, typer.Option(min=1, help="Everything about one step.")] = None,
+    json: Json = False,
+) -> None:
+    """Print what happened, step by step."""
+    from ..traces.reader import read_episode, read_steps
+    from .traced import print_episode, print_results, print_step
+
+    folders = _folders(trace)
+    if json:
+        found = [
+            {
+                "record": read_episode(folder).model_dump(mode="json", exclude_none=True),
+                "steps": [s.model_dump(mode="json", exclude_none=True) for s in read_steps(folder)],
+            }
+            for folder in folders
+        ]
+        typer.echo(jsonlib.dumps({"episodes": found}, indent=2, ensure_ascii=False))
+        return
+    if step is not None:
+        print_step(_one(folders), step)
+        return
+    for folder in folders:
+        print_episode(folder)
+    print_results(folders)
+
+
+@app.command()
+def verify(trace: Trace, json: Json = False) -> None:
+    """Check every picture, step and sum; exit 1 if the trace cannot be trusted."""
+    from dataclasses import asdict
+
+    from ..traces.verify import verify_episode, verify_run
+
+    findings = verify_run(trace) if _is_run(trace) else verify_episode(_episode(trace))
+    bad = any(finding.severity == "problem" for finding in findings)
+    if json:
+        document = {"ok": not bad, "findings": [asdict(finding) for finding in findings]}
+        typer.echo(jsonlib.dumps(document, indent=2, ensure_ascii=False))
+    else:
+        for finding in findings:
+            typer.echo(str(finding))
+        typer.echo("The trace is damaged." if bad else "The trace is whole.")
+    raise typer.Exit(1 if bad else 0)
+
+
+@app.command()
+def pack(
+    run: Run,
+    out: Annotated[Path | None, typer.Option(help="The file; by default RUN.zip.")] = None,
+) -> None:
+    """Put a run into one file; the same run gives the same bytes."""
+    from ..traces.archive import pack as put
+
+    made = put(run, out or Path(f"{run.resolve().name}.zip"))
+    typer.echo(f"Wrote {made}")
+
+
+@app.command()
+def unpack(
+    archive: Annotated[Path, typer.Argument(help="A file that `pack` wrote.")],
+    out: Annotated[Path, typer.Option(help="Where the run folder goes.")] = Path("runs"),
+) -> None:
+    """Lay out a packed run; nothing is written outside its folder, whatever the file says."""
+    from ..traces.archive import unpack as take
+
+    typer.echo(f"Wrote {take(archive, out)}")
+
+
+@app.command()
+def redact(
+    run: Run,
+    out: Annotated[Path, typer.Option(help="The folder of the copy; it must be new.")],
+    secret: Annotated[
+        list[str] | None,
+        typer.Option(help="NAME=TEXT to take out; NAME stands in its place. Can be repeated."),
+    ] = None,
+    secrets_file: Annotated[
+        Path | None, typer.Option(help="The same, a line each: out of the shell's history.")
+    ] = None,
+    pattern: Annotated[
+        list[str] | None, typer.Option(help="Regular expression to take out. Can be repeated.")
+    ] = None,
+    blank_pictures: Annotated[
+        bool, typer.Option(help="Blank every picture, not only where a secret was typed.")
+    ] = False,
+) -> None:
+    """Copy a run without its secrets: out of every text, and painted over where they were typed.
+
+    A secret that the phone shows without it having been typed in the episode is not found in the
+    pictures: look at them, or use --blank-pictures. The copy cannot be resumed or made a test of.
+    """
+    from ..traces.redact import redact as copy
+    from ..traces.redactor import Redactor
+
+    lines = [*(secret or []), *(_lines(secrets_file) if secrets_file else [])]
+    redactor = Redactor(dict(_named(line) for line in lines), pattern or [])
+    if not redactor:
+        raise UsageMistake("say what to take out: --secret NAME=TEXT or --pattern REGEX")
+    done = copy(run, out, redactor, blank_pictures)
+    typer.echo(f"Wrote {done.folder}")
+    typer.echo(f"Pictures painted over {done.painted}, blanked {done.blanked}")
+    for name in done.left_out:
+        typer.echo(f"Left out {name}")
+
+
+@app.command()
+def export(
+    trace: Trace,
+    gif: Annotated[Path | None, typer.Option(help="Animated GIF of one episode.")] = None,
+    mp4: Annotated[Path | None, typer.Option(help="Film of one episode (extra: video).")] = None,
+    csv: Annotated[Path | None, typer.Option(help="Table of all steps.")] = None,
+    parquet: Annotated[Path | None, typer.Option(help="The same (extra: table).")] = None,
+    otel: Annotated[
+        str | None, typer.Option(help="Send spans to this OTLP/HTTP address (extra: otel).")
+    ] = None,
+) -> None:
+    """Turn a trace into a film, a table or OpenTelemetry spans; several at once if wished."""
+    from ..traces.film import write_gif, write_mp4
+    from ..traces.table import write_csv, write_parquet
+    from ..traces.telemetry import export as send
+
+    if not any((gif, mp4, csv, parquet, otel)):
+        raise UsageMistake("say what to make: --gif, --mp4, --csv, --parquet or --otel")
+    folders = _folders(trace)
+    if gif:
+        write_gif(_one(folders), gif)
+        typer.echo(f"Wrote {gif}")
+    if mp4:
+        write_mp4(_one(folders), mp4)
+        typer.echo(f"Wrote {mp4}")
+    if csv:
+        typer.echo(f"Wrote {csv}: {write_csv(_rows(folders), csv)} steps")
+    if parquet:
+        typer.echo(f"Wrote {parquet}: {write_parquet(_rows(folders), parquet)} steps")
+    if otel:
+        run = trace if _is_run(trace) else folders[0].parent.parent
+        typer.echo(f"Sent {send(run, folders, otel)} spans to {otel}")
+
+
+@app.command("to-test")
+def to_test(
+    episode: Annotated[Path, typer.Argument(help="The folder of one episode.")],
+    out: Annotated[Path, typer.Option(help="The test file; the trace goes beside it.")],
+) -> None:
+    """Make a recorded episode a test that needs no phone and no model."""
+    from ..offline import write_test
+
+    made = write_test(_one(_folders(episode)), out)
+    typer.echo(f"Wrote {made} and {made.with_suffix('')}: run it with pytest {made}")
+
+
+def _is_run(path: Path) -> bool:
+    return (path / "run.json").is_file()
+
+
+def _episode(path: Path) -> Path:
+    if not (path / "episode.json").is_file():
+        raise UsageMistake(f"{path} is neither a run folder nor an episode's")
+    return path.resolve()
+
+
+def _folders(trace: Path) -> tuple[Path, ...]:
+    from ..traces.reader import episode_folders
+
+    return episode_folders(trace) if _is_run(trace) else (_episode(trace),)
+
+
+def _one(folders: tuple[Path, ...]) -> Path:
+    if len(folders) != 1:
+        names = ", ".join(folder.name for folder in folders)
+        raise UsageMistake(f"this needs one episode: name its folder in episodes/ ({names})")
+    return folders[0]
+
+
+def _rows(folders: tuple[Path, ...]) -> "list[Row]":
+    from ..traces.table import episode_rows
+
+    return [row for folder in folders for row in episode_rows(folder)]
+
+
+def _lines(path: Path) -> list[str]:
+    try:
+        return [line for line in path.read_text("utf-8").splitlines() if line.strip()]
+    except (OSError, UnicodeDecodeError) as error:
+        raise UsageMistake(f"{path} cannot be read: {error}") from error
+
+
+def _named(line: str) -> tuple[str, str]:
+    name, equals, text = line.partition("=")
+    if not equals:
+        raise UsageMistake("a secret is given as NAME=TEXT")
+    return name.strip(), text

@@ -1,0 +1,156 @@
+"""A recorded episode as a test: `tapwright trace to-test` writes it, and it calls `play`."""
+
+import asyncio
+import shutil
+from pathlib import Path
+from string import Template
+
+from .actions import UsageMistake, describe
+from .agent.ladder import Ladder
+from .agent.limits import DEFAULT_STEPS, Limits
+from .agent.models.base import Model
+from .agent.models.profiles import Profile, find_profile
+from .agent.offline import Played, RecordedUser, attended, differences, play_recording
+from .agent.user import Nobody
+from .build import Models, choose_ladder
+from .settings import Settings
+from .tasks import find_task
+from .tasks.runner import GOAL
+from .traces.recording import Recording
+from .traces.schema import EpisodeRecord
+
+_TEST = Template('''\
+"""Episode $id, recorded on $date with $model: plays it once more without phone or model.
+
+Written by `tapwright trace to-test`. If an action, a prompt or the end changes on purpose, record
+the episode anew.
+"""
+
+from pathlib import Path
+
+from tapwright.actions import describe
+from tapwright.offline import play
+
+EPISODE = Path(__file__).with_suffix("")
+END = $end
+ACTIONS = [
+$actions
+]
+PROMPTS = [
+$prompts
+]
+TOTALS = $totals
+
+
+def test_the_episode_goes_as_recorded() -> None:
+    played = play(EPISODE)
+    assert [describe(step.action) if step.action else step.bad_reply for step in played.steps] == (
+        ACTIONS
+    )
+    assert played.ending.end == END, played.ending.why
+    assert [step.prompt_sha256 for step in played.steps] == PROMPTS
+    usage = played.totals.usage
+    assert (played.totals.steps, usage.prompt, usage.cached, usage.output) == TOTALS
+''')
+
+
+def play(episode: Path) -> Played:
+    """Let the agent of today live through a recorded episode; raises UsageMistake."""
+    return asyncio.run(play_offline(_loaded(episode)))
+
+
+async def play_offline(recording: Recording) -> Played:
+    """The same in an event loop that runs already."""
+    record = recording.record
+    settings = _settings(record)
+    profile = _profile(record)
+    advisor = find_profile(settings.advisor) if settings.advisor else None
+    user = RecordedUser(recording) if attended(recording) else Nobody()
+
+    def ladder(model: Model, adviser: Model | None) -> Ladder:
+        return choose_ladder(settings, Models(model, adviser), user)
+
+    return await play_recording(recording, profile, advisor, ladder, _limits(record, settings))
+
+
+def write_test(episode: Path, out: Path) -> Path:
+    """Write a test file and, beside it, the episode; raises UsageMistake if it does not hold now.
+
+    An episode that was resumed, or recorded by another version, may not play the same.
+    """
+    if out.suffix != ".py" or not out.stem.isidentifier():
+        raise UsageMistake(f"{out} is no name of a test file, as test_wifi.py is")
+    recording = Recording.load(episode.resolve())
+    if found := differences(recording, asyncio.run(play_offline(recording))):
+        raise UsageMistake(f"{episode} cannot be a test: {'; '.join(found[:3])}")
+    beside = out.with_suffix("")
+    if out.exists() or beside.exists():
+        raise UsageMistake(f"{out} or {beside} exists already")
+    try:
+        beside.mkdir(parents=True)
+        _copy(recording, beside)
+        out.write_text(_text(recording), "utf-8")
+    except OSError as error:
+        raise UsageMistake(f"{out} cannot be written: {error}") from error
+    return out
+
+
+def _copy(recording: Recording, beside: Path) -> None:
+    """The episode in a folder of the test's name, so that its record says that name too."""
+    record = recording.record.model_copy(update={"id": beside.name})
+    text = record.model_dump_json(indent=2, exclude_none=True)
+    (beside / "episode.json").write_text(text + "\n", "utf-8")
+    lines = (step.model_dump_json(exclude_none=True) + "\n" for step in recording.steps)
+    (beside / "steps.jsonl").write_text("".join(lines), "utf-8")
+    (beside / "frames").mkdir()
+    for name in {Path(shown.file or "").name for shown in recording.shown}:
+        shutil.copyfile(recording.folder / "frames" / name, beside / "frames" / name)
+
+
+def _text(recording: Recording) -> str:
+    record, steps = recording.record, recording.steps
+    usage = record.totals.usage
+    actions = [describe(step.action) if step.action else step.bad_reply for step in steps]
+    return _TEST.substitute(
+        id=_plain(record.id),
+        date=f"{record.started_at:%Y-%m-%d}",
+        model=_plain(record.model.profile),
+        end=repr(str(record.end)),
+        actions="\n".join(f"    {_quoted(action or '')}," for action in actions),
+        prompts="\n".join(f"    {_quoted(step.prompt_sha256)}," for step in steps),
+        totals=(record.totals.steps, usage.prompt, usage.cached, usage.output),
+    )
+
+
+def _quoted(text: str) -> str:
+    """Text as a Python literal that is one line whatever it holds."""
+    return ascii(text) if not text.isprintable() else repr(text)
+
+
+def _plain(text: str) -> str:
+    """Text for a docstring: it cannot end it."""
+    return "".join(sign if sign.isalnum() or sign in " .-_" else "_" for sign in text)
+
+
+def _loaded(episode: Path) -> Recording:
+    return Recording.load(episode.resolve())
+
+
+def _settings(record: EpisodeRecord) -> Settings:
+    known = {k: v for k, v in record.settings.items() if k in Settings.model_fields}
+    return Settings.model_validate(known)
+
+
+def _profile(record: EpisodeRecord) -> Profile:
+    model = record.model
+    return find_profile(model.profile, model.endpoint or None, model.name or None, environ={})
+
+
+def _limits(record: EpisodeRecord, settings: Settings) -> Limits:
+    """The bounds that do not depend on a clock or on today's prices."""
+    task = None if record.task == GOAL else find_task(record.task, record.trial)
+    return Limits(
+        steps=settings.max_steps or (task.step_limit if task else DEFAULT_STEPS),
+        prompt_tokens=settings.max_prompt_tokens,
+        output_tokens=settings.max_output_tokens,
+    )

@@ -1,0 +1,65 @@
+"""Plays one task to its end, in this process or in one that is killed; also a script of its own.
+
+As a script it reads lines `SERIAL ADB_PORT FOLDER`, plays each in a forked process, and prints that
+process's id: everything is imported already, so that a kill hits the episode and not the imports.
+"""
+
+import asyncio
+import os
+import signal
+import sys
+from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
+
+import openai
+
+from tapwright.agent.models.build import build_model
+from tapwright.agent.models.gate import EndpointGates
+from tapwright.agent.models.profiles import find_profile
+from tapwright.agent.rehearsal import RehearsalServer
+from tapwright.build import Models, look_for_script, make_attempt
+from tapwright.device.adb import AdbClient
+from tapwright.device.adb_device import AdbDevice
+from tapwright.settings import Settings
+from tapwright.tasks import find_task
+from tapwright.traces import EpisodeRecord, Journal, RunFolder
+
+TASK = "JoinWifi"
+PRELOADED = openai.__version__
+
+
+async def play(serial: str, adb_port: int, out: Path, episode: Path | None) -> EpisodeRecord:
+    """Run the task into `out`, or go on with `episode`."""
+    task = find_task(TASK)
+    device = await AdbDevice.attach(AdbClient(port=adb_port), serial)
+    async with RehearsalServer() as server:
+        url = server.add_session("run", task.script(), lambda: look_for_script(device))
+        model = build_model(find_profile("rehearsal", url), EndpointGates())
+        with ThreadPoolExecutor(1) as executor:
+            attempt = make_attempt(
+                Settings(), task.goal, task, device, Models(model), executor, lambda step: None
+            )
+            try:
+                if episode:
+                    return await attempt.resume(Journal.resume(episode))
+                return await attempt.run(RunFolder.create(out, TASK, "0.1.0"))
+            finally:
+                await model.close()
+                await device.close()
+
+
+def main() -> None:
+    """Fork for each line until there are no more."""
+    signal.signal(signal.SIGCHLD, signal.SIG_IGN)
+    for line in sys.stdin:
+        serial, adb_port, out = line.split()
+        child = os.fork()
+        if child == 0:
+            asyncio.run(play(serial, int(adb_port), Path(out), None))
+            os._exit(0)
+        sys.stdout.write(f"{child}\n")
+        sys.stdout.flush()
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,16 @@
+"""Optional libraries, imported when they are needed."""
+
+from importlib import import_module
+from types import ModuleType
+
+from ..actions import UsageMistake
+
+
+def optional(module: str, extra: str) -> ModuleType:
+    """A module of an extra; raises UsageMistake that says how to install it."""
+    try:
+        return import_module(module)
+    except ImportError as error:
+        raise UsageMistake(
+            f"this needs {module.partition('.')[0]}: pip install 'tapwright[{extra}]'"
+        ) from error

@@ -1,0 +1,167 @@
+"""A copy of a run that can be shown to others: secrets out of its texts and its pictures."""
+
+import hashlib
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from io import BytesIO
+from pathlib import Path
+
+from PIL import Image, UnidentifiedImageError
+
+from ..actions import TypeText, UsageMistake
+from .paint import Ink, blank, cover, places, typed_ink
+from .reader import episode_folders, read_episode, read_run, read_steps
+from .redactor import Redactor
+from .schema import EpisodeRecord, StepRecord
+from .verify import PICTURE
+
+_FORMATS = {".jpg": "JPEG", ".png": "PNG", ".webp": "WEBP"}
+_QUALITY = 90
+
+
+@dataclass(slots=True)
+class Redaction:
+    """What was done: pictures painted over in places, pictures blanked whole, files left out."""
+
+    folder: Path
+    painted: int = 0
+    blanked: int = 0
+    left_out: list[str] = field(default_factory=list[str])
+
+
+def redact(run: Path, out: Path, secrets: Redactor, blank_all: bool = False) -> Redaction:
+    """Write a redacted copy of a run to the new folder `out`; the run itself is not touched.
+
+    Texts: every one of every record. Pictures: where a secret was typed, the place it went to is
+    painted over, there and wherever pictures of the episode show the same pixels; if that place
+    cannot be told, every picture from there on is blanked whole. A secret that the phone shows
+    without it having been typed is not seen: `blank_all` blanks every picture. Files that are no
+    records or pictures of steps are left out. Raises UsageMistake.
+    """
+    record = read_run(run)
+    folders = episode_folders(run)
+    done = Redaction(out)
+    try:
+        out.mkdir(parents=True)
+        _text(out / "run.json", secrets.hidden(record).model_dump_json(indent=2, exclude_none=True))
+        for folder in folders:
+            copied = out / "episodes" / secrets.hide(folder.name)
+            (copied / "frames").mkdir(parents=True)
+            _episode(folder, copied, secrets, blank_all, done)
+    except OSError as error:
+        raise UsageMistake(f"the copy in {out} cannot be written: {error}") from error
+    kept = {"run.json", "episode.json", "steps.jsonl"}
+    for path in sorted(run.rglob("*")):
+        if path.is_file() and path.name not in kept and path.parent.name != "frames":
+            done.left_out.append(str(path.relative_to(run)))
+    return done
+
+
+def _episode(
+    folder: Path, copied: Path, secrets: Redactor, blank_all: bool, done: Redaction
+) -> None:
+    record: EpisodeRecord = secrets.hidden(read_episode(folder))
+    steps = list(read_steps(folder))
+    names = _pictures(folder, copied, steps, secrets, blank_all, done)
+    record = record.model_copy(update={"redacted": True})
+    _text(copied / "episode.json", record.model_dump_json(indent=2, exclude_none=True))
+    lines = (
+        _renamed(secrets.hidden(step), names).model_dump_json(exclude_none=True) for step in steps
+    )
+    (copied / "steps.jsonl").write_text("".join(f"{line}\n" for line in lines), "utf-8")
+
+
+def _pictures(
+    folder: Path,
+    copied: Path,
+    steps: Sequence[StepRecord],
+    secrets: Redactor,
+    blank_all: bool,
+    done: Redaction,
+) -> Mapping[str, str]:
+    """Copy every picture, painted where need be; returns the new name of each old one."""
+    inks, lost = _inks(folder, steps, secrets)
+    screens = {step.observation.frame.file for step in steps}
+    names: dict[str, str] = {}
+    typed = False
+    for index, step in enumerate(steps):
+        for name in dict.fromkeys((step.observation.frame.file, *_files(step))):
+            if name in names and not (typed and name not in screens):
+                continue
+            picture, raw = _read(folder, name)
+            # A region that was looked at enlarged shows the same ink in another size.
+            if blank_all or name in lost or (typed and name not in screens):
+                names[name] = _write(copied, name, blank(picture))
+                done.blanked += 1
+                continue
+            boxes = [box for ink in inks for box in places(picture, ink)]
+            if boxes:
+                names[name] = _write(copied, name, cover(picture, boxes))
+                done.painted += 1
+            else:
+                names[name] = name
+                (copied / "frames" / name).write_bytes(raw)
+        typed = typed or _secret_typed(steps[index], secrets)
+    return names
+
+
+def _inks(
+    folder: Path, steps: Sequence[StepRecord], secrets: Redactor
+) -> tuple[list[Ink], set[str]]:
+    """The ink of every secret that was typed, and the pictures in which it cannot be told."""
+    inks: list[Ink] = []
+    lost: set[str] = set()
+    for number, (before, after) in enumerate(zip(steps, steps[1:], strict=False), start=1):
+        if not _secret_typed(before, secrets):
+            continue
+        first, _ = _read(folder, before.observation.frame.file)
+        second, _ = _read(folder, after.observation.frame.file)
+        try:
+            inks += typed_ink(first, second)
+        except LookupError:
+            lost.update(step.observation.frame.file for step in steps[number:])
+    return inks, lost
+
+
+def _secret_typed(step: StepRecord, secrets: Redactor) -> bool:
+    return isinstance(step.action, TypeText) and secrets.hide(step.action.text) != step.action.text
+
+
+def _files(step: StepRecord) -> list[str]:
+    return [shown.file for shown in step.shown if shown.file is not None]
+
+
+def _renamed(step: StepRecord, names: Mapping[str, str]) -> StepRecord:
+    frame = step.observation.frame
+    frame = frame.model_copy(update={"file": names[frame.file]})
+    shown = tuple(
+        one if one.file is None else one.model_copy(update={"file": names[one.file]})
+        for one in step.shown
+    )
+    observation = step.observation.model_copy(update={"frame": frame})
+    return step.model_copy(update={"observation": observation, "shown": shown})
+
+
+def _read(folder: Path, name: str) -> tuple[Image.Image, bytes]:
+    if not PICTURE.fullmatch(name):
+        raise UsageMistake(f"{folder} names no picture: {name!r}")
+    try:
+        raw = (folder / "frames" / name).read_bytes()
+        with Image.open(BytesIO(raw)) as image:
+            return image.convert("RGB"), raw
+    except (OSError, UnidentifiedImageError) as error:
+        raise UsageMistake(f"a picture of {folder} is lost: {error}") from error
+
+
+def _write(copied: Path, name: str, picture: Image.Image) -> str:
+    suffix = Path(name).suffix
+    encoded = BytesIO()
+    picture.save(encoded, _FORMATS[suffix], quality=_QUALITY)
+    content = encoded.getvalue()
+    fresh = hashlib.sha256(content).hexdigest() + suffix
+    (copied / "frames" / fresh).write_bytes(content)
+    return fresh
+
+
+def _text(path: Path, text: str) -> None:
+    path.write_text(text + "\n", "utf-8")

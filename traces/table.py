@@ -1,0 +1,174 @@
+"""The steps of a run as one table: CSV, or Parquet with the extra `table`."""
+
+import csv
+from collections.abc import Iterable, Iterator
+from datetime import datetime
+from decimal import Decimal
+from pathlib import Path
+from typing import Any, TypeAlias, get_args, get_type_hints
+
+from pydantic import BaseModel
+
+from ..actions import UsageMistake
+from .extras import optional
+from .reader import episode_folders, read_episode, read_steps
+from .schema import EpisodeRecord, StepRecord
+
+Cell: TypeAlias = str | int | float | bool | Decimal | datetime | None
+
+
+class Row(BaseModel):
+    """One step with what is needed of its episode; units are in the names."""
+
+    episode: str
+    task: str
+    trial: int
+    goal: str
+    device: str
+    simulated: bool
+    model: str
+    scripted: bool
+    end: str | None
+    verdict: str | None
+    step: int
+    at: datetime
+    package: str | None
+    activity: str | None
+    keyboard_shown: bool
+    rung: str
+    rung_why: str
+    thought: str
+    action: str | None
+    action_json: str | None
+    bad_reply: str | None
+    outcome: str | None
+    outcome_why: str | None
+    changed_share: float | None
+    signals: str
+    prompt_tokens: int | None
+    prompt_tokens_estimate: int
+    cached_tokens: int | None
+    output_tokens: int | None
+    reasoning_tokens: int | None
+    cost_usd: Decimal | None
+    capture_s: float
+    settle_s: float
+    model_s: float
+    act_s: float
+    journal_s: float
+    picture: str
+    prompt_sha256: str
+
+
+COLUMNS: tuple[str, ...] = tuple(Row.model_fields)
+
+
+def rows(run: Path) -> Iterator[Row]:
+    """Every step of a run folder, in order; raises UsageMistake."""
+    for folder in episode_folders(run):
+        yield from episode_rows(folder)
+
+
+def episode_rows(folder: Path) -> Iterator[Row]:
+    """Every step of an episode folder."""
+    record = read_episode(folder)
+    for step in read_steps(folder):
+        yield _row(record, step)
+
+
+def write_csv(table: Iterable[Row], out: Path) -> int:
+    """Write rows with a header line, UTF-8; nothing is left empty but what is not known.
+
+    Returns the number of rows. Text is written as it is: a spreadsheet may take one that begins
+    with = for a formula.
+    """
+    found = list(table)
+    try:
+        with out.open("w", encoding="utf-8", newline="") as file:
+            writer = csv.writer(file)
+            writer.writerow(COLUMNS)
+            writer.writerows([_text(getattr(row, name)) for name in COLUMNS] for row in found)
+    except OSError as error:
+        raise UsageMistake(f"{out} cannot be written: {error}") from error
+    return len(found)
+
+
+def write_parquet(table: Iterable[Row], out: Path) -> int:
+    """Write typed columns and return the number of rows; UsageMistake without the extra `table`."""
+    arrow = optional("pyarrow", "table")
+    parquet = optional("pyarrow.parquet", "table")
+    found = list(table)
+    types = {
+        str: arrow.string(),
+        int: arrow.int64(),
+        float: arrow.float64(),
+        bool: arrow.bool_(),
+        Decimal: arrow.decimal128(18, 9),
+        datetime: arrow.timestamp("us", tz="UTC"),
+    }
+    hints = get_type_hints(Row)
+    fields = [(name, types[_plain(hints[name])]) for name in COLUMNS]
+    arrays = [arrow.array([getattr(row, n) for row in found], type=t) for n, t in fields]
+    try:
+        parquet.write_table(arrow.Table.from_arrays(arrays, names=list(COLUMNS)), str(out))
+    except OSError as error:
+        raise UsageMistake(f"{out} cannot be written: {error}") from error
+    return len(found)
+
+
+def _row(record: EpisodeRecord, step: StepRecord) -> Row:
+    return Row(
+        episode=record.id,
+        task=record.task,
+        trial=record.trial,
+        goal=record.goal,
+        device=record.device.model,
+        simulated=record.device.simulated,
+        model=record.model.name,
+        scripted=record.model.scripted,
+        end=record.end,
+        verdict=record.verdict.status if record.verdict else None,
+        step=step.index,
+        at=step.at,
+        package=step.observation.package,
+        activity=step.observation.activity,
+        keyboard_shown=step.observation.keyboard_shown,
+        rung=step.rung,
+        rung_why=step.rung_why,
+        thought=step.thought,
+        action=step.action.kind if step.action else None,
+        action_json=step.action.model_dump_json() if step.action else None,
+        bad_reply=step.bad_reply,
+        outcome=step.outcome.status if step.outcome else None,
+        outcome_why=step.outcome.why if step.outcome else None,
+        changed_share=step.outcome.changed if step.outcome else None,
+        signals=" ".join(step.signals),
+        prompt_tokens=step.usage.prompt,
+        prompt_tokens_estimate=step.prompt_tokens_estimate,
+        cached_tokens=step.usage.cached,
+        output_tokens=step.usage.output,
+        reasoning_tokens=step.usage.reasoning,
+        cost_usd=step.cost_usd,
+        picture=step.observation.frame.file,
+        prompt_sha256=step.prompt_sha256,
+        **step.timings.model_dump(),
+    )
+
+
+def _text(cell: Cell) -> str:
+    match cell:
+        case None:
+            return ""
+        case bool():
+            return "true" if cell else "false"
+        case datetime():
+            return cell.isoformat()
+        case Decimal():
+            return f"{cell:f}"
+        case _:
+            return str(cell)
+
+
+def _plain(hint: Any) -> type:
+    """The type of a column, None aside."""
+    return next((kind for kind in get_args(hint) if kind is not type(None)), hint)

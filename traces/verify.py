@@ -1,0 +1,130 @@
+"""Checks that a trace is whole and says what its pictures and steps add up to."""
+
+import hashlib
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from io import BytesIO
+from pathlib import Path
+from typing import Literal
+
+from PIL import Image, UnidentifiedImageError
+
+from ..actions import UsageMistake
+from .journal import summed
+from .reader import episode_folders, read_episode, read_run, read_steps
+from .schema import EpisodeRecord, StepRecord
+
+PICTURE = re.compile(r"[0-9a-f]{64}\.(?:jpg|png|webp)")
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """Something about a file of a trace; a `problem` means that the trace cannot be trusted."""
+
+    severity: Literal["problem", "note"]
+    where: str
+    what: str
+
+    def __str__(self) -> str:
+        return f"{self.severity}  {self.where}: {self.what}"
+
+
+def verify_run(run: Path) -> tuple[Finding, ...]:
+    """Everything that is wrong or remarkable with a run folder; UsageMistake if it is none."""
+    read_run(run)
+    return tuple(_run(run))
+
+
+def verify_episode(folder: Path) -> tuple[Finding, ...]:
+    """The same for one episode folder."""
+    read_episode(folder)
+    return tuple(_episode(folder))
+
+
+def _run(run: Path) -> Iterator[Finding]:
+    for path in sorted(run.rglob("*")):
+        if path.is_symlink():
+            yield Finding("problem", str(path.relative_to(run)), "a link; a trace has none")
+    folders = episode_folders(run)
+    for folder in folders:
+        yield from _episode(folder)
+    listed = {folder.name for folder in folders}
+    for folder in sorted((run / "episodes").glob("*")):
+        if folder.name not in listed:
+            yield Finding("note", folder.name, "an episode that run.json does not list")
+
+
+def _episode(folder: Path) -> Iterator[Finding]:
+    try:
+        record = read_episode(folder)
+        steps = list(read_steps(folder))
+    except UsageMistake as mistake:
+        yield Finding("problem", folder.name, str(mistake))
+        return
+    yield from _lines(folder, record, steps)
+    yield from _totals(folder, record, steps)
+    yield from _pictures(folder, steps)
+
+
+def _lines(folder: Path, record: EpisodeRecord, steps: Sequence[StepRecord]) -> Iterator[Finding]:
+    where = f"{folder.name}/steps.jsonl"
+    indices = [step.index for step in steps]
+    if indices != list(range(len(steps))):
+        at = next(line for line, index in enumerate(indices) if line != index)
+        yield Finding("problem", where, f"step {at + 1} says that it is step {indices[at] + 1}")
+    raw = (folder / "steps.jsonl").read_bytes()
+    if raw.count(b"\n") + (not raw.endswith(b"\n") and bool(raw)) > len(steps):
+        yield Finding("note", where, "the last line is torn, as by a kill; it is left out")
+    if any(later.at < earlier.at for earlier, later in zip(steps, steps[1:], strict=False)):
+        yield Finding("note", where, "the clock went back between two steps")
+    if record.end is None:
+        yield Finding("note", folder.name, "has no end: it still runs, or was killed")
+    elif (folder / "pending.json").exists():
+        yield Finding("note", folder.name, "has ended with a step under way")
+
+
+def _totals(folder: Path, record: EpisodeRecord, steps: Sequence[StepRecord]) -> Iterator[Finding]:
+    if record.end is None:
+        return
+    found = summed(steps)
+    for name in ("steps", "usage", "cost_usd"):
+        said, real = getattr(record.totals, name), getattr(found, name)
+        if said != real:
+            where = f"{folder.name}/episode.json"
+            yield Finding("problem", where, f"total {name} is {said}, its steps add up to {real}")
+
+
+def _pictures(folder: Path, steps: Sequence[StepRecord]) -> Iterator[Finding]:
+    wanted: dict[str, tuple[int, int] | None] = {}
+    for step in steps:
+        wanted.setdefault(step.observation.frame.file, None)
+        for shown in step.shown:
+            if shown.file is not None:
+                wanted[shown.file] = (shown.width_px, shown.height_px)
+    for name, size in wanted.items():
+        if what := _picture(folder, name, size):
+            yield Finding("problem", f"{folder.name}/frames/{name}", what)
+    for path in sorted((folder / "frames").glob("*")):
+        if path.name not in wanted:
+            yield Finding("note", f"{folder.name}/frames/{path.name}", "no step refers to it")
+
+
+def _picture(folder: Path, name: str, size: tuple[int, int] | None) -> str | None:
+    """What is wrong with a picture, if anything."""
+    if not PICTURE.fullmatch(name):
+        return "this is no name of a picture"
+    try:
+        content = (folder / "frames" / name).read_bytes()
+    except OSError as error:
+        return f"cannot be read: {error.strerror}"
+    if hashlib.sha256(content).hexdigest() != name.partition(".")[0]:
+        return "its content is not what its name says"
+    try:
+        with Image.open(BytesIO(content)) as image:
+            found = image.size
+    except (UnidentifiedImageError, OSError, Image.DecompressionBombError) as error:
+        return f"is no picture: {error}"
+    if size is not None and size != (0, 0) and found != size:
+        return f"is {found[0]}x{found[1]}, and was shown as {size[0]}x{size[1]}"
+    return None
