@@ -241,8 +241,8 @@ class FileSystem:
             return node.database
         if node is not None and node.is_dir:
             raise _error(IsADirectoryError, errno.EISDIR, path)
-        # A statement kept from before a restore may be compiled for a schema that is gone, and SQLite
-        # does not notice; so none is kept.
+        # A statement kept from before a restore may be compiled for a schema that is gone, and
+        # SQLite does not notice; so none is kept.
         connection = sqlite3.connect(":memory:", isolation_level=None, cached_statements=0)
         connection.row_factory = sqlite3.Row
         if node is not None and node.content:
