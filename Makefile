@@ -3,7 +3,7 @@ PYTHON ?= python3
 BIN := .venv/bin
 STAMP := .venv/.installed
 
-.PHONY: install demo test check bench clean
+.PHONY: install demo test check bench gallery clean
 
 install: $(STAMP)
 
@@ -30,6 +30,9 @@ check: install
 
 bench: install
 	@$(BIN)/python -m benchmarks $(if $(AREA),--area $(AREA))
+
+gallery: install
+	@$(BIN)/python examples/gallery.py
 
 clean:
 	rm -rf .venv build dist src/tapwright.egg-info

@@ -131,6 +131,7 @@ class Journal:
         return self
 
     def __exit__(self, *_: object) -> None:
+        self._reserve.unlink(missing_ok=True)
         self._steps.close()
 
     def steps(self) -> Iterator[StepRecord]:

@@ -1,6 +1,7 @@
 """A recorded episode as a test: `tapwright trace to-test` writes it, and it calls `play`."""
 
 import asyncio
+import json
 import shutil
 from pathlib import Path
 from string import Template
@@ -20,10 +21,10 @@ from .traces.recording import Recording
 from .traces.schema import EpisodeRecord
 
 _TEST = Template('''\
-"""Episode $id, recorded on $date with $model: plays it once more without phone or model.
+"""Plays episode $id once more, without phone or model.
 
-Written by `tapwright trace to-test`. If an action, a prompt or the end changes on purpose, record
-the episode anew.
+Recorded on $date with $model. Written by `tapwright trace to-test`; if an action, a
+prompt or the end changes on purpose, record the episode anew.
 """
 
 from pathlib import Path
@@ -115,7 +116,7 @@ def _text(recording: Recording) -> str:
         id=_plain(record.id),
         date=f"{record.started_at:%Y-%m-%d}",
         model=_plain(record.model.profile),
-        end=repr(str(record.end)),
+        end=_quoted(str(record.end)),
         actions="\n".join(f"    {_quoted(action or '')}," for action in actions),
         prompts="\n".join(f"    {_quoted(step.prompt_sha256)}," for step in steps),
         totals=(record.totals.steps, usage.prompt, usage.cached, usage.output),
@@ -124,7 +125,7 @@ def _text(recording: Recording) -> str:
 
 def _quoted(text: str) -> str:
     """Text as a Python literal that is one line whatever it holds."""
-    return ascii(text) if not text.isprintable() else repr(text)
+    return json.dumps(text, ensure_ascii=not text.isprintable())
 
 
 def _plain(text: str) -> str:
