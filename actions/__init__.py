@@ -6,6 +6,8 @@ from .outcome import Outcome
 from .types import (
     ACTION,
     ALL_ACTIONS,
+    EXTRACTING_ACTIONS,
+    USUAL_ACTIONS,
     Action,
     Answer,
     Ask,
@@ -14,6 +16,7 @@ from .types import (
     Done,
     DoubleTap,
     Drag,
+    Extract,
     FinalAction,
     HandOver,
     Infeasible,
@@ -38,6 +41,8 @@ from .words import describe
 __all__ = [
     "ACTION",
     "ALL_ACTIONS",
+    "EXTRACTING_ACTIONS",
+    "USUAL_ACTIONS",
     "Action",
     "Answer",
     "Ask",
@@ -47,6 +52,7 @@ __all__ = [
     "Done",
     "DoubleTap",
     "Drag",
+    "Extract",
     "FinalAction",
     "HandOver",
     "Infeasible",

@@ -3,9 +3,10 @@
 The docstring of each class is what the model is told about it.
 """
 
+import json
 from typing import Annotated, Literal, TypeAlias, get_args
 
-from pydantic import BaseModel, ConfigDict, Field, TypeAdapter
+from pydantic import BaseModel, ConfigDict, Field, JsonValue, TypeAdapter, field_validator
 
 from .geometry import Box, Norm
 
@@ -107,10 +108,10 @@ class Wait(_Action):
 
 
 class Zoom(_Action):
-    """Look at a region at full resolution, without touching the phone."""
+    """Look at up to four regions at full resolution, without touching the phone."""
 
     kind: Literal["zoom"] = "zoom"
-    box: Box
+    boxes: Annotated[tuple[Box, ...], Field(min_length=1, max_length=4)]
 
 
 class Note(_Action):
@@ -141,6 +142,25 @@ class Done(_Action):
     summary: str = ""
 
 
+class Extract(_Action):
+    """Give the data that were asked for, and the regions of the screen they were read from; this
+    ends the task."""
+
+    kind: Literal["extract"] = "extract"
+    data: JsonValue
+    regions: Annotated[tuple[Box, ...], Field(max_length=8)]
+
+    @field_validator("data")
+    @classmethod
+    def _writable(cls, data: JsonValue) -> JsonValue:
+        """Python takes NaN and halves of characters for JSON; no trace could hold them, nor null
+        by itself."""
+        if data is None:
+            raise ValueError("there are no data in it")
+        json.dumps(data, ensure_ascii=False, allow_nan=False).encode()
+        return data
+
+
 class Infeasible(_Action):
     """The goal cannot be reached on this phone; this ends the task."""
 
@@ -166,10 +186,13 @@ DeviceAction: TypeAlias = (
     Tap | DoubleTap | LongPress | Swipe | Scroll | Drag | Pinch | TypeText | Press | OpenApp | Wait
 )
 MindAction: TypeAlias = Zoom | Note | Ask
-FinalAction: TypeAlias = Answer | Done | Infeasible | Refuse | HandOver
+FinalAction: TypeAlias = Answer | Done | Extract | Infeasible | Refuse | HandOver
 Action: TypeAlias = DeviceAction | MindAction | FinalAction
 TaggedAction: TypeAlias = Annotated[Action, Field(discriminator="kind")]
 
 ALL_ACTIONS: tuple[type[Action], ...] = get_args(Action)
+# What a model may do when it is asked to reach a goal, and when it is asked for data.
+USUAL_ACTIONS = tuple(action for action in ALL_ACTIONS if action is not Extract)
+EXTRACTING_ACTIONS = tuple(action for action in ALL_ACTIONS if action not in (Answer, Done))
 
 ACTION: TypeAdapter[Action] = TypeAdapter(TaggedAction)

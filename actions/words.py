@@ -1,5 +1,8 @@
 """Actions in a few words, for people and for an agent's memory of what it did."""
 
+import json
+from typing import cast
+
 from .geometry import Box, Norm
 from .types import Action
 
@@ -23,9 +26,18 @@ def _word(name: str, value: object, longest: int) -> str:
             return f"{x},{y}"
         case Box(left=left, top=top, right=right, bottom=bottom):
             return f"{left},{top} to {right},{bottom}"
+        case tuple():
+            parts = cast(tuple[object, ...], value)
+            return " and ".join(_word(name, part, longest) for part in parts)
         case True:
             return name
-        case str():
-            return f"“{value}”" if len(value) <= longest else f"“{value[: longest - 1]}…”"
+        case str() if name != "data":
+            return f"“{_cut(value, longest)}”"
+        case _ if name == "data":
+            return _cut(json.dumps(value, ensure_ascii=False), longest)
         case _:
             return str(value)
+
+
+def _cut(text: str, longest: int) -> str:
+    return text if len(text) <= longest else f"{text[: longest - 1]}…"

@@ -10,6 +10,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 
 from . import prompts
+from .estimate import text_tokens
 from .models.base import ImagePart, Message, Prompt, Reply, TextPart, Tool
 
 
@@ -29,8 +30,8 @@ class Exchange:
 class History:
     """Builds prompts: every action so far, and between `keep` and `most` of the newest pictures.
 
-    `grammar` is what the dialect adds to the instructions. Beyond `most_lines` folded lines the
-    oldest half is left out; the numbers of the others tell that it was there.
+    `grammar` is what the dialect adds to the instructions. When the folded lines pass
+    `log_tokens`, the oldest half is left out; the numbers of the others tell that it was there.
     """
 
     def __init__(
@@ -40,12 +41,12 @@ class History:
         grammar: str | None = None,
         keep: int = 2,
         most: int = 8,
-        most_lines: int = 200,
+        log_tokens: int = 6000,
     ) -> None:
         self._tools = tools
         self._keep = keep
         self._most = max(keep, most)
-        self._most_lines = most_lines
+        self._log_tokens = log_tokens
         self._goal = goal
         self._opening = self._open(grammar)
         self._folded: list[tuple[str, ...]] = []
@@ -76,13 +77,14 @@ class History:
         self._live[-1].messages.append(Message("user", (TextPart(text),)))
 
     def brief(self, tools: tuple[Tool, ...], grammar: str | None) -> Prompt:
-        """The goal, every step as a line and the newest `keep` pictures: for somebody who was not
+        """The goal, every step as a line and the newest `keep` views: for somebody who was not
         there before, has nothing of the conversation cached and may speak another dialect."""
         lines = [line for batch in self._folded for line in batch]
         lines += [exchange.line for exchange in self._live[:-1]]
         log = [Message("user", (TextPart(prompts.log_text(self._left_out + 1, lines)),))]
-        seen = [m for exchange in self._live for m in exchange.messages if m.images]
-        shown = seen[-self._keep :]
+        seen = [exchange for exchange in self._live if exchange.images]
+        # The regions of one zoom count as one, or they would leave no room for the screen.
+        shown = [m for exchange in seen[-self._keep :] for m in exchange.messages if m.images]
         return Prompt((*self._open(grammar), *(log if lines else ()), *shown), tools)
 
     def prompt(self) -> Prompt:
@@ -118,7 +120,12 @@ class History:
             self._shorten()
 
     def _shorten(self) -> None:
-        if sum(map(len, self._folded)) > self._most_lines:
+        """Leave out the oldest batches; only done while folding, when the prefix breaks anyway."""
+        if sum(map(_batch_tokens, self._folded)) > self._log_tokens:
             half = len(self._folded) // 2 or 1
             self._left_out += sum(map(len, self._folded[:half]))
             self._folded = self._folded[half:]
+
+
+def _batch_tokens(lines: tuple[str, ...]) -> int:
+    return sum(map(text_tokens, lines))

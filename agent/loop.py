@@ -7,6 +7,7 @@ from ..actions import (
     Ask,
     DeviceAction,
     Done,
+    Extract,
     FinalAction,
     MindAction,
     Note,
@@ -17,19 +18,28 @@ from ..device.device import Device, Observation
 from ..device.errors import DeviceError
 from ..device.frame import changed_share
 from ..traces.journal import Journal
-from ..traces.schema import End, Ending, StepRecord
+from ..traces.schema import End, Ending, RegionRecord, StepRecord
 from .dialects import BadReply, Decision
+from .extraction import Extraction
 from .eyes import Eyes
 from .ladder import UNCONFIRMED
 from .limits import Limits
 from .mind import Mind
 from .models.base import ImagePart, ModelLost
-from .prompts import LOOK_AGAIN, hint_question, hint_text, screen_text, zoom_text
+from .prompts import (
+    LOOK_AGAIN,
+    hint_question,
+    hint_text,
+    misfit_text,
+    screen_text,
+    zoom_text,
+)
 from .signals import Watch
 from .turn import Turn, ending_of
 from .user import User
 
 BAD_REPLIES_IN_A_ROW = 3
+BAD_REPLY = "bad_reply"
 
 
 class Agent:
@@ -45,6 +55,7 @@ class Agent:
         user: User,
         on_step: Callable[[StepRecord], None],
         clock: Callable[[], float] = time.monotonic,
+        extraction: Extraction | None = None,
     ) -> None:
         self._device = device
         self._mind = mind
@@ -54,6 +65,7 @@ class Agent:
         self._user = user
         self._on_step = on_step
         self._clock = clock
+        self._extraction = extraction
         self._watch = Watch()
         self._bad_replies = 0
         self._journal_s = 0.0
@@ -66,7 +78,7 @@ class Agent:
         """
         for step in steps:
             self._mind.recall(step, self._journal.folder / "frames")
-            self._bad_replies = self._bad_replies + 1 if step.bad_reply else 0
+            self._bad_replies = self._bad_replies + 1 if BAD_REPLY in step.signals else 0
             self._model_s += step.timings.model_s
             if step.action and step.outcome:
                 self._watch.acted(step.observation.frame.signature, step.action, step.outcome)
@@ -101,6 +113,8 @@ class Agent:
         match turn.thinking.parsed:
             case BadReply(why):
                 return self._complain(turn, why), turn.seen
+            case Decision(action=Extract() as action):
+                return await self._extract(turn, action), turn.seen
             case Decision(action=action):
                 self._bad_replies = 0
         if isinstance(action, Done) and not self._mind.confirms:
@@ -136,10 +150,28 @@ class Agent:
                 if answer is None:
                     return Outcome.refused("nobody is here to answer; decide, or hand over")
                 return Outcome.done(f"the user says: {answer}")
-            case Zoom(box=box):
-                region = await self._eyes.region(seen.frame, box)
-                self._mind.see_next(zoom_text(box), region, self._keep(region))
-                return Outcome.done("the region follows")
+            case Zoom(boxes=boxes):
+                for box in boxes:
+                    region = await self._eyes.region(seen.frame, box)
+                    self._mind.see_next(zoom_text(box), region, self._keep(region))
+                follow = "the region follows" if len(boxes) == 1 else "the regions follow"
+                return Outcome.done(follow)
+
+    async def _extract(self, turn: Turn, action: Extract) -> Ending | None:
+        """End with data that fit; of others the model hears what is wrong, as of a bad reply."""
+        if self._extraction is None:
+            why = "no data were asked for"
+        else:
+            why = self._extraction.complaints(action.data)
+        if why:
+            turn.outcome = Outcome.failed(misfit_text(why))
+            return self._complain(turn, why)
+        regions = [
+            RegionRecord(box=box, file=self._keep(await self._eyes.region(turn.seen.frame, box)))
+            for box in action.regions
+        ]
+        turn.outcome = Outcome.done()
+        return ending_of(action, tuple(regions))
 
     async def _ask_for_a_hint(self) -> None:
         """When the ladder has just reached its last rung, a person is asked before the model is."""
@@ -149,9 +181,10 @@ class Agent:
                 self._mind.be_told(hint_text(hint))
 
     def _complain(self, turn: Turn, why: str) -> Ending | None:
-        """Count a reply that names no action; the model is told, and a few in a row are the end."""
+        """Count a reply without an action, or with data that do not fit; the model is told, and a
+        few in a row are the end."""
         self._bad_replies += 1
-        turn.signals = ("bad_reply",)
+        turn.signals = (BAD_REPLY,)
         if self._bad_replies < BAD_REPLIES_IN_A_ROW:
             return None
         return Ending(End.BAD_REPLIES, f"{self._bad_replies} in a row, the last: {why}")

@@ -12,6 +12,7 @@ from ..traces.journal import Journal
 from ..traces.recording import RecordedDevice, Recording
 from ..traces.schema import End, Ending, StepRecord, Totals
 from .dialects import make_dialect
+from .extraction import Extraction
 from .eyes import Eyes
 from .ladder import Ladder
 from .limits import Limits
@@ -95,15 +96,16 @@ async def play_recording(
     limits: Limits,
 ) -> Played:
     """Let the agent live through the recording; what differs shows in what is returned."""
+    schema = recording.record.extract_schema
     replies = RecordedReplies(recording.record, recording.steps)
     model = RecordedModel(profile, replies)
     adviser = RecordedModel(advisor, replies) if advisor else None
     mind = Mind(
         recording.record.goal,
         model,
-        make_dialect(profile.dialect),
+        make_dialect(profile.dialect, schema),
         ladder(model, adviser),
-        Advisor(adviser, make_dialect(adviser.profile.dialect)) if adviser else None,
+        Advisor(adviser, make_dialect(adviser.profile.dialect, schema)) if adviser else None,
     )
     steps: list[StepRecord] = []
     with (
@@ -112,7 +114,8 @@ async def play_recording(
     ):
         folder = Path(scratch) / recording.record.id
         folder.mkdir()
-        fresh = {"totals": Totals(), "end": None, "end_why": "", "answer": None, "verdict": None}
+        unset = dict.fromkeys(("end", "answer", "extracted", "verdict"))
+        fresh = {**unset, "totals": Totals(), "end_why": ""}
         with Journal(folder, recording.record.model_copy(update=fresh)) as journal:
             agent = Agent(
                 device=RecordedDevice(recording),
@@ -122,6 +125,7 @@ async def play_recording(
                 limits=limits,
                 user=RecordedUser(recording),
                 on_step=steps.append,
+                extraction=None if schema is None else Extraction.of(schema),
             )
             ending = await agent.run()
             return Played(ending, tuple(steps), journal.record.totals)

@@ -19,6 +19,22 @@ at most 20 words, what you see and why you act.
 `ask` only what the user alone can decide; `infeasible` when the phone cannot do it; `refuse` when \
 it would do harm; `hand_over` for logins, captchas and payments."""
 
+# The same when data are to be read from the screen.
+EXTRACT_CALLS = """\
+Call exactly one function. Points are integers 0-1000 across and down the screenshot. `thought`: \
+at most 20 words, what you see and why you act.
+The goal is to read data from the phone: go to where they are, `zoom` where the text is small, \
+then `extract` them. Give only what the screen shows, never a guess. `note` what will be out of \
+sight.
+`ask` only what the user alone can decide; `infeasible` when the data cannot be found; `refuse` \
+when it would do harm; `hand_over` for logins, captchas and payments."""
+
+# And for dialects of text, which have no place for the schema but this.
+EXTRACT_RULES = """\
+The goal is to read data from the phone: go to where they are, zoom where the text is small, then
+extract them. Give only what the screen shows, never a guess; note what will be out of sight. The
+JSON Schema of "data": {schema}"""
+
 NOT_CARRIED_OUT = "not carried out: one action a turn"
 
 
@@ -66,6 +82,11 @@ def told_text(outcome: Outcome | None, bad_reply: str | None) -> str:
     if bad_reply is not None:
         return bad_reply_text(bad_reply)
     return outcome_text(outcome) if outcome else "interrupted"
+
+
+def misfit_text(why: str) -> str:
+    """What the model is told of data that do not have the shape asked for."""
+    return f"the data do not fit: {why}. Look again and extract them as asked"
 
 
 LOOK_AGAIN = (

@@ -3,13 +3,15 @@
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 
-from ..actions import Answer, Done, FinalAction, HandOver, Infeasible, Outcome, Refuse
+from ..actions import Answer, Done, Extract, FinalAction, HandOver, Infeasible, Outcome, Refuse
 from ..device.device import Observation
 from ..traces.schema import (
     End,
     Ending,
+    ExtractedRecord,
     FrameRecord,
     ObservationRecord,
+    RegionRecord,
     ReplyRecord,
     StepRecord,
     Timings,
@@ -64,13 +66,15 @@ class Turn:
         )
 
 
-def ending_of(action: FinalAction) -> Ending:
-    """The end an agent chose."""
+def ending_of(action: FinalAction, regions: tuple[RegionRecord, ...] = ()) -> Ending:
+    """The end an agent chose; `regions` are those of an extraction, with their pictures."""
     match action:
         case Done(summary=summary):
             return Ending(End.COMPLETED, summary)
         case Answer(text=text):
             return Ending(End.ANSWERED, answer=text)
+        case Extract(data=data):
+            return Ending(End.ANSWERED, extracted=ExtractedRecord(data=data, regions=regions))
         case Infeasible(why=why):
             return Ending(End.INFEASIBLE, why)
         case Refuse(why=why):

@@ -18,7 +18,10 @@ WAIT_S = 5.0
 
 
 def book(phone: uiautomator2.Device, pickup: str, destination: str, tier: str) -> None:
-    """Book a ride that starts now; raises UiObjectNotFoundError when the screen lacks a step."""
+    """Book a ride that starts now.
+
+    Raises UiObjectNotFoundError when the screen lacks a step, LookupError for an unknown tier.
+    """
     phone.app_start(GO, stop=True)
     phone(text="Rides").click(timeout=WAIT_S)
     choose(phone, "Choose pickup", pickup)
@@ -63,7 +66,7 @@ def main() -> None:
     row = last_ride(phone.adb_device)
     if row == before:
         sys.exit("no ride was booked")
-    print(row)
+    sys.stdout.write(f"{row}\n")
 
 
 if __name__ == "__main__":

@@ -9,7 +9,8 @@ from datetime import UTC, datetime
 from pydantic import JsonValue
 
 from ..actions.log import get_logger
-from ..agent.dialects import make_dialect
+from ..agent.dialects import Schema, make_dialect
+from ..agent.extraction import Extraction
 from ..agent.eyes import Eyes
 from ..agent.ladder import Ladder
 from ..agent.limits import Limits
@@ -59,6 +60,7 @@ class Attempt:
     executor: Executor
     on_step: Callable[[StepRecord], None]
     settings: Mapping[str, JsonValue]
+    extraction: Extraction | None = None
 
     async def run(self, run: RunFolder) -> EpisodeRecord:
         """Set up, let the agent work, verify, and write all of it; only cancelling raises."""
@@ -138,7 +140,7 @@ class Attempt:
             mind=Mind(
                 self.goal,
                 self.model,
-                make_dialect(self.model.profile.dialect),
+                make_dialect(self.model.profile.dialect, self._schema),
                 self.ladder,
                 self._advisor(),
             ),
@@ -147,12 +149,17 @@ class Attempt:
             limits=self.limits,
             user=self.user,
             on_step=self.on_step,
+            extraction=self.extraction,
         )
+
+    @property
+    def _schema(self) -> Schema | None:
+        return self.extraction and self.extraction.schema
 
     def _advisor(self) -> Advisor | None:
         if self.advisor is None:
             return None
-        return Advisor(self.advisor, make_dialect(self.advisor.profile.dialect))
+        return Advisor(self.advisor, make_dialect(self.advisor.profile.dialect, self._schema))
 
     def _record(self, number: int) -> EpisodeRecord:
         name = self.task.name if self.task else GOAL
@@ -163,6 +170,7 @@ class Attempt:
             trial=self.task.trial if self.task else 0,
             goal=self.goal,
             settings=self.settings,
+            extract_schema=self._schema,
             device=DeviceRecord(
                 serial=info.serial,
                 model=info.model,
@@ -190,6 +198,9 @@ def exit_code(record: EpisodeRecord, task: Task | None, require_verified: bool =
     if record.end.infrastructure:
         return 3
     allowed = task.allowed_ends if task else frozenset({End.COMPLETED, End.ANSWERED})
+    if record.extracted is not None:
+        # Whatever the task, data were asked for, and giving them is how it is ended.
+        allowed |= {End.ANSWERED}
     status = record.verdict.status if record.verdict else "unverified"
     if record.end not in allowed or status == "failed":
         return 1

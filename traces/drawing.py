@@ -78,11 +78,12 @@ def mark(image: Image.Image, action: Action) -> None:
             far = unit * 14
             ends = [(x - right * far, y - down * far), (x + right * far, y + down * far)]
             _arrow(pen, ends, unit)
-        case Zoom(box=box):
-            px = box_to_px(box, size)
-            edges = (px.left, px.top, px.right - 1, px.bottom - 1)
-            pen.rectangle(edges, outline=_RIM, width=round(unit * 1.6))
-            pen.rectangle(edges, outline=_MARK, width=round(unit))
+        case Zoom(boxes=boxes):
+            for box in boxes:
+                px = box_to_px(box, size)
+                edges = (px.left, px.top, px.right - 1, px.bottom - 1)
+                pen.rectangle(edges, outline=_RIM, width=round(unit * 1.6))
+                pen.rectangle(edges, outline=_MARK, width=round(unit))
         case _:
             pass
 

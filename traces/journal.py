@@ -26,7 +26,7 @@ from .schema import End, Ending, EpisodeRecord, RunRecord, StepRecord, Totals, V
 INTERRUPTED = "the run was cut off here; it is not known whether this happened, look at the screen"
 
 # Kept free for the record of how the episode ended, should the disk be full by then; in bytes.
-RESERVE = 64 * 1024
+RESERVE = 16 * 1024
 
 _log = get_logger(__name__)
 
@@ -181,6 +181,7 @@ class Journal:
                 "end": ending.end,
                 "end_why": ending.why,
                 "answer": ending.answer,
+                "extracted": ending.extracted,
                 "verdict": verdict,
             }
         )

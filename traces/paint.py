@@ -55,8 +55,18 @@ def typed_ink(before: Image.Image, after: Image.Image) -> tuple[Ink, ...]:
     if (right - left) * (bottom - top) > _TOO_MUCH * mask.width * mask.height:
         raise LookupError("the whole screen changed when the text was typed")
     lines = (_tight(mask, first, last) for first, last in _lines(mask, top, bottom))
-    inks = (Ink(line, mask.crop(line), grey.crop(line)) for line in lines)
+    inks = (
+        Ink(line, _written(mask.crop(line), grey.crop(line)), grey.crop(line)) for line in lines
+    )
     return tuple(ink for ink in inks if ink.count >= _LEAST_INK)
+
+
+def _written(mask: Image.Image, look: Image.Image) -> Image.Image:
+    """The changed pixels that stand out now: where an older text went away there is no ink."""
+    histogram = look.histogram()
+    ground = histogram.index(max(histogram))
+    stands_out = look.point([255 if abs(value - ground) > _INK else 0 for value in range(256)])  # pyright: ignore[reportUnknownMemberType] - numpy in Pillow's annotation
+    return ImageChops.multiply(mask, stands_out)
 
 
 def _lines(mask: Image.Image, top: int, bottom: int) -> Iterator[tuple[int, int]]:

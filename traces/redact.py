@@ -12,7 +12,7 @@ from ..actions import TypeText, UsageMistake
 from .paint import Ink, blank, cover, places, typed_ink
 from .reader import episode_folders, read_episode, read_run, read_steps
 from .redactor import Redactor
-from .schema import EpisodeRecord, StepRecord
+from .schema import EpisodeRecord, ExtractedRecord, StepRecord
 from .verify import PICTURE
 
 _FORMATS = {".jpg": "JPEG", ".png": "PNG", ".webp": "WEBP"}
@@ -63,12 +63,22 @@ def _episode(
     record: EpisodeRecord = secrets.hidden(read_episode(folder))
     steps = list(read_steps(folder))
     names = _pictures(folder, copied, steps, secrets, blank_all, done)
-    record = record.model_copy(update={"redacted": True})
+    record = record.model_copy(
+        update={"redacted": True, "extracted": _without_pictures(record.extracted)}
+    )
     _text(copied / "episode.json", record.model_dump_json(indent=2, exclude_none=True))
     lines = (
         _renamed(secrets.hidden(step), names).model_dump_json(exclude_none=True) for step in steps
     )
     (copied / "steps.jsonl").write_text("".join(f"{line}\n" for line in lines), "utf-8")
+
+
+def _without_pictures(extracted: ExtractedRecord | None) -> ExtractedRecord | None:
+    """The data alone: their regions are on the last screen, which is in the copy as it may be."""
+    if extracted is None:
+        return None
+    regions = tuple(region.model_copy(update={"file": None}) for region in extracted.regions)
+    return extracted.model_copy(update={"regions": regions})
 
 
 def _pictures(

@@ -21,6 +21,8 @@ _KEPT = frozenset({
     "prompt_sha256", "rung", "rung_extra_usd", "cost_usd", "status", "end", "kind", "direction",
 })  # fmt: skip
 
+_OWN = frozenset({"settings", "data", "extract_schema"})
+
 
 class Redactor:
     """Replaces known secrets, by name, and whatever matches `patterns` in every text of a record.
@@ -91,8 +93,8 @@ def _entries(
         if name in kept or (name == "key" and value.get("kind") == "press"):
             yield name, inner
         else:
-            # A user's settings may be called anything.
-            yield name, _walk(inner, change, frozenset() if name == "settings" else kept)
+            # What a user named may be called anything.
+            yield name, _walk(inner, change, frozenset() if name in _OWN else kept)
 
 
 def _check(name: str, secret: str) -> None:

@@ -4,20 +4,24 @@ A run folder holds `run.json`, and for each episode `episodes/<id>/` with `episo
 `steps.jsonl` (one StepRecord a line) and `frames/`, each picture named by its content.
 """
 
+import json
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from decimal import Decimal
 from enum import StrEnum
-from typing import Annotated, Literal, Self, TypeAlias
+from typing import Annotated, Literal, Self, TypeAlias, TypeVar
 
 from pydantic import BaseModel, ConfigDict, Field, JsonValue
 
-from ..actions import Outcome, TaggedAction
+from ..actions import Box, Outcome, TaggedAction
 
 SCHEMA_VERSION = 1
 
 Rung: TypeAlias = Literal["low", "medium", "high", "advisor", "human"]
+
+
+_Model = TypeVar("_Model", bound=BaseModel)
 
 
 class _Record(BaseModel):
@@ -53,13 +57,33 @@ class End(StrEnum):
 _INFRASTRUCTURE = frozenset({End.SETUP_ERROR, End.DEVICE_LOST, End.MODEL_LOST, End.VERIFIER_ERROR})
 
 
+class RegionRecord(_Record):
+    """A part of the last screen; `file` in `frames/` shows it at full resolution, and is None in a
+    redacted copy."""
+
+    box: Box
+    file: str | None = None
+
+
+class ExtractedRecord(_Record):
+    """Data read from the screen that fit the schema asked for, and where they were read."""
+
+    data: JsonValue
+    regions: tuple[RegionRecord, ...] = ()
+
+    def into(self, wanted: type[_Model]) -> _Model:
+        """The data as an object of a pydantic class; raises pydantic's ValidationError."""
+        return wanted.model_validate_json(json.dumps(self.data))
+
+
 @dataclass(frozen=True, slots=True)
 class Ending:
-    """How an agent stopped: the named end, why, and the answer if the goal was a question."""
+    """How an agent stopped: the named end, why, and the answer or the data if that was asked."""
 
     end: End
     why: str = ""
     answer: str | None = None
+    extracted: ExtractedRecord | None = None
 
 
 class Evidence(_Record):
@@ -229,7 +253,8 @@ class Totals(_Record):
 class EpisodeRecord(_Record):
     """One attempt at one goal. `end` and `verdict` are None while it runs or after a kill.
 
-    `redacted` is set in a copy whose texts and pictures are not those the model was sent.
+    `redacted` is set in a copy whose texts and pictures are not those the model was sent;
+    `extract_schema` is the JSON Schema of the data that were asked for, if any were.
     """
 
     version: Literal[1] = SCHEMA_VERSION
@@ -240,12 +265,14 @@ class EpisodeRecord(_Record):
     tags: tuple[str, ...] = ()
     redacted: bool = False
     settings: Mapping[str, JsonValue] = Field(default_factory=dict[str, JsonValue])
+    extract_schema: Mapping[str, JsonValue] | None = None
     device: DeviceRecord
     model: ModelRecord
     started_at: datetime
     end: End | None = None
     end_why: str = ""
     answer: str | None = None
+    extracted: ExtractedRecord | None = None
     verdict: Verdict | None = None
     totals: Totals = Totals()
 

@@ -64,7 +64,7 @@ def _episode(folder: Path) -> Iterator[Finding]:
         return
     yield from _lines(folder, record, steps)
     yield from _totals(folder, record, steps)
-    yield from _pictures(folder, steps)
+    yield from _pictures(folder, record, steps)
 
 
 def _lines(folder: Path, record: EpisodeRecord, steps: Sequence[StepRecord]) -> Iterator[Finding]:
@@ -95,8 +95,11 @@ def _totals(folder: Path, record: EpisodeRecord, steps: Sequence[StepRecord]) ->
             yield Finding("problem", where, f"total {name} is {said}, its steps add up to {real}")
 
 
-def _pictures(folder: Path, steps: Sequence[StepRecord]) -> Iterator[Finding]:
-    wanted: dict[str, tuple[int, int] | None] = {}
+def _pictures(
+    folder: Path, record: EpisodeRecord, steps: Sequence[StepRecord]
+) -> Iterator[Finding]:
+    regions = record.extracted.regions if record.extracted else ()
+    wanted: dict[str, tuple[int, int] | None] = {one.file: None for one in regions if one.file}
     for step in steps:
         wanted.setdefault(step.observation.frame.file, None)
         for shown in step.shown:
@@ -107,7 +110,7 @@ def _pictures(folder: Path, steps: Sequence[StepRecord]) -> Iterator[Finding]:
             yield Finding("problem", f"{folder.name}/frames/{name}", what)
     for path in sorted((folder / "frames").glob("*")):
         if path.name not in wanted:
-            yield Finding("note", f"{folder.name}/frames/{path.name}", "no step refers to it")
+            yield Finding("note", f"{folder.name}/frames/{path.name}", "nothing refers to it")
 
 
 def _picture(folder: Path, name: str, size: tuple[int, int] | None) -> str | None:

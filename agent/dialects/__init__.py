@@ -1,6 +1,6 @@
 """Ways of writing actions that models understand."""
 
-from .base import PORTRAIT, BadReply, CallText, Decision, Dialect, Parsed, Said, Unsayable
+from .base import PORTRAIT, BadReply, CallText, Decision, Dialect, Parsed, Said, Schema, Unsayable
 from .registry import DIALECTS, make_dialect
 from .tool_calls import ToolCallDialect, render
 
@@ -13,6 +13,7 @@ __all__ = [
     "Dialect",
     "Parsed",
     "Said",
+    "Schema",
     "ToolCallDialect",
     "Unsayable",
     "make_dialect",

@@ -1,10 +1,16 @@
 """How a model says what it wants to do, and how a reply becomes one action or a bad reply."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Protocol, TypeAlias
 
+from pydantic import JsonValue
+
 from ...actions import Action, Size
 from ..models.base import Reply, Tool
+
+Schema: TypeAlias = Mapping[str, JsonValue]
+"""A JSON Schema."""
 
 # The picture of an upright phone at `balanced`; only dialects that speak in pixels need the size.
 PORTRAIT = Size(720, 1600)

@@ -7,9 +7,21 @@ import json
 from collections.abc import Mapping
 from typing import cast
 
-from ...actions import ACTION, ALL_ACTIONS, Action, Box, Norm, Size
-from .base import Decision
-from .coordinates import THOUSAND, numbers_in, point_from
+from ...actions import (
+    ACTION,
+    EXTRACTING_ACTIONS,
+    USUAL_ACTIONS,
+    Action,
+    Box,
+    Extract,
+    Norm,
+    Size,
+)
+from ..prompts import EXTRACT_RULES
+from .base import Decision, Schema
+from .boxes import BOXES, boxes_from, lists_of
+from .coordinates import THOUSAND, point_from
+from .extracted import unquoted, whole_numbers
 from .loose_json import Json, objects, read_object
 from .scanner import Unreadable
 from .text import RULES, TextDialect, thought_in
@@ -17,11 +29,9 @@ from .text import RULES, TextDialect, thought_in
 _TYPE = "action_type"
 # A field of an action and the key that says it.
 _POINTS = {"at": "coordinate", "start": "coordinate", "end": "coordinate2"}
+# What is also understood for a list of boxes.
 _BOX = "box"
 _WORDS = {"tap": "click"}
-_KINDS: Mapping[str, type[Action]] = {
-    action.model_fields["kind"].default: action for action in ALL_ACTIONS
-}
 # What models trained on other tools write, as our kind with what that implies.
 _OTHERS: Mapping[str, Mapping[str, object]] = {
     "click": {"kind": "tap"},
@@ -42,10 +52,20 @@ class PlainJson(TextDialect):
     name = "json"
     example = 'Action: {"action_type": "click", "coordinate": [500, 300]}'
 
+    def __init__(self, extract: Schema | None = None) -> None:
+        actions = USUAL_ACTIONS if extract is None else EXTRACTING_ACTIONS
+        self._kinds = {str(action.model_fields["kind"].default): action for action in actions}
+        self._extract = extract
+
     @property
     def system_prompt(self) -> str:
         """Every action with its fields, from the actions themselves."""
-        return _PROMPT
+        described = "\n".join(map(_described, self._kinds.values()))
+        if self._extract is None:
+            return _PROMPT.format(actions=described, rules=RULES)
+        schema = json.dumps(self._extract, ensure_ascii=False)
+        asked = EXTRACT_RULES.format(schema=schema)
+        return _PROMPT.format(actions=described, rules=f"{RULES}\n{asked}")
 
     def read(self, text: str, shown: Size) -> Decision:
         """The first object with an `action_type`."""
@@ -57,7 +77,7 @@ class PlainJson(TextDialect):
             found = read_object(text, start)
         brace = text.find("{")
         thought = thought_in(text[: label if 0 <= label < max(brace, 0) else max(brace, 0)])
-        return Decision(thought, _action(found, shown))
+        return Decision(thought, self._action(found, shown))
 
     def write(self, action: Action, thought: str, shown: Size) -> str:
         """The two lines."""
@@ -67,8 +87,8 @@ class PlainJson(TextDialect):
             match value:
                 case Norm(x=x, y=y):
                     said[_POINTS[name]] = [x, y]
-                case Box():
-                    said[_BOX] = [value.left, value.top, value.right, value.bottom]
+                case tuple():
+                    said[name] = lists_of(cast(tuple[Box, ...], value))
                 case _ if name != "kind":
                     said[name] = value
                 case _:
@@ -76,25 +96,26 @@ class PlainJson(TextDialect):
         plain = thought.replace("Action", "action").replace("{", "(").replace("}", ")")
         return f"Thought: {plain}\nAction: {json.dumps(said, ensure_ascii=False)}"
 
-
-def _action(said: Mapping[str, Json], shown: Size) -> Action:
-    word = said.get(_TYPE)
-    if not isinstance(word, str):
-        raise Unreadable(f"the object has no {_TYPE}")
-    fields: dict[str, object] = {
-        **{key: value for key, value in said.items() if key != _TYPE},
-        **_OTHERS.get(word.strip().lower(), {"kind": word.strip().lower()}),
-    }
-    kind = _KINDS.get(str(fields["kind"]))
-    if kind is None:
-        raise Unreadable(f"there is no {_TYPE} {word[:40]!r}, only {', '.join(_KINDS)}")
-    for name, info in kind.model_fields.items():
-        if info.annotation is Norm:
-            _move_point(fields, name, shown)
-        elif info.annotation is Box:
-            fields[name] = _box(fields.pop(_BOX, None))
-    _rename(fields, kind)
-    return ACTION.validate_python(fields)
+    def _action(self, said: Mapping[str, Json], shown: Size) -> Action:
+        word = said.get(_TYPE)
+        if not isinstance(word, str):
+            raise Unreadable(f"the object has no {_TYPE}")
+        fields: dict[str, object] = {
+            **{key: value for key, value in said.items() if key != _TYPE},
+            **_OTHERS.get(word.strip().lower(), {"kind": word.strip().lower()}),
+        }
+        kind = self._kinds.get(str(fields["kind"]))
+        if kind is None:
+            raise Unreadable(f"there is no {_TYPE} {word[:40]!r}, only {', '.join(self._kinds)}")
+        if kind is Extract and "data" in fields:
+            fields["data"] = whole_numbers(unquoted(fields["data"]))
+        for name, info in kind.model_fields.items():
+            if info.annotation is Norm:
+                _move_point(fields, name, shown)
+            elif info.annotation == BOXES:
+                fields[name] = boxes_from(fields.pop(name, fields.pop(_BOX, None)))
+        _rename(fields, kind)
+        return ACTION.validate_python(fields)
 
 
 def _move_point(fields: dict[str, object], name: str, shown: Size) -> None:
@@ -104,15 +125,6 @@ def _move_point(fields: dict[str, object], name: str, shown: Size) -> None:
             return
     if "x" in fields and "y" in fields:
         fields[name] = point_from([fields.pop("x"), fields.pop("y")], THOUSAND, shown)
-
-
-def _box(value: object) -> Box:
-    edges = [round(min(number, 1e6)) for number in numbers_in(value)]
-    if len(edges) != 4:
-        raise Unreadable("a box is [left, top, right, bottom]")
-    left, right = sorted((edges[0], edges[2]))
-    top, bottom = sorted((edges[1], edges[3]))
-    return Box(left=left, top=top, right=right, bottom=bottom)
 
 
 def _rename(fields: dict[str, object], kind: type[Action]) -> None:
@@ -134,20 +146,21 @@ def _described(action: type[Action]) -> str:
         described = properties[name]
         if info.annotation is Norm:
             words.append(f'"{_POINTS[name]}": [x, y]')
-        elif info.annotation is Box:
-            words.append(f'"{_BOX}": [left, top, right, bottom]')
+        elif info.annotation == BOXES:
+            words.append(f'"{name}": [[left, top, right, bottom], ...]')
         elif name != "kind" and isinstance(described, dict):
             names = cast(dict[str, object], described)
             options = names.get("enum")
-            what = "|".join(map(str, cast(list[object], options))) if options else names["type"]
+            what = "|".join(map(str, cast(list[object], options))) if options else names.get("type")
+            what = what or "what was asked for"
             words.append(f'"{name}": {what}' + ("" if info.is_required() else " (may be left out)"))
     return f"{{{', '.join(words)}}}: {(action.__doc__ or '').strip()}"
 
 
-_PROMPT = f"""\
+_PROMPT = """\
 You operate an Android phone for a user, one action at a time. Points are whole numbers 0-1000 to
 the right and down from the top left of the screenshot. Reply with two lines:
 Thought: at most 20 words, what you see and why you act
 Action: one JSON object
-{chr(10).join(_described(action) for action in ALL_ACTIONS)}
-{RULES}"""
+{actions}
+{rules}"""

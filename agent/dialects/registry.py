@@ -6,7 +6,7 @@ from typing import Final
 
 from ...actions import UsageMistake
 from .autoglm import AutoGlm
-from .base import Dialect
+from .base import Dialect, Schema
 from .gui_owl import GuiOwl
 from .mai_ui import MaiUi
 from .plain_json import PlainJson
@@ -31,10 +31,27 @@ DIALECTS: Final[Mapping[str, Callable[[], Dialect]]] = {
 }
 
 
-def make_dialect(name: str) -> Dialect:
-    """The dialect called `name`; raises UsageMistake with close names."""
+# Those that can say structured data, and so be asked for some.
+_EXTRACTING: Final[Mapping[str, Callable[[Schema], Dialect]]] = {
+    "tool_calls": ToolCallDialect,
+    "json": PlainJson,
+}
+
+
+def make_dialect(name: str, extract: Schema | None = None) -> Dialect:
+    """The dialect called `name`, its end being data of the schema `extract` if that is given.
+
+    Raises UsageMistake with close names, or if the dialect cannot say such data.
+    """
     if name in DIALECTS:
-        return DIALECTS[name]()
+        if extract is None:
+            return DIALECTS[name]()
+        if name in _EXTRACTING:
+            return _EXTRACTING[name](extract)
+        raise UsageMistake(
+            f"a model that speaks {name} cannot give structured data; choose one that speaks "
+            f"{' or '.join(_EXTRACTING)} (tapwright models)"
+        )
     close = get_close_matches(name.lower(), DIALECTS, n=3, cutoff=0.4)
     meant = f"did you mean {' or '.join(close)}? " if close else ""
     raise UsageMistake(f"unknown dialect {name!r}: {meant}Known: {', '.join(DIALECTS)}")

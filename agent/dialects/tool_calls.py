@@ -1,19 +1,31 @@
 """The default dialect: one native function per action, coordinates flattened to integers 0-1000.
 
-A `Norm` field becomes two integers (`at` is x, y; `start` is x1, y1; `end` is x2, y2) and a `Box`
-becomes left, top, right, bottom, because models err less on flat arguments.
+A `Norm` field becomes two integers (`at` is x, y; `start` is x1, y1; `end` is x2, y2), because
+models err less on flat arguments; boxes become arrays of left, top, right, bottom.
 """
 
 import json
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from math import isfinite
 from typing import Any, cast
 
 from pydantic import ValidationError
 
-from ...actions import ACTION, ALL_ACTIONS, Action, Box, Norm, Size
+from ...actions import (
+    ACTION,
+    EXTRACTING_ACTIONS,
+    USUAL_ACTIONS,
+    Action,
+    Box,
+    Extract,
+    Norm,
+    Size,
+)
 from ..models.base import Reply, Tool
-from .base import PORTRAIT, BadReply, CallText, Decision, Parsed, Said
+from ..prompts import EXTRACT_CALLS
+from .base import PORTRAIT, BadReply, CallText, Decision, Parsed, Said, Schema
+from .boxes import BOX_SCHEMA, BOXES, boxes_from, lists_of
+from .extracted import unquoted, whole_numbers, with_data
 from .loose_json import objects, read_object
 from .scanner import Unreadable
 from .seed import read_tagged
@@ -22,26 +34,30 @@ from .text import CUT, cut_mark
 THOUGHT = "thought"
 
 _POINTS = {"at": ("x", "y"), "start": ("x1", "y1"), "end": ("x2", "y2")}
-_EDGES = ("left", "top", "right", "bottom")
-_KEPT = ("type", "enum", "default", "minimum", "maximum", "exclusiveMinimum")
+_KEPT = (
+    "type", "enum", "default", "minimum", "maximum", "exclusiveMinimum", "minItems", "maxItems",
+)  # fmt: skip
 
 
 class ToolCallDialect:
     """Offers every action as a function and reads the first call of a reply."""
 
     name = "tool_calls"
-    system_prompt: str | None = None
 
-    def __init__(self) -> None:
-        self.tools: tuple[Tool, ...] = tuple(_tool(action) for action in ALL_ACTIONS)
+    def __init__(self, extract: Schema | None = None) -> None:
+        actions = USUAL_ACTIONS if extract is None else EXTRACTING_ACTIONS
+        self._kinds = {action.model_fields["kind"].default: action for action in actions}
+        self.tools: tuple[Tool, ...] = tuple(_tool(action, extract) for action in actions)
+        self.system_prompt = None if extract is None else EXTRACT_CALLS
 
     def parse(self, reply: Reply, shown: Size = PORTRAIT) -> Parsed:
         """The first call as a Decision, or a BadReply that says what was expected."""
         call = _first_call(reply)
         if call is None:
             return BadReply("no function was called; call exactly one of the given functions")
-        if call.name not in _KINDS:
-            return BadReply(f"there is no function {call.name!r}; call one of {_NAMES}")
+        if call.name not in self._kinds:
+            names = ", ".join(self._kinds)
+            return BadReply(f"there is no function {call.name!r}; call one of {names}")
         try:
             arguments = _arguments(call)
         except Unreadable as error:
@@ -51,7 +67,11 @@ class ToolCallDialect:
         fields = cast(dict[str, object], arguments)
         thought = str(fields.pop(THOUGHT, "") or "").strip()
         try:
-            action = ACTION.validate_python({"kind": call.name, **_nested(call.name, fields)})
+            action = ACTION.validate_python(
+                {"kind": call.name, **_nested(self._kinds[call.name], fields)}
+            )
+        except Unreadable as error:
+            return BadReply(f"{call.name}: {error}")
         except ValidationError as error:
             return BadReply(f"{call.name}: {_complaints(error)}")
         said = "" if not reply.tool_calls else reply.text.strip()
@@ -70,8 +90,8 @@ def render(action: Action, thought: str) -> CallText:
         match value:
             case Norm(x=x, y=y):
                 flat |= dict(zip(_POINTS[name], (x, y), strict=True))
-            case Box():
-                flat |= {edge: getattr(value, edge) for edge in _EDGES}
+            case tuple():
+                flat[name] = lists_of(cast(tuple[Box, ...], value))
             case _ if name != "kind":
                 flat[name] = value
             case _:
@@ -106,21 +126,25 @@ def _arguments(call: CallText) -> object:
     except (ValueError, RecursionError):
         if not call.arguments.lstrip().startswith(("{", "｛")):
             raise Unreadable("they do not begin with a brace") from None
-        return read_object(call.arguments)
+        return whole_numbers(read_object(call.arguments))
 
 
-def _nested(kind: str, flat: dict[str, object]) -> dict[str, object]:
+def _nested(kind: type[Action], flat: dict[str, object]) -> dict[str, object]:
     """Put flattened coordinates back into points and boxes; what is missing stays missing."""
     nested = dict(flat)
-    for name, model in _shapes(_KINDS[kind]):
-        keys = _POINTS[name] if model is Norm else _EDGES
-        values = {
-            field: _whole(nested.pop(key))
-            for key, field in zip(keys, model.model_fields, strict=True)
-            if key in nested
-        }
-        if values:
-            nested[name] = values
+    if kind is Extract and "data" in nested:
+        nested["data"] = unquoted(nested["data"])
+    for name, info in kind.model_fields.items():
+        if info.annotation is Norm:
+            values = {
+                field: _whole(nested.pop(key))
+                for key, field in zip(_POINTS[name], Norm.model_fields, strict=True)
+                if key in nested
+            }
+            if values:
+                nested[name] = values
+        elif info.annotation == BOXES and name in nested:
+            nested[name] = boxes_from(nested[name])
     return nested
 
 
@@ -129,33 +153,30 @@ def _whole(value: object) -> object:
     return round(value) if isinstance(value, float) and isfinite(value) else value
 
 
-def _shapes(action: type[Action]) -> Iterator[tuple[str, type[Norm] | type[Box]]]:
-    for name, info in action.model_fields.items():
-        if info.annotation is Norm:
-            yield name, Norm
-        elif info.annotation is Box:
-            yield name, Box
-
-
-def _tool(action: type[Action]) -> Tool:
-    shapes = dict(_shapes(action))
+def _tool(action: type[Action], extract: Schema | None) -> Tool:
     described = cast(Mapping[str, Mapping[str, Any]], action.model_json_schema()["properties"])
-    properties: dict[str, object] = {THOUGHT: {"type": "string"}}
+    properties: dict[str, dict[str, object]] = {THOUGHT: {"type": "string"}}
     required = [THOUGHT]
     for name, info in action.model_fields.items():
         if name == "kind":
             continue
-        if name in shapes:
-            keys = _POINTS[name] if shapes[name] is Norm else _EDGES
-            properties |= {key: {"type": "integer"} for key in keys}
-            required += keys if info.is_required() else ()
-        else:
-            properties[name] = {k: described[name][k] for k in _KEPT if k in described[name]}
-            required += [name] if info.is_required() else []
+        if info.annotation is Norm:
+            properties |= {key: {"type": "integer"} for key in _POINTS[name]}
+            required += _POINTS[name] if info.is_required() else ()
+            continue
+        if action is Extract and name == "data":
+            properties[name] = {}
+            required.append(name)
+            continue
+        properties[name] = {k: described[name][k] for k in _KEPT if k in described[name]}
+        if info.annotation == BOXES:
+            properties[name] |= {"items": BOX_SCHEMA}
+        required += [name] if info.is_required() else []
+    parameters = {"type": "object", "properties": properties, "required": required}
     return Tool(
         name=action.model_fields["kind"].default,
-        description=(action.__doc__ or "").strip(),
-        parameters={"type": "object", "properties": properties, "required": required},
+        description=" ".join((action.__doc__ or "").split()),
+        parameters=with_data(parameters, extract) if action is Extract and extract else parameters,
     )
 
 
@@ -164,9 +185,3 @@ def _complaints(error: ValidationError) -> str:
         f"{'.'.join(str(part) for part in issue['loc'][1:]) or 'arguments'}: {issue['msg']}"
         for issue in error.errors(include_url=False)
     )
-
-
-_KINDS: dict[str, type[Action]] = {
-    action.model_fields["kind"].default: action for action in ALL_ACTIONS
-}
-_NAMES = ", ".join(_KINDS)

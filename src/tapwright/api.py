@@ -1,15 +1,18 @@
 """tapwright from Python: `async with tapwright.phone() as phone: await tapwright.run(...)`."""
 
 import asyncio
-from collections.abc import AsyncGenerator, Callable
+from collections.abc import AsyncGenerator, Callable, Mapping
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import asynccontextmanager
 from decimal import Decimal
 from importlib.metadata import version
 from pathlib import Path
 
+from pydantic import BaseModel, JsonValue
+
+from .agent.extraction import Extraction
 from .agent.user import User
-from .build import make_attempt, open_phone, open_players
+from .build import check_extraction, make_attempt, open_phone, open_players
 from .device.device import Device
 from .settings import load_settings
 from .tasks import Task, task_for_goal
@@ -37,14 +40,17 @@ async def run(
     max_steps: int | None = None,
     max_cost: Decimal | None = None,
     out: Path | None = None,
+    extract: type[BaseModel] | Mapping[str, JsonValue] | None = None,
     user: User | None = None,
     on_step: Callable[[StepRecord], None] = lambda step: None,
 ) -> EpisodeRecord:
     """Do one thing on `phone` and return how it ended, what was verified and what it cost.
 
     A goal that is word for word one of the built-in tasks is verified as that task. `model` None is
-    the default model if its key is set, else the scripted rehearsal. Raises UsageMistake for bad
-    settings; everything that goes wrong later is in the record's `end`.
+    the default model if its key is set, else the scripted rehearsal. With `extract`, a pydantic
+    class or a JSON Schema, the model reads such data from the phone: they are the record's
+    `extracted`. Raises UsageMistake for bad settings; everything that goes wrong later is in the
+    record's `end`.
     """
     settings = load_settings(
         {
@@ -56,13 +62,19 @@ async def run(
             "out": out,
         }
     )
+    extraction = None if extract is None else Extraction.of(extract)
     task = goal if isinstance(goal, Task) else task_for_goal(goal)
     text = task.goal if task else str(goal)
-    folder = RunFolder.create(settings.out, task.name if task else text, version("tapwright"))
     with ThreadPoolExecutor(max_workers=2) as executor:
-        async with open_players(settings) as players, players.models("run", task, phone) as models:
-            attempt = make_attempt(settings, text, task, phone, models, executor, on_step, user)
-            return await attempt.run(folder)
+        async with open_players(settings) as players:
+            check_extraction(players, extraction)
+            name = task.name if task else text
+            folder = RunFolder.create(settings.out, name, version("tapwright"))
+            async with players.models("run", task, phone) as models:
+                attempt = make_attempt(
+                    settings, text, task, phone, models, executor, on_step, user, extraction
+                )
+                return await attempt.run(folder)
 
 
 def run_sync(
@@ -71,11 +83,12 @@ def run_sync(
     serial: str | None = None,
     model: str | None = None,
     out: Path | None = None,
+    extract: type[BaseModel] | Mapping[str, JsonValue] | None = None,
 ) -> EpisodeRecord:
     """The same from code without an event loop: opens the phone, runs, and closes it."""
 
     async def whole() -> EpisodeRecord:
         async with open_phone(serial) as device:
-            return await run(goal, phone=device, model=model, out=out)
+            return await run(goal, phone=device, model=model, out=out, extract=extract)
 
     return asyncio.run(whole())

@@ -6,6 +6,8 @@ from contextlib import asynccontextmanager
 from dataclasses import dataclass
 
 from .actions import UsageMistake
+from .agent.dialects import make_dialect
+from .agent.extraction import Extraction
 from .agent.ladder import EffortLadder, FixedRung, Ladder
 from .agent.limits import DEFAULT_STEPS, Limits
 from .agent.models.base import Model
@@ -97,6 +99,11 @@ class Players:
         self._server = server
         self._gates = EndpointGates()
 
+    @property
+    def profiles(self) -> tuple[Profile, ...]:
+        """Of the model that acts, and of the advisor if there is one."""
+        return tuple(filter(None, (self.profile, self._advisor)))
+
     @asynccontextmanager
     async def models(self, name: str, task: Task | None, device: Device) -> AsyncGenerator[Models]:
         """The models for one attempt called `name`; raises UsageMistake if a key is missing."""
@@ -109,7 +116,7 @@ class Players:
             )
         made: list[Model] = []
         try:
-            for profile in filter(None, (self.profile, self._advisor)):
+            for profile in self.profiles:
                 settled = find_profile(profile.name, base_url=url) if profile.scripted else profile
                 made.append(build_model(settled, self._gates))
             yield Models(*made)
@@ -145,6 +152,19 @@ async def open_players(settings: Settings) -> AsyncGenerator[Players]:
     async with RehearsalServer() as server:
         noise = load_noise(settings.noise) if settings.noise else None
         yield Players(profile, advisor, server, noise)
+
+
+def check_extraction(players: Players, extraction: Extraction | None) -> None:
+    """Raise UsageMistake if one of the models cannot be asked for these data."""
+    if extraction is None:
+        return
+    for profile in players.profiles:
+        if profile.scripted:
+            raise UsageMistake(
+                f"{profile.name} is a script and reads nothing from a screen: to extract data set "
+                "STEP_API_KEY or name a --model"
+            )
+        make_dialect(profile.dialect, extraction.schema)
 
 
 def choose_profile(settings: Settings) -> Profile:
@@ -186,6 +206,7 @@ def make_attempt(
     executor: ThreadPoolExecutor,
     on_step: Callable[[StepRecord], None],
     user: User | None = None,
+    extraction: Extraction | None = None,
 ) -> Attempt:
     """One attempt, ready to run."""
     default_steps = task.step_limit if task else DEFAULT_STEPS
@@ -209,6 +230,7 @@ def make_attempt(
         executor=executor,
         on_step=on_step,
         settings=settings.model_dump(mode="json", exclude_defaults=True),
+        extraction=extraction,
     )
 
 

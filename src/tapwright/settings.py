@@ -10,6 +10,7 @@ import yaml
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
 from .actions import UsageMistake
+from .actions.log import get_logger
 from .agent.ladder import LadderRules
 from .traces.reader import read_episode
 
@@ -42,6 +43,12 @@ class Settings(BaseModel):
     out: Path = Path("runs")
 
 
+_FIXED = ("low", "medium", "high", "advisor")
+# There are three efforts, and no "off".
+_EFFORTS = {"none": "low", "minimal": "low", "xhigh": "high", "max": "high"}
+_log = get_logger(__name__)
+
+
 def load_settings(
     flags: Mapping[str, object],
     environ: Mapping[str, str] = os.environ,
@@ -57,7 +64,8 @@ def load_settings(
         ("the command line", {name: value for name, value in flags.items() if value is not None}),
     ]
     merged: dict[str, object] = {}
-    for where, values in sources:
+    for where, given in sources:
+        values = _our_efforts(given)
         try:
             Settings.model_validate(values)
         except ValidationError as error:
@@ -66,6 +74,17 @@ def load_settings(
             raise UsageMistake(f"{where}: {name}: {first['msg']}") from error
         merged |= values
     return Settings.model_validate(merged)
+
+
+def _our_efforts(values: Mapping[str, object]) -> Mapping[str, object]:
+    """`low` is short for `fixed:low`; other vendors' names become ours, and that is said once."""
+    kind, _, name = str(values.get("effort", "")).rpartition(":")
+    if not kind and name in _FIXED:
+        return {**values, "effort": f"fixed:{name}"}
+    if name not in _EFFORTS:
+        return values
+    _log.warning("effort name", given=name, taken_as=_EFFORTS[name])
+    return {**values, "effort": f"{kind or 'fixed'}:{_EFFORTS[name]}"}
 
 
 def recorded_settings(episode: Path) -> dict[str, object]:

@@ -1,6 +1,7 @@
 """Prompts grow at the end; pictures leave in batches and never all of them."""
 
 import re
+from itertools import pairwise
 
 from hypothesis import given
 from hypothesis import strategies as st
@@ -82,13 +83,25 @@ def test_every_step_is_in_the_prompt_once(steps: int, keep: int, most: int) -> N
 
 
 def test_beyond_the_bound_the_oldest_lines_go_and_the_numbers_stay() -> None:
-    history = History("a goal", (), keep=1, most=1, most_lines=10)
+    history = History("a goal", (), keep=1, most=1, log_tokens=40)
     for number in range(40):
         history.see("screen", picture(number))
         history.hear(tap(number), "done", f"line {number}")
     lines = re.findall(r"(\d+)\. line (\d+)", texts(history.prompt()))
-    assert len(lines) <= 10 and all(int(shown) == int(line) + 1 for shown, line in lines)
+    assert len(lines) <= 20 and all(int(shown) == int(line) + 1 for shown, line in lines)
     assert int(lines[-1][1]) >= 38
+
+
+@given(st.integers(2, 40), st.integers(1, 4), st.integers(1, 8))
+def test_consecutive_prompts_share_all_that_did_not_have_to_change(
+    steps: int, keep: int, most: int
+) -> None:
+    """Either the whole earlier prompt is shared, or all of it up to the steps just folded."""
+    for before, after in pairwise(prompts(steps, keep, most)):
+        common = shared(before, after)
+        if common < len(before.messages):
+            logs = sum("Earlier steps:" in texts(Prompt((m,))) for m in before.messages)
+            assert common == 2 + logs
 
 
 def test_every_call_of_a_reply_is_answered() -> None:

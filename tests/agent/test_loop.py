@@ -351,14 +351,24 @@ async def test_a_question_to_nobody_is_refused(play: Play) -> None:
     assert "refused: nobody is here to answer; decide, or hand over" in answers.told()
 
 
-async def test_zoom_shows_a_region_and_touches_nothing(play: Play) -> None:
+async def test_zoom_shows_every_region_and_touches_nothing(play: Play) -> None:
     device = FakeDevice()
-    answers = Answers(Zoom(box=Box(left=0, top=0, right=500, bottom=250)), Done())
+    boxes = (
+        Box(left=0, top=0, right=500, bottom=250),
+        Box(left=0, top=500, right=1000, bottom=750),
+    )
+    answers = Answers(Zoom(boxes=boxes), Done())
     await play(answers, device)
     assert device.done == []
-    *_, last = answers.prompts[-1].messages
-    assert isinstance(last.parts[1], ImagePart)
-    assert (last.parts[1].width_px, last.parts[1].height_px) == (270, 300)
+    *_, answer, first, second = answers.prompts[-1].messages
+    assert answer.parts == (TextPart("done: the regions follow"),)
+    pictures = [part for m in (first, second) for part in m.parts if isinstance(part, ImagePart)]
+    assert [(part.width_px, part.height_px) for part in pictures] == [(270, 300), (540, 300)]
+    assert first.parts[0] == TextPart("Region 0,0 to 500,250, enlarged:")
+    files = [shown.file for shown in play.steps[1].shown]
+    assert len(files) == 2 and all(
+        (play.journal.folder / "frames" / str(f)).exists() for f in files
+    )
 
 
 async def test_a_note_stays_in_the_history(play: Play) -> None:

@@ -105,7 +105,7 @@ def test_the_nearest_thing_is_said(name: str, action: Action, said: Action) -> N
 
 def test_what_has_no_word_is_not_said() -> None:
     box = {"left": 0, "top": 0, "right": 10, "bottom": 10}
-    zoom = Zoom.model_validate({"box": box})
+    zoom = Zoom.model_validate({"boxes": [box]})
     with pytest.raises(Unsayable, match="no word for zoom"):
         say(make_dialect("autoglm"), Move("so", zoom), SHOWN)
 

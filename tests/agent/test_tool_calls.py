@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tapwright.actions import ALL_ACTIONS, Action, Box, Norm, Tap
+from tapwright.actions import USUAL_ACTIONS, Action, Box, Norm, Tap
 from tapwright.agent.dialects import BadReply, Decision, ToolCallDialect, render
 from tapwright.agent.models.base import Reply, ToolCall
 
@@ -21,7 +21,7 @@ BOXES = st.builds(
 )
 st.register_type_strategy(Norm, NORMS)
 st.register_type_strategy(Box, BOXES)
-ACTIONS = st.one_of([st.builds(action) for action in ALL_ACTIONS])
+ACTIONS = st.one_of([st.builds(action) for action in USUAL_ACTIONS])
 
 
 def reply(name: str, arguments: str, text: str = "") -> Reply:
@@ -37,7 +37,7 @@ def test_every_action_survives_rendering_and_parsing(action: Action, thought: st
 
 def test_every_action_is_offered_once_with_flat_arguments() -> None:
     tools = {tool.name: tool for tool in DIALECT.tools}
-    assert len(tools) == len(DIALECT.tools) == len(ALL_ACTIONS)
+    assert len(tools) == len(DIALECT.tools) == len(USUAL_ACTIONS)
     assert tools["swipe"].parameters["required"] == ["thought", "x1", "y1", "x2", "y2"]
     for tool in tools.values():
         assert "$ref" not in json.dumps(tool.parameters)

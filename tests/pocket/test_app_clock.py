@@ -38,6 +38,23 @@ def test_an_alarm_is_typed(phone: Handset) -> None:
     assert phone.rows(DATABASE, ALARMS)[-1] == (5, 7, 0, 1, "")
 
 
+@pytest.mark.parametrize("mode", ["24", "12"])
+def test_a_tap_on_a_full_field_lets_typing_replace_it(phone: Handset, mode: str) -> None:
+    phone.system.settings.put("system", "time_12_24", mode)
+    phone.tap(desc="Add alarm")
+    phone.tap(desc="Switch to text input mode")
+    phone.type("11")
+    phone.tap(id="material_minute_text_input")
+    phone.type("25")
+    phone.tap(id="material_minute_text_input")
+    phone.type("48")
+    phone.tap(id="material_hour_text_input")
+    phone.type("07")
+    assert phone.find(id="material_hour_text_input").get("text") == "07"
+    phone.tap(text="OK")
+    assert phone.rows(DATABASE, ALARMS)[-1] == (7, 48, 0, 1, "")
+
+
 def test_days_label_vibration_and_switch(phone: Handset) -> None:
     phone.tap(desc="Expand alarm")
     phone.tap(desc="Monday")

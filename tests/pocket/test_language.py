@@ -17,7 +17,9 @@ from tapwright.emulator.pocket.apps.messages.strings_zh import ZH as MESSAGES
 from tapwright.emulator.pocket.apps.settings.app import INDEX, LINKS
 from tapwright.emulator.pocket.apps.settings.strings_zh import ZH as SETTINGS
 from tapwright.emulator.pocket.raster.fonts import coverage
+from tapwright.emulator.pocket.system.low_battery import low_battery
 from tapwright.emulator.pocket.system.permissions import GROUPS
+from tapwright.emulator.pocket.system.popup_ad import popup_ad
 from tapwright.emulator.pocket.system.strings_zh import ZH as SYSTEM
 
 from .handset import Handset, core_phone
@@ -122,6 +124,15 @@ def test_the_language_changes_live_and_back() -> None:
     assert phone.find(id="collapsing_toolbar_title").get("text") == "语言"
     phone.tap(text="English (United States)")
     assert phone.find(id="collapsing_toolbar_title").get("text") == "Languages"
+
+
+def test_the_battery_warning_and_the_advertisement_speak_chinese() -> None:
+    phone = core_phone()
+    phone.system.settings.put("system", "system_locales", "zh-CN")
+    phone.windows.notifications.post(low_battery(phone.system, 9))
+    assert {"电池电量可能很快耗尽", "剩余9%"} <= set(phone.texts())
+    phone.windows.show_system(popup_ad(lambda: None, lambda: None, "com.example.adsdk"))
+    assert {"仅限今天：全场六折", "开始免费试用", "不用了"} <= set(phone.texts())
 
 
 def test_times_follow_the_language() -> None:

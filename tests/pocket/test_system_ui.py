@@ -80,7 +80,7 @@ class ProbeApp(App):
     icon = AppIcon("bug_report", (90, 90, 90, 255))
     permissions = (FINE_LOCATION, BACKGROUND_LOCATION, CAMERA)
     activities = {".ProbeActivity": ProbeActivity}
-    filters = {".ProbeActivity": (Filter(SEND), Filter("org.example.VIEW"))}
+    filters = {".ProbeActivity": (Filter(SEND),)}
 
 
 @pytest.fixture
@@ -315,18 +315,6 @@ def test_a_result_comes_back_from_another_app(phone: Handset, probe: ProbeActivi
     phone.tap(desc="Alejandro Vega")
     assert phone.windows.foreground.package == PROBE
     assert str(probe.heard[0]).startswith("content://com.android.contacts/contacts/")
-
-
-def test_several_answers_are_a_choice(phone: Handset, probe: ProbeActivity) -> None:
-    class Other(ProbeApp):
-        package = f"{PROBE}.other"
-        label = "Other"
-
-    Other().install(phone.context, phone.catalog)
-    phone.windows.start(Intent("org.example.VIEW"))
-    assert phone.all(text="Open with")
-    phone.tap(text="Other")
-    assert phone.windows.foreground.package == f"{PROBE}.other"
 
 
 def test_text_is_selected_copied_cut_and_pasted(phone: Handset) -> None:

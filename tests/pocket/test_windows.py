@@ -39,6 +39,56 @@ def test_a_swipe_up_opens_the_drawer_and_search_finds_apps(phone: Handset) -> No
     assert phone.windows.foreground.package == MESSAGES
 
 
+def left(phone: Handset) -> None:
+    phone.swipe(900, 1400, 200, 1400)
+
+
+def right(phone: Handset) -> None:
+    phone.swipe(200, 1400, 900, 1400)
+
+
+def test_apps_stand_on_pages_that_swipes_turn() -> None:
+    phone = Handset()
+    names = {app.label for app in phone.system.packages.launchable()}
+    dock = {"Contacts", "Messages", "Clock", "Settings"}
+    first = names & set(phone.texts())
+    assert phone.find(id="page_indicator").get("content-desc") == "Home screen 1 of 2"
+    right(phone)
+    assert names & set(phone.texts()) == first
+    visit(phone, lambda: left(phone))
+    second = names & set(phone.texts())
+    assert first | second == names and first & second == dock
+    assert phone.find(id="page_indicator").get("content-desc") == "Home screen 2 of 2"
+    assert phone.all(id="search_box") and not phone.all(id="date")
+    left(phone)
+    assert names & set(phone.texts()) == second
+    visit(phone, lambda: right(phone))
+    assert names & set(phone.texts()) == first and phone.all(id="date")
+
+
+def test_home_returns_to_the_first_page_and_back_to_where_one_was() -> None:
+    phone = Handset()
+    left(phone)
+    phone.tap(desc="Shop")
+    assert phone.windows.foreground.package == "com.android.shop"
+    phone.key(BACK)
+    assert phone.all(desc="Shop")
+    phone.key(HOME)
+    assert not phone.all(desc="Shop") and phone.all(desc="Calendar")
+    left(phone)
+    phone.swipe(540, 1500, 540, 600)
+    assert {"Calendar", "Shop"} <= set(phone.texts()) and not phone.all(id="page_indicator")
+    phone.key(HOME)
+    assert phone.all(id="date")
+
+
+def test_a_home_of_one_page_has_no_dots_and_does_not_turn(phone: Handset) -> None:
+    before = phone.texts()
+    assert not phone.all(id="page_indicator")
+    left(phone)
+    assert phone.texts() == before
+
+
 def test_back_closes_keyboard_then_dialog_then_activity(phone: Handset) -> None:
     phone.launch(SETTINGS)
     phone.tap(text="Network & internet")

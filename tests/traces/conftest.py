@@ -1,5 +1,6 @@
 """A recorded run to look at, with everything in it that tries to break out of a page."""
 
+from collections.abc import Callable
 from datetime import UTC, datetime
 from decimal import Decimal
 from io import BytesIO
@@ -16,6 +17,7 @@ from tapwright.traces import (
     EpisodeRecord,
     Evidence,
     FrameRecord,
+    Journal,
     ModelRecord,
     ObservationRecord,
     ReplyRecord,
@@ -31,7 +33,12 @@ ACTIONS: tuple[Action, ...] = (
     Tap(at=Norm(x=300, y=400)),
     Swipe(start=Norm(x=500, y=800), end=Norm(x=500, y=200)),
     Scroll(direction="down"),
-    Zoom(box=Box(left=100, top=200, right=900, bottom=400)),
+    Zoom(
+        boxes=(
+            Box(left=100, top=200, right=900, bottom=400),
+            Box(left=0, top=500, right=1000, bottom=900),
+        )
+    ),
     TypeText(text=HOSTILE),
 )
 
@@ -44,7 +51,13 @@ def picture(number: int) -> bytes:
     return buffer.getvalue()
 
 
-def record_episode(run: RunFolder, id: str, steps: int, end: End, verdict: Verdict | None) -> Path:
+def record_episode(
+    run: RunFolder,
+    id: str,
+    steps: int,
+    end: End | Callable[[Journal], Ending],
+    verdict: Verdict | None,
+) -> Path:
     """An episode of `steps` steps that go through every kind of drawing."""
     record = EpisodeRecord(
         id=id,
@@ -81,7 +94,8 @@ def record_episode(run: RunFolder, id: str, steps: int, end: End, verdict: Verdi
                 )
             )
         if verdict is not None:
-            journal.close(Ending(end, HOSTILE), verdict)
+            ending = Ending(end, HOSTILE) if isinstance(end, End) else end(journal)
+            journal.close(ending, verdict)
         return journal.folder
 
 

@@ -39,7 +39,7 @@ EVERYTHING: tuple[Action | Reply, ...] = (
     FIELD,
     TypeText(text="hunter-2", clear=True),
     Reply(text="I would rather not."),
-    Zoom(box=Box(left=0, top=0, right=500, bottom=250)),
+    Zoom(boxes=(Box(left=0, top=0, right=500, bottom=250),)),
     Note(text="the code is 4711"),
     Ask(question="Which one?"),
     NOWHERE,
@@ -48,7 +48,6 @@ EVERYTHING: tuple[Action | Reply, ...] = (
     OpenApp(name="No such app"),
     Scroll(direction="down"),
     Done(summary="found"),
-    Done(summary="found indeed"),
 )
 
 

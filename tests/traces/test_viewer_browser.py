@@ -7,10 +7,20 @@ from pathlib import Path
 
 import pytest
 
-from tapwright.traces import End, RunFolder, Verdict
+from tapwright.actions import Box
+from tapwright.traces import (
+    End,
+    Ending,
+    ExtractedRecord,
+    Journal,
+    RegionRecord,
+    RunFolder,
+    Verdict,
+)
+from tapwright.traces.verify import verify_run
 from tapwright.traces.viewer import page, run_document
 
-from .conftest import record_episode
+from .conftest import HOSTILE, picture, record_episode
 
 playwright = pytest.importorskip("playwright.sync_api", reason="playwright is not installed")
 CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser")
@@ -94,6 +104,35 @@ def test_the_action_is_drawn_where_it_happened(tab, file: str, step: int, mark: 
         middle = (box["x"] + box["width"] / 2 - picture["x"]) / picture["width"]
         down = (box["y"] + box["height"] / 2 - picture["y"]) / picture["height"]
         assert abs(middle - 0.3) < 0.01 and abs(down - 0.4) < 0.01
+
+
+def test_every_region_of_a_zoom_is_drawn(tab, file: str) -> None:
+    tab.goto(f"{file}#episode=0001-Alpha&step=3")
+    marks = tab.locator(".phone svg rect")
+    picture = tab.locator(".phone img").bounding_box()
+    tops = [(marks.nth(n).bounding_box()["y"] - picture["y"]) / picture["height"] for n in (0, 1)]
+    assert marks.count() == 2 and abs(tops[0] - 0.2) < 0.02 and abs(tops[1] - 0.5) < 0.02
+    assert tab.get_by_text("zoom, boxes 100,200 to 900,400 and 0,500 to 1000,900").is_visible()
+
+
+def test_extracted_data_stand_with_their_regions(tab, tmp_path: Path) -> None:
+    run = RunFolder.create(tmp_path / "runs", "look", "0.1.0")
+    box = Box(left=0, top=0, right=1000, bottom=200)
+
+    def extracted(journal: Journal) -> Ending:
+        file = journal.picture(picture(99), "image/png")
+        region = RegionRecord(box=box, file=file)
+        data = {HOSTILE: ["tea", 2.5, None]}
+        return Ending(End.ANSWERED, extracted=ExtractedRecord(data=data, regions=(region,)))
+
+    record_episode(run, "0001-Read", 1, extracted, Verdict(status="unverified"))
+    path = tmp_path / "trace.html"
+    path.write_text(page(run_document(run.path)), "utf-8")
+    tab.goto(path.as_uri())
+    assert tab.get_by_text('"tea"').first.is_visible() and fits(tab)
+    shown = tab.locator("img.region")
+    assert shown.count() == 1 and shown.evaluate("image => image.naturalWidth") == 360
+    assert verify_run(run.path) == ()
 
 
 def test_two_episodes_stand_side_by_side(tab, file: str) -> None:

@@ -6,7 +6,7 @@ const PHASES = [
   ["settle_s", "look", "#5b8def"], ["model_s", "model", "#a56bd6"],
   ["act_s", "act", "#e39b33"], ["journal_s", "journal", "#58a77b"],
 ];
-const state = { sort: "", down: false, end: "", verdict: "", task: "" };
+const state = { sort: "", down: false, end: "", verdict: "", task: "", tag: "" };
 
 function el(tag, props = {}, ...kids) {
   const node = tag.startsWith("svg:") ? document.createElementNS(SVG, tag.slice(4))
@@ -76,7 +76,7 @@ function runPage() {
   const records = trace.episodes.map((episode) => episode.record);
   const shown = records.filter((r) => (!state.end || (r.end || "running") === state.end) &&
     (!state.verdict || (r.verdict ? r.verdict.status : "–") === state.verdict) &&
-    (!state.task || r.task === state.task));
+    (!state.task || r.task === state.task) && (!state.tag || (r.tags || []).includes(state.tag)));
   const column = COLUMNS.find(([name]) => name === state.sort);
   if (column) shown.sort((a, b) => (column[1](a) < column[1](b) ? -1 : column[1](a) > column[1](b) ? 1 : 0) * (state.down ? -1 : 1));
   const passed = shown.filter((r) => r.verdict && r.verdict.status === "passed");
@@ -87,12 +87,13 @@ function runPage() {
       tile("cost", usd(cost)), tile("per verified success", passed.length ? usd(cost / passed.length) : "–"),
       tile("steps", count(shown.reduce((sum, r) => sum + r.totals.steps, 0)))),
     el("div", { class: "bar" }, filter("end", COLUMNS[2][1], records), filter("verdict", COLUMNS[3][1], records),
-      filter("task", COLUMNS[0][1], records), comparer(records)),
+      filter("task", COLUMNS[0][1], records), tagFilter(records), comparer(records)),
     el("div", { class: "card scroll" }, el("table", {},
       el("thead", {}, el("tr", {}, COLUMNS.map(([name], index) => el("th", { class: index > 3 ? "num" : "" },
         el("button", { on: { click: () => { state.down = state.sort === name && !state.down; state.sort = name; route(); } } },
           name + (state.sort === name ? (state.down ? " ↓" : " ↑") : "")))))),
       el("tbody", {}, shown.map(row)))),
+    el("div", { class: "card" }, el("h2", {}, "How the episodes ended"), endsChart(shown)),
     el("div", { class: "card" }, el("h2", {}, "Cost by episode"),
       bars(shown.map((r) => [r.task, Number(r.totals.cost_usd || 0), r.verdict && r.verdict.status]))),
   ];
@@ -111,6 +112,35 @@ function filter(name, value, records) {
   const values = [...new Set(records.map(value))].sort();
   return el("label", {}, name + " ", el("select", { on: { change: (event) => { state[name] = event.target.value; route(); } } },
     el("option", { value: "" }, "any"), values.map((text) => el("option", { value: text, selected: state[name] === text }, text.replaceAll("_", " ")))));
+}
+
+function tagFilter(records) {
+  const tags = [...new Set(records.flatMap((r) => r.tags || []))].sort();
+  return tags.length > 0 && el("label", {}, "tag ", el("select", { on: { change: (event) => { state.tag = event.target.value; route(); } } },
+    el("option", { value: "" }, "any"), tags.map((text) => el("option", { value: text, selected: state.tag === text }, text))));
+}
+
+// One bar an end, divided by verdict, the commonest first.
+function endsChart(records) {
+  const verdicts = [["passed", "var(--good)"], ["failed", "var(--bad)"], ["unverified", "var(--warn)"], ["–", "var(--soft)"]];
+  const ends = new Map();
+  for (const r of records) {
+    const verdict = r.verdict ? r.verdict.status : "–", end = r.end || "running";
+    const counts = ends.get(end) || {};
+    ends.set(end, { ...counts, [verdict]: (counts[verdict] || 0) + 1, all: (counts.all || 0) + 1 });
+  }
+  const sorted = [...ends].sort((a, b) => b[1].all - a[1].all), width = chartWidth(), line = 28, label = 120;
+  const unit = (width - label - 50) / Math.max(...sorted.map(([, counts]) => counts.all), 1);
+  return el("svg:svg", { class: "ends", width: "100%", viewBox: `0 0 ${width} ${Math.max(1, sorted.length) * line}`, role: "img", "aria-label": "how the episodes ended" },
+    sorted.map(([end, counts], index) => {
+      let x = label;
+      const parts = verdicts.filter(([name]) => counts[name]).map(([name, fill]) => {
+        const wide = counts[name] * unit;
+        x += wide;
+        return el("svg:rect", { x: x - wide, y: index * line + 4, width: Math.max(1, wide - 1), height: line - 10, fill }, el("svg:title", {}, `${end}, ${name}: ${counts[name]}`));
+      });
+      return el("svg:g", {}, el("svg:text", { x: 0, y: index * line + 19 }, end.replaceAll("_", " ")), parts, el("svg:text", { x: x + 8, y: index * line + 19 }, String(counts.all)));
+    }));
 }
 
 function comparer(records) {
@@ -162,6 +192,8 @@ function summary(episode) {
     el("div", { class: "tiles" }, tile("steps", count(record.totals.steps)), tile("tokens in", count(usage.prompt)),
       tile("cached", cachedShare), tile("tokens out", count(usage.output)), tile("cost", usd(record.totals.cost_usd)),
       tile("seconds", record.totals.wall_s.toFixed(1))),
+    record.extracted && el("details", { open: true }, el("summary", {}, "data read from the screen"), el("pre", {}, JSON.stringify(record.extracted.data, null, 2)),
+      (record.extracted.regions || []).filter((region) => region.file).map((region, number) => el("img", { class: "region", src: pictureUrl(episode, region.file), alt: "region " + (number + 1) }))),
     verdict && verdict.evidence && verdict.evidence.length > 0 && el("details", { open: verdict.status === "failed" },
       el("summary", {}, "evidence"), el("ul", { class: "evidence" }, verdict.evidence.map((fact) => el("li", {},
         chip(fact.holds ? "passed" : "failed"), " ", el("b", {}, fact.what), ": expected ", el("code", {}, fact.expected), ", found ", el("code", {}, fact.found))))));
@@ -191,9 +223,9 @@ function stepView(episode, index) {
       (step.signals || []).length > 0 && fact("signals", step.signals.join(", ")),
       fact("tokens", `${count(usage.prompt)} in (estimated ${count(step.prompt_tokens_estimate)}), ${count(usage.cached)} cached, ${count(usage.output)} out`),
       fact("cost", usd(step.cost_usd))),
-    phases(step), details("what the model was newly told", newlyTold(episode, index)),
+    phases(step), el("details", { class: "prompt" }, el("summary", {}, index ? "prompt: difference to the step before" : "prompt"), promptDifference(episode, index)),
     details("reply, word for word", JSON.stringify(step.reply, null, 2)),
-    index > 0 && el("details", {}, el("summary", {}, "difference to the step before"), difference(episode.steps[index - 1], step)),
+    index > 0 && el("details", {}, el("summary", {}, "step: difference to the step before"), difference(episode.steps[index - 1], step)),
     details("record", JSON.stringify(step, null, 2))));
 }
 
@@ -202,21 +234,40 @@ const details = (name, text) => el("details", {}, el("summary", {}, name), el("p
 
 function describe(action) {
   const words = Object.entries(action).filter(([name]) => name !== "kind").map(([name, value]) =>
-    value && typeof value === "object" ? `${name} ${Object.values(value).join(",")}` : typeof value === "string" ? `${name} “${value}”` : `${name} ${value}`);
+    name === "boxes" || name === "regions" ? `${name} ${value.map((box) => `${box.left},${box.top} to ${box.right},${box.bottom}`).join(" and ")}` :
+    name === "data" ? `data ${JSON.stringify(value)}` : value && typeof value === "object" ? `${name} ${Object.values(value).join(",")}` : typeof value === "string" ? `${name} “${value}”` : `${name} ${value}`);
   return [action.kind.replaceAll("_", " "), ...words].join(", ");
 }
 
-function newlyTold(episode, index) {
-  const lines = (episode.steps[index].shown || []).map((shown) => shown.file ? `${shown.text}\n[picture ${shown.width_px}x${shown.height_px}]` : shown.text);
-  const before = episode.steps[index - 1];
-  if (before) lines.unshift("[answer to the last call] " + (before.bad_reply || (before.outcome ? [before.outcome.status, before.outcome.why].filter(Boolean).join(": ") : "interrupted")));
-  return lines.join("\n") || "Nothing new.";
+// Prompts only grow, so what one holds beyond the one before it is its difference to it.
+function promptLines(episode, index) {
+  const step = episode.steps[index], before = episode.steps[index - 1], lines = [];
+  if (before) {
+    const reply = before.reply;
+    if (reply.text) lines.push(["assistant", reply.text]);
+    for (const call of reply.tool_calls || []) lines.push(["assistant", `${call.name}(${call.arguments})`]);
+    lines.push([(reply.tool_calls || []).length ? "tool" : "user", before.bad_reply ? "reply not usable: " + before.bad_reply
+      : before.outcome ? [before.outcome.status, before.outcome.why].filter(Boolean).join(": ") : "interrupted"]);
+  }
+  for (const shown of step.shown || []) lines.push(["user", shown.text, shown]);
+  return lines;
+}
+
+function promptDifference(episode, index) {
+  const step = episode.steps[index], before = episode.steps[index - 1];
+  const grown = before ? step.prompt_tokens_estimate - before.prompt_tokens_estimate : step.prompt_tokens_estimate;
+  const note = step.rung === "advisor" ? "The advisor is sent a brief of its own: the goal, the steps as lines and the newest pictures. New since the step before:"
+    : !before ? "The first prompt: the instructions and the goal, then:"
+    : `${grown < 0 ? "Older steps were folded into lines. −" : "+"}${count(Math.abs(grown))} tokens (estimated). Beyond the prompt before it holds:`;
+  return [el("p", { class: "soft" }, note), el("ul", { class: "added" }, promptLines(episode, index).map(([role, text, shown]) =>
+    el("li", {}, el("b", {}, role), " ", el("ins", {}, text), shown && shown.file && el("span", {}, ` [picture ${shown.width_px}x${shown.height_px}] `,
+      el("img", { src: pictureUrl(episode, shown.file), alt: "as it was sent", class: "sent", loading: "lazy" })))))];
 }
 
 function difference(before, after) {
   const flat = (step) => new Map([["thought", step.thought], ["action", step.action ? describe(step.action) : ""], ["rung", step.rung],
     ["app", step.observation.package || ""], ["activity", step.observation.activity || ""], ["keyboard", String(step.observation.keyboard_shown)],
-    ["screen", step.observation.frame.signature || step.observation.frame.file], ["prompt", step.prompt_sha256.slice(0, 16)]]);
+    ["screen", step.observation.frame.signature || step.observation.frame.file]]);
   const a = flat(before), b = flat(after);
   return el("dl", { class: "facts" }, [...b].filter(([name, value]) => a.get(name) !== value).map(([name, value]) =>
     fact(name, el("span", {}, el("del", {}, a.get(name)), " ", el("ins", {}, value)))));
@@ -237,7 +288,7 @@ function phoneView(episode, step) {
     const at = action.at || { x: 500, y: 500 }, turn = { down: 0, left: 90, up: 180, right: 270 }[action.direction];
     overlay.append(el("svg:path", { d: "M0,-120 V110 M-55,55 L0,120 L55,55", transform: `translate(${at.x} ${y(at.y)}) rotate(${turn})`, fill: "none", stroke: "var(--mark)", "stroke-width": 14, "stroke-linecap": "round", "stroke-linejoin": "round" }));
   }
-  if (action.box) overlay.append(el("svg:rect", { x: action.box.left, y: y(action.box.top), width: action.box.right - action.box.left, height: y(action.box.bottom - action.box.top), fill: "none", stroke: "var(--mark)", "stroke-width": 7 }));
+  for (const box of action.boxes || action.regions || []) overlay.append(el("svg:rect", { x: box.left, y: y(box.top), width: box.right - box.left, height: y(box.bottom - box.top), fill: "none", stroke: "var(--mark)", "stroke-width": 7 }));
   return el("div", { class: "phone" }, el("img", { src: pictureUrl(episode, frame.file), alt: "screen before the action", width: frame.width_px, height: frame.height_px, style: "height:auto" }), overlay);
 }
 

@@ -10,7 +10,7 @@ from pathlib import Path
 from string import Template
 from typing import Any
 
-from ..reader import read_episodes, read_run, read_steps
+from ..reader import episode_folders, read_episode, read_episodes, read_run, read_steps
 
 _MEDIA_TYPES = {".jpg": "image/jpeg", ".png": "image/png", ".webp": "image/webp"}
 
@@ -30,11 +30,14 @@ def run_document(run: Path, place: Place | None = None) -> Document:
     """One run with all its steps; without a `place` the pictures are put into the document."""
     episodes: list[Document] = []
     pictures: dict[str, str] = {}
-    for record in read_episodes(run):
-        folder = run / "episodes" / record.id
+    for folder in episode_folders(run):
+        record = read_episode(folder)
         steps = list(read_steps(folder))
         if place is None:
             names = {step.observation.frame.file for step in steps}
+            names |= {one.file for step in steps for one in step.shown if one.file}
+            regions = record.extracted.regions if record.extracted else ()
+            names |= {region.file for region in regions if region.file}
             pictures |= {name: _data_url(folder / "frames" / Path(name).name) for name in names}
         episodes.append(
             {

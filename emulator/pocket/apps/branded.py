@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from abc import ABC, abstractmethod
 from typing import ClassVar
 
 from ..system.activity import Layer
@@ -11,14 +12,14 @@ from ..toolkit.view import View
 from .base import AppActivity
 
 
-class BrandedActivity(AppActivity):
+class BrandedActivity(AppActivity, ABC):
     """An activity whose screen and layers wear the app's colours."""
 
     brand: ClassVar[Brand]
 
+    @abstractmethod
     def screen(self, ui: Ui) -> View:
         """What `build` shows, before the colours."""
-        raise NotImplementedError
 
     def build(self, ui: Ui) -> View:
         return self.brand.over(self.screen(self.brand.of(ui)))

@@ -9,7 +9,7 @@ from ..system.abilities import IncidentHost, LayerHost, NotificationHost, Permis
 from ..system.battery import Battery
 from ..system.faults import SPOILING, Fault, FaultKind, FaultScript, Planned
 from ..system.journal import EventKind, Journal
-from ..system.notifications import Notification
+from ..system.low_battery import low_battery
 from ..system.permissions import FINE_LOCATION
 from ..system.popup_ad import popup_ad
 from ..system.settings import Namespace
@@ -217,16 +217,7 @@ class FaultInjector:
         battery.set(level=level, plugged=False)
         windows = self._system.windows
         if isinstance(windows, NotificationHost):
-            windows.notifications.post(
-                Notification(
-                    "com.android.systemui",
-                    "Battery may run out soon",
-                    f"{level}% remaining",
-                    tag="low_battery",
-                    icon="battery_alert",
-                    urgent=True,
-                )
-            )
+            windows.notifications.post(low_battery(self._system, level))
 
         def undo() -> None:
             battery.restore(before)

@@ -6,6 +6,7 @@ from collections.abc import Callable, Sequence
 from typing import NamedTuple
 
 from ..toolkit.basic import Icon, Text
+from ..toolkit.buttons import Button
 from ..toolkit.grid import Grid
 from ..toolkit.node import Info
 from ..toolkit.overlays import BottomSheet
@@ -49,16 +50,46 @@ def _cell(answer: Answer, pick: Pick) -> View:
     return Tap(Pad(column, x=2, y=8), lambda: pick(answer.component), info=info)
 
 
-def open_with(answers: Sequence[Answer], pick: Pick) -> View:
-    """The apps that can open something, one below the other."""
-    rows = [_row(answer, pick) for answer in answers]
-    return BottomSheet(Column([*rows, Space(height=8)]), tr("Open with"))
+class OpenWith:
+    """The apps that can open something: a first tap selects one, a second opens it just once.
 
+    `always` opens the selected one and lets it answer from then on without asking.
+    """
 
-def _row(answer: Answer, pick: Pick) -> View:
-    return ListItem(
-        answer.label,
-        leading=answer.mark(40),
-        on_tap=lambda: pick(answer.component),
-        rid="resolver_item",
-    )
+    def __init__(self, answers: Sequence[Answer], once: Pick, always: Pick) -> None:
+        self._answers = answers
+        self._once = once
+        self._always = always
+        self._selected: Component | None = None
+
+    def build(self) -> View:
+        rows = [self._row(answer) for answer in self._answers]
+        return BottomSheet(Column([*rows, self._buttons()]), tr("Open with"))
+
+    def _row(self, answer: Answer) -> View:
+        return ListItem(
+            answer.label,
+            leading=answer.mark(40),
+            on_tap=lambda: self._tapped(answer.component),
+            selected=answer.component == self._selected,
+            rid="resolver_item",
+        )
+
+    def _tapped(self, component: Component) -> None:
+        if component == self._selected:
+            self._once(component)
+        self._selected = component
+
+    def _buttons(self) -> View:
+        once = self._button(tr("Just once"), self._once, "android:id/button_once")
+        always = self._button(tr("Always"), self._always, "android:id/button_always")
+        return Pad(Row([Flex(Space()), once, always], gap=8), x=16, top=8, bottom=8)
+
+    def _button(self, label: str, pick: Pick, rid: str) -> View:
+        selected = self._selected
+
+        def act() -> None:
+            if selected is not None:
+                pick(selected)
+
+        return Button(label, act, "text", enabled=selected is not None, rid=rid)

@@ -2,18 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import Protocol
 
 from .activity import Activity, Layer
 from .catalog import HOME, ActivityCatalog
-from .chooser import Answer, open_with, share_sheet
+from .chooser import Answer, OpenWith, share_sheet
 from .packages import LAUNCHER, MAIN, Component, Extra, Intent
+from .preferred import PreferredActivities
 from .tasks import Task, TaskStack
 
 SEND = "android.intent.action.SEND"
 CHOOSER = "android.intent.action.CHOOSER"
+RESOLVER = "com.android.intentresolver"
 Result = Callable[[object], None]
+Begin = Callable[[Intent, Component], None]
 
 
 class Stage(Protocol):
@@ -32,9 +35,12 @@ class Stage(Protocol):
 class Starter:
     """Finds who answers an intent and puts it on the right back stack."""
 
-    def __init__(self, catalog: ActivityCatalog, stage: Stage) -> None:
+    def __init__(
+        self, catalog: ActivityCatalog, stage: Stage, preferred: PreferredActivities
+    ) -> None:
         self._catalog = catalog
         self._stage = stage
+        self._preferred = preferred
 
     def start(self, intent: Intent) -> None:
         """Start from outside, in the app's own task; raises ActivityNotFound."""
@@ -72,11 +78,14 @@ class Starter:
     def _ask(
         self,
         intent: Intent,
-        begin: Callable[[Intent, Component], None],
+        begin: Begin,
         sender: str = "",
         only_several: bool = False,
     ) -> bool:
-        """Show a sheet of apps where there is a choice; False when there is none."""
+        """Show a sheet of apps where there is a choice; False when there is none.
+
+        An app that the owner has chosen to always answer is opened without a sheet.
+        """
         if intent.component is not None or intent.action in (None, MAIN):
             return False
         answers = [
@@ -89,21 +98,36 @@ class Starter:
             answers = [component for component in answers if component.package != sender]
         if not answers or (len(answers) < 2 and not (sharing and sender)):
             return False
-        stage = self._stage
+        if sharing:
+            self._share(intent, answers, begin)
+        elif (preferred := self._preferred.get(intent)) in answers:
+            begin(intent, preferred)
+        else:
+            self._open_with(intent, answers, begin)
+        return True
 
+    def _share(self, intent: Intent, answers: Sequence[Component], begin: Begin) -> None:
         def pick(component: Component) -> None:
-            stage.dismiss_system(layer)
+            self._stage.dismiss_system(layer)
             begin(intent, component)
 
-        shown = [stage.answer(component) for component in answers]
+        shown = [self._stage.answer(component) for component in answers]
         text = str(_first(intent, "android.intent.extra.TEXT", "android.intent.extra.SUBJECT"))
-        layer = Layer(
-            lambda: share_sheet(text, shown, pick) if sharing else open_with(shown, pick),
-            kind="sheet",
-            package="com.android.intentresolver",
-        )
-        stage.show_system(layer)
-        return True
+        layer = Layer(lambda: share_sheet(text, shown, pick), kind="sheet", package=RESOLVER)
+        self._stage.show_system(layer)
+
+    def _open_with(self, intent: Intent, answers: Sequence[Component], begin: Begin) -> None:
+        def once(component: Component) -> None:
+            self._stage.dismiss_system(layer)
+            begin(intent, component)
+
+        def always(component: Component) -> None:
+            self._preferred.put(intent, component)
+            once(component)
+
+        shown = [self._stage.answer(component) for component in answers]
+        layer = Layer(OpenWith(shown, once, always).build, kind="sheet", package=RESOLVER)
+        self._stage.show_system(layer)
 
     def _bring(self, intent: Intent, component: Component) -> None:
         tasks = self._stage.tasks

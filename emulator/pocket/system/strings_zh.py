@@ -174,6 +174,8 @@ SCREEN: Mapping[str, str] = {
 }
 DIALOGS: Mapping[str, str] = {
     "Open with": "打开方式",
+    "Just once": "仅此一次",
+    "Always": "始终",
     "No app can perform this action": "没有应用可执行此操作",
     "{app} keeps stopping": "{app}屡次停止运行",
     "{app} isn’t responding": "{app}没有响应",
@@ -221,6 +223,8 @@ DIALOGS: Mapping[str, str] = {
     ),
     "Start free trial": "开始免费试用",
     "No thanks": "不用了",
+    "Battery may run out soon": "电池电量可能很快耗尽",
+    "{percent}% remaining": "剩余{percent}%",
 }
 ZH: Mapping[str, str] = {
     **{f"app:{name}": word for name, word in APPS.items()},

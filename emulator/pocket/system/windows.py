@@ -23,6 +23,7 @@ from .overview import Overview, plain_mark
 from .packages import MAIN, ActivityNotFound, Component, Intent
 from .panels import Panels
 from .permissions import PermissionStore
+from .preferred import PreferredActivities
 from .scene import Scene
 from .scene_maker import SceneMaker
 from .screen import TouchPhase
@@ -68,7 +69,7 @@ class WindowManager:
         )
         self.incidents = Incidents(system, self)
         self.occasions = Occasions(system.clock, self._run)
-        self._starter = Starter(catalog, self)
+        self._starter = Starter(catalog, self, PreferredActivities(system.files))
         self.last_toast: str | None = None
         """The latest toast, on show or not."""
         self.marks: dict[str, Mark] = {}

@@ -4,16 +4,47 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from typing import Protocol
 
 from ..raster.geometry import Rect
 from .canvas import Canvas
-from .node import Handler, Info, Node, Touch
+from .node import Handler, Info, Node, Paint, Touch
 from .theme import Ui, dp
 from .view import Limits
 
 
-def _touch(on_tap: Handler | None, enabled: bool) -> Touch | None:
-    return Touch(tap=on_tap) if on_tap is not None and enabled else None
+class _Checkable(Protocol):
+    """What a switch, a check box and a radio button have in common."""
+
+    @property
+    def on(self) -> bool: ...
+
+    @property
+    def on_tap(self) -> Handler | None: ...
+
+    @property
+    def enabled(self) -> bool: ...
+
+    @property
+    def rid(self) -> str: ...
+
+    @property
+    def desc(self) -> str: ...
+
+
+def _checkable(one: _Checkable, kind: str, width: float, paint: Paint, text: str = "") -> Node:
+    """A control `width` dp wide and 48 dp high that says whether it is on."""
+    info = Info(
+        f"android.widget.{kind}",
+        one.rid,
+        text,
+        one.desc,
+        checkable=True,
+        checked=one.on,
+        enabled=one.enabled,
+    )
+    touch = Touch(tap=one.on_tap) if one.on_tap is not None and one.enabled else None
+    return Node(dp(width), dp(48), paint=paint, info=info, touch=touch)
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,16 +73,7 @@ class Switch:
                 canvas.box(track, back, dp(16), line, dp(2))
                 canvas.disc(track.x0 + dp(16), y, dp(8), line)
 
-        info = Info(
-            "android.widget.Switch",
-            self.rid,
-            desc=self.desc,
-            checkable=True,
-            checked=self.on,
-            enabled=self.enabled,
-        )
-        touch = _touch(self.on_tap, self.enabled)
-        return Node(dp(52), dp(48), paint=paint, info=info, touch=touch)
+        return _checkable(self, "Switch", 52, paint)
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,17 +98,7 @@ class Checkbox:
                 tone = ui.color("on_surface_variant" if self.enabled else "disabled")
                 canvas.box(area, ui.color("clear"), dp(2), tone, dp(2))
 
-        info = Info(
-            "android.widget.CheckBox",
-            self.rid,
-            self.label,
-            self.desc,
-            checkable=True,
-            checked=self.on,
-            enabled=self.enabled,
-        )
-        touch = _touch(self.on_tap, self.enabled)
-        return Node(dp(48), dp(48), paint=paint, info=info, touch=touch)
+        return _checkable(self, "CheckBox", 48, paint, self.label)
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,16 +119,7 @@ class RadioButton:
             if self.on:
                 canvas.disc(x, y, dp(5), tone)
 
-        info = Info(
-            "android.widget.RadioButton",
-            self.rid,
-            desc=self.desc,
-            checkable=True,
-            checked=self.on,
-            enabled=self.enabled,
-        )
-        touch = _touch(self.on_tap, self.enabled)
-        return Node(dp(48), dp(48), paint=paint, info=info, touch=touch)
+        return _checkable(self, "RadioButton", 48, paint)
 
 
 @dataclass(frozen=True, slots=True)

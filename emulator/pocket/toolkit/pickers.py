@@ -1,11 +1,11 @@
-"""Pickers: time by dial or keyboard, date by calendar, numbers by wheel."""
+"""Pickers: time by dial or keyboard, date by calendar."""
 
 from __future__ import annotations
 
 import calendar
 import math
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import Literal
 
@@ -157,7 +157,7 @@ class TimePicker:
         state = self.state
 
         def part(field: FieldState, label: str, rid: str) -> View:
-            box = TextField(field, form="outlined", rid=rid, size_sp=40, desc=label)
+            box = _Replaced(TextField(field, form="outlined", rid=rid, size_sp=40, desc=label))
             note = Text(label, "body_small", "on_surface_variant")
             return Sized(Column([box, Space(height=4), note]), width=104)
 
@@ -170,6 +170,23 @@ class TimePicker:
         if not state.hour24:
             parts += [Space(width=12), Pad(self._half_day(), bottom=20)]
         return Row(parts, spread="start")
+
+
+@dataclass(frozen=True, slots=True)
+class _Replaced:
+    """A field that a tap selects whole, so that what is typed replaces what stood there."""
+
+    field: TextField
+
+    def layout(self, ui: Ui, limits: Limits) -> Node:
+        node = self.field.layout(ui, limits)
+
+        def tapped(x: float, y: float) -> None:
+            self.field.state.select_all()
+
+        if node.touch is not None:
+            node.touch = replace(node.touch, tap_at=tapped)
+        return node
 
 
 def mode_button(state: TimeState, toggled: Handler) -> View:
@@ -355,41 +372,3 @@ class DatePicker:
         desc = long_day_year(day)
         info = Info("android.widget.TextView", "", str(day.day), desc, selected=chosen)
         return Node(cell, cell, [], paint, info, Touch(tap=pick))
-
-
-@dataclass(frozen=True, slots=True)
-class NumberPicker:
-    """A wheel of numbers: the one above, the chosen one as a field, the one below."""
-
-    value: int
-    low: int
-    high: int
-    on_change: Callable[[int], None]
-    desc: str = ""
-    digits: int = 2
-
-    def layout(self, ui: Ui, limits: Limits) -> Node:
-        span = self.high - self.low + 1
-
-        def step(by: int) -> Handler:
-            return lambda: self.on_change(self.low + (self.value - self.low + by) % span)
-
-        def swipe(direction: str) -> bool:
-            if direction not in ("up", "down"):
-                return False
-            step(1 if direction == "up" else -1)()
-            return True
-
-        def number(by: int) -> View:
-            value = self.low + (self.value - self.low + by) % span
-            label = str(value).zfill(self.digits)
-            if by == 0:
-                text = Text(label, "headline_medium", "primary", align="center")
-                return Sized(Place(text, x="center", y="center"), 72, 52)
-            faint = Text(label, "title_large", "outline", align="center", hidden=True)
-            box = Sized(Place(faint, x="center", y="center"), 72, 44)
-            return Tap(box, step(by), info=Info("android.widget.Button", "", label))
-
-        wheel = Column([number(-1), number(0), number(1)], align="center")
-        info = Info("android.widget.NumberPicker", desc=self.desc)
-        return Tap(wheel, on_swipe=swipe, info=info).layout(ui, limits)

@@ -8,7 +8,7 @@ from typing import Annotated
 import typer
 
 from ..actions.errors import UsageMistake
-from . import cost, demo, devices, doctor, models, phone, rehearsal, run, tasks, view
+from . import cost, demo, devices, doctor, models, phone, rehearsal, run, tasks, trace, view
 
 app = typer.Typer(
     help="Drives Android phones with a vision model, verifies the result and knows the price.",
@@ -25,6 +25,7 @@ app.command("view")(view.command)
 app.command("cost")(cost.command)
 app.command("models")(models.command)
 app.command("rehearsal")(rehearsal.command)
+app.add_typer(trace.app, name="trace", help="Look into a trace, check it, pass it on.")
 app.add_typer(tasks.app, name="tasks", help="The built-in tasks.")
 
 

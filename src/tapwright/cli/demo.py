@@ -29,7 +29,7 @@ async def _demo(out: Path) -> int:
     from .show import NEXT_STEPS, StepPrinter, notices, results
 
     settings = Settings(model="rehearsal", device=POCKET, out=out)
-    console = Console()
+    console = Console(markup=False)
     records: list[EpisodeRecord] = []
     codes: list[int] = []
     async with open_players(settings) as players, usable_phone(POCKET) as device:

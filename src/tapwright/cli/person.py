@@ -3,6 +3,7 @@
 import asyncio
 
 from rich.console import Console
+from rich.text import Text
 
 
 class ConsoleUser:
@@ -13,7 +14,8 @@ class ConsoleUser:
 
     async def answer(self, question: str) -> str | None:
         """The line typed in answer; None if there is none."""
-        self._console.print(f"\n[bold]The agent asks:[/bold] {question}", highlight=False)
+        self._console.print()
+        self._console.print(Text.assemble(("The agent asks: ", "bold"), question))
         try:
             line = await asyncio.to_thread(self._console.input, "> ")
         except EOFError:

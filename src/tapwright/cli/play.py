@@ -12,7 +12,8 @@ import typer
 from rich.console import Console
 
 from ..actions import UsageMistake
-from ..build import POCKET, make_attempt, open_phone, open_players
+from ..agent.extraction import Extraction
+from ..build import POCKET, Players, check_extraction, make_attempt, open_phone, open_players
 from ..device.device import Device
 from ..device.errors import DeviceError
 from ..settings import Settings
@@ -21,26 +22,29 @@ from ..tasks.runner import GOAL
 from ..traces.journal import Journal, RunFolder
 from ..traces.reader import read_episode
 from .person import ConsoleUser
-from .show import StepPrinter, notices, results
+from .show import StepPrinter, notices, print_data, results
 
 
 @dataclass(frozen=True, slots=True)
 class Request:
-    """What the user asked for: a goal in words, or a built-in task and its trial."""
+    """What the user asked for: a goal in words, or a built-in task and its trial; `extract` is
+    the file of a JSON Schema."""
 
     goal: str | None
     task: str | None
     trial: int
     require_verified: bool
     json: bool
+    extract: Path | None = None
 
 
 async def play(request: Request, settings: Settings) -> int:
     """Run the request and return the exit code; raises UsageMistake before anything is begun."""
     task = _task(request)
     goal = task.goal if task else request.goal or ""
-    console = Console(quiet=request.json)
-    async with open_players(settings) as players, usable_phone(settings.device) as device:
+    extraction = Extraction.load(request.extract) if request.extract else None
+    console = Console(quiet=request.json, markup=False)
+    async with _players(settings, extraction) as players, usable_phone(settings.device) as device:
         run = open_run(settings, task.name if task else goal)
         notices(console, device.info, players.profile)
         with ThreadPoolExecutor(max_workers=2) as executor:
@@ -49,10 +53,11 @@ async def play(request: Request, settings: Settings) -> int:
                 printer.begin(goal)
                 user = ConsoleUser(console) if sys.stdin.isatty() and not request.json else None
                 attempt = make_attempt(
-                    settings, goal, task, device, models, executor, printer.step, user
+                    settings, goal, task, device, models, executor, printer.step, user, extraction
                 )
                 record = await attempt.run(run)
         printer.end(record)
+        print_data(console, record)
         console.print()
         console.print(results([record]))
         console.print(f"\nTrace: {run.path}")
@@ -74,18 +79,27 @@ async def resume(folder: Path, settings: Settings, json: bool) -> int:
             "the pocket phone of this episode ended with its process; to be able to resume, start "
             "one that stays with `tapwright phone` and name it with --device"
         )
-    console = Console(quiet=json)
-    async with open_players(settings) as players, usable_phone(serial) as device:
+    extraction = Extraction.of(record.extract_schema) if record.extract_schema else None
+    console = Console(quiet=json, markup=False)
+    async with _players(settings, extraction) as players, usable_phone(serial) as device:
         notices(console, device.info, players.profile)
         with ThreadPoolExecutor(max_workers=2) as executor:
             async with players.models("run", task, device) as models:
                 printer = StepPrinter(console)
                 printer.begin(record.goal)
                 attempt = make_attempt(
-                    settings, record.goal, task, device, models, executor, printer.step
+                    settings,
+                    record.goal,
+                    task,
+                    device,
+                    models,
+                    executor,
+                    printer.step,
+                    extraction=extraction,
                 )
                 record = await attempt.resume(Journal.resume(folder))
         printer.end(record)
+        print_data(console, record)
         console.print()
         console.print(results([record]))
     if json:
@@ -114,6 +128,14 @@ async def usable_phone(serial: str | None) -> AsyncGenerator[Device]:
         yield device
     finally:
         await phone.__aexit__(*sys.exc_info())
+
+
+@asynccontextmanager
+async def _players(settings: Settings, extraction: Extraction | None) -> AsyncGenerator[Players]:
+    """The players, once it is sure that they can be asked for these data."""
+    async with open_players(settings) as players:
+        check_extraction(players, extraction)
+        yield players
 
 
 def _task(request: Request) -> Task | None:

@@ -48,12 +48,17 @@ def command(
     resume: Annotated[
         Path | None, typer.Option(help="Go on with an episode folder that was cut off.")
     ] = None,
+    extract: Annotated[
+        Path | None,
+        typer.Option(help="JSON Schema file: read such data from the phone and print them."),
+    ] = None,
     require_verified: Annotated[
         bool, typer.Option(help="Exit 0 only if the verdict is passed.")
     ] = False,
     json: Annotated[bool, typer.Option("--json", help="Print one JSON document only.")] = False,
 ) -> None:
     """Do one thing on one phone, verify it if it can be verified, and keep the trace."""
+    from ..actions import UsageMistake
     from ..settings import load_settings, recorded_settings
     from .play import Request, play
     from .play import resume as go_on
@@ -78,7 +83,9 @@ def command(
     }
     flags = {name: value for name, value in given.items() if value is not None}
     settings = load_settings(recorded | flags)
+    if resume and extract:
+        raise UsageMistake("an episode that is resumed is asked for the data it was begun for")
     if resume:
         raise typer.Exit(asyncio.run(go_on(resume, settings, json)))
-    request = Request(goal, task, trial, require_verified, json)
+    request = Request(goal, task, trial, require_verified, json, extract)
     raise typer.Exit(asyncio.run(play(request, settings)))

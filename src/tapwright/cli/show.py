@@ -1,5 +1,6 @@
 """What a person sees: steps as they happen, and the table at the end."""
 
+import json
 from collections.abc import Sequence
 from decimal import Decimal
 from typing import Final
@@ -74,6 +75,13 @@ class StepPrinter:
         if record.verdict and record.verdict.why:
             verdict.append(f": {record.verdict.why}", "dim")
         self._console.print(Padding(Group(end, verdict), (0, 0, 0, _INDENT)))
+
+
+def print_data(console: Console, record: EpisodeRecord) -> None:
+    """Print the data that were read from the screen as JSON, unwrapped and uncoloured."""
+    if record.extracted is not None:
+        text = json.dumps(record.extracted.data, indent=2, ensure_ascii=False)
+        console.print(text, markup=False, highlight=False, soft_wrap=True)
 
 
 def results(records: Sequence[EpisodeRecord]) -> Table:

@@ -31,7 +31,7 @@ class BookmarksActivity(Screen):
         self.scroll = ScrollState()
         self.strip = ScrollState()
 
-    def content(self) -> View:
+    def page(self) -> View:
         chips: list[View] = [Chip(tr("All"), lambda: self._choose(""), not self.folder)]
         chips += [
             Chip(tr(name), lambda name=name: self._choose(name), self.folder == name)
@@ -111,7 +111,7 @@ class BookmarkEditActivity(Screen):
         self.error = ""
         self.scroll = ScrollState()
 
-    def content(self) -> View:
+    def page(self) -> View:
         mark = self.bookmark
         if mark is None:
             gone = Fill(empty_state("bookmark", tr("No bookmarks")), center=True)

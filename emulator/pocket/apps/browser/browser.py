@@ -168,7 +168,7 @@ class BrowserActivity(Screen):
 
     # -- the screen -----------------------------------------------------------------------------
 
-    def content(self) -> View:
+    def page(self) -> View:
         editing = self.focus is self.address
         if self.choosing_tab:
             return self.grid.build(self.snackbar)

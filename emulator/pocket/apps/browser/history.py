@@ -25,7 +25,7 @@ class HistoryActivity(Screen):
         self.query = FieldState(submit="search")
         self.scroll = ScrollState()
 
-    def content(self) -> View:
+    def page(self) -> View:
         clear = Button(tr("Clear browsing data…"), self._ask, "text", "delete", rid="clear_data")
         top = Column(
             [

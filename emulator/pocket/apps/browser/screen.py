@@ -3,19 +3,12 @@
 from __future__ import annotations
 
 from ...raster.ops import rgb
-from ...system.packages import Intent
 from ...toolkit.brand import Brand
-from ...toolkit.overlays import Choice, Snackbar
-from ...toolkit.theme import Ui
-from ...toolkit.view import View
-from ..branded import BrandedActivity
+from ..page_screen import BriefScreen
 from .store import BrowserStore
 
 PACKAGE = "com.android.browser"
-SEND = "android.intent.action.SEND"
 VIEW = "android.intent.action.VIEW"
-TEXT = "android.intent.extra.TEXT"
-SUBJECT = "android.intent.extra.SUBJECT"
 BRAND = Brand(
     light={
         "primary": rgb("#00696F"),
@@ -45,35 +38,14 @@ BRAND = Brand(
 )
 
 
-class Screen(BrandedActivity):
-    """A screen of the browser; subclasses write `content`."""
+class Screen(BriefScreen):
+    """A screen of the browser; subclasses write `page`."""
 
     brand = BRAND
 
     def on_open(self) -> None:
+        super().on_open()
         self.store = BrowserStore(self.phone)
-        self._snack: tuple[str, Choice | None, object] | None = None
 
     def revision(self) -> object:
         return self.store.revision()
-
-    def content(self) -> View:
-        """The screen as it is now."""
-        raise NotImplementedError
-
-    def screen(self, ui: Ui) -> View:
-        return self.content()
-
-    def say(self, text: str, action: Choice | None = None) -> None:
-        """Show a short message at the bottom until the screen is touched again."""
-        self._snack = (text, action, self.phone.windows.touched)
-
-    @property
-    def snackbar(self) -> View | None:
-        if self._snack is None or self._snack[2] is not self.phone.windows.touched:
-            return None
-        return Snackbar(self._snack[0], self._snack[1])
-
-    def share(self, text: str, subject: str) -> None:
-        """Offer a text to other apps."""
-        self.start(Intent(SEND, extras={TEXT: text, SUBJECT: subject}))

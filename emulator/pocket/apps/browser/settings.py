@@ -29,7 +29,7 @@ class SettingsActivity(Screen):
         super().on_open()
         self.scroll = ScrollState()
 
-    def content(self) -> View:
+    def page(self) -> View:
         rows: list[View] = [
             Header(tr("Basics")),
             ListItem(tr("Search engine"), "Lantern", Icon("search")),
@@ -67,7 +67,7 @@ class SiteDataActivity(Screen):
         super().on_open()
         self.scroll = ScrollState()
 
-    def content(self) -> View:
+    def page(self) -> View:
         consents = self.store.consents()
         actions: list[View] = []
         if consents:

@@ -33,6 +33,19 @@ VIEW = "android.intent.action.VIEW"
 DIAL = "android.intent.action.DIAL"
 PICK = "android.intent.action.PICK"
 URI = "content://com.android.contacts/contacts/"
+NEW = (
+    "content://com.android.contacts",
+    "vnd.android.cursor.dir/contact",
+    "vnd.android.cursor.dir/raw_contact",
+)
+"""Addresses and MIME types that ask for a new contact."""
+
+
+class BareFilter(Filter):
+    """Answers an intent without data only: `am start -t` drops the type that would say more."""
+
+    def matches(self, intent: Intent) -> bool:
+        return intent.data is None and super().matches(intent)
 
 
 class PeopleActivity(AppActivity):
@@ -279,7 +292,11 @@ class ContactsApp(App):
     filters = {
         ".NumberActivity": (Filter(VIEW, data="tel:"), Filter(DIAL, data="tel:")),
         ".PickActivity": (Filter(PICK, data="content://com.android.contacts"),),
-        ".EditorActivity": (Filter(INSERT), Filter(EDIT, data=URI)),
+        ".EditorActivity": (
+            BareFilter(INSERT),
+            *(Filter(INSERT, data=kind) for kind in NEW),
+            Filter(EDIT, data=URI),
+        ),
         ".DetailActivity": (Filter(VIEW, data=URI),),
     }
 

@@ -3,27 +3,19 @@
 from __future__ import annotations
 
 from ...raster.ops import rgb
-from ...system.packages import Intent
 from ...toolkit.accent import accent
-from ...toolkit.node import Handler, Info
-from ...toolkit.overlays import Choice, Snackbar
-from ...toolkit.scroll import ScrollState
+from ...toolkit.node import Info
 from ...toolkit.strings import tr
-from ...toolkit.theme import Ui
-from ...toolkit.view import View
-from ...toolkit.watched import WatchedScroll
-from ..branded import BrandedActivity
+from ..page_screen import FreshScreen
 from .address_store import Address, AddressStore
 from .booking_store import BookingStore
 from .order_store import OrderStore
 from .restaurant_store import Restaurant, RestaurantStore
 
-SEND = "android.intent.action.SEND"
-TEXT = "android.intent.extra.TEXT"
 BRAND = accent(rgb("#BF4408"))
 
 
-class EatsScreen(BrandedActivity):
+class EatsScreen(FreshScreen):
     """One screen of Eats; subclasses say what is on it in `page`."""
 
     brand = BRAND
@@ -33,59 +25,15 @@ class EatsScreen(BrandedActivity):
         self.addresses = AddressStore(self.phone)
         self.orders = OrderStore(self.phone)
         self.tables = BookingStore(self.phone)
-        self.note: Snackbar | None = None
-        self.scroll: ScrollState = WatchedScroll(self.hush)
-        self.begin()
-
-    def begin(self) -> None:
-        """Prepare the state of a new screen."""
-
-    def page(self) -> View:
-        """The screen as it is now."""
-        raise NotImplementedError
-
-    def screen(self, ui: Ui) -> View:
-        return self.page()
+        super().on_open()
 
     def revision(self) -> object:
         return self.places.revision()
-
-    def on_new_intent(self, intent: Intent) -> None:
-        super().on_new_intent(intent)
-        self.layers.clear()
-        self.on_open()
-
-    def on_resume(self) -> None:
-        self.hush()
-
-    def hush(self) -> None:
-        """Take the snackbar away, as happens when the screen moves on."""
-        self.note = None
-
-    @property
-    def target(self) -> int:
-        """The number at the end of the intent's data."""
-        last = (self.intent.data or "").rpartition("/")[2]
-        return int(last) if last.isdigit() else 0
 
     @property
     def address(self) -> Address:
         """Where food is delivered to."""
         return self.addresses.current()
-
-    def say(self, text: str, action: str = "", act: Handler | None = None) -> None:
-        """Show a snackbar, perhaps with something to do about it."""
-
-        def done() -> None:
-            self.note = None
-            if act is not None:
-                act()
-
-        self.note = Snackbar(text, Choice(action, done) if action else None)
-
-    def share(self, text: str) -> None:
-        """Hand a text to another app."""
-        self.start(Intent(SEND, extras={TEXT: text}))
 
     def popups(self) -> list[str]:
         """The prompts to show: none unless a test asks for them."""

@@ -8,59 +8,36 @@ from ...raster.ops import rgb
 from ...system.activity import Layer
 from ...system.packages import ActivityNotFound, Intent
 from ...toolkit.accent import accent
-from ...toolkit.bars import AppBar
 from ...toolkit.basic import Icon
 from ...toolkit.buttons import IconButton
 from ...toolkit.field import FieldState, TextField
 from ...toolkit.node import Handler
-from ...toolkit.notice import Notice
 from ...toolkit.overlays import BottomSheet, Choice, Dialog, choice_dialog
 from ...toolkit.rows import ListItem, empty_state
 from ...toolkit.scroll import LazyList, ScrollState
 from ...toolkit.strings import tr
 from ...toolkit.view import Column, Fill, View
-from ..branded import BrandedActivity
 from ..media.kinds import size_text
-from ..media.store import MediaStore, NameTaken, StoredFile
+from ..media.screen import MediaScreen
+from ..media.store import NameTaken, StoredFile
 from .listing import ORDERS, Order, facts, file_row, modified_text, place_text
 
 COLOR = rgb("#00796B")
 BRAND = accent(COLOR)
-VIEW, SEND = "android.intent.action.VIEW", "android.intent.action.SEND"
-STREAM = "android.intent.extra.STREAM"
+VIEW = "android.intent.action.VIEW"
 BAD = frozenset('/\\:*?"<>|')
 READABLE = ("text/", "application/json")
 MOST_SHARED = 50
 
 
-class FilesScreen(BrandedActivity):
+class FilesScreen(MediaScreen):
     """A screen with a list of files; subclasses say which."""
 
     brand = BRAND
 
     def on_open(self) -> None:
-        self.store = MediaStore(self.phone)
-        self.scroll = ScrollState()
-        self.notice = Notice()
-        self.chosen: set[int] = set()
         self.order: Order = "name"
-        self.prepare()
-
-    def prepare(self) -> None:
-        """Set up what the screen needs besides the store."""
-
-    def revision(self) -> object:
-        return self.store.revision()
-
-    def shown(self) -> list[StoredFile]:
-        """The files on this screen, in order."""
-        raise NotImplementedError
-
-    def back(self) -> bool:
-        if self.chosen:
-            self.chosen.clear()
-            return True
-        return False
+        super().on_open()
 
     # -- the list -------------------------------------------------------------------------------
 
@@ -106,12 +83,8 @@ class FilesScreen(BrandedActivity):
         self.open_entry(entry)
 
     def toggle(self, entry: StoredFile) -> None:
-        self.notice.clear()
+        super().toggle(entry)
         self.blur()
-        self.chosen ^= {entry.id}
-
-    def selected(self) -> list[StoredFile]:
-        return [entry for entry in self.shown() if entry.id in self.chosen]
 
     def open_entry(self, entry: StoredFile) -> None:
         """Show a folder or a file, in the app that can."""
@@ -144,23 +117,12 @@ class FilesScreen(BrandedActivity):
         ]
         count = len(entries)
         title = tr("1 selected") if count == 1 else tr("{count} selected", count=count)
-        return AppBar(
-            title,
-            self.chosen.clear,
-            actions,
-            color="surface_container",
-            back_icon="close",
-            back_desc=tr("Clear selection"),
-        )
+        return self.close_bar(title, actions)
 
     def _selection_menu(self) -> None:
         entries = self.selected()
 
-        def every() -> None:
-            self.chosen = {entry.id for entry in self.shown()}
-
-        choices = [Choice(tr("Select all"), every, icon="select_all")]
-        self.menu([*choices, *self._choices(entries)])
+        self.menu([self.select_all(), *self._choices(entries)])
 
     def _entry_menu(self, entry: StoredFile) -> None:
         self.notice.clear()
@@ -212,8 +174,7 @@ class FilesScreen(BrandedActivity):
         if not files:
             self.toast(tr("Folders can’t be shared"))
             return
-        uris = ",".join(entry.uri for entry in files[:MOST_SHARED])
-        self.start(Intent(SEND, files[0].uri, extras={STREAM: uris, "type": files[0].kind.mime}))
+        self.hand_over(files[:MOST_SHARED])
 
     def _relocate(self, entries: Sequence[StoredFile], how: str) -> None:
         """Let a folder be chosen, then move or copy there."""

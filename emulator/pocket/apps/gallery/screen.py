@@ -7,66 +7,31 @@ from collections.abc import Sequence
 from ...raster.ops import rgb
 from ...system.activity import Layer
 from ...system.files import SDCARD
-from ...system.packages import Intent
 from ...toolkit.accent import accent
-from ...toolkit.bars import AppBar
 from ...toolkit.basic import Icon
 from ...toolkit.buttons import IconButton
 from ...toolkit.field import FieldState, TextField
 from ...toolkit.node import Handler
-from ...toolkit.notice import Notice
 from ...toolkit.overlays import Choice, Dialog, fitted_list
 from ...toolkit.rows import ListItem
 from ...toolkit.scroll import ScrollState
 from ...toolkit.strings import tr
 from ...toolkit.view import View
-from ..branded import BrandedActivity
-from ..media.store import MediaStore, StoredFile
+from ..media.screen import MediaScreen
+from ..media.store import StoredFile
 from .shelf import ALBUM, albums
 
 COLOR = rgb("#C5221F")
 BRAND = accent(COLOR)
-SEND = "android.intent.action.SEND"
-STREAM = "android.intent.extra.STREAM"
 BAD_NAME = frozenset('/\\:*?"<>|')
 
 
-class GalleryScreen(BrandedActivity):
+class GalleryScreen(MediaScreen):
     """A screen with pictures that can be selected."""
 
     brand = BRAND
 
-    def on_open(self) -> None:
-        self.store = MediaStore(self.phone)
-        self.scroll = ScrollState()
-        self.notice = Notice()
-        self.chosen: set[int] = set()
-        self.prepare()
-
-    def prepare(self) -> None:
-        """Set up what the screen needs besides the store."""
-
-    def revision(self) -> object:
-        return self.store.revision()
-
-    def shown(self) -> list[StoredFile]:
-        """The pictures on this screen."""
-        raise NotImplementedError
-
-    def back(self) -> bool:
-        if self.chosen:
-            self.chosen.clear()
-            return True
-        return False
-
     # -- selection ------------------------------------------------------------------------------
-
-    def toggle(self, entry: StoredFile) -> None:
-        self.notice.clear()
-        self.chosen ^= {entry.id}
-
-    def selected(self) -> list[StoredFile]:
-        return [entry for entry in self.shown() if entry.id in self.chosen]
 
     def selection_bar(self) -> View:
         """The bar while pictures are selected."""
@@ -81,21 +46,11 @@ class GalleryScreen(BrandedActivity):
             ),
             IconButton("more_vert", tr("More options"), self._selection_menu),
         ]
-        return AppBar(
-            str(len(entries)),
-            self.chosen.clear,
-            actions,
-            color="surface_container",
-            back_icon="close",
-            back_desc=tr("Clear selection"),
-        )
+        return self.close_bar(str(len(entries)), actions)
 
     def _selection_menu(self) -> None:
         entries = self.selected()
         liked = all(entry.favorite for entry in entries)
-
-        def every() -> None:
-            self.chosen = {entry.id for entry in self.shown()}
 
         def like() -> None:
             for entry in entries:
@@ -103,21 +58,14 @@ class GalleryScreen(BrandedActivity):
             self.chosen.clear()
 
         label = tr("Remove from favorites") if liked else tr("Add to favorites")
-        self.menu(
-            [
-                Choice(tr("Select all"), every, icon="select_all"),
-                Choice(label, like, icon="favorite"),
-            ]
-        )
+        self.menu([self.select_all(), Choice(label, like, icon="favorite")])
 
     # -- what can be done to pictures -------------------------------------------------------------
 
     def share(self, entries: Sequence[StoredFile]) -> None:
         """Hand pictures to another app; several ones are named in one extra, by commas."""
         if entries:
-            uris = ",".join(entry.uri for entry in entries)
-            extras = {STREAM: uris, "type": entries[0].kind.mime}
-            self.start(Intent(SEND, entries[0].uri, extras=extras))
+            self.hand_over(entries)
 
     def ask_trash(self, entries: Sequence[StoredFile]) -> None:
         count = len(entries)

@@ -87,7 +87,7 @@ class DirectionsActivity(Screen):
         now = self.phone.now()
         return now.hour * 60 + now.minute
 
-    def content(self) -> View:
+    def page(self) -> View:
         top = Column([self._ends(), self._modes()])
         start, end = self.start_spot, self.end_spot
         if start is None or end is None:

@@ -39,7 +39,7 @@ class GoActivity(Screen):
             return True
         return False
 
-    def content(self) -> View:
+    def page(self) -> View:
         nav = BottomNav(
             [
                 NavItem(tr("Explore"), "explore"),

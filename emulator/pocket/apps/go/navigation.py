@@ -33,7 +33,7 @@ class NavigationActivity(Screen):
             start, end = _ends(trip)
             self.map.fit((start.point, end.point))
 
-    def content(self) -> View:
+    def page(self) -> View:
         trip = self.trips.active()
         if trip is None:
             state = empty_state("navigation", tr("No active route"), tr("Start one in Directions."))

@@ -44,7 +44,7 @@ class PlaceActivity(Screen):
         self.intent = intent
         self.on_open()
 
-    def content(self) -> View:
+    def page(self) -> View:
         place = self.places.from_uri(self.intent.data or "")
         spot = self._spot() if place is None else place.spot
         if spot is None:

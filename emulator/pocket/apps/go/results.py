@@ -63,7 +63,7 @@ class ResultsActivity(Screen):
             self.asked = True
             self.ask_location(lambda known: None)
 
-    def content(self) -> View:
+    def page(self) -> View:
         found = self._found()
         title = tr(KINDS[self._category].label) if self._category else self._words
         count = tr("1 place") if len(found) == 1 else tr("{count} places", count=len(found))

@@ -45,7 +45,7 @@ class RideActivity(Screen):
         last = (self.intent.data or "").rpartition("/")[2]
         return int(last) if last.isdigit() else 0
 
-    def content(self) -> View:
+    def page(self) -> View:
         ride = self.rides.get(self.ride_id)
         bar = AppBar(tr("Ride details"), self.leave)
         if ride is None:

@@ -54,7 +54,7 @@ class RideOptionsActivity(Screen):
         self.scheduled = scheduled
         self._changed()
 
-    def content(self) -> View:
+    def page(self) -> View:
         bar = AppBar(tr("Choose a ride"), self.leave)
         rows: list[View] = [self._ends()]
         pickup, destination = self.pickup, self.destination

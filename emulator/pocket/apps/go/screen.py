@@ -6,14 +6,10 @@ from collections.abc import Callable
 from datetime import date, datetime
 
 from ...raster.ops import Color, rgb
-from ...system.packages import Intent
 from ...system.permissions import FINE_LOCATION
 from ...toolkit.brand import Brand
-from ...toolkit.overlays import Choice, Snackbar
 from ...toolkit.strings import tr
-from ...toolkit.theme import Ui
-from ...toolkit.view import View
-from ..branded import BrandedActivity
+from ..page_screen import BriefScreen
 from .city import HERE, Point, district_of
 from .map_view import Pin
 from .moments import clock
@@ -23,10 +19,7 @@ from .trains import TrainStore
 from .trips import TripStore
 
 PACKAGE = "com.android.go"
-SEND = "android.intent.action.SEND"
 VIEW = "android.intent.action.VIEW"
-TEXT = "android.intent.extra.TEXT"
-SUBJECT = "android.intent.extra.SUBJECT"
 BRAND = Brand(
     light={
         "primary": rgb("#0B7A4B"),
@@ -59,43 +52,20 @@ BRAND = Brand(
 GOAL = rgb("#D93025")
 
 
-class Screen(BrandedActivity):
-    """A screen of Go; subclasses write `content`."""
+class Screen(BriefScreen):
+    """A screen of Go; subclasses write `page`."""
 
     brand = BRAND
 
     def on_open(self) -> None:
+        super().on_open()
         self.places = PlaceStore(self.phone)
         self.rides = RideStore(self.phone)
         self.trains = TrainStore(self.phone)
         self.trips = TripStore(self.phone)
-        self._snack: tuple[str, Choice | None, object] | None = None
 
     def revision(self) -> object:
         return self.places.revision(), self.located()
-
-    def content(self) -> View:
-        """The screen as it is now."""
-        raise NotImplementedError
-
-    def screen(self, ui: Ui) -> View:
-        return self.content()
-
-    # -- short messages and other apps ---------------------------------------------------------
-
-    def say(self, text: str, action: Choice | None = None) -> None:
-        """Show a short message at the bottom until the screen is touched again."""
-        self._snack = (text, action, self.phone.windows.touched)
-
-    @property
-    def snackbar(self) -> View | None:
-        if self._snack is None or self._snack[2] is not self.phone.windows.touched:
-            return None
-        return Snackbar(self._snack[0], self._snack[1])
-
-    def share(self, text: str, subject: str) -> None:
-        """Offer a text to other apps."""
-        self.start(Intent(SEND, extras={TEXT: text, SUBJECT: subject}))
 
     def open_place(self, place_id: int) -> None:
         self.open(".PlaceActivity", f"content://{PACKAGE}/places/{place_id}")

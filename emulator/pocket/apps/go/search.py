@@ -28,7 +28,7 @@ class SearchActivity(Screen):
         self.scroll = ScrollState()
         self.edit(self.query)
 
-    def content(self) -> View:
+    def page(self) -> View:
         bar = SearchBar(self.query, self.hint or tr("Search here"), self.leave)
         rows = self._found() if self.query.text.strip() else self._offers()
         if not rows:

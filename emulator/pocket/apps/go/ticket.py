@@ -30,7 +30,7 @@ class TicketActivity(Screen):
         super().on_open()
         self.scroll = ScrollState()
 
-    def content(self) -> View:
+    def page(self) -> View:
         last = (self.intent.data or "").rpartition("/")[2]
         ticket = self.trains.ticket(int(last) if last.isdigit() else 0)
         if ticket is None:

@@ -37,7 +37,7 @@ class TrainResultsActivity(Screen):
         self.origin, self.destination = origin, destination
         self.day, self.passengers = day, passengers
 
-    def content(self) -> View:
+    def page(self) -> View:
         title = f"{self.origin} – {self.destination}"
         bar = AppBar(title, self.leave)
         days = Row(
@@ -140,7 +140,7 @@ class TrainActivity(Screen):
         found = self.trains.find(origin, destination, day)
         return next((train for train in found if train.number == number), None)
 
-    def content(self) -> View:
+    def page(self) -> View:
         train = self._train()
         if train is None:
             state = Fill(empty_state("train", tr("This train has left")), center=True)

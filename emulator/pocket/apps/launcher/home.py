@@ -1,7 +1,8 @@
-"""The home screen: date, icons, dock, and a drawer with every app."""
+"""The home screen: date, pages of icons, dock, and a drawer with every app."""
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from ...raster.ops import Artwork, rgb
@@ -23,6 +24,7 @@ from ...toolkit.view import (
     Flex,
     Limits,
     Pad,
+    Place,
     Row,
     Space,
     Surface,
@@ -30,6 +32,7 @@ from ...toolkit.view import (
     View,
 )
 from ..base import App, AppActivity, AppIcon, AppMark
+from .pages import PageIndicator, spread
 
 PACKAGE = "com.android.launcher3"
 COLUMNS = 4
@@ -78,12 +81,13 @@ class Shortcut:
 
 
 class HomeActivity(AppActivity):
-    """The home page and the drawer that a swipe up pulls over it."""
+    """The home pages and the drawer that a swipe up pulls over it."""
 
     ground = "surface_container"
 
     def on_open(self) -> None:
         self.drawer = False
+        self.page = 0
         self.scroll = ScrollState()
         self.query = FieldState(submit="search", on_submit=lambda _: self._open_first())
 
@@ -100,33 +104,26 @@ class HomeActivity(AppActivity):
         return True
 
     def on_new_intent(self, intent: Intent) -> None:
+        """The Home key: back to the first page."""
         self._close()
+        self.page = 0
 
     def revision(self) -> object:
         return len(self.phone.system.packages.all())
 
     def _home(self) -> View:
-        now = self.phone.now()
         if self.phone.windows.rotation % 2:
             return self._flat_home()
-        pages = [app for app in self._apps() if app.name not in DOCK]
+        pages = self._pages()
+        self.page = min(self.page, len(pages) - 1)
         dock = [app for name in DOCK for app in self._apps() if app.name == name]
-        day = long_day(now)
         column = Column(
             [
                 Space(height=40),
-                Pad(
-                    Column(
-                        [
-                            Text(self.phone.clock_text(now), "display_large", "white", rid="clock"),
-                            Text(day, "title_medium", "white", rid="date"),
-                        ]
-                    ),
-                    x=32,
-                ),
-                Flex(Space()),
-                Pad(Grid([self._shortcut(app, "white") for app in pages]), x=12),
-                Space(height=12),
+                Flex(self._page(pages[self.page])),
+                Space(height=8),
+                Place(PageIndicator(self.page, len(pages)), x="center"),
+                Space(height=8),
                 Pad(Grid([self._shortcut(app, "white") for app in dock]), x=12),
                 Space(height=8),
                 Pad(self._search_box(), x=24),
@@ -136,13 +133,27 @@ class HomeActivity(AppActivity):
         info = Info("android.view.ViewGroup", "workspace", desc=tr("Home"))
         return Tap(Fill(column), on_swipe=self._swiped, info=info)
 
-    def _flat_home(self) -> View:
-        """Landscape: the clock beside all apps."""
+    def _page(self, apps: Sequence[Package]) -> View:
+        """The current page: time and date above the icons of the first, icons from the top else."""
+        icons = Pad(Grid([self._shortcut(app, "white") for app in apps]), x=12)
+        if self.page:
+            return Column([icons, Flex(Space())])
+        return Column([Pad(self._time(), x=32), Flex(Space()), icons])
+
+    def _time(self) -> View:
         now = self.phone.now()
-        clock = Column(
+        return Column(
             [
                 Text(self.phone.clock_text(now), "display_large", "white", rid="clock"),
                 Text(long_day(now), "title_medium", "white", rid="date"),
+            ]
+        )
+
+    def _flat_home(self) -> View:
+        """Landscape: the clock beside all apps, which need no pages there."""
+        clock = Column(
+            [
+                self._time(),
                 Flex(Space()),
                 Pad(self._search_box(), bottom=24),
             ]
@@ -188,6 +199,9 @@ class HomeActivity(AppActivity):
         apps = self.phone.system.packages.launchable()
         return sorted(apps, key=lambda app: app.label.casefold())
 
+    def _pages(self) -> list[list[Package]]:
+        return spread([app for app in self._apps() if app.name not in DOCK])
+
     def _named(self, app: Package, wanted: str) -> bool:
         return wanted in f"{app.label} {self.phone.name_of(app.name)}".casefold()
 
@@ -201,7 +215,16 @@ class HomeActivity(AppActivity):
         if direction == "down" and self.drawer:
             self._close()
             return True
-        return False
+        return direction in ("left", "right") and self._turn(1 if direction == "left" else -1)
+
+    def _turn(self, by: int) -> bool:
+        """Go to a neighbouring page; False where there is none."""
+        paged = not self.drawer and self.phone.windows.rotation % 2 == 0
+        page = self.page + by
+        if not paged or not 0 <= page < len(self._pages()):
+            return False
+        self.page = page
+        return True
 
     def _search(self) -> None:
         self.drawer = True

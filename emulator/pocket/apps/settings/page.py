@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from abc import ABC, abstractmethod
 from collections.abc import Callable, Sequence
 from typing import ClassVar, Literal
 
@@ -35,7 +36,7 @@ def badge(icon: str, tone: Tone = "blue") -> View:
     return Badge(icon, back, front)
 
 
-class SettingsPage(AppActivity):
+class SettingsPage(AppActivity, ABC):
     """One settings screen; subclasses give the title and the content."""
 
     ground = "surface_container"
@@ -51,9 +52,9 @@ class SettingsPage(AppActivity):
     def heading(self) -> str:
         return tr(self.title)
 
+    @abstractmethod
     def content(self) -> list[View]:
         """The views below the title, top to bottom."""
-        raise NotImplementedError
 
     def actions(self) -> list[View]:
         """Buttons at the end of the bar."""

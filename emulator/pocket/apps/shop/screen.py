@@ -3,25 +3,18 @@
 from __future__ import annotations
 
 from ...raster.ops import rgb
-from ...system.packages import Intent
 from ...toolkit.basic import Text
 from ...toolkit.brand import Brand
 from ...toolkit.buttons import IconButton
-from ...toolkit.node import Handler, Info
-from ...toolkit.overlays import Choice, Snackbar
-from ...toolkit.scroll import ScrollState
+from ...toolkit.node import Info
 from ...toolkit.strings import tr
-from ...toolkit.theme import Ui
 from ...toolkit.view import Pad, Place, Sized, Stack, Surface, View
-from ...toolkit.watched import WatchedScroll
-from ..branded import BrandedActivity
+from ..page_screen import FreshScreen
 from .account_store import AccountStore
 from .cart_store import CartStore, WishStore
 from .order_store import OrderStore
 from .products import ProductStore
 
-SEND = "android.intent.action.SEND"
-TEXT = "android.intent.extra.TEXT"
 BRAND = Brand(
     light={
         "primary": rgb("#6A3DB8"),
@@ -50,7 +43,7 @@ BRAND = Brand(
 )
 
 
-class ShopScreen(BrandedActivity):
+class ShopScreen(FreshScreen):
     """One screen of the shop; subclasses say what is on it in `page`."""
 
     brand = BRAND
@@ -61,54 +54,10 @@ class ShopScreen(BrandedActivity):
         self.wishes = WishStore(self.phone)
         self.account = AccountStore(self.phone)
         self.orders = OrderStore(self.phone)
-        self.note: Snackbar | None = None
-        self.scroll: ScrollState = WatchedScroll(self.hush)
-        self.begin()
-
-    def begin(self) -> None:
-        """Prepare the state of a new screen."""
-
-    def page(self) -> View:
-        """The screen as it is now."""
-        raise NotImplementedError
-
-    def screen(self, ui: Ui) -> View:
-        return self.page()
+        super().on_open()
 
     def revision(self) -> object:
         return self.products.revision()
-
-    def on_new_intent(self, intent: Intent) -> None:
-        super().on_new_intent(intent)
-        self.layers.clear()
-        self.on_open()
-
-    def on_resume(self) -> None:
-        self.hush()
-
-    def hush(self) -> None:
-        """Take the snackbar away, as happens when the screen moves on."""
-        self.note = None
-
-    @property
-    def target(self) -> int:
-        """The number at the end of the intent's data."""
-        last = (self.intent.data or "").rpartition("/")[2]
-        return int(last) if last.isdigit() else 0
-
-    def say(self, text: str, action: str = "", act: Handler | None = None) -> None:
-        """Show a snackbar, perhaps with something to do about it."""
-
-        def done() -> None:
-            self.note = None
-            if act is not None:
-                act()
-
-        self.note = Snackbar(text, Choice(action, done) if action else None)
-
-    def share(self, text: str) -> None:
-        """Hand a text to another app."""
-        self.start(Intent(SEND, extras={TEXT: text}))
 
     def view_product(self, product_id: int) -> None:
         self.open(".ProductActivity", f"shop://product/{product_id}", self.popup_extras)

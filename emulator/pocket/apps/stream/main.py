@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from ...toolkit.bars import BottomNav, NavItem, Scaffold
+from ...toolkit.bars import NavItem, Scaffold
 from ...toolkit.basic import Icon, Text
 from ...toolkit.strings import tr
 from ...toolkit.theme import Ui
 from ...toolkit.view import Column, Flex, Pad, Row, Surface, View
+from ..tabbed import TabbedActivity
 from .download_store import DownloadStore
 from .home import HomeTab
 from .library import LibraryTab
@@ -17,10 +18,8 @@ from .search import SearchTab
 from .watch import WatchTab
 
 
-class MainActivity(StreamActivity):
+class MainActivity(TabbedActivity, StreamActivity):
     """The four tabs."""
-
-    nav_ground = "surface_container"
 
     def on_open(self) -> None:
         self.music = MusicStore(self.phone)
@@ -29,41 +28,24 @@ class MainActivity(StreamActivity):
         search = SearchTab(self)
         self.search = search
         self.tabs = (HomeTab(self), search, WatchTab(self), LibraryTab(self, search))
-        self.tab = 0
 
     def revision(self) -> object:
         return self.music.revision()
 
+    def entries(self) -> list[NavItem]:
+        return [
+            NavItem(tr("Home"), "home"),
+            NavItem(tr("Search"), "search"),
+            NavItem(tr("Watch"), "smart_display"),
+            NavItem(tr("Library"), "library_music"),
+        ]
+
     def screen(self, ui: Ui) -> View:
-        tab = self.tabs[self.tab]
-        nav = BottomNav(
-            [
-                NavItem(tr("Home"), "home"),
-                NavItem(tr("Search"), "search"),
-                NavItem(tr("Watch"), "smart_display"),
-                NavItem(tr("Library"), "library_music"),
-            ],
-            self.tab,
-            self._select,
-        )
+        tab = self.front
         top = tab.bar()
         if not self.downloads.online:
             top = Column([_offline(), top])
-        return Scaffold(tab.body(), top=top, bottom=self.strip.over(nav))
-
-    def back(self) -> bool:
-        if self.tab == 1 and self.search.back():
-            return True
-        if self.tab:
-            self.tab = 0
-            return True
-        return False
-
-    def _select(self, tab: int) -> None:
-        if tab == self.tab:
-            self.tabs[tab].scroll.jump(0)
-        self.blur()
-        self.tab = tab
+        return Scaffold(tab.body(), top=top, bottom=self.strip.over(self.nav()))
 
 
 def _offline() -> View:

@@ -7,7 +7,8 @@ from datetime import UTC, datetime
 
 from ...system.files import FileSystem, Stat
 from ..shell.call import Call, Command, CommandError
-from .options import integer, read_short
+from .options import Options, integer, read_short
+from .touch_time import touch_time
 
 TOTAL_KB = 51_539_607
 USED_KB = 12_884_901
@@ -35,15 +36,12 @@ async def ls(call: Call) -> int:
             plain.append(name)
     _print_entries(call, [(name, call.path(name)) for name in plain], long=options.has("l"))
     many = len(folders) + len(plain) > 1 or options.has("R")
+    if options.has("R"):
+        folders = [inner for name in folders for inner in _below(files, call.path(name), name)]
     for index, name in enumerate(folders):
         if many:
             call.print(("\n" if index or plain else "") + f"{name}:")
-        _list_folder(call, call.path(name), hidden=options.has("a", "A"), long=options.has("l"))
-        if options.has("R"):
-            inner = [entry for entry in files.walk(call.path(name)) if files.is_dir(entry)]
-            for path in inner:
-                call.print(f"\n{path}:")
-                _list_folder(call, path, hidden=options.has("a", "A"), long=options.has("l"))
+        _list_folder(call, call.path(name), options)
     return status
 
 
@@ -131,10 +129,17 @@ async def mv(call: Call) -> int:
 
 
 async def touch(call: Call) -> int:
+    """`touch [-c] [-d DATE | -t TIME | -r FILE] FILE...`: set the time, or make an empty file."""
     options = read_short(call.args, flags="acm", valued="tdr", command="touch")
+    files = call.context.system.files
+    moment = touch_time(call, options)
     for name in options.words:
-        if not options.has("c") or call.context.system.files.exists(call.path(name)):
-            call.context.system.files.touch(call.path(name))
+        path = call.path(name)
+        if options.has("c") and not files.exists(path):
+            continue
+        files.touch(path)
+        if moment is not None and not files.is_dir(path):
+            files.write(path, files.read(path), files.stat(path).mode, mtime=moment)
     return 0
 
 
@@ -238,13 +243,27 @@ def _print_entries(call: Call, entries: list[tuple[str, str]], *, long: bool) ->
             call.print(shown)
 
 
-def _list_folder(call: Call, path: str, *, hidden: bool, long: bool) -> None:
+def _below(files: FileSystem, path: str, shown: str) -> list[str]:
+    """A folder and all folders in it, each as it is reached from `shown`."""
+    found = [shown]
+    for name in files.listdir(path):
+        inner = posixpath.join(path, name)
+        if files.is_dir(inner):
+            found += _below(files, inner, posixpath.join(shown, name))
+    return found
+
+
+def _list_folder(call: Call, path: str, options: Options) -> None:
     files = call.context.system.files
+    hidden = options.has("a", "A")
     names = [name for name in files.listdir(path) if hidden or not name.startswith(".")]
-    if long:
-        total = sum(-(-files.stat(posixpath.join(path, name)).size // 1024) for name in names)
+    if options.has("a"):
+        names = [".", "..", *names]
+    entries = [(name, posixpath.normpath(posixpath.join(path, name))) for name in names]
+    if options.has("l"):
+        total = sum(-(-files.stat(inner).size // 1024) for _, inner in entries)
         call.print(f"total {total}")
-    _print_entries(call, [(name, posixpath.join(path, name)) for name in names], long=long)
+    _print_entries(call, entries, long=options.has("l"))
 
 
 def _long(name: str, stat: Stat) -> str:

@@ -1,11 +1,10 @@
-"""Who and what runs: ps, id, kill, logcat, reboot, app_process."""
+"""Who and what runs: ps, id, kill, reboot, app_process."""
 
 import asyncio
 import re
 from functools import partial
 
 from ...protocol.streams import Stream
-from ...system.logbuffer import LEVEL_NAMES, LEVELS, LogLine
 from ..shell.call import Call, Command, CommandError
 from .options import read_short
 
@@ -21,7 +20,6 @@ DAEMONS = (
     (611, 320, "system", "system_server"),
     (802, 320, "u0_a50", "com.android.systemui"),
 )
-LOG_FOLLOW_S = 0.05
 
 
 async def id_(call: Call) -> int:
@@ -145,42 +143,6 @@ async def pkill(call: Call) -> int:
     return 0 if found else 1
 
 
-async def logcat(call: Call) -> int:
-    """`logcat [-d] [-c] [-t N] [-s] [-v format] [TAG:LEVEL...]`; without `-d` it follows."""
-    options = read_short(call.args, flags="dcsgDLS", valued="tTvbefnrm", command="logcat")
-    log = call.context.system.log
-    if options.has("c"):
-        log.clear()
-        return 0
-    if options.has("g"):
-        call.print("main: ring buffer is 64 KiB (4 KiB consumed)")
-        return 0
-    keep = _log_filter(options.words, silent=options.has("s"))
-    count = options.value("t")
-    lines = [line for line in log.lines() if keep(line)]
-    if count is not None and count.isdecimal():
-        lines = lines[-int(count) :] if int(count) else []
-    call.print("--------- beginning of main")
-    brief = options.value("v") in ("raw", "brief", "tag")
-    for line in lines:
-        call.print(_brief(line) if brief else str(line))
-    if not options.has("d") and count is None:
-        await _follow(call, keep)
-    return 0
-
-
-async def log(call: Call) -> int:
-    """`log [-p PRIORITY] [-t TAG] MESSAGE`: a line of the phone's log."""
-    options = read_short(call.args, flags="", valued="pt", command="log")
-    wanted = (options.value("p") or "i").upper()
-    for level in LEVEL_NAMES:
-        if level == wanted:
-            tag = options.value("t") or "log"
-            call.context.system.log.add(level, tag, " ".join(options.words))
-            return 0
-    raise CommandError(f"log: bad -p '{options.value('p')}'")
-
-
 async def reboot(call: Call) -> int:
     call.context.reboot(None)
     return 0
@@ -220,48 +182,6 @@ def _matching(call: Call, patterns: list[str]) -> list[tuple[int, str]]:
     ]
 
 
-class _LogFilter:
-    """Keeps lines by `TAG:LEVEL` specifications, as logcat does."""
-
-    def __init__(self, specs: list[str], silent: bool) -> None:
-        self._levels: dict[str, str] = {}
-        self._default = "S" if silent else "V"
-        for spec in specs:
-            tag, _, level = spec.partition(":")
-            level = level.upper() or "V"
-            if tag == "*":
-                self._default = level
-            else:
-                self._levels[tag] = level
-
-    def __call__(self, line: LogLine) -> bool:
-        level = self._levels.get(line.tag, self._default)
-        least = LEVELS.find(level)
-        return least >= 0 and LEVELS.index(line.level) >= least
-
-
-def _log_filter(specs: list[str], *, silent: bool) -> _LogFilter:
-    return _LogFilter(specs, silent)
-
-
-def _brief(line: LogLine) -> str:
-    return f"{line.level}/{line.tag}({line.pid:5d}): {line.message}"
-
-
-async def _follow(call: Call, keep: _LogFilter) -> None:
-    """Print new lines until the reader goes away."""
-    log = call.context.system.log
-    last = log.written
-    while True:
-        await call.flush()
-        await asyncio.sleep(LOG_FOLLOW_S)
-        fresh = min(log.written - last, len(log.lines()))
-        last = log.written
-        for line in log.lines()[-fresh:] if fresh else []:
-            if keep(line):
-                call.print(str(line))
-
-
 COMMANDS: dict[str, Command] = {
     "app_process": app_process,
     "app_process64": app_process,
@@ -269,8 +189,6 @@ COMMANDS: dict[str, Command] = {
     "id": id_,
     "kill": kill,
     "killall": pkill,
-    "log": log,
-    "logcat": logcat,
     "pgrep": pgrep,
     "pidof": pidof,
     "pkill": pkill,

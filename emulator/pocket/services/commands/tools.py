@@ -37,7 +37,7 @@ async def echo(call: Call) -> int:
     if escapes:
         # mksh reads escapes unless told not to.
         text = ESCAPE.sub(_unescape, text)
-    call.print(text, end="\n" if newline else "")
+    call.write(_bytes(text + ("\n" if newline else "")))
     return 0
 
 
@@ -46,7 +46,7 @@ async def printf(call: Call) -> int:
     values = call.args[1:]
     while True:
         used, text = _format(template, values)
-        call.print(ESCAPE.sub(_unescape, text), end="")
+        call.write(_bytes(ESCAPE.sub(_unescape, text)))
         values = values[used:]
         if not values or not used:
             return 0
@@ -206,7 +206,13 @@ def _unescape(match: re.Match[str]) -> str:
     code = match[1]
     if code in ESCAPES:
         return ESCAPES[code]
-    return chr(int(code[1:], 16) if code.startswith("x") else int(code, 8) & 0xFF)
+    byte = int(code[1:], 16) if code.startswith("x") else int(code, 8) & 0xFF
+    # The upper half means bytes, not characters; they travel as Python's escaped bytes.
+    return bytes([byte]).decode("ascii", "surrogateescape")
+
+
+def _bytes(text: str) -> bytes:
+    return text.encode(errors="surrogateescape")
 
 
 COMMANDS: dict[str, Command] = {
