@@ -17,15 +17,17 @@ _Steps: TypeAlias = Annotated[int, Field(ge=1)]
 class LadderRules(BaseModel):
     """The thresholds of a ladder.
 
-    The first step, which makes the plan, is on `planning`. `climb_after` steps with signals in a
-    row climb one rung, `descend_after` clean steps come down one; from the advisor's rung it is
-    `advisor_steps`. A claim that the goal is reached, made below `confirm`, is looked at once more
-    on that rung; None takes every claim at its word.
+    The first step, which makes the plan, is on `planning`, the work is done on `floor`, and nothing
+    comes down below it. `climb_after` steps with signals in a row climb one rung, `descend_after`
+    clean steps come down one; from the advisor's rung it is `advisor_steps`. A claim that the goal
+    is reached, made below `confirm`, is looked at once more on that rung; None takes every claim at
+    its word.
     """
 
     model_config = ConfigDict(frozen=True, extra="forbid")
 
     planning: Effort = "medium"
+    floor: Effort = "low"
     climb_after: _Steps = 2
     descend_after: _Steps = 3
     advisor_steps: _Steps = 2
@@ -87,7 +89,8 @@ class EffortLadder:
         if not attended:
             absent.add("human")
         self._rungs: tuple[Rung, ...] = tuple(rung for rung in RUNGS if rung not in absent)
-        self._position = self._rungs.index(self._rules.planning)
+        self._floor = self._rungs.index(self._rules.floor)
+        self._position = max(self._floor, self._rungs.index(self._rules.planning))
         self._troubled = 0
         self._clean = 0
         self._planned = False
@@ -119,7 +122,7 @@ class EffortLadder:
         if UNCONFIRMED in signals and self._rules.confirm is not None:
             self._move_to(self._rungs.index(self._rules.confirm), "a claim is looked at again")
         elif planning:
-            self._move_to(0, "the plan is made")
+            self._move_to(self._floor, "the plan is made")
         elif self._troubled >= self._rules.climb_after:
             self._move_to(self._position + 1, f"{_steps(self._troubled)} with {', '.join(signals)}")
         elif self._clean >= self._patience:
@@ -131,7 +134,7 @@ class EffortLadder:
         return self._rules.advisor_steps if dear else self._rules.descend_after
 
     def _move_to(self, position: int, why: str) -> None:
-        position = max(0, min(len(self._rungs) - 1, position))
+        position = max(self._floor, min(len(self._rungs) - 1, position))
         if position != self._position:
             self._position, self.why = position, why
             self._troubled = self._clean = 0

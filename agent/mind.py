@@ -6,12 +6,12 @@ from dataclasses import dataclass
 from decimal import Decimal
 from pathlib import Path
 
-from ..actions import Size, UsageMistake
+from ..actions import Size, UsageMistake, describe
 from ..actions.log import get_logger
 from ..traces.schema import Rung, ShownRecord, StepRecord, Usage
 from .cost import price
 from .dialects import Dialect, Parsed
-from .dialects.base import PORTRAIT
+from .dialects.base import PORTRAIT, Said, Unsayable
 from .estimate import prompt_tokens
 from .history import History
 from .ladder import Ladder
@@ -174,7 +174,10 @@ class Mind:
     def _reply_of(self, step: StepRecord) -> Reply:
         """The reply as the conversation holds it: an advisor's in the executor's words."""
         if step.rung == "advisor" and step.action is not None and self._advisor is not None:
-            said = self._dialect.render(step.action, step.thought, self._shown_size)
+            try:
+                said = self._dialect.render(step.action, step.thought, self._shown_size)
+            except Unsayable:  # the executor's own dialect has no word for it
+                said = Said(text=describe(step.action))
             call = said.call and ToolCall(f"step_{step.index}", said.call.name, said.call.arguments)
             return Reply(text=said.text, tool_calls=(call,) if call else ())
         calls = tuple(ToolCall(c.id, c.name, c.arguments) for c in step.reply.tool_calls)

@@ -32,9 +32,16 @@ from tapwright.build import look_for_script
 from tapwright.device import AdbDevice, PrivateAdbServer
 from tapwright.emulator.pocket.thread import PocketThread
 from tapwright.tasks import Attempt, all_tasks, find_task
-from tapwright.traces import RunFolder, read_steps
+from tapwright.traces import RunFolder, read_steps, slug
 
-POLICIES = ("fixed:low", "fixed:medium", "fixed:high", "always-advisor", "ladder")
+POLICIES = (
+    "fixed:low",
+    "fixed:medium",
+    "fixed:high",
+    "always-advisor",
+    "ladder",
+    "ladder, floor high",
+)
 PROCESSES = 2
 Z = 1.96  # of a two-sided 95% interval
 
@@ -57,13 +64,16 @@ def main() -> int:
     """Run every policy on every episode, print the table, write build/ladder.json."""
     parser = argparse.ArgumentParser(prog="python -m benchmarks.ladder")
     parser.add_argument("--episodes", type=int, default=200, help="of each policy")
+    parser.add_argument("--policy", action="append", choices=POLICIES, help="only these")
     parser.add_argument("--out", type=Path, default=Path("build/ladder.json"))
     arguments = parser.parse_args()
     episodes = list(_episodes(arguments.episodes))
     started = time.monotonic()
     with ProcessPoolExecutor(PROCESSES) as pool:
         shares = [episodes[number::PROCESSES] for number in range(PROCESSES)]
-        outcomes = [outcome for share in pool.map(play_share, shares) for outcome in share]
+        policies = [tuple(arguments.policy or POLICIES)] * PROCESSES
+        played = pool.map(play_share, shares, policies)
+        outcomes = [outcome for share in played for outcome in share]
     console = Console() if sys.stdout.isatty() else Console(width=140)
     console.print(table(outcomes))
     console.print(f"{len(outcomes)} episodes in {time.monotonic() - started:.0f} s")
@@ -78,12 +88,12 @@ def _episodes(number: int) -> Iterator[tuple[str, int]]:
         yield names[index % len(names)], index // len(names)
 
 
-def play_share(share: list[tuple[str, int]]) -> list[Outcome]:
+def play_share(share: list[tuple[str, int]], policies: tuple[str, ...]) -> list[Outcome]:
     """Play a share of the episodes, each under every policy, on one phone of this process."""
-    return asyncio.run(_play(share))
+    return asyncio.run(_play(share, policies))
 
 
-async def _play(share: list[tuple[str, int]]) -> list[Outcome]:
+async def _play(share: list[tuple[str, int]], policies: tuple[str, ...]) -> list[Outcome]:
     outcomes: list[Outcome] = []
     with PocketThread() as phones, tempfile.TemporaryDirectory() as folder:
         fresh = phones.call(phones.phone.snapshot)
@@ -93,7 +103,7 @@ async def _play(share: list[tuple[str, int]]) -> list[Outcome]:
             device = await AdbDevice.attach(client, serial)
             with ThreadPoolExecutor(1) as executor:
                 for task, trial in share:
-                    for policy in POLICIES:
+                    for policy in policies:
                         phones.call(lambda: phones.phone.restore(fresh))
                         outcomes.append(
                             await _episode(
@@ -114,7 +124,7 @@ async def _episode(
     out: Path,
 ) -> Outcome:
     task = find_task(name, trial)
-    session = f"{name}-{trial}-{policy.replace(':', '-')}"
+    session = f"{name}-{trial}-{slug(policy)}"
     noise = Noise(NoiseRules(), f"{name}/{trial}")
     url = server.add_session(session, task.script(), lambda: look_for_script(device), noise=noise)
     gates = EndpointGates()
@@ -163,6 +173,9 @@ def ladder_of(policy: str) -> Ladder:
             return FixedRung("high")
         case "always-advisor":
             return FixedRung("advisor")
+        case "ladder, floor high":
+            rules = LadderRules(planning="high", floor="high", climb_after=1, advisor_steps=1)
+            return EffortLadder(rules, advisor=True)
         case _:
             return EffortLadder(LadderRules(), advisor=True)
 
@@ -176,7 +189,7 @@ def table(outcomes: list[Outcome]) -> Table:
         "advisor calls",
     ):  # fmt: skip
         drawn.add_column(name, justify="right")
-    for policy in POLICIES:
+    for policy in dict.fromkeys(outcome.policy for outcome in outcomes):
         own = [outcome for outcome in outcomes if outcome.policy == policy]
         passed, cost = sum(o.passed for o in own), sum(o.cost_usd for o in own)
         calls = sum(o.calls for o in own)

@@ -5,6 +5,7 @@ from collections.abc import Awaitable, Callable, Mapping
 from concurrent.futures import Executor
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from pathlib import Path
 
 from pydantic import JsonValue
 
@@ -22,7 +23,7 @@ from ..agent.vision import Sizing
 from ..device.device import Device
 from ..device.errors import DeviceError
 from ..traces.journal import Journal, RunFolder
-from ..traces.reader import read_steps
+from ..traces.redactor import Redactor
 from ..traces.schema import (
     DeviceRecord,
     End,
@@ -64,18 +65,22 @@ class Attempt:
 
     async def run(self, run: RunFolder) -> EpisodeRecord:
         """Set up, let the agent work, verify, and write all of it; only cancelling raises."""
-        with run.episode(self._record(len(run.episodes))) as journal:
+        with run.episode(self._record(len(run.episodes)), self._secrets()) as journal:
             return await self._whole(journal, self._begin)
 
-    async def resume(self, journal: Journal) -> EpisodeRecord:
+    async def resume(self, folder: Path) -> EpisodeRecord:
         """Go on with an episode that was cut off: same conversation, same start to compare with.
 
         Raises UsageMistake if its prompts cannot be built again as they were.
         """
-        with journal:
+        with Journal.resume(folder, self._secrets()) as journal:
             agent = self._agent(journal)
-            agent.recall(read_steps(journal.folder))
+            agent.recall(journal.steps())
             return await self._whole(journal, self._again, agent)
+
+    def _secrets(self) -> Redactor:
+        """What the task says must not stand in the trace as it is."""
+        return Redactor(self.task.secrets if self.task else {})
 
     async def _whole(
         self,

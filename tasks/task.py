@@ -2,7 +2,7 @@
 
 import hashlib
 from abc import ABC, abstractmethod
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from random import Random
 from typing import ClassVar
 
@@ -50,6 +50,11 @@ class Task(ABC):
     @abstractmethod
     def script(self) -> Script:
         """A player that reaches the goal by looking at the phone's UI, for rehearsals."""
+
+    @property
+    def secrets(self) -> Mapping[str, str]:
+        """Texts by name that the trace holds as their names only."""
+        return {}
 
     @property
     def step_limit(self) -> int:

@@ -110,7 +110,7 @@ def _pictures(
             yield Finding("problem", f"{folder.name}/frames/{name}", what)
     for path in sorted((folder / "frames").glob("*")):
         if path.name not in wanted:
-            yield Finding("note", f"{folder.name}/frames/{path.name}", "nothing refers to it")
+            yield Finding("note", f"{folder.name}/frames/{path.name}", "no step refers to it")
 
 
 def _picture(folder: Path, name: str, size: tuple[int, int] | None) -> str | None:

@@ -1,5 +1,6 @@
 """Alarms, Wi-Fi and switches."""
 
+from collections.abc import Mapping
 from random import Random
 from typing import ClassVar
 
@@ -162,6 +163,11 @@ class JoinWifi(Task):
     def goal(self) -> str:
         """Network and password."""
         return f"Join the Wi-Fi network “{self.ssid}” with the password {self.password}"
+
+    @property
+    def secrets(self) -> Mapping[str, str]:
+        """The network's password."""
+        return {"wifi": self.password}
 
     async def set_up(self, device: Device) -> None:
         """Wi-Fi is on; the home screen is in front."""

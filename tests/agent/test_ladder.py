@@ -59,6 +59,11 @@ def test_a_ladder_without_confirmation_takes_every_claim() -> None:
     assert ladder.rung == "low" and ladder.confirms
 
 
+def test_nothing_comes_down_below_the_floor() -> None:
+    ladder = EffortLadder(LadderRules(planning="low", floor="medium"))
+    assert set(walk(ladder, *[""] * 9)) == {"medium"}
+
+
 def test_a_fixed_rung_stays() -> None:
     rung = FixedRung("high")
     rung.note(["unchanged"])

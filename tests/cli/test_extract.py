@@ -19,13 +19,16 @@ from starlette.routing import Route
 
 import tapwright as front_door
 from tapwright.actions import UsageMistake
+from tapwright.agent.offline import differences
 from tapwright.agent.rehearsal.loopback import LoopbackServer
 from tapwright.cli.play import Request, play
 from tapwright.cli.show import print_data
 from tapwright.device.fake import FakeDevice
+from tapwright.offline import play_offline
 from tapwright.settings import load_settings
 from tapwright.tasks import exit_code, find_task
 from tapwright.traces import DeviceRecord, End, EpisodeRecord, ExtractedRecord, ModelRecord
+from tapwright.traces.recording import Recording
 
 from .conftest import Run
 
@@ -87,6 +90,8 @@ async def test_the_data_are_printed_and_kept_with_their_pictures(
     (region,) = record.extracted.regions
     (folder,) = tmp_path.glob("runs/*/episodes/*")
     assert (folder / "frames" / str(region.file)).stat().st_size > 1000
+    recording = Recording.load(folder)
+    assert differences(recording, await play_offline(recording)) == []
     offered = {tool["function"]["name"]: tool["function"] for tool in endpoint.bodies[0]["tools"]}
     assert offered["extract"]["parameters"]["properties"]["data"] == SCHEMA
     assert "done" not in offered and "answer" not in offered

@@ -22,7 +22,7 @@ from tapwright.device.adb import AdbClient
 from tapwright.device.adb_device import AdbDevice
 from tapwright.settings import Settings
 from tapwright.tasks import find_task
-from tapwright.traces import EpisodeRecord, Journal, RunFolder
+from tapwright.traces import EpisodeRecord, RunFolder
 
 TASK = "JoinWifi"
 PRELOADED = openai.__version__
@@ -41,7 +41,7 @@ async def play(serial: str, adb_port: int, out: Path, episode: Path | None) -> E
             )
             try:
                 if episode:
-                    return await attempt.resume(Journal.resume(episode))
+                    return await attempt.resume(episode)
                 return await attempt.run(RunFolder.create(out, TASK, "0.1.0"))
             finally:
                 await model.close()

@@ -19,7 +19,7 @@ from ..device.errors import DeviceError
 from ..settings import Settings
 from ..tasks import Task, exit_code, find_task, task_for_goal
 from ..tasks.runner import GOAL
-from ..traces.journal import Journal, RunFolder
+from ..traces.journal import RunFolder
 from ..traces.reader import read_episode
 from .person import ConsoleUser
 from .show import StepPrinter, notices, print_data, results
@@ -79,7 +79,8 @@ async def resume(folder: Path, settings: Settings, json: bool) -> int:
             "the pocket phone of this episode ended with its process; to be able to resume, start "
             "one that stays with `tapwright phone` and name it with --device"
         )
-    extraction = Extraction.of(record.extract_schema) if record.extract_schema else None
+    schema = record.extract_schema
+    extraction = None if schema is None else Extraction.of(schema)
     console = Console(quiet=json, markup=False)
     async with _players(settings, extraction) as players, usable_phone(serial) as device:
         notices(console, device.info, players.profile)
@@ -97,7 +98,7 @@ async def resume(folder: Path, settings: Settings, json: bool) -> int:
                     printer.step,
                     extraction=extraction,
                 )
-                record = await attempt.resume(Journal.resume(folder))
+                record = await attempt.resume(folder)
         printer.end(record)
         print_data(console, record)
         console.print()

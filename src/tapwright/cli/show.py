@@ -132,9 +132,10 @@ def _outcome(step: StepRecord) -> Text:
 
 
 NEXT_STEPS: Final = """
-A real phone:  switch on USB debugging, plug it in, then
+Every step in a browser, and a real phone with USB debugging on:
   source .venv/bin/activate
-  tapwright devices
+  tapwright view
+  tapwright doctor
   tapwright run "Turn on airplane mode" --device SERIAL --model step-3.7-flash
 A real model:  export STEP_API_KEY=...
   any OpenAI-compatible endpoint works: --model NAME --base-url URL"""
