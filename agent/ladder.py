@@ -21,7 +21,7 @@ class LadderRules(BaseModel):
     comes down below it. `climb_after` steps with signals in a row climb one rung, `descend_after`
     clean steps come down one; from the advisor's rung it is `advisor_steps`. A claim that the goal
     is reached, made below `confirm`, is looked at once more on that rung; None takes every claim at
-    its word.
+    its word. On its rung the advisor drives, or gives its advice once when it is climbed to.
     """
 
     model_config = ConfigDict(frozen=True, extra="forbid")
@@ -31,6 +31,7 @@ class LadderRules(BaseModel):
     climb_after: _Steps = 2
     descend_after: _Steps = 3
     advisor_steps: _Steps = 2
+    advisor: Literal["drive", "advise"] = "drive"
     confirm: Literal["medium", "high"] | None = "high"
 
 

@@ -16,7 +16,7 @@ from .estimate import prompt_tokens
 from .history import History
 from .ladder import Ladder
 from .models.base import ImagePart, Model, Prompt, Reply, ToolCall
-from .prompts import line_text, told_text
+from .prompts import ADVISE, advice_text, line_text, told_text
 
 _log = get_logger(__name__)
 
@@ -36,23 +36,25 @@ class Thinking:
     rung_extra_usd: Decimal | None
     prompt_sha256: str
     prompt_tokens_estimate: int
+    usage: Usage
     cost_usd: Decimal | None
     model_s: float
 
 
 @dataclass(frozen=True, slots=True)
 class Advisor:
-    """A bigger model and the dialect it speaks."""
+    """A bigger model and the dialect it speaks; it drives for a while, or only says what to do."""
 
     model: Model
     dialect: Dialect
+    drives: bool = True
 
 
 class Mind:
     """Holds one conversation; raises ModelLost when a model cannot be used.
 
-    The advisor decides in the executor's stead on the ladder's advisor rung. It is sent a brief,
-    not the conversation: nothing of it is in the advisor's cache.
+    On the ladder's advisor rung the advisor decides in the executor's stead, or its advice is put
+    before the executor. It is sent a brief, not the conversation: nothing of that is in its cache.
     """
 
     def __init__(
@@ -104,18 +106,25 @@ class Mind:
         self._take(ShownRecord(text=text), None)
 
     def next_usd(self) -> Decimal | None:
-        """What the next call is likely to cost: nothing cached, and output as last time."""
+        """What the next step is likely to cost: nothing cached, and output as last time."""
         model, _, prompt = self._next_call()
-        tokens = prompt_tokens(prompt, model.profile.vision_family)
-        return price(Usage(prompt=tokens, output=self._last_output), model.profile.prices)
+        own = self._likely(model, prompt)
+        adviser = self._adviser()
+        if adviser is None or own is None:
+            return own
+        advice = self._likely(adviser.model, self._question())
+        return None if advice is None else own + advice
 
     async def decide(self) -> Thinking:
         """Ask once; the cost is known before the reply is read, so a bad reply is paid for too."""
+        started = self._clock()
+        advice = await self._be_advised()
         model, dialect, prompt = self._next_call()
         estimate = prompt_tokens(prompt, model.profile.vision_family)
-        started = self._clock()
         reply = await model.ask(prompt, self._ladder.effort)
         cost_usd = price(reply.usage, model.profile.prices)
+        if advice is not None:
+            cost_usd = None if cost_usd is None or advice[1] is None else cost_usd + advice[1]
         _log.debug("tokens", estimated=estimate, reported=reply.usage.prompt)
         shown, self._new = tuple(self._new), []
         return Thinking(
@@ -127,6 +136,7 @@ class Mind:
             rung_extra_usd=self._extra(cost_usd),
             prompt_sha256=prompt.sha256(),
             prompt_tokens_estimate=estimate,
+            usage=reply.usage if advice is None else advice[0] + reply.usage,
             cost_usd=cost_usd,
             model_s=self._clock() - started,
         )
@@ -164,16 +174,42 @@ class Mind:
             self._history.see(shown.text, picture)
             self._shown_size = Size(picture.width_px, picture.height_px)
 
+    async def _be_advised(self) -> tuple[Usage, Decimal | None] | None:
+        """Ask the adviser, if one is due, and put what it says into the conversation."""
+        adviser = self._adviser()
+        if adviser is None:
+            return None
+        reply = await adviser.model.ask(self._question(), "high")
+        self._take(ShownRecord(text=advice_text(reply.text.strip())), None)
+        return reply.usage, price(reply.usage, adviser.model.profile.prices)
+
+    def _question(self) -> Prompt:
+        return self._history.brief((), ADVISE)
+
+    def _likely(self, model: Model, prompt: Prompt) -> Decimal | None:
+        tokens = prompt_tokens(prompt, model.profile.vision_family)
+        return price(Usage(prompt=tokens, output=self._last_output), model.profile.prices)
+
+    def _driver(self) -> Advisor | None:
+        advisor = self._advisor if self._ladder.rung == "advisor" else None
+        return advisor if advisor and advisor.drives else None
+
+    def _adviser(self) -> Advisor | None:
+        """The advisor when it has just been climbed to and only advises."""
+        advisor = self._advisor if self._ladder.rung == "advisor" and self._ladder.why else None
+        return advisor if advisor and not advisor.drives else None
+
     def _next_call(self) -> tuple[Model, Dialect, Prompt]:
-        if self._ladder.rung == "advisor" and self._advisor is not None:
-            dialect = self._advisor.dialect
+        if driver := self._driver():
+            dialect = driver.dialect
             brief = self._history.brief(dialect.tools, dialect.system_prompt)
-            return self._advisor.model, dialect, brief
+            return driver.model, dialect, brief
         return self._model, self._dialect, self._history.prompt()
 
     def _reply_of(self, step: StepRecord) -> Reply:
         """The reply as the conversation holds it: an advisor's in the executor's words."""
-        if step.rung == "advisor" and step.action is not None and self._advisor is not None:
+        driven = step.rung == "advisor" and self._advisor is not None and self._advisor.drives
+        if driven and step.action is not None:
             try:
                 said = self._dialect.render(step.action, step.thought, self._shown_size)
             except Unsayable:  # the executor's own dialect has no word for it

@@ -35,6 +35,11 @@ The goal is to read data from the phone: go to where they are, zoom where the te
 extract them. Give only what the screen shows, never a guess; note what will be out of sight. The
 JSON Schema of "data": {schema}"""
 
+# For a bigger model that is asked what to do, and does nothing itself.
+ADVISE = """\
+Another agent works on this goal and does not get on. Say in at most 60 words what it overlooks \
+and what it should do next, naming what to tap by what stands on the screen. Call no function."""
+
 NOT_CARRIED_OUT = "not carried out: one action a turn"
 
 
@@ -93,6 +98,11 @@ LOOK_AGAIN = (
     "not ended yet: look at the screen once more. If every part of the goal is reached, call done "
     "again; if not, go on"
 )
+
+
+def advice_text(advice: str) -> str:
+    """What the model is told of an advisor's advice."""
+    return f"Advice from a more experienced agent: {advice}"
 
 
 def hint_question(why: str) -> str:

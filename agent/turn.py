@@ -49,7 +49,7 @@ class Turn:
             rung_why=self.thinking.rung_why,
             rung_extra_usd=self.thinking.rung_extra_usd,
             reply=_reply(self.thinking.reply),
-            usage=self.thinking.reply.usage,
+            usage=self.thinking.usage,
             cost_usd=self.thinking.cost_usd,
             thought=parsed.thought if isinstance(parsed, Decision) else "",
             action=parsed.action if isinstance(parsed, Decision) else None,

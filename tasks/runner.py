@@ -62,6 +62,7 @@ class Attempt:
     on_step: Callable[[StepRecord], None]
     settings: Mapping[str, JsonValue]
     extraction: Extraction | None = None
+    advisor_drives: bool = True
 
     async def run(self, run: RunFolder) -> EpisodeRecord:
         """Set up, let the agent work, verify, and write all of it; only cancelling raises."""

@@ -230,6 +230,7 @@ def make_attempt(
         executor=executor,
         on_step=on_step,
         settings=settings.model_dump(mode="json", exclude_defaults=True),
+        advisor_drives=settings.ladder.advisor == "drive",
         extraction=extraction,
     )
 

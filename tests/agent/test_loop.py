@@ -124,6 +124,7 @@ class Play:
         user: User | None = None,
         ladder: Ladder | None = None,
         advisor: Answers | None = None,
+        drives: bool = True,
     ) -> Ending:
         model = FunctionModel(find_profile("rehearsal", "http://127.0.0.1:1/v1"), answers)
         agent = Agent(
@@ -133,7 +134,9 @@ class Play:
                 model,
                 ToolCallDialect(),
                 ladder or EffortLadder(TAKES_CLAIMS),
-                Advisor(FunctionModel(ADVISOR, advisor), ToolCallDialect()) if advisor else None,
+                Advisor(FunctionModel(ADVISOR, advisor), ToolCallDialect(), drives)
+                if advisor
+                else None,
             ),
             eyes=Eyes("step-3.7", "economy", self._executor),
             journal=self.journal,
@@ -276,6 +279,21 @@ async def test_dead_taps_bring_the_advisor_who_gets_a_brief_and_is_billed_as_suc
     assert "4. tap 990,903 -> done, but the screen did not change" in advisor.told()[2]
     assert play.steps[4].cost_usd == Decimal("0.0075")
     assert play.steps[4].rung_extra_usd == Decimal("0.0075") - COST
+
+
+async def test_an_advisor_that_only_advises_is_heard_once_and_paid_for(play: Play) -> None:
+    dead = [Tap(at=Norm(x=990, y=900 + number)) for number in range(4)]
+    rules = LadderRules(planning="low", climb_after=1, confirm=None, advisor="advise")
+    advisor = Answers(Reply(text="Tap Settings.", usage=USAGE))
+    answers = Answers(*dead, SETTINGS, Done())
+    ladder = EffortLadder(rules, advisor=True)
+    ending = await play(answers, ladder=ladder, advisor=advisor, drives=False)
+    assert ending.end is End.COMPLETED
+    assert "Advice from a more experienced agent: Tap Settings." in answers.told()
+    assert not advisor.prompts[0].tools and len(advisor.prompts) == 1
+    advised = play.steps[4]
+    assert (advised.rung, advised.usage) == ("advisor", USAGE + USAGE)
+    assert advised.cost_usd == Decimal("0.0075") + COST
 
 
 async def test_the_last_rung_is_a_person_when_one_is_there(play: Play) -> None:
