@@ -26,8 +26,8 @@ from .row import Row, p50
 
 STEPS = 20
 AGENTS = 16
-# Of the reply's 150 output tokens the call itself takes about 40; the rest is reasoning.
-REASONING_TOKENS = {"low": 110, "medium": 110, "high": 110}
+# Of the 150 output tokens of a reply the call itself takes about 32; the rest is reasoning.
+REASONING_TOKENS = {"low": 118, "medium": 118, "high": 118}
 PEERS_USD = 0.0094
 PEERS_STEP_S = 1.1
 

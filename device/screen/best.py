@@ -13,7 +13,7 @@ log = get_logger(__name__)
 # Two pictures are taken at least 50 ms apart anyway: a method that quick needs no set-up to beat.
 GOOD_ENOUGH_S = 0.05
 _SLOWER = 1.25  # a method must be this much slower than the next before it is given up
-_SAMPLES = 2
+_SAMPLES = 4
 _LOSS = 1.5
 _WEIGHT = 0.2  # of the newest picture in a method's running time
 
