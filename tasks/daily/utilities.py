@@ -209,9 +209,11 @@ class JoinWifi(Task):
         """The list of networks; a network that is joined moves to its top."""
         if look.has(id="title", text=self.ssid):
             return look.tap("I choose the network.", id="title", text=self.ssid)
-        if look.did("The password is in; I connect."):
+        further = f"I look further down for {self.ssid}."
+        looked = sum(move.thought == further for move in look.memory)
+        if look.did("The password is in; I connect.") or looked >= 2:
             return look.scroll("I check what the phone is connected to.", "up")
-        return look.scroll(f"I look further down for {self.ssid}.")
+        return look.scroll(further)
 
     def _dialog(self, look: Look) -> Move:
         if not look.has(id="alertTitle", text=self.ssid):
