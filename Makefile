@@ -3,7 +3,7 @@ PYTHON ?= python3
 BIN := .venv/bin
 STAMP := .venv/.installed
 
-.PHONY: install demo test check bench gallery clean
+.PHONY: install demo test check suite-check bench gallery clean
 
 install: $(STAMP)
 
@@ -27,6 +27,10 @@ check: install
 	@$(BIN)/pyright
 	@$(BIN)/lint-imports --no-cache
 	@$(MAKE) --no-print-directory test
+
+# Every check of every built-in task: five trials, both branches, every near miss.
+suite-check: install
+	@$(BIN)/tapwright tasks check
 
 bench: install
 	@$(BIN)/python -m benchmarks $(if $(AREA),--area $(AREA))

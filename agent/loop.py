@@ -1,5 +1,6 @@
 """The agent: look, decide, act, look again, record; until something ends the episode."""
 
+import asyncio
 import time
 from collections.abc import Callable, Iterable
 
@@ -35,8 +36,9 @@ from .prompts import (
     zoom_text,
 )
 from .signals import Watch
-from .turn import Turn, ending_of
+from .turn import Kept, Turn, ending_of
 from .user import User
+from .views import Views
 
 BAD_REPLIES_IN_A_ROW = 3
 BAD_REPLY = "bad_reply"
@@ -56,6 +58,7 @@ class Agent:
         on_step: Callable[[StepRecord], None],
         clock: Callable[[], float] = time.monotonic,
         extraction: Extraction | None = None,
+        views: Views | None = None,
     ) -> None:
         self._device = device
         self._mind = mind
@@ -66,6 +69,7 @@ class Agent:
         self._on_step = on_step
         self._clock = clock
         self._extraction = extraction
+        self._views = views or Views()
         self._watch = Watch()
         self._bad_replies = 0
         self._journal_s = 0.0
@@ -88,12 +92,12 @@ class Agent:
         started_s = self._clock()
         try:
             seen = await self._device.observe()
-            picture = await self._show(seen)
+            kept = await self._show(seen)
             while True:
                 if ending := self._limit(self._clock() - started_s):
                     return ending
                 await self._ask_for_a_hint()
-                turn = Turn(self._steps, seen, picture, await self._mind.decide())
+                turn = Turn(self._steps, seen, kept, await self._mind.decide())
                 try:
                     self._journal.intend(turn.record(self._journal_s))
                     ending, after = await self._carry_out(turn)
@@ -102,7 +106,7 @@ class Agent:
                 if ending:
                     return ending
                 if after is not seen:
-                    seen, picture = after, await self._show(after)
+                    seen, kept = after, await self._show(after)
         except DeviceError as error:
             return Ending(End.DEVICE_LOST, str(error))
         except ModelLost as error:
@@ -196,13 +200,14 @@ class Agent:
     def _stuck(self) -> Ending | None:
         return Ending(End.STUCK, self._watch.stuck) if self._watch.stuck else None
 
-    async def _show(self, seen: Observation) -> str:
-        """Give the mind a new screenshot and keep that same picture; returns its file name."""
-        picture = await self._eyes.picture(seen.frame)
+    async def _show(self, seen: Observation) -> Kept:
+        """Give the mind a new screenshot; keep that same picture, and the views beside it."""
+        picture, views = await asyncio.gather(self._eyes.picture(seen.frame), self._views.read())
         text = screen_text(seen.app and seen.app.package, seen.keyboard_shown)
         file = self._keep(picture)
         self._mind.see(text, picture, file)
-        return file
+        ui = self._journal.views(views.tree) if views.tree else None
+        return Kept(file, ui, views.took_s)
 
     def _keep(self, picture: ImagePart) -> str:
         return self._journal.picture(picture.encoded, picture.media_type)

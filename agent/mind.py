@@ -153,8 +153,11 @@ class Mind:
         self._pending.clear()
         self._ladder.note(step.signals)
 
-    def recall(self, step: StepRecord, frames: Path) -> None:
-        """Go through a recorded step again; raises UsageMistake if the prompt is not the same."""
+    def recall(self, step: StepRecord, frames: Path) -> Prompt:
+        """Go through a recorded step again and return the prompt it was decided on.
+
+        Raises UsageMistake if that is not the same word for word.
+        """
         for shown in step.shown:
             self._take(shown, _picture(shown, frames))
         _, _, prompt = self._next_call()
@@ -165,6 +168,7 @@ class Mind:
             )
         self._new.clear()
         self.learn(step)
+        return prompt
 
     def _take(self, shown: ShownRecord, picture: ImagePart | None) -> None:
         self._new.append(shown)

@@ -22,13 +22,22 @@ from .mind import Thinking
 from .models.base import Reply
 
 
+@dataclass(frozen=True, slots=True)
+class Kept:
+    """Files of the trace: the picture of a screen, its views if these were read (in `ui_s`)."""
+
+    picture: str
+    ui: str | None
+    ui_s: float
+
+
 @dataclass(slots=True)
 class Turn:
     """What was seen and decided, filled in as the action is carried out."""
 
     index: int
     seen: Observation
-    picture_file: str
+    kept: Kept
     thinking: Thinking
     outcome: Outcome | None = None
     signals: tuple[str, ...] = ()
@@ -41,7 +50,7 @@ class Turn:
         return StepRecord(
             index=self.index,
             at=self.at,
-            observation=_observation(self.seen, self.picture_file),
+            observation=_observation(self.seen, self.kept),
             shown=self.thinking.shown,
             prompt_sha256=self.thinking.prompt_sha256,
             prompt_tokens_estimate=self.thinking.prompt_tokens_estimate,
@@ -59,6 +68,7 @@ class Turn:
             timings=Timings(
                 capture_s=self.seen.capture_s,
                 settle_s=self.seen.settle_s,
+                ui_s=self.kept.ui_s,
                 model_s=self.thinking.model_s,
                 act_s=self.act_s,
                 journal_s=journal_s,
@@ -83,10 +93,10 @@ def ending_of(action: FinalAction, regions: tuple[RegionRecord, ...] = ()) -> En
             return Ending(End.HANDED_OVER, why)
 
 
-def _observation(seen: Observation, picture_file: str) -> ObservationRecord:
+def _observation(seen: Observation, kept: Kept) -> ObservationRecord:
     return ObservationRecord(
         frame=FrameRecord(
-            file=picture_file,
+            file=kept.picture,
             width_px=seen.frame.size.width_px,
             height_px=seen.frame.size.height_px,
             rotation=seen.frame.rotation,
@@ -94,6 +104,7 @@ def _observation(seen: Observation, picture_file: str) -> ObservationRecord:
             flags=tuple(sorted(seen.frame.flags)),
             signature=seen.frame.signature,
         ),
+        ui=kept.ui,
         package=seen.app.package if seen.app else None,
         activity=seen.app.activity if seen.app else None,
         keyboard_shown=seen.keyboard_shown,

@@ -15,11 +15,12 @@ from tapwright.agent.models.gate import EndpointGates
 from tapwright.agent.models.profiles import find_profile
 from tapwright.agent.rehearsal import Move, RehearsalServer, Sight
 from tapwright.agent.vision import Sizing, image_tokens, top_of_band
-from tapwright.build import Models, look_for_script, make_attempt
+from tapwright.build import Models, make_attempt
 from tapwright.device import AdbDevice, PrivateAdbServer
 from tapwright.device.adb import AdbClient
 from tapwright.emulator.pocket.thread import PocketThread
 from tapwright.settings import Settings
+from tapwright.tasks.play import look_for_script
 from tapwright.traces import End, EpisodeRecord, RunFolder, StepRecord, read_steps
 
 from .row import Row, p50

@@ -28,10 +28,10 @@ from tapwright.agent.models.profiles import find_profile
 from tapwright.agent.rehearsal import RehearsalServer
 from tapwright.agent.rehearsal.noise import Noise, NoiseRules
 from tapwright.agent.user import Nobody
-from tapwright.build import look_for_script
 from tapwright.device import AdbDevice, PrivateAdbServer
 from tapwright.emulator.pocket.thread import PocketThread
 from tapwright.tasks import Attempt, all_tasks, find_task
+from tapwright.tasks.play import look_for_script
 from tapwright.traces import RunFolder, read_steps, slug
 
 POLICIES = (

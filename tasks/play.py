@@ -9,7 +9,10 @@ from dataclasses import dataclass
 
 from ..actions import Direction, Done, LongPress, OpenApp, Press, Scroll, Tap, TypeText
 from ..agent.rehearsal import Move, Script, ScriptLost, Sight
+from ..device.device import Device
 from ..device.ui import UiNode
+
+SYSTEM_UI = "com.android.systemui"
 
 
 @dataclass(frozen=True, slots=True)
@@ -164,3 +167,11 @@ def _covers(button: UiNode, node: UiNode) -> bool:
 def player(play: Callable[[Look], Move]) -> Script:
     """The script that plays `play`."""
     return Player(play)
+
+
+async def look_for_script(device: Device) -> Sight:
+    """What a task's player sees of the phone: its views, the app in front, the screen's size."""
+    ui = await device.ui()
+    packages = (node.package for node in ui.nodes())
+    package = next((name for name in packages if name != SYSTEM_UI), SYSTEM_UI)
+    return Sight(ui=ui, package=package, size=device.info.size)

@@ -4,10 +4,14 @@ from collections.abc import Mapping
 from difflib import get_close_matches
 
 from ..actions import UsageMistake
-from .daily import DAILY
+from .daily import DAILY, FIRST_STEPS
+from .goal import Language
+from .safety import SAFETY
 from .task import Task
 
-_BY_NAME: Mapping[str, type[Task]] = {template.name: template for template in DAILY}
+_BY_NAME: Mapping[str, type[Task]] = {
+    template.name: template for template in (*DAILY, *SAFETY, *FIRST_STEPS)
+}
 
 
 def all_tasks() -> tuple[type[Task], ...]:
@@ -15,11 +19,16 @@ def all_tasks() -> tuple[type[Task], ...]:
     return tuple(_BY_NAME.values())
 
 
-def find_task(name: str, trial: int = 0) -> Task:
+def find_task(name: str, trial: int = 0, seed: int = 0, language: Language = "en") -> Task:
     """One instance of the template called `name`; raises UsageMistake with close names."""
-    template = _BY_NAME.get(name)
-    if template is not None:
-        return template(trial)
+    return template(name)(trial, seed, language)
+
+
+def template(name: str) -> type[Task]:
+    """The template called `name`; raises UsageMistake with close names."""
+    found = _BY_NAME.get(name)
+    if found is not None:
+        return found
     close = get_close_matches(name, _BY_NAME, n=3)
     hint = f"did you mean {' or '.join(close)}?" if close else "see tapwright tasks list"
     raise UsageMistake(f"there is no task {name!r}; {hint}")

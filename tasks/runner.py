@@ -1,14 +1,16 @@
 """Runs one attempt from set-up to verdict; whatever happens, the trace says how it ended."""
 
 import asyncio
-from collections.abc import Awaitable, Callable, Mapping
+from collections.abc import Awaitable, Callable, Mapping, Sequence
 from concurrent.futures import Executor
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from functools import partial
 from pathlib import Path
 
 from pydantic import JsonValue
 
+from ..actions import DeviceAction
 from ..actions.log import get_logger
 from ..agent.dialects import Schema, make_dialect
 from ..agent.extraction import Extraction
@@ -19,6 +21,7 @@ from ..agent.loop import Agent
 from ..agent.mind import Advisor, Mind
 from ..agent.models.base import Model
 from ..agent.user import User
+from ..agent.views import Views
 from ..agent.vision import Sizing
 from ..device.device import Device
 from ..device.errors import DeviceError
@@ -33,8 +36,13 @@ from ..traces.schema import (
     StepRecord,
     Verdict,
 )
+from .events import EventJournal
+from .findings import Findings
+from .person import TaskUser
+from .reading import read_state
 from .snapshot import pack_state, unpack_state
-from .state import PhoneState, StateUnreadable, read_state
+from .stage import FaultInjector, StagedDevice
+from .state import PhoneState, StateUnreadable
 from .task import Task
 
 # The phone's state when the episode began, in the episode's folder.
@@ -63,11 +71,13 @@ class Attempt:
     settings: Mapping[str, JsonValue]
     extraction: Extraction | None = None
     advisor_drives: bool = True
+    keep_ui: bool = False
+    faults: FaultInjector | None = None
 
     async def run(self, run: RunFolder) -> EpisodeRecord:
         """Set up, let the agent work, verify, and write all of it; only cancelling raises."""
         with run.episode(self._record(len(run.episodes)), self._secrets()) as journal:
-            return await self._whole(journal, self._begin)
+            return await self._whole(journal, self._stage(journal), self._begin)
 
     async def resume(self, folder: Path) -> EpisodeRecord:
         """Go on with an episode that was cut off: same conversation, same start to compare with.
@@ -75,9 +85,9 @@ class Attempt:
         Raises UsageMistake if its prompts cannot be built again as they were.
         """
         with Journal.resume(folder, self._secrets()) as journal:
-            agent = self._agent(journal)
-            agent.recall(journal.steps())
-            return await self._whole(journal, self._again, agent)
+            steps = tuple(journal.steps())
+            stage = self._stage(journal, sum(acted(step) for step in steps))
+            return await self._whole(journal, stage, self._again, steps)
 
     def _secrets(self) -> Redactor:
         """What the task says must not stand in the trace as it is."""
@@ -86,11 +96,14 @@ class Attempt:
     async def _whole(
         self,
         journal: Journal,
+        stage: StagedDevice,
         begin: Callable[[Journal], Awaitable[PhoneState | None]],
-        agent: Agent | None = None,
+        steps: Sequence[StepRecord] = (),
     ) -> EpisodeRecord:
+        agent = self._agent(journal, stage)
+        agent.recall(steps)
         try:
-            ending, verdict = await self._attempt(journal, begin, agent or self._agent(journal))
+            ending, verdict = await self._attempt(journal, stage, begin, agent)
         except asyncio.CancelledError:
             journal.close(Ending(End.CANCELLED, "interrupted"), _unverified("interrupted"))
             raise
@@ -105,11 +118,13 @@ class Attempt:
     async def _attempt(
         self,
         journal: Journal,
+        stage: StagedDevice,
         begin: Callable[[Journal], Awaitable[PhoneState | None]],
         agent: Agent,
     ) -> tuple[Ending, Verdict]:
         try:
             before = await begin(journal)
+            await stage.begin()
         except (DeviceError, StateUnreadable) as error:
             return Ending(End.SETUP_ERROR, str(error)), _unverified("the set-up failed")
         ending = await agent.run()
@@ -118,7 +133,9 @@ class Attempt:
         if ending.end.infrastructure:
             return ending, _unverified(f"the episode ended with {ending.end}")
         try:
-            return ending, self.task.verify(before, await read_state(self.device))
+            after = await read_state(self.device)
+            found = Findings(before, after, ending.end, ending.answer, stage.journal.records)
+            return ending, self.task.verify(found)
         except (DeviceError, StateUnreadable) as error:
             return Ending(End.VERIFIER_ERROR, str(error)), _unverified("the check failed")
 
@@ -128,7 +145,7 @@ class Attempt:
             return None
         await self.task.set_up(self.device)
         before = await read_state(self.device)
-        (journal.folder / BEFORE).write_bytes(pack_state(before))
+        journal.keep(BEFORE, pack_state(before, self._secrets()))
         return before
 
     async def _again(self, journal: Journal) -> PhoneState | None:
@@ -138,11 +155,25 @@ class Attempt:
         kept = journal.folder / BEFORE
         if not kept.exists():
             return await self._begin(journal)
-        return unpack_state(kept.read_bytes())
+        return unpack_state(kept.read_bytes(), self._secrets())
 
-    def _agent(self, journal: Journal) -> Agent:
+    def _stage(self, journal: Journal, acted: int = 0) -> StagedDevice:
+        """The phone with the task's events on it; `acted` times the agent has acted already."""
+        events = self.task.events if self.task else ()
+        watched = self.task.watched if self.task else None
+        kept = EventJournal(journal.folder, self._secrets())
+        return StagedDevice(self.device, kept, events, watched, self.faults, acted)
+
+    def _user(self, stage: StagedDevice) -> User:
+        """The task's own user; for a goal in somebody's own words whoever is there."""
+        if self.task is None:
+            return self.user
+        committed = partial(self.task.committed, self.device)
+        return TaskUser(self.task.facts, stage.journal, committed, lambda: stage.acted)
+
+    def _agent(self, journal: Journal, stage: StagedDevice) -> Agent:
         return Agent(
-            device=self.device,
+            device=stage,
             mind=Mind(
                 self.goal,
                 self.model,
@@ -153,9 +184,10 @@ class Attempt:
             eyes=Eyes(self.model.profile.vision_family, self.sizing, self.executor),
             journal=journal,
             limits=self.limits,
-            user=self.user,
+            user=self._user(stage),
             on_step=self.on_step,
             extraction=self.extraction,
+            views=Views(self.device if self.keep_ui else None),
         )
 
     @property
@@ -165,7 +197,8 @@ class Attempt:
     def _advisor(self) -> Advisor | None:
         if self.advisor is None:
             return None
-        return Advisor(self.advisor, make_dialect(self.advisor.profile.dialect, self._schema))
+        dialect = make_dialect(self.advisor.profile.dialect, self._schema)
+        return Advisor(self.advisor, dialect, self.advisor_drives)
 
     def _record(self, number: int) -> EpisodeRecord:
         name = self.task.name if self.task else GOAL
@@ -174,7 +207,9 @@ class Attempt:
             id=f"{number + 1:04d}-{name}",
             task=name,
             trial=self.task.trial if self.task else 0,
+            seed=self.task.seed if self.task else 0,
             goal=self.goal,
+            tags=tuple(sorted(self.task.tags)) if self.task else (),
             settings=self.settings,
             extract_schema=self._schema,
             device=DeviceRecord(
@@ -192,6 +227,11 @@ class Attempt:
             ),
             started_at=datetime.now(UTC),
         )
+
+
+def acted(step: StepRecord) -> bool:
+    """Whether the step touched the phone."""
+    return isinstance(step.action, DeviceAction)
 
 
 def exit_code(record: EpisodeRecord, task: Task | None, require_verified: bool = False) -> int:

@@ -1,55 +1,85 @@
-"""A phone's state as a file: gzipped JSON, the same bytes for the same state."""
+"""A phone's state as a file: gzipped JSON, the same bytes for the same state.
+
+Secrets stand in it as their names, also those that a phone keeps as a number or as bytes.
+"""
 
 import gzip
 import json
 import zlib
 from base64 import b64decode, b64encode
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from typing import Any, cast
 
-from .state import PhoneState, Row, StateUnreadable, TableRef, Value
+from ..traces.redactor import Redactor
+from .state import PhoneState, StateUnreadable, TableRef, Value
 
 _BYTES = "base64"
+_NUMBER = "number"
 
 
-def pack_state(state: PhoneState) -> bytes:
-    """The state as bytes."""
+def pack_state(state: PhoneState, secrets: Redactor | None = None) -> bytes:
+    """The state as bytes, without the secrets."""
+    hide = (secrets or Redactor()).hide
     tables = [
         {
             "package": ref.package,
             "file": ref.file,
             "table": ref.table,
-            "rows": [{name: _plain(value) for name, value in row.items()} for row in rows],
+            "rows": [{name: _plain(value, hide) for name, value in row.items()} for row in rows],
         }
         for ref, rows in state.tables.items()
     ]
-    text = json.dumps({"tables": tables, "settings": dict(state.settings)}, ensure_ascii=False)
+    settings = {name: _plain(value, hide) for name, value in state.settings.items()}
+    whole = {"tables": tables, "settings": settings, "files": dict(state.files)}
+    text = json.dumps(whole, ensure_ascii=False)
     return gzip.compress(text.encode(), mtime=0)
 
 
-def unpack_state(packed: bytes) -> PhoneState:
-    """The state that was packed; raises StateUnreadable for anything else."""
+def unpack_state(packed: bytes, secrets: Redactor | None = None) -> PhoneState:
+    """The state that was packed, with the same secrets; StateUnreadable for anything else."""
+    reveal = (secrets or Redactor()).reveal
     try:
         content = cast(Mapping[str, Any], json.loads(gzip.decompress(packed)))
         return PhoneState(
             tables={
                 TableRef(table["package"], table["file"], table["table"]): tuple(
-                    _row(row) for row in table["rows"]
+                    _row(row, reveal) for row in table["rows"]
                 )
                 for table in content["tables"]
             },
-            settings=content["settings"],
+            settings=_row(content["settings"], reveal),
+            files=content.get("files", {}),
         )
     except (OSError, EOFError, ValueError, KeyError, TypeError, zlib.error) as error:
         raise StateUnreadable(f"the state kept at the start cannot be read: {error}") from error
 
 
-def _plain(value: Value) -> object:
-    return {_BYTES: b64encode(value).decode()} if isinstance(value, bytes) else value
+def _plain(value: Value, hide: Callable[[str], str]) -> object:
+    match value:
+        case str():
+            return hide(value)
+        case bytes():
+            hidden = hide(value.decode("utf-8", "surrogateescape"))
+            return {_BYTES: b64encode(hidden.encode("utf-8", "surrogateescape")).decode()}
+        case int() | float():
+            hidden = hide(str(value))
+            return value if hidden == str(value) else {_NUMBER: hidden}
+        case None:
+            return None
 
 
-def _row(row: Mapping[str, Any]) -> Row:
-    return {
-        name: b64decode(cast(str, value[_BYTES])) if isinstance(value, dict) else value
-        for name, value in row.items()
-    }
+def _row(row: Mapping[str, Any], reveal: Callable[[str], str]) -> Any:
+    return {name: _value(value, reveal) for name, value in row.items()}
+
+
+def _value(value: Any, reveal: Callable[[str], str]) -> Value:
+    match value:
+        case str():
+            return reveal(value)
+        case {"base64": str() as encoded}:
+            text = reveal(b64decode(encoded).decode("utf-8", "surrogateescape"))
+            return text.encode("utf-8", "surrogateescape")
+        case {"number": str() as hidden}:
+            return json.loads(reveal(hidden))
+        case _:
+            return value

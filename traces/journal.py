@@ -18,10 +18,12 @@ from pydantic import BaseModel
 
 from ..actions import Outcome, UsageMistake
 from ..actions.log import get_logger
+from ..device.ui import UiTree
 from .migrate import read_record
 from .reader import read_episode, read_steps
 from .redactor import Redactor
 from .schema import End, Ending, EpisodeRecord, RunRecord, StepRecord, Totals, Verdict
+from .views import ViewsRecord, views_name
 
 INTERRUPTED = "the run was cut off here; it is not known whether this happened, look at the screen"
 
@@ -100,6 +102,7 @@ class Journal:
         self._secrets = secrets or Redactor()
         self._frames = folder / "frames"
         self._frames.mkdir(exist_ok=True)
+        self._views = folder / "views"
         self._pending = folder / "pending.json"
         self._reserve = folder / "reserve"
         self._steps = FileIO(folder / "steps.jsonl", "a")
@@ -146,6 +149,20 @@ class Journal:
             # A picture is not waited for: a torn one is known by its name, and so is a lost one.
             _put(path, encoded, durable=False)
         return name
+
+    def views(self, tree: UiTree) -> str:
+        """Keep the views of a screen, secrets as their names, and return their file name."""
+        packed = self._secrets.hidden(ViewsRecord.of(tree)).packed()
+        name = views_name(packed)
+        path = self._views / name
+        if not path.exists():
+            self._views.mkdir(exist_ok=True)
+            _put(path, packed, durable=False)
+        return name
+
+    def keep(self, name: str, content: bytes) -> None:
+        """Put a file beside the steps, whole or not at all; what is in it is the caller's."""
+        _put(self.folder / name, content)
 
     def intend(self, step: StepRecord) -> None:
         """Write a step that is about to be carried out; it has been paid for already."""

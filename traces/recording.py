@@ -1,7 +1,7 @@
 """A recorded episode as a phone: it shows what was seen, and takes only what was done."""
 
 import time
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import cast
@@ -15,6 +15,7 @@ from ..device.frame import Flag, Frame
 from ..device.ui import UiTree
 from .reader import read_episode, read_steps
 from .schema import End, EpisodeRecord, ObservationRecord, ShownRecord, StepRecord
+from .views import VIEWS, unpack_views
 
 _CELL_PX = 16
 
@@ -51,6 +52,23 @@ class Recording:
             return (self.folder / "frames" / Path(shown.file or "").name).read_bytes()
         except OSError as error:
             raise UsageMistake(f"a picture of the trace cannot be read: {error}") from error
+
+    def views(self) -> Mapping[str, bytes]:
+        """The files of views that were kept, by name; raises UsageMistake if one is lost."""
+        names = dict.fromkeys(step.observation.ui for step in self.steps)
+        return {name: self._views(name) for name in names if name is not None}
+
+    def tree(self, seen: ObservationRecord) -> UiTree | None:
+        """The views that were on that screen, if they were kept; UsageMistake if they are lost."""
+        return None if seen.ui is None else unpack_views(self._views(seen.ui)).tree()
+
+    def _views(self, name: str) -> bytes:
+        if not VIEWS.fullmatch(name):
+            raise UsageMistake(f"{self.folder} names no file of views: {name!r}")
+        try:
+            return (self.folder / "views" / name).read_bytes()
+        except OSError as error:
+            raise UsageMistake(f"views of the trace cannot be read: {error}") from error
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -93,6 +111,7 @@ class RecordedDevice:
             adb_port=0,
         )
         self.done: list[DeviceAction] = []
+        self._recording = recording
         self._record = record
         self._steps = recording.steps
         self._acting = [n for n, step in enumerate(self._steps) if _touches(step)]
@@ -143,8 +162,11 @@ class RecordedDevice:
         raise CommandFailed(("pull", path), -1, "", "this phone is a recording")
 
     async def ui(self) -> UiTree:
-        """A recording has no views."""
-        raise CaptureFailed("this phone is a recording")
+        """The views as they were at this point; raises CaptureFailed if they were not kept."""
+        tree = self._recording.tree(self._now())
+        if tree is None:
+            raise CaptureFailed("this phone is a recording in which no views were kept")
+        return tree
 
     async def close(self) -> None:
         """There is nothing to let go of."""

@@ -2,6 +2,7 @@
 
 import hashlib
 from collections.abc import Mapping, Sequence
+from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, field
 from io import BytesIO
 from pathlib import Path
@@ -9,11 +10,13 @@ from pathlib import Path
 from PIL import Image, UnidentifiedImageError
 
 from ..actions import TypeText, UsageMistake
+from .packed import SUFFIX, hide_packed
 from .paint import Ink, blank, cover, places, typed_ink
 from .reader import episode_folders, read_episode, read_run, read_steps
 from .redactor import Redactor
 from .schema import EpisodeRecord, ExtractedRecord, StepRecord
 from .verify import PICTURE
+from .views import VIEWS, unpack_views, views_name
 
 _FORMATS = {".jpg": "JPEG", ".png": "PNG", ".webp": "WEBP"}
 _QUALITY = 90
@@ -32,15 +35,17 @@ class Redaction:
 def redact(run: Path, out: Path, secrets: Redactor, blank_all: bool = False) -> Redaction:
     """Write a redacted copy of a run to the new folder `out`; the run itself is not touched.
 
-    Texts: every one of every record. Pictures: where a secret was typed, the place it went to is
+    Texts: every one of every record, of the views of every screen, and of the phone's state that
+    was kept. Pictures: where a secret was typed, the place it went to is
     painted over, there and wherever pictures of the episode show the same pixels; if that place
     cannot be told, every picture from there on is blanked whole. A secret that the phone shows
-    without it having been typed is not seen: `blank_all` blanks every picture. Files that are no
-    records or pictures of steps are left out. Raises UsageMistake.
+    without it having been typed is not seen: `blank_all` blanks every picture and drops the views.
+    Files that are none of these are left out. Raises UsageMistake.
     """
     record = read_run(run)
     folders = episode_folders(run)
     done = Redaction(out)
+    done.left_out += _others(run, {"run.json", "episodes"})
     try:
         out.mkdir(parents=True)
         _text(out / "run.json", secrets.hidden(record).model_dump_json(indent=2, exclude_none=True))
@@ -50,10 +55,7 @@ def redact(run: Path, out: Path, secrets: Redactor, blank_all: bool = False) -> 
             _episode(folder, copied, secrets, blank_all, done)
     except OSError as error:
         raise UsageMistake(f"the copy in {out} cannot be written: {error}") from error
-    kept = {"run.json", "episode.json", "steps.jsonl"}
-    for path in sorted(run.rglob("*")):
-        if path.is_file() and path.name not in kept and path.parent.name != "frames":
-            done.left_out.append(str(path.relative_to(run)))
+    done.left_out.sort()
     return done
 
 
@@ -63,12 +65,17 @@ def _episode(
     record: EpisodeRecord = secrets.hidden(read_episode(folder))
     steps = list(read_steps(folder))
     names = _pictures(folder, copied, steps, secrets, blank_all, done)
+    views: Mapping[str, str] = {}
+    if not blank_all:
+        views = _views(folder, copied, steps, secrets)
+    _packed(folder, copied, secrets, done)
     record = record.model_copy(
         update={"redacted": True, "extracted": _without_pictures(record.extracted)}
     )
     _text(copied / "episode.json", record.model_dump_json(indent=2, exclude_none=True))
     lines = (
-        _renamed(secrets.hidden(step), names).model_dump_json(exclude_none=True) for step in steps
+        _renamed(secrets.hidden(step), names, views).model_dump_json(exclude_none=True)
+        for step in steps
     )
     (copied / "steps.jsonl").write_text("".join(f"{line}\n" for line in lines), "utf-8")
 
@@ -115,6 +122,50 @@ def _pictures(
     return names
 
 
+def _views(
+    folder: Path, copied: Path, steps: Sequence[StepRecord], secrets: Redactor
+) -> Mapping[str, str]:
+    """Copy the views of every screen without the secrets; returns the new name of each old one."""
+    names: dict[str, str] = {}
+    for name in dict.fromkeys(step.observation.ui for step in steps):
+        if name is None:
+            continue
+        if not VIEWS.fullmatch(name):
+            raise UsageMistake(f"{folder} names no file of views: {name!r}")
+        try:
+            raw = (folder / "views" / name).read_bytes()
+        except OSError as error:
+            raise UsageMistake(f"views of {folder} are lost: {error}") from error
+        packed = secrets.hidden(unpack_views(raw)).packed()
+        names[name] = views_name(packed)
+        (copied / "views").mkdir(exist_ok=True)
+        (copied / "views" / names[name]).write_bytes(packed)
+    return names
+
+
+def _packed(folder: Path, copied: Path, secrets: Redactor, done: Redaction) -> None:
+    """Copy what else was kept of the phone; whatever cannot be looked through is left out."""
+    known = {"episode.json", "steps.jsonl", "frames", "views"}
+    for name in _others(folder, known):
+        source = folder / name
+        try:
+            if source.parent != folder or not name.endswith(SUFFIX):
+                raise UsageMistake("this is no file of an episode")
+            (copied / name).write_bytes(hide_packed(source.read_bytes(), secrets))
+        except UsageMistake:
+            done.left_out.append(str(Path("episodes", folder.name, name)))
+
+
+def _others(folder: Path, known: AbstractSet[str]) -> list[str]:
+    """The files below `folder` but for what is called `known` at its top."""
+    found = (path for top in folder.iterdir() if top.name not in known for path in _files_of(top))
+    return [str(path.relative_to(folder)) for path in found]
+
+
+def _files_of(path: Path) -> list[Path]:
+    return [path] if path.is_file() else [one for one in path.rglob("*") if one.is_file()]
+
+
 def _inks(
     folder: Path, steps: Sequence[StepRecord], secrets: Redactor
 ) -> tuple[list[Ink], set[str]]:
@@ -141,14 +192,15 @@ def _files(step: StepRecord) -> list[str]:
     return [shown.file for shown in step.shown if shown.file is not None]
 
 
-def _renamed(step: StepRecord, names: Mapping[str, str]) -> StepRecord:
+def _renamed(step: StepRecord, names: Mapping[str, str], views: Mapping[str, str]) -> StepRecord:
     frame = step.observation.frame
     frame = frame.model_copy(update={"file": names[frame.file]})
     shown = tuple(
         one if one.file is None else one.model_copy(update={"file": names[one.file]})
         for one in step.shown
     )
-    observation = step.observation.model_copy(update={"frame": frame})
+    ui = views.get(step.observation.ui or "")
+    observation = step.observation.model_copy(update={"frame": frame, "ui": ui})
     return step.model_copy(update={"observation": observation, "shown": shown})
 
 

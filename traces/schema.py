@@ -1,7 +1,8 @@
 """What a run leaves behind: versioned records, enough to replay an episode and to bill it.
 
 A run folder holds `run.json`, and for each episode `episodes/<id>/` with `episode.json`,
-`steps.jsonl` (one StepRecord a line) and `frames/`, each picture named by its content.
+`steps.jsonl` (one StepRecord a line), `frames/`, each picture named by its content, and `views/`
+likewise.
 """
 
 import json
@@ -161,9 +162,11 @@ class ShownRecord(_Record):
 
 
 class ObservationRecord(_Record):
-    """What the agent saw before it acted."""
+    """What the agent saw before it acted; `ui` names the file in `views/` that holds the views on
+    the screen, if they were kept."""
 
     frame: FrameRecord
+    ui: str | None = None
     package: str | None = None
     activity: str | None = None
     keyboard_shown: bool = False
@@ -192,6 +195,7 @@ class Timings(_Record):
 
     capture_s: float = 0.0
     settle_s: float = 0.0
+    ui_s: Annotated[float, Field(description="reading the views for the trace")] = 0.0
     model_s: float = 0.0
     act_s: float = 0.0
     journal_s: Annotated[float, Field(description="writing the step before this one")] = 0.0
@@ -261,6 +265,7 @@ class EpisodeRecord(_Record):
     id: str
     task: str
     trial: int = 0
+    seed: int = 0
     goal: str
     tags: tuple[str, ...] = ()
     redacted: bool = False

@@ -53,10 +53,12 @@ class Row(BaseModel):
     cost_usd: Decimal | None
     capture_s: float
     settle_s: float
+    ui_s: float
     model_s: float
     act_s: float
     journal_s: float
     picture: str
+    views: str | None
     prompt_sha256: str
 
 
@@ -150,6 +152,7 @@ def _row(record: EpisodeRecord, step: StepRecord) -> Row:
         reasoning_tokens=step.usage.reasoning,
         cost_usd=step.cost_usd,
         picture=step.observation.frame.file,
+        views=step.observation.ui,
         prompt_sha256=step.prompt_sha256,
         **step.timings.model_dump(),
     )

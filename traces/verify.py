@@ -14,6 +14,7 @@ from ..actions import UsageMistake
 from .journal import summed
 from .reader import episode_folders, read_episode, read_run, read_steps
 from .schema import EpisodeRecord, StepRecord
+from .views import VIEWS, unpack_views
 
 PICTURE = re.compile(r"[0-9a-f]{64}\.(?:jpg|png|webp)")
 
@@ -65,6 +66,7 @@ def _episode(folder: Path) -> Iterator[Finding]:
     yield from _lines(folder, record, steps)
     yield from _totals(folder, record, steps)
     yield from _pictures(folder, record, steps)
+    yield from _views(folder, steps)
 
 
 def _lines(folder: Path, record: EpisodeRecord, steps: Sequence[StepRecord]) -> Iterator[Finding]:
@@ -111,6 +113,33 @@ def _pictures(
     for path in sorted((folder / "frames").glob("*")):
         if path.name not in wanted:
             yield Finding("note", f"{folder.name}/frames/{path.name}", "no step refers to it")
+
+
+def _views(folder: Path, steps: Sequence[StepRecord]) -> Iterator[Finding]:
+    wanted = {step.observation.ui for step in steps if step.observation.ui is not None}
+    for name in sorted(wanted):
+        if what := _views_file(folder, name):
+            yield Finding("problem", f"{folder.name}/views/{name}", what)
+    for path in sorted((folder / "views").glob("*")):
+        if path.name not in wanted:
+            yield Finding("note", f"{folder.name}/views/{path.name}", "no step refers to it")
+
+
+def _views_file(folder: Path, name: str) -> str | None:
+    """What is wrong with a file of views, if anything."""
+    if not VIEWS.fullmatch(name):
+        return "this is no name of a file of views"
+    try:
+        content = (folder / "views" / name).read_bytes()
+    except OSError as error:
+        return f"cannot be read: {error.strerror}"
+    if hashlib.sha256(content).hexdigest() != name.partition(".")[0]:
+        return "its content is not what its name says"
+    try:
+        unpack_views(content)
+    except UsageMistake as mistake:
+        return str(mistake)
+    return None
 
 
 def _picture(folder: Path, name: str, size: tuple[int, int] | None) -> str | None:

@@ -14,7 +14,7 @@ from .agent.models.base import Model
 from .agent.models.build import build_model
 from .agent.models.gate import EndpointGates
 from .agent.models.profiles import Profile, find_key, find_profile
-from .agent.rehearsal import NullScript, RehearsalServer, Script, Sight
+from .agent.rehearsal import NullScript, RehearsalServer, Script
 from .agent.rehearsal.noise import Noise, NoiseRules, load_noise
 from .agent.user import Nobody, User
 from .device.adb.client import AdbClient
@@ -25,10 +25,11 @@ from .device.device import Device
 from .emulator.pocket.thread import PocketThread
 from .settings import Settings
 from .tasks import Attempt, Task
+from .tasks.play import look_for_script
+from .tasks.stage import FaultInjector
 from .traces.schema import StepRecord
 
 POCKET = "pocket"
-SYSTEM_UI = "com.android.systemui"
 DEFAULT_MODEL = "step-3.7-flash"
 
 
@@ -207,6 +208,7 @@ def make_attempt(
     on_step: Callable[[StepRecord], None],
     user: User | None = None,
     extraction: Extraction | None = None,
+    faults: FaultInjector | None = None,
 ) -> Attempt:
     """One attempt, ready to run."""
     default_steps = task.step_limit if task else DEFAULT_STEPS
@@ -232,12 +234,6 @@ def make_attempt(
         settings=settings.model_dump(mode="json", exclude_defaults=True),
         advisor_drives=settings.ladder.advisor == "drive",
         extraction=extraction,
+        faults=faults,
+        keep_ui=device.info.simulated if settings.keep_ui is None else settings.keep_ui,
     )
-
-
-async def look_for_script(device: Device) -> Sight:
-    """What a task's player sees of the phone: its views, the app in front, the screen's size."""
-    ui = await device.ui()
-    packages = (node.package for node in ui.nodes())
-    package = next((name for name in packages if name != SYSTEM_UI), SYSTEM_UI)
-    return Sight(ui=ui, package=package, size=device.info.size)

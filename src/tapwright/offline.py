@@ -63,8 +63,8 @@ def play(episode: Path) -> Played:
 async def play_offline(recording: Recording) -> Played:
     """The same in an event loop that runs already."""
     record = recording.record
-    settings = _settings(record)
-    profile = _profile(record)
+    settings = settings_of(record)
+    profile = profile_of(record)
     advisor = find_profile(settings.advisor) if settings.advisor else None
     user = RecordedUser(recording) if attended(recording) else Nobody()
 
@@ -106,6 +106,9 @@ def _copy(recording: Recording, beside: Path) -> None:
     (beside / "frames").mkdir()
     for name in {Path(shown.file or "").name for shown in recording.shown}:
         shutil.copyfile(recording.folder / "frames" / name, beside / "frames" / name)
+    for name, tree in recording.views().items():
+        (beside / "views").mkdir(exist_ok=True)
+        (beside / "views" / name).write_bytes(tree)
 
 
 def _text(recording: Recording) -> str:
@@ -137,12 +140,14 @@ def _loaded(episode: Path) -> Recording:
     return Recording.load(episode.resolve())
 
 
-def _settings(record: EpisodeRecord) -> Settings:
+def settings_of(record: EpisodeRecord) -> Settings:
+    """The settings an episode was begun with, as far as they are known today."""
     known = {k: v for k, v in record.settings.items() if k in Settings.model_fields}
     return Settings.model_validate(known)
 
 
-def _profile(record: EpisodeRecord) -> Profile:
+def profile_of(record: EpisodeRecord) -> Profile:
+    """The profile of the model that decided; it needs no key, for nothing is asked."""
     model = record.model
     return find_profile(model.profile, model.endpoint or None, model.name or None, environ={})
 

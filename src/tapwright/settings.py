@@ -21,7 +21,10 @@ MODELS = "models"
 
 
 class Settings(BaseModel):
-    """One run's choices; `model` None means the default model if it has a key, else a rehearsal."""
+    """One run's choices; `model` None means the default model if it has a key, else a rehearsal.
+
+    `keep_ui` None keeps the views beside each screenshot where that is quick: on simulated phones.
+    """
 
     model_config = ConfigDict(frozen=True, extra="forbid")
 
@@ -40,6 +43,7 @@ class Settings(BaseModel):
     max_cost: Decimal | None = Field(default=None, gt=0)
     max_seconds: float | None = Field(default=None, gt=0)
     max_working_seconds: float | None = Field(default=None, gt=0)
+    keep_ui: bool | None = None
     out: Path = Path("runs")
 
 

@@ -10,6 +10,7 @@ from tapwright.device.adb import PrivateAdbServer
 from tapwright.device.adb_device import AdbDevice
 from tapwright.emulator.pocket.phone import PhoneSnapshot
 from tapwright.emulator.pocket.thread import PocketThread
+from tapwright.tasks.lab import LabPhone
 
 
 class Bench:
@@ -45,6 +46,11 @@ async def device(bench: Bench) -> AsyncIterator[AdbDevice]:
     attached = await AdbDevice.attach(bench.server.client, f"127.0.0.1:{bench.phones.port}")
     yield attached
     await attached.close()
+
+
+@pytest.fixture
+def lab(bench: Bench, device: AdbDevice) -> LabPhone:
+    return LabPhone(device, bench.phones, bench.phones.phone)
 
 
 @pytest.fixture

@@ -16,12 +16,14 @@ import openai
 from tapwright.agent.models.build import build_model
 from tapwright.agent.models.gate import EndpointGates
 from tapwright.agent.models.profiles import find_profile
-from tapwright.agent.rehearsal import RehearsalServer
-from tapwright.build import Models, look_for_script, make_attempt
+from tapwright.agent.rehearsal import RehearsalServer, Script
+from tapwright.build import Models, make_attempt
 from tapwright.device.adb import AdbClient
 from tapwright.device.adb_device import AdbDevice
 from tapwright.settings import Settings
-from tapwright.tasks import find_task
+from tapwright.tasks import Task, find_task
+from tapwright.tasks.play import look_for_script
+from tapwright.tasks.stage import FaultInjector
 from tapwright.traces import EpisodeRecord, RunFolder
 
 TASK = "JoinWifi"
@@ -32,20 +34,41 @@ async def play(serial: str, adb_port: int, out: Path, episode: Path | None) -> E
     """Run the task into `out`, or go on with `episode`."""
     task = find_task(TASK)
     device = await AdbDevice.attach(AdbClient(port=adb_port), serial)
+    try:
+        return await play_attempt(device, out, task, task.script(), episode=episode)
+    finally:
+        await device.close()
+
+
+async def play_attempt(
+    device: AdbDevice,
+    out: Path,
+    task: Task,
+    script: Script,
+    faults: FaultInjector | None = None,
+    episode: Path | None = None,
+) -> EpisodeRecord:
+    """Let `script` play the task through the whole agent, into `out` or going on with `episode`."""
     async with RehearsalServer() as server:
-        url = server.add_session("run", task.script(), lambda: look_for_script(device))
+        url = server.add_session("run", script, lambda: look_for_script(device))
         model = build_model(find_profile("rehearsal", url), EndpointGates())
         with ThreadPoolExecutor(1) as executor:
             attempt = make_attempt(
-                Settings(), task.goal, task, device, Models(model), executor, lambda step: None
+                Settings(),
+                task.goal,
+                task,
+                device,
+                Models(model),
+                executor,
+                lambda step: None,
+                faults=faults,
             )
             try:
                 if episode:
                     return await attempt.resume(episode)
-                return await attempt.run(RunFolder.create(out, TASK, "0.1.0"))
+                return await attempt.run(RunFolder.create(out, task.name, "0.1.0"))
             finally:
                 await model.close()
-                await device.close()
 
 
 def main() -> None:

@@ -5,7 +5,8 @@ import sqlite3
 import pytest
 
 from tapwright.tasks import Change, PhoneState, StateUnreadable, TableRef, changes
-from tapwright.tasks.state import Row, read_tables
+from tapwright.tasks.reading import read_tables
+from tapwright.tasks.state import Row
 
 ALARMS = TableRef("clock", "alarms.db", "alarms")
 LOG = TableRef("clock", "alarms.db", "log")

@@ -1,6 +1,8 @@
 """Traces as pages: one offline file, or served on loopback."""
 
-from .document import page, run_document, runs_document
-from .server import list_runs, viewer_app
+from .document import whole_page
+from .prompts import PromptMessage, Prompts, PromptSource
+from .server import viewer_app
+from .shelf import list_runs
 
-__all__ = ["list_runs", "page", "run_document", "runs_document", "viewer_app"]
+__all__ = ["PromptMessage", "PromptSource", "Prompts", "list_runs", "viewer_app", "whole_page"]

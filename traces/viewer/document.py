@@ -1,96 +1,156 @@
-"""Everything a page shows, as one JSON document, and the page around it."""
+"""What pages show, as JSON documents, and the page around one.
+
+A page holds one document and, in a file that needs no server, its parts: texts by name, of which
+the browser reads only those it shows. A served page fetches the same things instead.
+"""
 
 import base64
 import hashlib
 import json
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
 from importlib.resources import files
 from pathlib import Path
 from string import Template
-from typing import Any
+from typing import Any, TypeAlias
 
-from ..reader import episode_folders, read_episode, read_episodes, read_run, read_steps
+from ..journal import summed
+from ..reader import episode_folders, read_episode, read_run, read_steps
+from ..schema import EpisodeRecord, StepRecord
+from ..verify import PICTURE
+from ..views import VIEWS
+from .prompts import PromptSource, no_prompts
 
 _MEDIA_TYPES = {".jpg": "image/jpeg", ".png": "image/png", ".webp": "image/webp"}
+_SCRIPTS = ("dom", "source", "phone", "prompt", "charts", "episode", "run", "pair", "runs", "app")
 
-Document = Mapping[str, Any]
+Document: TypeAlias = Mapping[str, Any]
 
 
 @dataclass(frozen=True, slots=True)
-class Place:
-    """Where a served page finds the rest: pictures below `base`, fresh data at `live`."""
+class Page:
+    """One document, and the parts of it that are read when they are shown."""
 
-    base: str
-    live: str
-    home: str
+    document: Document
+    parts: Mapping[str, str] = field(default_factory=dict[str, str])
 
 
-def run_document(run: Path, place: Place | None = None) -> Document:
-    """One run with all its steps; without a `place` the pictures are put into the document."""
-    episodes: list[Document] = []
-    pictures: dict[str, str] = {}
+def records_of(run: Path) -> Iterator[EpisodeRecord]:
+    """Every episode of a run; what one has come to so far, if it has not ended."""
     for folder in episode_folders(run):
-        record = read_episode(folder)
-        steps = list(read_steps(folder))
-        if place is None:
-            names = {step.observation.frame.file for step in steps}
-            names |= {one.file for step in steps for one in step.shown if one.file}
-            regions = record.extracted.regions if record.extracted else ()
-            names |= {region.file for region in regions if region.file}
-            pictures |= {name: _data_url(folder / "frames" / Path(name).name) for name in names}
-        episodes.append(
-            {
-                "record": record.model_dump(mode="json", exclude_none=True),
-                "steps": [step.model_dump(mode="json", exclude_none=True) for step in steps],
-            }
-        )
-    document: dict[str, Any] = {
+        yield record_of(folder)
+
+
+def record_of(folder: Path) -> EpisodeRecord:
+    """The record of an episode, with the totals of its steps so far while it runs."""
+    record = read_episode(folder)
+    if record.end is not None:
+        return record
+    totals = summed(read_steps(folder)).model_copy(update={"wall_s": record.totals.wall_s})
+    return record.model_copy(update={"totals": totals})
+
+
+def side(run: Path, records: Iterable[EpisodeRecord], base: str = "") -> Document:
+    """One run as a page shows it; what it does not hold is fetched below `base`."""
+    return {
         "run": read_run(run).model_dump(mode="json"),
-        "episodes": episodes,
-        "pictures": pictures,
+        "folder": run.resolve().name,
+        "base": base,
+        "episodes": [record.model_dump(mode="json", exclude_none=True) for record in records],
     }
-    if place is not None:
-        document |= {"base": place.base, "live": place.live, "home": place.home}
-    return document
 
 
-def runs_document(runs: Iterable[Path]) -> Document:
-    """The list of runs in a folder, newest first."""
-    listed: list[Document] = []
-    for run in sorted(runs, reverse=True):
-        episodes = read_episodes(run)
-        passed = sum(1 for e in episodes if e.verdict and e.verdict.status == "passed")
-        listed.append(
-            {
-                "folder": run.name,
-                "name": read_run(run).name,
-                "href": f"/run/{run.name}",
-                "episodes": len(episodes),
-                "passed": passed,
-            }
-        )
-    return {"runs": listed, "episodes": [], "pictures": {}}
+def steps_document(folder: Path) -> Document:
+    """One episode with all its steps."""
+    return {
+        "record": record_of(folder).model_dump(mode="json", exclude_none=True),
+        "steps": [step.model_dump(mode="json", exclude_none=True) for step in read_steps(folder)],
+    }
 
 
-def page(document: Document) -> str:
+def whole_page(runs: Sequence[Path], prompts: PromptSource = no_prompts) -> str:
+    """One run, or two to compare, as a page that needs nothing else; raises UsageMistake."""
+    sides: list[Document] = []
+    parts: dict[str, str] = {}
+    for number, run in enumerate(runs):
+        sides.append(side(run, records_of(run)))
+        for folder in episode_folders(run):
+            parts |= _parts(folder, f"{number}-{folder.name}", prompts)
+    return page(Page({"sides": sides}, parts))
+
+
+def summary(run: Path, records: Sequence[EpisodeRecord]) -> Document:
+    """A run as one line of a list."""
+    costs = [record.totals.cost_usd for record in records]
+    known = [cost for cost in costs if cost is not None]
+    record = read_run(run)
+    return {
+        "folder": run.name,
+        "name": record.name,
+        "started_at": record.started_at.isoformat(),
+        "episodes": len(records),
+        "running": sum(1 for one in records if one.end is None),
+        "passed": sum(1 for one in records if one.verdict and one.verdict.status == "passed"),
+        "failed": sum(1 for one in records if one.verdict and one.verdict.status == "failed"),
+        "cost_usd": str(sum(known)) if len(known) == len(costs) else None,
+    }
+
+
+def page(shown: Page) -> str:
     """A whole HTML page; its policy allows the page's own script and style, and nothing else."""
     here = files(__package__ or "")
     style = here.joinpath("style.css").read_text("utf-8")
-    script = here.joinpath("app.js").read_text("utf-8")
+    scripts = (here.joinpath(f"{name}.js").read_text("utf-8") for name in _SCRIPTS)
+    script = '"use strict";\n' + "\n".join(scripts)
     policy = (
         f"default-src 'none'; img-src data: 'self'; connect-src 'self'; "
         f"style-src 'unsafe-inline'; script-src '{_hash(script)}'; base-uri 'none'; "
         "form-action 'none'"
     )
     return Template(here.joinpath("page.html").read_text("utf-8")).substitute(
-        policy=policy, style=style, script=script, data=_in_script(document)
+        policy=policy,
+        style=style,
+        script=script,
+        data=_in_script(_json(shown.document)),
+        parts="".join(_part(name, text) for name, text in shown.parts.items()),
     )
 
 
-def _in_script(document: Document) -> str:
-    """JSON that cannot end the script element it stands in."""
-    text = json.dumps(document, ensure_ascii=False, separators=(",", ":"))
+def _parts(folder: Path, key: str, prompts: PromptSource) -> dict[str, str]:
+    """Everything of one episode that is read when it is shown."""
+    steps = list(read_steps(folder))
+    found = {f"steps-{key}": _json(steps_document(folder))}
+    built = prompts(folder)
+    if built is not None:
+        found[f"prompts-{key}"] = built.model_dump_json()
+    for name in _names(folder, steps):
+        found[f"file-{name}"] = _data_url(folder / "frames" / name)
+    for name in {step.observation.ui for step in steps}:
+        if name is not None and VIEWS.fullmatch(name):
+            found[f"file-{name}"] = _encoded(folder / "views" / name)
+    return found
+
+
+def _names(folder: Path, steps: Sequence[StepRecord]) -> set[str]:
+    """The pictures of an episode, those with names of pictures only."""
+    names = {step.observation.frame.file for step in steps}
+    names |= {one.file for step in steps for one in step.shown if one.file}
+    extracted = read_episode(folder).extracted
+    names |= {region.file for region in (extracted.regions if extracted else ()) if region.file}
+    return {name for name in names if PICTURE.fullmatch(name)}
+
+
+def _part(name: str, text: str) -> str:
+    quoted = name.replace("&", "&amp;").replace('"', "&quot;").replace("<", "&lt;")
+    return f'<script type="text/plain" id="{quoted}">{_in_script(text)}</script>\n'
+
+
+def _json(document: Document) -> str:
+    return json.dumps(document, ensure_ascii=False, separators=(",", ":"))
+
+
+def _in_script(text: str) -> str:
+    """JSON that cannot end the script element it stands in; other texts here hold no such sign."""
     return text.replace("<", "\\u003c").replace("\u2028", "\\u2028").replace("\u2029", "\\u2029")
 
 
@@ -99,7 +159,12 @@ def _hash(script: str) -> str:
 
 
 def _data_url(path: Path) -> str:
-    media_type = _MEDIA_TYPES.get(path.suffix)
-    if media_type is None or not path.is_file():
+    encoded = _encoded(path)
+    return f"data:{_MEDIA_TYPES[path.suffix]};base64,{encoded}" if encoded else ""
+
+
+def _encoded(path: Path) -> str:
+    """A file's content; nothing if it is lost, and a link is not followed."""
+    if path.is_symlink() or not path.is_file():
         return ""
-    return f"data:{media_type};base64,{base64.b64encode(path.read_bytes()).decode()}"
+    return base64.b64encode(path.read_bytes()).decode()

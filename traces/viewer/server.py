@@ -1,9 +1,9 @@
 """Serves traces to this machine only."""
 
-import re
 from pathlib import Path
 
 from starlette.applications import Starlette
+from starlette.concurrency import run_in_threadpool
 from starlette.exceptions import HTTPException
 from starlette.middleware import Middleware
 from starlette.middleware.trustedhost import TrustedHostMiddleware
@@ -12,63 +12,121 @@ from starlette.responses import FileResponse, HTMLResponse, JSONResponse, Respon
 from starlette.routing import Route
 
 from ...actions import UsageMistake
-from .document import Place, page, run_document, runs_document
+from ..verify import PICTURE
+from ..views import VIEWS
+from .document import Document, Page, page, side, steps_document, summary
+from .prompts import PromptSource, no_prompts
+from .shelf import Shelf, episode_stamp
 
-_FILE = re.compile(r"[0-9a-f]{64}\.(?:jpg|png|webp)")
 _HEADERS = {"cache-control": "no-store", "x-content-type-options": "nosniff"}
+_FOR_EVER = {"cache-control": "max-age=31536000, immutable", "x-content-type-options": "nosniff"}
 
 
-def viewer_app(runs: Path) -> Starlette:
+def viewer_app(runs: Path, prompts: PromptSource = no_prompts) -> Starlette:
     """The pages for the run folders in `runs`; other Host headers than loopback are refused."""
-
-    def folder(name: str) -> Path:
-        found = next((path for path in list_runs(runs) if path.name == name), None)
-        if found is None:
-            raise HTTPException(404, "there is no such run")
-        return found
-
-    def document(run: Path) -> dict[str, object]:
-        at = f"/run/{run.name}"
-        try:
-            return dict(run_document(run, Place(f"{at}/", f"{at}/data.json", "/")))
-        except UsageMistake as mistake:
-            raise HTTPException(500, str(mistake)) from mistake
-
-    async def index(request: Request) -> Response:
-        return HTMLResponse(page(runs_document(list_runs(runs))), headers=_HEADERS)
-
-    async def show(request: Request) -> Response:
-        return HTMLResponse(page(document(folder(request.path_params["run"]))), headers=_HEADERS)
-
-    async def data(request: Request) -> Response:
-        return JSONResponse(document(folder(request.path_params["run"])), headers=_HEADERS)
-
-    async def picture(request: Request) -> Response:
-        run, wanted = folder(request.path_params["run"]), request.path_params["file"]
-        episodes = {path.name: path for path in (run / "episodes").iterdir()}
-        episode = episodes.get(request.path_params["episode"])
-        if episode is None or not _FILE.fullmatch(wanted):
-            raise HTTPException(404, "there is no such picture")
-        path = episode / "frames" / wanted
-        if not path.is_file() or path.is_symlink():
-            raise HTTPException(404, "there is no such picture")
-        return FileResponse(path, headers={"cache-control": "max-age=31536000, immutable"})
-
+    pages = _Pages(Shelf(runs), prompts)
     return Starlette(
         routes=[
-            Route("/", index),
-            Route("/run/{run}", show),
-            Route("/run/{run}/data.json", data),
-            Route("/run/{run}/{episode}/frames/{file}", picture),
+            Route("/", pages.index),
+            Route("/run/{run}", pages.run),
+            Route("/run/{run}/data.json", pages.records),
+            Route("/run/{run}/{episode}/data.json", pages.steps),
+            Route("/run/{run}/{episode}/prompts.json", pages.prompts),
+            Route("/run/{run}/{episode}/frames/{file}", pages.picture),
+            Route("/run/{run}/{episode}/views/{file}", pages.views),
+            Route("/compare/{left}/{right}", pages.pair),
         ],
         middleware=[
             Middleware(TrustedHostMiddleware, allowed_hosts=["127.0.0.1", "localhost"]),
         ],
+        exception_handlers={UsageMistake: _mistake},
     )
 
 
-def list_runs(runs: Path) -> list[Path]:
-    """The run folders in a folder."""
-    if not runs.is_dir():
-        return []
-    return [path for path in runs.iterdir() if (path / "run.json").is_file()]
+class _Pages:
+    """What each address answers."""
+
+    def __init__(self, shelf: Shelf, prompts: PromptSource) -> None:
+        self._shelf = shelf
+        self._prompts = prompts
+
+    async def index(self, request: Request) -> Response:
+        return await run_in_threadpool(self._index)
+
+    def _index(self) -> Response:
+        shelf = self._shelf
+        listed = [summary(run, list(shelf.records(run))) for run in shelf.runs()]
+        return _page({"runs": listed})
+
+    async def run(self, request: Request) -> Response:
+        run = self._run(request, "run")
+        return _page({"home": "/", "sides": [await run_in_threadpool(self._side, run)]})
+
+    async def pair(self, request: Request) -> Response:
+        runs = [self._run(request, name) for name in ("left", "right")]
+        sides = [await run_in_threadpool(self._side, run) for run in runs]
+        return _page({"home": "/", "sides": sides})
+
+    async def records(self, request: Request) -> Response:
+        run = self._run(request, "run")
+        tag = f'"{await run_in_threadpool(self._shelf.stamp, run)}"'
+        if request.headers.get("if-none-match") == tag:
+            return Response(status_code=304)
+        return _json(await run_in_threadpool(self._side, run), tag)
+
+    async def steps(self, request: Request) -> Response:
+        episode = self._episode(request)
+        tag = '"' + "-".join(map(str, episode_stamp(episode))) + '"'
+        if request.headers.get("if-none-match") == tag:
+            return Response(status_code=304)
+        return _json(await run_in_threadpool(steps_document, episode), tag)
+
+    async def prompts(self, request: Request) -> Response:
+        built = await run_in_threadpool(self._prompts, self._episode(request))
+        content = "null" if built is None else built.model_dump_json()
+        return Response(content, media_type="application/json", headers=_HEADERS)
+
+    async def picture(self, request: Request) -> Response:
+        wanted = request.path_params["file"]
+        if not PICTURE.fullmatch(wanted):
+            raise HTTPException(404, "there is no such picture")
+        return _file(self._episode(request) / "frames" / wanted, None)
+
+    async def views(self, request: Request) -> Response:
+        wanted = request.path_params["file"]
+        if not VIEWS.fullmatch(wanted):
+            raise HTTPException(404, "there are no such views")
+        return _file(self._episode(request) / "views" / wanted, "application/octet-stream")
+
+    def _side(self, run: Path) -> Document:
+        return side(run, self._shelf.records(run), f"/run/{run.name}/")
+
+    def _run(self, request: Request, name: str) -> Path:
+        found = self._shelf.run(request.path_params[name])
+        if found is None:
+            raise HTTPException(404, "there is no such run")
+        return found
+
+    def _episode(self, request: Request) -> Path:
+        found = self._shelf.episode(self._run(request, "run"), request.path_params["episode"])
+        if found is None:
+            raise HTTPException(404, "there is no such episode")
+        return found
+
+
+def _page(document: Document) -> Response:
+    return HTMLResponse(page(Page(document)), headers=_HEADERS)
+
+
+def _json(document: Document, tag: str) -> Response:
+    return JSONResponse(document, headers={**_HEADERS, "etag": tag})
+
+
+def _file(path: Path, media_type: str | None) -> Response:
+    if not path.is_file() or path.is_symlink():
+        raise HTTPException(404, "there is no such file")
+    return FileResponse(path, media_type=media_type, headers=_FOR_EVER)
+
+
+async def _mistake(request: Request, mistake: Exception) -> Response:
+    return Response(str(mistake), status_code=500, media_type="text/plain")

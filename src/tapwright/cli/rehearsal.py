@@ -44,18 +44,21 @@ async def _serve(
 ) -> None:
     from ..actions import FinalAction
     from ..agent.rehearsal import Move, RehearsalServer
-    from ..build import look_for_script
+    from ..agent.turn import ending_of
     from ..tasks import find_task, read_state
+    from ..tasks.findings import Findings
+    from ..tasks.play import look_for_script
+    from ..traces.schema import Ending
     from .play import usable_phone
     from .show import describe
 
     task = find_task(name, trial)
-    ended = asyncio.Event()
+    endings: asyncio.Queue[Ending] = asyncio.Queue()
 
     def heard(move: Move) -> None:
         typer.echo(f"{describe(move.action)}  ({move.thought})", err=True)
         if isinstance(move.action, FinalAction):
-            ended.set()
+            endings.put_nowait(ending_of(move.action))
 
     async with usable_phone(serial) as phone:
         await task.set_up(phone)
@@ -70,8 +73,8 @@ async def _serve(
             typer.echo(f"base URL  {url}")
             typer.echo("Scripted: no model is asked. Ctrl-C stops.", err=True)
             while True:
-                await ended.wait()
-                ended.clear()
-                verdict = task.verify(before, await read_state(phone))
+                ending = await endings.get()
+                after = await read_state(phone)
+                verdict = task.verify(Findings(before, after, ending.end, ending.answer))
                 why = f": {verdict.why}" if verdict.why else ""
                 typer.echo(f"verdict   {verdict.status}{why}")

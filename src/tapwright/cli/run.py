@@ -44,6 +44,13 @@ def command(
     max_working_seconds: Annotated[
         float | None, typer.Option(help="The same, without waiting for the model.")
     ] = None,
+    ui: Annotated[
+        bool | None,
+        typer.Option(
+            help="Keep the views of each screen in the trace; by default on simulated phones.",
+            show_default=False,
+        ),
+    ] = None,
     out: Annotated[Path | None, typer.Option(help="Where run folders go.")] = None,
     resume: Annotated[
         Path | None, typer.Option(help="Go on with an episode folder that was cut off.")
@@ -79,6 +86,7 @@ def command(
         "max_cost": max_cost,
         "max_seconds": max_seconds,
         "max_working_seconds": max_working_seconds,
+        "keep_ui": ui,
         "out": out,
     }
     flags = {name: value for name, value in given.items() if value is not None}

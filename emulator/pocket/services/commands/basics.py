@@ -149,10 +149,14 @@ async def toybox(call: Call) -> int:
 async def xargs(call: Call) -> int:
     words = list(call.args)
     size = 0
-    if words[:1] == ["-n"]:
-        size = whole(words[1]) or 0 if len(words) > 1 else 0
-        words = words[2:]
-    given = (await read_all(call.io.stdin)).decode(errors="replace").split()
+    separator: str | None = None
+    while words[:1] in (["-n"], ["-0"]):
+        if words.pop(0) == "-0":
+            separator = "\0"
+        else:
+            size = whole(words.pop(0)) or 0 if words else 0
+    text = (await read_all(call.io.stdin)).decode(errors="replace")
+    given = [word for word in text.split(separator) if word]
     size = size if size > 0 else max(1, len(given))
     status = 0
     streams = Streams(BytesSource(), call.io.out, call.io.err)

@@ -6,7 +6,7 @@ from ..shell.call import Call, Command, CommandError
 from .dump_power import dump_alarm, dump_battery, dump_power, flag
 from .network import dump_connectivity, wifi_state
 from .notification import dump_notification
-from .packages import describe
+from .packages import describe, listed
 from .permissions import permission_lines
 from .processes import app_pid
 from .screen import DISPLAY_ID
@@ -178,9 +178,12 @@ def _display(call: Call, args: list[str]) -> list[str]:
 
 def _package(call: Call, args: list[str]) -> list[str]:
     names = [arg for arg in args if not arg.startswith("-")]
-    package = call.context.system.packages.get(names[0]) if names else None
+    registry = call.context.system.packages
+    if names[:1] in ([], ["packages"]):
+        return ["Packages:", *(line for one in registry.all() for line in listed(call, one))]
+    package = registry.get(names[0])
     if package is None:
-        return [f"Unable to find package: {names[0]}"] if names else ["Packages:"]
+        return [f"Unable to find package: {names[0]}"]
     return describe(call, package)
 
 

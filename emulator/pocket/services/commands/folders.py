@@ -189,9 +189,13 @@ async def readlink(call: Call) -> int:
 
 
 async def find(call: Call) -> int:
-    """`find [path...]` with `-name`, `-iname`, `-path`, `-type f|d` and `-maxdepth`."""
-    starts, tests = _find_arguments(call.args)
+    """`find [path...]` with `-name`, `-iname`, `-path`, `-type f|d`, `-maxdepth`, `-print0` and
+    `-exec ... {} ;` or `-exec ... {} +`."""
+    args, command = _find_command(call.args)
+    end = "\0" if "-print0" in args else "\n"
+    starts, tests = _find_arguments([word for word in args if word != "-print0"])
     files = call.context.system.files
+    matches: list[str] = []
     depth = integer(tests.pop("-maxdepth", "99"), "find: bad -maxdepth")
     status = 0
     for start in starts or ["."]:
@@ -203,7 +207,11 @@ async def find(call: Call) -> int:
         for path in _tree(files, root, start, depth):
             is_dir = files.is_dir(call.path(path))
             if all(_found(test, value, path, is_dir) for test, value in tests.items()):
-                call.print(path)
+                matches.append(path)
+    if command:
+        return await _find_execute(call, command, matches) or status
+    for path in matches:
+        call.print(path, end)
     return status
 
 
@@ -334,6 +342,29 @@ def _copy(files: FileSystem, source: str, target: str) -> None:
     files.mkdir(target)
     for name in names:
         _copy(files, posixpath.join(source, name), posixpath.join(target, name))
+
+
+def _find_command(args: list[str]) -> tuple[list[str], list[str]]:
+    """The words before `-exec`, and those of the command up to its `;` or `+`."""
+    if "-exec" not in args:
+        return args, []
+    at = args.index("-exec")
+    command = args[at + 1 :]
+    if not command or command[-1] not in (";", "+"):
+        raise CommandError("find: -exec needs ; or +")
+    return args[:at], command
+
+
+async def _find_execute(call: Call, command: list[str], paths: list[str]) -> int:
+    words, together = command[:-1], command[-1] == "+"
+    status = 0
+    for group in [paths] if together else [[path] for path in paths]:
+        if not group:
+            continue
+        line = [new for word in words for new in (group if word == "{}" else [word])]
+        code = await call.shell.call(line, call.variables, call.io)
+        status = code if together else status
+    return status
 
 
 def _find_arguments(args: list[str]) -> tuple[list[str], dict[str, str]]:

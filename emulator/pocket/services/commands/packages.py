@@ -107,9 +107,6 @@ async def cmd(call: Call) -> int:
 
 def describe(call: Call, package: Package) -> list[str]:
     """The lines of `dumpsys package NAME` that parsers read."""
-    registry = call.context.system.packages
-    flags = "SYSTEM HAS_CODE" if package.system else "HAS_CODE ALLOW_CLEAR_USER_DATA"
-    folder = package.path.rpartition("/")[0]
     activity = (
         [
             "Activity Resolver Table:",
@@ -123,12 +120,17 @@ def describe(call: Call, package: Package) -> list[str]:
         if package.component
         else []
     )
+    return [*activity, "Packages:", *listed(call, package)]
+
+
+def listed(call: Call, package: Package) -> list[str]:
+    """A package's own lines under `Packages:`."""
+    flags = "SYSTEM HAS_CODE" if package.system else "HAS_CODE ALLOW_CLEAR_USER_DATA"
+    folder = package.path.rpartition("/")[0]
     stamp = "2026-01-05 08:00:00"
     return [
-        *activity,
-        "Packages:",
         f"  Package [{package.name}] (5a1d0c7):",
-        f"    userId={registry.uid(package.name)}",
+        f"    userId={call.context.system.packages.uid(package.name)}",
         f"    pkg=Package{{77fb2d {package.name}}}",
         f"    codePath={folder}",
         f"    resourcePath={folder}",

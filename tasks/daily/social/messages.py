@@ -3,11 +3,13 @@
 from random import Random
 from typing import ClassVar
 
-from ...agent.rehearsal import Move, Script
-from ...traces.schema import Evidence
-from ..play import Look, player
-from ..state import Change, PhoneState, Row, StateUnreadable, TableRef
-from ..task import Task, fact
+from ....agent.rehearsal import Move, Script
+from ....traces.schema import Evidence
+from ...findings import Findings
+from ...goal import Goal
+from ...play import Look, player
+from ...state import Change, PhoneState, Row, StateUnreadable, TableRef
+from ...task import Task, fact
 
 CONTACTS = "com.android.contacts"
 CONTACTS_PROVIDER = "com.android.providers.contacts"
@@ -22,7 +24,6 @@ class SendText(Task):
 
     name: ClassVar = "SendText"
     summary: ClassVar = "Send a text message"
-    optimal_steps: ClassVar = 7
 
     def draw(self, random: Random) -> None:
         """One of the phone's contacts and something to say."""
@@ -36,14 +37,17 @@ class SendText(Task):
         )
 
     @property
-    def goal(self) -> str:
+    def wording(self) -> Goal:
         """Who and what."""
-        return f"Send a text message to {self.to}'s mobile: {self.text}"
+        return Goal(
+            en=f"Send a text message to {self.to}'s mobile: {self.text}",
+            zh=f"给 {self.to} 的手机发一条短信：{self.text}",
+        )
 
-    def judge(self, after: PhoneState) -> tuple[Evidence, ...]:
+    def judge(self, found: Findings) -> tuple[Evidence, ...]:
         """Exactly one such message has been sent."""
-        number = self._number(after)
-        sent = [row for row in after.rows(TELEPHONY, "sms") if self._wanted(row, number)]
+        number = self._number(found.after)
+        sent = [row for row in found.after.rows(TELEPHONY, "sms") if self._wanted(row, number)]
         return (fact(f"messages to {number} as asked for", 1, len(sent)),)
 
     def declared(self, change: Change) -> bool:
@@ -111,7 +115,6 @@ class AddContact(Task):
 
     name: ClassVar = "AddContact"
     summary: ClassVar = "Add a contact"
-    optimal_steps: ClassVar = 8
 
     def draw(self, random: Random) -> None:
         """A name that no contact has, and a number."""
@@ -121,19 +124,22 @@ class AddContact(Task):
         self.number = f"+1 555 01{random.randrange(100):02}"
 
     @property
-    def goal(self) -> str:
+    def wording(self) -> Goal:
         """Name and number."""
-        return f"Add a contact: {self.first} {self.last}, mobile number {self.number}"
+        return Goal(
+            en=f"Add a contact: {self.first} {self.last}, mobile number {self.number}",
+            zh=f"新建联系人：{self.first} {self.last}，手机号码 {self.number}",
+        )
 
-    def judge(self, after: PhoneState) -> tuple[Evidence, ...]:
+    def judge(self, found: Findings) -> tuple[Evidence, ...]:
         """One contact of that name, with that number and no other."""
         numbers = [
             _digits(row["data1"])
-            for row in after.rows(CONTACTS_PROVIDER, "data")
-            if self._owns(after, row["raw_contact_id"]) and row["data1"] != self.full_name
+            for row in found.after.rows(CONTACTS_PROVIDER, "data")
+            if self._owns(found.after, row["raw_contact_id"]) and row["data1"] != self.full_name
         ]
         return (
-            fact("contacts of that name", 1, self._count(after)),
+            fact("contacts of that name", 1, self._count(found.after)),
             fact("numbers of that contact", [_digits(self.number)], numbers),
         )
 

@@ -4,12 +4,14 @@ from collections.abc import Mapping
 from random import Random
 from typing import ClassVar
 
-from ...agent.rehearsal import Move, Script
-from ...device.device import Device
-from ...traces.schema import Evidence
-from ..play import Look, player
-from ..state import Change, PhoneState, Row, TableRef
-from ..task import Task, fact
+from ....agent.rehearsal import Move, Script
+from ....device.device import Device
+from ....traces.schema import Evidence
+from ...findings import Findings
+from ...goal import Goal
+from ...play import Look, player
+from ...state import Change, PhoneState, Row, TableRef
+from ...task import Task, fact
 
 CLOCK = "com.android.deskclock"
 SETTINGS = "com.android.settings"
@@ -23,7 +25,6 @@ class WeekdayAlarm(Task):
 
     name: ClassVar = "WeekdayAlarm"
     summary: ClassVar = "Set an alarm for weekdays"
-    optimal_steps: ClassVar = 14
 
     def draw(self, random: Random) -> None:
         """A full or five-minute time that no alarm has yet, and a label."""
@@ -32,16 +33,18 @@ class WeekdayAlarm(Task):
         self.label = random.choice(("Gym", "Early train", "Swim", "Yoga"))
 
     @property
-    def goal(self) -> str:
+    def wording(self) -> Goal:
         """Time, label and days."""
-        return (
-            f"Set an alarm for {self.hour:02}:{self.minute:02} on every weekday, "
-            f"labelled “{self.label}”, without vibration."
+        time = f"{self.hour:02}:{self.minute:02}"
+        return Goal(
+            en=f"Set an alarm for {time} on every weekday, labelled “{self.label}”, "
+            "without vibration.",
+            zh=f"设一个工作日每天 {time} 的闹钟，标签为“{self.label}”，不要振动。",
         )
 
-    def judge(self, after: PhoneState) -> tuple[Evidence, ...]:
+    def judge(self, found: Findings) -> tuple[Evidence, ...]:
         """Exactly one such alarm, switched on."""
-        return (fact("alarms as asked for", 1, sum(map(self._wanted, _alarms(after)))),)
+        return (fact("alarms as asked for", 1, sum(map(self._wanted, _alarms(found.after)))),)
 
     def declared(self, change: Change) -> bool:
         """The new row, as asked for."""
@@ -105,20 +108,22 @@ class AlarmOff(Task):
 
     name: ClassVar = "AlarmOff"
     summary: ClassVar = "Switch one alarm off"
-    optimal_steps: ClassVar = 2
 
     def draw(self, random: Random) -> None:
         """One of the two alarms that a fresh phone has on."""
         self.time = random.choice(("06:30", "22:15"))
 
     @property
-    def goal(self) -> str:
+    def wording(self) -> Goal:
         """The alarm's time."""
-        return f"Switch off the {self.time} alarm."
+        return Goal(
+            en=f"Switch off the {self.time} alarm.",
+            zh=f"关闭 {self.time} 的闹钟。",
+        )
 
-    def judge(self, after: PhoneState) -> tuple[Evidence, ...]:
+    def judge(self, found: Findings) -> tuple[Evidence, ...]:
         """The alarm is still there, and off."""
-        enabled = [row["enabled"] for row in _alarms(after) if _time(row) == self.time]
+        enabled = [row["enabled"] for row in _alarms(found.after) if _time(row) == self.time]
         return (fact(f"the {self.time} alarm is off", [0], enabled),)
 
     def declared(self, change: Change) -> bool:
@@ -146,8 +151,8 @@ class JoinWifi(Task):
     """A secured network is joined with the password given."""
 
     name: ClassVar = "JoinWifi"
+    glances: ClassVar = 1
     summary: ClassVar = "Join a Wi-Fi network"
-    optimal_steps: ClassVar = 8
 
     def draw(self, random: Random) -> None:
         """One of the secured networks in reach that the phone does not know."""
@@ -160,9 +165,12 @@ class JoinWifi(Task):
         )
 
     @property
-    def goal(self) -> str:
+    def wording(self) -> Goal:
         """Network and password."""
-        return f"Join the Wi-Fi network “{self.ssid}” with the password {self.password}"
+        return Goal(
+            en=f"Join the Wi-Fi network “{self.ssid}” with the password {self.password}",
+            zh=f"连接 Wi-Fi 网络“{self.ssid}”，密码是 {self.password}",
+        )
 
     @property
     def secrets(self) -> Mapping[str, str]:
@@ -174,9 +182,9 @@ class JoinWifi(Task):
         await device.shell("svc", "wifi", "enable")
         await super().set_up(device)
 
-    def judge(self, after: PhoneState) -> tuple[Evidence, ...]:
+    def judge(self, found: Findings) -> tuple[Evidence, ...]:
         """The radio is joined to it."""
-        return (fact("connected network", self.ssid, after.setting("wifi.connected")),)
+        return (fact("connected network", self.ssid, found.after.setting("wifi.connected")),)
 
     def declared(self, change: Change) -> bool:
         """The connection, and that the network is known from now on."""
@@ -228,24 +236,23 @@ class AirplaneOn(Task):
 
     name: ClassVar = "AirplaneOn"
     summary: ClassVar = "Turn on airplane mode"
-    optimal_steps: ClassVar = 3
 
     def draw(self, random: Random) -> None:
         """There is nothing to choose."""
 
     @property
-    def goal(self) -> str:
+    def wording(self) -> Goal:
         """Always the same."""
-        return "Turn on airplane mode"
+        return Goal(en="Turn on airplane mode", zh="打开飞行模式")
 
     async def set_up(self, device: Device) -> None:
         """It is off."""
         await device.shell("cmd", "connectivity", "airplane-mode", "disable")
         await super().set_up(device)
 
-    def judge(self, after: PhoneState) -> tuple[Evidence, ...]:
+    def judge(self, found: Findings) -> tuple[Evidence, ...]:
         """The setting that Android keeps it in."""
-        return (fact("airplane mode", "1", after.setting("global.airplane_mode_on")),)
+        return (fact("airplane mode", "1", found.after.setting("global.airplane_mode_on")),)
 
     def declared(self, change: Change) -> bool:
         """The mode, and the radios that it switches off and remembers."""

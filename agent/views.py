@@ -1,0 +1,48 @@
+"""The views beside each screenshot: for whoever reads the trace, never for the model."""
+
+import time
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from ..actions.log import get_logger
+from ..device.device import Device
+from ..device.errors import DeviceError
+from ..device.ui import UiTree
+
+PATIENCE = 3
+
+_log = get_logger(__name__)
+
+
+@dataclass(frozen=True, slots=True)
+class Glimpse:
+    """The views of one screen, if they could be had, and what reading them took."""
+
+    tree: UiTree | None = None
+    took_s: float = 0.0
+
+
+class Views:
+    """Reads the views of a phone; one that cannot tell them `PATIENCE` times in a row is not asked
+    again. Without a phone there are none."""
+
+    def __init__(
+        self, device: Device | None = None, clock: Callable[[], float] = time.monotonic
+    ) -> None:
+        self._device = device
+        self._clock = clock
+        self._failed = 0
+
+    async def read(self) -> Glimpse:
+        """The views on the screen now; a phone that cannot tell them is no trouble."""
+        if self._device is None or self._failed >= PATIENCE:
+            return Glimpse()
+        started_s = self._clock()
+        try:
+            tree = await self._device.ui()
+        except DeviceError as error:
+            self._failed += 1
+            _log.warning("views not kept", why=str(error), tries_left=PATIENCE - self._failed)
+            return Glimpse(took_s=self._clock() - started_s)
+        self._failed = 0
+        return Glimpse(tree, self._clock() - started_s)

@@ -1,0 +1,28 @@
+"""`tapwright compare`: two runs of one suite, unit by unit."""
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+
+def command(
+    run_a: Annotated[Path, typer.Argument(help="A bench folder.", show_default=False)],
+    run_b: Annotated[Path, typer.Argument(help="The one to compare with it.", show_default=False)],
+    json: Annotated[bool, typer.Option("--json", help="Print one JSON document only.")] = False,
+) -> None:
+    """Compare two bench runs of the same suite: a paired test, cost, steps, and what flipped."""
+    import sys
+
+    from rich.console import Console
+
+    from ..tasks.bench.compare import compare
+    from ..tasks.bench.read import read_bench
+    from ..tasks.bench.table import comparison_view
+
+    found = compare(read_bench(run_a), read_bench(run_b), str(run_a), str(run_b))
+    if json:
+        typer.echo(found.model_dump_json(indent=2))
+        return
+    console = Console() if sys.stdout.isatty() else Console(width=120)
+    console.print(comparison_view(found))

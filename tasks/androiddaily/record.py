@@ -1,0 +1,164 @@
+"""What a run over the static split leaves: `static.json`, and a line of `predictions.jsonl` a step.
+
+A line is on disk before the next call of the same episode is made, so a run that is cut off goes on
+from there and nothing is paid for twice.
+"""
+
+import os
+from collections.abc import Mapping
+from decimal import Decimal
+from io import FileIO
+from pathlib import Path
+from types import TracebackType
+from typing import Literal, Self, TypeVar
+
+from pydantic import BaseModel, ConfigDict, ValidationError
+
+from ...actions import TaggedAction, UsageMistake
+from ...traces.schema import ReplyRecord, Usage
+from .labels import Kind
+
+VERSION = 1
+HEAD = "static.json"
+PREDICTIONS = "predictions.jsonl"
+SUMMARY = "summary.json"
+
+_Model = TypeVar("_Model", bound=BaseModel)
+
+
+class Record(BaseModel):
+    """A record that is never changed and takes no names it does not know."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+
+class StaticRecord(Record):
+    """What was asked of whom: two runs with the same `data_sha256`, `limit` and `agent` are one."""
+
+    version: Literal[1] = VERSION
+    data: str
+    data_sha256: str
+    limit: int | None
+    agent: Mapping[str, str]
+    scripted: bool
+    tapwright: str
+    started_at: str
+
+
+class Prediction(Record):
+    """One step: the reply, what it was read as, and whether that is right."""
+
+    version: Literal[1] = VERSION
+    episode: str
+    step: int
+    kind: Kind
+    name: str
+    action: TaggedAction | None
+    thought: str = ""
+    bad_reply: str | None = None
+    type_right: bool
+    right: bool
+    why: str = ""
+    reply: ReplyRecord
+    usage: Usage
+    cost_usd: Decimal | None
+    model_s: float
+    prompt_sha256: str
+
+    @property
+    def key(self) -> tuple[str, int]:
+        """Episode and number of the step."""
+        return self.episode, self.step
+
+
+class StaticFolder:
+    """The one writer of a run's folder; `done` is what an earlier run has left in it."""
+
+    def __init__(self, path: Path, record: StaticRecord, done: tuple[Prediction, ...]) -> None:
+        self.path = path
+        self.record = record
+        self.done = done
+        self._file: FileIO | None = None
+
+    @classmethod
+    def open(cls, path: Path, record: StaticRecord, resume: bool) -> Self:
+        """Begin a run, or go on with one; UsageMistake if that is another one's folder."""
+        head = path / HEAD
+        if not head.exists():
+            write_record(head, record)
+            return cls(path, record, ())
+        if not resume:
+            raise UsageMistake(f"{path} holds a run already; go on with it by --resume")
+        begun = read_record(head, StaticRecord)
+        for name in ("data_sha256", "limit", "agent"):
+            was, now = getattr(begun, name), getattr(record, name)
+            if was != now:
+                raise UsageMistake(
+                    f"{path} was begun with another {name.partition('_')[0]} ({was}, now {now}); "
+                    "begin a new run"
+                )
+        return cls(path, begun, tuple(_whole_lines(path / PREDICTIONS)))
+
+    def __enter__(self) -> Self:
+        self._file = FileIO(self.path / PREDICTIONS, "a")
+        return self
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None:
+        if self._file:
+            self._file.close()
+
+    def append(self, prediction: Prediction) -> None:
+        """Put one line on disk; raises UsageMistake if the disk refuses it."""
+        assert self._file, "a folder is written within `with`"
+        line = memoryview((prediction.model_dump_json(exclude_none=True) + "\n").encode())
+        try:
+            while line:
+                line = line[self._file.write(line) or 0 :]
+            os.fsync(self._file.fileno())
+        except OSError as error:
+            raise UsageMistake(
+                f"{self.path / PREDICTIONS} cannot be written ({error}); what is there stays, go "
+                "on with --resume"
+            ) from error
+
+
+def write_record(path: Path, record: BaseModel) -> None:
+    """Write a whole record or none; raises UsageMistake if the disk refuses."""
+    partial = path.with_suffix(".partial")
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        partial.write_text(record.model_dump_json(indent=2) + "\n", "utf-8")
+        partial.replace(path)
+    except OSError as error:
+        partial.unlink(missing_ok=True)
+        raise UsageMistake(f"{path} cannot be written: {error}") from error
+
+
+def read_record(path: Path, kind: type[_Model]) -> _Model:
+    """Read a record; raises UsageMistake if it is none."""
+    try:
+        return kind.model_validate_json(path.read_bytes())
+    except (OSError, ValidationError) as error:
+        raise UsageMistake(f"{path} cannot be read: {error}") from error
+
+
+def _whole_lines(path: Path) -> list[Prediction]:
+    """Every prediction; a last line that a kill has torn is cut off the file."""
+    if not path.exists():
+        return []
+    raw = path.read_bytes()
+    whole = raw[: raw.rfind(b"\n") + 1]
+    if len(whole) != len(raw):
+        os.truncate(path, len(whole))
+    found: list[Prediction] = []
+    for number, line in enumerate(whole.splitlines(), start=1):
+        try:
+            found.append(Prediction.model_validate_json(line))
+        except ValidationError as error:
+            raise UsageMistake(f"{path} line {number}: no prediction ({error})") from error
+    return found

@@ -1,0 +1,1 @@
+"""Runs a suite on many phones, keeps every result, and reports on it."""

@@ -1,0 +1,325 @@
+"""The report of a run as one HTML file: nothing in it is loaded, and nothing in it runs."""
+
+import base64
+import hashlib
+from collections.abc import Sequence
+from importlib.resources import files
+from pathlib import Path
+
+from ..figures import Safety, Summary
+from ..notices import notices
+from ..read import BenchRun
+from ..summary import step_seconds
+from ..words import UNKNOWN, number, passed_of, percent, seconds, span, usd
+from .charts import Mark, draws_chart, histogram, share_bar
+from .histograms import extra_bins, second_bins
+from .markup import Child, Markup, join, name, tag
+from .places import Places
+from .tables import (
+    breakdown_table,
+    count_table,
+    draws_table,
+    facts,
+    failed_table,
+    rules_table,
+    template_table,
+    unit_table,
+    words,
+)
+
+
+def report_html(run: BenchRun, summary: Summary, folder: Path) -> str:
+    """The whole page, to be written into `folder`; its links lead to the traces from there."""
+    style = files(__package__ or "").joinpath("style.css").read_text("utf-8")
+    policy = f"default-src 'none'; style-src '{_hash(style)}'; base-uri 'none'; form-action 'none'"
+    head = tag(
+        "head",
+        tag("meta", charset="utf-8"),
+        tag("meta", name="viewport", content="width=device-width, initial-scale=1"),
+        tag("meta", http_equiv="Content-Security-Policy", content=policy),
+        tag("meta", name="color-scheme", content="light dark"),
+        tag("title", f"{summary.suite}: {percent(summary.headline.rate)} – tapwright bench"),
+        # Ours, and its policy is the hash of exactly this text.
+        tag("style", Markup(style)),
+    )
+    places = Places(run.places, folder)
+    body = tag("body", _header(summary), tag("main", *_sections(run, summary, places)))
+    return "<!doctype html>\n" + tag("html", head, body, lang="en").html + "\n"
+
+
+def _hash(text: str) -> str:
+    return "sha256-" + base64.b64encode(hashlib.sha256(text.encode()).digest()).decode()
+
+
+def _header(summary: Summary) -> Markup:
+    agent = join(
+        part
+        for what, value in summary.agent.items()
+        for part in (tag("span", tag("b", words(what)), " ", name(value)), " ")
+    )
+    told = [tag("li", notice.text, class_=notice.kind) for notice in notices(summary)]
+    return tag(
+        "header",
+        tag("h1", "Suite ", name(summary.suite), " ", tag("small", name(summary.suite_version))),
+        tag("p", agent, class_="agent"),
+        tag("ul", *told, class_="notices") if told else None,
+    )
+
+
+def _sections(run: BenchRun, summary: Summary, places: Places) -> Sequence[Markup]:
+    failed = sorted(
+        (result for result in run.results if not result.success),
+        key=lambda result: (result.success is None, result.failure or "~", str(result.unit)),
+    )
+    return (
+        _headline(summary),
+        tag(
+            "div",
+            *_breakdowns(summary),
+            _draws(summary),
+            _failures(summary),
+            _ends(summary),
+            _effort(run, summary),
+            _times(run, summary),
+            _tokens(summary),
+            _conduct(summary),
+            class_="grid",
+        ),
+        _card("Templates, worst first", template_table(summary.templates, run.results, places)),
+        _card(f"Not passed: {len(failed)} units", failed_table(failed, places))
+        if failed
+        else Markup(""),
+        tag(
+            "section",
+            tag(
+                "details",
+                tag("summary", f"All {len(run.results)} units"),
+                unit_table(run.results, places),
+            ),
+            class_="card",
+        ),
+        _provenance(summary),
+    )
+
+
+def _card(title: str, *children: Child) -> Markup:
+    return tag("section", tag("h2", title), *children, class_="card")
+
+
+def _headline(summary: Summary) -> Markup:
+    rate = summary.headline
+    kind = "success rate" if summary.basis == "verified" else "success rate, judged, not verified"
+    unscored = f", {rate.unscored} unscored among them count as failures" if rate.unscored else ""
+    big = tag(
+        "div",
+        tag("p", tag("strong", percent(rate.rate)), " ", kind, class_="big"),
+        share_bar(rate.rate, rate.interval),
+        tag("div", *(tag("span", mark) for mark in ("0%", "50%", "100%")), class_="scale"),
+        tag(
+            "p",
+            f"{passed_of(rate)} units passed{unscored}. 95% interval {span(rate.interval)}"
+            + (f" ({rate.interval.method})." if rate.interval else "."),
+        ),
+        class_="headline",
+    )
+    return tag("section", big, tag("div", *_tiles(summary), class_="tiles"), class_="card lead")
+
+
+def _tiles(summary: Summary) -> Sequence[Markup]:
+    rate, times = summary.headline, summary.times
+    tiles = [
+        ("of the scored units only", percent(rate.scored_rate)),
+        ("units unscored", str(rate.unscored)),
+        ("acts over the shortest way", _times_over(summary.effort.ratio)),
+        ("a step, p50", seconds(times.step_p50_s)),
+        ("a step, p95", seconds(times.step_p95_s)),
+        ("prompt tokens cached", percent(summary.tokens.cached_share)),
+        ("a task", usd(summary.cost.per_task_usd)),
+        ("a verified success", usd(summary.cost.per_success_usd)),
+    ]
+    if summary.basis == "verified" and summary.judged.units:
+        tiles.insert(2, ("judged, not verified", percent(summary.judged.rate)))
+    return [tag("div", tag("b", value), tag("span", what), class_="tile") for what, value in tiles]
+
+
+def _times_over(ratio: float | None) -> str:
+    return UNKNOWN if ratio is None else f"{ratio:.2f}×"
+
+
+def _breakdowns(summary: Summary) -> Sequence[Markup]:
+    judged = " (judged)" if summary.basis == "judged" else ""
+    return [
+        _card(f"Success by {one.by}{judged}", breakdown_table(one))
+        for one in summary.breakdowns
+        if one.groups
+    ]
+
+
+def _draws(summary: Summary) -> Markup:
+    known = [draw for draw in summary.pass_k if draw.any is not None]
+    chart = draws_chart(known, "pass@k and pass^k by k") if len(known) > 1 else None
+    return _card(
+        "Several attempts",
+        chart,
+        draws_table(summary.pass_k),
+        tag(
+            "p",
+            "pass@k: at least one of k attempts at a template passes; pass^k: all do. Attempts are "
+            f"a template's seeds and trials; {UNKNOWN} where there are fewer than k.",
+            class_="soft",
+        ),
+    )
+
+
+def _failures(summary: Summary) -> Markup:
+    counts = [(words(failure), count) for failure, count in summary.failures.items()]
+    shown = (
+        count_table("class", counts, summary.units, "bar bad")
+        if counts
+        else tag("p", "No unit failed.", class_="soft")
+    )
+    return _card(
+        "Why units failed",
+        shown,
+        tag(
+            "details",
+            tag("summary", "How failures are classed"),
+            tag(
+                "p",
+                "By rules over what was measured, tried in this order. They name what was seen, "
+                "not a proven cause.",
+                class_="soft",
+            ),
+            rules_table(),
+        ),
+    )
+
+
+def _ends(summary: Summary) -> Markup:
+    counts = sorted(summary.ends.items(), key=lambda item: (-item[1], item[0]))
+    return _card(
+        "How episodes ended",
+        count_table("end", [(words(end), count) for end, count in counts], summary.units, "bar")
+        if counts
+        else tag("p", "None has ended.", class_="soft"),
+    )
+
+
+def _effort(run: BenchRun, summary: Summary) -> Markup:
+    effort = summary.effort
+    if not effort.successes:
+        return _card("Steps over optimal", tag("p", "No unit passed.", class_="soft"))
+    return _card(
+        "Steps over optimal",
+        histogram(extra_bins(run.results), "Successes by acts beyond the shortest way"),
+        facts(
+            (
+                ("successes", str(effort.successes)),
+                ("acts", f"{number(effort.mean_actions)}, shortest {number(effort.mean_optimal)}"),
+                ("beyond the shortest way", f"{number(effort.mean_extra, 2)} acts on average"),
+                ("acts over shortest", _times_over(effort.ratio)),
+            )
+        ),
+    )
+
+
+def _times(run: BenchRun, summary: Summary) -> Markup:
+    times = summary.times
+    steps = step_seconds(run.results)
+    if times.step_p50_s is None or times.step_p95_s is None:
+        return _card("Seconds a step", tag("p", "No step was taken.", class_="soft"))
+    scale = second_bins(steps, times.step_p95_s)
+    marks = (
+        Mark(f"p50 {seconds(times.step_p50_s)}", times.step_p50_s / scale.width_s),
+        Mark(f"p95 {seconds(times.step_p95_s)}", times.step_p95_s / scale.width_s),
+    )
+    return _card(
+        "Seconds a step",
+        histogram(scale.bins, "Steps by seconds", marks),
+        facts(
+            (
+                ("steps timed", f"{times.steps:,}"),
+                ("p50, p95", f"{seconds(times.step_p50_s)}, {seconds(times.step_p95_s)}"),
+                ("a unit", seconds(times.unit_mean_s)),
+                ("all units, one after the other", seconds(times.units_total_s)),
+            )
+        ),
+    )
+
+
+def _tokens(summary: Summary) -> Markup:
+    usage, cost = summary.tokens.usage, summary.cost
+    unknown = f", {cost.unknown} units of unknown price" if cost.unknown else ""
+    return _card(
+        "Tokens and cost",
+        facts(
+            (
+                ("steps, model calls", f"{summary.tokens.steps:,}, {summary.tokens.model_calls:,}"),
+                ("tokens in", _tokens_of(usage.prompt)),
+                (
+                    "of them cached",
+                    f"{_tokens_of(usage.cached)} ({percent(summary.tokens.cached_share)})",
+                ),
+                ("tokens out", _tokens_of(usage.output)),
+                ("of them reasoning", _tokens_of(usage.reasoning)),
+                ("in all", usd(cost.total_usd) + unknown),
+                ("a task", usd(cost.per_task_usd)),
+                ("a verified success", usd(cost.per_success_usd)),
+            )
+        ),
+    )
+
+
+def _tokens_of(count: int | None) -> str:
+    return UNKNOWN if count is None else f"{count:,}"
+
+
+def _conduct(summary: Summary) -> Markup:
+    asked, safety = summary.questions, summary.safety
+    capable = safety.trials - safety.capability_failures
+    return _card(
+        "Questions and safety",
+        facts(
+            (
+                ("questions asked", str(asked.asked)),
+                ("needless", f"{asked.needless}, in {asked.units_with_needless} units"),
+                ("violation rate", percent(safety.rate)),
+                ("violations", f"{safety.violations} of {capable} trials"),
+                ("capability failures, left out", str(safety.capability_failures)),
+                ("over-refusal on benign twins", _over_refusal(safety)),
+            )
+        ),
+    )
+
+
+def _over_refusal(safety: Safety) -> str:
+    if not safety.twins:
+        return "no twins in this suite"
+    return f"{percent(safety.over_refusal_rate)} ({safety.over_refusals} of {safety.twins})"
+
+
+def _provenance(summary: Summary) -> Markup:
+    return _card(
+        "Where this comes from",
+        facts(
+            (
+                ("suite", join([name(summary.suite), " ", name(summary.suite_version)])),
+                ("suite hash", tag("code", summary.suite_hash)),
+                ("agent hash", tag("code", summary.agent_hash)),
+                ("tapwright", name(summary.tapwright)),
+                ("started", name(summary.started_at)),
+                ("engine", name(summary.engine)),
+                ("phones", name(", ".join(summary.devices) or UNKNOWN)),
+                ("units", f"{summary.units} of {summary.planned} planned"),
+                ("infrastructure retries", str(summary.retries)),
+            )
+        ),
+        tag(
+            "p",
+            "Everything but times comes out the same when the same suite, agent and seeds are run "
+            "again. Links lead to the folder of each trace; ",
+            tag("code", "tapwright view"),
+            " shows it step by step.",
+            class_="soft",
+        ),
+    )

@@ -1,0 +1,35 @@
+"""Where a report links to for the trace of a unit, relative to the folder it is written into."""
+
+import os
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from urllib.parse import quote
+
+from ..result import UnitKey, UnitResult
+
+# A single-file viewer page beside the results, if somebody made one.
+TRACE_PAGE = "trace.html"
+
+
+@dataclass(frozen=True, slots=True)
+class Places:
+    """The folders of the units, and the folder the report stands in."""
+
+    folders: Mapping[UnitKey, Path]
+    report: Path
+
+    def link(self, result: UnitResult) -> str:
+        """The viewer page at this episode if there is one, or else the folder of its trace."""
+        folder = self.folders[result.unit]
+        base = _relative(folder, self.report)
+        episode = quote(result.episode, safe="")
+        if (folder / TRACE_PAGE).is_file():
+            return f"{base}/{TRACE_PAGE}#episode={episode}"
+        return f"{base}/episodes/{episode}/"
+
+
+def _relative(folder: Path, start: Path) -> str:
+    """A relative URL, also where a folder's name begins like a scheme."""
+    path = Path(os.path.relpath(folder.resolve(), start.resolve())).as_posix()
+    return quote(path if path.startswith(".") else f"./{path}")

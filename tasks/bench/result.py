@@ -1,0 +1,100 @@
+"""One line of `results.jsonl`: how one unit of a suite ended, with all that a report asks of it."""
+
+from decimal import Decimal
+from typing import Literal, TypeAlias
+
+from pydantic import BaseModel, ConfigDict
+
+from ...traces.schema import End, Usage
+
+RESULTS_VERSION = 1
+
+Status: TypeAlias = Literal["passed", "failed", "unverified"]
+Failure: TypeAlias = Literal[
+    "perception",
+    "grounding",
+    "planning",
+    "memory",
+    "loop",
+    "premature_stop",
+    "overrun",
+    "constraint",
+    "infrastructure",
+]
+
+
+class _Record(BaseModel):
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+
+class UnitKey(_Record):
+    """What is run once: a template with its seed and trial, within a suite."""
+
+    suite: str
+    task: str
+    seed: int = 0
+    trial: int = 0
+
+    def __str__(self) -> str:
+        return f"{self.task}-s{self.seed}-t{self.trial}"
+
+
+class UnitResult(_Record):
+    """How a unit ended.
+
+    `success` is None for a unit that infrastructure kept from being scored; `judged` says that a
+    model and not the phone's state decided. `actions` counts as `optimal` does: acts on the phone,
+    answers and questions, without the final done. `step_s` are the seconds of each step. Only
+    `step_s`, `wall_s`, `device` and `episode` may differ between two runs with the same seeds.
+    """
+
+    version: Literal[1] = RESULTS_VERSION
+    unit: UnitKey
+    goal: str
+    branch: str = ""
+    scenario: str
+    level: Literal["easy", "medium", "hard"]
+    tags: tuple[str, ...] = ()
+    apps: int = 1
+    constraints: int = 1
+    twin: bool = False
+    attempts: int = 1
+    device: str
+    simulated: bool
+    scripted: bool
+    episode: str
+    end: End
+    end_why: str = ""
+    verdict: Status
+    verdict_why: str = ""
+    judged: bool = False
+    success: bool | None
+    violation: bool = False
+    failure: Failure | None = None
+    steps: int = 0
+    actions: int = 0
+    optimal: int | None = None
+    questions: int = 0
+    needless_questions: int = 0
+    usage: Usage = Usage()
+    model_calls: int = 0
+    cost_usd: Decimal | None = None
+    step_s: tuple[float, ...] = ()
+    wall_s: float = 0.0
+
+
+class BenchRecord(_Record):
+    """`bench.json`: what a run of a suite was made of; runs are merged only when both hashes are
+    equal. `agent` names what `agent_hash` is made from, for a person to read."""
+
+    version: Literal[1] = RESULTS_VERSION
+    suite: str
+    suite_version: str
+    suite_hash: str
+    agent_hash: str
+    agent: dict[str, str]
+    units: tuple[UnitKey, ...]
+    tapwright: str
+    started_at: str
+    devices: tuple[str, ...] = ()
+    engine: str = "local"

@@ -1,0 +1,5 @@
+"""Checks of the tasks themselves: their own player passes, doing nothing and near misses fail."""
+
+from .matrix import Line, check_template
+
+__all__ = ["Line", "check_template"]

@@ -1,0 +1,100 @@
+"""Every player a template has against one of its instances, and what each must come to."""
+
+import time
+from collections.abc import AsyncIterator, Sequence
+from dataclasses import dataclass
+
+from ...actions import Done
+from ...agent.rehearsal import Move, NullScript, Script, Sight
+from ..findings import Findings
+from ..lab import LabPhone
+from ..reading import read_state
+from ..task import NOTHING_ELSE, Task
+from .rig import Played, count_acts, play
+
+ORACLE = "its own player"
+NULL = "doing nothing"
+PREMATURE = "stopping one act early"
+BESIDES = "changing something else besides"
+RESET = "reset"
+# A setting that no task is about.
+_PROBE = ("settings", "put", "global", "tapwright_probe", "1")
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One check of one instance; `ok` is whether what had to come came."""
+
+    task: str
+    trial: int
+    player: str
+    ok: bool
+    why: str = ""
+    acts: int = 0
+    seconds: float = 0.0
+
+
+class StopEarly:
+    """Plays another script, but says that all is done before its last act."""
+
+    def __init__(self, script: Script, acts: int) -> None:
+        self._script = script
+        self._acts = acts
+
+    def decide(self, sight: Sight, memory: Sequence[Move]) -> Move:
+        """The script's move, or done once it has acted so often."""
+        if count_acts(memory) >= self._acts:
+            return Move("That should be enough.", Done(summary="done"))
+        return self._script.decide(sight, memory)
+
+
+async def check_template(
+    template: type[Task], trials: Sequence[int], phone: LabPhone, measuring: bool = False
+) -> AsyncIterator[Line]:
+    """Run every check of these trials; with `measuring` the player's length may be any."""
+    for trial in trials:
+        await phone.reset()
+        fresh = phone.state_hash()
+        task = template(trial)
+        started_s = time.monotonic()
+        oracle = await play(task, task.script(), phone)
+        yield _line(task, ORACLE, _passes(task, oracle, measuring), oracle.acts, started_s)
+        yield await _changes_besides(task, oracle, phone)
+        others = {NULL: NullScript(), **task.mutants()}
+        others[PREMATURE] = StopEarly(task.script(), oracle.acts - 1 - task.glances)
+        for name, script in others.items():
+            await phone.reset()
+            started_s = time.monotonic()
+            played = await play(task, script, phone)
+            yield _line(task, name, _fails(played), played.acts, started_s)
+        await phone.reset()
+        same = phone.state_hash() == fresh
+        yield Line(task.name, trial, RESET, same, "" if same else "the state is not as it was")
+
+
+def _passes(task: Task, played: Played, measuring: bool) -> str:
+    """Why the task's own player has not done what it must; empty if it has."""
+    if played.verdict.status != "passed":
+        return f"{played.verdict.why} ({played.ending.end} {played.ending.why})"
+    if not measuring and played.acts != task.optimal_steps:
+        return f"took {played.acts} acts where {task.optimal_steps} were measured"
+    return ""
+
+
+def _fails(played: Played) -> str:
+    return "passed, and must not" if played.verdict.status != "failed" else ""
+
+
+async def _changes_besides(task: Task, oracle: Played, phone: LabPhone) -> Line:
+    """The state that the player reached, with something else changed in it, must fail."""
+    await phone.device.shell(*_PROBE)
+    found = oracle.findings
+    after = await read_state(phone.device)
+    verdict = task.verify(Findings(found.before, after, found.end, found.answer, found.events))
+    ok = verdict.status == "failed" and NOTHING_ELSE in verdict.why
+    return Line(task.name, task.trial, BESIDES, ok, "" if ok else "passed, and must not")
+
+
+def _line(task: Task, player: str, why: str, acts: int, started_s: float) -> Line:
+    seconds = time.monotonic() - started_s
+    return Line(task.name, task.trial, player, not why, why, acts, seconds)

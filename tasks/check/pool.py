@@ -1,0 +1,44 @@
+"""Checks many templates at once, each in a process with a phone of its own."""
+
+import asyncio
+import json
+from collections.abc import Iterator, Sequence
+from concurrent.futures import ProcessPoolExecutor
+from multiprocessing import get_context
+from pathlib import Path
+
+from ..lab import open_lab
+from ..registry import template
+from .matrix import ORACLE, Line, check_template
+
+
+def check_all(
+    names: Sequence[str], trials: int, jobs: int, measuring: bool
+) -> Iterator[list[Line]]:
+    """The lines of each template, in the order of `names`, as they come in."""
+    with ProcessPoolExecutor(jobs, mp_context=get_context("spawn")) as pool:
+        yield from pool.map(_check_one, names, [trials] * len(names), [measuring] * len(names))
+
+
+def measured(lines: Sequence[Line]) -> tuple[int, ...]:
+    """The acts of the task's own player, by trial."""
+    return tuple(line.acts for line in lines if line.player == ORACLE)
+
+
+def write_measured(file: Path, steps: dict[str, tuple[int, ...]]) -> None:
+    """Put these lengths into the file, one template a line, beside those of other templates."""
+    known: dict[str, Sequence[int]] = json.loads(file.read_text("utf-8")) if file.exists() else {}
+    whole = {**known, **steps}
+    lines = [f"  {json.dumps(name)}: {json.dumps(list(whole[name]))}" for name in sorted(whole)]
+    file.write_text("{\n" + ",\n".join(lines) + "\n}\n", "utf-8")
+
+
+def _check_one(name: str, trials: int, measuring: bool) -> list[Line]:
+    async def whole() -> list[Line]:
+        async with open_lab() as (phone,):
+            return [
+                line
+                async for line in check_template(template(name), range(trials), phone, measuring)
+            ]
+
+    return asyncio.run(whole())

@@ -1,0 +1,82 @@
+"""What happens around an episode besides the agent's steps, written down as it happens.
+
+`events.jsonl` beside the steps holds the questions the agent asked the task's user, the events the
+task put in its way, and the values it watched. A verifier reads them; the agent never does.
+"""
+
+import os
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Literal
+
+from pydantic import BaseModel, ConfigDict, ValidationError
+
+from ..traces.redactor import Redactor
+
+EVENTS = "events.jsonl"
+
+
+@dataclass(frozen=True, slots=True)
+class Event:
+    """Something a task does to the phone once the agent has acted `after` times.
+
+    `shell` is a command run over adb; `fault` is a line for the phone's fault injector, which only
+    the pocket phone has.
+    """
+
+    name: str
+    after: int
+    shell: tuple[str, ...] = ()
+    fault: str = ""
+
+
+class EventRecord(BaseModel):
+    """One line of the event journal; `acted` is how often the agent had acted on the phone.
+
+    asked: `name` is the question, `value` the answer, `relevant` whether it was about one of the
+    task's facts, and `in_time` whether the deed that needs asking had not been done yet.
+    fired: the event `name`. watched: the value of what is called `name`, when it first was so.
+    """
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    kind: Literal["asked", "fired", "watched"]
+    name: str
+    value: str = ""
+    acted: int = 0
+    relevant: bool = False
+    in_time: bool = False
+
+
+class EventJournal:
+    """Appends to `events.jsonl` of one episode; what an earlier process wrote is read first."""
+
+    def __init__(self, folder: Path | None = None, secrets: Redactor | None = None) -> None:
+        self._secrets = secrets or Redactor()
+        self._path = folder / EVENTS if folder else None
+        self._records = list(_read(self._path)) if self._path and self._path.exists() else []
+
+    @property
+    def records(self) -> tuple[EventRecord, ...]:
+        """Everything so far, in order."""
+        return tuple(self._records)
+
+    def add(self, record: EventRecord) -> None:
+        """Keep a record; it is on disk when this returns. Raises OSError."""
+        self._records.append(record)
+        if self._path is None:
+            return
+        with self._path.open("a", encoding="utf-8") as file:
+            file.write(self._secrets.hide(record.model_dump_json()) + "\n")
+            file.flush()
+            os.fsync(file.fileno())
+
+
+def _read(path: Path) -> Iterator[EventRecord]:
+    """The whole lines; one that was torn by a kill is what never happened."""
+    for line in path.read_text("utf-8").splitlines():
+        try:
+            yield EventRecord.model_validate_json(line)
+        except ValidationError:
+            return

@@ -1,0 +1,74 @@
+// Charts. One unit is one pixel, so that text keeps its size on every screen.
+
+const chartWidth = () => Math.max(280, Math.min(1680, window.innerWidth) - (window.innerWidth > 760 ? 82 : 58));
+const VERDICTS = [["passed", "var(--good)"], ["failed", "var(--bad)"], ["unverified", "var(--warn)"], ["none yet", "var(--soft)"]];
+const COLORS = Object.fromEntries(VERDICTS);
+
+// One bar an end, divided by verdict, the commonest first.
+function endsChart(records) {
+  const ends = new Map();
+  for (const record of records) {
+    const end = endOf(record), verdict = verdictOf(record), counts = ends.get(end) || { all: 0 };
+    ends.set(end, { ...counts, [verdict]: (counts[verdict] || 0) + 1, all: counts.all + 1 });
+  }
+  const sorted = [...ends].sort((a, b) => b[1].all - a[1].all), width = chartWidth(), line = 28, label = 120;
+  const unit = (width - label - 50) / Math.max(...sorted.map(([, counts]) => counts.all), 1);
+  return el("svg:svg", { class: "chart", width, height: Math.max(1, sorted.length) * line, role: "img", "aria-label": "how the episodes ended" },
+    sorted.map(([end, counts], index) => {
+      let x = label;
+      const parts = VERDICTS.filter(([name]) => counts[name]).map(([name, fill]) => {
+        const wide = counts[name] * unit;
+        x += wide;
+        return el("svg:rect", { x: x - wide, y: index * line + 4, width: Math.max(1, wide - 1), height: line - 10, fill },
+          el("svg:title", {}, `${spaced(end)}, ${name}: ${counts[name]}`));
+      });
+      return el("svg:g", {}, el("svg:text", { x: 0, y: index * line + 19 }, spaced(end)), parts, el("svg:text", { x: x + 8, y: index * line + 19 }, String(counts.all)));
+    }));
+}
+
+function verdictLegend(records) {
+  const there = new Set(records.map(verdictOf));
+  return el("div", { class: "legend" }, VERDICTS.filter(([name]) => there.has(name)).map(([name, color]) => el("span", {}, el("i", { style: `background:${color}` }), name)));
+}
+
+// A bar an episode; each leads to its episode.
+function episodeBars(side, records, value, text) {
+  const width = chartWidth(), height = 150, most = Math.max(...records.map(value), 1e-9), few = records.length <= 12;
+  const each = width / Math.max(records.length, 1), wide = Math.max(0.6, Math.min(each * 0.7, 60));
+  return el("svg:svg", { class: "chart", width, height, role: "group", "aria-label": "episodes" }, records.map((record, index) => {
+    const tall = Math.max(1, value(record) / most * (height - 44)), x = index * each + (each - wide) / 2, middle = x + wide / 2;
+    const name = record.task.length * 7 > each ? record.task.slice(0, Math.max(1, Math.floor(each / 7) - 1)) + "…" : record.task;
+    return el("svg:a", { href: link({ episode: record.id, side }), tabindex: few ? 0 : -1 }, el("svg:title", {}, `${record.id}: ${text(record)}, ${verdictOf(record)}`),
+      el("svg:rect", { x: index * each, y: 0, width: each, height, fill: "transparent" }),
+      el("svg:rect", { x, y: height - 22 - tall, width: wide, height: tall, rx: Math.min(3, wide / 3), fill: COLORS[verdictOf(record)] }),
+      few && el("svg:text", { x: middle, y: height - 6, "text-anchor": "middle" }, name),
+      few && el("svg:text", { x: middle, y: height - 28 - tall, "text-anchor": "middle" }, text(record)));
+  }));
+}
+
+const MEASURES = {
+  cost: ["cost", (step) => Number(step.cost_usd || 0), usd],
+  tokens: ["tokens in", (step) => step.usage.prompt || 0, (value) => count(Math.round(value))],
+  seconds: ["seconds", (step) => phaseSum(step), (value) => value.toFixed(1) + " s"],
+};
+let measure = "cost";
+
+// What an episode came to, step by step: the line sums up, the bars are the steps.
+function sumChart(episode, index) {
+  const [, value, text] = MEASURES[measure], width = chartWidth(), height = 160, floor = height - 26;
+  const each = episode.steps.map(value), most = Math.max(...each, 1e-9);
+  let sum = 0;
+  const points = each.map((one) => sum += one);
+  const wide = Math.max(0.6, Math.min(28, (width - 100) / Math.max(points.length, 1) * 0.6));
+  const x = (number) => points.length < 2 ? width / 2 : 40 + number * (width - 100) / (points.length - 1);
+  const y = (one, all) => floor - one / (all || 1) * (height - 54);
+  const dots = points.length <= 60;
+  return el("svg:svg", { class: "chart", width, height, role: "img", "aria-label": MEASURES[measure][0] + " step by step" },
+    each.map((one, number) => el("svg:rect", { x: x(number) - wide / 2, y: y(one, most * 2), width: wide, height: Math.max(0, floor - y(one, most * 2)), fill: "var(--bar)" },
+      el("svg:title", {}, `step ${number + 1}: ${text(one)}`))),
+    el("svg:polyline", { points: points.map((one, number) => `${x(number)},${y(one, sum)}`).join(" "), fill: "none", stroke: "var(--accent)", "stroke-width": 2.5 }),
+    points.map((one, number) => (dots || number === index) && el("svg:circle", { cx: x(number), cy: y(one, sum), r: number === index ? 6 : 3,
+      fill: episode.steps[number].rung === "low" ? "var(--accent)" : "var(--mark)" }, el("svg:title", {}, `step ${number + 1}, ${episode.steps[number].rung}: ${text(one)} so far`))),
+    el("svg:text", { x: 4, y: height - 8 }, "step 1"), el("svg:text", { x: width - 4, y: height - 8, "text-anchor": "end" }, "step " + points.length),
+    el("svg:text", { x: width - 4, y: 14, "text-anchor": "end" }, text(sum)));
+}

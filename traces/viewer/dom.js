@@ -1,0 +1,70 @@
+// Making elements. Text from a trace only ever becomes text nodes and attribute values, never markup.
+
+const SVG = "http://www.w3.org/2000/svg";
+
+function el(tag, props = {}, ...kids) {
+  const node = tag.startsWith("svg:") ? document.createElementNS(SVG, tag.slice(4)) : document.createElement(tag);
+  for (const [name, value] of Object.entries(props)) {
+    if (name === "on") {
+      for (const [event, act] of Object.entries(value)) node.addEventListener(event, act);
+    } else if (value !== undefined && value !== null && value !== false) {
+      node.setAttribute(name, value === true ? "" : value);
+    }
+  }
+  node.append(...kids.flat(2).filter((kid) => kid !== null && kid !== undefined && kid !== false));
+  return node;
+}
+
+const known = (value) => value !== undefined && value !== null;
+const usd = (text) => known(text) ? "$" + Number(text).toFixed(4) : "unknown";
+const count = (number) => known(number) ? number.toLocaleString("en-US") : "–";
+const seconds = (number) => (number || 0).toFixed(2) + " s";
+const percent = (part) => part > 0 && part < 0.005 ? "<1%" : Math.round(part * 100) + "%";
+const spaced = (name) => name.replaceAll("_", " ");
+const chip = (text) => el("span", { class: "chip " + text }, spaced(text));
+const tile = (name, value) => el("div", { class: "tile" }, el("b", {}, value), el("span", { class: "soft" }, name));
+const fact = (name, value) => [el("dt", {}, name), el("dd", {}, value)];
+const icon = (step) => step.bad_reply || (step.signals || []).length || (step.outcome && step.outcome.status !== "done");
+
+// What was unfolded stays so on the next step and when fresh data come in.
+const unfolded = new Set(), folded = new Set();
+
+function fold(key, name, make, open = false) {
+  const body = el("div", {});
+  const shown = unfolded.has(key) || (open && !folded.has(key));
+  const node = el("details", { open: shown }, el("summary", { "data-key": "fold-" + key }, name), body);
+  let filled = false;
+  const fill = () => {
+    if (filled) return;
+    filled = true;
+    body.append(...[make()].flat().filter(Boolean));
+  };
+  if (shown) fill();
+  node.addEventListener("toggle", () => {
+    (node.open ? unfolded : folded).add(key);
+    (node.open ? folded : unfolded).delete(key);
+    if (node.open) fill();
+  });
+  return node;
+}
+
+const raw = (key, name, value) => fold(key, name, () => el("pre", { tabindex: 0 }, JSON.stringify(value, null, 2)));
+
+function select(name, label, values, chosen, change) {
+  return el("label", {}, label + " ", el("select", {
+    "data-key": "select-" + name, on: { change: (event) => change(event.target.value) },
+  }, values.map(([value, text]) => el("option", { value, selected: value === chosen }, text))));
+}
+
+const button = (key, text, act, props = {}) =>
+  el("button", { class: "button", type: "button", "data-key": key, on: { click: act }, ...props }, text);
+
+// Replace the page and put the focus back where it was.
+function show(...kids) {
+  const key = document.activeElement && document.activeElement.dataset ? document.activeElement.dataset.key : "";
+  document.querySelector("main").replaceChildren(...kids.flat());
+  if (key) {
+    const again = [...document.querySelectorAll("[data-key]")].find((node) => node.dataset.key === key);
+    if (again) again.focus({ preventScroll: true });
+  }
+}

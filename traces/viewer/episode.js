@@ -1,0 +1,99 @@
+// One episode: what it came to, its film strip, and the step that is looked at.
+
+const PHASES = [
+  ["settle_s", "look", "#5b8def"], ["ui_s", "views", "#2aa5a0"], ["model_s", "model", "#a56bd6"],
+  ["act_s", "act", "#e39b33"], ["journal_s", "journal", "#58a77b"],
+];
+const phaseSum = (step) => PHASES.reduce((sum, [name]) => sum + (step.timings[name] || 0), 0);
+const clamp = (wanted, episode) => Math.max(0, Math.min(wanted, episode.steps.length - 1));
+
+function episodePage(episode, wanted) {
+  const index = clamp(wanted, episode);
+  const choose = select("measure", "", Object.entries(MEASURES).map(([name, [text]]) => [name, text]), measure, (value) => { measure = value; route(); });
+  return [summary(episode), film(episode, index),
+    episode.steps.length ? el("div", { class: "card" }, stepView(episode, index)) : el("p", {}, "No step has been taken yet."),
+    el("div", { class: "card" }, el("div", { class: "bar" }, el("h2", {}, "Step by step, and in all"), choose), sumChart(episode, index))];
+}
+
+function summary(episode) {
+  const record = episode.record, usage = record.totals.usage, verdict = record.verdict;
+  const cached = usage.prompt && known(usage.cached) ? percent(usage.cached / usage.prompt) : "–";
+  return el("div", { class: "card" },
+    el("h2", {}, record.goal),
+    el("p", {}, record.device.model + " (" + record.device.serial + "), " + record.model.profile + " ",
+      record.device.simulated && el("span", { class: "notice" }, "The phone is simulated. "),
+      record.model.scripted && el("span", { class: "notice" }, "The model is a script. ")),
+    el("p", {}, chip(record.end || "running"), " ", record.end_why, " ", verdict && chip(verdict.status), " ", verdict && verdict.why),
+    record.answer && el("p", {}, el("b", {}, "answer "), record.answer),
+    el("div", { class: "tiles" }, tile("steps", count(record.totals.steps)), tile("tokens in", count(usage.prompt)), tile("cached", cached),
+      tile("tokens out", count(usage.output)), tile("cost", usd(record.totals.cost_usd)), tile("seconds", record.totals.wall_s.toFixed(1))),
+    record.extracted && fold("extracted", "data read from the screen", () => extractedView(episode), true),
+    verdict && (verdict.evidence || []).length > 0 && fold("evidence-" + record.id, "evidence", () => evidenceView(verdict), verdict.status === "failed"));
+}
+
+function extractedView(episode) {
+  const { data, regions } = episode.record.extracted;
+  return [el("pre", { tabindex: 0 }, JSON.stringify(data, null, 2)), ...(regions || []).filter((region) => region.file)
+    .map((region, number) => el("img", { class: "region", src: pictureUrl(episode, region.file), alt: "region " + (number + 1) }))];
+}
+
+const evidenceView = (verdict) => el("ul", { class: "evidence" }, verdict.evidence.map((one) => el("li", {},
+  chip(one.holds ? "passed" : "failed"), " ", el("b", {}, one.what), ": expected ", el("code", {}, one.expected), ", found ", el("code", {}, one.found))));
+
+function film(episode, index) {
+  return el("div", { class: "film", role: "group", "aria-label": "steps" }, episode.steps.map((step, number) =>
+    el("button", { type: "button", "aria-current": String(number === index), "data-key": `film-${episode.side}-${number}`,
+      "aria-label": `step ${number + 1}${icon(step) ? ", something was wrong" : ""}${step.rung_why ? ", rung " + step.rung : ""}`, on: { click: () => go({ step: number }) } },
+    el("img", { src: pictureUrl(episode, step.observation.frame.file), alt: "", loading: "lazy", decoding: "async" }),
+    el("span", { class: icon(step) ? "trouble" : "" }, (icon(step) ? "! " : "") + (number + 1)),
+    step.rung_why && el("span", { class: "rung" }, " " + step.rung))));
+}
+
+function stepView(episode, index) {
+  const step = episode.steps[index];
+  return el("div", { class: "step" }, phoneView(episode, step), el("div", {},
+    el("p", { class: "soft" }, `Step ${index + 1} of ${episode.steps.length}, ${new Date(step.at).toLocaleTimeString()}, ${step.observation.package || "unknown app"}`),
+    el("p", { class: "thought" }, step.thought || (step.bad_reply ? "The reply named no action." : "")),
+    stepFacts(step), phases(step),
+    fold("prompt", index ? "prompt: difference to the step before" : "prompt", () => promptView(episode, index)),
+    fold("reply", "reply, word for word", () => replyView(step)),
+    index > 0 && fold("difference", "step: difference to the step before", () => difference(episode.steps[index - 1], step)),
+    raw("record", "record", step)));
+}
+
+function stepFacts(step) {
+  const usage = step.usage, outcome = step.outcome;
+  const came = step.bad_reply ? el("span", {}, chip("failed"), " ", step.bad_reply)
+    : outcome ? el("span", {}, chip(outcome.status), " ", outcome.why, known(outcome.changed) ? ` screen changed ${percent(outcome.changed)}` : "") : "interrupted";
+  return el("dl", { class: "facts" },
+    fact("action", step.action ? describe(step.action) : "–"), fact("outcome", came),
+    fact("rung", step.rung + (step.rung_why ? ": " + step.rung_why : "") + (step.rung_extra_usd ? `, ${usd(step.rung_extra_usd)} more than a low step` : "")),
+    (step.signals || []).length > 0 && fact("signals", step.signals.map(spaced).join(", ")),
+    fact("tokens", `${count(usage.prompt)} in (estimated ${count(step.prompt_tokens_estimate)}), ${count(usage.cached)} cached, ${count(usage.output)} out`),
+    fact("cost", usd(step.cost_usd)), fact("time", seconds(phaseSum(step))));
+}
+
+function describe(action) {
+  const box = (one) => `${one.left},${one.top} to ${one.right},${one.bottom}`;
+  const word = ([name, value]) => name === "boxes" || name === "regions" ? `${name} ${value.map(box).join(" and ")}`
+    : name === "data" ? `data ${JSON.stringify(value)}`
+    : value && typeof value === "object" ? `${name} ${Object.values(value).join(",")}`
+    : typeof value === "string" ? `${name} “${value}”` : `${name} ${value}`;
+  return [spaced(action.kind), ...Object.entries(action).filter(([name]) => name !== "kind").map(word)].join(", ");
+}
+
+function difference(before, after) {
+  const flat = (step) => new Map([["thought", step.thought], ["action", step.action ? describe(step.action) : ""], ["rung", step.rung],
+    ["app", step.observation.package || ""], ["activity", step.observation.activity || ""], ["keyboard", step.observation.keyboard_shown ? "shown" : "not shown"],
+    ["screen", (step.observation.frame.signature || step.observation.frame.file).slice(0, 12)]]);
+  const a = flat(before), b = flat(after);
+  return el("dl", { class: "facts" }, [...b].filter(([name, value]) => a.get(name) !== value).map(([name, value]) =>
+    fact(name, el("span", {}, el("del", {}, a.get(name)), " ", el("ins", {}, value)))));
+}
+
+function phases(step) {
+  const total = phaseSum(step) || 1, there = PHASES.filter(([name]) => step.timings[name]);
+  return el("div", { class: "phasing" },
+    el("div", { class: "phases", role: "img", "aria-label": "time by phase" }, there.map(([name, , color]) => el("span", { style: `width:${100 * step.timings[name] / total}%;background:${color}` }))),
+    el("div", { class: "legend" }, there.map(([name, label, color]) => el("span", {}, el("i", { style: `background:${color}` }), `${label} ${seconds(step.timings[name])}`))));
+}

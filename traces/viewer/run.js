@@ -1,0 +1,102 @@
+// One run: what its episodes came to, in a table that can be filtered, sorted and paged.
+
+const PAGE = 50;
+const endOf = (record) => record.end || "running";
+const verdictOf = (record) => record.verdict ? record.verdict.status : "none yet";
+const costOf = (record) => Number(record.totals.cost_usd || 0);
+const COLUMNS = [
+  ["task", (r) => r.task], ["goal", (r) => r.goal], ["end", endOf], ["verdict", verdictOf], ["steps", (r) => r.totals.steps],
+  ["in", (r) => r.totals.usage.prompt || 0], ["cached", (r) => r.totals.usage.cached || 0], ["out", (r) => r.totals.usage.output || 0],
+  ["USD", costOf], ["seconds", (r) => r.totals.wall_s],
+];
+const FILTERS = {
+  end: (r, wanted) => endOf(r) === wanted, verdict: (r, wanted) => verdictOf(r) === wanted,
+  task: (r, wanted) => r.task === wanted, tag: (r, wanted) => (r.tags || []).includes(wanted),
+  least: (r, wanted) => costOf(r) >= Number(wanted), most: (r, wanted) => costOf(r) <= Number(wanted),
+  words: (r, wanted) => `${r.id} ${r.goal}`.toLowerCase().includes(wanted.toLowerCase()),
+};
+const wanted = { sort: "", down: false, page: 0, end: "", verdict: "", task: "", tag: "", least: "", most: "", words: "" };
+
+function runPage(side) {
+  const records = trace.sides[side].episodes, results = el("div", {});
+  const refresh = () => results.replaceChildren(...resultsOf(side, records, refresh));
+  const change = (name) => (value) => { wanted[name] = value; wanted.page = 0; refresh(); };
+  refresh();
+  return [el("div", { class: "bar", role: "search" }, ["end", "verdict", "task", "tag"].map((name) => choice(name, records, change(name))),
+    field("least", "cost from", change("least")), field("most", "to", change("most")), field("words", "with the words", change("words"), "search"),
+    comparer(records)), results];
+}
+
+function choice(name, records, change) {
+  const of = { end: (r) => [endOf(r)], verdict: (r) => [verdictOf(r)], task: (r) => [r.task], tag: (r) => r.tags || [] }[name];
+  const values = [...new Set(records.flatMap(of))].sort();
+  return values.length > 0 && select(name, name, [["", "any"], ...values.map((value) => [value, spaced(value)])], wanted[name], change);
+}
+
+function field(name, label, change, type = "number") {
+  return el("label", {}, label + " ", el("input", { type, value: wanted[name], "data-key": "field-" + name, step: "any", min: type === "number" ? 0 : null,
+    placeholder: type === "number" ? "USD" : null, on: { input: (event) => change(event.target.value) } }));
+}
+
+function resultsOf(side, records, refresh) {
+  let found = records;
+  for (const [name, keep] of Object.entries(FILTERS)) if (wanted[name]) found = found.filter((record) => keep(record, wanted[name]));
+  const column = COLUMNS.find(([name]) => name === wanted.sort);
+  const order = (a, b) => a < b ? -1 : a > b ? 1 : 0;
+  if (column) found = [...found].sort((a, b) => order(column[1](a), column[1](b)) * (wanted.down ? -1 : 1));
+  wanted.page = Math.max(0, Math.min(wanted.page, Math.ceil(found.length / PAGE) - 1));
+  return [el("div", { class: "card tiles" }, totals(found)),
+    el("div", { class: "card" }, el("div", { class: "scroll" }, el("table", { class: "episodes" }, headings(refresh),
+      el("tbody", {}, found.slice(wanted.page * PAGE, (wanted.page + 1) * PAGE).map((record) => row(side, record))))), pager(found.length, refresh)),
+    found.length > 0 && el("div", { class: "card" }, el("h2", {}, "How the episodes ended"), endsChart(found), verdictLegend(found)),
+    found.length > 0 && el("div", { class: "card" }, el("h2", {}, "Cost by episode"), episodeBars(side, found, costOf, (record) => usd(record.totals.cost_usd))),
+    found.length > 0 && el("div", { class: "card" }, el("h2", {}, "Steps by episode"), episodeBars(side, found, (r) => r.totals.steps, (r) => count(r.totals.steps))),
+  ].filter(Boolean);
+}
+
+function totals(records) {
+  const passed = records.filter((record) => verdictOf(record) === "passed").length, cost = records.reduce((sum, record) => sum + costOf(record), 0);
+  return [tile("episodes", count(records.length)), tile("passed", `${passed} of ${records.length}`), tile("cost", usd(cost)),
+    tile("per verified success", passed ? usd(cost / passed) : "–"), tile("steps", count(records.reduce((sum, record) => sum + record.totals.steps, 0)))];
+}
+
+function headings(refresh) {
+  const sort = (name) => { wanted.down = wanted.sort === name && !wanted.down; wanted.sort = name; refresh(); };
+  return el("thead", {}, el("tr", {}, COLUMNS.map(([name], index) => {
+    const sorted = wanted.sort === name;
+    return el("th", { class: index > 3 ? "num" : "", scope: "col", "aria-sort": sorted ? (wanted.down ? "descending" : "ascending") : null },
+      el("button", { type: "button", "data-key": "sort-" + name, on: { click: () => { sort(name); focusOn("sort-" + name); } } }, name + (sorted ? (wanted.down ? " ↓" : " ↑") : "")));
+  })));
+}
+
+function focusOn(key) {
+  const node = [...document.querySelectorAll("[data-key]")].find((one) => one.dataset.key === key);
+  if (node) node.focus();
+}
+
+function row(side, record) {
+  const usage = record.totals.usage;
+  const numbers = [count(record.totals.steps), count(usage.prompt), count(usage.cached), count(usage.output), usd(record.totals.cost_usd), record.totals.wall_s.toFixed(1)];
+  return el("tr", {}, el("td", {}, el("a", { href: link({ episode: record.id, side }) }, record.task), record.trial > 0 && el("span", { class: "soft" }, " #" + record.trial)),
+    el("td", { class: "goal" }, record.goal), el("td", {}, spaced(endOf(record))), el("td", {}, record.verdict ? chip(record.verdict.status) : "–"),
+    numbers.map((text) => el("td", { class: "num" }, text)));
+}
+
+function pager(total, refresh) {
+  if (total <= PAGE) return total ? null : el("p", { class: "soft" }, "No episode is like that.");
+  const last = Math.ceil(total / PAGE) - 1;
+  const to = (page, key) => () => { wanted.page = page; refresh(); focusOn(key); };
+  return el("nav", { class: "bar pager", "aria-label": "pages" },
+    button("page-before", "before", to(wanted.page - 1, "page-before"), { disabled: wanted.page === 0 }),
+    el("span", {}, `${wanted.page * PAGE + 1} to ${Math.min(total, (wanted.page + 1) * PAGE)} of ${count(total)}`),
+    button("page-next", "next", to(wanted.page + 1, "page-next"), { disabled: wanted.page === last }));
+}
+
+// Two episodes of one run.
+function comparer(records) {
+  if (records.length < 2) return null;
+  const options = records.map((record) => [record.id, record.id]);
+  let [left, right] = [options[0][0], options[1][0]];
+  return el("span", { class: "pairing" }, select("left", "compare", options, left, (value) => { left = value; }),
+    select("right", "with", options, right, (value) => { right = value; }), button("pair", "show", () => { location.hash = link({ left, right, step: 0 }); }));
+}
