@@ -2,27 +2,14 @@
 
 import asyncio
 import os
-import subprocess
-import sys
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
 
 from tapwright.device.adb import PrivateAdbServer
 
-TIMEOUT_S = 60
-
-
-@dataclass(frozen=True)
-class Result:
-    """What a command printed, and its exit code."""
-
-    code: int
-    out: str
-    err: str
-
+from .forks import Forks, Result
 
 Run = Callable[..., Result]
 
@@ -49,20 +36,18 @@ def environment(adb_server: PrivateAdbServer, tmp_path: Path) -> dict[str, str]:
     }
 
 
+@pytest.fixture(scope="session")
+def forks() -> Iterator[Forks]:
+    running = Forks()
+    yield running
+    running.close()
+
+
 @pytest.fixture
-def tapwright(environment: dict[str, str], tmp_path: Path) -> Run:
+def tapwright(forks: Forks, environment: dict[str, str], tmp_path: Path) -> Run:
     """Runs `tapwright ARGUMENTS` in an empty folder."""
 
     def run(*arguments: str, **variables: str) -> Result:
-        finished = subprocess.run(
-            [sys.executable, "-m", "tapwright", *arguments],
-            cwd=tmp_path,
-            env=environment | variables,
-            capture_output=True,
-            text=True,
-            timeout=TIMEOUT_S,
-            stdin=subprocess.DEVNULL,
-        )
-        return Result(finished.returncode, finished.stdout, finished.stderr)
+        return forks.run(arguments, tmp_path, environment | variables)
 
     return run

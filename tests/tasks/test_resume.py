@@ -7,6 +7,7 @@ import random
 import signal
 import subprocess
 import sys
+import threading
 import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -36,6 +37,8 @@ def kill(bench: Bench) -> Iterator[Kill]:
         text=True,
     )
 
+    tick = threading.Event()
+
     def kill_when(steps: int, later_s: float, out: Path) -> Path:
         """Kill so many seconds after so many steps are on disk."""
         assert forks.stdin is not None and forks.stdout is not None
@@ -43,16 +46,16 @@ def kill(bench: Bench) -> Iterator[Kill]:
         forks.stdin.write(f"{serial} {bench.server.port} {out}\n")
         forks.stdin.flush()
         child = int(forks.stdout.readline())
-        while os.path.exists(f"/proc/{child}"):
+        while os.path.exists(f"/proc/{child}") and not tick.wait(0.001):
             if sum(len(whole_lines(path.parent)) for path in out.glob(JOURNALS)) >= steps:
                 break
         deadline = time.monotonic() + later_s
         while time.monotonic() < deadline and os.path.exists(f"/proc/{child}"):
-            pass
+            tick.wait(0.001)
         if os.path.exists(f"/proc/{child}"):
             os.kill(child, signal.SIGKILL)
         while os.path.exists(f"/proc/{child}"):
-            pass
+            tick.wait(0.001)
         return next(path.parent for path in out.glob("*/episodes/*/episode.json"))
 
     with forks:
