@@ -144,6 +144,7 @@ REFUSALS = [
     ("input keyevent NOTHING", 255, "Unknown keycode"),
     ("am start -n com.x/.Y", 1, "Error: Activity class {com.x/com.x.Y} does not exist."),
     ("am start -a a.b.C -d geo:1", 1, "unable to resolve Intent { act=a.b.C dat=geo:1 }"),
+    ("am start -a a.b.C -t text/plain", 1, "unable to resolve Intent { act=a.b.C typ=text/plain }"),
     ("am frob", 255, "Unknown command: frob"),
     ("pm path com.x", 1, ""),
     ("pm clear com.x", 1, "Unknown package: com.x"),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from abc import ABC, abstractmethod
 from collections.abc import Callable
 from typing import ClassVar, Literal
 
@@ -61,7 +62,7 @@ class Layer(Pane):
         """The point in pixels that a menu belongs to."""
 
 
-class Activity(Pane):
+class Activity(Pane, ABC):
     """One screen of an app; it lives while it is on a task's back stack."""
 
     ground: ClassVar[Role] = "surface"
@@ -83,9 +84,9 @@ class Activity(Pane):
     def shown_wallpaper(self) -> Artwork | None:
         return self.wallpaper
 
+    @abstractmethod
     def build(self, ui: Ui) -> View:
         """The screen as it is now."""
-        raise NotImplementedError
 
     def back(self) -> bool:
         """React to Back; False lets the activity be left."""

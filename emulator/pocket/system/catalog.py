@@ -14,7 +14,7 @@ Factory = Callable[[Component, Intent], Activity]
 
 @dataclass(frozen=True, slots=True)
 class Filter:
-    """An intent an activity answers: the action and how its data must begin."""
+    """An intent an activity answers: the action and how its data or its type must begin."""
 
     action: str
     data: str = ""
@@ -25,7 +25,8 @@ class Filter:
             return False
         if self.category and self.category not in intent.categories:
             return False
-        return not self.data or (intent.data or "").startswith(self.data)
+        given = (intent.data or "", intent.type or "")
+        return not self.data or any(text.startswith(self.data) for text in given)
 
 
 @dataclass(frozen=True, slots=True)

@@ -57,12 +57,15 @@ class Intent:
     package: str | None = None
     extras: Mapping[str, Extra] = field(default_factory=lambda: MappingProxyType({}))
     categories: tuple[str, ...] = ()
+    type: str | None = None
+    """The MIME type, where it is given."""
 
     def __str__(self) -> str:
         parts = [
             *([f"act={self.action}"] if self.action else []),
             *([f"cat=[{','.join(self.categories)}]"] if self.categories else []),
             *([f"dat={self.data}"] if self.data else []),
+            *([f"typ={self.type}"] if self.type else []),
             *([f"pkg={self.package}"] if self.package else []),
             *([f"cmp={self.component.flat}"] if self.component else []),
             *(["(has extras)"] if self.extras else []),

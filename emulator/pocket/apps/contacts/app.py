@@ -41,13 +41,6 @@ NEW = (
 """Addresses and MIME types that ask for a new contact."""
 
 
-class BareFilter(Filter):
-    """Answers an intent without data only: `am start -t` drops the type that would say more."""
-
-    def matches(self, intent: Intent) -> bool:
-        return intent.data is None and super().matches(intent)
-
-
 class PeopleActivity(AppActivity):
     """All contacts by letter, favourites, and search."""
 
@@ -293,7 +286,6 @@ class ContactsApp(App):
         ".NumberActivity": (Filter(VIEW, data="tel:"), Filter(DIAL, data="tel:")),
         ".PickActivity": (Filter(PICK, data="content://com.android.contacts"),),
         ".EditorActivity": (
-            BareFilter(INSERT),
             *(Filter(INSERT, data=kind) for kind in NEW),
             Filter(EDIT, data=URI),
         ),

@@ -22,7 +22,6 @@ FLOAT_EXTRAS = ("--ef", "--ed")
 IGNORED_VALUED = frozenset(
     (
         "-f",
-        "-t",
         "-i",
         "--user",
         "--display",
@@ -156,6 +155,8 @@ def read_intent(words: list[str]) -> Request:
                 intent = replace(intent, action=value(word))
             case "-d":
                 intent = replace(intent, data=value(word))
+            case "-t":
+                intent = replace(intent, type=value(word))
             case "-p":
                 intent = replace(intent, package=value(word))
             case "-c":
