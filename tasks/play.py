@@ -7,7 +7,19 @@ or one put in on purpose, it finds its way from wherever it is.
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
-from ..actions import Direction, Done, LongPress, OpenApp, Press, Scroll, Tap, TypeText
+from ..actions import (
+    Answer,
+    Ask,
+    Direction,
+    Done,
+    Infeasible,
+    LongPress,
+    OpenApp,
+    Press,
+    Scroll,
+    Tap,
+    TypeText,
+)
 from ..agent.rehearsal import Move, Script, ScriptLost, Sight
 from ..device.device import Device
 from ..device.ui import UiNode
@@ -142,6 +154,24 @@ class Look:
     def back(self, thought: str) -> Move:
         """Go back one screen."""
         return Move(thought, Press(key="back"))
+
+    def enter(self, what: str, text: str, field: UiNode) -> Move:
+        """Give a field the focus, or type what it must hold once it has it."""
+        if not field.focused:
+            return self.tap_node(f"I tap the field for {what}.", field)
+        return self.type(f"I type {what}.", text, clear=True)
+
+    def ask(self, question: str) -> Move:
+        """Ask the user."""
+        return Move("Only the user knows this.", Ask(question=question))
+
+    def answer(self, text: str, thought: str = "This is what was asked for.") -> Move:
+        """Answer the goal's question."""
+        return Move(thought, Answer(text=text))
+
+    def infeasible(self, why: str) -> Move:
+        """Say that the goal cannot be reached."""
+        return Move(why, Infeasible(why=why))
 
     def done(self, summary: str) -> Move:
         """Say that the goal is reached."""

@@ -96,8 +96,8 @@ def summarize(
         usage=account.usage,
         cost_usd=account.cost_usd,
         cached_share=account.cached_share,
-        model_s_p50=percentile(times, 0.5) if times else None,
-        model_s_p95=percentile(times, 0.95) if times else None,
+        model_s_p50=percentile(times, 50) if times else None,
+        model_s_p95=percentile(times, 95) if times else None,
     )
 
 

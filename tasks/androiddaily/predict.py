@@ -26,9 +26,9 @@ from ...agent.models.profiles import Profile
 from ...agent.prompts import line_text, screen_text, system_text
 from ...agent.vision import Sizing
 from ...device.frame import Frame
-from ...traces.schema import ReplyRecord, ToolCallRecord, Usage
+from ...traces.schema import Usage
 from .dataset import StaticEpisode, StaticStep
-from .record import Prediction
+from .record import Prediction, reply_record
 from .scoring import score
 
 NULL = "null"
@@ -132,7 +132,7 @@ class Predictor:
             type_right=found.type_right,
             right=found.right,
             why=found.why,
-            reply=_recorded(reply),
+            reply=reply_record(reply),
             usage=reply.usage,
             cost_usd=price(reply.usage, self._model.profile.prices),
             model_s=round(model_s, 6),
@@ -180,16 +180,3 @@ def _opened(path: Path) -> Image.Image:
             return picture.convert("RGB")
     except OSError as error:
         raise UsageMistake(f"{path} cannot be read: {error}") from error
-
-
-def _recorded(reply: Reply) -> ReplyRecord:
-    return ReplyRecord(
-        text=reply.text,
-        reasoning=reply.reasoning,
-        tool_calls=tuple(
-            ToolCallRecord(id=call.id, name=call.name, arguments=call.arguments)
-            for call in reply.tool_calls
-        ),
-        finish_reason=reply.finish_reason,
-        model=reply.model,
-    )

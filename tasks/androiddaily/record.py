@@ -15,7 +15,8 @@ from typing import Literal, Self, TypeVar
 from pydantic import BaseModel, ConfigDict, ValidationError
 
 from ...actions import TaggedAction, UsageMistake
-from ...traces.schema import ReplyRecord, Usage
+from ...agent.models.base import Reply
+from ...traces.schema import ReplyRecord, ToolCallRecord, Usage
 from .labels import Kind
 
 VERSION = 1
@@ -125,6 +126,20 @@ class StaticFolder:
                 f"{self.path / PREDICTIONS} cannot be written ({error}); what is there stays, go "
                 "on with --resume"
             ) from error
+
+
+def reply_record(reply: Reply) -> ReplyRecord:
+    """A reply, verbatim, as records hold it."""
+    return ReplyRecord(
+        text=reply.text,
+        reasoning=reply.reasoning,
+        tool_calls=tuple(
+            ToolCallRecord(id=call.id, name=call.name, arguments=call.arguments)
+            for call in reply.tool_calls
+        ),
+        finish_reason=reply.finish_reason,
+        model=reply.model,
+    )
 
 
 def write_record(path: Path, record: BaseModel) -> None:

@@ -15,7 +15,7 @@ RESULTS = "results.jsonl"
 
 @dataclass(frozen=True, slots=True)
 class BenchRun:
-    """What a run of a suite is made of: one result a unit, in the order of the units.
+    """What a run of a suite is made of: one result a unit, sorted by unit.
 
     `places` says in which folder a unit's trace lies; `duplicates` are the units that were found
     more than once, of which one result was kept.

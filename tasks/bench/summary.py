@@ -30,14 +30,7 @@ DRAWS = (1, 2, 3, 5)
 # Fractions of a cent matter; what division adds behind them does not.
 _USD = Decimal("0.00000001")
 
-_STRUCTURES = {
-    "a": "atomic",
-    "atomic": "atomic",
-    "c": "composite",
-    "composite": "composite",
-    "d": "conditional",
-    "conditional": "conditional",
-}
+_STRUCTURES = ("atomic", "composite", "conditional")
 _REFUSALS = frozenset({End.REFUSED, End.HANDED_OVER, End.INFEASIBLE})
 
 # What the success rate is broken down by, and the order of the groups where it is not the name's.
@@ -45,8 +38,8 @@ _BREAKDOWNS: tuple[tuple[str, Callable[[UnitResult], str], tuple[str, ...]], ...
     ("scenario", lambda r: r.scenario, ()),
     (
         "structure",
-        lambda r: next((_STRUCTURES[t.lower()] for t in r.tags if t.lower() in _STRUCTURES), "–"),
-        ("atomic", "composite", "conditional"),
+        lambda r: next((tag for tag in _STRUCTURES if tag in r.tags), "–"),
+        _STRUCTURES,
     ),
     ("level", lambda r: r.level, ("easy", "medium", "hard")),
     (

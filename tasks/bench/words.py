@@ -24,7 +24,7 @@ def span(interval: Interval | None) -> str:
     """The two ends of an interval of shares."""
     if interval is None:
         return UNKNOWN
-    return f"{percent(interval.low)} to {percent(interval.high)}"
+    return f"{percent(interval.low).removesuffix('%')}–{percent(interval.high)}"
 
 
 def points(difference: float | None) -> str:

@@ -1,6 +1,8 @@
 """A recorded run to look at, with everything in it that tries to break out of a page."""
 
-from collections.abc import Callable
+import shutil
+from collections.abc import Callable, Iterator
+from dataclasses import replace
 from datetime import UTC, datetime
 from decimal import Decimal
 from io import BytesIO
@@ -9,7 +11,19 @@ from pathlib import Path
 import pytest
 from PIL import Image
 
-from tapwright.actions import Action, Box, Norm, Outcome, Scroll, Swipe, Tap, TypeText, Zoom
+from tapwright.actions import (
+    Action,
+    Box,
+    Norm,
+    Outcome,
+    PxBox,
+    Scroll,
+    Swipe,
+    Tap,
+    TypeText,
+    Zoom,
+)
+from tapwright.device.ui import UiNode, UiTree
 from tapwright.traces import (
     DeviceRecord,
     End,
@@ -26,7 +40,9 @@ from tapwright.traces import (
     StepRecord,
     Usage,
     Verdict,
+    read_run,
 )
+from tapwright.traces.viewer import whole_page
 
 HOSTILE = '</script><img src=x onerror="window.hacked=1"><b>&amp;\u2028\''
 ACTIONS: tuple[Action, ...] = (
@@ -41,6 +57,34 @@ ACTIONS: tuple[Action, ...] = (
     ),
     TypeText(text=HOSTILE),
 )
+
+
+FLAGS = [
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+    "--no-first-run",
+]
+
+
+def views(number: int) -> UiTree:
+    """A screen of 360x800 with a field on it, and in that a button at 36,320 to 180,400."""
+    button = UiNode(
+        text=f"Button {number} {HOSTILE}",
+        desc="does it",
+        resource_id="com.example:id/button",
+        class_name="android.widget.Button",
+        bounds=PxBox(36, 320, 180, 400),
+        clickable=True,
+    )
+    field = UiNode(text="hunter-2", password=True, bounds=PxBox(0, 300, 360, 420))
+    field = replace(field, class_name="android.widget.EditText", children=(button,))
+    whole = PxBox(0, 0, 360, 800)
+    root = UiNode(class_name="android.widget.FrameLayout", bounds=whole, children=(field,))
+    bar = UiNode(desc="Back", class_name="android.widget.ImageView", bounds=PxBox(0, 760, 90, 800))
+    return UiTree(0, (root, bar))
 
 
 def picture(number: int) -> bytes:
@@ -63,6 +107,7 @@ def record_episode(
         id=id,
         task=id.partition("-")[2],
         goal=f"goal {HOSTILE}",
+        tags=("look", id.partition("-")[2].lower()),
         device=DeviceRecord(serial="s", model=HOSTILE, api_level=34, simulated=True),
         model=ModelRecord(profile="rehearsal", name="n", endpoint="e", scripted=True),
         started_at=datetime.now(UTC),
@@ -75,6 +120,7 @@ def record_episode(
                     index=index,
                     at=datetime.now(UTC),
                     observation=ObservationRecord(
+                        ui=journal.views(views(index)) if index != 2 else None,
                         frame=FrameRecord(
                             file=file, width_px=360, height_px=800, rotation=0, source="raw"
                         ),
@@ -99,12 +145,63 @@ def record_episode(
         return journal.folder
 
 
-@pytest.fixture
-def run(tmp_path: Path) -> RunFolder:
+@pytest.fixture(scope="session")
+def recorded(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """Three episodes: passed, failed with evidence, and one that is still under way."""
-    folder = RunFolder.create(tmp_path / "runs", "look", "0.1.0")
+    folder = RunFolder.create(tmp_path_factory.mktemp("recorded") / "runs", "look", "0.1.0")
     record_episode(folder, "0001-Alpha", 6, End.COMPLETED, Verdict(status="passed"))
     evidence = (Evidence(what=HOSTILE, expected="1", found="0", holds=False),)
     record_episode(folder, "0002-Beta", 4, End.STUCK, Verdict.of(evidence))
     record_episode(folder, "0003-Gamma", 2, End.COMPLETED, None)
-    return folder
+    return folder.path
+
+
+@pytest.fixture
+def run(recorded: Path, tmp_path: Path) -> RunFolder:
+    """The same in a folder that a test may do anything to."""
+    path = tmp_path / "runs" / recorded.name
+    shutil.copytree(recorded, path)
+    return RunFolder(path, read_run(path))
+
+
+@pytest.fixture(scope="session")
+def recorded_page(recorded: Path) -> str:
+    """It as a page, by its address."""
+    path = recorded.parent / "trace.html"
+    path.write_text(whole_page([recorded]), "utf-8")
+    return path.as_uri()
+
+
+@pytest.fixture(scope="module")
+def browser() -> Iterator[object]:
+    """Debian's Chromium; while it is open no other event loop can run in this thread."""
+    playwright = pytest.importorskip("playwright.sync_api", reason="playwright is not installed")
+    chromium = shutil.which("chromium") or shutil.which("chromium-browser")
+    if chromium is None:
+        pytest.skip("Chromium is not installed")
+    with playwright.sync_playwright() as running:
+        started = running.chromium.launch(executable_path=chromium, args=FLAGS)
+        yield started
+        started.close()
+
+
+@pytest.fixture(scope="module", params=[(1440, 900), (390, 844)], ids=["wide", "narrow"])
+def window(browser, request: pytest.FixtureRequest) -> Iterator[object]:
+    width, height = request.param
+    context = browser.new_context(viewport={"width": width, "height": height})
+    yield context
+    context.close()
+
+
+@pytest.fixture
+def tab(window) -> Iterator[object]:
+    """A page in which no error may come up and nothing of a trace may run."""
+    opened = window.new_page()
+    opened.set_default_timeout(5000)
+    opened.errors = []
+    opened.on("pageerror", lambda error: opened.errors.append(str(error)))
+    opened.on("console", lambda m: m.type == "error" and opened.errors.append(m.text))
+    yield opened
+    assert opened.errors == []
+    assert opened.evaluate("window.hacked") is None
+    opened.close()

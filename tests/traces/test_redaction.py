@@ -1,5 +1,6 @@
 """Secrets do not reach the disk, and a copy made to be shown has them in no text and no picture."""
 
+import gzip
 from io import BytesIO
 from pathlib import Path
 
@@ -7,6 +8,8 @@ import pytest
 from PIL import Image, ImageChops
 
 from tapwright.actions import Done, Norm, Tap, TypeText, UsageMistake
+from tapwright.tasks.snapshot import pack_state, unpack_state
+from tapwright.tasks.state import PhoneState, TableRef
 from tapwright.traces import Journal, RunFolder, StepRecord, read_episode, read_steps
 from tapwright.traces.redact import redact
 from tapwright.traces.redactor import Redactor
@@ -151,3 +154,14 @@ def test_a_copy_never_goes_over_something(run: RunFolder, tmp_path: Path) -> Non
     (tmp_path / "copy").mkdir()
     with pytest.raises(UsageMistake, match="cannot be written"):
         redact(run.path, tmp_path / "copy", Redactor({"x": "hunter-2"}))
+
+
+async def test_the_state_that_was_kept_is_in_the_copy_without_secrets(tmp_path: Path) -> None:
+    folder = await record(tmp_path, Done(), Done())
+    state = PhoneState({TableRef("a", "b", "c"): ({"key": "hunter-2"},)}, {"global.a": "hunter-2"})
+    (folder / "before.json.gz").write_bytes(pack_state(state))
+    secrets = Redactor({"code": "hunter-2"})
+    done = redact(folder.parent.parent, tmp_path / "copy", secrets)
+    (kept,) = done.folder.rglob("before.json.gz")
+    assert done.left_out == [] and b"hunter-2" not in gzip.decompress(kept.read_bytes())
+    assert unpack_state(kept.read_bytes(), secrets) == state

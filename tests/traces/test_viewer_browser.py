@@ -1,11 +1,14 @@
 """The viewer in a real browser: it shows, it moves, and nothing in a trace runs."""
 
-import shutil
+import threading
 import time
 from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
+import uvicorn
+from starlette.applications import Starlette
 
 from tapwright.actions import Box
 from tapwright.traces import (
@@ -18,51 +21,25 @@ from tapwright.traces import (
     Verdict,
 )
 from tapwright.traces.verify import verify_run
-from tapwright.traces.viewer import page, run_document
+from tapwright.traces.viewer import viewer_app, whole_page
 
 from .conftest import HOSTILE, picture, record_episode
 
-playwright = pytest.importorskip("playwright.sync_api", reason="playwright is not installed")
-CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser")
-pytestmark = pytest.mark.skipif(CHROMIUM is None, reason="Chromium is not installed")
 
-FLAGS = [
-    "--no-sandbox",
-    "--disable-gpu",
-    "--disable-background-networking",
-    "--disable-component-update",
-    "--disable-sync",
-    "--no-first-run",
-]
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[object]:
-    with playwright.sync_playwright() as running:
-        started = running.chromium.launch(executable_path=CHROMIUM, args=FLAGS)
-        yield started
-        started.close()
-
-
-@pytest.fixture(params=[(1440, 900), (390, 844)], ids=["wide", "narrow"])
-def tab(browser, request: pytest.FixtureRequest) -> Iterator[object]:
-    width, height = request.param
-    context = browser.new_context(viewport={"width": width, "height": height})
-    opened = context.new_page()
-    opened.errors = []
-    opened.on("pageerror", lambda error: opened.errors.append(str(error)))
-    opened.on("console", lambda m: m.type == "error" and opened.errors.append(m.text))
-    yield opened
-    assert opened.errors == []
-    assert opened.evaluate("window.hacked") is None
-    context.close()
-
-
-@pytest.fixture
-def file(run: RunFolder, tmp_path: Path) -> str:
-    path = tmp_path / "trace.html"
-    path.write_text(page(run_document(run.path)), "utf-8")
-    return path.as_uri()
+@contextmanager
+def served(app: Starlette) -> Iterator[str]:
+    """The app on a free port of this machine, in a thread: the browser's loop has this one."""
+    server = uvicorn.Server(uvicorn.Config(app, port=0, log_level="error", ws="none"))
+    thread = threading.Thread(target=server.run)
+    thread.start()
+    deadline_s = time.monotonic() + 10
+    while not server.started:
+        assert thread.is_alive() and time.monotonic() < deadline_s
+        time.sleep(0.005)
+    port = server.servers[0].sockets[0].getsockname()[1]
+    yield f"http://127.0.0.1:{port}"
+    server.should_exit = True
+    thread.join()
 
 
 def fits(tab) -> bool:
@@ -70,8 +47,8 @@ def fits(tab) -> bool:
     return tab.evaluate("document.documentElement.scrollWidth <= window.innerWidth")
 
 
-def test_the_run_page_lists_filters_and_sorts(tab, file: str) -> None:
-    tab.goto(file)
+def test_the_run_page_lists_filters_and_sorts(tab, recorded_page: str) -> None:
+    tab.goto(recorded_page)
     assert tab.locator("tbody tr").count() == 3
     assert tab.get_by_text("1 of 3", exact=True).is_visible() and fits(tab)
     tab.get_by_label("verdict").select_option("failed")
@@ -79,11 +56,31 @@ def test_the_run_page_lists_filters_and_sorts(tab, file: str) -> None:
     tab.get_by_label("verdict").select_option("")
     tab.get_by_role("button", name="steps").click()
     assert tab.locator("tbody tr").first.inner_text().startswith("Gamma")
+    tab.get_by_label("tag", exact=True).select_option("beta")
+    assert tab.locator("tbody tr").count() == 1 and tab.get_by_text("$0.0008").count() > 0
+    tab.get_by_label("tag", exact=True).select_option("")
+    tab.get_by_label("end", exact=True).select_option("running")
+    assert tab.locator("tbody tr").first.inner_text().startswith("Gamma")
+    tab.get_by_label("end", exact=True).select_option("")
 
 
-def test_an_episode_is_walked_through_with_the_keyboard(tab, file: str) -> None:
-    tab.goto(file)
-    tab.get_by_role("link", name="Alpha").click()
+def test_the_run_page_filters_by_cost_and_words(tab, recorded_page: str) -> None:
+    tab.goto(recorded_page)
+    tab.get_by_label("cost from USD").fill("0.0005")
+    assert tab.locator("tbody tr").count() == 2
+    tab.get_by_label("to USD", exact=True).fill("0.001")
+    assert tab.locator("tbody tr").inner_text().startswith("Beta")
+    tab.get_by_label("cost from USD").fill("")
+    tab.get_by_label("to USD", exact=True).fill("")
+    tab.get_by_label("with the words").fill("ALPHA")
+    assert tab.locator("tbody tr").inner_text().startswith("Alpha")
+    tab.get_by_label("with the words").fill("nowhere")
+    assert tab.get_by_text("No episode is like that.").is_visible() and fits(tab)
+
+
+def test_an_episode_is_walked_through_with_the_keyboard(tab, recorded_page: str) -> None:
+    tab.goto(recorded_page)
+    tab.get_by_role("link", name="Alpha", exact=True).click()
     tab.get_by_text("Step 1 of 6").wait_for()
     assert fits(tab)
     tab.keyboard.press("ArrowRight")
@@ -95,8 +92,10 @@ def test_an_episode_is_walked_through_with_the_keyboard(tab, file: str) -> None:
 
 
 @pytest.mark.parametrize(("step", "mark"), [(0, "circle"), (1, "line"), (2, "path"), (3, "rect")])
-def test_the_action_is_drawn_where_it_happened(tab, file: str, step: int, mark: str) -> None:
-    tab.goto(f"{file}#episode=0001-Alpha&step={step}")
+def test_the_action_is_drawn_where_it_happened(
+    tab, recorded_page: str, step: int, mark: str
+) -> None:
+    tab.goto(f"{recorded_page}#episode=0001-Alpha&step={step}")
     drawn = tab.locator(f".phone svg {mark}").first
     picture, box = tab.locator(".phone img").bounding_box(), drawn.bounding_box()
     assert picture["x"] <= box["x"] and box["x"] + box["width"] <= picture["x"] + picture["width"]
@@ -106,9 +105,9 @@ def test_the_action_is_drawn_where_it_happened(tab, file: str, step: int, mark: 
         assert abs(middle - 0.3) < 0.01 and abs(down - 0.4) < 0.01
 
 
-def test_every_region_of_a_zoom_is_drawn(tab, file: str) -> None:
-    tab.goto(f"{file}#episode=0001-Alpha&step=3")
-    marks = tab.locator(".phone svg rect")
+def test_every_region_of_a_zoom_is_drawn(tab, recorded_page: str) -> None:
+    tab.goto(f"{recorded_page}#episode=0001-Alpha&step=3")
+    marks = tab.locator(".screen svg rect:not(.outline)")
     picture = tab.locator(".phone img").bounding_box()
     tops = [(marks.nth(n).bounding_box()["y"] - picture["y"]) / picture["height"] for n in (0, 1)]
     assert marks.count() == 2 and abs(tops[0] - 0.2) < 0.02 and abs(tops[1] - 0.5) < 0.02
@@ -127,7 +126,7 @@ def test_extracted_data_stand_with_their_regions(tab, tmp_path: Path) -> None:
 
     record_episode(run, "0001-Read", 1, extracted, Verdict(status="unverified"))
     path = tmp_path / "trace.html"
-    path.write_text(page(run_document(run.path)), "utf-8")
+    path.write_text(whole_page([run.path]), "utf-8")
     tab.goto(path.as_uri())
     assert tab.get_by_text('"tea"').first.is_visible() and fits(tab)
     shown = tab.locator("img.region")
@@ -135,15 +134,93 @@ def test_extracted_data_stand_with_their_regions(tab, tmp_path: Path) -> None:
     assert verify_run(run.path) == ()
 
 
-def test_two_episodes_stand_side_by_side(tab, file: str) -> None:
-    tab.goto(f"{file}#left=0001-Alpha&right=0002-Beta&step=1")
+def hover(tab, x: float, y: float) -> None:
+    """Point at a place of the screen, in pixels of the frame."""
+    screen = tab.locator(".screen")
+    box = screen.bounding_box()
+    at = {"x": x / 360 * box["width"], "y": y / 800 * box["height"]}
+    screen.hover(position=at)
+
+
+def test_the_view_under_the_pointer_is_outlined_and_named(tab, recorded_page: str) -> None:
+    tab.goto(f"{recorded_page}#episode=0001-Alpha&step=0")
+    tab.get_by_text("views on this screen (4)").wait_for()
+    hover(tab, 100, 350)
+    picture, drawn = tab.locator(".screen img").bounding_box(), tab.locator(".outline")
+    box, scale = drawn.bounding_box(), tab.locator(".screen img").bounding_box()["width"] / 360
+    found = [box["x"] - picture["x"], box["y"] - picture["y"], box["width"], box["height"]]
+    assert found == pytest.approx([36 * scale, 320 * scale, 144 * scale, 80 * scale], abs=4)
+    about = tab.locator(".about")
+    assert f"Button 0 {HOSTILE}" in about.text_content()
+    for told in (
+        "android.widget.Button",
+        "com.example:id/button",
+        "36,320 to 180,400",
+        "clickable",
+    ):
+        assert about.get_by_text(told).is_visible()
+    hover(tab, 300, 350)
+    assert about.get_by_text("•••").is_visible() and fits(tab)
+    hover(tab, 300, 600)
+    assert about.get_by_text("android.widget.FrameLayout").is_visible()
+
+
+def test_the_views_can_be_walked_through_with_the_keyboard(tab, recorded_page: str) -> None:
+    tab.goto(f"{recorded_page}#episode=0001-Alpha&step=1")
+    tab.get_by_text("views on this screen (4)").click()
+    rows = tab.locator(".views li")
+    rows.nth(3).wait_for()
+    rows.first.focus()
+    tab.keyboard.press("ArrowDown")
+    tab.keyboard.press("ArrowDown")
+    assert tab.locator(".about").get_by_text("android.widget.Button").is_visible()
+    assert tab.locator(".views .pointed").count() == 1
+    tab.keyboard.press("ArrowRight")
+    tab.get_by_text("Step 3 of 6").wait_for()
+    assert tab.get_by_text("were not kept").is_visible() and fits(tab)
+    tab.keyboard.press("ArrowRight")
+    tab.get_by_text("Step 4 of 6").wait_for()
+    rows.nth(3).wait_for()  # the list stays unfolded
+
+
+def test_what_is_unfolded_stays_so_and_the_prompt_is_told(tab, recorded_page: str) -> None:
+    tab.goto(f"{recorded_page}#episode=0001-Alpha&step=1")
+    tab.get_by_text("prompt: difference").click()
+    tab.get_by_text("cannot build the prompt word for word").wait_for()
+    tab.get_by_text("reply, word for word").click()
+    tab.locator("pre", has_text=HOSTILE[:20]).first.wait_for()
+    tab.keyboard.press("ArrowRight")
+    tab.get_by_text("Step 3 of 6").wait_for()
+    tab.get_by_text("cannot build the prompt word for word").wait_for()
+    assert tab.locator("img.sent").count() == 1 and fits(tab)
+
+
+def test_two_runs_stand_side_by_side(tab, run: RunFolder, tmp_path: Path) -> None:
+    other = RunFolder.create(tmp_path / "runs", "other", "0.1.0")
+    record_episode(other, "0001-Beta", 3, End.COMPLETED, Verdict(status="passed"))
+    record_episode(other, "0002-Alpha", 5, End.COMPLETED, Verdict(status="passed"))
+    path = tmp_path / "two.html"
+    path.write_text(whole_page([run.path, other.path]), "utf-8")
+    tab.goto(path.as_uri())
+    tab.get_by_text("passed only on the right 1, only on the left 0").wait_for()
+    assert tab.locator("tbody tr").count() == 3 and fits(tab)
+    tab.get_by_label("only where the verdicts differ").check()
+    assert tab.locator("tbody tr").count() == 2
+    tab.get_by_role("link", name="both").click()
+    tab.get_by_text("Step 1 of 4").wait_for()
+    tab.get_by_text("Step 1 of 3").wait_for()
+    assert fits(tab)
+
+
+def test_two_episodes_stand_side_by_side(tab, recorded_page: str) -> None:
+    tab.goto(f"{recorded_page}#left=0001-Alpha&right=0002-Beta&step=1")
     tab.get_by_text("Step 2 of 6").wait_for()
     tab.get_by_text("Step 2 of 4").wait_for()
     assert fits(tab)
 
 
-def test_the_evidence_of_a_failed_verdict_is_open(tab, file: str) -> None:
-    tab.goto(f"{file}#episode=0002-Beta")
+def test_the_evidence_of_a_failed_verdict_is_open(tab, recorded_page: str) -> None:
+    tab.goto(f"{recorded_page}#episode=0002-Beta")
     assert tab.locator(".evidence li").first.is_visible()
 
 
@@ -151,11 +228,50 @@ def test_two_hundred_steps_open_in_under_two_seconds(browser, tmp_path: Path) ->
     run = RunFolder.create(tmp_path / "runs", "long", "0.1.0")
     record_episode(run, "0001-Long", 200, End.COMPLETED, Verdict(status="passed"))
     path = tmp_path / "long.html"
-    path.write_text(page(run_document(run.path)), "utf-8")
+    path.write_text(whole_page([run.path]), "utf-8")
     tab = browser.new_page()
-    started = time.monotonic()
-    tab.goto(path.as_uri())
+    tab.set_default_timeout(5000)
+    tab.goto(path.as_uri(), wait_until="commit")
     tab.get_by_text("Step 1 of 200").wait_for(timeout=2000)
     assert tab.locator(".film button").count() == 200
     tab.close()
-    assert time.monotonic() > started
+
+
+def test_a_long_run_is_paged(browser, tmp_path: Path) -> None:
+    run = RunFolder.create(tmp_path / "runs", "bench", "0.1.0")
+    for number in range(52):
+        record_episode(
+            run, f"{number + 1:04}-T{number}", 1, End.COMPLETED, Verdict(status="passed")
+        )
+    path = tmp_path / "bench.html"
+    path.write_text(whole_page([run.path]), "utf-8")
+    tab = browser.new_page()
+    tab.set_default_timeout(5000)
+    tab.goto(path.as_uri())
+    assert tab.locator("tbody tr").count() == 50
+    tab.get_by_role("button", name="next").click()
+    assert tab.get_by_text("51 to 52 of 52").is_visible()
+    assert tab.locator("tbody tr").count() == 2
+    assert tab.get_by_role("button", name="next").is_disabled()
+    tab.get_by_label("task", exact=True).select_option("T3")
+    assert tab.locator("tbody tr").inner_text().startswith("T3")
+    tab.close()
+
+
+def test_a_running_episode_is_followed(browser, run: RunFolder) -> None:
+    gamma = run.path / "episodes" / "0003-Gamma"
+    with served(viewer_app(run.path.parent)) as url:
+        tab = browser.new_page()
+        tab.set_default_timeout(5000)
+        tab.goto(f"{url}/run/{run.path.name}#episode=0003-Gamma&step=1")
+        tab.get_by_text("Step 2 of 2").wait_for()
+        tab.get_by_text("views on this screen (4)").wait_for()
+        with Journal.resume(gamma) as journal:
+            last = list(journal.steps())[-1]
+            journal.append(last.model_copy(update={"index": 2}))
+        tab.get_by_text("Step 2 of 3").wait_for()
+        tab.get_by_role("link", name="look").click()
+        assert tab.locator("tbody tr", has_text="Gamma").inner_text().split()[-6] == "3"
+        tab.goto(f"{url}/")
+        assert tab.get_by_role("link", name=run.path.name).is_visible()
+        tab.close()

@@ -11,20 +11,20 @@ function el(tag, props = {}, ...kids) {
       node.setAttribute(name, value === true ? "" : value);
     }
   }
-  node.append(...kids.flat(2).filter((kid) => kid !== null && kid !== undefined && kid !== false));
+  node.append(...kids.flat(Infinity).filter((kid) => kid !== null && kid !== undefined && kid !== false));
   return node;
 }
 
 const known = (value) => value !== undefined && value !== null;
 const usd = (text) => known(text) ? "$" + Number(text).toFixed(4) : "unknown";
 const count = (number) => known(number) ? number.toLocaleString("en-US") : "–";
-const seconds = (number) => (number || 0).toFixed(2) + " s";
+const seconds = (number) => (number || 0) < 0.1 ? ((number || 0) * 1000).toFixed((number || 0) < 0.01 ? 1 : 0) + " ms" : number.toFixed(2) + " s";
 const percent = (part) => part > 0 && part < 0.005 ? "<1%" : Math.round(part * 100) + "%";
 const spaced = (name) => name.replaceAll("_", " ");
 const chip = (text) => el("span", { class: "chip " + text }, spaced(text));
 const tile = (name, value) => el("div", { class: "tile" }, el("b", {}, value), el("span", { class: "soft" }, name));
 const fact = (name, value) => [el("dt", {}, name), el("dd", {}, value)];
-const icon = (step) => step.bad_reply || (step.signals || []).length || (step.outcome && step.outcome.status !== "done");
+const amiss = (step) => step.bad_reply || (step.signals || []).length || (step.outcome && step.outcome.status !== "done");
 
 // What was unfolded stays so on the next step and when fresh data come in.
 const unfolded = new Set(), folded = new Set();
@@ -52,7 +52,7 @@ const raw = (key, name, value) => fold(key, name, () => el("pre", { tabindex: 0 
 
 function select(name, label, values, chosen, change) {
   return el("label", {}, label + " ", el("select", {
-    "data-key": "select-" + name, on: { change: (event) => change(event.target.value) },
+    "data-key": "select-" + name, "aria-label": label || name, on: { change: (event) => change(event.target.value) },
   }, values.map(([value, text]) => el("option", { value, selected: value === chosen }, text))));
 }
 

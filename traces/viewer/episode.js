@@ -43,9 +43,9 @@ const evidenceView = (verdict) => el("ul", { class: "evidence" }, verdict.eviden
 function film(episode, index) {
   return el("div", { class: "film", role: "group", "aria-label": "steps" }, episode.steps.map((step, number) =>
     el("button", { type: "button", "aria-current": String(number === index), "data-key": `film-${episode.side}-${number}`,
-      "aria-label": `step ${number + 1}${icon(step) ? ", something was wrong" : ""}${step.rung_why ? ", rung " + step.rung : ""}`, on: { click: () => go({ step: number }) } },
+      "aria-label": `step ${number + 1}${amiss(step) ? ", something was wrong" : ""}${step.rung_why ? ", rung " + step.rung : ""}`, on: { click: () => go({ step: number }) } },
     el("img", { src: pictureUrl(episode, step.observation.frame.file), alt: "", loading: "lazy", decoding: "async" }),
-    el("span", { class: icon(step) ? "trouble" : "" }, (icon(step) ? "! " : "") + (number + 1)),
+    el("span", { class: amiss(step) ? "trouble" : "" }, (amiss(step) ? "! " : "") + (number + 1)),
     step.rung_why && el("span", { class: "rung" }, " " + step.rung))));
 }
 

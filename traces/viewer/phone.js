@@ -41,7 +41,7 @@ const nameOf = (view) => [lastPart(view.class_name, ".") || "view", view.text &&
 
 function showViews(phone, screen, overlay, episode, step) {
   const about = el("div", { class: "about", "aria-live": "polite" }, el("span", { class: "soft" }, "Point at the screen to see what is there."));
-  const list = fold("views", "views on this screen", () => el("p", { class: "soft" }, "Reading…"));
+  let list = fold("views", "views on this screen", () => el("p", { class: "soft" }, "Reading…"));
   phone.append(about, list);
   treeOf(episode, step.observation.ui).then((tree) => {
     const views = tree.views || [], scale = 1000 / step.observation.frame.width_px;
@@ -65,7 +65,9 @@ function showViews(phone, screen, overlay, episode, step) {
     };
     screen.addEventListener("pointermove", under);
     screen.addEventListener("pointerdown", under);
-    list.replaceWith(viewList(views, tree.cut, rows, point));
+    const full = viewList(views, tree.cut, rows, point);
+    list.replaceWith(full);
+    list = full;
   }).catch((error) => list.replaceWith(el("p", { class: "notice" }, "The views cannot be shown: " + error.message)));
 }
 

@@ -34,7 +34,7 @@ function choice(name, records, change) {
 }
 
 function field(name, label, change, type = "number") {
-  return el("label", {}, label + " ", el("input", { type, value: wanted[name], "data-key": "field-" + name, step: "any", min: type === "number" ? 0 : null,
+  return el("label", {}, label + " ", el("input", { type, value: wanted[name], "aria-label": type === "number" ? label + " USD" : label, "data-key": "field-" + name, step: "any", min: type === "number" ? 0 : null,
     placeholder: type === "number" ? "USD" : null, on: { input: (event) => change(event.target.value) } }));
 }
 

@@ -8,7 +8,21 @@ from typing import Annotated
 import typer
 
 from ..actions.errors import UsageMistake
-from . import cost, demo, devices, doctor, models, phone, rehearsal, run, tasks, trace, view
+from . import (
+    compare,
+    cost,
+    demo,
+    devices,
+    doctor,
+    judge,
+    models,
+    phone,
+    rehearsal,
+    run,
+    tasks,
+    trace,
+    view,
+)
 
 app = typer.Typer(
     help="Drives Android phones with a vision model, verifies the result and knows the price.",
@@ -17,6 +31,7 @@ app = typer.Typer(
     context_settings={"help_option_names": ["-h", "--help"]},
 )
 app.command("run")(run.command)
+app.command("compare")(compare.command)
 app.command("demo")(demo.command)
 app.command("phone")(phone.command)
 app.command("devices")(devices.command)
@@ -25,6 +40,9 @@ app.command("view")(view.command)
 app.command("cost")(cost.command)
 app.command("models")(models.command)
 app.command("rehearsal")(rehearsal.command)
+app.add_typer(
+    judge.app, name="judge", help="A model of its own that says whether a goal was reached."
+)
 app.add_typer(trace.app, name="trace", help="Look into a trace, check it, pass it on.")
 app.add_typer(tasks.app, name="tasks", help="The built-in tasks.")
 

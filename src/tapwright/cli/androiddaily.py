@@ -114,8 +114,7 @@ def _show(
 ) -> None:
     agent = summary.run.agent
     console.print(
-        f"AndroidDaily-style static split: {len(data.episodes)} episodes, {summary.steps} steps "
-        f"of {summary.run.data}"
+        f"Static split of {summary.run.data}: {len(data.episodes)} episodes, {summary.steps} steps"
     )
     console.print(f"Model {agent['profile']}, effort {agent['effort']}, {agent['sizing']} pictures")
     if summary.run.scripted:
@@ -131,7 +130,8 @@ def _show(
             f"Steps without a prediction, counted as wrong: {summary.missing}{valid}\n"
             f"Of the steps that were predicted: {_words(summary.predicted)}"
         )
-    console.print(_costs(summary))
+    if not summary.run.scripted:
+        console.print(_costs(summary))
     if stopped:
         console.print(f"Stopped early ({stopped.end}): {stopped.why}. Go on with --resume.")
     console.print(f"\nPredictions: {out}")

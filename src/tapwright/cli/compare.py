@@ -1,5 +1,6 @@
 """`tapwright compare`: two runs of one suite, unit by unit."""
 
+import sys
 from pathlib import Path
 from typing import Annotated
 
@@ -12,8 +13,6 @@ def command(
     json: Annotated[bool, typer.Option("--json", help="Print one JSON document only.")] = False,
 ) -> None:
     """Compare two bench runs of the same suite: a paired test, cost, steps, and what flipped."""
-    import sys
-
     from rich.console import Console
 
     from ..tasks.bench.compare import compare

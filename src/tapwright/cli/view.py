@@ -11,28 +11,37 @@ def command(
     run: Annotated[
         Path | None, typer.Argument(help="A run folder, or a folder of runs.", show_default=False)
     ] = None,
+    beside: Annotated[
+        Path | None,
+        typer.Option(help="A second run folder, shown beside the first, task by task."),
+    ] = None,
     html: Annotated[
         Path | None, typer.Option(help="Write one file that needs nothing else, and serve nothing.")
     ] = None,
     port: Annotated[int, typer.Option(min=0, max=65535, help="0 takes a free one.")] = 0,
 ) -> None:
-    """Serve traces on this machine until Ctrl-C, or write one of them as a single HTML file."""
+    """Serve traces on this machine until Ctrl-C, or write one of them as a single HTML file.
+
+    Without a run it is the list of the runs in ./runs, from where any two can be compared.
+    """
     from ..actions import UsageMistake
-    from ..traces.viewer import list_runs, page, run_document
+    from ..traces.viewer import list_runs
 
     place = run or Path("runs")
     is_run = (place / "run.json").is_file()
+    if beside is not None and not (is_run and (beside / "run.json").is_file()):
+        raise UsageMistake(f"{place} and {beside} must both be run folders to stand side by side")
     if html is not None:
         if not is_run:
             raise UsageMistake(
                 f"{place} is no run folder; name one, as in runs/20260302-094100-demo"
             )
-        write(html, page(run_document(place)))
+        write(html, _whole([place, beside] if beside else [place]))
         typer.echo(f"Wrote {html}: open it in any browser.")
         return
     if not is_run and not list_runs(place):
         raise UsageMistake(f"there are no runs in {place}; make one with: tapwright demo")
-    asyncio.run(_serve(place.resolve(), is_run, port))
+    asyncio.run(_serve(place.resolve(), is_run, port, beside and beside.resolve()))
 
 
 def write(path: Path, text: str) -> None:
@@ -45,13 +54,29 @@ def write(path: Path, text: str) -> None:
         raise UsageMistake(f"{path} cannot be written: {error}") from error
 
 
-async def _serve(place: Path, is_run: bool, port: int) -> None:
+def _whole(runs: list[Path]) -> str:
+    from ..prompts import prompts_of
+    from ..traces.viewer import whole_page
+
+    return whole_page(runs, prompts_of)
+
+
+async def _serve(place: Path, is_run: bool, port: int, beside: Path | None) -> None:
+    from ..actions import UsageMistake
     from ..agent.rehearsal.loopback import LoopbackServer
+    from ..prompts import prompts_of
     from ..traces.viewer import viewer_app
 
     folder = place.parent if is_run else place
-    async with LoopbackServer(viewer_app(folder), port) as server:
+    if beside is not None and beside.parent != folder:
+        raise UsageMistake(
+            f"to be served side by side, runs must be in one folder: {beside} is not in {folder}; "
+            "--html has no such limit"
+        )
+    async with LoopbackServer(viewer_app(folder, prompts_of), port) as server:
         page = f"/run/{place.name}" if is_run else "/"
+        if beside is not None:
+            page = f"/compare/{place.name}/{beside.name}"
         typer.echo(f"{server.url}{page}")
         typer.echo("Ctrl-C stops the viewer.", err=True)
         await asyncio.Event().wait()

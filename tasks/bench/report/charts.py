@@ -10,7 +10,9 @@ from .markup import Markup, join, tag
 
 # Width and height of a chart in its own units, and the margins that its labels take.
 WIDTH, HEIGHT = 360, 190
-LEFT, RIGHT, TOP, BOTTOM = 34, 12, 22, 26
+LEFT, RIGHT, TOP, BOTTOM = 34, 16, 18, 26
+# Height of the label of a mark.
+MARK_ROW = 14
 _FLOOR = HEIGHT - BOTTOM
 _ROOM = WIDTH - LEFT - RIGHT
 _TALL = _FLOOR - TOP
@@ -26,7 +28,7 @@ class Bin:
 
 @dataclass(frozen=True, slots=True)
 class Mark:
-    """A line across a histogram, `at` bars from its left edge."""
+    """A line across a histogram, `at` bars from its left edge; its label stands above the bars."""
 
     label: str
     at: float
@@ -58,29 +60,35 @@ def _whisker(low: float, high: float) -> Markup:
     return line + end(low) + end(high)
 
 
-def histogram(bins: Sequence[Bin], title: str, marks: Sequence[Mark] = ()) -> Markup:
-    """Counts side by side, each with its number above it."""
+def histogram(
+    bins: Sequence[Bin], title: str, marks: Sequence[Mark] = (), edges: bool = False
+) -> Markup:
+    """Counts side by side, each with its number above it; with `edges` a label names where its bar
+    begins."""
     most = max((one.count for one in bins), default=0) or 1
+    tallest = _TALL - MARK_ROW * len(marks)
     width = _ROOM / max(len(bins), 1)
-    parts = [_line(LEFT, _FLOOR, WIDTH - RIGHT, _FLOOR, "axis")]
+    parts, labels = [_line(LEFT, _FLOOR, WIDTH - RIGHT, _FLOOR, "axis")], list[Markup]()
     for index, one in enumerate(bins):
-        left, tall = LEFT + index * width, _TALL * one.count / most
+        left, tall = LEFT + index * width, tallest * one.count / most
         middle = left + width / 2
         if one.count:
             top = _FLOOR - max(tall, 1)
             parts.append(
                 tag("rect", class_="bar", x=left + 1, y=top, width=width - 2, height=_FLOOR - top)
             )
-            parts.append(_label(middle, top - 4, str(one.count)))
-        parts.append(_label(middle, _FLOOR + 15, one.label))
-    for mark in marks:
+            labels.append(_label(middle, top - 4, str(one.count)))
+        labels.append(_label(left if edges else middle, _FLOOR + 15, one.label))
+    for row, mark in enumerate(marks):
         at = LEFT + min(mark.at, len(bins)) * width
-        parts.append(_line(at, TOP - 8, at, _FLOOR, "mark"))
+        top = TOP - 8 + MARK_ROW * row
+        parts.append(_line(at, top - 8, at, _FLOOR, "mark"))
         # Near the right edge there is room only on the left of the line.
         left_of = at > WIDTH - 90
         anchor, aside = ("end", -4) if left_of else ("start", 4)
-        parts.append(_label(at + aside, TOP - 8, mark.label, anchor))
-    return _chart(title, parts)
+        labels.append(_label(at + aside, top, mark.label, anchor))
+    # Last, so that no line runs through a number.
+    return _chart(title, [*parts, *labels])
 
 
 def draws_chart(draws: Sequence[PassK], title: str) -> Markup:

@@ -89,14 +89,16 @@ def _sections(run: BenchRun, summary: Summary, places: Places) -> Sequence[Marku
         _card(f"Not passed: {len(failed)} units", failed_table(failed, places))
         if failed
         else Markup(""),
-        tag(
-            "section",
+        _unfolding(f"All {len(run.results)} units", unit_table(run.results, places)),
+        _unfolding(
+            "How failures are classed",
             tag(
-                "details",
-                tag("summary", f"All {len(run.results)} units"),
-                unit_table(run.results, places),
+                "p",
+                "By rules over what was measured, tried in this order. They name what was seen, "
+                "not a proven cause.",
+                class_="soft",
             ),
-            class_="card",
+            rules_table(),
         ),
         _provenance(summary),
     )
@@ -131,11 +133,11 @@ def _tiles(summary: Summary) -> Sequence[Markup]:
         ("of the scored units only", percent(rate.scored_rate)),
         ("units unscored", str(rate.unscored)),
         ("acts over the shortest way", _times_over(summary.effort.ratio)),
-        ("a step, p50", seconds(times.step_p50_s)),
-        ("a step, p95", seconds(times.step_p95_s)),
+        ("per step, p50", seconds(times.step_p50_s)),
+        ("per step, p95", seconds(times.step_p95_s)),
         ("prompt tokens cached", percent(summary.tokens.cached_share)),
-        ("a task", usd(summary.cost.per_task_usd)),
-        ("a verified success", usd(summary.cost.per_success_usd)),
+        ("per task", usd(summary.cost.per_task_usd)),
+        ("per verified success", usd(summary.cost.per_success_usd)),
     ]
     if summary.basis == "verified" and summary.judged.units:
         tiles.insert(2, ("judged, not verified", percent(summary.judged.rate)))
@@ -181,18 +183,14 @@ def _failures(summary: Summary) -> Markup:
     return _card(
         "Why units failed",
         shown,
-        tag(
-            "details",
-            tag("summary", "How failures are classed"),
-            tag(
-                "p",
-                "By rules over what was measured, tried in this order. They name what was seen, "
-                "not a proven cause.",
-                class_="soft",
-            ),
-            rules_table(),
-        ),
+        tag("p", "Classed by rules that stand below, not by proven causes.", class_="soft"),
     )
+
+
+def _unfolding(title: str, *children: Child) -> Markup:
+    """A section that is shut at first."""
+    inner = tag("details", tag("summary", title), *children)
+    return tag("section", inner, class_="card")
 
 
 def _ends(summary: Summary) -> Markup:
@@ -235,7 +233,7 @@ def _times(run: BenchRun, summary: Summary) -> Markup:
     )
     return _card(
         "Seconds a step",
-        histogram(scale.bins, "Steps by seconds", marks),
+        histogram(scale.bins, "Steps by seconds", marks, edges=True),
         facts(
             (
                 ("steps timed", f"{times.steps:,}"),
@@ -249,7 +247,7 @@ def _times(run: BenchRun, summary: Summary) -> Markup:
 
 def _tokens(summary: Summary) -> Markup:
     usage, cost = summary.tokens.usage, summary.cost
-    unknown = f", {cost.unknown} units of unknown price" if cost.unknown else ""
+    unknown = f" (price of {cost.unknown} not known)" if cost.unknown else ""
     return _card(
         "Tokens and cost",
         facts(
@@ -263,8 +261,8 @@ def _tokens(summary: Summary) -> Markup:
                 ("tokens out", _tokens_of(usage.output)),
                 ("of them reasoning", _tokens_of(usage.reasoning)),
                 ("in all", usd(cost.total_usd) + unknown),
-                ("a task", usd(cost.per_task_usd)),
-                ("a verified success", usd(cost.per_success_usd)),
+                ("per task", usd(cost.per_task_usd)),
+                ("per verified success", usd(cost.per_success_usd)),
             )
         ),
     )

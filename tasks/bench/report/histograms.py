@@ -35,7 +35,7 @@ def second_bins(values: Sequence[float], p95_s: float) -> SecondBins:
     for value in values:
         counts[min(BARS - 1, max(0, floor(value / width)))] += 1
     bins = [Bin(_edge(index * width), count) for index, count in enumerate(counts)]
-    return SecondBins((*bins[:-1], Bin(f"{bins[-1].label}+", counts[-1])), width)
+    return SecondBins((*bins[:-1], Bin(bins[-1].label + "+", counts[-1])), width)
 
 
 def _round_up(value: float) -> float:

@@ -19,8 +19,11 @@ class Places:
     folders: Mapping[UnitKey, Path]
     report: Path
 
-    def link(self, result: UnitResult) -> str:
-        """The viewer page at this episode if there is one, or else the folder of its trace."""
+    def link(self, result: UnitResult) -> str | None:
+        """The viewer page at this episode if there is one, or else the folder of its trace; None
+        for a unit of which nothing was ever traced."""
+        if not result.episode:
+            return None
         folder = self.folders[result.unit]
         base = _relative(folder, self.report)
         episode = quote(result.episode, safe="")

@@ -12,7 +12,7 @@ from .charts import share_bar
 from .markup import Child, Markup, join, name, tag
 from .places import Places
 
-Align: TypeAlias = Literal["", "num", "wide"]
+Align: TypeAlias = Literal["", "num", "wide", "name", "text"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,7 +91,7 @@ def draws_table(draws: Sequence[PassK]) -> Markup:
 
 def rules_table() -> Markup:
     """By which facts a failure is put into its class, in the order they are tried."""
-    columns = (Column(""), Column("class"), Column("if"))
+    columns = (Column(""), Column("class"), Column("if", "text"))
     rows = [
         (f"{number}.", words(rule.failure), rule.when) for number, rule in enumerate(RULES, start=1)
     ]
@@ -103,7 +103,7 @@ def template_table(
 ) -> Markup:
     """Every template, worst first, with a link for each of its units."""
     columns = (
-        Column("template"),
+        Column("template", "name"),
         Column("scenario"),
         Column("level"),
         Column("passed", "num"),
@@ -150,11 +150,11 @@ def _cell(result: UnitResult, places: Places) -> Markup:
 def failed_table(results: Sequence[UnitResult], places: Places) -> Markup:
     """The units that did not pass, and why."""
     columns = (
-        Column("unit"),
+        Column("unit", "name"),
         Column("outcome"),
         Column("class"),
         Column("acts / optimal", "num"),
-        Column("why"),
+        Column("why", "text"),
     )
     return table(
         "Units that did not pass",
@@ -173,9 +173,9 @@ def failed_table(results: Sequence[UnitResult], places: Places) -> Markup:
 
 
 def unit_table(results: Sequence[UnitResult], places: Places) -> Markup:
-    """Every unit in the order of the suite."""
+    """Every unit by name."""
     columns = (
-        Column("unit"),
+        Column("unit", "name"),
         Column("outcome"),
         Column("end"),
         Column("steps", "num"),
@@ -184,7 +184,7 @@ def unit_table(results: Sequence[UnitResult], places: Places) -> Markup:
         Column("tokens in", "num"),
         Column("USD", "num"),
         Column("time", "num"),
-        Column("phone"),
+        Column("phone", "name"),
     )
     return table(
         "All units",

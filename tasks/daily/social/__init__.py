@@ -1,9 +1,10 @@
 """Messages, contacts and posts."""
 
 from ...task import Task
-from .messages import AddContact, SendText
+from .contacts import AddContact, MergeContacts
+from .sending import ReplyUnicode, SendText, WhichAlex
 
-SOCIAL: tuple[type[Task], ...] = (SendText,)
+SOCIAL: tuple[type[Task], ...] = (SendText, ReplyUnicode, WhichAlex, MergeContacts)
 """In the order of the suite."""
 
 __all__ = ["SOCIAL", "AddContact"]

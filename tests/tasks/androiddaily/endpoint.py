@@ -1,7 +1,7 @@
 """An endpoint on loopback in a thread of its own: it keeps every body and answers by a function."""
 
 import json
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Generator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
@@ -43,7 +43,7 @@ class Endpoint:
 
 
 @contextmanager
-def endpoint(answer: Answer) -> Iterator[Endpoint]:
+def endpoint(answer: Answer) -> Generator[Endpoint]:
     """Serve chat completions until the block ends."""
     there = Endpoint("", answer)
     lock = Lock()

@@ -39,7 +39,7 @@ def unit_result(
         "goal": f"the goal of {task}",
         "scenario": "transport",
         "level": "easy",
-        "tags": ("A",),
+        "tags": ("atomic",),
         "device": "127.0.0.1:40001",
         "simulated": False,
         "scripted": False,
@@ -123,7 +123,7 @@ def daily(
                 measured = {
                     "scenario": scenario,
                     "level": LEVELS[level],
-                    "tags": (("A", "C", "D")[index % 3], "uni"),
+                    "tags": (("atomic", "composite", "conditional")[index % 3], "unicode"),
                     "apps": 2 if index % 3 == 1 else 1,
                     "constraints": 1 + index,
                     "episode": f"{len(results) + 1:04}-{task}",

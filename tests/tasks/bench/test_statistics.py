@@ -117,10 +117,10 @@ def test_the_bootstrap_is_deterministic_and_within_the_clusters(
 
 
 def test_the_bootstrap_of_many_like_clusters_nears_the_normal_interval() -> None:
-    clusters = [Cluster(n % 2, 1) for n in range(400)]
-    found, half = bootstrap(clusters), 1.96 * 0.5 / 20
-    assert found.low == pytest.approx(0.5 - half, abs=0.005)
-    assert found.high == pytest.approx(0.5 + half, abs=0.005)
+    clusters = [Cluster(n % 2, 1) for n in range(100)]
+    found, half = bootstrap(clusters), 1.96 * 0.5 / 10
+    assert found.low == pytest.approx(0.5 - half, abs=0.01)
+    assert found.high == pytest.approx(0.5 + half, abs=0.01)
 
 
 def test_no_difference_is_not_known_for_certain() -> None:
@@ -166,8 +166,12 @@ def test_mcnemar_gives_the_known_values(only_a: int, only_b: int, p: float) -> N
 
 @given(st.integers(0, 60), st.integers(0, 60), st.integers(0, 20))
 @settings(deadline=None)
-def test_with_one_unit_a_template_the_paired_tests_are_one(gained: int, lost: int, same: int) -> None:
-    assert sign_flip([1] * gained + [-1] * lost + [0] * same) == pytest.approx(mcnemar(lost, gained))
+def test_with_one_unit_a_template_the_paired_tests_are_one(
+    gained: int, lost: int, same: int
+) -> None:
+    assert sign_flip([1] * gained + [-1] * lost + [0] * same) == pytest.approx(
+        mcnemar(lost, gained)
+    )
 
 
 @given(st.lists(st.integers(-5, 5), max_size=8))

@@ -1,0 +1,179 @@
+"""`tapwright judge`: a model decides about traces, and is measured against people's labels."""
+
+import asyncio
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+if TYPE_CHECKING:
+    from ..tasks.judge import Judge, Judgement
+    from ..tasks.judge.calibration import Calibration, Rate
+
+app = typer.Typer(no_args_is_help=True)
+
+JudgeName = Annotated[
+    str | None,
+    typer.Option("--judge", help="Model profile, or a model's name; not one that acted."),
+]
+BaseUrl = Annotated[str | None, typer.Option(help="OpenAI-compatible endpoint of the judge.")]
+ModelName = Annotated[str | None, typer.Option(help="Name the endpoint knows the judge by.")]
+Votes = Annotated[int, typer.Option(min=1, help="How many votes; an odd number.")]
+Seed = Annotated[int, typer.Option(help="Draws the screenshots of episodes too long to show.")]
+Json = Annotated[bool, typer.Option("--json", help="Print one JSON document only.")]
+_LOST = 3
+
+
+@app.callback()
+def _judge() -> None:
+    """Judge traces where no state can decide, and measure the judge."""
+
+
+@app.command("run")
+def run(
+    episode: Annotated[Path, typer.Argument(help="The folder of one episode.")],
+    judge: JudgeName = None,
+    rubric: Annotated[str, typer.Option(help="What counts as success, beyond the goal.")] = "",
+    base_url: BaseUrl = None,
+    model_name: ModelName = None,
+    votes: Votes = 3,
+    seed: Seed = 0,
+    json: Json = False,
+) -> None:
+    """Judge one episode; judgement.json is put into its folder.
+
+    Exits with 0 for passed, 1 for failed or undecided, 3 if the judge cannot be reached.
+    """
+    from ..actions import UsageMistake
+    from ..agent.models.base import ModelLost
+    from ..tasks.judge.build import build_judge
+
+    if judge is None:
+        raise UsageMistake("name the model that judges: --judge PROFILE (tapwright models)")
+    made = build_judge(judge, base_url, model_name, votes, seed)
+    try:
+        judgement = asyncio.run(_decide(made, episode, rubric))
+    except ModelLost as error:
+        typer.echo(f"tapwright: the judge is lost: {error}", err=True)
+        raise typer.Exit(_LOST) from error
+    typer.echo(judgement.model_dump_json(indent=2)) if json else _show(judgement, episode)
+    raise typer.Exit(0 if judgement.status == "passed" else 1)
+
+
+@app.command("calibrate")
+def calibrate(
+    labels: Annotated[
+        Path, typer.Argument(help="CSV or JSONL: episode, label, perhaps judged and rubric.")
+    ],
+    columns: Annotated[
+        Path | None, typer.Option(help="Mapping file, if the columns have other names.")
+    ] = None,
+    judge: JudgeName = None,
+    base_url: BaseUrl = None,
+    model_name: ModelName = None,
+    votes: Votes = 3,
+    seed: Seed = 0,
+    json: Json = False,
+) -> None:
+    """How far a judge agrees with people's labels: agreement, false positives, Cohen's kappa.
+
+    Episodes that are not judged yet are judged now if --judge names a model.
+    """
+    from ..agent.models.base import ModelLost
+    from ..tasks.judge.build import build_judge
+    from ..tasks.judge.calibration import calibrate as figures
+    from ..tasks.judge.labels import complete, read_labels
+
+    labelled = read_labels(labels, columns)
+    made = build_judge(judge, base_url, model_name, votes, seed) if judge else None
+
+    async def judged() -> "Calibration":
+        try:
+            return figures(await complete(labelled, made))
+        finally:
+            if made:
+                await made.close()
+
+    try:
+        found = asyncio.run(judged())
+    except ModelLost as error:
+        typer.echo(f"tapwright: the judge is lost, what it judged is kept: {error}", err=True)
+        raise typer.Exit(_LOST) from error
+    typer.echo(found.model_dump_json(indent=2)) if json else _show_calibration(found)
+
+
+async def _decide(judge: "Judge", episode: Path, rubric: str) -> "Judgement":
+    try:
+        return await judge.decide(episode, rubric)
+    finally:
+        await judge.close()
+
+
+def _show(judgement: "Judgement", episode: Path) -> None:
+    from rich.console import Console
+    from rich.table import Table
+
+    from ..agent.cost import format_usd
+    from ..tasks.judge.judgement import FILE
+
+    console = Console(markup=False, highlight=False)
+    verdict = judgement.verdict
+    console.print(f"Goal     {judgement.goal}")
+    table = Table(box=None, pad_edge=False, header_style="bold")
+    table.add_column("vote", justify="right")
+    table.add_column("opinion", no_wrap=True)
+    table.add_column("reasons")
+    table.add_column("screenshots", no_wrap=True)
+    for number, vote in enumerate(judgement.votes, start=1):
+        reasons = f"{vote.reasons}: {vote.bad_reply}" if vote.bad_reply else vote.reasons
+        opinion = vote.opinion.replace("_", " ")
+        table.add_row(str(number), opinion, reasons, ", ".join(map(str, vote.cited)) or "none")
+    console.print()
+    console.print(table)
+    console.print(f"\nVerdict  {verdict.status}, {verdict.why} (an opinion, not verified by state)")
+    console.print(f"Cost     {format_usd(judgement.cost_usd)}, {len(judgement.votes)} calls")
+    console.print(f"Kept     {episode / FILE}")
+
+
+def _show_calibration(found: "Calibration") -> None:
+    from rich.console import Console
+    from rich.table import Table
+
+    console = Console(highlight=False)
+    counts = Table(box=None, pad_edge=False, header_style="bold")
+    counts.add_column("label", no_wrap=True)
+    for judged in ("passed", "failed", "unverified"):
+        counts.add_column(f"judged {judged}", justify="right")
+    for label, row in found.counts.items():
+        counts.add_row(label, *(str(row[judged]) for judged in ("passed", "failed", "unverified")))
+    console.print(counts)
+    console.print()
+    rates = Table(box=None, show_header=False, pad_edge=False)
+    rates.add_column(no_wrap=True)
+    rates.add_column(no_wrap=True)
+    for name, rate in (
+        ("agreement, undecided ones counted against", found.agreement),
+        ("agreement where it decides", found.agreement_decided),
+        ("false positives, of those labelled failed", found.false_positives),
+        ("false negatives, of those labelled passed", found.false_negatives),
+        ("wrong passes, of those it passes", found.wrong_passes),
+        ("undecided", found.undecided),
+    ):
+        rates.add_row(name, _rate(rate))
+    rates.add_row("Cohen's kappa where it decides", _kappa(found))
+    console.print(rates)
+
+
+def _rate(rate: "Rate") -> str:
+    if rate.rate is None or rate.interval is None:
+        return "none to count"
+    low, high = rate.interval.low, rate.interval.high
+    return f"{rate.rate:.1%} ({rate.count} of {rate.of}, 95% interval {low:.1%} to {high:.1%})"
+
+
+def _kappa(found: "Calibration") -> str:
+    if found.kappa is None:
+        return "not defined: judge or labels are all alike"
+    interval = found.kappa_interval
+    spread = f" (95% interval {interval.low:.2f} to {interval.high:.2f})" if interval else ""
+    return f"{found.kappa:.2f}{spread}"

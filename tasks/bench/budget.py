@@ -1,0 +1,53 @@
+"""A cap on what a whole run may cost, kept while several units spend at once."""
+
+from decimal import Decimal
+
+from .result import UnitKey
+
+
+class Budget:
+    """Counts what is spent and says whether another unit may begin; without a `cap` always.
+
+    A unit is expected to cost as much as the dearest that has ended; until one has, there is no
+    telling, and only one unit runs.
+    """
+
+    def __init__(self, cap: Decimal | None = None, spent: Decimal = Decimal(0)) -> None:
+        self.cap = cap
+        self.spent = spent
+        self._running: dict[UnitKey, Decimal] = {}
+        self._dearest: Decimal | None = None
+
+    def learn(self, usd: Decimal | None) -> None:
+        """A unit that has ended, now or in an earlier part of the run, cost so much."""
+        if usd is not None:
+            self._dearest = max(usd, self._dearest or Decimal(0))
+
+    def begin(self, unit: UnitKey) -> None:
+        """A unit is about to run."""
+        self._running[unit] = Decimal(0)
+
+    def spend(self, unit: UnitKey, usd: Decimal | None) -> None:
+        """A step of a running unit was paid for; a price that is not known counts as nothing."""
+        self.spent += usd or 0
+        if unit in self._running:
+            self._running[unit] += usd or 0
+
+    def end(self, unit: UnitKey) -> None:
+        """A unit has ended, in whatever way."""
+        self.learn(self._running.pop(unit, None))
+
+    @property
+    def exhausted(self) -> bool:
+        """Whether all of it is spent."""
+        return self.cap is not None and self.spent >= self.cap
+
+    def room(self) -> bool:
+        """Whether another unit is likely to fit, those that run taken at what they may yet cost."""
+        if self.cap is None:
+            return True
+        if self._dearest is None:
+            return not self._running and not self.exhausted
+        to_come = sum((max(Decimal(0), self._dearest - s) for s in self._running.values()),
+                      Decimal(0))  # fmt: skip
+        return self.spent + to_come + self._dearest <= self.cap

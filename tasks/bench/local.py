@@ -1,0 +1,96 @@
+"""The phones of this host: a fleet of pocket phones, or real ones that are held for the run."""
+
+import asyncio
+from collections.abc import AsyncGenerator, Sequence
+from contextlib import AsyncExitStack, asynccontextmanager
+
+from ...actions import UsageMistake
+from ...device.adb.client import AdbClient
+from ...device.adb.server import PrivateAdbServer, ensure_server
+from ...device.adb_device import AdbDevice
+from ...device.errors import DeviceError
+from ...traces.journal import RunFolder
+from .control import PhoneControl
+from .fleet import FleetPhone, open_fleet
+from .leases import Lease
+from .queue import Turn
+from .worker import Broken, OnStep, Order, Played, PlayUnit, order_name
+
+
+class LocalWorker:
+    """One phone on this host; with a control channel it begins each attempt as it started."""
+
+    def __init__(
+        self, device: AdbDevice, play: PlayUnit, run: RunFolder, control: PhoneControl | None
+    ) -> None:
+        self._device = device
+        self._play = play
+        self._run = run
+        self._control = control
+
+    @property
+    def device(self) -> str:
+        """The phone's serial."""
+        return self._device.info.serial
+
+    @property
+    def simulated(self) -> bool:
+        """Whether it is a pocket phone."""
+        return self._device.info.simulated
+
+    async def play(self, turn: Turn, on_step: OnStep) -> Played:
+        """Play one attempt into the run."""
+        task = turn.unit.task
+        try:
+            if self._control is not None:
+                await self._control.reset()
+        except DeviceError as error:
+            return Broken(f"the phone cannot be put back to its start: {error}")
+        order = Order(order_name(turn), task, self._device, self._control, self._run, on_step)
+        return await self._play(order)
+
+
+@asynccontextmanager
+async def pocket_workers(
+    count: int, play: PlayUnit, run: RunFolder
+) -> AsyncGenerator[list[LocalWorker]]:
+    """Pocket phones in processes beside this one; they end with the block."""
+    async with AsyncExitStack() as stack:
+        phones = await stack.enter_async_context(open_fleet(count))
+        client = await stack.enter_async_context(PrivateAdbServer())
+        yield list(
+            await asyncio.gather(*(_pocket(stack, client, phone, play, run) for phone in phones))
+        )
+
+
+@asynccontextmanager
+async def held_workers(
+    serials: Sequence[str], play: PlayUnit, run: RunFolder
+) -> AsyncGenerator[list[LocalWorker]]:
+    """Phones that are there already, each held by a lease until the block ends.
+
+    Raises UsageMistake for a phone that is not there, or that another process holds.
+    """
+    async with AsyncExitStack() as stack:
+        client = await stack.enter_async_context(ensure_server())
+        workers: list[LocalWorker] = []
+        for serial in serials:
+            await stack.enter_async_context(Lease(serial))
+            try:
+                device = await AdbDevice.attach(client, serial)
+            except DeviceError as error:
+                raise UsageMistake(str(error)) from error
+            stack.push_async_callback(device.close)
+            workers.append(LocalWorker(device, play, run, None))
+        yield workers
+
+
+async def _pocket(
+    stack: AsyncExitStack, client: AdbClient, phone: FleetPhone, play: PlayUnit, run: RunFolder
+) -> LocalWorker:
+    await client.connect(phone.serial)
+    device = await AdbDevice.attach(client, phone.serial)
+    stack.push_async_callback(device.close)
+    control = PhoneControl(phone.control)
+    stack.callback(control.close)
+    return LocalWorker(device, play, run, control)

@@ -1,0 +1,90 @@
+"""What a run asks of the places where its units are played, on this host or on another one."""
+
+from collections.abc import Callable
+from contextlib import AbstractAsyncContextManager
+from dataclasses import dataclass
+from decimal import Decimal
+from pathlib import Path
+from typing import Protocol, TypeAlias
+
+from ...device.device import Device
+from ...traces.journal import RunFolder
+from ...traces.schema import EpisodeRecord
+from ..stage import FaultInjector
+from ..task import Task
+from .queue import Turn
+
+OnStep: TypeAlias = Callable[[Decimal | None], None]
+"""Hears of each step as it is taken, with its price in USD if that is known."""
+
+
+@dataclass(frozen=True, slots=True)
+class Episode:
+    """An attempt that was begun, with its trace; `judged` says that a model gave the verdict."""
+
+    record: EpisodeRecord
+    folder: Path
+    judged: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Broken:
+    """An attempt that infrastructure ended before it had a trace of its own, or that crashed."""
+
+    why: str
+
+
+Played: TypeAlias = Episode | Broken
+
+
+@dataclass(frozen=True, slots=True)
+class Order:
+    """One attempt to be played on a phone that is ready for it; `name` is of letters, digits and
+    dashes, and no other attempt of the run has it."""
+
+    name: str
+    task: Task
+    device: Device
+    faults: FaultInjector | None
+    run: RunFolder
+    on_step: OnStep
+
+
+class PlayUnit(Protocol):
+    """An agent at work: plays one order into the run and returns its trace."""
+
+    async def __call__(self, order: Order) -> Episode:
+        """Only infrastructure raises; all that the agent does wrong is in the record's end."""
+        ...
+
+
+class OpenAgents(Protocol):
+    """Makes the agents of a run, in this process or in another one: it can be pickled."""
+
+    def __call__(self) -> AbstractAsyncContextManager[PlayUnit]:
+        """The agents, for as long as the block lasts."""
+        ...
+
+
+class Worker(Protocol):
+    """One phone, and the agent that is played on it."""
+
+    @property
+    def device(self) -> str:
+        """What the results call the phone."""
+        ...
+
+    @property
+    def simulated(self) -> bool:
+        """Whether it is a pocket phone."""
+        ...
+
+    async def play(self, turn: Turn, on_step: OnStep) -> Played:
+        """Play one attempt from set-up to verdict; raises OSError if the disk refuses the trace,
+        and TaskCrashed."""
+        ...
+
+
+def order_name(turn: Turn) -> str:
+    """The attempt's name."""
+    return f"{turn.unit.key}-{turn.attempt}"

@@ -1,0 +1,311 @@
+"""One text to one person: named in full, the one who wrote last, or one of two."""
+
+from collections.abc import Mapping, Sequence
+from random import Random
+from typing import ClassVar
+
+from ....agent.rehearsal import Move, Script
+from ....device.device import Device
+from ....traces.schema import Evidence
+from ...findings import Findings
+from ...goal import Goal, Level, Scenario, Tag
+from ...person import Fact
+from ...play import Look, player
+from ...state import Change
+from ...task import Task
+from .phone_book import (
+    KIND_LABELS,
+    MOBILE,
+    PEOPLE,
+    PHONE_ITEM,
+    WORK,
+    Item,
+    PhoneBook,
+    add_office_numbers,
+    change_contacts,
+    first_name,
+    new_contact,
+)
+from .text_screens import (
+    choose,
+    in_conversation,
+    in_list,
+    to_conversation,
+    to_new_conversation,
+    write,
+)
+from .texts import HOUR_MS, MINUTE_MS, add_lines, clock_ms, sending, sent_count, sent_once, told
+
+NAMESAKES = ("Becker", "Lawson", "Marino", "Quist", "Okada", "Sorensen")
+# What is to be written, and what is not quite that: other signs, a wrong joint, another script.
+UNICODE_TEXTS = (
+    ("👍🏽 C’est noté — à 18 h 30 !", "👍🏽 C’est noté — à 18 h 20 !"),
+    ("👩‍🚀🚀 + 🍜 = ❤️", "👩‍🚀🚀 + 🍝 = ❤️"),
+    ("好的，周六晚上六点见！🎉", "好的，週六晚上六點見！🎉"),
+    ("了解です。駅の東口で待ってます。", "了解です。駅の西口で待ってます。"),
+    ("تمام، أراك الساعة ٧ مساءً", "تمام، أراك الساعة ٨ مساءً"),
+    ("מעולה, נתראה ב־19:00 🙂", "מעולה, נתראה ב־18:00 🙂"),
+    ("Größe 38½, naïve Crème brûlée, Łódź", "Grosse 38½, naive Creme brulee, Lodz"),
+    ("네, 토요일 오후 2시에 봐요 😊", "네, 일요일 오후 2시에 봐요 😊"),
+)
+
+
+class SendText(Task):
+    """A text message to one contact's mobile number, word for word."""
+
+    name: ClassVar = "SendText"
+    summary: ClassVar = "Send a text message"
+    scenario: ClassVar = Scenario.SOCIAL
+    level: ClassVar[Level] = "easy"
+    tags: ClassVar = frozenset({Tag.ATOMIC})
+    apps: ClassVar = ("Messages",)
+    constraints: ClassVar = 3
+
+    def draw(self, random: Random) -> None:
+        """One of the phone's contacts, a namesake, and something to say that holds a number."""
+        self.to = random.choice(PEOPLE)
+        self.namesake = f"{first_name(self.to)} {random.choice(NAMESAKES)}"
+        texts = (
+            "Running {} minutes late, sorry!",
+            "I'll be at gate {} when you land.",
+            "The package arrived. I owe you {} dollars.",
+            "Dinner for {} is booked, see you tonight.",
+        )
+        number = random.randint(3, 25)
+        text = random.choice(texts)
+        self.text, self.near = text.format(number), text.format(number + 1)
+        self.office = f"+1 (555) 555-2{random.randint(100, 999)}"
+        self.other_mobile = f"+1 (555) 555-3{random.randint(100, 999)}"
+        self.label = KIND_LABELS[MOBILE]
+        self.times = 1
+
+    @property
+    def wording(self) -> Goal:
+        """Who and what."""
+        return Goal(
+            en=f"Send a text message to {self.to}'s mobile: {self.text}",
+            zh=f"给 {self.to} 的手机发一条短信：{self.text}",
+        )
+
+    async def set_up(self, device: Device) -> None:
+        """The contact has an office number too, and somebody else the same first name."""
+        mobile = Item(PHONE_ITEM, self.other_mobile, MOBILE)
+        await add_office_numbers(
+            device, {self.to: self.office}, new_contact(self.namesake, [mobile])
+        )
+        await super().set_up(device)
+
+    def judge(self, found: Findings) -> tuple[Evidence, ...]:
+        """Exactly one such message has been sent."""
+        return sent_once(found, PhoneBook.of_state(found.before).number(self.to), self.text)
+
+    def declared(self, change: Change) -> bool:
+        """One sent message with that text, and what Android keeps of its conversation."""
+        return sending(change, self.text)
+
+    def script(self) -> Script:
+        """Starts a conversation with the contact's mobile number, types and sends."""
+        return player(self._play)
+
+    def mutants(self) -> Mapping[str, Script]:
+        """Wrong person, wrong number, wrong words, twice."""
+        return {
+            "somebody of the same first name": self.but(to=self.namesake).script(),
+            "the office number": self.but(label=KIND_LABELS[WORK]).script(),
+            "another number in the text": self.but(text=self.near).script(),
+            "sent twice": self.but(times=2).script(),
+        }
+
+    def _play(self, look: Look) -> Move:
+        if look.has(id="recipient_text_view"):
+            return choose(look, self.to, self.label)
+        if in_conversation(look, self.to):
+            return write(look, self.text, f"The message to {self.to} is sent.", self.times)
+        return to_new_conversation(look)
+
+
+class ReplyUnicode(Task):
+    """An answer to whoever wrote last, in signs that no key of an English keyboard has."""
+
+    name: ClassVar = "ReplyUnicode"
+    summary: ClassVar = "Reply to the latest text in another script"
+    scenario: ClassVar = Scenario.SOCIAL
+    level: ClassVar[Level] = "medium"
+    tags: ClassVar = frozenset({Tag.ATOMIC, Tag.UNICODE})
+    apps: ClassVar = ("Messages",)
+    constraints: ClassVar = 2
+
+    def draw(self, random: Random) -> None:
+        """Who wrote last, who just before, and the reply."""
+        self.latest, self.earlier = random.sample(PEOPLE, 2)
+        self.text, self.near = random.choice(UNICODE_TEXTS)
+        self.place = 0
+        self.times = 1
+
+    @property
+    def wording(self) -> Goal:
+        """The reply; to whom, the phone shows."""
+        return Goal(
+            en="Reply to the most recent text message on this phone with exactly this: "
+            f"{self.text}",
+            zh=f"回复手机上最新收到的一条短信，内容一字不差：{self.text}",
+        )
+
+    async def set_up(self, device: Device) -> None:
+        """Two people have written in the last minutes."""
+        book = await PhoneBook.of_phone(device)
+        now_ms = await clock_ms(device)
+        lines = [
+            *told(book.number(self.earlier), ["Are you free later?"], now_ms - 4 * MINUTE_MS),
+            *told(book.number(self.latest), ["Does that suit you?"], now_ms - 2 * MINUTE_MS),
+        ]
+        await add_lines(device, lines)
+        await super().set_up(device)
+
+    def judge(self, found: Findings) -> tuple[Evidence, ...]:
+        """Exactly one such reply to whoever wrote last."""
+        return sent_once(found, PhoneBook.of_state(found.before).number(self.latest), self.text)
+
+    def declared(self, change: Change) -> bool:
+        """The reply and its conversation."""
+        return sending(change, self.text)
+
+    def script(self) -> Script:
+        """Opens the conversation at the top of the list, types and sends."""
+        return player(self._play)
+
+    def mutants(self) -> Mapping[str, Script]:
+        """Wrong conversation, wrong signs, twice."""
+        return {
+            "the conversation before": self.but(place=1).script(),
+            "signs that look alike": self.but(text=self.near).script(),
+            "without the last sign": self.but(text=self.text[:-1].rstrip()).script(),
+            "sent twice": self.but(times=2).script(),
+        }
+
+    def _play(self, look: Look) -> Move:
+        opened = next((m.thought for m in reversed(look.memory) if _opens(m)), "")
+        name = opened.removeprefix(_OPENING).rstrip(".")
+        if name and in_conversation(look, name):
+            return write(look, self.text, f"The reply to {name} is sent.", self.times)
+        if name or not in_list(look):
+            return to_conversation(look, name)
+        rows = look.sight.ui.all(id="swipeableContainer")
+        row = sorted(rows, key=lambda node: node.bounds.top)[self.place]
+        return look.tap_node(f"{_OPENING}{row.desc}.", row)
+
+
+class WhichAlex(Task):
+    """A text to someone whose first name two contacts have: only the user knows who is meant."""
+
+    name: ClassVar = "WhichAlex"
+    summary: ClassVar = "Text one of two namesakes, and ask which"
+    scenario: ClassVar = Scenario.SOCIAL
+    level: ClassVar[Level] = "medium"
+    tags: ClassVar = frozenset({Tag.ATOMIC, Tag.ASK})
+    apps: ClassVar = ("Messages",)
+    constraints: ClassVar = 2
+
+    def draw(self, random: Random) -> None:
+        """The one who is meant, the other one, and what to say."""
+        pair = random.choice((("Alex Morgan", "Alex Reyes"), None, None))
+        if pair is None:
+            who = random.choice(PEOPLE)
+            pair = (who, f"{first_name(who)} {random.choice(NAMESAKES)}")
+        self.who, self.other = random.sample(pair, 2)
+        minutes = random.randint(2, 9) * 5
+        self.text = random.choice(
+            ("I'm running {} minutes late.", "Sorry, I'll be {} minutes late!")
+        ).format(minutes)
+        self.new_mobile = f"+1 (555) 555-3{random.randint(100, 999)}"
+        self.to = self.who
+        self.question = f"Which {self.first} do you mean: {self.who} or {self.other}?"
+
+    @property
+    def first(self) -> str:
+        """The first name that both have."""
+        return first_name(self.who)
+
+    @property
+    def wording(self) -> Goal:
+        """The first name only."""
+        return Goal(
+            en=f"Text {self.first}'s mobile: {self.text}",
+            zh=f"给 {self.first} 的手机发短信：{self.text}",
+        )
+
+    @property
+    def facts(self) -> Sequence[Fact]:
+        """Who is meant."""
+        last = tuple(name.partition(" ")[2] for name in (self.who, self.other))
+        return (Fact(("which", "who ", "whom", "哪", "谁", *last), f"I mean {self.who}."),)
+
+    async def committed(self, device: Device) -> bool:
+        """Whether anyone has been told."""
+        return await sent_count(device, self.text) > 0
+
+    async def set_up(self, device: Device) -> None:
+        """Both are in the contacts, and both have written lately."""
+        book = await PhoneBook.of_phone(device)
+        missing = [name for name in (self.who, self.other) if not book.items(name)]
+        mobile = Item(PHONE_ITEM, self.new_mobile, MOBILE)
+        await change_contacts(device, *(new_contact(name, [mobile]) for name in missing))
+        book = await PhoneBook.of_phone(device)
+        now_ms = await clock_ms(device)
+        lines = [
+            *told(book.number(self.who), ["See you soon!"], now_ms - 2 * HOUR_MS),
+            *told(book.number(self.other), ["Until later!"], now_ms - HOUR_MS),
+        ]
+        await add_lines(device, lines)
+        await super().set_up(device)
+
+    def judge(self, found: Findings) -> tuple[Evidence, ...]:
+        """Asked first, and one message to the one who is meant."""
+        number = PhoneBook.of_state(found.before).number(self.who)
+        asked = found.asked_first(f"which {self.first} is meant")
+        return (*sent_once(found, number, self.text), asked)
+
+    def declared(self, change: Change) -> bool:
+        """The message and its conversation."""
+        return sending(change, self.text)
+
+    def script(self) -> Script:
+        """Sees two of that name when it looks for the number, asks, and sends."""
+        return player(self._play)
+
+    def mutants(self) -> Mapping[str, Script]:
+        """Wrong person, or a question that is none, comes too late, or is not asked."""
+        return {
+            "the other one": self.but(to=self.other).script(),
+            "without asking": self.but(question="").script(),
+            "another question": self.but(question="Should I send it now?").script(),
+            "asking afterwards": player(self._ask_late),
+        }
+
+    def _play(self, look: Look) -> Move:
+        if look.has(id="recipient_text_view"):
+            return self._choose(look)
+        if in_conversation(look, self.to):
+            return write(look, self.text, f"{self.to} knows.")
+        return to_new_conversation(look)
+
+    def _choose(self, look: Look) -> Move:
+        field = look.need(id="recipient_text_view")
+        asked = any(move.action.kind == "ask" for move in look.memory)
+        if self.question and not asked:
+            if field.text != self.first:
+                return look.enter("the name", self.first, field)
+            return look.ask(self.question)
+        return choose(look, self.to, KIND_LABELS[MOBILE])
+
+    def _ask_late(self, look: Look) -> Move:
+        move = self.but(question="")._play(look)
+        asked = any(earlier.action.kind == "ask" for earlier in look.memory)
+        return move if move.action.kind != "done" or asked else look.ask(self.question)
+
+
+_OPENING = "The latest message is from "
+
+
+def _opens(move: Move) -> bool:
+    return move.thought.startswith(_OPENING)

@@ -1,0 +1,97 @@
+"""The screens of the Clock app as its tasks' players see them, and its alarms as rows."""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+
+from ....agent.rehearsal import Move
+from ....device.device import Device
+from ...play import Look
+from ...state import PhoneState, Row, TableRef
+from .seeding import run_sql
+
+CLOCK = "com.android.deskclock"
+DATABASE = f"/data/data/{CLOCK}/databases/alarms.db"
+ALARMS = TableRef(CLOCK, "alarms.db", "alarm_templates")
+_SWITCH = " alarm"
+
+
+@dataclass(frozen=True, slots=True)
+class Alarm:
+    """An alarm to be put on the phone; bit 0 of `days` is Monday, 0 rings once."""
+
+    at: int
+    days: int = 0
+    on: bool = True
+    label: str = ""
+
+    async def put(self, device: Device) -> None:
+        """Add it to the alarms."""
+        await run_sql(
+            device,
+            DATABASE,
+            "INSERT INTO alarm_templates (hour, minutes, daysofweek, enabled, vibrate, label)"
+            " VALUES (?, ?, ?, ?, 1, ?)",
+            *divmod(self.at, 60),
+            self.days,
+            int(self.on),
+            self.label,
+        )
+
+
+def clock(minutes: int) -> str:
+    """A time of the day, given in minutes, as the phone shows it."""
+    return f"{minutes // 60:02}:{minutes % 60:02}"
+
+
+def alarms(state: PhoneState) -> tuple[Row, ...]:
+    """Every alarm on the phone."""
+    return state.rows(CLOCK, "alarm_templates")
+
+
+def row_time(row: Row) -> str:
+    """When an alarm rings, as the phone shows it."""
+    return f"{row['hour']:02}:{row['minutes']:02}"
+
+
+def fits(row: Row | str | None, wanted: Row) -> bool:
+    """Whether a row has all the wanted values."""
+    return isinstance(row, Mapping) and all(row.get(name) == wanted[name] for name in wanted)
+
+
+def shown(look: Look) -> Iterator[tuple[int, bool]]:
+    """Time in minutes of the day, and whether it is on, of each alarm on the screen."""
+    for node in look.sight.ui.nodes():
+        if node.class_name.endswith("Switch") and node.desc.endswith(_SWITCH):
+            hour, _, minute = node.desc.removesuffix(_SWITCH).partition(":")
+            yield int(hour) * 60 + int(minute), node.checked
+
+
+def to_alarms(look: Look) -> Move | None:
+    """The move towards the list of alarms; None if it is on the screen."""
+    if look.package != CLOCK:
+        return look.open("Clock")
+    if look.has(desc="Add alarm"):
+        return None
+    if look.has(desc="Alarm"):
+        return look.tap("I need the list of alarms.", desc="Alarm")
+    return look.back("This is no list of alarms.")
+
+
+def dial(look: Look, minutes: int) -> Move:
+    """The clock face on which hour and minute are chosen, one after the other."""
+    hour, minute = divmod(minutes, 60)
+    hours, lesser = look.need(id="material_hour_tv"), look.need(id="material_minute_tv")
+    if hours.text != f"{hour:02}":
+        if not hours.selected:
+            return look.tap_node("The hour is wrong.", hours)
+        return look.tap(f"I choose {hour} o'clock.", desc=f"{hour} o'clock")
+    if lesser.text != f"{minute:02}":
+        if not lesser.selected:
+            return look.tap_node("Now the minutes.", lesser)
+        return look.tap(f"I choose {minute} minutes.", desc=f"{minute} minutes")
+    return look.tap("The time is right.", text="OK")
+
+
+def dialling(look: Look) -> bool:
+    """Whether the clock face is on the screen."""
+    return look.has(id="material_clock_face")
