@@ -16,6 +16,7 @@ from ..actions import (
     LongPress,
     OpenApp,
     Press,
+    Px,
     Scroll,
     Tap,
     TypeText,
@@ -25,6 +26,8 @@ from ..device.device import Device
 from ..device.ui import UiNode
 
 SYSTEM_UI = "com.android.systemui"
+# A finger needs that much of a view.
+LEAST_TARGET_PX = 100
 
 
 @dataclass(frozen=True, slots=True)
@@ -130,11 +133,16 @@ class Look:
         return self.tap_node(thought, self.need(text, desc, id, contains))
 
     def tap_node(self, thought: str, node: UiNode) -> Move:
-        """Tap one view in its middle; scroll on if the floating button lies over it."""
+        """Tap one view in its middle, or beside the floating button if that lies over it.
+
+        Where there is no room beside the button, scroll on.
+        """
         button = self.find(id="fab")
-        if button is not None and button is not node and _covers(button, node):
+        if button is None or button is node or not _covers(button, node):
+            return Move(thought, Tap(at=self.sight.at(node)))
+        if button.bounds.left - node.bounds.left < LEAST_TARGET_PX:
             return self.scroll("A button covers what I need.")
-        return Move(thought, Tap(at=self.sight.at(node)))
+        return Move(thought, Tap(at=self.sight.point(self._beside(node))))
 
     def hold_node(self, thought: str, node: UiNode) -> Move:
         """Press one view and hold it."""
@@ -149,7 +157,14 @@ class Look:
         area = next((node for node in self.sight.ui.nodes() if node.scrollable), None)
         if area is None:
             raise ScriptLost(f"nothing on the screen of {self.package} scrolls")
-        return Move(thought, Scroll(direction=direction, at=self.sight.at(area)))
+        return Move(thought, Scroll(direction=direction, at=self.sight.point(self._beside(area))))
+
+    def _beside(self, area: UiNode) -> Px:
+        """The middle of an area, or left of the floating button that would catch the finger."""
+        middle, button = area.center, self.find(id="fab")
+        if button is None or not button.bounds.left <= middle.x < button.bounds.right:
+            return middle
+        return Px((area.bounds.left + button.bounds.left) // 2, middle.y)
 
     def back(self, thought: str) -> Move:
         """Go back one screen."""

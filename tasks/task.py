@@ -18,6 +18,9 @@ from .person import Fact
 from .state import Change, changes
 
 SUITE_VERSION = "2"
+# What two kinds of evidence are called, in every verdict.
+NOTHING_ELSE = "nothing else changed"
+WAY_IT_ENDED = "the way it ended"
 # For a task whose shortest way nobody has measured.
 UNMEASURED_LIMIT = 40
 
@@ -132,7 +135,7 @@ class Task(ABC):
         """The goal's facts, that the agent ended as the goal allows, and that nothing else
         changed."""
         others = [c for c in changes(found.before, found.after) if not self.declared(c)]
-        end = one_of("the way it ended", self.allowed_ends, found.end)
+        end = one_of(WAY_IT_ENDED, self.allowed_ends, found.end)
         return Verdict.of((*self.judge(found), end, nothing_else(others)))
 
 
@@ -151,9 +154,6 @@ def one_of(what: str, expected: frozenset[End], found: End) -> Evidence:
     """Evidence that an end is one of several."""
     names = " or ".join(sorted(expected))
     return Evidence(what=what, expected=names, found=str(found), holds=found in expected)
-
-
-NOTHING_ELSE = "nothing else changed"
 
 
 def nothing_else(others: Sequence[Change]) -> Evidence:

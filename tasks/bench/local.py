@@ -20,12 +20,9 @@ from .worker import Broken, OnStep, Order, Played, PlayUnit, order_name
 class LocalWorker:
     """One phone on this host; with a control channel it begins each attempt as it started."""
 
-    def __init__(
-        self, device: AdbDevice, play: PlayUnit, run: RunFolder, control: PhoneControl | None
-    ) -> None:
+    def __init__(self, device: AdbDevice, play: PlayUnit, control: PhoneControl | None) -> None:
         self._device = device
         self._play = play
-        self._run = run
         self._control = control
 
     @property
@@ -38,7 +35,7 @@ class LocalWorker:
         """Whether it is a pocket phone."""
         return self._device.info.simulated
 
-    async def play(self, turn: Turn, on_step: OnStep) -> Played:
+    async def play(self, turn: Turn, run: RunFolder, on_step: OnStep) -> Played:
         """Play one attempt into the run."""
         task = turn.unit.task
         try:
@@ -46,27 +43,25 @@ class LocalWorker:
                 await self._control.reset()
         except DeviceError as error:
             return Broken(f"the phone cannot be put back to its start: {error}")
-        order = Order(order_name(turn), task, self._device, self._control, self._run, on_step)
+        order = Order(order_name(turn), task, self._device, self._control, run, on_step)
         return await self._play(order)
 
 
 @asynccontextmanager
-async def pocket_workers(
-    count: int, play: PlayUnit, run: RunFolder
-) -> AsyncGenerator[list[LocalWorker]]:
-    """Pocket phones in processes beside this one; they end with the block."""
+async def pocket_workers(count: int, play: PlayUnit) -> AsyncGenerator[list[LocalWorker]]:
+    """Pocket phones in processes beside this one, which end with the block.
+
+    Raises DeviceError if they do not come up.
+    """
     async with AsyncExitStack() as stack:
         phones = await stack.enter_async_context(open_fleet(count))
         client = await stack.enter_async_context(PrivateAdbServer())
-        yield list(
-            await asyncio.gather(*(_pocket(stack, client, phone, play, run) for phone in phones))
-        )
+        workers = await asyncio.gather(*(_pocket(stack, client, p, play) for p in phones))
+        yield list(workers)
 
 
 @asynccontextmanager
-async def held_workers(
-    serials: Sequence[str], play: PlayUnit, run: RunFolder
-) -> AsyncGenerator[list[LocalWorker]]:
+async def held_workers(serials: Sequence[str], play: PlayUnit) -> AsyncGenerator[list[LocalWorker]]:
     """Phones that are there already, each held by a lease until the block ends.
 
     Raises UsageMistake for a phone that is not there, or that another process holds.
@@ -81,16 +76,16 @@ async def held_workers(
             except DeviceError as error:
                 raise UsageMistake(str(error)) from error
             stack.push_async_callback(device.close)
-            workers.append(LocalWorker(device, play, run, None))
+            workers.append(LocalWorker(device, play, None))
         yield workers
 
 
 async def _pocket(
-    stack: AsyncExitStack, client: AdbClient, phone: FleetPhone, play: PlayUnit, run: RunFolder
+    stack: AsyncExitStack, client: AdbClient, phone: FleetPhone, play: PlayUnit
 ) -> LocalWorker:
     await client.connect(phone.serial)
     device = await AdbDevice.attach(client, phone.serial)
     stack.push_async_callback(device.close)
     control = PhoneControl(phone.control)
     stack.callback(control.close)
-    return LocalWorker(device, play, run, control)
+    return LocalWorker(device, play, control)

@@ -1,7 +1,7 @@
 """Plays the units of a plan on several phones at once; the only writer of the results."""
 
 import asyncio
-from collections import Counter
+from collections import defaultdict
 from collections.abc import Sequence
 from decimal import Decimal
 from functools import partial
@@ -17,7 +17,7 @@ from .score import added, score, totals_of
 from .watcher import Watcher
 from .worker import Broken, Played, Worker
 
-# A phone on which infrastructure broke so many attempts in a row gets no more.
+# A phone on which infrastructure broke so many units in a row gets no more.
 MOST_BROKEN = 3
 
 _log = get_logger(__name__)
@@ -45,7 +45,7 @@ class BenchRunner:
         for result in folder.results.values():
             self._budget.learn(result.cost_usd)
         self._queue = UnitQueue(missing, [worker.device for worker in workers], self._budget)
-        self._broken: Counter[str] = Counter()
+        self._broken: dict[str, set[UnitKey]] = defaultdict(set)
         self._playing: dict[UnitKey, asyncio.Task[Played]] = {}
 
     async def run(self) -> Stopped | None:
@@ -67,7 +67,7 @@ class BenchRunner:
             played = await self._play(worker, turn)
             again = None if played is None else await self._settle(worker, turn, played)
             await self._queue.done(worker.device, again)
-            if self._broken[worker.device] >= MOST_BROKEN:
+            if len(self._broken[worker.device]) >= MOST_BROKEN:
                 why = f"infrastructure broke {MOST_BROKEN} units in a row on it"
                 _log.error("a phone is taken out", serial=worker.device, why=why)
                 self._watcher.benched(worker.device, why)
@@ -77,7 +77,7 @@ class BenchRunner:
         """The attempt; None if it was cut off because the run stops."""
         key = turn.unit.key
         on_step = partial(self._step, worker.device, turn.unit)
-        playing = asyncio.ensure_future(worker.play(turn, on_step))
+        playing = asyncio.ensure_future(worker.play(turn, self._folder.run, on_step))
         self._playing[key] = playing
         try:
             await asyncio.wait({playing})
@@ -101,13 +101,13 @@ class BenchRunner:
     async def _settle(self, worker: Worker, turn: Turn, played: Played) -> Turn | None:
         """Keep the result, or say which attempt comes next."""
         if not _infrastructure(played):
-            self._broken[worker.device] = 0
+            self._broken[worker.device].clear()
             await self._keep(worker, turn, played)
             return None
         if refusal := self._folder.refuses():
             await self._stop(Stopped("disk", f"the disk refuses the trace: {refusal}"))
             return None
-        self._broken[worker.device] += 1
+        self._broken[worker.device].add(turn.unit.key)
         why = _why(played)
         _log.warning("an attempt broke", unit=str(turn.unit.key), serial=worker.device, why=why)
         if turn.attempt < MOST_ATTEMPTS:

@@ -23,11 +23,9 @@ from ...actions import (
 )
 from ...agent.signals import UNCHANGED_BELOW
 from ...traces.schema import End, EpisodeRecord, Evidence, StepRecord
-from ..task import NOTHING_ELSE
+from ..task import NOTHING_ELSE, WAY_IT_ENDED
 from .result import Failure
 
-# What the evidence is called that says how the agent ended; the rules look at the end itself.
-_END = "the way it ended"
 DEAD_TOUCHES = 0.3
 FEWEST_TOUCHES = 3
 
@@ -149,7 +147,7 @@ def _facts(
     record: EpisodeRecord, end: End, steps: Sequence[StepRecord], optimal: int | None
 ) -> Facts:
     evidence = record.verdict.evidence if record.verdict else ()
-    goal = [one for one in evidence if one.what not in (NOTHING_ELSE, _END)]
+    goal = [one for one in evidence if one.what not in (NOTHING_ELSE, WAY_IT_ENDED)]
     touches = [step.outcome for step in steps if _is_touch(step.action) and step.outcome]
     return Facts(
         end=end,

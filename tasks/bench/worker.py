@@ -79,9 +79,9 @@ class Worker(Protocol):
         """Whether it is a pocket phone."""
         ...
 
-    async def play(self, turn: Turn, on_step: OnStep) -> Played:
-        """Play one attempt from set-up to verdict; raises OSError if the disk refuses the trace,
-        and TaskCrashed."""
+    async def play(self, turn: Turn, run: RunFolder, on_step: OnStep) -> Played:
+        """Play one attempt from set-up to verdict into the run; raises OSError if the disk refuses
+        the trace."""
         ...
 
 

@@ -1,10 +1,15 @@
 """`tapwright trace` as a user runs it."""
 
+import csv
 import json
 import shutil
+import sys
+import threading
+from http.server import BaseHTTPRequestHandler, HTTPServer
 from pathlib import Path
 
 import pytest
+from PIL import Image
 from typer.testing import CliRunner
 
 from tapwright.actions import UsageMistake
@@ -72,6 +77,81 @@ def test_export_writes_what_is_asked_for(run: Path, tmp_path: Path) -> None:
     assert (tmp_path / "a.csv").read_text("utf-8").startswith("episode,task,")
     with pytest.raises(UsageMistake, match="say what to make"):
         said("export", run)
+
+
+def test_every_gif_is_one_episode_and_every_table_all_of_them(run: Path, tmp_path: Path) -> None:
+    told = said("export", run / EPISODE, "--gif", tmp_path / "a.gif", "--csv", tmp_path / "a.csv")
+    with (tmp_path / "a.csv").open(newline="", encoding="utf-8") as file:
+        rows = list(csv.DictReader(file))
+    assert told == f"Wrote {tmp_path / 'a.gif'}\nWrote {tmp_path / 'a.csv'}: {len(rows)} steps\n"
+    with Image.open(tmp_path / "a.gif") as film:
+        assert film.n_frames == len(rows) > 3  # pyright: ignore
+    assert {row["episode"] for row in rows} == {"0001-AirplaneOn"}
+    shutil.copytree(run / EPISODE, run / "episodes" / "0002-Again")
+    again = run / "episodes" / "0002-Again" / "episode.json"
+    again.write_text(again.read_text("utf-8").replace("0001-AirplaneOn", "0002-Again"), "utf-8")
+    listed = json.loads((run / "run.json").read_text("utf-8"))
+    listed["episodes"].append("0002-Again")
+    (run / "run.json").write_text(json.dumps(listed))
+    assert f"{2 * len(rows)} steps" in said("export", run, "--csv", tmp_path / "b.csv")
+    with pytest.raises(UsageMistake, match=r"needs one episode.*0001-AirplaneOn, 0002-Again"):
+        said("export", run, "--gif", tmp_path / "b.gif")
+
+
+def test_export_tells_a_collector(run: Path) -> None:
+    pytest.importorskip(
+        "opentelemetry.exporter.otlp.proto.http", reason="the extra `otel` is not installed"
+    )
+    bodies: list[bytes] = []
+
+    class Handler(BaseHTTPRequestHandler):
+        def do_POST(self) -> None:
+            bodies.append(self.rfile.read(int(self.headers["content-length"])))
+            self.send_response(200)
+            self.send_header("content-length", "0")
+            self.end_headers()
+
+        def log_message(self, format: str, *args: object) -> None:
+            pass
+
+    with HTTPServer(("127.0.0.1", 0), Handler) as server:
+        thread = threading.Thread(target=server.serve_forever)
+        thread.start()
+        url = f"http://127.0.0.1:{server.server_port}"
+        try:
+            told = said("export", run, "--otel", url)
+        finally:
+            server.shutdown()
+            thread.join()
+    assert told.startswith("Sent ") and told.endswith(f" spans to {url}\n")
+    assert int(told.split()[1]) > 3 and b"gen_ai.usage.input_tokens" in b"".join(bodies)
+
+
+@pytest.mark.parametrize(
+    ("option", "module", "extra"),
+    [
+        ("--mp4", "imageio_ffmpeg", "video"),
+        ("--parquet", "pyarrow", "table"),
+        ("--otel", "opentelemetry", "otel"),
+    ],
+)
+def test_export_without_an_extra_says_which(
+    run: Path, tmp_path: Path, option: str, module: str, extra: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for name in [*sys.modules, module]:
+        if name.partition(".")[0] == module:
+            monkeypatch.setitem(sys.modules, name, None)
+    with pytest.raises(UsageMistake, match=rf"pip install 'tapwright\[{extra}\]'"):
+        said("export", run, option, tmp_path / "a.out")
+
+
+def test_help_tells_every_way_out(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("COLUMNS", "140")
+    told = said("export", "--help")
+    for word in ("--gif", "--mp4", "--csv", "--parquet", "--otel", "video", "table", "OTLP/HTTP"):
+        assert word in told
+    for command in ("show", "verify", "pack", "unpack", "redact", "export", "to-test"):
+        assert command in said("--help") and said(command, "--help").strip()
 
 
 @pytest.mark.parametrize("command", ["show", "verify"])

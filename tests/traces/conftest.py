@@ -1,5 +1,6 @@
 """A recorded run to look at, with everything in it that tries to break out of a page."""
 
+import os
 import shutil
 from collections.abc import Callable, Iterator
 from dataclasses import replace
@@ -185,7 +186,16 @@ def browser() -> Iterator[object]:
         started.close()
 
 
-@pytest.fixture(scope="module", params=[(1440, 900), (390, 844)], ids=["wide", "narrow"])
+ONLY_IN_CI = pytest.mark.skipif(
+    not os.environ.get("TAPWRIGHT_FULL"), reason="a phone's width is tried in CI: TAPWRIGHT_FULL=1"
+)
+WIDTHS = (
+    pytest.param((1440, 900), id="wide"),
+    pytest.param((390, 844), id="narrow", marks=ONLY_IN_CI),
+)
+
+
+@pytest.fixture(scope="module", params=WIDTHS)
 def window(browser, request: pytest.FixtureRequest) -> Iterator[object]:
     width, height = request.param
     context = browser.new_context(viewport={"width": width, "height": height})

@@ -116,12 +116,13 @@ async def test_a_change_of_what_is_done_is_seen(tmp_path: Path) -> None:
 
 def pytest_run(test: Path) -> subprocess.CompletedProcess[str]:
     return subprocess.run(
-        [sys.executable, "-m", "pytest", "-q", "-p", "no:cacheprovider", "-p", "no:asyncio", test],
+        [sys.executable, "-m", "pytest", "-q", "-p", "no:cacheprovider", test],
         capture_output=True,
         text=True,
         timeout=60,
         cwd=test.parent,
-        env={k: v for k, v in os.environ.items() if not k.startswith("PYTEST")},
+        env={k: v for k, v in os.environ.items() if not k.startswith("PYTEST")}
+        | {"PYTEST_DISABLE_PLUGIN_AUTOLOAD": "1"},
     )
 
 

@@ -134,6 +134,22 @@ def test_extracted_data_stand_with_their_regions(tab, tmp_path: Path) -> None:
     assert verify_run(run.path) == ()
 
 
+def test_no_page_is_wider_than_a_phone(browser, recorded: Path, recorded_page: str) -> None:
+    two = recorded.parent / "two.html"
+    two.write_text(whole_page([recorded, recorded]), "utf-8")
+    tab = browser.new_page(viewport={"width": 390, "height": 844})
+    tab.set_default_timeout(5000)
+    pair = "#left=0001-Alpha&right=0002-Beta&step=1"
+    for page in (recorded_page, f"{recorded_page}#episode=0001-Alpha&step=3", two.as_uri() + pair):
+        tab.goto(page)
+        assert fits(tab), page
+    tab.goto("about:blank")
+    tab.goto(two.as_uri())
+    tab.get_by_text("only where the verdicts differ").wait_for()
+    assert fits(tab)
+    tab.close()
+
+
 def hover(tab, x: float, y: float) -> None:
     """Point at a place of the screen, in pixels of the frame."""
     screen = tab.locator(".screen")

@@ -104,13 +104,13 @@ def template_table(
     """Every template, worst first, with a link for each of its units."""
     columns = (
         Column("template", "name"),
-        Column("scenario"),
-        Column("level"),
         Column("passed", "num"),
         Column("units"),
         Column("acts / optimal", "num"),
         Column("USD each", "num"),
-        Column("failures"),
+        Column("scenario"),
+        Column("level"),
+        Column("failures", "text"),
     )
     units: dict[str, list[UnitResult]] = {}
     for result in results:
@@ -122,12 +122,12 @@ def template_table(
         [
             (
                 name(row.task) + (JUDGED if row.judged else Markup("")),
-                name(row.scenario),
-                row.level,
                 f"{row.passed} / {row.units}",
                 tag("span", *(_cell(unit, places) for unit in units[row.task]), class_="cells"),
                 f"{number(row.mean_actions)} / {number(row.optimal)}",
                 usd(row.cost_usd),
+                name(row.scenario),
+                row.level,
                 ", ".join(f"{count} {words(failure)}" for failure, count in row.failures.items()),
             )
             for row in ordered

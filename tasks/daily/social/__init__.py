@@ -2,9 +2,20 @@
 
 from ...task import Task
 from .contacts import AddContact, MergeContacts
+from .finding import DeleteUnknown, FindCode
+from .passing_on import ForwardAddress, GroupVote
 from .sending import ReplyUnicode, SendText, WhichAlex
 
-SOCIAL: tuple[type[Task], ...] = (SendText, ReplyUnicode, WhichAlex, MergeContacts)
+SOCIAL: tuple[type[Task], ...] = (
+    SendText,
+    ReplyUnicode,
+    ForwardAddress,
+    DeleteUnknown,
+    FindCode,
+    GroupVote,
+    WhichAlex,
+    MergeContacts,
+)
 """In the order of the suite."""
 
 __all__ = ["SOCIAL", "AddContact"]

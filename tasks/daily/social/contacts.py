@@ -1,6 +1,6 @@
 """A new contact, and two that become one."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from random import Random
 from typing import ClassVar
 
@@ -186,11 +186,7 @@ class MergeContacts(Task):
             fact("contacts of that name", 1, len(here)),
             fact("what that contact holds", _plain(wanted), _plain(after.items(self.who))),
             fact("favourites of that name", 0, sum(bool(row["starred"]) for row in here)),
-            fact(
-                "what everyone else holds",
-                hash(_others(found.before, self.who)),
-                hash(_others(found.after, self.who)),
-            ),
+            fact("everyone else is as before", True, _others_kept(found, self.who)),
         )
 
     def declared(self, change: Change) -> bool:
@@ -304,7 +300,11 @@ def _others(state: PhoneState, name: str) -> tuple[tuple[object, ...], ...]:
     return tuple(tuple(row.values()) for row in rows if row["raw_contact_id"] not in own)
 
 
-def _plain(items: "tuple[Item, ...] | list[Item]") -> list[str]:
+def _others_kept(found: Findings, name: str) -> bool:
+    return _others(found.before, name) == _others(found.after, name)
+
+
+def _plain(items: Sequence[Item]) -> list[str]:
     """Contents in a fixed order; only of a number the kind matters."""
     return sorted(
         f"{item.text} ({KIND_LABELS.get(item.kind, item.kind)})"

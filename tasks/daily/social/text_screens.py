@@ -34,7 +34,7 @@ def to_conversation(look: Look, name: str) -> Move:
 
 def sent_texts(look: Look, text: str) -> int:
     """How many messages of that wording on the screen were sent from this phone."""
-    edge_px = SENT_SHARE * look.sight.size.width
+    edge_px = SENT_SHARE * look.sight.size.width_px
     shown = look.sight.ui.all(id="message_text")
     mine = (node for node in shown if node.bounds.right > edge_px)
     return sum(folded(node.text) == folded(text) for node in mine)

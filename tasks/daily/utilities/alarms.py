@@ -17,6 +17,7 @@ from .clock_screens import (
     CLOCK,
     Alarm,
     alarms,
+    card_arrow,
     clock,
     dial,
     dialling,
@@ -124,9 +125,10 @@ class WeekdayAlarm(Task):
 
     def _card(self, look: Look, time: str) -> Move:
         """The alarm's own card."""
-        switch = look.need(desc=f"{time} alarm")
-        if not look.has(desc="Collapse alarm"):
-            arrow = look.nearest("Expand alarm", switch)
+        arrow = card_arrow(look, look.need(desc=f"{time} alarm"))
+        if arrow is None:
+            return look.scroll("The card begins further up.", "up")
+        if arrow.desc == "Expand alarm":
             return look.tap_node("I open the alarm's card.", arrow)
         if not look.has(id="edit_label", text=self.label):
             return look.tap("The label is missing.", id="edit_label")

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 from ....agent.rehearsal import Move
 from ....device.device import Device
+from ....device.ui import UiNode
 from ...play import Look
 from ...state import PhoneState, Row, TableRef
 from .seeding import run_sql
@@ -64,6 +65,13 @@ def shown(look: Look) -> Iterator[tuple[int, bool]]:
         if node.class_name.endswith("Switch") and node.desc.endswith(_SWITCH):
             hour, _, minute = node.desc.removesuffix(_SWITCH).partition(":")
             yield int(hour) * 60 + int(minute), node.checked
+
+
+def card_arrow(look: Look, switch: UiNode) -> UiNode | None:
+    """The arrow of the card whose switch this is; None if that part is not on the screen."""
+    arrows = (node for node in look.sight.ui.all(id="arrow"))
+    above = [node for node in arrows if node.center.y < switch.center.y]
+    return max(above, key=lambda node: node.center.y, default=None)
 
 
 def to_alarms(look: Look) -> Move | None:

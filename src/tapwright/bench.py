@@ -1,0 +1,180 @@
+"""Wires a bench run: agents made from settings, and the phones of this host or of a Ray cluster."""
+
+import hashlib
+import json
+from collections.abc import AsyncGenerator, Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import AbstractAsyncContextManager, asynccontextmanager
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from importlib.metadata import version
+from pathlib import Path
+
+from .actions import UsageMistake
+from .agent import prompts
+from .agent.dialects import make_dialect
+from .agent.models.profiles import Profile, find_profile
+from .build import Players, choose_profile, make_attempt, open_players
+from .settings import Settings
+from .tasks.bench.folder import Options
+from .tasks.bench.local import held_workers, pocket_workers
+from .tasks.bench.plan import Plan
+from .tasks.bench.ray_engine import ray_workers
+from .tasks.bench.result import BenchRecord
+from .tasks.bench.worker import Episode, Order, PlayUnit, Worker
+from .traces.schema import StepRecord
+
+DEFAULT_PHONES = 2
+# Pictures are scaled and encoded in these threads.
+_ENCODERS = 4
+# Where a model is reached, who pays, and how fast: nothing that changes what it decides.
+_NO_MATTER = frozenset({
+    "name", "base_url", "base_url_vars", "key_vars", "key_required", "key_hint", "key_header",
+    "prices", "price_note", "requests_per_minute", "concurrency", "first_token_s", "total_s",
+})  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class SettingsAgents:
+    """Makes the agents that settings describe; only the settings travel to another process."""
+
+    settings: Settings
+
+    @asynccontextmanager
+    async def __call__(self) -> AsyncGenerator[PlayUnit]:
+        """The agents, with one rehearsal server if they are scripted."""
+        async with open_players(self.settings) as players:
+            with ThreadPoolExecutor(max_workers=_ENCODERS) as executor:
+                yield _Agents(self.settings, players, executor)
+
+
+class _Agents:
+    """Plays orders, as many at once as there are phones."""
+
+    def __init__(self, settings: Settings, players: Players, executor: ThreadPoolExecutor) -> None:
+        self._settings = settings
+        self._players = players
+        self._executor = executor
+
+    async def __call__(self, order: Order) -> Episode:
+        """Play one order from set-up to verdict."""
+
+        def on_step(step: StepRecord) -> None:
+            order.on_step(step.cost_usd)
+
+        async with self._players.models(order.name, order.task, order.device) as models:
+            attempt = make_attempt(
+                self._settings,
+                order.task.goal,
+                order.task,
+                order.device,
+                models,
+                self._executor,
+                on_step,
+                faults=order.faults,
+            )
+            record = await attempt.run(order.run)
+        return Episode(record, order.run.path / "episodes" / record.id)
+
+
+def open_workers(
+    options: Options, agents: SettingsAgents, play: PlayUnit
+) -> AbstractAsyncContextManager[Sequence[Worker]]:
+    """The phones that the options ask for, each with an agent; `play` is the one of this process.
+
+    Entering raises UsageMistake or DeviceError for phones that cannot be had.
+    """
+    phones = options.phones or DEFAULT_PHONES
+    match options.engine:
+        case "ray":
+            return ray_workers(agents, phones, options.serials, options.ray_address)
+        case "local" if options.serials:
+            return held_workers(options.serials, play)
+        case "local":
+            return pocket_workers(phones, play)
+
+
+def check_plan(plan: Plan, options: Options, settings: Settings) -> None:
+    """Raise UsageMistake if these units cannot run on such phones, or their cost not be capped."""
+    if options.serials and plan.faulty:
+        raise UsageMistake(
+            f"only pocket phones take the faults that these tasks put into them: "
+            f"{', '.join(plan.faulty)}; leave them out with --tasks"
+        )
+    profiles = [choose_profile(settings)]
+    profiles += [find_profile(settings.advisor)] if settings.advisor else []
+    unknown = [profile.name for profile in profiles if profile.prices is None]
+    if options.max_cost is not None and unknown:
+        raise UsageMistake(f"no price is known for {unknown[0]}, so --max-cost cannot be kept")
+
+
+def bench_record(plan: Plan, settings: Settings, options: Options) -> BenchRecord:
+    """What a run of this plan by these agents is made of; raises UsageMistake."""
+    agent = agent_of(settings)
+    return BenchRecord(
+        suite=plan.suite,
+        suite_version=plan.version,
+        suite_hash=plan.hash,
+        agent_hash=hashlib.sha256(json.dumps(agent, sort_keys=True).encode()).hexdigest(),
+        agent=agent,
+        units=plan.keys,
+        tapwright=version("tapwright"),
+        started_at=datetime.now(UTC).isoformat(timespec="seconds"),
+        devices=options.serials or (f"{options.phones or DEFAULT_PHONES} pocket phones",),
+        engine=options.engine,
+    )
+
+
+def agent_of(settings: Settings) -> dict[str, str]:
+    """Everything that an agent's decisions depend on, long things as digests; raises UsageMistake
+    for settings that name nothing."""
+    profile = choose_profile(settings)
+    found = {
+        "profile": profile.name,
+        "model": profile.model or "none",
+        "endpoint": profile.endpoint,
+        "conventions": _digest(_conventions(profile)),
+        "effort": settings.effort,
+        "ladder": _digest(settings.ladder.model_dump(mode="json")),
+        "sizing": settings.sizing,
+        "prompts": _digest(_prompts(profile)),
+        "tapwright": version("tapwright"),
+    }
+    if settings.advisor:
+        advisor = find_profile(settings.advisor)
+        found |= {
+            "advisor": f"{advisor.name} ({advisor.model})",
+            "advisor conventions": _digest(_conventions(advisor)),
+        }
+    if settings.noise:
+        found["noise"] = _digest(_text(settings.noise))
+    limits = settings.model_dump(mode="json", exclude_none=True, include=set(_LIMITS))
+    return found | {name.replace("_", " "): str(value) for name, value in limits.items()}
+
+
+_LIMITS = (
+    "max_steps", "max_prompt_tokens", "max_output_tokens", "max_cost", "max_seconds",
+    "max_working_seconds",
+)  # fmt: skip
+
+
+def _conventions(profile: Profile) -> Mapping[str, object]:
+    return profile.model_dump(mode="json", exclude=set(_NO_MATTER))
+
+
+def _prompts(profile: Profile) -> object:
+    """All that every model of the profile is told, whatever the goal."""
+    dialect = make_dialect(profile.dialect)
+    tools = [str(tool) for tool in dialect.tools]
+    return [prompts.system_text(dialect.system_prompt), prompts.ADVISE, *tools]
+
+
+def _text(path: Path) -> str:
+    try:
+        return path.read_text("utf-8")
+    except (OSError, UnicodeDecodeError) as error:
+        raise UsageMistake(f"cannot read noise rules from {path}: {error}") from error
+
+
+def _digest(content: object) -> str:
+    return hashlib.sha256(json.dumps(content, sort_keys=True).encode()).hexdigest()[:16]
