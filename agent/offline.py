@@ -18,10 +18,10 @@ from .ladder import Ladder
 from .limits import Limits
 from .loop import Agent
 from .mind import Advisor, Mind
-from .models.base import ImagePart, Model
+from .models.base import Effort, ImagePart, Model, Prompt, Reply
 from .models.profiles import Profile
 from .models.recorded import RecordedModel, RecordedReplies
-from .prompts import hint_text
+from .prompts import advice_text, hint_text
 
 _USER_SAYS = "the user says: "
 
@@ -88,24 +88,55 @@ def attended(recording: Recording) -> bool:
     return answered or any(step.rung == "human" for step in recording.steps)
 
 
+def advice(recording: Recording) -> list[str]:
+    """What an advisor that only advised said, in its order."""
+    prefix = advice_text("")
+    told = (one.text for step in recording.steps for one in step.shown if one.file is None)
+    return [text.removeprefix(prefix) for text in told if text.startswith(prefix)]
+
+
+class RecordedAdviser:
+    """Gives the recorded advice; what it cost is in the steps it was given for."""
+
+    def __init__(self, profile: Profile, recording: Recording) -> None:
+        self.profile = profile
+        self._advice = iter(advice(recording))
+
+    async def ask(self, prompt: Prompt, effort: Effort) -> Reply:
+        """The next advice; none is left when the agent asks for more than it did."""
+        return Reply(text=next(self._advice, ""))
+
+    async def close(self) -> None:
+        """There is nothing to give back."""
+
+
 async def play_recording(
     recording: Recording,
     profile: Profile,
     advisor: Profile | None,
     ladder: Callable[[Model, Model | None], Ladder],
     limits: Limits,
+    drives: bool = True,
 ) -> Played:
-    """Let the agent live through the recording; what differs shows in what is returned."""
+    """Let the agent live through the recording; what differs shows in what is returned.
+
+    `drives` says whether the advisor decided in the model's stead or only advised.
+    """
     schema = recording.record.extract_schema
     replies = RecordedReplies(recording.record, recording.steps)
     model = RecordedModel(profile, replies)
-    adviser = RecordedModel(advisor, replies) if advisor else None
+    adviser: Model | None = None
+    if advisor is not None:
+        recorded = RecordedModel(advisor, replies)
+        adviser = recorded if drives else RecordedAdviser(advisor, recording)
     mind = Mind(
         recording.record.goal,
         model,
         make_dialect(profile.dialect, schema),
         ladder(model, adviser),
-        Advisor(adviser, make_dialect(adviser.profile.dialect, schema)) if adviser else None,
+        Advisor(adviser, make_dialect(adviser.profile.dialect, schema), drives)
+        if adviser
+        else None,
     )
     steps: list[StepRecord] = []
     with (

@@ -16,6 +16,7 @@ class Findings:
     end: End
     answer: str | None = None
     events: tuple[EventRecord, ...] = ()
+    gathered: tuple[Evidence, ...] = ()
 
     @property
     def questions(self) -> tuple[EventRecord, ...]:

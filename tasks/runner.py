@@ -39,7 +39,6 @@ from ..traces.schema import (
 from .events import EventJournal
 from .findings import Findings
 from .person import TaskUser
-from .reading import read_state
 from .snapshot import pack_state, unpack_state
 from .stage import FaultInjector, StagedDevice
 from .state import PhoneState, StateUnreadable
@@ -123,6 +122,27 @@ class Attempt:
         agent: Agent,
     ) -> tuple[Ending, Verdict]:
         try:
+            return await self._worked(journal, stage, begin, agent)
+        finally:
+            await self._tear_down()
+
+    async def _tear_down(self) -> None:
+        """Let the task tidy up; what goes wrong then changes nothing of the verdict."""
+        if self.task is None:
+            return
+        try:
+            await self.task.tear_down(self.device)
+        except DeviceError as error:
+            _log.warning("tear-down failed", task=self.task.name, why=str(error))
+
+    async def _worked(
+        self,
+        journal: Journal,
+        stage: StagedDevice,
+        begin: Callable[[Journal], Awaitable[PhoneState | None]],
+        agent: Agent,
+    ) -> tuple[Ending, Verdict]:
+        try:
             before = await begin(journal)
             await stage.begin()
         except (DeviceError, StateUnreadable) as error:
@@ -133,8 +153,10 @@ class Attempt:
         if ending.end.infrastructure:
             return ending, _unverified(f"the episode ended with {ending.end}")
         try:
-            after = await read_state(self.device)
-            found = Findings(before, after, ending.end, ending.answer, stage.journal.records)
+            gathered = await self.task.gather(self.device)
+            after = await self.task.read(self.device)
+            records = stage.journal.records
+            found = Findings(before, after, ending.end, ending.answer, records, gathered)
             return ending, self.task.verify(found)
         except (DeviceError, StateUnreadable) as error:
             return Ending(End.VERIFIER_ERROR, str(error)), _unverified("the check failed")
@@ -144,7 +166,7 @@ class Attempt:
         if self.task is None:
             return None
         await self.task.set_up(self.device)
-        before = await read_state(self.device)
+        before = await self.task.read(self.device)
         journal.keep(BEFORE, pack_state(before, self._secrets()))
         return before
 

@@ -15,7 +15,8 @@ from .findings import Findings
 from .goal import Goal, Language, Level, Scenario, Tag
 from .optimal import measured_steps
 from .person import Fact
-from .state import Change, changes
+from .reading import read_state
+from .state import Change, PhoneState, changes
 
 SUITE_VERSION = "2"
 # What two kinds of evidence are called, in every verdict.
@@ -44,6 +45,8 @@ class Task(ABC):
     twin: ClassVar[bool] = False
     glances: ClassVar[int] = 0
     allowed_ends: ClassVar[frozenset[End]] = frozenset({End.COMPLETED})
+    # Of the file a task of the user's own was read from; a built-in one is named by the version.
+    source_hash: ClassVar[str] = ""
 
     def __init__(self, trial: int = 0, seed: int = 0, language: Language = "en") -> None:
         self.trial = trial
@@ -104,6 +107,25 @@ class Task(ABC):
     def facts(self) -> Sequence[Fact]:
         """What the user knows and says when asked."""
         return ()
+
+    async def read(self, device: Device) -> PhoneState:
+        """The state that is compared, before and after: by default all that a rooted phone tells.
+
+        Raises DeviceError, and StateUnreadable if the phone's answer makes no sense.
+        """
+        return await read_state(device)
+
+    async def gather(self, device: Device) -> tuple[Evidence, ...]:
+        """Facts that are looked up on the phone once the agent has ended; raises as `read` does."""
+        return ()
+
+    async def tear_down(self, device: Device) -> None:
+        """Tidy up when all has been looked at, however it ended; raises DeviceError."""
+
+    @property
+    def rubric(self) -> str:
+        """What a model has to judge besides; empty if the phone's state decides alone."""
+        return ""
 
     async def committed(self, device: Device) -> bool:
         """Whether the deed has been done that needs asking first."""

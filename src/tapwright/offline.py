@@ -71,7 +71,8 @@ async def play_offline(recording: Recording) -> Played:
     def ladder(model: Model, adviser: Model | None) -> Ladder:
         return choose_ladder(settings, Models(model, adviser), user)
 
-    return await play_recording(recording, profile, advisor, ladder, _limits(record, settings))
+    limits, drives = _limits(record, settings), settings.ladder.advisor == "drive"
+    return await play_recording(recording, profile, advisor, ladder, limits, drives)
 
 
 def write_test(episode: Path, out: Path) -> Path:

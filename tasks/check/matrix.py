@@ -2,13 +2,11 @@
 
 import time
 from collections.abc import AsyncIterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from ...actions import Done
 from ...agent.rehearsal import Move, NullScript, Script, Sight
-from ..findings import Findings
 from ..lab import LabPhone
-from ..reading import read_state
 from ..task import NOTHING_ELSE, Task
 from .rig import Played, count_acts, play
 
@@ -89,8 +87,7 @@ async def _changes_besides(task: Task, oracle: Played, phone: LabPhone) -> Line:
     """The state that the player reached, with something else changed in it, must fail."""
     await phone.device.shell(*_PROBE)
     found = oracle.findings
-    after = await read_state(phone.device)
-    verdict = task.verify(Findings(found.before, after, found.end, found.answer, found.events))
+    verdict = task.verify(replace(found, after=await task.read(phone.device)))
     ok = verdict.status == "failed" and NOTHING_ELSE in verdict.why
     return Line(task.name, task.trial, BESIDES, ok, "" if ok else "passed, and must not")
 

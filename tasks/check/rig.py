@@ -17,7 +17,6 @@ from ..findings import Findings
 from ..lab import LabPhone
 from ..person import TaskUser
 from ..play import look_for_script
-from ..reading import read_state
 from ..stage import StagedDevice
 from ..task import Task
 
@@ -42,12 +41,13 @@ async def play(task: Task, script: Script, phone: LabPhone) -> Played:
     journal = EventJournal()
     stage = StagedDevice(device, journal, task.events, task.watched, phone)
     await task.set_up(device)
-    before = await read_state(device)
+    before = await task.read(device)
     await stage.begin()
     user = TaskUser(task.facts, journal, lambda: task.committed(device), lambda: stage.acted)
     ending, moves = await _moves(script, stage, user)
-    after = await read_state(device)
-    findings = Findings(before, after, ending.end, ending.answer, journal.records)
+    gathered = await task.gather(device)
+    after = await task.read(device)
+    findings = Findings(before, after, ending.end, ending.answer, journal.records, gathered)
     return Played(task.verify(findings), ending, count_acts(moves), moves, findings)
 
 

@@ -6,7 +6,7 @@ from pathlib import Path
 
 from tapwright.actions import Action, Norm, Tap
 from tapwright.agent.dialects import render
-from tapwright.agent.models.base import Effort, Prompt, Reply, ToolCall
+from tapwright.agent.models.base import Effort, Model, Prompt, Reply, ToolCall
 from tapwright.agent.models.function import FunctionModel
 from tapwright.agent.models.profiles import find_profile
 from tapwright.agent.user import User
@@ -54,6 +54,7 @@ async def record(
     settings: Mapping[str, object] | None = None,
     user: User | None = None,
     secrets: Redactor | None = None,
+    advisor: Model | None = None,
 ) -> Path:
     """Play the replies to the end and return the episode's folder."""
     model = FunctionModel(find_profile("rehearsal", "http://127.0.0.1:1/v1"), Replies(*replies))
@@ -65,7 +66,7 @@ async def record(
             GOAL,
             None,
             device or FakeDevice(),
-            Models(model),
+            Models(model, advisor),
             executor,
             lambda step: None,
             user,

@@ -15,24 +15,29 @@ from tapwright.actions import (
     Ask,
     Box,
     Done,
+    Norm,
     Note,
     OpenApp,
     Outcome,
     Press,
     Scroll,
+    Tap,
     TypeText,
     UsageMistake,
     Zoom,
 )
 from tapwright.agent.models.base import ModelLost, Reply
+from tapwright.agent.models.function import FunctionModel
+from tapwright.agent.models.profiles import find_profile
 from tapwright.agent.offline import differences
 from tapwright.device.errors import DeviceLost
 from tapwright.device.fake import FakeDevice
 from tapwright.offline import play_offline, write_test
+from tapwright.prompts import prompts_of
 from tapwright.traces import End, read_episode, read_steps
 from tapwright.traces.recording import Recording
 
-from .playing import FIELD, NOWHERE, SETTINGS, record
+from .playing import FIELD, NOWHERE, SETTINGS, Replies, record
 
 EVERYTHING: tuple[Action | Reply, ...] = (
     SETTINGS,
@@ -104,6 +109,23 @@ async def test_every_kind_of_end_plays_the_same(
     folder = await record(tmp_path, *replies, device=device, settings=settings)
     assert read_episode(folder).end is end
     assert await replayed(folder) == []
+
+
+@pytest.mark.parametrize("part", ["drive", "advise"])
+async def test_an_episode_with_an_advisor_plays_the_same(tmp_path: Path, part: str) -> None:
+    dead = [Tap(at=Norm(x=990, y=900 + number)) for number in range(4)]
+    rules = {"planning": "low", "climb_after": 1, "confirm": None, "advisor": part}
+    settings = {"advisor": "step-3.7-flash", "ladder": rules}
+    said = Replies(Reply(text="Tap Settings.") if part == "advise" else SETTINGS, Done())
+    bigger = FunctionModel(find_profile("step-3.7-flash"), said)
+    replies = (*dead, *((SETTINGS, Done()) if part == "advise" else ()), Done(), Done())
+    folder = await record(tmp_path, *replies, settings=settings, advisor=bigger)
+    steps = list(read_steps(folder))
+    assert "advisor" in [step.rung for step in steps] and read_episode(folder).end is End.COMPLETED
+    advised = [one.text for step in steps for one in step.shown if "Tap Settings." in one.text]
+    assert len(advised) == (part == "advise")
+    assert await replayed(folder) == []
+    assert prompts_of(folder) is not None
 
 
 async def test_a_change_of_what_is_done_is_seen(tmp_path: Path) -> None:

@@ -45,7 +45,7 @@ async def _serve(
     from ..actions import FinalAction
     from ..agent.rehearsal import Move, RehearsalServer
     from ..agent.turn import ending_of
-    from ..tasks import find_task, read_state
+    from ..tasks import find_task
     from ..tasks.findings import Findings
     from ..tasks.play import look_for_script
     from ..traces.schema import Ending
@@ -62,7 +62,7 @@ async def _serve(
 
     async with usable_phone(serial) as phone:
         await task.set_up(phone)
-        before = await read_state(phone)
+        before = await task.read(phone)
         async with RehearsalServer(port, any_client=True) as server:
             url = server.add_session(
                 "agent", task.script(), lambda: look_for_script(phone),
@@ -74,7 +74,7 @@ async def _serve(
             typer.echo("Scripted: no model is asked. Ctrl-C stops.", err=True)
             while True:
                 ending = await endings.get()
-                after = await read_state(phone)
+                after = await task.read(phone)
                 verdict = task.verify(Findings(before, after, ending.end, ending.answer))
                 why = f": {verdict.why}" if verdict.why else ""
                 typer.echo(f"verdict   {verdict.status}{why}")

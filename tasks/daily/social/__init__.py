@@ -3,7 +3,9 @@
 from ...task import Task
 from .contacts import AddContact, MergeContacts
 from .finding import DeleteUnknown, FindCode
+from .following import UnfollowMissing
 from .passing_on import ForwardAddress, GroupVote
+from .posts import LikeThisWeek, PostPhoto
 from .sending import ReplyUnicode, SendText, WhichAlex
 
 SOCIAL: tuple[type[Task], ...] = (
@@ -14,6 +16,9 @@ SOCIAL: tuple[type[Task], ...] = (
     FindCode,
     GroupVote,
     WhichAlex,
+    PostPhoto,
+    LikeThisWeek,
+    UnfollowMissing,
     MergeContacts,
 )
 """In the order of the suite."""

@@ -163,9 +163,10 @@ class FindCode(Task):
         codes = [f"{a}-{b}-{random.randint(11, 98)}" for a, b in zip(words, words[5:], strict=False)]
         self.codes = dict(zip(_MONTHS, codes, strict=False))
         self.others_code = codes[4]
-        self.days = {month: random.randint(5, 24) for month in _MONTHS}
+        self.days = {month: random.randint(8, 22) for month in _MONTHS}
         self.month = random.choice(_MONTHS[1:3])
-        self.talk = random.sample(_SMALL_TALK, len(_SMALL_TALK))
+        talk = list(_SMALL_TALK)
+        self.talk = [*random.sample(talk, len(talk)), *random.sample(talk, len(talk))]
         self.sought = self.month
         self.source = self.sender
         self.both = False
@@ -198,7 +199,7 @@ class FindCode(Task):
             ]
         last_ms = now_ms - 55 * MINUTE_MS
         lines += told(number, ["See you on Saturday"], last_ms)
-        other = [f"> The code?", f"The Wi-Fi code is {self.others_code}"]
+        other = ["> The code?", f"The Wi-Fi code is {self.others_code}"]
         lines += told(book.number(self.bystander), other, last_ms + 20 * MINUTE_MS)
         await add_lines(device, lines)
         await super().set_up(device)

@@ -2,6 +2,8 @@
 
 from ...task import Task
 from .alarms import AlarmIf, AlarmOff, WeekdayAlarm
+from .appointments import MsgToCal
+from .events import EventNext, FreeSlot
 from .levels import EnsureState
 from .network import AirplaneOn, JoinWifi
 from .privacy import RevokeLocation
@@ -14,6 +16,9 @@ UTILITIES: tuple[type[Task], ...] = (
     RevokeLocation,
     WeekdayAlarm,
     AlarmIf,
+    EventNext,
+    FreeSlot,
+    MsgToCal,
 )
 """In the order of the suite."""
 

@@ -1,0 +1,343 @@
+"""Posts on Circle: a photo of one's own, and someone else's of the last days."""
+
+from collections.abc import Mapping, Sequence
+from random import Random
+from typing import ClassVar
+
+from ....agent.rehearsal import Move, Script
+from ....device.device import Device
+from ....traces.schema import Evidence
+from ...answers import folded
+from ...findings import Findings
+from ...goal import Goal, Level, Scenario, Tag
+from ...play import Look, player
+from ...reading import read_tables
+from ...state import Change, PhoneState, Row
+from ...task import Task, fact
+from .circle_screens import (
+    CIRCLE,
+    OWNER,
+    RECENT,
+    change_circle,
+    person_row,
+    rows,
+    search,
+    table,
+    user_id,
+)
+from .phone_book import quoted
+from .texts import HOUR_MS, clock_ms
+
+GALLERY = "com.android.gallery3d"
+PERMISSIONS = "com.android.permissioncontroller"
+MEDIA = "com.android.providers.media.module"
+MEDIA_FILE = f"/data/data/{MEDIA}/databases/external.db"
+IMAGES = "content://media/external/images/media"
+READ_IMAGES = "READ_MEDIA_IMAGES"
+PHOTO = 1
+"""`files.media_type` of a picture."""
+
+
+class PostPhoto(Task):
+    """The newest photo is posted with a caption for followers only."""
+
+    name: ClassVar = "PostPhoto"
+    summary: ClassVar = "Post the newest photo for followers only"
+    scenario: ClassVar = Scenario.SOCIAL
+    level: ClassVar[Level] = "hard"
+    tags: ClassVar = frozenset({Tag.COMPOSITE, Tag.MULTI_APP, Tag.PERMISSION})
+    apps: ClassVar = ("Circle", "Gallery")
+    constraints: ClassVar = 3
+
+    def draw(self, random: Random) -> None:
+        """The caption, how many of the latest photos are gone, and what audience is preset."""
+        number = random.randint(3, 40)
+        caption = random.choice(
+            (
+                "Morning walk no. {}",
+                "Found this on day {} of the photo project",
+                "{} steps from home",
+                "Picture {} of 100 ☀️",
+            )
+        )
+        self.caption, self.near = caption.format(number), caption.format(number + 1)
+        self.gone = random.randint(0, 2)
+        self.preset = random.choice(("everyone", "close_friends"))
+        self.audience = "Followers"
+        self.place = 0
+        self.times = 1
+
+    @property
+    def wording(self) -> Goal:
+        """The caption and who may see it."""
+        return Goal(
+            en=f"Post my newest photo on Circle with the caption “{self.caption}”, visible to "
+            "followers only. Allow Circle to see my photos if it asks.",
+            zh=f"在 Circle 上发布我最新的一张照片，配文“{self.caption}”，仅关注者可见。"
+            "如果 Circle 请求访问照片，请允许。",
+        )
+
+    async def set_up(self, device: Device) -> None:
+        """Some of the latest photos are gone; Circle may not see photos yet."""
+        images = _newest_first(read_tables(await device.pull(MEDIA_FILE))["files"])
+        for row in images[: self.gone]:
+            await device.shell("content", "delete", "--uri", f"{IMAGES}/{row['_id']}")
+        await device.shell("pm", "revoke", CIRCLE, f"android.permission.{READ_IMAGES}")
+        preset = quoted(self.preset)
+        name = quoted("default_audience")
+        await change_circle(device, f"UPDATE preferences SET value = {preset} WHERE name = {name};")
+        await super().set_up(device)
+
+    def judge(self, found: Findings) -> tuple[Evidence, ...]:
+        """Exactly one new post, with that photo, caption and audience."""
+        known = {row["_id"] for row in rows(found.before, "posts")}
+        new = [row for row in rows(found.after, "posts") if row["_id"] not in known]
+        newest = _newest_first(found.before.rows(MEDIA, "files"))[0]["_id"]
+        return (
+            fact("new posts", 1, len(new)),
+            fact("photos", [f"{IMAGES}/{newest}"], [row["photo_uri"] for row in new]),
+            fact("captions", [folded(self.caption)], [folded(str(r["caption"])) for r in new]),
+            fact("audiences", ["followers"], [row["audience"] for row in new]),
+        )
+
+    def declared(self, change: Change) -> bool:
+        """The post, without a place, and that Circle may see photos."""
+        if change.where == f"permission.{CIRCLE}.{READ_IMAGES}":
+            return change.after == "granted"
+        row = change.after
+        new = change.where == table("posts") and change.before is None and isinstance(row, dict)
+        return new and (row["user_id"], row["place"]) == (OWNER, "")
+
+    def script(self) -> Script:
+        """Fills in a new post, picks the first photo, allows what that needs, and posts."""
+        return player(self._play)
+
+    def mutants(self) -> Mapping[str, Script]:
+        """Another photo, caption or audience, or twice."""
+        return {
+            "the photo before": self.but(place=1).script(),
+            "for everyone": self.but(audience="Everyone").script(),
+            "for close friends": self.but(audience="Close friends").script(),
+            "another number in the caption": self.but(caption=self.near).script(),
+            "posted twice": self.but(times=2).script(),
+        }
+
+    def _play(self, look: Look) -> Move:
+        if look.package == PERMISSIONS:
+            return look.tap("Circle needs to see photos for this.", id="permission_allow_button")
+        if look.package == GALLERY and look.has(id="photo_grid"):
+            return self._pick(look)
+        if look.package != CIRCLE:
+            return look.open("Circle")
+        if look.has(id="audience_choice"):
+            return look.tap("These people may see it.", id="title", text=self.audience)
+        if look.has(id="toolbar_title", text="New post"):
+            return self._compose(look)
+        if sum(move.thought == _POST for move in look.memory) >= self.times:
+            return look.done("The photo is posted.")
+        if look.has(id="compose"):
+            return look.tap("I start a new post.", id="compose")
+        return look.back("I need the button for a new post.")
+
+    def _pick(self, look: Look) -> Move:
+        """The gallery's grid, newest first; screenshots and videos are no photos."""
+        photos = [n for n in look.sight.ui.all(id="photo") if n.desc.startswith("Photo")]
+        return look.tap_node("This is the photo.", photos[self.place])
+
+    def _compose(self, look: Look) -> Move:
+        if not look.has(id="remove_photo"):
+            return look.tap("The photo first.", id="add_photo")
+        # Before the caption: the keyboard covers this row.
+        if look.row_summary("Who can see this") not in ("", self.audience):
+            return look.tap("Others could see it; I change that.", id="audience")
+        caption = look.need(id="caption")
+        if folded(caption.text) != folded(self.caption):
+            return look.enter("the caption", self.caption, caption)
+        return look.tap(_POST, id="post_button")
+
+
+class LikeThisWeek(Task):
+    """Every post of one person from the last seven days gets a like."""
+
+    name: ClassVar = "LikeThisWeek"
+    summary: ClassVar = "Like someone's posts of the last seven days"
+    scenario: ClassVar = Scenario.SOCIAL
+    level: ClassVar[Level] = "medium"
+    tags: ClassVar = frozenset({Tag.FILTER, Tag.ATOMIC, Tag.SCROLL})
+    apps: ClassVar = ("Circle",)
+    constraints: ClassVar = 3
+    # The player opens one older post to know that there are no more.
+    glances: ClassVar = 1
+
+    def draw(self, random: Random) -> None:
+        """Whose posts, who looks like them, how many there are, and which one has a like."""
+        one, other = random.choice(_ALIKE)
+        self.person, self.double = one, other
+        count = random.choice((3, 4))
+        captions = random.sample(_CAPTIONS, len(_CAPTIONS))
+        hours = sorted(random.sample(range(3, 160), count))
+        older = sorted(random.sample(range(180, 700), 3))
+        self.recent = list(zip(captions, hours, strict=False))
+        self.older = list(zip(captions[count:], older, strict=False))
+        self.doubles = list(zip(captions[count + 3 :], (20, 90, 400), strict=False))
+        self.liked = captions[random.randrange(count - 1)]
+        self.too_old = 0
+        self.most = count
+        self.careful = True
+
+    @property
+    def wording(self) -> Goal:
+        """Whose posts."""
+        name, handle = self.person
+        return Goal(
+            en=f"On Circle, make sure that I like every post of {name} (@{handle}) from the last "
+            "seven days.",
+            zh=f"在 Circle 上给 {name}（@{handle}）最近七天的所有动态点赞，已赞的保持不变。",
+        )
+
+    async def set_up(self, device: Device) -> None:
+        """The two people's posts are those of this trial; one recent post is liked already."""
+        now_ms = await clock_ms(device)
+        (_, handle), (_, double) = self.person, self.double
+        sql = "".join(
+            [
+                _without_posts(handle),
+                _without_posts(double),
+                *(_post(handle, *post, now_ms) for post in (*self.older, *self.recent)),
+                *(_post(double, *post, now_ms) for post in self.doubles),
+                "INSERT INTO likes (post_id, liked_at) SELECT _id, created_at + 60000 FROM posts"
+                f" WHERE caption = {quoted(self.liked)};",
+            ]
+        )
+        await change_circle(device, sql)
+        await super().set_up(device)
+
+    def judge(self, found: Findings) -> tuple[Evidence, ...]:
+        """Likes for these posts and for those that had one."""
+        person = user_id(found.before, self.person[1])
+        captions = {caption for caption, _ in self.recent}
+        posts = rows(found.before, "posts")
+        due = {p["_id"] for p in posts if p["user_id"] == person and p["caption"] in captions}
+        return (
+            fact("posts of the last seven days", len(self.recent), len(due)),
+            fact("liked posts", sorted(_liked(found.before) | due), sorted(_liked(found.after))),
+        )
+
+    def declared(self, change: Change) -> bool:
+        """New likes, and posts that have one like more."""
+        if change.where == table("likes"):
+            return change.before is None
+        before, after = change.before, change.after
+        if change.where != table("posts") or not isinstance(before, dict):
+            return False
+        counted = change.columns() == frozenset({"likes_count"}) and isinstance(after, dict)
+        return counted and int(after["likes_count"] or 0) == int(before["likes_count"] or 0) + 1
+
+    def script(self) -> Script:
+        """Opens one post after the other, newest first, until one is older."""
+        return player(self._play)
+
+    def mutants(self) -> Mapping[str, Script]:
+        """Someone else's, too many, too few, a like taken back."""
+        return {
+            "the posts of someone alike": self.but(person=self.double).script(),
+            "an older one too": self.but(too_old=1).script(),
+            "one too few": self.but(most=len(self.recent) - 1).script(),
+            "taking a like back": self.but(careful=False).script(),
+        }
+
+    def _play(self, look: Look) -> Move:
+        name, handle = self.person
+        if look.package == CIRCLE and look.has(id="post_date"):
+            return self._post(look)
+        if look.package == CIRCLE and look.has(id="profile_handle", text=f"@{handle}"):
+            return self._next(look)
+        row = person_row(look, name, handle)
+        if row is not None:
+            return look.tap_node(f"This is @{handle}.", row)
+        return search(look, name)
+
+    def _next(self, look: Look) -> Move:
+        """The person's page; its newest post that was not looked at yet."""
+        tiles = [n for n in look.sight.ui.all(id="post_tile") if not look.did(_opening(n.desc))]
+        seen = sum(move.thought.startswith(_OPENING) for move in look.memory)
+        if not tiles or seen >= self.most + self.too_old:
+            return look.done("All posts of the last seven days have a like.")
+        return look.tap_node(_opening(tiles[0].desc), tiles[0])
+
+    def _post(self, look: Look) -> Move:
+        like = look.need(id="like")
+        caption = look.need(id="post_caption").text
+        toggled = look.memory and look.memory[-1].thought == f"I like “{caption}”."
+        old = RECENT.fullmatch(look.need(id="post_time").text) is None
+        if old and sum(m.thought == _OLD for m in look.memory) >= self.too_old and not toggled:
+            return look.done("All posts of the last seven days have a like.")
+        if like.checked and self.careful or toggled:
+            return look.back(_OLD if old else "It has a like; the next one.")
+        return look.tap_node(f"I like “{caption}”.", like)
+
+
+_POST = "Photo, caption and audience are right; I post it."
+_OPENING = "I look at “"
+_OLD = "This one is older than that."
+_ALIKE = (
+    (("Mara Lind", "mara.lind"), ("Mara Lind Fan Page", "maralind.fans")),
+    (("Mara Lind", "mara.lind"), ("Mara Lindt", "mara.lindt")),
+    (("Marisol Vane", "marisolvane"), ("Marisol Vance", "marisolvance")),
+    (("Priya Sharma", "priya.bakes"), ("Priya Sharma", "priya.codes")),
+    (("Priya Sharma", "priya.codes"), ("Priya Sharma", "priya.bakes")),
+    (("Noah Fischer", "noah.fischer"), ("Noah Fisher", "noah.fisher")),
+)
+_CAPTIONS = (
+    "Back from the workshop with blue hands",
+    "First try. There will be a second.",
+    "Rain on the skylight, kettle on",
+    "Three hours, one good idea",
+    "Ask me about the yellow one",
+    "This took a week and looks like a day",
+    "Thank you all for last night!",
+    "Trying something small for a change",
+    "Notes from the train window",
+    "The long way home is the better one",
+    "Second helping, no regrets",
+)
+
+
+def _newest_first(files: Sequence[Row]) -> list[Row]:
+    """The pictures of the media index, the last taken first, as the gallery shows them."""
+    pictures = [r for r in files if r["media_type"] == PHOTO and not r["is_trashed"]]
+    return sorted(pictures, key=_taken, reverse=True)
+
+
+def _taken(row: Row) -> tuple[int, int]:
+    return int(row["datetaken"] or 0), int(row["_id"] or 0)
+
+
+def _liked(state: PhoneState) -> set[int]:
+    return {int(row["post_id"] or 0) for row in rows(state, "likes")}
+
+
+def _opening(caption: str) -> str:
+    return f"{_OPENING}{caption}”."
+
+
+def _user(handle: str) -> str:
+    return f"(SELECT _id FROM users WHERE handle = {quoted(handle)})"
+
+
+def _without_posts(handle: str) -> str:
+    """The SQL that takes away someone's posts with all that hangs on them."""
+    doomed = f"(SELECT _id FROM posts WHERE user_id = {_user(handle)})"
+    hanging = ("likes", "saves", "comments", "notices", "hidden_posts")
+    return "".join(f"DELETE FROM {name} WHERE post_id IN {doomed};" for name in hanging) + (
+        f"DELETE FROM posts WHERE user_id = {_user(handle)};"
+    )
+
+
+def _post(handle: str, caption: str, hours: int, now_ms: int) -> str:
+    """The SQL that adds a post of so many hours ago."""
+    return (
+        "INSERT INTO posts (user_id, caption, picture_style, picture_seed, audience, created_at,"
+        f" likes_count) VALUES ({_user(handle)}, {quoted(caption)}, 'hills', {hours},"
+        f" 'everyone', {now_ms - hours * HOUR_MS}, {10 + hours});"
+    )

@@ -1,0 +1,183 @@
+"""An appointment that came by message goes into the calendar."""
+
+import re
+from collections.abc import Mapping, Sequence
+from datetime import date, timedelta
+from random import Random
+from typing import ClassVar
+
+from ....agent.rehearsal import Move, Script
+from ....device.device import Device
+from ....traces.schema import Evidence
+from ...answers import folded
+from ...findings import Findings
+from ...goal import Goal, Level, Scenario, Tag
+from ...play import Look, player
+from ...state import Change
+from ...task import Task
+from .calendar_screens import (
+    MONTHS,
+    SAVING,
+    WEEKDAYS,
+    Plan,
+    clock,
+    fill_in,
+    minutes_of,
+    to_editor,
+)
+from .calendar_state import (
+    CALENDAR,
+    EVENTS,
+    REMINDERS,
+    TODAY,
+    event_row,
+    new_event,
+    phone_today,
+    watched_today,
+)
+from .message_screens import MESSAGES, put_message, to_thread
+from .seeding import force_stop
+
+REMINDER = 30
+_SAID = re.compile(r"(\w+) (\d+) at (\d\d:\d\d)(?:.*?(\d+) minutes)?", re.DOTALL)
+# Who writes, what it is about, and someone else who writes about something like it.
+OCCASIONS = (
+    ("Emma Johansson", "Dentist", "牙医", "Amara Okafor"),
+    ("Olivia Grant", "Vet", "兽医", "Marcus Brown"),
+    ("Daniel Kim", "Bank", "银行", "Leila Haddad"),
+    ("Alex Morgan", "Trial training", "试训", "Alex Reyes"),
+    ("Sofia Andersson", "Blood test", "抽血", "Emma Johansson"),
+)
+
+
+class MsgToCal(Task):
+    """The appointment of a contact's latest message becomes an event with its own reminder."""
+
+    name: ClassVar = "MsgToCal"
+    summary: ClassVar = "Put an appointment from a message into the calendar"
+    scenario: ClassVar = Scenario.UTILITIES
+    level: ClassVar[Level] = "hard"
+    tags: ClassVar = frozenset({Tag.COMPOSITE, Tag.MULTI_APP})
+    apps: ClassVar = ("Messages", "Calendar")
+    constraints: ClassVar = 5
+
+    def draw(self, random: Random) -> None:
+        """Who, what, and two proposals of which the later one holds."""
+        self.contact, self.title, self.title_zh, self.stranger = random.choice(OCCASIONS)
+        self.offset, self.old_offset, self.other_offset = random.sample(range(4, 24), 3)
+        starts = range(8 * 12, 18 * 12)
+        self.start, self.old_start, self.other_start = (5 * at for at in random.sample(starts, 3))
+        self.minutes = random.choice((20, 30, 40, 45, 50, 75))
+        self.reminder = REMINDER
+        self.latest = True
+
+    @property
+    def wording(self) -> Goal:
+        """Whose message, what the event is called, and the reminder."""
+        return Goal(
+            en=f"{self.contact} texted me about an appointment. Put it into my calendar at the "
+            f"time and with the length of the latest message, under the title “{self.title}”, "
+            f"with a single reminder {REMINDER} minutes before.",
+            zh=f"{self.contact} 给我发短信约了时间。请按最新一条短信里的时间和时长把它加到日历，"
+            f"标题用“{self.title}”（{self.title_zh}），只设一个提前 {REMINDER} 分钟的提醒。",
+        )
+
+    @property
+    def watched(self) -> Mapping[str, Sequence[str]]:
+        """The phone's date."""
+        return TODAY
+
+    async def set_up(self, device: Device) -> None:
+        """The contact wrote twice, the second time with another time; someone else wrote since."""
+        today = await phone_today(device)
+        first = _when(today, self.old_offset, self.old_start)
+        second = _when(today, self.offset, self.start)
+        third = _when(today, self.other_offset, self.other_start)
+        await force_stop(device, MESSAGES, CALENDAR)
+        await put_message(
+            device, self.contact, f"Hello! Your appointment is on {first}. Does that suit you?", 190
+        )
+        await put_message(
+            device,
+            self.contact,
+            f"Sorry, we have to move it. The new time is {second}. "
+            f"Please plan {self.minutes} minutes.",
+            70,
+        )
+        await put_message(
+            device, self.stranger, f"Shall we meet on {third}? It takes 60 minutes.", 5
+        )
+        await super().set_up(device)
+
+    def judge(self, found: Findings) -> tuple[Evidence, ...]:
+        """Exactly one new event, as the latest message says, with that one reminder."""
+        day = watched_today(found) + timedelta(days=self.offset)
+        wanted = event_row(self.title, day, self.start, self.minutes)
+        return new_event(found, wanted, ((REMINDER,),))
+
+    def declared(self, change: Change) -> bool:
+        """A new event of that title and a reminder so long before."""
+        if change.before is not None or not isinstance(change.after, Mapping):
+            return False
+        if change.where == REMINDERS:
+            return change.after["minutes"] == REMINDER
+        return change.where == EVENTS and folded(str(change.after["title"])) == self.title
+
+    def script(self) -> Script:
+        """Reads the latest message, then fills in the form of a new event."""
+        return player(self._play)
+
+    def mutants(self) -> Mapping[str, Script]:
+        """The wrong message, and the wrong reminder."""
+        return {
+            "the first message": self.but(latest=False).script(),
+            "someone else's message": self.but(contact=self.stranger).script(),
+            "the usual reminder": self.but(reminder=10).script(),
+            "another title": self.but(title="Appointment").script(),
+        }
+
+    def _play(self, look: Look) -> Move:
+        if look.did(SAVING):
+            return look.done(f"“{self.title}” is in the calendar.")
+        plan = self._noted(look)
+        if plan is None:
+            if move := to_thread(look, self.contact):
+                return move
+            return self._read(look)
+        return to_editor(look) or fill_in(look, plan)
+
+    def _read(self, look: Look) -> Move:
+        """Note what the message says in the thought of the next move."""
+        texts = [node.text for node in look.sight.ui.all(id="message_text")]
+        said = [match for text in texts if (match := _SAID.search(text))]
+        if not said:
+            return look.scroll("I look for the appointment further up.", "up")
+        match = said[-1 if self.latest else -2]
+        length = match[4] or "60"
+        thought = f"It is on {match[1]} {match[2]} at {match[3]} and takes {length} minutes."
+        return Move(thought, look.open("Calendar").action)
+
+    def _noted(self, look: Look) -> Plan | None:
+        for move in look.memory:
+            if move.thought.startswith("It is on ") and (match := _SAID.search(move.thought)):
+                month, day = MONTHS.index(match[1]) + 1, int(match[2])
+                start = minutes_of(match[3])
+                # The form begins with today's date; an earlier month is that of the next year.
+                at = date(_year(look), month, day)
+                return Plan(self.title, at, start, int(match[4]), self.reminder)
+        return None
+
+
+def _year(look: Look) -> int:
+    """The year that the calendar shows, in its title or in the form."""
+    for id in ("start_date", "toolbar_title", "mtrl_picker_header"):
+        node = look.find(id=id)
+        if node is not None and node.text[-4:].isdecimal():
+            return int(node.text[-4:])
+    return date.min.year
+
+
+def _when(today: date, offset: int, start: int) -> str:
+    """A moment as people write it: Thursday, March 12 at 14:20."""
+    day = today + timedelta(days=offset)
+    return f"{WEEKDAYS[day.weekday()]}, {MONTHS[day.month - 1]} {day.day} at {clock(start)}"

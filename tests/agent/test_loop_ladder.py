@@ -1,0 +1,84 @@
+"""When an agent climbs: claims, dead taps, advisors and people."""
+
+from decimal import Decimal
+
+from tapwright.actions import Done, Norm, Tap
+from tapwright.agent.ladder import EffortLadder, LadderRules
+from tapwright.agent.models.base import Reply
+from tapwright.device.fake import FakeDevice
+from tapwright.traces import End, Ending
+
+from .playing import COST, NOWHERE, SETTINGS, USAGE, Answers, Play
+
+
+async def test_dead_taps_climb_the_ladder_and_then_are_stuck(play: Play) -> None:
+    taps = [Tap(at=Norm(x=990, y=900 + number)) for number in range(9)]
+    answers = Answers(*taps)
+    ending = await play(answers)
+    assert ending == Ending(End.STUCK, "5 actions in a row changed nothing")
+    assert answers.efforts == ["medium", "low", "low", "medium", "medium"]
+    assert play.steps[3].rung_why == "2 steps with unchanged"
+
+
+async def test_a_claim_made_cheaply_is_looked_at_once_more_on_a_higher_rung(play: Play) -> None:
+    answers = Answers(SETTINGS, Done(), Done(summary="it is open"))
+    ending = await play(answers, ladder=EffortLadder())
+    assert ending == Ending(End.COMPLETED, "it is open")
+    assert answers.efforts == ["medium", "low", "high"]
+    assert any(text.startswith("refused: not ended yet") for text in answers.told())
+    assert play.steps[2].rung_why == "a claim is looked at again"
+
+
+async def test_a_claim_that_is_taken_back_ends_nothing(play: Play) -> None:
+    device = FakeDevice()
+    answers = Answers(SETTINGS, Done(), Tap(at=Norm(x=500, y=300)), Done())
+    await play(answers, device, ladder=EffortLadder())
+    assert len(device.done) == 2
+
+
+async def test_dead_taps_bring_the_advisor_who_gets_a_brief_and_is_billed_as_such(
+    play: Play,
+) -> None:
+    dead = [Tap(at=Norm(x=990, y=900 + number)) for number in range(4)]
+    rules = LadderRules(planning="low", climb_after=1, confirm=None, advisor_steps=1)
+    advisor = Answers(SETTINGS)
+    answers = Answers(*dead, Done())
+    ending = await play(answers, ladder=EffortLadder(rules, advisor=True), advisor=advisor)
+    assert ending.end is End.COMPLETED
+    assert [step.rung for step in play.steps] == ["low", "low", "medium", "high", "advisor", "high"]
+    (brief,) = advisor.prompts
+    assert not any(message.tool_calls for message in brief.messages)
+    assert "4. tap 990,903 -> done, but the screen did not change" in advisor.told()[2]
+    assert play.steps[4].cost_usd == Decimal("0.0075")
+    assert play.steps[4].rung_extra_usd == Decimal("0.0075") - COST
+
+
+async def test_an_advisor_that_only_advises_is_heard_once_and_paid_for(play: Play) -> None:
+    dead = [Tap(at=Norm(x=990, y=900 + number)) for number in range(4)]
+    rules = LadderRules(planning="low", climb_after=1, confirm=None, advisor="advise")
+    advisor = Answers(Reply(text="Tap Settings.", usage=USAGE))
+    answers = Answers(*dead, SETTINGS, Done())
+    ladder = EffortLadder(rules, advisor=True)
+    ending = await play(answers, ladder=ladder, advisor=advisor, drives=False)
+    assert ending.end is End.COMPLETED
+    assert "Advice from a more experienced agent: Tap Settings." in answers.told()
+    assert not advisor.prompts[0].tools and len(advisor.prompts) == 1
+    advised = play.steps[4]
+    assert (advised.rung, advised.usage) == ("advisor", USAGE + USAGE)
+    assert advised.cost_usd == Decimal("0.0075") + COST
+
+
+async def test_the_last_rung_is_a_person_when_one_is_there(play: Play) -> None:
+    class Helps:
+        async def answer(self, question: str) -> str | None:
+            assert "1 step with unchanged" in question
+            return "open the settings first"
+
+    rules = LadderRules(planning="high", climb_after=1, confirm=None)
+    ladder = EffortLadder(rules, attended=True)
+    answers = Answers(NOWHERE, Tap(at=Norm(x=990, y=980)), SETTINGS, Done())
+    ladder.note([])  # the planning step
+    while ladder.rung != "high":
+        ladder.note(["unchanged"])
+    await play(answers, ladder=ladder, user=Helps())
+    assert "The user says: open the settings first" in answers.told()
