@@ -6,6 +6,7 @@ holds the figures they must give.
 
 import io
 import math
+from functools import cache
 from typing import Literal, TypeAlias
 
 from PIL import Image
@@ -71,6 +72,7 @@ def size_seen(size: Size, family: VisionFamily) -> Size:
             return size
 
 
+@cache
 def top_of_band(size: Size, sizing: Sizing, family: VisionFamily) -> Size:
     """The largest scaling of `size` that costs no more than `sizing` pays; never enlarged.
 
