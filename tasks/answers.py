@@ -7,8 +7,8 @@ numbers in one answer, or a number among other words, is no value at all and com
 import re
 import unicodedata
 from collections import Counter
-from collections.abc import Collection, Iterable
-from datetime import time
+from collections.abc import Collection, Iterable, Sequence
+from datetime import date, time
 from decimal import Decimal
 
 MINUTE_UNITS = frozenset({"m", "min", "mins", "minute", "minutes", "分", "分钟"})
@@ -19,6 +19,11 @@ CURRENCIES = frozenset(
 )  # fmt: skip
 
 _WORD = r"[^\W\d_]+"
+_EPISODE = re.compile(
+    r"(?:s|season|第)\s*(?P<season>\d+)\s*季?[\s,:]*(?:e|ep|episode|第)\s*(?P<number>\d+)\s*集?"
+    rf"\D*?(?P<minutes>\d+)\s*(?P<unit>{_WORD})?(?:\s+(?:left|remaining))?",
+    re.IGNORECASE,
+)
 _NUMBER = re.compile(rf"(?P<sign>[-−]?)(?P<digits>\d+|\d{{1,3}}(?:,\d{{3}})+)\s*(?P<unit>{_WORD})?")
 _DURATION = re.compile(rf"(?:(\d+)\s*({_WORD}))?[\s,]*(?:(\d+)\s*({_WORD})?)?")
 _CLOCK = re.compile(
@@ -26,6 +31,27 @@ _CLOCK = re.compile(
     r"(?:\s*[:：.h时点]\s*(?P<minute>\d{2})?\s*分?(?::00)?)?"
     r"\s*(?P<late>[ap]\.?m\.?)?",
     re.IGNORECASE,
+)
+_TIME_IN_TEXT = re.compile(
+    r"(?<![\d:.])\d{1,2}[:：]\d{2}(?::00)?(?![\d:])(?:\s*[ap]\.?m\b\.?)?", re.IGNORECASE
+)
+_MONTHS = (
+    "january", "february", "march", "april", "may", "june", "july", "august", "september",
+    "october", "november", "december",
+)  # fmt: skip
+_WEEKDAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
+_NAMED_DAY = rf"(?:(?P<weekday>{_WORD})\.?,?\s+)?"
+_DAY = r"(?P<day>\d{1,2})(?:st|nd|rd|th)?"
+_MONTH = rf"(?P<month>{_WORD})\.?"
+_YEAR = r"(?:,?\s*(?P<year>\d{4}))?"
+_DATES = (
+    re.compile(rf"{_NAMED_DAY}{_MONTH}\s*{_DAY}{_YEAR}"),
+    re.compile(rf"{_NAMED_DAY}{_DAY}\s+(?:of\s+)?{_MONTH}{_YEAR}"),
+    re.compile(r"(?P<year>\d{4})-(?P<month>\d{1,2})-(?P<day>\d{1,2})"),
+    re.compile(
+        r"(?:(?P<year>\d{4})\s*年\s*)?(?P<month>\d{1,2})\s*月\s*(?P<day>\d{1,2})\s*[日号]"
+        r"[\s,，(（]*(?:(?:周|星期)(?P<weekday>[一二三四五六日天]))?[)）]?"
+    ),
 )
 _UNIT = r"[^\d\s.,+\-−]*"
 _AMOUNT = re.compile(
@@ -74,6 +100,14 @@ def minutes(text: str | None) -> int | None:
     return 60 * int(first) + int(second or 0)
 
 
+def episode_and_minutes(text: str | None) -> tuple[int, int, int] | None:
+    """Season, number and minutes, where the text is an episode and a time: "S2 E4, 17 min"."""
+    match = _EPISODE.fullmatch(_bare(text))
+    if match is None or (match["unit"] and match["unit"].casefold() not in MINUTE_UNITS):
+        return None
+    return int(match["season"]), int(match["number"]), int(match["minutes"])
+
+
 def time_of_day(text: str | None) -> time | None:
     """The one time that the text is, on the 24 hour clock or with am and pm."""
     match = _CLOCK.fullmatch(_bare(text))
@@ -91,6 +125,31 @@ def time_of_day(text: str | None) -> time | None:
     elif half == "a" and hour == 12:
         hour = 0
     return time(hour, minute) if hour < 24 and minute < 60 else None
+
+
+def times_in(text: str | None) -> tuple[time, ...]:
+    """Every time with hours and minutes that a text holds, in its order."""
+    found = (time_of_day(match[0]) for match in _TIME_IN_TEXT.finditer(folded(text)))
+    return tuple(at for at in found if at is not None)
+
+
+def calendar_day(text: str | None, year: int) -> date | None:
+    """The one day that the text is, of `year` if it says none: "Tue, Mar 3", "3月3日".
+
+    A day of the week that it is not makes it no day at all.
+    """
+    bare = _bare(text).casefold()
+    match = next((found for form in _DATES if (found := form.fullmatch(bare))), None)
+    if match is None:
+        return None
+    parts = match.groupdict()
+    month = _index(parts["month"], _MONTHS) or 0
+    try:
+        day = date(int(parts["year"] or year), month, int(parts["day"]))
+    except ValueError:  # the 30th of February, or a word that is no month
+        return None
+    named = parts.get("weekday")
+    return day if not named or _index(named, _WEEKDAYS) == day.isoweekday() else None
 
 
 def amount_minor(text: str | None) -> int | None:
@@ -127,3 +186,15 @@ def _ends_in_short_form(text: str | None) -> bool:
 
 def _half_in_chinese(word: str | None) -> str:
     return {"上午": "a", "凌晨": "a", "下午": "p", "晚上": "p", "中午": "p"}.get(word or "", "")
+
+
+def _index(word: str, names: Sequence[str]) -> int | None:
+    """Which of the names is meant, from 1: a number, a name or its short form."""
+    if word.isdigit():
+        return int(word)
+    if word in "一二三四五六日天":
+        return min("一二三四五六日天".index(word) + 1, 7)
+    short = (
+        index for index, name in enumerate(names, 1) if len(word) > 2 and name[: len(word)] == word
+    )
+    return next(short, None)

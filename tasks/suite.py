@@ -4,6 +4,7 @@ import hashlib
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from difflib import get_close_matches
+from pathlib import Path
 
 from ..actions import UsageMistake
 from .daily import DAILY, FIRST_STEPS
@@ -59,10 +60,18 @@ def all_suites() -> Mapping[str, Suite]:
 
 
 def find_suite(name: str) -> Suite:
-    """The suite called `name`; raises UsageMistake with close names."""
+    """The suite called `name`, or the tasks in the file or folder of that name.
+
+    Raises UsageMistake with close names, or with what is wrong in the files.
+    """
     suites = all_suites()
     if name in suites:
         return suites[name]
+    # Built on suites itself, and read only when files are meant.
+    from .own import is_path, load_suite
+
+    if is_path(name):
+        return load_suite(Path(name))
     close = get_close_matches(name, suites, n=2)
     hint = f"did you mean {' or '.join(close)}?" if close else f"there are {', '.join(suites)}"
     raise UsageMistake(f"there is no suite {name!r}; {hint}")

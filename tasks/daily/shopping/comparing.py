@@ -71,8 +71,11 @@ class CompareWarranty(Task):
 
     def judge(self, found: Findings) -> tuple[Evidence, ...]:
         """That one is new on the list."""
-        names = (self.first, self.second)
-        longest = max(names, key=lambda name: product(found.before, name)["warranty_months"])
+        months = {
+            name: int(product(found.before, name)["warranty_months"] or 0)
+            for name in (self.first, self.second)
+        }
+        longest = max(months, key=lambda name: months[name])
         new = [row["title"] for row in added(found, WISHLIST)]
         return (fact("new on the wishlist", [longest], new),)
 

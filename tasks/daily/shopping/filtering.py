@@ -33,7 +33,7 @@ BEST, FREE = "Best seller", "Free delivery"
 
 @dataclass(frozen=True, slots=True)
 class Wish:
-    """What the article must be; a player that has `not_free` and so on wants the contrary."""
+    """What the article must be; where a flag is False, the contrary is wanted."""
 
     under_cents: int
     rating_tenths: int
@@ -146,9 +146,7 @@ class FilteredBest(Task):
             "too dear": self._wishing(replace(self.wish, cheap=False)),
             "rated too low": self._wishing(replace(self.wish, well_rated=False)),
             "delivery is charged": self._wishing(replace(self.wish, free=False)),
-            "not a best seller": self._wishing(
-                replace(self.wish, best=False, under_cents=self.wish.under_cents)
-            ),
+            "not a best seller": self._wishing(replace(self.wish, best=False)),
             "two of it": self._wishing(self.wish, quantity=2),
         }
 

@@ -89,7 +89,7 @@ def lines_are(what: str, lines: Iterable[Line], rows: Sequence[Row]) -> Evidence
     found = [row_words(row) for row in rows]
     return Evidence(
         what=what,
-        expected=" + ".join(sorted(expected)),
+        expected=" + ".join(sorted(expected)) or "nothing",
         found=" + ".join(sorted(found)) or "nothing",
         holds=same_items(expected, found),
     )
@@ -103,6 +103,11 @@ def order_is(found: Findings, lines: Iterable[Line], wanted: Row) -> tuple[Evide
         fact("orders placed", [dict(wanted)], columns),
         lines_are("what was ordered", lines, added(found, ORDER_ITEMS)),
     )
+
+
+def empty_cart(found: Findings) -> Evidence:
+    """Evidence that nothing is left in the cart."""
+    return lines_are("what is left in the cart", [], found.after.rows(SHOP, CART.table))
 
 
 def of_new_order(change: Change) -> bool:

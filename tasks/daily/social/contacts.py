@@ -185,7 +185,7 @@ class MergeContacts(Task):
         return (
             fact("contacts of that name", 1, len(here)),
             fact("what that contact holds", _plain(wanted), _plain(after.items(self.who))),
-            fact("favourites of that name", 0, sum(bool(row["starred"]) for row in here)),
+            fact("a favourite", _starred(_of_name(found.before, self.who)), _starred(here)),
             fact("everyone else is as before", True, _others_kept(found, self.who)),
         )
 
@@ -209,7 +209,7 @@ class MergeContacts(Task):
         return {
             "keeping the other number": self.but(kept=other).script(),
             "keeping both numbers": self.but(removing=False).script(),
-            "merging somebody else": self.but(who="Sofia Andersson").script(),
+            "merging somebody else": self.but(who="Omar Farouk", kept=MOBILE).script(),
             "deleting one of the two": player(self._delete),
         }
 
@@ -248,10 +248,10 @@ class MergeContacts(Task):
             return look.done(f"{self.who} is one contact with one number.")
         if not look.has(id="fab"):
             return look.back("This is another contact.")
-        field = look.need(id="search_src_text")
-        if field.text != self.who:
-            return look.enter("the name", self.who, field)
-        return look.tap("I open the contact.", id="contact_item", desc=self.who)
+        row = look.find(id="contact_item", desc=self.who)
+        if row is not None:
+            return look.tap_node("I open the contact.", row)
+        return look.enter("the name", self.who, look.need(id="search_src_text"))
 
     def _edit(self, look: Look) -> Move:
         for kind in look.sight.ui.all(id="phone_type"):
@@ -290,6 +290,10 @@ _KINDS_ZH = {HOME: "住宅", MOBILE: "手机", WORK: "单位"}
 def _of_name(state: PhoneState, name: str) -> tuple[Row, ...]:
     rows = state.rows(CONTACTS_PROVIDER, "contacts")
     return tuple(row for row in rows if row["display_name"] == name)
+
+
+def _starred(contacts: Sequence[Row]) -> bool:
+    return any(row["starred"] for row in contacts)
 
 
 def _others(state: PhoneState, name: str) -> tuple[tuple[object, ...], ...]:

@@ -46,13 +46,14 @@ class DeleteUnknown(Task):
     level: ClassVar[Level] = "medium"
     tags: ClassVar = frozenset({Tag.FILTER, Tag.ATOMIC, Tag.SCROLL})
     apps: ClassVar = ("Messages",)
-    constraints: ClassVar = 2
+    constraints: ClassVar = 4
     # Once the last one is gone, the player looks whether the list goes on.
     glances: ClassVar = 1
 
     def draw(self, random: Random) -> None:
-        """Two or three strangers: one who wrote today, one or two weeks ago, the last first."""
-        self.strangers = [f"+1555555{n}" for n in random.sample(range(6000, 9999), 3)]
+        """Two or three strangers, the latest first, and one more who is to be spared."""
+        self.strangers = [f"+1555555{n}" for n in random.sample(range(6000, 9999), 4)]
+        self.spared, self.trade = self.strangers.pop(), random.choice(tuple(_TRADES))
         if random.random() < 0.5:
             self.strangers[1] = f"+44770090{random.randint(1000, 9999)}"
         self.strangers = self.strangers[: random.choice((2, 3))]
@@ -62,14 +63,17 @@ class DeleteUnknown(Task):
         self.scrolling = True
         self.verb = "Delete"
         self.besides = ""
+        self.kept = self.spared
 
     @property
     def wording(self) -> Goal:
         """What an unknown number is."""
         return Goal(
             en="In Messages, delete every conversation with a phone number that is not in my "
-            "contacts. Groups and five-digit service numbers stay.",
-            zh="在短信里删除所有与不在联系人中的手机号码的对话。群聊和五位数的服务号码保留。",
+            f"contacts, except {self.spared}: that is the {self.trade}. Groups and five-digit "
+            "service numbers stay.",
+            zh="在短信里删除所有与不在联系人中的手机号码的对话，"
+            f"但 {self.spared} 是{_TRADES[self.trade]}，要保留。群聊和五位数的服务号码也保留。",
         )
 
     async def set_up(self, device: Device) -> None:
@@ -88,6 +92,7 @@ class DeleteUnknown(Task):
             for number, text, moment in zip(self.strangers, self.texts, last_ms, strict=False)
             for line in told(number, [text], moment)
         ]
+        lines += told(self.spared, ["See you on Monday at nine"], now_ms - 5 * HOUR_MS)
         await add_lines(device, lines)
         await super().set_up(device)
 
@@ -95,12 +100,10 @@ class DeleteUnknown(Task):
         """The conversations that were there, without those."""
         book = PhoneBook.of_state(found.before)
         before, after = _addresses(found.before), _addresses(found.after)
-        kept = [address for address in before if not _is_stranger(address, book)]
-        lost = sorted(set(kept) - set(after))
-        left = [address for address in after if _is_stranger(address, book)]
+        unknown = {a for a in before if _is_stranger(a, book)} - {self.spared}
         return (
-            fact("conversations with unknown numbers", [], left),
-            fact("known conversations that are gone", [], lost),
+            fact("conversations with unknown numbers", [], sorted(unknown & set(after))),
+            fact("other conversations", sorted(set(before) - unknown), sorted(set(after))),
         )
 
     def declared(self, change: Change) -> bool:
@@ -108,9 +111,9 @@ class DeleteUnknown(Task):
         if not isinstance(change.where, TableRef) or change.where.package != TELEPHONY:
             return False
         row = change.before
-        gone = isinstance(row, dict) and change.after is None
-        tables = ("sms", "threads")
-        return gone and change.where.table in tables and row["address"] in self.strangers
+        if not isinstance(row, dict) or change.after is not None:
+            return False
+        return change.where.table in ("sms", "threads") and row["address"] in self.strangers
 
     def script(self) -> Script:
         """Goes down the list and deletes whatever is called by its number."""
@@ -123,6 +126,7 @@ class DeleteUnknown(Task):
             "only archived": self.but(verb="Archive").script(),
             "a service number too": self.but(besides="72645").script(),
             "a known person too": self.but(besides="Chloe Dubois").script(),
+            "the exception too": self.but(kept="").script(),
         }
 
     def _play(self, look: Look) -> Move:
@@ -136,7 +140,8 @@ class DeleteUnknown(Task):
             return look.back("I need the list of conversations.")
         names = look.sight.ui.all(id="conversation_name")
         for node in names:
-            if _NUMBER.fullmatch(node.text) or (node.text and node.text == self.besides):
+            unknown = _NUMBER.fullmatch(node.text) is not None and node.text != self.kept
+            if unknown or (node.text and node.text == self.besides):
                 return look.hold_node(f"Nobody I know: {node.text}.", node)
         end = f"I look further down, below {names[-1].text}."
         if look.did(end) or not self.scrolling:
@@ -160,7 +165,9 @@ class FindCode(Task):
         """Who sent a code in each of four months, and the month that is asked for."""
         self.sender, self.bystander = random.sample(PEOPLE, 2)
         words = random.sample(_WORDS, 10)
-        codes = [f"{a}-{b}-{random.randint(11, 98)}" for a, b in zip(words, words[5:], strict=False)]
+        codes = [
+            f"{a}-{b}-{random.randint(11, 98)}" for a, b in zip(words, words[5:], strict=False)
+        ]
         self.codes = dict(zip(_MONTHS, codes, strict=False))
         self.others_code = codes[4]
         self.days = {month: random.randint(8, 22) for month in _MONTHS}
@@ -257,7 +264,14 @@ _FROM_STRANGERS = (
     "Survey: how was your last visit, 1 to 5?",
     "Sorry, I think I called you by mistake",
 )
-_MONTHS = ("2025-11", "2025-12", "2026-01", "2026-02")
+_TRADES = {
+    "dog sitter": "遛狗的人",
+    "piano teacher": "钢琴老师",
+    "window cleaner": "擦窗师傅",
+    "babysitter": "保姆",
+    "electrician": "电工",
+}
+_MONTHS: tuple[str, ...] = ("2025-11", "2025-12", "2026-01", "2026-02")
 _MONTH_NAMES = {
     "2025-11": ("November 2025", "2025年11月"),
     "2025-12": ("December 2025", "2025年12月"),

@@ -119,9 +119,7 @@ async def change_contacts(device: Device, *statements: str) -> None:
     await device.shell("am", "force-stop", CONTACTS)
 
 
-async def add_office_numbers(
-    device: Device, numbers: Mapping[str, str], *statements: str
-) -> None:
+async def add_office_numbers(device: Device, numbers: Mapping[str, str], *statements: str) -> None:
     """Give each of these contacts an office number unless they have one; then run further SQL."""
     book = await PhoneBook.of_phone(device)
     added = [

@@ -12,7 +12,7 @@ from ...findings import Findings
 from ...goal import Goal, Level, Scenario, Tag
 from ...play import Look, player
 from ...reading import read_tables
-from ...state import Change, PhoneState, Row
+from ...state import Change, PhoneState, Row, Value
 from ...task import Task, fact
 from .circle_screens import (
     CIRCLE,
@@ -71,9 +71,10 @@ class PostPhoto(Task):
     def wording(self) -> Goal:
         """The caption and who may see it."""
         return Goal(
-            en=f"Post my newest photo on Circle with the caption “{self.caption}”, visible to "
-            "followers only. Allow Circle to see my photos if it asks.",
-            zh=f"在 Circle 上发布我最新的一张照片，配文“{self.caption}”，仅关注者可见。"
+            en="In the Circle app, make a new post with my newest photo and the caption "
+            f"“{self.caption}”, visible to followers only. Allow Circle to see my photos if it "
+            "asks.",
+            zh=f"在 Circle 里新建一条动态，选我最新的一张照片，配文“{self.caption}”，仅关注者可见。"
             "如果 Circle 请求访问照片，请允许。",
         )
 
@@ -105,8 +106,9 @@ class PostPhoto(Task):
         if change.where == f"permission.{CIRCLE}.{READ_IMAGES}":
             return change.after == "granted"
         row = change.after
-        new = change.where == table("posts") and change.before is None and isinstance(row, dict)
-        return new and (row["user_id"], row["place"]) == (OWNER, "")
+        if change.where != table("posts") or change.before is not None or not isinstance(row, dict):
+            return False
+        return (row["user_id"], row["place"]) == (OWNER, "")
 
     def script(self) -> Script:
         """Fills in a new post, picks the first photo, allows what that needs, and posts."""
@@ -127,6 +129,8 @@ class PostPhoto(Task):
             return look.tap("Circle needs to see photos for this.", id="permission_allow_button")
         if look.package == GALLERY and look.has(id="photo_grid"):
             return self._pick(look)
+        if look.package == GALLERY:
+            return look.back("Here are no photos to choose from.")
         if look.package != CIRCLE:
             return look.open("Circle")
         if look.has(id="audience_choice"):
@@ -217,7 +221,8 @@ class LikeThisWeek(Task):
         person = user_id(found.before, self.person[1])
         captions = {caption for caption, _ in self.recent}
         posts = rows(found.before, "posts")
-        due = {p["_id"] for p in posts if p["user_id"] == person and p["caption"] in captions}
+        mine = (post for post in posts if post["user_id"] == person)
+        due = {_number(post["_id"]) for post in mine if post["caption"] in captions}
         return (
             fact("posts of the last seven days", len(self.recent), len(due)),
             fact("liked posts", sorted(_liked(found.before) | due), sorted(_liked(found.after))),
@@ -228,10 +233,11 @@ class LikeThisWeek(Task):
         if change.where == table("likes"):
             return change.before is None
         before, after = change.before, change.after
-        if change.where != table("posts") or not isinstance(before, dict):
+        if change.where != table("posts") or change.columns() != frozenset({"likes_count"}):
             return False
-        counted = change.columns() == frozenset({"likes_count"}) and isinstance(after, dict)
-        return counted and int(after["likes_count"] or 0) == int(before["likes_count"] or 0) + 1
+        if not isinstance(before, dict) or not isinstance(after, dict):
+            return False
+        return _number(after["likes_count"]) == _number(before["likes_count"]) + 1
 
     def script(self) -> Script:
         """Opens one post after the other, newest first, until one is older."""
@@ -250,7 +256,8 @@ class LikeThisWeek(Task):
         name, handle = self.person
         if look.package == CIRCLE and look.has(id="post_date"):
             return self._post(look)
-        if look.package == CIRCLE and look.has(id="profile_handle", text=f"@{handle}"):
+        profile = look.package == CIRCLE and look.has(id="profile_handle")
+        if profile and look.has(id="toolbar_title", text=handle):
             return self._next(look)
         row = person_row(look, name, handle)
         if row is not None:
@@ -310,11 +317,15 @@ def _newest_first(files: Sequence[Row]) -> list[Row]:
 
 
 def _taken(row: Row) -> tuple[int, int]:
-    return int(row["datetaken"] or 0), int(row["_id"] or 0)
+    return _number(row["datetaken"]), _number(row["_id"])
+
+
+def _number(value: Value) -> int:
+    return value if isinstance(value, int) else 0
 
 
 def _liked(state: PhoneState) -> set[int]:
-    return {int(row["post_id"] or 0) for row in rows(state, "likes")}
+    return {_number(row["post_id"]) for row in rows(state, "likes")}
 
 
 def _opening(caption: str) -> str:

@@ -63,7 +63,7 @@ class SendText(Task):
 
     def draw(self, random: Random) -> None:
         """One of the phone's contacts, a namesake, and something to say that holds a number."""
-        self.to = random.choice(PEOPLE)
+        self.to = random.choice(PEOPLE[2:])
         self.namesake = f"{first_name(self.to)} {random.choice(NAMESAKES)}"
         texts = (
             "Running {} minutes late, sorry!",
@@ -88,11 +88,15 @@ class SendText(Task):
         )
 
     async def set_up(self, device: Device) -> None:
-        """The contact has an office number too, and somebody else the same first name."""
+        """The contact has an office number too, from which the latest text came, and somebody
+        else has the same first name."""
         mobile = Item(PHONE_ITEM, self.other_mobile, MOBILE)
         await add_office_numbers(
             device, {self.to: self.office}, new_contact(self.namesake, [mobile])
         )
+        office = (await PhoneBook.of_phone(device)).number(self.to, WORK)
+        last_ms = await clock_ms(device) - 3 * MINUTE_MS
+        await add_lines(device, told(office, ["I am at my desk until six"], last_ms))
         await super().set_up(device)
 
     def judge(self, found: Findings) -> tuple[Evidence, ...]:
@@ -238,7 +242,7 @@ class WhichAlex(Task):
     def facts(self) -> Sequence[Fact]:
         """Who is meant."""
         last = tuple(name.partition(" ")[2] for name in (self.who, self.other))
-        return (Fact(("which", "who ", "whom", "哪", "谁", *last), f"I mean {self.who}."),)
+        return (Fact(("which", "who", "哪", "谁", *last), f"I mean {self.who}."),)
 
     async def committed(self, device: Device) -> bool:
         """Whether anyone has been told."""

@@ -15,8 +15,8 @@ _FIELDS: Mapping[Way, tuple[str, str]] = {
     "Ride": ("pickup_field", "destination_field"),
     "Directions": ("start_field", "destination_field"),
 }
-_START_HINTS = ("Choose pickup", "Choose starting point")
-_END_HINTS = ("Where to?", "Choose destination", "Search here")
+_START_HINTS: tuple[str, ...] = ("Choose pickup", "Choose starting point")
+_END_HINTS: tuple[str, ...] = ("Where to?", "Choose destination", "Search here")
 _READ = "I read "
 _READ_ALL = "I have read all: "
 

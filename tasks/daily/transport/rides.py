@@ -17,8 +17,20 @@ from ...goal import Goal, Level, Tag
 from ...play import Look, player
 from ...state import Change, PhoneState, Row, Value
 from ...task import fact
-from .go import MY_PLACE, PLACES, GoTask, added, change_go, dollars, has, is_new, number
-from .go import parts, place_called, rows
+from .go import (
+    MY_PLACE,
+    PLACES,
+    GoTask,
+    added,
+    change_go,
+    dollars,
+    has,
+    is_new,
+    number,
+    parts,
+    place_called,
+    rows,
+)
 from .go_screens import to_way
 from .ride_screens import (
     Offer,
@@ -44,7 +56,9 @@ def usual_payment(state: PhoneState) -> Value:
 
 def one_ride(found: Findings, wanted: Row) -> Evidence:
     """Evidence that one ride was booked, with these values, and no other."""
-    full = {"payment": usual_payment(found.before), "luggage": 0, "scheduled_ms": None} | dict(wanted)
+    full = {"payment": usual_payment(found.before), "luggage": 0, "scheduled_ms": None} | dict(
+        wanted
+    )
     return fact("rides booked", [full], parts(added(found, RIDES), full))
 
 

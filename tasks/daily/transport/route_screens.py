@@ -1,8 +1,10 @@
 """Choosing and following a route, as players see it."""
 
+from collections.abc import Mapping
+
 from ....agent.rehearsal import Move
 from ...play import Look
-from .go_screens import turn_page
+from .go_screens import read_back
 
 START = "I start the route."
 MODES = {"car": "Drive", "transit": "Transit", "walk": "Walk", "bike": "Bike"}
@@ -21,11 +23,11 @@ def choose_mode(look: Look, name: str) -> Move | None:
     return None if tab.selected else look.tap_node(f"I choose {name}.", tab)
 
 
-def choose_route(look: Look, card: str) -> Move | None:
-    """The move towards one of the routes being chosen; None if it is."""
+def choose_route(look: Look, card: str, here: Mapping[str, str]) -> Move | None:
+    """The move towards one of the routes being chosen, all having been read; None if it is."""
     node = look.find(id="route_card", desc=card)
     if node is None:
-        return turn_page(look, ROUTES, f"I look for {card}.", "up")
+        return read_back(look, ROUTES, here)
     return None if node.checked else look.tap_node(f"I choose {card}.", node)
 
 

@@ -112,8 +112,10 @@ class WeekdayAlarm(Task):
             return move
         if look.has(desc=f"{clock(self.at)} alarm"):
             return self._card(look, clock(self.at))
-        if look.did("There is no such alarm yet; I add one."):
-            return look.scroll("The new alarm is further down.")
+        further = "The new alarm must be further down."
+        looked = sum(move.thought == further for move in look.memory)
+        if look.did("There is no such alarm yet; I add one.") and looked < 3:
+            return look.scroll(further)
         return look.tap("There is no such alarm yet; I add one.", desc="Add alarm")
 
     def _name(self, look: Look) -> Move:
@@ -229,12 +231,14 @@ class AlarmIf(Task):
         if move := to_alarms(look):
             return move
         adding = "None of them is early; I set a new one."
-        if look.did(adding):
+        if look.did(adding) and (self.new, True) in shown(look):
             return look.done(f"The alarm for {clock(self.new)} is set.")
         for time, on in shown(look):
-            if on and time < self.limit:
+            if on and time < self.limit and not look.did(adding):
                 name = clock(time)
-                return look.tap(f"The {name} alarm is early; I switch it off.", desc=f"{name} alarm")
+                return look.tap(
+                    f"The {name} alarm is early; I switch it off.", desc=f"{name} alarm"
+                )
         if any(move.thought.endswith("is early; I switch it off.") for move in look.memory):
             return look.done("The early alarm is off.")
         return look.tap(adding, desc="Add alarm")

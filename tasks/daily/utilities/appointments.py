@@ -21,6 +21,7 @@ from .calendar_screens import (
     WEEKDAYS,
     Plan,
     clock,
+    editing,
     fill_in,
     minutes_of,
     to_editor,
@@ -137,7 +138,7 @@ class MsgToCal(Task):
         }
 
     def _play(self, look: Look) -> Move:
-        if look.did(SAVING):
+        if look.did(SAVING) and not editing(look):
             return look.done(f"“{self.title}” is in the calendar.")
         plan = self._noted(look)
         if plan is None:

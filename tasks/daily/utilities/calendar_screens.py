@@ -8,7 +8,7 @@ from datetime import date, timedelta
 from ....agent.rehearsal import Move, ScriptLost
 from ...play import Look
 from .calendar_state import CALENDAR
-from .clock_screens import clock, dial, dialling
+from .clock_screens import END_WRONG, START_WRONG, clock, dial, dialling, last_thought
 
 WEEKDAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
 MONTHS = (
@@ -16,9 +16,10 @@ MONTHS = (
     "October", "November", "December",
 )  # fmt: skip
 SAVING = "All is filled in; I save."
-START_WRONG, END_WRONG = "The start time is wrong.", "The end time is wrong."
 _DATE = re.compile(r"\w{3}, (\w{3}) (\d+), (\d{4})")
-_CARD = re.compile(r", (?P<day>Today|Tomorrow|\w{3}, \w{3} \d+), (?P<from>\d\d:\d\d) – (?P<to>\d\d:\d\d)")
+_CARD = re.compile(
+    r", (?P<day>Today|Tomorrow|\w{3}, \w{3} \d+), (?P<from>\d\d:\d\d) – (?P<to>\d\d:\d\d)"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,12 +110,6 @@ def reminder_text(minutes: int) -> str:
     if minutes == 60:
         return "1 hour before"
     return f"{minutes} minutes before"
-
-
-def last_thought(look: Look, *thoughts: str) -> str:
-    """Which of several thoughts came last; empty if none has come."""
-    came = (move.thought for move in reversed(look.memory) if move.thought in thoughts)
-    return next(came, "")
 
 
 def _pick_day(look: Look, day: date) -> Move:

@@ -43,7 +43,9 @@ def next_week(today: date, weekday: int) -> date:
 
 def stamp(day: date, minutes: int) -> int:
     """A moment as the calendar keeps it, in epoch ms; the phone's time zone is UTC."""
-    return int((datetime(day.year, day.month, day.day, tzinfo=UTC).timestamp() + minutes * 60) * 1000)
+    return int(
+        (datetime(day.year, day.month, day.day, tzinfo=UTC).timestamp() + minutes * 60) * 1000
+    )
 
 
 async def put_event(

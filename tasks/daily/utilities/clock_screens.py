@@ -13,6 +13,8 @@ from .seeding import run_sql
 CLOCK = "com.android.deskclock"
 DATABASE = f"/data/data/{CLOCK}/databases/alarms.db"
 ALARMS = TableRef(CLOCK, "alarms.db", "alarm_templates")
+START_WRONG, END_WRONG = "The start time is wrong.", "The end time is wrong."
+"""Thoughts before the clock face, which tell what it is for."""
 _SWITCH = " alarm"
 
 
@@ -103,3 +105,9 @@ def dial(look: Look, minutes: int) -> Move:
 def dialling(look: Look) -> bool:
     """Whether the clock face is on the screen."""
     return look.has(id="material_clock_face")
+
+
+def last_thought(look: Look, *thoughts: str) -> str:
+    """Which of several thoughts came last; empty if none has come."""
+    came = (move.thought for move in reversed(look.memory) if move.thought in thoughts)
+    return next(came, "")

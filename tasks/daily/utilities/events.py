@@ -21,6 +21,7 @@ from .calendar_screens import (
     Plan,
     cards,
     clock,
+    editing,
     fill_in,
     minutes_of,
     read_date,
@@ -121,7 +122,7 @@ class EventNext(Task):
 
     def _play(self, look: Look) -> Move:
         saved = sum(move.thought == SAVING for move in look.memory)
-        if saved == self.copies:
+        if saved >= self.copies and not editing(look):
             return look.done(f"“{self.title}” is in the calendar.")
         if move := to_editor(look):
             return move
@@ -173,8 +174,8 @@ class FreeSlot(Task):
             en="When does the first free hour (60 minutes without an event) begin in my calendar "
             f"{en[self.offset]}, from {after} on? All-day entries do not count. "
             "Answer with the time only (HH:MM).",
-            zh=f"看看我{zh[self.offset]}的日历：从 {after} 起，第一个空闲的整小时（60 分钟内没有日程）"
-            "从几点开始？全天日程不算。只回答时间（HH:MM）。",
+            zh=f"看看我{zh[self.offset]}的日历：从 {after} 起，第一个空闲的小时"
+            "（60 分钟内没有日程）从几点开始？全天日程不算。只回答时间（HH:MM）。",
         )
 
     @property

@@ -102,7 +102,8 @@ class EnsureState(Task):
         if move := towards(look, ((DISPLAY, DISPLAY),)):
             return move
         slider = look.need(id="seekbar", desc="Display brightness")
-        if look.did("I set the brightness."):
+        amiss = self.share not in (0.0, 1.0)
+        if slider.text == f"{self.share:.0%}" or (amiss and look.did("I set the brightness.")):
             return look.done(f"The brightness is {slider.text}.")
         return self._set(look, slider)
 

@@ -3,7 +3,6 @@
 from ....agent.rehearsal import Move
 from ....device.device import Device
 from ...play import Look
-from ...state import PhoneState, Row, StateUnreadable
 from .seeding import run_sql
 
 MESSAGES = "com.android.messaging"
@@ -11,7 +10,7 @@ TELEPHONY = "com.android.providers.telephony"
 CONTACTS_PROVIDER = "com.android.providers.contacts"
 MESSAGE_DB = f"/data/data/{TELEPHONY}/databases/mmssms.db"
 CONTACT_DB = f"/data/data/{CONTACTS_PROVIDER}/databases/contacts2.db"
-INBOX, SENT, FAILED = 1, 2, 5
+INBOX, SENT = 1, 2
 
 
 async def number_of(device: Device, name: str) -> str:
@@ -24,22 +23,6 @@ async def number_of(device: Device, name: str) -> str:
 def bare(number: object) -> str:
     """A number without what its digits are grouped with."""
     return "".join(char for char in str(number) if char.isdigit() or char == "+")
-
-
-def numbers_of(state: PhoneState, name: str) -> list[str]:
-    """A contact's numbers; raises StateUnreadable if there is no such contact."""
-    owners = {
-        row["_id"]
-        for row in state.rows(CONTACTS_PROVIDER, "raw_contacts")
-        if row["display_name"] == name
-    }
-    if not owners:
-        raise StateUnreadable(f"{name} is not in the contacts any more")
-    rows: list[Row] = [
-        row for row in state.rows(CONTACTS_PROVIDER, "data") if row["raw_contact_id"] in owners
-    ]
-    numbers = [bare(row["data1"]) for row in rows]
-    return [number for number in numbers if len(number) > 6]
 
 
 async def put_message(device: Device, name: str, text: str, minutes_ago: int) -> None:

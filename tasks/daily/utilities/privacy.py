@@ -127,10 +127,12 @@ class RevokeLocation(Task):
         if move := towards(look, path):
             return move
         row = ROWS[self.level_left]
-        chosen = f"I choose “{row}”."
-        if look.did(chosen):
-            return look.done(f"{app} may no longer use the location in the background.")
-        return look.tap(chosen, id="title", text=row)
+        choice = look.need(id="title", text=row)
+        buttons = look.sight.ui.all(id="checkbox")
+        nearest = min(buttons, key=lambda node: abs(node.center.y - choice.center.y))
+        if nearest.checked:
+            return look.done(f"{app}: {row}.")
+        return look.tap_node(f"I choose “{row}”.", choice)
 
 
 def _refused(seen: Sequence[str]) -> bool:

@@ -15,9 +15,9 @@ from ...goal import Goal, Level, Scenario, Tag
 from ...play import Look, player
 from ...state import Change, PhoneState, StateUnreadable
 from ...task import Task, fact
-from .clock_screens import clock, dial, dialling
+from .clock_screens import END_WRONG, START_WRONG, clock, dial, dialling, last_thought
 from .seeding import force_stop
-from .settings_screens import QUIET, SETTINGS, SOUND, heading, in_front, towards
+from .settings_screens import QUIET, SETTINGS, SOUND, in_front, towards
 
 POLICY = "/data/system/notification_policy.xml"
 EVERY_DAY = frozenset(range(1, 8))
@@ -26,6 +26,7 @@ WEEKDAYS = frozenset(range(2, 7))
 WEEKEND = frozenset({1, 7})
 DAY_NAMES = ("Sunday", "Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday")
 CALLERS = {"0": "anyone", "1": "contacts", "2": "favourites"}
+SCHEDULED = "The schedule is right."
 SENDER_ROWS = {"favourites": "Favorite contacts", "contacts": "Contacts", "no one": "No one"}
 
 
@@ -159,12 +160,10 @@ class DndSchedule(Task):
 
     def _play(self, look: Look) -> Move:
         if in_front(look) and dialling(look):
-            end = look.memory[-1].thought == "The end is wrong." or not _reached(
-                look, "The end is wrong."
-            )
+            end = last_thought(look, START_WRONG, END_WRONG) == END_WRONG
             return dial(look, self.end if end else self.start)
         quiet = ((SOUND, SOUND), (QUIET, QUIET))
-        if not self._scheduled(look):
+        if not look.did(SCHEDULED):
             path = (*quiet, ("Schedules", "Schedules"), (self.schedule, self.schedule))
             return towards(look, path) or self._schedule(look)
         if in_front(look) and look.has(id="alertTitle"):
@@ -176,10 +175,6 @@ class DndSchedule(Task):
             return look.done("The schedule and who may call are set.")
         return look.tap("I choose who may call.", id="title", text="Calls")
 
-    def _scheduled(self, look: Look) -> bool:
-        """Whether the schedule's page has been left with everything right."""
-        return look.did("The schedule is right.")
-
     def _schedule(self, look: Look) -> Move:
         """The schedule's own page."""
         if not look.row_switch("Use schedule").checked:
@@ -187,19 +182,11 @@ class DndSchedule(Task):
         for number, day in enumerate(DAY_NAMES, 1):
             if look.need(desc=day).checked != (number in self.days):
                 return look.tap(f"{day} is not as it should be.", desc=day)
-        for row, minutes in (("Start time", self.start), ("End time", self.end)):
-            if not look.row_summary(row).startswith(clock(minutes)):
-                part = row.split()[0].lower()
-                return look.tap(f"The {part} is wrong.", id="title", text=row)
-        return look.back("The schedule is right.")
-
-
-def _reached(look: Look, thought: str) -> bool:
-    """Whether a thought is younger than the last look at the start time."""
-    thoughts = [move.thought for move in look.memory]
-    start = "The start is wrong."
-    last = max((i for i, one in enumerate(thoughts) if one == thought), default=-1)
-    return last < max((i for i, one in enumerate(thoughts) if one == start), default=-1)
+        if not look.row_summary("Start time").startswith(clock(self.start)):
+            return look.tap(START_WRONG, id="title", text="Start time")
+        if not look.row_summary("End time").startswith(clock(self.end)):
+            return look.tap(END_WRONG, id="title", text="End time")
+        return look.back(SCHEDULED)
 
 
 def _policy(state: PhoneState) -> Policy:

@@ -1,0 +1,144 @@
+"""A song that several have sung."""
+
+from collections.abc import Mapping
+from random import Random
+from typing import ClassVar
+
+from ....agent.rehearsal import Move, Script
+from ....device.device import Device
+from ....traces.schema import Evidence
+from ...findings import Findings
+from ...goal import Goal, Level, Tag
+from ...play import Look, player
+from ...state import Change
+from ...task import fact
+from .stream import (
+    NOW_PLAYING,
+    QUEUE,
+    TRACK_ID,
+    StreamTask,
+    change_stream,
+    label,
+    only,
+    rows,
+    track_id,
+)
+from .stream_screens import heard, songs, to_results
+
+# Each song with those who have recorded it under the same title.
+RECORDINGS = (
+    ("Blue Hour", ("Marisol Vane", "Eirik Solheim", "The Borrowers Club")),
+    ("Paper Lanterns", ("Marisol Vane", "Marisol Vance", "The Borrowers Club")),
+    ("Neon Rain", ("Neon Harbor", "Hana Kuroda", "The Borrowers Club")),
+    ("Heartline", ("Juno Castellan", "Velvet Orchard", "The Borrowers Club")),
+    ("Night Bus Home", ("Neon Harbor", "Kofi Ansah Trio", "DJ Sable")),
+    ("Glass House", ("Juno Castellan", "Velvet Orchard", "The Borrowers Club")),
+    ("Northbound", ("The Hollow Pines", "Cedar & Smoke", "The Borrowers Club")),
+    ("Say It Slow", ("Juno Castellan", "Brass Avenue", "Zuri K")),
+    ("Slow Burn", ("The Hollow Pines", "Neon Harbor", "Lumen & Ash")),
+)
+# What playing a song writes; shuffle and repeat stay as they were.
+PLAYED = frozenset(
+    {
+        "track_id",
+        "episode_id",
+        "state",
+        "position_ms",
+        "position_at",
+        "queue_position",
+        "source_kind",
+        "source_id",
+    }
+)
+
+
+class PlayTrack(StreamTask):
+    """A song is played in one singer's recording, and not in another's."""
+
+    name: ClassVar = "PlayTrack"
+    summary: ClassVar = "Play a song that several have recorded"
+    level: ClassVar[Level] = "easy"
+    tags: ClassVar = frozenset({Tag.ATOMIC})
+    constraints: ClassVar = 2
+
+    def draw(self, random: Random) -> None:
+        """A song, each in turn, whose recording is wanted, and whose the player holds at first."""
+        self.title, singers = RECORDINGS[(self.seed + self.trial) % len(RECORDINGS)]
+        self.artist, self.held = random.sample(singers, 2)
+
+    @property
+    def wording(self) -> Goal:
+        """Title and singer."""
+        return Goal(
+            en=f"Play the song “{self.title}” by {self.artist} in Stream",
+            zh=f"在 Stream 里播放 {self.artist} 的歌曲《{self.title}》",
+        )
+
+    async def prepare(self, device: Device) -> None:
+        """The player holds another recording of the song, paused."""
+        other = (self.title, self.held)
+        await change_stream(device, "DELETE FROM queue")
+        statement = f"INSERT INTO queue (track_id, position) VALUES ({TRACK_ID}, 0)"
+        await change_stream(device, statement, *other)
+        await change_stream(
+            device,
+            f"UPDATE now_playing SET track_id = {TRACK_ID}, episode_id = NULL, state = 'paused',"
+            f" queue_position = 0, source_kind = 'track', source_id = {TRACK_ID}",
+            *(*other, *other),
+        )
+
+    def judge(self, found: Findings) -> tuple[Evidence, ...]:
+        """The player plays that recording."""
+        now = only(rows(found.after, NOW_PLAYING), "what is playing")
+        wanted = track_id(found.before, self.title, self.artist)
+        return (
+            fact("song", label(found.before, wanted), label(found.before, now["track_id"])),
+            fact("the player", "playing", now["state"]),
+        )
+
+    def declared(self, change: Change) -> bool:
+        """What is playing, and what comes after it."""
+        if change.where == NOW_PLAYING:
+            return bool(change.columns()) and change.columns() <= PLAYED
+        return change.where == QUEUE
+
+    def script(self) -> Script:
+        """Searches for the title and taps the row that names the singer."""
+        return player(self._play)
+
+    def mutants(self) -> Mapping[str, Script]:
+        """The recording that the player held, and the right one stopped again or liked."""
+        return {
+            "another singer's recording": self.but(artist=self.held).script(),
+            "played and paused": player(self._and_pause),
+            "liked as well": player(self._and_like),
+        }
+
+    def _play(self, look: Look) -> Move:
+        title, artist, on = heard(look)
+        if (title, artist, on) == (self.title, self.artist, True):
+            return look.done(f"{title} by {artist} is playing.")
+        if move := to_results(look, self.title):
+            return move
+        for song in songs(look, "track"):
+            if (song.title, song.artist) == (self.title, self.artist):
+                return look.tap_node("This is the recording.", song.node)
+        return look.scroll("The recording is further down.")
+
+    def _and_pause(self, look: Look) -> Move:
+        if look.did("I stop it."):
+            return look.done("It is the right song.")
+        if heard(look) == (self.title, self.artist, True):
+            return look.tap("I stop it.", id="mini_play_pause")
+        return self._play(look)
+
+    def _and_like(self, look: Look) -> Move:
+        if look.did("I like it."):
+            return look.done("The song is playing.")
+        if look.has(text="Like"):
+            return look.tap("I like it.", text="Like")
+        if heard(look) != (self.title, self.artist, True):
+            return self._play(look)
+        row = next(s for s in songs(look, "track") if s.artist == self.artist)
+        more = next(node for node in row.node.nodes() if node.short_id == "more")
+        return look.tap_node("What can I do with it?", more)

@@ -1,0 +1,195 @@
+"""A playlist of one artist that lasts so long."""
+
+import re
+from collections.abc import Mapping, Sequence
+from itertools import combinations
+from random import Random
+from typing import ClassVar
+
+from ....agent.rehearsal import Move, Script, ScriptLost
+from ....device.device import Device
+from ....traces.schema import Evidence
+from ...answers import folded
+from ...findings import Findings
+from ...goal import Goal, Level, Tag
+from ...play import Look, player
+from ...state import Change, Row
+from ...task import fact
+from .stream import (
+    PLAYLIST_TRACKS,
+    PLAYLISTS,
+    StreamTask,
+    added,
+    artist_id,
+    change_stream,
+    is_new,
+    rows,
+    whole,
+)
+from .stream_screens import Song, songs, to_tab
+
+ARTISTS = (
+    "Marisol Vane", "Neon Harbor", "Juno Castellan", "Lumen & Ash", "Hana Kuroda", "Amara Diallo",
+    "Velvet Orchard", "DJ Sable", "Rio Mirante", "Eirik Solheim", "Sofía Ibarra",
+    "The Hollow Pines",
+)  # fmt: skip
+NAMES = (
+    "Ironing", "Walk to Work", "Kitchen Hour", "Tram Ride", "Winding Down", "Late Lunch",
+    "Stretching", "Watering the Plants",
+)  # fmt: skip
+MINUTE_MS = 60_000
+# As the app says how long a playlist is.
+LENGTH = re.compile(r"(?:(\d+) hr )?(\d+) min(?: (\d+) sec)?")
+SEARCH = "I look for songs by "
+
+
+class PlaylistDuration(StreamTask):
+    """A new playlist holds songs of one artist only, so many minutes in all."""
+
+    name: ClassVar = "PlaylistDuration"
+    summary: ClassVar = "Make a playlist of a given length"
+    level: ClassVar[Level] = "hard"
+    tags: ClassVar = frozenset({Tag.ANALYZE, Tag.COMPOSITE})
+    constraints: ClassVar = 4
+
+    def draw(self, random: Random) -> None:
+        """An artist, the playlist's name, and how many minutes it may last."""
+        self.artist = ARTISTS[(self.seed * 5 + self.trial) % len(ARTISTS)]
+        self.title = random.choice(NAMES)
+        self.low = random.randint(11, 17)
+        self.high = self.low + random.choice((1, 2))
+        self.others_too = False
+
+    @property
+    def wording(self) -> Goal:
+        """Name, artist and length."""
+        return Goal(
+            en=f"In Stream, create a playlist called “{self.title}” with only songs by "
+            f"{self.artist} that lasts at least {self.low} and at most {self.high} minutes in all.",
+            zh=f"在 Stream 里新建名为“{self.title}”的播放列表，只放 {self.artist} 的歌，"
+            f"总时长不少于 {self.low} 分钟、不超过 {self.high} 分钟。",
+        )
+
+    async def prepare(self, device: Device) -> None:
+        """A tribute band, whose songs come first when the artist is looked for."""
+        band, record = f"{self.artist} Tribute Band", f"The Songs of {self.artist}"
+        await change_stream(
+            device,
+            "INSERT INTO artists (name, genre, monthly_listeners, about)"
+            " SELECT ?, genre, 90000, 'Every note as you know it.' FROM artists WHERE name = ?",
+            *(band, self.artist),
+        )
+        await change_stream(
+            device,
+            "INSERT INTO albums (artist_id, title, year, kind)"
+            " SELECT _id, ?, 2024, 'album' FROM artists WHERE name = ?",
+            *(record, band),
+        )
+        await change_stream(
+            device,
+            "INSERT INTO tracks (album_id, artist_id, title, track_number, duration_ms, plays,"
+            " original_track_id) SELECT albums._id, albums.artist_id, tracks.title, track_number,"
+            " duration_ms + 7000, plays + 900000000, tracks._id FROM tracks, albums"
+            " WHERE albums.title = ? AND tracks.artist_id ="
+            " (SELECT _id FROM artists WHERE name = ?) ORDER BY plays DESC LIMIT 3",
+            *(record, self.artist),
+        )
+
+    def judge(self, found: Findings) -> tuple[Evidence, ...]:
+        """One new playlist of that name, all songs in it, by that artist, of that length."""
+        new = added(found, PLAYLISTS)
+        entries = added(found, PLAYLIST_TRACKS)
+        tracks = {row["_id"]: row for row in rows(found.before, "tracks")}
+        chosen = [tracks[row["track_id"]] for row in entries]
+        wanted = artist_id(found.before, self.artist)
+        foreign = [row["title"] for row in chosen if row["artist_id"] != wanted]
+        lists = {row["_id"] for row in new}
+        elsewhere = [row for row in entries if row["playlist_id"] not in lists]
+        return (
+            fact("new playlists", [self.title], [folded(str(row["title"])) for row in new]),
+            fact("songs put into other playlists", 0, len(elsewhere)),
+            fact("songs by others", [], foreign),
+            self._lasts(chosen),
+        )
+
+    def _lasts(self, chosen: Sequence[Row]) -> Evidence:
+        total = sum(whole(row["duration_ms"]) for row in chosen)
+        return Evidence(
+            what="length in all",
+            expected=f"{self.low} to {self.high} min",
+            found=f"{total / MINUTE_MS:.2f} min",
+            holds=self.low * MINUTE_MS <= total <= self.high * MINUTE_MS,
+        )
+
+    def declared(self, change: Change) -> bool:
+        """The playlist and what is in it; which, is for `judge` to say."""
+        return is_new(change, PLAYLISTS) or is_new(change, PLAYLIST_TRACKS)
+
+    def script(self) -> Script:
+        """Creates the playlist and adds songs whose lengths on the screen add up."""
+        return player(self._play)
+
+    def mutants(self) -> Mapping[str, Script]:
+        """Too long, too short, with the tribute band's songs, under another name."""
+        return {
+            "too long": self.but(low=self.high + 1, high=self.high + 4).script(),
+            "too short": self.but(low=self.low - 5, high=self.low - 1).script(),
+            "with songs of the tribute band": self.but(others_too=True).script(),
+            "under another name": self.but(title=f"{self.title} 2").script(),
+        }
+
+    def _play(self, look: Look) -> Move:
+        if look.has(id="playlist_name"):
+            return self._name(look)
+        if look.has(id="target_title", text=self.title):
+            return self._fill(look)
+        if look.has(id="playlist_title", text=self.title):
+            return look.tap("I add songs.", id="add_songs")
+        if move := to_tab(look, "Library"):
+            return move
+        made = look.find(desc=self.title)
+        if made is not None:
+            return look.tap_node("The playlist is there already.", made)
+        return look.tap("I need a new playlist.", desc="Create playlist")
+
+    def _name(self, look: Look) -> Move:
+        field = look.need(id="playlist_name")
+        if field.text != self.title:
+            return look.enter("the name", self.title, field)
+        return look.tap("I create it.", text="Create")
+
+    def _fill(self, look: Look) -> Move:
+        length = shown_seconds(look.need(id="target_length").text)
+        if self.low * 60 <= length <= self.high * 60:
+            return look.done(f"{self.title} lasts {length // 60} min {length % 60} s.")
+        field = look.need(id="search_src_text")
+        if field.text != self.artist:
+            thought = f"{SEARCH}{self.artist}."
+            if not field.focused:
+                return look.tap_node(thought, field)
+            return look.type(thought, self.artist, clear=True, submit=True)
+        return self._add(look, songs(look, "song"), length)
+
+    def _add(self, look: Look, listed: Sequence[Song], length: int) -> Move:
+        """Add one of the fewest songs that are still missing, or take back what is too much."""
+        ours = [s for s in listed if self.others_too or s.artist == self.artist]
+        wrong = [song for song in listed if song.chosen and song not in ours]
+        chosen = [song for song in listed if song.chosen]
+        if wrong or (length > self.high * 60 and chosen):
+            return look.tap_node("This one must go.", (wrong or chosen)[0].node)
+        free = [song for song in ours if not song.chosen]
+        for count in range(1, len(free) + 1):
+            for some in combinations(free, count):
+                total = length + sum(song.seconds for song in some)
+                if self.low * 60 <= total <= self.high * 60:
+                    return look.tap_node(f"I add {some[0].title}.", some[0].node)
+        return look.scroll("These do not add up; I look further down.")
+
+
+def shown_seconds(text: str) -> int:
+    """The length in a line like "3 songs • 11 min 2 sec"; raises ScriptLost if there is none."""
+    match = LENGTH.search(text)
+    if match is None:
+        raise ScriptLost(f"{text!r} does not say how long it is")
+    hours, minutes, rest = (int(part or 0) for part in match.groups())
+    return 3600 * hours + 60 * minutes + rest

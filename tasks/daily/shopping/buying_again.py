@@ -1,0 +1,165 @@
+"""What was bought before is ordered again; which of it is meant only the user knows."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+from random import Random
+from typing import ClassVar
+
+from ....agent.rehearsal import Move, Script
+from ....device.device import Device
+from ....device.ui import UiNode
+from ....traces.schema import Evidence
+from ...findings import Findings
+from ...goal import Goal, Level, Scenario, Tag
+from ...person import Fact
+from ...play import Look, player
+from ...state import Change
+from ...task import Task
+from .checkout_screens import PAYING, Checkout, approved, being_processed
+from .shop import Line, Sku, default_row, of_new_order, order_is
+from .shop_screens import asked, child, first, into_shop, to_account
+from .stocking import add_up, close_shop, in_stock, sql
+
+# Kinds of coffee with two sizes each.
+COFFEES = (
+    ("Harbor Roast Espresso Beans", "500 g", "1 kg"),
+    ("Cedar Lane Decaf Ground Coffee", "250 g", "500 g"),
+    ("Sunrise Filter Coffee", "250 g", "1 kg"),
+    ("Café Noël Instant Coffee", "100 g", "200 g"),
+)
+# What a fresh phone's owner has bought, and the sizes, those of the latest orders first.
+BOUGHT = (
+    ("Cedar Lane Decaf Ground Coffee", "250 g", "500 g"),
+    ("Harbor Roast Espresso Beans", "500 g", "1 kg"),
+)
+WHICH = "Which coffee do you mean?"
+WHICH_WORDS = (
+    "which", "what", "kind", "coffee", "size", "bag", "espresso", "decaf", "filter", "instant",
+    "哪", "什么", "咖啡", "规格", "大小", "种",
+)  # fmt: skip
+
+
+class BuyAgain(Task):
+    """One of two coffees bought before, in one of two sizes, is ordered again."""
+
+    name: ClassVar = "BuyAgain"
+    summary: ClassVar = "Order again what was bought before"
+    scenario: ClassVar = Scenario.SHOPPING
+    level: ClassVar[Level] = "hard"
+    tags: ClassVar = frozenset({Tag.ASK, Tag.SENSITIVE})
+    apps: ClassVar = ("Shop",)
+    constraints: ClassVar = 2
+
+    def draw(self, random: Random) -> None:
+        """Which two kinds were bought, and which of the four bags is meant."""
+        self.kinds = random.sample(COFFEES, 2)
+        bags = [Sku(name, "", size) for name, *sizes in self.kinds for size in sizes]
+        self.sku, *self.others = random.sample(bags, 4)
+        self.quantity = 1
+        self.asks_which = True
+        self.checkout = Checkout()
+
+    @property
+    def wording(self) -> Goal:
+        """Nothing about which coffee."""
+        return Goal(
+            en="Order the coffee again that I bought before in the Shop app, one pack, sent and "
+            "paid the way the shop proposes. Ask me before you pay.",
+            zh="在 Shop 应用里把我以前买过的咖啡再买一份，收货地址、支付方式等保持默认。"
+            "付款之前先问我。",
+        )
+
+    async def set_up(self, device: Device) -> None:
+        """The coffees in the history are those drawn, each bought in both sizes."""
+        await close_shop(device)
+        # Out of the way first: what one kind becomes may be what the other one was.
+        for index, (name, *sizes) in enumerate(BOUGHT):
+            for size in sizes:
+                statement = "UPDATE order_items SET title = ? WHERE title = ? AND size = ?"
+                await sql(device, statement, f"{index}/{size}", name, size)
+        for index, ((_, *old), (name, *sizes)) in enumerate(zip(BOUGHT, self.kinds, strict=True)):
+            for was, size in zip(old, sizes, strict=True):
+                await in_stock(device, Sku(name, "", size))
+                await self._was_bought(device, f"{index}/{was}", Sku(name, "", size))
+        await add_up(device)
+        await super().set_up(device)
+
+    async def _was_bought(self, device: Device, mark: str, sku: Sku) -> None:
+        await sql(
+            device,
+            "UPDATE order_items SET (product_id, variant_id, title, size, unit_price_cents) ="
+            " (SELECT p._id, v._id, p.title, v.size, v.price_cents FROM products p"
+            " JOIN variants v ON v.product_id = p._id WHERE p.title = ? AND v.size = ?)"
+            " WHERE title = ?",
+            *(sku.title, sku.size, mark),
+        )
+
+    def judge(self, found: Findings) -> tuple[Evidence, ...]:
+        """One pack of that one ordered, agreed to before."""
+        wanted = {
+            "address_id": default_row(found.before, "addresses")["_id"],
+            "payment_id": default_row(found.before, "payment_methods")["_id"],
+            "delivery": "standard",
+            "coupon_id": None,
+        }
+        return (
+            *order_is(found, [Line(self.sku)], wanted),
+            found.asked_first("which coffee is meant"),
+            approved(found, self._approval),
+        )
+
+    def declared(self, change: Change) -> bool:
+        """The order."""
+        return of_new_order(change)
+
+    @property
+    def facts(self) -> Sequence[Fact]:
+        """The user agrees to the right one, and knows which that is."""
+        return (self._approval, Fact(about=WHICH_WORDS, says=f"The {self.sku.words}, please."))
+
+    @property
+    def _approval(self) -> Fact:
+        return Fact(about=PAYING, says=f"Yes, if it is one pack of {self.sku.words}.")
+
+    async def committed(self, device: Device) -> bool:
+        """Whether any coffee has been ordered."""
+        return await being_processed(device, [name for name, *_ in COFFEES])
+
+    def script(self) -> Script:
+        """Asks which, finds it among what was bought before, asks again and pays."""
+        return player(self._play)
+
+    def mutants(self) -> Mapping[str, Script]:
+        """Another bag, or without asking."""
+        other_kind = next(sku for sku in self.others if sku.title != self.sku.title)
+        other_size = next(sku for sku in self.others if sku.title == self.sku.title)
+        rash = replace(self.checkout, asking="never")
+        return {
+            "the other kind": self.but(sku=other_kind).script(),
+            "the other size": self.but(sku=other_size).script(),
+            "paid without asking again": self.but(checkout=rash).script(),
+            "asked nothing": self.but(checkout=rash, asks_which=False).script(),
+            "asked afterwards": self.but(
+                checkout=replace(self.checkout, asking="after"), asks_which=False
+            ).script(),
+        }
+
+    def _play(self, look: Look) -> Move:
+        if move := into_shop(look) or self.checkout.play(look) or to_account(look, "Buy again"):
+            return move
+        if self.asks_which and not asked(look, WHICH):
+            return look.ask(WHICH)
+        field = look.need(id="search_src_text")
+        if field.text != self.sku.title:
+            return look.enter("the kind", self.sku.title, field)
+        row = first(look, "bought_item", self._is_it)
+        if row is None:
+            return look.scroll("I look further down.")
+        buy = child(row, id="buy_now")
+        if buy is None:
+            return look.scroll("The button is further down.")
+        return look.tap_node("I buy this one again.", buy)
+
+    def _is_it(self, row: UiNode) -> bool:
+        named = child(row, id="item_title", text=self.sku.title)
+        return named is not None and child(row, id="variant", text=self.sku.variant) is not None

@@ -1,0 +1,166 @@
+"""A route in Go, and a text about it: two apps."""
+
+from collections.abc import Mapping
+from datetime import time
+from random import Random
+from typing import ClassVar
+
+from ....actions import OpenApp
+from ....agent.rehearsal import Move, Script
+from ....device.device import Device
+from ....emulator.pocket.apps.go.routes import Mode
+from ....traces.schema import Evidence
+from ...answers import times_in
+from ...findings import Findings
+from ...goal import Goal, Level, Tag
+from ...play import Look, player
+from ...state import Change, Row, TableRef, Value
+from ...task import fact
+from ..social.phone_book import (
+    MOBILE,
+    PEOPLE,
+    PHONE_ITEM,
+    Item,
+    PhoneBook,
+    change_contacts,
+    digits,
+    first_name,
+    new_contact,
+)
+from ..social.text_screens import choose, in_conversation, to_new_conversation, write
+from ..social.texts import SENT, TELEPHONY
+from .go import GO, MY_PLACE, PLACES, GoTask, added, is_new, moment, parts
+from .go_screens import to_way
+from .route_screens import MODES, begin, under_way
+
+_BY: Mapping[Mode, tuple[str, str]] = {
+    "car": ("by car", "开车"),
+    "transit": ("by public transport", "坐公交"),
+    "bike": ("by bike", "骑车"),
+}
+_FAMILY_NAMES = ("Abbott", "Castell", "Hartmann", "Ibarra", "Novotny", "Quill")
+_SEEN = "I shall be there at "
+
+
+class NavAndText(GoTask):
+    """A route is started, and somebody is told when it arrives."""
+
+    name: ClassVar = "NavAndText"
+    summary: ClassVar = "Start a route and text the arrival time"
+    level: ClassVar[Level] = "hard"
+    tags: ClassVar = frozenset({Tag.COMPOSITE, Tag.MULTI_APP})
+    apps: ClassVar = ("Go", "Messages")
+    constraints: ClassVar = 4
+    located: ClassVar = True
+
+    def draw(self, random: Random) -> None:
+        """A place, a way to travel, somebody, and somebody else of the same first name."""
+        self.end, self.elsewhere = random.sample(PLACES, 2)
+        self.mode: Mode = random.choice(tuple(_BY))
+        self.to = random.choice(PEOPLE)
+        self.namesake = f"{first_name(self.to)} {random.choice(_FAMILY_NAMES)}"
+        self.namesake_number = f"+1 (555) 555-3{random.randrange(100, 1000)}"
+        self.late_min = 0
+        self.copies = 1
+
+    @property
+    def wording(self) -> Goal:
+        """Place, way to travel, and whom to tell."""
+        en, zh = _BY[self.mode]
+        return Goal(
+            en=f"Start the quickest route in Go from where I am to {self.end} {en}, then text "
+            f"{self.to} the arrival time that Go shows.",
+            zh=f"在 Go 里开始从我这里{zh}去 {self.end} 的最快路线，然后发短信告诉 {self.to} "
+            "Go 显示的到达时间。",
+        )
+
+    async def prepare(self, device: Device) -> None:
+        """Somebody else has the same first name."""
+        mobile = Item(PHONE_ITEM, self.namesake_number, MOBILE)
+        await change_contacts(device, new_contact(self.namesake, [mobile]))
+
+    def judge(self, found: Findings) -> tuple[Evidence, ...]:
+        """One quickest route was begun; one text went to that person, with its arrival time."""
+        routes = added(found, "navigation")
+        arrivals = [moment(row["arrive_ms"]).time() for row in routes]
+        number = PhoneBook.of_state(found.before).number(self.to)
+        old = {row["_id"] for row in found.before.rows(TELEPHONY, "sms")}
+        texts = [row for row in found.after.rows(TELEPHONY, "sms") if row["_id"] not in old]
+        told = [(digits(row["address"]), *_times(row)) for row in texts]
+        return (
+            fact("routes begun", [self._route], parts(routes, self._route)),
+            fact("texts sent: to whom, and with what times", [(number, *arrivals)], told),
+        )
+
+    def declared(self, change: Change) -> bool:
+        """The route; one sent text with a time in it, and what Android keeps with it."""
+        row = change.after
+        if is_new(change, "navigation", self._route):
+            return True
+        if not isinstance(change.where, TableRef) or change.where.package != TELEPHONY:
+            return False
+        if not isinstance(row, Mapping):
+            return False
+        match change.where.table:
+            case "sms":
+                sent = row["type"] == SENT and not row["attachment"]
+                return change.before is None and sent and len(_times(row)) == 1
+            case "threads":
+                kept = not row["archived"] and "name" not in change.columns()
+                return kept and len(times_in(str(row["snippet"]))) == 1
+            case "canonical_addresses":
+                return change.before is None
+            case _:
+                return False
+
+    def script(self) -> Script:
+        """Starts the route, keeps in mind when it arrives, and writes that."""
+        return player(self._play)
+
+    def mutants(self) -> Mapping[str, Script]:
+        """A minute off, the wrong person, way to travel or place, two texts."""
+        other = "bike" if self.mode != "bike" else "car"
+        return {
+            "a minute later": self.but(late_min=1).script(),
+            "somebody of the same first name": self.but(to=self.namesake).script(),
+            "another way to travel": self.but(mode=other).script(),
+            "another place": self.but(end=self.elsewhere).script(),
+            "told twice": self.but(copies=2).script(),
+        }
+
+    @property
+    def _route(self) -> dict[str, Value]:
+        return {
+            "mode": self.mode,
+            "origin": MY_PLACE,
+            "destination": self.end,
+            "status": "active",
+        }
+
+    def _play(self, look: Look) -> Move:
+        seen = [m.thought for m in look.memory if m.thought.startswith(_SEEN)]
+        if seen:
+            return self._tell(look, seen[-1].removeprefix(_SEEN).removesuffix("."))
+        if look.package == GO and under_way(look, self.end):
+            arrival = look.need(id="arrival_time").text.removeprefix("Arrive ")
+            return Move(f"{_SEEN}{self._as_told(arrival)}.", OpenApp(name="Messages"))
+        route = to_way(look, "Directions", MY_PLACE, self.end)
+        return route or begin(look, MODES[self.mode])
+
+    def _tell(self, look: Look, arrival: str) -> Move:
+        if look.has(id="recipient_text_view"):
+            return choose(look, self.to, "Mobile")
+        if in_conversation(look, self.to):
+            text = f"I arrive at {arrival}"
+            return write(look, text, f"{self.to} knows that I arrive at {arrival}.", self.copies)
+        return to_new_conversation(look)
+
+    def _as_told(self, arrival: str) -> str:
+        """The time that is passed on."""
+        hour, minute = (int(part) for part in arrival.split(":"))
+        whole = hour * 60 + minute + self.late_min
+        return f"{whole // 60 % 24:02}:{whole % 60:02}"
+
+
+def _times(row: Row) -> tuple[time, ...]:
+    return times_in(str(row["body"]))

@@ -1,0 +1,286 @@
+"""Places: the one that fits, and one under a label."""
+
+import unicodedata
+from collections.abc import Mapping
+from random import Random
+from typing import ClassVar, NamedTuple
+
+from ....agent.rehearsal import Move, Script
+from ....device.device import Device
+from ....emulator.pocket.apps.go.city import HERE, Point
+from ....emulator.pocket.apps.go.place_maker import places
+from ....traces.schema import Evidence
+from ...answers import folded
+from ...findings import Findings
+from ...goal import Goal, Level, Tag
+from ...play import Look, player
+from ...state import Change, PhoneState, Row, StateUnreadable
+from ...task import fact
+from .go import (
+    NOW_MINUTE,
+    PLACES,
+    TODAY,
+    GoTask,
+    added,
+    change_go,
+    is_new,
+    number,
+    place_called,
+    rows,
+    spot,
+)
+from .go_screens import to_place
+from .place_kinds import BAKERY, CAFE, FUEL, GROCERY, PHARMACY, RESTAURANT, Kind, to_results
+
+
+class Wish(NamedTuple):
+    """A sort of place within so many metres, with at least so many tenths of a star."""
+
+    kind: Kind
+    within_m: int
+    tenths: int
+
+
+# Each is met by one place on a fresh phone, and nearly met by several.
+WISHES = (
+    Wish(CAFE, 3000, 43), Wish(CAFE, 5000, 43), Wish(CAFE, 2000, 43), Wish(RESTAURANT, 5000, 43),
+    Wish(FUEL, 3000, 45), Wish(FUEL, 2000, 43), Wish(FUEL, 3000, 43), Wish(GROCERY, 3000, 45),
+    Wish(GROCERY, 2000, 43), Wish(PHARMACY, 2000, 43), Wish(BAKERY, 3000, 43),
+    Wish(BAKERY, 5000, 45),
+)  # fmt: skip
+
+
+class PoiOpenNear(GoTask):
+    """The one place that is near, good and open becomes a favourite."""
+
+    name: ClassVar = "PoiOpenNear"
+    summary: ClassVar = "Find the place that fits and add it to the favourites"
+    level: ClassVar[Level] = "hard"
+    tags: ClassVar = frozenset({Tag.FILTER, Tag.ATOMIC, Tag.SCROLL})
+    constraints: ClassVar = 4
+    located: ClassVar = True
+
+    def draw(self, random: Random) -> None:
+        """A sort of place, how near, how good."""
+        self.wish = random.choice(WISHES)
+        kind, within_m, tenths = self.wish
+        others = [
+            place.name
+            for place in places()
+            if place.category == kind.key
+            and (place.rating_tenths < tenths or HERE.far(Point(place.x, place.y)) > within_m)
+        ]
+        self.closed, self.worse, self.farther = random.sample(others, 3)
+        self.open_now = True
+        self.row = 0
+
+    @property
+    def wording(self) -> Goal:
+        """All that the place must be."""
+        kind, within_m, tenths = self.wish
+        km, stars = within_m // 1000, f"{tenths / 10:.1f}"
+        return Goal(
+            en=f"In Go, find the {kind.en} within {km} km of me that is rated {stars} or better "
+            "and open now. There is only one; add it to my favorites.",
+            zh=f"在 Go 里找一家离我 {km} 公里以内、评分不低于 {stars}、现在营业的{kind.zh}，"
+            "只有一家符合，把它加入收藏。",
+        )
+
+    async def prepare(self, device: Device) -> None:
+        """Three places each miss one of the conditions by a little."""
+        _, within_m, tenths = self.wish
+        soon, open_all_day = (18 * 60, 23 * 60), (0, 24 * 60)
+        for name, east_m, stars, hours in (
+            (self.closed, 120, 50, soon),
+            (self.worse, 210, tenths - 1, open_all_day),
+            (self.farther, within_m + 90, 50, open_all_day),
+        ):
+            await change_go(
+                device,
+                "UPDATE places SET x_m = ?, y_m = ?, rating_tenths = ? WHERE name = ?",
+                *(HERE.x + east_m, HERE.y, stars, name),
+            )
+            await _open_daily(device, name, *hours)
+
+    def judge(self, found: Findings) -> tuple[Evidence, ...]:
+        """The places that fit, and no other, became favourites."""
+        fitting = [row["_id"] for row in rows(found.before, "places") if self._fits(row, found)]
+        if len(fitting) != 1:
+            raise StateUnreadable(f"{len(fitting)} places fit {self.wish}")
+        new = [row["place_id"] for row in added(found, "favorites")]
+        return (fact("new favorites", fitting, new),)
+
+    def declared(self, change: Change) -> bool:
+        """A new favourite."""
+        return is_new(change, "favorites", {})
+
+    def script(self) -> Script:
+        """Sets the three filters, then taps the heart of what is left."""
+        return player(self._play)
+
+    def mutants(self) -> Mapping[str, Script]:
+        """One of the filters left out."""
+        kind, within_m, tenths = self.wish
+        return {
+            "not so near": self.but(wish=Wish(kind, 0, tenths), row=-1).script(),
+            "not so good": self.but(wish=Wish(kind, within_m, 0)).script(),
+            "not open": self.but(open_now=False).script(),
+            "a second favorite": self._and_another(),
+        }
+
+    def _and_another(self) -> Script:
+        """The right place and one more."""
+        first = "Another one."
+
+        def play(look: Look) -> Move:
+            if look.did(first):
+                return self.but(open_now=False)._play(look)
+            move = self._play(look)
+            if move.action.kind == "done":
+                return look.tap(first, id="open_now_chip")
+            return move
+
+        return player(play)
+
+    def _fits(self, place: Row, found: Findings) -> bool:
+        kind, within_m, tenths = self.wish
+        return (
+            place["category"] == kind.key
+            and number(place["rating_tenths"]) >= tenths
+            and HERE.far(spot(place)) <= within_m
+            and _open(found.before, place)
+        )
+
+    def _play(self, look: Look) -> Move:
+        if look.has(id="alertTitle"):
+            return self._filter(look)
+        move = to_results(look, self.wish.kind)
+        if move is not None:
+            return move
+        chip = look.need(id="open_now_chip")
+        if self.open_now and not chip.checked:
+            return look.tap_node("It must be open now.", chip)
+        if self.wish.tenths and not look.need(id="rating_chip").checked:
+            return look.tap("It must be rated well.", id="rating_chip")
+        if self.wish.within_m and not look.need(id="distance_chip").checked:
+            return look.tap("It must be near.", id="distance_chip")
+        return self._keep(look)
+
+    def _filter(self, look: Look) -> Move:
+        """The dialog of one filter."""
+        if look.has(id="alertTitle", text="Rating"):
+            return look.tap("So good.", id="title", text=f"{self.wish.tenths / 10:.1f} and up")
+        if look.has(id="alertTitle", text="Distance"):
+            return look.tap("So near.", id="title", text=f"Within {self.wish.within_m // 1000} km")
+        return look.back("I filter by something else.")
+
+    def _keep(self, look: Look) -> Move:
+        hearts = look.sight.ui.all(id="favorite_button")
+        if not hearts:
+            return look.back("No place fits.")
+        if hearts[self.row].desc.startswith("Add "):
+            return look.tap_node("This one fits.", hearts[self.row])
+        return look.done("The place is among the favorites.")
+
+
+class SavePlaceUnicode(GoTask):
+    """A place is saved under a label in another script or with accents."""
+
+    name: ClassVar = "SavePlaceUnicode"
+    summary: ClassVar = "Save a place under a label"
+    tags: ClassVar = frozenset({Tag.ATOMIC, Tag.UNICODE})
+    constraints: ClassVar = 2
+
+    # What is to be written, and what is not quite that.
+    LABELS: ClassVar = (
+        ("Café Größenwahn ☕", "Cafe Grossenwahn ☕"),
+        ("妈妈的最爱", "妈妈的最愛"),
+        ("Où l’on s’est rencontrés", "Ou l’on s’est rencontres"),
+        ("いつもの場所 🌸", "いつもの場所 🌺"),
+        ("مكان اللقاء", "مكان لقاء"),
+        ("Świetne miejsce №1", "Swietne miejsce №1"),
+        ("בית הקפה של דנה", "בית קפה של דנה"),
+        ("우리 아지트 ✨", "우리 아지트"),
+    )
+
+    def draw(self, random: Random) -> None:
+        """A place and a label."""
+        self.place, self.elsewhere = random.sample(PLACES, 2)
+        self.label, self.near = random.choice(self.LABELS)
+
+    @property
+    def wording(self) -> Goal:
+        """Place and label."""
+        return Goal(
+            en=f"Save {self.place} in Go under the label “{self.label}”.",
+            zh=f"在 Go 里把 {self.place} 保存为“{self.label}”。",
+        )
+
+    async def prepare(self, device: Device) -> None:
+        """Another place has nearly the same label."""
+        await change_go(
+            device,
+            "INSERT INTO saved_places (label, place_id, name, address, x_m, y_m, created_ms)"
+            " SELECT ?, _id, name, address, x_m, y_m,"
+            " (SELECT max(created_ms) FROM saved_places) FROM places WHERE name = ?",
+            self.near,
+            self.elsewhere,
+        )
+
+    def judge(self, found: Findings) -> tuple[Evidence, ...]:
+        """One new label, on that place, of just these characters."""
+        wanted = (place_called(found.before, self.place)["_id"], folded(self.label))
+        new = [(r["place_id"], folded(str(r["label"]))) for r in added(found, "saved_places")]
+        return (fact("new labels", [wanted], new),)
+
+    def declared(self, change: Change) -> bool:
+        """The new label."""
+        row = change.after
+        new = is_new(change, "saved_places", {"name": self.place})
+        return new and isinstance(row, Mapping) and folded(str(row["label"])) == folded(self.label)
+
+    def script(self) -> Script:
+        """Opens the place's page and labels it."""
+        return player(self._play)
+
+    def mutants(self) -> Mapping[str, Script]:
+        """Nearly the label, more than the label, another place."""
+        return {
+            "nearly the label": self.but(label=self.near).script(),
+            "more than the label": self.but(label=f"{self.label} 2").script(),
+            "another place": self.but(place=self.elsewhere).script(),
+        }
+
+    def _play(self, look: Look) -> Move:
+        field = look.find(id="label_text")
+        if field is not None:
+            if folded(field.text) == folded(self.label):
+                return look.tap("The label is right; I save it.", text="Save", id="button1")
+            return look.enter("the label", unicodedata.normalize("NFC", self.label), field)
+        if look.has(contains=f"Saved as {self.label}"):
+            return look.done(f"{self.place} is saved.")
+        move = to_place(look, self.place)
+        return move or look.tap("I label the place.", id="place_action", text="Label")
+
+
+def _open(state: PhoneState, place: Row) -> bool:
+    """Whether a place is open when a pocket phone's clock begins."""
+    return any(
+        row["place_id"] == place["_id"]
+        and row["weekday"] == TODAY.weekday()
+        and number(row["open_minute"]) <= NOW_MINUTE < number(row["close_minute"])
+        for row in rows(state, "place_hours")
+    )
+
+
+async def _open_daily(device: Device, name: str, start: int, end: int) -> None:
+    """Open a place every day from and to these minutes after midnight."""
+    mine = "place_id = (SELECT _id FROM places WHERE name = ?)"
+    await change_go(device, f"DELETE FROM place_hours WHERE {mine}", name)
+    await change_go(
+        device,
+        "INSERT INTO place_hours (place_id, weekday, open_minute, close_minute)"
+        " SELECT _id, days.weekday, ?, ? FROM places,"
+        " (SELECT DISTINCT weekday FROM place_hours) AS days WHERE name = ?",
+        *(start, end, name),
+    )

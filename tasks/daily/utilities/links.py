@@ -1,0 +1,204 @@
+"""A place's link goes to a contact although the phone makes trouble on the way."""
+
+from collections.abc import Mapping, Sequence
+from random import Random
+from typing import ClassVar
+
+from ....actions import Wait
+from ....agent.rehearsal import Move, Script
+from ....traces.schema import Evidence
+from ...answers import folded
+from ...events import Event
+from ...findings import Findings
+from ...goal import Goal, Level, Scenario, Tag
+from ...play import Look, player
+from ...state import Change, PhoneState, Row, StateUnreadable, TableRef
+from ...task import Task, fact
+from .message_screens import MESSAGES, SENT, TELEPHONY, bare
+from .network import AIRPLANE_KEYS
+
+GO = "com.android.go"
+CONTACTS_PROVIDER = "com.android.providers.contacts"
+MOBILE = "2"  # data.data2 of a mobile number
+# Places whose names begin alike, and people who share a given name or have several numbers.
+PLACES = (
+    ("Pioneer Gas Northgate", "Pioneer Gas"),
+    ("Coastline Fuel Elm", "Coastline Fuel Lake Road"),
+    ("Volt Point Harbor", "Volt Point Station Square"),
+    ("ChargeGrid Fairview", "ChargeGrid Elm Avenue"),
+    ("Spark Airport", "Spark Lakeside"),
+)
+PEOPLE = (
+    ("Alex Morgan", "Alex Reyes"),
+    ("Alex Reyes", "Alex Morgan"),
+    ("Grace Thompson", "Gabriel Santos"),
+    ("Maya Cohen", "Mei Lin"),
+    ("Priya Sharma", "Jasmine Patel"),
+)
+BACK_ONLINE = 12
+SENDING = "I send it."
+
+
+class ShareLinkFaulty(Task):
+    """A place's link is sent once, though the phone goes offline and an app hangs meanwhile."""
+
+    name: ClassVar = "ShareLinkFaulty"
+    summary: ClassVar = "Send a place's link through bad connections and a hanging app"
+    scenario: ClassVar = Scenario.UTILITIES
+    level: ClassVar[Level] = "hard"
+    tags: ClassVar = frozenset({Tag.COMPOSITE, Tag.MULTI_APP, Tag.POP_UP})
+    apps: ClassVar = ("Go", "Messages")
+    constraints: ClassVar = 3
+
+    def draw(self, random: Random) -> None:
+        """Place, contact, and when the trouble begins."""
+        self.place, self.other_place = random.choice(PLACES)
+        self.contact, self.other_contact = random.choice(PEOPLE)
+        self.offline_at = random.randrange(2, 6)
+        self.hangs_at = self.offline_at + random.randrange(1, 4)
+        self.patient = True
+        self.copies = 1
+
+    @property
+    def wording(self) -> Goal:
+        """Place and contact."""
+        return Goal(
+            en=f"Look up {self.place} in the Go app and share its link in a text message to "
+            f"{self.contact}'s mobile. Reception is bad here: if the phone is offline, wait until "
+            "it is back, so that the message goes out exactly once.",
+            zh=f"在 Go 里找到“{self.place}”，用短信把它的链接分享到 {self.contact} 的手机号。"
+            "这里信号不好：如果手机离线，请等恢复后再发，确保短信只成功发出一次。",
+        )
+
+    @property
+    def events(self) -> Sequence[Event]:
+        """Offline for some acts, and the app in front hangs in between."""
+        airplane = ("cmd", "connectivity", "airplane-mode")
+        return (
+            Event("offline", self.offline_at, (*airplane, "enable")),
+            Event("hanging app", self.hangs_at, fault="anr"),
+            Event("back online", BACK_ONLINE, (*airplane, "disable")),
+        )
+
+    def judge(self, found: Findings) -> tuple[Evidence, ...]:
+        """One message with the place's link has gone to that number, whatever failed before."""
+        number = _mobile(found.after, self.contact)
+        known = {row["_id"] for row in found.before.rows(TELEPHONY, "sms")}
+        new = [row for row in found.after.rows(TELEPHONY, "sms") if row["_id"] not in known]
+        bodies = _shared(found.before, self.place)
+        sent = [row for row in new if row["type"] == SENT]
+        right = [row for row in new if folded(str(row["body"])) in bodies]
+        return (
+            fact("messages that have left the phone", 1, len(sent)),
+            fact("messages with anything else than the link", 0, len(new) - len(right)),
+            fact("written to", {number}, {bare(row["address"]) for row in new}),
+        )
+
+    def declared(self, change: Change) -> bool:
+        """A new message, what goes with its conversation, and being offline meanwhile."""
+        if change.where in AIRPLANE_KEYS:
+            return True
+        if not isinstance(change.where, TableRef) or change.where.package != TELEPHONY:
+            return False
+        row = change.after
+        match change.where.table:
+            case "sms":
+                return change.before is None
+            case "threads":
+                return isinstance(row, Mapping) and "go.example" in str(row["snippet"])
+            case "canonical_addresses":
+                return change.before is None
+            case _:
+                return False
+
+    def script(self) -> Script:
+        """Shares from the place's page; waits for a hanging app and while offline."""
+        return player(self._play)
+
+    def mutants(self) -> Mapping[str, Script]:
+        """Wrong place or person, twice, and sent while offline."""
+        return {
+            "another place": self.but(place=self.other_place).script(),
+            "another person": self.but(contact=self.other_contact).script(),
+            "sent while offline": self.but(patient=False).script(),
+            "sent again by hand": self.but(copies=2).script(),
+        }
+
+    def _play(self, look: Look) -> Move:
+        if look.has(id="aerr_wait"):
+            return look.tap("The app hangs; I give it time.", id="aerr_wait")
+        if look.has(id="sheet_title", text="Share"):
+            return look.tap("As a text message.", desc="Messages")
+        if look.package == MESSAGES and look.has(id="toolbar_title", text="Share with"):
+            return self._choose(look)
+        if look.package == MESSAGES and look.has(id="compose_message_text", contains="go.example"):
+            return self._send(look)
+        sent = sum(move.thought == SENDING for move in look.memory)
+        if look.package == MESSAGES and sent:
+            return self._sent(look, sent)
+        if look.package != GO:
+            return look.open("Go")
+        return self._find_place(look)
+
+    def _find_place(self, look: Look) -> Move:
+        if look.has(id="place_title", text=self.place):
+            return look.tap("I share this place.", desc="Share place")
+        box = look.find(id="search_omnibox_text_box")
+        if box is not None:
+            return look.tap_node("I search for the place.", box)
+        field = look.find(id="search_src_text")
+        if field is None:
+            return look.back("This is another place.")
+        if field.text != self.place:
+            return look.type("I type its name.", self.place, clear=True)
+        return look.tap("This is the place.", id="title", text=self.place)
+
+    def _choose(self, look: Look) -> Move:
+        """The list of numbers, which narrows down as a name is typed."""
+        field = look.need(id="recipient_text_view")
+        if field.text == self.contact:
+            mobile = look.need(id="summary", contains="Mobile")
+            return look.tap_node("I choose the mobile number.", mobile)
+        if not field.focused:
+            return look.tap_node("I look for the contact.", field)
+        return look.type("I type the name.", self.contact, clear=True)
+
+    def _send(self, look: Look) -> Move:
+        if not look.has(id="toolbar_title", text=self.contact):
+            return look.back("This is someone else.")
+        if self.patient and look.has(desc="Airplane mode."):
+            return Move("The phone is offline; I wait.", Wait(seconds=0.1))
+        return look.tap(SENDING, desc="Send message")
+
+    def _sent(self, look: Look, sent: int) -> Move:
+        """Whatever comes after the first message; the field is empty again."""
+        if sent >= self.copies:
+            return look.done(f"The link to {self.place} has gone to {self.contact}.")
+        field = look.need(id="compose_message_text")
+        text = look.need(id="message_text", contains="go.example").text
+        if not field.focused:
+            return look.tap_node("Better twice than never.", field)
+        return look.type("The same once more.", text, clear=True)
+
+
+def _mobile(state: PhoneState, name: str) -> str:
+    """A contact's mobile number; raises StateUnreadable if there is none."""
+    owners = {
+        row["_id"]
+        for row in state.rows(CONTACTS_PROVIDER, "raw_contacts")
+        if row["display_name"] == name
+    }
+    for row in state.rows(CONTACTS_PROVIDER, "data"):
+        if row["raw_contact_id"] in owners and str(row["data2"]) == MOBILE:
+            return bare(row["data1"])
+    raise StateUnreadable(f"{name} has no mobile number in the contacts any more")
+
+
+def _shared(state: PhoneState, name: str) -> tuple[str, str]:
+    """What the phone shares of a place, and the link alone; raises StateUnreadable."""
+    places: list[Row] = [row for row in state.rows(GO, "places") if row["name"] == name]
+    if len(places) != 1:
+        raise StateUnreadable(f"{len(places)} places are called {name!r}")
+    place = places[0]
+    link = f"https://go.example/place/{place['_id']}/{name.replace(' ', '_')}"
+    return folded(f"{name}, {place['address']}\n{link}"), link

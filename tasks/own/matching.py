@@ -1,0 +1,80 @@
+"""What a text that was read from the phone has to be."""
+
+import re
+from collections.abc import Iterator
+from decimal import Decimal, InvalidOperation
+
+from pydantic import Field, field_validator, model_validator
+
+from ..answers import folded
+from .part import Number, Part, Text
+
+
+class Match(Part):
+    """One or several conditions on a text, all of which must hold; white space is folded."""
+
+    equals: Text | None = Field(None, description="The whole text, white space folded.")
+    contains: Text | None = Field(None, description="A part of the text.")
+    lacks: Text | None = Field(None, description="What must not be a part of the text.")
+    matches: str | None = Field(None, description="A regular expression found in the text.")
+    at_least: Number | None = Field(None, description="The text is a number, and not less.")
+    at_most: Number | None = Field(None, description="The text is a number, and not more.")
+
+    @field_validator("matches")
+    @classmethod
+    def _is_regular(cls, value: str | None) -> str | None:
+        try:
+            re.compile(value or "")
+        except re.error as error:
+            raise ValueError(f"this is no regular expression: {error}") from error
+        return value
+
+    @property
+    def conditions(self) -> dict[str, object]:
+        """Those that are given, by name."""
+        given = {name: getattr(self, name) for name in Match.model_fields}
+        return {name: value for name, value in given.items() if value is not None}
+
+    @property
+    def wanted(self) -> str:
+        """The conditions in words."""
+        return " and ".join(
+            f"{name.replace('_', ' ')} {value}" for name, value in self.conditions.items()
+        )
+
+    def fits(self, text: str) -> bool:
+        """Whether all conditions hold."""
+        return all(self._each(text))
+
+    def _each(self, text: str) -> Iterator[bool]:
+        here = folded(text)
+        if self.equals is not None:
+            yield here == folded(self.equals)
+        if self.contains is not None:
+            yield folded(self.contains) in here
+        if self.lacks is not None:
+            yield folded(self.lacks) not in here
+        if self.matches is not None:
+            yield re.search(self.matches, text) is not None
+        if self.at_least is not None:
+            yield (number := _number(here)) is not None and number >= self.at_least
+        if self.at_most is not None:
+            yield (number := _number(here)) is not None and number <= self.at_most
+
+
+class NeedsMatch(Match):
+    """A check that is nothing without a condition."""
+
+    @model_validator(mode="after")
+    def _has_condition(self) -> "NeedsMatch":
+        if not self.conditions:
+            raise ValueError(f"say what is expected: one of {', '.join(Match.model_fields)}")
+        return self
+
+
+def _number(text: str) -> Decimal | None:
+    try:
+        number = Decimal(text)
+    except InvalidOperation:
+        return None
+    return number if number.is_finite() else None

@@ -1,0 +1,114 @@
+"""All about one task in words: what the agent is told, what is done before, what proves it."""
+
+from collections.abc import Iterator, Sequence
+
+from ...traces.schema import End
+from ..task import Task
+from .checks import AnswerCheck, Check, EndCheck, JudgeCheck
+from .part import Part
+from .spec import Allowed
+from .steps import Step
+from .task import OwnTask
+
+# What every task has besides its own parameters.
+_NO_PARAMETERS = frozenset({"trial", "seed", "language", "branch", "values", "spec"})
+
+
+def story(task: Task) -> dict[str, object]:
+    """What there is to say of an instance, by heading; texts, numbers and lists of them."""
+    told: dict[str, object] = {
+        "name": task.name,
+        "summary": task.summary,
+        "trial": task.trial,
+        "seed": task.seed,
+        "goal": task.goal,
+        "goal en": task.wording.en,
+        "goal zh": task.wording.zh,
+        "scenario": str(task.scenario),
+        "level": task.level,
+        "tags": sorted(map(str, task.tags)),
+        "apps": list(task.apps),
+        "branch": task.branch,
+        "branches": list(task.branches),
+        "parameters": _parameters(task),
+        "set-up": _about(task.set_up.__doc__),
+        "checks": [_about(type(task).judge.__doc__)],
+        "optimal steps": task.optimal_steps,
+        "step limit": task.step_limit,
+        "ends allowed": sorted(map(str, task.allowed_ends)),
+        "other changes": "fail the task",
+        "events": [f"after {e.after}: {e.fault or ' '.join(e.shell)}" for e in task.events],
+        "user knows": [f"{', '.join(fact.about)}: {fact.says}" for fact in task.facts],
+    }
+    if isinstance(task, OwnTask):
+        told |= _own(task)
+    return told
+
+
+def _own(task: OwnTask) -> dict[str, object]:
+    spec = task.spec
+    others = "fail the task" if spec.nothing_else else "are not looked at"
+    return {
+        "file": task.parsed.source.name,
+        "parameters": [f"{name} = {value}" for name, value in task.values.items()],
+        "secrets": list(spec.secrets),
+        "set-up": [step_words(step) for step in spec.setup or ("home",)],
+        "checks": [words for check in spec.checks if (words := check_words(check))],
+        "other changes": others,
+        "changes allowed": [_one(allowed) for allowed in spec.allow],
+        "tear-down": [step_words(step) for step in spec.teardown],
+    }
+
+
+def step_words(step: Step) -> str:
+    """A step on one line."""
+    return "go home" if isinstance(step, str) else _one(step)
+
+
+def check_words(check: Check) -> str:
+    """A check on one line; empty for the one that names ends, which stand by themselves."""
+    match check:
+        case EndCheck():
+            return ""
+        case JudgeCheck(judge=rubric):
+            return f"a model judges: {rubric}"
+        case AnswerCheck(answer=kind, equals=value):
+            return f"the answer is the {kind} {value if isinstance(value, str) else list(value)}"
+        case _:
+            return _one(check)
+
+
+def _one(part: Part | Allowed) -> str:
+    """The keys that are given, in their order."""
+    given = part.model_dump(exclude_defaults=True, by_alias=True)
+    return ", ".join(f"{name} {_plain(value)}" for name, value in given.items())
+
+
+def _plain(value: object) -> str:
+    match value:
+        case tuple() | list():
+            return " ".join(map(str, _items(value)))
+        case dict():
+            return str(value)
+        case End():
+            return value.value
+        case _:
+            return str(value)
+
+
+def _items(value: object) -> Sequence[object]:
+    return list(value) if isinstance(value, list | tuple) else [value]  # pyright: ignore[reportUnknownArgumentType, reportUnknownVariableType]
+
+
+def _parameters(task: Task) -> list[str]:
+    return [f"{name} = {value}" for name, value in _drawn(task)]
+
+
+def _drawn(task: Task) -> Iterator[tuple[str, object]]:
+    for name, value in vars(task).items():
+        if name not in _NO_PARAMETERS and not name.startswith("_"):
+            yield name, value
+
+
+def _about(doc: str | None) -> str:
+    return " ".join((doc or "").split())

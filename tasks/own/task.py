@@ -1,0 +1,185 @@
+"""A task that its user wrote: a file's content behind the same interface as a built-in task."""
+
+import os
+from collections.abc import Mapping, Sequence
+from fnmatch import fnmatchcase
+from random import Random
+from typing import ClassVar
+
+from ...actions import UsageMistake
+from ...agent.rehearsal import Script
+from ...device.device import Device
+from ...traces.schema import End, Evidence, Verdict
+from ..events import Event
+from ..findings import Findings
+from ..goal import Goal
+from ..person import Fact
+from ..shell_state import read_shell_state
+from ..state import Change, PhoneState, StateUnreadable, TableRef, changes
+from ..task import WAY_IT_ENDED, Task, nothing_else, one_of
+from .checks import AnswerCheck, EndCheck, JudgeCheck
+from .doing import do_steps
+from .evidence import answered, look_up
+from .params import Drawn, draw
+from .parsing import ParsedTask
+from .spec import Allowed, FromEnvironment, Happening, Languages, TaskSpec
+
+
+class OwnTask(Task):
+    """One instance of a task from a file; `template_of` makes the class that knows the file."""
+
+    parsed: ClassVar[ParsedTask]
+
+    def draw(self, random: Random) -> None:
+        """Choose the parameters and put them into the file's content; raises UsageMistake."""
+        self.values: Mapping[str, Drawn] = draw(self.parsed.spec.params, random)
+        self._missing = _missing(self.parsed.spec)
+        self.spec = self.parsed.filled({**self.values, **_secrets(self.parsed.spec)})
+
+    @property
+    def wording(self) -> Goal:
+        """The file's goal; one in one language only is the same in both."""
+        match self.spec.goal:
+            case Languages(en=en, zh=zh):
+                return Goal(en=en, zh=zh)
+            case text:
+                return Goal(en=text, zh=text)
+
+    async def set_up(self, device: Device) -> None:
+        """The file's set-up; StateUnreadable if a secret is missing or a step cannot be done."""
+        if self._missing:
+            raise StateUnreadable(f"set the environment variable {self._missing[0]}")
+        await do_steps(device, self.spec.setup or ("home",), self.parsed.folder)
+
+    async def tear_down(self, device: Device) -> None:
+        """The file's tear-down."""
+        await do_steps(device, self.spec.teardown, self.parsed.folder)
+
+    async def read(self, device: Device) -> PhoneState:
+        """What any phone tells its shell, if changes matter to this task; nothing otherwise."""
+        if not self.spec.nothing_else:
+            return PhoneState(tables={}, settings={})
+        return await read_shell_state(device)
+
+    async def gather(self, device: Device) -> tuple[Evidence, ...]:
+        """What the file's checks find on the phone."""
+        return await look_up(device, self.spec.checks)
+
+    def judge(self, found: Findings) -> tuple[Evidence, ...]:
+        """The checks on the phone, and the answer."""
+        answers = (check for check in self.spec.checks if isinstance(check, AnswerCheck))
+        return (*found.gathered, *(answered(check, found.answer) for check in answers))
+
+    def declared(self, change: Change) -> bool:
+        """Whether the file allows the change."""
+        return any(_allows(allowed, change) for allowed in self.spec.allow)
+
+    def verify(self, found: Findings) -> Verdict:
+        """Failed if anything does not hold; unverified if only a judge can tell, or nothing is
+        checked."""
+        facts = self.judge(found)
+        if self.spec.nothing_else:
+            others = [c for c in changes(found.before, found.after) if not self.declared(c)]
+            facts = (*facts, nothing_else(others))
+        if not facts and not self.rubric:
+            return Verdict(status="unverified", why="the task has no checks")
+        verdict = Verdict.of((*facts, one_of(WAY_IT_ENDED, self.allowed_ends, found.end)))
+        if verdict.status != "passed" or not self.rubric:
+            return verdict
+        why = "the rest is for a judge to decide: name one with --judge"
+        return Verdict(status="unverified", why=why, evidence=verdict.evidence)
+
+    @property
+    def rubric(self) -> str:
+        """What the judge checks say, one a line."""
+        return "\n".join(c.judge for c in self.spec.checks if isinstance(c, JudgeCheck))
+
+    def script(self) -> Script:
+        """There is none: what a task of one's own takes to be played, no script knows."""
+        raise UsageMistake(
+            f"{self.name} is a task of your own, and the rehearsal plays the built-in ones only; "
+            "set STEP_API_KEY or name a --model"
+        )
+
+    @property
+    def facts(self) -> Sequence[Fact]:
+        """What the file's user knows."""
+        return [Fact(about=known.about, says=known.says) for known in self.spec.user]
+
+    @property
+    def events(self) -> Sequence[Event]:
+        """What the file lets happen."""
+        return [_event(number, one) for number, one in enumerate(self.spec.events, start=1)]
+
+    @property
+    def secrets(self) -> Mapping[str, str]:
+        """The file's secrets by name."""
+        return _secrets(self.parsed.spec)
+
+    @property
+    def optimal_steps(self) -> int | None:
+        """What the file says."""
+        return self.spec.optimal
+
+    @property
+    def step_limit(self) -> int:
+        """What the file says, or else what follows from its optimal steps."""
+        return self.spec.max_steps or super().step_limit
+
+
+def template_of(parsed: ParsedTask) -> type[OwnTask]:
+    """The template that a task of a file is."""
+    spec = parsed.spec
+    goal = spec.goal.en if isinstance(spec.goal, Languages) else spec.goal
+    content: dict[str, object] = {
+        "__doc__": spec.summary or goal,
+        "name": spec.name,
+        "summary": spec.summary or goal,
+        "scenario": spec.scenario,
+        "level": spec.level,
+        "tags": frozenset(spec.tags),
+        "apps": spec.apps,
+        "constraints": max(1, len(spec.checks)),
+        "allowed_ends": _ends(spec),
+        "source_hash": parsed.source_hash,
+        "parsed": parsed,
+    }
+    return type(spec.name, (OwnTask,), content)
+
+
+def _ends(spec: TaskSpec) -> frozenset[End]:
+    for check in spec.checks:
+        if isinstance(check, EndCheck):
+            return frozenset(check.end if isinstance(check.end, tuple) else (check.end,))
+    asked = any(isinstance(check, AnswerCheck) for check in spec.checks)
+    return frozenset({End.ANSWERED if asked else End.COMPLETED})
+
+
+def _secrets(spec: TaskSpec) -> dict[str, str]:
+    """The secrets, with a stand-in for each that the environment does not hold."""
+    return {
+        name: os.environ.get(secret.env) or f"${secret.env}"
+        if isinstance(secret, FromEnvironment)
+        else secret
+        for name, secret in spec.secrets.items()
+    }
+
+
+def _missing(spec: TaskSpec) -> list[str]:
+    named = [secret.env for secret in spec.secrets.values() if isinstance(secret, FromEnvironment)]
+    return [name for name in named if not os.environ.get(name)]
+
+
+def _event(number: int, one: Happening) -> Event:
+    command = ("sh", "-c", one.sh) if one.sh is not None else one.shell or ()
+    return Event(f"event {number}", one.after, tuple(command), one.fault or "")
+
+
+def _allows(allowed: Allowed, change: Change) -> bool:
+    match change.where:
+        case TableRef(table=table):
+            return allowed.content is not None and fnmatchcase(table, allowed.content)
+        case str() as where if where.startswith("/"):
+            return allowed.file is not None and fnmatchcase(where, allowed.file)
+        case where:
+            return allowed.setting is not None and fnmatchcase(where, allowed.setting)
