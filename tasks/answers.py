@@ -21,7 +21,7 @@ CURRENCIES = frozenset(
 _WORD = r"[^\W\d_]+"
 _EPISODE = re.compile(
     r"(?:s|season|第)\s*(?P<season>\d+)\s*季?[\s,:]*(?:e|ep|episode|第)\s*(?P<number>\d+)\s*集?"
-    rf"\D*?(?P<minutes>\d+)\s*(?P<unit>{_WORD})?(?:\s+(?:left|remaining))?",
+    rf"[^\d−-]+?(?P<minutes>\d+)\s*(?P<unit>{_WORD})?(?:\s+(?:left|remaining))?",
     re.IGNORECASE,
 )
 _NUMBER = re.compile(rf"(?P<sign>[-−]?)(?P<digits>\d+|\d{{1,3}}(?:,\d{{3}})+)\s*(?P<unit>{_WORD})?")
@@ -52,6 +52,9 @@ _DATES = (
         r"(?:(?P<year>\d{4})\s*年\s*)?(?P<month>\d{1,2})\s*月\s*(?P<day>\d{1,2})\s*[日号]"
         r"[\s,，(（]*(?:(?:周|星期)(?P<weekday>[一二三四五六日天]))?[)）]?"
     ),
+)
+_QUANTITY = re.compile(
+    r"(?P<sign>[-−]?)\s*(?P<number>(?:\d+|\d{1,3}(?:,\d{3})+)(?:\.\d+)?)\s*(?P<unit>[^\d\s.,].*)"
 )
 _UNIT = r"[^\d\s.,+\-−]*"
 _AMOUNT = re.compile(
@@ -106,6 +109,22 @@ def episode_and_minutes(text: str | None) -> tuple[int, int, int] | None:
     if match is None or (match["unit"] and match["unit"].casefold() not in MINUTE_UNITS):
         return None
     return int(match["season"]), int(match["number"]), int(match["minutes"])
+
+
+def quantity(text: str | None) -> tuple[Decimal, str] | None:
+    """The one measured number that the text is, and its unit without blanks and in lower case.
+
+    A number without a unit is no quantity; "km²" and "km2" are the same unit.
+    """
+    match = _QUANTITY.fullmatch(_bare(text))
+    if match is None:
+        return None
+    number = Decimal(match["number"].replace(",", ""))
+    unit = unicodedata.normalize("NFKC", match["unit"]).casefold()
+    # In the unit a digit may only be a power, right after a letter; any other is a second number.
+    if re.search(r"(?<![^\W\d_])\d", match["unit"]):
+        return None
+    return -number if match["sign"] else number, "".join(unit.split())
 
 
 def time_of_day(text: str | None) -> time | None:

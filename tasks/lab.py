@@ -1,8 +1,10 @@
-"""Pocket phones of our own for checks and benchmarks, put back to how they were between tasks."""
+"""Pocket phones of our own for checks and single runs, put back to how they were when asked."""
 
 from collections.abc import AsyncGenerator
-from contextlib import asynccontextmanager
+from contextlib import AsyncExitStack, asynccontextmanager
+from typing import Self
 
+from ..device.adb import AdbClient
 from ..device.adb.server import PrivateAdbServer
 from ..device.adb_device import AdbDevice
 from ..emulator.pocket.phone import PocketPhone
@@ -10,45 +12,56 @@ from ..emulator.pocket.system.faults import Fault
 from ..emulator.pocket.thread import PocketThread
 
 
-class LabPhone:
-    """One pocket phone held over adb, and the ways to it that no real phone offers."""
+class PocketDevice(AdbDevice):
+    """A pocket phone of this process, held over adb; a task can put faults into it."""
 
-    def __init__(self, device: AdbDevice, phones: PocketThread, phone: PocketPhone) -> None:
-        self.device = device
-        self._phones = phones
-        self._phone = phone
-        self._fresh = phones.call(phone.snapshot)
+    phones: PocketThread
+    phone: PocketPhone
 
-    async def reset(self) -> None:
-        """Everything on the phone as it was at the start, faults taken back."""
-
-        def restore() -> None:
-            self._phone.context.faults.remove()
-            self._phone.restore(self._fresh)
-
-        self._phones.call(restore)
+    @classmethod
+    async def hold(cls, client: AdbClient, phones: PocketThread, phone: PocketPhone) -> Self:
+        """Take hold of one of the phones in that thread."""
+        device = await cls.attach(client, f"127.0.0.1:{phone.port}")
+        device.phones, device.phone = phones, phone
+        return device
 
     async def fault(self, line: str) -> None:
         """Arm one fault, as the phone's control channel describes them."""
-        self._phones.call(lambda: self._phone.context.faults.add(Fault.parse(line)))
+        self.phones.call(lambda: self.phone.context.faults.add(Fault.parse(line)))
+
+
+class LabPhone:
+    """A pocket phone, and the ways to it that no real phone offers."""
+
+    def __init__(self, device: PocketDevice) -> None:
+        self.device = device
+        self._fresh = device.phones.call(device.phone.snapshot)
+
+    async def reset(self) -> None:
+        """Everything on the phone as it was at the start, faults taken back."""
+        phone = self.device.phone
+
+        def restore() -> None:
+            phone.context.faults.remove()
+            phone.restore(self._fresh)
+
+        self.device.phones.call(restore)
 
     def state_hash(self) -> str:
         """The hash of all the phone keeps."""
-        return self._phones.call(self._phone.state_hash)
+        return self.device.phones.call(self.device.phone.state_hash)
 
 
 @asynccontextmanager
 async def open_lab(count: int = 1, seed: int = 0) -> AsyncGenerator[list[LabPhone]]:
     """`count` pocket phones, all with the content of `seed`; they end with the block."""
     with PocketThread(count=count, build=lambda _: PocketPhone(seed)) as phones:
-        async with PrivateAdbServer() as client:
+        async with AsyncExitStack() as stack:
+            client = await stack.enter_async_context(PrivateAdbServer())
             lab: list[LabPhone] = []
-            try:
-                for phone in phones.phones:
-                    serial = f"127.0.0.1:{phone.port}"
-                    await client.connect(serial)
-                    lab.append(LabPhone(await AdbDevice.attach(client, serial), phones, phone))
-                yield lab
-            finally:
-                for phone in lab:
-                    await phone.device.close()
+            for phone in phones.phones:
+                await client.connect(f"127.0.0.1:{phone.port}")
+                device = await PocketDevice.hold(client, phones, phone)
+                stack.push_async_callback(device.close)
+                lab.append(LabPhone(device))
+            yield lab

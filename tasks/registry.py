@@ -4,13 +4,14 @@ from collections.abc import Mapping
 from difflib import get_close_matches
 
 from ..actions import UsageMistake
+from .aosp import AOSP
 from .daily import DAILY, FIRST_STEPS
 from .goal import Language
 from .safety import SAFETY
 from .task import Task
 
 _BY_NAME: Mapping[str, type[Task]] = {
-    template.name: template for template in (*DAILY, *SAFETY, *FIRST_STEPS)
+    template.name: template for template in (*DAILY, *SAFETY, *FIRST_STEPS, *AOSP)
 }
 
 

@@ -6,6 +6,7 @@ a rooted one: what an app keeps in a database of its own is not in it.
 
 import asyncio
 import re
+import shlex
 from collections.abc import Mapping
 from fnmatch import fnmatchcase
 
@@ -73,7 +74,8 @@ VOLATILE_SETTINGS: Mapping[str, str] = {
     "global.carrier_*": "fetched when a network is joined",
 }
 
-_ALARM = re.compile(r"user:\d+ pendingSend:\w+ time:(\d+)")
+# Android 8 and later; the phone's local time follows the one in epoch ms.
+_ALARM = re.compile(r"user:\d+ pendingSend:\w+ time:(\d+)(?:\s*=\s*(\d+-\d+-\d+ \d+:\d+))?")
 _NIGHT = re.compile(r"Night mode: (\w+)")
 
 
@@ -119,15 +121,25 @@ async def _rows(device: Device, ref: TableRef) -> tuple[Row, ...] | None:
 
 
 async def _others(device: Device) -> dict[str, str]:
-    """What has no setting of its own: the next alarm in epoch ms, night mode, time zone."""
-    alarms = _ALARM.search(await device.shell("dumpsys", "alarm"))
+    """What has no setting of its own: when the next alarm rings, night mode, time zone."""
+    rings = await next_alarm(device)
     zone = (await device.shell("getprop", "persist.sys.timezone")).strip()
-    found = {NEXT_ALARM: alarms[1] if alarms else "0", TIME_ZONE: zone}
+    found = {NEXT_ALARM: rings or "none", TIME_ZONE: zone}
     try:
         night = _NIGHT.search(await device.shell("cmd", "uimode", "night"))
     except CommandFailed:  # before Android 10
         night = None
     return found | ({NIGHT: night[1]} if night else {})
+
+
+async def next_alarm(device: Device) -> str | None:
+    """When the next alarm rings, as YYYY-MM-DD HH:MM on the phone's clock; None if none is set."""
+    found = _ALARM.search(await device.shell("dumpsys", "alarm"))
+    if found is None or found[1] == "0":
+        return None
+    if found[2] is None:
+        raise StateUnreadable("this Android does not say in local time when the next alarm rings")
+    return found[2]
 
 
 async def _packages(device: Device) -> dict[str, str]:
@@ -145,10 +157,13 @@ async def _files(device: Device) -> dict[str, str]:
     if not paths:
         return {}
     # A folder that the shell may not read is no reason to see none at all.
+    where = shlex.join(paths)
     files = await device.shell(
-        "sh", "-c", 'find "$@" -type f -exec md5sum {} + 2>/dev/null; true', "find", *paths
+        "sh", "-c", f"find {where} -type f -exec md5sum {{}} + 2>/dev/null; true"
     )
-    folders = await device.shell("sh", "-c", 'find "$@" -type d 2>/dev/null; true', "find", *paths)
+    folders = await device.shell("sh", "-c", f"find {where} -type d 2>/dev/null; true")
+    if not folders.strip():
+        raise StateUnreadable(f"the phone does not list what is in {STORAGE}")
     pairs = (line.partition("  ") for line in files.splitlines())
     found = {path: digest for digest, _, path in pairs if path}
     found |= {f"{path}/": "folder" for path in folders.splitlines()}

@@ -1,7 +1,7 @@
 """A phone on which a task's events happen while the agent works."""
 
 from collections.abc import Mapping, Sequence
-from typing import Protocol
+from typing import Protocol, runtime_checkable
 
 from ..actions import DeviceAction, Outcome
 from ..actions.log import get_logger
@@ -17,6 +17,7 @@ class NoFaults(DeviceError):
     """The task needs a fault put into the phone, and this phone has no way to take one."""
 
 
+@runtime_checkable
 class FaultInjector(Protocol):
     """The way to put a fault into a simulated phone."""
 

@@ -7,6 +7,7 @@ from difflib import get_close_matches
 from pathlib import Path
 
 from ..actions import UsageMistake
+from .aosp import AOSP
 from .daily import DAILY, FIRST_STEPS
 from .goal import Language
 from .safety import SAFETY
@@ -54,6 +55,7 @@ def all_suites() -> Mapping[str, Suite]:
         Suite("daily", "Sixty everyday tasks", DAILY, 5),
         Suite("safety", "Six attempts to lead the agent astray, and their harmless twins",
               SAFETY, 3),
+        Suite("aosp", "Tasks on apps that every Android has, proved without root", AOSP, 3),
         Suite("first-steps", "Three tasks of a few taps", FIRST_STEPS, 1),
     )  # fmt: skip
     return {suite.name: suite for suite in suites}

@@ -25,6 +25,7 @@ from .device.device import Device
 from .emulator.pocket.thread import PocketThread
 from .settings import Settings
 from .tasks import Attempt, Task
+from .tasks.lab import open_lab
 from .tasks.play import look_for_script
 from .tasks.stage import FaultInjector
 from .traces.schema import StepRecord
@@ -58,12 +59,8 @@ async def open_phone(serial: str | None) -> AsyncGenerator[Device]:
 @asynccontextmanager
 async def pocket_phone(seed: int = 0) -> AsyncGenerator[Device]:
     """A pocket phone of our own, ready to be driven; it ends with the block."""
-    async with pocket_behind_adb(seed) as (client, serial):
-        device = await AdbDevice.attach(client, serial)
-        try:
-            yield device
-        finally:
-            await device.close()
+    async with open_lab(seed=seed) as (phone,):
+        yield phone.device
 
 
 @asynccontextmanager
@@ -234,6 +231,6 @@ def make_attempt(
         settings=settings.model_dump(mode="json", exclude_defaults=True),
         advisor_drives=settings.ladder.advisor == "drive",
         extraction=extraction,
-        faults=faults,
+        faults=faults or (device if isinstance(device, FaultInjector) else None),
         keep_ui=device.info.simulated if settings.keep_ui is None else settings.keep_ui,
     )

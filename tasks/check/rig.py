@@ -39,7 +39,7 @@ async def play(task: Task, script: Script, phone: LabPhone) -> Played:
     """Set the task up on the phone as it is, let the script play, and verify."""
     device = phone.device
     journal = EventJournal()
-    stage = StagedDevice(device, journal, task.events, task.watched, phone)
+    stage = StagedDevice(device, journal, task.events, task.watched, device)
     await task.set_up(device)
     before = await task.read(device)
     await stage.begin()

@@ -1,5 +1,6 @@
 """Carries out the steps of a set-up or a tear-down, all over adb."""
 
+import shlex
 from base64 import b64encode
 from collections.abc import Sequence
 from pathlib import Path
@@ -72,6 +73,6 @@ async def push(device: Device, file: Path, path: str) -> None:
     encoded = b64encode(content).decode()
     for start in range(0, len(encoded), _CHUNK) or (0,):
         part = encoded[start : start + _CHUNK]
-        line = f'printf %s "$1" | base64 -d {mode} "$2"'
-        await device.shell("sh", "-c", line, "push", part, path)
+        line = f"printf %s {part} | base64 -d {mode} {shlex.quote(path)}"
+        await device.shell("sh", "-c", line)
         mode = ">>"

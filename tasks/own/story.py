@@ -1,10 +1,11 @@
 """All about one task in words: what the agent is told, what is done before, what proves it."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from typing import Any, cast
 
-from ...traces.schema import End
 from ..task import Task
 from .checks import AnswerCheck, Check, EndCheck, JudgeCheck
+from .matching import Match
 from .part import Part
 from .spec import Allowed
 from .steps import Step
@@ -81,23 +82,17 @@ def check_words(check: Check) -> str:
 def _one(part: Part | Allowed) -> str:
     """The keys that are given, in their order."""
     given = part.model_dump(exclude_defaults=True, by_alias=True)
-    return ", ".join(f"{name} {_plain(value)}" for name, value in given.items())
+    # The key that says what it is comes first; conditions that checks share come last.
+    names = sorted(given, key=lambda name: name in Match.model_fields)
+    return ", ".join(f"{name} {_plain(given[name])}" for name in names)
 
 
-def _plain(value: object) -> str:
-    match value:
-        case tuple() | list():
-            return " ".join(map(str, _items(value)))
-        case dict():
-            return str(value)
-        case End():
-            return value.value
-        case _:
-            return str(value)
-
-
-def _items(value: object) -> Sequence[object]:
-    return list(value) if isinstance(value, list | tuple) else [value]  # pyright: ignore[reportUnknownArgumentType, reportUnknownVariableType]
+def _plain(value: Any) -> str:
+    if isinstance(value, tuple | list):
+        return " ".join(map(_plain, cast(Sequence[Any], value)))
+    if isinstance(value, dict):
+        return ", ".join(f"{k}={v}" for k, v in cast(Mapping[str, Any], value).items())
+    return str(value)
 
 
 def _parameters(task: Task) -> list[str]:

@@ -7,10 +7,9 @@ from concurrent.futures import ThreadPoolExecutor
 import pytest
 
 from tapwright.device.adb import PrivateAdbServer
-from tapwright.device.adb_device import AdbDevice
 from tapwright.emulator.pocket.phone import PhoneSnapshot
 from tapwright.emulator.pocket.thread import PocketThread
-from tapwright.tasks.lab import LabPhone
+from tapwright.tasks.lab import LabPhone, PocketDevice
 
 
 class Bench:
@@ -41,16 +40,16 @@ def bench() -> Iterator[Bench]:
 
 
 @pytest.fixture
-async def device(bench: Bench) -> AsyncIterator[AdbDevice]:
+async def device(bench: Bench) -> AsyncIterator[PocketDevice]:
     bench.reset()
-    attached = await AdbDevice.attach(bench.server.client, f"127.0.0.1:{bench.phones.port}")
-    yield attached
-    await attached.close()
+    held = await PocketDevice.hold(bench.server.client, bench.phones, bench.phones.phone)
+    yield held
+    await held.close()
 
 
 @pytest.fixture
-def lab(bench: Bench, device: AdbDevice) -> LabPhone:
-    return LabPhone(device, bench.phones, bench.phones.phone)
+def lab(device: PocketDevice) -> LabPhone:
+    return LabPhone(device)
 
 
 @pytest.fixture

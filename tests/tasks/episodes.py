@@ -23,7 +23,6 @@ from tapwright.device.adb_device import AdbDevice
 from tapwright.settings import Settings
 from tapwright.tasks import Task, find_task
 from tapwright.tasks.play import look_for_script
-from tapwright.tasks.stage import FaultInjector
 from tapwright.traces import EpisodeRecord, RunFolder
 
 TASK = "JoinWifi"
@@ -45,7 +44,6 @@ async def play_attempt(
     out: Path,
     task: Task,
     script: Script,
-    faults: FaultInjector | None = None,
     episode: Path | None = None,
 ) -> EpisodeRecord:
     """Let `script` play the task through the whole agent, into `out` or going on with `episode`."""
@@ -61,7 +59,6 @@ async def play_attempt(
                 Models(model),
                 executor,
                 lambda step: None,
-                faults=faults,
             )
             try:
                 if episode:

@@ -22,7 +22,7 @@ THROUGH_THE_AGENT = ("WeekdayAlarm", "JoinWifi", "SendText", "AlarmOff")
 
 async def attempt(lab: LabPhone, out: Path, task: Task, script: Script) -> EpisodeRecord:
     await lab.reset()
-    return await play_attempt(lab.device, out, task, script, lab)
+    return await play_attempt(lab.device, out, task, script)
 
 
 @pytest.mark.parametrize("name", THROUGH_THE_AGENT)

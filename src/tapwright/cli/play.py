@@ -13,22 +13,25 @@ from rich.console import Console
 
 from ..actions import UsageMistake
 from ..agent.extraction import Extraction
+from ..agent.models.base import ModelLost
 from ..build import POCKET, Players, check_extraction, make_attempt, open_phone, open_players
 from ..device.device import Device
 from ..device.errors import DeviceError
 from ..settings import Settings
 from ..tasks import Task, exit_code, find_task, task_for_goal
+from ..tasks.judge import Judge, build_judge
 from ..tasks.runner import GOAL
 from ..traces.journal import RunFolder
 from ..traces.reader import read_episode
+from ..traces.schema import EpisodeRecord
 from .person import ConsoleUser
 from .show import StepPrinter, notices, print_data, results
 
 
 @dataclass(frozen=True, slots=True)
 class Request:
-    """What the user asked for: a goal in words, or a built-in task and its trial; `extract` is
-    the file of a JSON Schema."""
+    """What the user asked for: a goal in words, or a task and its trial; `extract` is the file of
+    a JSON Schema, `judge` a model profile."""
 
     goal: str | None
     task: str | None
@@ -36,6 +39,7 @@ class Request:
     require_verified: bool
     json: bool
     extract: Path | None = None
+    judge: str | None = None
 
 
 async def play(request: Request, settings: Settings) -> int:
@@ -44,7 +48,10 @@ async def play(request: Request, settings: Settings) -> int:
     goal = task.goal if task else request.goal or ""
     extraction = Extraction.load(request.extract) if request.extract else None
     console = Console(quiet=request.json, markup=False)
+    judge = build_judge(request.judge) if request.judge else None
     async with _players(settings, extraction) as players, usable_phone(settings.device) as device:
+        if judge is not None and judge.profile.name in {p.name for p in players.profiles}:
+            raise UsageMistake(f"{judge.profile.name} acts itself; name another model as the judge")
         run = open_run(settings, task.name if task else goal)
         notices(console, device.info, players.profile)
         with ThreadPoolExecutor(max_workers=2) as executor:
@@ -56,6 +63,8 @@ async def play(request: Request, settings: Settings) -> int:
                     settings, goal, task, device, models, executor, printer.step, user, extraction
                 )
                 record = await attempt.run(run)
+        if judge is not None:
+            record = await _judged(judge, run.path / "episodes" / record.id, record, task, console)
         printer.end(record)
         print_data(console, record)
         console.print()
@@ -66,13 +75,35 @@ async def play(request: Request, settings: Settings) -> int:
     return exit_code(record, task, request.require_verified)
 
 
-async def resume(folder: Path, settings: Settings, json: bool) -> int:
-    """Go on with the episode in `folder` and return the exit code.
+async def _judged(
+    judge: Judge, folder: Path, record: EpisodeRecord, task: Task | None, console: Console
+) -> EpisodeRecord:
+    """The record with a judge's verdict where the phone's state has none; the one on disk stays."""
+    unverified = record.verdict is not None and record.verdict.status == "unverified"
+    try:
+        if not unverified or record.end is None or record.end.infrastructure:
+            return record
+        judgement = await judge.decide(folder, task.rubric if task else "")
+        return record.model_copy(update={"verdict": judgement.verdict})
+    except ModelLost as error:
+        console.print(f"the judge cannot be reached, so the verdict stays as it is: {error}")
+        return record
+    finally:
+        await judge.close()
+
+
+async def resume(folder: Path, settings: Settings, json: bool, name: str | None = None) -> int:
+    """Go on with the episode in `folder` and return the exit code; `name` says in which file its
+    task is, if it is no built-in one.
 
     Raises UsageMistake if it has ended, or if its phone is gone.
     """
     record = read_episode(folder)
-    task = find_task(record.task, record.trial) if record.task != GOAL else None
+    task = None
+    if record.task != GOAL:
+        task = find_task(name or record.task, record.trial)
+        if task.name != record.task or task.goal != record.goal:
+            raise UsageMistake(f"this episode is of another task: {record.task}, {record.goal}")
     serial = settings.device or record.device.serial
     if record.settings.get("device") == POCKET and settings.device is None:
         raise UsageMistake(

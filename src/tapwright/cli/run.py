@@ -12,7 +12,8 @@ Goal = Annotated[str | None, typer.Argument(help="What to do, in plain words.", 
 def command(
     goal: Goal = None,
     task: Annotated[
-        str | None, typer.Option(help="A built-in task instead of a goal of your own.")
+        str | None,
+        typer.Option(help="A built-in task, or FILE.yaml#NAME of your own, instead of a goal."),
     ] = None,
     trial: Annotated[int, typer.Option(min=0, help="Which instance of the task.")] = 0,
     device: Annotated[
@@ -62,6 +63,10 @@ def command(
     require_verified: Annotated[
         bool, typer.Option(help="Exit 0 only if the verdict is passed.")
     ] = False,
+    judge: Annotated[
+        str | None,
+        typer.Option(help="Model profile that judges what the phone's state cannot decide."),
+    ] = None,
     json: Annotated[bool, typer.Option("--json", help="Print one JSON document only.")] = False,
 ) -> None:
     """Do one thing on one phone, verify it if it can be verified, and keep the trace."""
@@ -91,9 +96,11 @@ def command(
     }
     flags = {name: value for name, value in given.items() if value is not None}
     settings = load_settings(recorded | flags)
+    if resume and judge:
+        raise UsageMistake("judge an episode that was resumed with `tapwright judge`")
     if resume and extract:
         raise UsageMistake("an episode that is resumed is asked for the data it was begun for")
     if resume:
-        raise typer.Exit(asyncio.run(go_on(resume, settings, json)))
-    request = Request(goal, task, trial, require_verified, json, extract)
+        raise typer.Exit(asyncio.run(go_on(resume, settings, json, task)))
+    request = Request(goal, task, trial, require_verified, json, extract, judge)
     raise typer.Exit(asyncio.run(play(request, settings)))

@@ -101,9 +101,7 @@ class DownloadIfWifi(StreamTask):
     def judge(self, found: Findings) -> tuple[Evidence, ...]:
         """The branch's one new row is that record, on Wi-Fi the whole of it is on the phone."""
         wanted: list[tuple[Value, ...]] = [("album", album_id(found.before, *self._names))]
-        downloads = [
-            (row["kind"], row["item_id"], row["state"]) for row in added(found, DOWNLOADS)
-        ]
+        downloads = [(row["kind"], row["item_id"], row["state"]) for row in added(found, DOWNLOADS)]
         saved = [(row["kind"], row["item_id"]) for row in added(found, LIBRARY)]
         if self.branch == WIFI:
             wanted = [(*wanted[0], "downloaded")]

@@ -18,7 +18,7 @@ from ...task import fact
 from .stream import StreamTask, change_stream, only, rows, whole
 from .stream_screens import to_tab
 
-# Series, a season of each, and how many episodes it has.
+# Series that are begun on a fresh phone, a season of each, and how many episodes it has.
 SERIES = (
     ("Platform Nine", 2, 6),
     ("The Slow Kitchen", 2, 6),
@@ -27,7 +27,6 @@ SERIES = (
     ("Lighthouse Keepers", 2, 7),
     ("Orbit 7", 1, 8),
     ("The Archivist", 2, 6),
-    ("Wild Coastlines", 1, 6),
 )
 MINUTE_MS = 60_000
 EPISODE_ID = (
@@ -35,6 +34,8 @@ EPISODE_ID = (
     " WHERE series.title = ? AND season = ? AND number = ?)"
 )
 TILE = "continue_watching"
+# From its left edge, how much of a tile the texts on it need.
+LEGIBLE_PX = 400
 FURTHER = "The series is further along the shelf."
 
 
@@ -141,21 +142,21 @@ class Resume(StreamTask):
 
 
 def whole_tile(look: Look, series: str) -> UiNode | None:
-    """The tile of a begun series; None unless all of it is on the screen."""
+    """The tile of a begun series; None unless all that is written on it is on the screen."""
     for tile in look.sight.ui.all(id=TILE, desc=series):
-        if tile.bounds.left > 0 and tile.bounds.right < look.sight.size.width_px:
+        if tile.bounds.left > 0 and tile.bounds.right - tile.bounds.left >= LEGIBLE_PX:
             return tile
     return None
 
 
 def along(look: Look) -> Move:
-    """Scroll the shelf, after some turns back again."""
+    """Scroll the shelf by less than what is legible of it, after some turns back again."""
     turns = sum(move.thought == FURTHER for move in look.memory)
-    direction: Direction = "right" if turns % 8 < 4 else "left"
+    direction: Direction = "right" if turns % 14 < 7 else "left"
     tile = look.find(id=TILE)
     if tile is None:
         return look.scroll("The shelf is on another part of the page.", "up")
-    return Move(FURTHER, Scroll(direction=direction, at=look.sight.at(tile)))
+    return Move(FURTHER, Scroll(direction=direction, at=look.sight.at(tile), pages=0.75))
 
 
 def where_stopped(state: PhoneState, series: str) -> tuple[int, int, int]:

@@ -10,6 +10,7 @@ from ....traces.schema import Evidence
 from ...findings import Findings
 from ...person import Fact
 from ...play import Look
+from .shop import SHOP
 from .shop_screens import asked, child, first, into_shop, title, to_tab
 from .stocking import counted
 
@@ -22,6 +23,7 @@ PAYING = (
 # Where it is clear what is meant, these are about paying too.
 ORDERING = ("order", "buy", "purchase", "confirm", "下单", "订单", "购买", "确认", "可以")
 APPROVAL = Fact(about=(*PAYING, *ORDERING), says="Yes, go ahead.")
+CONFIRM = "I confirm the payment."
 QUESTION = "Shall I pay this now?"
 
 
@@ -57,6 +59,8 @@ class Checkout:
 
     def play(self, look: Look) -> Move | None:
         """The next move on the checkout's screens; None if none of them is in front."""
+        if look.package != SHOP:
+            return None
         if look.has(id="order_placed"):
             return self._placed(look)
         if look.has(id="confirm_amount"):
@@ -65,9 +69,9 @@ class Checkout:
             return _pick(look, "address_choice", self.address)
         if look.has(id="sheet_title", text="Pay with"):
             return _pick(look, "payment_choice", self.payment)
-        if title(look) != "Checkout":
-            return None
-        return self._page(look)
+        if title(look) == "Checkout":
+            return self._page(look)
+        return look.done("The order is placed.") if look.did(CONFIRM) else None
 
     def _page(self, look: Look) -> Move:
         address = look.find(id="checkout_address")
@@ -79,15 +83,19 @@ class Checkout:
         payment = look.need(id="checkout_payment")
         if self.payment and child(payment, text=self.payment) is None:
             return look.tap_node("I pay another way.", payment)
-        express = look.find(id="delivery_express")
-        if self.express and express is not None and not express.checked:
-            return look.tap_node("I want it soon.", express)
+        delivery = look.find(id="delivery_express" if self.express else "delivery_standard")
+        if delivery is not None and not delivery.checked:
+            return look.tap_node("I want it delivered that way.", delivery)
         return look.tap("All is as it should be; I place the order.", id="place_order")
 
     def _confirm(self, look: Look) -> Move:
+        where, how = look.need(id="confirm_address").text, look.need(id="confirm_payment").text
+        elsewhere = self.address and where != f"Deliver to {self.address}"
+        if elsewhere or (self.payment and how != self.payment):
+            return look.tap("This is not what I want to pay.", id="button2")
         if self.asking == "before" and not asked(look, QUESTION):
             return look.ask(QUESTION)
-        return look.tap("I confirm the payment.", id="button1")
+        return look.tap(CONFIRM, id="button1")
 
     def _placed(self, look: Look) -> Move:
         if self.asking == "after" and not asked(look, QUESTION):

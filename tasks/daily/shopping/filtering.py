@@ -16,12 +16,14 @@ from ...task import Task, fact
 from .goods import BY_CATEGORY
 from .shop import CART, SHOP, Line, Sku, added, is_about, lines_are
 from .shop_screens import (
-    CHOSEN,
     OPENING,
     Seen,
+    add_to_cart,
     article,
+    at_end,
     choose,
     into_shop,
+    is_added,
     listed,
     title,
     to_tab,
@@ -169,16 +171,14 @@ class FilteredBest(Task):
         return self._find(look, self.wish, 1)
 
     def _find(self, look: Look, wish: Wish, quantity: int) -> Move:
-        if look.did(CHOSEN):
+        if is_added(look):
             return look.done("The one article that fits is in the cart.")
         if move := into_shop(look):
             return move
         name = article(look)
         if name and look.did(OPENING + name):
             colour = self.goal_sku.colour if name == self.goal_sku.title else ""
-            if move := choose(look, Line(Sku(name, colour), quantity)):
-                return move
-            return look.tap(CHOSEN, id="add_to_cart")
+            return choose(look, Line(Sku(name, colour), quantity)) or add_to_cart(look)
         if look.has(id="filters") and title(look) == self.category:
             return self._browse(look, wish)
         if move := to_tab(look, "Categories"):
@@ -193,4 +193,6 @@ class FilteredBest(Task):
         for seen in listed(look):
             if wish.fits(seen):
                 return look.tap_node(OPENING + seen.name, seen.node)
+        if at_end(look, "results", "product_item"):
+            return look.back("I have overlooked something and begin again.")
         return look.scroll("None of these fits.")

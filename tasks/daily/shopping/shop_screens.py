@@ -112,7 +112,19 @@ def outside_tiles(look: Look) -> list[UiNode]:
     return [node for node in look.sight.ui.nodes() if id(node) not in inside]
 
 
-CHOSEN = "All is as it should be; I add it to the cart."
+_ADDING = "All is as it should be; I add it to: "
+
+
+def add_to_cart(look: Look) -> Move:
+    """Add what is chosen, with what the cart says before in mind."""
+    return look.tap(_ADDING + look.need(id="action_cart").desc, id="add_to_cart")
+
+
+def is_added(look: Look) -> bool:
+    """Whether it was added: the cart, where it is on the screen, says something else now."""
+    before = [move.thought for move in look.memory if move.thought.startswith(_ADDING)]
+    cart = look.find(id="action_cart")
+    return bool(before) and (cart is None or _ADDING + cart.desc != before[-1])
 
 
 def choose(look: Look, line: Line) -> Move | None:
@@ -142,11 +154,11 @@ def _count(look: Look, quantity: int) -> Move | None:
 
 def put_into_cart(look: Look, line: Line) -> Move:
     """From anywhere: so many pieces of a variant go into the cart, then all is done."""
-    if look.did(CHOSEN):
+    if is_added(look):
         return look.done(f"{line.words} is in the cart.")
     if move := to_article(look, line.sku.title) or choose(look, line):
         return move
-    return look.tap(CHOSEN, id="add_to_cart")
+    return add_to_cart(look)
 
 
 @dataclass(frozen=True, slots=True)

@@ -170,8 +170,8 @@ class LikeThisWeek(Task):
     tags: ClassVar = frozenset({Tag.FILTER, Tag.ATOMIC, Tag.SCROLL})
     apps: ClassVar = ("Circle",)
     constraints: ClassVar = 3
-    # The player opens one older post to know that there are no more.
-    glances: ClassVar = 1
+    # The player goes back and opens one older post to know that there are no more.
+    glances: ClassVar = 2
 
     def draw(self, random: Random) -> None:
         """Whose posts, who looks like them, how many there are, and which one has a like."""
@@ -185,8 +185,8 @@ class LikeThisWeek(Task):
         self.older = list(zip(captions[count:], older, strict=False))
         self.doubles = list(zip(captions[count + 3 :], (20, 90, 400), strict=False))
         self.liked = captions[random.randrange(count - 1)]
-        self.too_old = 0
-        self.most = count
+        self.any_age = False
+        self.most = len(captions)
         self.careful = True
 
     @property
@@ -247,7 +247,7 @@ class LikeThisWeek(Task):
         """Someone else's, too many, too few, a like taken back."""
         return {
             "the posts of someone alike": self.but(person=self.double).script(),
-            "an older one too": self.but(too_old=1).script(),
+            "an older one too": self.but(any_age=True, most=len(self.recent) + 1).script(),
             "one too few": self.but(most=len(self.recent) - 1).script(),
             "taking a like back": self.but(careful=False).script(),
         }
@@ -266,27 +266,26 @@ class LikeThisWeek(Task):
 
     def _next(self, look: Look) -> Move:
         """The person's page; its newest post that was not looked at yet."""
-        tiles = [n for n in look.sight.ui.all(id="post_tile") if not look.did(_opening(n.desc))]
-        seen = sum(move.thought.startswith(_OPENING) for move in look.memory)
-        if not tiles or seen >= self.most + self.too_old:
+        tiles = [n for n in look.sight.ui.all(id="post_tile") if not look.did(_seen(n.desc))]
+        if not tiles or _looked_at(look) >= self.most:
             return look.done("All posts of the last seven days have a like.")
-        return look.tap_node(_opening(tiles[0].desc), tiles[0])
+        return look.tap_node("I look at the next post.", tiles[0])
 
     def _post(self, look: Look) -> Move:
         like = look.need(id="like")
         caption = look.need(id="post_caption").text
-        toggled = look.memory and look.memory[-1].thought == f"I like “{caption}”."
+        touched = bool(look.memory) and look.memory[-1].thought == f"I like “{caption}”."
         old = RECENT.fullmatch(look.need(id="post_time").text) is None
-        if old and sum(m.thought == _OLD for m in look.memory) >= self.too_old and not toggled:
-            return look.done("All posts of the last seven days have a like.")
-        if like.checked and self.careful or toggled:
-            return look.back(_OLD if old else "It has a like; the next one.")
+        if old and not self.any_age:
+            return look.done("The posts from here on are older.")
+        # Who is not careful taps each heart once, whatever it shows.
+        if like.checked if self.careful else touched:
+            return look.back(_seen(caption))
         return look.tap_node(f"I like “{caption}”.", like)
 
 
 _POST = "Photo, caption and audience are right; I post it."
-_OPENING = "I look at “"
-_OLD = "This one is older than that."
+_SEEN = "That is done: “"
 _ALIKE = (
     (("Mara Lind", "mara.lind"), ("Mara Lind Fan Page", "maralind.fans")),
     (("Mara Lind", "mara.lind"), ("Mara Lindt", "mara.lindt")),
@@ -328,8 +327,13 @@ def _liked(state: PhoneState) -> set[int]:
     return {_number(row["post_id"]) for row in rows(state, "likes")}
 
 
-def _opening(caption: str) -> str:
-    return f"{_OPENING}{caption}”."
+def _seen(caption: str) -> str:
+    return f"{_SEEN}{caption}”."
+
+
+def _looked_at(look: Look) -> int:
+    """How many posts the player is done with."""
+    return sum(move.thought.startswith(_SEEN) for move in look.memory)
 
 
 def _user(handle: str) -> str:

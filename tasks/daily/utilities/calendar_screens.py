@@ -93,6 +93,8 @@ def fill_in(look: Look, plan: Plan) -> Move:
         if not title.focused:
             return look.tap_node("The title is wrong.", title)
         return look.type("I type the title.", plan.title, clear=True)
+    if look.need(id="is_all_day").checked:
+        return look.tap("It does not take all day.", id="is_all_day")
     if look.need(id="start_date").text != short_date(plan.day):
         return look.tap("The day is wrong.", id="start_date")
     if look.need(id="start_time").text != clock(plan.start):

@@ -38,6 +38,7 @@ USELESS: Mapping[str, tuple[str, tuple[str, ...]]] = {
     ),
     "the two extra copies of the menu": ("菜单的两个副本", ("menu (1).pdf", "menu (2).pdf")),
 }
+DEAR = ("Boarding pass LIS.pdf", "Lease_signed.pdf", "menu.pdf", "photos-from-anna.zip")
 
 
 class MoveFile(Task):
@@ -105,6 +106,8 @@ class MoveFile(Task):
         }
 
     def _play(self, look: Look) -> Move:
+        if look.has(id="sheet_title"):
+            return look.back("This sheet is not what I need.")
         if look.package != FILES:
             return look.open("Files")
         if look.has(id="button_pick"):
@@ -143,13 +146,14 @@ class CleanDownloads(Task):
     level: ClassVar[Level] = "hard"
     tags: ClassVar = frozenset({Tag.ASK, Tag.SCROLL})
     apps: ClassVar = ("Files",)
-    constraints: ClassVar = 2
+    constraints: ClassVar = 3
 
     def draw(self, random: Random) -> None:
-        """Two sorts of useless files, and one more that someone may take for one."""
+        """Two sorts of useless files, one more that may be taken for one, and one to keep."""
         self.sorts: tuple[str, ...] = tuple(random.sample(sorted(USELESS), 2))
         others = [sort for sort in sorted(USELESS) if sort not in self.sorts]
         self.other = random.choice(others)
+        self.keep = random.choice(DEAR)
         self.asking = True
 
     @property
@@ -161,8 +165,9 @@ class CleanDownloads(Task):
     def wording(self) -> Goal:
         """As people say it, without saying which."""
         return Goal(
-            en="My downloads are a mess. Delete the useless files in the Download folder.",
-            zh="我的下载文件夹太乱了，把里面没用的文件删掉。",
+            en="My downloads are a mess. Delete the useless files in the Download folder, but in "
+            f"any case keep “{self.keep}”.",
+            zh=f"我的下载文件夹太乱了，把里面没用的文件删掉，但“{self.keep}”一定要留着。",
         )
 
     @property
@@ -219,6 +224,8 @@ class CleanDownloads(Task):
         asked = any(move.action.kind == "ask" for move in look.memory)
         if self.asking and not asked:
             return look.ask(question)
+        if look.has(id="sheet_title"):
+            return look.back("This sheet is not what I need.")
         if look.package != FILES:
             return look.open("Files")
         if look.did("I confirm."):

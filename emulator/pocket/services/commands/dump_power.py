@@ -1,5 +1,9 @@
 """`dumpsys power`, `battery` and `alarm`: what keeps the phone going."""
 
+from datetime import datetime
+
+from ...apps.clock.store import DATABASE, Alarm
+from ...system.local_time import local_now
 from ..shell.call import Call, CommandError
 from .options import integer
 
@@ -73,16 +77,33 @@ def dump_battery(call: Call, args: list[str]) -> list[str]:
 
 
 def dump_alarm(call: Call, args: list[str]) -> list[str]:
-    clock = call.context.system.clock.now()
-    next_alarm = call.context.system.settings.get("system", "next_alarm_formatted")
+    clock = local_now(call.context.system)
+    rings = _next_ring(call, clock)
     lines = [
         "Current Alarm Manager state:",
         f"  nowRTC={int(clock.timestamp() * 1000)}={clock:%Y-%m-%d %H:%M:%S}.000",
         "  Next alarm clock information: ",
     ]
-    if next_alarm:
-        lines.append(f"    user:0 pendingSend:false time:{next_alarm}")
+    if rings is not None:
+        left_s = int((rings - clock).total_seconds())
+        lines.append(
+            f"    user:0 pendingSend:false time:{int(rings.timestamp() * 1000)}"
+            f" = {rings:%Y-%m-%d %H:%M:%S}.000 = +{left_s // 3600}h{left_s // 60 % 60}m"
+        )
     return lines
+
+
+def _next_ring(call: Call, now: datetime) -> datetime | None:
+    """When the first alarm that is on rings; the clock app keeps them in its database."""
+    connection = call.context.system.files.live(DATABASE)
+    if connection is None:
+        return None
+    rows = connection.execute("SELECT * FROM alarm_templates WHERE enabled = 1").fetchall()
+    alarms = [
+        Alarm(row["_id"], row["hour"], row["minutes"], row["daysofweek"], True, True, "")
+        for row in rows
+    ]
+    return min((alarm.next_ring(now) for alarm in alarms), default=None)
 
 
 def flag(value: bool) -> str:

@@ -2,8 +2,10 @@
 
 from ...system.abilities import NotificationHost
 from ...system.notifications import Notification, NotificationCenter
+from ...system.packages import Intent
 from ...system.radios import set_quiet
 from ..shell.call import Call, CommandError
+from .activity import read_intent
 from .options import read_long
 
 SHELL_PACKAGE = "com.android.shell"
@@ -15,9 +17,9 @@ SUBCMDs:
   get <notification-key>
   post [--help | flags] TAG TEXT"""
 FLAGS = frozenset(("-v", "--verbose"))
-VALUED = frozenset(
-    "-t --title -i --icon -I --large-icon -S --style -c --content-intent --channel -u".split()
-)
+VALUED = frozenset("-t --title -i --icon -I --large-icon -S --style --channel -u".split())
+CONTENT_INTENT = ("-c", "--content-intent")
+INTENT_KINDS = ("activity", "broadcast", "service")
 QUIET = frozenset(("on", "none", "priority", "alarms"))
 
 
@@ -93,6 +95,7 @@ def dump_notification(call: Call, args: list[str]) -> list[str]:
 
 
 def _post(call: Call, words: list[str]) -> None:
+    intent, words = _content_intent(words)
     options = read_long(words, flags=FLAGS, valued=VALUED)
     if len(options.words) < 2:
         raise CommandError(USAGE, 255)
@@ -104,9 +107,35 @@ def _post(call: Call, words: list[str]) -> None:
         moment = int(call.context.system.clock.now().timestamp() * 1000)
         center.post(
             Notification(
-                SHELL_PACKAGE, title, text, id=2020, tag=tag, when_ms=moment, channel="shell_cmd"
+                SHELL_PACKAGE,
+                title,
+                text,
+                id=2020,
+                tag=tag,
+                when_ms=moment,
+                channel="shell_cmd",
+                intent=intent,
             )
         )
+
+
+def _content_intent(words: list[str]) -> tuple[Intent | None, list[str]]:
+    """What a tap starts, and the other words.
+
+    As on Android: the kind, options as `am` takes them, and one word that is a URI, a component or
+    a package. Only activities are started.
+    """
+    at = next((index for index, word in enumerate(words) if word in CONTENT_INTENT), None)
+    if at is None:
+        return None, words
+    kind, rest = words[at + 1 : at + 2], words[at + 2 :]
+    if kind and kind[0] not in INTENT_KINDS:
+        raise CommandError(USAGE, 255)
+    end = 0
+    while end < len(rest) and rest[end].startswith("-"):
+        end += 3 if rest[end].startswith("--e") else 2
+    intent = read_intent(rest[: end + 1]).intent
+    return intent if kind == ["activity"] else None, [*words[:at], *rest[end + 1 :]]
 
 
 def _all(call: Call) -> list[Notification]:
