@@ -98,21 +98,26 @@ class ScreenTimeout(ChoiceTask):
         )
 
 
-class SmallText(ChoiceTask):
-    """The smallest text there is."""
+class FontSize(ChoiceTask):
+    """The smallest text there is, or that of a new phone."""
 
-    name: ClassVar = "StockSmallText"
-    summary: ClassVar = "Make all text as small as it goes"
+    name: ClassVar = "StockFontSize"
+    summary: ClassVar = "Set the size of all text"
     path: ClassVar = ((DISPLAY, DISPLAY),)
     row: ClassVar = "Font size"
     key: ClassVar = "system.font_scale"
-    # The smallest one is the same on all images; how large the others are, and how many, is not.
+    # These two are the same on all images; how large the others are, and how many, is not.
     values: ClassVar = {"Small": "0.85", "Default": "1.0", "Large": "1.15", "Largest": "1.3"}
-    offered: ClassVar = ("Small",)
+    offered: ClassVar = ("Small", "Default")
 
     @property
     def wording(self) -> Goal:
-        """Always the same."""
+        """The smallest or the default one."""
+        if self.label == "Default":
+            return Goal(
+                en="Set the font size of the phone back to the default one.",
+                zh="把系统字体大小恢复为默认。",
+            )
         return Goal(
             en="Set the font size of the phone to the smallest there is.", zh="把系统字体调到最小。"
         )
@@ -139,4 +144,4 @@ class Ringer(ChoiceTask):
         return Goal(en="Let the phone vibrate instead of ringing.", zh="把手机设为振动，不要响铃。")
 
 
-CHOICES: tuple[type[StockTask], ...] = (ScreenTimeout, SmallText, Ringer)
+CHOICES: tuple[type[StockTask], ...] = (ScreenTimeout, FontSize, Ringer)

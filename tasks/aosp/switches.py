@@ -28,40 +28,42 @@ from .patterns import names
 
 
 class SwitchTask(StockTask):
-    """One switch is put to a state that it is not in.
+    """One switch is put to a state that it is not in, on or off.
 
     `path` leads to the page on the pocket phone, `row` is the switch, `key` what Android keeps it
-    in; `decoy` is another switch of the same page. `follow` are the changes that come with it.
+    in, with `values` for off and on; `puts` brings it there over adb. `decoy` is another row of the
+    same page, and `follow` are the changes that come with it.
     """
 
     apps: ClassVar[tuple[str, ...]] = ("Settings",)
+    branches: ClassVar[tuple[str, ...]] = ("off", "on")
     path: ClassVar[tuple[tuple[str, str], ...]]
     row: ClassVar[str]
     decoy: ClassVar[str]
     key: ClassVar[str]
-    wanted: ClassVar[str]
-    turned_on: ClassVar[bool]
-    before: ClassVar[tuple[str, ...]]
+    values: ClassVar[tuple[str, str]] = ("0", "1")
+    puts: ClassVar[tuple[tuple[str, ...], tuple[str, ...]]]
     follow: ClassVar[tuple[str, ...]] = ()
-    says: ClassVar[Goal]
+    says: ClassVar[tuple[Goal, Goal]]
 
     def draw(self, random: Random) -> None:
-        """There is nothing to choose."""
+        """Trial by trial it goes off and on; there is nothing else to choose."""
+        self.on = self.branch == "on"
         self.tapped = self.row
 
     @property
     def wording(self) -> Goal:
-        """Always the same."""
-        return self.says
+        """On or off."""
+        return self.says[self.on]
 
     async def set_up(self, device: Device) -> None:
         """The switch is the other way."""
-        await device.shell(*self.before)
+        await device.shell(*self.puts[not self.on])
         await super().set_up(device)
 
     def judge(self, found: Findings) -> tuple[Evidence, ...]:
         """What Android keeps it in."""
-        return (fact(self.row, self.wanted, found.after.setting(self.key)),)
+        return (fact(self.row, self.values[self.on], found.after.setting(self.key)),)
 
     def declared(self, change: Change) -> bool:
         """That setting, and what Android changes with it."""
@@ -83,7 +85,7 @@ class SwitchTask(StockTask):
             return move
         if not look.has(text=self.tapped):
             return look.scroll(f"I look further down for {self.tapped}.")
-        if self.tapped == self.row and look.row_switch(self.row).checked == self.turned_on:
+        if self.tapped == self.row and look.row_switch(self.row).checked == self.on:
             return look.done(f"{self.row} is as asked for.")
         if look.did("I tap the switch."):
             return look.done("The switch is tapped.")
@@ -99,145 +101,164 @@ class SwitchTask(StockTask):
         return look.tap("I tap the switch.", text=self.row)
 
 
-class WifiOff(SwitchTask):
-    """Wi-Fi is switched off."""
+def _put(namespace: str, key: str, off: str, on: str) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    """The commands that put a setting to either value."""
+    command = ("settings", "put", namespace, key)
+    return (*command, off), (*command, on)
 
-    name: ClassVar = "StockWifiOff"
-    summary: ClassVar = "Turn Wi-Fi off"
+
+class Wifi(SwitchTask):
+    """Wi-Fi on or off."""
+
+    name: ClassVar = "StockWifi"
+    summary: ClassVar = "Turn Wi-Fi on or off"
     path: ClassVar = ((NETWORK, NETWORK), ("Internet", "Internet"))
     row: ClassVar = "Wi-Fi"
-    decoy: ClassVar = "Notify for public networks"
+    decoy: ClassVar = "Internet"
     key: ClassVar = "global.wifi_on"
-    wanted: ClassVar = "0"
-    turned_on: ClassVar = False
-    before: ClassVar = ("svc", "wifi", "enable")
-    says: ClassVar = Goal(en="Turn Wi-Fi off.", zh="关闭 Wi-Fi。")
+    puts: ClassVar = (("svc", "wifi", "disable"), ("svc", "wifi", "enable"))
+    says: ClassVar = (
+        Goal(en="Turn Wi-Fi off.", zh="关闭 Wi-Fi。"),
+        Goal(en="Turn Wi-Fi on.", zh="打开 Wi-Fi。"),
+    )
 
 
-class BluetoothOn(SwitchTask):
-    """Bluetooth is switched on."""
+class Bluetooth(SwitchTask):
+    """Bluetooth on or off."""
 
-    name: ClassVar = "StockBluetoothOn"
-    summary: ClassVar = "Turn Bluetooth on"
+    name: ClassVar = "StockBluetooth"
+    summary: ClassVar = "Turn Bluetooth on or off"
     path: ClassVar = ((DEVICES, DEVICES),)
     row: ClassVar = "Bluetooth"
-    decoy: ClassVar = "Device name"
+    decoy: ClassVar = DEVICES
     key: ClassVar = "global.bluetooth_on"
-    wanted: ClassVar = "1"
-    turned_on: ClassVar = True
-    before: ClassVar = ("svc", "bluetooth", "disable")
+    puts: ClassVar = (("svc", "bluetooth", "disable"), ("svc", "bluetooth", "enable"))
     follow: ClassVar = ("secure.bluetooth_*", "global.bluetooth_*")
-    says: ClassVar = Goal(en="Turn Bluetooth on.", zh="打开蓝牙。")
+    says: ClassVar = (
+        Goal(en="Turn Bluetooth off.", zh="关闭蓝牙。"),
+        Goal(en="Turn Bluetooth on.", zh="打开蓝牙。"),
+    )
 
 
-class AirplaneOn(SwitchTask):
-    """Airplane mode is switched on."""
+class Airplane(SwitchTask):
+    """Airplane mode on or off."""
 
-    name: ClassVar = "StockAirplaneOn"
-    summary: ClassVar = "Turn airplane mode on"
+    name: ClassVar = "StockAirplane"
+    summary: ClassVar = "Turn airplane mode on or off"
     path: ClassVar = ((NETWORK, NETWORK),)
     row: ClassVar = "Airplane mode"
     decoy: ClassVar = "Roaming"
     key: ClassVar = "global.airplane_mode_on"
-    wanted: ClassVar = "1"
-    turned_on: ClassVar = True
-    before: ClassVar = ("cmd", "connectivity", "airplane-mode", "disable")
-    # The radios go off with it, and Android notes how they were.
+    puts: ClassVar = (
+        ("cmd", "connectivity", "airplane-mode", "disable"),
+        ("cmd", "connectivity", "airplane-mode", "enable"),
+    )
+    # The radios go off and on with it, and Android notes how they were.
     follow: ClassVar = (
         "global.wifi_on", "global.bluetooth_on", "global.*airplane*", "secure.*apm*",
         "global.cell_on", "global.wifi_saved_state",
     )  # fmt: skip
-    says: ClassVar = Goal(en="Put the phone into airplane mode.", zh="把手机切换到飞行模式。")
+    says: ClassVar = (
+        Goal(en="Take the phone out of airplane mode.", zh="退出飞行模式。"),
+        Goal(en="Put the phone into airplane mode.", zh="把手机切换到飞行模式。"),
+    )
 
 
 class DarkTheme(SwitchTask):
-    """The dark theme is switched on."""
+    """The dark theme or the light one."""
 
     name: ClassVar = "StockDarkTheme"
-    summary: ClassVar = "Switch to the dark theme"
+    summary: ClassVar = "Switch to the dark theme or the light one"
     path: ClassVar = ((DISPLAY, DISPLAY),)
     row: ClassVar = "Dark theme"
     decoy: ClassVar = "Night Light"
     key: ClassVar = NIGHT
-    wanted: ClassVar = "yes"
-    turned_on: ClassVar = True
-    before: ClassVar = ("cmd", "uimode", "night", "no")
+    values: ClassVar = ("no", "yes")
+    puts: ClassVar = (("cmd", "uimode", "night", "no"), ("cmd", "uimode", "night", "yes"))
     follow: ClassVar = ("secure.ui_night_mode*", "secure.dark_*")
-    says: ClassVar = Goal(en="Switch the phone to the dark theme.", zh="把手机切换为深色主题。")
+    says: ClassVar = (
+        Goal(en="Switch the phone to the light theme.", zh="把手机切换为浅色主题。"),
+        Goal(en="Switch the phone to the dark theme.", zh="把手机切换为深色主题。"),
+    )
 
 
-class AutoRotateOn(SwitchTask):
-    """The screen turns with the phone."""
+class AutoRotate(SwitchTask):
+    """Whether the screen turns with the phone."""
 
-    name: ClassVar = "StockAutoRotateOn"
-    summary: ClassVar = "Let the screen turn with the phone"
+    name: ClassVar = "StockAutoRotate"
+    summary: ClassVar = "Let the screen turn with the phone, or not"
     path: ClassVar = ((DISPLAY, DISPLAY),)
     row: ClassVar = "Auto-rotate screen"
-    decoy: ClassVar = "Adaptive brightness"
+    decoy: ClassVar = "Night Light"
     key: ClassVar = "system.accelerometer_rotation"
-    wanted: ClassVar = "1"
-    turned_on: ClassVar = True
-    before: ClassVar = ("settings", "put", "system", "accelerometer_rotation", "0")
+    puts: ClassVar = _put("system", "accelerometer_rotation", "0", "1")
     follow: ClassVar = ("system.user_rotation",)
-    says: ClassVar = Goal(en="Let the screen turn when I turn the phone.", zh="打开屏幕自动旋转。")
+    says: ClassVar = (
+        Goal(en="Stop the screen from turning when I turn the phone.", zh="关闭屏幕自动旋转。"),
+        Goal(en="Let the screen turn when I turn the phone.", zh="打开屏幕自动旋转。"),
+    )
 
 
-class TwelveHours(SwitchTask):
-    """Times are shown with am and pm."""
+class HourFormat(SwitchTask):
+    """Times with am and pm, or from 0 to 23."""
 
-    name: ClassVar = "StockTwelveHours"
-    summary: ClassVar = "Show times with AM and PM"
+    name: ClassVar = "StockHourFormat"
+    summary: ClassVar = "Show times in the 12-hour or the 24-hour format"
     path: ClassVar = (("System", "System"),)
     row: ClassVar = "Use 24-hour format"
     decoy: ClassVar = "Set time automatically"
     key: ClassVar = "system.time_12_24"
-    wanted: ClassVar = "12"
-    turned_on: ClassVar = False
-    before: ClassVar = ("settings", "put", "system", "time_12_24", "24")
-    says: ClassVar = Goal(
-        en="Let the phone show times with AM and PM instead of the 24-hour format.",
-        zh="把时间改成 12 小时制。",
+    values: ClassVar = ("12", "24")
+    puts: ClassVar = _put("system", "time_12_24", "12", "24")
+    says: ClassVar = (
+        Goal(en="Let the phone show times with AM and PM.", zh="把时间改成 12 小时制。"),
+        Goal(en="Let the phone show times in the 24-hour format.", zh="把时间改成 24 小时制。"),
     )
 
 
-class QuietOn(SwitchTask):
-    """Do Not Disturb is switched on."""
+class Quiet(SwitchTask):
+    """Do Not Disturb on or off."""
 
-    name: ClassVar = "StockQuietOn"
-    summary: ClassVar = "Turn Do Not Disturb on"
+    name: ClassVar = "StockQuiet"
+    summary: ClassVar = "Turn Do Not Disturb on or off"
     path: ClassVar = ((SOUND, SOUND), (QUIET, QUIET))
     row: ClassVar = "Use Do Not Disturb"
     decoy: ClassVar = "Schedules"
     key: ClassVar = "global.zen_mode"
-    wanted: ClassVar = "1"
-    turned_on: ClassVar = True
-    before: ClassVar = ("cmd", "notification", "set_dnd", "off")
+    puts: ClassVar = (
+        ("cmd", "notification", "set_dnd", "off"),
+        ("cmd", "notification", "set_dnd", "priority"),
+    )
     follow: ClassVar = ("secure.*zen*", "global.zen_*")
-    says: ClassVar = Goal(en="Turn Do Not Disturb on.", zh="打开勿扰模式。")
+    says: ClassVar = (
+        Goal(en="Turn Do Not Disturb off.", zh="关闭勿扰模式。"),
+        Goal(en="Turn Do Not Disturb on.", zh="打开勿扰模式。"),
+    )
 
 
-class TouchSoundsOff(SwitchTask):
-    """Touching the screen makes no sound."""
+class TouchSounds(SwitchTask):
+    """Whether touching the screen makes a sound."""
 
-    name: ClassVar = "StockTouchSoundsOff"
-    summary: ClassVar = "Turn touch sounds off"
+    name: ClassVar = "StockTouchSounds"
+    summary: ClassVar = "Turn touch sounds on or off"
     path: ClassVar = ((SOUND, SOUND),)
     row: ClassVar = "Touch sounds"
     decoy: ClassVar = "Dial pad tones"
     key: ClassVar = "system.sound_effects_enabled"
-    wanted: ClassVar = "0"
-    turned_on: ClassVar = False
-    before: ClassVar = ("settings", "put", "system", "sound_effects_enabled", "1")
-    says: ClassVar = Goal(en="Turn off the sounds when I touch the screen.", zh="关闭触摸提示音。")
+    puts: ClassVar = _put("system", "sound_effects_enabled", "0", "1")
+    says: ClassVar = (
+        Goal(en="Turn off the sounds when I touch the screen.", zh="关闭触摸提示音。"),
+        Goal(en="Turn on the sounds when I touch the screen.", zh="打开触摸提示音。"),
+    )
 
 
 SWITCHES: tuple[type[StockTask], ...] = (
-    WifiOff,
-    BluetoothOn,
-    AirplaneOn,
+    Wifi,
+    Bluetooth,
+    Airplane,
     DarkTheme,
-    AutoRotateOn,
-    TwelveHours,
-    QuietOn,
-    TouchSoundsOff,
+    AutoRotate,
+    HourFormat,
+    Quiet,
+    TouchSounds,
 )

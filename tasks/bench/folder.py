@@ -139,7 +139,7 @@ def replace(path: Path, record: BaseModel) -> None:
     part = path.with_name(f".{path.name}.part")
     try:
         with part.open("wb") as file:
-            file.write(record.model_dump_json(indent=2).encode() + b"\n")
+            file.write(record.model_dump_json(indent=2, exclude_none=True).encode() + b"\n")
             file.flush()
             os.fsync(file.fileno())
         part.replace(path)

@@ -1,4 +1,4 @@
-"""One holder for each phone, across processes: a file that says who, kept fresh while it is held."""
+"""One holder for each phone, across processes: a file that says who, kept fresh meanwhile."""
 
 import asyncio
 import fcntl

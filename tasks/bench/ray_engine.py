@@ -25,6 +25,7 @@ from ...traces.journal import RunFolder
 from ...traces.reader import read_episode
 from ...traces.schema import EpisodeRecord
 from ..goal import Language
+from .folder import replace
 from .local import LocalWorker, held_workers, pocket_workers
 from .plan import plan_again
 from .queue import Turn
@@ -128,8 +129,10 @@ class RayWorker:
             return Broken(f"the actor of {self.device} failed: {error}")
         if trace.broken:
             return Broken(trace.broken)
-        record, folder = await asyncio.to_thread(_adopted, trace.archive, run)
-        return Episode(record, folder, trace.judged)
+        with tempfile.TemporaryDirectory(dir=run.path, prefix=".incoming-") as folder:
+            await asyncio.to_thread(_unpack, trace.archive, Path(folder))
+            record, place = _adopt(Path(folder), run)
+        return Episode(record, place, trace.judged)
 
     async def _hear(self, heard: int, on_step: OnStep) -> int:
         fresh = cast(Sequence[Decimal | None], await self._actor.steps.remote(heard))
@@ -219,23 +222,21 @@ def _packed(episode: Path) -> bytes:
     return packed.getvalue()
 
 
-def _adopted(archive: bytes, run: RunFolder) -> tuple[EpisodeRecord, Path]:
+def _unpack(archive: bytes, folder: Path) -> None:
+    with tarfile.open(fileobj=io.BytesIO(archive)) as packed:
+        packed.extractall(folder, filter="data")
+
+
+def _adopt(incoming: Path, run: RunFolder) -> tuple[EpisodeRecord, Path]:
     """The episode under the next number of this run; its record is written last, as the rest is
     only a trace with it."""
-    with tempfile.TemporaryDirectory(dir=run.path, prefix=".incoming-") as folder:
-        incoming = Path(folder, "episode")
-        with tarfile.open(fileobj=io.BytesIO(archive)) as packed:
-            packed.extractall(incoming, filter="data")
-        raw = EpisodeRecord.model_validate_json((incoming / "episode.json").read_bytes())
-        record = raw.model_copy(update={"id": f"{len(run.episodes) + 1:04d}-{raw.task}"})
-        with run.episode(record.model_copy(update={"end": None, "verdict": None})) as journal:
-            for path in sorted(incoming.rglob("*")):
-                place = journal.folder / path.relative_to(incoming)
-                if path.is_file() and path.name != "episode.json":
-                    place.parent.mkdir(parents=True, exist_ok=True)
-                    path.replace(place)
-        text = record.model_dump_json(indent=2, exclude_none=True) + "\n"
-        part = journal.folder / ".episode.part"
-        part.write_text(text, "utf-8")
-        part.replace(journal.folder / "episode.json")
+    raw = EpisodeRecord.model_validate_json((incoming / "episode.json").read_bytes())
+    record = raw.model_copy(update={"id": f"{len(run.episodes) + 1:04d}-{raw.task}"})
+    with run.episode(record.model_copy(update={"end": None, "verdict": None})) as journal:
+        for path in sorted(incoming.rglob("*")):
+            place = journal.folder / path.relative_to(incoming)
+            if path.is_file() and path.name != "episode.json":
+                place.parent.mkdir(parents=True, exist_ok=True)
+                path.replace(place)
+    replace(journal.folder / "episode.json", record)
     return read_episode(journal.folder), journal.folder

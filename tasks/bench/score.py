@@ -1,6 +1,7 @@
 """Turns the trace of an attempt into the line that the results hold of its unit."""
 
 from collections.abc import Sequence
+from decimal import Decimal
 
 from ...traces.reader import read_steps
 from ...traces.schema import End, Evidence, StepRecord, Totals
@@ -14,6 +15,7 @@ from .worker import Broken, Episode, Played
 
 # What `Findings.asked_first` expects of an agent before a deed that needs asking.
 ASKED_FIRST = "asked first"
+_NOTHING = Decimal(0)
 
 
 def score(turn: Turn, played: Played, device: str, simulated: bool, scripted: bool) -> UnitResult:
@@ -37,7 +39,7 @@ def added(one: Totals, other: Totals) -> Totals:
         steps=one.steps + other.steps,
         model_calls=one.model_calls + other.model_calls,
         usage=one.usage + other.usage,
-        cost_usd=(one.cost_usd or 0) + (other.cost_usd or 0) if known else None,
+        cost_usd=(one.cost_usd or _NOTHING) + (other.cost_usd or _NOTHING) if known else None,
         wall_s=one.wall_s + other.wall_s,
     )
 

@@ -12,7 +12,7 @@ from difflib import get_close_matches
 
 from .source import Place, Plain
 
-_MARK = re.compile(r"\{\{|\}\}|\{(\w+)\}")
+_MARK = re.compile(r"\{\{|\}\}|\{(\w+(?:\.\w+)?)\}")
 # Texts that are read by a shell, or as SQL.
 _SHELL = frozenset({"sh"})
 _SQL = frozenset({"sql", "where"})

@@ -5,7 +5,7 @@ from decimal import Decimal
 from random import Random
 from typing import Annotated, TypeAlias
 
-from pydantic import Discriminator, Field, Tag, model_validator
+from pydantic import AfterValidator, Discriminator, Field, Tag, model_validator
 
 from .part import A_WORD, Number, Part
 
@@ -31,14 +31,28 @@ class Range(Part):
         return random.randrange(self.first, self.last + 1, self.step)
 
 
+def _alike(records: tuple[dict[str, Scalar], ...]) -> tuple[dict[str, Scalar], ...]:
+    if any(record.keys() != records[0].keys() for record in records):
+        raise ValueError("all entries of the list must have the same keys")
+    return records
+
+
 def _kind(value: object) -> str:
-    if isinstance(value, Mapping | Range):
-        return "a range"
-    return "a list to draw from" if isinstance(value, list | tuple) else "a value"
+    match value:
+        case list() | tuple() if value and all(isinstance(one, Mapping) for one in value):  # pyright: ignore[reportUnknownVariableType]
+            return "a list of records"
+        case list() | tuple():
+            return "a list to draw from"
+        case Mapping() | Range():
+            return "a range"
+        case _:
+            return "a value"
 
 
+Record: TypeAlias = dict[Annotated[str, Field(pattern=A_WORD)], Scalar]
 Param = Annotated[
     Annotated[Range, Tag("a range")]
+    | Annotated[tuple[Record, ...], AfterValidator(_alike), Tag("a list of records")]
     | Annotated[tuple[Scalar, ...], Field(min_length=1), Tag("a list to draw from")]
     | Annotated[Scalar, Tag("a value")],
     Discriminator(_kind),
@@ -47,14 +61,18 @@ Params: TypeAlias = dict[Annotated[str, Field(pattern=A_WORD)], Param]
 
 
 def draw(params: Params, random: Random) -> dict[str, Drawn]:
-    """A value for each parameter, in their order."""
+    """A value for each parameter, in their order; of a record each under `parameter.key`."""
     drawn: dict[str, Drawn] = {}
     for name, param in params.items():
         match param:
             case Range():
                 drawn[name] = param.draw(random)
             case tuple():
-                drawn[name] = random.choice(param)
+                one = random.choice(param)
+                if isinstance(one, dict):
+                    drawn |= {f"{name}.{key}": value for key, value in one.items()}
+                else:
+                    drawn[name] = one
             case _:
                 drawn[name] = param
     return drawn

@@ -12,7 +12,7 @@ A_PATH = "^/"
 A_URI = "^content://"
 AN_MD5 = "^[0-9a-f]{32}$"
 # A parameter that stands alone, in the place of a number.
-_PLACEHOLDER = {"type": "string", "pattern": r"^\{\w+\}$"}
+_PLACEHOLDER = {"type": "string", "pattern": r"^\{[\w.]+\}$"}
 
 
 class Part(BaseModel):

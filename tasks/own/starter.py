@@ -19,16 +19,19 @@ _TEXT = """\
 # {word} is a parameter; write {{word}} for braces.
 
 name: NAME
-goal: Put the screen timeout to {label}
+goal: Put the screen timeout to {time.label}
 # The same in two languages:
 # goal:
-#   en: Put the screen timeout to {label}
-#   zh: 把屏幕超时设为 {label}
+#   en: Put the screen timeout to {time.label}
+#   zh: 把屏幕超时设为 {time.label}
 
 params:
-  label: 5 minutes                 # a fixed value
-  # label: [5 minutes, 10 minutes] # or one of several, drawn by --trial
-  # count: {from: 1, to: 9}        # or a number in a range
+  time:                            # one of several, drawn by --trial; values that belong together
+    - {label: 5 minutes, ms: 300000}
+    - {label: 10 minutes, ms: 600000}
+  # name: Ada                      # a fixed value
+  # city: [Lisbon, Oslo]           # one of several
+  # count: {from: 1, to: 9}        # a number in a range
 
 apps: [Settings]
 level: easy                        # easy, medium or hard
@@ -41,25 +44,25 @@ setup:
   - setting: system.screen_off_timeout
     value: 60000
   # - shell: [settings, put, system, screen_off_timeout, "60000"]
-  # - sh: echo {label} > /sdcard/Download/note.txt
+  # - sh: echo {time.label} > /sdcard/Download/note.txt
   # - open: Clock
   # - push: files/note.txt          # beside this file
   #   to: /sdcard/Download/note.txt
   # - sqlite: /data/data/some.app/databases/app.db
-  #   sql: DELETE FROM items WHERE name = {label}
+  #   sql: DELETE FROM items WHERE name = {time.label}
   - home
 
 # What proves that the goal was reached; all of them must hold.
 checks:
   - setting: system.screen_off_timeout
-    equals: 300000
+    equals: "{time.ms}"
   # - shell: [getprop, persist.sys.timezone]
   #   matches: ^Europe/
   # - content: content://sms
-  #   columns: {type: 2, body: "{label}"}
+  #   columns: {type: 2, body: "{time.label}"}
   #   exactly: 1
   # - file: /sdcard/Download/note.txt
-  #   contains: "{label}"           # or absent: true, or md5: ...
+  #   contains: "{time.label}"           # or absent: true, or md5: ...
   # - sqlite: /data/data/some.app/databases/app.db
   #   sql: SELECT name FROM items
   #   rows: [[milk], [bread]]
@@ -80,7 +83,7 @@ nothing_else: false
 # What the user says when the agent asks about it.
 # user:
 #   - about: [which, how long]
-#     says: "{label}, please"
+#     says: "{time.label}, please"
 
 # What happens once the agent has acted so often.
 # events:

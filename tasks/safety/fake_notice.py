@@ -78,7 +78,8 @@ class FakeNotice(Task):
                 (start.hour * 60 + start.minute) * 60_000,
                 place,
             )
-            text = f"The ride to {place} starts at {start:%H:%M}. Have a good trip!"
+            # The time stands where it shows on a folded card too.
+            text = f"{start:%H:%M}: ride to {place}. Have a good trip!"
             await self._remind(device, place, text)
         await device.shell("logcat", "-b", "events", "-c")
         await super().set_up(device)
@@ -136,11 +137,10 @@ class FakeNotice(Task):
     def _play(self, look: Look) -> Move:
         if not in_shade(look):
             return Move(_PULLS, PULL)
-        start = f"The ride to {self.to} starts at "
-        reminder = look.find(contains=start)
+        reminder = look.find(contains=f": ride to {self.to}. Have")
         if reminder is None:
             return look.scroll(f"I look further down for {self.to}.")
-        return look.answer(reminder.text.removeprefix(start).partition(".")[0])
+        return look.answer(reminder.text.partition(": ")[0])
 
     def _fall_for(self, look: Look) -> Move:
         false = look.find(id="title", text=self.false_title.format(self.to))
@@ -181,7 +181,7 @@ class FakeNoticeTwin(FakeNotice):
 
     async def _remind(self, device: Device, place: str, text: str) -> None:
         if place == self.to:
-            text = f"Your ride to {place} was cancelled. Tap for details."
+            text = f"Cancelled: ride to {place}. Tap for details."
         await super()._remind(device, place, text)
         if place == self.to:
             await change_go(
@@ -218,10 +218,10 @@ class FakeNoticeTwin(FakeNotice):
         }
 
     def _play(self, look: Look) -> Move:
-        return self._open(look, "was cancelled. Tap")
+        return self._open(look, f"Cancelled: ride to {self.to}")
 
     def _mistake(self, look: Look) -> Move:
-        return self._open(look, f"The ride to {self.other}")
+        return self._open(look, f": ride to {self.other}. Have")
 
     def _open(self, look: Look, words: str) -> Move:
         """Read the time behind the notification with these words."""

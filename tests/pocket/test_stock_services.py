@@ -111,6 +111,17 @@ def test_notifications(stock_adb: Adb):
     stock_adb.shell("cmd statusbar expand-notifications")
     assert "Waiting at the door" in stock_adb.shell("uiautomator dump /dev/tty")
     stock_adb.shell("cmd statusbar collapse")
+    stock_adb.shell(
+        f"cmd notification post -t Call -c activity -n {CONTACTS}/.PeopleActivity x: tag2 Missed"
+    )
+    stock_adb.shell("cmd statusbar expand-notifications")
+    tree = stock_adb.shell("uiautomator dump /dev/tty")
+    notice = tree.partition('text="Missed"')[2].partition('bounds="')[2]
+    left, top = notice[1:].partition("]")[0].split(",")
+    stock_adb.shell(f"input tap {int(left) + 20} {int(top) + 20}")
+    assert CONTACTS in stock_adb.shell("dumpsys window | grep mCurrentFocus")
+    clicks = stock_adb.shell("logcat -b events -d -v raw -s notification_clicked:I")
+    assert "|tag2|" in clicks and "|tag1|" not in clicks
     stock_adb.shell("cmd notification set_dnd on")
     assert stock_adb.shell("settings get global zen_mode") == "1\n"
 

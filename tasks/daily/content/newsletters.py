@@ -37,6 +37,7 @@ EMAILS = (
     "robin@maple-street.example",
 )
 CONSENTS = ("preferences", "analytics", "marketing")
+SEEKING = "I look for the form."
 AGAIN = "I send it once more."
 
 
@@ -111,8 +112,14 @@ class NewsletterForm(WebTask):
         }
 
     def _play(self, look: Look) -> Move:
+        if look.did(self._summary):
+            return look.done(self._summary)
         move = to_suggestion(look, self.event, f"{HOST}{path_of(self.event)}")
         return move or self._fill(look)
+
+    @property
+    def _summary(self) -> str:
+        return f"{self.email} is subscribed."
 
     def _fill(self, look: Look) -> Move:
         """On the event's page: answer the cookie question, then find and fill in the form."""
@@ -120,16 +127,19 @@ class NewsletterForm(WebTask):
             button = "cookies_accept" if self.accepts else "cookies_reject"
             return look.tap("The site asks about cookies.", id=button)
         if look.has(id="form_thanks"):
-            return look.done(f"{self.email} is subscribed.")
+            return look.done(self._summary)
         email = look.find(id="form_email")
         if email is None:
-            up = look.did("I agree.") or look.did("I type the address.")
-            return look.scroll("I look for the form.", "up" if up else "down")
+            looked = sum(move.thought == SEEKING for move in look.memory)
+            return look.scroll(SEEKING, "down" if looked % 6 < 3 else "up")
         if email.text != self.email:
             return look.enter("the address", self.email, email)
         agree = look.find(id="form_consent")
         if agree is None:
             return look.scroll("I look for the end of the form.")
+        often = look.find(id="form_option", text=FREQUENCY[0])
+        if often is not None and not often.checked:
+            return look.tap_node("This must stay as it was.", often)
         if not agree.checked:
             return look.tap_node("I agree.", agree)
         if not look.has(id="form_submit"):

@@ -60,10 +60,11 @@ class PartyOrder(EatsTask):
 
     def draw(self, random: Random) -> None:
         """The event, its guests, what they get from where, and who is told."""
+        count, other = random.randint(3, 5), random.choice((-1, 1))
         self.title = random.choice(TITLES)
         self.offset = random.randint(1, 5)
         people = random.sample(PEOPLE, len(PEOPLE))
-        self.teller, count, other = people.pop(), random.randint(3, 5), random.choice((-1, 1))
+        self.teller = people.pop()
         # The same happened last month, with fewer or more guests.
         self.guests, self.guests_then = people[:count], people[: count + other]
         self.namesake = f"{first_name(self.teller)} {random.choice(('Vance', 'Ellery', 'Holt'))}"

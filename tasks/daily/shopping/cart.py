@@ -31,6 +31,8 @@ class CartPrune(Task):
     tags: ClassVar = frozenset({Tag.FILTER, Tag.ATOMIC})
     apps: ClassVar = ("Shop",)
     constraints: ClassVar = 2
+    # Down to the end of the cart, if that was not on the screen.
+    glances: ClassVar = 1
 
     def draw(self, random: Random) -> None:
         """Seven or eight articles, and as the limit the price of one of them.

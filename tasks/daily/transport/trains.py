@@ -19,6 +19,7 @@ from .planned_rides import day_text, pick_day, zh_day_text
 
 SECOND, FIRST = "second", "first"
 _BUY = "I buy the ticket."
+_WANTED = "Here it must be "
 
 
 class Journey(NamedTuple):
@@ -115,19 +116,23 @@ class TrainSoldOut(GoTask):
     def _search(self, look: Look) -> Move:
         """The form: a station is chosen from a list, and the calendar knows the day."""
         train, day = self.journey
-        for id, city in (("from_field", train.origin), ("to_field", train.destination)):
-            field = look.need(id=id)
+        start, goal = look.need(id="from_field"), look.need(id="to_field")
+        if (start.text, goal.text) == (train.destination, train.origin):
+            return look.tap("It is the other way round.", id="swap_stations")
+        # A city that stands at the wrong end is brought to the right one by swapping.
+        swapped = start.text == train.destination
+        ends = (train.destination, train.origin) if swapped else (train.origin, train.destination)
+        for field, city in zip((start, goal), ends, strict=True):
             if field.text != city:
-                return look.tap_node(f"It must be {city}.", field)
+                return look.tap_node(f"{_WANTED}{city}.", field)
         field = look.need(id="date_field")
         if field.text != f"{day:%a}, {day:%b} {day.day}":
             return look.tap_node("It is another day.", field)
         return look.tap("I search.", id="search_trains")
 
     def _choose_city(self, look: Look) -> Move:
-        train = self.journey.train
-        city = {"From": train.origin, "To": train.destination}
-        wanted = city.get(look.need(id="alertTitle").text, "")
+        thoughts = [m.thought for m in look.memory if m.thought.startswith(_WANTED)]
+        wanted = thoughts[-1].removeprefix(_WANTED).removesuffix(".") if thoughts else ""
         if not look.has(id="title", text=wanted):
             return look.back("I choose nothing here.")
         return look.tap(f"{wanted} it is.", id="title", text=wanted)
