@@ -28,7 +28,7 @@ _NUMBER = re.compile(rf"(?P<sign>[-−]?)(?P<digits>\d+|\d{{1,3}}(?:,\d{{3}})+)\
 _DURATION = re.compile(rf"(?:(\d+)\s*({_WORD}))?[\s,]*(?:(\d+)\s*({_WORD})?)?")
 _CLOCK = re.compile(
     r"(?P<early>上午|下午|晚上|凌晨|中午)?\s*(?P<hour>\d{1,2})"
-    r"(?:\s*[:：.h时点]\s*(?P<minute>\d{2})?\s*分?(?::00)?)?"
+    r"(?:\s*[:：.]\s*(?P<minute>\d{2})(?::00)?|\s*[h时点]\s*(?:(?P<past>\d{2})\s*分?)?)?"
     r"\s*(?P<late>[ap]\.?m\.?)?",
     re.IGNORECASE,
 )
@@ -59,8 +59,9 @@ _QUANTITY = re.compile(
 _UNIT = r"[^\d\s.,+\-−]*"
 _AMOUNT = re.compile(
     rf"(?P<before>{_UNIT})\s*"
-    r"(?P<whole>\d+|\d{1,3}(?:[,.' ]\d{3})+)"
-    r"(?:[.,](?P<part>\d{1,2}))?"
+    r"(?:(?P<whole>\d+|\d{1,3}(?:[' ]\d{3})+)(?:[.,](?P<part>\d{1,2}))?"
+    r"|(?P<commas>\d{1,3}(?:,\d{3})+)(?:\.(?P<after_point>\d{1,2}))?"
+    r"|(?P<points>\d{1,3}(?:\.\d{3})+),(?P<after_comma>\d{1,2}))"
     rf"\s*(?P<after>{_UNIT})"
 )
 _LIST_MARKS = re.compile(r"[,;，；、\n]|\band\b|(?<=\s)和(?=\s)|\s&\s")
@@ -136,7 +137,7 @@ def time_of_day(text: str | None) -> time | None:
     # A bare number is no time unless something says that it is an hour.
     if not half and not re.search(r"\D", match[0].strip()):
         return None
-    hour, minute = int(match["hour"]), int(match["minute"] or 0)
+    hour, minute = int(match["hour"]), int(match["minute"] or match["past"] or 0)
     if half and not match["early"] and not 1 <= hour <= 12:
         return None
     if half == "p" and hour < 12:
@@ -179,8 +180,9 @@ def amount_minor(text: str | None) -> int | None:
     names = [match[side].casefold() for side in ("before", "after") if match[side]]
     if any(name not in CURRENCIES for name in names):
         return None
-    whole = re.sub(r"\D", "", match["whole"])
-    return int(Decimal(f"{whole}.{match['part'] or 0}") * 100)
+    whole = re.sub(r"\D", "", match["whole"] or match["commas"] or match["points"])
+    part = match["part"] or match["after_point"] or match["after_comma"] or "0"
+    return int(Decimal(f"{whole}.{part}") * 100)
 
 
 def same_items(some: Iterable[str], others: Iterable[str]) -> bool:

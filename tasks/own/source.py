@@ -20,6 +20,7 @@ Place: TypeAlias = tuple[str | int, ...]
 """The keys and numbers that lead to a value."""
 
 LARGEST_BYTES = 1_000_000
+DEEPEST = 20
 _INT = re.compile(r"[-+]?(?:0|[1-9]\d*)")
 _DECIMAL = re.compile(r"[-+]?\d+\.\d+")
 _WORDS: Mapping[str, bool | None] = {
@@ -87,8 +88,6 @@ class Source:
             raise UsageMistake(str(Mistake(name, at, problem))) from error
         except yaml.YAMLError as error:
             raise UsageMistake(f"{name}: {error}") from error
-        except RecursionError as error:
-            raise UsageMistake(f"{name} is nested too deeply") from error
 
     def key(self, place: Place) -> Position:
         """Where a key stands, or the nearest thing around it."""
@@ -155,10 +154,12 @@ class _Reader:
 
 
 def _refuse_unsafe(text: str, name: str) -> None:
-    """Anchors, aliases, tags and further documents have no place in a task."""
-    documents = 0
+    """Anchors, tags, further documents and deep nesting have no place in a task."""
+    documents = depth = 0
     for event in yaml.parse(text, yaml.SafeLoader):
         found = ""
+        depth += isinstance(event, yaml.CollectionStartEvent)
+        depth -= isinstance(event, yaml.CollectionEndEvent)
         if isinstance(event, yaml.DocumentStartEvent):
             documents += 1
             found = "a second document" if documents > 1 else ""
@@ -166,6 +167,8 @@ def _refuse_unsafe(text: str, name: str) -> None:
             found = "an anchor or alias"
         elif getattr(event, "tag", None):
             found = "a tag"
+        elif depth > DEEPEST:
+            found = f"nesting deeper than {DEEPEST}"
         if found:
             at = _marked(event.start_mark)
             raise UsageMistake(str(Mistake(name, at, f"{found} is not allowed in a task")))
