@@ -109,17 +109,22 @@ class AdbDevice:
         serial: str,
         pace: Pace | None = None,
         agent_times: AgentTimes | None = None,
+        exact: bool = False,
     ) -> Self:
-        """Take hold of a phone: read its facts, find its quickest way to take pictures."""
+        """Take hold of a phone: read its facts, find its quickest way to take pictures.
+
+        With `exact` that is one that loses nothing: the same screen is the same picture every time.
+        """
         await choose(client, serial)
         transport = client.transport(serial)
         facts = await read_facts(transport)
         executor = ThreadPoolExecutor(1, thread_name_prefix=f"tapwright-capture-{serial}")
         remote = Remote(Agent(transport, agent_times))
         display = facts.display
+        costly = [GzipScreen(transport, executor, display), AgentScreen(remote, executor)]
         screen = BestScreen(
             [RawScreen(transport, executor, display), PngScreen(transport, executor, display)],
-            costly=[GzipScreen(transport, executor, display), AgentScreen(remote, executor)],
+            costly=[method for method in costly if not (exact and method.lossy)],
         )
         try:
             await screen.measure()

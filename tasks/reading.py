@@ -14,7 +14,8 @@ from .state import PhoneState, Row, StateUnreadable, TableRef
 
 DATABASE_ROOTS = ("/data/data",)
 NAMESPACES = ("system", "secure", "global")
-STORAGE = "/sdcard"
+# With its last stroke, for on many phones it is a link.
+STORAGE = "/sdcard/"
 # Settings that Android keeps in a file of their own: when not to disturb.
 DOCUMENTS = ("/data/system/notification_policy.xml",)
 # What SQLite and Android write for themselves.
@@ -68,7 +69,7 @@ def read_tables(database: bytes) -> dict[str, tuple[Row, ...]]:
     """Every table of an SQLite file given as bytes, rows in primary key order."""
     connection = sqlite3.connect(":memory:")
     try:
-        connection.deserialize(database)
+        connection.deserialize(without_log(database))
         connection.row_factory = sqlite3.Row
         names = connection.execute("SELECT name FROM sqlite_master WHERE type = 'table'")
         return {
@@ -82,6 +83,12 @@ def read_tables(database: bytes) -> dict[str, tuple[Row, ...]]:
         raise StateUnreadable(f"not a readable SQLite database: {error}") from error
     finally:
         connection.close()
+
+
+def without_log(database: bytes) -> bytes:
+    """Says in the header that there is no write-ahead log, which a copy in memory cannot have."""
+    logged = database[18:20] == b"\x02\x02"
+    return database[:18] + b"\x01\x01" + database[20:] if logged else database
 
 
 async def _settings(device: Device, namespace: str) -> dict[str, str]:

@@ -132,7 +132,7 @@ class Attempt:
             return
         try:
             await self.task.tear_down(self.device)
-        except DeviceError as error:
+        except (DeviceError, StateUnreadable) as error:
             _log.warning("tear-down failed", task=self.task.name, why=str(error))
 
     async def _worked(

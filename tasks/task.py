@@ -120,7 +120,11 @@ class Task(ABC):
         return ()
 
     async def tear_down(self, device: Device) -> None:
-        """Tidy up when all has been looked at, however it ended; raises DeviceError."""
+        """Tidy up when all has been looked at, however it ended; raises DeviceError.
+
+        By default nothing: who runs many tasks puts the phone back to its start between them.
+        """
+        return
 
     @property
     def rubric(self) -> str:

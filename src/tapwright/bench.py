@@ -13,6 +13,7 @@ from pathlib import Path
 from .actions import UsageMistake
 from .agent import prompts
 from .agent.dialects import make_dialect
+from .agent.models.base import ModelLost
 from .agent.models.profiles import Profile, find_profile
 from .build import Players, choose_profile, make_attempt, open_players
 from .settings import Settings
@@ -21,8 +22,9 @@ from .tasks.bench.local import held_workers, pocket_workers
 from .tasks.bench.plan import Plan
 from .tasks.bench.ray_engine import ray_workers
 from .tasks.bench.result import BenchRecord
-from .tasks.bench.worker import Episode, Order, PlayUnit, Worker
-from .traces.schema import StepRecord
+from .tasks.bench.worker import Broken, Episode, OpenAgents, Order, Played, PlayUnit, Worker
+from .tasks.judge import Judge, build_judge
+from .traces.schema import EpisodeRecord, StepRecord
 
 DEFAULT_PHONES = 2
 # Pictures are scaled and encoded in these threads.
@@ -36,28 +38,44 @@ _NO_MATTER = frozenset({
 
 @dataclass(frozen=True, slots=True)
 class SettingsAgents:
-    """Makes the agents that settings describe; only the settings travel to another process."""
+    """Makes the agents that settings describe; only the settings travel to another process.
+
+    `judge` names the model that decides where the phone's state cannot.
+    """
 
     settings: Settings
+    judge: str | None = None
 
     @asynccontextmanager
     async def __call__(self) -> AsyncGenerator[PlayUnit]:
-        """The agents, with one rehearsal server if they are scripted."""
-        async with open_players(self.settings) as players:
-            with ThreadPoolExecutor(max_workers=_ENCODERS) as executor:
-                yield _Agents(self.settings, players, executor)
+        """The agents, with one rehearsal server if they are scripted; raises UsageMistake."""
+        judge = build_judge(self.judge) if self.judge else None
+        try:
+            async with open_players(self.settings) as players:
+                with ThreadPoolExecutor(max_workers=_ENCODERS) as executor:
+                    yield _Agents(self.settings, players, executor, judge)
+        finally:
+            if judge is not None:
+                await judge.close()
 
 
 class _Agents:
     """Plays orders, as many at once as there are phones."""
 
-    def __init__(self, settings: Settings, players: Players, executor: ThreadPoolExecutor) -> None:
+    def __init__(
+        self,
+        settings: Settings,
+        players: Players,
+        executor: ThreadPoolExecutor,
+        judge: Judge | None,
+    ) -> None:
         self._settings = settings
         self._players = players
         self._executor = executor
+        self._judge = judge
 
-    async def __call__(self, order: Order) -> Episode:
-        """Play one order from set-up to verdict."""
+    async def __call__(self, order: Order) -> Played:
+        """Play one order from set-up to verdict; a judge that is lost is infrastructure."""
 
         def on_step(step: StepRecord) -> None:
             order.on_step(step.cost_usd)
@@ -74,11 +92,25 @@ class _Agents:
                 faults=order.faults,
             )
             record = await attempt.run(order.run)
-        return Episode(record, order.run.path / "episodes" / record.id)
+        played = Episode(record, order.run.path / "episodes" / record.id)
+        if self._judge is None or not order.task.rubric or not _undecided(record):
+            return played
+        try:
+            judgement = await self._judge.decide(played.folder, order.task.rubric)
+        except ModelLost as error:
+            return Broken(f"the judge cannot be reached: {error}", record.totals)
+        judged = record.model_copy(update={"verdict": judgement.verdict})
+        return Episode(judged, played.folder, judged=True)
+
+
+def _undecided(record: EpisodeRecord) -> bool:
+    """Whether the phone's state has left it to a judge."""
+    ended = record.end is not None and not record.end.infrastructure
+    return ended and record.verdict is not None and record.verdict.status == "unverified"
 
 
 def open_workers(
-    options: Options, agents: SettingsAgents, play: PlayUnit
+    options: Options, agents: OpenAgents, play: PlayUnit
 ) -> AbstractAsyncContextManager[Sequence[Worker]]:
     """The phones that the options ask for, each with an agent; `play` is the one of this process.
 
@@ -101,6 +133,11 @@ def check_plan(plan: Plan, options: Options, settings: Settings) -> None:
             f"only pocket phones take the faults that these tasks put into them: "
             f"{', '.join(plan.faulty)}; leave them out with --tasks"
         )
+    rubrics = [unit.task.name for unit in plan.units if unit.task.rubric]
+    if rubrics and options.judge is None:
+        raise UsageMistake(
+            f"the phone's state cannot decide {rubrics[0]}: name a model with --judge PROFILE"
+        )
     profiles = [choose_profile(settings)]
     profiles += [find_profile(settings.advisor)] if settings.advisor else []
     unknown = [profile.name for profile in profiles if profile.prices is None]
@@ -111,6 +148,8 @@ def check_plan(plan: Plan, options: Options, settings: Settings) -> None:
 def bench_record(plan: Plan, settings: Settings, options: Options) -> BenchRecord:
     """What a run of this plan by these agents is made of; raises UsageMistake."""
     agent = agent_of(settings)
+    if options.judge:
+        agent["judge"] = options.judge
     return BenchRecord(
         suite=plan.suite,
         suite_version=plan.version,

@@ -108,7 +108,7 @@ class Players:
         url = None
         if self._server is not None:
             script = self._script(task)
-            noise = self._noise and Noise(self._noise, task.trial if task else 0)
+            noise = self._noise and Noise(self._noise, _luck(task))
             url = self._server.add_session(
                 name, script, lambda: look_for_script(device), noise=noise
             )
@@ -133,6 +133,11 @@ class Players:
                 "for a goal of your own set STEP_API_KEY or name a --model"
             )
         return task.script()
+
+
+def _luck(task: Task | None) -> str:
+    """What seeds the mistakes of an attempt: the same instance errs alike on whichever phone."""
+    return f"{task.name}/{task.seed}/{task.trial}" if task else ""
 
 
 @asynccontextmanager

@@ -1,6 +1,7 @@
 """Files and folders in the downloads: moved, renamed, deleted, made."""
 
 import shlex
+from abc import abstractmethod
 from collections.abc import Mapping
 from random import Random
 from typing import ClassVar
@@ -25,10 +26,7 @@ _FIRST = "00-"
 
 
 class FileTask(StockTask):
-    """Two files of nearly the same name in the downloads, and two folders.
-
-    `after` is what the downloads hold in the end of what is different from the start; None is gone.
-    """
+    """Two files of nearly the same name in the downloads, and two folders."""
 
     apps: ClassVar[tuple[str, ...]] = ("Files",)
 
@@ -56,9 +54,9 @@ class FileTask(StockTask):
         """The folders that are there at the start."""
         return (self.folder, self.other_folder)
 
+    @abstractmethod
     def paths(self, found: Findings) -> Mapping[str, str | None]:
-        """The paths that have to change, and the MD5 of what is there in the end."""
-        raise NotImplementedError
+        """The paths that have to change, and the MD5 of what is there in the end; None is gone."""
 
     def judge(self, found: Findings) -> tuple[Evidence, ...]:
         """Each of the paths; raises StateUnreadable if the set-up's files were not there."""
@@ -74,9 +72,9 @@ class FileTask(StockTask):
         return change.where in self.touched
 
     @property
+    @abstractmethod
     def touched(self) -> frozenset[str]:
         """The paths that have to change."""
-        raise NotImplementedError
 
     def content(self, found: Findings) -> str:
         """The MD5 of the file in question."""
@@ -86,8 +84,9 @@ class FileTask(StockTask):
         """Plays it in the Files app."""
         return player(self._play)
 
+    @abstractmethod
     def _play(self, look: Look) -> Move:
-        raise NotImplementedError
+        """The next move."""
 
     def _to_downloads(self, look: Look) -> Move | None:
         """The move towards the list of downloads; None if it is on the screen."""

@@ -10,7 +10,7 @@ import os
 from collections.abc import Mapping
 from decimal import Decimal
 from pathlib import Path
-from typing import Literal
+from typing import Literal, TypeAlias
 
 from pydantic import BaseModel, ConfigDict, JsonValue, ValidationError
 
@@ -22,6 +22,8 @@ from ..goal import Language
 from .read import BENCH, RESULTS, read_record
 from .result import BenchRecord, UnitKey, UnitResult
 from .results_file import ResultsFile
+
+Engine: TypeAlias = Literal["local", "ray"]
 
 OPTIONS = "options.json"
 CUT_OFF = "cut off; the unit is played anew in another episode"
@@ -38,9 +40,10 @@ class Options(BaseModel):
     language: Language = "en"
     phones: int | None = None
     serials: tuple[str, ...] = ()
-    engine: Literal["local", "ray"] = "local"
+    engine: Engine = "local"
     ray_address: str | None = None
     max_cost: Decimal | None = None
+    judge: str | None = None
     settings: Mapping[str, JsonValue] = {}
 
 
@@ -71,7 +74,7 @@ class BenchFolder:
         folder, was made of something else, or is being written by another process.
         """
         kept = read_record(path)
-        _must_equal(path, kept, record)
+        check_same(path, kept, record)
         try:
             results = ResultsFile(path / RESULTS)
         except OSError as error:
@@ -147,7 +150,8 @@ def replace(path: Path, record: BaseModel) -> None:
         part.unlink(missing_ok=True)
 
 
-def _must_equal(path: Path, kept: BenchRecord, now: BenchRecord) -> None:
+def check_same(path: Path, kept: BenchRecord, now: BenchRecord) -> None:
+    """Raise UsageMistake, which says what differs, if two runs are not made of the same."""
     if kept.suite_hash != now.suite_hash:
         raise UsageMistake(
             f"{path} is a run of other tasks ({kept.suite} {kept.suite_version}, hash "

@@ -84,7 +84,7 @@ async def _pocket(
     stack: AsyncExitStack, client: AdbClient, phone: FleetPhone, play: PlayUnit
 ) -> LocalWorker:
     await client.connect(phone.serial)
-    device = await AdbDevice.attach(client, phone.serial)
+    device = await AdbDevice.attach(client, phone.serial, exact=True)
     stack.push_async_callback(device.close)
     control = PhoneControl(phone.control)
     stack.callback(control.close)

@@ -44,7 +44,7 @@ _log = get_logger(__name__)
 class Trace:
     """An attempt as an actor sends it: why there is none, or its files as a tar archive."""
 
-    broken: str = ""
+    broken: Broken | None = None
     archive: bytes = b""
     judged: bool = False
 
@@ -75,8 +75,8 @@ class DeviceActor:
             run = RunFolder.create(Path(folder), "unit", version("tapwright"))
             played = await self._worker.play(Turn(unit, attempt), run, self._steps.append)
             match played:
-                case Broken(why=why):
-                    return Trace(broken=why)
+                case Broken():
+                    return Trace(broken=played)
                 case Episode(folder=where, judged=judged):
                     return Trace(archive=await asyncio.to_thread(_packed, where), judged=judged)
 
@@ -127,8 +127,8 @@ class RayWorker:
             raise
         except self._ray.exceptions.RayError as error:
             return Broken(f"the actor of {self.device} failed: {error}")
-        if trace.broken:
-            return Broken(trace.broken)
+        if trace.broken is not None:
+            return trace.broken
         with tempfile.TemporaryDirectory(dir=run.path, prefix=".incoming-") as folder:
             await asyncio.to_thread(_unpack, trace.archive, Path(folder))
             record, place = _adopt(Path(folder), run)

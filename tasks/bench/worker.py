@@ -1,5 +1,7 @@
 """What a run asks of the places where its units are played, on this host or on another one."""
 
+import hashlib
+import re
 from collections.abc import Callable
 from contextlib import AbstractAsyncContextManager
 from dataclasses import dataclass
@@ -9,7 +11,7 @@ from typing import Protocol, TypeAlias
 
 from ...device.device import Device
 from ...traces.journal import RunFolder
-from ...traces.schema import EpisodeRecord
+from ...traces.schema import EpisodeRecord, Totals
 from ..stage import FaultInjector
 from ..task import Task
 from .queue import Turn
@@ -29,9 +31,11 @@ class Episode:
 
 @dataclass(frozen=True, slots=True)
 class Broken:
-    """An attempt that infrastructure ended before it had a trace of its own, or that crashed."""
+    """An attempt that infrastructure ended outside of its trace, or that crashed; `totals` is what
+    it cost."""
 
     why: str
+    totals: Totals = Totals()
 
 
 Played: TypeAlias = Episode | Broken
@@ -51,9 +55,9 @@ class Order:
 
 
 class PlayUnit(Protocol):
-    """An agent at work: plays one order into the run and returns its trace."""
+    """An agent at work: plays one order into the run."""
 
-    async def __call__(self, order: Order) -> Episode:
+    async def __call__(self, order: Order) -> Played:
         """Only infrastructure raises; all that the agent does wrong is in the record's end."""
         ...
 
@@ -86,5 +90,7 @@ class Worker(Protocol):
 
 
 def order_name(turn: Turn) -> str:
-    """The attempt's name."""
-    return f"{turn.unit.key}-{turn.attempt}"
+    """The attempt's name; a task of a user's own may be called anything."""
+    name = f"{turn.unit.key}-{turn.attempt}"
+    plain = re.sub(r"[^A-Za-z0-9_-]", "_", name)
+    return plain if plain == name else f"{plain}-{hashlib.sha256(name.encode()).hexdigest()[:8]}"

@@ -8,7 +8,7 @@ from ...actions import Done
 from ...agent.rehearsal import Move, NullScript, Script, Sight
 from ..lab import LabPhone
 from ..task import NOTHING_ELSE, Task
-from .rig import Played, count_acts, play
+from .rig import Played, Scene, count_acts
 
 ORACLE = "its own player"
 NULL = "doing nothing"
@@ -54,16 +54,16 @@ async def check_template(
         await phone.reset()
         fresh = phone.state_hash()
         task = template(trial)
+        scene = await Scene.set_up(task, phone)
         started_s = time.monotonic()
-        oracle = await play(task, task.script(), phone)
+        oracle = await scene.play(task.script())
         yield _line(task, ORACLE, _passes(task, oracle, measuring), oracle.acts, started_s)
         yield await _changes_besides(task, oracle, phone)
         others = {NULL: NullScript(), **task.mutants()}
         others[PREMATURE] = StopEarly(task.script(), oracle.acts - 1 - task.glances)
         for name, script in others.items():
-            await phone.reset()
             started_s = time.monotonic()
-            played = await play(task, script, phone)
+            played = await scene.play(script)
             yield _line(task, name, _fails(played), played.acts, started_s)
         await phone.reset()
         same = phone.state_hash() == fresh

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Self
 
 from ...actions import (
     Answer,
@@ -11,6 +12,7 @@ from ...actions import (
 )
 from ...agent.rehearsal import Move, Script, ScriptLost
 from ...agent.turn import ending_of
+from ...emulator.pocket.phone import PhoneSnapshot
 from ...traces.schema import End, Ending, Verdict
 from ..events import EventJournal
 from ..findings import Findings
@@ -18,6 +20,7 @@ from ..lab import LabPhone
 from ..person import TaskUser
 from ..play import look_for_script
 from ..stage import StagedDevice
+from ..state import PhoneState
 from ..task import Task
 
 # More moves than the longest task needs by far; a player that goes round in a circle ends here.
@@ -35,20 +38,45 @@ class Played:
     findings: Findings
 
 
+@dataclass(frozen=True, slots=True)
+class Scene:
+    """A task set up on a phone, the state it then has, and the way back to it."""
+
+    task: Task
+    phone: LabPhone
+    before: PhoneState
+    snapshot: PhoneSnapshot
+
+    @classmethod
+    async def set_up(cls, task: Task, phone: LabPhone) -> Self:
+        """Set the task up on a phone that is as at the start."""
+        await phone.reset()
+        await task.set_up(phone.device)
+        return cls(task, phone, await task.read(phone.device), phone.snapshot())
+
+    async def play(self, script: Script) -> Played:
+        """Let the script play from where the set-up left the phone, and verify."""
+        await self.phone.reset(self.snapshot)
+        task, device, journal = self.task, self.phone.device, EventJournal()
+        stage = StagedDevice(device, journal, task.events, task.watched, device)
+        await stage.begin()
+        user = TaskUser(task.facts, journal, lambda: task.committed(device), lambda: stage.acted)
+        ending, moves = await _moves(script, stage, user)
+        gathered = await task.gather(device)
+        findings = Findings(
+            self.before,
+            await task.read(device),
+            ending.end,
+            ending.answer,
+            journal.records,
+            gathered,
+        )
+        return Played(task.verify(findings), ending, count_acts(moves), moves, findings)
+
+
 async def play(task: Task, script: Script, phone: LabPhone) -> Played:
-    """Set the task up on the phone as it is, let the script play, and verify."""
-    device = phone.device
-    journal = EventJournal()
-    stage = StagedDevice(device, journal, task.events, task.watched, device)
-    await task.set_up(device)
-    before = await task.read(device)
-    await stage.begin()
-    user = TaskUser(task.facts, journal, lambda: task.committed(device), lambda: stage.acted)
-    ending, moves = await _moves(script, stage, user)
-    gathered = await task.gather(device)
-    after = await task.read(device)
-    findings = Findings(before, after, ending.end, ending.answer, journal.records, gathered)
-    return Played(task.verify(findings), ending, count_acts(moves), moves, findings)
+    """Reset the phone, set the task up on it, let the script play, and verify."""
+    return await (await Scene.set_up(task, phone)).play(script)
 
 
 def count_acts(moves: Sequence[Move]) -> int:

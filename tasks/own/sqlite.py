@@ -4,6 +4,7 @@ import sqlite3
 
 from ...device.device import Device
 from ...device.errors import CommandFailed
+from ..reading import without_log
 
 _OPERATIONS = 5_000_000
 
@@ -16,7 +17,7 @@ async def query_database(device: Device, path: str, query: str) -> list[list[str
         return str(error)
     connection = sqlite3.connect(":memory:")
     try:
-        connection.deserialize(_without_log(content))
+        connection.deserialize(without_log(content))
         connection.execute("PRAGMA query_only = 1")
         connection.set_progress_handler(lambda: 1, _OPERATIONS)  # a query that never ends does
         return [[_text(value) for value in row] for row in connection.execute(query)]
@@ -24,12 +25,6 @@ async def query_database(device: Device, path: str, query: str) -> list[list[str
         return f"the query cannot be answered: {error}"
     finally:
         connection.close()
-
-
-def _without_log(database: bytes) -> bytes:
-    """Says in the header that there is no write-ahead log, which a copy in memory cannot have."""
-    logged = database[18:20] == b"\x02\x02"
-    return database[:18] + b"\x01\x01" + database[20:] if logged else database
 
 
 def _text(value: object) -> str:

@@ -152,6 +152,8 @@ class PayBill(EatsTask):
             return look.done("The bill is paid.")
         if look.has(id="view_basket"):
             return look.tap("The food is in the basket.", id="view_basket")
+        if look.has(id="search_bar") and look.did(PAID):
+            return look.done("The basket is empty: the bill is paid.")
         if not look.has(id="place_order"):
             return look.back("This is not the basket.")
         if self.extra and not look.did(_MORE):

@@ -9,6 +9,7 @@ import typer
 
 from ..actions.errors import UsageMistake
 from . import (
+    bench,
     compare,
     cost,
     demo,
@@ -31,6 +32,7 @@ app = typer.Typer(
     context_settings={"help_option_names": ["-h", "--help"]},
 )
 app.command("run")(run.command)
+app.command("bench")(bench.command)
 app.command("compare")(compare.command)
 app.command("demo")(demo.command)
 app.command("phone")(phone.command)
@@ -44,7 +46,9 @@ app.add_typer(
     judge.app, name="judge", help="A model of its own that says whether a goal was reached."
 )
 app.add_typer(trace.app, name="trace", help="Look into a trace, check it, pass it on.")
-app.add_typer(tasks.app, name="tasks", help="The built-in tasks.")
+app.add_typer(
+    tasks.app, name="tasks", help="The built-in tasks and your own: list, show, check, begin one."
+)
 
 
 def _print_version(wanted: bool) -> None:

@@ -11,6 +11,7 @@ from .eats import EATS
 
 PAID = "All is as agreed; I confirm and pay."
 AGAIN = "I order the same again."
+EMPTY = "The basket is empty after all."
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,6 +34,8 @@ class Ordering:
             return choose_address(look, self.meal.address)
         if look.has(id="order_title"):
             return self._after(look)
+        if look.has(id="order_card"):
+            return self._find_order(look)
         if look.has(id="place_order"):
             return self._check_out(look)
         if look.has(id="add_to_basket"):
@@ -60,6 +63,13 @@ class Ordering:
         if paid < self.times:
             return look.tap(AGAIN, id="order_again")
         return look.done(f"The order from {self.meal.place} is placed.")
+
+    def _find_order(self, look: Look) -> Move:
+        """On the tab of orders, whose first one is the latest."""
+        card = look.need(id="order_card")
+        if look.did(PAID) and card.desc.startswith(f"{self.meal.place}, "):
+            return look.tap_node("I look at the order.", card)
+        return look.back("I look for something to eat.")
 
     def _asked(self, look: Look) -> bool:
         return not self.question or asked(look, self.question)
@@ -99,7 +109,8 @@ class Ordering:
     def _next(self, look: Look) -> Portion | None:
         """What has to be put into the basket next; None once all is in there."""
         for portion in self.meal.portions:
-            if _last(look, _adds(portion)) <= _last(look, _lacks(portion)):
+            lacked = max(_last(look, _lacks(portion)), _last(look, EMPTY))
+            if _last(look, _adds(portion)) <= lacked:
                 return portion
         return None
 
@@ -107,8 +118,13 @@ class Ordering:
         meal = self.meal
         if not look.need(id="deliver_to").text.startswith(f"{meal.address} · "):
             return look.tap("The food has to go elsewhere.", id="address_bar")
-        if self._next(look) is None and look.has(id="view_basket"):
-            return look.tap("All is in the basket.", id="view_basket")
+        if look.has(id="view_basket"):
+            if self._next(look) is None:
+                return look.tap("All is in the basket.", id="view_basket")
+        elif look.did(PAID):
+            return look.tap("The basket is empty: it is ordered.", desc="Orders")
+        elif self._next(look) is None:
+            return look.tap(EMPTY, id="search_bar")
         return look.tap("I look for the dish.", id="search_bar")
 
     def _search(self, look: Look) -> Move:
@@ -124,24 +140,40 @@ class Ordering:
 
     def _dish(self, look: Look) -> Move:
         name = look.find(id="dish_name")
-        portion = self._next(look)
+        portion = self._just_added(look) or self._next(look)
         if portion is None or (name is not None and name.text != portion.dish):
             return look.back("This is not what I want now.")
         if look.need(id="toolbar_title").text != self.meal.place:
             return look.back("This is another restaurant.")
-        if portion.without:
-            wanted = f"Without {portion.without}"
-            options = look.sight.ui.all(id="remove_option")
-            option = next((row for row in options if title_and_summary(row)[0] == wanted), None)
-            if option is None:
-                return look.scroll(f"I look for {wanted}.")
-            if not option.checked:
-                return look.tap_node(f"{wanted}, please.", option)
+        if move := self._leave_out(look, portion):
+            return move
         have = int(look.need(id="quantity").text)
         if have != portion.count:
             way = "Increase" if have < portion.count else "Decrease"
             return look.tap(f"I want {portion.count}.", desc=f"{way} quantity")
         return look.tap(_adds(portion), id="add_to_basket")
+
+    def _leave_out(self, look: Look, portion: Portion) -> Move | None:
+        """On the dish's page: just what is not wanted is ticked."""
+        wanted = f"Without {portion.without}"
+        options = {title_and_summary(row)[0]: row for row in look.sight.ui.all(id="remove_option")}
+        for title, row in options.items():
+            if row.checked and title != wanted:
+                return look.tap_node(f"{title} was not meant.", row)
+        if not portion.without:
+            return None
+        if wanted not in options:
+            return look.scroll(f"I look for {wanted}.")
+        return (
+            None
+            if options[wanted].checked
+            else look.tap_node(f"{wanted}, please.", options[wanted])
+        )
+
+    def _just_added(self, look: Look) -> Portion | None:
+        """What the last move was to put into the basket: still here, so the finger missed."""
+        last = look.memory[-1].thought if look.memory else ""
+        return next((one for one in self.meal.portions if _adds(one) == last), None)
 
 
 def searching(look: Look) -> bool:

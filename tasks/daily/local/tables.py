@@ -146,17 +146,16 @@ class BookTable(EatsTask):
             return look.open("Eats")
         if look.has(id="alertTitle", text="Book this table?"):
             return look.tap(BOOKED, id="button1")
-        if look.has(id="booking_day"):
-            done = sum(move.thought == BOOKED for move in look.memory)
-            if done < self.times:
-                return look.back("I need another one.")
-            return look.done(f"The table at {self.place} is booked.")
         if look.has(id="book_button"):
             return self._book(look)
+        if self._booked(look):
+            return look.done(f"The table at {self.place} is booked.")
+        if look.has(id="booking_day"):
+            return look.back("This is another table.")
         if look.has(id="book_table"):
             if look.need(id="toolbar_title").text != self.place:
                 return look.back("This is another restaurant.")
-            return look.tap("They have tables.", id="book_table")
+            return look.tap(_ENTERS, id="book_table")
         if look.has(id="search_bar"):
             return look.tap("I look for the restaurant.", id="search_bar")
         if not searching(look):
@@ -164,6 +163,13 @@ class BookTable(EatsTask):
         if look.need(id="search_src_text").text != self.place:
             return search_for(look, self.place)
         return look.tap("I open the restaurant.", id="title", text=self.place)
+
+    def _booked(self, look: Look) -> bool:
+        """Whether the form is closed, which it only is once the table is booked."""
+        thoughts = [move.thought for move in reversed(look.memory)]
+        if thoughts.count(BOOKED) < self.times:
+            return False
+        return _ENTERS not in thoughts[: thoughts.index(BOOKED)]
 
     def _book(self, look: Look) -> Move:
         """On the form: people first, as they change which times are free."""
@@ -190,6 +196,9 @@ class BookTable(EatsTask):
     def _hurried(self, look: Look) -> Move:
         """Takes the time at once, for as many people and on the day that the form begins with."""
         return self._take(look) if look.has(id="book_button") else self._play(look)
+
+
+_ENTERS = "They have tables."
 
 
 def first_table(state: PhoneState, place: Value, day: date, time: str, people: int) -> str:

@@ -35,11 +35,14 @@ PLACES = (
 
 
 class GoTask(Task):
-    """A task in Go; `located` lets the app know where the phone is before it begins."""
+    """A task in Go, which knows where the phone is unless `located` says otherwise.
+
+    Where it does not, it asks on the way to a list of places; only a task about that is left so.
+    """
 
     scenario: ClassVar = Scenario.TRANSPORT
     apps: ClassVar[tuple[str, ...]] = ("Go",)
-    located: ClassVar[bool] = False
+    located: ClassVar[bool] = True
 
     async def set_up(self, device: Device) -> None:
         """Go is closed, holds what the task needs, and the home screen is in front."""

@@ -51,7 +51,6 @@ class NavAndText(GoTask):
     tags: ClassVar = frozenset({Tag.COMPOSITE, Tag.MULTI_APP})
     apps: ClassVar = ("Go", "Messages")
     constraints: ClassVar = 4
-    located: ClassVar = True
 
     def draw(self, random: Random) -> None:
         """A place, a way to travel, somebody, and somebody else of the same first name."""

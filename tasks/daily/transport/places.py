@@ -58,7 +58,6 @@ class PoiOpenNear(GoTask):
     level: ClassVar[Level] = "hard"
     tags: ClassVar = frozenset({Tag.FILTER, Tag.ATOMIC, Tag.SCROLL})
     constraints: ClassVar = 4
-    located: ClassVar = True
 
     def draw(self, random: Random) -> None:
         """A sort of place, how near, how good."""

@@ -263,7 +263,6 @@ class RideHome(GoTask):
     level: ClassVar[Level] = "hard"
     tags: ClassVar = frozenset({Tag.ASK})
     constraints: ClassVar = 2
-    located: ClassVar = True
 
     def draw(self, random: Random) -> None:
         """A tier, and the home that is meant."""

@@ -222,7 +222,6 @@ class RideIfUnder(GoTask):
     tags: ClassVar = frozenset({Tag.CONDITIONAL})
     constraints: ClassVar = 3
     branches: ClassVar = ("under", "over")
-    located: ClassVar = True
 
     def draw(self, random: Random) -> None:
         """A tier, a place, and a limit just above or just below the price."""

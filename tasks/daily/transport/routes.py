@@ -118,7 +118,6 @@ class TransitFewestChanges(GoTask):
     summary: ClassVar = "Start the transit route with the fewest changes"
     tags: ClassVar = frozenset({Tag.ANALYZE, Tag.ATOMIC})
     constraints: ClassVar = 3
-    located: ClassVar = True
 
     def draw(self, random: Random) -> None:
         """A place to which the quickest route has more changes than another."""

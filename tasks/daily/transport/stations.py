@@ -27,6 +27,7 @@ class NearestFuel(GoTask):
     summary: ClassVar = "Open the nearest gas or charging station"
     tags: ClassVar = frozenset({Tag.PERMISSION, Tag.ATOMIC})
     constraints: ClassVar = 2
+    located: ClassVar = False
 
     def draw(self, random: Random) -> None:
         """What kind, which one stands near the phone, and which near what Go takes for it."""

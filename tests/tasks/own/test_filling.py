@@ -32,11 +32,13 @@ def test_a_parameter_alone_keeps_its_type_and_within_a_text_is_written_out() -> 
 
 def test_an_unknown_parameter_is_said_with_its_place() -> None:
     said: list[tuple[Place, str]] = []
-    fill({"checks": [{"ui": "{nam}"}]}, {"name": "X"}, lambda place, what: said.append((place, what)))
+    fill(
+        {"checks": [{"ui": "{nam}"}]}, {"name": "X"}, lambda place, what: said.append((place, what))
+    )
     assert said[0][0] == ("checks", 0, "ui") and "did you mean name?" in said[0][1]
 
 
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=60, deadline=None)
 @given(PRINTABLE)
 def test_in_a_shell_line_a_parameter_is_always_one_word(text: str) -> None:
     line = filled("sh", "echo {word} end", word=text)
@@ -49,7 +51,7 @@ def test_a_real_shell_reads_it_so_too() -> None:
         assert subprocess.check_output(["sh", "-c", str(line)], text=True) == text
 
 
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=60, deadline=None)
 @given(PRINTABLE)
 def test_in_sql_a_parameter_is_always_one_literal(text: str) -> None:
     query = filled("sql", "SELECT {word}, {n}, {none}", word=text, n=4, none=None)

@@ -1,0 +1,110 @@
+"""`tapwright bench`: a suite of tasks on several phones at once, and the report of it."""
+
+import asyncio
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+STATIC = "androiddaily-static"
+
+
+def command(
+    suite: Annotated[
+        str | None,
+        typer.Argument(
+            help=f"A suite (tapwright tasks list), a YAML file or folder of tasks, or {STATIC}.",
+            show_default=False,
+        ),
+    ] = None,
+    trials: Annotated[int | None, typer.Option(min=1, help="How many of each task.")] = None,
+    seed: Annotated[int | None, typer.Option(help="Draws the parameters of all tasks.")] = None,
+    tasks: Annotated[str | None, typer.Option(help="Only these, with commas between.")] = None,
+    language: Annotated[str | None, typer.Option(help="Of the goals: en or zh.")] = None,
+    phones: Annotated[
+        int | None, typer.Option(min=1, max=64, help="How many pocket phones.", show_default="2")
+    ] = None,
+    device: Annotated[
+        list[str] | None, typer.Option(help="Serial of a phone to use instead; repeatable.")
+    ] = None,
+    model: Annotated[str | None, typer.Option(help="Model profile, or a model's name.")] = None,
+    base_url: Annotated[str | None, typer.Option(help="OpenAI-compatible endpoint.")] = None,
+    model_name: Annotated[str | None, typer.Option(help="Name the endpoint knows it by.")] = None,
+    advisor: Annotated[
+        str | None, typer.Option(help="A bigger model that decides when all else has failed.")
+    ] = None,
+    effort: Annotated[
+        str | None, typer.Option(help="ladder, or fixed:low, fixed:medium, fixed:high ...")
+    ] = None,
+    noise: Annotated[
+        Path | None, typer.Option(help="YAML file: how often the rehearsal errs on each rung.")
+    ] = None,
+    sizing: Annotated[str | None, typer.Option(help="economy, balanced or full.")] = None,
+    max_steps: Annotated[int | None, typer.Option(help="End each task after so many.")] = None,
+    max_cost: Annotated[
+        str | None, typer.Option(help="US dollars for the whole run; then no more is begun.")
+    ] = None,
+    judge: Annotated[
+        str | None,
+        typer.Option(help="Model profile that judges what the phone's state cannot decide."),
+    ] = None,
+    out: Annotated[Path | None, typer.Option(help="Where run folders go.")] = None,
+    resume: Annotated[
+        Path | None, typer.Option(help="Go on with the bench folder of a run that was cut off.")
+    ] = None,
+    report: Annotated[
+        Path | None, typer.Option(help="Run nothing: make the report of a bench folder anew.")
+    ] = None,
+    engine: Annotated[str | None, typer.Option(help="local, or ray for a cluster.")] = None,
+    ray_address: Annotated[
+        str | None, typer.Option(help="Of the cluster; without it one on this host.")
+    ] = None,
+    data: Annotated[Path | None, typer.Option(help=f"{STATIC}: your copy of the data.")] = None,
+    columns: Annotated[Path | None, typer.Option(help=f"{STATIC}: column mapping.")] = None,
+    limit: Annotated[int | None, typer.Option(min=1, help=f"{STATIC}: episodes.")] = None,
+    json: Annotated[bool, typer.Option("--json", help="Print one JSON document only.")] = False,
+) -> None:
+    """Run a suite and report on it: success, cost, time, and every trace.
+
+    Exits with 0 if all units passed, 1 if some failed or --max-cost ended the run, 3 if
+    infrastructure did or left more than 2% unscored, 130 on Ctrl-C; --resume goes on then.
+    """
+    from ..settings import load_settings
+    from .benching import Request, report_anew, run, static_split
+
+    given: dict[str, object] = {
+        "model": model,
+        "base_url": base_url,
+        "model_name": model_name,
+        "advisor": advisor,
+        "effort": effort,
+        "noise": noise,
+        "sizing": sizing,
+        "max_steps": max_steps,
+        "out": out,
+    }
+    if report is not None:
+        raise typer.Exit(report_anew(report, json))
+    if suite == STATIC:
+        flags = {**given, "out": None, "max_cost": max_cost}
+        settings = load_settings({k: v for k, v in flags.items() if v is not None})
+        raise typer.Exit(
+            asyncio.run(static_split(data, columns, settings, out, resume, limit, json))
+        )
+    request = Request(
+        suite=suite,
+        trials=trials,
+        seed=seed,
+        tasks=tasks,
+        language=language,
+        phones=phones,
+        serials=tuple(device or ()),
+        max_cost=max_cost,
+        judge=judge,
+        engine=engine,
+        ray_address=ray_address,
+        resume=resume,
+        json=json,
+        flags={name: value for name, value in given.items() if value is not None},
+    )
+    raise typer.Exit(asyncio.run(run(request)))
