@@ -33,7 +33,7 @@ def _headline(summary: Summary) -> Text:
     judged = "judged, not verified; " if summary.basis == "judged" else ""
     method = rate.interval.method if rate.interval else "no interval"
     text = Text()
-    text.append(f"{summary.suite} {summary.suite_version}: ")
+    text.append(f"{summary.suite} version {summary.suite_version}: ")
     text.append(f"{percent(rate.rate)} passed", style="bold")
     text.append(f" ({judged}{passed_of(rate)}; 95% {span(rate.interval)}, {method})")
     return text

@@ -60,7 +60,13 @@ def _header(summary: Summary) -> Markup:
     told = [tag("li", notice.text, class_=notice.kind) for notice in notices(summary)]
     return tag(
         "header",
-        tag("h1", "Suite ", name(summary.suite), " ", tag("small", name(summary.suite_version))),
+        tag(
+            "h1",
+            "Suite ",
+            name(summary.suite),
+            " ",
+            tag("small", "version ", name(summary.suite_version)),
+        ),
         tag("p", agent, class_="agent"),
         tag("ul", *told, class_="notices") if told else None,
     )
@@ -301,7 +307,7 @@ def _provenance(summary: Summary) -> Markup:
         "Where this comes from",
         facts(
             (
-                ("suite", join([name(summary.suite), " ", name(summary.suite_version)])),
+                ("suite", join([name(summary.suite), " version ", name(summary.suite_version)])),
                 ("suite hash", tag("code", summary.suite_hash)),
                 ("agent hash", tag("code", summary.agent_hash)),
                 ("tapwright", name(summary.tapwright)),
