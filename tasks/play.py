@@ -118,8 +118,11 @@ class Look:
         return any(move.thought == thought for move in self.memory)
 
     def open(self, name: str) -> Move:
-        """Open an app."""
-        return Move(f"I need the {name} app.", OpenApp(name=name))
+        """Open an app; if that has just been tried, step back out of what lies over it."""
+        wanted = OpenApp(name=name)
+        if self.memory and self.memory[-1].action == wanted:
+            return self.back(f"Something lies over the {name} app.")
+        return Move(f"I need the {name} app.", wanted)
 
     def tap(
         self,

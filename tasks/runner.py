@@ -1,6 +1,7 @@
 """Runs one attempt from set-up to verdict; whatever happens, the trace says how it ended."""
 
 import asyncio
+import re
 from collections.abc import Awaitable, Callable, Mapping, Sequence
 from concurrent.futures import Executor
 from dataclasses import dataclass
@@ -48,6 +49,9 @@ from .task import Task
 BEFORE = "before.json.gz"
 # What the trace calls the task of a goal in somebody's own words.
 GOAL = "goal"
+
+# What has no place in the name of a folder.
+_UNSAFE = re.compile(r"[^\w.-]")
 
 _log = get_logger(__name__)
 
@@ -226,7 +230,7 @@ class Attempt:
         name = self.task.name if self.task else GOAL
         info, profile = self.device.info, self.model.profile
         return EpisodeRecord(
-            id=f"{number + 1:04d}-{name}",
+            id=f"{number + 1:04d}-{_UNSAFE.sub('_', name)}",
             task=name,
             trial=self.task.trial if self.task else 0,
             seed=self.task.seed if self.task else 0,

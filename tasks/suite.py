@@ -69,9 +69,12 @@ def find_suite(name: str) -> Suite:
     suites = all_suites()
     if name in suites:
         return suites[name]
-    # Built on suites itself, and read only when files are meant.
+    # Built on suites themselves, and read only when files are meant.
+    from .androiddaily.suite import PREFIX, load_list
     from .own import is_path, load_suite
 
+    if name.startswith(PREFIX):
+        return load_list(name)
     if is_path(name):
         return load_suite(Path(name))
     close = get_close_matches(name, suites, n=2)

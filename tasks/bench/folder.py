@@ -120,8 +120,6 @@ class BenchFolder:
 
     def _close_cut_off(self) -> None:
         for folder in episode_folders(self.path):
-            if not (folder / "episode.json").exists():
-                continue
             if read_episode(folder).end is None:
                 with Journal.resume(folder) as journal:
                     journal.close(
