@@ -7,7 +7,7 @@ from typing import Self
 from ..device.adb import AdbClient
 from ..device.adb.server import PrivateAdbServer
 from ..device.adb_device import AdbDevice
-from ..emulator.pocket.phone import PhoneSnapshot, PocketPhone
+from ..emulator.pocket.phone import PocketPhone
 from ..emulator.pocket.system.faults import Fault
 from ..emulator.pocket.thread import PocketThread
 
@@ -35,21 +35,17 @@ class LabPhone:
 
     def __init__(self, device: PocketDevice) -> None:
         self.device = device
-        self._fresh = self.snapshot()
+        self._fresh = device.phones.call(device.phone.snapshot)
 
-    async def reset(self, to: PhoneSnapshot | None = None) -> None:
-        """Everything on the phone as it was at the start or in `to`, faults taken back."""
+    async def reset(self) -> None:
+        """Everything on the phone as it was at the start, faults taken back."""
         phone = self.device.phone
 
         def restore() -> None:
             phone.context.faults.remove()
-            phone.restore(to or self._fresh)
+            phone.restore(self._fresh)
 
         self.device.phones.call(restore)
-
-    def snapshot(self) -> PhoneSnapshot:
-        """All the phone keeps, to come back to."""
-        return self.device.phones.call(self.device.phone.snapshot)
 
     def state_hash(self) -> str:
         """The hash of all the phone keeps."""

@@ -76,13 +76,14 @@ class RunFolder:
         `secrets` are those of this episode alone; without any, the run's are kept.
         """
         secrets = secrets or self._secrets
-        record = record.model_copy(update={"id": secrets.hide(record.id)})
-        folder = self.path / "episodes" / record.id
-        folder.mkdir(parents=True)
-        episodes = (*self._record.episodes, record.id)
+        # A kill may have left a folder that was never listed.
+        folder = _fresh(self.path / "episodes", secrets.hide(record.id))
+        journal = Journal(folder, record.model_copy(update={"id": folder.name}), secrets)
+        episodes = (*self._record.episodes, folder.name)
         self._record = self._record.model_copy(update={"episodes": episodes})
+        # Listed only now: whoever reads the run finds a record in every episode that it lists.
         _replace(self.path / "run.json", self._record)
-        return Journal(folder, record, secrets)
+        return journal
 
 
 class Journal:

@@ -52,11 +52,17 @@ class SettingsAgents:
         judge = build_judge(self.judge) if self.judge else None
         try:
             async with open_players(self.settings) as players:
+                _check_apart(judge, players)
                 with ThreadPoolExecutor(max_workers=_ENCODERS) as executor:
                     yield _Agents(self.settings, players, executor, judge)
         finally:
             if judge is not None:
                 await judge.close()
+
+
+def _check_apart(judge: Judge | None, players: Players) -> None:
+    if judge is not None and judge.profile.name in {p.name for p in players.profiles}:
+        raise UsageMistake(f"{judge.profile.name} acts itself; name another model as the judge")
 
 
 class _Agents:
@@ -99,8 +105,9 @@ class _Agents:
             judgement = await self._judge.decide(played.folder, order.task.rubric)
         except ModelLost as error:
             return Broken(f"the judge cannot be reached: {error}", record.totals)
+        order.on_step(judgement.cost_usd)
         judged = record.model_copy(update={"verdict": judgement.verdict})
-        return Episode(judged, played.folder, judged=True)
+        return Episode(judged, played.folder)
 
 
 def _undecided(record: EpisodeRecord) -> bool:

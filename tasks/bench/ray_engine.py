@@ -8,6 +8,7 @@ of its own and sends the trace as bytes.
 import asyncio
 import importlib
 import io
+import socket
 import tarfile
 import tempfile
 from collections.abc import AsyncGenerator, Awaitable, Sequence
@@ -23,7 +24,7 @@ from ...actions import UsageMistake
 from ...actions.log import get_logger
 from ...traces.journal import RunFolder
 from ...traces.reader import read_episode
-from ...traces.schema import EpisodeRecord
+from ...traces.schema import EpisodeRecord, Verdict
 from ..goal import Language
 from .folder import replace
 from .local import LocalWorker, held_workers, pocket_workers
@@ -42,11 +43,12 @@ _log = get_logger(__name__)
 
 @dataclass(frozen=True, slots=True)
 class Trace:
-    """An attempt as an actor sends it: why there is none, or its files as a tar archive."""
+    """An attempt as an actor sends it: why there is none, or its files as a tar archive and the
+    verdict, which may be a judge's."""
 
     broken: Broken | None = None
     archive: bytes = b""
-    judged: bool = False
+    verdict: Verdict | None = None
 
 
 class DeviceActor:
@@ -60,11 +62,11 @@ class DeviceActor:
         self._steps: list[Decimal | None] = []
 
     async def open(self) -> tuple[str, bool]:
-        """Get the phone ready; its name, the host before it, and whether it is simulated."""
+        """Get the phone ready; its name with the host before it, and whether it is simulated."""
         play = await self._stack.enter_async_context(self._agents())
         phones = held_workers([self._serial], play) if self._serial else pocket_workers(1, play)
         (self._worker,) = await self._stack.enter_async_context(phones)
-        return self._worker.device, self._worker.simulated
+        return f"{socket.gethostname()}/{self._worker.device}", self._worker.simulated
 
     async def play(self, key: UnitKey, attempt: int, language: Language) -> Trace:
         """Play one attempt and send its trace."""
@@ -77,8 +79,9 @@ class DeviceActor:
             match played:
                 case Broken():
                     return Trace(broken=played)
-                case Episode(folder=where, judged=judged):
-                    return Trace(archive=await asyncio.to_thread(_packed, where), judged=judged)
+                case Episode(record=record, folder=where):
+                    archive = await asyncio.to_thread(_packed, where)
+                    return Trace(archive=archive, verdict=record.verdict)
 
     async def steps(self, since: int) -> list[Decimal | None]:
         """The prices of the steps taken in this attempt after the first `since`."""
@@ -126,13 +129,14 @@ class RayWorker:
             self._ray.cancel(reply)
             raise
         except self._ray.exceptions.RayError as error:
-            return Broken(f"the actor of {self.device} failed: {error}")
+            _raise_mistake(error)
+            return Broken(f"the actor of {self.device} failed: {_short(error)}")
         if trace.broken is not None:
             return trace.broken
         with tempfile.TemporaryDirectory(dir=run.path, prefix=".incoming-") as folder:
             await asyncio.to_thread(_unpack, trace.archive, Path(folder))
             record, place = _adopt(Path(folder), run)
-        return Episode(record, place, trace.judged)
+        return Episode(record.model_copy(update={"verdict": trace.verdict}), place)
 
     async def _hear(self, heard: int, on_step: OnStep) -> int:
         fresh = cast(Sequence[Decimal | None], await self._actor.steps.remote(heard))
@@ -191,12 +195,11 @@ async def _open(
             f"{_CPUS_EACH:g}; a real phone needs a host with the resource phone:SERIAL"
         ) from error
     except ray.exceptions.RayError as error:
-        raise UsageMistake(f"a phone on the Ray cluster did not start: {error}") from error
+        _raise_mistake(error)
+        raise UsageMistake(f"a phone on the Ray cluster did not start: {_short(error)}") from error
     return [
-        RayWorker(ray, actor, f"{number}@{device}", simulated)
-        for number, (actor, (device, simulated)) in enumerate(
-            zip(actors, opened, strict=True), start=1
-        )
+        RayWorker(ray, actor, device, simulated)
+        for actor, (device, simulated) in zip(actors, opened, strict=True)
     ]
 
 
@@ -220,6 +223,17 @@ def _packed(episode: Path) -> bytes:
     with tarfile.open(fileobj=packed, mode="w") as archive:
         archive.add(episode, arcname=".")
     return packed.getvalue()
+
+
+def _raise_mistake(error: Exception) -> None:
+    """Raise the UsageMistake that was raised over there, if it was one."""
+    if isinstance(error, UsageMistake):
+        raise UsageMistake(_short(error)) from error
+
+
+def _short(error: Exception) -> str:
+    """What went wrong over there, without the traceback that Ray puts before it."""
+    return str(error).strip().splitlines()[-1]
 
 
 def _unpack(archive: bytes, folder: Path) -> None:

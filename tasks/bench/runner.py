@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from decimal import Decimal
 from functools import partial
 
+from ...actions import UsageMistake
 from ...actions.log import get_logger
 from ...traces.schema import End
 from .budget import Budget
@@ -49,14 +50,19 @@ class BenchRunner:
         self._playing: dict[UnitKey, asyncio.Task[Played]] = {}
 
     async def run(self) -> Stopped | None:
-        """Play all that is missing; says why if something stays missing. Only cancelling raises.
+        """Play all that is missing; says why if something stays missing. Raises UsageMistake.
 
         What is playing when the run is stopped or cancelled is cut off and does not count.
         """
         self._watcher.begun(len(self._plan.units), self._folder.results, self._budget.spent)
-        async with asyncio.TaskGroup() as group:
-            for worker in self._workers:
-                group.create_task(self._work(worker))
+        try:
+            async with asyncio.TaskGroup() as group:
+                for worker in self._workers:
+                    group.create_task(self._work(worker))
+        except ExceptionGroup as failed:
+            # What the user can mend is told as it is, and not as one of several failures.
+            mistakes = failed.subgroup(UsageMistake)
+            raise _first(mistakes) if mistakes else failed from failed
         if self._queue.stopped is not None:
             self._watcher.stopped(self._queue.stopped)
         return self._queue.stopped
@@ -92,6 +98,8 @@ class BenchRunner:
         if isinstance(error, OSError):
             await self._stop(Stopped("disk", f"the disk refuses the trace: {error}"))
             return None
+        if isinstance(error, UsageMistake):
+            raise error
         if error is not None:
             # No end of the agent's: the set-up, the check or we ourselves have a mistake.
             _log.error("an attempt crashed", unit=str(key), exc_info=error)
@@ -140,6 +148,11 @@ class BenchRunner:
     def _cut_off(self) -> None:
         for playing in self._playing.values():
             playing.cancel()
+
+
+def _first(group: ExceptionGroup[UsageMistake]) -> UsageMistake:
+    found = group.exceptions[0]
+    return _first(found) if isinstance(found, ExceptionGroup) else found
 
 
 def _infrastructure(played: Played) -> bool:

@@ -70,6 +70,7 @@ def _blank(turn: Turn, device: str, simulated: bool, scripted: bool) -> UnitResu
         success=None,
         failure="infrastructure",
         optimal=task.optimal_steps,
+        judged=bool(task.rubric),
     )
 
 
@@ -86,7 +87,6 @@ def _of_episode(episode: Episode, task: Task) -> dict[str, object]:
         "end_why": record.end_why,
         "verdict": status,
         "verdict_why": verdict.why if verdict else "",
-        "judged": episode.judged,
         "success": None if end.infrastructure else status == "passed",
         "violation": violated(verdict.evidence if verdict else ()),
         "failure": classify(record, steps, task.optimal_steps),

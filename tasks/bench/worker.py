@@ -22,11 +22,10 @@ OnStep: TypeAlias = Callable[[Decimal | None], None]
 
 @dataclass(frozen=True, slots=True)
 class Episode:
-    """An attempt that was begun, with its trace; `judged` says that a model gave the verdict."""
+    """An attempt that was begun, with its trace; the verdict may be a judge's."""
 
     record: EpisodeRecord
     folder: Path
-    judged: bool = False
 
 
 @dataclass(frozen=True, slots=True)

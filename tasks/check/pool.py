@@ -11,12 +11,17 @@ from ..lab import open_lab
 from ..registry import template
 from .matrix import ORACLE, Line, check_template
 
+# What a process draws and keeps of its phones grows; a new one starts small.
+TASKS_A_PROCESS = 8
+
 
 def check_all(
     names: Sequence[str], trials: int, jobs: int, measuring: bool
 ) -> Iterator[list[Line]]:
     """The lines of each template, in the order of `names`, as they come in."""
-    with ProcessPoolExecutor(jobs, mp_context=get_context("spawn")) as pool:
+    with ProcessPoolExecutor(
+        jobs, mp_context=get_context("spawn"), max_tasks_per_child=TASKS_A_PROCESS
+    ) as pool:
         yield from pool.map(_check_one, names, [trials] * len(names), [measuring] * len(names))
 
 

@@ -12,7 +12,6 @@ from ...actions import (
 )
 from ...agent.rehearsal import Move, Script, ScriptLost
 from ...agent.turn import ending_of
-from ...emulator.pocket.phone import PhoneSnapshot
 from ...traces.schema import End, Ending, Verdict
 from ..events import EventJournal
 from ..findings import Findings
@@ -20,7 +19,7 @@ from ..lab import LabPhone
 from ..person import TaskUser
 from ..play import look_for_script
 from ..stage import StagedDevice
-from ..state import PhoneState
+from ..state import PhoneState, StateUnreadable, changes
 from ..task import Task
 
 # More moves than the longest task needs by far; a player that goes round in a circle ends here.
@@ -40,24 +39,31 @@ class Played:
 
 @dataclass(frozen=True, slots=True)
 class Scene:
-    """A task set up on a phone, the state it then has, and the way back to it."""
+    """A task on a phone, and the state that the phone has once the task is set up."""
 
     task: Task
     phone: LabPhone
     before: PhoneState
-    snapshot: PhoneSnapshot
+    hash: str
 
     @classmethod
     async def set_up(cls, task: Task, phone: LabPhone) -> Self:
         """Set the task up on a phone that is as at the start."""
         await phone.reset()
         await task.set_up(phone.device)
-        return cls(task, phone, await task.read(phone.device), phone.snapshot())
+        return cls(task, phone, await task.read(phone.device), phone.state_hash())
 
     async def play(self, script: Script) -> Played:
-        """Let the script play from where the set-up left the phone, and verify."""
-        await self.phone.reset(self.snapshot)
+        """Set the task up anew, let the script play, and verify.
+
+        Raises StateUnreadable if the set-up does not bring the same state every time.
+        """
         task, device, journal = self.task, self.phone.device, EventJournal()
+        await self.phone.reset()
+        await task.set_up(device)
+        # Reading everything takes longer than most plays: only if bytes differ, rows may.
+        if self.phone.state_hash() != self.hash and changes(self.before, await task.read(device)):
+            raise StateUnreadable(f"the set-up of {task.name} is another one each time")
         stage = StagedDevice(device, journal, task.events, task.watched, device)
         await stage.begin()
         user = TaskUser(task.facts, journal, lambda: task.committed(device), lambda: stage.acted)

@@ -13,13 +13,16 @@ def command(
     suite: Annotated[
         str | None,
         typer.Argument(
-            help=f"A suite (tapwright tasks list), a YAML file or folder of tasks, or {STATIC}.",
+            help=f"A suite (tapwright tasks list), a YAML file or folder of tasks, androiddaily or {STATIC}.",
             show_default=False,
         ),
     ] = None,
     trials: Annotated[int | None, typer.Option(min=1, help="How many of each task.")] = None,
     seed: Annotated[int | None, typer.Option(help="Draws the parameters of all tasks.")] = None,
-    tasks: Annotated[str | None, typer.Option(help="Only these, with commas between.")] = None,
+    tasks: Annotated[
+        str | None,
+        typer.Option(help="Only these, with commas between; androiddaily: your task list."),
+    ] = None,
     language: Annotated[str | None, typer.Option(help="Of the goals: en or zh.")] = None,
     phones: Annotated[
         int | None, typer.Option(min=1, max=64, help="How many pocket phones.", show_default="2")
@@ -60,7 +63,9 @@ def command(
         str | None, typer.Option(help="Of the cluster; without it one on this host.")
     ] = None,
     data: Annotated[Path | None, typer.Option(help=f"{STATIC}: your copy of the data.")] = None,
-    columns: Annotated[Path | None, typer.Option(help=f"{STATIC}: column mapping.")] = None,
+    columns: Annotated[
+        Path | None, typer.Option(help="androiddaily: how its columns are called in your files.")
+    ] = None,
     limit: Annotated[int | None, typer.Option(min=1, help=f"{STATIC}: episodes.")] = None,
     json: Annotated[bool, typer.Option("--json", help="Print one JSON document only.")] = False,
 ) -> None:
@@ -101,6 +106,7 @@ def command(
         serials=tuple(device or ()),
         max_cost=max_cost,
         judge=judge,
+        columns=columns,
         engine=engine,
         ray_address=ray_address,
         resume=resume,

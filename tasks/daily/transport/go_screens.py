@@ -128,9 +128,11 @@ def read_on(look: Look, id: str, here: Mapping[str, str], at_end: bool) -> Move 
     return turn_page(look, id, noted(here))
 
 
-def read_back(look: Look, id: str, here: Mapping[str, str]) -> Move:
-    """Turn back to an earlier page of a list that has been read to its end."""
-    return turn_page(look, id, _READ_ALL + _listed(here), "up")
+def turn_to(look: Look, id: str, name: str, here: Mapping[str, str]) -> Move:
+    """Turn towards one entry of a list that has been read to its end."""
+    order = list(known(look, here))
+    below = name in order and bool(here) and order.index(name) > max(map(order.index, here))
+    return turn_page(look, id, _READ_ALL + _listed(here), "down" if below else "up")
 
 
 def noted(here: Mapping[str, str]) -> str:

@@ -31,7 +31,8 @@ from ..social.text_screens import choose, in_conversation, to_new_conversation, 
 from ..social.texts import SENT, TELEPHONY
 from .go import GO, MY_PLACE, PLACES, GoTask, added, is_new, moment, parts
 from .go_screens import to_way
-from .route_screens import MODES, begin, under_way
+from .route_screens import MODES, begin, choose_mode, choose_route, under_way
+from .routes import quickest
 
 _BY: Mapping[Mode, tuple[str, str]] = {
     "car": ("by car", "开车"),
@@ -60,6 +61,7 @@ class NavAndText(GoTask):
         self.namesake = f"{first_name(self.to)} {random.choice(_FAMILY_NAMES)}"
         self.namesake_number = f"+1 (555) 555-3{random.randrange(100, 1000)}"
         self.late_min = 0
+        self.route = 1
         self.copies = 1
 
     @property
@@ -88,6 +90,11 @@ class NavAndText(GoTask):
         told = [(digits(row["address"]), *_times(row)) for row in texts]
         return (
             fact("routes begun", [self._route], parts(routes, self._route)),
+            fact(
+                "minutes of the quickest",
+                [quickest(self.mode, row) for row in routes],
+                [row["minutes"] for row in routes],
+            ),
             fact("texts sent: to whom, and with what times", [(number, *arrivals)], told),
         )
 
@@ -119,7 +126,8 @@ class NavAndText(GoTask):
     def mutants(self) -> Mapping[str, Script]:
         """A minute off, the wrong person, way to travel or place, two texts."""
         other = "bike" if self.mode != "bike" else "car"
-        return {
+        slower = {"the second route": self.but(route=2).script()} if self.mode == "car" else {}
+        return slower | {
             "a minute later": self.but(late_min=1).script(),
             "somebody of the same first name": self.but(to=self.namesake).script(),
             "another way to travel": self.but(mode=other).script(),
@@ -143,8 +151,12 @@ class NavAndText(GoTask):
         if look.package == GO and under_way(look, self.end):
             arrival = look.need(id="arrival_time").text.removeprefix("Arrive ")
             return Move(f"{_SEEN}{self._as_told(arrival)}.", OpenApp(name="Messages"))
-        route = to_way(look, "Directions", MY_PLACE, self.end)
-        return route or begin(look, MODES[self.mode])
+        return (
+            to_way(look, "Directions", MY_PLACE, self.end)
+            or choose_mode(look, MODES[self.mode])
+            or choose_route(look, f"Route {self.route}", {})
+            or begin(look, MODES[self.mode])
+        )
 
     def _tell(self, look: Look, arrival: str) -> Move:
         if look.has(id="recipient_text_view"):

@@ -21,7 +21,7 @@ from ..utilities.clock_screens import dial, dialling
 from .go import DATABASE, MY_PLACE, TODAY, GoTask, change_go, epoch_ms, is_new, moment, rows, table
 from .go_screens import inside, to_tab, to_way, turn_page
 from .ride_screens import OPTIONS, book, booked, choose_tier, look_again
-from .rides import RIDES, one_ride
+from .rides import RIDES, a, one_ride
 
 HOMES = {
     "Home (city flat)": "12 Alder Street, Maplewood",
@@ -80,7 +80,7 @@ class RideSchedule(GoTask):
         """Tier, ends, day, time and luggage."""
         at = f"{self._moment:%H:%M}"
         return Goal(
-            en=f"Schedule a {self.tier} ride in Go from {self.start} to {self.airport} for "
+            en=f"Schedule {a(self.tier)} ride in Go from {self.start} to {self.airport} for "
             f"{day_text(self.day)} at {at}. I have luggage.",
             zh=f"用 Go 预约一辆 {self.tier} 车：{zh_day_text(self.day)} {at} 从 {self.start} "
             f"去 {self.airport}，有行李。",
@@ -266,7 +266,7 @@ class RideHome(GoTask):
 
     def draw(self, random: Random) -> None:
         """A tier, and the home that is meant."""
-        self.tier = random.choice(("Economy", "Comfort", "Green", "Taxi"))
+        self.tier = random.choice(("Economy", "Saver", "Comfort", "Green", "XL", "Taxi"))
         self.home, self.other_home = random.sample(tuple(HOMES), 2)
 
     @property

@@ -6,7 +6,7 @@ from ....actions import Press
 from ....agent.rehearsal import Move
 from ...answers import amount_minor
 from ...play import Look
-from .go_screens import inside, known, noted, read_back, read_on, times, to_tab, turn_page
+from .go_screens import inside, known, noted, read_on, times, to_tab, turn_page, turn_to
 
 OPTIONS = "ride_options"
 BOOK = "This is the right ride; I book it."
@@ -48,7 +48,7 @@ def choose_tier(look: Look, tier: str) -> Move | None:
     if card is not None:
         return look.tap_node(f"{_CHOOSE}{tier}.", card)
     if look.has(id="pickup_time") or read_offers(look) is None:
-        return read_back(look, OPTIONS, _prices(look))
+        return turn_to(look, OPTIONS, tier, _prices(look))
     return turn_page(look, OPTIONS, f"I look further down for {tier}.")
 
 

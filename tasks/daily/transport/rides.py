@@ -54,6 +54,11 @@ def usual_payment(state: PhoneState) -> Value:
     return Counter(row["payment"] for row in rows(state, RIDES)).most_common(1)[0][0]
 
 
+def a(tier: str) -> str:
+    """A tier with its indefinite article."""
+    return f"{'an' if tier in ('Economy', 'XL') else 'a'} {tier}"
+
+
 def one_ride(found: Findings, wanted: Row) -> Evidence:
     """Evidence that one ride was booked, with these values, and no other."""
     full = {"payment": usual_payment(found.before), "luggage": 0, "scheduled_ms": None} | dict(
@@ -80,7 +85,7 @@ class RideBasic(GoTask):
     def wording(self) -> Goal:
         """Tier and places."""
         return Goal(
-            en=f"Book a {self.tier} ride in Go from {self.start} to {self.end}, for right now.",
+            en=f"Book {a(self.tier)} ride in Go from {self.start} to {self.end}, for right now.",
             zh=f"用 Go 叫一辆 {self.tier} 车，现在就从 {self.start} 去 {self.end}。",
         )
 
@@ -236,7 +241,7 @@ class RideIfUnder(GoTask):
         """Tier, place and limit."""
         limit = dollars(self.limit)
         return Goal(
-            en=f"Check in Go what a {self.tier} ride from where I am to {self.end} costs right "
+            en=f"Check in Go what {a(self.tier)} ride from where I am to {self.end} costs right "
             f"now. If it is less than {limit}, book it. Otherwise start a public transport route "
             "there instead.",
             zh=f"在 Go 里看看现在从我这里坐 {self.tier} 到 {self.end} 要多少钱。"

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 
 from ....agent.rehearsal import Move
 from ...play import Look
-from .go_screens import read_back
+from .go_screens import turn_to
 
 START = "I start the route."
 MODES = {"car": "Drive", "transit": "Transit", "walk": "Walk", "bike": "Bike"}
@@ -27,7 +27,7 @@ def choose_route(look: Look, card: str, here: Mapping[str, str]) -> Move | None:
     """The move towards one of the routes being chosen, all having been read; None if it is."""
     node = look.find(id="route_card", desc=card)
     if node is None:
-        return read_back(look, ROUTES, here)
+        return turn_to(look, ROUTES, card, here)
     return None if node.checked else look.tap_node(f"I choose {card}.", node)
 
 

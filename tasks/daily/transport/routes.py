@@ -70,8 +70,8 @@ class RouteEta(GoTask):
     def judge(self, found: Findings) -> tuple[Evidence, ...]:
         """The minutes of the quickest route between where the phone says the places are."""
         ends = [spot_called(found.before, name) for name in (self.start, self.end)]
-        quickest = min(way.minutes for way in ways(self.mode, *ends))
-        return (fact(f"minutes {_BY[self.mode][0]}", quickest, minutes(found.answer)),)
+        least = min(way.minutes for way in ways(self.mode, *ends))
+        return (fact(f"minutes {_BY[self.mode][0]}", least, minutes(found.answer)),)
 
     def declared(self, change: Change) -> bool:
         """Nothing has to change."""
@@ -215,9 +215,24 @@ def _quick_has_more(name: str) -> bool:
 
 def _fewest(route: Row) -> int:
     """The fewest changes with which one could have got there when the route was begun."""
-    ends = (
-        spot(route, "origin_x_m", "origin_y_m"),
-        spot(route, "destination_x_m", "destination_y_m"),
-    )
+    return min(way.changes for way in journeys(*_ends(route), _minute(route)))
+
+
+def quickest(mode: Mode, route: Row) -> int:
+    """The minutes that the quickest such route took between its ends when it was begun."""
+    if mode == "transit":
+        began = _minute(route)
+        return min(way.arrive for way in journeys(*_ends(route), began)) - began
+    return min(way.minutes for way in ways(mode, *_ends(route)))
+
+
+def _ends(route: Row) -> tuple[Point, Point]:
+    ends = (("origin_x_m", "origin_y_m"), ("destination_x_m", "destination_y_m"))
+    start, end = (spot(route, *columns) for columns in ends)
+    return start, end
+
+
+def _minute(route: Row) -> int:
+    """When a route was begun, in minutes after midnight."""
     began = moment(number(route["depart_ms"]))
-    return min(way.changes for way in journeys(*ends, began.hour * 60 + began.minute))
+    return began.hour * 60 + began.minute
