@@ -10,7 +10,7 @@ import os
 from collections.abc import Mapping
 from decimal import Decimal
 from pathlib import Path
-from typing import Literal, TypeAlias
+from typing import Literal, Self, TypeAlias
 
 from pydantic import BaseModel, ConfigDict, JsonValue, ValidationError
 
@@ -54,7 +54,17 @@ class BenchFolder:
         self.run = run
         self.record = record
         self._file = results
-        self._done = {result.unit: result for result in results.read()}
+        try:
+            self._done = {result.unit: result for result in results.read()}
+        except UsageMistake:
+            results.close()
+            raise
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.close()
 
     @classmethod
     def create(

@@ -15,6 +15,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 from types import TracebackType
 from typing import Self
+from uuid import uuid4
 
 from pydantic import BaseModel, ConfigDict, ValidationError
 
@@ -41,6 +42,7 @@ class Holder(BaseModel):
     pid: int
     host: str
     since: str
+    token: str
     command: str = ""
 
 
@@ -155,6 +157,7 @@ def _myself(serial: str) -> Holder:
         pid=os.getpid(),
         host=socket.gethostname(),
         since=datetime.now(UTC).isoformat(timespec="seconds"),
+        token=uuid4().hex,
         command=" ".join(["tapwright", *sys.argv[1:]])[:200],
     )
 

@@ -13,7 +13,7 @@ def command(
     suite: Annotated[
         str | None,
         typer.Argument(
-            help=f"A suite (tapwright tasks list), a YAML file or folder of tasks, androiddaily or {STATIC}.",
+            help=f"A suite, a YAML file or folder of tasks, androiddaily or {STATIC}.",
             show_default=False,
         ),
     ] = None,
