@@ -7,6 +7,7 @@ from typing import Annotated
 import typer
 
 STATIC = "androiddaily-static"
+LISTED = "androiddaily"
 
 
 def command(
@@ -96,6 +97,8 @@ def command(
         raise typer.Exit(
             asyncio.run(static_split(data, columns, settings, out, resume, limit, json))
         )
+    if suite == LISTED:
+        suite, tasks = _listed(tasks, columns), None
     request = Request(
         suite=suite,
         trials=trials,
@@ -114,3 +117,13 @@ def command(
         flags={name: value for name, value in given.items() if value is not None},
     )
     raise typer.Exit(asyncio.run(run(request)))
+
+
+def _listed(tasks: str | None, columns: Path | None) -> str:
+    """The name of the suite that a task list is."""
+    from ..actions import UsageMistake
+    from ..tasks.androiddaily.suite import list_name
+
+    if tasks is None:
+        raise UsageMistake(f"name your task list: tapwright bench {LISTED} --tasks FILE.csv")
+    return list_name(Path(tasks), columns)

@@ -185,11 +185,8 @@ async def _played(job: _Job, console: Console) -> tuple[Path, Stopped | None]:
             except DeviceError as error:
                 raise UsageMistake(f"the phones cannot be had: {error}") from error
             try:
-                folder = _folder(job)
-                try:
+                with _folder(job) as folder:
                     return folder.path, await _run(job, folder, opened, console)
-                finally:
-                    folder.close()
             finally:
                 await workers.__aexit__(*sys.exc_info())
     except DeviceError as error:
