@@ -1,6 +1,7 @@
 """Workers that play units by a script of ends, and write a true, if short, trace of each."""
 
 import asyncio
+import sys
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
@@ -12,7 +13,7 @@ from tapwright.tasks.bench.plan import Plan, make_plan
 from tapwright.tasks.bench.queue import Turn
 from tapwright.tasks.bench.result import BenchRecord
 from tapwright.tasks.bench.runner import BenchRunner
-from tapwright.tasks.bench.watcher import Watcher
+from tapwright.tasks.bench.watcher import Nobody, Watcher
 from tapwright.tasks.bench.worker import Broken, Episode, OnStep, Played
 from tapwright.tasks.suite import find_suite
 from tapwright.traces import End, Ending, EpisodeRecord, RunFolder, Verdict
@@ -114,3 +115,26 @@ def _record(device: str, turn: Turn, number: int) -> EpisodeRecord:
         model=ModelRecord(profile="rehearsal", name="", endpoint="", scripted=True),
         started_at=datetime.now(UTC),
     )
+
+
+async def _play_and_hang(out: Path) -> None:
+    """Play a unit, say so, and hang in the next until this process is killed."""
+    whole = plan()
+    never = asyncio.Event()
+    first = whole.keys[0].task
+    worker = PlayedWorker("a", Log(), gate=lambda task: None if task == first else never)
+    with new_folder(out, whole) as folder:
+        await runner(whole, folder, [worker], Speaking()).run()
+
+
+class Speaking(Nobody):
+    """Says where a killer can read it that a unit is begun."""
+
+    def started(self, device: str, turn: Turn) -> None:
+        """Print its name."""
+        sys.stdout.write(f"{turn.unit.key.task}\n")
+        sys.stdout.flush()
+
+
+if __name__ == "__main__":
+    asyncio.run(_play_and_hang(Path(sys.argv[1])))

@@ -1,5 +1,6 @@
 """A bench folder goes on only as what it was begun as, and by one process at a time."""
 
+import resource
 import subprocess
 import sys
 from pathlib import Path
@@ -9,10 +10,12 @@ import pytest
 from tapwright.actions import UsageMistake
 from tapwright.tasks.bench.folder import CUT_OFF, BenchFolder
 from tapwright.tasks.bench.read import RESULTS, read_bench
+from tapwright.tasks.bench.results_file import ResultsFile
 from tapwright.tasks.bench.submission import write_submission
 from tapwright.tasks.bench.watcher import Nobody
 from tapwright.traces import End, read_episodes
 
+from . import players
 from .players import Log, PlayedWorker, bench_record, new_folder, plan, runner
 from .synthetic import unit_result
 
@@ -58,6 +61,21 @@ async def test_a_torn_line_is_a_unit_that_runs_again(tmp_path: Path) -> None:
     assert log.of("a") == [TWO[1]] and not read_bench(path).missing
 
 
+async def test_a_killed_run_goes_on_where_it_was(tmp_path: Path) -> None:
+    command = [sys.executable, players.__file__, str(tmp_path)]
+    with subprocess.Popen(command, stdout=subprocess.PIPE, text=True) as process:
+        assert process.stdout is not None
+        begun = [process.stdout.readline().strip() for _ in range(2)]
+        process.kill()
+    (path,) = tmp_path.iterdir()
+    assert [result.unit.task for result in read_bench(path).results] == begun[:1]
+    log = Log()
+    with BenchFolder.resume(path, bench_record(plan())) as folder:
+        await runner(plan(), folder, [PlayedWorker("b", log)], Nobody()).run()
+    assert log.of("b") == [key.task for key in plan().keys[1:]]
+    assert not read_bench(path).missing and not read_bench(path).duplicates
+
+
 async def test_an_episode_that_was_cut_off_is_closed(tmp_path: Path) -> None:
     path = await done(tmp_path)
     (last,) = (path / "episodes").glob("0002-*/episode.json")
@@ -70,28 +88,22 @@ async def test_an_episode_that_was_cut_off_is_closed(tmp_path: Path) -> None:
 
 
 def test_the_results_keep_whole_lines_when_the_disk_refuses(tmp_path: Path) -> None:
-    code = """
-import resource, sys
-from pathlib import Path
-from tapwright.tasks.bench.results_file import ResultsFile
-from tapwright.tasks.bench.result import UnitResult
-
-path = Path(sys.argv[1])
-with ResultsFile(path) as file:
-    (result,) = file.read()
-    size = path.stat().st_size
-    resource.setrlimit(resource.RLIMIT_FSIZE, (size + size // 2, resource.RLIM_INFINITY))
-    try:
-        file.append(result)
-    except OSError as error:
-        print("refused", error.errno, path.stat().st_size == size)
-"""
+    result = unit_result("A")
     path = tmp_path / RESULTS
-    path.write_text(unit_result("A").model_dump_json() + "\n", "utf-8")
-    ended = subprocess.run(
-        [sys.executable, "-c", code, str(path)], capture_output=True, text=True, timeout=60
-    )
-    assert ended.stdout == "refused 27 True\n", ended.stderr
+    soft, hard = resource.getrlimit(resource.RLIMIT_FSIZE)
+    with ResultsFile(path) as file:
+        file.append(result)
+        size = path.stat().st_size
+        # To the writer this is a disk that is full.
+        resource.setrlimit(resource.RLIMIT_FSIZE, (size + size // 2, hard))
+        try:
+            with pytest.raises(OSError, match="too large"):
+                file.append(result)
+        finally:
+            resource.setrlimit(resource.RLIMIT_FSIZE, (soft, hard))
+        assert path.stat().st_size == size
+        file.append(result)
+    assert len(path.read_bytes()) == 2 * size
 
 
 async def test_a_submission_is_a_bench_folder_with_sums(tmp_path: Path) -> None:

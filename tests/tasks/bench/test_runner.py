@@ -164,6 +164,6 @@ async def test_a_disk_that_refuses_the_trace_ends_the_run(begin: Begin, log: Log
 async def test_what_the_user_can_mend_is_told_as_it_is(begin: Begin, log: Log) -> None:
     whole = plan(*THREE)
     folder = begin(whole)
-    worker = PlayedWorker("a", log, {THREE[1]: UsageMistake("no script")})
+    worker = PlayedWorker("a", log, {THREE[0]: UsageMistake("no script")})
     with pytest.raises(UsageMistake, match="no script"):
         await runner(whole, folder, [worker, PlayedWorker("b", log)], Nobody()).run()
