@@ -115,7 +115,9 @@ class Players:
         made: list[Model] = []
         try:
             for profile in self.profiles:
-                settled = find_profile(profile.name, base_url=url) if profile.scripted else profile
+                settled = (
+                    profile.model_copy(update={"base_url": url}) if profile.scripted else profile
+                )
                 made.append(build_model(settled, self._gates))
             yield Models(*made)
         finally:
