@@ -19,7 +19,7 @@ demo: install
 	@$(BIN)/tapwright demo
 
 test: install
-	@$(BIN)/python -m pytest -q -n auto
+	@$(BIN)/python -m pytest -q -n auto --dist worksteal
 
 check: install
 	@$(BIN)/ruff check .

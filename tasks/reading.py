@@ -7,6 +7,8 @@ SQLite files by path, settings by `settings list`, permissions by `dumpsys packa
 import asyncio
 import re
 import sqlite3
+from collections.abc import Mapping
+from functools import lru_cache
 
 from ..device.device import Device
 from ..device.errors import CommandFailed
@@ -65,8 +67,12 @@ async def _databases(device: Device, root: str, package: str) -> dict[TableRef, 
     return tables
 
 
-def read_tables(database: bytes) -> dict[str, tuple[Row, ...]]:
-    """Every table of an SQLite file given as bytes, rows in primary key order."""
+@lru_cache(maxsize=64)
+def read_tables(database: bytes) -> Mapping[str, tuple[Row, ...]]:
+    """Every table of an SQLite file given as bytes, rows in primary key order.
+
+    Most files are the same before and after a task; those are read once.
+    """
     connection = sqlite3.connect(":memory:")
     try:
         connection.deserialize(without_log(database))

@@ -10,12 +10,12 @@ from base64 import b64decode, b64encode
 from collections.abc import Callable, Mapping
 from typing import Any, cast
 
+from ..traces.packed import LEVEL
 from ..traces.redactor import Redactor
 from .state import PhoneState, StateUnreadable, TableRef, Value
 
 _BYTES = "base64"
 _NUMBER = "number"
-_LEVEL = 5
 
 
 def pack_state(state: PhoneState, secrets: Redactor | None = None) -> bytes:
@@ -33,8 +33,7 @@ def pack_state(state: PhoneState, secrets: Redactor | None = None) -> bytes:
     settings = {name: _plain(value, hide) for name, value in state.settings.items()}
     whole = {"tables": tables, "settings": settings, "files": dict(state.files)}
     text = json.dumps(whole, ensure_ascii=False)
-    # The agents of a bench run wait for this: 8% more bytes take a tenth of the time.
-    return gzip.compress(text.encode(), compresslevel=_LEVEL, mtime=0)
+    return gzip.compress(text.encode(), compresslevel=LEVEL, mtime=0)
 
 
 def unpack_state(packed: bytes, secrets: Redactor | None = None) -> PhoneState:

@@ -93,6 +93,8 @@ def changes(before: PhoneState, after: PhoneState) -> tuple[Change, ...]:
 
 
 def _row_changes(ref: TableRef, before: tuple[Row, ...], after: tuple[Row, ...]) -> list[Change]:
+    if before is after:
+        return []
     if all("_id" in row for row in (*before, *after)):
         old = {row["_id"]: row for row in before}
         new = {row["_id"]: row for row in after}

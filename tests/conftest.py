@@ -1,6 +1,7 @@
 """Rules every test lives by: no network but loopback."""
 
 import ipaddress
+import os
 import sys
 from collections.abc import Iterator
 
@@ -59,3 +60,8 @@ def network_guard() -> Iterator[None]:
 def no_keys(monkeypatch: pytest.MonkeyPatch) -> None:
     for name in ("STEP_API_KEY", "STEPFUN_API_KEY", "STEP_BASE_URL", "OPENAI_API_KEY"):
         monkeypatch.delenv(name, raising=False)
+
+
+def pytest_xdist_auto_num_workers() -> int:
+    """Half as many workers again as cores: many tests wait for a process or a phone."""
+    return max(2, (os.cpu_count() or 1) * 3 // 2)

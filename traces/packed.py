@@ -16,6 +16,8 @@ from .redactor import Redactor
 SUFFIX = ".json.gz"
 # What unpacks to more than this is left alone; in bytes.
 LARGEST = 256 * 1024**2
+# Agents wait while it is packed: 8% more bytes than at 9 take a tenth of the time.
+LEVEL = 5
 
 
 def hide_packed(packed: bytes, secrets: Redactor) -> bytes:
@@ -32,7 +34,7 @@ def hide_packed(packed: bytes, secrets: Redactor) -> bytes:
     except (OSError, EOFError, zlib.error, ValueError, RecursionError) as error:
         raise UsageMistake(f"this is no gzipped JSON: {error}") from error
     hidden = json.dumps(_hidden(content, secrets), ensure_ascii=False)
-    return gzip.compress(hidden.encode("utf-8", "surrogateescape"), mtime=0)
+    return gzip.compress(hidden.encode("utf-8", "surrogateescape"), compresslevel=LEVEL, mtime=0)
 
 
 def _hidden(value: JsonValue, secrets: Redactor) -> JsonValue:

@@ -12,6 +12,7 @@ from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
 from ..actions import PxBox, UsageMistake
 from ..device.ui import UiNode, UiTree
+from .packed import LEVEL
 
 VIEWS = re.compile(r"[0-9a-f]{64}\.json\.gz")
 SUFFIX = ".json.gz"
@@ -80,7 +81,7 @@ class ViewsRecord(BaseModel):
     def packed(self) -> bytes:
         """The same views give the same bytes."""
         text = self.model_dump_json(exclude_defaults=True)
-        return gzip.compress(text.encode(), mtime=0)
+        return gzip.compress(text.encode(), compresslevel=LEVEL, mtime=0)
 
 
 def unpack_views(packed: bytes) -> ViewsRecord:

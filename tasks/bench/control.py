@@ -42,8 +42,8 @@ class PhoneControl:
             answer = json.loads(line)
         except (OSError, TimeoutError, EOFError, ValueError) as error:
             self.close()
-            why = f"the phone's control channel (port {self._port}) does not answer: {error!r}"
-            raise ControlLost(why) from error
+            why = str(error) or type(error).__name__
+            raise ControlLost(f"its control channel does not answer: {why}") from error
         if not answer.get("ok"):
             raise ControlLost(f"the phone refused {request['do']}: {answer.get('error')}")
 

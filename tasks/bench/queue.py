@@ -40,7 +40,7 @@ class Turn:
 
 
 class UnitQueue:
-    """Units in their order; a broken one comes first again, for a phone that has not failed it."""
+    """Units in their order; a broken one comes again, on a phone that has not failed it if any."""
 
     def __init__(self, units: Sequence[Unit], devices: Iterable[str], budget: Budget) -> None:
         self._waiting = [Turn(unit) for unit in units]
@@ -75,7 +75,7 @@ class UnitQueue:
             turn = self._running.pop(device)
             self._budget.end(turn.unit.key)
             if again is not None:
-                self._waiting.insert(0, again)
+                self._waiting.insert(self._place(again), again)
             self._changed.notify_all()
 
     async def retire(self, device: str) -> None:
@@ -95,6 +95,11 @@ class UnitQueue:
     @property
     def _finished(self) -> bool:
         return not self._waiting and not self._running
+
+    def _place(self, again: Turn) -> int:
+        """First, for another phone to take it; last where it has to be one that broke it, so that
+        a phone that is broken is found out before the unit's attempts are used up."""
+        return 0 if self._devices - again.failed_on else len(self._waiting)
 
     def _next(self, device: str) -> Turn | None:
         for turn in self._waiting:

@@ -37,6 +37,7 @@ from .worker import Broken, Episode, OnStep, OpenAgents, Played
 _CPUS_EACH = 0.5
 _OPEN_S = 120.0
 _LISTEN_S = 0.5
+_CLOSE_S = 5.0
 
 _log = get_logger(__name__)
 
@@ -127,10 +128,15 @@ class RayWorker:
             trace = cast(Trace, playing.result())
         except asyncio.CancelledError:
             self._ray.cancel(reply)
+            await asyncio.wait({playing}, timeout=_CLOSE_S)
             raise
         except self._ray.exceptions.RayError as error:
             _raise_mistake(error)
             return Broken(f"the actor of {self.device} failed: {_short(error)}")
+        finally:
+            # Whatever it came to has been looked at.
+            playing.cancel()
+            await asyncio.gather(playing, return_exceptions=True)
         if trace.broken is not None:
             return trace.broken
         with tempfile.TemporaryDirectory(dir=run.path, prefix=".incoming-") as folder:
@@ -208,7 +214,9 @@ def _actor(ray: Any, stack: AsyncExitStack, agents: OpenAgents, serial: str | No
     actor = ray.remote(DeviceActor).options(num_cpus=_CPUS_EACH, **where).remote(agents, serial)
 
     async def end() -> None:
-        done, _ = await asyncio.wait({asyncio.ensure_future(actor.close.remote())}, timeout=5)
+        done, _ = await asyncio.wait(
+            {asyncio.ensure_future(actor.close.remote())}, timeout=_CLOSE_S
+        )
         for one in done:
             if one.exception() is not None:
                 _log.warning("an actor did not close", error=one.exception())

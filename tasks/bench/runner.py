@@ -117,7 +117,7 @@ class BenchRunner:
             return None
         self._broken[worker.device].add(turn.unit.key)
         why = _why(played)
-        _log.warning("an attempt broke", unit=str(turn.unit.key), serial=worker.device, why=why)
+        _log.info("an attempt broke", unit=str(turn.unit.key), serial=worker.device, why=why)
         if turn.attempt < MOST_ATTEMPTS:
             self._watcher.broken(worker.device, turn, why)
             return turn.again(worker.device, added(turn.spent, totals_of(played)))

@@ -120,3 +120,12 @@ def test_in_landscape_the_field_stays_above_the_keyboard(phone: Handset) -> None
     for element in phone.elements():
         left, top, right, bottom = box(element)
         assert 0 <= left <= right <= 2400 and 0 <= top <= bottom <= 1080
+
+
+def test_a_reset_brings_english_back(phone: Handset) -> None:
+    phone.tap(desc="Switch language")
+    phone.windows.reset()
+    phone.open(f"{MESSAGES}/.ConversationActivity", "android.intent.action.SENDTO", "smsto:555123")
+    phone.tap(id="compose_message_text")
+    keys(phone, "ni")
+    assert (text(phone) or "").lower() == "ni"

@@ -71,6 +71,13 @@ class KeyboardState:
         self._field = None
         self.typed = ""
 
+    def reset(self) -> None:
+        """As it was when the phone was new, the language included."""
+        self.detach()
+        self.board, self.shift, self.language = "letters", "off", "en"
+        self.strip.jump(0)
+        self.emoji.jump(0)
+
     @property
     def field(self) -> FieldState | None:
         return self._field

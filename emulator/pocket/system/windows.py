@@ -278,7 +278,7 @@ class WindowManager:
         self.panels.reset()
         self.notifications.forget()
         self.system_layers.clear()
-        self._keyboard.detach()
+        self._keyboard.reset()
         self._fingers.reset()
         self._screen_on, self._locked = True, False
         self.focus.forget()

@@ -109,7 +109,6 @@ def command(
         serials=tuple(device or ()),
         max_cost=max_cost,
         judge=judge,
-        columns=columns,
         engine=engine,
         ray_address=ray_address,
         resume=resume,

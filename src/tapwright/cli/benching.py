@@ -18,7 +18,6 @@ from ..bench import SettingsAgents, bench_record, check_plan, open_workers
 from ..build import choose_profile
 from ..device.errors import DeviceError
 from ..settings import Settings, load_settings
-from ..tasks.androiddaily.suite import list_name
 from ..tasks.bench.figures import Summary
 from ..tasks.bench.finish import exit_code, finish
 from ..tasks.bench.folder import BenchFolder, Engine, Options, check_same, read_options
@@ -32,9 +31,8 @@ from ..tasks.bench.table import summary_view
 from ..tasks.bench.worker import Worker
 from ..tasks.bench.write import REPORT
 from ..tasks.goal import Language
-from ..tasks.suite import Suite, find_suite
+from ..tasks.suite import find_suite
 
-DAILY_LIST = "androiddaily"
 # What a run that goes on has fixed already.
 _FIXED = ("suite", "trials", "seed", "tasks", "language")
 
@@ -52,7 +50,6 @@ class Request:
     serials: tuple[str, ...]
     max_cost: str | None
     judge: str | None
-    columns: Path | None
     engine: str | None
     ray_address: str | None
     resume: Path | None
@@ -118,20 +115,11 @@ def _new(request: Request) -> _Job:
         max_cost=_usd(request.max_cost),
         judge=request.judge,
     )
-    suite, names = _chosen(request.suite, request.tasks, request.columns)
+    names = [name.strip() for name in (request.tasks or "").split(",") if name.strip()]
+    suite = find_suite(request.suite)
     plan = make_plan(suite, request.trials, request.seed or 0, options.language, names)
     settings = _settings(request.flags)
     return _job(plan, options, settings, None)
-
-
-def _chosen(name: str, tasks: str | None, columns: Path | None) -> tuple[Suite, Sequence[str]]:
-    """The suite, and the names of the tasks if not all; `androiddaily` is a list in a file."""
-    if name == DAILY_LIST:
-        if tasks is None:
-            raise UsageMistake("name your task list with --tasks FILE.csv")
-        return find_suite(list_name(Path(tasks), columns)), ()
-    names = [task.strip() for task in (tasks or "").split(",") if task.strip()]
-    return find_suite(name), names
 
 
 def _resumed(request: Request, folder: Path) -> _Job:
