@@ -169,7 +169,10 @@ def board_view(board: Board) -> RenderableType:
             again = f", attempt {phone.turn.attempt}" if phone.turn.attempt > 1 else ""
             doing = f"{phone.turn.unit.key}, step {phone.steps}{again}"
             phones.add_row(Text(device, "dim"), Text(doing))
-    return Group(ProgressBar(max(1, board.planned), board.done), counts, phones)
+    # A bar by itself does not end its line.
+    bar = Table.grid(expand=True)
+    bar.add_row(ProgressBar(max(1, board.planned), board.done))
+    return Group(bar, counts, phones)
 
 
 def outcome_word(result: UnitResult) -> str:

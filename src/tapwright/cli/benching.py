@@ -240,7 +240,7 @@ def _reported(folder: Path, stopped: Stopped | None, json: bool) -> int:
     if json:
         typer.echo(_document(folder, summary, stopped))
         return code
-    console = Console() if sys.stdout.isatty() else Console(width=120)
+    console = _console(json)
     console.print()
     console.print(summary_view(summary))
     console.print(f"\nReport: {folder / REPORT}", soft_wrap=True)
