@@ -21,9 +21,9 @@ from .tasks.bench.folder import Options
 from .tasks.bench.local import held_workers, pocket_workers
 from .tasks.bench.plan import Plan
 from .tasks.bench.ray_engine import ray_workers
-from .tasks.bench.result import BenchRecord
 from .tasks.bench.worker import Broken, Episode, OpenAgents, Order, Played, PlayUnit, Worker
 from .tasks.judge import Judge, build_judge
+from .tasks.report.result import BenchRecord
 from .traces.schema import EpisodeRecord, StepRecord
 
 DEFAULT_PHONES = 2

@@ -7,7 +7,7 @@ from typing import Literal
 
 from ...agent.cost import Account
 from ...traces.schema import Usage
-from ..bench.statistics import Interval, percentile, wilson
+from ..report.statistics import Interval, percentile, wilson
 from .dataset import Dataset, StaticEpisode
 from .labels import KINDS, Kind
 from .record import VERSION, Prediction, Record, StaticRecord

@@ -2,7 +2,7 @@
 
 from decimal import Decimal
 
-from .result import UnitKey
+from ..report.result import UnitKey
 
 
 class Budget:

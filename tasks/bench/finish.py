@@ -2,12 +2,12 @@
 
 from pathlib import Path
 
-from .figures import Summary
+from ..report.figures import Summary
+from ..report.read import BenchRun, read_bench
+from ..report.summary import MOST_UNSCORED
+from ..report.write import write_reports
 from .queue import Stopped
-from .read import BenchRun, read_bench
 from .submission import write_submission
-from .summary import MOST_UNSCORED
-from .write import write_reports
 
 
 def finish(folder: Path) -> Summary:

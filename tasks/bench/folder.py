@@ -19,8 +19,8 @@ from ...traces.journal import Journal, RunFolder
 from ...traces.reader import episode_folders, read_episode, read_run
 from ...traces.schema import End, Ending, Verdict
 from ..goal import Language
-from .read import BENCH, RESULTS, read_record
-from .result import BenchRecord, UnitKey, UnitResult
+from ..report.read import BENCH, RESULTS, read_record
+from ..report.result import BenchRecord, UnitKey, UnitResult
 from .results_file import ResultsFile
 
 Engine: TypeAlias = Literal["local", "ray"]

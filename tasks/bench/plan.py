@@ -6,9 +6,9 @@ from difflib import get_close_matches
 
 from ...actions import UsageMistake
 from ..goal import Language
+from ..report.result import UnitKey
 from ..suite import Suite, find_suite, suite_hash
 from ..task import SUITE_VERSION, Task
-from .result import UnitKey
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,9 +12,9 @@ from rich.progress_bar import ProgressBar
 from rich.table import Table
 from rich.text import Text
 
+from ..report.result import UnitKey, UnitResult
+from ..report.words import seconds, usd
 from .queue import Stopped, Turn
-from .result import UnitKey, UnitResult
-from .words import seconds, usd
 
 # Steps a second are those of so many seconds.
 _WINDOW_S = 20.0

@@ -26,11 +26,11 @@ from ...traces.journal import RunFolder
 from ...traces.reader import read_episode
 from ...traces.schema import EpisodeRecord, Verdict
 from ..goal import Language
+from ..report.result import UnitKey
 from .folder import replace
 from .local import LocalWorker, held_workers, pocket_workers
 from .plan import plan_again
 from .queue import Turn
-from .result import UnitKey
 from .worker import Broken, Episode, OnStep, OpenAgents, Played
 
 # An actor and its phone with a real model wait most of the time.

@@ -7,8 +7,8 @@ from pathlib import Path
 from typing import Self
 
 from ...actions import UsageMistake
-from .read import mend, read_results
-from .result import UnitResult
+from ..report.read import mend, read_results
+from ..report.result import UnitResult
 
 
 class ResultsFile:

@@ -6,11 +6,11 @@ from decimal import Decimal
 from ...traces.reader import read_steps
 from ...traces.schema import End, Evidence, StepRecord, Totals
 from ..events import EventJournal
+from ..report.result import UnitResult
+from ..report.taxonomy import classify, count_acts
 from ..safety.attack import ATTACK
 from ..task import Task
 from .queue import Turn
-from .result import UnitResult
-from .taxonomy import classify, count_acts
 from .worker import Broken, Episode, Played
 
 _NOTHING = Decimal(0)

@@ -8,8 +8,8 @@ from pathlib import Path
 
 from ...actions import UsageMistake
 from ...traces.reader import read_run
+from ..report.read import BENCH, RESULTS, BenchRun, read_bench
 from .folder import OPTIONS, replace
-from .read import BENCH, RESULTS, BenchRun, read_bench
 
 SUBMISSION = "submission"
 MANIFEST = "SHA256SUMS"

@@ -4,8 +4,8 @@ from collections.abc import Mapping
 from decimal import Decimal
 from typing import Protocol
 
+from ..report.result import UnitKey, UnitResult
 from .queue import Stopped, Turn
-from .result import UnitKey, UnitResult
 
 
 class Watcher(Protocol):

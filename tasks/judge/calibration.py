@@ -6,7 +6,7 @@ from random import Random
 from typing import Literal, TypeAlias
 
 from ..androiddaily.record import Record
-from ..bench.statistics import CONFIDENCE, Interval, percentile, wilson
+from ..report.statistics import CONFIDENCE, Interval, percentile, wilson
 from .judgement import Status
 from .labels import HumanLabel, LabelledEpisode
 

@@ -18,19 +18,19 @@ from ..bench import SettingsAgents, bench_record, check_plan, open_workers
 from ..build import choose_profile
 from ..device.errors import DeviceError
 from ..settings import Settings, load_settings
-from ..tasks.bench.figures import Summary
 from ..tasks.bench.finish import exit_code, finish
 from ..tasks.bench.folder import BenchFolder, Engine, Options, check_same, read_options
 from ..tasks.bench.plan import Plan, make_plan, plan_again
 from ..tasks.bench.progress import Progress
 from ..tasks.bench.queue import Stopped
-from ..tasks.bench.read import read_bench, read_record
-from ..tasks.bench.result import BenchRecord
 from ..tasks.bench.runner import BenchRunner
-from ..tasks.bench.table import summary_view
 from ..tasks.bench.worker import Worker
-from ..tasks.bench.write import REPORT
 from ..tasks.goal import Language
+from ..tasks.report.figures import Summary
+from ..tasks.report.read import read_bench, read_record
+from ..tasks.report.result import BenchRecord
+from ..tasks.report.table import summary_view
+from ..tasks.report.write import REPORT
 from ..tasks.suite import find_suite
 
 # What a run that goes on has fixed already.

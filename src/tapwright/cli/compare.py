@@ -15,9 +15,9 @@ def command(
     """Compare two bench runs of the same suite: a paired test, cost, steps, and what flipped."""
     from rich.console import Console
 
-    from ..tasks.bench.compare import compare
-    from ..tasks.bench.read import read_bench
-    from ..tasks.bench.table import comparison_view
+    from ..tasks.report.compare import compare
+    from ..tasks.report.read import read_bench
+    from ..tasks.report.table import comparison_view
 
     found = compare(read_bench(run_a), read_bench(run_b), str(run_a), str(run_b))
     if json:

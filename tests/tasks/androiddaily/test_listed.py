@@ -8,9 +8,9 @@ import pytest
 
 from tapwright.actions import UsageMistake
 from tapwright.tasks.androiddaily.suite import list_name
-from tapwright.tasks.bench.read import read_bench
 from tapwright.tasks.findings import Findings
 from tapwright.tasks.goal import Scenario
+from tapwright.tasks.report.read import read_bench
 from tapwright.tasks.state import PhoneState
 from tapwright.tasks.suite import find_suite, suite_hash
 from tapwright.traces import End

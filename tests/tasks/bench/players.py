@@ -11,10 +11,10 @@ from pathlib import Path
 from tapwright.tasks.bench.folder import BenchFolder, Options
 from tapwright.tasks.bench.plan import Plan, make_plan
 from tapwright.tasks.bench.queue import Turn
-from tapwright.tasks.bench.result import BenchRecord
 from tapwright.tasks.bench.runner import BenchRunner
 from tapwright.tasks.bench.watcher import Nobody, Watcher
 from tapwright.tasks.bench.worker import Broken, Episode, OnStep, Played
+from tapwright.tasks.report.result import BenchRecord
 from tapwright.tasks.suite import find_suite
 from tapwright.traces import End, Ending, EpisodeRecord, RunFolder, Verdict
 from tapwright.traces.schema import DeviceRecord, ModelRecord

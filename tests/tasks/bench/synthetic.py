@@ -5,8 +5,8 @@ from decimal import Decimal
 from pathlib import Path
 from random import Random
 
-from tapwright.tasks.bench.read import BENCH, RESULTS
-from tapwright.tasks.bench.result import BenchRecord, Failure, UnitKey, UnitResult
+from tapwright.tasks.report.read import BENCH, RESULTS
+from tapwright.tasks.report.result import BenchRecord, Failure, UnitKey, UnitResult
 from tapwright.traces import End, Usage
 
 HOSTILE = '</title><script>window.hacked=1</script><img src=x onerror="window.hacked=1">\u202e\x07'

@@ -20,11 +20,11 @@ from tapwright.settings import Settings
 from tapwright.tasks.bench.folder import BenchFolder, Options
 from tapwright.tasks.bench.plan import make_plan
 from tapwright.tasks.bench.ray_engine import ray_workers
-from tapwright.tasks.bench.read import read_bench
-from tapwright.tasks.bench.result import UnitResult
 from tapwright.tasks.bench.runner import BenchRunner
-from tapwright.tasks.bench.summary import summarise
 from tapwright.tasks.bench.watcher import Nobody
+from tapwright.tasks.report.read import read_bench
+from tapwright.tasks.report.result import UnitResult
+from tapwright.tasks.report.summary import summarise
 from tapwright.tasks.suite import find_suite
 from tapwright.traces import End, read_episodes
 from tapwright.traces.verify import verify_run

@@ -12,12 +12,12 @@ from typer.testing import CliRunner
 
 from tapwright.actions import UsageMistake
 from tapwright.cli import compare as command
-from tapwright.tasks.bench.compare import Comparison, compare
-from tapwright.tasks.bench.read import read_bench
-from tapwright.tasks.bench.result import UnitResult
-from tapwright.tasks.bench.statistics import BOOTSTRAP, NO_DIFFERENCE
-from tapwright.tasks.bench.summary import summarise
-from tapwright.tasks.bench.table import summary_view
+from tapwright.tasks.report.compare import Comparison, compare
+from tapwright.tasks.report.read import read_bench
+from tapwright.tasks.report.result import UnitResult
+from tapwright.tasks.report.statistics import BOOTSTRAP, NO_DIFFERENCE
+from tapwright.tasks.report.summary import summarise
+from tapwright.tasks.report.table import summary_view
 
 from .synthetic import HOSTILE, daily, failed, unit_result, unscored, write_bench
 

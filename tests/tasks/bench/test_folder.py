@@ -9,10 +9,10 @@ import pytest
 
 from tapwright.actions import UsageMistake
 from tapwright.tasks.bench.folder import CUT_OFF, BenchFolder
-from tapwright.tasks.bench.read import RESULTS, read_bench
 from tapwright.tasks.bench.results_file import ResultsFile
 from tapwright.tasks.bench.submission import write_submission
 from tapwright.tasks.bench.watcher import Nobody
+from tapwright.tasks.report.read import RESULTS, read_bench
 from tapwright.traces import End, read_episodes
 
 from . import players

@@ -6,9 +6,9 @@ from xml.etree import ElementTree
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from tapwright.tasks.bench.junit import junit_xml
-from tapwright.tasks.bench.read import read_bench
-from tapwright.tasks.bench.result import UnitKey
+from tapwright.tasks.report.junit import junit_xml
+from tapwright.tasks.report.read import read_bench
+from tapwright.tasks.report.result import UnitKey
 from tapwright.traces import End
 
 from .synthetic import HOSTILE, failed, unit_result, unscored, write_bench

@@ -5,9 +5,9 @@ from pathlib import Path
 import pytest
 
 from tapwright.actions import UsageMistake
-from tapwright.tasks.bench.merge import read_benches
-from tapwright.tasks.bench.read import RESULTS, mend, read_bench, read_results
-from tapwright.tasks.bench.result import UnitKey
+from tapwright.tasks.report.merge import read_benches
+from tapwright.tasks.report.read import RESULTS, mend, read_bench, read_results
+from tapwright.tasks.report.result import UnitKey
 
 from .synthetic import failed, unit_result, unscored, write_bench
 

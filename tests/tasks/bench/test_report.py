@@ -10,13 +10,13 @@ from urllib.parse import unquote
 import pytest
 
 from tapwright.actions import UsageMistake
-from tapwright.tasks.bench.figures import Summary
-from tapwright.tasks.bench.merge import read_benches
-from tapwright.tasks.bench.read import read_bench
-from tapwright.tasks.bench.report.markup import tag
-from tapwright.tasks.bench.statistics import wilson
-from tapwright.tasks.bench.words import percent, seconds, span, usd
-from tapwright.tasks.bench.write import write_reports
+from tapwright.tasks.report.figures import Summary
+from tapwright.tasks.report.merge import read_benches
+from tapwright.tasks.report.page.markup import tag
+from tapwright.tasks.report.read import read_bench
+from tapwright.tasks.report.statistics import wilson
+from tapwright.tasks.report.words import percent, seconds, span, usd
+from tapwright.tasks.report.write import write_reports
 
 from .synthetic import HOSTILE, daily, failed, unit_result, unscored, write_bench
 

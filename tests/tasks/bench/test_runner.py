@@ -11,8 +11,8 @@ from tapwright.actions import UsageMistake
 from tapwright.tasks.bench.finish import exit_code, finish
 from tapwright.tasks.bench.folder import BenchFolder
 from tapwright.tasks.bench.plan import Plan
-from tapwright.tasks.bench.read import read_bench
 from tapwright.tasks.bench.watcher import Nobody
+from tapwright.tasks.report.read import read_bench
 from tapwright.traces import End, read_episodes
 
 from .players import PRICE, Log, PlayedWorker, bench_record, new_folder, plan, runner

@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from tapwright.tasks.bench.statistics import (
+from tapwright.tasks.report.statistics import (
     BOOTSTRAP,
     NO_DIFFERENCE,
     WILSON,

@@ -6,12 +6,12 @@ from random import Random
 
 import pytest
 
-from tapwright.tasks.bench.figures import Summary
-from tapwright.tasks.bench.notices import notices
-from tapwright.tasks.bench.read import read_bench
-from tapwright.tasks.bench.result import UnitKey, UnitResult
-from tapwright.tasks.bench.statistics import WILSON, WILSON_TEMPLATES
-from tapwright.tasks.bench.summary import summarise
+from tapwright.tasks.report.figures import Summary
+from tapwright.tasks.report.notices import notices
+from tapwright.tasks.report.read import read_bench
+from tapwright.tasks.report.result import UnitKey, UnitResult
+from tapwright.tasks.report.statistics import WILSON, WILSON_TEMPLATES
+from tapwright.tasks.report.summary import summarise
 from tapwright.traces import End, Usage
 
 from .synthetic import daily, failed, unit_result, unscored, write_bench

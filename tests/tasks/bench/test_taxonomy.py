@@ -18,8 +18,8 @@ from tapwright.actions import (
     Zoom,
 )
 from tapwright.actions.geometry import Box
-from tapwright.tasks.bench.result import Failure
-from tapwright.tasks.bench.taxonomy import RULES, classify, count_acts
+from tapwright.tasks.report.result import Failure
+from tapwright.tasks.report.taxonomy import RULES, classify, count_acts
 from tapwright.tasks.task import NOTHING_ELSE, fact, nothing_else, one_of
 from tapwright.traces import (
     DeviceRecord,

@@ -6,8 +6,8 @@ from pathlib import Path
 from ...actions import UsageMistake
 from .figures import Summary
 from .junit import junit_xml
+from .page import report_html
 from .read import BenchRun
-from .report import report_html
 from .summary import summarise
 
 SUMMARY = "summary.json"

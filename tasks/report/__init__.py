@@ -1,0 +1,1 @@
+"""What the results of bench runs say: figures with intervals, comparison, JUnit, a page."""
