@@ -12,6 +12,7 @@ from ...actions import (
 )
 from ...agent.rehearsal import Move, Script, ScriptLost
 from ...agent.turn import ending_of
+from ...device.device import Observation
 from ...traces.schema import End, Ending, Verdict
 from ..events import EventJournal
 from ..findings import Findings
@@ -44,14 +45,17 @@ class Scene:
     task: Task
     phone: LabPhone
     before: PhoneState
+    seen: Observation
     hash: str
 
     @classmethod
     async def set_up(cls, task: Task, phone: LabPhone) -> Self:
         """Set the task up on a phone that is as at the start."""
         await phone.reset()
-        await task.set_up(phone.device)
-        return cls(task, phone, await task.read(phone.device), phone.state_hash())
+        device = phone.device
+        await task.set_up(device)
+        before, seen = await task.read(device), await device.observe()
+        return cls(task, phone, before, seen, phone.state_hash())
 
     async def play(self, script: Script) -> Played:
         """Set the task up anew, let the script play, and verify.
@@ -67,7 +71,7 @@ class Scene:
         stage = StagedDevice(device, journal, task.events, task.watched, device)
         await stage.begin()
         user = TaskUser(task.facts, journal, lambda: task.committed(device), lambda: stage.acted)
-        ending, moves = await _moves(script, stage, user)
+        ending, moves = await _moves(script, stage, user, self.seen)
         gathered = await task.gather(device)
         findings = Findings(
             self.before,
@@ -92,9 +96,9 @@ def count_acts(moves: Sequence[Move]) -> int:
 
 
 async def _moves(
-    script: Script, device: StagedDevice, user: TaskUser
+    script: Script, device: StagedDevice, user: TaskUser, seen: Observation
 ) -> tuple[Ending, tuple[Move, ...]]:
-    seen = await device.observe()
+    """Players go by the views: one picture, for its size and rotation, does for all acts."""
     moves: list[Move] = []
     while len(moves) < MOST_MOVES:
         try:
