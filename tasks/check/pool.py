@@ -11,18 +11,19 @@ from ..lab import open_lab
 from ..registry import template
 from .matrix import ORACLE, Line, check_template
 
-# What a process draws and keeps of its phones grows; a new one starts small.
-TASKS_A_PROCESS = 8
+# What a process keeps of the phones it had grows; after so many templates a new one begins.
+TEMPLATES_A_PROCESS = 12
 
 
 def check_all(
     names: Sequence[str], trials: int, jobs: int, measuring: bool
 ) -> Iterator[list[Line]]:
     """The lines of each template, in the order of `names`, as they come in."""
-    with ProcessPoolExecutor(
-        jobs, mp_context=get_context("spawn"), max_tasks_per_child=TASKS_A_PROCESS
-    ) as pool:
-        yield from pool.map(_check_one, names, [trials] * len(names), [measuring] * len(names))
+    size = TEMPLATES_A_PROCESS * jobs
+    for start in range(0, len(names), size):
+        share = names[start : start + size]
+        with ProcessPoolExecutor(jobs, mp_context=get_context("spawn")) as pool:
+            yield from pool.map(_check_one, share, [trials] * len(share), [measuring] * len(share))
 
 
 def measured(lines: Sequence[Line]) -> tuple[int, ...]:
