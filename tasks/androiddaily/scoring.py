@@ -1,6 +1,5 @@
 """Whether a predicted action is the labelled one: its type first, then its value."""
 
-import unicodedata
 from dataclasses import dataclass
 
 from ...actions import (
@@ -23,6 +22,7 @@ from ...actions import (
     to_px,
 )
 from ...agent.dialects.text import OPPOSITE
+from ..answers import folded
 from .labels import Label, direction_of
 
 
@@ -47,11 +47,6 @@ def score(label: Label, action: Action | None, size: Size) -> Score:
         return Score(False, False, f"{describe(action)} is no {label.kind.replace('_', ' ')}")
     why = _wrong(label, action, size)
     return Score(True, not why, why)
-
-
-def folded(text: str) -> str:
-    """NFC with every run of white space as one blank: all that may differ in equal texts."""
-    return " ".join(unicodedata.normalize("NFC", text).split())
 
 
 def _same_type(label: Label, action: Action) -> bool:

@@ -12,7 +12,6 @@ from dataclasses import dataclass
 from ...device.errors import DeviceError
 from ...emulator.pocket import fleet as program
 
-MOST_PHONES = 64
 _START_S = 60.0
 _STOP_S = 5.0
 

@@ -28,14 +28,6 @@ def to_results(look: Look, words: str) -> Move | None:
     return None if field.text == words else look.enter("what I look for", words, field)
 
 
-def show_kind(look: Look, name: str) -> Move | None:
-    """The move that shows the results of one kind only; None once it has been made."""
-    thought = f"I look at the {name.lower()} only."
-    if look.did(thought):
-        return None
-    return look.tap(thought, id="chip", text=name)
-
-
 def heard(look: Look) -> tuple[str, str, bool]:
     """Title and artist of what the player holds, and whether it is playing."""
     title, artist, button = (

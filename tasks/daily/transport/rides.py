@@ -45,7 +45,6 @@ from .ride_screens import (
 )
 from .route_screens import begin, under_way
 
-SHARED = ("Share", "Share Plus")
 RIDES = "rides"
 
 
