@@ -2,28 +2,42 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from collections.abc import Callable
+from typing import Protocol
 
 from ...toolkit.bars import AppBar, Scaffold
 from ...toolkit.basic import Icon, Text
 from ...toolkit.buttons import Fab, IconButton
 from ...toolkit.node import Info
 from ...toolkit.overlays import Choice
-from ...toolkit.scroll import ScrollState, scroll_list
+from ...toolkit.scroll import scroll_list
+from ...toolkit.scroll_state import ScrollState
 from ...toolkit.strings import tr
 from ...toolkit.view import Column, Flex, Pad, Row, Sized, Space, Surface, Tap, View
 from .address import parse
 from .page import plain, texts
-from .tab import START, Tab
+from .tab import START, Session, Tab
 
-if TYPE_CHECKING:
-    from .browser import BrowserActivity
+
+class TabOwner(Protocol):
+    """The screen whose tabs the grid shows."""
+
+    session: Session
+    choosing_tab: bool
+
+    def open_tab(self, url: str = START) -> None: ...
+
+    def show_tab(self, index: int) -> None: ...
+
+    def say(self, text: str, action: Choice | None = None) -> None: ...
+
+    def confirm(self, title: str, text: str, action: str, act: Callable[[], None]) -> None: ...
 
 
 class TabGrid:
     """Two columns of tabs, to switch to or close."""
 
-    def __init__(self, browser: BrowserActivity) -> None:
+    def __init__(self, browser: TabOwner) -> None:
         self.browser = browser
         self.scroll = ScrollState()
 

@@ -3,13 +3,10 @@
 import posixpath
 from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import Protocol, Self
 
 from ..context import Context
 from .io import Streams, read_all
-
-if TYPE_CHECKING:
-    from .executor import Shell
 
 
 class CommandError(Exception):
@@ -28,6 +25,33 @@ class ShellExit(Exception):
         self.status = status
 
 
+class CallingShell(Protocol):
+    """The shell that a command was called from, as far as a command may reach into it."""
+
+    @property
+    def context(self) -> Context: ...
+
+    commands: Mapping[str, "Command"]
+    directory: str
+    variables: dict[str, str]
+    exported: set[str]
+    arguments: list[str]
+    status: int
+    loops: int
+
+    def find(self, name: str) -> "Command | None": ...
+
+    def fork(self) -> Self: ...
+
+    async def run(self, text: str, io: Streams) -> int: ...
+
+    async def run_to_end(self, text: str, io: Streams) -> int: ...
+
+    async def call(self, words: list[str], variables: Mapping[str, str], io: Streams) -> int: ...
+
+    async def wait_for_jobs(self) -> None: ...
+
+
 @dataclass(frozen=True, slots=True)
 class Call:
     """A command's arguments, streams and surroundings."""
@@ -36,7 +60,7 @@ class Call:
     args: list[str]
     variables: Mapping[str, str]
     io: Streams
-    shell: "Shell"
+    shell: CallingShell
 
     @property
     def context(self) -> Context:

@@ -4,6 +4,7 @@ import asyncio
 import posixpath
 from collections.abc import Coroutine, Mapping, Sequence
 from dataclasses import replace
+from typing import Self
 
 from ..context import Context
 from .arithmetic import ArithmeticFault, evaluate
@@ -133,9 +134,9 @@ class Shell:
             return None
         return self.commands.get(short)
 
-    def fork(self) -> "Shell":
+    def fork(self) -> Self:
         """A subshell: it starts with this one's state and keeps its changes to itself."""
-        child = Shell(self.context, self.commands)
+        child = type(self)(self.context, self.commands)
         child.directory = self.directory
         child.variables = dict(self.variables)
         child.exported = set(self.exported)
