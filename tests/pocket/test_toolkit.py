@@ -8,12 +8,14 @@ from tapwright.emulator.pocket.raster.geometry import Rect
 from tapwright.emulator.pocket.toolkit.basic import Text
 from tapwright.emulator.pocket.toolkit.canvas import Canvas
 from tapwright.emulator.pocket.toolkit.choice import Slider, Switch
-from tapwright.emulator.pocket.toolkit.field import FieldState, TextField
+from tapwright.emulator.pocket.toolkit.field import TextField
+from tapwright.emulator.pocket.toolkit.field_state import FieldState
 from tapwright.emulator.pocket.toolkit.hierarchy import DumpedWindow, dump
 from tapwright.emulator.pocket.toolkit.node import Node
 from tapwright.emulator.pocket.toolkit.pickers import TimeState
 from tapwright.emulator.pocket.toolkit.rows import ListItem
-from tapwright.emulator.pocket.toolkit.scroll import LazyList, ScrollState
+from tapwright.emulator.pocket.toolkit.scroll import LazyList
+from tapwright.emulator.pocket.toolkit.scroll_state import ScrollState
 from tapwright.emulator.pocket.toolkit.theme import DARK, LIGHT, Ui, dp
 from tapwright.emulator.pocket.toolkit.view import Column, Flex, Limits, Pad, Row, Space, View
 

@@ -7,7 +7,7 @@ from abc import ABC, abstractmethod
 from ..system.packages import Extra, Intent
 from ..toolkit.node import Handler
 from ..toolkit.overlays import Choice, Snackbar
-from ..toolkit.scroll import ScrollState
+from ..toolkit.scroll_state import ScrollState
 from ..toolkit.theme import Ui
 from ..toolkit.view import View
 from ..toolkit.watched import WatchedScroll

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from typing import Protocol
 
 from ..toolkit.bars import BottomNav, NavItem
-from ..toolkit.scroll import ScrollState
+from ..toolkit.scroll_state import ScrollState
 from ..toolkit.view import View
 from .branded import BrandedActivity
 

@@ -7,7 +7,7 @@ from collections.abc import Callable
 from typing import ClassVar, Literal
 
 from ..raster.ops import Artwork
-from ..toolkit.field import FieldState
+from ..toolkit.field_state import FieldState
 from ..toolkit.theme import Role, Ui
 from ..toolkit.view import View
 from .packages import Component, Intent

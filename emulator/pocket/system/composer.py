@@ -6,7 +6,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 
 from ..raster.geometry import Rect
-from ..toolkit.field import FieldState
+from ..toolkit.field_state import FieldState
 from ..toolkit.node import Handler, Node
 from ..toolkit.overlays import BottomSheet
 from ..toolkit.theme import DARK, LIGHT, Role, Tint, Ui, dp

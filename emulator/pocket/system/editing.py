@@ -2,7 +2,7 @@
 
 from typing import Protocol, runtime_checkable
 
-from ..toolkit.field import FieldState
+from ..toolkit.field_state import FieldState
 from .scene import Scene
 from .screen import Windows
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 
 from ..raster.geometry import Rect
 from ..toolkit.node import Direction, Node, Touch
-from ..toolkit.scroll import ScrollState
+from ..toolkit.scroll_state import ScrollState
 from ..toolkit.theme import dp
 
 SLOP = dp(8)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Protocol
 
-from ..toolkit.field import FieldState
+from ..toolkit.field_state import FieldState
 from .input_focus import InputFocus
 from .keycodes import KEYCODES
 from .scene import Scene

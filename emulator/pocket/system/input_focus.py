@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import NamedTuple
 
-from ..toolkit.field import FieldState
+from ..toolkit.field_state import FieldState
 from ..toolkit.node import Handler
 from .activity import Pane
 from .scene import Scene

@@ -6,8 +6,8 @@ from collections.abc import Callable
 from typing import Literal
 
 from ..raster.geometry import Rect
-from ..toolkit.field import FieldState
-from ..toolkit.scroll import ScrollState
+from ..toolkit.field_state import FieldState
+from ..toolkit.scroll_state import ScrollState
 from ..toolkit.theme import dp
 from .keyboard_boards import CHINESE_MARKS, Board
 from .keyboard_words import WORDS

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Literal, NamedTuple
 
 from ..raster.fonts import coverage
-from ..toolkit.field import FieldState
+from ..toolkit.field_state import FieldState
 
 Board = Literal["letters", "symbols", "more", "numbers", "emoji"]
 LETTERS = ("qwertyuiop", "asdfghjkl", "zxcvbnm")

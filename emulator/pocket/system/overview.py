@@ -6,7 +6,7 @@ from collections.abc import Callable
 
 from ..toolkit.basic import Badge
 from ..toolkit.node import Handler
-from ..toolkit.scroll import ScrollState
+from ..toolkit.scroll_state import ScrollState
 from ..toolkit.view import View
 from .recents import RecentApp, Recents
 from .tasks import Task, TaskStack

@@ -12,7 +12,8 @@ from ..toolkit.buttons import Button
 from ..toolkit.canvas import Canvas
 from ..toolkit.node import Handler, Info, Node
 from ..toolkit.rows import empty_state
-from ..toolkit.scroll import ScrollState, Strip
+from ..toolkit.scroll import Strip
+from ..toolkit.scroll_state import ScrollState
 from ..toolkit.strings import tr
 from ..toolkit.theme import DENSITY, Ui, dp
 from ..toolkit.view import (

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from ..raster.geometry import Rect
 from ..raster.ops import DisplayList
 from ..toolkit.canvas import Canvas
-from ..toolkit.field import FieldState
+from ..toolkit.field_state import FieldState
 from ..toolkit.hierarchy import DumpedWindow, dump
 from ..toolkit.node import Node
 from ..toolkit.theme import Ui

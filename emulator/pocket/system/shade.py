@@ -13,7 +13,8 @@ from ..toolkit.choice import Slider
 from ..toolkit.day_words import day_text
 from ..toolkit.grid import Grid
 from ..toolkit.node import Handler, Info, Node
-from ..toolkit.scroll import ScrollState, scroll_list
+from ..toolkit.scroll import scroll_list
+from ..toolkit.scroll_state import ScrollState
 from ..toolkit.strings import tr
 from ..toolkit.theme import Tint, Ui, dp
 from ..toolkit.view import Column, Fill, Flex, Limits, Pad, Row, Space, Surface, Tap, View

@@ -6,7 +6,7 @@ from collections.abc import Callable, Generator
 from contextlib import contextmanager
 
 from ..raster.stage import BandCache, Frame, Stage
-from ..toolkit.field import FieldState
+from ..toolkit.field_state import FieldState
 from ..toolkit.view import View
 from . import hard_keys
 from .activity import Activity, Layer, Pane

@@ -10,7 +10,8 @@ from ..raster.geometry import Rect
 from .basic import Text
 from .buttons import IconButton
 from .canvas import Canvas
-from .field import FieldState, TextField
+from .field import TextField
+from .field_state import FieldState
 from .node import Handler, Info, Node, Touch
 from .strings import tr
 from .theme import Tint, Ui, dp

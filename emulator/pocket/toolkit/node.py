@@ -4,14 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Literal
+from typing import Literal
 
 from ..raster.geometry import Rect
 from .canvas import Canvas
-
-if TYPE_CHECKING:
-    from .field import FieldState
-    from .scroll import ScrollState
+from .field_state import FieldState
+from .scroll_state import ScrollState
 
 Paint = Callable[[Canvas, Rect], None]
 Handler = Callable[[], None]

@@ -10,7 +10,8 @@ from .basic import Icon, Text
 from .buttons import Button
 from .node import Handler, Info, Node
 from .rows import ListItem, radio_item
-from .scroll import ScrollState, scroll_list
+from .scroll import scroll_list
+from .scroll_state import ScrollState
 from .theme import Tint, Ui, dp
 from .view import (
     Column,

@@ -14,7 +14,8 @@ from .basic import Text
 from .buttons import IconButton
 from .canvas import Canvas
 from .day_words import day_letter, long_day_year, month_year
-from .field import FieldState, TextField
+from .field import TextField
+from .field_state import FieldState
 from .node import Handler, Info, Node, Touch
 from .strings import tr
 from .theme import Ui, dp

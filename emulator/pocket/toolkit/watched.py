@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from .node import Handler
-from .scroll import ScrollState
+from .scroll_state import ScrollState
 
 
 class WatchedScroll(ScrollState):

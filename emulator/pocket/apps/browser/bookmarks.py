@@ -6,10 +6,12 @@ from ...system.activity import Layer
 from ...toolkit.bars import AppBar, Scaffold, SearchBar
 from ...toolkit.basic import Badge, Icon
 from ...toolkit.buttons import Button, Chip, IconButton
-from ...toolkit.field import FieldState, TextField
+from ...toolkit.field import TextField
+from ...toolkit.field_state import FieldState
 from ...toolkit.overlays import Choice, choice_dialog
 from ...toolkit.rows import ListItem, empty_state
-from ...toolkit.scroll import LazyList, ScrollState, Strip, scroll_list
+from ...toolkit.scroll import LazyList, Strip, scroll_list
+from ...toolkit.scroll_state import ScrollState
 from ...toolkit.strings import tr
 from ...toolkit.view import Column, Fill, Flex, Pad, Row, Space, View
 from . import web

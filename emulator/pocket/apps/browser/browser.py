@@ -6,10 +6,10 @@ from ...system.packages import ActivityNotFound, Component, Intent
 from ...toolkit.bars import Scaffold
 from ...toolkit.basic import Text
 from ...toolkit.buttons import IconButton
-from ...toolkit.field import FieldState
+from ...toolkit.field_state import FieldState
 from ...toolkit.node import Info
 from ...toolkit.overlays import Choice
-from ...toolkit.scroll import ScrollState
+from ...toolkit.scroll_state import ScrollState
 from ...toolkit.strings import tr
 from ...toolkit.view import Place, Row, Sized, Stack, Surface, Tap, View
 from .address import SCHEMES, join, parse, search_url, typed

@@ -9,7 +9,8 @@ from dataclasses import dataclass
 from ...toolkit.basic import Icon, Text
 from ...toolkit.buttons import Button
 from ...toolkit.choice import Checkbox, RadioButton
-from ...toolkit.field import FieldState, TextField
+from ...toolkit.field import TextField
+from ...toolkit.field_state import FieldState
 from ...toolkit.node import Info
 from ...toolkit.strings import tr
 from ...toolkit.view import Column, Flex, Pad, Row, Space, Surface, Tap, View

@@ -5,9 +5,10 @@ from __future__ import annotations
 from ...toolkit.bars import AppBar, Scaffold, SearchBar
 from ...toolkit.buttons import Button, IconButton
 from ...toolkit.day_words import relative_day
-from ...toolkit.field import FieldState
+from ...toolkit.field_state import FieldState
 from ...toolkit.rows import Header, ListItem, empty_state
-from ...toolkit.scroll import LazyList, ScrollState
+from ...toolkit.scroll import LazyList
+from ...toolkit.scroll_state import ScrollState
 from ...toolkit.strings import tr
 from ...toolkit.view import Column, Fill, Pad, Place, View
 from .address import parse

@@ -6,9 +6,11 @@ from collections.abc import Callable, Sequence
 
 from ...toolkit.basic import Icon, Text
 from ...toolkit.buttons import IconButton
-from ...toolkit.field import FieldState, TextField
+from ...toolkit.field import TextField
+from ...toolkit.field_state import FieldState
 from ...toolkit.rows import ListItem
-from ...toolkit.scroll import LazyList, ScrollState
+from ...toolkit.scroll import LazyList
+from ...toolkit.scroll_state import ScrollState
 from ...toolkit.strings import tr
 from ...toolkit.view import Flex, Pad, Row, Sized, Space, Surface, View
 from . import web

@@ -8,7 +8,8 @@ from dataclasses import dataclass
 from ...raster.ops import Weight
 from ...toolkit.basic import Avatar, Divider, Icon, Image, Text
 from ...toolkit.node import Info
-from ...toolkit.scroll import LazyList, ScrollState, Strip
+from ...toolkit.scroll import LazyList, Strip
+from ...toolkit.scroll_state import ScrollState
 from ...toolkit.strings import tr
 from ...toolkit.theme import Style, Tint
 from ...toolkit.view import Column, Flex, Pad, Row, Sized, Space, Surface, Tap, View

@@ -6,7 +6,8 @@ from ...toolkit.bars import AppBar, Scaffold
 from ...toolkit.basic import Icon
 from ...toolkit.buttons import IconButton
 from ...toolkit.rows import Header, ListItem, empty_state, switch_item
-from ...toolkit.scroll import ScrollState, scroll_list
+from ...toolkit.scroll import scroll_list
+from ...toolkit.scroll_state import ScrollState
 from ...toolkit.strings import tr
 from ...toolkit.view import Fill, View
 from .bookmarks import site_badge

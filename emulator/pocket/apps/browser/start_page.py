@@ -7,7 +7,8 @@ from collections.abc import Callable
 from ...toolkit.basic import Badge, Icon, Image, Text
 from ...toolkit.node import Info
 from ...toolkit.rows import Header
-from ...toolkit.scroll import ScrollState, scroll_list
+from ...toolkit.scroll import scroll_list
+from ...toolkit.scroll_state import ScrollState
 from ...toolkit.strings import tr
 from ...toolkit.view import Column, Flex, Pad, Place, Row, Sized, Space, Surface, Tap, View
 from . import news, web

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Literal
 
-from ...toolkit.scroll import ScrollState
+from ...toolkit.scroll_state import ScrollState
 from . import web
 from .address import parse
 from .forms import FormState

@@ -12,12 +12,13 @@ from ...system.providers import ContentProvider
 from ...toolkit.bars import AppBar, NavItem, Scaffold, SearchBar, Tabs
 from ...toolkit.buttons import Fab, IconButton
 from ...toolkit.day_words import month_year
-from ...toolkit.field import FieldState
+from ...toolkit.field_state import FieldState
 from ...toolkit.node import Handler
 from ...toolkit.notice import Notice
 from ...toolkit.overlays import Choice
 from ...toolkit.rows import empty_state
-from ...toolkit.scroll import LazyList, ScrollState
+from ...toolkit.scroll import LazyList
+from ...toolkit.scroll_state import ScrollState
 from ...toolkit.strings import tr
 from ...toolkit.theme import Ui
 from ...toolkit.view import Column, Fill, View

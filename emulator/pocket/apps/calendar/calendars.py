@@ -9,7 +9,8 @@ from ...toolkit.canvas import Canvas
 from ...toolkit.choice import Checkbox
 from ...toolkit.node import Handler
 from ...toolkit.rows import Header, ListItem
-from ...toolkit.scroll import ScrollState, scroll_list
+from ...toolkit.scroll import scroll_list
+from ...toolkit.scroll_state import ScrollState
 from ...toolkit.strings import tr
 from ...toolkit.theme import Ui, dp
 from ...toolkit.view import Custom, View

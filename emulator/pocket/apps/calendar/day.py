@@ -13,7 +13,8 @@ from ...toolkit.buttons import IconButton
 from ...toolkit.canvas import Canvas
 from ...toolkit.day_words import long_day
 from ...toolkit.node import Info, Node, Touch
-from ...toolkit.scroll import ScrollState, scroll_list
+from ...toolkit.scroll import scroll_list
+from ...toolkit.scroll_state import ScrollState
 from ...toolkit.strings import tr
 from ...toolkit.theme import Ui, dp
 from ...toolkit.view import Column, Flex, Limits, Pad, Row, Tap, View

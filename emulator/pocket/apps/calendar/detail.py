@@ -12,7 +12,8 @@ from ...toolkit.buttons import IconButton
 from ...toolkit.node import Handler, Info
 from ...toolkit.overlays import Choice, Dialog
 from ...toolkit.rows import empty_state, radio_item
-from ...toolkit.scroll import ScrollState, scroll_list
+from ...toolkit.scroll import scroll_list
+from ...toolkit.scroll_state import ScrollState
 from ...toolkit.strings import tr
 from ...toolkit.theme import Ui
 from ...toolkit.view import Column, Fill, Flex, Pad, Place, Row, Sized, Space, Surface, Tap, View

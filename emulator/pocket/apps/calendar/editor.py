@@ -10,9 +10,11 @@ from ...toolkit.basic import Avatar, Divider, Icon, Text
 from ...toolkit.buttons import Button, IconButton
 from ...toolkit.choice import Switch
 from ...toolkit.day_words import day_year_text
-from ...toolkit.field import FieldState, TextField
+from ...toolkit.field import TextField
+from ...toolkit.field_state import FieldState
 from ...toolkit.node import Handler, Info
-from ...toolkit.scroll import ScrollState, scroll_list
+from ...toolkit.scroll import scroll_list
+from ...toolkit.scroll_state import ScrollState
 from ...toolkit.strings import tr
 from ...toolkit.theme import Tint, Ui
 from ...toolkit.view import Flex, Pad, Place, Row, Sized, Space, Tap, View

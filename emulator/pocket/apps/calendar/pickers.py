@@ -12,7 +12,7 @@ from ...toolkit.day_words import day_year_text
 from ...toolkit.node import Handler
 from ...toolkit.overlays import Choice, Dialog, choice_dialog
 from ...toolkit.pickers import DatePicker, DateState, TimePicker, TimeState, mode_button
-from ...toolkit.scroll import ScrollState
+from ...toolkit.scroll_state import ScrollState
 from ...toolkit.strings import tr
 from ...toolkit.view import Column, Pad, Space, View
 from ..base import AppActivity

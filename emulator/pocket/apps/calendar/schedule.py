@@ -10,7 +10,8 @@ from ...toolkit.basic import Text
 from ...toolkit.day_words import month_year, short_weekday
 from ...toolkit.node import Info
 from ...toolkit.rows import Carded
-from ...toolkit.scroll import LazyList, ScrollState
+from ...toolkit.scroll import LazyList
+from ...toolkit.scroll_state import ScrollState
 from ...toolkit.strings import tr
 from ...toolkit.theme import Tint, Ui
 from ...toolkit.view import Column, Flex, Pad, Place, Row, Sized, Space, Surface, View

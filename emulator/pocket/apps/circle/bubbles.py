@@ -8,7 +8,8 @@ from ...toolkit.basic import Text
 from ...toolkit.node import Handler, Info
 from ...toolkit.overlays import Choice
 from ...toolkit.rows import empty_state
-from ...toolkit.scroll import LazyList, ScrollState
+from ...toolkit.scroll import LazyList
+from ...toolkit.scroll_state import ScrollState
 from ...toolkit.strings import tr
 from ...toolkit.theme import Tint
 from ...toolkit.view import Column, Fill, Pad, Place, Row, Space, Surface, Tap, View, Widest

@@ -5,11 +5,12 @@ from __future__ import annotations
 from ...toolkit.bars import AppBar, Scaffold, SearchBar
 from ...toolkit.basic import Text
 from ...toolkit.buttons import Fab, IconButton
-from ...toolkit.field import FieldState
+from ...toolkit.field_state import FieldState
 from ...toolkit.node import Info
 from ...toolkit.overlays import Choice
 from ...toolkit.rows import empty_state
-from ...toolkit.scroll import LazyList, ScrollState
+from ...toolkit.scroll import LazyList
+from ...toolkit.scroll_state import ScrollState
 from ...toolkit.strings import tr
 from ...toolkit.theme import Tint, Ui
 from ...toolkit.view import Column, Fill, Flex, Pad, Place, Row, Sized, Space, Surface, Tap, View

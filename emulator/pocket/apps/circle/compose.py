@@ -11,11 +11,13 @@ from ...toolkit.bars import AppBar, Scaffold
 from ...toolkit.basic import Icon, Text
 from ...toolkit.buttons import Button, IconButton
 from ...toolkit.choice import RadioButton
-from ...toolkit.field import FieldState, TextField
+from ...toolkit.field import TextField
+from ...toolkit.field_state import FieldState
 from ...toolkit.node import Handler, Info
 from ...toolkit.overlays import BottomSheet
 from ...toolkit.rows import ListItem
-from ...toolkit.scroll import ScrollState, scroll_list
+from ...toolkit.scroll import scroll_list
+from ...toolkit.scroll_state import ScrollState
 from ...toolkit.strings import tr
 from ...toolkit.theme import Ui
 from ...toolkit.view import Column, Pad, Place, Row, Sized, Space, Stack, Surface, Tap, View

@@ -5,11 +5,12 @@ from __future__ import annotations
 from ...toolkit.bars import SearchBar
 from ...toolkit.basic import Text
 from ...toolkit.buttons import Chip
-from ...toolkit.field import FieldState
+from ...toolkit.field_state import FieldState
 from ...toolkit.grid import Grid
 from ...toolkit.node import Handler
 from ...toolkit.rows import empty_state
-from ...toolkit.scroll import LazyList, ScrollState
+from ...toolkit.scroll import LazyList
+from ...toolkit.scroll_state import ScrollState
 from ...toolkit.strings import tr
 from ...toolkit.view import Column, Fill, Pad, Row, View
 from .groups import GroupRows

@@ -6,7 +6,8 @@ from ...toolkit.bars import AppBar
 from ...toolkit.buttons import Chip, IconButton
 from ...toolkit.node import Handler
 from ...toolkit.rows import empty_state
-from ...toolkit.scroll import LazyList, ScrollState
+from ...toolkit.scroll import LazyList
+from ...toolkit.scroll_state import ScrollState
 from ...toolkit.strings import tr
 from ...toolkit.view import Pad, Row, View
 from .look import CircleActivity

@@ -6,7 +6,8 @@ from ...toolkit.bars import AppBar, Scaffold
 from ...toolkit.basic import Icon, Text
 from ...toolkit.buttons import Button
 from ...toolkit.node import Info
-from ...toolkit.scroll import LazyList, ScrollState
+from ...toolkit.scroll import LazyList
+from ...toolkit.scroll_state import ScrollState
 from ...toolkit.strings import tr
 from ...toolkit.theme import Ui
 from ...toolkit.view import Column, Flex, Pad, Row, Sized, Stack, Tap, View

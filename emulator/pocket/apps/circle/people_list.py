@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from ...toolkit.bars import AppBar, NavItem, Scaffold, SearchBar, Tabs
-from ...toolkit.field import FieldState
+from ...toolkit.field_state import FieldState
 from ...toolkit.grid import Grid
 from ...toolkit.rows import empty_state
-from ...toolkit.scroll import LazyList, ScrollState
+from ...toolkit.scroll import LazyList
+from ...toolkit.scroll_state import ScrollState
 from ...toolkit.strings import tr
 from ...toolkit.theme import Ui
 from ...toolkit.view import Column, Fill, Pad, View

@@ -8,10 +8,12 @@ from ...toolkit.basic import Text
 from ...toolkit.buttons import Button, Chip, IconButton
 from ...toolkit.canvas import Canvas
 from ...toolkit.choice import RadioButton
-from ...toolkit.field import FieldState, TextField
+from ...toolkit.field import TextField
+from ...toolkit.field_state import FieldState
 from ...toolkit.node import Handler, Info, Node
 from ...toolkit.rows import card
-from ...toolkit.scroll import ScrollState, scroll_list
+from ...toolkit.scroll import scroll_list
+from ...toolkit.scroll_state import ScrollState
 from ...toolkit.strings import tr
 from ...toolkit.theme import Ui, dp
 from ...toolkit.view import Column, Flex, Limits, Pad, Row, Sized, Space, Tap, View

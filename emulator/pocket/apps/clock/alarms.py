@@ -11,12 +11,14 @@ from ...toolkit.basic import Icon, Text
 from ...toolkit.buttons import DayChip, IconButton
 from ...toolkit.choice import Checkbox, Switch
 from ...toolkit.day_words import SHORT_WEEKDAYS, day_letter
-from ...toolkit.field import FieldState, TextField
+from ...toolkit.field import TextField
+from ...toolkit.field_state import FieldState
 from ...toolkit.node import Info
 from ...toolkit.overlays import Choice, Dialog
 from ...toolkit.pickers import TimePicker, TimeState, mode_button
 from ...toolkit.rows import Carded, empty_state
-from ...toolkit.scroll import LazyList, ScrollState
+from ...toolkit.scroll import LazyList
+from ...toolkit.scroll_state import ScrollState
 from ...toolkit.strings import tr
 from ...toolkit.theme import Tint
 from ...toolkit.view import Column, Fill, Flex, Pad, Row, Space, Tap, View

@@ -9,7 +9,8 @@ from ...toolkit.buttons import Button, Fab, IconButton
 from ...toolkit.node import Info
 from ...toolkit.progress import ProgressRing
 from ...toolkit.rows import Carded
-from ...toolkit.scroll import LazyList, ScrollState, scroll_list
+from ...toolkit.scroll import LazyList, scroll_list
+from ...toolkit.scroll_state import ScrollState
 from ...toolkit.strings import tr
 from ...toolkit.view import (
     Column,

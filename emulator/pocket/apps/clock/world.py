@@ -9,10 +9,11 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 from ...toolkit.bars import Scaffold, SearchBar
 from ...toolkit.basic import Text
 from ...toolkit.day_words import day_text
-from ...toolkit.field import FieldState
+from ...toolkit.field_state import FieldState
 from ...toolkit.node import Info
 from ...toolkit.rows import Carded, ListItem, empty_state
-from ...toolkit.scroll import LazyList, ScrollState, scroll_list
+from ...toolkit.scroll import LazyList, scroll_list
+from ...toolkit.scroll_state import ScrollState
 from ...toolkit.strings import tr
 from ...toolkit.theme import Ui
 from ...toolkit.view import (

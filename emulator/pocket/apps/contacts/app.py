@@ -12,11 +12,12 @@ from ...system.providers import ContentProvider, TableProvider
 from ...toolkit.bars import AppBar, BottomNav, NavItem, Scaffold, SearchBar
 from ...toolkit.basic import Avatar, Icon, Text
 from ...toolkit.buttons import Fab, IconButton
-from ...toolkit.field import FieldState
+from ...toolkit.field_state import FieldState
 from ...toolkit.node import Handler, Info
 from ...toolkit.overlays import Choice
 from ...toolkit.rows import ListItem, empty_state, group
-from ...toolkit.scroll import LazyList, ScrollState, scroll_list
+from ...toolkit.scroll import LazyList, scroll_list
+from ...toolkit.scroll_state import ScrollState
 from ...toolkit.strings import tr
 from ...toolkit.theme import Tint, Ui
 from ...toolkit.view import Column, Fill, Flex, Pad, Place, Row, Sized, Space, Surface, Tap, View

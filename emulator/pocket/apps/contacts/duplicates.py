@@ -8,7 +8,8 @@ from ...toolkit.basic import Avatar, Text
 from ...toolkit.buttons import Button
 from ...toolkit.overlays import Choice, Dialog
 from ...toolkit.rows import Carded, empty_state
-from ...toolkit.scroll import LazyList, ScrollState
+from ...toolkit.scroll import LazyList
+from ...toolkit.scroll_state import ScrollState
 from ...toolkit.strings import tr
 from ...toolkit.theme import Ui
 from ...toolkit.view import Column, Fill, Flex, Pad, Row, Space, View

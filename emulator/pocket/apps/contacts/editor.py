@@ -6,10 +6,12 @@ from ...system.activity import Layer
 from ...toolkit.bars import AppBar, Scaffold
 from ...toolkit.basic import Avatar, Icon
 from ...toolkit.buttons import Button, IconButton
-from ...toolkit.field import FieldState, TextField
+from ...toolkit.field import TextField
+from ...toolkit.field_state import FieldState
 from ...toolkit.node import Handler
 from ...toolkit.overlays import Choice, choice_dialog
-from ...toolkit.scroll import ScrollState, scroll_list
+from ...toolkit.scroll import scroll_list
+from ...toolkit.scroll_state import ScrollState
 from ...toolkit.strings import tr
 from ...toolkit.theme import Ui
 from ...toolkit.view import Flex, Pad, Place, Row, Sized, Space, View

@@ -8,7 +8,8 @@ from ...system.packages import Intent
 from ...toolkit.bars import AppBar, Scaffold
 from ...toolkit.basic import Avatar, Icon, Text
 from ...toolkit.rows import ListItem, group
-from ...toolkit.scroll import ScrollState, scroll_list
+from ...toolkit.scroll import scroll_list
+from ...toolkit.scroll_state import ScrollState
 from ...toolkit.strings import tr
 from ...toolkit.theme import Ui
 from ...toolkit.view import Column, Pad, Space, View

@@ -9,11 +9,13 @@ from ...toolkit.bars import AppBar, Scaffold
 from ...toolkit.basic import Badge, Icon
 from ...toolkit.buttons import Button, Fab, IconButton
 from ...toolkit.choice import RadioButton
-from ...toolkit.field import FieldState, TextField
+from ...toolkit.field import TextField
+from ...toolkit.field_state import FieldState
 from ...toolkit.node import Handler
 from ...toolkit.overlays import BottomSheet, Choice, fitted_list
 from ...toolkit.rows import ListItem, group
-from ...toolkit.scroll import ScrollState, scroll_list
+from ...toolkit.scroll import scroll_list
+from ...toolkit.scroll_state import ScrollState
 from ...toolkit.strings import tr
 from ...toolkit.view import Pad, Space, View
 from .address_store import Address

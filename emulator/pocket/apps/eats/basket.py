@@ -9,13 +9,15 @@ from ...toolkit.bars import AppBar, Scaffold
 from ...toolkit.basic import Divider, Icon, Text
 from ...toolkit.buttons import Button, Chip, IconButton
 from ...toolkit.choice import RadioButton
-from ...toolkit.field import FieldState, TextField
+from ...toolkit.field import TextField
+from ...toolkit.field_state import FieldState
 from ...toolkit.figures import money
 from ...toolkit.flow import Flow
 from ...toolkit.node import Handler
 from ...toolkit.overlays import BottomSheet, Choice, Dialog, fitted_list
 from ...toolkit.rows import Carded, ListItem, empty_state
-from ...toolkit.scroll import ScrollState, scroll_list
+from ...toolkit.scroll import scroll_list
+from ...toolkit.scroll_state import ScrollState
 from ...toolkit.stepper import Stepper
 from ...toolkit.strings import tr
 from ...toolkit.view import Column, Fill, Flex, Pad, Row, Space, View

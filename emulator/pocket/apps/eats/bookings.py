@@ -9,11 +9,13 @@ from ...toolkit.bars import AppBar, NavItem, Scaffold, Tabs
 from ...toolkit.basic import Icon, Image, Text
 from ...toolkit.buttons import Button, Chip
 from ...toolkit.day_words import day_year_text, relative_day, short_weekday
-from ...toolkit.field import FieldState, TextField
+from ...toolkit.field import TextField
+from ...toolkit.field_state import FieldState
 from ...toolkit.flow import Flow
 from ...toolkit.node import Handler, Info
 from ...toolkit.rows import Carded, Header, ListItem, empty_state
-from ...toolkit.scroll import LazyList, ScrollState, Strip, scroll_list
+from ...toolkit.scroll import LazyList, Strip, scroll_list
+from ...toolkit.scroll_state import ScrollState
 from ...toolkit.stepper import Stepper
 from ...toolkit.strings import tr
 from ...toolkit.theme import Tint

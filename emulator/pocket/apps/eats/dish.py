@@ -5,7 +5,8 @@ from __future__ import annotations
 from ...toolkit.bars import AppBar, Scaffold
 from ...toolkit.basic import Image, Text
 from ...toolkit.choice import Checkbox, RadioButton
-from ...toolkit.field import FieldState, TextField
+from ...toolkit.field import TextField
+from ...toolkit.field_state import FieldState
 from ...toolkit.figures import money
 from ...toolkit.node import Handler
 from ...toolkit.rows import ListItem, empty_state

@@ -13,7 +13,8 @@ from ...toolkit.figures import money
 from ...toolkit.node import Handler, Info
 from ...toolkit.overlays import BottomSheet, fitted_list
 from ...toolkit.rows import ListItem, empty_state, group, radio_item
-from ...toolkit.scroll import LazyList, ScrollState, Strip, scroll_list
+from ...toolkit.scroll import LazyList, Strip, scroll_list
+from ...toolkit.scroll_state import ScrollState
 from ...toolkit.strings import tr
 from ...toolkit.view import Column, Flex, Pad, Row, Sized, Space, Surface, Tap, View
 from ...toolkit.watched import WatchedScroll

@@ -9,7 +9,8 @@ from ...toolkit.day_words import day_text, day_year
 from ...toolkit.figures import money
 from ...toolkit.progress import ProgressBar
 from ...toolkit.rows import Carded, Header, empty_state
-from ...toolkit.scroll import LazyList, ScrollState, scroll_list
+from ...toolkit.scroll import LazyList, scroll_list
+from ...toolkit.scroll_state import ScrollState
 from ...toolkit.strings import tr
 from ...toolkit.theme import Tint
 from ...toolkit.view import Column, Fill, Flex, Pad, Row, Space, Surface, View

@@ -9,7 +9,8 @@ from __future__ import annotations
 from ...system.activity import Layer
 from ...toolkit.basic import Text
 from ...toolkit.buttons import Button
-from ...toolkit.field import FieldState, TextField
+from ...toolkit.field import TextField
+from ...toolkit.field_state import FieldState
 from ...toolkit.overlays import BottomSheet
 from ...toolkit.strings import tr
 from ...toolkit.view import Column, Flex, Pad, Row, Space, View

@@ -6,11 +6,12 @@ from ...system.packages import Intent
 from ...toolkit.bars import AppBar, Scaffold, SearchBar
 from ...toolkit.basic import Divider, Icon, Image, Text
 from ...toolkit.buttons import Button, Chip, IconButton
-from ...toolkit.field import FieldState
+from ...toolkit.field_state import FieldState
 from ...toolkit.figures import money
 from ...toolkit.node import Handler
 from ...toolkit.rows import Carded, ListItem, empty_state
-from ...toolkit.scroll import LazyList, ScrollState, Strip
+from ...toolkit.scroll import LazyList, Strip
+from ...toolkit.scroll_state import ScrollState
 from ...toolkit.strings import tr
 from ...toolkit.theme import Tint
 from ...toolkit.view import Column, Fill, Flex, Pad, Row, Space, Tap, View

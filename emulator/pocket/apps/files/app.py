@@ -6,7 +6,7 @@ from ...system.catalog import Filter
 from ...system.files import SDCARD
 from ...toolkit.bars import Scaffold, SearchBar
 from ...toolkit.basic import Badge, Icon, Text
-from ...toolkit.field import FieldState
+from ...toolkit.field_state import FieldState
 from ...toolkit.grid import Grid
 from ...toolkit.node import Handler, Info
 from ...toolkit.progress import ProgressBar

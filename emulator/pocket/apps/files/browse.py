@@ -5,10 +5,11 @@ from __future__ import annotations
 from ...system.files import SDCARD
 from ...toolkit.bars import AppBar, Scaffold, SearchBar
 from ...toolkit.buttons import Button, IconButton
-from ...toolkit.field import FieldState
+from ...toolkit.field_state import FieldState
 from ...toolkit.node import Handler
 from ...toolkit.overlays import Choice
-from ...toolkit.scroll import ScrollState, Strip
+from ...toolkit.scroll import Strip
+from ...toolkit.scroll_state import ScrollState
 from ...toolkit.strings import tr
 from ...toolkit.theme import Ui
 from ...toolkit.view import Column, Flex, Pad, Row, Space, Surface, View

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from ...toolkit.bars import AppBar, Scaffold, SearchBar
 from ...toolkit.buttons import IconButton
-from ...toolkit.field import FieldState
+from ...toolkit.field_state import FieldState
 from ...toolkit.strings import tr
 from ...toolkit.theme import Ui
 from ...toolkit.view import Column, View

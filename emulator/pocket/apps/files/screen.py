@@ -10,11 +10,13 @@ from ...system.packages import ActivityNotFound, Intent
 from ...toolkit.accent import accent
 from ...toolkit.basic import Icon
 from ...toolkit.buttons import IconButton
-from ...toolkit.field import FieldState, TextField
+from ...toolkit.field import TextField
+from ...toolkit.field_state import FieldState
 from ...toolkit.node import Handler
 from ...toolkit.overlays import BottomSheet, Choice, Dialog, choice_dialog
 from ...toolkit.rows import ListItem, empty_state
-from ...toolkit.scroll import LazyList, ScrollState
+from ...toolkit.scroll import LazyList
+from ...toolkit.scroll_state import ScrollState
 from ...toolkit.strings import tr
 from ...toolkit.view import Column, Fill, View
 from ..media.kinds import size_text

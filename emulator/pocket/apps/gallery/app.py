@@ -15,7 +15,8 @@ from ...toolkit.grid import Grid
 from ...toolkit.node import Handler, Info, Node
 from ...toolkit.overlays import Choice
 from ...toolkit.rows import ListItem, empty_state, group
-from ...toolkit.scroll import ScrollState, scroll_list
+from ...toolkit.scroll import scroll_list
+from ...toolkit.scroll_state import ScrollState
 from ...toolkit.strings import tr
 from ...toolkit.theme import Ui, dp
 from ...toolkit.view import Column, Fill, Limits, Pad, Space, Tap, View

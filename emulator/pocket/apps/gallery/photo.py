@@ -11,7 +11,8 @@ from ...raster.ops import Corners
 from ...toolkit.basic import Text
 from ...toolkit.canvas import Canvas
 from ...toolkit.node import Info, Node, Touch
-from ...toolkit.scroll import LazyList, ScrollState
+from ...toolkit.scroll import LazyList
+from ...toolkit.scroll_state import ScrollState
 from ...toolkit.theme import Ui, dp
 from ...toolkit.view import Limits, Pad, View
 from ..base import AppContext

@@ -6,7 +6,8 @@ from ...toolkit.bars import AppBar, NavItem, Scaffold, Tabs
 from ...toolkit.basic import Icon
 from ...toolkit.node import Handler
 from ...toolkit.rows import ListItem, empty_state
-from ...toolkit.scroll import ScrollState, scroll_list
+from ...toolkit.scroll import scroll_list
+from ...toolkit.scroll_state import ScrollState
 from ...toolkit.strings import tr
 from ...toolkit.theme import Ui
 from ...toolkit.view import Column, Fill, View

@@ -10,11 +10,12 @@ from ...system.files import SDCARD
 from ...toolkit.accent import accent
 from ...toolkit.basic import Icon
 from ...toolkit.buttons import IconButton
-from ...toolkit.field import FieldState, TextField
+from ...toolkit.field import TextField
+from ...toolkit.field_state import FieldState
 from ...toolkit.node import Handler
 from ...toolkit.overlays import Choice, Dialog, fitted_list
 from ...toolkit.rows import ListItem
-from ...toolkit.scroll import ScrollState
+from ...toolkit.scroll_state import ScrollState
 from ...toolkit.strings import tr
 from ...toolkit.view import View
 from ..media.screen import MediaScreen

@@ -13,7 +13,8 @@ from ...toolkit.buttons import Button, IconButton
 from ...toolkit.choice import RadioButton
 from ...toolkit.node import Info
 from ...toolkit.rows import Carded, empty_state
-from ...toolkit.scroll import ScrollState, scroll_list
+from ...toolkit.scroll import scroll_list
+from ...toolkit.scroll_state import ScrollState
 from ...toolkit.strings import tr
 from ...toolkit.view import Column, Fill, Flex, Pad, Row, Sized, Space, Surface, Tap, View
 from .journey_view import line_chips, stages

@@ -6,7 +6,8 @@ from ...raster.ops import rgb
 from ...toolkit.basic import Icon, Text
 from ...toolkit.buttons import Fab, IconButton
 from ...toolkit.node import Handler, Info
-from ...toolkit.scroll import ScrollState, Strip
+from ...toolkit.scroll import Strip
+from ...toolkit.scroll_state import ScrollState
 from ...toolkit.strings import tr
 from ...toolkit.view import (
     Column,

@@ -7,7 +7,8 @@ from collections.abc import Callable
 from ...system.activity import Layer
 from ...toolkit.basic import Text
 from ...toolkit.buttons import Chip
-from ...toolkit.field import FieldState, TextField
+from ...toolkit.field import TextField
+from ...toolkit.field_state import FieldState
 from ...toolkit.overlays import Choice, Dialog
 from ...toolkit.strings import tr
 from ...toolkit.view import Column, Row, Space, View

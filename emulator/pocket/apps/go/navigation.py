@@ -7,7 +7,8 @@ from ...toolkit.basic import Icon, Text
 from ...toolkit.buttons import Button, IconButton
 from ...toolkit.node import Info
 from ...toolkit.rows import empty_state
-from ...toolkit.scroll import ScrollState, scroll_list
+from ...toolkit.scroll import scroll_list
+from ...toolkit.scroll_state import ScrollState
 from ...toolkit.strings import tr
 from ...toolkit.view import Column, Fill, Flex, Pad, Row, Space, Surface, View
 from .city import Point

@@ -12,7 +12,8 @@ from ...toolkit.day_words import WEEKDAYS
 from ...toolkit.node import Handler, Info
 from ...toolkit.overlays import Choice
 from ...toolkit.rows import Header, ListItem, empty_state
-from ...toolkit.scroll import ScrollState, Strip, scroll_list
+from ...toolkit.scroll import Strip, scroll_list
+from ...toolkit.scroll_state import ScrollState
 from ...toolkit.strings import tr
 from ...toolkit.theme import Tint
 from ...toolkit.view import Column, Fill, Flex, Pad, Row, Sized, Surface, Tap, View

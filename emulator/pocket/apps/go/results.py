@@ -14,7 +14,8 @@ from ...toolkit.buttons import Button, Chip, Fab, IconButton
 from ...toolkit.node import Info
 from ...toolkit.overlays import Choice, choice_dialog
 from ...toolkit.rows import empty_state
-from ...toolkit.scroll import LazyList, ScrollState, Strip
+from ...toolkit.scroll import LazyList, Strip
+from ...toolkit.scroll_state import ScrollState
 from ...toolkit.strings import tr
 from ...toolkit.view import Column, Fill, Flex, Pad, Row, Space, Surface, Tap, View
 from .map_view import MapState, MapView

@@ -8,7 +8,8 @@ from ...toolkit.basic import Avatar, Badge, Divider, Icon, Text
 from ...toolkit.buttons import Button
 from ...toolkit.overlays import BottomSheet
 from ...toolkit.rows import ListItem, empty_state, radio_item
-from ...toolkit.scroll import ScrollState, scroll_list
+from ...toolkit.scroll import scroll_list
+from ...toolkit.scroll_state import ScrollState
 from ...toolkit.strings import tr
 from ...toolkit.view import Column, Fill, Flex, Pad, Row, Space, Surface, View
 from .moments import moment_text

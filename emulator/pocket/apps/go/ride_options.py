@@ -13,7 +13,8 @@ from ...toolkit.buttons import Button, Chip
 from ...toolkit.node import Info
 from ...toolkit.overlays import Choice, choice_dialog
 from ...toolkit.rows import Carded, Header, ListItem, empty_state, switch_item
-from ...toolkit.scroll import ScrollState, scroll_list
+from ...toolkit.scroll import scroll_list
+from ...toolkit.scroll_state import ScrollState
 from ...toolkit.strings import tr
 from ...toolkit.view import Column, Fill, Flex, Pad, Row, Sized, Space, Surface, Tap, View
 from .map_view import MapState, MapView, Trace

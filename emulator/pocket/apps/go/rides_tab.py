@@ -7,7 +7,8 @@ from datetime import datetime
 from ...toolkit.basic import Badge, Icon, Text
 from ...toolkit.buttons import Button, Chip
 from ...toolkit.rows import Header, ListItem
-from ...toolkit.scroll import LazyList, ScrollState, Strip
+from ...toolkit.scroll import LazyList, Strip
+from ...toolkit.scroll_state import ScrollState
 from ...toolkit.strings import tr
 from ...toolkit.view import Column, Pad, Row, Space, Surface, View
 from .moments import moment_text

@@ -7,7 +7,8 @@ from ...toolkit.basic import Badge
 from ...toolkit.buttons import Button, IconButton
 from ...toolkit.overlays import Choice
 from ...toolkit.rows import Header, ListItem, empty_state
-from ...toolkit.scroll import LazyList, ScrollState
+from ...toolkit.scroll import LazyList
+from ...toolkit.scroll_state import ScrollState
 from ...toolkit.strings import tr
 from ...toolkit.view import Pad, Place, View
 from .directions import open_directions

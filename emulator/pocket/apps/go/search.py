@@ -5,9 +5,10 @@ from __future__ import annotations
 from ...raster.ops import rgb
 from ...toolkit.bars import Scaffold, SearchBar
 from ...toolkit.basic import Badge
-from ...toolkit.field import FieldState
+from ...toolkit.field_state import FieldState
 from ...toolkit.rows import Header, ListItem, empty_state
-from ...toolkit.scroll import LazyList, ScrollState
+from ...toolkit.scroll import LazyList
+from ...toolkit.scroll_state import ScrollState
 from ...toolkit.strings import tr
 from ...toolkit.view import Fill, View
 from .place_names import CATEGORIES

@@ -12,7 +12,8 @@ from ...toolkit.canvas import Canvas
 from ...toolkit.day_words import day_year_text
 from ...toolkit.node import Info
 from ...toolkit.rows import ListItem, empty_state
-from ...toolkit.scroll import ScrollState, scroll_list
+from ...toolkit.scroll import scroll_list
+from ...toolkit.scroll_state import ScrollState
 from ...toolkit.strings import tr
 from ...toolkit.view import Column, Custom, Fill, Pad, Place, Space, Surface, View
 from .screen import Screen, money

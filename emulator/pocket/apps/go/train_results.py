@@ -11,7 +11,8 @@ from ...toolkit.choice import RadioButton
 from ...toolkit.day_words import day_text
 from ...toolkit.node import Info
 from ...toolkit.rows import Carded, Header, ListItem, empty_state
-from ...toolkit.scroll import LazyList, ScrollState, scroll_list
+from ...toolkit.scroll import LazyList, scroll_list
+from ...toolkit.scroll_state import ScrollState
 from ...toolkit.stepper import Stepper
 from ...toolkit.strings import tr
 from ...toolkit.theme import Tint

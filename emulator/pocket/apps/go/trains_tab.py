@@ -13,7 +13,8 @@ from ...toolkit.day_words import day_text
 from ...toolkit.node import Info
 from ...toolkit.overlays import Choice, choice_dialog
 from ...toolkit.rows import Header, ListItem, empty_state
-from ...toolkit.scroll import LazyList, ScrollState
+from ...toolkit.scroll import LazyList
+from ...toolkit.scroll_state import ScrollState
 from ...toolkit.stepper import Stepper
 from ...toolkit.strings import tr
 from ...toolkit.view import Column, Flex, Pad, Row, Space, Surface, Tap, View

@@ -11,11 +11,12 @@ from ...system.packages import MAIN, Intent, Package
 from ...toolkit.bars import SearchBar
 from ...toolkit.basic import Icon, Text
 from ...toolkit.day_words import long_day
-from ...toolkit.field import FieldState
+from ...toolkit.field_state import FieldState
 from ...toolkit.grid import Grid
 from ...toolkit.node import Info, Node
 from ...toolkit.rows import empty_state
-from ...toolkit.scroll import ScrollState, scroll_list
+from ...toolkit.scroll import scroll_list
+from ...toolkit.scroll_state import ScrollState
 from ...toolkit.strings import tr
 from ...toolkit.theme import Tint, Ui
 from ...toolkit.view import (

@@ -9,7 +9,7 @@ from ...system.packages import Intent
 from ...toolkit.bars import AppBar
 from ...toolkit.notice import Notice
 from ...toolkit.overlays import Choice
-from ...toolkit.scroll import ScrollState
+from ...toolkit.scroll_state import ScrollState
 from ...toolkit.strings import tr
 from ...toolkit.view import View
 from ..branded import BrandedActivity

@@ -23,11 +23,12 @@ from ...toolkit.bars import AppBar, Scaffold, SearchBar
 from ...toolkit.basic import Avatar, Text
 from ...toolkit.buttons import Fab, IconButton
 from ...toolkit.day_words import short_day, short_weekday
-from ...toolkit.field import FieldState
+from ...toolkit.field_state import FieldState
 from ...toolkit.node import Info
 from ...toolkit.overlays import Choice
 from ...toolkit.rows import empty_state
-from ...toolkit.scroll import LazyList, ScrollState
+from ...toolkit.scroll import LazyList
+from ...toolkit.scroll_state import ScrollState
 from ...toolkit.strings import tr
 from ...toolkit.theme import Tint, Ui
 from ...toolkit.view import Column, Custom, Fill, Flex, Pad, Row, Surface, Tap, View

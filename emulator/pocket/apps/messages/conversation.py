@@ -9,10 +9,12 @@ from ...toolkit.bars import AppBar, Scaffold
 from ...toolkit.basic import Text
 from ...toolkit.buttons import IconButton
 from ...toolkit.day_words import day_text, weekday
-from ...toolkit.field import FieldState, TextField
+from ...toolkit.field import TextField
+from ...toolkit.field_state import FieldState
 from ...toolkit.overlays import Choice
 from ...toolkit.rows import empty_state
-from ...toolkit.scroll import LazyList, ScrollState
+from ...toolkit.scroll import LazyList
+from ...toolkit.scroll_state import ScrollState
 from ...toolkit.strings import tr
 from ...toolkit.theme import Ui
 from ...toolkit.view import Column, Fill, Flex, Pad, Row, Surface, View

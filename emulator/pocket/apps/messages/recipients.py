@@ -8,11 +8,13 @@ from ...system.packages import Intent
 from ...toolkit.bars import AppBar, Scaffold
 from ...toolkit.basic import Avatar, Divider, Icon, Text
 from ...toolkit.buttons import Button, Chip
-from ...toolkit.field import FieldState, TextField
+from ...toolkit.field import TextField
+from ...toolkit.field_state import FieldState
 from ...toolkit.flow import Flow
 from ...toolkit.node import Handler
 from ...toolkit.rows import Header, ListItem, empty_state
-from ...toolkit.scroll import ScrollState, scroll_list
+from ...toolkit.scroll import scroll_list
+from ...toolkit.scroll_state import ScrollState
 from ...toolkit.strings import tr
 from ...toolkit.theme import Ui
 from ...toolkit.view import Column, Fill, Flex, Pad, Row, Space, View

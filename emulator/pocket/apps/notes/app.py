@@ -7,12 +7,13 @@ from ...system.packages import Intent
 from ...toolkit.bars import AppBar, Scaffold, SearchBar
 from ...toolkit.basic import Text
 from ...toolkit.buttons import Chip, Fab, IconButton
-from ...toolkit.field import FieldState
+from ...toolkit.field_state import FieldState
 from ...toolkit.node import Handler
 from ...toolkit.notice import Notice
 from ...toolkit.overlays import Choice
 from ...toolkit.rows import empty_state
-from ...toolkit.scroll import ScrollState, Strip, scroll_list
+from ...toolkit.scroll import Strip, scroll_list
+from ...toolkit.scroll_state import ScrollState
 from ...toolkit.strings import tr
 from ...toolkit.theme import Ui
 from ...toolkit.view import Column, Fill, Pad, Row, Space, View

@@ -12,11 +12,13 @@ from ...toolkit.buttons import Button, IconButton
 from ...toolkit.canvas import Canvas
 from ...toolkit.choice import Checkbox
 from ...toolkit.day_words import short_day
-from ...toolkit.field import FieldState, TextField
+from ...toolkit.field import TextField
+from ...toolkit.field_state import FieldState
 from ...toolkit.node import Handler, Info
 from ...toolkit.overlays import BottomSheet, Choice
 from ...toolkit.rows import empty_state
-from ...toolkit.scroll import ScrollState, Strip, scroll_list
+from ...toolkit.scroll import Strip, scroll_list
+from ...toolkit.scroll_state import ScrollState
 from ...toolkit.strings import tr
 from ...toolkit.theme import Ui, dp
 from ...toolkit.view import Custom, Fill, Flex, Pad, Row, Sized, Space, Tap, View

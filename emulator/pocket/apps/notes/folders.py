@@ -8,7 +8,8 @@ from ...toolkit.buttons import Fab, IconButton
 from ...toolkit.node import Handler
 from ...toolkit.overlays import Choice
 from ...toolkit.rows import ListItem, empty_state
-from ...toolkit.scroll import ScrollState, scroll_list
+from ...toolkit.scroll import scroll_list
+from ...toolkit.scroll_state import ScrollState
 from ...toolkit.strings import tr
 from ...toolkit.theme import Ui
 from ...toolkit.view import Fill, View

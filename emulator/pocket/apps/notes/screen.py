@@ -9,11 +9,12 @@ from ...system.activity import Layer
 from ...system.packages import Intent
 from ...toolkit.accent import accent, is_night
 from ...toolkit.basic import Icon
-from ...toolkit.field import FieldState, TextField
+from ...toolkit.field import TextField
+from ...toolkit.field_state import FieldState
 from ...toolkit.node import Handler
 from ...toolkit.overlays import Choice, Dialog, fitted_list
 from ...toolkit.rows import ListItem
-from ...toolkit.scroll import ScrollState
+from ...toolkit.scroll_state import ScrollState
 from ...toolkit.strings import tr
 from ...toolkit.theme import Ui
 from ...toolkit.view import View

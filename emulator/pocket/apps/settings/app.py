@@ -12,10 +12,11 @@ from ...system.radios import set_quiet
 from ...system.zen import ZenPolicy, ZenStore
 from ...toolkit.bars import Scaffold, SearchBar
 from ...toolkit.basic import Avatar, Icon, Text
-from ...toolkit.field import FieldState
+from ...toolkit.field_state import FieldState
 from ...toolkit.node import Info
 from ...toolkit.rows import ListItem, empty_state
-from ...toolkit.scroll import ScrollState, scroll_list
+from ...toolkit.scroll import scroll_list
+from ...toolkit.scroll_state import ScrollState
 from ...toolkit.strings import tr
 from ...toolkit.theme import Ui
 from ...toolkit.view import Fill, Flex, Pad, Row, Surface, Tap, View

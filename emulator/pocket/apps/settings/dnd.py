@@ -12,7 +12,8 @@ from ...toolkit.basic import Icon, Text
 from ...toolkit.buttons import DayChip, IconButton
 from ...toolkit.choice import Switch
 from ...toolkit.day_words import SHORT_WEEKDAYS, WEEKDAYS, day_letter
-from ...toolkit.field import FieldState, TextField
+from ...toolkit.field import TextField
+from ...toolkit.field_state import FieldState
 from ...toolkit.overlays import Choice, Dialog
 from ...toolkit.pickers import TimePicker, TimeState, mode_button
 from ...toolkit.rows import Carded, ListItem, switch_item

@@ -10,7 +10,8 @@ from ...system.wifi import Network
 from ...toolkit.basic import Icon, Text
 from ...toolkit.buttons import Button, IconButton
 from ...toolkit.choice import Checkbox
-from ...toolkit.field import FieldState, TextField
+from ...toolkit.field import TextField
+from ...toolkit.field_state import FieldState
 from ...toolkit.node import Info
 from ...toolkit.overlays import Choice, Dialog
 from ...toolkit.rows import ListItem, switch_item

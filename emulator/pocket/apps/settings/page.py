@@ -12,7 +12,8 @@ from ...toolkit.bars import AppBar, Scaffold
 from ...toolkit.basic import Badge, Icon, Text
 from ...toolkit.overlays import Choice, choice_dialog
 from ...toolkit.rows import Header, ListItem, group, switch_item
-from ...toolkit.scroll import ScrollState, scroll_list
+from ...toolkit.scroll import scroll_list
+from ...toolkit.scroll_state import ScrollState
 from ...toolkit.strings import tr
 from ...toolkit.theme import Role, Ui
 from ...toolkit.view import Column, Pad, Space, View

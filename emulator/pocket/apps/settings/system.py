@@ -5,7 +5,8 @@ from __future__ import annotations
 from ...system.activity import Layer
 from ...system.language import LOCALES, Language, language_of, set_locale
 from ...toolkit.day_words import full_date
-from ...toolkit.field import FieldState, TextField
+from ...toolkit.field import TextField
+from ...toolkit.field_state import FieldState
 from ...toolkit.node import Handler
 from ...toolkit.overlays import Choice, Dialog
 from ...toolkit.rows import ListItem, radio_item, switch_item

@@ -10,12 +10,14 @@ from ...toolkit.basic import Avatar, Badge, Icon, Text
 from ...toolkit.buttons import Fab, IconButton
 from ...toolkit.canvas import Canvas
 from ...toolkit.day_words import day_year
-from ...toolkit.field import FieldState, TextField
+from ...toolkit.field import TextField
+from ...toolkit.field_state import FieldState
 from ...toolkit.figures import money
 from ...toolkit.node import Handler
 from ...toolkit.overlays import Choice, Dialog
 from ...toolkit.rows import Carded, ListItem, empty_state, group
-from ...toolkit.scroll import LazyList, ScrollState, scroll_list
+from ...toolkit.scroll import LazyList, scroll_list
+from ...toolkit.scroll_state import ScrollState
 from ...toolkit.strings import tr
 from ...toolkit.theme import Tint, Ui
 from ...toolkit.view import Column, Custom, Fill, Flex, Pad, Row, Sized, Space, Surface, View

@@ -5,7 +5,8 @@ from __future__ import annotations
 from ...toolkit.bars import AppBar, Scaffold
 from ...toolkit.basic import Badge
 from ...toolkit.buttons import Button, Fab, IconButton
-from ...toolkit.field import FieldState, TextField
+from ...toolkit.field import TextField
+from ...toolkit.field_state import FieldState
 from ...toolkit.overlays import Choice
 from ...toolkit.rows import ListItem, empty_state, group, switch_item
 from ...toolkit.scroll import scroll_list

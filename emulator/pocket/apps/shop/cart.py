@@ -9,7 +9,8 @@ from ...toolkit.choice import Checkbox
 from ...toolkit.figures import money
 from ...toolkit.node import Info
 from ...toolkit.rows import Carded, empty_state
-from ...toolkit.scroll import LazyList, ScrollState
+from ...toolkit.scroll import LazyList
+from ...toolkit.scroll_state import ScrollState
 from ...toolkit.stepper import Stepper
 from ...toolkit.strings import tr
 from ...toolkit.view import Column, Fill, Flex, Pad, Row, Space, Tap, View

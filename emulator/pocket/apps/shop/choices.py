@@ -12,7 +12,7 @@ from ...toolkit.figures import money
 from ...toolkit.node import Handler
 from ...toolkit.overlays import BottomSheet, fitted_list
 from ...toolkit.rows import ListItem
-from ...toolkit.scroll import ScrollState
+from ...toolkit.scroll_state import ScrollState
 from ...toolkit.strings import tr
 from ...toolkit.view import Pad, View
 from .account_store import Coupon, Payment

@@ -8,7 +8,8 @@ from ...toolkit.basic import Badge, Icon, Image, Text
 from ...toolkit.buttons import Button, IconButton
 from ...toolkit.node import Handler, Info
 from ...toolkit.rows import ListItem, empty_state, group
-from ...toolkit.scroll import LazyList, ScrollState, Strip, scroll_list
+from ...toolkit.scroll import LazyList, Strip, scroll_list
+from ...toolkit.scroll_state import ScrollState
 from ...toolkit.strings import tr
 from ...toolkit.view import (
     Column,

@@ -6,7 +6,8 @@ from ...toolkit.bars import AppBar, Scaffold
 from ...toolkit.basic import Text
 from ...toolkit.buttons import Button
 from ...toolkit.day_words import day_year
-from ...toolkit.field import FieldState, TextField
+from ...toolkit.field import TextField
+from ...toolkit.field_state import FieldState
 from ...toolkit.figures import money
 from ...toolkit.rows import Carded, Header, empty_state, radio_item
 from ...toolkit.scroll import LazyList, scroll_list

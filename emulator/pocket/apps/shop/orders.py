@@ -6,7 +6,7 @@ from ...toolkit.bars import AppBar, NavItem, Scaffold, SearchBar, Tabs
 from ...toolkit.basic import Divider, Icon, Text
 from ...toolkit.buttons import Button, IconButton
 from ...toolkit.day_words import day_text, day_year
-from ...toolkit.field import FieldState
+from ...toolkit.field_state import FieldState
 from ...toolkit.figures import money
 from ...toolkit.node import Handler
 from ...toolkit.rows import Carded, empty_state

@@ -14,7 +14,8 @@ from ...toolkit.flow import Flow
 from ...toolkit.node import Handler, Info
 from ...toolkit.progress import ProgressBar
 from ...toolkit.rows import Carded, empty_state
-from ...toolkit.scroll import ScrollState, Strip, scroll_list
+from ...toolkit.scroll import Strip, scroll_list
+from ...toolkit.scroll_state import ScrollState
 from ...toolkit.stepper import Stepper
 from ...toolkit.strings import tr
 from ...toolkit.view import (

@@ -8,12 +8,14 @@ from ...system.activity import Layer
 from ...toolkit.bars import AppBar, Scaffold, SearchBar
 from ...toolkit.basic import Avatar, Icon, Text
 from ...toolkit.buttons import Button, Chip, IconButton
-from ...toolkit.field import FieldState, TextField
+from ...toolkit.field import TextField
+from ...toolkit.field_state import FieldState
 from ...toolkit.flow import Flow
 from ...toolkit.node import Handler
 from ...toolkit.overlays import BottomSheet, fitted_list
 from ...toolkit.rows import ListItem, empty_state, radio_item, switch_item
-from ...toolkit.scroll import LazyList, ScrollState, Strip
+from ...toolkit.scroll import LazyList, Strip
+from ...toolkit.scroll_state import ScrollState
 from ...toolkit.strings import tr
 from ...toolkit.view import Column, Fill, Flex, Pad, Row, Space, View
 from .goods import SECTIONS

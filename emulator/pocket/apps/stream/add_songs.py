@@ -6,10 +6,11 @@ from ...toolkit.bars import AppBar, Scaffold, SearchBar
 from ...toolkit.basic import Icon, Text
 from ...toolkit.buttons import Button, IconButton
 from ...toolkit.choice import Checkbox
-from ...toolkit.field import FieldState
+from ...toolkit.field_state import FieldState
 from ...toolkit.node import Info
 from ...toolkit.rows import ListItem, empty_state
-from ...toolkit.scroll import LazyList, ScrollState
+from ...toolkit.scroll import LazyList
+from ...toolkit.scroll_state import ScrollState
 from ...toolkit.strings import tr
 from ...toolkit.theme import Ui
 from ...toolkit.view import Column, Fill, Flex, Pad, Row, Sized, Space, Surface, Tap, View

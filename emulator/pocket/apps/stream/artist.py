@@ -7,7 +7,8 @@ from ...toolkit.basic import Text
 from ...toolkit.buttons import Button, IconButton
 from ...toolkit.node import Handler
 from ...toolkit.rows import ListItem, empty_state
-from ...toolkit.scroll import ScrollState, scroll_list
+from ...toolkit.scroll import scroll_list
+from ...toolkit.scroll_state import ScrollState
 from ...toolkit.strings import tr
 from ...toolkit.theme import Ui
 from ...toolkit.view import Column, Fill, Flex, Pad, Row, Space, View

@@ -6,7 +6,8 @@ from ...toolkit.bars import AppBar
 from ...toolkit.basic import Text
 from ...toolkit.buttons import Chip, IconButton
 from ...toolkit.node import Handler, Info
-from ...toolkit.scroll import ScrollState, scroll_list
+from ...toolkit.scroll import scroll_list
+from ...toolkit.scroll_state import ScrollState
 from ...toolkit.strings import tr
 from ...toolkit.view import Column, Flex, Pad, Row, Sized, Space, Surface, Tap, View
 from .look import LINK, StreamActivity, album_art, cover, playlist_art

@@ -7,7 +7,8 @@ from ...toolkit.basic import Badge, Icon, Image
 from ...toolkit.buttons import Button, Chip, IconButton
 from ...toolkit.node import Handler
 from ...toolkit.rows import ListItem, empty_state
-from ...toolkit.scroll import LazyList, ScrollState, Strip
+from ...toolkit.scroll import LazyList, Strip
+from ...toolkit.scroll_state import ScrollState
 from ...toolkit.strings import tr
 from ...toolkit.view import Column, Fill, Flex, Pad, Row, Space, View
 from .download_store import DownloadStore

@@ -6,7 +6,8 @@ from ...toolkit.bars import AppBar, Scaffold
 from ...toolkit.basic import Text
 from ...toolkit.buttons import IconButton
 from ...toolkit.rows import empty_state
-from ...toolkit.scroll import LazyList, ScrollState, scroll_list
+from ...toolkit.scroll import LazyList, scroll_list
+from ...toolkit.scroll_state import ScrollState
 from ...toolkit.strings import tr
 from ...toolkit.theme import Ui
 from ...toolkit.view import Fill, Flex, Pad, Row, View

@@ -10,7 +10,8 @@ from ...toolkit.buttons import IconButton
 from ...toolkit.choice import Slider
 from ...toolkit.node import Info
 from ...toolkit.rows import empty_state
-from ...toolkit.scroll import ScrollState, scroll_list
+from ...toolkit.scroll import scroll_list
+from ...toolkit.scroll_state import ScrollState
 from ...toolkit.strings import tr
 from ...toolkit.theme import Ui
 from ...toolkit.view import Column, Fill, Flex, Pad, Place, Row, Space, Tap, View

@@ -8,7 +8,8 @@ from ...toolkit.basic import Icon
 from ...toolkit.node import Handler
 from ...toolkit.overlays import Choice, choice_dialog
 from ...toolkit.rows import Header, ListItem, group, switch_item
-from ...toolkit.scroll import ScrollState, scroll_list
+from ...toolkit.scroll import scroll_list
+from ...toolkit.scroll_state import ScrollState
 from ...toolkit.strings import tr
 from ...toolkit.theme import Ui
 from ...toolkit.view import View

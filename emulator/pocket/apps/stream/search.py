@@ -5,10 +5,11 @@ from __future__ import annotations
 from ...toolkit.bars import SearchBar
 from ...toolkit.basic import Icon, Image, Text
 from ...toolkit.buttons import Chip
-from ...toolkit.field import FieldState
+from ...toolkit.field_state import FieldState
 from ...toolkit.node import Handler, Info
 from ...toolkit.rows import ListItem, empty_state
-from ...toolkit.scroll import LazyList, ScrollState, Strip
+from ...toolkit.scroll import LazyList, Strip
+from ...toolkit.scroll_state import ScrollState
 from ...toolkit.strings import tr
 from ...toolkit.view import Column, Fill, Flex, Pad, Row, Sized, Stack, Tap, View
 from .look import (

@@ -9,7 +9,8 @@ from ...toolkit.node import Handler, Info
 from ...toolkit.overlays import Choice
 from ...toolkit.progress import ProgressBar
 from ...toolkit.rows import empty_state
-from ...toolkit.scroll import LazyList, ScrollState, Strip
+from ...toolkit.scroll import LazyList, Strip
+from ...toolkit.scroll_state import ScrollState
 from ...toolkit.strings import tr
 from ...toolkit.theme import Ui
 from ...toolkit.view import Column, Fill, Flex, Pad, Row, Sized, Space, Stack, Tap, View

@@ -8,7 +8,8 @@ from ...toolkit.basic import Icon, Image, Text
 from ...toolkit.buttons import Button
 from ...toolkit.node import Handler, Info
 from ...toolkit.progress import ProgressBar
-from ...toolkit.scroll import ScrollState, Strip
+from ...toolkit.scroll import Strip
+from ...toolkit.scroll_state import ScrollState
 from ...toolkit.strings import tr
 from ...toolkit.view import Column, Flex, Pad, Place, Row, Sized, Space, Stack, Surface, Tap, View
 from .look import (

@@ -9,7 +9,7 @@ from ...toolkit.buttons import IconButton
 from ...toolkit.node import Handler, Info
 from ...toolkit.overlays import BottomSheet, fitted_list
 from ...toolkit.rows import ListItem
-from ...toolkit.scroll import ScrollState
+from ...toolkit.scroll_state import ScrollState
 from ...toolkit.strings import tr
 from ...toolkit.theme import Tint
 from ...toolkit.view import Column, Flex, Pad, Place, Row, Sized, Space, Tap, View

@@ -6,7 +6,8 @@ from ...toolkit.bars import AppBar
 from ...toolkit.basic import Image, Text
 from ...toolkit.buttons import Button
 from ...toolkit.node import Info
-from ...toolkit.scroll import ScrollState, scroll_list
+from ...toolkit.scroll import scroll_list
+from ...toolkit.scroll_state import ScrollState
 from ...toolkit.strings import tr
 from ...toolkit.view import Column, Pad, Place, Row, Sized, Space, Stack, Surface, Tap, View
 from .look import LINK, POSTERS, StreamActivity, art
