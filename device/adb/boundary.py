@@ -14,6 +14,7 @@ from ..errors import (
     DeviceTimeout,
     DeviceUnauthorized,
 )
+from .states import trouble_of
 
 
 class CutOff(EOFError):
@@ -59,13 +60,10 @@ def refusal(message: str, serial: str | None) -> DeviceError | None:
         return None  # of a forwarding, whatever else the words are
     name = serial or "the phone"
     if "unauthorized" in text or "authenticat" in text or "still authorizing" in text:
-        return DeviceUnauthorized(
-            f"{name} is unauthorized: unlock it and accept the USB debugging question"
-        )
+        authorizing = "still authorizing" in text
+        return DeviceUnauthorized(_told(name, "authorizing" if authorizing else "unauthorized"))
     if "offline" in text:
-        return DeviceOffline(
-            f"{name} is offline: `adb reconnect offline`, or plug it in again ({message})"
-        )
+        return DeviceOffline(_told(name, "offline"))
     if "more than one" in text:
         return DeviceNotFound(f"several phones are attached, say which one ({message})")
     if (
@@ -76,6 +74,11 @@ def refusal(message: str, serial: str | None) -> DeviceError | None:
     ):
         return DeviceNotFound(f"{name} is not attached; `adb devices` lists those that are")
     return None
+
+
+def _told(name: str, state: str) -> str:
+    trouble = trouble_of(name, state)
+    return f"{name} {trouble.told}: {trouble.remedy}" if trouble else name
 
 
 def lost(serial: str, what: str) -> DeviceLost:

@@ -1,17 +1,16 @@
 """The adb server's own services: which phones there are, connect and disconnect."""
 
-import re
 from collections.abc import AsyncGenerator, Awaitable, Callable
 from dataclasses import dataclass
 
 from ..errors import AdbProtocolError, AdbServerDown, DeviceNotFound, DeviceUnauthorized
 from .boundary import CutOff, boundary, refusal
+from .states import split_entry
 from .transport import AdbTransport
 from .wire import ServerSaidNo, Wire
 
 _HOST_TIMEOUT_S = 5.0
 _CONNECT_TIMEOUT_S = 20.0
-_ENTRY = re.compile(r"^(\S+)\s+(.*?)((?:\s+\w+:\S*)*)$")
 
 
 @dataclass(frozen=True, slots=True)
@@ -128,11 +127,10 @@ def _entries(listing: str) -> tuple[DeviceEntry, ...]:
 
 
 def _entry(line: str) -> DeviceEntry:
-    match = _ENTRY.match(line.strip())
-    if match is None:
+    found = split_entry(line)
+    if found is None:
         raise AdbProtocolError(f"the adb server listed a phone as {line!r}; restart it")
-    serial, state, tail = match.groups()
-    facts = dict(word.split(":", 1) for word in tail.split())
+    serial, state, facts = found
     number = facts.get("transport_id", "0")
     return DeviceEntry(
         serial=serial,

@@ -4,15 +4,10 @@ import time
 from collections.abc import AsyncGenerator
 
 from ..adb import AdbClient, adb_binary
+from ..adb.states import trouble_of
 from ..adb_device import AdbDevice
-from ..attach import choose
-from ..errors import (
-    AgentError,
-    CaptureFailed,
-    DeviceError,
-    DeviceOffline,
-    DeviceUnauthorized,
-)
+from ..attach import asked_for, pick
+from ..errors import AgentError, CaptureFailed, DeviceError
 from ..settle import Pace
 from ..text.keyboard import KeyboardText
 from .finding import Finding, fail, ok, warn
@@ -32,9 +27,13 @@ async def examine(client: AdbClient, serial: str | None) -> AsyncGenerator[Findi
         return
     yield ok("adb", f"server version {version} on port {client.port}, binary {adb_binary()}")
     try:
-        chosen = await choose(client, serial)
+        entry = pick(await client.devices(), asked_for(serial))
     except DeviceError as exc:
-        yield fail("device", str(exc), _device_fix(exc))
+        yield fail("device", str(exc), "plug one in with USB debugging on, or `tapwright phone`")
+        return
+    chosen = entry.serial
+    if trouble := trouble_of(chosen, entry.state):
+        yield fail("device", f"{chosen} {trouble.told}", trouble.remedy)
         return
     yield ok("device", f"{chosen} is ready")
     transport = client.transport(chosen)
@@ -123,13 +122,3 @@ def _keyboard(before: str | None, after: str | None) -> Finding:
     if before == after:
         return ok("keyboard", f"left as found: {after or 'none named'}")
     return fail("keyboard", f"was {before}, is {after}", f"adb shell ime set {before}")
-
-
-def _device_fix(exc: DeviceError) -> str:
-    match exc:
-        case DeviceUnauthorized():
-            return "unlock the phone and accept the USB debugging question"
-        case DeviceOffline():
-            return "`adb reconnect offline`, or plug it in again"
-        case _:
-            return "plug one in with USB debugging on, or start `tapwright phone`"

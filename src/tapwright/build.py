@@ -20,7 +20,7 @@ from .agent.user import Nobody, User
 from .device.adb.client import AdbClient
 from .device.adb.server import PrivateAdbServer, ensure_server
 from .device.adb_device import AdbDevice
-from .device.attach import choose
+from .device.attach import asked_for, choose
 from .device.device import Device
 from .emulator.pocket.thread import PocketThread
 from .settings import Settings
@@ -36,10 +36,12 @@ DEFAULT_MODEL = "step-3.7-flash"
 
 @asynccontextmanager
 async def open_phone(serial: str | None) -> AsyncGenerator[Device]:
-    """The phone with that serial, the one attached phone, or else a new pocket phone.
+    """The phone with that serial, else ANDROID_SERIAL, else the one attached, else a pocket phone.
 
-    `pocket` always starts a pocket phone. Raises DeviceError if the choice is not clear.
+    `pocket` always starts a pocket phone. Raises DeviceError if the choice is not clear, or if the
+    phone that is meant is not there: never is another one taken for it.
     """
+    serial = asked_for(serial)
     if serial == POCKET:
         async with pocket_phone() as device:
             yield device

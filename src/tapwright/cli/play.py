@@ -154,8 +154,7 @@ async def usable_phone(serial: str | None) -> AsyncGenerator[Device]:
     try:
         device = await phone.__aenter__()
     except DeviceError as error:
-        hint = "" if serial else "; choose one with --device SERIAL"
-        raise UsageMistake(f"{error}{hint}") from error
+        raise UsageMistake(str(error)) from error
     try:
         yield device
     finally:
