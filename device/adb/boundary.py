@@ -14,6 +14,7 @@ from ..errors import (
     DeviceTimeout,
     DeviceUnauthorized,
 )
+from .address import ServerAddress
 from .states import trouble_of
 
 
@@ -41,7 +42,7 @@ async def boundary(what: str, timeout_s: float | None) -> AsyncGenerator[None, N
         ) from exc
     except OSError as exc:
         raise AdbServerDown(
-            f"{what}: the connection to the adb server broke ({exc}); run `adb start-server`"
+            f"{what}: the connection to the adb server broke ({exc}); see whether it still runs"
         ) from exc
     except EOFError as exc:
         raise AdbProtocolError(
@@ -51,6 +52,16 @@ async def boundary(what: str, timeout_s: float | None) -> AsyncGenerator[None, N
         raise AdbProtocolError(
             f"{what}: an answer that adb never gives ({exc}); is another program on that port?"
         ) from exc
+
+
+def nobody_at(server: ServerAddress) -> AdbServerDown:
+    """The error for an address where nobody listens."""
+    if server.ours:
+        return AdbServerDown(f"no adb server on {server}; start one with `adb start-server`")
+    return AdbServerDown(
+        f"no adb server at {server}, which {server.named_by} names: start it there, or unset "
+        f"{server.named_by} for this computer's own"
+    )
 
 
 def refusal(message: str, serial: str | None) -> DeviceError | None:

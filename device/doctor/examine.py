@@ -23,9 +23,11 @@ async def examine(client: AdbClient, serial: str | None) -> AsyncGenerator[Findi
     try:
         version = await client.version()
     except DeviceError as exc:
-        yield fail("adb", str(exc), "start the server with `adb start-server`")
+        start = "start the server with `adb start-server`"
+        yield fail("adb", str(exc), start if client.address.ours else "start the server there")
         return
-    yield ok("adb", f"server version {version} on port {client.port}, binary {adb_binary()}")
+    binary = f", binary {adb_binary()}" if client.address.ours else ""
+    yield ok("adb", f"server version {version} on {client.address}{binary}")
     try:
         entry = pick(await client.devices(), asked_for(serial))
     except DeviceError as exc:

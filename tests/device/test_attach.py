@@ -65,7 +65,14 @@ STATES = [
     "sideload", "bootloader", "detached", "host", "unknown", "no permissions", NO_PERMISSIONS,
     f"no permissions; see [{URL}]",
 ]  # fmt: skip
-SERIALS = ["R58M123", MDNS, "(no serial number)", "device device", "192.168.0.2:5555", "a offline b"]
+SERIALS = [
+    "R58M123",
+    MDNS,
+    "(no serial number)",
+    "device device",
+    "192.168.0.2:5555",
+    "a offline b",
+]
 
 
 @pytest.mark.parametrize("state", STATES)
