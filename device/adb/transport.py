@@ -117,7 +117,8 @@ class AdbTransport:
         """Lead connections to `local` on the adb server's computer to `remote` on the phone; gives
         `local`.
 
-        It lives in the adb server, and so listens where `server` is: remove it with `unforward`, and ask again after a drop.
+        It lives in the adb server, and so listens where `server` is: remove it with `unforward`,
+        and ask again after a drop.
         """
         request = self._about(f"forward:{local};{remote}")
         async with self._server(f"forward to {remote} of {self.serial}") as wire:
