@@ -8,6 +8,7 @@ from ..adb.states import trouble_of
 from ..adb_device import AdbDevice
 from ..attach import asked_for, pick
 from ..errors import AgentError, CaptureFailed, DeviceError
+from ..lease import Lease, Patience, lease_name
 from ..settle import Pace
 from ..text.keyboard import KeyboardText
 from .finding import Finding, fail, ok, warn
@@ -18,8 +19,13 @@ _OLDEST_API, _OLD_API = 21, 26
 _SLOW_CAPTURE_S = 0.5
 
 
-async def examine(client: AdbClient, serial: str | None) -> AsyncGenerator[Finding, None]:
-    """Yield a finding about one part after the other; ends early where nothing else can work."""
+async def examine(
+    client: AdbClient, serial: str | None, patience: Patience | None = None
+) -> AsyncGenerator[Finding, None]:
+    """Yield a finding about one part after the other; ends early where nothing else can work.
+
+    The phone is held by a lease meanwhile, for things are typed on it; raises Leased.
+    """
     try:
         version = await client.version()
     except DeviceError as exc:
@@ -38,6 +44,12 @@ async def examine(client: AdbClient, serial: str | None) -> AsyncGenerator[Findi
         yield fail("device", f"{chosen} {trouble.told}", trouble.remedy)
         return
     yield ok("device", f"{chosen} is ready")
+    async with Lease(lease_name(client, chosen), patience=patience):
+        async for finding in _held(client, chosen):
+            yield finding
+
+
+async def _held(client: AdbClient, chosen: str) -> AsyncGenerator[Finding, None]:
     transport = client.transport(chosen)
     keyboard = KeyboardText(transport, Pace())
     try:

@@ -16,6 +16,7 @@ from .agent.dialects import make_dialect
 from .agent.models.base import ModelLost
 from .agent.models.profiles import Profile, find_profile
 from .build import Players, choose_profile, make_attempt, open_players
+from .device.lease import Patience
 from .settings import Settings
 from .tasks.bench.folder import Options
 from .tasks.bench.local import held_workers, pocket_workers
@@ -117,7 +118,7 @@ def _undecided(record: EpisodeRecord) -> bool:
 
 
 def open_workers(
-    options: Options, agents: OpenAgents, play: PlayUnit
+    options: Options, agents: OpenAgents, play: PlayUnit, patience: Patience | None = None
 ) -> AbstractAsyncContextManager[Sequence[Worker]]:
     """The phones that the options ask for, each with an agent; `play` is the one of this process.
 
@@ -126,9 +127,11 @@ def open_workers(
     phones = options.phones or DEFAULT_PHONES
     match options.engine:
         case "ray":
+            if patience is not None and patience.seconds:
+                raise UsageMistake("--wait is for phones of this host; leave it out with ray")
             return ray_workers(agents, phones, options.serials, options.ray_address)
         case "local" if options.serials:
-            return held_workers(options.serials, play)
+            return held_workers(options.serials, play, patience)
         case "local":
             return pocket_workers(phones, play)
 

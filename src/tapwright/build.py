@@ -2,7 +2,7 @@
 
 from collections.abc import AsyncGenerator, Callable
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import asynccontextmanager
+from contextlib import asynccontextmanager, nullcontext
 from dataclasses import dataclass
 
 from .actions import UsageMistake
@@ -22,6 +22,7 @@ from .device.adb.server import PrivateAdbServer, ensure_server
 from .device.adb_device import AdbDevice
 from .device.attach import asked_for, choose
 from .device.device import Device
+from .device.lease import Lease, Patience, lease_name
 from .emulator.pocket.thread import PocketThread
 from .settings import Settings
 from .tasks import Attempt, Task
@@ -35,11 +36,16 @@ DEFAULT_MODEL = "step-3.7-flash"
 
 
 @asynccontextmanager
-async def open_phone(serial: str | None) -> AsyncGenerator[Device]:
+async def open_phone(
+    serial: str | None, patience: Patience | None = None, hold: bool = True
+) -> AsyncGenerator[Device]:
     """The phone with that serial, else ANDROID_SERIAL, else the one attached, else a pocket phone.
 
     `pocket` always starts a pocket phone. Raises DeviceError if the choice is not clear, or if the
     phone that is meant is not there: never is another one taken for it.
+
+    A phone that is not started here is held by a lease until the block ends, unless `hold` is
+    False; raises Leased if another holder has it and does not let go in time.
     """
     serial = asked_for(serial)
     if serial == POCKET:
@@ -51,11 +57,14 @@ async def open_phone(serial: str | None) -> AsyncGenerator[Device]:
             async with pocket_phone() as device:
                 yield device
             return
-        device = await AdbDevice.attach(client, await choose(client, serial))
-        try:
-            yield device
-        finally:
-            await device.close()
+        chosen = await choose(client, serial)
+        lease = Lease(lease_name(client, chosen), patience=patience)
+        async with lease if hold else nullcontext():
+            device = await AdbDevice.attach(client, chosen)
+            try:
+                yield device
+            finally:
+                await device.close()
 
 
 @asynccontextmanager

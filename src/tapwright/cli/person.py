@@ -2,8 +2,11 @@
 
 import asyncio
 
+import typer
 from rich.console import Console
 from rich.text import Text
+
+from ..device.lease import Patience
 
 
 class ConsoleUser:
@@ -21,3 +24,8 @@ class ConsoleUser:
         except EOFError:
             return None
         return line.strip() or None
+
+
+def waiting(seconds: float) -> Patience:
+    """So long for another holder of the phone; that it waits, and for whom, goes to stderr."""
+    return Patience(seconds, lambda text: typer.echo(f"tapwright: {text}", err=True))
