@@ -12,7 +12,7 @@ from .agent.ladder import EffortLadder, FixedRung, Ladder
 from .agent.limits import DEFAULT_STEPS, Limits
 from .agent.models.base import Model
 from .agent.models.build import build_model
-from .agent.models.gate import EndpointGates
+from .agent.models.gate import EndpointGates, Say
 from .agent.models.profiles import Profile, find_key, find_profile
 from .agent.rehearsal import NullScript, RehearsalServer, Script
 from .agent.rehearsal.noise import Noise, NoiseRules, load_noise
@@ -101,12 +101,13 @@ class Players:
         advisor: Profile | None,
         server: RehearsalServer | None,
         noise: NoiseRules | None = None,
+        say: Say | None = None,
     ) -> None:
         self.profile = profile
         self._noise = noise
         self._advisor = advisor
         self._server = server
-        self._gates = EndpointGates()
+        self._gates = EndpointGates(say=say) if say else EndpointGates()
 
     @property
     def profiles(self) -> tuple[Profile, ...]:
@@ -154,8 +155,11 @@ def _luck(task: Task | None) -> str:
 
 
 @asynccontextmanager
-async def open_players(settings: Settings) -> AsyncGenerator[Players]:
-    """The model of the settings; without one the default model if it has a key, else rehearsal."""
+async def open_players(settings: Settings, say: Say | None = None) -> AsyncGenerator[Players]:
+    """The model of the settings; without one the default model if it has a key, else rehearsal.
+
+    That its endpoint is waited for, and why, is told with `say`.
+    """
     profile = choose_profile(settings)
     advisor = find_profile(settings.advisor) if settings.advisor else None
     if advisor is None and settings.effort == "fixed:advisor":
@@ -163,11 +167,11 @@ async def open_players(settings: Settings) -> AsyncGenerator[Players]:
     if not profile.scripted:
         for real in filter(None, (profile, advisor)):
             find_key(real)
-        yield Players(profile, advisor, None)
+        yield Players(profile, advisor, None, say=say)
         return
     async with RehearsalServer() as server:
         noise = load_noise(settings.noise) if settings.noise else None
-        yield Players(profile, advisor, server, noise)
+        yield Players(profile, advisor, server, noise, say)
 
 
 def check_extraction(players: Players, extraction: Extraction | None) -> None:

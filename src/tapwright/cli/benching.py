@@ -33,7 +33,7 @@ from ..tasks.report.result import BenchRecord
 from ..tasks.report.table import summary_view
 from ..tasks.report.write import REPORT
 from ..tasks.suite import find_suite
-from .person import waiting
+from .person import say, waiting
 
 # What a run that goes on has fixed already.
 _FIXED = ("suite", "trials", "seed", "tasks", "language")
@@ -167,7 +167,7 @@ def _settings(flags: Mapping[str, object]) -> Settings:
 
 
 async def _played(job: _Job, console: Console, patience: Patience) -> tuple[Path, Stopped | None]:
-    agents = SettingsAgents(job.settings, job.options.judge)
+    agents = SettingsAgents(job.settings, job.options.judge, say)
     try:
         async with agents() as play:
             workers = open_workers(job.options, agents, play, patience)

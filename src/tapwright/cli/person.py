@@ -26,6 +26,11 @@ class ConsoleUser:
         return line.strip() or None
 
 
+def say(text: str) -> None:
+    """Tell a line that is no part of the output, on stderr."""
+    typer.echo(f"tapwright: {text}", err=True)
+
+
 def waiting(seconds: float) -> Patience:
-    """So long for another holder of the phone; that it waits, and for whom, goes to stderr."""
-    return Patience(seconds, lambda text: typer.echo(f"tapwright: {text}", err=True))
+    """So long for another holder of the phone; that it waits, and for whom, is said."""
+    return Patience(seconds, say)

@@ -14,6 +14,7 @@ from rich.console import Console
 from ..actions import UsageMistake
 from ..agent.extraction import Extraction
 from ..agent.models.base import ModelLost
+from ..agent.models.gate import EndpointGates
 from ..build import POCKET, Players, check_extraction, make_attempt, open_phone, open_players
 from ..device.device import Device
 from ..device.errors import DeviceError
@@ -25,7 +26,7 @@ from ..tasks.runner import GOAL
 from ..traces.journal import RunFolder
 from ..traces.reader import read_episode
 from ..traces.schema import EpisodeRecord
-from .person import ConsoleUser, waiting
+from .person import ConsoleUser, say, waiting
 from .show import StepPrinter, notices, print_data, results
 
 
@@ -50,7 +51,8 @@ async def play(request: Request, settings: Settings) -> int:
     goal = task.goal if task else request.goal or ""
     extraction = Extraction.load(request.extract) if request.extract else None
     console = Console(quiet=request.json, markup=False)
-    judge = build_judge(request.judge) if request.judge else None
+    gates = EndpointGates(say=say)
+    judge = build_judge(request.judge, gates=gates) if request.judge else None
     async with (
         _players(settings, extraction) as players,
         usable_phone(settings.device, waiting(request.wait_s)) as device,
@@ -176,7 +178,7 @@ async def usable_phone(
 @asynccontextmanager
 async def _players(settings: Settings, extraction: Extraction | None) -> AsyncGenerator[Players]:
     """The players, once it is sure that they can be asked for these data."""
-    async with open_players(settings) as players:
+    async with open_players(settings, say) as players:
         check_extraction(players, extraction)
         yield players
 
