@@ -1,6 +1,6 @@
 """A phone as the agent sees it: look, act, and tell the truth about both."""
 
-from .adb import AdbClient, AdbServer, AdbTransport, PrivateAdbServer, ensure_server
+from .adb import AdbClient, AdbTransport, PrivateAdbServer, SharedAdbServer, ensure_server
 from .adb_device import AdbDevice
 from .apps import App
 from .attach import choose
@@ -26,10 +26,10 @@ from .u2 import AgentTimes
 from .ui import UiNode, UiTree
 
 __all__ = [
-    "AdbClient", "AdbDevice", "AdbMissing", "AdbProtocolError", "AdbServer", "AdbServerDown",
+    "AdbClient", "AdbDevice", "AdbMissing", "AdbProtocolError", "AdbServerDown",
     "AdbTransport", "AgentError", "AgentTimes", "App", "CaptureFailed", "CommandFailed", "Device",
     "DeviceError", "DeviceInfo", "DeviceLost", "DeviceNotFound", "DeviceOffline", "DeviceTimeout",
     "DeviceUnauthorized", "FakeDevice", "FakeScreen", "FakeView", "Flag", "ForegroundApp",
-    "Frame", "Observation", "Pace", "PrivateAdbServer", "UiNode", "UiTree", "changed_share",
-    "choose", "ensure_server",
+    "Frame", "Observation", "Pace", "PrivateAdbServer", "SharedAdbServer", "UiNode", "UiTree",
+    "changed_share", "choose", "ensure_server",
 ]  # fmt: skip

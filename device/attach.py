@@ -1,64 +1,60 @@
 """Which phone: the one that was asked for, or the only one there is."""
 
+import os
+from collections.abc import Mapping
+
 from .adb import AdbClient, DeviceEntry
+from .adb.states import trouble_of
 from .errors import DeviceError, DeviceNotFound, DeviceOffline, DeviceUnauthorized
+
+_NONE = "no phone is attached: plug one in with USB debugging on, or `adb connect HOST:PORT`"
+_UNTRUSTED = ("unauthorized", "authorizing")
+
+
+def asked_for(serial: str | None, environ: Mapping[str, str] = os.environ) -> str | None:
+    """The serial that is meant: the one that was named, else ANDROID_SERIAL, as adb has it."""
+    return serial or environ.get("ANDROID_SERIAL") or None
 
 
 async def choose(client: AdbClient, serial: str | None) -> str:
     """The serial of a phone that is ready; raises DeviceNotFound, -Offline or -Unauthorized."""
-    entries = await client.devices()
-    if serial is None:
-        return _only(entries).serial
-    for entry in entries:
-        if entry.serial == serial:
-            return _ready(entry).serial
-    raise DeviceNotFound(f"{serial} is not attached; {_listed(entries)}")
-
-
-def _only(entries: tuple[DeviceEntry, ...]) -> DeviceEntry:
-    usable = [entry for entry in entries if entry.state == "device"]
-    if len(usable) == 1:
-        return usable[0]
-    if len(usable) > 1:
-        raise DeviceNotFound(f"say which phone is meant; {_listed(entries)}")
-    if len(entries) == 1:
-        return _ready(entries[0])
-    raise DeviceNotFound(_listed(entries))
-
-
-def _ready(entry: DeviceEntry) -> DeviceEntry:
+    entry = pick(await client.devices(), serial)
     if error := not_ready(entry):
         raise error
-    return entry
+    return entry.serial
+
+
+def pick(entries: tuple[DeviceEntry, ...], serial: str | None) -> DeviceEntry:
+    """The phone with that serial, or the only one, in whatever state; raises DeviceNotFound.
+
+    As with adb itself, a phone that is not ready is one of several: the others are not meant.
+    """
+    if serial is not None:
+        for entry in entries:
+            if entry.serial == serial:
+                return entry
+        raise DeviceNotFound(f"{serial} is not attached; {_listed(entries)}")
+    if len(entries) > 1:
+        raise DeviceNotFound(
+            f"say with --device or ANDROID_SERIAL which phone is meant; {_listed(entries)}"
+        )
+    if not entries:
+        raise DeviceNotFound(_NONE)
+    return entries[0]
 
 
 def not_ready(entry: DeviceEntry) -> DeviceError | None:
     """Why a phone in that state cannot be used, None if it can."""
-    match entry.state:
-        case "device":
-            return None
-        case "unauthorized" | "authorizing":
-            return DeviceUnauthorized(
-                f"{entry.serial} is unauthorized: unlock it and accept the USB debugging question"
-            )
-        case state:
-            return DeviceOffline(
-                f"{entry.serial} is there but not usable ({state}): plug it in again, or "
-                f"`adb reconnect offline`; {_remedy(state)}".rstrip("; ")
-            )
-
-
-def _remedy(state: str) -> str:
-    if "permission" in state:
-        return "this user may not open it over USB, see developer.android.com/studio/run/device"
-    if state in ("recovery", "sideload", "bootloader"):
-        return "it runs no Android at the moment: boot it"
-    return ""
+    trouble = trouble_of(entry.serial, entry.state)
+    if trouble is None:
+        return None
+    kind = DeviceUnauthorized if trouble.state in _UNTRUSTED else DeviceOffline
+    return kind(f"{entry.serial} {trouble.told}: {trouble.remedy}")
 
 
 def _listed(entries: tuple[DeviceEntry, ...]) -> str:
     if not entries:
-        return "no phone is attached: plug one in with USB debugging on, or `adb connect HOST:PORT`"
+        return _NONE
     lines = ", ".join(
         f"{entry.serial} ({entry.model.replace('_', ' ') or entry.state})"
         if entry.state == "device"

@@ -49,7 +49,7 @@ async def read_facts(transport: AdbTransport) -> Facts:
         api_level=int(api_text),
         size=wm_size(sections[1]),
         simulated=hardware == "pocket",
-        adb_port=transport.port,
+        adb_port=transport.server.port,
     )
     return Facts(info, main_display(sections[2], info.api_level))
 

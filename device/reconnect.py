@@ -67,11 +67,11 @@ async def _revive(client: AdbClient) -> None:
     """Start the server again where that is ours to do; others may do it meanwhile."""
     if client.revive is None:
         return
-    log.warning("adb server gone, starting it again", port=client.port)
+    log.warning("adb server gone, starting it again", server=str(client.address))
     try:
         await client.revive()
     except DeviceError as exc:
-        log.warning("adb server could not be started", port=client.port, why=str(exc))
+        log.warning("adb server could not be started", server=str(client.address), why=str(exc))
 
 
 async def _answers(client: AdbClient, serial: str) -> Literal["ready", "boots", "away"]:

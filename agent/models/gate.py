@@ -7,16 +7,27 @@ from collections.abc import Awaitable, Callable
 from types import TracebackType
 from typing import TypeAlias
 
+from ...actions.log import get_logger
 from .profiles import Profile
 
 Clock: TypeAlias = Callable[[], float]
 Sleeper: TypeAlias = Callable[[float], Awaitable[object]]
+# Tells a person one line.
+Say: TypeAlias = Callable[[str], None]
 
 _WINDOW_S = 60.0
+# A shorter wait is not worth a word, and many short ones in a row are worth one.
+_TOLD_S = 1.0
+_TOLD_AGAIN_S = 15.0
+
+_log = get_logger(__name__)
 
 
 class EndpointGate:
-    """`async with gate:` waits for a free slot and for the rate limit, first come first served."""
+    """`async with gate:` waits for a free slot and for the rate limit, first come first served.
+
+    Why it waits, and how long, is told with `say` and logged; `name` is the profile's.
+    """
 
     def __init__(
         self,
@@ -25,7 +36,12 @@ class EndpointGate:
         requests_per_minute: int | None = None,
         clock: Clock = time.monotonic,
         sleeper: Sleeper = asyncio.sleep,
+        name: str = "the model",
+        say: Say = lambda text: None,
     ) -> None:
+        self._name = name
+        self._say = say
+        self._said_s = float("-inf")
         self._slots = asyncio.Semaphore(concurrency) if concurrency else None
         self._per_minute = requests_per_minute
         self._clock = clock
@@ -37,6 +53,15 @@ class EndpointGate:
     def pause(self, seconds: float) -> None:
         """Let nobody in for so long: the endpoint asked one of us to wait, so it asks all of us."""
         self._closed_until_s = max(self._closed_until_s, self._clock() + seconds)
+
+    def tell(self, seconds: float, why: str) -> None:
+        """Say that we wait so long, and why, unless it is nothing or was said just now."""
+        _log.info("model_wait", profile=self._name, seconds=round(seconds, 1), why=why)
+        now_s = self._clock()
+        news = seconds >= _TOLD_AGAIN_S or now_s >= self._said_s + _TOLD_AGAIN_S
+        if seconds >= _TOLD_S and news:
+            self._said_s = now_s
+            self._say(f"waiting {seconds:.0f} s: {why}")
 
     async def __aenter__(self) -> None:
         if self._slots is not None:
@@ -57,19 +82,32 @@ class EndpointGate:
         self._release()
 
     async def _wait_for_turn(self) -> None:
-        while (wait_s := self._seconds_to_wait()) > 0:
-            await self._sleeper(wait_s)
+        while True:
+            paused_s, full_s = self._closed_until_s - self._clock(), self._full_s()
+            if max(paused_s, full_s) <= 0:
+                break
+            if paused_s > full_s:
+                self.tell(paused_s, f"the endpoint of {self._name} asked for a pause")
+            else:
+                self.tell(full_s, self._limit_told())
+            await self._sleeper(max(paused_s, full_s))
         if self._per_minute is not None:
             self._starts.append(self._clock())
 
-    def _seconds_to_wait(self) -> float:
+    def _full_s(self) -> float:
+        """Seconds until the rate limit lets one more in."""
         now_s = self._clock()
         while self._starts and self._starts[0] <= now_s - _WINDOW_S:
             self._starts.popleft()
-        wait_s = self._closed_until_s - now_s
-        if self._per_minute is not None and len(self._starts) >= self._per_minute:
-            wait_s = max(wait_s, self._starts[0] + _WINDOW_S - now_s)
-        return wait_s
+        if self._per_minute is None or len(self._starts) < self._per_minute:
+            return 0.0
+        return self._starts[0] + _WINDOW_S - now_s
+
+    def _limit_told(self) -> str:
+        return (
+            f"{self._name} takes {self._per_minute} requests a minute; if yours takes more, say so "
+            "with requests_per_minute in a profile of your own, in tapwright.yaml under models"
+        )
 
     def _release(self) -> None:
         if self._slots is not None:
@@ -79,9 +117,15 @@ class EndpointGate:
 class EndpointGates:
     """One gate an endpoint; hand the same object to every model of a run."""
 
-    def __init__(self, clock: Clock = time.monotonic, sleeper: Sleeper = asyncio.sleep) -> None:
+    def __init__(
+        self,
+        clock: Clock = time.monotonic,
+        sleeper: Sleeper = asyncio.sleep,
+        say: Say = lambda text: None,
+    ) -> None:
         self._clock = clock
         self._sleeper = sleeper
+        self._say = say
         self._gates: dict[tuple[str | None, str | None], EndpointGate] = {}
 
     def of(self, profile: Profile) -> EndpointGate:
@@ -93,5 +137,7 @@ class EndpointGates:
                 requests_per_minute=profile.requests_per_minute,
                 clock=self._clock,
                 sleeper=self._sleeper,
+                name=profile.name,
+                say=self._say,
             )
         return self._gates[key]

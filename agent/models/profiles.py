@@ -9,6 +9,7 @@ from difflib import get_close_matches
 from importlib.resources import files
 from pathlib import Path
 from typing import Annotated, Literal, TypeAlias
+from urllib.parse import urlsplit
 
 import yaml
 from pydantic import BaseModel, ConfigDict, Field, JsonValue, ValidationError, model_validator
@@ -130,6 +131,9 @@ def _profiles(text: str, known: Mapping[str, Profile]) -> dict[str, Profile]:
             if "model" in fields and "prices" not in fields:
                 # A price belongs to the model it was published for.
                 base |= {"prices": None, "price_note": f"no price known for {fields['model']}"}
+            if "base_url" in fields and "requests_per_minute" not in fields:
+                limit = _rate_limit(known[str(like)], str(fields["base_url"]))
+                base |= {"requests_per_minute": limit}
         found[name] = Profile.model_validate({**base, **fields, "name": name})
     return found
 
@@ -174,7 +178,8 @@ def find_profile(
             f"model {profile.name!r} needs {' and '.join(needed)}: "
             "the address of an OpenAI-compatible endpoint and the name it serves the model under"
         )
-    return _settled(profile, url.rstrip("/") if url else None, wire_name)
+    settled = _settled(profile, url.rstrip("/") if url else None, wire_name)
+    return settled.model_copy(update={"requests_per_minute": _rate_limit(profile, url)})
 
 
 def find_key(profile: Profile, environ: Mapping[str, str] | None = None) -> str:
@@ -207,6 +212,19 @@ def _profile_named(name: str, base_url: str | None, own: Path | None) -> Profile
         f"unknown model {name!r}: {meant}Known: {', '.join(profiles)}. "
         "Any other OpenAI-compatible endpoint: --model NAME --base-url URL"
     )
+
+
+def _rate_limit(profile: Profile, url: str | None) -> int | None:
+    """The profile's requests a minute at `url`: they are a limit of the service that set them, and
+    no endpoint of one's own has it."""
+    if profile.requests_per_minute is None or _server(url) == _server(profile.base_url):
+        return profile.requests_per_minute
+    limited = {_server(p.base_url) for p in load_profiles().values() if p.requests_per_minute}
+    return profile.requests_per_minute if _server(url) in limited else None
+
+
+def _server(url: str | None) -> str:
+    return urlsplit(url or "").netloc.casefold()
 
 
 def _only(profiles: Mapping[str, Profile], path: str) -> Profile:

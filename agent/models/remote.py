@@ -184,8 +184,10 @@ class RemoteModel:
             asked = f"; it asks to wait {failure.asked_s:g} s" if failure.asked_s else ""
             raise ModelLost(f"{why} ({given}{asked})") from cause
         _log.info("model_retry", profile=self._profile.name, why=why, wait_s=round(wait_s, 3))
-        if failure.asked_s is not None and self._gate is not None:
-            self._gate.pause(failure.asked_s)
+        if self._gate is not None:
+            self._gate.tell(wait_s, f"{self._profile.name}: {why}; then it is asked again")
+            if failure.asked_s is not None:
+                self._gate.pause(failure.asked_s)
         await self._sleeper(wait_s)
         return left_s - wait_s
 

@@ -14,6 +14,8 @@ from ..errors import (
     DeviceTimeout,
     DeviceUnauthorized,
 )
+from .address import ServerAddress
+from .states import trouble_of
 
 
 class CutOff(EOFError):
@@ -40,7 +42,7 @@ async def boundary(what: str, timeout_s: float | None) -> AsyncGenerator[None, N
         ) from exc
     except OSError as exc:
         raise AdbServerDown(
-            f"{what}: the connection to the adb server broke ({exc}); run `adb start-server`"
+            f"{what}: the connection to the adb server broke ({exc}); see whether it still runs"
         ) from exc
     except EOFError as exc:
         raise AdbProtocolError(
@@ -52,6 +54,16 @@ async def boundary(what: str, timeout_s: float | None) -> AsyncGenerator[None, N
         ) from exc
 
 
+def nobody_at(server: ServerAddress) -> AdbServerDown:
+    """The error for an address where nobody listens."""
+    if server.ours:
+        return AdbServerDown(f"no adb server on {server}; start one with `adb start-server`")
+    return AdbServerDown(
+        f"no adb server at {server}, which {server.named_by} names: start it there, or unset "
+        f"{server.named_by} for this computer's own"
+    )
+
+
 def refusal(message: str, serial: str | None) -> DeviceError | None:
     """The error behind a FAIL text of the adb server, None if it is about the service alone."""
     text = message.lower()
@@ -59,13 +71,10 @@ def refusal(message: str, serial: str | None) -> DeviceError | None:
         return None  # of a forwarding, whatever else the words are
     name = serial or "the phone"
     if "unauthorized" in text or "authenticat" in text or "still authorizing" in text:
-        return DeviceUnauthorized(
-            f"{name} is unauthorized: unlock it and accept the USB debugging question"
-        )
+        authorizing = "still authorizing" in text
+        return DeviceUnauthorized(_told(name, "authorizing" if authorizing else "unauthorized"))
     if "offline" in text:
-        return DeviceOffline(
-            f"{name} is offline: `adb reconnect offline`, or plug it in again ({message})"
-        )
+        return DeviceOffline(_told(name, "offline"))
     if "more than one" in text:
         return DeviceNotFound(f"several phones are attached, say which one ({message})")
     if (
@@ -76,6 +85,11 @@ def refusal(message: str, serial: str | None) -> DeviceError | None:
     ):
         return DeviceNotFound(f"{name} is not attached; `adb devices` lists those that are")
     return None
+
+
+def _told(name: str, state: str) -> str:
+    trouble = trouble_of(name, state)
+    return f"{name} {trouble.told}: {trouble.remedy}" if trouble else name
 
 
 def lost(serial: str, what: str) -> DeviceLost:

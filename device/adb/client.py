@@ -1,17 +1,17 @@
 """The adb server's own services: which phones there are, connect and disconnect."""
 
-import re
 from collections.abc import AsyncGenerator, Awaitable, Callable
 from dataclasses import dataclass
 
 from ..errors import AdbProtocolError, AdbServerDown, DeviceNotFound, DeviceUnauthorized
-from .boundary import CutOff, boundary, refusal
+from .address import DEFAULT_PORT, LOOPBACK, ServerAddress
+from .boundary import CutOff, boundary, nobody_at, refusal
+from .states import split_entry
 from .transport import AdbTransport
 from .wire import ServerSaidNo, Wire
 
 _HOST_TIMEOUT_S = 5.0
 _CONNECT_TIMEOUT_S = 20.0
-_ENTRY = re.compile(r"^(\S+)\s+(.*?)((?:\s+\w+:\S*)*)$")
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,13 +33,18 @@ class AdbClient:
 
     def __init__(
         self,
-        host: str = "127.0.0.1",
-        port: int = 5037,
+        host: str = LOOPBACK,
+        port: int = DEFAULT_PORT,
         revive: Callable[[], Awaitable[None]] | None = None,
+        address: ServerAddress | None = None,
     ) -> None:
-        self.host = host
-        self.port = port
+        self.address = address or ServerAddress(host, port)
         self.revive = revive
+
+    @property
+    def port(self) -> int:
+        """The server's TCP port, 0 if it listens on a Unix socket."""
+        return self.address.port
 
     async def version(self) -> int:
         """The server's protocol version; raises AdbServerDown if nobody answers."""
@@ -48,7 +53,7 @@ class AdbClient:
             return int(text, 16)
         except ValueError as exc:
             raise AdbProtocolError(
-                f"port {self.port} is no adb server: version {text!r}; choose another port"
+                f"{self.address} is no adb server: version {text!r}; choose another port"
             ) from exc
 
     async def devices(self) -> tuple[DeviceEntry, ...]:
@@ -78,15 +83,15 @@ class AdbClient:
 
     def transport(self, serial: str) -> AdbTransport:
         """A way to run services on the phone with that serial; nothing is checked yet."""
-        return AdbTransport(self.host, self.port, serial)
+        return AdbTransport(self.address, serial)
 
     def transport_by_id(self, entry: DeviceEntry) -> AdbTransport:
         """A way to exactly the connection listed as `entry`, even if two phones share a serial."""
-        return AdbTransport(self.host, self.port, entry.serial, entry.transport_id)
+        return AdbTransport(self.address, entry.serial, entry.transport_id)
 
     async def track(self) -> AsyncGenerator[tuple[DeviceEntry, ...], None]:
         """The list of phones now, and again each time it changes; ends only with an error."""
-        what = f"adb server on port {self.port}, host:track-devices-l"
+        what = f"adb server at {self.address}, host:track-devices-l"
         async with boundary(what, None):
             async with await self._opened() as wire:
                 async with boundary(what, _HOST_TIMEOUT_S):
@@ -96,7 +101,7 @@ class AdbClient:
 
     async def ask(self, service: str, timeout_s: float = _HOST_TIMEOUT_S) -> str:
         """Send one host request and give the text of its answer."""
-        what = f"adb server on port {self.port}, {service}"
+        what = f"adb server at {self.address}, {service}"
         async with boundary(what, timeout_s):
             try:
                 async with await self._opened() as wire:
@@ -110,11 +115,9 @@ class AdbClient:
 
     async def _opened(self) -> Wire:
         try:
-            return await Wire.open(self.host, self.port)
-        except ConnectionRefusedError as exc:
-            raise AdbServerDown(
-                f"no adb server on port {self.port}; start one with `adb start-server`"
-            ) from exc
+            return await Wire.open(self.address)
+        except (ConnectionRefusedError, FileNotFoundError) as exc:
+            raise nobody_at(self.address) from exc
 
     async def _connect(self, address: str) -> str:
         return await self.ask(f"host:connect:{address}", _CONNECT_TIMEOUT_S)
@@ -128,11 +131,10 @@ def _entries(listing: str) -> tuple[DeviceEntry, ...]:
 
 
 def _entry(line: str) -> DeviceEntry:
-    match = _ENTRY.match(line.strip())
-    if match is None:
+    found = split_entry(line)
+    if found is None:
         raise AdbProtocolError(f"the adb server listed a phone as {line!r}; restart it")
-    serial, state, tail = match.groups()
-    facts = dict(word.split(":", 1) for word in tail.split())
+    serial, state, facts = found
     number = facts.get("transport_id", "0")
     return DeviceEntry(
         serial=serial,

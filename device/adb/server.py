@@ -7,17 +7,23 @@ import socket
 import subprocess
 import sys
 import tempfile
-from collections.abc import AsyncGenerator
+from collections.abc import AsyncGenerator, Mapping
 from contextlib import asynccontextmanager
 from importlib.util import find_spec
 from pathlib import Path
 from types import TracebackType
 from typing import Self
 
-from ..errors import AdbMissing, AdbServerDown
+from ..errors import AdbMissing, AdbProtocolError, AdbServerDown, DeviceTimeout
+from .address import (
+    HOST_VARIABLE,
+    PORT_VARIABLE,
+    SOCKET_VARIABLE,
+    ServerAddress,
+    server_address,
+)
 from .client import AdbClient
 
-DEFAULT_PORT = 5037
 _START_TIMEOUT_S = 15.0
 _STOP_TIMEOUT_S = 3.0
 _ATTEMPTS = 3
@@ -26,6 +32,8 @@ _POLL_S = 0.005
 # The shell outlives nobody: when our end of its stdin closes, be it that this process was killed,
 # `cat` ends and the server with it. A background job has no terminal input, so adb cannot eat it.
 _KEEPER = '"$@" & server=$!; cat; kill "$server"; wait "$server"'
+# The shell ends at once, and adb is nobody's child.
+_LAUNCHER = '"$@" &'
 
 
 def adb_binary() -> str:
@@ -42,30 +50,113 @@ def adb_binary() -> str:
 
 
 @asynccontextmanager
-async def ensure_server(port: int | None = None) -> AsyncGenerator[AdbClient, None]:
-    """A client of the shared server on `port`, else ANDROID_ADB_SERVER_PORT, else 5037.
+async def ensure_server(address: ServerAddress | None = None) -> AsyncGenerator[AdbClient, None]:
+    """A client of the server at `address`, else of the one that the environment names.
 
-    Starts one when nobody answers there, with the user's own keys, and ends it with the block:
-    what was running before is left alone, what was started here is not left behind. Should the
-    running one end meanwhile, the client's `revive` starts one, which is ours to end as well.
+    One on this computer is started when nobody answers, and stays when the block ends: it belongs
+    to everybody. Raises AdbServerDown if a server elsewhere cannot be reached; no other is taken.
     """
-    server = AdbServer(_environment_port() if port is None else port)
+    address = address or server_address()
+    if not address.ours:
+        yield await _reached(address)
+        return
+    server = SharedAdbServer(address)
+    await server.revive()
+    yield AdbClient(address=address, revive=server.revive)
+
+
+async def _reached(address: ServerAddress) -> AdbClient:
+    client = AdbClient(address=address)
     try:
-        await server.revive()
-        yield AdbClient(port=server.port, revive=server.revive)
-    finally:
-        await server.stop()
+        await client.version()
+    except (AdbServerDown, DeviceTimeout, AdbProtocolError) as exc:
+        raise AdbServerDown(
+            f"the adb server at {address}, which {address.named_by} names, cannot be reached: "
+            f"start it there (`adb -a nodaemon server`), or unset {address.named_by} for this "
+            f"computer's own ({exc.__cause__ or exc})"
+        ) from exc
+    return client
 
 
-class AdbServer:
-    """An adb server of our own on `port`, with the user's keys, that finds phones as adb does.
+class SharedAdbServer:
+    """The adb server that every program of this computer shares, with the user's own keys."""
 
-    It ends with `stop`, and when this process ends in any way, SIGKILL included.
+    def __init__(self, address: ServerAddress) -> None:
+        self.address = address
+        self._reviving = asyncio.Lock()
+
+    async def revive(self) -> None:
+        """Start the server unless one answers; raises AdbMissing or AdbServerDown."""
+        async with self._reviving:
+            if await answers(self.address):
+                return
+            await asyncio.to_thread(_launch, self.address)
+            await _answering(self.address, _START_TIMEOUT_S)
+
+
+async def answers(address: ServerAddress) -> bool:
+    """Whether an adb server answers at that address."""
+    try:
+        await AdbClient(address=address).version()
+    except AdbServerDown:
+        return False
+    return True
+
+
+def _launch(address: ServerAddress) -> None:
+    """Start a server in a session of its own, which outlives us and the terminal.
+
+    Not by `adb start-server`: that ends a server of another version that came up meanwhile. If one
+    did, ours finds its place taken and ends.
+    """
+    command = [adb_binary(), *_place(address), "nodaemon", "server"]
+    try:
+        subprocess.run(
+            ["/bin/sh", "-c", _LAUNCHER, "tapwright-adb", *command],
+            env=_without_address(os.environ),
+            cwd="/",
+            stdin=subprocess.DEVNULL,
+            stdout=subprocess.DEVNULL,
+            stderr=subprocess.DEVNULL,
+            start_new_session=True,
+            check=True,
+        )
+    except (OSError, subprocess.CalledProcessError) as exc:
+        raise AdbMissing(f"an adb server needs /bin/sh, which failed: {exc}") from exc
+
+
+def _place(address: ServerAddress) -> tuple[str, str]:
+    return ("-L", address.spec) if address.path else ("-P", str(address.port))
+
+
+def _without_address(environ: Mapping[str, str]) -> dict[str, str]:
+    named = (SOCKET_VARIABLE, HOST_VARIABLE, PORT_VARIABLE)
+    return {name: value for name, value in environ.items() if name not in named}
+
+
+async def _answering(address: ServerAddress, within_s: float) -> None:
+    loop = asyncio.get_running_loop()
+    deadline = loop.time() + within_s
+    while not await answers(address):
+        if loop.time() >= deadline:
+            raise AdbServerDown(
+                f"an adb server was started on {address} and did not answer within "
+                f"{within_s:g} s; see what `adb nodaemon server` says"
+            )
+        await asyncio.sleep(_POLL_S)
+
+
+class PrivateAdbServer:
+    """An adb server that looks for no phones by itself, on a free port, with keys of its own.
+
+    It ends with `stop`, and when this process ends in any way; after a SIGKILL only the small
+    temporary folder with its key stays behind.
     """
 
-    def __init__(self, port: int) -> None:
-        self.port = port
+    def __init__(self) -> None:
+        self.port = 0
         self._keeper: subprocess.Popen[bytes] | None = None
+        self._home: tempfile.TemporaryDirectory[str] | None = None
         self._reviving = asyncio.Lock()
 
     @property
@@ -78,33 +169,34 @@ class AdbServer:
     async def revive(self) -> None:
         """Start the server again on its port unless one answers there."""
         async with self._reviving:
-            try:
-                await AdbClient(port=self.port).version()
-            except AdbServerDown:
+            if not await answers(self._address):
                 await self._end_keeper()
                 await self._start_here()
 
     async def start(self) -> Self:
-        """Start and wait until it answers; raises AdbMissing or AdbServerDown."""
+        """Start and wait until it answers, on another port if somebody took the free one
+        meanwhile; raises AdbMissing or AdbServerDown."""
         try:
-            await self._start_here()
+            for attempt in range(1, _ATTEMPTS + 1):
+                self.port = _free_port()
+                try:
+                    await self._start_here()
+                    return self
+                except AdbServerDown:
+                    await self._end_keeper()
+                    if attempt == _ATTEMPTS:
+                        raise
         except BaseException:
             await self.stop()
             raise
-        return self
+        raise AssertionError("the last attempt returns or raises")
 
     async def stop(self) -> None:
-        """End the server and wait until it is gone; does nothing if it is not running."""
+        """End the server, wait until it is gone, and remove its keys."""
         await self._end_keeper()
-
-    async def _start_here(self) -> None:
-        self._spawn(adb_binary(), dict(os.environ))
-        await self._answering(_START_TIMEOUT_S)
-
-    async def _end_keeper(self) -> None:
-        keeper, self._keeper = self._keeper, None
-        if keeper is not None:
-            await asyncio.to_thread(_end, keeper)
+        if self._home is not None:
+            self._home.cleanup()
+            self._home = None
 
     async def __aenter__(self) -> AdbClient:
         return (await self.start()).client
@@ -114,14 +206,30 @@ class AdbServer:
     ) -> None:
         await self.stop()
 
-    def _spawn(self, binary: str, environment: dict[str, str]) -> None:
-        for name in ("ANDROID_ADB_SERVER_PORT", "ADB_SERVER_SOCKET"):
-            environment.pop(name, None)
+    @property
+    def _address(self) -> ServerAddress:
+        return ServerAddress(port=self.port)
+
+    async def _start_here(self) -> None:
+        self._spawn(adb_binary())
+        await _answering(self._address, _START_TIMEOUT_S)
+
+    async def _end_keeper(self) -> None:
+        keeper, self._keeper = self._keeper, None
+        if keeper is not None:
+            await asyncio.to_thread(_end, keeper)
+
+    def _spawn(self, binary: str) -> None:
+        if self._home is None:
+            self._home = tempfile.TemporaryDirectory(prefix="tapwright-adb-")
+        environment = _without_address(os.environ)
+        environment.pop("ADB_VENDOR_KEYS", None)
+        quiet = {"ADB_USB": "0", "ADB_EMU": "0", "ADB_MDNS": "0", "HOME": self._home.name}
         command = [binary, "-P", str(self.port), "nodaemon", "server"]
         try:
             self._keeper = subprocess.Popen(
                 ["/bin/sh", "-c", _KEEPER, "tapwright-adb", *command],
-                env=environment,
+                env=environment | quiet,
                 stdin=subprocess.PIPE,
                 stdout=subprocess.DEVNULL,
                 stderr=subprocess.DEVNULL,
@@ -129,54 +237,6 @@ class AdbServer:
             )
         except OSError as exc:
             raise AdbMissing(f"an adb server needs /bin/sh, which failed: {exc}") from exc
-
-    async def _answering(self, within_s: float) -> None:
-        loop = asyncio.get_running_loop()
-        deadline = loop.time() + within_s
-        while True:
-            try:
-                await AdbClient(port=self.port).version()
-                return
-            except AdbServerDown:
-                if loop.time() >= deadline:
-                    raise
-            await asyncio.sleep(_POLL_S)
-
-
-class PrivateAdbServer(AdbServer):
-    """An adb server that looks for no phones by itself, on a free port, with keys of its own.
-
-    After a SIGKILL of this process only the small temporary folder with its key stays behind.
-    """
-
-    def __init__(self) -> None:
-        super().__init__(0)
-        self._home: tempfile.TemporaryDirectory[str] | None = None
-
-    async def start(self) -> Self:
-        """Start on a free port, another one if somebody took it meanwhile."""
-        for attempt in range(1, _ATTEMPTS + 1):
-            self.port = _free_port()
-            try:
-                return await super().start()
-            except AdbServerDown:
-                if attempt == _ATTEMPTS:
-                    raise
-        raise AssertionError("the last attempt returns or raises")
-
-    async def stop(self) -> None:
-        """End the server and remove its keys."""
-        await super().stop()
-        if self._home is not None:
-            self._home.cleanup()
-            self._home = None
-
-    def _spawn(self, binary: str, environment: dict[str, str]) -> None:
-        if self._home is None:
-            self._home = tempfile.TemporaryDirectory(prefix="tapwright-adb-")
-        environment.pop("ADB_VENDOR_KEYS", None)
-        quiet = {"ADB_USB": "0", "ADB_EMU": "0", "ADB_MDNS": "0", "HOME": self._home.name}
-        super()._spawn(binary, environment | quiet)
 
 
 def _end(keeper: subprocess.Popen[bytes]) -> None:
@@ -189,15 +249,6 @@ def _end(keeper: subprocess.Popen[bytes]) -> None:
         # adb ignored SIGTERM: end the session that holds only the keeper, cat and adb.
         os.killpg(keeper.pid, 9)
         keeper.wait()
-
-
-def _environment_port() -> int:
-    text = os.environ.get("ANDROID_ADB_SERVER_PORT", "")
-    if not text:
-        return DEFAULT_PORT
-    if not text.isdecimal() or not 0 < int(text) < 65536:
-        raise AdbServerDown(f"ANDROID_ADB_SERVER_PORT is {text!r}; set it to a port or unset it")
-    return int(text)
 
 
 def _free_port() -> int:

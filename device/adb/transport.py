@@ -9,7 +9,8 @@ from dataclasses import dataclass
 
 from ..errors import AdbProtocolError, AdbServerDown, CommandFailed, DeviceError, DeviceNotFound
 from . import forward
-from .boundary import CutOff, boundary, lost, refusal
+from .address import ServerAddress
+from .boundary import CutOff, boundary, lost, nobody_at, refusal
 from .forward import Forward
 from .sync import RemoteEntry, RemoteStat, list_folder, pull_file, push_file, stat_file
 from .wire import ServerSaidNo, Wire
@@ -44,9 +45,8 @@ class AdbTransport:
     while a serial finds the phone again.
     """
 
-    def __init__(self, host: str, port: int, serial: str, transport_id: int | None = None) -> None:
-        self.host = host
-        self.port = port
+    def __init__(self, server: ServerAddress, serial: str, transport_id: int | None = None) -> None:
+        self.server = server
         self.serial = serial
         self._transport_id = transport_id
         self._features: frozenset[str] | None = None
@@ -114,9 +114,11 @@ class AdbTransport:
             return await list_folder(wire, path, features)
 
     async def forward(self, remote: str, local: str = "tcp:0") -> str:
-        """Lead connections to `local` on this computer to `remote` on the phone; gives `local`.
+        """Lead connections to `local` on the adb server's computer to `remote` on the phone; gives
+        `local`.
 
-        It lives in the adb server: remove it with `unforward`, and ask again after a drop.
+        It lives in the adb server, and so listens where `server` is: remove it with `unforward`,
+        and ask again after a drop.
         """
         request = self._about(f"forward:{local};{remote}")
         async with self._server(f"forward to {remote} of {self.serial}") as wire:
@@ -134,7 +136,8 @@ class AdbTransport:
             return forward.listed(await wire.block(), self.serial)
 
     async def reverse(self, local: str, remote: str = "tcp:0") -> str:
-        """Lead connections to `remote` on the phone to `local` on this computer; gives `remote`."""
+        """Lead connections to `remote` on the phone to `local` on the adb server's computer; gives
+        `remote`."""
         async with self._phone(f"reverse from {self.serial}") as wire:
             request = f"reverse:forward:{remote};{local}"
             return await forward.start(wire, request, remote, host=False)
@@ -168,7 +171,7 @@ class AdbTransport:
     async def open(self, name: str, what: str, timeout_s: float = DEFAULT_TIMEOUT_S) -> Wire:
         """A connection to a service that the caller keeps, times and closes."""
         async with self._mapped(what, timeout_s):
-            wire = await Wire.open(self.host, self.port)
+            wire = await Wire.open(self.server)
             try:
                 await wire.request(self._route())
                 await wire.request(name)
@@ -192,7 +195,7 @@ class AdbTransport:
     ) -> AsyncGenerator[Wire, None]:
         """A connection to the adb server, with what goes wrong on it mapped."""
         async with self._mapped(what, timeout_s):
-            async with await Wire.open(self.host, self.port) as wire:
+            async with await Wire.open(self.server) as wire:
                 yield wire
 
     def _route(self) -> str:
@@ -211,10 +214,8 @@ class AdbTransport:
         async with boundary(what, timeout_s):
             try:
                 yield
-            except ConnectionRefusedError as exc:
-                raise AdbServerDown(
-                    f"no adb server on port {self.port}; start one with `adb start-server`"
-                ) from exc
+            except (ConnectionRefusedError, FileNotFoundError) as exc:
+                raise nobody_at(self.server) from exc
             except ServerSaidNo as exc:
                 known = refusal(exc.message, self.serial)
                 if known is not None:
@@ -227,12 +228,12 @@ class AdbTransport:
         """What stands behind a broken service: the server, the phone, or the service alone."""
         async with boundary(f"looking for {self.serial}", _FEATURES_TIMEOUT_S):
             try:
-                async with await Wire.open(self.host, self.port) as wire:
+                async with await Wire.open(self.server) as wire:
                     await wire.request(self._about("get-state"))
                     if await wire.block() == "device":
                         return AdbProtocolError(f"{what}: {told}; the phone itself is still there")
             except CutOff:
-                return AdbServerDown(f"{what}: the adb server on port {self.port} is ending")
+                return AdbServerDown(f"{what}: the adb server at {self.server} is ending")
             except ServerSaidNo as exc:
                 known = refusal(exc.message, self.serial)
                 if known is not None and not isinstance(known, DeviceNotFound):

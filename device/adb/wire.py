@@ -1,4 +1,4 @@
-"""Framing of the adb server's smart-socket protocol over one TCP connection.
+"""Framing of the adb server's smart-socket protocol over one connection.
 
 A request is four hex digits of length and its text; the answer is OKAY or FAIL plus a text framed
 the same way. After OKAY on a service the connection carries that service's bytes.
@@ -10,6 +10,7 @@ import socket
 from types import TracebackType
 from typing import Self
 
+from .address import ServerAddress
 from .boundary import CutOff
 
 _CHUNK = 256 * 1024
@@ -35,14 +36,16 @@ class Wire:
         self._buffer = bytearray()
 
     @classmethod
-    async def open(cls, host: str, port: int) -> Self:
+    async def open(cls, server: ServerAddress) -> Self:
         """Connect; raises OSError."""
-        sock = socket.socket(socket.AF_INET, socket.SOCK_STREAM)
+        sock = socket.socket(_family(server), socket.SOCK_STREAM)
         try:
             sock.setblocking(False)
-            sock.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
+            if not server.path:
+                sock.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
             sock.setsockopt(socket.SOL_SOCKET, socket.SO_RCVBUF, _RECEIVE_BUFFER)
-            await asyncio.get_running_loop().sock_connect(sock, (host, port))
+            where = server.path or (server.host, server.port)
+            await asyncio.get_running_loop().sock_connect(sock, where)
         except BaseException:
             sock.close()
             raise
@@ -131,3 +134,9 @@ class Wire:
                 break
             got += size
         return got
+
+
+def _family(server: ServerAddress) -> socket.AddressFamily:
+    if server.path:
+        return socket.AF_UNIX
+    return socket.AF_INET6 if ":" in server.host else socket.AF_INET

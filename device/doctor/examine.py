@@ -4,15 +4,11 @@ import time
 from collections.abc import AsyncGenerator
 
 from ..adb import AdbClient, adb_binary
+from ..adb.states import trouble_of
 from ..adb_device import AdbDevice
-from ..attach import choose
-from ..errors import (
-    AgentError,
-    CaptureFailed,
-    DeviceError,
-    DeviceOffline,
-    DeviceUnauthorized,
-)
+from ..attach import asked_for, pick
+from ..errors import AgentError, CaptureFailed, DeviceError
+from ..lease import Lease, Patience, lease_name
 from ..settle import Pace
 from ..text.keyboard import KeyboardText
 from .finding import Finding, fail, ok, warn
@@ -23,20 +19,37 @@ _OLDEST_API, _OLD_API = 21, 26
 _SLOW_CAPTURE_S = 0.5
 
 
-async def examine(client: AdbClient, serial: str | None) -> AsyncGenerator[Finding, None]:
-    """Yield a finding about one part after the other; ends early where nothing else can work."""
+async def examine(
+    client: AdbClient, serial: str | None, patience: Patience | None = None
+) -> AsyncGenerator[Finding, None]:
+    """Yield a finding about one part after the other; ends early where nothing else can work.
+
+    The phone is held by a lease meanwhile, for things are typed on it; raises Leased.
+    """
     try:
         version = await client.version()
     except DeviceError as exc:
-        yield fail("adb", str(exc), "start the server with `adb start-server`")
+        start = "start the server with `adb start-server`"
+        yield fail("adb", str(exc), start if client.address.ours else "start the server there")
         return
-    yield ok("adb", f"server version {version} on port {client.port}, binary {adb_binary()}")
+    binary = f", binary {adb_binary()}" if client.address.ours else ""
+    yield ok("adb", f"server version {version} on {client.address}{binary}")
     try:
-        chosen = await choose(client, serial)
+        entry = pick(await client.devices(), asked_for(serial))
     except DeviceError as exc:
-        yield fail("device", str(exc), _device_fix(exc))
+        yield fail("device", str(exc), "plug one in with USB debugging on, or `tapwright phone`")
+        return
+    chosen = entry.serial
+    if trouble := trouble_of(chosen, entry.state):
+        yield fail("device", f"{chosen} {trouble.told}", trouble.remedy)
         return
     yield ok("device", f"{chosen} is ready")
+    async with Lease(lease_name(client, chosen), patience=patience):
+        async for finding in _held(client, chosen):
+            yield finding
+
+
+async def _held(client: AdbClient, chosen: str) -> AsyncGenerator[Finding, None]:
     transport = client.transport(chosen)
     keyboard = KeyboardText(transport, Pace())
     try:
@@ -123,13 +136,3 @@ def _keyboard(before: str | None, after: str | None) -> Finding:
     if before == after:
         return ok("keyboard", f"left as found: {after or 'none named'}")
     return fail("keyboard", f"was {before}, is {after}", f"adb shell ime set {before}")
-
-
-def _device_fix(exc: DeviceError) -> str:
-    match exc:
-        case DeviceUnauthorized():
-            return "unlock the phone and accept the USB debugging question"
-        case DeviceOffline():
-            return "`adb reconnect offline`, or plug it in again"
-        case _:
-            return "plug one in with USB debugging on, or start `tapwright phone`"

@@ -22,9 +22,10 @@ from .traces.schema import EpisodeRecord, StepRecord
 
 @asynccontextmanager
 async def phone(serial: str | None = None) -> AsyncGenerator[Device]:
-    """The phone with that serial; None is the one attached, or else a new pocket phone.
+    """The phone with that serial; None is ANDROID_SERIAL, the one attached, or a new pocket phone.
 
-    Raises DeviceError if there is no such phone or the choice is not clear.
+    It is held by a lease until the block ends. Raises DeviceError if there is no such phone or the
+    choice is not clear, and UsageMistake, which names the holder, if somebody else holds it.
     """
     async with open_phone(serial) as device:
         yield device

@@ -14,8 +14,10 @@ from .actions import UsageMistake
 from .agent import prompts
 from .agent.dialects import make_dialect
 from .agent.models.base import ModelLost
+from .agent.models.gate import EndpointGates, Say
 from .agent.models.profiles import Profile, find_profile
 from .build import Players, choose_profile, make_attempt, open_players
+from .device.lease import Patience
 from .settings import Settings
 from .tasks.bench.folder import Options
 from .tasks.bench.local import held_workers, pocket_workers
@@ -40,18 +42,21 @@ _NO_MATTER = frozenset({
 class SettingsAgents:
     """Makes the agents that settings describe; only the settings travel to another process.
 
-    `judge` names the model that decides where the phone's state cannot.
+    `judge` names the model that decides where the phone's state cannot; `say` tells a person that
+    an endpoint is waited for, in this process alone.
     """
 
     settings: Settings
     judge: str | None = None
+    say: Say | None = None
 
     @asynccontextmanager
     async def __call__(self) -> AsyncGenerator[PlayUnit]:
         """The agents, with one rehearsal server if they are scripted; raises UsageMistake."""
-        judge = build_judge(self.judge) if self.judge else None
+        gates = EndpointGates(say=self.say) if self.say else None
+        judge = build_judge(self.judge, gates=gates) if self.judge else None
         try:
-            async with open_players(self.settings) as players:
+            async with open_players(self.settings, self.say) as players:
                 _check_apart(judge, players)
                 with ThreadPoolExecutor(max_workers=_ENCODERS) as executor:
                     yield _Agents(self.settings, players, executor, judge)
@@ -117,7 +122,7 @@ def _undecided(record: EpisodeRecord) -> bool:
 
 
 def open_workers(
-    options: Options, agents: OpenAgents, play: PlayUnit
+    options: Options, agents: OpenAgents, play: PlayUnit, patience: Patience | None = None
 ) -> AbstractAsyncContextManager[Sequence[Worker]]:
     """The phones that the options ask for, each with an agent; `play` is the one of this process.
 
@@ -126,9 +131,11 @@ def open_workers(
     phones = options.phones or DEFAULT_PHONES
     match options.engine:
         case "ray":
+            if patience is not None and patience.seconds:
+                raise UsageMistake("--wait is for phones of this host; leave it out with ray")
             return ray_workers(agents, phones, options.serials, options.ray_address)
         case "local" if options.serials:
-            return held_workers(options.serials, play)
+            return held_workers(options.serials, play, patience)
         case "local":
             return pocket_workers(phones, play)
 

@@ -2,7 +2,7 @@
 
 from collections.abc import AsyncGenerator, Callable
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import asynccontextmanager
+from contextlib import asynccontextmanager, nullcontext
 from dataclasses import dataclass
 
 from .actions import UsageMistake
@@ -12,7 +12,7 @@ from .agent.ladder import EffortLadder, FixedRung, Ladder
 from .agent.limits import DEFAULT_STEPS, Limits
 from .agent.models.base import Model
 from .agent.models.build import build_model
-from .agent.models.gate import EndpointGates
+from .agent.models.gate import EndpointGates, Say
 from .agent.models.profiles import Profile, find_key, find_profile
 from .agent.rehearsal import NullScript, RehearsalServer, Script
 from .agent.rehearsal.noise import Noise, NoiseRules, load_noise
@@ -20,8 +20,9 @@ from .agent.user import Nobody, User
 from .device.adb.client import AdbClient
 from .device.adb.server import PrivateAdbServer, ensure_server
 from .device.adb_device import AdbDevice
-from .device.attach import choose
+from .device.attach import asked_for, choose
 from .device.device import Device
+from .device.lease import Lease, Patience, lease_name
 from .emulator.pocket.thread import PocketThread
 from .settings import Settings
 from .tasks import Attempt, Task
@@ -35,11 +36,18 @@ DEFAULT_MODEL = "step-3.7-flash"
 
 
 @asynccontextmanager
-async def open_phone(serial: str | None) -> AsyncGenerator[Device]:
-    """The phone with that serial, the one attached phone, or else a new pocket phone.
+async def open_phone(
+    serial: str | None, patience: Patience | None = None, hold: bool = True
+) -> AsyncGenerator[Device]:
+    """The phone with that serial, else ANDROID_SERIAL, else the one attached, else a pocket phone.
 
-    `pocket` always starts a pocket phone. Raises DeviceError if the choice is not clear.
+    `pocket` always starts a pocket phone. Raises DeviceError if the choice is not clear, or if the
+    phone that is meant is not there: never is another one taken for it.
+
+    A phone that is not started here is held by a lease until the block ends, unless `hold` is
+    False; raises Leased if another holder has it and does not let go in time.
     """
+    serial = asked_for(serial)
     if serial == POCKET:
         async with pocket_phone() as device:
             yield device
@@ -49,11 +57,14 @@ async def open_phone(serial: str | None) -> AsyncGenerator[Device]:
             async with pocket_phone() as device:
                 yield device
             return
-        device = await AdbDevice.attach(client, await choose(client, serial))
-        try:
-            yield device
-        finally:
-            await device.close()
+        chosen = await choose(client, serial)
+        lease = Lease(lease_name(client, chosen), patience=patience)
+        async with lease if hold else nullcontext():
+            device = await AdbDevice.attach(client, chosen)
+            try:
+                yield device
+            finally:
+                await device.close()
 
 
 @asynccontextmanager
@@ -90,12 +101,13 @@ class Players:
         advisor: Profile | None,
         server: RehearsalServer | None,
         noise: NoiseRules | None = None,
+        say: Say | None = None,
     ) -> None:
         self.profile = profile
         self._noise = noise
         self._advisor = advisor
         self._server = server
-        self._gates = EndpointGates()
+        self._gates = EndpointGates(say=say) if say else EndpointGates()
 
     @property
     def profiles(self) -> tuple[Profile, ...]:
@@ -143,8 +155,11 @@ def _luck(task: Task | None) -> str:
 
 
 @asynccontextmanager
-async def open_players(settings: Settings) -> AsyncGenerator[Players]:
-    """The model of the settings; without one the default model if it has a key, else rehearsal."""
+async def open_players(settings: Settings, say: Say | None = None) -> AsyncGenerator[Players]:
+    """The model of the settings; without one the default model if it has a key, else rehearsal.
+
+    That its endpoint is waited for, and why, is told with `say`.
+    """
     profile = choose_profile(settings)
     advisor = find_profile(settings.advisor) if settings.advisor else None
     if advisor is None and settings.effort == "fixed:advisor":
@@ -152,11 +167,11 @@ async def open_players(settings: Settings) -> AsyncGenerator[Players]:
     if not profile.scripted:
         for real in filter(None, (profile, advisor)):
             find_key(real)
-        yield Players(profile, advisor, None)
+        yield Players(profile, advisor, None, say=say)
         return
     async with RehearsalServer() as server:
         noise = load_noise(settings.noise) if settings.noise else None
-        yield Players(profile, advisor, server, noise)
+        yield Players(profile, advisor, server, noise, say)
 
 
 def check_extraction(players: Players, extraction: Extraction | None) -> None:

@@ -148,7 +148,7 @@ class Predictor:
         return picture
 
 
-def make_predicting_model(profile: Profile) -> Model:
+def make_predicting_model(profile: Profile, gates: EndpointGates | None = None) -> Model:
     """The model of a profile; UsageMistake without its key, or for a script that sees nothing."""
     if profile.name == NULL:
         return _null_model(profile)
@@ -157,7 +157,7 @@ def make_predicting_model(profile: Profile) -> Model:
             "predicting from screenshots needs a model: set STEP_API_KEY, or name one with --model "
             "(tapwright models); the rehearsal is a script and sees no picture"
         )
-    return build_model(profile, EndpointGates())
+    return build_model(profile, gates or EndpointGates())
 
 
 def instructions_sha256(grammar: str | None, tools: tuple[Tool, ...]) -> str:

@@ -9,10 +9,10 @@ from ...device.adb.client import AdbClient
 from ...device.adb.server import PrivateAdbServer, ensure_server
 from ...device.adb_device import AdbDevice
 from ...device.errors import DeviceError
+from ...device.lease import Lease, Patience, lease_name
 from ...traces.journal import RunFolder
 from .control import PhoneControl
 from .fleet import FleetPhone, open_fleet
-from .leases import Lease
 from .queue import Turn
 from .worker import Broken, OnStep, Order, Played, PlayUnit, order_name
 
@@ -61,16 +61,19 @@ async def pocket_workers(count: int, play: PlayUnit) -> AsyncGenerator[list[Loca
 
 
 @asynccontextmanager
-async def held_workers(serials: Sequence[str], play: PlayUnit) -> AsyncGenerator[list[LocalWorker]]:
+async def held_workers(
+    serials: Sequence[str], play: PlayUnit, patience: Patience | None = None
+) -> AsyncGenerator[list[LocalWorker]]:
     """Phones that are there already, each held by a lease until the block ends.
 
-    Raises UsageMistake for a phone that is not there, or that another process holds.
+    Raises UsageMistake for a phone that is not there, or that another process does not let go of
+    in time.
     """
     async with AsyncExitStack() as stack:
         client = await stack.enter_async_context(ensure_server())
         workers: list[LocalWorker] = []
         for serial in serials:
-            await stack.enter_async_context(Lease(serial))
+            await stack.enter_async_context(Lease(lease_name(client, serial), patience=patience))
             try:
                 device = await AdbDevice.attach(client, serial)
             except DeviceError as error:

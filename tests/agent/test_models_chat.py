@@ -208,11 +208,13 @@ async def test_retry_after_is_kept_and_holds_the_whole_endpoint() -> None:
         now_s += seconds
 
     async with endpoint(lambda: refusal(429, retry_after="7"), good) as there:
-        gate = EndpointGate(clock=lambda: now_s, sleeper=sleep)
+        told: list[str] = []
+        gate = EndpointGate(clock=lambda: now_s, sleeper=sleep, say=told.append)
         model = there.model(gate=gate)
         await model.ask(PROMPT, "low")
         await model.close()
     assert there.slept == [7.0]
+    assert told[0].startswith("waiting 7 s: ") and "429" in told[0]
     # The model's own pause was stubbed out, so these seconds are the gate's.
     assert now_s == 7.0
 

@@ -59,6 +59,37 @@ async def test_the_rate_limit_is_a_sliding_minute() -> None:
     assert starts == [0, 1, 2, 60, 61, 62, 120]
 
 
+async def test_a_wait_is_told_with_its_reason() -> None:
+    time, told = FakeTime(), list[str]()
+    gate = EndpointGate(
+        requests_per_minute=2, clock=time.clock, sleeper=time.sleep, name="mine", say=told.append
+    )
+    for _ in range(3):
+        async with gate:
+            time.now_s += 10
+    (line,) = told
+    assert line.startswith("waiting 40 s: mine takes 2 requests a minute")
+    assert "requests_per_minute" in line and "tapwright.yaml" in line
+    gate.pause(90)
+    async with gate:
+        pass
+    assert told[1:] == ["waiting 90 s: the endpoint of mine asked for a pause"]
+
+
+async def test_many_short_waits_are_told_once_in_a_while() -> None:
+    time, told = FakeTime(), list[str]()
+    gate = EndpointGate(clock=time.clock, sleeper=time.sleep, say=told.append)
+    for _ in range(60):
+        gate.pause(2)
+        async with gate:
+            time.now_s += 1
+    assert len(time.slept) == 60 and len(told) == 60 * 3 / 15
+    time.now_s += 60
+    gate.pause(0.4)
+    async with gate:
+        assert len(told) == 60 * 3 / 15
+
+
 async def test_a_pause_holds_everybody() -> None:
     time = FakeTime()
     gate = EndpointGate(clock=time.clock, sleeper=time.sleep)

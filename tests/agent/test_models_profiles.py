@@ -145,3 +145,31 @@ def test_a_bad_model_of_ones_own_is_named(tmp_path: Path, text: str, why: str) -
     own.write_text(text)
     with pytest.raises(UsageMistake, match=why):
         find_profile("mine", environ=NO_ENVIRON, own=own)
+
+
+@pytest.mark.parametrize(
+    ("url", "per_minute"),
+    [
+        (None, 10),
+        ("https://api.stepfun.ai/v1", 10),
+        ("https://api.stepfun.com/step_plan/v1", 10),
+        ("http://127.0.0.1:8000/v1", None),
+        ("https://llm.example.org/v1", None),
+    ],
+)
+def test_a_services_rate_limit_is_not_that_of_ones_own_endpoint(
+    url: str | None, per_minute: int | None, tmp_path: Path
+) -> None:
+    flag = find_profile("step-3.7-flash", url, environ=NO_ENVIRON)
+    assert flag.requests_per_minute == per_minute
+    variable = {"STEP_BASE_URL": url} if url else {}
+    assert find_profile("step-3.7-flash", environ=variable).requests_per_minute == per_minute
+    if url is not None:
+        own = tmp_path / "tapwright.yaml"
+        own.write_text(
+            f"models:\n  mine: {{like: step-3.7-flash, base_url: '{url}'}}\n"
+            f"  slow: {{like: step-3.7-flash, base_url: '{url}', requests_per_minute: 3}}\n"
+        )
+        mine = find_profile("mine", environ=NO_ENVIRON, own=own)
+        slow = find_profile("slow", environ=NO_ENVIRON, own=own)
+        assert (mine.requests_per_minute, slow.requests_per_minute) == (per_minute, 3)

@@ -15,6 +15,7 @@ from tapwright.emulator.pocket.thread import PocketThread
 
 SETTINGS = "com.android.settings"
 PACE = Pace(back_s=8.0)
+# The phones are attached `exact`: a picture after a drop may come by another method than before.
 
 
 @pytest.fixture
@@ -22,7 +23,7 @@ async def held(adb_server, cable):
     """The pocket phone on a cable that can be pulled."""
     serial = f"127.0.0.1:{cable.port}"
     await adb_server.client.connect(serial)
-    device = await AdbDevice.attach(adb_server.client, serial, PACE)
+    device = await AdbDevice.attach(adb_server.client, serial, PACE, exact=True)
     await device.perform(Press(key="home"), await device.observe())
     yield device
     cable.plug()
@@ -101,7 +102,7 @@ async def test_a_killed_adb_server_is_started_again(phone_thread):
     async with server as client:
         serial = f"127.0.0.1:{phone_thread.port}"
         await client.connect(serial)
-        async with await AdbDevice.attach(client, serial, PACE) as device:
+        async with await AdbDevice.attach(client, serial, PACE, exact=True) as device:
             before = await device.observe()
             await device.ui()
             kill_server(server)
@@ -144,7 +145,7 @@ async def test_a_reboot_in_the_middle_of_a_step_is_waited_out(adb_server):
     with PocketThread(seed=3) as phone:
         serial = f"127.0.0.1:{phone.port}"
         await adb_server.client.connect(serial)
-        async with await AdbDevice.attach(adb_server.client, serial, PACE) as device:
+        async with await AdbDevice.attach(adb_server.client, serial, PACE, exact=True) as device:
             seen = await device.observe()
             await device.ui()
             step = asyncio.create_task(device.perform(Wait(seconds=8), seen))

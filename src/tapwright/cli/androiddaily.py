@@ -13,6 +13,7 @@ from rich.table import Table
 from ..actions import UsageMistake
 from ..agent.cost import format_usd
 from ..agent.models.base import Effort
+from ..agent.models.gate import EndpointGates
 from ..build import choose_profile
 from ..settings import Settings
 from ..tasks.androiddaily.dataset import Dataset, read_dataset
@@ -21,6 +22,7 @@ from ..tasks.androiddaily.predict import Predictor, make_predicting_model
 from ..tasks.androiddaily.record import SUMMARY, StaticFolder, StaticRecord, write_record
 from ..tasks.androiddaily.run import StaticRun, Stopped
 from ..traces.schema import End
+from .person import say
 
 DEFAULT_WORKERS = 4
 
@@ -44,7 +46,7 @@ async def static(
     whole = read_dataset(data, columns)
     chosen = whole.first(limit)
     profile = choose_profile(settings)
-    model = make_predicting_model(profile)
+    model = make_predicting_model(profile, EndpointGates(say=say))
     console = Console(quiet=json, markup=False, highlight=False)
     try:
         with ThreadPoolExecutor(max_workers=2) as executor:

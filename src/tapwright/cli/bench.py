@@ -6,6 +6,8 @@ from typing import Annotated
 
 import typer
 
+from .options import Wait
+
 STATIC = "androiddaily-static"
 LISTED = "androiddaily"
 
@@ -68,6 +70,7 @@ def command(
         Path | None, typer.Option(help="androiddaily: how its columns are called in your files.")
     ] = None,
     limit: Annotated[int | None, typer.Option(min=1, help=f"{STATIC}: episodes.")] = None,
+    wait: Wait = 0.0,
     json: Annotated[bool, typer.Option("--json", help="Print one JSON document only.")] = False,
 ) -> None:
     """Run a suite and report on it: success, cost, time, and every trace.
@@ -114,6 +117,7 @@ def command(
         resume=resume,
         json=json,
         flags={name: value for name, value in given.items() if value is not None},
+        wait_s=wait,
     )
     raise typer.Exit(asyncio.run(run(request)))
 

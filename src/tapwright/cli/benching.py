@@ -17,6 +17,7 @@ from ..actions import UsageMistake
 from ..bench import SettingsAgents, bench_record, check_plan, open_workers
 from ..build import choose_profile
 from ..device.errors import DeviceError
+from ..device.lease import Patience
 from ..settings import Settings, load_settings
 from ..tasks.bench.finish import exit_code, finish
 from ..tasks.bench.folder import BenchFolder, Engine, Options, check_same, read_options
@@ -32,6 +33,7 @@ from ..tasks.report.result import BenchRecord
 from ..tasks.report.table import summary_view
 from ..tasks.report.write import REPORT
 from ..tasks.suite import find_suite
+from .person import say, waiting
 
 # What a run that goes on has fixed already.
 _FIXED = ("suite", "trials", "seed", "tasks", "language")
@@ -55,6 +57,7 @@ class Request:
     resume: Path | None
     json: bool
     flags: Mapping[str, object]
+    wait_s: float = 0.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,7 +76,7 @@ async def run(request: Request) -> int:
     job = _resumed(request, request.resume) if request.resume else _new(request)
     check_plan(job.plan, job.options, job.settings)
     console = _console(request.json)
-    folder, stopped = await _played(job, console)
+    folder, stopped = await _played(job, console, waiting(request.wait_s))
     return _reported(folder, stopped, request.json)
 
 
@@ -163,11 +166,11 @@ def _settings(flags: Mapping[str, object]) -> Settings:
     return load_settings(flags).model_copy(update={"device": None})
 
 
-async def _played(job: _Job, console: Console) -> tuple[Path, Stopped | None]:
-    agents = SettingsAgents(job.settings, job.options.judge)
+async def _played(job: _Job, console: Console, patience: Patience) -> tuple[Path, Stopped | None]:
+    agents = SettingsAgents(job.settings, job.options.judge, say)
     try:
         async with agents() as play:
-            workers = open_workers(job.options, agents, play)
+            workers = open_workers(job.options, agents, play, patience)
             try:
                 opened = await workers.__aenter__()
             except DeviceError as error:

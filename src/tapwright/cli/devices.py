@@ -17,9 +17,11 @@ def command(
 async def _list(json: bool) -> int:
     from rich.console import Console
     from rich.table import Table
+    from rich.text import Text
 
     from ..actions import UsageMistake
     from ..device.adb.server import ensure_server
+    from ..device.adb.states import trouble_of
     from ..device.errors import DeviceError
 
     try:
@@ -27,8 +29,17 @@ async def _list(json: bool) -> int:
             entries = await client.devices()
     except DeviceError as error:
         raise UsageMistake(str(error)) from error
+    troubles = {e: trouble_of(e.serial, e.state) for e in entries}
     if json:
-        rows = [{"serial": e.serial, "state": e.state, "model": e.model} for e in entries]
+        rows = [
+            {
+                "serial": e.serial,
+                "state": e.state,
+                "model": e.model,
+                "remedy": trouble.remedy if trouble else None,
+            }
+            for e, trouble in troubles.items()
+        ]
         typer.echo(jsonlib.dumps({"devices": rows}, indent=2))
         return 0
     if not entries:
@@ -38,6 +49,11 @@ async def _list(json: bool) -> int:
     for name in ("serial", "state", "model"):
         table.add_column(name)
     for entry in entries:
-        table.add_row(entry.serial, entry.state, entry.model)
-    Console().print(table)
+        # As Text: adb writes addresses in brackets, which markup would take away.
+        table.add_row(*map(Text, (entry.serial, entry.state, entry.model)))
+    console = Console()
+    console.print(table)
+    for entry, trouble in troubles.items():
+        if trouble is not None:
+            console.print(Text(f"{entry.serial}: {trouble.remedy}"), soft_wrap=True)
     return 0

@@ -8,6 +8,8 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from .options import Wait
+
 if TYPE_CHECKING:
     from ..device.adb.client import AdbClient
 
@@ -17,10 +19,11 @@ def command(
         str | None,
         typer.Argument(help="Which phone; the only one if left out, `pocket` for a simulated one."),
     ] = (None),
+    wait: Wait = 0.0,
     json: Annotated[bool, typer.Option("--json", help="Print one JSON document only.")] = False,
 ) -> None:
     """Try every part of driving a phone, and say how to mend what does not work."""
-    raise typer.Exit(asyncio.run(_examine(serial, json)))
+    raise typer.Exit(asyncio.run(_examine(serial, wait, json)))
 
 
 @asynccontextmanager
@@ -37,20 +40,21 @@ async def _reach(serial: str | None) -> "AsyncGenerator[tuple[AdbClient, str | N
             yield client, serial
 
 
-async def _examine(serial: str | None, json: bool) -> int:
+async def _examine(serial: str | None, wait_s: float, json: bool) -> int:
     from rich.console import Console
     from rich.text import Text
 
     from ..actions import UsageMistake
     from ..device.doctor import Finding, examine
     from ..device.errors import DeviceError
+    from .person import waiting
 
     console = Console(soft_wrap=True)
     colours = {"ok": "green", "warn": "yellow", "fail": "red"}
     findings: list[Finding] = []
     try:
         async with _reach(serial) as (client, chosen):
-            async for finding in examine(client, chosen):
+            async for finding in examine(client, chosen, waiting(wait_s)):
                 findings.append(finding)
                 if json:
                     continue

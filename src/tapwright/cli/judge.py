@@ -46,11 +46,13 @@ def run(
     """
     from ..actions import UsageMistake
     from ..agent.models.base import ModelLost
+    from ..agent.models.gate import EndpointGates
     from ..tasks.judge.build import build_judge
+    from .person import say
 
     if judge is None:
         raise UsageMistake("name the model that judges: --judge PROFILE (tapwright models)")
-    made = build_judge(judge, base_url, model_name, votes, seed)
+    made = build_judge(judge, base_url, model_name, votes, seed, EndpointGates(say=say))
     try:
         judgement = asyncio.run(_decide(made, episode, rubric))
     except ModelLost as error:
@@ -80,12 +82,15 @@ def calibrate(
     Episodes that are not judged yet are judged now if --judge names a model.
     """
     from ..agent.models.base import ModelLost
+    from ..agent.models.gate import EndpointGates
     from ..tasks.judge.build import build_judge
     from ..tasks.judge.calibration import calibrate as figures
     from ..tasks.judge.labels import complete, read_labels
+    from .person import say
 
     labelled = read_labels(labels, columns)
-    made = build_judge(judge, base_url, model_name, votes, seed) if judge else None
+    gates = EndpointGates(say=say)
+    made = build_judge(judge, base_url, model_name, votes, seed, gates) if judge else None
 
     async def judged() -> "Calibration":
         try:

@@ -2,8 +2,11 @@
 
 import asyncio
 
+import typer
 from rich.console import Console
 from rich.text import Text
+
+from ..device.lease import Patience
 
 
 class ConsoleUser:
@@ -21,3 +24,13 @@ class ConsoleUser:
         except EOFError:
             return None
         return line.strip() or None
+
+
+def say(text: str) -> None:
+    """Tell a line that is no part of the output, on stderr."""
+    typer.echo(f"tapwright: {text}", err=True)
+
+
+def waiting(seconds: float) -> Patience:
+    """So long for another holder of the phone; that it waits, and for whom, is said."""
+    return Patience(seconds, say)

@@ -1,9 +1,12 @@
 """`tapwright phone`: start simulated phones and keep them until Ctrl-C."""
 
 import asyncio
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
+
+if TYPE_CHECKING:
+    from ..device.adb.client import AdbClient
 
 Faults = Annotated[
     list[str] | None,
@@ -32,6 +35,7 @@ async def _serve(
 
     from ..actions import UsageMistake
     from ..device.adb.server import ensure_server
+    from ..device.errors import DeviceError
     from ..emulator.pocket.phone import PocketPhone
     from ..emulator.pocket.services.latency import PROFILE_NAMES
     from ..emulator.pocket.system.faults import BadFault, Fault
@@ -43,6 +47,16 @@ async def _serve(
     except BadFault as error:
         raise UsageMistake(str(error)) from error
     async with AsyncExitStack() as stack:
+        try:
+            client = await stack.enter_async_context(ensure_server())
+        except DeviceError as error:
+            raise UsageMistake(str(error)) from error
+        if client.address.elsewhere:
+            raise UsageMistake(
+                f"the adb server at {client.address} is on another computer and cannot reach "
+                f"phones that are simulated on this one: unset {client.address.named_by}, or start "
+                "them over there"
+            )
         phones = [
             PocketPhone(
                 seed=seed + number,
@@ -54,11 +68,13 @@ async def _serve(
         ]
         for phone in phones:
             await stack.enter_async_context(phone)
-        client = await stack.enter_async_context(ensure_server())
         for phone in phones:
             address = f"127.0.0.1:{phone.port}"
-            await client.connect(address)
-            stack.push_async_callback(client.disconnect, address)
+            stack.push_async_callback(_disconnect, client, address)
+            try:
+                await client.connect(address)
+            except DeviceError as error:
+                raise UsageMistake(str(error)) from error
             typer.echo(address)
         if control_port is not None:
             typer.echo(
@@ -66,3 +82,13 @@ async def _serve(
             )
         typer.echo("Simulated phones are ready; Ctrl-C stops them.", err=True)
         await asyncio.Event().wait()
+
+
+async def _disconnect(client: "AdbClient", address: str) -> None:
+    """Let adb forget one of our phones; a server that has ended has forgotten it already."""
+    from ..device.errors import AdbServerDown
+
+    try:
+        await client.disconnect(address)
+    except AdbServerDown:
+        return

@@ -14,9 +14,11 @@ from rich.console import Console
 from ..actions import UsageMistake
 from ..agent.extraction import Extraction
 from ..agent.models.base import ModelLost
+from ..agent.models.gate import EndpointGates
 from ..build import POCKET, Players, check_extraction, make_attempt, open_phone, open_players
 from ..device.device import Device
 from ..device.errors import DeviceError
+from ..device.lease import Patience
 from ..settings import Settings
 from ..tasks import Task, exit_code, find_task, task_for_goal
 from ..tasks.judge import Judge, build_judge
@@ -24,7 +26,7 @@ from ..tasks.runner import GOAL
 from ..traces.journal import RunFolder
 from ..traces.reader import read_episode
 from ..traces.schema import EpisodeRecord
-from .person import ConsoleUser
+from .person import ConsoleUser, say, waiting
 from .show import StepPrinter, notices, print_data, results
 
 
@@ -40,6 +42,7 @@ class Request:
     json: bool
     extract: Path | None = None
     judge: str | None = None
+    wait_s: float = 0.0
 
 
 async def play(request: Request, settings: Settings) -> int:
@@ -48,8 +51,12 @@ async def play(request: Request, settings: Settings) -> int:
     goal = task.goal if task else request.goal or ""
     extraction = Extraction.load(request.extract) if request.extract else None
     console = Console(quiet=request.json, markup=False)
-    judge = build_judge(request.judge) if request.judge else None
-    async with _players(settings, extraction) as players, usable_phone(settings.device) as device:
+    gates = EndpointGates(say=say)
+    judge = build_judge(request.judge, gates=gates) if request.judge else None
+    async with (
+        _players(settings, extraction) as players,
+        usable_phone(settings.device, waiting(request.wait_s)) as device,
+    ):
         if judge is not None and judge.profile.name in {p.name for p in players.profiles}:
             raise UsageMistake(f"{judge.profile.name} acts itself; name another model as the judge")
         run = open_run(settings, task.name if task else goal)
@@ -92,7 +99,9 @@ async def _judged(
         await judge.close()
 
 
-async def resume(folder: Path, settings: Settings, json: bool, name: str | None = None) -> int:
+async def resume(
+    folder: Path, settings: Settings, json: bool, name: str | None = None, wait_s: float = 0.0
+) -> int:
     """Go on with the episode in `folder` and return the exit code; `name` says in which file its
     task is, if it is no built-in one.
 
@@ -113,7 +122,10 @@ async def resume(folder: Path, settings: Settings, json: bool, name: str | None 
     schema = record.extract_schema
     extraction = None if schema is None else Extraction.of(schema)
     console = Console(quiet=json, markup=False)
-    async with _players(settings, extraction) as players, usable_phone(serial) as device:
+    async with (
+        _players(settings, extraction) as players,
+        usable_phone(serial, waiting(wait_s)) as device,
+    ):
         notices(console, device.info, players.profile)
         with ThreadPoolExecutor(max_workers=2) as executor:
             async with players.models("run", task, device) as models:
@@ -148,14 +160,15 @@ def open_run(settings: Settings, name: str) -> RunFolder:
 
 
 @asynccontextmanager
-async def usable_phone(serial: str | None) -> AsyncGenerator[Device]:
+async def usable_phone(
+    serial: str | None, patience: Patience | None = None, hold: bool = True
+) -> AsyncGenerator[Device]:
     """A phone to work on; one that cannot be had before the work begins is the user's to mend."""
-    phone = open_phone(serial)
+    phone = open_phone(serial, patience, hold)
     try:
         device = await phone.__aenter__()
     except DeviceError as error:
-        hint = "" if serial else "; choose one with --device SERIAL"
-        raise UsageMistake(f"{error}{hint}") from error
+        raise UsageMistake(str(error)) from error
     try:
         yield device
     finally:
@@ -165,7 +178,7 @@ async def usable_phone(serial: str | None) -> AsyncGenerator[Device]:
 @asynccontextmanager
 async def _players(settings: Settings, extraction: Extraction | None) -> AsyncGenerator[Players]:
     """The players, once it is sure that they can be asked for these data."""
-    async with open_players(settings) as players:
+    async with open_players(settings, say) as players:
         check_extraction(players, extraction)
         yield players
 

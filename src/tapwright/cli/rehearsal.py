@@ -45,6 +45,7 @@ async def _serve(
     from ..actions import FinalAction
     from ..agent.rehearsal import Move, RehearsalServer
     from ..agent.turn import ending_of
+    from ..device.lease import Lease
     from ..tasks import find_task
     from ..tasks.findings import Findings
     from ..tasks.play import look_for_script
@@ -60,9 +61,11 @@ async def _serve(
         if isinstance(move.action, FinalAction):
             endings.put_nowait(ending_of(move.action))
 
-    async with usable_phone(serial) as phone:
-        await task.set_up(phone)
-        before = await task.read(phone)
+    # Held for the set-up alone: the agent that is to ask here holds the phone while it acts.
+    async with usable_phone(serial, hold=False) as phone:
+        async with Lease(phone.info.serial):
+            await task.set_up(phone)
+            before = await task.read(phone)
         async with RehearsalServer(port, any_client=True) as server:
             url = server.add_session(
                 "agent", task.script(), lambda: look_for_script(phone),

@@ -6,6 +6,8 @@ from typing import Annotated
 
 import typer
 
+from .options import Wait
+
 Goal = Annotated[str | None, typer.Argument(help="What to do, in plain words.", show_default=False)]
 
 
@@ -67,6 +69,7 @@ def command(
         str | None,
         typer.Option(help="Model profile that judges what the phone's state cannot decide."),
     ] = None,
+    wait: Wait = 0.0,
     json: Annotated[bool, typer.Option("--json", help="Print one JSON document only.")] = False,
 ) -> None:
     """Do one thing on one phone, verify it if it can be verified, and keep the trace."""
@@ -101,6 +104,6 @@ def command(
     if resume and extract:
         raise UsageMistake("an episode that is resumed is asked for the data it was begun for")
     if resume:
-        raise typer.Exit(asyncio.run(go_on(resume, settings, json, task)))
-    request = Request(goal, task, trial, require_verified, json, extract, judge)
+        raise typer.Exit(asyncio.run(go_on(resume, settings, json, task, wait)))
+    request = Request(goal, task, trial, require_verified, json, extract, judge, wait)
     raise typer.Exit(asyncio.run(play(request, settings)))

@@ -1,0 +1,13 @@
+"""Options that several commands have."""
+
+from typing import Annotated
+
+import typer
+
+Wait = Annotated[
+    float,
+    typer.Option(
+        "--wait", min=0, metavar="SECONDS", show_default=False,
+        help="Wait so long for a phone that somebody else holds.",
+    ),
+]  # fmt: skip
