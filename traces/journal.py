@@ -210,6 +210,15 @@ class Journal:
         totals = with_step(self.record.totals, step)
         self.record = self.record.model_copy(update={"totals": totals})
 
+    def book(self, call: CallRecord) -> None:
+        """Write a call that is in no step, and add it to the totals."""
+        calls = (*read_calls(self.folder), call)
+        _write_calls(self.folder, calls)
+        totals = summed(read_steps(self.folder), calls)
+        self.record = self.record.model_copy(
+            update={"totals": totals.model_copy(update={"wall_s": self.record.totals.wall_s})}
+        )
+
     def close(self, ending: Ending, verdict: Verdict) -> EpisodeRecord:
         """Write how the episode ended and what it came to, and close the file.
 
@@ -258,10 +267,14 @@ def charge(folder: Path, call: CallRecord) -> None:
     The call is on disk before the sum is: should a kill come between them, the next call mends it.
     """
     calls = (*read_calls(folder), call)
-    _write(folder / CALLS, "".join(f"{one.model_dump_json(exclude_none=True)}\n" for one in calls))
+    _write_calls(folder, calls)
     record = read_episode(folder)
     totals = summed(read_steps(folder), calls).model_copy(update={"wall_s": record.totals.wall_s})
     _replace(folder / "episode.json", record.model_copy(update={"totals": totals}))
+
+
+def _write_calls(folder: Path, calls: Iterable[CallRecord]) -> None:
+    _write(folder / CALLS, "".join(f"{one.model_dump_json(exclude_none=True)}\n" for one in calls))
 
 
 def _worked_s(steps: Iterable[StepRecord]) -> float:

@@ -40,7 +40,7 @@ class Usd:
         return {"cost_usd": self.cost_usd, "at_least_usd": self.at_least_usd}
 
     def document(self) -> dict[str, Decimal | bool | None]:
-        """As JSON tells it: null unless it is whole, what is known of it, and that it is partial."""
+        """As JSON tells it: null unless it is whole, what is known of it, and the flag."""
         return {"usd": self.cost_usd, "at_least_usd": self.at_least_usd, "partial": not self.whole}
 
     def over(self, parts: int) -> "Usd":
@@ -49,6 +49,9 @@ class Usd:
 
     def __str__(self) -> str:
         return format_usd(self.cost_usd, self.at_least_usd)
+
+
+NOTHING = Usd()
 
 
 def format_usd(cost_usd: Decimal | None, at_least_usd: Decimal | None = None) -> str:

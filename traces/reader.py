@@ -10,7 +10,7 @@ from ..actions import UsageMistake
 from .migrate import read_record
 from .schema import CallRecord, EpisodeRecord, RunRecord, StepRecord
 
-# The model calls made after an episode's end, one a line; most episodes have none.
+# The model calls that are in no step, such as a judge's, one a line; most episodes have none.
 CALLS = "calls.jsonl"
 
 _Record = TypeVar("_Record", bound=BaseModel)
@@ -56,7 +56,7 @@ def read_steps(episode: Path) -> Iterator[StepRecord]:
 
 
 def read_calls(episode: Path) -> tuple[CallRecord, ...]:
-    """The calls that were made after an episode's end; raises UsageMistake."""
+    """The calls of an episode that are in none of its steps; raises UsageMistake."""
     path = episode / CALLS
     if not path.exists():
         return ()

@@ -211,7 +211,7 @@ class Timings(_Record):
     journal_s: Annotated[float, Field(description="writing the step before this one")] = 0.0
 
 
-class _Paid(_Record):
+class Paid(_Record):
     """Something that was paid for. `cost_usd` is null if a part of it is not known, and written
     even then; `at_least_usd` is what is known of it."""
 
@@ -229,7 +229,7 @@ class _Paid(_Record):
         return {**write(self), **({"cost_usd": None} if self.cost_usd is None else {})}
 
 
-class Spent(_Paid):
+class Spent(Paid):
     """What a number of calls took."""
 
     calls: int = 0
@@ -249,7 +249,7 @@ class Spent(_Paid):
 Player: TypeAlias = Literal["actor", "advisor", "judge"]
 
 
-class CallRecord(_Paid):
+class CallRecord(Paid):
     """A call beside the one that decides a step, and which model profile was asked."""
 
     by: Player
@@ -268,11 +268,12 @@ class CallRecord(_Paid):
         )
 
 
-class StepRecord(_Paid):
+class StepRecord(Paid):
     """One turn: what was seen, asked, answered, done, and what came of it.
 
-    `usage` and the price are of all its calls; `advice` is the one to an advisor who only advised,
-    if there was one. `begun_s` are the seconds into the episode on a clock that nobody sets.
+    `by` is who decided. `usage` and the price are of all its calls; `advice` is the one to an
+    advisor who only advised, if there was one. `begun_s` are the seconds into the episode on a
+    clock that nobody sets.
     """
 
     version: Literal[1] = SCHEMA_VERSION
@@ -287,6 +288,7 @@ class StepRecord(_Paid):
     rung_extra_usd: Decimal | None = None
     reply: ReplyRecord
     usage: Usage
+    by: Player = "actor"
     advice: CallRecord | None = None
     begun_s: float | None = None
     thought: str = ""
@@ -317,7 +319,7 @@ class ModelRecord(_Record):
     price_note: str = ""
 
 
-class Totals(_Paid):
+class Totals(Paid):
     """Sums over an episode's steps and over the judge's calls; `by` says who spent what where
     others than the acting model were asked."""
 

@@ -18,7 +18,7 @@ def summed(steps: Iterable[StepRecord], calls: Iterable[CallRecord] = ()) -> Tot
 def with_step(totals: Totals, step: StepRecord) -> Totals:
     """The sums with one more step in them."""
     totals = totals.model_copy(update={"steps": totals.steps + 1})
-    totals = _with(totals, "actor", own_call(step))
+    totals = _with(totals, step.by, own_call(step))
     return _with(totals, step.advice.by, step.advice.spent) if step.advice else totals
 
 

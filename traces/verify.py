@@ -95,11 +95,7 @@ def _totals(folder: Path, record: EpisodeRecord, steps: Sequence[StepRecord]) ->
         if said != real:
             where = f"{folder.name}/episode.json"
             what = f"total {name} is {_told(said)}, its steps add up to {_told(real)}"
-            yield Finding(
-                "problem",
-                where,
-                f"total {name} is {_told(said)}, its steps add up to {_told(real)}",
-            )
+            yield Finding("problem", where, what)
 
 
 def _told(total: object) -> object:

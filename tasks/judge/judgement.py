@@ -70,6 +70,7 @@ class Judgement(Record):
     votes: tuple[Vote, ...]
     usage: Usage
     cost_usd: Decimal | None
+    at_least_usd: Decimal | None = None
     lost: str | None = None
 
     @property

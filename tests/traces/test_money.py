@@ -166,7 +166,8 @@ def test_what_was_spent_is_kept_when_an_episode_goes_on(tmp_path: Path) -> None:
     ("parts", "text"),
     [
         (["1", "2"], "$3.00"), ([None], "unknown"), (["0", None], "unknown"),
-        (["1.5", None], "at least $1.50"), ([None, "0.00001"], "at least <$0.0001"), ([], "$0.0000"),
+        (["1.5", None], "at least $1.50"), ([None, "0.00001"], "at least <$0.0001"),
+        ([], "$0.0000"),
     ],
 )  # fmt: skip
 def test_a_sum_says_whether_it_is_whole(parts: list[str | None], text: str) -> None:
