@@ -2,18 +2,19 @@
 
 from decimal import Decimal
 
-from ...traces.money import Usd
+from ...traces.money import NOTHING, Usd
 from ..report.result import UnitKey
 
 
 class Budget:
     """Counts what is spent and says whether another unit may begin; without a `cap` always.
 
-    Of a sum that is not known whole no cap can be kept: it counts as used up. A unit is expected to cost as much as the dearest that has ended; until one has, there is no
-    telling, and only one unit runs.
+    Of a sum that is not known whole no cap can be kept: it counts as used up. A unit is
+    expected to cost as much as the dearest that has ended; until one has, there is no telling,
+    and only one unit runs.
     """
 
-    def __init__(self, cap: Decimal | None = None, spent: Usd = Usd()) -> None:
+    def __init__(self, cap: Decimal | None = None, spent: Usd = NOTHING) -> None:
         self.cap = cap
         self.spent = spent
         self._running: dict[UnitKey, Decimal] = {}

@@ -131,9 +131,8 @@ def _show(judgement: "Judgement", episode: Path) -> None:
     console.print()
     console.print(table)
     console.print(f"\nVerdict  {verdict.status}, {verdict.why} (an opinion, not verified by state)")
-    console.print(
-        f"Cost     {Usd.of(judgement.cost_usd, judgement.at_least_usd)}, {len(judgement.votes)} calls"
-    )
+    cost = Usd.of(judgement.cost_usd, judgement.at_least_usd)
+    console.print(f"Cost     {cost}, {len(judgement.votes)} calls")
     console.print(f"Kept     {episode / FILE}")
 
 
