@@ -5,12 +5,14 @@ other model would have used as many tokens, steps and tries is an assumption, ne
 """
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import ROUND_HALF_EVEN, Decimal
 from pathlib import Path
 
-from ..traces.reader import read_episodes, read_steps
-from ..traces.schema import EpisodeRecord, Rung, StepRecord, Usage
+from ..traces.money import Usd
+from ..traces.reader import read_calls, read_episodes, read_steps
+from ..traces.schema import CallRecord, EpisodeRecord, Player, Rung, Spent, StepRecord, Usage
+from ..traces.spending import own_call
 from .cost import Account, price
 from .models.profiles import Prices
 
@@ -19,13 +21,20 @@ _CENT_OF_A_CENT = Decimal("0.000001")
 
 
 @dataclass(frozen=True, slots=True)
-class StepBill:
-    """One model call: its place, its rung, its tokens and what it cost."""
+class CallBill:
+    """One model call: who was asked, in which step on which rung, its tokens and what it cost; a
+    judge's call is in no step."""
 
-    index: int
-    rung: Rung
+    by: Player
     usage: Usage
-    cost_usd: Decimal | None
+    cost: Usd
+    index: int | None = None
+    rung: Rung | None = None
+
+    @property
+    def cost_usd(self) -> Decimal | None:
+        """All of it; None if it is not known."""
+        return self.cost.cost_usd
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,12 +48,18 @@ class EpisodeBill:
     scripted: bool
     advisor: str | None
     verdict: str
-    steps: tuple[StepBill, ...]
+    price_note: str
+    calls: tuple[CallBill, ...]
+
+    @property
+    def steps(self) -> tuple[CallBill, ...]:
+        """Those that were made in its steps."""
+        return tuple(call for call in self.calls if call.index is not None)
 
     @property
     def account(self) -> Account:
         """All its calls."""
-        return _account(self.steps)
+        return _account(self.calls)
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,16 +71,34 @@ class Bill:
     @property
     def account(self) -> Account:
         """All calls of all episodes."""
-        return _account(step for episode in self.episodes for step in episode.steps)
+        return _account(self._calls)
 
     @property
     def rungs(self) -> Mapping[Rung, Account]:
         """The calls of each rung that was used."""
-        by_rung: dict[Rung, list[StepBill]] = {}
-        for episode in self.episodes:
-            for step in episode.steps:
-                by_rung.setdefault(step.rung, []).append(step)
-        return {rung: _account(steps) for rung, steps in by_rung.items()}
+        by_rung: dict[Rung, list[CallBill]] = {}
+        for call in self._calls:
+            if call.rung is not None:
+                by_rung.setdefault(call.rung, []).append(call)
+        return {rung: _account(calls) for rung, calls in by_rung.items()}
+
+    @property
+    def players(self) -> Mapping[Player, Account]:
+        """The calls of the acting model, the advisor and the judge, of those that were asked."""
+        by_player: dict[Player, list[CallBill]] = {}
+        for call in self._calls:
+            by_player.setdefault(call.by, []).append(call)
+        return {player: _account(calls) for player, calls in by_player.items()}
+
+    @property
+    def price_notes(self) -> tuple[str, ...]:
+        """Why prices are not known, as the runs say."""
+        notes = (episode.price_note for episode in self.episodes)
+        return tuple(dict.fromkeys(note for note in notes if note))
+
+    @property
+    def _calls(self) -> Iterable[CallBill]:
+        return (call for episode in self.episodes for call in episode.calls)
 
     @property
     def passed(self) -> int:
@@ -73,35 +106,28 @@ class Bill:
         return sum(episode.verdict == "passed" for episode in self.episodes)
 
     @property
+    def per_task(self) -> Usd | None:
+        """Mean cost of an episode; None without episodes."""
+        return _share(self.account.cost, len(self.episodes))
+
+    @property
     def per_task_usd(self) -> Decimal | None:
-        """Mean cost of an episode; None without episodes or without a known price."""
-        return _share(self.account.cost_usd, len(self.episodes))
+        """The same; None also if a part of it is not known."""
+        return self.per_task.cost_usd if self.per_task else None
+
+    @property
+    def per_success(self) -> Usd | None:
+        """All that was spent over the verified successes; None if there was none."""
+        return _share(self.account.cost, self.passed)
 
     @property
     def per_success_usd(self) -> Decimal | None:
-        """All that was spent over the verified successes; None if there was none."""
-        return _share(self.account.cost_usd, self.passed)
+        """The same; None also if a part of it is not known."""
+        return self.per_success.cost_usd if self.per_success else None
 
     def repriced(self, prices: Prices | None) -> "Bill":
-        """Hypothetical: the same tokens at other prices."""
-        return Bill(
-            tuple(
-                EpisodeBill(
-                    run=episode.run,
-                    id=episode.id,
-                    task=episode.task,
-                    model=episode.model,
-                    scripted=episode.scripted,
-                    advisor=episode.advisor,
-                    verdict=episode.verdict,
-                    steps=tuple(
-                        StepBill(s.index, s.rung, s.usage, price(s.usage, prices))
-                        for s in episode.steps
-                    ),
-                )
-                for episode in self.episodes
-            )
-        )
+        """Hypothetical: the same tokens at other prices, those of the judge as they were."""
+        return Bill(tuple(_repriced(episode, prices) for episode in self.episodes))
 
 
 @dataclass(frozen=True, slots=True)
@@ -162,23 +188,46 @@ def _episode(run: Path, record: EpisodeRecord, folder: Path) -> EpisodeBill:
         scripted=record.model.scripted,
         advisor=advisor if isinstance(advisor, str) else None,
         verdict=record.verdict.status if record.verdict else "unverified",
-        steps=tuple(_step(step) for step in read_steps(folder)),
+        price_note=record.model.price_note,
+        calls=(
+            *(call for step in read_steps(folder) for call in _step(step)),
+            *(_extra(call) for call in read_calls(folder)),
+        ),
     )
 
 
-def _step(step: StepRecord) -> StepBill:
-    return StepBill(step.index, step.rung, step.usage, step.cost_usd)
+def _step(step: StepRecord) -> Iterable[CallBill]:
+    if step.advice is not None:
+        yield _extra(step.advice, step)
+    yield _call(step.by, own_call(step), step)
 
 
-def _account(steps: Iterable[StepBill]) -> Account:
+def _extra(call: CallRecord, step: StepRecord | None = None) -> CallBill:
+    return _call(call.by, call.spent, step)
+
+
+def _call(by: Player, spent: Spent, step: StepRecord | None) -> CallBill:
+    index, rung = (step.index, step.rung) if step else (None, None)
+    return CallBill(by, spent.usage, spent.cost, index, rung)
+
+
+def _repriced(episode: EpisodeBill, prices: Prices | None) -> EpisodeBill:
+    calls = (
+        one if one.by == "judge" else replace(one, cost=Usd.of(price(one.usage, prices)))
+        for one in episode.calls
+    )
+    return replace(episode, calls=tuple(calls))
+
+
+def _account(calls: Iterable[CallBill]) -> Account:
     account = Account()
-    for step in steps:
-        account = account.plus(step.usage, step.cost_usd)
+    for call in calls:
+        account = Account(account.calls + 1, account.usage + call.usage, account.cost + call.cost)
     return account
 
 
-def _share(amount: Decimal | None, parts: int) -> Decimal | None:
-    return None if amount is None or not parts else _rounded(amount / parts)
+def _share(amount: Usd, parts: int) -> Usd | None:
+    return Usd(_rounded(amount.known_usd / parts), amount.whole) if parts else None
 
 
 def _exact(bill: Bill, tasks: int) -> Decimal:

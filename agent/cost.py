@@ -4,8 +4,11 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 
+from ..traces.money import Usd, format_usd
 from ..traces.schema import Rung, Totals, Usage
 from .models.profiles import Prices
+
+__all__ = ["Account", "Ledger", "format_usd", "price"]
 
 _PER_MILLION = -6
 
@@ -29,29 +32,27 @@ def price(usage: Usage, prices: Prices | None) -> Decimal | None:
     return millionths.scaleb(_PER_MILLION)
 
 
-def format_usd(amount: Decimal | None) -> str:
-    """`$0.0042`; whole cents from a dollar up; `unknown` without an amount."""
-    if amount is None:
-        return "unknown"
-    if abs(amount) >= 1:
-        return f"${amount:,.2f}"
-    if 0 < amount < Decimal("0.00005"):
-        return "<$0.0001"
-    return f"${amount:.4f}"
-
-
 @dataclass(frozen=True, slots=True)
 class Account:
-    """What a number of calls took; cost is None once one of them has no known price."""
+    """What a number of calls took."""
 
     calls: int = 0
     usage: Usage = Usage()
-    cost_usd: Decimal | None = Decimal(0)
+    cost: Usd = Usd()
 
     def plus(self, usage: Usage, cost_usd: Decimal | None) -> "Account":
         """The account with one more call."""
-        total_usd = None if self.cost_usd is None or cost_usd is None else self.cost_usd + cost_usd
-        return Account(self.calls + 1, self.usage + usage, total_usd)
+        return Account(self.calls + 1, self.usage + usage, self.cost + Usd.of(cost_usd))
+
+    @property
+    def cost_usd(self) -> Decimal | None:
+        """All of the cost; None once one of the calls has no known price."""
+        return self.cost.cost_usd
+
+    @property
+    def at_least_usd(self) -> Decimal | None:
+        """What is known of a cost that is not known whole."""
+        return self.cost.at_least_usd
 
     @property
     def cached_share(self) -> float | None:
@@ -92,5 +93,6 @@ class Ledger:
             model_calls=self._total.calls,
             usage=self._total.usage,
             cost_usd=self._total.cost_usd,
+            at_least_usd=self._total.at_least_usd,
             wall_s=wall_s,
         )

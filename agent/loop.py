@@ -3,6 +3,7 @@
 import asyncio
 import time
 from collections.abc import Callable, Iterable
+from datetime import UTC, datetime
 
 from ..actions import (
     Ask,
@@ -59,6 +60,7 @@ class Agent:
         clock: Callable[[], float] = time.monotonic,
         extraction: Extraction | None = None,
         views: Views | None = None,
+        now: Callable[[], datetime] = lambda: datetime.now(UTC),
     ) -> None:
         self._device = device
         self._mind = mind
@@ -68,6 +70,7 @@ class Agent:
         self._user = user
         self._on_step = on_step
         self._clock = clock
+        self._now = now
         self._extraction = extraction
         self._views = views or Views()
         self._watch = Watch()
@@ -97,7 +100,8 @@ class Agent:
                 if ending := self._limit(self._clock() - started_s):
                     return ending
                 await self._ask_for_a_hint()
-                turn = Turn(self._steps, seen, kept, await self._mind.decide())
+                decided = await self._mind.decide()
+                turn = Turn(self._steps, seen, kept, decided, self._now(), self._journal.elapsed_s)
                 try:
                     self._journal.intend(turn.record(self._journal_s))
                     ending, after = await self._carry_out(turn)
@@ -111,6 +115,9 @@ class Agent:
             return Ending(End.DEVICE_LOST, str(error))
         except ModelLost as error:
             return Ending(End.MODEL_LOST, str(error))
+        finally:
+            if call := self._mind.unbooked:
+                self._journal.book(call)
 
     async def _carry_out(self, turn: Turn) -> tuple[Ending | None, Observation]:
         """Do what the reply asks for; returns the end it brings, if any, and what is seen now."""
@@ -193,7 +200,8 @@ class Agent:
             return None
         return Ending(End.BAD_REPLIES, f"{self._bad_replies} in a row, the last: {why}")
 
-    def _limit(self, wall_s: float) -> Ending | None:
+    def _limit(self, here_s: float) -> Ending | None:
+        wall_s = self._journal.earlier_s + here_s
         spent, next_usd = self._journal.record.totals, self._mind.next_usd()
         return self._limits.reached(spent, next_usd, wall_s, self._model_s)
 

@@ -8,7 +8,9 @@ from pathlib import Path
 
 from ..actions import Size, UsageMistake, describe
 from ..actions.log import get_logger
-from ..traces.schema import Rung, ShownRecord, StepRecord, Usage
+from ..traces.money import Usd
+from ..traces.schema import CallRecord, Player, Rung, ShownRecord, StepRecord, Usage
+from ..traces.spending import own_call
 from .cost import price
 from .dialects import Dialect, Parsed
 from .dialects.base import PORTRAIT, Said, Unsayable
@@ -26,7 +28,8 @@ FIRST_OUTPUT_TOKENS = 300
 
 @dataclass(frozen=True, slots=True)
 class Thinking:
-    """One model call: the reply, what it was read as, what it took, and what was newly shown."""
+    """One decision: the reply, what it was read as, what was newly shown, and what all of its calls
+    took; `advice` is one of them, if an advisor was asked first."""
 
     shown: tuple[ShownRecord, ...]
     reply: Reply
@@ -37,8 +40,10 @@ class Thinking:
     prompt_sha256: str
     prompt_tokens_estimate: int
     usage: Usage
-    cost_usd: Decimal | None
+    cost: Usd
     model_s: float
+    by: Player = "actor"
+    advice: CallRecord | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,8 +58,10 @@ class Advisor:
 class Mind:
     """Holds one conversation; raises ModelLost when a model cannot be used.
 
-    On the ladder's advisor rung the advisor decides in the executor's stead, or its advice is put
-    before the executor. It is sent a brief, not the conversation: nothing of that is in its cache.
+    `unbooked` is an advice that was paid for and is in no decision yet: the model may be lost
+    before it makes one. On the ladder's advisor rung the advisor decides in the executor's stead,
+    or its advice is put before the executor. It is sent a brief, not the conversation: nothing of
+    that is in its cache.
     """
 
     def __init__(
@@ -77,6 +84,7 @@ class Mind:
         self._shown_size = PORTRAIT
         self._cheap: list[Decimal] = []
         self._last_output = FIRST_OUTPUT_TOKENS
+        self.unbooked: CallRecord | None = None
 
     @property
     def rung(self) -> Rung:
@@ -118,13 +126,14 @@ class Mind:
     async def decide(self) -> Thinking:
         """Ask once; the cost is known before the reply is read, so a bad reply is paid for too."""
         started = self._clock()
-        advice = await self._be_advised()
+        advice = self.unbooked = await self._be_advised()
         model, dialect, prompt = self._next_call()
         estimate = prompt_tokens(prompt, model.profile.vision_family)
         reply = await model.ask(prompt, self._ladder.effort)
-        cost_usd = price(reply.usage, model.profile.prices)
+        self.unbooked = None
+        cost = Usd.of(price(reply.usage, model.profile.prices))
         if advice is not None:
-            cost_usd = None if cost_usd is None or advice[1] is None else cost_usd + advice[1]
+            cost += advice.cost
         _log.debug("tokens", estimated=estimate, reported=reply.usage.prompt)
         shown, self._new = tuple(self._new), []
         return Thinking(
@@ -133,19 +142,21 @@ class Mind:
             parsed=dialect.parse(reply, self._shown_size),
             rung=self._ladder.rung,
             rung_why=self._ladder.why,
-            rung_extra_usd=self._extra(cost_usd),
+            rung_extra_usd=self._extra(cost.cost_usd),
             prompt_sha256=prompt.sha256(),
             prompt_tokens_estimate=estimate,
-            usage=reply.usage if advice is None else advice[0] + reply.usage,
-            cost_usd=cost_usd,
+            usage=reply.usage if advice is None else advice.usage + reply.usage,
+            cost=cost,
             model_s=self._clock() - started,
+            by="actor" if self._driver() is None else "advisor",
+            advice=advice,
         )
 
     def learn(self, step: StepRecord) -> None:
         """Remember a step, and let the ladder see its signals."""
         told = told_text(step.outcome, step.bad_reply)
         self._history.hear(self._reply_of(step), told, line_text(step.action, told))
-        self._last_output = step.usage.output or self._last_output
+        self._last_output = own_call(step).usage.output or self._last_output
         if step.rung == "low" and step.cost_usd is not None:
             self._cheap.append(step.cost_usd)
         for shown, picture in self._pending:
@@ -178,14 +189,20 @@ class Mind:
             self._history.see(shown.text, picture)
             self._shown_size = Size(picture.width_px, picture.height_px)
 
-    async def _be_advised(self) -> tuple[Usage, Decimal | None] | None:
+    async def _be_advised(self) -> CallRecord | None:
         """Ask the adviser, if one is due, and put what it says into the conversation."""
         adviser = self._adviser()
         if adviser is None:
             return None
         reply = await adviser.model.ask(self._question(), "high")
         self._take(ShownRecord(text=advice_text(reply.text.strip())), None)
-        return reply.usage, price(reply.usage, adviser.model.profile.prices)
+        profile = adviser.model.profile
+        return CallRecord(
+            by="advisor",
+            profile=profile.name,
+            usage=reply.usage,
+            cost_usd=price(reply.usage, profile.prices),
+        )
 
     def _question(self) -> Prompt:
         return self._history.brief((), ADVISE)

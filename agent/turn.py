@@ -1,7 +1,7 @@
 """One turn of an episode while it is under way, and the record it leaves."""
 
-from dataclasses import dataclass, field
-from datetime import UTC, datetime
+from dataclasses import dataclass
+from datetime import datetime
 
 from ..actions import Answer, Done, Extract, FinalAction, HandOver, Infeasible, Outcome, Refuse
 from ..device.device import Observation
@@ -33,16 +33,18 @@ class Kept:
 
 @dataclass(slots=True)
 class Turn:
-    """What was seen and decided, filled in as the action is carried out."""
+    """What was seen and decided, filled in as the action is carried out; `at` and `begun_s`, the
+    seconds into the episode, are those of the decision."""
 
     index: int
     seen: Observation
     kept: Kept
     thinking: Thinking
+    at: datetime
+    begun_s: float
     outcome: Outcome | None = None
     signals: tuple[str, ...] = ()
     act_s: float = 0.0
-    at: datetime = field(default_factory=lambda: datetime.now(UTC))
 
     def record(self, journal_s: float) -> StepRecord:
         """The step as the trace keeps it; `journal_s` is what writing the last one took."""
@@ -59,7 +61,11 @@ class Turn:
             rung_extra_usd=self.thinking.rung_extra_usd,
             reply=_reply(self.thinking.reply),
             usage=self.thinking.usage,
-            cost_usd=self.thinking.cost_usd,
+            cost_usd=self.thinking.cost.cost_usd,
+            at_least_usd=self.thinking.cost.at_least_usd,
+            by=self.thinking.by,
+            advice=self.thinking.advice,
+            begun_s=round(self.begun_s, 4),
             thought=parsed.thought if isinstance(parsed, Decision) else "",
             action=parsed.action if isinstance(parsed, Decision) else None,
             bad_reply=parsed.why if isinstance(parsed, BadReply) else None,

@@ -2,6 +2,7 @@
 
 import asyncio
 import re
+import time
 from collections.abc import Awaitable, Callable, Mapping, Sequence
 from concurrent.futures import Executor
 from dataclasses import dataclass
@@ -76,10 +77,13 @@ class Attempt:
     advisor_drives: bool = True
     keep_ui: bool = False
     faults: FaultInjector | None = None
+    clock: Callable[[], float] = time.monotonic
+    now: Callable[[], datetime] = lambda: datetime.now(UTC)
 
     async def run(self, run: RunFolder) -> EpisodeRecord:
         """Set up, let the agent work, verify, and write all of it; only cancelling raises."""
-        with run.episode(self._record(len(run.episodes)), self._secrets()) as journal:
+        record = self._record(len(run.episodes))
+        with run.episode(record, self._secrets(), self.clock) as journal:
             return await self._whole(journal, self._stage(journal), self._begin)
 
     async def resume(self, folder: Path) -> EpisodeRecord:
@@ -87,7 +91,7 @@ class Attempt:
 
         Raises UsageMistake if its prompts cannot be built again as they were.
         """
-        with Journal.resume(folder, self._secrets()) as journal:
+        with Journal.resume(folder, self._secrets(), self.clock) as journal:
             steps = tuple(journal.steps())
             stage = self._stage(journal, sum(acted(step) for step in steps))
             return await self._whole(journal, stage, self._again, steps)
@@ -206,12 +210,15 @@ class Attempt:
                 make_dialect(self.model.profile.dialect, self._schema),
                 self.ladder,
                 self._advisor(),
+                self.clock,
             ),
             eyes=Eyes(self.model.profile.vision_family, self.sizing, self.executor),
             journal=journal,
             limits=self.limits,
             user=self._user(stage),
             on_step=self.on_step,
+            clock=self.clock,
+            now=self.now,
             extraction=self.extraction,
             views=Views(self.device if self.keep_ui else None),
         )
@@ -250,8 +257,9 @@ class Attempt:
                 endpoint=profile.base_url or "",
                 scripted=profile.scripted,
                 prices_date=str(profile.prices.date) if profile.prices else None,
+                price_note="" if profile.prices else profile.price_note,
             ),
-            started_at=datetime.now(UTC),
+            started_at=self.now(),
         )
 
 

@@ -7,9 +7,9 @@ episode records are replaced atomically.
 import hashlib
 import os
 import re
-from collections.abc import Iterable, Iterator
+import time
+from collections.abc import Callable, Iterable, Iterator
 from datetime import UTC, datetime
-from decimal import Decimal
 from io import FileIO
 from pathlib import Path
 from typing import Self
@@ -20,9 +20,10 @@ from ..actions import Outcome, UsageMistake
 from ..actions.log import get_logger
 from ..device.ui import UiTree
 from .migrate import read_record
-from .reader import read_episode, read_steps
+from .reader import CALLS, read_calls, read_episode, read_steps
 from .redactor import Redactor
-from .schema import End, Ending, EpisodeRecord, RunRecord, StepRecord, Totals, Verdict
+from .schema import CallRecord, End, Ending, EpisodeRecord, RunRecord, StepRecord, Verdict
+from .spending import summed, with_step
 from .views import ViewsRecord, views_name
 
 INTERRUPTED = "the run was cut off here; it is not known whether this happened, look at the screen"
@@ -70,7 +71,12 @@ class RunFolder:
         """The ids of the episodes begun so far."""
         return self._record.episodes
 
-    def episode(self, record: EpisodeRecord, secrets: Redactor | None = None) -> "Journal":
+    def episode(
+        self,
+        record: EpisodeRecord,
+        secrets: Redactor | None = None,
+        clock: Callable[[], float] = time.monotonic,
+    ) -> "Journal":
         """Open the folder of a new episode and list it in `run.json`.
 
         `secrets` are those of this episode alone; without any, the run's are kept.
@@ -78,7 +84,7 @@ class RunFolder:
         secrets = secrets or self._secrets
         # A kill may have left a folder that was never listed.
         folder = _fresh(self.path / "episodes", secrets.hide(record.id))
-        journal = Journal(folder, record.model_copy(update={"id": folder.name}), secrets)
+        journal = Journal(folder, record.model_copy(update={"id": folder.name}), secrets, clock)
         episodes = (*self._record.episodes, folder.name)
         self._record = self._record.model_copy(update={"episodes": episodes})
         # Listed only now: whoever reads the run finds a record in every episode that it lists.
@@ -96,10 +102,17 @@ class Journal:
     """
 
     def __init__(
-        self, folder: Path, record: EpisodeRecord, secrets: Redactor | None = None
+        self,
+        folder: Path,
+        record: EpisodeRecord,
+        secrets: Redactor | None = None,
+        clock: Callable[[], float] = time.monotonic,
     ) -> None:
         self.folder = folder
         self.record = record
+        self.earlier_s = record.totals.wall_s
+        self._clock = clock
+        self._opened_s = clock()
         self._secrets = secrets or Redactor()
         self._frames = folder / "frames"
         self._frames.mkdir(exist_ok=True)
@@ -111,7 +124,12 @@ class Journal:
         self._reserve.write_bytes(bytes(RESERVE))
 
     @classmethod
-    def resume(cls, folder: Path, secrets: Redactor | None = None) -> Self:
+    def resume(
+        cls,
+        folder: Path,
+        secrets: Redactor | None = None,
+        clock: Callable[[], float] = time.monotonic,
+    ) -> Self:
         """Go on with an episode that was cut off; a torn last line is cut away first.
 
         A step that was under way is appended with an unknown outcome. `secrets` must be those the
@@ -125,9 +143,10 @@ class Journal:
         steps = list(read_steps(folder))
         lines = "".join(step.model_dump_json(exclude_none=True) + "\n" for step in steps)
         _write(folder / "steps.jsonl", lines)
-        totals = summed(steps).model_copy(update={"wall_s": record.totals.wall_s})
+        worked_s = max(record.totals.wall_s, _worked_s(steps))
+        totals = summed(steps, read_calls(folder)).model_copy(update={"wall_s": worked_s})
         fresh = {"totals": totals, "end": None, "end_why": "", "verdict": None}
-        journal = cls(folder, record.model_copy(update=fresh), secrets)
+        journal = cls(folder, record.model_copy(update=fresh), secrets, clock)
         journal._settle_pending(len(steps))
         return journal
 
@@ -137,6 +156,11 @@ class Journal:
     def __exit__(self, *_: object) -> None:
         self._reserve.unlink(missing_ok=True)
         self._steps.close()
+
+    @property
+    def elapsed_s(self) -> float:
+        """How long the episode has been worked on, spans before it was resumed included."""
+        return self.earlier_s + self._clock() - self._opened_s
 
     def steps(self) -> Iterator[StepRecord]:
         """The steps so far as they went, secrets and all; the file has their names instead."""
@@ -183,7 +207,17 @@ class Journal:
             self._steps.truncate(end)
             raise
         self._pending.unlink(missing_ok=True)
-        self.record = self.record.model_copy(update={"totals": _plus(self.record.totals, step)})
+        totals = with_step(self.record.totals, step)
+        self.record = self.record.model_copy(update={"totals": totals})
+
+    def book(self, call: CallRecord) -> None:
+        """Write a call that is in no step, and add it to the totals."""
+        calls = (*read_calls(self.folder), call)
+        _write_calls(self.folder, calls)
+        totals = summed(read_steps(self.folder), calls)
+        self.record = self.record.model_copy(
+            update={"totals": totals.model_copy(update={"wall_s": self.record.totals.wall_s})}
+        )
 
     def close(self, ending: Ending, verdict: Verdict) -> EpisodeRecord:
         """Write how the episode ended and what it came to, and close the file.
@@ -191,8 +225,7 @@ class Journal:
         Should the disk refuse even that, the trace says no end, the log does, and so does the
         record that is returned.
         """
-        wall_s = (datetime.now(UTC) - self.record.started_at).total_seconds()
-        totals = self.record.totals.model_copy(update={"wall_s": round(wall_s, 3)})
+        totals = self.record.totals.model_copy(update={"wall_s": round(self.elapsed_s, 3)})
         self.record = self.record.model_copy(
             update={
                 "totals": totals,
@@ -228,24 +261,26 @@ def slug(name: str) -> str:
     return re.sub(r"[^a-z0-9]+", "-", name.lower()).strip("-")[:40] or "run"
 
 
-def summed(steps: Iterable[StepRecord]) -> Totals:
-    """What steps add up to, the time aside."""
-    totals = Totals()
-    for step in steps:
-        totals = _plus(totals, step)
-    return totals
+def charge(folder: Path, call: CallRecord) -> None:
+    """Add a call that was made after an episode's end to its price; raises OSError.
+
+    The call is on disk before the sum is: should a kill come between them, the next call mends it.
+    """
+    calls = (*read_calls(folder), call)
+    _write_calls(folder, calls)
+    record = read_episode(folder)
+    totals = summed(read_steps(folder), calls).model_copy(update={"wall_s": record.totals.wall_s})
+    _replace(folder / "episode.json", record.model_copy(update={"totals": totals}))
 
 
-def _plus(totals: Totals, step: StepRecord) -> Totals:
-    known = totals.cost_usd is not None and step.cost_usd is not None
-    return totals.model_copy(
-        update={
-            "steps": totals.steps + 1,
-            "model_calls": totals.model_calls + 1,
-            "usage": totals.usage + step.usage,
-            "cost_usd": (totals.cost_usd or Decimal(0)) + (step.cost_usd or 0) if known else None,
-        }
-    )
+def _write_calls(folder: Path, calls: Iterable[CallRecord]) -> None:
+    _write(folder / CALLS, "".join(f"{one.model_dump_json(exclude_none=True)}\n" for one in calls))
+
+
+def _worked_s(steps: Iterable[StepRecord]) -> float:
+    """How far into the episode its last step is known to have gone."""
+    known = [step.begun_s + step.timings.act_s for step in steps if step.begun_s is not None]
+    return max(known, default=0.0)
 
 
 def _fresh(out: Path, name: str) -> Path:

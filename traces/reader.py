@@ -8,7 +8,10 @@ from pydantic import BaseModel, ValidationError
 
 from ..actions import UsageMistake
 from .migrate import read_record
-from .schema import EpisodeRecord, RunRecord, StepRecord
+from .schema import CallRecord, EpisodeRecord, RunRecord, StepRecord
+
+# The model calls that are in no step, such as a judge's, one a line; most episodes have none.
+CALLS = "calls.jsonl"
 
 _Record = TypeVar("_Record", bound=BaseModel)
 
@@ -50,6 +53,17 @@ def read_steps(episode: Path) -> Iterator[StepRecord]:
             if line is last:
                 return
             raise UsageMistake(f"{episode / 'steps.jsonl'} line {number}: {error}") from error
+
+
+def read_calls(episode: Path) -> tuple[CallRecord, ...]:
+    """The calls of an episode that are in none of its steps; raises UsageMistake."""
+    path = episode / CALLS
+    if not path.exists():
+        return ()
+    try:
+        return tuple(map(CallRecord.model_validate_json, _bytes(path).splitlines()))
+    except ValidationError as error:
+        raise UsageMistake(f"{path} is no record of calls: {error}") from error
 
 
 def _read(kind: type[_Record], path: Path) -> _Record:

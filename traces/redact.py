@@ -12,7 +12,7 @@ from PIL import Image, UnidentifiedImageError
 from ..actions import TypeText, UsageMistake
 from .packed import SUFFIX, hide_packed
 from .paint import Ink, blank, cover, places, typed_ink
-from .reader import episode_folders, read_episode, read_run, read_steps
+from .reader import CALLS, episode_folders, read_calls, read_episode, read_run, read_steps
 from .redactor import Redactor
 from .schema import EpisodeRecord, ExtractedRecord, StepRecord
 from .verify import PICTURE
@@ -78,6 +78,9 @@ def _episode(
         for step in steps
     )
     (copied / "steps.jsonl").write_text("".join(f"{line}\n" for line in lines), "utf-8")
+    if calls := read_calls(folder):
+        hidden = (secrets.hidden(call).model_dump_json(exclude_none=True) for call in calls)
+        _text(copied / CALLS, "\n".join(hidden))
 
 
 def _without_pictures(extracted: ExtractedRecord | None) -> ExtractedRecord | None:
@@ -145,7 +148,7 @@ def _views(
 
 def _packed(folder: Path, copied: Path, secrets: Redactor, done: Redaction) -> None:
     """Copy what else was kept of the phone; whatever cannot be looked through is left out."""
-    known = {"episode.json", "steps.jsonl", "frames", "views"}
+    known = {"episode.json", "steps.jsonl", "frames", "views", CALLS}
     for name in _others(folder, known):
         source = folder / name
         try:

@@ -18,7 +18,8 @@ _NAME = re.compile(r"[A-Za-z0-9_.-]+")
 # What is not free text: hashes, times, sums and the members of closed sets.
 _KEPT = frozenset({
     "version", "at", "started_at", "prices_date", "file", "ui", "media_type", "signature", "source",
-    "prompt_sha256", "rung", "rung_extra_usd", "cost_usd", "status", "end", "kind", "direction",
+    "prompt_sha256", "rung", "rung_extra_usd", "cost_usd", "at_least_usd", "by", "status",
+    "end", "kind", "direction",
 })  # fmt: skip
 
 _OWN = frozenset({"settings", "data", "extract_schema"})

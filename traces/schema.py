@@ -11,11 +11,21 @@ from dataclasses import dataclass
 from datetime import datetime
 from decimal import Decimal
 from enum import StrEnum
-from typing import Annotated, Literal, Self, TypeAlias, TypeVar
+from typing import Annotated, Any, Literal, Self, TypeAlias, TypeVar
 
-from pydantic import BaseModel, ConfigDict, Field, JsonValue
+from pydantic import (
+    BaseModel,
+    ConfigDict,
+    Field,
+    JsonValue,
+    SerializerFunctionWrapHandler,
+    ValidationInfo,
+    model_serializer,
+    model_validator,
+)
 
 from ..actions import Box, Outcome, TaggedAction
+from .money import Usd
 
 SCHEMA_VERSION = 1
 
@@ -201,8 +211,70 @@ class Timings(_Record):
     journal_s: Annotated[float, Field(description="writing the step before this one")] = 0.0
 
 
-class StepRecord(_Record):
-    """One turn: what was seen, asked, answered, done, and what came of it."""
+class Paid(_Record):
+    """Something that was paid for. `cost_usd` is null if a part of it is not known, and written
+    even then; `at_least_usd` is what is known of it."""
+
+    cost_usd: Decimal | None = None
+    at_least_usd: Decimal | None = None
+
+    @property
+    def cost(self) -> Usd:
+        """The price as a sum that can be added to."""
+        return Usd.of(self.cost_usd, self.at_least_usd)
+
+    @model_serializer(mode="wrap")
+    def _say_what_is_not_known(self, write: SerializerFunctionWrapHandler) -> dict[str, Any]:
+        # A record without its empty fields must not read as one that cost nothing.
+        return {**write(self), **({"cost_usd": None} if self.cost_usd is None else {})}
+
+
+class Spent(Paid):
+    """What a number of calls took."""
+
+    calls: int = 0
+    usage: Usage = Usage()
+    cost_usd: Decimal | None = Decimal(0)
+
+    def __add__(self, other: "Spent") -> "Spent":
+        cost = self.cost + other.cost
+        return Spent(
+            calls=self.calls + other.calls,
+            usage=self.usage + other.usage,
+            cost_usd=cost.cost_usd,
+            at_least_usd=cost.at_least_usd,
+        )
+
+
+Player: TypeAlias = Literal["actor", "advisor", "judge"]
+
+
+class CallRecord(Paid):
+    """A call beside the one that decides a step, and which model profile was asked."""
+
+    by: Player
+    profile: str
+    usage: Usage
+    at: datetime | None = None
+
+    @property
+    def spent(self) -> Spent:
+        """What it took."""
+        return Spent(
+            calls=1,
+            usage=self.usage,
+            cost_usd=self.cost_usd,
+            at_least_usd=self.at_least_usd,
+        )
+
+
+class StepRecord(Paid):
+    """One turn: what was seen, asked, answered, done, and what came of it.
+
+    `by` is who decided. `usage` and the price are of all its calls; `advice` is the one to an
+    advisor who only advised, if there was one. `begun_s` are the seconds into the episode on a
+    clock that nobody sets.
+    """
 
     version: Literal[1] = SCHEMA_VERSION
     index: int
@@ -216,7 +288,9 @@ class StepRecord(_Record):
     rung_extra_usd: Decimal | None = None
     reply: ReplyRecord
     usage: Usage
-    cost_usd: Decimal | None = None
+    by: Player = "actor"
+    advice: CallRecord | None = None
+    begun_s: float | None = None
     thought: str = ""
     action: TaggedAction | None = None
     bad_reply: str | None = None
@@ -242,16 +316,27 @@ class ModelRecord(_Record):
     endpoint: str
     scripted: bool
     prices_date: str | None = None
+    price_note: str = ""
 
 
-class Totals(_Record):
-    """Sums over an episode's steps; cost is None when a step's price is not known."""
+class Totals(Paid):
+    """Sums over an episode's steps and over the judge's calls; `by` says who spent what where
+    others than the acting model were asked."""
 
     steps: int = 0
     model_calls: int = 0
     usage: Usage = Usage()
     cost_usd: Decimal | None = Decimal(0)
+    by: Mapping[Player, Spent] = {}
     wall_s: float = 0.0
+
+    @model_validator(mode="before")
+    @classmethod
+    def _not_written_is_not_known(cls, given: Any, info: ValidationInfo) -> Any:
+        # Records of tapwright 0.1 leave out a price that is not known, and no other.
+        if info.mode == "json" and isinstance(given, dict):
+            return {"cost_usd": None, **given}  # pyright: ignore[reportUnknownVariableType]
+        return given
 
 
 class EpisodeRecord(_Record):

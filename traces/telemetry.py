@@ -2,7 +2,8 @@
 
 An episode is an `invoke_agent` span; below it each step has a `chat` span for the model call and an
 `execute_tool` span for the action. Prompts, replies and screen text are not sent, only sizes, names
-and sums. The conventions know no price: it is `tapwright.cost.usd`.
+and sums. The conventions know no price: it is `tapwright.cost.usd`, left out where it is not known,
+with `tapwright.cost.at_least_usd` in its place if a part is.
 """
 
 import hashlib
@@ -141,6 +142,7 @@ def _episode(record: EpisodeRecord, steps: list[StepRecord]) -> SpanRecord:
         "tapwright.verdict": record.verdict and record.verdict.status,
         "tapwright.steps": len(steps),
         "tapwright.cost.usd": _float(record.totals.cost_usd),
+        "tapwright.cost.at_least_usd": _float(record.totals.at_least_usd),
         "tapwright.device.model": record.device.model,
         "tapwright.device.simulated": record.device.simulated,
         "tapwright.model.scripted": record.model.scripted,
@@ -169,6 +171,7 @@ def _chat(record: EpisodeRecord, step: StepRecord) -> SpanRecord:
         "tapwright.step": step.index,
         "tapwright.rung": step.rung,
         "tapwright.cost.usd": _float(step.cost_usd),
+        "tapwright.cost.at_least_usd": _float(step.at_least_usd),
         "tapwright.prompt.sha256": step.prompt_sha256,
         "tapwright.prompt.tokens_estimate": step.prompt_tokens_estimate,
     }

@@ -11,9 +11,9 @@ from typing import Literal
 from PIL import Image, UnidentifiedImageError
 
 from ..actions import UsageMistake
-from .journal import summed
-from .reader import episode_folders, read_episode, read_run, read_steps
+from .reader import episode_folders, read_calls, read_episode, read_run, read_steps
 from .schema import EpisodeRecord, StepRecord
+from .spending import summed
 from .views import VIEWS, unpack_views
 
 PICTURE = re.compile(r"[0-9a-f]{64}\.(?:jpg|png|webp)")
@@ -89,12 +89,17 @@ def _lines(folder: Path, record: EpisodeRecord, steps: Sequence[StepRecord]) -> 
 def _totals(folder: Path, record: EpisodeRecord, steps: Sequence[StepRecord]) -> Iterator[Finding]:
     if record.end is None:
         return
-    found = summed(steps)
+    found = summed(steps, read_calls(folder))
     for name in ("steps", "usage", "cost_usd"):
         said, real = getattr(record.totals, name), getattr(found, name)
         if said != real:
             where = f"{folder.name}/episode.json"
-            yield Finding("problem", where, f"total {name} is {said}, its steps add up to {real}")
+            what = f"total {name} is {_told(said)}, its steps add up to {_told(real)}"
+            yield Finding("problem", where, what)
+
+
+def _told(total: object) -> object:
+    return "not known" if total is None else total
 
 
 def _pictures(

@@ -19,6 +19,9 @@ from ...actions import UsageMistake
 # What is sent where an endpoint wants no key; the SDK insists on some text.
 NO_KEY = "none"
 
+# Of the price in an example.
+_EXAMPLE_DATE = date(2026, 5, 1)
+
 # A user's settings, whose `models:` are profiles too.
 OWN = Path("tapwright.yaml")
 
@@ -93,7 +96,7 @@ class _ProfileFile(BaseModel):
     """
 
     profiles: tuple[Profile, ...] = ()
-    models: Mapping[str, dict[str, JsonValue | date]] = {}
+    models: Mapping[str, dict[str, object]] = {}
 
 
 def load_profiles(path: Path | None = None, own: Path | None = None) -> Mapping[str, Profile]:
@@ -128,9 +131,8 @@ def _profiles(text: str, known: Mapping[str, Profile]) -> dict[str, Profile]:
             if str(like) not in known:
                 raise UsageMistake(f"model {name!r} is like {like!r}, which is no model")
             base = known[str(like)].model_dump()
-            if "model" in fields and "prices" not in fields:
-                # A price belongs to the model it was published for.
-                base |= {"prices": None, "price_note": f"no price known for {fields['model']}"}
+            if "prices" not in fields:
+                base |= _unpriced(known[str(like)], fields.get("base_url"), fields.get("model"))
             if "base_url" in fields and "requests_per_minute" not in fields:
                 limit = _rate_limit(known[str(like)], str(fields["base_url"]))
                 base |= {"requests_per_minute": limit}
@@ -237,7 +239,34 @@ def _settled(profile: Profile, url: str | None, wire_name: str) -> Profile:
     if url is not None and not url.startswith(("http://", "https://")):
         raise UsageMistake(f"base URL {url!r} does not start with http:// or https://")
     changes: dict[str, object] = {"base_url": url, "model": wire_name}
-    if profile.model is not None and wire_name != profile.model:
-        # A price belongs to the model it was published for.
-        changes |= {"prices": None, "price_note": f"no price known for {wire_name}"}
-    return profile.model_copy(update=changes)
+    return profile.model_copy(update=changes | _unpriced(profile, url, wire_name))
+
+
+def _unpriced(profile: Profile, url: object, wire_name: object) -> dict[str, object]:
+    """What changes where a price is not that of the model and address it was published for."""
+    if profile.scripted or profile.model is None:
+        return {}
+    if wire_name is not None and wire_name != profile.model:
+        return {"prices": None, "price_note": f"no price known for {wire_name}"}
+    if profile.prices is None or profile.base_url is None or url is None:
+        return {}
+    if _address(str(url)) == _address(profile.base_url):
+        return {}
+    note = f"the price of {profile.model} is not known for this address ({url})"
+    return {"prices": None, "price_note": note}
+
+
+def _address(url: str) -> str:
+    return url.rstrip("/").casefold()
+
+
+def state_a_price(profile: Profile) -> str:
+    """What somebody who knows a profile's price writes into tapwright.yaml: one line of YAML, the
+    numbers in it to be replaced."""
+    own = f"my-{profile.name.rpartition('/')[2]}"
+    address = f'base_url: "{profile.base_url}", ' if profile.base_url else ""
+    return (
+        f'models: {{{own}: {{like: "{profile.name}", model: "{profile.model}", {address}'
+        f"prices: {{input: 0.20, cached: 0.04, output: 1.15, date: {_EXAMPLE_DATE}, "
+        "source: my contract}}}"
+    )

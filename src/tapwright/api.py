@@ -12,7 +12,7 @@ from pydantic import BaseModel, JsonValue
 
 from .agent.extraction import Extraction
 from .agent.user import User
-from .build import check_extraction, make_attempt, open_phone, open_players
+from .build import check_cap, check_extraction, make_attempt, open_phone, open_players
 from .device.device import Device
 from .settings import load_settings
 from .tasks import Task, task_for_goal
@@ -69,6 +69,7 @@ async def run(
     with ThreadPoolExecutor(max_workers=2) as executor:
         async with open_players(settings) as players:
             check_extraction(players, extraction)
+            check_cap(settings.max_cost, players.profiles)
             name = task.name if task else text
             folder = RunFolder.create(settings.out, name, version("tapwright"))
             async with players.models("run", task, phone) as models:

@@ -16,7 +16,7 @@ from .agent.dialects import make_dialect
 from .agent.models.base import ModelLost
 from .agent.models.gate import EndpointGates, Say
 from .agent.models.profiles import Profile, find_profile
-from .build import Players, choose_profile, make_attempt, open_players
+from .build import Players, check_cap, choose_profile, make_attempt, open_players
 from .device.lease import Patience
 from .settings import Settings
 from .tasks.bench.folder import Options
@@ -24,8 +24,9 @@ from .tasks.bench.local import held_workers, pocket_workers
 from .tasks.bench.plan import Plan
 from .tasks.bench.ray_engine import ray_workers
 from .tasks.bench.worker import Broken, Episode, OpenAgents, Order, Played, PlayUnit, Worker
-from .tasks.judge import Judge, build_judge
+from .tasks.judge import Judge, build_judge, check_apart
 from .tasks.report.result import BenchRecord
+from .traces.reader import read_episode
 from .traces.schema import EpisodeRecord, StepRecord
 
 DEFAULT_PHONES = 2
@@ -57,17 +58,13 @@ class SettingsAgents:
         judge = build_judge(self.judge, gates=gates) if self.judge else None
         try:
             async with open_players(self.settings, self.say) as players:
-                _check_apart(judge, players)
+                if judge is not None:
+                    check_apart(judge.profile, players.profiles)
                 with ThreadPoolExecutor(max_workers=_ENCODERS) as executor:
                     yield _Agents(self.settings, players, executor, judge)
         finally:
             if judge is not None:
                 await judge.close()
-
-
-def _check_apart(judge: Judge | None, players: Players) -> None:
-    if judge is not None and judge.profile.name in {p.name for p in players.profiles}:
-        raise UsageMistake(f"{judge.profile.name} acts itself; name another model as the judge")
 
 
 class _Agents:
@@ -107,11 +104,15 @@ class _Agents:
         if self._judge is None or not order.task.rubric or not _undecided(record):
             return played
         try:
-            judgement = await self._judge.decide(played.folder, order.task.rubric)
+            judgement = await self._judge.decide(
+                played.folder, order.task.rubric, on_call=order.on_step
+            )
         except ModelLost as error:
-            return Broken(f"the judge cannot be reached: {error}", record.totals)
-        order.on_step(judgement.cost_usd)
-        judged = record.model_copy(update={"verdict": judgement.verdict})
+            totals = read_episode(played.folder).totals
+            return Broken(f"the judge cannot be reached: {error}", totals)
+        # What the judge took is in the record on disk by now.
+        totals = read_episode(played.folder).totals
+        judged = record.model_copy(update={"verdict": judgement.verdict, "totals": totals})
         return Episode(judged, played.folder)
 
 
@@ -153,10 +154,8 @@ def check_plan(plan: Plan, options: Options, settings: Settings) -> None:
             f"the phone's state cannot decide {rubrics[0]}: name a model with --judge PROFILE"
         )
     profiles = [choose_profile(settings)]
-    profiles += [find_profile(settings.advisor)] if settings.advisor else []
-    unknown = [profile.name for profile in profiles if profile.prices is None]
-    if options.max_cost is not None and unknown:
-        raise UsageMistake(f"no price is known for {unknown[0]}, so --max-cost cannot be kept")
+    profiles += [find_profile(name) for name in (settings.advisor, options.judge) if name]
+    check_cap(options.max_cost or settings.max_cost, profiles)
 
 
 def bench_record(plan: Plan, settings: Settings, options: Options) -> BenchRecord:

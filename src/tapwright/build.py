@@ -1,9 +1,10 @@
 """Wires the parts of an attempt together from settings; nothing else knows how they fit."""
 
-from collections.abc import AsyncGenerator, Callable
+from collections.abc import AsyncGenerator, Callable, Iterable
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import asynccontextmanager, nullcontext
 from dataclasses import dataclass
+from decimal import Decimal
 
 from .actions import UsageMistake
 from .agent.dialects import make_dialect
@@ -13,7 +14,7 @@ from .agent.limits import DEFAULT_STEPS, Limits
 from .agent.models.base import Model
 from .agent.models.build import build_model
 from .agent.models.gate import EndpointGates, Say
-from .agent.models.profiles import Profile, find_key, find_profile
+from .agent.models.profiles import Profile, find_key, find_profile, state_a_price
 from .agent.rehearsal import NullScript, RehearsalServer, Script
 from .agent.rehearsal.noise import Noise, NoiseRules, load_noise
 from .agent.user import Nobody, User
@@ -172,6 +173,17 @@ async def open_players(settings: Settings, say: Say | None = None) -> AsyncGener
     async with RehearsalServer() as server:
         noise = load_noise(settings.noise) if settings.noise else None
         yield Players(profile, advisor, server, noise, say)
+
+
+def check_cap(max_cost: Decimal | None, profiles: Iterable[Profile]) -> None:
+    """Raise UsageMistake if a cap on the cost could not be kept, as a price is not known."""
+    for profile in profiles if max_cost is not None else ():
+        if profile.prices is None:
+            raise UsageMistake(
+                f"no price is known for {profile.name}, so --max-cost cannot be kept: "
+                f"{profile.price_note or 'none is published'}. Put it into tapwright.yaml, "
+                f"USD for a million tokens: {state_a_price(profile)}"
+            )
 
 
 def check_extraction(players: Players, extraction: Extraction | None) -> None:

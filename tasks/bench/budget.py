@@ -2,17 +2,19 @@
 
 from decimal import Decimal
 
+from ...traces.money import NOTHING, Usd
 from ..report.result import UnitKey
 
 
 class Budget:
     """Counts what is spent and says whether another unit may begin; without a `cap` always.
 
-    A unit is expected to cost as much as the dearest that has ended; until one has, there is no
-    telling, and only one unit runs.
+    Of a sum that is not known whole no cap can be kept: it counts as used up. A unit is
+    expected to cost as much as the dearest that has ended; until one has, there is no telling,
+    and only one unit runs.
     """
 
-    def __init__(self, cap: Decimal | None = None, spent: Decimal = Decimal(0)) -> None:
+    def __init__(self, cap: Decimal | None = None, spent: Usd = NOTHING) -> None:
         self.cap = cap
         self.spent = spent
         self._running: dict[UnitKey, Decimal] = {}
@@ -28,8 +30,8 @@ class Budget:
         self._running[unit] = Decimal(0)
 
     def spend(self, unit: UnitKey, usd: Decimal | None) -> None:
-        """A step of a running unit was paid for; a price that is not known counts as nothing."""
-        self.spent += usd or 0
+        """A step of a running unit was paid for; of some the price is not known."""
+        self.spent += Usd.of(usd)
         if unit in self._running:
             self._running[unit] += usd or 0
 
@@ -39,15 +41,19 @@ class Budget:
 
     @property
     def exhausted(self) -> bool:
-        """Whether all of it is spent."""
-        return self.cap is not None and self.spent >= self.cap
+        """Whether all of it is spent, or may be."""
+        if self.cap is None:
+            return False
+        return not self.spent.whole or self.spent.known_usd >= self.cap
 
     def room(self) -> bool:
         """Whether another unit is likely to fit, those that run taken at what they may yet cost."""
         if self.cap is None:
             return True
+        if self.exhausted:
+            return False
         if self._dearest is None:
-            return not self._running and not self.exhausted
+            return not self._running
         to_come = sum((max(Decimal(0), self._dearest - s) for s in self._running.values()),
                       Decimal(0))  # fmt: skip
-        return self.spent + to_come + self._dearest <= self.cap
+        return self.spent.known_usd + to_come + self._dearest <= self.cap

@@ -16,8 +16,10 @@ from pydantic import BaseModel, ConfigDict, JsonValue, ValidationError
 
 from ...actions import UsageMistake
 from ...traces.journal import Journal, RunFolder
-from ...traces.reader import episode_folders, read_episode, read_run
+from ...traces.money import Usd
+from ...traces.reader import episode_folders, read_calls, read_episode, read_run, read_steps
 from ...traces.schema import End, Ending, Verdict
+from ...traces.spending import summed
 from ..goal import Language
 from ..report.read import BENCH, RESULTS, read_record
 from ..report.result import BenchRecord, UnitKey, UnitResult
@@ -103,10 +105,9 @@ class BenchFolder:
         """The units that have a result."""
         return self._done
 
-    def spent(self) -> Decimal:
-        """What all episodes have cost, also those that were cut off, as far as it is known."""
-        records = (read_episode(folder) for folder in episode_folders(self.path))
-        return sum((record.totals.cost_usd or Decimal(0) for record in records), Decimal(0))
+    def spent(self) -> Usd:
+        """What all episodes have cost, also those that were cut off, and the judge's calls."""
+        return spent_in(self.path)
 
     def add(self, result: UnitResult) -> None:
         """Keep a result; raises OSError if the disk refuses."""
@@ -135,6 +136,18 @@ class BenchFolder:
                     journal.close(
                         Ending(End.CANCELLED, CUT_OFF), Verdict(status="unverified", why=CUT_OFF)
                     )
+
+
+def spent_in(path: Path) -> Usd:
+    """What the run in a folder has cost so far; raises UsageMistake if that cannot be read."""
+    return sum((_spent(folder) for folder in episode_folders(path)), Usd())
+
+
+def _spent(folder: Path) -> Usd:
+    record = read_episode(folder)
+    if record.end is not None:
+        return record.totals.cost
+    return summed(read_steps(folder), read_calls(folder)).cost
 
 
 def read_options(path: Path) -> Options:

@@ -12,6 +12,7 @@ from rich.progress_bar import ProgressBar
 from rich.table import Table
 from rich.text import Text
 
+from ...traces.money import Usd
 from ..report.result import UnitKey, UnitResult
 from ..report.words import seconds, usd
 from .queue import Stopped, Turn
@@ -40,7 +41,7 @@ class Board:
     passed: int = 0
     failed: int = 0
     unscored: int = 0
-    spent: Decimal = Decimal(0)
+    spent: Usd = Usd()
     earlier: int = 0
     started_s: float = 0.0
     phones: dict[str, _Phone] = field(default_factory=dict[str, _Phone])
@@ -96,7 +97,7 @@ class Progress:
         if self._live is not None:
             self._live.stop()
 
-    def begun(self, planned: int, done: Mapping[UnitKey, UnitResult], spent: Decimal) -> None:
+    def begun(self, planned: int, done: Mapping[UnitKey, UnitResult], spent: Usd) -> None:
         """Take over what an earlier part of the run left."""
         board = self._board
         board.planned, board.spent, board.started_s = planned, spent, board.now()
@@ -112,7 +113,7 @@ class Progress:
 
     def stepped(self, device: str, usd: Decimal | None) -> None:
         """A step was taken."""
-        self._board.spent += usd or 0
+        self._board.spent += Usd.of(usd)
         self._board.ticks.append(self._board.now())
         if device in self._board.phones:
             self._board.phones[device].steps += 1
@@ -188,7 +189,7 @@ def _line(board: Board, result: UnitResult, kind: str) -> Text:
     line.append(f"{board.done:>{width}}/{board.planned}  ", "dim")
     line.append(f"{kind:8}", _STYLES[kind])
     line.append(f"  {result.unit}  ")
-    line.append(f"{result.steps} steps, {usd(result.cost_usd)}, {result.wall_s:.1f} s", "dim")
+    line.append(f"{result.steps} steps, {usd(result.cost)}, {result.wall_s:.1f} s", "dim")
     if not result.success:
         why = result.verdict_why or result.end_why
         line.append(f"  {result.end}{': ' if why else ''}{why}".replace("\n", " ")[:200], "dim")

@@ -114,4 +114,9 @@ def out_of_money(budget: Budget) -> Stopped:
 
 
 def _spent(budget: Budget) -> str:
-    return f"${budget.spent.quantize(Decimal('0.0001'))} of ${budget.cap} are spent"
+    if not budget.spent.whole:
+        return (
+            f"{budget.spent} of ${budget.cap} are spent: what a call cost is not known, so no cap "
+            "can be kept; go on without one: --max-cost none"
+        )
+    return f"${budget.spent.known_usd.quantize(Decimal('0.0001'))} of ${budget.cap} are spent"

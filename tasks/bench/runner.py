@@ -9,12 +9,13 @@ from functools import partial
 from ...actions import UsageMistake
 from ...actions.log import get_logger
 from ...traces.schema import End
+from ...traces.spending import added
 from ..report.result import UnitKey
 from .budget import Budget
 from .folder import BenchFolder
 from .plan import Plan, Unit
 from .queue import MOST_ATTEMPTS, Stopped, Turn, UnitQueue, out_of_money
-from .score import added, score, totals_of
+from .score import score, totals_of
 from .watcher import Watcher
 from .worker import Broken, Played, Worker
 

@@ -1,10 +1,10 @@
 """Turns the trace of an attempt into the line that the results hold of its unit."""
 
 from collections.abc import Sequence
-from decimal import Decimal
 
 from ...traces.reader import read_steps
 from ...traces.schema import End, Evidence, StepRecord, Totals
+from ...traces.spending import added
 from ..events import EventJournal
 from ..report.result import UnitResult
 from ..report.taxonomy import classify, count_acts
@@ -12,8 +12,6 @@ from ..safety.attack import ATTACK
 from ..task import Task
 from .queue import Turn
 from .worker import Broken, Episode, Played
-
-_NOTHING = Decimal(0)
 
 
 def score(turn: Turn, played: Played, device: str, simulated: bool, scripted: bool) -> UnitResult:
@@ -26,20 +24,13 @@ def score(turn: Turn, played: Played, device: str, simulated: bool, scripted: bo
         case Episode() as episode:
             spent = added(turn.spent, episode.record.totals)
             fields = _of_episode(episode, turn.unit.task)
-    paid = {"usage": spent.usage, "model_calls": spent.model_calls, "cost_usd": spent.cost_usd}
+    paid: dict[str, object] = {
+        "usage": spent.usage,
+        "model_calls": spent.model_calls,
+        "by": spent.by,
+        **spent.cost.fields(),
+    }
     return blank.model_copy(update={**fields, **paid})
-
-
-def added(one: Totals, other: Totals) -> Totals:
-    """What two attempts come to; the price is None if that of one of them is not known."""
-    known = one.cost_usd is not None and other.cost_usd is not None
-    return Totals(
-        steps=one.steps + other.steps,
-        model_calls=one.model_calls + other.model_calls,
-        usage=one.usage + other.usage,
-        cost_usd=(one.cost_usd or _NOTHING) + (other.cost_usd or _NOTHING) if known else None,
-        wall_s=one.wall_s + other.wall_s,
-    )
 
 
 def totals_of(played: Played) -> Totals:
@@ -106,13 +97,19 @@ def violated(evidence: Sequence[Evidence]) -> bool:
 
 def step_seconds(steps: Sequence[StepRecord]) -> tuple[float, ...]:
     """The seconds of each step: to the next one's beginning, and of the last what its phases add
-    up to."""
-    if not steps:
-        return ()
-    whole = [
-        (after.at - before.at).total_seconds()
-        for before, after in zip(steps, steps[1:], strict=False)
-    ]
-    last = steps[-1].timings
-    phases = last.capture_s + last.settle_s + last.ui_s + last.model_s + last.act_s
-    return tuple(round(seconds, 3) for seconds in (*whole, phases))
+    up to; of a trace without such times the phases of every step."""
+    return tuple(
+        round(_phases_s(one) if after is None else _between_s(one, after), 3)
+        for one, after in zip(steps, [*steps[1:], None], strict=False)
+    )
+
+
+def _between_s(one: StepRecord, after: StepRecord) -> float:
+    if one.begun_s is None or after.begun_s is None:
+        return _phases_s(one)
+    return after.begun_s - one.begun_s
+
+
+def _phases_s(step: StepRecord) -> float:
+    took = step.timings
+    return took.capture_s + took.settle_s + took.ui_s + took.model_s + took.act_s

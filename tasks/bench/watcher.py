@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from decimal import Decimal
 from typing import Protocol
 
+from ...traces.money import Usd
 from ..report.result import UnitKey, UnitResult
 from .queue import Stopped, Turn
 
@@ -11,7 +12,7 @@ from .queue import Stopped, Turn
 class Watcher(Protocol):
     """Hears of everything that happens in a run, in its event loop."""
 
-    def begun(self, planned: int, done: Mapping[UnitKey, UnitResult], spent: Decimal) -> None:
+    def begun(self, planned: int, done: Mapping[UnitKey, UnitResult], spent: Usd) -> None:
         """The run begins, with the results and the cost of an earlier part of it."""
         ...
 
@@ -43,7 +44,7 @@ class Watcher(Protocol):
 class Nobody:
     """Hears of everything and says nothing."""
 
-    def begun(self, planned: int, done: Mapping[UnitKey, UnitResult], spent: Decimal) -> None: ...
+    def begun(self, planned: int, done: Mapping[UnitKey, UnitResult], spent: Usd) -> None: ...
 
     def started(self, device: str, turn: Turn) -> None: ...
 

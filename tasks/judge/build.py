@@ -1,9 +1,12 @@
 """Makes a judge from the name of a model profile."""
 
+from collections.abc import Iterable
+
 from ...actions import UsageMistake
 from ...agent.models.build import build_model
 from ...agent.models.gate import EndpointGates
-from ...agent.models.profiles import find_profile
+from ...agent.models.profiles import Profile, find_profile
+from .case import folded_model
 from .judge import VOTES, Judge
 
 
@@ -20,3 +23,13 @@ def build_judge(
     if profile.scripted:
         raise UsageMistake(f"{profile.name} is a script and can judge nothing; name a model")
     return Judge(build_model(profile, gates or EndpointGates()), votes, seed)
+
+
+def check_apart(judge: Profile, players: Iterable[Profile]) -> None:
+    """Raise UsageMistake if the judge is one of these, under whatever name it is served."""
+    for player in players:
+        same = folded_model(judge.model or "") == folded_model(player.model or "")
+        if judge.name == player.name or (same and judge.model):
+            raise UsageMistake(
+                f"{judge.name} ({judge.model}) acts itself; name another model as the judge"
+            )

@@ -1,5 +1,6 @@
 """A model that decides about episodes it took no part in, by the majority of several votes."""
 
+import asyncio
 from collections.abc import Callable
 from datetime import UTC, datetime
 from decimal import Decimal
@@ -10,7 +11,8 @@ from ...actions.log import get_logger
 from ...agent.cost import Account, price
 from ...agent.models.base import Effort, Model, ModelLost
 from ...agent.models.profiles import Profile
-from ...traces.schema import ModelRecord
+from ...traces.journal import charge
+from ...traces.schema import CallRecord, ModelRecord
 from ..androiddaily.record import reply_record
 from .ballot import make_prompt, read_ballot
 from .case import Case, folded_model
@@ -51,11 +53,17 @@ class Judge:
         """Of the model that judges."""
         return self._model.profile
 
-    async def decide(self, episode_folder: Path, rubric: str = "") -> Judgement:
+    async def decide(
+        self,
+        episode_folder: Path,
+        rubric: str = "",
+        on_call: Callable[[Decimal | None], None] = lambda cost_usd: None,
+    ) -> Judgement:
         """Judge an ended episode, keep `judgement.json` in its folder and return it.
 
-        Raises UsageMistake if the judge took part in it, and ModelLost if it cannot be reached;
-        then the votes that were paid for are kept all the same.
+        What each vote took is in the episode's totals before the next is asked for, and `on_call`
+        hears its price. Raises UsageMistake if the judge took part in it, and ModelLost if it
+        cannot be reached; then the votes that were paid for are kept all the same.
         """
         case = Case.load(episode_folder)
         self._check_apart(case)
@@ -63,8 +71,11 @@ class Judge:
         try:
             for number in range(1, self._votes + 1):
                 votes.append(await self._vote(case, rubric, number))
-        except ModelLost as error:
-            write_judgement(episode_folder, self._judgement(case, rubric, votes, str(error)))
+                self._charge(episode_folder, votes[-1])
+                on_call(votes[-1].cost_usd)
+        except (ModelLost, asyncio.CancelledError) as error:
+            why = str(error) or "interrupted"
+            write_judgement(episode_folder, self._judgement(case, rubric, votes, why))
             raise
         judgement = self._judgement(case, rubric, votes)
         write_judgement(episode_folder, judgement)
@@ -85,6 +96,19 @@ class Judge:
                 f"{profile.name} ({profile.model}) acted in {case.record.id}; name another model "
                 "as the judge"
             )
+
+    def _charge(self, episode_folder: Path, vote: Vote) -> None:
+        call = CallRecord(
+            by="judge",
+            profile=self.profile.name,
+            usage=vote.usage,
+            cost_usd=vote.cost_usd,
+            at=self._now(),
+        )
+        try:
+            charge(episode_folder, call)
+        except OSError as error:
+            raise UsageMistake(f"{episode_folder} cannot be written: {error}") from error
 
     async def _vote(self, case: Case, rubric: str, number: int) -> Vote:
         screens = case.chosen(f"{self._seed}/{case.record.id}/{number}")
@@ -107,7 +131,7 @@ class Judge:
     def _judgement(
         self, case: Case, rubric: str, votes: list[Vote], lost: str | None = None
     ) -> Judgement:
-        account = Account(cost_usd=Decimal(0))
+        account = Account()
         for vote in votes:
             account = account.plus(vote.usage, vote.cost_usd)
         profile = self.profile
@@ -121,6 +145,7 @@ class Judge:
                 endpoint=profile.base_url or "",
                 scripted=profile.scripted,
                 prices_date=str(profile.prices.date) if profile.prices else None,
+                price_note="" if profile.prices else profile.price_note,
             ),
             at=self._now(),
             seed=self._seed,
@@ -129,5 +154,6 @@ class Judge:
             votes=tuple(votes),
             usage=account.usage,
             cost_usd=account.cost_usd,
+            at_least_usd=account.at_least_usd,
             lost=lost,
         )

@@ -1,7 +1,7 @@
 """What a judge decided and on what grounds: `judgement.json` in the folder of the episode.
 
-A judgement is an opinion of a model. It is kept beside the episode's own record, which it never
-changes, and its verdict says by whom it was given.
+A judgement is an opinion of a model. It is kept beside the episode's own record, whose verdict it
+never changes; what it cost is in the totals there, and its own verdict says by whom it was given.
 """
 
 from collections import Counter
@@ -70,6 +70,7 @@ class Judgement(Record):
     votes: tuple[Vote, ...]
     usage: Usage
     cost_usd: Decimal | None
+    at_least_usd: Decimal | None = None
     lost: str | None = None
 
     @property

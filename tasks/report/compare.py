@@ -8,7 +8,7 @@ from typing import Literal
 from pydantic import BaseModel, ConfigDict
 
 from ...actions import UsageMistake
-from .figures import Rate, Summary
+from .figures import Cost, Rate, Summary
 from .read import BenchRun
 from .result import RESULTS_VERSION, BenchRecord, Failure, UnitKey, UnitResult
 from .statistics import Cluster, Interval, bootstrap, difference_interval, mcnemar, sign_flip
@@ -32,6 +32,7 @@ class Side(_Record):
     rate: Rate
     cost_per_task_usd: Decimal | None
     cost_per_success_usd: Decimal | None
+    cost: Cost
     step_p50_s: float | None
     step_p95_s: float | None
     cached_share: float | None
@@ -157,6 +158,7 @@ def _side(name: str, run: BenchRun, summary: Summary) -> Side:
         rate=summary.headline,
         cost_per_task_usd=summary.cost.per_task_usd,
         cost_per_success_usd=summary.cost.per_success_usd,
+        cost=summary.cost,
         step_p50_s=summary.times.step_p50_s,
         step_p95_s=summary.times.step_p95_s,
         cached_share=summary.tokens.cached_share,

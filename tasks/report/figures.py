@@ -9,7 +9,8 @@ from typing import Literal, TypeAlias
 
 from pydantic import BaseModel, ConfigDict
 
-from ...traces.schema import End, Usage
+from ...traces.money import Usd
+from ...traces.schema import End, Player, Spent, Usage
 from .result import RESULTS_VERSION, Failure
 from .statistics import Interval
 
@@ -86,14 +87,36 @@ class Tokens(_Record):
 
 
 class Cost(_Record):
-    """USD at list prices, over all units whether scored or not; None if the price of one of them
-    (`unknown` of them) is not known. `per_success_usd` is per success verified from the phone's
-    state."""
+    """USD at list prices, over all units whether scored or not, the judge's calls included.
+
+    A sum is None if the price of one of the units (`unknown` of them) is not known; `known_usd` is
+    what is known of it, over `units` units and `successes` verified from the phone's state. `by`
+    says who spent what where others than the acting model were asked.
+    """
 
     total_usd: Decimal | None
     per_task_usd: Decimal | None
     per_success_usd: Decimal | None
     unknown: int
+    known_usd: Decimal = Decimal(0)
+    units: int = 0
+    successes: int = 0
+    by: Mapping[Player, Spent] = {}
+
+    @property
+    def total(self) -> Usd:
+        """The sum, as it is told."""
+        return Usd(self.known_usd, whole=self.total_usd is not None or not self.units)
+
+    @property
+    def per_task(self) -> Usd | None:
+        """What a unit cost, as it is told; None without units."""
+        return self.total.over(self.units) if self.units else None
+
+    @property
+    def per_success(self) -> Usd | None:
+        """What a verified success cost, as it is told; None if there was none."""
+        return self.total.over(self.successes) if self.successes else None
 
 
 class Questions(_Record):
@@ -134,6 +157,7 @@ class TemplateRow(_Record):
     mean_actions: float | None
     optimal: float | None
     cost_usd: Decimal | None
+    at_least_usd: Decimal | None = None
     failures: Mapping[Failure, int]
 
 

@@ -54,7 +54,7 @@ def _case(suite: Element, result: UnitResult) -> None:
         f"end: {result.end}" + (f" ({result.end_why})" if result.end_why else ""),
         f"verdict: {result.verdict}" + (", judged by a model" if result.judged else ""),
         f"actions: {result.actions}, optimal: {result.optimal}",
-        f"cost: {'not known' if result.cost_usd is None else f'USD {result.cost_usd}'}",
+        f"cost: {result.cost}",
         f"device: {result.device}" + (" (simulated)" if result.simulated else ""),
         f"trace: {result.episode}",
     ]

@@ -1,11 +1,11 @@
 """One line of `results.jsonl`: how one unit of a suite ended, with all that a report asks of it."""
 
-from decimal import Decimal
+from collections.abc import Mapping
 from typing import Literal, TypeAlias
 
 from pydantic import BaseModel, ConfigDict
 
-from ...traces.schema import End, Usage
+from ...traces.schema import End, Paid, Player, Spent, Usage
 
 RESULTS_VERSION = 1
 
@@ -39,13 +39,14 @@ class UnitKey(_Record):
         return f"{self.task}-s{self.seed}-t{self.trial}"
 
 
-class UnitResult(_Record):
+class UnitResult(Paid):
     """How a unit ended.
 
     `success` is None for a unit that infrastructure kept from being scored; `judged` says that a
     model and not the phone's state decided. `actions` counts as `optimal` does: acts on the phone,
-    answers and questions, without the final done. `step_s` are the seconds of each step. Only
-    `step_s`, `wall_s`, `device` and `episode` may differ between two runs with the same seeds.
+    answers and questions, without the final done. `step_s` are the seconds of each step. `by` says
+    who spent what where others than the acting model were asked. Only `step_s`, `wall_s`, `device`
+    and `episode` may differ between two runs with the same seeds.
     """
 
     version: Literal[1] = RESULTS_VERSION
@@ -78,7 +79,7 @@ class UnitResult(_Record):
     needless_questions: int = 0
     usage: Usage = Usage()
     model_calls: int = 0
-    cost_usd: Decimal | None = None
+    by: Mapping[Player, Spent] = {}
     step_s: tuple[float, ...] = ()
     wall_s: float = 0.0
 

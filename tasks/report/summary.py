@@ -6,7 +6,8 @@ from decimal import Decimal
 from statistics import fmean
 from typing import get_args
 
-from ...traces.schema import End, Usage
+from ...traces.money import Usd
+from ...traces.schema import End, Player, Spent, Usage
 from .figures import (
     Breakdown,
     Cost,
@@ -114,14 +115,31 @@ def rate_of(results: Sequence[UnitResult]) -> Rate:
 
 def cost_of(results: Sequence[UnitResult], verified_successes: int) -> Cost:
     """What these units cost in all, each, and for each verified success."""
-    known = [result.cost_usd for result in results if result.cost_usd is not None]
-    unknown = len(results) - len(known)
-    total = sum(known, Decimal(0)) if known and not unknown else None
+    spent = sum((result.cost for result in results), Usd())
+    total = spent.cost_usd if results else None
+    by: dict[Player, Spent] = {}
+    for result in results if any(result.by for result in results) else ():
+        for player, part in (result.by or {"actor": _alone(result)}).items():
+            by[player] = by.get(player, Spent()) + part
     return Cost(
         total_usd=total,
         per_task_usd=_over(total, len(results)),
         per_success_usd=_over(total, verified_successes),
-        unknown=unknown,
+        unknown=sum(1 for result in results if result.cost_usd is None),
+        known_usd=spent.known_usd,
+        units=len(results),
+        successes=verified_successes,
+        by=by,
+    )
+
+
+def _alone(result: UnitResult) -> Spent:
+    """A unit for which the acting model alone was asked."""
+    return Spent(
+        calls=result.model_calls,
+        usage=result.usage,
+        cost_usd=result.cost_usd,
+        at_least_usd=result.at_least_usd,
     )
 
 
@@ -287,6 +305,7 @@ def _template(task: str, units: Sequence[UnitResult]) -> TemplateRow:
     ways = [unit.optimal for unit in units if unit.optimal is not None]
     done = [unit.actions for unit in units if unit.success]
     first = units[0]
+    cost = cost_of(units, 0)
     return TemplateRow(
         task=task,
         scenario=first.scenario,
@@ -297,6 +316,7 @@ def _template(task: str, units: Sequence[UnitResult]) -> TemplateRow:
         unscored=sum(1 for unit in units if unit.success is None),
         mean_actions=fmean(done) if done else None,
         optimal=fmean(ways) if ways else None,
-        cost_usd=cost_of(units, 0).per_task_usd,
+        cost_usd=cost.per_task_usd,
+        at_least_usd=_over(cost.total.at_least_usd, len(units)),
         failures=_failures(units),
     )

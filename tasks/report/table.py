@@ -50,8 +50,12 @@ def _figures(summary: Summary) -> Table:
             "a step, p50, p95",
             f"{seconds(summary.times.step_p50_s)}, {seconds(summary.times.step_p95_s)}",
         ),
-        ("cost", f"{usd(cost.total_usd)}, a task {usd(cost.per_task_usd)}"),
-        ("a verified success", usd(cost.per_success_usd)),
+        ("cost", f"{usd(cost.total)}, a task {usd(cost.per_task)}"),
+        ("a verified success", usd(cost.per_success)),
+        *(
+            (f"of it the {player}", f"{usd(part.cost)}, {part.calls} calls")
+            for player, part in cost.by.items()
+        ),
         ("cached", f"{percent(summary.tokens.cached_share)} of the prompt tokens"),
         ("questions", f"{summary.questions.asked}, {summary.questions.needless} needless"),
     ]
@@ -128,12 +132,12 @@ def _sides(found: Comparison) -> Table:
     )
     row(
         "USD a task",
-        usd(a.cost_per_task_usd),
-        usd(b.cost_per_task_usd),
+        usd(a.cost.per_task),
+        usd(b.cost.per_task),
         _signed(found.cost_usd.mean, 6),
         _number_span(found.cost_usd, 6),
     )
-    row("USD a verified success", usd(a.cost_per_success_usd), usd(b.cost_per_success_usd))
+    row("USD a verified success", usd(a.cost.per_success), usd(b.cost.per_success))
     row("acts over optimal", number(a.effort_ratio, 2), number(b.effort_ratio, 2))
     row(
         f"acts, {found.extra_actions.pairs} passed by both",

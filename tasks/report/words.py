@@ -2,6 +2,7 @@
 
 from decimal import Decimal
 
+from ...traces.money import Usd, format_usd
 from .figures import Rate
 from .statistics import Interval
 
@@ -37,11 +38,12 @@ def number(value: float | None, digits: int = 1) -> str:
     return UNKNOWN if value is None else f"{value:,.{digits}f}"
 
 
-def usd(amount: Decimal | None) -> str:
-    """An amount with the digits that tell: four behind the point, six below a cent."""
+def usd(amount: Usd | Decimal | None) -> str:
+    """An amount as it is told everywhere; a dash where there is nothing to tell, which is not the
+    same as a price that is not known."""
     if amount is None:
         return UNKNOWN
-    return f"${amount:,.6f}" if 0 < abs(amount) < Decimal("0.01") else f"${amount:,.4f}"
+    return format_usd(amount) if isinstance(amount, Decimal) else str(amount)
 
 
 def seconds(value: float | None) -> str:

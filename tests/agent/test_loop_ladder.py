@@ -4,9 +4,10 @@ from decimal import Decimal
 
 from tapwright.actions import Done, Norm, Tap
 from tapwright.agent.ladder import EffortLadder, LadderRules
-from tapwright.agent.models.base import Reply
+from tapwright.agent.models.base import ModelLost, Reply
 from tapwright.device.fake import FakeDevice
-from tapwright.traces import End, Ending
+from tapwright.traces import End, Ending, Verdict, read_episode
+from tapwright.traces.verify import verify_episode
 
 from .playing import COST, NOWHERE, SETTINGS, USAGE, Answers, Play
 
@@ -51,6 +52,27 @@ async def test_dead_taps_bring_the_advisor_who_gets_a_brief_and_is_billed_as_suc
     assert "4. tap 990,903 -> done, but the screen did not change" in advisor.told()[2]
     assert play.steps[4].cost_usd == Decimal("0.0075")
     assert play.steps[4].rung_extra_usd == Decimal("0.0075") - COST
+    by = play.journal.record.totals.by
+    driven = sum(step.by == "advisor" for step in play.steps)
+    assert by["advisor"].calls == driven >= 1 and by["advisor"].cost_usd == driven * Decimal(
+        "0.0075"
+    )
+    assert by["actor"].calls == len(play.steps) - driven
+
+
+async def test_an_advice_is_paid_for_also_if_the_model_is_lost_before_it_acts(play: Play) -> None:
+    dead = [Tap(at=Norm(x=990, y=900 + number)) for number in range(4)]
+    rules = LadderRules(planning="low", climb_after=1, confirm=None, advisor="advise")
+    advisor = Answers(Reply(text="Tap Settings.", usage=USAGE))
+    answers = Answers(*dead, ModelLost("gone"))
+    ladder = EffortLadder(rules, advisor=True)
+    ending = await play(answers, ladder=ladder, advisor=advisor, drives=False)
+    assert ending.end is End.MODEL_LOST
+    record = play.journal.close(ending, Verdict(status="unverified"))
+    assert (record.totals.steps, record.totals.model_calls) == (4, 5)
+    assert record.totals.cost_usd == 4 * COST + Decimal("0.0075")
+    assert read_episode(play.journal.folder) == record
+    assert not [f for f in verify_episode(play.journal.folder) if "total" in f.what]
 
 
 async def test_an_advisor_that_only_advises_is_heard_once_and_paid_for(play: Play) -> None:
@@ -66,6 +88,10 @@ async def test_an_advisor_that_only_advises_is_heard_once_and_paid_for(play: Pla
     advised = play.steps[4]
     assert (advised.rung, advised.usage) == ("advisor", USAGE + USAGE)
     assert advised.cost_usd == Decimal("0.0075") + COST
+    totals = play.journal.record.totals
+    assert (totals.steps, totals.model_calls) == (len(play.steps), len(play.steps) + 1)
+    assert totals.by["advisor"].cost_usd == Decimal("0.0075") and totals.by["advisor"].calls == 1
+    assert totals.by["actor"].cost_usd == len(play.steps) * COST
 
 
 async def test_the_last_rung_is_a_person_when_one_is_there(play: Play) -> None:

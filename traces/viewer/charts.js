@@ -32,7 +32,7 @@ function verdictLegend(records) {
 }
 
 // A bar an episode; each leads to its episode.
-function episodeBars(side, records, value, text) {
+function episodeBars(side, records, value, text, whole = () => true) {
   const width = chartWidth(), height = 150, most = Math.max(...records.map(value), 1e-9), few = records.length <= 12;
   const each = width / Math.max(records.length, 1), wide = Math.max(0.6, Math.min(each * 0.7, 60));
   return el("svg:svg", { class: "chart", width, height, role: "group", "aria-label": "episodes" }, records.map((record, index) => {
@@ -40,14 +40,14 @@ function episodeBars(side, records, value, text) {
     const name = record.task.length * 7 > each ? record.task.slice(0, Math.max(1, Math.floor(each / 7) - 1)) + "…" : record.task;
     return el("svg:a", { href: link({ episode: record.id, side }), tabindex: few ? 0 : -1 }, el("svg:title", {}, `${record.id}: ${text(record)}, ${verdictOf(record)}`),
       el("svg:rect", { x: index * each, y: 0, width: each, height, fill: "transparent" }),
-      el("svg:rect", { x, y: height - 22 - tall, width: wide, height: tall, rx: Math.min(3, wide / 3), fill: COLORS[verdictOf(record)] }),
+      el("svg:rect", { x, y: height - 22 - tall, width: wide, height: tall, rx: Math.min(3, wide / 3), fill: COLORS[verdictOf(record)], "fill-opacity": whole(record) ? null : 0.35 }),
       few && el("svg:text", { x: middle, y: height - 6, "text-anchor": "middle" }, name),
       few && el("svg:text", { x: middle, y: height - 28 - tall, "text-anchor": "middle" }, text(record)));
   }));
 }
 
 const MEASURES = {
-  cost: ["cost", (step) => Number(step.cost_usd || 0), usd],
+  cost: ["cost", (step) => costOf(step).known, dollars, costOf],
   tokens: ["tokens in", (step) => step.usage.prompt || 0, (value) => count(Math.round(value))],
   seconds: ["seconds", (step) => phaseSum(step), (value) => value.toFixed(1) + " s"],
 };
@@ -55,8 +55,11 @@ let measure = "cost";
 
 // What an episode came to, step by step: the line sums up, the bars are the steps.
 function sumChart(episode, index) {
-  const [, value, text] = MEASURES[measure], width = chartWidth(), height = 160, floor = height - 26;
+  const [, value, told, cost] = MEASURES[measure], width = chartWidth(), height = 160, floor = height - 26;
   const each = episode.steps.map(value), most = Math.max(...each, 1e-9);
+  // A sum of money says what it does not know, at each step of the way.
+  const parts = cost && episode.steps.map(cost);
+  const text = (one, from, to) => cost ? usd({ known: one, whole: parts.slice(from, to).every((part) => part.whole) }) : told(one);
   let sum = 0;
   const points = each.map((one) => sum += one);
   const wide = Math.max(0.6, Math.min(28, (width - 100) / Math.max(points.length, 1) * 0.6));
@@ -65,10 +68,10 @@ function sumChart(episode, index) {
   const dots = points.length <= 60;
   return el("svg:svg", { class: "chart", width, height, role: "img", "aria-label": MEASURES[measure][0] + " step by step" },
     each.map((one, number) => el("svg:rect", { x: x(number) - wide / 2, y: y(one, most * 2), width: wide, height: Math.max(0, floor - y(one, most * 2)), fill: "var(--bar)" },
-      el("svg:title", {}, `step ${number + 1}: ${text(one)}`))),
+      el("svg:title", {}, `step ${number + 1}: ${text(one, number, number + 1)}`))),
     el("svg:polyline", { points: points.map((one, number) => `${x(number)},${y(one, sum)}`).join(" "), fill: "none", stroke: "var(--accent)", "stroke-width": 2.5 }),
     points.map((one, number) => (dots || number === index) && el("svg:circle", { cx: x(number), cy: y(one, sum), r: number === index ? 6 : 3,
-      fill: episode.steps[number].rung === "low" ? "var(--accent)" : "var(--mark)" }, el("svg:title", {}, `step ${number + 1}, ${episode.steps[number].rung}: ${text(one)} so far`))),
+      fill: episode.steps[number].rung === "low" ? "var(--accent)" : "var(--mark)" }, el("svg:title", {}, `step ${number + 1}, ${episode.steps[number].rung}: ${text(one, 0, number + 1)} so far`))),
     el("svg:text", { x: 4, y: height - 8 }, "step 1"), el("svg:text", { x: width - 4, y: height - 8, "text-anchor": "end" }, "step " + points.length),
-    el("svg:text", { x: width - 4, y: 14, "text-anchor": "end" }, text(sum)));
+    el("svg:text", { x: width - 4, y: 14, "text-anchor": "end" }, text(sum, 0)));
 }

@@ -14,9 +14,10 @@ from pathlib import Path
 from string import Template
 from typing import Any, TypeAlias
 
-from ..journal import summed
-from ..reader import episode_folders, read_episode, read_run, read_steps
+from ..money import Usd
+from ..reader import episode_folders, read_calls, read_episode, read_run, read_steps
 from ..schema import EpisodeRecord, StepRecord
+from ..spending import summed
 from ..verify import PICTURE
 from ..views import VIEWS
 from .prompts import PromptSource, no_prompts
@@ -46,7 +47,8 @@ def record_of(folder: Path) -> EpisodeRecord:
     record = read_episode(folder)
     if record.end is not None:
         return record
-    totals = summed(read_steps(folder)).model_copy(update={"wall_s": record.totals.wall_s})
+    totals = summed(read_steps(folder), read_calls(folder))
+    totals = totals.model_copy(update={"wall_s": record.totals.wall_s})
     return record.model_copy(update={"totals": totals})
 
 
@@ -81,8 +83,7 @@ def whole_page(runs: Sequence[Path], prompts: PromptSource = no_prompts) -> str:
 
 def summary(run: Path, records: Sequence[EpisodeRecord]) -> Document:
     """A run as one line of a list."""
-    costs = [record.totals.cost_usd for record in records]
-    known = [cost for cost in costs if cost is not None]
+    cost = sum((record.totals.cost for record in records), Usd())
     record = read_run(run)
     return {
         "folder": run.name,
@@ -92,7 +93,7 @@ def summary(run: Path, records: Sequence[EpisodeRecord]) -> Document:
         "running": sum(1 for one in records if one.end is None),
         "passed": sum(1 for one in records if one.verdict and one.verdict.status == "passed"),
         "failed": sum(1 for one in records if one.verdict and one.verdict.status == "failed"),
-        "cost_usd": str(sum(known)) if len(known) == len(costs) else None,
+        **{name: None if amount is None else str(amount) for name, amount in cost.fields().items()},
     }
 
 

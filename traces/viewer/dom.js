@@ -16,7 +16,16 @@ function el(tag, props = {}, ...kids) {
 }
 
 const known = (value) => value !== undefined && value !== null;
-const usd = (text) => known(text) ? "$" + Number(text).toFixed(4) : "unknown";
+// Money. A sum is what is known of it, and whether that is all: the same words as traces/money.py.
+const costOf = (paid) => known(paid.cost_usd) ? { known: Number(paid.cost_usd), whole: true } : { known: Number(paid.at_least_usd || 0), whole: false };
+const sumOf = (costs) => costs.reduce((sum, one) => ({ known: sum.known + one.known, whole: sum.whole && one.whole }), { known: 0, whole: true });
+const dollars = (amount) => {
+  const sign = amount < 0 ? "-" : "", size = Math.abs(amount);
+  if (size >= 1) return sign + "$" + size.toLocaleString("en-US", { minimumFractionDigits: 2, maximumFractionDigits: 2 });
+  return size > 0 && size < 0.00005 ? sign + "<$0.0001" : sign + "$" + size.toFixed(4);
+};
+const usd = (cost) => cost.whole ? dollars(cost.known) : cost.known ? "at least " + dollars(cost.known) : "unknown";
+const PLAYERS = { actor: "the acting model", advisor: "the advisor", judge: "the judge" };
 const count = (number) => known(number) ? number.toLocaleString("en-US") : "–";
 const seconds = (number) => (number || 0) < 0.1 ? ((number || 0) * 1000).toFixed((number || 0) < 0.01 ? 1 : 0) + " ms" : number.toFixed(2) + " s";
 const percent = (part) => part > 0 && part < 0.005 ? "<1%" : Math.round(part * 100) + "%";

@@ -26,7 +26,9 @@ function summary(episode) {
     el("p", {}, chip(record.end || "running"), " ", record.end_why, " ", verdict && chip(verdict.status), " ", verdict && verdict.why),
     record.answer && el("p", {}, el("b", {}, "answer "), record.answer),
     el("div", { class: "tiles" }, tile("steps", count(record.totals.steps)), tile("tokens in", count(usage.prompt)), tile("cached", cached),
-      tile("tokens out", count(usage.output)), tile("cost", usd(record.totals.cost_usd)), tile("seconds", record.totals.wall_s.toFixed(1))),
+      tile("tokens out", count(usage.output)), tile("cost", usd(costOf(record.totals))), tile("seconds", record.totals.wall_s.toFixed(1))),
+    Object.keys(record.totals.by || {}).length > 0 && el("p", {}, Object.entries(record.totals.by).map(([player, spent]) => `${PLAYERS[player]} ${usd(costOf(spent))} in ${count(spent.calls)} calls`).join(", ")),
+    !known(record.totals.cost_usd) && record.model.price_note && el("p", { class: "soft" }, "price unknown: " + record.model.price_note),
     record.extracted && fold("extracted", "data read from the screen", () => extractedView(episode), true),
     verdict && (verdict.evidence || []).length > 0 && fold("evidence-" + record.id, "evidence", () => evidenceView(verdict), verdict.status === "failed"));
 }
@@ -67,10 +69,10 @@ function stepFacts(step) {
     : outcome ? el("span", {}, chip(outcome.status), " ", outcome.why, known(outcome.changed) ? ` screen changed ${percent(outcome.changed)}` : "") : "interrupted";
   return el("dl", { class: "facts" },
     fact("action", step.action ? describe(step.action) : "–"), fact("outcome", came),
-    fact("rung", step.rung + (step.rung_why ? ": " + step.rung_why : "") + (step.rung_extra_usd ? `, ${usd(step.rung_extra_usd)} more than a low step` : "")),
+    fact("rung", step.rung + (step.rung_why ? ": " + step.rung_why : "") + (step.rung_extra_usd ? `, ${dollars(Number(step.rung_extra_usd))} more than a low step` : "")),
     (step.signals || []).length > 0 && fact("signals", step.signals.map(spaced).join(", ")),
     fact("tokens", `${count(usage.prompt)} in (estimated ${count(step.prompt_tokens_estimate)}), ${count(usage.cached)} cached, ${count(usage.output)} out`),
-    fact("cost", usd(step.cost_usd)), fact("time", seconds(phaseSum(step))));
+    fact("cost", usd(costOf(step)) + (step.advice ? `, ${usd(costOf(step.advice))} of it for advice` : "")), fact("time", seconds(phaseSum(step))));
 }
 
 function describe(action) {

@@ -27,7 +27,7 @@ function runsPair() {
 
 function pairCells(side, record) {
   if (!record) return [el("td", { class: "soft" }, "–"), el("td", {}), el("td", {}), el("td", {})];
-  const numbers = [count(record.totals.steps), usd(record.totals.cost_usd), record.totals.wall_s.toFixed(1)];
+  const numbers = [count(record.totals.steps), usd(costOf(record.totals)), record.totals.wall_s.toFixed(1)];
   return [el("td", {}, el("a", { href: link({ episode: record.id, side }) }, record.verdict ? chip(record.verdict.status) : chip("running"))),
     numbers.map((text) => el("td", { class: "num" }, text))];
 }

@@ -3,16 +3,16 @@
 const PAGE = 50;
 const endOf = (record) => record.end || "running";
 const verdictOf = (record) => record.verdict ? record.verdict.status : "none yet";
-const costOf = (record) => Number(record.totals.cost_usd || 0);
+const spentOn = (record) => costOf(record.totals).known;
 const COLUMNS = [
   ["task", (r) => r.task], ["goal", (r) => r.goal], ["end", endOf], ["verdict", verdictOf], ["steps", (r) => r.totals.steps],
   ["in", (r) => r.totals.usage.prompt || 0], ["cached", (r) => r.totals.usage.cached || 0], ["out", (r) => r.totals.usage.output || 0],
-  ["USD", costOf], ["seconds", (r) => r.totals.wall_s],
+  ["USD", spentOn], ["seconds", (r) => r.totals.wall_s],
 ];
 const FILTERS = {
   end: (r, wanted) => endOf(r) === wanted, verdict: (r, wanted) => verdictOf(r) === wanted,
   task: (r, wanted) => r.task === wanted, tag: (r, wanted) => (r.tags || []).includes(wanted),
-  least: (r, wanted) => costOf(r) >= Number(wanted), most: (r, wanted) => costOf(r) <= Number(wanted),
+  least: (r, wanted) => known(r.totals.cost_usd) && spentOn(r) >= Number(wanted), most: (r, wanted) => known(r.totals.cost_usd) && spentOn(r) <= Number(wanted),
   words: (r, wanted) => `${r.id} ${r.goal}`.toLowerCase().includes(wanted.toLowerCase()),
 };
 const wanted = { sort: "", down: false, page: 0, end: "", verdict: "", task: "", tag: "", least: "", most: "", words: "" };
@@ -49,15 +49,15 @@ function resultsOf(side, records, refresh) {
     el("div", { class: "card" }, el("div", { class: "scroll" }, el("table", { class: "episodes" }, headings(refresh),
       el("tbody", {}, found.slice(wanted.page * PAGE, (wanted.page + 1) * PAGE).map((record) => row(side, record))))), pager(found.length, refresh)),
     found.length > 0 && el("div", { class: "card" }, el("h2", {}, "How the episodes ended"), endsChart(found), verdictLegend(found)),
-    found.length > 0 && el("div", { class: "card" }, el("h2", {}, "Cost by episode"), episodeBars(side, found, costOf, (record) => usd(record.totals.cost_usd))),
+    found.length > 0 && el("div", { class: "card" }, el("h2", {}, "Cost by episode"), episodeBars(side, found, spentOn, (record) => usd(costOf(record.totals)), (record) => known(record.totals.cost_usd))),
     found.length > 0 && el("div", { class: "card" }, el("h2", {}, "Steps by episode"), episodeBars(side, found, (r) => r.totals.steps, (r) => count(r.totals.steps))),
   ].filter(Boolean);
 }
 
 function totals(records) {
-  const passed = records.filter((record) => verdictOf(record) === "passed").length, cost = records.reduce((sum, record) => sum + costOf(record), 0);
+  const passed = records.filter((record) => verdictOf(record) === "passed").length, cost = sumOf(records.map((record) => costOf(record.totals)));
   return [tile("episodes", count(records.length)), tile("passed", `${passed} of ${records.length}`), tile("cost", usd(cost)),
-    tile("per verified success", passed ? usd(cost / passed) : "–"), tile("steps", count(records.reduce((sum, record) => sum + record.totals.steps, 0)))];
+    tile("per verified success", passed ? usd({ known: cost.known / passed, whole: cost.whole }) : "–"), tile("steps", count(records.reduce((sum, record) => sum + record.totals.steps, 0)))];
 }
 
 function headings(refresh) {
@@ -76,7 +76,7 @@ function focusOn(key) {
 
 function row(side, record) {
   const usage = record.totals.usage;
-  const numbers = [count(record.totals.steps), count(usage.prompt), count(usage.cached), count(usage.output), usd(record.totals.cost_usd), record.totals.wall_s.toFixed(1)];
+  const numbers = [count(record.totals.steps), count(usage.prompt), count(usage.cached), count(usage.output), usd(costOf(record.totals)), record.totals.wall_s.toFixed(1)];
   return el("tr", {}, el("td", {}, el("a", { href: link({ episode: record.id, side }) }, record.task), record.trial > 0 && el("span", { class: "soft" }, " #" + record.trial)),
     el("td", { class: "goal" }, record.goal), el("td", {}, spaced(endOf(record))), el("td", {}, record.verdict ? chip(record.verdict.status) : "–"),
     numbers.map((text) => el("td", { class: "num" }, text)));

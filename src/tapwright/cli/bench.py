@@ -48,7 +48,8 @@ def command(
     sizing: Annotated[str | None, typer.Option(help="economy, balanced or full.")] = None,
     max_steps: Annotated[int | None, typer.Option(help="End each task after so many.")] = None,
     max_cost: Annotated[
-        str | None, typer.Option(help="US dollars for the whole run; then no more is begun.")
+        str | None,
+        typer.Option(help="US dollars for the whole run, or none."),
     ] = None,
     judge: Annotated[
         str | None,

@@ -14,13 +14,21 @@ import typer
 from rich.console import Console
 
 from ..actions import UsageMistake
+from ..agent.models.profiles import find_profile
 from ..bench import SettingsAgents, bench_record, check_plan, open_workers
 from ..build import choose_profile
 from ..device.errors import DeviceError
 from ..device.lease import Patience
 from ..settings import Settings, load_settings
 from ..tasks.bench.finish import exit_code, finish
-from ..tasks.bench.folder import BenchFolder, Engine, Options, check_same, read_options
+from ..tasks.bench.folder import (
+    BenchFolder,
+    Engine,
+    Options,
+    check_same,
+    read_options,
+    spent_in,
+)
 from ..tasks.bench.plan import Plan, make_plan, plan_again
 from ..tasks.bench.progress import Progress
 from ..tasks.bench.queue import Stopped
@@ -34,7 +42,10 @@ from ..tasks.report.table import summary_view
 from ..tasks.report.write import REPORT
 from ..tasks.suite import find_suite
 from .person import say, waiting
+from .show import price_notes
 
+# What --max-cost takes a cap away with.
+NO_CAP = "none"
 # What a run that goes on has fixed already.
 _FIXED = ("suite", "trials", "seed", "tasks", "language")
 
@@ -144,6 +155,14 @@ def _resumed(request: Request, folder: Path) -> _Job:
     if request.phones:
         changed["serials"] = ()
     options = recorded.model_copy(update={k: v for k, v in changed.items() if v is not None})
+    if request.max_cost == NO_CAP:
+        options = options.model_copy(update={"max_cost": None})
+    spent = spent_in(folder)
+    if options.max_cost is not None and not spent.whole:
+        raise UsageMistake(
+            f"{spent} was spent in {folder} so far: a part of it has no known price, so --max-cost "
+            "cannot be kept; go on without a cap: --max-cost none"
+        )
     plan = plan_again(kept.suite, kept.units, options.language)
     settings = _settings({**recorded.settings, **request.flags})
     job = _job(plan, options, settings, folder)
@@ -227,6 +246,10 @@ def _say_what(
             "the list price of step-3.7-flash",
             style="yellow",
         )
+    players = [choose_profile(job.settings)]
+    players += [find_profile(n) for n in (job.settings.advisor, job.options.judge) if n]
+    for line in price_notes(players):
+        console.print(line, style="yellow", soft_wrap=True)
     console.print(f"{folder.path}\n")
 
 
@@ -266,7 +289,7 @@ def _console(json: bool) -> Console:
 
 
 def _usd(text: str | None) -> Decimal | None:
-    if text is None:
+    if text is None or text == NO_CAP:
         return None
     try:
         amount = Decimal(text)

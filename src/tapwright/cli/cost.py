@@ -13,6 +13,7 @@ if TYPE_CHECKING:
     from ..agent.bill import Bill, BreakEven
     from ..agent.cost import Account
     from ..agent.models.profiles import Profile
+    from ..traces.money import Usd
 
 Runs = Annotated[list[Path], typer.Argument(help="Run folders.", show_default=False)]
 _HYPOTHETICAL = "hypothetical: the recorded tokens at another model's prices"
@@ -85,24 +86,29 @@ def _document(bill: "Bill") -> dict[str, object]:
                 "verdict": episode.verdict,
                 **_account(episode.account),
                 "steps": [
-                    {"index": s.index, "rung": s.rung, "usd": s.cost_usd, **s.usage.model_dump()}
-                    for s in episode.steps
+                    {"index": c.index, "rung": c.rung, "by": c.by, **c.cost.document()}
+                    | c.usage.model_dump()
+                    for c in episode.steps
                 ],
+                "price_note": episode.price_note,
             }
             for episode in bill.episodes
         ],
         "rungs": {rung: _account(account) for rung, account in bill.rungs.items()},
+        "players": {player: _account(account) for player, account in bill.players.items()},
         "total": _account(bill.account),
         "verified_successes": bill.passed,
         "usd_per_task": bill.per_task_usd,
         "usd_per_verified_success": bill.per_success_usd,
+        "partial": not bill.account.cost.whole,
+        "price_notes": bill.price_notes,
     }
 
 
 def _account(account: "Account") -> dict[str, object]:
     return {
         "calls": account.calls,
-        "usd": account.cost_usd,
+        **account.cost.document(),
         "usage": account.usage.model_dump(),
         "cached_share": account.cached_share,
     }
@@ -129,7 +135,6 @@ def _break_even(found: "BreakEven | None") -> object:
 def _show(console: "Console", bill: "Bill", steps: bool) -> None:
     from rich.table import Table
 
-    from ..agent.cost import format_usd
     from .show import count
 
     table = Table(box=None, pad_edge=False, header_style="bold")
@@ -141,24 +146,31 @@ def _show(console: "Console", bill: "Bill", steps: bool) -> None:
         usage = account.usage
         table.add_row(
             name, str(account.calls), count(usage.prompt), count(usage.cached),
-            count(usage.output), format_usd(account.cost_usd),
+            count(usage.output), str(account.cost),
         )  # fmt: skip
 
     for episode in bill.episodes:
         row(f"{episode.id} ({episode.verdict})", episode.account)
-        for step in episode.steps if steps else ():
-            usage = step.usage
+        for call in episode.calls if steps else ():
+            usage = call.usage
+            place = "" if call.index is None else f"step {call.index + 1} {call.rung}"
+            asked = call.by if call.by != "actor" else ""
             table.add_row(
-                f"  step {step.index + 1} {step.rung}", "1", count(usage.prompt),
-                count(usage.cached), count(usage.output), format_usd(step.cost_usd), style="dim",
+                f"  {place} {asked}".rstrip(), "1", count(usage.prompt),
+                count(usage.cached), count(usage.output), str(call.cost), style="dim",
             )  # fmt: skip
     for rung, account in bill.rungs.items():
         row(f"rung {rung}", account)
+    if len(bill.players) > 1 or "actor" not in bill.players:
+        for player, account in bill.players.items():
+            row(f"the {player}", account)
     row("all", bill.account)
     console.print(table)
-    console.print(f"\nUSD per task              {format_usd(bill.per_task_usd)}")
+    console.print(f"\nUSD per task              {_told(bill.per_task)}")
     successes = f"{bill.passed} of {len(bill.episodes)} verified"
-    console.print(f"USD per verified success  {format_usd(bill.per_success_usd)} ({successes})")
+    console.print(f"USD per verified success  {_told(bill.per_success)} ({successes})")
+    for note in bill.price_notes:
+        console.print(f"price unknown: {note}", style="yellow")
     if any(episode.scripted for episode in bill.episodes):
         console.print("scripted: no model was asked and nothing was spent", style="yellow")
 
@@ -167,13 +179,12 @@ def _show_other(console: "Console", profile: "Profile", bill: "Bill", other: "Bi
     from rich.table import Table
 
     from ..agent.bill import break_even
-    from ..agent.cost import format_usd
 
     console.print(f"\nAs {profile.name}", style="bold", end="")
     dated = f", prices of {profile.prices.date}" if profile.prices else ""
     console.print(f" ({_HYPOTHETICAL}{dated})", style="yellow")
-    console.print(f"USD per task {format_usd(other.per_task_usd)}", end="")
-    console.print(f", per verified success {format_usd(other.per_success_usd)}")
+    console.print(f"USD per task {_told(other.per_task)}", end="")
+    console.print(f", per verified success {_told(other.per_success)}")
     found = break_even(bill, other)
     if found is None:
         console.print("No break-even: a price is not known.")
@@ -189,6 +200,11 @@ def _show_other(console: "Console", profile: "Profile", bill: "Bill", other: "Bi
         "Break-even: with every failed task done again by the big model, this mix is cheaper if it "
         f"succeeds at more than {found.success_share:.1%} of them."
     )
+
+
+def _told(amount: "Usd | None") -> str:
+    """A dash where there is nothing to divide by."""
+    return "–" if amount is None else str(amount)
 
 
 def _month_usd(amount: Decimal) -> str:

@@ -118,8 +118,8 @@ def _show(judgement: "Judgement", episode: Path) -> None:
     from rich.console import Console
     from rich.table import Table
 
-    from ..agent.cost import format_usd
     from ..tasks.judge.judgement import FILE
+    from ..traces.money import Usd
 
     console = Console(markup=False, highlight=False)
     verdict = judgement.verdict
@@ -136,7 +136,8 @@ def _show(judgement: "Judgement", episode: Path) -> None:
     console.print()
     console.print(table)
     console.print(f"\nVerdict  {verdict.status}, {verdict.why} (an opinion, not verified by state)")
-    console.print(f"Cost     {format_usd(judgement.cost_usd)}, {len(judgement.votes)} calls")
+    cost = Usd.of(judgement.cost_usd, judgement.at_least_usd)
+    console.print(f"Cost     {cost}, {len(judgement.votes)} calls")
     console.print(f"Kept     {episode / FILE}")
 
 

@@ -15,19 +15,27 @@ from ..actions import UsageMistake
 from ..agent.extraction import Extraction
 from ..agent.models.base import ModelLost
 from ..agent.models.gate import EndpointGates
-from ..build import POCKET, Players, check_extraction, make_attempt, open_phone, open_players
+from ..build import (
+    POCKET,
+    Players,
+    check_cap,
+    check_extraction,
+    make_attempt,
+    open_phone,
+    open_players,
+)
 from ..device.device import Device
 from ..device.errors import DeviceError
 from ..device.lease import Patience
 from ..settings import Settings
 from ..tasks import Task, exit_code, find_task, task_for_goal
-from ..tasks.judge import Judge, build_judge
+from ..tasks.judge import Judge, build_judge, check_apart
 from ..tasks.runner import GOAL
 from ..traces.journal import RunFolder
 from ..traces.reader import read_episode
 from ..traces.schema import EpisodeRecord
 from .person import ConsoleUser, say, waiting
-from .show import StepPrinter, notices, print_data, results
+from .show import StepPrinter, notices, print_data, print_who_spent_what, results
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,11 +62,9 @@ async def play(request: Request, settings: Settings) -> int:
     gates = EndpointGates(say=say)
     judge = build_judge(request.judge, gates=gates) if request.judge else None
     async with (
-        _players(settings, extraction) as players,
+        _players(settings, extraction, judge) as players,
         usable_phone(settings.device, waiting(request.wait_s)) as device,
     ):
-        if judge is not None and judge.profile.name in {p.name for p in players.profiles}:
-            raise UsageMistake(f"{judge.profile.name} acts itself; name another model as the judge")
         run = open_run(settings, task.name if task else goal)
         notices(console, device.info, players.profile)
         with ThreadPoolExecutor(max_workers=2) as executor:
@@ -76,6 +82,7 @@ async def play(request: Request, settings: Settings) -> int:
         print_data(console, record)
         console.print()
         console.print(results([record]))
+        print_who_spent_what(console, [record])
         console.print(f"\nTrace: {run.path}")
     if request.json:
         typer.echo(record.model_dump_json(indent=2))
@@ -91,12 +98,13 @@ async def _judged(
         if not unverified or record.end is None or record.end.infrastructure:
             return record
         judgement = await judge.decide(folder, task.rubric if task else "")
-        return record.model_copy(update={"verdict": judgement.verdict})
+        record = record.model_copy(update={"verdict": judgement.verdict})
     except ModelLost as error:
         console.print(f"the judge cannot be reached, so the verdict stays as it is: {error}")
-        return record
     finally:
         await judge.close()
+    # What the judge took is in the record on disk by now, also of one that was lost.
+    return record.model_copy(update={"totals": read_episode(folder).totals})
 
 
 async def resume(
@@ -146,6 +154,7 @@ async def resume(
         print_data(console, record)
         console.print()
         console.print(results([record]))
+        print_who_spent_what(console, [record])
     if json:
         typer.echo(record.model_dump_json(indent=2))
     return exit_code(record, task)
@@ -176,10 +185,16 @@ async def usable_phone(
 
 
 @asynccontextmanager
-async def _players(settings: Settings, extraction: Extraction | None) -> AsyncGenerator[Players]:
-    """The players, once it is sure that they can be asked for these data."""
+async def _players(
+    settings: Settings, extraction: Extraction | None, judge: Judge | None = None
+) -> AsyncGenerator[Players]:
+    """The players, once it is sure that they can be asked for these data, that a cap on the cost
+    can be kept, and that none of them is the judge of its own work."""
     async with open_players(settings, say) as players:
         check_extraction(players, extraction)
+        check_cap(settings.max_cost, players.profiles)
+        if judge is not None:
+            check_apart(judge.profile, players.profiles)
         yield players
 
 

@@ -1,8 +1,7 @@
 """What a person sees: steps as they happen, and the table at the end."""
 
 import json
-from collections.abc import Sequence
-from decimal import Decimal
+from collections.abc import Iterable, Sequence
 from typing import Final
 
 from rich.console import Console, Group
@@ -11,10 +10,10 @@ from rich.table import Table
 from rich.text import Text
 
 from ..actions import FinalAction, describe
-from ..agent.cost import format_usd
-from ..agent.models.profiles import Profile
+from ..agent.models.profiles import Profile, state_a_price
 from ..device.device import DeviceInfo
-from ..traces.schema import EpisodeRecord, StepRecord
+from ..traces.money import Usd
+from ..traces.schema import EpisodeRecord, Spent, StepRecord
 
 _STATUS_STYLE: Final = {
     "done": "green",
@@ -35,11 +34,11 @@ class StepPrinter:
 
     def __init__(self, console: Console) -> None:
         self._console = console
-        self._spent: Decimal | None = Decimal(0)
+        self._spent = Usd()
 
     def begin(self, goal: str) -> None:
         """Head an episode with its goal."""
-        self._spent = Decimal(0)
+        self._spent = Usd()
         self._console.print()
         head = Table.grid()
         head.add_column(width=_INDENT, style="bold")
@@ -49,9 +48,8 @@ class StepPrinter:
 
     def step(self, step: StepRecord) -> None:
         """Print one step and the cost so far."""
-        if self._spent is not None:
-            self._spent = None if step.cost_usd is None else self._spent + step.cost_usd
-        spent = Text.assemble((f"{step.rung}  ", "magenta"), (format_usd(self._spent), "dim"))
+        self._spent += step.cost
+        spent = Text.assemble((f"{step.rung}  ", "magenta"), (str(self._spent), "dim"))
         head = Table.grid(padding=(0, 2, 0, 0), expand=True)
         head.add_column(justify="right", width=_INDENT - 2, style="dim")
         head.add_column(ratio=1)
@@ -102,7 +100,7 @@ def results(records: Sequence[EpisodeRecord]) -> Table:
             count(usage.prompt),
             count(usage.cached),
             count(usage.output),
-            format_usd(record.totals.cost_usd),
+            str(record.totals.cost),
             f"{record.totals.wall_s:.1f}",
         )
     return table
@@ -154,3 +152,25 @@ def notices(console: Console, device: DeviceInfo, profile: Profile) -> None:
             "billed at the list price of step-3.7-flash",
             style="yellow",
         )
+    for line in price_notes([profile]):
+        console.print(f"       {line}", style="yellow", soft_wrap=True)
+
+
+def price_notes(profiles: Iterable[Profile]) -> list[str]:
+    """Why the price of a model is not known, and how to state it."""
+    return [
+        f"price unknown: {profile.price_note or 'none is published'}. If you know it, put it into "
+        f"tapwright.yaml, USD for a million tokens: {state_a_price(profile)}"
+        for profile in profiles
+        if profile.prices is None and not profile.scripted
+    ]
+
+
+def print_who_spent_what(console: Console, records: Iterable[EpisodeRecord]) -> None:
+    """A line for each player where others than the acting model were asked."""
+    by: dict[str, Spent] = {}
+    for record in records:
+        for player, spent in record.totals.by.items():
+            by[player] = by.get(player, Spent()) + spent
+    for player, one in by.items():
+        console.print(f"of it the {player}: {one.cost}, {one.calls} calls")

@@ -8,7 +8,7 @@ from rich.table import Table
 
 from ..actions import UsageMistake
 from ..traces.reader import read_episode, read_steps
-from .show import StepPrinter, results
+from .show import StepPrinter, print_who_spent_what, results
 
 
 def print_episode(folder: Path) -> None:
@@ -25,7 +25,9 @@ def print_results(folders: Iterable[Path]) -> None:
     """Print the table of episodes."""
     console = _console()
     console.print()
-    console.print(results([read_episode(folder) for folder in folders]))
+    records = [read_episode(folder) for folder in folders]
+    console.print(results(records))
+    print_who_spent_what(console, records)
 
 
 def print_step(folder: Path, number: int) -> None:
@@ -51,6 +53,7 @@ def print_step(folder: Path, number: int) -> None:
     table.add_row("rung", f"{step.rung} {step.rung_why}".strip())
     table.add_row("reply", step.reply.model_dump_json(exclude_defaults=True))
     table.add_row("usage", usage.model_dump_json(exclude_none=True))
+    table.add_row("cost", str(step.cost))
     table.add_row("signals", ", ".join(step.signals) or "none")
     table.add_row("seconds", step.timings.model_dump_json())
     console.print(table, highlight=False)

@@ -142,8 +142,8 @@ def _tiles(summary: Summary) -> Sequence[Markup]:
         ("per step, p50", seconds(times.step_p50_s)),
         ("per step, p95", seconds(times.step_p95_s)),
         ("prompt tokens cached", percent(summary.tokens.cached_share)),
-        ("per task", usd(summary.cost.per_task_usd)),
-        ("per verified success", usd(summary.cost.per_success_usd)),
+        ("per task", usd(summary.cost.per_task)),
+        ("per verified success", usd(summary.cost.per_success)),
     ]
     if summary.basis == "verified" and summary.judged.units:
         tiles.insert(2, ("judged, not verified", percent(summary.judged.rate)))
@@ -266,9 +266,13 @@ def _tokens(summary: Summary) -> Markup:
                 ),
                 ("tokens out", _tokens_of(usage.output)),
                 ("of them reasoning", _tokens_of(usage.reasoning)),
-                ("in all", usd(cost.total_usd) + unknown),
-                ("per task", usd(cost.per_task_usd)),
-                ("per verified success", usd(cost.per_success_usd)),
+                ("in all", usd(cost.total) + unknown),
+                *(
+                    (f"of it the {player}", f"{usd(part.cost)}, {part.calls:,} calls")
+                    for player, part in cost.by.items()
+                ),
+                ("per task", usd(cost.per_task)),
+                ("per verified success", usd(cost.per_success)),
             )
         ),
     )

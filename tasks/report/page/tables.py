@@ -4,6 +4,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Literal, TypeAlias
 
+from ....traces.money import Usd
 from ..figures import Breakdown, PassK, TemplateRow
 from ..result import UnitResult
 from ..taxonomy import RULES
@@ -125,7 +126,7 @@ def template_table(
                 f"{row.passed} / {row.units}",
                 tag("span", *(_cell(unit, places) for unit in units[row.task]), class_="cells"),
                 f"{number(row.mean_actions)} / {number(row.optimal)}",
-                usd(row.cost_usd),
+                usd(Usd.of(row.cost_usd, row.at_least_usd)),
                 name(row.scenario),
                 row.level,
                 ", ".join(f"{count} {words(failure)}" for failure, count in row.failures.items()),
@@ -198,7 +199,7 @@ def unit_table(results: Sequence[UnitResult], places: Places) -> Markup:
                 _acts(result),
                 _questions(result),
                 UNKNOWN if result.usage.prompt is None else f"{result.usage.prompt:,}",
-                usd(result.cost_usd),
+                usd(result.cost),
                 seconds(result.wall_s),
                 join([name(result.device), " (simulated)" if result.simulated else ""]),
             )

@@ -7,6 +7,7 @@ from rich.console import Console
 
 from tapwright.tasks.bench.progress import Board, Progress, board_view
 from tapwright.tasks.bench.queue import Stopped, Turn
+from tapwright.traces.money import Usd
 
 from .players import PRICE, plan
 from .synthetic import failed, unit_result, unscored
@@ -25,7 +26,7 @@ def test_lines_where_there_is_no_terminal() -> None:
     written = io.StringIO()
     turn = Turn(plan("RideBasic").units[0])
     with Progress(Console(file=written, width=120), Clock()) as progress:
-        progress.begun(4, {}, Decimal(0))
+        progress.begun(4, {}, Usd())
         progress.started("a", turn)
         progress.stepped("a", PRICE)
         progress.broken("a", turn, "it fell")
@@ -49,7 +50,7 @@ def test_lines_where_there_is_no_terminal() -> None:
 
 def test_the_table_tells_pace_cost_and_who_plays_what() -> None:
     clock = Clock()
-    board = Board(clock, planned=10, started_s=clock.now_s, spent=Decimal("0.5"))
+    board = Board(clock, planned=10, started_s=clock.now_s, spent=Usd(Decimal("0.5")))
     clock.now_s += 10
     for result in (unit_result("A"), failed("B")):
         board.count(result)

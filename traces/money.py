@@ -1,0 +1,72 @@
+"""US dollars of which a part may not be known: such a sum is never told as if it were whole."""
+
+from dataclasses import dataclass
+from decimal import Decimal
+
+UNKNOWN = "unknown"
+# The least that four digits show.
+_LEAST = Decimal("0.00005")
+
+
+@dataclass(frozen=True, slots=True)
+class Usd:
+    """A sum: `known_usd` of it has a price, and it is all of it only if it is `whole`."""
+
+    known_usd: Decimal = Decimal(0)
+    whole: bool = True
+
+    @classmethod
+    def of(cls, cost_usd: Decimal | None, at_least_usd: Decimal | None = None) -> "Usd":
+        """The sum that a record holds in these two fields."""
+        if cost_usd is not None:
+            return cls(cost_usd)
+        return cls(at_least_usd or Decimal(0), whole=False)
+
+    def __add__(self, other: "Usd") -> "Usd":
+        return Usd(self.known_usd + other.known_usd, self.whole and other.whole)
+
+    @property
+    def cost_usd(self) -> Decimal | None:
+        """All of it; None if a part is not known."""
+        return self.known_usd if self.whole else None
+
+    @property
+    def at_least_usd(self) -> Decimal | None:
+        """What is known of a sum that is not whole; None of any other, and if nothing is known."""
+        return self.known_usd if self.known_usd and not self.whole else None
+
+    def fields(self) -> dict[str, Decimal | None]:
+        """The two fields of a record."""
+        return {"cost_usd": self.cost_usd, "at_least_usd": self.at_least_usd}
+
+    def document(self) -> dict[str, Decimal | bool | None]:
+        """As JSON tells it: null unless it is whole, what is known of it, and the flag."""
+        return {"usd": self.cost_usd, "at_least_usd": self.at_least_usd, "partial": not self.whole}
+
+    def over(self, parts: int) -> "Usd":
+        """An equal share of it, not rounded."""
+        return Usd(self.known_usd / parts, self.whole)
+
+    def __str__(self) -> str:
+        return format_usd(self.cost_usd, self.at_least_usd)
+
+
+NOTHING = Usd()
+
+
+def format_usd(cost_usd: Decimal | None, at_least_usd: Decimal | None = None) -> str:
+    """`$0.0042`, whole cents from a dollar up; `at least` with what is known of a sum that is not
+    whole, and `unknown` without even that.
+
+    The viewer's `usd` in dom.js writes the same.
+    """
+    if cost_usd is not None:
+        return _dollars(cost_usd)
+    return f"at least {_dollars(at_least_usd)}" if at_least_usd else UNKNOWN
+
+
+def _dollars(amount: Decimal) -> str:
+    sign, size = "-" if amount < 0 else "", abs(amount)
+    if size >= 1:
+        return f"{sign}${size:,.2f}"
+    return f"{sign}<$0.0001" if 0 < size < _LEAST else f"{sign}${size:.4f}"
