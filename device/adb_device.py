@@ -4,7 +4,7 @@ import asyncio
 import time
 from collections.abc import Awaitable, Callable
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Self, TypeVar
 
 from ..actions import DeviceAction, Outcome, Size
@@ -242,13 +242,16 @@ class AdbDevice:
         )
 
     async def _glance(self) -> _Glance:
-        """A picture and the state; taken again should the screen turn between the two."""
-        for _ in range(_TURNS - 1):
+        """A picture and the state; taken again should the screen turn between the two.
+
+        Should it turn each time, the last picture is flagged as unsettled.
+        """
+        for _ in range(_TURNS):
             glance = await self._glance_once()
             if _is_wide(glance.frame.size) == _is_wide(glance.state.view.size):
                 return glance
-            log.info("picture taken again, the screen turned", serial=self.info.serial)
-        return await self._glance_once()
+            log.info("the screen turned beside a picture", serial=self.info.serial)
+        return replace(glance, frame=glance.frame.flagged("unsettled"))
 
     async def _glance_once(self) -> _Glance:
         began_s = time.perf_counter()
