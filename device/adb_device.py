@@ -246,11 +246,14 @@ class AdbDevice:
 
         Should it turn each time, the last picture is flagged as unsettled.
         """
-        for _ in range(_TURNS):
-            glance = await self._glance_once()
-            if _is_wide(glance.frame.size) == _is_wide(glance.state.view.size):
+        glance = await self._glance_once()
+        for _ in range(_TURNS - 1):
+            if _fit(glance):
                 return glance
-            log.info("the screen turned beside a picture", serial=self.info.serial)
+            log.info("picture taken again, the screen turned", serial=self.info.serial)
+            glance = await self._glance_once()
+        if _fit(glance):
+            return glance
         return replace(glance, frame=glance.frame.flagged("unsettled"))
 
     async def _glance_once(self) -> _Glance:
@@ -312,6 +315,11 @@ def _turned(seen: Frame, view: View) -> str:
     if seen.rotation == view.rotation and _is_wide(seen.size) == _is_wide(view.size):
         return ""
     return "the screen has turned since the picture was taken; nothing was done, look again"
+
+
+def _fit(glance: _Glance) -> bool:
+    """Whether picture and state are of a screen turned alike, as far as their shapes tell."""
+    return _is_wide(glance.frame.size) == _is_wide(glance.state.view.size)
 
 
 def _is_wide(size: Size) -> bool:
