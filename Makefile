@@ -3,7 +3,7 @@ PYTHON ?= python3
 BIN := .venv/bin
 STAMP := .venv/.installed
 
-.PHONY: install demo test check suite-check bench gallery clean
+.PHONY: install demo test check check-bounds suite-check bench gallery clean
 
 install: $(STAMP)
 
@@ -27,6 +27,10 @@ check: install
 	@$(BIN)/pyright
 	@$(BIN)/lint-imports --no-cache
 	@$(MAKE) --no-print-directory test
+
+# The lowest and the newest versions of what tapwright needs; fetches both.
+check-bounds: install
+	@.ci/bounds
 
 # Every check of every built-in task: five trials, both branches, every near miss.
 suite-check: install

@@ -4,7 +4,7 @@ import asyncio
 import time
 from collections.abc import Awaitable, Callable
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Self, TypeVar
 
 from ..actions import DeviceAction, Outcome, Size
@@ -242,13 +242,19 @@ class AdbDevice:
         )
 
     async def _glance(self) -> _Glance:
-        """A picture and the state; taken again should the screen turn between the two."""
+        """A picture and the state; taken again should the screen turn between the two.
+
+        Should it turn each time, the last picture is flagged as unsettled.
+        """
+        glance = await self._glance_once()
         for _ in range(_TURNS - 1):
-            glance = await self._glance_once()
-            if _is_wide(glance.frame.size) == _is_wide(glance.state.view.size):
+            if _fit(glance):
                 return glance
             log.info("picture taken again, the screen turned", serial=self.info.serial)
-        return await self._glance_once()
+            glance = await self._glance_once()
+        if _fit(glance):
+            return glance
+        return replace(glance, frame=glance.frame.flagged("unsettled"))
 
     async def _glance_once(self) -> _Glance:
         began_s = time.perf_counter()
@@ -309,6 +315,11 @@ def _turned(seen: Frame, view: View) -> str:
     if seen.rotation == view.rotation and _is_wide(seen.size) == _is_wide(view.size):
         return ""
     return "the screen has turned since the picture was taken; nothing was done, look again"
+
+
+def _fit(glance: _Glance) -> bool:
+    """Whether picture and state are of a screen turned alike, as far as their shapes tell."""
+    return _is_wide(glance.frame.size) == _is_wide(glance.state.view.size)
 
 
 def _is_wide(size: Size) -> bool:

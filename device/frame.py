@@ -61,9 +61,10 @@ def changed_share(before: Frame, after: Frame) -> float:
 
 
 def changed_cells(before: Frame, after: Frame) -> tuple[frozenset[int], int]:
-    """The cells of the thumbnail that differ, and how many there are; all for different sizes."""
+    """The cells of the thumbnail that differ, and how many there are; all once it has turned."""
     count = after.thumbnail.width * after.thumbnail.height
-    if before.size != after.size:
+    # Equal pixels with another rotation: one of the two was read while the screen turned.
+    if before.size != after.size or before.rotation != after.rotation:
         return frozenset(range(count)), count
     differences = ImageChops.difference(before.thumbnail, after.thumbnail).tobytes()
     return frozenset(at for at, value in enumerate(differences) if value > _SAME_GREY), count

@@ -15,6 +15,7 @@ COLUMNS = "_id, status, tier, pickup, destination, price_cents"
 ROW = "android.widget.TextView"
 """Tells a result of the search from the field, which shows the same text once it is typed."""
 WAIT_S = 5.0
+TRIES = 3
 
 
 def book(phone: uiautomator2.Device, pickup: str, destination: str, tier: str) -> None:
@@ -23,24 +24,35 @@ def book(phone: uiautomator2.Device, pickup: str, destination: str, tier: str) -
     Raises UiObjectNotFoundError when the screen lacks a step, LookupError for an unknown tier.
     """
     phone.app_start(GO, stop=True)
-    phone(text="Rides").click(timeout=WAIT_S)
+    tap(phone(text="Rides"), phone(description="Choose pickup"))
     choose(phone, "Choose pickup", pickup)
     choose(phone, "Where to?", destination)
-    phone(text="See prices").click(timeout=WAIT_S)
-    phone(text="Choose a ride").must_wait(timeout=WAIT_S)
+    tap(phone(text="See prices"), phone(text="Choose a ride"))
     if not phone(scrollable=True).scroll.to(description=tier):
         raise LookupError(f"no ride of the tier {tier} is offered")
-    phone(description=tier).click(timeout=WAIT_S)
-    phone(textStartsWith=f"Book {tier}").click(timeout=WAIT_S)
-    phone(text="Ride details").must_wait(timeout=WAIT_S)
+    book_it = phone(textStartsWith=f"Book {tier}")
+    tap(phone(description=tier), book_it)
+    tap(book_it, phone(text="Ride details"))
+
+
+def tap(target: uiautomator2.UiObject, shows: uiautomator2.UiObject) -> None:
+    """Tap until what the tap leads to is shown: a phone that is busy may lose one.
+
+    Tapped again only while the target is still there, so that nothing is ordered twice. Raises
+    UiObjectNotFoundError if it never shows.
+    """
+    for _ in range(TRIES):
+        target.click(timeout=WAIT_S)
+        if shows.wait(timeout=WAIT_S) or not target.exists:
+            break
+    shows.must_wait(timeout=WAIT_S)
 
 
 def choose(phone: uiautomator2.Device, field: str, place: str) -> None:
     """Fill one end of the ride: open its field, search, and take the place of exactly that name."""
-    phone(description=field).click(timeout=WAIT_S)
+    tap(phone(description=field), phone(focused=True))
     phone.send_keys(place)
-    phone(text=place, className=ROW).click(timeout=WAIT_S)
-    phone(text="See prices").must_wait(timeout=WAIT_S)
+    tap(phone(text=place, className=ROW), phone(text="See prices"))
 
 
 def last_ride(device: adbutils.AdbDevice) -> str:

@@ -4,7 +4,6 @@
 task put in its way, and the values it watched. A verifier reads them; the agent never does.
 """
 
-import os
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -12,6 +11,7 @@ from typing import Literal
 
 from pydantic import BaseModel, ConfigDict, ValidationError
 
+from ..traces.files import Files
 from ..traces.redactor import Redactor
 
 EVENTS = "events.jsonl"
@@ -52,7 +52,13 @@ class EventRecord(BaseModel):
 class EventJournal:
     """Appends to `events.jsonl` of one episode; what an earlier process wrote is read first."""
 
-    def __init__(self, folder: Path | None = None, secrets: Redactor | None = None) -> None:
+    def __init__(
+        self,
+        folder: Path | None = None,
+        secrets: Redactor | None = None,
+        files: Files | None = None,
+    ) -> None:
+        self._files = files or Files()
         self._secrets = secrets or Redactor()
         self._path = folder / EVENTS if folder else None
         self._records = list(_read(self._path)) if self._path and self._path.exists() else []
@@ -67,10 +73,10 @@ class EventJournal:
         self._records.append(record)
         if self._path is None:
             return
-        with self._path.open("a", encoding="utf-8") as file:
-            file.write(self._secrets.hide(record.model_dump_json()) + "\n")
-            file.flush()
-            os.fsync(file.fileno())
+        line = self._secrets.hide(record.model_dump_json()) + "\n"
+        with self._files.open(self._path, "a") as file:
+            self._files.append(file, line.encode())
+        self._files.sync_folder(self._path.parent)
 
 
 def _read(path: Path) -> Iterator[EventRecord]:

@@ -33,6 +33,21 @@ def test_there_is_something_to_test() -> None:
     assert PYTHON and LINKS
 
 
+def test_what_the_architecture_names_is_there() -> None:
+    text = (ROOT / "ARCHITECTURE.md").read_text("utf-8")
+    folders = ("actions", "agent", "device", "emulator", "src", "tasks", "traces")
+    files = [path for folder in folders for path in (ROOT / folder).rglob("*")]
+    held = {path.as_posix() + "/" * path.is_dir() for path in files} | {
+        f"{ROOT.as_posix()}/{folder}/" for folder in folders
+    }
+    paths = set(re.findall(r"`([\w/.]+(?:/|\.py))`", text))
+    classes = set(re.findall(r"`([A-Z][a-z]+[A-Z]\w+)`", text))
+    assert len(paths) > 20 and len(classes) > 3
+    assert [one for one in paths if not any(path.endswith(f"/{one}") for path in held)] == []
+    code = "\n".join(path.read_text("utf-8") for path in files if path.suffix == ".py")
+    assert [one for one in classes if not re.search(rf"^class {one}\b", code, re.MULTILINE)] == []
+
+
 @pytest.mark.parametrize("link", LINKS)
 def test_every_file_it_names_exists(link: str) -> None:
     assert (ROOT / link).exists()

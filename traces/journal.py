@@ -1,16 +1,14 @@
-"""Writes a run to disk as it happens, so that a kill at any instant loses at most the step in hand.
+"""Writes a run to disk as it happens: a kill or a power cut at any instant loses no step.
 
-Steps are appended, flushed and fsynced one by one; pictures are written once, by content; run and
-episode records are replaced atomically.
+Steps are appended and fsynced one by one; pictures are written once, by content; run and episode
+records are replaced atomically, and every name is fsynced with its folder.
 """
 
 import hashlib
-import os
 import re
 import time
 from collections.abc import Callable, Iterable, Iterator
 from datetime import UTC, datetime
-from io import FileIO
 from pathlib import Path
 from typing import Self
 
@@ -19,6 +17,7 @@ from pydantic import BaseModel
 from ..actions import Outcome, UsageMistake
 from ..actions.log import get_logger
 from ..device.ui import UiTree
+from .files import Files
 from .migrate import read_record
 from .reader import CALLS, read_calls, read_episode, read_steps
 from .redactor import Redactor
@@ -43,10 +42,17 @@ class RunFolder:
     tasks of one event loop.
     """
 
-    def __init__(self, path: Path, record: RunRecord, secrets: Redactor | None = None) -> None:
+    def __init__(
+        self,
+        path: Path,
+        record: RunRecord,
+        secrets: Redactor | None = None,
+        files: Files | None = None,
+    ) -> None:
         self.path = path
         self._record = record
         self._secrets = secrets or Redactor()
+        self._files = files or Files()
 
     @classmethod
     def create(
@@ -56,14 +62,16 @@ class RunFolder:
         tapwright: str,
         command: tuple[str, ...] = (),
         secrets: Redactor | None = None,
+        files: Files | None = None,
     ) -> Self:
         """Make a new folder `<out>/<UTC time>-<name>`; raises OSError if the disk refuses."""
         secrets = secrets or Redactor()
+        files = files or Files()
         now = datetime.now(UTC)
-        path = _fresh(out, f"{now:%Y%m%d-%H%M%S}-{slug(secrets.hide(name))}")
+        path = _fresh(files, out, f"{now:%Y%m%d-%H%M%S}-{slug(secrets.hide(name))}")
         record = RunRecord(name=name, started_at=now, tapwright=tapwright, command=command)
-        run = cls(path, secrets.hidden(record), secrets)
-        _replace(path / "run.json", run._record)
+        run = cls(path, secrets.hidden(record), secrets, files)
+        files.put(path / "run.json", _text(run._record))
         return run
 
     @property
@@ -83,12 +91,13 @@ class RunFolder:
         """
         secrets = secrets or self._secrets
         # A kill may have left a folder that was never listed.
-        folder = _fresh(self.path / "episodes", secrets.hide(record.id))
-        journal = Journal(folder, record.model_copy(update={"id": folder.name}), secrets, clock)
+        folder = _fresh(self._files, self.path / "episodes", secrets.hide(record.id))
+        record = record.model_copy(update={"id": folder.name})
+        journal = Journal(folder, record, secrets, clock, self._files)
         episodes = (*self._record.episodes, folder.name)
         self._record = self._record.model_copy(update={"episodes": episodes})
         # Listed only now: whoever reads the run finds a record in every episode that it lists.
-        _replace(self.path / "run.json", self._record)
+        self._files.put(self.path / "run.json", _text(self._record))
         return journal
 
 
@@ -107,6 +116,7 @@ class Journal:
         record: EpisodeRecord,
         secrets: Redactor | None = None,
         clock: Callable[[], float] = time.monotonic,
+        files: Files | None = None,
     ) -> None:
         self.folder = folder
         self.record = record
@@ -114,13 +124,18 @@ class Journal:
         self._clock = clock
         self._opened_s = clock()
         self._secrets = secrets or Redactor()
+        self._files = files or Files()
         self._frames = folder / "frames"
-        self._frames.mkdir(exist_ok=True)
+        if not self._frames.exists():
+            self._files.mkdir(self._frames)
         self._views = folder / "views"
+        # What this process has put there; what an earlier one has may be torn by a power cut.
+        self._kept: set[str] = set()
         self._pending = folder / "pending.json"
         self._reserve = folder / "reserve"
-        self._steps = FileIO(folder / "steps.jsonl", "a")
-        _replace(folder / "episode.json", self._secrets.hidden(record))
+        self._steps = self._files.open(folder / "steps.jsonl", "a")
+        # This syncs the folder, and with it the name of the file of steps.
+        self._files.put(folder / "episode.json", _text(self._secrets.hidden(record)))
         self._reserve.write_bytes(bytes(RESERVE))
 
     @classmethod
@@ -129,6 +144,7 @@ class Journal:
         folder: Path,
         secrets: Redactor | None = None,
         clock: Callable[[], float] = time.monotonic,
+        files: Files | None = None,
     ) -> Self:
         """Go on with an episode that was cut off; a torn last line is cut away first.
 
@@ -142,11 +158,11 @@ class Journal:
             raise UsageMistake(f"{folder} has ended ({record.end}); there is nothing to resume")
         steps = list(read_steps(folder))
         lines = "".join(step.model_dump_json(exclude_none=True) + "\n" for step in steps)
-        _write(folder / "steps.jsonl", lines)
+        (files or Files()).put(folder / "steps.jsonl", lines.encode())
         worked_s = max(record.totals.wall_s, _worked_s(steps))
         totals = summed(steps, read_calls(folder)).model_copy(update={"wall_s": worked_s})
         fresh = {"totals": totals, "end": None, "end_why": "", "verdict": None}
-        journal = cls(folder, record.model_copy(update=fresh), secrets, clock)
+        journal = cls(folder, record.model_copy(update=fresh), secrets, clock, files)
         journal._settle_pending(len(steps))
         return journal
 
@@ -170,9 +186,10 @@ class Journal:
         """Keep a picture under its SHA-256 and return its file name; a known one costs nothing."""
         name = hashlib.sha256(encoded).hexdigest() + _SUFFIXES[media_type]
         path = self._frames / name
-        if not path.exists():
+        if name not in self._kept and not _holds(path, encoded):
             # A picture is not waited for: a torn one is known by its name, and so is a lost one.
-            _put(path, encoded, durable=False)
+            self._files.put(path, encoded, durable=False)
+        self._kept.add(name)
         return name
 
     def views(self, tree: UiTree) -> str:
@@ -180,18 +197,20 @@ class Journal:
         packed = self._secrets.hidden(ViewsRecord.of(tree)).packed()
         name = views_name(packed)
         path = self._views / name
-        if not path.exists():
-            self._views.mkdir(exist_ok=True)
-            _put(path, packed, durable=False)
+        if name not in self._kept and not _holds(path, packed):
+            if not self._views.exists():
+                self._files.mkdir(self._views)
+            self._files.put(path, packed, durable=False)
+        self._kept.add(name)
         return name
 
     def keep(self, name: str, content: bytes) -> None:
         """Put a file beside the steps, whole or not at all; what is in it is the caller's."""
-        _put(self.folder / name, content)
+        self._files.put(self.folder / name, content)
 
     def intend(self, step: StepRecord) -> None:
         """Write a step that is about to be carried out; it has been paid for already."""
-        _replace(self._pending, self._secrets.hidden(step))
+        self._files.put(self._pending, _text(self._secrets.hidden(step)))
 
     def append(self, step: StepRecord) -> None:
         """Write one step and wait until the disk has it; totals are kept for the end.
@@ -199,21 +218,15 @@ class Journal:
         If the disk refuses, what it took of the line is cut away again and OSError is raised.
         """
         line = self._secrets.hidden(step).model_dump_json(exclude_none=True) + "\n"
-        end = os.fstat(self._steps.fileno()).st_size
-        try:
-            _write_all(self._steps, line.encode())
-            os.fsync(self._steps.fileno())
-        except OSError:
-            self._steps.truncate(end)
-            raise
-        self._pending.unlink(missing_ok=True)
+        self._files.append(self._steps, line.encode())
+        self._files.remove(self._pending)
         totals = with_step(self.record.totals, step)
         self.record = self.record.model_copy(update={"totals": totals})
 
     def book(self, call: CallRecord) -> None:
         """Write a call that is in no step, and add it to the totals."""
         calls = (*read_calls(self.folder), call)
-        _write_calls(self.folder, calls)
+        _write_calls(self._files, self.folder, calls)
         totals = summed(read_steps(self.folder), calls)
         self.record = self.record.model_copy(
             update={"totals": totals.model_copy(update={"wall_s": self.record.totals.wall_s})}
@@ -238,7 +251,7 @@ class Journal:
         )
         self._reserve.unlink(missing_ok=True)
         try:
-            _replace(self.folder / "episode.json", self._secrets.hidden(self.record))
+            self._files.put(self.folder / "episode.json", _text(self._secrets.hidden(self.record)))
         except OSError as error:
             _log.error("the end of an episode cannot be written", id=self.record.id, error=error)
         self._steps.close()
@@ -253,7 +266,7 @@ class Journal:
         if step.index == steps:
             self.append(step.model_copy(update={"outcome": Outcome.unknown(INTERRUPTED)}))
         else:
-            self._pending.unlink()
+            self._files.remove(self._pending)
 
 
 def slug(name: str) -> str:
@@ -266,15 +279,17 @@ def charge(folder: Path, call: CallRecord) -> None:
 
     The call is on disk before the sum is: should a kill come between them, the next call mends it.
     """
+    files = Files()
     calls = (*read_calls(folder), call)
-    _write_calls(folder, calls)
+    _write_calls(files, folder, calls)
     record = read_episode(folder)
     totals = summed(read_steps(folder), calls).model_copy(update={"wall_s": record.totals.wall_s})
-    _replace(folder / "episode.json", record.model_copy(update={"totals": totals}))
+    files.put(folder / "episode.json", _text(record.model_copy(update={"totals": totals})))
 
 
-def _write_calls(folder: Path, calls: Iterable[CallRecord]) -> None:
-    _write(folder / CALLS, "".join(f"{one.model_dump_json(exclude_none=True)}\n" for one in calls))
+def _write_calls(files: Files, folder: Path, calls: Iterable[CallRecord]) -> None:
+    lines = (f"{one.model_dump_json(exclude_none=True)}\n" for one in calls)
+    files.put(folder / CALLS, "".join(lines).encode())
 
 
 def _worked_s(steps: Iterable[StepRecord]) -> float:
@@ -283,41 +298,20 @@ def _worked_s(steps: Iterable[StepRecord]) -> float:
     return max(known, default=0.0)
 
 
-def _fresh(out: Path, name: str) -> Path:
+def _fresh(files: Files, out: Path, name: str) -> Path:
     for attempt in range(1, 1000):
         path = out / (name if attempt == 1 else f"{name}-{attempt}")
         try:
-            path.mkdir(parents=True)
+            files.make_folder(path)
         except FileExistsError:
             continue
         return path
     raise FileExistsError(f"{out / name} and 998 like it exist already")
 
 
-def _replace(path: Path, record: BaseModel) -> None:
-    _write(path, record.model_dump_json(indent=2, exclude_none=True) + "\n")
+def _holds(path: Path, content: bytes) -> bool:
+    return path.exists() and path.read_bytes() == content
 
 
-def _write(path: Path, text: str) -> None:
-    _put(path, text.encode())
-
-
-def _put(path: Path, content: bytes, durable: bool = True) -> None:
-    """Write a whole file or none: under another name first, which goes away if the disk refuses."""
-    partial = path.with_suffix(".partial")
-    try:
-        with FileIO(partial, "w") as file:
-            _write_all(file, content)
-            if durable:
-                os.fsync(file.fileno())
-        partial.replace(path)
-    except OSError:
-        partial.unlink(missing_ok=True)
-        raise
-
-
-def _write_all(file: FileIO, content: bytes) -> None:
-    """A disk that is nearly full takes a part and says so by its count only."""
-    rest = memoryview(content)
-    while rest:
-        rest = rest[file.write(rest) or 0 :]
+def _text(record: BaseModel) -> bytes:
+    return (record.model_dump_json(indent=2, exclude_none=True) + "\n").encode()

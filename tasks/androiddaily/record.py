@@ -16,6 +16,7 @@ from pydantic import BaseModel, ConfigDict, ValidationError
 
 from ...actions import TaggedAction, UsageMistake
 from ...agent.models.base import Reply
+from ...traces.files import Files
 from ...traces.schema import ReplyRecord, ToolCallRecord, Usage
 from .labels import Kind
 
@@ -79,6 +80,7 @@ class StaticFolder:
         self.path = path
         self.record = record
         self.done = done
+        self._files = Files()
         self._file: FileIO | None = None
 
     @classmethod
@@ -101,7 +103,8 @@ class StaticFolder:
         return cls(path, begun, tuple(_whole_lines(path / PREDICTIONS)))
 
     def __enter__(self) -> Self:
-        self._file = FileIO(self.path / PREDICTIONS, "a")
+        self._file = self._files.open(self.path / PREDICTIONS, "a")
+        self._files.sync_folder(self.path)
         return self
 
     def __exit__(
@@ -116,11 +119,9 @@ class StaticFolder:
     def append(self, prediction: Prediction) -> None:
         """Put one line on disk; raises UsageMistake if the disk refuses it."""
         assert self._file, "a folder is written within `with`"
-        line = memoryview((prediction.model_dump_json(exclude_none=True) + "\n").encode())
+        line = prediction.model_dump_json(exclude_none=True) + "\n"
         try:
-            while line:
-                line = line[self._file.write(line) or 0 :]
-            os.fsync(self._file.fileno())
+            self._files.append(self._file, line.encode())
         except OSError as error:
             raise UsageMistake(
                 f"{self.path / PREDICTIONS} cannot be written ({error}); what is there stays, go "
@@ -144,13 +145,12 @@ def reply_record(reply: Reply) -> ReplyRecord:
 
 def write_record(path: Path, record: BaseModel) -> None:
     """Write a whole record or none; raises UsageMistake if the disk refuses."""
-    partial = path.with_suffix(".partial")
+    files = Files()
     try:
-        path.parent.mkdir(parents=True, exist_ok=True)
-        partial.write_text(record.model_dump_json(indent=2) + "\n", "utf-8")
-        partial.replace(path)
+        if not path.parent.exists():
+            files.make_folder(path.parent)
+        files.put(path, (record.model_dump_json(indent=2) + "\n").encode())
     except OSError as error:
-        partial.unlink(missing_ok=True)
         raise UsageMistake(f"{path} cannot be written: {error}") from error
 
 

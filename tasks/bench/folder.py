@@ -6,7 +6,6 @@ options.json            how it was started, so that it can be gone on with
 results.jsonl           one unit a line
 """
 
-import os
 from collections.abc import Mapping
 from decimal import Decimal
 from pathlib import Path
@@ -15,6 +14,7 @@ from typing import Literal, Self, TypeAlias
 from pydantic import BaseModel, ConfigDict, JsonValue, ValidationError
 
 from ...actions import UsageMistake
+from ...traces.files import Files
 from ...traces.journal import Journal, RunFolder
 from ...traces.money import Usd
 from ...traces.reader import episode_folders, read_calls, read_episode, read_run, read_steps
@@ -160,15 +160,7 @@ def read_options(path: Path) -> Options:
 
 def replace(path: Path, record: BaseModel) -> None:
     """Write a record as a whole or not at all; raises OSError."""
-    part = path.with_name(f".{path.name}.part")
-    try:
-        with part.open("wb") as file:
-            file.write(record.model_dump_json(indent=2, exclude_none=True).encode() + b"\n")
-            file.flush()
-            os.fsync(file.fileno())
-        part.replace(path)
-    finally:
-        part.unlink(missing_ok=True)
+    Files().put(path, record.model_dump_json(indent=2, exclude_none=True).encode() + b"\n")
 
 
 def check_same(path: Path, kept: BenchRecord, now: BenchRecord) -> None:

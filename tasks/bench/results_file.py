@@ -1,12 +1,11 @@
 """The results of a run as they come in: one unit a line, on disk before the next unit begins."""
 
 import fcntl
-import os
-from io import FileIO
 from pathlib import Path
 from typing import Self
 
 from ...actions import UsageMistake
+from ...traces.files import Files
 from ..report.read import mend, read_results
 from ..report.result import UnitResult
 
@@ -15,15 +14,17 @@ class ResultsFile:
     """Appends to `results.jsonl`; one process at a time holds it, and the system lets go of it
     when that process ends in any way."""
 
-    def __init__(self, path: Path) -> None:
+    def __init__(self, path: Path, files: Files | None = None) -> None:
         """Open or make the file; raises OSError, and UsageMistake if another process holds it."""
         self._path = path
-        self._file = FileIO(path, "a")
+        self._files = files or Files()
+        self._file = self._files.open(path, "a")
         try:
             fcntl.flock(self._file, fcntl.LOCK_EX | fcntl.LOCK_NB)
         except BlockingIOError as error:
             self._file.close()
             raise UsageMistake(f"another process is running the bench in {path.parent}") from error
+        self._files.sync_folder(path.parent)
         mend(path)
 
     def __enter__(self) -> Self:
@@ -45,13 +46,4 @@ class ResultsFile:
 
         If the disk refuses, what it took of the line is cut away again and OSError is raised.
         """
-        line = result.model_dump_json().encode() + b"\n"
-        end = os.fstat(self._file.fileno()).st_size
-        try:
-            rest = memoryview(line)
-            while rest:
-                rest = rest[self._file.write(rest) or 0 :]
-            os.fsync(self._file.fileno())
-        except OSError:
-            self._file.truncate(end)
-            raise
+        self._files.append(self._file, result.model_dump_json().encode() + b"\n")

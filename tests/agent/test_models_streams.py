@@ -104,7 +104,7 @@ class Slow:
     [
         ((), r"did not answer in time \(0\.1 s\)", {"first_token_s": 0.1, "total_s": 20}),
         (CHUNKS[:1], r"did not answer in time \(0\.1 s\)", {"first_token_s": 0.1, "total_s": 20}),
-        (CHUNKS[:2], r"did not finish in time \(0\.3 s\)", {"first_token_s": 0.2, "total_s": 0.3}),
+        (CHUNKS[:2], r"did not finish in time \(0\.5 s\)", {"first_token_s": 20, "total_s": 0.5}),
     ],
 )
 async def test_the_first_token_and_the_last_have_deadlines(
@@ -115,12 +115,12 @@ async def test_the_first_token_and_the_last_have_deadlines(
         started_s = asyncio.get_running_loop().time()
         with pytest.raises(ModelLost, match=said):
             await there.ask(attempts=1, **deadlines)
-        assert asyncio.get_running_loop().time() - started_s < 2
+        assert asyncio.get_running_loop().time() - started_s < 10
         slow.gone.set()
 
 
 async def test_a_late_first_token_is_asked_for_again_while_there_is_time() -> None:
     slow = Slow(())
     async with endpoint(slow.answer, events(*CHUNKS)) as there:
-        assert await there.ask(first_token_s=0.1, total_s=20) == READ
+        assert await there.ask(first_token_s=1.0, total_s=60) == READ
         slow.gone.set()

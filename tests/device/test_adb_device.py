@@ -29,7 +29,23 @@ def escape(text: str) -> str:
     return escape_text(text, {"'": "&apos;"})
 
 
-PACE = Pace(still_s=0.001, cap_s=0.1, front_s=0.05, back_s=0.1)
+class Clock:
+    """Goes on by a millisecond a look and by what is slept: a busy machine unsettles no screen."""
+
+    def __init__(self) -> None:
+        self.now_s = 0.0
+
+    def __call__(self) -> float:
+        self.now_s += 0.001
+        return self.now_s
+
+    async def sleep(self, seconds: float) -> None:
+        self.now_s += seconds
+        await asyncio.sleep(0)
+
+
+CLOCK = Clock()
+PACE = Pace(still_s=0.001, cap_s=0.1, front_s=0.05, back_s=0.1, clock=CLOCK, sleep=CLOCK.sleep)
 WINDOWS = """  Display: mDisplayId=0
     init=108x240 cur={size}
       mCurrentRotation=ROTATION_{rotation}

@@ -94,11 +94,16 @@ class FieldPhone:
     broadcasts: str = "fine"
     serial: str = "phone"
     chosen: list[str] = field(default_factory=list)
+    keeps: bool = False
+    unread_after: int | None = None
     dumps: int = 0
+    codes: list[str] = field(default_factory=list)
 
     async def script(self, line: str, timeout_s: float = 0, stdin: bytes = b"") -> ShellResult:
         if "uiautomator dump" in line:
             self.dumps += 1
+            if self.unread_after is not None and self.dumps > self.unread_after:
+                return ShellResult(b"", b"ERROR: could not get idle state.", 1)
             shown = quoteattr("•" * len(self.held) if self.password else self.held or self.hint)
             xml = (
                 "<?xml version='1.0'?><hierarchy rotation='0'><node focused='true' "
@@ -118,8 +123,9 @@ class FieldPhone:
                         f"[{self.loses}]" if self.loses else "$^", "", text
                     ).replace("%s", " ")
             case ("input", "keyevent", *codes):
+                self.codes += codes
                 for code in codes:
-                    self.held = self.held[:-1] if code == "67" else self.held
+                    self.held = self.held[:-1] if code == "67" and not self.keeps else self.held
                     self.held += "\n" if code == "66" else ""
             case ("input", "keycombination", *_):
                 raise CommandFailed(argv, 255, "", "Unknown command")
@@ -281,3 +287,29 @@ def test_what_only_looks_different():
     assert looks_like("Hello there", "hello there", "")
     assert not looks_like("its here", "it's here", "")
     assert not looks_like("", "...", "")
+
+
+@pytest.mark.parametrize(
+    ("phone", "action"),
+    [
+        (FieldPhone(loses="'"), TypeText(text="it's here", submit=True)),
+        (FieldPhone(takes_keys=False), TypeText(text="hello", submit=True)),
+        (FieldPhone(held="stays", keeps=True), TypeText(text="x", clear=True, submit=True)),
+        (FieldPhone(loses="'", unread_after=1), TypeText(text="你好", submit=True)),
+        (FieldPhone(unread_after=0), TypeText(text="你好", submit=True)),
+        (FieldPhone(unread_after=0), TypeText(text="hello", clear=True, submit=True)),
+    ],
+)
+async def test_enter_is_not_pressed_on_what_was_not_typed(phone: FieldPhone, action: TypeText):
+    outcome = await phone.typist().type(action)
+    assert outcome.status == "failed", outcome
+    assert "66" not in phone.codes
+
+
+async def test_enter_is_pressed_once_on_what_was_typed():
+    phone = FieldPhone()
+    assert (await phone.typist().type(TypeText(text="hello", submit=True))).status == "done"
+    assert phone.held == "hello\n" and phone.codes == ["66"]
+    phone = FieldPhone(held="as it is")
+    assert (await phone.typist().type(TypeText(text="", submit=True))).status == "done"
+    assert phone.held == "as it is\n"

@@ -1,0 +1,258 @@
+"""The README's commands, one after another in one folder on one machine, as a reader types them.
+
+What needs a key or a real phone is listed with the reason: a new command is either run or listed.
+What takes long is run with TAPWRIGHT_FULL=1, as in CI.
+"""
+
+import asyncio
+import os
+import re
+import shutil
+import signal
+import subprocess
+import sys
+import time
+import urllib.request
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
+from pathlib import Path
+
+import pytest
+from adbutils import adb_path
+
+from tapwright.device.adb import PrivateAdbServer
+
+ROOT = Path(__file__).parents[1]
+README = (ROOT / "README.md").read_text("utf-8")
+FULL = bool(os.environ.get("TAPWRIGHT_FULL"))
+START_S = 60
+
+KEY, PHONE = "needs a key of a model's endpoint", "needs a real phone"
+# Section, command and why it is not run; the section's own wording may change.
+NOT_RUN = [
+    ("Two commands", r"make test", "is what runs this"),
+    ("A real phone", r"tapwright doctor", PHONE),
+    ("A real phone", r"tapwright run .*", PHONE),
+    ("A real model", r"export STEP_API_KEY=.*", KEY),
+    ("A real model", r"tapwright run .* --model step.*", KEY),
+    ("Data instead", r"tapwright run .* --model step.*", KEY),
+    ("A benchmark", r"tapwright bench daily .* --model step.*", KEY),
+    ("A benchmark", r"tapwright bench daily --resume RUN", KEY + ", like the run it goes on with"),
+]
+LONG = [r"tapwright bench smoke", r"tapwright compare RUN_A RUN_B", r"make gallery"]
+
+
+@dataclass(frozen=True)
+class Command:
+    """A line after `$`, without its comment, and the lines that the README says it prints."""
+
+    section: str
+    line: str
+    promised: tuple[str, ...]
+
+
+def commands(text: str) -> list[Command]:
+    """All commands in `console` blocks, in order."""
+    found: list[Command] = []
+    for part in re.split(r"^## ", text, flags=re.MULTILINE)[1:]:
+        section = part.partition("\n")[0]
+        for block in re.findall(r"```console\n(.*?)```", part, re.DOTALL):
+            for one in re.split(r"^\$ ", block.replace("\\\n", ""), flags=re.MULTILINE)[1:]:
+                line, _, output = one.partition("\n")
+                line = re.sub(r"\s+#.*", "", line).strip()
+                found.append(Command(section, line, tuple(output.splitlines())))
+    return found
+
+
+COMMANDS = commands(README)
+
+
+def reason(command: Command) -> str:
+    """Why a command is not run; empty if it is."""
+    for section, line, why in NOT_RUN:
+        if command.section.startswith(section) and re.fullmatch(line, command.line):
+            return why
+    if not FULL and any(re.fullmatch(line, command.line) for line in LONG):
+        return "takes long; TAPWRIGHT_FULL=1 runs it"
+    return ""
+
+
+@dataclass
+class Reader:
+    """Somebody in a folder like a checkout, with the environment activated and adb installed."""
+
+    folder: Path
+    environment: dict[str, str]
+    words: dict[str, str] = field(default_factory=dict)
+    running: list[subprocess.Popen[str]] = field(default_factory=list)
+
+    def types(self, line: str) -> str:
+        """Run a command to its end and give what it printed; any exit code but 0 is a failure."""
+        done = subprocess.run(
+            ["bash", "-c", self.filled(line)], cwd=self.folder, env=self.environment,
+            stdin=subprocess.DEVNULL, capture_output=True, text=True,
+        )  # fmt: skip
+        assert done.returncode == 0, f"$ {line}\n{done.stdout}\n{done.stderr}"
+        assert "Traceback" not in done.stdout + done.stderr
+        return done.stdout
+
+    def leaves_running(self, line: str, until: str) -> str:
+        """Start a command and give what it printed up to and with a line that contains `until`."""
+        process = subprocess.Popen(
+            ["bash", "-c", f"exec {self.filled(line)}"], cwd=self.folder, env=self.environment,
+            stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True,
+        )  # fmt: skip
+        self.running.append(process)
+        assert process.stdout
+        said = ""
+        while until not in said:
+            one = process.stdout.readline()
+            assert one, f"$ {line}\nended with {process.wait()}\n{said}"
+            said += one
+        return said
+
+    def stops(self) -> None:
+        """Ctrl-C on what was started last."""
+        process = self.running.pop()
+        process.send_signal(signal.SIGINT)
+        out, _ = process.communicate(timeout=START_S)
+        assert process.returncode in (0, 130), out
+        assert "Traceback" not in out
+
+    def filled(self, line: str) -> str:
+        """The line with the README's placeholders replaced by what they stand for here."""
+        for name, value in self.words.items():
+            line = re.sub(rf"\b{name}\b", value, line)
+        return line
+
+
+@pytest.fixture
+def reader(tmp_path: Path) -> Iterator[Reader]:
+    folder, tools = tmp_path / "tapwright", tmp_path / "tools"
+    folder.mkdir()
+    tools.mkdir()
+    kept = {"runs", "build", "dist", ".git", ".venv"}
+    for entry in ROOT.iterdir():
+        if entry.name not in kept:
+            (folder / entry.name).symlink_to(entry)
+    (tools / "adb").symlink_to(adb_path())
+    # `make install` and `source .venv/bin/activate` with the environment that runs the tests.
+    (folder / ".venv").mkdir()
+    (folder / ".venv" / "bin").symlink_to(Path(sys.executable).parent)
+    (folder / ".venv" / ".installed").touch()
+    path = f"{tools}:{Path(sys.executable).parent}:{os.environ['PATH']}"
+    server = PrivateAdbServer()
+    asyncio.run(server.start())
+    environment = {
+        k: v for k, v in os.environ.items() if not k.startswith(("STEP", "TAPWRIGHT", "OPENAI"))
+    }
+    environment |= {
+        "PATH": path, "HOME": str(tmp_path), "ANDROID_ADB_SERVER_PORT": str(server.port),
+        "BROWSER": "true", "PYTHONUNBUFFERED": "1", "TERM": "dumb", "COLUMNS": "120",
+    }  # fmt: skip
+    here = Reader(folder, environment)
+    yield here
+    while here.running:
+        here.running[-1].send_signal(signal.SIGINT)
+        here.running.pop().communicate(timeout=START_S)
+    asyncio.run(server.stop())
+
+
+def make_demo(reader: Reader, command: Command) -> None:
+    said = reader.types(command.line)
+    assert "3 of 3" in said or said.count("passed") >= 3, said
+    assert "simulated" in said and "scripted" in said, "it says what it is"
+    assert list((reader.folder / "runs").iterdir())
+
+
+def view(reader: Reader, command: Command) -> None:
+    said = reader.leaves_running(command.line, "http://")
+    address = re.search(r"http://\S+", said)
+    assert address
+    with urllib.request.urlopen(address[0].rstrip(".,;")) as answer:
+        assert answer.status == 200
+    reader.stops()
+
+
+def doctor(reader: Reader, command: Command) -> None:
+    said = reader.types(command.line)
+    seen = re.findall(r"^(?:ok|warn) +(\w+)", said, re.MULTILINE)
+    promised = re.findall(r"^(?:ok|warn) +(\w+)", "\n".join(command.promised), re.MULTILINE)
+    assert promised and seen == promised, said
+
+
+def bench(reader: Reader, command: Command) -> None:
+    before = set((reader.folder / "runs").iterdir())
+    reader.types(command.line)
+    (run,) = set((reader.folder / "runs").iterdir()) - before
+    for name in ("results.jsonl", "summary.json", "junit.xml", "report.html", "submission"):
+        assert (run / name).exists(), f"a run leaves {name}"
+    copy = run.with_name(f"{run.name}-again")
+    shutil.copytree(run, copy)
+    reader.words |= {"RUN_A": str(run), "RUN_B": str(copy)}
+
+
+def phone(reader: Reader, command: Command) -> None:
+    said = reader.leaves_running(command.line, "Ctrl-C")
+    (serial,) = re.findall(r"^\S+:\d+$", said, re.MULTILINE)
+    reader.words["SERIAL"] = serial
+
+
+def rides(reader: Reader, command: Command) -> None:
+    rows = reader.types(command.line).splitlines()
+    assert len(rows) > 10 and all(row.count("|") > 5 for row in rows)
+    reader.words["RIDES"] = str(len(rows))
+
+
+def book(reader: Reader, command: Command) -> None:
+    assert "requested|Comfort" in reader.types(command.line)
+    (query,) = [one.line for one in COMMANDS if "sqlite3" in one.line]
+    assert len(reader.types(query).splitlines()) == int(reader.words["RIDES"]) + 1
+
+
+def message(reader: Reader, command: Command) -> None:
+    assert "body=Hello" in reader.types(command.line)
+
+
+def works(reader: Reader, command: Command) -> None:
+    assert reader.types(command.line)
+
+
+RUN: list[tuple[str, Callable[[Reader, Command], None]]] = [
+    (r"make demo", make_demo),
+    (r"tapwright view", view),
+    (r"tapwright doctor pocket", doctor),
+    (r"tapwright bench smoke", bench),
+    (r"tapwright compare RUN_A RUN_B", works),
+    (r"tapwright phone .*", phone),
+    (r"adb -s SERIAL shell .*sqlite3.*", rides),
+    (r"python examples/book_a_ride.py SERIAL", book),
+    (r"examples/send_a_message.sh .*", message),
+    (r"make gallery", works),
+]
+
+
+def check_of(command: Command) -> Callable[[Reader, Command], None] | None:
+    """What runs a command and looks at what it did."""
+    return next((check for line, check in RUN if re.fullmatch(line, command.line)), None)
+
+
+def test_every_command_is_run_or_listed_with_a_reason() -> None:
+    unlisted = [one for one in COMMANDS if not reason(one) and check_of(one) is None]
+    assert COMMANDS and unlisted == []
+    for section, line, _ in NOT_RUN:
+        assert any(
+            one.section.startswith(section) and re.fullmatch(line, one.line) for one in COMMANDS
+        ), f"the README has no {line} any more"
+    for line, _ in RUN:
+        assert any(re.fullmatch(line, one.line) for one in COMMANDS), f"no {line} any more"
+
+
+def test_the_commands_work_in_the_order_in_which_they_stand(reader: Reader) -> None:
+    for command in COMMANDS:
+        if not reason(command):
+            check = check_of(command)
+            assert check, command
+            began_s = time.monotonic()
+            check(reader, command)
+            print(f"{time.monotonic() - began_s:6.1f} s  $ {command.line}")  # noqa: T201
