@@ -126,7 +126,7 @@ class TemplateRow(_Record):
 
     task: str
     scenario: str
-    level: str
+    level: str | None
     judged: bool
     units: int
     passed: int

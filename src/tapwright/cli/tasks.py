@@ -49,7 +49,7 @@ def list_tasks(
     table.add_column("steps", justify="right")
     for task in found:
         steps = "" if task.optimal_steps is None else str(task.optimal_steps)
-        table.add_row(task.name, task.goal, task.level, ", ".join(sorted(task.tags)), steps)
+        table.add_row(task.name, task.goal, task.level or "", ", ".join(sorted(task.tags)), steps)
     Console().print(table)
 
 

@@ -126,8 +126,8 @@ def template_table(
                 tag("span", *(_cell(unit, places) for unit in units[row.task]), class_="cells"),
                 f"{number(row.mean_actions)} / {number(row.optimal)}",
                 usd(row.cost_usd),
-                name(row.scenario),
-                row.level,
+                name(row.scenario or UNKNOWN),
+                row.level or UNKNOWN,
                 ", ".join(f"{count} {words(failure)}" for failure, count in row.failures.items()),
             )
             for row in ordered
