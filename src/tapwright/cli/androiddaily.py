@@ -21,6 +21,7 @@ from ..tasks.androiddaily.predict import Predictor, make_predicting_model
 from ..tasks.androiddaily.record import SUMMARY, StaticFolder, StaticRecord, write_record
 from ..tasks.androiddaily.run import StaticRun, Stopped
 from ..traces.schema import End
+from .streams import console as shown
 
 DEFAULT_WORKERS = 4
 
@@ -45,7 +46,7 @@ async def static(
     chosen = whole.first(limit)
     profile = choose_profile(settings)
     model = make_predicting_model(profile)
-    console = Console(quiet=json, markup=False, highlight=False)
+    console = shown(quiet=json, highlight=False)
     try:
         with ThreadPoolExecutor(max_workers=2) as executor:
             effort = _effort(settings)

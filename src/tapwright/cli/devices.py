@@ -15,12 +15,12 @@ def command(
 
 
 async def _list(json: bool) -> int:
-    from rich.console import Console
     from rich.table import Table
 
     from ..actions import UsageMistake
     from ..device.adb.server import ensure_server
     from ..device.errors import DeviceError
+    from .streams import console
 
     try:
         async with ensure_server() as client:
@@ -39,5 +39,5 @@ async def _list(json: bool) -> int:
         table.add_column(name)
     for entry in entries:
         table.add_row(entry.serial, entry.state, entry.model)
-    Console().print(table)
+    console().print(table)
     return 0

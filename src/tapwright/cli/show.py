@@ -3,6 +3,7 @@
 import json
 from collections.abc import Sequence
 from decimal import Decimal
+from pathlib import Path
 from typing import Final
 
 from rich.console import Console, Group
@@ -14,6 +15,7 @@ from ..actions import FinalAction, describe
 from ..agent.cost import format_usd
 from ..agent.models.profiles import Profile
 from ..device.device import DeviceInfo
+from ..tasks.failure_text import FailureText, failure_text
 from ..traces.schema import EpisodeRecord, StepRecord
 
 _STATUS_STYLE: Final = {
@@ -52,7 +54,8 @@ class StepPrinter:
         if self._spent is not None:
             self._spent = None if step.cost_usd is None else self._spent + step.cost_usd
         spent = Text.assemble((f"{step.rung}  ", "magenta"), (format_usd(self._spent), "dim"))
-        head = Table.grid(padding=(0, 2, 0, 0), expand=True)
+        # Into a pipe there is no right edge to put the cost at.
+        head = Table.grid(padding=(0, 2, 0, 0), expand=self._console.is_terminal)
         head.add_column(justify="right", width=_INDENT - 2, style="dim")
         head.add_column(ratio=1)
         head.add_column(justify="right", no_wrap=True)
@@ -61,10 +64,10 @@ class StepPrinter:
         if not isinstance(step.action, FinalAction):
             name = describe(step.action) if step.action else "bad reply"
             did = Text.assemble((name, "cyan"), "  ", _outcome(step))
-            self._console.print(Padding(did, (0, 0, 0, _INDENT)))
+            self._console.print(Padding(did, (0, 0, 0, _INDENT), expand=False))
 
-    def end(self, record: EpisodeRecord) -> None:
-        """Print how the episode ended and what was verified."""
+    def end(self, record: EpisodeRecord, folder: Path) -> None:
+        """Print how the episode in `folder` ended, what was verified, and what went wrong."""
         status = record.verdict.status if record.verdict else "unverified"
         end = Text.assemble(("End      ", "bold"), str(record.end or "interrupted"))
         if record.end_why:
@@ -74,7 +77,16 @@ class StepPrinter:
         )
         if record.verdict and record.verdict.why:
             verdict.append(f": {record.verdict.why}", "dim")
-        self._console.print(Padding(Group(end, verdict), (0, 0, 0, _INDENT)))
+        shown = Padding(Group(end, verdict), (0, 0, 0, _INDENT), expand=False)
+        self._console.print(shown)
+        if (failure := failure_text(record, folder)) is not None:
+            print_failure(self._console, failure)
+
+
+def print_failure(console: Console, failure: FailureText) -> None:
+    """Print why an attempt failed; paths and commands stay in one piece, to be copied."""
+    for line in failure.details:
+        console.print(f"{'':{_INDENT}}{line}", soft_wrap=True, highlight=False, markup=False)
 
 
 def print_data(console: Console, record: EpisodeRecord) -> None:

@@ -9,6 +9,7 @@ from rich.table import Table
 from ..actions import UsageMistake
 from ..traces.reader import read_episode, read_steps
 from .show import StepPrinter, results
+from .streams import console
 
 
 def print_episode(folder: Path) -> None:
@@ -18,14 +19,14 @@ def print_episode(folder: Path) -> None:
     printer.begin(record.goal)
     for step in read_steps(folder):
         printer.step(step)
-    printer.end(record)
+    printer.end(record, folder)
 
 
 def print_results(folders: Iterable[Path]) -> None:
     """Print the table of episodes."""
-    console = _console()
-    console.print()
-    console.print(results([read_episode(folder) for folder in folders]))
+    shown = _console()
+    shown.print()
+    shown.print(results([read_episode(folder) for folder in folders]))
 
 
 def print_step(folder: Path, number: int) -> None:
@@ -34,8 +35,8 @@ def print_step(folder: Path, number: int) -> None:
     if number > len(steps):
         raise UsageMistake(f"{folder.name} has {len(steps)} steps")
     step = steps[number - 1]
-    console = _console()
-    printer = StepPrinter(console)
+    page = _console()
+    printer = StepPrinter(page)
     printer.begin(read_episode(folder).goal)
     printer.step(step)
     table = Table(box=None, show_header=False, pad_edge=False)
@@ -53,9 +54,9 @@ def print_step(folder: Path, number: int) -> None:
     table.add_row("usage", usage.model_dump_json(exclude_none=True))
     table.add_row("signals", ", ".join(step.signals) or "none")
     table.add_row("seconds", step.timings.model_dump_json())
-    console.print(table, highlight=False)
+    page.print(table, highlight=False)
 
 
 def _console() -> Console:
     """Text of a trace is never taken for markup."""
-    return Console(markup=False)
+    return console()
