@@ -11,7 +11,9 @@ from pathlib import Path
 import pytest
 
 from tapwright.cli.failures import Failure, failure_of
+from tapwright.device.adb.server import adb_binary
 from tapwright.device.errors import DeviceLost, DeviceNotFound
+from tapwright.emulator.pocket.phone import PocketPhone
 from tapwright.emulator.pocket.thread import PocketThread
 from tapwright.traces import End, read_episodes
 
@@ -92,9 +94,9 @@ def test_characters_that_an_encoding_lacks_are_replaced_and_escaped_in_json(
 ) -> None:
     (tmp_path / "own.yaml").write_text("name: Mine\ngoal: Sende ‘Grüße’ an 李\n", "utf-8")
     for arguments in (["tasks", "list", "own.yaml"], ["tasks", "show", "own.yaml"]):
-        shown = _run(arguments, tmp_path, environment | {"PYTHONIOENCODING": "ascii"})
+        shown = _ran(arguments, tmp_path, environment | {"PYTHONIOENCODING": "ascii"})
         assert shown.returncode == 0 and b"Gr??e" in shown.stdout, shown
-    told = _run(
+    told = _ran(
         ["tasks", "list", "own.yaml", "--json"],
         tmp_path,
         environment | {"PYTHONIOENCODING": "cp1252"},
@@ -154,9 +156,12 @@ def test_a_reader_that_goes_away_fails_nothing(tmp_path: Path, environment: dict
 def test_an_interrupted_run_says_where_its_trace_is_and_how_to_go_on(
     tapwright: Run, tmp_path: Path, environment: dict[str, str]
 ) -> None:
-    with PocketThread() as phones:
+    def real_pace(seed: int) -> PocketPhone:
+        return PocketPhone(seed, profile="phone")
+
+    with PocketThread(build=real_pace) as phones:
         serial = f"127.0.0.1:{phones.port}"
-        subprocess.run([_adb(), "connect", serial], env=environment, check=True, timeout=30)
+        subprocess.run([adb_binary(), "connect", serial], env=environment, check=True, timeout=30)
         command = ["run", "--task", "AirplaneOn", "--device", serial, "--model", "rehearsal"]
         process = subprocess.Popen(
             TAPWRIGHT + command, cwd=tmp_path, env=environment, text=True, bufsize=1,
@@ -177,20 +182,10 @@ def test_an_interrupted_run_says_where_its_trace_is_and_how_to_go_on(
         assert went_on.code == 0 and "Verdict  passed" in went_on.out, went_on
 
 
-def _adb() -> str:
-    from tapwright.device.adb.server import find_adb
-
-    return str(find_adb())
-
-
-def _run(
+def _ran(
     arguments: list[str], cwd: Path, environment: dict[str, str]
 ) -> subprocess.CompletedProcess[bytes]:
+    command = TAPWRIGHT + arguments
     return subprocess.run(
-        TAPWRIGHT + arguments,
-        cwd=cwd,
-        env=environment,
-        capture_output=True,
-        timeout=60,
-        check=False,
+        command, cwd=cwd, env=environment, capture_output=True, timeout=60, check=False
     )

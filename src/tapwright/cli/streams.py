@@ -82,7 +82,8 @@ def _patient(stream: TextIO, errors: str) -> TextIO:
         io.BufferedWriter(raw),
         encoding=stream.encoding,
         errors=errors,
-        line_buffering=stream.isatty() or stream is sys.stderr,
+        line_buffering=getattr(stream, "line_buffering", True),
+        write_through=getattr(stream, "write_through", False),
     )
 
 
