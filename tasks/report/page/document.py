@@ -92,7 +92,7 @@ def _sections(run: BenchRun, summary: Summary, places: Places) -> Sequence[Marku
             class_="grid",
         ),
         _card("Templates, worst first", template_table(summary.templates, run.results, places)),
-        _card(f"Not passed: {len(failed)} units", failed_table(failed, places))
+        _card(f"Not passed: {len(failed)} units", failed_table(run, failed, places))
         if failed
         else Markup(""),
         _unfolding(f"All {len(run.results)} units", unit_table(run.results, places)),
