@@ -92,6 +92,8 @@ def summary(run: Path, records: Sequence[EpisodeRecord]) -> Document:
         "running": sum(1 for one in records if one.end is None),
         "passed": sum(1 for one in records if one.verdict and one.verdict.status == "passed"),
         "failed": sum(1 for one in records if one.verdict and one.verdict.status == "failed"),
+        "simulated": sum(1 for one in records if one.device.simulated),
+        "scripted": sum(1 for one in records if one.model.scripted),
         "cost_usd": str(sum(known)) if len(known) == len(costs) else None,
     }
 

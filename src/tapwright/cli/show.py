@@ -153,6 +153,14 @@ A real model:  export STEP_API_KEY=...
   any OpenAI-compatible endpoint works: --model NAME --base-url URL"""
 
 
+def phone_and_model(record: EpisodeRecord) -> str:
+    """On what and by whom an episode was played, and plainly when one of them is not real."""
+    phone = f"{record.device.model} ({record.device.serial})"
+    simulated = ", simulated, not Android" if record.device.simulated else ""
+    scripted = ", scripted: no model was asked" if record.model.scripted else ""
+    return f"{phone}{simulated}; {record.model.profile}{scripted}"
+
+
 def notices(console: Console, device: DeviceInfo, profile: Profile) -> None:
     """Say which phone and which model are at work, and plainly when one of them is not real."""
     phone = f"{device.model} ({device.serial}), Android API {device.api_level}"

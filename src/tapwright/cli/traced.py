@@ -8,15 +8,17 @@ from rich.table import Table
 
 from ..actions import UsageMistake
 from ..traces.reader import read_episode, read_steps
-from .show import StepPrinter, results
+from .show import StepPrinter, phone_and_model, results
 from .streams import console
 
 
 def print_episode(folder: Path) -> None:
     """Print an episode as it was printed while it ran."""
     record = read_episode(folder)
-    printer = StepPrinter(_console())
+    page = _console()
+    printer = StepPrinter(page)
     printer.begin(record.goal)
+    page.print(f"{'':7}{phone_and_model(record)}", soft_wrap=True)
     for step in read_steps(folder):
         printer.step(step)
     printer.end(record, folder)
