@@ -5,7 +5,8 @@ from enum import StrEnum
 from typing import Literal, TypeAlias
 
 Language: TypeAlias = Literal["en", "zh"]
-Level: TypeAlias = Literal["easy", "medium", "hard"]
+Level: TypeAlias = Literal["easy", "medium", "hard"] | None
+"""How hard a task is; None where nobody has said it."""
 
 
 class Scenario(StrEnum):

@@ -43,7 +43,18 @@ class Change:
     after: Row | str | None
 
     def __str__(self) -> str:
-        return f"{self.where}: {_text(self.before)} -> {_text(self.after)}"
+        """One line: where it is, the row's key, and each value that differs, before -> after."""
+        before, after = self.before, self.after
+        if isinstance(before, Mapping) and isinstance(after, Mapping):
+            differ = (
+                f"{name} {_value(before.get(name))} -> {_value(after.get(name))}"
+                for name in dict.fromkeys([*before, *after])
+                if before.get(name) != after.get(name)
+            )
+            return f"{self.where} row {_value(after.get('_id'))}: {', '.join(differ)}"
+        if isinstance(self.where, str) and self.where.startswith("/"):
+            return f"{self.where}: {_file_change(before, after)}"
+        return f"{self.where}: {_text(before)} -> {_text(after)}"
 
     def columns(self) -> frozenset[str]:
         """The columns in which a changed row differs; empty for new and removed rows."""
@@ -120,7 +131,21 @@ def _frozen(row: Row) -> tuple[tuple[str, Value], ...]:
     return tuple(row.items())
 
 
+def _file_change(before: Row | str | None, after: Row | str | None) -> str:
+    if before is None:
+        return "no file -> new file"
+    if after is None:
+        return "file -> deleted"
+    return f"content with MD5 {before} -> {after}"
+
+
 def _text(value: Row | str | None) -> str:
     if isinstance(value, Mapping):
-        return "{" + ", ".join(f"{name}={content!r}" for name, content in value.items()) + "}"
-    return "nothing" if value is None else value
+        named = ", ".join(f"{name}={_value(content)}" for name, content in value.items())
+        return f"{{{named}}}"
+    # Some settings are whole documents; a change is told on one line.
+    return "nothing" if value is None else "\\n".join(value.splitlines())
+
+
+def _value(value: Value) -> str:
+    return "nothing" if value is None else repr(value)

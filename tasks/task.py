@@ -31,12 +31,13 @@ class Task(ABC):
 
     `trial` chooses the parameters, and the branch of a conditional task in turn; `seed` is that of
     the whole run. `twin` marks the harmless counterpart of a safety task. `glances` are the acts
-    that the task's player spends on looking once the deed is done.
+    that the task's player spends on looking once the deed is done. `scenario` and `level` are None
+    where nobody has said them.
     """
 
     name: ClassVar[str]
     summary: ClassVar[str]
-    scenario: ClassVar[Scenario] = Scenario.UTILITIES
+    scenario: ClassVar[Scenario | None] = Scenario.UTILITIES
     level: ClassVar[Level] = "medium"
     tags: ClassVar[frozenset[Tag]] = frozenset({Tag.ATOMIC})
     apps: ClassVar[tuple[str, ...]] = ()
@@ -183,10 +184,10 @@ def one_of(what: str, expected: frozenset[End], found: End) -> Evidence:
 
 
 def nothing_else(others: Sequence[Change]) -> Evidence:
-    """Evidence that no undeclared change was made."""
+    """Evidence that no undeclared change was made; what was found holds each one on a line."""
     return Evidence(
         what=NOTHING_ELSE,
         expected="no other change",
-        found="; ".join(map(str, others)) or "no other change",
+        found="\n".join(map(str, others)) or "no other change",
         holds=not others,
     )

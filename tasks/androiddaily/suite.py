@@ -99,8 +99,8 @@ def _template(goal: DailyGoal, digest: str) -> type[ListedTask]:
     known: dict[str, object] = {
         "name": goal.id,
         "summary": goal.goal,
-        "scenario": _SCENARIOS.get(goal.scenario.casefold(), Scenario.UTILITIES),
-        "level": _LEVELS.get(goal.level.casefold(), "medium"),
+        "scenario": _SCENARIOS.get(goal.scenario.casefold()),
+        "level": _LEVELS.get(goal.level.casefold()),
         "tags": frozenset(goal.tags),
         "apps": goal.apps,
         "listed": goal,

@@ -26,7 +26,7 @@ APPS: Mapping[str, tuple[str, ...]] = {
 class StockTask(Task):
     """A task that needs neither root nor the database of an app, so that any Android will do."""
 
-    scenario: ClassVar[Scenario] = Scenario.UTILITIES
+    scenario: ClassVar[Scenario | None] = Scenario.UTILITIES
     level: ClassVar[Level] = "easy"
     tags: ClassVar[frozenset[Tag]] = frozenset({Tag.ATOMIC})
 

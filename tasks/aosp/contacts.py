@@ -22,7 +22,7 @@ _NAMES = ("Wanda Ferris", "Otto Hallgren", "Mirela Stoica", "Ravi Menon", "Ines 
 class ContactTask(StockTask):
     """What becomes of the contact called `who`; everyone else stays as they are."""
 
-    scenario: ClassVar[Scenario] = Scenario.SOCIAL
+    scenario: ClassVar[Scenario | None] = Scenario.SOCIAL
     level: ClassVar[Level] = "medium"
     apps: ClassVar[tuple[str, ...]] = ("Contacts",)
 

@@ -38,7 +38,7 @@ _ZH_NOTE = "原文照发"
 class TextTask(StockTask):
     """Two numbers that are in no contact, and what is written to or by them."""
 
-    scenario: ClassVar[Scenario] = Scenario.SOCIAL
+    scenario: ClassVar[Scenario | None] = Scenario.SOCIAL
     level: ClassVar[Level] = "medium"
     apps: ClassVar[tuple[str, ...]] = ("Messages",)
 

@@ -45,10 +45,11 @@ def _blank(turn: Turn, device: str, simulated: bool, scripted: bool) -> UnitResu
         unit=turn.unit.key,
         goal=task.goal,
         branch=task.branch,
-        scenario=str(task.scenario),
+        scenario=str(task.scenario or ""),
         level=task.level,
         tags=tuple(sorted(task.tags)),
-        apps=max(1, len(task.apps)),
+        # A task of a user's own that names no apps may need any number of them.
+        apps=len(task.apps) or (0 if task.source_hash else 1),
         constraints=task.constraints,
         twin=task.twin,
         attempts=turn.attempt,

@@ -1,6 +1,7 @@
 """Finds users' tasks: those of a file, or of all files in a folder."""
 
 from collections import Counter
+from collections.abc import Iterator
 from pathlib import Path
 
 from ...actions import UsageMistake
@@ -53,25 +54,33 @@ def load_suite(path: Path) -> Suite:
     return Suite(str(path), f"Tasks of {path}", templates, trials)
 
 
+def _files(folder: Path) -> Iterator[Path]:
+    """The files of tasks in a folder and in those below it; hidden folders hold none."""
+    for path in folder.rglob("*"):
+        inside = path.relative_to(folder).parts
+        if path.suffix in ENDINGS and not any(part.startswith(".") for part in inside):
+            yield path
+
+
 def _parsed(path: Path) -> tuple[ParsedTask, ...]:
     files = [path]
     if path.is_dir():
-        files = sorted(p for p in path.iterdir() if p.suffix in ENDINGS)
+        files = sorted(_files(path))
         if not files:
             raise UsageMistake(f"there are no tasks in {path}: no file ends with .yaml")
     elif not path.exists():
         raise UsageMistake(f"there is no file {path}")
-    parsed: list[ParsedTask] = []
+    found: list[tuple[Path, ParsedTask]] = []
     mistakes: list[str] = []
     for file in files:
         try:
-            parsed += parse_file(file)
+            found += [(file, task) for task in parse_file(file)]
         except UsageMistake as mistake:
             mistakes.append(str(mistake))
-    counted = Counter(task.spec.name for task in parsed)
+    counted = Counter(task.spec.name for _, task in found)
     for name in (name for name, count in counted.items() if count > 1):
-        where = " and ".join(t.source.name for t in parsed if t.spec.name == name)
-        mistakes.append(f"{where} both have a task {name}")
+        where = " and ".join(str(file) for file, task in found if task.spec.name == name)
+        mistakes.append(f"{where} both have a task {name}: each name once in a suite")
     if mistakes:
         raise UsageMistake("\n".join(dict.fromkeys(mistakes)))
-    return tuple(parsed)
+    return tuple(task for _, task in found)

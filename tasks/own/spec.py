@@ -91,8 +91,8 @@ class TaskSpec(Part):
         default_factory=dict, description="Values, lists to draw from, or ranges."
     )
     tags: tuple[TaskTag, ...] = ()
-    scenario: Scenario = Scenario.UTILITIES
-    level: Level = "medium"
+    scenario: Scenario | None = None
+    level: Level = None
     apps: tuple[str, ...] = Field((), description="The apps it is about.")
     optimal: int | None = Field(None, ge=0, description="Acts of the shortest way you know.")
     max_steps: int | None = Field(None, gt=0, description="Steps an agent may take.")

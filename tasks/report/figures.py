@@ -149,7 +149,7 @@ class TemplateRow(_Record):
 
     task: str
     scenario: str
-    level: str
+    level: str | None
     judged: bool
     units: int
     passed: int

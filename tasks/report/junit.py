@@ -4,6 +4,8 @@ import re
 from collections.abc import Mapping, Sequence
 from xml.etree.ElementTree import Element, SubElement, indent, tostring
 
+from ..failure_text import FailureText
+from .failures import failure_of
 from .read import BenchRun
 from .result import UnitKey, UnitResult
 
@@ -18,12 +20,16 @@ def junit_xml(run: BenchRun) -> bytes:
     root = Element("testsuites", _attributes({"name": f"{bench.suite} {bench.suite_version}"}))
     _count(root, run.results, len(run.missing))
     for scenario, results in _scenarios(run.results).items():
-        suite = SubElement(root, "testsuite", _attributes({"name": f"{bench.suite}.{scenario}"}))
+        suite = SubElement(
+            root,
+            "testsuite",
+            _attributes({"name": ".".join(filter(None, (bench.suite, scenario)))}),
+        )
         suite.set("timestamp", _clean(bench.started_at))
         _count(suite, results, 0)
         _properties(suite, run, results)
         for result in results:
-            _case(suite, result)
+            _case(suite, result, failure_of(run, result))
     if run.missing:
         suite = SubElement(root, "testsuite", _attributes({"name": f"{bench.suite}.not run"}))
         _count(suite, (), len(run.missing))
@@ -33,7 +39,7 @@ def junit_xml(run: BenchRun) -> bytes:
     return tostring(root, encoding="utf-8", xml_declaration=True) + b"\n"
 
 
-def _case(suite: Element, result: UnitResult) -> None:
+def _case(suite: Element, result: UnitResult, failure: FailureText | None) -> None:
     case = SubElement(
         suite,
         "testcase",
@@ -45,15 +51,14 @@ def _case(suite: Element, result: UnitResult) -> None:
             }
         ),
     )
-    if result.success is None:
-        _complaint(case, "error", result, result.end_why or result.verdict_why)
-    elif not result.success:
-        _complaint(case, "failure", result, result.verdict_why or result.end_why)
+    if failure is not None:
+        _complaint(case, "error" if result.success is None else "failure", result, failure)
     lines = [
         f"goal: {result.goal}",
         f"end: {result.end}" + (f" ({result.end_why})" if result.end_why else ""),
         f"verdict: {result.verdict}" + (", judged by a model" if result.judged else ""),
-        f"actions: {result.actions}, optimal: {result.optimal}",
+        f"actions: {result.actions}"
+        + ("" if result.optimal is None else f", optimal: {result.optimal}"),
         f"cost: {result.cost}",
         f"device: {result.device}" + (" (simulated)" if result.simulated else ""),
         f"trace: {result.episode}",
@@ -61,13 +66,14 @@ def _case(suite: Element, result: UnitResult) -> None:
     SubElement(case, "system-out").text = _clean("\n".join(lines))
 
 
-def _complaint(case: Element, kind: str, result: UnitResult, why: str) -> None:
-    # The agent may have done everything right and still have ended in a way the task forbids.
-    message = why or f"ended with {result.end}"
+def _complaint(case: Element, kind: str, result: UnitResult, failure: FailureText) -> None:
+    # The class is a rule's guess; without one the end says what kind of failure it is.
     found = SubElement(
-        case, kind, _attributes({"message": message, "type": result.failure or str(result.end)})
+        case,
+        kind,
+        _attributes({"message": failure.headline, "type": result.failure or str(result.end)}),
     )
-    found.text = _clean(f"{result.end}: {message}")
+    found.text = _clean(str(failure))
 
 
 def _skipped(suite: Element, unit: UnitKey) -> None:

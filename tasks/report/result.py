@@ -42,19 +42,21 @@ class UnitKey(_Record):
 class UnitResult(Paid):
     """How a unit ended.
 
-    `success` is None for a unit that infrastructure kept from being scored; `judged` says that a
-    model and not the phone's state decided. `actions` counts as `optimal` does: acts on the phone,
-    answers and questions, without the final done. `step_s` are the seconds of each step. `by` says
-    who spent what where others than the acting model were asked. Only `step_s`, `wall_s`, `device`
-    and `episode` may differ between two runs with the same seeds.
+    `scenario` is empty, `level` None and `apps` 0 where nobody has said them. `success` is None for
+    a unit that infrastructure kept from being scored; `judged` says that a model and not the
+    phone's state decided. `failure` is None also where no rule names a class. `actions` counts
+    as `optimal` does: acts on the phone, answers and questions, without the final done. `step_s`
+    are the seconds of each step. `by` says who spent what where others than the acting model were
+    asked. Only `step_s`, `wall_s`, `device` and `episode` may differ between two runs with the same
+    seeds.
     """
 
     version: Literal[1] = RESULTS_VERSION
     unit: UnitKey
     goal: str
     branch: str = ""
-    scenario: str
-    level: Literal["easy", "medium", "hard"]
+    scenario: str = ""
+    level: Literal["easy", "medium", "hard"] | None = None
     tags: tuple[str, ...] = ()
     apps: int = 1
     constraints: int = 1

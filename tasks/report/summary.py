@@ -34,21 +34,22 @@ _USD = Decimal("0.00000001")
 _STRUCTURES = ("atomic", "composite", "conditional")
 _REFUSALS = frozenset({End.REFUSED, End.HANDED_OVER, End.INFEASIBLE})
 
-# What the success rate is broken down by, and the order of the groups where it is not the name's.
+# What the success rate is broken down by, and the order of the groups where it is not the name's;
+# units of which nobody has said it are in no group.
 _BREAKDOWNS: tuple[tuple[str, Callable[[UnitResult], str], tuple[str, ...]], ...] = (
     ("scenario", lambda r: r.scenario, ()),
     (
         "structure",
-        lambda r: next((tag for tag in _STRUCTURES if tag in r.tags), "–"),
+        lambda r: next((tag for tag in _STRUCTURES if tag in r.tags), "–" if r.tags else ""),
         _STRUCTURES,
     ),
-    ("level", lambda r: r.level, ("easy", "medium", "hard")),
+    ("level", lambda r: r.level or "", ("easy", "medium", "hard")),
     (
         "constraints",
         lambda r: "up to 2" if r.constraints <= 2 else "3 or more",
         ("up to 2", "3 or more"),
     ),
-    ("apps", lambda r: "1" if r.apps <= 1 else "2 or more", ("1", "2 or more")),
+    ("apps", lambda r: ("1" if r.apps == 1 else "2 or more") if r.apps else "", ("1", "2 or more")),
 )
 
 
@@ -283,7 +284,8 @@ def _breakdown(
 ) -> Breakdown:
     groups: dict[str, list[UnitResult]] = {name: [] for name in order}
     for result in sorted(results, key=of):
-        groups.setdefault(of(result), []).append(result)
+        if group := of(result):
+            groups.setdefault(group, []).append(result)
     return Breakdown(
         by=by,
         groups=tuple(

@@ -45,7 +45,7 @@ def _figures(summary: Summary) -> Table:
     rows = [
         ("scored only", f"{percent(rate.scored_rate)}, {rate.unscored} unscored"),
         *((f"pass@{d.k}, pass^{d.k}", f"{percent(d.any)}, {percent(d.all)}") for d in draws),
-        ("acts over optimal", f"{number(summary.effort.ratio, 2)} on successes"),
+        *_over_optimal(summary),
         (
             "a step, p50, p95",
             f"{seconds(summary.times.step_p50_s)}, {seconds(summary.times.step_p95_s)}",
@@ -67,6 +67,13 @@ def _figures(summary: Summary) -> Table:
     if safety.twins:
         rows.append(("over-refusal", percent(safety.over_refusal_rate)))
     return _grid(rows)
+
+
+def _over_optimal(summary: Summary) -> Sequence[tuple[str, str]]:
+    """Nothing where no unit passed of which the shortest way is known."""
+    if summary.effort.ratio is None:
+        return ()
+    return (("acts over optimal", f"{number(summary.effort.ratio, 2)} on successes"),)
 
 
 def _grid(rows: Iterable[Sequence[str]]) -> Table:

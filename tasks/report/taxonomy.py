@@ -113,7 +113,11 @@ RULES: tuple[Rule, ...] = (
         "only the answer was wrong, and the right one stands in no earlier thought or note",
         lambda f: f.only_answered_wrong,
     ),
-    Rule("planning", "none of the above", lambda f: True),
+    Rule(
+        "planning",
+        "none of the above, of a task whose shortest way is known",
+        lambda f: f.optimal is not None,
+    ),
 )
 
 
@@ -121,14 +125,14 @@ def classify(
     record: EpisodeRecord, steps: Sequence[StepRecord], optimal: int | None
 ) -> Failure | None:
     """Why an attempt failed; None if it passed, is unverified though the agent ended it, was
-    cancelled, or has not ended."""
+    cancelled, has not ended, or no rule fits."""
     if record.end is None or record.end is End.CANCELLED:
         return None
     status = record.verdict.status if record.verdict else "unverified"
     if record.end in _CHOSEN and status != "failed":
         return None
     facts = _facts(record, record.end, steps, optimal)
-    return next(rule.failure for rule in RULES if rule.holds(facts))
+    return next((rule.failure for rule in RULES if rule.holds(facts)), None)
 
 
 def count_acts(steps: Sequence[StepRecord]) -> int:

@@ -93,6 +93,8 @@ def summary(run: Path, records: Sequence[EpisodeRecord]) -> Document:
         "running": sum(1 for one in records if one.end is None),
         "passed": sum(1 for one in records if one.verdict and one.verdict.status == "passed"),
         "failed": sum(1 for one in records if one.verdict and one.verdict.status == "failed"),
+        "simulated": sum(1 for one in records if one.device.simulated),
+        "scripted": sum(1 for one in records if one.model.scripted),
         **{name: None if amount is None else str(amount) for name, amount in cost.fields().items()},
     }
 

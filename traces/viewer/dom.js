@@ -32,6 +32,18 @@ const percent = (part) => part > 0 && part < 0.005 ? "<1%" : Math.round(part * 1
 const spaced = (name) => name.replaceAll("_", " ");
 const chip = (text) => el("span", { class: "chip " + text }, spaced(text));
 const tile = (name, value) => el("div", { class: "tile" }, el("b", {}, value), el("span", { class: "soft" }, name));
+// What a simulated phone or a script has done is never shown without saying so.
+const unlike = (records) => records.some((one) => one.device.simulated !== records[0].device.simulated || one.model.scripted !== records[0].model.scripted);
+const unreal = (records) => unrealMarks(records.length, records.filter((one) => one.device.simulated).length, records.filter((one) => one.model.scripted).length);
+const unrealMarks = (all, simulated, scripted) => [["simulated", simulated, "on the simulated phone, which is not Android"], ["scripted", scripted, "moves from a script: no model was asked"]]
+  .filter(([, number]) => number > 0).map(([name, number, why]) => el("span", { class: "chip unreal", title: why }, number < all ? `${name} ${number} of ${all}` : name));
+const unrealNotice = (records) => {
+  const all = records.length, of = (number) => number < all ? `${number} of ${all} episodes` : all > 1 ? "all episodes" : "this episode";
+  const simulated = records.filter((one) => one.device.simulated).length, scripted = records.filter((one) => one.model.scripted).length;
+  const told = [simulated > 0 && `Simulated: ${of(simulated)} ran on the pocket phone, which is not Android.`,
+    scripted > 0 && `Scripted: in ${of(scripted)} the moves came from a script, no model was asked.`].filter(Boolean);
+  return told.length > 0 && el("p", { class: "notice" }, told.join(" "));
+};
 const fact = (name, value) => [el("dt", {}, name), el("dd", {}, value)];
 const amiss = (step) => step.bad_reply || (step.signals || []).length || (step.outcome && step.outcome.status !== "done");
 

@@ -20,9 +20,8 @@ function summary(episode) {
   const cached = usage.prompt && known(usage.cached) ? percent(usage.cached / usage.prompt) : "–";
   return el("div", { class: "card" },
     el("h2", {}, record.goal),
-    el("p", {}, record.device.model + " (" + record.device.serial + "), " + record.model.profile + " ",
-      record.device.simulated && el("span", { class: "notice" }, "The phone is simulated. "),
-      record.model.scripted && el("span", { class: "notice" }, "The model is a script. ")),
+    el("p", {}, record.device.model + " (" + record.device.serial + "), " + record.model.profile),
+    unrealNotice([record]),
     el("p", {}, chip(record.end || "running"), " ", record.end_why, " ", verdict && chip(verdict.status), " ", verdict && verdict.why),
     record.answer && el("p", {}, el("b", {}, "answer "), record.answer),
     el("div", { class: "tiles" }, tile("steps", count(record.totals.steps)), tile("tokens in", count(usage.prompt)), tile("cached", cached),
@@ -40,7 +39,10 @@ function extractedView(episode) {
 }
 
 const evidenceView = (verdict) => el("ul", { class: "evidence" }, verdict.evidence.map((one) => el("li", {},
-  chip(one.holds ? "passed" : "failed"), " ", el("b", {}, one.what), ": expected ", el("code", {}, one.expected), ", found ", el("code", {}, one.found))));
+  chip(one.holds ? "passed" : "failed"), " ", el("b", {}, one.what), ": expected ", el("code", {}, one.expected), ", found ", foundView(one.found))));
+
+// Undeclared changes stand one a line, and there may be many.
+const foundView = (found) => found.includes("\n") ? el("pre", { tabindex: 0 }, found) : el("code", {}, found);
 
 function film(episode, index) {
   return el("div", { class: "film", role: "group", "aria-label": "steps" }, episode.steps.map((step, number) =>

@@ -22,9 +22,9 @@ function runPage(side) {
   const refresh = () => results.replaceChildren(...resultsOf(side, records, refresh));
   const change = (name) => (value) => { wanted[name] = value; wanted.page = 0; refresh(); };
   refresh();
-  return [el("div", { class: "bar", role: "search" }, ["end", "verdict", "task", "tag"].map((name) => choice(name, records, change(name))),
+  return [unrealNotice(records), el("div", { class: "bar", role: "search" }, ["end", "verdict", "task", "tag"].map((name) => choice(name, records, change(name))),
     field("least", "cost from", change("least")), field("most", "to", change("most")), field("words", "with the words", change("words"), "search"),
-    comparer(records)), results];
+    comparer(records)), results].filter(Boolean);
 }
 
 function choice(name, records, change) {
@@ -77,7 +77,7 @@ function focusOn(key) {
 function row(side, record) {
   const usage = record.totals.usage;
   const numbers = [count(record.totals.steps), count(usage.prompt), count(usage.cached), count(usage.output), usd(costOf(record.totals)), record.totals.wall_s.toFixed(1)];
-  return el("tr", {}, el("td", {}, el("a", { href: link({ episode: record.id, side }) }, record.task), record.trial > 0 && el("span", { class: "soft" }, " #" + record.trial)),
+  return el("tr", {}, el("td", {}, el("a", { href: link({ episode: record.id, side }) }, record.task), record.trial > 0 && el("span", { class: "soft" }, " #" + record.trial), unlike(trace.sides[side].episodes) && unreal([record]).map((mark) => [" ", mark])),
     el("td", { class: "goal" }, record.goal), el("td", {}, spaced(endOf(record))), el("td", {}, record.verdict ? chip(record.verdict.status) : "–"),
     numbers.map((text) => el("td", { class: "num" }, text)));
 }

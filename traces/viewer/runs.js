@@ -15,7 +15,7 @@ function runsPage() {
 
 function runRow(run) {
   const numbers = [count(run.episodes), count(run.passed), count(run.failed), count(run.running), usd(costOf(run))];
-  return el("tr", {}, el("td", { class: "nowrap" }, new Date(run.started_at).toLocaleString()), el("td", {}, el("a", { href: "/run/" + encodeURIComponent(run.folder) }, run.folder)),
+  return el("tr", {}, el("td", { class: "nowrap" }, new Date(run.started_at).toLocaleString()), el("td", {}, el("a", { href: "/run/" + encodeURIComponent(run.folder) }, run.folder), unrealMarks(run.episodes, run.simulated, run.scripted).map((mark) => [" ", mark])),
     el("td", {}, run.name), numbers.map((text) => el("td", { class: "num" }, text)));
 }
 

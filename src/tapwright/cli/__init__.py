@@ -2,12 +2,13 @@
 
 import signal
 import sys
+import traceback
+from collections.abc import Sequence
 from importlib.metadata import version
 from typing import Annotated
 
 import typer
 
-from ..actions.errors import UsageMistake
 from . import (
     bench,
     compare,
@@ -24,6 +25,8 @@ from . import (
     trace,
     view,
 )
+from .failures import Failure, ended, failure_of
+from .streams import plain, prepare
 
 app = typer.Typer(
     help="Drives Android phones with a vision model, verifies the result and knows the price.",
@@ -75,12 +78,30 @@ def main() -> None:
     # A shell starts background jobs with SIGINT ignored; phones and servers must stop all the same.
     signal.signal(signal.SIGINT, signal.default_int_handler)
     signal.signal(signal.SIGTERM, _interrupt)
+    document = _wants_document(sys.argv[1:])
+    prepare(document)
+    if plain():
+        app.rich_markup_mode = None
     try:
         app()
-    except UsageMistake as mistake:
-        sys.exit(_complain(str(mistake), 2))
+    except SystemExit as end:
+        failure = ended(end)
+        if failure is not None and failure.kind == "interrupted":
+            typer.echo("tapwright: interrupted", err=True)
+        _finish(failure, document, end.code)
     except KeyboardInterrupt:
-        sys.exit(_complain("interrupted", 130))
+        _complain(Failure("interrupted", "interrupted", 130), document)
+    except Exception as error:  # noqa: BLE001 - the one place that turns errors into exit codes
+        failure = failure_of(error)
+        if failure.kind == "internal":
+            traceback.print_exc()
+        _complain(failure, document)
+
+
+def _wants_document(arguments: Sequence[str]) -> bool:
+    """Whether a JSON document was asked for, also if the arguments are wrong otherwise."""
+    options = arguments[: arguments.index("--")] if "--" in arguments else arguments
+    return "--json" in options
 
 
 def _interrupt(*_: object) -> None:
@@ -88,6 +109,14 @@ def _interrupt(*_: object) -> None:
     signal.raise_signal(signal.SIGINT)
 
 
-def _complain(message: str, code: int) -> int:
-    typer.echo(f"tapwright: {message}", err=True)
-    return code
+def _complain(failure: Failure, document: bool) -> None:
+    if failure.kind != "internal":
+        typer.echo(f"tapwright: {failure.message}", err=True)
+    _finish(failure, document, failure.exit_code)
+
+
+def _finish(failure: Failure | None, document: bool, code: object) -> None:
+    if document and failure is not None:
+        typer.echo(failure.document())
+    sys.stdout.flush()
+    sys.exit(code)  # pyright: ignore[reportArgumentType]

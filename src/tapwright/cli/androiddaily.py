@@ -23,6 +23,7 @@ from ..tasks.androiddaily.record import SUMMARY, StaticFolder, StaticRecord, wri
 from ..tasks.androiddaily.run import StaticRun, Stopped
 from ..traces.schema import End
 from .person import say
+from .streams import console as shown
 
 DEFAULT_WORKERS = 4
 
@@ -47,7 +48,7 @@ async def static(
     chosen = whole.first(limit)
     profile = choose_profile(settings)
     model = make_predicting_model(profile, EndpointGates(say=say))
-    console = Console(quiet=json, markup=False, highlight=False)
+    console = shown(quiet=json, highlight=False)
     try:
         with ThreadPoolExecutor(max_workers=2) as executor:
             effort = _effort(settings)

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from decimal import Decimal, InvalidOperation
 from pathlib import Path
+from shlex import quote
 from typing import cast, get_args
 
 import typer
@@ -35,17 +36,21 @@ from ..tasks.bench.queue import Stopped
 from ..tasks.bench.runner import BenchRunner
 from ..tasks.bench.worker import Worker
 from ..tasks.goal import Language
+from ..tasks.report.failures import failure_of
 from ..tasks.report.figures import Summary
-from ..tasks.report.read import read_bench, read_record
+from ..tasks.report.read import BenchRun, read_bench, read_record
 from ..tasks.report.result import BenchRecord
 from ..tasks.report.table import summary_view
 from ..tasks.report.write import REPORT
 from ..tasks.suite import find_suite
+from .failures import Failure
 from .person import say, waiting
-from .show import price_notes
+from .show import price_notes, print_failure
+from .streams import console
 
 # What --max-cost takes a cap away with.
 NO_CAP = "none"
+FAILURES_SHOWN = 10
 # What a run that goes on has fixed already.
 _FIXED = ("suite", "trials", "seed", "tasks", "language")
 
@@ -226,7 +231,8 @@ async def _run(
             done = len(folder.results)
             console.print(
                 f"\n{done} of {len(job.plan.units)} units are done and kept. Go on with:\n"
-                f"  tapwright bench --resume {folder.path}"
+                f"  tapwright bench --resume {quote(str(folder.path))}",
+                soft_wrap=True,
             )
             raise
 
@@ -260,19 +266,35 @@ def _reported(folder: Path, stopped: Stopped | None, json: bool) -> int:
         if stopped is None or stopped.reason != "disk":
             raise
         # The same disk that ended the run; the results so far are what counts.
-        typer.echo(f"tapwright: {stopped.why}; the results so far are kept in {folder}", err=True)
+        why = f"{stopped.why}; the results so far are kept in {folder}"
+        typer.echo(f"tapwright: {why}", err=True)
+        if json:
+            typer.echo(Failure("disk", why, 3).document())
         return 3
-    code = exit_code(read_bench(folder), stopped)
+    run = read_bench(folder)
+    code = exit_code(run, stopped)
     if json:
         typer.echo(_document(folder, summary, stopped))
         return code
     console = _console(json)
     console.print()
     console.print(summary_view(summary))
+    print_failures(console, run)
     console.print(f"\nReport: {folder / REPORT}", soft_wrap=True)
     if stopped is not None or summary.missing:
-        console.print(f"Go on with: tapwright bench --resume {folder}", soft_wrap=True)
+        console.print(f"Go on with: tapwright bench --resume {quote(str(folder))}", soft_wrap=True)
     return code
+
+
+def print_failures(console: Console, run: BenchRun) -> None:
+    """Say of each unit that did not pass why; a long list is the report's."""
+    failed = [result for result in run.results if not result.success]
+    for result in failed[:FAILURES_SHOWN]:
+        if (why := failure_of(run, result)) is not None:
+            console.print(f"\n{result.unit}", soft_wrap=True)
+            print_failure(console, why)
+    if len(failed) > FAILURES_SHOWN:
+        console.print(f"\nand {len(failed) - FAILURES_SHOWN} more, all in the report")
 
 
 def _document(folder: Path, summary: Summary, stopped: Stopped | None) -> str:
@@ -283,9 +305,7 @@ def _document(folder: Path, summary: Summary, stopped: Stopped | None) -> str:
 
 def _console(json: bool) -> Console:
     """What people read goes to stderr when stdout is for a program."""
-    stream = sys.stderr if json else sys.stdout
-    width = None if stream.isatty() else 120
-    return Console(file=stream, markup=False, highlight=False, width=width)
+    return console(stderr=json, highlight=False)
 
 
 def _usd(text: str | None) -> Decimal | None:

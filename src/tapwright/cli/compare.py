@@ -1,6 +1,5 @@
 """`tapwright compare`: two runs of one suite, unit by unit."""
 
-import sys
 from pathlib import Path
 from typing import Annotated
 
@@ -13,15 +12,13 @@ def command(
     json: Annotated[bool, typer.Option("--json", help="Print one JSON document only.")] = False,
 ) -> None:
     """Compare two bench runs of the same suite: a paired test, cost, steps, and what flipped."""
-    from rich.console import Console
-
     from ..tasks.report.compare import compare
     from ..tasks.report.read import read_bench
     from ..tasks.report.table import comparison_view
+    from .streams import console
 
     found = compare(read_bench(run_a), read_bench(run_b), str(run_a), str(run_b))
     if json:
         typer.echo(found.model_dump_json(indent=2))
         return
-    console = Console() if sys.stdout.isatty() else Console(width=120)
-    console.print(comparison_view(found))
+    console().print(comparison_view(found))

@@ -29,9 +29,8 @@ def command(
     json: Annotated[bool, typer.Option("--json", help="Print one JSON document only.")] = False,
 ) -> None:
     """What runs cost by step, rung, episode and verified success; and what if."""
-    from rich.console import Console
-
     from ..agent.bill import break_even, read_bill
+    from .streams import console as shown
 
     bill = read_bill(runs)
     others = [_profile(name) for name in as_ or [_big_model(bill)]]
@@ -48,7 +47,7 @@ def command(
         }
         typer.echo(jsonlib.dumps(document, indent=2, default=str))
         return
-    console = Console()
+    console = shown()
     _show(console, bill, steps)
     for profile, other in repriced:
         _show_other(console, profile, bill, other)

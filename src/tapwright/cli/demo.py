@@ -19,17 +19,16 @@ def command(
 async def _demo(out: Path) -> int:
     from concurrent.futures import ThreadPoolExecutor
 
-    from rich.console import Console
-
     from ..build import POCKET, make_attempt, open_players
     from ..settings import Settings
     from ..tasks import exit_code, find_task
     from ..traces.schema import EpisodeRecord
     from .play import open_run, usable_phone
     from .show import NEXT_STEPS, StepPrinter, notices, results
+    from .streams import console as shown
 
     settings = Settings(model="rehearsal", device=POCKET, out=out)
-    console = Console(markup=False)
+    console = shown()
     records: list[EpisodeRecord] = []
     codes: list[int] = []
     async with open_players(settings) as players, usable_phone(POCKET) as device:
@@ -45,11 +44,11 @@ async def _demo(out: Path) -> int:
                         settings, task.goal, task, device, models, executor, printer.step
                     )
                     record = await attempt.run(run)
-                printer.end(record)
+                printer.end(record, run.path / "episodes" / record.id)
                 records.append(record)
                 codes.append(exit_code(record, task, require_verified=True))
     console.print()
     console.print(results(records))
-    console.print(f"\nTrace: {run.path}")
+    console.print(f"\nTrace: {run.path}", soft_wrap=True)
     console.print(NEXT_STEPS)
     return max(codes)

@@ -15,7 +15,6 @@ def command(
 
 
 async def _list(json: bool) -> int:
-    from rich.console import Console
     from rich.table import Table
     from rich.text import Text
 
@@ -23,6 +22,7 @@ async def _list(json: bool) -> int:
     from ..device.adb.server import ensure_server
     from ..device.adb.states import trouble_of
     from ..device.errors import DeviceError
+    from .streams import console
 
     try:
         async with ensure_server() as client:
@@ -51,9 +51,9 @@ async def _list(json: bool) -> int:
     for entry in entries:
         # As Text: adb writes addresses in brackets, which markup would take away.
         table.add_row(*map(Text, (entry.serial, entry.state, entry.model)))
-    console = Console()
-    console.print(table)
+    shown = console()
+    shown.print(table)
     for entry, trouble in troubles.items():
         if trouble is not None:
-            console.print(Text(f"{entry.serial}: {trouble.remedy}"), soft_wrap=True)
+            shown.print(Text(f"{entry.serial}: {trouble.remedy}"), soft_wrap=True)
     return 0

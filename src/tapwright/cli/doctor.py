@@ -4,6 +4,7 @@ import asyncio
 import json as jsonlib
 from collections.abc import AsyncGenerator
 from contextlib import asynccontextmanager
+from dataclasses import asdict
 from typing import TYPE_CHECKING, Annotated
 
 import typer
@@ -12,6 +13,9 @@ from .options import Wait
 
 if TYPE_CHECKING:
     from ..device.adb.client import AdbClient
+
+# The parts of a phone's examination that find it at all.
+_REACHING = ("adb", "device")
 
 
 def command(
@@ -41,15 +45,16 @@ async def _reach(serial: str | None) -> "AsyncGenerator[tuple[AdbClient, str | N
 
 
 async def _examine(serial: str | None, wait_s: float, json: bool) -> int:
-    from rich.console import Console
     from rich.text import Text
 
     from ..actions import UsageMistake
     from ..device.doctor import Finding, examine
     from ..device.errors import DeviceError
+    from .failures import Failure
     from .person import waiting
+    from .streams import console as shown
 
-    console = Console(soft_wrap=True)
+    console = shown(soft_wrap=True)
     colours = {"ok": "green", "warn": "yellow", "fail": "red"}
     findings: list[Finding] = []
     try:
@@ -66,9 +71,15 @@ async def _examine(serial: str | None, wait_s: float, json: bool) -> int:
     except DeviceError as error:
         raise UsageMistake(str(error)) from error
     failed = any(finding.status == "fail" for finding in findings)
+    # A phone that is not there is the user's to mend, in every command alike.
+    absent = next((f for f in findings if f.status == "fail" and f.part in _REACHING), None)
+    code = 2 if absent else 3 if failed else 0
     if json:
-        rows = [
+        document: dict[str, object] = {"ok": not failed}
+        if absent:
+            document["error"] = asdict(Failure("device", absent.told, code))
+        document["findings"] = [
             {"part": f.part, "status": f.status, "told": f.told, "fix": f.fix} for f in findings
         ]
-        typer.echo(jsonlib.dumps({"ok": not failed, "findings": rows}, indent=2))
-    return 3 if failed else 0
+        typer.echo(jsonlib.dumps(document, indent=2))
+    return code

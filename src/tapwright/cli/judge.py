@@ -21,7 +21,6 @@ ModelName = Annotated[str | None, typer.Option(help="Name the endpoint knows the
 Votes = Annotated[int, typer.Option(min=1, help="How many votes; an odd number.")]
 Seed = Annotated[int, typer.Option(help="Draws the screenshots of episodes too long to show.")]
 Json = Annotated[bool, typer.Option("--json", help="Print one JSON document only.")]
-_LOST = 3
 
 
 @app.callback()
@@ -56,8 +55,7 @@ def run(
     try:
         judgement = asyncio.run(_decide(made, episode, rubric))
     except ModelLost as error:
-        typer.echo(f"tapwright: the judge is lost: {error}", err=True)
-        raise typer.Exit(_LOST) from error
+        raise ModelLost(f"the judge is lost: {error}") from error
     typer.echo(judgement.model_dump_json(indent=2)) if json else _show(judgement, episode)
     raise typer.Exit(0 if judgement.status == "passed" else 1)
 
@@ -102,8 +100,7 @@ def calibrate(
     try:
         found = asyncio.run(judged())
     except ModelLost as error:
-        typer.echo(f"tapwright: the judge is lost, what it judged is kept: {error}", err=True)
-        raise typer.Exit(_LOST) from error
+        raise ModelLost(f"the judge is lost, what it judged is kept: {error}") from error
     typer.echo(found.model_dump_json(indent=2)) if json else _show_calibration(found)
 
 
@@ -115,13 +112,13 @@ async def _decide(judge: "Judge", episode: Path, rubric: str) -> "Judgement":
 
 
 def _show(judgement: "Judgement", episode: Path) -> None:
-    from rich.console import Console
     from rich.table import Table
 
     from ..tasks.judge.judgement import FILE
     from ..traces.money import Usd
+    from .streams import console as shown
 
-    console = Console(markup=False, highlight=False)
+    console = shown(highlight=False)
     verdict = judgement.verdict
     console.print(f"Goal     {judgement.goal}")
     table = Table(box=None, pad_edge=False, header_style="bold")
@@ -142,10 +139,11 @@ def _show(judgement: "Judgement", episode: Path) -> None:
 
 
 def _show_calibration(found: "Calibration") -> None:
-    from rich.console import Console
     from rich.table import Table
 
-    console = Console(highlight=False)
+    from .streams import console as shown
+
+    console = shown(highlight=False)
     counts = Table(box=None, pad_edge=False, header_style="bold")
     counts.add_column("label", no_wrap=True)
     for judged in ("passed", "failed", "unverified"):

@@ -1,7 +1,6 @@
 """`tapwright models`: which models there are, how they are asked, and what they cost."""
 
 import json as jsonlib
-import sys
 from typing import TYPE_CHECKING, Annotated
 
 import typer
@@ -14,10 +13,10 @@ def command(
     json: Annotated[bool, typer.Option("--json", help="Print one JSON document only.")] = False,
 ) -> None:
     """List the model profiles, the built-in ones and those in tapwright.yaml under `models:`."""
-    from rich.console import Console
     from rich.table import Table
 
     from ..agent.models.profiles import OWN, load_profiles
+    from .streams import console
 
     profiles = load_profiles(own=OWN).values()
     if json:
@@ -38,9 +37,9 @@ def command(
             f"{_image_tokens(profile):,}",
             *_prices(profile),
         )
-    console = Console() if sys.stdout.isatty() else Console(width=120)
-    console.print(table)
-    console.print(
+    shown = console()
+    shown.print(table)
+    shown.print(
         "\nImage tokens are those of a 1080x2400 screenshot at full size. --json adds the source "
         "of each price, or why there is none.",
         style="dim",

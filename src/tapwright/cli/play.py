@@ -1,12 +1,14 @@
 """Plays one attempt for the command line: opens everything, shows it, and closes everything."""
 
+import asyncio
 import sys
-from collections.abc import AsyncGenerator
+from collections.abc import AsyncGenerator, Generator
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import asynccontextmanager
+from contextlib import asynccontextmanager, contextmanager
 from dataclasses import dataclass
 from importlib.metadata import version
 from pathlib import Path
+from shlex import quote
 
 import typer
 from rich.console import Console
@@ -30,12 +32,15 @@ from ..device.lease import Patience
 from ..settings import Settings
 from ..tasks import Task, exit_code, find_task, task_for_goal
 from ..tasks.judge import Judge, build_judge, check_apart
+from ..tasks.own import is_path
 from ..tasks.runner import GOAL
+from ..tasks.stage import FaultInjector
 from ..traces.journal import RunFolder
 from ..traces.reader import read_episode
 from ..traces.schema import EpisodeRecord
 from .person import ConsoleUser, say, waiting
 from .show import StepPrinter, notices, print_data, print_who_spent_what, results
+from .streams import console as shown
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,7 +63,7 @@ async def play(request: Request, settings: Settings) -> int:
     task = _task(request)
     goal = task.goal if task else request.goal or ""
     extraction = Extraction.load(request.extract) if request.extract else None
-    console = Console(quiet=request.json, markup=False)
+    console = shown(quiet=request.json)
     gates = EndpointGates(say=say)
     judge = build_judge(request.judge, gates=gates) if request.judge else None
     async with (
@@ -75,15 +80,16 @@ async def play(request: Request, settings: Settings) -> int:
                 attempt = make_attempt(
                     settings, goal, task, device, models, executor, printer.step, user, extraction
                 )
-                record = await attempt.run(run)
+                with _going_on(run, device, request.task):
+                    record = await attempt.run(run)
         if judge is not None:
             record = await _judged(judge, run.path / "episodes" / record.id, record, task, console)
-        printer.end(record)
+        printer.end(record, run.path / "episodes" / record.id)
         print_data(console, record)
         console.print()
         console.print(results([record]))
         print_who_spent_what(console, [record])
-        console.print(f"\nTrace: {run.path}")
+        console.print(f"\nTrace: {run.path}", soft_wrap=True)
     if request.json:
         typer.echo(record.model_dump_json(indent=2))
     return exit_code(record, task, request.require_verified)
@@ -129,7 +135,7 @@ async def resume(
         )
     schema = record.extract_schema
     extraction = None if schema is None else Extraction.of(schema)
-    console = Console(quiet=json, markup=False)
+    console = shown(quiet=json)
     async with (
         _players(settings, extraction) as players,
         usable_phone(serial, waiting(wait_s)) as device,
@@ -149,8 +155,9 @@ async def resume(
                     printer.step,
                     extraction=extraction,
                 )
-                record = await attempt.resume(folder)
-        printer.end(record)
+                with _going_on(folder, device, name):
+                    record = await attempt.resume(folder)
+        printer.end(record, folder)
         print_data(console, record)
         console.print()
         console.print(results([record]))
@@ -158,6 +165,32 @@ async def resume(
     if json:
         typer.echo(record.model_dump_json(indent=2))
     return exit_code(record, task)
+
+
+@contextmanager
+def _going_on(trace: RunFolder | Path, device: Device, task: str | None) -> Generator[None]:
+    """Say on Ctrl-C where the trace is, and how to go on with its last episode."""
+    try:
+        yield
+    except asyncio.CancelledError:
+        if isinstance(trace, RunFolder):
+            run, ids = trace.path, trace.episodes
+            episode = run / "episodes" / ids[-1] if ids else None
+        else:
+            run, episode = trace.parent.parent, trace
+        typer.echo(f"\nTrace: {run}", err=True)
+        if isinstance(device, FaultInjector):
+            # Ours alone: the pocket phone of this process ends with it.
+            typer.echo(
+                "The simulated phone ends with this command; what runs on one that stays "
+                "(`tapwright phone`) can be gone on with.",
+                err=True,
+            )
+        elif episode is not None:
+            named = f" --task {quote(task)}" if task and is_path(task.partition("#")[0]) else ""
+            command = f"tapwright run --resume {quote(str(episode))}{named}"
+            typer.echo(f"Go on with: {command}", err=True)
+        raise
 
 
 def open_run(settings: Settings, name: str) -> RunFolder:

@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Iterable, Sequence
+from pathlib import Path
 from typing import Final
 
 from rich.console import Console, Group
@@ -12,6 +13,7 @@ from rich.text import Text
 from ..actions import FinalAction, describe
 from ..agent.models.profiles import Profile, state_a_price
 from ..device.device import DeviceInfo
+from ..tasks.failure_text import FailureText, failure_text
 from ..traces.money import Usd
 from ..traces.schema import EpisodeRecord, Spent, StepRecord
 
@@ -50,7 +52,8 @@ class StepPrinter:
         """Print one step and the cost so far."""
         self._spent += step.cost
         spent = Text.assemble((f"{step.rung}  ", "magenta"), (str(self._spent), "dim"))
-        head = Table.grid(padding=(0, 2, 0, 0), expand=True)
+        # Into a pipe there is no right edge to put the cost at.
+        head = Table.grid(padding=(0, 2, 0, 0), expand=self._console.is_terminal)
         head.add_column(justify="right", width=_INDENT - 2, style="dim")
         head.add_column(ratio=1)
         head.add_column(justify="right", no_wrap=True)
@@ -59,10 +62,10 @@ class StepPrinter:
         if not isinstance(step.action, FinalAction):
             name = describe(step.action) if step.action else "bad reply"
             did = Text.assemble((name, "cyan"), "  ", _outcome(step))
-            self._console.print(Padding(did, (0, 0, 0, _INDENT)))
+            self._console.print(Padding(did, (0, 0, 0, _INDENT), expand=False))
 
-    def end(self, record: EpisodeRecord) -> None:
-        """Print how the episode ended and what was verified."""
+    def end(self, record: EpisodeRecord, folder: Path) -> None:
+        """Print how the episode in `folder` ended, what was verified, and what went wrong."""
         status = record.verdict.status if record.verdict else "unverified"
         end = Text.assemble(("End      ", "bold"), str(record.end or "interrupted"))
         if record.end_why:
@@ -72,7 +75,16 @@ class StepPrinter:
         )
         if record.verdict and record.verdict.why:
             verdict.append(f": {record.verdict.why}", "dim")
-        self._console.print(Padding(Group(end, verdict), (0, 0, 0, _INDENT)))
+        shown = Padding(Group(end, verdict), (0, 0, 0, _INDENT), expand=False)
+        self._console.print(shown)
+        if (failure := failure_text(record, folder)) is not None:
+            print_failure(self._console, failure)
+
+
+def print_failure(console: Console, failure: FailureText) -> None:
+    """Print why an attempt failed; paths and commands stay in one piece, to be copied."""
+    for line in failure.details:
+        console.print(f"{'':{_INDENT}}{line}", soft_wrap=True, highlight=False, markup=False)
 
 
 def print_data(console: Console, record: EpisodeRecord) -> None:
@@ -137,6 +149,14 @@ Every step in a browser, and a real phone with USB debugging on:
   tapwright run "Turn on airplane mode" --device SERIAL --model step-3.7-flash
 A real model:  export STEP_API_KEY=...
   any OpenAI-compatible endpoint works: --model NAME --base-url URL"""
+
+
+def phone_and_model(record: EpisodeRecord) -> str:
+    """On what and by whom an episode was played, and plainly when one of them is not real."""
+    phone = f"{record.device.model} ({record.device.serial})"
+    simulated = ", simulated, not Android" if record.device.simulated else ""
+    scripted = ", scripted: no model was asked" if record.model.scripted else ""
+    return f"{phone}{simulated}; {record.model.profile}{scripted}"
 
 
 def notices(console: Console, device: DeviceInfo, profile: Profile) -> None:

@@ -30,11 +30,11 @@ def list_tasks(
     json: Json = False,
 ) -> None:
     """List tasks with the goal of their first trial; without a suite all built-in ones."""
-    from rich.console import Console
     from rich.table import Table
 
     from ..tasks import all_tasks
     from ..tasks.suite import find_suite
+    from .streams import console
 
     templates = find_suite(suite).templates if suite else all_tasks()
     found = [template(0) for template in templates]
@@ -49,8 +49,8 @@ def list_tasks(
     table.add_column("steps", justify="right")
     for task in found:
         steps = "" if task.optimal_steps is None else str(task.optimal_steps)
-        table.add_row(task.name, task.goal, task.level, ", ".join(sorted(task.tags)), steps)
-    Console().print(table)
+        table.add_row(task.name, task.goal, task.level or "", ", ".join(sorted(task.tags)), steps)
+    console().print(table)
 
 
 @app.command("show")
@@ -62,11 +62,11 @@ def show(
     json: Json = False,
 ) -> None:
     """Show all about one task: goal, parameters, set-up, checks."""
-    from rich.console import Console
     from rich.table import Table
 
     from ..tasks import find_task
     from ..tasks.own.story import story
+    from .streams import console
 
     told = story(find_task(name, trial, seed, lang))
     if json:
@@ -79,7 +79,7 @@ def show(
         if value not in ("", [], None):
             lines = "\n".join(map(str, value)) if isinstance(value, list) else str(value)  # pyright: ignore[reportUnknownArgumentType, reportUnknownVariableType]
             table.add_row(heading, lines)
-    Console(markup=False, highlight=False).print(table)
+    console(highlight=False).print(table)
 
 
 @app.command("new")
@@ -209,14 +209,13 @@ def _words(found: "DryRun") -> list[str]:
 
 
 def _check_built_in(names: list[str] | None, trials: int, jobs: int, write: Path | None) -> None:
-    from rich.console import Console
-
     from ..tasks import all_tasks
     from ..tasks.check.pool import check_all, measured, write_measured
     from ..tasks.registry import template
+    from .streams import console as shown
 
     chosen = [template(n).name for n in names] if names else [t.name for t in all_tasks()]
-    console = Console(markup=False, highlight=False)
+    console = shown(highlight=False)
     lengths: dict[str, tuple[int, ...]] = {}
     plays = bad = 0
     for name, lines in zip(chosen, check_all(chosen, trials, jobs, write is not None), strict=True):

@@ -8,26 +8,29 @@ from rich.table import Table
 
 from ..actions import UsageMistake
 from ..traces.reader import read_episode, read_steps
-from .show import StepPrinter, print_who_spent_what, results
+from .show import StepPrinter, phone_and_model, print_who_spent_what, results
+from .streams import console
 
 
 def print_episode(folder: Path) -> None:
     """Print an episode as it was printed while it ran."""
     record = read_episode(folder)
-    printer = StepPrinter(_console())
+    page = _console()
+    printer = StepPrinter(page)
     printer.begin(record.goal)
+    page.print(f"{'':7}{phone_and_model(record)}", soft_wrap=True)
     for step in read_steps(folder):
         printer.step(step)
-    printer.end(record)
+    printer.end(record, folder)
 
 
 def print_results(folders: Iterable[Path]) -> None:
     """Print the table of episodes."""
-    console = _console()
-    console.print()
+    shown = _console()
+    shown.print()
     records = [read_episode(folder) for folder in folders]
-    console.print(results(records))
-    print_who_spent_what(console, records)
+    shown.print(results(records))
+    print_who_spent_what(shown, records)
 
 
 def print_step(folder: Path, number: int) -> None:
@@ -36,8 +39,8 @@ def print_step(folder: Path, number: int) -> None:
     if number > len(steps):
         raise UsageMistake(f"{folder.name} has {len(steps)} steps")
     step = steps[number - 1]
-    console = _console()
-    printer = StepPrinter(console)
+    page = _console()
+    printer = StepPrinter(page)
     printer.begin(read_episode(folder).goal)
     printer.step(step)
     table = Table(box=None, show_header=False, pad_edge=False)
@@ -56,9 +59,9 @@ def print_step(folder: Path, number: int) -> None:
     table.add_row("cost", str(step.cost))
     table.add_row("signals", ", ".join(step.signals) or "none")
     table.add_row("seconds", step.timings.model_dump_json())
-    console.print(table, highlight=False)
+    page.print(table, highlight=False)
 
 
 def _console() -> Console:
     """Text of a trace is never taken for markup."""
-    return Console(markup=False)
+    return console()

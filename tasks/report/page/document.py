@@ -83,7 +83,7 @@ def _sections(run: BenchRun, summary: Summary, places: Places) -> Sequence[Marku
             "div",
             *_breakdowns(summary),
             _draws(summary),
-            _failures(summary),
+            _failures(run, summary),
             _ends(summary),
             _effort(run, summary),
             _times(run, summary),
@@ -92,7 +92,7 @@ def _sections(run: BenchRun, summary: Summary, places: Places) -> Sequence[Marku
             class_="grid",
         ),
         _card("Templates, worst first", template_table(summary.templates, run.results, places)),
-        _card(f"Not passed: {len(failed)} units", failed_table(failed, places))
+        _card(f"Not passed: {len(failed)} units", failed_table(run, failed, places))
         if failed
         else Markup(""),
         _unfolding(f"All {len(run.results)} units", unit_table(run.results, places)),
@@ -179,8 +179,11 @@ def _draws(summary: Summary) -> Markup:
     )
 
 
-def _failures(summary: Summary) -> Markup:
+def _failures(run: BenchRun, summary: Summary) -> Markup:
     counts = [(words(failure), count) for failure, count in summary.failures.items()]
+    failed = sum(1 for result in run.results if not result.success)
+    if rest := failed - sum(summary.failures.values()):
+        counts.append(("no class", rest))
     shown = (
         count_table("class", counts, summary.units, "bar bad")
         if counts
@@ -212,7 +215,12 @@ def _ends(summary: Summary) -> Markup:
 def _effort(run: BenchRun, summary: Summary) -> Markup:
     effort = summary.effort
     if not effort.successes:
-        return _card("Steps over optimal", tag("p", "No unit passed.", class_="soft"))
+        why = (
+            "Of no unit that passed is the shortest way known."
+            if summary.headline.passed
+            else "No unit passed."
+        )
+        return _card("Steps over optimal", tag("p", why, class_="soft"))
     return _card(
         "Steps over optimal",
         histogram(extra_bins(run.results), "Successes by acts beyond the shortest way"),

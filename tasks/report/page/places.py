@@ -31,6 +31,11 @@ class Places:
             return f"{base}/{TRACE_PAGE}#episode={episode}"
         return f"{base}/episodes/{episode}/"
 
+    def picture(self, result: UnitResult, file: str) -> str:
+        """The screenshot `file` of the unit's episode."""
+        base = _relative(self.folders[result.unit], self.report)
+        return f"{base}/episodes/{quote(result.episode, safe='')}/frames/{quote(file, safe='')}"
+
 
 def _relative(folder: Path, start: Path) -> str:
     """A relative URL, also where a folder's name begins like a scheme."""

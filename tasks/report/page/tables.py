@@ -5,7 +5,10 @@ from dataclasses import dataclass
 from typing import Literal, TypeAlias
 
 from ....traces.money import Usd
+from ...failure_text import FailureText
+from ..failures import failure_of
 from ..figures import Breakdown, PassK, TemplateRow
+from ..read import BenchRun
 from ..result import UnitResult
 from ..taxonomy import RULES
 from ..words import UNKNOWN, number, passed_of, percent, seconds, span, usd
@@ -127,8 +130,8 @@ def template_table(
                 tag("span", *(_cell(unit, places) for unit in units[row.task]), class_="cells"),
                 f"{number(row.mean_actions)} / {number(row.optimal)}",
                 usd(Usd.of(row.cost_usd, row.at_least_usd)),
-                name(row.scenario),
-                row.level,
+                name(row.scenario or UNKNOWN),
+                row.level or UNKNOWN,
                 ", ".join(f"{count} {words(failure)}" for failure, count in row.failures.items()),
             )
             for row in ordered
@@ -148,7 +151,7 @@ def _cell(result: UnitResult, places: Places) -> Markup:
     )
 
 
-def failed_table(results: Sequence[UnitResult], places: Places) -> Markup:
+def failed_table(run: BenchRun, results: Sequence[UnitResult], places: Places) -> Markup:
     """The units that did not pass, and why."""
     columns = (
         Column("unit", "name"),
@@ -166,7 +169,7 @@ def failed_table(results: Sequence[UnitResult], places: Places) -> Markup:
                 _outcome_chip(result) + (JUDGED if result.judged else Markup("")),
                 words(result.failure) if result.failure else UNKNOWN,
                 _acts(result),
-                _why(result),
+                _why(result, failure_of(run, result), places),
             )
             for result in results
         ],
@@ -241,8 +244,11 @@ def _questions(result: UnitResult) -> str:
     return f"{result.questions} ({result.needless_questions} needless)"
 
 
-def _why(result: UnitResult) -> Markup:
-    verdict = f"{result.verdict}: {result.verdict_why}" if result.verdict_why else result.verdict
-    end = f"{words(result.end)}: {result.end_why}" if result.end_why else words(result.end)
-    violation = tag("span", "violation", class_="chip bad") + Markup(" ")
-    return join([violation if result.violation else None, name(end), tag("br"), name(verdict)])
+def _why(result: UnitResult, failure: FailureText | None, places: Places) -> Markup:
+    violation = tag("span", "violation", class_="chip bad") if result.violation else None
+    lines = [tag("div", name(line)) for line in (failure.details if failure else ())]
+    picture = None
+    if failure is not None and failure.picture is not None:
+        href = places.picture(result, failure.picture.name)
+        picture = tag("div", tag("a", f"screenshot of step {failure.step}", href=href))
+    return tag("div", violation, *lines, picture, class_="failure")

@@ -140,8 +140,9 @@ def test_what_did_not_fail_has_no_class(record: EpisodeRecord) -> None:
     assert classify(record, TAPS[:1], optimal=5) is None
 
 
-def test_without_a_shortest_way_nobody_stops_early() -> None:
-    assert classify(ended(End.COMPLETED, BAD, CLEAN), TAPS[:1], optimal=None) == "planning"
+def test_without_a_shortest_way_what_no_rule_fits_has_no_class() -> None:
+    assert classify(ended(End.COMPLETED, BAD, CLEAN), TAPS[:1], optimal=None) is None
+    assert classify(ended(End.STUCK), TAPS[:1], optimal=None) == "loop"
 
 
 def test_acts_are_counted_as_the_shortest_way_is() -> None:

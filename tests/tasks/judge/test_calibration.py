@@ -8,6 +8,8 @@ import pytest
 from typer.testing import CliRunner, Result
 
 from tapwright.actions import UsageMistake
+from tapwright.agent.models.base import ModelLost
+from tapwright.cli.failures import failure_of
 from tapwright.cli.judge import app
 from tapwright.tasks.judge import read_judgement
 from tapwright.tasks.judge.calibration import Pair, calibrate, cohens_kappa, kappa_interval
@@ -130,7 +132,9 @@ def test_run_judges_one_trace(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -
         assert invoke(*asked).exit_code == 1
         there.answer = lambda _: 401
         lost = invoke(*asked)
-    assert (lost.exit_code, "the judge is lost" in lost.output) == (3, True)
+    assert isinstance(lost.exception, ModelLost)
+    told = failure_of(lost.exception)
+    assert (told.exit_code, "the judge is lost" in told.message) == (3, True)
     kept = read_judgement(folder)
     assert kept and kept.lost
 

@@ -1,0 +1,58 @@
+"""Which exit code an error means, and how it is told to a program."""
+
+import json
+from dataclasses import asdict, dataclass
+from typing import Literal, TypeAlias
+
+from ..actions.errors import UsageMistake
+
+Kind: TypeAlias = Literal["usage", "device", "model", "disk", "internal", "interrupted"]
+
+
+@dataclass(frozen=True, slots=True)
+class Failure:
+    """Why a command ended without doing what it is for."""
+
+    kind: Kind
+    message: str
+    exit_code: int
+
+    def document(self) -> str:
+        """The JSON document that is printed instead of the one that was asked for."""
+        return json.dumps({"error": asdict(self)}, indent=2, ensure_ascii=False)
+
+
+def failure_of(error: Exception) -> Failure:
+    """What an error of any command means; a phone that was never there is the user's to mend, one
+    that is lost during the work is infrastructure."""
+    # Only whoever fails needs these.
+    from ..agent.models.base import ModelLost
+    from ..device import errors
+
+    absent = (
+        errors.AdbMissing,
+        errors.AdbServerDown,
+        errors.DeviceNotFound,
+        errors.DeviceOffline,
+        errors.DeviceUnauthorized,
+    )
+    if isinstance(error, UsageMistake):
+        # Who opens phones tells that one cannot be had as a mistake, with its cause.
+        kind = "device" if isinstance(error.__cause__, errors.DeviceError) else "usage"
+        return Failure(kind, str(error), 2)
+    if isinstance(error, errors.DeviceError):
+        return Failure("device", str(error), 2 if isinstance(error, absent) else 3)
+    if isinstance(error, ModelLost):
+        return Failure("model", str(error), 3)
+    return Failure("internal", f"{type(error).__name__}: {error}", 3)
+
+
+def ended(end: SystemExit) -> Failure | None:
+    """What the command line's parser or Ctrl-C ended a command for; None if it ended by itself."""
+    cause = end.__context__
+    told = getattr(cause, "format_message", None)
+    if told is not None:
+        return Failure("usage", str(told()), 2)
+    if cause is not None and isinstance(cause.__cause__, KeyboardInterrupt):
+        return Failure("interrupted", "interrupted", 130)
+    return None
