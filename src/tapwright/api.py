@@ -10,12 +10,13 @@ from pathlib import Path
 
 from pydantic import BaseModel, JsonValue
 
+from .actions import UsageMistake
 from .agent.extraction import Extraction
 from .agent.user import User
 from .build import check_extraction, make_attempt, open_phone, open_players
 from .device.device import Device
 from .settings import load_settings
-from .tasks import Task, task_for_goal
+from .tasks import Task
 from .traces.journal import RunFolder
 from .traces.schema import EpisodeRecord, StepRecord
 
@@ -46,10 +47,10 @@ async def run(
 ) -> EpisodeRecord:
     """Do one thing on `phone` and return how it ended, what was verified and what it cost.
 
-    A goal that is word for word one of the built-in tasks is verified as that task. `model` None is
-    the default model if its key is set, else the scripted rehearsal. With `extract`, a pydantic
-    class or a JSON Schema, the model reads such data from the phone: they are the record's
-    `extracted`. Raises UsageMistake for bad settings; everything that goes wrong later is in the
+    A goal in words sets nothing up and ends unverified; a Task brings its set-up and its checks.
+    `model` None is the default model if its key is set, else the scripted rehearsal. With
+    `extract`, a pydantic class or a JSON Schema, the model reads such data from the phone: they are
+    the record's `extracted`. Raises UsageMistake for bad settings; everything that goes wrong later is in the
     record's `end`.
     """
     settings = load_settings(
@@ -63,14 +64,17 @@ async def run(
         }
     )
     extraction = None if extract is None else Extraction.of(extract)
-    task = goal if isinstance(goal, Task) else task_for_goal(goal)
-    text = task.goal if task else str(goal)
+    task = goal if isinstance(goal, Task) else None
+    text = goal.goal if isinstance(goal, Task) else goal
+    if not text.strip():
+        raise UsageMistake("say what to do: the goal is empty")
     with ThreadPoolExecutor(max_workers=2) as executor:
         async with open_players(settings) as players:
             check_extraction(players, extraction)
+            players.check(goal)
             name = task.name if task else text
             folder = RunFolder.create(settings.out, name, version("tapwright"))
-            async with players.models("run", task, phone) as models:
+            async with players.models("run", goal, phone) as models:
                 attempt = make_attempt(
                     settings, text, task, phone, models, executor, on_step, user, extraction
                 )

@@ -145,7 +145,10 @@ def check_plan(plan: Plan, options: Options, settings: Settings) -> None:
         raise UsageMistake(
             f"the phone's state cannot decide {rubrics[0]}: name a model with --judge PROFILE"
         )
-    profiles = [choose_profile(settings)]
+    acting = choose_profile(settings)
+    for unit in plan.units if acting.scripted and acting.name != "null" else ():
+        unit.task.script()  # a mistake for tasks that no script knows
+    profiles = [acting]
     profiles += [find_profile(settings.advisor)] if settings.advisor else []
     unknown = [profile.name for profile in profiles if profile.prices is None]
     if options.max_cost is not None and unknown:

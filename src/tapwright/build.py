@@ -24,7 +24,7 @@ from .device.attach import choose
 from .device.device import Device
 from .emulator.pocket.thread import PocketThread
 from .settings import Settings
-from .tasks import Attempt, Task
+from .tasks import Attempt, Task, task_for_goal
 from .tasks.lab import open_lab
 from .tasks.play import look_for_script
 from .tasks.stage import FaultInjector
@@ -102,13 +102,18 @@ class Players:
         """Of the model that acts, and of the advisor if there is one."""
         return tuple(filter(None, (self.profile, self._advisor)))
 
+    def check(self, goal: Task | str) -> None:
+        """Raise UsageMistake if the model is a script that knows nothing of this."""
+        if self.profile.scripted:
+            self._script(goal)
+
     @asynccontextmanager
-    async def models(self, name: str, task: Task | None, device: Device) -> AsyncGenerator[Models]:
+    async def models(self, name: str, goal: Task | str, device: Device) -> AsyncGenerator[Models]:
         """The models for one attempt called `name`; raises UsageMistake if a key is missing."""
         url = None
         if self._server is not None:
-            script = self._script(task)
-            noise = self._noise and Noise(self._noise, _luck(task))
+            script = self._script(goal)
+            noise = self._noise and Noise(self._noise, _luck(goal))
             url = self._server.add_session(
                 name, script, lambda: look_for_script(device), noise=noise
             )
@@ -126,9 +131,11 @@ class Players:
             if self._server is not None:
                 self._server.remove_session(name)
 
-    def _script(self, task: Task | None) -> Script:
+    def _script(self, goal: Task | str) -> Script:
+        """What is played; a goal in words that reads like a built-in task is played as that."""
         if self.profile.name == "null":
             return NullScript()
+        task = goal if isinstance(goal, Task) else task_for_goal(goal)
         if task is None:
             raise UsageMistake(
                 "the rehearsal only knows the built-in tasks (tapwright tasks list); "
@@ -137,9 +144,9 @@ class Players:
         return task.script()
 
 
-def _luck(task: Task | None) -> str:
+def _luck(goal: Task | str) -> str:
     """What seeds the mistakes of an attempt: the same instance errs alike on whichever phone."""
-    return f"{task.name}/{task.seed}/{task.trial}" if task else ""
+    return f"{goal.name}/{goal.seed}/{goal.trial}" if isinstance(goal, Task) else ""
 
 
 @asynccontextmanager

@@ -18,7 +18,7 @@ from ..build import POCKET, Players, check_extraction, make_attempt, open_phone,
 from ..device.device import Device
 from ..device.errors import DeviceError
 from ..settings import Settings
-from ..tasks import Task, exit_code, find_task, task_for_goal
+from ..tasks import Task, exit_code, find_task
 from ..tasks.judge import Judge, build_judge
 from ..tasks.runner import GOAL
 from ..traces.journal import RunFolder
@@ -49,13 +49,16 @@ async def play(request: Request, settings: Settings) -> int:
     extraction = Extraction.load(request.extract) if request.extract else None
     console = Console(quiet=request.json, markup=False)
     judge = build_judge(request.judge) if request.judge else None
-    async with _players(settings, extraction) as players, usable_phone(settings.device) as device:
+    async with (
+        _players(settings, extraction, task or goal) as players,
+        usable_phone(settings.device) as device,
+    ):
         if judge is not None and judge.profile.name in {p.name for p in players.profiles}:
             raise UsageMistake(f"{judge.profile.name} acts itself; name another model as the judge")
         run = open_run(settings, task.name if task else goal)
         notices(console, device.info, players.profile)
         with ThreadPoolExecutor(max_workers=2) as executor:
-            async with players.models("run", task, device) as models:
+            async with players.models("run", task or goal, device) as models:
                 printer = StepPrinter(console)
                 printer.begin(goal)
                 user = ConsoleUser(console) if sys.stdin.isatty() and not request.json else None
@@ -113,10 +116,14 @@ async def resume(folder: Path, settings: Settings, json: bool, name: str | None 
     schema = record.extract_schema
     extraction = None if schema is None else Extraction.of(schema)
     console = Console(quiet=json, markup=False)
-    async with _players(settings, extraction) as players, usable_phone(serial) as device:
+    played = task or record.goal
+    async with (
+        _players(settings, extraction, played) as players,
+        usable_phone(serial) as device,
+    ):
         notices(console, device.info, players.profile)
         with ThreadPoolExecutor(max_workers=2) as executor:
-            async with players.models("run", task, device) as models:
+            async with players.models("run", played, device) as models:
                 printer = StepPrinter(console)
                 printer.begin(record.goal)
                 attempt = make_attempt(
@@ -163,10 +170,13 @@ async def usable_phone(serial: str | None) -> AsyncGenerator[Device]:
 
 
 @asynccontextmanager
-async def _players(settings: Settings, extraction: Extraction | None) -> AsyncGenerator[Players]:
-    """The players, once it is sure that they can be asked for these data."""
+async def _players(
+    settings: Settings, extraction: Extraction | None, goal: Task | str
+) -> AsyncGenerator[Players]:
+    """The players, once it is sure that they can be asked for this and for these data."""
     async with open_players(settings) as players:
         check_extraction(players, extraction)
+        players.check(goal)
         yield players
 
 
@@ -177,4 +187,4 @@ def _task(request: Request) -> Task | None:
         return find_task(request.task, request.trial)
     if not (request.goal or "").strip():
         raise UsageMistake('say what to do: tapwright run "Turn on airplane mode"')
-    return task_for_goal(request.goal or "")
+    return None
