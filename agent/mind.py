@@ -2,7 +2,7 @@
 
 import time
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 from pathlib import Path
 
@@ -55,6 +55,7 @@ class Mind:
 
     On the ladder's advisor rung the advisor decides in the executor's stead, or its advice is put
     before the executor. It is sent a brief, not the conversation: nothing of that is in its cache.
+    A model may read a secret off the screen: `mask` takes it out of the reply before that is kept.
     """
 
     def __init__(
@@ -65,7 +66,9 @@ class Mind:
         ladder: Ladder,
         advisor: Advisor | None = None,
         clock: Callable[[], float] = time.monotonic,
+        mask: Callable[[str], str] = str,
     ) -> None:
+        self._mask = mask
         self._model = model
         self._advisor = advisor
         self._dialect = dialect
@@ -121,7 +124,7 @@ class Mind:
         advice = await self._be_advised()
         model, dialect, prompt = self._next_call()
         estimate = prompt_tokens(prompt, model.profile.vision_family)
-        reply = await model.ask(prompt, self._ladder.effort)
+        reply = self._without_secrets(await model.ask(prompt, self._ladder.effort))
         cost_usd = price(reply.usage, model.profile.prices)
         if advice is not None:
             cost_usd = None if cost_usd is None or advice[1] is None else cost_usd + advice[1]
@@ -183,9 +186,18 @@ class Mind:
         adviser = self._adviser()
         if adviser is None:
             return None
-        reply = await adviser.model.ask(self._question(), "high")
+        reply = self._without_secrets(await adviser.model.ask(self._question(), "high"))
         self._take(ShownRecord(text=advice_text(reply.text.strip())), None)
         return reply.usage, price(reply.usage, adviser.model.profile.prices)
+
+    def _without_secrets(self, reply: Reply) -> Reply:
+        mask = self._mask
+        return replace(
+            reply,
+            text=mask(reply.text),
+            reasoning=mask(reply.reasoning),
+            tool_calls=tuple(replace(c, arguments=mask(c.arguments)) for c in reply.tool_calls),
+        )
 
     def _question(self) -> Prompt:
         return self._history.brief((), ADVISE)

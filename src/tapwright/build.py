@@ -1,6 +1,6 @@
 """Wires the parts of an attempt together from settings; nothing else knows how they fit."""
 
-from collections.abc import AsyncGenerator, Callable
+from collections.abc import AsyncGenerator, Callable, Mapping
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
@@ -220,6 +220,7 @@ def make_attempt(
     user: User | None = None,
     extraction: Extraction | None = None,
     faults: FaultInjector | None = None,
+    secrets: Mapping[str, str] | None = None,
 ) -> Attempt:
     """One attempt, ready to run."""
     default_steps = task.step_limit if task else DEFAULT_STEPS
@@ -245,6 +246,7 @@ def make_attempt(
         settings=settings.model_dump(mode="json", exclude_defaults=True),
         advisor_drives=settings.ladder.advisor == "drive",
         extraction=extraction,
+        secrets=secrets or {},
         faults=faults or (device if isinstance(device, FaultInjector) else None),
         keep_ui=device.info.simulated if settings.keep_ui is None else settings.keep_ui,
     )
