@@ -2,7 +2,7 @@
 
 import time
 from collections.abc import Callable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from decimal import Decimal
 from pathlib import Path
 
@@ -124,7 +124,7 @@ class Mind:
         advice = await self._be_advised()
         model, dialect, prompt = self._next_call()
         estimate = prompt_tokens(prompt, model.profile.vision_family)
-        reply = self._without_secrets(await model.ask(prompt, self._ladder.effort))
+        reply = (await model.ask(prompt, self._ladder.effort)).masked(self._mask)
         cost_usd = price(reply.usage, model.profile.prices)
         if advice is not None:
             cost_usd = None if cost_usd is None or advice[1] is None else cost_usd + advice[1]
@@ -186,18 +186,9 @@ class Mind:
         adviser = self._adviser()
         if adviser is None:
             return None
-        reply = self._without_secrets(await adviser.model.ask(self._question(), "high"))
+        reply = (await adviser.model.ask(self._question(), "high")).masked(self._mask)
         self._take(ShownRecord(text=advice_text(reply.text.strip())), None)
         return reply.usage, price(reply.usage, adviser.model.profile.prices)
-
-    def _without_secrets(self, reply: Reply) -> Reply:
-        mask = self._mask
-        return replace(
-            reply,
-            text=mask(reply.text),
-            reasoning=mask(reply.reasoning),
-            tool_calls=tuple(replace(c, arguments=mask(c.arguments)) for c in reply.tool_calls),
-        )
 
     def _question(self) -> Prompt:
         return self._history.brief((), ADVISE)

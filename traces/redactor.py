@@ -98,6 +98,11 @@ class Redactor:
         return _changed(record, self.reveal) if self._marks else record
 
 
+def old_marks_as_names(text: str) -> str:
+    """A text of a trace whose writer put marks where `{NAME}` stands now."""
+    return re.sub(r"\{\{secret:([\w.-]+)(?:\|[\w-]+)?\}\}", r"{\1}", text)
+
+
 def _changed(record: _Record, change: Callable[[str], str]) -> _Record:
     raw = cast(JsonValue, record.model_dump(mode="json", exclude_none=True))
     return type(record).model_validate(_walk(raw, change, _KEPT))

@@ -15,6 +15,7 @@ from .agent.extraction import Extraction
 from .agent.user import User
 from .build import check_extraction, make_attempt, open_phone, open_players
 from .device.device import Device
+from .secrets import check_secrets
 from .settings import load_settings
 from .tasks import Task
 from .traces.journal import RunFolder
@@ -43,6 +44,7 @@ async def run(
     out: Path | None = None,
     extract: type[BaseModel] | Mapping[str, JsonValue] | None = None,
     user: User | None = None,
+    secrets: Mapping[str, str] | None = None,
     on_step: Callable[[StepRecord], None] = lambda step: None,
 ) -> EpisodeRecord:
     """Do one thing on `phone` and return how it ended, what was verified and what it cost.
@@ -50,7 +52,9 @@ async def run(
     A goal in words sets nothing up and ends unverified; a Task brings its set-up and its checks.
     `model` None is the default model if its key is set, else the scripted rehearsal. With
     `extract`, a pydantic class or a JSON Schema, the model reads such data from the phone: they are
-    the record's `extracted`. Raises UsageMistake for bad settings; everything that goes wrong later is in the
+    the record's `extracted`. `secrets` are texts by the names that stand for them in the goal, as
+    {NAME}: the model and the trace know the names, only the phone gets the texts. Raises
+    UsageMistake for bad settings; everything that goes wrong later is in the
     record's `end`.
     """
     settings = load_settings(
@@ -68,6 +72,12 @@ async def run(
     text = goal.goal if isinstance(goal, Task) else goal
     if not text.strip():
         raise UsageMistake("say what to do: the goal is empty")
+    if task is None:
+        check_secrets(text, secrets or {})
+    elif secrets:
+        raise UsageMistake("a task names its secrets itself; they are for goals in words")
+    else:
+        task.check_ready()
     with ThreadPoolExecutor(max_workers=2) as executor:
         async with open_players(settings) as players:
             check_extraction(players, extraction)
@@ -76,7 +86,16 @@ async def run(
             folder = RunFolder.create(settings.out, name, version("tapwright"))
             async with players.models("run", goal, phone) as models:
                 attempt = make_attempt(
-                    settings, text, task, phone, models, executor, on_step, user, extraction
+                    settings,
+                    text,
+                    task,
+                    phone,
+                    models,
+                    executor,
+                    on_step,
+                    user,
+                    extraction,
+                    secrets=secrets,
                 )
                 return await attempt.run(folder)
 
@@ -88,11 +107,14 @@ def run_sync(
     model: str | None = None,
     out: Path | None = None,
     extract: type[BaseModel] | Mapping[str, JsonValue] | None = None,
+    secrets: Mapping[str, str] | None = None,
 ) -> EpisodeRecord:
     """The same from code without an event loop: opens the phone, runs, and closes it."""
 
     async def whole() -> EpisodeRecord:
         async with open_phone(serial) as device:
-            return await run(goal, phone=device, model=model, out=out, extract=extract)
+            return await run(
+                goal, phone=device, model=model, out=out, extract=extract, secrets=secrets
+            )
 
     return asyncio.run(whole())

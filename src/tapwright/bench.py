@@ -24,6 +24,7 @@ from .tasks.bench.ray_engine import ray_workers
 from .tasks.bench.worker import Broken, Episode, OpenAgents, Order, Played, PlayUnit, Worker
 from .tasks.judge import Judge, build_judge
 from .tasks.report.result import BenchRecord
+from .traces.redactor import Redactor
 from .traces.schema import EpisodeRecord, StepRecord
 
 DEFAULT_PHONES = 2
@@ -102,7 +103,9 @@ class _Agents:
         if self._judge is None or not order.task.rubric or not _undecided(record):
             return played
         try:
-            judgement = await self._judge.decide(played.folder, order.task.rubric)
+            judgement = await self._judge.decide(
+                played.folder, order.task.rubric, Redactor(order.task.secrets).mask
+            )
         except ModelLost as error:
             return Broken(f"the judge cannot be reached: {error}", record.totals)
         order.on_step(judgement.cost_usd)
@@ -145,6 +148,8 @@ def check_plan(plan: Plan, options: Options, settings: Settings) -> None:
         raise UsageMistake(
             f"the phone's state cannot decide {rubrics[0]}: name a model with --judge PROFILE"
         )
+    for unit in plan.units:
+        unit.task.check_ready()
     acting = choose_profile(settings)
     for unit in plan.units if acting.scripted and acting.name != "null" else ():
         unit.task.script()  # a mistake for tasks that no script knows

@@ -51,9 +51,12 @@ class Judge:
         """Of the model that judges."""
         return self._model.profile
 
-    async def decide(self, episode_folder: Path, rubric: str = "") -> Judgement:
+    async def decide(
+        self, episode_folder: Path, rubric: str = "", mask: Callable[[str], str] = str
+    ) -> Judgement:
         """Judge an ended episode, keep `judgement.json` in its folder and return it.
 
+        `mask` takes secrets that the judge reads off a screen out of what it says.
         Raises UsageMistake if the judge took part in it, and ModelLost if it cannot be reached;
         then the votes that were paid for are kept all the same.
         """
@@ -62,7 +65,7 @@ class Judge:
         votes: list[Vote] = []
         try:
             for number in range(1, self._votes + 1):
-                votes.append(await self._vote(case, rubric, number))
+                votes.append(await self._vote(case, rubric, number, mask))
         except ModelLost as error:
             write_judgement(episode_folder, self._judgement(case, rubric, votes, str(error)))
             raise
@@ -86,11 +89,11 @@ class Judge:
                 "as the judge"
             )
 
-    async def _vote(self, case: Case, rubric: str, number: int) -> Vote:
+    async def _vote(self, case: Case, rubric: str, number: int, mask: Callable[[str], str]) -> Vote:
         screens = case.chosen(f"{self._seed}/{case.record.id}/{number}")
         calls = self.profile.dialect == "tool_calls"
         prompt = make_prompt(case, rubric, screens, calls)
-        reply = await self._model.ask(prompt, self._effort)
+        reply = (await self._model.ask(prompt, self._effort)).masked(mask)
         ballot = read_ballot(reply, screens)
         return Vote(
             opinion=ballot.opinion,

@@ -20,6 +20,7 @@ from ..device.errors import DeviceError
 from ..settings import Settings, load_settings
 from ..tasks.bench.finish import exit_code, finish
 from ..tasks.bench.folder import BenchFolder, Engine, Options, check_same, read_options
+from ..tasks.bench.local import LocalWorker
 from ..tasks.bench.plan import Plan, make_plan, plan_again
 from ..tasks.bench.progress import Progress
 from ..tasks.bench.queue import Stopped
@@ -32,6 +33,8 @@ from ..tasks.report.result import BenchRecord
 from ..tasks.report.table import summary_view
 from ..tasks.report.write import REPORT
 from ..tasks.suite import find_suite
+from ..traces.redactor import Redactor
+from .consent import consent
 
 # What a run that goes on has fixed already.
 _FIXED = ("suite", "trials", "seed", "tasks", "language")
@@ -54,6 +57,7 @@ class Request:
     ray_address: str | None
     resume: Path | None
     json: bool
+    yes: bool
     flags: Mapping[str, object]
 
 
@@ -73,7 +77,7 @@ async def run(request: Request) -> int:
     job = _resumed(request, request.resume) if request.resume else _new(request)
     check_plan(job.plan, job.options, job.settings)
     console = _console(request.json)
-    folder, stopped = await _played(job, console)
+    folder, stopped = await _played(job, console, request.yes)
     return _reported(folder, stopped, request.json)
 
 
@@ -163,7 +167,7 @@ def _settings(flags: Mapping[str, object]) -> Settings:
     return load_settings(flags).model_copy(update={"device": None})
 
 
-async def _played(job: _Job, console: Console) -> tuple[Path, Stopped | None]:
+async def _played(job: _Job, console: Console, yes: bool) -> tuple[Path, Stopped | None]:
     agents = SettingsAgents(job.settings, job.options.judge)
     try:
         async with agents() as play:
@@ -173,6 +177,7 @@ async def _played(job: _Job, console: Console) -> tuple[Path, Stopped | None]:
             except DeviceError as error:
                 raise UsageMistake(f"the phones cannot be had: {error}") from error
             try:
+                await _ask(job, opened, yes)
                 with _folder(job) as folder:
                     return folder.path, await _run(job, folder, opened, console)
             finally:
@@ -181,11 +186,27 @@ async def _played(job: _Job, console: Console) -> tuple[Path, Stopped | None]:
         raise UsageMistake(str(error)) from error
 
 
+async def _ask(job: _Job, workers: Sequence[Worker], yes: bool) -> None:
+    """One question for the whole run; on a host of its own nobody is there to look or to ask."""
+    tasks = [unit.task for unit in job.plan.units]
+    for worker in workers:
+        if isinstance(worker, LocalWorker):
+            await consent(tasks, worker.phone, yes)
+        elif not worker.simulated and not yes:
+            raise UsageMistake(
+                f"{worker.device} is no simulated phone, and the tasks of {job.plan.suite} change "
+                "what is on it (tapwright tasks show TASK); allow that with --yes"
+            )
+
+
 def _folder(job: _Job) -> BenchFolder:
     if job.resume is not None:
         return BenchFolder.resume(job.resume, job.record)
     try:
-        return BenchFolder.create(job.settings.out, job.record, job.options, tuple(sys.argv[1:]))
+        command = tuple(sys.argv[1:])
+        for unit in job.plan.units:
+            command = tuple(map(Redactor(unit.task.secrets).mask, command))
+        return BenchFolder.create(job.settings.out, job.record, job.options, command)
     except OSError as error:
         where = job.settings.out
         raise UsageMistake(f"no run folder can be made in {where}: {error}") from error

@@ -1,10 +1,10 @@
 """Plays one attempt for the command line: opens everything, shows it, and closes everything."""
 
 import sys
-from collections.abc import AsyncGenerator
+from collections.abc import AsyncGenerator, Mapping
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import asynccontextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from importlib.metadata import version
 from pathlib import Path
 
@@ -17,13 +17,16 @@ from ..agent.models.base import ModelLost
 from ..build import POCKET, Players, check_extraction, make_attempt, open_phone, open_players
 from ..device.device import Device
 from ..device.errors import DeviceError
+from ..secrets import check_same_secrets, check_secrets
 from ..settings import Settings
 from ..tasks import Task, exit_code, find_task
 from ..tasks.judge import Judge, build_judge
-from ..tasks.runner import GOAL
+from ..tasks.runner import BEFORE, GOAL
 from ..traces.journal import RunFolder
 from ..traces.reader import read_episode
+from ..traces.redactor import Redactor, old_marks_as_names
 from ..traces.schema import EpisodeRecord
+from .consent import consent
 from .person import ConsoleUser
 from .show import StepPrinter, notices, print_data, results
 
@@ -31,7 +34,8 @@ from .show import StepPrinter, notices, print_data, results
 @dataclass(frozen=True, slots=True)
 class Request:
     """What the user asked for: a goal in words, or a task and its trial; `extract` is the file of
-    a JSON Schema, `judge` a model profile."""
+    a JSON Schema, `judge` a model profile, `secrets` are texts by their names in the goal, and
+    `yes` allows what a task changes on a phone."""
 
     goal: str | None
     task: str | None
@@ -40,6 +44,8 @@ class Request:
     json: bool
     extract: Path | None = None
     judge: str | None = None
+    secrets: Mapping[str, str] = field(default_factory=dict[str, str], repr=False)
+    yes: bool = False
 
 
 async def play(request: Request, settings: Settings) -> int:
@@ -55,7 +61,10 @@ async def play(request: Request, settings: Settings) -> int:
     ):
         if judge is not None and judge.profile.name in {p.name for p in players.profiles}:
             raise UsageMistake(f"{judge.profile.name} acts itself; name another model as the judge")
-        run = open_run(settings, task.name if task else goal)
+        if task is not None:
+            await consent([task], device, request.yes)
+        secrets = Redactor(task.secrets if task else request.secrets)
+        run = open_run(settings, task.name if task else goal, secrets)
         notices(console, device.info, players.profile)
         with ThreadPoolExecutor(max_workers=2) as executor:
             async with players.models("run", task or goal, device) as models:
@@ -63,11 +72,21 @@ async def play(request: Request, settings: Settings) -> int:
                 printer.begin(goal)
                 user = ConsoleUser(console) if sys.stdin.isatty() and not request.json else None
                 attempt = make_attempt(
-                    settings, goal, task, device, models, executor, printer.step, user, extraction
+                    settings,
+                    goal,
+                    task,
+                    device,
+                    models,
+                    executor,
+                    printer.step,
+                    user,
+                    extraction,
+                    secrets=request.secrets,
                 )
                 record = await attempt.run(run)
         if judge is not None:
-            record = await _judged(judge, run.path / "episodes" / record.id, record, task, console)
+            folder = run.path / "episodes" / record.id
+            record = await _judged(judge, folder, record, task, secrets, console)
         printer.end(record)
         print_data(console, record)
         console.print()
@@ -79,14 +98,19 @@ async def play(request: Request, settings: Settings) -> int:
 
 
 async def _judged(
-    judge: Judge, folder: Path, record: EpisodeRecord, task: Task | None, console: Console
+    judge: Judge,
+    folder: Path,
+    record: EpisodeRecord,
+    task: Task | None,
+    secrets: Redactor,
+    console: Console,
 ) -> EpisodeRecord:
     """The record with a judge's verdict where the phone's state has none; the one on disk stays."""
     unverified = record.verdict is not None and record.verdict.status == "unverified"
     try:
         if not unverified or record.end is None or record.end.infrastructure:
             return record
-        judgement = await judge.decide(folder, task.rubric if task else "")
+        judgement = await judge.decide(folder, task.rubric if task else "", secrets.mask)
         return record.model_copy(update={"verdict": judgement.verdict})
     except ModelLost as error:
         console.print(f"the judge cannot be reached, so the verdict stays as it is: {error}")
@@ -95,9 +119,16 @@ async def _judged(
         await judge.close()
 
 
-async def resume(folder: Path, settings: Settings, json: bool, name: str | None = None) -> int:
+async def resume(
+    folder: Path,
+    settings: Settings,
+    json: bool,
+    name: str | None = None,
+    secrets: Mapping[str, str] | None = None,
+    yes: bool = False,
+) -> int:
     """Go on with the episode in `folder` and return the exit code; `name` says in which file its
-    task is, if it is no built-in one.
+    task is, if it is no built-in one, and `secrets` are those of a goal in words.
 
     Raises UsageMistake if it has ended, or if its phone is gone.
     """
@@ -105,8 +136,11 @@ async def resume(folder: Path, settings: Settings, json: bool, name: str | None 
     task = None
     if record.task != GOAL:
         task = find_task(name or record.task, record.trial)
-        if task.name != record.task or task.goal != record.goal:
+        if task.name != record.task or task.goal != old_marks_as_names(record.goal):
             raise UsageMistake(f"this episode is of another task: {record.task}, {record.goal}")
+        task.check_ready()
+    else:
+        check_same_secrets(record.secrets, secrets or {})
     serial = settings.device or record.device.serial
     if record.settings.get("device") == POCKET and settings.device is None:
         raise UsageMistake(
@@ -121,6 +155,8 @@ async def resume(folder: Path, settings: Settings, json: bool, name: str | None 
         _players(settings, extraction, played) as players,
         usable_phone(serial) as device,
     ):
+        if task is not None and not (folder / BEFORE).exists():
+            await consent([task], device, yes)
         notices(console, device.info, players.profile)
         with ThreadPoolExecutor(max_workers=2) as executor:
             async with players.models("run", played, device) as models:
@@ -135,6 +171,7 @@ async def resume(folder: Path, settings: Settings, json: bool, name: str | None 
                     executor,
                     printer.step,
                     extraction=extraction,
+                    secrets=secrets,
                 )
                 record = await attempt.resume(folder)
         printer.end(record)
@@ -146,10 +183,11 @@ async def resume(folder: Path, settings: Settings, json: bool, name: str | None 
     return exit_code(record, task)
 
 
-def open_run(settings: Settings, name: str) -> RunFolder:
+def open_run(settings: Settings, name: str, secrets: Redactor | None = None) -> RunFolder:
     """A new run folder; raises UsageMistake if it cannot be made."""
     try:
-        return RunFolder.create(settings.out, name, version("tapwright"), tuple(sys.argv[1:]))
+        command = tuple(map(secrets.mask, sys.argv[1:])) if secrets else tuple(sys.argv[1:])
+        return RunFolder.create(settings.out, name, version("tapwright"), command)
     except OSError as error:
         raise UsageMistake(f"no run folder can be made in {settings.out}: {error}") from error
 
@@ -184,7 +222,12 @@ def _task(request: Request) -> Task | None:
     if request.task and request.goal:
         raise UsageMistake("give a goal or --task, not both")
     if request.task:
-        return find_task(request.task, request.trial)
+        if request.secrets:
+            raise UsageMistake("a task names its secrets itself; --secret is for goals in words")
+        task = find_task(request.task, request.trial)
+        task.check_ready()
+        return task
     if not (request.goal or "").strip():
         raise UsageMistake('say what to do: tapwright run "Turn on airplane mode"')
+    check_secrets(request.goal or "", request.secrets)
     return None
