@@ -23,12 +23,13 @@ from .traces.schema import EpisodeRecord, StepRecord
 
 
 @asynccontextmanager
-async def phone(serial: str | None = None) -> AsyncGenerator[Device]:
+async def phone(serial: str | None = None, *, root: bool = True) -> AsyncGenerator[Device]:
     """The phone with that serial; None is the one attached, or else a new pocket phone.
 
+    Without `root` a new pocket phone refuses what a phone from a shop refuses.
     Raises DeviceError if there is no such phone or the choice is not clear.
     """
-    async with open_phone(serial) as device:
+    async with open_phone(serial, root) as device:
         yield device
 
 

@@ -35,18 +35,19 @@ DEFAULT_MODEL = "step-3.7-flash"
 
 
 @asynccontextmanager
-async def open_phone(serial: str | None) -> AsyncGenerator[Device]:
+async def open_phone(serial: str | None, root: bool = True) -> AsyncGenerator[Device]:
     """The phone with that serial, the one attached phone, or else a new pocket phone.
 
-    `pocket` always starts a pocket phone. Raises DeviceError if the choice is not clear.
+    `pocket` always starts a pocket phone, on which adb is root unless told otherwise. Raises
+    DeviceError if the choice is not clear.
     """
     if serial == POCKET:
-        async with pocket_phone() as device:
+        async with pocket_phone(root=root) as device:
             yield device
         return
     async with ensure_server() as client:
         if serial is None and not await client.devices():
-            async with pocket_phone() as device:
+            async with pocket_phone(root=root) as device:
                 yield device
             return
         device = await AdbDevice.attach(client, await choose(client, serial))
@@ -57,9 +58,9 @@ async def open_phone(serial: str | None) -> AsyncGenerator[Device]:
 
 
 @asynccontextmanager
-async def pocket_phone(seed: int = 0) -> AsyncGenerator[Device]:
+async def pocket_phone(seed: int = 0, root: bool = True) -> AsyncGenerator[Device]:
     """A pocket phone of our own, ready to be driven; it ends with the block."""
-    async with open_lab(seed=seed) as (phone,):
+    async with open_lab(seed=seed, root=root) as (phone,):
         yield phone.device
 
 

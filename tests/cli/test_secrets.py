@@ -6,7 +6,7 @@ import json
 import re
 import threading
 import zipfile
-from collections.abc import AsyncIterator, Callable, Iterator
+from collections.abc import AsyncIterator, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
@@ -53,6 +53,7 @@ events:
     shell: [log, "{wifi_key}"]
 teardown:
   - shell: [rm, "/sdcard/key.txt", "{wifi_key}"]
+    may_fail: true
 """
 
 
@@ -80,14 +81,12 @@ async def serial(phones: PocketThread, adb_server: PrivateAdbServer) -> AsyncIte
 
 
 @pytest.fixture
-async def model(
-    adb_server: PrivateAdbServer, serial: str
-) -> AsyncIterator[tuple[tuple[str, ...], Callable[[], str]]]:
-    """The flags of a model that plays this, and all that it has been sent so far."""
+async def model(adb_server: PrivateAdbServer, serial: str) -> AsyncIterator[tuple[str, ...]]:
+    """The flags of a model that plays this."""
     device = await AdbDevice.attach(adb_server.client, serial)
-    async with RehearsalServer() as server:
+    async with RehearsalServer(any_client=True) as server:
         url = server.add_session("run", joining().script(), lambda: look_for_script(device))
-        yield ("--model", "anything", "--base-url", url), lambda: ""
+        yield ("--model", "anything", "--base-url", url)
     await device.close()
 
 
@@ -145,12 +144,12 @@ def assert_kept(*results: Result, folder: Path, lines: list[bytes] = []) -> None
 
 async def test_a_goal_in_words_with_a_secret(
     tapwright: Run,
-    model: tuple[tuple[str, ...], object],
+    model: tuple[str, ...],
     serial: str,
     adb_server: PrivateAdbServer,
     tmp_path: Path,
 ) -> None:
-    command = ("-v", "run", GOAL, *GIVEN, "--device", serial, *model[0], "--json")
+    command = ("-v", "run", GOAL, *GIVEN, "--device", serial, *model, "--json")
     with cmdlines() as lines:
         result = await asyncio.to_thread(
             lambda: tapwright(*command, MY_PW=SECRET, STEP_API_KEY="k-123", OPENAI_API_KEY="k-123")
@@ -171,7 +170,6 @@ async def test_a_goal_in_words_with_a_secret(
             ("trace", "show", str(run)),
             ("trace", "show", str(run), "--json"),
             ("trace", "show", str(run), "--step", "1"),
-            ("trace", "verify", str(run)),
             ("trace", "pack", str(run), "--out", "run.zip"),
             ("trace", "export", str(run), "--csv", "steps.csv"),
             ("view", str(run), "--html", "page.html"),
@@ -184,14 +182,14 @@ async def test_a_goal_in_words_with_a_secret(
 
 @pytest.mark.parametrize("kind", ["run", "bench"])
 async def test_a_task_with_a_secret(
-    tapwright: Run, model: tuple[tuple[str, ...], object], serial: str, tmp_path: Path, kind: str
+    tapwright: Run, model: tuple[str, ...], serial: str, tmp_path: Path, kind: str
 ) -> None:
     (tmp_path / "own.yaml").write_text(OWN)
     keys = {"MY_PW": SECRET, "STEP_API_KEY": "k-123", "OPENAI_API_KEY": "k-123"}
     task = ("run", "--task", "own.yaml") if kind == "run" else ("bench", "own.yaml")
     with cmdlines() as lines:
         result = await asyncio.to_thread(
-            lambda: tapwright("-v", *task, "--device", serial, *model[0], **keys)
+            lambda: tapwright("-v", *task, "--device", serial, *model, **keys)
         )
     assert result.code == 1, result
     (run,) = (tmp_path / "runs").iterdir()
