@@ -31,7 +31,8 @@ async def ls(call: Call) -> int:
         except OSError as error:
             call.warn(f"ls: {name}: {error.strerror}")
             status = 1
-        elif files.is_dir(path) and not options.has("d"):
+            continue
+        if files.is_dir(path) and not options.has("d"):
             folders.append(name)
         else:
             plain.append(name)
