@@ -107,7 +107,8 @@ class TaskSpec(Part):
     user: tuple[Known, ...] = Field((), description="What the user knows and says when asked.")
     events: tuple[Happening, ...] = Field((), description="What happens while the agent works.")
     secrets: dict[Annotated[str, Field(pattern=A_WORD)], Secret] = Field(
-        default_factory=dict, description="Parameters that the trace holds as their names only."
+        default_factory=dict,
+        description="What only the phone is told; everywhere else the name stands.",
     )
     teardown: tuple[Step, ...] = Field((), description="What is done when all has been checked.")
 
