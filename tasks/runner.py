@@ -123,8 +123,10 @@ class Attempt:
             ending = Ending(End.SETUP_ERROR, f"the trace cannot be written: {error}")
             verdict = _unverified("the episode was cut short")
         # Checks compare with secrets and a phone shows them; who reads of it needs neither.
-        mask = self._secrets().masked
-        record = journal.close(_masked_ending(ending, self._secrets()), mask(verdict))
+        secrets = self._secrets()
+        record = journal.close(_masked_ending(ending, secrets), secrets.masked(verdict))
+        # One that was begun by an earlier version holds them in its goal.
+        record = secrets.masked(record)
         _log.info("episode ended", end=record.end, verdict=verdict.status, id=record.id)
         return record
 

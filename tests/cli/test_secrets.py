@@ -180,6 +180,26 @@ async def test_a_goal_in_words_with_a_secret(
     assert_kept(result, *others, folder=tmp_path, lines=lines)
 
 
+async def test_a_run_that_was_cut_off_needs_its_secret_again(
+    tapwright: Run, model: tuple[str, ...], serial: str, tmp_path: Path
+) -> None:
+    keys = {"MY_PW": SECRET, "STEP_API_KEY": "k-123", "OPENAI_API_KEY": "k-123"}
+    begun = ("run", GOAL, *GIVEN, "--device", serial, *model, "--max-steps", "3")
+    assert (await asyncio.to_thread(lambda: tapwright(*begun, **keys))).code == 1
+    (episode,) = tmp_path.glob("runs/*/episodes/*")
+    record = json.loads((episode / "episode.json").read_text())
+    for key in ("end", "verdict"):
+        del record[key]
+    del record["settings"]["max_steps"]
+    (episode / "episode.json").write_text(json.dumps(record))
+    again = ("run", "--resume", str(episode))
+    without = await asyncio.to_thread(lambda: tapwright(*again, **keys))
+    assert without.code == 2 and "--secret wifi_key=env:VARIABLE" in without.err, without
+    given = await asyncio.to_thread(lambda: tapwright(*again, *GIVEN, "--json", **keys))
+    assert given.code == 0, given
+    assert_kept(without, given, folder=tmp_path)
+
+
 @pytest.mark.parametrize("kind", ["run", "bench"])
 async def test_a_task_with_a_secret(
     tapwright: Run, model: tuple[str, ...], serial: str, tmp_path: Path, kind: str
