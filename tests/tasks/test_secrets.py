@@ -3,20 +3,29 @@
 import gzip
 import logging
 from base64 import b64encode
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import pytest
 
 from tapwright.actions import DeviceAction, Norm, Outcome, PxBox, Tap, TypeText
 from tapwright.actions.log import get_logger, masking
+from tapwright.agent.models.build import build_model
+from tapwright.agent.models.gate import EndpointGates
+from tapwright.agent.models.profiles import find_profile
+from tapwright.agent.rehearsal import RehearsalServer
+from tapwright.build import Models, make_attempt
 from tapwright.device.device import Observation
 from tapwright.device.errors import CommandFailed, DeviceError, DeviceTimeout
 from tapwright.device.ui import UiNode, UiTree
+from tapwright.settings import Settings
+from tapwright.tasks import Attempt, find_task
 from tapwright.tasks.events import EventJournal
 from tapwright.tasks.lab import PocketDevice
 from tapwright.tasks.person import DiscreetUser
+from tapwright.tasks.play import look_for_script
 from tapwright.tasks.stage import StagedDevice
-from tapwright.traces import Journal, StepRecord
+from tapwright.traces import Journal, RunFolder, StepRecord
 from tapwright.traces.redactor import Redactor, old_marks_as_names
 from tests.traces.test_journal import EPISODE, step
 
@@ -150,3 +159,32 @@ def test_a_logged_line_holds_the_name(caplog: pytest.LogCaptureFixture) -> None:
     with caplog.at_level(logging.DEBUG, "tapwright.test"), masking(SECRETS.mask):
         log.warning("failed", why=f"input text {SECRET}")
     assert "{pw}" in caplog.text and "hara" not in caplog.text
+
+
+async def test_a_trace_with_the_marks_of_an_earlier_version_is_gone_on_with(
+    device: PocketDevice, executor: ThreadPoolExecutor, tmp_path: Path
+) -> None:
+    """Then the goal was sent with the secret in it, so the prompts are only the same with it."""
+    goal, secrets = "Turn on airplane mode, not hunter-22", {"code": "hunter-22"}
+    async with RehearsalServer() as server:
+        script = find_task("AirplaneOn").script()
+        url = server.add_session("run", script, lambda: look_for_script(device))
+        model = build_model(find_profile("rehearsal", url), EndpointGates())
+
+        def attempt(steps: int | None, known: dict[str, str]) -> Attempt:
+            settings, models = Settings(max_steps=steps), Models(model)
+            return make_attempt(
+                settings, goal, None, device, models, executor, lambda step: None, secrets=known
+            )
+
+        run = RunFolder.create(tmp_path, "old", "0.1.0")
+        record = await attempt(2, {}).run(run)
+        folder = run.path / "episodes" / record.id
+        open_again = record.model_copy(update={"end": None, "verdict": None})
+        hidden = Redactor(secrets).hidden(open_again)
+        (folder / "episode.json").write_text(hidden.model_dump_json(exclude_none=True))
+        ended = await attempt(None, secrets).resume(folder)
+        await model.close()
+    assert ended.end == "completed" and ended.goal == "Turn on airplane mode, not {code}"
+    assert "{{secret:code}}" in (folder / "episode.json").read_text()
+    assert not [p for p in folder.rglob("*.json*") if b"hunter-22" in p.read_bytes()]
