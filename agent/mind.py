@@ -61,7 +61,8 @@ class Mind:
     `unbooked` is an advice that was paid for and is in no decision yet: the model may be lost
     before it makes one. On the ladder's advisor rung the advisor decides in the executor's stead,
     or its advice is put before the executor. It is sent a brief, not the conversation: nothing of
-    that is in its cache.
+    that is in its cache. A model may read a secret off the screen: `mask` takes it out of the reply
+    before that is kept.
     """
 
     def __init__(
@@ -72,7 +73,9 @@ class Mind:
         ladder: Ladder,
         advisor: Advisor | None = None,
         clock: Callable[[], float] = time.monotonic,
+        mask: Callable[[str], str] = str,
     ) -> None:
+        self._mask = mask
         self._model = model
         self._advisor = advisor
         self._dialect = dialect
@@ -129,7 +132,7 @@ class Mind:
         advice = self.unbooked = await self._be_advised()
         model, dialect, prompt = self._next_call()
         estimate = prompt_tokens(prompt, model.profile.vision_family)
-        reply = await model.ask(prompt, self._ladder.effort)
+        reply = (await model.ask(prompt, self._ladder.effort)).masked(self._mask)
         self.unbooked = None
         cost = Usd.of(price(reply.usage, model.profile.prices))
         if advice is not None:
@@ -194,7 +197,7 @@ class Mind:
         adviser = self._adviser()
         if adviser is None:
             return None
-        reply = await adviser.model.ask(self._question(), "high")
+        reply = (await adviser.model.ask(self._question(), "high")).masked(self._mask)
         self._take(ShownRecord(text=advice_text(reply.text.strip())), None)
         profile = adviser.model.profile
         return CallRecord(

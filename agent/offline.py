@@ -21,7 +21,7 @@ from .mind import Advisor, Mind
 from .models.base import Effort, ImagePart, Model, Prompt, Reply
 from .models.profiles import Profile
 from .models.recorded import RecordedModel, RecordedReplies
-from .prompts import advice_text, hint_text
+from .prompts import advice_text, goal_with_secrets, hint_text
 
 _USER_SAYS = "the user says: "
 
@@ -130,7 +130,7 @@ async def play_recording(
         recorded = RecordedModel(advisor, replies)
         adviser = recorded if drives else RecordedAdviser(advisor, recording)
     mind = Mind(
-        recording.record.goal,
+        goal_with_secrets(recording.record.goal, recording.record.secrets),
         model,
         make_dialect(profile.dialect, schema),
         ladder(model, adviser),

@@ -53,6 +53,17 @@ def goal_text(goal: str) -> str:
     return f"Goal: {goal}"
 
 
+def goal_with_secrets(goal: str, names: Sequence[str]) -> str:
+    """The goal, and what the model is told of secrets that it knows by name only."""
+    if not names:
+        return goal
+    listed = ", ".join(f"{{{name}}}" for name in names)
+    return (
+        f"{goal}\n{listed}: a secret that you are not told. Type the name with its braces, and the "
+        "phone gets the secret in its place."
+    )
+
+
 def screen_text(package: str | None, keyboard_shown: bool) -> str:
     """The line above a screenshot."""
     keyboard = ", keyboard open" if keyboard_shown else ""

@@ -53,9 +53,11 @@ class LabPhone:
 
 
 @asynccontextmanager
-async def open_lab(count: int = 1, seed: int = 0) -> AsyncGenerator[list[LabPhone]]:
+async def open_lab(
+    count: int = 1, seed: int = 0, root: bool = True
+) -> AsyncGenerator[list[LabPhone]]:
     """`count` pocket phones, all with the content of `seed`; they end with the block."""
-    with PocketThread(count=count, build=lambda _: PocketPhone(seed)) as phones:
+    with PocketThread(count=count, build=lambda _: PocketPhone(seed, root=root)) as phones:
         async with AsyncExitStack() as stack:
             client = await stack.enter_async_context(PrivateAdbServer())
             lab: list[LabPhone] = []

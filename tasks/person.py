@@ -4,6 +4,7 @@ import unicodedata
 from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass
 
+from ..agent.user import User
 from .events import EventJournal, EventRecord
 
 NOTHING_TO_ADD = "I have nothing to add to that; please go on as you think right."
@@ -20,6 +21,19 @@ class Fact:
         """Whether the question is about this."""
         folded = unicodedata.normalize("NFC", question).casefold()
         return any(word.casefold() in folded for word in self.about)
+
+
+class DiscreetUser:
+    """A person whose answers are passed on without the secrets that may be in them."""
+
+    def __init__(self, user: User, mask: Callable[[str], str]) -> None:
+        self._user = user
+        self._mask = mask
+
+    async def answer(self, question: str) -> str | None:
+        """The answer, secrets by their names."""
+        answer = await self._user.answer(question)
+        return None if answer is None else self._mask(answer)
 
 
 class TaskUser:

@@ -44,7 +44,8 @@ def template(name: str) -> type[Task]:
 
 
 def task_for_goal(goal: str) -> Task | None:
-    """The built-in task whose goal for trial 0 is exactly `goal`, so that it can be verified."""
+    """The built-in task whose goal for trial 0 reads like `goal`: the one whose script a rehearsal
+    plays. Nothing else may follow from it: words order what they say, and no set-up."""
     wanted = _folded(goal)
     instances = (template(0) for template in _BY_NAME.values())
     return next((task for task in instances if _folded(task.goal) == wanted), None)

@@ -5,7 +5,7 @@ import re
 import time
 from collections.abc import Awaitable, Callable, Mapping, Sequence
 from concurrent.futures import Executor
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from functools import partial
 from pathlib import Path
@@ -13,7 +13,7 @@ from pathlib import Path
 from pydantic import JsonValue
 
 from ..actions import DeviceAction
-from ..actions.log import get_logger
+from ..actions.log import get_logger, masking
 from ..agent.dialects import Schema, make_dialect
 from ..agent.extraction import Extraction
 from ..agent.eyes import Eyes
@@ -22,11 +22,12 @@ from ..agent.limits import Limits
 from ..agent.loop import Agent
 from ..agent.mind import Advisor, Mind
 from ..agent.models.base import Model
+from ..agent.prompts import goal_with_secrets
 from ..agent.user import User
 from ..agent.views import Views
 from ..agent.vision import Sizing
 from ..device.device import Device
-from ..device.errors import DeviceError
+from ..device.errors import CommandFailed, DeviceError
 from ..traces.journal import Journal, RunFolder
 from ..traces.redactor import Redactor
 from ..traces.schema import (
@@ -40,7 +41,7 @@ from ..traces.schema import (
 )
 from .events import EventJournal
 from .findings import Findings
-from .person import TaskUser
+from .person import DiscreetUser, TaskUser
 from .snapshot import pack_state, unpack_state
 from .stage import FaultInjector, StagedDevice
 from .state import PhoneState, StateUnreadable
@@ -59,7 +60,10 @@ _log = get_logger(__name__)
 
 @dataclass(frozen=True, slots=True)
 class Attempt:
-    """Everything one attempt is made of; `task` is None for a goal that nothing can verify."""
+    """Everything one attempt is made of; `task` is None for a goal that nothing can verify.
+
+    `secrets` are those of such a goal, by the names that stand in it; a task brings its own.
+    """
 
     goal: str
     task: Task | None
@@ -79,11 +83,13 @@ class Attempt:
     faults: FaultInjector | None = None
     clock: Callable[[], float] = time.monotonic
     now: Callable[[], datetime] = lambda: datetime.now(UTC)
+    secrets: Mapping[str, str] = field(default_factory=dict[str, str])
 
     async def run(self, run: RunFolder) -> EpisodeRecord:
         """Set up, let the agent work, verify, and write all of it; only cancelling raises."""
+        secrets = self._secrets()
         record = self._record(len(run.episodes))
-        with run.episode(record, self._secrets(), self.clock) as journal:
+        with masking(secrets.mask), run.episode(record, secrets, self.clock) as journal:
             return await self._whole(journal, self._stage(journal), self._begin)
 
     async def resume(self, folder: Path) -> EpisodeRecord:
@@ -91,14 +97,15 @@ class Attempt:
 
         Raises UsageMistake if its prompts cannot be built again as they were.
         """
-        with Journal.resume(folder, self._secrets(), self.clock) as journal:
+        secrets = self._secrets()
+        with masking(secrets.mask), Journal.resume(folder, secrets, self.clock) as journal:
             steps = tuple(journal.steps())
             stage = self._stage(journal, sum(acted(step) for step in steps))
             return await self._whole(journal, stage, self._again, steps)
 
     def _secrets(self) -> Redactor:
-        """What the task says must not stand in the trace as it is."""
-        return Redactor(self.task.secrets if self.task else {})
+        """What nobody but the phone is told."""
+        return Redactor(self.task.secrets if self.task else self.secrets)
 
     async def _whole(
         self,
@@ -118,7 +125,11 @@ class Attempt:
             # The disk refuses the trace: what is written stays, and nothing more is begun.
             ending = Ending(End.SETUP_ERROR, f"the trace cannot be written: {error}")
             verdict = _unverified("the episode was cut short")
-        record = journal.close(ending, verdict)
+        # Checks compare with secrets and a phone shows them; who reads of it needs neither.
+        secrets = self._secrets()
+        record = journal.close(_masked_ending(ending, secrets), secrets.masked(verdict))
+        # One that was begun by an earlier version holds them in its goal.
+        record = secrets.masked(record)
         _log.info("episode ended", end=record.end, verdict=verdict.status, id=record.id)
         return record
 
@@ -141,7 +152,7 @@ class Attempt:
         try:
             await self.task.tear_down(self.device)
         except (DeviceError, StateUnreadable) as error:
-            _log.warning("tear-down failed", task=self.task.name, why=str(error))
+            _log.warning("tear-down failed", task=self.task.name, why=self._why(error))
 
     async def _worked(
         self,
@@ -154,7 +165,7 @@ class Attempt:
             before = await begin(journal)
             await stage.begin()
         except (DeviceError, StateUnreadable) as error:
-            return Ending(End.SETUP_ERROR, str(error)), _unverified("the set-up failed")
+            return Ending(End.SETUP_ERROR, self._why(error)), _unverified("the set-up failed")
         ending = await agent.run()
         if self.task is None or before is None:
             return ending, _unverified("this goal has no check")
@@ -167,7 +178,15 @@ class Attempt:
             found = Findings(before, after, ending.end, ending.answer, records, gathered)
             return ending, self.task.verify(found)
         except (DeviceError, StateUnreadable) as error:
-            return Ending(End.VERIFIER_ERROR, str(error)), _unverified("the check failed")
+            return Ending(End.VERIFIER_ERROR, self._why(error)), _unverified("the check failed")
+
+    def _why(self, error: Exception) -> str:
+        """What went wrong without secrets, which a text cut short may hold in part."""
+        mask = self._secrets().mask
+        if isinstance(error, CommandFailed):
+            argv = [mask(word) for word in error.argv]
+            error = CommandFailed(argv, error.code, mask(error.stdout), mask(error.stderr))
+        return mask(str(error))
 
     async def _begin(self, journal: Journal) -> PhoneState | None:
         """Bring the phone into the task's state, and keep that state beside the trace."""
@@ -192,12 +211,13 @@ class Attempt:
         events = self.task.events if self.task else ()
         watched = self.task.watched if self.task else None
         kept = EventJournal(journal.folder, self._secrets())
-        return StagedDevice(self.device, kept, events, watched, self.faults, acted)
+        secrets = self._secrets()
+        return StagedDevice(self.device, kept, events, watched, self.faults, acted, secrets)
 
     def _user(self, stage: StagedDevice) -> User:
         """The task's own user; for a goal in somebody's own words whoever is there."""
         if self.task is None:
-            return self.user
+            return DiscreetUser(self.user, self._secrets().mask)
         committed = partial(self.task.committed, self.device)
         return TaskUser(self.task.facts, stage.journal, committed, lambda: stage.acted)
 
@@ -205,12 +225,13 @@ class Attempt:
         return Agent(
             device=stage,
             mind=Mind(
-                self.goal,
+                goal_with_secrets(journal.record.goal, journal.record.secrets),
                 self.model,
                 make_dialect(self.model.profile.dialect, self._schema),
                 self.ladder,
                 self._advisor(),
                 self.clock,
+                mask=self._secrets().mask,
             ),
             eyes=Eyes(self.model.profile.vision_family, self.sizing, self.executor),
             journal=journal,
@@ -243,6 +264,7 @@ class Attempt:
             seed=self.task.seed if self.task else 0,
             goal=self.goal,
             tags=tuple(sorted(self.task.tags)) if self.task else (),
+            secrets=self._secrets().names,
             settings=self.settings,
             extract_schema=self._schema,
             device=DeviceRecord(
@@ -285,6 +307,12 @@ def exit_code(record: EpisodeRecord, task: Task | None, require_verified: bool =
     if record.end not in allowed or status == "failed":
         return 1
     return 1 if require_verified and status != "passed" else 0
+
+
+def _masked_ending(ending: Ending, secrets: Redactor) -> Ending:
+    answer = None if ending.answer is None else secrets.mask(ending.answer)
+    extracted = ending.extracted and secrets.masked(ending.extracted)
+    return replace(ending, why=secrets.mask(ending.why), answer=answer, extracted=extracted)
 
 
 def _unverified(why: str) -> Verdict:

@@ -1,16 +1,21 @@
 """A phone on which a task's events happen while the agent works."""
 
+import re
 from collections.abc import Mapping, Sequence
 from typing import Protocol, runtime_checkable
 
-from ..actions import DeviceAction, Outcome
+from ..actions import DeviceAction, Outcome, TypeText
 from ..actions.log import get_logger
 from ..device.device import Device, DeviceInfo, Observation
-from ..device.errors import CommandFailed, DeviceError
+from ..device.errors import CommandFailed, DeviceError, DeviceLost
 from ..device.ui import UiTree
+from ..traces.redactor import Redactor
 from .events import Event, EventJournal, EventRecord
 
 _log = get_logger(__name__)
+
+# What a text about typing quotes: a field's content, or a command with its words.
+_QUOTED = re.compile(r"""[`'"].*[`'"]""", re.DOTALL)
 
 
 class NoFaults(DeviceError):
@@ -29,7 +34,9 @@ class FaultInjector(Protocol):
 class StagedDevice:
     """The phone as the agent holds it; after each act the events that are due happen.
 
-    What is watched is read after each act, and put on record when it is not what it was.
+    What is watched is read after each act, and put on record when it is not what it was. The agent
+    knows secrets by name only: this is the one place where a name that is typed becomes the secret,
+    and what the phone says of it is told without it.
     """
 
     def __init__(
@@ -40,7 +47,9 @@ class StagedDevice:
         watched: Mapping[str, Sequence[str]] | None = None,
         faults: FaultInjector | None = None,
         acted: int = 0,
+        secrets: Redactor | None = None,
     ) -> None:
+        self._secrets = secrets or Redactor()
         self._device = device
         self.journal = journal
         self._events = events
@@ -65,10 +74,30 @@ class StagedDevice:
 
     async def perform(self, action: DeviceAction, seen: Observation) -> Outcome:
         """Act, then let happen what is due."""
-        outcome = await self._device.perform(action, seen)
+        outcome = await self._perform(action, seen)
         self.acted += 1
         await self._after_act()
         return outcome
+
+    async def _perform(self, action: DeviceAction, seen: Observation) -> Outcome:
+        if not isinstance(action, TypeText):
+            return self._told(await self._device.perform(action, seen))
+        filled = action.model_copy(update={"text": self._secrets.fill(action.text)})
+        if filled == action:
+            return self._told(await self._device.perform(action, seen))
+        try:
+            outcome = self._told(await self._device.perform(filled, seen))
+        except DeviceError as error:
+            # Without its cause: what was typed may stand in there, whole or in part.
+            raise DeviceLost(self._unquoted(str(error))) from None
+        return outcome.model_copy(update={"why": self._unquoted(outcome.why)})
+
+    def _told(self, outcome: Outcome) -> Outcome:
+        return outcome.model_copy(update={"why": self._secrets.mask(outcome.why)})
+
+    def _unquoted(self, text: str) -> str:
+        """The text without all that it quotes: a part of a secret would be found by no name."""
+        return self._secrets.mask(_QUOTED.sub("(not shown: a secret was typed)", text))
 
     async def shell(self, *argv: str) -> str:
         """Run a command on the phone."""

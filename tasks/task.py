@@ -9,6 +9,7 @@ from typing import ClassVar, Self
 
 from ..agent.rehearsal import Script
 from ..device.device import Device
+from ..traces.redactor import Redactor
 from ..traces.schema import End, Evidence, Verdict
 from .events import Event
 from .findings import Findings
@@ -101,8 +102,12 @@ class Task(ABC):
 
     @property
     def secrets(self) -> Mapping[str, str]:
-        """Texts by name that the trace holds as their names only."""
+        """What only the phone is told, by the names that stand in the goal, in braces."""
         return {}
+
+    def check_ready(self) -> None:
+        """Raise UsageMistake if what the task needs from this computer is not there."""
+        Redactor(self.secrets)
 
     @property
     def facts(self) -> Sequence[Fact]:

@@ -25,7 +25,7 @@ def run(*command: str, cwd: Path = ROOT) -> subprocess.CompletedProcess[str]:
 def test_the_python_example_runs_and_passes(code: str, tmp_path: Path) -> None:
     result = run("-c", code, cwd=tmp_path)
     assert result.returncode == 0, result.stderr
-    assert result.stdout.startswith("completed passed 0.0")
+    assert result.stdout.startswith("completed unverified 0.0")
     assert result.stderr == ""
 
 

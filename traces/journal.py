@@ -194,7 +194,7 @@ class Journal:
 
     def views(self, tree: UiTree) -> str:
         """Keep the views of a screen, secrets as their names, and return their file name."""
-        packed = self._secrets.hidden(ViewsRecord.of(tree)).packed()
+        packed = self._secrets.masked(ViewsRecord.of(tree)).packed()
         name = views_name(packed)
         path = self._views / name
         if name not in self._kept and not _holds(path, packed):

@@ -64,7 +64,8 @@ def _episode(
 ) -> None:
     record: EpisodeRecord = secrets.hidden(read_episode(folder))
     steps = list(read_steps(folder))
-    names = _pictures(folder, copied, steps, secrets, blank_all, done)
+    typed = {s.index for s in steps if _secret_typed(s, secrets, record.secrets)}
+    names = _pictures(folder, copied, steps, typed, blank_all, done)
     views: Mapping[str, str] = {}
     if not blank_all:
         views = _views(folder, copied, steps, secrets)
@@ -95,16 +96,16 @@ def _pictures(
     folder: Path,
     copied: Path,
     steps: Sequence[StepRecord],
-    secrets: Redactor,
+    typing: AbstractSet[int],
     blank_all: bool,
     done: Redaction,
 ) -> Mapping[str, str]:
     """Copy every picture, painted where need be; returns the new name of each old one."""
-    inks, lost = _inks(folder, steps, secrets)
+    inks, lost = _inks(folder, steps, typing)
     screens = {step.observation.frame.file for step in steps}
     names: dict[str, str] = {}
     typed = False
-    for index, step in enumerate(steps):
+    for step in steps:
         for name in dict.fromkeys((step.observation.frame.file, *_files(step))):
             if name in names and not (typed and name not in screens):
                 continue
@@ -121,7 +122,7 @@ def _pictures(
             else:
                 names[name] = name
                 (copied / "frames" / name).write_bytes(raw)
-        typed = typed or _secret_typed(steps[index], secrets)
+        typed = typed or step.index in typing
     return names
 
 
@@ -170,13 +171,13 @@ def _files_of(path: Path) -> list[Path]:
 
 
 def _inks(
-    folder: Path, steps: Sequence[StepRecord], secrets: Redactor
+    folder: Path, steps: Sequence[StepRecord], typing: AbstractSet[int]
 ) -> tuple[list[Ink], set[str]]:
     """The ink of every secret that was typed, and the pictures in which it cannot be told."""
     inks: list[Ink] = []
     lost: set[str] = set()
     for number, (before, after) in enumerate(zip(steps, steps[1:], strict=False), start=1):
-        if not _secret_typed(before, secrets):
+        if before.index not in typing:
             continue
         first, _ = _read(folder, before.observation.frame.file)
         second, _ = _read(folder, after.observation.frame.file)
@@ -187,8 +188,12 @@ def _inks(
     return inks, lost
 
 
-def _secret_typed(step: StepRecord, secrets: Redactor) -> bool:
-    return isinstance(step.action, TypeText) and secrets.hide(step.action.text) != step.action.text
+def _secret_typed(step: StepRecord, secrets: Redactor, names: Sequence[str]) -> bool:
+    """Whether a secret was typed: in full, or by one of the names the record knows."""
+    if not isinstance(step.action, TypeText):
+        return False
+    text = step.action.text
+    return secrets.hide(text) != text or any(f"{{{name}}}" in text for name in names)
 
 
 def _files(step: StepRecord) -> list[str]:

@@ -342,7 +342,8 @@ class Totals(Paid):
 class EpisodeRecord(_Record):
     """One attempt at one goal. `end` and `verdict` are None while it runs or after a kill.
 
-    `redacted` is set in a copy whose texts and pictures are not those the model was sent;
+    `secrets` are the names that stand in braces for what only the phone is told. `redacted` is set
+    in a copy whose texts and pictures are not those the model was sent;
     `extract_schema` is the JSON Schema of the data that were asked for, if any were.
     """
 
@@ -353,6 +354,7 @@ class EpisodeRecord(_Record):
     seed: int = 0
     goal: str
     tags: tuple[str, ...] = ()
+    secrets: tuple[str, ...] = ()
     redacted: bool = False
     settings: Mapping[str, JsonValue] = Field(default_factory=dict[str, JsonValue])
     extract_schema: Mapping[str, JsonValue] | None = None

@@ -2,8 +2,8 @@
 
 import hashlib
 import json
-from collections.abc import Mapping
-from dataclasses import dataclass, field
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field, replace
 from typing import Literal, Protocol, TypeAlias
 
 from ...traces.schema import Usage
@@ -123,6 +123,17 @@ class Reply:
     finish_reason: str = ""
     model: str = ""
     usage: Usage = Usage()
+
+    def masked(self, mask: Callable[[str], str]) -> "Reply":
+        """The same reply with all that the model wrote as `mask` leaves it."""
+        return replace(
+            self,
+            text=mask(self.text),
+            reasoning=mask(self.reasoning),
+            tool_calls=tuple(
+                replace(call, arguments=mask(call.arguments)) for call in self.tool_calls
+            ),
+        )
 
 
 class Model(Protocol):

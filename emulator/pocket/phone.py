@@ -24,6 +24,7 @@ from .system.screen import Windows
 from .system.system import System, SystemSnapshot
 from .system.windows import WindowManager
 
+SHOP_BUILD = {"ro.build.type": "user", "ro.debuggable": "0", "ro.secure": "1"}
 ScreenBuilder = Callable[[System], Windows]
 
 
@@ -39,8 +40,9 @@ class PocketPhone:
 
     The same seed gives the same phone. `profile` says how fast it answers, unless `latency` does;
     `faults` is what goes wrong from the start on; a `control_port` (0 for any) opens the control
-    channel. `screen` replaces the stock window manager and apps; phones that share `bands`, by
-    default all of the process, share what they draw.
+    channel. Without `root` it refuses what a phone from a shop refuses. `screen` replaces the stock
+    window manager and apps; phones that share `bands`, by default all of the process, share what
+    they draw.
     """
 
     def __init__(
@@ -53,13 +55,17 @@ class PocketPhone:
         latency: Latency | None = None,
         faults: Iterable[Fault] = (),
         control_port: int | None = None,
+        root: bool = True,
         screen: ScreenBuilder | None = None,
         bands: BandCache | None = None,
     ) -> None:
         self.system = System(seed, serial=serial)
         self.windows = _stock_screen(self.system, bands) if screen is None else screen(self.system)
         self.system.windows = self.windows
-        self.context = Context(self.system, self.reboot, latency or PROFILES[profile])
+        self.context = Context(self.system, self.reboot, latency or PROFILES[profile], root)
+        if not root:
+            built = self.system.properties.snapshot() | SHOP_BUILD
+            self.system.properties.restore(built)
         self.adbd = Adbd(PhoneServices(self.context), options)
         self.faults = self.context.faults
         self._add_programs()

@@ -27,6 +27,7 @@ from .tasks.bench.worker import Broken, Episode, OpenAgents, Order, Played, Play
 from .tasks.judge import Judge, build_judge, check_apart
 from .tasks.report.result import BenchRecord
 from .traces.reader import read_episode
+from .traces.redactor import Redactor
 from .traces.schema import EpisodeRecord, StepRecord
 
 DEFAULT_PHONES = 2
@@ -105,7 +106,10 @@ class _Agents:
             return played
         try:
             judgement = await self._judge.decide(
-                played.folder, order.task.rubric, on_call=order.on_step
+                played.folder,
+                order.task.rubric,
+                Redactor(order.task.secrets).mask,
+                on_call=order.on_step,
             )
         except ModelLost as error:
             totals = read_episode(played.folder).totals
@@ -153,7 +157,12 @@ def check_plan(plan: Plan, options: Options, settings: Settings) -> None:
         raise UsageMistake(
             f"the phone's state cannot decide {rubrics[0]}: name a model with --judge PROFILE"
         )
-    profiles = [choose_profile(settings)]
+    for unit in plan.units:
+        unit.task.check_ready()
+    acting = choose_profile(settings)
+    for unit in plan.units if acting.scripted and acting.name != "null" else ():
+        unit.task.script()  # a mistake for tasks that no script knows
+    profiles = [acting]
     profiles += [find_profile(name) for name in (settings.advisor, options.judge) if name]
     check_cap(options.max_cost or settings.max_cost, profiles)
 

@@ -1,6 +1,6 @@
 """Wires the parts of an attempt together from settings; nothing else knows how they fit."""
 
-from collections.abc import AsyncGenerator, Callable, Iterable
+from collections.abc import AsyncGenerator, Callable, Iterable, Mapping
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import asynccontextmanager, nullcontext
 from dataclasses import dataclass
@@ -26,7 +26,7 @@ from .device.device import Device
 from .device.lease import Lease, Patience, lease_name
 from .emulator.pocket.thread import PocketThread
 from .settings import Settings
-from .tasks import Attempt, Task
+from .tasks import Attempt, Task, task_for_goal
 from .tasks.lab import open_lab
 from .tasks.play import look_for_script
 from .tasks.stage import FaultInjector
@@ -38,24 +38,25 @@ DEFAULT_MODEL = "step-3.7-flash"
 
 @asynccontextmanager
 async def open_phone(
-    serial: str | None, patience: Patience | None = None, hold: bool = True
+    serial: str | None, patience: Patience | None = None, hold: bool = True, root: bool = True
 ) -> AsyncGenerator[Device]:
     """The phone with that serial, else ANDROID_SERIAL, else the one attached, else a pocket phone.
 
-    `pocket` always starts a pocket phone. Raises DeviceError if the choice is not clear, or if the
-    phone that is meant is not there: never is another one taken for it.
+    `pocket` always starts a pocket phone, on which adb is root unless told otherwise. Raises
+    DeviceError if the choice is not clear, or if the phone that is meant is not there: never is
+    another one taken for it.
 
     A phone that is not started here is held by a lease until the block ends, unless `hold` is
     False; raises Leased if another holder has it and does not let go in time.
     """
     serial = asked_for(serial)
     if serial == POCKET:
-        async with pocket_phone() as device:
+        async with pocket_phone(root=root) as device:
             yield device
         return
     async with ensure_server() as client:
         if serial is None and not await client.devices():
-            async with pocket_phone() as device:
+            async with pocket_phone(root=root) as device:
                 yield device
             return
         chosen = await choose(client, serial)
@@ -69,9 +70,9 @@ async def open_phone(
 
 
 @asynccontextmanager
-async def pocket_phone(seed: int = 0) -> AsyncGenerator[Device]:
+async def pocket_phone(seed: int = 0, root: bool = True) -> AsyncGenerator[Device]:
     """A pocket phone of our own, ready to be driven; it ends with the block."""
-    async with open_lab(seed=seed) as (phone,):
+    async with open_lab(seed=seed, root=root) as (phone,):
         yield phone.device
 
 
@@ -115,13 +116,18 @@ class Players:
         """Of the model that acts, and of the advisor if there is one."""
         return tuple(filter(None, (self.profile, self._advisor)))
 
+    def check(self, goal: Task | str) -> None:
+        """Raise UsageMistake if the model is a script that knows nothing of this."""
+        if self.profile.scripted:
+            self._script(goal)
+
     @asynccontextmanager
-    async def models(self, name: str, task: Task | None, device: Device) -> AsyncGenerator[Models]:
+    async def models(self, name: str, goal: Task | str, device: Device) -> AsyncGenerator[Models]:
         """The models for one attempt called `name`; raises UsageMistake if a key is missing."""
         url = None
         if self._server is not None:
-            script = self._script(task)
-            noise = self._noise and Noise(self._noise, _luck(task))
+            script = self._script(goal)
+            noise = self._noise and Noise(self._noise, _luck(goal))
             url = self._server.add_session(
                 name, script, lambda: look_for_script(device), noise=noise
             )
@@ -139,9 +145,11 @@ class Players:
             if self._server is not None:
                 self._server.remove_session(name)
 
-    def _script(self, task: Task | None) -> Script:
+    def _script(self, goal: Task | str) -> Script:
+        """What is played; a goal in words that reads like a built-in task is played as that."""
         if self.profile.name == "null":
             return NullScript()
+        task = goal if isinstance(goal, Task) else task_for_goal(goal)
         if task is None:
             raise UsageMistake(
                 "the rehearsal only knows the built-in tasks (tapwright tasks list); "
@@ -150,9 +158,9 @@ class Players:
         return task.script()
 
 
-def _luck(task: Task | None) -> str:
+def _luck(goal: Task | str) -> str:
     """What seeds the mistakes of an attempt: the same instance errs alike on whichever phone."""
-    return f"{task.name}/{task.seed}/{task.trial}" if task else ""
+    return f"{goal.name}/{goal.seed}/{goal.trial}" if isinstance(goal, Task) else ""
 
 
 @asynccontextmanager
@@ -240,6 +248,7 @@ def make_attempt(
     user: User | None = None,
     extraction: Extraction | None = None,
     faults: FaultInjector | None = None,
+    secrets: Mapping[str, str] | None = None,
 ) -> Attempt:
     """One attempt, ready to run."""
     default_steps = task.step_limit if task else DEFAULT_STEPS
@@ -265,6 +274,7 @@ def make_attempt(
         settings=settings.model_dump(mode="json", exclude_defaults=True),
         advisor_drives=settings.ladder.advisor == "drive",
         extraction=extraction,
+        secrets=secrets or {},
         faults=faults or (device if isinstance(device, FaultInjector) else None),
         keep_ui=device.info.simulated if settings.keep_ui is None else settings.keep_ui,
     )

@@ -11,6 +11,7 @@ from .agent.mind import Advisor, Mind
 from .agent.models.base import ImagePart, Message, Prompt, TextPart
 from .agent.models.profiles import find_profile
 from .agent.models.recorded import RecordedModel, RecordedReplies
+from .agent.prompts import goal_with_secrets
 from .agent.user import Nobody
 from .build import Models, choose_ladder
 from .offline import profile_of, settings_of
@@ -47,7 +48,7 @@ def _mind(record: EpisodeRecord) -> Mind:
         drives = settings.ladder.advisor == "drive"
         advising = Advisor(adviser, make_dialect(adviser.profile.dialect, schema), drives)
     return Mind(
-        record.goal,
+        goal_with_secrets(record.goal, record.secrets),
         model,
         make_dialect(profile.dialect, schema),
         choose_ladder(settings, Models(model, adviser), Nobody()),

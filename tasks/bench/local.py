@@ -8,6 +8,7 @@ from ...actions import UsageMistake
 from ...device.adb.client import AdbClient
 from ...device.adb.server import PrivateAdbServer, ensure_server
 from ...device.adb_device import AdbDevice
+from ...device.device import Device
 from ...device.errors import DeviceError
 from ...device.lease import Lease, Patience, lease_name
 from ...traces.journal import RunFolder
@@ -29,6 +30,11 @@ class LocalWorker:
     def device(self) -> str:
         """The phone's serial."""
         return self._device.info.serial
+
+    @property
+    def phone(self) -> Device:
+        """The phone itself."""
+        return self._device
 
     @property
     def simulated(self) -> bool:

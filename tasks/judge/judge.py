@@ -57,20 +57,22 @@ class Judge:
         self,
         episode_folder: Path,
         rubric: str = "",
+        mask: Callable[[str], str] = str,
         on_call: Callable[[Decimal | None], None] = lambda cost_usd: None,
     ) -> Judgement:
         """Judge an ended episode, keep `judgement.json` in its folder and return it.
 
-        What each vote took is in the episode's totals before the next is asked for, and `on_call`
-        hears its price. Raises UsageMistake if the judge took part in it, and ModelLost if it
-        cannot be reached; then the votes that were paid for are kept all the same.
+        `mask` takes secrets that the judge reads off a screen out of what it says. What each vote
+        took is in the episode's totals before the next is asked for, and `on_call` hears its price.
+        Raises UsageMistake if the judge took part in it, and ModelLost if it cannot be reached;
+        then the votes that were paid for are kept all the same.
         """
         case = Case.load(episode_folder)
         self._check_apart(case)
         votes: list[Vote] = []
         try:
             for number in range(1, self._votes + 1):
-                votes.append(await self._vote(case, rubric, number))
+                votes.append(await self._vote(case, rubric, number, mask))
                 self._charge(episode_folder, votes[-1])
                 on_call(votes[-1].cost_usd)
         except (ModelLost, asyncio.CancelledError) as error:
@@ -110,11 +112,11 @@ class Judge:
         except OSError as error:
             raise UsageMistake(f"{episode_folder} cannot be written: {error}") from error
 
-    async def _vote(self, case: Case, rubric: str, number: int) -> Vote:
+    async def _vote(self, case: Case, rubric: str, number: int, mask: Callable[[str], str]) -> Vote:
         screens = case.chosen(f"{self._seed}/{case.record.id}/{number}")
         calls = self.profile.dialect == "tool_calls"
         prompt = make_prompt(case, rubric, screens, calls)
-        reply = await self._model.ask(prompt, self._effort)
+        reply = (await self._model.ask(prompt, self._effort)).masked(mask)
         ballot = read_ballot(reply, screens)
         return Vote(
             opinion=ballot.opinion,

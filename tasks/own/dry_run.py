@@ -4,6 +4,7 @@ from dataclasses import dataclass
 
 from ...device.device import Device
 from ...device.errors import DeviceError
+from ...traces.redactor import Redactor
 from ...traces.schema import Evidence
 from ..state import StateUnreadable, changes
 from .checks import AnswerCheck
@@ -36,6 +37,7 @@ class DryRun:
 
 async def dry_run(task: OwnTask, device: Device) -> DryRun:
     """Set the task up, ask its checks, and tear it down."""
+    mask = Redactor(task.secrets).mask
     try:
         await task.set_up(device)
         before = await task.read(device)
@@ -43,7 +45,7 @@ async def dry_run(task: OwnTask, device: Device) -> DryRun:
         after = await task.read(device)
         await task.tear_down(device)
     except (DeviceError, StateUnreadable) as error:
-        return DryRun(broken=str(error))
-    others = [str(c) for c in changes(before, after) if not task.declared(c)]
+        return DryRun(broken=mask(str(error)))
+    others = [mask(str(c)) for c in changes(before, after) if not task.declared(c)]
     answers = any(isinstance(check, AnswerCheck) for check in task.spec.checks)
     return DryRun(evidence, tuple(others), decided_later=answers or bool(task.rubric))

@@ -1,7 +1,7 @@
 """Evaluates a task's checks on the phone: each becomes one line of the verdict."""
 
 import hashlib
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
 from ...device.device import Device
 from ...device.errors import CommandFailed
@@ -31,9 +31,15 @@ from .values import same_value
 _LONGEST = 300
 
 
-async def look_up(device: Device, checks: Sequence[Check]) -> tuple[Evidence, ...]:
-    """The evidence of every check that the phone decides, in their order; raises DeviceError."""
-    return tuple([e for check in checks if (e := await _one(device, check)) is not None])
+async def look_up(
+    device: Device, checks: Sequence[Check], mask: Callable[[str], str] = str
+) -> tuple[Evidence, ...]:
+    """The evidence of every check that the phone decides, in their order; raises DeviceError.
+
+    `mask` takes secrets out of what is said of it.
+    """
+    found = [e for check in checks if (e := await _one(device, check)) is not None]
+    return tuple(_told(evidence, mask) for evidence in found)
 
 
 def answered(check: AnswerCheck, answer: str | None) -> Evidence:
@@ -42,7 +48,8 @@ def answered(check: AnswerCheck, answer: str | None) -> Evidence:
     wanted = equals if isinstance(equals, str) else ", ".join(equals)
     holds = answer is not None and same_value(check.answer, equals, answer)
     found = "nothing" if answer is None else answer
-    return _evidence(check.what or "the answer", f"{check.answer} {wanted}", found, holds)
+    evidence = _evidence(check.what or "the answer", f"{check.answer} {wanted}", found, holds)
+    return _told(evidence, str)
 
 
 async def _one(device: Device, check: Check) -> Evidence | None:
@@ -154,7 +161,13 @@ def _matched(name: str, check: Match, text: str) -> Evidence:
 
 
 def _evidence(what: str, expected: str, found: str, holds: bool) -> Evidence:
-    shown = found.strip()
+    return Evidence(what=what, expected=expected, found=found, holds=holds)
+
+
+def _told(evidence: Evidence, mask: Callable[[str], str]) -> Evidence:
+    """The evidence in short; cut only once it is masked, for half a secret has no name."""
+    shown = mask(evidence.found).strip()
     if len(shown) > _LONGEST:
-        shown = f"{shown[:_LONGEST]} ... ({len(found)} characters)"
-    return Evidence(what=what, expected=expected, found=shown, holds=holds)
+        shown = f"{shown[:_LONGEST]} ... ({len(evidence.found)} characters)"
+    what, expected = mask(evidence.what), mask(evidence.expected)
+    return Evidence(what=what, expected=expected, found=shown, holds=evidence.holds)

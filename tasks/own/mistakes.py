@@ -8,7 +8,7 @@ from typing import Any, cast, get_args
 from pydantic import BaseModel, Tag, ValidationError
 from pydantic_core import ErrorDetails
 
-from .part import A_PATH, A_SETTING, A_URI, A_WORD, AN_MD5, NAMED
+from .part import A_PATH, A_SETTING, A_URI, A_WORD, AN_MD5, NAMED, SOMETHING
 from .source import Mistake, Place, Plain, Source
 
 _PATTERNS = {
@@ -17,6 +17,7 @@ _PATTERNS = {
     A_PATH: "a whole path that begins with /",
     A_URI: "a URI that begins with content://",
     AN_MD5: "an MD5 in small hexadecimal digits",
+    SOMETHING: "more than blanks",
     A_WORD: "a letter or _, then letters, digits or _",
 }
 _QUOTED = re.compile(r"'([^']*)'")
@@ -76,7 +77,7 @@ def _said(problem: ErrorDetails, missing: str, allowed: Sequence[str], value: Pl
             return problem["msg"].removeprefix("Value error, ")
         case "string_pattern_mismatch":
             pattern = str(problem.get("ctx", {}).get("pattern", ""))
-            return f"`{last}` must be {_PATTERNS.get(pattern, f'like {pattern}')}"
+            return f"`{_key(problem)}` must be {_PATTERNS.get(pattern, f'like {pattern}')}"
         case "tuple_type" | "list_type":
             return f"`{_key(problem)}` must be a list"
         case "too_short":

@@ -90,7 +90,7 @@ def _first_values(source: Source, place: Place, raw: dict[str, Plain]) -> dict[s
         except ValidationError:
             pass  # said when the whole task is validated
     if isinstance(secrets, dict):
-        found |= dict.fromkeys(secrets, "secret")
+        found |= {name: f"{{{name}}}" for name in secrets}
     return found
 
 
@@ -119,6 +119,11 @@ def _impossible(source: Source, place: Place, folder: Path, spec: TaskSpec) -> l
         if not isinstance(check, AnswerCheck):
             continue
         wanted = (check.equals,) if isinstance(check.equals, str) else check.equals
+        if any(f"{{{name}}}" in value for name in spec.secrets for value in wanted):
+            at = source.value((*place, "checks", number, "equals"))
+            what = "an answer is kept in clear, so it cannot be compared with a secret"
+            found.append(Mistake(source.name, at, what))
+            continue
         for value in wanted:
             if not is_value(check.answer, value):
                 at = source.value((*place, "checks", number, "equals"))

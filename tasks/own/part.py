@@ -10,6 +10,7 @@ A_WORD = r"^[A-Za-z_]\w*$"
 A_SETTING = r"^(system|secure|global)\.\S+$"
 A_PATH = "^/"
 A_URI = "^content://"
+SOMETHING = r"\S"
 AN_MD5 = "^[0-9a-f]{32}$"
 # A parameter that stands alone, in the place of a number.
 _PLACEHOLDER = {"type": "string", "pattern": r"^\{[\w.]+\}$"}

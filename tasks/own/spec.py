@@ -8,15 +8,15 @@ from ..goal import Level, Scenario
 from ..goal import Tag as TaskTag
 from .checks import AnswerCheck, Check, EndCheck
 from .params import Params
-from .part import A_WORD, NAMED, Part, Text, Words
+from .part import A_WORD, NAMED, SOMETHING, Part, Text, Words
 from .steps import Step
 
 
 class Languages(Part):
     """The goal in both languages."""
 
-    en: str = Field(min_length=1, description="English.")
-    zh: str = Field(min_length=1, description="Chinese.")
+    en: str = Field(pattern=SOMETHING, description="English.")
+    zh: str = Field(pattern=SOMETHING, description="Chinese.")
 
 
 class Known(Part):
@@ -70,7 +70,8 @@ def _secret_kind(value: object) -> str:
 
 
 GoalText = Annotated[
-    Annotated[Languages, Tag("both languages")] | Annotated[str, Tag("one text")],
+    Annotated[Languages, Tag("both languages")]
+    | Annotated[str, Field(pattern=SOMETHING), Tag("one text")],
     Discriminator(_goal_kind),
 ]
 Secret = Annotated[
@@ -106,7 +107,8 @@ class TaskSpec(Part):
     user: tuple[Known, ...] = Field((), description="What the user knows and says when asked.")
     events: tuple[Happening, ...] = Field((), description="What happens while the agent works.")
     secrets: dict[Annotated[str, Field(pattern=A_WORD)], Secret] = Field(
-        default_factory=dict, description="Parameters that the trace holds as their names only."
+        default_factory=dict,
+        description="What only the phone is told; everywhere else the name stands.",
     )
     teardown: tuple[Step, ...] = Field((), description="What is done when all has been checked.")
 

@@ -90,7 +90,7 @@ nothing_else: false
 #   - after: 2
 #     shell: [cmd, notification, post, -t, Hello, tag, text]
 
-# Parameters that the trace holds as their names only.
+# What only the phone is told: the model types {password}, and so it stands in the trace.
 # secrets:
 #   password: {env: MY_PASSWORD}
 

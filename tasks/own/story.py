@@ -55,6 +55,9 @@ def _own(task: OwnTask) -> dict[str, object]:
         "secrets": list(spec.secrets),
         "set-up": [step_words(step) for step in spec.setup or ("home",)],
         "checks": [words for check in spec.checks if (words := check_words(check))],
+        "events": [
+            f"after {e.after}: {e.fault or e.sh or ' '.join(e.shell or ())}" for e in spec.events
+        ],
         "other changes": others,
         "changes allowed": [_one(allowed) for allowed in spec.allow],
         "tear-down": [step_words(step) for step in spec.teardown],

@@ -9,13 +9,14 @@ from typing import ClassVar
 from ...actions import UsageMistake
 from ...agent.rehearsal import Script
 from ...device.device import Device
+from ...traces.redactor import Redactor
 from ...traces.schema import End, Evidence, Verdict
 from ..events import Event
 from ..findings import Findings
 from ..goal import Goal
 from ..person import Fact
 from ..shell_state import read_shell_state
-from ..state import Change, PhoneState, StateUnreadable, TableRef, changes
+from ..state import Change, PhoneState, TableRef, changes
 from ..task import WAY_IT_ENDED, Task, nothing_else, one_of
 from .checks import AnswerCheck, EndCheck, JudgeCheck
 from .doing import do_steps
@@ -33,8 +34,14 @@ class OwnTask(Task):
     def draw(self, random: Random) -> None:
         """Choose the parameters and put them into the file's content; raises UsageMistake."""
         self.values: Mapping[str, Drawn] = draw(self.parsed.spec.params, random)
-        self._missing = _missing(self.parsed.spec)
-        self.spec = self.parsed.filled({**self.values, **_secrets(self.parsed.spec)})
+        names = {name: f"{{{name}}}" for name in self.parsed.spec.secrets}
+        self.spec = self.parsed.filled({**self.values, **names})
+        # Only what is done on the phone and compared with it knows the secrets themselves.
+        secrets = _secrets(self.parsed.spec)
+        try:
+            self._secret = self.parsed.filled({**self.values, **secrets})
+        except UsageMistake as mistake:
+            raise UsageMistake(Redactor(secrets).mask(str(mistake))) from None
 
     @property
     def wording(self) -> Goal:
@@ -45,15 +52,23 @@ class OwnTask(Task):
             case text:
                 return Goal(en=text, zh=text)
 
+    def check_ready(self) -> None:
+        """Raise UsageMistake for a secret that is not there, or that cannot be kept."""
+        missing = _missing(self.parsed.spec)
+        if missing:
+            raise UsageMistake(
+                f"{self.parsed.source.name}: {self.name} takes a secret from the environment: set "
+                f"{missing[0]}"
+            )
+        super().check_ready()
+
     async def set_up(self, device: Device) -> None:
-        """The file's set-up; StateUnreadable if a secret is missing or a step cannot be done."""
-        if self._missing:
-            raise StateUnreadable(f"set the environment variable {self._missing[0]}")
-        await do_steps(device, self.spec.setup or ("home",), self.parsed.folder)
+        """The file's set-up; StateUnreadable if a step cannot be done."""
+        await do_steps(device, self._secret.setup or ("home",), self.parsed.folder)
 
     async def tear_down(self, device: Device) -> None:
         """The file's tear-down."""
-        await do_steps(device, self.spec.teardown, self.parsed.folder)
+        await do_steps(device, self._secret.teardown, self.parsed.folder)
 
     async def read(self, device: Device) -> PhoneState:
         """What any phone tells its shell, if changes matter to this task; nothing otherwise."""
@@ -63,7 +78,7 @@ class OwnTask(Task):
 
     async def gather(self, device: Device) -> tuple[Evidence, ...]:
         """What the file's checks find on the phone."""
-        return await look_up(device, self.spec.checks)
+        return await look_up(device, self._secret.checks, Redactor(self.secrets).mask)
 
     def judge(self, found: Findings) -> tuple[Evidence, ...]:
         """The checks on the phone, and the answer."""
@@ -72,7 +87,7 @@ class OwnTask(Task):
 
     def declared(self, change: Change) -> bool:
         """Whether the file allows the change."""
-        return any(_allows(allowed, change) for allowed in self.spec.allow)
+        return any(_allows(allowed, change) for allowed in self._secret.allow)
 
     def verify(self, found: Findings) -> Verdict:
         """Failed if anything does not hold; unverified if only a judge can tell, or nothing is
@@ -109,7 +124,7 @@ class OwnTask(Task):
     @property
     def events(self) -> Sequence[Event]:
         """What the file lets happen."""
-        return [_event(number, one) for number, one in enumerate(self.spec.events, start=1)]
+        return [_event(number, one) for number, one in enumerate(self._secret.events, start=1)]
 
     @property
     def secrets(self) -> Mapping[str, str]:

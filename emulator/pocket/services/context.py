@@ -6,10 +6,12 @@ from typing import Protocol
 
 from ..protocol.connection import Handler
 from ..system.abilities import Expandable, ToastMaker
+from ..system.files import FileSystem
 from ..system.finger import Finger
 from ..system.journal import Journal
 from ..system.packages import Intent
 from ..system.shade import Panel
+from ..system.shell_files import ShellFiles
 from ..system.system import System
 from .crashes import CrashLog
 from .fault_injector import FaultInjector
@@ -75,12 +77,13 @@ class Context:
     """The phone's state, its finger, its sockets, how fast it answers, and what goes wrong.
 
     `programs` are what `app_process` can run by class name; `reboot` takes the seconds to be away,
-    None for what the phone usually takes.
+    None for what the phone usually takes. Without `root` the shell is the user of that name.
     """
 
     system: System
     reboot: Callable[[float | None], None]
     latency: Latency = field(default_factory=Latency)
+    root: bool = True
     sockets: Sockets = field(default_factory=Sockets)
     programs: dict[str, Program] = field(default_factory=dict[str, Program])
     receivers: Receivers = field(default_factory=Receivers)
@@ -88,8 +91,10 @@ class Context:
     crashes: CrashLog = field(init=False)
     journal: Journal = field(default_factory=Journal)
     faults: FaultInjector = field(init=False)
+    files: FileSystem = field(init=False)
 
     def __post_init__(self) -> None:
+        self.files = self.system.files if self.root else ShellFiles.of(self.system.files)
         self.finger = Finger(self.system)
         self.crashes = CrashLog(self.system.log)
         self.faults = FaultInjector(self.system, self.journal, self.reboot)

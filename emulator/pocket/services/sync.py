@@ -38,7 +38,7 @@ class SyncService:
 
     def __init__(self, context: Context) -> None:
         self._context = context
-        self._files = context.system.files
+        self._files = context.files
 
     async def serve(self, stream: Stream) -> None:
         """Answer requests until QUIT or until the host sends something that is none."""

@@ -24,6 +24,15 @@ TEXTS = {
 }
 
 
+NO_ROOT = {
+    "root": "adbd cannot run as root in production builds\n",
+    "unroot": "adbd not running as root\n",
+    "remount": 'Not running as root. Try "adb root" first.\n',
+    "disable-verity": "Device must be bootloader unlocked\n",
+    "enable-verity": "Device must be bootloader unlocked\n",
+}
+
+
 class PhoneServices:
     """The service table of one phone."""
 
@@ -77,7 +86,7 @@ class PhoneServices:
             case "usb":
                 return partial(_say, text="restarting in USB mode\n")
             case _ if kind in TEXTS:
-                return partial(_say, text=TEXTS[kind])
+                return partial(_say, text=(TEXTS if self._context.root else NO_ROOT)[kind])
             case _ if kind in SOCKET_KINDS:
                 return self._context.sockets.find(destination)
             case _:

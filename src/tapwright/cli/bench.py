@@ -72,6 +72,9 @@ def command(
     ] = None,
     limit: Annotated[int | None, typer.Option(min=1, help=f"{STATIC}: episodes.")] = None,
     wait: Wait = 0.0,
+    yes: Annotated[
+        bool, typer.Option("--yes", help="Allow what the tasks change on phones not simulated.")
+    ] = False,
     json: Annotated[bool, typer.Option("--json", help="Print one JSON document only.")] = False,
 ) -> None:
     """Run a suite and report on it: success, cost, time, and every trace.
@@ -117,6 +120,7 @@ def command(
         ray_address=ray_address,
         resume=resume,
         json=json,
+        yes=yes,
         flags={name: value for name, value in given.items() if value is not None},
         wait_s=wait,
     )

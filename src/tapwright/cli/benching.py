@@ -30,6 +30,7 @@ from ..tasks.bench.folder import (
     read_options,
     spent_in,
 )
+from ..tasks.bench.local import LocalWorker
 from ..tasks.bench.plan import Plan, make_plan, plan_again
 from ..tasks.bench.progress import Progress
 from ..tasks.bench.queue import Stopped
@@ -43,6 +44,8 @@ from ..tasks.report.result import BenchRecord
 from ..tasks.report.table import summary_view
 from ..tasks.report.write import REPORT
 from ..tasks.suite import find_suite
+from ..traces.redactor import Redactor
+from .consent import consent
 from .failures import Failure
 from .person import say, waiting
 from .show import price_notes, print_failure
@@ -72,6 +75,7 @@ class Request:
     ray_address: str | None
     resume: Path | None
     json: bool
+    yes: bool
     flags: Mapping[str, object]
     wait_s: float = 0.0
 
@@ -92,7 +96,8 @@ async def run(request: Request) -> int:
     job = _resumed(request, request.resume) if request.resume else _new(request)
     check_plan(job.plan, job.options, job.settings)
     console = _console(request.json)
-    folder, stopped = await _played(job, console, waiting(request.wait_s))
+    patience = waiting(request.wait_s)
+    folder, stopped = await _played(job, console, patience, request.yes)
     return _reported(folder, stopped, request.json)
 
 
@@ -190,7 +195,9 @@ def _settings(flags: Mapping[str, object]) -> Settings:
     return load_settings(flags).model_copy(update={"device": None})
 
 
-async def _played(job: _Job, console: Console, patience: Patience) -> tuple[Path, Stopped | None]:
+async def _played(
+    job: _Job, console: Console, patience: Patience, yes: bool
+) -> tuple[Path, Stopped | None]:
     agents = SettingsAgents(job.settings, job.options.judge, say)
     try:
         async with agents() as play:
@@ -200,6 +207,7 @@ async def _played(job: _Job, console: Console, patience: Patience) -> tuple[Path
             except DeviceError as error:
                 raise UsageMistake(f"the phones cannot be had: {error}") from error
             try:
+                await _ask(job, opened, yes)
                 with _folder(job) as folder:
                     return folder.path, await _run(job, folder, opened, console)
             finally:
@@ -208,11 +216,27 @@ async def _played(job: _Job, console: Console, patience: Patience) -> tuple[Path
         raise UsageMistake(str(error)) from error
 
 
+async def _ask(job: _Job, workers: Sequence[Worker], yes: bool) -> None:
+    """One question for the whole run; on a host of its own nobody is there to look or to ask."""
+    tasks = [unit.task for unit in job.plan.units]
+    for worker in workers:
+        if isinstance(worker, LocalWorker):
+            await consent(tasks, worker.phone, yes)
+        elif not worker.simulated and not yes:
+            raise UsageMistake(
+                f"{worker.device} is no simulated phone, and the tasks of {job.plan.suite} change "
+                "what is on it (tapwright tasks show TASK); allow that with --yes"
+            )
+
+
 def _folder(job: _Job) -> BenchFolder:
     if job.resume is not None:
         return BenchFolder.resume(job.resume, job.record)
     try:
-        return BenchFolder.create(job.settings.out, job.record, job.options, tuple(sys.argv[1:]))
+        command = tuple(sys.argv[1:])
+        for unit in job.plan.units:
+            command = tuple(map(Redactor(unit.task.secrets).mask, command))
+        return BenchFolder.create(job.settings.out, job.record, job.options, command)
     except OSError as error:
         where = job.settings.out
         raise UsageMistake(f"no run folder can be made in {where}: {error}") from error

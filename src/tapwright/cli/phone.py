@@ -19,17 +19,20 @@ def command(
     seed: Annotated[int, typer.Option(help="What is on the phones.")] = 0,
     profile: Annotated[str, typer.Option(help="How slow they are: zero, phone or slow.")] = "zero",
     fault: Faults = None,
+    root: Annotated[
+        bool, typer.Option(help="Whether adb is root on them; on a phone from a shop it is not.")
+    ] = True,
     control_port: Annotated[
         int | None,
         typer.Option(min=0, max=65535, help="Where the first phone takes orders; 0 is any port."),
     ] = None,
 ) -> None:
     """Start pocket phones, print one ready serial a line, and wait for Ctrl-C."""
-    asyncio.run(_serve(count, seed, profile, fault or [], control_port))
+    asyncio.run(_serve(count, seed, profile, fault or [], root, control_port))
 
 
 async def _serve(
-    count: int, seed: int, profile: str, faults: list[str], control_port: int | None
+    count: int, seed: int, profile: str, faults: list[str], root: bool, control_port: int | None
 ) -> None:
     from contextlib import AsyncExitStack
 
@@ -62,6 +65,7 @@ async def _serve(
                 seed=seed + number,
                 profile=profile,
                 faults=wanted,
+                root=root,
                 control_port=control_port if number == 0 else None,
             )
             for number in range(count)

@@ -2,10 +2,10 @@
 
 import asyncio
 import sys
-from collections.abc import AsyncGenerator, Generator
+from collections.abc import AsyncGenerator, Generator, Mapping
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import asynccontextmanager, contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from importlib.metadata import version
 from pathlib import Path
 from shlex import quote
@@ -29,15 +29,18 @@ from ..build import (
 from ..device.device import Device
 from ..device.errors import DeviceError
 from ..device.lease import Patience
+from ..secrets import check_same_secrets, check_secrets
 from ..settings import Settings
-from ..tasks import Task, exit_code, find_task, task_for_goal
+from ..tasks import Task, exit_code, find_task
 from ..tasks.judge import Judge, build_judge, check_apart
 from ..tasks.own import is_path
-from ..tasks.runner import GOAL
+from ..tasks.runner import BEFORE, GOAL
 from ..tasks.stage import FaultInjector
 from ..traces.journal import RunFolder
 from ..traces.reader import read_episode
+from ..traces.redactor import Redactor, old_marks_as_names
 from ..traces.schema import EpisodeRecord
+from .consent import consent
 from .person import ConsoleUser, say, waiting
 from .show import StepPrinter, notices, print_data, print_who_spent_what, results
 from .streams import console as shown
@@ -46,7 +49,8 @@ from .streams import console as shown
 @dataclass(frozen=True, slots=True)
 class Request:
     """What the user asked for: a goal in words, or a task and its trial; `extract` is the file of
-    a JSON Schema, `judge` a model profile."""
+    a JSON Schema, `judge` a model profile, `secrets` are texts by their names in the goal, and
+    `yes` allows what a task changes on a phone."""
 
     goal: str | None
     task: str | None
@@ -56,6 +60,8 @@ class Request:
     extract: Path | None = None
     judge: str | None = None
     wait_s: float = 0.0
+    secrets: Mapping[str, str] = field(default_factory=dict[str, str], repr=False)
+    yes: bool = False
 
 
 async def play(request: Request, settings: Settings) -> int:
@@ -67,23 +73,36 @@ async def play(request: Request, settings: Settings) -> int:
     gates = EndpointGates(say=say)
     judge = build_judge(request.judge, gates=gates) if request.judge else None
     async with (
-        _players(settings, extraction, judge) as players,
+        _players(settings, extraction, task or goal, judge) as players,
         usable_phone(settings.device, waiting(request.wait_s)) as device,
     ):
-        run = open_run(settings, task.name if task else goal)
+        if task is not None:
+            await consent([task], device, request.yes)
+        secrets = Redactor(task.secrets if task else request.secrets)
+        run = open_run(settings, task.name if task else goal, secrets)
         notices(console, device.info, players.profile)
         with ThreadPoolExecutor(max_workers=2) as executor:
-            async with players.models("run", task, device) as models:
+            async with players.models("run", task or goal, device) as models:
                 printer = StepPrinter(console)
                 printer.begin(goal)
                 user = ConsoleUser(console) if sys.stdin.isatty() and not request.json else None
                 attempt = make_attempt(
-                    settings, goal, task, device, models, executor, printer.step, user, extraction
+                    settings,
+                    goal,
+                    task,
+                    device,
+                    models,
+                    executor,
+                    printer.step,
+                    user,
+                    extraction,
+                    secrets=request.secrets,
                 )
                 with _going_on(run, device, request.task):
                     record = await attempt.run(run)
         if judge is not None:
-            record = await _judged(judge, run.path / "episodes" / record.id, record, task, console)
+            folder = run.path / "episodes" / record.id
+            record = await _judged(judge, folder, record, task, secrets, console)
         printer.end(record, run.path / "episodes" / record.id)
         print_data(console, record)
         console.print()
@@ -96,14 +115,19 @@ async def play(request: Request, settings: Settings) -> int:
 
 
 async def _judged(
-    judge: Judge, folder: Path, record: EpisodeRecord, task: Task | None, console: Console
+    judge: Judge,
+    folder: Path,
+    record: EpisodeRecord,
+    task: Task | None,
+    secrets: Redactor,
+    console: Console,
 ) -> EpisodeRecord:
     """The record with a judge's verdict where the phone's state has none; the one on disk stays."""
     unverified = record.verdict is not None and record.verdict.status == "unverified"
     try:
         if not unverified or record.end is None or record.end.infrastructure:
             return record
-        judgement = await judge.decide(folder, task.rubric if task else "")
+        judgement = await judge.decide(folder, task.rubric if task else "", secrets.mask)
         record = record.model_copy(update={"verdict": judgement.verdict})
     except ModelLost as error:
         console.print(f"the judge cannot be reached, so the verdict stays as it is: {error}")
@@ -114,10 +138,16 @@ async def _judged(
 
 
 async def resume(
-    folder: Path, settings: Settings, json: bool, name: str | None = None, wait_s: float = 0.0
+    folder: Path,
+    settings: Settings,
+    json: bool,
+    name: str | None = None,
+    wait_s: float = 0.0,
+    secrets: Mapping[str, str] | None = None,
+    yes: bool = False,
 ) -> int:
     """Go on with the episode in `folder` and return the exit code; `name` says in which file its
-    task is, if it is no built-in one.
+    task is, if it is no built-in one, and `secrets` are those of a goal in words.
 
     Raises UsageMistake if it has ended, or if its phone is gone.
     """
@@ -125,8 +155,11 @@ async def resume(
     task = None
     if record.task != GOAL:
         task = find_task(name or record.task, record.trial)
-        if task.name != record.task or task.goal != record.goal:
+        if task.name != record.task or task.goal != old_marks_as_names(record.goal):
             raise UsageMistake(f"this episode is of another task: {record.task}, {record.goal}")
+        task.check_ready()
+    else:
+        check_same_secrets(record.secrets, secrets or {})
     serial = settings.device or record.device.serial
     if record.settings.get("device") == POCKET and settings.device is None:
         raise UsageMistake(
@@ -136,13 +169,16 @@ async def resume(
     schema = record.extract_schema
     extraction = None if schema is None else Extraction.of(schema)
     console = shown(quiet=json)
+    played = task or record.goal
     async with (
-        _players(settings, extraction) as players,
+        _players(settings, extraction, played) as players,
         usable_phone(serial, waiting(wait_s)) as device,
     ):
+        if task is not None and not (folder / BEFORE).exists():
+            await consent([task], device, yes)
         notices(console, device.info, players.profile)
         with ThreadPoolExecutor(max_workers=2) as executor:
-            async with players.models("run", task, device) as models:
+            async with players.models("run", played, device) as models:
                 printer = StepPrinter(console)
                 printer.begin(record.goal)
                 attempt = make_attempt(
@@ -154,6 +190,7 @@ async def resume(
                     executor,
                     printer.step,
                     extraction=extraction,
+                    secrets=secrets,
                 )
                 with _going_on(folder, device, name):
                     record = await attempt.resume(folder)
@@ -193,10 +230,11 @@ def _going_on(trace: RunFolder | Path, device: Device, task: str | None) -> Gene
         raise
 
 
-def open_run(settings: Settings, name: str) -> RunFolder:
+def open_run(settings: Settings, name: str, secrets: Redactor | None = None) -> RunFolder:
     """A new run folder; raises UsageMistake if it cannot be made."""
     try:
-        return RunFolder.create(settings.out, name, version("tapwright"), tuple(sys.argv[1:]))
+        command = tuple(map(secrets.mask, sys.argv[1:])) if secrets else tuple(sys.argv[1:])
+        return RunFolder.create(settings.out, name, version("tapwright"), command)
     except OSError as error:
         raise UsageMistake(f"no run folder can be made in {settings.out}: {error}") from error
 
@@ -219,12 +257,16 @@ async def usable_phone(
 
 @asynccontextmanager
 async def _players(
-    settings: Settings, extraction: Extraction | None, judge: Judge | None = None
+    settings: Settings,
+    extraction: Extraction | None,
+    goal: Task | str,
+    judge: Judge | None = None,
 ) -> AsyncGenerator[Players]:
-    """The players, once it is sure that they can be asked for these data, that a cap on the cost
-    can be kept, and that none of them is the judge of its own work."""
+    """The players, once it is sure that they can be asked for this and for these data, that a cap
+    on the cost can be kept, and that none of them is the judge of its own work."""
     async with open_players(settings, say) as players:
         check_extraction(players, extraction)
+        players.check(goal)
         check_cap(settings.max_cost, players.profiles)
         if judge is not None:
             check_apart(judge.profile, players.profiles)
@@ -235,7 +277,12 @@ def _task(request: Request) -> Task | None:
     if request.task and request.goal:
         raise UsageMistake("give a goal or --task, not both")
     if request.task:
-        return find_task(request.task, request.trial)
+        if request.secrets:
+            raise UsageMistake("a task names its secrets itself; --secret is for goals in words")
+        task = find_task(request.task, request.trial)
+        task.check_ready()
+        return task
     if not (request.goal or "").strip():
         raise UsageMistake('say what to do: tapwright run "Turn on airplane mode"')
-    return task_for_goal(request.goal or "")
+    check_secrets(request.goal or "", request.secrets)
+    return None

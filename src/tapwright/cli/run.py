@@ -70,10 +70,20 @@ def command(
         typer.Option(help="Model profile that judges what the phone's state cannot decide."),
     ] = None,
     wait: Wait = 0.0,
+    secret: Annotated[
+        list[str] | None,
+        typer.Option(
+            help="NAME=env:VARIABLE: only the phone gets it, where {NAME} is typed. Repeatable."
+        ),
+    ] = None,
+    yes: Annotated[
+        bool, typer.Option("--yes", help="Allow what --task changes on a phone not simulated.")
+    ] = False,
     json: Annotated[bool, typer.Option("--json", help="Print one JSON document only.")] = False,
 ) -> None:
     """Do one thing on one phone, verify it if it can be verified, and keep the trace."""
     from ..actions import UsageMistake
+    from ..secrets import read_secrets
     from ..settings import load_settings, recorded_settings
     from .play import Request, play
     from .play import resume as go_on
@@ -99,11 +109,12 @@ def command(
     }
     flags = {name: value for name, value in given.items() if value is not None}
     settings = load_settings(recorded | flags)
+    secrets = read_secrets(secret or ())
     if resume and judge:
         raise UsageMistake("judge an episode that was resumed with `tapwright judge`")
     if resume and extract:
         raise UsageMistake("an episode that is resumed is asked for the data it was begun for")
     if resume:
-        raise typer.Exit(asyncio.run(go_on(resume, settings, json, task, wait)))
-    request = Request(goal, task, trial, require_verified, json, extract, judge, wait)
+        raise typer.Exit(asyncio.run(go_on(resume, settings, json, task, wait, secrets, yes)))
+    request = Request(goal, task, trial, require_verified, json, extract, judge, wait, secrets, yes)
     raise typer.Exit(asyncio.run(play(request, settings)))

@@ -119,6 +119,9 @@ def check(
         str | None,
         typer.Option(help="Also try the tasks of files on this phone (`pocket` starts one)."),
     ] = None,
+    yes: Annotated[
+        bool, typer.Option("--yes", help="Allow what set-ups change on a phone not simulated.")
+    ] = False,
 ) -> None:
     """Check the tasks themselves.
 
@@ -135,7 +138,7 @@ def check(
     if device and not files:
         raise UsageMistake("--device is for tasks of files; built-in ones have their own phones")
     if files:
-        raise typer.Exit(_check_files(files, trials, device))
+        raise typer.Exit(_check_files(files, trials, device, yes))
     _check_built_in(names, trials, jobs, write)
 
 
@@ -151,7 +154,7 @@ def _row(task: "Task") -> dict[str, object]:
     }
 
 
-def _check_files(files: list[str], trials: int, serial: str | None) -> int:
+def _check_files(files: list[str], trials: int, serial: str | None, yes: bool) -> int:
     """Every file's mistakes, then every task tried on the phone; the exit code."""
     from ..actions import UsageMistake
     from ..tasks.own import OwnTask, load_templates
@@ -167,6 +170,7 @@ def _check_files(files: list[str], trials: int, serial: str | None) -> int:
     for template in templates:
         try:
             drawn = [template(trial) for trial in range(trials)]
+            drawn[0].check_ready()
         except UsageMistake as mistake:
             bad += 1
             typer.echo(str(mistake))
@@ -175,16 +179,18 @@ def _check_files(files: list[str], trials: int, serial: str | None) -> int:
         if not drawn[0].spec.checks:
             typer.echo("     warning: it has no checks, so its verdict will be unverified")
     if serial and not bad:
-        return asyncio.run(_try_all(templates, serial))
+        return asyncio.run(_try_all(templates, serial, yes))
     return 2 if bad else 0
 
 
-async def _try_all(templates: list[type["OwnTask"]], serial: str) -> int:
+async def _try_all(templates: list[type["OwnTask"]], serial: str, yes: bool) -> int:
     from ..tasks.own.dry_run import dry_run
+    from .consent import consent
     from .play import usable_phone
 
     code = 0
     async with usable_phone(serial) as device:
+        await consent([template(0) for template in templates], device, yes)
         for template in templates:
             typer.echo(f"\n{template.name} on {device.info.serial}, before anything is done:")
             found = await dry_run(template(0), device)

@@ -61,11 +61,6 @@ class JoinWifi(Task):
             zh=f"连接 Wi-Fi 网络“{self.ssid}”，密码是 {self.password}",
         )
 
-    @property
-    def secrets(self) -> Mapping[str, str]:
-        """The network's password."""
-        return {"wifi": self.password}
-
     async def set_up(self, device: Device) -> None:
         """Wi-Fi is on; the home screen is in front."""
         await device.shell("svc", "wifi", "enable")

@@ -24,7 +24,7 @@ async def false(call: Call) -> int:
 
 async def cd(call: Call) -> int:
     target = call.path(call.args[0] if call.args else "/")
-    if not call.context.system.files.is_dir(target):
+    if not call.context.files.is_dir(target):
         raise CommandError(f"/system/bin/sh: cd: {target}: No such file or directory", 2)
     call.shell.directory = posixpath.normpath(target)
     return 0
@@ -112,7 +112,9 @@ async def sh(call: Call) -> int:
 
 
 async def su(call: Call) -> int:
-    """`su [user] [-c] command...`; everything runs as root already."""
+    """`su [user] [-c] command...`; everything runs as root already, or nothing ever does."""
+    if not call.context.root:
+        raise CommandError("/system/bin/sh: su: inaccessible or not found", 127)
     words = list(call.args)
     if words and re.fullmatch(r"\d+|root|shell", words[0]):
         words.pop(0)
@@ -214,7 +216,7 @@ def _duration(text: str) -> float | None:
 
 
 def _test(call: Call, words: list[str]) -> bool:
-    files = call.context.system.files
+    files = call.context.files
     match words:
         case []:
             return False

@@ -142,7 +142,7 @@ async def sed(call: Call) -> int:
 
 async def tee(call: Call) -> int:
     options = read_short(call.args, flags="ai", command="tee")
-    files = call.context.system.files
+    files = call.context.files
     sinks: list[Sink] = [
         FileSink(files, call.path(name), options.has("a")) for name in options.words
     ]

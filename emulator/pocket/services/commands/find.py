@@ -14,7 +14,7 @@ async def find(call: Call) -> int:
     args, command = _find_command(call.args)
     end = "\0" if "-print0" in args else "\n"
     starts, tests = _find_arguments([word for word in args if word != "-print0"])
-    files = call.context.system.files
+    files = call.context.files
     matches: list[str] = []
     depth = integer(tests.pop("-maxdepth", "99"), "find: bad -maxdepth")
     status = 0
@@ -89,7 +89,11 @@ def _tree(files: FileSystem, root: str, shown: str, depth: int) -> list[str]:
     """`shown` and everything below it, down to `depth` levels."""
     found = [shown]
     if depth > 0 and files.is_dir(root):
-        for name in files.listdir(root):
+        try:
+            names = files.listdir(root)
+        except PermissionError:
+            return found
+        for name in names:
             inner = posixpath.join(root, name)
             found.extend(_tree(files, inner, posixpath.join(shown, name), depth - 1))
     return found

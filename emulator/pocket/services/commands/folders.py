@@ -20,16 +20,19 @@ MOUNTS = (
 
 async def ls(call: Call) -> int:
     options = read_short(call.args, flags="laA1RdhFtrSnisHLp", command="ls")
-    files = call.context.system.files
+    files = call.context.files
     status = 0
     folders: list[str] = []
     plain: list[str] = []
     for name in options.words or ["."]:
         path = call.path(name)
-        if not files.exists(path):
-            call.warn(f"ls: {name}: No such file or directory")
+        try:
+            files.stat(path)
+        except OSError as error:
+            call.warn(f"ls: {name}: {error.strerror}")
             status = 1
-        elif files.is_dir(path) and not options.has("d"):
+            continue
+        if files.is_dir(path) and not options.has("d"):
             folders.append(name)
         else:
             plain.append(name)
@@ -52,9 +55,9 @@ async def rm(call: Call) -> int:
     for name in options.words:
         path = call.path(name)
         try:
-            if call.context.system.files.is_dir(path) and not options.has("r", "R"):
+            if call.context.files.is_dir(path) and not options.has("r", "R"):
                 raise IsADirectoryError(21, "Is a directory")
-            call.context.system.files.remove(path, recursive=True)
+            call.context.files.remove(path, recursive=True)
         except FileNotFoundError as error:
             if not options.has("f"):
                 call.warn(f"rm: {name}: {error.strerror}")
@@ -66,7 +69,7 @@ async def rm(call: Call) -> int:
 
 
 async def rmdir(call: Call) -> int:
-    files = call.context.system.files
+    files = call.context.files
     for name in read_short(call.args, flags="p", command="rmdir").words:
         if files.exists(call.path(name)) and not files.is_dir(call.path(name)):
             raise CommandError(f"rmdir: {name}: Not a directory")
@@ -84,7 +87,7 @@ async def mkdir(call: Call) -> int:
     status = 0
     for name in options.words:
         try:
-            call.context.system.files.mkdir(call.path(name), parents=options.has("p"))
+            call.context.files.mkdir(call.path(name), parents=options.has("p"))
         except OSError as error:
             call.warn(f"mkdir: '{name}': {error.strerror}")
             status = 1
@@ -94,7 +97,7 @@ async def mkdir(call: Call) -> int:
 async def cp(call: Call) -> int:
     options = read_short(call.args, flags="rRfaipvdT", command="cp")
     *sources, target = _at_least_two(call, options.words)
-    files = call.context.system.files
+    files = call.context.files
     status = 0
     for name in sources:
         source = call.path(name)
@@ -114,7 +117,7 @@ async def cp(call: Call) -> int:
 async def mv(call: Call) -> int:
     options = read_short(call.args, flags="finvT", command="mv")
     *sources, target = _at_least_two(call, options.words)
-    files = call.context.system.files
+    files = call.context.files
     status = 0
     for name in sources:
         source = call.path(name)
@@ -130,7 +133,7 @@ async def mv(call: Call) -> int:
 async def touch(call: Call) -> int:
     """`touch [-c] [-d DATE | -t TIME | -r FILE] FILE...`: set the time, or make an empty file."""
     options = read_short(call.args, flags="acm", valued="tdr", command="touch")
-    files = call.context.system.files
+    files = call.context.files
     moment = touch_time(call, options)
     for name in options.words:
         path = call.path(name)
@@ -148,15 +151,15 @@ async def chmod(call: Call) -> int:
         raise CommandError("chmod: Needs 2 arguments (see 'chmod --help')")
     mode, *names = options.words
     for name in names:
-        now = call.context.system.files.stat(call.path(name)).mode
+        now = call.context.files.stat(call.path(name)).mode
         bits = int(mode, 8) if mode.isdecimal() and set(mode) <= set("01234567") else now
-        call.context.system.files.chmod(call.path(name), bits & 0o7777)
+        call.context.files.chmod(call.path(name), bits & 0o7777)
     return 0
 
 
 async def chown(call: Call) -> int:
     for name in read_short(call.args, flags="Rvfh", command="chown").words[1:]:
-        call.context.system.files.stat(call.path(name))
+        call.context.files.stat(call.path(name))
     return 0
 
 
@@ -167,7 +170,7 @@ async def stat(call: Call) -> int:
     status = 0
     for name in options.words:
         try:
-            found = call.context.system.files.stat(call.path(name))
+            found = call.context.files.stat(call.path(name))
         except OSError as error:
             call.warn(f"stat: '{name}': {error.strerror}")
             status = 1
@@ -189,7 +192,7 @@ async def readlink(call: Call) -> int:
 
 async def du(call: Call) -> int:
     options = read_short(call.args, flags="shkamcx", valued="d", command="du")
-    files = call.context.system.files
+    files = call.context.files
     for name in options.words or ["."]:
         path = call.path(name)
         files.stat(path)
@@ -218,7 +221,7 @@ async def df(call: Call) -> int:
 def _print_entries(call: Call, entries: list[tuple[str, str]], *, long: bool) -> None:
     for shown, path in entries:
         if long:
-            call.print(_long(shown, call.context.system.files.stat(path)))
+            call.print(_long(shown, call.context.files.stat(path)))
         else:
             call.print(shown)
 
@@ -234,7 +237,7 @@ def _below(files: FileSystem, path: str, shown: str) -> list[str]:
 
 
 def _list_folder(call: Call, path: str, options: Options) -> None:
-    files = call.context.system.files
+    files = call.context.files
     hidden = options.has("a", "A")
     names = [name for name in files.listdir(path) if hidden or not name.startswith(".")]
     if options.has("a"):

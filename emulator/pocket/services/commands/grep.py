@@ -58,7 +58,7 @@ async def _follow(call: Call, search: re.Pattern[str], options: Options, limit: 
 async def _grep_inputs(
     call: Call, names: list[str], options: Options
 ) -> tuple[list[tuple[str, bytes]], int]:
-    files = call.context.system.files
+    files = call.context.files
     if not options.has("r"):
         return await call.read_inputs(names)
     expanded: list[str] = []

@@ -30,14 +30,14 @@ async def _content(call: Call, options: Options, names: list[str]) -> bytes:
     if not names:
         raise CommandError("Error: no package specified")
     path = call.path(names[0])
-    if not call.context.system.files.exists(path) or call.context.system.files.is_dir(path):
+    if not call.context.files.exists(path) or call.context.files.is_dir(path):
         raise CommandError(
             f"Error: Unable to open file: {names[0]}\n"
             "Consider using a file under /data/local/tmp/\n"
             f"Error: Can't open file: {names[0]}",
             255,
         )
-    return call.context.system.files.read(path)
+    return call.context.files.read(path)
 
 
 async def _take(call: Call, size: int) -> bytes:

@@ -12,6 +12,10 @@ USER = (
     "uid=0(root) gid=0(root) groups=0(root),1004(input),1007(log),1011(adb),1015(sdcard_rw),"
     "3003(inet) context=u:r:su:s0"
 )
+SHELL_USER = (
+    "uid=2000(shell) gid=2000(shell) groups=2000(shell),1004(input),1007(log),1011(adb),"
+    "1015(sdcard_rw),3003(inet) context=u:r:shell:s0"
+)
 DAEMONS = (
     (1, 0, "root", "init"),
     (210, 1, "root", "adbd"),
@@ -25,15 +29,24 @@ DAEMONS = (
 async def id_(call: Call) -> int:
     options = read_short(call.args, flags="ugnGr", command="id")
     if options.has("u", "g", "G"):
-        call.print("root" if options.has("n") else "0")
+        name, number = ("root", "0") if call.context.root else ("shell", "2000")
+        call.print(name if options.has("n") else number)
     else:
-        call.print(USER)
+        call.print(USER if call.context.root else SHELL_USER)
     return 0
 
 
 async def whoami(call: Call) -> int:
-    call.print("root")
+    call.print("root" if call.context.root else "shell")
     return 0
+
+
+async def run_as(call: Call) -> int:
+    """Apps from a shop are not debuggable, so that no shell runs as one of them."""
+    package = call.need(0, "run-as: usage: run-as <package-name> [--user <uid>] [<args>]")
+    known = call.context.system.packages.get(package) is not None
+    why = "package not debuggable" if known else "unknown package"
+    raise CommandError(f"run-as: {why}: {package}")
 
 
 async def hostname(call: Call) -> int:
@@ -154,7 +167,7 @@ async def app_process(call: Call) -> int:
     path = call.variables.get("CLASSPATH", "")
     if not words or not path:
         raise CommandError("Error: no class name or --zygote supplied.", 10)
-    if not call.context.system.files.exists(path):
+    if not call.context.files.exists(path):
         raise CommandError("Aborted", 134)
     program = call.context.programs.get(words[0])
     if program is None:
@@ -196,5 +209,6 @@ COMMANDS: dict[str, Command] = {
     "reboot": reboot,
     "uname": uname,
     "uptime": uptime,
+    "run-as": run_as,
     "whoami": whoami,
 }

@@ -60,7 +60,7 @@ async def screencap(call: Call) -> int:
             call.write(part)
     else:
         try:
-            call.context.system.files.write(call.path(target), b"".join(parts))
+            call.context.files.write(call.path(target), b"".join(parts))
         except OSError as error:
             raise CommandError(f"Error opening file: {target} ({error.strerror})") from error
     return 0
@@ -81,7 +81,7 @@ async def uiautomator(call: Call) -> int:
         call.print(f"UI hierchary dumped to: {target}")
         return 0
     try:
-        call.context.system.files.write(call.path(target), xml.encode())
+        call.context.files.write(call.path(target), xml.encode())
     except OSError as error:
         raise CommandError(f"ERROR: could not write {target}: {error.strerror}") from error
     call.print(f"UI hierchary dumped to: {target}")

@@ -89,7 +89,7 @@ async def sqlite3_(call: Call) -> int:
     statements = [*shown.before, *shown.words[1:]]
     if len(shown.words) == 1:
         statements.append((await read_all(call.io.stdin)).decode(errors="replace"))
-    files = call.context.system.files
+    files = call.context.files
     live = files.live(path)
     if live is None and not files.exists(path):
         files.write(path, b"")

@@ -114,7 +114,7 @@ async def base64_(call: Call) -> int:
 
 
 async def gzip(call: Call) -> int:
-    files = call.context.system.files
+    files = call.context.files
     names = [word for word in call.args if not word.startswith("-")]
     flags = "".join(word[1:] for word in call.args if word.startswith("-"))
     decode = "d" in flags or call.name in ("gunzip", "zcat")

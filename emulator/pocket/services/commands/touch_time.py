@@ -11,7 +11,7 @@ def touch_time(call: Call, options: Options) -> int | None:
     date, stamp, model = (options.value(name) for name in "dtr")
     moment: datetime | None = None
     if model is not None:
-        files = call.context.system.files
+        files = call.context.files
         if not files.exists(call.path(model)):
             raise CommandError(f"touch: '{model}': No such file or directory")
         return files.stat(call.path(model)).mtime

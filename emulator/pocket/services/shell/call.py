@@ -96,7 +96,7 @@ class Call:
             case path:
                 if argument == "-":
                     return await read_all(self.io.stdin)
-                return self.context.system.files.read(path)
+                return self.context.files.read(path)
 
     async def read_inputs(self, names: list[str]) -> tuple[list[tuple[str, bytes]], int]:
         """The named files (stdin when none), and 1 when some could not be read, else 0."""

@@ -219,7 +219,7 @@ class Shell:
                 io.stdin.abandon()
 
     async def _command(self, command: AnyCommand, io: Streams) -> int:
-        redirector = Redirector(self.context.system.files, self.directory)
+        redirector = Redirector(self.context.files, self.directory)
         try:
             inner = await self._redirected(command.redirects, io, redirector)
             status = await self._run_command(command, inner)
@@ -264,7 +264,7 @@ class Shell:
 
     async def _not_found(self, name: str, io: Streams) -> int:
         path = posixpath.join(self.directory, name)
-        exists = "/" in name and self.context.system.files.exists(path)
+        exists = "/" in name and self.context.files.exists(path)
         reason = "can't execute: Permission denied" if exists else "inaccessible or not found"
         io.err.write(f"{SH}: {name}: {reason}\n".encode(errors="replace"))
         await io.err.flush()
@@ -292,7 +292,7 @@ class Shell:
                     fields.text(await self._value(part, io), quoted=True)
                 case _:
                     fields.value(await self._value(part, io))
-        files = self.context.system.files
+        files = self.context.files
         return [
             name for pieces in fields.done() for name in match_files(files, self.directory, pieces)
         ]
