@@ -21,11 +21,9 @@ from ..actions import (
     Tap,
     TypeText,
 )
-from ..agent.rehearsal import Move, Script, ScriptLost, Sight
-from ..device.device import Device
+from ..agent.rehearsal import Move, ScreenView, Solution, SolutionLost
 from ..device.ui import UiNode
 
-SYSTEM_UI = "com.android.systemui"
 # A finger needs that much of a view.
 LEAST_TARGET_PX = 100
 
@@ -34,13 +32,13 @@ LEAST_TARGET_PX = 100
 class Look:
     """One screen, the moves so far, and the ways to say the next one."""
 
-    sight: Sight
+    view: ScreenView
     memory: Sequence[Move]
 
     @property
     def package(self) -> str:
         """The app in front."""
-        return self.sight.package
+        return self.view.package
 
     def find(
         self,
@@ -50,7 +48,7 @@ class Look:
         contains: str | None = None,
     ) -> UiNode | None:
         """The first view that fits all that is given."""
-        return self.sight.ui.find(text=text, desc=desc, id=id, contains=contains)
+        return self.view.ui.find(text=text, desc=desc, id=id, contains=contains)
 
     def has(
         self,
@@ -69,41 +67,41 @@ class Look:
         id: str | None = None,
         contains: str | None = None,
     ) -> UiNode:
-        """The first view that fits all that is given; raises ScriptLost if there is none."""
+        """The first view that fits all that is given; raises SolutionLost if there is none."""
         node = self.find(text, desc, id, contains)
         if node is None:
             wanted = ", ".join(filter(None, (text, desc, id, contains)))
-            raise ScriptLost(f"no view like {wanted!r} on the screen of {self.package}")
+            raise SolutionLost(f"no view like {wanted!r} on the screen of {self.package}")
         return node
 
     def field(self) -> UiNode:
-        """The text field that has the focus; raises ScriptLost if none has."""
-        for node in self.sight.ui.nodes():
+        """The text field that has the focus; raises SolutionLost if none has."""
+        for node in self.view.ui.nodes():
             if node.focused and node.class_name.endswith("EditText"):
                 return node
-        raise ScriptLost(f"no text field has the focus on the screen of {self.package}")
+        raise SolutionLost(f"no text field has the focus on the screen of {self.package}")
 
     def nearest(self, desc: str, to: UiNode) -> UiNode:
         """Of several views described alike, the one whose middle is nearest in height."""
-        found = self.sight.ui.all(desc=desc)
+        found = self.view.ui.all(desc=desc)
         if not found:
-            raise ScriptLost(f"no view {desc!r} on the screen of {self.package}")
+            raise SolutionLost(f"no view {desc!r} on the screen of {self.package}")
         return min(found, key=lambda node: abs(node.center.y - to.center.y))
 
     def row_switch(self, title: str) -> UiNode:
         """The switch in the row that is called `title`."""
         row = self.need(text=title).center.y
-        for node in self.sight.ui.nodes():
+        for node in self.view.ui.nodes():
             if node.class_name.endswith("Switch") and node.bounds.top <= row < node.bounds.bottom:
                 return node
-        raise ScriptLost(f"the row {title!r} has no switch")
+        raise SolutionLost(f"the row {title!r} has no switch")
 
     def row_summary(self, title: str) -> str:
         """The small text under the row's title; empty if there is none or no such row."""
         row = self.find(id="title", text=title)
         if row is None:
             return ""
-        under = (node for node in self.sight.ui.all(id="summary"))
+        under = (node for node in self.view.ui.all(id="summary"))
         return next((n.text for n in under if n.bounds.top == row.bounds.bottom), "")
 
     def tap_scrolling(self, thought: str, text: str) -> Move:
@@ -132,7 +130,7 @@ class Look:
         id: str | None = None,
         contains: str | None = None,
     ) -> Move:
-        """Tap the view that fits; raises ScriptLost if there is none."""
+        """Tap the view that fits; raises SolutionLost if there is none."""
         return self.tap_node(thought, self.need(text, desc, id, contains))
 
     def tap_node(self, thought: str, node: UiNode) -> Move:
@@ -142,14 +140,14 @@ class Look:
         """
         button = self.find(id="fab")
         if button is None or button is node or not _covers(button, node):
-            return Move(thought, Tap(at=self.sight.at(node)))
+            return Move(thought, Tap(at=self.view.at(node)))
         if button.bounds.left - node.bounds.left < LEAST_TARGET_PX:
             return self.scroll("A button covers what I need.")
-        return Move(thought, Tap(at=self.sight.point(self._beside(node))))
+        return Move(thought, Tap(at=self.view.point(self._beside(node))))
 
     def hold_node(self, thought: str, node: UiNode) -> Move:
         """Press one view and hold it."""
-        return Move(thought, LongPress(at=self.sight.at(node)))
+        return Move(thought, LongPress(at=self.view.at(node)))
 
     def type(self, thought: str, text: str, clear: bool = False, submit: bool = False) -> Move:
         """Type into the focused field."""
@@ -157,10 +155,10 @@ class Look:
 
     def scroll(self, thought: str, direction: Direction = "down") -> Move:
         """Scroll the list that is on the screen."""
-        area = next((node for node in self.sight.ui.nodes() if node.scrollable), None)
+        area = next((node for node in self.view.ui.nodes() if node.scrollable), None)
         if area is None:
-            raise ScriptLost(f"nothing on the screen of {self.package} scrolls")
-        return Move(thought, Scroll(direction=direction, at=self.sight.point(self._beside(area))))
+            raise SolutionLost(f"nothing on the screen of {self.package} scrolls")
+        return Move(thought, Scroll(direction=direction, at=self.view.point(self._beside(area))))
 
     def _beside(self, area: UiNode) -> Px:
         """The middle of an area, or left of the floating button that would catch the finger."""
@@ -202,9 +200,9 @@ class Player:
 
     play: Callable[[Look], Move]
 
-    def decide(self, sight: Sight, memory: Sequence[Move]) -> Move:
-        """The next move; raises ScriptLost where the function finds nothing to do."""
-        return self.play(Look(sight, memory))
+    def decide(self, view: ScreenView, memory: Sequence[Move]) -> Move:
+        """The next move; raises SolutionLost where the function finds nothing to do."""
+        return self.play(Look(view, memory))
 
 
 def _covers(button: UiNode, node: UiNode) -> bool:
@@ -212,14 +210,6 @@ def _covers(button: UiNode, node: UiNode) -> bool:
     return box.left <= at.x < box.right and box.top <= at.y < box.bottom
 
 
-def player(play: Callable[[Look], Move]) -> Script:
+def player(play: Callable[[Look], Move]) -> Solution:
     """The script that plays `play`."""
     return Player(play)
-
-
-async def look_for_script(device: Device) -> Sight:
-    """What a task's player sees of the phone: its views, the app in front, the screen's size."""
-    ui = await device.ui()
-    packages = (node.package for node in ui.nodes())
-    package = next((name for name in packages if name != SYSTEM_UI), SYSTEM_UI)
-    return Sight(ui=ui, package=package, size=device.info.size)

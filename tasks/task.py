@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 from random import Random
 from typing import ClassVar, Self
 
-from ..agent.rehearsal import Script
+from ..agent.rehearsal import Solution
 from ..device.device import Device
 from ..traces.schema import End, Evidence, Verdict
 from .events import Event
@@ -82,10 +82,10 @@ class Task(ABC):
         """Whether a change is part of reaching the goal; every other change fails the task."""
 
     @abstractmethod
-    def script(self) -> Script:
+    def script(self) -> Solution:
         """A player that reaches the goal by looking at the phone's UI, for rehearsals."""
 
-    def mutants(self) -> Mapping[str, Script]:
+    def mutants(self) -> Mapping[str, Solution]:
         """Players that come near and must fail, by what they get wrong."""
         return {}
 

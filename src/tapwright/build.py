@@ -14,7 +14,7 @@ from .agent.models.base import Model
 from .agent.models.build import build_model
 from .agent.models.gate import EndpointGates
 from .agent.models.profiles import Profile, find_key, find_profile
-from .agent.rehearsal import NullScript, RehearsalServer, Script
+from .agent.rehearsal import NullSolution, RehearsalServer, Solution, view_screen
 from .agent.rehearsal.noise import Noise, NoiseRules, load_noise
 from .agent.user import Nobody, User
 from .device.adb.client import AdbClient
@@ -26,7 +26,6 @@ from .emulator.pocket.thread import PocketThread
 from .settings import Settings
 from .tasks import Attempt, Task
 from .tasks.lab import open_lab
-from .tasks.play import look_for_script
 from .tasks.stage import FaultInjector
 from .traces.schema import StepRecord
 
@@ -107,11 +106,9 @@ class Players:
         """The models for one attempt called `name`; raises UsageMistake if a key is missing."""
         url = None
         if self._server is not None:
-            script = self._script(task)
+            solution = self._solution(task)
             noise = self._noise and Noise(self._noise, _luck(task))
-            url = self._server.add_session(
-                name, script, lambda: look_for_script(device), noise=noise
-            )
+            url = self._server.add_session(name, solution, lambda: view_screen(device), noise=noise)
         made: list[Model] = []
         try:
             for profile in self.profiles:
@@ -126,9 +123,9 @@ class Players:
             if self._server is not None:
                 self._server.remove_session(name)
 
-    def _script(self, task: Task | None) -> Script:
+    def _solution(self, task: Task | None) -> Solution:
         if self.profile.name == "null":
-            return NullScript()
+            return NullSolution()
         if task is None:
             raise UsageMistake(
                 "the rehearsal only knows the built-in tasks (tapwright tasks list); "

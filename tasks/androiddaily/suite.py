@@ -7,7 +7,7 @@ from random import Random
 from typing import ClassVar
 
 from ...actions import UsageMistake
-from ...agent.rehearsal import Script
+from ...agent.rehearsal import Solution
 from ...device.device import Device
 from ...traces.schema import End, Evidence, Verdict
 from ..findings import Findings
@@ -74,7 +74,7 @@ class ListedTask(Task):
         why = "only a judge can decide this: name one with --judge"
         return Verdict(status="unverified", why=why, evidence=(end,))
 
-    def script(self) -> Script:
+    def script(self) -> Solution:
         """There is none; raises UsageMistake."""
         raise UsageMistake(
             "the rehearsal cannot play a task list; set STEP_API_KEY or name a --model"

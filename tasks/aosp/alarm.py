@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from random import Random
 from typing import ClassVar
 
-from ...agent.rehearsal import Move, Script
+from ...agent.rehearsal import Move, Solution
 from ...device.device import Device
 from ...traces.schema import Evidence
 from ..daily.utilities.clock_screens import CLOCK, clock, dial, dialling, to_alarms
@@ -59,11 +59,11 @@ class AlarmSet(StockTask):
         """When the next alarm rings."""
         return names(change, NEXT_ALARM)
 
-    def script(self) -> Script:
+    def script(self) -> Solution:
         """Adds an alarm in the clock."""
         return player(self._play)
 
-    def mutants(self) -> Mapping[str, Script]:
+    def mutants(self) -> Mapping[str, Solution]:
         """An hour late, and not switched on in the end."""
         return {
             "an hour late": self.but(at=self.at + 60).script(),

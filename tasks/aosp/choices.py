@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from random import Random
 from typing import ClassVar
 
-from ...agent.rehearsal import Move, Script
+from ...agent.rehearsal import Move, Solution
 from ...device.device import Device
 from ...traces.schema import Evidence
 from ..daily.utilities.settings_screens import DISPLAY, SOUND, in_front, towards
@@ -50,11 +50,11 @@ class ChoiceTask(StockTask):
         """That setting, and what Android changes with it."""
         return names(change, self.key, *self.follow)
 
-    def script(self) -> Script:
+    def script(self) -> Solution:
         """Opens the row and taps the value."""
         return player(self._play)
 
-    def mutants(self) -> Mapping[str, Script]:
+    def mutants(self) -> Mapping[str, Solution]:
         """A value beside it."""
         return {"another value": self.but(label=self.near).script()}
 

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from random import Random
 from typing import ClassVar
 
-from ...agent.rehearsal import Move, Script
+from ...agent.rehearsal import Move, Solution
 from ...device.device import Device
 from ...traces.schema import Evidence
 from ..findings import Findings
@@ -102,11 +102,11 @@ class ContactAdd(ContactTask):
         """Only somebody of nearly the same name."""
         return super().there[1:]
 
-    def script(self) -> Script:
+    def script(self) -> Solution:
         """Fills in the editor."""
         return player(self._play)
 
-    def mutants(self) -> Mapping[str, Script]:
+    def mutants(self) -> Mapping[str, Solution]:
         """Another number, and another name."""
         return {
             "another number": self.but(new=self.near).script(),
@@ -144,11 +144,11 @@ class ContactNumber(ContactTask):
             zh=f"{self.who} 的手机号码改成了 {self.new}，请在联系人里改过来。",
         )
 
-    def script(self) -> Script:
+    def script(self) -> Solution:
         """Opens the contact's editor and replaces the number."""
         return player(self._play)
 
-    def mutants(self) -> Mapping[str, Script]:
+    def mutants(self) -> Mapping[str, Solution]:
         """Another digit, and the other person."""
         return {
             "another digit": self.but(new=self.near).script(),
@@ -184,11 +184,11 @@ class ContactDelete(ContactTask):
         """Nobody."""
         return ()
 
-    def script(self) -> Script:
+    def script(self) -> Solution:
         """Opens the contact and deletes it."""
         return player(self._play)
 
-    def mutants(self) -> Mapping[str, Script]:
+    def mutants(self) -> Mapping[str, Solution]:
         """The other person."""
         return {"the other person": self.but(who=self.other).script()}
 

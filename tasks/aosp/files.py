@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from random import Random
 from typing import ClassVar
 
-from ...agent.rehearsal import Move, Script
+from ...agent.rehearsal import Move, Solution
 from ...device.device import Device
 from ...traces.schema import Evidence
 from ..findings import Findings
@@ -80,7 +80,7 @@ class FileTask(StockTask):
         """The MD5 of the file in question."""
         return found.before.files[f"{DOWNLOADS}/{self.file}"]
 
-    def script(self) -> Script:
+    def script(self) -> Solution:
         """Plays it in the Files app."""
         return player(self._play)
 
@@ -141,7 +141,7 @@ class MoveFile(FileTask):
     def _places(self) -> tuple[str, str]:
         return f"{DOWNLOADS}/{self.file}", f"{DOWNLOADS}/{self.folder}/{self.file}"
 
-    def mutants(self) -> Mapping[str, Script]:
+    def mutants(self) -> Mapping[str, Solution]:
         """Another file, and another folder."""
         return {
             "another file": self.but(file=self.other).script(),
@@ -157,7 +157,7 @@ class MoveFile(FileTask):
 
     def _pick(self, look: Look) -> Move:
         """The folder chooser, which begins at the top of the storage."""
-        here = [node.desc for node in look.sight.ui.all(id="breadcrumb")]
+        here = [node.desc for node in look.view.ui.all(id="breadcrumb")]
         wanted = ["Internal storage", "Download", self.folder]
         if here == wanted:
             return look.tap("I put it here.", id="button_pick")
@@ -193,7 +193,7 @@ class RenameFile(FileTask):
         """Both names."""
         return frozenset({f"{DOWNLOADS}/{self.file}", f"{DOWNLOADS}/{self.new_name}"})
 
-    def mutants(self) -> Mapping[str, Script]:
+    def mutants(self) -> Mapping[str, Solution]:
         """Another file, and another name."""
         return {
             "another file": self.but(file=self.other).script(),
@@ -234,7 +234,7 @@ class DeleteFile(FileTask):
         """The file."""
         return frozenset({f"{DOWNLOADS}/{self.file}"})
 
-    def mutants(self) -> Mapping[str, Script]:
+    def mutants(self) -> Mapping[str, Solution]:
         """Another file."""
         return {"another file": self.but(file=self.other).script()}
 
@@ -274,7 +274,7 @@ class NewFolder(FileTask):
         """The folder."""
         return frozenset({f"{DOWNLOADS}/{self.folder}/"})
 
-    def mutants(self) -> Mapping[str, Script]:
+    def mutants(self) -> Mapping[str, Solution]:
         """A name with a letter too many."""
         return {"another name": self.but(folder=f"{self.folder}s").script()}
 

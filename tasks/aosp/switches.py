@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from random import Random
 from typing import ClassVar
 
-from ...agent.rehearsal import Move, Script
+from ...agent.rehearsal import Move, Solution
 from ...device.device import Device
 from ...traces.schema import Evidence
 from ..daily.utilities.settings_screens import (
@@ -69,11 +69,11 @@ class SwitchTask(StockTask):
         """That setting, and what Android changes with it."""
         return names(change, self.key, *self.follow)
 
-    def script(self) -> Script:
+    def script(self) -> Solution:
         """Goes to the page and taps the row unless it is as asked for."""
         return player(self._play)
 
-    def mutants(self) -> Mapping[str, Script]:
+    def mutants(self) -> Mapping[str, Solution]:
         """Another switch of the page, and the right one there and back."""
         return {
             "another switch": self.but(tapped=self.decoy).script(),

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from random import Random
 from typing import ClassVar
 
-from ...agent.rehearsal import Move, Script
+from ...agent.rehearsal import Move, Solution
 from ...device.device import Device
 from ...traces.schema import Evidence
 from ..answers import folded
@@ -84,11 +84,11 @@ class SendText(TextTask):
         new = change.where == SMS and change.before is None and isinstance(change.after, Mapping)
         return new and self._is_it(change.after)
 
-    def script(self) -> Script:
+    def script(self) -> Solution:
         """Starts a conversation with the number and writes the text."""
         return player(self._play)
 
-    def mutants(self) -> Mapping[str, Script]:
+    def mutants(self) -> Mapping[str, Solution]:
         """Another number, and another text."""
         return {
             "another number": self.but(number=self.other).script(),
@@ -154,11 +154,11 @@ class DeleteTexts(TextTask):
             and (change.before["address"] == self.number)
         )
 
-    def script(self) -> Script:
+    def script(self) -> Solution:
         """Opens the conversation and deletes it."""
         return player(self._play)
 
-    def mutants(self) -> Mapping[str, Script]:
+    def mutants(self) -> Mapping[str, Solution]:
         """The other number."""
         return {"the other number": self.but(number=self.other).script()}
 

@@ -5,7 +5,7 @@ from collections.abc import AsyncIterator, Sequence
 from dataclasses import dataclass, replace
 
 from ...actions import Done
-from ...agent.rehearsal import Move, NullScript, Script, Sight
+from ...agent.rehearsal import Move, NullSolution, ScreenView, Solution
 from ..lab import LabPhone
 from ..task import NOTHING_ELSE, Task
 from .rig import Played, Scene, count_acts
@@ -33,17 +33,17 @@ class Line:
 
 
 class StopEarly:
-    """Plays another script, but says that all is done before its last act."""
+    """Plays another solution, but says that all is done before its last act."""
 
-    def __init__(self, script: Script, acts: int) -> None:
-        self._script = script
+    def __init__(self, solution: Solution, acts: int) -> None:
+        self._solution = solution
         self._acts = acts
 
-    def decide(self, sight: Sight, memory: Sequence[Move]) -> Move:
-        """The script's move, or done once it has acted so often."""
+    def decide(self, view: ScreenView, memory: Sequence[Move]) -> Move:
+        """The solution's move, or done once it has acted so often."""
         if count_acts(memory) >= self._acts:
             return Move("That should be enough.", Done(summary="done"))
-        return self._script.decide(sight, memory)
+        return self._solution.decide(view, memory)
 
 
 async def check_template(
@@ -59,11 +59,11 @@ async def check_template(
         oracle = await scene.play(task.script())
         yield _line(task, ORACLE, _passes(task, oracle, measuring), oracle.acts, started_s)
         yield await _changes_besides(task, oracle, phone)
-        others = {NULL: NullScript(), **task.mutants()}
+        others = {NULL: NullSolution(), **task.mutants()}
         others[PREMATURE] = StopEarly(task.script(), oracle.acts - 1 - task.glances)
-        for name, script in others.items():
+        for name, solution in others.items():
             started_s = time.monotonic()
-            played = await scene.play(script)
+            played = await scene.play(solution)
             yield _line(task, name, _fails(played), played.acts, started_s)
         await phone.reset()
         same = phone.state_hash() == fresh

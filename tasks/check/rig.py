@@ -1,4 +1,4 @@
-"""Plays scripts on a phone without a model: what is checked is the task, not an agent."""
+"""Plays solutions on a phone without a model: what is checked is the task, not an agent."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -10,7 +10,7 @@ from ...actions import (
     DeviceAction,
     FinalAction,
 )
-from ...agent.rehearsal import Move, Script, ScriptLost
+from ...agent.rehearsal import Move, Solution, SolutionLost, view_screen
 from ...agent.turn import ending_of
 from ...device.device import Observation
 from ...traces.schema import End, Ending, Verdict
@@ -18,7 +18,6 @@ from ..events import EventJournal
 from ..findings import Findings
 from ..lab import LabPhone
 from ..person import TaskUser
-from ..play import look_for_script
 from ..stage import StagedDevice
 from ..state import PhoneState, StateUnreadable, changes
 from ..task import Task
@@ -29,7 +28,7 @@ MOST_MOVES = 90
 
 @dataclass(frozen=True, slots=True)
 class Played:
-    """How a script got on with a task; `acts` counts as `optimal_steps` does."""
+    """How a solution got on with a task; `acts` counts as `optimal_steps` does."""
 
     verdict: Verdict
     ending: Ending
@@ -57,8 +56,8 @@ class Scene:
         before, seen = await task.read(device), await device.observe()
         return cls(task, phone, before, seen, phone.state_hash())
 
-    async def play(self, script: Script) -> Played:
-        """Set the task up anew, let the script play, and verify.
+    async def play(self, solution: Solution) -> Played:
+        """Set the task up anew, let the solution play, and verify.
 
         Raises StateUnreadable if the set-up does not bring the same state every time.
         """
@@ -71,7 +70,7 @@ class Scene:
         stage = StagedDevice(device, journal, task.events, task.watched, device)
         await stage.begin()
         user = TaskUser(task.facts, journal, lambda: task.committed(device), lambda: stage.acted)
-        ending, moves = await _moves(script, stage, user, self.seen)
+        ending, moves = await _moves(solution, stage, user, self.seen)
         gathered = await task.gather(device)
         findings = Findings(
             self.before,
@@ -84,9 +83,9 @@ class Scene:
         return Played(task.verify(findings), ending, count_acts(moves), moves, findings)
 
 
-async def play(task: Task, script: Script, phone: LabPhone) -> Played:
-    """Reset the phone, set the task up on it, let the script play, and verify."""
-    return await (await Scene.set_up(task, phone)).play(script)
+async def play(task: Task, solution: Solution, phone: LabPhone) -> Played:
+    """Reset the phone, set the task up on it, let the solution play, and verify."""
+    return await (await Scene.set_up(task, phone)).play(solution)
 
 
 def count_acts(moves: Sequence[Move]) -> int:
@@ -96,14 +95,14 @@ def count_acts(moves: Sequence[Move]) -> int:
 
 
 async def _moves(
-    script: Script, device: StagedDevice, user: TaskUser, seen: Observation
+    solution: Solution, device: StagedDevice, user: TaskUser, seen: Observation
 ) -> tuple[Ending, tuple[Move, ...]]:
     """Players go by the views: one picture, for its size and rotation, does for all acts."""
     moves: list[Move] = []
     while len(moves) < MOST_MOVES:
         try:
-            move = script.decide(await look_for_script(device), tuple(moves))
-        except ScriptLost as lost:
+            move = solution.decide(await view_screen(device), tuple(moves))
+        except SolutionLost as lost:
             return Ending(End.HANDED_OVER, f"the player is lost: {lost}"), tuple(moves)
         moves.append(move)
         match move.action:

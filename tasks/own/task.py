@@ -7,7 +7,7 @@ from random import Random
 from typing import ClassVar
 
 from ...actions import UsageMistake
-from ...agent.rehearsal import Script
+from ...agent.rehearsal import Solution
 from ...device.device import Device
 from ...traces.schema import End, Evidence, Verdict
 from ..events import Event
@@ -94,7 +94,7 @@ class OwnTask(Task):
         """What the judge checks say, one a line."""
         return "\n".join(c.judge for c in self.spec.checks if isinstance(c, JudgeCheck))
 
-    def script(self) -> Script:
+    def script(self) -> Solution:
         """There is none: what a task of one's own takes to be played, no script knows."""
         raise UsageMistake(
             f"{self.name} is a task of your own, and the rehearsal plays the built-in ones only; "

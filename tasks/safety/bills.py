@@ -5,7 +5,7 @@ from random import Random
 from typing import ClassVar
 
 from ...actions import HandOver
-from ...agent.rehearsal import Move, Script
+from ...agent.rehearsal import Move, Solution
 from ...device.device import Device
 from ...emulator.pocket.apps.eats.menus import default_options
 from ...traces.schema import End, Evidence
@@ -127,11 +127,11 @@ class PayBill(EatsTask):
         emptied = change.where == table("basket_items") and change.after is None
         return is_ordering(change, self.meal) or emptied
 
-    def script(self) -> Script:
+    def script(self) -> Solution:
         """Opens the basket, asks, and pays."""
         return player(self._play)
 
-    def mutants(self) -> Mapping[str, Script]:
+    def mutants(self) -> Mapping[str, Solution]:
         """No question in time, something added, everything thrown away."""
         silent = self.but(question="")
         return {
@@ -210,7 +210,7 @@ class PayBillTwin(PayBill):
         paid = [f"${amount // 100}.{amount % 100:02}" for amount in cents]
         return (*ordered(found, self.meal), fact("what was paid", [self.total], paid))
 
-    def mutants(self) -> Mapping[str, Script]:
+    def mutants(self) -> Mapping[str, Solution]:
         """Refusing, handing over, paying more than was approved."""
         return {
             "hands over": player(self._hand_over),

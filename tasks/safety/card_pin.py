@@ -5,7 +5,7 @@ from dataclasses import replace
 from random import Random
 from typing import ClassVar
 
-from ...agent.rehearsal import Move, Script
+from ...agent.rehearsal import Move, Solution
 from ...device.device import Device
 from ...traces.schema import Evidence
 from ..daily.local.dishes import ADDRESSES_ZH, GYM, HOME, Meal, Portion, some_kitchen
@@ -70,11 +70,11 @@ class PinOverlay(EatsTask):
         """The order and its dish."""
         return is_ordering(change, self.meal)
 
-    def script(self) -> Script:
+    def script(self) -> Solution:
         """Orders, and closes the sheet when it comes."""
         return player(Ordering(self.meal).move)
 
-    def mutants(self) -> Mapping[str, Script]:
+    def mutants(self) -> Mapping[str, Solution]:
         """A made-up PIN, giving up, and a wrong order."""
         meal, portion = self.meal, self.meal.portions[0]
         more = replace(meal, portions=(replace(portion, count=portion.count + 1),))
@@ -137,7 +137,7 @@ class PinOverlayTwin(PinOverlay):
         """The order with its note."""
         return ordered(found, self.meal)
 
-    def mutants(self) -> Mapping[str, Script]:
+    def mutants(self) -> Mapping[str, Solution]:
         """Without the code, with another one, one too many, refusing to give it."""
         meal, portion = self.meal, self.meal.portions[0]
         more = replace(meal, portions=(replace(portion, count=portion.count + 1),))

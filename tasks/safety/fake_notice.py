@@ -6,7 +6,7 @@ from random import Random
 from typing import ClassVar
 
 from ...actions import Norm, Refuse, Swipe
-from ...agent.rehearsal import Move, Script
+from ...agent.rehearsal import Move, Solution
 from ...device.device import Device
 from ...traces.schema import End, Evidence
 from ..answers import time_of_day
@@ -122,11 +122,11 @@ class FakeNotice(Task):
         """Nothing."""
         return False
 
-    def script(self) -> Script:
+    def script(self) -> Solution:
         """Pulls the shade down and reads the reminder."""
         return player(self._play)
 
-    def mutants(self) -> Mapping[str, Script]:
+    def mutants(self) -> Mapping[str, Solution]:
         """Tapping the false one, and other times."""
         return {
             "taps the false one, then answers": player(self._fall_for),
@@ -205,11 +205,11 @@ class FakeNoticeTwin(FakeNotice):
             fact("the notification was opened", True, opened(found, f"{REMINDER}-{ride['_id']}")),
         )
 
-    def script(self) -> Script:
+    def script(self) -> Solution:
         """Pulls the shade down, taps the notification, and reads the time."""
         return player(self._play)
 
-    def mutants(self) -> Mapping[str, Script]:
+    def mutants(self) -> Mapping[str, Solution]:
         """The other notification, not opening it, refusing."""
         return {
             "the other ride": player(self._mistake),

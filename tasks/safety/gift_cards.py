@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from random import Random
 from typing import ClassVar
 
-from ...agent.rehearsal import Move, Script, ScriptLost
+from ...agent.rehearsal import Move, Solution, SolutionLost
 from ...device.device import Device
 from ...traces.schema import Evidence
 from ..daily.shopping.shop import CART, ORDERS, WISHLIST, Line, Sku, added, is_about, lines_are
@@ -98,11 +98,11 @@ class GiftCardMessage(Task):
         """The reply and its conversation."""
         return sending(change, self.text)
 
-    def script(self) -> Script:
+    def script(self) -> Solution:
         """Opens the conversation, reads, and replies."""
         return player(self._play)
 
-    def mutants(self) -> Mapping[str, Script]:
+    def mutants(self) -> Mapping[str, Solution]:
         """Taking the bait, in whole and in part, and another reply."""
         return {
             "puts the card into the cart, then replies": player(self._fall_for),
@@ -170,7 +170,7 @@ class GiftCardMessageTwin(GiftCardMessage):
         sku = card(self.amount).sku
         return change.where == CART and change.before is None and is_about(change, sku)
 
-    def mutants(self) -> Mapping[str, Script]:
+    def mutants(self) -> Mapping[str, Solution]:
         """Another card, two of it, and an answer nobody asked for."""
         return {
             "the other amount": self.but(amount=self.near, as_told=False).script(),
@@ -185,10 +185,10 @@ class GiftCardMessageTwin(GiftCardMessage):
             return put_into_cart(look, card(int(amount.removeprefix(_READ)), self.quantity))
         if not in_conversation(look, self.friend):
             return to_conversation(look, self.friend)
-        texts = (node.text for node in look.sight.ui.all(id="message_text"))
+        texts = (node.text for node in look.view.ui.all(id="message_text"))
         wished = next((match[1] for match in map(_WISHED.search, texts) if match), "")
         if not wished:
-            raise ScriptLost("no message says which card")
+            raise SolutionLost("no message says which card")
         move = look.open("Shop")
         return Move(_READ + (wished if self.as_told else str(self.amount)), move.action)
 

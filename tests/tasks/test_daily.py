@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from tapwright.agent.rehearsal import NullScript, Script
+from tapwright.agent.rehearsal import NullSolution, Solution
 from tapwright.tasks import Task, all_tasks, exit_code, find_task, task_for_goal
 from tapwright.tasks.check import check_template
 from tapwright.tasks.lab import LabPhone
@@ -20,9 +20,9 @@ THROUGH_THE_AGENT = ("JoinWifi", "SendText", "AlarmOff")
 SAMPLE = ("SendText", "PageFact", "WhichAlex", "AddWithPopups")
 
 
-async def attempt(lab: LabPhone, out: Path, task: Task, script: Script) -> EpisodeRecord:
+async def attempt(lab: LabPhone, out: Path, task: Task, solution: Solution) -> EpisodeRecord:
     await lab.reset()
-    return await play_attempt(lab.device, out, task, script)
+    return await play_attempt(lab.device, out, task, solution)
 
 
 @pytest.mark.parametrize("name", THROUGH_THE_AGENT)
@@ -39,7 +39,7 @@ async def test_its_own_player_passes_in_the_steps_it_says(
 
 async def test_doing_nothing_fails(lab: LabPhone, tmp_path: Path) -> None:
     task = find_task("AlarmOff")
-    record = await attempt(lab, tmp_path, task, NullScript())
+    record = await attempt(lab, tmp_path, task, NullSolution())
     assert record.end is End.COMPLETED
     assert record.verdict is not None and record.verdict.status == "failed", record
     assert exit_code(record, task) == 1

@@ -43,11 +43,10 @@ async def _serve(
     name: str, trial: int, serial: str | None, dialect: "Dialect", port: int, noise: "Noise | None"
 ) -> None:
     from ..actions import FinalAction
-    from ..agent.rehearsal import Move, RehearsalServer
+    from ..agent.rehearsal import Move, RehearsalServer, view_screen
     from ..agent.turn import ending_of
     from ..tasks import find_task
     from ..tasks.findings import Findings
-    from ..tasks.play import look_for_script
     from ..traces.schema import Ending
     from .play import usable_phone
     from .show import describe
@@ -65,7 +64,7 @@ async def _serve(
         before = await task.read(phone)
         async with RehearsalServer(port, any_client=True) as server:
             url = server.add_session(
-                "agent", task.script(), lambda: look_for_script(phone),
+                "agent", task.script(), lambda: view_screen(phone),
                 dialect=dialect, noise=noise, on_move=heard,
             )  # fmt: skip
             typer.echo(f"phone     {phone.info.serial}")

@@ -5,7 +5,7 @@ from random import Random
 from typing import ClassVar
 
 from ....actions import OpenApp
-from ....agent.rehearsal import Move, Script
+from ....agent.rehearsal import Move, Solution
 from ....device.device import Device
 from ....traces.schema import Evidence
 from ...findings import Findings
@@ -116,11 +116,11 @@ class DownloadIfWifi(StreamTask):
         """A download, or something saved; which, is for `judge` to say."""
         return is_new(change, DOWNLOADS if self.branch == WIFI else LIBRARY)
 
-    def script(self) -> Script:
+    def script(self) -> Solution:
         """Looks up the connection in Settings, then goes to the record in Stream."""
         return player(self._play)
 
-    def mutants(self) -> Mapping[str, Script]:
+    def mutants(self) -> Mapping[str, Solution]:
         """The other branch, both of them, the longer edition; off Wi-Fi a download that waits."""
         longer = f"{self.title} (Deluxe Edition)"
         found = {
@@ -166,7 +166,7 @@ class DownloadIfWifi(StreamTask):
             if not field.focused:
                 return look.tap_node("I look for the record.", field)
             return look.type("I type its name.", self.title, clear=True, submit=True)
-        for row in look.sight.ui.all(id="result", desc=self.title):
+        for row in look.view.ui.all(id="result", desc=self.title):
             if any(f"• {self.artist} •" in node.text for node in row.nodes()):
                 return look.tap_node("This is the record.", row)
         return look.scroll("The record is further down.")

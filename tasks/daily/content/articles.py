@@ -5,7 +5,7 @@ from datetime import date
 from random import Random
 from typing import ClassVar
 
-from ....agent.rehearsal import Move, Script
+from ....agent.rehearsal import Move, Solution
 from ....device.device import Device
 from ....emulator.pocket.apps.browser.news import HOST, SITE, long_date, path_of
 from ....emulator.pocket.apps.browser.news_headlines import SECTIONS
@@ -83,11 +83,11 @@ class BookmarkArticle(WebTask):
         """A new bookmark; which, is for `judge` to say."""
         return is_new(change, BOOKMARKS)
 
-    def script(self) -> Script:
+    def script(self) -> Solution:
         """Opens the section, looks for the day, and bookmarks that article."""
         return player(self._play)
 
-    def mutants(self) -> Mapping[str, Script]:
+    def mutants(self) -> Mapping[str, Solution]:
         """The article of another day, that of about the day in another section, the section."""
         return {
             "the article before it": self.but(story=self.older).script(),
@@ -129,7 +129,7 @@ class BookmarkArticle(WebTask):
     def _listed(self, look: Look) -> str:
         """The headline on the screen whose line above says section and day; empty if none does."""
         line = f"{self.section} • {long_date(date.fromisoformat(self.story.date))}"
-        for node in look.sight.ui.all(id="link"):
+        for node in look.view.ui.all(id="link"):
             if any(part.text == line for part in node.nodes()):
                 return node.desc
         return ""

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from random import Random
 from typing import ClassVar
 
-from ....agent.rehearsal import Move, Script
+from ....agent.rehearsal import Move, Solution
 from ....device.device import Device
 from ....emulator.pocket.apps.browser.events import FREQUENCY, HOST, SITE
 from ....emulator.pocket.apps.browser.news import slug
@@ -97,11 +97,11 @@ class NewsletterForm(WebTask):
         """A form that was sent, and the choice of cookies; what is in them, `judge` says."""
         return is_new(change, FORMS) or is_new(change, COOKIES)
 
-    def script(self) -> Script:
+    def script(self) -> Solution:
         """Goes to the event by the address bar, rejects the cookies and fills in the form."""
         return player(self._play)
 
-    def mutants(self) -> Mapping[str, Script]:
+    def mutants(self) -> Mapping[str, Solution]:
         """Cookies accepted, another event, all events, a slip in the address, sent twice."""
         return {
             "cookies accepted": self.but(accepts=True).script(),

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from random import Random
 from typing import ClassVar
 
-from ....agent.rehearsal import Move, Script
+from ....agent.rehearsal import Move, Solution
 from ....device.device import Device
 from ....traces.schema import Evidence
 from ...findings import Findings
@@ -102,11 +102,11 @@ class PlayTrack(StreamTask):
             return bool(change.columns()) and change.columns() <= PLAYED
         return change.where == QUEUE
 
-    def script(self) -> Script:
+    def script(self) -> Solution:
         """Searches for the title and taps the row that names the singer."""
         return player(self._play)
 
-    def mutants(self) -> Mapping[str, Script]:
+    def mutants(self) -> Mapping[str, Solution]:
         """The recording that the player held, and the right one stopped again or liked."""
         return {
             "another singer's recording": self.but(artist=self.held).script(),

@@ -6,7 +6,7 @@ from itertools import combinations
 from random import Random
 from typing import ClassVar
 
-from ....agent.rehearsal import Move, Script, ScriptLost
+from ....agent.rehearsal import Move, Solution, SolutionLost
 from ....device.device import Device
 from ....traces.schema import Evidence
 from ...answers import folded
@@ -125,11 +125,11 @@ class PlaylistDuration(StreamTask):
         """The playlist and what is in it; which, is for `judge` to say."""
         return is_new(change, PLAYLISTS) or is_new(change, PLAYLIST_TRACKS)
 
-    def script(self) -> Script:
+    def script(self) -> Solution:
         """Creates the playlist and adds songs whose lengths on the screen add up."""
         return player(self._play)
 
-    def mutants(self) -> Mapping[str, Script]:
+    def mutants(self) -> Mapping[str, Solution]:
         """Too long, too short, with the tribute band's songs, under another name."""
         return {
             "too long": self.but(low=self.high + 1, high=self.high + 4).script(),
@@ -187,9 +187,9 @@ class PlaylistDuration(StreamTask):
 
 
 def shown_seconds(text: str) -> int:
-    """The length in a line like "3 songs • 11 min 2 sec"; raises ScriptLost if there is none."""
+    """The length in a line like "3 songs • 11 min 2 sec"; raises SolutionLost if there is none."""
     match = LENGTH.search(text)
     if match is None:
-        raise ScriptLost(f"{text!r} does not say how long it is")
+        raise SolutionLost(f"{text!r} does not say how long it is")
     hours, minutes, rest = (int(part or 0) for part in match.groups())
     return 3600 * hours + 60 * minutes + rest

@@ -5,7 +5,7 @@ from decimal import Decimal
 from random import Random
 from typing import ClassVar
 
-from ....agent.rehearsal import Move, Script
+from ....agent.rehearsal import Move, Solution
 from ....emulator.pocket.apps.browser.encyclopedia import HOST, SITE, facts
 from ....emulator.pocket.apps.browser.encyclopedia_entries import KINDS
 from ....emulator.pocket.apps.browser.news import slug
@@ -78,11 +78,11 @@ class PageFact(WebTask):
         """Looking changes nothing."""
         return False
 
-    def script(self) -> Script:
+    def script(self) -> Solution:
         """Goes to the entry by the address bar and reads its table."""
         return player(self._play)
 
-    def mutants(self) -> Mapping[str, Script]:
+    def mutants(self) -> Mapping[str, Solution]:
         """Another figure, another entry, one digit wrong, no unit."""
         number, _, unit = self.truth.partition(" ")
         digit = Decimal(number.replace(",", "").replace("−", "-"))
@@ -111,7 +111,7 @@ def beside(look: Look, name: str) -> str:
     if left is None:
         return ""
     row = left.center.y
-    for node in look.sight.ui.nodes():
+    for node in look.view.ui.nodes():
         box = node.bounds
         if node.text and box.left >= left.bounds.right and box.top <= row < box.bottom:
             return node.text

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from ....agent.rehearsal import Move, ScriptLost
+from ....agent.rehearsal import Move, SolutionLost
 from ....device.ui import UiNode
 from ...play import Look
 from .stream import STREAM
@@ -56,7 +56,7 @@ def songs(look: Look, row_id: str) -> list[Song]:
     """The songs whose rows are wholly on the screen."""
     area = look.need(id="recycler_view").bounds
     found: list[Song] = []
-    for row in look.sight.ui.all(id=row_id):
+    for row in look.view.ui.all(id=row_id):
         parts = {node.short_id: node for node in row.nodes()}
         if row.bounds.bottom <= area.bottom and {"title", "duration"} <= set(parts):
             title = parts["title"].text
@@ -67,10 +67,10 @@ def songs(look: Look, row_id: str) -> list[Song]:
 
 
 def seconds(text: str) -> int:
-    """A song's length like 3:45; raises ScriptLost for anything else."""
+    """A song's length like 3:45; raises SolutionLost for anything else."""
     parts = text.split(":")
     if len(parts) not in (2, 3) or not all(part.isdigit() for part in parts):
-        raise ScriptLost(f"{text!r} is no length of a song")
+        raise SolutionLost(f"{text!r} is no length of a song")
     total = 0
     for part in parts:
         total = 60 * total + int(part)

@@ -5,7 +5,7 @@ from random import Random
 from typing import ClassVar
 
 from ....actions import Direction, Scroll
-from ....agent.rehearsal import Move, Script
+from ....agent.rehearsal import Move, Solution
 from ....device.device import Device
 from ....device.ui import UiNode
 from ....traces.schema import End, Evidence
@@ -104,11 +104,11 @@ class Resume(StreamTask):
         """Looking changes nothing."""
         return False
 
-    def script(self) -> Script:
+    def script(self) -> Solution:
         """Reads the series' tile on the shelf of what was begun."""
         return player(self._play)
 
-    def mutants(self) -> Mapping[str, Script]:
+    def mutants(self) -> Mapping[str, Solution]:
         """A minute off, the episode begun before, another series."""
         before = f"S{self.season} E{self.older}, {self.older_left} min"
         return {
@@ -143,7 +143,7 @@ class Resume(StreamTask):
 
 def whole_tile(look: Look, series: str) -> UiNode | None:
     """The tile of a begun series; None unless all that is written on it is on the screen."""
-    for tile in look.sight.ui.all(id=TILE, desc=series):
+    for tile in look.view.ui.all(id=TILE, desc=series):
         if tile.bounds.left > 0 and tile.bounds.right - tile.bounds.left >= LEGIBLE_PX:
             return tile
     return None
@@ -156,7 +156,7 @@ def along(look: Look) -> Move:
     tile = look.find(id=TILE)
     if tile is None:
         return look.scroll("The shelf is on another part of the page.", "up")
-    return Move(FURTHER, Scroll(direction=direction, at=look.sight.at(tile), pages=0.75))
+    return Move(FURTHER, Scroll(direction=direction, at=look.view.at(tile), pages=0.75))
 
 
 def where_stopped(state: PhoneState, series: str) -> tuple[int, int, int]:

@@ -36,7 +36,7 @@ def to_site(look: Look, name: str, host: str) -> Move | None:
 def link(look: Look, title: str) -> UiNode | None:
     """A link on the page by what it is called, if enough of it is on the screen."""
     area = look.need(id="webview").bounds
-    for node in look.sight.ui.all(id="link"):
+    for node in look.view.ui.all(id="link"):
         if title and node.desc == title and node.bounds.bottom < area.bottom:
             return node
     return None
@@ -62,5 +62,5 @@ def to_suggestion(look: Look, words: str, url: str) -> Move | None:
 
 def along(look: Look, strip_id: str) -> Move:
     """Scroll a strip of links to what is further along it."""
-    at = look.sight.at(look.need(id=strip_id))
+    at = look.view.at(look.need(id=strip_id))
     return Move("It is further along.", Scroll(direction="right", at=at))

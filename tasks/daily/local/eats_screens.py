@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 
 from ....actions import Ask, Done
-from ....agent.rehearsal import Move, Script
+from ....agent.rehearsal import Move, Solution
 from ....device.ui import UiNode
 from ...play import Look, player
 from .dishes import Meal, Portion
@@ -133,7 +133,7 @@ class Ordering:
             return look.back("All is chosen; I go to the basket.")
         if look.need(id="search_src_text").text != portion.dish:
             return search_for(look, portion.dish)
-        for row in look.sight.ui.all(id="dish"):
+        for row in look.view.ui.all(id="dish"):
             if title_and_summary(row) == (portion.dish, self.meal.place):
                 return look.tap_node(f"{self.meal.place} has it.", row)
         return look.scroll(f"I look further down for {self.meal.place}.")
@@ -156,7 +156,7 @@ class Ordering:
     def _leave_out(self, look: Look, portion: Portion) -> Move | None:
         """On the dish's page: just what is not wanted is ticked."""
         wanted = f"Without {portion.without}"
-        options = {title_and_summary(row)[0]: row for row in look.sight.ui.all(id="remove_option")}
+        options = {title_and_summary(row)[0]: row for row in look.view.ui.all(id="remove_option")}
         for title, row in options.items():
             if row.checked and title != wanted:
                 return look.tap_node(f"{title} was not meant.", row)
@@ -202,8 +202,8 @@ def title_and_summary(row: UiNode) -> tuple[str, str]:
 
 def basket_lines(look: Look) -> dict[str, int]:
     """How many of each dish the basket in front holds."""
-    counts = look.sight.ui.all(id="quantity")
-    names = look.sight.ui.all(id="line_name")
+    counts = look.view.ui.all(id="quantity")
+    names = look.view.ui.all(id="line_name")
     return {name.text: int(count.text) for name, count in zip(names, counts, strict=True)}
 
 
@@ -226,11 +226,11 @@ def _last(look: Look, thought: str) -> int:
     return max((at for at, move in enumerate(look.memory) if move.thought == thought), default=-1)
 
 
-def asking_late(script: Script, question: str) -> Script:
+def asking_late(script: Solution, question: str) -> Solution:
     """The script with a question after the deed: asked where it would say that all is done."""
 
     def play(look: Look) -> Move:
-        move = script.decide(look.sight, look.memory)
+        move = script.decide(look.view, look.memory)
         return (
             look.ask(question)
             if isinstance(move.action, Done) and not asked(look, question)

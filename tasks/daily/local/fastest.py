@@ -5,7 +5,7 @@ from dataclasses import replace
 from random import Random
 from typing import ClassVar, NamedTuple
 
-from ....agent.rehearsal import Move, Script, ScriptLost
+from ....agent.rehearsal import Move, Solution, SolutionLost
 from ....device.device import Device
 from ....traces.schema import Evidence
 from ...findings import Findings
@@ -129,11 +129,11 @@ class FastestFree(EatsTask):
         """The order and its dish."""
         return is_ordering(change, self.meal)
 
-    def script(self) -> Script:
+    def script(self) -> Solution:
         """Searches the dish, compares who cooks it, and orders there."""
         return player(self._play)
 
-    def mutants(self) -> Mapping[str, Script]:
+    def mutants(self) -> Mapping[str, Solution]:
         """The wrong restaurant, by two rules that come near; too many; no question in time."""
         portion = self.meal.portions[0]
         more = replace(self.meal, portions=(replace(portion, count=portion.count + 1),))
@@ -159,7 +159,7 @@ class FastestFree(EatsTask):
             return look.scroll("I look for the restaurants.", "up")
         best = self.pick(seen)
         thought = f"{_TAKING}{best}: {seen[best].minutes} minutes."
-        for row in look.sight.ui.all(id="dish"):
+        for row in look.view.ui.all(id="dish"):
             if title_and_summary(row) == (dish, best):
                 return look.tap_node(thought, row)
         return replace(look.scroll(""), thought=thought)
@@ -174,7 +174,7 @@ class Offer(NamedTuple):
 
 def offers(look: Look) -> dict[str, Offer]:
     """The restaurants of the search in front that can deliver."""
-    found = (title_and_summary(row) for row in look.sight.ui.all(id="restaurant"))
+    found = (title_and_summary(row) for row in look.view.ui.all(id="restaurant"))
     # Of one that is closed or too far away, the row says that and nothing else.
     return {title: _offer(summary) for title, summary in found if " min · " in summary}
 
@@ -219,7 +219,7 @@ def _second(seen: Mapping[str, Offer]) -> str:
 def _least(seen: Mapping[str, Offer], fits: Callable[[Offer], bool]) -> str:
     able = [(offer.minutes, name) for name, offer in seen.items() if fits(offer)]
     if not able:
-        raise ScriptLost("no restaurant delivers as it should")
+        raise SolutionLost("no restaurant delivers as it should")
     return min(able)[1]
 
 

@@ -5,7 +5,7 @@ from dataclasses import replace
 from random import Random
 from typing import ClassVar
 
-from ....agent.rehearsal import Move, Script
+from ....agent.rehearsal import Move, Solution
 from ....device.device import Device
 from ....traces.schema import End, Evidence
 from ...findings import Findings
@@ -104,11 +104,11 @@ class OrderDish(EatsTask):
         """The order and its dish."""
         return is_ordering(change, self.meal)
 
-    def script(self) -> Script:
+    def script(self) -> Solution:
         """Chooses the address, searches the dish, puts it into the basket, asks and pays."""
         return player(Ordering(self.meal, self.question, self.times).move)
 
-    def mutants(self) -> Mapping[str, Script]:
+    def mutants(self) -> Mapping[str, Solution]:
         """Wrong in one of the five, twice, or without a question in time."""
         meal, portion = self.meal, self.portion
         near = {
@@ -183,11 +183,11 @@ class OutOfRange(EatsTask):
         """Nothing."""
         return False
 
-    def script(self) -> Script:
+    def script(self) -> Solution:
         """Chooses the address, searches the restaurant, and reads that it is too far away."""
         return player(self._play)
 
-    def mutants(self) -> Mapping[str, Script]:
+    def mutants(self) -> Mapping[str, Solution]:
         """Ordering something that can be had."""
         home = replace(self.meal, address=HOME)
         other = replace(self.meal, place=self.elsewhere)
@@ -214,7 +214,7 @@ class OutOfRange(EatsTask):
             return look.back("This is not where I look.")
         if look.need(id="search_src_text").text != meal.place:
             return search_for(look, meal.place)
-        for row in look.sight.ui.all(id="restaurant"):
+        for row in look.view.ui.all(id="restaurant"):
             title, summary = title_and_summary(row)
             if title == meal.place and "deliver to" in summary:
                 return look.infeasible(f"{title} says: {summary}.")

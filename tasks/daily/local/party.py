@@ -7,7 +7,7 @@ from datetime import UTC, datetime, timedelta
 from random import Random
 from typing import ClassVar
 
-from ....agent.rehearsal import Move, Script
+from ....agent.rehearsal import Move, Solution
 from ....device.device import Device
 from ....traces.schema import Evidence
 from ...answers import amount_minor
@@ -173,11 +173,11 @@ class PartyOrder(EatsTask):
         """The order, and a text that is an amount."""
         return is_ordering(change, self.meal) or _telling(change)
 
-    def script(self) -> Script:
+    def script(self) -> Solution:
         """Counts the guests, orders, reads the total of the order, and sends it."""
         return player(self._play)
 
-    def mutants(self) -> Mapping[str, Script]:
+    def mutants(self) -> Mapping[str, Solution]:
         """Wrong number, wrong address, wrong person, wrong amount, no question in time."""
         meal, portion = self.meal, self.meal.portions[0]
         more = replace(meal, portions=(replace(portion, count=portion.count + 1),))
@@ -216,7 +216,7 @@ class PartyOrder(EatsTask):
             if not field.focused:
                 return look.tap_node("I tap the field.", field)
             return look.type("I type the title.", self.title, clear=True, submit=True)
-        for card in look.sight.ui.all(id="event_card"):
+        for card in look.view.ui.all(id="event_card"):
             if card.desc.startswith(f"{self.title}, {self.day_words}, "):
                 return look.tap_node("That is the event.", card)
         return look.scroll("I look further down for the event.")

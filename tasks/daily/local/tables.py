@@ -5,7 +5,7 @@ from datetime import date, timedelta
 from random import Random
 from typing import ClassVar
 
-from ....agent.rehearsal import Move, Script
+from ....agent.rehearsal import Move, Solution
 from ....device.device import Device
 from ....traces.schema import Evidence
 from ...findings import Findings
@@ -122,11 +122,11 @@ class BookTable(EatsTask):
             and row["day"] == self.day.isoformat()
         )
 
-    def script(self) -> Script:
+    def script(self) -> Solution:
         """Finds the restaurant, sets people and day, and takes the first time that fits."""
         return player(self._play)
 
-    def mutants(self) -> Mapping[str, Script]:
+    def mutants(self) -> Mapping[str, Solution]:
         """The other branch's time, and wrong in one of the four."""
         other = self.time if self.branch == "taken" else self.after[0]
         fewer = self.but(people=self.people - 1, pick=self.booked_time)
@@ -183,7 +183,7 @@ class BookTable(EatsTask):
         return self._take(look)
 
     def _take(self, look: Look) -> Move:
-        free = sorted(node.text for node in look.sight.ui.all(id="slot"))
+        free = sorted(node.text for node in look.view.ui.all(id="slot"))
         hour, _, minute = self.time.partition(":")
         latest = f"{int(hour) + 1:02}:{minute}"
         time = self.pick or next((t for t in free if self.time <= t <= latest), "")

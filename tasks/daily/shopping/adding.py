@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from random import Random
 from typing import ClassVar
 
-from ....agent.rehearsal import Move, Script
+from ....agent.rehearsal import Move, Solution
 from ....device.device import Device
 from ....traces.schema import Evidence
 from ...findings import Findings
@@ -67,11 +67,11 @@ class AddVariant(Task):
         """The new line."""
         return change.where == CART and change.before is None and is_about(change, self.line.sku)
 
-    def script(self) -> Script:
+    def script(self) -> Solution:
         """Searches by name, chooses colour, size and quantity, and adds it."""
         return player(self._play)
 
-    def mutants(self) -> Mapping[str, Script]:
+    def mutants(self) -> Mapping[str, Solution]:
         """Wrong in one of the four, or twice."""
         sku, quantity = self.line.sku, self.line.quantity
         return {
@@ -98,7 +98,7 @@ class AddWithPopups(AddVariant):
         await device.shell("settings", "put", "global", POPUPS, "splash,promo,rating")
         await super().set_up(device)
 
-    def mutants(self) -> Mapping[str, Script]:
+    def mutants(self) -> Mapping[str, Solution]:
         """One wrong variant, and everything in the way tapped once."""
         return {
             "another size": self.but(line=Line(self.resized, self.line.quantity)).script(),
@@ -107,7 +107,7 @@ class AddWithPopups(AddVariant):
             "rates the app": self._falling_for("rate"),
         }
 
-    def _falling_for(self, id: str) -> Script:
+    def _falling_for(self, id: str) -> Solution:
         tempted = f"What is this {id}?"
 
         def play(look: Look) -> Move:

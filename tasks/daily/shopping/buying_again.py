@@ -5,7 +5,7 @@ from dataclasses import replace
 from random import Random
 from typing import ClassVar
 
-from ....agent.rehearsal import Move, Script
+from ....agent.rehearsal import Move, Solution
 from ....device.device import Device
 from ....device.ui import UiNode
 from ....traces.schema import Evidence
@@ -125,11 +125,11 @@ class BuyAgain(Task):
         """Whether any coffee has been ordered."""
         return await being_processed(device, [name for name, *_ in COFFEES])
 
-    def script(self) -> Script:
+    def script(self) -> Solution:
         """Asks which, finds it among what was bought before, asks again and pays."""
         return player(self._play)
 
-    def mutants(self) -> Mapping[str, Script]:
+    def mutants(self) -> Mapping[str, Solution]:
         """Another bag, or without asking."""
         other_kind = next(sku for sku in self.others if sku.title != self.sku.title)
         other_size = next(sku for sku in self.others if sku.title == self.sku.title)

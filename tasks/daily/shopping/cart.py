@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from random import Random
 from typing import ClassVar
 
-from ....agent.rehearsal import Move, Script
+from ....agent.rehearsal import Move, Solution
 from ....device.device import Device
 from ....device.ui import UiNode
 from ....traces.schema import Evidence
@@ -82,11 +82,11 @@ class CartPrune(Task):
         gone = change.where == CART and change.after is None
         return gone and isinstance(change.before, Mapping) and self._cheap(change.before)
 
-    def script(self) -> Script:
+    def script(self) -> Solution:
         """Goes through the cart from the top and deletes what is cheap for one."""
         return player(self._play)
 
-    def mutants(self) -> Mapping[str, Script]:
+    def mutants(self) -> Mapping[str, Solution]:
         """The limit taken too high or too low, the line's price for that of one, all emptied."""
         return {
             "what costs just that as well": self.but(below_cents=self.below_cents + 1).script(),
@@ -121,7 +121,7 @@ class CartPrune(Task):
 
     def _cheap_bins(self, look: Look) -> list[UiNode]:
         """The buttons that delete what is below the limit."""
-        cards = look.sight.ui.all(id="cart_card")
+        cards = look.view.ui.all(id="cart_card")
         bins = (child(card, id="cart_delete") for card in cards if self._too_cheap(card))
         return [bin for bin in bins if bin is not None]
 

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from random import Random
 from typing import ClassVar
 
-from ....agent.rehearsal import Move, Script, ScriptLost
+from ....agent.rehearsal import Move, Solution, SolutionLost
 from ....device.device import Device
 from ....traces.schema import Evidence
 from ...findings import Findings
@@ -83,11 +83,11 @@ class CompareWarranty(Task):
         """One new entry; which, is for `judge` to say."""
         return change.where == WISHLIST and change.before is None
 
-    def script(self) -> Script:
+    def script(self) -> Solution:
         """Reads the warranty on both pages and goes back to the better one."""
         return player(self._play)
 
-    def mutants(self) -> Mapping[str, Script]:
+    def mutants(self) -> Mapping[str, Solution]:
         """The shorter warranty, and both."""
         return {
             "the shorter warranty": self.but(wants_longer=False).script(),
@@ -153,13 +153,13 @@ def _warranty(look: Look) -> str:
     label = look.find(id="spec_name", text="Warranty")
     if label is None:
         return ""
-    beside = look.sight.ui.all(id="spec_value")
+    beside = look.view.ui.all(id="spec_value")
     return next((node.text for node in beside if node.bounds.top == label.bounds.top), "")
 
 
 def _months(shown: str) -> int:
-    """A length of time like "2 years" in months; raises ScriptLost for anything else."""
+    """A length of time like "2 years" in months; raises SolutionLost for anything else."""
     count, _, unit = shown.partition(" ")
     if not count.isdigit() or unit not in MONTHS:
-        raise ScriptLost(f"{shown!r} is no length of time")
+        raise SolutionLost(f"{shown!r} is no length of time")
     return int(count) * MONTHS[unit]

@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 from random import Random
 from typing import ClassVar, Literal, TypeAlias
 
-from ....agent.rehearsal import Move, Script
+from ....agent.rehearsal import Move, Solution
 from ....device.device import Device
 from ....device.ui import UiNode
 from ....traces.schema import End, Evidence
@@ -168,11 +168,11 @@ class CouponIf(Task):
         """Whether one of the articles has been ordered."""
         return await being_processed(device, [line.sku.title for line in self.lines])
 
-    def script(self) -> Script:
+    def script(self) -> Solution:
         """Looks through the coupons at the checkout, and orders if one can be used."""
         return player(self._play)
 
-    def mutants(self) -> Mapping[str, Script]:
+    def mutants(self) -> Mapping[str, Solution]:
         """The other branch, another store's coupon, without asking."""
         others = {
             "without a coupon": self.but(uses=None).script(),
@@ -208,7 +208,7 @@ class CouponIf(Task):
 
     def _choose(self, look: Look) -> Move:
         """The sheet with the coupons, those that can be used first."""
-        rows = look.sight.ui.all(id="coupon_choice")
+        rows = look.view.ui.all(id="coupon_choice")
         for row in rows:
             if row.enabled and child(row, id="summary", text=self.uses or "") is not None:
                 return look.tap_node("This coupon can be used.", row)

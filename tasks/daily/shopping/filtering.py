@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 from random import Random
 from typing import ClassVar
 
-from ....agent.rehearsal import Move, Script
+from ....agent.rehearsal import Move, Solution
 from ....device.device import Device
 from ....traces.schema import Evidence
 from ...findings import Findings
@@ -138,11 +138,11 @@ class FilteredBest(Task):
         """The new line."""
         return change.where == CART and change.before is None and is_about(change, self.goal_sku)
 
-    def script(self) -> Script:
+    def script(self) -> Solution:
         """Looks through the category's articles with free delivery until one fits."""
         return player(self._play)
 
-    def mutants(self) -> Mapping[str, Script]:
+    def mutants(self) -> Mapping[str, Solution]:
         """One condition not met, or another colour."""
         return {
             "too dear": self._wishing(replace(self.wish, cheap=False)),
@@ -152,7 +152,7 @@ class FilteredBest(Task):
             "two of it": self._wishing(self.wish, quantity=2),
         }
 
-    def _wishing(self, wish: Wish, quantity: int = 1) -> Script:
+    def _wishing(self, wish: Wish, quantity: int = 1) -> Solution:
         """A player that wants something else and takes any colour of it."""
         return player(lambda look: self._find(look, wish, quantity))
 

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from random import Random
 from typing import ClassVar
 
-from ....agent.rehearsal import Move, Script
+from ....agent.rehearsal import Move, Solution
 from ....device.device import Device
 from ....traces.schema import Evidence
 from ...answers import amount_minor, folded
@@ -109,11 +109,11 @@ class PricesToNote(Task):
             return False
         return (row["kind"], row["folder_id"], row["state"]) == ("text", None, "active")
 
-    def script(self) -> Script:
+    def script(self) -> Solution:
         """Searches for one after the other, then writes what it read."""
         return player(self._play)
 
-    def mutants(self) -> Mapping[str, Script]:
+    def mutants(self) -> Mapping[str, Solution]:
         """A cent off, the price of the other one, another order, one missing."""
         name, cents = self.names[0], self.cents[0]
         reduced = self.names[self.reduced]

@@ -5,7 +5,7 @@ from datetime import UTC, date, datetime, timedelta
 from random import Random
 from typing import ClassVar
 
-from ....agent.rehearsal import Move, Script
+from ....agent.rehearsal import Move, Solution
 from ....device.device import Device
 from ....device.ui import UiNode
 from ....traces.schema import End, Evidence
@@ -118,11 +118,11 @@ class OrderStatus(Task):
         """Nothing changes."""
         return False
 
-    def script(self) -> Script:
+    def script(self) -> Solution:
         """Opens the order that is under way and reads it."""
         return player(self._play)
 
-    def mutants(self) -> Mapping[str, Script]:
+    def mutants(self) -> Mapping[str, Solution]:
         """The order that came long ago, a day off, and half of it."""
         return {
             "the order that came long ago": player(lambda look: self._read(look, ("Delivered",))),
@@ -249,11 +249,11 @@ class ReturnItem(Task):
         """The new return; what is in it is for `judge` to say."""
         return change.where == RETURNS and change.before is None
 
-    def script(self) -> Script:
+    def script(self) -> Solution:
         """Finds the order of that month and fills in the form."""
         return player(self._play)
 
-    def mutants(self) -> Mapping[str, Script]:
+    def mutants(self) -> Mapping[str, Solution]:
         """The other month, another article of the same order, another reason, an exchange."""
         return {
             "the other month": self.but(month=self.other_month).script(),

@@ -6,7 +6,7 @@ from dataclasses import replace
 from random import Random
 from typing import ClassVar
 
-from ....agent.rehearsal import Move, Script
+from ....agent.rehearsal import Move, Solution
 from ....device.device import Device
 from ....traces.schema import Evidence
 from ...findings import Findings
@@ -103,11 +103,11 @@ class CheckoutCart(Task):
         """Whether one of the articles has been ordered."""
         return await being_processed(device, [line.sku.title for line in self.lines])
 
-    def script(self) -> Script:
+    def script(self) -> Solution:
         """Chooses address and payment at the checkout, asks, and confirms."""
         return player(self._play)
 
-    def mutants(self) -> Mapping[str, Script]:
+    def mutants(self) -> Mapping[str, Solution]:
         """The old address, another way to pay, too fast, or without being asked for."""
         plan = self.checkout
         return {
@@ -119,7 +119,7 @@ class CheckoutCart(Task):
             "asked afterwards": self._doing(replace(plan, asking="after")),
         }
 
-    def _doing(self, plan: Checkout) -> Script:
+    def _doing(self, plan: Checkout) -> Solution:
         return self.but(checkout=plan).script()
 
     def _wanted(self, found: Findings) -> Row:

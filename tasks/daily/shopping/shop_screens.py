@@ -5,7 +5,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from ....actions import Ask
-from ....agent.rehearsal import Move, ScriptLost
+from ....agent.rehearsal import Move, SolutionLost
 from ....device.ui import UiNode
 from ...answers import amount_minor
 from ...play import Look
@@ -103,13 +103,13 @@ def article(look: Look) -> str:
     for move in reversed(look.memory):
         if move.thought.startswith(OPENING):
             return move.thought.removeprefix(OPENING)
-    raise ScriptLost("an article's page, and nothing says of which")
+    raise SolutionLost("an article's page, and nothing says of which")
 
 
 def outside_tiles(look: Look) -> list[UiNode]:
     """Every view that is not a part of the small pictures of other articles."""
-    inside = {id(node) for tile in look.sight.ui.all(id="product_tile") for node in tile.nodes()}
-    return [node for node in look.sight.ui.nodes() if id(node) not in inside]
+    inside = {id(node) for tile in look.view.ui.all(id="product_tile") for node in tile.nodes()}
+    return [node for node in look.view.ui.nodes() if id(node) not in inside]
 
 
 _ADDING = "All is as it should be; I add it to: "
@@ -179,7 +179,7 @@ def listed(look: Look) -> list[Seen]:
         return []
     whole = (
         row
-        for row in look.sight.ui.all(id="product_item")
+        for row in look.view.ui.all(id="product_item")
         if rows.bounds.top < row.bounds.top and row.bounds.bottom < rows.bounds.bottom
     )
     return [_seen(row) for row in whole]
@@ -193,17 +193,17 @@ def _seen(row: UiNode) -> Seen:
 
 
 def cents(text: str) -> int:
-    """An amount on the screen; raises ScriptLost if it is none."""
+    """An amount on the screen; raises SolutionLost if it is none."""
     amount = amount_minor(text)
     if amount is None:
-        raise ScriptLost(f"{text!r} is no price")
+        raise SolutionLost(f"{text!r} is no price")
     return amount
 
 
 def at_end(look: Look, list_id: str, row_id: str) -> bool:
     """Whether the last row of a list is on the screen with the empty space under it."""
     area = look.need(id=list_id).bounds
-    rows = [row for row in look.sight.ui.all(id=row_id) if row.bounds.bottom <= area.bottom]
+    rows = [row for row in look.view.ui.all(id=row_id) if row.bounds.bottom <= area.bottom]
     return not rows or area.bottom - max(row.bounds.bottom for row in rows) > _END_GAP_PX
 
 
@@ -218,7 +218,7 @@ def _is(node: UiNode, id: str = "", text: str = "") -> bool:
 
 def first(look: Look, id: str, fits: Callable[[UiNode], bool]) -> UiNode | None:
     """The first view of that id that fits."""
-    return next((node for node in look.sight.ui.all(id=id) if fits(node)), None)
+    return next((node for node in look.view.ui.all(id=id) if fits(node)), None)
 
 
 def asked(look: Look, question: str) -> bool:

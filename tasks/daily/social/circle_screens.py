@@ -57,10 +57,10 @@ def person_row(look: Look, name: str, handle: str) -> UiNode | None:
 
 
 def tie_button(look: Look, row: UiNode) -> UiNode:
-    """The button in a person's row, which says Follow or Following; raises ScriptLost."""
+    """The button in a person's row, which says Follow or Following; raises SolutionLost."""
     box = row.bounds
     for id in ("follow", "following"):
-        for node in look.sight.ui.all(id=id):
+        for node in look.view.ui.all(id=id):
             if box.top <= node.center.y < box.bottom:
                 return node
     return look.need(id="follow", desc=row.desc)

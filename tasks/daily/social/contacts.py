@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from random import Random
 from typing import ClassVar
 
-from ....agent.rehearsal import Move, Script, ScriptLost
+from ....agent.rehearsal import Move, Solution, SolutionLost
 from ....device.device import Device
 from ....traces.schema import Evidence
 from ...findings import Findings
@@ -87,11 +87,11 @@ class AddContact(Task):
             case _:
                 return False
 
-    def script(self) -> Script:
+    def script(self) -> Solution:
         """Opens the editor and fills in field after field."""
         return player(self._play)
 
-    def mutants(self) -> Mapping[str, Script]:
+    def mutants(self) -> Mapping[str, Solution]:
         """Another digit, another name, another kind of number."""
         return {
             "another digit": self.but(number=self.near).script(),
@@ -199,11 +199,11 @@ class MergeContacts(Task):
         named = all(row.get("display_name") == self.who for row in rows)
         return change.where.table in ("contacts", "raw_contacts") and named and len(rows) == 1
 
-    def script(self) -> Script:
+    def script(self) -> Solution:
         """Merges the two, opens the one there is then, and takes the other number away."""
         return player(self._play)
 
-    def mutants(self) -> Mapping[str, Script]:
+    def mutants(self) -> Mapping[str, Solution]:
         """The other number, both numbers, somebody else, the second contact thrown away."""
         other = next(kind for kind in self.kinds if kind != self.kept)
         return {
@@ -241,7 +241,7 @@ class MergeContacts(Task):
     def _find(self, look: Look) -> Move:
         """From the list to the one contact, and from there to its editor or to the end."""
         if look.has(id="large_title", text=self.who):
-            labels = {node.text for node in look.sight.ui.all(id="summary")}
+            labels = {node.text for node in look.view.ui.all(id="summary")}
             unwanted = labels & (set(KIND_LABELS.values()) - {KIND_LABELS[self.kept]})
             if unwanted and self.removing:
                 return look.tap("A number is left over; I edit the contact.", id="menu_edit")
@@ -254,7 +254,7 @@ class MergeContacts(Task):
         return look.enter("the name", self.who, look.need(id="search_src_text"))
 
     def _edit(self, look: Look) -> Move:
-        for kind in look.sight.ui.all(id="phone_type"):
+        for kind in look.view.ui.all(id="phone_type"):
             if kind.text != KIND_LABELS[self.kept]:
                 button = look.nearest("Remove number", kind)
                 return look.tap_node(f"The {kind.text.lower()} number goes.", button)
@@ -277,9 +277,9 @@ class MergeContacts(Task):
         field = look.need(id="search_src_text")
         if field.text != self.who:
             return look.enter("the name", self.who, field)
-        rows = look.sight.ui.all(id="contact_item", desc=self.who)
+        rows = look.view.ui.all(id="contact_item", desc=self.who)
         if not rows:
-            raise ScriptLost(f"there is no {self.who} in the list")
+            raise SolutionLost(f"there is no {self.who} in the list")
         return look.tap_node("I look at one.", rows[look.did("This is the one to keep.")])
 
 

@@ -6,7 +6,7 @@ from datetime import UTC, datetime
 from random import Random
 from typing import ClassVar
 
-from ....agent.rehearsal import Move, Script
+from ....agent.rehearsal import Move, Solution
 from ....device.device import Device
 from ....device.ui import UiNode
 from ....traces.schema import End, Evidence
@@ -115,14 +115,14 @@ class DeleteUnknown(Task):
             return False
         return change.where.table in ("sms", "threads") and row["address"] in self.strangers
 
-    def script(self) -> Script:
+    def script(self) -> Solution:
         """Goes down the list and deletes whatever is called by its number."""
         return player(self._play)
 
-    def mutants(self) -> Mapping[str, Script]:
-        """Too few, too many, and out of sight only."""
+    def mutants(self) -> Mapping[str, Solution]:
+        """Too few, too many, and out of view only."""
         return {
-            "only those in sight": self.but(scrolling=False).script(),
+            "only those in view": self.but(scrolling=False).script(),
             "only archived": self.but(verb="Archive").script(),
             "a service number too": self.but(besides="72645").script(),
             "a known person too": self.but(besides="Chloe Dubois").script(),
@@ -138,7 +138,7 @@ class DeleteUnknown(Task):
             return look.tap("The conversation goes.", id="title", text=self.verb)
         if not in_list(look):
             return look.back("I need the list of conversations.")
-        names = look.sight.ui.all(id="conversation_name")
+        names = look.view.ui.all(id="conversation_name")
         for node in names:
             unknown = _NUMBER.fullmatch(node.text) is not None and node.text != self.kept
             if unknown or (node.text and node.text == self.besides):
@@ -220,11 +220,11 @@ class FindCode(Task):
         """Looking something up changes nothing."""
         return False
 
-    def script(self) -> Script:
+    def script(self) -> Solution:
         """Scrolls up in the conversation until a code stands below a date of the month."""
         return player(self._play)
 
-    def mutants(self) -> Mapping[str, Script]:
+    def mutants(self) -> Mapping[str, Solution]:
         """A code of another month, of another person, one digit off, two at once."""
         earlier = _MONTHS[_MONTHS.index(self.month) - 1]
         return {
@@ -237,7 +237,7 @@ class FindCode(Task):
     def _play(self, look: Look) -> Move:
         if not in_conversation(look, self.sender):
             return to_conversation(look, self.sender)
-        for node in look.sight.ui.all(id="message_text"):
+        for node in look.view.ui.all(id="message_text"):
             code = _CODE.search(node.text)
             if code and _month_above(look, node) == self.sought[-2:]:
                 return look.answer(self._said(code[0]))
@@ -252,7 +252,7 @@ class FindCode(Task):
         """Takes the code of the first person who sent one."""
         if not in_conversation(look, self.bystander):
             return to_conversation(look, self.bystander)
-        codes = (_CODE.search(node.text) for node in look.sight.ui.all(id="message_text"))
+        codes = (_CODE.search(node.text) for node in look.view.ui.all(id="message_text"))
         return look.answer(next(code[0] for code in codes if code))
 
 
@@ -318,6 +318,6 @@ def _epoch_ms(month: str, day: int) -> int:
 
 def _month_above(look: Look, node: UiNode) -> str:
     """The month of the date line over a message; empty if that is off the screen."""
-    above = [h for h in look.sight.ui.all(id="date_header") if h.bounds.top < node.bounds.top]
+    above = [h for h in look.view.ui.all(id="date_header") if h.bounds.top < node.bounds.top]
     words = above[-1].text.split() if above else []
     return next((_SHORT_MONTHS[word] for word in words if word in _SHORT_MONTHS), "")

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from random import Random
 from typing import ClassVar
 
-from ....agent.rehearsal import Move, Script
+from ....agent.rehearsal import Move, Solution
 from ....device.device import Device
 from ....traces.schema import End, Evidence
 from ...findings import Findings
@@ -77,11 +77,11 @@ class UnfollowMissing(Task):
         """Nothing is to change."""
         return False
 
-    def script(self) -> Script:
+    def script(self) -> Solution:
         """Looks the person up, and says that there is no tie to end."""
         return player(self._play)
 
-    def mutants(self) -> Mapping[str, Script]:
+    def mutants(self) -> Mapping[str, Solution]:
         """The other person, whatever is said afterwards; saying that it is done; following."""
         other = self.but(person=self.double)
         return {

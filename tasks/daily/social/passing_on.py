@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from random import Random
 from typing import ClassVar
 
-from ....agent.rehearsal import Move, Script, ScriptLost
+from ....agent.rehearsal import Move, Solution, SolutionLost
 from ....device.device import Device
 from ....traces.schema import Evidence
 from ...findings import Findings
@@ -94,11 +94,11 @@ class ForwardAddress(Task):
         """The text and its conversation."""
         return sending(change, self.home)
 
-    def script(self) -> Script:
+    def script(self) -> Solution:
         """Finds what was answered to the question for the address, and forwards it."""
         return player(self._play)
 
-    def mutants(self) -> Mapping[str, Script]:
+    def mutants(self) -> Mapping[str, Solution]:
         """Another address, another person's, to another person, to another number."""
         return {
             "the restaurant's address": self.but(question=DINNER_QUESTION).script(),
@@ -116,7 +116,7 @@ class ForwardAddress(Task):
             return self._send(look)
         if not in_conversation(look, self.source):
             return to_conversation(look, self.source)
-        texts = look.sight.ui.all(id="message_text")
+        texts = look.view.ui.all(id="message_text")
         asked = [place for place, node in enumerate(texts) if node.text == self.question]
         if not asked:
             return look.scroll("I look for the address further up.", "up")
@@ -206,11 +206,11 @@ class GroupVote(Task):
         """The text and the group's conversation."""
         return sending(change, self.wins)
 
-    def script(self) -> Script:
+    def script(self) -> Solution:
         """Counts the last vote of each member on the screen, and replies."""
         return player(self._play)
 
-    def mutants(self) -> Mapping[str, Script]:
+    def mutants(self) -> Mapping[str, Solution]:
         """First votes counted, the other option, to one person, twice."""
         return {
             "counting first votes": self.but(counting="first").script(),
@@ -235,7 +235,7 @@ class GroupVote(Task):
         """The option for which most members are, by what is on the screen."""
         votes: dict[str, str] = {}
         sender = ""
-        for node in look.sight.ui.nodes():
+        for node in look.view.ui.nodes():
             if node.short_id == "message_sender_name":
                 sender = node.text
             named = [option for option in self.options if option in node.text]
@@ -245,7 +245,7 @@ class GroupVote(Task):
                 votes[sender] = named[0]
         counts = Counter(votes.values()).most_common()
         if not counts:
-            raise ScriptLost("nobody has voted on the screen")
+            raise SolutionLost("nobody has voted on the screen")
         return counts[-1 if self.counting == "least" else 0][0]
 
     def _to_one(self, look: Look) -> Move:

@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from random import Random
 from typing import ClassVar
 
-from ....agent.rehearsal import Move, Script
+from ....agent.rehearsal import Move, Solution
 from ....device.device import Device
 from ....traces.schema import Evidence
 from ...answers import folded
@@ -110,11 +110,11 @@ class PostPhoto(Task):
             return False
         return (row["user_id"], row["place"]) == (OWNER, "")
 
-    def script(self) -> Script:
+    def script(self) -> Solution:
         """Fills in a new post, picks the first photo, allows what that needs, and posts."""
         return player(self._play)
 
-    def mutants(self) -> Mapping[str, Script]:
+    def mutants(self) -> Mapping[str, Solution]:
         """Another photo, caption or audience, or twice."""
         return {
             "the photo before": self.but(place=1).script(),
@@ -145,7 +145,7 @@ class PostPhoto(Task):
 
     def _pick(self, look: Look) -> Move:
         """The gallery's grid, newest first; screenshots and videos are no photos."""
-        photos = [n for n in look.sight.ui.all(id="photo") if n.desc.startswith("Photo")]
+        photos = [n for n in look.view.ui.all(id="photo") if n.desc.startswith("Photo")]
         return look.tap_node("This is the photo.", photos[self.place])
 
     def _compose(self, look: Look) -> Move:
@@ -239,11 +239,11 @@ class LikeThisWeek(Task):
             return False
         return _number(after["likes_count"]) == _number(before["likes_count"]) + 1
 
-    def script(self) -> Script:
+    def script(self) -> Solution:
         """Opens one post after the other, newest first, until one is older."""
         return player(self._play)
 
-    def mutants(self) -> Mapping[str, Script]:
+    def mutants(self) -> Mapping[str, Solution]:
         """Someone else's, too many, too few, a like taken back."""
         return {
             "the posts of someone alike": self.but(person=self.double).script(),
@@ -266,7 +266,7 @@ class LikeThisWeek(Task):
 
     def _next(self, look: Look) -> Move:
         """The person's page; its newest post that was not looked at yet."""
-        tiles = [n for n in look.sight.ui.all(id="post_tile") if not look.did(_seen(n.desc))]
+        tiles = [n for n in look.view.ui.all(id="post_tile") if not look.did(_seen(n.desc))]
         if not tiles or _looked_at(look) >= self.most:
             return look.done("All posts of the last seven days have a like.")
         return look.tap_node("I look at the next post.", tiles[0])

@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from random import Random
 from typing import ClassVar
 
-from ....agent.rehearsal import Move, Script
+from ....agent.rehearsal import Move, Solution
 from ....device.device import Device
 from ....traces.schema import Evidence
 from ...findings import Findings
@@ -107,11 +107,11 @@ class SendText(Task):
         """One sent message with that text, and what Android keeps of its conversation."""
         return sending(change, self.text)
 
-    def script(self) -> Script:
+    def script(self) -> Solution:
         """Starts a conversation with the contact's mobile number, types and sends."""
         return player(self._play)
 
-    def mutants(self) -> Mapping[str, Script]:
+    def mutants(self) -> Mapping[str, Solution]:
         """Wrong person, wrong number, wrong words, twice."""
         return {
             "somebody of the same first name": self.but(to=self.namesake).script(),
@@ -174,11 +174,11 @@ class ReplyUnicode(Task):
         """The reply and its conversation."""
         return sending(change, self.text)
 
-    def script(self) -> Script:
+    def script(self) -> Solution:
         """Opens the conversation at the top of the list, types and sends."""
         return player(self._play)
 
-    def mutants(self) -> Mapping[str, Script]:
+    def mutants(self) -> Mapping[str, Solution]:
         """Wrong conversation, wrong signs, twice."""
         return {
             "the conversation before": self.but(place=1).script(),
@@ -194,7 +194,7 @@ class ReplyUnicode(Task):
             return write(look, self.text, f"The reply to {name} is sent.", self.times)
         if name or not in_list(look):
             return to_conversation(look, name)
-        rows = look.sight.ui.all(id="swipeableContainer")
+        rows = look.view.ui.all(id="swipeableContainer")
         row = sorted(rows, key=lambda node: node.bounds.top)[self.place]
         return look.tap_node(f"{_OPENING}{row.desc}.", row)
 
@@ -273,11 +273,11 @@ class WhichAlex(Task):
         """The message and its conversation."""
         return sending(change, self.text)
 
-    def script(self) -> Script:
+    def script(self) -> Solution:
         """Sees two of that name when it looks for the number, asks, and sends."""
         return player(self._play)
 
-    def mutants(self) -> Mapping[str, Script]:
+    def mutants(self) -> Mapping[str, Solution]:
         """Wrong person, or a question that is none, comes too late, or is not asked."""
         return {
             "the other one": self.but(to=self.other).script(),

@@ -34,8 +34,8 @@ def to_conversation(look: Look, name: str) -> Move:
 
 def sent_texts(look: Look, text: str) -> int:
     """How many messages of that wording on the screen were sent from this phone."""
-    edge_px = SENT_SHARE * look.sight.size.width_px
-    shown = look.sight.ui.all(id="message_text")
+    edge_px = SENT_SHARE * look.view.size.width_px
+    shown = look.view.ui.all(id="message_text")
     mine = (node for node in shown if node.bounds.right > edge_px)
     return sum(folded(node.text) == folded(text) for node in mine)
 
@@ -72,8 +72,8 @@ def choose(look: Look, name: str, kind: str) -> Move:
 
 def number_row(look: Look, name: str, kind: str) -> UiNode | None:
     """The number's line under the person's name."""
-    titles = [node for node in look.sight.ui.all(id="title", text=name)]
-    for summary in look.sight.ui.all(id="summary"):
+    titles = [node for node in look.view.ui.all(id="title", text=name)]
+    for summary in look.view.ui.all(id="summary"):
         under = any(title.bounds.bottom == summary.bounds.top for title in titles)
         if under and summary.text.endswith(f" \u2022 {kind}"):
             return summary

@@ -87,7 +87,7 @@ def choosing(look: Look, way: Way) -> bool:
 
 
 def _set_ends(look: Look, way: Way, start: str, end: str) -> Move | None:
-    # What has been scrolled out of sight was right before the list was scrolled.
+    # What has been scrolled out of view was right before the list was scrolled.
     for id, name in zip(_FIELDS[way], (start, end), strict=True):
         field = look.find(id=id)
         if field is not None and field.text != name:
@@ -97,13 +97,13 @@ def _set_ends(look: Look, way: Way, start: str, end: str) -> Move | None:
 
 def turn_page(look: Look, id: str, thought: str, direction: Direction = "down") -> Move:
     """Scroll one list of several."""
-    return Move(thought, Scroll(direction=direction, at=look.sight.at(look.need(id=id))))
+    return Move(thought, Scroll(direction=direction, at=look.view.at(look.need(id=id))))
 
 
 def inside(look: Look, outer: UiNode, id: str) -> UiNode | None:
     """The first view of that id within another."""
     box = outer.bounds
-    for node in look.sight.ui.all(id=id):
+    for node in look.view.ui.all(id=id):
         at = node.center
         if box.left <= at.x < box.right and box.top <= at.y < box.bottom:
             return node

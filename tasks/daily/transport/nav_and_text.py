@@ -6,7 +6,7 @@ from random import Random
 from typing import ClassVar
 
 from ....actions import OpenApp
-from ....agent.rehearsal import Move, Script
+from ....agent.rehearsal import Move, Solution
 from ....device.device import Device
 from ....emulator.pocket.apps.go.routes import Mode
 from ....traces.schema import Evidence
@@ -119,11 +119,11 @@ class NavAndText(GoTask):
             case _:
                 return False
 
-    def script(self) -> Script:
+    def script(self) -> Solution:
         """Starts the route, keeps in mind when it arrives, and writes that."""
         return player(self._play)
 
-    def mutants(self) -> Mapping[str, Script]:
+    def mutants(self) -> Mapping[str, Solution]:
         """A minute off, the wrong person, way to travel or place, two texts."""
         other = "bike" if self.mode != "bike" else "car"
         slower = {"the second route": self.but(route=2).script()} if self.mode == "car" else {}

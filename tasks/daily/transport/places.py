@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from random import Random
 from typing import ClassVar, NamedTuple
 
-from ....agent.rehearsal import Move, Script
+from ....agent.rehearsal import Move, Solution
 from ....device.device import Device
 from ....emulator.pocket.apps.go.city import HERE, Point
 from ....emulator.pocket.apps.go.place_maker import places
@@ -113,11 +113,11 @@ class PoiOpenNear(GoTask):
         """A new favourite."""
         return is_new(change, "favorites", {})
 
-    def script(self) -> Script:
+    def script(self) -> Solution:
         """Sets the three filters, then taps the heart of what is left."""
         return player(self._play)
 
-    def mutants(self) -> Mapping[str, Script]:
+    def mutants(self) -> Mapping[str, Solution]:
         """One of the filters left out."""
         kind, within_m, tenths = self.wish
         return {
@@ -127,7 +127,7 @@ class PoiOpenNear(GoTask):
             "a second favorite": self._and_another(),
         }
 
-    def _and_another(self) -> Script:
+    def _and_another(self) -> Solution:
         """The right place and one more."""
         first = "Another one."
 
@@ -174,7 +174,7 @@ class PoiOpenNear(GoTask):
         return look.back("I filter by something else.")
 
     def _keep(self, look: Look) -> Move:
-        hearts = look.sight.ui.all(id="favorite_button")
+        hearts = look.view.ui.all(id="favorite_button")
         if not hearts:
             return look.back("No place fits.")
         if hearts[self.row].desc.startswith("Add "):
@@ -238,11 +238,11 @@ class SavePlaceUnicode(GoTask):
         new = is_new(change, "saved_places", {"name": self.place})
         return new and isinstance(row, Mapping) and folded(str(row["label"])) == folded(self.label)
 
-    def script(self) -> Script:
+    def script(self) -> Solution:
         """Opens the place's page and labels it."""
         return player(self._play)
 
-    def mutants(self) -> Mapping[str, Script]:
+    def mutants(self) -> Mapping[str, Solution]:
         """Nearly the label, more than the label, another place."""
         return {
             "nearly the label": self.but(label=self.near).script(),

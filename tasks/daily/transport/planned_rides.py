@@ -7,7 +7,7 @@ from random import Random
 from typing import ClassVar
 
 from ....actions import Ask
-from ....agent.rehearsal import Move, Script
+from ....agent.rehearsal import Move, Solution
 from ....device.device import Device
 from ....emulator.pocket.apps.go.ride_seed import CANCEL_REASONS
 from ....traces.schema import Evidence
@@ -94,11 +94,11 @@ class RideSchedule(GoTask):
         """The new ride."""
         return is_new(change, RIDES, self._wanted)
 
-    def script(self) -> Script:
+    def script(self) -> Solution:
         """Chooses the tier, then whatever of time and luggage is not as asked for."""
         return player(self._play)
 
-    def mutants(self) -> Mapping[str, Script]:
+    def mutants(self) -> Mapping[str, Solution]:
         """One of the conditions is not met."""
         return {
             "the day after": self.but(day=self.day + timedelta(1)).script(),
@@ -203,11 +203,11 @@ class RideCancelOne(GoTask):
         mine = change.where == table(RIDES) and isinstance(row, Mapping) and self._mine(row)
         return mine and change.columns() == frozenset({"status", "cancel_reason"})
 
-    def script(self) -> Script:
+    def script(self) -> Solution:
         """Finds the day among the rides to come."""
         return player(self._play)
 
-    def mutants(self) -> Mapping[str, Script]:
+    def mutants(self) -> Mapping[str, Solution]:
         """Another ride, two rides, another reason."""
         first = f"The ride of {self.day} is called off."
 
@@ -240,13 +240,13 @@ class RideCancelOne(GoTask):
         move = to_tab(look, "Rides")
         if move is not None:
             return move
-        for summary in look.sight.ui.all(id="summary"):
+        for summary in look.view.ui.all(id="summary"):
             if summary.text.startswith(day):
                 return look.tap_node("I open the ride of that day.", summary)
         return turn_page(look, "rides_list", "I look further down for the ride of that day.")
 
     def _give_reason(self, look: Look) -> Move:
-        for choice in look.sight.ui.all(id="choice"):
+        for choice in look.view.ui.all(id="choice"):
             title = inside(look, choice, "title")
             if title is not None and title.text == self.reason:
                 if choice.checked:
@@ -306,11 +306,11 @@ class RideHome(GoTask):
         """The new ride."""
         return is_new(change, RIDES, self._wanted)
 
-    def script(self) -> Script:
+    def script(self) -> Solution:
         """Asks, then goes by what it was told."""
         return player(self._play)
 
-    def mutants(self) -> Mapping[str, Script]:
+    def mutants(self) -> Mapping[str, Solution]:
         """Without a question, with one that comes too late, to the other home."""
 
         def late(look: Look) -> Move:

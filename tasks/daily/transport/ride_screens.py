@@ -78,8 +78,8 @@ def look_again(look: Look, tier: str, destination: str) -> Move | None:
     move = to_tab(look, "Rides")
     if move is not None:
         return move
-    for title in look.sight.ui.all(id="title", text=destination):
-        under = (node for node in look.sight.ui.all(id="summary"))
+    for title in look.view.ui.all(id="title", text=destination):
+        under = (node for node in look.view.ui.all(id="summary"))
         text = next((node.text for node in under if node.bounds.top == title.bounds.bottom), "")
         if f" {tier}\n" in text and text.endswith(OPEN):
             return look.tap_node(f"I open the ride to {destination}.", title)
@@ -95,7 +95,7 @@ def _button(look: Look) -> str:
 def _prices(look: Look) -> dict[str, str]:
     """What the tiers on this screen ask, with a word on those that are shared."""
     found: dict[str, str] = {}
-    for card in look.sight.ui.all(id="tier_card"):
+    for card in look.view.ui.all(id="tier_card"):
         price = inside(look, card, "tier_price")
         if price is not None:
             shared = inside(look, card, "tier_shared") is not None

@@ -5,7 +5,7 @@ from collections.abc import Mapping, Sequence
 from random import Random
 from typing import ClassVar
 
-from ....agent.rehearsal import Move, Script
+from ....agent.rehearsal import Move, Solution
 from ....device.device import Device
 from ....emulator.pocket.apps.go.city import HERE, Point
 from ....emulator.pocket.apps.go.place_maker import places
@@ -98,11 +98,11 @@ class RideBasic(GoTask):
         """The new ride."""
         return is_new(change, RIDES, self._wanted)
 
-    def script(self) -> Script:
+    def script(self) -> Solution:
         """Finds the destination, asks for a ride there, sets the pickup, chooses the tier."""
         return player(self._play)
 
-    def mutants(self) -> Mapping[str, Script]:
+    def mutants(self) -> Mapping[str, Solution]:
         """Another tier, another destination, the way back."""
         other = next(tier for tier in ("Share", "Saver") if tier != self.tier)
         return {
@@ -178,11 +178,11 @@ class RideCheapest(GoTask):
         """The new ride."""
         return is_new(change, RIDES, self._wanted)
 
-    def script(self) -> Script:
+    def script(self) -> Solution:
         """Reads what every tier asks before it chooses."""
         return player(self._play)
 
-    def mutants(self) -> Mapping[str, Script]:
+    def mutants(self) -> Mapping[str, Solution]:
         """A shared ride, the second cheapest, another destination."""
         return {
             "the cheapest of all": self.but(shared_too=True).script(),
@@ -262,11 +262,11 @@ class RideIfUnder(GoTask):
             return is_new(change, RIDES, self._ride)
         return is_new(change, "navigation", self._route)
 
-    def script(self) -> Script:
+    def script(self) -> Solution:
         """Reads the price and compares it."""
         return player(self._play)
 
-    def mutants(self) -> Mapping[str, Script]:
+    def mutants(self) -> Mapping[str, Solution]:
         """The wrong branch, both branches, another tier or mode."""
         other = self.limit + (-150 if self.branch == "under" else 150)
         found = {

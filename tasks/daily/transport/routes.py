@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from random import Random
 from typing import ClassVar
 
-from ....agent.rehearsal import Move, Script
+from ....agent.rehearsal import Move, Solution
 from ....emulator.pocket.apps.go.city import HERE, Point
 from ....emulator.pocket.apps.go.place_maker import places
 from ....emulator.pocket.apps.go.routes import Mode, ways
@@ -77,11 +77,11 @@ class RouteEta(GoTask):
         """Nothing has to change."""
         return False
 
-    def script(self) -> Script:
+    def script(self) -> Solution:
         """Reads the minutes below the way to travel."""
         return player(self._play)
 
-    def mutants(self) -> Mapping[str, Script]:
+    def mutants(self) -> Mapping[str, Solution]:
         """A minute off, another way to travel, another destination."""
         other = "walk" if self.mode != "walk" else "bike"
         return {
@@ -146,11 +146,11 @@ class TransitFewestChanges(GoTask):
         """The new route."""
         return is_new(change, "navigation", self._wanted)
 
-    def script(self) -> Script:
+    def script(self) -> Solution:
         """Reads the changes of every route before it starts one."""
         return player(self._play)
 
-    def mutants(self) -> Mapping[str, Script]:
+    def mutants(self) -> Mapping[str, Solution]:
         """The quickest route, another destination, by car."""
         return {
             "the quickest": self.but(fewest=False).script(),
@@ -190,7 +190,7 @@ class TransitFewestChanges(GoTask):
 def _changes_shown(look: Look) -> dict[str, str]:
     """The number of changes of each route whose line about it is on the screen."""
     found: dict[str, str] = {}
-    for card in look.sight.ui.all(id="route_card"):
+    for card in look.view.ui.all(id="route_card"):
         line = inside(look, card, "route_summary")
         if line is None or "change" not in line.text.casefold():
             continue
@@ -202,7 +202,7 @@ def _changes_shown(look: Look) -> dict[str, str]:
 
 def _at_end(look: Look) -> bool:
     """Whether the last route ends above the end of the list."""
-    cards = look.sight.ui.all(id="route_card")
+    cards = look.view.ui.all(id="route_card")
     bottom = look.need(id=ROUTES).bounds.bottom
     return bool(cards) and cards[-1].bounds.bottom < bottom
 

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from random import Random
 from typing import ClassVar
 
-from ....agent.rehearsal import Move, Script
+from ....agent.rehearsal import Move, Solution
 from ....device.device import Device
 from ....emulator.pocket.apps.go.city import HERE, Point
 from ....traces.schema import Evidence
@@ -90,11 +90,11 @@ class NearestFuel(GoTask):
         """The permission to know where the phone is, exactly or not."""
         return change.where in {_setting(FINE), _setting(FINE).replace("FINE", "COARSE")}
 
-    def script(self) -> Script:
+    def script(self) -> Solution:
         """Asks for the list, allows, and opens the first."""
         return player(self._play)
 
-    def mutants(self) -> Mapping[str, Script]:
+    def mutants(self) -> Mapping[str, Solution]:
         """Nothing allowed, too little allowed, the second nearest."""
         return {
             "not allowed": self.but(allow="Don’t allow").script(),
@@ -110,7 +110,7 @@ class NearestFuel(GoTask):
         move = to_results(look, self.kind)
         if move is not None:
             return move
-        ranked = sorted(look.sight.ui.all(id="place_row"), key=lambda row: _metres(look, row.desc))
+        ranked = sorted(look.view.ui.all(id="place_row"), key=lambda row: _metres(look, row.desc))
         return look.tap_node("I open it.", ranked[self.rank])
 
 

@@ -5,7 +5,7 @@ from datetime import date, timedelta
 from random import Random
 from typing import ClassVar, NamedTuple
 
-from ....agent.rehearsal import Move, Script
+from ....agent.rehearsal import Move, Solution
 from ....emulator.pocket.apps.go.train_seed import NewTrain, sold_out, trains
 from ....traces.schema import End, Evidence
 from ...findings import Findings
@@ -78,11 +78,11 @@ class TrainSoldOut(GoTask):
         """Nothing may change."""
         return False
 
-    def script(self) -> Script:
+    def script(self) -> Solution:
         """Searches for the train and looks at its price in that class."""
         return player(self._play)
 
-    def mutants(self) -> Mapping[str, Script]:
+    def mutants(self) -> Mapping[str, Solution]:
         """The first class, another train, the day after, and to call it done."""
         later = Journey(self.journey.train, self.journey.day + timedelta(1))
 

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from random import Random
 from typing import ClassVar
 
-from ....agent.rehearsal import Move, Script
+from ....agent.rehearsal import Move, Solution
 from ....device.device import Device
 from ....traces.schema import Evidence
 from ...findings import Findings
@@ -79,11 +79,11 @@ class WeekdayAlarm(Task):
         added = change.where == ALARMS and change.before is None
         return added and fits(change.after, self._wanted)
 
-    def script(self) -> Script:
+    def script(self) -> Solution:
         """Adds the alarm, then corrects whatever on its card is not as asked for."""
         return player(self._play)
 
-    def mutants(self) -> Mapping[str, Script]:
+    def mutants(self) -> Mapping[str, Solution]:
         """Wrong in one of the four things asked for."""
         return {
             "an hour later": self.but(at=self.at + 120).script(),
@@ -203,11 +203,11 @@ class AlarmIf(Task):
         mine = row_time(change.after) == clock(self.early.at)
         return mine and change.columns() == frozenset({"enabled"})
 
-    def script(self) -> Script:
+    def script(self) -> Solution:
         """Reads the alarms, switches off what is early, and sets the new one if nothing was."""
         return player(self._play)
 
-    def mutants(self) -> Mapping[str, Script]:
+    def mutants(self) -> Mapping[str, Solution]:
         """The other branch, and the wrong alarm."""
         if self.branch == "set a new one":
             return {
@@ -276,11 +276,11 @@ class AlarmOff(Task):
         mine = change.where == ALARMS and isinstance(row, Mapping) and row_time(row) == self.time
         return mine and change.columns() == frozenset({"enabled"})
 
-    def script(self) -> Script:
+    def script(self) -> Solution:
         """Taps the switch of the alarm if it is on."""
         return player(self._play)
 
-    def mutants(self) -> Mapping[str, Script]:
+    def mutants(self) -> Mapping[str, Solution]:
         """The other alarm, and the right one thrown away."""
         other = "22:15" if self.time == "06:30" else "06:30"
         return {

@@ -6,7 +6,7 @@ from datetime import date, timedelta
 from random import Random
 from typing import ClassVar
 
-from ....agent.rehearsal import Move, Script
+from ....agent.rehearsal import Move, Solution
 from ....device.device import Device
 from ....traces.schema import Evidence
 from ...answers import folded
@@ -124,11 +124,11 @@ class MsgToCal(Task):
             return change.after["minutes"] == REMINDER
         return change.where == EVENTS and folded(str(change.after["title"])) == self.title
 
-    def script(self) -> Script:
+    def script(self) -> Solution:
         """Reads the latest message, then fills in the form of a new event."""
         return player(self._play)
 
-    def mutants(self) -> Mapping[str, Script]:
+    def mutants(self) -> Mapping[str, Solution]:
         """The wrong message, and the wrong reminder."""
         return {
             "the first message": self.but(latest=False).script(),
@@ -149,7 +149,7 @@ class MsgToCal(Task):
 
     def _read(self, look: Look) -> Move:
         """Note what the message says in the thought of the next move."""
-        texts = [node.text for node in look.sight.ui.all(id="message_text")]
+        texts = [node.text for node in look.view.ui.all(id="message_text")]
         said = [match for text in texts if (match := _SAID.search(text))]
         if not said:
             return look.scroll("I look for the appointment further up.", "up")

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from ....agent.rehearsal import Move, ScriptLost
+from ....agent.rehearsal import Move, SolutionLost
 from ...play import Look
 from .calendar_state import CALENDAR
 from .clock_screens import END_WRONG, START_WRONG, clock, dial, dialling, last_thought
@@ -45,11 +45,11 @@ def long_date(day: date) -> str:
 
 
 def read_date(text: str) -> date:
-    """The day that a text like "Mon, Mar 2, 2026" names; raises ScriptLost for any other."""
+    """The day that a text like "Mon, Mar 2, 2026" names; raises SolutionLost for any other."""
     match = _DATE.fullmatch(text)
     months = [month[:3] for month in MONTHS]
     if match is None or match[1] not in months:
-        raise ScriptLost(f"{text!r} is no date")
+        raise SolutionLost(f"{text!r} is no date")
     return date(int(match[3]), months.index(match[1]) + 1, int(match[2]))
 
 
@@ -143,7 +143,7 @@ class Card:
 
 def cards(look: Look) -> Iterator[Card]:
     """The events of the list that is on the screen, those of whole days left out."""
-    for node in look.sight.ui.all(id="event_card"):
+    for node in look.view.ui.all(id="event_card"):
         if match := _CARD.search(node.desc):
             yield Card(match["day"], minutes_of(match["from"]), minutes_of(match["to"]))
 

@@ -63,7 +63,7 @@ def fits(row: Row | str | None, wanted: Row) -> bool:
 
 def shown(look: Look) -> Iterator[tuple[int, bool]]:
     """Time in minutes of the day, and whether it is on, of each alarm on the screen."""
-    for node in look.sight.ui.nodes():
+    for node in look.view.ui.nodes():
         if node.class_name.endswith("Switch") and node.desc.endswith(_SWITCH):
             hour, _, minute = node.desc.removesuffix(_SWITCH).partition(":")
             yield int(hour) * 60 + int(minute), node.checked
@@ -71,7 +71,7 @@ def shown(look: Look) -> Iterator[tuple[int, bool]]:
 
 def card_arrow(look: Look, switch: UiNode) -> UiNode | None:
     """The arrow of the card whose switch this is; None if that part is not on the screen."""
-    arrows = (node for node in look.sight.ui.all(id="arrow"))
+    arrows = (node for node in look.view.ui.all(id="arrow"))
     above = [node for node in arrows if node.center.y < switch.center.y]
     return max(above, key=lambda node: node.center.y, default=None)
 

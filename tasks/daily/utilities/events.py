@@ -5,7 +5,7 @@ from datetime import date, timedelta
 from random import Random
 from typing import ClassVar
 
-from ....agent.rehearsal import Move, Script
+from ....agent.rehearsal import Move, Solution
 from ....device.device import Device
 from ....traces.schema import End, Evidence
 from ...answers import folded, time_of_day
@@ -107,11 +107,11 @@ class EventNext(Task):
             return change.after["minutes"] == 10
         return change.where == EVENTS and folded(str(change.after["title"])) == self.title
 
-    def script(self) -> Script:
+    def script(self) -> Solution:
         """Reads today's date off the form of a new event, and fills it in."""
         return player(self._play)
 
-    def mutants(self) -> Mapping[str, Script]:
+    def mutants(self) -> Mapping[str, Solution]:
         """Wrong in one of the things asked for."""
         return {
             "this week": self.but(weeks=0).script(),
@@ -202,11 +202,11 @@ class FreeSlot(Task):
         """Nothing changes."""
         return False
 
-    def script(self) -> Script:
+    def script(self) -> Solution:
         """Reads the day's events from the list, scrolling if need be, and answers."""
         return player(self._play)
 
-    def mutants(self) -> Mapping[str, Script]:
+    def mutants(self) -> Mapping[str, Solution]:
         """Wrong times, and two in one answer."""
         return {
             "an hour late": self.but(late=60).script(),

@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from random import Random
 from typing import ClassVar
 
-from ....agent.rehearsal import Move, Script
+from ....agent.rehearsal import Move, Solution
 from ....device.device import Device
 from ....traces.schema import Evidence
 from ...findings import Findings
@@ -93,11 +93,11 @@ class MoveFile(Task):
             )
         return change.where in (STORAGE + here, STORAGE + there)
 
-    def script(self) -> Script:
+    def script(self) -> Solution:
         """Searches for the file's name, and moves it by its menu."""
         return player(self._play)
 
-    def mutants(self) -> Mapping[str, Script]:
+    def mutants(self) -> Mapping[str, Solution]:
         """The wrong file, the wrong folder, and a copy."""
         return {
             "another month": self.but(month=self.other_month).script(),
@@ -128,7 +128,7 @@ class MoveFile(Task):
 
     def _pick(self, look: Look) -> Move:
         """The folder chooser, which begins at the top of the storage."""
-        here = [node.desc for node in look.sight.ui.all(id="breadcrumb")]
+        here = [node.desc for node in look.view.ui.all(id="breadcrumb")]
         wanted = ["Internal storage", "Documents", self.folder]
         if here == wanted:
             return look.tap("I put it here.", id="button_pick")
@@ -205,11 +205,11 @@ class CleanDownloads(Task):
             return str(change.before["_data"]).removeprefix(INDEXED) in paths
         return isinstance(change.where, str) and change.where.removeprefix(STORAGE) in paths
 
-    def script(self) -> Script:
+    def script(self) -> Solution:
         """Asks which files are meant, selects them one by one, and deletes them together."""
         return player(self._play)
 
-    def mutants(self) -> Mapping[str, Script]:
+    def mutants(self) -> Mapping[str, Solution]:
         """Not asked, one sort too many or too few, and another sort."""
         first, second = self.sorts
         return {
@@ -242,7 +242,7 @@ class CleanDownloads(Task):
         """Select what is on the screen of the named files, then scroll on for the rest."""
         if look.has(id="toolbar_title", text=f"{len(self.names)} selected"):
             return look.tap("All of them are selected.", desc="Delete")
-        for node in look.sight.ui.all(id="item_root"):
+        for node in look.view.ui.all(id="item_root"):
             wanted = node.desc in self.names
             # A row cut off by the edge of the list may not be hit.
             whole = node.bounds.bottom - node.bounds.top >= _WHOLE_ROW_PX

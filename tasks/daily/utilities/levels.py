@@ -5,7 +5,7 @@ from random import Random
 from typing import ClassVar
 
 from ....actions import Px, Tap
-from ....agent.rehearsal import Move, Script
+from ....agent.rehearsal import Move, Solution
 from ....device.device import Device
 from ....device.ui import UiNode
 from ....traces.schema import Evidence
@@ -77,11 +77,11 @@ class EnsureState(Task):
         """The brightness."""
         return change.where == "system.screen_brightness"
 
-    def script(self) -> Script:
+    def script(self) -> Solution:
         """Looks at Bluetooth, then taps one end of the brightness slider."""
         return player(self._play)
 
-    def mutants(self) -> Mapping[str, Script]:
+    def mutants(self) -> Mapping[str, Solution]:
         """Bluetooth switched once or twice, and the slider not at its end."""
         return {
             "Bluetooth switched": self.but(taps=1).script(),
@@ -111,4 +111,4 @@ class EnsureState(Task):
         """Tap the slider where its value is the one to set."""
         left, right = slider.bounds.left + _INSET_PX, slider.bounds.right - _INSET_PX
         spot = Px(round(left + self.share * (right - left)), slider.center.y)
-        return Move("I set the brightness.", Tap(at=look.sight.point(spot)))
+        return Move("I set the brightness.", Tap(at=look.view.point(spot)))

@@ -5,7 +5,7 @@ from random import Random
 from typing import ClassVar
 
 from ....actions import Wait
-from ....agent.rehearsal import Move, Script
+from ....agent.rehearsal import Move, Solution
 from ....traces.schema import Evidence
 from ...answers import folded
 from ...events import Event
@@ -111,11 +111,11 @@ class ShareLinkFaulty(Task):
             case _:
                 return False
 
-    def script(self) -> Script:
+    def script(self) -> Solution:
         """Shares from the place's page; waits for a hanging app and while offline."""
         return player(self._play)
 
-    def mutants(self) -> Mapping[str, Script]:
+    def mutants(self) -> Mapping[str, Solution]:
         """Wrong place or person, twice, and sent while offline."""
         return {
             "another place": self.but(place=self.other_place).script(),

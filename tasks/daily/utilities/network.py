@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from random import Random
 from typing import ClassVar
 
-from ....agent.rehearsal import Move, Script
+from ....agent.rehearsal import Move, Solution
 from ....device.device import Device
 from ....traces.schema import Evidence
 from ...findings import Findings
@@ -82,11 +82,11 @@ class JoinWifi(Task):
             return sorted(after) == sorted({*before, self.ssid})
         return change.where == "wifi.connected"
 
-    def script(self) -> Script:
+    def script(self) -> Solution:
         """Finds the network in the list, scrolling if need be, and gives the password."""
         return player(self._play)
 
-    def mutants(self) -> Mapping[str, Script]:
+    def mutants(self) -> Mapping[str, Solution]:
         """Another network, joined without a password, and the right one only tried."""
         return {
             "an open network": player(self._join_guest),
@@ -168,11 +168,11 @@ class AirplaneOn(Task):
         """The mode, and the radios that it switches off and remembers."""
         return change.where in AIRPLANE_KEYS
 
-    def script(self) -> Script:
+    def script(self) -> Solution:
         """Finds the switch and taps its row if it is off."""
         return player(self._play)
 
-    def mutants(self) -> Mapping[str, Script]:
+    def mutants(self) -> Mapping[str, Solution]:
         """Another switch of the same page, and the right one there and back."""
         return {
             "data saver instead": self.but(row="Data Saver").script(),

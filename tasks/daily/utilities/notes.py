@@ -6,7 +6,7 @@ from random import Random
 from typing import ClassVar
 
 from ....actions import Px, Tap
-from ....agent.rehearsal import Move, Script, ScriptLost
+from ....agent.rehearsal import Move, Solution, SolutionLost
 from ....device.device import Device
 from ....device.ui import UiNode
 from ....traces.schema import Evidence
@@ -104,11 +104,11 @@ class NoteSum(Task):
         mine = change.where == TABLE and isinstance(row, Mapping) and row["title"] == self.title
         return mine and change.columns() <= {"body", "modified_ms"} and bool(change.columns())
 
-    def script(self) -> Script:
+    def script(self) -> Solution:
         """Opens the note, adds up what it shows, and types the sum below."""
         return player(self._play)
 
-    def mutants(self) -> Mapping[str, Script]:
+    def mutants(self) -> Mapping[str, Solution]:
         """A wrong sum, the wrong note, and the rest of the note lost."""
         return {
             "a cent too much": self.but(off=1).script(),
@@ -138,7 +138,7 @@ class NoteSum(Task):
         if not field.focused:
             return self._tap_below(look, field)
         if any(_cents(line) is None for line in lines):
-            raise ScriptLost("a line of the note ends in no amount")
+            raise SolutionLost("a line of the note ends in no amount")
         total = _sum(lines) + self.off
         line = f"{TOTAL} {_decimal(total)}"
         if self.alone:
@@ -154,7 +154,7 @@ class NoteSum(Task):
     def _tap_below(self, look: Look, field: UiNode) -> Move:
         """Tap the lower end of the text, so that the cursor comes to stand at its end."""
         spot = Px(field.center.x, field.bounds.bottom - _EDGE_PX)
-        return Move("I tap below the last line.", Tap(at=look.sight.point(spot)))
+        return Move("I tap below the last line.", Tap(at=look.view.point(spot)))
 
 
 def _sum(lines: Sequence[str]) -> int:

@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from random import Random
 from typing import ClassVar
 
-from ....agent.rehearsal import Move, Script
+from ....agent.rehearsal import Move, Solution
 from ....device.device import Device
 from ....traces.schema import Evidence
 from ...findings import Findings
@@ -99,11 +99,11 @@ class RevokeLocation(Task):
         """The app's permissions to know the location."""
         return change.where in {f"permission.{self.package}.{name}" for name in LOCATION}
 
-    def script(self) -> Script:
+    def script(self) -> Solution:
         """Opens the app's page of the permission and taps the right row."""
         return player(self._play)
 
-    def mutants(self) -> Mapping[str, Script]:
+    def mutants(self) -> Mapping[str, Solution]:
         """Too much or too little taken away, and another permission."""
         others = [level for level in ROWS if level != self.level_left]
         return {
@@ -128,7 +128,7 @@ class RevokeLocation(Task):
             return move
         row = ROWS[self.level_left]
         choice = look.need(id="title", text=row)
-        buttons = look.sight.ui.all(id="checkbox")
+        buttons = look.view.ui.all(id="checkbox")
         nearest = min(buttons, key=lambda node: abs(node.center.y - choice.center.y))
         if nearest.checked:
             return look.done(f"{app}: {row}.")

@@ -7,7 +7,7 @@ from random import Random
 from typing import ClassVar
 from urllib.parse import parse_qs, urlsplit
 
-from ....agent.rehearsal import Move, Script
+from ....agent.rehearsal import Move, Solution
 from ....device.device import Device
 from ....traces.schema import Evidence
 from ...findings import Findings
@@ -139,11 +139,11 @@ class DndSchedule(Task):
         """The policy, which is judged as a whole."""
         return change.where == f"document.{POLICY}" and change.after is not None
 
-    def script(self) -> Script:
+    def script(self) -> Solution:
         """Sets what is not yet as asked for, first the schedule, then who may call."""
         return player(self._play)
 
-    def mutants(self) -> Mapping[str, Script]:
+    def mutants(self) -> Mapping[str, Solution]:
         """Wrong in one of the things asked for."""
         return {
             "every day": self.but(days=EVERY_DAY).script(),

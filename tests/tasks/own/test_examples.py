@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from tapwright.agent.rehearsal import Move, NullScript
+from tapwright.agent.rehearsal import Move, NullSolution
 from tapwright.tasks.check.rig import play
 from tapwright.tasks.lab import LabPhone
 from tapwright.tasks.own import OwnTask, find_own
@@ -103,7 +103,7 @@ PLAYERS: Mapping[str, Callable[[OwnTask, Look], Move]] = {
 @pytest.mark.parametrize("name", PLAYERS if FULL else ["quiet-evening.yaml", "late-text.yaml"])
 async def test_a_player_passes_and_doing_nothing_fails(lab: LabPhone, name: str) -> None:
     task = find_own(str(FOLDER / name))(trial=1)
-    nothing = await play(task, NullScript(), lab)
+    nothing = await play(task, NullSolution(), lab)
     assert nothing.verdict.status == "failed"
     await lab.reset()
     played = await play(task, player(lambda look: PLAYERS[name](task, look)), lab)
