@@ -37,13 +37,13 @@ from ..traces.schema import (
     StepRecord,
     Verdict,
 )
+from .event_injector import EventInjector, FaultInjector
 from .events import EventJournal
-from .findings import Findings
-from .person import TaskUser
+from .simulated_user import SimulatedUser
 from .snapshot import pack_state, unpack_state
-from .stage import FaultInjector, StagedDevice
 from .state import PhoneState, StateUnreadable
 from .task import Task
+from .verifier_input import VerifierInput
 
 # The phone's state when the episode began, in the episode's folder.
 BEFORE = "before.json.gz"
@@ -99,7 +99,7 @@ class Attempt:
     async def _whole(
         self,
         journal: Journal,
-        stage: StagedDevice,
+        stage: EventInjector,
         begin: Callable[[Journal], Awaitable[PhoneState | None]],
         steps: Sequence[StepRecord] = (),
     ) -> EpisodeRecord:
@@ -121,7 +121,7 @@ class Attempt:
     async def _attempt(
         self,
         journal: Journal,
-        stage: StagedDevice,
+        stage: EventInjector,
         begin: Callable[[Journal], Awaitable[PhoneState | None]],
         agent: Agent,
     ) -> tuple[Ending, Verdict]:
@@ -142,7 +142,7 @@ class Attempt:
     async def _worked(
         self,
         journal: Journal,
-        stage: StagedDevice,
+        stage: EventInjector,
         begin: Callable[[Journal], Awaitable[PhoneState | None]],
         agent: Agent,
     ) -> tuple[Ending, Verdict]:
@@ -160,7 +160,7 @@ class Attempt:
             gathered = await self.task.gather(self.device)
             after = await self.task.read(self.device)
             records = stage.journal.records
-            found = Findings(before, after, ending.end, ending.answer, records, gathered)
+            found = VerifierInput(before, after, ending.end, ending.answer, records, gathered)
             return ending, self.task.verify(found)
         except (DeviceError, StateUnreadable) as error:
             return Ending(End.VERIFIER_ERROR, str(error)), _unverified("the check failed")
@@ -183,21 +183,21 @@ class Attempt:
             return await self._begin(journal)
         return unpack_state(kept.read_bytes(), self._secrets())
 
-    def _stage(self, journal: Journal, acted: int = 0) -> StagedDevice:
+    def _stage(self, journal: Journal, acted: int = 0) -> EventInjector:
         """The phone with the task's events on it; `acted` times the agent has acted already."""
         events = self.task.events if self.task else ()
         watched = self.task.watched if self.task else None
         kept = EventJournal(journal.folder, self._secrets())
-        return StagedDevice(self.device, kept, events, watched, self.faults, acted)
+        return EventInjector(self.device, kept, events, watched, self.faults, acted)
 
-    def _user(self, stage: StagedDevice) -> User:
+    def _user(self, stage: EventInjector) -> User:
         """The task's own user; for a goal in somebody's own words whoever is there."""
         if self.task is None:
             return self.user
         committed = partial(self.task.committed, self.device)
-        return TaskUser(self.task.facts, stage.journal, committed, lambda: stage.acted)
+        return SimulatedUser(self.task.facts, stage.journal, committed, lambda: stage.acted)
 
-    def _agent(self, journal: Journal, stage: StagedDevice) -> Agent:
+    def _agent(self, journal: Journal, stage: EventInjector) -> Agent:
         return Agent(
             device=stage,
             mind=Mind(

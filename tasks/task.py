@@ -11,12 +11,12 @@ from ..agent.rehearsal import Solution
 from ..device.device import Device
 from ..traces.schema import End, Evidence, Verdict
 from .events import Event
-from .findings import Findings
 from .goal import Goal, Language, Level, Scenario, Tag
 from .optimal import measured_steps
-from .person import Fact
 from .reading import read_state
+from .simulated_user import Fact
 from .state import Change, PhoneState, changes
+from .verifier_input import VerifierInput
 
 SUITE_VERSION = "2"
 # What two kinds of evidence are called, in every verdict.
@@ -74,7 +74,7 @@ class Task(ABC):
         await device.shell("input", "keyevent", "HOME")
 
     @abstractmethod
-    def judge(self, found: Findings) -> tuple[Evidence, ...]:
+    def check(self, found: VerifierInput) -> tuple[Evidence, ...]:
         """The facts that make the goal reached; how the agent ended is looked at besides."""
 
     @abstractmethod
@@ -157,12 +157,12 @@ class Task(ABC):
             return UNMEASURED_LIMIT
         return max(10, 2 * self.optimal_steps + 5)
 
-    def verify(self, found: Findings) -> Verdict:
+    def verify(self, found: VerifierInput) -> Verdict:
         """The goal's facts, that the agent ended as the goal allows, and that nothing else
         changed."""
         others = [c for c in changes(found.before, found.after) if not self.declared(c)]
         end = one_of(WAY_IT_ENDED, self.allowed_ends, found.end)
-        return Verdict.of((*self.judge(found), end, nothing_else(others)))
+        return Verdict.of((*self.check(found), end, nothing_else(others)))
 
 
 def seeded(name: str, trial: int, seed: int = 0) -> Random:

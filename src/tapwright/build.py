@@ -25,8 +25,8 @@ from .device.device import Device
 from .emulator.pocket.thread import PocketThread
 from .settings import Settings
 from .tasks import Attempt, Task
+from .tasks.event_injector import FaultInjector
 from .tasks.lab import open_lab
-from .tasks.stage import FaultInjector
 from .traces.schema import StepRecord
 
 POCKET = "pocket"

@@ -10,11 +10,11 @@ from ...actions import UsageMistake
 from ...agent.rehearsal import Solution
 from ...device.device import Device
 from ...traces.schema import End, Evidence, Verdict
-from ..findings import Findings
 from ..goal import Goal, Level, Scenario
 from ..state import Change, PhoneState
 from ..suite import Suite
 from ..task import WAY_IT_ENDED, Task, one_of
+from ..verifier_input import VerifierInput
 from .goals import DailyGoal, read_tasks
 
 PREFIX = "androiddaily:"
@@ -58,7 +58,7 @@ class ListedTask(Task):
         """Nothing: what real apps keep cannot be read."""
         return PhoneState(tables={}, settings={})
 
-    def judge(self, found: Findings) -> tuple[Evidence, ...]:
+    def check(self, found: VerifierInput) -> tuple[Evidence, ...]:
         """No facts."""
         return ()
 
@@ -66,7 +66,7 @@ class ListedTask(Task):
         """Whatever happens is left to the judge."""
         return True
 
-    def verify(self, found: Findings) -> Verdict:
+    def verify(self, found: VerifierInput) -> Verdict:
         """Failed if the agent itself gave up; else it is for the judge to say."""
         end = one_of(WAY_IT_ENDED, self.allowed_ends, found.end)
         if not end.holds:

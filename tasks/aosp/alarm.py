@@ -8,12 +8,12 @@ from ...agent.rehearsal import Move, Solution
 from ...device.device import Device
 from ...traces.schema import Evidence
 from ..daily.utilities.clock_screens import CLOCK, clock, dial, dialling, to_alarms
-from ..findings import Findings
 from ..goal import Goal, Level
 from ..play import Look, player
 from ..shell_state import NEXT_ALARM, next_alarm
 from ..state import Change, StateUnreadable
 from ..task import fact
+from ..verifier_input import VerifierInput
 from .base import StockTask, package_of
 from .patterns import names
 
@@ -50,7 +50,7 @@ class AlarmSet(StockTask):
             raise StateUnreadable(f"an alarm is set for {rings} already; switch it off first")
         await super().set_up(device)
 
-    def judge(self, found: Findings) -> tuple[Evidence, ...]:
+    def check(self, found: VerifierInput) -> tuple[Evidence, ...]:
         """The next alarm rings at that time."""
         rings = found.after.setting(NEXT_ALARM) or ""
         return (fact("the next alarm", clock(self.at), rings[-5:]),)

@@ -8,11 +8,11 @@ from ...agent.rehearsal import Move, Solution
 from ...device.device import Device
 from ...traces.schema import Evidence
 from ..daily.utilities.settings_screens import DISPLAY, SOUND, in_front, towards
-from ..findings import Findings
 from ..goal import Goal
 from ..play import Look, player
 from ..state import Change
 from ..task import fact
+from ..verifier_input import VerifierInput
 from .base import StockTask
 from .patterns import names
 
@@ -42,7 +42,7 @@ class ChoiceTask(StockTask):
         await device.shell("settings", "put", namespace, key, self.values[self.first])
         await super().set_up(device)
 
-    def judge(self, found: Findings) -> tuple[Evidence, ...]:
+    def check(self, found: VerifierInput) -> tuple[Evidence, ...]:
         """What Android keeps."""
         return (fact(self.row, self.values[self.label], found.after.setting(self.key)),)
 

@@ -7,11 +7,11 @@ from typing import ClassVar
 from ...agent.rehearsal import Move, Solution
 from ...device.device import Device
 from ...traces.schema import Evidence
-from ..findings import Findings
 from ..goal import Goal, Level, Scenario
 from ..play import Look, player
 from ..state import Change
 from ..task import fact
+from ..verifier_input import VerifierInput
 from .base import StockTask, begin_anew
 from .people import MOBILE, Person, about, add_person, digits, named, people
 
@@ -55,7 +55,7 @@ class ContactTask(StockTask):
         """Who is called `who` in the end."""
         return (Person(self.who, ((digits(self.new), MOBILE),)),)
 
-    def judge(self, found: Findings) -> tuple[Evidence, ...]:
+    def check(self, found: VerifierInput) -> tuple[Evidence, ...]:
         """Who is called so, and everyone else."""
         before, after = people(found.before), people(found.after)
         mine = {id for id, person in {**before, **after}.items() if person.name == self.who}
@@ -66,7 +66,7 @@ class ContactTask(StockTask):
         )
 
     def declared(self, change: Change) -> bool:
-        """Rows of contacts, all of which `judge` looks at."""
+        """Rows of contacts, all of which `check` looks at."""
         rows = [row for row in (change.before, change.after) if isinstance(row, Mapping)]
         return about(change, (str(row["raw_contact_id"]) for row in rows))
 

@@ -9,12 +9,12 @@ from typing import ClassVar
 from ...agent.rehearsal import Move, Solution
 from ...device.device import Device
 from ...traces.schema import Evidence
-from ..findings import Findings
 from ..goal import Goal
 from ..play import Look, player
 from ..shell_state import STORAGE
 from ..state import Change, StateUnreadable
 from ..task import fact
+from ..verifier_input import VerifierInput
 from .base import StockTask, begin_anew
 
 FILES_APP = "com.android.documentsui"
@@ -55,10 +55,10 @@ class FileTask(StockTask):
         return (self.folder, self.other_folder)
 
     @abstractmethod
-    def paths(self, found: Findings) -> Mapping[str, str | None]:
+    def paths(self, found: VerifierInput) -> Mapping[str, str | None]:
         """The paths that have to change, and the MD5 of what is there in the end; None is gone."""
 
-    def judge(self, found: Findings) -> tuple[Evidence, ...]:
+    def check(self, found: VerifierInput) -> tuple[Evidence, ...]:
         """Each of the paths; raises StateUnreadable if the set-up's files were not there."""
         if any(f"{DOWNLOADS}/{name}" not in found.before.files for name in (self.file, self.other)):
             raise StateUnreadable("the files that were put into the downloads are not there")
@@ -76,7 +76,7 @@ class FileTask(StockTask):
     def touched(self) -> frozenset[str]:
         """The paths that have to change."""
 
-    def content(self, found: Findings) -> str:
+    def content(self, found: VerifierInput) -> str:
         """The MD5 of the file in question."""
         return found.before.files[f"{DOWNLOADS}/{self.file}"]
 
@@ -127,7 +127,7 @@ class MoveFile(FileTask):
             zh=f"把下载文件夹里的 {self.file} 移动到其中的“{self.folder}”文件夹。",
         )
 
-    def paths(self, found: Findings) -> Mapping[str, str | None]:
+    def paths(self, found: VerifierInput) -> Mapping[str, str | None]:
         """Gone from the one place, the same in the other."""
         here, there = self._places
         return {here: None, there: self.content(found)}
@@ -181,7 +181,7 @@ class RenameFile(FileTask):
             zh=f"把下载文件夹里的 {self.file} 重命名为 {self.new_name}。",
         )
 
-    def paths(self, found: Findings) -> Mapping[str, str | None]:
+    def paths(self, found: VerifierInput) -> Mapping[str, str | None]:
         """Gone under the one name, the same under the other."""
         return {
             f"{DOWNLOADS}/{self.file}": None,
@@ -225,7 +225,7 @@ class DeleteFile(FileTask):
             zh=f"删除下载文件夹里的 {self.file}。",
         )
 
-    def paths(self, found: Findings) -> Mapping[str, str | None]:
+    def paths(self, found: VerifierInput) -> Mapping[str, str | None]:
         """Gone."""
         return {f"{DOWNLOADS}/{self.file}": None}
 
@@ -265,7 +265,7 @@ class NewFolder(FileTask):
         """Only the other one is there."""
         return (self.other_folder,)
 
-    def paths(self, found: Findings) -> Mapping[str, str | None]:
+    def paths(self, found: VerifierInput) -> Mapping[str, str | None]:
         """A folder."""
         return {f"{DOWNLOADS}/{self.folder}/": "folder"}
 

@@ -17,12 +17,12 @@ from ..daily.utilities.settings_screens import (
     in_front,
     towards,
 )
-from ..findings import Findings
 from ..goal import Goal
 from ..play import Look, player
 from ..shell_state import NIGHT
 from ..state import Change
 from ..task import fact
+from ..verifier_input import VerifierInput
 from .base import StockTask
 from .patterns import names
 
@@ -61,7 +61,7 @@ class SwitchTask(StockTask):
         await device.shell(*self.puts[not self.on])
         await super().set_up(device)
 
-    def judge(self, found: Findings) -> tuple[Evidence, ...]:
+    def check(self, found: VerifierInput) -> tuple[Evidence, ...]:
         """What Android keeps it in."""
         return (fact(self.row, self.values[self.on], found.after.setting(self.key)),)
 

@@ -15,12 +15,12 @@ from ..daily.social.text_screens import (
     to_new_conversation,
     write,
 )
-from ..findings import Findings
 from ..goal import Goal, Level, Scenario
 from ..play import Look, player
 from ..shell_state import SMS
 from ..state import Change, PhoneState, Row, StateUnreadable
 from ..task import fact
+from ..verifier_input import VerifierInput
 from .base import StockTask, begin_anew
 from .people import digits
 
@@ -69,7 +69,7 @@ class SendText(TextTask):
         await begin_anew(device, "Messages")
         await super().set_up(device)
 
-    def judge(self, found: Findings) -> tuple[Evidence, ...]:
+    def check(self, found: VerifierInput) -> tuple[Evidence, ...]:
         """Just one new message, to that number and with that text."""
         known = {row["_id"] for row in _texts(found.before)}
         new = [row for row in _texts(found.after) if row["_id"] not in known]
@@ -137,7 +137,7 @@ class DeleteTexts(TextTask):
                 await _receive(device, number, body, now_ms - (10 - place) * 60_000)
         await super().set_up(device)
 
-    def judge(self, found: Findings) -> tuple[Evidence, ...]:
+    def check(self, found: VerifierInput) -> tuple[Evidence, ...]:
         """Nothing is left of that number."""
         before, after = _texts(found.before), _texts(found.after)
         if not any(row["address"] == self.number for row in before):

@@ -11,12 +11,12 @@ from ...agent.rehearsal import Solution
 from ...device.device import Device
 from ...traces.schema import End, Evidence, Verdict
 from ..events import Event
-from ..findings import Findings
 from ..goal import Goal
-from ..person import Fact
 from ..shell_state import read_shell_state
+from ..simulated_user import Fact
 from ..state import Change, PhoneState, StateUnreadable, TableRef, changes
 from ..task import WAY_IT_ENDED, Task, nothing_else, one_of
+from ..verifier_input import VerifierInput
 from .checks import AnswerCheck, EndCheck, JudgeCheck
 from .doing import do_steps
 from .evidence import answered, look_up
@@ -65,7 +65,7 @@ class OwnTask(Task):
         """What the file's checks find on the phone."""
         return await look_up(device, self.spec.checks)
 
-    def judge(self, found: Findings) -> tuple[Evidence, ...]:
+    def check(self, found: VerifierInput) -> tuple[Evidence, ...]:
         """The checks on the phone, and the answer."""
         answers = (check for check in self.spec.checks if isinstance(check, AnswerCheck))
         return (*found.gathered, *(answered(check, found.answer) for check in answers))
@@ -74,10 +74,10 @@ class OwnTask(Task):
         """Whether the file allows the change."""
         return any(_allows(allowed, change) for allowed in self.spec.allow)
 
-    def verify(self, found: Findings) -> Verdict:
+    def verify(self, found: VerifierInput) -> Verdict:
         """Failed if anything does not hold; unverified if only a judge can tell, or nothing is
         checked."""
-        facts = self.judge(found)
+        facts = self.check(found)
         if self.spec.nothing_else:
             others = [c for c in changes(found.before, found.after) if not self.declared(c)]
             facts = (*facts, nothing_else(others))

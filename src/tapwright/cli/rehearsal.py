@@ -46,7 +46,7 @@ async def _serve(
     from ..agent.rehearsal import Move, RehearsalServer, view_screen
     from ..agent.turn import ending_of
     from ..tasks import find_task
-    from ..tasks.findings import Findings
+    from ..tasks.verifier_input import VerifierInput
     from ..traces.schema import Ending
     from .play import usable_phone
     from .show import describe
@@ -74,6 +74,6 @@ async def _serve(
             while True:
                 ending = await endings.get()
                 after = await task.read(phone)
-                verdict = task.verify(Findings(before, after, ending.end, ending.answer))
+                verdict = task.verify(VerifierInput(before, after, ending.end, ending.answer))
                 why = f": {verdict.why}" if verdict.why else ""
                 typer.echo(f"verdict   {verdict.status}{why}")

@@ -8,11 +8,11 @@ from ....actions import OpenApp
 from ....agent.rehearsal import Move, Solution
 from ....device.device import Device
 from ....traces.schema import Evidence
-from ...findings import Findings
 from ...goal import Goal, Level, Tag
 from ...play import Look, player
 from ...state import Change, Value
 from ...task import fact
+from ...verifier_input import VerifierInput
 from ..utilities.settings_screens import NETWORK, towards
 from .stream import DOWNLOADS, LIBRARY, StreamTask, added, album_id, change_stream, is_new
 from .stream_screens import to_tab
@@ -98,7 +98,7 @@ class DownloadIfWifi(StreamTask):
             for _ in known[1:]:
                 await device.shell("cmd", "wifi", "forget-network", "0")
 
-    def judge(self, found: Findings) -> tuple[Evidence, ...]:
+    def check(self, found: VerifierInput) -> tuple[Evidence, ...]:
         """The branch's one new row is that record, on Wi-Fi the whole of it is on the phone."""
         wanted: list[tuple[Value, ...]] = [("album", album_id(found.before, *self._names))]
         downloads = [(row["kind"], row["item_id"], row["state"]) for row in added(found, DOWNLOADS)]
@@ -113,7 +113,7 @@ class DownloadIfWifi(StreamTask):
         return self.title, self.artist
 
     def declared(self, change: Change) -> bool:
-        """A download, or something saved; which, is for `judge` to say."""
+        """A download, or something saved; which, is for `check` to say."""
         return is_new(change, DOWNLOADS if self.branch == WIFI else LIBRARY)
 
     def script(self) -> Solution:

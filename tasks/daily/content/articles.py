@@ -11,11 +11,11 @@ from ....emulator.pocket.apps.browser.news import HOST, SITE, long_date, path_of
 from ....emulator.pocket.apps.browser.news_headlines import SECTIONS
 from ....emulator.pocket.apps.browser.news_story import Story
 from ....traces.schema import Evidence
-from ...findings import Findings
 from ...goal import Goal, Level, Tag
 from ...play import Look, player
 from ...state import Change
 from ...task import fact
+from ...verifier_input import VerifierInput
 from .web import BOOKMARKS, WebTask, added, change_browser, is_new, keep_bookmark
 from .web_screens import address, along, link, to_site
 
@@ -74,13 +74,13 @@ class BookmarkArticle(WebTask):
         title = f"{self.neighbour.headline} - {SITE.name}"
         await keep_bookmark(device, title, url_of(self.neighbour))
 
-    def judge(self, found: Findings) -> tuple[Evidence, ...]:
+    def check(self, found: VerifierInput) -> tuple[Evidence, ...]:
         """The one new bookmark is the article's address."""
         new = [row["url"] for row in added(found, BOOKMARKS)]
         return (fact("new bookmarks", [url_of(self.story)], new),)
 
     def declared(self, change: Change) -> bool:
-        """A new bookmark; which, is for `judge` to say."""
+        """A new bookmark; which, is for `check` to say."""
         return is_new(change, BOOKMARKS)
 
     def script(self) -> Solution:

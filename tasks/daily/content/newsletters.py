@@ -10,11 +10,11 @@ from ....emulator.pocket.apps.browser.events import FREQUENCY, HOST, SITE
 from ....emulator.pocket.apps.browser.news import slug
 from ....traces.schema import Evidence
 from ...answers import folded
-from ...findings import Findings
 from ...goal import Goal, Level, Tag
 from ...play import Look, player
 from ...state import Change
 from ...task import fact
+from ...verifier_input import VerifierInput
 from .web import BROWSER, COOKIES, FORMS, WebTask, added, change_browser, is_new
 from .web_screens import address, to_site, to_suggestion
 
@@ -78,7 +78,7 @@ class NewsletterForm(WebTask):
             *(HOST, path_of(self.event), self.event, self.former, FREQUENCY[0]),
         )
 
-    def judge(self, found: Findings) -> tuple[Evidence, ...]:
+    def check(self, found: VerifierInput) -> tuple[Evidence, ...]:
         """One form was sent, as the goal says, and every kind of cookie is refused."""
         sent = [
             (row["host"], row["form"], row["subject"], folded(str(row["email"])), row["option"],
@@ -94,7 +94,7 @@ class NewsletterForm(WebTask):
         return (fact("forms sent", [wanted], sent), fact("cookies allowed", ["none"], cookies))
 
     def declared(self, change: Change) -> bool:
-        """A form that was sent, and the choice of cookies; what is in them, `judge` says."""
+        """A form that was sent, and the choice of cookies; what is in them, `check` says."""
         return is_new(change, FORMS) or is_new(change, COOKIES)
 
     def script(self) -> Solution:

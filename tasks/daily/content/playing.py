@@ -7,11 +7,11 @@ from typing import ClassVar
 from ....agent.rehearsal import Move, Solution
 from ....device.device import Device
 from ....traces.schema import Evidence
-from ...findings import Findings
 from ...goal import Goal, Level, Tag
 from ...play import Look, player
 from ...state import Change
 from ...task import fact
+from ...verifier_input import VerifierInput
 from .stream import (
     NOW_PLAYING,
     QUEUE,
@@ -87,7 +87,7 @@ class PlayTrack(StreamTask):
             *(*other, *other),
         )
 
-    def judge(self, found: Findings) -> tuple[Evidence, ...]:
+    def check(self, found: VerifierInput) -> tuple[Evidence, ...]:
         """The player plays that recording."""
         now = only(rows(found.after, NOW_PLAYING), "what is playing")
         wanted = track_id(found.before, self.title, self.artist)

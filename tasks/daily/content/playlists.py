@@ -10,11 +10,11 @@ from ....agent.rehearsal import Move, Solution, SolutionLost
 from ....device.device import Device
 from ....traces.schema import Evidence
 from ...answers import folded
-from ...findings import Findings
 from ...goal import Goal, Level, Tag
 from ...play import Look, player
 from ...state import Change, Row
 from ...task import fact
+from ...verifier_input import VerifierInput
 from .stream import (
     PLAYLIST_TRACKS,
     PLAYLISTS,
@@ -95,7 +95,7 @@ class PlaylistDuration(StreamTask):
             *(record, self.artist),
         )
 
-    def judge(self, found: Findings) -> tuple[Evidence, ...]:
+    def check(self, found: VerifierInput) -> tuple[Evidence, ...]:
         """One new playlist of that name, all songs in it, by that artist, of that length."""
         new = added(found, PLAYLISTS)
         entries = added(found, PLAYLIST_TRACKS)
@@ -122,7 +122,7 @@ class PlaylistDuration(StreamTask):
         )
 
     def declared(self, change: Change) -> bool:
-        """The playlist and what is in it; which, is for `judge` to say."""
+        """The playlist and what is in it; which, is for `check` to say."""
         return is_new(change, PLAYLISTS) or is_new(change, PLAYLIST_TRACKS)
 
     def script(self) -> Solution:

@@ -11,11 +11,11 @@ from ....emulator.pocket.apps.browser.encyclopedia_entries import KINDS
 from ....emulator.pocket.apps.browser.news import slug
 from ....traces.schema import End, Evidence
 from ...answers import quantity
-from ...findings import Findings
 from ...goal import Goal, Level, Tag
 from ...play import Look, player
 from ...state import Change
 from ...task import fact
+from ...verifier_input import VerifierInput
 from .web import WebTask
 from .web_screens import to_suggestion
 
@@ -64,7 +64,7 @@ class PageFact(WebTask):
             f"（{self.attribute}）是多少？请按网站上的写法回答数字和单位。",
         )
 
-    def judge(self, found: Findings) -> tuple[Evidence, ...]:
+    def check(self, found: VerifierInput) -> tuple[Evidence, ...]:
         """The number and the unit are those of the site."""
         truth = quantity(self.truth)
         return (fact("number and unit", truth, quantity(found.answer)),)

@@ -10,11 +10,11 @@ from ....device.device import Device
 from ....device.ui import UiNode
 from ....traces.schema import End, Evidence
 from ...answers import episode_and_minutes
-from ...findings import Findings
 from ...goal import Goal, Level, Tag
 from ...play import Look, player
 from ...state import Change, PhoneState, StateUnreadable
 from ...task import fact
+from ...verifier_input import VerifierInput
 from .stream import StreamTask, change_stream, only, rows, whole
 from .stream_screens import to_tab
 
@@ -95,7 +95,7 @@ class Resume(StreamTask):
             *(self.series, self.season, episode),
         )
 
-    def judge(self, found: Findings) -> tuple[Evidence, ...]:
+    def check(self, found: VerifierInput) -> tuple[Evidence, ...]:
         """Season, episode and minutes are those of the episode begun last."""
         truth = where_stopped(found.before, self.series)
         return (fact("season, episode, minutes", truth, episode_and_minutes(found.answer)),)

@@ -8,13 +8,13 @@ from typing import ClassVar, NamedTuple
 from ....agent.rehearsal import Move, Solution, SolutionLost
 from ....device.device import Device
 from ....traces.schema import Evidence
-from ...findings import Findings
 from ...goal import Goal, Level, Tag
-from ...person import Fact
 from ...play import Look, player
 from ...reading import read_tables
+from ...simulated_user import Fact
 from ...state import Change, PhoneState, Row
 from ...task import fact
+from ...verifier_input import VerifierInput
 from .dishes import ADDRESSES_ZH, GYM, HOME, OFFICE, PARENTS, Meal, Portion, some_kitchen
 from .eats import (
     DATABASE,
@@ -116,7 +116,7 @@ class FastestFree(EatsTask):
                 place["_id"],
             )
 
-    def judge(self, found: Findings) -> tuple[Evidence, ...]:
+    def check(self, found: VerifierInput) -> tuple[Evidence, ...]:
         """One order from that restaurant, just that, after a question."""
         best = fastest_free(found.before, self.kitchen.cuisine, self.meal.address)
         return (

@@ -8,12 +8,12 @@ from typing import ClassVar
 from ....agent.rehearsal import Move, Solution
 from ....device.device import Device
 from ....traces.schema import End, Evidence
-from ...findings import Findings
 from ...goal import Goal, Level, Tag
-from ...person import Fact
 from ...play import Look, player
+from ...simulated_user import Fact
 from ...state import Change
 from ...task import fact
+from ...verifier_input import VerifierInput
 from .dishes import (
     ADDRESSES_ZH,
     GYM,
@@ -96,7 +96,7 @@ class OrderDish(EatsTask):
         """All restaurants that cook the dish are open."""
         await open_kitchen(device, self.kitchen)
 
-    def judge(self, found: Findings) -> tuple[Evidence, ...]:
+    def check(self, found: VerifierInput) -> tuple[Evidence, ...]:
         """One order, just that, after a question."""
         return (*ordered(found, self.meal), found.asked_first("the order"))
 
@@ -169,7 +169,7 @@ class OutOfRange(EatsTask):
             place,
         )
 
-    def judge(self, found: Findings) -> tuple[Evidence, ...]:
+    def check(self, found: VerifierInput) -> tuple[Evidence, ...]:
         """It is too far indeed, and nothing was ordered."""
         place = row_of(found.before, "restaurants", name=self.meal.place)
         address = row_of(found.before, "addresses", label=self.meal.address)

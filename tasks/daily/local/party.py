@@ -11,12 +11,12 @@ from ....agent.rehearsal import Move, Solution
 from ....device.device import Device
 from ....traces.schema import Evidence
 from ...answers import amount_minor
-from ...findings import Findings
 from ...goal import Goal, Level, Tag
-from ...person import Fact
 from ...play import Look, player
+from ...simulated_user import Fact
 from ...state import Change, PhoneState
 from ...task import fact
+from ...verifier_input import VerifierInput
 from ..social.phone_book import (
     KIND_LABELS,
     MOBILE,
@@ -136,7 +136,7 @@ class PartyOrder(EatsTask):
         day = TODAY + timedelta(days=offset)
         return int(datetime(day.year, day.month, day.day, 19, tzinfo=UTC).timestamp()) * 1000
 
-    def judge(self, found: Findings) -> tuple[Evidence, ...]:
+    def check(self, found: VerifierInput) -> tuple[Evidence, ...]:
         """One order for all of them, after a question, and one text with its total."""
         return (
             fact("guests of the event", self._count, self._invited(found.before)),
@@ -159,7 +159,7 @@ class PartyOrder(EatsTask):
         rows = state.rows(CALENDAR_PROVIDER, "Attendees")
         return sum(row["event_id"] in events for row in rows)
 
-    def _told(self, found: Findings) -> tuple[Evidence, ...]:
+    def _told(self, found: VerifierInput) -> tuple[Evidence, ...]:
         known = {row["_id"] for row in found.before.rows(TELEPHONY, "sms")}
         new = [row for row in found.after.rows(TELEPHONY, "sms") if row["_id"] not in known]
         number = PhoneBook.of_state(found.before).number(self.teller)

@@ -8,11 +8,11 @@ from typing import ClassVar
 from ....agent.rehearsal import Move, Solution
 from ....device.device import Device
 from ....traces.schema import Evidence
-from ...findings import Findings
 from ...goal import Goal, Level, Tag
 from ...play import Look, player
 from ...state import Change, PhoneState, Value
 from ...task import fact
+from ...verifier_input import VerifierInput
 from ..utilities.calendar_screens import long_date, short_date
 from .eats import EATS, TODAY, EatsTask, added, change_eats, number, row_of, rows, table
 from .eats_screens import search_for, searching
@@ -93,7 +93,7 @@ class BookTable(EatsTask):
             place,
         )
 
-    def judge(self, found: Findings) -> tuple[Evidence, ...]:
+    def check(self, found: VerifierInput) -> tuple[Evidence, ...]:
         """One table more, that one."""
         place = row_of(found.before, "restaurants", name=self.place)
         time = first_table(found.before, place["_id"], self.day, self.time, self.people)

@@ -7,11 +7,11 @@ from typing import ClassVar
 from ....agent.rehearsal import Move, Solution
 from ....device.device import Device
 from ....traces.schema import Evidence
-from ...findings import Findings
 from ...goal import Goal, Level, Scenario, Tag
 from ...play import Look, player
 from ...state import Change
 from ...task import Task
+from ...verifier_input import VerifierInput
 from .goods import VARIED
 from .shop import CART, Line, Sku, added, is_about, lines_are
 from .shop_screens import put_into_cart
@@ -59,7 +59,7 @@ class AddVariant(Task):
         await add_to_cart(device, Line(self.recoloured), await now_ms(device) - 3_600_000)
         await super().set_up(device)
 
-    def judge(self, found: Findings) -> tuple[Evidence, ...]:
+    def check(self, found: VerifierInput) -> tuple[Evidence, ...]:
         """The cart has that line more."""
         return (lines_are("new lines in the cart", [self.line], added(found, CART)),)
 

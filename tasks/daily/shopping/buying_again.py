@@ -9,12 +9,12 @@ from ....agent.rehearsal import Move, Solution
 from ....device.device import Device
 from ....device.ui import UiNode
 from ....traces.schema import Evidence
-from ...findings import Findings
 from ...goal import Goal, Level, Scenario, Tag
-from ...person import Fact
 from ...play import Look, player
+from ...simulated_user import Fact
 from ...state import Change
 from ...task import Task
+from ...verifier_input import VerifierInput
 from .checkout_screens import PAYING, Checkout, approved, being_processed
 from .shop import Line, Sku, default_row, of_new_order, order_is
 from .shop_screens import asked, child, first, into_shop, to_account
@@ -94,7 +94,7 @@ class BuyAgain(Task):
             *(sku.title, sku.size, mark),
         )
 
-    def judge(self, found: Findings) -> tuple[Evidence, ...]:
+    def check(self, found: VerifierInput) -> tuple[Evidence, ...]:
         """One pack of that one ordered, agreed to before."""
         wanted = {
             "address_id": default_row(found.before, "addresses")["_id"],

@@ -8,11 +8,11 @@ from ....agent.rehearsal import Move, Solution
 from ....device.device import Device
 from ....device.ui import UiNode
 from ....traces.schema import Evidence
-from ...findings import Findings
 from ...goal import Goal, Level, Scenario, Tag
 from ...play import Look, player
 from ...state import Change, Row
 from ...task import Task, fact
+from ...verifier_input import VerifierInput
 from .goods import PRICES, SMALL
 from .shop import CART, SHOP, Line, row_words
 from .shop_screens import at_end, cents, child, to_tab
@@ -66,7 +66,7 @@ class CartPrune(Task):
         await fill_cart(device, self.lines)
         await super().set_up(device)
 
-    def judge(self, found: Findings) -> tuple[Evidence, ...]:
+    def check(self, found: VerifierInput) -> tuple[Evidence, ...]:
         """What is left is what is not cheaper."""
         before = found.before.rows(SHOP, CART.table)
         kept = [row_words(row) for row in before if not self._cheap(row)]

@@ -7,9 +7,9 @@ from typing import Literal, TypeAlias
 from ....agent.rehearsal import Move
 from ....device.device import Device
 from ....traces.schema import Evidence
-from ...findings import Findings
-from ...person import Fact
 from ...play import Look
+from ...simulated_user import Fact
+from ...verifier_input import VerifierInput
 from .shop import SHOP
 from .shop_screens import asked, child, first, into_shop, title, to_tab
 from .stocking import counted
@@ -37,7 +37,7 @@ async def being_processed(device: Device, titles: Sequence[str]) -> bool:
     return await counted(device, query) > 0
 
 
-def approved(found: Findings, fact: Fact = APPROVAL) -> Evidence:
+def approved(found: VerifierInput, fact: Fact = APPROVAL) -> Evidence:
     """Evidence that the user was asked about paying before the order was placed."""
     good = [q.name for q in found.questions if q.in_time and fact.answers(q.name)]
     return Evidence(

@@ -7,11 +7,11 @@ from typing import ClassVar
 from ....agent.rehearsal import Move, Solution, SolutionLost
 from ....device.device import Device
 from ....traces.schema import Evidence
-from ...findings import Findings
 from ...goal import Goal, Level, Scenario, Tag
 from ...play import Look, player
 from ...state import Change
 from ...task import Task, fact
+from ...verifier_input import VerifierInput
 from .shop import SHOP, WISHLIST, added, product
 from .shop_screens import article, to_article
 from .stocking import close_shop, sql
@@ -69,7 +69,7 @@ class CompareWarranty(Task):
             await sql(device, "DELETE FROM wishlist WHERE title = ?", name)
         await super().set_up(device)
 
-    def judge(self, found: Findings) -> tuple[Evidence, ...]:
+    def check(self, found: VerifierInput) -> tuple[Evidence, ...]:
         """That one is new on the list."""
         months = {
             name: int(product(found.before, name)["warranty_months"] or 0)
@@ -80,7 +80,7 @@ class CompareWarranty(Task):
         return (fact("new on the wishlist", [longest], new),)
 
     def declared(self, change: Change) -> bool:
-        """One new entry; which, is for `judge` to say."""
+        """One new entry; which, is for `check` to say."""
         return change.where == WISHLIST and change.before is None
 
     def script(self) -> Solution:

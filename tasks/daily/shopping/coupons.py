@@ -10,12 +10,12 @@ from ....device.device import Device
 from ....device.ui import UiNode
 from ....traces.schema import End, Evidence
 from ...answers import folded
-from ...findings import Findings
 from ...goal import Goal, Level, Scenario, Tag
-from ...person import Fact
 from ...play import Look, player
+from ...simulated_user import Fact
 from ...state import Change
 from ...task import Task
+from ...verifier_input import VerifierInput
 from .checkout_screens import APPROVAL, Checkout, approved, being_processed, to_checkout
 from .shop import (
     COUPONS,
@@ -139,7 +139,7 @@ class CouponIf(Task):
             await ticket.put(device)
         await super().set_up(device)
 
-    def judge(self, found: Findings) -> tuple[Evidence, ...]:
+    def check(self, found: VerifierInput) -> tuple[Evidence, ...]:
         """Ordered with that coupon, agreed to before; or the answer that there is none."""
         if self.branch == LEAVE:
             said = folded(found.answer).strip(" .。“”\"'").casefold()

@@ -8,11 +8,11 @@ from typing import ClassVar
 from ....agent.rehearsal import Move, Solution
 from ....device.device import Device
 from ....traces.schema import Evidence
-from ...findings import Findings
 from ...goal import Goal, Level, Scenario, Tag
 from ...play import Look, player
 from ...state import Change, PhoneState, Row
 from ...task import Task, fact
+from ...verifier_input import VerifierInput
 from .goods import BY_CATEGORY
 from .shop import CART, SHOP, Line, Sku, added, is_about, lines_are
 from .shop_screens import (
@@ -126,7 +126,7 @@ class FilteredBest(Task):
             *(tenths, free, best, sold, sku.title),
         )
 
-    def judge(self, found: Findings) -> tuple[Evidence, ...]:
+    def check(self, found: VerifierInput) -> tuple[Evidence, ...]:
         """The article that fits, and it alone, is in the cart."""
         fitting = [row["title"] for row in self._fitting(found.before)]
         return (

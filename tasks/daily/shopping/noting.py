@@ -8,11 +8,11 @@ from ....agent.rehearsal import Move, Solution
 from ....device.device import Device
 from ....traces.schema import Evidence
 from ...answers import amount_minor, folded
-from ...findings import Findings
 from ...goal import Goal, Level, Scenario, Tag
 from ...play import Look, player
 from ...state import Change, Row, TableRef
 from ...task import Task, fact
+from ...verifier_input import VerifierInput
 from ..utilities.seeding import force_stop, run_sql
 from .shop import product
 from .shop_screens import listed, to_search
@@ -92,7 +92,7 @@ class PricesToNote(Task):
         )
         await super().set_up(device)
 
-    def judge(self, found: Findings) -> tuple[Evidence, ...]:
+    def check(self, found: VerifierInput) -> tuple[Evidence, ...]:
         """One new note with that title and those three lines."""
         old = {row["_id"] for row in found.before.rows(NOTES, NOTE.table)}
         new = [row for row in found.after.rows(NOTES, NOTE.table) if row["_id"] not in old]
@@ -103,7 +103,7 @@ class PricesToNote(Task):
         )
 
     def declared(self, change: Change) -> bool:
-        """The new note, a text in no folder; what is in it is for `judge` to say."""
+        """The new note, a text in no folder; what is in it is for `check` to say."""
         row = change.after
         if change.where != NOTE or change.before is not None or not isinstance(row, Mapping):
             return False

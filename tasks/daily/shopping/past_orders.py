@@ -10,11 +10,11 @@ from ....device.device import Device
 from ....device.ui import UiNode
 from ....traces.schema import End, Evidence
 from ...answers import calendar_day, folded
-from ...findings import Findings
 from ...goal import Goal, Level, Scenario, Tag
 from ...play import Look, player
 from ...state import Change, Row, StateUnreadable, Value
 from ...task import Task, fact
+from ...verifier_input import VerifierInput
 from .goods import COURIERS, YEAR
 from .shop import ORDERS, RETURNS, SHOP, Line, Sku, added
 from .shop_screens import child, first, title, to_account
@@ -107,7 +107,7 @@ class OrderStatus(Task):
         await self.new.put(device)
         await super().set_up(device)
 
-    def judge(self, found: Findings) -> tuple[Evidence, ...]:
+    def check(self, found: VerifierInput) -> tuple[Evidence, ...]:
         """The answer is that courier and that day."""
         order = self._order(found)
         courier, day = str(order["courier"]), date.fromisoformat(str(order["expected_on"]))
@@ -133,7 +133,7 @@ class OrderStatus(Task):
             ),
         }
 
-    def _order(self, found: Findings) -> Row:
+    def _order(self, found: VerifierInput) -> Row:
         """The order under way with the article in it."""
         with_it = {r["order_id"] for r in found.before.rows(SHOP, "order_items") if self._is(r)}
         for row in found.before.rows(SHOP, ORDERS.table):
@@ -231,7 +231,7 @@ class ReturnItem(Task):
             await Past(number, placed, placed + timedelta(days=3), self.courier, lines).put(device)
         await super().set_up(device)
 
-    def judge(self, found: Findings) -> tuple[Evidence, ...]:
+    def check(self, found: VerifierInput) -> tuple[Evidence, ...]:
         """One return of that piece of that order, for that reason."""
         wanted: Row = {
             "order_item_id": self._piece(found),
@@ -246,7 +246,7 @@ class ReturnItem(Task):
         return (fact("returns asked for", [wanted], columns),)
 
     def declared(self, change: Change) -> bool:
-        """The new return; what is in it is for `judge` to say."""
+        """The new return; what is in it is for `check` to say."""
         return change.where == RETURNS and change.before is None
 
     def script(self) -> Solution:
@@ -262,7 +262,7 @@ class ReturnItem(Task):
             "a replacement instead": self.but(exchange=True).script(),
         }
 
-    def _piece(self, found: Findings) -> Value:
+    def _piece(self, found: VerifierInput) -> Value:
         """The row of the article in the order of that month."""
         _, year, month = self.month
         orders = {

@@ -9,12 +9,12 @@ from typing import ClassVar
 from ....agent.rehearsal import Move, Solution
 from ....device.device import Device
 from ....traces.schema import Evidence
-from ...findings import Findings
 from ...goal import Goal, Level, Scenario, Tag
-from ...person import Fact
 from ...play import Look, player
+from ...simulated_user import Fact
 from ...state import Change, Row
 from ...task import Task
+from ...verifier_input import VerifierInput
 from .checkout_screens import APPROVAL, Checkout, approved, being_processed, to_checkout
 from .goods import some_lines
 from .shop import PAYMENTS, empty_cart, left_cart, of_new_order, order_is, row_called
@@ -82,7 +82,7 @@ class CheckoutCart(Task):
         )
         await super().set_up(device)
 
-    def judge(self, found: Findings) -> tuple[Evidence, ...]:
+    def check(self, found: VerifierInput) -> tuple[Evidence, ...]:
         """One order of exactly that, agreed to before."""
         return (
             *order_is(found, self.lines, self._wanted(found)),
@@ -122,7 +122,7 @@ class CheckoutCart(Task):
     def _doing(self, plan: Checkout) -> Solution:
         return self.but(checkout=plan).script()
 
-    def _wanted(self, found: Findings) -> Row:
+    def _wanted(self, found: VerifierInput) -> Row:
         address = row_called(found.before, "addresses", "label", self.address)
         methods = found.before.rows(PAYMENTS.package, PAYMENTS.table)
         ids = [row["_id"] for row in methods if (row["name"], row["digits"]) == self.method]

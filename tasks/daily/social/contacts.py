@@ -7,11 +7,11 @@ from typing import ClassVar
 from ....agent.rehearsal import Move, Solution, SolutionLost
 from ....device.device import Device
 from ....traces.schema import Evidence
-from ...findings import Findings
 from ...goal import Goal, Level, Scenario, Tag
 from ...play import Look, player
 from ...state import Change, PhoneState, Row, TableRef
 from ...task import Task, fact
+from ...verifier_input import VerifierInput
 from .phone_book import (
     CONTACTS,
     CONTACTS_PROVIDER,
@@ -62,7 +62,7 @@ class AddContact(Task):
             zh=f"新建联系人：{self.first} {self.last}，手机号码 {self.number}",
         )
 
-    def judge(self, found: Findings) -> tuple[Evidence, ...]:
+    def check(self, found: VerifierInput) -> tuple[Evidence, ...]:
         """One contact of that name, with that mobile number and nothing else."""
         items = PhoneBook.of_state(found.after).items(self.full_name)
         wanted = (Item(PHONE_ITEM, digits(self.number), MOBILE),)
@@ -176,7 +176,7 @@ class MergeContacts(Task):
         )
         await super().set_up(device)
 
-    def judge(self, found: Findings) -> tuple[Evidence, ...]:
+    def check(self, found: VerifierInput) -> tuple[Evidence, ...]:
         """One contact with all that both held and just that number; everyone else as before."""
         before, after = PhoneBook.of_state(found.before), PhoneBook.of_state(found.after)
         held = set(before.items(self.who))
@@ -190,7 +190,7 @@ class MergeContacts(Task):
         )
 
     def declared(self, change: Change) -> bool:
-        """Rows of that name that come or go, and what contacts hold, which `judge` looks at."""
+        """Rows of that name that come or go, and what contacts hold, which `check` looks at."""
         if not isinstance(change.where, TableRef) or change.where.package != CONTACTS_PROVIDER:
             return False
         if change.where.table == "data":
@@ -304,7 +304,7 @@ def _others(state: PhoneState, name: str) -> tuple[tuple[object, ...], ...]:
     return tuple(tuple(row.values()) for row in rows if row["raw_contact_id"] not in own)
 
 
-def _others_kept(found: Findings, name: str) -> bool:
+def _others_kept(found: VerifierInput, name: str) -> bool:
     return _others(found.before, name) == _others(found.after, name)
 
 

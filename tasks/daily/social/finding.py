@@ -11,12 +11,12 @@ from ....device.device import Device
 from ....device.ui import UiNode
 from ....traces.schema import End, Evidence
 from ...answers import folded
-from ...findings import Findings
 from ...goal import Goal, Level, Scenario, Tag
 from ...play import Look, player
 from ...reading import read_tables
 from ...state import Change, PhoneState, Row, TableRef
 from ...task import Task, fact
+from ...verifier_input import VerifierInput
 from .phone_book import PEOPLE, PhoneBook, digits
 from .text_screens import in_conversation, in_list, to_conversation
 from .texts import (
@@ -96,7 +96,7 @@ class DeleteUnknown(Task):
         await add_lines(device, lines)
         await super().set_up(device)
 
-    def judge(self, found: Findings) -> tuple[Evidence, ...]:
+    def check(self, found: VerifierInput) -> tuple[Evidence, ...]:
         """The conversations that were there, without those."""
         book = PhoneBook.of_state(found.before)
         before, after = _addresses(found.before), _addresses(found.after)
@@ -211,7 +211,7 @@ class FindCode(Task):
         await add_lines(device, lines)
         await super().set_up(device)
 
-    def judge(self, found: Findings) -> tuple[Evidence, ...]:
+    def check(self, found: VerifierInput) -> tuple[Evidence, ...]:
         """The code and nothing else."""
         given = folded(found.answer).strip("“”\"'`").rstrip(".。")
         return (fact("the code answered", self.codes[self.month], given),)

@@ -7,11 +7,11 @@ from typing import ClassVar
 from ....agent.rehearsal import Move, Solution
 from ....device.device import Device
 from ....traces.schema import End, Evidence
-from ...findings import Findings
 from ...goal import Goal, Level, Scenario, Tag
 from ...play import Look, player
 from ...state import Change, PhoneState
 from ...task import Task, fact
+from ...verifier_input import VerifierInput
 from .circle_screens import (
     CIRCLE,
     OWNER,
@@ -64,7 +64,7 @@ class UnfollowMissing(Task):
         await change_circle(device, sql)
         await super().set_up(device)
 
-    def judge(self, found: Findings) -> tuple[Evidence, ...]:
+    def check(self, found: VerifierInput) -> tuple[Evidence, ...]:
         """The one was not followed and is not; the other is as before."""
         one, other = (user_id(found.before, handle) for _, handle in (self.person, self.double))
         before, after = _followed(found.before), _followed(found.after)

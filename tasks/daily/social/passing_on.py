@@ -8,11 +8,11 @@ from typing import ClassVar
 from ....agent.rehearsal import Move, Solution, SolutionLost
 from ....device.device import Device
 from ....traces.schema import Evidence
-from ...findings import Findings
 from ...goal import Goal, Level, Scenario, Tag
 from ...play import Look, player
 from ...state import Change
 from ...task import Task
+from ...verifier_input import VerifierInput
 from .phone_book import KIND_LABELS, MOBILE, PEOPLE, WORK, PhoneBook, add_office_numbers, quoted
 from .text_screens import choose, in_conversation, in_list, sent_texts, to_conversation, write
 from .texts import (
@@ -86,7 +86,7 @@ class ForwardAddress(Task):
         await add_lines(device, lines)
         await super().set_up(device)
 
-    def judge(self, found: Findings) -> tuple[Evidence, ...]:
+    def check(self, found: VerifierInput) -> tuple[Evidence, ...]:
         """Exactly one text that is the address, to the right person."""
         return sent_once(found, PhoneBook.of_state(found.before).number(self.to), self.home)
 
@@ -196,7 +196,7 @@ class GroupVote(Task):
         await add_lines(device, lines, name)
         await super().set_up(device)
 
-    def judge(self, found: Findings) -> tuple[Evidence, ...]:
+    def check(self, found: VerifierInput) -> tuple[Evidence, ...]:
         """One text to the group: the winner."""
         book = PhoneBook.of_state(found.before)
         group = group_address([book.number(member) for member in self.members])

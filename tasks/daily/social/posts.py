@@ -8,12 +8,12 @@ from ....agent.rehearsal import Move, Solution
 from ....device.device import Device
 from ....traces.schema import Evidence
 from ...answers import folded
-from ...findings import Findings
 from ...goal import Goal, Level, Scenario, Tag
 from ...play import Look, player
 from ...reading import read_tables
 from ...state import Change, PhoneState, Row, Value
 from ...task import Task, fact
+from ...verifier_input import VerifierInput
 from .circle_screens import (
     CIRCLE,
     OWNER,
@@ -89,7 +89,7 @@ class PostPhoto(Task):
         await change_circle(device, f"UPDATE preferences SET value = {preset} WHERE name = {name};")
         await super().set_up(device)
 
-    def judge(self, found: Findings) -> tuple[Evidence, ...]:
+    def check(self, found: VerifierInput) -> tuple[Evidence, ...]:
         """Exactly one new post, with that photo, caption and audience."""
         known = {row["_id"] for row in rows(found.before, "posts")}
         new = [row for row in rows(found.after, "posts") if row["_id"] not in known]
@@ -216,7 +216,7 @@ class LikeThisWeek(Task):
         await change_circle(device, sql)
         await super().set_up(device)
 
-    def judge(self, found: Findings) -> tuple[Evidence, ...]:
+    def check(self, found: VerifierInput) -> tuple[Evidence, ...]:
         """Likes for these posts and for those that had one."""
         person = user_id(found.before, self.person[1])
         captions = {caption for caption, _ in self.recent}

@@ -7,12 +7,12 @@ from typing import ClassVar
 from ....agent.rehearsal import Move, Solution
 from ....device.device import Device
 from ....traces.schema import Evidence
-from ...findings import Findings
 from ...goal import Goal, Level, Scenario, Tag
-from ...person import Fact
 from ...play import Look, player
+from ...simulated_user import Fact
 from ...state import Change
 from ...task import Task
+from ...verifier_input import VerifierInput
 from .phone_book import (
     KIND_LABELS,
     MOBILE,
@@ -99,7 +99,7 @@ class SendText(Task):
         await add_lines(device, told(office, ["I am at my desk until six"], last_ms))
         await super().set_up(device)
 
-    def judge(self, found: Findings) -> tuple[Evidence, ...]:
+    def check(self, found: VerifierInput) -> tuple[Evidence, ...]:
         """Exactly one such message has been sent."""
         return sent_once(found, PhoneBook.of_state(found.before).number(self.to), self.text)
 
@@ -166,7 +166,7 @@ class ReplyUnicode(Task):
         await add_lines(device, lines)
         await super().set_up(device)
 
-    def judge(self, found: Findings) -> tuple[Evidence, ...]:
+    def check(self, found: VerifierInput) -> tuple[Evidence, ...]:
         """Exactly one such reply to whoever wrote last."""
         return sent_once(found, PhoneBook.of_state(found.before).number(self.latest), self.text)
 
@@ -263,7 +263,7 @@ class WhichAlex(Task):
         await add_lines(device, lines)
         await super().set_up(device)
 
-    def judge(self, found: Findings) -> tuple[Evidence, ...]:
+    def check(self, found: VerifierInput) -> tuple[Evidence, ...]:
         """Asked first, and one message to the one who is meant."""
         number = PhoneBook.of_state(found.before).number(self.who)
         asked = found.asked_first(f"which {self.first} is meant")

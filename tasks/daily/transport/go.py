@@ -7,10 +7,10 @@ from typing import ClassVar
 from ....device.device import Device
 from ....emulator.pocket.apps.go.city import HERE, Point
 from ....emulator.pocket.system.clock import START
-from ...findings import Findings
 from ...goal import Scenario
 from ...state import Change, PhoneState, Row, StateUnreadable, TableRef, Value
 from ...task import Task
+from ...verifier_input import VerifierInput
 from ..utilities.seeding import force_stop, run_sql
 
 GO = "com.android.go"
@@ -72,7 +72,7 @@ def rows(state: PhoneState, name: str) -> tuple[Row, ...]:
     return state.rows(GO, name)
 
 
-def added(found: Findings, name: str) -> tuple[Row, ...]:
+def added(found: VerifierInput, name: str) -> tuple[Row, ...]:
     """The rows that came to one of Go's tables."""
     known = {row["_id"] for row in rows(found.before, name)}
     return tuple(row for row in rows(found.after, name) if row["_id"] not in known)

@@ -11,11 +11,11 @@ from ....device.device import Device
 from ....emulator.pocket.apps.go.routes import Mode
 from ....traces.schema import Evidence
 from ...answers import times_in
-from ...findings import Findings
 from ...goal import Goal, Level, Tag
 from ...play import Look, player
 from ...state import Change, Row, TableRef, Value
 from ...task import fact
+from ...verifier_input import VerifierInput
 from ..social.phone_book import (
     MOBILE,
     PEOPLE,
@@ -80,7 +80,7 @@ class NavAndText(GoTask):
         mobile = Item(PHONE_ITEM, self.namesake_number, MOBILE)
         await change_contacts(device, new_contact(self.namesake, [mobile]))
 
-    def judge(self, found: Findings) -> tuple[Evidence, ...]:
+    def check(self, found: VerifierInput) -> tuple[Evidence, ...]:
         """One quickest route was begun; one text went to that person, with its arrival time."""
         routes = added(found, "navigation")
         arrivals = [moment(row["arrive_ms"]).time() for row in routes]

@@ -11,11 +11,11 @@ from ....emulator.pocket.apps.go.city import HERE, Point
 from ....emulator.pocket.apps.go.place_maker import places
 from ....traces.schema import Evidence
 from ...answers import folded
-from ...findings import Findings
 from ...goal import Goal, Level, Tag
 from ...play import Look, player
 from ...state import Change, PhoneState, Row, StateUnreadable
 from ...task import fact
+from ...verifier_input import VerifierInput
 from .go import (
     NOW_MINUTE,
     PLACES,
@@ -101,7 +101,7 @@ class PoiOpenNear(GoTask):
             )
             await _open_daily(device, name, *hours)
 
-    def judge(self, found: Findings) -> tuple[Evidence, ...]:
+    def check(self, found: VerifierInput) -> tuple[Evidence, ...]:
         """The places that fit, and no other, became favourites."""
         fitting = [row["_id"] for row in rows(found.before, "places") if self._fits(row, found)]
         if len(fitting) != 1:
@@ -141,7 +141,7 @@ class PoiOpenNear(GoTask):
 
         return player(play)
 
-    def _fits(self, place: Row, found: Findings) -> bool:
+    def _fits(self, place: Row, found: VerifierInput) -> bool:
         kind, within_m, tenths = self.wish
         return (
             place["category"] == kind.key
@@ -226,7 +226,7 @@ class SavePlaceUnicode(GoTask):
             self.elsewhere,
         )
 
-    def judge(self, found: Findings) -> tuple[Evidence, ...]:
+    def check(self, found: VerifierInput) -> tuple[Evidence, ...]:
         """One new label, on that place, of just these characters."""
         wanted = (place_called(found.before, self.place)["_id"], folded(self.label))
         new = [(r["place_id"], folded(str(r["label"]))) for r in added(found, "saved_places")]

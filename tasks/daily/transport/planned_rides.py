@@ -11,12 +11,12 @@ from ....agent.rehearsal import Move, Solution
 from ....device.device import Device
 from ....emulator.pocket.apps.go.ride_seed import CANCEL_REASONS
 from ....traces.schema import Evidence
-from ...findings import Findings
 from ...goal import Goal, Level, Tag
-from ...person import Fact
 from ...play import Look, player
+from ...simulated_user import Fact
 from ...state import Change, Row, Value
 from ...task import fact
+from ...verifier_input import VerifierInput
 from ..utilities.clock_screens import dial, dialling
 from .go import DATABASE, MY_PLACE, TODAY, GoTask, change_go, epoch_ms, is_new, moment, rows, table
 from .go_screens import inside, to_tab, to_way, turn_page
@@ -86,7 +86,7 @@ class RideSchedule(GoTask):
             f"去 {self.airport}，有行李。",
         )
 
-    def judge(self, found: Findings) -> tuple[Evidence, ...]:
+    def check(self, found: VerifierInput) -> tuple[Evidence, ...]:
         """One ride with that tier, those ends, that time and luggage."""
         return (one_ride(found, self._wanted),)
 
@@ -190,7 +190,7 @@ class RideCancelOne(GoTask):
                 first + DAY_MS - 1,
             )
 
-    def judge(self, found: Findings) -> tuple[Evidence, ...]:
+    def check(self, found: VerifierInput) -> tuple[Evidence, ...]:
         """That ride is cancelled for that reason; those of other days are as they were."""
         mine = {row["_id"] for row in rows(found.before, RIDES) if self._mine(row)}
         now = [row for row in rows(found.after, RIDES) if row["_id"] in mine]
@@ -295,7 +295,7 @@ class RideHome(GoTask):
         query = "SELECT count(*) FROM rides WHERE status = 'requested'"
         return (await device.shell("sqlite3", DATABASE, query)).strip() != "0"
 
-    def judge(self, found: Findings) -> tuple[Evidence, ...]:
+    def check(self, found: VerifierInput) -> tuple[Evidence, ...]:
         """The question came first, and one ride goes to the home that is meant."""
         return (
             found.asked_first("which home is meant"),

@@ -12,11 +12,11 @@ from ....emulator.pocket.apps.go.place_maker import places
 from ....emulator.pocket.apps.go.ride_seed import TIERS
 from ....emulator.pocket.apps.go.routes import drive_m, drive_min
 from ....traces.schema import Evidence
-from ...findings import Findings
 from ...goal import Goal, Level, Tag
 from ...play import Look, player
 from ...state import Change, PhoneState, Row, Value
 from ...task import fact
+from ...verifier_input import VerifierInput
 from .go import (
     MY_PLACE,
     PLACES,
@@ -58,7 +58,7 @@ def a(tier: str) -> str:
     return f"{'an' if tier in ('Economy', 'XL') else 'a'} {tier}"
 
 
-def one_ride(found: Findings, wanted: Row) -> Evidence:
+def one_ride(found: VerifierInput, wanted: Row) -> Evidence:
     """Evidence that one ride was booked, with these values, and no other."""
     full = {"payment": usual_payment(found.before), "luggage": 0, "scheduled_ms": None} | dict(
         wanted
@@ -88,7 +88,7 @@ class RideBasic(GoTask):
             zh=f"用 Go 叫一辆 {self.tier} 车，现在就从 {self.start} 去 {self.end}。",
         )
 
-    def judge(self, found: Findings) -> tuple[Evidence, ...]:
+    def check(self, found: VerifierInput) -> tuple[Evidence, ...]:
         """Exactly one new ride, with that tier and those ends."""
         start, end = (place_called(found.before, name) for name in (self.start, self.end))
         addresses = {"pickup_address": start["address"], "destination_address": end["address"]}
@@ -165,7 +165,7 @@ class RideCheapest(GoTask):
             self.cheap,
         )
 
-    def judge(self, found: Findings) -> tuple[Evidence, ...]:
+    def check(self, found: VerifierInput) -> tuple[Evidence, ...]:
         """One new ride, and no private tier would have cost less for it."""
         new = added(found, RIDES)
         best = [_cheapest(found.before, ride) for ride in new]
@@ -247,7 +247,7 @@ class RideIfUnder(GoTask):
             f"低于 {limit} 就叫车，否则改为开始一条去那里的公交路线。",
         )
 
-    def judge(self, found: Findings) -> tuple[Evidence, ...]:
+    def check(self, found: VerifierInput) -> tuple[Evidence, ...]:
         """What the price calls for, and nothing of the other kind."""
         under = self.branch == "under"
         going = parts(added(found, "navigation"), self._route)

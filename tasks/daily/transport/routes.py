@@ -11,11 +11,11 @@ from ....emulator.pocket.apps.go.routes import Mode, ways
 from ....emulator.pocket.apps.go.transit import journeys
 from ....traces.schema import End, Evidence
 from ...answers import minutes
-from ...findings import Findings
 from ...goal import Goal, Level, Tag
 from ...play import Look, player
 from ...state import Change, Row, Value
 from ...task import fact
+from ...verifier_input import VerifierInput
 from .go import (
     MY_PLACE,
     NOW_MINUTE,
@@ -67,7 +67,7 @@ class RouteEta(GoTask):
             "请回答最快路线的分钟数。",
         )
 
-    def judge(self, found: Findings) -> tuple[Evidence, ...]:
+    def check(self, found: VerifierInput) -> tuple[Evidence, ...]:
         """The minutes of the quickest route between where the phone says the places are."""
         ends = [spot_called(found.before, name) for name in (self.start, self.end)]
         least = min(way.minutes for way in ways(self.mode, *ends))
@@ -134,7 +134,7 @@ class TransitFewestChanges(GoTask):
             zh=f"在 Go 里开始从我这里到 {self.end} 的公交路线，要换乘次数最少的那条。",
         )
 
-    def judge(self, found: Findings) -> tuple[Evidence, ...]:
+    def check(self, found: VerifierInput) -> tuple[Evidence, ...]:
         """One route was begun, and none has fewer changes at the minute when it was."""
         new = added(found, "navigation")
         return (

@@ -8,11 +8,11 @@ from ....agent.rehearsal import Move, Solution
 from ....device.device import Device
 from ....emulator.pocket.apps.go.city import HERE, Point
 from ....traces.schema import Evidence
-from ...findings import Findings
 from ...goal import Goal, Tag
 from ...play import Look, player
 from ...state import Change
 from ...task import fact
+from ...verifier_input import VerifierInput
 from .go import BACKGROUND, FINE, GO, GoTask, change_go, rows, spot
 from .go_screens import inside
 from .place_kinds import CHARGING, FUEL, to_results
@@ -72,7 +72,7 @@ class NearestFuel(GoTask):
             "permission": ("sh", "-c", f"{granted}; true"),
         }
 
-    def judge(self, found: Findings) -> tuple[Evidence, ...]:
+    def check(self, found: VerifierInput) -> tuple[Evidence, ...]:
         """The nearest station's page was opened last; the location is known during use only."""
         stations = [r for r in rows(found.before, "places") if r["category"] == self.kind.key]
         nearest = min(stations, key=lambda row: HERE.far(spot(row)))["name"]

@@ -8,11 +8,11 @@ from typing import ClassVar, NamedTuple
 from ....agent.rehearsal import Move, Solution
 from ....emulator.pocket.apps.go.train_seed import NewTrain, sold_out, trains
 from ....traces.schema import End, Evidence
-from ...findings import Findings
 from ...goal import Goal, Tag
 from ...play import Look, player
 from ...state import Change
 from ...task import fact
+from ...verifier_input import VerifierInput
 from .go import TODAY, GoTask, added, rows
 from .go_screens import inside, to_tab, turn_page
 from .planned_rides import day_text, pick_day, zh_day_text
@@ -61,7 +61,7 @@ class TrainSoldOut(GoTask):
             f"{train.destination} 的二等座火车票，必须是这趟车的二等座。",
         )
 
-    def judge(self, found: Findings) -> tuple[Evidence, ...]:
+    def check(self, found: VerifierInput) -> tuple[Evidence, ...]:
         """The train is sold out in that class, and no ticket was bought."""
         gone = [
             row

@@ -7,11 +7,11 @@ from typing import ClassVar
 from ....agent.rehearsal import Move, Solution
 from ....device.device import Device
 from ....traces.schema import Evidence
-from ...findings import Findings
 from ...goal import Goal, Level, Scenario, Tag
 from ...play import Look, player
 from ...state import Change, Row
 from ...task import Task, fact
+from ...verifier_input import VerifierInput
 from .clock_screens import (
     ALARMS,
     CLOCK,
@@ -69,7 +69,7 @@ class WeekdayAlarm(Task):
         await Alarm(self.at + 5, WEEKDAY_BITS, False).put(device)
         await super().set_up(device)
 
-    def judge(self, found: Findings) -> tuple[Evidence, ...]:
+    def check(self, found: VerifierInput) -> tuple[Evidence, ...]:
         """Exactly one such alarm, switched on."""
         wanted = [row for row in alarms(found.after) if fits(row, self._wanted)]
         return (fact("alarms as asked for", 1, len(wanted)),)
@@ -185,7 +185,7 @@ class AlarmIf(Task):
             await self.early.put(device)
         await super().set_up(device)
 
-    def judge(self, found: Findings) -> tuple[Evidence, ...]:
+    def check(self, found: VerifierInput) -> tuple[Evidence, ...]:
         """The early alarm is off, or the new one is there and on; never both."""
         new = [row for row in alarms(found.after) if fits(row, self._wanted)]
         if self.branch == "set a new one":
@@ -265,7 +265,7 @@ class AlarmOff(Task):
             zh=f"关闭 {self.time} 的闹钟。",
         )
 
-    def judge(self, found: Findings) -> tuple[Evidence, ...]:
+    def check(self, found: VerifierInput) -> tuple[Evidence, ...]:
         """The alarm is still there, and off."""
         enabled = [row["enabled"] for row in alarms(found.after) if row_time(row) == self.time]
         return (fact(f"the {self.time} alarm is off", [0], enabled),)

@@ -10,11 +10,11 @@ from ....agent.rehearsal import Move, Solution
 from ....device.device import Device
 from ....traces.schema import Evidence
 from ...answers import folded
-from ...findings import Findings
 from ...goal import Goal, Level, Scenario, Tag
 from ...play import Look, player
 from ...state import Change
 from ...task import Task
+from ...verifier_input import VerifierInput
 from .calendar_screens import (
     MONTHS,
     SAVING,
@@ -110,7 +110,7 @@ class MsgToCal(Task):
         )
         await super().set_up(device)
 
-    def judge(self, found: Findings) -> tuple[Evidence, ...]:
+    def check(self, found: VerifierInput) -> tuple[Evidence, ...]:
         """Exactly one new event, as the latest message says, with that one reminder."""
         day = watched_today(found) + timedelta(days=self.offset)
         wanted = event_row(self.title, day, self.start, self.minutes)

@@ -9,11 +9,11 @@ from ....agent.rehearsal import Move, Solution
 from ....device.device import Device
 from ....traces.schema import End, Evidence
 from ...answers import folded, time_of_day
-from ...findings import Findings
 from ...goal import Goal, Level, Scenario, Tag
 from ...play import Look, player
 from ...state import Change
 from ...task import Task, fact
+from ...verifier_input import VerifierInput
 from .calendar_screens import (
     MONTHS,
     SAVING,
@@ -94,7 +94,7 @@ class EventNext(Task):
         await put_event(device, self.title, day, self.start, self.minutes)
         await super().set_up(device)
 
-    def judge(self, found: Findings) -> tuple[Evidence, ...]:
+    def check(self, found: VerifierInput) -> tuple[Evidence, ...]:
         """Exactly one new event, as asked for, with no more than the usual reminder."""
         day = next_week(watched_today(found), self.weekday)
         return new_event(found, event_row(self.title, day, self.start, self.minutes), ((), (10,)))
@@ -190,7 +190,7 @@ class FreeSlot(Task):
         await put_event(device, self.extra, day, self.extra_start, self.extra_minutes, FAMILY)
         await super().set_up(device)
 
-    def judge(self, found: Findings) -> tuple[Evidence, ...]:
+    def check(self, found: VerifierInput) -> tuple[Evidence, ...]:
         """The answer is the time that the events of that day leave."""
         day = watched_today(found) + timedelta(days=self.offset)
         free = clock(first_free(taken(found.before, day), self.after))

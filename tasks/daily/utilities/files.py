@@ -7,12 +7,12 @@ from typing import ClassVar
 from ....agent.rehearsal import Move, Solution
 from ....device.device import Device
 from ....traces.schema import Evidence
-from ...findings import Findings
 from ...goal import Goal, Level, Scenario, Tag
-from ...person import Fact
 from ...play import Look, player
+from ...simulated_user import Fact
 from ...state import Change, TableRef
 from ...task import Task, fact
+from ...verifier_input import VerifierInput
 
 FILES = "com.android.documentsui"
 INDEX = TableRef("com.android.providers.media.module", "external.db", "files")
@@ -73,7 +73,7 @@ class MoveFile(Task):
             zh=f"把“Documents”里的文件 {self.file} 移动到文件夹“Documents/{self.folder}”中。",
         )
 
-    def judge(self, found: Findings) -> tuple[Evidence, ...]:
+    def check(self, found: VerifierInput) -> tuple[Evidence, ...]:
         """The file is gone from its place, and the same content is in the folder."""
         here, there = f"{DOCUMENTS}/{self.file}", f"{DOCUMENTS}/{self.folder}/{self.file}"
         content = found.before.files.get(here)
@@ -187,7 +187,7 @@ class CleanDownloads(Task):
         known = {name for _, names in USELESS.values() for name in names}
         return not known <= set(left)
 
-    def judge(self, found: Findings) -> tuple[Evidence, ...]:
+    def check(self, found: VerifierInput) -> tuple[Evidence, ...]:
         """The user was asked first, and exactly what was named has gone."""
         gone = sorted(path for path in found.before.files if path not in found.after.files)
         wanted = sorted(f"{DOWNLOADS}/{name}" for name in self.names)

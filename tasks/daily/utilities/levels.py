@@ -9,11 +9,11 @@ from ....agent.rehearsal import Move, Solution
 from ....device.device import Device
 from ....device.ui import UiNode
 from ....traces.schema import Evidence
-from ...findings import Findings
 from ...goal import Goal, Level, Scenario, Tag
 from ...play import Look, player
 from ...state import Change
 from ...task import Task, fact
+from ...verifier_input import VerifierInput
 from .settings_screens import DEVICES, DISPLAY, heading, in_front, towards
 
 # What Android keeps for the two ends of the slider.
@@ -64,7 +64,7 @@ class EnsureState(Task):
         """Bluetooth, which must not even be switched there and back."""
         return {"bluetooth": ("settings", "get", "global", "bluetooth_on")}
 
-    def judge(self, found: Findings) -> tuple[Evidence, ...]:
+    def check(self, found: VerifierInput) -> tuple[Evidence, ...]:
         """Brightness at its end; Bluetooth had one state all the time."""
         level = found.after.setting("system.screen_brightness")
         states = ", ".join(found.watched("bluetooth"))

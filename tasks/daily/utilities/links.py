@@ -9,11 +9,11 @@ from ....agent.rehearsal import Move, Solution
 from ....traces.schema import Evidence
 from ...answers import folded
 from ...events import Event
-from ...findings import Findings
 from ...goal import Goal, Level, Scenario, Tag
 from ...play import Look, player
 from ...state import Change, PhoneState, Row, StateUnreadable, TableRef
 from ...task import Task, fact
+from ...verifier_input import VerifierInput
 from .message_screens import MESSAGES, SENT, TELEPHONY, bare
 from .network import AIRPLANE_KEYS
 
@@ -80,7 +80,7 @@ class ShareLinkFaulty(Task):
             Event("back online", BACK_ONLINE, (*airplane, "disable")),
         )
 
-    def judge(self, found: Findings) -> tuple[Evidence, ...]:
+    def check(self, found: VerifierInput) -> tuple[Evidence, ...]:
         """One message with the place's link has gone to that number, whatever failed before."""
         number = _mobile(found.after, self.contact)
         known = {row["_id"] for row in found.before.rows(TELEPHONY, "sms")}

@@ -7,11 +7,11 @@ from typing import ClassVar
 from ....agent.rehearsal import Move, Solution
 from ....device.device import Device
 from ....traces.schema import Evidence
-from ...findings import Findings
 from ...goal import Goal, Level, Scenario, Tag
 from ...play import Look, player
 from ...state import Change
 from ...task import Task, fact
+from ...verifier_input import VerifierInput
 from .settings_screens import NETWORK, heading, in_front, towards
 
 WIFI_PAGE = ((NETWORK, NETWORK), ("Internet", "Internet"))
@@ -71,7 +71,7 @@ class JoinWifi(Task):
         await device.shell("svc", "wifi", "enable")
         await super().set_up(device)
 
-    def judge(self, found: Findings) -> tuple[Evidence, ...]:
+    def check(self, found: VerifierInput) -> tuple[Evidence, ...]:
         """The radio is joined to it."""
         return (fact("connected network", self.ssid, found.after.setting("wifi.connected")),)
 
@@ -160,7 +160,7 @@ class AirplaneOn(Task):
         await device.shell("cmd", "connectivity", "airplane-mode", "disable")
         await super().set_up(device)
 
-    def judge(self, found: Findings) -> tuple[Evidence, ...]:
+    def check(self, found: VerifierInput) -> tuple[Evidence, ...]:
         """The setting that Android keeps it in."""
         return (fact("airplane mode", "1", found.after.setting("global.airplane_mode_on")),)
 

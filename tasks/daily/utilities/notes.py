@@ -11,11 +11,11 @@ from ....device.device import Device
 from ....device.ui import UiNode
 from ....traces.schema import Evidence
 from ...answers import amount_minor, folded
-from ...findings import Findings
 from ...goal import Goal, Level, Scenario, Tag
 from ...play import Look, player
 from ...state import Change, PhoneState, StateUnreadable, TableRef
 from ...task import Task, fact
+from ...verifier_input import VerifierInput
 from .seeding import force_stop, run_sql
 
 NOTES = "com.android.notes"
@@ -86,7 +86,7 @@ class NoteSum(Task):
             )
         await super().set_up(device)
 
-    def judge(self, found: Findings) -> tuple[Evidence, ...]:
+    def check(self, found: VerifierInput) -> tuple[Evidence, ...]:
         """The lines that were there are as they were; the last line holds the sum of them."""
         before, after = self._lines(found.before), self._lines(found.after)
         last = after[-1] if len(after) > len(before) else "no new line"

@@ -7,11 +7,11 @@ from typing import ClassVar
 from ....agent.rehearsal import Move, Solution
 from ....device.device import Device
 from ....traces.schema import Evidence
-from ...findings import Findings
 from ...goal import Goal, Level, Scenario, Tag
 from ...play import Look, player
 from ...state import Change
 from ...task import Task, fact
+from ...verifier_input import VerifierInput
 from .seeding import force_stop
 from .settings_screens import towards
 
@@ -85,7 +85,7 @@ class RevokeLocation(Task):
         """The app's permissions with their flags, which tell asking from refusing."""
         return {"permissions": ("dumpsys", "package", self.package)}
 
-    def judge(self, found: Findings) -> tuple[Evidence, ...]:
+    def check(self, found: VerifierInput) -> tuple[Evidence, ...]:
         """What is granted, and whether what is not was refused for good."""
         granted = ", ".join(
             found.after.setting(f"permission.{self.package}.{permission}") or "unknown"

@@ -10,11 +10,11 @@ from urllib.parse import parse_qs, urlsplit
 from ....agent.rehearsal import Move, Solution
 from ....device.device import Device
 from ....traces.schema import Evidence
-from ...findings import Findings
 from ...goal import Goal, Level, Scenario, Tag
 from ...play import Look, player
 from ...state import Change, PhoneState, StateUnreadable
 from ...task import Task, fact
+from ...verifier_input import VerifierInput
 from .clock_screens import END_WRONG, START_WRONG, clock, dial, dialling, last_thought
 from .seeding import force_stop
 from .settings_screens import QUIET, SETTINGS, SOUND, in_front, towards
@@ -118,7 +118,7 @@ class DndSchedule(Task):
         await device.shell("sh", "-c", f"printf '%s' '{text}' > {POLICY}")
         await super().set_up(device)
 
-    def judge(self, found: Findings) -> tuple[Evidence, ...]:
+    def check(self, found: VerifierInput) -> tuple[Evidence, ...]:
         """Time and days of that schedule, who may call, and nothing else in the policy."""
         before, after = _policy(found.before), _policy(found.after)
         wanted = replace(

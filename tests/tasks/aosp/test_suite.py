@@ -9,11 +9,11 @@ from tapwright.device.fake import FakeDevice
 from tapwright.tasks.aosp import AOSP
 from tapwright.tasks.aosp.base import APPS, package_of
 from tapwright.tasks.check import check_template
+from tapwright.tasks.event_injector import EventInjector
 from tapwright.tasks.events import EventJournal
 from tapwright.tasks.lab import LabPhone
 from tapwright.tasks.registry import template
 from tapwright.tasks.shell_state import VOLATILE_SETTINGS, is_volatile, next_alarm
-from tapwright.tasks.stage import StagedDevice
 from tapwright.tasks.state import StateUnreadable, changes
 from tapwright.tasks.suite import find_suite
 
@@ -31,7 +31,7 @@ async def test_a_task_holds_against_every_player(lab: LabPhone, name: str) -> No
     assert [line for line in lines if not line.ok] == []
 
 
-class Listening(StagedDevice):
+class Listening(EventInjector):
     """Keeps every command, and gives no file away."""
 
     def __init__(self, lab: LabPhone) -> None:

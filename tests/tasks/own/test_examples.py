@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from tapwright.agent.rehearsal import Move, NullSolution
-from tapwright.tasks.check.rig import play
+from tapwright.tasks.check.harness import play
 from tapwright.tasks.lab import LabPhone
 from tapwright.tasks.own import OwnTask, find_own
 from tapwright.tasks.own.dry_run import dry_run
@@ -122,7 +122,7 @@ async def test_any_other_change_fails_where_nothing_else_may(lab: LabPhone) -> N
     played = await play(task, player(lambda look: quiet_evening(task, look)), lab)
     assert played.verdict.status == "passed"
     await lab.device.shell("sh", "-c", "echo x > /sdcard/Download/x.txt")
-    meddled = replace(played.findings, after=await task.read(lab.device))
+    meddled = replace(played.found, after=await task.read(lab.device))
     verdict = task.verify(meddled)
     assert verdict.status == "failed" and verdict.why == NOTHING_ELSE
     assert "/sdcard/Download/x.txt" in verdict.evidence[-2].found

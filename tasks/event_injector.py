@@ -26,7 +26,7 @@ class FaultInjector(Protocol):
         ...
 
 
-class StagedDevice:
+class EventInjector:
     """The phone as the agent holds it; after each act the events that are due happen.
 
     What is watched is read after each act, and put on record when it is not what it was.

@@ -8,7 +8,7 @@ from .state import PhoneState
 
 
 @dataclass(frozen=True, slots=True)
-class Findings:
+class VerifierInput:
     """Everything a verdict may rest on; the agent has seen none of it."""
 
     before: PhoneState

@@ -22,7 +22,7 @@ class Fact:
         return any(word.casefold() in folded for word in self.about)
 
 
-class TaskUser:
+class SimulatedUser:
     """Answers from the task's facts only; the same question always gets the same answer.
 
     `committed` tells whether the deed that needs asking first has been done already.

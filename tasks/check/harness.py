@@ -14,31 +14,31 @@ from ...agent.rehearsal import Move, Solution, SolutionLost, view_screen
 from ...agent.turn import ending_of
 from ...device.device import Observation
 from ...traces.schema import End, Ending, Verdict
+from ..event_injector import EventInjector
 from ..events import EventJournal
-from ..findings import Findings
 from ..lab import LabPhone
-from ..person import TaskUser
-from ..stage import StagedDevice
+from ..simulated_user import SimulatedUser
 from ..state import PhoneState, StateUnreadable, changes
 from ..task import Task
+from ..verifier_input import VerifierInput
 
-# More moves than the longest task needs by far; a player that goes round in a circle ends here.
+# More moves than the longest task needs by far; a solution that goes round in a circle ends here.
 MOST_MOVES = 90
 
 
 @dataclass(frozen=True, slots=True)
-class Played:
+class SolutionResult:
     """How a solution got on with a task; `acts` counts as `optimal_steps` does."""
 
     verdict: Verdict
     ending: Ending
     acts: int
     moves: tuple[Move, ...]
-    findings: Findings
+    found: VerifierInput
 
 
 @dataclass(frozen=True, slots=True)
-class Scene:
+class TaskHarness:
     """A task on a phone, and the state that the phone has once the task is set up."""
 
     task: Task
@@ -56,7 +56,7 @@ class Scene:
         before, seen = await task.read(device), await device.observe()
         return cls(task, phone, before, seen, phone.state_hash())
 
-    async def play(self, solution: Solution) -> Played:
+    async def play(self, solution: Solution) -> SolutionResult:
         """Set the task up anew, let the solution play, and verify.
 
         Raises StateUnreadable if the set-up does not bring the same state every time.
@@ -67,12 +67,14 @@ class Scene:
         # Reading everything takes longer than most plays: only if bytes differ, rows may.
         if self.phone.state_hash() != self.hash and changes(self.before, await task.read(device)):
             raise StateUnreadable(f"the set-up of {task.name} is another one each time")
-        stage = StagedDevice(device, journal, task.events, task.watched, device)
-        await stage.begin()
-        user = TaskUser(task.facts, journal, lambda: task.committed(device), lambda: stage.acted)
-        ending, moves = await _moves(solution, stage, user, self.seen)
+        injector = EventInjector(device, journal, task.events, task.watched, device)
+        await injector.begin()
+        user = SimulatedUser(
+            task.facts, journal, lambda: task.committed(device), lambda: injector.acted
+        )
+        ending, moves = await _moves(solution, injector, user, self.seen)
         gathered = await task.gather(device)
-        findings = Findings(
+        found = VerifierInput(
             self.before,
             await task.read(device),
             ending.end,
@@ -80,12 +82,12 @@ class Scene:
             journal.records,
             gathered,
         )
-        return Played(task.verify(findings), ending, count_acts(moves), moves, findings)
+        return SolutionResult(task.verify(found), ending, count_acts(moves), moves, found)
 
 
-async def play(task: Task, solution: Solution, phone: LabPhone) -> Played:
+async def play(task: Task, solution: Solution, phone: LabPhone) -> SolutionResult:
     """Reset the phone, set the task up on it, let the solution play, and verify."""
-    return await (await Scene.set_up(task, phone)).play(solution)
+    return await (await TaskHarness.set_up(task, phone)).play(solution)
 
 
 def count_acts(moves: Sequence[Move]) -> int:
@@ -95,15 +97,15 @@ def count_acts(moves: Sequence[Move]) -> int:
 
 
 async def _moves(
-    solution: Solution, device: StagedDevice, user: TaskUser, seen: Observation
+    solution: Solution, device: EventInjector, user: SimulatedUser, seen: Observation
 ) -> tuple[Ending, tuple[Move, ...]]:
-    """Players go by the views: one picture, for its size and rotation, does for all acts."""
+    """Solutions go by the views: one picture, for its size and rotation, does for all acts."""
     moves: list[Move] = []
     while len(moves) < MOST_MOVES:
         try:
             move = solution.decide(await view_screen(device), tuple(moves))
         except SolutionLost as lost:
-            return Ending(End.HANDED_OVER, f"the player is lost: {lost}"), tuple(moves)
+            return Ending(End.HANDED_OVER, f"the solution is lost: {lost}"), tuple(moves)
         moves.append(move)
         match move.action:
             case Ask(question=question):
@@ -114,4 +116,4 @@ async def _moves(
                 return ending_of(action), tuple(moves)
             case _:
                 continue
-    return Ending(End.STEP_LIMIT, "the player goes round in circles"), tuple(moves)
+    return Ending(End.STEP_LIMIT, "the solution goes round in circles"), tuple(moves)
