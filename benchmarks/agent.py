@@ -35,9 +35,9 @@ PEERS_STEP_S = 1.1
 class Wander:
     """Twenty taps, swipes and texts in Settings, then done: the same work every time."""
 
-    def decide(self, view: ScreenView, memory: Sequence[Move]) -> Move:
+    def decide(self, view: ScreenView, moves: Sequence[Move]) -> Move:
         """The next action by its number; the search field is found on the screen."""
-        number = len(memory)
+        number = len(moves)
         return Move(f"Step {number + 1} of the fixed round.", self._action(number, view))
 
     def _action(self, number: int, view: ScreenView) -> Action:

@@ -31,6 +31,7 @@ from tapwright.agent.user import Nobody
 from tapwright.device import AdbDevice, PrivateAdbServer
 from tapwright.emulator.pocket.thread import PocketThread
 from tapwright.tasks import Attempt, find_task
+from tapwright.tasks.solution import solution_of
 from tapwright.traces import RunFolder, read_steps, slug
 
 TASKS = ("WeekdayAlarm", "AlarmOff", "JoinWifi", "AirplaneOn", "SendText", "AddContact")
@@ -125,7 +126,7 @@ async def _episode(
     task = find_task(name, trial)
     session = f"{name}-{trial}-{slug(policy)}"
     noise = Noise(NoiseRules(), f"{name}/{trial}")
-    url = server.add_session(session, task.script(), lambda: view_screen(device), noise=noise)
+    url = server.add_session(session, solution_of(task), lambda: view_screen(device), noise=noise)
     gates = EndpointGates()
     acting = build_model(find_profile("rehearsal", url), gates)
     advisor = build_model(find_profile("rehearsal-advisor", url), gates)

@@ -30,12 +30,15 @@ class Task(ABC):
     """One seeded instance of a template; subclasses say what the goal means in terms of state.
 
     `trial` chooses the parameters, and the branch of a conditional task in turn; `seed` is that of
-    the whole run. `twin` marks the harmless counterpart of a safety task. `glances` are the acts
-    that the task's player spends on looking once the deed is done.
+    the whole run. `twin` marks the harmless counterpart of a safety task.
+
+    A task needs a goal (or `wording`, for one in two languages), `check` and `declared`; all else
+    has a default. Unless given, the name is that of the class, and the summary is the first line of
+    its docstring.
     """
 
-    name: ClassVar[str]
-    summary: ClassVar[str]
+    name: ClassVar[str] = ""
+    summary: ClassVar[str] = ""
     scenario: ClassVar[Scenario] = Scenario.UTILITIES
     level: ClassVar[Level] = "medium"
     tags: ClassVar[frozenset[Tag]] = frozenset({Tag.ATOMIC})
@@ -43,26 +46,34 @@ class Task(ABC):
     constraints: ClassVar[int] = 1
     branches: ClassVar[tuple[str, ...]] = ()
     twin: ClassVar[bool] = False
-    glances: ClassVar[int] = 0
     allowed_ends: ClassVar[frozenset[End]] = frozenset({End.COMPLETED})
     # Of the file a task of the user's own was read from; a built-in one is named by the version.
     source_hash: ClassVar[str] = ""
 
+    def __init_subclass__(cls, **options: object) -> None:
+        super().__init_subclass__(**options)
+        if "name" not in vars(cls):
+            cls.name = cls.__name__
+        if "summary" not in vars(cls):
+            cls.summary = (cls.__doc__ or cls.name).strip().partition("\n")[0]
+
     def __init__(self, trial: int = 0, seed: int = 0, language: Language = "en") -> None:
+        if type(self).goal is Task.goal and type(self).wording is Task.wording:
+            raise TypeError(f"{type(self).__name__} says no goal: give it `goal` or `wording`")
         self.trial = trial
         self.seed = seed
         self.language: Language = language
         self.branch = self.branches[(seed + trial) % len(self.branches)] if self.branches else ""
         self.draw(seeded(self.name, trial, seed))
 
-    @abstractmethod
     def draw(self, random: Random) -> None:
-        """Choose the parameters; the same seed and trial always draw the same."""
+        """Choose the parameters, by default none; the same seed and trial always draw the same."""
+        return
 
     @property
-    @abstractmethod
     def wording(self) -> Goal:
-        """What the agent is told, in every language."""
+        """What the agent is told, in every language: by default the same in all."""
+        return Goal(en=self.goal, zh=self.goal)
 
     @property
     def goal(self) -> str:
@@ -81,16 +92,12 @@ class Task(ABC):
     def declared(self, change: Change) -> bool:
         """Whether a change is part of reaching the goal; every other change fails the task."""
 
-    @abstractmethod
-    def script(self) -> Solution:
-        """A player that reaches the goal by looking at the phone's UI, for rehearsals."""
-
-    def mutants(self) -> Mapping[str, Solution]:
-        """Players that come near and must fail, by what they get wrong."""
-        return {}
+    def solution(self) -> Solution | None:
+        """A way to reach the goal that needs no model, for the rehearsal; by default none."""
+        return None
 
     def but(self, **changed: object) -> Self:
-        """The same instance with other parameters; its script is a near miss for this one."""
+        """The same instance with other parameters; its solution is a near miss for this one."""
         other = copy.copy(self)
         for name, value in changed.items():
             if not hasattr(self, name):

@@ -98,14 +98,14 @@ class Session:
         self._on_move = on_move
         self._requests = 0
         self._decisions = 0
-        self._memory: list[Move] = []
+        self._moves: list[Move] = []
         self._answered: tuple[str, Said] | None = None
         self._turn = asyncio.Lock()
 
     @property
     def moves(self) -> tuple[Move, ...]:
         """The moves made so far."""
-        return tuple(self._memory)
+        return tuple(self._moves)
 
     @property
     def requests(self) -> int:
@@ -169,7 +169,7 @@ class Session:
             raise SolutionLost(str(lost)) from lost
         if said.call is not None:
             _check_offered(request, said.call)
-        self._memory.append(move)
+        self._moves.append(move)
         self._on_move(move)
         return said
 

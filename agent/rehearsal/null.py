@@ -9,6 +9,6 @@ from .solution import Move, ScreenView
 class NullSolution:
     """Says that it is done, whatever it sees."""
 
-    def decide(self, view: ScreenView, memory: Sequence[Move]) -> Move:
+    def decide(self, view: ScreenView, moves: Sequence[Move]) -> Move:
         """Always the same claim."""
         return Move("There is nothing to do.", Done(summary="nothing done"))

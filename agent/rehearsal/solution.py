@@ -46,7 +46,7 @@ class Move:
 class Solution(Protocol):
     """Plays one task; it finds what it needs on the screen and holds no fixed coordinates."""
 
-    def decide(self, view: ScreenView, memory: Sequence[Move]) -> Move:
+    def decide(self, view: ScreenView, moves: Sequence[Move]) -> Move:
         """The next move, given the screen and the moves so far; raises SolutionLost."""
         ...
 

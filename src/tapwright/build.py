@@ -27,6 +27,7 @@ from .settings import Settings
 from .tasks import Attempt, Task
 from .tasks.event_injector import FaultInjector
 from .tasks.lab import open_lab
+from .tasks.solution import solution_of
 from .traces.schema import StepRecord
 
 POCKET = "pocket"
@@ -131,7 +132,7 @@ class Players:
                 "the rehearsal only knows the built-in tasks (tapwright tasks list); "
                 "for a goal of your own set STEP_API_KEY or name a --model"
             )
-        return task.script()
+        return solution_of(task)
 
 
 def _luck(task: Task | None) -> str:
@@ -163,7 +164,7 @@ def check_extraction(players: Players, extraction: Extraction | None) -> None:
     for profile in players.profiles:
         if profile.scripted:
             raise UsageMistake(
-                f"{profile.name} is a script and reads nothing from a screen: to extract data set "
+                f"{profile.name} is scripted and reads nothing from a screen: to extract data set "
                 "STEP_API_KEY or name a --model"
             )
         make_dialect(profile.dialect, extraction.schema)

@@ -3,11 +3,8 @@
 import hashlib
 from collections.abc import Mapping
 from pathlib import Path
-from random import Random
 from typing import ClassVar
 
-from ...actions import UsageMistake
-from ...agent.rehearsal import Solution
 from ...device.device import Device
 from ...traces.schema import End, Evidence, Verdict
 from ..goal import Goal, Level, Scenario
@@ -41,9 +38,6 @@ class ListedTask(Task):
     listed: ClassVar[DailyGoal]
     allowed_ends: ClassVar = frozenset({End.COMPLETED, End.ANSWERED})
 
-    def draw(self, random: Random) -> None:
-        """Lists have no parameters."""
-
     @property
     def wording(self) -> Goal:
         """The goal as the list words it."""
@@ -73,12 +67,6 @@ class ListedTask(Task):
             return Verdict.of((end,))
         why = "only a judge can decide this: name one with --judge"
         return Verdict(status="unverified", why=why, evidence=(end,))
-
-    def script(self) -> Solution:
-        """There is none; raises UsageMistake."""
-        raise UsageMistake(
-            "the rehearsal cannot play a task list; set STEP_API_KEY or name a --model"
-        )
 
 
 def list_name(file: Path, columns: Path | None = None) -> str:

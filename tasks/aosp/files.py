@@ -6,18 +6,15 @@ from collections.abc import Mapping
 from random import Random
 from typing import ClassVar
 
-from ...agent.rehearsal import Move, Solution
 from ...device.device import Device
 from ...traces.schema import Evidence
 from ..goal import Goal
-from ..play import Look, player
 from ..shell_state import STORAGE
 from ..state import Change, StateUnreadable
 from ..task import fact
 from ..verifier_input import VerifierInput
 from .base import StockTask, begin_anew
 
-FILES_APP = "com.android.documentsui"
 DOWNLOADS = f"{STORAGE}/Download"
 _STEMS = ("meeting-notes", "packing-list", "tram-times", "wifi-at-work")
 _FOLDERS = ("Trip to Oslo", "House papers", "Old things")
@@ -80,37 +77,6 @@ class FileTask(StockTask):
         """The MD5 of the file in question."""
         return found.before.files[f"{DOWNLOADS}/{self.file}"]
 
-    def script(self) -> Solution:
-        """Plays it in the Files app."""
-        return player(self._play)
-
-    @abstractmethod
-    def _play(self, look: Look) -> Move:
-        """The next move."""
-
-    def _to_downloads(self, look: Look) -> Move | None:
-        """The move towards the list of downloads; None if it is on the screen."""
-        if look.package != FILES_APP:
-            return look.open("Files")
-        if look.has(id="breadcrumb", desc="Download") or look.has(id="alertTitle"):
-            return None
-        if look.has(id="root_item", desc="Downloads"):
-            return look.tap("I look at the downloads.", id="root_item", desc="Downloads")
-        if look.has(id="home_list"):
-            return look.scroll("The downloads are further down.")
-        return look.back("This is something else.")
-
-    def _menu_of(self, look: Look, name: str, entry: str) -> Move:
-        """The move towards one entry of a file's menu, which hides the folder behind it."""
-        if look.package == FILES_APP and look.has(id="title", text=entry):
-            return look.tap(f"I choose {entry}.", id="title", text=entry)
-        if move := self._to_downloads(look):
-            return move
-        options = look.find(desc=f"Options for {name}")
-        if options is None:
-            return look.scroll(f"I look further down for {name}.")
-        return look.tap_node("This is the file.", options)
-
 
 class MoveFile(FileTask):
     """A file goes into a folder."""
@@ -141,30 +107,6 @@ class MoveFile(FileTask):
     def _places(self) -> tuple[str, str]:
         return f"{DOWNLOADS}/{self.file}", f"{DOWNLOADS}/{self.folder}/{self.file}"
 
-    def mutants(self) -> Mapping[str, Solution]:
-        """Another file, and another folder."""
-        return {
-            "another file": self.but(file=self.other).script(),
-            "another folder": self.but(folder=self.other_folder).script(),
-        }
-
-    def _play(self, look: Look) -> Move:
-        if look.did("I put it here."):
-            return look.done(f"{self.file} is in {self.folder}.")
-        if look.has(id="button_pick"):
-            return self._pick(look)
-        return self._menu_of(look, self.file, "Move to…")
-
-    def _pick(self, look: Look) -> Move:
-        """The folder chooser, which begins at the top of the storage."""
-        here = [node.desc for node in look.view.ui.all(id="breadcrumb")]
-        wanted = ["Internal storage", "Download", self.folder]
-        if here == wanted:
-            return look.tap("I put it here.", id="button_pick")
-        if here != wanted[: len(here)]:
-            return look.tap("This is the wrong folder.", id="breadcrumb", desc=wanted[0])
-        return look.tap("Further down.", id="item_root", desc=wanted[len(here)])
-
 
 class RenameFile(FileTask):
     """A file gets another name."""
@@ -193,23 +135,6 @@ class RenameFile(FileTask):
         """Both names."""
         return frozenset({f"{DOWNLOADS}/{self.file}", f"{DOWNLOADS}/{self.new_name}"})
 
-    def mutants(self) -> Mapping[str, Solution]:
-        """Another file, and another name."""
-        return {
-            "another file": self.but(file=self.other).script(),
-            "another name": self.but(new_name=self.new_name.replace("final", "finals")).script(),
-        }
-
-    def _play(self, look: Look) -> Move:
-        if look.did("The name is right."):
-            return look.done(f"It is called {self.new_name}.")
-        if look.has(id="text_input"):
-            field = look.need(id="text_input")
-            if field.text != self.new_name:
-                return look.enter("the new name", self.new_name, field)
-            return look.tap("The name is right.", text="OK")
-        return self._menu_of(look, self.file, "Rename")
-
 
 class DeleteFile(FileTask):
     """A file goes."""
@@ -233,17 +158,6 @@ class DeleteFile(FileTask):
     def touched(self) -> frozenset[str]:
         """The file."""
         return frozenset({f"{DOWNLOADS}/{self.file}"})
-
-    def mutants(self) -> Mapping[str, Solution]:
-        """Another file."""
-        return {"another file": self.but(file=self.other).script()}
-
-    def _play(self, look: Look) -> Move:
-        if look.did("Yes, delete it."):
-            return look.done(f"{self.file} is deleted.")
-        if look.has(id="alertTitle"):
-            return look.tap("Yes, delete it.", text="Delete")
-        return self._menu_of(look, self.file, "Delete")
 
 
 class NewFolder(FileTask):
@@ -273,24 +187,6 @@ class NewFolder(FileTask):
     def touched(self) -> frozenset[str]:
         """The folder."""
         return frozenset({f"{DOWNLOADS}/{self.folder}/"})
-
-    def mutants(self) -> Mapping[str, Solution]:
-        """A name with a letter too many."""
-        return {"another name": self.but(folder=f"{self.folder}s").script()}
-
-    def _play(self, look: Look) -> Move:
-        if look.did("The name is right."):
-            return look.done(f"There is a folder {self.folder}.")
-        if look.has(id="text_input"):
-            field = look.need(id="text_input")
-            if field.text != self.folder:
-                return look.enter("the name", self.folder, field)
-            return look.tap("The name is right.", text="OK")
-        if look.has(id="title", text="New folder"):
-            return look.tap("I make a folder.", id="title", text="New folder")
-        if move := self._to_downloads(look):
-            return move
-        return look.tap("I look for a way to make one.", id="option_menu_more")
 
 
 FILE_TASKS: tuple[type[StockTask], ...] = (MoveFile, RenameFile, DeleteFile, NewFolder)

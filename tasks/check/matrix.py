@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 from ...actions import Done
 from ...agent.rehearsal import Move, NullSolution, ScreenView, Solution
 from ..lab import LabPhone
+from ..solution import TaskSolution, solution_of
 from ..task import NOTHING_ELSE, Task
 from .harness import SolutionResult, TaskHarness, count_acts
 
@@ -39,11 +40,11 @@ class StopEarly:
         self._solution = solution
         self._acts = acts
 
-    def decide(self, view: ScreenView, memory: Sequence[Move]) -> Move:
+    def decide(self, view: ScreenView, moves: Sequence[Move]) -> Move:
         """The solution's move, or done once it has acted so often."""
-        if count_acts(memory) >= self._acts:
+        if count_acts(moves) >= self._acts:
             return Move("That should be enough.", Done(summary="done"))
-        return self._solution.decide(view, memory)
+        return self._solution.decide(view, moves)
 
 
 async def check_template(
@@ -56,11 +57,16 @@ async def check_template(
         task = template(trial)
         harness = await TaskHarness.set_up(task, phone)
         started_s = time.monotonic()
-        solved = await harness.play(task.script())
+        own = solution_of(task)
+        solved = await harness.play(own)
         yield _line(task, SOLUTION, _passes(task, solved, measuring), solved.acts, started_s)
         yield await _changes_besides(task, solved, phone)
-        others = {NULL: NullSolution(), **task.mutants()}
-        others[PREMATURE] = StopEarly(task.script(), solved.acts - 1 - task.glances)
+        others: dict[str, Solution] = {NULL: NullSolution()}
+        glances = 0
+        if isinstance(own, TaskSolution):
+            others |= own.mutants()
+            glances = own.glances
+        others[PREMATURE] = StopEarly(own, solved.acts - 1 - glances)
         for name, solution in others.items():
             started_s = time.monotonic()
             result = await harness.play(solution)

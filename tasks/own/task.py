@@ -6,8 +6,6 @@ from fnmatch import fnmatchcase
 from random import Random
 from typing import ClassVar
 
-from ...actions import UsageMistake
-from ...agent.rehearsal import Solution
 from ...device.device import Device
 from ...traces.schema import End, Evidence, Verdict
 from ..events import Event
@@ -93,13 +91,6 @@ class OwnTask(Task):
     def rubric(self) -> str:
         """What the judge checks say, one a line."""
         return "\n".join(c.judge for c in self.spec.checks if isinstance(c, JudgeCheck))
-
-    def script(self) -> Solution:
-        """There is none: what a task of one's own takes to be played, no script knows."""
-        raise UsageMistake(
-            f"{self.name} is a task of your own, and the rehearsal plays the built-in ones only; "
-            "set STEP_API_KEY or name a --model"
-        )
 
     @property
     def facts(self) -> Sequence[Fact]:

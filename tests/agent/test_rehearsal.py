@@ -42,9 +42,9 @@ START = Prompt((Message("user", (TextPart("Turn on airplane mode"),)),), DIALECT
 class Airplane:
     """Taps the switch, then says so."""
 
-    def decide(self, view: ScreenView, memory: Sequence[Move]) -> Move:
-        if memory:
-            return Move("It is on.", Done(summary=f"after {len(memory)} moves"))
+    def decide(self, view: ScreenView, moves: Sequence[Move]) -> Move:
+        if moves:
+            return Move("It is on.", Done(summary=f"after {len(moves)} moves"))
         switch = view.ui.find(text="Airplane mode")
         if switch is None:
             raise SolutionLost("no Airplane mode here")
@@ -247,7 +247,7 @@ async def test_the_null_agent_claims_and_does_nothing(asker: Callable[..., Asker
 
 
 class Lost:
-    def decide(self, view: ScreenView, memory: Sequence[Move]) -> Move:
+    def decide(self, view: ScreenView, moves: Sequence[Move]) -> Move:
         raise SolutionLost("no Wi-Fi row on this screen")
 
 

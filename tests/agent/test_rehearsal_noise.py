@@ -98,14 +98,14 @@ def test_rules_come_from_a_file(tmp_path: Path) -> None:
 
 
 class Lost:
-    def decide(self, view: ScreenView, memory: Sequence[Move]) -> Move:
-        if len(memory) < 4:
+    def decide(self, view: ScreenView, moves: Sequence[Move]) -> Move:
+        if len(moves) < 4:
             raise SolutionLost("no such row")
         return MEANT
 
 
 class Taps:
-    def decide(self, view: ScreenView, memory: Sequence[Move]) -> Move:
+    def decide(self, view: ScreenView, moves: Sequence[Move]) -> Move:
         return MEANT
 
 

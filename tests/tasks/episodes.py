@@ -22,6 +22,7 @@ from tapwright.device.adb import AdbClient
 from tapwright.device.adb_device import AdbDevice
 from tapwright.settings import Settings
 from tapwright.tasks import Task, find_task
+from tapwright.tasks.solution import solution_of
 from tapwright.traces import EpisodeRecord, RunFolder
 
 TASK = "JoinWifi"
@@ -33,7 +34,7 @@ async def play(serial: str, adb_port: int, out: Path, episode: Path | None) -> E
     task = find_task(TASK)
     device = await AdbDevice.attach(AdbClient(port=adb_port), serial)
     try:
-        return await play_attempt(device, out, task, task.script(), episode=episode)
+        return await play_attempt(device, out, task, solution_of(task), episode=episode)
     finally:
         await device.close()
 

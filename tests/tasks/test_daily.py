@@ -9,6 +9,7 @@ from tapwright.tasks import Task, all_tasks, exit_code, find_task, task_for_goal
 from tapwright.tasks.check import check_template
 from tapwright.tasks.lab import LabPhone
 from tapwright.tasks.registry import template
+from tapwright.tasks.solution import solution_of
 from tapwright.tasks.suite import all_suites, find_suite, suite_hash
 from tapwright.traces import End, EpisodeRecord
 
@@ -26,11 +27,11 @@ async def attempt(lab: LabPhone, out: Path, task: Task, solution: Solution) -> E
 
 
 @pytest.mark.parametrize("name", THROUGH_THE_AGENT)
-async def test_its_own_player_passes_in_the_steps_it_says(
+async def test_its_own_solution_passes_in_the_steps_it_says(
     lab: LabPhone, tmp_path: Path, name: str
 ) -> None:
     task = find_task(name)
-    record = await attempt(lab, tmp_path, task, task.script())
+    record = await attempt(lab, tmp_path, task, solution_of(task))
     assert record.verdict is not None and record.verdict.status == "passed", record
     assert record.end is End.COMPLETED and exit_code(record, task, require_verified=True) == 0
     # One step says that it is done, and one looks again before that is taken at its word.
@@ -46,7 +47,7 @@ async def test_doing_nothing_fails(lab: LabPhone, tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize("name", SAMPLE)
-async def test_a_task_holds_against_every_player(lab: LabPhone, name: str) -> None:
+async def test_a_task_holds_against_every_solution(lab: LabPhone, name: str) -> None:
     """One trial of a few; `make suite-check` runs all trials of all tasks."""
     trial = len(name) % 5
     lines = [line async for line in check_template(template(name), [trial], lab)]

@@ -28,7 +28,7 @@ def command(
 ) -> None:
     """Set a task up, print the goal and a base URL, and answer whatever agent asks there.
 
-    The effort of a request tells the rung; the model's name is ignored. When the script says that
+    The effort of a request tells the rung; the model's name is ignored. When the solution says that
     it is done, the phone's state is checked. Ctrl-C stops.
     """
     from ..agent.dialects import make_dialect
@@ -46,6 +46,7 @@ async def _serve(
     from ..agent.rehearsal import Move, RehearsalServer, view_screen
     from ..agent.turn import ending_of
     from ..tasks import find_task
+    from ..tasks.solution import solution_of
     from ..tasks.verifier_input import VerifierInput
     from ..traces.schema import Ending
     from .play import usable_phone
@@ -64,7 +65,7 @@ async def _serve(
         before = await task.read(phone)
         async with RehearsalServer(port, any_client=True) as server:
             url = server.add_session(
-                "agent", task.script(), lambda: view_screen(phone),
+                "agent", solution_of(task), lambda: view_screen(phone),
                 dialect=dialect, noise=noise, on_move=heard,
             )  # fmt: skip
             typer.echo(f"phone     {phone.info.serial}")

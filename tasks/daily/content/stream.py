@@ -4,9 +4,9 @@ from collections.abc import Iterable
 from typing import ClassVar
 
 from ....device.device import Device
+from ...built_in import BuiltInTask
 from ...goal import Scenario
 from ...state import Change, PhoneState, Row, StateUnreadable, TableRef, Value
-from ...task import Task
 from ...verifier_input import VerifierInput
 from ..utilities.seeding import force_stop, run_sql
 
@@ -26,7 +26,7 @@ TRACK_ID = (
 """A song's number in SQL, its title and its artist still to be given."""
 
 
-class StreamTask(Task):
+class StreamTask(BuiltInTask):
     """A task in Stream."""
 
     scenario: ClassVar = Scenario.CONTENT

@@ -4,9 +4,9 @@ from typing import ClassVar
 
 from ....device.device import Device
 from ....emulator.pocket.apps.browser.web import SITES
+from ...built_in import BuiltInTask
 from ...goal import Scenario
 from ...state import Change, Row, TableRef, Value
-from ...task import Task
 from ...verifier_input import VerifierInput
 from ..utilities.seeding import force_stop, run_sql
 
@@ -18,7 +18,7 @@ COOKIES = TableRef(BROWSER, FILE, "cookie_choices")
 FORMS = TableRef(BROWSER, FILE, "form_submissions")
 
 
-class WebTask(Task):
+class WebTask(BuiltInTask):
     """A task in the browser."""
 
     scenario: ClassVar = Scenario.CONTENT

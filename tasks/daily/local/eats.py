@@ -9,10 +9,11 @@ from ....emulator.pocket.apps.eats.menus import default_options
 from ....emulator.pocket.system.clock import START
 from ....traces.schema import Evidence
 from ...answers import folded
+from ...built_in import BuiltInTask
 from ...goal import Scenario
 from ...simulated_user import Fact
 from ...state import Change, PhoneState, Row, StateUnreadable, TableRef, Value
-from ...task import Task, fact
+from ...task import fact
 from ...verifier_input import VerifierInput
 from ..utilities.seeding import force_stop, run_sql
 from .dishes import Kitchen, Meal, Portion
@@ -30,7 +31,7 @@ GO_AHEAD = Fact(
 )
 
 
-class EatsTask(Task):
+class EatsTask(BuiltInTask):
     """A task in Eats."""
 
     scenario: ClassVar = Scenario.LOCAL_SERVICES

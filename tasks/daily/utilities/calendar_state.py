@@ -8,7 +8,7 @@ from ....traces.schema import Evidence
 from ...state import PhoneState, Row, StateUnreadable, TableRef
 from ...task import fact
 from ...verifier_input import VerifierInput
-from .clock_screens import fits
+from .clock_state import fits
 from .seeding import run_sql
 
 CALENDAR = "com.android.calendar"

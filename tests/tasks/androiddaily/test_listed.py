@@ -10,6 +10,7 @@ from tapwright.actions import UsageMistake
 from tapwright.tasks.androiddaily.suite import list_name
 from tapwright.tasks.goal import Scenario
 from tapwright.tasks.report.read import read_bench
+from tapwright.tasks.solution import solution_of
 from tapwright.tasks.state import PhoneState
 from tapwright.tasks.suite import find_suite, suite_hash
 from tapwright.tasks.verifier_input import VerifierInput
@@ -50,8 +51,8 @@ def test_without_a_judge_nothing_passes(goals: Path) -> None:
     claimed = task.verify(VerifierInput(NOTHING, NOTHING, End.COMPLETED))
     assert claimed.status == "unverified" and "--judge" in claimed.why
     assert task.verify(VerifierInput(NOTHING, NOTHING, End.STEP_LIMIT)).status == "failed"
-    with pytest.raises(UsageMistake, match="rehearsal cannot play"):
-        task.script()
+    with pytest.raises(UsageMistake, match="comes without a solution"):
+        solution_of(task)
 
 
 def test_bad_input_is_told(tapwright: Run, goals: Path) -> None:
