@@ -53,6 +53,7 @@ async def _serve(
     from .show import describe
 
     task = find_task(name, trial)
+    solution = solution_of(task)
     endings: asyncio.Queue[Ending] = asyncio.Queue()
 
     def heard(move: Move) -> None:
@@ -65,7 +66,7 @@ async def _serve(
         before = await task.read(phone)
         async with RehearsalServer(port, any_client=True) as server:
             url = server.add_session(
-                "agent", solution_of(task), lambda: view_screen(phone),
+                "agent", solution, lambda: view_screen(phone),
                 dialect=dialect, noise=noise, on_move=heard,
             )  # fmt: skip
             typer.echo(f"phone     {phone.info.serial}")
