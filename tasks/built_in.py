@@ -1,10 +1,12 @@
 """What the built-in tasks share: each has a solution, which nothing loads until it is asked for."""
 
 from importlib import import_module
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-from .solution import TaskSolution
 from .task import Task
+
+if TYPE_CHECKING:
+    from .solution import TaskSolution
 
 # Beside each module of definitions, in a package of this name, stands that of the solutions.
 SOLUTIONS = "solutions"
@@ -13,7 +15,7 @@ SOLUTIONS = "solutions"
 class BuiltInTask(Task):
     """A task whose solution is called as the task is, and stands beside it."""
 
-    def solution(self) -> TaskSolution[Any]:
+    def solution(self) -> "TaskSolution[Any]":
         """That of the task's class, or of the nearest class which it derives from."""
         for template in type(self).__mro__:
             if template is BuiltInTask:
@@ -23,7 +25,7 @@ class BuiltInTask(Task):
         raise LookupError(f"{type(self).__name__} has no solution beside its definition")
 
 
-def _beside(template: type) -> type[TaskSolution[Any]] | None:
+def _beside(template: type) -> "type[TaskSolution[Any]] | None":
     """The solution of exactly this class; None if there is none."""
     *package, module = template.__module__.split(".")
     path = ".".join([*package, SOLUTIONS, module])

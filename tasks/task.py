@@ -5,9 +5,8 @@ import hashlib
 from abc import ABC, abstractmethod
 from collections.abc import Mapping, Sequence
 from random import Random
-from typing import ClassVar, Self
+from typing import TYPE_CHECKING, ClassVar, Self
 
-from ..agent.rehearsal import Solution
 from ..device.device import Device
 from ..traces.schema import End, Evidence, Verdict
 from .events import Event
@@ -17,6 +16,10 @@ from .reading import read_state
 from .simulated_user import Fact
 from .state import Change, PhoneState, changes
 from .verifier_input import VerifierInput
+
+if TYPE_CHECKING:
+    # Only what plays a task needs the rehearsal.
+    from ..agent.rehearsal import Solution
 
 SUITE_VERSION = "2"
 # What two kinds of evidence are called, in every verdict.
@@ -92,7 +95,7 @@ class Task(ABC):
     def declared(self, change: Change) -> bool:
         """Whether a change is part of reaching the goal; every other change fails the task."""
 
-    def solution(self) -> Solution | None:
+    def solution(self) -> "Solution | None":
         """A way to reach the goal that needs no model, for the rehearsal; by default none."""
         return None
 

@@ -1,7 +1,7 @@
 """Every solution a template has against one of its instances, and what each must come to."""
 
 import time
-from collections.abc import AsyncIterator, Sequence
+from collections.abc import AsyncIterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from ...actions import Done
@@ -61,11 +61,8 @@ async def check_template(
         solved = await harness.play(own)
         yield _line(task, SOLUTION, _passes(task, solved, measuring), solved.acts, started_s)
         yield await _changes_besides(task, solved, phone)
-        others: dict[str, Solution] = {NULL: NullSolution()}
-        glances = 0
-        if isinstance(own, TaskSolution):
-            others |= own.mutants()
-            glances = own.glances
+        near, glances = _near_misses(own)
+        others: dict[str, Solution] = {NULL: NullSolution(), **near}
         others[PREMATURE] = StopEarly(own, solved.acts - 1 - glances)
         for name, solution in others.items():
             started_s = time.monotonic()
@@ -74,6 +71,11 @@ async def check_template(
         await phone.reset()
         same = phone.state_hash() == fresh
         yield Line(task.name, trial, RESET, same, "" if same else "the state is not as it was")
+
+
+def _near_misses(own: Solution) -> tuple[Mapping[str, Solution], int]:
+    """What comes near a solution and must fail, and the acts it spends on looking at the end."""
+    return (own.mutants(), own.glances) if isinstance(own, TaskSolution) else ({}, 0)
 
 
 def _passes(task: Task, result: SolutionResult, measuring: bool) -> str:

@@ -1,5 +1,8 @@
 """A task of somebody's own in Python: a goal, a check and what it declares are enough."""
 
+from dataclasses import replace
+from pathlib import Path
+
 import pytest
 
 from tapwright.actions import Done, UsageMistake
@@ -15,6 +18,7 @@ from tapwright.tasks.task import fact
 from tapwright.tasks.verifier_input import VerifierInput
 from tapwright.traces import End, Evidence
 
+DOCS = Path(__file__).parents[2] / "docs" / "tasks.md"
 KEY = "global.airplane_mode_on"
 
 
@@ -84,6 +88,17 @@ def test_without_a_solution_the_rehearsal_is_refused_with_a_way_out() -> None:
     assert FlightMode().solution() is None
     with pytest.raises(UsageMistake, match="FlightMode comes without a solution.*--model"):
         solution_of(FlightMode())
+
+
+async def test_the_example_of_the_documentation_fails_whoever_does_nothing(lab: LabPhone) -> None:
+    told = DOCS.read_text("utf-8").partition("# Tasks in Python")[2]
+    names: dict[str, type[Task]] = {}
+    exec(told.partition("```python")[2].partition("```")[0], names)
+    result = await play(names["ScreenSaverOff"](), NullSolution(), lab)
+    assert "screen saver" in result.verdict.why
+    await lab.device.shell("settings", "put", "secure", "screensaver_enabled", "0")
+    after = replace(result.found, after=await names["ScreenSaverOff"]().read(lab.device))
+    assert names["ScreenSaverOff"]().verify(after).status == "passed"
 
 
 async def test_it_is_verified_as_a_built_in_one_is(lab: LabPhone) -> None:

@@ -34,7 +34,7 @@ import sys
 from tapwright.tasks import all_tasks
 for template in all_tasks():
     template(0).goal
-print([name for name in sys.modules if ".solutions" in name])
+print([name for name in sys.modules if ".solution" in name or ".rehearsal" in name])
 """
 
 
