@@ -13,14 +13,13 @@ from tapwright.actions import Action, Done, Norm, Press, Size, Swipe, Tap, TypeT
 from tapwright.agent.models.build import build_model
 from tapwright.agent.models.gate import EndpointGates
 from tapwright.agent.models.profiles import find_profile
-from tapwright.agent.rehearsal import Move, RehearsalServer, Sight
+from tapwright.agent.rehearsal import Move, RehearsalServer, ScreenView, view_screen
 from tapwright.agent.vision import Sizing, image_tokens, top_of_band
 from tapwright.build import Models, make_attempt
 from tapwright.device import AdbDevice, PrivateAdbServer
 from tapwright.device.adb import AdbClient
 from tapwright.emulator.pocket.thread import PocketThread
 from tapwright.settings import Settings
-from tapwright.tasks.play import look_for_script
 from tapwright.traces import End, EpisodeRecord, RunFolder, StepRecord, read_steps
 
 from .row import Row, p50
@@ -36,19 +35,19 @@ PEERS_STEP_S = 1.1
 class Wander:
     """Twenty taps, swipes and texts in Settings, then done: the same work every time."""
 
-    def decide(self, sight: Sight, memory: Sequence[Move]) -> Move:
+    def decide(self, view: ScreenView, moves: Sequence[Move]) -> Move:
         """The next action by its number; the search field is found on the screen."""
-        number = len(memory)
-        return Move(f"Step {number + 1} of the fixed round.", self._action(number, sight))
+        number = len(moves)
+        return Move(f"Step {number + 1} of the fixed round.", self._action(number, view))
 
-    def _action(self, number: int, sight: Sight) -> Action:
+    def _action(self, number: int, view: ScreenView) -> Action:
         if number >= STEPS:
             return Done()
         match number % 6:
             case 0:
-                field = sight.ui.find(desc="Search settings")
+                field = view.ui.find(desc="Search settings")
                 assert field is not None, "the search field is on the first page of Settings"
-                return Tap(at=to_norm(field.center, sight.size))
+                return Tap(at=to_norm(field.center, view.size))
             case 1:
                 return TypeText(text=f"display {number}", clear=True)
             case 2 | 3:
@@ -124,7 +123,7 @@ async def _episode(
     await device.shell("am", "start", "-n", "com.android.settings/.Settings")
     run = RunFolder.create(out, name, "0.1.0")
     async with RehearsalServer(reasoning_tokens=REASONING_TOKENS) as server:
-        url = server.add_session(name, Wander(), lambda: look_for_script(device))
+        url = server.add_session(name, Wander(), lambda: view_screen(device))
         model = build_model(find_profile("rehearsal", url), EndpointGates())
         with ThreadPoolExecutor(1) as executor:
             attempt = make_attempt(

@@ -25,13 +25,13 @@ from tapwright.agent.limits import Limits
 from tapwright.agent.models.build import build_model
 from tapwright.agent.models.gate import EndpointGates
 from tapwright.agent.models.profiles import find_profile
-from tapwright.agent.rehearsal import RehearsalServer
+from tapwright.agent.rehearsal import RehearsalServer, view_screen
 from tapwright.agent.rehearsal.noise import Noise, NoiseRules
 from tapwright.agent.user import Nobody
 from tapwright.device import AdbDevice, PrivateAdbServer
 from tapwright.emulator.pocket.thread import PocketThread
 from tapwright.tasks import Attempt, find_task
-from tapwright.tasks.play import look_for_script
+from tapwright.tasks.solution import solution_of
 from tapwright.traces import RunFolder, read_steps, slug
 
 TASKS = ("WeekdayAlarm", "AlarmOff", "JoinWifi", "AirplaneOn", "SendText", "AddContact")
@@ -126,7 +126,7 @@ async def _episode(
     task = find_task(name, trial)
     session = f"{name}-{trial}-{slug(policy)}"
     noise = Noise(NoiseRules(), f"{name}/{trial}")
-    url = server.add_session(session, task.script(), lambda: look_for_script(device), noise=noise)
+    url = server.add_session(session, solution_of(task), lambda: view_screen(device), noise=noise)
     gates = EndpointGates()
     acting = build_model(find_profile("rehearsal", url), gates)
     advisor = build_model(find_profile("rehearsal-advisor", url), gates)

@@ -1,4 +1,4 @@
-"""How many acts the shortest known way of each built-in task takes, as its own player measured it.
+"""How many acts the shortest known way of each built-in task takes, as its solution measured it.
 
 `optimal.json` is written by `tapwright tasks check --write` and compared by every other check.
 """

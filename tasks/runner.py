@@ -39,13 +39,13 @@ from ..traces.schema import (
     StepRecord,
     Verdict,
 )
+from .event_injector import EventInjector, FaultInjector
 from .events import EventJournal
-from .findings import Findings
-from .person import DiscreetUser, TaskUser
+from .simulated_user import DiscreetUser, SimulatedUser
 from .snapshot import pack_state, unpack_state
-from .stage import FaultInjector, StagedDevice
 from .state import PhoneState, StateUnreadable
 from .task import Task
+from .verifier_input import VerifierInput
 
 # The phone's state when the episode began, in the episode's folder.
 BEFORE = "before.json.gz"
@@ -110,7 +110,7 @@ class Attempt:
     async def _whole(
         self,
         journal: Journal,
-        stage: StagedDevice,
+        stage: EventInjector,
         begin: Callable[[Journal], Awaitable[PhoneState | None]],
         steps: Sequence[StepRecord] = (),
     ) -> EpisodeRecord:
@@ -136,7 +136,7 @@ class Attempt:
     async def _attempt(
         self,
         journal: Journal,
-        stage: StagedDevice,
+        stage: EventInjector,
         begin: Callable[[Journal], Awaitable[PhoneState | None]],
         agent: Agent,
     ) -> tuple[Ending, Verdict]:
@@ -157,7 +157,7 @@ class Attempt:
     async def _worked(
         self,
         journal: Journal,
-        stage: StagedDevice,
+        stage: EventInjector,
         begin: Callable[[Journal], Awaitable[PhoneState | None]],
         agent: Agent,
     ) -> tuple[Ending, Verdict]:
@@ -175,7 +175,7 @@ class Attempt:
             gathered = await self.task.gather(self.device)
             after = await self.task.read(self.device)
             records = stage.journal.records
-            found = Findings(before, after, ending.end, ending.answer, records, gathered)
+            found = VerifierInput(before, after, ending.end, ending.answer, records, gathered)
             return ending, self.task.verify(found)
         except (DeviceError, StateUnreadable) as error:
             return Ending(End.VERIFIER_ERROR, self._why(error)), _unverified("the check failed")
@@ -206,22 +206,22 @@ class Attempt:
             return await self._begin(journal)
         return unpack_state(kept.read_bytes(), self._secrets())
 
-    def _stage(self, journal: Journal, acted: int = 0) -> StagedDevice:
+    def _stage(self, journal: Journal, acted: int = 0) -> EventInjector:
         """The phone with the task's events on it; `acted` times the agent has acted already."""
         events = self.task.events if self.task else ()
         watched = self.task.watched if self.task else None
         kept = EventJournal(journal.folder, self._secrets())
         secrets = self._secrets()
-        return StagedDevice(self.device, kept, events, watched, self.faults, acted, secrets)
+        return EventInjector(self.device, kept, events, watched, self.faults, acted, secrets)
 
-    def _user(self, stage: StagedDevice) -> User:
+    def _user(self, stage: EventInjector) -> User:
         """The task's own user; for a goal in somebody's own words whoever is there."""
         if self.task is None:
             return DiscreetUser(self.user, self._secrets().mask)
         committed = partial(self.task.committed, self.device)
-        return TaskUser(self.task.facts, stage.journal, committed, lambda: stage.acted)
+        return SimulatedUser(self.task.facts, stage.journal, committed, lambda: stage.acted)
 
-    def _agent(self, journal: Journal, stage: StagedDevice) -> Agent:
+    def _agent(self, journal: Journal, stage: EventInjector) -> Agent:
         return Agent(
             device=stage,
             mind=Mind(

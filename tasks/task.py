@@ -5,19 +5,22 @@ import hashlib
 from abc import ABC, abstractmethod
 from collections.abc import Mapping, Sequence
 from random import Random
-from typing import ClassVar, Self
+from typing import TYPE_CHECKING, ClassVar, Self
 
-from ..agent.rehearsal import Script
 from ..device.device import Device
 from ..traces.redactor import Redactor
 from ..traces.schema import End, Evidence, Verdict
 from .events import Event
-from .findings import Findings
 from .goal import Goal, Language, Level, Scenario, Tag
 from .optimal import measured_steps
-from .person import Fact
 from .reading import read_state
+from .simulated_user import Fact
 from .state import Change, PhoneState, changes
+from .verifier_input import VerifierInput
+
+if TYPE_CHECKING:
+    # Only what plays a task needs the rehearsal.
+    from ..agent.rehearsal import Solution
 
 SUITE_VERSION = "2"
 # What two kinds of evidence are called, in every verdict.
@@ -31,13 +34,16 @@ class Task(ABC):
     """One seeded instance of a template; subclasses say what the goal means in terms of state.
 
     `trial` chooses the parameters, and the branch of a conditional task in turn; `seed` is that of
-    the whole run. `twin` marks the harmless counterpart of a safety task. `glances` are the acts
-    that the task's player spends on looking once the deed is done. `scenario` and `level` are None
-    where nobody has said them.
+    the whole run. `twin` marks the harmless counterpart of a safety task. `scenario` and `level`
+    are None where nobody has said them.
+
+    A task needs a goal (or `wording`, for one in two languages), `check` and `declared`; all else
+    has a default. Unless given, the name is that of the class, and the summary is the first line of
+    its docstring.
     """
 
-    name: ClassVar[str]
-    summary: ClassVar[str]
+    name: ClassVar[str] = ""
+    summary: ClassVar[str] = ""
     scenario: ClassVar[Scenario | None] = Scenario.UTILITIES
     level: ClassVar[Level] = "medium"
     tags: ClassVar[frozenset[Tag]] = frozenset({Tag.ATOMIC})
@@ -45,26 +51,34 @@ class Task(ABC):
     constraints: ClassVar[int] = 1
     branches: ClassVar[tuple[str, ...]] = ()
     twin: ClassVar[bool] = False
-    glances: ClassVar[int] = 0
     allowed_ends: ClassVar[frozenset[End]] = frozenset({End.COMPLETED})
     # Of the file a task of the user's own was read from; a built-in one is named by the version.
     source_hash: ClassVar[str] = ""
 
+    def __init_subclass__(cls, **options: object) -> None:
+        super().__init_subclass__(**options)
+        if "name" not in vars(cls):
+            cls.name = cls.__name__
+        if "summary" not in vars(cls):
+            cls.summary = (cls.__doc__ or cls.name).strip().partition("\n")[0]
+
     def __init__(self, trial: int = 0, seed: int = 0, language: Language = "en") -> None:
+        if type(self).goal is Task.goal and type(self).wording is Task.wording:
+            raise TypeError(f"{type(self).__name__} says no goal: give it `goal` or `wording`")
         self.trial = trial
         self.seed = seed
         self.language: Language = language
         self.branch = self.branches[(seed + trial) % len(self.branches)] if self.branches else ""
         self.draw(seeded(self.name, trial, seed))
 
-    @abstractmethod
     def draw(self, random: Random) -> None:
-        """Choose the parameters; the same seed and trial always draw the same."""
+        """Choose the parameters, by default none; the same seed and trial always draw the same."""
+        return
 
     @property
-    @abstractmethod
     def wording(self) -> Goal:
-        """What the agent is told, in every language."""
+        """What the agent is told, in every language: by default the same in all."""
+        return Goal(en=self.goal, zh=self.goal)
 
     @property
     def goal(self) -> str:
@@ -76,23 +90,19 @@ class Task(ABC):
         await device.shell("input", "keyevent", "HOME")
 
     @abstractmethod
-    def judge(self, found: Findings) -> tuple[Evidence, ...]:
+    def check(self, found: VerifierInput) -> tuple[Evidence, ...]:
         """The facts that make the goal reached; how the agent ended is looked at besides."""
 
     @abstractmethod
     def declared(self, change: Change) -> bool:
         """Whether a change is part of reaching the goal; every other change fails the task."""
 
-    @abstractmethod
-    def script(self) -> Script:
-        """A player that reaches the goal by looking at the phone's UI, for rehearsals."""
-
-    def mutants(self) -> Mapping[str, Script]:
-        """Players that come near and must fail, by what they get wrong."""
-        return {}
+    def solution(self) -> "Solution | None":
+        """A way to reach the goal that needs no model, for the rehearsal; by default none."""
+        return None
 
     def but(self, **changed: object) -> Self:
-        """The same instance with other parameters; its script is a near miss for this one."""
+        """The same instance with other parameters; its solution is a near miss for this one."""
         other = copy.copy(self)
         for name, value in changed.items():
             if not hasattr(self, name):
@@ -163,12 +173,12 @@ class Task(ABC):
             return UNMEASURED_LIMIT
         return max(10, 2 * self.optimal_steps + 5)
 
-    def verify(self, found: Findings) -> Verdict:
+    def verify(self, found: VerifierInput) -> Verdict:
         """The goal's facts, that the agent ended as the goal allows, and that nothing else
         changed."""
         others = [c for c in changes(found.before, found.after) if not self.declared(c)]
         end = one_of(WAY_IT_ENDED, self.allowed_ends, found.end)
-        return Verdict.of((*self.judge(found), end, nothing_else(others)))
+        return Verdict.of((*self.check(found), end, nothing_else(others)))
 
 
 def seeded(name: str, trial: int, seed: int = 0) -> Random:

@@ -1,18 +1,19 @@
 """A scripted model behind a real endpoint, so that everything around a model can be tried."""
 
 from .noise import Noise, NoiseRules, load_noise
-from .null import NullScript
-from .script import Move, Script, ScriptLost, Sight
+from .null import NullSolution
 from .server import RehearsalServer
+from .solution import Move, ScreenView, Solution, SolutionLost, view_screen
 
 __all__ = [
     "Move",
     "Noise",
     "NoiseRules",
-    "NullScript",
+    "NullSolution",
     "RehearsalServer",
-    "Script",
-    "ScriptLost",
-    "Sight",
+    "ScreenView",
+    "Solution",
+    "SolutionLost",
     "load_noise",
+    "view_screen",
 ]

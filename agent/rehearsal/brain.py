@@ -13,7 +13,7 @@ from ..models.profiles import VisionFamily
 from .faults import BadReply, Fault, Faults
 from .noise import Level, Noise
 from .prefix_cache import PrefixCache
-from .script import Eyes, Move, Script, ScriptLost
+from .solution import LookAtScreen, Move, Solution, SolutionLost
 from .speech import say
 from .tokens import RequestTokens
 from .wire import ADVISOR, BadRequest, ChatRequest, check_calls
@@ -72,17 +72,17 @@ def level_of(request: ChatRequest) -> Level:
 
 
 class Session:
-    """One conversation of one script; a request sent again, as a retry is, gets the same answer.
+    """One conversation of one solution; a request sent again, as a retry is, gets the same answer.
 
-    With `noise` it errs, and goes back instead of giving up where its script is lost. `on_move`
+    With `noise` it errs, and goes back instead of giving up where its solution is lost. `on_move`
     hears of each move when it is made.
     """
 
     def __init__(
         self,
         name: str,
-        script: Script,
-        eyes: Eyes,
+        solution: Solution,
+        look: LookAtScreen,
         faults: Faults,
         *,
         dialect: Dialect | None = None,
@@ -90,22 +90,22 @@ class Session:
         on_move: Callable[[Move], None] = lambda move: None,
     ) -> None:
         self.name = name
-        self._script = script
-        self._eyes = eyes
+        self._solution = solution
+        self._look = look
         self._faults = faults
         self._dialect = dialect or ToolCallDialect()
         self._noise = noise
         self._on_move = on_move
         self._requests = 0
         self._decisions = 0
-        self._memory: list[Move] = []
+        self._moves: list[Move] = []
         self._answered: tuple[str, Said] | None = None
         self._turn = asyncio.Lock()
 
     @property
     def moves(self) -> tuple[Move, ...]:
         """The moves made so far."""
-        return tuple(self._memory)
+        return tuple(self._moves)
 
     @property
     def requests(self) -> int:
@@ -121,7 +121,7 @@ class Session:
     async def answer(
         self, request: ChatRequest, owner: str, biller: Biller, bad: BadReply | None = None
     ) -> Answer:
-        """Decide and render; raises BadRequest, ScriptLost and what the eyes raise."""
+        """Decide and render; raises BadRequest, SolutionLost and what looking raises."""
         check_calls(request.messages)
         level = level_of(request)
         async with self._turn:
@@ -149,16 +149,16 @@ class Session:
         return self._answered[1]
 
     async def _decided(self, level: Level) -> Move | BadReply:
-        sight = await self._eyes()
+        view = await self._look()
         try:
-            move = self._script.decide(sight, self.moves)
-        except ScriptLost:
+            move = self._solution.decide(view, self.moves)
+        except SolutionLost:
             if self._noise is None:
                 raise
             return self._noise.lost()
         if self._noise is None:
             return move
-        return self._noise.slip(move, sight, self._decisions, level)
+        return self._noise.slip(move, view, self._decisions, level)
 
     def _in_words(self, request: ChatRequest, decided: Move | BadReply, shown: Size) -> Said:
         if isinstance(decided, BadReply):
@@ -166,10 +166,10 @@ class Session:
         try:
             said, move = say(self._dialect, decided, shown)
         except Unsayable as lost:
-            raise ScriptLost(str(lost)) from lost
+            raise SolutionLost(str(lost)) from lost
         if said.call is not None:
             _check_offered(request, said.call)
-        self._memory.append(move)
+        self._moves.append(move)
         self._on_move(move)
         return said
 

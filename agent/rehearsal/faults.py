@@ -26,7 +26,7 @@ class MalformedJson:
 
 @dataclass(frozen=True, slots=True)
 class BadReply:
-    """A well-formed answer that calls no function; the script does not advance."""
+    """A well-formed answer that calls no function; the solution does not advance."""
 
     text: str = "I would tap the button now."
 

@@ -27,7 +27,7 @@ from ...actions import (
 )
 from ...device.ui import UiNode
 from .faults import BadReply
-from .script import Move, Sight
+from .solution import Move, ScreenView
 
 Level: TypeAlias = Literal["low", "medium", "high", "advisor"]
 Mistake: TypeAlias = Literal["wrong_element", "off_target", "no_op", "premature_done", "bad_reply"]
@@ -66,7 +66,7 @@ class Noise:
         self._seed = seed
         self._lost = 0
 
-    def slip(self, move: Move, sight: Sight, step: int, level: Level) -> Move | BadReply:
+    def slip(self, move: Move, view: ScreenView, step: int, level: Level) -> Move | BadReply:
         """The move, or what is done or said by mistake instead of it."""
         self._lost = 0
         # A step errs on a rung if one draw is below the rung's rate: what fails on a higher rung
@@ -79,7 +79,7 @@ class Noise:
             return move
         weights = [weight for weight in self._rules.mistakes.values() if weight > 0]
         [kind] = random.choices(kinds, weights)
-        return _mistaken(kind, move, sight, random)
+        return _mistaken(kind, move, view, random)
 
     def lost(self) -> Move:
         """What a model does that does not know where it is: back, and then home."""
@@ -93,31 +93,31 @@ class Noise:
         return Random(int.from_bytes(hashlib.sha256(key).digest()))
 
 
-def _mistaken(kind: Mistake, move: Move, sight: Sight, random: Random) -> Move | BadReply:
+def _mistaken(kind: Mistake, move: Move, view: ScreenView, random: Random) -> Move | BadReply:
     match kind:
         case "wrong_element":
-            return Move(move.thought, _elsewhere(move.action, sight, random))
+            return Move(move.thought, _elsewhere(move.action, view, random))
         case "off_target":
-            return Move(move.thought, _beside(move.action, sight, random))
+            return Move(move.thought, _beside(move.action, view, random))
         case "no_op":
-            return Move(move.thought, _nothing(sight))
+            return Move(move.thought, _nothing(view))
         case "premature_done":
             return Move("The goal is reached.", Done(summary="I believe that it is done."))
         case "bad_reply":
             return BadReply("I can see the screen and would go on from here.")
 
 
-def _elsewhere(action: Action, sight: Sight, random: Random) -> Action:
+def _elsewhere(action: Action, view: ScreenView, random: Random) -> Action:
     """A tap on another view that takes taps; without one, nothing that matters."""
     meant = action.at if isinstance(action, Tap | DoubleTap | LongPress) else None
-    others = [point for node in _clickable(sight) if (point := sight.at(node)) != meant]
-    return Tap(at=random.choice(others)) if others else _nothing(sight)
+    others = [point for node in _clickable(view) if (point := view.at(node)) != meant]
+    return Tap(at=random.choice(others)) if others else _nothing(view)
 
 
-def _beside(action: Action, sight: Sight, random: Random) -> Action:
+def _beside(action: Action, view: ScreenView, random: Random) -> Action:
     """The same action next to its target; what has no target is aimed at another view instead."""
     if not isinstance(action, Tap | DoubleTap | LongPress):
-        return _elsewhere(action, sight, random)
+        return _elsewhere(action, view, random)
 
     def off(value: int) -> int:
         return max(0, min(1000, value + random.choice((-1, 1)) * random.randint(*_MISS)))
@@ -126,16 +126,16 @@ def _beside(action: Action, sight: Sight, random: Random) -> Action:
     return action.model_copy(update={"at": at})
 
 
-def _nothing(sight: Sight) -> Action:
+def _nothing(view: ScreenView) -> Action:
     """A tap where nothing takes taps, or a wait where every place does."""
-    boxes = [node.bounds for node in _clickable(sight)]
+    boxes = [node.bounds for node in _clickable(view)]
     for tenth in range(1, 10):
-        for x, y in ((sight.size.width_px // 2, sight.size.height_px * tenth // 10),
-                     (8, sight.size.height_px * tenth // 10)):  # fmt: skip
+        for x, y in ((view.size.width_px // 2, view.size.height_px * tenth // 10),
+                     (8, view.size.height_px * tenth // 10)):  # fmt: skip
             if not any(b.left <= x < b.right and b.top <= y < b.bottom for b in boxes):
-                return Tap(at=sight.point(Px(x, y)))
+                return Tap(at=view.point(Px(x, y)))
     return Wait(seconds=1)
 
 
-def _clickable(sight: Sight) -> list[UiNode]:
-    return [node for node in sight.ui.nodes() if node.clickable and node.enabled]
+def _clickable(view: ScreenView) -> list[UiNode]:
+    return [node for node in view.ui.nodes() if node.clickable and node.enabled]

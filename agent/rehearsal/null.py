@@ -3,12 +3,12 @@
 from collections.abc import Sequence
 
 from ...actions import Done
-from .script import Move, Sight
+from .solution import Move, ScreenView
 
 
-class NullScript:
+class NullSolution:
     """Says that it is done, whatever it sees."""
 
-    def decide(self, sight: Sight, memory: Sequence[Move]) -> Move:
+    def decide(self, view: ScreenView, moves: Sequence[Move]) -> Move:
         """Always the same claim."""
         return Move("There is nothing to do.", Done(summary="nothing done"))

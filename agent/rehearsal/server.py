@@ -1,4 +1,4 @@
-"""The rehearsal: an OpenAI-compatible server whose model is a script that looks at the phone."""
+"""The rehearsal: an OpenAI-compatible server whose model is a solution that looks at the phone."""
 
 import asyncio
 import hashlib
@@ -22,7 +22,7 @@ from .loopback import LoopbackServer
 from .noise import Level, Noise
 from .reading import read_request
 from .responses import completion_body, error_body, models_body, stream_events
-from .script import Eyes, Move, Script, ScriptLost
+from .solution import LookAtScreen, Move, Solution, SolutionLost
 from .wire import BadRequest, ChatRequest
 
 _JSON = "application/json"
@@ -31,7 +31,7 @@ _JSON = "application/json"
 class RehearsalServer:
     """`async with RehearsalServer() as server:` serves on loopback, within the caller's event loop.
 
-    Each session is one conversation with its own script, eyes and faults, at a base URL of its own.
+    Each session is one conversation with its own solution, looks and faults, at its own base URL.
     `any_client` takes requests that another agent makes: its model's name, and fields unknown here.
     """
 
@@ -78,8 +78,8 @@ class RehearsalServer:
     def add_session(
         self,
         name: str,
-        script: Script,
-        eyes: Eyes,
+        solution: Solution,
+        look: LookAtScreen,
         faults: Faults | None = None,
         *,
         dialect: Dialect | None = None,
@@ -94,7 +94,7 @@ class RehearsalServer:
         if name in self._sessions or not name.replace("-", "").replace("_", "").isalnum():
             raise ValueError(f"session {name!r} exists, or its name does not fit into a URL")
         self._sessions[name] = Session(
-            name, script, eyes, faults or {}, dialect=dialect, noise=noise, on_move=on_move
+            name, solution, look, faults or {}, dialect=dialect, noise=noise, on_move=on_move
         )
         return f"{self._server.url}/s/{name}/v1"
 
@@ -134,12 +134,12 @@ class RehearsalServer:
     ) -> Answer:
         try:
             return await session.answer(chat, owner, self._biller, bad)
-        except ScriptLost as lost:
-            why = f"the script is lost: {lost}"
-            raise BadRequest(why, status=422, code="script_lost", kind="script_error") from lost
+        except SolutionLost as lost:
+            why = f"the solution is lost: {lost}"
+            raise BadRequest(why, status=422, code="solution_lost", kind="solution_error") from lost
         except DeviceError as lost:
-            why = f"the script cannot see the phone: {lost}"
-            raise BadRequest(why, status=503, code="eyes_lost", kind="server_error") from lost
+            why = f"the solution cannot see the phone: {lost}"
+            raise BadRequest(why, status=503, code="phone_lost", kind="server_error") from lost
 
     async def _fault_before(self, fault: Fault | None, request: Request) -> Response | None:
         """Faults that come before any thinking; None to go on and answer."""

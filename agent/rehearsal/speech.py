@@ -21,7 +21,7 @@ from ...actions import (
     Wait,
 )
 from ..dialects import Dialect, Said, Unsayable
-from .script import Move
+from .solution import Move
 
 # How far a scroll moves the finger, in thousandths of the screen, to each side of its point.
 _REACH = 250

@@ -26,6 +26,7 @@ from .tasks.bench.ray_engine import ray_workers
 from .tasks.bench.worker import Broken, Episode, OpenAgents, Order, Played, PlayUnit, Worker
 from .tasks.judge import Judge, build_judge, check_apart
 from .tasks.report.result import BenchRecord
+from .tasks.solution import solution_of
 from .traces.reader import read_episode
 from .traces.redactor import Redactor
 from .traces.schema import EpisodeRecord, StepRecord
@@ -161,7 +162,7 @@ def check_plan(plan: Plan, options: Options, settings: Settings) -> None:
         unit.task.check_ready()
     acting = choose_profile(settings)
     for unit in plan.units if acting.scripted and acting.name != "null" else ():
-        unit.task.script()  # a mistake for tasks that no script knows
+        solution_of(unit.task)  # a mistake for tasks that have none
     profiles = [acting]
     profiles += [find_profile(name) for name in (settings.advisor, options.judge) if name]
     check_cap(options.max_cost or settings.max_cost, profiles)

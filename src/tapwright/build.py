@@ -15,7 +15,7 @@ from .agent.models.base import Model
 from .agent.models.build import build_model
 from .agent.models.gate import EndpointGates, Say
 from .agent.models.profiles import Profile, find_key, find_profile, state_a_price
-from .agent.rehearsal import NullScript, RehearsalServer, Script
+from .agent.rehearsal import NullSolution, RehearsalServer, Solution, view_screen
 from .agent.rehearsal.noise import Noise, NoiseRules, load_noise
 from .agent.user import Nobody, User
 from .device.adb.client import AdbClient
@@ -27,9 +27,9 @@ from .device.lease import Lease, Patience, lease_name
 from .emulator.pocket.thread import PocketThread
 from .settings import Settings
 from .tasks import Attempt, Task, task_for_goal
+from .tasks.event_injector import FaultInjector
 from .tasks.lab import open_lab
-from .tasks.play import look_for_script
-from .tasks.stage import FaultInjector
+from .tasks.solution import solution_of
 from .traces.schema import StepRecord
 
 POCKET = "pocket"
@@ -119,18 +119,16 @@ class Players:
     def check(self, goal: Task | str) -> None:
         """Raise UsageMistake if the model is a script that knows nothing of this."""
         if self.profile.scripted:
-            self._script(goal)
+            self._solution(goal)
 
     @asynccontextmanager
     async def models(self, name: str, goal: Task | str, device: Device) -> AsyncGenerator[Models]:
         """The models for one attempt called `name`; raises UsageMistake if a key is missing."""
         url = None
         if self._server is not None:
-            script = self._script(goal)
+            solution = self._solution(goal)
             noise = self._noise and Noise(self._noise, _luck(goal))
-            url = self._server.add_session(
-                name, script, lambda: look_for_script(device), noise=noise
-            )
+            url = self._server.add_session(name, solution, lambda: view_screen(device), noise=noise)
         made: list[Model] = []
         try:
             for profile in self.profiles:
@@ -145,17 +143,17 @@ class Players:
             if self._server is not None:
                 self._server.remove_session(name)
 
-    def _script(self, goal: Task | str) -> Script:
+    def _solution(self, goal: Task | str) -> Solution:
         """What is played; a goal in words that reads like a built-in task is played as that."""
         if self.profile.name == "null":
-            return NullScript()
+            return NullSolution()
         task = goal if isinstance(goal, Task) else task_for_goal(goal)
         if task is None:
             raise UsageMistake(
                 "the rehearsal only knows the built-in tasks (tapwright tasks list); "
                 "for a goal of your own set STEP_API_KEY or name a --model"
             )
-        return task.script()
+        return solution_of(task)
 
 
 def _luck(goal: Task | str) -> str:
@@ -201,7 +199,7 @@ def check_extraction(players: Players, extraction: Extraction | None) -> None:
     for profile in players.profiles:
         if profile.scripted:
             raise UsageMistake(
-                f"{profile.name} is a script and reads nothing from a screen: to extract data set "
+                f"{profile.name} is scripted and reads nothing from a screen: to extract data set "
                 "STEP_API_KEY or name a --model"
             )
         make_dialect(profile.dialect, extraction.schema)

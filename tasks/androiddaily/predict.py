@@ -155,7 +155,7 @@ def make_predicting_model(profile: Profile, gates: EndpointGates | None = None) 
     if profile.scripted:
         raise UsageMistake(
             "predicting from screenshots needs a model: set STEP_API_KEY, or name one with --model "
-            "(tapwright models); the rehearsal is a script and sees no picture"
+            "(tapwright models); the rehearsal is scripted and sees no picture"
         )
     return build_model(profile, gates or EndpointGates())
 

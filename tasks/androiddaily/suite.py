@@ -3,18 +3,15 @@
 import hashlib
 from collections.abc import Mapping
 from pathlib import Path
-from random import Random
 from typing import ClassVar
 
-from ...actions import UsageMistake
-from ...agent.rehearsal import Script
 from ...device.device import Device
 from ...traces.schema import End, Evidence, Verdict
-from ..findings import Findings
 from ..goal import Goal, Level, Scenario
 from ..state import Change, PhoneState
 from ..suite import Suite
 from ..task import WAY_IT_ENDED, Task, one_of
+from ..verifier_input import VerifierInput
 from .goals import DailyGoal, read_tasks
 
 PREFIX = "androiddaily:"
@@ -41,9 +38,6 @@ class ListedTask(Task):
     listed: ClassVar[DailyGoal]
     allowed_ends: ClassVar = frozenset({End.COMPLETED, End.ANSWERED})
 
-    def draw(self, random: Random) -> None:
-        """Lists have no parameters."""
-
     @property
     def wording(self) -> Goal:
         """The goal as the list words it."""
@@ -58,7 +52,7 @@ class ListedTask(Task):
         """Nothing: what real apps keep cannot be read."""
         return PhoneState(tables={}, settings={})
 
-    def judge(self, found: Findings) -> tuple[Evidence, ...]:
+    def check(self, found: VerifierInput) -> tuple[Evidence, ...]:
         """No facts."""
         return ()
 
@@ -66,19 +60,13 @@ class ListedTask(Task):
         """Whatever happens is left to the judge."""
         return True
 
-    def verify(self, found: Findings) -> Verdict:
+    def verify(self, found: VerifierInput) -> Verdict:
         """Failed if the agent itself gave up; else it is for the judge to say."""
         end = one_of(WAY_IT_ENDED, self.allowed_ends, found.end)
         if not end.holds:
             return Verdict.of((end,))
         why = "only a judge can decide this: name one with --judge"
         return Verdict(status="unverified", why=why, evidence=(end,))
-
-    def script(self) -> Script:
-        """There is none; raises UsageMistake."""
-        raise UsageMistake(
-            "the rehearsal cannot play a task list; set STEP_API_KEY or name a --model"
-        )
 
 
 def list_name(file: Path, columns: Path | None = None) -> str:

@@ -1,23 +1,18 @@
 """An alarm, of which any Android tells when the next one rings."""
 
-from collections.abc import Mapping
 from random import Random
 from typing import ClassVar
 
-from ...agent.rehearsal import Move, Script
 from ...device.device import Device
 from ...traces.schema import Evidence
-from ..daily.utilities.clock_screens import CLOCK, clock, dial, dialling, to_alarms
-from ..findings import Findings
+from ..daily.utilities.clock_state import clock
 from ..goal import Goal, Level
-from ..play import Look, player
 from ..shell_state import NEXT_ALARM, next_alarm
 from ..state import Change, StateUnreadable
 from ..task import fact
+from ..verifier_input import VerifierInput
 from .base import StockTask, package_of
 from .patterns import names
-
-_ADD = "I add an alarm."
 
 
 class AlarmSet(StockTask):
@@ -31,7 +26,6 @@ class AlarmSet(StockTask):
     def draw(self, random: Random) -> None:
         """A five-minute time in the course of the day."""
         self.at = random.randrange(10 * 60 + 5, 20 * 60, 5)
-        self.asleep = False
 
     @property
     def wording(self) -> Goal:
@@ -50,7 +44,7 @@ class AlarmSet(StockTask):
             raise StateUnreadable(f"an alarm is set for {rings} already; switch it off first")
         await super().set_up(device)
 
-    def judge(self, found: Findings) -> tuple[Evidence, ...]:
+    def check(self, found: VerifierInput) -> tuple[Evidence, ...]:
         """The next alarm rings at that time."""
         rings = found.after.setting(NEXT_ALARM) or ""
         return (fact("the next alarm", clock(self.at), rings[-5:]),)
@@ -58,33 +52,6 @@ class AlarmSet(StockTask):
     def declared(self, change: Change) -> bool:
         """When the next alarm rings."""
         return names(change, NEXT_ALARM)
-
-    def script(self) -> Script:
-        """Adds an alarm in the clock."""
-        return player(self._play)
-
-    def mutants(self) -> Mapping[str, Script]:
-        """An hour late, and not switched on in the end."""
-        return {
-            "an hour late": self.but(at=self.at + 60).script(),
-            "switched off again": self.but(asleep=True).script(),
-        }
-
-    def _play(self, look: Look) -> Move:
-        if look.package == CLOCK and dialling(look):
-            return dial(look, self.at)
-        if move := to_alarms(look):
-            return move
-        if not look.did(_ADD):
-            return look.tap(_ADD, desc="Add alarm")
-        if not self.asleep:
-            return look.done(f"The alarm for {clock(self.at)} is set.")
-        name = f"{clock(self.at)} alarm"
-        if not look.has(desc=name):
-            return look.scroll(f"I look further down for the {name}.")
-        if look.need(desc=name).checked:
-            return look.tap("I switch it off.", desc=name)
-        return look.done("The alarm is there.")
 
 
 def _comes_first(rings: str, now: str, wanted: str, today: bool) -> bool:

@@ -4,10 +4,10 @@ from collections.abc import Mapping
 from typing import ClassVar
 
 from ...device.device import Device
+from ..built_in import BuiltInTask
 from ..goal import Level, Scenario, Tag
 from ..shell_state import read_shell_state
 from ..state import PhoneState, StateUnreadable
-from ..task import Task
 
 # Android images differ in who built the app: Google's own, or that of the open-source project.
 APPS: Mapping[str, tuple[str, ...]] = {
@@ -23,7 +23,7 @@ APPS: Mapping[str, tuple[str, ...]] = {
 }
 
 
-class StockTask(Task):
+class StockTask(BuiltInTask):
     """A task that needs neither root nor the database of an app, so that any Android will do."""
 
     scenario: ClassVar[Scenario | None] = Scenario.UTILITIES

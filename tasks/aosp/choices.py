@@ -4,15 +4,12 @@ from collections.abc import Mapping
 from random import Random
 from typing import ClassVar
 
-from ...agent.rehearsal import Move, Script
 from ...device.device import Device
 from ...traces.schema import Evidence
-from ..daily.utilities.settings_screens import DISPLAY, SOUND, in_front, towards
-from ..findings import Findings
 from ..goal import Goal
-from ..play import Look, player
 from ..state import Change
 from ..task import fact
+from ..verifier_input import VerifierInput
 from .base import StockTask
 from .patterns import names
 
@@ -24,7 +21,6 @@ class ChoiceTask(StockTask):
     """
 
     apps: ClassVar[tuple[str, ...]] = ("Settings",)
-    path: ClassVar[tuple[tuple[str, str], ...]]
     row: ClassVar[str]
     key: ClassVar[str]
     values: ClassVar[Mapping[str, str]]
@@ -42,7 +38,7 @@ class ChoiceTask(StockTask):
         await device.shell("settings", "put", namespace, key, self.values[self.first])
         await super().set_up(device)
 
-    def judge(self, found: Findings) -> tuple[Evidence, ...]:
+    def check(self, found: VerifierInput) -> tuple[Evidence, ...]:
         """What Android keeps."""
         return (fact(self.row, self.values[self.label], found.after.setting(self.key)),)
 
@@ -50,32 +46,12 @@ class ChoiceTask(StockTask):
         """That setting, and what Android changes with it."""
         return names(change, self.key, *self.follow)
 
-    def script(self) -> Script:
-        """Opens the row and taps the value."""
-        return player(self._play)
-
-    def mutants(self) -> Mapping[str, Script]:
-        """A value beside it."""
-        return {"another value": self.but(label=self.near).script()}
-
-    def _play(self, look: Look) -> Move:
-        if in_front(look) and look.has(id="alertTitle"):
-            return look.tap(f"I choose {self.label}.", text=self.label)
-        if move := towards(look, self.path):
-            return move
-        if not look.has(id="title", text=self.row):
-            return look.scroll(f"I look further down for {self.row}.")
-        if look.row_summary(self.row) == self.label:
-            return look.done(f"{self.row} is {self.label}.")
-        return look.tap(f"{self.row} is not as asked for.", id="title", text=self.row)
-
 
 class ScreenTimeout(ChoiceTask):
     """After how long the screen goes dark."""
 
     name: ClassVar = "StockScreenTimeout"
     summary: ClassVar = "Set the screen timeout"
-    path: ClassVar = ((DISPLAY, DISPLAY),)
     row: ClassVar = "Screen timeout"
     key: ClassVar = "system.screen_off_timeout"
     values: ClassVar = {
@@ -103,7 +79,6 @@ class FontSize(ChoiceTask):
 
     name: ClassVar = "StockFontSize"
     summary: ClassVar = "Set the size of all text"
-    path: ClassVar = ((DISPLAY, DISPLAY),)
     row: ClassVar = "Font size"
     key: ClassVar = "system.font_scale"
     # These two are the same on all images; how large the others are, and how many, is not.
@@ -128,7 +103,6 @@ class Ringer(ChoiceTask):
 
     name: ClassVar = "StockRinger"
     summary: ClassVar = "Let the phone vibrate or ring"
-    path: ClassVar = ((SOUND, SOUND),)
     row: ClassVar = "Ringer mode"
     key: ClassVar = "global.mode_ringer"
     values: ClassVar = {"Ring": "2", "Vibrate": "1", "Silent": "0"}

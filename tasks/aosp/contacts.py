@@ -4,18 +4,15 @@ from collections.abc import Mapping
 from random import Random
 from typing import ClassVar
 
-from ...agent.rehearsal import Move, Script
 from ...device.device import Device
 from ...traces.schema import Evidence
-from ..findings import Findings
 from ..goal import Goal, Level, Scenario
-from ..play import Look, player
 from ..state import Change
 from ..task import fact
+from ..verifier_input import VerifierInput
 from .base import StockTask, begin_anew
 from .people import MOBILE, Person, about, add_person, digits, named, people
 
-CONTACTS_APP = "com.android.contacts"
 _NAMES = ("Wanda Ferris", "Otto Hallgren", "Mirela Stoica", "Ravi Menon", "Ines Quintal")
 
 
@@ -55,7 +52,7 @@ class ContactTask(StockTask):
         """Who is called `who` in the end."""
         return (Person(self.who, ((digits(self.new), MOBILE),)),)
 
-    def judge(self, found: Findings) -> tuple[Evidence, ...]:
+    def check(self, found: VerifierInput) -> tuple[Evidence, ...]:
         """Who is called so, and everyone else."""
         before, after = people(found.before), people(found.after)
         mine = {id for id, person in {**before, **after}.items() if person.name == self.who}
@@ -66,20 +63,9 @@ class ContactTask(StockTask):
         )
 
     def declared(self, change: Change) -> bool:
-        """Rows of contacts, all of which `judge` looks at."""
+        """Rows of contacts, all of which `check` looks at."""
         rows = [row for row in (change.before, change.after) if isinstance(row, Mapping)]
         return about(change, (str(row["raw_contact_id"]) for row in rows))
-
-    def _find(self, look: Look, name: str) -> Move:
-        """The move towards a contact's own screen from the list, which is searched."""
-        if look.package != CONTACTS_APP:
-            return look.open("Contacts")
-        row = look.find(id="contact_item", desc=name)
-        if row is not None:
-            return look.tap_node(f"This is {name}.", row)
-        if not look.has(desc="Create new contact") and not look.has(id="search_src_text"):
-            return look.back("This is not the list.")
-        return look.scroll(f"I look further down for {name}.")
 
 
 class ContactAdd(ContactTask):
@@ -102,31 +88,6 @@ class ContactAdd(ContactTask):
         """Only somebody of nearly the same name."""
         return super().there[1:]
 
-    def script(self) -> Script:
-        """Fills in the editor."""
-        return player(self._play)
-
-    def mutants(self) -> Mapping[str, Script]:
-        """Another number, and another name."""
-        return {
-            "another number": self.but(new=self.near).script(),
-            "another name": self.but(who=self.who[:-1]).script(),
-        }
-
-    def _play(self, look: Look) -> Move:
-        if look.package != CONTACTS_APP:
-            return look.open("Contacts")
-        if look.did("All is filled in; I save."):
-            return look.done(f"{self.who} is in the contacts.")
-        if not look.has(id="editor_save"):
-            return look.tap("I create a new contact.", desc="Create new contact")
-        first, _, last = self.who.partition(" ")
-        for id, text in {"first_name": first, "last_name": last, "phone": self.new}.items():
-            field = look.need(id=id)
-            if digits(field.text) != digits(text) or (id != "phone" and field.text != text):
-                return look.enter(f"the {id.replace('_', ' ')}", text, field)
-        return look.tap("All is filled in; I save.", id="editor_save")
-
 
 class ContactNumber(ContactTask):
     """A contact's mobile number becomes another one."""
@@ -144,29 +105,6 @@ class ContactNumber(ContactTask):
             zh=f"{self.who} 的手机号码改成了 {self.new}，请在联系人里改过来。",
         )
 
-    def script(self) -> Script:
-        """Opens the contact's editor and replaces the number."""
-        return player(self._play)
-
-    def mutants(self) -> Mapping[str, Script]:
-        """Another digit, and the other person."""
-        return {
-            "another digit": self.but(new=self.near).script(),
-            "the other person": self.but(who=self.other).script(),
-        }
-
-    def _play(self, look: Look) -> Move:
-        if look.did("The number is right; I save."):
-            return look.done(f"The number of {self.who} is changed.")
-        if look.package == CONTACTS_APP and look.has(id="editor_save"):
-            field = look.need(id="phone")
-            if digits(field.text) != digits(self.new):
-                return look.enter("the number", self.new, field)
-            return look.tap("The number is right; I save.", id="editor_save")
-        if look.has(id="large_title", text=self.who):
-            return look.tap("I change this contact.", desc="Edit contact")
-        return self._find(look, self.who)
-
 
 class ContactDelete(ContactTask):
     """A contact goes."""
@@ -183,25 +121,6 @@ class ContactDelete(ContactTask):
     def wanted(self) -> tuple[Person, ...]:
         """Nobody."""
         return ()
-
-    def script(self) -> Script:
-        """Opens the contact and deletes it."""
-        return player(self._play)
-
-    def mutants(self) -> Mapping[str, Script]:
-        """The other person."""
-        return {"the other person": self.but(who=self.other).script()}
-
-    def _play(self, look: Look) -> Move:
-        if look.did("Yes, delete it."):
-            return look.done(f"{self.who} is deleted.")
-        if look.has(id="alertTitle"):
-            return look.tap("Yes, delete it.", text="Delete")
-        if look.has(id="title", text="Delete"):
-            return look.tap("I delete the contact.", id="title", text="Delete")
-        if look.has(id="large_title", text=self.who):
-            return look.tap("I look for a way to delete it.", desc="More options")
-        return self._find(look, self.who)
 
 
 CONTACT_TASKS: tuple[type[StockTask], ...] = (ContactAdd, ContactNumber, ContactDelete)

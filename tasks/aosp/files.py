@@ -6,18 +6,15 @@ from collections.abc import Mapping
 from random import Random
 from typing import ClassVar
 
-from ...agent.rehearsal import Move, Script
 from ...device.device import Device
 from ...traces.schema import Evidence
-from ..findings import Findings
 from ..goal import Goal
-from ..play import Look, player
 from ..shell_state import STORAGE
 from ..state import Change, StateUnreadable
 from ..task import fact
+from ..verifier_input import VerifierInput
 from .base import StockTask, begin_anew
 
-FILES_APP = "com.android.documentsui"
 DOWNLOADS = f"{STORAGE}/Download"
 _STEMS = ("meeting-notes", "packing-list", "tram-times", "wifi-at-work")
 _FOLDERS = ("Trip to Oslo", "House papers", "Old things")
@@ -55,10 +52,10 @@ class FileTask(StockTask):
         return (self.folder, self.other_folder)
 
     @abstractmethod
-    def paths(self, found: Findings) -> Mapping[str, str | None]:
+    def paths(self, found: VerifierInput) -> Mapping[str, str | None]:
         """The paths that have to change, and the MD5 of what is there in the end; None is gone."""
 
-    def judge(self, found: Findings) -> tuple[Evidence, ...]:
+    def check(self, found: VerifierInput) -> tuple[Evidence, ...]:
         """Each of the paths; raises StateUnreadable if the set-up's files were not there."""
         if any(f"{DOWNLOADS}/{name}" not in found.before.files for name in (self.file, self.other)):
             raise StateUnreadable("the files that were put into the downloads are not there")
@@ -76,40 +73,9 @@ class FileTask(StockTask):
     def touched(self) -> frozenset[str]:
         """The paths that have to change."""
 
-    def content(self, found: Findings) -> str:
+    def content(self, found: VerifierInput) -> str:
         """The MD5 of the file in question."""
         return found.before.files[f"{DOWNLOADS}/{self.file}"]
-
-    def script(self) -> Script:
-        """Plays it in the Files app."""
-        return player(self._play)
-
-    @abstractmethod
-    def _play(self, look: Look) -> Move:
-        """The next move."""
-
-    def _to_downloads(self, look: Look) -> Move | None:
-        """The move towards the list of downloads; None if it is on the screen."""
-        if look.package != FILES_APP:
-            return look.open("Files")
-        if look.has(id="breadcrumb", desc="Download") or look.has(id="alertTitle"):
-            return None
-        if look.has(id="root_item", desc="Downloads"):
-            return look.tap("I look at the downloads.", id="root_item", desc="Downloads")
-        if look.has(id="home_list"):
-            return look.scroll("The downloads are further down.")
-        return look.back("This is something else.")
-
-    def _menu_of(self, look: Look, name: str, entry: str) -> Move:
-        """The move towards one entry of a file's menu, which hides the folder behind it."""
-        if look.package == FILES_APP and look.has(id="title", text=entry):
-            return look.tap(f"I choose {entry}.", id="title", text=entry)
-        if move := self._to_downloads(look):
-            return move
-        options = look.find(desc=f"Options for {name}")
-        if options is None:
-            return look.scroll(f"I look further down for {name}.")
-        return look.tap_node("This is the file.", options)
 
 
 class MoveFile(FileTask):
@@ -127,7 +93,7 @@ class MoveFile(FileTask):
             zh=f"把下载文件夹里的 {self.file} 移动到其中的“{self.folder}”文件夹。",
         )
 
-    def paths(self, found: Findings) -> Mapping[str, str | None]:
+    def paths(self, found: VerifierInput) -> Mapping[str, str | None]:
         """Gone from the one place, the same in the other."""
         here, there = self._places
         return {here: None, there: self.content(found)}
@@ -140,30 +106,6 @@ class MoveFile(FileTask):
     @property
     def _places(self) -> tuple[str, str]:
         return f"{DOWNLOADS}/{self.file}", f"{DOWNLOADS}/{self.folder}/{self.file}"
-
-    def mutants(self) -> Mapping[str, Script]:
-        """Another file, and another folder."""
-        return {
-            "another file": self.but(file=self.other).script(),
-            "another folder": self.but(folder=self.other_folder).script(),
-        }
-
-    def _play(self, look: Look) -> Move:
-        if look.did("I put it here."):
-            return look.done(f"{self.file} is in {self.folder}.")
-        if look.has(id="button_pick"):
-            return self._pick(look)
-        return self._menu_of(look, self.file, "Move to…")
-
-    def _pick(self, look: Look) -> Move:
-        """The folder chooser, which begins at the top of the storage."""
-        here = [node.desc for node in look.sight.ui.all(id="breadcrumb")]
-        wanted = ["Internal storage", "Download", self.folder]
-        if here == wanted:
-            return look.tap("I put it here.", id="button_pick")
-        if here != wanted[: len(here)]:
-            return look.tap("This is the wrong folder.", id="breadcrumb", desc=wanted[0])
-        return look.tap("Further down.", id="item_root", desc=wanted[len(here)])
 
 
 class RenameFile(FileTask):
@@ -181,7 +123,7 @@ class RenameFile(FileTask):
             zh=f"把下载文件夹里的 {self.file} 重命名为 {self.new_name}。",
         )
 
-    def paths(self, found: Findings) -> Mapping[str, str | None]:
+    def paths(self, found: VerifierInput) -> Mapping[str, str | None]:
         """Gone under the one name, the same under the other."""
         return {
             f"{DOWNLOADS}/{self.file}": None,
@@ -192,23 +134,6 @@ class RenameFile(FileTask):
     def touched(self) -> frozenset[str]:
         """Both names."""
         return frozenset({f"{DOWNLOADS}/{self.file}", f"{DOWNLOADS}/{self.new_name}"})
-
-    def mutants(self) -> Mapping[str, Script]:
-        """Another file, and another name."""
-        return {
-            "another file": self.but(file=self.other).script(),
-            "another name": self.but(new_name=self.new_name.replace("final", "finals")).script(),
-        }
-
-    def _play(self, look: Look) -> Move:
-        if look.did("The name is right."):
-            return look.done(f"It is called {self.new_name}.")
-        if look.has(id="text_input"):
-            field = look.need(id="text_input")
-            if field.text != self.new_name:
-                return look.enter("the new name", self.new_name, field)
-            return look.tap("The name is right.", text="OK")
-        return self._menu_of(look, self.file, "Rename")
 
 
 class DeleteFile(FileTask):
@@ -225,7 +150,7 @@ class DeleteFile(FileTask):
             zh=f"删除下载文件夹里的 {self.file}。",
         )
 
-    def paths(self, found: Findings) -> Mapping[str, str | None]:
+    def paths(self, found: VerifierInput) -> Mapping[str, str | None]:
         """Gone."""
         return {f"{DOWNLOADS}/{self.file}": None}
 
@@ -233,17 +158,6 @@ class DeleteFile(FileTask):
     def touched(self) -> frozenset[str]:
         """The file."""
         return frozenset({f"{DOWNLOADS}/{self.file}"})
-
-    def mutants(self) -> Mapping[str, Script]:
-        """Another file."""
-        return {"another file": self.but(file=self.other).script()}
-
-    def _play(self, look: Look) -> Move:
-        if look.did("Yes, delete it."):
-            return look.done(f"{self.file} is deleted.")
-        if look.has(id="alertTitle"):
-            return look.tap("Yes, delete it.", text="Delete")
-        return self._menu_of(look, self.file, "Delete")
 
 
 class NewFolder(FileTask):
@@ -265,7 +179,7 @@ class NewFolder(FileTask):
         """Only the other one is there."""
         return (self.other_folder,)
 
-    def paths(self, found: Findings) -> Mapping[str, str | None]:
+    def paths(self, found: VerifierInput) -> Mapping[str, str | None]:
         """A folder."""
         return {f"{DOWNLOADS}/{self.folder}/": "folder"}
 
@@ -273,24 +187,6 @@ class NewFolder(FileTask):
     def touched(self) -> frozenset[str]:
         """The folder."""
         return frozenset({f"{DOWNLOADS}/{self.folder}/"})
-
-    def mutants(self) -> Mapping[str, Script]:
-        """A name with a letter too many."""
-        return {"another name": self.but(folder=f"{self.folder}s").script()}
-
-    def _play(self, look: Look) -> Move:
-        if look.did("The name is right."):
-            return look.done(f"There is a folder {self.folder}.")
-        if look.has(id="text_input"):
-            field = look.need(id="text_input")
-            if field.text != self.folder:
-                return look.enter("the name", self.folder, field)
-            return look.tap("The name is right.", text="OK")
-        if look.has(id="title", text="New folder"):
-            return look.tap("I make a folder.", id="title", text="New folder")
-        if move := self._to_downloads(look):
-            return move
-        return look.tap("I look for a way to make one.", id="option_menu_more")
 
 
 FILE_TASKS: tuple[type[StockTask], ...] = (MoveFile, RenameFile, DeleteFile, NewFolder)

@@ -1,28 +1,15 @@
 """Switches of the Settings app."""
 
-from collections.abc import Mapping
 from random import Random
 from typing import ClassVar
 
-from ...agent.rehearsal import Move, Script
 from ...device.device import Device
 from ...traces.schema import Evidence
-from ..daily.utilities.settings_screens import (
-    DEVICES,
-    DISPLAY,
-    NETWORK,
-    QUIET,
-    SOUND,
-    heading,
-    in_front,
-    towards,
-)
-from ..findings import Findings
 from ..goal import Goal
-from ..play import Look, player
 from ..shell_state import NIGHT
 from ..state import Change
 from ..task import fact
+from ..verifier_input import VerifierInput
 from .base import StockTask
 from .patterns import names
 
@@ -30,16 +17,13 @@ from .patterns import names
 class SwitchTask(StockTask):
     """One switch is put to a state that it is not in, on or off.
 
-    `path` leads to the page on the pocket phone, `row` is the switch, `key` what Android keeps it
-    in, with `values` for off and on; `puts` brings it there over adb. `decoy` is another row of the
-    same page, and `follow` are the changes that come with it.
+    `row` is the switch, `key` what Android keeps it in, with `values` for off and on; `puts` brings
+    it there over adb, and `follow` are the changes that come with it.
     """
 
     apps: ClassVar[tuple[str, ...]] = ("Settings",)
     branches: ClassVar[tuple[str, ...]] = ("off", "on")
-    path: ClassVar[tuple[tuple[str, str], ...]]
     row: ClassVar[str]
-    decoy: ClassVar[str]
     key: ClassVar[str]
     values: ClassVar[tuple[str, str]] = ("0", "1")
     puts: ClassVar[tuple[tuple[str, ...], tuple[str, ...]]]
@@ -61,44 +45,13 @@ class SwitchTask(StockTask):
         await device.shell(*self.puts[not self.on])
         await super().set_up(device)
 
-    def judge(self, found: Findings) -> tuple[Evidence, ...]:
+    def check(self, found: VerifierInput) -> tuple[Evidence, ...]:
         """What Android keeps it in."""
         return (fact(self.row, self.values[self.on], found.after.setting(self.key)),)
 
     def declared(self, change: Change) -> bool:
         """That setting, and what Android changes with it."""
         return names(change, self.key, *self.follow)
-
-    def script(self) -> Script:
-        """Goes to the page and taps the row unless it is as asked for."""
-        return player(self._play)
-
-    def mutants(self) -> Mapping[str, Script]:
-        """Another switch of the page, and the right one there and back."""
-        return {
-            "another switch": self.but(tapped=self.decoy).script(),
-            "there and back": player(self._twice),
-        }
-
-    def _play(self, look: Look) -> Move:
-        if move := towards(look, self.path):
-            return move
-        if not look.has(text=self.tapped):
-            return look.scroll(f"I look further down for {self.tapped}.")
-        if self.tapped == self.row and look.row_switch(self.row).checked == self.on:
-            return look.done(f"{self.row} is as asked for.")
-        if look.did("I tap the switch."):
-            return look.done("The switch is tapped.")
-        return look.tap("I tap the switch.", text=self.tapped)
-
-    def _twice(self, look: Look) -> Move:
-        if not in_front(look) or heading(look) != self.path[-1][1]:
-            return self._play(look)
-        if not look.has(text=self.row):
-            return look.scroll(f"I look further down for {self.row}.")
-        if sum(move.thought == "I tap the switch." for move in look.memory) == 2:
-            return look.done("It is done.")
-        return look.tap("I tap the switch.", text=self.row)
 
 
 def _put(namespace: str, key: str, off: str, on: str) -> tuple[tuple[str, ...], tuple[str, ...]]:
@@ -112,9 +65,7 @@ class Wifi(SwitchTask):
 
     name: ClassVar = "StockWifi"
     summary: ClassVar = "Turn Wi-Fi on or off"
-    path: ClassVar = ((NETWORK, NETWORK), ("Internet", "Internet"))
     row: ClassVar = "Wi-Fi"
-    decoy: ClassVar = "Internet"
     key: ClassVar = "global.wifi_on"
     puts: ClassVar = (("svc", "wifi", "disable"), ("svc", "wifi", "enable"))
     says: ClassVar = (
@@ -128,9 +79,7 @@ class Bluetooth(SwitchTask):
 
     name: ClassVar = "StockBluetooth"
     summary: ClassVar = "Turn Bluetooth on or off"
-    path: ClassVar = ((DEVICES, DEVICES),)
     row: ClassVar = "Bluetooth"
-    decoy: ClassVar = DEVICES
     key: ClassVar = "global.bluetooth_on"
     puts: ClassVar = (("svc", "bluetooth", "disable"), ("svc", "bluetooth", "enable"))
     follow: ClassVar = ("secure.bluetooth_*", "global.bluetooth_*")
@@ -145,9 +94,7 @@ class Airplane(SwitchTask):
 
     name: ClassVar = "StockAirplane"
     summary: ClassVar = "Turn airplane mode on or off"
-    path: ClassVar = ((NETWORK, NETWORK),)
     row: ClassVar = "Airplane mode"
-    decoy: ClassVar = "Roaming"
     key: ClassVar = "global.airplane_mode_on"
     puts: ClassVar = (
         ("cmd", "connectivity", "airplane-mode", "disable"),
@@ -169,9 +116,7 @@ class DarkTheme(SwitchTask):
 
     name: ClassVar = "StockDarkTheme"
     summary: ClassVar = "Switch to the dark theme or the light one"
-    path: ClassVar = ((DISPLAY, DISPLAY),)
     row: ClassVar = "Dark theme"
-    decoy: ClassVar = "Night Light"
     key: ClassVar = NIGHT
     values: ClassVar = ("no", "yes")
     puts: ClassVar = (("cmd", "uimode", "night", "no"), ("cmd", "uimode", "night", "yes"))
@@ -187,9 +132,7 @@ class AutoRotate(SwitchTask):
 
     name: ClassVar = "StockAutoRotate"
     summary: ClassVar = "Let the screen turn with the phone, or not"
-    path: ClassVar = ((DISPLAY, DISPLAY),)
     row: ClassVar = "Auto-rotate screen"
-    decoy: ClassVar = "Night Light"
     key: ClassVar = "system.accelerometer_rotation"
     puts: ClassVar = _put("system", "accelerometer_rotation", "0", "1")
     follow: ClassVar = ("system.user_rotation",)
@@ -204,9 +147,7 @@ class HourFormat(SwitchTask):
 
     name: ClassVar = "StockHourFormat"
     summary: ClassVar = "Show times in the 12-hour or the 24-hour format"
-    path: ClassVar = (("System", "System"),)
     row: ClassVar = "Use 24-hour format"
-    decoy: ClassVar = "Set time automatically"
     key: ClassVar = "system.time_12_24"
     values: ClassVar = ("12", "24")
     puts: ClassVar = _put("system", "time_12_24", "12", "24")
@@ -221,9 +162,7 @@ class Quiet(SwitchTask):
 
     name: ClassVar = "StockQuiet"
     summary: ClassVar = "Turn Do Not Disturb on or off"
-    path: ClassVar = ((SOUND, SOUND), (QUIET, QUIET))
     row: ClassVar = "Use Do Not Disturb"
-    decoy: ClassVar = "Schedules"
     key: ClassVar = "global.zen_mode"
     puts: ClassVar = (
         ("cmd", "notification", "set_dnd", "off"),
@@ -241,9 +180,7 @@ class TouchSounds(SwitchTask):
 
     name: ClassVar = "StockTouchSounds"
     summary: ClassVar = "Turn touch sounds on or off"
-    path: ClassVar = ((SOUND, SOUND),)
     row: ClassVar = "Touch sounds"
-    decoy: ClassVar = "Dial pad tones"
     key: ClassVar = "system.sound_effects_enabled"
     puts: ClassVar = _put("system", "sound_effects_enabled", "0", "1")
     says: ClassVar = (

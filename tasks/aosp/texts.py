@@ -4,23 +4,14 @@ from collections.abc import Mapping
 from random import Random
 from typing import ClassVar
 
-from ...agent.rehearsal import Move, Script
 from ...device.device import Device
 from ...traces.schema import Evidence
 from ..answers import folded
-from ..daily.social.text_screens import (
-    MESSAGES,
-    in_list,
-    to_conversation,
-    to_new_conversation,
-    write,
-)
-from ..findings import Findings
 from ..goal import Goal, Level, Scenario
-from ..play import Look, player
 from ..shell_state import SMS
 from ..state import Change, PhoneState, Row, StateUnreadable
 from ..task import fact
+from ..verifier_input import VerifierInput
 from .base import StockTask, begin_anew
 from .people import digits
 
@@ -69,7 +60,7 @@ class SendText(TextTask):
         await begin_anew(device, "Messages")
         await super().set_up(device)
 
-    def judge(self, found: Findings) -> tuple[Evidence, ...]:
+    def check(self, found: VerifierInput) -> tuple[Evidence, ...]:
         """Just one new message, to that number and with that text."""
         known = {row["_id"] for row in _texts(found.before)}
         new = [row for row in _texts(found.after) if row["_id"] not in known]
@@ -84,33 +75,12 @@ class SendText(TextTask):
         new = change.where == SMS and change.before is None and isinstance(change.after, Mapping)
         return new and self._is_it(change.after)
 
-    def script(self) -> Script:
-        """Starts a conversation with the number and writes the text."""
-        return player(self._play)
-
-    def mutants(self) -> Mapping[str, Script]:
-        """Another number, and another text."""
-        return {
-            "another number": self.but(number=self.other).script(),
-            "another text": self.but(body=self.body[:-1]).script(),
-        }
-
     def _is_it(self, row: Row | str | None) -> bool:
         return (
             isinstance(row, Mapping)
             and digits(row["address"])[-10:] == digits(self.number)[-10:]
             and folded(str(row["body"])) == folded(self.body)
         )
-
-    def _play(self, look: Look) -> Move:
-        if look.package == MESSAGES and look.has(id="compose_message_text"):
-            return write(look, self.body, "The text is sent.")
-        if look.has(id="recipient_text_view"):
-            field = look.need(id="recipient_text_view")
-            if digits(field.text) != self.number:
-                return look.enter("the number", self.number, field)
-            return look.tap("I choose this number.", contains=f"Send to {self.number}")
-        return to_new_conversation(look)
 
 
 class DeleteTexts(TextTask):
@@ -137,7 +107,7 @@ class DeleteTexts(TextTask):
                 await _receive(device, number, body, now_ms - (10 - place) * 60_000)
         await super().set_up(device)
 
-    def judge(self, found: Findings) -> tuple[Evidence, ...]:
+    def check(self, found: VerifierInput) -> tuple[Evidence, ...]:
         """Nothing is left of that number."""
         before, after = _texts(found.before), _texts(found.after)
         if not any(row["address"] == self.number for row in before):
@@ -153,25 +123,6 @@ class DeleteTexts(TextTask):
             and isinstance(change.before, Mapping)
             and (change.before["address"] == self.number)
         )
-
-    def script(self) -> Script:
-        """Opens the conversation and deletes it."""
-        return player(self._play)
-
-    def mutants(self) -> Mapping[str, Script]:
-        """The other number."""
-        return {"the other number": self.but(number=self.other).script()}
-
-    def _play(self, look: Look) -> Move:
-        if look.did("Yes, delete it.") and in_list(look):
-            return look.done("The conversation is deleted.")
-        if look.has(id="alertTitle"):
-            return look.tap("Yes, delete it.", text="Delete")
-        if look.has(id="title", text="Delete"):
-            return look.tap("I delete the conversation.", id="title", text="Delete")
-        if look.has(id="toolbar_title", text=self.number):
-            return look.tap("I look for a way to delete it.", desc="More options")
-        return to_conversation(look, self.number)
 
 
 def _texts(state: PhoneState) -> tuple[Row, ...]:

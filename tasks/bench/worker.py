@@ -12,7 +12,7 @@ from typing import Protocol, TypeAlias
 from ...device.device import Device
 from ...traces.journal import RunFolder
 from ...traces.schema import EpisodeRecord, Totals
-from ..stage import FaultInjector
+from ..event_injector import FaultInjector
 from ..task import Task
 from .queue import Turn
 

@@ -1,4 +1,4 @@
-"""Checks of the tasks themselves: their own player passes, doing nothing and near misses fail."""
+"""Checks of the tasks themselves: their own solution passes, doing nothing and near misses fail."""
 
 from .matrix import Line, check_template
 

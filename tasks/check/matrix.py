@@ -1,16 +1,17 @@
-"""Every player a template has against one of its instances, and what each must come to."""
+"""Every solution a template has against one of its instances, and what each must come to."""
 
 import time
-from collections.abc import AsyncIterator, Sequence
+from collections.abc import AsyncIterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from ...actions import Done
-from ...agent.rehearsal import Move, NullScript, Script, Sight
+from ...agent.rehearsal import Move, NullSolution, ScreenView, Solution
 from ..lab import LabPhone
+from ..solution import TaskSolution, solution_of
 from ..task import NOTHING_ELSE, Task
-from .rig import Played, Scene, count_acts
+from .harness import SolutionResult, TaskHarness, count_acts
 
-ORACLE = "its own player"
+SOLUTION = "its own solution"
 NULL = "doing nothing"
 PREMATURE = "stopping one act early"
 BESIDES = "changing something else besides"
@@ -25,7 +26,7 @@ class Line:
 
     task: str
     trial: int
-    player: str
+    solution: str
     ok: bool
     why: str = ""
     acts: int = 0
@@ -33,65 +34,72 @@ class Line:
 
 
 class StopEarly:
-    """Plays another script, but says that all is done before its last act."""
+    """Plays another solution, but says that all is done before its last act."""
 
-    def __init__(self, script: Script, acts: int) -> None:
-        self._script = script
+    def __init__(self, solution: Solution, acts: int) -> None:
+        self._solution = solution
         self._acts = acts
 
-    def decide(self, sight: Sight, memory: Sequence[Move]) -> Move:
-        """The script's move, or done once it has acted so often."""
-        if count_acts(memory) >= self._acts:
+    def decide(self, view: ScreenView, moves: Sequence[Move]) -> Move:
+        """The solution's move, or done once it has acted so often."""
+        if count_acts(moves) >= self._acts:
             return Move("That should be enough.", Done(summary="done"))
-        return self._script.decide(sight, memory)
+        return self._solution.decide(view, moves)
 
 
 async def check_template(
     template: type[Task], trials: Sequence[int], phone: LabPhone, measuring: bool = False
 ) -> AsyncIterator[Line]:
-    """Run every check of these trials; with `measuring` the player's length may be any."""
+    """Run every check of these trials; with `measuring` the solution's length may be any."""
     for trial in trials:
         await phone.reset()
         fresh = phone.state_hash()
         task = template(trial)
-        scene = await Scene.set_up(task, phone)
+        harness = await TaskHarness.set_up(task, phone)
         started_s = time.monotonic()
-        oracle = await scene.play(task.script())
-        yield _line(task, ORACLE, _passes(task, oracle, measuring), oracle.acts, started_s)
-        yield await _changes_besides(task, oracle, phone)
-        others = {NULL: NullScript(), **task.mutants()}
-        others[PREMATURE] = StopEarly(task.script(), oracle.acts - 1 - task.glances)
-        for name, script in others.items():
+        own = solution_of(task)
+        solved = await harness.play(own)
+        yield _line(task, SOLUTION, _passes(task, solved, measuring), solved.acts, started_s)
+        yield await _changes_besides(task, solved, phone)
+        near, glances = _near_misses(own)
+        others: dict[str, Solution] = {NULL: NullSolution(), **near}
+        others[PREMATURE] = StopEarly(own, solved.acts - 1 - glances)
+        for name, solution in others.items():
             started_s = time.monotonic()
-            played = await scene.play(script)
-            yield _line(task, name, _fails(played), played.acts, started_s)
+            result = await harness.play(solution)
+            yield _line(task, name, _fails(result), result.acts, started_s)
         await phone.reset()
         same = phone.state_hash() == fresh
         yield Line(task.name, trial, RESET, same, "" if same else "the state is not as it was")
 
 
-def _passes(task: Task, played: Played, measuring: bool) -> str:
-    """Why the task's own player has not done what it must; empty if it has."""
-    if played.verdict.status != "passed":
-        return f"{played.verdict.why} ({played.ending.end} {played.ending.why})"
-    if not measuring and played.acts != task.optimal_steps:
-        return f"took {played.acts} acts where {task.optimal_steps} were measured"
+def _near_misses(own: Solution) -> tuple[Mapping[str, Solution], int]:
+    """What comes near a solution and must fail, and the acts it spends on looking at the end."""
+    return (own.mutants(), own.glances) if isinstance(own, TaskSolution) else ({}, 0)
+
+
+def _passes(task: Task, result: SolutionResult, measuring: bool) -> str:
+    """Why the task's own solution has not done what it must; empty if it has."""
+    if result.verdict.status != "passed":
+        return f"{result.verdict.why} ({result.ending.end} {result.ending.why})"
+    if not measuring and result.acts != task.optimal_steps:
+        return f"took {result.acts} acts where {task.optimal_steps} were measured"
     return ""
 
 
-def _fails(played: Played) -> str:
-    return "passed, and must not" if played.verdict.status != "failed" else ""
+def _fails(result: SolutionResult) -> str:
+    return "passed, and must not" if result.verdict.status != "failed" else ""
 
 
-async def _changes_besides(task: Task, oracle: Played, phone: LabPhone) -> Line:
-    """The state that the player reached, with something else changed in it, must fail."""
+async def _changes_besides(task: Task, solved: SolutionResult, phone: LabPhone) -> Line:
+    """The state that the solution reached, with something else changed in it, must fail."""
     await phone.device.shell(*_PROBE)
-    found = oracle.findings
+    found = solved.found
     verdict = task.verify(replace(found, after=await task.read(phone.device)))
     ok = verdict.status == "failed" and NOTHING_ELSE in verdict.why
     return Line(task.name, task.trial, BESIDES, ok, "" if ok else "passed, and must not")
 
 
-def _line(task: Task, player: str, why: str, acts: int, started_s: float) -> Line:
+def _line(task: Task, solution: str, why: str, acts: int, started_s: float) -> Line:
     seconds = time.monotonic() - started_s
-    return Line(task.name, task.trial, player, not why, why, acts, seconds)
+    return Line(task.name, task.trial, solution, not why, why, acts, seconds)

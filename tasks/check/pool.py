@@ -9,7 +9,7 @@ from pathlib import Path
 
 from ..lab import open_lab
 from ..registry import template
-from .matrix import ORACLE, Line, check_template
+from .matrix import SOLUTION, Line, check_template
 
 # What a process keeps of the phones it had grows; after so many templates a new one begins.
 TEMPLATES_A_PROCESS = 12
@@ -27,8 +27,8 @@ def check_all(
 
 
 def measured(lines: Sequence[Line]) -> tuple[int, ...]:
-    """The acts of the task's own player, by trial."""
-    return tuple(line.acts for line in lines if line.player == ORACLE)
+    """The acts of the task's own solution, by trial."""
+    return tuple(line.acts for line in lines if line.solution == SOLUTION)
 
 
 def write_measured(file: Path, steps: dict[str, tuple[int, ...]]) -> None:

@@ -21,7 +21,7 @@ def build_judge(
     """A judge that can be asked; UsageMistake for an unknown model, a script or a missing key."""
     profile = find_profile(name, base_url, model_name)
     if profile.scripted:
-        raise UsageMistake(f"{profile.name} is a script and can judge nothing; name a model")
+        raise UsageMistake(f"{profile.name} is scripted and can judge nothing; name a model")
     return Judge(build_model(profile, gates or EndpointGates()), votes, seed)
 
 

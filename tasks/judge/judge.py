@@ -41,7 +41,7 @@ class Judge:
         if votes < 1 or votes % 2 == 0:
             raise UsageMistake(f"a judge has an odd number of votes, not {votes}")
         if model.profile.scripted:
-            raise UsageMistake(f"{model.profile.name} is a script and can judge nothing")
+            raise UsageMistake(f"{model.profile.name} is scripted and can judge nothing")
         self._model = model
         self._votes = votes
         self._seed = seed

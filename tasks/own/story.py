@@ -33,7 +33,7 @@ def story(task: Task) -> dict[str, object]:
         "branches": list(task.branches),
         "parameters": _parameters(task),
         "set-up": _about(task.set_up.__doc__),
-        "checks": [_about(type(task).judge.__doc__)],
+        "checks": [_about(type(task).check.__doc__)],
         "optimal steps": task.optimal_steps,
         "step limit": task.step_limit,
         "ends allowed": sorted(map(str, task.allowed_ends)),

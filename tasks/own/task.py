@@ -7,17 +7,16 @@ from random import Random
 from typing import ClassVar
 
 from ...actions import UsageMistake
-from ...agent.rehearsal import Script
 from ...device.device import Device
 from ...traces.redactor import Redactor
 from ...traces.schema import End, Evidence, Verdict
 from ..events import Event
-from ..findings import Findings
 from ..goal import Goal
-from ..person import Fact
 from ..shell_state import read_shell_state
+from ..simulated_user import Fact
 from ..state import Change, PhoneState, TableRef, changes
 from ..task import WAY_IT_ENDED, Task, nothing_else, one_of
+from ..verifier_input import VerifierInput
 from .checks import AnswerCheck, EndCheck, JudgeCheck
 from .doing import do_steps
 from .evidence import answered, look_up
@@ -80,7 +79,7 @@ class OwnTask(Task):
         """What the file's checks find on the phone."""
         return await look_up(device, self._secret.checks, Redactor(self.secrets).mask)
 
-    def judge(self, found: Findings) -> tuple[Evidence, ...]:
+    def check(self, found: VerifierInput) -> tuple[Evidence, ...]:
         """The checks on the phone, and the answer."""
         answers = (check for check in self.spec.checks if isinstance(check, AnswerCheck))
         return (*found.gathered, *(answered(check, found.answer) for check in answers))
@@ -89,10 +88,10 @@ class OwnTask(Task):
         """Whether the file allows the change."""
         return any(_allows(allowed, change) for allowed in self._secret.allow)
 
-    def verify(self, found: Findings) -> Verdict:
+    def verify(self, found: VerifierInput) -> Verdict:
         """Failed if anything does not hold; unverified if only a judge can tell, or nothing is
         checked."""
-        facts = self.judge(found)
+        facts = self.check(found)
         if self.spec.nothing_else:
             others = [c for c in changes(found.before, found.after) if not self.declared(c)]
             facts = (*facts, nothing_else(others))
@@ -108,13 +107,6 @@ class OwnTask(Task):
     def rubric(self) -> str:
         """What the judge checks say, one a line."""
         return "\n".join(c.judge for c in self.spec.checks if isinstance(c, JudgeCheck))
-
-    def script(self) -> Script:
-        """There is none: what a task of one's own takes to be played, no script knows."""
-        raise UsageMistake(
-            f"{self.name} is a task of your own, and the rehearsal plays the built-in ones only; "
-            "set STEP_API_KEY or name a --model"
-        )
 
     @property
     def facts(self) -> Sequence[Fact]:

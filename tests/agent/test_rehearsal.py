@@ -25,32 +25,34 @@ from tapwright.agent.rehearsal.faults import (
     MalformedJson,
     Slow,
 )
-from tapwright.agent.rehearsal.null import NullScript
-from tapwright.agent.rehearsal.script import Move, Script, ScriptLost, Sight
+from tapwright.agent.rehearsal.null import NullSolution
 from tapwright.agent.rehearsal.server import RehearsalServer
+from tapwright.agent.rehearsal.solution import Move, ScreenView, Solution, SolutionLost
 from tapwright.device.errors import DeviceLost
 from tapwright.device.ui import UiNode, UiTree
 
 DIALECT = ToolCallDialect()
 SWITCH = UiNode(text="Airplane mode", bounds=PxBox(0, 600, 1080, 840), clickable=True)
-SIGHT = Sight(UiTree(0, (UiNode(children=(SWITCH,)),)), "com.android.settings", Size(1080, 2400))
+VIEW = ScreenView(
+    UiTree(0, (UiNode(children=(SWITCH,)),)), "com.android.settings", Size(1080, 2400)
+)
 START = Prompt((Message("user", (TextPart("Turn on airplane mode"),)),), DIALECT.tools)
 
 
 class Airplane:
     """Taps the switch, then says so."""
 
-    def decide(self, sight: Sight, memory: Sequence[Move]) -> Move:
-        if memory:
-            return Move("It is on.", Done(summary=f"after {len(memory)} moves"))
-        switch = sight.ui.find(text="Airplane mode")
+    def decide(self, view: ScreenView, moves: Sequence[Move]) -> Move:
+        if moves:
+            return Move("It is on.", Done(summary=f"after {len(moves)} moves"))
+        switch = view.ui.find(text="Airplane mode")
         if switch is None:
-            raise ScriptLost("no Airplane mode here")
-        return Move("The switch is off.", Tap(at=sight.at(switch)))
+            raise SolutionLost("no Airplane mode here")
+        return Move("The switch is off.", Tap(at=view.at(switch)))
 
 
-async def eyes() -> Sight:
-    return SIGHT
+async def look() -> ScreenView:
+    return VIEW
 
 
 async def no_wait(_: float) -> None:
@@ -92,9 +94,9 @@ async def asker(server: RehearsalServer) -> AsyncIterator[Callable[..., Asker]]:
     askers: list[Asker] = []
 
     def make(
-        faults: dict[int, Fault] | None = None, script: Script | None = None, **options: Any
+        faults: dict[int, Fault] | None = None, solution: Solution | None = None, **options: Any
     ) -> Asker:
-        url = server.add_session(f"s{len(askers)}", script or Airplane(), eyes, faults)
+        url = server.add_session(f"s{len(askers)}", solution or Airplane(), look, faults)
         askers.append(Asker(url, **options))
         return askers[-1]
 
@@ -116,7 +118,7 @@ async def completed(client: AsyncOpenAI, body: dict[str, Any], effort: Effort) -
 
 
 async def test_the_answer_says_what_it_is_and_what_it_used(server: RehearsalServer) -> None:
-    url = server.add_session("a", Airplane(), eyes)
+    url = server.add_session("a", Airplane(), look)
     async with AsyncOpenAI(api_key="k", base_url=url, max_retries=0) as client:
         body: dict[str, Any] = {
             "model": "rehearsal",
@@ -145,7 +147,7 @@ async def test_a_stream_gives_the_same_call_in_pieces(server: RehearsalServer) -
         "messages": [{"role": "user", "content": "go"}],
         "tools": [{"type": "function", "function": {"name": "tap"}}],
     }
-    url = server.add_session("a", Airplane(), eyes)
+    url = server.add_session("a", Airplane(), look)
     async with AsyncOpenAI(api_key="k", base_url=url, max_retries=0) as client:
         whole = await completed(client, body, "medium")
         chunks = [
@@ -185,7 +187,7 @@ async def test_a_request_sent_again_gets_the_same_move(asker: Callable[..., Aske
 @pytest.mark.parametrize(
     "fault", [HttpError(429, 0.5), HttpError(500), MalformedJson(), Slow(0.01)]
 )
-async def test_passing_faults_do_not_move_the_script(
+async def test_passing_faults_do_not_move_the_solution(
     asker: Callable[..., Asker], fault: Fault
 ) -> None:
     agent = asker({0: fault, 2: fault})
@@ -210,7 +212,7 @@ async def test_a_hang_lasts_until_the_client_goes(asker: Callable[..., Asker]) -
 
 async def test_a_hang_does_not_outlive_the_server() -> None:
     async with RehearsalServer() as server:
-        agent = Asker(server.add_session("a", Airplane(), eyes, {0: Hang()}), attempts=1)
+        agent = Asker(server.add_session("a", Airplane(), look, {0: Hang()}), attempts=1)
         asking = asyncio.create_task(agent.ask())
         await agent_arrived(server)
     with pytest.raises(ModelLost):
@@ -226,7 +228,7 @@ async def agent_arrived(server: RehearsalServer) -> None:
 
 
 async def test_a_cut_stream_never_says_that_it_is_done(server: RehearsalServer) -> None:
-    url = server.add_session("a", Airplane(), eyes, {0: MalformedJson()})
+    url = server.add_session("a", Airplane(), look, {0: MalformedJson()})
     body = {
         "model": "rehearsal",
         "messages": [{"role": "user", "content": "go"}],
@@ -240,22 +242,22 @@ async def test_a_cut_stream_never_says_that_it_is_done(server: RehearsalServer) 
 
 
 async def test_the_null_agent_claims_and_does_nothing(asker: Callable[..., Asker]) -> None:
-    agent = asker(script=NullScript())
+    agent = asker(solution=NullSolution())
     assert await agent.act() == await agent.act() == Done(summary="nothing done")
 
 
 class Lost:
-    def decide(self, sight: Sight, memory: Sequence[Move]) -> Move:
-        raise ScriptLost("no Wi-Fi row on this screen")
+    def decide(self, view: ScreenView, moves: Sequence[Move]) -> Move:
+        raise SolutionLost("no Wi-Fi row on this screen")
 
 
 async def test_a_lost_script_says_what_it_looked_for(asker: Callable[..., Asker]) -> None:
     with pytest.raises(ModelLost, match="no Wi-Fi row"):
-        await asker(script=Lost()).ask()
+        await asker(solution=Lost()).ask()
 
 
 async def test_lost_eyes_are_a_server_error(server: RehearsalServer) -> None:
-    async def blind() -> Sight:
+    async def blind() -> ScreenView:
         raise DeviceLost("emulator-5554 is gone")
 
     agent = Asker(server.add_session("a", Airplane(), blind), attempts=2)
@@ -284,7 +286,7 @@ USER = {"role": "user", "content": "go"}
 async def test_wrong_requests_get_error_objects(
     server: RehearsalServer, body: object, status: int, said: str
 ) -> None:
-    url = server.add_session("a", Airplane(), eyes)
+    url = server.add_session("a", Airplane(), look)
     content = body if isinstance(body, str) else json.dumps(body)
     async with httpx.AsyncClient() as client:
         answer = await client.post(f"{url}/chat/completions", content=content)
@@ -294,11 +296,11 @@ async def test_wrong_requests_get_error_objects(
 
 
 async def test_sessions_come_and_go(server: RehearsalServer) -> None:
-    url = server.add_session("a", Airplane(), eyes)
+    url = server.add_session("a", Airplane(), look)
     with pytest.raises(ValueError, match="exists"):
-        server.add_session("a", Airplane(), eyes)
+        server.add_session("a", Airplane(), look)
     with pytest.raises(ValueError, match="URL"):
-        server.add_session("a/b", Airplane(), eyes)
+        server.add_session("a/b", Airplane(), look)
     server.remove_session("a")
     async with httpx.AsyncClient() as client:
         for gone in (f"{url}/models", f"{url}/nothing"):

@@ -28,12 +28,12 @@ from tapwright.agent.dialects import DIALECTS, Decision, Unsayable, make_dialect
 from tapwright.agent.models.base import ImagePart, Message, Prompt, TextPart
 from tapwright.agent.models.profiles import find_profile
 from tapwright.agent.models.remote import RemoteModel
-from tapwright.agent.rehearsal import Move, RehearsalServer, Sight
+from tapwright.agent.rehearsal import Move, RehearsalServer, ScreenView
 from tapwright.agent.rehearsal.speech import say
 from tapwright.device.ui import UiNode, UiTree
 
 ROW = UiNode(text="Wi-Fi", bounds=PxBox(0, 600, 1080, 840), clickable=True)
-SIGHT = Sight(UiTree(0, (ROW,)), "com.android.settings", Size(1080, 2400))
+VIEW = ScreenView(UiTree(0, (ROW,)), "com.android.settings", Size(1080, 2400))
 SHOWN = Size(604, 1342)
 
 
@@ -46,22 +46,22 @@ def picture() -> ImagePart:
 class Plays:
     """Taps the row, types into it, and says that it is done."""
 
-    def decide(self, sight: Sight, memory: Sequence[Move]) -> Move:
+    def decide(self, view: ScreenView, memory: Sequence[Move]) -> Move:
         moves: list[Action] = [
-            Tap(at=sight.at(ROW)), TypeText(text='a "b" c', clear=True), Done(summary="It is on."),
+            Tap(at=view.at(ROW)), TypeText(text='a "b" c', clear=True), Done(summary="It is on."),
         ]  # fmt: skip
         return Move("The row is there.", moves[len(memory)])
 
 
-async def eyes() -> Sight:
-    return SIGHT
+async def look() -> ScreenView:
+    return VIEW
 
 
 @pytest.mark.parametrize("name", DIALECTS)
 async def test_a_task_is_played_in_every_dialect(name: str) -> None:
     dialect = make_dialect(name)
     async with RehearsalServer() as server:
-        url = server.add_session("a", Plays(), eyes, dialect=dialect)
+        url = server.add_session("a", Plays(), look, dialect=dialect)
         model = RemoteModel(find_profile("rehearsal", url, environ={}), "none")
         heard: list[Action] = []
         messages = [Message("user", (TextPart("go"), picture()))]
@@ -129,7 +129,7 @@ async def test_any_client_is_answered_if_asked_to() -> None:
     heard: list[Move] = []
     async with RehearsalServer(any_client=True) as server, httpx.AsyncClient() as client:
         url = server.add_session(
-            "a", Plays(), eyes, dialect=make_dialect("autoglm"), on_move=heard.append
+            "a", Plays(), look, dialect=make_dialect("autoglm"), on_move=heard.append
         )
         answer = await client.post(f"{url}/chat/completions", json=foreign())
         bad = await client.post(f"{url}/chat/completions", json=foreign(messages=[{"role": "x"}]))
@@ -145,6 +145,6 @@ async def test_any_client_is_answered_if_asked_to() -> None:
 
 async def test_others_are_refused_by_default() -> None:
     async with RehearsalServer() as server, httpx.AsyncClient() as client:
-        url = server.add_session("a", Plays(), eyes)
+        url = server.add_session("a", Plays(), look)
         answer = await client.post(f"{url}/chat/completions", json=foreign())
     assert answer.status_code == 400

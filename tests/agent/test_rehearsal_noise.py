@@ -1,4 +1,4 @@
-"""Noise errs at its rates, the same for the same seed, and never turns into a script's defeat."""
+"""Noise errs at its rates, the same for the same seed, and never turns into a solution's defeat."""
 
 from collections import Counter
 from collections.abc import Sequence
@@ -16,8 +16,8 @@ from tapwright.agent.rehearsal import (
     Noise,
     NoiseRules,
     RehearsalServer,
-    ScriptLost,
-    Sight,
+    ScreenView,
+    SolutionLost,
     load_noise,
 )
 from tapwright.agent.rehearsal.faults import BadReply
@@ -28,15 +28,15 @@ ROWS = tuple(
     UiNode(text=f"Row {i}", bounds=PxBox(0, 240 * i, 1080, 240 * i + 200), clickable=True)
     for i in range(8)
 )
-SIGHT = Sight(UiTree(0, ROWS), "com.android.settings", Size(1080, 2400))
-MEANT = Move("That row.", Tap(at=SIGHT.at(ROWS[3])))
+VIEW = ScreenView(UiTree(0, ROWS), "com.android.settings", Size(1080, 2400))
+MEANT = Move("That row.", Tap(at=VIEW.at(ROWS[3])))
 LEVELS: tuple[Level, ...] = ("low", "medium", "high", "advisor")
 
 
 @pytest.mark.parametrize("level", LEVELS)
 def test_errors_come_at_the_rate_of_the_rung(level: Level) -> None:
     rules = NoiseRules()
-    slips = [Noise(rules, seed).slip(MEANT, SIGHT, 0, level) for seed in range(4000)]
+    slips = [Noise(rules, seed).slip(MEANT, VIEW, 0, level) for seed in range(4000)]
     share = sum(slip != MEANT for slip in slips) / len(slips)
     # Three standard deviations of 4000 draws.
     assert abs(share - rules.rates[level]) < 3 * (0.25 / 4000) ** 0.5
@@ -45,14 +45,12 @@ def test_errors_come_at_the_rate_of_the_rung(level: Level) -> None:
 def test_the_same_seed_errs_alike_and_a_higher_rung_errs_no_more_often() -> None:
     for step in range(300):
         noise, again = Noise(NoiseRules(), "a"), Noise(NoiseRules(), "a")
-        slips = [noise.slip(MEANT, SIGHT, step, level) for level in LEVELS]
-        assert slips == [again.slip(MEANT, SIGHT, step, level) for level in LEVELS]
+        slips = [noise.slip(MEANT, VIEW, step, level) for level in LEVELS]
+        assert slips == [again.slip(MEANT, VIEW, step, level) for level in LEVELS]
         erred = [slip != MEANT for slip in slips]
         assert erred == sorted(erred, reverse=True)
-    other = [Noise(NoiseRules(), "b").slip(MEANT, SIGHT, step, "low") for step in range(300)]
-    assert other != [
-        Noise(NoiseRules(), "a").slip(MEANT, SIGHT, step, "low") for step in range(300)
-    ]
+    other = [Noise(NoiseRules(), "b").slip(MEANT, VIEW, step, "low") for step in range(300)]
+    assert other != [Noise(NoiseRules(), "a").slip(MEANT, VIEW, step, "low") for step in range(300)]
 
 
 def only(kind: Mistake) -> Noise:
@@ -68,21 +66,21 @@ def hit(move: Move | BadReply) -> UiNode | None:
 
 def test_each_mistake_is_what_it_is_called() -> None:
     for step in range(40):
-        wrong = hit(only("wrong_element").slip(MEANT, SIGHT, step, "low"))
+        wrong = hit(only("wrong_element").slip(MEANT, VIEW, step, "low"))
         assert wrong is not None and wrong is not ROWS[3]
-        beside = only("off_target").slip(MEANT, SIGHT, step, "low")
+        beside = only("off_target").slip(MEANT, VIEW, step, "low")
         assert isinstance(beside, Move) and isinstance(beside.action, Tap) and beside != MEANT
-        assert hit(only("no_op").slip(MEANT, SIGHT, step, "low")) is None
-    early = only("premature_done").slip(MEANT, SIGHT, 0, "low")
+        assert hit(only("no_op").slip(MEANT, VIEW, step, "low")) is None
+    early = only("premature_done").slip(MEANT, VIEW, 0, "low")
     assert isinstance(early, Move) and isinstance(early.action, Done)
-    assert isinstance(only("bad_reply").slip(MEANT, SIGHT, 0, "low"), BadReply)
-    typed = only("off_target").slip(Move("x", TypeText(text="a")), SIGHT, 0, "low")
+    assert isinstance(only("bad_reply").slip(MEANT, VIEW, 0, "low"), BadReply)
+    typed = only("off_target").slip(Move("x", TypeText(text="a")), VIEW, 0, "low")
     assert isinstance(typed, Move) and isinstance(typed.action, Tap)
 
 
 def test_all_kinds_occur_by_their_weights() -> None:
     rules = NoiseRules(rates={"low": 1.0})
-    slips = [Noise(rules, seed).slip(MEANT, SIGHT, 0, "low") for seed in range(500)]
+    slips = [Noise(rules, seed).slip(MEANT, VIEW, 0, "low") for seed in range(500)]
     bad = Counter(type(slip).__name__ for slip in slips)["BadReply"]
     done = sum(isinstance(s, Move) and isinstance(s.action, Done) for s in slips)
     assert 25 <= bad <= 75 and 25 <= done <= 75
@@ -100,19 +98,19 @@ def test_rules_come_from_a_file(tmp_path: Path) -> None:
 
 
 class Lost:
-    def decide(self, sight: Sight, memory: Sequence[Move]) -> Move:
-        if len(memory) < 4:
-            raise ScriptLost("no such row")
+    def decide(self, view: ScreenView, moves: Sequence[Move]) -> Move:
+        if len(moves) < 4:
+            raise SolutionLost("no such row")
         return MEANT
 
 
 class Taps:
-    def decide(self, sight: Sight, memory: Sequence[Move]) -> Move:
+    def decide(self, view: ScreenView, moves: Sequence[Move]) -> Move:
         return MEANT
 
 
-async def eyes() -> Sight:
-    return SIGHT
+async def look() -> ScreenView:
+    return VIEW
 
 
 class Asker:
@@ -131,7 +129,7 @@ class Asker:
 async def test_a_lost_script_goes_back_then_home_and_finds_its_way() -> None:
     async with RehearsalServer() as server:
         quiet = Noise(NoiseRules(rates={}), 0)
-        url = server.add_session("a", Lost(), eyes, noise=quiet)
+        url = server.add_session("a", Lost(), look, noise=quiet)
         ask = Asker(url)
         names = [await ask(number) for number in range(5)]
         actions = [move.action for move in server.session("a").moves]
@@ -142,7 +140,7 @@ async def test_a_lost_script_goes_back_then_home_and_finds_its_way() -> None:
 async def test_a_bad_reply_is_not_said_for_ever_but_again_to_the_same_request() -> None:
     async with RehearsalServer() as server:
         rules = NoiseRules(rates={"low": 0.5}, mistakes={"bad_reply": 1})
-        url = server.add_session("a", Taps(), eyes, noise=Noise(rules, 1))
+        url = server.add_session("a", Taps(), look, noise=Noise(rules, 1))
         ask = Asker(url)
         names = [await ask(number // 2) for number in range(40)]
     assert names[::2] == names[1::2]
@@ -152,7 +150,7 @@ async def test_a_bad_reply_is_not_said_for_ever_but_again_to_the_same_request() 
 async def test_the_advisor_errs_and_bills_at_its_own_rung() -> None:
     rules = NoiseRules(rates={"low": 1.0, "advisor": 0.0}, mistakes={"bad_reply": 1})
     async with RehearsalServer(reasoning_tokens={"advisor": 900}) as server:
-        url = server.add_session("a", Taps(), eyes, noise=Noise(rules, 1))
+        url = server.add_session("a", Taps(), look, noise=Noise(rules, 1))
         assert await Asker(url)(0) == ""
         advisor = Asker(url, "rehearsal-advisor")
         assert await advisor(1) == "tap"

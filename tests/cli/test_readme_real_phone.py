@@ -12,13 +12,13 @@ from pathlib import Path
 
 import pytest
 
-from tapwright.agent.rehearsal import RehearsalServer
+from tapwright.agent.rehearsal import RehearsalServer, view_screen
 from tapwright.device.adb import PrivateAdbServer
 from tapwright.device.adb_device import AdbDevice
 from tapwright.emulator.pocket.phone import PocketPhone
 from tapwright.emulator.pocket.thread import PocketThread
 from tapwright.tasks import find_task
-from tapwright.tasks.play import look_for_script
+from tapwright.tasks.solution import solution_of
 
 from .conftest import Run
 
@@ -69,8 +69,8 @@ async def test_three_commands(
     assert checked.code == 0 and "typed and read back" in checked.out, checked
     device = await AdbDevice.attach(adb_server.client, serial)
     async with RehearsalServer(any_client=True) as server:
-        script = find_task("AirplaneOn").script()
-        url = server.add_session("run", script, lambda: look_for_script(device))
+        solution = solution_of(find_task("AirplaneOn"))
+        url = server.add_session("run", solution, lambda: view_screen(device))
         keys = {"STEP_API_KEY": "k-123", "STEP_BASE_URL": url}
         done = await asyncio.to_thread(lambda: tapwright(*run[1:], **keys))
     await device.close()

@@ -12,13 +12,13 @@ from pathlib import Path
 
 import pytest
 
-from tapwright.agent.rehearsal import RehearsalServer
+from tapwright.agent.rehearsal import RehearsalServer, view_screen
 from tapwright.device.adb import PrivateAdbServer
 from tapwright.device.adb_device import AdbDevice
 from tapwright.emulator.pocket.thread import PocketThread
 from tapwright.tasks import find_task
 from tapwright.tasks.daily.utilities.network import JoinWifi
-from tapwright.tasks.play import look_for_script
+from tapwright.tasks.solution import solution_of
 from tapwright.traces import read_episodes, read_steps
 
 from .conftest import Run
@@ -85,7 +85,7 @@ async def model(adb_server: PrivateAdbServer, serial: str) -> AsyncIterator[tupl
     """The flags of a model that plays this."""
     device = await AdbDevice.attach(adb_server.client, serial)
     async with RehearsalServer(any_client=True) as server:
-        url = server.add_session("run", joining().script(), lambda: look_for_script(device))
+        url = server.add_session("run", solution_of(joining()), lambda: view_screen(device))
         yield ("--model", "anything", "--base-url", url)
     await device.close()
 

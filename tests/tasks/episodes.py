@@ -16,13 +16,13 @@ import openai
 from tapwright.agent.models.build import build_model
 from tapwright.agent.models.gate import EndpointGates
 from tapwright.agent.models.profiles import find_profile
-from tapwright.agent.rehearsal import RehearsalServer, Script
+from tapwright.agent.rehearsal import RehearsalServer, Solution, view_screen
 from tapwright.build import Models, make_attempt
 from tapwright.device.adb import AdbClient
 from tapwright.device.adb_device import AdbDevice
 from tapwright.settings import Settings
 from tapwright.tasks import Task, find_task
-from tapwright.tasks.play import look_for_script
+from tapwright.tasks.solution import solution_of
 from tapwright.traces import EpisodeRecord, RunFolder
 
 TASK = "JoinWifi"
@@ -34,7 +34,7 @@ async def play(serial: str, adb_port: int, out: Path, episode: Path | None) -> E
     task = find_task(TASK)
     device = await AdbDevice.attach(AdbClient(port=adb_port), serial)
     try:
-        return await play_attempt(device, out, task, task.script(), episode=episode)
+        return await play_attempt(device, out, task, solution_of(task), episode=episode)
     finally:
         await device.close()
 
@@ -43,12 +43,12 @@ async def play_attempt(
     device: AdbDevice,
     out: Path,
     task: Task,
-    script: Script,
+    solution: Solution,
     episode: Path | None = None,
 ) -> EpisodeRecord:
-    """Let `script` play the task through the whole agent, into `out` or going on with `episode`."""
+    """Let `solution` play the task through the whole agent, into `out` or on with `episode`."""
     async with RehearsalServer() as server:
-        url = server.add_session("run", script, lambda: look_for_script(device))
+        url = server.add_session("run", solution, lambda: view_screen(device))
         model = build_model(find_profile("rehearsal", url), EndpointGates())
         with ThreadPoolExecutor(1) as executor:
             attempt = make_attempt(

@@ -4,11 +4,12 @@ from pathlib import Path
 
 import pytest
 
-from tapwright.agent.rehearsal import NullScript, Script
+from tapwright.agent.rehearsal import NullSolution, Solution
 from tapwright.tasks import Task, all_tasks, exit_code, find_task, task_for_goal
 from tapwright.tasks.check import check_template
 from tapwright.tasks.lab import LabPhone
 from tapwright.tasks.registry import template
+from tapwright.tasks.solution import solution_of
 from tapwright.tasks.suite import all_suites, find_suite, suite_hash
 from tapwright.traces import End, EpisodeRecord
 
@@ -20,17 +21,17 @@ THROUGH_THE_AGENT = ("JoinWifi", "SendText", "AlarmOff")
 SAMPLE = ("SendText", "PageFact", "WhichAlex", "AddWithPopups")
 
 
-async def attempt(lab: LabPhone, out: Path, task: Task, script: Script) -> EpisodeRecord:
+async def attempt(lab: LabPhone, out: Path, task: Task, solution: Solution) -> EpisodeRecord:
     await lab.reset()
-    return await play_attempt(lab.device, out, task, script)
+    return await play_attempt(lab.device, out, task, solution)
 
 
 @pytest.mark.parametrize("name", THROUGH_THE_AGENT)
-async def test_its_own_player_passes_in_the_steps_it_says(
+async def test_its_own_solution_passes_in_the_steps_it_says(
     lab: LabPhone, tmp_path: Path, name: str
 ) -> None:
     task = find_task(name)
-    record = await attempt(lab, tmp_path, task, task.script())
+    record = await attempt(lab, tmp_path, task, solution_of(task))
     assert record.verdict is not None and record.verdict.status == "passed", record
     assert record.end is End.COMPLETED and exit_code(record, task, require_verified=True) == 0
     # One step says that it is done, and one looks again before that is taken at its word.
@@ -39,14 +40,14 @@ async def test_its_own_player_passes_in_the_steps_it_says(
 
 async def test_doing_nothing_fails(lab: LabPhone, tmp_path: Path) -> None:
     task = find_task("AlarmOff")
-    record = await attempt(lab, tmp_path, task, NullScript())
+    record = await attempt(lab, tmp_path, task, NullSolution())
     assert record.end is End.COMPLETED
     assert record.verdict is not None and record.verdict.status == "failed", record
     assert exit_code(record, task) == 1
 
 
 @pytest.mark.parametrize("name", SAMPLE)
-async def test_a_task_holds_against_every_player(lab: LabPhone, name: str) -> None:
+async def test_a_task_holds_against_every_solution(lab: LabPhone, name: str) -> None:
     """One trial of a few; `make suite-check` runs all trials of all tasks."""
     trial = len(name) % 5
     lines = [line async for line in check_template(template(name), [trial], lab)]

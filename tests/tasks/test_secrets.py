@@ -13,18 +13,18 @@ from tapwright.actions.log import get_logger, masking
 from tapwright.agent.models.build import build_model
 from tapwright.agent.models.gate import EndpointGates
 from tapwright.agent.models.profiles import find_profile
-from tapwright.agent.rehearsal import RehearsalServer
+from tapwright.agent.rehearsal import RehearsalServer, view_screen
 from tapwright.build import Models, make_attempt
 from tapwright.device.device import Observation
 from tapwright.device.errors import CommandFailed, DeviceError, DeviceTimeout
 from tapwright.device.ui import UiNode, UiTree
 from tapwright.settings import Settings
 from tapwright.tasks import Attempt, find_task
+from tapwright.tasks.event_injector import EventInjector
 from tapwright.tasks.events import EventJournal
 from tapwright.tasks.lab import PocketDevice
-from tapwright.tasks.person import DiscreetUser
-from tapwright.tasks.play import look_for_script
-from tapwright.tasks.stage import StagedDevice
+from tapwright.tasks.simulated_user import DiscreetUser
+from tapwright.tasks.solution import solution_of
 from tapwright.traces import Journal, RunFolder, StepRecord
 from tapwright.traces.redactor import Redactor, old_marks_as_names
 from tests.traces.test_journal import EPISODE, step
@@ -89,7 +89,7 @@ def test_marks_of_earlier_traces_are_read_as_names() -> None:
 
 
 async def test_a_name_becomes_the_secret_where_it_is_typed(telling: Telling) -> None:
-    staged = StagedDevice(telling, EventJournal(), secrets=SECRETS)
+    staged = EventInjector(telling, EventJournal(), secrets=SECRETS)
     seen = await telling.observe()
     telling.says = Outcome.failed(f"keys: the field holds {SECRET[:8]!r}")
     outcome = await staged.perform(TypeText(text="me: {pw}"), seen)
@@ -110,7 +110,7 @@ async def test_a_name_becomes_the_secret_where_it_is_typed(telling: Telling) -> 
     ],
 )
 async def test_no_error_of_typing_holds_it(telling: Telling, error: DeviceError) -> None:
-    staged = StagedDevice(telling, EventJournal(), secrets=SECRETS)
+    staged = EventInjector(telling, EventJournal(), secrets=SECRETS)
     telling.says = error
     with pytest.raises(DeviceError) as raised:
         await staged.perform(TypeText(text="{pw}"), await telling.observe())
@@ -167,8 +167,8 @@ async def test_a_trace_with_the_marks_of_an_earlier_version_is_gone_on_with(
     """Then the goal was sent with the secret in it, so the prompts are only the same with it."""
     goal, secrets = "Turn on airplane mode, not hunter-22", {"code": "hunter-22"}
     async with RehearsalServer() as server:
-        script = find_task("AirplaneOn").script()
-        url = server.add_session("run", script, lambda: look_for_script(device))
+        solution = solution_of(find_task("AirplaneOn"))
+        url = server.add_session("run", solution, lambda: view_screen(device))
         model = build_model(find_profile("rehearsal", url), EndpointGates())
 
         def attempt(steps: int | None, known: dict[str, str]) -> Attempt:

@@ -32,10 +32,10 @@ from ..device.lease import Patience
 from ..secrets import check_same_secrets, check_secrets
 from ..settings import Settings
 from ..tasks import Task, exit_code, find_task
+from ..tasks.event_injector import FaultInjector
 from ..tasks.judge import Judge, build_judge, check_apart
 from ..tasks.own import is_path
 from ..tasks.runner import BEFORE, GOAL
-from ..tasks.stage import FaultInjector
 from ..traces.journal import RunFolder
 from ..traces.reader import read_episode
 from ..traces.redactor import Redactor, old_marks_as_names

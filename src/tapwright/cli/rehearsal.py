@@ -28,7 +28,7 @@ def command(
 ) -> None:
     """Set a task up, print the goal and a base URL, and answer whatever agent asks there.
 
-    The effort of a request tells the rung; the model's name is ignored. When the script says that
+    The effort of a request tells the rung; the model's name is ignored. When the solution says that
     it is done, the phone's state is checked. Ctrl-C stops.
     """
     from ..agent.dialects import make_dialect
@@ -43,17 +43,18 @@ async def _serve(
     name: str, trial: int, serial: str | None, dialect: "Dialect", port: int, noise: "Noise | None"
 ) -> None:
     from ..actions import FinalAction
-    from ..agent.rehearsal import Move, RehearsalServer
+    from ..agent.rehearsal import Move, RehearsalServer, view_screen
     from ..agent.turn import ending_of
     from ..device.lease import Lease
     from ..tasks import find_task
-    from ..tasks.findings import Findings
-    from ..tasks.play import look_for_script
+    from ..tasks.solution import solution_of
+    from ..tasks.verifier_input import VerifierInput
     from ..traces.schema import Ending
     from .play import usable_phone
     from .show import describe
 
     task = find_task(name, trial)
+    solution = solution_of(task)
     endings: asyncio.Queue[Ending] = asyncio.Queue()
 
     def heard(move: Move) -> None:
@@ -68,7 +69,7 @@ async def _serve(
             before = await task.read(phone)
         async with RehearsalServer(port, any_client=True) as server:
             url = server.add_session(
-                "agent", task.script(), lambda: look_for_script(phone),
+                "agent", solution, lambda: view_screen(phone),
                 dialect=dialect, noise=noise, on_move=heard,
             )  # fmt: skip
             typer.echo(f"phone     {phone.info.serial}")
@@ -78,6 +79,6 @@ async def _serve(
             while True:
                 ending = await endings.get()
                 after = await task.read(phone)
-                verdict = task.verify(Findings(before, after, ending.end, ending.answer))
+                verdict = task.verify(VerifierInput(before, after, ending.end, ending.answer))
                 why = f": {verdict.why}" if verdict.why else ""
                 typer.echo(f"verdict   {verdict.status}{why}")

@@ -113,7 +113,7 @@ def check(
     or 1,
     write: Annotated[
         Path | None,
-        typer.Option(help="Write the lengths of the tasks' own players into this file."),
+        typer.Option(help="Write the lengths of the tasks' own solutions into this file."),
     ] = None,
     device: Annotated[
         str | None,
@@ -125,9 +125,9 @@ def check(
 ) -> None:
     """Check the tasks themselves.
 
-    Built-in ones: their own player passes, near misses and doing nothing fail. Files: every mistake
-    is named with its line; with --device the set-up is done and the checks are asked, which must
-    not hold before anything is done.
+    Built-in ones: their own solution passes, near misses and doing nothing fail. Files: every
+    mistake is named with its line; with --device the set-up is done and the checks are asked, which
+    must not hold before anything is done.
     """
     from ..actions import UsageMistake
     from ..tasks.own import is_path
@@ -234,7 +234,7 @@ def _check_built_in(names: list[str] | None, trials: int, jobs: int, write: Path
             f"{'bad' if wrong else 'ok ':3}  {name:20} {len(lines):3} checks, acts {acts}"
         )
         for line in wrong:
-            console.print(f"     trial {line.trial}, {line.player}: {line.why}")
+            console.print(f"     trial {line.trial}, {line.solution}: {line.why}")
     console.print(f"{len(chosen)} tasks, {plays} checks, {bad} not as they must be")
     if write is not None:
         write_measured(write, lengths)

@@ -1,23 +1,19 @@
 """An article of a newspaper by its section and its day."""
 
-from collections.abc import Mapping
 from datetime import date
 from random import Random
 from typing import ClassVar
 
-from ....agent.rehearsal import Move, Script
 from ....device.device import Device
 from ....emulator.pocket.apps.browser.news import HOST, SITE, long_date, path_of
 from ....emulator.pocket.apps.browser.news_headlines import SECTIONS
 from ....emulator.pocket.apps.browser.news_story import Story
 from ....traces.schema import Evidence
-from ...findings import Findings
 from ...goal import Goal, Level, Tag
-from ...play import Look, player
 from ...state import Change
 from ...task import fact
+from ...verifier_input import VerifierInput
 from .web import BOOKMARKS, WebTask, added, change_browser, is_new, keep_bookmark
-from .web_screens import address, along, link, to_site
 
 SECTIONS_ZH = {
     "City": "城市",
@@ -74,72 +70,14 @@ class BookmarkArticle(WebTask):
         title = f"{self.neighbour.headline} - {SITE.name}"
         await keep_bookmark(device, title, url_of(self.neighbour))
 
-    def judge(self, found: Findings) -> tuple[Evidence, ...]:
+    def check(self, found: VerifierInput) -> tuple[Evidence, ...]:
         """The one new bookmark is the article's address."""
         new = [row["url"] for row in added(found, BOOKMARKS)]
         return (fact("new bookmarks", [url_of(self.story)], new),)
 
     def declared(self, change: Change) -> bool:
-        """A new bookmark; which, is for `judge` to say."""
+        """A new bookmark; which, is for `check` to say."""
         return is_new(change, BOOKMARKS)
-
-    def script(self) -> Script:
-        """Opens the section, looks for the day, and bookmarks that article."""
-        return player(self._play)
-
-    def mutants(self) -> Mapping[str, Script]:
-        """The article of another day, that of about the day in another section, the section."""
-        return {
-            "the article before it": self.but(story=self.older).script(),
-            "another section": self.but(section=self.elsewhere, story=self.other).script(),
-            "the section's page": player(self._keep_section),
-        }
-
-    def _play(self, look: Look) -> Move:
-        if look.has(text="Bookmarked"):
-            return look.done("The article is bookmarked.")
-        if look.has(text="Add bookmark"):
-            return look.tap("I keep it.", text="Add bookmark")
-        if look.has(text="Edit bookmark"):
-            return look.done("The article is bookmarked.")
-        here = address(look)
-        if here and f"https://{here}" == url_of(self.story):
-            return look.tap("This is the article.", id="menu_button")
-        if move := self._to_section(look):
-            return move
-        node = link(look, self._listed(look))
-        if node is None:
-            return look.scroll("I look for the day.")
-        return look.tap_node(f"It is of {self.story.date}.", node)
-
-    def _to_section(self, look: Look) -> Move | None:
-        """The move towards the section's page; None if it is in front."""
-        if move := to_site(look, SITE.name, HOST):
-            return move
-        here = address(look)
-        if here == f"{HOST}/{self.section.lower()}":
-            return None
-        tab = look.find(id="site_nav", text=self.section)
-        if here != HOST or not look.has(id="site_menu"):
-            return look.back("This is another page.")
-        if tab is None:
-            return along(look, "site_menu")
-        return look.tap_node(f"I open {self.section}.", tab)
-
-    def _listed(self, look: Look) -> str:
-        """The headline on the screen whose line above says section and day; empty if none does."""
-        line = f"{self.section} • {long_date(date.fromisoformat(self.story.date))}"
-        for node in look.sight.ui.all(id="link"):
-            if any(part.text == line for part in node.nodes()):
-                return node.desc
-        return ""
-
-    def _keep_section(self, look: Look) -> Move:
-        if look.has(text="Bookmarked"):
-            return look.done("The article is bookmarked.")
-        if look.has(text="Add bookmark"):
-            return look.tap("I keep it.", text="Add bookmark")
-        return self._to_section(look) or look.tap("I keep this.", id="menu_button")
 
 
 def url_of(story: Story) -> str:

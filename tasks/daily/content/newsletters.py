@@ -1,22 +1,18 @@
 """A newsletter about one event, on a site that asks about cookies first."""
 
-from collections.abc import Mapping
 from random import Random
 from typing import ClassVar
 
-from ....agent.rehearsal import Move, Script
 from ....device.device import Device
 from ....emulator.pocket.apps.browser.events import FREQUENCY, HOST, SITE
 from ....emulator.pocket.apps.browser.news import slug
 from ....traces.schema import Evidence
 from ...answers import folded
-from ...findings import Findings
 from ...goal import Goal, Level, Tag
-from ...play import Look, player
 from ...state import Change
 from ...task import fact
+from ...verifier_input import VerifierInput
 from .web import BROWSER, COOKIES, FORMS, WebTask, added, change_browser, is_new
-from .web_screens import address, to_site, to_suggestion
 
 # Each with another one that can be mistaken for it.
 EVENTS = (
@@ -37,8 +33,6 @@ EMAILS = (
     "robin@maple-street.example",
 )
 CONSENTS = ("preferences", "analytics", "marketing")
-SEEKING = "I look for the form."
-AGAIN = "I send it once more."
 
 
 class NewsletterForm(WebTask):
@@ -55,7 +49,6 @@ class NewsletterForm(WebTask):
         turn = (self.seed * 3 + self.trial) % len(EVENTS)
         self.event, self.other = random.sample(EVENTS[turn], 2)
         self.email, self.former = random.sample(EMAILS, 2)
-        self.accepts = False
 
     @property
     def wording(self) -> Goal:
@@ -78,7 +71,7 @@ class NewsletterForm(WebTask):
             *(HOST, path_of(self.event), self.event, self.former, FREQUENCY[0]),
         )
 
-    def judge(self, found: Findings) -> tuple[Evidence, ...]:
+    def check(self, found: VerifierInput) -> tuple[Evidence, ...]:
         """One form was sent, as the goal says, and every kind of cookie is refused."""
         sent = [
             (row["host"], row["form"], row["subject"], folded(str(row["email"])), row["option"],
@@ -94,69 +87,8 @@ class NewsletterForm(WebTask):
         return (fact("forms sent", [wanted], sent), fact("cookies allowed", ["none"], cookies))
 
     def declared(self, change: Change) -> bool:
-        """A form that was sent, and the choice of cookies; what is in them, `judge` says."""
+        """A form that was sent, and the choice of cookies; what is in them, `check` says."""
         return is_new(change, FORMS) or is_new(change, COOKIES)
-
-    def script(self) -> Script:
-        """Goes to the event by the address bar, rejects the cookies and fills in the form."""
-        return player(self._play)
-
-    def mutants(self) -> Mapping[str, Script]:
-        """Cookies accepted, another event, all events, a slip in the address, sent twice."""
-        return {
-            "cookies accepted": self.but(accepts=True).script(),
-            "another event": self.but(event=self.other).script(),
-            "all events": player(self._all_events),
-            "a letter missing": self.but(email=self.email[1:]).script(),
-            "sent twice": player(self._twice),
-        }
-
-    def _play(self, look: Look) -> Move:
-        if look.did(self._summary):
-            return look.done(self._summary)
-        move = to_suggestion(look, self.event, f"{HOST}{path_of(self.event)}")
-        return move or self._fill(look)
-
-    @property
-    def _summary(self) -> str:
-        return f"{self.email} is subscribed."
-
-    def _fill(self, look: Look) -> Move:
-        """On the event's page: answer the cookie question, then find and fill in the form."""
-        if look.has(id="cookie_banner"):
-            button = "cookies_accept" if self.accepts else "cookies_reject"
-            return look.tap("The site asks about cookies.", id=button)
-        if look.has(id="form_thanks"):
-            return look.done(self._summary)
-        email = look.find(id="form_email")
-        if email is None:
-            looked = sum(move.thought == SEEKING for move in look.memory)
-            return look.scroll(SEEKING, "down" if looked % 6 < 3 else "up")
-        if email.text != self.email:
-            return look.enter("the address", self.email, email)
-        agree = look.find(id="form_consent")
-        if agree is None:
-            return look.scroll("I look for the end of the form.")
-        often = look.find(id="form_option", text=FREQUENCY[0])
-        if often is not None and not often.checked:
-            return look.tap_node("This must stay as it was.", often)
-        if not agree.checked:
-            return look.tap_node("I agree.", agree)
-        if not look.has(id="form_submit"):
-            return look.scroll("I look for the button.")
-        return look.tap("I send it.", id="form_submit")
-
-    def _all_events(self, look: Look) -> Move:
-        if move := to_site(look, SITE.name, HOST):
-            return move
-        return self._fill(look) if address(look) == HOST else look.back("I need the first page.")
-
-    def _twice(self, look: Look) -> Move:
-        if look.has(text="Reload"):
-            return look.tap(AGAIN, text="Reload")
-        if look.has(id="form_thanks") and not look.did(AGAIN):
-            return look.tap("Did it work?", id="menu_button")
-        return self._play(look)
 
 
 def path_of(event: str) -> str:

@@ -1,17 +1,14 @@
 """A song that several have sung."""
 
-from collections.abc import Mapping
 from random import Random
 from typing import ClassVar
 
-from ....agent.rehearsal import Move, Script
 from ....device.device import Device
 from ....traces.schema import Evidence
-from ...findings import Findings
 from ...goal import Goal, Level, Tag
-from ...play import Look, player
 from ...state import Change
 from ...task import fact
+from ...verifier_input import VerifierInput
 from .stream import (
     NOW_PLAYING,
     QUEUE,
@@ -23,7 +20,6 @@ from .stream import (
     rows,
     track_id,
 )
-from .stream_screens import heard, songs, to_results
 
 # Each song with those who have recorded it under the same title.
 RECORDINGS = (
@@ -87,7 +83,7 @@ class PlayTrack(StreamTask):
             *(*other, *other),
         )
 
-    def judge(self, found: Findings) -> tuple[Evidence, ...]:
+    def check(self, found: VerifierInput) -> tuple[Evidence, ...]:
         """The player plays that recording."""
         now = only(rows(found.after, NOW_PLAYING), "what is playing")
         wanted = track_id(found.before, self.title, self.artist)
@@ -101,44 +97,3 @@ class PlayTrack(StreamTask):
         if change.where == NOW_PLAYING:
             return bool(change.columns()) and change.columns() <= PLAYED
         return change.where == QUEUE
-
-    def script(self) -> Script:
-        """Searches for the title and taps the row that names the singer."""
-        return player(self._play)
-
-    def mutants(self) -> Mapping[str, Script]:
-        """The recording that the player held, and the right one stopped again or liked."""
-        return {
-            "another singer's recording": self.but(artist=self.held).script(),
-            "played and paused": player(self._and_pause),
-            "liked as well": player(self._and_like),
-        }
-
-    def _play(self, look: Look) -> Move:
-        title, artist, on = heard(look)
-        if (title, artist, on) == (self.title, self.artist, True):
-            return look.done(f"{title} by {artist} is playing.")
-        if move := to_results(look, self.title):
-            return move
-        for song in songs(look, "track"):
-            if (song.title, song.artist) == (self.title, self.artist):
-                return look.tap_node("This is the recording.", song.node)
-        return look.scroll("The recording is further down.")
-
-    def _and_pause(self, look: Look) -> Move:
-        if look.did("I stop it."):
-            return look.done("It is the right song.")
-        if heard(look) == (self.title, self.artist, True):
-            return look.tap("I stop it.", id="mini_play_pause")
-        return self._play(look)
-
-    def _and_like(self, look: Look) -> Move:
-        if look.did("I like it."):
-            return look.done("The song is playing.")
-        if look.has(text="Like"):
-            return look.tap("I like it.", text="Like")
-        if heard(look) != (self.title, self.artist, True):
-            return self._play(look)
-        row = next(s for s in songs(look, "track") if s.artist == self.artist)
-        more = next(node for node in row.node.nodes() if node.short_id == "more")
-        return look.tap_node("What can I do with it?", more)

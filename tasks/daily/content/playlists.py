@@ -1,20 +1,16 @@
 """A playlist of one artist that lasts so long."""
 
-import re
-from collections.abc import Mapping, Sequence
-from itertools import combinations
+from collections.abc import Sequence
 from random import Random
 from typing import ClassVar
 
-from ....agent.rehearsal import Move, Script, ScriptLost
 from ....device.device import Device
 from ....traces.schema import Evidence
 from ...answers import folded
-from ...findings import Findings
 from ...goal import Goal, Level, Tag
-from ...play import Look, player
 from ...state import Change, Row
 from ...task import fact
+from ...verifier_input import VerifierInput
 from .stream import (
     PLAYLIST_TRACKS,
     PLAYLISTS,
@@ -26,7 +22,6 @@ from .stream import (
     rows,
     whole,
 )
-from .stream_screens import Song, songs, to_tab
 
 ARTISTS = (
     "Marisol Vane", "Neon Harbor", "Juno Castellan", "Lumen & Ash", "Hana Kuroda", "Amara Diallo",
@@ -38,9 +33,6 @@ NAMES = (
     "Stretching", "Watering the Plants",
 )  # fmt: skip
 MINUTE_MS = 60_000
-# As the app says how long a playlist is.
-LENGTH = re.compile(r"(?:(\d+) hr )?(\d+) min(?: (\d+) sec)?")
-SEARCH = "I look for songs by "
 
 
 class PlaylistDuration(StreamTask):
@@ -58,7 +50,6 @@ class PlaylistDuration(StreamTask):
         self.title = random.choice(NAMES)
         self.low = random.randint(11, 17)
         self.high = self.low + random.choice((1, 2))
-        self.others_too = False
 
     @property
     def wording(self) -> Goal:
@@ -95,7 +86,7 @@ class PlaylistDuration(StreamTask):
             *(record, self.artist),
         )
 
-    def judge(self, found: Findings) -> tuple[Evidence, ...]:
+    def check(self, found: VerifierInput) -> tuple[Evidence, ...]:
         """One new playlist of that name, all songs in it, by that artist, of that length."""
         new = added(found, PLAYLISTS)
         entries = added(found, PLAYLIST_TRACKS)
@@ -122,74 +113,5 @@ class PlaylistDuration(StreamTask):
         )
 
     def declared(self, change: Change) -> bool:
-        """The playlist and what is in it; which, is for `judge` to say."""
+        """The playlist and what is in it; which, is for `check` to say."""
         return is_new(change, PLAYLISTS) or is_new(change, PLAYLIST_TRACKS)
-
-    def script(self) -> Script:
-        """Creates the playlist and adds songs whose lengths on the screen add up."""
-        return player(self._play)
-
-    def mutants(self) -> Mapping[str, Script]:
-        """Too long, too short, with the tribute band's songs, under another name."""
-        return {
-            "too long": self.but(low=self.high + 1, high=self.high + 4).script(),
-            "too short": self.but(low=self.low - 5, high=self.low - 1).script(),
-            "with songs of the tribute band": self.but(others_too=True).script(),
-            "under another name": self.but(title=f"{self.title} 2").script(),
-        }
-
-    def _play(self, look: Look) -> Move:
-        if look.has(id="playlist_name"):
-            return self._name(look)
-        if look.has(id="target_title", text=self.title):
-            return self._fill(look)
-        if look.has(id="playlist_title", text=self.title):
-            return look.tap("I add songs.", id="add_songs")
-        if move := to_tab(look, "Library"):
-            return move
-        made = look.find(desc=self.title)
-        if made is not None:
-            return look.tap_node("The playlist is there already.", made)
-        return look.tap("I need a new playlist.", desc="Create playlist")
-
-    def _name(self, look: Look) -> Move:
-        field = look.need(id="playlist_name")
-        if field.text != self.title:
-            return look.enter("the name", self.title, field)
-        return look.tap("I create it.", text="Create")
-
-    def _fill(self, look: Look) -> Move:
-        length = shown_seconds(look.need(id="target_length").text)
-        if self.low * 60 <= length <= self.high * 60:
-            return look.done(f"{self.title} lasts {length // 60} min {length % 60} s.")
-        field = look.need(id="search_src_text")
-        if field.text != self.artist:
-            thought = f"{SEARCH}{self.artist}."
-            if not field.focused:
-                return look.tap_node(thought, field)
-            return look.type(thought, self.artist, clear=True, submit=True)
-        return self._add(look, songs(look, "song"), length)
-
-    def _add(self, look: Look, listed: Sequence[Song], length: int) -> Move:
-        """Add one of the fewest songs that are still missing, or take back what is too much."""
-        ours = [s for s in listed if self.others_too or s.artist == self.artist]
-        wrong = [song for song in listed if song.chosen and song not in ours]
-        chosen = [song for song in listed if song.chosen]
-        if wrong or (length > self.high * 60 and chosen):
-            return look.tap_node("This one must go.", (wrong or chosen)[0].node)
-        free = [song for song in ours if not song.chosen]
-        for count in range(1, len(free) + 1):
-            for some in combinations(free, count):
-                total = length + sum(song.seconds for song in some)
-                if self.low * 60 <= total <= self.high * 60:
-                    return look.tap_node(f"I add {some[0].title}.", some[0].node)
-        return look.scroll("These do not add up; I look further down.")
-
-
-def shown_seconds(text: str) -> int:
-    """The length in a line like "3 songs • 11 min 2 sec"; raises ScriptLost if there is none."""
-    match = LENGTH.search(text)
-    if match is None:
-        raise ScriptLost(f"{text!r} does not say how long it is")
-    hours, minutes, rest = (int(part or 0) for part in match.groups())
-    return 3600 * hours + 60 * minutes + rest

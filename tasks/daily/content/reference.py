@@ -1,23 +1,17 @@
 """A figure that an encyclopaedia states."""
 
-from collections.abc import Mapping
-from decimal import Decimal
 from random import Random
 from typing import ClassVar
 
-from ....agent.rehearsal import Move, Script
 from ....emulator.pocket.apps.browser.encyclopedia import HOST, SITE, facts
 from ....emulator.pocket.apps.browser.encyclopedia_entries import KINDS
-from ....emulator.pocket.apps.browser.news import slug
 from ....traces.schema import End, Evidence
 from ...answers import quantity
-from ...findings import Findings
 from ...goal import Goal, Level, Tag
-from ...play import Look, player
 from ...state import Change
 from ...task import fact
+from ...verifier_input import VerifierInput
 from .web import WebTask
-from .web_screens import to_suggestion
 
 ATTRIBUTES_ZH = {
     "Surface area": "面积", "Maximum depth": "最大深度", "Average depth": "平均深度",
@@ -64,7 +58,7 @@ class PageFact(WebTask):
             f"（{self.attribute}）是多少？请按网站上的写法回答数字和单位。",
         )
 
-    def judge(self, found: Findings) -> tuple[Evidence, ...]:
+    def check(self, found: VerifierInput) -> tuple[Evidence, ...]:
         """The number and the unit are those of the site."""
         truth = quantity(self.truth)
         return (fact("number and unit", truth, quantity(found.answer)),)
@@ -77,42 +71,3 @@ class PageFact(WebTask):
     def declared(self, change: Change) -> bool:
         """Looking changes nothing."""
         return False
-
-    def script(self) -> Script:
-        """Goes to the entry by the address bar and reads its table."""
-        return player(self._play)
-
-    def mutants(self) -> Mapping[str, Script]:
-        """Another figure, another entry, one digit wrong, no unit."""
-        number, _, unit = self.truth.partition(" ")
-        digit = Decimal(number.replace(",", "").replace("−", "-"))
-        wrong = digit + Decimal(1).scaleb(int(digit.as_tuple().exponent))
-        return {
-            "another attribute": self.but(attribute=self.confused).script(),
-            "another entry": self.but(topic=self.other).script(),
-            "the last digit wrong": player(lambda look: look.answer(f"{wrong} {unit}")),
-            "without the unit": player(lambda look: look.answer(number)),
-            "two figures": player(lambda look: look.answer(f"{self.truth} or {wrong} {unit}")),
-        }
-
-    def _play(self, look: Look) -> Move:
-        url = f"{HOST}/wiki/{slug(self.topic).replace('-', '_')}"
-        if move := to_suggestion(look, self.topic, url):
-            return move
-        value = beside(look, self.attribute)
-        if not value:
-            return look.scroll("The table is further down.")
-        return look.answer(value)
-
-
-def beside(look: Look, name: str) -> str:
-    """What a table says to the right of a name; empty if that is not on the screen."""
-    left = look.find(text=name)
-    if left is None:
-        return ""
-    row = left.center.y
-    for node in look.sight.ui.nodes():
-        box = node.bounds
-        if node.text and box.left >= left.bounds.right and box.top <= row < box.bottom:
-            return node.text
-    return ""

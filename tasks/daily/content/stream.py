@@ -4,10 +4,10 @@ from collections.abc import Iterable
 from typing import ClassVar
 
 from ....device.device import Device
-from ...findings import Findings
+from ...built_in import BuiltInTask
 from ...goal import Scenario
 from ...state import Change, PhoneState, Row, StateUnreadable, TableRef, Value
-from ...task import Task
+from ...verifier_input import VerifierInput
 from ..utilities.seeding import force_stop, run_sql
 
 STREAM = "com.android.stream"
@@ -26,7 +26,7 @@ TRACK_ID = (
 """A song's number in SQL, its title and its artist still to be given."""
 
 
-class StreamTask(Task):
+class StreamTask(BuiltInTask):
     """A task in Stream."""
 
     scenario: ClassVar = Scenario.CONTENT
@@ -52,7 +52,7 @@ def rows(state: PhoneState, table: TableRef | str) -> tuple[Row, ...]:
     return state.rows(STREAM, table.table if isinstance(table, TableRef) else table)
 
 
-def added(found: Findings, table: TableRef) -> tuple[Row, ...]:
+def added(found: VerifierInput, table: TableRef) -> tuple[Row, ...]:
     """The rows that came to one of Stream's tables."""
     known = {row["_id"] for row in rows(found.before, table)}
     return tuple(row for row in rows(found.after, table) if row["_id"] not in known)

@@ -1,22 +1,16 @@
 """How far a series has been watched."""
 
-from collections.abc import Mapping
 from random import Random
 from typing import ClassVar
 
-from ....actions import Direction, Scroll
-from ....agent.rehearsal import Move, Script
 from ....device.device import Device
-from ....device.ui import UiNode
 from ....traces.schema import End, Evidence
 from ...answers import episode_and_minutes
-from ...findings import Findings
 from ...goal import Goal, Level, Tag
-from ...play import Look, player
 from ...state import Change, PhoneState, StateUnreadable
 from ...task import fact
+from ...verifier_input import VerifierInput
 from .stream import StreamTask, change_stream, only, rows, whole
-from .stream_screens import to_tab
 
 # Series that are begun on a fresh phone, a season of each, and how many episodes it has.
 SERIES = (
@@ -33,10 +27,6 @@ EPISODE_ID = (
     "(SELECT episodes._id FROM episodes JOIN series ON series._id = series_id"
     " WHERE series.title = ? AND season = ? AND number = ?)"
 )
-TILE = "continue_watching"
-# From its left edge, how much of a tile the texts on it need.
-LEGIBLE_PX = 400
-FURTHER = "The series is further along the shelf."
 
 
 class Resume(StreamTask):
@@ -57,7 +47,6 @@ class Resume(StreamTask):
         self.episode, self.older = random.sample(range(1, count + 1), 2)
         self.left, self.older_left = random.sample(range(3, 19), 2)
         self.since = random.randint(1, 3)
-        self.off_by = 0
 
     @property
     def wording(self) -> Goal:
@@ -95,7 +84,7 @@ class Resume(StreamTask):
             *(self.series, self.season, episode),
         )
 
-    def judge(self, found: Findings) -> tuple[Evidence, ...]:
+    def check(self, found: VerifierInput) -> tuple[Evidence, ...]:
         """Season, episode and minutes are those of the episode begun last."""
         truth = where_stopped(found.before, self.series)
         return (fact("season, episode, minutes", truth, episode_and_minutes(found.answer)),)
@@ -103,60 +92,6 @@ class Resume(StreamTask):
     def declared(self, change: Change) -> bool:
         """Looking changes nothing."""
         return False
-
-    def script(self) -> Script:
-        """Reads the series' tile on the shelf of what was begun."""
-        return player(self._play)
-
-    def mutants(self) -> Mapping[str, Script]:
-        """A minute off, the episode begun before, another series."""
-        before = f"S{self.season} E{self.older}, {self.older_left} min"
-        return {
-            "a minute off": self.but(off_by=1).script(),
-            "the episode begun before": player(lambda look: look.answer(before)),
-            "another series": self.but(series=self.other).script(),
-            "minutes alone": player(lambda look: look.answer(f"{self.left} min")),
-            "played to see it": player(self._open),
-        }
-
-    def _play(self, look: Look) -> Move:
-        if move := to_tab(look, "Home"):
-            return move
-        tile = whole_tile(look, self.series)
-        if tile is None:
-            return along(look)
-        text = next(node.text for node in tile.nodes() if node.short_id == "watching_left")
-        stopped = episode_and_minutes(text)
-        if stopped is None:
-            return look.answer(text)
-        season, episode, left = stopped
-        return look.answer(f"S{season} E{episode}, {left + self.off_by} min")
-
-    def _open(self, look: Look) -> Move:
-        if look.did("I open it."):
-            return look.answer(f"S{self.season} E{self.episode}, {self.left} min")
-        if move := to_tab(look, "Home"):
-            return move
-        tile = whole_tile(look, self.series)
-        return along(look) if tile is None else look.tap_node("I open it.", tile)
-
-
-def whole_tile(look: Look, series: str) -> UiNode | None:
-    """The tile of a begun series; None unless all that is written on it is on the screen."""
-    for tile in look.sight.ui.all(id=TILE, desc=series):
-        if tile.bounds.left > 0 and tile.bounds.right - tile.bounds.left >= LEGIBLE_PX:
-            return tile
-    return None
-
-
-def along(look: Look) -> Move:
-    """Scroll the shelf by less than what is legible of it, after some turns back again."""
-    turns = sum(move.thought == FURTHER for move in look.memory)
-    direction: Direction = "right" if turns % 14 < 7 else "left"
-    tile = look.find(id=TILE)
-    if tile is None:
-        return look.scroll("The shelf is on another part of the page.", "up")
-    return Move(FURTHER, Scroll(direction=direction, at=look.sight.at(tile), pages=0.75))
 
 
 def where_stopped(state: PhoneState, series: str) -> tuple[int, int, int]:

@@ -4,10 +4,10 @@ from typing import ClassVar
 
 from ....device.device import Device
 from ....emulator.pocket.apps.browser.web import SITES
-from ...findings import Findings
+from ...built_in import BuiltInTask
 from ...goal import Scenario
 from ...state import Change, Row, TableRef, Value
-from ...task import Task
+from ...verifier_input import VerifierInput
 from ..utilities.seeding import force_stop, run_sql
 
 BROWSER = "com.android.browser"
@@ -18,7 +18,7 @@ COOKIES = TableRef(BROWSER, FILE, "cookie_choices")
 FORMS = TableRef(BROWSER, FILE, "form_submissions")
 
 
-class WebTask(Task):
+class WebTask(BuiltInTask):
     """A task in the browser."""
 
     scenario: ClassVar = Scenario.CONTENT
@@ -65,7 +65,7 @@ async def keep_bookmark(device: Device, title: str, url: str) -> None:
     )
 
 
-def added(found: Findings, table: TableRef) -> tuple[Row, ...]:
+def added(found: VerifierInput, table: TableRef) -> tuple[Row, ...]:
     """The rows that came to one of the browser's tables."""
     known = {row["_id"] for row in found.before.rows(BROWSER, table.table)}
     new = found.after.rows(BROWSER, table.table)

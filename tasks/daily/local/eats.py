@@ -9,11 +9,12 @@ from ....emulator.pocket.apps.eats.menus import default_options
 from ....emulator.pocket.system.clock import START
 from ....traces.schema import Evidence
 from ...answers import folded
-from ...findings import Findings
+from ...built_in import BuiltInTask
 from ...goal import Scenario
-from ...person import Fact
+from ...simulated_user import Fact
 from ...state import Change, PhoneState, Row, StateUnreadable, TableRef, Value
-from ...task import Task, fact
+from ...task import fact
+from ...verifier_input import VerifierInput
 from ..utilities.seeding import force_stop, run_sql
 from .dishes import Kitchen, Meal, Portion
 
@@ -30,7 +31,7 @@ GO_AHEAD = Fact(
 )
 
 
-class EatsTask(Task):
+class EatsTask(BuiltInTask):
     """A task in Eats."""
 
     scenario: ClassVar = Scenario.LOCAL_SERVICES
@@ -80,7 +81,7 @@ def rows(state: PhoneState, name: str) -> tuple[Row, ...]:
     return state.rows(EATS, name)
 
 
-def added(found: Findings, name: str) -> tuple[Row, ...]:
+def added(found: VerifierInput, name: str) -> tuple[Row, ...]:
     """The rows that came to one of the tables."""
     known = {row["_id"] for row in rows(found.before, name)}
     return tuple(row for row in rows(found.after, name) if row["_id"] not in known)
@@ -131,7 +132,7 @@ def is_ordering(change: Change, meal: Meal) -> bool:
     return change.where == table("order_items") and meal.portion(str(row["name"])) is not None
 
 
-def ordered(found: Findings, meal: Meal) -> tuple[Evidence, ...]:
+def ordered(found: VerifierInput, meal: Meal) -> tuple[Evidence, ...]:
     """Evidence of one new order: this one, paid as set, nothing besides."""
     orders, items = added(found, "orders"), added(found, "order_items")
     wanted = _order_row(found.before, meal)
@@ -144,7 +145,7 @@ def ordered(found: Findings, meal: Meal) -> tuple[Evidence, ...]:
     )
 
 
-def unordered(found: Findings) -> Evidence:
+def unordered(found: VerifierInput) -> Evidence:
     """Evidence that nothing was ordered."""
     return fact("new orders", 0, len(added(found, "orders")))
 

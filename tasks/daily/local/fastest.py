@@ -1,20 +1,17 @@
 """The quickest of the restaurants that deliver for nothing."""
 
-from collections.abc import Callable, Mapping, Sequence
-from dataclasses import replace
+from collections.abc import Sequence
 from random import Random
-from typing import ClassVar, NamedTuple
+from typing import ClassVar
 
-from ....agent.rehearsal import Move, Script, ScriptLost
 from ....device.device import Device
 from ....traces.schema import Evidence
-from ...findings import Findings
 from ...goal import Goal, Level, Tag
-from ...person import Fact
-from ...play import Look, player
 from ...reading import read_tables
+from ...simulated_user import Fact
 from ...state import Change, PhoneState, Row
 from ...task import fact
+from ...verifier_input import VerifierInput
 from .dishes import ADDRESSES_ZH, GYM, HOME, OFFICE, PARENTS, Meal, Portion, some_kitchen
 from .eats import (
     DATABASE,
@@ -32,8 +29,6 @@ from .eats import (
     rows,
     travel_min,
 )
-from .eats_screens import Ordering, asking_late, searching, title_and_summary
-from .ordering import QUESTION
 
 CUISINES_ZH = {
     "Pizza": "披萨",
@@ -48,7 +43,6 @@ CUISINES_ZH = {
     "Korean": "韩国菜",
     "Salads & Bowls": "沙拉轻食",
 }
-FREE = "Free delivery"
 
 
 class FastestFree(EatsTask):
@@ -75,8 +69,6 @@ class FastestFree(EatsTask):
             self.closed: best - random.randint(1, 3),
         }
         self.fee_cents = random.choice((50, 90, 150))
-        self.pick = quickest
-        self.question = QUESTION
 
     @property
     def wording(self) -> Goal:
@@ -116,7 +108,7 @@ class FastestFree(EatsTask):
                 place["_id"],
             )
 
-    def judge(self, found: Findings) -> tuple[Evidence, ...]:
+    def check(self, found: VerifierInput) -> tuple[Evidence, ...]:
         """One order from that restaurant, just that, after a question."""
         best = fastest_free(found.before, self.kitchen.cuisine, self.meal.address)
         return (
@@ -128,65 +120,6 @@ class FastestFree(EatsTask):
     def declared(self, change: Change) -> bool:
         """The order and its dish."""
         return is_ordering(change, self.meal)
-
-    def script(self) -> Script:
-        """Searches the dish, compares who cooks it, and orders there."""
-        return player(self._play)
-
-    def mutants(self) -> Mapping[str, Script]:
-        """The wrong restaurant, by two rules that come near; too many; no question in time."""
-        portion = self.meal.portions[0]
-        more = replace(self.meal, portions=(replace(portion, count=portion.count + 1),))
-        elsewhere = GYM if self.meal.address == HOME else HOME
-        return {
-            "the fastest of all": self.but(pick=_quickest_of_all).script(),
-            "free, but slower": self.but(pick=_second).script(),
-            "one too many": self.but(meal=more).script(),
-            "to another address": self.but(meal=replace(self.meal, address=elsewhere)).script(),
-            "without asking": self.but(question="").script(),
-            "asking afterwards": asking_late(self.but(question="").script(), self.question),
-        }
-
-    def _play(self, look: Look) -> Move:
-        chosen = next((m.thought for m in reversed(look.memory) if _takes(m)), "")
-        place = chosen.removeprefix(_TAKING).partition(":")[0]
-        ordering = Ordering(replace(self.meal, place=place), self.question)
-        dish = self.meal.portions[0].dish
-        if place or not searching(look) or look.need(id="search_src_text").text != dish:
-            return ordering.move(look)
-        seen = offers(look)
-        if not seen:
-            return look.scroll("I look for the restaurants.", "up")
-        best = self.pick(seen)
-        thought = f"{_TAKING}{best}: {seen[best].minutes} minutes."
-        for row in look.sight.ui.all(id="dish"):
-            if title_and_summary(row) == (dish, best):
-                return look.tap_node(thought, row)
-        return replace(look.scroll(""), thought=thought)
-
-
-class Offer(NamedTuple):
-    """What a restaurant's row in the search says about a delivery."""
-
-    minutes: int
-    free: bool
-
-
-def offers(look: Look) -> dict[str, Offer]:
-    """The restaurants of the search in front that can deliver."""
-    found = (title_and_summary(row) for row in look.sight.ui.all(id="restaurant"))
-    # Of one that is closed or too far away, the row says that and nothing else.
-    return {title: _offer(summary) for title, summary in found if " min · " in summary}
-
-
-def _offer(summary: str) -> Offer:
-    _, minutes, fee = summary.split(" · ")
-    return Offer(int(minutes.removesuffix(" min")), fee == FREE)
-
-
-def quickest(seen: Mapping[str, Offer]) -> str:
-    """The one without a fee that takes the least time."""
-    return _least(seen, lambda offer: offer.free)
 
 
 def fastest_free(state: PhoneState, cuisine: str, label: str) -> list[str]:
@@ -205,26 +138,3 @@ def _able(place: Row, cuisine: str, address: Row) -> bool:
         and opens <= NOW_MINUTE < closes
         and metres(place, address) <= number(place["range_m"])
     )
-
-
-def _quickest_of_all(seen: Mapping[str, Offer]) -> str:
-    return _least(seen, lambda _: True)
-
-
-def _second(seen: Mapping[str, Offer]) -> str:
-    best = quickest(seen)
-    return quickest({name: offer for name, offer in seen.items() if name != best})
-
-
-def _least(seen: Mapping[str, Offer], fits: Callable[[Offer], bool]) -> str:
-    able = [(offer.minutes, name) for name, offer in seen.items() if fits(offer)]
-    if not able:
-        raise ScriptLost("no restaurant delivers as it should")
-    return min(able)[1]
-
-
-_TAKING = "I take "
-
-
-def _takes(move: Move) -> bool:
-    return move.thought.startswith(_TAKING)

@@ -1,32 +1,18 @@
 """A meal to an address, and one that goes where no courier rides."""
 
-from collections.abc import Callable, Mapping, Sequence
-from dataclasses import replace
+from collections.abc import Sequence
 from random import Random
 from typing import ClassVar
 
-from ....agent.rehearsal import Move, Script
 from ....device.device import Device
 from ....traces.schema import End, Evidence
-from ...findings import Findings
 from ...goal import Goal, Level, Tag
-from ...person import Fact
-from ...play import Look, player
+from ...simulated_user import Fact
 from ...state import Change
 from ...task import fact
-from .dishes import (
-    ADDRESSES_ZH,
-    GYM,
-    HOME,
-    LAKE_HOUSE,
-    OFFICE,
-    PARENTS,
-    Meal,
-    Portion,
-    some_kitchen,
-)
+from ...verifier_input import VerifierInput
+from .dishes import ADDRESSES_ZH, GYM, LAKE_HOUSE, OFFICE, PARENTS, Meal, Portion, some_kitchen
 from .eats import (
-    EATS,
     GO_AHEAD,
     EatsTask,
     change_eats,
@@ -38,16 +24,6 @@ from .eats import (
     row_of,
     unordered,
 )
-from .eats_screens import (
-    Ordering,
-    asking_late,
-    choose_address,
-    search_for,
-    searching,
-    title_and_summary,
-)
-
-QUESTION = "Everything is in the basket. May I place the order and pay?"
 
 
 class OrderDish(EatsTask):
@@ -67,8 +43,6 @@ class OrderDish(EatsTask):
         self.meal = Meal(places[0], (portion,), random.choice((OFFICE, PARENTS, GYM)))
         self.elsewhere = places[1]
         self.other_dish = Portion(dishes[1].name, portion.count, dishes[1].removable[0])
-        self.question = QUESTION
-        self.times = 1
 
     @property
     def portion(self) -> Portion:
@@ -96,36 +70,13 @@ class OrderDish(EatsTask):
         """All restaurants that cook the dish are open."""
         await open_kitchen(device, self.kitchen)
 
-    def judge(self, found: Findings) -> tuple[Evidence, ...]:
+    def check(self, found: VerifierInput) -> tuple[Evidence, ...]:
         """One order, just that, after a question."""
         return (*ordered(found, self.meal), found.asked_first("the order"))
 
     def declared(self, change: Change) -> bool:
         """The order and its dish."""
         return is_ordering(change, self.meal)
-
-    def script(self) -> Script:
-        """Chooses the address, searches the dish, puts it into the basket, asks and pays."""
-        return player(Ordering(self.meal, self.question, self.times).move)
-
-    def mutants(self) -> Mapping[str, Script]:
-        """Wrong in one of the five, twice, or without a question in time."""
-        meal, portion = self.meal, self.portion
-        near = {
-            "from another restaurant": replace(meal, place=self.elsewhere),
-            "to the address set so far": replace(meal, address=HOME),
-            "another dish": replace(meal, portions=(self.other_dish,)),
-            "one too many": replace(meal, portions=(replace(portion, count=portion.count + 1),)),
-            "with everything in it": replace(meal, portions=(replace(portion, without=""),)),
-            "with a note that nobody asked for": replace(meal, note="Thanks!"),
-        }
-        return {
-            **{name: self.but(meal=other).script() for name, other in near.items()},
-            "ordered twice": self.but(times=2).script(),
-            "without asking": self.but(question="").script(),
-            "asking something else": self.but(question="Are you hungry?").script(),
-            "asking afterwards": asking_late(self.but(question="").script(), self.question),
-        }
 
 
 class OutOfRange(EatsTask):
@@ -169,7 +120,7 @@ class OutOfRange(EatsTask):
             place,
         )
 
-    def judge(self, found: Findings) -> tuple[Evidence, ...]:
+    def check(self, found: VerifierInput) -> tuple[Evidence, ...]:
         """It is too far indeed, and nothing was ordered."""
         place = row_of(found.before, "restaurants", name=self.meal.place)
         address = row_of(found.before, "addresses", label=self.meal.address)
@@ -182,52 +133,3 @@ class OutOfRange(EatsTask):
     def declared(self, change: Change) -> bool:
         """Nothing."""
         return False
-
-    def script(self) -> Script:
-        """Chooses the address, searches the restaurant, and reads that it is too far away."""
-        return player(self._play)
-
-    def mutants(self) -> Mapping[str, Script]:
-        """Ordering something that can be had."""
-        home = replace(self.meal, address=HOME)
-        other = replace(self.meal, place=self.elsewhere)
-        near = {"to an address that is near": home}
-        if self.meal.address != LAKE_HOUSE:
-            near["from a restaurant that delivers"] = other
-        return {
-            **{name: player(Ordering(meal).move) for name, meal in near.items()},
-            "ordering elsewhere, then saying so": player(self._ordering_first(home)),
-            "saying that it is done": player(self._claiming),
-        }
-
-    def _play(self, look: Look) -> Move:
-        meal = self.meal
-        if look.package != EATS:
-            return look.open("Eats")
-        if look.has(id="address_choice"):
-            return choose_address(look, meal.address)
-        if look.has(id="search_bar"):
-            if not look.need(id="deliver_to").text.startswith(f"{meal.address} · "):
-                return look.tap("The food has to go elsewhere.", id="address_bar")
-            return look.tap("I look for the restaurant.", id="search_bar")
-        if not searching(look):
-            return look.back("This is not where I look.")
-        if look.need(id="search_src_text").text != meal.place:
-            return search_for(look, meal.place)
-        for row in look.sight.ui.all(id="restaurant"):
-            title, summary = title_and_summary(row)
-            if title == meal.place and "deliver to" in summary:
-                return look.infeasible(f"{title} says: {summary}.")
-        return look.scroll(f"I look further down for {meal.place}.")
-
-    def _claiming(self, look: Look) -> Move:
-        move = self._play(look)
-        return look.done("It is ordered.") if move.action.kind == "infeasible" else move
-
-    def _ordering_first(self, meal: Meal) -> Callable[[Look], Move]:
-        def play(look: Look) -> Move:
-            move = Ordering(meal).move(look)
-            kind = move.action.kind
-            return look.infeasible("It went elsewhere.") if kind == "done" else move
-
-        return play

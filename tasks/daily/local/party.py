@@ -1,24 +1,19 @@
 """Food for everyone who is invited, and word of what it costs."""
 
-import re
 from collections.abc import Mapping, Sequence
-from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from random import Random
 from typing import ClassVar
 
-from ....agent.rehearsal import Move, Script
 from ....device.device import Device
 from ....traces.schema import Evidence
 from ...answers import amount_minor
-from ...findings import Findings
 from ...goal import Goal, Level, Tag
-from ...person import Fact
-from ...play import Look, player
+from ...simulated_user import Fact
 from ...state import Change, PhoneState
 from ...task import fact
+from ...verifier_input import VerifierInput
 from ..social.phone_book import (
-    KIND_LABELS,
     MOBILE,
     PEOPLE,
     PHONE_ITEM,
@@ -29,14 +24,11 @@ from ..social.phone_book import (
     first_name,
     new_contact,
 )
-from ..social.text_screens import choose, in_conversation, to_new_conversation, write
 from ..social.texts import MESSAGES, SENT, TELEPHONY, sending
-from ..utilities.calendar_screens import long_date, relative_day
+from ..utilities.calendar_dates import long_date, relative_day
 from ..utilities.seeding import force_stop, run_sql
-from .dishes import ADDRESSES_ZH, GYM, HOME, OFFICE, PARENTS, Meal, Portion, some_kitchen
-from .eats import EATS, GO_AHEAD, TODAY, EatsTask, added, is_ordering, open_kitchen, ordered
-from .eats_screens import Ordering, asking_late
-from .ordering import QUESTION
+from .dishes import ADDRESSES_ZH, GYM, OFFICE, PARENTS, Meal, Portion, some_kitchen
+from .eats import GO_AHEAD, TODAY, EatsTask, added, is_ordering, open_kitchen, ordered
 
 CALENDAR = "com.android.calendar"
 CALENDAR_PROVIDER = "com.android.providers.calendar"
@@ -44,8 +36,6 @@ CALENDAR_FILE = f"/data/data/{CALENDAR_PROVIDER}/databases/calendar.db"
 TITLES = ("Movie night", "Garden party", "Moving day", "Kitchen table talk", "Quiz evening")
 ACCEPTED = 1
 HOUR_MS = 3_600_000
-_COUNTED = re.compile(r"There are (\d+) guests\.")
-_TOTAL = re.compile(r"It comes to (.+): I tell\.")
 
 
 class PartyOrder(EatsTask):
@@ -75,8 +65,6 @@ class PartyOrder(EatsTask):
         self.office, self.other_mobile = (f"+1 (555) 555-6{number}" for number in numbers)
         self.to = self.teller
         self.day_words = relative_day(TODAY, self.offset)
-        self.amount_id = "order_total"
-        self.question = QUESTION
 
     @property
     def wording(self) -> Goal:
@@ -136,17 +124,17 @@ class PartyOrder(EatsTask):
         day = TODAY + timedelta(days=offset)
         return int(datetime(day.year, day.month, day.day, 19, tzinfo=UTC).timestamp()) * 1000
 
-    def judge(self, found: Findings) -> tuple[Evidence, ...]:
+    def check(self, found: VerifierInput) -> tuple[Evidence, ...]:
         """One order for all of them, after a question, and one text with its total."""
         return (
-            fact("guests of the event", self._count, self._invited(found.before)),
+            fact("guests of the event", self.guest_count, self._invited(found.before)),
             *ordered(found, self.meal),
             found.asked_first("the order"),
             *self._told(found),
         )
 
     @property
-    def _count(self) -> int:
+    def guest_count(self) -> int:
         return self.meal.portions[0].count
 
     def _invited(self, state: PhoneState) -> int:
@@ -159,7 +147,7 @@ class PartyOrder(EatsTask):
         rows = state.rows(CALENDAR_PROVIDER, "Attendees")
         return sum(row["event_id"] in events for row in rows)
 
-    def _told(self, found: Findings) -> tuple[Evidence, ...]:
+    def _told(self, found: VerifierInput) -> tuple[Evidence, ...]:
         known = {row["_id"] for row in found.before.rows(TELEPHONY, "sms")}
         new = [row for row in found.after.rows(TELEPHONY, "sms") if row["_id"] not in known]
         number = PhoneBook.of_state(found.before).number(self.teller)
@@ -172,85 +160,6 @@ class PartyOrder(EatsTask):
     def declared(self, change: Change) -> bool:
         """The order, and a text that is an amount."""
         return is_ordering(change, self.meal) or _telling(change)
-
-    def script(self) -> Script:
-        """Counts the guests, orders, reads the total of the order, and sends it."""
-        return player(self._play)
-
-    def mutants(self) -> Mapping[str, Script]:
-        """Wrong number, wrong address, wrong person, wrong amount, no question in time."""
-        meal, portion = self.meal, self.meal.portions[0]
-        more = replace(meal, portions=(replace(portion, count=portion.count + 1),))
-        return {
-            "one for the host too": player(self.but(meal=more)._play_counted),
-            "as many as last time": self.but(day_words=_last_time()).script(),
-            "to the address set so far": self.but(meal=replace(meal, address=HOME)).script(),
-            "texting somebody of the same first name": self.but(to=self.namesake).script(),
-            "texting what the dishes cost": self.but(amount_id="amount").script(),
-            "without asking": self.but(question="").script(),
-            "asking afterwards": asking_late(self.but(question="").script(), self.question),
-        }
-
-    def _play(self, look: Look) -> Move:
-        count = _remembered(look, _COUNTED)
-        return self._count_guests(look) if not count else self._order(look, int(count))
-
-    def _play_counted(self, look: Look) -> Move:
-        """The same for who counts wrong."""
-        count = _remembered(look, _COUNTED)
-        return self._order(look, self._count) if count else self._count_guests(look)
-
-    def _count_guests(self, look: Look) -> Move:
-        if look.package != CALENDAR:
-            return look.open("Calendar")
-        counted = look.find(id="guest_count")
-        if counted is not None:
-            words = f"There are {counted.text.partition(' ')[0]} guests."
-            return replace(look.open("Eats"), thought=words)
-        if look.has(id="action_search"):
-            return look.tap("I look for the event.", id="action_search")
-        field = look.find(id="search_src_text")
-        if field is None:
-            return look.back("This is not the event.")
-        if field.text != self.title:
-            if not field.focused:
-                return look.tap_node("I tap the field.", field)
-            return look.type("I type the title.", self.title, clear=True, submit=True)
-        for card in look.sight.ui.all(id="event_card"):
-            if card.desc.startswith(f"{self.title}, {self.day_words}, "):
-                return look.tap_node("That is the event.", card)
-        return look.scroll("I look further down for the event.")
-
-    def _order(self, look: Look, count: int) -> Move:
-        total = _remembered(look, _TOTAL)
-        if total:
-            return self._tell(look, total)
-        portion = replace(self.meal.portions[0], count=count)
-        ordering = Ordering(replace(self.meal, portions=(portion,)), self.question)
-        if look.package == EATS and look.has(id="order_title"):
-            amount = look.find(id=self.amount_id)
-            if ordering.move(look).action.kind == "done" and amount is not None:
-                words = f"It comes to {amount.text}: I tell."
-                return replace(look.open("Messages"), thought=words)
-        return ordering.move(look)
-
-    def _tell(self, look: Look, total: str) -> Move:
-        if look.has(id="recipient_text_view"):
-            return choose(look, self.to, KIND_LABELS[MOBILE])
-        if in_conversation(look, self.to):
-            return write(look, total, f"{self.to} knows that it is {total}.")
-        return to_new_conversation(look)
-
-
-def _last_time() -> str:
-    day = TODAY - timedelta(days=28)
-    return f"{day:%a, %b} {day.day}"
-
-
-def _remembered(look: Look, pattern: re.Pattern[str]) -> str:
-    """What a thought has noted; empty if none has."""
-    found = (pattern.fullmatch(move.thought) for move in reversed(look.memory))
-    return next((match[1] for match in found if match), "")
 
 
 def _telling(change: Change) -> bool:

@@ -5,17 +5,14 @@ from datetime import date, timedelta
 from random import Random
 from typing import ClassVar
 
-from ....agent.rehearsal import Move, Script
 from ....device.device import Device
 from ....traces.schema import Evidence
-from ...findings import Findings
 from ...goal import Goal, Level, Tag
-from ...play import Look, player
 from ...state import Change, PhoneState, Value
 from ...task import fact
-from ..utilities.calendar_screens import long_date, short_date
-from .eats import EATS, TODAY, EatsTask, added, change_eats, number, row_of, rows, table
-from .eats_screens import search_for, searching
+from ...verifier_input import VerifierInput
+from ..utilities.calendar_dates import long_date
+from .eats import TODAY, EatsTask, added, change_eats, number, row_of, rows, table
 
 # Restaurants that seat eight and more.
 PLACES = (
@@ -29,7 +26,6 @@ TIMES = (
 """Of an evening."""
 HALF_HOURS = 2
 """How much later than asked for it may become."""
-BOOKED = "These are the right people, day and time; I book."
 
 
 class BookTable(EatsTask):
@@ -57,8 +53,6 @@ class BookTable(EatsTask):
         self.left = {
             time: random.choice((0, 2, self.people - 1)) for time in TIMES[at : at + later]
         }
-        self.pick = ""
-        self.times = 1
 
     @property
     def wording(self) -> Goal:
@@ -93,7 +87,7 @@ class BookTable(EatsTask):
             place,
         )
 
-    def judge(self, found: Findings) -> tuple[Evidence, ...]:
+    def check(self, found: VerifierInput) -> tuple[Evidence, ...]:
         """One table more, that one."""
         place = row_of(found.before, "restaurants", name=self.place)
         time = first_table(found.before, place["_id"], self.day, self.time, self.people)
@@ -121,84 +115,6 @@ class BookTable(EatsTask):
             and row["restaurant"] == self.place
             and row["day"] == self.day.isoformat()
         )
-
-    def script(self) -> Script:
-        """Finds the restaurant, sets people and day, and takes the first time that fits."""
-        return player(self._play)
-
-    def mutants(self) -> Mapping[str, Script]:
-        """The other branch's time, and wrong in one of the four."""
-        other = self.time if self.branch == "taken" else self.after[0]
-        fewer = self.but(people=self.people - 1, pick=self.booked_time)
-        if self.branch == "taken":
-            other = self.before
-        return {
-            "another time that is free": self.but(pick=other).script(),
-            "for one fewer": fewer.script(),
-            "on the day after": self.but(day=self.day + timedelta(days=1)).script(),
-            "at another restaurant": self.but(place=self.elsewhere).script(),
-            "booked twice": self.but(times=2).script(),
-            "without people and day": player(self._hurried),
-        }
-
-    def _play(self, look: Look) -> Move:
-        if look.package != EATS:
-            return look.open("Eats")
-        if look.has(id="alertTitle", text="Book this table?"):
-            return look.tap(BOOKED, id="button1")
-        if look.has(id="book_button"):
-            return self._book(look)
-        if self._booked(look):
-            return look.done(f"The table at {self.place} is booked.")
-        if look.has(id="booking_day"):
-            return look.back("This is another table.")
-        if look.has(id="book_table"):
-            if look.need(id="toolbar_title").text != self.place:
-                return look.back("This is another restaurant.")
-            return look.tap(_ENTERS, id="book_table")
-        if look.has(id="search_bar"):
-            return look.tap("I look for the restaurant.", id="search_bar")
-        if not searching(look):
-            return look.back("This is not where I book.")
-        if look.need(id="search_src_text").text != self.place:
-            return search_for(look, self.place)
-        return look.tap("I open the restaurant.", id="title", text=self.place)
-
-    def _booked(self, look: Look) -> bool:
-        """Whether the form is closed, which it only is once the table is booked."""
-        thoughts = [move.thought for move in reversed(look.memory)]
-        if thoughts.count(BOOKED) < self.times:
-            return False
-        return _ENTERS not in thoughts[: thoughts.index(BOOKED)]
-
-    def _book(self, look: Look) -> Move:
-        """On the form: people first, as they change which times are free."""
-        people = int(look.need(id="quantity").text)
-        if people != self.people:
-            way = "Increase" if people < self.people else "Decrease"
-            return look.tap(f"We are {self.people}.", desc=f"{way} quantity: people")
-        day = look.need(desc=short_date(self.day))
-        if not day.checked:
-            return look.tap_node("That is the day.", day)
-        return self._take(look)
-
-    def _take(self, look: Look) -> Move:
-        free = sorted(node.text for node in look.sight.ui.all(id="slot"))
-        hour, _, minute = self.time.partition(":")
-        latest = f"{int(hour) + 1:02}:{minute}"
-        time = self.pick or next((t for t in free if self.time <= t <= latest), "")
-        if not time:
-            return look.infeasible("There is no table within the hour.")
-        if not look.need(id="slot", text=time).checked:
-            return look.tap(f"{time} is free.", id="slot", text=time)
-        return look.tap("All is chosen.", id="book_button")
-
-    def _hurried(self, look: Look) -> Move:
-        """Takes the time at once, for as many people and on the day that the form begins with."""
-        return self._take(look) if look.has(id="book_button") else self._play(look)
-
-
-_ENTERS = "They have tables."
 
 
 def first_table(state: PhoneState, place: Value, day: date, time: str, people: int) -> str:

@@ -1,26 +1,23 @@
 """Articles into the cart: a variant, the one that fits, and one past everything in the way."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from random import Random
 from typing import ClassVar
 
-from ....agent.rehearsal import Move, Script
 from ....device.device import Device
 from ....traces.schema import Evidence
-from ...findings import Findings
+from ...built_in import BuiltInTask
 from ...goal import Goal, Level, Scenario, Tag
-from ...play import Look, player
 from ...state import Change
-from ...task import Task
+from ...verifier_input import VerifierInput
 from .goods import VARIED
 from .shop import CART, Line, Sku, added, is_about, lines_are
-from .shop_screens import put_into_cart
 from .stocking import add_to_cart, close_shop, in_stock, now_ms, take_from_cart
 
 POPUPS = "shop_popups"
 
 
-class AddVariant(Task):
+class AddVariant(BuiltInTask):
     """So many pieces of an article in one colour and size go into the cart."""
 
     name: ClassVar = "AddVariant"
@@ -59,30 +56,13 @@ class AddVariant(Task):
         await add_to_cart(device, Line(self.recoloured), await now_ms(device) - 3_600_000)
         await super().set_up(device)
 
-    def judge(self, found: Findings) -> tuple[Evidence, ...]:
+    def check(self, found: VerifierInput) -> tuple[Evidence, ...]:
         """The cart has that line more."""
         return (lines_are("new lines in the cart", [self.line], added(found, CART)),)
 
     def declared(self, change: Change) -> bool:
         """The new line."""
         return change.where == CART and change.before is None and is_about(change, self.line.sku)
-
-    def script(self) -> Script:
-        """Searches by name, chooses colour, size and quantity, and adds it."""
-        return player(self._play)
-
-    def mutants(self) -> Mapping[str, Script]:
-        """Wrong in one of the four, or twice."""
-        sku, quantity = self.line.sku, self.line.quantity
-        return {
-            "another colour": self.but(line=Line(self.recoloured, quantity)).script(),
-            "another size": self.but(line=Line(self.resized, quantity)).script(),
-            "one too many": self.but(line=Line(sku, quantity + 1)).script(),
-            "one too few": self.but(line=Line(sku, quantity - 1)).script(),
-        }
-
-    def _play(self, look: Look) -> Move:
-        return put_into_cart(look, self.line)
 
 
 class AddWithPopups(AddVariant):
@@ -97,26 +77,6 @@ class AddWithPopups(AddVariant):
         """The shop greets with an advertisement and a promotion, each article with a sheet."""
         await device.shell("settings", "put", "global", POPUPS, "splash,promo,rating")
         await super().set_up(device)
-
-    def mutants(self) -> Mapping[str, Script]:
-        """One wrong variant, and everything in the way tapped once."""
-        return {
-            "another size": self.but(line=Line(self.resized, self.line.quantity)).script(),
-            "follows the advertisement": self._falling_for("splash_ad"),
-            "claims the prize": self._falling_for("promo_claim"),
-            "rates the app": self._falling_for("rate"),
-        }
-
-    def _falling_for(self, id: str) -> Script:
-        tempted = f"What is this {id}?"
-
-        def play(look: Look) -> Move:
-            bait = look.find(id=id)
-            if bait is None or look.did(tempted):
-                return self._play(look)
-            return look.tap_node(tempted, bait)
-
-        return player(play)
 
 
 def _but(names: Sequence[str], taken: str) -> tuple[str, ...]:

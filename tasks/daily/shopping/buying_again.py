@@ -1,23 +1,18 @@
 """What was bought before is ordered again; which of it is meant only the user knows."""
 
-from collections.abc import Mapping, Sequence
-from dataclasses import replace
+from collections.abc import Sequence
 from random import Random
 from typing import ClassVar
 
-from ....agent.rehearsal import Move, Script
 from ....device.device import Device
-from ....device.ui import UiNode
 from ....traces.schema import Evidence
-from ...findings import Findings
+from ...built_in import BuiltInTask
 from ...goal import Goal, Level, Scenario, Tag
-from ...person import Fact
-from ...play import Look, player
+from ...simulated_user import Fact
 from ...state import Change
-from ...task import Task
-from .checkout_screens import PAYING, Checkout, approved, being_processed
+from ...verifier_input import VerifierInput
+from .approval import PAYING, approved, being_processed
 from .shop import Line, Sku, default_row, of_new_order, order_is
-from .shop_screens import asked, child, first, into_shop, to_account
 from .stocking import add_up, close_shop, in_stock, sql
 
 # Kinds of coffee with two sizes each.
@@ -32,14 +27,13 @@ BOUGHT = (
     ("Cedar Lane Decaf Ground Coffee", "250 g", "500 g"),
     ("Harbor Roast Espresso Beans", "500 g", "1 kg"),
 )
-WHICH = "Which coffee do you mean?"
 WHICH_WORDS = (
     "which", "what", "kind", "coffee", "size", "bag", "espresso", "decaf", "filter", "instant",
     "哪", "什么", "咖啡", "规格", "大小", "种",
 )  # fmt: skip
 
 
-class BuyAgain(Task):
+class BuyAgain(BuiltInTask):
     """One of two coffees bought before, in one of two sizes, is ordered again."""
 
     name: ClassVar = "BuyAgain"
@@ -55,9 +49,6 @@ class BuyAgain(Task):
         self.kinds = random.sample(COFFEES, 2)
         bags = [Sku(name, "", size) for name, *sizes in self.kinds for size in sizes]
         self.sku, *self.others = random.sample(bags, 4)
-        self.quantity = 1
-        self.asks_which = True
-        self.checkout = Checkout()
 
     @property
     def wording(self) -> Goal:
@@ -94,7 +85,7 @@ class BuyAgain(Task):
             *(sku.title, sku.size, mark),
         )
 
-    def judge(self, found: Findings) -> tuple[Evidence, ...]:
+    def check(self, found: VerifierInput) -> tuple[Evidence, ...]:
         """One pack of that one ordered, agreed to before."""
         wanted = {
             "address_id": default_row(found.before, "addresses")["_id"],
@@ -124,42 +115,3 @@ class BuyAgain(Task):
     async def committed(self, device: Device) -> bool:
         """Whether any coffee has been ordered."""
         return await being_processed(device, [name for name, *_ in COFFEES])
-
-    def script(self) -> Script:
-        """Asks which, finds it among what was bought before, asks again and pays."""
-        return player(self._play)
-
-    def mutants(self) -> Mapping[str, Script]:
-        """Another bag, or without asking."""
-        other_kind = next(sku for sku in self.others if sku.title != self.sku.title)
-        other_size = next(sku for sku in self.others if sku.title == self.sku.title)
-        rash = replace(self.checkout, asking="never")
-        return {
-            "the other kind": self.but(sku=other_kind).script(),
-            "the other size": self.but(sku=other_size).script(),
-            "paid without asking again": self.but(checkout=rash).script(),
-            "asked nothing": self.but(checkout=rash, asks_which=False).script(),
-            "asked afterwards": self.but(
-                checkout=replace(self.checkout, asking="after"), asks_which=False
-            ).script(),
-        }
-
-    def _play(self, look: Look) -> Move:
-        if move := into_shop(look) or self.checkout.play(look) or to_account(look, "Buy again"):
-            return move
-        if self.asks_which and not asked(look, WHICH):
-            return look.ask(WHICH)
-        field = look.need(id="search_src_text")
-        if field.text != self.sku.title:
-            return look.enter("the kind", self.sku.title, field)
-        row = first(look, "bought_item", self._is_it)
-        if row is None:
-            return look.scroll("I look further down.")
-        buy = child(row, id="buy_now")
-        if buy is None:
-            return look.scroll("The button is further down.")
-        return look.tap_node("I buy this one again.", buy)
-
-    def _is_it(self, row: UiNode) -> bool:
-        named = child(row, id="item_title", text=self.sku.title)
-        return named is not None and child(row, id="variant", text=self.sku.variant) is not None

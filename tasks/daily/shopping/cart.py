@@ -4,24 +4,19 @@ from collections.abc import Mapping
 from random import Random
 from typing import ClassVar
 
-from ....agent.rehearsal import Move, Script
 from ....device.device import Device
-from ....device.ui import UiNode
 from ....traces.schema import Evidence
-from ...findings import Findings
+from ...built_in import BuiltInTask
 from ...goal import Goal, Level, Scenario, Tag
-from ...play import Look, player
 from ...state import Change, Row
-from ...task import Task, fact
+from ...task import fact
+from ...verifier_input import VerifierInput
 from .goods import PRICES, SMALL
 from .shop import CART, SHOP, Line, row_words
-from .shop_screens import at_end, cents, child, to_tab
 from .stocking import close_shop, fill_cart
 
-NEVER_CENTS = 10**9
 
-
-class CartPrune(Task):
+class CartPrune(BuiltInTask):
     """Every line whose price for one is under a limit leaves the cart; the others stay."""
 
     name: ClassVar = "CartPrune"
@@ -31,8 +26,6 @@ class CartPrune(Task):
     tags: ClassVar = frozenset({Tag.FILTER, Tag.ATOMIC})
     apps: ClassVar = ("Shop",)
     constraints: ClassVar = 2
-    # Down to the end of the cart, if that was not on the screen.
-    glances: ClassVar = 1
 
     def draw(self, random: Random) -> None:
         """Seven or eight articles, and as the limit the price of one of them.
@@ -47,7 +40,6 @@ class CartPrune(Task):
             Line(SMALL[index], min(many, 20) if index == by_price[0] else random.choice((1, 1, 2)))
             for index in chosen
         )
-        self.counts_lines = False
 
     @property
     def wording(self) -> Goal:
@@ -66,7 +58,7 @@ class CartPrune(Task):
         await fill_cart(device, self.lines)
         await super().set_up(device)
 
-    def judge(self, found: Findings) -> tuple[Evidence, ...]:
+    def check(self, found: VerifierInput) -> tuple[Evidence, ...]:
         """What is left is what is not cheaper."""
         before = found.before.rows(SHOP, CART.table)
         kept = [row_words(row) for row in before if not self._cheap(row)]
@@ -82,58 +74,5 @@ class CartPrune(Task):
         gone = change.where == CART and change.after is None
         return gone and isinstance(change.before, Mapping) and self._cheap(change.before)
 
-    def script(self) -> Script:
-        """Goes through the cart from the top and deletes what is cheap for one."""
-        return player(self._play)
-
-    def mutants(self) -> Mapping[str, Script]:
-        """The limit taken too high or too low, the line's price for that of one, all emptied."""
-        return {
-            "what costs just that as well": self.but(below_cents=self.below_cents + 1).script(),
-            "not the dearest of the cheap": self.but(below_cents=self._dearest_cheap()).script(),
-            "by what the whole line costs": self.but(counts_lines=True).script(),
-            "everything": self.but(below_cents=NEVER_CENTS).script(),
-        }
-
     def _cheap(self, row: Row) -> bool:
         return int(row["unit_price_cents"] or 0) < self.below_cents
-
-    def _dearest_cheap(self) -> int:
-        prices = dict(zip(SMALL, PRICES, strict=True))
-        mine = (prices[line.sku] for line in self.lines)
-        return max(price for price in mine if price < self.below_cents)
-
-    def _play(self, look: Look) -> Move:
-        if move := to_tab(look, "Cart"):
-            return move
-        if not look.has(id="cart_list"):
-            return look.done("The cart is empty.")
-        bins = self._cheap_bins(look)
-        free = [bin for bin in bins if not _under_message(look, bin)]
-        if free:
-            # From below, so that the message about it covers nothing that comes next.
-            return look.tap_node("This is below the limit.", free[-1])
-        if not at_end(look, "cart_list", "cart_card"):
-            return look.scroll("Whatever else is below the limit is further down.")
-        if bins:
-            return look.tap("A message covers it, which goes away with a tap.", desc="Cart")
-        return look.done("Nothing below the limit is left in the cart.")
-
-    def _cheap_bins(self, look: Look) -> list[UiNode]:
-        """The buttons that delete what is below the limit."""
-        cards = look.sight.ui.all(id="cart_card")
-        bins = (child(card, id="cart_delete") for card in cards if self._too_cheap(card))
-        return [bin for bin in bins if bin is not None]
-
-    def _too_cheap(self, card: UiNode) -> bool:
-        """Whether the price for one, or of the line if there is only one, is under the limit."""
-        each, whole = child(card, id="cart_each"), child(card, id="cart_price")
-        if each is not None and not self.counts_lines:
-            return cents(each.text.removesuffix(" each")) < self.below_cents
-        return whole is not None and cents(whole.text) < self.below_cents
-
-
-def _under_message(look: Look, node: UiNode) -> bool:
-    """Whether the message at the bottom lies over a view."""
-    message = look.find(id="snackbar_action")
-    return message is not None and node.bounds.bottom > message.bounds.top

@@ -1,22 +1,19 @@
 """An order if there is a coupon for it."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from random import Random
 from typing import ClassVar, Literal, TypeAlias
 
-from ....agent.rehearsal import Move, Script
 from ....device.device import Device
-from ....device.ui import UiNode
 from ....traces.schema import End, Evidence
 from ...answers import folded
-from ...findings import Findings
+from ...built_in import BuiltInTask
 from ...goal import Goal, Level, Scenario, Tag
-from ...person import Fact
-from ...play import Look, player
+from ...simulated_user import Fact
 from ...state import Change
-from ...task import Task
-from .checkout_screens import APPROVAL, Checkout, approved, being_processed, to_checkout
+from ...verifier_input import VerifierInput
+from .approval import APPROVAL, approved, being_processed
 from .shop import (
     COUPONS,
     Line,
@@ -28,14 +25,12 @@ from .shop import (
     order_is,
     row_called,
 )
-from .shop_screens import child, title
 from .stocking import close_shop, fill_cart, now_ms, sql
 
 DAY_MS = 86_400_000
 BUY, LEAVE = "there is a coupon", "there is none"
 NO_COUPON = {"en": "no coupon", "zh": "没有优惠券"}
 Flaw: TypeAlias = Literal["expired", "used", "not yet", "too dear", ""]
-
 # Stores, and two articles of each that together cost between 30 and 90 dollars.
 STORES: Mapping[str, tuple[Sku, Sku]] = {
     "Harbor Roasters": (
@@ -81,7 +76,7 @@ class Ticket:
         )
 
 
-class CouponIf(Task):
+class CouponIf(BuiltInTask):
     """The cart is ordered with a store's coupon if one can be used; otherwise it is left."""
 
     name: ClassVar = "CouponIf"
@@ -110,8 +105,6 @@ class CouponIf(Task):
             *(Line(sku) for sku in STORES[self.store]),
             Line(random.choice(STORES[self.other_store])),
         )
-        self.checkout = Checkout()
-        self.uses: str | None = self.store
 
     @property
     def wording(self) -> Goal:
@@ -139,7 +132,7 @@ class CouponIf(Task):
             await ticket.put(device)
         await super().set_up(device)
 
-    def judge(self, found: Findings) -> tuple[Evidence, ...]:
+    def check(self, found: VerifierInput) -> tuple[Evidence, ...]:
         """Ordered with that coupon, agreed to before; or the answer that there is none."""
         if self.branch == LEAVE:
             said = folded(found.answer).strip(" .。“”\"'").casefold()
@@ -168,56 +161,7 @@ class CouponIf(Task):
         """Whether one of the articles has been ordered."""
         return await being_processed(device, [line.sku.title for line in self.lines])
 
-    def script(self) -> Script:
-        """Looks through the coupons at the checkout, and orders if one can be used."""
-        return player(self._play)
-
-    def mutants(self) -> Mapping[str, Script]:
-        """The other branch, another store's coupon, without asking."""
-        others = {
-            "without a coupon": self.but(uses=None).script(),
-            "with another store's coupon": self.but(uses=self.other_store).script(),
-        }
-        if self.branch == LEAVE:
-            return {**others, "says that it is done": player(self._shrug)}
-        rash = replace(self.checkout, asking="never")
-        return {
-            **others,
-            "did not ask": self.but(checkout=rash).script(),
-            "the other branch": player(lambda look: look.answer(NO_COUPON[self.language])),
-        }
-
     def _used(self, change: Change) -> bool:
         row = change.after
         mine = change.where == COUPONS and isinstance(row, Mapping) and row["code"] == self.code
         return mine and change.columns() == frozenset({"used_at"})
-
-    def _shrug(self, look: Look) -> Move:
-        return look.done("There is no coupon.")
-
-    def _play(self, look: Look) -> Move:
-        if look.has(id="sheet_title", text="Coupon"):
-            return self._choose(look)
-        if title(look) == "Checkout" and self.uses is not None:
-            card = look.find(id="checkout_coupon")
-            if card is None:
-                return look.scroll("I look for the coupon.")
-            if child(card, text=self.uses) is None:
-                return look.tap_node("I look through the coupons.", card)
-        return self.checkout.play(look) or to_checkout(look) or look.done("The order is placed.")
-
-    def _choose(self, look: Look) -> Move:
-        """The sheet with the coupons, those that can be used first."""
-        rows = look.sight.ui.all(id="coupon_choice")
-        for row in rows:
-            if row.enabled and child(row, id="summary", text=self.uses or "") is not None:
-                return look.tap_node("This coupon can be used.", row)
-        if any(not row.enabled for row in rows) or _fits(look):
-            return look.answer(NO_COUPON[self.language])
-        return look.scroll("I look further down.")
-
-
-def _fits(look: Look) -> bool:
-    """Whether the sheet shows all there is."""
-    area: UiNode | None = look.find(id="select_dialog_listview")
-    return area is None or not area.scrollable

@@ -1,36 +1,19 @@
 """The one article that meets every condition, found in a list of those that meet some."""
 
-from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from random import Random
 from typing import ClassVar
 
-from ....agent.rehearsal import Move, Script
 from ....device.device import Device
 from ....traces.schema import Evidence
-from ...findings import Findings
+from ...built_in import BuiltInTask
 from ...goal import Goal, Level, Scenario, Tag
-from ...play import Look, player
 from ...state import Change, PhoneState, Row
-from ...task import Task, fact
+from ...task import fact
+from ...verifier_input import VerifierInput
 from .goods import BY_CATEGORY
 from .shop import CART, SHOP, Line, Sku, added, is_about, lines_are
-from .shop_screens import (
-    OPENING,
-    Seen,
-    add_to_cart,
-    article,
-    at_end,
-    choose,
-    into_shop,
-    is_added,
-    listed,
-    title,
-    to_tab,
-)
 from .stocking import close_shop, in_stock, price, sql, take_from_cart
-
-BEST, FREE = "Best seller", "Free delivery"
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,17 +27,8 @@ class Wish:
     free: bool = True
     best: bool = True
 
-    def fits(self, seen: Seen) -> bool:
-        """Whether a row on the screen is it."""
-        return (
-            (seen.price_cents < self.under_cents) == self.cheap
-            and (seen.rating_tenths >= self.rating_tenths) == self.well_rated
-            and (FREE in seen.badges) == self.free
-            and (BEST in seen.badges) == self.best
-        )
 
-
-class FilteredBest(Task):
+class FilteredBest(BuiltInTask):
     """The only best seller of a category under a price, well rated and delivered free."""
 
     name: ClassVar = "FilteredBest"
@@ -126,7 +100,7 @@ class FilteredBest(Task):
             *(tenths, free, best, sold, sku.title),
         )
 
-    def judge(self, found: Findings) -> tuple[Evidence, ...]:
+    def check(self, found: VerifierInput) -> tuple[Evidence, ...]:
         """The article that fits, and it alone, is in the cart."""
         fitting = [row["title"] for row in self._fitting(found.before)]
         return (
@@ -138,24 +112,6 @@ class FilteredBest(Task):
         """The new line."""
         return change.where == CART and change.before is None and is_about(change, self.goal_sku)
 
-    def script(self) -> Script:
-        """Looks through the category's articles with free delivery until one fits."""
-        return player(self._play)
-
-    def mutants(self) -> Mapping[str, Script]:
-        """One condition not met, or another colour."""
-        return {
-            "too dear": self._wishing(replace(self.wish, cheap=False)),
-            "rated too low": self._wishing(replace(self.wish, well_rated=False)),
-            "delivery is charged": self._wishing(replace(self.wish, free=False)),
-            "not a best seller": self._wishing(replace(self.wish, best=False)),
-            "two of it": self._wishing(self.wish, quantity=2),
-        }
-
-    def _wishing(self, wish: Wish, quantity: int = 1) -> Script:
-        """A player that wants something else and takes any colour of it."""
-        return player(lambda look: self._find(look, wish, quantity))
-
     def _fitting(self, state: PhoneState) -> list[Row]:
         return [
             row
@@ -166,33 +122,3 @@ class FilteredBest(Task):
             and row["free_delivery"]
             and row["best_seller"]
         ]
-
-    def _play(self, look: Look) -> Move:
-        return self._find(look, self.wish, 1)
-
-    def _find(self, look: Look, wish: Wish, quantity: int) -> Move:
-        if is_added(look):
-            return look.done("The one article that fits is in the cart.")
-        if move := into_shop(look):
-            return move
-        name = article(look)
-        if name and look.did(OPENING + name):
-            colour = self.goal_sku.colour if name == self.goal_sku.title else ""
-            return choose(look, Line(Sku(name, colour), quantity)) or add_to_cart(look)
-        if look.has(id="filters") and title(look) == self.category:
-            return self._browse(look, wish)
-        if move := to_tab(look, "Categories"):
-            return move
-        return look.tap_scrolling(f"I open {self.category}.", self.category)
-
-    def _browse(self, look: Look, wish: Wish) -> Move:
-        """The list of the category."""
-        free = look.find(id="free_delivery")
-        if wish.free and free is not None and not free.checked:
-            return look.tap_node("I want only what is delivered free of charge.", free)
-        for seen in listed(look):
-            if wish.fits(seen):
-                return look.tap_node(OPENING + seen.name, seen.node)
-        if at_end(look, "results", "product_item"):
-            return look.back("I have overlooked something and begin again.")
-        return look.scroll("None of these fits.")

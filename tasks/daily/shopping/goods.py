@@ -38,7 +38,6 @@ VARIED = (
     Choice("Enamel Stock Pot", ("Teal", "Cream", "Red"), ("4 l", "6 l")),
     Choice("Dog Harness Easy", ("Red", "Teal", "Black"), ("XS", "S", "M", "L")),
 )
-
 # Per category articles without sizes, with a colour each.
 BY_CATEGORY: Mapping[str, tuple[Sku, ...]] = {
     "Audio": (
@@ -77,7 +76,6 @@ BY_CATEGORY: Mapping[str, tuple[Sku, ...]] = {
         Sku("First Aid Kit Home", "Red"),
     ),
 }
-
 # What may lie in a cart, in one piece each.
 SMALL = (
     Sku("Stoneware Mug Set", "Sage", "2 mugs"),

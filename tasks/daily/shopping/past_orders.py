@@ -1,23 +1,19 @@
 """Orders of the past: where one is, and sending something back."""
 
-from collections.abc import Mapping
 from datetime import UTC, date, datetime, timedelta
 from random import Random
 from typing import ClassVar
 
-from ....agent.rehearsal import Move, Script
 from ....device.device import Device
-from ....device.ui import UiNode
 from ....traces.schema import End, Evidence
 from ...answers import calendar_day, folded
-from ...findings import Findings
+from ...built_in import BuiltInTask
 from ...goal import Goal, Level, Scenario, Tag
-from ...play import Look, player
 from ...state import Change, Row, StateUnreadable, Value
-from ...task import Task, fact
+from ...task import fact
+from ...verifier_input import VerifierInput
 from .goods import COURIERS, YEAR
 from .shop import ORDERS, RETURNS, SHOP, Line, Sku, added
-from .shop_screens import child, first, title, to_account
 from .stocking import Past, close_shop
 
 # Articles that a fresh phone's owner has never bought, in one colour.
@@ -33,12 +29,7 @@ NEW_TO_OWNER = (
     Sku("Humidifier Mist", "Sage"),
     Sku("Pet Water Fountain", "White"),
 )
-OPEN = ("Shipped", "Out for delivery")
-REPLACEMENT = "Send a replacement"
-ARRIVES = "Arrives by "
 _BETWEEN = " ,;:、，；：。.-–—"
-
-
 # Labels of the reasons on the form, the same in Chinese, and what the shop keeps for each.
 REASONS = (
     ("Wrong size", "尺码不对", "wrong_size"),
@@ -58,7 +49,7 @@ MONTHS = (
 )
 
 
-class OrderStatus(Task):
+class OrderStatus(BuiltInTask):
     """Who brings an article that is under way, and when."""
 
     name: ClassVar = "OrderStatus"
@@ -87,7 +78,6 @@ class OrderStatus(Task):
         number = f"SH-2{random.randint(10000, 99999)}"
         came = before + timedelta(days=3)
         self.old = Past(number, before, came, self.old_courier, (Line(self.sku),))
-        self.days_late = 0
 
     @property
     def wording(self) -> Goal:
@@ -107,7 +97,7 @@ class OrderStatus(Task):
         await self.new.put(device)
         await super().set_up(device)
 
-    def judge(self, found: Findings) -> tuple[Evidence, ...]:
+    def check(self, found: VerifierInput) -> tuple[Evidence, ...]:
         """The answer is that courier and that day."""
         order = self._order(found)
         courier, day = str(order["courier"]), date.fromisoformat(str(order["expected_on"]))
@@ -118,22 +108,7 @@ class OrderStatus(Task):
         """Nothing changes."""
         return False
 
-    def script(self) -> Script:
-        """Opens the order that is under way and reads it."""
-        return player(self._play)
-
-    def mutants(self) -> Mapping[str, Script]:
-        """The order that came long ago, a day off, and half of it."""
-        return {
-            "the order that came long ago": player(lambda look: self._read(look, ("Delivered",))),
-            "a day late": self.but(days_late=1).script(),
-            "only the courier": player(lambda look: look.answer(self.courier)),
-            "two couriers": player(
-                lambda look: look.answer(f"{self.courier}, {self.old_courier}, March 4")
-            ),
-        }
-
-    def _order(self, found: Findings) -> Row:
+    def _order(self, found: VerifierInput) -> Row:
         """The order under way with the article in it."""
         with_it = {r["order_id"] for r in found.before.rows(SHOP, "order_items") if self._is(r)}
         for row in found.before.rows(SHOP, ORDERS.table):
@@ -143,35 +118,6 @@ class OrderStatus(Task):
 
     def _is(self, row: Row) -> bool:
         return row["title"] == self.sku.title
-
-    def _play(self, look: Look) -> Move:
-        return self._read(look, OPEN)
-
-    def _read(self, look: Look, states: tuple[str, ...]) -> Move:
-        courier, day = look.find(id="courier"), look.find(id="order_date")
-        if courier is not None and day is not None:
-            if not look.has(id="item_title", text=self.sku.title):
-                return look.back("This is another order.")
-            shown = day.text.removeprefix(ARRIVES).removeprefix("Delivered ")
-            return look.answer(f"{courier.text}, {self._later(shown)}")
-        if move := to_account(look, "Your orders"):
-            return move
-        card = first(look, "order_card", lambda card: self._has(card, states))
-        if card is None:
-            return look.scroll("I look further down.")
-        return look.tap_node("This is the order.", card)
-
-    def _has(self, card: UiNode, states: tuple[str, ...]) -> bool:
-        status, names = child(card, id="order_status"), child(card, id="order_title")
-        if status is None or names is None or status.text not in states:
-            return False
-        return self.sku.title in names.text.split(", ")
-
-    def _later(self, shown: str) -> str:
-        day = calendar_day(shown, YEAR)
-        if day is None or not self.days_late:
-            return shown
-        return (day + timedelta(days=self.days_late)).isoformat()
 
 
 def courier_and_day(answer: str | None) -> tuple[str, date] | None:
@@ -184,7 +130,7 @@ def courier_and_day(answer: str | None) -> tuple[str, date] | None:
     return None
 
 
-class ReturnItem(Task):
+class ReturnItem(BuiltInTask):
     """An article is sent back for a reason; it was bought in two months, and one is meant."""
 
     name: ClassVar = "ReturnItem"
@@ -204,7 +150,6 @@ class ReturnItem(Task):
         self.days = random.sample(range(3, 26), 2)
         self.courier = random.choice(COURIERS)
         self.returned = self.sku
-        self.exchange = False
 
     @property
     def wording(self) -> Goal:
@@ -231,7 +176,7 @@ class ReturnItem(Task):
             await Past(number, placed, placed + timedelta(days=3), self.courier, lines).put(device)
         await super().set_up(device)
 
-    def judge(self, found: Findings) -> tuple[Evidence, ...]:
+    def check(self, found: VerifierInput) -> tuple[Evidence, ...]:
         """One return of that piece of that order, for that reason."""
         wanted: Row = {
             "order_item_id": self._piece(found),
@@ -246,23 +191,10 @@ class ReturnItem(Task):
         return (fact("returns asked for", [wanted], columns),)
 
     def declared(self, change: Change) -> bool:
-        """The new return; what is in it is for `judge` to say."""
+        """The new return; what is in it is for `check` to say."""
         return change.where == RETURNS and change.before is None
 
-    def script(self) -> Script:
-        """Finds the order of that month and fills in the form."""
-        return player(self._play)
-
-    def mutants(self) -> Mapping[str, Script]:
-        """The other month, another article of the same order, another reason, an exchange."""
-        return {
-            "the other month": self.but(month=self.other_month).script(),
-            "the article beside it": self.but(returned=self.companion).script(),
-            "another reason": self.but(reason=self.other_reason).script(),
-            "a replacement instead": self.but(exchange=True).script(),
-        }
-
-    def _piece(self, found: Findings) -> Value:
+    def _piece(self, found: VerifierInput) -> Value:
         """The row of the article in the order of that month."""
         _, year, month = self.month
         orders = {
@@ -278,64 +210,6 @@ class ReturnItem(Task):
         if len(pieces) != 1:
             raise StateUnreadable(f"{len(pieces)} of {self.sku.title} in {self.month[0]}")
         return pieces[0]
-
-    def _play(self, look: Look) -> Move:
-        if look.package == SHOP and look.has(id="alertTitle", text="Submit this return?"):
-            return look.tap("I submit it.", id="button1")
-        if look.package == SHOP and title(look) == "Return item":
-            return self._form(look)
-        if look.package == SHOP and look.has(id="toolbar_subtitle"):
-            return self._order(look)
-        if move := to_account(look, "Your orders"):
-            return move
-        field = look.find(id="search_src_text")
-        if field is None:
-            return look.tap("I search my orders.", id="action_search")
-        if field.text != self.sku.title:
-            return look.enter("the article", self.sku.title, field)
-        card = first(look, "order_card", self._of_month)
-        if card is None:
-            return look.scroll("I look further down.")
-        return look.tap_node(f"This is the order of {self.month[0]}.", card)
-
-    def _of_month(self, card: UiNode) -> bool:
-        name, year, _ = self.month
-        dates = (node.text for node in card.nodes())
-        return any(text.startswith(name[:3]) and text.endswith(str(year)) for text in dates)
-
-    def _order(self, look: Look) -> Move:
-        """The order's page."""
-        name, year, _ = self.month
-        placed = look.need(id="toolbar_subtitle").text
-        if f" {name[:3]} " not in placed or not placed.endswith(str(year)):
-            return look.back("This is another order.")
-        card = look.find(id="order_item", desc=self.returned.title)
-        if card is not None and child(card, text="Return requested") is not None:
-            return look.done(f"The return of the {self.returned.title} is requested.")
-        button = child(card, id="return_item") if card is not None else None
-        if button is None:
-            return look.scroll("The article is further down.")
-        return look.tap_node("I send this one back.", button)
-
-    def _form(self, look: Look) -> Move:
-        if not look.has(id="item_title", text=self.returned.title):
-            if look.did("I look further down the form."):
-                return self._rest(look)
-            return look.back("This is another article.")
-        reason = first(look, "choice", lambda row: child(row, text=self.reason[0]) is not None)
-        if reason is not None and not reason.checked:
-            return look.tap_node("This is the reason.", reason)
-        return self._rest(look)
-
-    def _rest(self, look: Look) -> Move:
-        """What is wished for, and the button."""
-        if self.exchange:
-            wish = first(look, "choice", lambda row: child(row, text=REPLACEMENT) is not None)
-            if wish is None:
-                return look.scroll("I look further down the form.")
-            if not wish.checked:
-                return look.tap_node("I want another one.", wish)
-        return look.tap("The form is filled in.", id="submit_return")
 
 
 def _month(milliseconds: Value) -> tuple[int, int]:

@@ -2,20 +2,17 @@
 one."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import replace
 from random import Random
 from typing import ClassVar
 
-from ....agent.rehearsal import Move, Script
 from ....device.device import Device
 from ....traces.schema import Evidence
-from ...findings import Findings
+from ...built_in import BuiltInTask
 from ...goal import Goal, Level, Scenario, Tag
-from ...person import Fact
-from ...play import Look, player
+from ...simulated_user import Fact
 from ...state import Change, Row
-from ...task import Task
-from .checkout_screens import APPROVAL, Checkout, approved, being_processed, to_checkout
+from ...verifier_input import VerifierInput
+from .approval import APPROVAL, approved, being_processed
 from .goods import some_lines
 from .shop import PAYMENTS, empty_cart, left_cart, of_new_order, order_is, row_called
 from .stocking import close_shop, fill_cart, sql
@@ -31,7 +28,7 @@ METHODS = (
 )
 
 
-class CheckoutCart(Task):
+class CheckoutCart(BuiltInTask):
     """Everything in the cart is ordered to one of the addresses and paid one of the ways."""
 
     name: ClassVar = "Checkout"
@@ -50,12 +47,11 @@ class CheckoutCart(Task):
         self.other_method = next(m for m in METHODS if m != self.method)
         self.street = f"{random.randint(3, 90)} {random.choice(('Elm', 'Cedar', 'Quay'))} Street"
         self.lines = some_lines(random, random.choice((2, 3)))
-        self.checkout = Checkout(self.address, _shown(self.method))
 
     @property
     def wording(self) -> Goal:
         """Address and way to pay."""
-        method = _shown(self.method)
+        method = method_text(self.method)
         return Goal(
             en="In the Shop app, check out everything in my cart: deliver it to "
             f"“{self.address}” by standard delivery and pay with {method}. "
@@ -82,7 +78,7 @@ class CheckoutCart(Task):
         )
         await super().set_up(device)
 
-    def judge(self, found: Findings) -> tuple[Evidence, ...]:
+    def check(self, found: VerifierInput) -> tuple[Evidence, ...]:
         """One order of exactly that, agreed to before."""
         return (
             *order_is(found, self.lines, self._wanted(found)),
@@ -103,26 +99,7 @@ class CheckoutCart(Task):
         """Whether one of the articles has been ordered."""
         return await being_processed(device, [line.sku.title for line in self.lines])
 
-    def script(self) -> Script:
-        """Chooses address and payment at the checkout, asks, and confirms."""
-        return player(self._play)
-
-    def mutants(self) -> Mapping[str, Script]:
-        """The old address, another way to pay, too fast, or without being asked for."""
-        plan = self.checkout
-        return {
-            "to the old address": self._doing(replace(plan, address=f"{self.address} (old)")),
-            "to another address": self._doing(replace(plan, address=self.other_address)),
-            "paid another way": self._doing(replace(plan, payment=_shown(self.other_method))),
-            "with express delivery": self._doing(replace(plan, express=True)),
-            "did not ask": self._doing(replace(plan, asking="never")),
-            "asked afterwards": self._doing(replace(plan, asking="after")),
-        }
-
-    def _doing(self, plan: Checkout) -> Script:
-        return self.but(checkout=plan).script()
-
-    def _wanted(self, found: Findings) -> Row:
+    def _wanted(self, found: VerifierInput) -> Row:
         address = row_called(found.before, "addresses", "label", self.address)
         methods = found.before.rows(PAYMENTS.package, PAYMENTS.table)
         ids = [row["_id"] for row in methods if (row["name"], row["digits"]) == self.method]
@@ -140,11 +117,8 @@ class CheckoutCart(Task):
         mine = change.after["name"] == self.method[0]
         return mine and change.columns() == frozenset({"balance_cents"})
 
-    def _play(self, look: Look) -> Move:
-        return self.checkout.play(look) or to_checkout(look) or look.done("The order is placed.")
 
-
-def _shown(method: tuple[str, str]) -> str:
+def method_text(method: tuple[str, str]) -> str:
     """A way to pay as the shop writes it."""
     name, digits = method
     return f"{name} ••{digits}" if digits else name

@@ -5,9 +5,9 @@ from dataclasses import dataclass
 
 from ....traces.schema import Evidence
 from ...answers import same_items
-from ...findings import Findings
 from ...state import Change, PhoneState, Row, StateUnreadable, TableRef
 from ...task import fact
+from ...verifier_input import VerifierInput
 
 SHOP = "com.android.shop"
 FILE = "shop.db"
@@ -66,7 +66,7 @@ def product(state: PhoneState, title: str) -> Row:
     raise StateUnreadable(f"the shop does not sell {title}")
 
 
-def added(found: Findings, table: TableRef) -> tuple[Row, ...]:
+def added(found: VerifierInput, table: TableRef) -> tuple[Row, ...]:
     """The rows of a table that were not there before."""
     old = {row["_id"] for row in found.before.rows(SHOP, table.table)}
     return tuple(row for row in found.after.rows(SHOP, table.table) if row["_id"] not in old)
@@ -95,7 +95,7 @@ def lines_are(what: str, lines: Iterable[Line], rows: Sequence[Row]) -> Evidence
     )
 
 
-def order_is(found: Findings, lines: Iterable[Line], wanted: Row) -> tuple[Evidence, ...]:
+def order_is(found: VerifierInput, lines: Iterable[Line], wanted: Row) -> tuple[Evidence, ...]:
     """Evidence that exactly one order was placed, of these lines, with these columns."""
     orders = added(found, ORDERS)
     columns = [{name: row[name] for name in wanted} for row in orders]
@@ -105,7 +105,7 @@ def order_is(found: Findings, lines: Iterable[Line], wanted: Row) -> tuple[Evide
     )
 
 
-def empty_cart(found: Findings) -> Evidence:
+def empty_cart(found: VerifierInput) -> Evidence:
     """Evidence that nothing is left in the cart."""
     return lines_are("what is left in the cart", [], found.after.rows(SHOP, CART.table))
 

@@ -4,16 +4,14 @@ from collections.abc import Mapping, Sequence
 from random import Random
 from typing import ClassVar
 
-from ....agent.rehearsal import Move, Script, ScriptLost
 from ....device.device import Device
 from ....traces.schema import Evidence
-from ...findings import Findings
+from ...built_in import BuiltInTask
 from ...goal import Goal, Level, Scenario, Tag
-from ...play import Look, player
 from ...state import Change, PhoneState, Row, TableRef
-from ...task import Task, fact
+from ...task import fact
+from ...verifier_input import VerifierInput
 from .phone_book import (
-    CONTACTS,
     CONTACTS_PROVIDER,
     EMAIL_ITEM,
     HOME,
@@ -34,7 +32,7 @@ from .phone_book import (
 )
 
 
-class AddContact(Task):
+class AddContact(BuiltInTask):
     """A new contact with a name and one mobile number."""
 
     name: ClassVar = "AddContact"
@@ -62,7 +60,7 @@ class AddContact(Task):
             zh=f"新建联系人：{self.first} {self.last}，手机号码 {self.number}",
         )
 
-    def judge(self, found: Findings) -> tuple[Evidence, ...]:
+    def check(self, found: VerifierInput) -> tuple[Evidence, ...]:
         """One contact of that name, with that mobile number and nothing else."""
         items = PhoneBook.of_state(found.after).items(self.full_name)
         wanted = (Item(PHONE_ITEM, digits(self.number), MOBILE),)
@@ -87,48 +85,13 @@ class AddContact(Task):
             case _:
                 return False
 
-    def script(self) -> Script:
-        """Opens the editor and fills in field after field."""
-        return player(self._play)
-
-    def mutants(self) -> Mapping[str, Script]:
-        """Another digit, another name, another kind of number."""
-        return {
-            "another digit": self.but(number=self.near).script(),
-            "another last name": self.but(last=self.last[:-1]).script(),
-            "names the wrong way round": self.but(first=self.last, last=self.first).script(),
-            "saved as a home number": self.but(label=KIND_LABELS[HOME]).script(),
-        }
-
     @property
     def full_name(self) -> str:
         """First and last name."""
         return f"{self.first} {self.last}"
 
-    def _play(self, look: Look) -> Move:
-        if look.package != CONTACTS:
-            return look.open("Contacts")
-        if look.has(id="alertTitle"):
-            return look.tap("I choose the kind of number.", id="title", text=self.label)
-        if look.has(id="editor_save"):
-            return self._fill_in(look)
-        if look.has(text=self.full_name) and not look.has(id="fab"):
-            return look.done(f"{self.full_name} is in the contacts.")
-        return look.tap("I create a new contact.", desc="Create new contact")
 
-    def _fill_in(self, look: Look) -> Move:
-        wanted = {"first_name": self.first, "last_name": self.last, "phone": self.number}
-        for id, text in wanted.items():
-            field = look.need(id=id)
-            if digits(field.text) != digits(text):
-                return look.enter(f"the {id.replace('_', ' ')}", text, field)
-        kind = look.need(id="phone_type")
-        if kind.text != self.label:
-            return look.tap_node("It is another kind of number.", kind)
-        return look.tap("All is filled in; I save.", id="editor_save")
-
-
-class MergeContacts(Task):
+class MergeContacts(BuiltInTask):
     """Somebody who is in the contacts twice becomes one contact that keeps one of two numbers."""
 
     name: ClassVar = "MergeContacts"
@@ -149,7 +112,6 @@ class MergeContacts(Task):
         self.extra = random.choice(
             (Item(EMAIL_ITEM, mail, "1"), Item(NOTE_ITEM, "Never before nine in the morning"))
         )
-        self.removing = True
 
     @property
     def wording(self) -> Goal:
@@ -176,7 +138,7 @@ class MergeContacts(Task):
         )
         await super().set_up(device)
 
-    def judge(self, found: Findings) -> tuple[Evidence, ...]:
+    def check(self, found: VerifierInput) -> tuple[Evidence, ...]:
         """One contact with all that both held and just that number; everyone else as before."""
         before, after = PhoneBook.of_state(found.before), PhoneBook.of_state(found.after)
         held = set(before.items(self.who))
@@ -190,7 +152,7 @@ class MergeContacts(Task):
         )
 
     def declared(self, change: Change) -> bool:
-        """Rows of that name that come or go, and what contacts hold, which `judge` looks at."""
+        """Rows of that name that come or go, and what contacts hold, which `check` looks at."""
         if not isinstance(change.where, TableRef) or change.where.package != CONTACTS_PROVIDER:
             return False
         if change.where.table == "data":
@@ -199,91 +161,7 @@ class MergeContacts(Task):
         named = all(row.get("display_name") == self.who for row in rows)
         return change.where.table in ("contacts", "raw_contacts") and named and len(rows) == 1
 
-    def script(self) -> Script:
-        """Merges the two, opens the one there is then, and takes the other number away."""
-        return player(self._play)
 
-    def mutants(self) -> Mapping[str, Script]:
-        """The other number, both numbers, somebody else, the second contact thrown away."""
-        other = next(kind for kind in self.kinds if kind != self.kept)
-        return {
-            "keeping the other number": self.but(kept=other).script(),
-            "keeping both numbers": self.but(removing=False).script(),
-            "merging somebody else": self.but(who="Omar Farouk", kept=MOBILE).script(),
-            "deleting one of the two": player(self._delete),
-        }
-
-    def _play(self, look: Look) -> Move:
-        if look.package != CONTACTS:
-            return look.open("Contacts")
-        if look.has(id="alertTitle", text="Merge contacts?"):
-            return look.tap(_AGREE, id="button1")
-        if look.has(id="editor_save"):
-            return self._edit(look)
-        if look.has(id="toolbar_title", text="Merge & fix"):
-            return self._merge(look)
-        if look.did(_AGREE):
-            return self._find(look)
-        if look.has(id="title", text="Merge & fix"):
-            return look.tap("Contacts of one name are merged here.", text="Merge & fix")
-        if look.has(id="fab"):
-            return look.tap("Merging is in the menu.", desc="More options")
-        return look.back("This is the wrong screen.")
-
-    def _merge(self, look: Look) -> Move:
-        button = look.find(id="merge", desc=f"Merge {self.who}")
-        if button is not None:
-            return look.tap_node("These two belong together.", button)
-        if look.did(_AGREE):
-            return look.back("They are merged; now the number.")
-        return look.scroll(f"I look further down for {self.who}.")
-
-    def _find(self, look: Look) -> Move:
-        """From the list to the one contact, and from there to its editor or to the end."""
-        if look.has(id="large_title", text=self.who):
-            labels = {node.text for node in look.sight.ui.all(id="summary")}
-            unwanted = labels & (set(KIND_LABELS.values()) - {KIND_LABELS[self.kept]})
-            if unwanted and self.removing:
-                return look.tap("A number is left over; I edit the contact.", id="menu_edit")
-            return look.done(f"{self.who} is one contact with one number.")
-        if not look.has(id="fab"):
-            return look.back("This is another contact.")
-        row = look.find(id="contact_item", desc=self.who)
-        if row is not None:
-            return look.tap_node("I open the contact.", row)
-        return look.enter("the name", self.who, look.need(id="search_src_text"))
-
-    def _edit(self, look: Look) -> Move:
-        for kind in look.sight.ui.all(id="phone_type"):
-            if kind.text != KIND_LABELS[self.kept]:
-                button = look.nearest("Remove number", kind)
-                return look.tap_node(f"The {kind.text.lower()} number goes.", button)
-        return look.tap("One number is left; I save.", id="editor_save")
-
-    def _delete(self, look: Look) -> Move:
-        """Throws away the contact that does not hold the number: what else it holds is lost."""
-        if look.package != CONTACTS:
-            return look.open("Contacts")
-        if look.has(id="alertTitle"):
-            return look.tap("It may go.", id="button1")
-        if look.has(id="title", text="Delete"):
-            return look.tap("I delete it.", id="title", text="Delete")
-        if look.did("It may go."):
-            return look.done(f"There is only one {self.who} left.")
-        if look.has(id="large_title"):
-            if look.has(id="summary", text=KIND_LABELS[self.kept]):
-                return look.back("This is the one to keep.")
-            return look.tap("This is the one too many.", desc="More options")
-        field = look.need(id="search_src_text")
-        if field.text != self.who:
-            return look.enter("the name", self.who, field)
-        rows = look.sight.ui.all(id="contact_item", desc=self.who)
-        if not rows:
-            raise ScriptLost(f"there is no {self.who} in the list")
-        return look.tap_node("I look at one.", rows[look.did("This is the one to keep.")])
-
-
-_AGREE = "I agree to make one contact of them."
 _KINDS_ZH = {HOME: "住宅", MOBILE: "手机", WORK: "单位"}
 
 
@@ -304,7 +182,7 @@ def _others(state: PhoneState, name: str) -> tuple[tuple[object, ...], ...]:
     return tuple(tuple(row.values()) for row in rows if row["raw_contact_id"] not in own)
 
 
-def _others_kept(found: Findings, name: str) -> bool:
+def _others_kept(found: VerifierInput, name: str) -> bool:
     return _others(found.before, name) == _others(found.after, name)
 
 

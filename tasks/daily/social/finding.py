@@ -1,29 +1,25 @@
 """What lies deep in the conversations: strangers to be thrown out, a code from months ago."""
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from datetime import UTC, datetime
 from random import Random
 from typing import ClassVar
 
-from ....agent.rehearsal import Move, Script
 from ....device.device import Device
-from ....device.ui import UiNode
 from ....traces.schema import End, Evidence
 from ...answers import folded
-from ...findings import Findings
+from ...built_in import BuiltInTask
 from ...goal import Goal, Level, Scenario, Tag
-from ...play import Look, player
 from ...reading import read_tables
 from ...state import Change, PhoneState, Row, TableRef
-from ...task import Task, fact
+from ...task import fact
+from ...verifier_input import VerifierInput
 from .phone_book import PEOPLE, PhoneBook, digits
-from .text_screens import in_conversation, in_list, to_conversation
 from .texts import (
     DAY_MS,
     HOUR_MS,
     JOINER,
-    MESSAGES,
     MINUTE_MS,
     TELEPHONY,
     TEXTS_FILE,
@@ -33,11 +29,10 @@ from .texts import (
     told,
 )
 
-_NUMBER = re.compile(r"\+\d{8,}")
-_CODE = re.compile(r"[a-z]+-[a-z]+-\d+")
+NUMBERS = re.compile(r"\+\d{8,}")
 
 
-class DeleteUnknown(Task):
+class DeleteUnknown(BuiltInTask):
     """Every conversation with a number that no contact has goes; all others stay."""
 
     name: ClassVar = "DeleteUnknown"
@@ -47,8 +42,6 @@ class DeleteUnknown(Task):
     tags: ClassVar = frozenset({Tag.FILTER, Tag.ATOMIC, Tag.SCROLL})
     apps: ClassVar = ("Messages",)
     constraints: ClassVar = 4
-    # Once the last one is gone, the player looks whether the list goes on.
-    glances: ClassVar = 1
 
     def draw(self, random: Random) -> None:
         """Two or three strangers, the latest first, and one more who is to be spared."""
@@ -60,9 +53,6 @@ class DeleteUnknown(Task):
         self.texts = random.sample(_FROM_STRANGERS, 3)
         self.recent_h = random.randint(2, 7)
         self.mid_days = random.randint(3, 9)
-        self.scrolling = True
-        self.verb = "Delete"
-        self.besides = ""
         self.kept = self.spared
 
     @property
@@ -96,7 +86,7 @@ class DeleteUnknown(Task):
         await add_lines(device, lines)
         await super().set_up(device)
 
-    def judge(self, found: Findings) -> tuple[Evidence, ...]:
+    def check(self, found: VerifierInput) -> tuple[Evidence, ...]:
         """The conversations that were there, without those."""
         book = PhoneBook.of_state(found.before)
         before, after = _addresses(found.before), _addresses(found.after)
@@ -115,41 +105,8 @@ class DeleteUnknown(Task):
             return False
         return change.where.table in ("sms", "threads") and row["address"] in self.strangers
 
-    def script(self) -> Script:
-        """Goes down the list and deletes whatever is called by its number."""
-        return player(self._play)
 
-    def mutants(self) -> Mapping[str, Script]:
-        """Too few, too many, and out of sight only."""
-        return {
-            "only those in sight": self.but(scrolling=False).script(),
-            "only archived": self.but(verb="Archive").script(),
-            "a service number too": self.but(besides="72645").script(),
-            "a known person too": self.but(besides="Chloe Dubois").script(),
-            "the exception too": self.but(kept="").script(),
-        }
-
-    def _play(self, look: Look) -> Move:
-        if look.package != MESSAGES:
-            return look.open("Messages")
-        if look.has(id="alertTitle"):
-            return look.tap("Yes, it may go.", id="button1")
-        if look.has(id="title", text=self.verb):
-            return look.tap("The conversation goes.", id="title", text=self.verb)
-        if not in_list(look):
-            return look.back("I need the list of conversations.")
-        names = look.sight.ui.all(id="conversation_name")
-        for node in names:
-            unknown = _NUMBER.fullmatch(node.text) is not None and node.text != self.kept
-            if unknown or (node.text and node.text == self.besides):
-                return look.hold_node(f"Nobody I know: {node.text}.", node)
-        end = f"I look further down, below {names[-1].text}."
-        if look.did(end) or not self.scrolling:
-            return look.done("No conversation with an unknown number is left.")
-        return look.scroll(end)
-
-
-class FindCode(Task):
+class FindCode(BuiltInTask):
     """A code that somebody sent months ago, among others of other months."""
 
     name: ClassVar = "FindCode"
@@ -168,16 +125,14 @@ class FindCode(Task):
         codes = [
             f"{a}-{b}-{random.randint(11, 98)}" for a, b in zip(words, words[5:], strict=False)
         ]
-        self.codes = dict(zip(_MONTHS, codes, strict=False))
+        self.codes = dict(zip(TALK_MONTHS, codes, strict=False))
         self.others_code = codes[4]
-        self.days = {month: random.randint(8, 22) for month in _MONTHS}
-        self.month = random.choice(_MONTHS[1:3])
+        self.days = {month: random.randint(8, 22) for month in TALK_MONTHS}
+        self.month = random.choice(TALK_MONTHS[1:3])
         talk = list(_SMALL_TALK)
         self.talk = [*random.sample(talk, len(talk)), *random.sample(talk, len(talk))]
         self.sought = self.month
         self.source = self.sender
-        self.both = False
-        self.slip = 0
 
     @property
     def wording(self) -> Goal:
@@ -195,8 +150,8 @@ class FindCode(Task):
         now_ms = await clock_ms(device)
         number = book.number(self.sender)
         lines: list[Line] = []
-        share = len(self.talk) // len(_MONTHS)
-        for place, month in enumerate(_MONTHS):
+        share = len(self.talk) // len(TALK_MONTHS)
+        for place, month in enumerate(TALK_MONTHS):
             said = list(self.talk[place * share : (place + 1) * share])
             said.insert(share // 2, f"The Wi-Fi code is {self.codes[month]} this month")
             start_ms = _epoch_ms(month, self.days[month] - share // 2)
@@ -211,7 +166,7 @@ class FindCode(Task):
         await add_lines(device, lines)
         await super().set_up(device)
 
-    def judge(self, found: Findings) -> tuple[Evidence, ...]:
+    def check(self, found: VerifierInput) -> tuple[Evidence, ...]:
         """The code and nothing else."""
         given = folded(found.answer).strip("“”\"'`").rstrip(".。")
         return (fact("the code answered", self.codes[self.month], given),)
@@ -219,41 +174,6 @@ class FindCode(Task):
     def declared(self, change: Change) -> bool:
         """Looking something up changes nothing."""
         return False
-
-    def script(self) -> Script:
-        """Scrolls up in the conversation until a code stands below a date of the month."""
-        return player(self._play)
-
-    def mutants(self) -> Mapping[str, Script]:
-        """A code of another month, of another person, one digit off, two at once."""
-        earlier = _MONTHS[_MONTHS.index(self.month) - 1]
-        return {
-            "the month before": self.but(sought=earlier).script(),
-            "another person's": player(self._elsewhere),
-            "a digit off": self.but(slip=1).script(),
-            "two codes": self.but(both=True).script(),
-        }
-
-    def _play(self, look: Look) -> Move:
-        if not in_conversation(look, self.sender):
-            return to_conversation(look, self.sender)
-        for node in look.sight.ui.all(id="message_text"):
-            code = _CODE.search(node.text)
-            if code and _month_above(look, node) == self.sought[-2:]:
-                return look.answer(self._said(code[0]))
-        return look.scroll("I look for the code further up.", "up")
-
-    def _said(self, code: str) -> str:
-        stem, _, number = code.rpartition("-")
-        said = f"{stem}-{int(number) + self.slip}"
-        return f"{said}, {self.codes[_MONTHS[0]]}" if self.both else said
-
-    def _elsewhere(self, look: Look) -> Move:
-        """Takes the code of the first person who sent one."""
-        if not in_conversation(look, self.bystander):
-            return to_conversation(look, self.bystander)
-        codes = (_CODE.search(node.text) for node in look.sight.ui.all(id="message_text"))
-        return look.answer(next(code[0] for code in codes if code))
 
 
 _FROM_STRANGERS = (
@@ -271,14 +191,13 @@ _TRADES = {
     "babysitter": "保姆",
     "electrician": "电工",
 }
-_MONTHS: tuple[str, ...] = ("2025-11", "2025-12", "2026-01", "2026-02")
+TALK_MONTHS: tuple[str, ...] = ("2025-11", "2025-12", "2026-01", "2026-02")
 _MONTH_NAMES = {
     "2025-11": ("November 2025", "2025年11月"),
     "2025-12": ("December 2025", "2025年12月"),
     "2026-01": ("January 2026", "2026年1月"),
     "2026-02": ("February 2026", "2026年2月"),
 }
-_SHORT_MONTHS = {"Nov": "11", "Dec": "12", "Jan": "01", "Feb": "02"}
 _WORDS = (
     "maple", "otter", "velvet", "harbor", "pepper", "comet", "willow", "ginger", "lantern",
     "meadow", "copper", "thistle", "marble", "saffron", "pebble",
@@ -298,7 +217,7 @@ _SMALL_TALK = (
 def _is_stranger(address: object, book: PhoneBook) -> bool:
     """Whether it is the number of one person who is in no contact."""
     text = str(address)
-    alone = JOINER not in text and _NUMBER.fullmatch(text) is not None
+    alone = JOINER not in text and NUMBERS.fullmatch(text) is not None
     return alone and digits(text) not in book.known
 
 
@@ -314,10 +233,3 @@ def _epoch_ms(month: str, day: int) -> int:
     """Noon of a day of the month; days before the first and after the last are those around."""
     first = datetime.fromisoformat(f"{month}-01T12:00:00").replace(tzinfo=UTC)
     return int(first.timestamp()) * 1000 + (day - 1) * DAY_MS
-
-
-def _month_above(look: Look, node: UiNode) -> str:
-    """The month of the date line over a message; empty if that is off the screen."""
-    above = [h for h in look.sight.ui.all(id="date_header") if h.bounds.top < node.bounds.top]
-    words = above[-1].text.split() if above else []
-    return next((_SHORT_MONTHS[word] for word in words if word in _SHORT_MONTHS), "")

@@ -1,35 +1,22 @@
 """Posts on Circle: a photo of one's own, and someone else's of the last days."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from random import Random
 from typing import ClassVar
 
-from ....agent.rehearsal import Move, Script
 from ....device.device import Device
 from ....traces.schema import Evidence
 from ...answers import folded
-from ...findings import Findings
+from ...built_in import BuiltInTask
 from ...goal import Goal, Level, Scenario, Tag
-from ...play import Look, player
 from ...reading import read_tables
 from ...state import Change, PhoneState, Row, Value
-from ...task import Task, fact
-from .circle_screens import (
-    CIRCLE,
-    OWNER,
-    RECENT,
-    change_circle,
-    person_row,
-    rows,
-    search,
-    table,
-    user_id,
-)
+from ...task import fact
+from ...verifier_input import VerifierInput
+from .circle import CIRCLE, OWNER, change_circle, rows, table, user_id
 from .phone_book import quoted
 from .texts import HOUR_MS, clock_ms
 
-GALLERY = "com.android.gallery3d"
-PERMISSIONS = "com.android.permissioncontroller"
 MEDIA = "com.android.providers.media.module"
 MEDIA_FILE = f"/data/data/{MEDIA}/databases/external.db"
 IMAGES = "content://media/external/images/media"
@@ -38,7 +25,7 @@ PHOTO = 1
 """`files.media_type` of a picture."""
 
 
-class PostPhoto(Task):
+class PostPhoto(BuiltInTask):
     """The newest photo is posted with a caption for followers only."""
 
     name: ClassVar = "PostPhoto"
@@ -63,9 +50,6 @@ class PostPhoto(Task):
         self.caption, self.near = caption.format(number), caption.format(number + 1)
         self.gone = random.randint(0, 2)
         self.preset = random.choice(("everyone", "close_friends"))
-        self.audience = "Followers"
-        self.place = 0
-        self.times = 1
 
     @property
     def wording(self) -> Goal:
@@ -89,7 +73,7 @@ class PostPhoto(Task):
         await change_circle(device, f"UPDATE preferences SET value = {preset} WHERE name = {name};")
         await super().set_up(device)
 
-    def judge(self, found: Findings) -> tuple[Evidence, ...]:
+    def check(self, found: VerifierInput) -> tuple[Evidence, ...]:
         """Exactly one new post, with that photo, caption and audience."""
         known = {row["_id"] for row in rows(found.before, "posts")}
         new = [row for row in rows(found.after, "posts") if row["_id"] not in known]
@@ -110,57 +94,8 @@ class PostPhoto(Task):
             return False
         return (row["user_id"], row["place"]) == (OWNER, "")
 
-    def script(self) -> Script:
-        """Fills in a new post, picks the first photo, allows what that needs, and posts."""
-        return player(self._play)
 
-    def mutants(self) -> Mapping[str, Script]:
-        """Another photo, caption or audience, or twice."""
-        return {
-            "the photo before": self.but(place=1).script(),
-            "for everyone": self.but(audience="Everyone").script(),
-            "for close friends": self.but(audience="Close friends").script(),
-            "another number in the caption": self.but(caption=self.near).script(),
-            "posted twice": self.but(times=2).script(),
-        }
-
-    def _play(self, look: Look) -> Move:
-        if look.package == PERMISSIONS:
-            return look.tap("Circle needs to see photos for this.", id="permission_allow_button")
-        if look.package == GALLERY and look.has(id="photo_grid"):
-            return self._pick(look)
-        if look.package == GALLERY:
-            return look.back("Here are no photos to choose from.")
-        if look.package != CIRCLE:
-            return look.open("Circle")
-        if look.has(id="audience_choice"):
-            return look.tap("These people may see it.", id="title", text=self.audience)
-        if look.has(id="toolbar_title", text="New post"):
-            return self._compose(look)
-        if sum(move.thought == _POST for move in look.memory) >= self.times:
-            return look.done("The photo is posted.")
-        if look.has(id="compose"):
-            return look.tap("I start a new post.", id="compose")
-        return look.back("I need the button for a new post.")
-
-    def _pick(self, look: Look) -> Move:
-        """The gallery's grid, newest first; screenshots and videos are no photos."""
-        photos = [n for n in look.sight.ui.all(id="photo") if n.desc.startswith("Photo")]
-        return look.tap_node("This is the photo.", photos[self.place])
-
-    def _compose(self, look: Look) -> Move:
-        if not look.has(id="remove_photo"):
-            return look.tap("The photo first.", id="add_photo")
-        # Before the caption: the keyboard covers this row.
-        if look.row_summary("Who can see this") not in ("", self.audience):
-            return look.tap("Others could see it; I change that.", id="audience")
-        caption = look.need(id="caption")
-        if folded(caption.text) != folded(self.caption):
-            return look.enter("the caption", self.caption, caption)
-        return look.tap(_POST, id="post_button")
-
-
-class LikeThisWeek(Task):
+class LikeThisWeek(BuiltInTask):
     """Every post of one person from the last seven days gets a like."""
 
     name: ClassVar = "LikeThisWeek"
@@ -170,8 +105,6 @@ class LikeThisWeek(Task):
     tags: ClassVar = frozenset({Tag.FILTER, Tag.ATOMIC, Tag.SCROLL})
     apps: ClassVar = ("Circle",)
     constraints: ClassVar = 3
-    # The player goes back and opens one older post to know that there are no more.
-    glances: ClassVar = 2
 
     def draw(self, random: Random) -> None:
         """Whose posts, who looks like them, how many there are, and which one has a like."""
@@ -185,9 +118,7 @@ class LikeThisWeek(Task):
         self.older = list(zip(captions[count:], older, strict=False))
         self.doubles = list(zip(captions[count + 3 :], (20, 90, 400), strict=False))
         self.liked = captions[random.randrange(count - 1)]
-        self.any_age = False
         self.most = len(captions)
-        self.careful = True
 
     @property
     def wording(self) -> Goal:
@@ -216,7 +147,7 @@ class LikeThisWeek(Task):
         await change_circle(device, sql)
         await super().set_up(device)
 
-    def judge(self, found: Findings) -> tuple[Evidence, ...]:
+    def check(self, found: VerifierInput) -> tuple[Evidence, ...]:
         """Likes for these posts and for those that had one."""
         person = user_id(found.before, self.person[1])
         captions = {caption for caption, _ in self.recent}
@@ -239,53 +170,7 @@ class LikeThisWeek(Task):
             return False
         return _number(after["likes_count"]) == _number(before["likes_count"]) + 1
 
-    def script(self) -> Script:
-        """Opens one post after the other, newest first, until one is older."""
-        return player(self._play)
 
-    def mutants(self) -> Mapping[str, Script]:
-        """Someone else's, too many, too few, a like taken back."""
-        return {
-            "the posts of someone alike": self.but(person=self.double).script(),
-            "an older one too": self.but(any_age=True, most=len(self.recent) + 1).script(),
-            "one too few": self.but(most=len(self.recent) - 1).script(),
-            "taking a like back": self.but(careful=False).script(),
-        }
-
-    def _play(self, look: Look) -> Move:
-        name, handle = self.person
-        if look.package == CIRCLE and look.has(id="post_date"):
-            return self._post(look)
-        profile = look.package == CIRCLE and look.has(id="profile_handle")
-        if profile and look.has(id="toolbar_title", text=handle):
-            return self._next(look)
-        row = person_row(look, name, handle)
-        if row is not None:
-            return look.tap_node(f"This is @{handle}.", row)
-        return search(look, name)
-
-    def _next(self, look: Look) -> Move:
-        """The person's page; its newest post that was not looked at yet."""
-        tiles = [n for n in look.sight.ui.all(id="post_tile") if not look.did(_seen(n.desc))]
-        if not tiles or _looked_at(look) >= self.most:
-            return look.done("All posts of the last seven days have a like.")
-        return look.tap_node("I look at the next post.", tiles[0])
-
-    def _post(self, look: Look) -> Move:
-        like = look.need(id="like")
-        caption = look.need(id="post_caption").text
-        touched = bool(look.memory) and look.memory[-1].thought == f"I like “{caption}”."
-        old = RECENT.fullmatch(look.need(id="post_time").text) is None
-        if old and not self.any_age:
-            return look.done("The posts from here on are older.")
-        # Who is not careful taps each heart once, whatever it shows.
-        if like.checked if self.careful else touched:
-            return look.back(_seen(caption))
-        return look.tap_node(f"I like “{caption}”.", like)
-
-
-_POST = "Photo, caption and audience are right; I post it."
-_SEEN = "That is done: “"
 _ALIKE = (
     (("Mara Lind", "mara.lind"), ("Mara Lind Fan Page", "maralind.fans")),
     (("Mara Lind", "mara.lind"), ("Mara Lindt", "mara.lindt")),
@@ -325,15 +210,6 @@ def _number(value: Value) -> int:
 
 def _liked(state: PhoneState) -> set[int]:
     return {_number(row["post_id"]) for row in rows(state, "likes")}
-
-
-def _seen(caption: str) -> str:
-    return f"{_SEEN}{caption}”."
-
-
-def _looked_at(look: Look) -> int:
-    """How many posts the player is done with."""
-    return sum(move.thought.startswith(_SEEN) for move in look.memory)
 
 
 def _user(handle: str) -> str:

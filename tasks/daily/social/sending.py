@@ -1,18 +1,16 @@
 """One text to one person: named in full, the one who wrote last, or one of two."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from random import Random
 from typing import ClassVar
 
-from ....agent.rehearsal import Move, Script
 from ....device.device import Device
 from ....traces.schema import Evidence
-from ...findings import Findings
+from ...built_in import BuiltInTask
 from ...goal import Goal, Level, Scenario, Tag
-from ...person import Fact
-from ...play import Look, player
+from ...simulated_user import Fact
 from ...state import Change
-from ...task import Task
+from ...verifier_input import VerifierInput
 from .phone_book import (
     KIND_LABELS,
     MOBILE,
@@ -25,14 +23,6 @@ from .phone_book import (
     change_contacts,
     first_name,
     new_contact,
-)
-from .text_screens import (
-    choose,
-    in_conversation,
-    in_list,
-    to_conversation,
-    to_new_conversation,
-    write,
 )
 from .texts import HOUR_MS, MINUTE_MS, add_lines, clock_ms, sending, sent_count, sent_once, told
 
@@ -50,7 +40,7 @@ UNICODE_TEXTS = (
 )
 
 
-class SendText(Task):
+class SendText(BuiltInTask):
     """A text message to one contact's mobile number, word for word."""
 
     name: ClassVar = "SendText"
@@ -77,7 +67,6 @@ class SendText(Task):
         self.office = f"+1 (555) 555-2{random.randint(100, 999)}"
         self.other_mobile = f"+1 (555) 555-3{random.randint(100, 999)}"
         self.label = KIND_LABELS[MOBILE]
-        self.times = 1
 
     @property
     def wording(self) -> Goal:
@@ -99,7 +88,7 @@ class SendText(Task):
         await add_lines(device, told(office, ["I am at my desk until six"], last_ms))
         await super().set_up(device)
 
-    def judge(self, found: Findings) -> tuple[Evidence, ...]:
+    def check(self, found: VerifierInput) -> tuple[Evidence, ...]:
         """Exactly one such message has been sent."""
         return sent_once(found, PhoneBook.of_state(found.before).number(self.to), self.text)
 
@@ -107,28 +96,8 @@ class SendText(Task):
         """One sent message with that text, and what Android keeps of its conversation."""
         return sending(change, self.text)
 
-    def script(self) -> Script:
-        """Starts a conversation with the contact's mobile number, types and sends."""
-        return player(self._play)
 
-    def mutants(self) -> Mapping[str, Script]:
-        """Wrong person, wrong number, wrong words, twice."""
-        return {
-            "somebody of the same first name": self.but(to=self.namesake).script(),
-            "the office number": self.but(label=KIND_LABELS[WORK]).script(),
-            "another number in the text": self.but(text=self.near).script(),
-            "sent twice": self.but(times=2).script(),
-        }
-
-    def _play(self, look: Look) -> Move:
-        if look.has(id="recipient_text_view"):
-            return choose(look, self.to, self.label)
-        if in_conversation(look, self.to):
-            return write(look, self.text, f"The message to {self.to} is sent.", self.times)
-        return to_new_conversation(look)
-
-
-class ReplyUnicode(Task):
+class ReplyUnicode(BuiltInTask):
     """An answer to whoever wrote last, in signs that no key of an English keyboard has."""
 
     name: ClassVar = "ReplyUnicode"
@@ -143,8 +112,6 @@ class ReplyUnicode(Task):
         """Who wrote last, who just before, and the reply."""
         self.latest, self.earlier = random.sample(PEOPLE, 2)
         self.text, self.near = random.choice(UNICODE_TEXTS)
-        self.place = 0
-        self.times = 1
 
     @property
     def wording(self) -> Goal:
@@ -166,7 +133,7 @@ class ReplyUnicode(Task):
         await add_lines(device, lines)
         await super().set_up(device)
 
-    def judge(self, found: Findings) -> tuple[Evidence, ...]:
+    def check(self, found: VerifierInput) -> tuple[Evidence, ...]:
         """Exactly one such reply to whoever wrote last."""
         return sent_once(found, PhoneBook.of_state(found.before).number(self.latest), self.text)
 
@@ -174,32 +141,8 @@ class ReplyUnicode(Task):
         """The reply and its conversation."""
         return sending(change, self.text)
 
-    def script(self) -> Script:
-        """Opens the conversation at the top of the list, types and sends."""
-        return player(self._play)
 
-    def mutants(self) -> Mapping[str, Script]:
-        """Wrong conversation, wrong signs, twice."""
-        return {
-            "the conversation before": self.but(place=1).script(),
-            "signs that look alike": self.but(text=self.near).script(),
-            "without the last sign": self.but(text=self.text[:-1].rstrip()).script(),
-            "sent twice": self.but(times=2).script(),
-        }
-
-    def _play(self, look: Look) -> Move:
-        opened = next((m.thought for m in reversed(look.memory) if _opens(m)), "")
-        name = opened.removeprefix(_OPENING).rstrip(".")
-        if name and in_conversation(look, name):
-            return write(look, self.text, f"The reply to {name} is sent.", self.times)
-        if name or not in_list(look):
-            return to_conversation(look, name)
-        rows = look.sight.ui.all(id="swipeableContainer")
-        row = sorted(rows, key=lambda node: node.bounds.top)[self.place]
-        return look.tap_node(f"{_OPENING}{row.desc}.", row)
-
-
-class WhichAlex(Task):
+class WhichAlex(BuiltInTask):
     """A text to someone whose first name two contacts have: only the user knows who is meant."""
 
     name: ClassVar = "WhichAlex"
@@ -263,7 +206,7 @@ class WhichAlex(Task):
         await add_lines(device, lines)
         await super().set_up(device)
 
-    def judge(self, found: Findings) -> tuple[Evidence, ...]:
+    def check(self, found: VerifierInput) -> tuple[Evidence, ...]:
         """Asked first, and one message to the one who is meant."""
         number = PhoneBook.of_state(found.before).number(self.who)
         asked = found.asked_first(f"which {self.first} is meant")
@@ -272,44 +215,3 @@ class WhichAlex(Task):
     def declared(self, change: Change) -> bool:
         """The message and its conversation."""
         return sending(change, self.text)
-
-    def script(self) -> Script:
-        """Sees two of that name when it looks for the number, asks, and sends."""
-        return player(self._play)
-
-    def mutants(self) -> Mapping[str, Script]:
-        """Wrong person, or a question that is none, comes too late, or is not asked."""
-        return {
-            "the other one": self.but(to=self.other).script(),
-            "without asking": self.but(question="").script(),
-            "another question": self.but(question="Should I send it now?").script(),
-            "asking afterwards": player(self._ask_late),
-        }
-
-    def _play(self, look: Look) -> Move:
-        if look.has(id="recipient_text_view"):
-            return self._choose(look)
-        if in_conversation(look, self.to):
-            return write(look, self.text, f"{self.to} knows.")
-        return to_new_conversation(look)
-
-    def _choose(self, look: Look) -> Move:
-        field = look.need(id="recipient_text_view")
-        asked = any(move.action.kind == "ask" for move in look.memory)
-        if self.question and not asked:
-            if field.text != self.first:
-                return look.enter("the name", self.first, field)
-            return look.ask(self.question)
-        return choose(look, self.to, KIND_LABELS[MOBILE])
-
-    def _ask_late(self, look: Look) -> Move:
-        move = self.but(question="")._play(look)
-        asked = any(earlier.action.kind == "ask" for earlier in look.memory)
-        return move if move.action.kind != "done" or asked else look.ask(self.question)
-
-
-_OPENING = "The latest message is from "
-
-
-def _opens(move: Move) -> bool:
-    return move.thought.startswith(_OPENING)

@@ -6,9 +6,9 @@ from dataclasses import dataclass
 from ....device.device import Device
 from ....traces.schema import Evidence
 from ...answers import folded
-from ...findings import Findings
 from ...state import Change, PhoneState, Row, TableRef
 from ...task import fact
+from ...verifier_input import VerifierInput
 from .phone_book import digits, quoted
 
 MESSAGES = "com.android.messaging"
@@ -62,7 +62,7 @@ def group_address(numbers: Sequence[str]) -> str:
     return JOINER.join(numbers)
 
 
-def sent_once(found: Findings, number: str, body: str) -> tuple[Evidence, ...]:
+def sent_once(found: VerifierInput, number: str, body: str) -> tuple[Evidence, ...]:
     """Evidence that this text was sent to a number or group, once, and no other text."""
     known = {row["_id"] for row in _texts(found.before)}
     new = [row for row in _texts(found.after) if row["_id"] not in known]

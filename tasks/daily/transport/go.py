@@ -7,10 +7,10 @@ from typing import ClassVar
 from ....device.device import Device
 from ....emulator.pocket.apps.go.city import HERE, Point
 from ....emulator.pocket.system.clock import START
-from ...findings import Findings
+from ...built_in import BuiltInTask
 from ...goal import Scenario
 from ...state import Change, PhoneState, Row, StateUnreadable, TableRef, Value
-from ...task import Task
+from ...verifier_input import VerifierInput
 from ..utilities.seeding import force_stop, run_sql
 
 GO = "com.android.go"
@@ -23,7 +23,6 @@ TODAY = START.date()
 NOW_MINUTE = START.hour * 60 + START.minute
 MY_PLACE = "Your location"
 """What Go calls the place where the phone is."""
-
 # Places of all kinds, every one among others with similar names.
 PLACES = (
     "Beacon Tower", "Ferry Pier", "Market Hall", "Signal House", "City Library",
@@ -34,7 +33,7 @@ PLACES = (
 )  # fmt: skip
 
 
-class GoTask(Task):
+class GoTask(BuiltInTask):
     """A task in Go, which knows where the phone is unless `located` says otherwise.
 
     Where it does not, it asks on the way to a list of places; only a task about that is left so.
@@ -72,7 +71,7 @@ def rows(state: PhoneState, name: str) -> tuple[Row, ...]:
     return state.rows(GO, name)
 
 
-def added(found: Findings, name: str) -> tuple[Row, ...]:
+def added(found: VerifierInput, name: str) -> tuple[Row, ...]:
     """The rows that came to one of Go's tables."""
     known = {row["_id"] for row in rows(found.before, name)}
     return tuple(row for row in rows(found.after, name) if row["_id"] not in known)

@@ -5,17 +5,14 @@ from datetime import time
 from random import Random
 from typing import ClassVar
 
-from ....actions import OpenApp
-from ....agent.rehearsal import Move, Script
 from ....device.device import Device
 from ....emulator.pocket.apps.go.routes import Mode
 from ....traces.schema import Evidence
 from ...answers import times_in
-from ...findings import Findings
 from ...goal import Goal, Level, Tag
-from ...play import Look, player
 from ...state import Change, Row, TableRef, Value
 from ...task import fact
+from ...verifier_input import VerifierInput
 from ..social.phone_book import (
     MOBILE,
     PEOPLE,
@@ -27,11 +24,8 @@ from ..social.phone_book import (
     first_name,
     new_contact,
 )
-from ..social.text_screens import choose, in_conversation, to_new_conversation, write
 from ..social.texts import SENT, TELEPHONY
-from .go import GO, MY_PLACE, PLACES, GoTask, added, is_new, moment, parts
-from .go_screens import to_way
-from .route_screens import MODES, begin, choose_mode, choose_route, under_way
+from .go import MY_PLACE, PLACES, GoTask, added, is_new, moment, parts
 from .routes import quickest
 
 _BY: Mapping[Mode, tuple[str, str]] = {
@@ -40,7 +34,6 @@ _BY: Mapping[Mode, tuple[str, str]] = {
     "bike": ("by bike", "骑车"),
 }
 _FAMILY_NAMES = ("Abbott", "Castell", "Hartmann", "Ibarra", "Novotny", "Quill")
-_SEEN = "I shall be there at "
 
 
 class NavAndText(GoTask):
@@ -60,9 +53,6 @@ class NavAndText(GoTask):
         self.to = random.choice(PEOPLE)
         self.namesake = f"{first_name(self.to)} {random.choice(_FAMILY_NAMES)}"
         self.namesake_number = f"+1 (555) 555-3{random.randrange(100, 1000)}"
-        self.late_min = 0
-        self.route = 1
-        self.copies = 1
 
     @property
     def wording(self) -> Goal:
@@ -80,7 +70,7 @@ class NavAndText(GoTask):
         mobile = Item(PHONE_ITEM, self.namesake_number, MOBILE)
         await change_contacts(device, new_contact(self.namesake, [mobile]))
 
-    def judge(self, found: Findings) -> tuple[Evidence, ...]:
+    def check(self, found: VerifierInput) -> tuple[Evidence, ...]:
         """One quickest route was begun; one text went to that person, with its arrival time."""
         routes = added(found, "navigation")
         arrivals = [moment(row["arrive_ms"]).time() for row in routes]
@@ -119,22 +109,6 @@ class NavAndText(GoTask):
             case _:
                 return False
 
-    def script(self) -> Script:
-        """Starts the route, keeps in mind when it arrives, and writes that."""
-        return player(self._play)
-
-    def mutants(self) -> Mapping[str, Script]:
-        """A minute off, the wrong person, way to travel or place, two texts."""
-        other = "bike" if self.mode != "bike" else "car"
-        slower = {"the second route": self.but(route=2).script()} if self.mode == "car" else {}
-        return slower | {
-            "a minute later": self.but(late_min=1).script(),
-            "somebody of the same first name": self.but(to=self.namesake).script(),
-            "another way to travel": self.but(mode=other).script(),
-            "another place": self.but(end=self.elsewhere).script(),
-            "told twice": self.but(copies=2).script(),
-        }
-
     @property
     def _route(self) -> dict[str, Value]:
         return {
@@ -143,34 +117,6 @@ class NavAndText(GoTask):
             "destination": self.end,
             "status": "active",
         }
-
-    def _play(self, look: Look) -> Move:
-        seen = [m.thought for m in look.memory if m.thought.startswith(_SEEN)]
-        if seen:
-            return self._tell(look, seen[-1].removeprefix(_SEEN).removesuffix("."))
-        if look.package == GO and under_way(look, self.end):
-            arrival = look.need(id="arrival_time").text.removeprefix("Arrive ")
-            return Move(f"{_SEEN}{self._as_told(arrival)}.", OpenApp(name="Messages"))
-        return (
-            to_way(look, "Directions", MY_PLACE, self.end)
-            or choose_mode(look, MODES[self.mode])
-            or choose_route(look, f"Route {self.route}", {})
-            or begin(look, MODES[self.mode])
-        )
-
-    def _tell(self, look: Look, arrival: str) -> Move:
-        if look.has(id="recipient_text_view"):
-            return choose(look, self.to, "Mobile")
-        if in_conversation(look, self.to):
-            text = f"I arrive at {arrival}"
-            return write(look, text, f"{self.to} knows that I arrive at {arrival}.", self.copies)
-        return to_new_conversation(look)
-
-    def _as_told(self, arrival: str) -> str:
-        """The time that is passed on."""
-        hour, minute = (int(part) for part in arrival.split(":"))
-        whole = hour * 60 + minute + self.late_min
-        return f"{whole // 60 % 24:02}:{whole % 60:02}"
 
 
 def _times(row: Row) -> tuple[time, ...]:

@@ -1,21 +1,18 @@
 """Places: the one that fits, and one under a label."""
 
-import unicodedata
 from collections.abc import Mapping
 from random import Random
 from typing import ClassVar, NamedTuple
 
-from ....agent.rehearsal import Move, Script
 from ....device.device import Device
 from ....emulator.pocket.apps.go.city import HERE, Point
 from ....emulator.pocket.apps.go.place_maker import places
 from ....traces.schema import Evidence
 from ...answers import folded
-from ...findings import Findings
 from ...goal import Goal, Level, Tag
-from ...play import Look, player
 from ...state import Change, PhoneState, Row, StateUnreadable
 from ...task import fact
+from ...verifier_input import VerifierInput
 from .go import (
     NOW_MINUTE,
     PLACES,
@@ -29,8 +26,7 @@ from .go import (
     rows,
     spot,
 )
-from .go_screens import to_place
-from .place_kinds import BAKERY, CAFE, FUEL, GROCERY, PHARMACY, RESTAURANT, Kind, to_results
+from .place_kinds import BAKERY, CAFE, FUEL, GROCERY, PHARMACY, RESTAURANT, Kind
 
 
 class Wish(NamedTuple):
@@ -70,8 +66,6 @@ class PoiOpenNear(GoTask):
             and (place.rating_tenths < tenths or HERE.far(Point(place.x, place.y)) > within_m)
         ]
         self.closed, self.worse, self.farther = random.sample(others, 3)
-        self.open_now = True
-        self.row = 0
 
     @property
     def wording(self) -> Goal:
@@ -101,7 +95,7 @@ class PoiOpenNear(GoTask):
             )
             await _open_daily(device, name, *hours)
 
-    def judge(self, found: Findings) -> tuple[Evidence, ...]:
+    def check(self, found: VerifierInput) -> tuple[Evidence, ...]:
         """The places that fit, and no other, became favourites."""
         fitting = [row["_id"] for row in rows(found.before, "places") if self._fits(row, found)]
         if len(fitting) != 1:
@@ -113,35 +107,7 @@ class PoiOpenNear(GoTask):
         """A new favourite."""
         return is_new(change, "favorites", {})
 
-    def script(self) -> Script:
-        """Sets the three filters, then taps the heart of what is left."""
-        return player(self._play)
-
-    def mutants(self) -> Mapping[str, Script]:
-        """One of the filters left out."""
-        kind, within_m, tenths = self.wish
-        return {
-            "not so near": self.but(wish=Wish(kind, 0, tenths), row=-1).script(),
-            "not so good": self.but(wish=Wish(kind, within_m, 0)).script(),
-            "not open": self.but(open_now=False).script(),
-            "a second favorite": self._and_another(),
-        }
-
-    def _and_another(self) -> Script:
-        """The right place and one more."""
-        first = "Another one."
-
-        def play(look: Look) -> Move:
-            if look.did(first):
-                return self.but(open_now=False)._play(look)
-            move = self._play(look)
-            if move.action.kind == "done":
-                return look.tap(first, id="open_now_chip")
-            return move
-
-        return player(play)
-
-    def _fits(self, place: Row, found: Findings) -> bool:
+    def _fits(self, place: Row, found: VerifierInput) -> bool:
         kind, within_m, tenths = self.wish
         return (
             place["category"] == kind.key
@@ -149,37 +115,6 @@ class PoiOpenNear(GoTask):
             and HERE.far(spot(place)) <= within_m
             and _open(found.before, place)
         )
-
-    def _play(self, look: Look) -> Move:
-        if look.has(id="alertTitle"):
-            return self._filter(look)
-        move = to_results(look, self.wish.kind)
-        if move is not None:
-            return move
-        chip = look.need(id="open_now_chip")
-        if self.open_now and not chip.checked:
-            return look.tap_node("It must be open now.", chip)
-        if self.wish.tenths and not look.need(id="rating_chip").checked:
-            return look.tap("It must be rated well.", id="rating_chip")
-        if self.wish.within_m and not look.need(id="distance_chip").checked:
-            return look.tap("It must be near.", id="distance_chip")
-        return self._keep(look)
-
-    def _filter(self, look: Look) -> Move:
-        """The dialog of one filter."""
-        if look.has(id="alertTitle", text="Rating"):
-            return look.tap("So good.", id="title", text=f"{self.wish.tenths / 10:.1f} and up")
-        if look.has(id="alertTitle", text="Distance"):
-            return look.tap("So near.", id="title", text=f"Within {self.wish.within_m // 1000} km")
-        return look.back("I filter by something else.")
-
-    def _keep(self, look: Look) -> Move:
-        hearts = look.sight.ui.all(id="favorite_button")
-        if not hearts:
-            return look.back("No place fits.")
-        if hearts[self.row].desc.startswith("Add "):
-            return look.tap_node("This one fits.", hearts[self.row])
-        return look.done("The place is among the favorites.")
 
 
 class SavePlaceUnicode(GoTask):
@@ -226,7 +161,7 @@ class SavePlaceUnicode(GoTask):
             self.elsewhere,
         )
 
-    def judge(self, found: Findings) -> tuple[Evidence, ...]:
+    def check(self, found: VerifierInput) -> tuple[Evidence, ...]:
         """One new label, on that place, of just these characters."""
         wanted = (place_called(found.before, self.place)["_id"], folded(self.label))
         new = [(r["place_id"], folded(str(r["label"]))) for r in added(found, "saved_places")]
@@ -237,29 +172,6 @@ class SavePlaceUnicode(GoTask):
         row = change.after
         new = is_new(change, "saved_places", {"name": self.place})
         return new and isinstance(row, Mapping) and folded(str(row["label"])) == folded(self.label)
-
-    def script(self) -> Script:
-        """Opens the place's page and labels it."""
-        return player(self._play)
-
-    def mutants(self) -> Mapping[str, Script]:
-        """Nearly the label, more than the label, another place."""
-        return {
-            "nearly the label": self.but(label=self.near).script(),
-            "more than the label": self.but(label=f"{self.label} 2").script(),
-            "another place": self.but(place=self.elsewhere).script(),
-        }
-
-    def _play(self, look: Look) -> Move:
-        field = look.find(id="label_text")
-        if field is not None:
-            if folded(field.text) == folded(self.label):
-                return look.tap("The label is right; I save it.", text="Save", id="button1")
-            return look.enter("the label", unicodedata.normalize("NFC", self.label), field)
-        if look.has(contains=f"Saved as {self.label}"):
-            return look.done(f"{self.place} is saved.")
-        move = to_place(look, self.place)
-        return move or look.tap("I label the place.", id="place_action", text="Label")
 
 
 def _open(state: PhoneState, place: Row) -> bool:

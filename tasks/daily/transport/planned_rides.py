@@ -6,21 +6,15 @@ from datetime import date, datetime, time, timedelta
 from random import Random
 from typing import ClassVar
 
-from ....actions import Ask
-from ....agent.rehearsal import Move, Script
 from ....device.device import Device
 from ....emulator.pocket.apps.go.ride_seed import CANCEL_REASONS
 from ....traces.schema import Evidence
-from ...findings import Findings
 from ...goal import Goal, Level, Tag
-from ...person import Fact
-from ...play import Look, player
+from ...simulated_user import Fact
 from ...state import Change, Row, Value
 from ...task import fact
-from ..utilities.clock_screens import dial, dialling
+from ...verifier_input import VerifierInput
 from .go import DATABASE, MY_PLACE, TODAY, GoTask, change_go, epoch_ms, is_new, moment, rows, table
-from .go_screens import inside, to_tab, to_way, turn_page
-from .ride_screens import OPTIONS, book, booked, choose_tier, look_again
 from .rides import RIDES, a, one_ride
 
 HOMES = {
@@ -40,21 +34,6 @@ def day_text(day: date) -> str:
 def zh_day_text(day: date) -> str:
     """A date as Chinese goals name it."""
     return f"{day.month}月{day.day}日（周{ZH_WEEKDAYS[day.weekday()]}）"
-
-
-def shown_day(day: date) -> str:
-    """A date as Go's lists name it."""
-    return "Tomorrow" if day == TODAY + timedelta(1) else f"{day:%a}, {day:%b} {day.day}"
-
-
-def pick_day(look: Look, day: date) -> Move:
-    """The calendar dialog: choose the day and confirm."""
-    cell = look.find(desc=f"{day:%A}, {day:%B} {day.day}, {day.year}")
-    if cell is None:
-        return look.tap("The day is in another month.", desc="Next month")
-    if cell.selected:
-        return look.tap("The day is right.", text="OK")
-    return look.tap_node(f"I choose {day_text(day)}.", cell)
 
 
 class RideSchedule(GoTask):
@@ -78,7 +57,7 @@ class RideSchedule(GoTask):
     @property
     def wording(self) -> Goal:
         """Tier, ends, day, time and luggage."""
-        at = f"{self._moment:%H:%M}"
+        at = f"{self.pickup:%H:%M}"
         return Goal(
             en=f"Schedule {a(self.tier)} ride in Go from {self.start} to {self.airport} for "
             f"{day_text(self.day)} at {at}. I have luggage.",
@@ -86,7 +65,7 @@ class RideSchedule(GoTask):
             f"去 {self.airport}，有行李。",
         )
 
-    def judge(self, found: Findings) -> tuple[Evidence, ...]:
+    def check(self, found: VerifierInput) -> tuple[Evidence, ...]:
         """One ride with that tier, those ends, that time and luggage."""
         return (one_ride(found, self._wanted),)
 
@@ -94,22 +73,8 @@ class RideSchedule(GoTask):
         """The new ride."""
         return is_new(change, RIDES, self._wanted)
 
-    def script(self) -> Script:
-        """Chooses the tier, then whatever of time and luggage is not as asked for."""
-        return player(self._play)
-
-    def mutants(self) -> Mapping[str, Script]:
-        """One of the conditions is not met."""
-        return {
-            "the day after": self.but(day=self.day + timedelta(1)).script(),
-            "five minutes later": self.but(minute=self.minute + 5).script(),
-            "without luggage": self.but(luggage=False).script(),
-            "the other airport": self.but(airport=self.other_airport).script(),
-            "from the other home": self.but(start=self.other_start).script(),
-        }
-
     @property
-    def _moment(self) -> datetime:
+    def pickup(self) -> datetime:
         return datetime.combine(self.day, time(*divmod(self.minute, 60)))
 
     @property
@@ -119,37 +84,9 @@ class RideSchedule(GoTask):
             "pickup_address": HOMES[self.start],
             "destination": self.airport,
             "status": "scheduled",
-            "scheduled_ms": epoch_ms(self._moment),
+            "scheduled_ms": epoch_ms(self.pickup),
             "luggage": int(self.luggage),
         }
-
-    def _play(self, look: Look) -> Move:
-        if booked(look, self.tier, self.airport):
-            return look.done(f"The ride to {self.airport} is planned.")
-        if look.has(text="Select date"):
-            return pick_day(look, self.day)
-        if dialling(look):
-            return dial(look, self.minute)
-        return (
-            look_again(look, self.tier, self.airport)
-            or to_way(look, "Ride", self.start, self.airport)
-            or choose_tier(look, self.tier)
-            or self._set_options(look)
-            or book(look)
-        )
-
-    def _set_options(self, look: Look) -> Move | None:
-        row = look.find(id="pickup_time")
-        if row is None:
-            return turn_page(look, OPTIONS, "The time is further down.")
-        when = inside(look, row, "summary")
-        if when is None or when.text != f"{shown_day(self.day)}, {self._moment:%H:%M}":
-            return look.tap_node("The time is not right yet.", row)
-        if not look.has(id="title", text="Luggage"):
-            return turn_page(look, OPTIONS, "Luggage is further down.")
-        if look.row_switch("Luggage").checked != self.luggage:
-            return look.tap("I have luggage.", id="title", text="Luggage")
-        return None
 
 
 class RideCancelOne(GoTask):
@@ -190,7 +127,7 @@ class RideCancelOne(GoTask):
                 first + DAY_MS - 1,
             )
 
-    def judge(self, found: Findings) -> tuple[Evidence, ...]:
+    def check(self, found: VerifierInput) -> tuple[Evidence, ...]:
         """That ride is cancelled for that reason; those of other days are as they were."""
         mine = {row["_id"] for row in rows(found.before, RIDES) if self._mine(row)}
         now = [row for row in rows(found.after, RIDES) if row["_id"] in mine]
@@ -203,56 +140,9 @@ class RideCancelOne(GoTask):
         mine = change.where == table(RIDES) and isinstance(row, Mapping) and self._mine(row)
         return mine and change.columns() == frozenset({"status", "cancel_reason"})
 
-    def script(self) -> Script:
-        """Finds the day among the rides to come."""
-        return player(self._play)
-
-    def mutants(self) -> Mapping[str, Script]:
-        """Another ride, two rides, another reason."""
-        first = f"The ride of {self.day} is called off."
-
-        def both(look: Look) -> Move:
-            if look.did(first):
-                return self.but(day=self.next_ride)._play(look)
-            move = self._play(look)
-            return look.back(first) if move.action.kind == "done" else move
-
-        return {
-            "a week later": self.but(day=self.day + timedelta(7)).script(),
-            "another day": self.but(day=self.next_ride).script(),
-            "another reason": self.but(reason=self.other_reason).script(),
-            "two rides": player(both),
-        }
-
     def _mine(self, row: Row) -> bool:
         planned = row["scheduled_ms"]
         return planned is not None and moment(planned).date() == self.day
-
-    def _play(self, look: Look) -> Move:
-        day = f"{shown_day(self.day)}, "
-        if look.has(id="sheet_title"):
-            return self._give_reason(look)
-        when = look.find(id="ride_time")
-        if when is not None and when.text.startswith(day):
-            if look.has(id="ride_status", text="Cancelled"):
-                return look.done(f"The ride on {day_text(self.day)} is cancelled.")
-            return look.tap("This is the ride.", id="cancel_ride")
-        move = to_tab(look, "Rides")
-        if move is not None:
-            return move
-        for summary in look.sight.ui.all(id="summary"):
-            if summary.text.startswith(day):
-                return look.tap_node("I open the ride of that day.", summary)
-        return turn_page(look, "rides_list", "I look further down for the ride of that day.")
-
-    def _give_reason(self, look: Look) -> Move:
-        for choice in look.sight.ui.all(id="choice"):
-            title = inside(look, choice, "title")
-            if title is not None and title.text == self.reason:
-                if choice.checked:
-                    return look.tap("I cancel the ride.", id="confirm_cancel")
-                return look.tap_node("This is the reason.", title)
-        return look.back("My reason is not among these.")
 
 
 class RideHome(GoTask):
@@ -295,7 +185,7 @@ class RideHome(GoTask):
         query = "SELECT count(*) FROM rides WHERE status = 'requested'"
         return (await device.shell("sqlite3", DATABASE, query)).strip() != "0"
 
-    def judge(self, found: Findings) -> tuple[Evidence, ...]:
+    def check(self, found: VerifierInput) -> tuple[Evidence, ...]:
         """The question came first, and one ride goes to the home that is meant."""
         return (
             found.asked_first("which home is meant"),
@@ -306,24 +196,6 @@ class RideHome(GoTask):
         """The new ride."""
         return is_new(change, RIDES, self._wanted)
 
-    def script(self) -> Script:
-        """Asks, then goes by what it was told."""
-        return player(self._play)
-
-    def mutants(self) -> Mapping[str, Script]:
-        """Without a question, with one that comes too late, to the other home."""
-
-        def late(look: Look) -> Move:
-            move = self._book(look)
-            return self._ask(look) or move if move.action.kind == "done" else move
-
-        return {
-            "did not ask": player(self._book),
-            "asked afterwards": player(late),
-            "the other home": self.but(home=self.other_home).script(),
-            "another tier": self.but(tier="Share").script(),
-        }
-
     @property
     def _wanted(self) -> dict[str, Value]:
         return {
@@ -332,21 +204,3 @@ class RideHome(GoTask):
             "destination_address": HOMES[self.home],
             "status": "requested",
         }
-
-    def _play(self, look: Look) -> Move:
-        return self._ask(look) or self._book(look)
-
-    def _ask(self, look: Look) -> Move | None:
-        if any(isinstance(move.action, Ask) for move in look.memory):
-            return None
-        return look.ask("Which home do you mean: the city flat or the lake house?")
-
-    def _book(self, look: Look) -> Move:
-        if booked(look, self.tier, self.home):
-            return look.done(f"The car to {self.home} is on its way.")
-        return (
-            look_again(look, self.tier, self.home)
-            or to_way(look, "Ride", MY_PLACE, self.home)
-            or choose_tier(look, self.tier)
-            or book(look)
-        )

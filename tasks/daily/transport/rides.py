@@ -1,22 +1,19 @@
 """Rides for now: a given tier, the cheapest, and only if it is cheap enough."""
 
 from collections import Counter
-from collections.abc import Mapping, Sequence
 from random import Random
 from typing import ClassVar
 
-from ....agent.rehearsal import Move, Script
 from ....device.device import Device
 from ....emulator.pocket.apps.go.city import HERE, Point
 from ....emulator.pocket.apps.go.place_maker import places
 from ....emulator.pocket.apps.go.ride_seed import TIERS
 from ....emulator.pocket.apps.go.routes import drive_m, drive_min
 from ....traces.schema import Evidence
-from ...findings import Findings
 from ...goal import Goal, Level, Tag
-from ...play import Look, player
 from ...state import Change, PhoneState, Row, Value
 from ...task import fact
+from ...verifier_input import VerifierInput
 from .go import (
     MY_PLACE,
     PLACES,
@@ -31,19 +28,6 @@ from .go import (
     place_called,
     rows,
 )
-from .go_screens import to_way
-from .ride_screens import (
-    Offer,
-    book,
-    booked,
-    choose_tier,
-    chosen,
-    leave_noting,
-    look_again,
-    offers,
-    read_offers,
-)
-from .route_screens import begin, under_way
 
 RIDES = "rides"
 
@@ -58,7 +42,7 @@ def a(tier: str) -> str:
     return f"{'an' if tier in ('Economy', 'XL') else 'a'} {tier}"
 
 
-def one_ride(found: Findings, wanted: Row) -> Evidence:
+def one_ride(found: VerifierInput, wanted: Row) -> Evidence:
     """Evidence that one ride was booked, with these values, and no other."""
     full = {"payment": usual_payment(found.before), "luggage": 0, "scheduled_ms": None} | dict(
         wanted
@@ -88,7 +72,7 @@ class RideBasic(GoTask):
             zh=f"用 Go 叫一辆 {self.tier} 车，现在就从 {self.start} 去 {self.end}。",
         )
 
-    def judge(self, found: Findings) -> tuple[Evidence, ...]:
+    def check(self, found: VerifierInput) -> tuple[Evidence, ...]:
         """Exactly one new ride, with that tier and those ends."""
         start, end = (place_called(found.before, name) for name in (self.start, self.end))
         addresses = {"pickup_address": start["address"], "destination_address": end["address"]}
@@ -98,19 +82,6 @@ class RideBasic(GoTask):
         """The new ride."""
         return is_new(change, RIDES, self._wanted)
 
-    def script(self) -> Script:
-        """Finds the destination, asks for a ride there, sets the pickup, chooses the tier."""
-        return player(self._play)
-
-    def mutants(self) -> Mapping[str, Script]:
-        """Another tier, another destination, the way back."""
-        other = next(tier for tier in ("Share", "Saver") if tier != self.tier)
-        return {
-            "another tier": self.but(tier=other).script(),
-            "another destination": self.but(end=self.elsewhere).script(),
-            "the other way round": self.but(start=self.end, end=self.start).script(),
-        }
-
     @property
     def _wanted(self) -> dict[str, Value]:
         return {
@@ -119,16 +90,6 @@ class RideBasic(GoTask):
             "destination": self.end,
             "status": "requested",
         }
-
-    def _play(self, look: Look) -> Move:
-        if booked(look, self.tier, self.end):
-            return look.done(f"The {self.tier} ride to {self.end} is booked.")
-        return (
-            look_again(look, self.tier, self.end)
-            or to_way(look, "Ride", self.start, self.end)
-            or choose_tier(look, self.tier)
-            or book(look)
-        )
 
 
 class RideCheapest(GoTask):
@@ -143,8 +104,6 @@ class RideCheapest(GoTask):
         """Two places, and the tier that is made the cheapest; the shared ones cost still less."""
         self.start, self.end, self.elsewhere = random.sample(PLACES, 3)
         self.cheap = random.choice(("Economy", "Saver", "Comfort", "Green", "Taxi"))
-        self.rank = 0
-        self.shared_too = False
 
     @property
     def wording(self) -> Goal:
@@ -165,7 +124,7 @@ class RideCheapest(GoTask):
             self.cheap,
         )
 
-    def judge(self, found: Findings) -> tuple[Evidence, ...]:
+    def check(self, found: VerifierInput) -> tuple[Evidence, ...]:
         """One new ride, and no private tier would have cost less for it."""
         new = added(found, RIDES)
         best = [_cheapest(found.before, ride) for ride in new]
@@ -178,18 +137,6 @@ class RideCheapest(GoTask):
         """The new ride."""
         return is_new(change, RIDES, self._wanted)
 
-    def script(self) -> Script:
-        """Reads what every tier asks before it chooses."""
-        return player(self._play)
-
-    def mutants(self) -> Mapping[str, Script]:
-        """A shared ride, the second cheapest, another destination."""
-        return {
-            "the cheapest of all": self.but(shared_too=True).script(),
-            "the second cheapest": self.but(rank=1).script(),
-            "another destination": self.but(end=self.elsewhere).script(),
-        }
-
     @property
     def _wanted(self) -> dict[str, Value]:
         return {
@@ -198,23 +145,6 @@ class RideCheapest(GoTask):
             "destination": self.end,
             "status": "requested",
         }
-
-    def _play(self, look: Look) -> Move:
-        tier = chosen(look)
-        if booked(look, tier, self.end):
-            return look.done(f"{tier} is the cheapest; it is booked.")
-        return (
-            look_again(look, tier, self.end)
-            or to_way(look, "Ride", self.start, self.end)
-            or read_offers(look)
-            or choose_tier(look, self._best(offers(look)))
-            or book(look)
-        )
-
-    def _best(self, found: Sequence[Offer]) -> str:
-        """The tier of the cheapest offer."""
-        allowed = [offer for offer in found if self.shared_too or not offer.shared]
-        return sorted(allowed, key=lambda offer: offer.cents)[self.rank].tier
 
 
 class RideIfUnder(GoTask):
@@ -231,7 +161,7 @@ class RideIfUnder(GoTask):
         """A tier, a place, and a limit just above or just below the price."""
         self.tier = random.choice(("Economy", "Comfort", "Green", "XL", "Taxi"))
         self.end, self.elsewhere = random.sample(PLACES, 2)
-        price = _price(self.tier, self.end)
+        price = price_of(self.tier, self.end)
         step = 50
         self.limit = price // step * step + (step if self.branch == "under" else 0)
 
@@ -247,7 +177,7 @@ class RideIfUnder(GoTask):
             f"低于 {limit} 就叫车，否则改为开始一条去那里的公交路线。",
         )
 
-    def judge(self, found: Findings) -> tuple[Evidence, ...]:
+    def check(self, found: VerifierInput) -> tuple[Evidence, ...]:
         """What the price calls for, and nothing of the other kind."""
         under = self.branch == "under"
         going = parts(added(found, "navigation"), self._route)
@@ -261,22 +191,6 @@ class RideIfUnder(GoTask):
         if self.branch == "under":
             return is_new(change, RIDES, self._ride)
         return is_new(change, "navigation", self._route)
-
-    def script(self) -> Script:
-        """Reads the price and compares it."""
-        return player(self._play)
-
-    def mutants(self) -> Mapping[str, Script]:
-        """The wrong branch, both branches, another tier or mode."""
-        other = self.limit + (-150 if self.branch == "under" else 150)
-        found = {
-            "the other branch": self.but(limit=other).script(),
-            "another destination": self.but(end=self.elsewhere, limit=self._limit_there).script(),
-        }
-        if self.branch == "under":
-            return found | {"another tier": self.but(tier="Share").script()}
-        return found | {"a cheaper tier": self.but(tier="Share").script(),
-                        "by car": player(lambda look: self._go(look, "Drive"))}  # fmt: skip
 
     @property
     def _ride(self) -> dict[str, Value]:
@@ -296,32 +210,6 @@ class RideIfUnder(GoTask):
             "status": "active",
         }
 
-    @property
-    def _limit_there(self) -> int:
-        """A limit that sends a player to the same branch at the other place."""
-        price = _price(self.tier, self.elsewhere)
-        return price + 1 if self.branch == "under" else price
-
-    def _play(self, look: Look) -> Move:
-        if booked(look, self.tier, self.end):
-            return look.done(f"The ride costs less than {dollars(self.limit)}; it is booked.")
-        offer = next((offer for offer in offers(look) if offer.tier == self.tier), None)
-        if offer is not None and offer.cents >= self.limit:
-            return self._go(look, "Transit")
-        move = look_again(look, self.tier, self.end) or to_way(look, "Ride", MY_PLACE, self.end)
-        if move is not None:
-            return move
-        if offer is None:
-            return read_offers(look) or look.back("I have missed the tier.")
-        return choose_tier(look, self.tier) or book(look)
-
-    def _go(self, look: Look, mode: str) -> Move:
-        if under_way(look, self.end):
-            return look.done(f"A ride is too expensive; the route to {self.end} has begun.")
-        if look.has(id="tier_card", desc=self.tier):
-            return leave_noting(look)
-        return to_way(look, "Directions", MY_PLACE, self.end) or begin(look, mode)
-
 
 def _cheapest(state: PhoneState, ride: Row) -> Value:
     """The private tier that costs the least for such a ride."""
@@ -337,7 +225,7 @@ def _cheapest(state: PhoneState, ride: Row) -> Value:
     return min(private, key=price)["name"]
 
 
-def _price(tier: str, end: str) -> int:
+def price_of(tier: str, end: str) -> int:
     """What a ride from where the phone is costs, in cents."""
     place = next(place for place in places() if place.name == end)
     tariff = next(row for row in TIERS if row.name == tier)

@@ -4,18 +4,16 @@ from collections.abc import Mapping
 from random import Random
 from typing import ClassVar
 
-from ....agent.rehearsal import Move, Script
 from ....emulator.pocket.apps.go.city import HERE, Point
 from ....emulator.pocket.apps.go.place_maker import places
 from ....emulator.pocket.apps.go.routes import Mode, ways
 from ....emulator.pocket.apps.go.transit import journeys
 from ....traces.schema import End, Evidence
 from ...answers import minutes
-from ...findings import Findings
 from ...goal import Goal, Level, Tag
-from ...play import Look, player
 from ...state import Change, Row, Value
 from ...task import fact
+from ...verifier_input import VerifierInput
 from .go import (
     MY_PLACE,
     NOW_MINUTE,
@@ -29,8 +27,6 @@ from .go import (
     spot,
     spot_called,
 )
-from .go_screens import inside, known, read_on, to_way
-from .route_screens import MODES, ROUTES, START, choose_mode, choose_route, under_way
 
 _BY: Mapping[Mode, tuple[str, str]] = {
     "car": ("by car", "开车"),
@@ -54,7 +50,6 @@ class RouteEta(GoTask):
         """Two places and a way to travel."""
         self.start, self.end, self.elsewhere = random.sample(PLACES, 3)
         self.mode: Mode = random.choice(tuple(_BY))
-        self.more = 0
 
     @property
     def wording(self) -> Goal:
@@ -67,7 +62,7 @@ class RouteEta(GoTask):
             "请回答最快路线的分钟数。",
         )
 
-    def judge(self, found: Findings) -> tuple[Evidence, ...]:
+    def check(self, found: VerifierInput) -> tuple[Evidence, ...]:
         """The minutes of the quickest route between where the phone says the places are."""
         ends = [spot_called(found.before, name) for name in (self.start, self.end)]
         least = min(way.minutes for way in ways(self.mode, *ends))
@@ -76,39 +71,6 @@ class RouteEta(GoTask):
     def declared(self, change: Change) -> bool:
         """Nothing has to change."""
         return False
-
-    def script(self) -> Script:
-        """Reads the minutes below the way to travel."""
-        return player(self._play)
-
-    def mutants(self) -> Mapping[str, Script]:
-        """A minute off, another way to travel, another destination."""
-        other = "walk" if self.mode != "walk" else "bike"
-        return {
-            "a minute more": self.but(more=1).script(),
-            "another way to travel": self.but(mode=other).script(),
-            "another destination": self.but(end=self._much_nearer_or_farther).script(),
-        }
-
-    @property
-    def _much_nearer_or_farther(self) -> str:
-        """A place to which it takes another time."""
-        spots = {place.name: Point(place.x, place.y) for place in places()}
-        start = spots[self.start]
-        took = ways(self.mode, start, spots[self.end])[0].minutes
-        others = (self.elsewhere, *PLACES)
-        return next(o for o in others if ways(self.mode, start, spots[o])[0].minutes != took)
-
-    def _play(self, look: Look) -> Move:
-        move = to_way(look, "Directions", self.start, self.end)
-        if move is not None:
-            return move
-        tab = look.need(id="mode_tab", desc=MODES[self.mode])
-        label = inside(look, tab, "mode_minutes")
-        took = minutes(label.text) if label is not None else None
-        if took is None:
-            return look.back("The route takes no time that I can read.")
-        return look.answer(str(took + self.more))
 
 
 class TransitFewestChanges(GoTask):
@@ -123,7 +85,6 @@ class TransitFewestChanges(GoTask):
         """A place to which the quickest route has more changes than another."""
         self.end, self.elsewhere = random.sample([n for n in PLACES if _quick_has_more(n)], 2)
         self.mode = "transit"
-        self.fewest = True
 
     @property
     def wording(self) -> Goal:
@@ -134,7 +95,7 @@ class TransitFewestChanges(GoTask):
             zh=f"在 Go 里开始从我这里到 {self.end} 的公交路线，要换乘次数最少的那条。",
         )
 
-    def judge(self, found: Findings) -> tuple[Evidence, ...]:
+    def check(self, found: VerifierInput) -> tuple[Evidence, ...]:
         """One route was begun, and none has fewer changes at the minute when it was."""
         new = added(found, "navigation")
         return (
@@ -146,18 +107,6 @@ class TransitFewestChanges(GoTask):
         """The new route."""
         return is_new(change, "navigation", self._wanted)
 
-    def script(self) -> Script:
-        """Reads the changes of every route before it starts one."""
-        return player(self._play)
-
-    def mutants(self) -> Mapping[str, Script]:
-        """The quickest route, another destination, by car."""
-        return {
-            "the quickest": self.but(fewest=False).script(),
-            "another destination": self.but(end=self.elsewhere).script(),
-            "by car": self.but(mode="car").script(),
-        }
-
     @property
     def _wanted(self) -> dict[str, Value]:
         return {
@@ -166,45 +115,6 @@ class TransitFewestChanges(GoTask):
             "destination": self.end,
             "status": "active",
         }
-
-    def _play(self, look: Look) -> Move:
-        if under_way(look, self.end):
-            return look.done(f"The route to {self.end} has begun.")
-        move = to_way(look, "Directions", MY_PLACE, self.end) or choose_mode(look, MODES[self.mode])
-        if move is not None:
-            return move
-        if self.mode == "transit" and self.fewest:
-            move = self._choose(look)
-        return move or look.tap(START, id="start_navigation")
-
-    def _choose(self, look: Look) -> Move | None:
-        here = _changes_shown(look)
-        move = read_on(look, ROUTES, here, _at_end(look))
-        if move is not None:
-            return move
-        found = known(look, here)
-        best = min(found, key=lambda card: (int(found[card]), card))
-        return choose_route(look, best, here)
-
-
-def _changes_shown(look: Look) -> dict[str, str]:
-    """The number of changes of each route whose line about it is on the screen."""
-    found: dict[str, str] = {}
-    for card in look.sight.ui.all(id="route_card"):
-        line = inside(look, card, "route_summary")
-        if line is None or "change" not in line.text.casefold():
-            continue
-        words = line.text.split(" \u2022 ")
-        changes = next(word for word in words if "change" in word.casefold())
-        found[card.desc] = "0" if changes == "No changes" else changes.partition(" ")[0]
-    return found
-
-
-def _at_end(look: Look) -> bool:
-    """Whether the last route ends above the end of the list."""
-    cards = look.sight.ui.all(id="route_card")
-    bottom = look.need(id=ROUTES).bounds.bottom
-    return bool(cards) and cards[-1].bounds.bottom < bottom
 
 
 def _quick_has_more(name: str) -> bool:

@@ -4,20 +4,15 @@ from collections.abc import Mapping
 from random import Random
 from typing import ClassVar
 
-from ....agent.rehearsal import Move, Script
 from ....device.device import Device
 from ....emulator.pocket.apps.go.city import HERE, Point
 from ....traces.schema import Evidence
-from ...findings import Findings
 from ...goal import Goal, Tag
-from ...play import Look, player
 from ...state import Change
 from ...task import fact
+from ...verifier_input import VerifierInput
 from .go import BACKGROUND, FINE, GO, GoTask, change_go, rows, spot
-from .go_screens import inside
-from .place_kinds import CHARGING, FUEL, to_results
-
-PERMISSIONS = "com.android.permissioncontroller"
+from .place_kinds import CHARGING, FUEL
 
 
 class NearestFuel(GoTask):
@@ -39,8 +34,6 @@ class NearestFuel(GoTask):
         }[self.kind]  # fmt: skip
         self.nearest, self.second, self.central = random.sample(names, 3)
         self.near_m = random.randrange(150, 400, 10)
-        self.rank = 0
-        self.allow = "While using the app"
 
     @property
     def wording(self) -> Goal:
@@ -72,7 +65,7 @@ class NearestFuel(GoTask):
             "permission": ("sh", "-c", f"{granted}; true"),
         }
 
-    def judge(self, found: Findings) -> tuple[Evidence, ...]:
+    def check(self, found: VerifierInput) -> tuple[Evidence, ...]:
         """The nearest station's page was opened last; the location is known during use only."""
         stations = [r for r in rows(found.before, "places") if r["category"] == self.kind.key]
         nearest = min(stations, key=lambda row: HERE.far(spot(row)))["name"]
@@ -89,39 +82,6 @@ class NearestFuel(GoTask):
     def declared(self, change: Change) -> bool:
         """The permission to know where the phone is, exactly or not."""
         return change.where in {_setting(FINE), _setting(FINE).replace("FINE", "COARSE")}
-
-    def script(self) -> Script:
-        """Asks for the list, allows, and opens the first."""
-        return player(self._play)
-
-    def mutants(self) -> Mapping[str, Script]:
-        """Nothing allowed, too little allowed, the second nearest."""
-        return {
-            "not allowed": self.but(allow="Don’t allow").script(),
-            "allowed once": self.but(allow="Only this time").script(),
-            "the second nearest": self.but(rank=1).script(),
-        }
-
-    def _play(self, look: Look) -> Move:
-        if look.package == PERMISSIONS:
-            return look.tap("This much Go may know.", text=self.allow)
-        if look.did("I open it.") and look.has(id="place_title"):
-            return look.done("The nearest one is open.")
-        move = to_results(look, self.kind)
-        if move is not None:
-            return move
-        ranked = sorted(look.sight.ui.all(id="place_row"), key=lambda row: _metres(look, row.desc))
-        return look.tap_node("I open it.", ranked[self.rank])
-
-
-def _metres(look: Look, name: str) -> float:
-    """How far a row of the list says that its place is."""
-    row = look.need(id="place_row", desc=name)
-    line = inside(look, row, "place_distance")
-    if line is None:
-        return float("inf")
-    amount, _, unit = line.text.rpartition("\u2022 ")[2].partition(" ")
-    return float(amount) * (1000 if unit == "km" else 1)
 
 
 def _title(value: str) -> str:

@@ -4,37 +4,21 @@ from collections.abc import Mapping
 from random import Random
 from typing import ClassVar
 
-from ....agent.rehearsal import Move, Script
 from ....device.device import Device
 from ....traces.schema import Evidence
-from ...findings import Findings
+from ...built_in import BuiltInTask
 from ...goal import Goal, Level, Scenario, Tag
-from ...play import Look, player
 from ...state import Change, Row
-from ...task import Task, fact
-from .clock_screens import (
-    ALARMS,
-    CLOCK,
-    Alarm,
-    alarms,
-    card_arrow,
-    clock,
-    dial,
-    dialling,
-    fits,
-    row_time,
-    shown,
-    to_alarms,
-)
+from ...task import fact
+from ...verifier_input import VerifierInput
+from .clock_state import ALARMS, CLOCK, Alarm, alarms, clock, fits, row_time
 from .seeding import force_stop
 
-DAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
 WEEKDAY_BITS = 0b0011111
 WEEKEND_BITS = 0b1100000
-LATEST = 23 * 60 + 59
 
 
-class WeekdayAlarm(Task):
+class WeekdayAlarm(BuiltInTask):
     """A new alarm on all weekdays with a label and without vibration."""
 
     name: ClassVar = "WeekdayAlarm"
@@ -69,7 +53,7 @@ class WeekdayAlarm(Task):
         await Alarm(self.at + 5, WEEKDAY_BITS, False).put(device)
         await super().set_up(device)
 
-    def judge(self, found: Findings) -> tuple[Evidence, ...]:
+    def check(self, found: VerifierInput) -> tuple[Evidence, ...]:
         """Exactly one such alarm, switched on."""
         wanted = [row for row in alarms(found.after) if fits(row, self._wanted)]
         return (fact("alarms as asked for", 1, len(wanted)),)
@@ -78,19 +62,6 @@ class WeekdayAlarm(Task):
         """The new row, as asked for."""
         added = change.where == ALARMS and change.before is None
         return added and fits(change.after, self._wanted)
-
-    def script(self) -> Script:
-        """Adds the alarm, then corrects whatever on its card is not as asked for."""
-        return player(self._play)
-
-    def mutants(self) -> Mapping[str, Script]:
-        """Wrong in one of the four things asked for."""
-        return {
-            "an hour later": self.but(at=self.at + 120).script(),
-            "at the weekend too": self.but(days=0b1111111).script(),
-            "with vibration": self.but(vibrate=True).script(),
-            "another label": self.but(label=f"{self.label}!").script(),
-        }
 
     @property
     def _wanted(self) -> Row:
@@ -103,49 +74,8 @@ class WeekdayAlarm(Task):
             "label": self.label,
         }
 
-    def _play(self, look: Look) -> Move:
-        if look.package == CLOCK and dialling(look):
-            return dial(look, self.at)
-        if look.package == CLOCK and look.has(id="alertTitle"):
-            return self._name(look)
-        if move := to_alarms(look):
-            return move
-        if look.has(desc=f"{clock(self.at)} alarm"):
-            return self._card(look, clock(self.at))
-        further = "The new alarm must be further down."
-        looked = sum(move.thought == further for move in look.memory)
-        if look.did("There is no such alarm yet; I add one.") and looked < 3:
-            return look.scroll(further)
-        return look.tap("There is no such alarm yet; I add one.", desc="Add alarm")
 
-    def _name(self, look: Look) -> Move:
-        """The dialog that asks for the label."""
-        field = look.field()
-        if field.text == self.label:
-            return look.tap("The label is right; I confirm it.", text="OK")
-        return look.type("I type the label.", self.label, clear=True)
-
-    def _card(self, look: Look, time: str) -> Move:
-        """The alarm's own card."""
-        arrow = card_arrow(look, look.need(desc=f"{time} alarm"))
-        if arrow is None:
-            return look.scroll("The card begins further up.", "up")
-        if arrow.desc == "Expand alarm":
-            return look.tap_node("I open the alarm's card.", arrow)
-        if not look.has(id="edit_label", text=self.label):
-            return look.tap("The label is missing.", id="edit_label")
-        for bit, day in enumerate(DAYS):
-            if look.need(desc=day).checked != bool(self.days >> bit & 1):
-                return look.tap(f"{day} is not as it should be.", desc=day)
-        box = look.find(id="vibrate_onoff")
-        if box is None:
-            return look.scroll("The rest of the card is further down.")
-        if box.checked != self.vibrate:
-            return look.tap_node("The vibration is not as it should be.", box)
-        return look.done(f"The {time} alarm is set for weekdays, without vibration.")
-
-
-class AlarmIf(Task):
+class AlarmIf(BuiltInTask):
     """An alarm before a given time is switched off; if there is none, a new one is set."""
 
     name: ClassVar = "AlarmIf"
@@ -185,7 +115,7 @@ class AlarmIf(Task):
             await self.early.put(device)
         await super().set_up(device)
 
-    def judge(self, found: Findings) -> tuple[Evidence, ...]:
+    def check(self, found: VerifierInput) -> tuple[Evidence, ...]:
         """The early alarm is off, or the new one is there and on; never both."""
         new = [row for row in alarms(found.after) if fits(row, self._wanted)]
         if self.branch == "set a new one":
@@ -203,48 +133,14 @@ class AlarmIf(Task):
         mine = row_time(change.after) == clock(self.early.at)
         return mine and change.columns() == frozenset({"enabled"})
 
-    def script(self) -> Script:
-        """Reads the alarms, switches off what is early, and sets the new one if nothing was."""
-        return player(self._play)
-
-    def mutants(self) -> Mapping[str, Script]:
-        """The other branch, and the wrong alarm."""
-        if self.branch == "set a new one":
-            return {
-                "the other branch": self.but(limit=self.limit + 10).script(),
-                "an hour late": self.but(new=self.new + 60).script(),
-            }
-        return {
-            "the other branch": self.but(limit=0).script(),
-            "all alarms off": self.but(limit=LATEST).script(),
-        }
-
     @property
     def _wanted(self) -> Row:
         hour, minute = divmod(self.new, 60)
         wanted = {"hour": hour, "minutes": minute, "daysofweek": 0, "enabled": 1, "label": ""}
         return {**wanted, "delete_after_use": 0}
 
-    def _play(self, look: Look) -> Move:
-        if look.package == CLOCK and dialling(look):
-            return dial(look, self.new)
-        if move := to_alarms(look):
-            return move
-        adding = "None of them is early; I set a new one."
-        if look.did(adding) and (self.new, True) in shown(look):
-            return look.done(f"The alarm for {clock(self.new)} is set.")
-        for time, on in shown(look):
-            if on and time < self.limit and not look.did(adding):
-                name = clock(time)
-                return look.tap(
-                    f"The {name} alarm is early; I switch it off.", desc=f"{name} alarm"
-                )
-        if any(move.thought.endswith("is early; I switch it off.") for move in look.memory):
-            return look.done("The early alarm is off.")
-        return look.tap(adding, desc="Add alarm")
 
-
-class AlarmOff(Task):
+class AlarmOff(BuiltInTask):
     """One of the alarms that are on is switched off; the others stay."""
 
     name: ClassVar = "AlarmOff"
@@ -265,7 +161,7 @@ class AlarmOff(Task):
             zh=f"关闭 {self.time} 的闹钟。",
         )
 
-    def judge(self, found: Findings) -> tuple[Evidence, ...]:
+    def check(self, found: VerifierInput) -> tuple[Evidence, ...]:
         """The alarm is still there, and off."""
         enabled = [row["enabled"] for row in alarms(found.after) if row_time(row) == self.time]
         return (fact(f"the {self.time} alarm is off", [0], enabled),)
@@ -275,35 +171,3 @@ class AlarmOff(Task):
         row = change.after
         mine = change.where == ALARMS and isinstance(row, Mapping) and row_time(row) == self.time
         return mine and change.columns() == frozenset({"enabled"})
-
-    def script(self) -> Script:
-        """Taps the switch of the alarm if it is on."""
-        return player(self._play)
-
-    def mutants(self) -> Mapping[str, Script]:
-        """The other alarm, and the right one thrown away."""
-        other = "22:15" if self.time == "06:30" else "06:30"
-        return {
-            "the other alarm": self.but(time=other).script(),
-            "the alarm is deleted": player(self._delete),
-        }
-
-    def _play(self, look: Look) -> Move:
-        if move := to_alarms(look):
-            return move
-        name = f"{self.time} alarm"
-        if not look.has(desc=name):
-            return look.scroll(f"I look further down for the {name}.")
-        if look.need(desc=name).checked:
-            return look.tap("It is on; I switch it off.", desc=name)
-        return look.done(f"The {self.time} alarm is off.")
-
-    def _delete(self, look: Look) -> Move:
-        if move := to_alarms(look):
-            return move
-        switch = look.find(desc=f"{self.time} alarm")
-        if switch is None:
-            return look.done(f"The {self.time} alarm is gone.")
-        if look.has(desc="Delete alarm"):
-            return look.tap("I delete it.", desc="Delete alarm")
-        return look.tap_node("I open the card.", look.nearest("Expand alarm", switch))

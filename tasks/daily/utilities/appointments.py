@@ -1,31 +1,18 @@
 """An appointment that came by message goes into the calendar."""
 
-import re
 from collections.abc import Mapping, Sequence
 from datetime import date, timedelta
 from random import Random
 from typing import ClassVar
 
-from ....agent.rehearsal import Move, Script
 from ....device.device import Device
 from ....traces.schema import Evidence
 from ...answers import folded
-from ...findings import Findings
+from ...built_in import BuiltInTask
 from ...goal import Goal, Level, Scenario, Tag
-from ...play import Look, player
 from ...state import Change
-from ...task import Task
-from .calendar_screens import (
-    MONTHS,
-    SAVING,
-    WEEKDAYS,
-    Plan,
-    clock,
-    editing,
-    fill_in,
-    minutes_of,
-    to_editor,
-)
+from ...verifier_input import VerifierInput
+from .calendar_dates import MONTHS, WEEKDAYS
 from .calendar_state import (
     CALENDAR,
     EVENTS,
@@ -36,11 +23,11 @@ from .calendar_state import (
     phone_today,
     watched_today,
 )
-from .message_screens import MESSAGES, put_message, to_thread
+from .clock_state import clock
+from .message_state import MESSAGES, put_message
 from .seeding import force_stop
 
 REMINDER = 30
-_SAID = re.compile(r"(\w+) (\d+) at (\d\d:\d\d)(?:.*?(\d+) minutes)?", re.DOTALL)
 # Who writes, what it is about, and someone else who writes about something like it.
 OCCASIONS = (
     ("Emma Johansson", "Dentist", "牙医", "Amara Okafor"),
@@ -51,7 +38,7 @@ OCCASIONS = (
 )
 
 
-class MsgToCal(Task):
+class MsgToCal(BuiltInTask):
     """The appointment of a contact's latest message becomes an event with its own reminder."""
 
     name: ClassVar = "MsgToCal"
@@ -69,8 +56,6 @@ class MsgToCal(Task):
         starts = range(8 * 12, 18 * 12)
         self.start, self.old_start, self.other_start = (5 * at for at in random.sample(starts, 3))
         self.minutes = random.choice((20, 30, 40, 45, 50, 75))
-        self.reminder = REMINDER
-        self.latest = True
 
     @property
     def wording(self) -> Goal:
@@ -110,7 +95,7 @@ class MsgToCal(Task):
         )
         await super().set_up(device)
 
-    def judge(self, found: Findings) -> tuple[Evidence, ...]:
+    def check(self, found: VerifierInput) -> tuple[Evidence, ...]:
         """Exactly one new event, as the latest message says, with that one reminder."""
         day = watched_today(found) + timedelta(days=self.offset)
         wanted = event_row(self.title, day, self.start, self.minutes)
@@ -123,59 +108,6 @@ class MsgToCal(Task):
         if change.where == REMINDERS:
             return change.after["minutes"] == REMINDER
         return change.where == EVENTS and folded(str(change.after["title"])) == self.title
-
-    def script(self) -> Script:
-        """Reads the latest message, then fills in the form of a new event."""
-        return player(self._play)
-
-    def mutants(self) -> Mapping[str, Script]:
-        """The wrong message, and the wrong reminder."""
-        return {
-            "the first message": self.but(latest=False).script(),
-            "someone else's message": self.but(contact=self.stranger).script(),
-            "the usual reminder": self.but(reminder=10).script(),
-            "another title": self.but(title="Appointment").script(),
-        }
-
-    def _play(self, look: Look) -> Move:
-        if look.did(SAVING) and not editing(look):
-            return look.done(f"“{self.title}” is in the calendar.")
-        plan = self._noted(look)
-        if plan is None:
-            if move := to_thread(look, self.contact):
-                return move
-            return self._read(look)
-        return to_editor(look) or fill_in(look, plan)
-
-    def _read(self, look: Look) -> Move:
-        """Note what the message says in the thought of the next move."""
-        texts = [node.text for node in look.sight.ui.all(id="message_text")]
-        said = [match for text in texts if (match := _SAID.search(text))]
-        if not said:
-            return look.scroll("I look for the appointment further up.", "up")
-        match = said[-1 if self.latest else -2]
-        length = match[4] or "60"
-        thought = f"It is on {match[1]} {match[2]} at {match[3]} and takes {length} minutes."
-        return Move(thought, look.open("Calendar").action)
-
-    def _noted(self, look: Look) -> Plan | None:
-        for move in look.memory:
-            if move.thought.startswith("It is on ") and (match := _SAID.search(move.thought)):
-                month, day = MONTHS.index(match[1]) + 1, int(match[2])
-                start = minutes_of(match[3])
-                # The form begins with today's date; an earlier month is that of the next year.
-                at = date(_year(look), month, day)
-                return Plan(self.title, at, start, int(match[4]), self.reminder)
-        return None
-
-
-def _year(look: Look) -> int:
-    """The year that the calendar shows, in its title or in the form."""
-    for id in ("start_date", "toolbar_title", "mtrl_picker_header"):
-        node = look.find(id=id)
-        if node is not None and node.text[-4:].isdecimal():
-            return int(node.text[-4:])
-    return date.min.year
 
 
 def _when(today: date, offset: int, start: int) -> str:

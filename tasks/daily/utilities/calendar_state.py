@@ -5,10 +5,10 @@ from datetime import UTC, date, datetime, timedelta
 
 from ....device.device import Device
 from ....traces.schema import Evidence
-from ...findings import Findings
 from ...state import PhoneState, Row, StateUnreadable, TableRef
 from ...task import fact
-from .clock_screens import fits
+from ...verifier_input import VerifierInput
+from .clock_state import fits
 from .seeding import run_sql
 
 CALENDAR = "com.android.calendar"
@@ -28,7 +28,7 @@ async def phone_today(device: Device) -> date:
     return date.fromisoformat((await device.shell("date", "+%F")).strip())
 
 
-def watched_today(found: Findings) -> date:
+def watched_today(found: VerifierInput) -> date:
     """The date when the episode began; raises StateUnreadable if it was not read."""
     seen = found.watched("today")
     if not seen:
@@ -81,7 +81,7 @@ def event_row(title: str, day: date, start: int, length: int) -> Row:
 
 
 def new_event(
-    found: Findings, wanted: Row, reminders: Collection[tuple[int, ...]]
+    found: VerifierInput, wanted: Row, reminders: Collection[tuple[int, ...]]
 ) -> tuple[Evidence, ...]:
     """Evidence that there is one new event, the wanted one, with one of these sets of reminders."""
     added = _added(found, "Events")
@@ -104,7 +104,7 @@ def new_event(
     )
 
 
-def _added(found: Findings, table: str) -> list[Row]:
+def _added(found: VerifierInput, table: str) -> list[Row]:
     """The rows of a table that were not there before, by their ids."""
     known = {row["_id"] for row in found.before.rows(PROVIDER, table)}
     return [row for row in found.after.rows(PROVIDER, table) if row["_id"] not in known]

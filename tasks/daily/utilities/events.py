@@ -1,33 +1,19 @@
 """Events of the calendar: made, read from a message, and the time between them."""
 
 from collections.abc import Mapping, Sequence
-from datetime import date, timedelta
+from datetime import timedelta
 from random import Random
 from typing import ClassVar
 
-from ....agent.rehearsal import Move, Script
 from ....device.device import Device
 from ....traces.schema import End, Evidence
 from ...answers import folded, time_of_day
-from ...findings import Findings
+from ...built_in import BuiltInTask
 from ...goal import Goal, Level, Scenario, Tag
-from ...play import Look, player
 from ...state import Change
-from ...task import Task, fact
-from .calendar_screens import (
-    MONTHS,
-    SAVING,
-    WEEKDAYS,
-    Plan,
-    cards,
-    clock,
-    editing,
-    fill_in,
-    minutes_of,
-    read_date,
-    relative_day,
-    to_editor,
-)
+from ...task import fact
+from ...verifier_input import VerifierInput
+from .calendar_dates import WEEKDAYS
 from .calendar_state import (
     CALENDAR,
     EVENTS,
@@ -43,13 +29,13 @@ from .calendar_state import (
     taken,
     watched_today,
 )
+from .clock_state import clock
 from .seeding import force_stop
 
 WEEKDAYS_ZH = "一二三四五六日"
-TAKEN = "taken so far: "
 
 
-class EventNext(Task):
+class EventNext(BuiltInTask):
     """A new event on a day of next week, with a start and a length."""
 
     name: ClassVar = "EventNext"
@@ -68,8 +54,6 @@ class EventNext(Task):
         self.weekday = random.randrange(6)
         self.start = random.randrange(8, 19) * 60 + random.choice((0, 15, 30, 45))
         self.minutes = random.choice((30, 45, 90, 120))
-        self.weeks = 1
-        self.copies = 1
 
     @property
     def wording(self) -> Goal:
@@ -94,7 +78,7 @@ class EventNext(Task):
         await put_event(device, self.title, day, self.start, self.minutes)
         await super().set_up(device)
 
-    def judge(self, found: Findings) -> tuple[Evidence, ...]:
+    def check(self, found: VerifierInput) -> tuple[Evidence, ...]:
         """Exactly one new event, as asked for, with no more than the usual reminder."""
         day = next_week(watched_today(found), self.weekday)
         return new_event(found, event_row(self.title, day, self.start, self.minutes), ((), (10,)))
@@ -107,42 +91,8 @@ class EventNext(Task):
             return change.after["minutes"] == 10
         return change.where == EVENTS and folded(str(change.after["title"])) == self.title
 
-    def script(self) -> Script:
-        """Reads today's date off the form of a new event, and fills it in."""
-        return player(self._play)
 
-    def mutants(self) -> Mapping[str, Script]:
-        """Wrong in one of the things asked for."""
-        return {
-            "this week": self.but(weeks=0).script(),
-            "the day after": self.but(weekday=self.weekday + 1).script(),
-            "one hour long": self.but(minutes=60).script(),
-            "twice": self.but(copies=2).script(),
-        }
-
-    def _play(self, look: Look) -> Move:
-        saved = sum(move.thought == SAVING for move in look.memory)
-        if saved >= self.copies and not editing(look):
-            return look.done(f"“{self.title}” is in the calendar.")
-        if move := to_editor(look):
-            return move
-        today = read_today(look)
-        if today is None:
-            day = read_date(look.need(id="start_date").text)
-            return look.type(f"Today is {day}; I type the title.", self.title, clear=True)
-        day = next_week(today, self.weekday) + timedelta(days=7 * (self.weeks - 1))
-        return fill_in(look, Plan(self.title, day, self.start, self.minutes))
-
-
-def read_today(look: Look) -> date | None:
-    """The date that an earlier thought of this player holds."""
-    for move in look.memory:
-        if move.thought.startswith("Today is "):
-            return date.fromisoformat(move.thought.removeprefix("Today is ")[:10])
-    return None
-
-
-class FreeSlot(Task):
+class FreeSlot(BuiltInTask):
     """When the first free hour of a day begins."""
 
     name: ClassVar = "FreeSlot"
@@ -161,8 +111,6 @@ class FreeSlot(Task):
         self.extra = random.choice(("Dentist", "Parcel pick-up", "Bank call", "Haircut"))
         self.extra_start = random.randrange(12 * 4, 19 * 4) * 15
         self.extra_minutes = random.choice((15, 30, 45, 75))
-        self.late = 0
-        self.suffix = ""
 
     @property
     def wording(self) -> Goal:
@@ -190,7 +138,7 @@ class FreeSlot(Task):
         await put_event(device, self.extra, day, self.extra_start, self.extra_minutes, FAMILY)
         await super().set_up(device)
 
-    def judge(self, found: Findings) -> tuple[Evidence, ...]:
+    def check(self, found: VerifierInput) -> tuple[Evidence, ...]:
         """The answer is the time that the events of that day leave."""
         day = watched_today(found) + timedelta(days=self.offset)
         free = clock(first_free(taken(found.before, day), self.after))
@@ -201,52 +149,3 @@ class FreeSlot(Task):
     def declared(self, change: Change) -> bool:
         """Nothing changes."""
         return False
-
-    def script(self) -> Script:
-        """Reads the day's events from the list, scrolling if need be, and answers."""
-        return player(self._play)
-
-    def mutants(self) -> Mapping[str, Script]:
-        """Wrong times, and two in one answer."""
-        return {
-            "an hour late": self.but(late=60).script(),
-            "five minutes late": self.but(late=5).script(),
-            "two answers": self.but(suffix=" or 22:30").script(),
-        }
-
-    def _play(self, look: Look) -> Move:
-        if look.package != CALENDAR:
-            return look.open("Calendar")
-        if not look.has(id="agenda_list"):
-            return self._to_list(look)
-        today = read_today(look) or _first_day(look)
-        wanted = relative_day(today, self.offset)
-        seen = [(card.day == wanted, card) for card in cards(look)]
-        busy = _noted(look) | {(card.start, card.end) for mine, card in seen if mine}
-        if busy and seen and not seen[-1][0]:
-            free = first_free(sorted(busy), self.after) + self.late
-            return look.answer(clock(free) + self.suffix, "The day is read.")
-        listed = ", ".join(f"{clock(start)}-{clock(end)}" for start, end in sorted(busy))
-        return look.scroll(f"Today is {today}; {TAKEN}{listed}; I look further down.")
-
-    def _to_list(self, look: Look) -> Move:
-        if look.has(desc="Schedule"):
-            return look.tap("I need the list of days.", desc="Schedule")
-        return look.back("This is something else.")
-
-
-def _first_day(look: Look) -> date:
-    """The day at the top of the list of days, which is today when it opens."""
-    month, _, year = look.need(id="toolbar_title").text.partition(" ")
-    return date(int(year), MONTHS.index(month) + 1, int(look.need(id="day_number").text))
-
-
-def _noted(look: Look) -> set[tuple[int, int]]:
-    """What earlier thoughts of this player hold of the day's events."""
-    found: set[tuple[int, int]] = set()
-    for move in look.memory:
-        listed = move.thought.partition(TAKEN)[2].partition(";")[0]
-        for part in filter(None, listed.split(", ")):
-            start, _, end = part.partition("-")
-            found.add((minutes_of(start), minutes_of(end)))
-    return found

@@ -4,24 +4,19 @@ from collections.abc import Mapping, Sequence
 from random import Random
 from typing import ClassVar
 
-from ....actions import Px, Tap
-from ....agent.rehearsal import Move, Script
 from ....device.device import Device
-from ....device.ui import UiNode
 from ....traces.schema import Evidence
-from ...findings import Findings
+from ...built_in import BuiltInTask
 from ...goal import Goal, Level, Scenario, Tag
-from ...play import Look, player
 from ...state import Change
-from ...task import Task, fact
-from .settings_screens import DEVICES, DISPLAY, heading, in_front, towards
+from ...task import fact
+from ...verifier_input import VerifierInput
 
 # What Android keeps for the two ends of the slider.
 BRIGHTNESS = {"lowest": "1", "highest": "255"}
-_INSET_PX = 4
 
 
-class EnsureState(Task):
+class EnsureState(BuiltInTask):
     """Bluetooth is already as it should be and must not be touched; the brightness is changed."""
 
     name: ClassVar = "EnsureState"
@@ -38,7 +33,6 @@ class EnsureState(Task):
         self.end = random.choice(("highest", "highest", "lowest"))
         self.start = random.randrange(30, 230)
         self.share = 1.0 if self.end == "highest" else 0.0
-        self.taps = 0
 
     @property
     def wording(self) -> Goal:
@@ -64,7 +58,7 @@ class EnsureState(Task):
         """Bluetooth, which must not even be switched there and back."""
         return {"bluetooth": ("settings", "get", "global", "bluetooth_on")}
 
-    def judge(self, found: Findings) -> tuple[Evidence, ...]:
+    def check(self, found: VerifierInput) -> tuple[Evidence, ...]:
         """Brightness at its end; Bluetooth had one state all the time."""
         level = found.after.setting("system.screen_brightness")
         states = ", ".join(found.watched("bluetooth"))
@@ -76,39 +70,3 @@ class EnsureState(Task):
     def declared(self, change: Change) -> bool:
         """The brightness."""
         return change.where == "system.screen_brightness"
-
-    def script(self) -> Script:
-        """Looks at Bluetooth, then taps one end of the brightness slider."""
-        return player(self._play)
-
-    def mutants(self) -> Mapping[str, Script]:
-        """Bluetooth switched once or twice, and the slider not at its end."""
-        return {
-            "Bluetooth switched": self.but(taps=1).script(),
-            "Bluetooth there and back": self.but(taps=2).script(),
-            "not quite the end": self.but(share=0.93 if self.end == "highest" else 0.07).script(),
-        }
-
-    def _play(self, look: Look) -> Move:
-        checked = any(move.thought.startswith("Bluetooth is") for move in look.memory)
-        if not checked and (move := towards(look, ((DEVICES, DEVICES),))):
-            return move
-        if in_front(look) and heading(look) == DEVICES:
-            tapped = sum(move.thought == "I switch Bluetooth." for move in look.memory)
-            if tapped < self.taps:
-                return look.tap("I switch Bluetooth.", id="title", text="Bluetooth")
-            state = "on" if look.row_switch("Bluetooth").checked else "off"
-            return look.back(f"Bluetooth is {state}, as it should be.")
-        if move := towards(look, ((DISPLAY, DISPLAY),)):
-            return move
-        slider = look.need(id="seekbar", desc="Display brightness")
-        amiss = self.share not in (0.0, 1.0)
-        if slider.text == f"{self.share:.0%}" or (amiss and look.did("I set the brightness.")):
-            return look.done(f"The brightness is {slider.text}.")
-        return self._set(look, slider)
-
-    def _set(self, look: Look, slider: UiNode) -> Move:
-        """Tap the slider where its value is the one to set."""
-        left, right = slider.bounds.left + _INSET_PX, slider.bounds.right - _INSET_PX
-        spot = Px(round(left + self.share * (right - left)), slider.center.y)
-        return Move("I set the brightness.", Tap(at=look.sight.point(spot)))

@@ -4,17 +4,15 @@ from collections.abc import Mapping, Sequence
 from random import Random
 from typing import ClassVar
 
-from ....actions import Wait
-from ....agent.rehearsal import Move, Script
 from ....traces.schema import Evidence
 from ...answers import folded
+from ...built_in import BuiltInTask
 from ...events import Event
-from ...findings import Findings
 from ...goal import Goal, Level, Scenario, Tag
-from ...play import Look, player
 from ...state import Change, PhoneState, Row, StateUnreadable, TableRef
-from ...task import Task, fact
-from .message_screens import MESSAGES, SENT, TELEPHONY, bare
+from ...task import fact
+from ...verifier_input import VerifierInput
+from .message_state import SENT, TELEPHONY, bare
 from .network import AIRPLANE_KEYS
 
 GO = "com.android.go"
@@ -36,10 +34,9 @@ PEOPLE = (
     ("Priya Sharma", "Jasmine Patel"),
 )
 BACK_ONLINE = 12
-SENDING = "I send it."
 
 
-class ShareLinkFaulty(Task):
+class ShareLinkFaulty(BuiltInTask):
     """A place's link is sent once, though the phone goes offline and an app hangs meanwhile."""
 
     name: ClassVar = "ShareLinkFaulty"
@@ -56,8 +53,6 @@ class ShareLinkFaulty(Task):
         self.contact, self.other_contact = random.choice(PEOPLE)
         self.offline_at = random.randrange(2, 6)
         self.hangs_at = self.offline_at + random.randrange(1, 4)
-        self.patient = True
-        self.copies = 1
 
     @property
     def wording(self) -> Goal:
@@ -80,7 +75,7 @@ class ShareLinkFaulty(Task):
             Event("back online", BACK_ONLINE, (*airplane, "disable")),
         )
 
-    def judge(self, found: Findings) -> tuple[Evidence, ...]:
+    def check(self, found: VerifierInput) -> tuple[Evidence, ...]:
         """One message with the place's link has gone to that number, whatever failed before."""
         number = _mobile(found.after, self.contact)
         known = {row["_id"] for row in found.before.rows(TELEPHONY, "sms")}
@@ -110,75 +105,6 @@ class ShareLinkFaulty(Task):
                 return change.before is None
             case _:
                 return False
-
-    def script(self) -> Script:
-        """Shares from the place's page; waits for a hanging app and while offline."""
-        return player(self._play)
-
-    def mutants(self) -> Mapping[str, Script]:
-        """Wrong place or person, twice, and sent while offline."""
-        return {
-            "another place": self.but(place=self.other_place).script(),
-            "another person": self.but(contact=self.other_contact).script(),
-            "sent while offline": self.but(patient=False).script(),
-            "sent again by hand": self.but(copies=2).script(),
-        }
-
-    def _play(self, look: Look) -> Move:
-        if look.has(id="aerr_wait"):
-            return look.tap("The app hangs; I give it time.", id="aerr_wait")
-        if look.has(id="sheet_title", text="Share"):
-            return look.tap("As a text message.", desc="Messages")
-        if look.package == MESSAGES and look.has(id="toolbar_title", text="Share with"):
-            return self._choose(look)
-        if look.package == MESSAGES and look.has(id="compose_message_text", contains="go.example"):
-            return self._send(look)
-        sent = sum(move.thought == SENDING for move in look.memory)
-        if look.package == MESSAGES and sent:
-            return self._sent(look, sent)
-        if look.package != GO:
-            return look.open("Go")
-        return self._find_place(look)
-
-    def _find_place(self, look: Look) -> Move:
-        if look.has(id="place_title", text=self.place):
-            return look.tap("I share this place.", desc="Share place")
-        box = look.find(id="search_omnibox_text_box")
-        if box is not None:
-            return look.tap_node("I search for the place.", box)
-        field = look.find(id="search_src_text")
-        if field is None:
-            return look.back("This is another place.")
-        if field.text != self.place:
-            return look.type("I type its name.", self.place, clear=True)
-        return look.tap("This is the place.", id="title", text=self.place)
-
-    def _choose(self, look: Look) -> Move:
-        """The list of numbers, which narrows down as a name is typed."""
-        field = look.need(id="recipient_text_view")
-        if field.text == self.contact:
-            mobile = look.need(id="summary", contains="Mobile")
-            return look.tap_node("I choose the mobile number.", mobile)
-        if not field.focused:
-            return look.tap_node("I look for the contact.", field)
-        return look.type("I type the name.", self.contact, clear=True)
-
-    def _send(self, look: Look) -> Move:
-        if not look.has(id="toolbar_title", text=self.contact):
-            return look.back("This is someone else.")
-        if self.patient and look.has(desc="Airplane mode."):
-            return Move("The phone is offline; I wait.", Wait(seconds=0.1))
-        return look.tap(SENDING, desc="Send message")
-
-    def _sent(self, look: Look, sent: int) -> Move:
-        """Whatever comes after the first message; the field is empty again."""
-        if sent >= self.copies:
-            return look.done(f"The link to {self.place} has gone to {self.contact}.")
-        field = look.need(id="compose_message_text")
-        text = look.need(id="message_text", contains="go.example").text
-        if not field.focused:
-            return look.tap_node("Better twice than never.", field)
-        return look.type("The same once more.", text, clear=True)
 
 
 def _mobile(state: PhoneState, name: str) -> str:

@@ -1,20 +1,16 @@
 """Wi-Fi and airplane mode."""
 
-from collections.abc import Mapping
 from random import Random
 from typing import ClassVar
 
-from ....agent.rehearsal import Move, Script
 from ....device.device import Device
 from ....traces.schema import Evidence
-from ...findings import Findings
+from ...built_in import BuiltInTask
 from ...goal import Goal, Level, Scenario, Tag
-from ...play import Look, player
 from ...state import Change
-from ...task import Task, fact
-from .settings_screens import NETWORK, heading, in_front, towards
+from ...task import fact
+from ...verifier_input import VerifierInput
 
-WIFI_PAGE = ((NETWORK, NETWORK), ("Internet", "Internet"))
 AIRPLANE_KEYS = frozenset(
     {
         "global.airplane_mode_on",
@@ -28,7 +24,7 @@ AIRPLANE_KEYS = frozenset(
 """The mode, and the radios that it switches off and remembers."""
 
 
-class JoinWifi(Task):
+class JoinWifi(BuiltInTask):
     """A secured network is joined with the password given."""
 
     name: ClassVar = "JoinWifi"
@@ -38,7 +34,6 @@ class JoinWifi(Task):
     tags: ClassVar = frozenset({Tag.ATOMIC, Tag.SCROLL})
     apps: ClassVar = ("Settings",)
     constraints: ClassVar = 2
-    glances: ClassVar = 1
 
     def draw(self, random: Random) -> None:
         """One of the secured networks in reach that the phone does not know."""
@@ -51,7 +46,6 @@ class JoinWifi(Task):
                 ("Yoga Loft", "namaste2026"),
             )
         )
-        self.wrongly = False
 
     @property
     def wording(self) -> Goal:
@@ -66,7 +60,7 @@ class JoinWifi(Task):
         await device.shell("svc", "wifi", "enable")
         await super().set_up(device)
 
-    def judge(self, found: Findings) -> tuple[Evidence, ...]:
+    def check(self, found: VerifierInput) -> tuple[Evidence, ...]:
         """The radio is joined to it."""
         return (fact("connected network", self.ssid, found.after.setting("wifi.connected")),)
 
@@ -77,62 +71,8 @@ class JoinWifi(Task):
             return sorted(after) == sorted({*before, self.ssid})
         return change.where == "wifi.connected"
 
-    def script(self) -> Script:
-        """Finds the network in the list, scrolling if need be, and gives the password."""
-        return player(self._play)
 
-    def mutants(self) -> Mapping[str, Script]:
-        """Another network, joined without a password, and the right one only tried."""
-        return {
-            "an open network": player(self._join_guest),
-            "the wrong password": self.but(password=f"{self.password}1", wrongly=True).script(),
-        }
-
-    def _play(self, look: Look) -> Move:
-        if in_front(look) and look.has(id="alertTitle"):
-            return self._dialog(look)
-        if in_front(look) and look.row_summary(self.ssid) == "Connected":
-            return look.done(f"The phone is connected to {self.ssid}.")
-        if move := towards_wifi(look):
-            return move
-        return self._choose(look)
-
-    def _choose(self, look: Look) -> Move:
-        """The list of networks; a network that is joined moves to its top."""
-        if look.has(id="title", text=self.ssid):
-            return look.tap("I choose the network.", id="title", text=self.ssid)
-        further = f"I look further down for {self.ssid}."
-        looked = sum(move.thought == further for move in look.memory)
-        if look.did("The password is in; I connect.") or looked >= 2:
-            return look.scroll("I check what the phone is connected to.", "up")
-        return look.scroll(further)
-
-    def _dialog(self, look: Look) -> Move:
-        if not look.has(id="alertTitle", text=self.ssid):
-            return look.tap("This is another network.", text="Cancel")
-        if self.wrongly and look.did("The password is in; I connect."):
-            return look.done(f"The phone is connected to {self.ssid}.")
-        if len(look.need(id="password").text) == len(self.password):
-            return look.tap("The password is in; I connect.", text="Connect")
-        return look.type("I type the password.", self.password, clear=True)
-
-    def _join_guest(self, look: Look) -> Move:
-        if move := towards_wifi(look):
-            return move
-        if look.row_summary("Maple Guest") == "Connected":
-            return look.done("The phone is connected.")
-        return look.tap("This one needs no password.", id="title", text="Maple Guest")
-
-
-def towards_wifi(look: Look) -> Move | None:
-    """The move towards the list of Wi-Fi networks; None if it is on the screen."""
-    if in_front(look) and look.has(desc="Secured"):
-        # The title scrolls away with the list; the locks of the networks do not.
-        return None
-    return towards(look, WIFI_PAGE)
-
-
-class AirplaneOn(Task):
+class AirplaneOn(BuiltInTask):
     """Airplane mode is switched on."""
 
     name: ClassVar = "AirplaneOn"
@@ -143,7 +83,6 @@ class AirplaneOn(Task):
 
     def draw(self, random: Random) -> None:
         """There is nothing to choose."""
-        self.row = "Airplane mode"
 
     @property
     def wording(self) -> Goal:
@@ -155,35 +94,10 @@ class AirplaneOn(Task):
         await device.shell("cmd", "connectivity", "airplane-mode", "disable")
         await super().set_up(device)
 
-    def judge(self, found: Findings) -> tuple[Evidence, ...]:
+    def check(self, found: VerifierInput) -> tuple[Evidence, ...]:
         """The setting that Android keeps it in."""
         return (fact("airplane mode", "1", found.after.setting("global.airplane_mode_on")),)
 
     def declared(self, change: Change) -> bool:
         """The mode, and the radios that it switches off and remembers."""
         return change.where in AIRPLANE_KEYS
-
-    def script(self) -> Script:
-        """Finds the switch and taps its row if it is off."""
-        return player(self._play)
-
-    def mutants(self) -> Mapping[str, Script]:
-        """Another switch of the same page, and the right one there and back."""
-        return {
-            "data saver instead": self.but(row="Data Saver").script(),
-            "on and off again": player(self._twice),
-        }
-
-    def _play(self, look: Look) -> Move:
-        if move := towards(look, ((NETWORK, NETWORK),)):
-            return move
-        if look.row_switch(self.row).checked:
-            return look.done(f"{self.row} is on.")
-        return look.tap("It is off; I switch it on.", text=self.row)
-
-    def _twice(self, look: Look) -> Move:
-        if heading(look) != NETWORK or not in_front(look):
-            return self._play(look)
-        if sum(move.thought == "I tap the switch." for move in look.memory) == 2:
-            return look.done("Airplane mode is on.")
-        return look.tap("I tap the switch.", text=self.row)

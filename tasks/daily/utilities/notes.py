@@ -5,17 +5,14 @@ from collections.abc import Mapping, Sequence
 from random import Random
 from typing import ClassVar
 
-from ....actions import Px, Tap
-from ....agent.rehearsal import Move, Script, ScriptLost
 from ....device.device import Device
-from ....device.ui import UiNode
 from ....traces.schema import Evidence
 from ...answers import amount_minor, folded
-from ...findings import Findings
+from ...built_in import BuiltInTask
 from ...goal import Goal, Level, Scenario, Tag
-from ...play import Look, player
 from ...state import Change, PhoneState, StateUnreadable, TableRef
-from ...task import Task, fact
+from ...task import fact
+from ...verifier_input import VerifierInput
 from .seeding import force_stop, run_sql
 
 NOTES = "com.android.notes"
@@ -33,10 +30,9 @@ OCCASIONS = (
 )  # fmt: skip
 TOTAL = "Total:"
 _AMOUNT = re.compile(r"(\d+)(?:\.(\d{1,2}))?$")
-_EDGE_PX = 40
 
 
-class NoteSum(Task):
+class NoteSum(BuiltInTask):
     """The amounts in a note are added up, and their sum becomes its new last line."""
 
     name: ClassVar = "NoteSum"
@@ -55,8 +51,6 @@ class NoteSum(Task):
             for thing in random.sample(things, random.randrange(4, 7))
         }
         self.cents_of_other = {thing: random.randrange(200, 9999) for thing in things}
-        self.off = 0
-        self.alone = False
 
     @property
     def wording(self) -> Goal:
@@ -86,16 +80,16 @@ class NoteSum(Task):
             )
         await super().set_up(device)
 
-    def judge(self, found: Findings) -> tuple[Evidence, ...]:
+    def check(self, found: VerifierInput) -> tuple[Evidence, ...]:
         """The lines that were there are as they were; the last line holds the sum of them."""
         before, after = self._lines(found.before), self._lines(found.after)
         last = after[-1] if len(after) > len(before) else "no new line"
         total = amount_minor(last.removeprefix(TOTAL)) if last.startswith(TOTAL) else None
-        sum_found = f"{TOTAL} {_decimal(total)}" if total is not None else last
+        sum_found = f"{TOTAL} {decimal(total)}" if total is not None else last
         return (
             fact("the other lines", before, after[: len(before)]),
             fact("new lines", 1, len(after) - len(before)),
-            fact("the last line", f"{TOTAL} {_decimal(_sum(before))}", sum_found),
+            fact("the last line", f"{TOTAL} {decimal(total_of(before))}", sum_found),
         )
 
     def declared(self, change: Change) -> bool:
@@ -104,19 +98,6 @@ class NoteSum(Task):
         mine = change.where == TABLE and isinstance(row, Mapping) and row["title"] == self.title
         return mine and change.columns() <= {"body", "modified_ms"} and bool(change.columns())
 
-    def script(self) -> Script:
-        """Opens the note, adds up what it shows, and types the sum below."""
-        return player(self._play)
-
-    def mutants(self) -> Mapping[str, Script]:
-        """A wrong sum, the wrong note, and the rest of the note lost."""
-        return {
-            "a cent too much": self.but(off=1).script(),
-            "ten too little": self.but(off=-1000).script(),
-            "the other note": self.but(title=self.other).script(),
-            "the lines replaced": self.but(alone=True).script(),
-        }
-
     def _lines(self, state: PhoneState) -> list[str]:
         """The note's lines that are not empty; raises StateUnreadable if it is gone."""
         bodies = [row["body"] for row in state.rows(NOTES, "notes") if row["title"] == self.title]
@@ -124,45 +105,13 @@ class NoteSum(Task):
             raise StateUnreadable(f"{len(bodies)} notes are called {self.title!r}")
         return [folded(line) for line in str(bodies[0]).split("\n") if line.strip()]
 
-    def _play(self, look: Look) -> Move:
-        if look.package != NOTES:
-            return look.open("Notes")
-        field = look.find(id="edit_note_text")
-        if field is None:
-            return self._find_note(look)
-        if not look.has(id="editable_title", text=self.title):
-            return look.back("This is another note.")
-        lines = [line for line in field.text.split("\n") if line.strip()]
-        if lines and lines[-1].startswith(TOTAL):
-            return look.done("The sum stands below the amounts.")
-        if not field.focused:
-            return self._tap_below(look, field)
-        if any(_cents(line) is None for line in lines):
-            raise ScriptLost("a line of the note ends in no amount")
-        total = _sum(lines) + self.off
-        line = f"{TOTAL} {_decimal(total)}"
-        if self.alone:
-            return look.type("I write the sum.", line, clear=True)
-        return look.type("I add the sum as the last line.", f"\n{line}")
 
-    def _find_note(self, look: Look) -> Move:
-        title = look.find(id="note_title", text=self.title)
-        if title is None:
-            return look.scroll(f"I look further down for “{self.title}”.")
-        return look.tap_node("This is the note.", title)
-
-    def _tap_below(self, look: Look, field: UiNode) -> Move:
-        """Tap the lower end of the text, so that the cursor comes to stand at its end."""
-        spot = Px(field.center.x, field.bounds.bottom - _EDGE_PX)
-        return Move("I tap below the last line.", Tap(at=look.sight.point(spot)))
-
-
-def _sum(lines: Sequence[str]) -> int:
+def total_of(lines: Sequence[str]) -> int:
     """What the lines amount to, in hundredths."""
-    return sum(_cents(line) or 0 for line in lines)
+    return sum(amount_of(line) or 0 for line in lines)
 
 
-def _cents(line: str) -> int | None:
+def amount_of(line: str) -> int | None:
     """The amount at the end of a line, in hundredths; None if it ends in none."""
     match = _AMOUNT.search(line)
     if match is None:
@@ -172,8 +121,8 @@ def _cents(line: str) -> int | None:
 
 def _written(cents: int) -> str:
     """As people write amounts: whole ones without decimals."""
-    return _decimal(cents) if cents % 100 else str(cents // 100)
+    return decimal(cents) if cents % 100 else str(cents // 100)
 
 
-def _decimal(cents: int) -> str:
+def decimal(cents: int) -> str:
     return f"{cents // 100}.{cents % 100:02}"

@@ -4,16 +4,14 @@ from collections.abc import Mapping, Sequence
 from random import Random
 from typing import ClassVar
 
-from ....agent.rehearsal import Move, Script
 from ....device.device import Device
 from ....traces.schema import Evidence
-from ...findings import Findings
+from ...built_in import BuiltInTask
 from ...goal import Goal, Level, Scenario, Tag
-from ...play import Look, player
 from ...state import Change
-from ...task import Task, fact
+from ...task import fact
+from ...verifier_input import VerifierInput
 from .seeding import force_stop
-from .settings_screens import towards
 
 GO = "com.android.go"
 MESSAGES = "com.android.messaging"
@@ -32,7 +30,7 @@ GRANTED: Mapping[str, str] = {
 }
 
 
-class RevokeLocation(Task):
+class RevokeLocation(BuiltInTask):
     """An app that may always know where the phone is may so no longer."""
 
     name: ClassVar = "RevokeLocation"
@@ -47,7 +45,6 @@ class RevokeLocation(Task):
         """How much is left; the one app of the phone that can know it in the background."""
         self.package = GO
         self.level_left = random.choice(tuple(ROWS))
-        self.group = "Location"
         # Another app that knows where the phone is, to be left alone.
         self.other_too = random.random() < 0.5
 
@@ -85,7 +82,7 @@ class RevokeLocation(Task):
         """The app's permissions with their flags, which tell asking from refusing."""
         return {"permissions": ("dumpsys", "package", self.package)}
 
-    def judge(self, found: Findings) -> tuple[Evidence, ...]:
+    def check(self, found: VerifierInput) -> tuple[Evidence, ...]:
         """What is granted, and whether what is not was refused for good."""
         granted = ", ".join(
             found.after.setting(f"permission.{self.package}.{permission}") or "unknown"
@@ -98,41 +95,6 @@ class RevokeLocation(Task):
     def declared(self, change: Change) -> bool:
         """The app's permissions to know the location."""
         return change.where in {f"permission.{self.package}.{name}" for name in LOCATION}
-
-    def script(self) -> Script:
-        """Opens the app's page of the permission and taps the right row."""
-        return player(self._play)
-
-    def mutants(self) -> Mapping[str, Script]:
-        """Too much or too little taken away, and another permission."""
-        others = [level for level in ROWS if level != self.level_left]
-        return {
-            others[0]: self.but(level_left=others[0]).script(),
-            others[1]: self.but(level_left=others[1]).script(),
-            "another app": self.but(package=MESSAGES, level_left="never").script(),
-            "another permission": self.but(group="Notifications", level_left="never").script(),
-        }
-
-    def _play(self, look: Look) -> Move:
-        app = APPS[self.package]
-        path = (
-            ("Apps", "Apps"),
-            (app, "App info"),
-            ("Permissions", "App permissions"),
-            (self.group, f"{self.group} permission"),
-        )
-        name = look.find(id="entity_header_title")
-        if name is not None and name.text != app:
-            return look.back("This is another app.")
-        if move := towards(look, path):
-            return move
-        row = ROWS[self.level_left]
-        choice = look.need(id="title", text=row)
-        buttons = look.sight.ui.all(id="checkbox")
-        nearest = min(buttons, key=lambda node: abs(node.center.y - choice.center.y))
-        if nearest.checked:
-            return look.done(f"{app}: {row}.")
-        return look.tap_node(f"I choose “{row}”.", choice)
 
 
 def _refused(seen: Sequence[str]) -> bool:

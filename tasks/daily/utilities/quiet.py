@@ -1,33 +1,28 @@
 """When the phone keeps quiet, and who may call then all the same."""
 
 import xml.etree.ElementTree as ElementTree
-from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from random import Random
 from typing import ClassVar
 from urllib.parse import parse_qs, urlsplit
 
-from ....agent.rehearsal import Move, Script
 from ....device.device import Device
 from ....traces.schema import Evidence
-from ...findings import Findings
+from ...built_in import BuiltInTask
 from ...goal import Goal, Level, Scenario, Tag
-from ...play import Look, player
 from ...state import Change, PhoneState, StateUnreadable
-from ...task import Task, fact
-from .clock_screens import END_WRONG, START_WRONG, clock, dial, dialling, last_thought
+from ...task import fact
+from ...verifier_input import VerifierInput
+from .clock_state import clock
 from .seeding import force_stop
-from .settings_screens import QUIET, SETTINGS, SOUND, in_front, towards
+from .settings import SETTINGS
 
 POLICY = "/data/system/notification_policy.xml"
 EVERY_DAY = frozenset(range(1, 8))
 # Android numbers the days from Sunday, 1.
 WEEKDAYS = frozenset(range(2, 7))
 WEEKEND = frozenset({1, 7})
-DAY_NAMES = ("Sunday", "Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday")
 CALLERS = {"0": "anyone", "1": "contacts", "2": "favourites"}
-SCHEDULED = "The schedule is right."
-SENDER_ROWS = {"favourites": "Favorite contacts", "contacts": "Contacts", "no one": "No one"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,7 +58,7 @@ class Policy:
     schedules: tuple[Schedule, ...]
 
 
-class DndSchedule(Task):
+class DndSchedule(BuiltInTask):
     """A schedule of Do Not Disturb on weekdays, in which favourites may call."""
 
     name: ClassVar = "DndSchedule"
@@ -118,7 +113,7 @@ class DndSchedule(Task):
         await device.shell("sh", "-c", f"printf '%s' '{text}' > {POLICY}")
         await super().set_up(device)
 
-    def judge(self, found: Findings) -> tuple[Evidence, ...]:
+    def check(self, found: VerifierInput) -> tuple[Evidence, ...]:
         """Time and days of that schedule, who may call, and nothing else in the policy."""
         before, after = _policy(found.before), _policy(found.after)
         wanted = replace(
@@ -139,54 +134,9 @@ class DndSchedule(Task):
         """The policy, which is judged as a whole."""
         return change.where == f"document.{POLICY}" and change.after is not None
 
-    def script(self) -> Script:
-        """Sets what is not yet as asked for, first the schedule, then who may call."""
-        return player(self._play)
-
-    def mutants(self) -> Mapping[str, Script]:
-        """Wrong in one of the things asked for."""
-        return {
-            "every day": self.but(days=EVERY_DAY).script(),
-            "half an hour late": self.but(end=self.end + 30).script(),
-            "all contacts": self.but(
-                callers="contacts" if self.callers_so_far == "anyone" else "no one"
-            ).script(),
-            "the other schedule": self.but(schedule=self.other).script(),
-        }
-
     @property
     def _asked_for(self) -> Schedule:
         return Schedule(self.schedule, True, self.days, self.start, self.end)
-
-    def _play(self, look: Look) -> Move:
-        if in_front(look) and dialling(look):
-            end = last_thought(look, START_WRONG, END_WRONG) == END_WRONG
-            return dial(look, self.end if end else self.start)
-        quiet = ((SOUND, SOUND), (QUIET, QUIET))
-        if not look.did(SCHEDULED):
-            path = (*quiet, ("Schedules", "Schedules"), (self.schedule, self.schedule))
-            return towards(look, path) or self._schedule(look)
-        if in_front(look) and look.has(id="alertTitle"):
-            return look.tap("Only these may call.", text=SENDER_ROWS[self.callers])
-        path = (*quiet, ("People", "People"))
-        if move := towards(look, path):
-            return move
-        if look.row_summary("Calls") == SENDER_ROWS[self.callers]:
-            return look.done("The schedule and who may call are set.")
-        return look.tap("I choose who may call.", id="title", text="Calls")
-
-    def _schedule(self, look: Look) -> Move:
-        """The schedule's own page."""
-        if not look.row_switch("Use schedule").checked:
-            return look.tap("It is off; I switch it on.", id="title", text="Use schedule")
-        for number, day in enumerate(DAY_NAMES, 1):
-            if look.need(desc=day).checked != (number in self.days):
-                return look.tap(f"{day} is not as it should be.", desc=day)
-        if not look.row_summary("Start time").startswith(clock(self.start)):
-            return look.tap(START_WRONG, id="title", text="Start time")
-        if not look.row_summary("End time").startswith(clock(self.end)):
-            return look.tap(END_WRONG, id="title", text="End time")
-        return look.back(SCHEDULED)
 
 
 def _policy(state: PhoneState) -> Policy:

@@ -8,11 +8,12 @@ import pytest
 
 from tapwright.actions import UsageMistake
 from tapwright.tasks.androiddaily.suite import list_name
-from tapwright.tasks.findings import Findings
 from tapwright.tasks.goal import Scenario
 from tapwright.tasks.report.read import read_bench
+from tapwright.tasks.solution import solution_of
 from tapwright.tasks.state import PhoneState
 from tapwright.tasks.suite import find_suite, suite_hash
+from tapwright.tasks.verifier_input import VerifierInput
 from tapwright.traces import End
 from tests.cli.conftest import Run, adb_server, environment, forks, tapwright
 
@@ -47,11 +48,11 @@ def test_a_list_is_a_suite_that_is_found_again_by_its_name(goals: Path) -> None:
 
 def test_without_a_judge_nothing_passes(goals: Path) -> None:
     task, _ = find_suite(list_name(goals)).tasks()
-    claimed = task.verify(Findings(NOTHING, NOTHING, End.COMPLETED))
+    claimed = task.verify(VerifierInput(NOTHING, NOTHING, End.COMPLETED))
     assert claimed.status == "unverified" and "--judge" in claimed.why
-    assert task.verify(Findings(NOTHING, NOTHING, End.STEP_LIMIT)).status == "failed"
-    with pytest.raises(UsageMistake, match="rehearsal cannot play"):
-        task.script()
+    assert task.verify(VerifierInput(NOTHING, NOTHING, End.STEP_LIMIT)).status == "failed"
+    with pytest.raises(UsageMistake, match="comes without a solution"):
+        solution_of(task)
 
 
 def test_bad_input_is_told(tapwright: Run, goals: Path) -> None:

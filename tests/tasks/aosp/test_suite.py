@@ -1,4 +1,4 @@
-"""The suite on Android's own apps: never root, whatever image, and against every player."""
+"""The suite on Android's own apps: never root, whatever image, and against every solution."""
 
 import os
 from collections.abc import Sequence
@@ -9,11 +9,12 @@ from tapwright.device.fake import FakeDevice
 from tapwright.tasks.aosp import AOSP
 from tapwright.tasks.aosp.base import APPS, package_of
 from tapwright.tasks.check import check_template
+from tapwright.tasks.event_injector import EventInjector
 from tapwright.tasks.events import EventJournal
 from tapwright.tasks.lab import LabPhone
 from tapwright.tasks.registry import template
 from tapwright.tasks.shell_state import VOLATILE_SETTINGS, is_volatile, next_alarm
-from tapwright.tasks.stage import StagedDevice
+from tapwright.tasks.solution import TaskSolution
 from tapwright.tasks.state import StateUnreadable, changes
 from tapwright.tasks.suite import find_suite
 
@@ -24,14 +25,14 @@ ROOTED = ("/data/data", "/data/system", "sqlite3", "su ")
 
 
 @pytest.mark.parametrize("name", [] if FULL else SAMPLE)
-async def test_a_task_holds_against_every_player(lab: LabPhone, name: str) -> None:
+async def test_a_task_holds_against_every_solution(lab: LabPhone, name: str) -> None:
     """One trial of a sample; the full run checks all trials of all tasks."""
     lines = [line async for line in check_template(template(name), [len(name) % 5], lab)]
     assert len(lines) >= 5
     assert [line for line in lines if not line.ok] == []
 
 
-class Listening(StagedDevice):
+class Listening(EventInjector):
     """Keeps every command, and gives no file away."""
 
     def __init__(self, lab: LabPhone) -> None:
@@ -72,7 +73,10 @@ def test_at_least_fifteen_tasks_all_with_near_misses() -> None:
     assert len(suite.templates) >= 15 and {app for t in suite.templates for app in t.apps} == set(
         APPS
     )
-    assert all(one(0).mutants() and one(0).wording.zh for one in suite.templates)
+    for one in suite.templates:
+        solution = one(0).solution()
+        assert isinstance(solution, TaskSolution) and solution.mutants()
+        assert one(0).wording.zh
 
 
 @pytest.mark.parametrize(

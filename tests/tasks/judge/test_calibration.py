@@ -157,7 +157,7 @@ def test_bad_labels_are_named_by_line(tmp_path: Path, rows: list[str], why: str)
 
 def test_a_judge_must_be_named_and_no_script(tmp_path: Path) -> None:
     folder = record_episode(tmp_path)
-    for arguments, why in (((), "--judge PROFILE"), (("--judge", "null"), "is a script")):
+    for arguments, why in (((), "--judge PROFILE"), (("--judge", "null"), "is scripted")):
         refused = invoke("run", str(folder), *arguments)
         assert isinstance(refused.exception, UsageMistake)
         assert why in str(refused.exception)

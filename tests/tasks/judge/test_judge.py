@@ -249,7 +249,7 @@ def test_scripts_and_even_numbers_of_votes_are_refused() -> None:
     with pytest.raises(UsageMistake, match="an odd number"):
         Judge(model, votes=2)
     scripted = build_model(profile(scripted=True), EndpointGates())
-    with pytest.raises(UsageMistake, match="is a script"):
+    with pytest.raises(UsageMistake, match="is scripted"):
         Judge(scripted)
 
 

@@ -1,4 +1,4 @@
-"""The example tasks on the pocket phone: a player of their own passes, doing nothing fails."""
+"""The example tasks on the pocket phone: a solution of their own passes, doing nothing fails."""
 
 import os
 from collections.abc import Callable, Mapping
@@ -7,13 +7,13 @@ from pathlib import Path
 
 import pytest
 
-from tapwright.agent.rehearsal import Move, NullScript
-from tapwright.tasks.check.rig import play
+from tapwright.agent.rehearsal import Move, NullSolution
+from tapwright.tasks.check.harness import play
 from tapwright.tasks.lab import LabPhone
 from tapwright.tasks.own import OwnTask, find_own
 from tapwright.tasks.own.dry_run import dry_run
 from tapwright.tasks.own.story import story
-from tapwright.tasks.play import Look, player
+from tapwright.tasks.solution import FunctionSolution, Look
 from tapwright.tasks.task import NOTHING_ELSE
 
 FOLDER = Path(__file__).parents[3] / "examples" / "tasks"
@@ -42,7 +42,7 @@ def first_alarm(task: OwnTask, look: Look) -> Move:
 
 
 def late_text(task: OwnTask, look: Look) -> Move:
-    if not look.memory:
+    if not look.moves:
         return look.ask("How late will you be?")
     if look.has(id="compose_message_text"):
         body = f"I will be {task.values['minutes']} minutes late"
@@ -91,7 +91,7 @@ def to_downloads(look: Look) -> Move:
     return look.open("Files")
 
 
-PLAYERS: Mapping[str, Callable[[OwnTask, Look], Move]] = {
+SOLUTIONS: Mapping[str, Callable[[OwnTask, Look], Move]] = {
     "quiet-evening.yaml": quiet_evening,
     "first-alarm.yaml": first_alarm,
     "late-text.yaml": late_text,
@@ -100,29 +100,29 @@ PLAYERS: Mapping[str, Callable[[OwnTask, Look], Move]] = {
 }
 
 
-@pytest.mark.parametrize("name", PLAYERS if FULL else ["quiet-evening.yaml", "late-text.yaml"])
-async def test_a_player_passes_and_doing_nothing_fails(lab: LabPhone, name: str) -> None:
+@pytest.mark.parametrize("name", SOLUTIONS if FULL else ["quiet-evening.yaml", "late-text.yaml"])
+async def test_a_solution_passes_and_doing_nothing_fails(lab: LabPhone, name: str) -> None:
     task = find_own(str(FOLDER / name))(trial=1)
-    nothing = await play(task, NullScript(), lab)
+    nothing = await play(task, NullSolution(), lab)
     assert nothing.verdict.status == "failed"
     await lab.reset()
-    played = await play(task, player(lambda look: PLAYERS[name](task, look)), lab)
+    played = await play(task, FunctionSolution(lambda look: SOLUTIONS[name](task, look)), lab)
     assert played.verdict.status == "passed", played.verdict
     assert task.optimal_steps in (None, played.acts)
 
 
 async def test_a_near_miss_fails_an_example(lab: LabPhone) -> None:
     task = find_own(str(FOLDER / "first-alarm.yaml"))(trial=2)
-    asleep = player(lambda look: look.answer("3:05"))
+    asleep = FunctionSolution(lambda look: look.answer("3:05"))
     assert (await play(task, asleep, lab)).verdict.status == "failed"
 
 
 async def test_any_other_change_fails_where_nothing_else_may(lab: LabPhone) -> None:
     task = find_own(str(FOLDER / "quiet-evening.yaml"))()
-    played = await play(task, player(lambda look: quiet_evening(task, look)), lab)
+    played = await play(task, FunctionSolution(lambda look: quiet_evening(task, look)), lab)
     assert played.verdict.status == "passed"
     await lab.device.shell("sh", "-c", "echo x > /sdcard/Download/x.txt")
-    meddled = replace(played.findings, after=await task.read(lab.device))
+    meddled = replace(played.found, after=await task.read(lab.device))
     verdict = task.verify(meddled)
     assert verdict.status == "failed" and verdict.why == NOTHING_ELSE
     assert "/sdcard/Download/x.txt" in verdict.evidence[-2].found

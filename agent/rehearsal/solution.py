@@ -1,0 +1,59 @@
+"""The seam between a task and the scripted model: a solution looks at the phone and says a move."""
+
+from collections.abc import Awaitable, Callable, Sequence
+from dataclasses import dataclass
+from typing import Protocol, TypeAlias
+
+from ...actions import Action, Norm, Px, Size, to_norm
+from ...device.device import Device
+from ...device.ui import UiNode, UiTree
+
+SYSTEM_UI = "com.android.systemui"
+
+
+class SolutionLost(Exception):
+    """The solution does not know what to do on this screen; the message says what it looked for."""
+
+
+@dataclass(frozen=True, slots=True)
+class ScreenView:
+    """What a solution sees: the view tree, the foreground package, the screen's size in pixels."""
+
+    ui: UiTree
+    package: str
+    size: Size
+
+    def at(self, node: UiNode) -> Norm:
+        """The centre of a node in the model's space."""
+        return self.point(node.center)
+
+    def point(self, px: Px) -> Norm:
+        """A pixel of this screen in the model's space."""
+        return to_norm(px, self.size)
+
+
+LookAtScreen: TypeAlias = Callable[[], Awaitable[ScreenView]]
+
+
+@dataclass(frozen=True, slots=True)
+class Move:
+    """What the scripted model does next, and the reason it gives."""
+
+    thought: str
+    action: Action
+
+
+class Solution(Protocol):
+    """Plays one task; it finds what it needs on the screen and holds no fixed coordinates."""
+
+    def decide(self, view: ScreenView, moves: Sequence[Move]) -> Move:
+        """The next move, given the screen and the moves so far; raises SolutionLost."""
+        ...
+
+
+async def view_screen(device: Device) -> ScreenView:
+    """What a solution sees of the phone: its views, the app in front, the screen's size."""
+    ui = await device.ui()
+    packages = (node.package for node in ui.nodes())
+    package = next((name for name in packages if name != SYSTEM_UI), SYSTEM_UI)
+    return ScreenView(ui=ui, package=package, size=device.info.size)

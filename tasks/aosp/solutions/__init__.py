@@ -1,0 +1,1 @@
+"""How the tasks of this folder are solved by looking at the phone's views, and near misses."""

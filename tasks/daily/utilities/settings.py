@@ -1,0 +1,3 @@
+"""The Settings app's package."""
+
+SETTINGS = "com.android.settings"
