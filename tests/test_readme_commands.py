@@ -35,6 +35,7 @@ NOT_RUN = [
     ("A real phone", r"tapwright run .*", PHONE),
     ("A real model", r"export STEP_API_KEY=.*", KEY),
     ("A real model", r"tapwright run .* --model step.*", KEY),
+    ("A real model", r"tapwright run .* --secret .*", KEY),
     ("Data instead", r"tapwright run .* --model step.*", KEY),
     ("A benchmark", r"tapwright bench daily .* --model step.*", KEY),
     ("A benchmark", r"tapwright bench daily --resume RUN", KEY + ", like the run it goes on with"),

@@ -63,7 +63,7 @@ class Prediction(Record):
     why: str = ""
     reply: ReplyRecord
     usage: Usage
-    cost_usd: Decimal | None
+    cost_usd: Decimal | None = None
     model_s: float
     prompt_sha256: str
 

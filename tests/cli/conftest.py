@@ -23,6 +23,15 @@ def adb_server() -> Iterator[PrivateAdbServer]:
 
 
 @pytest.fixture
+def empty_adb_server() -> Iterator[PrivateAdbServer]:
+    """One that knows no phone: a shared one may still list those of earlier tests as offline."""
+    server = PrivateAdbServer()
+    asyncio.run(server.start())
+    yield server
+    asyncio.run(server.stop())
+
+
+@pytest.fixture
 def environment(adb_server: PrivateAdbServer, tmp_path: Path) -> dict[str, str]:
     """No keys, no settings, the private adb server, plain output."""
     kept = {

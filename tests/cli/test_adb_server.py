@@ -115,7 +115,7 @@ def test_a_named_server_out_of_reach_is_an_error_and_no_other_is_taken(
     ("arguments", "code"),
     [
         (("run", "--task", "AirplaneOn", "--model", "rehearsal"), 2),
-        (("doctor",), 3),
+        (("doctor",), 2),
     ],
 )
 def test_a_phone_that_the_environment_names_is_the_only_one_meant(

@@ -9,6 +9,7 @@ from pathlib import Path
 
 import pytest
 
+from tapwright.device.adb import PrivateAdbServer
 from tapwright.traces import End, read_episodes, read_steps
 
 from .conftest import Run
@@ -40,8 +41,11 @@ def test_a_run_prints_one_json_document_and_nothing_else(tapwright: Run) -> None
     assert record["model"]["scripted"] is True and float(record["totals"]["cost_usd"]) > 0
 
 
-def test_without_a_device_the_pocket_phone_is_used(tapwright: Run) -> None:
-    result = tapwright("run", "Turn on airplane mode")
+def test_without_a_device_the_pocket_phone_is_used(
+    tapwright: Run, empty_adb_server: PrivateAdbServer
+) -> None:
+    port = str(empty_adb_server.port)
+    result = tapwright("run", "Turn on airplane mode", ANDROID_ADB_SERVER_PORT=port)
     assert result.code == 0 and "Pocket Phone" in result.out and "Verdict  unverified" in result.out
 
 

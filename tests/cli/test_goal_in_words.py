@@ -112,7 +112,7 @@ def test_a_task_that_no_script_knows_is_refused_before_a_phone_is_asked_for(
     (tmp_path / "own.yaml").write_text(OWN)
     asked = (*command, "own.yaml", "--model", "rehearsal", "--device", "nowhere:1")
     result = tapwright(*asked)
-    assert result.code == 2 and "Quiet is a task of your own" in result.err, result
+    assert result.code == 2 and "Quiet comes without a solution" in result.err, result
     assert not (tmp_path / "runs").exists()
 
 

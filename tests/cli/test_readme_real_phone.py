@@ -47,17 +47,19 @@ def phones() -> Iterator[PocketThread]:
 
 
 @pytest.fixture
-async def serial(phones: PocketThread, adb_server: PrivateAdbServer) -> AsyncIterator[str]:
+async def serial(
+    phones: PocketThread, empty_adb_server: PrivateAdbServer, environment: dict[str, str]
+) -> AsyncIterator[str]:
     address = f"127.0.0.1:{phones.port}"
-    await adb_server.client.connect(address)
+    environment["ANDROID_ADB_SERVER_PORT"] = str(empty_adb_server.port)
+    await empty_adb_server.client.connect(address)
     yield address
-    await adb_server.client.disconnect(address)
 
 
 async def test_three_commands(
     tapwright: Run,
     environment: dict[str, str],
-    adb_server: PrivateAdbServer,
+    empty_adb_server: PrivateAdbServer,
     serial: str,
     tmp_path: Path,
 ) -> None:
@@ -67,7 +69,7 @@ async def test_three_commands(
     ]  # fmt: skip
     checked = await asyncio.to_thread(tapwright, *doctor[1:])
     assert checked.code == 0 and "typed and read back" in checked.out, checked
-    device = await AdbDevice.attach(adb_server.client, serial)
+    device = await AdbDevice.attach(empty_adb_server.client, serial)
     async with RehearsalServer(any_client=True) as server:
         solution = solution_of(find_task("AirplaneOn"))
         url = server.add_session("run", solution, lambda: view_screen(device))
@@ -75,7 +77,7 @@ async def test_three_commands(
         done = await asyncio.to_thread(lambda: tapwright(*run[1:], **keys))
     await device.close()
     assert done.code == 0 and "Verdict  unverified" in done.out, done
-    transport = adb_server.client.transport(serial)
+    transport = empty_adb_server.client.transport(serial)
     assert (await transport.check("settings", "get", "global", "airplane_mode_on")) == "1\n"
     await asyncio.to_thread(_view, view[1:], environment, tmp_path)
 

@@ -14,7 +14,7 @@ from ..actions import UsageMistake
 from ..agent.cost import format_usd
 from ..agent.models.base import Effort
 from ..agent.models.gate import EndpointGates
-from ..build import choose_profile
+from ..build import check_cap, choose_profile
 from ..settings import Settings
 from ..tasks.androiddaily.dataset import Dataset, read_dataset
 from ..tasks.androiddaily.figures import Share, StaticSummary, summarize
@@ -47,6 +47,7 @@ async def static(
     whole = read_dataset(data, columns)
     chosen = whole.first(limit)
     profile = choose_profile(settings)
+    check_cap(settings.max_cost, (profile,))
     model = make_predicting_model(profile, EndpointGates(say=say))
     console = shown(quiet=json, highlight=False)
     try:

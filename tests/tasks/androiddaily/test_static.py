@@ -26,8 +26,19 @@ def key(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("STEP_API_KEY", KEY)
 
 
-def to(url: str, **more: Any) -> Settings:
-    return Settings(model="step-3.7-flash", base_url=url, **more)
+@pytest.fixture(autouse=True)
+def alone(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """In a folder whose tapwright.yaml states what the endpoint charges."""
+    monkeypatch.chdir(tmp_path)
+
+
+def to(url: str, priced: bool = True, **more: Any) -> Settings:
+    own: dict[str, Any] = {"like": "step-3.7-flash", "base_url": url}
+    if priced:
+        dated = {"date": "2026-05-01", "source": "test"}
+        own["prices"] = {"input": 0.20, "cached": 0.04, "output": 1.15, **dated}
+    Path("tapwright.yaml").write_text(json.dumps({"models": {"here": own}}), "utf-8")
+    return Settings(model="here", **more)
 
 
 def summary(out: Path) -> StaticSummary:
@@ -181,3 +192,12 @@ async def test_a_limit_leaves_cut_episodes_out_of_theirs(tmp_path: Path) -> None
     await static(data, None, Settings(model="null"), tmp_path / "out", limit=2)
     found = summary(tmp_path / "out")
     assert (found.steps, found.episodes.right, found.episodes.of) == (2, 1, 1)
+
+
+async def test_a_cap_that_cannot_be_kept_is_refused_before_a_call(tmp_path: Path) -> None:
+    data = write(tmp_path / "d", *ROWS)
+    with endpoint(by_goal) as there:
+        settings = to(there.url, priced=False, max_cost=Decimal(1))
+        with pytest.raises(UsageMistake, match="tapwright.yaml"):
+            await static(data, None, settings, tmp_path / "out")
+    assert there.bodies == [] and not (tmp_path / "out").exists()
