@@ -1,6 +1,6 @@
 """What a finger can do: actions, geometry and outcomes."""
 
-from .errors import UsageMistake
+from .errors import TapwrightError, UsageError
 from .geometry import Box, Norm, Px, PxBox, Size, box_to_px, to_norm, to_px
 from .outcome import Outcome
 from .types import (
@@ -73,8 +73,9 @@ __all__ = [
     "Swipe",
     "TaggedAction",
     "Tap",
+    "TapwrightError",
     "TypeText",
-    "UsageMistake",
+    "UsageError",
     "Wait",
     "Zoom",
     "box_to_px",

@@ -42,5 +42,10 @@ class Outcome(BaseModel):
         """The same outcome with the share of the screen (0-1) that differs afterwards."""
         return self.model_copy(update={"changed": changed})
 
+    def instead(self, what: str) -> Self:
+        """The same outcome of another act, which somebody has put in the place of this one."""
+        note = f"instead, this was done: {what}"
+        return self.model_copy(update={"why": f"{note}; {self.why}" if self.why else note})
+
     def __str__(self) -> str:
         return f"{self.status}: {self.why}" if self.why else self.status

@@ -159,7 +159,7 @@ class BreakEven:
 
 
 def read_bill(runs: Iterable[Path]) -> Bill:
-    """The bill of run folders; raises UsageMistake if one of them is none."""
+    """The bill of run folders; raises UsageError if one of them is none."""
     return Bill(
         tuple(
             _episode(run, record, run / "episodes" / record.id)

@@ -8,7 +8,7 @@ from typing import Any, Self, cast
 
 from pydantic import BaseModel, JsonValue, ValidationError
 
-from ..actions import UsageMistake
+from ..actions import UsageError
 from .dialects.base import Schema
 
 # A model mends a few mistakes at a time; a long list of them only costs tokens.
@@ -27,7 +27,7 @@ class Extraction:
     def of(cls, wanted: "type[BaseModel] | Schema") -> Self:
         """From a pydantic class, whose own validators count too, or from a JSON Schema.
 
-        Raises UsageMistake if the schema is none, or refers to something outside itself.
+        Raises UsageError if the schema is none, or refers to something outside itself.
         """
         if isinstance(wanted, Mapping):
             return cls(wanted, _schema_check(wanted))
@@ -35,17 +35,17 @@ class Extraction:
 
     @classmethod
     def load(cls, file: Path) -> Self:
-        """From a file that holds a JSON Schema; raises UsageMistake."""
+        """From a file that holds a JSON Schema; raises UsageError."""
         try:
             content: object = json.loads(file.read_text("utf-8"))
         except (OSError, ValueError, RecursionError) as error:
-            raise UsageMistake(f"{file} cannot be read as a JSON Schema: {error}") from error
+            raise UsageError(f"{file} cannot be read as a JSON Schema: {error}") from error
         if not isinstance(content, dict):
-            raise UsageMistake(f"{file} holds no JSON Schema: it must be a JSON object")
+            raise UsageError(f"{file} holds no JSON Schema: it must be a JSON object")
         try:
             return cls.of(cast(Schema, content))
-        except UsageMistake as error:
-            raise UsageMistake(f"{file}: {error}") from error
+        except UsageError as error:
+            raise UsageError(f"{file}: {error}") from error
 
     def complaints(self, data: JsonValue) -> str:
         """What is wrong with the data, for the model to read; empty if nothing is."""
@@ -85,11 +85,11 @@ def _schema_check(schema: Schema) -> Callable[[JsonValue], Iterator[str]]:
             list(part.iter_errors(None))
     except SchemaError as error:
         where = _place(error.absolute_path)
-        raise UsageMistake(f"no JSON Schema: {where}: {error.message}") from error
+        raise UsageError(f"no JSON Schema: {where}: {error.message}") from error
     except Unresolvable as error:
-        raise UsageMistake(f"the schema refers to {error.ref!r}, which is not in it") from error
+        raise UsageError(f"the schema refers to {error.ref!r}, which is not in it") from error
     except RecursionError as error:
-        raise UsageMistake("the schema refers to itself without end") from error
+        raise UsageError("the schema refers to itself without end") from error
 
     def check(data: JsonValue) -> Iterator[str]:
         for error in validator.iter_errors(data):

@@ -15,18 +15,20 @@ from ..actions import (
     Note,
     Outcome,
     Zoom,
+    describe,
 )
 from ..device.device import Device, Observation
 from ..device.errors import DeviceError
 from ..device.frame import changed_share
 from ..traces.journal import Journal
 from ..traces.schema import End, Ending, RegionRecord, StepRecord
+from .conversation import Conversation
 from .dialects import BadReply, Decision
+from .encoder import ScreenshotEncoder
 from .extraction import Extraction
-from .eyes import Eyes
+from .hooks import BeforeAction, OnStep, Veto, heard, rule
 from .ladder import UNCONFIRMED
 from .limits import Limits
-from .mind import Mind
 from .models.base import ImagePart, ModelLost
 from .prompts import (
     LOOK_AGAIN,
@@ -36,8 +38,8 @@ from .prompts import (
     screen_text,
     zoom_text,
 )
-from .signals import Watch
-from .turn import Kept, Turn, ending_of
+from .step_draft import SavedFiles, StepDraft, ending_of
+from .trouble import TroubleDetector
 from .user import User
 from .views import Views
 
@@ -51,20 +53,21 @@ class Agent:
     def __init__(
         self,
         device: Device,
-        mind: Mind,
-        eyes: Eyes,
+        conversation: Conversation,
+        encoder: ScreenshotEncoder,
         journal: Journal,
         limits: Limits,
         user: User,
-        on_step: Callable[[StepRecord], None],
+        on_step: OnStep,
         clock: Callable[[], float] = time.monotonic,
         extraction: Extraction | None = None,
         views: Views | None = None,
         now: Callable[[], datetime] = lambda: datetime.now(UTC),
+        before_action: BeforeAction | None = None,
     ) -> None:
         self._device = device
-        self._mind = mind
-        self._eyes = eyes
+        self._conversation = conversation
+        self._encoder = encoder
         self._journal = journal
         self._limits = limits
         self._user = user
@@ -73,22 +76,23 @@ class Agent:
         self._now = now
         self._extraction = extraction
         self._views = views or Views()
-        self._watch = Watch()
+        self._before_action = before_action
+        self._trouble = TroubleDetector()
         self._bad_replies = 0
         self._journal_s = 0.0
         self._model_s = 0.0
 
-    def recall(self, steps: Iterable[StepRecord]) -> None:
+    def replay(self, steps: Iterable[StepRecord]) -> None:
         """Go through the steps of an episode that was cut off, as if they had just happened.
 
-        Raises UsageMistake if a prompt is not word for word what it was.
+        Raises UsageError if a prompt is not word for word what it was.
         """
         for step in steps:
-            self._mind.recall(step, self._journal.folder / "frames")
+            self._conversation.replay(step, self._journal.folder / "frames")
             self._bad_replies = self._bad_replies + 1 if BAD_REPLY in step.signals else 0
             self._model_s += step.timings.model_s
             if step.action and step.outcome:
-                self._watch.acted(step.observation.frame.signature, step.action, step.outcome)
+                self._trouble.acted(step.observation.frame.signature, step.action, step.outcome)
 
     async def run(self) -> Ending:
         """Work until the agent ends it, a limit is reached, or the phone or the model is lost."""
@@ -100,13 +104,15 @@ class Agent:
                 if ending := self._limit(self._clock() - started_s):
                     return ending
                 await self._ask_for_a_hint()
-                decided = await self._mind.decide()
-                turn = Turn(self._steps, seen, kept, decided, self._now(), self._journal.elapsed_s)
+                decided = await self._conversation.decide()
+                draft = StepDraft(
+                    self._steps, seen, kept, decided, self._now(), self._journal.elapsed_s
+                )
                 try:
-                    self._journal.intend(turn.record(self._journal_s))
-                    ending, after = await self._carry_out(turn)
+                    self._journal.intend(draft.record(self._journal_s))
+                    ending, after = await self._carry_out(draft)
                 finally:
-                    self._record(turn)
+                    await heard(self._on_step, self._record(draft))
                 if ending:
                     return ending
                 if after is not seen:
@@ -116,40 +122,46 @@ class Agent:
         except ModelLost as error:
             return Ending(End.MODEL_LOST, str(error))
         finally:
-            if call := self._mind.unbooked:
+            if call := self._conversation.unbooked:
                 self._journal.book(call)
 
-    async def _carry_out(self, turn: Turn) -> tuple[Ending | None, Observation]:
+    async def _carry_out(self, draft: StepDraft) -> tuple[Ending | None, Observation]:
         """Do what the reply asks for; returns the end it brings, if any, and what is seen now."""
-        match turn.thinking.parsed:
+        match draft.call.parsed:
             case BadReply(why):
-                return self._complain(turn, why), turn.seen
+                return self._complain(draft, why), draft.seen
             case Decision(action=Extract() as action):
-                return await self._extract(turn, action), turn.seen
+                return await self._extract(draft, action), draft.seen
             case Decision(action=action):
                 self._bad_replies = 0
-        if isinstance(action, Done) and not self._mind.confirms:
-            turn.outcome, turn.signals = Outcome.refused(LOOK_AGAIN), (UNCONFIRMED,)
-            return None, turn.seen
+        if isinstance(action, Done) and not self._conversation.confirms:
+            draft.outcome, draft.signals = Outcome.refused(LOOK_AGAIN), (UNCONFIRMED,)
+            return None, draft.seen
         if isinstance(action, FinalAction):
-            turn.outcome = Outcome.done()
-            return ending_of(action), turn.seen
+            draft.outcome = Outcome.done()
+            return ending_of(action), draft.seen
         if isinstance(action, DeviceAction):
-            outcome, after = await self._act(turn, action)
+            outcome, after = await self._act(draft, action)
         else:
-            outcome, after = await self._reflect(action, turn.seen), turn.seen
-        turn.outcome = outcome
-        turn.signals = self._watch.acted(turn.seen.frame.signature, action, outcome)
+            outcome, after = await self._reflect(action, draft.seen), draft.seen
+        draft.outcome = outcome
+        draft.signals = self._trouble.acted(draft.seen.frame.signature, action, outcome)
         return self._stuck(), after
 
-    async def _act(self, turn: Turn, action: DeviceAction) -> tuple[Outcome, Observation]:
+    async def _act(self, draft: StepDraft, action: DeviceAction) -> tuple[Outcome, Observation]:
         """Act and look again; the outcome tells how much of the screen changed."""
+        ruling = await rule(self._before_action, action, draft.seen)
+        if isinstance(ruling, Veto):
+            return Outcome.refused(ruling.why), draft.seen
         started_s = self._clock()
         # Set before the second look: if the phone is lost then, what was done is still on record.
-        turn.outcome = outcome = await self._device.perform(action, turn.seen)
-        turn.act_s = self._clock() - started_s
+        outcome = await self._device.perform(ruling or action, draft.seen)
+        if ruling is not None:
+            outcome = outcome.instead(describe(ruling))
+        draft.outcome = outcome
+        draft.act_s = self._clock() - started_s
         after = await self._device.observe()
-        return outcome.with_change(changed_share(turn.seen.frame, after.frame)), after
+        return outcome.with_change(changed_share(draft.seen.frame, after.frame)), after
 
     async def _reflect(self, action: MindAction, seen: Observation) -> Outcome:
         """Carry out what does not touch the phone."""
@@ -163,72 +175,76 @@ class Agent:
                 return Outcome.done(f"the user says: {answer}")
             case Zoom(boxes=boxes):
                 for box in boxes:
-                    region = await self._eyes.region(seen.frame, box)
-                    self._mind.see_next(zoom_text(box), region, self._keep(region))
+                    region = await self._encoder.region(seen.frame, box)
+                    self._conversation.add_screenshot_after_reply(
+                        zoom_text(box), region, self._keep(region)
+                    )
                 follow = "the region follows" if len(boxes) == 1 else "the regions follow"
                 return Outcome.done(follow)
 
-    async def _extract(self, turn: Turn, action: Extract) -> Ending | None:
+    async def _extract(self, draft: StepDraft, action: Extract) -> Ending | None:
         """End with data that fit; of others the model hears what is wrong, as of a bad reply."""
         if self._extraction is None:
             why = "no data were asked for"
         else:
             why = self._extraction.complaints(action.data)
         if why:
-            turn.outcome = Outcome.failed(misfit_text(why))
-            return self._complain(turn, why)
+            draft.outcome = Outcome.failed(misfit_text(why))
+            return self._complain(draft, why)
         regions = [
-            RegionRecord(box=box, file=self._keep(await self._eyes.region(turn.seen.frame, box)))
+            RegionRecord(
+                box=box, file=self._keep(await self._encoder.region(draft.seen.frame, box))
+            )
             for box in action.regions
         ]
-        turn.outcome = Outcome.done()
+        draft.outcome = Outcome.done()
         return ending_of(action, tuple(regions))
 
     async def _ask_for_a_hint(self) -> None:
         """When the ladder has just reached its last rung, a person is asked before the model is."""
-        if self._mind.rung == "human" and self._mind.rung_why:
-            hint = await self._user.answer(hint_question(self._mind.rung_why))
+        if self._conversation.rung == "human" and self._conversation.rung_why:
+            hint = await self._user.answer(hint_question(self._conversation.rung_why))
             if hint:
-                self._mind.be_told(hint_text(hint))
+                self._conversation.add_user_message(hint_text(hint))
 
-    def _complain(self, turn: Turn, why: str) -> Ending | None:
+    def _complain(self, draft: StepDraft, why: str) -> Ending | None:
         """Count a reply without an action, or with data that do not fit; the model is told, and a
         few in a row are the end."""
         self._bad_replies += 1
-        turn.signals = (BAD_REPLY,)
+        draft.signals = (BAD_REPLY,)
         if self._bad_replies < BAD_REPLIES_IN_A_ROW:
             return None
         return Ending(End.BAD_REPLIES, f"{self._bad_replies} in a row, the last: {why}")
 
     def _limit(self, here_s: float) -> Ending | None:
         wall_s = self._journal.earlier_s + here_s
-        spent, next_usd = self._journal.record.totals, self._mind.next_usd()
+        spent, next_usd = self._journal.record.totals, self._conversation.next_usd()
         return self._limits.reached(spent, next_usd, wall_s, self._model_s)
 
     def _stuck(self) -> Ending | None:
-        return Ending(End.STUCK, self._watch.stuck) if self._watch.stuck else None
+        return Ending(End.STUCK, self._trouble.stuck) if self._trouble.stuck else None
 
-    async def _show(self, seen: Observation) -> Kept:
-        """Give the mind a new screenshot; keep that same picture, and the views beside it."""
-        picture, views = await asyncio.gather(self._eyes.picture(seen.frame), self._views.read())
+    async def _show(self, seen: Observation) -> SavedFiles:
+        """Put a new screenshot before the model; keep that same picture, and the views with it."""
+        picture, views = await asyncio.gather(self._encoder.picture(seen.frame), self._views.read())
         text = screen_text(seen.app and seen.app.package, seen.keyboard_shown)
         file = self._keep(picture)
-        self._mind.see(text, picture, file)
+        self._conversation.add_screenshot(text, picture, file)
         ui = self._journal.views(views.tree) if views.tree else None
-        return Kept(file, ui, views.took_s)
+        return SavedFiles(file, ui, views.took_s)
 
     def _keep(self, picture: ImagePart) -> str:
         return self._journal.picture(picture.encoded, picture.media_type)
 
-    def _record(self, turn: Turn) -> None:
-        """Put the step on disk whatever happened in it, then let the mind and the watcher know."""
-        step = turn.record(self._journal_s)
-        self._model_s += turn.thinking.model_s
+    def _record(self, draft: StepDraft) -> StepRecord:
+        """Put the step on disk whatever happened in it, then let the conversation know."""
+        step = draft.record(self._journal_s)
+        self._model_s += draft.call.model_s
         started_s = self._clock()
         self._journal.append(step)
         self._journal_s = self._clock() - started_s
-        self._mind.learn(step)
-        self._on_step(step)
+        self._conversation.record(step)
+        return step
 
     @property
     def _steps(self) -> int:

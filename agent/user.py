@@ -11,7 +11,7 @@ class User(Protocol):
         ...
 
 
-class Nobody:
+class NoUser:
     """The user of an unattended run."""
 
     async def answer(self, question: str) -> str | None:

@@ -26,12 +26,12 @@ from .errors import (
     DeviceOffline,
     DeviceTimeout,
 )
+from .executor import ActionExecutor
 from .facts import read_facts
 from .fingers import BestFingers
 from .frame import Flag, Frame, is_black
 from .input import ShellInput
 from .launcher import Launcher
-from .perform import Hands
 from .reconnect import wait_back
 from .screen import AgentScreen, BestScreen, GzipScreen, PngScreen, RawScreen, in_executor
 from .scroll import Scroller
@@ -39,7 +39,7 @@ from .settle import Pace, settle
 from .state import PhoneState, StateReader, View
 from .text import FieldReader, Typist
 from .text.keyboard import KeyboardText
-from .u2 import Agent, AgentTimes, Remote
+from .u2 import AgentTimes, Remote, U2Agent
 from .ui import UiTree
 from .wake import Waker
 
@@ -85,7 +85,7 @@ class AdbDevice:
         fingers = BestFingers(ShellInput(self._transport), remote, info.api_level, pace)
         launcher = Launcher(fingers, self._views.read)
         self._apps = AppOpener(self._transport, self._state, launcher, pace)
-        self._hands = Hands(
+        self._hands = ActionExecutor(
             fingers=fingers,
             typist=Typist(
                 keys=fingers.shell,
@@ -119,7 +119,7 @@ class AdbDevice:
         transport = client.transport(serial)
         facts = await read_facts(transport)
         executor = ThreadPoolExecutor(1, thread_name_prefix=f"tapwright-capture-{serial}")
-        remote = Remote(Agent(transport, agent_times))
+        remote = Remote(U2Agent(transport, agent_times))
         display = facts.display
         costly = [GzipScreen(transport, executor, display), AgentScreen(remote, executor)]
         screen = BestScreen(

@@ -20,8 +20,10 @@ boundary (`adb/boundary.py`), with the cause attached.
 
 from collections.abc import Sequence
 
+from ..actions.errors import TapwrightError
 
-class DeviceError(Exception):
+
+class DeviceError(TapwrightError):
     """The phone, or the way to it, failed."""
 
 

@@ -1,8 +1,7 @@
-"""Goals with set-ups and checks, and the runner that takes one attempt from start to verdict."""
+"""One goal on one phone and its proof: tasks, verification, and the session that attempts them."""
 
+from .attempt import Attempt, exit_code
 from .reading import read_state
-from .registry import all_tasks, find_task, task_for_goal
-from .runner import Attempt, exit_code
 from .state import Change, PhoneState, StateUnreadable, TableRef, changes
 from .task import Task, fact
 
@@ -13,11 +12,8 @@ __all__ = [
     "StateUnreadable",
     "TableRef",
     "Task",
-    "all_tasks",
     "changes",
     "exit_code",
     "fact",
-    "find_task",
     "read_state",
-    "task_for_goal",
 ]

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from ..actions import UsageMistake
+from ..actions import UsageError
 from ..traces.reader import read_steps
 from ..traces.schema import End, EpisodeRecord, Evidence
 from .task import NOTHING_ELSE
@@ -42,7 +42,7 @@ def failure_text(record: EpisodeRecord, folder: Path) -> FailureText | None:
     wrong = [one for one in record.verdict.evidence if not one.holds] if record.verdict else []
     try:
         steps = tuple(read_steps(folder))
-    except UsageMistake:
+    except UsageError:
         # What is damaged is told by `trace verify`; the checks are told all the same.
         steps = ()
     step = len(steps) or None

@@ -23,7 +23,7 @@ from ..actions import (
     Scroll,
     Tap,
     TypeText,
-    UsageMistake,
+    UsageError,
 )
 from ..agent.rehearsal import Move, ScreenView, Solution, SolutionLost
 from ..device.ui import UiNode
@@ -254,10 +254,10 @@ def _covers(button: UiNode, node: UiNode) -> bool:
 
 
 def solution_of(task: Task) -> Solution:
-    """The way through a task; raises UsageMistake if it comes without one."""
+    """The way through a task; raises UsageError if it comes without one."""
     solution = task.solution()
     if solution is None:
-        raise UsageMistake(
+        raise UsageError(
             f"{task.name} comes without a solution, and the rehearsal plays only what has one, as "
             "the built-in tasks do; set STEP_API_KEY or name a --model"
         )

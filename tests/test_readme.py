@@ -37,7 +37,19 @@ def test_what_the_architecture_names_is_there() -> None:
     whole = (ROOT / "ARCHITECTURE.md").read_text("utf-8")
     # The table of names that changed says what is there no more.
     text = whole.partition("## Names that changed")[0]
-    folders = ("actions", "agent", "device", "emulator", "src", "tasks", "traces")
+    folders = (
+        "actions",
+        "agent",
+        "bench",
+        "device",
+        "emulator",
+        "fleet",
+        "perf",
+        "src",
+        "suites",
+        "tasks",
+        "traces",
+    )
     files = [path for folder in folders for path in (ROOT / folder).rglob("*")]
     held = {path.as_posix() + "/" * path.is_dir() for path in files} | {
         f"{ROOT.as_posix()}/{folder}/" for folder in folders

@@ -6,7 +6,7 @@ import zipfile
 from collections.abc import Iterator
 from pathlib import Path, PurePosixPath
 
-from ..actions import UsageMistake
+from ..actions import UsageError
 from .reader import read_run
 
 # Beyond this a file is no trace of ours, whatever it unpacks to; in bytes.
@@ -19,7 +19,7 @@ _EPOCH = (1980, 1, 1, 0, 0, 0)
 
 
 def pack(run: Path, archive: Path) -> Path:
-    """Put a run folder into one file; raises UsageMistake for links and for a disk that refuses.
+    """Put a run folder into one file; raises UsageError for links and for a disk that refuses.
 
     Files being written at this moment are left out.
     """
@@ -34,10 +34,10 @@ def pack(run: Path, archive: Path) -> Path:
                 info.compress_type = zipfile.ZIP_STORED if packed else zipfile.ZIP_DEFLATED
                 into.writestr(info, path.read_bytes())
     except FileExistsError as error:
-        raise UsageMistake(f"{archive} exists already") from error
-    except (OSError, UsageMistake) as error:
+        raise UsageError(f"{archive} exists already") from error
+    except (OSError, UsageError) as error:
         archive.unlink(missing_ok=True)
-        raise UsageMistake(f"{run} cannot be packed: {error}") from error
+        raise UsageError(f"{run} cannot be packed: {error}") from error
     return archive
 
 
@@ -45,7 +45,7 @@ def unpack(archive: Path, out: Path, largest: int = LARGEST) -> Path:
     """Lay out a packed run below `out` and return its folder.
 
     Nothing is written unless all of it is one run of plain files with plain names, at most
-    `largest` bytes in all. Raises UsageMistake.
+    `largest` bytes in all. Raises UsageError.
     """
     try:
         out.mkdir(parents=True, exist_ok=True)
@@ -58,16 +58,16 @@ def unpack(archive: Path, out: Path, largest: int = LARGEST) -> Path:
             read_run(made)
             final = out / name
             if final.exists():
-                raise UsageMistake(f"{final} exists already")
+                raise UsageError(f"{final} exists already")
             return made.rename(final)
     except (OSError, zipfile.BadZipFile, NotImplementedError, RuntimeError, EOFError) as error:
-        raise UsageMistake(f"{archive} cannot be unpacked: {error}") from error
+        raise UsageError(f"{archive} cannot be unpacked: {error}") from error
 
 
 def _files(run: Path) -> Iterator[Path]:
     for path in sorted(run.rglob("*")):
         if path.is_symlink():
-            raise UsageMistake(f"{path} is a link; a trace has none")
+            raise UsageError(f"{path} is a link; a trace has none")
         if path.is_file() and path.suffix != ".partial" and path.name != "reserve":
             yield path
 
@@ -80,14 +80,14 @@ def _extract(source: zipfile.ZipFile, scratch: Path, largest: int) -> str:
         parts = _parts(info)
         folded = info.filename.casefold()
         if folded in seen:
-            raise UsageMistake(f"the archive holds {info.filename!r} twice")
+            raise UsageError(f"the archive holds {info.filename!r} twice")
         seen.add(folded)
         tops.add(parts[0])
         target = scratch.joinpath(*parts)
         target.parent.mkdir(parents=True, exist_ok=True)
         largest -= _copy(source, info, target, largest)
     if len(tops) != 1:
-        raise UsageMistake("the archive does not hold one run")
+        raise UsageError("the archive does not hold one run")
     return tops.pop()
 
 
@@ -98,17 +98,17 @@ def _copy(source: zipfile.ZipFile, info: zipfile.ZipInfo, target: Path, room: in
         while chunk := member.read(_CHUNK):
             size += len(chunk)
             if size > room:
-                raise UsageMistake("the archive unpacks to more than a trace can be")
+                raise UsageError("the archive unpacks to more than a trace can be")
             file.write(chunk)
     return size
 
 
 def _parts(info: zipfile.ZipInfo) -> tuple[str, ...]:
-    """The names of a member's path; raises UsageMistake for any that could lead elsewhere."""
+    """The names of a member's path; raises UsageError for any that could lead elsewhere."""
     name, mode = info.filename, info.external_attr >> 16
     parts = name.split("/")
     plain = stat.S_IFMT(mode) in (0, stat.S_IFREG)
     bad = any(part in ("", ".", "..") or any(s in part for s in "\\:\0") for part in parts)
     if not plain or bad or not 2 <= len(parts) <= _DEPTH:
-        raise UsageMistake(f"the archive holds {name!r}, which is no file of a trace")
+        raise UsageError(f"the archive holds {name!r}, which is no file of a trace")
     return tuple(parts)

@@ -6,7 +6,7 @@ from pathlib import Path
 
 from PIL import Image, UnidentifiedImageError
 
-from ..actions import UsageMistake
+from ..actions import UsageError
 from .drawing import drawn
 from .extras import optional
 from .reader import read_steps
@@ -32,10 +32,10 @@ class Still:
 
 
 def stills(episode: Path, width_px: int = WIDTH_PX) -> Iterator[Still]:
-    """A picture for each step, all of one size; raises UsageMistake if there is none."""
+    """A picture for each step, all of one size; raises UsageError if there is none."""
     steps = list(read_steps(episode))
     if not steps:
-        raise UsageMistake(f"{episode} has no step yet")
+        raise UsageError(f"{episode} has no step yet")
     size: tuple[int, int] | None = None
     for step, seconds in zip(steps, _durations(steps), strict=True):
         image = drawn(_picture(episode, step), step, width_px)
@@ -44,7 +44,7 @@ def stills(episode: Path, width_px: int = WIDTH_PX) -> Iterator[Still]:
 
 
 def write_gif(episode: Path, out: Path, width_px: int = WIDTH_PX) -> None:
-    """Write an animated GIF that plays again and again; raises UsageMistake."""
+    """Write an animated GIF that plays again and again; raises UsageError."""
     film = list(stills(episode, width_px))
     images = [still.image.quantize(_COLORS) for still in film]
     try:
@@ -57,11 +57,11 @@ def write_gif(episode: Path, out: Path, width_px: int = WIDTH_PX) -> None:
             loop=0,
         )
     except OSError as error:
-        raise UsageMistake(f"{out} cannot be written: {error}") from error
+        raise UsageError(f"{out} cannot be written: {error}") from error
 
 
 def write_mp4(episode: Path, out: Path, width_px: int = 720) -> None:
-    """Write an H.264 film; raises UsageMistake, also when the extra `video` is missing."""
+    """Write an H.264 film; raises UsageError, also when the extra `video` is missing."""
     ffmpeg = optional("imageio_ffmpeg", "video")
     writer = None
     try:
@@ -80,7 +80,7 @@ def write_mp4(episode: Path, out: Path, width_px: int = 720) -> None:
             for _ in range(round(still.seconds * _MP4_FPS)):
                 writer.send(raw)
     except OSError as error:
-        raise UsageMistake(f"{out} cannot be written: {error}") from error
+        raise UsageError(f"{out} cannot be written: {error}") from error
     finally:
         if writer is not None:
             writer.close()
@@ -94,12 +94,12 @@ def _durations(steps: Sequence[StepRecord]) -> list[float]:
 def _picture(episode: Path, step: StepRecord) -> Image.Image:
     name = step.observation.frame.file
     if not PICTURE.fullmatch(name):
-        raise UsageMistake(f"step {step.index + 1} names no picture: {name!r}")
+        raise UsageError(f"step {step.index + 1} names no picture: {name!r}")
     try:
         with Image.open(episode / "frames" / name) as image:
             return image.convert("RGB")
     except (OSError, UnidentifiedImageError) as error:
-        raise UsageMistake(f"the picture of step {step.index + 1} is lost: {error}") from error
+        raise UsageError(f"the picture of step {step.index + 1} is lost: {error}") from error
 
 
 def _fitted(image: Image.Image, size: tuple[int, int]) -> Image.Image:

@@ -14,7 +14,7 @@ from typing import Self
 
 from pydantic import BaseModel
 
-from ..actions import Outcome, UsageMistake
+from ..actions import Outcome, UsageError
 from ..actions.log import get_logger
 from ..device.ui import UiTree
 from .files import Files
@@ -149,13 +149,13 @@ class Journal:
         """Go on with an episode that was cut off; a torn last line is cut away first.
 
         A step that was under way is appended with an unknown outcome. `secrets` must be those the
-        episode was begun with. Raises UsageMistake if the episode has ended or there is none.
+        episode was begun with. Raises UsageError if the episode has ended or there is none.
         """
         record = (secrets or Redactor()).revealed(read_episode(folder))
         if record.redacted:
-            raise UsageMistake(f"{folder} is redacted: its conversation cannot be built again")
+            raise UsageError(f"{folder} is redacted: its conversation cannot be built again")
         if record.end is not None and record.end is not End.CANCELLED:
-            raise UsageMistake(f"{folder} has ended ({record.end}); there is nothing to resume")
+            raise UsageError(f"{folder} has ended ({record.end}); there is nothing to resume")
         steps = list(read_steps(folder))
         lines = "".join(step.model_dump_json(exclude_none=True) + "\n" for step in steps)
         (files or Files()).put(folder / "steps.jsonl", lines.encode())

@@ -6,7 +6,7 @@ from typing import TypeAlias, TypeVar
 from pydantic import BaseModel, ConfigDict, JsonValue
 from pydantic_core import from_json
 
-from ..actions import UsageMistake
+from ..actions import UsageError
 from .schema import SCHEMA_VERSION
 
 Upgrade: TypeAlias = Callable[[dict[str, JsonValue]], dict[str, JsonValue]]
@@ -31,19 +31,19 @@ def read_record(
 ) -> _Record:
     """The record in a piece of JSON, brought up to this version.
 
-    Raises UsageMistake for a version nothing here can read, ValidationError for broken JSON.
+    Raises UsageError for a version nothing here can read, ValidationError for broken JSON.
     """
     version = _Head.model_validate_json(raw).version
     if version == SCHEMA_VERSION:
         return kind.model_validate_json(raw)
     if version > SCHEMA_VERSION:
-        raise UsageMistake(
+        raise UsageError(
             f"this trace is of schema version {version}, and this tapwright reads up to "
             f"{SCHEMA_VERSION}: update tapwright"
         )
     record: dict[str, JsonValue] = from_json(raw)
     for step in range(version, SCHEMA_VERSION):
         if step not in upgrades:
-            raise UsageMistake(f"there never was a trace of schema version {version}")
+            raise UsageError(f"there never was a trace of schema version {version}")
         record = upgrades[step](record) | {"version": step + 1}
     return kind.model_validate(record)

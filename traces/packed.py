@@ -10,7 +10,7 @@ from typing import cast
 
 from pydantic import JsonValue
 
-from ..actions import UsageMistake
+from ..actions import UsageError
 from .redactor import Redactor
 
 SUFFIX = ".json.gz"
@@ -23,16 +23,16 @@ LEVEL = 5
 def hide_packed(packed: bytes, secrets: Redactor) -> bytes:
     """The same with every text, number and `{"base64": ...}` hidden; names of members stay.
 
-    Raises UsageMistake if it is no gzipped JSON.
+    Raises UsageError if it is no gzipped JSON.
     """
     try:
         with gzip.open(BytesIO(packed)) as file:
             text = file.read(LARGEST + 1)
         if len(text) > LARGEST:
-            raise UsageMistake("a packed file unpacks to more than can be kept")
+            raise UsageError("a packed file unpacks to more than can be kept")
         content = cast(JsonValue, json.loads(text))
     except (OSError, EOFError, zlib.error, ValueError, RecursionError) as error:
-        raise UsageMistake(f"this is no gzipped JSON: {error}") from error
+        raise UsageError(f"this is no gzipped JSON: {error}") from error
     hidden = json.dumps(_hidden(content, secrets), ensure_ascii=False)
     return gzip.compress(hidden.encode("utf-8", "surrogateescape"), compresslevel=LEVEL, mtime=0)
 

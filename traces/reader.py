@@ -6,7 +6,7 @@ from typing import TypeVar
 
 from pydantic import BaseModel, ValidationError
 
-from ..actions import UsageMistake
+from ..actions import UsageError
 from .migrate import read_record
 from .schema import CallRecord, EpisodeRecord, RunRecord, StepRecord
 
@@ -17,7 +17,7 @@ _Record = TypeVar("_Record", bound=BaseModel)
 
 
 def read_run(path: Path) -> RunRecord:
-    """The record of a run folder; raises UsageMistake if it is none."""
+    """The record of a run folder; raises UsageError if it is none."""
     return _read(RunRecord, path / "run.json")
 
 
@@ -27,19 +27,19 @@ def read_episodes(path: Path) -> tuple[EpisodeRecord, ...]:
 
 
 def episode_folders(run: Path) -> tuple[Path, ...]:
-    """The folders of a run's episodes; raises UsageMistake for a name that leads elsewhere."""
+    """The folders of a run's episodes; raises UsageError for a name that leads elsewhere."""
     names = read_run(run).episodes
     for name in names:
         if name in ("", ".", "..") or any(sign in name for sign in "/\\\0"):
-            raise UsageMistake(f"{run / 'run.json'} names an episode outside the run: {name!r}")
+            raise UsageError(f"{run / 'run.json'} names an episode outside the run: {name!r}")
     return tuple(run / "episodes" / name for name in names)
 
 
 def read_episode(folder: Path) -> EpisodeRecord:
-    """The record of an episode folder; raises UsageMistake if it is none, or another's."""
+    """The record of an episode folder; raises UsageError if it is none, or another's."""
     record = _read(EpisodeRecord, folder / "episode.json")
     if record.id != folder.resolve().name:
-        raise UsageMistake(f"{folder / 'episode.json'} says that it is episode {record.id!r}")
+        raise UsageError(f"{folder / 'episode.json'} says that it is episode {record.id!r}")
     return record
 
 
@@ -52,18 +52,18 @@ def read_steps(episode: Path) -> Iterator[StepRecord]:
         except ValidationError as error:
             if line is last:
                 return
-            raise UsageMistake(f"{episode / 'steps.jsonl'} line {number}: {error}") from error
+            raise UsageError(f"{episode / 'steps.jsonl'} line {number}: {error}") from error
 
 
 def read_calls(episode: Path) -> tuple[CallRecord, ...]:
-    """The calls of an episode that are in none of its steps; raises UsageMistake."""
+    """The calls of an episode that are in none of its steps; raises UsageError."""
     path = episode / CALLS
     if not path.exists():
         return ()
     try:
         return tuple(map(CallRecord.model_validate_json, _bytes(path).splitlines()))
     except ValidationError as error:
-        raise UsageMistake(f"{path} is no record of calls: {error}") from error
+        raise UsageError(f"{path} is no record of calls: {error}") from error
 
 
 def _read(kind: type[_Record], path: Path) -> _Record:
@@ -71,11 +71,11 @@ def _read(kind: type[_Record], path: Path) -> _Record:
     try:
         return read_record(kind, raw)
     except ValidationError as error:
-        raise UsageMistake(f"{path} is no record of a run: {error}") from error
+        raise UsageError(f"{path} is no record of a run: {error}") from error
 
 
 def _bytes(path: Path) -> bytes:
     try:
         return path.read_bytes()
     except OSError as error:
-        raise UsageMistake(f"{path} cannot be read ({error}); name a run folder") from error
+        raise UsageError(f"{path} cannot be read ({error}); name a run folder") from error

@@ -8,7 +8,7 @@ from typing import cast
 
 from PIL import Image
 
-from ..actions import DeviceAction, Outcome, Size, UsageMistake, describe
+from ..actions import DeviceAction, Outcome, Size, UsageError, describe
 from ..device.device import DeviceInfo, ForegroundApp, Observation
 from ..device.errors import CaptureFailed, CommandFailed, DeviceLost
 from ..device.frame import Flag, Frame
@@ -30,15 +30,15 @@ class Recording:
 
     @classmethod
     def load(cls, folder: Path) -> "Recording":
-        """Read an episode folder; raises UsageMistake if it cannot be played again."""
+        """Read an episode folder; raises UsageError if it cannot be played again."""
         record = read_episode(folder)
         if record.end is None or record.end is End.CANCELLED:
-            raise UsageMistake(f"{folder} has not come to an end of its own")
+            raise UsageError(f"{folder} has not come to an end of its own")
         if record.redacted:
-            raise UsageMistake(f"{folder} is redacted: what the model was sent is not in it")
+            raise UsageError(f"{folder} is redacted: what the model was sent is not in it")
         steps = tuple(read_steps(folder))
         if not steps:
-            raise UsageMistake(f"{folder} has no step")
+            raise UsageError(f"{folder} has no step")
         return cls(folder, record, steps)
 
     @property
@@ -47,28 +47,28 @@ class Recording:
         return tuple(one for step in self.steps for one in step.shown if one.file is not None)
 
     def picture(self, shown: ShownRecord) -> bytes:
-        """A picture as it was sent; raises UsageMistake if it is lost."""
+        """A picture as it was sent; raises UsageError if it is lost."""
         try:
             return (self.folder / "frames" / Path(shown.file or "").name).read_bytes()
         except OSError as error:
-            raise UsageMistake(f"a picture of the trace cannot be read: {error}") from error
+            raise UsageError(f"a picture of the trace cannot be read: {error}") from error
 
     def views(self) -> Mapping[str, bytes]:
-        """The files of views that were kept, by name; raises UsageMistake if one is lost."""
+        """The files of views that were kept, by name; raises UsageError if one is lost."""
         names = dict.fromkeys(step.observation.ui for step in self.steps)
         return {name: self._views(name) for name in names if name is not None}
 
     def tree(self, seen: ObservationRecord) -> UiTree | None:
-        """The views that were on that screen, if they were kept; UsageMistake if they are lost."""
+        """The views that were on that screen, if they were kept; UsageError if they are lost."""
         return None if seen.ui is None else unpack_views(self._views(seen.ui)).tree()
 
     def _views(self, name: str) -> bytes:
         if not VIEWS.fullmatch(name):
-            raise UsageMistake(f"{self.folder} names no file of views: {name!r}")
+            raise UsageError(f"{self.folder} names no file of views: {name!r}")
         try:
             return (self.folder / "views" / name).read_bytes()
         except OSError as error:
-            raise UsageMistake(f"views of the trace cannot be read: {error}") from error
+            raise UsageError(f"views of the trace cannot be read: {error}") from error
 
 
 @dataclass(frozen=True, slots=True, eq=False)

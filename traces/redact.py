@@ -9,7 +9,7 @@ from pathlib import Path
 
 from PIL import Image, UnidentifiedImageError
 
-from ..actions import TypeText, UsageMistake
+from ..actions import TypeText, UsageError
 from .packed import SUFFIX, hide_packed
 from .paint import Ink, blank, cover, places, typed_ink
 from .reader import CALLS, episode_folders, read_calls, read_episode, read_run, read_steps
@@ -40,7 +40,7 @@ def redact(run: Path, out: Path, secrets: Redactor, blank_all: bool = False) -> 
     painted over, there and wherever pictures of the episode show the same pixels; if that place
     cannot be told, every picture from there on is blanked whole. A secret that the phone shows
     without it having been typed is not seen: `blank_all` blanks every picture and drops the views.
-    Files that are none of these are left out. Raises UsageMistake.
+    Files that are none of these are left out. Raises UsageError.
     """
     record = read_run(run)
     folders = episode_folders(run)
@@ -54,7 +54,7 @@ def redact(run: Path, out: Path, secrets: Redactor, blank_all: bool = False) -> 
             (copied / "frames").mkdir(parents=True)
             _episode(folder, copied, secrets, blank_all, done)
     except OSError as error:
-        raise UsageMistake(f"the copy in {out} cannot be written: {error}") from error
+        raise UsageError(f"the copy in {out} cannot be written: {error}") from error
     done.left_out.sort()
     return done
 
@@ -135,11 +135,11 @@ def _views(
         if name is None:
             continue
         if not VIEWS.fullmatch(name):
-            raise UsageMistake(f"{folder} names no file of views: {name!r}")
+            raise UsageError(f"{folder} names no file of views: {name!r}")
         try:
             raw = (folder / "views" / name).read_bytes()
         except OSError as error:
-            raise UsageMistake(f"views of {folder} are lost: {error}") from error
+            raise UsageError(f"views of {folder} are lost: {error}") from error
         packed = secrets.hidden(unpack_views(raw)).packed()
         names[name] = views_name(packed)
         (copied / "views").mkdir(exist_ok=True)
@@ -154,9 +154,9 @@ def _packed(folder: Path, copied: Path, secrets: Redactor, done: Redaction) -> N
         source = folder / name
         try:
             if source.parent != folder or not name.endswith(SUFFIX):
-                raise UsageMistake("this is no file of an episode")
+                raise UsageError("this is no file of an episode")
             (copied / name).write_bytes(hide_packed(source.read_bytes(), secrets))
-        except UsageMistake:
+        except UsageError:
             done.left_out.append(str(Path("episodes", folder.name, name)))
 
 
@@ -214,13 +214,13 @@ def _renamed(step: StepRecord, names: Mapping[str, str], views: Mapping[str, str
 
 def _read(folder: Path, name: str) -> tuple[Image.Image, bytes]:
     if not PICTURE.fullmatch(name):
-        raise UsageMistake(f"{folder} names no picture: {name!r}")
+        raise UsageError(f"{folder} names no picture: {name!r}")
     try:
         raw = (folder / "frames" / name).read_bytes()
         with Image.open(BytesIO(raw)) as image:
             return image.convert("RGB"), raw
     except (OSError, UnidentifiedImageError) as error:
-        raise UsageMistake(f"a picture of {folder} is lost: {error}") from error
+        raise UsageError(f"a picture of {folder} is lost: {error}") from error
 
 
 def _write(copied: Path, name: str, picture: Image.Image) -> str:

@@ -11,7 +11,7 @@ from xml.sax.saxutils import escape
 
 from pydantic import BaseModel, JsonValue
 
-from ..actions import UsageMistake
+from ..actions import UsageError
 
 _Record = TypeVar("_Record", bound=BaseModel)
 
@@ -36,7 +36,7 @@ class Redactor:
     hide one. `mask` leaves `{NAME}`, which is what people and models are told and what `fill` turns
     into the secret where text is typed. `hide` leaves a mark that `reveal` can put back exactly; it
     is for what is read again, as the phone's state at the start. What a pattern took is gone.
-    Raises UsageMistake for a secret too short to be told from other text, a bad name or pattern.
+    Raises UsageError for a secret too short to be told from other text, a bad name or pattern.
     """
 
     def __init__(
@@ -99,6 +99,11 @@ class Redactor:
         return _changed(record, self.reveal) if self._marks else record
 
 
+def names_of_old_marks(text: str) -> tuple[str, ...]:
+    """The names of the secrets that are marked in such a text."""
+    return tuple(dict.fromkeys(re.findall(r"\{\{secret:([\w.-]+)(?:\|[\w-]+)?\}\}", text)))
+
+
 def old_marks_as_names(text: str) -> str:
     """A text of a trace whose writer put marks where `{NAME}` stands now."""
     return re.sub(r"\{\{secret:([\w.-]+)(?:\|[\w-]+)?\}\}", r"{\1}", text)
@@ -134,9 +139,9 @@ def _entries(
 
 def _check(name: str, secret: str) -> None:
     if not _NAME.fullmatch(name):
-        raise UsageMistake(f"a secret cannot be called {name!r}: letters, digits and _.- only")
+        raise UsageError(f"a secret cannot be called {name!r}: letters, digits and _.- only")
     if len(secret) < SHORTEST:
-        raise UsageMistake(
+        raise UsageError(
             f"the secret {name!r} is shorter than {SHORTEST} characters: it would be found by "
             "chance in other text"
         )
@@ -169,7 +174,7 @@ def _compiled(pattern: str) -> re.Pattern[str]:
     try:
         compiled = re.compile(pattern)
     except re.error as error:
-        raise UsageMistake(f"{pattern!r} is no regular expression: {error}") from error
+        raise UsageError(f"{pattern!r} is no regular expression: {error}") from error
     if compiled.search(""):
-        raise UsageMistake(f"{pattern!r} matches the empty text, so it would match everywhere")
+        raise UsageError(f"{pattern!r} matches the empty text, so it would match everywhere")
     return compiled

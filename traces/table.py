@@ -9,7 +9,7 @@ from typing import Any, TypeAlias, get_args, get_type_hints
 
 from pydantic import BaseModel
 
-from ..actions import UsageMistake
+from ..actions import UsageError
 from .extras import optional
 from .reader import episode_folders, read_episode, read_steps
 from .schema import EpisodeRecord, StepRecord
@@ -66,7 +66,7 @@ COLUMNS: tuple[str, ...] = tuple(Row.model_fields)
 
 
 def rows(run: Path) -> Iterator[Row]:
-    """Every step of a run folder, in order; raises UsageMistake."""
+    """Every step of a run folder, in order; raises UsageError."""
     for folder in episode_folders(run):
         yield from episode_rows(folder)
 
@@ -91,12 +91,12 @@ def write_csv(table: Iterable[Row], out: Path) -> int:
             writer.writerow(COLUMNS)
             writer.writerows([_text(getattr(row, name)) for name in COLUMNS] for row in found)
     except OSError as error:
-        raise UsageMistake(f"{out} cannot be written: {error}") from error
+        raise UsageError(f"{out} cannot be written: {error}") from error
     return len(found)
 
 
 def write_parquet(table: Iterable[Row], out: Path) -> int:
-    """Write typed columns and return the number of rows; UsageMistake without the extra `table`."""
+    """Write typed columns and return the number of rows; UsageError without the extra `table`."""
     arrow = optional("pyarrow", "table")
     parquet = optional("pyarrow.parquet", "table")
     found = list(table)
@@ -114,7 +114,7 @@ def write_parquet(table: Iterable[Row], out: Path) -> int:
     try:
         parquet.write_table(arrow.Table.from_arrays(arrays, names=list(COLUMNS)), str(out))
     except OSError as error:
-        raise UsageMistake(f"{out} cannot be written: {error}") from error
+        raise UsageError(f"{out} cannot be written: {error}") from error
     return len(found)
 
 

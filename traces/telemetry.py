@@ -13,7 +13,7 @@ from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any, TypeAlias
 
-from ..actions import UsageMistake
+from ..actions import UsageError
 from .extras import optional
 from .reader import read_episode, read_run, read_steps
 from .schema import EpisodeRecord, StepRecord, Usage
@@ -49,7 +49,7 @@ def export(run: Path, folders: tuple[Path, ...], url: str) -> int:
     """Send episodes to a collector's OTLP/HTTP address and return the number of spans.
 
     `url` is the collector's root, or ends in /v1/traces. Sent again, an episode has the same trace
-    and span ids. Raises UsageMistake if the collector cannot be reached or refuses.
+    and span ids. Raises UsageError if the collector cannot be reached or refuses.
     """
     trace_sdk = optional("opentelemetry.sdk.trace", "otel")
     resources = optional("opentelemetry.sdk.resources", "otel")
@@ -78,7 +78,7 @@ def export(run: Path, folders: tuple[Path, ...], url: str) -> int:
     finally:
         exporter.shutdown()
     if result is not simple.SpanExportResult.SUCCESS:
-        raise UsageMistake(f"the collector at {target} did not take the spans")
+        raise UsageError(f"the collector at {target} did not take the spans")
     return len(finished)
 
 

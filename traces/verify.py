@@ -10,7 +10,7 @@ from typing import Literal
 
 from PIL import Image, UnidentifiedImageError
 
-from ..actions import UsageMistake
+from ..actions import UsageError
 from .reader import episode_folders, read_calls, read_episode, read_run, read_steps
 from .schema import EpisodeRecord, StepRecord
 from .spending import summed
@@ -32,7 +32,7 @@ class Finding:
 
 
 def verify_run(run: Path) -> tuple[Finding, ...]:
-    """Everything that is wrong or remarkable with a run folder; UsageMistake if it is none."""
+    """Everything that is wrong or remarkable with a run folder; UsageError if it is none."""
     read_run(run)
     return tuple(_run(run))
 
@@ -60,7 +60,7 @@ def _episode(folder: Path) -> Iterator[Finding]:
     try:
         record = read_episode(folder)
         steps = list(read_steps(folder))
-    except UsageMistake as mistake:
+    except UsageError as mistake:
         yield Finding("problem", folder.name, str(mistake))
         return
     yield from _lines(folder, record, steps)
@@ -142,7 +142,7 @@ def _views_file(folder: Path, name: str) -> str | None:
         return "its content is not what its name says"
     try:
         unpack_views(content)
-    except UsageMistake as mistake:
+    except UsageError as mistake:
         return str(mistake)
     return None
 

@@ -10,7 +10,7 @@ from typing import Annotated, Literal
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
-from ..actions import PxBox, UsageMistake
+from ..actions import PxBox, UsageError
 from ..device.ui import UiNode, UiTree
 from .packed import LEVEL
 
@@ -85,15 +85,15 @@ class ViewsRecord(BaseModel):
 
 
 def unpack_views(packed: bytes) -> ViewsRecord:
-    """The views that were packed; raises UsageMistake for anything else."""
+    """The views that were packed; raises UsageError for anything else."""
     try:
         with gzip.open(BytesIO(packed)) as file:
             text = file.read(LARGEST + 1)
         if len(text) > LARGEST:
-            raise UsageMistake("a file of views unpacks to more than a screen can hold")
+            raise UsageError("a file of views unpacks to more than a screen can hold")
         return ViewsRecord.model_validate_json(text)
     except (OSError, EOFError, zlib.error, ValidationError) as error:
-        raise UsageMistake(f"this is no file of views: {error}") from error
+        raise UsageError(f"this is no file of views: {error}") from error
 
 
 def views_name(packed: bytes) -> str:

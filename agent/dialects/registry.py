@@ -4,7 +4,7 @@ from collections.abc import Callable, Mapping
 from difflib import get_close_matches
 from typing import Final
 
-from ...actions import UsageMistake
+from ...actions import UsageError
 from .autoglm import AutoGlm
 from .base import Dialect, Schema
 from .gui_owl import GuiOwl
@@ -41,17 +41,17 @@ _EXTRACTING: Final[Mapping[str, Callable[[Schema], Dialect]]] = {
 def make_dialect(name: str, extract: Schema | None = None) -> Dialect:
     """The dialect called `name`, its end being data of the schema `extract` if that is given.
 
-    Raises UsageMistake with close names, or if the dialect cannot say such data.
+    Raises UsageError with close names, or if the dialect cannot say such data.
     """
     if name in DIALECTS:
         if extract is None:
             return DIALECTS[name]()
         if name in _EXTRACTING:
             return _EXTRACTING[name](extract)
-        raise UsageMistake(
+        raise UsageError(
             f"a model that speaks {name} cannot give structured data; choose one that speaks "
             f"{' or '.join(_EXTRACTING)} (tapwright models)"
         )
     close = get_close_matches(name.lower(), DIALECTS, n=3, cutoff=0.4)
     meant = f"did you mean {' or '.join(close)}? " if close else ""
-    raise UsageMistake(f"unknown dialect {name!r}: {meant}Known: {', '.join(DIALECTS)}")
+    raise UsageError(f"unknown dialect {name!r}: {meant}Known: {', '.join(DIALECTS)}")

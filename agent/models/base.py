@@ -6,6 +6,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
 from typing import Literal, Protocol, TypeAlias
 
+from ...actions.errors import TapwrightError
 from ...traces.schema import Usage
 from .profiles import Profile
 
@@ -13,7 +14,7 @@ Effort: TypeAlias = Literal["low", "medium", "high"]
 Role: TypeAlias = Literal["system", "user", "assistant", "tool"]
 
 
-class ModelLost(Exception):
+class ModelLost(TapwrightError):
     """The endpoint cannot be used: the episode ends as infrastructure, and the message says why."""
 
 

@@ -10,7 +10,7 @@ from .profiles import Profile, find_key
 def build_model(
     profile: Profile, gates: EndpointGates, environ: Mapping[str, str] | None = None
 ) -> Model:
-    """A model ready to be asked, its key taken from the environment; UsageMistake without one."""
+    """A model ready to be asked, its key taken from the environment; UsageError without one."""
     key = find_key(profile, environ)
     # The SDK takes most of a second to import: only those who ask a model pay for it.
     from .remote import RemoteModel

@@ -14,7 +14,7 @@ from urllib.parse import urlsplit
 import yaml
 from pydantic import BaseModel, ConfigDict, Field, JsonValue, ValidationError, model_validator
 
-from ...actions import UsageMistake
+from ...actions import UsageError
 
 # What is sent where an endpoint wants no key; the SDK insists on some text.
 NO_KEY = "none"
@@ -102,7 +102,7 @@ class _ProfileFile(BaseModel):
 def load_profiles(path: Path | None = None, own: Path | None = None) -> Mapping[str, Profile]:
     """Profiles by name: those of the file `path`, or the built-in ones; then those of `own`.
 
-    `own` need not exist, and its profiles may replace built-in ones. UsageMistake for a bad file.
+    `own` need not exist, and its profiles may replace built-in ones. UsageError for a bad file.
     """
     known: dict[str, Profile] = {}
     where = "the built-in profiles" if path is None else str(path)
@@ -113,7 +113,7 @@ def load_profiles(path: Path | None = None, own: Path | None = None) -> Mapping[
         with _told(where):
             found = _profiles(path.read_text("utf-8"), known)
         if not found:
-            raise UsageMistake(f"{where} holds no model profile")
+            raise UsageError(f"{where} holds no model profile")
         return found
     if own is not None and own.exists():
         with _told(str(own)):
@@ -129,7 +129,7 @@ def _profiles(text: str, known: Mapping[str, Profile]) -> dict[str, Profile]:
         base: dict[str, object] = {}
         if like is not None:
             if str(like) not in known:
-                raise UsageMistake(f"model {name!r} is like {like!r}, which is no model")
+                raise UsageError(f"model {name!r} is like {like!r}, which is no model")
             base = known[str(like)].model_dump()
             if "prices" not in fields:
                 base |= _unpriced(known[str(like)], fields.get("base_url"), fields.get("model"))
@@ -142,16 +142,16 @@ def _profiles(text: str, known: Mapping[str, Profile]) -> dict[str, Profile]:
 
 @contextmanager
 def _told(where: str) -> Generator[None]:
-    """Turn what is wrong with a file into a UsageMistake that names it."""
+    """Turn what is wrong with a file into a UsageError that names it."""
     try:
         yield
     except ValidationError as exc:
         first = exc.errors(include_url=False, include_input=False)[0]
         name = ".".join(map(str, first["loc"]))
         why = f"{name}: {first['msg']}" if name else first["msg"]
-        raise UsageMistake(f"cannot read model profiles from {where}: {why}") from exc
+        raise UsageError(f"cannot read model profiles from {where}: {why}") from exc
     except (OSError, UnicodeDecodeError, yaml.YAMLError) as exc:
-        raise UsageMistake(f"cannot read model profiles from {where}: {exc}") from exc
+        raise UsageError(f"cannot read model profiles from {where}: {exc}") from exc
 
 
 def find_profile(
@@ -166,7 +166,7 @@ def find_profile(
     Profiles in the file `own`, under `models:`, come before the built-in ones.
 
     `base_url` wins over the profile's environment variables, those over its own URL. An unknown
-    name with a `base_url` is a model of that endpoint. Raises UsageMistake, with close names.
+    name with a `base_url` is a model of that endpoint. Raises UsageError, with close names.
     """
     environ = os.environ if environ is None else environ
     profile = _profile_named(name, base_url, own)
@@ -176,7 +176,7 @@ def find_profile(
     needed = ["--base-url URL"] * (url is None and not profile.scripted)
     needed += ["--model-name NAME"] * (wire_name is None)
     if wire_name is None or needed:
-        raise UsageMistake(
+        raise UsageError(
             f"model {profile.name!r} needs {' and '.join(needed)}: "
             "the address of an OpenAI-compatible endpoint and the name it serves the model under"
         )
@@ -185,7 +185,7 @@ def find_profile(
 
 
 def find_key(profile: Profile, environ: Mapping[str, str] | None = None) -> str:
-    """The API key from the environment, NO_KEY if none is needed; UsageMistake if it is missing."""
+    """The API key from the environment, NO_KEY if none is needed; UsageError if it is missing."""
     environ = os.environ if environ is None else environ
     for var in profile.key_vars:
         if key := environ.get(var, "").strip():
@@ -193,7 +193,7 @@ def find_key(profile: Profile, environ: Mapping[str, str] | None = None) -> str:
     if not profile.key_required:
         return NO_KEY
     hint = f" ({profile.key_hint})" if profile.key_hint else ""
-    raise UsageMistake(
+    raise UsageError(
         f"no key for model {profile.name!r}: set {' or '.join(profile.key_vars)}{hint}. "
         "Without a key, --model rehearsal runs a scripted model."
     )
@@ -210,7 +210,7 @@ def _profile_named(name: str, base_url: str | None, own: Path | None) -> Profile
         return profiles["custom"].model_copy(update={"name": name, "model": name})
     close = get_close_matches(name.casefold(), by_folded_name, n=3, cutoff=0.5)
     meant = f"did you mean {' or '.join(close)}? " if close else ""
-    raise UsageMistake(
+    raise UsageError(
         f"unknown model {name!r}: {meant}Known: {', '.join(profiles)}. "
         "Any other OpenAI-compatible endpoint: --model NAME --base-url URL"
     )
@@ -231,13 +231,13 @@ def _server(url: str | None) -> str:
 
 def _only(profiles: Mapping[str, Profile], path: str) -> Profile:
     if len(profiles) > 1:
-        raise UsageMistake(f"{path} holds {len(profiles)} profiles; a model file holds one")
+        raise UsageError(f"{path} holds {len(profiles)} profiles; a model file holds one")
     return next(iter(profiles.values()))
 
 
 def _settled(profile: Profile, url: str | None, wire_name: str) -> Profile:
     if url is not None and not url.startswith(("http://", "https://")):
-        raise UsageMistake(f"base URL {url!r} does not start with http:// or https://")
+        raise UsageError(f"base URL {url!r} does not start with http:// or https://")
     changes: dict[str, object] = {"base_url": url, "model": wire_name}
     return profile.model_copy(update=changes | _unpriced(profile, url, wire_name))
 

@@ -10,7 +10,7 @@ from typing import Self
 import uvicorn
 from starlette.types import ASGIApp
 
-from ...actions import UsageMistake
+from ...actions import UsageError
 
 # Requests still open when the server stops get this long to end.
 _GRACE_S = 1
@@ -83,7 +83,7 @@ def _listen(port: int) -> socket.socket:
         listening.listen(128)
     except (OSError, OverflowError) as exc:
         listening.close()
-        raise UsageMistake(f"cannot listen on port {port}: {exc}") from exc
+        raise UsageError(f"cannot listen on port {port}: {exc}") from exc
     return listening
 
 

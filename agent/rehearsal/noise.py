@@ -13,18 +13,7 @@ from typing import Annotated, Literal, TypeAlias
 import yaml
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
-from ...actions import (
-    Action,
-    Done,
-    DoubleTap,
-    LongPress,
-    Norm,
-    Press,
-    Px,
-    Tap,
-    UsageMistake,
-    Wait,
-)
+from ...actions import Action, Done, DoubleTap, LongPress, Norm, Press, Px, Tap, UsageError, Wait
 from ...device.ui import UiNode
 from .faults import BadReply
 from .solution import Move, ScreenView
@@ -51,11 +40,11 @@ class NoiseRules(BaseModel):
 
 
 def load_noise(path: Path) -> NoiseRules:
-    """The rules in a YAML file, defaults for what it leaves out; UsageMistake if it is bad."""
+    """The rules in a YAML file, defaults for what it leaves out; UsageError if it is bad."""
     try:
         return NoiseRules.model_validate(yaml.safe_load(path.read_text("utf-8")) or {})
     except (OSError, UnicodeDecodeError, yaml.YAMLError, ValidationError) as exc:
-        raise UsageMistake(f"cannot read noise rules from {path}: {exc}") from exc
+        raise UsageError(f"cannot read noise rules from {path}: {exc}") from exc
 
 
 class Noise:

@@ -1,14 +1,14 @@
 """The examination: from the adb server to the battery, in the order in which troubles build up."""
 
 import time
-from collections.abc import AsyncGenerator
+from collections.abc import AsyncGenerator, Callable
+from contextlib import AbstractAsyncContextManager, nullcontext
 
 from ..adb import AdbClient, adb_binary
 from ..adb.states import trouble_of
 from ..adb_device import AdbDevice
 from ..attach import asked_for, pick
 from ..errors import AgentError, CaptureFailed, DeviceError
-from ..lease import Lease, Patience, lease_name
 from ..settle import Pace
 from ..text.keyboard import KeyboardText
 from .finding import Finding, fail, ok, warn
@@ -19,12 +19,20 @@ _OLDEST_API, _OLD_API = 21, 26
 _SLOW_CAPTURE_S = 0.5
 
 
+Hold = Callable[[AdbClient, str], AbstractAsyncContextManager[object]]
+"""Holds the phone with that serial against others while it is examined."""
+
+
+def _unheld(client: AdbClient, serial: str) -> AbstractAsyncContextManager[object]:
+    return nullcontext()
+
+
 async def examine(
-    client: AdbClient, serial: str | None, patience: Patience | None = None
+    client: AdbClient, serial: str | None, hold: Hold = _unheld
 ) -> AsyncGenerator[Finding, None]:
     """Yield a finding about one part after the other; ends early where nothing else can work.
 
-    The phone is held by a lease meanwhile, for things are typed on it; raises Leased.
+    Things are typed on the phone meanwhile: `hold` keeps others away, and raises what it raises.
     """
     try:
         version = await client.version()
@@ -44,7 +52,7 @@ async def examine(
         yield fail("device", f"{chosen} {trouble.told}", trouble.remedy)
         return
     yield ok("device", f"{chosen} is ready")
-    async with Lease(lease_name(client, chosen), patience=patience):
+    async with hold(client, chosen):
         async for finding in _held(client, chosen):
             yield finding
 

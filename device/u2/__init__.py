@@ -1,6 +1,6 @@
 """The uiautomator2 server on the phone, spoken to over one kept connection."""
 
-from .agent import Agent, AgentTimes
+from .agent import AgentTimes, U2Agent
 from .remote import Remote
 
-__all__ = ["Agent", "AgentTimes", "Remote"]
+__all__ = ["U2Agent", "AgentTimes", "Remote"]

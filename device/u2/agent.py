@@ -42,7 +42,7 @@ class AgentTimes:
     poll_s: float = 0.02
 
 
-class Agent:
+class U2Agent:
     """The agent of one phone; it starts with the first call and must be stopped in the end.
 
     A call that breaks or hangs restarts it once; after the second time it is left aside, and every

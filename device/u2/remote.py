@@ -6,7 +6,7 @@ import binascii
 from ...actions import Px
 from ..errors import AgentRefused, CaptureFailed
 from ..ui import UiTree
-from .agent import Agent, Json
+from .agent import Json, U2Agent
 
 _DUMP_DEPTH = 100
 _STEP_S = 0.005  # uiautomator moves a finger every 5 ms
@@ -17,7 +17,7 @@ _JPEG_QUALITY = 90
 class Remote:
     """Typed calls; all raise AgentError, and those that act are never repeated by themselves."""
 
-    def __init__(self, agent: Agent) -> None:
+    def __init__(self, agent: U2Agent) -> None:
         self.agent = agent
 
     async def tree(self) -> UiTree:

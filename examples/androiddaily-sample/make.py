@@ -21,8 +21,8 @@ from tapwright.actions import DeviceAction, PxBox, Size
 from tapwright.device import Device
 from tapwright.device.device import Observation
 from tapwright.device.ui import UiNode, UiTree
-from tapwright.tasks.androiddaily import read_dataset
-from tapwright.tasks.androiddaily.labels import Label, Region
+from tapwright.suites.androiddaily import read_dataset
+from tapwright.suites.androiddaily.labels import Label, Region
 
 OUT = Path(__file__).parent
 SIZE = Size(720, 1600)

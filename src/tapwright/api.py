@@ -1,123 +1,303 @@
 """tapwright from Python: `async with tapwright.phone() as phone: await tapwright.run(...)`."""
 
 import asyncio
-from collections.abc import AsyncGenerator, Callable, Mapping
+from collections.abc import AsyncGenerator, Coroutine, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import asynccontextmanager
 from decimal import Decimal
-from importlib.metadata import version
 from pathlib import Path
+from typing import Any, Generic, Literal, TypedDict, TypeVar, Unpack, overload
 
 from pydantic import BaseModel, JsonValue
 
-from .actions import UsageMistake
+from .actions import UsageError
 from .agent.extraction import Extraction
+from .agent.hooks import BeforeAction, OnStep, ignore_step
+from .agent.ladder import LadderRules
+from .agent.models.base import Model
 from .agent.user import User
-from .build import check_cap, check_extraction, make_attempt, open_phone, open_players
+from .bench.listener import BenchListener
+from .bench.run import SuiteResult
 from .device.device import Device
-from .secrets import check_secrets
-from .settings import load_settings
-from .tasks import Task
-from .traces.journal import RunFolder
-from .traces.schema import EpisodeRecord, StepRecord
+from .door import open_session
+from .fleet.phones import open_phone
+from .tasks.judging import Judge, JudgeLost
+from .tasks.settings import Settings
+from .tasks.suite import Suite
+from .tasks.task import Task
+from .traces.schema import EpisodeRecord
+
+DataT = TypeVar("DataT", bound=BaseModel)
+
+
+class ExtractedEpisode(EpisodeRecord, Generic[DataT]):
+    """The record of a run that was asked for data; `data` is None if it ended without any."""
+
+    data: DataT | None = None
 
 
 @asynccontextmanager
-async def phone(serial: str | None = None, *, root: bool = True) -> AsyncGenerator[Device]:
+async def phone(
+    serial: str | None = None, *, root: bool = True, wait_s: float = 0.0
+) -> AsyncGenerator[Device]:
     """The phone with that serial; None is ANDROID_SERIAL, the one attached, or a new pocket phone.
 
-    It is held by a lease until the block ends. Without `root` a new pocket phone refuses what a
+    It is held by a lease until the block ends, and of no use afterwards; `wait_s` is how long to
+    wait for another holder. `pocket` is always a new pocket phone; without `root` it refuses what a
     phone from a shop refuses. Raises DeviceError if there is no such phone or the choice is not
-    clear, and UsageMistake, which names the holder, if somebody else holds it.
+    clear, and UsageError, which names the holder, if somebody else holds it.
     """
-    async with open_phone(serial, root=root) as device:
+    from .fleet.leases import Patience
+
+    async with open_phone(serial, Patience(wait_s, lambda text: None), root=root) as device:
         yield device
+
+
+class RunOptions(TypedDict, total=False):
+    """What `run` and `run_sync` take besides; `run` says what each is."""
+
+    settings: Settings | None
+    model: str | Model | None
+    base_url: str | None
+    model_name: str | None
+    advisor: str | None
+    judge: str | Judge | None
+    effort: str | None
+    ladder: LadderRules | None
+    noise: Path | None
+    sizing: Literal["economy", "balanced", "full"] | None
+    max_steps: int | None
+    max_prompt_tokens: int | None
+    max_output_tokens: int | None
+    max_cost: Decimal | float | None
+    max_seconds: float | None
+    max_working_seconds: float | None
+    keep_ui: bool | None
+    out: Path | str | None
+    user: User | None
+    secrets: Mapping[str, str] | None
+    on_step: OnStep
+    before_action: BeforeAction | None
+
+
+@overload
+async def run(
+    goal: str | Task,
+    *,
+    phone: Device | str | None = None,
+    extract: type[DataT],
+    **options: Unpack[RunOptions],
+) -> ExtractedEpisode[DataT]: ...
+
+
+@overload
+async def run(
+    goal: str | Task,
+    *,
+    phone: Device | str | None = None,
+    extract: Mapping[str, JsonValue] | None = None,
+    **options: Unpack[RunOptions],
+) -> EpisodeRecord: ...
 
 
 async def run(
     goal: str | Task,
     *,
-    phone: Device,
-    model: str | None = None,
+    phone: Device | str | None = None,
+    settings: Settings | None = None,
+    model: str | Model | None = None,
     base_url: str | None = None,
+    model_name: str | None = None,
+    advisor: str | None = None,
+    judge: str | Judge | None = None,
     effort: str | None = None,
+    ladder: LadderRules | None = None,
+    noise: Path | None = None,
+    sizing: Literal["economy", "balanced", "full"] | None = None,
     max_steps: int | None = None,
-    max_cost: Decimal | None = None,
-    out: Path | None = None,
+    max_prompt_tokens: int | None = None,
+    max_output_tokens: int | None = None,
+    max_cost: Decimal | float | None = None,
+    max_seconds: float | None = None,
+    max_working_seconds: float | None = None,
+    keep_ui: bool | None = None,
+    out: Path | str | None = None,
     extract: type[BaseModel] | Mapping[str, JsonValue] | None = None,
     user: User | None = None,
     secrets: Mapping[str, str] | None = None,
-    on_step: Callable[[StepRecord], None] = lambda step: None,
+    on_step: OnStep = ignore_step,
+    before_action: BeforeAction | None = None,
 ) -> EpisodeRecord:
-    """Do one thing on `phone` and return how it ended, what was verified and what it cost.
+    """Do one thing on one phone and return how it ended, what was verified and what it cost.
 
-    A goal in words sets nothing up and ends unverified; a Task brings its set-up and its checks.
-    `model` None is the default model if its key is set, else the scripted rehearsal. With
-    `extract`, a pydantic class or a JSON Schema, the model reads such data from the phone: they are
-    the record's `extracted`. `secrets` are texts by the names that stand for them in the goal, as
-    {NAME}: the model and the trace know the names, only the phone gets the texts. Raises
-    UsageMistake for bad settings; everything that goes wrong later is in the
-    record's `end`.
+    A goal in words sets nothing up and ends unverified; a `Task` brings its set-up and its checks,
+    and runs them without asking whose phone it is. No file and no TAPWRIGHT_ variable is read:
+    `settings=Settings.load()` does that. A model's key comes from the variable its profile names.
+
+    phone: from `tapwright.phone(...)`, or a serial, or None: then it is opened and closed here.
+    settings: all that follows as one object; what is named besides comes over it.
+    model: a profile's name, or an object with `profile`, `ask` and `close`, which its maker closes.
+        None is the default model if its key is set, else the scripted rehearsal.
+    base_url, model_name: another endpoint, and the name it knows the model by.
+    advisor: a bigger model that decides when all else has failed.
+    judge: a profile's name or a `Judge`, which decides what the phone's state leaves undecided.
+    effort: `ladder`, or `low`, `medium`, `high`, `advisor` for all steps; ladder: its thresholds.
+    sizing: how large the screenshots are that the model is sent.
+    max_...: bounds, each an end of its own; max_cost in USD.
+    keep_ui: keep the views of each screen in the trace; by default on simulated phones.
+    out: the folder that the run's folder is made in, `runs` by default.
+    extract: a pydantic class or a JSON Schema of data to read from the phone: they are the record's
+        `extracted`, and of a class also, typed, its `data`.
+    user: answers the agent's questions.
+    secrets: texts by the names that stand for them in the goal, as {NAME}: the model and the trace
+        know the names, only the phone gets the texts.
+    on_step: called with each step once it is on disk; may be a coroutine function.
+    before_action: called before each act on the phone with the action and the screen that the model
+        saw; None goes on, another action is done instead, a `Veto` is told to the model.
+
+    Raises UsageError before anything is begun, also if the phone is being worked on; DeviceError if
+    a phone that is opened here cannot be had. What goes wrong later is in the record's `end`.
     """
-    settings = load_settings(
-        {
-            "model": model,
-            "base_url": base_url,
-            "effort": effort,
-            "max_steps": max_steps,
-            "max_cost": max_cost,
-            "out": out,
-        }
-    )
+    model_profile = model if isinstance(model, str) else None
+    chosen = _over(
+        settings or Settings(), model=model_profile, base_url=base_url, model_name=model_name,
+        advisor=advisor, effort=effort, ladder=ladder, noise=noise, sizing=sizing,
+        max_steps=max_steps, max_prompt_tokens=max_prompt_tokens,
+        max_output_tokens=max_output_tokens,
+        max_cost=None if max_cost is None else Decimal(str(max_cost)),
+        max_seconds=max_seconds, max_working_seconds=max_working_seconds, keep_ui=keep_ui,
+        out=None if out is None else Path(out),
+    )  # fmt: skip
     extraction = None if extract is None else Extraction.of(extract)
-    task = goal if isinstance(goal, Task) else None
-    text = goal.goal if isinstance(goal, Task) else goal
-    if not text.strip():
-        raise UsageMistake("say what to do: the goal is empty")
-    if task is None:
-        check_secrets(text, secrets or {})
-    elif secrets:
-        raise UsageMistake("a task names its secrets itself; they are for goals in words")
-    else:
-        task.check_ready()
-    with ThreadPoolExecutor(max_workers=2) as executor:
-        async with open_players(settings) as players:
-            check_extraction(players, extraction)
-            check_cap(settings.max_cost, players.profiles)
-            players.check(goal)
-            name = task.name if task else text
-            folder = RunFolder.create(settings.out, name, version("tapwright"))
-            async with players.models("run", goal, phone) as models:
-                attempt = make_attempt(
-                    settings,
-                    text,
-                    task,
-                    phone,
-                    models,
-                    executor,
-                    on_step,
-                    user,
-                    extraction,
+    made = None if isinstance(model, str) else model
+    async with open_session(chosen, model=made, judge=judge) as session:
+        session.check(goal, secrets=secrets, extraction=extraction)
+        async with _held(phone) as device:
+            try:
+                record = await session.attempt(
+                    goal,
+                    device,
+                    on_step=on_step,
+                    before_action=before_action,
+                    user=user,
+                    extraction=extraction,
                     secrets=secrets,
                 )
-                return await attempt.run(folder)
+            except JudgeLost as lost:
+                verdict = lost.record.verdict
+                why = verdict and verdict.model_copy(update={"why": str(lost)})
+                record = lost.record.model_copy(update={"verdict": why})
+    return _typed(record, extract) if isinstance(extract, type) else record
+
+
+@overload
+def run_sync(
+    goal: str | Task,
+    *,
+    phone: str | None = None,
+    extract: type[DataT],
+    **options: Unpack[RunOptions],
+) -> ExtractedEpisode[DataT]: ...
+
+
+@overload
+def run_sync(
+    goal: str | Task,
+    *,
+    phone: str | None = None,
+    extract: Mapping[str, JsonValue] | None = None,
+    **options: Unpack[RunOptions],
+) -> EpisodeRecord: ...
 
 
 def run_sync(
     goal: str | Task,
     *,
-    serial: str | None = None,
-    model: str | None = None,
-    out: Path | None = None,
+    phone: str | None = None,
     extract: type[BaseModel] | Mapping[str, JsonValue] | None = None,
-    secrets: Mapping[str, str] | None = None,
+    **options: Unpack[RunOptions],
 ) -> EpisodeRecord:
-    """The same from code without an event loop: opens the phone, runs, and closes it."""
+    """The same as `run` from code without an event loop, or from within a running one.
 
-    async def whole() -> EpisodeRecord:
-        async with open_phone(serial) as device:
-            return await run(
-                goal, phone=device, model=model, out=out, extract=extract, secrets=secrets
-            )
+    It takes a serial, not an open phone, which belongs to the loop that opened it. Options are
+    those of `run`.
+    """
+    if not isinstance(phone, str | None):  # pyright: ignore[reportUnnecessaryIsInstance]
+        raise UsageError(
+            "run_sync takes a phone by its serial; with a phone that is open already, "
+            "write: await tapwright.run(goal, phone=phone)"
+        )
+    made = run(goal, phone=phone, extract=extract, **options)  # pyright: ignore[reportCallIssue, reportArgumentType, reportUnknownVariableType]
+    return _in_a_loop(made)  # pyright: ignore[reportUnknownArgumentType]
 
-    return asyncio.run(whole())
+
+async def run_suite(
+    suite: str | Suite,
+    *,
+    settings: Settings | None = None,
+    trials: int | None = None,
+    seed: int = 0,
+    tasks: Sequence[str] = (),
+    language: Literal["en", "zh"] = "en",
+    phones: int | None = None,
+    serials: Sequence[str] = (),
+    engine: Literal["local", "ray"] = "local",
+    ray_address: str | None = None,
+    max_cost: Decimal | float | None = None,
+    judge: str | None = None,
+    listener: BenchListener | None = None,
+) -> SuiteResult:
+    """Run a suite on pocket phones, or on those with these serials, and write its reports.
+
+    `suite` is a built-in one's name, a YAML file or folder of tasks, or a `Suite`. Tasks set the
+    phones up as they need them, without asking whose they are. The folder of the result can be gone
+    on with by `tapwright bench --resume`. Raises UsageError before anything is begun.
+    """
+    from .bench.folder import Options
+    from .bench.job import new_job
+    from .bench.run import run_whole
+    from .suites.registry import find_suite
+
+    options = Options(
+        language=language,
+        phones=phones,
+        serials=tuple(serials),
+        engine=engine,
+        ray_address=ray_address,
+        max_cost=None if max_cost is None else Decimal(str(max_cost)),
+        judge=judge,
+    )
+    chosen = find_suite(suite) if isinstance(suite, str) else suite
+    job = new_job(chosen, settings or Settings(), options, trials=trials, seed=seed, names=tasks)
+    return await run_whole(job, listener)
+
+
+def _over(settings: Settings, **named: object) -> Settings:
+    """The settings with those that are named in their place; raises UsageError."""
+    given = {name: value for name, value in named.items() if value is not None}
+    return Settings.checked("the call", {**dict(settings), **given})
+
+
+@asynccontextmanager
+async def _held(phone: Device | str | None) -> AsyncGenerator[Device]:
+    if isinstance(phone, str) or phone is None:
+        async with open_phone(phone) as device:
+            yield device
+    else:
+        yield phone
+
+
+def _typed(record: EpisodeRecord, kind: type[DataT]) -> ExtractedEpisode[DataT]:
+    found = record.extracted
+    data = None if found is None else kind.model_validate(found.data)
+    return ExtractedEpisode[kind].model_construct(**dict(record), data=data)
+
+
+def _in_a_loop(coroutine: Coroutine[Any, Any, EpisodeRecord]) -> EpisodeRecord:
+    """Run it here, or in a thread of its own where a loop runs already, as in a notebook."""
+    try:
+        asyncio.get_running_loop()
+    except RuntimeError:
+        return asyncio.run(coroutine)
+    with ThreadPoolExecutor(1) as thread:
+        return thread.submit(asyncio.run, coroutine).result()

@@ -4,7 +4,7 @@ from collections import Counter
 from collections.abc import Iterator
 from pathlib import Path
 
-from ...actions import UsageMistake
+from ...actions import UsageError
 from ..suite import Suite
 from .parsing import ParsedTask, parse_file
 from .task import OwnTask, template_of
@@ -19,26 +19,26 @@ def is_path(name: str) -> bool:
 
 
 def load_templates(path: Path) -> tuple[type[OwnTask], ...]:
-    """The tasks of a file or folder, files by name; raises UsageMistake with all mistakes."""
+    """The tasks of a file or folder, files by name; raises UsageError with all mistakes."""
     return tuple(map(template_of, _parsed(path)))
 
 
 def load_task(path: Path, name: str | None = None) -> type[OwnTask]:
-    """The task called `name` of a file or folder, or its only one; raises UsageMistake."""
+    """The task called `name` of a file or folder, or its only one; raises UsageError."""
     templates = load_templates(path)
     if name is None and len(templates) == 1:
         return templates[0]
     names = ", ".join(template.name for template in templates)
     if name is None:
-        raise UsageMistake(f"{path} has several tasks; say which: {path}#NAME, of {names}")
+        raise UsageError(f"{path} has several tasks; say which: {path}#NAME, of {names}")
     for template in templates:
         if template.name == name:
             return template
-    raise UsageMistake(f"{path} has no task {name!r}; it has {names}")
+    raise UsageError(f"{path} has no task {name!r}; it has {names}")
 
 
 def find_own(name: str) -> type[OwnTask]:
-    """The task that `FILE` or `FILE#NAME` means; raises UsageMistake."""
+    """The task that `FILE` or `FILE#NAME` means; raises UsageError."""
     path, _, task = name.partition("#")
     return load_task(Path(path), task or None)
 
@@ -46,7 +46,7 @@ def find_own(name: str) -> type[OwnTask]:
 def load_suite(path: Path) -> Suite:
     """The tasks of a file or folder as a suite; its name is the path, by which it is found again.
 
-    Raises UsageMistake.
+    Raises UsageError.
     """
     parsed = _parsed(path)
     trials = max((task.spec.trials or _TRIALS for task in parsed), default=_TRIALS)
@@ -67,20 +67,20 @@ def _parsed(path: Path) -> tuple[ParsedTask, ...]:
     if path.is_dir():
         files = sorted(_files(path))
         if not files:
-            raise UsageMistake(f"there are no tasks in {path}: no file ends with .yaml")
+            raise UsageError(f"there are no tasks in {path}: no file ends with .yaml")
     elif not path.exists():
-        raise UsageMistake(f"there is no file {path}")
+        raise UsageError(f"there is no file {path}")
     found: list[tuple[Path, ParsedTask]] = []
     mistakes: list[str] = []
     for file in files:
         try:
             found += [(file, task) for task in parse_file(file)]
-        except UsageMistake as mistake:
+        except UsageError as mistake:
             mistakes.append(str(mistake))
     counted = Counter(task.spec.name for _, task in found)
     for name in (name for name, count in counted.items() if count > 1):
         where = " and ".join(str(file) for file, task in found if task.spec.name == name)
         mistakes.append(f"{where} both have a task {name}: each name once in a suite")
     if mistakes:
-        raise UsageMistake("\n".join(dict.fromkeys(mistakes)))
+        raise UsageError("\n".join(dict.fromkeys(mistakes)))
     return tuple(task for _, task in found)

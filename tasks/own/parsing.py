@@ -8,7 +8,7 @@ from typing import cast
 
 from pydantic import TypeAdapter, ValidationError
 
-from ...actions import UsageMistake
+from ...actions import UsageError
 from ..task import seeded
 from .checks import AnswerCheck
 from .filling import fill
@@ -33,17 +33,17 @@ class ParsedTask:
     spec: TaskSpec
 
     def filled(self, values: Mapping[str, Drawn]) -> TaskSpec:
-        """The task with other parameters; raises UsageMistake if they do not fit."""
+        """The task with other parameters; raises UsageError if they do not fit."""
         mistakes: list[Mistake] = []
         raw = cast(dict[str, Plain], self.source.at(self.place))
         spec = _validated(self.source, self.place, raw, dict(values), mistakes)
         if spec is None or mistakes:
-            raise UsageMistake("\n".join(map(str, mistakes)))
+            raise UsageError("\n".join(map(str, mistakes)))
         return spec
 
 
 def parse_file(path: Path) -> tuple[ParsedTask, ...]:
-    """The tasks of a file; raises UsageMistake with a line for each of its mistakes."""
+    """The tasks of a file; raises UsageError with a line for each of its mistakes."""
     source = Source.read(path)
     content = source.content
     places: list[Place] = [()]
@@ -61,7 +61,7 @@ def parse_file(path: Path) -> tuple[ParsedTask, ...]:
         mistakes.append(Mistake(source.name, source.value(()), "there is no task in this list"))
     if mistakes:
         mistakes.sort(key=lambda mistake: (mistake.at.line, mistake.at.column))
-        raise UsageMistake("\n".join(map(str, mistakes)))
+        raise UsageError("\n".join(map(str, mistakes)))
     return tuple(parsed)
 
 

@@ -13,7 +13,7 @@ from typing import Protocol, TypeAlias, cast
 
 import yaml
 
-from ...actions import UsageMistake
+from ...actions import UsageError
 
 Plain: TypeAlias = "str | int | Decimal | bool | None | list[Plain] | dict[str, Plain]"
 Place: TypeAlias = tuple[str | int, ...]
@@ -63,31 +63,31 @@ class Source:
 
     @classmethod
     def read(cls, path: Path) -> "Source":
-        """The values of a file; raises UsageMistake."""
+        """The values of a file; raises UsageError."""
         try:
             if path.stat().st_size > LARGEST_BYTES:
-                raise UsageMistake(f"{path} is larger than {LARGEST_BYTES} bytes; it is no task")
+                raise UsageError(f"{path} is larger than {LARGEST_BYTES} bytes; it is no task")
             text = path.read_text("utf-8")
         except (OSError, UnicodeDecodeError) as error:
-            raise UsageMistake(f"{path} cannot be read: {error}") from error
+            raise UsageError(f"{path} cannot be read: {error}") from error
         return cls.parse(text, str(path))
 
     @classmethod
     def parse(cls, text: str, name: str) -> "Source":
-        """The values of a text; `name` is what mistakes call it. Raises UsageMistake."""
+        """The values of a text; `name` is what mistakes call it. Raises UsageError."""
         try:
             _refuse_unsafe(text, name)
             node = yaml.compose(text, yaml.SafeLoader)
             if node is None:
-                raise UsageMistake(f"{name} is empty; `tapwright tasks new` shows what a task is")
+                raise UsageError(f"{name} is empty; `tapwright tasks new` shows what a task is")
             reader = _Reader(name)
             return cls(name, reader.plain(node, ()), reader.keys, reader.values)
         except yaml.MarkedYAMLError as error:
             at = _marked(error.problem_mark or error.context_mark)
             problem = error.problem or "this is no YAML"
-            raise UsageMistake(str(Mistake(name, at, problem))) from error
+            raise UsageError(str(Mistake(name, at, problem))) from error
         except yaml.YAMLError as error:
-            raise UsageMistake(f"{name}: {error}") from error
+            raise UsageError(f"{name}: {error}") from error
 
     def key(self, place: Place) -> Position:
         """Where a key stands, or the nearest thing around it."""
@@ -149,8 +149,8 @@ class _Reader:
             found[name] = self.plain(value, (*place, name))
         return found
 
-    def _mistake(self, node: yaml.Node, what: str) -> UsageMistake:
-        return UsageMistake(str(Mistake(self._name, _position(node), what)))
+    def _mistake(self, node: yaml.Node, what: str) -> UsageError:
+        return UsageError(str(Mistake(self._name, _position(node), what)))
 
 
 def _refuse_unsafe(text: str, name: str) -> None:
@@ -171,7 +171,7 @@ def _refuse_unsafe(text: str, name: str) -> None:
             found = f"nesting deeper than {DEEPEST}"
         if found:
             at = _marked(event.start_mark)
-            raise UsageMistake(str(Mistake(name, at, f"{found} is not allowed in a task")))
+            raise UsageError(str(Mistake(name, at, f"{found} is not allowed in a task")))
 
 
 def _scalar(node: yaml.ScalarNode) -> Plain:

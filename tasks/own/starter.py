@@ -4,7 +4,7 @@ import json
 import re
 from pathlib import Path
 
-from ...actions import UsageMistake
+from ...actions import UsageError
 from .parsing import schema
 
 SCHEMA = "task.schema.json"
@@ -104,7 +104,7 @@ nothing_else: false
 def write_starter(path: Path) -> tuple[Path, ...]:
     """Write a task to begin with, and the schema beside it unless it is there; returns the files.
 
-    Raises UsageMistake if there is such a file, or if it cannot be written.
+    Raises UsageError if there is such a file, or if it cannot be written.
     """
     name = re.sub(r"\W+", "", path.stem.title()) or "MyTask"
     text = _TEXT.replace("NAME", name if name[0].isalpha() else f"Task{name}", 1)
@@ -119,9 +119,9 @@ def write_starter(path: Path) -> tuple[Path, ...]:
             beside.write_text(schema_text(), "utf-8")
             written.append(beside)
     except FileExistsError as error:
-        raise UsageMistake(f"{path} is there already; nothing was written") from error
+        raise UsageError(f"{path} is there already; nothing was written") from error
     except OSError as error:
-        raise UsageMistake(f"{path} cannot be written: {error}") from error
+        raise UsageError(f"{path} cannot be written: {error}") from error
     return tuple(written)
 
 

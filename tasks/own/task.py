@@ -6,7 +6,7 @@ from fnmatch import fnmatchcase
 from random import Random
 from typing import ClassVar
 
-from ...actions import UsageMistake
+from ...actions import UsageError
 from ...device.device import Device
 from ...traces.redactor import Redactor
 from ...traces.schema import End, Evidence, Verdict
@@ -31,7 +31,7 @@ class OwnTask(Task):
     parsed: ClassVar[ParsedTask]
 
     def draw(self, random: Random) -> None:
-        """Choose the parameters and put them into the file's content; raises UsageMistake."""
+        """Choose the parameters and put them into the file's content; raises UsageError."""
         self.values: Mapping[str, Drawn] = draw(self.parsed.spec.params, random)
         names = {name: f"{{{name}}}" for name in self.parsed.spec.secrets}
         self.spec = self.parsed.filled({**self.values, **names})
@@ -39,8 +39,8 @@ class OwnTask(Task):
         secrets = _secrets(self.parsed.spec)
         try:
             self._secret = self.parsed.filled({**self.values, **secrets})
-        except UsageMistake as mistake:
-            raise UsageMistake(Redactor(secrets).mask(str(mistake))) from None
+        except UsageError as mistake:
+            raise UsageError(Redactor(secrets).mask(str(mistake))) from None
 
     @property
     def wording(self) -> Goal:
@@ -52,10 +52,10 @@ class OwnTask(Task):
                 return Goal(en=text, zh=text)
 
     def check_ready(self) -> None:
-        """Raise UsageMistake for a secret that is not there, or that cannot be kept."""
+        """Raise UsageError for a secret that is not there, or that cannot be kept."""
         missing = _missing(self.parsed.spec)
         if missing:
-            raise UsageMistake(
+            raise UsageError(
                 f"{self.parsed.source.name}: {self.name} takes a secret from the environment: set "
                 f"{missing[0]}"
             )

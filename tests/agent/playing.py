@@ -5,16 +5,16 @@ from datetime import date
 from decimal import Decimal
 
 from tapwright.actions import Action, Norm, Tap
+from tapwright.agent.conversation import Advisor, Conversation
 from tapwright.agent.dialects import ToolCallDialect, render
-from tapwright.agent.eyes import Eyes
+from tapwright.agent.encoder import ScreenshotEncoder
 from tapwright.agent.ladder import EffortLadder, Ladder, LadderRules
 from tapwright.agent.limits import Limits
 from tapwright.agent.loop import Agent
-from tapwright.agent.mind import Advisor, Mind
 from tapwright.agent.models.base import Effort, Prompt, Reply, TextPart, ToolCall
 from tapwright.agent.models.function import FunctionModel
 from tapwright.agent.models.profiles import Prices, find_profile
-from tapwright.agent.user import Nobody, User
+from tapwright.agent.user import NoUser, User
 from tapwright.device.fake import FakeDevice
 from tapwright.traces import Ending, Journal, StepRecord, Usage, read_steps
 
@@ -86,7 +86,7 @@ class Play:
         model = FunctionModel(find_profile("rehearsal", "http://127.0.0.1:1/v1"), answers)
         agent = Agent(
             device=device or FakeDevice(),
-            mind=Mind(
+            conversation=Conversation(
                 "open the display settings",
                 model,
                 ToolCallDialect(),
@@ -95,10 +95,10 @@ class Play:
                 if advisor
                 else None,
             ),
-            eyes=Eyes("step-3.7", "economy", self._executor),
+            encoder=ScreenshotEncoder("step-3.7", "economy", self._executor),
             journal=self.journal,
             limits=limits or Limits(),
-            user=user or Nobody(),
+            user=user or NoUser(),
             on_step=self.heard.append,
         )
         return await agent.run()

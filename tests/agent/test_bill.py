@@ -9,7 +9,7 @@ import pytest
 import typer
 from typer.testing import CliRunner
 
-from tapwright.actions import UsageMistake
+from tapwright.actions import UsageError
 from tapwright.agent.bill import Bill, break_even, read_bill
 from tapwright.agent.cost import price
 from tapwright.agent.models.profiles import Prices
@@ -132,7 +132,7 @@ def test_nothing_is_made_of_nothing(tmp_path: Path) -> None:
 
 
 def test_what_is_no_run_is_the_users_to_mend(tmp_path: Path) -> None:
-    with pytest.raises(UsageMistake, match="name a run folder"):
+    with pytest.raises(UsageError, match="name a run folder"):
         read_bill([tmp_path])
 
 

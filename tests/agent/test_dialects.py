@@ -28,7 +28,7 @@ from tapwright.actions import (
     Swipe,
     Tap,
     TypeText,
-    UsageMistake,
+    UsageError,
     Wait,
 )
 from tapwright.agent.dialects import (
@@ -281,7 +281,7 @@ def test_reasoning_is_the_thought_where_the_reply_has_none() -> None:
 
 
 def test_unknown_dialects_are_answered_with_close_ones() -> None:
-    with pytest.raises(UsageMistake, match=r"did you mean ui-tars"):
+    with pytest.raises(UsageError, match=r"did you mean ui-tars"):
         make_dialect("ui_tars")
 
 

@@ -11,19 +11,19 @@ import pytest
 from PIL import Image
 from pydantic import BaseModel, Field, JsonValue, field_validator
 
-from tapwright.actions import Action, Box, Done, Extract, Tap, UsageMistake, Zoom, describe
+from tapwright.actions import Action, Box, Done, Extract, Tap, UsageError, Zoom, describe
+from tapwright.agent.conversation import Conversation
 from tapwright.agent.dialects import DIALECTS, BadReply, Decision, Schema, make_dialect, render
 from tapwright.agent.dialects.extracted import with_data
+from tapwright.agent.encoder import ScreenshotEncoder
 from tapwright.agent.extraction import Extraction
-from tapwright.agent.eyes import Eyes
 from tapwright.agent.ladder import EffortLadder
 from tapwright.agent.limits import Limits
 from tapwright.agent.loop import Agent
-from tapwright.agent.mind import Mind
 from tapwright.agent.models.base import Effort, Prompt, Reply, TextPart, ToolCall
 from tapwright.agent.models.function import FunctionModel
 from tapwright.agent.models.profiles import find_profile
-from tapwright.agent.user import Nobody
+from tapwright.agent.user import NoUser
 from tapwright.device.fake import FakeDevice
 from tapwright.traces import (
     DeviceRecord,
@@ -89,11 +89,13 @@ class Play:
         dialect = make_dialect("tool_calls", extraction.schema)
         return Agent(
             device=FakeDevice(),
-            mind=Mind("read it", FunctionModel(profile, answer), dialect, EffortLadder()),
-            eyes=Eyes("step-3.7", "economy", self._executor),
+            conversation=Conversation(
+                "read it", FunctionModel(profile, answer), dialect, EffortLadder()
+            ),
+            encoder=ScreenshotEncoder("step-3.7", "economy", self._executor),
             journal=self.journal,
             limits=Limits(),
-            user=Nobody(),
+            user=NoUser(),
             on_step=lambda step: None,
             extraction=extraction,
         )
@@ -165,7 +167,7 @@ async def test_misfits_before_an_interruption_count_after_it(play: Play) -> None
         # The replies run out: as good as a kill.
         await first.run()
     resumed = play.agent(Extraction.of(SCHEMA), WORSE)
-    resumed.recall(play.steps)
+    resumed.replay(play.steps)
     assert (await resumed.run()).end is End.BAD_REPLIES
 
 
@@ -227,7 +229,7 @@ async def test_a_class_checks_by_its_own_rules_and_gets_its_object(play: Play) -
     ],
 )
 def test_a_schema_that_cannot_be_used_is_a_mistake(schema: Schema, why: str) -> None:
-    with pytest.raises(UsageMistake, match=why.replace("$", r"\$")):
+    with pytest.raises(UsageError, match=why.replace("$", r"\$")):
         Extraction.of(schema)
 
 
@@ -254,7 +256,7 @@ def test_dialects_that_extract_offer_it_with_the_schema_and_read_it_back(name: s
 
 def test_other_dialects_say_that_they_cannot() -> None:
     for name in set(DIALECTS) - {"tool_calls", "json"}:
-        with pytest.raises(UsageMistake, match="cannot give structured data"):
+        with pytest.raises(UsageError, match="cannot give structured data"):
             make_dialect(name, SCHEMA)
 
 

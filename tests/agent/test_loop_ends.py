@@ -8,16 +8,16 @@ from decimal import Decimal
 import pytest
 
 from tapwright.actions import Action, Answer, Done, Infeasible, Outcome, Press
+from tapwright.agent.conversation import Conversation
 from tapwright.agent.dialects import ToolCallDialect, render
-from tapwright.agent.eyes import Eyes
+from tapwright.agent.encoder import ScreenshotEncoder
 from tapwright.agent.ladder import EffortLadder
 from tapwright.agent.limits import Limits
 from tapwright.agent.loop import Agent
-from tapwright.agent.mind import Mind
 from tapwright.agent.models.base import Effort, ModelLost, Prompt, Reply
 from tapwright.agent.models.function import FunctionModel
 from tapwright.agent.models.profiles import find_profile
-from tapwright.agent.user import Nobody
+from tapwright.agent.user import NoUser
 from tapwright.device.device import Observation
 from tapwright.device.errors import DeviceLost
 from tapwright.device.fake import FakeDevice
@@ -82,11 +82,11 @@ async def test_cancelling_while_the_model_thinks_keeps_every_finished_step(play:
     with ThreadPoolExecutor(1) as executor:
         agent = Agent(
             device=FakeDevice(),
-            mind=Mind("g", model, ToolCallDialect(), EffortLadder(TAKES_CLAIMS)),
-            eyes=Eyes("step-3.7", "economy", executor),
+            conversation=Conversation("g", model, ToolCallDialect(), EffortLadder(TAKES_CLAIMS)),
+            encoder=ScreenshotEncoder("step-3.7", "economy", executor),
             journal=play.journal,
             limits=Limits(),
-            user=Nobody(),
+            user=NoUser(),
             on_step=play.heard.append,
         )
         running = asyncio.create_task(agent.run())

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from tapwright.actions import UsageMistake
+from tapwright.actions import UsageError
 from tapwright.agent.dialects import make_dialect
 from tapwright.agent.models.profiles import find_key, find_profile, load_profiles
 
@@ -61,9 +61,9 @@ def test_another_model_name_takes_no_price_along() -> None:
 
 
 def test_unknown_names_are_answered_with_close_ones() -> None:
-    with pytest.raises(UsageMistake, match=r"did you mean step-3\.7-flash"):
+    with pytest.raises(UsageError, match=r"did you mean step-3\.7-flash"):
         find_profile("step3.7flash", environ=NO_ENVIRON)
-    with pytest.raises(UsageMistake, match=r"--base-url"):
+    with pytest.raises(UsageError, match=r"--base-url"):
         find_profile("zzz", environ=NO_ENVIRON)
 
 
@@ -76,14 +76,14 @@ def test_any_name_goes_with_a_base_url() -> None:
     ("url", "name"), [(None, None), ("http://h/v1", None), (None, "m"), ("h/v1", "m")]
 )
 def test_custom_needs_a_url_and_a_name(url: str | None, name: str | None) -> None:
-    with pytest.raises(UsageMistake, match="http|--base-url|--model-name"):
+    with pytest.raises(UsageError, match="http|--base-url|--model-name"):
         find_profile("custom", url, name, environ=NO_ENVIRON)
 
 
 def test_either_step_key_will_do_and_a_missing_one_says_where_it_goes() -> None:
     step = find_profile("step-3.7-flash", environ=NO_ENVIRON)
     assert find_key(step, {"STEP_API_KEY": " ", "STEPFUN_API_KEY": "k"}) == "k"
-    with pytest.raises(UsageMistake, match=r"STEP_API_KEY or STEPFUN_API_KEY.*step-3\.7-flash-cn"):
+    with pytest.raises(UsageError, match=r"STEP_API_KEY or STEPFUN_API_KEY.*step-3\.7-flash-cn"):
         find_key(step, NO_ENVIRON)
     assert find_key(find_profile("rehearsal", environ=NO_ENVIRON), NO_ENVIRON) == "none"
 
@@ -96,7 +96,7 @@ def test_either_step_key_will_do_and_a_missing_one_says_where_it_goes() -> None:
 def test_a_bad_file_is_the_users_to_mend(tmp_path: Path, text: str) -> None:
     path = tmp_path / "mine.yaml"
     path.write_text(text)
-    with pytest.raises(UsageMistake, match=r"mine\.yaml"):
+    with pytest.raises(UsageError, match=r"mine\.yaml"):
         find_profile(str(path))
 
 
@@ -108,7 +108,7 @@ def test_a_file_of_ones_own_is_a_model(tmp_path: Path) -> None:
     )
     mine = find_profile(str(path))
     assert mine.prices is not None and mine.prices.input == Decimal("1.1")
-    with pytest.raises(UsageMistake, match="cannot read"):
+    with pytest.raises(UsageError, match="cannot read"):
         find_profile(str(tmp_path / "absent.yaml"))
 
 
@@ -127,7 +127,7 @@ def test_models_of_ones_own_are_like_others_with_changes(tmp_path: Path) -> None
     other = find_profile("other", environ=NO_ENVIRON, own=own)
     assert (other.base_url, other.model, other.prices) == ("http://127.0.0.1:9/v1", "big", None)
     assert find_profile("rehearsal", environ=NO_ENVIRON, own=own).total_s == 5
-    with pytest.raises(UsageMistake, match="did you mean mine"):
+    with pytest.raises(UsageError, match="did you mean mine"):
         find_profile("mime", environ=NO_ENVIRON, own=own)
 
 
@@ -143,7 +143,7 @@ def test_models_of_ones_own_are_like_others_with_changes(tmp_path: Path) -> None
 def test_a_bad_model_of_ones_own_is_named(tmp_path: Path, text: str, why: str) -> None:
     own = tmp_path / "tapwright.yaml"
     own.write_text(text)
-    with pytest.raises(UsageMistake, match=why):
+    with pytest.raises(UsageError, match=why):
         find_profile("mine", environ=NO_ENVIRON, own=own)
 
 

@@ -5,10 +5,10 @@ from pathlib import Path
 
 import pytest
 
-from tapwright.actions import UsageMistake
+from tapwright.actions import UsageError
 from tapwright.agent.models.profiles import find_profile, load_profiles, state_a_price
-from tapwright.build import check_cap
 from tapwright.cli.show import price_notes
+from tapwright.tasks.choices import check_cap
 from tests.cli.conftest import Run, adb_server, environment, forks, tapwright
 
 __all__ = ["adb_server", "environment", "forks", "tapwright"]
@@ -62,7 +62,7 @@ def test_a_profile_at_another_address_takes_no_price_along(tmp_path: Path) -> No
 def test_a_cap_without_a_price_is_refused_before_anything_begins(
     tapwright: Run, tmp_path: Path
 ) -> None:
-    with pytest.raises(UsageMistake, match="cannot be kept"):
+    with pytest.raises(UsageError, match="cannot be kept"):
         check_cap(Decimal(1), [find_profile("vllm", environ={}, own=None)])
     run = tapwright(
         "run", "tidy up", "--device", "pocket", "--model", "step-3.7-flash", "--base-url", HERE,

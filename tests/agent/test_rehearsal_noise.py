@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from tapwright.actions import Done, Press, PxBox, Size, Tap, TypeText, UsageMistake
+from tapwright.actions import Done, Press, PxBox, Size, Tap, TypeText, UsageError
 from tapwright.agent.dialects import ToolCallDialect
 from tapwright.agent.models.base import Message, Prompt, TextPart
 from tapwright.agent.models.profiles import find_profile
@@ -91,9 +91,9 @@ def test_rules_come_from_a_file(tmp_path: Path) -> None:
     path.write_text("rates: {low: 0.5}\nmistakes: {no_op: 1}\n")
     assert load_noise(path).rates == {"low": 0.5}
     path.write_text("rates: {low: 1.5}")
-    with pytest.raises(UsageMistake, match="noise.yaml"):
+    with pytest.raises(UsageError, match="noise.yaml"):
         load_noise(path)
-    with pytest.raises(UsageMistake, match="cannot read"):
+    with pytest.raises(UsageError, match="cannot read"):
         load_noise(tmp_path / "absent.yaml")
 
 

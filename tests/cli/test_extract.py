@@ -18,15 +18,16 @@ from starlette.responses import JSONResponse, Response
 from starlette.routing import Route
 
 import tapwright as front_door
-from tapwright.actions import UsageMistake
-from tapwright.agent.offline import differences
+from tapwright.actions import UsageError
 from tapwright.agent.rehearsal.loopback import LoopbackServer
+from tapwright.agent.replay import differences
 from tapwright.cli.play import Request, play
 from tapwright.cli.show import print_data
 from tapwright.device.fake import FakeDevice
-from tapwright.offline import play_offline
-from tapwright.settings import load_settings
-from tapwright.tasks import exit_code, find_task
+from tapwright.replay import play_offline
+from tapwright.suites.registry import find_task
+from tapwright.tasks import exit_code
+from tapwright.tasks.settings import Settings
 from tapwright.traces import DeviceRecord, End, EpisodeRecord, ExtractedRecord, ModelRecord
 from tapwright.traces.recording import Recording
 
@@ -116,8 +117,8 @@ async def test_what_cannot_be_asked_for_is_told_before_anything_is_begun(
 ) -> None:
     file = tmp_path / "s.json"
     file.write_text(content)
-    settings = load_settings({"device": "pocket", "out": tmp_path / "runs", **more}, environ={})
-    with pytest.raises(UsageMistake, match=message):
+    settings = Settings.load({"device": "pocket", "out": tmp_path / "runs", **more}, environ={})
+    with pytest.raises(UsageError, match=message):
         await play(Request("a goal", None, 0, False, False, file), settings)
     assert list(tmp_path.iterdir()) == [file]
 
@@ -168,7 +169,7 @@ async def test_from_python_a_class_says_what_to_read(tmp_path: Path) -> None:
 
 
 async def test_from_python_the_rehearsal_is_not_asked(tmp_path: Path) -> None:
-    with pytest.raises(UsageMistake, match="reads nothing from a screen"):
+    with pytest.raises(UsageError, match="reads nothing from a screen"):
         await front_door.run(
             "Which apps?", phone=FakeDevice(), model="rehearsal", extract=Apps, out=tmp_path
         )

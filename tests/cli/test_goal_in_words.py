@@ -8,11 +8,11 @@ from pathlib import Path
 import pytest
 
 import tapwright as front
-from tapwright.actions import UsageMistake
+from tapwright.actions import UsageError
 from tapwright.device.adb import PrivateAdbServer
 from tapwright.device.adb_device import AdbDevice
 from tapwright.emulator.pocket.thread import PocketThread
-from tapwright.tasks import find_task, task_for_goal
+from tapwright.suites.registry import find_task, solution_for
 from tapwright.traces import read_episodes
 
 from .conftest import Run
@@ -48,7 +48,7 @@ def test_nothing_is_set_up_and_the_end_is_unverified(
     tapwright: Run, serial: str, adb_server: PrivateAdbServer, tmp_path: Path
 ) -> None:
     """With Bluetooth off the set-up of StockBluetooth would switch it on, and leave it on."""
-    assert task_for_goal("turn bluetooth off") is not None
+    assert solution_for("turn bluetooth off") is not None
     setting(adb_server, serial, "svc", "bluetooth", "disable")
     result = tapwright("run", "turn bluetooth off", "--device", serial, "--model", "rehearsal")
     assert result.code == 0, result
@@ -97,7 +97,7 @@ async def test_in_python_words_are_a_goal_and_a_task_is_a_task(
         )
         task = find_task("AirplaneOn")
         done = await front.run(task, phone=phone, model="rehearsal", out=tmp_path)
-        with pytest.raises(UsageMistake, match="the goal is empty"):
+        with pytest.raises(UsageError, match="the goal is empty"):
             await front.run(" ", phone=phone, model="rehearsal", out=tmp_path)
     finally:
         await phone.close()

@@ -10,8 +10,8 @@ from pathlib import Path
 import pytest
 
 from tapwright.device.adb import PrivateAdbServer
-from tapwright.device.lease import Lease, lease_folder
 from tapwright.emulator.pocket.thread import PocketThread
+from tapwright.fleet.leases import Lease, lease_folder
 
 from .conftest import Run
 

@@ -17,7 +17,7 @@ from tapwright.device.adb import PrivateAdbServer
 from tapwright.device.adb_device import AdbDevice
 from tapwright.emulator.pocket.phone import PocketPhone
 from tapwright.emulator.pocket.thread import PocketThread
-from tapwright.tasks import find_task
+from tapwright.suites.registry import find_task
 from tapwright.tasks.solution import solution_of
 
 from .conftest import Run

@@ -16,8 +16,8 @@ from tapwright.agent.rehearsal import RehearsalServer, view_screen
 from tapwright.device.adb import PrivateAdbServer
 from tapwright.device.adb_device import AdbDevice
 from tapwright.emulator.pocket.thread import PocketThread
-from tapwright.tasks import find_task
-from tapwright.tasks.daily.utilities.network import JoinWifi
+from tapwright.suites.daily.utilities.network import JoinWifi
+from tapwright.suites.registry import find_task
 from tapwright.tasks.solution import solution_of
 from tapwright.traces import read_episodes, read_steps
 

@@ -5,8 +5,8 @@ from pathlib import Path
 
 import pytest
 
-from tapwright.actions import UsageMistake
-from tapwright.settings import Settings, load_settings
+from tapwright.actions import UsageError
+from tapwright.tasks.settings import Settings
 
 
 @pytest.fixture
@@ -18,13 +18,13 @@ def file(tmp_path: Path) -> Path:
 
 def test_flags_win_over_the_file_and_the_file_over_the_environment(file: Path) -> None:
     environ = {"TAPWRIGHT_MAX_STEPS": "3", "TAPWRIGHT_OUT": "elsewhere", "TAPWRIGHT_SIZING": ""}
-    settings = load_settings({"sizing": "economy", "max_cost": None}, environ, file)
+    settings = Settings.load({"sizing": "economy", "max_cost": None}, environ, file)
     assert (settings.sizing, settings.max_steps) == ("economy", 7)
     assert settings.out == Path("elsewhere") and settings.max_cost == Decimal("0.5")
 
 
 def test_nothing_given_is_the_defaults(tmp_path: Path) -> None:
-    assert load_settings({}, {}, tmp_path / "none.yaml") == Settings()
+    assert Settings.load({}, {}, tmp_path / "none.yaml") == Settings()
 
 
 @pytest.mark.parametrize(
@@ -39,13 +39,13 @@ def test_nothing_given_is_the_defaults(tmp_path: Path) -> None:
 )
 def test_a_bad_file_is_told_by_name(file: Path, content: str, complaint: str) -> None:
     file.write_text(content)
-    with pytest.raises(UsageMistake, match=complaint.replace(".", r"\.")):
-        load_settings({}, {}, file)
+    with pytest.raises(UsageError, match=complaint.replace(".", r"\.")):
+        Settings.load({}, {}, file)
 
 
 def test_a_bad_variable_is_told(tmp_path: Path) -> None:
-    with pytest.raises(UsageMistake, match="the environment: max_steps"):
-        load_settings({}, {"TAPWRIGHT_MAX_STEPS": "0"}, tmp_path / "none.yaml")
+    with pytest.raises(UsageError, match="the environment: max_steps"):
+        Settings.load({}, {"TAPWRIGHT_MAX_STEPS": "0"}, tmp_path / "none.yaml")
 
 
 @pytest.mark.parametrize(
@@ -61,4 +61,4 @@ def test_a_bad_variable_is_told(tmp_path: Path) -> None:
     ],
 )
 def test_other_names_of_efforts_are_taken_as_ours(tmp_path: Path, given: str, taken: str) -> None:
-    assert load_settings({"effort": given}, {}, tmp_path / "none.yaml").effort == taken
+    assert Settings.load({"effort": given}, {}, tmp_path / "none.yaml").effort == taken

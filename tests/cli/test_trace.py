@@ -12,7 +12,7 @@ import pytest
 from PIL import Image
 from typer.testing import CliRunner
 
-from tapwright.actions import UsageMistake
+from tapwright.actions import UsageError
 from tapwright.cli.trace import app
 
 RECORDED = Path(__file__).parents[1] / "traces" / "fixtures" / "v1"
@@ -26,7 +26,7 @@ def run(tmp_path: Path) -> Path:
 
 def said(*arguments: str | Path, code: int = 0) -> str:
     result = CliRunner().invoke(app, [str(argument) for argument in arguments])
-    if isinstance(result.exception, UsageMistake):
+    if isinstance(result.exception, UsageError):
         raise result.exception
     assert result.exit_code == code, result.output
     return result.output
@@ -37,7 +37,7 @@ def test_show_prints_the_steps_and_the_verdict(run: Path) -> None:
     assert "airplane mode" in told and "Verdict  passed" in told
     assert "prompt" in said("show", run / EPISODE, "--step", "1")
     assert len(json.loads(said("show", run, "--json"))["episodes"]) == 1
-    with pytest.raises(UsageMistake, match="has [0-9]+ steps"):
+    with pytest.raises(UsageError, match="has [0-9]+ steps"):
         said("show", run, "--step", "99")
 
 
@@ -67,7 +67,7 @@ def test_redact_takes_secrets_from_the_command_line_and_from_a_file(
     assert steps.parent.name == "0001-{{secret:mode}}On"
     text = steps.read_text("utf-8")
     assert "{{secret:mode}}" in text and "Airplane" not in text and "the Settings app" not in text
-    with pytest.raises(UsageMistake, match="say what to take out"):
+    with pytest.raises(UsageError, match="say what to take out"):
         said("redact", run, "--out", tmp_path / "again")
 
 
@@ -75,7 +75,7 @@ def test_export_writes_what_is_asked_for(run: Path, tmp_path: Path) -> None:
     said("export", run, "--gif", tmp_path / "a.gif", "--csv", tmp_path / "a.csv")
     assert (tmp_path / "a.gif").read_bytes().startswith(b"GIF89a")
     assert (tmp_path / "a.csv").read_text("utf-8").startswith("episode,task,")
-    with pytest.raises(UsageMistake, match="say what to make"):
+    with pytest.raises(UsageError, match="say what to make"):
         said("export", run)
 
 
@@ -94,7 +94,7 @@ def test_every_gif_is_one_episode_and_every_table_all_of_them(run: Path, tmp_pat
     listed["episodes"].append("0002-Again")
     (run / "run.json").write_text(json.dumps(listed))
     assert f"{2 * len(rows)} steps" in said("export", run, "--csv", tmp_path / "b.csv")
-    with pytest.raises(UsageMistake, match=r"needs one episode.*0001-AirplaneOn, 0002-Again"):
+    with pytest.raises(UsageError, match=r"needs one episode.*0001-AirplaneOn, 0002-Again"):
         said("export", run, "--gif", tmp_path / "b.gif")
 
 
@@ -141,7 +141,7 @@ def test_export_without_an_extra_says_which(
     for name in [*sys.modules, module]:
         if name.partition(".")[0] == module:
             monkeypatch.setitem(sys.modules, name, None)
-    with pytest.raises(UsageMistake, match=rf"pip install 'tapwright\[{extra}\]'"):
+    with pytest.raises(UsageError, match=rf"pip install 'tapwright\[{extra}\]'"):
         said("export", run, option, tmp_path / "a.out")
 
 
@@ -156,5 +156,5 @@ def test_help_tells_every_way_out(monkeypatch: pytest.MonkeyPatch) -> None:
 
 @pytest.mark.parametrize("command", ["show", "verify"])
 def test_a_folder_that_is_no_trace_is_the_users_mistake(tmp_path: Path, command: str) -> None:
-    with pytest.raises(UsageMistake, match="neither a run folder"):
+    with pytest.raises(UsageError, match="neither a run folder"):
         said(command, tmp_path)

@@ -11,7 +11,7 @@ import pytest
 from tapwright.device import AdbDevice
 from tapwright.device.errors import AgentError, AgentRefused, CaptureFailed, DeviceError
 from tapwright.device.screen import AgentScreen
-from tapwright.device.u2 import Agent, AgentTimes, Remote
+from tapwright.device.u2 import AgentTimes, Remote, U2Agent
 from tapwright.device.u2.jar import REMOTE_PATH, bundled_jar, put_on_phone
 
 TIMES = AgentTimes(start_s=1.0, call_s=0.15, ping_s=0.2, poll_s=0.005)
@@ -101,7 +101,7 @@ async def scripted_agent(scripted):
     server.services["shell,v2,raw:"] = scripted.shell_answer(b"")
     server.services["shell:CLASSPATH"] = machine.process
     server.services["tcp:9008"] = machine.http
-    agent = Agent(server.transport, TIMES)
+    agent = U2Agent(server.transport, TIMES)
     yield machine, agent
     await agent.stop()
 
@@ -234,7 +234,7 @@ async def test_on_the_pocket_phone(device: AdbDevice):
     assert (await remote.screenshot()).startswith(b"\xff\xd8")
     assert remote.agent.running
     await device.close()
-    other = Agent(device.transport, TIMES)
+    other = U2Agent(device.transport, TIMES)
     assert not await other._answers()  # pyright: ignore[reportPrivateUsage]
 
 

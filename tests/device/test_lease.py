@@ -11,10 +11,10 @@ from pathlib import Path
 
 import pytest
 
-from tapwright.actions import UsageMistake
+from tapwright.actions import UsageError
 from tapwright.device.adb import AdbClient
 from tapwright.device.adb.address import server_address
-from tapwright.device.lease import (
+from tapwright.fleet.leases import (
     STALE_S,
     Lease,
     Leased,
@@ -163,7 +163,7 @@ def test_the_same_serial_on_another_server_is_another_phone() -> None:
 
 def test_a_folder_that_cannot_be_written_is_told(tmp_path: Path) -> None:
     (tmp_path / "leases").write_text("a file")
-    with pytest.raises(UsageMistake, match="XDG_RUNTIME_DIR"):
+    with pytest.raises(UsageError, match="XDG_RUNTIME_DIR"):
         Lease(SERIAL, tmp_path / "leases").take()
 
 

@@ -19,7 +19,7 @@ from tapwright.device.input import ShellInput
 from tapwright.device.text import FieldReader, Typist
 from tapwright.device.text.keyboard import KNOWN, KeyboardText
 from tapwright.device.text.typist import holds, looks_like
-from tapwright.device.u2 import Agent, Remote
+from tapwright.device.u2 import Remote, U2Agent
 
 TEXTS = [
     "plain words",
@@ -157,7 +157,7 @@ class FieldPhone:
         raise CommandFailed(("push",), -1, "", "Permission denied")
 
     def typist(self, api_level: int = 34) -> Typist:
-        remote = Remote(Agent(self))  # pyright: ignore[reportArgumentType]
+        remote = Remote(U2Agent(self))  # pyright: ignore[reportArgumentType]
         views = ViewReader(self, remote)  # pyright: ignore[reportArgumentType]
         return Typist(
             keys=ShellInput(self),  # pyright: ignore[reportArgumentType]

@@ -9,7 +9,7 @@ import pytest
 from tapwright.device.adb import PrivateAdbServer
 from tapwright.emulator.pocket.phone import PhoneSnapshot
 from tapwright.emulator.pocket.thread import PocketThread
-from tapwright.tasks.lab import LabPhone, PocketDevice
+from tapwright.fleet.pocket import LabPhone, PocketDevice
 
 
 class Bench:

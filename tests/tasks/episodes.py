@@ -8,7 +8,6 @@ import asyncio
 import os
 import signal
 import sys
-from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import openai
@@ -17,11 +16,12 @@ from tapwright.agent.models.build import build_model
 from tapwright.agent.models.gate import EndpointGates
 from tapwright.agent.models.profiles import find_profile
 from tapwright.agent.rehearsal import RehearsalServer, Solution, view_screen
-from tapwright.build import Models, make_attempt
 from tapwright.device.adb import AdbClient
 from tapwright.device.adb_device import AdbDevice
-from tapwright.settings import Settings
-from tapwright.tasks import Task, find_task
+from tapwright.suites.registry import find_task
+from tapwright.tasks import Task
+from tapwright.tasks.session import open_session
+from tapwright.tasks.settings import Settings
 from tapwright.tasks.solution import solution_of
 from tapwright.traces import EpisodeRecord, RunFolder
 
@@ -50,22 +50,14 @@ async def play_attempt(
     async with RehearsalServer() as server:
         url = server.add_session("run", solution, lambda: view_screen(device))
         model = build_model(find_profile("rehearsal", url), EndpointGates())
-        with ThreadPoolExecutor(1) as executor:
-            attempt = make_attempt(
-                Settings(),
-                task.goal,
-                task,
-                device,
-                Models(model),
-                executor,
-                lambda step: None,
-            )
-            try:
+        try:
+            async with open_session(Settings(), model=model) as session:
                 if episode:
-                    return await attempt.resume(episode)
-                return await attempt.run(RunFolder.create(out, task.name, "0.1.0"))
-            finally:
-                await model.close()
+                    return await session.resume(episode, device, task=task)
+                run = RunFolder.create(out, task.name, "0.1.0")
+                return await session.attempt(task, device, run=run)
+        finally:
+            await model.close()
 
 
 def main() -> None:

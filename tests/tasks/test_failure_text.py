@@ -1,6 +1,5 @@
 """Why an attempt failed is told with everything that is needed to act on it."""
 
-from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from xml.etree import ElementTree
 
@@ -12,14 +11,14 @@ from tapwright.agent.dialects import render
 from tapwright.agent.models.base import Effort, Prompt, Reply, ToolCall
 from tapwright.agent.models.function import FunctionModel
 from tapwright.agent.models.profiles import find_profile
-from tapwright.build import Models, make_attempt
+from tapwright.bench.report.failures import failure_of
+from tapwright.bench.report.junit import junit_xml
+from tapwright.bench.report.read import read_bench
 from tapwright.device.fake import FakeDevice
-from tapwright.settings import Settings
 from tapwright.tasks.failure_text import CHANGES_SHOWN, LONGEST, failure_text
 from tapwright.tasks.own.load import load_task
-from tapwright.tasks.report.failures import failure_of
-from tapwright.tasks.report.junit import junit_xml
-from tapwright.tasks.report.read import read_bench
+from tapwright.tasks.session import open_session
+from tapwright.tasks.settings import Settings
 from tapwright.tasks.state import Change, TableRef
 from tapwright.tasks.task import Task, fact, nothing_else
 from tapwright.traces import (
@@ -31,8 +30,7 @@ from tapwright.traces import (
     read_episode,
     read_steps,
 )
-
-from .bench.synthetic import failed, unscored, write_bench
+from tests.bench.synthetic import failed, unscored, write_bench
 
 SMS = TableRef("com.android.providers.telephony", "mmssms.db", "sms")
 
@@ -49,11 +47,8 @@ async def record(out: Path, *actions: Action) -> Path:
     model = FunctionModel(find_profile("rehearsal", "http://127.0.0.1:1/v1"), reply)
     settings = Settings(model="rehearsal", effort="fixed:low")
     run = RunFolder.create(out, "recorded", "0.1.0")
-    with ThreadPoolExecutor(1) as executor:
-        attempt = make_attempt(
-            settings, "tell Ada", None, FakeDevice(), Models(model), executor, lambda step: None
-        )
-        kept = await attempt.run(run)
+    async with open_session(settings, model=model) as session:
+        kept = await session.attempt("tell Ada", FakeDevice(), run=run)
     return run.path / "episodes" / kept.id
 
 

@@ -5,13 +5,13 @@ from pathlib import Path
 
 import pytest
 
-from tapwright.actions import Done, UsageMistake
+from tapwright.actions import Done, UsageError
 from tapwright.agent.rehearsal import Move, NullSolution
+from tapwright.bench.check.harness import play
 from tapwright.device.device import Device
+from tapwright.fleet.pocket import LabPhone
 from tapwright.tasks import Task
-from tapwright.tasks.check.harness import play
 from tapwright.tasks.goal import Goal
-from tapwright.tasks.lab import LabPhone
 from tapwright.tasks.solution import FunctionSolution, Look, solution_of
 from tapwright.tasks.state import Change
 from tapwright.tasks.task import fact
@@ -86,7 +86,7 @@ def test_a_task_without_a_goal_says_what_it_needs() -> None:
 
 def test_without_a_solution_the_rehearsal_is_refused_with_a_way_out() -> None:
     assert FlightMode().solution() is None
-    with pytest.raises(UsageMistake, match="FlightMode comes without a solution.*--model"):
+    with pytest.raises(UsageError, match="FlightMode comes without a solution.*--model"):
         solution_of(FlightMode())
 
 

@@ -14,8 +14,9 @@ from pathlib import Path
 
 import pytest
 
-from tapwright.actions import UsageMistake
-from tapwright.tasks import exit_code, find_task
+from tapwright.actions import UsageError
+from tapwright.suites.registry import find_task
+from tapwright.tasks import exit_code
 from tapwright.traces import read_episode, read_steps
 
 from . import episodes
@@ -99,5 +100,5 @@ def test_a_conversation_that_is_not_word_for_word_the_same_is_refused(
     forged[1]["prompt_sha256"] = "0" * 64
     (episode / "steps.jsonl").write_text("".join(json.dumps(s) + "\n" for s in forged), "utf-8")
     serial = f"127.0.0.1:{bench.phones.port}"
-    with pytest.raises(UsageMistake, match="step 2 was decided on another prompt"):
+    with pytest.raises(UsageError, match="step 2 was decided on another prompt"):
         asyncio.run(episodes.play(serial, bench.server.port, tmp_path, episode))

@@ -14,15 +14,15 @@ from tapwright.agent.models.build import build_model
 from tapwright.agent.models.gate import EndpointGates
 from tapwright.agent.models.profiles import find_profile
 from tapwright.agent.rehearsal import RehearsalServer, view_screen
-from tapwright.build import Models, make_attempt
 from tapwright.device.device import Observation
 from tapwright.device.errors import CommandFailed, DeviceError, DeviceTimeout
 from tapwright.device.ui import UiNode, UiTree
-from tapwright.settings import Settings
-from tapwright.tasks import Attempt, find_task
+from tapwright.fleet.pocket import PocketDevice
+from tapwright.suites.registry import find_task
 from tapwright.tasks.event_injector import EventInjector
 from tapwright.tasks.events import EventJournal
-from tapwright.tasks.lab import PocketDevice
+from tapwright.tasks.session import open_session
+from tapwright.tasks.settings import Settings
 from tapwright.tasks.simulated_user import DiscreetUser
 from tapwright.tasks.solution import solution_of
 from tapwright.traces import Journal, RunFolder, StepRecord
@@ -171,19 +171,15 @@ async def test_a_trace_with_the_marks_of_an_earlier_version_is_gone_on_with(
         url = server.add_session("run", solution, lambda: view_screen(device))
         model = build_model(find_profile("rehearsal", url), EndpointGates())
 
-        def attempt(steps: int | None, known: dict[str, str]) -> Attempt:
-            settings, models = Settings(max_steps=steps), Models(model)
-            return make_attempt(
-                settings, goal, None, device, models, executor, lambda step: None, secrets=known
-            )
-
         run = RunFolder.create(tmp_path, "old", "0.1.0")
-        record = await attempt(2, {}).run(run)
+        async with open_session(Settings(max_steps=2), model=model) as session:
+            record = await session.attempt(goal, device, run=run)
         folder = run.path / "episodes" / record.id
         open_again = record.model_copy(update={"end": None, "verdict": None})
         hidden = Redactor(secrets).hidden(open_again)
         (folder / "episode.json").write_text(hidden.model_dump_json(exclude_none=True))
-        ended = await attempt(None, secrets).resume(folder)
+        async with open_session(Settings(), model=model) as session:
+            ended = await session.resume(folder, device, secrets=secrets)
         await model.close()
     assert ended.end == "completed" and ended.goal == "Turn on airplane mode, not {code}"
     assert "{{secret:code}}" in (folder / "episode.json").read_text()

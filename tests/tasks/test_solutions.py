@@ -12,9 +12,10 @@ import pytest
 import tapwright.tasks
 from tapwright.actions import Done, Infeasible
 from tapwright.agent.rehearsal import Move
-from tapwright.tasks import Task, all_tasks, find_task
-from tapwright.tasks.built_in import BuiltInTask
-from tapwright.tasks.daily.utilities.alarms import AlarmOff
+from tapwright.suites.built_in import BuiltInTask
+from tapwright.suites.daily.utilities.alarms import AlarmOff
+from tapwright.suites.registry import all_tasks, find_task
+from tapwright.tasks import Task
 from tapwright.tasks.solution import Look, TaskSolution, solution_of
 from tapwright.tasks.state import Change
 from tapwright.tasks.verifier_input import VerifierInput
@@ -31,7 +32,7 @@ DEFINITIONS = [
 # What a process has loaded that names every task and draws it, as a suite does.
 LOADED = """
 import sys
-from tapwright.tasks import all_tasks
+from tapwright.suites.registry import all_tasks
 for template in all_tasks():
     template(0).goal
 print([name for name in sys.modules if ".solution" in name or ".rehearsal" in name])

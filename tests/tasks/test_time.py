@@ -13,10 +13,10 @@ from tapwright.agent.limits import Limits
 from tapwright.agent.models.base import ModelLost
 from tapwright.agent.models.function import FunctionModel
 from tapwright.agent.models.profiles import find_profile
-from tapwright.agent.user import Nobody
+from tapwright.agent.user import NoUser
+from tapwright.bench.score import step_seconds
 from tapwright.device.fake import FakeDevice
 from tapwright.tasks import Attempt
-from tapwright.tasks.bench.score import step_seconds
 from tapwright.traces import End, RunFolder, read_steps
 from tapwright.traces.schema import StepRecord
 from tests.agent.playing import NOWHERE, SETTINGS, Answers
@@ -64,7 +64,7 @@ def attempt(
         goal="open the settings", task=None, device=FakeDevice(),
         model=FunctionModel(profile, answers), advisor=None,
         ladder=EffortLadder(LadderRules(confirm=None)), limits=limits or Limits(),
-        sizing="economy", user=Nobody(), executor=executor, on_step=lambda step: None,
+        sizing="economy", user=NoUser(), executor=executor, on_step=lambda step: None,
         settings={}, now=now, clock=clock,
     )  # fmt: skip
 

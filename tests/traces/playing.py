@@ -1,7 +1,6 @@
 """Records an episode on a phone in memory, decided by a list of replies."""
 
 from collections.abc import Mapping
-from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 from tapwright.actions import Action, Norm, Tap
@@ -10,10 +9,10 @@ from tapwright.agent.models.base import Effort, Model, Prompt, Reply, ToolCall
 from tapwright.agent.models.function import FunctionModel
 from tapwright.agent.models.profiles import find_profile
 from tapwright.agent.user import User
-from tapwright.build import Models, make_attempt
 from tapwright.device.device import Device
 from tapwright.device.fake import FakeDevice
-from tapwright.settings import Settings
+from tapwright.tasks.session import open_session
+from tapwright.tasks.settings import Settings
 from tapwright.traces import RunFolder, Usage
 from tapwright.traces.redactor import Redactor
 
@@ -60,16 +59,6 @@ async def record(
     model = FunctionModel(find_profile("rehearsal", "http://127.0.0.1:1/v1"), Replies(*replies))
     chosen = Settings.model_validate({"model": "rehearsal", **(settings or {})})
     run = RunFolder.create(out, "recorded", "0.1.0", secrets=secrets)
-    with ThreadPoolExecutor(1) as executor:
-        attempt = make_attempt(
-            chosen,
-            GOAL,
-            None,
-            device or FakeDevice(),
-            Models(model, advisor),
-            executor,
-            lambda step: None,
-            user,
-        )
-        record = await attempt.run(run)
+    async with open_session(chosen, model=model, advisor=advisor) as session:
+        record = await session.attempt(GOAL, device or FakeDevice(), run=run, user=user)
     return run.path / "episodes" / record.id

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from tapwright.actions import UsageMistake
+from tapwright.actions import UsageError
 from tapwright.traces import RunFolder
 from tapwright.traces.archive import pack, unpack
 from tapwright.traces.verify import verify_run
@@ -37,15 +37,15 @@ def test_the_same_run_gives_the_same_bytes(run: RunFolder, tmp_path: Path) -> No
 
 def test_nothing_is_overwritten(run: RunFolder, tmp_path: Path) -> None:
     archive = pack(run.path, tmp_path / "a.zip")
-    with pytest.raises(UsageMistake, match="exists already"):
+    with pytest.raises(UsageError, match="exists already"):
         pack(run.path, archive)
-    with pytest.raises(UsageMistake, match="exists already"):
+    with pytest.raises(UsageError, match="exists already"):
         unpack(archive, run.path.parent)
 
 
 def test_a_link_is_not_packed(run: RunFolder, tmp_path: Path) -> None:
     (run.path / "notes").symlink_to("/etc/hostname")
-    with pytest.raises(UsageMistake, match="is a link"):
+    with pytest.raises(UsageError, match="is a link"):
         pack(run.path, tmp_path / "a.zip")
     assert not (tmp_path / "a.zip").exists()
 
@@ -88,7 +88,7 @@ def test_nothing_leaves_the_folder(
         made.write(run.path / "run.json", "run/run.json")
         add(made)
     out = tmp_path / "deep" / "out"
-    with pytest.raises(UsageMistake, match="archive"):
+    with pytest.raises(UsageError, match="archive"):
         unpack(archive, out)
     assert list(out.iterdir()) == []
     assert not list(tmp_path.rglob("evil*"))
@@ -99,7 +99,7 @@ def test_a_bomb_is_stopped(run: RunFolder, tmp_path: Path) -> None:
     with zipfile.ZipFile(archive, "w", zipfile.ZIP_DEFLATED) as made:
         made.write(run.path / "run.json", "run/run.json")
         made.writestr("run/zeros", bytes(5_000_000))
-    with pytest.raises(UsageMistake, match="more than a trace can be"):
+    with pytest.raises(UsageError, match="more than a trace can be"):
         unpack(archive, tmp_path / "out", largest=1_000_000)
     assert list((tmp_path / "out").iterdir()) == []
 
@@ -108,5 +108,5 @@ def test_a_bomb_is_stopped(run: RunFolder, tmp_path: Path) -> None:
 def test_something_else_is_the_users_mistake(tmp_path: Path, bytes_of_it: bytes) -> None:
     path = tmp_path / "a.zip"
     path.write_bytes(bytes_of_it)
-    with pytest.raises(UsageMistake, match="cannot be unpacked"):
+    with pytest.raises(UsageError, match="cannot be unpacked"):
         unpack(path, tmp_path / "out")

@@ -14,7 +14,7 @@ from typing import Any
 import pytest
 from PIL import Image
 
-from tapwright.actions import Box, Done, Scroll, Swipe, UsageMistake, Zoom
+from tapwright.actions import Box, Done, Scroll, Swipe, UsageError, Zoom
 from tapwright.actions.geometry import Norm
 from tapwright.agent.models.base import Reply
 from tapwright.traces import RunFolder, read_steps
@@ -83,7 +83,7 @@ def test_an_mp4_can_be_decoded(alpha: Path, tmp_path: Path) -> None:
 def test_an_episode_without_a_step_has_no_film(run: RunFolder, tmp_path: Path) -> None:
     steps = run.path / "episodes" / "0003-Gamma" / "steps.jsonl"
     steps.write_text("")
-    with pytest.raises(UsageMistake, match="no step yet"):
+    with pytest.raises(UsageError, match="no step yet"):
         write_gif(steps.parent, tmp_path / "a.gif")
 
 
@@ -210,14 +210,14 @@ def test_a_collector_that_refuses_is_told(tmp_path: Path) -> None:
     collector = Collector(answer=403)
     try:
         folder = asyncio.run(record(tmp_path, Done(), Done()))
-        with pytest.raises(UsageMistake, match="did not take the spans"):
+        with pytest.raises(UsageError, match="did not take the spans"):
             export(folder.parent.parent, (folder,), collector.url)
     finally:
         collector.stop()
 
 
 def test_a_missing_extra_says_how_to_get_it() -> None:
-    with pytest.raises(UsageMistake, match=r"pip install 'tapwright\[video\]'"):
+    with pytest.raises(UsageError, match=r"pip install 'tapwright\[video\]'"):
         optional("no_such_module_anywhere", "video")
 
 
@@ -225,7 +225,7 @@ def test_ffmpeg_is_not_left_running(alpha: Path, tmp_path: Path) -> None:
     pytest.importorskip("imageio_ffmpeg", reason="the extra `video` is not installed")
     for path in (alpha / "frames").iterdir():
         path.write_bytes(b"no picture")
-    with pytest.raises(UsageMistake, match="is lost"):
+    with pytest.raises(UsageError, match="is lost"):
         write_mp4(alpha, tmp_path / "a.mp4")
     shown = subprocess.run(["ps", "-ef"], capture_output=True, text=True).stdout
     assert str(tmp_path / "a.mp4") not in shown

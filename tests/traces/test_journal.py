@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from tapwright.actions import Norm, Outcome, Tap, UsageMistake
+from tapwright.actions import Norm, Outcome, Tap, UsageError
 from tapwright.traces import (
     DeviceRecord,
     End,
@@ -127,7 +127,7 @@ def test_a_broken_line_in_the_middle_is_told(run: RunFolder) -> None:
     with run.episode(EPISODE) as journal:
         journal.append(step(0))
     steps_file(run).write_text("{}\n" + steps_file(run).read_text("utf-8"), "utf-8")
-    with pytest.raises(UsageMistake, match="line 1"):
+    with pytest.raises(UsageError, match="line 1"):
         list(read_steps(journal.folder))
 
 
@@ -148,7 +148,7 @@ def test_two_runs_of_one_second_do_not_share_a_folder(tmp_path: Path) -> None:
 
 
 def test_a_folder_that_is_no_run_is_the_users_mistake(tmp_path: Path) -> None:
-    with pytest.raises(UsageMistake, match="name a run folder"):
+    with pytest.raises(UsageError, match="name a run folder"):
         read_run(tmp_path)
 
 

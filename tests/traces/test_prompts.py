@@ -6,7 +6,7 @@ import pytest
 
 from tapwright.actions import Box, Done, Zoom
 from tapwright.agent.models.base import Reply
-from tapwright.prompts import prompts_of
+from tapwright.recorded_prompts import prompts_of
 from tapwright.traces import read_steps
 from tapwright.traces.redact import redact
 from tapwright.traces.redactor import Redactor

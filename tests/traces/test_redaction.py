@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 from PIL import Image, ImageChops
 
-from tapwright.actions import Done, Norm, Tap, TypeText, UsageMistake
+from tapwright.actions import Done, Norm, Tap, TypeText, UsageError
 from tapwright.tasks.snapshot import pack_state, unpack_state
 from tapwright.tasks.state import PhoneState, TableRef
 from tapwright.traces import Journal, RunFolder, StepRecord, read_episode, read_steps
@@ -50,7 +50,7 @@ def test_a_pattern_takes_text_and_leaves_what_is_no_text() -> None:
     [({"a": "abc"}, []), ({"a b": "long enough"}, []), ({}, ["("]), ({}, ["x*"])],
 )
 def test_what_cannot_be_kept_is_refused(secrets: dict[str, str], patterns: list[str]) -> None:
-    with pytest.raises(UsageMistake):
+    with pytest.raises(UsageError):
         Redactor(secrets, patterns)
 
 
@@ -122,7 +122,7 @@ async def test_a_copy_has_the_typed_text_painted_over_wherever_it_shows(tmp_path
 async def test_a_redacted_copy_is_not_gone_on_with(tmp_path: Path) -> None:
     folder = await record(tmp_path, Done(), Done())
     done = redact(folder.parent.parent, tmp_path / "copy", Redactor({"x": "hunter-2"}))
-    with pytest.raises(UsageMistake, match="is redacted"):
+    with pytest.raises(UsageError, match="is redacted"):
         Journal.resume(done.folder / "episodes" / folder.name)
 
 
@@ -152,7 +152,7 @@ async def test_every_picture_can_be_blanked(tmp_path: Path) -> None:
 
 def test_a_copy_never_goes_over_something(run: RunFolder, tmp_path: Path) -> None:
     (tmp_path / "copy").mkdir()
-    with pytest.raises(UsageMistake, match="cannot be written"):
+    with pytest.raises(UsageError, match="cannot be written"):
         redact(run.path, tmp_path / "copy", Redactor({"x": "hunter-2"}))
 
 

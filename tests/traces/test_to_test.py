@@ -23,17 +23,17 @@ from tapwright.actions import (
     Scroll,
     Tap,
     TypeText,
-    UsageMistake,
+    UsageError,
     Zoom,
 )
 from tapwright.agent.models.base import ModelLost, Reply
 from tapwright.agent.models.function import FunctionModel
 from tapwright.agent.models.profiles import find_profile
-from tapwright.agent.offline import differences
+from tapwright.agent.replay import differences
 from tapwright.device.errors import DeviceLost
 from tapwright.device.fake import FakeDevice
-from tapwright.offline import play_offline, write_test
-from tapwright.prompts import prompts_of
+from tapwright.recorded_prompts import prompts_of
+from tapwright.replay import play_offline, write_test
 from tapwright.traces import End, read_episode, read_steps
 from tapwright.traces.recording import Recording
 
@@ -166,7 +166,7 @@ def test_a_test_that_would_fail_is_not_written(tmp_path: Path) -> None:
     folder = asyncio.run(record(tmp_path, SETTINGS, Done(), Done()))
     path = folder / "steps.jsonl"
     path.write_text(path.read_text("utf-8").replace("com.android.settings", "com.x"), "utf-8")
-    with pytest.raises(UsageMistake, match="step 2 was decided on another prompt"):
+    with pytest.raises(UsageError, match="step 2 was decided on another prompt"):
         write_test(folder, tmp_path / "test_x.py")
     assert not (tmp_path / "test_x.py").exists() and not (tmp_path / "test_x").exists()
 
@@ -174,5 +174,5 @@ def test_a_test_that_would_fail_is_not_written(tmp_path: Path) -> None:
 @pytest.mark.parametrize("name", ["x.txt", "test-x.py", "test x.py"])
 def test_a_bad_name_is_the_users_mistake(tmp_path: Path, name: str) -> None:
     folder = asyncio.run(record(tmp_path, Done(), Done()))
-    with pytest.raises(UsageMistake, match="no name of a test file"):
+    with pytest.raises(UsageError, match="no name of a test file"):
         write_test(folder, tmp_path / name)

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 from pydantic import JsonValue
 
-from tapwright.actions import UsageMistake
+from tapwright.actions import UsageError
 from tapwright.traces import End, RunRecord, read_episodes, read_run, read_steps
 from tapwright.traces.migrate import read_record
 from tapwright.traces.verify import verify_run
@@ -41,13 +41,13 @@ def newer(recorded: Path, tmp_path: Path, file: str) -> Path:
 @pytest.mark.parametrize("file", ["run.json", "episode.json", "steps.jsonl"])
 def test_a_later_version_is_refused_in_plain_words(tmp_path: Path, file: str) -> None:
     run = newer(VERSIONS[-1], tmp_path, file)
-    with pytest.raises(UsageMistake, match="version 99.*update tapwright"):
+    with pytest.raises(UsageError, match="version 99.*update tapwright"):
         for episode in read_episodes(run):
             list(read_steps(run / "episodes" / episode.id))
 
 
 def test_a_version_that_never_was_is_refused() -> None:
-    with pytest.raises(UsageMistake, match="never was"):
+    with pytest.raises(UsageError, match="never was"):
         read_record(RunRecord, b'{"version": 0}')
 
 
@@ -64,7 +64,7 @@ def test_no_episode_is_looked_for_outside_its_run(tmp_path: Path) -> None:
     shutil.copytree(VERSIONS[-1], run)
     record = read_run(run).model_copy(update={"episodes": ("../../etc",)})
     (run / "run.json").write_text(record.model_dump_json())
-    with pytest.raises(UsageMistake, match="outside the run"):
+    with pytest.raises(UsageError, match="outside the run"):
         read_episodes(run)
 
 
@@ -73,5 +73,5 @@ def test_a_record_in_anothers_folder_is_refused(tmp_path: Path) -> None:
     shutil.copytree(VERSIONS[-1], run)
     (path,) = run.rglob("episode.json")
     path.write_text(path.read_text().replace('"id": "0001', '"id": "../0001'))
-    with pytest.raises(UsageMistake, match="says that it is episode"):
+    with pytest.raises(UsageError, match="says that it is episode"):
         read_episodes(run)

@@ -8,12 +8,12 @@ from pathlib import Path
 import pytest
 from pydantic import ValidationError
 
-from tapwright.actions import Done, TypeText, UsageMistake
+from tapwright.actions import Done, TypeText, UsageError
 from tapwright.agent.views import PATIENCE, Views
 from tapwright.device.errors import CaptureFailed, DeviceError
 from tapwright.device.fake import FakeDevice
 from tapwright.device.ui import UiNode, UiTree
-from tapwright.offline import play_offline, write_test
+from tapwright.replay import play_offline, write_test
 from tapwright.traces import RunFolder, read_steps
 from tapwright.traces.archive import pack, unpack
 from tapwright.traces.recording import RecordedDevice, Recording
@@ -55,12 +55,12 @@ def test_what_is_endless_is_cut() -> None:
     "content", [b"", b"{}", gzip.compress(b"{", mtime=0), gzip.compress(b'{"a":1}', mtime=0)]
 )
 def test_what_is_no_file_of_views_is_refused(content: bytes) -> None:
-    with pytest.raises(UsageMistake, match="no file of views"):
+    with pytest.raises(UsageError, match="no file of views"):
         unpack_views(content)
 
 
 def test_a_bomb_is_stopped_and_a_depth_has_an_end() -> None:
-    with pytest.raises(UsageMistake, match="more than a screen"):
+    with pytest.raises(UsageError, match="more than a screen"):
         unpack_views(gzip.compress(bytes(20_000_000)))
     with pytest.raises(ValidationError):
         ViewRecord(depth=10**9, box=(0, 0, 1, 1))
@@ -185,5 +185,5 @@ def test_no_path_leads_out(run: RunFolder) -> None:
     first = str(next(read_steps(steps.parent)).observation.ui)
     steps.write_text(steps.read_text("utf-8").replace(first, "../../../run.json"), "utf-8")
     assert any("no name of a file of views" in finding.what for finding in verify_run(run.path))
-    with pytest.raises(UsageMistake, match="names no file of views"):
+    with pytest.raises(UsageError, match="names no file of views"):
         redact(run.path, run.path.parent / "copy", Redactor({"a": "long enough"}))

@@ -20,7 +20,7 @@ from ..schema import EpisodeRecord, StepRecord
 from ..spending import summed
 from ..verify import PICTURE
 from ..views import VIEWS
-from .prompts import PromptSource, no_prompts
+from .shown_prompts import PromptSource, no_prompts
 
 _MEDIA_TYPES = {".jpg": "image/jpeg", ".png": "image/png", ".webp": "image/webp"}
 _SCRIPTS = ("dom", "source", "phone", "prompt", "charts", "episode", "run", "pair", "runs", "app")
@@ -71,7 +71,7 @@ def steps_document(folder: Path) -> Document:
 
 
 def whole_page(runs: Sequence[Path], prompts: PromptSource = no_prompts) -> str:
-    """One run, or two to compare, as a page that needs nothing else; raises UsageMistake."""
+    """One run, or two to compare, as a page that needs nothing else; raises UsageError."""
     sides: list[Document] = []
     parts: dict[str, str] = {}
     for number, run in enumerate(runs):

@@ -11,12 +11,12 @@ from starlette.requests import Request
 from starlette.responses import FileResponse, HTMLResponse, JSONResponse, Response
 from starlette.routing import Route
 
-from ...actions import UsageMistake
+from ...actions import UsageError
 from ..verify import PICTURE
 from ..views import VIEWS
 from .document import Document, Page, page, side, steps_document, summary
-from .prompts import PromptSource, no_prompts
-from .shelf import Shelf, episode_stamp
+from .shelf import RunIndex, episode_stamp
+from .shown_prompts import PromptSource, no_prompts
 
 _HEADERS = {"cache-control": "no-store", "x-content-type-options": "nosniff"}
 _FOR_EVER = {"cache-control": "max-age=31536000, immutable", "x-content-type-options": "nosniff"}
@@ -24,7 +24,7 @@ _FOR_EVER = {"cache-control": "max-age=31536000, immutable", "x-content-type-opt
 
 def viewer_app(runs: Path, prompts: PromptSource = no_prompts) -> Starlette:
     """The pages for the run folders in `runs`; other Host headers than loopback are refused."""
-    pages = _Pages(Shelf(runs), prompts)
+    pages = _Pages(RunIndex(runs), prompts)
     return Starlette(
         routes=[
             Route("/", pages.index),
@@ -39,14 +39,14 @@ def viewer_app(runs: Path, prompts: PromptSource = no_prompts) -> Starlette:
         middleware=[
             Middleware(TrustedHostMiddleware, allowed_hosts=["127.0.0.1", "localhost"]),
         ],
-        exception_handlers={UsageMistake: _mistake},
+        exception_handlers={UsageError: _mistake},
     )
 
 
 class _Pages:
     """What each address answers."""
 
-    def __init__(self, shelf: Shelf, prompts: PromptSource) -> None:
+    def __init__(self, shelf: RunIndex, prompts: PromptSource) -> None:
         self._shelf = shelf
         self._prompts = prompts
 

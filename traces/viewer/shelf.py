@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
-from ...actions import UsageMistake
+from ...actions import UsageError
 from ..reader import episode_folders, read_run
 from ..schema import EpisodeRecord
 from .document import record_of
@@ -18,7 +18,7 @@ class _Known:
     record: EpisodeRecord
 
 
-class Shelf:
+class RunIndex:
     """The run folders in `runs`; a page that asks each second does not read every file again."""
 
     def __init__(self, runs: Path) -> None:
@@ -31,7 +31,7 @@ class Shelf:
         for path in list_runs(self._runs):
             try:
                 started_at = read_run(path).started_at
-            except UsageMistake:
+            except UsageError:
                 continue
             dated.append((started_at.timestamp(), path.name, path))
         return [path for *_, path in sorted(dated, reverse=True)]
@@ -53,7 +53,7 @@ class Shelf:
             if known is None or known.stamp != stamp:
                 try:
                     known = _Known(stamp, record_of(folder))
-                except UsageMistake:
+                except UsageError:
                     continue
                 self._known[folder] = known
             yield known.record

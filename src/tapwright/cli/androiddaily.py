@@ -10,19 +10,19 @@ from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
 from rich.table import Table
 
-from ..actions import UsageMistake
+from ..actions import UsageError
 from ..agent.cost import format_usd
 from ..agent.models.base import Effort
 from ..agent.models.gate import EndpointGates
-from ..build import check_cap, choose_profile
-from ..settings import Settings
-from ..tasks.androiddaily.dataset import Dataset, read_dataset
-from ..tasks.androiddaily.figures import Share, StaticSummary, summarize
-from ..tasks.androiddaily.predict import Predictor, make_predicting_model
-from ..tasks.androiddaily.record import SUMMARY, StaticFolder, StaticRecord, write_record
-from ..tasks.androiddaily.run import StaticRun, Stopped
+from ..suites.androiddaily.dataset import Dataset, read_dataset
+from ..suites.androiddaily.figures import Share, StaticSummary, summarize
+from ..suites.androiddaily.predict import Predictor, make_predicting_model
+from ..suites.androiddaily.record import SUMMARY, StaticFolder, StaticRecord, write_record
+from ..suites.androiddaily.run import StaticRun, Stopped
+from ..tasks.choices import check_cap, choose_profile
+from ..tasks.settings import Settings
 from ..traces.schema import End
-from .person import say
+from .console_user import say
 from .streams import console as shown
 
 DEFAULT_WORKERS = 4
@@ -42,7 +42,7 @@ async def static(
     """Predict and score every step, write `out`, print the figures and return the exit code.
 
     0 if every step was predicted, 1 if the cost cap ended it, 3 if the model was lost. Raises
-    UsageMistake for data that do not fit, a model that cannot be asked and another run's folder.
+    UsageError for data that do not fit, a model that cannot be asked and another run's folder.
     """
     whole = read_dataset(data, columns)
     chosen = whole.first(limit)
@@ -97,7 +97,7 @@ def _effort(settings: Settings) -> Effort:
         case "fixed:high":
             return "high"
         case "fixed:advisor":
-            raise UsageMistake("name the bigger model with --model: one model predicts every step")
+            raise UsageError("name the bigger model with --model: one model predicts every step")
 
 
 def _exit_code(summary: StaticSummary, stopped: Stopped | None) -> int:

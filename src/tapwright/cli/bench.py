@@ -82,8 +82,8 @@ def command(
     Exits with 0 if all units passed, 1 if some failed or --max-cost ended the run, 3 if
     infrastructure did or left more than 2% unscored, 130 on Ctrl-C; --resume goes on then.
     """
-    from ..settings import load_settings
-    from .benching import Request, report_anew, run, static_split
+    from ..tasks.settings import Settings
+    from .suite_run import Request, report_anew, run, static_split
 
     given: dict[str, object] = {
         "model": model,
@@ -100,7 +100,7 @@ def command(
         raise typer.Exit(report_anew(report, json))
     if suite == STATIC:
         flags = {**given, "out": None, "max_cost": max_cost}
-        settings = load_settings({k: v for k, v in flags.items() if v is not None})
+        settings = Settings.load(flags)
         raise typer.Exit(
             asyncio.run(static_split(data, columns, settings, out, resume, limit, json))
         )
@@ -129,9 +129,9 @@ def command(
 
 def _listed(tasks: str | None, columns: Path | None) -> str:
     """The name of the suite that a task list is."""
-    from ..actions import UsageMistake
-    from ..tasks.androiddaily.suite import list_name
+    from ..actions import UsageError
+    from ..suites.androiddaily.suite import list_name
 
     if tasks is None:
-        raise UsageMistake(f"name your task list: tapwright bench {LISTED} --tasks FILE.csv")
+        raise UsageError(f"name your task list: tapwright bench {LISTED} --tasks FILE.csv")
     return list_name(Path(tasks), columns)

@@ -12,9 +12,9 @@ def command(
     json: Annotated[bool, typer.Option("--json", help="Print one JSON document only.")] = False,
 ) -> None:
     """Compare two bench runs of the same suite: a paired test, cost, steps, and what flipped."""
-    from ..tasks.report.compare import compare
-    from ..tasks.report.read import read_bench
-    from ..tasks.report.table import comparison_view
+    from ..bench.compare import compare
+    from ..bench.report.read import read_bench
+    from ..bench.report.table import comparison_view
     from .streams import console
 
     found = compare(read_bench(run_a), read_bench(run_b), str(run_a), str(run_b))

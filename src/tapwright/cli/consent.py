@@ -5,7 +5,7 @@ from collections.abc import Sequence
 
 import typer
 
-from ..actions import UsageMistake
+from ..actions import UsageError
 from ..device.device import Device
 from ..tasks import Task
 from ..tasks.preview import Preview, preview
@@ -17,14 +17,14 @@ MOST_LINES = 30
 async def consent(tasks: Sequence[Task], device: Device, yes: bool) -> None:
     """Say what these tasks change on the phone, and go on only if that is wished.
 
-    Raises UsageMistake, before anything is changed, if it is not or if nobody is there to ask.
+    Raises UsageError, before anything is changed, if it is not or if nobody is there to ask.
     """
     if device.info.simulated:
         return
     found = [(task, await preview(task, device)) for task in tasks]
     for task, told in found:
         if told.unreadable:
-            raise UsageMistake(
+            raise UsageError(
                 f"{task.name} cannot be checked on this phone, so nothing was set up: "
                 f"{told.unreadable}; run its goal in words instead, as in: "
                 f'tapwright run "{task.goal}"'
@@ -33,12 +33,12 @@ async def consent(tasks: Sequence[Task], device: Device, yes: bool) -> None:
     if yes:
         return
     if not sys.stdin.isatty():
-        raise UsageMistake(
+        raise UsageError(
             "nobody is at a terminal to allow these changes, so nothing was done; allow them "
             "with --yes"
         )
     if not typer.confirm("Go on?", default=False, err=True):
-        raise UsageMistake("not allowed, so nothing was changed")
+        raise UsageError("not allowed, so nothing was changed")
 
 
 def _lines(found: Sequence[tuple[Task, Preview]], device: Device) -> list[str]:

@@ -54,12 +54,12 @@ def command(
 
 
 def _profile(name: str) -> "Profile":
-    from ..actions import UsageMistake
+    from ..actions import UsageError
     from ..agent.models.profiles import find_profile
 
     profile = find_profile(name)
     if profile.prices is None:
-        raise UsageMistake(
+        raise UsageError(
             f"no price is known for {name!r} ({profile.price_note}); put one into a profile of "
             "your own in tapwright.yaml under models:"
         )

@@ -1,6 +1,7 @@
 """`tapwright demo`: three tasks, on a phone that needs no installing, by a model without a key."""
 
 import asyncio
+import sys
 from pathlib import Path
 from typing import Annotated
 
@@ -17,13 +18,13 @@ def command(
 
 
 async def _demo(out: Path) -> int:
-    from concurrent.futures import ThreadPoolExecutor
-
-    from ..build import POCKET, make_attempt, open_players
-    from ..settings import Settings
-    from ..tasks import exit_code, find_task
+    from ..door import open_session
+    from ..fleet.phones import POCKET
+    from ..suites.registry import find_task
+    from ..tasks import exit_code
+    from ..tasks.settings import Settings
     from ..traces.schema import EpisodeRecord
-    from .play import open_run, usable_phone
+    from .play import usable_phone
     from .show import NEXT_STEPS, StepPrinter, notices, results
     from .streams import console as shown
 
@@ -31,22 +32,17 @@ async def _demo(out: Path) -> int:
     console = shown()
     records: list[EpisodeRecord] = []
     codes: list[int] = []
-    async with open_players(settings) as players, usable_phone(POCKET) as device:
-        run = open_run(settings, "demo")
-        notices(console, device.info, players.profile)
-        with ThreadPoolExecutor(max_workers=2) as executor:
-            for name in TASKS:
-                task = find_task(name)
-                printer = StepPrinter(console)
-                printer.begin(task.goal)
-                async with players.models(name, task, device) as models:
-                    attempt = make_attempt(
-                        settings, task.goal, task, device, models, executor, printer.step
-                    )
-                    record = await attempt.run(run)
-                printer.end(record, run.path / "episodes" / record.id)
-                records.append(record)
-                codes.append(exit_code(record, task, require_verified=True))
+    async with open_session(settings) as session, usable_phone(POCKET) as device:
+        run = session.new_run("demo", tuple(sys.argv[1:]))
+        notices(console, device.info, session.models.profile)
+        for name in TASKS:
+            task = find_task(name)
+            printer = StepPrinter(console)
+            printer.begin(task.goal)
+            record = await session.attempt(task, device, run=run, on_step=printer.step)
+            printer.end(record, run.path / "episodes" / record.id)
+            records.append(record)
+            codes.append(exit_code(record, task, require_verified=True))
     console.print()
     console.print(results(records))
     console.print(f"\nTrace: {run.path}", soft_wrap=True)

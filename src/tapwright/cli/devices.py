@@ -18,7 +18,7 @@ async def _list(json: bool) -> int:
     from rich.table import Table
     from rich.text import Text
 
-    from ..actions import UsageMistake
+    from ..actions import UsageError
     from ..device.adb.server import ensure_server
     from ..device.adb.states import trouble_of
     from ..device.errors import DeviceError
@@ -28,7 +28,7 @@ async def _list(json: bool) -> int:
         async with ensure_server() as client:
             entries = await client.devices()
     except DeviceError as error:
-        raise UsageMistake(str(error)) from error
+        raise UsageError(str(error)) from error
     troubles = {e: trouble_of(e.serial, e.state) for e in entries}
     if json:
         rows = [

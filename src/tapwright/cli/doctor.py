@@ -33,8 +33,8 @@ def command(
 @asynccontextmanager
 async def _reach(serial: str | None) -> "AsyncGenerator[tuple[AdbClient, str | None]]":
     """The adb server to ask; for `pocket`, one with a new pocket phone behind it."""
-    from ..build import POCKET, pocket_behind_adb
     from ..device.adb.server import ensure_server
+    from ..fleet.phones import POCKET, pocket_behind_adb
 
     if serial == POCKET:
         async with pocket_behind_adb() as reached:
@@ -47,19 +47,24 @@ async def _reach(serial: str | None) -> "AsyncGenerator[tuple[AdbClient, str | N
 async def _examine(serial: str | None, wait_s: float, json: bool) -> int:
     from rich.text import Text
 
-    from ..actions import UsageMistake
+    from ..actions import UsageError
     from ..device.doctor import Finding, examine
     from ..device.errors import DeviceError
+    from ..fleet.leases import Lease, lease_name
+    from .console_user import waiting
     from .failures import Failure
-    from .person import waiting
     from .streams import console as shown
 
     console = shown(soft_wrap=True)
     colours = {"ok": "green", "warn": "yellow", "fail": "red"}
     findings: list[Finding] = []
+
+    def hold(client: "AdbClient", serial: str) -> Lease:
+        return Lease(lease_name(client, serial), patience=waiting(wait_s))
+
     try:
         async with _reach(serial) as (client, chosen):
-            async for finding in examine(client, chosen, waiting(wait_s)):
+            async for finding in examine(client, chosen, hold):
                 findings.append(finding)
                 if json:
                     continue
@@ -69,7 +74,7 @@ async def _examine(serial: str | None, wait_s: float, json: bool) -> int:
                 if finding.fix:
                     console.print(Text(f"{'':<15}-> {finding.fix}", style="dim"))
     except DeviceError as error:
-        raise UsageMistake(str(error)) from error
+        raise UsageError(str(error)) from error
     failed = any(finding.status == "fail" for finding in findings)
     # A phone that is not there is the user's to mend, in every command alike.
     absent = next((f for f in findings if f.status == "fail" and f.part in _REACHING), None)

@@ -4,7 +4,7 @@ import json
 from dataclasses import asdict, dataclass
 from typing import Literal, TypeAlias
 
-from ..actions.errors import UsageMistake
+from ..actions.errors import UsageError
 
 Kind: TypeAlias = Literal["usage", "device", "model", "disk", "internal", "interrupted"]
 
@@ -36,7 +36,7 @@ def failure_of(error: Exception) -> Failure:
         errors.DeviceOffline,
         errors.DeviceUnauthorized,
     )
-    if isinstance(error, UsageMistake):
+    if isinstance(error, UsageError):
         # Who opens phones tells that one cannot be had as a mistake, with its cause.
         kind = "device" if isinstance(error.__cause__, errors.DeviceError) else "usage"
         return Failure(kind, str(error), 2)

@@ -7,8 +7,9 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 if TYPE_CHECKING:
-    from ..tasks.judge import Judge, Judgement
-    from ..tasks.judge.calibration import Calibration, Rate
+    from ..bench.judge import ModelJudge
+    from ..bench.judge.calibration import Calibration, Rate
+    from ..tasks.judgement import Judgement
 
 app = typer.Typer(no_args_is_help=True)
 
@@ -43,14 +44,14 @@ def run(
 
     Exits with 0 for passed, 1 for failed or undecided, 3 if the judge cannot be reached.
     """
-    from ..actions import UsageMistake
+    from ..actions import UsageError
     from ..agent.models.base import ModelLost
     from ..agent.models.gate import EndpointGates
-    from ..tasks.judge.build import build_judge
-    from .person import say
+    from ..bench.judge.build import build_judge
+    from .console_user import say
 
     if judge is None:
-        raise UsageMistake("name the model that judges: --judge PROFILE (tapwright models)")
+        raise UsageError("name the model that judges: --judge PROFILE (tapwright models)")
     made = build_judge(judge, base_url, model_name, votes, seed, EndpointGates(say=say))
     try:
         judgement = asyncio.run(_decide(made, episode, rubric))
@@ -81,10 +82,10 @@ def calibrate(
     """
     from ..agent.models.base import ModelLost
     from ..agent.models.gate import EndpointGates
-    from ..tasks.judge.build import build_judge
-    from ..tasks.judge.calibration import calibrate as figures
-    from ..tasks.judge.labels import complete, read_labels
-    from .person import say
+    from ..bench.judge.build import build_judge
+    from ..bench.judge.calibration import calibrate as figures
+    from ..bench.judge.labels import complete, read_labels
+    from .console_user import say
 
     labelled = read_labels(labels, columns)
     gates = EndpointGates(say=say)
@@ -104,7 +105,7 @@ def calibrate(
     typer.echo(found.model_dump_json(indent=2)) if json else _show_calibration(found)
 
 
-async def _decide(judge: "Judge", episode: Path, rubric: str) -> "Judgement":
+async def _decide(judge: "ModelJudge", episode: Path, rubric: str) -> "Judgement":
     try:
         return await judge.decide(episode, rubric)
     finally:
@@ -114,7 +115,7 @@ async def _decide(judge: "Judge", episode: Path, rubric: str) -> "Judgement":
 def _show(judgement: "Judgement", episode: Path) -> None:
     from rich.table import Table
 
-    from ..tasks.judge.judgement import FILE
+    from ..tasks.judgement import FILE
     from ..traces.money import Usd
     from .streams import console as shown
 

@@ -36,7 +36,7 @@ async def _serve(
 ) -> None:
     from contextlib import AsyncExitStack
 
-    from ..actions import UsageMistake
+    from ..actions import UsageError
     from ..device.adb.server import ensure_server
     from ..device.errors import DeviceError
     from ..emulator.pocket.phone import PocketPhone
@@ -44,18 +44,18 @@ async def _serve(
     from ..emulator.pocket.system.faults import BadFault, Fault
 
     if profile not in PROFILE_NAMES:
-        raise UsageMistake(f"there is no profile {profile!r}; it is {', '.join(PROFILE_NAMES)}")
+        raise UsageError(f"there is no profile {profile!r}; it is {', '.join(PROFILE_NAMES)}")
     try:
         wanted = [Fault.parse(text) for text in faults]
     except BadFault as error:
-        raise UsageMistake(str(error)) from error
+        raise UsageError(str(error)) from error
     async with AsyncExitStack() as stack:
         try:
             client = await stack.enter_async_context(ensure_server())
         except DeviceError as error:
-            raise UsageMistake(str(error)) from error
+            raise UsageError(str(error)) from error
         if client.address.elsewhere:
-            raise UsageMistake(
+            raise UsageError(
                 f"the adb server at {client.address} is on another computer and cannot reach "
                 f"phones that are simulated on this one: unset {client.address.named_by}, or start "
                 "them over there"
@@ -78,7 +78,7 @@ async def _serve(
             try:
                 await client.connect(address)
             except DeviceError as error:
-                raise UsageMistake(str(error)) from error
+                raise UsageError(str(error)) from error
             typer.echo(address)
         if control_port is not None:
             typer.echo(

@@ -3,45 +3,32 @@
 import asyncio
 import sys
 from collections.abc import AsyncGenerator, Generator, Mapping
-from concurrent.futures import ThreadPoolExecutor
 from contextlib import asynccontextmanager, contextmanager
 from dataclasses import dataclass, field
-from importlib.metadata import version
 from pathlib import Path
 from shlex import quote
 
 import typer
 from rich.console import Console
 
-from ..actions import UsageMistake
+from ..actions import UsageError
 from ..agent.extraction import Extraction
-from ..agent.models.base import ModelLost
-from ..agent.models.gate import EndpointGates
-from ..build import (
-    POCKET,
-    Players,
-    check_cap,
-    check_extraction,
-    make_attempt,
-    open_phone,
-    open_players,
-)
 from ..device.device import Device
 from ..device.errors import DeviceError
-from ..device.lease import Patience
-from ..secrets import check_same_secrets, check_secrets
-from ..settings import Settings
-from ..tasks import Task, exit_code, find_task
+from ..door import open_session
+from ..fleet.leases import Patience
+from ..fleet.phones import POCKET, open_phone
+from ..tasks import Task, exit_code
+from ..tasks.attempt import BEFORE, GOAL
 from ..tasks.event_injector import FaultInjector
-from ..tasks.judge import Judge, build_judge, check_apart
-from ..tasks.own import is_path
-from ..tasks.runner import BEFORE, GOAL
+from ..tasks.judging import JudgeLost
+from ..tasks.settings import Settings
 from ..traces.journal import RunFolder
 from ..traces.reader import read_episode
-from ..traces.redactor import Redactor, old_marks_as_names
+from ..traces.redactor import Redactor
 from ..traces.schema import EpisodeRecord
 from .consent import consent
-from .person import ConsoleUser, say, waiting
+from .console_user import ConsoleUser, say, waiting
 from .show import StepPrinter, notices, print_data, print_who_spent_what, results
 from .streams import console as shown
 
@@ -65,76 +52,43 @@ class Request:
 
 
 async def play(request: Request, settings: Settings) -> int:
-    """Run the request and return the exit code; raises UsageMistake before anything is begun."""
-    task = _task(request)
-    goal = task.goal if task else request.goal or ""
+    """Run the request and return the exit code; raises UsageError before anything is begun."""
+    goal = _goal(request)
+    task = goal if isinstance(goal, Task) else None
+    text = goal.goal if isinstance(goal, Task) else goal
     extraction = Extraction.load(request.extract) if request.extract else None
     console = shown(quiet=request.json)
-    gates = EndpointGates(say=say)
-    judge = build_judge(request.judge, gates=gates) if request.judge else None
-    async with (
-        _players(settings, extraction, task or goal, judge) as players,
-        usable_phone(settings.device, waiting(request.wait_s)) as device,
-    ):
-        if task is not None:
-            await consent([task], device, request.yes)
-        secrets = Redactor(task.secrets if task else request.secrets)
-        run = open_run(settings, task.name if task else goal, secrets)
-        notices(console, device.info, players.profile)
-        with ThreadPoolExecutor(max_workers=2) as executor:
-            async with players.models("run", task or goal, device) as models:
-                printer = StepPrinter(console)
-                printer.begin(goal)
-                user = ConsoleUser(console) if sys.stdin.isatty() and not request.json else None
-                attempt = make_attempt(
-                    settings,
-                    goal,
-                    task,
-                    device,
-                    models,
-                    executor,
-                    printer.step,
-                    user,
-                    extraction,
-                    secrets=request.secrets,
-                )
+    async with open_session(settings, judge=request.judge, say=say) as session:
+        session.check(goal, secrets=request.secrets, extraction=extraction)
+        async with usable_phone(settings.device, waiting(request.wait_s)) as device:
+            if task is not None:
+                await consent([task], device, request.yes)
+            secrets = Redactor(task.secrets if task else request.secrets)
+            run = session.new_run(task.name if task else text, tuple(sys.argv[1:]), secrets)
+            notices(console, device.info, session.models.profile)
+            printer = StepPrinter(console)
+            printer.begin(text)
+            user = ConsoleUser(console) if sys.stdin.isatty() and not request.json else None
+            try:
                 with _going_on(run, device, request.task):
-                    record = await attempt.run(run)
-        if judge is not None:
+                    record = await session.attempt(
+                        goal,
+                        device,
+                        run=run,
+                        on_step=printer.step,
+                        user=user,
+                        extraction=extraction,
+                        secrets=request.secrets,
+                    )
+            except JudgeLost as lost:
+                console.print(f"{lost}, so the verdict stays as it is")
+                record = lost.record
             folder = run.path / "episodes" / record.id
-            record = await _judged(judge, folder, record, task, secrets, console)
-        printer.end(record, run.path / "episodes" / record.id)
-        print_data(console, record)
-        console.print()
-        console.print(results([record]))
-        print_who_spent_what(console, [record])
-        console.print(f"\nTrace: {run.path}", soft_wrap=True)
+            _print_end(console, printer, record, folder)
+            console.print(f"\nTrace: {run.path}", soft_wrap=True)
     if request.json:
         typer.echo(record.model_dump_json(indent=2))
     return exit_code(record, task, request.require_verified)
-
-
-async def _judged(
-    judge: Judge,
-    folder: Path,
-    record: EpisodeRecord,
-    task: Task | None,
-    secrets: Redactor,
-    console: Console,
-) -> EpisodeRecord:
-    """The record with a judge's verdict where the phone's state has none; the one on disk stays."""
-    unverified = record.verdict is not None and record.verdict.status == "unverified"
-    try:
-        if not unverified or record.end is None or record.end.infrastructure:
-            return record
-        judgement = await judge.decide(folder, task.rubric if task else "", secrets.mask)
-        record = record.model_copy(update={"verdict": judgement.verdict})
-    except ModelLost as error:
-        console.print(f"the judge cannot be reached, so the verdict stays as it is: {error}")
-    finally:
-        await judge.close()
-    # What the judge took is in the record on disk by now, also of one that was lost.
-    return record.model_copy(update={"totals": read_episode(folder).totals})
 
 
 async def resume(
@@ -149,59 +103,41 @@ async def resume(
     """Go on with the episode in `folder` and return the exit code; `name` says in which file its
     task is, if it is no built-in one, and `secrets` are those of a goal in words.
 
-    Raises UsageMistake if it has ended, or if its phone is gone.
+    Raises UsageError if it has ended, or if its phone is gone.
     """
     record = read_episode(folder)
-    task = None
-    if record.task != GOAL:
-        task = find_task(name or record.task, record.trial)
-        if task.name != record.task or task.goal != old_marks_as_names(record.goal):
-            raise UsageMistake(f"this episode is of another task: {record.task}, {record.goal}")
-        task.check_ready()
-    else:
-        check_same_secrets(record.secrets, secrets or {})
+    task = _task(name or record.task, record.trial) if record.task != GOAL else None
     serial = settings.device or record.device.serial
     if record.settings.get("device") == POCKET and settings.device is None:
-        raise UsageMistake(
+        raise UsageError(
             "the pocket phone of this episode ended with its process; to be able to resume, start "
             "one that stays with `tapwright phone` and name it with --device"
         )
-    schema = record.extract_schema
-    extraction = None if schema is None else Extraction.of(schema)
     console = shown(quiet=json)
-    played = task or record.goal
-    async with (
-        _players(settings, extraction, played) as players,
-        usable_phone(serial, waiting(wait_s)) as device,
-    ):
-        if task is not None and not (folder / BEFORE).exists():
-            await consent([task], device, yes)
-        notices(console, device.info, players.profile)
-        with ThreadPoolExecutor(max_workers=2) as executor:
-            async with players.models("run", played, device) as models:
-                printer = StepPrinter(console)
-                printer.begin(record.goal)
-                attempt = make_attempt(
-                    settings,
-                    record.goal,
-                    task,
-                    device,
-                    models,
-                    executor,
-                    printer.step,
-                    extraction=extraction,
-                    secrets=secrets,
+    async with open_session(settings, say=say) as session:
+        session.check_resumed(record, task, secrets)
+        async with usable_phone(serial, waiting(wait_s)) as device:
+            if task is not None and not (folder / BEFORE).exists():
+                await consent([task], device, yes)
+            notices(console, device.info, session.models.profile)
+            printer = StepPrinter(console)
+            printer.begin(record.goal)
+            with _going_on(folder, device, name):
+                record = await session.resume(
+                    folder, device, task=task, on_step=printer.step, secrets=secrets
                 )
-                with _going_on(folder, device, name):
-                    record = await attempt.resume(folder)
-        printer.end(record, folder)
-        print_data(console, record)
-        console.print()
-        console.print(results([record]))
-        print_who_spent_what(console, [record])
+            _print_end(console, printer, record, folder)
     if json:
         typer.echo(record.model_dump_json(indent=2))
     return exit_code(record, task)
+
+
+def _print_end(console: Console, printer: StepPrinter, record: EpisodeRecord, folder: Path) -> None:
+    printer.end(record, folder)
+    print_data(console, record)
+    console.print()
+    console.print(results([record]))
+    print_who_spent_what(console, [record])
 
 
 @contextmanager
@@ -224,19 +160,16 @@ def _going_on(trace: RunFolder | Path, device: Device, task: str | None) -> Gene
                 err=True,
             )
         elif episode is not None:
-            named = f" --task {quote(task)}" if task and is_path(task.partition("#")[0]) else ""
+            named = f" --task {quote(task)}" if task and _is_file(task) else ""
             command = f"tapwright run --resume {quote(str(episode))}{named}"
             typer.echo(f"Go on with: {command}", err=True)
         raise
 
 
-def open_run(settings: Settings, name: str, secrets: Redactor | None = None) -> RunFolder:
-    """A new run folder; raises UsageMistake if it cannot be made."""
-    try:
-        command = tuple(map(secrets.mask, sys.argv[1:])) if secrets else tuple(sys.argv[1:])
-        return RunFolder.create(settings.out, name, version("tapwright"), command)
-    except OSError as error:
-        raise UsageMistake(f"no run folder can be made in {settings.out}: {error}") from error
+def _is_file(task: str) -> bool:
+    from ..tasks.own import is_path
+
+    return is_path(task.partition("#")[0])
 
 
 @asynccontextmanager
@@ -248,41 +181,27 @@ async def usable_phone(
     try:
         device = await phone.__aenter__()
     except DeviceError as error:
-        raise UsageMistake(str(error)) from error
+        raise UsageError(str(error)) from error
     try:
         yield device
     finally:
         await phone.__aexit__(*sys.exc_info())
 
 
-@asynccontextmanager
-async def _players(
-    settings: Settings,
-    extraction: Extraction | None,
-    goal: Task | str,
-    judge: Judge | None = None,
-) -> AsyncGenerator[Players]:
-    """The players, once it is sure that they can be asked for this and for these data, that a cap
-    on the cost can be kept, and that none of them is the judge of its own work."""
-    async with open_players(settings, say) as players:
-        check_extraction(players, extraction)
-        players.check(goal)
-        check_cap(settings.max_cost, players.profiles)
-        if judge is not None:
-            check_apart(judge.profile, players.profiles)
-        yield players
-
-
-def _task(request: Request) -> Task | None:
+def _goal(request: Request) -> Task | str:
     if request.task and request.goal:
-        raise UsageMistake("give a goal or --task, not both")
+        raise UsageError("give a goal or --task, not both")
     if request.task:
         if request.secrets:
-            raise UsageMistake("a task names its secrets itself; --secret is for goals in words")
-        task = find_task(request.task, request.trial)
-        task.check_ready()
-        return task
+            raise UsageError("a task names its secrets itself; --secret is for goals in words")
+        return _task(request.task, request.trial)
     if not (request.goal or "").strip():
-        raise UsageMistake('say what to do: tapwright run "Turn on airplane mode"')
-    check_secrets(request.goal or "", request.secrets)
-    return None
+        raise UsageError('say what to do: tapwright run "Turn on airplane mode"')
+    return request.goal or ""
+
+
+def _task(name: str, trial: int) -> Task:
+    # A goal in words needs none of the suites.
+    from ..suites.registry import find_task
+
+    return find_task(name, trial)

@@ -44,9 +44,9 @@ async def _serve(
 ) -> None:
     from ..actions import FinalAction
     from ..agent.rehearsal import Move, RehearsalServer, view_screen
-    from ..agent.turn import ending_of
-    from ..device.lease import Lease
-    from ..tasks import find_task
+    from ..agent.step_draft import ending_of
+    from ..fleet.leases import Lease
+    from ..suites.registry import find_task
     from ..tasks.solution import solution_of
     from ..tasks.verifier_input import VerifierInput
     from ..traces.schema import Ending

@@ -82,11 +82,11 @@ def command(
     json: Annotated[bool, typer.Option("--json", help="Print one JSON document only.")] = False,
 ) -> None:
     """Do one thing on one phone, verify it if it can be verified, and keep the trace."""
-    from ..actions import UsageMistake
-    from ..secrets import read_secrets
-    from ..settings import load_settings, recorded_settings
+    from ..actions import UsageError
+    from ..tasks.settings import Settings, recorded_settings
     from .play import Request, play
     from .play import resume as go_on
+    from .secrets import read_secrets
 
     recorded = recorded_settings(resume) if resume else {}
     given: dict[str, object] = {
@@ -108,12 +108,12 @@ def command(
         "out": out,
     }
     flags = {name: value for name, value in given.items() if value is not None}
-    settings = load_settings(recorded | flags)
+    settings = Settings.load(recorded | flags)
     secrets = read_secrets(secret or ())
     if resume and judge:
-        raise UsageMistake("judge an episode that was resumed with `tapwright judge`")
+        raise UsageError("judge an episode that was resumed with `tapwright judge`")
     if resume and extract:
-        raise UsageMistake("an episode that is resumed is asked for the data it was begun for")
+        raise UsageError("an episode that is resumed is asked for the data it was begun for")
     if resume:
         raise typer.Exit(asyncio.run(go_on(resume, settings, json, task, wait, secrets, yes)))
     request = Request(goal, task, trial, require_verified, json, extract, judge, wait, secrets, yes)

@@ -32,8 +32,7 @@ def list_tasks(
     """List tasks with the goal of their first trial; without a suite all built-in ones."""
     from rich.table import Table
 
-    from ..tasks import all_tasks
-    from ..tasks.suite import find_suite
+    from ..suites.registry import all_tasks, find_suite
     from .streams import console
 
     templates = find_suite(suite).templates if suite else all_tasks()
@@ -64,7 +63,7 @@ def show(
     """Show all about one task: goal, parameters, set-up, checks."""
     from rich.table import Table
 
-    from ..tasks import find_task
+    from ..suites.registry import find_task
     from ..tasks.own.story import story
     from .streams import console
 
@@ -129,14 +128,14 @@ def check(
     mistake is named with its line; with --device the set-up is done and the checks are asked, which
     must not hold before anything is done.
     """
-    from ..actions import UsageMistake
+    from ..actions import UsageError
     from ..tasks.own import is_path
 
     files = [name for name in names or [] if is_path(name)]
     if files and len(files) < len(names or []):
-        raise UsageMistake("check files or built-in tasks, not both at once")
+        raise UsageError("check files or built-in tasks, not both at once")
     if device and not files:
-        raise UsageMistake("--device is for tasks of files; built-in ones have their own phones")
+        raise UsageError("--device is for tasks of files; built-in ones have their own phones")
     if files:
         raise typer.Exit(_check_files(files, trials, device, yes))
     _check_built_in(names, trials, jobs, write)
@@ -156,7 +155,7 @@ def _row(task: "Task") -> dict[str, object]:
 
 def _check_files(files: list[str], trials: int, serial: str | None, yes: bool) -> int:
     """Every file's mistakes, then every task tried on the phone; the exit code."""
-    from ..actions import UsageMistake
+    from ..actions import UsageError
     from ..tasks.own import OwnTask, load_templates
 
     templates: list[type[OwnTask]] = []
@@ -164,14 +163,14 @@ def _check_files(files: list[str], trials: int, serial: str | None, yes: bool) -
     for file in files:
         try:
             templates += load_templates(Path(file))
-        except UsageMistake as mistake:
+        except UsageError as mistake:
             bad += 1
             typer.echo(str(mistake))
     for template in templates:
         try:
             drawn = [template(trial) for trial in range(trials)]
             drawn[0].check_ready()
-        except UsageMistake as mistake:
+        except UsageError as mistake:
             bad += 1
             typer.echo(str(mistake))
             continue
@@ -215,9 +214,8 @@ def _words(found: "DryRun") -> list[str]:
 
 
 def _check_built_in(names: list[str] | None, trials: int, jobs: int, write: Path | None) -> None:
-    from ..tasks import all_tasks
-    from ..tasks.check.pool import check_all, measured, write_measured
-    from ..tasks.registry import template
+    from ..bench.check.pool import check_all, measured, write_measured
+    from ..suites.registry import all_tasks, template
     from .streams import console as shown
 
     chosen = [template(n).name for n in names] if names else [t.name for t in all_tasks()]

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from ..actions.errors import UsageMistake
+from ..actions.errors import UsageError
 
 if TYPE_CHECKING:
     from ..traces.table import Row
@@ -123,7 +123,7 @@ def redact(
     lines = [*(secret or []), *(_lines(secrets_file) if secrets_file else [])]
     redactor = Redactor(dict(_named(line) for line in lines), pattern or [])
     if not redactor:
-        raise UsageMistake("say what to take out: --secret NAME=TEXT or --pattern REGEX")
+        raise UsageError("say what to take out: --secret NAME=TEXT or --pattern REGEX")
     done = copy(run, out, redactor, blank_pictures)
     typer.echo(f"Wrote {done.folder}")
     typer.echo(f"Pictures painted over {done.painted}, blanked {done.blanked}")
@@ -148,7 +148,7 @@ def export(
     from ..traces.telemetry import export as send
 
     if not any((gif, mp4, csv, parquet, otel)):
-        raise UsageMistake("say what to make: --gif, --mp4, --csv, --parquet or --otel")
+        raise UsageError("say what to make: --gif, --mp4, --csv, --parquet or --otel")
     folders = _folders(trace)
     if gif:
         write_gif(_one(folders), gif)
@@ -171,7 +171,7 @@ def to_test(
     out: Annotated[Path, typer.Option(help="The test file; the trace goes beside it.")],
 ) -> None:
     """Make a recorded episode a test that needs no phone and no model."""
-    from ..offline import write_test
+    from ..replay import write_test
 
     made = write_test(_one(_folders(episode)), out)
     typer.echo(f"Wrote {made} and {made.with_suffix('')}: run it with pytest {made}")
@@ -183,7 +183,7 @@ def _is_run(path: Path) -> bool:
 
 def _episode(path: Path) -> Path:
     if not (path / "episode.json").is_file():
-        raise UsageMistake(f"{path} is neither a run folder nor an episode's")
+        raise UsageError(f"{path} is neither a run folder nor an episode's")
     return path.resolve()
 
 
@@ -196,7 +196,7 @@ def _folders(trace: Path) -> tuple[Path, ...]:
 def _one(folders: tuple[Path, ...]) -> Path:
     if len(folders) != 1:
         names = ", ".join(folder.name for folder in folders)
-        raise UsageMistake(f"this needs one episode: name its folder in episodes/ ({names})")
+        raise UsageError(f"this needs one episode: name its folder in episodes/ ({names})")
     return folders[0]
 
 
@@ -210,11 +210,11 @@ def _lines(path: Path) -> list[str]:
     try:
         return [line for line in path.read_text("utf-8").splitlines() if line.strip()]
     except (OSError, UnicodeDecodeError) as error:
-        raise UsageMistake(f"{path} cannot be read: {error}") from error
+        raise UsageError(f"{path} cannot be read: {error}") from error
 
 
 def _named(line: str) -> tuple[str, str]:
     name, equals, text = line.partition("=")
     if not equals:
-        raise UsageMistake("a secret is given as NAME=TEXT")
+        raise UsageError("a secret is given as NAME=TEXT")
     return name.strip(), text

@@ -6,7 +6,7 @@ from pathlib import Path
 from rich.console import Console
 from rich.table import Table
 
-from ..actions import UsageMistake
+from ..actions import UsageError
 from ..traces.reader import read_episode, read_steps
 from .show import StepPrinter, phone_and_model, print_who_spent_what, results
 from .streams import console
@@ -34,10 +34,10 @@ def print_results(folders: Iterable[Path]) -> None:
 
 
 def print_step(folder: Path, number: int) -> None:
-    """Print all that is known of one step, counted from 1; raises UsageMistake if there is none."""
+    """Print all that is known of one step, counted from 1; raises UsageError if there is none."""
     steps = list(read_steps(folder))
     if number > len(steps):
-        raise UsageMistake(f"{folder.name} has {len(steps)} steps")
+        raise UsageError(f"{folder.name} has {len(steps)} steps")
     step = steps[number - 1]
     page = _console()
     printer = StepPrinter(page)

@@ -24,52 +24,50 @@ def command(
 
     Without a run it is the list of the runs in ./runs, from where any two can be compared.
     """
-    from ..actions import UsageMistake
+    from ..actions import UsageError
     from ..traces.viewer import list_runs
 
     place = run or Path("runs")
     is_run = (place / "run.json").is_file()
     if beside is not None and not (is_run and (beside / "run.json").is_file()):
-        raise UsageMistake(f"{place} and {beside} must both be run folders to stand side by side")
+        raise UsageError(f"{place} and {beside} must both be run folders to stand side by side")
     if html is not None:
         if not is_run:
-            raise UsageMistake(
-                f"{place} is no run folder; name one, as in runs/20260302-094100-demo"
-            )
+            raise UsageError(f"{place} is no run folder; name one, as in runs/20260302-094100-demo")
         write(html, _whole([place, beside] if beside else [place]))
         typer.echo(f"Wrote {html}: open it in any browser.")
         return
     if not is_run and not list_runs(place):
-        raise UsageMistake(f"there are no runs in {place}; make one with: tapwright demo")
+        raise UsageError(f"there are no runs in {place}; make one with: tapwright demo")
     asyncio.run(_serve(place.resolve(), is_run, port, beside and beside.resolve()))
 
 
 def write(path: Path, text: str) -> None:
-    """Write a file; raises UsageMistake if the disk refuses."""
-    from ..actions import UsageMistake
+    """Write a file; raises UsageError if the disk refuses."""
+    from ..actions import UsageError
 
     try:
         path.write_text(text, "utf-8")
     except OSError as error:
-        raise UsageMistake(f"{path} cannot be written: {error}") from error
+        raise UsageError(f"{path} cannot be written: {error}") from error
 
 
 def _whole(runs: list[Path]) -> str:
-    from ..prompts import prompts_of
+    from ..recorded_prompts import prompts_of
     from ..traces.viewer import whole_page
 
     return whole_page(runs, prompts_of)
 
 
 async def _serve(place: Path, is_run: bool, port: int, beside: Path | None) -> None:
-    from ..actions import UsageMistake
+    from ..actions import UsageError
     from ..agent.rehearsal.loopback import LoopbackServer
-    from ..prompts import prompts_of
+    from ..recorded_prompts import prompts_of
     from ..traces.viewer import viewer_app
 
     folder = place.parent if is_run else place
     if beside is not None and beside.parent != folder:
-        raise UsageMistake(
+        raise UsageError(
             f"to be served side by side, runs must be in one folder: {beside} is not in {folder}; "
             "--html has no such limit"
         )

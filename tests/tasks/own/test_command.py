@@ -7,8 +7,7 @@ from pathlib import Path
 import pytest
 
 from tests.cli.conftest import Run, adb_server, environment, forks, tapwright
-
-from ..androiddaily.endpoint import Body, calling, endpoint
+from tests.suites.androiddaily.endpoint import Body, calling, endpoint
 
 __all__ = ["adb_server", "environment", "forks", "tapwright"]
 

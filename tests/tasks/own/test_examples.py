@@ -8,8 +8,8 @@ from pathlib import Path
 import pytest
 
 from tapwright.agent.rehearsal import Move, NullSolution
-from tapwright.tasks.check.harness import play
-from tapwright.tasks.lab import LabPhone
+from tapwright.bench.check.harness import play
+from tapwright.fleet.pocket import LabPhone
 from tapwright.tasks.own import OwnTask, find_own
 from tapwright.tasks.own.dry_run import dry_run
 from tapwright.tasks.own.story import story

@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from tapwright.actions import UsageMistake
+from tapwright.actions import UsageError
 from tapwright.tasks.own.load import load_suite, load_task
 
 
@@ -23,7 +23,7 @@ def test_subfolders_of_a_suite_are_read(tmp_path: Path) -> None:
 def test_a_name_is_there_once_in_all_of_them(tmp_path: Path) -> None:
     write(tmp_path / "a.yaml", "Same")
     write(tmp_path / "more" / "a.yaml", "Same")
-    with pytest.raises(UsageMistake) as told:
+    with pytest.raises(UsageError) as told:
         load_suite(tmp_path)
     both = f"{tmp_path}/a.yaml and {tmp_path}/more/a.yaml both have a task Same"
     assert both in str(told.value)
@@ -33,5 +33,5 @@ def test_a_mistake_in_a_subfolder_is_told_with_its_place(tmp_path: Path) -> None
     write(tmp_path / "a.yaml", "A")
     (tmp_path / "more").mkdir()
     (tmp_path / "more" / "b.yaml").write_text("name: B\n")
-    with pytest.raises(UsageMistake, match="more/b.yaml"):
+    with pytest.raises(UsageError, match="more/b.yaml"):
         load_suite(tmp_path)

@@ -4,10 +4,10 @@ from pathlib import Path
 
 import pytest
 
-from tapwright.actions import UsageMistake
+from tapwright.actions import UsageError
+from tapwright.suites.registry import find_suite, find_task
 from tapwright.tasks.own import find_own, load_suite, load_templates
-from tapwright.tasks.registry import find_task
-from tapwright.tasks.suite import find_suite, suite_hash
+from tapwright.tasks.suite import suite_hash
 
 WRONG = """\
 - name: 5 bad
@@ -88,7 +88,7 @@ def write(folder: Path, text: str, name: str = "tasks.yaml") -> Path:
 
 def test_every_mistake_of_a_file_is_named_with_its_place(tmp_path: Path) -> None:
     path = write(tmp_path, WRONG)
-    with pytest.raises(UsageMistake) as caught:
+    with pytest.raises(UsageError) as caught:
         load_templates(path)
     lines = str(caught.value).splitlines()
     said = {line.removeprefix(f"{path}:").partition(": ")[0]: line for line in lines}
@@ -111,7 +111,7 @@ def test_every_mistake_of_a_file_is_named_with_its_place(tmp_path: Path) -> None
     ],
 )
 def test_what_does_not_fit_together_is_said(tmp_path: Path, text: str, said: str) -> None:
-    with pytest.raises(UsageMistake) as caught:
+    with pytest.raises(UsageError) as caught:
         load_templates(write(tmp_path, text))
     assert said in str(caught.value)
 
@@ -120,7 +120,7 @@ def test_a_task_is_found_by_its_file_and_name(tmp_path: Path) -> None:
     path = write(tmp_path, "- {name: One, goal: a}\n- {name: Two, goal: b}\n")
     assert find_task(f"{path}#Two").goal == "b"
     for name in (f"{path}#Three", str(path), str(tmp_path / "none.yaml")):
-        with pytest.raises(UsageMistake):
+        with pytest.raises(UsageError):
             find_own(name)
 
 
@@ -136,8 +136,8 @@ def test_a_folder_is_a_suite_whose_hash_follows_from_its_files(tmp_path: Path) -
     write(tmp_path, "{name: B, goal: b, checks: [{app: x}]}", "b.yaml")
     assert suite_hash(load_suite(tmp_path).tasks()) != first
     write(tmp_path, "{name: A, goal: b}", "b.yaml")
-    with pytest.raises(UsageMistake, match="both have a task A"):
+    with pytest.raises(UsageError, match="both have a task A"):
         load_suite(tmp_path)
     (tmp_path / "empty").mkdir()
-    with pytest.raises(UsageMistake, match="no tasks"):
+    with pytest.raises(UsageError, match="no tasks"):
         find_suite(str(tmp_path / "empty"))

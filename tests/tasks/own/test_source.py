@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from tapwright.actions import UsageMistake
+from tapwright.actions import UsageError
 from tapwright.tasks.own.source import LARGEST_BYTES, Position, Source
 
 
@@ -46,14 +46,14 @@ def test_keys_and_values_have_positions() -> None:
     ],
 )
 def test_what_is_not_allowed_is_said_with_its_place(text: str, at: str, said: str) -> None:
-    with pytest.raises(UsageMistake) as caught:
+    with pytest.raises(UsageError) as caught:
         Source.parse(text, "tasks.yaml")
     assert str(caught.value).startswith(f"tasks.yaml:{at}: ") and said in str(caught.value)
 
 
 @pytest.mark.parametrize("text", ["", "# only a comment\n", "\x00", "[" * 5000, "a: \x07"])
 def test_what_is_no_task_file_is_a_mistake_of_the_user(text: str) -> None:
-    with pytest.raises(UsageMistake):
+    with pytest.raises(UsageError):
         Source.parse(text, "x")
 
 
@@ -61,5 +61,5 @@ def test_a_file_that_cannot_be_read_is_a_mistake_of_the_user(tmp_path: Path) -> 
     (tmp_path / "latin.yaml").write_bytes(b"name: caf\xe9")
     (tmp_path / "large.yaml").write_bytes(b"#" * (LARGEST_BYTES + 1))
     for name in ("latin.yaml", "large.yaml", "none.yaml", "."):
-        with pytest.raises(UsageMistake):
+        with pytest.raises(UsageError):
             Source.read(tmp_path / name)

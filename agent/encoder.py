@@ -1,0 +1,36 @@
+"""Turns frames into the pictures a model is sent: scaled once, encoded once, off the event loop."""
+
+import asyncio
+from concurrent.futures import Executor
+
+from ..actions import Box, Size, box_to_px
+from ..device.frame import Frame
+from .models.base import ImagePart
+from .models.profiles import VisionFamily
+from .vision import Sizing, encode_screenshot, top_of_band
+
+
+class ScreenshotEncoder:
+    """Pictures for one vision family; `executor` runs the scaling and encoding."""
+
+    def __init__(self, family: VisionFamily, sizing: Sizing, executor: Executor) -> None:
+        self._family: VisionFamily = family
+        self._sizing: Sizing = sizing
+        self._executor = executor
+
+    async def picture(self, frame: Frame) -> ImagePart:
+        """The whole frame, scaled to the top of the family's token band."""
+        size = top_of_band(frame.size, self._sizing, self._family)
+        return await self._run(frame, size)
+
+    async def region(self, frame: Frame, box: Box) -> ImagePart:
+        """One region at the phone's own resolution."""
+        px = box_to_px(box, frame.size)
+        crop = frame.image.crop((px.left, px.top, px.right, px.bottom))
+        loop = asyncio.get_running_loop()
+        size = Size(crop.width, crop.height)
+        return await loop.run_in_executor(self._executor, encode_screenshot, crop, size)
+
+    async def _run(self, frame: Frame, size: Size) -> ImagePart:
+        loop = asyncio.get_running_loop()
+        return await loop.run_in_executor(self._executor, encode_screenshot, frame.image, size)

@@ -1,0 +1,144 @@
+"""Makes the models of each attempt: from profiles, or those that somebody has made already."""
+
+from collections.abc import AsyncGenerator
+from contextlib import AbstractAsyncContextManager, asynccontextmanager
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Protocol
+
+from ...device.device import Device
+from .base import Model
+from .build import build_model
+from .gate import EndpointGates, Say
+from .profiles import Profile
+
+if TYPE_CHECKING:
+    # Only who plays a scripted model loads the rehearsal.
+    from ..rehearsal import RehearsalServer, Solution
+    from ..rehearsal.noise import NoiseRules
+
+
+@dataclass(frozen=True, slots=True)
+class Models:
+    """The model that acts, and the bigger one that is asked when it does not get on."""
+
+    acting: Model
+    advisor: Model | None = None
+
+
+class ModelSource(Protocol):
+    """Where the models of an attempt come from."""
+
+    @property
+    def profile(self) -> Profile:
+        """Of the model that acts."""
+        ...
+
+    @property
+    def profiles(self) -> tuple[Profile, ...]:
+        """Of the model that acts, and of the advisor if there is one."""
+        ...
+
+    @property
+    def needs_solution(self) -> bool:
+        """Whether what is asked of it must come with a solution, for it is scripted."""
+        ...
+
+    def models(
+        self, name: str, device: Device, solution: "Solution | None" = None, luck: str = ""
+    ) -> AbstractAsyncContextManager[Models]:
+        """The models for one attempt called `name`, as long as the block lasts.
+
+        A scripted one plays `solution` on `device`, and `luck` seeds the mistakes that it makes.
+        Raises UsageError if a key is missing.
+        """
+        ...
+
+
+class GivenModels:
+    """Models that were made elsewhere, and are closed there."""
+
+    needs_solution = False
+
+    def __init__(self, models: Models) -> None:
+        self._models = models
+
+    @property
+    def profile(self) -> Profile:
+        """Of the model that acts."""
+        return self._models.acting.profile
+
+    @property
+    def profiles(self) -> tuple[Profile, ...]:
+        """Of both."""
+        return tuple(m.profile for m in (self._models.acting, self._models.advisor) if m)
+
+    @asynccontextmanager
+    async def models(
+        self, name: str, device: Device, solution: "Solution | None" = None, luck: str = ""
+    ) -> AsyncGenerator[Models]:
+        """The same for every attempt."""
+        yield self._models
+
+
+class ModelFactory:
+    """Makes models from profiles; scripted ones are served by one rehearsal server."""
+
+    def __init__(
+        self,
+        profile: Profile,
+        advisor: Profile | None = None,
+        server: "RehearsalServer | None" = None,
+        noise: "NoiseRules | None" = None,
+        say: Say | None = None,
+    ) -> None:
+        self.profile = profile
+        self._noise = noise
+        self._advisor = advisor
+        self._server = server
+        self._gates = EndpointGates(say=say) if say else EndpointGates()
+
+    @property
+    def profiles(self) -> tuple[Profile, ...]:
+        """Of the model that acts, and of the advisor if there is one."""
+        return tuple(filter(None, (self.profile, self._advisor)))
+
+    @property
+    def needs_solution(self) -> bool:
+        """Whether it is scripted; the null model does nothing at all."""
+        return self.profile.scripted and self.profile.name != "null"
+
+    @asynccontextmanager
+    async def models(
+        self, name: str, device: Device, solution: "Solution | None" = None, luck: str = ""
+    ) -> AsyncGenerator[Models]:
+        """The models for one attempt called `name`; raises UsageError if a key is missing."""
+        url = self._serve(name, device, solution, luck)
+        made: list[Model] = []
+        try:
+            for profile in self.profiles:
+                settled = (
+                    profile.model_copy(update={"base_url": url}) if profile.scripted else profile
+                )
+                made.append(build_model(settled, self._gates))
+            yield Models(*made)
+        finally:
+            for model in made:
+                await model.close()
+            if self._server is not None:
+                self._server.remove_session(name)
+
+    def _serve(
+        self, name: str, device: Device, solution: "Solution | None", luck: str
+    ) -> str | None:
+        """The address at which the rehearsal plays the solution; None without a rehearsal."""
+        if self._server is None:
+            return None
+        from ..rehearsal import NullSolution, view_screen
+        from ..rehearsal.noise import Noise
+
+        return self._server.add_session(
+            name,
+            solution or NullSolution(),
+            lambda: view_screen(device),
+            noise=self._noise and Noise(self._noise, luck),
+        )

@@ -1,0 +1,182 @@
+"""Plays a recorded episode once more through the real agent, with no phone, model or person."""
+
+import tempfile
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass
+from pathlib import Path
+
+from ..actions import Box, Size
+from ..device.frame import Frame
+from ..traces.journal import Journal
+from ..traces.recording import RecordedDevice, Recording
+from ..traces.schema import End, Ending, StepRecord, Totals
+from .assembly import build_conversation
+from .encoder import ScreenshotEncoder
+from .extraction import Extraction
+from .ladder import Ladder
+from .limits import Limits
+from .loop import Agent
+from .models.base import Effort, ImagePart, Model, Prompt, Reply
+from .models.profiles import Profile
+from .models.recorded import RecordedModel, RecordedReplies
+from .prompts import advice_text, hint_text
+
+_USER_SAYS = "the user says: "
+
+
+@dataclass(frozen=True, slots=True)
+class ReplayResult:
+    """What came of playing a recording: how it ended, its steps, and what they add up to."""
+
+    ending: Ending
+    steps: tuple[StepRecord, ...]
+    totals: Totals
+
+
+class RecordedScreenshots(ScreenshotEncoder):
+    """Shows the pictures that were sent, byte for byte, instead of making new ones."""
+
+    def __init__(
+        self, recording: Recording, profile: Profile, executor: ThreadPoolExecutor
+    ) -> None:
+        super().__init__(profile.vision_family, "balanced", executor)
+        self._recording = recording
+        self._shown = list(recording.shown)
+        self._next = 0
+
+    async def picture(self, frame: Frame) -> ImagePart:
+        """The next recorded picture; the last one again for a screen no model has seen."""
+        shown = self._shown[min(self._next, len(self._shown) - 1)]
+        self._next += 1
+        size = Size(shown.width_px, shown.height_px)
+        encoded = self._recording.picture(shown)
+        return ImagePart(encoded, shown.media_type, size.width_px, size.height_px)
+
+    async def region(self, frame: Frame, box: Box) -> ImagePart:
+        """The same: a region is a picture like any other."""
+        return await self.picture(frame)
+
+
+class RecordedUser:
+    """Says what the user said: hints first heard before a step, and answers to questions."""
+
+    def __init__(self, recording: Recording) -> None:
+        self._said: list[str | None] = []
+        prefix = hint_text("")
+        for step in recording.steps:
+            told = (one.text for one in step.shown if one.file is None)
+            self._said += [text.removeprefix(prefix) for text in told if text.startswith(prefix)]
+            if step.action is not None and step.action.kind == "ask":
+                why = step.outcome.why if step.outcome else ""
+                known = why.startswith(_USER_SAYS)
+                self._said.append(why.removeprefix(_USER_SAYS) if known else None)
+        self._next = 0
+
+    async def answer(self, question: str) -> str | None:
+        """The next thing the user said; None if that was nothing."""
+        self._next += 1
+        return self._said[self._next - 1] if self._next <= len(self._said) else None
+
+
+def attended(recording: Recording) -> bool:
+    """Whether a person was there: somebody answered, or the ladder climbed up to them."""
+    answered = any(
+        step.outcome and step.outcome.why.startswith(_USER_SAYS) for step in recording.steps
+    )
+    return answered or any(step.rung == "human" for step in recording.steps)
+
+
+def advice(recording: Recording) -> list[str]:
+    """What an advisor that only advised said, in its order."""
+    prefix = advice_text("")
+    told = (one.text for step in recording.steps for one in step.shown if one.file is None)
+    return [text.removeprefix(prefix) for text in told if text.startswith(prefix)]
+
+
+class RecordedAdviser:
+    """Gives the recorded advice; what it cost is in the steps it was given for."""
+
+    def __init__(self, profile: Profile, recording: Recording) -> None:
+        self.profile = profile
+        self._advice = iter(advice(recording))
+
+    async def ask(self, prompt: Prompt, effort: Effort) -> Reply:
+        """The next advice; none is left when the agent asks for more than it did."""
+        return Reply(text=next(self._advice, ""))
+
+    async def close(self) -> None:
+        """There is nothing to give back."""
+
+
+async def play_recording(
+    recording: Recording,
+    profile: Profile,
+    advisor: Profile | None,
+    ladder: Ladder,
+    limits: Limits,
+    drives: bool = True,
+) -> ReplayResult:
+    """Let the agent live through the recording; what differs shows in what is returned.
+
+    `drives` says whether the advisor decided in the model's stead or only advised.
+    """
+    schema = recording.record.extract_schema
+    replies = RecordedReplies(recording.record, recording.steps)
+    model = RecordedModel(profile, replies)
+    adviser: Model | None = None
+    if advisor is not None:
+        recorded = RecordedModel(advisor, replies)
+        adviser = recorded if drives else RecordedAdviser(advisor, recording)
+    conversation = build_conversation(
+        recording.record.goal,
+        recording.record.secrets,
+        model,
+        adviser,
+        ladder,
+        advisor_drives=drives,
+        schema=schema,
+    )
+    steps: list[StepRecord] = []
+    with (
+        tempfile.TemporaryDirectory(prefix="tapwright-") as scratch,
+        ThreadPoolExecutor(1) as executor,
+    ):
+        folder = Path(scratch) / recording.record.id
+        folder.mkdir()
+        unset = dict.fromkeys(("end", "answer", "extracted", "verdict"))
+        fresh = {**unset, "totals": Totals(), "end_why": ""}
+        with Journal(folder, recording.record.model_copy(update=fresh)) as journal:
+            agent = Agent(
+                device=RecordedDevice(recording),
+                conversation=conversation,
+                encoder=RecordedScreenshots(recording, profile, executor),
+                journal=journal,
+                limits=limits,
+                user=RecordedUser(recording),
+                on_step=steps.append,
+                extraction=None if schema is None else Extraction.of(schema),
+            )
+            ending = await agent.run()
+            return ReplayResult(ending, tuple(steps), journal.record.totals)
+
+
+def differences(recording: Recording, played: ReplayResult) -> list[str]:
+    """What went otherwise than it is recorded, step by step; nothing if nothing did."""
+    found: list[str] = []
+    for was, now in zip(recording.steps, played.steps, strict=False):
+        if now.prompt_sha256 != was.prompt_sha256:
+            found.append(f"step {was.index + 1} was decided on another prompt")
+        if now.action != was.action:
+            found.append(f"step {was.index + 1} was {was.action!r} and is {now.action!r}")
+        if now.rung != was.rung:
+            found.append(f"step {was.index + 1} was on rung {was.rung} and is on {now.rung}")
+    if len(played.steps) != len(recording.steps):
+        found.append(f"there were {len(recording.steps)} steps and are {len(played.steps)}")
+    expected = recording.record.end
+    # What happens after the agent's end is not played: the verdict needs the phone.
+    if expected is not End.VERIFIER_ERROR and played.ending.end is not expected:
+        found.append(f"it ended with {expected} and ends with {played.ending.end}")
+        found.append(f"because {played.ending.why}")
+    if played.totals.usage != recording.record.totals.usage:
+        found.append("the tokens do not add up to what they did")
+    return found

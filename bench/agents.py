@@ -1,0 +1,219 @@
+"""Wires a bench run: agents made from settings, and the phones of this host or of a Ray cluster."""
+
+import hashlib
+import json
+from collections.abc import AsyncGenerator, Mapping, Sequence
+from contextlib import AbstractAsyncContextManager, asynccontextmanager
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from importlib.metadata import version
+from pathlib import Path
+
+from ..actions import UsageError
+from ..agent import prompts
+from ..agent.dialects import make_dialect
+from ..agent.models.gate import EndpointGates, Say
+from ..agent.models.profiles import Profile, find_profile
+from ..fleet.leases import Patience
+from ..tasks.choices import check_cap, choose_profile
+from ..tasks.judging import JudgeLost
+from ..tasks.session import Session, open_session
+from ..tasks.settings import Settings
+from ..tasks.solution import solution_of
+from ..traces.schema import StepRecord
+from .folder import Options
+from .judge import build_judge
+from .local import held_workers, pocket_workers
+from .plan import Plan
+from .ray_engine import ray_workers
+from .report.result import BenchRecord
+from .worker import (
+    AttemptRequest,
+    AttemptResult,
+    Episode,
+    InfrastructureFailure,
+    OpenAgents,
+    PlayUnit,
+    Worker,
+)
+
+DEFAULT_PHONES = 2
+# Where a model is reached, who pays, and how fast: nothing that changes what it decides.
+_NO_MATTER = frozenset({
+    "name", "base_url", "base_url_vars", "key_vars", "key_required", "key_hint", "key_header",
+    "prices", "price_note", "requests_per_minute", "concurrency", "first_token_s", "total_s",
+})  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class SettingsAgents:
+    """Makes the agents that settings describe; only the settings travel to another process.
+
+    `judge` names the model that decides where the phone's state cannot; `say` tells a person that
+    an endpoint is waited for, in this process alone.
+    """
+
+    settings: Settings
+    judge: str | None = None
+    say: Say | None = None
+
+    @asynccontextmanager
+    async def __call__(self) -> AsyncGenerator[PlayUnit]:
+        """The agents, with one rehearsal server if they are scripted; raises UsageError."""
+        gates = EndpointGates(say=self.say) if self.say else None
+        judge = (
+            build_judge(self.judge, gates=gates, own=self.settings.profiles) if self.judge else None
+        )
+        try:
+            async with open_session(self.settings, judge=judge, say=self.say) as session:
+                yield _Agents(session)
+        finally:
+            if judge is not None:
+                await judge.close()
+
+
+class _Agents:
+    """Plays the attempts that are asked for, as many at once as there are phones."""
+
+    def __init__(self, session: Session) -> None:
+        self._session = session
+
+    async def __call__(self, request: AttemptRequest) -> AttemptResult:
+        """Play one from set-up to verdict; a judge that is lost is infrastructure."""
+
+        def on_step(step: StepRecord) -> None:
+            request.on_step(step.cost_usd)
+
+        try:
+            record = await self._session.attempt(
+                request.task,
+                request.device,
+                run=request.run,
+                name=request.name,
+                on_step=on_step,
+                faults=request.faults,
+                judged=bool(request.task.rubric),
+                on_judge_call=request.on_step,
+            )
+        except JudgeLost as lost:
+            return InfrastructureFailure(str(lost), lost.record.totals)
+        return Episode(record, request.run.path / "episodes" / record.id)
+
+
+def open_workers(
+    options: Options, agents: OpenAgents, play: PlayUnit, patience: Patience | None = None
+) -> AbstractAsyncContextManager[Sequence[Worker]]:
+    """The phones that the options ask for, each with an agent; `play` is the one of this process.
+
+    Entering raises UsageError or DeviceError for phones that cannot be had.
+    """
+    phones = options.phones or DEFAULT_PHONES
+    match options.engine:
+        case "ray":
+            if patience is not None and patience.seconds:
+                raise UsageError("--wait is for phones of this host; leave it out with ray")
+            return ray_workers(agents, phones, options.serials, options.ray_address)
+        case "local" if options.serials:
+            return held_workers(options.serials, play, patience)
+        case "local":
+            return pocket_workers(phones, play)
+
+
+def check_plan(plan: Plan, options: Options, settings: Settings) -> None:
+    """Raise UsageError if these units cannot run on such phones, or their cost not be capped."""
+    if options.serials and plan.faulty:
+        raise UsageError(
+            f"only pocket phones take the faults that these tasks put into them: "
+            f"{', '.join(plan.faulty)}; leave them out with --tasks"
+        )
+    rubrics = [unit.task.name for unit in plan.units if unit.task.rubric]
+    if rubrics and options.judge is None:
+        raise UsageError(
+            f"the phone's state cannot decide {rubrics[0]}: name a model with --judge PROFILE"
+        )
+    for unit in plan.units:
+        unit.task.check_ready()
+    acting = choose_profile(settings)
+    for unit in plan.units if acting.scripted and acting.name != "null" else ():
+        solution_of(unit.task)  # a mistake for tasks that have none
+    profiles = [acting]
+    profiles += [
+        find_profile(name, own=settings.profiles)
+        for name in (settings.advisor, options.judge)
+        if name
+    ]
+    check_cap(options.max_cost or settings.max_cost, profiles)
+
+
+def bench_record(plan: Plan, settings: Settings, options: Options) -> BenchRecord:
+    """What a run of this plan by these agents is made of; raises UsageError."""
+    agent = agent_of(settings)
+    if options.judge:
+        agent["judge"] = options.judge
+    return BenchRecord(
+        suite=plan.suite,
+        suite_version=plan.version,
+        suite_hash=plan.hash,
+        agent_hash=hashlib.sha256(json.dumps(agent, sort_keys=True).encode()).hexdigest(),
+        agent=agent,
+        units=plan.keys,
+        tapwright=version("tapwright"),
+        started_at=datetime.now(UTC).isoformat(timespec="seconds"),
+        devices=options.serials or (f"{options.phones or DEFAULT_PHONES} pocket phones",),
+        engine=options.engine,
+    )
+
+
+def agent_of(settings: Settings) -> dict[str, str]:
+    """Everything that an agent's decisions depend on, long things as digests; raises UsageError
+    for settings that name nothing."""
+    profile = choose_profile(settings)
+    found = {
+        "profile": profile.name,
+        "model": profile.model or "none",
+        "endpoint": profile.endpoint,
+        "conventions": _digest(_conventions(profile)),
+        "effort": settings.effort,
+        "ladder": _digest(settings.ladder.model_dump(mode="json")),
+        "sizing": settings.sizing,
+        "prompts": _digest(_prompts(profile)),
+        "tapwright": version("tapwright"),
+    }
+    if settings.advisor:
+        advisor = find_profile(settings.advisor, own=settings.profiles)
+        found |= {
+            "advisor": f"{advisor.name} ({advisor.model})",
+            "advisor conventions": _digest(_conventions(advisor)),
+        }
+    if settings.noise:
+        found["noise"] = _digest(_text(settings.noise))
+    limits = settings.model_dump(mode="json", exclude_none=True, include=set(_LIMITS))
+    return found | {name.replace("_", " "): str(value) for name, value in limits.items()}
+
+
+_LIMITS = (
+    "max_steps", "max_prompt_tokens", "max_output_tokens", "max_cost", "max_seconds",
+    "max_working_seconds",
+)  # fmt: skip
+
+
+def _conventions(profile: Profile) -> Mapping[str, object]:
+    return profile.model_dump(mode="json", exclude=set(_NO_MATTER))
+
+
+def _prompts(profile: Profile) -> object:
+    """All that every model of the profile is told, whatever the goal."""
+    dialect = make_dialect(profile.dialect)
+    tools = [str(tool) for tool in dialect.tools]
+    return [prompts.system_text(dialect.system_prompt), prompts.ADVISE, *tools]
+
+
+def _text(path: Path) -> str:
+    try:
+        return path.read_text("utf-8")
+    except (OSError, UnicodeDecodeError) as error:
+        raise UsageError(f"cannot read noise rules from {path}: {error}") from error
+
+
+def _digest(content: object) -> str:
+    return hashlib.sha256(json.dumps(content, sort_keys=True).encode()).hexdigest()[:16]

@@ -1,0 +1,105 @@
+"""Every solution a template has against one of its instances, and what each must come to."""
+
+import time
+from collections.abc import AsyncIterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+
+from ...actions import Done
+from ...agent.rehearsal import Move, NullSolution, ScreenView, Solution
+from ...fleet.pocket import LabPhone
+from ...tasks.solution import TaskSolution, solution_of
+from ...tasks.task import NOTHING_ELSE, Task
+from .harness import SolutionResult, TaskHarness, count_acts
+
+SOLUTION = "its own solution"
+NULL = "doing nothing"
+PREMATURE = "stopping one act early"
+BESIDES = "changing something else besides"
+RESET = "reset"
+# A setting that no task is about.
+_PROBE = ("settings", "put", "global", "tapwright_probe", "1")
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One check of one instance; `ok` is whether what had to come came."""
+
+    task: str
+    trial: int
+    solution: str
+    ok: bool
+    why: str = ""
+    acts: int = 0
+    seconds: float = 0.0
+
+
+class StopEarly:
+    """Plays another solution, but says that all is done before its last act."""
+
+    def __init__(self, solution: Solution, acts: int) -> None:
+        self._solution = solution
+        self._acts = acts
+
+    def decide(self, view: ScreenView, moves: Sequence[Move]) -> Move:
+        """The solution's move, or done once it has acted so often."""
+        if count_acts(moves) >= self._acts:
+            return Move("That should be enough.", Done(summary="done"))
+        return self._solution.decide(view, moves)
+
+
+async def check_template(
+    template: type[Task], trials: Sequence[int], phone: LabPhone, measuring: bool = False
+) -> AsyncIterator[Line]:
+    """Run every check of these trials; with `measuring` the solution's length may be any."""
+    for trial in trials:
+        await phone.reset()
+        fresh = phone.state_hash()
+        task = template(trial)
+        harness = await TaskHarness.set_up(task, phone)
+        started_s = time.monotonic()
+        own = solution_of(task)
+        solved = await harness.play(own)
+        yield _line(task, SOLUTION, _passes(task, solved, measuring), solved.acts, started_s)
+        yield await _changes_besides(task, solved, phone)
+        near, glances = _near_misses(own)
+        others: dict[str, Solution] = {NULL: NullSolution(), **near}
+        others[PREMATURE] = StopEarly(own, solved.acts - 1 - glances)
+        for name, solution in others.items():
+            started_s = time.monotonic()
+            result = await harness.play(solution)
+            yield _line(task, name, _fails(result), result.acts, started_s)
+        await phone.reset()
+        same = phone.state_hash() == fresh
+        yield Line(task.name, trial, RESET, same, "" if same else "the state is not as it was")
+
+
+def _near_misses(own: Solution) -> tuple[Mapping[str, Solution], int]:
+    """What comes near a solution and must fail, and the acts it spends on looking at the end."""
+    return (own.mutants(), own.glances) if isinstance(own, TaskSolution) else ({}, 0)
+
+
+def _passes(task: Task, result: SolutionResult, measuring: bool) -> str:
+    """Why the task's own solution has not done what it must; empty if it has."""
+    if result.verdict.status != "passed":
+        return f"{result.verdict.why} ({result.ending.end} {result.ending.why})"
+    if not measuring and result.acts != task.optimal_steps:
+        return f"took {result.acts} acts where {task.optimal_steps} were measured"
+    return ""
+
+
+def _fails(result: SolutionResult) -> str:
+    return "passed, and must not" if result.verdict.status != "failed" else ""
+
+
+async def _changes_besides(task: Task, solved: SolutionResult, phone: LabPhone) -> Line:
+    """The state that the solution reached, with something else changed in it, must fail."""
+    await phone.device.shell(*_PROBE)
+    found = solved.found
+    verdict = task.verify(replace(found, after=await task.read(phone.device)))
+    ok = verdict.status == "failed" and NOTHING_ELSE in verdict.why
+    return Line(task.name, task.trial, BESIDES, ok, "" if ok else "passed, and must not")
+
+
+def _line(task: Task, solution: str, why: str, acts: int, started_s: float) -> Line:
+    seconds = time.monotonic() - started_s
+    return Line(task.name, task.trial, solution, not why, why, acts, seconds)

@@ -1,0 +1,30 @@
+"""What is made of a run when it ends, and the exit code that it ends with."""
+
+from pathlib import Path
+
+from .queue import Stopped
+from .report.figures import Summary
+from .report.read import BenchRun, read_bench
+from .report.summary import MOST_UNSCORED
+from .report.write import write_reports
+from .submission import write_submission
+
+
+def finish(folder: Path) -> Summary:
+    """Write summary, JUnit file, report and submission of a bench folder; raises UsageError if it
+    is none, or if the disk refuses."""
+    summary = write_reports(read_bench(folder), folder)
+    write_submission(folder)
+    return summary
+
+
+def exit_code(run: BenchRun, stopped: Stopped | None) -> int:
+    """0 if all planned units passed. 3 if infrastructure failed: no phone or disk was left, or too
+    many units are unscored. Else 1: units failed, or the cap on the cost ended the run."""
+    if stopped is not None and stopped.reason != "cost":
+        return 3
+    unscored = sum(1 for result in run.results if result.success is None)
+    if unscored > MOST_UNSCORED * max(1, len(run.results)):
+        return 3
+    passed = sum(1 for result in run.results if result.success)
+    return 0 if passed == len(run.bench.units) else 1

@@ -1,0 +1,97 @@
+"""A bench run that is ready to begin, or to go on: what is run, how, and by which agent."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+from pathlib import Path
+
+from ..actions import UsageError
+from ..tasks.settings import Settings
+from ..tasks.suite import Suite
+from .agents import bench_record, check_plan
+from .folder import Options, check_same, read_options, spent_in
+from .plan import Plan, make_plan, plan_again
+from .report.read import read_record
+from .report.result import BenchRecord
+
+
+@dataclass(frozen=True, slots=True)
+class Job:
+    """A run that is ready to begin, or to go on in the folder `resume`."""
+
+    plan: Plan
+    options: Options
+    settings: Settings
+    record: BenchRecord
+    resume: Path | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Changes:
+    """What a run that goes on does otherwise than before; None and empty leave it as it was."""
+
+    phones: int | None = None
+    serials: tuple[str, ...] = ()
+    max_cost: Decimal | None = None
+    no_cap: bool = False
+    judge: str | None = None
+    engine: str | None = None
+    ray_address: str | None = None
+
+
+def new_job(
+    suite: Suite,
+    settings: Settings,
+    options: Options,
+    *,
+    trials: int | None = None,
+    seed: int = 0,
+    names: Sequence[str] = (),
+) -> Job:
+    """A run of a suite, or of those of its tasks that are named; raises UsageError."""
+    return _job(make_plan(suite, trials, seed, options.language, names), options, settings, None)
+
+
+def resumed_job(folder: Path, changes: Changes, settings: Mapping[str, object]) -> Job:
+    """The run in a bench folder once more; `settings` come over those it was begun with.
+
+    Raises UsageError, also where a cap on the cost could not be kept.
+    """
+    kept, recorded = read_record(folder), read_options(folder)
+    changed: dict[str, object] = {
+        "phones": changes.phones,
+        "serials": changes.serials or None,
+        "max_cost": changes.max_cost,
+        "judge": changes.judge,
+        "engine": changes.engine,
+        "ray_address": changes.ray_address,
+    }
+    if changes.phones:
+        changed["serials"] = ()
+    options = recorded.model_copy(update={k: v for k, v in changed.items() if v is not None})
+    if changes.no_cap:
+        options = options.model_copy(update={"max_cost": None})
+    spent = spent_in(folder)
+    if options.max_cost is not None and not spent.whole:
+        raise UsageError(
+            f"{spent} was spent in {folder} so far: a part of it has no known price, so --max-cost "
+            "cannot be kept; go on without a cap: --max-cost none"
+        )
+    plan = plan_again(kept.suite, kept.units, options.language)
+    loaded = Settings.load({**recorded.settings, **settings})
+    job = _job(plan, options, loaded, folder)
+    check_same(folder, kept, job.record)
+    return job
+
+
+def _job(plan: Plan, options: Options, settings: Settings, resume: Path | None) -> Job:
+    if options.phones and options.serials:
+        raise UsageError("give --phones or --device, not both")
+    if len(set(options.serials)) < len(options.serials):
+        raise UsageError("the same --device is named twice")
+    # A phone is only ever named for the run itself: a suite changes much on it.
+    settings = settings.model_copy(update={"device": None})
+    asked = settings.model_dump(mode="json", exclude_defaults=True, exclude={"out", "profiles"})
+    whole = options.model_copy(update={"settings": asked})
+    check_plan(plan, whole, settings)
+    return Job(plan, whole, settings, bench_record(plan, settings, whole), resume)

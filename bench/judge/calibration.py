@@ -1,0 +1,120 @@
+"""How far a judge agrees with people: agreement, false positives, false negatives, kappa."""
+
+from collections import Counter
+from collections.abc import Iterable, Mapping
+from random import Random
+from typing import Literal, TypeAlias
+
+from ...suites.androiddaily.record import Record
+from ...tasks.judgement import Status
+from ...tasks.statistics import CONFIDENCE, Interval, percentile, wilson
+from .labels import HumanLabel, LabelledEpisode
+
+VERSION = 1
+RESAMPLES = 2000
+
+Pair: TypeAlias = tuple[HumanLabel, Status]
+Table: TypeAlias = Mapping[Pair, int]
+
+_SEED = 6
+_BOOTSTRAP = "bootstrap"
+
+
+class Rate(Record):
+    """So many of so many with Wilson's 95% interval; of nothing there is neither."""
+
+    count: int
+    of: int
+    rate: float | None
+    interval: Interval | None
+
+    @classmethod
+    def of_counts(cls, count: int, of: int) -> "Rate":
+        """The rate and its interval."""
+        if not of:
+            return cls(count=0, of=0, rate=None, interval=None)
+        return cls(count=count, of=of, rate=count / of, interval=wilson(count, of))
+
+
+class Calibration(Record):
+    """A judge against labels.
+
+    `agreement` is of all episodes, one the judge leaves undecided being no agreement;
+    `agreement_decided` and Cohen's `kappa` are of those it decides. A false positive is one it
+    passes and a person fails (of all a person fails), a false negative the other way round;
+    `wrong_passes` are the false positives of all it passes. `kappa` may be undefined: None.
+    """
+
+    version: Literal[1] = VERSION
+    episodes: int
+    undecided: Rate
+    agreement: Rate
+    agreement_decided: Rate
+    false_positives: Rate
+    false_negatives: Rate
+    wrong_passes: Rate
+    kappa: float | None
+    kappa_interval: Interval | None
+    counts: Mapping[str, Mapping[str, int]]
+
+
+def calibrate(labelled: Iterable[LabelledEpisode]) -> Calibration:
+    """The figures; ValueError for an episode that is not judged."""
+    pairs: list[Pair] = []
+    for one in labelled:
+        if one.judged is None:
+            raise ValueError(f"{one.episode} is not judged")
+        pairs.append((one.label, one.judged))
+    table = Counter(pairs)
+    passed, failed = _labelled(table, "passed"), _labelled(table, "failed")
+    undecided = table["passed", "unverified"] + table["failed", "unverified"]
+    alike = table["passed", "passed"] + table["failed", "failed"]
+    judged_passed = table["passed", "passed"] + table["failed", "passed"]
+    wrong = table["failed", "passed"]
+    return Calibration(
+        episodes=len(pairs),
+        undecided=Rate.of_counts(undecided, len(pairs)),
+        agreement=Rate.of_counts(alike, len(pairs)),
+        agreement_decided=Rate.of_counts(alike, len(pairs) - undecided),
+        false_positives=Rate.of_counts(wrong, failed),
+        false_negatives=Rate.of_counts(table["passed", "failed"], passed),
+        wrong_passes=Rate.of_counts(wrong, judged_passed),
+        kappa=cohens_kappa(table),
+        kappa_interval=kappa_interval(table),
+        counts={
+            label: {judged: table[label, judged] for judged in ("passed", "failed", "unverified")}
+            for label in ("passed", "failed")
+        },
+    )
+
+
+def cohens_kappa(table: Table) -> float | None:
+    """Agreement beyond chance (Cohen 1960) of the decided pairs; None if chance explains it all."""
+    a, b = table.get(("passed", "passed"), 0), table.get(("passed", "failed"), 0)
+    c, d = table.get(("failed", "passed"), 0), table.get(("failed", "failed"), 0)
+    total = a + b + c + d
+    if not total:
+        return None
+    # Times total squared, so that what is exactly chance is exactly nothing.
+    chance = (a + b) * (a + c) + (c + d) * (b + d)
+    return None if chance == total**2 else ((a + d) * total - chance) / (total**2 - chance)
+
+
+def kappa_interval(table: Table) -> Interval | None:
+    """The percentile bootstrap over episodes; None if kappa itself or most resamples have none."""
+    decided = {pair: count for pair, count in table.items() if pair[1] != "unverified"}
+    if cohens_kappa(decided) is None:
+        return None
+    random = Random(_SEED)
+    pairs, counts, total = list(decided), list(decided.values()), sum(decided.values())
+    drawn = (Counter(random.choices(pairs, counts, k=total)) for _ in range(RESAMPLES))
+    kappas = sorted(kappa for one in drawn if (kappa := cohens_kappa(one)) is not None)
+    if 2 * len(kappas) < RESAMPLES:
+        return None
+    tail = 100 * (1 - CONFIDENCE) / 2
+    low, high = percentile(kappas, tail), percentile(kappas, 100 - tail)
+    return Interval(low=low, high=high, method=_BOOTSTRAP)
+
+
+def _labelled(table: Table, label: HumanLabel) -> int:
+    return sum(count for pair, count in table.items() if pair[0] == label)

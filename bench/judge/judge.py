@@ -1,0 +1,161 @@
+"""A model that decides about episodes it took no part in, by the majority of several votes."""
+
+import asyncio
+from collections.abc import Callable
+from datetime import UTC, datetime
+from decimal import Decimal
+from pathlib import Path
+
+from ...actions import UsageError
+from ...actions.log import get_logger
+from ...agent.cost import Account, price
+from ...agent.models.base import Effort, Model, ModelLost
+from ...agent.models.profiles import Profile
+from ...agent.step_draft import reply_record
+from ...tasks.judgement import Judgement, Shown, Vote, majority, write_judgement
+from ...traces.journal import charge
+from ...traces.schema import CallRecord, ModelRecord
+from .ballot import make_prompt, read_ballot
+from .case import Case, folded_model
+
+VOTES = 3
+
+_log = get_logger(__name__)
+
+
+class ModelJudge:
+    """Judges episodes with one model; `seed` draws the screenshots of votes that cannot show all.
+
+    Votes of one episode follow each other, so that all but the first find the prompt's beginning
+    in the endpoint's cache. Raises UsageError for a script, and for an even number of votes.
+    """
+
+    def __init__(
+        self,
+        model: Model,
+        votes: int = VOTES,
+        seed: int = 0,
+        effort: Effort = "high",
+        now: Callable[[], datetime] = lambda: datetime.now(UTC),
+    ) -> None:
+        if votes < 1 or votes % 2 == 0:
+            raise UsageError(f"a judge has an odd number of votes, not {votes}")
+        if model.profile.scripted:
+            raise UsageError(f"{model.profile.name} is scripted and can judge nothing")
+        self._model = model
+        self._votes = votes
+        self._seed = seed
+        self._effort: Effort = effort
+        self._now = now
+
+    @property
+    def profile(self) -> Profile:
+        """Of the model that judges."""
+        return self._model.profile
+
+    async def decide(
+        self,
+        episode_folder: Path,
+        rubric: str = "",
+        mask: Callable[[str], str] = str,
+        on_call: Callable[[Decimal | None], None] = lambda cost_usd: None,
+    ) -> Judgement:
+        """Judge an ended episode, keep `judgement.json` in its folder and return it.
+
+        `mask` takes secrets that the judge reads off a screen out of what it says. What each vote
+        took is in the episode's totals before the next is asked for, and `on_call` hears its price.
+        Raises UsageError if the judge took part in it, and ModelLost if it cannot be reached;
+        then the votes that were paid for are kept all the same.
+        """
+        case = Case.load(episode_folder)
+        self._check_apart(case)
+        votes: list[Vote] = []
+        try:
+            for number in range(1, self._votes + 1):
+                votes.append(await self._vote(case, rubric, number, mask))
+                self._charge(episode_folder, votes[-1])
+                on_call(votes[-1].cost_usd)
+        except (ModelLost, asyncio.CancelledError) as error:
+            why = str(error) or "interrupted"
+            write_judgement(episode_folder, self._judgement(case, rubric, votes, why))
+            raise
+        judgement = self._judgement(case, rubric, votes)
+        write_judgement(episode_folder, judgement)
+        _log.info("judged", episode=judgement.episode, status=judgement.status)
+        return judgement
+
+    async def close(self) -> None:
+        """Give back the model's connections."""
+        await self._model.close()
+
+    def _check_apart(self, case: Case) -> None:
+        """A model is no judge of its own work, under whatever name it is served."""
+        profile = self.profile
+        advisor = case.record.settings.get("advisor")
+        same = folded_model(profile.model or "") in case.acting
+        if same or profile.name in (case.record.model.profile, advisor):
+            raise UsageError(
+                f"{profile.name} ({profile.model}) acted in {case.record.id}; name another model "
+                "as the judge"
+            )
+
+    def _charge(self, episode_folder: Path, vote: Vote) -> None:
+        call = CallRecord(
+            by="judge",
+            profile=self.profile.name,
+            usage=vote.usage,
+            cost_usd=vote.cost_usd,
+            at=self._now(),
+        )
+        try:
+            charge(episode_folder, call)
+        except OSError as error:
+            raise UsageError(f"{episode_folder} cannot be written: {error}") from error
+
+    async def _vote(self, case: Case, rubric: str, number: int, mask: Callable[[str], str]) -> Vote:
+        screens = case.chosen(f"{self._seed}/{case.record.id}/{number}")
+        calls = self.profile.dialect == "tool_calls"
+        prompt = make_prompt(case, rubric, screens, calls)
+        reply = (await self._model.ask(prompt, self._effort)).masked(mask)
+        ballot = read_ballot(reply, screens)
+        return Vote(
+            opinion=ballot.opinion,
+            reasons=ballot.reasons,
+            cited=ballot.cited,
+            bad_reply=ballot.bad_reply,
+            shown=tuple(Shown(number=screen.number, file=screen.file) for screen in screens),
+            reply=reply_record(reply),
+            usage=reply.usage,
+            cost_usd=price(reply.usage, self.profile.prices),
+            prompt_sha256=prompt.sha256(),
+        )
+
+    def _judgement(
+        self, case: Case, rubric: str, votes: list[Vote], lost: str | None = None
+    ) -> Judgement:
+        account = Account()
+        for vote in votes:
+            account = account.plus(vote.usage, vote.cost_usd)
+        profile = self.profile
+        return Judgement(
+            episode=case.record.id,
+            goal=case.record.goal,
+            rubric=rubric,
+            judge=ModelRecord(
+                profile=profile.name,
+                name=profile.model or "",
+                endpoint=profile.base_url or "",
+                scripted=profile.scripted,
+                prices_date=str(profile.prices.date) if profile.prices else None,
+                price_note="" if profile.prices else profile.price_note,
+            ),
+            at=self._now(),
+            seed=self._seed,
+            wanted=self._votes,
+            status="unverified" if lost else majority([v.opinion for v in votes], self._votes),
+            votes=tuple(votes),
+            usage=account.usage,
+            cost_usd=account.cost_usd,
+            at_least_usd=account.at_least_usd,
+            lost=lost,
+        )

@@ -1,0 +1,51 @@
+"""Why a unit of a run failed, in the words of its trace."""
+
+from pathlib import Path
+
+from ...actions import UsageError
+from ...tasks.failure_text import FailureText, failure_text
+from ...traces.reader import read_episode
+from ...traces.schema import EpisodeRecord, Verdict
+from .read import BenchRun
+from .result import UnitResult
+
+
+def failure_of(run: BenchRun, result: UnitResult) -> FailureText | None:
+    """Why the unit is no success, from its trace; None if it is one.
+
+    What the results say counts where the trace does not: a judge's verdict, or a lost trace.
+    """
+    if result.success:
+        return None
+    folder = run.places[result.unit] / "episodes" / result.episode
+    # The name may come from somebody else's results: it must not lead out of the run.
+    traced = result.episode and not set(result.episode) & set("/\\\0")
+    record = _record(folder) if traced else None
+    if record is not None:
+        verdict = record.verdict
+        if verdict is None or verdict.status != result.verdict:
+            verdict = Verdict(status=result.verdict, why=result.verdict_why)
+        record = record.model_copy(update={"end": result.end, "verdict": verdict})
+        if (found := failure_text(record, folder)) is not None:
+            return found
+    return _told(result)
+
+
+def _record(folder: Path) -> EpisodeRecord | None:
+    try:
+        return read_episode(folder)
+    except UsageError:
+        return None
+
+
+def _told(result: UnitResult) -> FailureText:
+    """All that the results themselves say."""
+    end = str(result.end).replace("_", " ")
+    ended = f"{end}: {result.end_why}" if result.end_why else end
+    why = result.verdict_why if result.success is False else result.end_why
+    # The agent may have done everything right and still have ended in a way the task forbids.
+    headline = why or result.verdict_why or result.end_why or f"ended with {end}"
+    verdict = f"Verdict: {result.verdict}" + (
+        f": {result.verdict_why}" if result.verdict_why else ""
+    )
+    return FailureText(headline, (verdict, f"Ended: {ended}"))

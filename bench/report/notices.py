@@ -1,0 +1,65 @@
+"""What must be said before any figure of a run: how far to trust it, and what it was made on."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Literal
+
+from .figures import Summary
+
+
+@dataclass(frozen=True, slots=True)
+class Caveat:
+    """One such sentence; `bad` forbids quoting the headline, `note` only belongs beside it."""
+
+    kind: Literal["bad", "warn", "note"]
+    text: str
+
+
+def notices(summary: Summary) -> Sequence[Caveat]:
+    """All that applies, gravest first."""
+    found = [
+        Caveat("bad", f"Invalid as a benchmark result: {reason}.") for reason in summary.invalid
+    ]
+    if summary.scripted:
+        found.append(
+            Caveat(
+                "warn",
+                f"Scripted: in {_of(summary.scripted, summary)} the moves came from a script, no "
+                "model was asked. These figures say nothing about any model.",
+            )
+        )
+    if summary.judged.units:
+        found.append(
+            Caveat(
+                "warn",
+                f"Judged, not verified: in {_of(summary.judged.units, summary)} a model and not "
+                "the phone's state decided.",
+            )
+        )
+    if summary.simulated:
+        found.append(
+            Caveat(
+                "note",
+                f"Simulated: {_of(summary.simulated, summary)} ran on the pocket phone, which is "
+                "not Android.",
+            )
+        )
+    if summary.cost.unknown:
+        found.append(
+            Caveat("note", f"The price of {_of(summary.cost.unknown, summary)} is not known.")
+        )
+    if summary.duplicates:
+        found.append(
+            Caveat(
+                "note",
+                f"{summary.duplicates} units have more than one result; the first scored one "
+                "counts.",
+            )
+        )
+    return found
+
+
+def _of(count: int, summary: Summary) -> str:
+    if count == summary.units:
+        return "all units"
+    return f"{count} of {summary.units} units"

@@ -1,0 +1,90 @@
+"""Runs a suite on many phones, from the plan to the reports."""
+
+import sys
+from collections.abc import Awaitable, Callable, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from ..actions import UsageError
+from ..agent.models.gate import Say
+from ..device.errors import DeviceError
+from ..fleet.leases import Patience
+from ..tasks.choices import choose_profile
+from ..traces.redactor import Redactor
+from .agents import SettingsAgents, open_workers
+from .finish import finish
+from .folder import BenchFolder
+from .job import Job
+from .listener import BenchListener, SilentListener
+from .queue import Stopped
+from .report.figures import Summary
+from .runner import BenchRunner
+from .worker import Worker
+
+Ready = Callable[[Sequence[Worker]], Awaitable[None]]
+"""Asked once the phones are there, before anything is done to them; raises to forbid it."""
+
+
+@dataclass(frozen=True, slots=True)
+class SuiteResult:
+    """What a run came to: its folder, its figures, and why it ended early if it did."""
+
+    folder: Path
+    summary: Summary
+    stopped: Stopped | None
+
+
+async def run_job(
+    job: Job,
+    *,
+    listener: BenchListener | None = None,
+    ready: Ready | None = None,
+    begun: Callable[[BenchFolder, Sequence[Worker]], None] = lambda folder, workers: None,
+    patience: Patience | None = None,
+    say: Say | None = None,
+    command: tuple[str, ...] = (),
+) -> tuple[Path, Stopped | None]:
+    """Play all units that have no result yet; returns the folder, and why some have none still.
+
+    Raises UsageError before anything is begun, also for phones that cannot be had.
+    """
+    agents = SettingsAgents(job.settings, job.options.judge, say)
+    try:
+        async with agents() as play:
+            workers = open_workers(job.options, agents, play, patience)
+            try:
+                opened = await workers.__aenter__()
+            except DeviceError as error:
+                raise UsageError(f"the phones cannot be had: {error}") from error
+            try:
+                if ready is not None:
+                    await ready(opened)
+                with _folder(job, command) as folder:
+                    begun(folder, opened)
+                    scripted = choose_profile(job.settings).scripted
+                    heard = listener or SilentListener()
+                    cap = job.options.max_cost
+                    runner = BenchRunner(job.plan, folder, opened, heard, scripted, cap)
+                    return folder.path, await runner.run()
+            finally:
+                await workers.__aexit__(*sys.exc_info())
+    except DeviceError as error:
+        raise UsageError(str(error)) from error
+
+
+async def run_whole(job: Job, listener: BenchListener | None = None) -> SuiteResult:
+    """Run a job without anybody at a terminal, and write its reports."""
+    folder, stopped = await run_job(job, listener=listener)
+    return SuiteResult(folder, finish(folder), stopped)
+
+
+def _folder(job: Job, command: tuple[str, ...]) -> BenchFolder:
+    if job.resume is not None:
+        return BenchFolder.resume(job.resume, job.record)
+    try:
+        for unit in job.plan.units:
+            command = tuple(map(Redactor(unit.task.secrets).mask, command))
+        return BenchFolder.create(job.settings.out, job.record, job.options, command)
+    except OSError as error:
+        where = job.settings.out
+        raise UsageError(f"no run folder can be made in {where}: {error}") from error

@@ -1,0 +1,170 @@
+"""Plays the units of a plan on several phones at once; the only writer of the results."""
+
+import asyncio
+from collections import defaultdict
+from collections.abc import Sequence
+from decimal import Decimal
+from functools import partial
+
+from ..actions import UsageError
+from ..actions.log import get_logger
+from ..traces.schema import End
+from ..traces.spending import added
+from .budget import Budget
+from .folder import BenchFolder
+from .listener import BenchListener
+from .plan import Plan, Unit
+from .queue import MOST_ATTEMPTS, Stopped, UnitAttempt, UnitQueue, out_of_money
+from .report.result import UnitKey
+from .score import score, totals_of
+from .worker import AttemptResult, InfrastructureFailure, Worker
+
+# A phone on which infrastructure broke so many units in a row gets no more.
+MOST_BROKEN = 3
+
+_log = get_logger(__name__)
+
+
+class BenchRunner:
+    """One run: every unit of the plan that has no result yet, each on whichever phone is free."""
+
+    def __init__(
+        self,
+        plan: Plan,
+        folder: BenchFolder,
+        workers: Sequence[Worker],
+        watcher: BenchListener,
+        scripted: bool,
+        max_cost: Decimal | None = None,
+    ) -> None:
+        missing = [unit for unit in plan.units if unit.key not in folder.results]
+        self._plan = plan
+        self._folder = folder
+        self._workers = workers
+        self._watcher = watcher
+        self._scripted = scripted
+        self._budget = Budget(max_cost, folder.spent())
+        for result in folder.results.values():
+            self._budget.learn(result.cost_usd)
+        self._queue = UnitQueue(missing, [worker.device for worker in workers], self._budget)
+        self._broken: dict[str, set[UnitKey]] = defaultdict(set)
+        self._playing: dict[UnitKey, asyncio.Task[AttemptResult]] = {}
+
+    async def run(self) -> Stopped | None:
+        """Play all that is missing; says why if something stays missing. Raises UsageError.
+
+        What is playing when the run is stopped or cancelled is cut off and does not count.
+        """
+        self._watcher.begun(len(self._plan.units), self._folder.results, self._budget.spent)
+        try:
+            async with asyncio.TaskGroup() as group:
+                for worker in self._workers:
+                    group.create_task(self._work(worker))
+        except ExceptionGroup as failed:
+            # What the user can mend is told as it is, and not as one of several failures.
+            mistakes = failed.subgroup(UsageError)
+            raise _first(mistakes) if mistakes else failed from failed
+        if self._queue.stopped is not None:
+            self._watcher.stopped(self._queue.stopped)
+        return self._queue.stopped
+
+    async def _work(self, worker: Worker) -> None:
+        while (turn := await self._queue.take(worker.device)) is not None:
+            self._watcher.started(worker.device, turn)
+            played = await self._play(worker, turn)
+            again = None if played is None else await self._settle(worker, turn, played)
+            await self._queue.done(worker.device, again)
+            if len(self._broken[worker.device]) >= MOST_BROKEN:
+                why = f"infrastructure broke {MOST_BROKEN} units in a row on it"
+                _log.error("a phone is taken out", serial=worker.device, why=why)
+                self._watcher.benched(worker.device, why)
+                await self._queue.retire(worker.device)
+
+    async def _play(self, worker: Worker, turn: UnitAttempt) -> AttemptResult | None:
+        """The attempt; None if it was cut off because the run stops."""
+        key = turn.unit.key
+        on_step = partial(self._step, worker.device, turn.unit)
+        playing = asyncio.ensure_future(worker.play(turn, self._folder.run, on_step))
+        self._playing[key] = playing
+        try:
+            await asyncio.wait({playing})
+        finally:
+            del self._playing[key]
+            if not playing.done():
+                playing.cancel()
+                await asyncio.gather(playing, return_exceptions=True)
+        if playing.cancelled():
+            return None
+        error = playing.exception()
+        if isinstance(error, OSError):
+            await self._stop(Stopped("disk", f"the disk refuses the trace: {error}"))
+            return None
+        if isinstance(error, UsageError):
+            raise error
+        if error is not None:
+            # No end of the agent's: the set-up, the check or we ourselves have a mistake.
+            _log.error("an attempt crashed", unit=str(key), exc_info=error)
+            return InfrastructureFailure(f"crashed: {error!r}")
+        return playing.result()
+
+    async def _settle(
+        self, worker: Worker, turn: UnitAttempt, played: AttemptResult
+    ) -> UnitAttempt | None:
+        """Keep the result, or say which attempt comes next."""
+        if not _infrastructure(played):
+            self._broken[worker.device].clear()
+            await self._keep(worker, turn, played)
+            return None
+        if refusal := self._folder.refuses():
+            await self._stop(Stopped("disk", f"the disk refuses the trace: {refusal}"))
+            return None
+        self._broken[worker.device].add(turn.unit.key)
+        why = _why(played)
+        _log.info("an attempt broke", unit=str(turn.unit.key), serial=worker.device, why=why)
+        if turn.attempt < MOST_ATTEMPTS:
+            self._watcher.broken(worker.device, turn, why)
+            return turn.again(worker.device, added(turn.spent, totals_of(played)))
+        await self._keep(worker, turn, played)
+        return None
+
+    async def _keep(self, worker: Worker, turn: UnitAttempt, played: AttemptResult) -> None:
+        result = score(turn, played, worker.device, worker.simulated, self._scripted)
+        try:
+            self._folder.add(result)
+        except OSError as error:
+            await self._stop(Stopped("disk", f"the disk refuses the results: {error}"))
+            return
+        self._watcher.finished(result)
+
+    def _step(self, device: str, unit: Unit, usd: Decimal | None) -> None:
+        self._budget.spend(unit.key, usd)
+        self._watcher.stepped(device, usd)
+        if self._budget.exhausted and self._queue.stopped is None:
+            # Taken note of at once, so that it happens once; the phones are told in their turn.
+            self._queue.stopped = out_of_money(self._budget)
+            self._cut_off()
+
+    async def _stop(self, stopped: Stopped) -> None:
+        await self._queue.stop(stopped)
+        self._cut_off()
+
+    def _cut_off(self) -> None:
+        for playing in self._playing.values():
+            playing.cancel()
+
+
+def _first(group: ExceptionGroup[UsageError]) -> UsageError:
+    found = group.exceptions[0]
+    return _first(found) if isinstance(found, ExceptionGroup) else found
+
+
+def _infrastructure(played: AttemptResult) -> bool:
+    if isinstance(played, InfrastructureFailure):
+        return True
+    return (played.record.end or End.CANCELLED).infrastructure
+
+
+def _why(played: AttemptResult) -> str:
+    if isinstance(played, InfrastructureFailure):
+        return played.why
+    return f"{played.record.end}: {played.record.end_why}"

@@ -1,0 +1,44 @@
+"""Pocket phones in a process of their own: `python -m tapwright.emulator.pocket.serve COUNT SEED`.
+
+It prints one JSON line with the ports of every phone, and ends when its standard input does: so it
+outlives nobody, be its parent killed or not. All phones hold the content of the same seed.
+"""
+
+import asyncio
+import json
+import sys
+from collections.abc import Sequence
+from contextlib import AsyncExitStack
+
+from .phone import PocketPhone
+
+
+async def serve(count: int, seed: int) -> None:
+    """Run `count` phones until standard input ends."""
+    async with AsyncExitStack() as stack:
+        phones = [PocketPhone(seed, control_port=0) for _ in range(count)]
+        for phone in phones:
+            await stack.enter_async_context(phone)
+        ports = [{"port": phone.port, "control": phone.control_port} for phone in phones]
+        sys.stdout.write(json.dumps({"phones": ports}) + "\n")
+        sys.stdout.flush()
+        await _input_ended()
+
+
+async def _input_ended() -> None:
+    reader = asyncio.StreamReader()
+    await asyncio.get_running_loop().connect_read_pipe(
+        lambda: asyncio.StreamReaderProtocol(reader), sys.stdin
+    )
+    while await reader.read(1024):
+        pass
+
+
+def main(arguments: Sequence[str]) -> None:
+    """Serve as many phones, with such a seed, as the arguments say."""
+    count, seed = map(int, arguments)
+    asyncio.run(serve(count, seed))
+
+
+if __name__ == "__main__":
+    main(sys.argv[1:])

@@ -1,0 +1,278 @@
+"""Runs a suite for the command line: plans it, opens everything, shows it, and reports."""
+
+import asyncio
+import json as jsonlib
+import sys
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from decimal import Decimal, InvalidOperation
+from pathlib import Path
+from shlex import quote
+from typing import cast, get_args
+
+import typer
+from rich.console import Console
+
+from ..actions import UsageError
+from ..agent.models.profiles import find_profile
+from ..bench.finish import exit_code, finish
+from ..bench.folder import BenchFolder, Engine, Options
+from ..bench.job import Changes, Job, new_job, resumed_job
+from ..bench.local import LocalWorker
+from ..bench.progress import Progress
+from ..bench.queue import Stopped
+from ..bench.report.failures import failure_of
+from ..bench.report.figures import Summary
+from ..bench.report.read import BenchRun, read_bench, read_record
+from ..bench.report.table import summary_view
+from ..bench.report.write import REPORT
+from ..bench.run import run_job
+from ..bench.worker import Worker
+from ..suites.registry import find_suite
+from ..tasks.choices import choose_profile
+from ..tasks.goal import Language
+from ..tasks.settings import Settings
+from .consent import consent
+from .console_user import say, waiting
+from .failures import Failure
+from .show import price_notes, print_failure
+from .streams import console
+
+# What --max-cost takes a cap away with.
+NO_CAP = "none"
+FAILURES_SHOWN = 10
+# What a run that goes on has fixed already.
+_FIXED = ("suite", "trials", "seed", "tasks", "language")
+
+
+@dataclass(frozen=True, slots=True)
+class Request:
+    """What the user asked for; None and empty are "not said". `flags` are settings."""
+
+    suite: str | None
+    trials: int | None
+    seed: int | None
+    tasks: str | None
+    language: str | None
+    phones: int | None
+    serials: tuple[str, ...]
+    max_cost: str | None
+    judge: str | None
+    engine: str | None
+    ray_address: str | None
+    resume: Path | None
+    json: bool
+    yes: bool
+    flags: Mapping[str, object]
+    wait_s: float = 0.0
+
+
+async def run(request: Request) -> int:
+    """Run the request and return the exit code; raises UsageError before anything is begun."""
+    job = _resumed(request, request.resume) if request.resume else _new(request)
+    shown = _console(request.json)
+    folders: list[BenchFolder] = []
+
+    def begun(folder: BenchFolder, workers: Sequence[Worker]) -> None:
+        folders.append(folder)
+        _say_what(shown, job, folder, workers)
+        progress.start()
+
+    async def ready(workers: Sequence[Worker]) -> None:
+        await _ask(job, workers, request.yes)
+
+    with Progress(shown) as progress:
+        try:
+            folder, stopped = await run_job(
+                job,
+                listener=progress,
+                ready=ready,
+                begun=begun,
+                patience=waiting(request.wait_s),
+                say=say,
+                command=tuple(sys.argv[1:]),
+            )
+        except asyncio.CancelledError:
+            for folder in folders:
+                shown.print(
+                    f"\n{len(folder.results)} of {len(job.plan.units)} units are done and kept. "
+                    f"Go on with:\n  tapwright bench --resume {quote(str(folder.path))}",
+                    soft_wrap=True,
+                )
+            raise
+    return _reported(folder, stopped, request.json)
+
+
+def report_anew(folder: Path, json: bool) -> int:
+    """Make the reports of a bench folder once more and return the exit code of its run."""
+    return _reported(folder, None, json)
+
+
+async def static_split(
+    data: Path | None,
+    columns: Path | None,
+    settings: Settings,
+    out: Path | None,
+    resume: Path | None,
+    limit: int | None,
+    json: bool,
+) -> int:
+    """The next action on each screenshot of the user's copy of AndroidDaily."""
+    from .androiddaily import static
+
+    if data is None:
+        raise UsageError("name the folder of your copy with --data")
+    name = f"{datetime.now(UTC):%Y%m%d-%H%M%S}-androiddaily-static"
+    place = resume or out or settings.out / name
+    return await static(
+        data, columns, settings, place, limit=limit, resume=resume is not None, json=json
+    )
+
+
+def _new(request: Request) -> Job:
+    if request.suite is None:
+        raise UsageError("name a suite, as in: tapwright bench smoke")
+    options = Options(
+        language=_language(request.language or "en"),
+        phones=request.phones,
+        serials=request.serials,
+        engine=_engine(request.engine or "local"),
+        ray_address=request.ray_address,
+        max_cost=_usd(request.max_cost),
+        judge=request.judge,
+    )
+    names = [name.strip() for name in (request.tasks or "").split(",") if name.strip()]
+    return new_job(
+        find_suite(request.suite),
+        Settings.load(request.flags),
+        options,
+        trials=request.trials,
+        seed=request.seed or 0,
+        names=names,
+    )
+
+
+def _resumed(request: Request, folder: Path) -> Job:
+    kept = read_record(folder)
+    for name in _FIXED:
+        said: object = getattr(request, name)
+        if said is not None and (name, said) != ("suite", kept.suite):
+            what = f"the suite {kept.suite}" if name == "suite" else f"--{name}"
+            raise UsageError(f"{folder} has fixed {what} already; leave it out to go on")
+    changes = Changes(
+        phones=request.phones,
+        serials=request.serials,
+        max_cost=_usd(request.max_cost),
+        no_cap=request.max_cost == NO_CAP,
+        judge=request.judge,
+        engine=request.engine and _engine(request.engine),
+        ray_address=request.ray_address,
+    )
+    return resumed_job(folder, changes, request.flags)
+
+
+async def _ask(job: Job, workers: Sequence[Worker], yes: bool) -> None:
+    """One question for the whole run; on a host of its own nobody is there to look or to ask."""
+    tasks = [unit.task for unit in job.plan.units]
+    for worker in workers:
+        if isinstance(worker, LocalWorker):
+            await consent(tasks, worker.phone, yes)
+        elif not worker.simulated and not yes:
+            raise UsageError(
+                f"{worker.device} is no simulated phone, and the tasks of {job.plan.suite} change "
+                "what is on it (tapwright tasks show TASK); allow that with --yes"
+            )
+
+
+def _say_what(console: Console, job: Job, folder: BenchFolder, workers: Sequence[Worker]) -> None:
+    console.print(
+        f"{job.plan.suite}: {len(job.plan.units)} units on {len(workers)} phones, "
+        f"model {job.record.agent['profile']}"
+    )
+    if any(worker.simulated for worker in workers):
+        console.print("simulated: pocket phones, not Android", style="yellow")
+    if choose_profile(job.settings).scripted:
+        console.print(
+            "scripted: no model is asked; tokens are counted from the real requests and billed at "
+            "the list price of step-3.7-flash",
+            style="yellow",
+        )
+    players = [choose_profile(job.settings)]
+    players += [find_profile(n) for n in (job.settings.advisor, job.options.judge) if n]
+    for line in price_notes(players):
+        console.print(line, style="yellow", soft_wrap=True)
+    console.print(f"{folder.path}\n")
+
+
+def _reported(folder: Path, stopped: Stopped | None, json: bool) -> int:
+    try:
+        summary = finish(folder)
+    except UsageError:
+        if stopped is None or stopped.reason != "disk":
+            raise
+        # The same disk that ended the run; the results so far are what counts.
+        why = f"{stopped.why}; the results so far are kept in {folder}"
+        typer.echo(f"tapwright: {why}", err=True)
+        if json:
+            typer.echo(Failure("disk", why, 3).document())
+        return 3
+    run = read_bench(folder)
+    code = exit_code(run, stopped)
+    if json:
+        typer.echo(_document(folder, summary, stopped))
+        return code
+    console = _console(json)
+    console.print()
+    console.print(summary_view(summary))
+    print_failures(console, run)
+    console.print(f"\nReport: {folder / REPORT}", soft_wrap=True)
+    if stopped is not None or summary.missing:
+        console.print(f"Go on with: tapwright bench --resume {quote(str(folder))}", soft_wrap=True)
+    return code
+
+
+def print_failures(console: Console, run: BenchRun) -> None:
+    """Say of each unit that did not pass why; a long list is the report's."""
+    failed = [result for result in run.results if not result.success]
+    for result in failed[:FAILURES_SHOWN]:
+        if (why := failure_of(run, result)) is not None:
+            console.print(f"\n{result.unit}", soft_wrap=True)
+            print_failure(console, why)
+    if len(failed) > FAILURES_SHOWN:
+        console.print(f"\nand {len(failed) - FAILURES_SHOWN} more, all in the report")
+
+
+def _document(folder: Path, summary: Summary, stopped: Stopped | None) -> str:
+    why = stopped and {"reason": stopped.reason, "why": stopped.why}
+    whole = {"folder": str(folder), "stopped": why, "summary": summary.model_dump(mode="json")}
+    return jsonlib.dumps(whole, indent=2, ensure_ascii=False)
+
+
+def _console(json: bool) -> Console:
+    """What people read goes to stderr when stdout is for a program."""
+    return console(stderr=json, highlight=False)
+
+
+def _usd(text: str | None) -> Decimal | None:
+    if text is None or text == NO_CAP:
+        return None
+    try:
+        amount = Decimal(text)
+    except InvalidOperation as error:
+        raise UsageError(f"--max-cost is an amount in US dollars, not {text!r}") from error
+    if not amount.is_finite() or amount <= 0:
+        raise UsageError(f"--max-cost is more than 0, not {text}")
+    return amount
+
+
+def _language(text: str) -> Language:
+    if text not in get_args(Language):
+        raise UsageError(f"--language is en or zh, not {text!r}")
+    return cast(Language, text)
+
+
+def _engine(text: str) -> Engine:
+    if text not in get_args(Engine):
+        raise UsageError(f"--engine is local or ray, not {text!r}")
+    return cast(Engine, text)

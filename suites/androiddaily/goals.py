@@ -1,0 +1,74 @@
+"""The end-to-end split: a list of goals in words, which a judge decides on and no state."""
+
+import re
+from dataclasses import dataclass
+from pathlib import Path
+
+from .columns import Columns, Layout, lay_out
+from .table import Row, read_table
+
+_NEEDED = ("id", "goal")
+_WANTED = ("apps", "answer", "rubric", "level", "scenario", "tags")
+_PARTS = re.compile(r"[,，、;；|/\n]")
+
+
+@dataclass(frozen=True, slots=True)
+class DailyGoal:
+    """One goal of a task list; `level`, `scenario` and `tags` are the list's own words."""
+
+    id: str
+    goal: str
+    apps: tuple[str, ...] = ()
+    answer: str | None = None
+    rubric: str = ""
+    level: str = ""
+    scenario: str = ""
+    tags: tuple[str, ...] = ()
+    line: int = 0
+
+    @property
+    def judge_rubric(self) -> str:
+        """All that a judge needs beside the goal: the rubric and the answer that is expected."""
+        wanted = [self.rubric] if self.rubric else []
+        if self.answer is not None:
+            wanted.append(f"The answer given to the user must say: {self.answer}")
+        return "\n".join(wanted)
+
+
+def read_tasks(file: Path, columns: Path | None = None) -> tuple[DailyGoal, ...]:
+    """Read a task list; raises UsageError with file and line for what is wrong in it."""
+    table = read_table(file)
+    layout = lay_out(table, Columns.load(columns), _NEEDED, _WANTED)
+    seen: dict[str, int] = {}
+    goals: list[DailyGoal] = []
+    for row in table.rows:
+        goal = _goal(row, layout)
+        first = seen.setdefault(goal.id, row.line)
+        if first != row.line:
+            raise row.mistake(f"{goal.id!r} is in line {first} already")
+        goals.append(goal)
+    return tuple(goals)
+
+
+def _goal(row: Row, layout: Layout) -> DailyGoal:
+    return DailyGoal(
+        id=layout.need(row, "id"),
+        goal=layout.need(row, "goal"),
+        apps=_several(row, layout, "apps"),
+        answer=layout.text(row, "answer") or None,
+        rubric=layout.text(row, "rubric"),
+        level=layout.text(row, "level"),
+        scenario=layout.text(row, "scenario"),
+        tags=_several(row, layout, "tags"),
+        line=row.line,
+    )
+
+
+def _several(row: Row, layout: Layout, column: str) -> tuple[str, ...]:
+    """A list, or text whose parts stand between commas of any kind."""
+    return tuple(
+        part.strip()
+        for text in layout.texts(row, column)
+        for part in _PARTS.split(text)
+        if part.strip()
+    )

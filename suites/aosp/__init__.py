@@ -1,0 +1,1 @@
+"""Tasks on apps that every Android has, proved without root."""

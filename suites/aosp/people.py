@@ -1,0 +1,83 @@
+"""Contacts as the contacts provider tells them, on any Android."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+
+from ...device.device import Device
+from ...tasks.providers import query_rows
+from ...tasks.shell_state import CONTACTS
+from ...tasks.state import Change, PhoneState, Row, StateUnreadable
+
+RAW = "content://com.android.contacts/raw_contacts"
+DATA = "content://com.android.contacts/data"
+NAME_ITEM = "vnd.android.cursor.item/name"
+PHONE_ITEM = "vnd.android.cursor.item/phone_v2"
+MOBILE = "2"
+
+
+@dataclass(frozen=True, slots=True)
+class Person:
+    """A contact: the name, and the digits of every number with its kind."""
+
+    name: str
+    numbers: tuple[tuple[str, str], ...]
+
+
+def people(state: PhoneState) -> Mapping[str, Person]:
+    """Every contact by the id of its raw contact."""
+    rows = state.rows(CONTACTS.package, CONTACTS.table)
+    found: dict[str, Person] = {}
+    for id in dict.fromkeys(str(row["raw_contact_id"]) for row in rows):
+        own = [row for row in rows if str(row["raw_contact_id"]) == id]
+        name = next((str(row["data1"]) for row in own if row["mimetype"] == NAME_ITEM), "")
+        found[id] = Person(name, tuple(sorted(_numbers(own))))
+    return found
+
+
+def named(state: PhoneState, name: str) -> tuple[Person, ...]:
+    """The contacts of that name."""
+    return tuple(person for person in people(state).values() if person.name == name)
+
+
+def about(change: Change, ids: Iterable[str]) -> bool:
+    """Whether a change is one of the rows of these raw contacts."""
+    rows = [row for row in (change.before, change.after) if isinstance(row, Mapping)]
+    known = set(ids)
+    return change.where == CONTACTS and all(str(row["raw_contact_id"]) in known for row in rows)
+
+
+def digits(number: object) -> str:
+    """A number without whatever groups its digits."""
+    return "".join(c for c in str(number) if c.isdecimal() or c == "+")
+
+
+async def add_person(device: Device, person: Person) -> None:
+    """Put a contact on the phone that is in no account; raises StateUnreadable if it is not there
+    afterwards."""
+    nobody = ("--bind", "account_type:n:", "--bind", "account_name:n:")
+    await device.shell("content", "insert", "--uri", RAW, *nobody)
+    ids = [int(row["_id"]) for row in await query_rows(device, RAW, ("_id",))]
+    own = ("--bind", f"raw_contact_id:i:{max(ids, default=0)}")
+    given, _, family = person.name.partition(" ")
+    await _add(device, *own, *_text("mimetype", NAME_ITEM), *_text("data1", person.name),
+               *_text("data2", given), *_text("data3", family))  # fmt: skip
+    for number, kind in person.numbers:
+        await _add(device, *own, *_text("mimetype", PHONE_ITEM), *_text("data1", number),
+                   "--bind", f"data2:i:{kind}")  # fmt: skip
+    rows = await query_rows(device, DATA, ("raw_contact_id", "data1"))
+    if not any(row["data1"] == person.name for row in rows):
+        raise StateUnreadable(f"the contact {person.name} cannot be added over adb")
+
+
+async def _add(device: Device, *bindings: str) -> None:
+    await device.shell("content", "insert", "--uri", DATA, *bindings)
+
+
+def _text(column: str, value: str) -> tuple[str, str]:
+    return ("--bind", f"{column}:s:{value}")
+
+
+def _numbers(rows: Iterable[Row]) -> list[tuple[str, str]]:
+    return [
+        (digits(row["data1"]), str(row["data2"])) for row in rows if row["mimetype"] == PHONE_ITEM
+    ]

@@ -1,0 +1,44 @@
+"""What the built-in tasks share: each has a solution, which nothing loads until it is asked for."""
+
+from importlib import import_module
+from typing import TYPE_CHECKING, Any
+
+from ..tasks.task import Task
+from .optimal import measured_steps
+
+if TYPE_CHECKING:
+    from ..tasks.solution import TaskSolution
+
+# Beside each module of definitions, in a package of this name, stands that of the solutions.
+SOLUTIONS = "solutions"
+
+
+class BuiltInTask(Task):
+    """A task whose solution is called as the task is, and stands beside it."""
+
+    @property
+    def optimal_steps(self) -> int | None:
+        """What the task's own solution takes."""
+        return measured_steps(self.name, self.seed, self.trial)
+
+    def solution(self) -> "TaskSolution[Any]":
+        """That of the task's class, or of the nearest class which it derives from."""
+        for template in type(self).__mro__:
+            if template is BuiltInTask:
+                break
+            if (found := _beside(template)) is not None:
+                return found(self)
+        raise LookupError(f"{type(self).__name__} has no solution beside its definition")
+
+
+def _beside(template: type) -> "type[TaskSolution[Any]] | None":
+    """The solution of exactly this class; None if there is none."""
+    *package, module = template.__module__.split(".")
+    path = ".".join([*package, SOLUTIONS, module])
+    try:
+        return getattr(import_module(path), f"{template.__name__}Solution", None)
+    except ModuleNotFoundError as error:
+        # Only if it is this module that is missing, and not one which it imports.
+        if error.name is None or not f"{path}.".startswith(f"{error.name}."):
+            raise
+        return None

@@ -1,0 +1,1 @@
+"""The Daily suite: everyday tasks on the pocket phone's apps."""

@@ -1,0 +1,1 @@
+"""Music, series and pages of the web."""

@@ -1,0 +1,1 @@
+"""Food and tables from restaurants in the neighbourhood."""

@@ -1,0 +1,1 @@
+"""The shop: carts, orders, coupons and returns."""

@@ -1,0 +1,1 @@
+"""Messages, contacts and posts."""

@@ -1,0 +1,1 @@
+"""Rides, routes, trains and places."""

@@ -1,0 +1,1 @@
+"""Settings, alarms, calendar, notes and files."""

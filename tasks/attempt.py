@@ -1,0 +1,317 @@
+"""Runs one attempt from set-up to verdict; whatever happens, the trace says how it ended."""
+
+import asyncio
+import re
+import time
+from collections.abc import Awaitable, Callable, Mapping, Sequence
+from concurrent.futures import Executor
+from dataclasses import dataclass, field, replace
+from datetime import UTC, datetime
+from functools import partial
+from pathlib import Path
+
+from pydantic import JsonValue
+
+from ..actions import DeviceAction
+from ..actions.log import get_logger, masking
+from ..agent.assembly import build_conversation
+from ..agent.dialects import Schema
+from ..agent.encoder import ScreenshotEncoder
+from ..agent.extraction import Extraction
+from ..agent.hooks import BeforeAction, OnStep
+from ..agent.ladder import Ladder
+from ..agent.limits import Limits
+from ..agent.loop import Agent
+from ..agent.models.base import Model
+from ..agent.user import User
+from ..agent.views import Views
+from ..agent.vision import Sizing
+from ..device.device import Device
+from ..device.errors import CommandFailed, DeviceError
+from ..traces.journal import Journal, RunFolder
+from ..traces.redactor import Redactor
+from ..traces.schema import (
+    DeviceRecord,
+    End,
+    Ending,
+    EpisodeRecord,
+    ModelRecord,
+    StepRecord,
+    Verdict,
+)
+from .event_injector import EventInjector, FaultInjector
+from .events import EventJournal
+from .simulated_user import DiscreetUser, SimulatedUser
+from .snapshot import pack_state, unpack_state
+from .state import PhoneState, StateUnreadable
+from .task import Task
+from .verifier_input import VerifierInput
+
+# The phone's state when the episode began, in the episode's folder.
+BEFORE = "before.json.gz"
+# What the trace calls the task of a goal in somebody's own words.
+GOAL = "goal"
+
+# What has no place in the name of a folder.
+_UNSAFE = re.compile(r"[^\w.-]")
+
+_log = get_logger(__name__)
+
+
+@dataclass(frozen=True, slots=True)
+class Attempt:
+    """Everything one attempt is made of; `task` is None for a goal that nothing can verify.
+
+    `secrets` are those of such a goal, by the names that stand in it; a task brings its own.
+    """
+
+    goal: str
+    task: Task | None
+    device: Device
+    model: Model
+    advisor: Model | None
+    ladder: Ladder
+    limits: Limits
+    sizing: Sizing
+    user: User
+    executor: Executor
+    on_step: OnStep
+    settings: Mapping[str, JsonValue]
+    extraction: Extraction | None = None
+    advisor_drives: bool = True
+    keep_ui: bool = False
+    before_action: BeforeAction | None = None
+    faults: FaultInjector | None = None
+    clock: Callable[[], float] = time.monotonic
+    now: Callable[[], datetime] = lambda: datetime.now(UTC)
+    secrets: Mapping[str, str] = field(default_factory=dict[str, str])
+
+    async def run(self, run: RunFolder) -> EpisodeRecord:
+        """Set up, let the agent work, verify, and write all of it; only cancelling raises."""
+        secrets = self._secrets()
+        record = self._record(len(run.episodes))
+        with masking(secrets.mask), run.episode(record, secrets, self.clock) as journal:
+            return await self._whole(journal, self._stage(journal), self._begin)
+
+    async def resume(self, folder: Path) -> EpisodeRecord:
+        """Go on with an episode that was cut off: same conversation, same start to compare with.
+
+        Raises UsageError if its prompts cannot be built again as they were.
+        """
+        secrets = self._secrets()
+        with masking(secrets.mask), Journal.resume(folder, secrets, self.clock) as journal:
+            steps = tuple(journal.steps())
+            stage = self._stage(journal, sum(acted(step) for step in steps))
+            return await self._whole(journal, stage, self._again, steps)
+
+    def _secrets(self) -> Redactor:
+        """What nobody but the phone is told."""
+        return Redactor(self.task.secrets if self.task else self.secrets)
+
+    async def _whole(
+        self,
+        journal: Journal,
+        stage: EventInjector,
+        begin: Callable[[Journal], Awaitable[PhoneState | None]],
+        steps: Sequence[StepRecord] = (),
+    ) -> EpisodeRecord:
+        agent = self._agent(journal, stage)
+        agent.replay(steps)
+        try:
+            ending, verdict = await self._attempt(journal, stage, begin, agent)
+        except asyncio.CancelledError:
+            journal.close(Ending(End.CANCELLED, "interrupted"), _unverified("interrupted"))
+            raise
+        except OSError as error:
+            # The disk refuses the trace: what is written stays, and nothing more is begun.
+            ending = Ending(End.SETUP_ERROR, f"the trace cannot be written: {error}")
+            verdict = _unverified("the episode was cut short")
+        # Checks compare with secrets and a phone shows them; who reads of it needs neither.
+        secrets = self._secrets()
+        record = journal.close(_masked_ending(ending, secrets), secrets.masked(verdict))
+        # One that was begun by an earlier version holds them in its goal.
+        record = secrets.masked(record)
+        _log.info("episode ended", end=record.end, verdict=verdict.status, id=record.id)
+        return record
+
+    async def _attempt(
+        self,
+        journal: Journal,
+        stage: EventInjector,
+        begin: Callable[[Journal], Awaitable[PhoneState | None]],
+        agent: Agent,
+    ) -> tuple[Ending, Verdict]:
+        try:
+            return await self._worked(journal, stage, begin, agent)
+        finally:
+            await self._tear_down()
+
+    async def _tear_down(self) -> None:
+        """Let the task tidy up; what goes wrong then changes nothing of the verdict."""
+        if self.task is None:
+            return
+        try:
+            await self.task.tear_down(self.device)
+        except (DeviceError, StateUnreadable) as error:
+            _log.warning("tear-down failed", task=self.task.name, why=self._why(error))
+
+    async def _worked(
+        self,
+        journal: Journal,
+        stage: EventInjector,
+        begin: Callable[[Journal], Awaitable[PhoneState | None]],
+        agent: Agent,
+    ) -> tuple[Ending, Verdict]:
+        try:
+            before = await begin(journal)
+            await stage.begin()
+        except (DeviceError, StateUnreadable) as error:
+            return Ending(End.SETUP_ERROR, self._why(error)), _unverified("the set-up failed")
+        ending = await agent.run()
+        if self.task is None or before is None:
+            return ending, _unverified("this goal has no check")
+        if ending.end.infrastructure:
+            return ending, _unverified(f"the episode ended with {ending.end}")
+        try:
+            gathered = await self.task.gather(self.device)
+            after = await self.task.read(self.device)
+            records = stage.journal.records
+            found = VerifierInput(before, after, ending.end, ending.answer, records, gathered)
+            return ending, self.task.verify(found)
+        except (DeviceError, StateUnreadable) as error:
+            return Ending(End.VERIFIER_ERROR, self._why(error)), _unverified("the check failed")
+
+    def _why(self, error: Exception) -> str:
+        """What went wrong without secrets, which a text cut short may hold in part."""
+        mask = self._secrets().mask
+        if isinstance(error, CommandFailed):
+            argv = [mask(word) for word in error.argv]
+            error = CommandFailed(argv, error.code, mask(error.stdout), mask(error.stderr))
+        return mask(str(error))
+
+    async def _begin(self, journal: Journal) -> PhoneState | None:
+        """Bring the phone into the task's state, and keep that state beside the trace."""
+        if self.task is None:
+            return None
+        await self.task.set_up(self.device)
+        before = await self.task.read(self.device)
+        journal.keep(BEFORE, pack_state(before, self._secrets()))
+        return before
+
+    async def _again(self, journal: Journal) -> PhoneState | None:
+        """The state that was kept when the episode began; set up anew if it had not got so far."""
+        if self.task is None:
+            return None
+        kept = journal.folder / BEFORE
+        if not kept.exists():
+            return await self._begin(journal)
+        return unpack_state(kept.read_bytes(), self._secrets())
+
+    def _stage(self, journal: Journal, acted: int = 0) -> EventInjector:
+        """The phone with the task's events on it; `acted` times the agent has acted already."""
+        events = self.task.events if self.task else ()
+        watched = self.task.watched if self.task else None
+        kept = EventJournal(journal.folder, self._secrets())
+        secrets = self._secrets()
+        return EventInjector(self.device, kept, events, watched, self.faults, acted, secrets)
+
+    def _user(self, stage: EventInjector) -> User:
+        """The task's own user; for a goal in somebody's own words whoever is there."""
+        if self.task is None:
+            return DiscreetUser(self.user, self._secrets().mask)
+        committed = partial(self.task.committed, self.device)
+        return SimulatedUser(self.task.facts, stage.journal, committed, lambda: stage.acted)
+
+    def _agent(self, journal: Journal, stage: EventInjector) -> Agent:
+        return Agent(
+            device=stage,
+            conversation=build_conversation(
+                journal.record.goal,
+                journal.record.secrets,
+                self.model,
+                self.advisor,
+                self.ladder,
+                advisor_drives=self.advisor_drives,
+                schema=self._schema,
+                clock=self.clock,
+                mask=self._secrets().mask,
+            ),
+            encoder=ScreenshotEncoder(self.model.profile.vision_family, self.sizing, self.executor),
+            journal=journal,
+            limits=self.limits,
+            user=self._user(stage),
+            on_step=self.on_step,
+            clock=self.clock,
+            now=self.now,
+            extraction=self.extraction,
+            views=Views(self.device if self.keep_ui else None),
+            before_action=self.before_action,
+        )
+
+    @property
+    def _schema(self) -> Schema | None:
+        return self.extraction and self.extraction.schema
+
+    def _record(self, number: int) -> EpisodeRecord:
+        name = self.task.name if self.task else GOAL
+        info, profile = self.device.info, self.model.profile
+        return EpisodeRecord(
+            id=f"{number + 1:04d}-{_UNSAFE.sub('_', name)}",
+            task=name,
+            trial=self.task.trial if self.task else 0,
+            seed=self.task.seed if self.task else 0,
+            goal=self.goal,
+            tags=tuple(sorted(self.task.tags)) if self.task else (),
+            secrets=self._secrets().names,
+            settings=self.settings,
+            extract_schema=self._schema,
+            device=DeviceRecord(
+                serial=info.serial,
+                model=info.model,
+                api_level=info.api_level,
+                simulated=info.simulated,
+            ),
+            model=ModelRecord(
+                profile=profile.name,
+                name=profile.model or "",
+                endpoint=profile.base_url or "",
+                scripted=profile.scripted,
+                prices_date=str(profile.prices.date) if profile.prices else None,
+                price_note="" if profile.prices else profile.price_note,
+            ),
+            started_at=self.now(),
+        )
+
+
+def acted(step: StepRecord) -> bool:
+    """Whether the step touched the phone."""
+    return isinstance(step.action, DeviceAction)
+
+
+def exit_code(record: EpisodeRecord, task: Task | None, require_verified: bool = False) -> int:
+    """0 for an end the task allows and a verdict that is not failed, 3 for infrastructure, else 1.
+
+    `require_verified` asks for a passed verdict; a cancelled episode is 130.
+    """
+    if record.end is None or record.end is End.CANCELLED:
+        return 130
+    if record.end.infrastructure:
+        return 3
+    allowed = task.allowed_ends if task else frozenset({End.COMPLETED, End.ANSWERED})
+    if record.extracted is not None:
+        # Whatever the task, data were asked for, and giving them is how it is ended.
+        allowed |= {End.ANSWERED}
+    status = record.verdict.status if record.verdict else "unverified"
+    if record.end not in allowed or status == "failed":
+        return 1
+    return 1 if require_verified and status != "passed" else 0
+
+
+def _masked_ending(ending: Ending, secrets: Redactor) -> Ending:
+    answer = None if ending.answer is None else secrets.mask(ending.answer)
+    extracted = ending.extracted and secrets.masked(ending.extracted)
+    return replace(ending, why=secrets.mask(ending.why), answer=answer, extracted=extracted)
+
+
+def _unverified(why: str) -> Verdict:
+    return Verdict(status="unverified", why=why)

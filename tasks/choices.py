@@ -1,0 +1,67 @@
+"""What settings come to: which model, which ladder, and what cannot be asked of them."""
+
+from collections.abc import Iterable
+from decimal import Decimal
+
+from ..actions import UsageError
+from ..agent.dialects import make_dialect
+from ..agent.extraction import Extraction
+from ..agent.ladder import EffortLadder, FixedRung, Ladder
+from ..agent.models.profiles import Profile, find_key, find_profile, state_a_price
+from .settings import Settings
+
+DEFAULT_MODEL = "step-3.7-flash"
+
+
+def check_cap(max_cost: Decimal | None, profiles: Iterable[Profile]) -> None:
+    """Raise UsageError if a cap on the cost could not be kept, as a price is not known."""
+    for profile in profiles if max_cost is not None else ():
+        if profile.prices is None:
+            raise UsageError(
+                f"no price is known for {profile.name}, so --max-cost cannot be kept: "
+                f"{profile.price_note or 'none is published'}. Put it into tapwright.yaml, "
+                f"USD for a million tokens: {state_a_price(profile)}"
+            )
+
+
+def check_extraction(profiles: Iterable[Profile], extraction: Extraction | None) -> None:
+    """Raise UsageError if one of the models cannot be asked for these data."""
+    if extraction is None:
+        return
+    for profile in profiles:
+        if profile.scripted:
+            raise UsageError(
+                f"{profile.name} is scripted and reads nothing from a screen: to extract data set "
+                "STEP_API_KEY or name a --model"
+            )
+        make_dialect(profile.dialect, extraction.schema)
+
+
+def choose_profile(settings: Settings) -> Profile:
+    """The profile that the settings name; raises UsageError if there is none of that name."""
+    own = settings.profiles
+    if settings.model is not None:
+        return find_profile(settings.model, settings.base_url, settings.model_name, own=own)
+    default = find_profile(DEFAULT_MODEL, settings.base_url, settings.model_name, own=own)
+    try:
+        find_key(default)
+    except UsageError:
+        if settings.base_url is not None:
+            raise
+        return find_profile("rehearsal")
+    return default
+
+
+def choose_ladder(settings: Settings, advised: bool, attended: bool) -> Ladder:
+    """How each step's rung is chosen; above the model there may be an advisor and a person."""
+    match settings.effort:
+        case "ladder":
+            return EffortLadder(settings.ladder, advisor=advised, attended=attended)
+        case "fixed:low":
+            return FixedRung("low")
+        case "fixed:medium":
+            return FixedRung("medium")
+        case "fixed:high":
+            return FixedRung("high")
+        case "fixed:advisor":
+            return FixedRung("advisor")

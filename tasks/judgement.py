@@ -1,0 +1,108 @@
+"""What a judge decided and on what grounds: `judgement.json` in the folder of the episode.
+
+A judgement is an opinion of a model. It is kept beside the episode's own record, whose verdict it
+never changes; what it cost is in the totals there, and its own verdict says by whom it was given.
+"""
+
+from collections import Counter
+from collections.abc import Sequence
+from datetime import datetime
+from decimal import Decimal
+from pathlib import Path
+from typing import Literal, TypeAlias
+
+from ..traces.schema import Evidence, ModelRecord, ReplyRecord, Usage, Verdict
+from .records import Record, read_record, write_record
+
+VERSION = 1
+FILE = "judgement.json"
+
+Opinion: TypeAlias = Literal["passed", "failed", "cannot_tell"]
+Status: TypeAlias = Literal["passed", "failed", "unverified"]
+
+
+class Shown(Record):
+    """A screenshot put before the judge under a number; `file` is in the episode's `frames/`."""
+
+    number: int
+    file: str
+
+
+class Vote(Record):
+    """One call: what was shown and answered; `bad_reply` says why an answer could not be used."""
+
+    opinion: Opinion
+    reasons: str
+    cited: tuple[int, ...] = ()
+    bad_reply: str | None = None
+    shown: tuple[Shown, ...]
+    reply: ReplyRecord
+    usage: Usage
+    cost_usd: Decimal | None
+    prompt_sha256: str
+
+    def as_evidence(self, number: int) -> Evidence:
+        """The vote as a line of a verdict."""
+        cited = f" [screenshots {', '.join(map(str, self.cited))}]" if self.cited else ""
+        return Evidence(
+            what=f"judge vote {number}",
+            expected="passed",
+            found=f"{self.opinion.replace('_', ' ')}: {self.reasons}{cited}",
+            holds=self.opinion == "passed",
+        )
+
+
+class Judgement(Record):
+    """The votes and their majority; `wanted` is how many there should have been.
+
+    `status` is unverified without a majority of all of them for one side.
+    """
+
+    version: Literal[1] = VERSION
+    episode: str
+    goal: str
+    rubric: str
+    judge: ModelRecord
+    at: datetime
+    seed: int
+    wanted: int
+    status: Status
+    votes: tuple[Vote, ...]
+    usage: Usage
+    cost_usd: Decimal | None
+    at_least_usd: Decimal | None = None
+    lost: str | None = None
+
+    @property
+    def verdict(self) -> Verdict:
+        """The same as a verdict, which says that a model gave it."""
+        agree = Counter(vote.opinion for vote in self.votes)
+        side: Opinion = "cannot_tell" if self.status == "unverified" else self.status
+        counted = f"({agree[side]} of {self.wanted})"
+        why = f"judged by {self.judge.profile} {counted}"
+        if self.status == "unverified":
+            tally = ", ".join(f"{name.replace('_', ' ')} {n}" for name, n in agree.most_common())
+            why = f"judged by {self.judge.profile}, no majority of {self.wanted}: {tally}"
+        evidence = tuple(vote.as_evidence(n) for n, vote in enumerate(self.votes, start=1))
+        return Verdict(status=self.status, why=why, evidence=evidence)
+
+
+def majority(opinions: Sequence[Opinion], wanted: int) -> Status:
+    """The side that more than half of the wanted votes are for; unverified if there is none."""
+    counted = Counter(opinions)
+    if 2 * counted["passed"] > wanted:
+        return "passed"
+    return "failed" if 2 * counted["failed"] > wanted else "unverified"
+
+
+def read_judgement(episode: Path) -> Judgement | None:
+    """The judgement in an episode's folder, if there is one; UsageError if it is none."""
+    path = episode / FILE
+    if not path.exists():
+        return None
+    return read_record(path, Judgement)
+
+
+def write_judgement(episode: Path, judgement: Judgement) -> None:
+    """Write it whole or not at all; raises UsageError if the disk refuses."""
+    write_record(episode / FILE, judgement)

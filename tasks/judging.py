@@ -1,0 +1,67 @@
+"""A second opinion where the phone's state cannot decide: who gives it, and who may not."""
+
+from collections.abc import Callable, Iterable
+from decimal import Decimal
+from pathlib import Path
+from typing import Protocol
+
+from ..actions import UsageError
+from ..agent.models.base import ModelLost
+from ..agent.models.profiles import Profile
+from ..traces.schema import EpisodeRecord
+from .judgement import Judgement
+
+
+class Judge(Protocol):
+    """Says whether the goal of an ended episode was reached; its opinion is kept beside it."""
+
+    @property
+    def profile(self) -> Profile:
+        """Of the model that judges."""
+        ...
+
+    async def decide(
+        self,
+        episode_folder: Path,
+        rubric: str = "",
+        mask: Callable[[str], str] = str,
+        on_call: Callable[[Decimal | None], None] = lambda cost_usd: None,
+    ) -> Judgement:
+        """Judge an episode; what it took is in the episode's totals, and `on_call` hears of it.
+
+        Raises ModelLost if the judge cannot be reached.
+        """
+        ...
+
+    async def close(self) -> None:
+        """Give back what it holds."""
+        ...
+
+
+class JudgeLost(ModelLost):
+    """The judge could not be reached; `record` is that of the attempt, which has ended."""
+
+    def __init__(self, why: str, record: EpisodeRecord) -> None:
+        super().__init__(why)
+        self.record = record
+
+
+def check_apart(judge: Profile, acting: Iterable[Profile]) -> None:
+    """Raise UsageError if the judge is one of these, under whatever name it is served."""
+    for profile in acting:
+        same = folded_model(judge.model or "") == folded_model(profile.model or "")
+        if judge.name == profile.name or (same and judge.model):
+            raise UsageError(
+                f"{judge.name} ({judge.model}) acts itself; name another model as the judge"
+            )
+
+
+def folded_model(name: str) -> str:
+    """A model's name without who serves it, so that one model under two names is still one."""
+    return name.rpartition("/")[2].casefold()
+
+
+def undecided(record: EpisodeRecord) -> bool:
+    """Whether the phone's state has left an attempt to a judge."""
+    ended = record.end is not None and not record.end.infrastructure
+    return ended and record.verdict is not None and record.verdict.status == "unverified"

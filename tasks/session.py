@@ -1,0 +1,381 @@
+"""The one door through which every attempt is opened, run, resumed, judged and billed."""
+
+import asyncio
+from collections.abc import (
+    AsyncGenerator,
+    AsyncIterator,
+    Callable,
+    Coroutine,
+    Generator,
+    Mapping,
+)
+from concurrent.futures import Executor, ThreadPoolExecutor
+from contextlib import asynccontextmanager, contextmanager
+from decimal import Decimal
+from importlib.metadata import version
+from pathlib import Path
+from typing import TYPE_CHECKING
+from weakref import WeakSet
+
+from ..actions import UsageError
+from ..agent.extraction import Extraction
+from ..agent.hooks import BeforeAction, OnStep, ignore_step
+from ..agent.models.base import Model, ModelLost
+from ..agent.models.factory import GivenModels, ModelFactory, Models, ModelSource
+from ..agent.models.gate import Say
+from ..agent.models.profiles import find_key, find_profile
+from ..agent.user import NoUser, User
+from ..device.device import Device
+from ..traces.journal import RunFolder
+from ..traces.reader import read_episode
+from ..traces.redactor import Redactor, names_of_old_marks, old_marks_as_names
+from ..traces.schema import EpisodeRecord, StepRecord
+from .attempt import GOAL, Attempt
+from .choices import check_cap, check_extraction, choose_ladder, choose_profile
+from .event_injector import FaultInjector
+from .judging import Judge, JudgeLost, check_apart, undecided
+from .secrets import check_same_secrets, check_secrets
+from .settings import Settings
+from .task import Task
+
+if TYPE_CHECKING:
+    from ..agent.rehearsal import Solution
+
+# Pictures are scaled and encoded in these threads.
+ENCODERS = 4
+
+# Phones that an attempt of this process is working on.
+_busy: WeakSet[Device] = WeakSet()
+
+
+class Session:
+    """Attempts by the same models under the same settings; get one from `open_session`."""
+
+    def __init__(
+        self,
+        settings: Settings,
+        models: ModelSource,
+        executor: Executor,
+        judge: Judge | None = None,
+        solution_for: "Callable[[str], Solution | None] | None" = None,
+    ) -> None:
+        self.settings = settings
+        self.models = models
+        self.judge = judge
+        self._executor = executor
+        self._solution_for = solution_for
+        self._attempts = 0
+
+    def check(
+        self,
+        goal: Task | str,
+        *,
+        secrets: Mapping[str, str] | None = None,
+        extraction: Extraction | None = None,
+    ) -> None:
+        """Raise UsageError for what could not be attempted, before a phone or a model is asked."""
+        if isinstance(goal, Task):
+            if secrets:
+                raise UsageError("a task names its secrets itself; they are for goals in words")
+            goal.check_ready()
+        elif not goal.strip():
+            raise UsageError("say what to do: the goal is empty")
+        else:
+            check_secrets(goal, secrets or {})
+        self._check_models(goal, extraction)
+
+    def new_run(
+        self, name: str, command: tuple[str, ...] = (), secrets: Redactor | None = None
+    ) -> RunFolder:
+        """A folder for the traces of several attempts; raises UsageError if it cannot be made."""
+        out = self.settings.out
+        try:
+            masked = tuple(map(secrets.mask, command)) if secrets else command
+            return RunFolder.create(out, name, version("tapwright"), masked)
+        except OSError as error:
+            raise UsageError(f"no run folder can be made in {out}: {error}") from error
+
+    async def attempt(
+        self,
+        goal: Task | str,
+        phone: Device,
+        *,
+        run: RunFolder | None = None,
+        name: str | None = None,
+        on_step: OnStep = ignore_step,
+        before_action: BeforeAction | None = None,
+        user: User | None = None,
+        extraction: Extraction | None = None,
+        secrets: Mapping[str, str] | None = None,
+        faults: FaultInjector | None = None,
+        judged: bool = True,
+        on_judge_call: Callable[[Decimal | None], None] = lambda cost_usd: None,
+    ) -> EpisodeRecord:
+        """One attempt from set-up to verdict; what goes wrong with it is in the record's `end`.
+
+        A goal in words sets nothing up and has no check. The trace goes into `run`, or into a run
+        of its own; `name` is of letters, digits and dashes, and no other attempt that is under way
+        has it. What the phone's state leaves undecided is left to the session's judge, if `judged`.
+
+        Raises UsageError for what cannot be attempted or a phone that is being worked on, OSError
+        if the disk refuses the trace, and JudgeLost, with the record, if the judge cannot be asked.
+        """
+        self.check(goal, secrets=secrets, extraction=extraction)
+        task = goal if isinstance(goal, Task) else None
+        text = goal.goal if isinstance(goal, Task) else goal
+        hidden = Redactor(task.secrets if task else secrets or {})
+        with working_on(phone):
+            run = run or self.new_run(task.name if task else text, secrets=hidden)
+            async with self._models_for(goal, phone, name) as models:
+                record = await self._attempt(
+                    text, task, phone, models, on_step, before_action, user, extraction, secrets,
+                    faults,
+                ).run(run)  # fmt: skip
+        folder = run.path / "episodes" / record.id
+        if self.judge is None or not judged or not undecided(record):
+            return record
+        return await self._judge(record, folder, task, hidden, on_judge_call)
+
+    async def resume(
+        self,
+        folder: Path,
+        phone: Device,
+        *,
+        task: Task | None = None,
+        on_step: OnStep = ignore_step,
+        before_action: BeforeAction | None = None,
+        user: User | None = None,
+        secrets: Mapping[str, str] | None = None,
+    ) -> EpisodeRecord:
+        """Go on with an episode that was cut off; `task` is the one that it was begun for.
+
+        Raises UsageError if it has ended, is of another task, or cannot be built again word for
+        word; OSError if the disk refuses the trace.
+        """
+        record = read_episode(folder)
+        self.check_resumed(record, task, secrets)
+        schema = record.extract_schema
+        extraction = None if schema is None else Extraction.of(schema)
+        with working_on(phone):
+            async with self._models_for(task or record.goal, phone, None) as models:
+                return await self._attempt(
+                    record.goal, task, phone, models, on_step, before_action, user, extraction,
+                    secrets, None,
+                ).resume(folder)  # fmt: skip
+
+    def check_resumed(
+        self, record: EpisodeRecord, task: Task | None, secrets: Mapping[str, str] | None = None
+    ) -> None:
+        """Raise UsageError if this is no episode of that task and of such models."""
+        if task is None:
+            if record.task != GOAL:
+                raise UsageError(f"this episode is of the task {record.task}: name it")
+            named = record.secrets or names_of_old_marks(record.goal)
+            check_same_secrets(named, secrets or {})
+        elif task.name != record.task or task.goal != old_marks_as_names(record.goal):
+            raise UsageError(f"this episode is of another task: {record.task}, {record.goal}")
+        else:
+            task.check_ready()
+        schema = record.extract_schema
+        extraction = None if schema is None else Extraction.of(schema)
+        self._check_models(task or record.goal, extraction)
+
+    def steps(
+        self,
+        goal: Task | str,
+        phone: Device,
+        *,
+        before_action: BeforeAction | None = None,
+        user: User | None = None,
+        extraction: Extraction | None = None,
+        secrets: Mapping[str, str] | None = None,
+    ) -> "StepStream":
+        """The same attempt as a stream of its steps, for a loop of one's own; see `StepStream`."""
+
+        def attempt(on_step: OnStep) -> Coroutine[object, object, EpisodeRecord]:
+            return self.attempt(
+                goal, phone, on_step=on_step, before_action=before_action, user=user,
+                extraction=extraction, secrets=secrets,
+            )  # fmt: skip
+
+        return StepStream(attempt)
+
+    def _check_models(self, goal: Task | str, extraction: Extraction | None) -> None:
+        check_extraction(self.models.profiles, extraction)
+        if self.models.needs_solution:
+            self._solution(goal)
+        profiles = self.models.profiles
+        if self.judge is not None:
+            check_apart(self.judge.profile, profiles)
+            profiles = (*profiles, self.judge.profile)
+        check_cap(self.settings.max_cost, profiles)
+
+    @asynccontextmanager
+    async def _models_for(
+        self, goal: Task | str, phone: Device, name: str | None
+    ) -> AsyncGenerator[Models]:
+        self._attempts += 1
+        solution = self._solution(goal) if self.models.needs_solution else None
+        # The same instance errs alike on whichever phone.
+        luck = f"{goal.name}/{goal.seed}/{goal.trial}" if isinstance(goal, Task) else ""
+        named = name or f"attempt-{self._attempts}"
+        async with self.models.models(named, phone, solution, luck) as models:
+            yield models
+
+    def _solution(self, goal: Task | str) -> "Solution":
+        """What a scripted model plays; a goal in words that reads like a built-in task is played as
+        that."""
+        from .solution import solution_of
+
+        if isinstance(goal, Task):
+            return solution_of(goal)
+        solution = self._solution_for(goal) if self._solution_for else None
+        if solution is None:
+            raise UsageError(
+                "the rehearsal only knows the built-in tasks (tapwright tasks list); "
+                "for a goal of your own set STEP_API_KEY or name a --model"
+            )
+        return solution
+
+    def _attempt(
+        self,
+        text: str,
+        task: Task | None,
+        phone: Device,
+        models: Models,
+        on_step: OnStep,
+        before_action: BeforeAction | None,
+        user: User | None,
+        extraction: Extraction | None,
+        secrets: Mapping[str, str] | None,
+        faults: FaultInjector | None,
+    ) -> Attempt:
+        settings, user = self.settings, user or NoUser()
+        attended = not isinstance(user, NoUser)
+        return Attempt(
+            goal=text,
+            task=task,
+            device=phone,
+            model=models.acting,
+            advisor=models.advisor,
+            ladder=choose_ladder(settings, models.advisor is not None, attended),
+            limits=settings.limits(task.step_limit) if task else settings.limits(),
+            sizing=settings.sizing,
+            user=user,
+            executor=self._executor,
+            on_step=on_step,
+            before_action=before_action,
+            settings=settings.model_dump(mode="json", exclude_defaults=True, exclude={"profiles"}),
+            advisor_drives=settings.ladder.advisor == "drive",
+            extraction=extraction,
+            secrets=secrets or {},
+            faults=faults or (phone if isinstance(phone, FaultInjector) else None),
+            keep_ui=phone.info.simulated if settings.keep_ui is None else settings.keep_ui,
+        )
+
+    async def _judge(
+        self,
+        record: EpisodeRecord,
+        folder: Path,
+        task: Task | None,
+        secrets: Redactor,
+        on_call: Callable[[Decimal | None], None],
+    ) -> EpisodeRecord:
+        """The record with the judge's verdict and price; the one on disk keeps its own verdict."""
+        assert self.judge is not None
+        try:
+            rubric = task.rubric if task else ""
+            judgement = await self.judge.decide(folder, rubric, secrets.mask, on_call)
+        except ModelLost as error:
+            totals = read_episode(folder).totals
+            lost = record.model_copy(update={"totals": totals})
+            raise JudgeLost(f"the judge cannot be reached: {error}", lost) from error
+        # What the judge took is in the record on disk by now.
+        totals = read_episode(folder).totals
+        return record.model_copy(update={"verdict": judgement.verdict, "totals": totals})
+
+
+class StepStream:
+    """The steps of one attempt as they happen; leaving the loop early cancels the attempt.
+
+    After the loop `record` is what the attempt came to. Raises what the attempt raises.
+    """
+
+    def __init__(
+        self, attempt: Callable[[OnStep], Coroutine[object, object, EpisodeRecord]]
+    ) -> None:
+        self._start = attempt
+        self.record: EpisodeRecord | None = None
+
+    async def __aiter__(self) -> AsyncIterator[StepRecord]:
+        queue: asyncio.Queue[StepRecord | None] = asyncio.Queue()
+        attempt = asyncio.ensure_future(self._start(queue.put_nowait))
+        attempt.add_done_callback(lambda _: queue.put_nowait(None))
+        try:
+            while (step := await queue.get()) is not None:
+                yield step
+            self.record = attempt.result()
+        finally:
+            attempt.cancel()
+            await asyncio.gather(attempt, return_exceptions=True)
+
+
+@asynccontextmanager
+async def open_session(
+    settings: Settings,
+    *,
+    model: Model | None = None,
+    advisor: Model | None = None,
+    judge: Judge | None = None,
+    solution_for: "Callable[[str], Solution | None] | None" = None,
+    say: Say | None = None,
+) -> AsyncGenerator[Session]:
+    """Everything that attempts under these settings share, as long as the block lasts.
+
+    `model` acts in place of the settings' own, with `advisor` above it; they and `judge` stay their
+    maker's to close. `solution_for` finds what a scripted model plays for a goal in words. That an
+    endpoint is waited for, and why, is told with `say`. Raises UsageError.
+    """
+    given = Models(model, advisor) if model is not None else None
+    async with _model_source(settings, given, say) as models:
+        if judge is not None:
+            check_apart(judge.profile, models.profiles)
+        with ThreadPoolExecutor(ENCODERS, thread_name_prefix="encoder") as executor:
+            yield Session(settings, models, executor, judge, solution_for)
+
+
+@asynccontextmanager
+async def _model_source(
+    settings: Settings, given: Models | None, say: Say | None
+) -> AsyncGenerator[ModelSource]:
+    if given is not None:
+        yield GivenModels(given)
+        return
+    profile = choose_profile(settings)
+    own = settings.profiles
+    advisor = find_profile(settings.advisor, own=own) if settings.advisor else None
+    if advisor is None and settings.effort == "fixed:advisor":
+        raise UsageError("fixed:advisor needs to know which: name one with --advisor PROFILE")
+    if not profile.scripted:
+        for real in filter(None, (profile, advisor)):
+            find_key(real)
+        yield ModelFactory(profile, advisor, say=say)
+        return
+    from ..agent.rehearsal import RehearsalServer
+    from ..agent.rehearsal.noise import load_noise
+
+    async with RehearsalServer() as server:
+        noise = load_noise(settings.noise) if settings.noise else None
+        yield ModelFactory(profile, advisor, server, noise, say)
+
+
+@contextmanager
+def working_on(phone: Device) -> Generator[None]:
+    """Refuse a second attempt on a phone while one is under way."""
+    if phone in _busy:
+        raise UsageError(f"{phone.info.serial} is being worked on by another attempt; wait for it")
+    _busy.add(phone)
+    try:
+        yield
+    finally:
+        _busy.discard(phone)

@@ -1,0 +1,139 @@
+"""What a user can set: flags over `tapwright.yaml` over environment over defaults."""
+
+import os
+from collections.abc import Mapping
+from decimal import Decimal
+from pathlib import Path
+from typing import Literal, Self, cast
+
+import yaml
+from pydantic import BaseModel, ConfigDict, Field, ValidationError
+
+from ..actions import UsageError
+from ..actions.log import get_logger
+from ..agent.ladder import LadderRules
+from ..agent.limits import DEFAULT_STEPS, Limits
+from ..traces.reader import read_episode
+
+FILE = Path("tapwright.yaml")
+PREFIX = "TAPWRIGHT_"
+# The same file may hold model profiles of the user's own; those are read by whoever needs them.
+MODELS = "models"
+
+_FIXED = ("low", "medium", "high", "advisor")
+# There are three efforts, and no "off".
+_EFFORTS = {"none": "low", "minimal": "low", "xhigh": "high", "max": "high"}
+_log = get_logger(__name__)
+
+
+class Settings(BaseModel):
+    """One run's choices; `model` None means the default model if it has a key, else a rehearsal.
+
+    `profiles` is a file with model profiles of the user's own, under `models:`.
+    `keep_ui` None keeps the views beside each screenshot where that is quick: on simulated phones.
+    """
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    device: str | None = None
+    model: str | None = None
+    base_url: str | None = None
+    model_name: str | None = None
+    profiles: Path | None = None
+    advisor: str | None = None
+    effort: Literal["ladder", "fixed:low", "fixed:medium", "fixed:high", "fixed:advisor"] = "ladder"
+    ladder: LadderRules = LadderRules()
+    noise: Path | None = None
+    sizing: Literal["economy", "balanced", "full"] = "balanced"
+    max_steps: int | None = Field(default=None, gt=0)
+    max_prompt_tokens: int | None = Field(default=None, gt=0)
+    max_output_tokens: int | None = Field(default=None, gt=0)
+    max_cost: Decimal | None = Field(default=None, gt=0)
+    max_seconds: float | None = Field(default=None, gt=0)
+    max_working_seconds: float | None = Field(default=None, gt=0)
+    keep_ui: bool | None = None
+    out: Path = Path("runs")
+
+    @classmethod
+    def load(
+        cls,
+        flags: Mapping[str, object] | None = None,
+        environ: Mapping[str, str] = os.environ,
+        file: Path = FILE,
+    ) -> Self:
+        """Merge flags (None is "not given"), the file in this folder and TAPWRIGHT_* variables.
+
+        Raises UsageError that names the setting and where it came from.
+        """
+        given = {name: value for name, value in (flags or {}).items() if value is not None}
+        sources: list[tuple[str, Mapping[str, object]]] = [
+            ("the environment", _from_environ(environ)),
+            (str(file), _from_file(file)),
+            ("the command line", given),
+        ]
+        merged: dict[str, object] = {"profiles": file} if file.exists() else {}
+        for where, found in sources:
+            values = _our_efforts(found)
+            cls.checked(where, values)
+            merged |= values
+        return cls.model_validate(merged)
+
+    @classmethod
+    def checked(cls, where: str, values: Mapping[str, object]) -> Self:
+        """Settings with these values; raises UsageError that names the setting and `where`."""
+        try:
+            return cls.model_validate(_our_efforts(values))
+        except ValidationError as error:
+            first = error.errors(include_url=False)[0]
+            name = ".".join(map(str, first["loc"]))
+            raise UsageError(f"{where}: {name}: {first['msg']}") from error
+
+    def limits(self, default_steps: int = DEFAULT_STEPS) -> Limits:
+        """The bounds of one episode; `default_steps` holds where no bound on steps is set."""
+        return Limits(
+            steps=self.max_steps or default_steps,
+            prompt_tokens=self.max_prompt_tokens,
+            output_tokens=self.max_output_tokens,
+            cost_usd=self.max_cost,
+            wall_s=self.max_seconds,
+            working_s=self.max_working_seconds,
+        )
+
+
+def _our_efforts(values: Mapping[str, object]) -> Mapping[str, object]:
+    """`low` is short for `fixed:low`; other vendors' names become ours, and that is said once."""
+    kind, _, name = str(values.get("effort", "")).rpartition(":")
+    if not kind and name in _FIXED:
+        return {**values, "effort": f"fixed:{name}"}
+    if name not in _EFFORTS:
+        return values
+    _log.warning("effort name", given=name, taken_as=_EFFORTS[name])
+    return {**values, "effort": f"{kind or 'fixed'}:{_EFFORTS[name]}"}
+
+
+def recorded_settings(episode: Path) -> dict[str, object]:
+    """The settings an episode was begun with, its phone aside: that may be another one by now."""
+    return {k: v for k, v in read_episode(episode).settings.items() if k != "device"}
+
+
+def _from_environ(environ: Mapping[str, str]) -> dict[str, object]:
+    return {
+        name: environ[PREFIX + name.upper()]
+        for name in Settings.model_fields
+        if environ.get(PREFIX + name.upper())
+    }
+
+
+def _from_file(file: Path) -> Mapping[str, object]:
+    if not file.exists():
+        return {}
+    try:
+        content = yaml.safe_load(file.read_text("utf-8"))
+    except (OSError, UnicodeDecodeError, yaml.YAMLError) as error:
+        raise UsageError(f"{file} cannot be read: {error}") from error
+    if content is None:
+        return {}
+    if not isinstance(content, Mapping):
+        raise UsageError(f"{file} must hold settings as `name: value`")
+    named = {str(name): value for name, value in cast(Mapping[object, object], content).items()}
+    return {name: value for name, value in named.items() if name != MODELS}

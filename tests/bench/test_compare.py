@@ -1,0 +1,132 @@
+"""Two runs side by side, and the command that shows them."""
+
+import json
+from decimal import Decimal
+from io import StringIO
+from pathlib import Path
+
+import pytest
+from rich.console import Console
+from typer import Typer
+from typer.testing import CliRunner
+
+from tapwright.actions import UsageError
+from tapwright.bench.compare import Comparison, compare
+from tapwright.bench.report.read import read_bench
+from tapwright.bench.report.result import UnitResult
+from tapwright.bench.report.summary import summarise
+from tapwright.bench.report.table import summary_view
+from tapwright.cli import compare as command
+from tapwright.tasks.statistics import BOOTSTRAP, NO_DIFFERENCE
+
+from .synthetic import HOSTILE, daily, failed, unit_result, unscored, write_bench
+
+
+@pytest.fixture
+def compared(tmp_path: Path):
+    def of(a: list[UnitResult], b: list[UnitResult]) -> Comparison:
+        runs = [
+            read_bench(write_bench(tmp_path / name, results, agent_hash=name * 64))
+            for name, results in (("a", a), ("b", b))
+        ]
+        return compare(*runs, "a", "b")
+
+    return of
+
+
+def test_one_unit_a_template_is_mcnemar(compared) -> None:
+    a = [unit_result(f"T{n}") if n == 0 else failed(f"T{n}") for n in range(12)]
+    b = [failed("T0"), *(unit_result(f"T{n}") for n in range(1, 10)), failed("T10"), failed("T11")]
+    found = compared(a, b)
+    assert (found.only_a_passed, found.only_b_passed, found.both_failed) == (1, 9, 2)
+    assert found.p == found.mcnemar_p == pytest.approx(22 / 1024) and not found.clustered
+    assert found.success.mean == pytest.approx(8 / 12)
+    assert found.success.interval and found.success.interval.method == BOOTSTRAP
+    assert [flip.unit.task for flip in found.flips][:2] == ["T0", "T1"]
+    assert [flip.passed_in for flip in found.flips] == ["a"] + ["b"] * 9
+    assert found.flips[0].why == "wrong"
+
+
+def test_several_units_a_template_are_flipped_together(compared) -> None:
+    a = [failed(task, seed) for task in "AB" for seed in range(5)]
+    b = [unit_result(task, seed) for task in "AB" for seed in range(5)]
+    found = compared(a, b)
+    assert found.clustered and found.p == 0.5 and found.mcnemar_p == pytest.approx(2 / 1024)
+    assert found.success.interval and found.success.interval.method == NO_DIFFERENCE
+
+
+def test_only_units_scored_in_both_are_pairs(compared) -> None:
+    a = [unit_result("A"), unscored("B"), failed("C"), failed("J", judged=True)]
+    b = [failed("A"), unit_result("B"), failed("D"), unit_result("J", judged=True)]
+    found = compared(a, b)
+    assert (found.pairs, found.unscored, found.judged_apart) == (1, 1, 1)
+    assert (found.only_in_a, found.only_in_b) == (1, 1)
+    judged = compared([failed("J", judged=True)], [unit_result("J", judged=True)])
+    assert (judged.pairs, judged.judged_apart, judged.b.judged) == (1, 0, 1)
+
+
+def test_cost_and_acts_are_compared_pair_by_pair(compared) -> None:
+    a = [unit_result(t, actions=6, cost_usd=Decimal("0.01")) for t in "ABC"]
+    b = [unit_result(t, actions=8, cost_usd=Decimal("0.03")) for t in "AB"] + [
+        failed("C", cost_usd=None)
+    ]
+    found = compared(a, b)
+    assert found.cost_usd.pairs == 2 and found.cost_usd.mean == pytest.approx(0.02)
+    assert found.extra_actions.pairs == 2 and found.extra_actions.mean == 2
+    assert found.b.cost_per_task_usd is None
+
+
+def test_a_run_differs_in_nothing_from_itself(compared) -> None:
+    results = daily(seeds=2)
+    found = compared(results, results)
+    assert found.p == found.mcnemar_p == 1 and found.flips == () and found.success.mean == 0
+    assert found.success.interval and found.success.interval.high > 0
+
+
+def test_other_suites_are_refused(tmp_path: Path) -> None:
+    a = read_bench(write_bench(tmp_path / "a", [unit_result()]))
+    b = read_bench(write_bench(tmp_path / "b", [unit_result()], suite_hash="0" * 64))
+    with pytest.raises(UsageError, match="only runs of the same suite can be compared"):
+        compare(a, b, "a", "b")
+    c = read_bench(write_bench(tmp_path / "c", [unit_result("Other")]))
+    with pytest.raises(UsageError, match="no unit in common"):
+        compare(a, c, "a", "c")
+
+
+@pytest.fixture
+def app() -> Typer:
+    app = Typer()
+    app.command()(command.command)
+    return app
+
+
+def test_the_command_prints_tables_or_one_document(app: Typer, tmp_path: Path) -> None:
+    a = write_bench(tmp_path / "a", daily(seeds=2))
+    b = write_bench(tmp_path / "b", daily(seeds=2, skill=0.9, seed=3), agent={"model": "other"})
+    shown = CliRunner().invoke(app, [str(a), str(b)])
+    assert shown.exit_code == 0 and "permutation test over templates" in shown.output
+    assert "B lost" in shown.output and "simulated phone, not Android" in shown.output
+    printed = CliRunner().invoke(app, [str(a), str(b), "--json"])
+    assert Comparison.model_validate(json.loads(printed.stdout)).pairs > 40
+
+
+def test_what_cannot_be_compared_is_a_mistake(app: Typer, tmp_path: Path) -> None:
+    a = write_bench(tmp_path / "a", [unit_result()])
+    found = CliRunner().invoke(app, [str(a), str(tmp_path / "none")])
+    assert isinstance(found.exception, UsageError) and "name a bench folder" in str(found.exception)
+
+
+@pytest.mark.parametrize("width", [60, 120])
+def test_the_terminal_shows_names_as_they_are(tmp_path: Path, width: int) -> None:
+    scenario = "[bold]x[/]"
+    results = [
+        unit_result(scenario=scenario),
+        failed(HOSTILE, scripted=True, simulated=True),
+        unit_result("J", judged=True),
+    ]
+    console = Console(width=width, record=True, file=StringIO())
+    console.print(summary_view(summarise(read_bench(write_bench(tmp_path / "a", results)))))
+    text = " ".join(console.export_text().split())
+    assert "50.0% passed (1 of 2" in text and "judged, not verified 100.0%" in text
+    assert "Scripted: in 1 of 3 units" in text and "which is not Android" in text
+    assert width == 60 or scenario in text
