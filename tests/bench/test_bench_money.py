@@ -56,7 +56,9 @@ async def judged(
     heard: list[Decimal | None] = []
     with endpoint(answer) as there:
         (folder / "tapwright.yaml").write_text(MODELS.replace("URL", there.url))
-        agents = SettingsAgents(Settings(model="null", effort="fixed:low"), "the-judge")
+        agents = SettingsAgents(
+            Settings(profiles=Path("tapwright.yaml"), model="null", effort="fixed:low"), "the-judge"
+        )
         async with agents() as play:
             run = RunFolder.create(folder / "runs", "judged", "0")
             order = AttemptRequest("judged-1", task, device, None, run, heard.append)
