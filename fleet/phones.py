@@ -8,9 +8,7 @@ from ..device.adb.server import PrivateAdbServer, ensure_server
 from ..device.adb_device import AdbDevice
 from ..device.attach import asked_for, choose
 from ..device.device import Device
-from ..emulator.pocket.thread import PocketThread
 from .leases import Lease, Patience, lease_name
-from .pocket import open_lab
 
 POCKET = "pocket"
 
@@ -51,6 +49,9 @@ async def open_phone(
 @asynccontextmanager
 async def pocket_phone(seed: int = 0, root: bool = True) -> AsyncGenerator[Device]:
     """A pocket phone of our own, ready to be driven; it ends with the block."""
+    # Who drives a real phone loads nothing of the simulated one.
+    from .pocket import open_lab
+
     async with open_lab(seed=seed, root=root) as (phone,):
         yield phone.device
 
@@ -58,6 +59,8 @@ async def pocket_phone(seed: int = 0, root: bool = True) -> AsyncGenerator[Devic
 @asynccontextmanager
 async def pocket_behind_adb(seed: int = 0) -> AsyncGenerator[tuple[AdbClient, str]]:
     """A pocket phone behind an adb server of its own, as client and serial; both end together."""
+    from ..emulator.pocket.thread import PocketThread
+
     with PocketThread(seed) as phones:
         async with PrivateAdbServer() as client:
             serial = f"127.0.0.1:{phones.port}"

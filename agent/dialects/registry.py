@@ -2,40 +2,29 @@
 
 from collections.abc import Callable, Mapping
 from difflib import get_close_matches
+from importlib import import_module
 from typing import Final
 
 from ...actions import UsageError
-from .autoglm import AutoGlm
 from .base import Dialect, Schema
-from .gui_owl import GuiOwl
-from .mai_ui import MaiUi
-from .plain_json import PlainJson
-from .qwen_vl import qwen_2_5_vl, qwen_3_vl
-from .seed import Seed
-from .step_gui import StepGui
-from .tool_calls import ToolCallDialect
-from .ui_tars import ui_tars_1_0, ui_tars_1_5
 
-DIALECTS: Final[Mapping[str, Callable[[], Dialect]]] = {
-    "tool_calls": ToolCallDialect,
-    "json": PlainJson,
-    "step-gui": StepGui,
-    "autoglm": AutoGlm,
-    "ui-tars-1.0": ui_tars_1_0,
-    "ui-tars-1.5": ui_tars_1_5,
-    "ui-tars-2": Seed,
-    "qwen2.5-vl": qwen_2_5_vl,
-    "qwen3-vl": qwen_3_vl,
-    "gui-owl": GuiOwl,
-    "mai-ui": MaiUi,
+# Module and factory of each; only the one that a model speaks is loaded.
+DIALECTS: Final[Mapping[str, str]] = {
+    "tool_calls": "tool_calls:ToolCallDialect",
+    "json": "plain_json:PlainJson",
+    "step-gui": "step_gui:StepGui",
+    "autoglm": "autoglm:AutoGlm",
+    "ui-tars-1.0": "ui_tars:ui_tars_1_0",
+    "ui-tars-1.5": "ui_tars:ui_tars_1_5",
+    "ui-tars-2": "seed:Seed",
+    "qwen2.5-vl": "qwen_vl:qwen_2_5_vl",
+    "qwen3-vl": "qwen_vl:qwen_3_vl",
+    "gui-owl": "gui_owl:GuiOwl",
+    "mai-ui": "mai_ui:MaiUi",
 }
-
 
 # Those that can say structured data, and so be asked for some.
-_EXTRACTING: Final[Mapping[str, Callable[[Schema], Dialect]]] = {
-    "tool_calls": ToolCallDialect,
-    "json": PlainJson,
-}
+_EXTRACTING: Final = ("tool_calls", "json")
 
 
 def make_dialect(name: str, extract: Schema | None = None) -> Dialect:
@@ -45,9 +34,9 @@ def make_dialect(name: str, extract: Schema | None = None) -> Dialect:
     """
     if name in DIALECTS:
         if extract is None:
-            return DIALECTS[name]()
+            return _factory(name)()
         if name in _EXTRACTING:
-            return _EXTRACTING[name](extract)
+            return _factory(name)(extract)
         raise UsageError(
             f"a model that speaks {name} cannot give structured data; choose one that speaks "
             f"{' or '.join(_EXTRACTING)} (tapwright models)"
@@ -55,3 +44,8 @@ def make_dialect(name: str, extract: Schema | None = None) -> Dialect:
     close = get_close_matches(name.lower(), DIALECTS, n=3, cutoff=0.4)
     meant = f"did you mean {' or '.join(close)}? " if close else ""
     raise UsageError(f"unknown dialect {name!r}: {meant}Known: {', '.join(DIALECTS)}")
+
+
+def _factory(name: str) -> Callable[..., Dialect]:
+    module, _, factory = DIALECTS[name].partition(":")
+    return getattr(import_module(f".{module}", __package__), factory)
