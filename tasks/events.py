@@ -6,6 +6,7 @@ task put in its way, and the values it watched. A verifier reads them; the agent
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from io import FileIO
 from pathlib import Path
 from typing import Literal
 
@@ -61,6 +62,7 @@ class EventJournal:
         self._files = files or Files()
         self._secrets = secrets or Redactor()
         self._path = folder / EVENTS if folder else None
+        self._clean = False
         self._records = list(_read(self._path)) if self._path and self._path.exists() else []
 
     @property
@@ -75,14 +77,30 @@ class EventJournal:
             return
         line = self._secrets.hide(record.model_dump_json()) + "\n"
         with self._files.open(self._path, "a") as file:
+            self._cut_torn_line(file)
             self._files.append(file, line.encode())
         self._files.sync_folder(self._path.parent)
+
+    def _cut_torn_line(self, file: FileIO) -> None:
+        """Take away what a kill left of a line, or the next would be glued to it and lost too."""
+        if self._clean or self._path is None:
+            return
+        self._files.truncate(file, sum(map(len, _whole(self._path.read_bytes()))))
+        self._clean = True
 
 
 def _read(path: Path) -> Iterator[EventRecord]:
     """The whole lines; one that was torn by a kill is what never happened."""
-    for line in path.read_text("utf-8").splitlines():
+    return map(EventRecord.model_validate_json, _whole(path.read_bytes()))
+
+
+def _whole(content: bytes) -> Iterator[bytes]:
+    """The lines, with their ends, up to the first that is no record or has no end."""
+    for line in content.splitlines(keepends=True):
         try:
-            yield EventRecord.model_validate_json(line)
+            EventRecord.model_validate_json(line)
         except ValidationError:
             return
+        if not line.endswith(b"\n"):
+            return
+        yield line
