@@ -6,10 +6,12 @@ import sys
 from collections.abc import Iterator
 
 import pytest
-from hypothesis import settings
+from hypothesis import HealthCheck, settings
 
-# How long an example takes is the machine's business, and whoever else uses it.
-settings.register_profile("any machine", deadline=None)
+# How long an example takes, or is drawn, is the machine's business, and whoever else uses it.
+settings.register_profile(
+    "any machine", deadline=None, suppress_health_check=[HealthCheck.too_slow]
+)
 settings.load_profile("any machine")
 
 

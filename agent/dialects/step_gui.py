@@ -150,7 +150,7 @@ def _point(x: int, y: int) -> str:
 
 
 def _field(value: str) -> str:
-    """Fields have no escapes: a tab or a blank at the edge would not come back."""
-    if "\t" in value or value != value.strip() or _THINK_END.search(value):
-        raise Unsayable("step-gui cannot say tabs, edge blanks or think tags within a field")
+    """Fields have no escapes: a tab, an edge blank or the mark of a cut would not come back."""
+    if "\t" in value or value != value.strip() or _THINK_END.search(value) or CUT in value:
+        raise Unsayable("step-gui cannot say tabs, edge blanks, NULs or think tags within a field")
     return value

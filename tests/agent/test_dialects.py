@@ -1,5 +1,6 @@
 """Every dialect says what it can, reads it back the same, and answers nonsense with a hint."""
 
+import re
 from dataclasses import dataclass, replace
 
 import pytest
@@ -49,8 +50,8 @@ TEXT_DIALECTS = [name for name in DIALECTS if name != "tool_calls"]
 TEXT = st.text(min_size=1, max_size=30) | st.sampled_from(
     ['say "hi"', "it's", "a, b) c", "你好，世界", "</answer>", "C:\\new", 'x", y="', "{}", "']"]
 )
-# Step-GUI's fields and UI-TARS 2's tags have no escapes.
-LINE = TEXT.map(lambda text: text.replace("\t", " ").strip()).filter(bool)
+# Step-GUI's fields and UI-TARS 2's tags have no escapes, and a NUL marks where a reply was cut.
+LINE = TEXT.map(lambda text: re.sub("[\t\0]", " ", text).strip()).filter(bool)
 UNTAGGED = TEXT.map(lambda text: text.replace("<", "").rstrip("\n") + ".")
 SECONDS = st.floats(0.5, 60)
 
@@ -291,3 +292,16 @@ def test_pixels_are_those_of_the_picture_that_was_sent() -> None:
     # 720x1600 becomes 728x1596 at factor 28, 1600x720 becomes 1596x728.
     assert dialect.parse(reply, SHOWN) == Decision("", Tap(at=Norm(x=500, y=500)))
     assert isinstance(dialect.parse(reply, Size(1600, 720)), BadReply)
+
+
+@pytest.mark.parametrize("name", DIALECTS)
+def test_a_nul_is_said_as_it_is_or_refused(name: str) -> None:
+    dialect = make_dialect(name)
+    for text in ("\0", "a\0b", "end\0"):
+        action = TypeText(text=text, clear=name == "autoglm")
+        try:
+            said = dialect.render(action, "because", SHOWN)
+        except Unsayable:
+            continue
+        parsed = dialect.parse(replied(said), SHOWN)
+        assert isinstance(parsed, Decision) and parsed.action == action

@@ -44,7 +44,9 @@ def test_a_ci_sees_suites_cases_and_what_went_wrong(tmp_path: Path) -> None:
 
 @given(st.text(max_size=40))
 @settings(
-    max_examples=15, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
+    max_examples=15,
+    deadline=None,
+    suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow],
 )
 def test_any_text_comes_out_as_xml(tmp_path: Path, text: str) -> None:
     results = [failed(text, goal=text, verdict_why=text + HOSTILE, device=text, scenario=text)]

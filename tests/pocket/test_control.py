@@ -111,7 +111,10 @@ async def test_bad_requests_are_answered(channel: Channel, line: bytes):
     assert answer["ok"] is False and answer["error"]
 
 
-@settings(max_examples=60, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(
+    max_examples=60,
+    suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow],
+)
 @given(
     st.sampled_from(["info", "fault", "clear", "clock", "snapshot", "reset", "journal", "battery"]),
     st.dictionaries(

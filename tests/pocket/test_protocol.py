@@ -294,7 +294,9 @@ fragments = st.one_of(
 
 
 @settings(
-    max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
+    max_examples=60,
+    deadline=None,
+    suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow],
 )
 @given(greeted=st.booleans(), sent=st.lists(fragments, max_size=12))
 async def test_fuzz(phone: PocketPhone, hosts: Hosts, greeted: bool, sent: list[bytes]):
