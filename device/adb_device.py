@@ -31,6 +31,7 @@ from .facts import read_facts
 from .fingers import BestFingers
 from .frame import Flag, Frame, is_black
 from .input import ShellInput
+from .known_screens import KnownScreens
 from .launcher import Launcher
 from .reconnect import wait_back
 from .screen import AgentScreen, BestScreen, GzipScreen, PngScreen, RawScreen, in_executor
@@ -77,6 +78,7 @@ class AdbDevice:
         self._client = client
         self._transport = client.transport(info.serial)
         self._screen = screen
+        self._known = KnownScreens(screen.lossy)
         self._executor = executor
         self._pace = pace
         self._lock = asyncio.Lock()
@@ -229,7 +231,8 @@ class AdbDevice:
     async def _observe(self) -> Observation:
         settled = await settle(self._thumbed, lambda glance: glance.frame, self._pace)
         glance = settled.last
-        frame = glance.frame if settled.still else glance.frame.flagged("unsettled")
+        frame = self._known.recognised(glance.frame)
+        frame = frame if settled.still else frame.flagged("unsettled")
         if not frame.flags & {"off", "locked"} and await self._is_secret(frame):
             frame = frame.flagged("secure")
         return Observation(

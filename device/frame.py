@@ -1,7 +1,7 @@
 """A picture of the screen, and how alike two of them are."""
 
 import hashlib
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Literal, TypeAlias
 
 from PIL import Image, ImageChops
@@ -26,6 +26,8 @@ class Frame:
     source: str
     flags: frozenset[Flag]
     taken_at_s: float
+    name: str = ""
+    """The signature this screen is known by already, if its own differs."""
     _thumbnail: list[Image.Image] = field(
         default_factory=list[Image.Image], init=False, repr=False, compare=False
     )
@@ -40,15 +42,22 @@ class Frame:
     @property
     def signature(self) -> str:
         """16 hex digits, equal for screens that look equal, whatever the status bar says."""
+        if self.name:
+            return self.name
         grey = self.thumbnail.tobytes().translate(_COARSE)
         return hashlib.blake2b(f"{self.size}".encode() + grey, digest_size=8).hexdigest()
 
     def flagged(self, *flags: Flag) -> "Frame":
         """The same picture with more flags."""
-        both = self.flags | set(flags)
-        more = Frame(self.image, self.size, self.rotation, self.source, both, self.taken_at_s)
-        more._thumbnail.extend(self._thumbnail)
-        return more
+        return self._but(replace(self, flags=self.flags | set(flags)))
+
+    def known_as(self, name: str) -> "Frame":
+        """The same picture with the signature that its screen is known by."""
+        return self._but(replace(self, name=name))
+
+    def _but(self, other: "Frame") -> "Frame":
+        other._thumbnail.extend(self._thumbnail)
+        return other
 
 
 def changed_share(before: Frame, after: Frame) -> float:
@@ -68,6 +77,12 @@ def changed_cells(before: Frame, after: Frame) -> tuple[frozenset[int], int]:
         return frozenset(range(count)), count
     differences = ImageChops.difference(before.thumbnail, after.thumbnail).tobytes()
     return frozenset(at for at, value in enumerate(differences) if value > _SAME_GREY), count
+
+
+def look_alike(one: Image.Image, other: Image.Image) -> bool:
+    """Whether no cell of two thumbnails of one size differs by more than compression explains."""
+    highest = ImageChops.difference(one, other).getextrema()[1]
+    return isinstance(highest, int | float) and highest <= _SAME_GREY
 
 
 def is_black(frame: Frame) -> bool:

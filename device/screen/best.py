@@ -48,6 +48,11 @@ class BestScreen:
         return tuple(self._methods)
 
     @property
+    def lossy(self) -> frozenset[str]:
+        """The names of the methods whose pictures lose detail."""
+        return frozenset(way.name for way in (*self._methods, *self._costly) if way.lossy)
+
+    @property
     def times_s(self) -> dict[str, float]:
         """The running time of each method that works, in seconds a picture."""
         return dict(self._took_s)
