@@ -73,8 +73,16 @@ class Typist:
             return await self._blind(
                 action, "no text field has the focus: if nothing appeared, tap a field first"
             )
-        if action.clear and (problem := await self._clear(field)):
-            return Outcome.failed(problem)
+        doubt = ""
+        if action.clear:
+            problem, doubt = await self._clear(field)
+            if problem:
+                return Outcome.failed(problem)
+        if doubt and not action.text:
+            # Nothing is typed whose reading would tell the two apart.
+            if action.submit:
+                return Outcome.failed(f"{doubt}; enter was not pressed: press it if that is right")
+            return Outcome.done(doubt)
         base = "" if action.clear else field.text
         outcome = await self._typed(action.text, base, field) if action.text else Outcome.done()
         if outcome.status == "done" and action.submit:
@@ -144,7 +152,8 @@ class Typist:
     async def _put_back(self, base: str) -> bool:
         """Make the field hold what it held before a way failed half-way."""
         field = await self._reader.read()
-        if field is None or await self._clear(field):
+        # In doubt it was not cleared: what is in the field now is no hint.
+        if field is None or any(await self._clear(field)):
             return False
         if not base:
             return True
@@ -165,19 +174,24 @@ class Typist:
             await self._keys.keys(ENTER)
         return Outcome.done(f"typed, but not read back: {why}")
 
-    async def _clear(self, field: Field) -> str:
-        """Empty the focused field; gives the reason if that did not work."""
+    async def _clear(self, field: Field) -> tuple[str, str]:
+        """Empty the focused field; gives the reason if that did not work, and any doubt of it."""
         if not field.text:
-            return ""
+            return "", ""
         for empty in (self._clear_by_agent, self._clear_by_keys):
             if not await empty(field):
                 continue
             rest = await self._reader.read()
             left = rest.text if rest is not None else ""
-            # A field that shows the same text as before holds none of it: that was its hint.
-            if left in ("", field.text) or left not in field.text:
-                return ""
-        return f"the field could not be cleared, {_short(field.text)} is still in it"
+            if left == "" or left not in field.text:
+                return "", ""
+            # A password's dots are no hint.
+            if left == field.text and not (field.password and len(set(left)) == 1):
+                return "", (
+                    f"the field shows {_short(left)} as before: that is its hint, or it cannot be "
+                    "cleared"
+                )
+        return f"the field could not be cleared, {_short(field.text)} is still in it", ""
 
     async def _clear_by_agent(self, field: Field) -> bool:
         if not self._remote.agent.running:

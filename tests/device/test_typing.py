@@ -295,6 +295,12 @@ def test_what_only_looks_different():
         (FieldPhone(loses="'"), TypeText(text="it's here", submit=True)),
         (FieldPhone(takes_keys=False), TypeText(text="hello", submit=True)),
         (FieldPhone(held="stays", keeps=True), TypeText(text="x", clear=True, submit=True)),
+        (FieldPhone(held="stays", keeps=True), TypeText(text="", clear=True, submit=True)),
+        (FieldPhone(hint="Search"), TypeText(text="", clear=True, submit=True)),
+        (
+            FieldPhone(held="old one", keeps=True, password=True),
+            TypeText(text="new one", clear=True, submit=True),
+        ),
         (FieldPhone(loses="'", unread_after=1), TypeText(text="你好", submit=True)),
         (FieldPhone(unread_after=0), TypeText(text="你好", submit=True)),
         (FieldPhone(unread_after=0), TypeText(text="hello", clear=True, submit=True)),
@@ -313,3 +319,13 @@ async def test_enter_is_pressed_once_on_what_was_typed():
     phone = FieldPhone(held="as it is")
     assert (await phone.typist().type(TypeText(text="", submit=True))).status == "done"
     assert phone.held == "as it is\n"
+
+
+async def test_a_field_that_may_not_be_empty_is_not_called_cleared():
+    phone = FieldPhone(held="stays", keeps=True)
+    outcome = await phone.typist().type(TypeText(text="", clear=True))
+    assert "'stays' as before" in outcome.why and "cannot be cleared" in outcome.why
+    assert await phone.typist().type(TypeText(text="", clear=True, submit=True)) != outcome
+    phone = FieldPhone(held="goes", hint="Search")
+    outcome = await phone.typist().type(TypeText(text="", clear=True, submit=True))
+    assert (outcome.status, outcome.why, phone.codes.count("66")) == ("done", "", 1)
