@@ -72,9 +72,11 @@ async def run_job(
         raise UsageError(str(error)) from error
 
 
-async def run_whole(job: Job, listener: BenchListener | None = None) -> SuiteResult:
+async def run_whole(
+    job: Job, listener: BenchListener | None = None, ready: Ready | None = None
+) -> SuiteResult:
     """Run a job without anybody at a terminal, and write its reports."""
-    folder, stopped = await run_job(job, listener=listener)
+    folder, stopped = await run_job(job, listener=listener, ready=ready)
     return SuiteResult(folder, finish(folder), stopped)
 
 

@@ -17,7 +17,9 @@ from .agent.ladder import LadderRules
 from .agent.models.base import Model
 from .agent.user import User
 from .bench.listener import BenchListener
+from .bench.local import LocalWorker
 from .bench.run import SuiteResult
+from .bench.worker import Worker
 from .device.device import Device
 from .door import open_session
 from .fleet.phones import open_phone
@@ -25,6 +27,7 @@ from .tasks.judging import Judge, JudgeLost
 from .tasks.settings import Settings
 from .tasks.suite import Suite
 from .tasks.task import Task
+from .tasks.told_changes import told_changes
 from .traces.schema import EpisodeRecord
 
 DataT = TypeVar("DataT", bound=BaseModel)
@@ -76,6 +79,7 @@ class RunOptions(TypedDict, total=False):
     out: Path | str | None
     user: User | None
     secrets: Mapping[str, str] | None
+    yes: bool
     on_step: OnStep
     before_action: BeforeAction | None
 
@@ -125,14 +129,15 @@ async def run(
     extract: type[BaseModel] | Mapping[str, JsonValue] | None = None,
     user: User | None = None,
     secrets: Mapping[str, str] | None = None,
+    yes: bool = False,
     on_step: OnStep = ignore_step,
     before_action: BeforeAction | None = None,
 ) -> EpisodeRecord:
     """Do one thing on one phone and return how it ended, what was verified and what it cost.
 
-    A goal in words sets nothing up and ends unverified; a `Task` brings its set-up and its checks,
-    and runs them without asking whose phone it is. No file and no TAPWRIGHT_ variable is read:
-    `settings=Settings.load()` does that. A model's key comes from the variable its profile names.
+    A goal in words sets nothing up and ends unverified; a `Task` brings its set-up and its checks.
+    No file and no TAPWRIGHT_ variable is read: `settings=Settings.load()` does that. A model's key
+    comes from the variable its profile names.
 
     phone: from `tapwright.phone(...)`, or a serial, or None: then it is opened and closed here.
     settings: all that follows as one object; what is named besides comes over it.
@@ -151,12 +156,14 @@ async def run(
     user: answers the agent's questions.
     secrets: texts by the names that stand for them in the goal, as {NAME}: the model and the trace
         know the names, only the phone gets the texts.
+    yes: allows what a Task changes on a phone that is not simulated.
     on_step: called with each step once it is on disk; may be a coroutine function.
     before_action: called before each act on the phone with the action and the screen that the model
         saw; None goes on, another action is done instead, a `Veto` is told to the model.
 
-    Raises UsageError before anything is begun, also if the phone is being worked on; DeviceError if
-    a phone that is opened here cannot be had. What goes wrong later is in the record's `end`.
+    Raises UsageError before anything is begun, also if the phone is being worked on, and without
+    `yes` for a Task on somebody's phone, with what it would change there; DeviceError if a phone
+    that is opened here cannot be had. What goes wrong later is in the record's `end`.
     """
     model_profile = model if isinstance(model, str) else None
     chosen = _over(
@@ -173,6 +180,8 @@ async def run(
     async with open_session(chosen, model=made, judge=judge) as session:
         session.check(goal, secrets=secrets, extraction=extraction)
         async with _held(phone) as device:
+            if isinstance(goal, Task) and not yes:
+                await _refuse_changes([goal], device)
             try:
                 record = await session.attempt(
                     goal,
@@ -245,13 +254,15 @@ async def run_suite(
     ray_address: str | None = None,
     max_cost: Decimal | float | None = None,
     judge: str | None = None,
+    yes: bool = False,
     listener: BenchListener | None = None,
 ) -> SuiteResult:
     """Run a suite on pocket phones, or on those with these serials, and write its reports.
 
-    `suite` is a built-in one's name, a YAML file or folder of tasks, or a `Suite`. Tasks set the
-    phones up as they need them, without asking whose they are. The folder of the result can be gone
-    on with by `tapwright bench --resume`. Raises UsageError before anything is begun.
+    `suite` is a built-in one's name, a YAML file or folder of tasks, or a `Suite`. `yes` allows
+    what its tasks change on phones that are not simulated. The folder of the result can be gone on
+    with by `tapwright bench --resume`. Raises UsageError before anything is begun, and without `yes` for
+    such phones, with what would be changed there.
     """
     from .bench.folder import Options
     from .bench.job import new_job
@@ -269,7 +280,24 @@ async def run_suite(
     )
     chosen = find_suite(suite) if isinstance(suite, str) else suite
     job = new_job(chosen, settings or Settings(), options, trials=trials, seed=seed, names=tasks)
-    return await run_whole(job, listener)
+
+    async def ready(workers: Sequence[Worker]) -> None:
+        tasks = [unit.task for unit in job.plan.units]
+        for worker in workers if not yes else ():
+            if isinstance(worker, LocalWorker):
+                await _refuse_changes(tasks, worker.phone)
+            elif not worker.simulated:
+                raise UsageError(
+                    f"{worker.device} is no simulated phone: allow changes by yes=True"
+                )
+
+    return await run_whole(job, listener, ready)
+
+
+async def _refuse_changes(tasks: Sequence[Task], phone: Device) -> None:
+    """Raise UsageError if the tasks change a phone that somebody may need as it is."""
+    if told := await told_changes(tasks, phone):
+        raise UsageError(f"{told}\nThat is done only if it is allowed: yes=True")
 
 
 def _over(settings: Settings, **named: object) -> Settings:

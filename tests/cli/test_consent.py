@@ -10,9 +10,13 @@ from pathlib import Path
 
 import pytest
 
+from tapwright.actions import UsageError
+from tapwright.api import run as run_here
+from tapwright.device import AdbDevice
 from tapwright.device.adb import PrivateAdbServer
 from tapwright.emulator.pocket.phone import PocketPhone
 from tapwright.emulator.pocket.thread import PocketThread
+from tapwright.tasks import find_task
 from tapwright.tasks.preview import in_words
 
 from .conftest import Run
@@ -104,6 +108,35 @@ def test_a_built_in_task_tells_its_commands_in_words(
     result = tapwright("run", "--task", "StockBluetooth", "--device", serial, "--model", "null")
     assert result.code == 2 and "switch Bluetooth on" in result.err, result
     assert ask(adb_server, serial, "settings", "get", "global", "bluetooth_on") == "0"
+
+
+def test_the_rehearsal_server_sets_nothing_up_unasked(
+    tapwright: Run, phones: PocketThread, adb_server: PrivateAdbServer
+) -> None:
+    serial = connected(adb_server, phones)
+    ask(adb_server, serial, "svc", "bluetooth", "disable")
+    result = tapwright("rehearsal", "--task", "StockBluetooth", "--device", serial)
+    assert result.code == 2 and "switch Bluetooth on" in result.err, result
+    assert "--yes" in result.err and not result.out
+    assert ask(adb_server, serial, "settings", "get", "global", "bluetooth_on") == "0"
+
+
+async def test_python_sets_no_task_up_on_a_phone_unless_that_is_allowed(
+    phones: PocketThread, adb_server: PrivateAdbServer, tmp_path: Path
+) -> None:
+    serial = f"127.0.0.1:{phones.port}"
+    await adb_server.client.connect(serial)
+    shell = adb_server.client.transport(serial).check
+    await shell("svc", "bluetooth", "disable")
+    task = find_task("StockBluetooth")
+    async with await AdbDevice.attach(adb_server.client, serial) as phone:
+        with pytest.raises(UsageError, match="(?s)switch Bluetooth on.*yes=True"):
+            await run_here(task, phone=phone, model="null", out=tmp_path)
+        assert not list(tmp_path.iterdir())
+        assert await shell("settings", "get", "global", "bluetooth_on") == "0\n"
+        record = await run_here(task, phone=phone, model="null", out=tmp_path, yes=True)
+    assert record.verdict is not None and record.verdict.status == "failed"
+    assert await shell("settings", "get", "global", "bluetooth_on") == "1\n"
 
 
 def test_a_task_that_cannot_be_checked_there_is_refused_untouched(

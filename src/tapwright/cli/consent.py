@@ -8,10 +8,7 @@ import typer
 from ..actions import UsageError
 from ..device.device import Device
 from ..tasks import Task
-from ..tasks.preview import Preview, preview
-
-# More than fit on a screen are read by nobody.
-MOST_LINES = 30
+from ..tasks.told_changes import told_changes
 
 
 async def consent(tasks: Sequence[Task], device: Device, yes: bool) -> None:
@@ -19,17 +16,10 @@ async def consent(tasks: Sequence[Task], device: Device, yes: bool) -> None:
 
     Raises UsageError, before anything is changed, if it is not or if nobody is there to ask.
     """
-    if device.info.simulated:
+    told = await told_changes(tasks, device)
+    if not told:
         return
-    found = [(task, await preview(task, device)) for task in tasks]
-    for task, told in found:
-        if told.unreadable:
-            raise UsageError(
-                f"{task.name} cannot be checked on this phone, so nothing was set up: "
-                f"{told.unreadable}; run its goal in words instead, as in: "
-                f'tapwright run "{task.goal}"'
-            )
-    typer.echo("\n".join(_lines(found, device)), err=True)
+    typer.echo(told, err=True)
     if yes:
         return
     if not sys.stdin.isatty():
@@ -39,19 +29,3 @@ async def consent(tasks: Sequence[Task], device: Device, yes: bool) -> None:
         )
     if not typer.confirm("Go on?", default=False, err=True):
         raise UsageError("not allowed, so nothing was changed")
-
-
-def _lines(found: Sequence[tuple[Task, Preview]], device: Device) -> list[str]:
-    names = list(dict.fromkeys(task.name for task, _ in found))
-    changes = list(dict.fromkeys(line for _, told in found for line in told.changes))
-    unknown = list(dict.fromkeys(told.unknown for _, told in found if told.unknown))
-    shown = changes[:MOST_LINES]
-    more = len(changes) - len(shown)
-    who = names[0] if len(names) == 1 else f"{len(names)} tasks"
-    return [
-        f"{device.info.serial} ({device.info.model}) is no simulated phone. Besides what the model "
-        f"does, {who} will do this to it:",
-        *(f"  - {line}" for line in shown),
-        *([f"  and {more} more like these: tapwright tasks show TASK"] if more else []),
-        *(f"  - more than can be told before it is done: {why}" for why in unknown),
-    ]

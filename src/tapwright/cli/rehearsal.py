@@ -25,6 +25,9 @@ def command(
     ] = None,
     noisy: Annotated[bool, typer.Option("--noisy", help="Err at the default rates.")] = False,
     seed: Annotated[int, typer.Option(help="Of the errors.")] = 0,
+    yes: Annotated[
+        bool, typer.Option("--yes", help="Allow what the set-up changes on a phone not simulated.")
+    ] = False,
 ) -> None:
     """Set a task up, print the goal and a base URL, and answer whatever agent asks there.
 
@@ -36,20 +39,29 @@ def command(
 
     rules = load_noise(noise) if noise else NoiseRules() if noisy else None
     errors = Noise(rules, seed) if rules else None
-    asyncio.run(_serve(task, trial, device, make_dialect(dialect), port, errors))
+    asyncio.run(_serve(task, trial, device, make_dialect(dialect), port, errors, yes))
 
 
 async def _serve(
-    name: str, trial: int, serial: str | None, dialect: "Dialect", port: int, noise: "Noise | None"
+    name: str,
+    trial: int,
+    serial: str | None,
+    dialect: "Dialect",
+    port: int,
+    noise: "Noise | None",
+    yes: bool,
 ) -> None:
     from ..actions import FinalAction
     from ..agent.rehearsal import Move, RehearsalServer, view_screen
     from ..agent.step_draft import ending_of
-    from ..fleet.leases import Lease
+    from ..device.adb.address import server_address
+    from ..device.adb.client import AdbClient
+    from ..fleet.leases import Lease, lease_name
     from ..suites.registry import find_task
     from ..tasks.solution import solution_of
     from ..tasks.verifier_input import VerifierInput
     from ..traces.schema import Ending
+    from .consent import consent
     from .play import usable_phone
     from .show import describe
 
@@ -64,7 +76,9 @@ async def _serve(
 
     # Held for the set-up alone: the agent that is to ask here holds the phone while it acts.
     async with usable_phone(serial, hold=False) as phone:
-        async with Lease(phone.info.serial):
+        server = AdbClient(address=server_address())
+        async with Lease(lease_name(server, phone.info.serial)):
+            await consent([task], phone, yes)
             await task.set_up(phone)
             before = await task.read(phone)
         async with RehearsalServer(port, any_client=True) as server:
