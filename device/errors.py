@@ -89,5 +89,14 @@ class CommandFailed(DeviceError):
         super().__init__(argv, code, stdout, stderr)
 
     def __str__(self) -> str:
-        said = (self.stderr.strip() or self.stdout.strip() or "it said nothing")[:500]
-        return f"`{' '.join(self.argv)[:200]}` failed on the phone with code {self.code}: {said}"
+        return self._told(200, 500)
+
+    @property
+    def whole(self) -> str:
+        """The message with nothing cut off: half a secret would be found by no name."""
+        return self._told(None, None)
+
+    def _told(self, of_command: int | None, of_output: int | None) -> str:
+        said = (self.stderr.strip() or self.stdout.strip() or "it said nothing")[:of_output]
+        command = " ".join(self.argv)[:of_command]
+        return f"`{command}` failed on the phone with code {self.code}: {said}"

@@ -136,7 +136,7 @@ class EventInjector:
         try:
             value = (await self._device.shell(*command)).strip()
         except CommandFailed as error:
-            value = f"unreadable: {error}"
+            value = f"unreadable: {error.whole}"
         seen = [r.value for r in self.journal.records if (r.kind, r.name) == ("watched", name)]
         if not seen or seen[-1] != value:
             self.journal.add(EventRecord(kind="watched", name=name, value=value, acted=self.acted))

@@ -71,7 +71,8 @@ class AdbTransport:
     ) -> ShellResult:
         """Run a shell line as it is; only for lines of our own, text goes through shlex first."""
         features = await self.features()
-        what = f"`{line[:80]}` on {self.serial}"
+        # Not what follows: a part of a secret, or one that was quoted twice, is found by no name.
+        what = f"`{line.partition(' ')[0][:80]}` on {self.serial}"
         if "shell_v2" in features:
             async with self.service(f"shell,v2,raw:{line}", what, timeout_s) as wire:
                 return await _shell_v2(wire, stdin)

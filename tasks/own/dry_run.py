@@ -3,12 +3,15 @@
 from dataclasses import dataclass
 
 from ...device.device import Device
-from ...device.errors import DeviceError
+from ...device.errors import CommandFailed, DeviceError
 from ...traces.redactor import Redactor
 from ...traces.schema import Evidence
 from ..state import StateUnreadable, changes
 from .checks import AnswerCheck
 from .task import OwnTask
+
+# So much of what broke is told.
+_LONGEST = 700
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,7 +48,8 @@ async def dry_run(task: OwnTask, device: Device) -> DryRun:
         after = await task.read(device)
         await task.tear_down(device)
     except (DeviceError, StateUnreadable) as error:
-        return DryRun(broken=mask(str(error)))
+        told = error.whole if isinstance(error, CommandFailed) else str(error)
+        return DryRun(broken=mask(told)[:_LONGEST])
     others = [mask(str(c)) for c in changes(before, after) if not task.declared(c)]
     answers = any(isinstance(check, AnswerCheck) for check in task.spec.checks)
     return DryRun(evidence, tuple(others), decided_later=answers or bool(task.rubric))

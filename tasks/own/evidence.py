@@ -100,7 +100,7 @@ async def _content(device: Device, check: ContentCheck) -> Evidence:
     try:
         rows = await query_rows(device, check.content, columns, check.where)
     except CommandFailed as error:
-        return _evidence(name, wanted, str(error), False)
+        return _evidence(name, wanted, error.whole, False)
     found = sum(
         all(folded(row[column]) == folded(value) for column, value in check.columns.items())
         for row in rows

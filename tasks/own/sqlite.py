@@ -14,7 +14,7 @@ async def query_database(device: Device, path: str, query: str) -> list[list[str
     try:
         content = await device.pull(path)
     except CommandFailed as error:
-        return str(error)
+        return error.whole
     connection = sqlite3.connect(":memory:")
     try:
         connection.deserialize(without_log(content))
