@@ -96,7 +96,8 @@ class _Agents:
                 on_judge_call=request.on_step,
             )
         except JudgeLost as lost:
-            return InfrastructureFailure(str(lost), lost.record.totals)
+            why = f"the judge cannot be reached: {lost}"
+            return InfrastructureFailure(why, lost.record.totals)
         return Episode(record, request.run.path / "episodes" / record.id)
 
 

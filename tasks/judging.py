@@ -26,10 +26,12 @@ class Judge(Protocol):
         rubric: str = "",
         mask: Callable[[str], str] = str,
         on_call: Callable[[Decimal | None], None] = lambda cost_usd: None,
+        refused: Callable[[], str] = str,
     ) -> Judgement:
         """Judge an episode; what it took is in the episode's totals, and `on_call` hears of it.
 
-        Raises ModelLost if the judge cannot be reached.
+        `refused` is asked before each call, and says why it must not be made if it must not. Raises
+        ModelLost if the judge cannot be reached or is refused.
         """
         ...
 
@@ -39,7 +41,7 @@ class Judge(Protocol):
 
 
 class JudgeLost(ModelLost):
-    """The judge could not be reached; `record` is that of the attempt, which has ended."""
+    """There is no judgement, and the message says why; `record` is that of the attempt, which has ended."""
 
     def __init__(self, why: str, record: EpisodeRecord) -> None:
         super().__init__(why)

@@ -283,13 +283,20 @@ class Session:
     ) -> EpisodeRecord:
         """The record with the judge's verdict and price; the one on disk keeps its own verdict."""
         assert self.judge is not None
+
+        def refused() -> str:
+            spent, cap = read_episode(folder).totals.cost, self.settings.max_cost
+            if cap is None or (spent.whole and spent.known_usd < cap):
+                return ""
+            return f"{spent} is spent, and --max-cost is ${cap}"
+
         try:
             rubric = task.rubric if task else ""
-            judgement = await self.judge.decide(folder, rubric, secrets.mask, on_call)
+            judgement = await self.judge.decide(folder, rubric, secrets.mask, on_call, refused)
         except ModelLost as error:
             totals = read_episode(folder).totals
             lost = record.model_copy(update={"totals": totals})
-            raise JudgeLost(f"the judge cannot be reached: {error}", lost) from error
+            raise JudgeLost(str(error), lost) from error
         # What the judge took is in the record on disk by now.
         totals = read_episode(folder).totals
         return record.model_copy(update={"verdict": judgement.verdict, "totals": totals})

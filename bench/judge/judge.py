@@ -59,19 +59,23 @@ class ModelJudge:
         rubric: str = "",
         mask: Callable[[str], str] = str,
         on_call: Callable[[Decimal | None], None] = lambda cost_usd: None,
+        refused: Callable[[], str] = lambda: "",
     ) -> Judgement:
         """Judge an ended episode, keep `judgement.json` in its folder and return it.
 
         `mask` takes secrets that the judge reads off a screen out of what it says. What each vote
-        took is in the episode's totals before the next is asked for, and `on_call` hears its price.
-        Raises UsageError if the judge took part in it, and ModelLost if it cannot be reached;
-        then the votes that were paid for are kept all the same.
+        took is in the episode's totals before the next is asked for, and `on_call` hears its price;
+        `refused` says why no other may be asked for, if none may.
+        Raises UsageError if the judge took part in it, and ModelLost if it cannot be reached or
+        is refused; then the votes that were paid for are kept all the same.
         """
         case = Case.load(episode_folder)
         self._check_apart(case)
         votes: list[Vote] = []
         try:
             for number in range(1, self._votes + 1):
+                if why := refused():
+                    raise ModelLost(why)
                 votes.append(await self._vote(case, rubric, number, mask))
                 self._charge(episode_folder, votes[-1])
                 on_call(votes[-1].cost_usd)

@@ -194,7 +194,9 @@ async def run(
                 )
             except JudgeLost as lost:
                 verdict = lost.record.verdict
-                why = verdict and verdict.model_copy(update={"why": str(lost)})
+                why = verdict and verdict.model_copy(
+                    update={"why": f"there is no judgement: {lost}"}
+                )
                 record = lost.record.model_copy(update={"verdict": why})
     return _typed(record, extract) if isinstance(extract, type) else record
 

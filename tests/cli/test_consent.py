@@ -16,7 +16,7 @@ from tapwright.device import AdbDevice
 from tapwright.device.adb import PrivateAdbServer
 from tapwright.emulator.pocket.phone import PocketPhone
 from tapwright.emulator.pocket.thread import PocketThread
-from tapwright.tasks import find_task
+from tapwright.suites.registry import find_task
 from tapwright.tasks.preview import in_words
 
 from .conftest import Run

@@ -3,8 +3,8 @@
 import shlex
 
 import pytest
-
 from tapwright.build import pocket_phone
+
 from tapwright.device.errors import DeviceTimeout
 from tapwright.tasks.event_injector import EventInjector
 from tapwright.tasks.events import EventJournal

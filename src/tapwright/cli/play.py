@@ -81,7 +81,7 @@ async def play(request: Request, settings: Settings) -> int:
                         secrets=request.secrets,
                     )
             except JudgeLost as lost:
-                console.print(f"{lost}, so the verdict stays as it is")
+                console.print(f"there is no judgement, so the verdict stays as it is: {lost}")
                 record = lost.record
             folder = run.path / "episodes" / record.id
             _print_end(console, printer, record, folder)

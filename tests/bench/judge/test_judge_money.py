@@ -136,3 +136,23 @@ def test_a_judge_that_acts_itself_is_refused_before_anything_begins(
         bench = tapwright("bench", "smoke", "--model", "same", "--judge", "the-judge")
         assert bench.code == 2 and "name another model as the judge" in bench.err, bench
     assert not there.bodies and not (tmp_path / "runs").exists()
+
+
+def test_a_cap_on_the_cost_holds_for_the_judge_too(tapwright: Run, tmp_path: Path) -> None:
+    (tmp_path / "judged.yaml").write_text(JUDGED)
+    run = ("run", "--task", "judged.yaml", "--device", "pocket", "--model", "null")
+    asked = (*run, "--judge", "the-judge", "--json", "--max-cost")
+    with endpoint(vote) as there:
+        (tmp_path / "tapwright.yaml").write_text(MODELS.replace("URL", there.url))
+        # Two steps of the script take $0.0016: one vote more is all there is room for.
+        one = tapwright(*asked, "0.0018")
+        assert one.code == 0 and len(there.bodies) == 1, one
+        record = json.loads(one.out)
+        assert record["verdict"]["status"] == "unverified"
+        assert Decimal(record["totals"]["by"]["judge"]["cost_usd"]) == VOTE
+        (tmp_path / "tapwright.yaml").write_text(
+            MODELS.replace("URL", there.url).replace("    prices", "    # prices")
+        )
+        unknown = tapwright(*asked, "1")
+    assert unknown.code == 2 and "no price is known for the-judge" in unknown.err, unknown
+    assert len(there.bodies) == 1 and len(list((tmp_path / "runs").iterdir())) == 1
