@@ -7,7 +7,8 @@ from decimal import Decimal
 from functools import partial
 
 from ..actions import UsageError
-from ..actions.log import get_logger
+from ..actions.log import get_logger, masking
+from ..traces.redactor import Redactor
 from ..traces.schema import End
 from ..traces.spending import added
 from .budget import Budget
@@ -103,8 +104,10 @@ class BenchRunner:
             raise error
         if error is not None:
             # No end of the agent's: the set-up, the check or we ourselves have a mistake.
-            _log.error("an attempt crashed", unit=str(key), exc_info=error)
-            return InfrastructureFailure(f"crashed: {error!r}")
+            secrets = Redactor(turn.unit.task.secrets)
+            with masking(secrets.mask):
+                _log.error("an attempt crashed", unit=str(key), exc_info=error)
+            return InfrastructureFailure(secrets.mask(f"crashed: {error!r}"))
         return playing.result()
 
     async def _settle(

@@ -41,7 +41,7 @@ class Judge(Protocol):
 
 
 class JudgeLost(ModelLost):
-    """There is no judgement, and the message says why; `record` is that of the attempt, which has ended."""
+    """There is no judgement, and the message says why; `record` is that of the ended attempt."""
 
     def __init__(self, why: str, record: EpisodeRecord) -> None:
         super().__init__(why)

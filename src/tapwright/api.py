@@ -193,11 +193,9 @@ async def run(
                     secrets=secrets,
                 )
             except JudgeLost as lost:
-                verdict = lost.record.verdict
-                why = verdict and verdict.model_copy(
-                    update={"why": f"there is no judgement: {lost}"}
-                )
-                record = lost.record.model_copy(update={"verdict": why})
+                told = {"why": f"there is no judgement: {lost}"}
+                verdict = lost.record.verdict and lost.record.verdict.model_copy(update=told)
+                record = lost.record.model_copy(update={"verdict": verdict})
     return _typed(record, extract) if isinstance(extract, type) else record
 
 
@@ -263,8 +261,8 @@ async def run_suite(
 
     `suite` is a built-in one's name, a YAML file or folder of tasks, or a `Suite`. `yes` allows
     what its tasks change on phones that are not simulated. The folder of the result can be gone on
-    with by `tapwright bench --resume`. Raises UsageError before anything is begun, and without `yes` for
-    such phones, with what would be changed there.
+    with by `tapwright bench --resume`. Raises UsageError before anything is begun, and without
+    `yes` for such phones, with what would be changed there.
     """
     from .bench.folder import Options
     from .bench.job import new_job
