@@ -4,12 +4,12 @@ import asyncio
 from collections import defaultdict
 from collections.abc import Sequence
 from decimal import Decimal
-from functools import partial
 
 from ..actions import UsageError
 from ..actions.log import get_logger, masking
+from ..traces.money import NOTHING, Usd
 from ..traces.redactor import Redactor
-from ..traces.schema import End
+from ..traces.schema import End, Totals
 from ..traces.spending import added
 from .budget import Budget
 from .folder import BenchFolder
@@ -84,7 +84,12 @@ class BenchRunner:
     async def _play(self, worker: Worker, turn: UnitAttempt) -> AttemptResult | None:
         """The attempt; None if it was cut off because the run stops."""
         key = turn.unit.key
-        on_step = partial(self._step, worker.device, turn.unit)
+        heard: list[Decimal | None] = []
+
+        def on_step(usd: Decimal | None) -> None:
+            heard.append(usd)
+            self._step(worker.device, turn.unit, usd)
+
         playing = asyncio.ensure_future(worker.play(turn, self._folder.run, on_step))
         self._playing[key] = playing
         try:
@@ -107,8 +112,12 @@ class BenchRunner:
             secrets = Redactor(turn.unit.task.secrets)
             with masking(secrets.mask):
                 _log.error("an attempt crashed", unit=str(key), exc_info=error)
-            return InfrastructureFailure(secrets.mask(f"crashed: {error!r}"))
-        return playing.result()
+            return InfrastructureFailure(secrets.mask(f"crashed: {error!r}"), _paid(heard))
+        played = playing.result()
+        if isinstance(played, InfrastructureFailure) and played.totals == Totals():
+            # Where the phone's process is gone nobody else knows what was spent there.
+            return InfrastructureFailure(played.why, _paid(heard))
+        return played
 
     async def _settle(
         self, worker: Worker, turn: UnitAttempt, played: AttemptResult
@@ -159,6 +168,12 @@ class BenchRunner:
 def _first(group: ExceptionGroup[UsageError]) -> UsageError:
     found = group.exceptions[0]
     return _first(found) if isinstance(found, ExceptionGroup) else found
+
+
+def _paid(heard: Sequence[Decimal | None]) -> Totals:
+    """What an attempt without a record of its own is known to have cost, by what it told."""
+    cost = sum(map(Usd.of, heard), NOTHING)
+    return Totals(model_calls=len(heard), cost_usd=cost.cost_usd, at_least_usd=cost.at_least_usd)
 
 
 def _infrastructure(played: AttemptResult) -> bool:

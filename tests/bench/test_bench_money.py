@@ -163,3 +163,17 @@ def test_a_judge_without_a_price_is_refused_where_there_is_a_cap(
     with pytest.raises(UsageError, match=r"no price is known for vllm.*tapwright\.yaml"):
         check_plan(plan("RideBasic"), unpriced, settings)
     check_plan(plan("RideBasic"), unpriced.model_copy(update={"max_cost": None}), settings)
+
+
+@pytest.mark.parametrize("end", [ValueError("a mistake of ours"), End.SETUP_ERROR])
+async def test_an_attempt_that_crashed_was_not_free(
+    tmp_path: Path, end: End | BaseException
+) -> None:
+    of = plan("SendText")
+    worker = PlayedWorker("a", Log(), {"SendText": end})
+    with new_folder(tmp_path, of) as folder:
+        await runner(of, folder, [worker], Nobody()).run()
+    (result,) = folder.results.values()
+    # Each attempt spends one step's money before it breaks.
+    assert (result.attempts, result.cost_usd) == (3, 3 * PRICE)
+    assert result.model_calls == 3 and result.end is End.SETUP_ERROR
