@@ -172,6 +172,7 @@ def find_profile(
     profile = _profile_named(name, base_url, own)
     from_environ = next((environ[var] for var in profile.base_url_vars if environ.get(var)), None)
     url = base_url or from_environ or profile.base_url
+    _check_address(profile.name, url)
     wire_name = model_name or profile.model
     needed = ["--base-url URL"] * (url is None and not profile.scripted)
     needed += ["--model-name NAME"] * (wire_name is None)
@@ -182,6 +183,19 @@ def find_profile(
         )
     settled = _settled(profile, url.rstrip("/") if url else None, wire_name)
     return settled.model_copy(update={"requests_per_minute": _rate_limit(profile, url)})
+
+
+def _check_address(name: str, url: str | None) -> None:
+    """Raise UsageError for what is no URL, and for one that holds a name or password."""
+    try:
+        parts = urlsplit(url or "")
+    except ValueError as error:
+        raise UsageError(f"the base URL of {name!r} is no URL: {error}") from error
+    if parts.username is not None:
+        raise UsageError(
+            f"the base URL of {name!r} holds a name or password, which would stand in every trace: "
+            "leave it out, and put the key into a variable that `key_vars` of a profile names"
+        )
 
 
 def find_key(profile: Profile, environ: Mapping[str, str] | None = None) -> str:

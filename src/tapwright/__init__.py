@@ -40,6 +40,7 @@ if TYPE_CHECKING:
     from .device.device import Device
     from .device.errors import DeviceError
     from .door import open_session
+    from .suites.registry import find_suite, find_task
     from .tasks.judging import Judge
     from .tasks.session import Session
     from .tasks.settings import Settings
@@ -92,6 +93,8 @@ __all__ = [
     "Wait",
     "Zoom",
     "__version__",
+    "find_suite",
+    "find_task",
     "open_session",
     "phone",
     "run",
@@ -146,6 +149,10 @@ _HOMES = {
     ".device.device": ("Device",),
     ".device.errors": ("DeviceError",),
     ".door": ("open_session",),
+    ".suites.registry": (
+        "find_suite",
+        "find_task",
+    ),
     ".tasks.judging": ("Judge",),
     ".tasks.session": ("Session",),
     ".tasks.settings": ("Settings",),

@@ -70,3 +70,22 @@ def test_a_cap_without_a_price_is_refused_before_anything_begins(
     )  # fmt: skip
     assert run.code == 2 and WHY in run.err.replace("\n", " ") and "models: {my-" in run.err
     assert not (tmp_path / "runs").exists()
+
+
+@pytest.mark.parametrize(
+    ("url", "why"),
+    [
+        ("http://ada:hunter2@127.0.0.1:9/v1", "holds a name or password"),
+        ("http://hunter2@127.0.0.1:9/v1", "holds a name or password"),
+        ("http://[::1/v1", "is no URL"),
+    ],
+)
+def test_a_base_url_with_a_password_is_refused_before_anything_is_kept(
+    tapwright: Run, tmp_path: Path, url: str, why: str
+) -> None:
+    asked = ("run", "do it", "--device", "pocket", "--model", "custom", "--model-name", "m")
+    given = tapwright(*asked, "--base-url", url)
+    assert given.code == 2 and why in given.err, given
+    assert "hunter2" not in given.err + given.out and not (tmp_path / "runs").exists()
+    by_variable = tapwright("run", "do it", "--model", "step-3.7-flash", STEP_BASE_URL=url)
+    assert by_variable.code == 2 and why in by_variable.err, by_variable

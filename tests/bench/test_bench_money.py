@@ -172,7 +172,7 @@ async def test_an_attempt_that_crashed_was_not_free(
     of = plan("SendText")
     worker = PlayedWorker("a", Log(), {"SendText": end})
     with new_folder(tmp_path, of) as folder:
-        await runner(of, folder, [worker], Nobody()).run()
+        await runner(of, folder, [worker], SilentListener()).run()
     (result,) = folder.results.values()
     # Each attempt spends one step's money before it breaks.
     assert (result.attempts, result.cost_usd) == (3, 3 * PRICE)
