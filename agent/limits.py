@@ -33,8 +33,8 @@ class Limits:
         if self.steps is not None and spent.steps >= self.steps:
             return Ending(End.STEP_LIMIT, f"{self.steps} steps are used up")
         return (
-            _tokens("prompt", spent.usage.prompt, self.prompt_tokens)
-            or _tokens("output", spent.usage.output, self.output_tokens)
+            _tokens("prompt", spent, spent.usage.prompt, self.prompt_tokens)
+            or _tokens("output", spent, spent.usage.output, self.output_tokens)
             or self._cost(spent.cost_usd, next_usd)
             or _time("wall", wall_s, self.wall_s)
             or _time("working", wall_s - model_s, self.working_s)
@@ -54,8 +54,13 @@ class Limits:
         )
 
 
-def _tokens(kind: str, spent: int | None, bound: int | None) -> Ending | None:
-    if bound is None or (spent or 0) < bound:
+def _tokens(kind: str, so_far: Totals, spent: int | None, bound: int | None) -> Ending | None:
+    if bound is None or (spent is None and not so_far.model_calls):
+        return None
+    if spent is None:
+        why = f"the endpoint does not tell its {kind} tokens, so no cap of {bound} can be kept"
+        return Ending(End.TOKEN_LIMIT, why)
+    if spent < bound:
         return None
     return Ending(End.TOKEN_LIMIT, f"{spent} of {bound} {kind} tokens are used up")
 

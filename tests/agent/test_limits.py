@@ -50,3 +50,12 @@ def test_a_cost_cap_without_a_price_ends_at_once(unknown: str) -> None:
     unpriced = SPENT.model_copy(update={"cost_usd": None}) if unknown == "spent" else SPENT
     ending = reached(Limits(cost_usd=Decimal(1)), unpriced, NEXT if unknown == "spent" else None)
     assert ending is not None and ending.end is End.COST_LIMIT and "not known" in ending.why
+
+
+@pytest.mark.parametrize("limits", [Limits(prompt_tokens=10**6), Limits(output_tokens=10**6)])
+def test_tokens_that_nobody_tells_are_not_none(limits: Limits) -> None:
+    silent = Totals(steps=1, model_calls=1, usage=Usage(), cost_usd=None)
+    ending = reached(limits, silent)
+    assert ending is not None and ending.end is End.TOKEN_LIMIT
+    assert "does not tell its" in ending.why and "1000000" in ending.why
+    assert reached(limits, Totals()) is None
