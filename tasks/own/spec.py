@@ -44,7 +44,7 @@ class Happening(Part):
 class FromEnvironment(Part):
     """A secret that stands in no file."""
 
-    env: str = Field(min_length=1, description="The environment variable that holds it.")
+    env: str = Field(pattern=A_WORD, description="The environment variable that holds it.")
 
 
 class Allowed(Part):

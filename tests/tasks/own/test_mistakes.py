@@ -141,3 +141,13 @@ def test_a_folder_is_a_suite_whose_hash_follows_from_its_files(tmp_path: Path) -
     (tmp_path / "empty").mkdir()
     with pytest.raises(UsageError, match="no tasks"):
         find_suite(str(tmp_path / "empty"))
+
+
+def test_a_password_where_a_variable_is_named_is_not_repeated(tmp_path: Path) -> None:
+    (tmp_path / "own.yaml").write_text(
+        "name: A\ngoal: Log in {pw}\nsecrets: {pw: {env: croissant!}}\n"
+        "checks: [{setting: system.x, equals: '{pw}'}]\n"
+    )
+    with pytest.raises(UsageMistake, match="`env` must be a letter or _") as raised:
+        load_templates(tmp_path / "own.yaml")
+    assert "croissant" not in str(raised.value)
