@@ -26,7 +26,10 @@ def command(
     wait: Wait = 0.0,
     json: Annotated[bool, typer.Option("--json", help="Print one JSON document only.")] = False,
 ) -> None:
-    """Try every part of driving a phone, and say how to mend what does not work."""
+    """Try every part of driving a phone, and say how to mend what does not work.
+
+    It opens Settings, taps the search there, types a few words, deletes them, and goes home.
+    """
     raise typer.Exit(asyncio.run(_examine(serial, wait, json)))
 
 
