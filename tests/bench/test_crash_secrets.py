@@ -4,10 +4,10 @@ import logging
 from pathlib import Path
 
 import pytest
-from tapwright.tasks.bench.plan import make_plan
-from tapwright.tasks.bench.watcher import Nobody
 
-from tapwright.tasks.suite import find_suite
+from tapwright.bench.listener import SilentListener
+from tapwright.bench.plan import make_plan
+from tapwright.suites.registry import find_suite
 
 from . import players
 
@@ -30,7 +30,7 @@ async def test_a_crash_is_told_without_it(
     plan = make_plan(find_suite(str(tmp_path / "own.yaml")), 1)
     worker = players.PlayedWorker("a", players.Log(), {"Own": ValueError(f"no {SECRET!r}")})
     with players.new_folder(tmp_path / "runs", plan) as folder:
-        await players.runner(plan, folder, [worker], Nobody()).run()
+        await players.runner(plan, folder, [worker], SilentListener()).run()
     (result,) = folder.results.values()
     assert "crashed: ValueError" in result.end_why and "{pw}" in result.end_why
     told = caplog.text + "".join(p.read_text() for p in (tmp_path / "runs").rglob("*.jsonl"))

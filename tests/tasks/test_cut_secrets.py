@@ -3,9 +3,9 @@
 import shlex
 
 import pytest
-from tapwright.build import pocket_phone
 
 from tapwright.device.errors import DeviceTimeout
+from tapwright.fleet.phones import pocket_phone
 from tapwright.tasks.event_injector import EventInjector
 from tapwright.tasks.events import EventJournal
 from tapwright.tasks.own.checks import ContentCheck

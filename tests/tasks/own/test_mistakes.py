@@ -148,6 +148,6 @@ def test_a_password_where_a_variable_is_named_is_not_repeated(tmp_path: Path) ->
         "name: A\ngoal: Log in {pw}\nsecrets: {pw: {env: croissant!}}\n"
         "checks: [{setting: system.x, equals: '{pw}'}]\n"
     )
-    with pytest.raises(UsageMistake, match="`env` must be a letter or _") as raised:
+    with pytest.raises(UsageError, match="`env` must be a letter or _") as raised:
         load_templates(tmp_path / "own.yaml")
     assert "croissant" not in str(raised.value)
