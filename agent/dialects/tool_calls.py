@@ -28,7 +28,6 @@ from .boxes import BOX_SCHEMA, BOXES, boxes_from, lists_of
 from .extracted import unquoted, whole_numbers, with_data
 from .loose_json import objects, read_object
 from .scanner import Unreadable
-from .seed import read_tagged
 from .text import CUT, cut_mark
 
 THOUGHT = "thought"
@@ -106,6 +105,9 @@ def _first_call(reply: Reply) -> CallText | None:
         return CallText(call.name, (call.arguments or "{}") + cut_mark(reply))
     if "<function" in reply.text:
         try:
+            # Only a model that has strayed into another grammar needs its reader.
+            from .seed import read_tagged
+
             name, fields, _ = read_tagged(reply.text)
         except Unreadable:
             return None

@@ -15,7 +15,6 @@ from .profiles import Profile
 from .usage import read_usage
 from .wire import Collector, base64_of, no_pictures, text_of
 
-VERSION = "2023-06-01"
 # The endpoint insists on a limit; a step's reasoning and call fit in a quarter of this.
 DEFAULT_ROOM = 4096
 _CACHED = {"type": "ephemeral"}

@@ -11,16 +11,15 @@ from openai import AsyncOpenAI, AsyncStream, Omit, RequestOptions, Timeout
 
 from ...actions.log import get_logger
 from .base import Effort, ModelLost, Prompt, Reply
-from .chat_wire import ChatWire
 from .failures import CALL_ERRORS, CallFailed, Failure, failure_of
 from .gate import Clock, EndpointGate, Sleeper
-from .messages_wire import VERSION, MessagesWire
 from .profiles import NO_KEY, Profile
-from .responses_wire import ResponsesWire
 from .retry import RetryPolicy
 from .wire import Wire, request
 
 _CONNECT_S = 10.0
+# The version of the messages endpoint that messages_wire.py is written to.
+ANTHROPIC_VERSION = "2023-06-01"
 _LEAST_MORE_ROOM = 4096
 
 _log = get_logger(__name__)
@@ -208,19 +207,26 @@ class RemoteModel:
 
 
 def _wire_of(profile: Profile) -> Wire:
+    """What an endpoint is spoken to by; only that is loaded."""
     match profile.endpoint:
         case "chat":
+            from .chat_wire import ChatWire
+
             return ChatWire()
         case "responses":
+            from .responses_wire import ResponsesWire
+
             return ResponsesWire()
         case "messages":
+            from .messages_wire import MessagesWire
+
             return MessagesWire()
 
 
 def _headers(profile: Profile, api_key: str) -> Mapping[str, str | Omit]:
     headers: dict[str, str | Omit] = {}
     if profile.endpoint == "messages":
-        headers["anthropic-version"] = VERSION
+        headers["anthropic-version"] = ANTHROPIC_VERSION
     if profile.key_header == "x-api-key":
         headers |= {"Authorization": Omit(), "x-api-key": api_key}
     return headers

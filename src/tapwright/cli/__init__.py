@@ -4,53 +4,56 @@ import signal
 import sys
 import traceback
 from collections.abc import Sequence
+from importlib import import_module
 from importlib.metadata import version
-from typing import Annotated
+from typing import Annotated, Any
 
 import typer
+from typer.core import TyperGroup
+from typer.main import get_command
 
-from . import (
-    bench,
-    compare,
-    cost,
-    demo,
-    devices,
-    doctor,
-    judge,
-    models,
-    phone,
-    rehearsal,
-    run,
-    tasks,
-    trace,
-    view,
-)
 from .failures import Failure, ended, failure_of
 from .streams import plain, prepare
 
+# In the order of the help; the module of a command is loaded when the command is named.
+COMMANDS = (
+    "run", "bench", "compare", "demo", "phone", "devices", "doctor", "view", "cost", "models",
+    "rehearsal", "judge", "trace", "tasks",
+)  # fmt: skip
+
+
+class Commands(TyperGroup):
+    """The commands by name, each in a module of its name: as `command`, or several as `app`.
+
+    Contexts and commands are of whichever click typer brings along.
+    """
+
+    def list_commands(self, ctx: Any) -> list[str]:
+        """Their names, in the order of the help."""
+        return list(COMMANDS)
+
+    def get_command(self, ctx: Any, cmd_name: str) -> Any:
+        """The command of that name; None if there is none."""
+        if cmd_name not in COMMANDS:
+            return None
+        module = import_module(f".{cmd_name}", __name__)
+        several: typer.Typer | None = getattr(module, "app", None)
+        found = several or typer.Typer(add_completion=False)
+        found.rich_markup_mode = app.rich_markup_mode
+        found.pretty_exceptions_enable = False
+        if several is None:
+            found.command(cmd_name)(module.command)
+        command = get_command(found)
+        command.name = cmd_name
+        return command
+
+
 app = typer.Typer(
+    cls=Commands,
     help="Drives Android phones with a vision model, verifies the result and knows the price.",
     no_args_is_help=True,
     pretty_exceptions_enable=False,
     context_settings={"help_option_names": ["-h", "--help"]},
-)
-app.command("run")(run.command)
-app.command("bench")(bench.command)
-app.command("compare")(compare.command)
-app.command("demo")(demo.command)
-app.command("phone")(phone.command)
-app.command("devices")(devices.command)
-app.command("doctor")(doctor.command)
-app.command("view")(view.command)
-app.command("cost")(cost.command)
-app.command("models")(models.command)
-app.command("rehearsal")(rehearsal.command)
-app.add_typer(
-    judge.app, name="judge", help="A model of its own that says whether a goal was reached."
-)
-app.add_typer(trace.app, name="trace", help="Look into a trace, check it, pass it on.")
-app.add_typer(
-    tasks.app, name="tasks", help="The built-in tasks and your own: list, show, check, begin one."
 )
 
 

@@ -11,7 +11,11 @@ if TYPE_CHECKING:
     from ..bench.judge.calibration import Calibration, Rate
     from ..tasks.judgement import Judgement
 
-app = typer.Typer(no_args_is_help=True)
+app = typer.Typer(
+    no_args_is_help=True,
+    add_completion=False,
+    help="A model of its own that says whether a goal was reached.",
+)
 
 JudgeName = Annotated[
     str | None,

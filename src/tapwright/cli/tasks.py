@@ -13,7 +13,11 @@ if TYPE_CHECKING:
     from ..tasks.own import OwnTask
     from ..tasks.own.dry_run import DryRun
 
-app = typer.Typer(no_args_is_help=True)
+app = typer.Typer(
+    no_args_is_help=True,
+    add_completion=False,
+    help="The built-in tasks and your own: list, show, check, begin one.",
+)
 Json = Annotated[bool, typer.Option("--json", help="Print one JSON document only.")]
 
 

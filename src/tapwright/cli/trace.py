@@ -11,7 +11,11 @@ from ..actions.errors import UsageError
 if TYPE_CHECKING:
     from ..traces.table import Row
 
-app = typer.Typer(no_args_is_help=True)
+app = typer.Typer(
+    no_args_is_help=True,
+    add_completion=False,
+    help="Look into a trace, check it, pass it on.",
+)
 
 Trace = Annotated[Path, typer.Argument(help="A run folder, or the folder of one episode.")]
 Run = Annotated[Path, typer.Argument(help="A run folder.")]
