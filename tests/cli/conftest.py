@@ -13,6 +13,11 @@ from .forks import Forks, Result
 
 Run = Callable[..., Result]
 
+# The default run tries each kind once; the other ways to it are tried in CI.
+ONLY_IN_CI = pytest.mark.skipif(
+    not os.environ.get("TAPWRIGHT_FULL"), reason="another way to the same; TAPWRIGHT_FULL=1 runs it"
+)
+
 
 @pytest.fixture(scope="session")
 def adb_server() -> Iterator[PrivateAdbServer]:

@@ -12,7 +12,7 @@ import pytest
 from tapwright.device.adb import PrivateAdbServer
 from tapwright.traces import End, read_episodes, read_steps
 
-from .conftest import Run
+from .conftest import ONLY_IN_CI, Run
 
 
 def test_the_demo_passes_three_tasks_and_says_what_it_is(tapwright: Run, tmp_path: Path) -> None:
@@ -69,7 +69,9 @@ def test_an_endpoint_that_cannot_be_reached_is_infrastructure_with_a_trace(
     assert episode.end is End.MODEL_LOST and "127.0.0.1:9" in episode.end_why
 
 
-@pytest.mark.parametrize("signal_number", [signal.SIGINT, signal.SIGTERM])
+@pytest.mark.parametrize(
+    "signal_number", [signal.SIGINT, pytest.param(signal.SIGTERM, marks=ONLY_IN_CI)]
+)
 def test_an_interrupt_keeps_the_trace_and_leaves_nothing_running(
     environment: dict[str, str], tmp_path: Path, signal_number: signal.Signals
 ) -> None:

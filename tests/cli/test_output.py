@@ -17,7 +17,7 @@ from tapwright.emulator.pocket.phone import PocketPhone
 from tapwright.emulator.pocket.thread import PocketThread
 from tapwright.traces import End, read_episodes
 
-from .conftest import Run
+from .conftest import ONLY_IN_CI, Run
 
 TAPWRIGHT = [sys.executable, "-m", "tapwright"]
 OWN = """\
@@ -28,6 +28,9 @@ checks:
     equals: "3"
 nothing_else: true
 """
+
+RUN_NULL = ["run", "--task", "AirplaneOn", "--device", "pocket", "--model", "null"]
+BENCH_NULL = ["bench", "first-steps", "--model", "null", "--phones", "1"]
 
 
 @pytest.mark.parametrize(
@@ -105,13 +108,15 @@ def test_characters_that_an_encoding_lacks_are_replaced_and_escaped_in_json(
     assert task["goal"] == "Sende ‘Grüße’ an 李"
 
 
-@pytest.mark.parametrize("variables", [{"NO_COLOR": "1", "TERM": "xterm"}, {"TERM": "dumb"}])
 @pytest.mark.parametrize(
-    "arguments",
+    ("arguments", "variables"),
     [
-        ["run", "--task", "AirplaneOn", "--device", "pocket", "--model", "null"],
-        ["bench", "first-steps", "--model", "null", "--phones", "1"],
-        ["run", "--no-such-option"],
+        (RUN_NULL, {"NO_COLOR": "1", "TERM": "xterm"}),
+        (["run", "--no-such-option"], {"NO_COLOR": "1", "TERM": "xterm"}),
+        (["run", "--no-such-option"], {"TERM": "dumb"}),
+        pytest.param(RUN_NULL, {"TERM": "dumb"}, marks=ONLY_IN_CI),
+        pytest.param(BENCH_NULL, {"NO_COLOR": "1", "TERM": "xterm"}, marks=ONLY_IN_CI),
+        pytest.param(BENCH_NULL, {"TERM": "dumb"}, marks=ONLY_IN_CI),
     ],
 )
 def test_no_colour_means_no_codes_at_all(
@@ -153,6 +158,7 @@ def test_a_reader_that_goes_away_fails_nothing(tmp_path: Path, environment: dict
     assert episode.end is End.COMPLETED and episode.verdict and episode.verdict.status == "passed"
 
 
+@ONLY_IN_CI
 def test_an_interrupted_run_says_where_its_trace_is_and_how_to_go_on(
     tapwright: Run, tmp_path: Path, environment: dict[str, str]
 ) -> None:

@@ -21,7 +21,7 @@ from tapwright.suites.registry import find_task
 from tapwright.tasks.solution import solution_of
 from tapwright.traces import read_episodes, read_steps
 
-from .conftest import Run
+from .conftest import ONLY_IN_CI, Run
 from .forks import Result
 
 SECRET = "croissant!"
@@ -200,7 +200,7 @@ async def test_a_run_that_was_cut_off_needs_its_secret_again(
     assert_kept(without, given, folder=tmp_path)
 
 
-@pytest.mark.parametrize("kind", ["run", "bench"])
+@pytest.mark.parametrize("kind", [pytest.param("run", marks=ONLY_IN_CI), "bench"])
 async def test_a_task_with_a_secret(
     tapwright: Run, model: tuple[str, ...], serial: str, tmp_path: Path, kind: str
 ) -> None:

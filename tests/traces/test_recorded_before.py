@@ -1,0 +1,51 @@
+"""Traces that version 0.1.0 wrote before the rooms were moved: they open, replay and go on."""
+
+import shutil
+from pathlib import Path
+
+import pytest
+
+from tapwright.agent.replay import differences
+from tapwright.door import open_session
+from tapwright.fleet.phones import pocket_phone
+from tapwright.recorded_prompts import prompts_of
+from tapwright.replay import play_offline
+from tapwright.suites.registry import find_task
+from tapwright.tasks.settings import Settings
+from tapwright.traces import End, read_episodes, read_steps
+from tapwright.traces.recording import Recording
+from tapwright.traces.verify import verify_run
+
+RECORDED = Path(__file__).parent / "fixtures" / "0.1.0"
+ENDED = ("everything", "advisor-drive", "advisor-advise")
+
+
+def episode(run: Path) -> Path:
+    (record,) = read_episodes(run)
+    return run / "episodes" / record.id
+
+
+@pytest.mark.parametrize("name", [*ENDED, "cut-off"])
+def test_it_opens_and_its_prompts_are_built_word_for_word(name: str) -> None:
+    run = RECORDED / name
+    assert verify_run(run) == ()
+    prompts, steps = prompts_of(episode(run)), list(read_steps(episode(run)))
+    assert prompts is not None and len(prompts.steps) == len(steps) > 2
+
+
+@pytest.mark.parametrize("name", ENDED)
+async def test_it_replays_step_by_step(name: str) -> None:
+    recording = Recording.load(episode(RECORDED / name))
+    assert differences(recording, await play_offline(recording)) == []
+
+
+async def test_one_that_was_cut_off_goes_on_to_its_verdict(tmp_path: Path) -> None:
+    run = tmp_path / "cut-off"
+    shutil.copytree(RECORDED / "cut-off", run)
+    before = [step.prompt_sha256 for step in read_steps(episode(run))]
+    async with pocket_phone() as phone, open_session(Settings(model="rehearsal")) as session:
+        record = await session.resume(episode(run), phone, task=find_task("AirplaneOn"))
+    assert record.end is End.COMPLETED and record.verdict and record.verdict.status == "passed"
+    after = [step.prompt_sha256 for step in read_steps(episode(run))]
+    assert after[: len(before)] == before and len(after) > len(before)
+    assert verify_run(run) == ()
