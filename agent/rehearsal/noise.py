@@ -13,7 +13,7 @@ from typing import Annotated, Literal, TypeAlias
 import yaml
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
-from ...actions import Action, Done, DoubleTap, LongPress, Norm, Press, Px, Tap, UsageError, Wait
+from ...actions import Action, Done, Norm, Press, Px, Tap, TouchAction, UsageError, Wait
 from ...device.ui import UiNode
 from .faults import NoAction
 from .solution import Move, ScreenView
@@ -98,14 +98,14 @@ def _mistaken(kind: Mistake, move: Move, view: ScreenView, random: Random) -> Mo
 
 def _elsewhere(action: Action, view: ScreenView, random: Random) -> Action:
     """A tap on another view that takes taps; without one, nothing that matters."""
-    meant = action.at if isinstance(action, Tap | DoubleTap | LongPress) else None
+    meant = action.at if isinstance(action, TouchAction) else None
     others = [point for node in _clickable(view) if (point := view.at(node)) != meant]
     return Tap(at=random.choice(others)) if others else _nothing(view)
 
 
 def _beside(action: Action, view: ScreenView, random: Random) -> Action:
     """The same action next to its target; what has no target is aimed at another view instead."""
-    if not isinstance(action, Tap | DoubleTap | LongPress):
+    if not isinstance(action, TouchAction):
         return _elsewhere(action, view, random)
 
     def off(value: int) -> int:

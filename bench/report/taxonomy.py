@@ -13,12 +13,10 @@ from ...actions import (
     Answer,
     Ask,
     DeviceAction,
-    DoubleTap,
     Drag,
-    LongPress,
     Note,
     Outcome,
-    Tap,
+    TouchAction,
     Wait,
 )
 from ...agent.trouble import UNCHANGED_BELOW
@@ -166,7 +164,7 @@ def _facts(
 
 
 def _is_touch(action: Action | None) -> bool:
-    return isinstance(action, Tap | DoubleTap | LongPress | Drag)
+    return isinstance(action, TouchAction | Drag)
 
 
 def _is_dead(outcome: Outcome) -> bool:
