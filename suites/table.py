@@ -133,5 +133,5 @@ SUITES: Mapping[str, SuiteEntry] = {
         "Six attempts to lead the agent astray, and their harmless twins", tuple(SAFETY), 3
     ),
     "aosp": SuiteEntry("Tasks on apps that every Android has, proved without root", tuple(AOSP), 3),
-    "first-steps": SuiteEntry("Three tasks of a few taps", tuple(FIRST_STEPS), 1),
+    "first-steps": SuiteEntry("Tasks of a few taps", tuple(FIRST_STEPS), 1),
 }
