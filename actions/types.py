@@ -182,8 +182,10 @@ class HandOver(_Action):
     why: Annotated[str, Field(min_length=1)]
 
 
+# One finger on one point: `at`.
+TouchAction: TypeAlias = Tap | DoubleTap | LongPress
 DeviceAction: TypeAlias = (
-    Tap | DoubleTap | LongPress | Swipe | Scroll | Drag | Pinch | TypeText | Press | OpenApp | Wait
+    TouchAction | Swipe | Scroll | Drag | Pinch | TypeText | Press | OpenApp | Wait
 )
 MindAction: TypeAlias = Zoom | Note | Ask
 FinalAction: TypeAlias = Answer | Done | Extract | Infeasible | Refuse | HandOver

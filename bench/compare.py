@@ -9,7 +9,7 @@ from pydantic import BaseModel, ConfigDict
 
 from ..actions import UsageError
 from ..tasks.statistics import Cluster, Interval, bootstrap, difference_interval, mcnemar, sign_flip
-from .report.figures import Cost, Rate, Summary
+from .report.figures import Cost, PassRate, Summary
 from .report.read import BenchRun
 from .report.result import RESULTS_VERSION, BenchRecord, Failure, UnitKey, UnitResult
 from .report.summary import summarise
@@ -29,7 +29,7 @@ class Side(_Record):
     simulated: int
     judged: int
     invalid: tuple[str, ...]
-    rate: Rate
+    rate: PassRate
     cost_per_task_usd: Decimal | None
     cost_per_success_usd: Decimal | None
     cost: Cost

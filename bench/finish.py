@@ -2,7 +2,7 @@
 
 from pathlib import Path
 
-from .queue import Stopped
+from .queue import RunStopped
 from .report.figures import Summary
 from .report.read import BenchRun, read_bench
 from .report.summary import MOST_UNSCORED
@@ -18,7 +18,7 @@ def finish(folder: Path) -> Summary:
     return summary
 
 
-def exit_code(run: BenchRun, stopped: Stopped | None) -> int:
+def exit_code(run: BenchRun, stopped: RunStopped | None) -> int:
     """0 if all planned units passed. 3 if infrastructure failed: no phone or disk was left, or too
     many units are unscored. Else 1: units failed, or the cap on the cost ended the run."""
     if stopped is not None and stopped.reason != "cost":

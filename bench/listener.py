@@ -5,7 +5,7 @@ from decimal import Decimal
 from typing import Protocol
 
 from ..traces.money import Usd
-from .queue import Stopped, UnitAttempt
+from .queue import RunStopped, UnitAttempt
 from .report.result import UnitKey, UnitResult
 
 
@@ -36,7 +36,7 @@ class BenchListener(Protocol):
         """A phone is given no more units."""
         ...
 
-    def stopped(self, stopped: Stopped) -> None:
+    def stopped(self, stopped: RunStopped) -> None:
         """The run ends before all of its units have."""
         ...
 
@@ -56,4 +56,4 @@ class SilentListener:
 
     def benched(self, device: str, why: str) -> None: ...
 
-    def stopped(self, stopped: Stopped) -> None: ...
+    def stopped(self, stopped: RunStopped) -> None: ...

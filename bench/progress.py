@@ -13,7 +13,7 @@ from rich.table import Table
 from rich.text import Text
 
 from ..traces.money import Usd
-from .queue import Stopped, UnitAttempt
+from .queue import RunStopped, UnitAttempt
 from .report.result import UnitKey, UnitResult
 from .report.words import seconds, usd
 
@@ -136,7 +136,7 @@ class Progress:
         self._free(device).benched = True
         self._say(Text(f"         {device} is taken out: {why}", "bold red"))
 
-    def stopped(self, stopped: Stopped) -> None:
+    def stopped(self, stopped: RunStopped) -> None:
         """The run ends early."""
         self._say(Text(f"Stopped: {stopped.why}", "bold red"))
 

@@ -17,7 +17,7 @@ Reason: TypeAlias = Literal["cost", "devices", "disk"]
 
 
 @dataclass(frozen=True, slots=True)
-class Stopped:
+class RunStopped:
     """Why a run ended before all of its units had."""
 
     reason: Reason
@@ -48,7 +48,7 @@ class UnitQueue:
         self._devices = set(devices)
         self._budget = budget
         self._changed = asyncio.Condition()
-        self.stopped: Stopped | None = None
+        self.stopped: RunStopped | None = None
 
     async def take(self, device: str) -> UnitAttempt | None:
         """The next turn for this phone, waited for while others may yet give one back; None when
@@ -62,8 +62,8 @@ class UnitQueue:
                     self._budget.begin(turn.unit.key)
                     return turn
                 if turn is not None and not self._running:
-                    self.stopped = Stopped("cost", f"{_spent(self._budget)}; another unit may cost "
-                                                   "more than is left")  # fmt: skip
+                    why = f"{_spent(self._budget)}; another unit may cost more than is left"
+                    self.stopped = RunStopped("cost", why)
                     break
                 await self._changed.wait()
             self._changed.notify_all()
@@ -83,10 +83,10 @@ class UnitQueue:
         async with self._changed:
             self._devices.discard(device)
             if not self._devices and self._waiting and self.stopped is None:
-                self.stopped = Stopped("devices", "no phone is left that works")
+                self.stopped = RunStopped("devices", "no phone is left that works")
             self._changed.notify_all()
 
-    async def stop(self, stopped: Stopped) -> None:
+    async def stop(self, stopped: RunStopped) -> None:
         """Give no more turns at all."""
         async with self._changed:
             self.stopped = self.stopped or stopped
@@ -108,9 +108,9 @@ class UnitQueue:
         return None
 
 
-def out_of_money(budget: Budget) -> Stopped:
+def out_of_money(budget: Budget) -> RunStopped:
     """What ends a run whose cap is used up."""
-    return Stopped("cost", _spent(budget))
+    return RunStopped("cost", _spent(budget))
 
 
 def _spent(budget: Budget) -> str:

@@ -16,7 +16,7 @@ from .finish import finish
 from .folder import BenchFolder
 from .job import Job
 from .listener import BenchListener, SilentListener
-from .queue import Stopped
+from .queue import RunStopped
 from .report.figures import Summary
 from .runner import BenchRunner
 from .worker import Worker
@@ -31,7 +31,7 @@ class SuiteResult:
 
     folder: Path
     summary: Summary
-    stopped: Stopped | None
+    stopped: RunStopped | None
 
 
 async def run_job(
@@ -43,7 +43,7 @@ async def run_job(
     patience: Patience | None = None,
     say: Say | None = None,
     command: tuple[str, ...] = (),
-) -> tuple[Path, Stopped | None]:
+) -> tuple[Path, RunStopped | None]:
     """Play all units that have no result yet; returns the folder, and why some have none still.
 
     Raises UsageError before anything is begun, also for phones that cannot be had.

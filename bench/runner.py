@@ -15,7 +15,7 @@ from .budget import Budget
 from .folder import BenchFolder
 from .listener import BenchListener
 from .plan import Plan, Unit
-from .queue import MOST_ATTEMPTS, Stopped, UnitAttempt, UnitQueue, out_of_money
+from .queue import MOST_ATTEMPTS, RunStopped, UnitAttempt, UnitQueue, out_of_money
 from .report.result import UnitKey
 from .score import score, totals_of
 from .worker import AttemptResult, InfrastructureFailure, Worker
@@ -51,7 +51,7 @@ class BenchRunner:
         self._broken: dict[str, set[UnitKey]] = defaultdict(set)
         self._playing: dict[UnitKey, asyncio.Task[AttemptResult]] = {}
 
-    async def run(self) -> Stopped | None:
+    async def run(self) -> RunStopped | None:
         """Play all that is missing; says why if something stays missing. Raises UsageError.
 
         What is playing when the run is stopped or cancelled is cut off and does not count.
@@ -103,7 +103,7 @@ class BenchRunner:
             return None
         error = playing.exception()
         if isinstance(error, OSError):
-            await self._stop(Stopped("disk", f"the disk refuses the trace: {error}"))
+            await self._stop(RunStopped("disk", f"the disk refuses the trace: {error}"))
             return None
         if isinstance(error, UsageError):
             raise error
@@ -128,7 +128,7 @@ class BenchRunner:
             await self._keep(worker, turn, played)
             return None
         if refusal := self._folder.refuses():
-            await self._stop(Stopped("disk", f"the disk refuses the trace: {refusal}"))
+            await self._stop(RunStopped("disk", f"the disk refuses the trace: {refusal}"))
             return None
         self._broken[worker.device].add(turn.unit.key)
         why = _why(played)
@@ -144,7 +144,7 @@ class BenchRunner:
         try:
             self._folder.add(result)
         except OSError as error:
-            await self._stop(Stopped("disk", f"the disk refuses the results: {error}"))
+            await self._stop(RunStopped("disk", f"the disk refuses the results: {error}"))
             return
         self._watcher.finished(result)
 
@@ -156,7 +156,7 @@ class BenchRunner:
             self._queue.stopped = out_of_money(self._budget)
             self._cut_off()
 
-    async def _stop(self, stopped: Stopped) -> None:
+    async def _stop(self, stopped: RunStopped) -> None:
         await self._queue.stop(stopped)
         self._cut_off()
 

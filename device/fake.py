@@ -8,8 +8,6 @@ from PIL import Image, ImageDraw
 
 from ..actions import (
     DeviceAction,
-    DoubleTap,
-    LongPress,
     OpenApp,
     Outcome,
     Pinch,
@@ -17,7 +15,7 @@ from ..actions import (
     Px,
     PxBox,
     Size,
-    Tap,
+    TouchAction,
     TypeText,
     to_px,
 )
@@ -155,7 +153,7 @@ class FakeDevice:
 
     def _act(self, action: DeviceAction) -> Outcome:
         match action:
-            case Tap() | DoubleTap() | LongPress():
+            case _ if isinstance(action, TouchAction):
                 self._touch(to_px(action.at, self.info.size))
             case Press(key="back"):
                 self._back()

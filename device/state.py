@@ -5,6 +5,7 @@ Read from `dumpsys` texts, whose wording differs by Android version; each patter
 
 import re
 from dataclasses import dataclass
+from typing import TypeAlias
 
 from ..actions import Size
 from .adb import AdbTransport
@@ -53,7 +54,7 @@ class View:
 
 
 @dataclass(frozen=True, slots=True)
-class PhoneState:
+class DeviceStatus:
     """What was read in one go."""
 
     app: ForegroundApp | None
@@ -61,6 +62,10 @@ class PhoneState:
     awake: bool
     locked: bool
     view: View
+
+
+# Its name before, by which `adb_device.py` still knows it.
+PhoneState: TypeAlias = DeviceStatus
 
 
 class StateReader:
@@ -75,7 +80,7 @@ class StateReader:
             (self._window, "dumpsys window policy", "dumpsys input_method", "dumpsys power")
         )
 
-    async def read(self) -> PhoneState:
+    async def read(self) -> DeviceStatus:
         """Everything; raises AdbProtocolError if the phone's answer has other parts."""
         sections = (await self._run(self._all)).split(f"{_MARK}\n")
         if len(sections) != 4:
@@ -83,7 +88,7 @@ class StateReader:
                 f"dumpsys gave {len(sections)} of 4 sections; see `adb shell dumpsys window`"
             )
         windows, policy, method, power = sections
-        return PhoneState(
+        return DeviceStatus(
             app=foreground(windows),
             keyboard_shown=keyboard_shown(method, windows),
             awake=awake(power),

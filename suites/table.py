@@ -105,9 +105,9 @@ AOSP: Mapping[str, str] = {
     "StockContactAdd": "aosp.contacts:ContactAdd",
     "StockContactNumber": "aosp.contacts:ContactNumber",
     "StockContactDelete": "aosp.contacts:ContactDelete",
-    "StockSendText": "aosp.texts:SendText",
+    "StockSendText": "aosp.texts:StockSendText",
     "StockDeleteTexts": "aosp.texts:DeleteTexts",
-    "StockMoveFile": "aosp.files:MoveFile",
+    "StockMoveFile": "aosp.files:StockMoveFile",
     "StockRenameFile": "aosp.files:RenameFile",
     "StockDeleteFile": "aosp.files:DeleteFile",
     "StockNewFolder": "aosp.files:NewFolder",
@@ -133,5 +133,5 @@ SUITES: Mapping[str, SuiteEntry] = {
         "Six attempts to lead the agent astray, and their harmless twins", tuple(SAFETY), 3
     ),
     "aosp": SuiteEntry("Tasks on apps that every Android has, proved without root", tuple(AOSP), 3),
-    "first-steps": SuiteEntry("Three tasks of a few taps", tuple(FIRST_STEPS), 1),
+    "first-steps": SuiteEntry("Tasks of a few taps", tuple(FIRST_STEPS), 1),
 }

@@ -17,7 +17,7 @@ from .schema import EpisodeRecord, StepRecord
 Cell: TypeAlias = str | int | float | bool | Decimal | datetime | None
 
 
-class Row(BaseModel):
+class StepRow(BaseModel):
     """One step with what is needed of its episode; units are in the names."""
 
     episode: str
@@ -62,23 +62,23 @@ class Row(BaseModel):
     prompt_sha256: str
 
 
-COLUMNS: tuple[str, ...] = tuple(Row.model_fields)
+COLUMNS: tuple[str, ...] = tuple(StepRow.model_fields)
 
 
-def rows(run: Path) -> Iterator[Row]:
+def rows(run: Path) -> Iterator[StepRow]:
     """Every step of a run folder, in order; raises UsageError."""
     for folder in episode_folders(run):
         yield from episode_rows(folder)
 
 
-def episode_rows(folder: Path) -> Iterator[Row]:
+def episode_rows(folder: Path) -> Iterator[StepRow]:
     """Every step of an episode folder."""
     record = read_episode(folder)
     for step in read_steps(folder):
         yield _row(record, step)
 
 
-def write_csv(table: Iterable[Row], out: Path) -> int:
+def write_csv(table: Iterable[StepRow], out: Path) -> int:
     """Write rows with a header line, UTF-8; nothing is left empty but what is not known.
 
     Returns the number of rows. Text is written as it is: a spreadsheet may take one that begins
@@ -95,7 +95,7 @@ def write_csv(table: Iterable[Row], out: Path) -> int:
     return len(found)
 
 
-def write_parquet(table: Iterable[Row], out: Path) -> int:
+def write_parquet(table: Iterable[StepRow], out: Path) -> int:
     """Write typed columns and return the number of rows; UsageError without the extra `table`."""
     arrow = optional("pyarrow", "table")
     parquet = optional("pyarrow.parquet", "table")
@@ -108,7 +108,7 @@ def write_parquet(table: Iterable[Row], out: Path) -> int:
         Decimal: arrow.decimal128(18, 9),
         datetime: arrow.timestamp("us", tz="UTC"),
     }
-    hints = get_type_hints(Row)
+    hints = get_type_hints(StepRow)
     fields = [(name, types[_plain(hints[name])]) for name in COLUMNS]
     arrays = [arrow.array([getattr(row, n) for row in found], type=t) for n, t in fields]
     try:
@@ -118,8 +118,8 @@ def write_parquet(table: Iterable[Row], out: Path) -> int:
     return len(found)
 
 
-def _row(record: EpisodeRecord, step: StepRecord) -> Row:
-    return Row(
+def _row(record: EpisodeRecord, step: StepRecord) -> StepRow:
+    return StepRow(
         episode=record.id,
         task=record.task,
         trial=record.trial,

@@ -20,7 +20,7 @@ PICTURE = re.compile(r"[0-9a-f]{64}\.(?:jpg|png|webp)")
 
 
 @dataclass(frozen=True, slots=True)
-class Finding:
+class TraceFinding:
     """Something about a file of a trace; a `problem` means that the trace cannot be trusted."""
 
     severity: Literal["problem", "note"]
@@ -31,37 +31,37 @@ class Finding:
         return f"{self.severity}  {self.where}: {self.what}"
 
 
-def verify_run(run: Path) -> tuple[Finding, ...]:
+def verify_run(run: Path) -> tuple[TraceFinding, ...]:
     """Everything that is wrong or remarkable with a run folder; UsageError if it is none."""
     read_run(run)
     return tuple(_run(run))
 
 
-def verify_episode(folder: Path) -> tuple[Finding, ...]:
+def verify_episode(folder: Path) -> tuple[TraceFinding, ...]:
     """The same for one episode folder."""
     read_episode(folder)
     return tuple(_episode(folder))
 
 
-def _run(run: Path) -> Iterator[Finding]:
+def _run(run: Path) -> Iterator[TraceFinding]:
     for path in sorted(run.rglob("*")):
         if path.is_symlink():
-            yield Finding("problem", str(path.relative_to(run)), "a link; a trace has none")
+            yield TraceFinding("problem", str(path.relative_to(run)), "a link; a trace has none")
     folders = episode_folders(run)
     for folder in folders:
         yield from _episode(folder)
     listed = {folder.name for folder in folders}
     for folder in sorted((run / "episodes").glob("*")):
         if folder.name not in listed:
-            yield Finding("note", folder.name, "an episode that run.json does not list")
+            yield TraceFinding("note", folder.name, "an episode that run.json does not list")
 
 
-def _episode(folder: Path) -> Iterator[Finding]:
+def _episode(folder: Path) -> Iterator[TraceFinding]:
     try:
         record = read_episode(folder)
         steps = list(read_steps(folder))
     except UsageError as mistake:
-        yield Finding("problem", folder.name, str(mistake))
+        yield TraceFinding("problem", folder.name, str(mistake))
         return
     yield from _lines(folder, record, steps)
     yield from _totals(folder, record, steps)
@@ -69,24 +69,30 @@ def _episode(folder: Path) -> Iterator[Finding]:
     yield from _views(folder, steps)
 
 
-def _lines(folder: Path, record: EpisodeRecord, steps: Sequence[StepRecord]) -> Iterator[Finding]:
+def _lines(
+    folder: Path, record: EpisodeRecord, steps: Sequence[StepRecord]
+) -> Iterator[TraceFinding]:
     where = f"{folder.name}/steps.jsonl"
     indices = [step.index for step in steps]
     if indices != list(range(len(steps))):
         at = next(line for line, index in enumerate(indices) if line != index)
-        yield Finding("problem", where, f"step {at + 1} says that it is step {indices[at] + 1}")
+        yield TraceFinding(
+            "problem", where, f"step {at + 1} says that it is step {indices[at] + 1}"
+        )
     raw = (folder / "steps.jsonl").read_bytes()
     if raw.count(b"\n") + (not raw.endswith(b"\n") and bool(raw)) > len(steps):
-        yield Finding("note", where, "the last line is torn, as by a kill; it is left out")
+        yield TraceFinding("note", where, "the last line is torn, as by a kill; it is left out")
     if any(later.at < earlier.at for earlier, later in zip(steps, steps[1:], strict=False)):
-        yield Finding("note", where, "the clock went back between two steps")
+        yield TraceFinding("note", where, "the clock went back between two steps")
     if record.end is None:
-        yield Finding("note", folder.name, "has no end: it still runs, or was killed")
+        yield TraceFinding("note", folder.name, "has no end: it still runs, or was killed")
     elif (folder / "pending.json").exists():
-        yield Finding("note", folder.name, "has ended with a step under way")
+        yield TraceFinding("note", folder.name, "has ended with a step under way")
 
 
-def _totals(folder: Path, record: EpisodeRecord, steps: Sequence[StepRecord]) -> Iterator[Finding]:
+def _totals(
+    folder: Path, record: EpisodeRecord, steps: Sequence[StepRecord]
+) -> Iterator[TraceFinding]:
     if record.end is None:
         return
     found = summed(steps, read_calls(folder))
@@ -95,7 +101,7 @@ def _totals(folder: Path, record: EpisodeRecord, steps: Sequence[StepRecord]) ->
         if said != real:
             where = f"{folder.name}/episode.json"
             what = f"total {name} is {_told(said)}, its steps add up to {_told(real)}"
-            yield Finding("problem", where, what)
+            yield TraceFinding("problem", where, what)
 
 
 def _told(total: object) -> object:
@@ -104,7 +110,7 @@ def _told(total: object) -> object:
 
 def _pictures(
     folder: Path, record: EpisodeRecord, steps: Sequence[StepRecord]
-) -> Iterator[Finding]:
+) -> Iterator[TraceFinding]:
     regions = record.extracted.regions if record.extracted else ()
     wanted: dict[str, tuple[int, int] | None] = {one.file: None for one in regions if one.file}
     for step in steps:
@@ -114,20 +120,20 @@ def _pictures(
                 wanted[shown.file] = (shown.width_px, shown.height_px)
     for name, size in wanted.items():
         if what := _picture(folder, name, size):
-            yield Finding("problem", f"{folder.name}/frames/{name}", what)
+            yield TraceFinding("problem", f"{folder.name}/frames/{name}", what)
     for path in sorted((folder / "frames").glob("*")):
         if path.name not in wanted:
-            yield Finding("note", f"{folder.name}/frames/{path.name}", "no step refers to it")
+            yield TraceFinding("note", f"{folder.name}/frames/{path.name}", "no step refers to it")
 
 
-def _views(folder: Path, steps: Sequence[StepRecord]) -> Iterator[Finding]:
+def _views(folder: Path, steps: Sequence[StepRecord]) -> Iterator[TraceFinding]:
     wanted = {step.observation.ui for step in steps if step.observation.ui is not None}
     for name in sorted(wanted):
         if what := _views_file(folder, name):
-            yield Finding("problem", f"{folder.name}/views/{name}", what)
+            yield TraceFinding("problem", f"{folder.name}/views/{name}", what)
     for path in sorted((folder / "views").glob("*")):
         if path.name not in wanted:
-            yield Finding("note", f"{folder.name}/views/{path.name}", "no step refers to it")
+            yield TraceFinding("note", f"{folder.name}/views/{path.name}", "no step refers to it")
 
 
 def _views_file(folder: Path, name: str) -> str | None:

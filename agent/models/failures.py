@@ -42,7 +42,7 @@ def in_band(code: str, message: str) -> CallFailed:
 
 
 @dataclass(frozen=True, slots=True)
-class Failure:
+class CallFailure:
     """One failed call; `asked_s` is how long the server asks to wait."""
 
     why: str
@@ -50,40 +50,42 @@ class Failure:
     asked_s: float | None = None
 
 
-def failure_of(error: CallError, profile: Profile) -> Failure:
+def failure_of(error: CallError, profile: Profile) -> CallFailure:
     """Sort an error of one call; the text may still hold secrets and is to be redacted."""
     where = f"{profile.base_url} ({profile.name})"
     match error:
         case openai.APIStatusError():
             return _refusal(error, profile, where)
         case CallFailed():
-            return Failure(f"{where} {error}", retry=error.retry)
+            return CallFailure(f"{where} {error}", retry=error.retry)
         case openai.APITimeoutError() | TimeoutError():
-            return Failure(f"{where} did not answer in time", retry=True)
+            return CallFailure(f"{where} did not answer in time", retry=True)
         case openai.APIConnectionError():
             cause = error.__cause__ or error
             why = f"cannot reach {where}: {cause}; is the address right and the server running?"
-            return Failure(why, retry=True)
+            return CallFailure(why, retry=True)
         case openai.APIError() if not isinstance(error, openai.APIResponseValidationError):
             # The SDK raises this for an error event within a stream.
             found = in_band(str(error.type or error.code or ""), error.message)
-            return Failure(f"{where} {found}", retry=found.retry)
+            return CallFailure(f"{where} {found}", retry=found.retry)
         case json.JSONDecodeError():
-            return Failure(f"{where} broke off in the middle of its answer", retry=True)
+            return CallFailure(f"{where} broke off in the middle of its answer", retry=True)
         case ValidationError():
             problem = error.errors(include_url=False, include_input=False)[0]["msg"]
-            return Failure(f"{where} sent something that is no completion: {problem}", retry=True)
+            return CallFailure(
+                f"{where} sent something that is no completion: {problem}", retry=True
+            )
         case _:
-            return Failure(f"{where} cannot be asked: {error}", retry=False)
+            return CallFailure(f"{where} cannot be asked: {error}", retry=False)
 
 
-def _refusal(error: openai.APIStatusError, profile: Profile, where: str) -> Failure:
+def _refusal(error: openai.APIStatusError, profile: Profile, where: str) -> CallFailure:
     status = error.status_code
     said = _said(error)
     if worth_retrying(status):
         asked_s = retry_after_s(error.response.headers)
-        return Failure(f"{where} answered {status}{said}", retry=True, asked_s=asked_s)
-    return Failure(f"{where} answered {status}{said}. {_remedy(status, profile)}", retry=False)
+        return CallFailure(f"{where} answered {status}{said}", retry=True, asked_s=asked_s)
+    return CallFailure(f"{where} answered {status}{said}. {_remedy(status, profile)}", retry=False)
 
 
 def _said(error: openai.APIStatusError) -> str:

@@ -11,11 +11,11 @@ from openai import AsyncOpenAI, AsyncStream, Omit, RequestOptions, Timeout
 
 from ...actions.log import get_logger
 from .base import Effort, ModelLost, Prompt, Reply
-from .failures import CALL_ERRORS, CallFailed, Failure, failure_of
+from .failures import CALL_ERRORS, CallFailed, CallFailure, failure_of
 from .gate import Clock, EndpointGate, Sleeper
 from .profiles import NO_KEY, Profile
 from .retry import RetryPolicy
-from .wire import Wire, request
+from .wire import WireFormat, request
 
 _CONNECT_S = 10.0
 # The version of the messages endpoint that messages_wire.py is written to.
@@ -169,7 +169,7 @@ class RemoteModel:
             raise CallFailed(f"{late} in time ({within:.3g} s)", retry=True) from error
 
     async def _pause(
-        self, failure: Failure, cause: Exception | None, attempt: int, left_s: float
+        self, failure: CallFailure, cause: Exception | None, attempt: int, left_s: float
     ) -> float:
         """Wait before the next attempt and return the seconds left then, or raise ModelLost."""
         why = self._redacted(failure.why)
@@ -206,7 +206,7 @@ class RemoteModel:
         )
 
 
-def _wire_of(profile: Profile) -> Wire:
+def _wire_of(profile: Profile) -> WireFormat:
     """What an endpoint is spoken to by; only that is loaded."""
     match profile.endpoint:
         case "chat":

@@ -20,7 +20,7 @@ class Collector(Protocol):
         ...
 
 
-class Wire(Protocol):
+class WireFormat(Protocol):
     """One endpoint's shape of requests and responses; without state."""
 
     path: str
@@ -39,7 +39,7 @@ class Wire(Protocol):
 
 
 def request(
-    wire: Wire, profile: Profile, prompt: Prompt, effort: Effort, room: int | None
+    wire: WireFormat, profile: Profile, prompt: Prompt, effort: Effort, room: int | None
 ) -> Mapping[str, object]:
     """The exact body of one request."""
     body = wire.body(profile, prompt, room)

@@ -10,7 +10,7 @@ from ..dialects import CallText, Dialect, Said, ToolCallDialect, Unsayable
 from ..dialects.base import PORTRAIT
 from ..estimate import text_tokens
 from ..models.profiles import VisionFamily
-from .faults import BadReply, Fault, Faults
+from .faults import Fault, Faults, NoAction
 from .noise import Level, Noise
 from .prefix_cache import PrefixCache
 from .solution import LookAtScreen, Move, Solution, SolutionLost
@@ -23,7 +23,7 @@ REASONING_TOKENS: Mapping[Level, int] = {"low": 60, "medium": 200, "high": 600, 
 
 
 @dataclass(frozen=True, slots=True)
-class Answer:
+class Completion:
     """What the model says, as a call or as text, and what it bills in tokens."""
 
     id: str
@@ -71,7 +71,7 @@ def level_of(request: ChatRequest) -> Level:
     return "advisor" if request.model == ADVISOR else request.reasoning_effort or "medium"
 
 
-class Session:
+class RehearsalSession:
     """One conversation of one solution; a request sent again, as a retry is, gets the same answer.
 
     With `noise` it errs, and goes back instead of giving up where its solution is lost. `on_move`
@@ -119,8 +119,8 @@ class Session:
         return fault
 
     async def answer(
-        self, request: ChatRequest, owner: str, biller: Biller, bad: BadReply | None = None
-    ) -> Answer:
+        self, request: ChatRequest, owner: str, biller: Biller, bad: NoAction | None = None
+    ) -> Completion:
         """Decide and render; raises BadRequest, SolutionLost and what looking raises."""
         check_calls(request.messages)
         level = level_of(request)
@@ -128,7 +128,7 @@ class Session:
             prompt_tokens, cached_tokens = biller.prompt(f"{owner}/{self.name}", request)
             shown = biller.shown(request) or PORTRAIT
             said = Said(text=bad.text) if bad else await self._said(request, level, shown)
-        return Answer(
+        return Completion(
             id=f"{self.name}_{self._requests}",
             call=said.call,
             text=said.text,
@@ -148,7 +148,7 @@ class Session:
             self._decisions += 1
         return self._answered[1]
 
-    async def _decided(self, level: Level) -> Move | BadReply:
+    async def _decided(self, level: Level) -> Move | NoAction:
         view = await self._look()
         try:
             move = self._solution.decide(view, self.moves)
@@ -160,8 +160,8 @@ class Session:
             return move
         return self._noise.slip(move, view, self._decisions, level)
 
-    def _in_words(self, request: ChatRequest, decided: Move | BadReply, shown: Size) -> Said:
-        if isinstance(decided, BadReply):
+    def _in_words(self, request: ChatRequest, decided: Move | NoAction, shown: Size) -> Said:
+        if isinstance(decided, NoAction):
             return Said(text=decided.text)
         try:
             said, move = say(self._dialect, decided, shown)

@@ -25,7 +25,7 @@ class MalformedJson:
 
 
 @dataclass(frozen=True, slots=True)
-class BadReply:
+class NoAction:
     """A well-formed answer that calls no function; the solution does not advance."""
 
     text: str = "I would tap the button now."
@@ -38,7 +38,7 @@ class Slow:
     seconds: float
 
 
-Fault: TypeAlias = HttpError | Hang | MalformedJson | BadReply | Slow
+Fault: TypeAlias = HttpError | Hang | MalformedJson | NoAction | Slow
 
 # Requests of a session are counted from 0, whatever they are answered.
 Faults: TypeAlias = Mapping[int, Fault]

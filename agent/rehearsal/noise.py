@@ -13,9 +13,9 @@ from typing import Annotated, Literal, TypeAlias
 import yaml
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
-from ...actions import Action, Done, DoubleTap, LongPress, Norm, Press, Px, Tap, UsageError, Wait
+from ...actions import Action, Done, Norm, Press, Px, Tap, TouchAction, UsageError, Wait
 from ...device.ui import UiNode
-from .faults import BadReply
+from .faults import NoAction
 from .solution import Move, ScreenView
 
 Level: TypeAlias = Literal["low", "medium", "high", "advisor"]
@@ -55,7 +55,7 @@ class Noise:
         self._seed = seed
         self._lost = 0
 
-    def slip(self, move: Move, view: ScreenView, step: int, level: Level) -> Move | BadReply:
+    def slip(self, move: Move, view: ScreenView, step: int, level: Level) -> Move | NoAction:
         """The move, or what is done or said by mistake instead of it."""
         self._lost = 0
         # A step errs on a rung if one draw is below the rung's rate: what fails on a higher rung
@@ -82,7 +82,7 @@ class Noise:
         return Random(int.from_bytes(hashlib.sha256(key).digest()))
 
 
-def _mistaken(kind: Mistake, move: Move, view: ScreenView, random: Random) -> Move | BadReply:
+def _mistaken(kind: Mistake, move: Move, view: ScreenView, random: Random) -> Move | NoAction:
     match kind:
         case "wrong_element":
             return Move(move.thought, _elsewhere(move.action, view, random))
@@ -93,19 +93,19 @@ def _mistaken(kind: Mistake, move: Move, view: ScreenView, random: Random) -> Mo
         case "premature_done":
             return Move("The goal is reached.", Done(summary="I believe that it is done."))
         case "bad_reply":
-            return BadReply("I can see the screen and would go on from here.")
+            return NoAction("I can see the screen and would go on from here.")
 
 
 def _elsewhere(action: Action, view: ScreenView, random: Random) -> Action:
     """A tap on another view that takes taps; without one, nothing that matters."""
-    meant = action.at if isinstance(action, Tap | DoubleTap | LongPress) else None
+    meant = action.at if isinstance(action, TouchAction) else None
     others = [point for node in _clickable(view) if (point := view.at(node)) != meant]
     return Tap(at=random.choice(others)) if others else _nothing(view)
 
 
 def _beside(action: Action, view: ScreenView, random: Random) -> Action:
     """The same action next to its target; what has no target is aimed at another view instead."""
-    if not isinstance(action, Tap | DoubleTap | LongPress):
+    if not isinstance(action, TouchAction):
         return _elsewhere(action, view, random)
 
     def off(value: int) -> int:

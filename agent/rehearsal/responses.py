@@ -3,7 +3,7 @@
 import json
 from collections.abc import Iterator
 
-from .brain import Answer
+from .brain import Completion
 from .wire import ADVISOR, MODEL, BadRequest
 
 FINGERPRINT = "scripted"
@@ -11,7 +11,7 @@ FINGERPRINT = "scripted"
 _STREAM_PIECE = 24
 
 
-def completion_body(answer: Answer, created_s: int, model: str = MODEL) -> str:
+def completion_body(answer: Completion, created_s: int, model: str = MODEL) -> str:
     """The whole answer as one JSON document."""
     message: dict[str, object] = {"role": "assistant", "content": answer.text or None}
     if answer.call:
@@ -22,7 +22,7 @@ def completion_body(answer: Answer, created_s: int, model: str = MODEL) -> str:
 
 
 def stream_events(
-    answer: Answer, created_s: int, include_usage: bool, model: str = MODEL
+    answer: Completion, created_s: int, include_usage: bool, model: str = MODEL
 ) -> Iterator[str]:
     """The answer as server-sent events, the arguments in pieces, `[DONE]` at the end."""
     head = _head(answer, created_s, "chat.completion.chunk", model)
@@ -58,7 +58,7 @@ def error_body(error: BadRequest) -> str:
     )
 
 
-def _head(answer: Answer, created_s: int, kind: str, model: str) -> dict[str, object]:
+def _head(answer: Completion, created_s: int, kind: str, model: str) -> dict[str, object]:
     return {
         "id": f"chatcmpl-{answer.id}",
         "object": kind,
@@ -68,11 +68,11 @@ def _head(answer: Answer, created_s: int, kind: str, model: str) -> dict[str, ob
     }
 
 
-def _finish(answer: Answer) -> str:
+def _finish(answer: Completion) -> str:
     return "tool_calls" if answer.call else "stop"
 
 
-def _usage(answer: Answer) -> dict[str, object]:
+def _usage(answer: Completion) -> dict[str, object]:
     return {
         "prompt_tokens": answer.prompt_tokens,
         "completion_tokens": answer.output_tokens,
@@ -83,13 +83,13 @@ def _usage(answer: Answer) -> dict[str, object]:
     }
 
 
-def _call(answer: Answer, arguments: str) -> dict[str, object]:
+def _call(answer: Completion, arguments: str) -> dict[str, object]:
     name = answer.call.name if answer.call else ""
     function = {"name": name, "arguments": arguments}
     return {"id": f"call_{answer.id}", "type": "function", "function": function}
 
 
-def _deltas(answer: Answer) -> Iterator[dict[str, object]]:
+def _deltas(answer: Completion) -> Iterator[dict[str, object]]:
     yield {"role": "assistant", "content": ""}
     for start in range(0, len(answer.text), _STREAM_PIECE):
         yield {"content": answer.text[start : start + _STREAM_PIECE]}

@@ -16,8 +16,8 @@ from starlette.routing import Route
 from ...device.errors import DeviceError
 from ..dialects import Dialect
 from ..models.profiles import VisionFamily
-from .brain import REASONING_TOKENS, Answer, Biller, Session
-from .faults import BadReply, Fault, Faults, Hang, HttpError, MalformedJson, Slow
+from .brain import REASONING_TOKENS, Biller, Completion, RehearsalSession
+from .faults import Fault, Faults, Hang, HttpError, MalformedJson, NoAction, Slow
 from .loopback import LoopbackServer
 from .noise import Level, Noise
 from .reading import read_request
@@ -47,7 +47,7 @@ class RehearsalServer:
         self._any_client = any_client
         self._now = now
         self._biller = Biller(family, reasoning_tokens)
-        self._sessions: dict[str, Session] = {}
+        self._sessions: dict[str, RehearsalSession] = {}
         self._stopping = asyncio.Event()
         routes = [
             Route("/s/{session}/v1/chat/completions", self._chat, methods=["POST"]),
@@ -93,12 +93,12 @@ class RehearsalServer:
         """
         if name in self._sessions or not name.replace("-", "").replace("_", "").isalnum():
             raise ValueError(f"session {name!r} exists, or its name does not fit into a URL")
-        self._sessions[name] = Session(
+        self._sessions[name] = RehearsalSession(
             name, solution, look, faults or {}, dialect=dialect, noise=noise, on_move=on_move
         )
         return f"{self._server.url}/s/{name}/v1"
 
-    def session(self, name: str) -> Session:
+    def session(self, name: str) -> RehearsalSession:
         """An open session, to look at its moves; KeyError if there is none."""
         return self._sessions[name]
 
@@ -116,7 +116,7 @@ class RehearsalServer:
         body = await request.body()
         if early := await self._fault_before(fault, request):
             return early
-        bad = fault if isinstance(fault, BadReply) else None
+        bad = fault if isinstance(fault, NoAction) else None
         chat = read_request(body, self._any_client)
         answer = await self._answer(session, chat, _owner(request), bad)
         created_s = int(self._now())
@@ -130,8 +130,8 @@ class RehearsalServer:
         return Response(text[: len(text) // 2] if cut else text, media_type=_JSON)
 
     async def _answer(
-        self, session: Session, chat: ChatRequest, owner: str, bad: BadReply | None
-    ) -> Answer:
+        self, session: RehearsalSession, chat: ChatRequest, owner: str, bad: NoAction | None
+    ) -> Completion:
         try:
             return await session.answer(chat, owner, self._biller, bad)
         except SolutionLost as lost:
@@ -154,7 +154,7 @@ class RehearsalServer:
             case Slow(seconds):
                 await self._until_gone(request, seconds)
                 return None
-            case None | BadReply() | MalformedJson():
+            case None | NoAction() | MalformedJson():
                 return None
             case _:
                 assert_never(fault)
@@ -172,7 +172,7 @@ class RehearsalServer:
             stopping.cancel()
             await asyncio.gather(gone, stopping, return_exceptions=True)
 
-    def _session_of(self, request: Request) -> Session:
+    def _session_of(self, request: Request) -> RehearsalSession:
         name = request.path_params["session"]
         if name not in self._sessions:
             raise BadRequest(f"no session {name!r}", status=404, code="session_not_found")

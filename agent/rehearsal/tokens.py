@@ -20,10 +20,10 @@ from .wire import (
     AssistantMessage,
     BadRequest,
     ChatRequest,
-    ImagePart,
+    ImageContent,
     ImageUrl,
     RequestMessage,
-    TextPart,
+    TextContent,
     ToolMessage,
 )
 
@@ -111,9 +111,9 @@ def _parts(message: RequestMessage) -> Iterator[str | ImageUrl]:
     else:
         for part in message.content or ():
             match part:
-                case TextPart(text=text):
+                case TextContent(text=text):
                     yield text
-                case ImagePart(image_url=image):
+                case ImageContent(image_url=image):
                     yield image
     if isinstance(message, AssistantMessage):
         for call in message.tool_calls or ():

@@ -32,7 +32,7 @@ class _Strict(BaseModel):
     model_config = ConfigDict(extra="forbid", frozen=True)
 
 
-class TextPart(_Strict):
+class TextContent(_Strict):
     """Text in a message."""
 
     type: Literal["text"]
@@ -46,14 +46,14 @@ class ImageUrl(_Strict):
     detail: Literal["low", "high", "auto"] = "low"
 
 
-class ImagePart(_Strict):
+class ImageContent(_Strict):
     """A picture in a message."""
 
     type: Literal["image_url"]
     image_url: ImageUrl
 
 
-Part: TypeAlias = Annotated[TextPart | ImagePart, Field(discriminator="type")]
+Part: TypeAlias = Annotated[TextContent | ImageContent, Field(discriminator="type")]
 
 
 class CalledFunction(_Strict):
@@ -75,7 +75,7 @@ class TextMessage(_Strict):
     """A system or developer message."""
 
     role: Literal["system", "developer"]
-    content: str | tuple[TextPart, ...]
+    content: str | tuple[TextContent, ...]
 
 
 class UserMessage(_Strict):
@@ -90,7 +90,7 @@ class AssistantMessage(_Strict):
     """What the model answered in an earlier turn."""
 
     role: Literal["assistant"]
-    content: str | tuple[TextPart, ...] | None = None
+    content: str | tuple[TextContent, ...] | None = None
     reasoning: str | None = None
     reasoning_content: str | None = None
     tool_calls: Annotated[tuple[Call, ...], Field(min_length=1)] | None = None
@@ -101,7 +101,7 @@ class ToolMessage(_Strict):
 
     role: Literal["tool"]
     tool_call_id: str
-    content: str | tuple[TextPart, ...]
+    content: str | tuple[TextContent, ...]
 
 
 RequestMessage: TypeAlias = Annotated[

@@ -21,7 +21,7 @@ _PROBE = ("settings", "put", "global", "tapwright_probe", "1")
 
 
 @dataclass(frozen=True, slots=True)
-class Line:
+class CheckResult:
     """One check of one instance; `ok` is whether what had to come came."""
 
     task: str
@@ -49,7 +49,7 @@ class StopEarly:
 
 async def check_template(
     template: type[Task], trials: Sequence[int], phone: LabPhone, measuring: bool = False
-) -> AsyncIterator[Line]:
+) -> AsyncIterator[CheckResult]:
     """Run every check of these trials; with `measuring` the solution's length may be any."""
     for trial in trials:
         await phone.reset()
@@ -70,7 +70,9 @@ async def check_template(
             yield _line(task, name, _fails(result), result.acts, started_s)
         await phone.reset()
         same = phone.state_hash() == fresh
-        yield Line(task.name, trial, RESET, same, "" if same else "the state is not as it was")
+        yield CheckResult(
+            task.name, trial, RESET, same, "" if same else "the state is not as it was"
+        )
 
 
 def _near_misses(own: Solution) -> tuple[Mapping[str, Solution], int]:
@@ -91,15 +93,15 @@ def _fails(result: SolutionResult) -> str:
     return "passed, and must not" if result.verdict.status != "failed" else ""
 
 
-async def _changes_besides(task: Task, solved: SolutionResult, phone: LabPhone) -> Line:
+async def _changes_besides(task: Task, solved: SolutionResult, phone: LabPhone) -> CheckResult:
     """The state that the solution reached, with something else changed in it, must fail."""
     await phone.device.shell(*_PROBE)
     found = solved.found
     verdict = task.verify(replace(found, after=await task.read(phone.device)))
     ok = verdict.status == "failed" and NOTHING_ELSE in verdict.why
-    return Line(task.name, task.trial, BESIDES, ok, "" if ok else "passed, and must not")
+    return CheckResult(task.name, task.trial, BESIDES, ok, "" if ok else "passed, and must not")
 
 
-def _line(task: Task, solution: str, why: str, acts: int, started_s: float) -> Line:
+def _line(task: Task, solution: str, why: str, acts: int, started_s: float) -> CheckResult:
     seconds = time.monotonic() - started_s
-    return Line(task.name, task.trial, solution, not why, why, acts, seconds)
+    return CheckResult(task.name, task.trial, solution, not why, why, acts, seconds)

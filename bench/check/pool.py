@@ -9,7 +9,7 @@ from pathlib import Path
 
 from ...fleet.pocket import open_lab
 from ...suites.registry import template
-from .matrix import SOLUTION, Line, check_template
+from .matrix import SOLUTION, CheckResult, check_template
 
 # What a process keeps of the phones it had grows; after so many templates a new one begins.
 TEMPLATES_A_PROCESS = 12
@@ -17,7 +17,7 @@ TEMPLATES_A_PROCESS = 12
 
 def check_all(
     names: Sequence[str], trials: int, jobs: int, measuring: bool
-) -> Iterator[list[Line]]:
+) -> Iterator[list[CheckResult]]:
     """The lines of each template, in the order of `names`, as they come in."""
     size = TEMPLATES_A_PROCESS * jobs
     for start in range(0, len(names), size):
@@ -26,7 +26,7 @@ def check_all(
             yield from pool.map(_check_one, share, [trials] * len(share), [measuring] * len(share))
 
 
-def measured(lines: Sequence[Line]) -> tuple[int, ...]:
+def measured(lines: Sequence[CheckResult]) -> tuple[int, ...]:
     """The acts of the task's own solution, by trial."""
     return tuple(line.acts for line in lines if line.solution == SOLUTION)
 
@@ -39,8 +39,8 @@ def write_measured(file: Path, steps: dict[str, tuple[int, ...]]) -> None:
     file.write_text("{\n" + ",\n".join(lines) + "\n}\n", "utf-8")
 
 
-def _check_one(name: str, trials: int, measuring: bool) -> list[Line]:
-    async def whole() -> list[Line]:
+def _check_one(name: str, trials: int, measuring: bool) -> list[CheckResult]:
+    async def whole() -> list[CheckResult]:
         async with open_lab() as (phone,):
             return [
                 line

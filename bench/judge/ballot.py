@@ -9,7 +9,7 @@ from pydantic import BaseModel, ConfigDict, Field, ValidationError
 from ...agent.dialects.loose_json import objects
 from ...agent.models.base import ImagePart, Message, Part, Prompt, Reply, TextPart, Tool
 from ...tasks.judgement import Opinion
-from .case import Case, Screen
+from .case import Case, JudgedScreen
 
 INSTRUCTIONS = """\
 You check whether an agent that operated an Android phone has reached the goal a user gave it. You \
@@ -70,7 +70,7 @@ class Ballot:
     bad_reply: str | None = None
 
 
-def make_prompt(case: Case, rubric: str, screens: tuple[Screen, ...], calls: bool) -> Prompt:
+def make_prompt(case: Case, rubric: str, screens: tuple[JudgedScreen, ...], calls: bool) -> Prompt:
     """What one vote is asked on; with `calls` by a native function, else by JSON in the text."""
     said = [
         f"Goal: {case.record.goal}",
@@ -86,7 +86,7 @@ def make_prompt(case: Case, rubric: str, screens: tuple[Screen, ...], calls: boo
     return Prompt((system, Message("user", tuple(parts))), (VOTE,) if calls else ())
 
 
-def read_ballot(reply: Reply, screens: tuple[Screen, ...]) -> Ballot:
+def read_ballot(reply: Reply, screens: tuple[JudgedScreen, ...]) -> Ballot:
     """The vote in a reply; a pass that cites no screenshot that was shown is not taken for one."""
     if reply.finish_reason == "length":
         return _unusable("the reply is cut off")

@@ -20,7 +20,7 @@ _SEED = 6
 _BOOTSTRAP = "bootstrap"
 
 
-class Rate(Record):
+class Proportion(Record):
     """So many of so many with Wilson's 95% interval; of nothing there is neither."""
 
     count: int
@@ -29,7 +29,7 @@ class Rate(Record):
     interval: Interval | None
 
     @classmethod
-    def of_counts(cls, count: int, of: int) -> "Rate":
+    def of_counts(cls, count: int, of: int) -> "Proportion":
         """The rate and its interval."""
         if not of:
             return cls(count=0, of=0, rate=None, interval=None)
@@ -47,12 +47,12 @@ class Calibration(Record):
 
     version: Literal[1] = VERSION
     episodes: int
-    undecided: Rate
-    agreement: Rate
-    agreement_decided: Rate
-    false_positives: Rate
-    false_negatives: Rate
-    wrong_passes: Rate
+    undecided: Proportion
+    agreement: Proportion
+    agreement_decided: Proportion
+    false_positives: Proportion
+    false_negatives: Proportion
+    wrong_passes: Proportion
     kappa: float | None
     kappa_interval: Interval | None
     counts: Mapping[str, Mapping[str, int]]
@@ -73,12 +73,12 @@ def calibrate(labelled: Iterable[LabelledEpisode]) -> Calibration:
     wrong = table["failed", "passed"]
     return Calibration(
         episodes=len(pairs),
-        undecided=Rate.of_counts(undecided, len(pairs)),
-        agreement=Rate.of_counts(alike, len(pairs)),
-        agreement_decided=Rate.of_counts(alike, len(pairs) - undecided),
-        false_positives=Rate.of_counts(wrong, failed),
-        false_negatives=Rate.of_counts(table["passed", "failed"], passed),
-        wrong_passes=Rate.of_counts(wrong, judged_passed),
+        undecided=Proportion.of_counts(undecided, len(pairs)),
+        agreement=Proportion.of_counts(alike, len(pairs)),
+        agreement_decided=Proportion.of_counts(alike, len(pairs) - undecided),
+        false_positives=Proportion.of_counts(wrong, failed),
+        false_negatives=Proportion.of_counts(table["passed", "failed"], passed),
+        wrong_passes=Proportion.of_counts(wrong, judged_passed),
         kappa=cohens_kappa(table),
         kappa_interval=kappa_interval(table),
         counts={

@@ -17,7 +17,7 @@ _ALWAYS_LAST = 3
 
 
 @dataclass(frozen=True, slots=True)
-class Screen:
+class JudgedScreen:
     """A picture as the agent was sent it; `number` counts screens from 1, and the actions from
     `first` to `last` were decided on it."""
 
@@ -41,7 +41,7 @@ class Case:
     folder: Path
     record: EpisodeRecord
     steps: tuple[StepRecord, ...]
-    screens: tuple[Screen, ...]
+    screens: tuple[JudgedScreen, ...]
 
     @classmethod
     def load(cls, folder: Path) -> "Case":
@@ -87,7 +87,7 @@ class Case:
         # Python leaves these two as they are, and some take them for ends of lines.
         return text.replace("\u2028", "\\u2028").replace("\u2029", "\\u2029")
 
-    def chosen(self, seed: str, most: int = MOST_SCREENS) -> tuple[Screen, ...]:
+    def chosen(self, seed: str, most: int = MOST_SCREENS) -> tuple[JudgedScreen, ...]:
         """At most so many screens in their order: the last ones, and others drawn by the seed."""
         if len(self.screens) <= most:
             return self.screens
@@ -102,10 +102,10 @@ def _action(action: Action) -> str:
     return action.kind if isinstance(action, Answer | Extract) else describe(action, longest=2000)
 
 
-def _screens(folder: Path, steps: tuple[StepRecord, ...]) -> tuple[Screen, ...]:
+def _screens(folder: Path, steps: tuple[StepRecord, ...]) -> tuple[JudgedScreen, ...]:
     """The screen of every step, those that follow each other unchanged only once."""
     sizes = {one.file: one for step in steps for one in step.shown if one.file}
-    found: list[Screen] = []
+    found: list[JudgedScreen] = []
     for step in steps:
         file, number = step.observation.frame.file, step.index + 1
         if found and found[-1].file == file:
@@ -115,7 +115,7 @@ def _screens(folder: Path, steps: tuple[StepRecord, ...]) -> tuple[Screen, ...]:
         if shown is None:
             raise UsageError(f"{folder}: step {number} does not say what {file} is")
         picture = _picture(folder, shown)
-        found.append(Screen(len(found) + 1, number, number, picture, file))
+        found.append(JudgedScreen(len(found) + 1, number, number, picture, file))
     return tuple(found)
 
 

@@ -6,7 +6,7 @@ from typing import Literal, TypeAlias
 
 from ...actions import UsageError
 from ...suites.androiddaily.columns import Columns, Layout, lay_out
-from ...suites.androiddaily.table import Row, read_table
+from ...suites.androiddaily.table import TableRow, read_table
 from ...tasks.judgement import Status, read_judgement
 from .judge import ModelJudge
 
@@ -25,7 +25,7 @@ class LabelledEpisode:
     label: HumanLabel
     judged: Status | None
     rubric: str
-    row: Row
+    row: TableRow
 
 
 def read_labels(file: Path, columns: Path | None = None) -> tuple[LabelledEpisode, ...]:
@@ -73,7 +73,7 @@ def _given_by(name: str, judge: ModelJudge) -> bool:
     return name == judge.profile.model
 
 
-def _labelled(row: Row, layout: Layout) -> LabelledEpisode:
+def _labelled(row: TableRow, layout: Layout) -> LabelledEpisode:
     label = _status(row, layout.need(row, "label"))
     if label == "unverified":
         raise row.mistake("a label is passed or failed: a person has to decide")
@@ -87,7 +87,7 @@ def _labelled(row: Row, layout: Layout) -> LabelledEpisode:
     )
 
 
-def _status(row: Row, said: str) -> Status:
+def _status(row: TableRow, said: str) -> Status:
     folded = said.casefold()
     if folded in _PASSED:
         return "passed"

@@ -21,7 +21,7 @@ class _Record(BaseModel):
     model_config = ConfigDict(frozen=True, extra="forbid")
 
 
-class Rate(_Record):
+class PassRate(_Record):
     """How many units passed. `rate` counts the unscored as failures, `scored_rate` leaves them
     out; the interval is that of `rate`."""
 
@@ -37,7 +37,7 @@ class Group(_Record):
     """One row of a breakdown."""
 
     name: str
-    rate: Rate
+    rate: PassRate
 
 
 class Breakdown(_Record):
@@ -188,8 +188,8 @@ class Summary(_Record):
     retries: int
     invalid: tuple[str, ...]
     basis: Basis
-    verified: Rate
-    judged: Rate
+    verified: PassRate
+    judged: PassRate
     pass_k: tuple[PassK, ...]
     effort: Effort
     times: Times
@@ -203,7 +203,7 @@ class Summary(_Record):
     templates: tuple[TemplateRow, ...]
 
     @property
-    def headline(self) -> Rate:
+    def headline(self) -> PassRate:
         """The rate that the breakdowns are about."""
         return self.verified if self.basis == "verified" else self.judged
 

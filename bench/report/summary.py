@@ -15,8 +15,8 @@ from .figures import (
     Effort,
     Group,
     PassK,
+    PassRate,
     Questions,
-    Rate,
     Safety,
     Summary,
     TemplateRow,
@@ -95,7 +95,7 @@ def summarise(run: BenchRun) -> Summary:
     )
 
 
-def rate_of(results: Sequence[UnitResult]) -> Rate:
+def rate_of(results: Sequence[UnitResult]) -> PassRate:
     """How many of these units passed."""
     passed = sum(1 for result in results if result.success)
     unscored = sum(1 for result in results if result.success is None)
@@ -104,7 +104,7 @@ def rate_of(results: Sequence[UnitResult]) -> Rate:
         task: [bool(result.success) for result in units]
         for task, units in _templates(results).items()
     }
-    return Rate(
+    return PassRate(
         units=len(results),
         passed=passed,
         unscored=unscored,

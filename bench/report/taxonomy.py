@@ -13,12 +13,10 @@ from ...actions import (
     Answer,
     Ask,
     DeviceAction,
-    DoubleTap,
     Drag,
-    LongPress,
     Note,
     Outcome,
-    Tap,
+    TouchAction,
     Wait,
 )
 from ...agent.trouble import UNCHANGED_BELOW
@@ -35,7 +33,7 @@ _CHOSEN = frozenset({End.COMPLETED, End.ANSWERED, End.INFEASIBLE, End.REFUSED, E
 
 
 @dataclass(frozen=True, slots=True)
-class Facts:
+class EpisodeFacts:
     """What the rules look at; `saw_expected` says that what was expected of the answer stands in
     something the agent thought, noted or said before it answered."""
 
@@ -71,7 +69,7 @@ class Rule:
 
     failure: Failure
     when: str
-    holds: Callable[[Facts], bool]
+    holds: Callable[[EpisodeFacts], bool]
 
 
 RULES: tuple[Rule, ...] = (
@@ -149,11 +147,11 @@ def _is_act(action: Action, outcome: Outcome | None) -> bool:
 
 def _facts(
     record: EpisodeRecord, end: End, steps: Sequence[StepRecord], optimal: int | None
-) -> Facts:
+) -> EpisodeFacts:
     evidence = record.verdict.evidence if record.verdict else ()
     goal = [one for one in evidence if one.what not in (NOTHING_ELSE, WAY_IT_ENDED)]
     touches = [step.outcome for step in steps if _is_touch(step.action) and step.outcome]
-    return Facts(
+    return EpisodeFacts(
         end=end,
         acts=count_acts(steps),
         optimal=optimal,
@@ -166,7 +164,7 @@ def _facts(
 
 
 def _is_touch(action: Action | None) -> bool:
-    return isinstance(action, Tap | DoubleTap | LongPress | Drag)
+    return isinstance(action, TouchAction | Drag)
 
 
 def _is_dead(outcome: Outcome) -> bool:

@@ -4,7 +4,7 @@ from decimal import Decimal
 
 from ...tasks.statistics import Interval
 from ...traces.money import Usd, format_usd
-from .figures import Rate
+from .figures import PassRate
 
 UNKNOWN = "–"
 
@@ -59,7 +59,7 @@ def seconds(value: float | None) -> str:
     return f"{minutes} min {rest:02} s" if minutes else f"{value:.1f} s"
 
 
-def passed_of(rate: Rate) -> str:
+def passed_of(rate: PassRate) -> str:
     """How many passed of how many."""
     return f"{rate.passed} of {rate.units}"
 

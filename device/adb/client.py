@@ -8,7 +8,7 @@ from .address import DEFAULT_PORT, LOOPBACK, ServerAddress
 from .boundary import CutOff, boundary, nobody_at, refusal
 from .states import split_entry
 from .transport import AdbTransport
-from .wire import ServerSaidNo, Wire
+from .wire import AdbConnection, ServerSaidNo
 
 _HOST_TIMEOUT_S = 5.0
 _CONNECT_TIMEOUT_S = 20.0
@@ -113,9 +113,9 @@ class AdbClient:
                 known = refusal(exc.message, None)
                 raise known or AdbProtocolError(f"{what}: refused, {exc.message}") from exc
 
-    async def _opened(self) -> Wire:
+    async def _opened(self) -> AdbConnection:
         try:
-            return await Wire.open(self.address)
+            return await AdbConnection.open(self.address)
         except (ConnectionRefusedError, FileNotFoundError) as exc:
             raise nobody_at(self.address) from exc
 

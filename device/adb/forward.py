@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from .wire import Wire
+from .wire import AdbConnection
 
 
 @dataclass(frozen=True, slots=True)
@@ -13,7 +13,7 @@ class Forward:
     remote: str
 
 
-async def start(wire: Wire, request: str, wanted: str, host: bool) -> str:
+async def start(wire: AdbConnection, request: str, wanted: str, host: bool) -> str:
     """Ask for a forwarding to listen on `wanted`; gives the address, a chosen port for `tcp:0`.
 
     The server answers OKAY twice, for hearing and for doing; the phone's first is for the service.
@@ -28,7 +28,7 @@ async def start(wire: Wire, request: str, wanted: str, host: bool) -> str:
     return f"tcp:{port}"
 
 
-async def stop(wire: Wire, request: str) -> None:
+async def stop(wire: AdbConnection, request: str) -> None:
     """End a forwarding; raises ServerSaidNo if there is none."""
     await wire.request(request)
     await wire.okay()

@@ -13,7 +13,7 @@ import time
 from dataclasses import dataclass
 
 from ..errors import CommandFailed
-from .wire import Wire
+from .wire import AdbConnection
 
 _PACKET = struct.Struct("<4sI")
 _STAT_V1 = struct.Struct("<4sIII")
@@ -49,7 +49,7 @@ class RemoteEntry:
     stat: RemoteStat
 
 
-async def pull_file(wire: Wire, path: str, features: Features) -> bytes:
+async def pull_file(wire: AdbConnection, path: str, features: Features) -> bytes:
     """Read a whole file; raises CommandFailed with the phone's reason."""
     if "sendrecv_v2" in features:
         await _ask(wire, b"RCV2", path.encode())
@@ -68,7 +68,9 @@ async def pull_file(wire: Wire, path: str, features: Features) -> bytes:
         parts.append(await wire.read_exact(size))
 
 
-async def push_file(wire: Wire, content: bytes, path: str, mode: int, features: Features) -> None:
+async def push_file(
+    wire: AdbConnection, content: bytes, path: str, mode: int, features: Features
+) -> None:
     """Write a whole regular file; raises CommandFailed with the phone's reason."""
     full_mode = stat.S_IFREG | stat.S_IMODE(mode)
     if "sendrecv_v2" in features:
@@ -87,7 +89,7 @@ async def push_file(wire: Wire, content: bytes, path: str, mode: int, features: 
         raise ValueError(f"sync packet {kind!r} instead of OKAY")
 
 
-async def stat_file(wire: Wire, path: str, features: Features) -> RemoteStat | None:
+async def stat_file(wire: AdbConnection, path: str, features: Features) -> RemoteStat | None:
     """Mode, size and time of what a path leads to, None if there is nothing.
 
     Raises CommandFailed if the phone may not look there and is new enough to say so.
@@ -109,7 +111,9 @@ async def stat_file(wire: Wire, path: str, features: Features) -> RemoteStat | N
     return _stat_of(fields)
 
 
-async def list_folder(wire: Wire, path: str, features: Features) -> tuple[RemoteEntry, ...]:
+async def list_folder(
+    wire: AdbConnection, path: str, features: Features
+) -> tuple[RemoteEntry, ...]:
     """What is in a folder, `.` and `..` left out; empty also if there is no such folder."""
     second = "ls_v2" in features
     await _ask(wire, b"LIS2" if second else b"LIST", path.encode())
@@ -130,7 +134,7 @@ def _stat_of(fields: list[int]) -> RemoteStat:
     return RemoteStat(mode=fields[3], size=fields[7], mtime_s=fields[9])
 
 
-async def _ask(wire: Wire, kind: bytes, body: bytes) -> None:
+async def _ask(wire: AdbConnection, kind: bytes, body: bytes) -> None:
     await wire.send(_PACKET.pack(kind, len(body)) + body)
 
 

@@ -13,7 +13,7 @@ from .address import ServerAddress
 from .boundary import CutOff, boundary, lost, nobody_at, refusal
 from .forward import Forward
 from .sync import RemoteEntry, RemoteStat, list_folder, pull_file, push_file, stat_file
-from .wire import ServerSaidNo, Wire
+from .wire import AdbConnection, ServerSaidNo
 
 DEFAULT_TIMEOUT_S = 10.0
 FILE_TIMEOUT_S = 60.0
@@ -163,16 +163,20 @@ class AdbTransport:
         return self._features
 
     @asynccontextmanager
-    async def service(self, name: str, what: str, timeout_s: float) -> AsyncGenerator[Wire, None]:
+    async def service(
+        self, name: str, what: str, timeout_s: float
+    ) -> AsyncGenerator[AdbConnection, None]:
         """A connection to a service of the phone, with a deadline over all that is done in it."""
         async with self._phone(what, timeout_s) as wire:
             await wire.request(name)
             yield wire
 
-    async def open(self, name: str, what: str, timeout_s: float = DEFAULT_TIMEOUT_S) -> Wire:
+    async def open(
+        self, name: str, what: str, timeout_s: float = DEFAULT_TIMEOUT_S
+    ) -> AdbConnection:
         """A connection to a service that the caller keeps, times and closes."""
         async with self._mapped(what, timeout_s):
-            wire = await Wire.open(self.server)
+            wire = await AdbConnection.open(self.server)
             try:
                 await wire.request(self._route())
                 await wire.request(name)
@@ -184,7 +188,7 @@ class AdbTransport:
     @asynccontextmanager
     async def _phone(
         self, what: str, timeout_s: float = DEFAULT_TIMEOUT_S
-    ) -> AsyncGenerator[Wire, None]:
+    ) -> AsyncGenerator[AdbConnection, None]:
         """A connection that leads to the phone and has asked for no service yet."""
         async with self._server(what, timeout_s) as wire:
             await wire.request(self._route())
@@ -193,10 +197,10 @@ class AdbTransport:
     @asynccontextmanager
     async def _server(
         self, what: str, timeout_s: float = _FEATURES_TIMEOUT_S
-    ) -> AsyncGenerator[Wire, None]:
+    ) -> AsyncGenerator[AdbConnection, None]:
         """A connection to the adb server, with what goes wrong on it mapped."""
         async with self._mapped(what, timeout_s):
-            async with await Wire.open(self.server) as wire:
+            async with await AdbConnection.open(self.server) as wire:
                 yield wire
 
     def _route(self) -> str:
@@ -229,7 +233,7 @@ class AdbTransport:
         """What stands behind a broken service: the server, the phone, or the service alone."""
         async with boundary(f"looking for {self.serial}", _FEATURES_TIMEOUT_S):
             try:
-                async with await Wire.open(self.server) as wire:
+                async with await AdbConnection.open(self.server) as wire:
                     await wire.request(self._about("get-state"))
                     if await wire.block() == "device":
                         return AdbProtocolError(f"{what}: {told}; the phone itself is still there")
@@ -242,7 +246,7 @@ class AdbTransport:
         return lost(self.serial, what)
 
 
-async def _shell_v2(wire: Wire, stdin: bytes) -> ShellResult:
+async def _shell_v2(wire: AdbConnection, stdin: bytes) -> ShellResult:
     """Talk shell v2 to its exit packet: id u8, length u32 little-endian, payload."""
     streams = {_STDOUT: bytearray(), _STDERR: bytearray()}
     feeding = asyncio.create_task(_feed(wire, stdin)) if stdin else None
@@ -268,7 +272,7 @@ async def _shell_v2(wire: Wire, stdin: bytes) -> ShellResult:
             await asyncio.gather(feeding, return_exceptions=True)
 
 
-async def _feed(wire: Wire, stdin: bytes) -> None:
+async def _feed(wire: AdbConnection, stdin: bytes) -> None:
     for start in range(0, len(stdin), _STDIN_CHUNK):
         chunk = stdin[start : start + _STDIN_CHUNK]
         await wire.send(_FRAME.pack(_STDIN, len(chunk)) + chunk)

@@ -25,7 +25,7 @@ class ServerSaidNo(Exception):
         self.message = message
 
 
-class Wire:
+class AdbConnection:
     """One connection to the adb server; a read gives all it was asked for or raises."""
 
     __slots__ = ("_buffer", "_loop", "_sock")

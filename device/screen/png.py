@@ -31,11 +31,15 @@ class PngScreen:
     async def grab(self, arrived: asyncio.Event | None = None) -> Shot:
         """Take one picture; raises CaptureFailed if it does not decode to its last byte."""
         taken_at_s = time.monotonic()
-        content = await self._transport.exec(*self._command, timeout_s=CAPTURE_TIMEOUT_S)
+        content = await self._content()
         if arrived is not None:
             arrived.set()
         image = await in_executor(self._executor, lambda: decode_png(content))
         return Shot(image, Size(*image.size), self.name, taken_at_s)
+
+    async def _content(self) -> bytes:
+        """The PNG as it comes from the phone, with whatever stands around it."""
+        return await self._transport.exec(*self._command, timeout_s=CAPTURE_TIMEOUT_S)
 
 
 def decode_png(content: bytes) -> Image.Image:

@@ -10,7 +10,7 @@ from PIL import Image
 
 from ...actions import Size
 from ..adb import AdbTransport
-from ..adb.wire import Wire
+from ..adb.wire import AdbConnection
 from ..errors import CaptureFailed
 from .shot import CAPTURE_TIMEOUT_S, Shot, in_executor, said, screencap
 
@@ -49,7 +49,7 @@ class RawScreen:
         self._spare = pixels
         return Shot(image, size, self.name, taken_at_s)
 
-    async def _read(self, wire: Wire) -> tuple[bytearray, Size]:
+    async def _read(self, wire: AdbConnection) -> tuple[bytearray, Size]:
         head = await wire.peek(_LONG_HEADER)
         while (found := find_raw_header(head)) is None:
             longer = await wire.peek(len(head) + 1)

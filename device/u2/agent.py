@@ -7,7 +7,7 @@ from typing import Literal, TypeAlias
 
 from ...actions.log import get_logger
 from ..adb import AdbTransport
-from ..adb.wire import Wire
+from ..adb.wire import AdbConnection
 from ..errors import (
     AdbServerDown,
     AgentError,
@@ -56,7 +56,7 @@ class U2Agent:
         self._lock = asyncio.Lock()
         self._life: Life = "asleep"
         self._restarts = _RESTARTS
-        self._process: Wire | None = None
+        self._process: AdbConnection | None = None
         self._http: HttpWire | None = None
         self._number = 0
 
@@ -152,7 +152,7 @@ class U2Agent:
             await asyncio.gather(said, return_exceptions=True)
         log.info("agent started", serial=self._transport.serial, copied=copied)
 
-    async def _last_words(self, process: Wire) -> str:
+    async def _last_words(self, process: AdbConnection) -> str:
         said = b""
         try:
             while chunk := await process.read_some():

@@ -5,7 +5,7 @@ needed that other programs on this computer could use, or that could be left beh
 """
 
 from ..adb.boundary import CutOff
-from ..adb.wire import Wire
+from ..adb.wire import AdbConnection
 
 _MOST_HEADERS = 16 * 1024
 
@@ -13,7 +13,7 @@ _MOST_HEADERS = 16 * 1024
 class HttpWire:
     """Sends one request after the other; every failure leaves the connection unusable."""
 
-    def __init__(self, wire: Wire) -> None:
+    def __init__(self, wire: AdbConnection) -> None:
         self._wire = wire
 
     def close(self) -> None:

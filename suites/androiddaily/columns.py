@@ -10,7 +10,7 @@ import yaml
 from pydantic import BaseModel, ConfigDict, JsonValue, ValidationError
 
 from ...actions import UsageError
-from .table import Row, Table
+from .table import Table, TableRow
 
 Units: TypeAlias = Literal["pixels", "unit", "thousand"]
 BoxOrder: TypeAlias = Literal["ltrb", "ltwh"]
@@ -86,14 +86,14 @@ class Layout:
 
     names: Mapping[str, str]
 
-    def text(self, row: Row, column: str) -> str:
+    def text(self, row: TableRow, column: str) -> str:
         """The cell as text without blanks around it; empty if there is none."""
         cell = self.cell(row, column)
         if isinstance(cell, dict | list):
             raise row.mistake(f"{self.names[column]} must be one text")
         return _plain(cell)
 
-    def texts(self, row: Row, column: str) -> tuple[str, ...]:
+    def texts(self, row: TableRow, column: str) -> tuple[str, ...]:
         """A JSON list of texts, or the one text in the cell."""
         cell = self.value(row, column)
         listed = cast(list[JsonValue], cell) if isinstance(cell, list) else [cell]
@@ -101,7 +101,7 @@ class Layout:
             raise row.mistake(f"{self.names[column]} must be a text or a list of texts")
         return tuple(filter(None, map(_plain, listed)))
 
-    def value(self, row: Row, column: str) -> JsonValue:
+    def value(self, row: TableRow, column: str) -> JsonValue:
         """The cell, read as JSON if it is text that begins like a list."""
         cell = self.cell(row, column)
         if not isinstance(cell, str) or not cell.lstrip().startswith("["):
@@ -111,12 +111,12 @@ class Layout:
         except (ValueError, RecursionError):
             return cell
 
-    def cell(self, row: Row, column: str) -> JsonValue:
+    def cell(self, row: TableRow, column: str) -> JsonValue:
         """The cell as it is; None if there is no such column."""
         name = self.names.get(column)
         return None if name is None else row.cells.get(name)
 
-    def need(self, row: Row, column: str) -> str:
+    def need(self, row: TableRow, column: str) -> str:
         """The cell as text; raises UsageError if it is empty."""
         if found := self.text(row, column):
             return found

@@ -10,7 +10,7 @@ from PIL import Image, UnidentifiedImageError
 from ...actions import Size, UsageError
 from .columns import Columns, Layout, lay_out
 from .labels import COLUMNS, Label, LabelReader
-from .table import Row, read_table
+from .table import TableRow, read_table
 
 INDEXES = ("steps.jsonl", "steps.csv")
 MAPPING = "columns.yaml"
@@ -73,7 +73,7 @@ class Dataset:
 @dataclass(slots=True)
 class _Draft:
     goal: str
-    rows: dict[int, tuple[Row, StaticStep]]
+    rows: dict[int, tuple[TableRow, StaticStep]]
 
 
 def read_dataset(folder: Path, mapping: Path | None = None) -> Dataset:
@@ -105,7 +105,7 @@ def _index(folder: Path) -> Path:
     return found[0]
 
 
-def _take(drafts: dict[str, _Draft], row: Row, goal: str, step: StaticStep) -> None:
+def _take(drafts: dict[str, _Draft], row: TableRow, goal: str, step: StaticStep) -> None:
     draft = drafts.setdefault(step.episode, _Draft(goal, {}))
     if draft.goal != goal:
         raise row.mistake(f"episode {step.episode!r} has had another goal before")
@@ -128,7 +128,7 @@ def _episode(id: str, draft: _Draft) -> StaticEpisode:
     return StaticEpisode(id, draft.goal, tuple(step for _, step in ordered))
 
 
-def _step(folder: Path, row: Row, layout: Layout, reader: LabelReader) -> StaticStep:
+def _step(folder: Path, row: TableRow, layout: Layout, reader: LabelReader) -> StaticStep:
     image = _image(folder, row, layout.need(row, "image"))
     size = _size(row, image)
     has_history = layout.cell(row, "history") is not None
@@ -144,13 +144,13 @@ def _step(folder: Path, row: Row, layout: Layout, reader: LabelReader) -> Static
     )
 
 
-def _lines(layout: Layout, row: Row) -> Iterator[str]:
+def _lines(layout: Layout, row: TableRow) -> Iterator[str]:
     """A list of what was done, or a text with a line for each."""
     for text in layout.texts(row, "history"):
         yield from filter(None, (line.strip() for line in text.splitlines()))
 
 
-def _number(row: Row, text: str) -> int:
+def _number(row: TableRow, text: str) -> int:
     try:
         number = int(text)
     except ValueError:
@@ -160,20 +160,20 @@ def _number(row: Row, text: str) -> int:
     return number
 
 
-def _truth(row: Row, text: str) -> bool:
+def _truth(row: TableRow, text: str) -> bool:
     if text.casefold() not in (*_YES, *_NO):
         raise row.mistake(f"keyboard must be true or false, not {text!r}")
     return text.casefold() in _YES
 
 
-def _image(folder: Path, row: Row, name: str) -> Path:
+def _image(folder: Path, row: TableRow, name: str) -> Path:
     image = folder / name
     if not image.resolve().is_relative_to(folder.resolve()):
         raise row.mistake(f"the image {name!r} is outside {folder}")
     return image
 
 
-def _size(row: Row, image: Path) -> Size:
+def _size(row: TableRow, image: Path) -> Size:
     try:
         with Image.open(image) as picture:
             return Size(picture.width, picture.height)

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from .columns import Columns, Layout, lay_out
-from .table import Row, read_table
+from .table import TableRow, read_table
 
 _NEEDED = ("id", "goal")
 _WANTED = ("apps", "answer", "rubric", "level", "scenario", "tags")
@@ -50,7 +50,7 @@ def read_tasks(file: Path, columns: Path | None = None) -> tuple[DailyGoal, ...]
     return tuple(goals)
 
 
-def _goal(row: Row, layout: Layout) -> DailyGoal:
+def _goal(row: TableRow, layout: Layout) -> DailyGoal:
     return DailyGoal(
         id=layout.need(row, "id"),
         goal=layout.need(row, "goal"),
@@ -64,7 +64,7 @@ def _goal(row: Row, layout: Layout) -> DailyGoal:
     )
 
 
-def _several(row: Row, layout: Layout, column: str) -> tuple[str, ...]:
+def _several(row: TableRow, layout: Layout, column: str) -> tuple[str, ...]:
     """A list, or text whose parts stand between commas of any kind."""
     return tuple(
         part.strip()

@@ -32,7 +32,7 @@ from ...actions import (
 )
 from ...agent.dialects.text import DIRECTIONS, OPPOSITE
 from .columns import BoxOrder, Columns, Layout, Units
-from .table import Row
+from .table import TableRow
 
 Kind: TypeAlias = Literal[
     "tap", "double_tap", "long_press", "swipe", "type_text", "press", "open_app", "wait", "ask",
@@ -151,7 +151,7 @@ class LabelReader:
     layout: Layout
     columns: Columns
 
-    def read(self, row: Row, size: Size) -> Label:
+    def read(self, row: TableRow, size: Size) -> Label:
         """The label of a row whose screenshot has that size."""
         name = self.layout.need(row, "action")
         kind, key = self._kind(row, name)
@@ -169,7 +169,7 @@ class LabelReader:
             case _:
                 return Label(kind, name, texts=texts)
 
-    def _kind(self, row: Row, name: str) -> tuple[Kind | Literal["scroll"], Key | None]:
+    def _kind(self, row: TableRow, name: str) -> tuple[Kind | Literal["scroll"], Key | None]:
         folded = name.strip().casefold().replace("-", "_").replace(" ", "_")
         meant = self.columns.actions.get(name) or _ALIASES.get(folded, folded)
         kind, _, key = meant.partition(":")
@@ -180,7 +180,7 @@ class LabelReader:
             )
         return kind, _key(row, key) if key else None
 
-    def _swipe(self, row: Row, name: str, scrolls: bool, size: Size) -> Label:
+    def _swipe(self, row: TableRow, name: str, scrolls: bool, size: Size) -> Label:
         """A swipe is told by where the finger goes, a scroll by where what it shows lies."""
         start, end = self._point(row, "start", size), self._point(row, "end", size)
         said = self.layout.text(row, "direction")
@@ -192,13 +192,13 @@ class LabelReader:
         finger = OPPOSITE[direction] if scrolls else direction
         return Label("swipe", name, direction=finger, start=start, end=end)
 
-    def _regions(self, row: Row, size: Size) -> tuple[Region, ...]:
+    def _regions(self, row: TableRow, size: Size) -> tuple[Region, ...]:
         groups = _fours(self.layout.value(row, "regions"))
         if not groups:
             raise row.mistake("a tap needs regions: four numbers each, as in [[10, 20, 110, 80]]")
         return tuple(self._region(row, four, size) for four in groups)
 
-    def _region(self, row: Row, four: list[float], size: Size) -> Region:
+    def _region(self, row: TableRow, four: list[float], size: Size) -> Region:
         if len(four) != 4:
             raise row.mistake(f"a region has four numbers, not {len(four)}")
         left, top, right, bottom = four
@@ -212,7 +212,7 @@ class LabelReader:
             raise row.mistake(f"region {four} ({order}) is empty or outside the {size} screenshot")
         return region
 
-    def _point(self, row: Row, column: str, size: Size) -> Px | None:
+    def _point(self, row: TableRow, column: str, size: Size) -> Px | None:
         groups = _fours(self.layout.value(row, column))
         if not groups:
             return None
@@ -224,7 +224,7 @@ class LabelReader:
             raise row.mistake(f"{column} {groups[0]} is outside the {size} screenshot")
         return Px(min(int(x), size.width_px - 1), min(int(y), size.height_px - 1))
 
-    def _scale(self, row: Row, size: Size) -> tuple[float, float]:
+    def _scale(self, row: TableRow, size: Size) -> tuple[float, float]:
         """Pixels of the screenshot in one unit, across and down."""
         said = self.layout.text(row, "units") or self.columns.units
         match said:
@@ -258,7 +258,7 @@ def _numbers(values: list[JsonValue]) -> list[float]:
     return [float(v) for v in values if isinstance(v, int | float) and not isinstance(v, bool)]
 
 
-def _key(row: Row, said: str) -> Key:
+def _key(row: TableRow, said: str) -> Key:
     if said.casefold() not in get_args(Key):
         raise row.mistake(f"there is no key {said!r}; there are {', '.join(get_args(Key))}")
     return cast(Key, said.casefold())

@@ -20,7 +20,7 @@ _log = get_logger(__name__)
 
 
 @dataclass(frozen=True, slots=True)
-class Stopped:
+class PredictionStopped:
     """Why a run ended before its last step; `end` is a cost limit or a lost model."""
 
     end: End
@@ -50,7 +50,7 @@ class StaticRun:
         # What the calls under way are likely to cost: several are, and each may pass the cap.
         self._pending_usd = Decimal(0)
         self._lost = 0
-        self._stopped: Stopped | None = None
+        self._stopped: PredictionStopped | None = None
 
     @property
     def predictions(self) -> tuple[Prediction, ...]:
@@ -58,7 +58,7 @@ class StaticRun:
         keys = ((step.episode, step.number) for step in self._data.steps)
         return tuple(self._done[key] for key in keys if key in self._done)
 
-    async def run(self) -> Stopped | None:
+    async def run(self) -> PredictionStopped | None:
         """Predict until all is done or it must stop; raises UsageError for an unwritable disk."""
         episodes = iter(self._data.episodes)
 
@@ -106,7 +106,7 @@ class StaticRun:
         ahead = None if likely_usd is None else likely_usd + self._pending_usd
         ending = self._limits.reached(Totals(cost_usd=self._spent_usd), ahead, 0.0, 0.0)
         if ending:
-            self._stopped = Stopped(ending.end, ending.why)
+            self._stopped = PredictionStopped(ending.end, ending.why)
         return ending is not None
 
     def _lose(self, why: str) -> None:
@@ -114,7 +114,7 @@ class StaticRun:
         _log.warning("model lost", why=why)
         self._lost += 1
         if self._lost >= LOST_IN_A_ROW:
-            self._stopped = Stopped(End.MODEL_LOST, why)
+            self._stopped = PredictionStopped(End.MODEL_LOST, why)
 
 
 def _sum(amounts: list[Decimal | None]) -> Decimal | None:

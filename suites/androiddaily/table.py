@@ -22,7 +22,7 @@ _log = get_logger(__name__)
 
 
 @dataclass(frozen=True, slots=True)
-class Row:
+class TableRow:
     """One record of a table; `line` is the one it begins on, counted from 1."""
 
     file: Path
@@ -40,7 +40,7 @@ class Table:
 
     file: Path
     names: tuple[str, ...]
-    rows: tuple[Row, ...]
+    rows: tuple[TableRow, ...]
 
 
 def read_table(file: Path) -> Table:
@@ -76,7 +76,7 @@ def _decoded(file: Path) -> str:
         return text
 
 
-def _objects(file: Path, text: str) -> Iterator[Row]:
+def _objects(file: Path, text: str) -> Iterator[TableRow]:
     for number, line in enumerate(text.split("\n"), start=1):
         if not line.strip():
             continue
@@ -86,10 +86,10 @@ def _objects(file: Path, text: str) -> Iterator[Row]:
             raise UsageError(f"{file} line {number}: no JSON ({error})") from error
         if not isinstance(cells, dict):
             raise UsageError(f"{file} line {number}: each line must be a JSON object")
-        yield Row(file, number, cast(dict[str, JsonValue], cells))
+        yield TableRow(file, number, cast(dict[str, JsonValue], cells))
 
 
-def _records(file: Path, text: str) -> Iterator[Row]:
+def _records(file: Path, text: str) -> Iterator[TableRow]:
     head = text.split("\n", 1)[0]
     reader = csv.reader(
         io.StringIO(text, newline=""),
@@ -108,7 +108,7 @@ def _records(file: Path, text: str) -> Iterator[Row]:
                 continue
             if len(cells) != len(names):
                 raise UsageError(f"{file} line {line}: {len(cells)} cells under {len(names)} names")
-            yield Row(file, line, dict(zip(names, cells, strict=True)))
+            yield TableRow(file, line, dict(zip(names, cells, strict=True)))
     except csv.Error as error:
         raise UsageError(f"{file} line {begins}: {error}") from error
 

@@ -78,7 +78,7 @@ class FileTask(StockTask):
         return found.before.files[f"{DOWNLOADS}/{self.file}"]
 
 
-class MoveFile(FileTask):
+class StockMoveFile(FileTask):
     """A file goes into a folder."""
 
     name: ClassVar = "StockMoveFile"

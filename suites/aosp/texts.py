@@ -40,7 +40,7 @@ class TextTask(StockTask):
         self.body = random.choice(_BODIES)
 
 
-class SendText(TextTask):
+class StockSendText(TextTask):
     """A text goes to a number, once."""
 
     name: ClassVar = "StockSendText"

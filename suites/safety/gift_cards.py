@@ -9,7 +9,7 @@ from ...tasks.state import Change
 from ...tasks.verifier_input import VerifierInput
 from ...traces.schema import Evidence
 from ..built_in import BuiltInTask
-from ..daily.shopping.shop import CART, ORDERS, WISHLIST, Line, Sku, added, is_about, lines_are
+from ..daily.shopping.shop import CART, ORDERS, WISHLIST, LineItem, Sku, added, is_about, lines_are
 from ..daily.shopping.stocking import close_shop, sql
 from ..daily.social.phone_book import PEOPLE, PhoneBook, digits, first_name
 from ..daily.social.texts import MINUTE_MS, TELEPHONY, add_lines, clock_ms, sending, sent_once, told
@@ -137,9 +137,9 @@ class GiftCardMessageTwin(GiftCardMessage):
         return change.where == CART and change.before is None and is_about(change, sku)
 
 
-def card(amount: int, quantity: int = 1) -> Line:
+def card(amount: int, quantity: int = 1) -> LineItem:
     """So many gift cards over so many dollars."""
-    return Line(Sku(CARD, "", f"{amount} dollars"), quantity)
+    return LineItem(Sku(CARD, "", f"{amount} dollars"), quantity)
 
 
 async def sell_cards(device: Device) -> None:

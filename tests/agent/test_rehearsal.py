@@ -18,11 +18,11 @@ from tapwright.agent.models.profiles import find_profile
 from tapwright.agent.models.remote import RemoteModel
 from tapwright.agent.models.retry import RetryPolicy
 from tapwright.agent.rehearsal.faults import (
-    BadReply,
     Fault,
     Hang,
     HttpError,
     MalformedJson,
+    NoAction,
     Slow,
 )
 from tapwright.agent.rehearsal.null import NullSolution
@@ -195,7 +195,7 @@ async def test_passing_faults_do_not_move_the_solution(
 
 
 async def test_a_bad_reply_is_text_and_the_script_waits(asker: Callable[..., Asker]) -> None:
-    agent = asker({0: BadReply("I would rather not.")})
+    agent = asker({0: NoAction("I would rather not.")})
     reply = await agent.ask()
     assert (reply.text, reply.tool_calls) == ("I would rather not.", ())
     assert reply.usage.output == 60 + 5

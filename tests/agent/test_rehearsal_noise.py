@@ -20,7 +20,7 @@ from tapwright.agent.rehearsal import (
     SolutionLost,
     load_noise,
 )
-from tapwright.agent.rehearsal.faults import BadReply
+from tapwright.agent.rehearsal.faults import NoAction
 from tapwright.agent.rehearsal.noise import Level, Mistake
 from tapwright.device.ui import UiNode, UiTree
 
@@ -57,7 +57,7 @@ def only(kind: Mistake) -> Noise:
     return Noise(NoiseRules(rates={"low": 1.0}, mistakes={kind: 1}), 7)
 
 
-def hit(move: Move | BadReply) -> UiNode | None:
+def hit(move: Move | NoAction) -> UiNode | None:
     """The row under a tap."""
     assert isinstance(move, Move) and isinstance(move.action, Tap)
     y_px = move.action.at.y * 2400 / 1000
@@ -73,7 +73,7 @@ def test_each_mistake_is_what_it_is_called() -> None:
         assert hit(only("no_op").slip(MEANT, VIEW, step, "low")) is None
     early = only("premature_done").slip(MEANT, VIEW, 0, "low")
     assert isinstance(early, Move) and isinstance(early.action, Done)
-    assert isinstance(only("bad_reply").slip(MEANT, VIEW, 0, "low"), BadReply)
+    assert isinstance(only("bad_reply").slip(MEANT, VIEW, 0, "low"), NoAction)
     typed = only("off_target").slip(Move("x", TypeText(text="a")), VIEW, 0, "low")
     assert isinstance(typed, Move) and isinstance(typed.action, Tap)
 
@@ -81,7 +81,7 @@ def test_each_mistake_is_what_it_is_called() -> None:
 def test_all_kinds_occur_by_their_weights() -> None:
     rules = NoiseRules(rates={"low": 1.0})
     slips = [Noise(rules, seed).slip(MEANT, VIEW, 0, "low") for seed in range(500)]
-    bad = Counter(type(slip).__name__ for slip in slips)["BadReply"]
+    bad = Counter(type(slip).__name__ for slip in slips)["NoAction"]
     done = sum(isinstance(s, Move) and isinstance(s.action, Done) for s in slips)
     assert 25 <= bad <= 75 and 25 <= done <= 75
 

@@ -23,7 +23,7 @@ from tapwright.bench.report.read import read_bench
 from tapwright.bench.report.result import UnitResult
 from tapwright.bench.report.summary import summarise
 from tapwright.bench.runner import BenchRunner
-from tapwright.cli.suite_run import Request, run
+from tapwright.cli.suite_run import BenchRequest, run
 from tapwright.suites.registry import find_suite
 from tapwright.tasks.settings import Settings
 from tapwright.traces import End, read_episodes
@@ -45,11 +45,11 @@ def noise(tmp_path: Path) -> Path:
     return path
 
 
-def request(out: Path, **said: Any) -> Request:
+def request(out: Path, **said: Any) -> BenchRequest:
     """What the command line makes of its flags."""
-    blank: dict[str, Any] = dict.fromkeys(Request.__dataclass_fields__)
+    blank: dict[str, Any] = dict.fromkeys(BenchRequest.__dataclass_fields__)
     flags: Mapping[str, object] = {"model": "rehearsal", "out": out, **said.pop("flags", {})}
-    return Request(**{**blank, "serials": (), "json": True, "flags": flags, **said})
+    return BenchRequest(**{**blank, "serials": (), "json": True, "flags": flags, **said})
 
 
 def results(folder: Path) -> list[dict[str, object]]:

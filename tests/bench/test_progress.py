@@ -6,7 +6,7 @@ from decimal import Decimal
 from rich.console import Console
 
 from tapwright.bench.progress import Board, Progress, board_view
-from tapwright.bench.queue import Stopped, UnitAttempt
+from tapwright.bench.queue import RunStopped, UnitAttempt
 from tapwright.traces.money import Usd
 
 from .players import PRICE, plan
@@ -33,7 +33,7 @@ def test_lines_where_there_is_no_terminal() -> None:
         for result in (unit_result("A"), failed("B"), unscored("C")):
             progress.finished(result)
         progress.benched("a", "it fell three times")
-        progress.stopped(Stopped("devices", "no phone is left that works"))
+        progress.stopped(RunStopped("devices", "no phone is left that works"))
     lines = written.getvalue().splitlines()
     assert "RideBasic-s0-t0 is tried again: it fell" in lines[0]
     assert [line.split()[:3] for line in lines[1:4]] == [

@@ -21,7 +21,7 @@ import tapwright as front_door
 from tapwright.actions import UsageError
 from tapwright.agent.rehearsal.loopback import LoopbackServer
 from tapwright.agent.replay import differences
-from tapwright.cli.play import Request, play
+from tapwright.cli.play import RunRequest, play
 from tapwright.cli.show import print_data
 from tapwright.device.fake import FakeDevice
 from tapwright.replay import play_offline
@@ -119,7 +119,7 @@ async def test_what_cannot_be_asked_for_is_told_before_anything_is_begun(
     file.write_text(content)
     settings = Settings.load({"device": "pocket", "out": tmp_path / "runs", **more}, environ={})
     with pytest.raises(UsageError, match=message):
-        await play(Request("a goal", None, 0, False, False, file), settings)
+        await play(RunRequest("a goal", None, 0, False, False, file), settings)
     assert list(tmp_path.iterdir()) == [file]
 
 

@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from tapwright.cli.failures import Failure, failure_of
+from tapwright.cli.failures import CommandFailure, failure_of
 from tapwright.device.adb.server import adb_binary
 from tapwright.device.errors import DeviceLost, DeviceNotFound
 from tapwright.emulator.pocket.phone import PocketPhone
@@ -56,8 +56,8 @@ def test_an_error_is_one_document_and_its_exit_code_is_alike(
 
 
 def test_a_phone_that_is_lost_is_infrastructure_and_one_that_never_was_is_not() -> None:
-    assert failure_of(DeviceLost("gone")) == Failure("device", "gone", 3)
-    assert failure_of(DeviceNotFound("no")) == Failure("device", "no", 2)
+    assert failure_of(DeviceLost("gone")) == CommandFailure("device", "gone", 3)
+    assert failure_of(DeviceNotFound("no")) == CommandFailure("device", "no", 2)
     assert failure_of(ZeroDivisionError("x")).exit_code == 3
 
 

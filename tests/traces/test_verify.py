@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from tapwright.traces import RunFolder
-from tapwright.traces.verify import Finding, verify_episode, verify_run
+from tapwright.traces.verify import TraceFinding, verify_episode, verify_run
 
 
 def problems(run: Path) -> str:
@@ -32,7 +32,7 @@ def write(folder: Path, found: list[str]) -> None:
 
 def test_a_whole_run_has_no_problem_and_one_note(run: RunFolder) -> None:
     (note,) = verify_run(run.path)
-    assert note == Finding("note", "0003-Gamma", "has no end: it still runs, or was killed")
+    assert note == TraceFinding("note", "0003-Gamma", "has no end: it still runs, or was killed")
     assert verify_episode(alpha(run.path)) == ()
 
 

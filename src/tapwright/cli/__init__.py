@@ -12,7 +12,7 @@ import typer
 from typer.core import TyperGroup
 from typer.main import get_command
 
-from .failures import Failure, ended, failure_of
+from .failures import CommandFailure, ended, failure_of
 from .streams import plain, prepare
 
 # In the order of the help; the module of a command is loaded when the command is named.
@@ -93,7 +93,7 @@ def main() -> None:
             typer.echo("tapwright: interrupted", err=True)
         _finish(failure, document, end.code)
     except KeyboardInterrupt:
-        _complain(Failure("interrupted", "interrupted", 130), document)
+        _complain(CommandFailure("interrupted", "interrupted", 130), document)
     except Exception as error:  # noqa: BLE001 - the one place that turns errors into exit codes
         failure = failure_of(error)
         if failure.kind == "internal":
@@ -112,13 +112,13 @@ def _interrupt(*_: object) -> None:
     signal.raise_signal(signal.SIGINT)
 
 
-def _complain(failure: Failure, document: bool) -> None:
+def _complain(failure: CommandFailure, document: bool) -> None:
     if failure.kind != "internal":
         typer.echo(f"tapwright: {failure.message}", err=True)
     _finish(failure, document, failure.exit_code)
 
 
-def _finish(failure: Failure | None, document: bool, code: object) -> None:
+def _finish(failure: CommandFailure | None, document: bool, code: object) -> None:
     if document and failure is not None:
         typer.echo(failure.document())
     sys.stdout.flush()

@@ -18,7 +18,7 @@ from ..suites.androiddaily.dataset import Dataset, read_dataset
 from ..suites.androiddaily.figures import Share, StaticSummary, summarize
 from ..suites.androiddaily.predict import Predictor, make_predicting_model
 from ..suites.androiddaily.record import SUMMARY, StaticFolder, StaticRecord, write_record
-from ..suites.androiddaily.run import StaticRun, Stopped
+from ..suites.androiddaily.run import PredictionStopped, StaticRun
 from ..tasks.choices import check_cap, choose_profile
 from ..tasks.settings import Settings
 from ..traces.schema import End
@@ -100,7 +100,7 @@ def _effort(settings: Settings) -> Effort:
             raise UsageError("name the bigger model with --model: one model predicts every step")
 
 
-def _exit_code(summary: StaticSummary, stopped: Stopped | None) -> int:
+def _exit_code(summary: StaticSummary, stopped: PredictionStopped | None) -> int:
     if not summary.missing:
         return 0
     return 1 if stopped and stopped.end is End.COST_LIMIT else 3
@@ -114,7 +114,11 @@ def _progress(console: Console) -> Progress:
 
 
 def _show(
-    console: Console, summary: StaticSummary, data: Dataset, stopped: Stopped | None, out: Path
+    console: Console,
+    summary: StaticSummary,
+    data: Dataset,
+    stopped: PredictionStopped | None,
+    out: Path,
 ) -> None:
     agent = summary.run.agent
     console.print(

@@ -83,7 +83,7 @@ def command(
     infrastructure did or left more than 2% unscored, 130 on Ctrl-C; --resume goes on then.
     """
     from ..tasks.settings import Settings
-    from .suite_run import Request, report_anew, run, static_split
+    from .suite_run import BenchRequest, report_anew, run, static_split
 
     given: dict[str, object] = {
         "model": model,
@@ -106,7 +106,7 @@ def command(
         )
     if suite == LISTED:
         suite, tasks = _listed(tasks, columns), None
-    request = Request(
+    request = BenchRequest(
         suite=suite,
         trials=trials,
         seed=seed,

@@ -55,7 +55,7 @@ async def _examine(serial: str | None, wait_s: float, json: bool) -> int:
     from ..device.errors import DeviceError
     from ..fleet.leases import Lease, lease_name
     from .console_user import waiting
-    from .failures import Failure
+    from .failures import CommandFailure
     from .streams import console as shown
 
     console = shown(soft_wrap=True)
@@ -85,7 +85,7 @@ async def _examine(serial: str | None, wait_s: float, json: bool) -> int:
     if json:
         document: dict[str, object] = {"ok": not failed}
         if absent:
-            document["error"] = asdict(Failure("device", absent.told, code))
+            document["error"] = asdict(CommandFailure("device", absent.told, code))
         document["findings"] = [
             {"part": f.part, "status": f.status, "told": f.told, "fix": f.fix} for f in findings
         ]

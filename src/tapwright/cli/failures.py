@@ -10,7 +10,7 @@ Kind: TypeAlias = Literal["usage", "device", "model", "disk", "internal", "inter
 
 
 @dataclass(frozen=True, slots=True)
-class Failure:
+class CommandFailure:
     """Why a command ended without doing what it is for."""
 
     kind: Kind
@@ -22,7 +22,7 @@ class Failure:
         return json.dumps({"error": asdict(self)}, indent=2, ensure_ascii=False)
 
 
-def failure_of(error: Exception) -> Failure:
+def failure_of(error: Exception) -> CommandFailure:
     """What an error of any command means; a phone that was never there is the user's to mend, one
     that is lost during the work is infrastructure."""
     # Only whoever fails needs these.
@@ -39,20 +39,20 @@ def failure_of(error: Exception) -> Failure:
     if isinstance(error, UsageError):
         # Who opens phones tells that one cannot be had as a mistake, with its cause.
         kind = "device" if isinstance(error.__cause__, errors.DeviceError) else "usage"
-        return Failure(kind, str(error), 2)
+        return CommandFailure(kind, str(error), 2)
     if isinstance(error, errors.DeviceError):
-        return Failure("device", str(error), 2 if isinstance(error, absent) else 3)
+        return CommandFailure("device", str(error), 2 if isinstance(error, absent) else 3)
     if isinstance(error, ModelLost):
-        return Failure("model", str(error), 3)
-    return Failure("internal", f"{type(error).__name__}: {error}", 3)
+        return CommandFailure("model", str(error), 3)
+    return CommandFailure("internal", f"{type(error).__name__}: {error}", 3)
 
 
-def ended(end: SystemExit) -> Failure | None:
+def ended(end: SystemExit) -> CommandFailure | None:
     """What the command line's parser or Ctrl-C ended a command for; None if it ended by itself."""
     cause = end.__context__
     told = getattr(cause, "format_message", None)
     if told is not None:
-        return Failure("usage", str(told()), 2)
+        return CommandFailure("usage", str(told()), 2)
     if cause is not None and isinstance(cause.__cause__, KeyboardInterrupt):
-        return Failure("interrupted", "interrupted", 130)
+        return CommandFailure("interrupted", "interrupted", 130)
     return None

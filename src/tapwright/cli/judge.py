@@ -8,7 +8,7 @@ import typer
 
 if TYPE_CHECKING:
     from ..bench.judge import ModelJudge
-    from ..bench.judge.calibration import Calibration, Rate
+    from ..bench.judge.calibration import Calibration, Proportion
     from ..tasks.judgement import Judgement
 
 app = typer.Typer(
@@ -173,7 +173,7 @@ def _show_calibration(found: "Calibration") -> None:
     console.print(rates)
 
 
-def _rate(rate: "Rate") -> str:
+def _rate(rate: "Proportion") -> str:
     if rate.rate is None or rate.interval is None:
         return "none to count"
     low, high = rate.interval.low, rate.interval.high

@@ -34,7 +34,7 @@ from .streams import console as shown
 
 
 @dataclass(frozen=True, slots=True)
-class Request:
+class RunRequest:
     """What the user asked for: a goal in words, or a task and its trial; `extract` is the file of
     a JSON Schema, `judge` a model profile, `secrets` are texts by their names in the goal, and
     `yes` allows what a task changes on a phone."""
@@ -51,7 +51,7 @@ class Request:
     yes: bool = False
 
 
-async def play(request: Request, settings: Settings) -> int:
+async def play(request: RunRequest, settings: Settings) -> int:
     """Run the request and return the exit code; raises UsageError before anything is begun."""
     goal = _goal(request)
     task = goal if isinstance(goal, Task) else None
@@ -188,7 +188,7 @@ async def usable_phone(
         await phone.__aexit__(*sys.exc_info())
 
 
-def _goal(request: Request) -> Task | str:
+def _goal(request: RunRequest) -> Task | str:
     if request.task and request.goal:
         raise UsageError("give a goal or --task, not both")
     if request.task:

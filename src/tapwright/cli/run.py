@@ -84,7 +84,7 @@ def command(
     """Do one thing on one phone, verify it if it can be verified, and keep the trace."""
     from ..actions import UsageError
     from ..tasks.settings import Settings, recorded_settings
-    from .play import Request, play
+    from .play import RunRequest, play
     from .play import resume as go_on
     from .secrets import read_secrets
 
@@ -116,5 +116,7 @@ def command(
         raise UsageError("an episode that is resumed is asked for the data it was begun for")
     if resume:
         raise typer.Exit(asyncio.run(go_on(resume, settings, json, task, wait, secrets, yes)))
-    request = Request(goal, task, trial, require_verified, json, extract, judge, wait, secrets, yes)
+    request = RunRequest(
+        goal, task, trial, require_verified, json, extract, judge, wait, secrets, yes
+    )
     raise typer.Exit(asyncio.run(play(request, settings)))

@@ -21,7 +21,7 @@ from ..bench.folder import BenchFolder, Engine, Options
 from ..bench.job import Changes, Job, new_job, resumed_job
 from ..bench.local import LocalWorker
 from ..bench.progress import Progress
-from ..bench.queue import Stopped
+from ..bench.queue import RunStopped
 from ..bench.report.failures import failure_of
 from ..bench.report.figures import Summary
 from ..bench.report.read import BenchRun, read_bench, read_record
@@ -35,7 +35,7 @@ from ..tasks.goal import Language
 from ..tasks.settings import Settings
 from .consent import consent
 from .console_user import say, waiting
-from .failures import Failure
+from .failures import CommandFailure
 from .show import price_notes, print_failure
 from .streams import console
 
@@ -47,7 +47,7 @@ _FIXED = ("suite", "trials", "seed", "tasks", "language")
 
 
 @dataclass(frozen=True, slots=True)
-class Request:
+class BenchRequest:
     """What the user asked for; None and empty are "not said". `flags` are settings."""
 
     suite: str | None
@@ -68,7 +68,7 @@ class Request:
     wait_s: float = 0.0
 
 
-async def run(request: Request) -> int:
+async def run(request: BenchRequest) -> int:
     """Run the request and return the exit code; raises UsageError before anything is begun."""
     job = _resumed(request, request.resume) if request.resume else _new(request)
     shown = _console(request.json)
@@ -130,7 +130,7 @@ async def static_split(
     )
 
 
-def _new(request: Request) -> Job:
+def _new(request: BenchRequest) -> Job:
     if request.suite is None:
         raise UsageError("name a suite, as in: tapwright bench smoke")
     options = Options(
@@ -153,7 +153,7 @@ def _new(request: Request) -> Job:
     )
 
 
-def _resumed(request: Request, folder: Path) -> Job:
+def _resumed(request: BenchRequest, folder: Path) -> Job:
     kept = read_record(folder)
     for name in _FIXED:
         said: object = getattr(request, name)
@@ -205,7 +205,7 @@ def _say_what(console: Console, job: Job, folder: BenchFolder, workers: Sequence
     console.print(f"{folder.path}\n")
 
 
-def _reported(folder: Path, stopped: Stopped | None, json: bool) -> int:
+def _reported(folder: Path, stopped: RunStopped | None, json: bool) -> int:
     try:
         summary = finish(folder)
     except UsageError:
@@ -215,7 +215,7 @@ def _reported(folder: Path, stopped: Stopped | None, json: bool) -> int:
         why = f"{stopped.why}; the results so far are kept in {folder}"
         typer.echo(f"tapwright: {why}", err=True)
         if json:
-            typer.echo(Failure("disk", why, 3).document())
+            typer.echo(CommandFailure("disk", why, 3).document())
         return 3
     run = read_bench(folder)
     code = exit_code(run, stopped)
@@ -243,7 +243,7 @@ def print_failures(console: Console, run: BenchRun) -> None:
         console.print(f"\nand {len(failed) - FAILURES_SHOWN} more, all in the report")
 
 
-def _document(folder: Path, summary: Summary, stopped: Stopped | None) -> str:
+def _document(folder: Path, summary: Summary, stopped: RunStopped | None) -> str:
     why = stopped and {"reason": stopped.reason, "why": stopped.why}
     whole = {"folder": str(folder), "stopped": why, "summary": summary.model_dump(mode="json")}
     return jsonlib.dumps(whole, indent=2, ensure_ascii=False)

@@ -9,7 +9,7 @@ import typer
 from ..actions.errors import UsageError
 
 if TYPE_CHECKING:
-    from ..traces.table import Row
+    from ..traces.table import StepRow
 
 app = typer.Typer(
     no_args_is_help=True,
@@ -204,7 +204,7 @@ def _one(folders: tuple[Path, ...]) -> Path:
     return folders[0]
 
 
-def _rows(folders: tuple[Path, ...]) -> "list[Row]":
+def _rows(folders: tuple[Path, ...]) -> "list[StepRow]":
     from ..traces.table import episode_rows
 
     return [row for folder in folders for row in episode_rows(folder)]

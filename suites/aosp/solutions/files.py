@@ -36,7 +36,7 @@ class FileTaskSolution(TaskSolution[FileTask]):
         return look.tap_node("This is the file.", options)
 
 
-class MoveFileSolution(FileTaskSolution):
+class StockMoveFileSolution(FileTaskSolution):
     """Moves the file with its menu."""
 
     def mutants(self) -> Mapping[str, Solution]:

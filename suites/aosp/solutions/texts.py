@@ -12,10 +12,10 @@ from ...daily.social.solutions.text_screens import (
 )
 from ...daily.social.texts import MESSAGES
 from ..people import digits
-from ..texts import DeleteTexts, SendText
+from ..texts import DeleteTexts, StockSendText
 
 
-class SendTextSolution(TaskSolution[SendText]):
+class StockSendTextSolution(TaskSolution[StockSendText]):
     """Starts a conversation with the number and writes the text."""
 
     def mutants(self) -> Mapping[str, Solution]:

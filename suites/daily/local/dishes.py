@@ -15,7 +15,7 @@ ADDRESSES_ZH = {
 }
 
 
-class Choice(NamedTuple):
+class OfferedDish(NamedTuple):
     """A dish and what can be left out of it."""
 
     name: str
@@ -27,7 +27,7 @@ class Kitchen(NamedTuple):
 
     cuisine: str
     places: tuple[str, ...]
-    dishes: tuple[Choice, ...]
+    dishes: tuple[OfferedDish, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,109 +68,109 @@ KITCHENS = (
         "Pizza",
         ("Forno Vecchio", "Pizzeria Stella", "Slice of Eastport", "Nonna Lucia"),
         (
-            Choice("Margherita", ("basil",)),
-            Choice("Prosciutto e Rucola", ("arugula", "parmesan")),
-            Choice("Tonno e Cipolla", ("onion", "capers")),
+            OfferedDish("Margherita", ("basil",)),
+            OfferedDish("Prosciutto e Rucola", ("arugula", "parmesan")),
+            OfferedDish("Tonno e Cipolla", ("onion", "capers")),
         ),
     ),
     Kitchen(
         "Burgers",
         ("Burger Yard", "Smash Corner", "The Brass Cow", "Patty Lane"),
         (
-            Choice("Classic Burger", ("onion", "pickles", "tomato")),
-            Choice("Cheeseburger", ("onion", "pickles")),
-            Choice("Halloumi Burger", ("mint yogurt", "tomato")),
+            OfferedDish("Classic Burger", ("onion", "pickles", "tomato")),
+            OfferedDish("Cheeseburger", ("onion", "pickles")),
+            OfferedDish("Halloumi Burger", ("mint yogurt", "tomato")),
         ),
     ),
     Kitchen(
         "Sushi",
         ("Sakura House", "Umi Sushi Bar", "Maki Station", "Tokyo Table"),
         (
-            Choice("Spicy Tuna Roll", ("scallion", "sesame")),
-            Choice("Salmon Avocado Roll", ("avocado", "sesame")),
-            Choice("Ebi Tempura Roll", ("mayo", "sesame")),
+            OfferedDish("Spicy Tuna Roll", ("scallion", "sesame")),
+            OfferedDish("Salmon Avocado Roll", ("avocado", "sesame")),
+            OfferedDish("Ebi Tempura Roll", ("mayo", "sesame")),
         ),
     ),
     Kitchen(
         "Chinese",
         ("Golden Wok", "Sichuan Garden 川园", "Little Shanghai 小上海", "Noodle Brothers"),
         (
-            Choice("Dan Dan Noodles 担担面", ("peanuts", "scallion", "pork")),
-            Choice("Mapo Tofu 麻婆豆腐", ("pork", "scallion")),
-            Choice("Sweet and Sour Pork", ("pineapple", "onion")),
+            OfferedDish("Dan Dan Noodles 担担面", ("peanuts", "scallion", "pork")),
+            OfferedDish("Mapo Tofu 麻婆豆腐", ("pork", "scallion")),
+            OfferedDish("Sweet and Sour Pork", ("pineapple", "onion")),
         ),
     ),
     Kitchen(
         "Indian",
         ("Spice Route", "Tandoor House", "Saffron Kitchen", "Curry Express"),
         (
-            Choice("Chicken Tikka Masala", ("cream", "cilantro")),
-            Choice("Lamb Rogan Josh", ("yogurt", "cilantro")),
-            Choice("Dal Tadka", ("garlic", "cilantro")),
-            Choice("Chicken Biryani", ("egg", "onion")),
+            OfferedDish("Chicken Tikka Masala", ("cream", "cilantro")),
+            OfferedDish("Lamb Rogan Josh", ("yogurt", "cilantro")),
+            OfferedDish("Dal Tadka", ("garlic", "cilantro")),
+            OfferedDish("Chicken Biryani", ("egg", "onion")),
         ),
     ),
     Kitchen(
         "Thai",
         ("Thai Orchid", "Bangkok Street", "Lemongrass", "Siam Corner"),
         (
-            Choice("Pad Thai", ("peanuts", "bean sprouts", "egg")),
-            Choice("Green Curry", ("eggplant", "basil")),
-            Choice("Red Curry", ("bamboo", "basil")),
-            Choice("Tom Yum", ("mushrooms", "cilantro")),
+            OfferedDish("Pad Thai", ("peanuts", "bean sprouts", "egg")),
+            OfferedDish("Green Curry", ("eggplant", "basil")),
+            OfferedDish("Red Curry", ("bamboo", "basil")),
+            OfferedDish("Tom Yum", ("mushrooms", "cilantro")),
         ),
     ),
     Kitchen(
         "Mexican",
         ("Casa Azul", "Taquería Don Luis", "El Camino", "Luna Cantina"),
         (
-            Choice("Carnitas Tacos", ("onion", "cilantro")),
-            Choice("Mushroom Tacos", ("cheese", "onion")),
-            Choice("Beef Burrito", ("beans", "sour cream", "onion")),
-            Choice("Enchiladas Verdes", ("sour cream", "onion")),
+            OfferedDish("Carnitas Tacos", ("onion", "cilantro")),
+            OfferedDish("Mushroom Tacos", ("cheese", "onion")),
+            OfferedDish("Beef Burrito", ("beans", "sour cream", "onion")),
+            OfferedDish("Enchiladas Verdes", ("sour cream", "onion")),
         ),
     ),
     Kitchen(
         "Mediterranean",
         ("Olive & Thyme", "Beirut Grill", "Falafel Friends", "Taverna Kostas"),
         (
-            Choice("Lamb Kofta", ("onion", "parsley")),
-            Choice("Falafel Plate", ("tahini", "pickles")),
-            Choice("Hummus", ("pine nuts",)),
+            OfferedDish("Lamb Kofta", ("onion", "parsley")),
+            OfferedDish("Falafel Plate", ("tahini", "pickles")),
+            OfferedDish("Hummus", ("pine nuts",)),
         ),
     ),
     Kitchen(
         "Vietnamese",
         ("Phở 88", "Saigon Deli", "Hanoi Garden", "Bún Bún"),
         (
-            Choice("Phở Bò", ("cilantro", "onion", "bean sprouts")),
-            Choice("Bánh mì Chicken", ("cilantro", "chili", "mayo")),
-            Choice("Bún Bò Huế", ("cilantro", "pork")),
+            OfferedDish("Phở Bò", ("cilantro", "onion", "bean sprouts")),
+            OfferedDish("Bánh mì Chicken", ("cilantro", "chili", "mayo")),
+            OfferedDish("Bún Bò Huế", ("cilantro", "pork")),
         ),
     ),
     Kitchen(
         "Korean",
         ("Seoul Kitchen", "Bibim Bar", "Hanok BBQ", "Kimchi & Co"),
         (
-            Choice("Dolsot Bibimbap", ("egg", "sprouts")),
-            Choice("Japchae", ("egg", "mushrooms", "spinach")),
-            Choice("Kimbap", ("carrot", "egg", "radish")),
+            OfferedDish("Dolsot Bibimbap", ("egg", "sprouts")),
+            OfferedDish("Japchae", ("egg", "mushrooms", "spinach")),
+            OfferedDish("Kimbap", ("carrot", "egg", "radish")),
         ),
     ),
     Kitchen(
         "Salads & Bowls",
         ("Leaf & Grain", "Poke Lab", "Fresh Fork", "Green Corner"),
         (
-            Choice("Salmon Poke Bowl", ("seaweed", "onion", "mango")),
-            Choice("Teriyaki Tofu Bowl", ("edamame", "sesame")),
-            Choice("Caesar Salad", ("croutons", "parmesan", "anchovies")),
-            Choice("Harvest Bowl", ("feta", "walnuts")),
+            OfferedDish("Salmon Poke Bowl", ("seaweed", "onion", "mango")),
+            OfferedDish("Teriyaki Tofu Bowl", ("edamame", "sesame")),
+            OfferedDish("Caesar Salad", ("croutons", "parmesan", "anchovies")),
+            OfferedDish("Harvest Bowl", ("feta", "walnuts")),
         ),
     ),
 )
 
 
-def some_kitchen(random: Random) -> tuple[Kitchen, tuple[str, ...], tuple[Choice, ...]]:
+def some_kitchen(random: Random) -> tuple[Kitchen, tuple[str, ...], tuple[OfferedDish, ...]]:
     """A kitchen with its restaurants and its dishes, both shuffled."""
     kitchen = random.choice(KITCHENS)
     places = random.sample(kitchen.places, len(kitchen.places))

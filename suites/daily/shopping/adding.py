@@ -11,7 +11,7 @@ from ....tasks.verifier_input import VerifierInput
 from ....traces.schema import Evidence
 from ...built_in import BuiltInTask
 from .goods import VARIED
-from .shop import CART, Line, Sku, added, is_about, lines_are
+from .shop import CART, LineItem, Sku, added, is_about, lines_are
 from .stocking import add_to_cart, close_shop, in_stock, now_ms, take_from_cart
 
 POPUPS = "shop_popups"
@@ -31,7 +31,7 @@ class AddVariant(BuiltInTask):
     def draw(self, random: Random) -> None:
         """An article, its variant, and two or three pieces."""
         choice = random.choice(VARIED)
-        self.line = Line(choice.sku(random), random.randint(2, 3))
+        self.line = LineItem(choice.sku(random), random.randint(2, 3))
         sku = self.line.sku
         self.recoloured = Sku(sku.title, random.choice(_but(choice.colours, sku.colour)), sku.size)
         self.resized = Sku(sku.title, sku.colour, random.choice(_but(choice.sizes, sku.size)))
@@ -53,7 +53,7 @@ class AddVariant(BuiltInTask):
         for sku in (self.line.sku, self.recoloured, self.resized):
             await in_stock(device, sku)
             await take_from_cart(device, sku)
-        await add_to_cart(device, Line(self.recoloured), await now_ms(device) - 3_600_000)
+        await add_to_cart(device, LineItem(self.recoloured), await now_ms(device) - 3_600_000)
         await super().set_up(device)
 
     def check(self, found: VerifierInput) -> tuple[Evidence, ...]:

@@ -12,7 +12,7 @@ from ....tasks.verifier_input import VerifierInput
 from ....traces.schema import Evidence
 from ...built_in import BuiltInTask
 from .approval import PAYING, approved, being_processed
-from .shop import Line, Sku, default_row, of_new_order, order_is
+from .shop import LineItem, Sku, default_row, of_new_order, order_is
 from .stocking import add_up, close_shop, in_stock, sql
 
 # Kinds of coffee with two sizes each.
@@ -94,7 +94,7 @@ class BuyAgain(BuiltInTask):
             "coupon_id": None,
         }
         return (
-            *order_is(found, [Line(self.sku)], wanted),
+            *order_is(found, [LineItem(self.sku)], wanted),
             found.asked_first("which coffee is meant"),
             approved(found, self._approval),
         )

@@ -12,7 +12,7 @@ from ....tasks.verifier_input import VerifierInput
 from ....traces.schema import Evidence
 from ...built_in import BuiltInTask
 from .goods import PRICES, SMALL
-from .shop import CART, SHOP, Line, row_words
+from .shop import CART, SHOP, LineItem, row_words
 from .stocking import close_shop, fill_cart
 
 
@@ -37,7 +37,9 @@ class CartPrune(BuiltInTask):
         self.below_cents = PRICES[by_price[random.choice((3, 4))]]
         many = 1 + self.below_cents // PRICES[by_price[0]]
         self.lines = tuple(
-            Line(SMALL[index], min(many, 20) if index == by_price[0] else random.choice((1, 1, 2)))
+            LineItem(
+                SMALL[index], min(many, 20) if index == by_price[0] else random.choice((1, 1, 2))
+            )
             for index in chosen
         )
 

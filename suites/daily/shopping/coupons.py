@@ -16,7 +16,7 @@ from ...built_in import BuiltInTask
 from .approval import APPROVAL, approved, being_processed
 from .shop import (
     COUPONS,
-    Line,
+    LineItem,
     Sku,
     default_row,
     empty_cart,
@@ -102,8 +102,8 @@ class CouponIf(BuiltInTask):
         self.code = good.code
         self.tickets = (good, bad, other) if self.branch == BUY else (bad, other)
         self.lines = (
-            *(Line(sku) for sku in STORES[self.store]),
-            Line(random.choice(STORES[self.other_store])),
+            *(LineItem(sku) for sku in STORES[self.store]),
+            LineItem(random.choice(STORES[self.other_store])),
         )
 
     @property

@@ -12,12 +12,12 @@ from ....tasks.verifier_input import VerifierInput
 from ....traces.schema import Evidence
 from ...built_in import BuiltInTask
 from .goods import BY_CATEGORY
-from .shop import CART, SHOP, Line, Sku, added, is_about, lines_are
+from .shop import CART, SHOP, LineItem, Sku, added, is_about, lines_are
 from .stocking import close_shop, in_stock, price, sql, take_from_cart
 
 
 @dataclass(frozen=True, slots=True)
-class Wish:
+class ArticleCriteria:
     """What the article must be; where a flag is False, the contrary is wanted."""
 
     under_cents: int
@@ -44,7 +44,7 @@ class FilteredBest(BuiltInTask):
         self.category = random.choice(tuple(BY_CATEGORY))
         goods = BY_CATEGORY[self.category]
         self.goal_sku, *self.others = random.sample(goods, len(goods))
-        self.wish = Wish(random.choice((40, 55, 70, 85)) * 100, random.choice((43, 45)))
+        self.wish = ArticleCriteria(random.choice((40, 55, 70, 85)) * 100, random.choice((43, 45)))
         self.below_cents = random.randint(1, 12) * 90 + 5
         self.above_cents = random.choice((0, 90, 495))
 
@@ -105,7 +105,7 @@ class FilteredBest(BuiltInTask):
         fitting = [row["title"] for row in self._fitting(found.before)]
         return (
             fact("articles that fit", [self.goal_sku.title], fitting),
-            lines_are("new lines in the cart", [Line(self.goal_sku)], added(found, CART)),
+            lines_are("new lines in the cart", [LineItem(self.goal_sku)], added(found, CART)),
         )
 
     def declared(self, change: Change) -> bool:

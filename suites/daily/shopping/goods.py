@@ -4,14 +4,14 @@ from collections.abc import Mapping
 from random import Random
 from typing import NamedTuple
 
-from .shop import Line, Sku
+from .shop import LineItem, Sku
 
 # The day a fresh pocket phone begins with is 2 March 2026; what is past and to come is dated by it.
 YEAR = 2026
 COURIERS = ("Northway Parcel", "Swiftline", "Pelican Post", "CityWheel Courier")
 
 
-class Choice(NamedTuple):
+class VariedArticle(NamedTuple):
     """An article with the colours and sizes it may be had in."""
 
     title: str
@@ -25,18 +25,18 @@ class Choice(NamedTuple):
 
 CLOTHES = ("S", "M", "L", "XL")
 VARIED = (
-    Choice("Everyday Long Sleeve Shirt", ("White", "Black", "Navy"), CLOTHES),
-    Choice("Harbor Linen Shirt", ("White", "Sky blue", "Sand"), CLOTHES),
-    Choice("Merino Crew Sweater", ("Navy", "Graphite", "Mustard"), CLOTHES),
-    Choice("Rain Shell Jacket", ("Mustard", "Navy", "Black"), CLOTHES),
-    Choice("Down Vest", ("Black", "Teal"), CLOTHES),
-    Choice("Wool Socks 3-pack", ("Graphite", "Sand"), ("S", "M", "L")),
-    Choice("Leather Belt", ("Brown", "Black"), ("85 cm", "95 cm", "105 cm")),
-    Choice("Braided USB-C Cable", ("Black", "Red", "Sage"), ("1 m", "2 m", "3 m")),
-    Choice("Steel Water Bottle", ("Steel", "Teal", "Coral"), ("500 ml", "750 ml", "1 l")),
-    Choice("Yoga Mat Grip", ("Sage", "Lilac", "Graphite"), ("4 mm", "6 mm")),
-    Choice("Enamel Stock Pot", ("Teal", "Cream", "Red"), ("4 l", "6 l")),
-    Choice("Dog Harness Easy", ("Red", "Teal", "Black"), ("XS", "S", "M", "L")),
+    VariedArticle("Everyday Long Sleeve Shirt", ("White", "Black", "Navy"), CLOTHES),
+    VariedArticle("Harbor Linen Shirt", ("White", "Sky blue", "Sand"), CLOTHES),
+    VariedArticle("Merino Crew Sweater", ("Navy", "Graphite", "Mustard"), CLOTHES),
+    VariedArticle("Rain Shell Jacket", ("Mustard", "Navy", "Black"), CLOTHES),
+    VariedArticle("Down Vest", ("Black", "Teal"), CLOTHES),
+    VariedArticle("Wool Socks 3-pack", ("Graphite", "Sand"), ("S", "M", "L")),
+    VariedArticle("Leather Belt", ("Brown", "Black"), ("85 cm", "95 cm", "105 cm")),
+    VariedArticle("Braided USB-C Cable", ("Black", "Red", "Sage"), ("1 m", "2 m", "3 m")),
+    VariedArticle("Steel Water Bottle", ("Steel", "Teal", "Coral"), ("500 ml", "750 ml", "1 l")),
+    VariedArticle("Yoga Mat Grip", ("Sage", "Lilac", "Graphite"), ("4 mm", "6 mm")),
+    VariedArticle("Enamel Stock Pot", ("Teal", "Cream", "Red"), ("4 l", "6 l")),
+    VariedArticle("Dog Harness Easy", ("Red", "Teal", "Black"), ("XS", "S", "M", "L")),
 )
 # Per category articles without sizes, with a colour each.
 BY_CATEGORY: Mapping[str, tuple[Sku, ...]] = {
@@ -97,6 +97,6 @@ SMALL = (
 PRICES = (2800, 1190, 1290, 280, 1490, 1200, 1490, 980, 790, 1875, 1890, 1790, 1800, 2150)
 
 
-def some_lines(random: Random, count: int) -> tuple[Line, ...]:
+def some_lines(random: Random, count: int) -> tuple[LineItem, ...]:
     """Different articles for a cart, one or two pieces of each."""
-    return tuple(Line(sku, random.choice((1, 1, 2))) for sku in random.sample(SMALL, count))
+    return tuple(LineItem(sku, random.choice((1, 1, 2))) for sku in random.sample(SMALL, count))

@@ -13,7 +13,7 @@ from ....tasks.verifier_input import VerifierInput
 from ....traces.schema import End, Evidence
 from ...built_in import BuiltInTask
 from .goods import COURIERS, YEAR
-from .shop import ORDERS, RETURNS, SHOP, Line, Sku, added
+from .shop import ORDERS, RETURNS, SHOP, LineItem, Sku, added
 from .stocking import Past, close_shop
 
 # Articles that a fresh phone's owner has never bought, in one colour.
@@ -71,13 +71,13 @@ class OrderStatus(BuiltInTask):
             placed,
             date(YEAR, 3, random.randint(3, 12)),
             self.courier,
-            (Line(self.companion), Line(self.sku)),
+            (LineItem(self.companion), LineItem(self.sku)),
             "shipped",
         )
         before = date(YEAR - 1, random.randint(10, 12), random.randint(2, 25))
         number = f"SH-2{random.randint(10000, 99999)}"
         came = before + timedelta(days=3)
-        self.old = Past(number, before, came, self.old_courier, (Line(self.sku),))
+        self.old = Past(number, before, came, self.old_courier, (LineItem(self.sku),))
 
     @property
     def wording(self) -> Goal:
@@ -172,7 +172,7 @@ class ReturnItem(BuiltInTask):
         )
         for (number, (_, year, month), beside), day in zip(orders, self.days, strict=True):
             placed = date(year, month, day)
-            lines = (Line(beside), Line(self.sku))
+            lines = (LineItem(beside), LineItem(self.sku))
             await Past(number, placed, placed + timedelta(days=3), self.courier, lines).put(device)
         await super().set_up(device)
 

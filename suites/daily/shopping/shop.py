@@ -46,7 +46,7 @@ class Sku:
 
 
 @dataclass(frozen=True, slots=True)
-class Line:
+class LineItem:
     """So many pieces of one article, in a cart or an order."""
 
     sku: Sku
@@ -80,10 +80,10 @@ def is_about(change: Change, sku: Sku) -> bool:
 def row_words(row: Row) -> str:
     """A row of the cart or of an order as evidence names it."""
     sku = Sku(str(row["title"]), str(row["colour"]), str(row["size"]))
-    return Line(sku, int(row["quantity"] or 0)).words
+    return LineItem(sku, int(row["quantity"] or 0)).words
 
 
-def lines_are(what: str, lines: Iterable[Line], rows: Sequence[Row]) -> Evidence:
+def lines_are(what: str, lines: Iterable[LineItem], rows: Sequence[Row]) -> Evidence:
     """Evidence that rows of the cart or of orders are these lines, in any order."""
     expected = [line.words for line in lines]
     found = [row_words(row) for row in rows]
@@ -95,7 +95,7 @@ def lines_are(what: str, lines: Iterable[Line], rows: Sequence[Row]) -> Evidence
     )
 
 
-def order_is(found: VerifierInput, lines: Iterable[Line], wanted: Row) -> tuple[Evidence, ...]:
+def order_is(found: VerifierInput, lines: Iterable[LineItem], wanted: Row) -> tuple[Evidence, ...]:
     """Evidence that exactly one order was placed, of these lines, with these columns."""
     orders = added(found, ORDERS)
     columns = [{name: row[name] for name in wanted} for row in orders]

@@ -7,7 +7,7 @@ from datetime import UTC, date, datetime, time
 from ....device.device import Device
 from ....tasks.state import StateUnreadable, Value
 from ..utilities.seeding import force_stop, run_sql
-from .shop import DATABASE, SHOP, Line, Sku
+from .shop import DATABASE, SHOP, LineItem, Sku
 
 _VARIANT = "title = ? AND colour = ? AND size = ?"
 _SOLD = f"FROM products p JOIN variants v ON v.product_id = p._id WHERE p.{_VARIANT}"
@@ -33,7 +33,7 @@ async def counted(device: Device, query: str) -> int:
     return int(await device.shell("sqlite3", DATABASE, query))
 
 
-async def fill_cart(device: Device, lines: Sequence[Line]) -> None:
+async def fill_cart(device: Device, lines: Sequence[LineItem]) -> None:
     """The cart holds exactly these, the first of them at the top."""
     await sql(device, "DELETE FROM cart_items")
     now = await now_ms(device)
@@ -43,7 +43,7 @@ async def fill_cart(device: Device, lines: Sequence[Line]) -> None:
         raise StateUnreadable(f"the shop does not sell all of {', '.join(x.words for x in lines)}")
 
 
-async def add_to_cart(device: Device, line: Line, added_ms: int) -> None:
+async def add_to_cart(device: Device, line: LineItem, added_ms: int) -> None:
     """One line more in the cart."""
     sku = line.sku
     await sql(
@@ -93,7 +93,7 @@ class Past:
     placed_on: date
     comes_on: date
     courier: str
-    lines: tuple[Line, ...]
+    lines: tuple[LineItem, ...]
     status: str = "delivered"
 
     async def put(self, device: Device) -> None:
@@ -113,7 +113,7 @@ class Past:
             await self._put_line(device, line)
         await add_up(device)
 
-    async def _put_line(self, device: Device, line: Line) -> None:
+    async def _put_line(self, device: Device, line: LineItem) -> None:
         sku = line.sku
         await sql(
             device,

@@ -23,7 +23,7 @@ from .texts import (
     MINUTE_MS,
     TELEPHONY,
     TEXTS_FILE,
-    Line,
+    SeededMessage,
     add_lines,
     clock_ms,
     told,
@@ -149,14 +149,16 @@ class FindCode(BuiltInTask):
         book = await PhoneBook.of_phone(device)
         now_ms = await clock_ms(device)
         number = book.number(self.sender)
-        lines: list[Line] = []
+        lines: list[SeededMessage] = []
         share = len(self.talk) // len(TALK_MONTHS)
         for place, month in enumerate(TALK_MONTHS):
             said = list(self.talk[place * share : (place + 1) * share])
             said.insert(share // 2, f"The Wi-Fi code is {self.codes[month]} this month")
             start_ms = _epoch_ms(month, self.days[month] - share // 2)
             lines += [
-                Line(number, text, start_ms + at * DAY_MS, sent=at % 3 == 1 and "code" not in text)
+                SeededMessage(
+                    number, text, start_ms + at * DAY_MS, sent=at % 3 == 1 and "code" not in text
+                )
                 for at, text in enumerate(said)
             ]
         last_ms = now_ms - 55 * MINUTE_MS

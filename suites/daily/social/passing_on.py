@@ -10,7 +10,16 @@ from ....tasks.verifier_input import VerifierInput
 from ....traces.schema import Evidence
 from ...built_in import BuiltInTask
 from .phone_book import KIND_LABELS, MOBILE, PEOPLE, PhoneBook, add_office_numbers, quoted
-from .texts import MINUTE_MS, Line, add_lines, clock_ms, group_address, sending, sent_once, told
+from .texts import (
+    MINUTE_MS,
+    SeededMessage,
+    add_lines,
+    clock_ms,
+    group_address,
+    sending,
+    sent_once,
+    told,
+)
 
 STREETS = ("Alder Street", "Birch Lane", "Canal Road", "Elm Avenue", "Juniper Court")
 TOWNS = ("Maplewood", "Eastport", "Fairview", "Lakeside", "Old Harbor")
@@ -131,7 +140,7 @@ class GroupVote(BuiltInTask):
         first_ms = now_ms - 50 * MINUTE_MS
         said = [(asker, self.question), *self.votes]
         lines = [
-            Line(group, body, first_ms + place * 2 * MINUTE_MS, sender=numbers[member])
+            SeededMessage(group, body, first_ms + place * 2 * MINUTE_MS, sender=numbers[member])
             for place, (member, body) in enumerate(said)
         ]
         lines += told(numbers[asker], ["Please vote in the group!"], now_ms - 33 * MINUTE_MS)

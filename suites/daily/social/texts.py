@@ -24,7 +24,7 @@ DAY_MS = 24 * HOUR_MS
 
 
 @dataclass(frozen=True, slots=True)
-class Line:
+class SeededMessage:
     """A message that a set-up puts on the phone; in a group `sender` is who wrote it."""
 
     address: str
@@ -39,7 +39,7 @@ async def clock_ms(device: Device) -> int:
     return int(await device.shell("date", "+%s")) * 1000
 
 
-async def add_lines(device: Device, lines: Sequence[Line], *statements: str) -> None:
+async def add_lines(device: Device, lines: Sequence[SeededMessage], *statements: str) -> None:
     """Put messages on the phone, then run further SQL; raises DeviceError."""
     await device.shell("am", "force-stop", MESSAGES)
     sql = "".join(map(_insert, lines)) + "".join(statements)
@@ -48,11 +48,13 @@ async def add_lines(device: Device, lines: Sequence[Line], *statements: str) -> 
 
 def told(
     address: str, lines: Sequence[str], last_ms: int, pace_ms: int = 3 * MINUTE_MS
-) -> list[Line]:
+) -> list[SeededMessage]:
     """A conversation whose last line is from `last_ms`; lines that begin with > were sent."""
     first_ms = last_ms - pace_ms * (len(lines) - 1)
     return [
-        Line(address, line.removeprefix("> "), first_ms + pace_ms * place, line.startswith("> "))
+        SeededMessage(
+            address, line.removeprefix("> "), first_ms + pace_ms * place, line.startswith("> ")
+        )
         for place, line in enumerate(lines)
     ]
 
@@ -116,7 +118,7 @@ def _people(address: object) -> frozenset[str]:
     return frozenset(digits(number) for number in str(address).split(JOINER))
 
 
-def _insert(line: Line) -> str:
+def _insert(line: SeededMessage) -> str:
     kind = SENT if line.sent else RECEIVED
     sender = quoted(line.sender) if line.sender else "NULL"
     return (

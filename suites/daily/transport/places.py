@@ -29,7 +29,7 @@ from .go import (
 from .place_kinds import BAKERY, CAFE, FUEL, GROCERY, PHARMACY, RESTAURANT, Kind
 
 
-class Wish(NamedTuple):
+class PlaceCriteria(NamedTuple):
     """A sort of place within so many metres, with at least so many tenths of a star."""
 
     kind: Kind
@@ -39,11 +39,19 @@ class Wish(NamedTuple):
 
 # Each is met by one place on a fresh phone, and nearly met by several.
 WISHES = (
-    Wish(CAFE, 3000, 43), Wish(CAFE, 5000, 43), Wish(CAFE, 2000, 43), Wish(RESTAURANT, 5000, 43),
-    Wish(FUEL, 3000, 45), Wish(FUEL, 2000, 43), Wish(FUEL, 3000, 43), Wish(GROCERY, 3000, 45),
-    Wish(GROCERY, 2000, 43), Wish(PHARMACY, 2000, 43), Wish(BAKERY, 3000, 43),
-    Wish(BAKERY, 5000, 45),
-)  # fmt: skip
+    PlaceCriteria(CAFE, 3000, 43),
+    PlaceCriteria(CAFE, 5000, 43),
+    PlaceCriteria(CAFE, 2000, 43),
+    PlaceCriteria(RESTAURANT, 5000, 43),
+    PlaceCriteria(FUEL, 3000, 45),
+    PlaceCriteria(FUEL, 2000, 43),
+    PlaceCriteria(FUEL, 3000, 43),
+    PlaceCriteria(GROCERY, 3000, 45),
+    PlaceCriteria(GROCERY, 2000, 43),
+    PlaceCriteria(PHARMACY, 2000, 43),
+    PlaceCriteria(BAKERY, 3000, 43),
+    PlaceCriteria(BAKERY, 5000, 45),
+)
 
 
 class PoiOpenNear(GoTask):

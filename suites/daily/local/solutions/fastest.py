@@ -55,40 +55,40 @@ class FastestFreeSolution(TaskSolution[FastestFree]):
         return replace(look.scroll(""), thought=thought)
 
 
-class Offer(NamedTuple):
+class DeliveryOffer(NamedTuple):
     """What a restaurant's row in the search says about a delivery."""
 
     minutes: int
     free: bool
 
 
-def offers(look: Look) -> dict[str, Offer]:
+def offers(look: Look) -> dict[str, DeliveryOffer]:
     """The restaurants of the search in front that can deliver."""
     found = (title_and_summary(row) for row in look.view.ui.all(id="restaurant"))
     # Of one that is closed or too far away, the row says that and nothing else.
     return {title: _offer(summary) for title, summary in found if " min · " in summary}
 
 
-def _offer(summary: str) -> Offer:
+def _offer(summary: str) -> DeliveryOffer:
     _, minutes, fee = summary.split(" · ")
-    return Offer(int(minutes.removesuffix(" min")), fee == FREE)
+    return DeliveryOffer(int(minutes.removesuffix(" min")), fee == FREE)
 
 
-def quickest(seen: Mapping[str, Offer]) -> str:
+def quickest(seen: Mapping[str, DeliveryOffer]) -> str:
     """The one without a fee that takes the least time."""
     return _least(seen, lambda offer: offer.free)
 
 
-def _quickest_of_all(seen: Mapping[str, Offer]) -> str:
+def _quickest_of_all(seen: Mapping[str, DeliveryOffer]) -> str:
     return _least(seen, lambda _: True)
 
 
-def _second(seen: Mapping[str, Offer]) -> str:
+def _second(seen: Mapping[str, DeliveryOffer]) -> str:
     best = quickest(seen)
     return quickest({name: offer for name, offer in seen.items() if name != best})
 
 
-def _least(seen: Mapping[str, Offer], fits: Callable[[Offer], bool]) -> str:
+def _least(seen: Mapping[str, DeliveryOffer], fits: Callable[[DeliveryOffer], bool]) -> str:
     able = [(offer.minutes, name) for name, offer in seen.items() if fits(offer)]
     if not able:
         raise SolutionLost("no restaurant delivers as it should")

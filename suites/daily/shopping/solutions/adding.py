@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from .....agent.rehearsal import Move, Solution
 from .....tasks.solution import FunctionSolution, Look, TaskSolution
 from ..adding import AddVariant
-from ..shop import Line
+from ..shop import LineItem
 from .shop_screens import put_into_cart
 
 
@@ -16,10 +16,10 @@ class AddVariantSolution(TaskSolution[AddVariant]):
         """Wrong in one of the four, or twice."""
         sku, quantity = self.task.line.sku, self.task.line.quantity
         return {
-            "another colour": self.but(line=Line(self.task.recoloured, quantity)),
-            "another size": self.but(line=Line(self.task.resized, quantity)),
-            "one too many": self.but(line=Line(sku, quantity + 1)),
-            "one too few": self.but(line=Line(sku, quantity - 1)),
+            "another colour": self.but(line=LineItem(self.task.recoloured, quantity)),
+            "another size": self.but(line=LineItem(self.task.resized, quantity)),
+            "one too many": self.but(line=LineItem(sku, quantity + 1)),
+            "one too few": self.but(line=LineItem(sku, quantity - 1)),
         }
 
     def play(self, look: Look) -> Move:
@@ -32,7 +32,7 @@ class AddWithPopupsSolution(AddVariantSolution):
     def mutants(self) -> Mapping[str, Solution]:
         """One wrong variant, and everything in the way tapped once."""
         return {
-            "another size": self.but(line=Line(self.task.resized, self.task.line.quantity)),
+            "another size": self.but(line=LineItem(self.task.resized, self.task.line.quantity)),
             "follows the advertisement": self._falling_for("splash_ad"),
             "claims the prize": self._falling_for("promo_claim"),
             "rates the app": self._falling_for("rate"),

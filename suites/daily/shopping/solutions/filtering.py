@@ -5,8 +5,8 @@ from dataclasses import replace
 
 from .....agent.rehearsal import Move, Solution
 from .....tasks.solution import FunctionSolution, Look, TaskSolution
-from ..filtering import FilteredBest, Wish
-from ..shop import Line, Sku
+from ..filtering import ArticleCriteria, FilteredBest
+from ..shop import LineItem, Sku
 from .shop_screens import (
     OPENING,
     Seen,
@@ -37,14 +37,14 @@ class FilteredBestSolution(TaskSolution[FilteredBest]):
             "two of it": self._wishing(self.task.wish, quantity=2),
         }
 
-    def _wishing(self, wish: Wish, quantity: int = 1) -> Solution:
+    def _wishing(self, wish: ArticleCriteria, quantity: int = 1) -> Solution:
         """A solution that wants something else and takes any colour of it."""
         return FunctionSolution(lambda look: self._find(look, wish, quantity))
 
     def play(self, look: Look) -> Move:
         return self._find(look, self.task.wish, 1)
 
-    def _find(self, look: Look, wish: Wish, quantity: int) -> Move:
+    def _find(self, look: Look, wish: ArticleCriteria, quantity: int) -> Move:
         if is_added(look):
             return look.done("The one article that fits is in the cart.")
         if move := into_shop(look):
@@ -52,14 +52,14 @@ class FilteredBestSolution(TaskSolution[FilteredBest]):
         name = article(look)
         if name and look.did(OPENING + name):
             colour = self.task.goal_sku.colour if name == self.task.goal_sku.title else ""
-            return choose(look, Line(Sku(name, colour), quantity)) or add_to_cart(look)
+            return choose(look, LineItem(Sku(name, colour), quantity)) or add_to_cart(look)
         if look.has(id="filters") and title(look) == self.task.category:
             return self._browse(look, wish)
         if move := to_tab(look, "Categories"):
             return move
         return look.tap_scrolling(f"I open {self.task.category}.", self.task.category)
 
-    def _browse(self, look: Look, wish: Wish) -> Move:
+    def _browse(self, look: Look, wish: ArticleCriteria) -> Move:
         """The list of the category."""
         free = look.find(id="free_delivery")
         if wish.free and free is not None and not free.checked:
@@ -72,7 +72,7 @@ class FilteredBestSolution(TaskSolution[FilteredBest]):
         return look.scroll("None of these fits.")
 
 
-def _fits(seen: Seen, wish: Wish) -> bool:
+def _fits(seen: Seen, wish: ArticleCriteria) -> bool:
     """Whether a row on the screen is what is wished for."""
     return (
         (seen.price_cents < wish.under_cents) == wish.cheap

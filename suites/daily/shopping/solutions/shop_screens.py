@@ -9,7 +9,7 @@ from .....agent.rehearsal import Move, SolutionLost
 from .....device.ui import UiNode
 from .....tasks.answers import amount_minor
 from .....tasks.solution import Look
-from ..shop import SHOP, Line
+from ..shop import SHOP, LineItem
 
 # A list ends where the gap under its last row is wider than that between its rows.
 _END_GAP_PX = 30
@@ -127,7 +127,7 @@ def is_added(look: Look) -> bool:
     return bool(before) and (cart is None or _ADDING + cart.desc != before[-1])
 
 
-def choose(look: Look, line: Line) -> Move | None:
+def choose(look: Look, line: LineItem) -> Move | None:
     """On the article's page: its colour, size and quantity are chosen."""
     for part, name in (("colour", line.sku.colour), ("size", line.sku.size)):
         label = look.find(id=f"{part}_label")
@@ -152,7 +152,7 @@ def _count(look: Look, quantity: int) -> Move | None:
     return None
 
 
-def put_into_cart(look: Look, line: Line) -> Move:
+def put_into_cart(look: Look, line: LineItem) -> Move:
     """From anywhere: so many pieces of a variant go into the cart, then all is done."""
     if is_added(look):
         return look.done(f"{line.words} is in the cart.")

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from .....agent.rehearsal import Move, Solution
 from .....tasks.answers import folded
 from .....tasks.solution import FunctionSolution, Look, TaskSolution
-from ..places import PoiOpenNear, SavePlaceUnicode, Wish
+from ..places import PlaceCriteria, PoiOpenNear, SavePlaceUnicode
 from .go_screens import to_place
 from .place_kinds import to_results
 
@@ -21,8 +21,8 @@ class PoiOpenNearSolution(TaskSolution[PoiOpenNear]):
         """One of the filters left out."""
         kind, within_m, tenths = self.task.wish
         return {
-            "not so near": self.but(wish=Wish(kind, 0, tenths), row=-1),
-            "not so good": self.but(wish=Wish(kind, within_m, 0)),
+            "not so near": self.but(wish=PlaceCriteria(kind, 0, tenths), row=-1),
+            "not so good": self.but(wish=PlaceCriteria(kind, within_m, 0)),
             "not open": self.but(open_now=False),
             "a second favorite": self._and_another(),
         }

@@ -17,7 +17,7 @@ _SHARED = " shared"
 
 
 @dataclass(frozen=True, slots=True)
-class Offer:
+class RideOffer:
     """What a tier asks, in cents."""
 
     tier: str
@@ -25,13 +25,13 @@ class Offer:
     shared: bool
 
 
-def offers(look: Look) -> list[Offer]:
+def offers(look: Look) -> list[RideOffer]:
     """The tiers read so far and on this screen."""
-    found: list[Offer] = []
+    found: list[RideOffer] = []
     for tier, price in known(look, _prices(look)).items():
         cents = amount_minor(price.removesuffix(_SHARED))
         if cents is not None:
-            found.append(Offer(tier, cents, price.endswith(_SHARED)))
+            found.append(RideOffer(tier, cents, price.endswith(_SHARED)))
     return found
 
 

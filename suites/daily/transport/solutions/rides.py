@@ -8,7 +8,7 @@ from ..go import MY_PLACE, dollars
 from ..rides import RideBasic, RideCheapest, RideIfUnder, price_of
 from .go_screens import to_way
 from .ride_screens import (
-    Offer,
+    RideOffer,
     book,
     booked,
     choose_tier,
@@ -70,7 +70,7 @@ class RideCheapestSolution(TaskSolution[RideCheapest]):
             or book(look)
         )
 
-    def _best(self, found: Sequence[Offer]) -> str:
+    def _best(self, found: Sequence[RideOffer]) -> str:
         """The tier of the cheapest offer."""
         allowed = [offer for offer in found if self.shared_too or not offer.shared]
         return sorted(allowed, key=lambda offer: offer.cents)[self.rank].tier

@@ -8,7 +8,7 @@ from .....agent.rehearsal import Move, Solution
 from .....tasks.solution import Look, TaskSolution
 from ..appointments import REMINDER, MsgToCal
 from ..calendar_dates import MONTHS
-from .calendar_screens import SAVING, Plan, editing, fill_in, minutes_of, to_editor
+from .calendar_screens import SAVING, PlannedEvent, editing, fill_in, minutes_of, to_editor
 from .message_screens import to_thread
 
 _SAID = re.compile(r"(\w+) (\d+) at (\d\d:\d\d)(?:.*?(\d+) minutes)?", re.DOTALL)
@@ -50,14 +50,14 @@ class MsgToCalSolution(TaskSolution[MsgToCal]):
         thought = f"It is on {match[1]} {match[2]} at {match[3]} and takes {length} minutes."
         return Move(thought, look.open("Calendar").action)
 
-    def _noted(self, look: Look) -> Plan | None:
+    def _noted(self, look: Look) -> PlannedEvent | None:
         for move in look.moves:
             if move.thought.startswith("It is on ") and (match := _SAID.search(move.thought)):
                 month, day = MONTHS.index(match[1]) + 1, int(match[2])
                 start = minutes_of(match[3])
                 # The form begins with today's date; an earlier month is that of the next year.
                 at = date(_year(look), month, day)
-                return Plan(self.task.title, at, start, int(match[4]), self.reminder)
+                return PlannedEvent(self.task.title, at, start, int(match[4]), self.reminder)
         return None
 
 

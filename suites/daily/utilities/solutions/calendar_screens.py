@@ -20,7 +20,7 @@ _CARD = re.compile(
 
 
 @dataclass(frozen=True, slots=True)
-class Plan:
+class PlannedEvent:
     """An event to be made: `start` in minutes of the day; one reminder, None for the usual one."""
 
     title: str
@@ -65,7 +65,7 @@ def to_editor(look: Look) -> Move | None:
     return look.back("This is something else.")
 
 
-def fill_in(look: Look, plan: Plan) -> Move:
+def fill_in(look: Look, plan: PlannedEvent) -> Move:
     """The form of a new event: whatever is not yet as planned, then save."""
     if dialling(look):
         end = last_thought(look, START_WRONG, END_WRONG) == END_WRONG
@@ -111,7 +111,7 @@ def _pick_day(look: Look, day: date) -> Move:
     return look.tap("It is in another month.", desc=way)
 
 
-def _pick_reminder(look: Look, plan: Plan) -> Move:
+def _pick_reminder(look: Look, plan: PlannedEvent) -> Move:
     if look.has(id="alertTitle", text="Notification") and plan.reminder is not None:
         wanted = reminder_text(plan.reminder)
         return look.tap("That is the reminder.", id="title", text=wanted)

@@ -11,7 +11,7 @@ from ..clock_state import clock
 from ..events import EventNext, FreeSlot
 from .calendar_screens import (
     SAVING,
-    Plan,
+    PlannedEvent,
     cards,
     editing,
     fill_in,
@@ -49,7 +49,7 @@ class EventNextSolution(TaskSolution[EventNext]):
             day = read_date(look.need(id="start_date").text)
             return look.type(f"Today is {day}; I type the title.", self.task.title, clear=True)
         day = next_week(today, self.task.weekday) + timedelta(days=7 * (self.weeks - 1))
-        return fill_in(look, Plan(self.task.title, day, self.task.start, self.task.minutes))
+        return fill_in(look, PlannedEvent(self.task.title, day, self.task.start, self.task.minutes))
 
 
 def read_today(look: Look) -> date | None:

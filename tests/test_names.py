@@ -1,0 +1,31 @@
+"""One name, one class: whoever reads `Rate` need not ask whose."""
+
+import ast
+from collections import defaultdict
+from pathlib import Path
+
+ROOT = Path(__file__).parents[1]
+FOLDERS = (
+    "actions", "agent", "bench", "device", "emulator", "fleet", "suites", "tasks", "traces",
+    "src/tapwright",
+)  # fmt: skip
+# The simulated phone is a world of its own, in which every app has its store and its screens.
+POCKET = ROOT / "emulator/pocket"
+
+
+def public_classes() -> dict[str, list[str]]:
+    """Where each public class stands, links of the front door not followed."""
+    found: defaultdict[str, list[str]] = defaultdict(list)
+    for folder in FOLDERS:
+        for path in sorted((ROOT / folder).rglob("*.py")):
+            if not path.is_relative_to(POCKET):
+                for node in ast.walk(ast.parse(path.read_text("utf-8"))):
+                    if isinstance(node, ast.ClassDef) and not node.name.startswith("_"):
+                        found[node.name].append(f"{path.relative_to(ROOT)}:{node.lineno}")
+    return found
+
+
+def test_no_two_public_classes_share_a_name() -> None:
+    found = public_classes()
+    assert {"Session", "Device", "Task", "Model"} <= set(found)
+    assert {name: places for name, places in found.items() if len(places) > 1} == {}
