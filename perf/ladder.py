@@ -13,25 +13,24 @@ import sys
 import tempfile
 import time
 from collections.abc import Iterator
-from concurrent.futures import ProcessPoolExecutor, ThreadPoolExecutor
+from concurrent.futures import ProcessPoolExecutor
 from dataclasses import asdict, dataclass
 from pathlib import Path
 
 from rich.console import Console
 from rich.table import Table
 
-from tapwright.agent.ladder import EffortLadder, FixedRung, Ladder, LadderRules
-from tapwright.agent.limits import Limits
+from tapwright.agent.ladder import LadderRules
 from tapwright.agent.models.build import build_model
 from tapwright.agent.models.gate import EndpointGates
 from tapwright.agent.models.profiles import find_profile
 from tapwright.agent.rehearsal import RehearsalServer, view_screen
 from tapwright.agent.rehearsal.noise import Noise, NoiseRules
-from tapwright.agent.user import NoUser
 from tapwright.device import AdbDevice, PrivateAdbServer
 from tapwright.emulator.pocket.thread import PocketThread
 from tapwright.suites.registry import find_task
-from tapwright.tasks import Attempt
+from tapwright.tasks.session import open_session
+from tapwright.tasks.settings import Settings
 from tapwright.tasks.solution import solution_of
 from tapwright.traces import RunFolder, read_steps, slug
 
@@ -102,15 +101,12 @@ async def _play(share: list[tuple[str, int]], policies: tuple[str, ...]) -> list
             serial = f"127.0.0.1:{phones.port}"
             await client.connect(serial)
             device = await AdbDevice.attach(client, serial)
-            with ThreadPoolExecutor(1) as executor:
-                for task, trial in share:
-                    for policy in policies:
-                        phones.call(lambda: phones.phone.restore(fresh))
-                        outcomes.append(
-                            await _episode(
-                                policy, task, trial, device, server, executor, Path(folder)
-                            )
-                        )
+            for task, trial in share:
+                for policy in policies:
+                    phones.call(lambda: phones.phone.restore(fresh))
+                    outcomes.append(
+                        await _episode(policy, task, trial, device, server, Path(folder))
+                    )
             await device.close()
     return outcomes
 
@@ -121,7 +117,6 @@ async def _episode(
     trial: int,
     device: AdbDevice,
     server: RehearsalServer,
-    executor: ThreadPoolExecutor,
     out: Path,
 ) -> Outcome:
     task = find_task(name, trial)
@@ -131,22 +126,10 @@ async def _episode(
     gates = EndpointGates()
     acting = build_model(find_profile("rehearsal", url), gates)
     advisor = build_model(find_profile("rehearsal-advisor", url), gates)
-    attempt = Attempt(
-        goal=task.goal,
-        task=task,
-        device=device,
-        model=acting,
-        advisor=advisor,
-        ladder=ladder_of(policy),
-        limits=Limits(steps=3 * task.step_limit),
-        sizing="balanced",
-        user=NoUser(),
-        executor=executor,
-        on_step=lambda step: None,
-        settings={},
-    )
     run = RunFolder.create(out, session, "bench")
-    record = await attempt.run(run)
+    settings = settings_of(policy).model_copy(update={"max_steps": 3 * task.step_limit})
+    async with open_session(settings, model=acting, advisor=advisor) as attempts:
+        record = await attempts.attempt(task, device, run=run)
     steps = list(read_steps(run.path / "episodes" / record.id))
     await acting.close()
     await advisor.close()
@@ -163,22 +146,18 @@ async def _episode(
     )
 
 
-def ladder_of(policy: str) -> Ladder:
-    """A ladder for each policy."""
+def settings_of(policy: str) -> Settings:
+    """What is set for each policy."""
     match policy:
-        case "fixed:low":
-            return FixedRung("low")
-        case "fixed:medium":
-            return FixedRung("medium")
-        case "fixed:high":
-            return FixedRung("high")
+        case "fixed:low" | "fixed:medium" | "fixed:high":
+            return Settings(effort=policy)
         case "always-advisor":
-            return FixedRung("advisor")
+            return Settings(effort="fixed:advisor")
         case "ladder, floor high":
             rules = LadderRules(planning="high", floor="high", climb_after=1, advisor_steps=1)
-            return EffortLadder(rules, advisor=True)
+            return Settings(ladder=rules)
         case _:
-            return EffortLadder(LadderRules(), advisor=True)
+            return Settings()
 
 
 def table(outcomes: list[Outcome]) -> Table:
