@@ -24,7 +24,7 @@ PROOFS = ROOT / "tests/contributing"
 # Where the proof stands in the copy: beside tests whose fixtures it uses.
 HOMES = {"action": "tests/device", "method": "tests/device"}
 # Tests of the repository that a how-to adds to.
-MORE = {"dialect": ("tests/agent/test_dialects.py",)}
+MORE = {"dialect": ("tests/agent/test_dialects.py", "tests/agent/test_rehearsal_dialects.py")}
 FULL = bool(os.environ.get("TAPWRIGHT_FULL"))
 LEFT_BEHIND = shutil.ignore_patterns(
     ".git", ".venv*", "build", "dist", "runs", "*.egg-info", ".*_cache", ".hypothesis"
