@@ -37,7 +37,7 @@ from .reconnect import wait_back
 from .screen import AgentScreen, BestScreen, GzipScreen, PngScreen, RawScreen, in_executor
 from .scroll import Scroller
 from .settle import Pace, settle
-from .state import PhoneState, StateReader, View
+from .state import DeviceStatus, StateReader, View
 from .text import FieldReader, Typist
 from .text.keyboard import KeyboardText
 from .u2 import AgentTimes, Remote, U2Agent
@@ -57,7 +57,7 @@ class _Glance:
     """A picture and the state that was read beside it."""
 
     frame: Frame
-    state: PhoneState
+    state: DeviceStatus
     capture_s: float
 
 
@@ -162,7 +162,7 @@ class AdbDevice:
         async with self._lock:
             return await self._again(self._observe)
 
-    async def state(self) -> PhoneState:
+    async def state(self) -> DeviceStatus:
         """What the phone says of itself at this moment."""
         async with self._lock:
             return await self._again(self._state.read)
@@ -282,7 +282,7 @@ class AdbDevice:
         )
         return _Glance(frame, state, capture_s)
 
-    async def _state_after(self, event: asyncio.Event) -> PhoneState:
+    async def _state_after(self, event: asyncio.Event) -> DeviceStatus:
         await event.wait()
         return await self._state.read()
 
@@ -304,7 +304,7 @@ class AdbDevice:
         return is_black(frame) and await self._state.secure_window()
 
 
-def _flags(state: PhoneState) -> frozenset[Flag]:
+def _flags(state: DeviceStatus) -> frozenset[Flag]:
     flags: set[Flag] = set()
     if not state.awake:
         flags.add("off")

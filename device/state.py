@@ -5,7 +5,6 @@ Read from `dumpsys` texts, whose wording differs by Android version; each patter
 
 import re
 from dataclasses import dataclass
-from typing import TypeAlias
 
 from ..actions import Size
 from .adb import AdbTransport
@@ -62,10 +61,6 @@ class DeviceStatus:
     awake: bool
     locked: bool
     view: View
-
-
-# Its name before, by which `adb_device.py` still knows it.
-PhoneState: TypeAlias = DeviceStatus
 
 
 class StateReader:
