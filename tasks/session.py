@@ -206,10 +206,8 @@ class Session:
         secrets: Mapping[str, str] | None = None,
         yes: bool = False,
     ) -> "StepStream":
-        """The same attempt as a stream of its steps, for a loop of one's own; see `StepStream`.
-
-        A task whose set-up changes a phone that is not simulated is refused, unless `yes`.
-        """
+        """The same attempt as a `StepStream`, for a loop of one's own; without `yes` a task that
+        changes a phone that is not simulated is refused."""
         from .step_stream import StepStream
 
         async def attempt(on_step: OnStep) -> EpisodeRecord:
