@@ -15,8 +15,10 @@ import tapwright
 from tapwright import api
 from tapwright.tasks.settings import Settings
 
-PROMISED = """__version__ phone run run_sync run_suite Session Settings Task EpisodeRecord StepRecord
-    Device Action Model User TapwrightError UsageError DeviceError ModelLost FunctionModel""".split()
+PROMISED = """
+    __version__ phone run run_sync run_suite Session Settings Task EpisodeRecord StepRecord Device
+    Action Model User TapwrightError UsageError DeviceError ModelLost FunctionModel
+""".split()
 TYPED = """
 import asyncio
 from pydantic import BaseModel

@@ -212,8 +212,12 @@ async def test_a_second_run_on_a_phone_is_refused_and_the_first_goes_on(tmp_path
 
     first = asyncio.create_task(
         tapwright.run(
-            "open it", phone=device, model=FunctionModel(decisions), ladder=QUICK,
-            out=tmp_path / "first", before_action=wait,
+            "open it",
+            phone=device,
+            model=FunctionModel(decisions),
+            ladder=QUICK,
+            out=tmp_path / "first",
+            before_action=wait,
         )  # fmt: skip
     )
     await asyncio.wait_for(asked.wait(), 20)
