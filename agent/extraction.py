@@ -3,6 +3,7 @@
 import json
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
+from inspect import isclass
 from pathlib import Path
 from typing import Any, Self, cast
 
@@ -31,6 +32,8 @@ class Extraction:
         """
         if isinstance(wanted, Mapping):
             return cls(wanted, _schema_check(wanted))
+        if not (isclass(wanted) and issubclass(wanted, BaseModel)):  # pyright: ignore[reportUnnecessaryIsInstance]
+            raise UsageError(f"{wanted!r} says no data: give a pydantic class or a JSON Schema")
         return cls(wanted.model_json_schema(), _class_check(wanted))
 
     @classmethod

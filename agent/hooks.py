@@ -1,6 +1,7 @@
 """What others may do while an agent works: hear of its steps, and rule on acts before they go."""
 
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Generator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from inspect import isawaitable
 from typing import TypeAlias
@@ -9,8 +10,11 @@ from ..actions import DeviceAction
 from ..device.device import Observation
 from ..traces.schema import StepRecord
 
-OnStep: TypeAlias = Callable[[StepRecord], Awaitable[None] | None]
-"""Hears of each step once it is on disk; may be a coroutine, which is then waited for."""
+OnStep: TypeAlias = Callable[[StepRecord], object]
+"""Hears of each step once it is on disk; may be a coroutine function, which is then waited for."""
+
+# The signal of an act that was asked for and not attempted, by somebody's veto or error.
+VETOED = "vetoed"
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,16 +35,48 @@ def ignore_step(step: StepRecord) -> None:
     """Nobody wants to hear of steps."""
 
 
+class RaisedOutside(Exception):
+    """Holds `error`, which code that is not ours has raised, on its way through an attempt.
+
+    Whatever its type it must not be taken for a failure of the phone, the model or the disk.
+    """
+
+    def __init__(self, error: Exception) -> None:
+        super().__init__(f"{type(error).__name__}: {error}")
+        self.error = error
+
+
+@contextmanager
+def outside(*but: type[Exception]) -> Generator[None]:
+    """Call code that is not ours: what it raises comes as RaisedOutside, `but` as it is."""
+    try:
+        yield
+    except but:
+        raise
+    except RaisedOutside:
+        raise
+    except Exception as error:
+        raise RaisedOutside(error) from error
+
+
 async def heard(on_step: OnStep, step: StepRecord) -> None:
-    """Tell of a step; raises what who hears of it raises."""
-    said = on_step(step)
-    if said is not None:
-        await said
+    """Tell of a step; raises RaisedOutside."""
+    with outside():
+        said = on_step(step)
+        if isawaitable(said):
+            await said
 
 
 async def rule(before: BeforeAction | None, action: DeviceAction, seen: Observation) -> Ruling:
-    """What whoever is asked says of an act; raises what they raise."""
+    """What whoever is asked says of an act; raises RaisedOutside, also for no ruling at all."""
     if before is None:
         return None
-    said = before(action, seen)
-    return await said if isawaitable(said) else said
+    with outside():
+        said = before(action, seen)
+        ruling = await said if isawaitable(said) else said
+        if not isinstance(ruling, DeviceAction | Veto | None):  # pyright: ignore[reportUnnecessaryIsInstance]
+            raise TypeError(
+                f"before_action returned {ruling!r}: return None to go on, an action on the phone "
+                "to do that instead, or a tapwright.Veto"
+            )
+        return ruling

@@ -26,7 +26,7 @@ from .conversation import Conversation
 from .dialects import BadReply, Decision
 from .encoder import ScreenshotEncoder
 from .extraction import Extraction
-from .hooks import BeforeAction, OnStep, Veto, heard, rule
+from .hooks import VETOED, BeforeAction, OnStep, RaisedOutside, Veto, heard, outside, rule
 from .ladder import UNCONFIRMED
 from .limits import Limits
 from .models.base import ImagePart, ModelLost
@@ -45,6 +45,7 @@ from .views import Views
 
 BAD_REPLIES_IN_A_ROW = 3
 BAD_REPLY = "bad_reply"
+NOT_RULED = "nothing was done: the attempt was stopped before this act was allowed"
 
 
 class Agent:
@@ -104,7 +105,9 @@ class Agent:
                 if ending := self._limit(self._clock() - started_s):
                     return ending
                 await self._ask_for_a_hint()
-                decided = await self._conversation.decide()
+                # A model that somebody has made may raise anything.
+                with outside(ModelLost):
+                    decided = await self._conversation.decide()
                 draft = StepDraft(
                     self._steps, seen, kept, decided, self._now(), self._journal.elapsed_s
                 )
@@ -145,14 +148,20 @@ class Agent:
         else:
             outcome, after = await self._reflect(action, draft.seen), draft.seen
         draft.outcome = outcome
-        draft.signals = self._trouble.acted(draft.seen.frame.signature, action, outcome)
+        draft.signals += self._trouble.acted(draft.seen.frame.signature, action, outcome)
         return self._stuck(), after
 
     async def _act(self, draft: StepDraft, action: DeviceAction) -> tuple[Outcome, Observation]:
         """Act and look again; the outcome tells how much of the screen changed."""
-        ruling = await rule(self._before_action, action, draft.seen)
+        try:
+            ruling = await rule(self._before_action, action, draft.seen)
+        except (RaisedOutside, asyncio.CancelledError):
+            draft.outcome, draft.signals = Outcome.refused(NOT_RULED), (VETOED,)
+            raise
         if isinstance(ruling, Veto):
+            draft.signals = (VETOED,)
             return Outcome.refused(ruling.why), draft.seen
+        draft.instead = ruling
         started_s = self._clock()
         # Set before the second look: if the phone is lost then, what was done is still on record.
         outcome = await self._device.perform(ruling or action, draft.seen)
@@ -169,7 +178,7 @@ class Agent:
             case Note():
                 return Outcome.done("noted")
             case Ask(question=question):
-                answer = await self._user.answer(question)
+                answer = await self._answer(question)
                 if answer is None:
                     return Outcome.refused("nobody is here to answer; decide, or hand over")
                 return Outcome.done(f"the user says: {answer}")
@@ -203,9 +212,14 @@ class Agent:
     async def _ask_for_a_hint(self) -> None:
         """When the ladder has just reached its last rung, a person is asked before the model is."""
         if self._conversation.rung == "human" and self._conversation.rung_why:
-            hint = await self._user.answer(hint_question(self._conversation.rung_why))
+            hint = await self._answer(hint_question(self._conversation.rung_why))
             if hint:
                 self._conversation.add_user_message(hint_text(hint))
+
+    async def _answer(self, question: str) -> str | None:
+        # Whether a task's own user says yes may depend on the phone, which may be lost by then.
+        with outside(DeviceError):
+            return await self._user.answer(question)
 
     def _complain(self, draft: StepDraft, why: str) -> Ending | None:
         """Count a reply without an action, or with data that do not fit; the model is told, and a

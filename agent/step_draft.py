@@ -3,7 +3,17 @@
 from dataclasses import dataclass
 from datetime import datetime
 
-from ..actions import Answer, Done, Extract, FinalAction, HandOver, Infeasible, Outcome, Refuse
+from ..actions import (
+    Answer,
+    DeviceAction,
+    Done,
+    Extract,
+    FinalAction,
+    HandOver,
+    Infeasible,
+    Outcome,
+    Refuse,
+)
 from ..device.device import Observation
 from ..traces.schema import (
     End,
@@ -45,6 +55,7 @@ class StepDraft:
     outcome: Outcome | None = None
     signals: tuple[str, ...] = ()
     act_s: float = 0.0
+    instead: DeviceAction | None = None
 
     def record(self, journal_s: float) -> StepRecord:
         """The step as the trace keeps it; `journal_s` is what writing the last one took."""
@@ -69,6 +80,7 @@ class StepDraft:
             thought=parsed.thought if isinstance(parsed, Decision) else "",
             action=parsed.action if isinstance(parsed, Decision) else None,
             bad_reply=parsed.why if isinstance(parsed, BadReply) else None,
+            instead=self.instead,
             outcome=self.outcome,
             signals=self.signals,
             timings=Timings(

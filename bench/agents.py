@@ -12,6 +12,7 @@ from pathlib import Path
 from ..actions import UsageError
 from ..agent import prompts
 from ..agent.dialects import make_dialect
+from ..agent.models.base import Model
 from ..agent.models.gate import EndpointGates, Say
 from ..agent.models.profiles import Profile, find_profile
 from ..fleet.leases import Patience
@@ -50,12 +51,14 @@ class SettingsAgents:
     """Makes the agents that settings describe; only the settings travel to another process.
 
     `judge` names the model that decides where the phone's state cannot; `say` tells a person that
-    an endpoint is waited for, in this process alone.
+    an endpoint is waited for, and `model` acts in place of the settings' own, both in this process
+    alone.
     """
 
     settings: Settings
     judge: str | None = None
     say: Say | None = None
+    model: Model | None = None
 
     @asynccontextmanager
     async def __call__(self) -> AsyncGenerator[PlayUnit]:
@@ -65,7 +68,9 @@ class SettingsAgents:
             build_judge(self.judge, gates=gates, own=self.settings.profiles) if self.judge else None
         )
         try:
-            async with open_session(self.settings, judge=judge, say=self.say) as session:
+            async with open_session(
+                self.settings, model=self.model, judge=judge, say=self.say
+            ) as session:
                 yield _Agents(session)
         finally:
             if judge is not None:
@@ -120,8 +125,13 @@ def open_workers(
             return pocket_workers(phones, play)
 
 
-def check_plan(plan: Plan, options: Options, settings: Settings) -> None:
-    """Raise UsageError if these units cannot run on such phones, or their cost not be capped."""
+def check_plan(
+    plan: Plan, options: Options, settings: Settings, given: Profile | None = None
+) -> None:
+    """Raise UsageError if these units cannot run on such phones, or their cost not be capped.
+
+    `given` is the profile of a model that acts in place of the settings' own, without solutions.
+    """
     if options.serials and plan.faulty:
         raise UsageError(
             f"only pocket phones take the faults that these tasks put into them: "
@@ -134,8 +144,9 @@ def check_plan(plan: Plan, options: Options, settings: Settings) -> None:
         )
     for unit in plan.units:
         unit.task.check_ready()
-    acting = choose_profile(settings)
-    for unit in plan.units if acting.scripted and acting.name != "null" else ():
+    acting = given or choose_profile(settings)
+    rehearsed = acting.scripted and acting.name != "null" and given is None
+    for unit in plan.units if rehearsed else ():
         solution_of(unit.task)  # a mistake for tasks that have none
     profiles = [acting]
     profiles += [
@@ -146,9 +157,9 @@ def check_plan(plan: Plan, options: Options, settings: Settings) -> None:
     check_cap(options.max_cost or settings.max_cost, profiles)
 
 
-def bench_record(plan: Plan, settings: Settings, options: Options) -> BenchRecord:
+def bench_record(plan: Plan, settings: Settings, options: Options, acting: Profile) -> BenchRecord:
     """What a run of this plan by these agents is made of; raises UsageError."""
-    agent = agent_of(settings)
+    agent = agent_of(settings, acting)
     if options.judge:
         agent["judge"] = options.judge
     return BenchRecord(
@@ -165,10 +176,9 @@ def bench_record(plan: Plan, settings: Settings, options: Options) -> BenchRecor
     )
 
 
-def agent_of(settings: Settings) -> dict[str, str]:
+def agent_of(settings: Settings, profile: Profile) -> dict[str, str]:
     """Everything that an agent's decisions depend on, long things as digests; raises UsageError
-    for settings that name nothing."""
-    profile = choose_profile(settings)
+    for settings that name nothing. `profile` is that of the model that acts."""
     found = {
         "profile": profile.name,
         "model": profile.model or "none",

@@ -48,6 +48,16 @@ class Options(BaseModel):
     judge: str | None = None
     settings: Mapping[str, JsonValue] = {}
 
+    @classmethod
+    def checked(cls, **values: object) -> Self:
+        """Options with these values; raises UsageError that names the one that is wrong."""
+        try:
+            return cls.model_validate(values)
+        except ValidationError as error:
+            first = error.errors(include_url=False)[0]
+            name = ".".join(map(str, first["loc"]))
+            raise UsageError(f"{name}: {first['msg']}") from error
+
 
 class BenchFolder:
     """A bench run being written; the one writer of its folder."""

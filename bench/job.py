@@ -6,6 +6,8 @@ from decimal import Decimal
 from pathlib import Path
 
 from ..actions import UsageError
+from ..agent.models.base import Model
+from ..tasks.choices import choose_profile
 from ..tasks.settings import Settings
 from ..tasks.suite import Suite
 from .agents import bench_record, check_plan
@@ -17,13 +19,15 @@ from .report.result import BenchRecord
 
 @dataclass(frozen=True, slots=True)
 class Job:
-    """A run that is ready to begin, or to go on in the folder `resume`."""
+    """A run that is ready to begin, or to go on in the folder `resume`; `model`, if it is given,
+    acts in place of the one that the settings name."""
 
     plan: Plan
     options: Options
     settings: Settings
     record: BenchRecord
     resume: Path | None = None
+    model: Model | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,9 +51,11 @@ def new_job(
     trials: int | None = None,
     seed: int = 0,
     names: Sequence[str] = (),
+    model: Model | None = None,
 ) -> Job:
     """A run of a suite, or of those of its tasks that are named; raises UsageError."""
-    return _job(make_plan(suite, trials, seed, options.language, names), options, settings, None)
+    plan = make_plan(suite, trials, seed, options.language, names)
+    return _job(plan, options, settings, None, model)
 
 
 def resumed_job(folder: Path, changes: Changes, settings: Mapping[str, object]) -> Job:
@@ -84,7 +90,13 @@ def resumed_job(folder: Path, changes: Changes, settings: Mapping[str, object]) 
     return job
 
 
-def _job(plan: Plan, options: Options, settings: Settings, resume: Path | None) -> Job:
+def _job(
+    plan: Plan,
+    options: Options,
+    settings: Settings,
+    resume: Path | None,
+    model: Model | None = None,
+) -> Job:
     if options.phones and options.serials:
         raise UsageError("give --phones or --device, not both")
     if len(set(options.serials)) < len(options.serials):
@@ -93,5 +105,8 @@ def _job(plan: Plan, options: Options, settings: Settings, resume: Path | None) 
     settings = settings.model_copy(update={"device": None})
     asked = settings.model_dump(mode="json", exclude_defaults=True, exclude={"out", "profiles"})
     whole = options.model_copy(update={"settings": asked})
-    check_plan(plan, whole, settings)
-    return Job(plan, whole, settings, bench_record(plan, settings, whole), resume)
+    if model is not None and options.engine == "ray":
+        raise UsageError("a model object stays in its process: name a profile with the engine ray")
+    acting = model.profile if model else choose_profile(settings)
+    check_plan(plan, whole, settings, given=acting if model else None)
+    return Job(plan, whole, settings, bench_record(plan, settings, whole, acting), resume, model)

@@ -48,7 +48,7 @@ async def run_job(
 
     Raises UsageError before anything is begun, also for phones that cannot be had.
     """
-    agents = SettingsAgents(job.settings, job.options.judge, say)
+    agents = SettingsAgents(job.settings, job.options.judge, say, job.model)
     try:
         async with agents() as play:
             workers = open_workers(job.options, agents, play, patience)
@@ -61,7 +61,8 @@ async def run_job(
                     await ready(opened)
                 with _folder(job, command) as folder:
                     begun(folder, opened)
-                    scripted = choose_profile(job.settings).scripted
+                    acting = job.model.profile if job.model else choose_profile(job.settings)
+                    scripted = acting.scripted
                     heard = listener or SilentListener()
                     cap = job.options.max_cost
                     runner = BenchRunner(job.plan, folder, opened, heard, scripted, cap)

@@ -2,8 +2,9 @@
 
 import asyncio
 import time
-from collections.abc import Awaitable, Callable
+from collections.abc import AsyncGenerator, Awaitable, Callable
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import asynccontextmanager
 from dataclasses import dataclass, replace
 from typing import Self, TypeVar
 
@@ -21,6 +22,7 @@ from .errors import (
     AgentRefused,
     CaptureFailed,
     CommandFailed,
+    DeviceClosed,
     DeviceLost,
     DeviceNotFound,
     DeviceOffline,
@@ -75,6 +77,7 @@ class AdbDevice:
     ) -> None:
         self.info = info
         self.remote = remote
+        self.closed = False
         self._client = client
         self._transport = client.transport(info.serial)
         self._screen = screen
@@ -149,32 +152,32 @@ class AdbDevice:
 
     async def time_all(self) -> None:
         """Time every method of taking pictures, also those that an attach leaves out."""
-        async with self._lock:
+        async with self._held():
             await self._screen.measure(every=True)
 
     async def capture(self) -> Frame:
         """A picture as the screen is now, moving or not."""
-        async with self._lock:
+        async with self._held():
             return (await self._again(self._glance)).frame
 
     async def observe(self) -> Observation:
         """Wait until the screen stands still, or has had its time, and look at it."""
-        async with self._lock:
+        async with self._held():
             return await self._again(self._observe)
 
     async def state(self) -> DeviceStatus:
         """What the phone says of itself at this moment."""
-        async with self._lock:
+        async with self._held():
             return await self._again(self._state.read)
 
     async def apps(self) -> tuple[App, ...]:
         """The installed apps, with their names where these are known."""
-        async with self._lock:
+        async with self._held():
             return await self._again(self._apps.apps)
 
     async def perform(self, action: DeviceAction, seen: Observation) -> Outcome:
         """Carry out one action; a drop on the way is waited out and told as unknown."""
-        async with self._lock:
+        async with self._held():
             view = await self._again(self._state.view)
             if turned := _turned(seen.frame, view):
                 return Outcome.failed(turned)
@@ -191,23 +194,32 @@ class AdbDevice:
 
     async def shell(self, *argv: str) -> str:
         """Run a command on the phone; raises CommandFailed on a code but 0."""
-        async with self._lock:
+        async with self._held():
             return await self._transport.check(*argv)
 
     async def pull(self, path: str) -> bytes:
         """Read a file of the phone; raises CommandFailed if it cannot be read."""
-        async with self._lock:
+        async with self._held():
             return await self._transport.pull(path)
 
     async def ui(self) -> UiTree:
         """The views on the screen; raises CaptureFailed if the phone cannot tell."""
-        async with self._lock:
+        async with self._held():
             return await self._again(self._views.read)
 
     async def close(self) -> None:
         """Let go of the phone; it stays as it is, without the agent."""
+        self.closed = True
         await self.remote.agent.stop()
         self._executor.shutdown(wait=False, cancel_futures=True)
+
+    @asynccontextmanager
+    async def _held(self) -> AsyncGenerator[None]:
+        """One operation at a time; raises DeviceClosed, also if that comes while it waits."""
+        async with self._lock:
+            if self.closed:
+                raise DeviceClosed(self.info.serial)
+            yield
 
     async def __aenter__(self) -> Self:
         return self

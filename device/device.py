@@ -49,11 +49,17 @@ class Observation:
 
 
 class Device(Protocol):
-    """A phone. Its operations run one at a time; every one raises DeviceError if it is gone."""
+    """A phone. Its operations run one at a time; every one raises DeviceError if it is gone, and
+    DeviceClosed, at once, after `close`."""
 
     @property
     def info(self) -> DeviceInfo:
         """What does not change while it is attached."""
+        ...
+
+    @property
+    def closed(self) -> bool:
+        """Whether it was let go of: then it is of no use any more."""
         ...
 
     async def observe(self) -> Observation:

@@ -7,6 +7,7 @@ DeviceError                    infrastructure: interrupts the episode, never the
 ├── DeviceOffline              listed, but its connection is broken
 ├── DeviceUnauthorized         listed, but its owner has not allowed this computer
 ├── DeviceLost                 was there when we started and is gone
+├── DeviceClosed               we have let go of it ourselves
 ├── DeviceTimeout              there, but silent past the deadline
 ├── AdbProtocolError           answered something that the protocol does not allow
 ├── CaptureFailed              no true picture or UI tree could be had
@@ -49,6 +50,16 @@ class DeviceUnauthorized(DeviceError):
 
 class DeviceLost(DeviceError):
     """The phone went away in the middle of our work."""
+
+
+class DeviceClosed(DeviceError):
+    """The phone was let go of, as at the end of its block, and is used all the same."""
+
+    def __init__(self, serial: str) -> None:
+        super().__init__(
+            f"{serial} was let go of when its block ended: use it inside `async with "
+            "tapwright.phone(...)`"
+        )
 
 
 class DeviceTimeout(DeviceError):

@@ -20,7 +20,7 @@ from ..actions import (
     to_px,
 )
 from .device import DeviceInfo, ForegroundApp, Observation
-from .errors import CommandFailed, DeviceError
+from .errors import CommandFailed, DeviceClosed, DeviceError
 from .frame import Flag, Frame
 from .ui import UiNode, UiTree
 
@@ -98,6 +98,7 @@ class FakeDevice:
 
     async def observe(self) -> Observation:
         """A picture of the screen in front."""
+        self._check_open()
         screen = self.screen
         now_s = time.monotonic()
         frame = Frame(
@@ -113,6 +114,7 @@ class FakeDevice:
 
     async def perform(self, action: DeviceAction, seen: Observation) -> Outcome:
         """Record the action, then do what the screens say, or meet the trouble scripted for it."""
+        self._check_open()
         number = len(self.done)
         self.done.append(action)
         trouble = self._troubles.get(number)
@@ -122,6 +124,7 @@ class FakeDevice:
 
     async def shell(self, *argv: str) -> str:
         """What `said` holds for these words, `echo` answered by itself; else CommandFailed."""
+        self._check_open()
         if argv in self._said:
             return self._said[argv]
         if argv[:1] == ("echo",):
@@ -130,12 +133,14 @@ class FakeDevice:
 
     async def pull(self, path: str) -> bytes:
         """The file of `files`; raises CommandFailed if there is none."""
+        self._check_open()
         if path not in self._files:
             raise CommandFailed(("pull", path), -1, "", "No such file or directory")
         return self._files[path]
 
     async def ui(self) -> UiTree:
         """The views of the screen in front."""
+        self._check_open()
         children = tuple(self._node(view) for view in self.screen.views)
         whole = PxBox(0, 0, self.info.size.width_px, self.info.size.height_px)
         title = UiNode(text=self.screen.title, class_name="android.widget.TextView")
@@ -150,6 +155,10 @@ class FakeDevice:
     async def close(self) -> None:
         """Remember that it was let go of."""
         self.closed = True
+
+    def _check_open(self) -> None:
+        if self.closed:
+            raise DeviceClosed(self.info.serial)
 
     def _act(self, action: DeviceAction) -> Outcome:
         match action:

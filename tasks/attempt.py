@@ -18,7 +18,7 @@ from ..agent.assembly import build_conversation
 from ..agent.dialects import Schema
 from ..agent.encoder import ScreenshotEncoder
 from ..agent.extraction import Extraction
-from ..agent.hooks import BeforeAction, OnStep
+from ..agent.hooks import VETOED, BeforeAction, OnStep, RaisedOutside, Ruling, Veto, outside, rule
 from ..agent.ladder import Ladder
 from ..agent.limits import Limits
 from ..agent.loop import Agent
@@ -26,7 +26,7 @@ from ..agent.models.base import Model
 from ..agent.user import User
 from ..agent.views import Views
 from ..agent.vision import Sizing
-from ..device.device import Device
+from ..device.device import Device, Observation
 from ..device.errors import CommandFailed, DeviceError
 from ..traces.journal import Journal, RunFolder
 from ..traces.redactor import Redactor
@@ -87,7 +87,12 @@ class Attempt:
     secrets: Mapping[str, str] = field(default_factory=dict[str, str])
 
     async def run(self, run: RunFolder) -> EpisodeRecord:
-        """Set up, let the agent work, verify, and write all of it; only cancelling raises."""
+        """Set up, let the agent work, verify, and write all of it.
+
+        Raises when it is cancelled, and what code that is not ours raises (a callback, a model or
+        a user that somebody made, a task): the trace says that it was stopped, and can be gone on
+        with.
+        """
         secrets = self._secrets()
         record = self._record(len(run.episodes))
         with masking(secrets.mask), run.episode(record, secrets, self.clock) as journal:
@@ -122,6 +127,11 @@ class Attempt:
         except asyncio.CancelledError:
             journal.close(Ending(End.CANCELLED, "interrupted"), _unverified("interrupted"))
             raise
+        except RaisedOutside as raised:
+            why = self._secrets().mask(f"stopped by {raised}")
+            journal.close(Ending(End.CANCELLED, why), _unverified("interrupted"))
+            # Not `from` anything: the error keeps the cause that its own code has given it.
+            raise raised.error  # noqa: B904
         except OSError as error:
             # The disk refuses the trace: what is written stays, and nothing more is begun.
             ending = Ending(End.SETUP_ERROR, f"the trace cannot be written: {error}")
@@ -151,7 +161,8 @@ class Attempt:
         if self.task is None:
             return
         try:
-            await self.task.tear_down(self.device)
+            with outside(DeviceError, StateUnreadable):
+                await self.task.tear_down(self.device)
         except (DeviceError, StateUnreadable) as error:
             _log.warning("tear-down failed", task=self.task.name, why=self._why(error))
 
@@ -173,11 +184,12 @@ class Attempt:
         if ending.end.infrastructure:
             return ending, _unverified(f"the episode ended with {ending.end}")
         try:
-            gathered = await self.task.gather(self.device)
-            after = await self.task.read(self.device)
-            records = stage.journal.records
-            found = VerifierInput(before, after, ending.end, ending.answer, records, gathered)
-            return ending, self.task.verify(found)
+            with outside(DeviceError, StateUnreadable):
+                gathered = await self.task.gather(self.device)
+                after = await self.task.read(self.device)
+                records = stage.journal.records
+                found = VerifierInput(before, after, ending.end, ending.answer, records, gathered)
+                return ending, self.task.verify(found)
         except (DeviceError, StateUnreadable) as error:
             return Ending(End.VERIFIER_ERROR, self._why(error)), _unverified("the check failed")
 
@@ -193,8 +205,9 @@ class Attempt:
         """Bring the phone into the task's state, and keep that state beside the trace."""
         if self.task is None:
             return None
-        await self.task.set_up(self.device)
-        before = await self.task.read(self.device)
+        with outside(DeviceError, StateUnreadable):
+            await self.task.set_up(self.device)
+            before = await self.task.read(self.device)
         journal.keep(BEFORE, pack_state(before, self._secrets()))
         return before
 
@@ -245,8 +258,15 @@ class Attempt:
             now=self.now,
             extraction=self.extraction,
             views=Views(self.device if self.keep_ui else None),
-            before_action=self.before_action,
+            before_action=self._ruled if self.before_action else None,
         )
+
+    async def _ruled(self, action: DeviceAction, seen: Observation) -> Ruling:
+        """What `before_action` says, secrets as their names: the model and the trace get it."""
+        ruling = await rule(self.before_action, action, seen)
+        if isinstance(ruling, Veto):
+            return Veto(self._secrets().mask(ruling.why))
+        return ruling and self._secrets().masked(ruling)
 
     @property
     def _schema(self) -> Schema | None:
@@ -284,8 +304,8 @@ class Attempt:
 
 
 def acted(step: StepRecord) -> bool:
-    """Whether the step touched the phone."""
-    return isinstance(step.action, DeviceAction)
+    """Whether the step touched the phone, as far as is known."""
+    return isinstance(step.action, DeviceAction) and VETOED not in step.signals
 
 
 def exit_code(record: EpisodeRecord, task: Task | None, require_verified: bool = False) -> int:

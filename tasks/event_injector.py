@@ -62,6 +62,11 @@ class EventInjector:
         """That of the phone."""
         return self._device.info
 
+    @property
+    def closed(self) -> bool:
+        """Whether the phone was let go of."""
+        return self._device.closed
+
     async def begin(self) -> None:
         """Look at what is watched, and let happen what is due before the first act."""
         if any(event.fault for event in self._events) and self._faults is None:

@@ -43,6 +43,10 @@ class _Rehearsed:
     def info(self) -> DeviceInfo:
         return self._device.info
 
+    @property
+    def closed(self) -> bool:
+        return self._device.closed
+
     async def observe(self) -> Observation:
         return await self._device.observe()
 

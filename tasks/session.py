@@ -1,51 +1,50 @@
 """The one door through which every attempt is opened, run, resumed, judged and billed."""
 
-import asyncio
-from collections.abc import (
-    AsyncGenerator,
-    AsyncIterator,
-    Callable,
-    Coroutine,
-    Generator,
-    Mapping,
-)
+from collections.abc import AsyncGenerator, Callable, Collection, Mapping
 from concurrent.futures import Executor, ThreadPoolExecutor
-from contextlib import asynccontextmanager, contextmanager
+from contextlib import asynccontextmanager
 from decimal import Decimal
 from importlib.metadata import version
 from pathlib import Path
-from typing import TYPE_CHECKING
-from weakref import WeakSet
+from typing import TYPE_CHECKING, TypeAlias
+
+from pydantic import BaseModel
 
 from ..actions import UsageError
+from ..agent.dialects import Schema
 from ..agent.extraction import Extraction
 from ..agent.hooks import BeforeAction, OnStep, ignore_step
 from ..agent.models.base import Model, ModelLost
+from ..agent.models.build import build_model
 from ..agent.models.factory import GivenModels, ModelFactory, Models, ModelSource
-from ..agent.models.gate import Say
+from ..agent.models.gate import EndpointGates, Say
 from ..agent.models.profiles import find_key, find_profile
 from ..agent.user import NoUser, User
 from ..device.device import Device
 from ..traces.journal import RunFolder
 from ..traces.reader import read_episode
 from ..traces.redactor import Redactor, names_of_old_marks, old_marks_as_names
-from ..traces.schema import EpisodeRecord, StepRecord
+from ..traces.schema import EpisodeRecord
+from .arguments import check_callbacks, check_goal, check_secret_texts
 from .attempt import GOAL, Attempt
 from .choices import check_cap, check_extraction, choose_ladder, choose_profile
 from .event_injector import FaultInjector
+from .in_use import check_usable, working_on
 from .judging import Judge, JudgeLost, check_apart, undecided
 from .secrets import check_same_secrets, check_secrets
 from .settings import Settings
 from .task import Task
+from .told_changes import refuse_changes
 
 if TYPE_CHECKING:
     from ..agent.rehearsal import Solution
+    from .step_stream import StepStream
 
 # Pictures are scaled and encoded in these threads.
 ENCODERS = 4
 
-# Phones that an attempt of this process is working on.
-_busy: WeakSet[Device] = WeakSet()
+Extract: TypeAlias = Extraction | type[BaseModel] | Schema
+"""Data to be read from the phone: a pydantic class, or a JSON Schema."""
 
 
 class Session:
@@ -65,6 +64,8 @@ class Session:
         self._executor = executor
         self._solution_for = solution_for
         self._attempts = 0
+        self._streams: set[StepStream] = set()
+        self._closed = False
 
     def check(
         self,
@@ -74,6 +75,11 @@ class Session:
         extraction: Extraction | None = None,
     ) -> None:
         """Raise UsageError for what could not be attempted, before a phone or a model is asked."""
+        if self._closed:
+            raise UsageError("the session has ended with its block: use it inside `async with`")
+        check_goal(goal)
+        if secrets is not None:
+            check_secret_texts(secrets)
         if isinstance(goal, Task):
             if secrets:
                 raise UsageError("a task names its secrets itself; they are for goals in words")
@@ -105,7 +111,7 @@ class Session:
         on_step: OnStep = ignore_step,
         before_action: BeforeAction | None = None,
         user: User | None = None,
-        extraction: Extraction | None = None,
+        extraction: Extract | None = None,
         secrets: Mapping[str, str] | None = None,
         faults: FaultInjector | None = None,
         judged: bool = True,
@@ -116,19 +122,24 @@ class Session:
         A goal in words sets nothing up and has no check. The trace goes into `run`, or into a run
         of its own; `name` is of letters, digits and dashes, and no other attempt that is under way
         has it. What the phone's state leaves undecided is left to the session's judge, if `judged`.
+        What a task's set-up changes is done without asking: that is the caller's to ask, with
+        `told_changes`.
 
         Raises UsageError for what cannot be attempted or a phone that is being worked on, OSError
         if the disk refuses the trace, and JudgeLost, with the record, if the judge cannot be asked.
         """
-        self.check(goal, secrets=secrets, extraction=extraction)
+        check_callbacks(on_step, before_action, user)
+        wanted = as_extraction(extraction)
+        self.check(goal, secrets=secrets, extraction=wanted)
         task = goal if isinstance(goal, Task) else None
         text = goal.goal if isinstance(goal, Task) else goal
         hidden = Redactor(task.secrets if task else secrets or {})
+        await self._end_streams([stream for stream in self._streams if stream.left])
         with working_on(phone):
             run = run or self.new_run(task.name if task else text, secrets=hidden)
             async with self._models_for(goal, phone, name) as models:
                 record = await self._attempt(
-                    text, task, phone, models, on_step, before_action, user, extraction, secrets,
+                    text, task, phone, models, on_step, before_action, user, wanted, secrets,
                     faults,
                 ).run(run)  # fmt: skip
         folder = run.path / "episodes" / record.id
@@ -152,8 +163,10 @@ class Session:
         Raises UsageError if it has ended, is of another task, or cannot be built again word for
         word; OSError if the disk refuses the trace.
         """
+        check_callbacks(on_step, before_action, user)
         record = read_episode(folder)
         self.check_resumed(record, task, secrets)
+        await self._end_streams([stream for stream in self._streams if stream.left])
         schema = record.extract_schema
         extraction = None if schema is None else Extraction.of(schema)
         with working_on(phone):
@@ -167,6 +180,8 @@ class Session:
         self, record: EpisodeRecord, task: Task | None, secrets: Mapping[str, str] | None = None
     ) -> None:
         """Raise UsageError if this is no episode of that task and of such models."""
+        if self._closed:
+            raise UsageError("the session has ended with its block: use it inside `async with`")
         if task is None:
             if record.task != GOAL:
                 raise UsageError(f"this episode is of the task {record.task}: name it")
@@ -187,18 +202,37 @@ class Session:
         *,
         before_action: BeforeAction | None = None,
         user: User | None = None,
-        extraction: Extraction | None = None,
+        extraction: Extract | None = None,
         secrets: Mapping[str, str] | None = None,
+        yes: bool = False,
     ) -> "StepStream":
-        """The same attempt as a stream of its steps, for a loop of one's own; see `StepStream`."""
+        """The same attempt as a `StepStream`, for a loop of one's own; without `yes` a task that
+        changes a phone that is not simulated is refused."""
+        from .step_stream import StepStream
 
-        def attempt(on_step: OnStep) -> Coroutine[object, object, EpisodeRecord]:
-            return self.attempt(
+        async def attempt(on_step: OnStep) -> EpisodeRecord:
+            check_goal(goal)
+            check_usable(phone)
+            if isinstance(goal, Task) and not yes:
+                await refuse_changes([goal], phone)
+            return await self.attempt(
                 goal, phone, on_step=on_step, before_action=before_action, user=user,
                 extraction=extraction, secrets=secrets,
             )  # fmt: skip
 
-        return StepStream(attempt)
+        stream = StepStream(attempt)
+        self._streams.add(stream)
+        return stream
+
+    async def close(self) -> None:
+        """End the attempts whose steps nobody reads any more; the session is of no use then."""
+        self._closed = True
+        await self._end_streams(self._streams)
+
+    async def _end_streams(self, streams: "Collection[StepStream]") -> None:
+        for stream in tuple(streams):
+            await stream.close()
+            self._streams.discard(stream)
 
     def _check_models(self, goal: Task | str, extraction: Extraction | None) -> None:
         check_extraction(self.models.profiles, extraction)
@@ -302,31 +336,6 @@ class Session:
         return record.model_copy(update={"verdict": judgement.verdict, "totals": totals})
 
 
-class StepStream:
-    """The steps of one attempt as they happen; leaving the loop early cancels the attempt.
-
-    After the loop `record` is what the attempt came to. Raises what the attempt raises.
-    """
-
-    def __init__(
-        self, attempt: Callable[[OnStep], Coroutine[object, object, EpisodeRecord]]
-    ) -> None:
-        self._start = attempt
-        self.record: EpisodeRecord | None = None
-
-    async def __aiter__(self) -> AsyncIterator[StepRecord]:
-        queue: asyncio.Queue[StepRecord | None] = asyncio.Queue()
-        attempt = asyncio.ensure_future(self._start(queue.put_nowait))
-        attempt.add_done_callback(lambda _: queue.put_nowait(None))
-        try:
-            while (step := await queue.get()) is not None:
-                yield step
-            self.record = attempt.result()
-        finally:
-            attempt.cancel()
-            await asyncio.gather(attempt, return_exceptions=True)
-
-
 @asynccontextmanager
 async def open_session(
     settings: Settings,
@@ -343,26 +352,35 @@ async def open_session(
     maker's to close. `solution_for` finds what a scripted model plays for a goal in words. That an
     endpoint is waited for, and why, is told with `say`. Raises UsageError.
     """
-    given = Models(model, advisor) if model is not None else None
-    async with _model_source(settings, given, say) as models:
+    async with _model_source(settings, model, advisor, say) as models:
         if judge is not None:
             check_apart(judge.profile, models.profiles)
         with ThreadPoolExecutor(ENCODERS, thread_name_prefix="encoder") as executor:
-            yield Session(settings, models, executor, judge, solution_for)
+            session = Session(settings, models, executor, judge, solution_for)
+            try:
+                yield session
+            finally:
+                await session.close()
 
 
 @asynccontextmanager
 async def _model_source(
-    settings: Settings, given: Models | None, say: Say | None
+    settings: Settings, model: Model | None, given: Model | None, say: Say | None
 ) -> AsyncGenerator[ModelSource]:
-    if given is not None:
-        yield GivenModels(given)
-        return
-    profile = choose_profile(settings)
     own = settings.profiles
     advisor = find_profile(settings.advisor, own=own) if settings.advisor else None
-    if advisor is None and settings.effort == "fixed:advisor":
+    if advisor is None and given is None and settings.effort == "fixed:advisor":
         raise UsageError("fixed:advisor needs to know which: name one with --advisor PROFILE")
+    if model is not None:
+        gates = EndpointGates(say=say) if say else EndpointGates()
+        made = build_model(advisor, gates) if advisor and given is None else None
+        try:
+            yield GivenModels(Models(model, given or made))
+        finally:
+            if made is not None:
+                await made.close()
+        return
+    profile = choose_profile(settings)
     if not profile.scripted:
         for real in filter(None, (profile, advisor)):
             find_key(real)
@@ -376,13 +394,6 @@ async def _model_source(
         yield ModelFactory(profile, advisor, server, noise, say)
 
 
-@contextmanager
-def working_on(phone: Device) -> Generator[None]:
-    """Refuse a second attempt on a phone while one is under way."""
-    if phone in _busy:
-        raise UsageError(f"{phone.info.serial} is being worked on by another attempt; wait for it")
-    _busy.add(phone)
-    try:
-        yield
-    finally:
-        _busy.discard(phone)
+def as_extraction(wanted: Extract | None) -> Extraction | None:
+    """What is to be extracted, and the check of it; raises UsageError for what is no schema."""
+    return wanted if wanted is None or isinstance(wanted, Extraction) else Extraction.of(wanted)

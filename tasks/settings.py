@@ -4,7 +4,7 @@ import os
 from collections.abc import Mapping
 from decimal import Decimal
 from pathlib import Path
-from typing import Literal, Self, cast
+from typing import TYPE_CHECKING, Any, Literal, Self, cast
 
 import yaml
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
@@ -54,6 +54,17 @@ class Settings(BaseModel):
     keep_ui: bool | None = None
     out: Path = Path("runs")
 
+    if not TYPE_CHECKING:  # a checker knows the fields by name
+
+        def __init__(self, **values: Any) -> None:
+            """Settings with these values; raises UsageError that names the setting."""
+            try:
+                super().__init__(**_our_efforts(values))
+            except ValidationError as error:
+                first = error.errors(include_url=False)[0]
+                name = ".".join(map(str, first["loc"]))
+                raise UsageError(f"{name}: {first['msg']}") from error
+
     @classmethod
     def load(
         cls,
@@ -82,11 +93,9 @@ class Settings(BaseModel):
     def checked(cls, where: str, values: Mapping[str, object]) -> Self:
         """Settings with these values; raises UsageError that names the setting and `where`."""
         try:
-            return cls.model_validate(_our_efforts(values))
-        except ValidationError as error:
-            first = error.errors(include_url=False)[0]
-            name = ".".join(map(str, first["loc"]))
-            raise UsageError(f"{where}: {name}: {first['msg']}") from error
+            return cls.model_validate(values)
+        except UsageError as error:
+            raise UsageError(f"{where}: {error}") from error
 
     def limits(self, default_steps: int = DEFAULT_STEPS) -> Limits:
         """The bounds of one episode; `default_steps` holds where no bound on steps is set."""

@@ -29,6 +29,12 @@ async def told_changes(tasks: Sequence[Task], device: Device) -> str:
     return "\n".join(_lines(found, device))
 
 
+async def refuse_changes(tasks: Sequence[Task], device: Device) -> None:
+    """Raise UsageError if the tasks change a phone that somebody may need as it is."""
+    if told := await told_changes(tasks, device):
+        raise UsageError(f"{told}\nThat is done only if it is allowed: yes=True")
+
+
 def _lines(found: Sequence[tuple[Task, Preview]], device: Device) -> list[str]:
     names = list(dict.fromkeys(task.name for task, _ in found))
     changes = list(dict.fromkeys(line for _, told in found for line in told.changes))

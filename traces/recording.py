@@ -111,6 +111,7 @@ class RecordedDevice:
             adb_port=0,
         )
         self.done: list[DeviceAction] = []
+        self.closed = False
         self._recording = recording
         self._record = record
         self._steps = recording.steps

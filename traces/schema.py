@@ -273,7 +273,7 @@ class StepRecord(Paid):
 
     `by` is who decided. `usage` and the price are of all its calls; `advice` is the one to an
     advisor who only advised, if there was one. `begun_s` are the seconds into the episode on a
-    clock that nobody sets.
+    clock that nobody sets. `instead` is the act that somebody had done in the place of `action`.
     """
 
     version: Literal[1] = SCHEMA_VERSION
@@ -293,6 +293,7 @@ class StepRecord(Paid):
     begun_s: float | None = None
     thought: str = ""
     action: TaggedAction | None = None
+    instead: TaggedAction | None = None
     bad_reply: str | None = None
     outcome: Outcome | None = None
     signals: tuple[str, ...] = ()

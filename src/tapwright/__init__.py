@@ -34,19 +34,25 @@ if TYPE_CHECKING:
         Zoom,
     )
     from .agent.hooks import Veto
-    from .agent.models.base import Model, ModelLost
+    from .agent.ladder import LadderRules
+    from .agent.models.base import Model, ModelLost, Prompt, Reply, ToolCall
+    from .agent.models.function import FunctionModel
+    from .agent.models.profiles import Prices, Profile
     from .agent.user import User
     from .api import ExtractedEpisode, phone, run, run_suite, run_sync
-    from .device.device import Device
+    from .bench.run import SuiteResult
+    from .device.device import Device, Observation
     from .device.errors import DeviceError
     from .door import open_session
     from .suites.registry import find_suite, find_task
-    from .tasks.judging import Judge
+    from .tasks.judging import Judge, JudgeLost
     from .tasks.session import Session
     from .tasks.settings import Settings
+    from .tasks.state import Change
     from .tasks.suite import Suite
-    from .tasks.task import Task
-    from .traces.schema import EpisodeRecord, StepRecord
+    from .tasks.task import Task, fact
+    from .tasks.verifier_input import VerifierInput
+    from .traces.schema import EpisodeRecord, Evidence, StepRecord
 
     __version__: str
 
@@ -55,6 +61,7 @@ __all__ = [
     "Answer",
     "Ask",
     "Box",
+    "Change",
     "Device",
     "DeviceAction",
     "DeviceError",
@@ -62,37 +69,50 @@ __all__ = [
     "DoubleTap",
     "Drag",
     "EpisodeRecord",
+    "Evidence",
     "Extract",
     "ExtractedEpisode",
+    "FunctionModel",
     "HandOver",
     "Infeasible",
     "Judge",
+    "JudgeLost",
+    "LadderRules",
     "LongPress",
     "Model",
     "ModelLost",
     "Norm",
     "Note",
+    "Observation",
     "OpenApp",
     "Outcome",
     "Pinch",
     "Press",
+    "Prices",
+    "Profile",
+    "Prompt",
     "Refuse",
+    "Reply",
     "Scroll",
     "Session",
     "Settings",
     "StepRecord",
     "Suite",
+    "SuiteResult",
     "Swipe",
     "Tap",
     "TapwrightError",
     "Task",
+    "ToolCall",
     "TypeText",
     "UsageError",
     "User",
+    "VerifierInput",
     "Veto",
     "Wait",
     "Zoom",
     "__version__",
+    "fact",
     "find_suite",
     "find_task",
     "open_session",
@@ -134,34 +154,25 @@ _HOMES = {
         "Zoom",
     ),
     ".agent.hooks": ("Veto",),
-    ".agent.models.base": (
-        "Model",
-        "ModelLost",
-    ),
+    ".agent.ladder": ("LadderRules",),
+    ".agent.models.base": ("Model", "ModelLost", "Prompt", "Reply", "ToolCall"),
+    ".agent.models.function": ("FunctionModel",),
+    ".agent.models.profiles": ("Prices", "Profile"),
     ".agent.user": ("User",),
-    ".api": (
-        "ExtractedEpisode",
-        "phone",
-        "run",
-        "run_suite",
-        "run_sync",
-    ),
-    ".device.device": ("Device",),
+    ".api": ("ExtractedEpisode", "phone", "run", "run_suite", "run_sync"),
+    ".bench.run": ("SuiteResult",),
+    ".device.device": ("Device", "Observation"),
     ".device.errors": ("DeviceError",),
     ".door": ("open_session",),
-    ".suites.registry": (
-        "find_suite",
-        "find_task",
-    ),
-    ".tasks.judging": ("Judge",),
+    ".suites.registry": ("find_suite", "find_task"),
+    ".tasks.judging": ("Judge", "JudgeLost"),
     ".tasks.session": ("Session",),
     ".tasks.settings": ("Settings",),
+    ".tasks.state": ("Change",),
     ".tasks.suite": ("Suite",),
-    ".tasks.task": ("Task",),
-    ".traces.schema": (
-        "EpisodeRecord",
-        "StepRecord",
-    ),
+    ".tasks.task": ("Task", "fact"),
+    ".tasks.verifier_input": ("VerifierInput",),
+    ".traces.schema": ("EpisodeRecord", "Evidence", "StepRecord"),
 }
 _HOME_OF = {name: home for home, names in _HOMES.items() for name in names}
 
@@ -177,4 +188,4 @@ def __getattr__(name: str) -> object:
 
 
 def __dir__() -> list[str]:
-    return sorted({*globals(), *__all__})
+    return sorted({*__all__, *(name for name in globals() if name.startswith("__"))})

@@ -2,7 +2,7 @@
 
 import asyncio
 from collections.abc import AsyncGenerator, Coroutine, Mapping, Sequence
-from concurrent.futures import ThreadPoolExecutor
+from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import asynccontextmanager
 from decimal import Decimal
 from pathlib import Path
@@ -11,7 +11,6 @@ from typing import Any, Generic, Literal, TypedDict, TypeVar, Unpack, overload
 from pydantic import BaseModel, JsonValue
 
 from .actions import UsageError
-from .agent.extraction import Extraction
 from .agent.hooks import BeforeAction, OnStep, ignore_step
 from .agent.ladder import LadderRules
 from .agent.models.base import Model
@@ -23,11 +22,14 @@ from .bench.worker import Worker
 from .device.device import Device
 from .door import open_session
 from .fleet.phones import open_phone
+from .tasks.arguments import check_callbacks, check_flag, check_model, check_names
+from .tasks.in_use import check_usable
 from .tasks.judging import Judge, JudgeLost
+from .tasks.session import as_extraction
 from .tasks.settings import Settings
 from .tasks.suite import Suite
 from .tasks.task import Task
-from .tasks.told_changes import told_changes
+from .tasks.told_changes import refuse_changes
 from .traces.schema import EpisodeRecord
 
 DataT = TypeVar("DataT", bound=BaseModel)
@@ -63,11 +65,12 @@ class RunOptions(TypedDict, total=False):
     model: str | Model | None
     base_url: str | None
     model_name: str | None
+    profiles: Path | str | None
     advisor: str | None
     judge: str | Judge | None
     effort: str | None
     ladder: LadderRules | None
-    noise: Path | None
+    noise: Path | str | None
     sizing: Literal["economy", "balanced", "full"] | None
     max_steps: int | None
     max_prompt_tokens: int | None
@@ -112,11 +115,12 @@ async def run(
     model: str | Model | None = None,
     base_url: str | None = None,
     model_name: str | None = None,
+    profiles: Path | str | None = None,
     advisor: str | None = None,
     judge: str | Judge | None = None,
     effort: str | None = None,
     ladder: LadderRules | None = None,
-    noise: Path | None = None,
+    noise: Path | str | None = None,
     sizing: Literal["economy", "balanced", "full"] | None = None,
     max_steps: int | None = None,
     max_prompt_tokens: int | None = None,
@@ -139,16 +143,22 @@ async def run(
     No file and no TAPWRIGHT_ variable is read: `settings=Settings.load()` does that. A model's key
     comes from the variable its profile names.
 
-    phone: from `tapwright.phone(...)`, or a serial, or None: then it is opened and closed here.
-    settings: all that follows as one object; what is named besides comes over it.
-    model: a profile's name, or an object with `profile`, `ask` and `close`, which its maker closes.
-        None is the default model if its key is set, else the scripted rehearsal.
+    phone: from `tapwright.phone(...)`, or a serial, or None for the settings' `device`, else the
+        one that `tapwright.phone()` finds; what is opened here is closed here.
+    settings: all that follows as one object; what is named besides, and is not None, comes over it.
+    model: a profile's name, or an object with `profile`, `ask` and `close`, which its maker closes
+        (see FunctionModel). None is the default model if its key is set, else the scripted
+        rehearsal.
     base_url, model_name: another endpoint, and the name it knows the model by.
-    advisor: a bigger model that decides when all else has failed.
+    profiles: a YAML file with model profiles of your own under `models:`.
+    advisor: the profile of a bigger model that decides when all else has failed.
     judge: a profile's name or a `Judge`, which decides what the phone's state leaves undecided.
-    effort: `ladder`, or `low`, `medium`, `high`, `advisor` for all steps; ladder: its thresholds.
+    effort: `ladder`, or `low`, `medium`, `high`, `advisor` for all steps.
+    ladder: the thresholds of the ladder, as LadderRules.
+    noise: a YAML file with the mistakes that the rehearsal makes.
     sizing: how large the screenshots are that the model is sent.
-    max_...: bounds, each an end of its own; max_cost in USD.
+    max_steps, max_prompt_tokens, max_output_tokens, max_seconds, max_working_seconds, max_cost:
+        bounds, each an end of its own; the working seconds are the model's, the cost is in USD.
     keep_ui: keep the views of each screen in the trace; by default on simulated phones.
     out: the folder that the run's folder is made in, `runs` by default.
     extract: a pydantic class or a JSON Schema of data to read from the phone: they are the record's
@@ -159,29 +169,34 @@ async def run(
     yes: allows what a Task changes on a phone that is not simulated.
     on_step: called with each step once it is on disk; may be a coroutine function.
     before_action: called before each act on the phone with the action and the screen that the model
-        saw; None goes on, another action is done instead, a `Veto` is told to the model.
+        saw, sync or async; None goes on, another action is done instead, a `Veto` is told to the
+        model.
 
     Raises UsageError before anything is begun, also if the phone is being worked on, and without
     `yes` for a Task on somebody's phone, with what it would change there; DeviceError if a phone
-    that is opened here cannot be had. What goes wrong later is in the record's `end`.
+    that is opened here cannot be had. What goes wrong later is in the record's `end`, a judge that
+    is lost in the verdict's `why`. What a callback, or a model, user or task of yours, raises is
+    raised once the trace is whole: it says `cancelled` and why, and can be gone on with.
     """
-    model_profile = model if isinstance(model, str) else None
-    chosen = _over(
-        settings or Settings(), model=model_profile, base_url=base_url, model_name=model_name,
-        advisor=advisor, effort=effort, ladder=ladder, noise=noise, sizing=sizing,
-        max_steps=max_steps, max_prompt_tokens=max_prompt_tokens,
-        max_output_tokens=max_output_tokens,
-        max_cost=None if max_cost is None else Decimal(str(max_cost)),
-        max_seconds=max_seconds, max_working_seconds=max_working_seconds, keep_ui=keep_ui,
-        out=None if out is None else Path(out),
-    )  # fmt: skip
-    extraction = None if extract is None else Extraction.of(extract)
+    named: dict[str, object] = {"base_url": base_url, "model_name": model_name, "noise": noise}
     made = None if isinstance(model, str) else model
+    chosen = _over(
+        _settings(settings), made, named,
+        model=model if made is None else None, profiles=profiles, advisor=advisor, effort=effort,
+        ladder=ladder, sizing=sizing, max_steps=max_steps, max_prompt_tokens=max_prompt_tokens,
+        max_output_tokens=max_output_tokens, max_cost=max_cost, max_seconds=max_seconds,
+        max_working_seconds=max_working_seconds, keep_ui=keep_ui, out=out,
+    )  # fmt: skip
+    check_flag("yes", yes)
+    check_callbacks(on_step, before_action, user)
+    extraction = as_extraction(extract)
+    if phone is not None and not isinstance(phone, str):
+        check_usable(phone)
     async with open_session(chosen, model=made, judge=judge) as session:
         session.check(goal, secrets=secrets, extraction=extraction)
-        async with _held(phone) as device:
+        async with _held(chosen.device if phone is None else phone) as device:
             if isinstance(goal, Task) and not yes:
-                await _refuse_changes([goal], device)
+                await refuse_changes([goal], device)
             try:
                 record = await session.attempt(
                     goal,
@@ -244,6 +259,8 @@ async def run_suite(
     suite: str | Suite,
     *,
     settings: Settings | None = None,
+    model: str | Model | None = None,
+    out: Path | str | None = None,
     trials: int | None = None,
     seed: int = 0,
     tasks: Sequence[str] = (),
@@ -257,35 +274,54 @@ async def run_suite(
     yes: bool = False,
     listener: BenchListener | None = None,
 ) -> SuiteResult:
-    """Run a suite on pocket phones, or on those with these serials, and write its reports.
+    """Run a suite on several phones, write its reports, and return its folder and figures.
 
-    `suite` is a built-in one's name, a YAML file or folder of tasks, or a `Suite`. `yes` allows
-    what its tasks change on phones that are not simulated. The folder of the result can be gone on
-    with by `tapwright bench --resume`. Raises UsageError before anything is begun, and without
-    `yes` for such phones, with what would be changed there.
+    suite: a built-in one's name, a YAML file or folder of tasks, or a `Suite` of `Task` classes.
+    settings, model, out: as for `run`. A model object is asked by several attempts at once.
+    trials: instances of each task, by default as many as the suite says.
+    seed, language: of the tasks' parameters and goals.
+    tasks: the names of those that are run, by default all.
+    phones: how many pocket phones it runs on, two by default.
+    serials: the phones that are there already and are used instead.
+    engine, ray_address: `ray` spreads the phones over the hosts of a cluster.
+    max_cost: a cap on the whole run, in USD.
+    judge: the profile of a model that decides what the phone's state leaves undecided.
+    yes: allows what the tasks change on phones that are not simulated.
+    listener: hears how the run gets on.
+
+    `tapwright bench --resume FOLDER` goes on with the run of a suite that has a name or a file, by
+    models that have a profile. Raises UsageError before anything is begun, and without `yes` for
+    phones that are not simulated, with what would be changed there.
     """
+    check_flag("yes", yes)
+    for name, values in (("tasks", tasks), ("serials", serials)):
+        check_names(name, values)
     from .bench.folder import Options
     from .bench.job import new_job
     from .bench.run import run_whole
     from .suites.registry import find_suite
 
-    options = Options(
-        language=language,
-        phones=phones,
-        serials=tuple(serials),
-        engine=engine,
-        ray_address=ray_address,
-        max_cost=None if max_cost is None else Decimal(str(max_cost)),
-        judge=judge,
-    )
-    chosen = find_suite(suite) if isinstance(suite, str) else suite
-    job = new_job(chosen, settings or Settings(), options, trials=trials, seed=seed, names=tasks)
+    for name, number in (("phones", phones), ("trials", trials)):
+        if number is not None and number < 1:
+            raise UsageError(f"{name} is {number}: give at least 1")
+    options = Options.checked(
+        language=language, phones=phones, serials=tuple(serials), engine=engine,
+        ray_address=ray_address, max_cost=max_cost, judge=judge,
+    )  # fmt: skip
+    made = None if isinstance(model, str) else model
+    chosen = _over(
+        _settings(settings), made, {}, model=model if made is None else None, out=out
+    )  # fmt: skip
+    found = find_suite(suite) if isinstance(suite, str) else suite
+    if not isinstance(found, Suite):  # pyright: ignore[reportUnnecessaryIsInstance]
+        raise UsageError(f"the suite is {found!r}: give a name, a file or a tapwright.Suite")
+    job = new_job(found, chosen, options, trials=trials, seed=seed, names=tasks, model=made)
 
     async def ready(workers: Sequence[Worker]) -> None:
         tasks = [unit.task for unit in job.plan.units]
         for worker in workers if not yes else ():
             if isinstance(worker, LocalWorker):
-                await _refuse_changes(tasks, worker.phone)
+                await refuse_changes(tasks, worker.phone)
             elif not worker.simulated:
                 raise UsageError(
                     f"{worker.device} is no simulated phone: allow changes by yes=True"
@@ -294,16 +330,29 @@ async def run_suite(
     return await run_whole(job, listener, ready)
 
 
-async def _refuse_changes(tasks: Sequence[Task], phone: Device) -> None:
-    """Raise UsageError if the tasks change a phone that somebody may need as it is."""
-    if told := await told_changes(tasks, phone):
-        raise UsageError(f"{told}\nThat is done only if it is allowed: yes=True")
+def _settings(settings: object) -> Settings:
+    if not isinstance(settings, Settings | None):
+        raise UsageError(f"settings is {settings!r}: give tapwright.Settings(...), or its fields")
+    return settings or Settings()
 
 
-def _over(settings: Settings, **named: object) -> Settings:
-    """The settings with those that are named in their place; raises UsageError."""
-    given = {name: value for name, value in named.items() if value is not None}
-    return Settings.checked("the call", {**dict(settings), **given})
+def _over(
+    settings: Settings, made: object, of_a_name: Mapping[str, object], **named: object
+) -> Settings:
+    """The settings with those that are named in their place; raises UsageError.
+
+    With a model that is `made` already, what goes with a model's name is of no use: named here
+    (`of_a_name`) it is a mistake, and where the settings have it the model comes over it.
+    """
+    given = {name: value for name, value in {**of_a_name, **named}.items() if value is not None}
+    old = dict(settings)
+    if made is not None:
+        check_model(made)
+        for name, value in of_a_name.items():
+            if value is not None:
+                raise UsageError(f"{name} goes with a model's name, and the model is an object")
+        old |= dict.fromkeys(("model", *of_a_name))
+    return Settings.checked("the call", {**old, **given})
 
 
 @asynccontextmanager
@@ -317,7 +366,7 @@ async def _held(phone: Device | str | None) -> AsyncGenerator[Device]:
 
 def _typed(record: EpisodeRecord, kind: type[DataT]) -> ExtractedEpisode[DataT]:
     found = record.extracted
-    data = None if found is None else kind.model_validate(found.data)
+    data = None if found is None else found.into(kind)
     return ExtractedEpisode[kind].model_construct(**dict(record), data=data)
 
 
@@ -327,5 +376,20 @@ def _in_a_loop(coroutine: Coroutine[Any, Any, EpisodeRecord]) -> EpisodeRecord:
         asyncio.get_running_loop()
     except RuntimeError:
         return asyncio.run(coroutine)
+    begun: Future[tuple[asyncio.AbstractEventLoop, asyncio.Task[Any]]] = Future()
+
+    async def attempt() -> EpisodeRecord:
+        task = asyncio.current_task()
+        assert task is not None
+        begun.set_result((asyncio.get_running_loop(), task))
+        return await coroutine
+
     with ThreadPoolExecutor(1) as thread:
-        return thread.submit(asyncio.run, coroutine).result()
+        ended = thread.submit(asyncio.run, attempt())
+        try:
+            return ended.result()
+        except KeyboardInterrupt:
+            # A notebook's stop button reaches this thread alone; the phone must not go on.
+            loop, task = begun.result()
+            loop.call_soon_threadsafe(task.cancel)
+            raise

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from .agent.models.base import Model
 from .agent.models.gate import Say
+from .tasks.arguments import check_judge, check_model
 from .tasks.judging import Judge
 from .tasks.session import Session
 from .tasks.session import open_session as open_task_session
@@ -30,6 +31,10 @@ async def open_session(
     named is closed here. `say` is told that an endpoint is waited for, and why. Raises UsageError.
     """
     settings = settings or Settings()
+    if model is not None:
+        check_model(model)
+    if judge is not None and not isinstance(judge, str):
+        check_judge(judge)
     made = _judge(judge, settings, say) if isinstance(judge, str) else None
     chosen = made or (None if isinstance(judge, str) else judge)
     try:

@@ -172,7 +172,7 @@ def _null_model(profile: Profile) -> Model:
     said = make_dialect(profile.dialect).render(Done(), "There is nothing to do.")
     calls = (ToolCall("call_0", said.call.name, said.call.arguments),) if said.call else ()
     reply = Reply(said.text, tool_calls=calls, usage=Usage(prompt=0, cached=0, output=0))
-    return FunctionModel(profile, lambda prompt, effort: reply)
+    return FunctionModel(lambda prompt, effort: reply, profile)
 
 
 def _opened(path: Path) -> Image.Image:

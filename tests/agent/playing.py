@@ -83,7 +83,7 @@ class Play:
         advisor: Answers | None = None,
         drives: bool = True,
     ) -> Ending:
-        model = FunctionModel(find_profile("rehearsal", "http://127.0.0.1:1/v1"), answers)
+        model = FunctionModel(answers, find_profile("rehearsal", "http://127.0.0.1:1/v1"))
         agent = Agent(
             device=device or FakeDevice(),
             conversation=Conversation(
@@ -91,7 +91,7 @@ class Play:
                 model,
                 ToolCallDialect(),
                 ladder or EffortLadder(TAKES_CLAIMS),
-                Advisor(FunctionModel(ADVISOR, advisor), ToolCallDialect(), drives)
+                Advisor(FunctionModel(advisor, ADVISOR), ToolCallDialect(), drives)
                 if advisor
                 else None,
             ),

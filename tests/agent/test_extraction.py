@@ -17,6 +17,7 @@ from tapwright.agent.dialects import DIALECTS, BadReply, Decision, Schema, make_
 from tapwright.agent.dialects.extracted import with_data
 from tapwright.agent.encoder import ScreenshotEncoder
 from tapwright.agent.extraction import Extraction
+from tapwright.agent.hooks import RaisedOutside
 from tapwright.agent.ladder import EffortLadder
 from tapwright.agent.limits import Limits
 from tapwright.agent.loop import Agent
@@ -90,7 +91,7 @@ class Play:
         return Agent(
             device=FakeDevice(),
             conversation=Conversation(
-                "read it", FunctionModel(profile, answer), dialect, EffortLadder()
+                "read it", FunctionModel(answer, profile), dialect, EffortLadder()
             ),
             encoder=ScreenshotEncoder("step-3.7", "economy", self._executor),
             journal=self.journal,
@@ -163,7 +164,7 @@ async def test_three_times_data_that_do_not_fit_are_the_end(play: Play) -> None:
 
 async def test_misfits_before_an_interruption_count_after_it(play: Play) -> None:
     first = play.agent(Extraction.of(SCHEMA), BAD, BAD)
-    with pytest.raises(RuntimeError):
+    with pytest.raises(RaisedOutside):
         # The replies run out: as good as a kill.
         await first.run()
     resumed = play.agent(Extraction.of(SCHEMA), WORSE)

@@ -78,7 +78,7 @@ async def test_cancelling_while_the_model_thinks_keeps_every_finished_step(play:
             return await super().ask(prompt, effort)
 
     answers = Answers(SETTINGS)
-    model = Slow(find_profile("rehearsal", "http://127.0.0.1:1/v1"), answers)
+    model = Slow(answers, find_profile("rehearsal", "http://127.0.0.1:1/v1"))
     with ThreadPoolExecutor(1) as executor:
         agent = Agent(
             device=FakeDevice(),

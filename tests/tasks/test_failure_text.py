@@ -44,7 +44,7 @@ async def record(out: Path, *actions: Action) -> Path:
         calls = (ToolCall("call", call.name, call.arguments),)
         return Reply(tool_calls=calls, finish_reason="tool_calls", model="scripted")
 
-    model = FunctionModel(find_profile("rehearsal", "http://127.0.0.1:1/v1"), reply)
+    model = FunctionModel(reply, find_profile("rehearsal", "http://127.0.0.1:1/v1"))
     settings = Settings(model="rehearsal", effort="fixed:low")
     run = RunFolder.create(out, "recorded", "0.1.0")
     async with open_session(settings, model=model) as session:

@@ -62,7 +62,7 @@ def attempt(
     profile = find_profile("rehearsal", "http://127.0.0.1:1/v1")
     return Attempt(
         goal="open the settings", task=None, device=FakeDevice(),
-        model=FunctionModel(profile, answers), advisor=None,
+        model=FunctionModel(answers, profile), advisor=None,
         ladder=EffortLadder(LadderRules(confirm=None)), limits=limits or Limits(),
         sizing="economy", user=NoUser(), executor=executor, on_step=lambda step: None,
         settings={}, now=now, clock=clock,

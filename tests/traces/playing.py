@@ -56,7 +56,7 @@ async def record(
     advisor: Model | None = None,
 ) -> Path:
     """Play the replies to the end and return the episode's folder."""
-    model = FunctionModel(find_profile("rehearsal", "http://127.0.0.1:1/v1"), Replies(*replies))
+    model = FunctionModel(Replies(*replies), find_profile("rehearsal", "http://127.0.0.1:1/v1"))
     chosen = Settings.model_validate({"model": "rehearsal", **(settings or {})})
     run = RunFolder.create(out, "recorded", "0.1.0", secrets=secrets)
     async with open_session(chosen, model=model, advisor=advisor) as session:

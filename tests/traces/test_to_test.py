@@ -117,7 +117,7 @@ async def test_an_episode_with_an_advisor_plays_the_same(tmp_path: Path, part: s
     rules = {"planning": "low", "climb_after": 1, "confirm": None, "advisor": part}
     settings = {"advisor": "step-3.7-flash", "ladder": rules}
     said = Replies(Reply(text="Tap Settings.") if part == "advise" else SETTINGS, Done())
-    bigger = FunctionModel(find_profile("step-3.7-flash"), said)
+    bigger = FunctionModel(said, find_profile("step-3.7-flash"))
     replies = (*dead, *((SETTINGS, Done()) if part == "advise" else ()), Done(), Done())
     folder = await record(tmp_path, *replies, settings=settings, advisor=bigger)
     steps = list(read_steps(folder))
