@@ -193,7 +193,7 @@ use_setproctitle = false
 
 
 def replace(new: Path, old: Path) -> None:
-    """Make `old` equal to `new`; a file that is equal keeps its time, by which the tool knows it."""
+    """Make `old` equal to `new`; an equal file keeps its time, by which the tool knows it."""
     if new.is_file():
         old.parent.mkdir(parents=True, exist_ok=True)
         if not old.is_file() or old.read_bytes() != new.read_bytes():

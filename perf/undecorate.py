@@ -1,4 +1,4 @@
-"""Writes decorators that only wrap as assignments, because mutmut leaves decorated functions alone."""
+"""Writes decorators that only wrap as assignments: mutmut leaves decorated functions alone."""
 
 from collections.abc import Iterable
 
