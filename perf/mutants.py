@@ -130,7 +130,8 @@ def try_file(root: Path, file: str, tests: list[str], fresh: bool = False) -> Re
     try:
         if again:
             mutmut(copy, mark, "run", "--max-children", "1", *again)
-        mutmut(copy, mark, "run", "--max-children", "1")
+        if not again or "not checked" in statuses(copy).values():
+            mutmut(copy, mark, "run", "--max-children", "1")
     finally:
         end_left_behind(mark)
     seen.write_text(print_of_tree, "utf-8")
@@ -223,22 +224,22 @@ def mutmut(copy: Path, mark: str, *words: str) -> str:
     name, _, value = mark.partition("=")
     # The mutated copy comes before the installed package, in processes that tests start too.
     environment = os.environ | {"PYTHONPATH": str(copy / "mutants/src"), name: value}
-    log = copy / "run.log"
-    done = subprocess.run(
-        [Path(sys.executable).with_name("mutmut"), *words],
-        cwd=copy,
-        env=environment,
-        stdin=subprocess.DEVNULL,
-        stdout=subprocess.PIPE,
-        stderr=subprocess.STDOUT,
-        text=True,
-    )
-    if words[0] == "run":
-        log.write_text(done.stdout.replace("\r", "\n"), "utf-8")
-    if done.returncode != 0:
-        last = "\n".join(done.stdout.replace("\r", "\n").splitlines()[-15:])
-        raise RunFailed(f"mutmut {words[0]} ended with {done.returncode}; see {log}\n{last}")
-    return done.stdout
+    # Into a file, so that a run can be looked at while it goes on.
+    log = copy / f"{words[0]}.log"
+    with log.open("wb") as stream:
+        code = subprocess.run(
+            [Path(sys.executable).with_name("mutmut"), *words],
+            cwd=copy,
+            env=environment,
+            stdin=subprocess.DEVNULL,
+            stdout=stream,
+            stderr=subprocess.STDOUT,
+        ).returncode
+    printed = log.read_text("utf-8", "replace")
+    if code != 0:
+        last = "\n".join(printed.replace("\r", "\n").splitlines()[-15:])
+        raise RunFailed(f"mutmut {words[0]} ended with {code}; see {log}\n{last}")
+    return printed
 
 
 def end_left_behind(mark: str) -> None:
