@@ -104,3 +104,12 @@ def test_a_price_that_is_not_known_ends_the_room_and_not_the_count() -> None:
     budget.end(A)
     assert budget.exhausted and not budget.room()
     assert budget.spent == Usd(Decimal("0.25"), whole=False)
+
+
+def test_a_unit_that_cost_nothing_is_expected_to_cost_nothing() -> None:
+    budget = Budget(ONE)
+    budget.begin(A)
+    budget.spend(A, Decimal(0))
+    budget.end(A)
+    budget.begin(B)
+    assert budget.room()

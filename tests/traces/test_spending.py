@@ -122,6 +122,11 @@ def test_a_share_is_as_whole_as_the_sum() -> None:
     assert Usd(Decimal("0.3"), whole=False).over(4) == Usd(Decimal("0.075"), whole=False)
 
 
+def test_a_record_without_a_price_is_a_sum_that_is_not_whole() -> None:
+    assert Usd.of(None, Decimal("0.2")) == Usd(Decimal("0.2"), whole=False)
+    assert Usd.of(None) == Usd(Decimal(0), whole=False)
+
+
 def test_a_sum_as_json_tells_it() -> None:
     assert Usd(Decimal("0.3")).document() == {
         "usd": Decimal("0.3"), "at_least_usd": None, "partial": False,
