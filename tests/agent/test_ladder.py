@@ -140,3 +140,17 @@ def test_a_person_goes_after_as_few_clean_steps_as_the_advisor() -> None:
 def test_planning_never_begins_below_the_floor() -> None:
     assert EffortLadder(LadderRules(planning="low", floor="high")).rung == "high"
     assert EffortLadder(LadderRules(planning="high", floor="low")).rung == "high"
+
+
+def test_a_step_in_trouble_begins_the_count_of_clean_ones_anew() -> None:
+    ladder = EffortLadder()
+    walk(ladder, "", *["unchanged"] * 4)
+    assert walk(ladder, "", "", "unchanged", "", "") == ["high"] * 6
+    assert walk(ladder, "") == ["high", "medium"]
+    assert ladder.why == "3 steps without a signal"
+
+
+def test_the_first_step_counts_where_planning_is_on_the_floor() -> None:
+    ladder = EffortLadder(LadderRules(planning="low", climb_after=3))
+    assert walk(ladder, *["unchanged"] * 3) == ["low", "low", "low", "medium"]
+    assert ladder.why == "3 steps with unchanged"
