@@ -7,7 +7,7 @@ import pytest
 
 from tapwright.actions import UsageError
 from tapwright.agent.models.profiles import Profile, find_profile
-from tapwright.tasks.judging import check_apart, folded_model, undecided
+from tapwright.tasks.judging import JudgeLost, check_apart, folded_model, undecided
 from tapwright.traces import DeviceRecord, End, EpisodeRecord, ModelRecord, Verdict
 
 
@@ -60,3 +60,9 @@ def test_only_what_ended_and_was_not_decided_is_left_to_a_judge() -> None:
     assert not undecided(record(End.DEVICE_LOST, "unverified"))
     assert not undecided(record(None, "unverified"))
     assert not undecided(record(None, None))
+
+
+def test_a_judge_that_is_lost_leaves_the_record_of_the_attempt() -> None:
+    ended = record(End.COMPLETED, "unverified")
+    lost = JudgeLost("HTTP 503", ended)
+    assert (str(lost), lost.record) == ("HTTP 503", ended)
