@@ -5,6 +5,7 @@ from random import Random
 
 import pytest
 
+from tapwright.actions import UsageError
 from tapwright.device.errors import CommandFailed
 from tapwright.device.fake import FakeDevice
 from tapwright.tasks import PhoneState
@@ -79,6 +80,11 @@ def test_branches_take_turns_with_trial_and_seed() -> None:
     assert Pick(trial=1, seed=1).branch == "low" and Pick(trial=1, seed=2).branch == "high"
     assert Named().branch == ""
 
+    class Three(Pick):
+        branches = ("a", "b", "c")
+
+    assert [Three(trial=t, seed=1).branch for t in range(3)] == ["b", "c", "a"]
+
 
 def test_a_name_and_a_summary_may_be_given_and_are_not_inherited() -> None:
     assert (Pick.name, Pick.summary) == ("Pick", "Choose a number.")
@@ -87,7 +93,20 @@ def test_a_name_and_a_summary_may_be_given_and_are_not_inherited() -> None:
     class Silent(Named):
         summary = ""
 
+    class Told(Pick):
+        """
+        First line.
+        Second line.
+        """
+
+        name = "Another"
+
+    class Untold(Named):
+        pass
+
     assert (Silent.name, Silent.summary) == ("Silent", "")
+    assert (Told.name, Told.summary) == ("Another", "First line.")
+    assert (Untold.name, Untold.summary) == ("Untold", "Untold")
 
 
 def test_what_an_instance_is_made_of_is_kept() -> None:
@@ -107,12 +126,23 @@ def test_other_parameters_leave_the_instance_as_it_was() -> None:
 
 
 def test_the_step_limit_grows_with_the_shortest_way() -> None:
-    class Long(Named):
+    class Short(Named):
         @property
         def optimal_steps(self) -> int | None:
-            return 4
+            return 2
 
-    assert (Pick().step_limit, Named().step_limit, Long().step_limit) == (40, 11, 13)
+    assert (Pick().step_limit, Named().step_limit, Short().step_limit) == (40, 11, 10)
+
+
+def test_a_task_whose_secret_cannot_be_kept_is_not_ready() -> None:
+    class Secretive(Pick):
+        @property
+        def secrets(self) -> dict[str, str]:
+            return {"pw": "abc"}
+
+    Pick().check_ready()
+    with pytest.raises(UsageError, match="shorter than 4 characters"):
+        Secretive().check_ready()
 
 
 async def test_a_set_up_goes_home_unless_a_task_says_otherwise() -> None:
