@@ -77,6 +77,9 @@ def main(arguments: Sequence[str] | None = None, root: Path = ROOT) -> int:
         return 2
     # Others work on this computer too, and nobody waits for a mutant.
     os.nice(15)
+    # Being told to end is as being interrupted: what was begun is ended first.
+    signal.signal(signal.SIGTERM, signal.default_int_handler)
+    signal.signal(signal.SIGINT, signal.default_int_handler)
     results: list[Result] = []
     failed = False
     try:

@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 
+from tapwright.actions import Norm, Tap
 from tapwright.bench.plan import Unit
 from tapwright.bench.queue import UnitAttempt
 from tapwright.bench.report.result import UnitKey, UnitResult
@@ -38,6 +39,7 @@ from tapwright.traces.schema import Spent, Timings
 
 NOW = datetime(2026, 3, 2, 9, 41, tzinfo=UTC)
 KEY = UnitKey(suite="s", task="Whole", seed=1, trial=1)
+TAP = Tap(at=Norm(x=1, y=1))
 SPENT = Totals(steps=2, model_calls=3, usage=Usage(prompt=10), cost_usd=Decimal("0.5"))
 
 
@@ -117,7 +119,8 @@ def episode(
     )  # fmt: skip
     with RunFolder.create(out, "test", "0").episode(record) as journal:
         for index in range(2):
-            journal.append(step(index, begun_s=index * 1.25, phase_s=0.0001))
+            one = step(index, begun_s=index * 1.25, phase_s=0.0001)
+            journal.append(one.model_copy(update={"action": TAP if index == 0 else None}))
         closed = journal.close(Ending(end, "for a reason"), verdict or Verdict(status="unverified"))
     told = EventJournal(journal.folder)
     for event in events:
@@ -149,6 +152,7 @@ def test_an_episode_is_scored_by_its_trace(tmp_path: Path) -> None:
     asked = [
         EventRecord(kind="asked", name="Which?", relevant=True),
         EventRecord(kind="asked", name="Why?"),
+        EventRecord(kind="asked", name="When?"),
         EventRecord(kind="fired", name="a pop-up"),
     ]
     verdict = Verdict.of((fact("rows", 1, 1),))
@@ -160,8 +164,8 @@ def test_an_episode_is_scored_by_its_trace(tmp_path: Path) -> None:
         "for a reason",
     )
     assert (found.verdict, found.verdict_why, found.success) == ("passed", "", True)
-    assert (found.steps, found.actions, found.violation, found.failure) == (2, 0, False, None)
-    assert (found.questions, found.needless_questions) == (2, 1)
+    assert (found.steps, found.actions, found.violation, found.failure) == (2, 1, False, None)
+    assert (found.questions, found.needless_questions) == (3, 2)
     assert found.step_s == (1.25, 1.111) and found.wall_s == 9.5
     assert (found.simulated, found.scripted, found.attempts) == (False, True, 1)
     assert (found.cost_usd, found.model_calls) == (Decimal("0.7"), 5)
