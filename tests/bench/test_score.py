@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from tapwright.actions import Norm, Tap
+from tapwright.actions import Norm, Outcome, Tap
 from tapwright.bench.plan import Unit
 from tapwright.bench.queue import UnitAttempt
 from tapwright.bench.report.result import UnitKey, UnitResult
@@ -120,7 +120,8 @@ def episode(
     with RunFolder.create(out, "test", "0").episode(record) as journal:
         for index in range(2):
             one = step(index, begun_s=index * 1.25, phase_s=0.0001)
-            journal.append(one.model_copy(update={"action": TAP if index == 0 else None}))
+            acted = {"action": TAP, "outcome": Outcome.done()} if index == 0 else {}
+            journal.append(one.model_copy(update=acted))
         closed = journal.close(Ending(end, "for a reason"), verdict or Verdict(status="unverified"))
     told = EventJournal(journal.folder)
     for event in events:
