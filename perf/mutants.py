@@ -32,7 +32,7 @@ OUT = Path("build/mutants")
 BESIDE = ("tests", "examples", "docs", "perf", "README.md", "ARCHITECTURE.md", "constraints.txt")
 NOT_COPIED = shutil.ignore_patterns("__pycache__")
 # A mutant that loops for ever costs (time of its tests + the constant) times this.
-TIMEOUTS = "timeout_multiplier = 10.0\ntimeout_constant = 2.0"
+TIMEOUTS = "timeout_multiplier = 5.0\ntimeout_constant = 2.0"
 # Every process that a mutant leaves behind has this in its environment.
 MARK = "TAPWRIGHT_MUTANTS_RUN"
 
@@ -124,17 +124,20 @@ def try_file(root: Path, file: str, tests: list[str], fresh: bool = False) -> Re
         shutil.rmtree(copy, ignore_errors=True)
     print_of_tree = lay_out(root, file, tests, copy)
     seen = copy / "seen.txt"
-    again: list[str] = []
+    earlier: dict[str, str] = {}
     if not seen.exists() or seen.read_text("utf-8") != print_of_tree:
         # Which test reaches which function is found out anew.
         (copy / "mutants/mutmut-stats.json").unlink(missing_ok=True)
-        again = [name for name, status in statuses(copy).items() if status != "killed"]
+        earlier = {key: of for key, of in statuses(copy).items() if of != "killed"}
     mark = f"{MARK}={os.getpid()}-{name}"
     try:
+        if not earlier or "not checked" in earlier.values() or not is_mutated(copy, file):
+            # All that has not been tried; mutants of functions that have changed are new ones.
+            mutmut(copy, mark, "run", "--max-children", "1")
+        found = statuses(copy)
+        again = [key for key, of in earlier.items() if of != "not checked" and found.get(key) == of]
         if again:
             mutmut(copy, mark, "run", "--max-children", "1", *again)
-        if not again or "not checked" in statuses(copy).values():
-            mutmut(copy, mark, "run", "--max-children", "1")
     finally:
         end_left_behind(mark)
     seen.write_text(print_of_tree, "utf-8")
@@ -211,6 +214,12 @@ def replace(new: Path, old: Path) -> None:
             (old / gone).unlink()
     for path in new.iterdir():
         replace(path, old / path.name)
+
+
+def is_mutated(copy: Path, file: str) -> bool:
+    """Whether the mutants there are those of the file as it is, by the rule of the tool."""
+    source, mutated = (copy / part / "src/tapwright" / file for part in ("", "mutants"))
+    return mutated.exists() and source.stat().st_mtime < mutated.stat().st_mtime
 
 
 def statuses(copy: Path) -> dict[str, str]:

@@ -111,6 +111,12 @@ def test_what_no_test_notices_is_listed_and_tried_again_when_tests_change(reposi
     assert (repository / "build/mutants/money.purse.diff").read_text() == ""
     assert "100.0%" in done.stdout
 
+    # The file itself changes: its mutants are others.
+    (repository / "money/purse.py").write_text(MONEY.replace("<= 0", "< 1"))
+    done = run(repository)
+    assert done.returncode == 0, done.stdout + done.stderr
+    assert found(repository)["survived"] == 0
+
 
 def test_tests_that_fail_without_any_mutant_are_told(repository: Path) -> None:
     (repository / "tests/test_purse.py").write_text(BLIND.replace("== 3", "== 4"))
