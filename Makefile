@@ -3,7 +3,7 @@ PYTHON ?= python3
 BIN := .venv/bin
 STAMP := .venv/.installed
 
-.PHONY: install demo test check check-bounds suite-check perf bench gallery clean
+.PHONY: install demo test check check-bounds suite-check perf bench mutants gallery clean
 
 install: $(STAMP)
 
@@ -41,6 +41,11 @@ perf: install
 
 # Its name before; for one release.
 bench: perf
+
+# Do the tests notice when a line that guards money, truth or safety is wrong? FILE=agent/cost.py
+# tries one file, all take hours; FRESH=1 forgets what earlier runs found.
+mutants: install
+	@$(BIN)/python -m perf.mutants $(if $(FRESH),--fresh) $(FILE)
 
 gallery: install
 	@$(BIN)/python examples/gallery.py

@@ -83,11 +83,10 @@ def to_norm(point: Px, size: Size) -> Norm:
 
 def box_to_px(box: Box, size: Size) -> PxBox:
     """The smallest pixel rectangle that covers `box`, at least one pixel in each direction."""
-    left = min(size.width_px - 1, box.left * size.width_px // NORM_MAX)
-    top = min(size.height_px - 1, box.top * size.height_px // NORM_MAX)
+    # Left < right <= 1000, and rounding goes outwards: neither edge leaves the screen.
     return PxBox(
-        left=left,
-        top=top,
-        right=max(left + 1, -(-box.right * size.width_px // NORM_MAX)),
-        bottom=max(top + 1, -(-box.bottom * size.height_px // NORM_MAX)),
+        left=box.left * size.width_px // NORM_MAX,
+        top=box.top * size.height_px // NORM_MAX,
+        right=-(-box.right * size.width_px // NORM_MAX),
+        bottom=-(-box.bottom * size.height_px // NORM_MAX),
     )

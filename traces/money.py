@@ -4,8 +4,8 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 UNKNOWN = "unknown"
-# The least that four digits show.
-_LEAST = Decimal("0.00005")
+# Up to this, four digits show nothing: half of the last goes to the even neighbour, zero.
+_SHOWN_AS_ZERO = Decimal("0.00005")
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,4 +69,4 @@ def _dollars(amount: Decimal) -> str:
     sign, size = "-" if amount < 0 else "", abs(amount)
     if size >= 1:
         return f"{sign}${size:,.2f}"
-    return f"{sign}<$0.0001" if 0 < size < _LEAST else f"{sign}${size:.4f}"
+    return f"{sign}<$0.0001" if 0 < size <= _SHOWN_AS_ZERO else f"{sign}${size:.4f}"

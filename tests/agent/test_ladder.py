@@ -69,3 +69,88 @@ def test_a_fixed_rung_stays() -> None:
     rung.note(["unchanged"])
     rung.note(["unchanged"])
     assert (rung.rung, rung.effort, rung.why) == ("high", "high", "")
+
+
+def test_a_step_says_why_its_rung_is_another_and_only_then() -> None:
+    ladder = EffortLadder()
+    why = [ladder.why]
+    for signals in (["unchanged"], ["unchanged", "repeated"], ["unchanged", "repeated"], []):
+        ladder.note(signals)
+        why.append(ladder.why)
+    assert why[:2] == ["planning the first step", "the plan is made"]
+    assert why[2:] == ["", "2 steps with unchanged, repeated", ""]
+    ladder.note([])
+    ladder.note([])
+    assert (ladder.rung, ladder.why) == ("low", "3 steps without a signal")
+
+
+def test_one_step_is_told_as_one() -> None:
+    ladder = EffortLadder(LadderRules(planning="low", climb_after=1, descend_after=1))
+    ladder.note([])
+    ladder.note(["unchanged"])
+    assert (ladder.rung, ladder.why) == ("medium", "1 step with unchanged")
+    ladder.note([])
+    assert (ladder.rung, ladder.why) == ("low", "1 step without a signal")
+
+
+def test_trouble_and_clean_steps_are_counted_anew_on_every_rung() -> None:
+    ladder = EffortLadder()
+    assert walk(ladder, "", *["unchanged"] * 4) == ["medium", "low", "low", "medium", "medium",
+                                                    "high"]  # fmt: skip
+    assert walk(ladder, *[""] * 6)[-3:] == ["medium", "medium", "low"]
+    # Two steps in trouble with a clean one between them are no two in a row, and neither way.
+    assert walk(ladder, "unchanged", "unchanged", "", "", "unchanged", "", "", "")[-1] == "low"
+
+
+def test_a_claim_below_the_rung_that_confirms_is_not_taken_at_its_word() -> None:
+    ladder = EffortLadder(LadderRules(confirm="medium"))
+    assert ladder.rung == "medium" and ladder.confirms
+    ladder.note([])
+    assert ladder.rung == "low" and not ladder.confirms
+    ladder.note([UNCONFIRMED, "unchanged"])
+    assert ladder.rung == "medium" and ladder.confirms
+
+
+def test_a_claim_that_nobody_looks_at_again_moves_nothing() -> None:
+    ladder = EffortLadder(LadderRules(confirm=None))
+    assert walk(ladder, "", UNCONFIRMED)[-1] == "low"
+
+
+def test_what_is_asked_of_the_model_is_the_rungs_own_effort_up_to_high() -> None:
+    ladder = EffortLadder(advisor=True, attended=True)
+    efforts = [(ladder.rung, ladder.effort)]
+    for signal in ["", *["unchanged"] * 8]:
+        ladder.note([signal] if signal else [])
+        if efforts[-1][0] != ladder.rung:
+            efforts.append((ladder.rung, ladder.effort))
+    assert efforts == [
+        ("medium", "medium"), ("low", "low"), ("medium", "medium"), ("high", "high"),
+        ("advisor", "high"), ("human", "high"),
+    ]  # fmt: skip
+    assert (FixedRung("advisor").rung, FixedRung("advisor").effort) == ("advisor", "high")
+    assert FixedRung("low").effort == "low" and FixedRung("low").confirms
+
+
+def test_a_person_goes_after_as_few_clean_steps_as_the_advisor() -> None:
+    ladder = EffortLadder(attended=True)
+    assert walk(ladder, "", *["unchanged"] * 6)[-1] == "human"
+    assert walk(ladder, "", "") == ["human", "human", "high"]
+
+
+def test_planning_never_begins_below_the_floor() -> None:
+    assert EffortLadder(LadderRules(planning="low", floor="high")).rung == "high"
+    assert EffortLadder(LadderRules(planning="high", floor="low")).rung == "high"
+
+
+def test_a_step_in_trouble_begins_the_count_of_clean_ones_anew() -> None:
+    ladder = EffortLadder()
+    walk(ladder, "", *["unchanged"] * 4)
+    assert walk(ladder, "", "", "unchanged", "", "") == ["high"] * 6
+    assert walk(ladder, "") == ["high", "medium"]
+    assert ladder.why == "3 steps without a signal"
+
+
+def test_the_first_step_counts_where_planning_is_on_the_floor() -> None:
+    ladder = EffortLadder(LadderRules(planning="low", climb_after=3))
+    assert walk(ladder, *["unchanged"] * 3) == ["low", "low", "low", "medium"]
+    assert ladder.why == "3 steps with unchanged"

@@ -22,7 +22,7 @@ const sumOf = (costs) => costs.reduce((sum, one) => ({ known: sum.known + one.kn
 const dollars = (amount) => {
   const sign = amount < 0 ? "-" : "", size = Math.abs(amount);
   if (size >= 1) return sign + "$" + size.toLocaleString("en-US", { minimumFractionDigits: 2, maximumFractionDigits: 2 });
-  return size > 0 && size < 0.00005 ? sign + "<$0.0001" : sign + "$" + size.toFixed(4);
+  return size > 0 && size <= 0.00005 ? sign + "<$0.0001" : sign + "$" + size.toFixed(4);
 };
 const usd = (cost) => cost.whole ? dollars(cost.known) : cost.known ? "at least " + dollars(cost.known) : "unknown";
 const PLAYERS = { actor: "the acting model", advisor: "the advisor", judge: "the judge" };
