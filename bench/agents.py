@@ -97,6 +97,8 @@ class _Agents:
                 name=request.name,
                 on_step=on_step,
                 faults=request.faults,
+                # Whoever began the run was asked once for all of it.
+                yes=True,
                 judged=bool(request.task.rubric),
                 on_judge_call=request.on_step,
             )

@@ -15,10 +15,8 @@ from ..agent.dialects import Schema
 from ..agent.extraction import Extraction
 from ..agent.hooks import BeforeAction, OnStep, ignore_step
 from ..agent.models.base import Model, ModelLost
-from ..agent.models.build import build_model
-from ..agent.models.factory import GivenModels, ModelFactory, Models, ModelSource
-from ..agent.models.gate import EndpointGates, Say
-from ..agent.models.profiles import find_key, find_profile
+from ..agent.models.factory import Models, ModelSource
+from ..agent.models.gate import Say
 from ..agent.user import NoUser, User
 from ..device.device import Device
 from ..traces.journal import RunFolder
@@ -26,11 +24,12 @@ from ..traces.reader import read_episode
 from ..traces.redactor import Redactor, names_of_old_marks, old_marks_as_names
 from ..traces.schema import EpisodeRecord
 from .arguments import check_callbacks, check_goal, check_secret_texts
-from .attempt import GOAL, Attempt
-from .choices import check_cap, check_extraction, choose_ladder, choose_profile
+from .attempt import BEFORE, GOAL, Attempt
+from .choices import check_cap, check_extraction, choose_ladder
 from .event_injector import FaultInjector
 from .in_use import check_usable, working_on
 from .judging import Judge, JudgeLost, check_apart, undecided
+from .models import open_models
 from .secrets import check_same_secrets, check_secrets
 from .settings import Settings
 from .task import Task
@@ -114,6 +113,7 @@ class Session:
         extraction: Extract | None = None,
         secrets: Mapping[str, str] | None = None,
         faults: FaultInjector | None = None,
+        yes: bool = False,
         judged: bool = True,
         on_judge_call: Callable[[Decimal | None], None] = lambda cost_usd: None,
     ) -> EpisodeRecord:
@@ -122,11 +122,11 @@ class Session:
         A goal in words sets nothing up and has no check. The trace goes into `run`, or into a run
         of its own; `name` is of letters, digits and dashes, and no other attempt that is under way
         has it. What the phone's state leaves undecided is left to the session's judge, if `judged`.
-        What a task's set-up changes is done without asking: that is the caller's to ask, with
-        `told_changes`.
+        `yes` allows what a task changes on a phone that is not simulated.
 
-        Raises UsageError for what cannot be attempted or a phone that is being worked on, OSError
-        if the disk refuses the trace, and JudgeLost, with the record, if the judge cannot be asked.
+        Raises UsageError for what cannot be attempted or a phone that is being worked on, and
+        without `yes` for a task on somebody's phone, with what it would change there; OSError if
+        the disk refuses the trace, and JudgeLost, with the record, if the judge cannot be asked.
         """
         check_callbacks(on_step, before_action, user)
         wanted = as_extraction(extraction)
@@ -136,6 +136,8 @@ class Session:
         hidden = Redactor(task.secrets if task else secrets or {})
         await self._end_streams([stream for stream in self._streams if stream.left])
         with working_on(phone):
+            if task is not None and not yes:
+                await refuse_changes([task], phone)
             run = run or self.new_run(task.name if task else text, secrets=hidden)
             async with self._models_for(goal, phone, name) as models:
                 record = await self._attempt(
@@ -157,11 +159,13 @@ class Session:
         before_action: BeforeAction | None = None,
         user: User | None = None,
         secrets: Mapping[str, str] | None = None,
+        yes: bool = False,
     ) -> EpisodeRecord:
         """Go on with an episode that was cut off; `task` is the one that it was begun for.
 
-        Raises UsageError if it has ended, is of another task, or cannot be built again word for
-        word; OSError if the disk refuses the trace.
+        `yes` allows its set-up on a phone that is not simulated, should it not have got so far.
+        Raises UsageError without, and if the episode has ended, is of another task, or cannot be
+        built again word for word; OSError if the disk refuses the trace.
         """
         check_callbacks(on_step, before_action, user)
         record = read_episode(folder)
@@ -170,6 +174,8 @@ class Session:
         schema = record.extract_schema
         extraction = None if schema is None else Extraction.of(schema)
         with working_on(phone):
+            if task is not None and not yes and not (folder / BEFORE).exists():
+                await refuse_changes([task], phone)
             async with self._models_for(task or record.goal, phone, None) as models:
                 return await self._attempt(
                     record.goal, task, phone, models, on_step, before_action, user, extraction,
@@ -213,11 +219,9 @@ class Session:
         async def attempt(on_step: OnStep) -> EpisodeRecord:
             check_goal(goal)
             check_usable(phone)
-            if isinstance(goal, Task) and not yes:
-                await refuse_changes([goal], phone)
             return await self.attempt(
                 goal, phone, on_step=on_step, before_action=before_action, user=user,
-                extraction=extraction, secrets=secrets,
+                extraction=extraction, secrets=secrets, yes=yes,
             )  # fmt: skip
 
         stream = StepStream(attempt)
@@ -352,7 +356,7 @@ async def open_session(
     maker's to close. `solution_for` finds what a scripted model plays for a goal in words. That an
     endpoint is waited for, and why, is told with `say`. Raises UsageError.
     """
-    async with _model_source(settings, model, advisor, say) as models:
+    async with open_models(settings, model, advisor, say) as models:
         if judge is not None:
             check_apart(judge.profile, models.profiles)
         with ThreadPoolExecutor(ENCODERS, thread_name_prefix="encoder") as executor:
@@ -361,37 +365,6 @@ async def open_session(
                 yield session
             finally:
                 await session.close()
-
-
-@asynccontextmanager
-async def _model_source(
-    settings: Settings, model: Model | None, given: Model | None, say: Say | None
-) -> AsyncGenerator[ModelSource]:
-    own = settings.profiles
-    advisor = find_profile(settings.advisor, own=own) if settings.advisor else None
-    if advisor is None and given is None and settings.effort == "fixed:advisor":
-        raise UsageError("fixed:advisor needs to know which: name one with --advisor PROFILE")
-    if model is not None:
-        gates = EndpointGates(say=say) if say else EndpointGates()
-        made = build_model(advisor, gates) if advisor and given is None else None
-        try:
-            yield GivenModels(Models(model, given or made))
-        finally:
-            if made is not None:
-                await made.close()
-        return
-    profile = choose_profile(settings)
-    if not profile.scripted:
-        for real in filter(None, (profile, advisor)):
-            find_key(real)
-        yield ModelFactory(profile, advisor, say=say)
-        return
-    from ..agent.rehearsal import RehearsalServer
-    from ..agent.rehearsal.noise import load_noise
-
-    async with RehearsalServer() as server:
-        noise = load_noise(settings.noise) if settings.noise else None
-        yield ModelFactory(profile, advisor, server, noise, say)
 
 
 def as_extraction(wanted: Extract | None) -> Extraction | None:

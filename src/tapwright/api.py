@@ -195,8 +195,6 @@ async def run(
     async with open_session(chosen, model=made, judge=judge) as session:
         session.check(goal, secrets=secrets, extraction=extraction)
         async with _held(chosen.device if phone is None else phone) as device:
-            if isinstance(goal, Task) and not yes:
-                await refuse_changes([goal], device)
             try:
                 record = await session.attempt(
                     goal,
@@ -206,6 +204,7 @@ async def run(
                     user=user,
                     extraction=extraction,
                     secrets=secrets,
+                    yes=yes,
                 )
             except JudgeLost as lost:
                 told = {"why": f"there is no judgement: {lost}"}

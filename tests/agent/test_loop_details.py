@@ -54,7 +54,7 @@ def make() -> Iterator[Make]:
         before_action: BeforeAction | None = None,
         device: FakeDevice | None = None,
     ) -> Agent:
-        model = FunctionModel(find_profile("rehearsal", "http://127.0.0.1:1/v1"), answers)
+        model = FunctionModel(answers, profile=find_profile("rehearsal", "http://127.0.0.1:1/v1"))
         return Agent(
             device=device or FakeDevice(),
             conversation=Conversation("g", model, ToolCallDialect(), EffortLadder(TAKES_CLAIMS)),

@@ -165,3 +165,16 @@ async def test_a_built_in_suite_and_going_on_with_it(tmp_path: Path) -> None:
     command = [sys.executable, "-m", "tapwright", "bench", "--resume", str(result.folder)]
     done = subprocess.run(command, cwd=tmp_path, capture_output=True, text=True)
     assert done.returncode == 0, done.stderr
+
+
+async def test_a_session_sets_no_task_up_unasked(serials: tuple[str, str], tmp_path: Path) -> None:
+    settings = tapwright.Settings(out=tmp_path)
+    async with (
+        tapwright.phone(serials[1]) as phone,
+        tapwright.open_session(settings, model=answers("77")) as session,
+    ):
+        with pytest.raises(tapwright.UsageError, match="yes=True"):
+            await session.attempt(Brightness(), phone)
+        assert not list(tmp_path.iterdir())
+        record = await session.attempt(Brightness(), phone, yes=True)
+    assert record.end is End.ANSWERED

@@ -79,6 +79,7 @@ async def play(request: RunRequest, settings: Settings) -> int:
                         user=user,
                         extraction=extraction,
                         secrets=request.secrets,
+                        yes=True,
                     )
             except JudgeLost as lost:
                 console.print(f"there is no judgement, so the verdict stays as it is: {lost}")
@@ -124,7 +125,7 @@ async def resume(
             printer.begin(record.goal)
             with _going_on(folder, device, name):
                 record = await session.resume(
-                    folder, device, task=task, on_step=printer.step, secrets=secrets
+                    folder, device, task=task, on_step=printer.step, secrets=secrets, yes=True
                 )
             _print_end(console, printer, record, folder)
     if json:

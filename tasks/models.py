@@ -1,0 +1,46 @@
+"""The models of a session: made from its settings, or brought along by whoever opens it."""
+
+from collections.abc import AsyncGenerator
+from contextlib import asynccontextmanager
+
+from ..actions import UsageError
+from ..agent.models.base import Model
+from ..agent.models.build import build_model
+from ..agent.models.factory import GivenModels, ModelFactory, Models, ModelSource
+from ..agent.models.gate import EndpointGates, Say
+from ..agent.models.profiles import find_key, find_profile
+from .choices import choose_profile
+from .settings import Settings
+
+
+@asynccontextmanager
+async def open_models(
+    settings: Settings, model: Model | None, given: Model | None, say: Say | None
+) -> AsyncGenerator[ModelSource]:
+    """`model`, with `given` or the settings' advisor above it; without one the settings' own, which
+    are served by a rehearsal if they are scripted. Raises UsageError."""
+    own = settings.profiles
+    advisor = find_profile(settings.advisor, own=own) if settings.advisor else None
+    if advisor is None and given is None and settings.effort == "fixed:advisor":
+        raise UsageError("fixed:advisor needs to know which: name one with --advisor PROFILE")
+    if model is not None:
+        gates = EndpointGates(say=say) if say else EndpointGates()
+        made = build_model(advisor, gates) if advisor and given is None else None
+        try:
+            yield GivenModels(Models(model, given or made))
+        finally:
+            if made is not None:
+                await made.close()
+        return
+    profile = choose_profile(settings)
+    if not profile.scripted:
+        for real in filter(None, (profile, advisor)):
+            find_key(real)
+        yield ModelFactory(profile, advisor, say=say)
+        return
+    from ..agent.rehearsal import RehearsalServer
+    from ..agent.rehearsal.noise import load_noise
+
+    async with RehearsalServer() as server:
+        noise = load_noise(settings.noise) if settings.noise else None
+        yield ModelFactory(profile, advisor, server, noise, say)
