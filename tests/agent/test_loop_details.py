@@ -71,7 +71,9 @@ def make() -> Iterator[Make]:
         model = FunctionModel(find_profile("rehearsal", "http://127.0.0.1:1/v1"), answers)
         return Agent(
             device=device or FakeDevice(),
-            conversation=Conversation("g", model, ToolCallDialect(), EffortLadder(TAKES_CLAIMS)),
+            conversation=Conversation(
+                "g", model, ToolCallDialect(), EffortLadder(TAKES_CLAIMS), clock=Ticking()
+            ),
             encoder=ScreenshotEncoder("step-3.7", "economy", executor),
             journal=journal,
             limits=limits or Limits(),
@@ -140,6 +142,17 @@ async def test_waiting_for_the_model_is_no_work_also_after_a_cut(
             agent = make(journal, Answers(Done()), Limits(working_s=working_s))
             agent.replay(slow)
             assert (await agent.run()).end is end
+
+
+@pytest.mark.parametrize(("working_s", "steps"), [(9.5, 3), (9.0, 2)])
+async def test_waiting_for_each_reply_is_no_work(
+    play: Play, make: Make, working_s: float, steps: int
+) -> None:
+    # Before the third reply 11 s have gone by, and each of two replies took one.
+    answers = Answers(SETTINGS, Press(key="back"), Done())
+    ending = await make(play.journal, answers, Limits(working_s=working_s)).run()
+    assert ending.end is (End.COMPLETED if steps == 3 else End.TIME_LIMIT)
+    assert len(play.steps) == steps
 
 
 async def after_a_cut(
