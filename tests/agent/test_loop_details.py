@@ -7,7 +7,19 @@ from pathlib import Path
 
 import pytest
 
-from tapwright.actions import Action, Ask, Box, Done, Note, Outcome, Press, Zoom
+from tapwright.actions import (
+    Action,
+    Ask,
+    Box,
+    DeviceAction,
+    Done,
+    Norm,
+    Note,
+    Outcome,
+    Press,
+    Tap,
+    Zoom,
+)
 from tapwright.agent.conversation import Conversation
 from tapwright.agent.dialects import ToolCallDialect
 from tapwright.agent.encoder import ScreenshotEncoder
@@ -18,7 +30,9 @@ from tapwright.agent.loop import Agent
 from tapwright.agent.models.base import ModelLost, Reply
 from tapwright.agent.models.function import FunctionModel
 from tapwright.agent.models.profiles import find_profile
+from tapwright.agent.prompts import screen_text
 from tapwright.agent.user import NoUser
+from tapwright.device.device import Observation
 from tapwright.device.fake import FakeDevice
 from tapwright.traces import End, Ending, Journal, RunFolder, StepRecord, read_steps
 from tests.traces.test_journal import EPISODE
@@ -57,7 +71,9 @@ def make() -> Iterator[Make]:
         model = FunctionModel(answers, profile=find_profile("rehearsal", "http://127.0.0.1:1/v1"))
         return Agent(
             device=device or FakeDevice(),
-            conversation=Conversation("g", model, ToolCallDialect(), EffortLadder(TAKES_CLAIMS)),
+            conversation=Conversation(
+                "g", model, ToolCallDialect(), EffortLadder(TAKES_CLAIMS), clock=Ticking()
+            ),
             encoder=ScreenshotEncoder("step-3.7", "economy", executor),
             journal=journal,
             limits=limits or Limits(),
@@ -113,17 +129,30 @@ async def test_waiting_for_the_model_is_no_work_also_after_a_cut(
     play: Play, tmp_path: Path, make: Make
 ) -> None:
     lost = ModelLost("cut")
-    await make(play.journal, Answers(SETTINGS, lost)).run()
-    (step,) = play.steps
-    slow = step.model_copy(update={"timings": step.timings.model_copy(update={"model_s": 40.0})})
+    await make(play.journal, Answers(SETTINGS, Note(text="n"), lost)).run()
+    slow = [
+        step.model_copy(update={"timings": step.timings.model_copy(update={"model_s": 20.0})})
+        for step in play.steps
+    ]
     for working_s, end in ((10.0, End.COMPLETED), (5.0, End.TIME_LIMIT)):
         with begun(tmp_path, 45.0) as journal:
             frames = journal.folder / "frames"
             for picture in (play.journal.folder / "frames").iterdir():
                 (frames / picture.name).write_bytes(picture.read_bytes())
             agent = make(journal, Answers(Done()), Limits(working_s=working_s))
-            agent.replay([slow])
+            agent.replay(slow)
             assert (await agent.run()).end is end
+
+
+@pytest.mark.parametrize(("working_s", "steps"), [(9.5, 3), (9.0, 2)])
+async def test_waiting_for_each_reply_is_no_work(
+    play: Play, make: Make, working_s: float, steps: int
+) -> None:
+    # Before the third reply 11 s have gone by, and each of two replies took one.
+    answers = Answers(SETTINGS, Press(key="back"), Done())
+    ending = await make(play.journal, answers, Limits(working_s=working_s)).run()
+    assert ending.end is (End.COMPLETED if steps == 3 else End.TIME_LIMIT)
+    assert len(play.steps) == steps
 
 
 async def after_a_cut(
@@ -185,3 +214,27 @@ async def test_an_action_that_is_replaced_is_told_as_what_was_done(play: Play, m
     (first, _) = play.steps
     assert first.action == SETTINGS and first.outcome
     assert first.outcome.why == "instead, this was done: press “back”"
+
+
+async def test_a_ruling_is_made_on_the_act_and_the_screen_it_is_meant_for(
+    play: Play, make: Make
+) -> None:
+    asked: list[tuple[DeviceAction, str | None]] = []
+
+    def hook(action: DeviceAction, seen: Observation) -> None:
+        asked.append((action, seen.app.package if seen.app else None))
+
+    await make(play.journal, Answers(SETTINGS, NOWHERE, Done()), None, hook).run()
+    assert asked == [(SETTINGS, "com.android.launcher3"), (NOWHERE, "com.android.settings")]
+
+
+async def test_the_model_is_told_which_app_is_in_front_and_of_the_keyboard(play: Play) -> None:
+    answers = Answers(SETTINGS, Tap(at=Norm(x=500, y=200)), Done())
+    await play(answers)
+    screens = [text for text in answers.told() if text.startswith("Screen")]
+    assert screens == [
+        screen_text("com.android.launcher3", False),
+        screen_text("com.android.settings", False),
+        screen_text("com.android.settings", True),
+    ]
+    assert len(set(screens)) == 3
