@@ -33,7 +33,6 @@ from .models import open_models
 from .secrets import check_same_secrets, check_secrets
 from .settings import Settings
 from .task import Task
-from .told_changes import refuse_changes
 
 if TYPE_CHECKING:
     from ..agent.rehearsal import Solution
@@ -137,7 +136,7 @@ class Session:
         await self._end_streams([stream for stream in self._streams if stream.left])
         with working_on(phone):
             if task is not None and not yes:
-                await refuse_changes([task], phone)
+                await _refuse_changes(task, phone)
             run = run or self.new_run(task.name if task else text, secrets=hidden)
             async with self._models_for(goal, phone, name) as models:
                 record = await self._attempt(
@@ -175,7 +174,7 @@ class Session:
         extraction = None if schema is None else Extraction.of(schema)
         with working_on(phone):
             if task is not None and not yes and not (folder / BEFORE).exists():
-                await refuse_changes([task], phone)
+                await _refuse_changes(task, phone)
             async with self._models_for(task or record.goal, phone, None) as models:
                 return await self._attempt(
                     record.goal, task, phone, models, on_step, before_action, user, extraction,
@@ -365,6 +364,13 @@ async def open_session(
                 yield session
             finally:
                 await session.close()
+
+
+async def _refuse_changes(task: Task, phone: Device) -> None:
+    """Raise UsageError if the task changes somebody's phone; a goal in words loads none of this."""
+    from .told_changes import refuse_changes
+
+    await refuse_changes([task], phone)
 
 
 def as_extraction(wanted: Extract | None) -> Extraction | None:

@@ -203,7 +203,7 @@ async def test_an_action_that_is_forbidden_is_not_done(play: Play, make: Make) -
     await make(play.journal, Answers(SETTINGS, Done()), None, hook, device).run()
     assert device.done == []
     assert play.steps[0].outcome == Outcome.refused("not on this phone")
-    assert play.steps[0].signals == ("not_done",)
+    assert play.steps[0].signals == ("vetoed", "not_done")
 
 
 async def test_an_action_that_is_replaced_is_told_as_what_was_done(play: Play, make: Make) -> None:

@@ -27,7 +27,6 @@ from ..traces.journal import RunFolder
 from ..traces.reader import read_episode
 from ..traces.redactor import Redactor
 from ..traces.schema import EpisodeRecord
-from .consent import consent
 from .console_user import ConsoleUser, say, waiting
 from .show import StepPrinter, notices, print_data, print_who_spent_what, results
 from .streams import console as shown
@@ -62,7 +61,7 @@ async def play(request: RunRequest, settings: Settings) -> int:
         session.check(goal, secrets=request.secrets, extraction=extraction)
         async with usable_phone(settings.device, waiting(request.wait_s)) as device:
             if task is not None:
-                await consent([task], device, request.yes)
+                await _consent(task, device, request.yes)
             secrets = Redactor(task.secrets if task else request.secrets)
             run = session.new_run(task.name if task else text, tuple(sys.argv[1:]), secrets)
             notices(console, device.info, session.models.profile)
@@ -119,7 +118,7 @@ async def resume(
         session.check_resumed(record, task, secrets)
         async with usable_phone(serial, waiting(wait_s)) as device:
             if task is not None and not (folder / BEFORE).exists():
-                await consent([task], device, yes)
+                await _consent(task, device, yes)
             notices(console, device.info, session.models.profile)
             printer = StepPrinter(console)
             printer.begin(record.goal)
@@ -131,6 +130,13 @@ async def resume(
     if json:
         typer.echo(record.model_dump_json(indent=2))
     return exit_code(record, task)
+
+
+async def _consent(task: Task, device: Device, yes: bool) -> None:
+    # A goal in words changes nothing by itself, and asks nobody.
+    from .consent import consent
+
+    await consent([task], device, yes)
 
 
 def _print_end(console: Console, printer: StepPrinter, record: EpisodeRecord, folder: Path) -> None:
