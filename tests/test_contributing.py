@@ -74,7 +74,7 @@ def prove(name: str, root: Path) -> subprocess.CompletedProcess[str]:
     )
 
 
-@pytest.mark.parametrize("name", HOW_TOS)
+@pytest.mark.parametrize("name", HOW_TOS if FULL else ["profile"])
 def test_it_works_to_the_letter(name: str, tmp_path: Path) -> None:
     root = followed(HOW_TOS[name], copied(tmp_path / "copy"))
     proved = prove(name, root)

@@ -1,6 +1,7 @@
 """`make mutants` tells which changes of a line no test notices, and leaves the repository alone."""
 
 import json
+import os
 import subprocess
 import sys
 from pathlib import Path
@@ -87,6 +88,9 @@ def found(root: Path) -> dict[str, object]:
     return json.loads((root / "build/mutants/money.purse.json").read_text())
 
 
+@pytest.mark.skipif(
+    not os.environ.get("TAPWRIGHT_FULL"), reason="runs a small repository's tests; TAPWRIGHT_FULL=1"
+)
 def test_what_no_test_notices_is_listed_and_tried_again_when_tests_change(repository: Path) -> None:
     before = files(repository)
     done = run(repository, "money/purse.py")
@@ -118,6 +122,9 @@ def test_what_no_test_notices_is_listed_and_tried_again_when_tests_change(reposi
     assert found(repository)["survived"] == 0
 
 
+@pytest.mark.skipif(
+    not os.environ.get("TAPWRIGHT_FULL"), reason="runs a small repository's tests; TAPWRIGHT_FULL=1"
+)
 def test_tests_that_fail_without_any_mutant_are_told(repository: Path) -> None:
     (repository / "tests/test_purse.py").write_text(BLIND.replace("== 3", "== 4"))
     done = run(repository)

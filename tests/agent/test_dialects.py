@@ -1,5 +1,6 @@
 """Every dialect says what it can, reads it back the same, and answers nonsense with a hint."""
 
+import os
 import re
 from dataclasses import dataclass, replace
 
@@ -45,6 +46,8 @@ from tapwright.agent.dialects.coordinates import THOUSAND, THOUSAND_LESS_ONE, Pi
 from tapwright.agent.models.base import Reply, ToolCall
 
 SHOWN = Size(720, 1600)
+# As many drawn for each dialect; CI draws more.
+EXAMPLES = 30 if os.environ.get("TAPWRIGHT_FULL") else 12
 TEXT_DIALECTS = [name for name in DIALECTS if name != "tool_calls"]
 
 TEXT = st.text(min_size=1, max_size=30) | st.sampled_from(
@@ -183,7 +186,7 @@ def test_every_dialect_is_tested() -> None:
 
 
 @pytest.mark.parametrize("name", DIALECTS)
-@settings(max_examples=30)
+@settings(max_examples=EXAMPLES)
 @given(st.data())
 def test_what_is_said_is_read_back(name: str, data: st.DataObject) -> None:
     dialect = make_dialect(name)
@@ -204,7 +207,7 @@ def test_a_plain_thought_comes_back_too(name: str) -> None:
 
 
 @pytest.mark.parametrize("name", TEXT_DIALECTS)
-@settings(max_examples=30)
+@settings(max_examples=EXAMPLES)
 @given(st.data())
 def test_what_cannot_be_said_is_refused_and_never_changed(name: str, data: st.DataObject) -> None:
     dialect = make_dialect(name)
@@ -219,7 +222,7 @@ def test_what_cannot_be_said_is_refused_and_never_changed(name: str, data: st.Da
 
 
 @pytest.mark.parametrize("name", DIALECTS)
-@settings(max_examples=30)
+@settings(max_examples=EXAMPLES)
 @given(st.data())
 def test_a_reply_cut_off_is_bad_or_the_same_action_but_never_an_end(
     name: str, data: st.DataObject
@@ -240,7 +243,7 @@ def test_a_reply_cut_off_is_bad_or_the_same_action_but_never_an_end(
 
 
 @pytest.mark.parametrize("name", DIALECTS)
-@settings(max_examples=30)
+@settings(max_examples=EXAMPLES)
 @given(st.text(max_size=200))
 def test_no_text_raises(name: str, text: str) -> None:
     parsed = make_dialect(name).parse(Reply(text=text), SHOWN)
@@ -248,7 +251,7 @@ def test_no_text_raises(name: str, text: str) -> None:
 
 
 @pytest.mark.parametrize("name", DIALECTS)
-@settings(max_examples=30)
+@settings(max_examples=EXAMPLES)
 @given(st.data())
 def test_no_damage_raises(name: str, data: st.DataObject) -> None:
     dialect = make_dialect(name)
