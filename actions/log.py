@@ -4,11 +4,8 @@ import logging
 from collections.abc import Callable, Generator
 from contextlib import contextmanager
 from contextvars import ContextVar
+from functools import cached_property
 from typing import Any
-
-import structlog
-
-Logger = structlog.stdlib.BoundLogger
 
 # Takes the secrets of the work in hand out of a text; each task of an event loop has its own.
 _mask: ContextVar[Callable[[str], str] | None] = ContextVar("mask", default=None)
@@ -29,18 +26,51 @@ def _masked(_logger: object, _name: str, line: Any) -> str:
     return mask(str(line)) if mask else str(line)
 
 
+class Logger:
+    """Events with fields; structlog, which takes long to load, is loaded by the first line that
+    somebody listens to."""
+
+    def __init__(self, name: str) -> None:
+        self._logger = logging.getLogger(name)
+
+    def debug(self, event: str, **fields: object) -> None:
+        """What helps to follow the code."""
+        self._write(logging.DEBUG, event, fields)
+
+    def info(self, event: str, **fields: object) -> None:
+        """What happened."""
+        self._write(logging.INFO, event, fields)
+
+    def warning(self, event: str, **fields: object) -> None:
+        """What somebody should know of."""
+        self._write(logging.WARNING, event, fields)
+
+    def error(self, event: str, **fields: object) -> None:
+        """What went wrong; `exc_info` is the exception."""
+        self._write(logging.ERROR, event, fields)
+
+    def _write(self, level: int, event: str, fields: dict[str, object]) -> None:
+        if self._logger.isEnabledFor(level):
+            self._bound.log(level, event, **fields)
+
+    @cached_property
+    def _bound(self) -> Any:
+        import structlog
+
+        return structlog.wrap_logger(
+            self._logger,
+            wrapper_class=structlog.stdlib.BoundLogger,
+            processors=[
+                structlog.stdlib.filter_by_level,
+                structlog.processors.KeyValueRenderer(key_order=["event"], repr_native_str=False),
+                _masked,
+            ],
+        )
+
+
 def get_logger(name: str) -> Logger:
     """A logger of events with fields; handlers and levels are those of `logging.getLogger(name)`.
 
     Never pass a key, a prompt or typed text to it.
     """
-    bound: Logger = structlog.wrap_logger(
-        logging.getLogger(name),
-        wrapper_class=structlog.stdlib.BoundLogger,
-        processors=[
-            structlog.stdlib.filter_by_level,
-            structlog.processors.KeyValueRenderer(key_order=["event"], repr_native_str=False),
-            _masked,
-        ],
-    )
-    return bound
+    return Logger(name)
