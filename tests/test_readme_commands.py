@@ -139,7 +139,8 @@ def reader(tmp_path: Path) -> Iterator[Reader]:
     (tools / "adb").symlink_to(adb_path())
     # `make install` and `source .venv/bin/activate` with the environment that runs the tests.
     (folder / ".venv").mkdir()
-    (folder / ".venv" / "bin").symlink_to(Path(sys.executable).parent)
+    for part in ("bin", "lib", "pyvenv.cfg"):
+        (folder / ".venv" / part).symlink_to(Path(sys.prefix) / part)
     (folder / ".venv" / ".installed").touch()
     path = f"{tools}:{Path(sys.executable).parent}:{os.environ['PATH']}"
     server = PrivateAdbServer()

@@ -144,7 +144,7 @@ async def test_a_full_disk_keeps_what_is_done(tmp_path: Path) -> None:
     code = """
 import resource, sys
 import openai, rich.live
-from tapwright.cli import benching, main
+from tapwright.cli import main, suite_run
 
 # Less than a phone's state takes: no episode can begin.
 resource.setrlimit(resource.RLIMIT_FSIZE, (100_000, resource.RLIM_INFINITY))
