@@ -220,6 +220,11 @@ def works(reader: Reader, command: Command) -> None:
     assert reader.types(command.line)
 
 
+def draws_the_gallery(reader: Reader, command: Command) -> None:
+    reader.types(command.line)
+    assert len(list((reader.folder / "build" / "gallery").rglob("*.png"))) > 10
+
+
 RUN: list[tuple[str, Callable[[Reader, Command], None]]] = [
     (r"make demo", make_demo),
     (r"tapwright view", view),
@@ -230,7 +235,7 @@ RUN: list[tuple[str, Callable[[Reader, Command], None]]] = [
     (r"adb -s SERIAL shell .*sqlite3.*", rides),
     (r"python examples/book_a_ride.py SERIAL", book),
     (r"examples/send_a_message.sh .*", message),
-    (r"make gallery", works),
+    (r"make gallery", draws_the_gallery),
 ]
 
 
