@@ -22,7 +22,7 @@ from tapwright.traces import read_episode, read_steps
 from . import episodes
 from .conftest import Bench
 
-KILLS = int(os.environ.get("TAPWRIGHT_KILLS", "3"))
+KILLS = int(os.environ.get("TAPWRIGHT_KILLS", "2"))
 Kill = Callable[[int, float, Path], Path]
 JOURNALS = "*/episodes/*/steps.jsonl"
 
