@@ -1,4 +1,4 @@
-"""`make bench`: measure, print one table, write build/bench.json."""
+"""`make perf`: measure, print one table, write build/perf.json."""
 
 import argparse
 import asyncio
@@ -23,9 +23,9 @@ AREAS: dict[str, Callable[[], Awaitable[list[Row]]]] = {
 
 def main() -> int:
     """Measure the chosen areas; a missed target is said in the table, and is no error."""
-    parser = argparse.ArgumentParser(prog="make bench")
+    parser = argparse.ArgumentParser(prog="make perf")
     parser.add_argument("--area", choices=AREAS, help="measure one area only")
-    parser.add_argument("--out", type=Path, default=Path("build/bench.json"))
+    parser.add_argument("--out", type=Path, default=Path("build/perf.json"))
     arguments = parser.parse_args()
     chosen = [arguments.area] if arguments.area else list(AREAS)
     rows: list[Row] = []
@@ -63,7 +63,7 @@ def table(rows: list[Row]) -> Table:
 
 
 def as_json(row: Row) -> dict[str, object]:
-    """One row of build/bench.json."""
+    """One row of build/perf.json."""
     return {
         "area": row.area,
         "name": row.name,
