@@ -249,7 +249,12 @@ class Attempt:
                 clock=self.clock,
                 mask=self._secrets().mask,
             ),
-            encoder=ScreenshotEncoder(self.model.profile.vision_family, self.sizing, self.executor),
+            encoder=ScreenshotEncoder(
+                self.model.profile.vision_family,
+                self.sizing,
+                self.executor,
+                self.model.profile.image_max_px,
+            ),
             journal=journal,
             limits=self.limits,
             user=self._user(stage),
