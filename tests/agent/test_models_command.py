@@ -1,12 +1,9 @@
 """`tapwright models` in plain words and as one JSON document."""
 
-import fcntl
 import json
 import os
 import re
-import struct
 import sys
-import termios
 from contextlib import suppress
 from pathlib import Path
 from threading import Thread
@@ -45,8 +42,7 @@ def test_nothing_in_the_list_is_cut_off_in_a_window(
     columns: int, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     master, slave = os.openpty()
-    fcntl.ioctl(slave, termios.TIOCSWINSZ, struct.pack("HHHH", 60, columns, 0, 0))
-    monkeypatch.delenv("COLUMNS", raising=False)
+    monkeypatch.setenv("COLUMNS", str(columns))
     monkeypatch.setenv("TERM", "xterm")
     shown = bytearray()
 
