@@ -49,7 +49,7 @@ _KEYS: dict[str, Key] = {
 }  # fmt: skip
 
 
-_START = ("coordinate", "start_coordinate")
+_START = ("coordinate", "start_coordinate", "coordinate1")
 _END = ("coordinate2", "end_coordinate")
 
 
@@ -117,23 +117,25 @@ class MobileUse(TextDialect):
                 if said.get("coordinate") is None:
                     return Scroll(direction=looked_at)
                 return Scroll(direction=looked_at, at=at("coordinate"))
-            case "swipe":
+            case "swipe" | "scroll":
                 return Swipe(start=at(*_START), end=at(*_END))
             case "drag":
                 return Drag(start=at(*_START), end=at(*_END))
-            case "type":
-                return TypeText(text=_text(said))
+            case "type" | "input_text":
+                return TypeText(text=_text(said, "content", "value"))
             case "open" | "open_app" | "awake":
-                return OpenApp(name=_text(said))
+                return OpenApp(name=_text(said, "app_name", "app"))
             case "system_button":
                 return Press(key=_key(said.get("button"), _BUTTONS))
+            case "back" | "home" | "press_back" | "press_home":
+                return Press(key=_key(name.lower().removeprefix("press_"), _BUTTONS))
             case "key":
                 return Press(key=_key(said.get("text"), _KEYS))
             case "wait":
                 return wait_for(said.get("time"))
             case "answer":
                 return Answer(text=_text(said))
-            case "ask_user" | "info" | "interact":
+            case "ask_user" | "info" | "interact" | "call_user" | "calluser":
                 # GUI-Owl 1.5's `interact` has a person clear what blocks it, and then goes on.
                 return Ask(question=_text(said))
             case "terminate":
@@ -175,8 +177,9 @@ def _named(name: str, arguments: Mapping[str, object]) -> Mapping[str, object]:
     return {**arguments, "action": name}
 
 
-def _text(said: Mapping[str, object]) -> str:
-    return text_in(said.get("text"), "the argument text")
+def _text(said: Mapping[str, object], *other_names: str) -> str:
+    given = next((said[key] for key in ("text", *other_names) if key in said), None)
+    return text_in(given, "the argument text")
 
 
 def _key(word: object, keys: Mapping[str, Key]) -> Key:

@@ -51,7 +51,7 @@ _TABS = re.compile(rf"\t+|\n+(?=\s*{_NAME}\s*[:：])")
 _BLANKS = re.compile(rf"\s+(?={_NAME}\s*[:：]|points?[12]?\s*[(\[（])")
 _FIELD = re.compile(r"\s*[\"']?([A-Za-z]\w{0,30})[\"']?\s*(?:[:：]|(?=[(\[（]))(.*)", re.DOTALL)
 _BARE_POINT = re.compile(r"\s*[(\[（]?\s*\d+(?:\.\d+)?\s*[,，\s]\s*\d+(?:\.\d+)?\s*[)\]）}]*\s*")
-_BEHIND_NAME = re.compile(rf"(\w+)[\s,，]+({_BARE_POINT.pattern})\Z")
+_BEHIND_NAME = re.compile(rf"([A-Za-z_]+)[\s,，]*({_BARE_POINT.pattern})\Z")
 _POINT = ("point", "coordinate", "coordinates", "points")
 _EXAMPLE = "explain:open the settings\taction:CLICK\tpoint:500,300\tsummary:tapped Settings"
 

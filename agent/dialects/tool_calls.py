@@ -136,8 +136,11 @@ def _arguments(call: CallText) -> object:
         if not call.arguments.lstrip().startswith(("{", "｛")):
             raise Unreadable("they do not begin with a brace") from None
         return whole_numbers(read_object(call.arguments))
-    # Some servers encode the object twice.
-    return unquoted(read)
+    # Some servers encode the object twice, or put it into one of its own.
+    whole = unquoted(read)
+    if isinstance(whole, dict) and list(cast(dict[str, object], whole)) == ["arguments"]:
+        return cast(dict[str, object], whole)["arguments"]
+    return whole
 
 
 def _nested(kind: type[Action], flat: dict[str, object], shown: Size) -> dict[str, object]:

@@ -32,7 +32,8 @@ from .text import RULES, TextDialect, direction_in, only_default, thought_in, wa
 
 NAMES: Final = (
     "click", "left_single", "left_double", "long_press", "type", "scroll", "open_app", "drag",
-    "press_home", "press_back", "hotkey", "finished", "wait", "call_user",
+    "press_home", "press_back", "navigate_home", "navigate_back", "hotkey", "finished", "wait",
+    "call_user",
 )  # fmt: skip
 # Of the grammar for computers, what a phone has too.
 _HOTKEYS: Final[Mapping[str, Key]] = {
@@ -134,9 +135,9 @@ def action_of(
             )
         case "open_app":
             return OpenApp(name=given("app_name", "content", "name", "") or "")
-        case "press_home":
+        case "press_home" | "navigate_home":
             return Press(key="home")
-        case "press_back":
+        case "press_back" | "navigate_back":
             return Press(key="back")
         case "hotkey":
             key = (given("key", "hotkey", "") or "").strip().lower()

@@ -34,7 +34,9 @@ _MARK = re.compile(
     r"(?:function<｜tool▁sep｜>)?\s*([\w.:-]+)"
 )
 _OBJECT = re.compile(r"(?:\s|<[|｜][^<>]*[|｜]>|<｜tool▁sep｜>|\[ARGS\]|```\w*|json)*(?=[{｛])")
-_PYTHON = re.compile(r"(?:^|\n|;)\s*(?:```\w*\s*)?(?:\[\s*|print\(\s*)?(?:\w+\.)?$")
+_PYTHON = re.compile(
+    r"(?:^|\n|;)\s*(?:```\w*\s*)?(?:Action\s*[:：]\s*)?(?:\[\s*|print\(\s*)?(?:\w+\.)?$"
+)
 _NAME_KEYS = ("name", "function", "tool", "tool_name")
 _ARGUMENT_KEYS = ("arguments", "parameters", "args", "input")
 
@@ -139,10 +141,11 @@ def _calls_in(found: Mapping[str, Json]) -> Iterator[tuple[str, str]]:
         arguments = _object_in(arguments)
     if isinstance(named, str) and isinstance(arguments, dict):
         yield named, _dumped(arguments)
-    elif isinstance(found.get("action"), str):
-        # The fields of the action beside its name, as models write that are shown no functions.
-        rest = {key: value for key, value in found.items() if key != "action"}
-        yield str(found["action"]), _dumped(rest)
+    for key in ("action", *_NAME_KEYS):
+        if arguments is None and isinstance(found.get(key), str):
+            # The fields of the action beside its name, as models write that were shown none.
+            rest = {name: value for name, value in found.items() if name != key}
+            yield str(found[key]), _dumped(rest)
 
 
 def _python_call(text: str, names: Collection[str]) -> tuple[str, str] | None:

@@ -83,6 +83,8 @@ CALLS = {
     "a message": '{"tool_calls": [{"function": {"name": "tap", "arguments": '
     '"{\\"x\\": 412, \\"y\\": 777}"}}]}',
     "fields": '{"action": "tap", "x": 412, "y": 777}',
+    "a name and fields": '```json\n{"name": "tap", "x": 412, "y": 777}\n```',
+    "a labelled line": "Action: tap(x=412, y=777)",
 }  # fmt: skip
 
 
@@ -128,6 +130,7 @@ def test_a_decorated_name_is_the_function(name: str) -> None:
 
 def test_arguments_encoded_twice_and_one_too_many_do_not_refuse_a_tap() -> None:
     assert called("tap", '"{\\"x\\": 412, \\"y\\": 777}"') == Decision("", SPOT)
+    assert called("tap", '{"arguments": {"x": 412, "y": 777}}') == Decision("", SPOT)
     assert called("tap", '{"x": 412, "y": 777, "element": "OK"}') == Decision("", SPOT)
     spot = '{"action_type": "tap", "coordinate": [412, 777], "element": "OK"}'
     assert read("json", spot) == Decision("", SPOT)
@@ -248,6 +251,13 @@ FORMS: list[tuple[str, str, Action]] = [
      TypeText(text="one\ntwo")),
     ("mai-ui", "<tool_call>mobile_use\n<arg_key>action</arg_key>\n<arg_value>open</arg_value>\n"
      "<arg_key>text</arg_key>\n<arg_value>Clock</arg_value>\n</tool_call>", OpenApp(name="Clock")),
+    ("gui-owl", '{"action": "scroll", "coordinate": [1, 2], "coordinate2": [3, 4]}',
+     Swipe(start=at(1, 2), end=at(3, 4))),
+    ("gui-owl", '{"action": "call_user", "text": "Captcha"}', Ask(question="Captcha")),
+    ("gui-owl", '{"action": "home"}', Press(key="home")),
+    ("gui-owl", '{"action": "open_app", "app_name": "Clock"}', OpenApp(name="Clock")),
+    ("ui-tars-1.0", "Action: navigate_back()", Press(key="back")),
+    ("step-gui", "action:CLICK(412,777)", SPOT),
     ("gui-owl", 'Action: e\n<tool_call>{"action": "interact", "text": "Log in, please"}',
      Ask(question="Log in, please")),
 ]  # fmt: skip
