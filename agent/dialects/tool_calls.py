@@ -138,9 +138,10 @@ def _arguments(call: CallText) -> object:
         return whole_numbers(read_object(call.arguments))
     # Some servers encode the object twice, or put it into one of its own.
     whole = unquoted(read)
-    if isinstance(whole, dict) and list(cast(dict[str, object], whole)) == ["arguments"]:
-        return cast(dict[str, object], whole)["arguments"]
-    return whole
+    if not isinstance(whole, dict):
+        return whole
+    fields = cast(dict[str, object], whole)
+    return fields["arguments"] if list(fields) == ["arguments"] else fields
 
 
 def _nested(kind: type[Action], flat: dict[str, object], shown: Size) -> dict[str, object]:
