@@ -121,10 +121,11 @@ def _first_call(reply: Reply, kinds: Mapping[str, type[Action]]) -> CallText | N
     from .written_calls import bare_name, find_call
 
     before, text = after_thought(reply.text + cut_mark(reply))
-    call = find_call(text, kinds)
+    ends = [name for name, kind in kinds.items() if kind in get_args(FinalAction)]
+    call = find_call(text, kinds, ends)
     if call is None and reply.finish_reason != "length" and not thought_in(text):
-        ending = ending_action(before or reply.reasoning, lambda part: find_call(part, kinds))
-        call = ending and find_call(ending[1], kinds)
+        ending = ending_action(before or reply.reasoning, lambda part: find_call(part, kinds, ends))
+        call = ending and find_call(ending[1], kinds, ends)
     return call and CallText(bare_name(call[0], kinds), call[1])
 
 

@@ -78,9 +78,12 @@ def read_tagged(text: str) -> Tagged:
     return Tagged(function[1], arguments, before.start() if before else function.start())
 
 
-def find_call(text: str, names: Collection[str]) -> tuple[str, str] | None:
+def find_call(
+    text: str, names: Collection[str], ends: Collection[str] = ()
+) -> tuple[str, str] | None:
     """Name and JSON arguments of the first call of one of `names`; None if there is none.
 
+    Those of `ends` have to be written as calls: an object with a word in it ends nothing.
     Raises Unreadable if there is one that is cut off.
     """
     if _FUNCTION.search(text) or "<arg_key>" in text:
@@ -91,10 +94,10 @@ def find_call(text: str, names: Collection[str]) -> tuple[str, str] | None:
         if name in names and brace:
             return name, _dumped(read_object(text, brace.end()))
     for found in objects(text):
-        for call in _calls_in(found):
-            name = bare_name(call[0], names)
-            if name in names:
-                return name, call[1]
+        for said, arguments, is_call in _calls_in(found):
+            name = bare_name(said, names)
+            if name in names and (is_call or name not in ends):
+                return name, arguments
     return _python_call(text, names)
 
 
@@ -129,8 +132,9 @@ def _unwrapped(value: str) -> str:
     return value
 
 
-def _calls_in(found: Mapping[str, Json]) -> Iterator[tuple[str, str]]:
-    """The calls an object holds: itself, or what it wraps as OpenAI's messages do."""
+def _calls_in(found: Mapping[str, Json]) -> Iterator[tuple[str, str, bool]]:
+    """The calls an object holds, itself or what it wraps as OpenAI's messages do: name, arguments,
+    and whether the arguments stand in an object of their own, as in a call."""
     wrapped = found.get("tool_calls") or found.get("function_call") or found.get("function")
     for inner in wrapped if isinstance(wrapped, list) else [wrapped]:
         if isinstance(inner, dict):
@@ -140,12 +144,12 @@ def _calls_in(found: Mapping[str, Json]) -> Iterator[tuple[str, str]]:
     if isinstance(arguments, str):
         arguments = _object_in(arguments)
     if isinstance(named, str) and isinstance(arguments, dict):
-        yield named, _dumped(arguments)
+        yield named, _dumped(arguments), True
     for key in ("action", *_NAME_KEYS):
         if arguments is None and isinstance(found.get(key), str):
             # The fields of the action beside its name, as models write that were shown none.
             rest = {name: value for name, value in found.items() if name != key}
-            yield str(found[key]), _dumped(rest)
+            yield str(found[key]), _dumped(rest), False
 
 
 def _python_call(text: str, names: Collection[str]) -> tuple[str, str] | None:

@@ -111,6 +111,8 @@ def test_a_call_that_ends_the_thought_is_read_and_no_other(form: str) -> None:
 
 def test_a_call_in_prose_or_cut_off_is_none() -> None:
     for text in (
+        '{"action": "done", "summary": "It is on."}',
+        '{"name": "answer", "text": "7"}',
         "I would tap(x=412, y=777) next.",
         "<tool_call><function=tap><parameter=x>412</parameter><parameter=y>77",
         "<tool_call>tap<arg_key>x</arg_key><arg_value>412</arg_value><arg_key>y</arg_key>"
