@@ -18,7 +18,7 @@ from .written_calls import Tagged, read_tagged
 
 # Endpoints that take a model's special tokens out of its text leave the rest of the tags: the
 # name and each parameter before a `>` (doubao-seed-1-8, bytedance/UI-TARS issue 229).
-_BARE_NAME = re.compile(rf"(?:^|>)\s*({'|'.join(NAMES)})\s*>", re.MULTILINE)
+_BARE_NAME = re.compile(rf"(?:^|>)[^\S\n]*({'|'.join(NAMES)})\s*>", re.MULTILINE)
 _BARE_KEY = re.compile(
     r"(start_point|end_point|start_box|end_box|point|direction|content|app_name|key)>(?:point>)?"
 )

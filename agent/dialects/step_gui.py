@@ -46,9 +46,9 @@ _KEYS = (
 # in a text that is typed, `address: 12 Main St` is no field.
 _NAME = rf"[\"']?(?:{_KEYS}|[a-z]+(?:_[a-z]+)+)[\"']?"
 _THINK_END = re.compile(r"<\s*/\s*T?H?T?INK\s*>", re.IGNORECASE)
-_FIRST = re.compile(rf"^\s*{_NAME}\s*[:：]", re.MULTILINE)
-_TABS = re.compile(rf"\t+|\n+(?=\s*{_NAME}\s*[:：])")
-_BLANKS = re.compile(rf"\s+(?={_NAME}\s*[:：]|points?[12]?\s*[(\[（])")
+_FIRST = re.compile(rf"^[ \t]*{_NAME}\s*[:：]", re.MULTILINE)
+_TABS = re.compile(rf"\t|\n(?=[ ]*{_NAME}[ ]*[:：])")
+_BLANKS = re.compile(rf"(?<=\s)(?={_NAME}[ ]*[:：]|points?[12]?[ ]*[(\[（])")
 _FIELD = re.compile(r"\s*[\"']?([A-Za-z]\w{0,30})[\"']?\s*(?:[:：]|(?=[(\[（]))(.*)", re.DOTALL)
 _BARE_POINT = re.compile(r"\s*[(\[（]?\s*\d+(?:\.\d+)?\s*[,，\s]\s*\d+(?:\.\d+)?\s*[)\]）}]*\s*")
 _BEHIND_NAME = re.compile(rf"([A-Za-z_]+)[\s,，]*({_BARE_POINT.pattern})\Z")

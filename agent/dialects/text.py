@@ -18,15 +18,16 @@ from .scanner import ActionMissing, Unreadable
 # seed:think, and Seed's `think_never_used_..`.
 _THINK = r"(?:[a-z]+[:_])?(?:t?h?ink(?:ing|t)?|thought|think_never_used\w*)"
 _THOUGHT = re.compile(rf"\s*(?:```\w*\s*)?<\s*{_THINK}\s*>.*?</\s*{_THINK}\s*>", re.I | re.S)
-_THINK_END = re.compile(rf"\s*</\s*{_THINK}\s*>\s*\Z", re.I)
+_THINK_END = re.compile(rf"</\s*{_THINK}\s*>\Z", re.I)
 # Tags that close what an action stands in.
-_WRAPPED = re.compile(r"(?:\s*(?:</[\w:]{1,40}>|<[|｜][^<>]{1,40}[|｜]>))+\Z")
+_WRAPPED = re.compile(r"(?:</[\w:]{1,40}>|<[|｜][^<>]{1,40}[|｜]>)\Z")
 _CLOSERS = (")", "]", "}", "）", "］", "｝")
 _BLANK_CLOSERS = " " + "".join(_CLOSERS)
 _MOST_LINES = 40
+_LONGEST_TAG = 80
 _TAG = re.compile(r"<\s*[/|]?\s*[A-Za-z_:|][\w:|]{1,60}\s*[/|]?\s*>")
 _LABEL = re.compile(
-    r"^\s*(?:Thought|Thinking|Action|思考|动作)\s*[:：]", re.IGNORECASE | re.MULTILINE
+    r"^[^\S\n]*(?:Thought|Thinking|Action|思考|动作)\s*[:：]", re.IGNORECASE | re.MULTILINE
 )
 
 DIRECTIONS: Final[dict[str, Direction]] = {
@@ -126,8 +127,8 @@ def ending_action(
     the thought's end (llama.cpp issue 17932). One further up in a thought was only weighed.
     `read` raises Unreadable or returns None for a text without an action.
     """
-    core = _THINK_END.sub("", thought).rstrip("` \n\t。.")
-    bare = _WRAPPED.sub("", core)
+    core = _without(_THINK_END, thought).rstrip("` \n\t。.")
+    bare = _without(_WRAPPED, core)
     whole = bare if bare.endswith(_CLOSERS) else core
     lines = whole.split("\n")
     for count in range(1, 2 if by_line else min(len(lines), _MOST_LINES) + 1):
@@ -140,6 +141,16 @@ def ending_action(
         if not _reads(part.rstrip(_BLANK_CLOSERS) + CUT, read):
             return before, part
     return None
+
+
+def _without(tag: re.Pattern[str], text: str) -> str:
+    """The text without such tags, and blanks, at its end."""
+    while True:
+        text = text.rstrip()
+        found = tag.search(text, max(0, len(text) - _LONGEST_TAG))
+        if found is None:
+            return text
+        text = text[: found.start()]
 
 
 def _reads(text: str, read: Callable[[str], object]) -> bool:

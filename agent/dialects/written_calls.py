@@ -37,6 +37,7 @@ _OBJECT = re.compile(r"(?:\s|<[|｜][^<>]*[|｜]>|<｜tool▁sep｜>|\[ARGS\]|``
 _PYTHON = re.compile(
     r"(?:^|\n|;)\s*(?:```\w*\s*)?(?:Action\s*[:：]\s*)?(?:\[\s*|print\(\s*)?(?:\w+\.)?$"
 )
+_BEFORE_CALL = 100
 _NAME_KEYS = ("name", "function", "tool", "tool_name")
 _ARGUMENT_KEYS = ("arguments", "parameters", "args", "input")
 
@@ -155,7 +156,9 @@ def _calls_in(found: Mapping[str, Json]) -> Iterator[tuple[str, str, bool]]:
 def _python_call(text: str, names: Collection[str]) -> tuple[str, str] | None:
     """A line that is a call in Python, perhaps within a list or a print."""
     for found in re.finditer(rf"\b({'|'.join(map(re.escape, names))})\(", text):
-        if _PYTHON.search(text, 0, found.start()):
+        cut = found.start() - _BEFORE_CALL
+        before = text[: found.start()] if cut <= 0 else f". {text[cut : found.start()]}"
+        if _PYTHON.search(before):
             code = read_call(text, names, found.start())
             return code.name, json.dumps(dict(code.arguments), ensure_ascii=False)
     return None

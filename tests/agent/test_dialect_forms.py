@@ -3,6 +3,8 @@
 The forms are those of chat templates, tool parsers and reports; the values are our own.
 """
 
+import time
+
 import pytest
 
 from tapwright.actions import (
@@ -312,3 +314,19 @@ def test_a_native_call_of_seed_is_read() -> None:
 def test_scraps_are_answered_and_never_raise(dialect: str, text: str) -> None:
     for parsed in (read(dialect, text), read(dialect, "", text), called(text, text, dialect)):
         assert isinstance(parsed, BadReply) or parsed.action == Wait()
+
+
+@pytest.mark.parametrize("dialect", ["tool_calls", *CLICKS])
+@pytest.mark.parametrize("piece", ["\n", " ", "\t", "<", "{", "<think>", "</x>", "tap(", "{'a':"])
+def test_a_reply_that_repeats_itself_is_read_in_time_that_grows_with_it(
+    dialect: str, piece: str
+) -> None:
+    """A model in a loop fills its room: 20,000 line breaks took up to 80 s of a core's time.
+
+    Of the process's own time, which a busy machine does not lengthen; it takes under 0.2 s.
+    """
+    text = "x" + piece * 20_000 + "y"
+    started_s = time.process_time()
+    assert isinstance(read(dialect, text), BadReply)
+    assert isinstance(read(dialect, "", text), BadReply)
+    assert time.process_time() - started_s < 5
