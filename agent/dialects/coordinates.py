@@ -103,7 +103,7 @@ def point_from(value: object, space: Space, shown: Size, beside: object = None) 
     if len(numbers) not in (2, 4):
         given = "no coordinates" if not numbers else f"{len(numbers)} coordinates"
         raise Unreadable(f"{given} where a point x,y was expected ({_ranges(last)})")
-    if _are_shares([*numbers, *numbers_in(beside)]):
+    if are_shares([*numbers, *numbers_in(beside)]):
         sides = (last.width_px, last.height_px) * 2
         numbers = [number * side for number, side in zip(numbers, sides, strict=False)]
     elif any(0 < number < 1 for number in numbers):
@@ -146,7 +146,7 @@ def _number(written: str) -> int | float:
     return number_from(digits) if digits == written else float(digits) / 100
 
 
-def _are_shares(numbers: Sequence[int | float]) -> bool:
+def are_shares(numbers: Sequence[int | float]) -> bool:
     """Whether the numbers are parts of the screen: none beyond 1, and one written with a point.
 
     Whole 0 and 1 beside each other are units of the grid; `1.0` is the screen's far edge.

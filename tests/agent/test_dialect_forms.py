@@ -10,6 +10,7 @@ import pytest
 from tapwright.actions import (
     Action,
     Ask,
+    Box,
     Done,
     DoubleTap,
     Drag,
@@ -23,6 +24,7 @@ from tapwright.actions import (
     Tap,
     TypeText,
     Wait,
+    Zoom,
 )
 from tapwright.agent.dialects import BadReply, Decision, Parsed, make_dialect
 from tapwright.agent.models.base import Reply, ToolCall
@@ -162,6 +164,13 @@ SHARES = [
 @pytest.mark.parametrize(("arguments", "point"), SHARES)
 def test_a_native_call_points_in_shares_of_the_screen_too(arguments: str, point: Norm) -> None:
     assert called("tap", arguments) == Decision("", Tap(at=point))
+
+
+def test_a_box_is_scaled_as_a_point_is() -> None:
+    half = Zoom(boxes=(Box(left=250, top=0, right=1000, bottom=500),))
+    assert called("zoom", '{"boxes": [[0.25, 0, 1, 0.5]]}') == Decision("", half)
+    assert read("json", '{"action_type": "zoom", "box": [0.25, 0, 1, 0.5]}') == Decision("", half)
+    assert isinstance(called("zoom", '{"boxes": [[0.25, 0, 1900, 0.5]]}'), BadReply)
 
 
 def test_both_points_of_a_swipe_are_on_one_scale() -> None:

@@ -46,7 +46,8 @@ def test_a_model_for_phones_is_asked_as_its_vendor_asks_it() -> None:
         assert profile.extra_body == {"top_p": 0.85, "frequency_penalty": 0.2}
     assert profiles["mai-ui"].temperature == profiles["ui-tars-1.5"].temperature == 0.0
     # What one vendor samples with is not handed on to another's model.
-    assert "frequency_penalty" not in profiles["qwen3-vl"].extra_body
+    for name in ("qwen2.5-vl", "qwen3-vl", "qwen3.5", "gui-owl"):
+        assert (profiles[name].temperature, profiles[name].extra_body) == (None, {})
     assert profiles["dashscope/qwen2.5-vl"].image_max_px == 1280 * 28 * 28
 
 
