@@ -35,7 +35,7 @@ def check(
     file: Annotated[
         Path | None,
         typer.Argument(
-            metavar="[FILE]",
+            metavar="FILE",
             show_default=False,
             help="A file of profiles. Without one: the built-in ones and those in tapwright.yaml.",
         ),
@@ -77,11 +77,13 @@ def _tell(compared: "ProfileCheck", differ: int) -> None:
         mark = "differs" if finding.is_difference else "note"
         typer.echo(f"{mark:8}{finding.profile}: {finding.text} ({finding.listed})")
     agree, skipped = len(compared.agree), len(compared.skipped)
-    typer.echo(
-        f"{differ} {'difference' if differ == 1 else 'differences'}; {agree} "
-        f"{'profile agrees' if agree == 1 else 'profiles agree'}; {skipped} not compared: no "
-        "provider of models.dev is at their address"
-    )
+    counts = [
+        f"{differ} {'difference' if differ == 1 else 'differences'}",
+        f"{agree} {'profile agrees' if agree == 1 else 'profiles agree'}",
+    ]
+    if skipped:
+        counts.append(f"{skipped} not compared: no provider of models.dev is at their address")
+    typer.echo("; ".join(counts))
 
 
 def command(
