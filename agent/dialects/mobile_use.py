@@ -31,7 +31,7 @@ from ...actions import (
 from ..models.base import Reply
 from .base import Decision
 from .coordinates import Space, numbers_in, point_from
-from .loose_json import objects, read_object
+from .loose_json import Json, objects, read_object
 from .scanner import ActionMissing, Unreadable
 from .text import OPPOSITE, TextDialect, cut_mark, direction_in, text_in, thought_in, wait_for
 from .written_calls import bare_name, read_tagged
@@ -49,6 +49,8 @@ _KEYS: dict[str, Key] = {
 }  # fmt: skip
 
 
+# What an action's arguments stand in, innermost last.
+_WRAPPERS = ("function_call", "arguments", "parameters", FUNCTION)
 _START = ("coordinate", "start_coordinate", "coordinate1")
 _END = ("coordinate2", "end_coordinate")
 
@@ -155,16 +157,25 @@ def _arguments(text: str) -> tuple[Mapping[str, object], int]:
     if tag >= 0:
         found = [read_object(text, tag)]
     else:
-        found = [o for o in objects(text) if "arguments" in o or "action" in o]
+        found = [o for o in objects(text) if any(key in o for key in ("action", *_WRAPPERS))]
     if not found:
         raise ActionMissing("the reply holds no call")
-    inner = found[0].get("arguments", found[0])
+    name, inner = _innermost(FUNCTION, found[0])
+    return _named(name, inner), tag if tag >= 0 else max(0, brace)
+
+
+def _innermost(name: str, call: dict[str, Json]) -> tuple[str, dict[str, Json]]:
+    """The last name and the arguments in a call, whatever they are wrapped in."""
+    name = str(call.get("name", name))
+    key = next((key for key in _WRAPPERS if key in call), None)
+    if "action" in call or key is None:
+        return name, call
+    inner = call[key]
     if isinstance(inner, str):
-        inner = read_object(inner)
+        return _innermost(name, read_object(inner))
     if not isinstance(inner, dict):
         raise Unreadable("the arguments must be a JSON object")
-    start = tag if tag >= 0 else max(0, brace)
-    return _named(str(found[0].get("name", FUNCTION)), inner), start
+    return _innermost(name, inner)
 
 
 def _named(name: str, arguments: Mapping[str, object]) -> Mapping[str, object]:

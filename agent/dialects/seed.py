@@ -14,7 +14,7 @@ from .loose_json import Json, read_object
 from .scanner import ActionMissing, Unreadable
 from .text import CUT, RULES, TextDialect, cut_mark, thought_in
 from .ui_tars import NAMES, PROMPT, action_of, words_of
-from .written_calls import Tagged, read_tagged
+from .written_calls import Tagged, find_call, read_tagged
 
 # Endpoints that take a model's special tokens out of its text leave the rest of the tags: the
 # name and each parameter before a `>` (doubao-seed-1-8, bytedance/UI-TARS issue 229).
@@ -53,11 +53,11 @@ class Seed(TextDialect):
         return f"{reply.text}\n<function={call.name}>{tags}</function>"
 
     def read(self, text: str, shown: Size, before: str = "") -> Decision:
-        """The first tagged call, or what an endpoint has left of one."""
+        """The first tagged call, what an endpoint has left of one, or a call in another form."""
         try:
             call = read_tagged(text)
         except ActionMissing:
-            call = _read_bare(text)
+            call = _read_bare(text) or _read_other(text)
         thought = thought_in(f"{before}\n{text[: call.start]}")
         return Decision(thought, action_of(call.name, call.arguments, thought, THOUSAND, shown))
 
@@ -72,11 +72,11 @@ class Seed(TextDialect):
         return f"{thought}\n<seed:tool_call><function={name}>{tags}</function></seed:tool_call>"
 
 
-def _read_bare(text: str) -> Tagged:
+def _read_bare(text: str) -> Tagged | None:
     """A call whose special tokens were taken out: `click>point>point>500 300`."""
     name = _BARE_NAME.search(text)
     if name is None:
-        raise ActionMissing("the reply holds no call")
+        return None
     keys = list(_BARE_KEY.finditer(text, name.end()))
     ends = [*(key.start() for key in keys[1:]), len(text)]
     arguments = {
@@ -85,6 +85,16 @@ def _read_bare(text: str) -> Tagged:
     if any(CUT in value for value in arguments.values()):
         raise Unreadable("the reply is cut off within a parameter")
     return Tagged(name[1], arguments, name.start(1))
+
+
+def _read_other(text: str) -> Tagged:
+    """A call as JSON, as Doubao leaks it between `<|FunctionCallBegin|>` marks, or as UI-TARS 1
+    writes it."""
+    call = find_call(text, NAMES, ("finished", "call_user"))
+    if call is None:
+        raise ActionMissing("the reply holds no call")
+    arguments = {key: _shown(value) for key, value in read_object(call[1]).items()}
+    return Tagged(call[0], arguments, len(text) - len(text.lstrip()))
 
 
 def _shown(value: Json) -> str:

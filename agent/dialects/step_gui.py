@@ -11,6 +11,7 @@ from ...actions import (
     LongPress,
     Norm,
     OpenApp,
+    Press,
     Scroll,
     Size,
     Swipe,
@@ -149,13 +150,13 @@ def _action(fields: Mapping[str, object], shown: Size) -> Action:
             return Tap(at=at(*_POINT))
         case "LONGPRESS" | "LONG_PRESS":
             return LongPress(at=at(*_POINT))
-        case "SLIDE" if "direction" in fields and "point1" not in fields:
+        case "SLIDE" | "SWIPE" | "SCROLL" if "direction" in fields and "point1" not in fields:
             # The finger's direction; what is uncovered lies on the other side.
             looked_at = OPPOSITE[direction_in(fields["direction"])]
             if not any(key in fields for key in _POINT):
                 return Scroll(direction=looked_at)
             return Scroll(direction=looked_at, at=at(*_POINT))
-        case "SLIDE":
+        case "SLIDE" | "SWIPE":
             start, end = fields.get("point1"), fields.get("point2")
             return Swipe(start=at("point1", beside=end), end=at("point2", beside=start))
         case "TYPE":
@@ -166,6 +167,8 @@ def _action(fields: Mapping[str, object], shown: Size) -> Action:
             return wait_for(fields.get("value", fields.get("duration")))
         case "INFO":
             return Ask(question=_value(fields, name))
+        case "BACK" | "HOME":
+            return Press(key="back" if name == "BACK" else "home")
         case "COMPLETE":
             return Done(summary=_said(fields, "return", "value"))
         case "ABORT":

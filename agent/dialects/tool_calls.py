@@ -34,6 +34,9 @@ from .text import CUT, after_thought, cut_mark, ending_action, thought_in
 THOUGHT = "thought"
 
 _POINTS = {"at": ("x", "y"), "start": ("x1", "y1"), "end": ("x2", "y2")}
+# A point in one argument: x, y as Qwen and our JSON dialect write it. Not `point`, which is y, x
+# with Gemini.
+_WHOLE = {"at": ("coordinate",), "start": ("coordinate",), "end": ("coordinate2",)}
 _KEPT = (
     "type", "enum", "default", "minimum", "maximum", "exclusiveMinimum", "minItems", "maxItems",
 )  # fmt: skip
@@ -161,7 +164,10 @@ def _nested(kind: type[Action], flat: dict[str, object], shown: Size) -> dict[st
         if name in kind.model_fields
     }  # fmt: skip
     for name, point in given.items():
-        if len(numbers_in(point)) > 1 or len(point) > 1:
+        whole = next((nested.pop(key) for key in (name, *_WHOLE[name]) if key in nested), None)
+        if whole is not None and not point:
+            nested[name] = point_from(whole, THOUSAND, shown)
+        elif len(numbers_in(point)) > 1 or len(point) > 1:
             beside = [other for key, other in given.items() if key != name]
             nested[name] = point_from(point, THOUSAND, shown, beside)
         elif point:

@@ -27,8 +27,9 @@ from ...actions import (
 from .base import Decision, Unsayable
 from .coordinates import THOUSAND, Pixels, Space, point_from
 from .pseudo_code import quoted, read_call
-from .scanner import Unreadable
+from .scanner import ActionMissing, Unreadable
 from .text import RULES, TextDialect, direction_in, only_default, thought_in, wait_for
+from .written_calls import read_tagged
 
 NAMES: Final = (
     "click", "left_single", "left_double", "long_press", "type", "scroll", "open_app", "drag",
@@ -76,7 +77,11 @@ class UiTars(TextDialect):
     def read(self, text: str, shown: Size, before: str = "") -> Decision:
         """The first call after the first `Action:` label, or the first of the whole reply."""
         label = min((at for mark in "：:" if (at := text.find(f"Action{mark}")) >= 0), default=-1)
-        code = read_call(text, NAMES, max(0, label))
+        try:
+            code = read_call(text, NAMES, max(0, label))
+        except ActionMissing:
+            # Doubao's later models keep to the tags of UI-TARS 2.
+            code = read_tagged(text)
         thought = thought_in(f"{before}\n{text[: label if label >= 0 else code.start]}")
         return Decision(thought, action_of(code.name, code.arguments, thought, self._space, shown))
 

@@ -158,6 +158,8 @@ SHARES = [
     ('{"x": 500.0, "y": 300.4}', at(500, 300)),
     ('{"x": "412 777", "y": ""}', at(412, 777)),
     ('{"x": [412, 777]}', at(412, 777)),
+    ('{"at": {"x": 0.371, "y": 0.109}}', at(371, 109)),
+    ('{"coordinate": [412, 777]}', at(412, 777)),
 ]
 
 
@@ -185,7 +187,7 @@ def test_both_points_of_a_swipe_are_on_one_scale() -> None:
     ['{"x": 0.5, "y": 300}', '{"x": 1001, "y": 5}', '{"x": -1, "y": 5}', '{"x": NaN, "y": 5}',
      '{"x": Infinity, "y": 5}', '{"x": 1e400, "y": 5}', '{"x": [4, 5, 6], "y": ""}',
      '{"x": null, "y": 5}', '{"x": true, "y": 5}', '{"x": "left", "y": "top"}',
-     '{"point": [300, 500]}', f'{{"x": {"9" * 400}, "y": 5}}'],
+     '{"point": [300, 500]}', '{"box_2d": [300, 500, 310, 510]}', f'{{"x": {"9" * 400}, "y": 5}}'],
 )  # fmt: skip
 def test_a_doubtful_point_is_a_bad_reply(arguments: str) -> None:
     assert isinstance(called("tap", arguments), BadReply)
@@ -258,6 +260,16 @@ FORMS: list[tuple[str, str, Action]] = [
      Drag(start=at(1, 2), end=at(3, 4))),
     ("ui-tars-2", "type>\ncontent>good morning", TypeText(text="good morning")),
     ("ui-tars-2", "press_home>", Press(key="home")),
+    ("ui-tars-2", '<|FunctionCallBegin|>[{"name": "click", "parameters": {"point": "<point>412 777'
+     '</point>"}}]<|FunctionCallEnd|>', SPOT),
+    ("ui-tars-2", "Action: click(point='<point>412 777</point>')", SPOT),
+    ("ui-tars-1.0", "<function=click><parameter=point><point>412 777</point></parameter>"
+     "</function>", SPOT),
+    ("step-gui", "action:SCROLL\tdirection:up", Scroll(direction="down")),
+    ("step-gui", "action:BACK", Press(key="back")),
+    ("gui-owl", '<tool_call>{"mobile_use": {"action": "home"}}</tool_call>', Press(key="home")),
+    ("gui-owl", '{"function_call": {"name": "mobile_use", "arguments": "{\\"action\\": '
+     '\\"home\\"}"}}', Press(key="home")),
     # mobile_use: a tag a parameter, GLM's pairs, GUI-Owl's own action
     ("gui-owl", "<tool_call>\n<function=mobile_use>\n<parameter=action>\ntype\n</parameter>\n"
      "<parameter=text>\none\ntwo\n</parameter>\n</function>\n</tool_call>",
