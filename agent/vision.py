@@ -19,14 +19,17 @@ Sizing: TypeAlias = Literal["economy", "balanced", "full"]
 
 _JPEG_QUALITY = 85
 
-# Step 3.7: an overview of 728 px and crops of 504 px, each with marks around it.
+# Step 3.7: an overview of 728 px and crops of 504 px, each with marks around it (vLLM's step3_vl,
+# stepfun-ai/Step-3.7-Flash's processor).
 _STEP_LONGEST_PX = 3024
 _STEP_OVERVIEW_PX = 728
 _STEP_CROP_PX = 504
 _STEP_CROP_TOKENS = 83
 _STEP_OVERVIEW_TOKENS = 171
 
-# Qwen: the side of a patch and the least and most pixels of a picture.
+# Qwen: the side of a token's square and the least and most pixels of a picture (the models'
+# preprocessor_config.json; smart_resize of transformers' Qwen2VLImageProcessor). GLM-4.1V to 4.6V
+# and so AutoGLM-Phone round as 2.5 does and differ far from a phone's sizes (Glm4vImageProcessor).
 _QWEN_2_5 = (28, (56**2, 12_845_056))
 _QWEN_3 = (32, (256**2, 4096**2))
 
@@ -75,6 +78,7 @@ def image_tokens(width_px: int, height_px: int, family: VisionFamily) -> int:
         case "kimi-k2.5":
             return _kimi_tokens(width_px, height_px)
         case "gemini-3":
+            # Google's "Media resolution": an image of Gemini 3 and later at the default.
             return 1120
 
 
@@ -216,7 +220,8 @@ def _qwen_patches(size: Size, factor: int, pixels: tuple[int, int]) -> Size:
 
 
 def _openai_tiles(width_px: int, height_px: int) -> int:
-    """Tiles of 512 px after fitting into 2048 x 2048 and shrinking the short side to 768."""
+    """Tiles of 512 px after fitting into 2048 x 2048 and shrinking the short side to 768, as
+    OpenAI's guide "Images and vision" has it for GPT-4o and GPT-5."""
     scale = min(1.0, 2048 / max(width_px, height_px))
     scale = min(scale, 768 / min(width_px, height_px))
     return math.ceil(width_px * scale / 512) * math.ceil(height_px * scale / 512)
