@@ -22,6 +22,9 @@ NO_KEY = "none"
 # Of the price in an example.
 _EXAMPLE_DATE = date(2026, 7, 2)
 
+# Of this package: models for phones, and all others.
+_BUILTIN = ("profiles.yaml", "phone_models.yaml")
+
 # A user's settings, whose `models:` are profiles too.
 OWN = Path("tapwright.yaml")
 
@@ -110,9 +113,10 @@ def load_profiles(path: Path | None = None, own: Path | None = None) -> Mapping[
     """
     known: dict[str, Profile] = {}
     where = "the built-in profiles" if path is None else str(path)
-    builtin = files(__package__ or "").joinpath("profiles.yaml")
     with _told(where):
-        known |= _profiles(builtin.read_text("utf-8"), {})
+        for name in _BUILTIN:
+            builtin = files(__package__ or "").joinpath(name)
+            known |= _profiles(builtin.read_text("utf-8"), {})
     if path is not None:
         with _told(where):
             found = _profiles(path.read_text("utf-8"), known)
