@@ -7,6 +7,7 @@ from .types import (
     ACTION,
     ALL_ACTIONS,
     EXTRACTING_ACTIONS,
+    LATER_ACTIONS,
     USUAL_ACTIONS,
     Action,
     Answer,
@@ -25,6 +26,7 @@ from .types import (
     MindAction,
     Note,
     OpenApp,
+    OpenLink,
     Pinch,
     Press,
     Refuse,
@@ -36,6 +38,7 @@ from .types import (
     TypeText,
     Wait,
     Zoom,
+    offered,
 )
 from .words import describe
 
@@ -43,6 +46,7 @@ __all__ = [
     "ACTION",
     "ALL_ACTIONS",
     "EXTRACTING_ACTIONS",
+    "LATER_ACTIONS",
     "USUAL_ACTIONS",
     "Action",
     "Answer",
@@ -63,6 +67,7 @@ __all__ = [
     "Norm",
     "Note",
     "OpenApp",
+    "OpenLink",
     "Outcome",
     "Pinch",
     "Press",
@@ -82,6 +87,7 @@ __all__ = [
     "Zoom",
     "box_to_px",
     "describe",
+    "offered",
     "to_norm",
     "to_px",
 ]

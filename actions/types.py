@@ -4,6 +4,7 @@ The docstring of each class is what the model is told about it.
 """
 
 import json
+from collections.abc import Collection
 from typing import Annotated, Literal, TypeAlias, get_args
 
 from pydantic import BaseModel, ConfigDict, Field, JsonValue, TypeAdapter, field_validator
@@ -100,6 +101,13 @@ class OpenApp(_Action):
     name: Annotated[str, Field(min_length=1)]
 
 
+class OpenLink(_Action):
+    """Open a link (https:, geo:, mailto: or an app's own) in the app that the phone has for it."""
+
+    kind: Literal["open_link"] = "open_link"
+    uri: Annotated[str, Field(min_length=1)]
+
+
 class Wait(_Action):
     """Let the phone finish something, at most so many seconds."""
 
@@ -185,7 +193,7 @@ class HandOver(_Action):
 # One finger on one point: `at`.
 TouchAction: TypeAlias = Tap | DoubleTap | LongPress
 DeviceAction: TypeAlias = (
-    TouchAction | Swipe | Scroll | Drag | Pinch | TypeText | Press | OpenApp | Wait
+    TouchAction | Swipe | Scroll | Drag | Pinch | TypeText | Press | OpenApp | OpenLink | Wait
 )
 MindAction: TypeAlias = Zoom | Note | Ask
 FinalAction: TypeAlias = Answer | Done | Extract | Infeasible | Refuse | HandOver
@@ -195,6 +203,22 @@ TaggedAction: TypeAlias = Annotated[Action, Field(discriminator="kind")]
 ALL_ACTIONS: tuple[type[Action], ...] = get_args(Action)
 # What a model may do when it is asked to reach a goal, and when it is asked for data.
 USUAL_ACTIONS = tuple(action for action in ALL_ACTIONS if action is not Extract)
+# Not offered by 0.1.0: an episode's record says which of them its model was offered, so that its
+# prompts can be built again word for word.
+LATER_ACTIONS: tuple[type[Action], ...] = (OpenLink,)
 EXTRACTING_ACTIONS = tuple(action for action in ALL_ACTIONS if action not in (Answer, Done))
+
+
+def offered(extracting: bool, later: Collection[str] | None = None) -> tuple[type[Action], ...]:
+    """What a model may do; of the later actions those kinds only, unless `later` is None."""
+    actions = EXTRACTING_ACTIONS if extracting else USUAL_ACTIONS
+    return tuple(
+        action
+        for action in actions
+        if later is None
+        or action not in LATER_ACTIONS
+        or action.model_fields["kind"].default in later
+    )
+
 
 ACTION: TypeAdapter[Action] = TypeAdapter(TaggedAction)

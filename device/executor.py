@@ -10,6 +10,7 @@ from ..actions import (
     Drag,
     LongPress,
     OpenApp,
+    OpenLink,
     Outcome,
     Pinch,
     Press,
@@ -75,6 +76,8 @@ class ActionExecutor:
                 await self.fingers.keys(KEYCODES[action.key])
             case OpenApp():
                 return await self.apps.open(action.name)
+            case OpenLink():
+                return await self.apps.open_link(action.uri)
             case Wait():
                 return await self._wait(action.seconds, seen)
             case _:

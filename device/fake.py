@@ -9,6 +9,7 @@ from PIL import Image, ImageDraw
 from ..actions import (
     DeviceAction,
     OpenApp,
+    OpenLink,
     Outcome,
     Pinch,
     Press,
@@ -172,6 +173,8 @@ class FakeDevice:
                 return self._type(action)
             case OpenApp():
                 return self._open(action.name)
+            case OpenLink():
+                return Outcome.failed(f"no app on this phone opens {action.uri[:100]}")
             case Pinch():
                 return Outcome.failed("two fingers are not possible on this phone")
             case _:

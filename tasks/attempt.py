@@ -12,7 +12,7 @@ from pathlib import Path
 
 from pydantic import JsonValue
 
-from ..actions import DeviceAction
+from ..actions import LATER_ACTIONS, DeviceAction
 from ..actions.log import get_logger, masking
 from ..agent.assembly import build_conversation
 from ..agent.dialects import Schema
@@ -246,6 +246,7 @@ class Attempt:
                 self.ladder,
                 advisor_drives=self.advisor_drives,
                 schema=self._schema,
+                offers=journal.record.offers,
                 clock=self.clock,
                 mask=self._secrets().mask,
             ),
@@ -285,6 +286,7 @@ class Attempt:
             secrets=self._secrets().names,
             settings=self.settings,
             extract_schema=self._schema,
+            offers=tuple(action.model_fields["kind"].default for action in LATER_ACTIONS),
             device=DeviceRecord(
                 serial=info.serial,
                 model=info.model,
