@@ -7,6 +7,7 @@ from typing import assert_never
 from ..actions import (
     DeviceAction,
     DoubleTap,
+    Dpad,
     Drag,
     LongPress,
     OpenApp,
@@ -27,7 +28,7 @@ from .errors import AgentError
 from .fingers import BestFingers
 from .frame import Frame, changed_share
 from .gestures import drag_stroke, pinch_pairs, swipe_stroke
-from .input import KEYCODES
+from .input import DPAD, KEYCODES
 from .scroll import Scroller
 from .settle import Pace
 from .text import Typist
@@ -74,6 +75,8 @@ class ActionExecutor:
                 return await self.waker.wake()
             case Press():
                 await self.fingers.keys(KEYCODES[action.key])
+            case Dpad():
+                await self.fingers.keys(*[DPAD[action.key]] * action.times)
             case OpenApp():
                 return await self.apps.open(action.name)
             case OpenLink():
