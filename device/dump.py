@@ -44,10 +44,10 @@ class ViewReader:
             except AgentError as exc:
                 log.warning("views not read by the agent", why=str(exc))
                 await self._remote.agent.stop()
-        return await read_ui(self._transport, self._sleep)
+        return await read_ui(self._transport, sleep=self._sleep)
 
 
-async def read_ui(transport: AdbTransport, sleep: Sleeper = asyncio.sleep) -> UiTree:
+async def read_ui(transport: AdbTransport, *, sleep: Sleeper = asyncio.sleep) -> UiTree:
     """The views as the phone's own command tells them; raises CaptureFailed with its reason.
 
     A reason that passes by itself is waited out, a few times.

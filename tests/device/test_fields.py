@@ -296,16 +296,16 @@ async def test_what_passes_by_itself_is_tried_again_a_few_times(passing: bytes):
         slept.append(seconds)
 
     phone = Dumps([passing, passing, xml(node("android.view.View")).encode()])
-    tree = await read_ui(phone, sleep)  # pyright: ignore[reportArgumentType]
+    tree = await read_ui(phone, sleep=sleep)  # pyright: ignore[reportArgumentType]
     assert len(tree.roots) == 1 and len(slept) == 2
     phone = Dumps([passing])
     with pytest.raises(CaptureFailed, match="ERROR"):
-        await read_ui(phone, sleep)  # pyright: ignore[reportArgumentType]
+        await read_ui(phone, sleep=sleep)  # pyright: ignore[reportArgumentType]
     assert phone.asked == 3
 
 
 async def test_what_does_not_pass_is_not_tried_again():
     phone = Dumps([b"/system/bin/sh: uiautomator: inaccessible or not found\n"])
     with pytest.raises(CaptureFailed, match="not found"):
-        await read_ui(phone, no_sleep)  # pyright: ignore[reportArgumentType]
+        await read_ui(phone, sleep=no_sleep)  # pyright: ignore[reportArgumentType]
     assert phone.asked == 1
