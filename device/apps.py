@@ -45,6 +45,9 @@ _NO_LINKS = {
     "javascript": "it runs a program in the page that is open",
     "data": "it is a page of its own and not a place",
 }
+# A dialer carries out a code as soon as its last sign stands there (AOSP Dialer's
+# SpecialCharSequenceMgr): *#06# shows the IMEI, makers' own codes have reset phones.
+_CODE = re.compile(r"[*#]|%2a|%23", re.IGNORECASE)
 _SCHEME = re.compile(r"([A-Za-z][A-Za-z0-9+.-]*):\S+")
 _LONGEST_LINK = 4000
 # Who asks in front of an app that was started: AOSP's packages and those that makers ship instead.
@@ -301,6 +304,8 @@ def not_a_link(uri: str) -> str:
     scheme = match[1].casefold()
     if scheme in _NO_LINKS:
         return f"a link with {scheme}: is not opened, because {_NO_LINKS[scheme]}"
+    if scheme == "tel" and _CODE.search(uri):
+        return "a tel: link with * or # is not opened, because dialers carry such codes out at once"
     return ""
 
 

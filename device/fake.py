@@ -20,6 +20,7 @@ from ..actions import (
     TypeText,
     to_px,
 )
+from .apps import not_a_link
 from .device import DeviceInfo, ForegroundApp, Observation
 from .errors import CommandFailed, DeviceClosed, DeviceError
 from .frame import Flag, Frame
@@ -174,6 +175,8 @@ class FakeDevice:
             case OpenApp():
                 return self._open(action.name)
             case OpenLink():
+                if why := not_a_link(action.uri):
+                    return Outcome.refused(why)
                 return Outcome.failed(f"no app on this phone opens {action.uri[:100]}")
             case Pinch():
                 return Outcome.failed("two fingers are not possible on this phone")

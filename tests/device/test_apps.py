@@ -324,6 +324,8 @@ async def test_a_link_that_no_app_opens_is_told():
         ("content://sms", "what one app keeps"),
         ("javascript:alert(1)", "runs a program"),
         ("data:text/html,x", "not a place"),
+        ("tel:*%2306%23", "codes"),
+        ("TEL:%2A%2306", "codes"),
         ("example.org", "is no link"),
         ("https://example.org/a b", "is no link"),
         ("https://example.org/\n-n", "is no link"),
