@@ -31,7 +31,12 @@ _ARROWS: tuple[tuple[Arrow, Arrow], ...] = (
     ("right", "left"), ("down", "up"), ("left", "right"), ("up", "down"),
 )  # fmt: skip
 _CAR_SETTINGS = "com.android.car.settings"  # AOSP packages/apps/Car/Settings
+_HOME = ("-a", "android.intent.action.MAIN", "-c", "android.intent.category.HOME")
 _DEEPEST = 6  # pages of Settings that are gone back from at most
+
+
+class _Refused(Exception):
+    """The phone takes no touch at all."""
 
 
 async def try_input(device: AdbDevice) -> list[Finding]:
@@ -47,6 +52,8 @@ async def try_input(device: AdbDevice) -> list[Finding]:
         return await _try_settings(device, settings)
     except CaptureFailed as exc:
         return [fail("input", f"the views could not be read: {exc}", "see the agent")]
+    except _Refused as exc:
+        return [fail("input", f"a tap was refused: {_in_short(str(exc))}", _INPUT_FIX)]
     finally:
         await _return(device, began, settings)
 
@@ -76,7 +83,7 @@ async def _search_field(device: AdbDevice, settings: str) -> tuple[Observation, 
         if node is not None:
             outcome = await device.perform(Tap(at=to_norm(node.center, seen.frame.size)), seen)
             if outcome.status != "done":
-                raise CaptureFailed(f"the tap was refused: {outcome.why}")
+                raise _Refused(outcome.why)
             return seen, node
         await device.perform(Press(key="back"), seen)
         if not _in_front(await device.observe(), settings):
@@ -107,9 +114,17 @@ async def _return(device: AdbDevice, began: Observation, settings: str) -> None:
         await device.perform(Press(key="back"), seen)
     seen = await device.observe()
     if began.app is None or is_launcher(began.app.package):
-        await device.perform(Press(key="home"), seen)
+        pressed = await device.perform(Press(key="home"), seen)
+        if pressed.status != "done":  # where no key may be pressed, an app may still be started
+            await device.shell("am", "start", *_HOME)
     elif not _in_front(seen, began.app.package):
         await device.perform(OpenApp(name=began.app.package), seen)
+
+
+def _in_short(why: str) -> str:
+    """What was said, without the places in a program that an exception lists."""
+    lines = (line.strip() for line in why.splitlines())
+    return " ".join(line for line in lines if line and not line.startswith("at "))
 
 
 async def _typing(device: AdbDevice) -> bool:

@@ -14,7 +14,7 @@ _LOW_PERCENT = 20
 _NUMBERS = re.compile(r"\s(\d+)\s+(\d+)\s+(\d+)\s+(\d+)%")
 # `pm list users`: UserInfo{id:name:flags in hex} and whether it runs (AOSP UserInfo.toString).
 _USER = re.compile(r"UserInfo\{(\d+):(.*):([0-9a-fA-F]+)\}")
-_MANAGED_PROFILE = 0x20  # UserInfo.FLAG_MANAGED_PROFILE, a work profile
+_MANAGED_PROFILE = 0x20  # UserInfo.FLAG_MANAGED_PROFILE: work, Secure Folder
 _REFUSED = re.compile(r"SecurityException: (.*)")
 _POWERED = re.compile(r"(?:AC|USB|Wireless|Dock) powered: true")
 _LEVEL = re.compile(r"^\s*level: (\d+)", re.MULTILINE)
@@ -50,7 +50,7 @@ async def users(transport: AdbTransport) -> Finding:
 
 
 def _user(number: str, name: str, flags: str) -> str:
-    kind = ", a work profile" if int(flags, 16) & _MANAGED_PROFILE else ""
+    kind = ", a managed profile" if int(flags, 16) & _MANAGED_PROFILE else ""
     return f"user {number} ({name}{kind})"
 
 

@@ -87,7 +87,7 @@ REFUSAL = "Shell does not have permission to access user 95"
         (Users("0", OWNER), "ok", "user 0 (Owner) is in front, and nobody else"),
         (
             Users("0", OWNER + "\tUserInfo{10:Work profile:1030} running\n"),
-            "ok", "user 10 (Work profile, a work profile), whose apps are not reached",
+            "ok", "user 10 (Work profile, a managed profile), whose apps are not reached",
         ),
         (
             Users("0", OWNER + "\tUserInfo{95:DUAL_APP:20001010} running\n", REFUSAL),
