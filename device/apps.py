@@ -45,6 +45,10 @@ _NO_LINKS = {
     "javascript": "it runs a program in the page that is open",
     "data": "it is a page of its own and not a place",
 }
+# The system's dialogs are windows without a component, and what was in front stays the focused app
+# (AOSP AppErrorDialog and AppNotRespondingDialog set these titles, with the process behind them).
+_FOCUS_LINES = "dumpsys window | grep mCurrentFocus"
+_DIALOG = re.compile(r"mCurrentFocus=.*\bApplication (Error|Not Responding): ([\w.:]+)")
 # A dialer carries out a code as soon as its last sign stands there (AOSP Dialer's
 # SpecialCharSequenceMgr): *#06# shows the IMEI, makers' own codes have reset phones.
 _CODE = re.compile(r"[*#]|%2a|%23", re.IGNORECASE)
@@ -264,7 +268,8 @@ class AppOpener:
             now_s = self._pace.clock()
             front = app.package if app is not None else ""
             if front and front == package and front not in _ASKING:
-                return Outcome.done(f"{front} is in front")
+                crashed = await self._crashed(front)
+                return Outcome.failed(crashed) if crashed else Outcome.done(f"{front} is in front")
             if _is_over(front, before):
                 if front != over:
                     over, since_s = front, now_s
@@ -278,8 +283,19 @@ class AppOpener:
             if now_s >= deadline_s:
                 break
             await self._pace.sleep(_POLL_S)
+        if package is not None and (crashed := await self._crashed(package)):
+            return Outcome.failed(crashed)
         told = f"{front} is in front" if front else "no app is in front"
         return Outcome.failed(f"{what} was started, but after {self._pace.front_s:g} s {told}")
+
+    async def _crashed(self, package: str) -> str:
+        """What Android says of that app in a dialog over it; empty if nothing is wrong."""
+        said = (await self._transport.script(_FOCUS_LINES, timeout_s=_OPEN_TIMEOUT_S)).text
+        for what, process in _DIALOG.findall(said):
+            if process.partition(":")[0] == package:
+                told = "crashed" if what == "Error" else "does not respond"
+                return f"{package} was started and {told}: Android's dialog about it is in front"
+        return ""
 
 
 def _is_over(front: str, before: ForegroundApp | None) -> bool:

@@ -49,6 +49,7 @@ class AppPhone:
     lines: list[str] = field(default_factory=list[str])
     pages: list[list[str]] = field(default_factory=list[list[str]])
     page: int = 0
+    focus: str = ""
     keys_pressed: list[int] = field(default_factory=list[int])
 
     async def script(self, line: str, timeout_s: float = 0) -> ShellResult:
@@ -58,6 +59,8 @@ class AppPhone:
     def answer(self, line: str) -> str:
         if line.startswith("am get-current-user"):
             return f"{self.user}\n{self.language}\n\n"
+        if line.startswith("dumpsys window |"):
+            return f"  mCurrentFocus=Window{{5a u0 {self.focus}}}\n" if self.focus else ""
         if "--all" in line:
             rows = (f'   title="{t}" bitmapIcon=android.graphics.Bitmap@1 componentName={p}\n'
                     for p, t in self.titles.items())  # fmt: skip
@@ -197,6 +200,21 @@ async def test_what_asks_in_front_of_an_app_is_told_and_no_failure(asking, told)
     outcome = await machine.opener().open("org.tiny.shop")
     assert outcome.status == "done"
     assert outcome.why.startswith("org.tiny.shop was opened, with") and told in outcome.why
+
+
+@pytest.mark.parametrize(
+    ("focus", "told"),
+    [
+        ("Application Error: org.tiny.shop", "crashed"),
+        ("Application Not Responding: org.tiny.shop:remote", "does not respond"),
+        ("Application Error: org.other", ""),
+        ("org.tiny.shop/org.tiny.shop.Main", ""),
+    ],
+)
+async def test_an_app_that_crashes_at_its_start_is_not_called_opened(focus, told):
+    machine = phone("org.tiny.shop", fronts=["org.tiny.shop"], focus=focus)
+    outcome = await machine.opener().open("org.tiny.shop")
+    assert outcome.status == ("failed" if told else "done") and told in outcome.why
 
 
 async def test_a_splash_of_another_package_is_waited_out():
