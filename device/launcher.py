@@ -87,38 +87,39 @@ class Launcher:
         return icon is not None
 
     async def _in_drawer(self, page: UiTree, name: str, package: str) -> bool:
-        seen = page
-        pull = _pull(page)
-        if pull is None:
-            return False
-        opened = False
+        """Pull all apps up and look through their pages; they go on downwards or to the side."""
+        seen, moved = page, ""
         try:
-            for _ in range(_MOST_PAGES):
-                await self._fingers.glide(pull)
-                tree = await self._tree()
-                if tree == seen:
-                    break
-                opened = True
-                if not any(node.package == package for node in tree.nodes()):
-                    break  # the swipe led somewhere else, as to a search
-                if await self._tapped(tree, name, package):
-                    opened = False
-                    return True
-                seen = tree
+            for way, pull in _pulls(page):
+                for _ in range(_MOST_PAGES):
+                    await self._fingers.glide(pull)
+                    tree = await self._tree()
+                    if tree == seen:
+                        break
+                    seen, moved = tree, way
+                    if not any(node.package == package for node in tree.nodes()):
+                        return False  # the swipe led somewhere else, as to a search
+                    if await self._tapped(tree, name, package):
+                        moved = ""
+                        return True
         finally:
-            if opened:
-                await self._fingers.keys(KEYCODES["back"])
+            if moved:
+                # From another page of the home screen no back leads to the first one.
+                await self._fingers.keys(KEYCODES["back" if moved == "up" else "home"])
         return False
 
 
-def _pull(page: UiTree) -> Stroke | None:
-    """A swipe up through the middle of that page; None if it says no size."""
+def _pulls(page: UiTree) -> tuple[tuple[str, Stroke], ...]:
+    """A swipe up and one to the left through the middle; none for a page that says no size."""
     boxes = [root.bounds for root in page.roots]
     right = max((box.right for box in boxes), default=0)
     bottom = max((box.bottom for box in boxes), default=0)
     if not right or not bottom:
-        return None
-    return Stroke(Px(right // 2, bottom * 7 // 10), Px(right // 2, bottom * 2 // 10), _PULL_S)
+        return ()
+    across, down = right // 2, bottom // 2
+    up = Stroke(Px(across, bottom * 7 // 10), Px(across, bottom * 2 // 10), _PULL_S)
+    left = Stroke(Px(right * 8 // 10, down), Px(right * 2 // 10, down), _PULL_S)
+    return (("up", up), ("left", left))
 
 
 def icon_called(tree: UiTree, name: str, package: str) -> UiNode | None:

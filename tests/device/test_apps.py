@@ -6,12 +6,13 @@ from dataclasses import dataclass, field
 
 import pytest
 
-from tapwright.actions import PxBox
-from tapwright.device import Pace
+from tapwright.actions import OpenLink, PxBox
+from tapwright.device import AdbDevice, Pace
 from tapwright.device.adb import ShellResult
 from tapwright.device.apps import AppOpener, not_a_link, packages_in, refused
 from tapwright.device.device import ForegroundApp
 from tapwright.device.errors import CommandFailed
+from tapwright.device.input import Stroke
 from tapwright.device.launcher import Launcher, labels_in
 from tapwright.device.ui import UiNode, UiTree
 
@@ -49,6 +50,7 @@ class AppPhone:
     lines: list[str] = field(default_factory=list[str])
     pages: list[list[str]] = field(default_factory=list[list[str]])
     page: int = 0
+    sideways: bool = False
     focus: str = ""
     keys_pressed: list[int] = field(default_factory=list[int])
 
@@ -114,8 +116,10 @@ class AppPhone:
         self.started.append(["tap"])
         self.front = self.fronts.pop(0)
 
-    async def glide(self, stroke: object) -> None:
-        self.page = min(self.page + 1, len(self.pages) - 1)
+    async def glide(self, stroke: Stroke) -> None:
+        sideways = stroke.start.x != stroke.end.x
+        if sideways == self.sideways:
+            self.page = min(self.page + 1, len(self.pages) - 1)
 
     async def keys(self, *codes: int) -> None:
         self.keys_pressed += codes
@@ -264,6 +268,15 @@ async def test_an_icon_of_the_drawer_is_found_and_remembered_for_the_language():
     assert machine.started[-1][-1] == "com.maker.clockx/.Main"
 
 
+async def test_apps_on_pages_beside_the_first_are_found_and_left_for_home():
+    pages = [["Phone"], ["Alpha"], ["Wecker"]]
+    machine = phone("com.maker.clockx", pages=pages, sideways=True, fronts=["com.maker.clockx"])
+    assert (await machine.opener().open("Wecker")).why == "com.maker.clockx is in front"
+    machine = phone("com.maker.clockx", pages=pages, sideways=True)
+    assert (await machine.opener().open("Quantum Chess")).status == "failed"
+    assert machine.keys_pressed == [3]
+
+
 async def test_a_drawer_without_the_icon_is_closed_again():
     machine = phone("com.maker.clockx", pages=[["Phone"], ["Alpha"], ["Beta"]])
     outcome = await machine.opener().open("Quantum Chess")
@@ -314,6 +327,21 @@ async def test_a_link_goes_to_the_app_that_the_phone_has_for_it():
     assert machine.started == [
         ["am", "start", "--user", "0", "-a", "android.intent.action.VIEW", "-d", uri]
     ]
+
+
+@pytest.mark.parametrize(
+    ("uri", "package"),
+    [
+        ("https://example.org/a?b=1&c='x'", "com.android.browser"),
+        ("geo:0,0?q=museum", "com.android.go"),
+        ("tel:5550100", "com.android.contacts"),
+    ],
+)
+async def test_links_on_the_pocket_phone(device: AdbDevice, uri: str, package: str):
+    outcome = await device.perform(OpenLink(uri=uri), await device.observe())
+    assert (outcome.status, outcome.why) == ("done", f"{package} is in front")
+    front = (await device.observe()).app
+    assert front is not None and front.package == package
 
 
 async def test_a_link_that_several_apps_open_comes_with_the_question():
