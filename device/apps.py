@@ -44,6 +44,11 @@ _NO_LINKS = {
     "content": "it hands what one app keeps to another",
     "javascript": "it runs a program in the page that is open",
     "data": "it is a page of its own and not a place",
+    # tel: only fills in a dialer; these are handed to apps that call at once.
+    **dict.fromkeys(
+        ("callto", "sip", "sips", "facetime", "facetime-audio", "voicemail", "wtai"),
+        "it starts a call",
+    ),
 }
 # The system's dialogs are windows without a component, and what was in front stays the focused app
 # (AOSP AppErrorDialog and AppNotRespondingDialog set these titles, with the process behind them).

@@ -371,6 +371,8 @@ async def test_a_link_that_no_app_opens_is_told():
         ("javascript:alert(1)", "runs a program"),
         ("data:text/html,x", "not a place"),
         ("tel:*%2306%23", "codes"),
+        ("sip:someone@example.org", "starts a call"),
+        ("wtai://wp/mc;5550100", "starts a call"),
         ("TEL:%2A%2306", "codes"),
         ("example.org", "is no link"),
         ("https://example.org/a b", "is no link"),
