@@ -31,7 +31,7 @@ from .errors import (
 from .executor import ActionExecutor
 from .facts import read_facts
 from .fingers import BestFingers
-from .frame import Flag, Frame, is_black
+from .frame import Flag, Frame, is_black, may_hide
 from .input import ShellInput
 from .known_screens import KnownScreens
 from .launcher import Launcher
@@ -85,6 +85,8 @@ class AdbDevice:
         self._executor = executor
         self._pace = pace
         self._lock = asyncio.Lock()
+        self._asked_of = ("", "")  # the screen that was asked last whether it forbids pictures
+        self._secret = False
         self._state = StateReader(self._transport, info.api_level, info.size)
         self._views = ViewReader(self._transport, remote)
         fingers = BestFingers(ShellInput(self._transport), remote, info.api_level, pace)
@@ -245,7 +247,7 @@ class AdbDevice:
         glance = settled.last
         frame = self._known.recognised(glance.frame)
         frame = frame if settled.still else frame.flagged("unsettled")
-        if not frame.flags & {"off", "locked"} and await self._is_secret(frame):
+        if not frame.flags & {"off", "locked"} and await self._is_secret(frame, glance.state):
             frame = frame.flagged("secure")
         return Observation(
             frame=frame,
@@ -311,9 +313,20 @@ class AdbDevice:
         """The screen once it rests, for measuring what a scroll did."""
         return (await settle(self._picture, lambda frame: frame, self._pace)).last
 
-    async def _is_secret(self, frame: Frame) -> bool:
-        """Whether it is black because an app forbids pictures; asked only of black frames."""
-        return is_black(frame) and await self._state.secure_window()
+    async def _is_secret(self, frame: Frame, state: DeviceStatus) -> bool:
+        """Whether the app's own area is black because it forbids pictures.
+
+        Status bar, buttons and keyboard are drawn by others and show. It is asked once a screen,
+        and only where much is black.
+        """
+        if not may_hide(frame):
+            return False
+        asked = (frame.signature, state.focus)
+        if self._asked_of != asked:
+            area = await self._state.secure_area(state.focus)
+            self._secret = area is not None and is_black(frame, area.frame, area.covers)
+            self._asked_of = asked
+        return self._secret
 
 
 def _flags(state: DeviceStatus) -> frozenset[Flag]:
