@@ -8,7 +8,7 @@ from contextlib import asynccontextmanager
 from dataclasses import dataclass, replace
 from typing import Self, TypeVar
 
-from ..actions import DeviceAction, Outcome, Size
+from ..actions import DeviceAction, Drag, Outcome, Pinch, Scroll, Size, Swipe, TouchAction
 from ..actions.log import get_logger
 from .adb import AdbClient, AdbTransport
 from .apps import App, AppOpener
@@ -32,11 +32,19 @@ from .executor import ActionExecutor
 from .facts import read_facts
 from .fingers import BestFingers
 from .frame import Flag, Frame, is_black, may_hide
-from .input import ShellInput
+from .input import ScreenTurned, ShellInput
 from .known_screens import KnownScreens
 from .launcher import Launcher
 from .reconnect import wait_back
-from .screen import AgentScreen, BestScreen, GzipScreen, PngScreen, RawScreen, in_executor
+from .screen import (
+    AgentScreen,
+    BestScreen,
+    GzipScreen,
+    PngScreen,
+    RawScreen,
+    Shot,
+    in_executor,
+)
 from .scroll import Scroller
 from .settle import Pace, settle
 from .state import DeviceStatus, StateReader, View
@@ -51,6 +59,7 @@ log = get_logger(__name__)
 T = TypeVar("T")
 
 _DROPPED = (DeviceLost, DeviceOffline, DeviceNotFound, AdbProtocolError, AdbServerDown)
+_Aimed = TouchAction | Swipe | Scroll | Drag | Pinch
 _TURNS = 3  # pictures taken at most for one that was not taken while the screen turned
 
 
@@ -63,12 +72,28 @@ class _Glance:
     capture_s: float
 
 
+@dataclass(frozen=True, slots=True)
+class _Snap:
+    """A picture alone."""
+
+    frame: Frame
+
+
+@dataclass(frozen=True, slots=True)
+class _Seen:
+    """The screen that was handed out last, for acts that were chosen on it."""
+
+    frame: Frame
+    state: DeviceStatus
+
+
 class AdbDevice:
     """A phone behind an adb server; made by `attach`."""
 
     def __init__(
         self,
         client: AdbClient,
+        transport: AdbTransport,
         info: DeviceInfo,
         screen: BestScreen,
         remote: Remote,
@@ -79,7 +104,7 @@ class AdbDevice:
         self.remote = remote
         self.closed = False
         self._client = client
-        self._transport = client.transport(info.serial)
+        self._transport = transport
         self._screen = screen
         self._known = KnownScreens(screen.lossy)
         self._executor = executor
@@ -88,8 +113,12 @@ class AdbDevice:
         self._asked_of = ("", "")  # the screen that was asked last whether it forbids pictures
         self._secret = False
         self._state = StateReader(self._transport, info.api_level, info.size)
+        self._seen: _Seen | None = None
+        self._rotation = 0  # as it was told last; pictures do not say it
         self._views = ViewReader(self._transport, remote)
-        fingers = BestFingers(ShellInput(self._transport), remote, info.api_level, pace)
+        self._fingers = fingers = BestFingers(
+            ShellInput(self._transport), remote, info.api_level, pace
+        )
         launcher = Launcher(fingers, self._views.read)
         self._apps = AppOpener(self._transport, self._state, launcher, pace)
         self._hands = ActionExecutor(
@@ -140,7 +169,7 @@ class AdbDevice:
             await remote.agent.stop()
             raise
         log.info("attached", serial=serial, model=facts.info.model, capture=screen.chosen)
-        return cls(client, facts.info, screen, remote, executor, pace or Pace())
+        return cls(client, transport, facts.info, screen, remote, executor, pace or Pace())
 
     @property
     def transport(self) -> AdbTransport:
@@ -180,11 +209,8 @@ class AdbDevice:
     async def perform(self, action: DeviceAction, seen: Observation) -> Outcome:
         """Carry out one action; a drop on the way is waited out and told as unknown."""
         async with self._held():
-            view = await self._again(self._state.view)
-            if turned := _turned(seen.frame, view):
-                return Outcome.failed(turned)
             try:
-                return await self._hands.perform(action, view.size, seen.frame)
+                return await self._performed(action, seen.frame)
             except (CommandFailed, CaptureFailed, AgentRefused) as exc:
                 return Outcome.failed(str(exc))
             except AgentError as exc:
@@ -193,6 +219,27 @@ class AdbDevice:
                 log.warning("action interrupted", action=action.kind, why=str(exc))
                 await self._wait_back()
                 return _unknown(exc)
+
+    async def _performed(self, action: DeviceAction, frame: Frame) -> Outcome:
+        """Carry it out unless it aims at a place on a screen that has turned meanwhile.
+
+        The shell's fingers ask that in the same breath as they act, which no turn can come between.
+        """
+        known = self._seen.state if self._seen and self._seen.frame is frame else None
+        if not isinstance(action, _Aimed) and known is not None:
+            return await self._hands.perform(action, known.view.size, frame)
+        condition = self._state.still_turned(known) if known else ""
+        if known is not None and condition and not self._fingers.by_agent:
+            try:
+                with self._fingers.shell.only_while(condition):
+                    return await self._hands.perform(action, known.view.size, frame)
+            except ScreenTurned as exc:
+                if exc.begun:
+                    return Outcome.failed("the screen turned meanwhile; look again")
+        view = await self._again(self._state.view)
+        if isinstance(action, _Aimed) and (turned := _turned(frame, view)):
+            return Outcome.failed(turned)
+        return await self._hands.perform(action, view.size, frame)
 
     async def shell(self, *argv: str) -> str:
         """Run a command on the phone; raises CommandFailed on a code but 0."""
@@ -243,12 +290,15 @@ class AdbDevice:
         self.remote.agent.forget()
 
     async def _observe(self) -> Observation:
-        settled = await settle(self._thumbed, lambda glance: glance.frame, self._pace)
+        settled = await settle(self._looks(), lambda glance: glance.frame, self._pace)
         glance = settled.last
+        if isinstance(glance, _Snap):  # the time was over with the first picture
+            glance = await self._thumbed()
         frame = self._known.recognised(glance.frame)
         frame = frame if settled.still else frame.flagged("unsettled")
         if not frame.flags & {"off", "locked"} and await self._is_secret(frame, glance.state):
             frame = frame.flagged("secure")
+        self._seen = _Seen(frame, glance.state)
         return Observation(
             frame=frame,
             app=glance.state.app,
@@ -257,6 +307,26 @@ class AdbDevice:
             settle_s=settled.waited_s,
             at_s=time.monotonic(),
         )
+
+    def _looks(self) -> Callable[[], Awaitable[_Glance | _Snap]]:
+        """Looks for settling: the first is never the last, and so is spared the state."""
+        first = True
+
+        async def look() -> _Glance | _Snap:
+            nonlocal first
+            if not first:
+                return await self._thumbed()
+            first = False
+            return await self._snap()
+
+        return look
+
+    async def _snap(self) -> _Snap:
+        """A picture alone, turned as the screen was last; its thumbnail is made already."""
+        shot = await self._screen.grab()
+        frame = _frame(shot, self._rotation)
+        await in_executor(self._executor, lambda: frame.thumbnail)
+        return _Snap(frame)
 
     async def _glance(self) -> _Glance:
         """A picture and the state; taken again should the screen turn between the two.
@@ -286,15 +356,8 @@ class AdbDevice:
         finally:
             state_task.cancel()
             await asyncio.gather(state_task, return_exceptions=True)
-        frame = Frame(
-            image=shot.image,
-            size=shot.size,
-            rotation=state.view.rotation,
-            source=shot.source,
-            flags=_flags(state),
-            taken_at_s=shot.taken_at_s,
-        )
-        return _Glance(frame, state, capture_s)
+        self._rotation = state.view.rotation
+        return _Glance(_frame(shot, self._rotation, _flags(state)), state, capture_s)
 
     async def _state_after(self, event: asyncio.Event) -> DeviceStatus:
         await event.wait()
@@ -307,7 +370,7 @@ class AdbDevice:
         return glance
 
     async def _picture(self) -> Frame:
-        return (await self._thumbed()).frame
+        return (await self._snap()).frame
 
     async def _still(self) -> Frame:
         """The screen once it rests, for measuring what a scroll did."""
@@ -327,6 +390,10 @@ class AdbDevice:
             self._secret = area is not None and is_black(frame, area.frame, area.covers)
             self._asked_of = asked
         return self._secret
+
+
+def _frame(shot: Shot, rotation: int, flags: frozenset[Flag] = frozenset()) -> Frame:
+    return Frame(shot.image, shot.size, rotation, shot.source, flags, shot.taken_at_s)
 
 
 def _flags(state: DeviceStatus) -> frozenset[Flag]:
