@@ -14,6 +14,7 @@ from ..actions import (
     MindAction,
     Note,
     Outcome,
+    Press,
     Zoom,
     describe,
 )
@@ -32,6 +33,7 @@ from .limits import Limits
 from .models.base import ImagePart, ModelLost
 from .prompts import (
     LOOK_AGAIN,
+    WOKEN,
     hint_question,
     hint_text,
     misfit_text,
@@ -99,8 +101,10 @@ class Agent:
         """Work until the agent ends it, a limit is reached, or the phone or the model is lost."""
         started_s = self._clock()
         try:
-            seen = await self._device.observe()
-            kept = await self._show(seen)
+            seen, note, unfit = await self._first_look()
+            if unfit:
+                return unfit
+            kept = await self._show(seen, note)
             while True:
                 if ending := self._limit(self._clock() - started_s):
                     return ending
@@ -127,6 +131,27 @@ class Agent:
         finally:
             if call := self._conversation.unbooked:
                 self._journal.book(call)
+
+    async def _first_look(self) -> tuple[Observation, str, Ending | None]:
+        """The screen to begin on; woken and unlocked if that takes no secret, which is noted.
+
+        An end comes of a screen that no model can work on, before one is asked.
+        """
+        seen, note = await self._device.observe(), ""
+        if seen.frame.flags & {"off", "locked"}:
+            outcome = await self._device.perform(Press(key="wake"), seen)
+            if outcome.status != "done":
+                why = f"{outcome.why}; unlock it, then start again"
+                return seen, note, Ending(End.SETUP_ERROR, why)
+            seen, note = await self._device.observe(), WOKEN
+        if "secure" in seen.frame.flags and not self._steps:
+            front = seen.app.package if seen.app else "an app"
+            why = (
+                f"{front} is in front and forbids screenshots, so the screen is black; leave it on "
+                "the phone, as with Home, then start again"
+            )
+            return seen, note, Ending(End.SETUP_ERROR, why)
+        return seen, note, None
 
     async def _carry_out(self, draft: StepDraft) -> tuple[Ending | None, Observation]:
         """Do what the reply asks for; returns the end it brings, if any, and what is seen now."""
@@ -238,10 +263,11 @@ class Agent:
     def _stuck(self) -> Ending | None:
         return Ending(End.STUCK, self._trouble.stuck) if self._trouble.stuck else None
 
-    async def _show(self, seen: Observation) -> SavedFiles:
+    async def _show(self, seen: Observation, note: str = "") -> SavedFiles:
         """Put a new screenshot before the model; keep that same picture, and the views with it."""
         picture, views = await asyncio.gather(self._encoder.picture(seen.frame), self._views.read())
-        text = screen_text(seen.app and seen.app.package, seen.keyboard_shown)
+        package = seen.app and seen.app.package
+        text = screen_text(package, seen.keyboard_shown, seen.frame.flags, note)
         file = self._keep(picture)
         self._conversation.add_screenshot(text, picture, file)
         ui = self._journal.views(views.tree) if views.tree else None
