@@ -87,7 +87,7 @@ class FakeDevice:
         self.done: list[DeviceAction] = []
         self.typed: dict[str, str] = {}
         self.closed = False
-        self._asleep = asleep
+        self._asleep: frozenset[Flag] = asleep
         self._secret = secret
         self._screens = dict(screens) if screens is not None else default_screens()
         self._troubles = dict(troubles or {})

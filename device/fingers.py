@@ -108,11 +108,15 @@ class BestFingers:
 
     async def pair(self, pair: Pair) -> None:
         """Two fingers at once, which only the agent can; raises AgentError without it."""
+        if self.shell.display:
+            raise AgentError("two fingers reach the phone's main display only")
         await self._agent.pair(pair)
 
     @property
     def by_agent(self) -> bool:
-        """Whether the agent is asked first."""
+        """Whether the agent is asked first; it touches the phone's main display only."""
+        if self.shell.display:
+            return False
         return self._remote.agent.running or (self._slow and self._remote.agent.usable)
 
     async def _either(self, act: Callable[[Fingers], Awaitable[None]]) -> None:

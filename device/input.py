@@ -85,6 +85,8 @@ class ShellInput:
 
     def __init__(self, transport: AdbTransport) -> None:
         self._transport = transport
+        self.display = 0
+        """The logical display to touch; others than the first can be named since Android 10."""
         self._condition = ""
         self._sent = 0
 
@@ -103,7 +105,7 @@ class ShellInput:
 
     async def double_tap(self, at: Px) -> None:
         """Two taps in one shell call, so that the way to the phone does not come between them."""
-        tap = f"input tap {at.x} {at.y}"
+        tap = shlex.join((*self._command, "tap", str(at.x), str(at.y)))
         await self._run(("input", "double tap"), f"{tap} && {tap}")
 
     async def hold(self, at: Px, duration_s: float) -> None:
@@ -134,6 +136,10 @@ class ShellInput:
         """Text as `input text` wants it, see text/plain.py."""
         await self._input("text", encoded)
 
+    @property
+    def _command(self) -> tuple[str, ...]:
+        return ("input", "-d", str(self.display)) if self.display else ("input",)
+
     async def _moved(self, verb: str, stroke: Stroke) -> None:
         ends = (stroke.start.x, stroke.start.y, stroke.end.x, stroke.end.y)
         await self._input(
@@ -141,16 +147,22 @@ class ShellInput:
         )
 
     async def _input(self, *words: str, extra_s: float = 0.0) -> None:
-        argv = ("input", *words)
-        await self._run(argv, shlex.join(argv), extra_s)
+        argv = (*self._command, *words)
+        if self._condition:
+            await self._run(argv, shlex.join(argv), extra_s)
+        else:
+            timeout_s = INPUT_TIMEOUT_S + extra_s
+            _accepted(argv, await self._transport.shell(*argv, timeout_s=timeout_s))
 
     async def _run(self, argv: tuple[str, ...], line: str, extra_s: float = 0.0) -> None:
-        if self._condition:
-            # Not `exit`: on old phones an echo of the code follows.
-            line = f"{self._condition} || (exit {_UNMET}) && {line}"
         timeout_s = INPUT_TIMEOUT_S + extra_s
+        if not self._condition:
+            _accepted(argv, await self._transport.script(line, timeout_s=timeout_s))
+            return
+        # Not `exit`: on old phones an echo of the code follows.
+        line = f"{self._condition} || (exit {_UNMET}) && {line}"
         result = await self._transport.script(line, timeout_s=timeout_s, called="input")
-        if self._condition and result.code == _UNMET:
+        if result.code == _UNMET:
             raise ScreenTurned(begun=self._sent > 0)
         self._sent += 1
         _accepted(argv, result)

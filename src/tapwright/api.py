@@ -43,18 +43,24 @@ class ExtractedEpisode(EpisodeRecord, Generic[DataT]):
 
 @asynccontextmanager
 async def phone(
-    serial: str | None = None, *, root: bool = True, wait_s: float = 0.0
+    serial: str | None = None,
+    *,
+    root: bool = True,
+    wait_s: float = 0.0,
+    display: int | None = None,
 ) -> AsyncGenerator[Device]:
     """The phone with that serial; None is ANDROID_SERIAL, the one attached, or a new pocket phone.
 
     It is held by a lease until the block ends, and of no use afterwards; `wait_s` is how long to
     wait for another holder. `pocket` is always a new pocket phone; without `root` it refuses what a
-    phone from a shop refuses. Raises DeviceError if there is no such phone or the choice is not
+    phone from a shop refuses. `display` is the logical display to work on; without, it is always
+    the one that has the focus. Raises DeviceError if there is no such phone or the choice is not
     clear, and UsageError, which names the holder, if somebody else holds it.
     """
     from .fleet.leases import Patience
 
-    async with open_phone(serial, Patience(wait_s, lambda text: None), root=root) as device:
+    patience = Patience(wait_s, lambda text: None)
+    async with open_phone(serial, patience, root=root, display=display) as device:
         yield device
 
 
@@ -194,7 +200,8 @@ async def run(
         check_usable(phone)
     async with open_session(chosen, model=made, judge=judge) as session:
         session.check(goal, secrets=secrets, extraction=extraction)
-        async with _held(chosen.device if phone is None else phone) as device:
+        meant = chosen.device if phone is None else phone
+        async with _held(meant, chosen.display) as device:
             try:
                 record = await session.attempt(
                     goal,
@@ -355,9 +362,9 @@ def _over(
 
 
 @asynccontextmanager
-async def _held(phone: Device | str | None) -> AsyncGenerator[Device]:
+async def _held(phone: Device | str | None, display: int | None = None) -> AsyncGenerator[Device]:
     if isinstance(phone, str) or phone is None:
-        async with open_phone(phone) as device:
+        async with open_phone(phone, display=display) as device:
             yield device
     else:
         yield phone

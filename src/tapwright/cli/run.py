@@ -22,6 +22,15 @@ def command(
         str | None,
         typer.Option(help="Serial as `adb devices` shows it, or `pocket` for a simulated phone."),
     ] = None,
+    display: Annotated[
+        int | None,
+        typer.Option(
+            min=0,
+            metavar="N",
+            show_default=False,
+            help="Work on this display of the phone; otherwise on the one that has the focus.",
+        ),
+    ] = None,
     model: Annotated[str | None, typer.Option(help="Model profile, or a model's name.")] = None,
     base_url: Annotated[str | None, typer.Option(help="OpenAI-compatible endpoint.")] = None,
     model_name: Annotated[str | None, typer.Option(help="Name the endpoint knows it by.")] = None,
@@ -91,6 +100,7 @@ def command(
     recorded = recorded_settings(resume) if resume else {}
     given: dict[str, object] = {
         "device": device,
+        "display": display,
         "model": model,
         "base_url": base_url,
         "model_name": model_name,
