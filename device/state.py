@@ -195,18 +195,28 @@ class StateReader:
 
     async def _ask(self, *dumps: _Dump, whole_windows: bool = False) -> list[str]:
         """The lines of these dumps that are read; whole ones from a phone that cannot filter."""
+        asked = f"; echo {_MARK}; ".join(f"dumpsys {dump}" for dump in dumps)
         if self._filters:
-            probe = f"echo {_PROBE} | grep -E {shlex.quote(f'^ *({_PROBE}|x)$')}"
-            questions = [probe, *(self._filtered(dump, whole_windows) for dump in dumps)]
-            answered, *sections = await self._run(questions)
-            if answered.strip() == _PROBE and len(sections) == len(dumps):
+            last = not whole_windows and "window windows" in dumps
+            kept = [
+                _LAST_WINDOW_LINES if last and dump == "window windows" else _LINES[dump]
+                for dump in dumps
+            ]
+            pattern = "|".join((f"^({_MARK}|{_PROBE})$", *kept))
+            # One filter for all: each more is one more process on the phone.
+            answer = await self._run(
+                f"{{ echo {_PROBE}; {asked}; }} | grep -E {shlex.quote(pattern)}"
+            )
+            start, found, lines = answer.partition(f"{_PROBE}\n")
+            sections = lines.split(f"{_MARK}\n")
+            if found and not start and len(sections) == len(dumps):
                 return sections
             log.warning(
                 "the phone's grep does not work: its dumps are read whole, which takes longer",
                 serial=self._transport.serial,
             )
             self._filters = False
-        sections = await self._run([f"dumpsys {dump}" for dump in dumps])
+        sections = (await self._run(asked)).split(f"{_MARK}\n")
         if len(sections) != len(dumps):
             raise AdbProtocolError(
                 f"dumpsys gave {len(sections)} of {len(dumps)} sections; see `adb shell dumpsys "
@@ -214,16 +224,8 @@ class StateReader:
             )
         return sections
 
-    def _filtered(self, dump: _Dump, whole_windows: bool) -> str:
-        last = dump == "window windows" and not whole_windows
-        return (
-            f"dumpsys {dump} | grep -E {shlex.quote(_LAST_WINDOW_LINES if last else _LINES[dump])}"
-        )
-
-    async def _run(self, questions: list[str]) -> list[str]:
-        line = f"; echo {_MARK}; ".join(questions)
-        result = await self._transport.script(line, timeout_s=STATE_TIMEOUT_S)
-        return result.text.split(f"{_MARK}\n")
+    async def _run(self, line: str) -> str:
+        return (await self._transport.script(line, timeout_s=STATE_TIMEOUT_S)).text
 
     async def _view(self, part: str) -> View:
         rotation = rotation_of(part)

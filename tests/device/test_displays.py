@@ -139,15 +139,9 @@ class Panels:
             line = then
         if " && " in line:
             return "".join(self.run(part) for part in line.split(" && "))
-        if "; echo tapwright-section; " in line:
-            parts = line.split("; echo tapwright-section; ")
-            return "tapwright-section\n".join(self.run(part) for part in parts)
         command, _, kept = line.partition(" | grep -E ")
-        words = shlex.split(command)
-        if words[:1] == ["input"]:
-            self.events.append(words[1:])
-            return ""
-        text = self.told(words)
+        command = command.removeprefix("{ ").removesuffix("; }")
+        text = "".join(self.told(shlex.split(part)) for part in command.split("; "))
         pattern = re.compile(shlex.split(kept)[0] if kept else "")
         return "".join(one for one in text.splitlines(keepends=True) if pattern.search(one))
 
@@ -163,6 +157,9 @@ class Panels:
                     viewport(number, f"local:{panel}", number in self.shown)
                     for number, panel in self.panels.items()
                 ))  # fmt: skip
+            case ["input", *event]:
+                self.events.append(event)
+                return ""
             case ["dumpsys", "power"]:
                 return "  mWakefulness=Awake\n"
             case _:

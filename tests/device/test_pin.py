@@ -37,11 +37,13 @@ class Keyguard:
     touched: list[str] = field(default_factory=list[str])
 
     async def script(self, line: str, timeout_s: float = 0) -> Answer:
-        parts = line.split("; echo tapwright-section; ")
-        return Answer("tapwright-section\n".join(self.answer(part) for part in parts))
+        grouped = re.fullmatch(r"\{ (.*); \} \| grep -E (.*)", line)
+        assert grouped
+        kept = re.compile(shlex.split(grouped[2])[0])
+        said = "".join(self.answer(shlex.split(part)) for part in grouped[1].split("; "))
+        return Answer("".join(one for one in said.splitlines(keepends=True) if kept.search(one)))
 
-    def answer(self, part: str) -> str:
-        first, second = (shlex.split(half) for half in part.split(" | "))
+    def answer(self, words: list[str]) -> str:
         showing = str(self.locked).lower()
         dumps = {
             "window displays": DISPLAYS,
@@ -50,9 +52,7 @@ class Keyguard:
         }
         for name, text in self.told.items():
             dumps[name] = dumps.get(name, "") + text
-        text = f"{first[1]}\n" if first[0] == "echo" else dumps.get(" ".join(first[1:]), "")
-        kept = re.compile(second[2])
-        return "".join(line for line in text.splitlines(keepends=True) if kept.search(line))
+        return f"{words[1]}\n" if words[0] == "echo" else dumps.get(" ".join(words[1:]), "")
 
     async def check(self, *argv: str) -> str:
         self.touched.append(" ".join(argv))

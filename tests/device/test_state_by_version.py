@@ -49,28 +49,26 @@ class Recording:
 
     async def script(self, line: str, timeout_s: float = 0) -> Answer:
         self.asked.append(line)
-        mark = "; echo tapwright-section; "
-        text = "tapwright-section\n".join(self.run(part) for part in line.split(mark))
+        grouped = re.fullmatch(r"\{ (.*); \} \| grep -E (.*)", line)
+        commands = (grouped[1] if grouped else line).split("; ")
+        text = "".join(self.run(shlex.split(command)) for command in commands)
+        if grouped:
+            text = "" if self.broken else self.filtered(text, shlex.split(grouped[2])[0])
         self.answered = len(text)
         return Answer(text)
 
-    def run(self, command: str) -> str:
-        first, *rest = (shlex.split(part) for part in command.split(" | ", 1))
+    def run(self, words: list[str]) -> str:
+        if words[0] == "echo":
+            return f"{words[1]}\n"
         windows = ("window displays", "window windows")
         sections = {name: self.dump.sections["windows"] for name in windows}
         sections |= {"window policy": self.dump.sections["policy"]}
-        if first[0] == "echo":
-            text = f"{first[1]}\n"
-        else:
-            name = " ".join(first[1:])
-            text = sections.get(name) or self.dump.sections.get(name, "")
-        if not rest:
-            return text
-        if self.broken:
-            return ""
-        assert rest[0][:2] == ["grep", "-E"]
-        pattern = re.compile(rest[0][2])
-        return "".join(line for line in text.splitlines(keepends=True) if pattern.search(line))
+        name = " ".join(words[1:])
+        return sections.get(name) or self.dump.sections.get(name, "")
+
+    def filtered(self, text: str, pattern: str) -> str:
+        kept = re.compile(pattern)
+        return "".join(line for line in text.splitlines(keepends=True) if kept.search(line))
 
 
 @pytest.mark.parametrize("broken", [False, True], ids=["filtered", "whole"])
