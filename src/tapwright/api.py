@@ -84,6 +84,7 @@ class RunOptions(TypedDict, total=False):
     max_cost: Decimal | float | None
     max_seconds: float | None
     max_working_seconds: float | None
+    display: int | None
     keep_ui: bool | None
     out: Path | str | None
     user: User | None
@@ -134,6 +135,7 @@ async def run(
     max_cost: Decimal | float | None = None,
     max_seconds: float | None = None,
     max_working_seconds: float | None = None,
+    display: int | None = None,
     keep_ui: bool | None = None,
     out: Path | str | None = None,
     extract: type[BaseModel] | Mapping[str, JsonValue] | None = None,
@@ -151,6 +153,8 @@ async def run(
 
     phone: from `tapwright.phone(...)`, or a serial, or None for the settings' `device`, else the
         one that `tapwright.phone()` finds; what is opened here is closed here.
+    display: the logical display to work on, of a phone that is opened here; otherwise it is always
+        the one that has the focus.
     settings: all that follows as one object; what is named besides, and is not None, comes over it.
     model: a profile's name, or an object with `profile`, `ask` and `close`, which its maker closes
         (see FunctionModel). None is the default model if its key is set, else the scripted
@@ -192,12 +196,15 @@ async def run(
         ladder=ladder, sizing=sizing, max_steps=max_steps, max_prompt_tokens=max_prompt_tokens,
         max_output_tokens=max_output_tokens, max_cost=max_cost, max_seconds=max_seconds,
         max_working_seconds=max_working_seconds, keep_ui=keep_ui, out=out,
+        display=display,
     )  # fmt: skip
     check_flag("yes", yes)
     check_callbacks(on_step, before_action, user)
     extraction = as_extraction(extract)
     if phone is not None and not isinstance(phone, str):
         check_usable(phone)
+        if display is not None:
+            raise UsageError("display goes with a serial: open the phone with it")
     async with open_session(chosen, model=made, judge=judge) as session:
         session.check(goal, secrets=secrets, extraction=extraction)
         meant = chosen.device if phone is None else phone
