@@ -95,7 +95,7 @@ class AppOpener:
             argv = ("monkey", "-p", package, "-c", "android.intent.category.LAUNCHER", "1")
         else:
             argv = (
-                "am", "start", "-a", "android.intent.action.MAIN",
+                "am", "start", *self._state.start_on, "-a", "android.intent.action.MAIN",
                 "-c", "android.intent.category.LAUNCHER", "-n", activity,
             )  # fmt: skip
         result = await self._transport.shell(*argv, timeout_s=_OPEN_TIMEOUT_S)

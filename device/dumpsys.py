@@ -43,6 +43,9 @@ _ON_SCREEN = re.compile(r"\bisOnScreen=(true|false)")
 # Fire TV, the first is true for good while nothing is on the screen.
 _INPUT_WANTED = re.compile(r"\bmInputShown=(true|false)")
 _INPUT_DRAWN = re.compile(r"\b(?:mIsInputViewShown|mWindowVisible|mDecorViewVisible)=(true|false)")
+# The same as a number, kept by the manager: InputMethodService.IME_ACTIVE is 1, IME_VISIBLE 2.
+_INPUT_VISIBLE = re.compile(r"\bmImeWindowVis=\s*(0x[0-9a-f]+|\d+)")
+_IME_VISIBLE = 2
 # Where a phone's maker dropped both: PinnedTaskController and ImeInsetsSourceProvider.
 _KEYBOARD_ON_DISPLAY = re.compile(r"\bm(?:Is)?Ime(?:Showing|Shown)=(true|false)")
 _AWAKE = re.compile(r"\bmWakefulness=(\w+)")  # PowerManagerService.dump
@@ -74,6 +77,7 @@ _ROTATION = (
     re.compile(r"\bmRotation=(?:ROTATION_)?(\d+)"),
     re.compile(r"\b(?:SurfaceOrientation|InputDeviceOrientation): (?:Rotation)?(\d+)"),
 )
+_DIRECT_TOUCH = re.compile(r"Touch Input Mapper(?: mode: | \(mode - )(?i:DIRECT)\b")
 
 
 @dataclass(frozen=True, slots=True)
@@ -175,12 +179,15 @@ def panels_of(windows: str) -> tuple[str, ...]:
 def keyboard_shown(method: str, windows: str = "", display: int = 0) -> bool:
     """Whether the soft keyboard is on the screen: what is drawn decides, not what was asked for."""
     wanted, drawn = _INPUT_WANTED.findall(method), _INPUT_DRAWN.findall(method)
+    states = [int(number, 0) for number in _INPUT_VISIBLE.findall(method)]
     if wanted and "true" not in wanted or "false" in drawn:
+        return False
+    if states and not any(state & _IME_VISIBLE for state in states):
         return False
     for window in windows_of(windows):
         if window.title == "InputMethod":
             return window.shown
-    if wanted or drawn:
+    if wanted or drawn or states:
         return True
     match = _KEYBOARD_ON_DISPLAY.search(display_part(windows, display))
     return match is not None and match[1] == "true"
@@ -212,8 +219,10 @@ def asks_secret(policy: str, trust: str) -> bool:
 
 def rotation_of(text: str) -> int | None:
     """How far the screen is turned from upright, in quarters; None if the text does not say."""
+    # A pen or a pad beside the screen has a mapper of its own, which is not the screen's.
+    direct = _DIRECT_TOUCH.search(text)
     for pattern in _ROTATION:
-        if match := pattern.search(text):
+        if match := (direct and pattern.search(text, direct.end())) or pattern.search(text):
             value = int(match[1])
             return value // 90 if value >= 90 else value % 4
     return None

@@ -62,9 +62,9 @@ _LINES: dict[_Dump, str] = {
         r"^ *(mIsShowing|mInputRestricted|showing|inputRestricted|secure)=|"
         r"m(Showing|Dreaming)Lockscreen=|KeyguardShowing="
     ),
-    "input_method": r"m(InputShown|IsInputViewShown|WindowVisible|DecorViewVisible)=",
+    "input_method": r"m(InputShown|IsInputViewShown|WindowVisible|DecorViewVisible|ImeWindowVis)=",
     "power": r"mWakefulness=|Display Power: state=",
-    "input": r"(Surface|InputDevice)Orientation:",
+    "input": r"(Surface|InputDevice)Orientation:|Touch Input Mapper",
     "trust": r"deviceLocked=",
     "display": r"mViewports=",
 }
@@ -124,6 +124,11 @@ class StateReader:
         self._by_display = api_level >= _DISPLAYS_API
         self._window: _Dump = "window displays" if self._by_display else "window windows"
         self._filters = True
+
+    @property
+    def start_on(self) -> tuple[str, ...]:
+        """What `am start` takes to open an app on the display that was chosen (Android 8 on)."""
+        return ("--display", str(self._display)) if self._display else ()
 
     async def read(self) -> DeviceStatus:
         """Everything; raises AdbProtocolError if the phone's answer has other parts."""

@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 import pytest
 from PIL import Image
 
-from tapwright.actions import DoubleTap, Norm, Pinch, Press, Tap
+from tapwright.actions import DoubleTap, Norm, OpenApp, Pinch, Press, Tap
 from tapwright.device import AdbDevice, DeviceNotFound
 from tapwright.device.dump import read_ui
 from tapwright.device.errors import CaptureFailed
@@ -97,6 +97,7 @@ class Panels:
     asked_for_viewports: int = 0
     fold_at_picture: int | None = None
     code: int = 0
+    started: list[str] = field(default_factory=list[str])
 
     def fold(self) -> None:
         self.panels = {0: OUTER, 3: INNER}
@@ -157,6 +158,14 @@ class Panels:
                     viewport(number, f"local:{panel}", number in self.shown)
                     for number, panel in self.panels.items()
                 ))  # fmt: skip
+            case ["am", "start", *rest]:
+                self.started = rest[:2]
+                self.shown[2].focus = GAME
+                return "Starting: Intent\n"
+            case ["pm", "list", "packages", *_]:
+                return "package:org.game\n"
+            case ["cmd", "package", "resolve-activity", *_]:
+                return "priority=0\norg.game/org.game.Main\n"
             case ["input", *event]:
                 self.events.append(event)
                 return ""
@@ -279,6 +288,14 @@ async def test_a_display_that_was_asked_for_is_kept_whatever_has_the_focus(plug)
     assert str(seen.frame.size) == "192x108" and seen.app is None
     phone.shown[2].focus = GAME
     assert str((await device.observe()).app) == "org.game/org.game.Main"
+
+
+async def test_apps_open_on_the_display_that_was_asked_for(plug):
+    phone = docked(home=HOME, game="null")
+    device = await plug(phone, display=2)
+    outcome = await device.perform(OpenApp(name="org.game"), await device.observe())
+    assert outcome.status == "done", outcome
+    assert phone.started == ["--display", "2"]
 
 
 async def test_a_display_that_is_not_there_is_refused_by_name(plug):

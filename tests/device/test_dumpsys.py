@@ -139,6 +139,11 @@ def test_windows_are_named_otherwise_by_some_makers(words: str, id: str, title: 
         # The service is a little behind when a keyboard has just gone.
         ("mInputShown=false\n  mIsInputViewShown=true", "", False),
         ("mInputShown=false", "    mIsImeShowing=true", False),
+        # Bound to a field, and visible or not.
+        ("      mImeWindowVis=3\n      mInputShown=true", "", True),
+        ("      mImeWindowVis=1\n      mInputShown=true", "", False),
+        ("mImeWindowVis=0x3", "", True),
+        ("mImeWindowVis=0x0", "", False),
         ("mInputShown=true", WINDOWS, True),
         ("mInputShown=true", WINDOWS.replace("0x0", "0x8"), False),
         ("mIsInputViewShown=true", "", True),
@@ -190,6 +195,12 @@ def test_whether_a_lock_screen_wants_a_secret():
         ("      SurfaceOrientation: 2", 2),
         ("  DisplayFrames w=2400 h=1080 r=3\n", 3),
         ("      Orientation: Rotation90\n", None),
+        # A pad comes first, the screen second.
+        (
+            "    Touch Input Mapper (mode - POINTER):\n      InputDeviceOrientation: Rotation0\n"
+            "    Touch Input Mapper (mode - DIRECT):\n      InputDeviceOrientation: Rotation90\n",
+            1,
+        ),
         ("  mRotation=1 mDeferred=0\n      SurfaceOrientation: 0", 1),
     ],
 )
