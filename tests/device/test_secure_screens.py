@@ -7,8 +7,10 @@ from dataclasses import dataclass, field
 import pytest
 from PIL import Image, ImageDraw
 
+import tapwright
 from tapwright.actions import PxBox, Size
 from tapwright.device.frame import Frame, is_black, may_hide
+from tapwright.fleet.pocket import open_lab
 
 from .test_adb_device import Phone, phone
 
@@ -125,3 +127,20 @@ async def test_a_bright_screen_is_not_asked_about(bank):
     phone.bright = [(0, 0, WIDTH, HEIGHT)]
     assert (await device.observe()).frame.flags == frozenset()
     assert phone.asked == 0
+
+
+async def test_the_pocket_phone_s_secure_screens_are_found_and_end_a_run_for_nothing(tmp_path):
+    asked: list[object] = []
+
+    async def answer(prompt: object, effort: object) -> tapwright.Reply:
+        asked.append(prompt)
+        raise AssertionError("a model was asked about a black screen")
+
+    async with open_lab() as (phone,):
+        assert (await phone.device.observe()).frame.flags == frozenset()
+        await phone.device.fault("secure")
+        assert (await phone.device.observe()).frame.flags == {"secure"}
+        model = tapwright.FunctionModel(answer)
+        record = await tapwright.run("Open Settings", phone=phone.device, model=model, out=tmp_path)
+    assert (record.end, record.totals.steps, asked) == ("setup_error", 0, [])
+    assert record.end_why is not None and "forbids screenshots" in record.end_why
