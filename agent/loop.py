@@ -3,6 +3,7 @@
 import asyncio
 import time
 from collections.abc import Callable, Iterable
+from dataclasses import dataclass
 from datetime import UTC, datetime
 
 from ..actions import (
@@ -48,6 +49,38 @@ from .views import Views
 BAD_REPLIES_IN_A_ROW = 3
 BAD_REPLY = "bad_reply"
 NOT_RULED = "nothing was done: the attempt was stopped before this act was allowed"
+
+
+@dataclass(frozen=True, slots=True)
+class FirstLook:
+    """The screen to begin on, what the model is told of how it came about, and why to end here."""
+
+    seen: Observation
+    note: str = ""
+    unfit: Ending | None = None
+
+
+async def first_look(device: Device, secure_allowed: bool = False) -> FirstLook:
+    """Look, and wake and unlock a phone if that takes no secret.
+
+    `unfit` comes of a screen that no model can work on, before one is asked. With `secure_allowed`
+    an app that forbids pictures may be in front, as when the agent itself has opened it.
+    """
+    seen, note = await device.observe(), ""
+    if seen.frame.flags & {"off", "locked"}:
+        outcome = await device.perform(Press(key="wake"), seen)
+        if outcome.status != "done":
+            why = f"{outcome.why}; unlock it, then start again"
+            return FirstLook(seen, unfit=Ending(End.SETUP_ERROR, why))
+        seen, note = await device.observe(), WOKEN
+    if "secure" in seen.frame.flags and not secure_allowed:
+        front = seen.app.package if seen.app else "an app"
+        why = (
+            f"{front} is in front and forbids screenshots, so the screen is black; leave it on the "
+            "phone, as with Home, then start again"
+        )
+        return FirstLook(seen, note, Ending(End.SETUP_ERROR, why))
+    return FirstLook(seen, note)
 
 
 class Agent:
@@ -101,10 +134,10 @@ class Agent:
         """Work until the agent ends it, a limit is reached, or the phone or the model is lost."""
         started_s = self._clock()
         try:
-            seen, note, unfit = await self._first_look()
-            if unfit:
-                return unfit
-            kept = await self._show(seen, note)
+            first = await first_look(self._device, secure_allowed=self._steps > 0)
+            if first.unfit:
+                return first.unfit
+            seen, kept = first.seen, await self._show(first.seen, first.note)
             while True:
                 if ending := self._limit(self._clock() - started_s):
                     return ending
@@ -131,27 +164,6 @@ class Agent:
         finally:
             if call := self._conversation.unbooked:
                 self._journal.book(call)
-
-    async def _first_look(self) -> tuple[Observation, str, Ending | None]:
-        """The screen to begin on; woken and unlocked if that takes no secret, which is noted.
-
-        An end comes of a screen that no model can work on, before one is asked.
-        """
-        seen, note = await self._device.observe(), ""
-        if seen.frame.flags & {"off", "locked"}:
-            outcome = await self._device.perform(Press(key="wake"), seen)
-            if outcome.status != "done":
-                why = f"{outcome.why}; unlock it, then start again"
-                return seen, note, Ending(End.SETUP_ERROR, why)
-            seen, note = await self._device.observe(), WOKEN
-        if "secure" in seen.frame.flags and not self._steps:
-            front = seen.app.package if seen.app else "an app"
-            why = (
-                f"{front} is in front and forbids screenshots, so the screen is black; leave it on "
-                "the phone, as with Home, then start again"
-            )
-            return seen, note, Ending(End.SETUP_ERROR, why)
-        return seen, note, None
 
     async def _carry_out(self, draft: StepDraft) -> tuple[Ending | None, Observation]:
         """Do what the reply asks for; returns the end it brings, if any, and what is seen now."""
