@@ -30,11 +30,12 @@ class _Snap:
 
 @dataclass(frozen=True, slots=True)
 class _Glance:
-    """A picture and the state that was read beside it."""
+    """A picture and the state that was read beside it; `before` is how it was turned till then."""
 
     frame: Frame
     state: DeviceStatus
     capture_s: float
+    before: int
 
 
 class Observer:
@@ -61,7 +62,7 @@ class Observer:
         self._known = KnownScreens(screen.lossy)
         self._several = panel.id is not None  # else one panel, as long as no display comes
         self._followed: tuple[int, tuple[str, ...]] | None = None
-        self._rotation = 0  # as it was told last; pictures do not say it
+        self._rotation: int | None = None  # as it was told last; pictures do not say it
         self._asked_of = ("", "")  # the screen that was asked last whether it forbids pictures
         self._secret = False
         self._last: tuple[Frame, DeviceStatus] | None = None
@@ -137,7 +138,7 @@ class Observer:
 
     async def _snap(self) -> _Snap:
         """A picture alone, turned as the screen was last; its thumbnail is made already."""
-        frame = _frame(await self._screen.grab(), self._rotation)
+        frame = _frame(await self._screen.grab(), self._rotation or 0)
         await in_executor(self._executor, lambda: frame.thumbnail)
         return _Snap(frame)
 
@@ -185,8 +186,10 @@ class Observer:
         finally:
             state_task.cancel()
             await asyncio.gather(state_task, return_exceptions=True)
-        self._rotation = state.view.rotation
-        return _Glance(_frame(shot, self._rotation, _flags(state)), state, capture_s)
+        now = state.view.rotation
+        before = now if self._rotation is None else self._rotation
+        self._rotation = now
+        return _Glance(_frame(shot, now, _flags(state)), state, capture_s, before)
 
     async def _state_after(self, event: asyncio.Event) -> DeviceStatus:
         await event.wait()
@@ -222,8 +225,12 @@ def _flags(state: DeviceStatus) -> frozenset[Flag]:
 
 
 def _fit(glance: _Glance) -> bool:
-    """Whether picture and state are of a screen turned alike, as far as their shapes tell."""
-    return is_wide(glance.frame.size) == is_wide(glance.state.view.size)
+    """Whether picture and state are of a screen turned alike.
+
+    Their shapes tell of a quarter turn, and of a half one that the state has changed meanwhile.
+    """
+    same = glance.before == glance.state.view.rotation
+    return same and is_wide(glance.frame.size) == is_wide(glance.state.view.size)
 
 
 def is_wide(size: Size) -> bool:
