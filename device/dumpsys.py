@@ -28,6 +28,7 @@ _IME_TARGET = re.compile(
 # the type behind the title, "Window{com.android.systemui:6d67f78 u0 StatusBar type=2000 }"; Samsung
 # (Android 8) the display before it, "Window{6d67f78 u0 d0 StatusBar}".
 _WINDOW = re.compile(r"Window\{(?:\S*:)?([0-9a-f]+) u\d+ (?:d\d+ )?(.*?)(?: type=\d+ ?)?\}")
+_WINDOW_DISPLAY = re.compile(r"\bmDisplayId=(\d+)")
 _WINDOW_START = re.compile(r"^\s*Window #\d+ (?=Window\{)", re.MULTILINE)
 # WindowManager.LayoutParams.toString: flags by name since Android 9, "fl=#81812100" before.
 _WINDOW_FLAGS = re.compile(r"\bfl=([^\n}]*)")
@@ -84,7 +85,7 @@ _DIRECT_TOUCH = re.compile(r"Touch Input Mapper(?: mode: | \(mode - )(?i:DIRECT)
 class WindowEntry:
     """A window of `dumpsys window windows`, where the topmost comes first.
 
-    `frame` is what it covers in pixels, None if the dump does not say.
+    `frame` is what it covers in pixels, None if the dump does not say; `display` is 0 then.
     """
 
     id: str
@@ -92,6 +93,7 @@ class WindowEntry:
     secure: bool
     shown: bool
     frame: PxBox | None
+    display: int = 0
 
 
 def foreground(windows: str, display: int | None = None) -> ForegroundApp | None:
@@ -236,10 +238,10 @@ def windows_of(windows: str) -> tuple[WindowEntry, ...]:
 def _entries(windows: str) -> Iterator[WindowEntry]:
     for _, block in _parts(_WINDOW_START, windows):
         if head := _WINDOW.match(block):
-            flags = _WINDOW_FLAGS.search(block)
+            flags, display = _WINDOW_FLAGS.search(block), _WINDOW_DISPLAY.search(block)
             yield WindowEntry(
                 head[1], head[2].strip(), _secure(flags[1] if flags else ""), _shown(block),
-                _frame(block),
+                _frame(block), int(display[1]) if display else 0,
             )  # fmt: skip
 
 
@@ -296,7 +298,8 @@ def covers(windows: str, below: WindowEntry) -> tuple[PxBox, ...]:
     for window in windows_of(windows):
         if window.id == below.id:
             break
-        if window.shown and window.frame and area(window.frame) <= most:
+        above = window.shown and window.display == below.display
+        if above and window.frame and area(window.frame) <= most:
             found.append(window.frame)
     return tuple(found)
 

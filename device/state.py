@@ -55,8 +55,8 @@ _LINES: dict[_Dump, str] = {
         r"mDisplayRotation=|DisplayFrames |mIsImeShowing=|mImeShowing=|mImeShown=)"
     ),
     "window windows": (
-        r"^ *(Window #[0-9]|mAttrs=|fl=|mViewVisibility=|mGivenContentInsets=|mFrame=|Frames:|"
-        r"isOnScreen=|mCurrentFocus=|mInputMethodTarget|imeLayeringTarget)"
+        r"^ *(Window #[0-9]|mDisplayId=|mAttrs=|fl=|mViewVisibility=|mGivenContentInsets=|mFrame=|"
+        r"Frames:|isOnScreen=|mCurrentFocus=|mInputMethodTarget|imeLayeringTarget)"
     ),
     "window policy": (
         r"^ *(mIsShowing|mInputRestricted|showing|inputRestricted|secure)=|"

@@ -113,6 +113,14 @@ def test_what_others_draw_over_an_app():
     )
 
 
+def test_what_is_on_another_display_covers_nothing():
+    window = focused_window(WINDOWS, "7a05")
+    elsewhere = WINDOWS.replace("mDisplayId=0", "mDisplayId=2")  # the status bar's alone
+    assert window is not None and window.display == 0
+    assert windows_of(elsewhere)[0].display == 2
+    assert covers(elsewhere, window) == covers(WINDOWS, window)[1:]
+
+
 @pytest.mark.parametrize(
     ("words", "id", "title"),
     [
