@@ -8,6 +8,7 @@ from ..device.adb.server import PrivateAdbServer, ensure_server
 from ..device.adb_device import AdbDevice
 from ..device.attach import asked_for, choose
 from ..device.device import Device
+from ..device.errors import DeviceNotFound
 from .leases import Lease, Patience, lease_name
 
 POCKET = "pocket"
@@ -15,7 +16,11 @@ POCKET = "pocket"
 
 @asynccontextmanager
 async def open_phone(
-    serial: str | None, patience: Patience | None = None, hold: bool = True, root: bool = True
+    serial: str | None,
+    patience: Patience | None = None,
+    hold: bool = True,
+    root: bool = True,
+    display: int | None = None,
 ) -> AsyncGenerator[Device]:
     """The phone with that serial, else ANDROID_SERIAL, else the one attached, else a pocket phone.
 
@@ -23,27 +28,36 @@ async def open_phone(
     DeviceError if the choice is not clear, or if the phone that is meant is not there: never is
     another one taken for it.
 
+    `display` is the logical display to work on; a pocket phone of our own has but 0.
+
     A phone that is not started here is held by a lease until the block ends, unless `hold` is
     False; raises Leased if another holder has it and does not let go in time.
     """
     serial = asked_for(serial)
     if serial == POCKET:
+        _only_display(display)
         async with pocket_phone(root=root) as device:
             yield device
         return
     async with ensure_server() as client:
         if serial is None and not await client.devices():
+            _only_display(display)
             async with pocket_phone(root=root) as device:
                 yield device
             return
         chosen = await choose(client, serial)
         lease = Lease(lease_name(client, chosen), patience=patience)
         async with lease if hold else nullcontext():
-            device = await AdbDevice.attach(client, chosen)
+            device = await AdbDevice.attach(client, chosen, display=display)
             try:
                 yield device
             finally:
                 await device.close()
+
+
+def _only_display(display: int | None) -> None:
+    if display:
+        raise DeviceNotFound(f"a pocket phone has no display {display}; it has 0")
 
 
 @asynccontextmanager

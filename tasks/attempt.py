@@ -21,7 +21,7 @@ from ..agent.extraction import Extraction
 from ..agent.hooks import VETOED, BeforeAction, OnStep, RaisedOutside, Ruling, Veto, outside, rule
 from ..agent.ladder import Ladder
 from ..agent.limits import Limits
-from ..agent.loop import Agent
+from ..agent.loop import Agent, first_look
 from ..agent.models.base import Model
 from ..agent.user import User
 from ..agent.views import Views
@@ -174,6 +174,11 @@ class Attempt:
         agent: Agent,
     ) -> tuple[Ending, Verdict]:
         try:
+            if self.task is not None and not self.device.info.simulated:
+                # Nothing is set up on somebody's phone that the agent could not work on then.
+                first = await first_look(self.device, secure_allowed=True)
+                if first.unfit:
+                    return first.unfit, _unverified("nothing was begun")
             before = await begin(journal)
             await stage.begin()
         except (DeviceError, StateUnreadable) as error:

@@ -30,12 +30,14 @@ class Settings(BaseModel):
     """One run's choices; `model` None means the default model if it has a key, else a rehearsal.
 
     `profiles` is a file with model profiles of the user's own, under `models:`.
+    `display` is the logical display to work on, None the one that has the focus.
     `keep_ui` None keeps the views beside each screenshot where that is quick: on simulated phones.
     """
 
     model_config = ConfigDict(frozen=True, extra="forbid")
 
     device: str | None = None
+    display: int | None = Field(default=None, ge=0)
     model: str | None = None
     base_url: str | None = None
     model_name: str | None = None
@@ -122,7 +124,8 @@ def _our_efforts(values: Mapping[str, object]) -> Mapping[str, object]:
 
 def recorded_settings(episode: Path) -> dict[str, object]:
     """The settings an episode was begun with, its phone aside: that may be another one by now."""
-    return {k: v for k, v in read_episode(episode).settings.items() if k != "device"}
+    of_the_phone = ("device", "display")
+    return {k: v for k, v in read_episode(episode).settings.items() if k not in of_the_phone}
 
 
 def _from_environ(environ: Mapping[str, str]) -> dict[str, object]:

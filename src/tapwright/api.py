@@ -43,18 +43,24 @@ class ExtractedEpisode(EpisodeRecord, Generic[DataT]):
 
 @asynccontextmanager
 async def phone(
-    serial: str | None = None, *, root: bool = True, wait_s: float = 0.0
+    serial: str | None = None,
+    *,
+    root: bool = True,
+    wait_s: float = 0.0,
+    display: int | None = None,
 ) -> AsyncGenerator[Device]:
     """The phone with that serial; None is ANDROID_SERIAL, the one attached, or a new pocket phone.
 
     It is held by a lease until the block ends, and of no use afterwards; `wait_s` is how long to
     wait for another holder. `pocket` is always a new pocket phone; without `root` it refuses what a
-    phone from a shop refuses. Raises DeviceError if there is no such phone or the choice is not
+    phone from a shop refuses. `display` is the logical display to work on; without, it is always
+    the one that has the focus. Raises DeviceError if there is no such phone or the choice is not
     clear, and UsageError, which names the holder, if somebody else holds it.
     """
     from .fleet.leases import Patience
 
-    async with open_phone(serial, Patience(wait_s, lambda text: None), root=root) as device:
+    patience = Patience(wait_s, lambda text: None)
+    async with open_phone(serial, patience, root=root, display=display) as device:
         yield device
 
 
@@ -78,6 +84,7 @@ class RunOptions(TypedDict, total=False):
     max_cost: Decimal | float | None
     max_seconds: float | None
     max_working_seconds: float | None
+    display: int | None
     keep_ui: bool | None
     out: Path | str | None
     user: User | None
@@ -128,6 +135,7 @@ async def run(
     max_cost: Decimal | float | None = None,
     max_seconds: float | None = None,
     max_working_seconds: float | None = None,
+    display: int | None = None,
     keep_ui: bool | None = None,
     out: Path | str | None = None,
     extract: type[BaseModel] | Mapping[str, JsonValue] | None = None,
@@ -145,6 +153,8 @@ async def run(
 
     phone: from `tapwright.phone(...)`, or a serial, or None for the settings' `device`, else the
         one that `tapwright.phone()` finds; what is opened here is closed here.
+    display: the logical display to work on, of a phone that is opened here; otherwise it is always
+        the one that has the focus.
     settings: all that follows as one object; what is named besides, and is not None, comes over it.
     model: a profile's name, or an object with `profile`, `ask` and `close`, which its maker closes
         (see FunctionModel). None is the default model if its key is set, else the scripted
@@ -186,15 +196,19 @@ async def run(
         ladder=ladder, sizing=sizing, max_steps=max_steps, max_prompt_tokens=max_prompt_tokens,
         max_output_tokens=max_output_tokens, max_cost=max_cost, max_seconds=max_seconds,
         max_working_seconds=max_working_seconds, keep_ui=keep_ui, out=out,
+        display=display,
     )  # fmt: skip
     check_flag("yes", yes)
     check_callbacks(on_step, before_action, user)
     extraction = as_extraction(extract)
     if phone is not None and not isinstance(phone, str):
         check_usable(phone)
+        if display is not None:
+            raise UsageError("display goes with a serial: open the phone with it")
     async with open_session(chosen, model=made, judge=judge) as session:
         session.check(goal, secrets=secrets, extraction=extraction)
-        async with _held(chosen.device if phone is None else phone) as device:
+        meant = chosen.device if phone is None else phone
+        async with _held(meant, chosen.display) as device:
             try:
                 record = await session.attempt(
                     goal,
@@ -355,9 +369,9 @@ def _over(
 
 
 @asynccontextmanager
-async def _held(phone: Device | str | None) -> AsyncGenerator[Device]:
+async def _held(phone: Device | str | None, display: int | None = None) -> AsyncGenerator[Device]:
     if isinstance(phone, str) or phone is None:
-        async with open_phone(phone) as device:
+        async with open_phone(phone, display=display) as device:
             yield device
     else:
         yield phone

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from .options import Wait
+from .options import Display, Wait
 
 if TYPE_CHECKING:
     from ..device.adb.client import AdbClient
@@ -23,6 +23,7 @@ def command(
         str | None,
         typer.Argument(help="Which phone; the only one if left out, `pocket` for a simulated one."),
     ] = (None),
+    display: Display = None,
     wait: Wait = 0.0,
     json: Annotated[bool, typer.Option("--json", help="Print one JSON document only.")] = False,
 ) -> None:
@@ -31,7 +32,7 @@ def command(
     It opens Settings, taps the search there, types a few words and deletes them, then brings to the
     front again what was there before.
     """
-    raise typer.Exit(asyncio.run(_examine(serial, wait, json)))
+    raise typer.Exit(asyncio.run(_examine(serial, wait, json, display)))
 
 
 @asynccontextmanager
@@ -48,7 +49,9 @@ async def _reach(serial: str | None) -> "AsyncGenerator[tuple[AdbClient, str | N
             yield client, serial
 
 
-async def _examine(serial: str | None, wait_s: float, json: bool) -> int:
+async def _examine(
+    serial: str | None, wait_s: float, json: bool, display: int | None = None
+) -> int:
     from rich.text import Text
 
     from ..actions import UsageError
@@ -68,7 +71,7 @@ async def _examine(serial: str | None, wait_s: float, json: bool) -> int:
 
     try:
         async with _reach(serial) as (client, chosen):
-            async for finding in examine(client, chosen, hold):
+            async for finding in examine(client, chosen, hold, display):
                 findings.append(finding)
                 if json:
                     continue

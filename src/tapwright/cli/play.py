@@ -59,7 +59,8 @@ async def play(request: RunRequest, settings: Settings) -> int:
     console = shown(quiet=request.json)
     async with open_session(settings, judge=request.judge, say=say) as session:
         session.check(goal, secrets=request.secrets, extraction=extraction)
-        async with usable_phone(settings.device, waiting(request.wait_s)) as device:
+        patience, display = waiting(request.wait_s), settings.display
+        async with usable_phone(settings.device, patience, display=display) as device:
             if task is not None:
                 await _consent(task, device, request.yes)
             secrets = Redactor(task.secrets if task else request.secrets)
@@ -116,7 +117,7 @@ async def resume(
     console = shown(quiet=json)
     async with open_session(settings, say=say) as session:
         session.check_resumed(record, task, secrets)
-        async with usable_phone(serial, waiting(wait_s)) as device:
+        async with usable_phone(serial, waiting(wait_s), display=settings.display) as device:
             if task is not None and not (folder / BEFORE).exists():
                 await _consent(task, device, yes)
             notices(console, device.info, session.models.profile)
@@ -181,10 +182,13 @@ def _is_file(task: str) -> bool:
 
 @asynccontextmanager
 async def usable_phone(
-    serial: str | None, patience: Patience | None = None, hold: bool = True
+    serial: str | None,
+    patience: Patience | None = None,
+    hold: bool = True,
+    display: int | None = None,
 ) -> AsyncGenerator[Device]:
     """A phone to work on; one that cannot be had before the work begins is the user's to mend."""
-    phone = open_phone(serial, patience, hold)
+    phone = open_phone(serial, patience, hold, display=display)
     try:
         device = await phone.__aenter__()
     except DeviceError as error:

@@ -6,7 +6,7 @@ from typing import Annotated
 
 import typer
 
-from .options import Wait
+from .options import Display, Wait
 
 Goal = Annotated[str | None, typer.Argument(help="What to do, in plain words.", show_default=False)]
 
@@ -22,6 +22,7 @@ def command(
         str | None,
         typer.Option(help="Serial as `adb devices` shows it, or `pocket` for a simulated phone."),
     ] = None,
+    display: Display = None,
     model: Annotated[str | None, typer.Option(help="Model profile, or a model's name.")] = None,
     base_url: Annotated[str | None, typer.Option(help="OpenAI-compatible endpoint.")] = None,
     model_name: Annotated[str | None, typer.Option(help="Name the endpoint knows it by.")] = None,
@@ -91,6 +92,7 @@ def command(
     recorded = recorded_settings(resume) if resume else {}
     given: dict[str, object] = {
         "device": device,
+        "display": display,
         "model": model,
         "base_url": base_url,
         "model_name": model_name,
