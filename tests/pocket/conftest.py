@@ -114,7 +114,7 @@ def plain_screen(system: System) -> PlainWindows:
     notes = system.files.database(DATABASE)
     notes.execute("CREATE TABLE notes (_id INTEGER PRIMARY KEY, title TEXT, starred INTEGER)")
     notes.executemany("INSERT INTO notes (title, starred) VALUES (?, ?)", [("Milk", 1), ("Tea", 0)])
-    system.providers.register("notes", TableProvider(notes, {"": "notes", "list": "notes"}))
+    system.providers.register("notes", TableProvider(lambda: notes, {"": "notes", "list": "notes"}))
     return PlainWindows(system)
 
 

@@ -30,6 +30,7 @@ from ..toolkit.strings import tr
 from ..toolkit.theme import Ui, dp
 from ..toolkit.view import Limits, View
 
+TABLES = "SELECT name FROM sqlite_master WHERE type = 'table' AND name NOT LIKE 'sqlite_%'"
 NO_EXTRAS: Mapping[str, Extra] = MappingProxyType({})
 Reply = Callable[[object], None]
 
@@ -68,10 +69,22 @@ class AppContext:
     system: System
     windows: WindowManager
     icons: dict[str, AppIcon] = field(default_factory=dict[str, AppIcon])
+    creators: dict[str, Callable[[], None]] = field(default_factory=dict[str, Callable[[], None]])
+    """What makes the tables of the database at a path, as SQLiteOpenHelper.onCreate does."""
 
     def database(self, path: str) -> sqlite3.Connection:
-        """The live database at a path, created when it is missing."""
-        return self.system.files.database(path)
+        """The live database at a path; one that is missing or without tables is made anew."""
+        files = self.system.files
+        connection = files.live(path)
+        create = self.creators.get(path)
+        if create is not None and (connection is None or _blank(connection)):
+            # Taken out first, for what makes the tables asks for the database too.
+            del self.creators[path]
+            try:
+                create()
+            finally:
+                self.creators[path] = create
+        return files.database(path)
 
     def now(self) -> datetime:
         """The phone's time in its own time zone."""
@@ -230,10 +243,27 @@ class App:
     granted: ClassVar[tuple[str, ...]] = ()
     """The ones it holds on a fresh phone."""
     activities: ClassVar[Mapping[str, type[AppActivity]]] = MappingProxyType({})
+    data: ClassVar[str] = ""
+    """The database the app works with; empty for none."""
+    storage: ClassVar[str] = ""
+    """The name of the package that keeps the database, where that is a provider."""
+    served: ClassVar[frozenset[str]] = frozenset()
+    """Tables that come from the app's service or its first start: a reset app has them again."""
     filters: ClassVar[Mapping[str, tuple[Filter, ...]]] = MappingProxyType({})
 
     def seed(self, phone: AppContext) -> None:
         """Write the content the phone comes with; must depend on nothing but the seed."""
+
+    def create(self, phone: AppContext) -> None:
+        """Write what the app makes when it starts without data, after `pm clear`.
+
+        By default its tables, with what its service serves and nothing of the owner's.
+        """
+        self.seed(phone)
+        connection = phone.database(self.data)
+        for (name,) in connection.execute(TABLES).fetchall():
+            if name not in self.served:
+                connection.execute(f'DELETE FROM "{name}"')
 
     def boot(self, phone: AppContext) -> None:
         """Called when the phone has started and after each reset: post what is due."""
@@ -272,9 +302,23 @@ class App:
         held = (*self.granted, POST_NOTIFICATIONS)
         phone.windows.permissions.declare(self.package, self.permissions, held)
         self.seed(phone)
+        if self.data:
+            self._keep_data(phone)
         phone.windows.occasions.on_clock(partial(self.on_clock, phone))
         for authority, provider in self.providers(phone).items():
             system.providers.register(authority, provider)
+
+    def _keep_data(self, phone: AppContext) -> None:
+        """See to it that the database is there again after a reset of the package it lies in."""
+        phone.creators[self.data] = partial(self.create, phone)
+        holder = self.data.split("/")[3]
+        if holder != self.package:
+            # Providers are packages of their own, without a screen: `pm clear` finds them.
+            phone.system.packages.install(Package(holder, self.storage, None, "14", True))
+
+
+def _blank(connection: sqlite3.Connection) -> bool:
+    return connection.execute("SELECT 1 FROM sqlite_master LIMIT 1").fetchone() is None
 
 
 def _factory(

@@ -1,7 +1,6 @@
 """One phone's state, held together: everything below the screen."""
 
 import hashlib
-import sqlite3
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -59,16 +58,12 @@ class System:
         self._windows = windows
 
     def erase_app(self, package: str) -> None:
-        """Remove an app's files and empty the tables of its databases (`pm clear`)."""
+        """Remove an app's files, databases included (`pm clear`)."""
         root = f"/data/data/{package}"
         if not self.files.exists(root):
             return
-        for path in self.files.walk(root):
-            connection = self.files.live(path)
-            if connection is not None:
-                _empty(connection)
-            elif not self.files.is_dir(path):
-                self.files.remove(path)
+        for name in self.files.listdir(root):
+            self.files.remove(f"{root}/{name}", recursive=True)
 
     def snapshot(self) -> SystemSnapshot:
         return SystemSnapshot(
@@ -112,11 +107,3 @@ class System:
         add(self.wifi.snapshot(), self.wifi.enabled)
         add(self.battery.charge)
         return digest.hexdigest()
-
-
-def _empty(connection: sqlite3.Connection) -> None:
-    names = connection.execute(
-        "SELECT name FROM sqlite_master WHERE type = 'table' AND name NOT LIKE 'sqlite_%'"
-    ).fetchall()
-    for (name,) in names:
-        connection.execute(f'DELETE FROM "{name}"')

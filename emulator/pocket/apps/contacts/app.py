@@ -273,6 +273,9 @@ class ContactsApp(App):
     launcher = ".PeopleActivity"
     version = "4.2"
     icon = AppIcon("person", rgb("#1967D2"))
+    data = DATABASE
+    storage = "Contacts Storage"
+    served = frozenset(("mimetypes",))
     activities = {
         ".PeopleActivity": PeopleActivity,
         ".DetailActivity": DetailActivity,
@@ -310,5 +313,5 @@ class ContactsApp(App):
             "data/emails": "view_emails",
             "phone_lookup": "view_phones",
         }
-        provider = TableProvider(phone.database(DATABASE), routes, views)
+        provider = TableProvider(lambda: phone.database(DATABASE), routes, views)
         return {PACKAGE: provider, "contacts": provider}

@@ -222,6 +222,8 @@ class MessagesApp(App):
     launcher = ".ConversationListActivity"
     version = "10.1"
     icon = AppIcon("chat", rgb("#188038"))
+    data = DATABASE
+    storage = "Phone and Messaging Storage"
     permissions = (READ_IMAGES, CAMERA, FINE_LOCATION)
     granted = (READ_CONTACTS, READ_SMS, SEND_SMS, RECEIVE_SMS)
     activities = {
@@ -248,10 +250,9 @@ class MessagesApp(App):
             phone.notify(notice(phone, store, message))
 
     def providers(self, phone: AppContext) -> Mapping[str, ContentProvider]:
-        connection = phone.database(DATABASE)
         boxes = {"": "sms", "inbox": "sms_inbox", "sent": "sms_sent", "conversations": "threads"}
         threads = {"conversations": "threads", "canonical-addresses": "canonical_addresses"}
         return {
-            "sms": TableProvider(connection, boxes),
-            "mms-sms": TableProvider(connection, threads),
+            "sms": TableProvider(lambda: phone.database(DATABASE), boxes),
+            "mms-sms": TableProvider(lambda: phone.database(DATABASE), threads),
         }
