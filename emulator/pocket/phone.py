@@ -17,6 +17,7 @@ from .services.context import Context
 from .services.latency import PROFILES, Latency, ProfileName
 from .services.table import PhoneServices
 from .services.u2.program import MAIN_CLASS, U2Program
+from .system.abilities import IncidentHost
 from .system.catalog import ActivityCatalog
 from .system.faults import Fault
 from .system.keyboards import ADB_KEYBOARD
@@ -69,6 +70,8 @@ class PocketPhone:
         self.adbd = Adbd(PhoneServices(self.context), options)
         self.faults = self.context.faults
         self._add_programs()
+        if isinstance(self.windows, IncidentHost):
+            self.windows.incidents.on_failure = self.context.crashes.crashes.append
         for fault in faults:
             self.faults.add(fault)
         self._control = None if control_port is None else ControlServer(self, control_port)

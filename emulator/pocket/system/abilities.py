@@ -41,7 +41,9 @@ class IncidentHost(Protocol):
 
 @runtime_checkable
 class LayerHost(Protocol):
-    """A window manager that shows dialogs of the system over every app."""
+    """A window manager that shows dialogs of the system over every app, the front one last."""
+
+    system_layers: list[Layer]
 
     def show_system(self, layer: Layer) -> None: ...
 

@@ -46,6 +46,8 @@ class Incidents:
         self._screen = screen
         self._open: dict[tuple[str, str], Layer] = {}
         self._home_failures = 0
+        self.on_failure: Callable[[Exception], None] | None = None
+        """Told of every error in the code of an app, besides its owner."""
 
     @property
     def broken_home(self) -> bool:
@@ -61,10 +63,17 @@ class Incidents:
     def crash(self, package: str, reason: str = "java.lang.RuntimeException") -> None:
         """Close an app and say that it keeps stopping."""
         log = self._system.log
-        log.add("E", "AndroidRuntime", "FATAL EXCEPTION: main")
-        log.add("E", "AndroidRuntime", f"Process: {package}, PID: {self._pid(package)}")
-        for line in reason.splitlines():
-            log.add("E", "AndroidRuntime", line)
+        pid = self._pid(package)
+        told = ("FATAL EXCEPTION: main", f"Process: {package}, PID: {pid}", *reason.splitlines())
+        for line in told:
+            log.add("E", "AndroidRuntime", line, pid=pid, buffer="crash")
+        for task in self._screen.tasks.recents:
+            if task.top.component.package == package:
+                log.system(
+                    "W",
+                    "ActivityTaskManager",
+                    f"Force finishing activity {task.top.component.flat}",
+                )
         self._screen.force_stop(package)
         name = self._screen.describe(package)[0]
 
@@ -75,21 +84,22 @@ class Incidents:
             close()
             self._screen.start(Intent(APP_DETAILS, f"package:{package}"))
 
-        self._show("crash", package, crash_prompt(name, about, close))
+        self._show("crash", package, crash_prompt(name, package, about, close))
 
     def anr(self, package: str) -> None:
         """Say that an app does not respond, and offer to close it."""
         log = self._system.log
-        log.add("E", "ActivityManager", f"ANR in {package}")
-        log.add("E", "ActivityManager", f"PID: {self._pid(package)}")
-        log.add("E", "ActivityManager", "Reason: Input dispatching timed out")
+        log.system("E", "ActivityManager", f"ANR in {package}")
+        log.system("E", "ActivityManager", f"PID: {self._pid(package)}")
+        log.system("E", "ActivityManager", "Reason: Input dispatching timed out")
         name = self._screen.describe(package)[0]
 
         def close() -> None:
             self._close("anr", package)
             self._screen.force_stop(package)
 
-        self._show("anr", package, anr_prompt(name, close, lambda: self._close("anr", package)))
+        prompt = anr_prompt(name, package, close, lambda: self._close("anr", package))
+        self._show("anr", package, prompt)
 
     def ask(self, package: str, permission: str, then: Callable[[bool], None]) -> None:
         """Answer at once where the owner has decided, else ask; `then` hears whether it is held."""
@@ -130,6 +140,8 @@ class Incidents:
         if isinstance(error, ActivityNotFound):
             self._screen.toast(tr("No app can perform this action"))
             return
+        if self.on_failure is not None:
+            self.on_failure(error)
         if package == self._screen.tasks.home.package:
             self._home_failures += 1
         self.crash(package, "".join(traceback.format_exception(error)))
@@ -145,5 +157,4 @@ class Incidents:
             self._screen.dismiss_system(layer)
 
     def _pid(self, package: str) -> int:
-        known = self._system.packages.get(package) is not None
-        return 2000 + (self._system.packages.uid(package) - 10100 if known else 0)
+        return self._system.packages.pid(package)

@@ -136,6 +136,10 @@ class PackageRegistry:
         """The Linux user id of an installed package."""
         return self._uids[name]
 
+    def pid(self, name: str) -> int:
+        """The process id of a package's app, the same in every run; 2000 for none."""
+        return 2000 + self._uids.get(name, 10000) - 10000
+
     def snapshot(self) -> dict[str, Package]:
         return dict(self._packages)
 

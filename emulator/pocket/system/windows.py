@@ -69,7 +69,7 @@ class WindowManager:
         )
         self.incidents = Incidents(system, self)
         self.occasions = Occasions(system.clock, self._run)
-        self._starter = Starter(catalog, self, PreferredActivities(system.files))
+        self._starter = Starter(catalog, self, PreferredActivities(system.files), system)
         self.last_toast: str | None = None
         """The latest toast, on show or not."""
         self.marks: dict[str, Mark] = {}

@@ -2,13 +2,13 @@
 
 from collections.abc import Callable
 
+from ...system.abilities import LayerHost
 from ..shell.call import Call, Command, CommandError
 from .dump_power import dump_alarm, dump_battery, dump_power, flag
 from .network import dump_connectivity, wifi_state
 from .notification import dump_notification
 from .packages import describe, listed
 from .permissions import permission_lines
-from .processes import app_pid
 from .screen import DISPLAY_ID
 
 Section = Callable[[Call, list[str]], list[str]]
@@ -37,11 +37,18 @@ def _focus(call: Call) -> list[str]:
     if windows.locked:
         current = "Window{6f1a2c3 u0 NotificationShade}"
     else:
-        current = f"Window{{1a2b3c4 u0 {component.full}}}"
+        current = f"Window{{1a2b3c4 u0 {_dialog_title(call) or component.full}}}"
     return [
         f"  mCurrentFocus={current}",
         f"  mFocusedApp=ActivityRecord{{5d6e7f8 u0 {component.flat} t12}}",
     ]
+
+
+def _dialog_title(call: Call) -> str:
+    """The title of the system's dialog in front; empty when there is none, or it has none."""
+    windows = call.context.system.windows
+    layers = windows.system_layers if isinstance(windows, LayerHost) else []
+    return layers[-1].title if layers else ""
 
 
 def _window_displays(call: Call) -> list[str]:
@@ -210,7 +217,7 @@ def _permissions(call: Call, args: list[str]) -> list[str]:
 
 def _pid(call: Call, package: str) -> int:
     registry = call.context.system.packages
-    return app_pid(registry.uid(package)) if registry.get(package) is not None else 1000
+    return registry.pid(package) if registry.get(package) is not None else 1000
 
 
 SECTIONS: dict[str, Section] = {

@@ -80,7 +80,7 @@ def processes(call: Call) -> list[tuple[int, int, str, str]]:
     registry = call.context.system.packages
     apps = [
         (
-            app_pid(registry.uid(package.name)),
+            registry.pid(package.name),
             320,
             f"u0_a{registry.uid(package.name) - 10000}",
             package.name,
@@ -88,11 +88,6 @@ def processes(call: Call) -> list[tuple[int, int, str, str]]:
         for package in registry.launchable()
     ]
     return [*DAEMONS, *apps]
-
-
-def app_pid(uid: int) -> int:
-    """The process id of an app, the same in every run."""
-    return uid - 10000 + 2000
 
 
 async def ps(call: Call) -> int:
