@@ -70,8 +70,16 @@ class AppContext:
     icons: dict[str, AppIcon] = field(default_factory=dict[str, AppIcon])
 
     def database(self, path: str) -> sqlite3.Connection:
-        """The live database at a path, created when it is missing."""
-        return self.system.files.database(path)
+        """The live database of a built-in app at its path, created when it is missing."""
+        return self.system.files.database(self.system.packages.names.path(path))
+
+    def package(self, built_in: str) -> str:
+        """What this phone calls a package that comes with it."""
+        return self.system.packages.names.package(built_in)
+
+    def component(self, built_in: str, activity: str) -> Component:
+        """An activity of a built-in app, by AOSP's names."""
+        return Component(*self.system.packages.names.component(built_in, activity))
 
     def now(self) -> datetime:
         """The phone's time in its own time zone."""
@@ -91,7 +99,8 @@ class AppContext:
 
     def notify(self, notification: Notification) -> None:
         """Post a notification, unless its app may not; time and symbol are filled in."""
-        windows, package = self.windows, notification.package
+        windows, package = self.windows, self.package(notification.package)
+        notification = replace(notification, package=package)
         held = windows.permissions.get(package, POST_NOTIFICATIONS)
         if held is not None and held.fixed and not held.granted:
             return
@@ -128,7 +137,8 @@ class AppActivity(Activity):
         action: str | None = None,
     ) -> None:
         """Show another activity of this app; `reply` is called with what it finishes with."""
-        component = Component(self.component.package, activity)
+        built_in = self.phone.system.packages.names.built_in(self.component.package)
+        component = self.phone.component(built_in, activity)
         opened = self.phone.windows.open(Intent(action, data, component, None, extras))
         if reply is not None and isinstance(opened, AppActivity):
             opened.reply = reply
@@ -256,21 +266,19 @@ class App:
 
     def install(self, phone: AppContext, catalog: ActivityCatalog) -> None:
         """Put the app on the phone."""
-        system = phone.system
+        system, package = phone.system, phone.package(self.package)
         launcher = None
         if self.launcher is not None:
-            launcher = Component(self.package, self.launcher).activity
-        system.packages.install(
-            Package(self.package, self.label, launcher, self.version, self.system)
-        )
-        phone.icons[self.package] = self.icon
-        phone.windows.marks[self.package] = partial(AppMark, self.icon)
+            launcher = phone.component(self.package, self.launcher).activity
+        system.packages.install(Package(package, self.label, launcher, self.version, self.system))
+        phone.icons[package] = self.icon
+        phone.windows.marks[package] = partial(AppMark, self.icon)
         for name, kind in self.activities.items():
-            component = Component(self.package, name)
+            component = phone.component(self.package, name)
             catalog.register(Entry(component, _factory(phone, kind), self.filters.get(name, ())))
-        phone.windows.languages.add(self.package, self.chinese())
+        phone.windows.languages.add(package, self.chinese())
         held = (*self.granted, POST_NOTIFICATIONS)
-        phone.windows.permissions.declare(self.package, self.permissions, held)
+        phone.windows.permissions.declare(package, self.permissions, held)
         self.seed(phone)
         phone.windows.occasions.on_clock(partial(self.on_clock, phone))
         for authority, provider in self.providers(phone).items():
