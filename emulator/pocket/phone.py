@@ -9,6 +9,7 @@ from typing import Self
 from .apps import installed_apps
 from .apps.base import install_apps
 from .control import ControlServer
+from .personas import DEFAULT, Persona
 from .protocol.adbd import Adbd
 from .protocol.connection import Options
 from .raster.stage import BandCache, shared_bands
@@ -41,9 +42,9 @@ class PocketPhone:
 
     The same seed gives the same phone. `profile` says how fast it answers, unless `latency` does;
     `faults` is what goes wrong from the start on; a `control_port` (0 for any) opens the control
-    channel. Without `root` it refuses what a phone from a shop refuses. `screen` replaces the stock
-    window manager and apps; phones that share `bands`, by default all of the process, share what
-    they draw.
+    channel. `persona` is what kind of phone it is; without `root`, the persona's or this one, it
+    refuses what a phone from a shop refuses. `screen` replaces the stock window manager and apps;
+    phones that share `bands`, by default all of the process, share what they draw.
     """
 
     def __init__(
@@ -57,12 +58,14 @@ class PocketPhone:
         faults: Iterable[Fault] = (),
         control_port: int | None = None,
         root: bool = True,
+        persona: Persona = DEFAULT,
         screen: ScreenBuilder | None = None,
         bands: BandCache | None = None,
     ) -> None:
-        self.system = System(seed, serial=serial)
+        self.system = System(seed, serial=serial, persona=persona)
         self.windows = _stock_screen(self.system, bands) if screen is None else screen(self.system)
         self.system.windows = self.windows
+        root = root and persona.root
         self.context = Context(self.system, self.reboot, latency or PROFILES[profile], root)
         if not root:
             built = self.system.properties.snapshot() | SHOP_BUILD

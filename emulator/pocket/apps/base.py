@@ -73,7 +73,11 @@ class AppContext:
     """What makes the tables of the database at a path, as SQLiteOpenHelper.onCreate does."""
 
     def database(self, path: str) -> sqlite3.Connection:
-        """The live database at a path; one that is missing or without tables is made anew."""
+        """The live database at a path; one that is missing or without tables is made anew.
+
+        The path is the one that AOSP's names give.
+        """
+        path = self.system.packages.names.path(path)
         files = self.system.files
         connection = files.live(path)
         create = self.creators.get(path)
@@ -85,6 +89,14 @@ class AppContext:
             finally:
                 self.creators[path] = create
         return files.database(path)
+
+    def package(self, built_in: str) -> str:
+        """What this phone calls a package that comes with it."""
+        return self.system.packages.names.package(built_in)
+
+    def component(self, built_in: str, activity: str) -> Component:
+        """An activity of a built-in app, by AOSP's names."""
+        return Component(*self.system.packages.names.component(built_in, activity))
 
     def now(self) -> datetime:
         """The phone's time in its own time zone."""
@@ -104,7 +116,8 @@ class AppContext:
 
     def notify(self, notification: Notification) -> None:
         """Post a notification, unless its app may not; time and symbol are filled in."""
-        windows, package = self.windows, notification.package
+        windows, package = self.windows, self.package(notification.package)
+        notification = replace(notification, package=package)
         held = windows.permissions.get(package, POST_NOTIFICATIONS)
         if held is not None and held.fixed and not held.granted:
             return
@@ -141,7 +154,8 @@ class AppActivity(Activity):
         action: str | None = None,
     ) -> None:
         """Show another activity of this app; `reply` is called with what it finishes with."""
-        component = Component(self.component.package, activity)
+        built_in = self.phone.system.packages.names.built_in(self.component.package)
+        component = self.phone.component(built_in, activity)
         opened = self.phone.windows.open(Intent(action, data, component, None, extras))
         if reply is not None and isinstance(opened, AppActivity):
             opened.reply = reply
@@ -286,21 +300,19 @@ class App:
 
     def install(self, phone: AppContext, catalog: ActivityCatalog) -> None:
         """Put the app on the phone."""
-        system = phone.system
+        system, package = phone.system, phone.package(self.package)
         launcher = None
         if self.launcher is not None:
-            launcher = Component(self.package, self.launcher).activity
-        system.packages.install(
-            Package(self.package, self.label, launcher, self.version, self.system)
-        )
-        phone.icons[self.package] = self.icon
-        phone.windows.marks[self.package] = partial(AppMark, self.icon)
+            launcher = phone.component(self.package, self.launcher).activity
+        system.packages.install(Package(package, self.label, launcher, self.version, self.system))
+        phone.icons[package] = self.icon
+        phone.windows.marks[package] = partial(AppMark, self.icon)
         for name, kind in self.activities.items():
-            component = Component(self.package, name)
+            component = phone.component(self.package, name)
             catalog.register(Entry(component, _factory(phone, kind), self.filters.get(name, ())))
-        phone.windows.languages.add(self.package, self.chinese())
+        phone.windows.languages.add(package, self.chinese())
         held = (*self.granted, POST_NOTIFICATIONS)
-        phone.windows.permissions.declare(self.package, self.permissions, held)
+        phone.windows.permissions.declare(package, self.permissions, held)
         self.seed(phone)
         if self.data:
             self._keep_data(phone)
@@ -310,9 +322,10 @@ class App:
 
     def _keep_data(self, phone: AppContext) -> None:
         """See to it that the database is there again after a reset of the package it lies in."""
-        phone.creators[self.data] = partial(self.create, phone)
-        holder = self.data.split("/")[3]
-        if holder != self.package:
+        path = phone.system.packages.names.path(self.data)
+        phone.creators[path] = partial(self.create, phone)
+        holder = path.split("/")[3]
+        if holder != phone.package(self.package):
             # Providers are packages of their own, without a screen: `pm clear` finds them.
             phone.system.packages.install(Package(holder, self.storage, None, "14", True))
 

@@ -5,6 +5,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from types import MappingProxyType
 
+from ..personas.names import PackageNames
+
 Extra = str | int | float | bool
 MAIN = "android.intent.action.MAIN"
 VIEW = "android.intent.action.VIEW"
@@ -101,7 +103,8 @@ class Package:
 class PackageRegistry:
     """The packages on the phone, in order of installation."""
 
-    def __init__(self) -> None:
+    def __init__(self, names: PackageNames | None = None) -> None:
+        self.names = names or PackageNames({}, {})
         self._packages: dict[str, Package] = {}
         self._uids: dict[str, int] = {}
 

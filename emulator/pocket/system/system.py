@@ -4,6 +4,8 @@ import hashlib
 from dataclasses import dataclass
 from datetime import datetime
 
+from ..personas import DEFAULT, Panel, Persona
+from ..personas.names import PackageNames
 from .battery import Battery, Charge
 from .clock import Clock
 from .files import FilesSnapshot, FileSystem
@@ -28,22 +30,28 @@ class SystemSnapshot:
     packages: dict[str, Package]
     wifi: WifiSnapshot
     charge: Charge
+    folded: bool = False
 
 
 class System:
     """Clock, files, settings, properties, packages, radio and providers of one phone."""
 
-    def __init__(self, seed: int = 0, *, serial: str | None = None) -> None:
+    def __init__(
+        self, seed: int = 0, *, serial: str | None = None, persona: Persona = DEFAULT
+    ) -> None:
         self.seed = seed
+        self.persona = persona
         self.clock = Clock()
         self.files = FileSystem(self.clock)
-        self.settings = SettingsStore()
-        self.properties = Properties(serial or f"POCKET{seed:04d}")
-        self.packages = PackageRegistry()
+        self.settings = SettingsStore(persona.keyboard)
+        self.properties = Properties(serial or f"POCKET{seed:04d}", persona)
+        self.packages = PackageRegistry(PackageNames(persona.packages, persona.activities))
         self.providers = ProviderRegistry()
         self.wifi = Wifi(self.settings, self.files)
         self.battery = Battery()
         self.log = LogBuffer(self.clock)
+        self.folded = False
+        """Whether the second panel is in use in place of the first; see `fold`."""
         self._windows: Windows | None = None
 
     @property
@@ -56,6 +64,17 @@ class System:
     @windows.setter
     def windows(self, windows: Windows) -> None:
         self._windows = windows
+
+    @property
+    def panel(self) -> Panel:
+        """The display that is in use."""
+        return self.persona.panels[-1 if self.folded else 0]
+
+    def fold(self, folded: bool) -> None:
+        """Fold the phone or open it; ValueError for one that has a single panel."""
+        if folded and not self.persona.folds:
+            raise ValueError(f"{self.persona.name} does not fold")
+        self.folded = folded
 
     def erase_app(self, package: str) -> None:
         """Remove an app's files, databases included (`pm clear`)."""
@@ -75,6 +94,7 @@ class System:
             packages=self.packages.snapshot(),
             wifi=self.wifi.snapshot(),
             charge=self.battery.charge,
+            folded=self.folded,
         )
 
     def restore(self, snap: SystemSnapshot) -> None:
@@ -86,6 +106,7 @@ class System:
         self.settings.restore(snap.settings)
         self.wifi.restore(snap.wifi)
         self.battery.restore(snap.charge)
+        self.folded = snap.folded
         # Last, for the listeners above may write files and rows of their own.
         self.files.restore(snap.files)
 

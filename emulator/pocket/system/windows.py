@@ -34,7 +34,6 @@ from .system import System
 from .tasks import TaskStack
 
 Mark = Callable[[float], View]
-PORTRAIT = (1080, 2400)
 DENSITY_DPI = 420
 GESTURAL = "2"
 
@@ -79,7 +78,7 @@ class WindowManager:
 
     @property
     def size(self) -> tuple[int, int]:
-        width, height = PORTRAIT
+        width, height = self._system.panel.width, self._system.panel.height
         return (height, width) if self.rotation % 2 else (width, height)
 
     @property

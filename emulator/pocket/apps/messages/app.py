@@ -8,7 +8,7 @@ from datetime import datetime
 from ...raster.ops import rgb
 from ...system.catalog import Filter
 from ...system.notifications import Notification, NotificationAction
-from ...system.packages import Component, Intent
+from ...system.packages import Intent
 from ...system.permissions import (
     CAMERA,
     FINE_LOCATION,
@@ -198,7 +198,7 @@ def date_text(moment: datetime, now: datetime, clock: Callable[[datetime], str])
 def notice(phone: AppContext, store: MessageStore, message: Message) -> Notification:
     """The notification of a message that has come."""
     address = message.sender
-    component = Component(PACKAGE, ".ConversationActivity")
+    component = phone.component(PACKAGE, ".ConversationActivity")
     opens = Intent(SENDTO, f"smsto:{address}", component)
     read = NotificationAction("Mark as read", lambda: store.mark_read(address))
     reply = NotificationAction("Reply", intent=opens)

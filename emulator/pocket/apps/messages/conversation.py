@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from ...system.packages import Component, Intent
+from ...system.packages import Intent
 from ...toolkit.bars import AppBar, Scaffold
 from ...toolkit.basic import Text
 from ...toolkit.buttons import IconButton
@@ -213,7 +213,7 @@ class ConversationActivity(AppActivity):
         self.menu(choices)
 
     def _add_contact(self) -> None:
-        editor = Component("com.android.contacts", ".EditorActivity")
+        editor = self.phone.component("com.android.contacts", ".EditorActivity")
         self.start(
             Intent("android.intent.action.INSERT", component=editor, extras={"phone": self.address})
         )

@@ -12,7 +12,6 @@ from ...system.packages import (
     Extra,
     Intent,
 )
-from ...system.settings import DEFAULT_IME
 from ..shell.call import Call, Command, CommandError
 from .options import number
 
@@ -97,6 +96,7 @@ async def monkey(call: Call) -> int:
 
 async def ime(call: Call) -> int:
     settings = call.context.system.settings
+    default = call.context.system.persona.keyboard
     known = _keyboards(call)
     enabled = [*filter(None, (settings.get("secure", "enabled_input_methods") or "").split(":"))]
     match _without_user(call.args):
@@ -120,13 +120,13 @@ async def ime(call: Call) -> int:
             kept = [other for other in enabled if other != name]
             settings.put("secure", "enabled_input_methods", ":".join(kept))
             if settings.get("secure", "default_input_method") == name:
-                settings.put("secure", "default_input_method", kept[0] if kept else DEFAULT_IME)
+                settings.put("secure", "default_input_method", kept[0] if kept else default)
             call.print(f"Input method {name} is now disabled for user #0")
         case ["reset"]:
-            settings.put("secure", "default_input_method", DEFAULT_IME)
-            settings.put("secure", "enabled_input_methods", DEFAULT_IME)
+            settings.put("secure", "default_input_method", default)
+            settings.put("secure", "enabled_input_methods", default)
             call.print("Reset current and enabled IMEs for user #0")
-            call.print(f"  Newly selected: {DEFAULT_IME}")
+            call.print(f"  Newly selected: {default}")
         case _:
             raise CommandError(
                 "ime list [-a] [-s]\nime enable ID\nime disable ID\nime set ID\nime reset", 255
@@ -262,7 +262,10 @@ def _broadcast(call: Call, words: list[str]) -> int:
 
 def _keyboards(call: Call) -> list[str]:
     """The keyboards on the phone: its own and the installed ones."""
-    return [DEFAULT_IME, *installed_keyboards(call.context.system.packages)]
+    return [
+        call.context.system.persona.keyboard,
+        *installed_keyboards(call.context.system.packages),
+    ]
 
 
 def _enable(call: Call, name: str, known: list[str], enabled: list[str]) -> None:

@@ -95,7 +95,8 @@ def dump_alarm(call: Call, args: list[str]) -> list[str]:
 
 def _next_ring(call: Call, now: datetime) -> datetime | None:
     """When the first alarm that is on rings; the clock app keeps them in its database."""
-    connection = call.context.system.files.live(DATABASE)
+    system = call.context.system
+    connection = system.files.live(system.packages.names.path(DATABASE))
     if connection is None:
         return None
     rows = connection.execute("SELECT * FROM alarm_templates WHERE enabled = 1").fetchall()
