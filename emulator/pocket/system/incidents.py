@@ -52,6 +52,25 @@ class Incidents:
         """The home screen fails time and again; there is nothing left to show instead."""
         return self._home_failures > TIMES_TO_CRASH
 
+    @property
+    def front(self) -> str | None:
+        """The kind of the dialog that came last: ask, crash or anr."""
+        return next(reversed(self._open))[0] if self._open else None
+
+    @property
+    def error_title(self) -> str | None:
+        """What the window of the front dialog is called, where it is about an error.
+
+        As in AppErrorDialog and AppNotRespondingDialog (AOSP's frameworks/base).
+        """
+        titles = {"crash": "Application Error", "anr": "Application Not Responding"}
+        kind, package = next(reversed(self._open)) if self._open else ("", "")
+        return f"{titles[kind]}: {package}" if kind in titles else None
+
+    def forget(self) -> None:
+        """Every dialog has been closed by a reset."""
+        self._open.clear()
+
     @contextmanager
     def guard(self, package: str) -> Generator[None]:
         """Run code of an app; an error in it becomes its crash."""
