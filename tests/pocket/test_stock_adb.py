@@ -206,7 +206,7 @@ def test_adbutils_takes_it_for_a_phone(adb: Adb, plain_thread: PocketThread, tmp
     assert (device.window_size(), device.rotation()) == ((108, 240), 0)
     assert device.app_current().package == "com.tapwright.home"
     device.app_start("com.tapwright.notes")
-    assert device.app_current().activity == "com.tapwright.notes.Main"
+    assert device.app_current().activity == ".Main"
     device.app_stop("com.tapwright.notes")
     assert device.app_info("com.tapwright.notes").version_name == "2.3"
     assert device.battery().level == 86

@@ -7,7 +7,7 @@ beside it. Serial numbers, ids and models are made up, so that no trace is taken
 from collections.abc import Mapping
 from types import MappingProxyType
 
-from .persona import PHONE_FEATURES, Panel, Persona, PhoneUser
+from .persona import INPUT_SWITCH, PHONE_FEATURES, Panel, Persona, PhoneUser
 
 # Package names on Google's builds: android_world, env/adb_utils and the Play Store's addresses.
 GOOGLE_PACKAGES: Mapping[str, str] = MappingProxyType(
@@ -81,14 +81,10 @@ PERSONAS: Mapping[str, Persona] = MappingProxyType(
             ),
             Persona(
                 "samsung-work",
-                "Android 14 with One UI and two profiles that adb may not look into",
+                "Android 14 with One UI and a Secure Folder that adb may not look into",
                 root=False,
-                # Two profiles and their flags as in issue 18 of ibilux/MobyDroid.
-                users=(
-                    OWNER,
-                    PhoneUser(11, "Work profile", "1030", shell=False),
-                    PhoneUser(150, "Secure Folder", "10061030", shell=False),
-                ),
+                # The profile and its flags as in issue 99 of cocool97/adb_client.
+                users=(OWNER, PhoneUser(150, "Secure Folder", "10061030", shell=False)),
                 panels=(Panel(1080, 2340),),
                 properties={
                     **SHOP,
@@ -124,7 +120,7 @@ PERSONAS: Mapping[str, Persona] = MappingProxyType(
                     "ro.miui.ui.version.code": "14",
                     "ro.miui.ui.version.name": "V140",
                     # The switch "USB debugging (Security settings)" in MIUI's developer options.
-                    "persist.security.adbinput": "0",
+                    INPUT_SWITCH: "0",
                 },
                 packages={
                     "com.android.launcher3": "com.miui.home",

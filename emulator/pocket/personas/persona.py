@@ -6,6 +6,8 @@ from types import MappingProxyType
 
 NOTHING: Mapping[str, str] = MappingProxyType({})
 POCKET_KEYBOARD = "com.tapwright.pocket.keyboard/.PocketKeyboard"
+INPUT_SWITCH = "persist.security.adbinput"
+"""The property that MIUI keeps "USB debugging (Security settings)" in."""
 PHONE_FEATURES = (
     "android.hardware.camera.any",
     "android.hardware.location.gps",

@@ -4,6 +4,7 @@ from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, field
 from typing import Protocol
 
+from ..personas.persona import INPUT_SWITCH
 from ..protocol.connection import Handler
 from ..system.abilities import Expandable, ToastMaker
 from ..system.files import FileSystem
@@ -72,6 +73,18 @@ class Receivers:
         return BroadcastResult() if receiver is None else receiver(intent)
 
 
+NO_INJECTING = (
+    "Injecting input events requires the caller (or the source of the instrumentation, if any) to "
+    "have the INJECT_EVENTS permission."
+)
+"""What Android 13 and later say (InputManagerService.injectInputEventToTarget), as MIUI 14 does
+while its switch for it is off."""
+
+
+class InputRefused(Exception):
+    """This phone does not take events from adb; the message is Android's."""
+
+
 @dataclass(slots=True)
 class Context:
     """The phone's state, its finger, its sockets, how fast it answers, and what goes wrong.
@@ -98,6 +111,12 @@ class Context:
         self.finger = Finger(self.system)
         self.crashes = CrashLog(self.system.log)
         self.faults = FaultInjector(self.system, self.journal, self.reboot)
+
+    def check_injecting(self) -> None:
+        """Raise InputRefused where adb may not press anything."""
+        system = self.system
+        if not system.persona.injects and system.properties.get(INPUT_SWITCH) != "1":
+            raise InputRefused(NO_INJECTING)
 
     @property
     def secure(self) -> bool:

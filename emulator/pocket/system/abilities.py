@@ -5,6 +5,7 @@ from typing import Protocol, runtime_checkable
 from .activity import Layer
 from .incidents import Incidents
 from .notifications import NotificationCenter
+from .panels import Panels
 from .permissions import PermissionStore
 from .shade import Panel
 
@@ -40,10 +41,15 @@ class IncidentHost(Protocol):
 
 
 @runtime_checkable
-class LayerHost(Protocol):
-    """A window manager that shows dialogs of the system over every app, the front one last."""
+class PanelHost(Protocol):
+    """A window manager whose shade may be pulled down."""
 
-    system_layers: list[Layer]
+    panels: Panels
+
+
+@runtime_checkable
+class LayerHost(Protocol):
+    """A window manager that shows dialogs of the system over every app."""
 
     def show_system(self, layer: Layer) -> None: ...
 

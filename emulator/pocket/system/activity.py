@@ -50,11 +50,8 @@ class Layer(Pane):
         on_dismiss: Callable[[], None] | None = None,
         package: str = "",
         anchor: tuple[float, float] | None = None,
-        title: str = "",
     ) -> None:
         super().__init__()
-        self.title = title
-        """What the window manager calls the window, where that is not its component."""
         self.build = build
         self.kind: LayerKind = kind
         self.cancelable = cancelable

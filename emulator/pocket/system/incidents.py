@@ -54,6 +54,25 @@ class Incidents:
         """The home screen fails time and again; there is nothing left to show instead."""
         return self._home_failures > TIMES_TO_CRASH
 
+    @property
+    def front(self) -> str | None:
+        """The kind of the dialog that came last: ask, crash or anr."""
+        return next(reversed(self._open))[0] if self._open else None
+
+    @property
+    def error_title(self) -> str | None:
+        """What the window of the front dialog is called, where it is about an error.
+
+        As in AppErrorDialog and AppNotRespondingDialog (AOSP's frameworks/base).
+        """
+        titles = {"crash": "Application Error", "anr": "Application Not Responding"}
+        kind, package = next(reversed(self._open)) if self._open else ("", "")
+        return f"{titles[kind]}: {package}" if kind in titles else None
+
+    def forget(self) -> None:
+        """Every dialog has been closed by a reset."""
+        self._open.clear()
+
     @contextmanager
     def guard(self, package: str) -> Generator[None]:
         """Run code of an app; an error in it becomes its crash."""
@@ -84,7 +103,7 @@ class Incidents:
             close()
             self._screen.start(Intent(APP_DETAILS, f"package:{package}"))
 
-        self._show("crash", package, crash_prompt(name, package, about, close))
+        self._show("crash", package, crash_prompt(name, about, close))
 
     def anr(self, package: str) -> None:
         """Say that an app does not respond, and offer to close it."""
@@ -98,8 +117,7 @@ class Incidents:
             self._close("anr", package)
             self._screen.force_stop(package)
 
-        prompt = anr_prompt(name, package, close, lambda: self._close("anr", package))
-        self._show("anr", package, prompt)
+        self._show("anr", package, anr_prompt(name, close, lambda: self._close("anr", package)))
 
     def ask(self, package: str, permission: str, then: Callable[[bool], None]) -> None:
         """Answer at once where the owner has decided, else ask; `then` hears whether it is held."""

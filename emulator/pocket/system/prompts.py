@@ -76,36 +76,32 @@ def _stack(choices: list[tuple[str, str, Handler]]) -> list[View]:
     return views
 
 
-def crash_prompt(app: str, package: str, about: Handler, close: Handler) -> Layer:
+def crash_prompt(app: str, about: Handler, close: Handler) -> Layer:
     """Say that an app has stopped."""
     choices = (
         ("aerr_app_info", "info", "App info", about),
         ("aerr_close", "close", "Close", close),
     )
-    title = f"Application Error: {package}"
-    return _error_prompt(lambda: tr("{app} keeps stopping", app=app), title, choices)
+    return _error_prompt(lambda: tr("{app} keeps stopping", app=app), choices)
 
 
-def anr_prompt(app: str, package: str, close: Handler, wait: Handler) -> Layer:
+def anr_prompt(app: str, close: Handler, wait: Handler) -> Layer:
     """Say that an app does not respond."""
     choices = (
         ("aerr_close", "close", "Close app", close),
         ("aerr_wait", "hourglass_empty", "Wait", wait),
     )
-    title = f"Application Not Responding: {package}"
-    return _error_prompt(lambda: tr("{app} isn’t responding", app=app), title, choices)
+    return _error_prompt(lambda: tr("{app} isn’t responding", app=app), choices)
 
 
 def _error_prompt(
-    text: Callable[[], str], title: str, choices: tuple[tuple[str, str, str, Handler], ...]
+    title: Callable[[], str], choices: tuple[tuple[str, str, str, Handler], ...]
 ) -> Layer:
-    """A dialog whose window has the title that AOSP's AppErrorDialog and its sister set."""
-
     def build() -> View:
         rows = [
             ListItem(tr(label), leading=Icon(icon), on_tap=act, rid=f"android:id/{rid}")
             for rid, icon, label, act in choices
         ]
-        return Dialog(text(), body=Pad(Column(rows), x=8), wide_body=True)
+        return Dialog(title(), body=Pad(Column(rows), x=8), wide_body=True)
 
-    return Layer(build, package=ANDROID, cancelable=False, title=title)
+    return Layer(build, package=ANDROID, cancelable=False)

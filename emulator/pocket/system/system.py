@@ -52,6 +52,10 @@ class System:
         self.log = LogBuffer(self.clock)
         self.folded = False
         """Whether the second panel is in use in place of the first; see `fold`."""
+        self.hard_keyboard = False
+        """Whether a keyboard of keys is attached."""
+        self.dreaming = False
+        """Whether the screen saver is shown."""
         self._windows: Windows | None = None
 
     @property
@@ -75,6 +79,17 @@ class System:
         if folded and not self.persona.folds:
             raise ValueError(f"{self.persona.name} does not fold")
         self.folded = folded
+
+    @property
+    def types_by_hand(self) -> bool:
+        """Whether the keyboard on the screen stays away for one of keys."""
+        wanted = self.settings.get("secure", "show_ime_with_hard_keyboard") == "1"
+        return self.hard_keyboard and not wanted
+
+    def end_dream(self) -> bool:
+        """A touch or a key came: whether the screen saver was shown, which has ended with it."""
+        dreaming, self.dreaming = self.dreaming, False
+        return dreaming
 
     def erase_app(self, package: str) -> None:
         """Remove an app's files, databases included (`pm clear`)."""
@@ -107,6 +122,7 @@ class System:
         self.wifi.restore(snap.wifi)
         self.battery.restore(snap.charge)
         self.folded = snap.folded
+        self.dreaming = self.hard_keyboard = False
         # Last, for the listeners above may write files and rows of their own.
         self.files.restore(snap.files)
 

@@ -146,7 +146,7 @@ class WindowManager:
 
     def touch(self, phase: TouchPhase, x: float, y: float, time_ms: float) -> None:
         """One event of a finger."""
-        if not self._screen_on:
+        if not self._screen_on or self._system.end_dream():
             return
         with self._acting():
             if phase == "down":
@@ -164,7 +164,8 @@ class WindowManager:
         """One press of an Android key code."""
         self.shown_toast = None
         self.invalidate()
-        if not self._screen_on and hard_keys.NAMES.get(code) not in ("POWER", "WAKEUP"):
+        asleep = not self._screen_on and hard_keys.NAMES.get(code) not in ("POWER", "WAKEUP")
+        if asleep or self._system.end_dream():
             return
         with self._acting():
             hard_keys.press(code, self, self._system.settings)
@@ -277,6 +278,7 @@ class WindowManager:
         self.panels.reset()
         self.notifications.forget()
         self.system_layers.clear()
+        self.incidents.forget()
         self._keyboard.reset()
         self._fingers.reset()
         self._screen_on, self._locked = True, False

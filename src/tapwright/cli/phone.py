@@ -18,6 +18,9 @@ def command(
     count: Annotated[int, typer.Option(min=1, max=64, help="How many phones.")] = 1,
     seed: Annotated[int, typer.Option(help="What is on the phones.")] = 0,
     profile: Annotated[str, typer.Option(help="How slow they are: zero, phone or slow.")] = "zero",
+    persona: Annotated[
+        str, typer.Option(help="What kind of phone: one of those in docs/pocket-phone.md.")
+    ] = "pixel-34",
     fault: Faults = None,
     root: Annotated[
         bool, typer.Option(help="Whether adb is root on them; on a phone from a shop it is not.")
@@ -28,11 +31,17 @@ def command(
     ] = None,
 ) -> None:
     """Start pocket phones, print one ready serial a line, and wait for Ctrl-C."""
-    asyncio.run(_serve(count, seed, profile, fault or [], root, control_port))
+    asyncio.run(_serve(count, seed, profile, persona, fault or [], root, control_port))
 
 
 async def _serve(
-    count: int, seed: int, profile: str, faults: list[str], root: bool, control_port: int | None
+    count: int,
+    seed: int,
+    profile: str,
+    persona: str,
+    faults: list[str],
+    root: bool,
+    control_port: int | None,
 ) -> None:
     from contextlib import AsyncExitStack
 
@@ -42,9 +51,11 @@ async def _serve(
     from ..emulator.pocket.phone import PocketPhone
     from ..emulator.pocket.services.latency import PROFILE_NAMES
     from ..emulator.pocket.system.faults import BadFault, Fault
+    from ..fleet.pocket import asked_persona
 
     if profile not in PROFILE_NAMES:
         raise UsageError(f"there is no profile {profile!r}; it is {', '.join(PROFILE_NAMES)}")
+    kind = asked_persona(persona)
     try:
         wanted = [Fault.parse(text) for text in faults]
     except BadFault as error:
@@ -66,6 +77,7 @@ async def _serve(
                 profile=profile,
                 faults=wanted,
                 root=root,
+                persona=kind,
                 control_port=control_port if number == 0 else None,
             )
             for number in range(count)

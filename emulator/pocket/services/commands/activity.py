@@ -14,6 +14,7 @@ from ...system.packages import (
 )
 from ..shell.call import Call, Command, CommandError
 from .options import number
+from .users import acts_for_user, without_user
 
 STRING_EXTRAS = ("-e", "--es", "--eu", "--ecn", "--esa")
 INTEGER_EXTRAS = ("--ei", "--el")
@@ -42,12 +43,13 @@ class Request:
     stop_first: bool = False
 
 
+@acts_for_user
 async def am(call: Call) -> int:
     match call.args:
         case [("start" | "start-activity"), *rest]:
             return _start(call, rest)
         case ["force-stop", *rest]:
-            names = [word for word in _without_user(rest) if not word.startswith("-")]
+            names = [word for word in without_user(rest) if not word.startswith("-")]
             if not names:
                 raise CommandError('Error: Argument expected after "force-stop"', 255)
             call.context.system.windows.force_stop(names[0])
@@ -62,8 +64,7 @@ async def am(call: Call) -> int:
         case ["get-current-user"]:
             call.print("0")
         case ["get-config"]:
-            width, height = sorted(call.context.system.windows.size)
-            call.print(f"config: en-rUS-port-notnight-420dpi-finger-{height}x{width}-v34")
+            call.print(_configuration(call))
         case ["stack" | "task", *_]:
             pass
         case [verb, *_]:
@@ -94,12 +95,13 @@ async def monkey(call: Call) -> int:
     return 0
 
 
+@acts_for_user
 async def ime(call: Call) -> int:
     settings = call.context.system.settings
     default = call.context.system.persona.keyboard
     known = _keyboards(call)
     enabled = [*filter(None, (settings.get("secure", "enabled_input_methods") or "").split(":"))]
-    match _without_user(call.args):
+    match without_user(call.args):
         case ["list", *flags]:
             for name in known if "-a" in flags else enabled:
                 call.print(
@@ -132,6 +134,20 @@ async def ime(call: Call) -> int:
                 "ime list [-a] [-s]\nime enable ID\nime disable ID\nime set ID\nime reset", 255
             )
     return 0
+
+
+def _configuration(call: Call) -> str:
+    """The resources' qualifiers, as `am get-config` prints them."""
+    system = call.context.system
+    width, height = system.windows.size
+    long, short = max(width, height), min(width, height)
+    turned = "land" if width > height else "port"
+    touch = "finger" if system.persona.touch else "notouch"
+    kind = "television-" if system.properties.get("ro.build.characteristics") == "tv" else ""
+    return (
+        f"config: en-rUS-{turned}-{kind}notnight-420dpi-{touch}-{long}x{short}-"
+        f"v{system.persona.sdk}"
+    )
 
 
 def read_intent(words: list[str]) -> Request:
@@ -278,14 +294,6 @@ def _enable(call: Call, name: str, known: list[str], enabled: list[str]) -> None
         )
     state = "already" if already else "now"
     call.print(f"Input method {name}: {state} enabled for user #0")
-
-
-def _without_user(words: list[str]) -> list[str]:
-    """The words without `--user N`."""
-    if "--user" not in words:
-        return words
-    at = words.index("--user")
-    return words[:at] + words[at + 2 :]
 
 
 COMMANDS: dict[str, Command] = {"am": am, "ime": ime, "monkey": monkey}

@@ -5,6 +5,7 @@ from typing import Literal
 from ...system.finger import HOLD_MS, Point
 from ...system.key_combos import press_together
 from ...system.keycodes import key_code
+from ..context import InputRefused
 from ..shell.call import Call, Command, CommandError
 from .options import number
 
@@ -42,6 +43,11 @@ async def input_(call: Call) -> int:
         call.warn("Error: Unknown command: null")
         raise CommandError(USAGE, 255)
     verb, *rest = words
+    try:
+        call.context.check_injecting()
+    except InputRefused as error:
+        trace = "\tat android.os.Parcel.createExceptionOrNull(Parcel.java:3011)"
+        raise _failure(verb, f"java.lang.SecurityException: {error}\n{trace}") from error
     match verb:
         case "tap":
             call.context.finger.tap(_points(verb, rest, 1)[0])

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from functools import partial
 
 from ...system.packages import ActivityNotFound
-from ..context import Context
+from ..context import Context, InputRefused
 from .arguments import Arguments, BadArguments, is_list, is_object
 from .device import DeviceCalls
 from .elements import ElementCalls, NoSuchElement
@@ -100,6 +100,9 @@ class Dispatcher:
             return Failure(SERVER_ERROR, guard.told)
         except BadArguments as error:
             return Failure(BAD_PARAMS, "method parameters invalid", str(error))
+        except InputRefused as error:
+            name = "java.lang.SecurityException"
+            return Failure(SERVER_ERROR, name, f"{name}: {error}")
         except NoSuchElement as error:
             return Failure(NOT_FOUND_ERROR, NOT_FOUND, f"{NOT_FOUND}: {error}")
         except ActivityNotFound as error:
