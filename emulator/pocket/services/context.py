@@ -14,6 +14,7 @@ from ..system.packages import Intent
 from ..system.shade import Panel
 from ..system.shell_files import ShellFiles
 from ..system.system import System
+from ..system.touch_device import TouchDevice
 from .crashes import CrashLog
 from .fault_injector import FaultInjector
 from .latency import Latency
@@ -101,6 +102,7 @@ class Context:
     programs: dict[str, Program] = field(default_factory=dict[str, Program])
     receivers: Receivers = field(default_factory=Receivers)
     finger: Finger = field(init=False)
+    touch_device: TouchDevice = field(init=False)
     crashes: CrashLog = field(init=False)
     journal: Journal = field(default_factory=Journal)
     faults: FaultInjector = field(init=False)
@@ -109,6 +111,7 @@ class Context:
     def __post_init__(self) -> None:
         self.files = self.system.files if self.root else ShellFiles.of(self.system.files)
         self.finger = Finger(self.system)
+        self.touch_device = TouchDevice(self.finger, self.system)
         self.crashes = CrashLog(self.system.log)
         self.faults = FaultInjector(self.system, self.journal, self.reboot)
 

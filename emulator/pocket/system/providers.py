@@ -49,7 +49,8 @@ class TableProvider:
     """A provider over SQL tables or views; a path ending in a number selects that `_id`.
 
     `database` gives the database as it is now, made anew when its app was reset. `routes` maps a
-    path to the table it writes; `views` to the table or view it reads, where that differs.
+    path to the table it writes; `views` to the table or view it reads, where that differs. `order`
+    is how rows are sorted when a query does not say.
     """
 
     def __init__(
@@ -57,15 +58,19 @@ class TableProvider:
         database: Callable[[], sqlite3.Connection],
         routes: Mapping[str, str],
         views: Mapping[str, str] | None = None,
+        *,
+        order: str | None = None,
     ) -> None:
         self._database = database
         self._routes = dict(routes)
         self._views = {**routes, **(views or {})}
+        self._order = order
 
     def query(self, query: Query) -> list[Row]:
         table, extra = self._route(self._views, query.path)
         columns = ", ".join(query.projection) or "*"
-        order = f" ORDER BY {query.order}" if query.order else ""
+        wanted = query.order or self._order
+        order = f" ORDER BY {wanted}" if wanted else ""
         found = self._run(f"SELECT {columns} FROM {table}{_where(query.where, extra)}{order}")
         names = [column[0] for column in found.description]
         return [dict(zip(names, tuple(row), strict=True)) for row in found.fetchall()]

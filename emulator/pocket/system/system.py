@@ -15,6 +15,7 @@ from .properties import Properties
 from .providers import ProviderRegistry
 from .screen import Windows
 from .settings import NAMESPACES, SettingsStore, Values
+from .telephony import Telephony
 from .wifi import Wifi, WifiSnapshot
 
 
@@ -49,6 +50,7 @@ class System:
         self.providers = ProviderRegistry()
         self.wifi = Wifi(self.settings, self.files)
         self.battery = Battery()
+        self.telephony = Telephony()
         self.log = LogBuffer(self.clock)
         self.folded = False
         """Whether the second panel is in use in place of the first; see `fold`."""

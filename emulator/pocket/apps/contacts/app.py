@@ -22,6 +22,7 @@ from ...toolkit.strings import tr
 from ...toolkit.theme import Tint, Ui
 from ...toolkit.view import Column, Fill, Flex, Pad, Place, Row, Sized, Space, Surface, Tap, View
 from ..base import App, AppActivity, AppContext, AppIcon
+from .calls import CallLog
 from .duplicates import DuplicatesActivity
 from .editor import EditorActivity
 from .number import NumberActivity
@@ -33,6 +34,11 @@ EDIT = "android.intent.action.EDIT"
 VIEW = "android.intent.action.VIEW"
 DIAL = "android.intent.action.DIAL"
 PICK = "android.intent.action.PICK"
+LEGACY_PHONES = """(SELECT _id, contact_id AS person, display_name AS name, display_name,
+  data1 AS number, data2 AS type, NULL AS label, starred FROM view_phones)"""
+"""`content://contacts/phones`, the provider of Android 1 that is answered to this day (AOSP
+ContactsProvider, LegacyApiSupport); android_world lists contacts by it."""
+LEGACY_PEOPLE = "content://contacts/people/"
 URI = "content://com.android.contacts/contacts/"
 NEW = (
     "content://com.android.contacts",
@@ -293,7 +299,11 @@ class ContactsApp(App):
             *(Filter(INSERT, data=kind) for kind in NEW),
             Filter(EDIT, data=URI),
         ),
-        ".DetailActivity": (Filter(VIEW, data=URI),),
+        ".DetailActivity": (Filter(VIEW, data=URI), Filter(VIEW, data=LEGACY_PEOPLE)),
+        ".PeopleActivity": (
+            *(Filter(VIEW, data=folder.rstrip("/"), exact=True) for folder in (URI, LEGACY_PEOPLE)),
+            Filter(VIEW, data="vnd.android.cursor.dir/contact", exact=True),
+        ),
     }
 
     def seed(self, phone: AppContext) -> None:
@@ -312,6 +322,11 @@ class ContactsApp(App):
             "data/phones": "view_phones",
             "data/emails": "view_emails",
             "phone_lookup": "view_phones",
+            "phones": LEGACY_PHONES,
         }
         provider = TableProvider(lambda: phone.database(DATABASE), routes, views)
-        return {PACKAGE: provider, "contacts": provider}
+        return {
+            PACKAGE: provider,
+            "contacts": provider,
+            "call_log": CallLog(phone).provider(),
+        }

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sqlite3
 from collections.abc import Callable, Mapping
 from datetime import datetime
 
@@ -41,6 +42,8 @@ PACKAGE = "com.android.messaging"
 SENDTO = "android.intent.action.SENDTO"
 VIEW = "android.intent.action.VIEW"
 SEND = "android.intent.action.SEND"
+NEWEST_FIRST = "date DESC"
+"""Telephony.Sms.DEFAULT_SORT_ORDER, which AOSP's SmsProvider takes when a query names none."""
 
 
 class ConversationListActivity(AppActivity):
@@ -250,9 +253,12 @@ class MessagesApp(App):
             phone.notify(notice(phone, store, message))
 
     def providers(self, phone: AppContext) -> Mapping[str, ContentProvider]:
+        def database() -> sqlite3.Connection:
+            return phone.database(DATABASE)
+
         boxes = {"": "sms", "inbox": "sms_inbox", "sent": "sms_sent", "conversations": "threads"}
         threads = {"conversations": "threads", "canonical-addresses": "canonical_addresses"}
         return {
-            "sms": TableProvider(lambda: phone.database(DATABASE), boxes),
-            "mms-sms": TableProvider(lambda: phone.database(DATABASE), threads),
+            "sms": TableProvider(database, boxes, order=NEWEST_FIRST),
+            "mms-sms": TableProvider(database, threads),
         }

@@ -14,6 +14,7 @@ from ...system.packages import (
 )
 from ..shell.call import Call, Command, CommandError
 from .options import number
+from .tasks import am_crash, am_kill, am_kill_all, am_stack, am_task
 from .users import acts_for_user, without_user
 
 STRING_EXTRAS = ("-e", "--es", "--eu", "--ecn", "--esa")
@@ -53,8 +54,19 @@ async def am(call: Call) -> int:
             if not names:
                 raise CommandError('Error: Argument expected after "force-stop"', 255)
             call.context.system.windows.force_stop(names[0])
-        case [("kill" | "kill-all" | "crash" | "set-debug-app" | "clear-debug-app"), *_]:
+        case ["kill", *rest]:
+            am_kill(call, without_user(rest))
+        case ["kill-all"]:
+            am_kill_all(call)
+        case ["crash", *rest]:
+            am_crash(call, without_user(rest))
+        case ["set-debug-app", *_] | ["clear-debug-app"] | ["compact" | "freeze" | "unfreeze", *_]:
+            # What they change is not seen from outside.
             pass
+        case ["instrument", *rest]:
+            name = rest[-1] if rest else ""
+            call.print(f"INSTRUMENTATION_FAILED: {name}")
+            raise CommandError(f"android.util.AndroidException: INSTRUMENTATION_FAILED: {name}", 1)
         case ["broadcast", *rest]:
             return _broadcast(call, rest)
         case [("startservice" | "start-service" | "start-foreground-service"), *rest]:
@@ -65,8 +77,10 @@ async def am(call: Call) -> int:
             call.print("0")
         case ["get-config"]:
             call.print(_configuration(call))
-        case ["stack" | "task", *_]:
-            pass
+        case ["stack", *rest]:
+            am_stack(call, rest)
+        case ["task", *rest]:
+            am_task(rest)
         case [verb, *_]:
             raise CommandError(f"Unknown command: {verb}", 255)
         case _:

@@ -190,6 +190,10 @@ def _display_rotation(call: Call) -> Iterator[str]:
     yield "    mSupportAutoRotation=true"
     mode = "USER_ROTATION_FREE" if auto else "USER_ROTATION_LOCKED"
     yield f"    mUserRotationMode={mode} mUserRotation=ROTATION_{rotation * 90}"
+    # WindowOrientationListener.dump, which android_world reads the orientation from.
+    yield "    WindowOrientationListener"
+    yield "      mEnabled=false"
+    yield f"      mCurrentRotation=ROTATION_{rotation * 90}"
 
 
 def _policy(call: Call) -> list[str]:

@@ -5,6 +5,7 @@ from collections.abc import Callable
 from ..shell.call import Call, Command, CommandError
 from .dump_power import dump_alarm, dump_battery, dump_power
 from .dump_screen import dump_display, dump_input, dump_input_method, dump_surface_flinger
+from .dump_services import OTHER_SECTIONS
 from .dump_window import dump_window
 from .dump_windows import TASK, activity_record, code, front_of
 from .network import dump_connectivity, wifi_state
@@ -81,6 +82,7 @@ def _pid(call: Call, package: str) -> int:
 
 
 SECTIONS: dict[str, Section] = {
+    **OTHER_SECTIONS,
     "SurfaceFlinger": dump_surface_flinger,
     "activity": _activity,
     "alarm": dump_alarm,
@@ -104,7 +106,7 @@ async def dumpsys(call: Call) -> int:
         args = args[2:]
     if args[:1] == ["-l"]:
         call.print("Currently running services:")
-        for name in SECTIONS:
+        for name in sorted(SECTIONS):
             call.print(f"  {name}")
         return 0
     if not args:

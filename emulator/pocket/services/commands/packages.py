@@ -6,6 +6,7 @@ from ...system.packages import Package
 from ..shell.call import Call, Command, CommandError
 from . import permissions
 from .activity import am, ime, read_intent
+from .appops import appops
 from .injection import input_
 from .install import install
 from .network import cmd_connectivity, cmd_wifi
@@ -13,6 +14,7 @@ from .notification import cmd_notification
 from .options import Options, read_long
 from .properties import settings
 from .screen import wm
+from .service import cmd_alarm
 from .users import (
     acts_for_user,
     check_all_users,
@@ -84,6 +86,8 @@ async def pm(call: Call) -> int:
 async def cmd(call: Call) -> int:
     services: dict[str, Command] = {
         "activity": am,
+        "alarm": cmd_alarm,
+        "appops": appops,
         "connectivity": cmd_connectivity,
         "device_state": cmd_device_state,
         "input": input_,
