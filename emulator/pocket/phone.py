@@ -3,17 +3,20 @@
 import asyncio
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
+from pathlib import Path
 from types import TracebackType
 from typing import Self
 
 from .apps import installed_apps
 from .apps.base import install_apps
+from .console import EmulatorConsole
 from .control import ControlServer
 from .personas import DEFAULT, Persona
 from .protocol.adbd import Adbd
 from .protocol.connection import Options
 from .raster.stage import BandCache, shared_bands
 from .services.adb_keyboard import register_keyboards
+from .services.clipper import install_clipper, register_clipper
 from .services.context import Context
 from .services.latency import PROFILES, Latency, ProfileName
 from .services.table import PhoneServices
@@ -78,6 +81,8 @@ class PocketPhone:
         for fault in faults:
             self.faults.add(fault)
         self._control = None if control_port is None else ControlServer(self, control_port)
+        self._console: EmulatorConsole | None = None
+        self.avd_name = "pocket"
         self._booting: asyncio.TimerHandle | None = None
         self._saved: dict[str, PhoneSnapshot] = {}
 
@@ -100,8 +105,21 @@ class PocketPhone:
         self.faults.start()
         return found
 
+    async def open_console(
+        self, port: int, kill: Callable[[], None], home: Path | None = None
+    ) -> None:
+        """Open the emulator console, which `adb emu` looks for one port below adb's.
+
+        OSError when the port is taken.
+        """
+        console = EmulatorConsole(self, kill, home)
+        await console.start(port)
+        self._console = console
+
     async def stop(self) -> None:
         """Drop every host and stop listening."""
+        if self._console is not None:
+            await self._console.stop()
         self.faults.stop()
         if self._booting is not None:
             self._booting.cancel()
@@ -150,6 +168,8 @@ class PocketPhone:
         self.faults.kill_u2 = server.stop
         self.faults.link = self.adbd
         register_keyboards(self.context)
+        if "clipper" in self.system.persona.helpers:
+            register_clipper(self.context)
 
     def snapshot(self) -> PhoneSnapshot:
         """Save files, databases, settings, packages and radio."""
@@ -178,5 +198,7 @@ def _stock_screen(system: System, bands: BandCache | None) -> Windows:
     catalog = ActivityCatalog(system.packages)
     windows = WindowManager(system, catalog, bands or shared_bands())
     install_apps(installed_apps(), system, windows, catalog)
+    if "clipper" in system.persona.helpers:
+        install_clipper(system.packages, catalog)
     system.packages.install(ADB_KEYBOARD)
     return windows

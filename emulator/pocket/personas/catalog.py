@@ -178,6 +178,26 @@ PERSONAS: Mapping[str, Persona] = MappingProxyType(
                 keyboard=GBOARD,
             ),
             Persona(
+                "android-world",
+                "Android 13 as android_world sets it up: its text messenger, Clipper, root",
+                "13",
+                33,
+                properties=_made_by("Google", "Pocket 13", device="pocket_13"),
+                # The app that its SimpleSms tasks want in front (setup_device/apps).
+                packages={
+                    **GOOGLE_PACKAGES,
+                    "com.android.messaging": "com.simplemobiletools.smsmessenger",
+                },
+                activities={
+                    **GOOGLE_ACTIVITIES,
+                    "com.android.messaging/.ConversationListActivity": (
+                        "com.simplemobiletools.smsmessenger/.activities.MainActivity"
+                    ),
+                },
+                keyboard=GBOARD,
+                helpers=("clipper",),
+            ),
+            Persona(
                 "android-16",
                 "Android 16 with Google's package names",
                 "16",

@@ -68,6 +68,8 @@ class Persona:
     """The id of the input method that comes with the phone."""
     features: tuple[str, ...] = PHONE_FEATURES
     touch: bool = True
+    helpers: tuple[str, ...] = ()
+    """Apps for scripts that are on it from the start: `clipper` (majido/clipper)."""
     injects: bool = True
     """Whether `input` works before its owner has turned a switch for developers."""
 

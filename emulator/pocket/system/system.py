@@ -51,6 +51,8 @@ class System:
         self.wifi = Wifi(self.settings, self.files)
         self.battery = Battery()
         self.telephony = Telephony()
+        self.location: tuple[float, float] | None = None
+        """The last fix, latitude and longitude in degrees; None before the first."""
         self.log = LogBuffer(self.clock)
         self.folded = False
         """Whether the second panel is in use in place of the first; see `fold`."""
@@ -123,6 +125,8 @@ class System:
         self.settings.restore(snap.settings)
         self.wifi.restore(snap.wifi)
         self.battery.restore(snap.charge)
+        self.telephony.forget()
+        self.location = None
         self.folded = snap.folded
         self.dreaming = self.hard_keyboard = False
         # Last, for the listeners above may write files and rows of their own.

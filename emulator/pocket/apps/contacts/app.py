@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from ...raster.ops import rgb
-from ...system.catalog import Filter
+from ...system.catalog import ActivityCatalog, Filter
 from ...system.packages import Intent
 from ...system.permissions import CALL_PHONE, READ_CONTACTS, WRITE_CONTACTS
 from ...system.providers import ContentProvider, TableProvider
@@ -22,7 +22,7 @@ from ...toolkit.strings import tr
 from ...toolkit.theme import Tint, Ui
 from ...toolkit.view import Column, Fill, Flex, Pad, Place, Row, Sized, Space, Surface, Tap, View
 from ..base import App, AppActivity, AppContext, AppIcon
-from .calls import CallLog
+from .calls import INCOMING, MISSED, CallLog
 from .duplicates import DuplicatesActivity
 from .editor import EditorActivity
 from .number import NumberActivity
@@ -308,6 +308,13 @@ class ContactsApp(App):
 
     def seed(self, phone: AppContext) -> None:
         ContactStore(phone).seed()
+
+    def install(self, phone: AppContext, catalog: ActivityCatalog) -> None:
+        super().install(phone, catalog)
+        log = CallLog(phone)
+        phone.system.telephony.call_ended.append(
+            lambda number, answered: log.add(number, INCOMING if answered else MISSED)
+        )
 
     def providers(self, phone: AppContext) -> Mapping[str, ContentProvider]:
         routes = {

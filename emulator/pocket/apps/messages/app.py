@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import sqlite3
 from collections.abc import Callable, Mapping
+from dataclasses import replace
 from datetime import datetime
+from functools import partial
 
 from ...raster.ops import rgb
-from ...system.catalog import Filter
+from ...system.catalog import ActivityCatalog, Filter
 from ...system.notifications import Notification, NotificationAction
 from ...system.packages import Intent
 from ...system.permissions import (
@@ -36,7 +38,7 @@ from ...toolkit.view import Column, Custom, Fill, Flex, Pad, Row, Surface, Tap, 
 from ..base import App, AppActivity, AppContext, AppIcon
 from .conversation import ConversationActivity
 from .recipients import NewConversationActivity
-from .store import DATABASE, Message, MessageStore, Thread
+from .store import DATABASE, INBOX, Message, MessageStore, Thread
 
 PACKAGE = "com.android.messaging"
 SENDTO = "android.intent.action.SENDTO"
@@ -217,6 +219,16 @@ def notice(phone: AppContext, store: MessageStore, message: Message) -> Notifica
     )
 
 
+def receive(phone: AppContext, number: str, body: str) -> None:
+    """A text has come: keep it and tell of it."""
+    store = MessageStore(phone)
+    store.add(store.address_for(number), body, INBOX, phone.epoch_ms(), read=False)
+    message = store.unread()[0]
+    with phone.windows.languages.speaking(PACKAGE):
+        phone.notify(replace(notice(phone, store, message), urgent=True))
+    phone.windows.invalidate()
+
+
 class MessagesApp(App):
     """Messages."""
 
@@ -251,6 +263,10 @@ class MessagesApp(App):
         store = MessageStore(phone)
         for message in reversed(store.unread()):
             phone.notify(notice(phone, store, message))
+
+    def install(self, phone: AppContext, catalog: ActivityCatalog) -> None:
+        super().install(phone, catalog)
+        phone.system.telephony.text_arrived.append(partial(receive, phone))
 
     def providers(self, phone: AppContext) -> Mapping[str, ContentProvider]:
         def database() -> sqlite3.Connection:

@@ -156,6 +156,14 @@ def dump_telephony(call: Call, args: list[str]) -> list[str]:
     ]
 
 
+def dump_location(call: Call, args: list[str]) -> list[str]:
+    place = call.context.system.location
+    fix = (
+        f"Location[gps {place[0]:.6f},{place[1]:.6f} hAcc=5.0 alt=0.0 vel=0.0]" if place else "null"
+    )
+    return ["Location Manager State:", "  gps provider:", f"    last location={fix}"]
+
+
 def dump_diskstats(call: Call, args: list[str]) -> list[str]:
     return [
         "Latency: 1ms [512B Data Write]",
@@ -193,6 +201,7 @@ OTHER_SECTIONS: dict[str, Section] = {
     "deviceidle": dump_deviceidle,
     "diskstats": dump_diskstats,
     "gfxinfo": dump_gfxinfo,
+    "location": dump_location,
     "media_session": dump_media_session,
     "meminfo": dump_meminfo,
     "telephony.registry": dump_telephony,
