@@ -15,8 +15,8 @@ COMMANDS = all_commands()
 class StockBench:
     """Runs shell lines on one phone, which `start_over` brings back to how it was."""
 
-    def __init__(self) -> None:
-        self.phone = PocketPhone()
+    def __init__(self, phone: PocketPhone | None = None) -> None:
+        self.phone = phone or PocketPhone()
         self.system = self.phone.system
         self.context = self.phone.context
         self._fresh: PhoneSnapshot = self.phone.snapshot()
