@@ -50,3 +50,14 @@ async def test_the_apps_have_the_names_that_the_harness_starts(harness: StockBen
         await harness.text(f"am start -n {component}")
         shown = await harness.text("am stack list | grep visible=true")
         assert shown.rstrip().endswith(f"topActivity=ComponentInfo{{{component}}}")
+
+
+async def test_the_messengers_button_has_the_label_that_the_harness_taps(
+    harness: StockBench,
+) -> None:
+    harness.start_over()
+    await harness.text(
+        "am start -a android.intent.action.SENDTO -d sms:5551234 --es sms_body 'Hello there'"
+    )
+    await harness.text("uiautomator dump /sdcard/window.xml")
+    assert 'content-desc="SMS"' in await harness.text("cat /sdcard/window.xml")
