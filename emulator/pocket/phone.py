@@ -21,6 +21,8 @@ from .services.context import Context
 from .services.latency import PROFILES, Latency, ProfileName
 from .services.table import PhoneServices
 from .services.u2.program import MAIN_CLASS, U2Program
+from .services.yadb import MAIN_CLASS as YADB
+from .services.yadb import Yadb
 from .system.abilities import IncidentHost
 from .system.catalog import ActivityCatalog
 from .system.faults import Fault
@@ -167,6 +169,7 @@ class PocketPhone:
         self.context.programs[MAIN_CLASS] = server
         self.faults.kill_u2 = server.stop
         self.faults.link = self.adbd
+        self.context.programs[YADB] = Yadb(self.context)
         register_keyboards(self.context)
         if "clipper" in self.system.persona.helpers:
             register_clipper(self.context)

@@ -157,9 +157,19 @@ async def reboot(call: Call) -> int:
 
 
 async def app_process(call: Call) -> int:
-    """`CLASSPATH=file app_process / CLASS args...` runs a program the phone knows by its class."""
-    words = [word for word in call.args if not word.startswith(("-X", "-D", "/", "--nice-name"))]
+    """`CLASSPATH=file app_process / CLASS args...` runs a program the phone knows by its class.
+
+    As in AOSP's app_main.cpp: options of the runtime, the parent directory, the class, and what
+    follows is the program's own. The file may be named by `-Djava.class.path=` too.
+    """
+    words = list(call.args)
     path = call.variables.get("CLASSPATH", "")
+    while words and words[0].startswith("-"):
+        name, _, value = words.pop(0).partition("=")
+        path = value if name == "-Djava.class.path" else path
+    words = words[1:]
+    while words and words[0].startswith("--"):
+        words.pop(0)
     if not words or not path:
         raise CommandError("Error: no class name or --zygote supplied.", 10)
     if not call.context.files.exists(path):
