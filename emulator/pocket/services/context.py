@@ -1,5 +1,6 @@
 """What every service and shell command is handed: the phone behind adbd."""
 
+import asyncio
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, field
 from typing import Protocol
@@ -125,6 +126,15 @@ class Context:
     def secure(self) -> bool:
         """Whether screens come out black."""
         return self.faults.secure or self.system.windows.secure
+
+    async def keep_pace(self, began_ms: float) -> None:
+        """Wait as long as the gestures since an event time last, where the phone's clock runs.
+
+        On a phone a swipe of a second is answered a second later. With a frozen clock its time
+        stands still too: only the events say how long it took.
+        """
+        if not self.system.clock.frozen:
+            await asyncio.sleep(max(0.0, self.finger.now_ms - began_ms) / 1000)
 
     def expand(self, panel: Panel) -> None:
         """Move the notification shade, by the key that opens it where there is no other way."""

@@ -48,11 +48,13 @@ async def input_(call: Call) -> int:
     except InputRefused as error:
         trace = "\tat android.os.Parcel.createExceptionOrNull(Parcel.java:3011)"
         raise _failure(verb, f"java.lang.SecurityException: {error}\n{trace}") from error
+    began_ms = call.context.finger.now_ms
     match verb:
         case "tap":
             call.context.finger.tap(_points(verb, rest, 1)[0])
         case "swipe" | "draganddrop" | "touchscreen":
             _glide(call, verb, rest)
+            await call.context.keep_pace(began_ms)
         case "text":
             _text(call, rest)
         case "keyevent":

@@ -91,12 +91,16 @@ class Dispatcher:
         if call is None or named:
             return Failure(NO_METHOD, "method not found")
         self._begin(method)
+        began_ms = self._context.finger.now_ms
         guard = self._context.crashes.guard(
             f"uiautomator {method}", BadArguments, NoSuchElement, ActivityNotFound
         )
         try:
             with guard:
-                return await _settled(call(Arguments(values)))
+                result = await _settled(call(Arguments(values)))
+                if method not in PACED:
+                    await self._context.keep_pace(began_ms)
+                return result
             return Failure(SERVER_ERROR, guard.told)
         except BadArguments as error:
             return Failure(BAD_PARAMS, "method parameters invalid", str(error))
