@@ -177,7 +177,7 @@ def _buffers(options: Options) -> frozenset[LogName]:
             if wanted == "default":
                 found |= DEFAULT_BUFFERS
                 continue
-            names = [name for name in LOG_NAMES if wanted in ("all", name)]
+            names: list[LogName] = [name for name in LOG_NAMES if wanted in ("all", name)]
             if not names:
                 raise CommandError(f"logcat: unknown buffer '{wanted}'")
             found.update(names)
