@@ -7,6 +7,7 @@ afterwards stays detached.
 
 import asyncio
 from collections.abc import Sequence
+from contextlib import aclosing
 from dataclasses import dataclass
 
 from ..device.adb.client import AdbClient
@@ -49,9 +50,10 @@ class AttachedPhone:
             pass
         try:
             async with asyncio.timeout(ANNOUNCED_WITHIN_S):
-                async for entries in client.track():
-                    if any(entry.serial == self.serial for entry in entries):
-                        return
+                async with aclosing(client.track()) as lists:
+                    async for entries in lists:
+                        if any(entry.serial == self.serial for entry in entries):
+                            return
         except TimeoutError:
             raise DeviceNotFound(
                 f"the adb server at {client.address} did not take {self.serial} for an emulator: "
@@ -71,18 +73,13 @@ async def keep_attached(client: AdbClient, phones: Sequence[AttachedPhone]) -> N
     """
     while True:
         try:
-            async for entries in client.track():
-                known = {entry.serial for entry in entries}
+            async with aclosing(client.track()) as lists:
+                known = {entry.serial for entry in await anext(lists)}
                 for phone in phones:
                     if phone.serial not in known:
                         await phone.attach(client)
-                break
-            await _ended(client)
+                async for _ in lists:
+                    # What changes now is its user's doing; the list ends with the server.
+                    pass
         except DeviceError:
             await asyncio.sleep(RETRY_S)
-
-
-async def _ended(client: AdbClient) -> None:
-    """Return when the server that is there now is gone; raises DeviceError likewise."""
-    async for _ in client.track():
-        pass

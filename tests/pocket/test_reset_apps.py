@@ -6,10 +6,13 @@ import pytest
 
 from tapwright.emulator.pocket.apps import installed_apps
 from tapwright.emulator.pocket.apps.base import App
+from tapwright.emulator.pocket.personas import PERSONAS, persona_named
+from tapwright.emulator.pocket.phone import PocketPhone
 from tapwright.emulator.pocket.system.packages import ActivityNotFound, Component, Intent
 from tapwright.emulator.pocket.system.system import SystemSnapshot
 
 from .handset import Handset
+from .stock_bench import StockBench
 from .test_all_apps import targets
 
 APPS = installed_apps()
@@ -136,3 +139,17 @@ def test_a_snapshot_from_before_brings_everything_back(
 @pytest.mark.parametrize("holder", sorted(set(HOLDERS)))
 def test_who_keeps_data_is_an_installed_package(phone: Handset, holder: str) -> None:
     assert phone.system.packages.get(holder) is not None
+
+
+@pytest.mark.parametrize("persona", sorted(PERSONAS))
+async def test_every_app_of_every_persona_starts_after_pm_clear(persona: str) -> None:
+    bench = StockBench(PocketPhone(persona=persona_named(persona)))
+    packages = bench.system.packages
+    for package in [*packages.all()]:
+        assert await bench.text(f"pm clear {package.name}") == "Success\n"
+    for package in packages.launchable():
+        assert package.component is not None
+        await bench.text(f"am start -n {package.component.full}")
+        assert bench.phone.windows.hierarchy()
+        assert bench.phone.windows.foreground.package == package.name
+    assert bench.context.crashes.crashes == []
