@@ -15,7 +15,7 @@ from ..device.errors import AdbServerDown, DeviceError, DeviceNotFound
 
 RETRY_S = 0.5
 """How long to wait for a server that is away before looking again."""
-ANNOUNCED_WITHIN_S = 5.0
+ANNOUNCED_WITHIN_S = 20.0
 FIRST_PORT, LAST_PORT = 5555, 5683
 """adb's ports of emulators, the odd ones; the console is one below (emulator-CONSOLE is the
 serial)."""
