@@ -22,19 +22,6 @@ SCANNED_UP_TO = 5585
 """adb looks for emulators by itself up to this port; others it has to be told of."""
 
 
-def free_pair() -> int:
-    """An odd port of emulators that nobody has, with a free one below."""
-    for port in range(5683, SCANNED_UP_TO, -2):
-        try:
-            with socket.socket() as one, socket.socket() as other:
-                one.bind(("127.0.0.1", port))
-                other.bind(("127.0.0.1", port - 1))
-                return port
-        except OSError:
-            continue
-    raise AssertionError("every emulator port is taken")
-
-
 @pytest.fixture
 def own_server(environment: dict[str, str]) -> Iterator[dict[str, str]]:
     """An environment with an adb server of its own, which takes emulators it is told of."""
@@ -82,6 +69,18 @@ class Phone:
         return self.process.communicate(timeout=30)[1]
 
 
+def emulator(environment: dict[str, str], folder: Path, *arguments: str) -> Phone:
+    """A phone on an emulator's port that nobody has; other tests look for one at the same time."""
+    for port in range(5683, SCANNED_UP_TO, -2):
+        phone = Phone(environment, folder, "--port", str(port), *arguments)
+        if phone.serial:
+            assert phone.serial == f"emulator-{port - 1}"
+            return phone
+        said = phone.interrupt()
+        assert phone.process.returncode == 2 and "choose another --port" in said, said
+    raise AssertionError("every emulator port is taken")
+
+
 def wait_for(condition: Callable[[], bool]) -> None:
     until = time.monotonic() + 60
     while not condition():
@@ -92,10 +91,8 @@ def wait_for(condition: Callable[[], bool]) -> None:
 def test_a_phone_on_an_emulators_port_is_one_with_its_console(
     own_server: dict[str, str], tmp_path: Path
 ) -> None:
-    port = free_pair()
-    phone = Phone(own_server, tmp_path, "--port", str(port), "--clock", "running")
+    phone = emulator(own_server, tmp_path, "--clock", "running")
     try:
-        assert phone.serial == f"emulator-{port - 1}"
         assert phone.state() == "device"
         assert phone.adb("-s", phone.serial, "emu", "avd", "name").splitlines()[0] == "pocket"
         phone.adb("-s", phone.serial, "emu", "sms", "send", "5551234", "from outside")
@@ -110,11 +107,11 @@ def test_a_phone_on_an_emulators_port_is_one_with_its_console(
         assert "Traceback" not in phone.interrupt()
 
 
-@pytest.mark.parametrize("emulator", [False, True])
+@pytest.mark.parametrize("console", [False, True])
 def test_a_phone_comes_back_behind_the_next_server(
-    own_server: dict[str, str], tmp_path: Path, emulator: bool
+    own_server: dict[str, str], tmp_path: Path, console: bool
 ) -> None:
-    phone = Phone(own_server, tmp_path, *(("--port", str(free_pair())) if emulator else ()))
+    phone = (emulator if console else Phone)(own_server, tmp_path)
     try:
         phone.adb("kill-server")
         assert phone.state() is None
