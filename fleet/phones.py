@@ -3,6 +3,7 @@
 from collections.abc import AsyncGenerator
 from contextlib import asynccontextmanager, nullcontext
 
+from ..actions import UsageError
 from ..device.adb.client import AdbClient
 from ..device.adb.server import PrivateAdbServer, ensure_server
 from ..device.adb_device import AdbDevice
@@ -12,6 +13,17 @@ from ..device.errors import DeviceNotFound
 from .leases import Lease, Patience, lease_name
 
 POCKET = "pocket"
+_KIND = f"{POCKET}:"
+
+
+def is_pocket(serial: str | None) -> bool:
+    """Whether a device's name asks for a new pocket phone: `pocket`, or `pocket:` and a persona."""
+    return serial is not None and (serial == POCKET or serial.startswith(_KIND))
+
+
+def named_persona(serial: str | None) -> str | None:
+    """The persona in `pocket:NAME`."""
+    return serial.removeprefix(_KIND) if serial is not None and serial.startswith(_KIND) else None
 
 
 @asynccontextmanager
@@ -21,12 +33,14 @@ async def open_phone(
     hold: bool = True,
     root: bool = True,
     display: int | None = None,
+    persona: str | None = None,
 ) -> AsyncGenerator[Device]:
     """The phone with that serial, else ANDROID_SERIAL, else the one attached, else a pocket phone.
 
-    `pocket` always starts a pocket phone, on which adb is root unless told otherwise. Raises
-    DeviceError if the choice is not clear, or if the phone that is meant is not there: never is
-    another one taken for it.
+    `pocket` and `pocket:PERSONA` always start a pocket phone, on which adb is root unless told
+    otherwise. Raises DeviceError if the choice is not clear, or if the phone that is meant is not
+    there: never is another one taken for it. Raises UsageError for a persona there is not, or one
+    that is asked of a real phone.
 
     `display` is the logical display to work on; a pocket phone of our own has but 0.
 
@@ -34,9 +48,16 @@ async def open_phone(
     False; raises Leased if another holder has it and does not let go in time.
     """
     serial = asked_for(serial)
-    if serial == POCKET:
+    if is_pocket(serial):
         _only_display(display)
-        async with pocket_phone(root=root) as device:
+        async with pocket_phone(root=root, persona=named_persona(serial) or persona) as device:
+            yield device
+        return
+    if persona is not None and serial is not None:
+        raise UsageError(f"{serial} is no pocket phone: only those have a persona")
+    if persona is not None:
+        _only_display(display)
+        async with pocket_phone(root=root, persona=persona) as device:
             yield device
         return
     async with ensure_server() as client:
@@ -61,21 +82,34 @@ def _only_display(display: int | None) -> None:
 
 
 @asynccontextmanager
-async def pocket_phone(seed: int = 0, root: bool = True) -> AsyncGenerator[Device]:
-    """A pocket phone of our own, ready to be driven; it ends with the block."""
+async def pocket_phone(
+    seed: int = 0, root: bool = True, persona: str | None = None
+) -> AsyncGenerator[Device]:
+    """A pocket phone of our own, ready to be driven; it ends with the block.
+
+    Raises UsageError for a persona there is not.
+    """
     # Who drives a real phone loads nothing of the simulated one.
     from .pocket import open_lab
 
-    async with open_lab(seed=seed, root=root) as (phone,):
+    async with open_lab(seed=seed, root=root, persona=persona) as (phone,):
         yield phone.device
 
 
 @asynccontextmanager
-async def pocket_behind_adb(seed: int = 0) -> AsyncGenerator[tuple[AdbClient, str]]:
-    """A pocket phone behind an adb server of its own, as client and serial; both end together."""
-    from ..emulator.pocket.thread import PocketThread
+async def pocket_behind_adb(
+    seed: int = 0, persona: str | None = None
+) -> AsyncGenerator[tuple[AdbClient, str]]:
+    """A pocket phone behind an adb server of its own, as client and serial; both end together.
 
-    with PocketThread(seed) as phones:
+    Raises UsageError for a persona there is not.
+    """
+    from ..emulator.pocket.phone import PocketPhone
+    from ..emulator.pocket.thread import PocketThread
+    from .pocket import asked_persona
+
+    kind = asked_persona(persona)
+    with PocketThread(seed, build=lambda number: PocketPhone(number, persona=kind)) as phones:
         async with PrivateAdbServer() as client:
             serial = f"127.0.0.1:{phones.port}"
             await client.connect(serial)

@@ -46,21 +46,24 @@ async def phone(
     serial: str | None = None,
     *,
     root: bool = True,
+    persona: str | None = None,
     wait_s: float = 0.0,
     display: int | None = None,
 ) -> AsyncGenerator[Device]:
     """The phone with that serial; None is ANDROID_SERIAL, the one attached, or a new pocket phone.
 
     It is held by a lease until the block ends, and of no use afterwards; `wait_s` is how long to
-    wait for another holder. `pocket` is always a new pocket phone; without `root` it refuses what a
-    phone from a shop refuses. `display` is the logical display to work on; without, it is always
-    the one that has the focus. Raises DeviceError if there is no such phone or the choice is not
-    clear, and UsageError, which names the holder, if somebody else holds it.
+    wait for another holder. `pocket` and `pocket:PERSONA` are always a new pocket phone, and so is
+    None with a `persona` (pixel-34, retail, samsung-work, miui, fold, tablet, android-10,
+    android-13, android-16 or tv); without `root` it refuses what a phone from a shop refuses.
+    `display` is the logical display to work on; without, it is always the one that has the focus.
+    Raises DeviceError if there is no such phone or the choice is not clear, and UsageError if
+    somebody else holds it, which is named, or if there is no such persona.
     """
     from .fleet.leases import Patience
 
     patience = Patience(wait_s, lambda text: None)
-    async with open_phone(serial, patience, root=root, display=display) as device:
+    async with open_phone(serial, patience, root=root, display=display, persona=persona) as device:
         yield device
 
 
@@ -279,6 +282,7 @@ async def run_suite(
     tasks: Sequence[str] = (),
     language: Literal["en", "zh"] = "en",
     phones: int | None = None,
+    persona: str | None = None,
     serials: Sequence[str] = (),
     engine: Literal["local", "ray"] = "local",
     ray_address: str | None = None,
@@ -294,7 +298,7 @@ async def run_suite(
     trials: instances of each task, by default as many as the suite says.
     seed, language: of the tasks' parameters and goals.
     tasks: the names of those that are run, by default all.
-    phones: how many pocket phones it runs on, two by default.
+    phones, persona: how many pocket phones it runs on, two by default, and of what kind.
     serials: the phones that are there already and are used instead.
     engine, ray_address: `ray` spreads the phones over the hosts of a cluster.
     max_cost: a cap on the whole run, in USD.
@@ -318,7 +322,7 @@ async def run_suite(
         if number is not None and number < 1:
             raise UsageError(f"{name} is {number}: give at least 1")
     options = Options.checked(
-        language=language, phones=phones, serials=tuple(serials), engine=engine,
+        language=language, phones=phones, persona=persona, serials=tuple(serials), engine=engine,
         ray_address=ray_address, max_cost=max_cost, judge=judge,
     )  # fmt: skip
     made = None if isinstance(model, str) else model

@@ -155,7 +155,7 @@ def test_parsing_ends_with_a_tree_or_a_complaint(line: str):
         assert str(error)
 
 
-WAITING = ("sleep", "logcat", "reboot", "xargs", "timeout")
+WAITING = ("sleep", "logcat", "reboot", "xargs", "timeout", "getevent")
 NAMES = sorted(set(all_commands()) - set(WAITING))
 ARGUMENTS = st.sampled_from(
     (

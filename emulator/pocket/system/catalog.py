@@ -19,6 +19,8 @@ class Filter:
     action: str
     data: str = ""
     category: str = ""
+    exact: bool = False
+    """`data` is all of the address, and not only how it begins."""
 
     def matches(self, intent: Intent) -> bool:
         if intent.action != self.action:
@@ -26,6 +28,8 @@ class Filter:
         if self.category and self.category not in intent.categories:
             return False
         given = (intent.data or "", intent.type or "")
+        if self.exact:
+            return self.data in given
         return not self.data or any(text.startswith(self.data) for text in given)
 
 

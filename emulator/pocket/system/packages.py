@@ -5,6 +5,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from types import MappingProxyType
 
+from ..personas.names import PackageNames
+
 Extra = str | int | float | bool
 MAIN = "android.intent.action.MAIN"
 VIEW = "android.intent.action.VIEW"
@@ -101,7 +103,8 @@ class Package:
 class PackageRegistry:
     """The packages on the phone, in order of installation."""
 
-    def __init__(self) -> None:
+    def __init__(self, names: PackageNames | None = None) -> None:
+        self.names = names or PackageNames({}, {})
         self._packages: dict[str, Package] = {}
         self._uids: dict[str, int] = {}
 
@@ -135,6 +138,10 @@ class PackageRegistry:
     def uid(self, name: str) -> int:
         """The Linux user id of an installed package."""
         return self._uids[name]
+
+    def pid(self, name: str) -> int:
+        """The process id of a package's app, the same in every run; 2000 for none."""
+        return 2000 + self._uids.get(name, 10000) - 10000
 
     def snapshot(self) -> dict[str, Package]:
         return dict(self._packages)

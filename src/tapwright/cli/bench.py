@@ -30,6 +30,9 @@ def command(
     phones: Annotated[
         int | None, typer.Option(min=1, max=64, help="How many pocket phones.", show_default="2")
     ] = None,
+    persona: Annotated[
+        str | None, typer.Option(help="What kind of pocket phones, as of `tapwright phone`.")
+    ] = None,
     device: Annotated[
         list[str] | None, typer.Option(help="Serial of a phone to use instead; repeatable.")
     ] = None,
@@ -123,6 +126,7 @@ def command(
         yes=yes,
         flags={name: value for name, value in given.items() if value is not None},
         wait_s=wait,
+        persona=persona,
     )
     raise typer.Exit(asyncio.run(run(request)))
 

@@ -21,7 +21,9 @@ _REACHING = ("adb", "device")
 def command(
     serial: Annotated[
         str | None,
-        typer.Argument(help="Which phone; the only one if left out, `pocket` for a simulated one."),
+        typer.Argument(
+            help="Which phone; the only one if left out, `pocket` for a simulated one, `pocket:PERSONA` for one of a kind."
+        ),
     ] = (None),
     display: Display = None,
     wait: Wait = 0.0,
@@ -37,12 +39,12 @@ def command(
 
 @asynccontextmanager
 async def _reach(serial: str | None) -> "AsyncGenerator[tuple[AdbClient, str | None]]":
-    """The adb server to ask; for `pocket`, one with a new pocket phone behind it."""
+    """The adb server to ask; for `pocket` or a persona, one with a new pocket phone behind it."""
     from ..device.adb.server import ensure_server
-    from ..fleet.phones import POCKET, pocket_behind_adb
+    from ..fleet.phones import is_pocket, named_persona, pocket_behind_adb
 
-    if serial == POCKET:
-        async with pocket_behind_adb() as reached:
+    if is_pocket(serial):
+        async with pocket_behind_adb(persona=named_persona(serial)) as reached:
             yield reached
     else:
         async with ensure_server() as client:

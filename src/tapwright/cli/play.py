@@ -17,7 +17,7 @@ from ..device.device import Device
 from ..device.errors import DeviceError
 from ..door import open_session
 from ..fleet.leases import Patience
-from ..fleet.phones import POCKET, open_phone
+from ..fleet.phones import is_pocket, open_phone
 from ..tasks import Task, exit_code
 from ..tasks.attempt import BEFORE, GOAL
 from ..tasks.event_injector import FaultInjector
@@ -109,7 +109,7 @@ async def resume(
     record = read_episode(folder)
     task = _task(name or record.task, record.trial) if record.task != GOAL else None
     serial = settings.device or record.device.serial
-    if record.settings.get("device") == POCKET and settings.device is None:
+    if is_pocket(_device_of(record)) and settings.device is None:
         raise UsageError(
             "the pocket phone of this episode ended with its process; to be able to resume, start "
             "one that stays with `tapwright phone` and name it with --device"
@@ -131,6 +131,12 @@ async def resume(
     if json:
         typer.echo(record.model_dump_json(indent=2))
     return exit_code(record, task)
+
+
+def _device_of(record: EpisodeRecord) -> str | None:
+    """The device that was named for an episode."""
+    named = record.settings.get("device")
+    return named if isinstance(named, str) else None
 
 
 async def _consent(task: Task, device: Device, yes: bool) -> None:

@@ -5,6 +5,7 @@ from collections.abc import Mapping
 from ..shell.call import Command
 from . import (
     activity,
+    appops,
     basics,
     content,
     dumpsys,
@@ -19,13 +20,17 @@ from . import (
     processes,
     properties,
     screen,
+    screenrecord,
+    service,
     sockets,
     sqlite,
     tools,
+    touch_device,
 )
 
 THEMES = (
     activity.COMMANDS,
+    appops.COMMANDS,
     basics.COMMANDS,
     content.COMMANDS,
     dumpsys.COMMANDS,
@@ -40,9 +45,12 @@ THEMES = (
     processes.COMMANDS,
     properties.COMMANDS,
     screen.COMMANDS,
+    screenrecord.COMMANDS,
+    service.COMMANDS,
     sockets.COMMANDS,
     sqlite.COMMANDS,
     tools.COMMANDS,
+    touch_device.COMMANDS,
 )
 
 

@@ -6,6 +6,7 @@ from ...system.packages import Package
 from ..shell.call import Call, Command, CommandError
 from . import permissions
 from .activity import am, ime, read_intent
+from .appops import appops
 from .injection import input_
 from .install import install
 from .network import cmd_connectivity, cmd_wifi
@@ -13,26 +14,30 @@ from .notification import cmd_notification
 from .options import Options, read_long
 from .properties import settings
 from .screen import wm
-
-LIST_FLAGS = frozenset("-3 -s -e -d -f -i -u -U -a -l --show-versioncode".split())
-FEATURES = (
-    "android.hardware.camera.any",
-    "android.hardware.location.gps",
-    "android.hardware.screen.portrait",
-    "android.hardware.touchscreen",
-    "android.hardware.touchscreen.multitouch",
-    "android.hardware.wifi",
+from .service import cmd_alarm
+from .users import (
+    acts_for_user,
+    check_all_users,
+    cmd_device_state,
+    cmd_user,
+    list_users,
+    without_user,
 )
 
+LIST_FLAGS = frozenset("-3 -s -e -d -f -i -u -U -a -l --show-versioncode".split())
 
+
+@acts_for_user
 async def pm(call: Call) -> int:
-    match _without_user(call.args):
+    features = call.context.system.persona.features
+    match without_user(call.args):
         case ["list", "packages" | "package", *rest]:
+            check_all_users(call)
             _list(call, rest)
         case ["list", "users"]:
-            call.print("Users:\n\tUserInfo{0:Owner:4c13} running")
+            list_users(call)
         case ["list", "features"]:
-            for name in FEATURES:
+            for name in features:
                 call.print(f"feature:{name}")
         case ["list", "permissions" | "instrumentation" | "libraries" | "permission-groups", *_]:
             pass
@@ -62,10 +67,10 @@ async def pm(call: Call) -> int:
         case ["reset-permissions", *names]:
             permissions.reset(call, names[0] if names else None)
         case ["has-feature", name, *_]:
-            call.print(str(name in FEATURES).lower())
-            return 0 if name in FEATURES else 1
+            call.print(str(name in features).lower())
+            return 0 if name in features else 1
         case ["get-max-users"]:
-            call.print("Maximum supported users: 1")
+            call.print(f"Maximum supported users: {max(4, len(call.context.system.persona.users))}")
         case [verb, *_]:
             known = ("list", "path", "clear", "dump", "grant", "revoke", "enable", "disable")
             if verb in known:
@@ -81,7 +86,10 @@ async def pm(call: Call) -> int:
 async def cmd(call: Call) -> int:
     services: dict[str, Command] = {
         "activity": am,
+        "alarm": cmd_alarm,
+        "appops": appops,
         "connectivity": cmd_connectivity,
+        "device_state": cmd_device_state,
         "input": input_,
         "input_method": ime,
         "notification": cmd_notification,
@@ -89,6 +97,7 @@ async def cmd(call: Call) -> int:
         "settings": settings,
         "statusbar": _statusbar,
         "uimode": _uimode,
+        "user": cmd_user,
         "wifi": cmd_wifi,
         "window": wm,
     }
@@ -280,13 +289,6 @@ async def _uimode(call: Call) -> int:
     shown = "yes" if store.get("secure", "ui_night_mode") == "2" else "no"
     call.print(f"Night mode: {shown}")
     return 0
-
-
-def _without_user(words: list[str]) -> list[str]:
-    if "--user" not in words:
-        return words
-    at = words.index("--user")
-    return words[:at] + words[at + 2 :]
 
 
 COMMANDS: dict[str, Command] = {"cmd": cmd, "pm": pm}

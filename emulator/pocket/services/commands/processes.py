@@ -80,7 +80,7 @@ def processes(call: Call) -> list[tuple[int, int, str, str]]:
     registry = call.context.system.packages
     apps = [
         (
-            app_pid(registry.uid(package.name)),
+            registry.pid(package.name),
             320,
             f"u0_a{registry.uid(package.name) - 10000}",
             package.name,
@@ -88,11 +88,6 @@ def processes(call: Call) -> list[tuple[int, int, str, str]]:
         for package in registry.launchable()
     ]
     return [*DAEMONS, *apps]
-
-
-def app_pid(uid: int) -> int:
-    """The process id of an app, the same in every run."""
-    return uid - 10000 + 2000
 
 
 async def ps(call: Call) -> int:
@@ -162,9 +157,19 @@ async def reboot(call: Call) -> int:
 
 
 async def app_process(call: Call) -> int:
-    """`CLASSPATH=file app_process / CLASS args...` runs a program the phone knows by its class."""
-    words = [word for word in call.args if not word.startswith(("-X", "-D", "/", "--nice-name"))]
+    """`CLASSPATH=file app_process / CLASS args...` runs a program the phone knows by its class.
+
+    As in AOSP's app_main.cpp: options of the runtime, the parent directory, the class, and what
+    follows is the program's own. The file may be named by `-Djava.class.path=` too.
+    """
+    words = list(call.args)
     path = call.variables.get("CLASSPATH", "")
+    while words and words[0].startswith("-"):
+        name, _, value = words.pop(0).partition("=")
+        path = value if name == "-Djava.class.path" else path
+    words = words[1:]
+    while words and words[0].startswith("--"):
+        words.pop(0)
     if not words or not path:
         raise CommandError("Error: no class name or --zygote supplied.", 10)
     if not call.context.files.exists(path):
