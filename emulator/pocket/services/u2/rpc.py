@@ -92,7 +92,7 @@ class Dispatcher:
             return Failure(NO_METHOD, "method not found")
         self._begin(method)
         guard = self._context.crashes.guard(
-            f"uiautomator {method}", BadArguments, NoSuchElement, ActivityNotFound
+            f"uiautomator {method}", BadArguments, InputRefused, NoSuchElement, ActivityNotFound
         )
         try:
             with guard:
