@@ -147,6 +147,8 @@ async def test_how_the_screen_is_turned(bench: Bench):
     displays = await bench("dumpsys window displays")
     assert "    mRotation=1 " in displays or sdk < 30
     assert "mUserRotation=ROTATION_90" in displays
+    turned = await bench("dumpsys window | grep mCurrentRotation")
+    assert turned == "      mCurrentRotation=ROTATION_90\n"
     width, height = bench.windows.size
     assert f" cur={width}x{height} " in displays and f"init={height}x{width} " in displays
     assert await bench("wm size") == f"Physical size: {height}x{width}\n"
