@@ -43,20 +43,15 @@ class ExtractedEpisode(EpisodeRecord, Generic[DataT]):
 
 @asynccontextmanager
 async def phone(
-    serial: str | None = None,
-    *,
-    root: bool = True,
-    persona: str | None = None,
-    wait_s: float = 0.0,
+    serial: str | None = None, *, root: bool = True, persona: str | None = None, wait_s: float = 0.0
 ) -> AsyncGenerator[Device]:
     """The phone with that serial; None is ANDROID_SERIAL, the one attached, or a new pocket phone.
 
     It is held by a lease until the block ends, and of no use afterwards; `wait_s` is how long to
     wait for another holder. `pocket` and `pocket:PERSONA` are always a new pocket phone, and so is
-    None with a `persona` (pixel-34, retail, samsung-work, miui, fold, tablet, android-10,
-    android-13, android-16 or tv); without `root` it refuses what a phone from a shop refuses.
-    Raises DeviceError if there is no such phone or the choice is not clear, and UsageError if
-    somebody else holds it, which is named, or if there is no such persona.
+    None with a `persona` (docs/personas.md); without `root` it refuses what a phone from a shop
+    refuses. Raises DeviceError if there is no such phone or the choice is not clear, and UsageError
+    if somebody else holds it, which is named, or if there is no such persona.
     """
     from .fleet.leases import Patience
 
