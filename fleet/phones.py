@@ -50,7 +50,9 @@ async def open_phone(
     serial = asked_for(serial)
     if is_pocket(serial):
         _only_display(display)
-        async with pocket_phone(root=root, persona=named_persona(serial) or persona) as device:
+        named = named_persona(serial)
+        persona = persona if named is None else named
+        async with pocket_phone(root=root, persona=persona) as device:
             yield device
         return
     if persona is not None and serial is not None:

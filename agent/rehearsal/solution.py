@@ -1,7 +1,8 @@
 """The seam between a task and the scripted model: a solution looks at the phone and says a move."""
 
-from collections.abc import Awaitable, Callable, Sequence
+from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import dataclass
+from types import MappingProxyType
 from typing import Protocol, TypeAlias
 
 from ...actions import Action, Norm, Px, Size, to_norm
@@ -9,6 +10,28 @@ from ...device.device import Device
 from ...device.ui import UiNode, UiTree
 
 SYSTEM_UI = "com.android.systemui"
+# What makers call apps that solutions know by their names in AOSP.
+BUILT_IN: Mapping[str, str] = MappingProxyType(
+    {
+        "com.google.android.apps.messaging": "com.android.messaging",
+        "com.google.android.apps.nexuslauncher": "com.android.launcher3",
+        "com.google.android.apps.photos": "com.android.gallery3d",
+        "com.google.android.calendar": "com.android.calendar",
+        "com.google.android.contacts": "com.android.contacts",
+        "com.google.android.deskclock": "com.android.deskclock",
+        "com.google.android.documentsui": "com.android.documentsui",
+        "com.google.android.permissioncontroller": "com.android.permissioncontroller",
+        "com.android.mms": "com.android.messaging",
+        "com.miui.home": "com.android.launcher3",
+        "com.samsung.android.app.contacts": "com.android.contacts",
+        "com.samsung.android.calendar": "com.android.calendar",
+        "com.samsung.android.messaging": "com.android.messaging",
+        "com.sec.android.app.clockpackage": "com.android.deskclock",
+        "com.sec.android.app.launcher": "com.android.launcher3",
+        "com.sec.android.app.myfiles": "com.android.documentsui",
+        "com.sec.android.gallery3d": "com.android.gallery3d",
+    }
+)
 
 
 class SolutionLost(Exception):
@@ -56,4 +79,4 @@ async def view_screen(device: Device) -> ScreenView:
     ui = await device.ui()
     packages = (node.package for node in ui.nodes())
     package = next((name for name in packages if name != SYSTEM_UI), SYSTEM_UI)
-    return ScreenView(ui=ui, package=package, size=device.info.size)
+    return ScreenView(ui=ui, package=BUILT_IN.get(package, package), size=device.info.size)

@@ -54,11 +54,10 @@ async def phone(
 
     It is held by a lease until the block ends, and of no use afterwards; `wait_s` is how long to
     wait for another holder. `pocket` and `pocket:PERSONA` are always a new pocket phone, and so is
-    None with a `persona` (pixel-34, retail, samsung-work, miui, fold, tablet, android-10,
-    android-13, android-16 or tv); without `root` it refuses what a phone from a shop refuses.
-    `display` is the logical display to work on; without, it is always the one that has the focus.
-    Raises DeviceError if there is no such phone or the choice is not clear, and UsageError if
-    somebody else holds it, which is named, or if there is no such persona.
+    None with a `persona` (docs/personas.md); without `root` it refuses what a phone from a shop
+    refuses. `display` is the logical display to work on; without, it is always the one that has the
+    focus. Raises DeviceError if there is no such phone or the choice is not clear, and UsageError
+    if somebody else holds it, which is named, or if there is no such persona.
     """
     from .fleet.leases import Patience
 

@@ -147,6 +147,8 @@ async def test_how_the_screen_is_turned(bench: Bench):
     displays = await bench("dumpsys window displays")
     assert "    mRotation=1 " in displays or sdk < 30
     assert "mUserRotation=ROTATION_90" in displays
+    turned = await bench("dumpsys window | grep mCurrentRotation")
+    assert turned == "      mCurrentRotation=ROTATION_90\n"
     width, height = bench.windows.size
     assert f" cur={width}x{height} " in displays and f"init={height}x{width} " in displays
     assert await bench("wm size") == f"Physical size: {height}x{width}\n"
@@ -214,3 +216,25 @@ def _go(bench: Bench):
     package = bench.system.packages.get("com.android.go")
     assert package is not None
     return package.component
+
+
+@on("tv", "pixel-34")
+async def test_a_television_starts_its_apps_by_another_category(bench: Bench):
+    phone, clock = bench.system.persona.name == "pixel-34", "com.android.deskclock"
+    launcher, leanback = (
+        f"android.intent.category.{name}" for name in ("LAUNCHER", "LEANBACK_LAUNCHER")
+    )
+    for category, known in ((launcher, phone), (leanback, not phone)):
+        asked = f"-a android.intent.action.MAIN -c {category}"
+        listed = await bench(f"cmd package query-activities --brief {asked}")
+        assert (f"{clock}/.DeskClock\n" in listed) == known
+        found = await bench(f"cmd package resolve-activity --brief {asked} -p {clock} | tail -n 1")
+        assert found == (f"{clock}/.DeskClock\n" if known else "No activity found\n")
+        assert await bench.status(f"monkey -p {clock} -c {category} 1") == (0 if known else 252)
+        await bench("input keyevent HOME")
+        assert await bench.status(f"am start {asked} -p {clock}") == (0 if known else 1)
+        assert (bench.windows.foreground.package == clock) == known
+        await bench(f"am force-stop {clock}")
+    assert f'Category: "{launcher if phone else leanback}"' in await bench(
+        f"dumpsys package {clock}"
+    )

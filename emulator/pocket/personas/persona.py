@@ -74,5 +74,10 @@ class Persona:
     """Whether `input` works before its owner has turned a switch for developers."""
 
     @property
+    def leanback(self) -> bool:
+        """Whether it is a television, whose apps are started from another kind of home screen."""
+        return "android.software.leanback" in self.features
+
+    @property
     def folds(self) -> bool:
         return len(self.panels) > 1

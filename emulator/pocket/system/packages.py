@@ -11,6 +11,9 @@ Extra = str | int | float | bool
 MAIN = "android.intent.action.MAIN"
 VIEW = "android.intent.action.VIEW"
 LAUNCHER = "android.intent.category.LAUNCHER"
+LEANBACK = "android.intent.category.LEANBACK_LAUNCHER"
+ON_BOTH = "com.android.settings"
+"""The app that a television can also start as a phone does."""
 
 
 class ActivityNotFound(LookupError):
@@ -103,8 +106,9 @@ class Package:
 class PackageRegistry:
     """The packages on the phone, in order of installation."""
 
-    def __init__(self, names: PackageNames | None = None) -> None:
+    def __init__(self, names: PackageNames | None = None, leanback: bool = False) -> None:
         self.names = names or PackageNames({}, {})
+        self._leanback = leanback
         self._packages: dict[str, Package] = {}
         self._uids: dict[str, int] = {}
 
@@ -129,6 +133,13 @@ class PackageRegistry:
             for package in self._packages.values()
             if package.activity is not None and package.enabled
         ]
+
+    def launch_categories(self, name: str) -> frozenset[str]:
+        """What the home screen asks for to start an app (developer.android.com, "Create and run a
+        TV app"): on a television another category than on a phone."""
+        if not self._leanback:
+            return frozenset((LAUNCHER,))
+        return frozenset((LAUNCHER, LEANBACK) if name == ON_BOTH else (LEANBACK,))
 
     def by_component(self, component: Component) -> Package | None:
         """The package whose launcher activity is `component`."""

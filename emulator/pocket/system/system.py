@@ -46,7 +46,9 @@ class System:
         self.files = FileSystem(self.clock)
         self.settings = SettingsStore(persona.keyboard)
         self.properties = Properties(serial or f"POCKET{seed:04d}", persona)
-        self.packages = PackageRegistry(PackageNames(persona.packages, persona.activities))
+        self.packages = PackageRegistry(
+            PackageNames(persona.packages, persona.activities), persona.leanback
+        )
         self.providers = ProviderRegistry()
         self.wifi = Wifi(self.settings, self.files)
         self.battery = Battery()

@@ -22,7 +22,8 @@ def command(
     serial: Annotated[
         str | None,
         typer.Argument(
-            help="Which phone; the only one if left out, `pocket` for a simulated one, `pocket:PERSONA` for one of a kind."
+            help="Which phone; the only one if left out, `pocket` for a simulated one, "
+            "`pocket:PERSONA` for one of a kind."
         ),
     ] = (None),
     display: Display = None,

@@ -20,7 +20,7 @@ def command(
     seed: Annotated[int, typer.Option(help="What is on the phones.")] = 0,
     profile: Annotated[str, typer.Option(help="How slow they are: zero, phone or slow.")] = "zero",
     persona: Annotated[
-        str, typer.Option(help="What kind of phone: one of those in docs/pocket-phone.md.")
+        str, typer.Option(help="What kind: pixel-34, retail, fold ... (docs/personas.md).")
     ] = "pixel-34",
     fault: Faults = None,
     root: Annotated[

@@ -96,11 +96,14 @@ async def monkey(call: Call) -> int:
     if "-p" not in words[:-1]:
         raise CommandError("usage: monkey -p ALLOWED_PACKAGE -c MAIN_CATEGORY COUNT", 255)
     name = words[words.index("-p") + 1]
-    package = call.context.system.packages.get(name)
-    if package is None or package.component is None:
+    registry = call.context.system.packages
+    package = registry.get(name)
+    category = words[words.index("-c") + 1] if "-c" in words[:-1] else LAUNCHER
+    known = registry.launch_categories(name)
+    if package is None or package.component is None or category not in known:
         call.print("** No activities found to run, monkey aborted.")
         return 252
-    intent = Intent(MAIN, component=package.component, categories=(LAUNCHER,))
+    intent = Intent(MAIN, component=package.component, categories=(category,))
     call.context.system.windows.start(intent)
     call.print(
         "Events injected: 1\n"
@@ -248,7 +251,9 @@ def _start(call: Call, words: list[str]) -> int:
     target = intent.component.package if intent.component else intent.package
     if intent.component is None and intent.package and intent.action in (None, MAIN):
         package = call.context.system.packages.get(intent.package)
-        intent = replace(intent, component=package.component if package else None)
+        known = call.context.system.packages.launch_categories(intent.package)
+        if set(intent.categories) <= known:
+            intent = replace(intent, component=package.component if package else None)
     if request.stop_first and target:
         call.print(f"Stopping: {target}")
         windows.force_stop(target)

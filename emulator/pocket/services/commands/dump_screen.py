@@ -22,11 +22,14 @@ def dump_input(call: Call, args: list[str]) -> list[str]:
     """The reader's devices; a phone without a touch screen says nothing of its rotation there."""
     persona = call.context.system.persona
     device = _touch_screen(call) if persona.touch else _remote_control()
+    on = call.context.system.windows.screen_on
+    # Since Android 15 by display.
+    awake = f"Display not interactive: {{{'' if on else '0'}}}"
     return [
         "INPUT MANAGER (dumpsys input)",
         "",
         "Input Manager State:",
-        f"  Interactive: {flag(call.context.system.windows.screen_on)}",
+        f"  {awake}" if persona.sdk >= 35 else f"  Interactive: {flag(on)}",
         "",
         "Event Hub State:",
         "  BuiltInKeyboardId: -1",

@@ -188,6 +188,10 @@ def _display_rotation(call: Call) -> Iterator[str]:
         f"mUpsideDownRotation=ROTATION_{(portrait + 2) % 4 * 90}"
     )
     yield "    mSupportAutoRotation=true"
+    # The listener is told of every turn, also of one that no sensor made (setCurrentOrientation).
+    yield "    WindowOrientationListener"
+    yield f"      mEnabled={flag(auto)}"
+    yield f"      mCurrentRotation=ROTATION_{rotation * 90}"
     mode = "USER_ROTATION_FREE" if auto else "USER_ROTATION_LOCKED"
     yield f"    mUserRotationMode={mode} mUserRotation=ROTATION_{rotation * 90}"
     # WindowOrientationListener.dump, which android_world reads the orientation from.

@@ -227,8 +227,14 @@ def _windows_tail(call: Call, ime: ShownWindow) -> Iterator[str]:
     yield f"  mInputMethodWindow={ime.shown}"
     yield "  mTraversalScheduled=false"
     yield "  mSystemBooted=true mDisplayEnabled=true"
-    frozen = "  mDisplayFrozen=false windows=0 client=false apps=0" if sdk < 36 else ""
-    yield f"{frozen}  mRotation={windows.rotation}" + ("  mLastOrientation=-1" if sdk < 36 else "")
+    turned = f"  mRotation={windows.rotation}"
+    if sdk < 35:
+        yield (f"  mDisplayFrozen=false windows=0 client=false apps=0{turned}  mLastOrientation=-1")
+        yield " waitingForConfig=false"
+    else:
+        yield turned
+        yield "  mLastOrientation=-1"
+        yield "  mWaitingForConfig=false"
     yield "  Animation settings: disabled=false window=1.0 transition=1.0 animator=1.0"
 
 

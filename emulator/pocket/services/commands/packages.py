@@ -2,7 +2,7 @@
 
 from dataclasses import replace
 
-from ...system.packages import Package
+from ...system.packages import LAUNCHER, LEANBACK, Package
 from ..shell.call import Call, Command, CommandError
 from . import permissions
 from .activity import am, ime, read_intent
@@ -24,6 +24,7 @@ from .users import (
     without_user,
 )
 
+LAUNCHES = {LAUNCHER, LEANBACK}
 LIST_FLAGS = frozenset("-3 -s -e -d -f -i -u -U -a -l --show-versioncode".split())
 
 
@@ -116,6 +117,7 @@ async def cmd(call: Call) -> int:
 
 def describe(call: Call, package: Package) -> list[str]:
     """The lines of `dumpsys package NAME` that parsers read."""
+    categories = call.context.system.packages.launch_categories(package.name)
     activity = (
         [
             "Activity Resolver Table:",
@@ -123,7 +125,7 @@ def describe(call: Call, package: Package) -> list[str]:
             "      android.intent.action.MAIN:",
             f"        3c6d1a2 {package.component.flat} filter 8f1b7c3",
             '          Action: "android.intent.action.MAIN"',
-            '          Category: "android.intent.category.LAUNCHER"',
+            *(f'          Category: "{name}"' for name in sorted(categories)),
             "",
         ]
         if package.component
@@ -238,8 +240,10 @@ def _resolve(call: Call, words: list[str]) -> int:
     brief = "--brief" in words
     intent = read_intent([word for word in words if word not in ("--brief", "--components")]).intent
     name = intent.component.package if intent.component else intent.package
-    package = call.context.system.packages.get(name or "")
-    if package is None or package.component is None:
+    registry = call.context.system.packages
+    package = registry.get(name or "")
+    known = registry.launch_categories(name or "")
+    if package is None or package.component is None or not set(intent.categories) <= known:
         call.print("No activity found")
         return 0
     if brief:
@@ -254,7 +258,13 @@ def _resolve(call: Call, words: list[str]) -> int:
 
 def _query(call: Call, words: list[str]) -> None:
     brief = "--brief" in words or "--components" in words
-    found = sorted(call.context.system.packages.launchable(), key=lambda p: p.name)
+    registry = call.context.system.packages
+    wanted = {words[at + 1] for at, word in enumerate(words[:-1]) if word == "-c"} & LAUNCHES
+    found = [
+        package
+        for package in sorted(registry.launchable(), key=lambda p: p.name)
+        if wanted <= registry.launch_categories(package.name)
+    ]
     if not brief:
         call.print(f"{len(found)} activities found:")
     for index, package in enumerate(found):

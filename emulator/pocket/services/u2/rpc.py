@@ -93,7 +93,7 @@ class Dispatcher:
         self._begin(method)
         began_ms = self._context.finger.now_ms
         guard = self._context.crashes.guard(
-            f"uiautomator {method}", BadArguments, NoSuchElement, ActivityNotFound
+            f"uiautomator {method}", BadArguments, InputRefused, NoSuchElement, ActivityNotFound
         )
         try:
             with guard:
