@@ -27,12 +27,6 @@ from tapwright.emulator.pocket.thread import PocketThread
 
 FULL = bool(os.environ.get("TAPWRIGHT_FULL"))
 SMOKE = (looks_are_whole, apps_open_by_name_and_package)
-# Opening an app lists packages without naming a user, which a Secure Folder refuses.
-LISTS_ALL = (
-    "apps_open_by_name_and_package",
-    "unknown_apps_fail_with_a_reason",
-    "taps_land_where_the_views_are",
-)
 
 
 class Persona:
@@ -64,11 +58,7 @@ def persona(request: pytest.FixtureRequest, adb_server: PrivateAdbServer) -> Ite
 
 
 @pytest.mark.parametrize("check", CHECKS if FULL else SMOKE, ids=lambda check: check.__name__)
-async def test_contract(request: pytest.FixtureRequest, persona: Persona, check: Check):
-    if persona.name == "samsung-work" and check.__name__ in LISTS_ALL:
-        request.applymarker(
-            pytest.mark.xfail(strict=True, reason="apps are listed without naming a user")
-        )
+async def test_contract(persona: Persona, check: Check):
     async with await persona.attach() as device:
         await run_check(device, check)
 
