@@ -1,7 +1,7 @@
 """The seam between a task and the scripted model: a solution looks at the phone and says a move."""
 
-from collections.abc import Awaitable, Callable, Sequence
-from dataclasses import dataclass
+from collections.abc import Awaitable, Callable, Mapping, Sequence
+from dataclasses import dataclass, field
 from typing import Protocol, TypeAlias
 
 from ...actions import Action, Norm, Px, Size, to_norm
@@ -17,15 +17,19 @@ class SolutionLost(Exception):
 
 @dataclass(frozen=True, slots=True)
 class ScreenView:
-    """What a solution sees: the view tree, the foreground package, the screen's size in pixels."""
+    """What a solution sees: the view tree, the foreground package, the size of the screen as it is
+    turned, in pixels. `places` are where views were seen, for those that were not taken from the
+    tree: their middle is there, whatever their bounds say.
+    """
 
     ui: UiTree
     package: str
     size: Size
+    places: Mapping[UiNode, Px] = field(default_factory=dict[UiNode, Px])
 
     def at(self, node: UiNode) -> Norm:
-        """The centre of a node in the model's space."""
-        return self.point(node.center)
+        """The middle of a node in the model's space."""
+        return self.point(self.places.get(node, node.center))
 
     def point(self, px: Px) -> Norm:
         """A pixel of this screen in the model's space."""
@@ -56,4 +60,6 @@ async def view_screen(device: Device) -> ScreenView:
     ui = await device.ui()
     packages = (node.package for node in ui.nodes())
     package = next((name for name in packages if name != SYSTEM_UI), SYSTEM_UI)
-    return ScreenView(ui=ui, package=package, size=device.info.size)
+    held = device.info.size
+    turned = Size(held.height_px, held.width_px) if ui.rotation % 2 else held
+    return ScreenView(ui=ui, package=package, size=turned)
