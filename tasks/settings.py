@@ -30,6 +30,7 @@ class Settings(BaseModel):
     """One run's choices; `model` None means the default model if it has a key, else a rehearsal.
 
     `profiles` is a file with model profiles of the user's own, under `models:`.
+    `eyes` are what a rehearsal looks with: the views, or the picture it was sent, through OCR.
     `keep_ui` None keeps the views beside each screenshot where that is quick: on simulated phones.
     """
 
@@ -44,6 +45,7 @@ class Settings(BaseModel):
     effort: Literal["ladder", "fixed:low", "fixed:medium", "fixed:high", "fixed:advisor"] = "ladder"
     ladder: LadderRules = LadderRules()
     noise: Path | None = None
+    eyes: Literal["tree", "ocr"] = "tree"
     sizing: Literal["economy", "balanced", "full"] = "balanced"
     max_steps: int | None = Field(default=None, gt=0)
     max_prompt_tokens: int | None = Field(default=None, gt=0)

@@ -11,3 +11,11 @@ Wait = Annotated[
         help="Wait so long for a phone that somebody else holds.",
     ),
 ]  # fmt: skip
+
+Eyes = Annotated[
+    str | None,
+    typer.Option(
+        help="What the rehearsal sees by: tree (the views), or ocr (the picture it is sent).",
+        show_default="tree",
+    ),
+]
