@@ -123,7 +123,7 @@ async def play(condition: Condition, tasks: list[str], out: Path, tree: bool = F
     done = Played(str(condition))
     with PocketThread() as phones:
         fresh = phones.call(phones.phone.snapshot)
-        eyes = None if tree else OcrEyes(on_read=tally.add)
+        eyes: Eyes = TreeEyes() if tree else OcrEyes(on_read=tally.add)
         translated = TranslatingEyes(phones, eyes) if condition.language != "en" else eyes
         async with PrivateAdbServer() as client, RehearsalServer(eyes=translated) as server:
             serial = f"127.0.0.1:{phones.port}"
@@ -167,6 +167,14 @@ async def _episode(
         done.failed[name] = f"{end}; {record.verdict and record.verdict.why} ({run.path})"
 
 
+class TreeEyes:
+    """Sees all views, whatever the picture shows."""
+
+    async def see(self, view: ScreenView, picture: bytes | None) -> ScreenView:
+        """The view as it is."""
+        return view
+
+
 class TranslatingEyes:
     """Lets solutions that know the English words play a phone that speaks another language.
 
@@ -174,13 +182,13 @@ class TranslatingEyes:
     twin here say the same. Words that were chosen when a menu was opened stay; those are looked up.
     """
 
-    def __init__(self, phones: PocketThread, eyes: Eyes | None) -> None:
+    def __init__(self, phones: PocketThread, eyes: Eyes) -> None:
         self._phones = phones
         self._eyes = eyes
 
     async def see(self, view: ScreenView, picture: bytes | None) -> ScreenView:
         """The view as far as the picture shows it, in English."""
-        seen = view if self._eyes is None else await self._eyes.see(view, picture)
+        seen = await self._eyes.see(view, picture)
         twins = self._phones.call(self._twins)
         places = dict(seen.places)
 

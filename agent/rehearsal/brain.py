@@ -14,6 +14,7 @@ from .eyes import Eyes
 from .faults import Fault, Faults, NoAction
 from .noise import Level, Noise
 from .prefix_cache import PrefixCache
+from .searching import Search
 from .solution import LookAtScreen, Move, Solution, SolutionLost
 from .speech import say
 from .tokens import RequestTokens, last_picture_sent
@@ -76,7 +77,8 @@ class RehearsalSession:
     """One conversation of one solution; a request sent again, as a retry is, gets the same answer.
 
     With `noise` it errs, and goes back instead of giving up where its solution is lost. With `eyes`
-    it sees no more than they make out on the picture it was sent. `on_move` hears of each move when
+    it sees no more than they make out on the picture it was sent, and looks further where that is
+    not enough. `on_move` hears of each move when
     it is made.
     """
 
@@ -99,6 +101,7 @@ class RehearsalSession:
         self._dialect = dialect or ToolCallDialect()
         self._noise = noise
         self._eyes = eyes
+        self._search = Search()
         self._on_move = on_move
         self._requests = 0
         self._decisions = 0
@@ -159,9 +162,12 @@ class RehearsalSession:
                 view = await self._eyes.see(view, last_picture_sent(request))
             move = self._solution.decide(view, self.moves)
         except SolutionLost:
+            if self._eyes is not None and (further := self._search.move(view)) is not None:
+                return further
             if self._noise is None:
                 raise
             return self._noise.lost()
+        self._search.found()
         if self._noise is None:
             return move
         return self._noise.slip(move, view, self._decisions, level)
