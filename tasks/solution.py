@@ -25,7 +25,7 @@ from ..actions import (
     TypeText,
     UsageError,
 )
-from ..agent.rehearsal import Move, ScreenView, Solution, SolutionLost
+from ..agent.rehearsal import Move, ScreenView, Solution, SolutionLost, keyboard_shown
 from ..device.ui import UiNode
 from .task import Task
 
@@ -46,6 +46,11 @@ class Look:
     def package(self) -> str:
         """The app in front."""
         return self.view.package
+
+    @property
+    def keyboard_shown(self) -> bool:
+        """Whether the keyboard takes its part of the screen."""
+        return keyboard_shown(self.view)
 
     def find(
         self,

@@ -26,7 +26,7 @@ class Search:
 
     def move(self, view: ScreenView) -> Move | None:
         """Where to look next; None once everything has been looked at."""
-        if self._scrolls == 0 and any(_of_keyboard(root) for root in _windows(view)):
+        if self._scrolls == 0 and keyboard_shown(view):
             return Move("The keyboard may hide it.", Press(key="back"))
         area = _area(view)
         if area is None or self._scrolls == _MOST_SCROLLS:
@@ -39,6 +39,11 @@ class Search:
         self._seen = view.ui
         way = self._ways[0]
         return Move(f"It may be further {way}.", Scroll(direction=way, at=area))
+
+
+def keyboard_shown(view: ScreenView) -> bool:
+    """Whether a keyboard is among the windows."""
+    return any(_of_keyboard(node) for node in _windows(view))
 
 
 def _windows(view: ScreenView) -> Iterator[UiNode]:
