@@ -60,6 +60,13 @@ async def view_screen(device: Device) -> ScreenView:
     ui = await device.ui()
     packages = (node.package for node in ui.nodes())
     package = next((name for name in packages if name != SYSTEM_UI), SYSTEM_UI)
-    held = device.info.size
-    turned = Size(held.height_px, held.width_px) if ui.rotation % 2 else held
-    return ScreenView(ui=ui, package=package, size=turned)
+    return ScreenView(ui=ui, package=package, size=_as_turned(device.info.size, ui))
+
+
+def _as_turned(upright: Size, ui: UiTree) -> Size:
+    """The size in the direction in which the views lie: rotation 0 of a tablet may be wide."""
+    right = max((node.bounds.right for node in ui.nodes()), default=0)
+    bottom = max((node.bounds.bottom for node in ui.nodes()), default=0)
+    if (right > bottom) == (upright.width_px > upright.height_px):
+        return upright
+    return Size(upright.height_px, upright.width_px)
