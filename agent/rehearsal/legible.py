@@ -199,7 +199,7 @@ class _Search:
         key, one = self._keys[index], self._wanted[index]
         digits = _digits(one.text)
         # The second time without the rim: a letter in a ring or a disc is read as one with it.
-        for box in (one.box, _within_rim(one.box)):
+        for box in (one.box, within_rim(one.box)):
             if box.left < box.right and box.top < box.bottom:
                 read = key_of(self._at(box))
                 if read == key or _mistakes(key, read, digits) <= _allowed(key):
@@ -285,7 +285,7 @@ def _distance(one: PxBox, other: PxBox) -> int:
     return across + abs(one.top + one.bottom - other.top - other.bottom)
 
 
-def _within_rim(box: PxBox) -> PxBox:
+def within_rim(box: PxBox) -> PxBox:
     """The middle three fifths of a box, both ways."""
     across, down = (box.right - box.left) // 5, (box.bottom - box.top) // 5
     return PxBox(box.left + across, box.top + down, box.right - across, box.bottom - down)

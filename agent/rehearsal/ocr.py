@@ -15,6 +15,8 @@ from ...traces.extras import optional
 _REMEMBERED = 256
 # A little of what is around a text makes its edges plain.
 _MARGIN_PX = 4
+# Strokes of thin letters take more of their box than that, stray pixels of a JPEG less.
+_FEW = 0.005
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,6 +98,16 @@ class ReadPicture:
             self._at[box] = self._reader.read_at(self._picture, box)
         return self._at[box]
 
+    def contrast(self, box: PxBox) -> float:
+        """Between the lightest and the darkest in one box, from 1 to 21, as WCAG 2.2 defines it,
+        with the luminance of grey; readers make out what no eye can.
+        """
+        grey = self._picture.crop((box.left, box.top, box.right, box.bottom)).convert("L")
+        counts = grey.histogram()
+        few = sum(counts) * _FEW
+        dark, light = _reached(counts, few), 255 - _reached(counts[::-1], few)
+        return (_luminance(max(dark, light)) + 0.05) / (_luminance(dark) + 0.05)
+
 
 class ReadPictures:
     """Pictures by their hash: a screen that is sent again is not read again."""
@@ -113,6 +125,22 @@ class ReadPictures:
                 self._read.popitem(last=False)
         self._read.move_to_end(key)
         return self._read[key]
+
+
+def _reached(counts: Sequence[int], few: float) -> int:
+    """The first shade at which that many pixels have been seen."""
+    seen = 0
+    for shade, count in enumerate(counts):
+        seen += count
+        if seen > few:
+            return shade
+    return len(counts) - 1
+
+
+def _luminance(shade: int) -> float:
+    """Of a grey of sRGB, from 0 to 1: WCAG 2.2, relative luminance."""
+    value = shade / 255
+    return value / 12.92 if value <= 0.04045 else ((value + 0.055) / 1.055) ** 2.4
 
 
 def _around(corners: Any) -> PxBox:

@@ -28,9 +28,11 @@ ROW = UiNode(
 )  # fmt: skip
 
 
-def png(size: tuple[int, int] = HALF, shade: int = 255) -> bytes:
+def png(size: tuple[int, int] = HALF, dark: int = 0, light: int = 255) -> bytes:
+    """A picture of two shades in stripes, with contrast in every box."""
     encoded = io.BytesIO()
-    Image.new("RGB", size, (shade, shade, shade)).save(encoded, format="PNG")
+    stripes = bytes((dark, light)) * (size[0] * size[1] // 2)
+    Image.frombytes("L", size, stripes).save(encoded, format="PNG")
     return encoded.getvalue()
 
 
@@ -114,10 +116,23 @@ async def test_a_closer_look_is_a_look_at_the_picture() -> None:
     assert reader.boxes == [PxBox(50, 330, 250, 355)]
 
 
+@pytest.mark.parametrize(
+    "dark, light, seen_too", [(0, 255, True), (158, 255, True), (253, 255, False), (20, 22, False)]
+)
+@pytest.mark.parametrize("closer", ["", "Off"])
+async def test_what_no_eye_can_make_out_is_not_seen(
+    dark: int, light: int, seen_too: bool, closer: str
+) -> None:
+    lines = [] if closer else [TextLine("Off", PxBox(50, 330, 250, 355))]
+    picture = png(dark=dark, light=light)
+    shown = await seen(SUMMARY, by=Lines(*lines, closer=closer), picture=picture)
+    assert (shown.ui.find(text="Off") is not None) == seen_too
+
+
 async def test_a_picture_is_read_once() -> None:
     reader = Lines(closer="Off")
     eyes = OcrEyes(reader)
-    for picture in (png(), png(), png(shade=9), png()):
+    for picture in (png(), png(), png(dark=9), png()):
         await eyes.see(view(SUMMARY), picture)
     assert reader.pictures == [HALF, HALF]
     assert len(reader.boxes) == 2 and len(set(reader.boxes)) == 1
@@ -194,7 +209,7 @@ async def test_a_session_looks_at_the_last_picture_of_the_request() -> None:
         assert reader.pictures == [HALF]
         assert server.session("a").moves[0].action == Tap(at=Norm(x=278, y=346))
         reader.lines = ()
-        lost = await client.post(chat, json=asked(png(shade=0)))
+        lost = await client.post(chat, json=asked(png(dark=1)))
         assert lost.status_code == 422 and "no Bluetooth here" in lost.text
         blind = await client.post(chat, json=asked())
         assert blind.status_code == 422 and "no picture in the request" in blind.text

@@ -1,12 +1,14 @@
 """`--eyes`: what the rehearsal looks with, on the command line."""
 
+import json
 import subprocess
 import sys
+from importlib.util import find_spec
 from pathlib import Path
 
 import pytest
 
-from .conftest import Run
+from .conftest import ONLY_IN_CI, Run
 
 PLAYED = ("--model", "rehearsal", "--eyes", "ocr")
 
@@ -68,3 +70,28 @@ def test_without_the_extra_it_is_named_before_anything_is_begun(
     }
     assert "Traceback" not in said
     assert list((tmp_path / "work").iterdir()) == []
+
+
+@ONLY_IN_CI
+@pytest.mark.skipif(
+    not (find_spec("rapidocr") and find_spec("onnxruntime")),
+    reason="needs the extra: pip install 'tapwright[ocr]'",
+)
+@pytest.mark.parametrize("sizing", ["economy", "balanced"])
+def test_what_can_be_read_on_the_pictures_is_enough_to_pass(
+    sizing: str, environment: dict[str, str], tmp_path: Path
+) -> None:
+    tasks = {"economy": "SendText,PoiOpenNear", "balanced": "PlayTrack,WeekdayAlarm"}[sizing]
+    done = subprocess.run(
+        [sys.executable, "-m", "tapwright", "bench", "smoke", *PLAYED, "--json",
+         "--tasks", tasks, "--sizing", sizing, "--phones", "1"],
+        cwd=tmp_path, env=environment, capture_output=True, text=True, timeout=900, check=False,
+    )  # fmt: skip
+    assert done.returncode == 0, done.stderr
+    told = json.loads(done.stdout)
+    assert told["stopped"] is None
+    [folder] = (tmp_path / "runs").iterdir()
+    record = json.loads((folder / "bench.json").read_text())
+    assert record["agent"]["eyes"] == "ocr"
+    results = (folder / "results.jsonl").read_text().splitlines()
+    assert len(results) == 2
