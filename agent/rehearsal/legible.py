@@ -154,6 +154,7 @@ class _Search:
 
     def _pieces(self, index: int) -> Found | None:
         """A text of several lines: all that was read in its box."""
+        # Links in a paragraph are texts of their own, and have taken their part of it.
         key, mine = self._keys[index], self._read_in(self._wanted[index].box)
         if len(mine) < 2:
             return None
@@ -164,7 +165,8 @@ class _Search:
 
     def _cut(self, index: int) -> Found | None:
         """A text of which enough was read in its box, from its beginning."""
-        key, mine = self._keys[index], self._read_in(self._wanted[index].box)
+        key, inside = self._keys[index], self._read_in(self._wanted[index].box)
+        mine = [line for line in inside if line.free(0, len(line.key))]
         joined = "".join(line.key for line in mine)
         start, digits = key[: len(joined)], _digits(self._wanted[index].text)
         if len(joined) < min(_ENOUGH_OF_CUT, _LEAST_OF_CUT * len(key)):
@@ -177,9 +179,8 @@ class _Search:
         return _all_of(mine, "cut")
 
     def _read_in(self, box: PxBox) -> list[_Line]:
-        """The free lines in a box, in the order in which they are read."""
-        inside = (line for line in self._lines if _middle_in(line.box, box))
-        return _as_read([line for line in inside if line.free(0, len(line.key))])
+        """The lines in a box, in the order in which they are read."""
+        return _as_read([line for line in self._lines if _middle_in(line.box, box)])
 
     def _nearly(self, index: int) -> Found | None:
         """A text with a wrong letter, in one of the lines next to its place."""

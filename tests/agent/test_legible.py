@@ -109,6 +109,11 @@ def test_a_text_of_several_lines_is_put_together_from_top_to_bottom() -> None:
     )
     side = [line("left", width=80), line("right", left=600, width=90), line("below", top=600)]
     assert manner("left right below", *side, box=box) == "pieces"
+    link = Wanted("Canal Road", PxBox(150, 620, 350, 670))
+    both = find_texts(
+        [link, Wanted("Night buses return to the Canal Road line", box)], lines, never
+    )
+    assert [one and one.manner for one in both] == ["within", "pieces"]
     elsewhere = [line("Night buses return to", top=1500), line("the Canal Road line", top=1560)]
     assert manner("Night buses return to the Canal Road line", *elsewhere, box=box) is None
 
