@@ -31,6 +31,7 @@ class Settings(BaseModel):
 
     `profiles` is a file with model profiles of the user's own, under `models:`.
     `display` is the logical display to work on, None the one that has the focus.
+    `eyes` are what a rehearsal looks with: the views, or the picture it was sent, through OCR.
     `keep_ui` None keeps the views beside each screenshot where that is quick: on simulated phones.
     """
 
@@ -46,6 +47,7 @@ class Settings(BaseModel):
     effort: Literal["ladder", "fixed:low", "fixed:medium", "fixed:high", "fixed:advisor"] = "ladder"
     ladder: LadderRules = LadderRules()
     noise: Path | None = None
+    eyes: Literal["tree", "ocr"] = "tree"
     sizing: Literal["economy", "balanced", "full"] = "balanced"
     max_steps: int | None = Field(default=None, gt=0)
     max_prompt_tokens: int | None = Field(default=None, gt=0)

@@ -6,7 +6,7 @@ from typing import Annotated
 
 import typer
 
-from .options import Wait
+from .options import Eyes, Wait
 
 STATIC = "androiddaily-static"
 LISTED = "androiddaily"
@@ -48,6 +48,7 @@ def command(
     noise: Annotated[
         Path | None, typer.Option(help="YAML file: how often the rehearsal errs on each rung.")
     ] = None,
+    eyes: Eyes = None,
     sizing: Annotated[str | None, typer.Option(help="economy, balanced or full.")] = None,
     max_steps: Annotated[int | None, typer.Option(help="End each task after so many.")] = None,
     max_cost: Annotated[
@@ -95,6 +96,7 @@ def command(
         "advisor": advisor,
         "effort": effort,
         "noise": noise,
+        "eyes": eyes,
         "sizing": sizing,
         "max_steps": max_steps,
         "out": out,

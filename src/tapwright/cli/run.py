@@ -6,7 +6,7 @@ from typing import Annotated
 
 import typer
 
-from .options import Display, Wait
+from .options import Display, Eyes, Wait
 
 Goal = Annotated[str | None, typer.Argument(help="What to do, in plain words.", show_default=False)]
 
@@ -35,6 +35,7 @@ def command(
     noise: Annotated[
         Path | None, typer.Option(help="YAML file: how often the rehearsal errs on each rung.")
     ] = None,
+    eyes: Eyes = None,
     sizing: Annotated[str | None, typer.Option(help="economy, balanced or full.")] = None,
     max_steps: Annotated[int | None, typer.Option(help="End after so many steps.")] = None,
     max_prompt_tokens: Annotated[
@@ -99,6 +100,7 @@ def command(
         "advisor": advisor,
         "effort": effort,
         "noise": noise,
+        "eyes": eyes,
         "sizing": sizing,
         "max_steps": max_steps,
         "max_prompt_tokens": max_prompt_tokens,
