@@ -13,9 +13,9 @@ class Body(BaseModel):
 
 
 class TextOfPart(Body):
-    """The text of a content part; parts of other kinds have none."""
+    """The text of a content part, or of a refusal; parts of other kinds have none."""
 
-    text: str = ""
+    text: str | None = ""
 
 
 _PARTS = TypeAdapter(list[TextOfPart])
@@ -24,7 +24,9 @@ _PARTS = TypeAdapter(list[TextOfPart])
 def _as_text(content: Any) -> Any:
     """Content may be absent, text, or a list of parts of which the text counts."""
     if isinstance(content, list):
-        return "".join(part.text for part in _PARTS.validate_python(content))
+        parts = [one for one in content if isinstance(one, dict)]  # pyright: ignore[reportUnknownVariableType]
+        plain = [one for one in content if isinstance(one, str)]  # pyright: ignore[reportUnknownVariableType]
+        return "".join((*plain, *(part.text or "" for part in _PARTS.validate_python(parts))))
     return "" if content is None else content
 
 
@@ -39,9 +41,14 @@ def _as_list(items: Any) -> Any:
     return [] if items is None else items
 
 
+def _as_object(item: Any) -> Any:
+    return {} if item is None else item
+
+
 Text: TypeAlias = Annotated[str, BeforeValidator(_as_text)]
 JsonText: TypeAlias = Annotated[str, BeforeValidator(_as_json_text)]
 NoneIsEmpty = BeforeValidator(_as_list)
+OrEmpty = BeforeValidator(_as_object)
 
 
 def split_think(content: str) -> tuple[str, str]:

@@ -52,6 +52,13 @@ class Profile(BaseModel):
 
     `effort_field` is the path of the effort in the request body, dots between its levels;
     `extra_body` is put into every request; `cache_marks` asks a messages endpoint to cache.
+
+    What an endpoint wants and does not take (docs/endpoints.md): `echo` names the fields of a reply
+    and of its calls that are sent back as they came, `call_filler` stands in a call that the model
+    did not write itself, `omit` are paths that are left out of the request, `one_call` switches
+    parallel calls off, `native_tools` false describes the functions in words, `most_images` is the
+    most a prompt may hold, `assistant_after_tool` and `merge_turns` are rules of the order of
+    roles.
     """
 
     model_config = ConfigDict(frozen=True, extra="forbid")
@@ -66,6 +73,15 @@ class Profile(BaseModel):
     key_hint: str = ""
     effort_field: str | None = None
     extra_body: Mapping[str, JsonValue] = {}
+    echo: tuple[str, ...] = ("extra_content", "reasoning_details")
+    call_filler: Mapping[str, JsonValue] = {}
+    omit: tuple[str, ...] = ()
+    output_limit_field: Literal["max_tokens", "max_completion_tokens"] = "max_tokens"
+    one_call: bool = False
+    native_tools: bool = True
+    most_images: Annotated[int, Field(ge=1)] | None = None
+    assistant_after_tool: bool = False
+    merge_turns: bool = False
     key_header: Literal["authorization", "x-api-key"] = "authorization"
     stream: bool = True
     cache_marks: bool = False

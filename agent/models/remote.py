@@ -10,17 +10,22 @@ from dataclasses import dataclass, replace
 from openai import AsyncOpenAI, AsyncStream, Omit, RequestOptions, Timeout
 
 from ...actions.log import get_logger
-from .base import Effort, ModelLost, Prompt, Reply
-from .failures import CALL_ERRORS, CallFailed, CallFailure, failure_of
+from ...traces.schema import Usage
+from .base import AnswerRejected, Effort, ModelLost, Prompt, Reply, note_sent
+from .failures import CALL_ERRORS, CallFailed, CallFailure, ErrorSaid, failure_of
 from .gate import Clock, EndpointGate, Sleeper
 from .profiles import NO_KEY, Profile
 from .retry import RetryPolicy
-from .wire import WireFormat, request
+from .transport import ATTEMPT, Attempt, BoundedClient
+from .usage import read_usage
+from .wire import Collector, EventReader, WireFormat, error_in, read_whole, request
 
 _CONNECT_S = 10.0
 # The version of the messages endpoint that messages_wire.py is written to.
 ANTHROPIC_VERSION = "2023-06-01"
 _LEAST_MORE_ROOM = 4096
+# SGLang ends what it had to drop like this, and OpenRouter what broke off at a provider.
+_GIVEN_UP = ("abort", "error")
 
 _log = get_logger(__name__)
 
@@ -63,7 +68,11 @@ class RemoteModel:
             api_key=api_key,
             base_url=profile.base_url,
             max_retries=0,
-            timeout=Timeout(profile.total_s, connect=min(_CONNECT_S, profile.total_s)),
+            http_client=BoundedClient(
+                timeout=Timeout(profile.total_s, connect=min(_CONNECT_S, profile.total_s)),
+                # Replies are small, and a packed one can be as large as it likes.
+                headers={"accept-encoding": "identity"},
+            ),
         )
         self._wire = _wire_of(profile)
         # On each request and not on the client, which insists on a key of its own kind.
@@ -104,8 +113,9 @@ class RemoteModel:
         self, prompt: Prompt, effort: Effort, room: int | None, spent: "_Spent"
     ) -> Reply:
         """One reply with as many attempts as the policy and the deadline allow."""
-        body = request(self._wire, self._profile, prompt, effort, room)
-        for attempt in range(1, self._retries.attempts + 1):
+        body = self._request(prompt, effort, room)
+        attempt = 1
+        while True:
             async with self._gate or nullcontext():
                 started_s = self._clock()
                 try:
@@ -115,37 +125,59 @@ class RemoteModel:
                     # An endpoint may echo the key; an error that holds it is not passed on.
                     cause = error if self._redacted(str(error)) == str(error) else None
                 else:
-                    self._log_call(reply, effort, attempt, started_s)
-                    return reply
+                    if reply.finish_reason not in _GIVEN_UP or attempt == self._retries.attempts:
+                        self._log_call(reply, effort, attempt, started_s)
+                        return reply
+                    note_sent(reply.usage)
+                    failure = CallFailure(f"{self._profile.name} gave up its answer", retry=True)
+                    cause = None
                 finally:
                     spent.left_s -= self._clock() - started_s
+            if failure.error is not None and self._learn(failure.error, body):
+                body = self._request(prompt, effort, room)
+                continue
+            if failure.rejected is not None:
+                said = self._redacted(failure.why)
+                raise AnswerRejected(said, failure.rejected.masked(self._redacted)) from cause
             spent.left_s = await self._pause(failure, cause, attempt, spent.left_s)
-        raise AssertionError("the last attempt either returns or raises")
+            attempt += 1
 
     async def _call(self, body: Mapping[str, object], left_s: float) -> Reply:
-        """One request; raises one of CALL_ERRORS."""
+        """One request; raises one of CALL_ERRORS. What is sent and comes to nothing is noted."""
         if left_s <= 0:
             raise TimeoutError
-        if self._profile.stream:
-            return await self._streamed(body, left_s)
-        async with asyncio.timeout(left_s):
-            # Plain `post`, because `chat.completions.create` walks the whole history against its
-            # types (6 ms at 20 messages, growing) and lets half-right answers through untyped.
-            return self._wire.read(
-                await self._client.post(
-                    self._wire.path, body=body, options=self._options, cast_to=str
-                )
-            )
+        attempt, collector = Attempt(), self._wire.collector()
+        token = ATTEMPT.set(attempt)
+        try:
+            return await self._answered(body, left_s, collector)
+        except asyncio.CancelledError:
+            if attempt.sent:
+                note_sent(read_usage(collector.usage))
+            raise
+        except CALL_ERRORS as error:
+            failure = failure_of(error, self._profile)
+            known = failure.usage if failure.usage != Usage() else read_usage(collector.usage)
+            # What a rejected answer took stands in the reply that is made of it.
+            if attempt.sent and failure.rejected is None and (failure.billed or known != Usage()):
+                note_sent(known)
+            raise
+        finally:
+            ATTEMPT.reset(token)
 
-    async def _streamed(self, body: Mapping[str, object], left_s: float) -> Reply:
-        """The first piece is due at `first_token_s`, the last at `left_s`."""
+    async def _answered(
+        self, body: Mapping[str, object], left_s: float, collector: Collector
+    ) -> Reply:
+        """The first piece of a stream is due at `first_token_s`, everything at `left_s`."""
         loop = asyncio.get_running_loop()
         end_s = loop.time() + left_s
-        first_s = min(left_s, self._profile.first_token_s)
-        collector = self._wire.collector()
+        first_s = min(left_s, self._profile.first_token_s) if self._profile.stream else left_s
+        reader = EventReader()
         begun = False
         try:
             async with asyncio.timeout(first_s) as deadline:
+                # Plain `post`, because `chat.completions.create` walks the whole history against
+                # its types (6 ms at 20 messages, growing) and lets half-right answers through; and
+                # its stream takes no error apart and holds as much as it is sent.
                 stream = await self._client.post(
                     self._wire.path,
                     body=body,
@@ -155,18 +187,30 @@ class RemoteModel:
                     stream_cls=AsyncStream[object],
                 )
                 async with stream:
-                    if "text/event-stream" not in stream.response.headers.get("content-type", ""):
-                        # A server that does not stream answers whole.
-                        return self._wire.read((await stream.response.aread()).decode())
-                    async for event in stream:
-                        if collector.feed(event) and not begun:
+                    async for piece in stream.response.aiter_bytes():
+                        news = reader.streams is False
+                        for event in reader.feed(piece):
+                            news |= _feed(collector, event, begun)
+                        if news and not begun:
                             begun = True
                             deadline.reschedule(end_s)
-                return collector.reply()
+                        if reader.done:
+                            break
+                if not reader.streams:
+                    return read_whole(self._wire, bytes(reader.whole))
+                for event in reader.end():
+                    _feed(collector, event, begun)
+                return collector.reply(reader.done)
         except TimeoutError as error:
             late = "did not finish" if begun else "did not answer"
             within = left_s if begun else first_s
             raise CallFailed(f"{late} in time ({within:.3g} s)", retry=True) from error
+
+    def _request(self, prompt: Prompt, effort: Effort, room: int | None) -> Mapping[str, object]:
+        return request(self._wire, self._profile, prompt, effort, room)
+
+    def _learn(self, error: ErrorSaid, body: Mapping[str, object]) -> bool:
+        return False
 
     async def _pause(
         self, failure: CallFailure, cause: Exception | None, attempt: int, left_s: float
@@ -204,6 +248,13 @@ class RemoteModel:
             finish=reply.finish_reason,
             **reply.usage.model_dump(),
         )
+
+
+def _feed(collector: Collector, event: object, said: bool) -> bool:
+    """Take in an event; whether it says something. Raises CallFailed if it is an error."""
+    if (error := error_in(event, said=said, usage=collector.usage)) is not None:
+        raise error
+    return collector.feed(event)
 
 
 def _wire_of(profile: Profile) -> WireFormat:
