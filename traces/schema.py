@@ -204,7 +204,8 @@ class ToolCallRecord(_Record):
 
 
 class ReplyRecord(_Record):
-    """A model's reply, verbatim; `extra` as in its calls, `refusal` what it says instead of one."""
+    """A model's reply, verbatim; `extra` as in its calls. `refusal` is what it says instead of one,
+    `rejected` why its endpoint could not use it."""
 
     text: str = ""
     reasoning: str = ""
@@ -212,6 +213,7 @@ class ReplyRecord(_Record):
     finish_reason: str = ""
     model: str = ""
     refusal: str | None = None
+    rejected: str | None = None
     extra: Mapping[str, JsonValue] | None = None
 
 

@@ -11,7 +11,7 @@ from typing import Literal, Protocol, TypeAlias, cast
 from pydantic import JsonValue
 
 from ...actions.errors import TapwrightError
-from ...traces.schema import Usage
+from ...traces.schema import ReplyRecord, Usage
 from .profiles import Profile
 
 Effort: TypeAlias = Literal["low", "medium", "high"]
@@ -162,6 +162,24 @@ class Reply:
     refusal: str = ""
     rejected: str = ""
     extra: Extra = field(default_factory=dict[str, JsonValue])
+
+    @classmethod
+    def recorded(cls, record: ReplyRecord, usage: Usage | None = None) -> "Reply":
+        """The reply that a trace holds."""
+        return cls(
+            text=record.text,
+            reasoning=record.reasoning,
+            tool_calls=tuple(
+                ToolCall(call.id, call.name, call.arguments, call.extra or {})
+                for call in record.tool_calls
+            ),
+            finish_reason=record.finish_reason,
+            model=record.model,
+            usage=usage or Usage(),
+            refusal=record.refusal or "",
+            rejected=record.rejected or "",
+            extra=record.extra or {},
+        )
 
     def masked(self, mask: Callable[[str], str]) -> "Reply":
         """The same reply with all that the model wrote as `mask` leaves it."""

@@ -23,7 +23,7 @@ _SHOWN = 300
 _DEEP = 4
 
 Meaning: TypeAlias = Literal["again", "final", "rejected", "blocked"]
-"""Ask again; asking again cannot help; what the model wrote was thrown away; a filter blocked it."""
+"""Ask again; asking again cannot help; what the model wrote was of no use; a filter blocked it."""
 
 # Of what the model wrote, by the endpoint that could not use it (Groq, "Tool use: error handling").
 _REJECTED = ("tool_use_failed", "output_parse_failed")
@@ -101,7 +101,9 @@ class ErrorSaid:
     params: tuple[str, ...] = field(default=())
 
     def __str__(self) -> str:
-        named = self.code and self.code not in self.message and self.code != str(self.status)
+        # "invalid_request_error" tells nobody anything.
+        told = self.code != str(self.status) and not self.code.lower().endswith("error")
+        named = told and self.code not in self.message
         return ": ".join(filter(None, (self.code if named else "", self.message)))[:_SHOWN]
 
     def meaning(self, status: int | None = None) -> Meaning:
@@ -249,6 +251,7 @@ class CallFailure:
     usage: Usage = Usage()
     rejected: Reply | None = None
     error: ErrorSaid | None = None
+    status: int | None = None
 
 
 def failure_of(error: CallError, profile: Profile) -> CallFailure:
@@ -263,7 +266,7 @@ def failure_of(error: CallError, profile: Profile) -> CallFailure:
         case CallFailed():
             advice = remedy(200, error.error, profile) if error.error and not error.retry else ""
             return CallFailure(
-                f"{where} {error}{'. ' * bool(advice)}{advice}",
+                f"{where} {str(error).rstrip('.')}. {advice}" if advice else f"{where} {error}",
                 error.retry,
                 error.asked_s,
                 error.billed,
@@ -296,15 +299,17 @@ def _refusal(error: openai.APIStatusError, profile: Profile, where: str) -> Call
     if error.response.headers.get("x-should-retry") == "false":
         meaning = "final" if meaning == "again" else meaning
     words = f": {said}" if str(said) else ""
-    advice = "" if meaning == "again" else f". {remedy(status, said, profile)}"
+    if meaning != "again":
+        words = f"{words.rstrip('.')}. {remedy(status, said, profile)}"
     asked_s = asked_wait_s(error.response.headers, str(said))
     return CallFailure(
-        f"{where} answered {status}{words}{advice}",
+        f"{where} answered {status}{words}",
         retry=meaning == "again",
         asked_s=said.wait_s if asked_s is None else asked_s,
         billed=status in _PASSED_ON,
         rejected=_rejected(said, meaning),
         error=said,
+        status=status,
     )
 
 

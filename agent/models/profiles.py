@@ -98,6 +98,16 @@ class Profile(BaseModel):
     temperature: Annotated[float, Field(ge=0, le=2)] | None = None
     scripted: bool = False
 
+    @property
+    def reshapes(self) -> bool:
+        """Whether prompts are put otherwise for this endpoint."""
+        return (
+            self.most_images is not None
+            or not self.native_tools
+            or self.assistant_after_tool
+            or self.merge_turns
+        )
+
     @model_validator(mode="after")
     def _url_is_http(self) -> "Profile":
         if self.base_url is not None and not self.base_url.startswith(("http://", "https://")):

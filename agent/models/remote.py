@@ -4,7 +4,6 @@ import asyncio
 import random
 import time
 from collections.abc import Mapping
-from contextlib import nullcontext
 from dataclasses import dataclass, replace
 
 from openai import AsyncOpenAI, AsyncStream, Omit, RequestOptions, Timeout
@@ -12,7 +11,7 @@ from openai import AsyncOpenAI, AsyncStream, Omit, RequestOptions, Timeout
 from ...actions.log import get_logger
 from ...traces.schema import Usage
 from .base import AnswerRejected, Effort, ModelLost, Prompt, Reply, note_sent
-from .failures import CALL_ERRORS, CallFailed, CallFailure, ErrorSaid, failure_of
+from .failures import CALL_ERRORS, CallFailed, CallFailure, failure_of
 from .gate import Clock, EndpointGate, Sleeper
 from .profiles import NO_KEY, Profile
 from .retry import RetryPolicy
@@ -58,7 +57,9 @@ class RemoteModel:
             raise ValueError(f"profile {profile.name!r} has no base URL or no model name yet")
         self._profile = profile
         self._secret = api_key
-        self._gate = gate
+        self._gate = gate or EndpointGate(name=profile.name)
+        # What the endpoint asks of one is asked of all who share its gate.
+        self._shared = gate is not None
         self._retries = retries or RetryPolicy()
         self._clock = clock
         self._sleeper = sleeper
@@ -116,7 +117,7 @@ class RemoteModel:
         body = self._request(prompt, effort, room)
         attempt = 1
         while True:
-            async with self._gate or nullcontext():
+            async with self._gate:
                 started_s = self._clock()
                 try:
                     reply = await self._call(body, spent.left_s)
@@ -133,8 +134,8 @@ class RemoteModel:
                     cause = None
                 finally:
                     spent.left_s -= self._clock() - started_s
-            if failure.error is not None and self._learn(failure.error, body):
-                body = self._request(prompt, effort, room)
+            if (other := self._learned(failure, body, prompt, effort, room)) is not None:
+                body = other
                 continue
             if failure.rejected is not None:
                 said = self._redacted(failure.why)
@@ -207,10 +208,39 @@ class RemoteModel:
             raise CallFailed(f"{late} in time ({within:.3g} s)", retry=True) from error
 
     def _request(self, prompt: Prompt, effort: Effort, room: int | None) -> Mapping[str, object]:
-        return request(self._wire, self._profile, prompt, effort, room)
+        findings = self._gate.findings
+        settled = self._profile.model_copy(update=findings) if findings else self._profile
+        return request(self._wire, settled, prompt, effort, room)
 
-    def _learn(self, error: ErrorSaid, body: Mapping[str, object]) -> bool:
-        return False
+    def _learned(
+        self,
+        failure: CallFailure,
+        body: Mapping[str, object],
+        prompt: Prompt,
+        effort: Effort,
+        room: int | None,
+    ) -> Mapping[str, object] | None:
+        """The request without what the endpoint was just found not to take; None if it says nothing
+        of that kind, or if the request would be the same."""
+        if failure.error is None or failure.rejected is not None:
+            return None
+        # Only an endpoint that refused something needs it.
+        from .adapt import learn, profile_line
+
+        settled = self._profile.model_copy(update=self._gate.findings)
+        finding = learn(failure.error, failure.status, body, settled)
+        if finding is None:
+            return None
+        settled = settled.model_copy(update=finding.changes)
+        other = request(self._wire, settled, prompt, effort, room)
+        if other == body:
+            return None
+        line = profile_line(self._profile, finding)
+        self._gate.learn(
+            finding.changes,
+            f"{self._profile.name}: {finding.what}; to keep that, in tapwright.yaml: {line}",
+        )
+        return other
 
     async def _pause(
         self, failure: CallFailure, cause: Exception | None, attempt: int, left_s: float
@@ -227,10 +257,9 @@ class RemoteModel:
             asked = f"; it asks to wait {failure.asked_s:g} s" if failure.asked_s else ""
             raise ModelLost(f"{why} ({given}{asked})") from cause
         _log.info("model_retry", profile=self._profile.name, why=why, wait_s=round(wait_s, 3))
-        if self._gate is not None:
-            self._gate.tell(wait_s, f"{self._profile.name}: {why}; then it is asked again")
-            if failure.asked_s is not None:
-                self._gate.pause(failure.asked_s)
+        self._gate.tell(wait_s, f"{self._profile.name}: {why}; then it is asked again")
+        if failure.asked_s is not None and self._shared:
+            self._gate.pause(failure.asked_s)
         await self._sleeper(wait_s)
         return left_s - wait_s
 

@@ -54,6 +54,10 @@ def request(
     wire: WireFormat, profile: Profile, prompt: Prompt, effort: Effort, room: int | None
 ) -> Mapping[str, object]:
     """The exact body of one request."""
+    if profile.reshapes:
+        from .reshape import reshaped
+
+        prompt = reshaped(prompt, profile)
     body = wire.body(profile, prompt, room)
     if profile.temperature is not None:
         body["temperature"] = profile.temperature
@@ -159,8 +163,9 @@ class EventReader:
         if event == "error" and not text.lstrip().startswith("{"):
             return {"error": text}
         found: object = json.loads(text)
-        wrapped = isinstance(found, dict) and "error" in found
-        return found if wrapped or event != "error" else {"error": found}
+        if event != "error" or (isinstance(found, dict) and "error" in found):
+            return cast(object, found)
+        return {"error": cast(object, found)}
 
 
 def error_in(event: object, *, said: bool = False, usage: object = None) -> CallFailed | None:
