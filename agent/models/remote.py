@@ -3,7 +3,8 @@
 import asyncio
 import random
 import time
-from collections.abc import Mapping
+from collections.abc import AsyncIterator, Mapping
+from contextlib import suppress
 from dataclasses import dataclass, replace
 
 from openai import AsyncOpenAI, AsyncStream, Omit, RequestOptions, Timeout
@@ -23,6 +24,7 @@ _CONNECT_S = 10.0
 # The version of the messages endpoint that messages_wire.py is written to.
 ANTHROPIC_VERSION = "2023-06-01"
 _LEAST_MORE_ROOM = 4096
+_DRAINED_S = 0.25
 # SGLang ends what it had to drop like this, and OpenRouter what broke off at a provider.
 _GIVEN_UP = ("abort", "error")
 
@@ -188,7 +190,8 @@ class RemoteModel:
                     stream_cls=AsyncStream[object],
                 )
                 async with stream:
-                    async for piece in stream.response.aiter_bytes():
+                    pieces = stream.response.aiter_bytes()
+                    async for piece in pieces:
                         news = reader.streams is False
                         for event in reader.feed(piece):
                             news |= _feed(collector, event, begun)
@@ -196,6 +199,7 @@ class RemoteModel:
                             begun = True
                             deadline.reschedule(end_s)
                         if reader.done:
+                            await _drained(pieces)
                             break
                 if not reader.streams:
                     return read_whole(self._wire, bytes(reader.whole))
@@ -277,6 +281,15 @@ class RemoteModel:
             finish=reply.finish_reason,
             **reply.usage.model_dump(),
         )
+
+
+async def _drained(pieces: AsyncIterator[bytes]) -> None:
+    """Read what follows the end of a reply, so that the connection can be used again; the reply is
+    whole, so nothing that happens here matters."""
+    with suppress(TimeoutError, CallFailed):
+        async with asyncio.timeout(_DRAINED_S):
+            async for _ in pieces:
+                continue
 
 
 def _feed(collector: Collector, event: object, said: bool) -> bool:
