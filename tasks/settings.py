@@ -2,13 +2,22 @@
 
 import json
 import os
+import re
 from collections.abc import Mapping
 from decimal import Decimal
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any, Literal, Self, cast
 
 import yaml
-from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, JsonValue, ValidationError
+from pydantic import (
+    AfterValidator,
+    BaseModel,
+    BeforeValidator,
+    ConfigDict,
+    Field,
+    JsonValue,
+    ValidationError,
+)
 
 from ..actions import UsageError
 from ..actions.log import get_logger
@@ -40,11 +49,21 @@ def _json_object(given: object) -> object:
     return cast(object, found)
 
 
+def _path(given: str) -> str:
+    if not re.fullmatch(r"[A-Za-z_]\w*(\.[A-Za-z_]\w*)*", given):
+        raise ValueError(
+            f"{given!r} is no place in a request: names with dots between, such as "
+            "reasoning.effort, or none"
+        )
+    return given
+
+
 class Settings(BaseModel):
     """One run's choices; `model` None means the default model if it has a key, else a rehearsal.
 
     `dialect`, `effort_field` (`none`: the effort is not told) and `extra_body`, as JSON, stand
-    above those of the model's profile. `profiles` is a file with model profiles of the user's own, under `models:`.
+    above those of the model's profile. `profiles` is a file with model profiles of the user's own,
+    under `models:`.
     `keep_ui` None keeps the views beside each screenshot where that is quick: on simulated phones.
     """
 
@@ -55,7 +74,7 @@ class Settings(BaseModel):
     base_url: str | None = None
     model_name: str | None = None
     dialect: str | None = None
-    effort_field: Annotated[str, Field(pattern=r"^[A-Za-z_]\w*(\.[A-Za-z_]\w*)*$")] | None = None
+    effort_field: Annotated[str, AfterValidator(_path)] | None = None
     extra_body: Annotated[Mapping[str, JsonValue], BeforeValidator(_json_object)] | None = None
     profiles: Path | None = None
     advisor: str | None = None

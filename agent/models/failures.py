@@ -174,15 +174,22 @@ def _from_object(found: Mapping[str, object], depth: int) -> ErrorSaid:
         if isinstance(fields.get(n), str)
     ][:2]
     if not words and isinstance(found.get("detail"), list):
-        words = [read_error(found["detail"], depth + 1).message]
+        return read_error(found["detail"], depth + 1)
+    # FastAPI and pydantic, "Handling errors": where, and what about it.
+    place = fields.get("loc")
+    named_place = ".".join(map(str, cast(list[object], place))) if isinstance(place, list) else ""
     inner = read_error(raw, depth + 1) if raw else ErrorSaid()
     return ErrorSaid(
-        message=": ".join(dict.fromkeys(filter(None, (*words, str(inner))))),
+        message=": ".join(dict.fromkeys(filter(None, (named_place, *words, str(inner))))),
         code=named,
         status=_status(fields) or inner.status,
         wait_s=_wait_s(fields),
         wrote=str(fields.get("failed_generation") or ""),
-        params=tuple(str(fields[n]) for n in ("param",) if fields.get(n)),
+        params=tuple(
+            name
+            for name in (str(fields.get("param") or ""), named_place.removeprefix("body."))
+            if name
+        ),
     )
 
 
