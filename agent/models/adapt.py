@@ -47,7 +47,9 @@ def learn(
     known = status or error.status
     if known is not None and known not in _STATUSES:
         return None
-    words = " ".join((error.code, error.message, *error.params))
+    # Every error of a request is an invalid_request_error: that says nothing about a field.
+    code = "" if error.code.lower().endswith("error") else error.code
+    words = " ".join((code, error.message, *error.params))
     for find in (_order, _echo, _tools, _images, _limit, _effort, _detail):
         if (found := find(words, body, profile)) is not None:
             return found
@@ -156,7 +158,7 @@ def _effort(words: str, body: Mapping[str, object], profile: Profile) -> Finding
         return None
     last = profile.effort_field.rpartition(".")[2]
     first = profile.effort_field.partition(".")[0]
-    if not re.search(rf"\b({re.escape(profile.effort_field)}|{last}|{first})\b", words):
+    if not re.search(rf"\b({re.escape(profile.effort_field)}|{last}|{first}|effort)\b", words):
         return None
     return Finding(
         f"it takes no {profile.effort_field}, so every rung thinks as long",

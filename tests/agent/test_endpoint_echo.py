@@ -1,4 +1,4 @@
-"""What an endpoint wants to see again: read, kept in the trace, hashed, and sent back as it came."""
+"""What an endpoint wants to see again: read, kept in the trace, and sent back as it came."""
 
 from dataclasses import replace
 from typing import Any

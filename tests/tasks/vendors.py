@@ -142,8 +142,8 @@ class Groq(Vendor):
                 400,
                 {
                     "error": {
-                        "message": "Tool call validation failed: parameters for tool press did not match "
-                        "schema: errors: [missing properties: 'key']",
+                        "message": "Tool call validation failed: parameters for tool press did not "
+                        "match schema: errors: [missing properties: 'key']",
                         "type": "invalid_request_error",
                         "code": "tool_use_failed",
                         "failed_generation": '{"name": "press", "arguments": {"button": "home"}}',
