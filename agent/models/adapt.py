@@ -21,7 +21,8 @@ _STATUSES = frozenset({400, 404, 422, 500, 501})
 _UNKNOWN = re.compile(
     r"unsupported|not support|n't support|unrecognized|unknown|unexpected|not permitted"
     r"|not allowed|extra inputs|extra_forbidden|invalid|does not accept|must be|only the default"
-    r"|not available|not compatible|incompatible|no such (field|parameter)|deprecated",
+    r"|cannot specify|cannot be|not available|not compatible|incompatible|deprecated"
+    r"|no such (field|parameter)",
     re.IGNORECASE,
 )
 # Without these there is no request.

@@ -27,14 +27,18 @@ def _as_text(content: Any) -> Any:
         parts = [one for one in content if isinstance(one, dict)]  # pyright: ignore[reportUnknownVariableType]
         plain = [one for one in content if isinstance(one, str)]  # pyright: ignore[reportUnknownVariableType]
         return "".join((*plain, *(part.text or "" for part in _PARTS.validate_python(parts))))
-    return "" if content is None else content
+    if isinstance(content, dict):
+        return _as_text(content.get("text"))  # pyright: ignore[reportUnknownMemberType, reportUnknownArgumentType]
+    if isinstance(content, int | float) and not isinstance(content, bool):
+        return str(content)
+    return content if isinstance(content, str) else ""
 
 
 def _as_json_text(arguments: Any) -> Any:
     """Arguments are JSON text; some servers send the object itself, or nothing."""
     if arguments is None:
         return ""
-    return json.dumps(arguments, ensure_ascii=False) if isinstance(arguments, dict) else arguments
+    return arguments if isinstance(arguments, str) else json.dumps(arguments, ensure_ascii=False)
 
 
 def _as_list(items: Any) -> Any:

@@ -10,7 +10,7 @@ from openai.types.chat import (
     ChatCompletionContentPartTextParam,
     ChatCompletionFunctionToolParam,
 )
-from pydantic import ConfigDict, JsonValue
+from pydantic import ConfigDict, JsonValue, model_validator
 
 from .base import ImagePart, Message, Prompt, Reply, TextPart, Tool, ToolCall
 from .body import Body, JsonText, NoneIsEmpty, OrEmpty, Text, split_think
@@ -320,6 +320,14 @@ class _Message(_Open):
     reasoning: Text = ""
     reasoning_content: Text = ""
     tool_calls: Annotated[list[_Call], NoneIsEmpty] = []
+    # What calls were before tool_calls; gateways in front of older models still send it.
+    function_call: _Function | None = None
+
+    @model_validator(mode="after")
+    def _one_kind_of_call(self) -> "_Message":
+        if self.function_call is not None and not self.tool_calls:
+            self.tool_calls = [_Call(index=0, function=self.function_call)]
+        return self
 
 
 class _Choice(Body):

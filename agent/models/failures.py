@@ -42,7 +42,8 @@ _FINAL = re.compile(
     r"|out of credit|requires more credits|credit balance|arrearage|perday"
     r"|--jinja|mmproj|not support|n't support|unsupported|no endpoints found"
     r"|--enable-auto-tool|unexpected endpoint|maximum context|context size|context_length"
-    r"|at most \d+ (image|picture)",
+    r"|at most \d+ (image|picture)|spending limit|used all|not enough (credit|quota)"
+    r"|requires more system memory|daily request limit|余额|欠费|额度",
     re.IGNORECASE,
 )
 # Names of errors within an answer that asking again does not mend.
@@ -50,6 +51,9 @@ _FINAL_CODES = (
     "invalid", "authentication", "permission", "not_found", "billing", "insufficient_quota",
     "too_large", "context_length", "unsupported", "badrequest",
 )  # fmt: skip
+# Where the words of an error stand, and its name: Baidu has fields of its own.
+WORDS = ("message", "msg", "status_msg", "error_msg", "detail", "title")
+_CODES = ("code", "type", "status_code", "error_code", "status")
 # Statuses of gateways that gave up waiting: what is behind them may have answered and be billed.
 _PASSED_ON = frozenset({408, 499, 504, 524})
 
@@ -152,15 +156,13 @@ def _from_text(text: str, depth: int) -> ErrorSaid:
 
 
 def _from_object(found: Mapping[str, object], depth: int) -> ErrorSaid:
-    error = found.get("error") or found.get("errors") or found.get("base_resp")
+    error = next((found[n] for n in ("error", "errors", "base_resp") if found.get(n)), None)
     if isinstance(error, str) and isinstance(found.get("message"), str):
         error = None
     if error is not None and not isinstance(error, Mapping):
         return read_error(error, depth + 1)
     fields = cast(Mapping[str, object], error) if isinstance(error, Mapping) else found
-    code = next(
-        (str(fields[n]) for n in ("code", "type", "status_code", "status") if fields.get(n)), ""
-    )
+    code = next((str(fields[n]) for n in _CODES if fields.get(n)), "")
     # Both are names at some, and at others one is a number.
     kind = fields.get("type")
     named = code if not code.isdecimal() or not isinstance(kind, str) else f"{code} {kind}"
@@ -168,11 +170,7 @@ def _from_object(found: Mapping[str, object], depth: int) -> ErrorSaid:
         # Google names the quota; its RetryInfo says half a minute all the same.
         named += " PerDay"
     raw = _mapping(fields.get("metadata")).get("raw")
-    words = [
-        str(fields[n])
-        for n in ("message", "msg", "status_msg", "detail", "title")
-        if isinstance(fields.get(n), str)
-    ][:2]
+    words = [str(fields[n]) for n in WORDS if isinstance(fields.get(n), str)][:2]
     if not words and isinstance(found.get("detail"), list):
         return read_error(found["detail"], depth + 1)
     # FastAPI and pydantic, "Handling errors": where, and what about it.
@@ -336,8 +334,8 @@ _REMEDIES: tuple[tuple[str, str], ...] = (
     (r"maximum context|context size|context_length|exceed_context", "Start the server with a "
      "larger context, or send smaller pictures: --sizing economy."),
     (r"unexpected endpoint", "The address is wrong: check --base-url, it usually ends in /v1."),
-    (r"quota|credit|balance|billing|arrear", "The account is out of credit or quota: top it up, or "
-     "use another model."),
+    (r"quota|credit|balance|billing|arrear|spending|余额|欠费", "The account is out of credit or "
+     "quota: top it up, or use another model."),
 )  # fmt: skip
 
 

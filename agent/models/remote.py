@@ -25,8 +25,9 @@ _CONNECT_S = 10.0
 ANTHROPIC_VERSION = "2023-06-01"
 _LEAST_MORE_ROOM = 4096
 _DRAINED_S = 0.25
-# SGLang ends what it had to drop like this, and OpenRouter what broke off at a provider.
-_GIVEN_UP = ("abort", "error")
+# What servers end a reply with that they had to drop: SGLang, OpenRouter ("Errors"), DeepSeek
+# ("Chat Completion"), Zhipu ("Chat completions").
+_GIVEN_UP = ("abort", "error", "insufficient_system_resource", "network_error")
 
 _log = get_logger(__name__)
 

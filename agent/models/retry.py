@@ -8,7 +8,8 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from email.utils import parsedate_to_datetime
 
-RETRIED_STATUSES = frozenset({408, 409, 429})
+# 498: Groq has no room for a request ("Error codes").
+RETRIED_STATUSES = frozenset({408, 409, 429, 498})
 
 _DURATION = re.compile(r"(\d+(?:\.\d+)?)\s*(ms|h|m(?!s)|s)")
 _IN_WORDS = re.compile(

@@ -72,7 +72,17 @@ def _billed(
 
 
 def _dollars(told: _Fields) -> Decimal | None:
-    """What the endpoint says that it charges."""
+    """What the endpoint says that it charges.
+
+    With a key of one's own at OpenRouter `cost` is its fee only, and the provider's bill stands in
+    `cost_details` ("Usage Accounting"). Perplexity gives an object with a total.
+    """
+    cost = told.get("cost")
+    if told.get("is_byok") is True:
+        upstream = _fields(told.get("cost_details")).get("upstream_inference_cost")
+        known = [one for one in (cost, upstream) if isinstance(one, int | float)]
+        return sum((Decimal(str(one)) for one in known), Decimal(0)) if len(known) == 2 else None
+    told = {**told, "cost": _fields(cost).get("total_cost", cost)}
     for name, exponent in (("cost", 0), ("cost_in_usd_ticks", _TICKS)):
         value = told.get(name)
         if isinstance(value, bool) or not isinstance(value, int | float):

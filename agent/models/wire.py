@@ -6,12 +6,13 @@ from collections.abc import Iterator, Mapping
 from typing import Protocol, cast
 
 from .base import Effort, ImagePart, Message, Prompt, Reply, TextPart
-from .failures import CallFailed, ErrorSaid, in_band
+from .failures import WORDS, CallFailed, ErrorSaid, in_band
 from .profiles import Profile
 
 # Of a reply that comes whole, and of one event of a stream; the longest that a model can write,
 # with the reasoning and an echo of the request, is a tenth of it.
 WHOLE_BYTES = 4 * 1024 * 1024
+_ANSWERS = ("choices", "output", "content")
 _SSE = (b"data:", b"event:", b"id:", b"retry:", b":")
 
 
@@ -100,11 +101,12 @@ class EventReader:
     def feed(self, piece: bytes) -> Iterator[object]:
         """The events that end in this piece; raises CallFailed if one is too long."""
         if self.streams is None:
-            self.whole += piece
+            # DeepSeek sends empty lines while it is busy ("Rate Limit").
+            self.whole = (self.whole + piece).lstrip(b"\xef\xbb\xbf \r\n\t")
             piece = b""
-            begun = bytes(self.whole[:64]).lstrip(b"\xef\xbb\xbf \r\n\t")
+            begun = bytes(self.whole[:64])
             if any(begun.startswith(name) for name in _SSE):
-                self.streams, piece = True, bytes(self.whole).lstrip(b"\xef\xbb\xbf")
+                self.streams, piece = True, bytes(self.whole)
                 self.whole.clear()
             elif begun and not any(name.startswith(begun) for name in _SSE):
                 self.streams = False
@@ -171,7 +173,7 @@ class EventReader:
 def error_in(event: object, *, said: bool = False, usage: object = None) -> CallFailed | None:
     """The error that an event or a whole body is, if it is one; `said`: after a part of an answer.
 
-    It may stand beside choices that are empty (OpenRouter, "Streaming: error handling").
+    It may stand beside choices that are empty, or in the choice (OpenRouter, "Errors").
     """
     from .usage import read_usage
 
@@ -180,10 +182,14 @@ def error_in(event: object, *, said: bool = False, usage: object = None) -> Call
     if not isinstance(event, dict):
         return None
     fields = cast(dict[str, object], event)
-    status = fields.get("base_resp")
+    status, choices = fields.get("base_resp"), fields.get("choices")
     refused = isinstance(status, dict) and cast(dict[str, object], status).get("status_code")
     named = fields.get("object") == "error" or fields.get("type") == "error"
-    if not (fields.get("error") or refused or named):
+    listed = fields.get("success") is False or fields.get("error_code")
+    first = cast(list[object], choices)[0] if isinstance(choices, list) and choices else None
+    if isinstance(first, dict) and cast(dict[str, object], first).get("error"):
+        fields = cast(dict[str, object], first)
+    if not (fields.get("error") or refused or named or listed):
         return None
     return in_band(fields, said=said, usage=read_usage(usage))
 
@@ -197,20 +203,31 @@ def read_whole(wire: WireFormat, body: bytes) -> Reply:
             "answered with a web page (HTML), not with a completion",
             retry=False, billed=False, error=page,
         )  # fmt: skip
-    try:
-        parsed: object = json.loads(text)
-    except (ValueError, RecursionError):
-        parsed = None
-    if (error := error_in(parsed)) is not None and not _answered(parsed):
-        raise error
+    if text.strip() and text.lstrip()[0] not in "{[":
+        said = " ".join(text.split())[:100]
+        raise CallFailed(
+            f"answered with text, not with a completion: {said!r}; check --base-url, it usually "
+            "ends in /v1", retry=False,
+        )  # fmt: skip
+    parsed = _json(text)
+    fields = cast(dict[str, object], parsed) if isinstance(parsed, dict) else {}
+    # A response that failed names its error itself.
+    if not fields.get("output") and fields.get("object") != "response":
+        error = error_in(parsed)
+        if error is None and not any(name in fields for name in _ANSWERS):
+            # Only words: no answer in any shape.
+            error = in_band(fields) if any(fields.get(name) for name in WORDS) else None
+        if error is not None:
+            raise error
     return wire.read(text)
 
 
-def _answered(parsed: object) -> bool:
-    """Whether a body holds an answer beside what looks like an error."""
-    fields = cast(dict[str, object], parsed) if isinstance(parsed, dict) else {}
-    # A response that failed names its error itself.
-    return bool(fields.get("output")) or fields.get("object") == "response"
+def _json(text: str) -> object:
+    """The text as JSON; None of what is none, which whoever reads a reply complains of."""
+    try:
+        return json.loads(text)
+    except (ValueError, RecursionError):
+        return None
 
 
 def nested(path: str, value: object) -> dict[str, object]:

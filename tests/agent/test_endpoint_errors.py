@@ -105,6 +105,30 @@ ERRORS: dict[str, tuple[Answer, tuple[str, ...], int]] = {
         events(chunk({"content": ""}),
                {"error": {"message": "EngineCore died", "type": "InternalServerError",
                           "code": 500}}), ("EngineCore",), 2),
+    "an error in the choice": (
+        whole({"choices": [{"error": {"code": 502, "message": "provider died"}, "message": {},
+                            "finish_reason": "error"}]}), ("provider died",), 2),
+    "Cloudflare's list": (
+        whole({"success": False, "errors": [{"code": 7003, "message": "no route"}]}),
+        ("no route",), 2),
+    "Baidu's own fields": (
+        whole({"error_code": 17, "error_msg": "Open api daily request limit reached"}),
+        ("daily request limit",), 1),
+    "DashScope's own shape": (
+        whole({"code": "InvalidApiKey", "message": "no such key", "request_id": "1"}),
+        ("no such key",), 1),
+    "a greeting": (lambda: Response("Ollama is running", media_type="text/plain"),
+                   ("Ollama is running", "/v1"), 1),
+    "all credits used, at xAI": (
+        status(429, {"code": "exhausted", "error": "Your team has used all available credits"}),
+        ("used all available credits", "out of credit"), 1),
+    "too small a machine": (
+        status(500, {"error": "model requires more system memory than is available"}),
+        ("system memory",), 1),
+    "no room at Groq": (status(498, {"error": {"message": "capacity exceeded"}}),
+                        ("capacity",), 2),
+    "an account in debt": (
+        status(429, {"error": {"code": "1113", "message": "您的账户已欠费"}}), ("欠费",), 1),
 }  # fmt: skip
 
 
@@ -231,3 +255,27 @@ def test_googles_wait_is_kept() -> None:
 @pytest.mark.parametrize("body", [None, 3, "", [], {}, [[[[[[["x"]]]]]]], {"error": {}}, "{", "[1"])
 def test_anything_can_be_taken_for_an_error(body: Any) -> None:
     assert isinstance(str(read_error(body)), str)
+
+
+@pytest.mark.parametrize(
+    "message",
+    [
+        {"function_call": {"name": "tap", "arguments": '{"x":1}'}},
+        {"tool_calls": [{"id": 7, "function": {"name": "tap", "arguments": {"x": 1}}}],
+         "content": {"text": ""}, "reasoning_content": False},
+    ],
+)  # fmt: skip
+async def test_calls_in_odd_forms_are_calls(message: object) -> None:
+    async with endpoint(whole({"choices": [{"message": message}]})) as there:
+        (call,) = (await there.ask()).tool_calls
+    assert call.name == "tap" and json.loads(call.arguments) == {"x": 1}
+    async with endpoint(events(chunk(message), chunk({}, "stop"))) as there:
+        (call,) = (await there.ask()).tool_calls
+    assert call.name == "tap" and json.loads(call.arguments) == {"x": 1}
+
+
+async def test_blank_lines_before_an_answer_are_waited_through() -> None:
+    body = json.dumps({"choices": [{"message": {"content": "ok"}}]})
+    for text in ("\n" * 500 + body, "\n" * 500 + f"data: {body}\n\ndata: [DONE]\n\n"):
+        async with endpoint(lambda text=text: Response(text)) as there:
+            assert (await there.ask()).text == "ok"

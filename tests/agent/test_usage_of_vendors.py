@@ -49,6 +49,12 @@ from tapwright.traces.schema import Usage
          Usage(prompt=40, output=7, reported_usd=Decimal("0.00015"))),
         ({"prompt_tokens": 40, "completion_tokens": 7, "cost": -1, "cost_in_usd_ticks": "x"},
          Usage(prompt=40, output=7)),
+        # A key of one's own: the fee and the provider's bill, or nothing.
+        ({"cost": 0.01, "is_byok": True, "cost_details": {"upstream_inference_cost": 0.2}},
+         Usage(reported_usd=Decimal("0.21"))),
+        ({"cost": 0.01, "is_byok": True}, Usage()),
+        ({"cost": {"total_cost": 0.5, "input_tokens_cost": 0.1}},
+         Usage(reported_usd=Decimal("0.5"))),
         ([], Usage()),
         (None, Usage()),
     ],
