@@ -30,7 +30,7 @@ _NEEDED = frozenset({"model", "messages", "input", "tools", "system", "stream"})
 
 
 @dataclass(frozen=True, slots=True)
-class Finding:
+class Adaptation:
     """A change of a profile: `what` the endpoint said in our words, `line` what keeps it."""
 
     what: str
@@ -40,7 +40,7 @@ class Finding:
 
 def learn(
     error: ErrorSaid, status: int | None, body: Mapping[str, object], profile: Profile
-) -> Finding | None:
+) -> Adaptation | None:
     """What an error teaches about the endpoint, if the request can do without it.
 
     `status` is that of the answer, None for an error within one; `body` is what was refused.
@@ -57,17 +57,17 @@ def learn(
     return _field(words, error.params, body, profile)
 
 
-def _order(words: str, body: Mapping[str, object], profile: Profile) -> Finding | None:
+def _order(words: str, body: Mapping[str, object], profile: Profile) -> Adaptation | None:
     if re.search(r"role .?user.? after role .?tool", words, re.IGNORECASE):
         if not profile.assistant_after_tool:
-            return Finding(
+            return Adaptation(
                 "it takes no user message right after a function's result",
                 {"assistant_after_tool": True},
                 "assistant_after_tool: true",
             )
     if re.search(r"roles? must alternate|alternate user and assistant", words, re.IGNORECASE):
         if not profile.merge_turns:
-            return Finding(
+            return Adaptation(
                 "it wants user and assistant in turn",
                 {"merge_turns": True, "assistant_after_tool": True},
                 "merge_turns: true",
@@ -75,9 +75,9 @@ def _order(words: str, body: Mapping[str, object], profile: Profile) -> Finding 
     return None
 
 
-def _echo(words: str, body: Mapping[str, object], profile: Profile) -> Finding | None:
+def _echo(words: str, body: Mapping[str, object], profile: Profile) -> Adaptation | None:
     if re.search(r"thought_?signature", words, re.IGNORECASE) and not profile.call_filler:
-        return Finding(
+        return Adaptation(
             "a call that the model did not write itself must say so",
             {"call_filler": GEMINI_FILLER},
             'call_filler: {extra_content: {google: {thought_signature: "'
@@ -87,7 +87,7 @@ def _echo(words: str, body: Mapping[str, object], profile: Profile) -> Finding |
     wanted = re.search(r"missing|pass(ed)? back|required|must be", words, re.IGNORECASE)
     if field and wanted and "reasoning_content" not in profile.echo:
         echo = (*profile.echo, "reasoning_content")
-        return Finding(
+        return Adaptation(
             "it wants the reasoning of earlier replies back",
             {"echo": echo},
             f"echo: [{', '.join(echo)}]",
@@ -95,7 +95,7 @@ def _echo(words: str, body: Mapping[str, object], profile: Profile) -> Finding |
     for name in (*profile.echo, "extra_content"):
         if name in words and _UNKNOWN.search(words) and not wanted and name in profile.echo:
             echo = tuple(one for one in profile.echo if one != name)
-            return Finding(
+            return Adaptation(
                 f"it does not take {name} back", {"echo": echo}, f"echo: [{', '.join(echo)}]"
             )
     return None
@@ -107,7 +107,7 @@ GEMINI_FILLER = {
 }
 
 
-def _tools(words: str, body: Mapping[str, object], profile: Profile) -> Finding | None:
+def _tools(words: str, body: Mapping[str, object], profile: Profile) -> Adaptation | None:
     said = re.search(
         r"(not|n't) support (the use of )?(tools|function|tool)|support tool use|--jinja"
         r"|auto-tool-choice|function calling is not|tools? (is|are) not supported"
@@ -117,14 +117,14 @@ def _tools(words: str, body: Mapping[str, object], profile: Profile) -> Finding 
     )
     if said is None or "tools" not in body or not profile.native_tools:
         return None
-    return Finding(
+    return Adaptation(
         "it takes no functions, so they are described in words",
         {"native_tools": False},
         "dialect: json",
     )
 
 
-def _images(words: str, body: Mapping[str, object], profile: Profile) -> Finding | None:
+def _images(words: str, body: Mapping[str, object], profile: Profile) -> Adaptation | None:
     said = re.search(r"at most (\d+) (image|picture)", words, re.IGNORECASE)
     if said is None or int(said[1]) < 1:
         return None
@@ -133,51 +133,53 @@ def _images(words: str, body: Mapping[str, object], profile: Profile) -> Finding
         return None
     if _pictures(body) <= most:
         return None
-    return Finding(
+    return Adaptation(
         f"it takes {most} picture{'s' * (most > 1)} at once",
         {"most_images": most},
         f"most_images: {most}",
     )
 
 
-def _limit(words: str, body: Mapping[str, object], profile: Profile) -> Finding | None:
+def _limit(words: str, body: Mapping[str, object], profile: Profile) -> Adaptation | None:
     there = profile.output_limit_field
     other = "max_completion_tokens" if there == "max_tokens" else "max_tokens"
     if there not in body or not re.search(rf"\b{there}\b", words):
         return None
     if other not in words and not re.search(r"unsupported|unrecognized|unknown", words, re.I):
         return None
-    return Finding(
+    return Adaptation(
         f"it calls the limit of a reply {other}",
         {"output_limit_field": other},
         f"output_limit_field: {other}",
     )
 
 
-def _effort(words: str, body: Mapping[str, object], profile: Profile) -> Finding | None:
+def _effort(words: str, body: Mapping[str, object], profile: Profile) -> Adaptation | None:
     if profile.effort_field is None or not _UNKNOWN.search(words):
         return None
     last = profile.effort_field.rpartition(".")[2]
     first = profile.effort_field.partition(".")[0]
     if not re.search(rf"\b({re.escape(profile.effort_field)}|{last}|{first}|effort)\b", words):
         return None
-    return Finding(
+    return Adaptation(
         f"it takes no {profile.effort_field}, so every rung thinks as long",
         {"effort_field": None},
         "effort_field: null",
     )
 
 
-def _detail(words: str, body: Mapping[str, object], profile: Profile) -> Finding | None:
+def _detail(words: str, body: Mapping[str, object], profile: Profile) -> Adaptation | None:
     said = re.search(r"image_url\W+detail|\bdetail\b.{0,40}image|\.detail\b", words, re.I)
     if profile.image_detail is None or not said or not _UNKNOWN.search(words):
         return None
-    return Finding("it takes no detail of a picture", {"image_detail": None}, "image_detail: null")
+    return Adaptation(
+        "it takes no detail of a picture", {"image_detail": None}, "image_detail: null"
+    )
 
 
 def _field(
     words: str, params: tuple[str, ...], body: Mapping[str, object], profile: Profile
-) -> Finding | None:
+) -> Adaptation | None:
     """A field of the request that the error names, the longest name first."""
     if not params and not _UNKNOWN.search(words):
         return None
@@ -186,13 +188,13 @@ def _field(
         if not named or path in profile.omit:
             continue
         if path == "temperature" and profile.temperature is not None:
-            return Finding("it takes no temperature", {"temperature": None}, "temperature: null")
+            return Adaptation("it takes no temperature", {"temperature": None}, "temperature: null")
         if path == "parallel_tool_calls" and profile.one_call:
-            return Finding(
+            return Adaptation(
                 "it cannot switch parallel calls off", {"one_call": False}, "one_call: false"
             )
         omit = (*profile.omit, path)
-        return Finding(f"it takes no {path}", {"omit": omit}, f"omit: [{', '.join(omit)}]")
+        return Adaptation(f"it takes no {path}", {"omit": omit}, f"omit: [{', '.join(omit)}]")
     return None
 
 
@@ -218,7 +220,7 @@ def _pictures(body: object) -> int:
             return 0
 
 
-def profile_line(profile: Profile, finding: Finding) -> str:
+def profile_line(profile: Profile, finding: Adaptation) -> str:
     """The line of tapwright.yaml that keeps a finding."""
     own = f"my-{profile.name.rpartition('/')[2]}"
     return f'models: {{{own}: {{like: "{profile.name}", {finding.line}}}}}'

@@ -71,7 +71,7 @@ class ToolCall:
     id: str
     name: str
     arguments: str
-    extra: Extra = field(default_factory=dict[str, JsonValue])
+    extra: Extra = field(default_factory=dict[str, JsonValue], hash=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,7 +86,7 @@ class Message:
     tool_calls: tuple[ToolCall, ...] = ()
     tool_call_id: str | None = None
     reasoning: str = ""
-    extra: Extra = field(default_factory=dict[str, JsonValue])
+    extra: Extra = field(default_factory=dict[str, JsonValue], hash=False)
 
     @property
     def images(self) -> int:
@@ -161,7 +161,7 @@ class Reply:
     usage: Usage = Usage()
     refusal: str = ""
     rejected: str = ""
-    extra: Extra = field(default_factory=dict[str, JsonValue])
+    extra: Extra = field(default_factory=dict[str, JsonValue], hash=False)
 
     @classmethod
     def recorded(cls, record: ReplyRecord, usage: Usage | None = None) -> "Reply":

@@ -16,7 +16,7 @@ from .failures import CALL_ERRORS, CallFailed, CallFailure, failure_of
 from .gate import Clock, EndpointGate, Sleeper
 from .profiles import NO_KEY, Profile
 from .retry import RetryPolicy
-from .transport import ATTEMPT, Attempt, BoundedClient
+from .transport import SENT_MARK, BoundedClient, SentMark
 from .usage import read_usage
 from .wire import Collector, EventReader, WireFormat, error_in, read_whole, request
 
@@ -150,8 +150,8 @@ class RemoteModel:
         """One request; raises one of CALL_ERRORS. What is sent and comes to nothing is noted."""
         if left_s <= 0:
             raise TimeoutError
-        attempt, collector = Attempt(), self._wire.collector()
-        token = ATTEMPT.set(attempt)
+        attempt, collector = SentMark(), self._wire.collector()
+        token = SENT_MARK.set(attempt)
         try:
             return await self._answered(body, left_s, collector)
         except asyncio.CancelledError:
@@ -166,7 +166,7 @@ class RemoteModel:
                 note_sent(known)
             raise
         finally:
-            ATTEMPT.reset(token)
+            SENT_MARK.reset(token)
 
     async def _answered(
         self, body: Mapping[str, object], left_s: float, collector: Collector

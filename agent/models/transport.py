@@ -18,7 +18,7 @@ _DECODED_AT_ONCE = 64 * 1024
 _REDIRECTS = 3
 
 
-class Attempt:
+class SentMark:
     """One request: whether all of its bytes left for the endpoint."""
 
     __slots__ = ("sent",)
@@ -32,7 +32,7 @@ class Attempt:
             self.sent = True
 
 
-ATTEMPT: ContextVar[Attempt | None] = ContextVar("attempt", default=None)
+SENT_MARK: ContextVar[SentMark | None] = ContextVar("attempt", default=None)
 
 
 class _Closing(Protocol):
@@ -49,7 +49,7 @@ class BoundedClient(DefaultAsyncHttpxClient):
         self, request: httpx2.Request, *, stream: bool = False, **options: object
     ) -> httpx2.Response:
         """Send one request; raises CallFailed for a redirect elsewhere."""
-        attempt = ATTEMPT.get()
+        attempt = SENT_MARK.get()
         for _ in range(_REDIRECTS):
             if attempt is not None:
                 request.extensions["trace"] = attempt.trace

@@ -210,7 +210,7 @@ def read_whole(wire: WireFormat, body: bytes) -> Reply:
             "ends in /v1", retry=False,
         )  # fmt: skip
     parsed = _json(text)
-    fields = cast(dict[str, object], parsed) if isinstance(parsed, dict) else {}
+    fields = _fields(parsed)
     # A response that failed names its error itself.
     if not fields.get("output") and fields.get("object") != "response":
         error = error_in(parsed)
@@ -220,6 +220,10 @@ def read_whole(wire: WireFormat, body: bytes) -> Reply:
         if error is not None:
             raise error
     return wire.read(text)
+
+
+def _fields(parsed: object) -> Mapping[str, object]:
+    return cast(dict[str, object], parsed) if isinstance(parsed, dict) else {}
 
 
 def _json(text: str) -> object:

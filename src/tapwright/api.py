@@ -65,6 +65,9 @@ class RunOptions(TypedDict, total=False):
     model: str | Model | None
     base_url: str | None
     model_name: str | None
+    dialect: str | None
+    effort_field: str | None
+    extra_body: Mapping[str, JsonValue] | None
     profiles: Path | str | None
     advisor: str | None
     judge: str | Judge | None
@@ -115,6 +118,9 @@ async def run(
     model: str | Model | None = None,
     base_url: str | None = None,
     model_name: str | None = None,
+    dialect: str | None = None,
+    effort_field: str | None = None,
+    extra_body: Mapping[str, JsonValue] | None = None,
     profiles: Path | str | None = None,
     advisor: str | None = None,
     judge: str | Judge | None = None,
@@ -150,6 +156,7 @@ async def run(
         (see FunctionModel). None is the default model if its key is set, else the scripted
         rehearsal.
     base_url, model_name: another endpoint, and the name it knows the model by.
+    dialect, effort_field, extra_body: how it is spoken to, above what its profile says.
     profiles: a YAML file with model profiles of your own under `models:`.
     advisor: the profile of a bigger model that decides when all else has failed.
     judge: a profile's name or a `Judge`, which decides what the phone's state leaves undecided.
@@ -179,6 +186,7 @@ async def run(
     raised once the trace is whole: it says `cancelled` and why, and can be gone on with.
     """
     named: dict[str, object] = {"base_url": base_url, "model_name": model_name, "noise": noise}
+    named |= {"dialect": dialect, "effort_field": effort_field, "extra_body": extra_body}
     made = None if isinstance(model, str) else model
     chosen = _over(
         _settings(settings), made, named,
@@ -277,11 +285,9 @@ async def run_suite(
 
     suite: a built-in one's name, a YAML file or folder of tasks, or a `Suite` of `Task` classes.
     settings, model, out: as for `run`. A model object is asked by several attempts at once.
-    trials: instances of each task, by default as many as the suite says.
+    trials, tasks: instances of each task, by default as many as the suite says; of these only.
     seed, language: of the tasks' parameters and goals.
-    tasks: the names of those that are run, by default all.
-    phones: how many pocket phones it runs on, two by default.
-    serials: the phones that are there already and are used instead.
+    phones, serials: how many pocket phones it runs on, two by default, or which phones instead.
     engine, ray_address: `ray` spreads the phones over the hosts of a cluster.
     max_cost: a cap on the whole run, in USD.
     judge: the profile of a model that decides what the phone's state leaves undecided.
