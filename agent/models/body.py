@@ -3,7 +3,7 @@
 import json
 from typing import Annotated, Any, TypeAlias
 
-from pydantic import BaseModel, BeforeValidator, ConfigDict, TypeAdapter
+from pydantic import BaseModel, BeforeValidator, ConfigDict, TypeAdapter, ValidationError
 
 
 class Body(BaseModel):
@@ -34,6 +34,24 @@ def _as_text(content: Any) -> Any:
     return content if isinstance(content, str) else ""
 
 
+class _ThinkingPart(Body):
+    thinking: list[TextOfPart] = []
+
+
+_THINKING_PARTS = TypeAdapter(list[_ThinkingPart])
+
+
+def _as_thinking(content: Any) -> Any:
+    """What the parts of a content think; text has none, nor has what has another shape."""
+    if not isinstance(content, list):
+        return ""
+    try:
+        parts = _THINKING_PARTS.validate_python(content)
+    except ValidationError:
+        return ""
+    return "".join(one.text or "" for part in parts for one in part.thinking)
+
+
 def _as_json_text(arguments: Any) -> Any:
     """Arguments are JSON text; some servers send the object itself, or nothing."""
     if arguments is None:
@@ -50,6 +68,7 @@ def _as_object(item: Any) -> Any:
 
 
 Text: TypeAlias = Annotated[str, BeforeValidator(_as_text)]
+Thinking: TypeAlias = Annotated[str, BeforeValidator(_as_thinking)]
 JsonText: TypeAlias = Annotated[str, BeforeValidator(_as_json_text)]
 NoneIsEmpty = BeforeValidator(_as_list)
 OrEmpty = BeforeValidator(_as_object)

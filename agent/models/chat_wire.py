@@ -10,10 +10,10 @@ from openai.types.chat import (
     ChatCompletionContentPartTextParam,
     ChatCompletionFunctionToolParam,
 )
-from pydantic import ConfigDict, JsonValue, model_validator
+from pydantic import ConfigDict, Field, JsonValue, model_validator
 
 from .base import ImagePart, Message, Prompt, Reply, TextPart, Tool, ToolCall
-from .body import Body, JsonText, NoneIsEmpty, OrEmpty, Text, split_think
+from .body import Body, JsonText, NoneIsEmpty, OrEmpty, Text, Thinking, split_think
 from .failures import CallFailed
 from .profiles import Profile
 from .usage import read_usage
@@ -116,7 +116,7 @@ def read_reply(body: str) -> Reply:
         raise CallFailed("sent something that is no completion: no choices", retry=True)
     message = choice.message
     text, thought = split_think(message.content)
-    reasoning = message.reasoning or message.reasoning_content or thought
+    reasoning = message.reasoning or message.reasoning_content or message.thought or thought
     return Reply(
         text=text or message.refusal,
         reasoning=reasoning,
@@ -182,7 +182,7 @@ class _Chunks:
         delta = choice.delta or choice.message or _Message()
         self.finish_reason = choice.finish_reason or self.finish_reason
         self.text.append(delta.content)
-        self.reasoning.append(delta.reasoning or delta.reasoning_content)
+        self.reasoning.append(delta.reasoning or delta.reasoning_content or delta.thought)
         self.refusal.append(delta.refusal)
         _gather(self.extra, delta.extra())
         for call in delta.tool_calls:
@@ -319,6 +319,8 @@ class _Message(_Open):
     refusal: Text = ""
     reasoning: Text = ""
     reasoning_content: Text = ""
+    # Mistral, "Reasoning": parts of the content think.
+    thought: Annotated[Thinking, Field(validation_alias="content")] = ""
     tool_calls: Annotated[list[_Call], NoneIsEmpty] = []
     # What calls were before tool_calls; gateways in front of older models still send it.
     function_call: _Function | None = None

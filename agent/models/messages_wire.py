@@ -240,9 +240,11 @@ def _reply(blocks: list[_Block], stop_reason: str, model: str, usage: object) ->
 
 
 def _thinking(blocks: list[_Block]) -> Extra:
-    if not any(block.type in ("thinking", "redacted_thinking") for block in blocks):
+    thinking = [block.type in ("thinking", "redacted_thinking") for block in blocks]
+    # A message may not end with thinking, and a text that is empty is refused.
+    if not any(thinking) or all(thinking):
         return {}
-    return {BLOCKS: [block.as_sent() for block in blocks]}
+    return {BLOCKS: [b.as_sent() for b in blocks if b.type != "text" or b.text]}
 
 
 def _arguments(given: object) -> str:

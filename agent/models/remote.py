@@ -25,6 +25,8 @@ _CONNECT_S = 10.0
 ANTHROPIC_VERSION = "2023-06-01"
 _LEAST_MORE_ROOM = 4096
 _DRAINED_S = 0.25
+# Of one request: an endpoint that wants this and then that again wants nothing.
+_MOST_LEARNED = 8
 # What servers end a reply with that they had to drop: SGLang, OpenRouter ("Errors"), DeepSeek
 # ("Chat Completion"), Zhipu ("Chat completions").
 _GIVEN_UP = ("abort", "error", "insufficient_system_resource", "network_error")
@@ -118,7 +120,7 @@ class RemoteModel:
     ) -> Reply:
         """One reply with as many attempts as the policy and the deadline allow."""
         body = self._request(prompt, effort, room)
-        attempt = 1
+        attempt, learned = 1, 0
         while True:
             async with self._gate:
                 started_s = self._clock()
@@ -137,8 +139,9 @@ class RemoteModel:
                     cause = None
                 finally:
                     spent.left_s -= self._clock() - started_s
-            if (other := self._learned(failure, body, prompt, effort, room)) is not None:
-                body = other
+            other = self._learned(failure, body, prompt, effort, room)
+            if other is not None and learned < _MOST_LEARNED:
+                body, learned = other, learned + 1
                 continue
             if failure.rejected is not None:
                 said = self._redacted(failure.why)

@@ -197,8 +197,10 @@ def _refusal(item: dict[str, JsonValue]) -> str:
 
 def _reasoned(output: list[_Item], sent: list[dict[str, JsonValue]]) -> Extra:
     """The items if their reasoning can be given back: what is not stored at the endpoint must be
-    there in full, encrypted (OpenAI, "Encrypted reasoning items")."""
-    if not any(item.type == "reasoning" and item.encrypted_content for item in output):
+    there in full, encrypted (OpenAI, "Encrypted reasoning items"), and before what it led to."""
+    if all(item.type == "reasoning" for item in output) or not any(
+        item.type == "reasoning" and item.encrypted_content for item in output
+    ):
         return {}
     return {ITEMS: cast(JsonValue, sent)}
 

@@ -249,6 +249,21 @@ async def test_an_endpoint_that_refuses_all_the_same_is_not_asked_for_ever() -> 
     assert picky.refused == 2
 
 
+async def test_an_endpoint_that_wants_this_and_then_that_is_given_up() -> None:
+    def answer(there: Endpoint) -> Response:
+        here, other = "max_tokens", "max_completion_tokens"
+        if other in there.bodies[-1]:
+            here, other = other, here
+        body = openai(f"Unsupported parameter: '{here}'. Use '{other}' instead.", here)
+        return Response(json.dumps(body), 400, media_type="application/json")
+
+    async with endpoint() as there:
+        there.answers.append(lambda: answer(there))
+        with pytest.raises(ModelLost, match="Unsupported parameter"):
+            await Picky(None, None).ask(there)
+    assert len(there.bodies) == 9
+
+
 async def test_without_anything_to_change_there_is_one_request() -> None:
     picky = Picky(openai("does not support tools"), lambda body: True)
     async with endpoint() as there:

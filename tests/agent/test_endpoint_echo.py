@@ -130,6 +130,31 @@ async def test_thinking_goes_back_with_its_signature(streams: bool) -> None:
     assert assistant(body)["content"] == THINKING
 
 
+@pytest.mark.parametrize(
+    ("shape", "body"),
+    [
+        ("messages", {"content": THINKING[:2], "stop_reason": "end_turn"}),
+        ("responses", {"status": "completed", "output": [
+            {"type": "reasoning", "id": "rs_1", "encrypted_content": "gAAA"}]}),
+    ],
+)  # fmt: skip
+async def test_thinking_that_led_to_nothing_stays_away(shape: str, body: object) -> None:
+    # A message that ends with thinking is refused, and a reasoning item with nothing after it.
+    reply, sent = await given_back(whole(body), endpoint=shape, stream=False)
+    assert not reply.extra
+    assert "thinking" not in str(sent) and "rs_1" not in str(sent)
+
+
+async def test_mistrals_thinking_is_reasoning() -> None:
+    parts = [{"type": "thinking", "thinking": [{"type": "text", "text": "Let me see."}]},
+             {"type": "text", "text": "4"}]  # fmt: skip
+    for answer in (whole({"choices": [{"message": {"content": parts}}]}),
+                   events(chunk({"content": parts}), chunk({}, "stop"))):  # fmt: skip
+        async with endpoint(answer) as there:
+            reply = await there.ask()
+        assert (reply.reasoning, reply.text) == ("Let me see.", "4")
+
+
 ITEMS = [
     {"type": "reasoning", "id": "rs_1", "summary": [], "encrypted_content": "gAAA"},
     {"type": "function_call", "id": "fc_1", "call_id": "c1", **FUNCTION, "status": "completed"},
