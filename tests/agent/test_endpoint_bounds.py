@@ -92,9 +92,9 @@ async def test_comments_without_end_are_no_answer() -> None:
         await model.close()
 
 
-@pytest.mark.parametrize("packed", [gzip.compress(OK), zlib.compress(OK)])
-async def test_a_packed_reply_is_unpacked_though_not_asked_for(packed: bytes) -> None:
-    kind = "gzip" if packed[:2] == b"\x1f\x8b" else "deflate"
+@pytest.mark.parametrize("kind", ["gzip", "deflate"])
+async def test_a_packed_reply_is_unpacked_though_not_asked_for(kind: str) -> None:
+    packed = gzip.compress(OK) if kind == "gzip" else zlib.compress(OK)
 
     def answer() -> Response:
         return Response(packed, media_type="application/json", headers={"content-encoding": kind})
