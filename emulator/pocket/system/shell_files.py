@@ -51,8 +51,8 @@ class ShellFiles(FileSystem):
         shut = tuple(f"{folder}/" for folder in PRIVATE)
         return (found for found in super().walk(path) if not found.startswith(shut))
 
-    def _key(self, path: str) -> str:
-        key = super()._key(path)
+    def _key(self, path: str, *, follow: bool = True) -> str:
+        key = super()._key(path, follow=follow)
         if key.startswith(tuple(f"{folder}/" for folder in PRIVATE)):
             raise PermissionError(errno.EACCES, os.strerror(errno.EACCES), path)
         return key

@@ -128,21 +128,18 @@ async def pgrep(call: Call) -> int:
     return 0 if found else 1
 
 
-async def kill(call: Call) -> int:
+async def kill(call: Call, words: list[str], signal: str) -> int:
     """Killing an app's process closes the app; daemons and strangers are left alone."""
-    words = [word for word in call.args if not word.startswith("-")]
     names = {pid: name for pid, _, _, name in processes(call)}
     status = 0
     for word in words:
         name = names.get(int(word)) if re.fullmatch(r"\d{1,9}", word) else None
         if name is None:
-            call.warn(
-                f"kill: bad pid '{word}'"
-                if not word.isdecimal()
-                else f"kill: {word}: No such process"
-            )
+            number = re.fullmatch(r"-?\d+", word)
+            reason = "No such process" if number else "arguments must be jobs or process IDs"
+            call.warn(f"/system/bin/sh: kill: {word}: {reason}")
             status = 1
-        elif call.context.system.packages.get(name) is not None:
+        elif signal != "EXIT" and call.context.system.packages.get(name) is not None:
             call.context.system.windows.force_stop(name)
     return status
 
@@ -200,7 +197,6 @@ COMMANDS: dict[str, Command] = {
     "app_process64": app_process,
     "hostname": hostname,
     "id": id_,
-    "kill": kill,
     "killall": pkill,
     "pgrep": pgrep,
     "pidof": pidof,

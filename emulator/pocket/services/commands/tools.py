@@ -11,62 +11,6 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 from ..shell.call import Call, Command, CommandError
 from .options import whole
 
-ESCAPES = {
-    "n": "\n",
-    "t": "\t",
-    "r": "\r",
-    "\\": "\\",
-    "a": "\a",
-    "b": "\b",
-    "0": "\0",
-    "e": "\x1b",
-}
-ESCAPE = re.compile(r"\\([ntrabe\\]|0?[0-7]{1,3}|x[0-9A-Fa-f]{1,2})")
-FORMAT = re.compile(r"%(-?)(0?)(\d{0,3})(?:\.\d+)?([sdcxXu%])")
-MAX_SEQUENCE = 100_000
-
-
-async def echo(call: Call) -> int:
-    words = list(call.args)
-    newline = escapes = True
-    while words and re.fullmatch(r"-[neE]+", words[0]):
-        flags = words.pop(0)
-        newline = newline and "n" not in flags
-        escapes = escapes and "E" not in flags
-    text = " ".join(words)
-    if escapes:
-        # mksh reads escapes unless told not to.
-        text = ESCAPE.sub(_unescape, text)
-    call.write(_bytes(text + ("\n" if newline else "")))
-    return 0
-
-
-async def printf(call: Call) -> int:
-    template = call.need(0, "printf: not enough arguments")
-    values = call.args[1:]
-    while True:
-        used, text = _format(template, values)
-        call.write(_bytes(ESCAPE.sub(_unescape, text)))
-        values = values[used:]
-        if not values or not used:
-            return 0
-
-
-async def seq(call: Call) -> int:
-    numbers = [whole(word) for word in call.args]
-    if not 1 <= len(numbers) <= 3 or None in numbers:
-        raise CommandError("seq: needs 1 to 3 integers")
-    known = [number for number in numbers if number is not None]
-    first = known[0] if len(known) > 1 else 1
-    step = known[1] if len(known) == 3 else 1
-    if step == 0:
-        raise CommandError("seq: step is 0")
-    found = range(first, known[-1] + (1 if step > 0 else -1), step)
-    for number in found[:MAX_SEQUENCE]:
-        call.print(str(number))
-    return 0
-
-
 async def date(call: Call) -> int:
     clock = call.context.system.clock
     words = list(call.args)
@@ -146,31 +90,6 @@ async def dirname(call: Call) -> int:
     return 0
 
 
-def _format(template: str, values: list[str]) -> tuple[int, str]:
-    """`template` with its conversions filled, and how many values that took."""
-    used = 0
-
-    def fill(match: re.Match[str]) -> str:
-        nonlocal used
-        left, zero, width, kind = match.groups()
-        if kind == "%":
-            return "%"
-        value = values[used] if used < len(values) else ""
-        used += 1
-        if kind in "dxXu":
-            number = whole(value) or 0
-            value = format(number, "d" if kind == "u" else kind)
-        elif kind == "c":
-            value = value[:1]
-        size = int(width or 0)
-        if left:
-            return value.ljust(size)
-        return value.zfill(size) if zero and kind != "s" else value.rjust(size)
-
-    text = FORMAT.sub(fill, template)
-    return used, text
-
-
 def _strftime(now: datetime, pattern: str) -> str:
     return now.strftime(pattern.replace("%N", f"{now.microsecond * 1000:09d}"))
 
@@ -202,28 +121,12 @@ def _gunzip(data: bytes) -> bytes | None:
         return None
 
 
-def _unescape(match: re.Match[str]) -> str:
-    code = match[1]
-    if code in ESCAPES:
-        return ESCAPES[code]
-    byte = int(code[1:], 16) if code.startswith("x") else int(code, 8) & 0xFF
-    # The upper half means bytes, not characters; they travel as Python's escaped bytes.
-    return bytes([byte]).decode("ascii", "surrogateescape")
-
-
-def _bytes(text: str) -> bytes:
-    return text.encode(errors="surrogateescape")
-
-
 COMMANDS: dict[str, Command] = {
     "base64": base64_,
     "basename": basename,
     "date": date,
     "dirname": dirname,
-    "echo": echo,
     "gunzip": gzip,
     "gzip": gzip,
-    "printf": printf,
-    "seq": seq,
     "zcat": gzip,
 }
