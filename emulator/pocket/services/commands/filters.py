@@ -110,8 +110,7 @@ def _units(data: bytes, unit: str) -> list[bytes]:
 
 async def tail(call: Call) -> int:
     """`tail [-n [+]LINES | -c [+]BYTES] [-qvf] [FILE...]`."""
-    args = [f"-n{arg.lstrip('-')}" if re.fullmatch(r"-\d+|\+\d+", arg) else arg
-            for arg in call.args]  # fmt: skip
+    args = [f"-n{arg.lstrip('-')}" if re.fullmatch(r"-\d+", arg) else arg for arg in call.args]  # fmt: skip
     options = read_short(args, flags="qvfF", valued="ncs", command="tail")
     unit = "c" if "c" in options.values else "n"
     told = options.value(unit) or "10"
@@ -128,17 +127,16 @@ async def tail(call: Call) -> int:
 
 
 async def wc(call: Call) -> int:
-    options = read_short(call.args, flags="lwcmL", command="wc")
-    shown = [flag for flag in "lwcmL" if options.has(flag)] or ["l", "w", "c"]
+    options = read_short(call.args, flags="lwcm", command="wc")
+    shown = [flag for flag in "lwcm" if options.has(flag)] or ["l", "w", "c"]
     inputs, status = await call.read_inputs(options.words)
     totals = dict.fromkeys(shown, 0)
     rows = [(name, _counts(data)) for name, data in inputs]
     # Only a single number of a single input stands without padding (toybox's wc.c).
-    wide = 0 if len(shown) == 1 or len(options.words) == 1 else 7
+    wide = 0 if len(options.words) < 2 else 7
     for name, counts in rows:
         for flag in shown:
-            total = max(totals[flag], counts[flag]) if flag == "L" else totals[flag] + counts[flag]
-            totals[flag] = total
+            totals[flag] += counts[flag]
         call.print(_count_row([counts[flag] for flag in shown], name, wide))
     if len(options.words) > 1:
         call.print(_count_row(list(totals.values()), "total", wide))
@@ -152,7 +150,6 @@ def _counts(data: bytes) -> dict[str, int]:
         "w": len(data.split()),
         "c": len(data),
         "m": len(text),
-        "L": max((len(line) for line in text.split("\n")), default=0),
     }
 
 

@@ -17,6 +17,7 @@ class Options:
     flags: frozenset[str]
     values: dict[str, list[str]]
     words: list[str]
+    repeated: frozenset[str] = frozenset()
 
     def value(self, *names: str) -> str | None:
         """The last value of any of these options."""
@@ -24,6 +25,10 @@ class Options:
             if name in self.values:
                 return self.values[name][-1]
         return None
+
+    def twice(self, name: str) -> bool:
+        """Whether a flag stands more than once, as in `ls -ll`."""
+        return name in self.repeated
 
     def has(self, *names: str) -> bool:
         return any(name in self.flags for name in names)
@@ -51,7 +56,7 @@ def read_short(
     `optional` letters take a value only when it stands in the same word, `long` names options of
     several letters by the letter each means. Fewer than `needs` other words raise CommandError.
     """
-    seen: set[str] = set()
+    seen: list[str] = []
     values: dict[str, list[str]] = {}
     words: list[str] = []
     rest = iter(args)
@@ -68,12 +73,13 @@ def read_short(
             if letter in valued + optional:
                 value = value if equals or letter in optional else next(rest, "")
                 values.setdefault(letter, []).append(value)
-            seen.add(letter)
+            seen.append(letter)
         else:
             _read_letters(arg[1:], flags, valued, optional, command, status, seen, values, rest)
     if len(words) < needs:
         raise usage(command, f"Needs {needs} argument{'s' * (needs > 1)}", status)
-    return Options(frozenset(seen), values, words)
+    repeated = frozenset(letter for letter in seen if seen.count(letter) > 1)
+    return Options(frozenset(seen), values, words, repeated)
 
 
 def _read_letters(
@@ -83,7 +89,7 @@ def _read_letters(
     optional: str,
     command: str,
     status: int,
-    seen: set[str],
+    seen: list[str],
     values: dict[str, list[str]],
     rest: Iterator[str],
 ) -> None:
@@ -95,13 +101,13 @@ def _read_letters(
             values.setdefault(letter, []).append(value)
             return
         if letter in optional:
-            seen.add(letter)
+            seen.append(letter)
             if letters[index + 1 :]:
                 values.setdefault(letter, []).append(letters[index + 1 :])
             return
         if letter not in flags:
             raise usage(command, f"Unknown option '{letters[index:]}'", status)
-        seen.add(letter)
+        seen.append(letter)
 
 
 def read_long(args: Iterable[str], *, flags: frozenset[str], valued: frozenset[str]) -> Options:
