@@ -5,9 +5,12 @@ from collections.abc import Mapping
 from ..shell.call import Command
 from . import (
     activity,
+    archives,
     awk,
     basics,
+    bytes_tools,
     columns,
+    comparing,
     content,
     dumpsys,
     filters,
@@ -18,6 +21,7 @@ from . import (
     listing,
     logcat,
     network,
+    od,
     packages,
     printf,
     processes,
@@ -36,9 +40,12 @@ from . import (
 
 THEMES = (
     activity.COMMANDS,
+    archives.COMMANDS,
     awk.COMMANDS,
     basics.COMMANDS,
+    bytes_tools.COMMANDS,
     columns.COMMANDS,
+    comparing.COMMANDS,
     content.COMMANDS,
     dumpsys.COMMANDS,
     filters.COMMANDS,
@@ -49,6 +56,7 @@ THEMES = (
     listing.COMMANDS,
     logcat.COMMANDS,
     network.COMMANDS,
+    od.COMMANDS,
     packages.COMMANDS,
     printf.COMMANDS,
     processes.COMMANDS,

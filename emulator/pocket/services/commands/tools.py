@@ -30,54 +30,6 @@ async def date(call: Call) -> int:
     return 0
 
 
-async def base64_(call: Call) -> int:
-    decode = "-d" in call.args or "-D" in call.args
-    wrap = 76
-    names: list[str] = []
-    words = iter(call.args)
-    for word in words:
-        if word == "-w":
-            wrap = whole(next(words, "76")) or 0
-        elif word.startswith("-w"):
-            wrap = whole(word[2:]) or 0
-        elif word not in ("-d", "-D", "-i"):
-            names.append(word)
-    inputs, status = await call.read_inputs(names)
-    data = b"".join(content for _, content in inputs)
-    if decode:
-        try:
-            call.write(base64.b64decode(re.sub(rb"\s", b"", data)))
-        except binascii.Error:
-            raise CommandError("base64: bad input") from None
-        return status
-    text = base64.b64encode(data).decode()
-    step = wrap if wrap > 0 else max(1, len(text))
-    for start in range(0, len(text), step):
-        call.print(text[start : start + step], end="\n" if wrap > 0 else "")
-    return status
-
-
-async def gzip(call: Call) -> int:
-    files = call.context.files
-    names = [word for word in call.args if not word.startswith("-")]
-    flags = "".join(word[1:] for word in call.args if word.startswith("-"))
-    decode = "d" in flags or call.name in ("gunzip", "zcat")
-    to_stdout = "c" in flags or not names or call.name == "zcat"
-    inputs, status = await call.read_inputs(names)
-    for name, data in inputs:
-        result = _gunzip(data) if decode else _gzip(data)
-        if result is None:
-            raise CommandError(f"{call.name}: {name}: not gzip")
-        if to_stdout:
-            call.write(result)
-        else:
-            target = name.removesuffix(".gz") if decode else name + ".gz"
-            files.write(call.path(target), result)
-            if "k" not in flags:
-                files.remove(call.path(name))
-    return status
-
-
 async def basename(call: Call) -> int:
     name = posixpath.basename(call.need(0, "basename: Needs 1 argument").rstrip("/")) or "/"
     suffix = call.args[1] if len(call.args) > 1 else ""
@@ -109,24 +61,8 @@ def _date_to_set(word: str, now: datetime) -> datetime | None:
         return None
 
 
-def _gzip(data: bytes) -> bytes:
-    packer = zlib.compressobj(1, zlib.DEFLATED, 31)
-    return packer.compress(data) + packer.flush()
-
-
-def _gunzip(data: bytes) -> bytes | None:
-    try:
-        return zlib.decompress(data, 47)
-    except zlib.error:
-        return None
-
-
 COMMANDS: dict[str, Command] = {
-    "base64": base64_,
     "basename": basename,
     "date": date,
     "dirname": dirname,
-    "gunzip": gzip,
-    "gzip": gzip,
-    "zcat": gzip,
 }
