@@ -34,6 +34,7 @@ from . import (
     sockets,
     sorting,
     sqlite,
+    system_info,
     test_command,
     tools,
 )
@@ -69,6 +70,7 @@ THEMES = (
     sockets.COMMANDS,
     sorting.COMMANDS,
     sqlite.COMMANDS,
+    system_info.COMMANDS,
     test_command.COMMANDS,
     tools.COMMANDS,
 )

@@ -46,7 +46,7 @@ async def gzip(call: Call) -> int:
             target = re.sub(r"\.tgz$", ".tar", name.removesuffix(".gz")) if decode else name + ".gz"
             if files.exists(call.path(target)) and not options.has("f"):
                 call.warn(f"{call.name}: {target}: File exists")
-                status = 1
+                status = 2
                 continue
             files.write(call.path(target), result, files.stat(call.path(name)).mode)
             if not options.has("k"):

@@ -36,7 +36,7 @@ async def cmp(call: Call) -> int:
                 call.print(f"{names[0]} {names[1]} differ: char {at + 1}, line {line}")
             return 1
     if len(one) != len(other):
-        status = 1
+        status = 1 if options.has("s") else 2
         if not options.has("s"):
             call.warn(f"cmp: EOF on {names[0] if len(one) < len(other) else names[1]}")
     return status

@@ -263,10 +263,8 @@ async def df(call: Call) -> int:
             continue
         path = call.context.files.resolve(call.path(name))
         chosen.append(max((m for m in MOUNTS if path.startswith(m[1])), key=lambda m: len(m[1])))
-    if options.words and not chosen:
-        return status
     rows = [["Filesystem", *titles, "Mounted on"]]
-    for device, point in chosen or ([] if "t" in options.values else MOUNTS):
+    for device, point in chosen if options.words else [] if "t" in options.values else MOUNTS:
         rows.append([device, *_space(options), point])
     widths = [max(map(len, column)) for column in zip(*rows, strict=True)]
     for row in rows:

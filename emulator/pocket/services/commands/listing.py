@@ -314,7 +314,7 @@ def _fields(call: Call, name: str, stat: Stat) -> dict[str, str]:
         "i": str(stat.inode),
         "m": "/data" if call.path(name).startswith("/data") else "/",
         "n": name,
-        "N": f"'{name}'" + (f" -> '{target}'" if target is not None else ""),
+        "N": name + (f" -> '{target}'" if target is not None else ""),
         "o": "4096",
         "s": str(stat.size),
         "t": f"{stat.device >> 8:x}",

@@ -22,11 +22,12 @@ def new_mode(command: str, text: str, now: int) -> int:
         if match is None:
             raise CommandError(f"{command}: bad mode '{text}'")
         who = sum({WHO[letter] for letter in match[1]}) if match[1] else 0o7777 & ~0o022
+        who |= 0o1000 if "t" in match[2] else 0
         who = 0o7777 if "a" in match[1] else who
         for sign, letters in re.findall(r"([-+=])([rwxXst]*|[ugo])", match[2]):
             mask = _wanted(letters, bits, now, match[1]) & who
             if sign == "=":
-                bits = (bits & ~(who & 0o777) & ~(who & 0o6000)) | mask
+                bits = (bits & ~who) | mask
             else:
                 bits = bits | mask if sign == "+" else bits & ~mask
     return bits
@@ -46,7 +47,7 @@ def _wanted(letters: str, bits: int, now: int, who: str) -> int:
             wanted |= 0o1000 if not who or "o" in who or "a" in who or "u" in who else 0
         else:
             wanted |= WHAT[letter]
-    return wanted if "t" not in letters else wanted
+    return wanted
 
 
 async def chmod(call: Call) -> int:
@@ -58,11 +59,11 @@ async def chmod(call: Call) -> int:
     mode, *names = options.words
     new_mode("chmod", mode, 0)
 
-    def change(path: str) -> None:
+    def change(path: str, shown: str) -> None:
         now = call.context.files.stat(path).mode
         call.context.files.chmod(path, new_mode("chmod", mode, now))
         if options.has("v"):
-            call.print(f"chmod '{path}' to {mode}")
+            call.print(f"chmod '{shown}' to {mode}")
 
     return _each(call, names, change, recursive=options.has("R"), quiet=options.has("f"))
 
@@ -79,7 +80,7 @@ async def chown(call: Call) -> int:
             raise CommandError(f"{call.name}: no {kind} '{name}'")
         numbers.append(number)
 
-    def change(path: str) -> None:
+    def change(path: str, shown: str) -> None:
         call.context.files.chown(path, *numbers)
 
     return _each(call, names, change, recursive=options.has("R"), quiet=options.has("f"))
@@ -88,11 +89,11 @@ async def chown(call: Call) -> int:
 async def restorecon(call: Call) -> int:
     """`restorecon [-DFnrRv] FILE...`: labels are right already, so that only names are checked."""
     options = read_short(call.args, flags="DFnrRv", command="restorecon", needs=1)
-    return _each(call, options.words, lambda path: None, recursive=False, quiet=False)
+    return _each(call, options.words, lambda path, shown: None, recursive=False, quiet=False)
 
 
 def _each(
-    call: Call, names: list[str], change: Callable[[str], None], *, recursive: bool, quiet: bool
+    call: Call, names: list[str], change: Callable[[str, str], None], *, recursive: bool, quiet: bool
 ) -> int:
     files = call.context.files
     status = 0
@@ -100,8 +101,10 @@ def _each(
         path = call.path(name)
         try:
             files.stat(path)
-            for entry in [path, *files.walk(path)] if recursive and files.is_dir(path) else [path]:
-                change(entry)
+            change(path, name)
+            root = files.resolve(path)
+            for entry in files.walk(path) if recursive and files.is_dir(path) else ():
+                change(entry, name + entry[len(root) :])
         except OSError as error:
             if not quiet:
                 call.warn(f"{call.name}: '{name}': {error.strerror}")

@@ -88,7 +88,10 @@ def _row(row: bytes, kind: str) -> str:
         digits = {"o": f"{number & (1 << size * 8) - 1:o}", "x": f"{number:x}"}.get(letter)
         wide = {"o": (3, 6, 11, 22), "x": (2, 4, 8, 16), "u": (3, 5, 10, 20),
                 "d": (4, 6, 11, 20)}[letter][(1, 2, 4, 8).index(size)]  # fmt: skip
-        cells.append(digits.zfill(wide) if digits is not None else str(number).rjust(wide))
+        # toybox lines up columns of bytes and of larger units (its posix/od.c).
+        column = size * {"o": 4, "x": 3}.get(letter, 0) - 1
+        shown = digits.zfill(wide) if digits is not None else str(number).rjust(wide)
+        cells.append(shown.rjust(column))
     return "".join(f" {cell}" for cell in cells)
 
 

@@ -24,8 +24,9 @@ class _Key:
 
 async def sort(call: Call) -> int:
     """`sort [-runbdfighMVsxzmc] [-t CHAR] [-k KEY] [-o FILE] [FILE...]`."""
-    options = read_short(call.args, flags="runbdfighMVsxzmcC", valued="ktoST", command="sort")
-    inputs, status = await call.read_inputs(options.words)
+    options = read_short(call.args, flags="runbdfighMVsxzmcC", valued="ktoST", command="sort", status=2)
+    inputs, failed = await call.read_inputs(options.words)
+    status = 2 if failed else 0
     end = "\0" if options.has("z") else "\n"
     lines: list[str] = []
     for _, data in inputs:
