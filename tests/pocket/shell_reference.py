@@ -2,7 +2,8 @@
 
 Android's sh is mksh (AOSP external/mksh) and its tools are toybox (AOSP external/toybox); Debian
 packages both. Where Debian's toybox lacks a command of Android's (`awk`, `dd`, `diff`, `expr`,
-`tr`: AOSP's .config-device has them, awk is AOSP external/one-true-awk) the machine's own stands in.
+`tr`: AOSP's .config-device has them, awk is AOSP external/one-true-awk) the machine's own stands
+in.
 """
 
 import os

@@ -160,6 +160,7 @@ class FileSystem:
 
     def stat(self, path: str, *, follow: bool = True) -> Stat:
         """What is known of a path; of a symbolic link itself without `follow`."""
+        follow = follow or path.endswith("/")
         if not follow and (text := self._alias_text(path)) is not None:
             return Stat(LINK_MODE, len(text), self._nodes["/"].mtime)
         node = self._node(path, follow=follow)
@@ -209,9 +210,7 @@ class FileSystem:
         """Make a named pipe, which holds nothing here."""
         self._nodes[self._free(path)] = self._new(mode_bits.S_IFIFO | mode)
 
-    def set_times(
-        self, path: str, *, mtime: int | None = None, atime: int | None = None
-    ) -> None:
+    def set_times(self, path: str, *, mtime: int | None = None, atime: int | None = None) -> None:
         """Set modification and access time, in epoch seconds; None leaves one as it is."""
         node = self._node(path)
         if mtime is not None:
@@ -303,6 +302,8 @@ class FileSystem:
 
     def remove(self, path: str, recursive: bool = False) -> None:
         """Remove a file or an empty directory, or a whole tree when `recursive`."""
+        if self._alias_text(path) is not None:
+            raise _error(OSError, errno.EROFS, path)
         node = self._node(path, follow=False)
         key = self._key(path, follow=False)
         if node.is_dir:

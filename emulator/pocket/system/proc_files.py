@@ -49,7 +49,8 @@ PROC_FILES: dict[str, bytes] = {
     "/proc/mounts": b"/dev/block/dm-0 / ext4 ro,seclabel,relatime 0 0\n"
     b"/dev/block/dm-1 /data f2fs rw,seclabel,nosuid,nodev,noatime 0 0\n"
     b"/dev/fuse /storage/emulated fuse rw,nosuid,nodev,noexec,noatime 0 0\n",
-    "/proc/net/dev": b"Inter-|   Receive                                                |  Transmit\n"
+    "/proc/net/dev": b"Inter-|   Receive                                                "
+    b"|  Transmit\n"
     b" face |bytes    packets errs drop fifo frame compressed multicast|bytes    packets errs drop"
     b" fifo colls carrier compressed\n"
     b" wlan0: 1048576    1000    0    0    0     0          0         0   262144     900    0    0"

@@ -192,8 +192,10 @@ def _within(name: str, wanted: str) -> bool:
 
 
 def _listed(entry: tarfile.TarInfo, shown: str) -> str:
-    kind = mode_bits.S_IFDIR if entry.isdir() else (
-        mode_bits.S_IFLNK if entry.issym() else mode_bits.S_IFREG
+    kind = (
+        mode_bits.S_IFDIR
+        if entry.isdir()
+        else (mode_bits.S_IFLNK if entry.issym() else mode_bits.S_IFREG)
     )
     size = str(entry.size)
     return f"{mode_bits.filemode(kind | entry.mode)} {entry.uname}/{entry.gname} {size:>9} {shown}"

@@ -372,8 +372,10 @@ class Interpreter:
                 return _calculated(node.text, one, number(await self._value(parts[1])))
             case "unary":
                 value = await self._value(parts[0])
-                return float(not truth(value)) if node.text == "!" else (
-                    -number(value) if node.text == "-" else number(value)
+                return (
+                    float(not truth(value))
+                    if node.text == "!"
+                    else (-number(value) if node.text == "-" else number(value))
                 )
             case "before" | "after":
                 old = number(await self._value(parts[0]))
@@ -498,7 +500,7 @@ class Interpreter:
         match node.text, node.parts:
             case "split", (subject, Node(kind="var", text=name), *rest):
                 return await self._split_into(subject, name, rest)
-            case ("sub" | "gsub"), (pattern, new, *rest):
+            case (("sub" | "gsub"), (pattern, new, *rest)):
                 target = rest[0] if rest else Node("field", parts=(Node("number", "0"),))
                 return await self._substitute(node.text == "gsub", pattern, new, target)
             case "length", ():
@@ -555,16 +557,15 @@ class Interpreter:
         array.update({str(index): Field(part) for index, part in enumerate(parts, 1)})
         return float(len(parts))
 
-    async def _substitute(
-        self, every: bool, pattern: Node, new: Node, target: Node
-    ) -> Value:
+    async def _substitute(self, every: bool, pattern: Node, new: Node, target: Node) -> Value:
         template, subject = await self._text(new), await self._text(target)
 
         def fill(match: re.Match[str]) -> str:
             return re.sub(
                 r"\\(.)|&",
-                lambda token: match[0] if token[0] == "&" else
-                (token[1] if token[1] in "&\\" else token[0]),
+                lambda token: (
+                    match[0] if token[0] == "&" else (token[1] if token[1] in "&\\" else token[0])
+                ),
                 template,
             )
 
@@ -686,9 +687,7 @@ async def awk(call: Call) -> int:
                 raise CommandError(f"awk: unknown option {flag} ignored", 2)
     if not programs:
         if not words:
-            raise CommandError(
-                "usage: awk [-F fs][-v var=value][prog | -f progfile][file ...]", 2
-            )
+            raise CommandError("usage: awk [-F fs][-v var=value][prog | -f progfile][file ...]", 2)
         programs = [words.pop(0)]
     program = AwkReader("\n".join(programs)).program()
     running = Interpreter(call, program, words)

@@ -71,9 +71,8 @@ class AwkReader:
     def __init__(self, text: str) -> None:
         self._text = text
         self._at = 0
-        self._kind = ""
-        self._token = ""
-        self._before_space = False
+        self._kind: str = ""
+        self._token: str = ""
         self._depth = 0
         self._in_parens = 0
         self._advance(operand=True)

@@ -19,7 +19,7 @@ Value = str | float | None
 def number(value: Value) -> float:
     if value is None:
         return 0.0
-    if isinstance(value, float):
+    if isinstance(value, (float, int)):
         return value
     match = NUMBER.match(value)
     try:
@@ -31,9 +31,9 @@ def number(value: Value) -> float:
 def text(value: Value, form: str = "%.6g") -> str:
     if value is None:
         return ""
-    if not isinstance(value, float):
+    if not isinstance(value, (float, int)):
         return str(value)
-    if value == value and abs(value) < 1e16 and value == int(value):
+    if abs(value) < 1e16 and value == int(value):
         return str(int(value))
     return formatted(form, [value])
 
@@ -59,7 +59,7 @@ def compare(one: Value, other: Value) -> int:
 
 
 def _numeric(value: Value) -> bool:
-    if value is None or isinstance(value, float):
+    if value is None or isinstance(value, (float, int)):
         return True
     return isinstance(value, Field) and looks_numeric(value)
 
@@ -85,7 +85,7 @@ def formatted(form: str, values: list[Value]) -> str:
             match kind:
                 case "c":
                     letter = text(value)[:1]
-                    if isinstance(value, float):
+                    if isinstance(value, (float, int)):
                         letter = chr(int(value)) if 0 < value < 0x110000 else "\0"
                     return (shape.partition(".")[0] + "s").replace("0", "", 0) % letter
                 case "s":

@@ -242,8 +242,12 @@ async def truncate(call: Call) -> int:
                 continue
             files.write(path, b"")
         data = files.read(path)
-        size = {"+": len(data) + number, "-": max(0, len(data) - number),
-                "<": min(len(data), number), ">": max(len(data), number)}.get(sign, number)
+        size = {
+            "+": len(data) + number,
+            "-": max(0, len(data) - number),
+            "<": min(len(data), number),
+            ">": max(len(data), number),
+        }.get(sign, number)
         if grows:
             size = max(size, len(data))
         if size > 1 << 28:

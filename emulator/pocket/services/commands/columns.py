@@ -43,10 +43,14 @@ async def paste(call: Call) -> int:
             status = status or failed
             if not failed:
                 columns.append(lines)
-    rows = columns if options.has("s") else [
-        [column[row] if row < len(column) else "" for column in columns]
-        for row in range(max(map(len, columns), default=0))
-    ]
+    rows = (
+        columns
+        if options.has("s")
+        else [
+            [column[row] if row < len(column) else "" for column in columns]
+            for row in range(max(map(len, columns), default=0))
+        ]
+    )
     for row in rows:
         glued = "".join(
             (marks[(at - 1) % len(marks)] if at else "") + cell for at, cell in enumerate(row)
@@ -64,14 +68,18 @@ async def nl(call: Call) -> int:
     align = options.value("n") or "rn"
     lines, status = await _lines(call, options.words)
     for line in lines:
-        counted = style == "a" or (style == "t" and line) or (
-            style[0] == "p" and re.search(style[1:], line)
+        counted = (
+            style == "a"
+            or (style == "t" and line)
+            or (style[0] == "p" and re.search(style[1:], line))
         )
         if not counted:
             call.print(" " * (width + len(between or "")) + line)
             continue
-        shown = str(number).ljust(width) if align == "ln" else (
-            str(number).zfill(width) if align == "rz" else str(number).rjust(width)
+        shown = (
+            str(number).ljust(width)
+            if align == "ln"
+            else (str(number).zfill(width) if align == "rz" else str(number).rjust(width))
         )
         call.print(f"{shown}{between}{line}")
         number += 1
@@ -233,7 +241,11 @@ def _decimal(word: str) -> Decimal:
         value = Decimal(word)
     except InvalidOperation:
         raise CommandError(f"seq: not a number '{word}'") from None
-    if not value.is_finite() or abs(value) > Decimal(10) ** 15 or int(value.as_tuple().exponent) < -15:
+    if (
+        not value.is_finite()
+        or abs(value) > Decimal(10) ** 15
+        or int(value.as_tuple().exponent) < -15
+    ):
         raise CommandError(f"seq: not a number '{word}'")
     return value
 

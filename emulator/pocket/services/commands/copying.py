@@ -166,7 +166,9 @@ async def mv(call: Call) -> int:
             if options.has("v"):
                 call.print(f"mv '{name}' -> '{into}'")
         except OSError as error:
-            call.warn(f"mv: {name}: {'Directory not empty' if error.errno == 21 else error.strerror}")
+            call.warn(
+                f"mv: {name}: {'Directory not empty' if error.errno == 21 else error.strerror}"
+            )
             status = 1
     return status
 

@@ -110,7 +110,7 @@ def _units(data: bytes, unit: str) -> list[bytes]:
 
 async def tail(call: Call) -> int:
     """`tail [-n [+]LINES | -c [+]BYTES] [-qvf] [FILE...]`."""
-    args = [f"-n{arg.lstrip('-')}" if re.fullmatch(r"-\d+", arg) else arg for arg in call.args]  # fmt: skip
+    args = [f"-n{arg[1:]}" if re.fullmatch(r"-\d+", arg) else arg for arg in call.args]
     options = read_short(args, flags="qvfF", valued="ncs", command="tail")
     unit = "c" if "c" in options.values else "n"
     told = options.value(unit) or "10"
@@ -165,9 +165,7 @@ async def tee(call: Call) -> int:
     for name in options.words:
         try:
             if name != "-" and call.path(name) != "/dev/null":
-                sinks.append(
-                    FileSink(call.context.files, call.path(name), options.has("a"))
-                )
+                sinks.append(FileSink(call.context.files, call.path(name), options.has("a")))
         except OSError as error:
             call.warn(f"tee: {name}: {error.strerror}")
             status = 1
@@ -277,9 +275,7 @@ async def tr(call: Call) -> int:
         raise usage(call, "Needs 2 arguments")
     if options.has("s"):
         squeezed = second or first
-        data = re.sub(
-            rb"(?s)(.)\1+", lambda m: m[1] if m[1][0] in squeezed else m[0], data
-        )
+        data = re.sub(rb"(?s)(.)\1+", lambda m: m[1] if m[1][0] in squeezed else m[0], data)
     call.write(data)
     return 0
 

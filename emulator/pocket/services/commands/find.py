@@ -232,8 +232,10 @@ class Finder:
 
         def fits(found: Found) -> bool:
             units = -(-found.stat.size // unit)
-            return units > number if sign == "+" else (
-                units < number if sign == "-" else units == number
+            return (
+                units > number
+                if sign == "+"
+                else (units < number if sign == "-" else units == number)
             )
 
         return plain_test(fits)

@@ -142,7 +142,10 @@ async def mkfifo(call: Call) -> int:
 async def readlink(call: Call) -> int:
     """`readlink [-fenmq] FILE...` and `realpath [-s] FILE...`."""
     options = read_short(
-        call.args, flags="fenmqsz" if call.name == "readlink" else "emsz", command=call.name, needs=1
+        call.args,
+        flags="fenmqsz" if call.name == "readlink" else "emsz",
+        command=call.name,
+        needs=1,
     )
     files = call.context.files
     status = 0
@@ -200,9 +203,7 @@ async def mktemp(call: Call) -> int:
         if options.has("q"):
             return 1
         kind = "directory" if options.has("d") else "file"
-        raise CommandError(
-            f"mktemp: Failed to create {kind} {path}: {error.strerror}"
-        ) from error
+        raise CommandError(f"mktemp: Failed to create {kind} {path}: {error.strerror}") from error
     call.print(path)
     return 0
 

@@ -113,9 +113,7 @@ def _pattern(call: Call, text: str, options: Options) -> re.Pattern[str]:
     if fixed:
         made = re.compile(re.escape(text), re.IGNORECASE if options.has("i") else 0)
     else:
-        made = for_command(
-            "grep", text, extended=extended, ignore_case=options.has("i"), status=2
-        )
+        made = for_command("grep", text, extended=extended, ignore_case=options.has("i"), status=2)
     if options.has("w"):
         return re.compile(rf"(?<!\w)(?:{made.pattern})(?!\w)", made.flags)
     return made
@@ -178,9 +176,7 @@ def _one(call: Call, search: _Search, name: str, data: bytes, several: bool) -> 
     return bool(hits)
 
 
-def _print_lines(
-    call: Call, search: _Search, name: str, lines: list[str], hits: list[int]
-) -> None:
+def _print_lines(call: Call, search: _Search, name: str, lines: list[str], hits: list[int]) -> None:
     options = search.options
     end = "\0" if options.has("z") else "\n"
     offsets = [0]

@@ -172,8 +172,10 @@ def _print_long(call: Call, entries: list[Entry], options: Options) -> None:
     rows: list[list[str]] = []
     for _, _, stat in entries:
         numeric = options.has("n")
-        size = f"{stat.device >> 8:3d},{stat.device & 255:4d}" if stat.device else (
-            human(stat.size) if options.has("h") else str(stat.size)
+        size = (
+            f"{stat.device >> 8:3d},{stat.device & 255:4d}"
+            if stat.device
+            else (human(stat.size) if options.has("h") else str(stat.size))
         )
         rows.append(
             [

@@ -52,8 +52,10 @@ def _wanted(letters: str, bits: int, now: int, who: str) -> int:
 
 async def chmod(call: Call) -> int:
     # A mode such as -x is no option.
-    args = ["--", *call.args] if call.args[:1] and re.match(r"-[rwxXst]", call.args[0]) else (
-        call.args
+    args = (
+        ["--", *call.args]
+        if call.args[:1] and re.match(r"-[rwxXst]", call.args[0])
+        else (call.args)
     )
     options = read_short(args, flags="Rvf", command="chmod", needs=2)
     mode, *names = options.words
@@ -93,7 +95,12 @@ async def restorecon(call: Call) -> int:
 
 
 def _each(
-    call: Call, names: list[str], change: Callable[[str, str], None], *, recursive: bool, quiet: bool
+    call: Call,
+    names: list[str],
+    change: Callable[[str, str], None],
+    *,
+    recursive: bool,
+    quiet: bool,
 ) -> int:
     files = call.context.files
     status = 0

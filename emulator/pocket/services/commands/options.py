@@ -6,7 +6,6 @@ from dataclasses import dataclass
 
 from ..shell.call import Call, CommandError
 
-
 NO_LONG: Mapping[str, str] = {}
 
 

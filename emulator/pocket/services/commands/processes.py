@@ -40,8 +40,10 @@ async def id_(call: Call) -> int:
         uid, groups = number, name
         told = f"uid={uid}({name}) gid={uid}({name}) groups={uid}({name})"
     elif options.has("G") or call.name == "groups":
-        groups = "root input log adb sdcard_rw inet" if uid == 0 else (
-            "shell input log adb sdcard_rw inet"
+        groups = (
+            "root input log adb sdcard_rw inet"
+            if uid == 0
+            else ("shell input log adb sdcard_rw inet")
         )
     if call.name == "groups" or (options.has("G") and options.has("n")):
         call.print(groups)
@@ -108,7 +110,9 @@ async def ps(call: Call) -> int:
     options = read_short(args, flags="AadeflnTMwZt", valued="oOpPuUkgGs", command="ps")
     chosen = [word for value in options.values.get("o", []) for word in value.split(",")]
     chosen = chosen or (
-        ["UID", "PID", "PPID", "C", "STIME", "TTY", "TIME", "CMD"] if options.has("f") else [*FIELDS]
+        ["UID", "PID", "PPID", "C", "STIME", "TTY", "TIME", "CMD"]
+        if options.has("f")
+        else [*FIELDS]
     )
     columns = [(name.partition("=")[0].upper(), name.partition("=")) for name in chosen]
     for name, _ in columns:
@@ -137,9 +141,11 @@ def _row(cells: list[tuple[str, str]]) -> str:
     for index, (name, text) in enumerate(cells):
         width = WIDTHS.get(name, 0)
         last = index == len(cells) - 1
-        shown.append(text if last and width <= 0 else (
-            text.ljust(-width) if width < 0 else text.rjust(width)
-        ))
+        shown.append(
+            text
+            if last and width <= 0
+            else (text.ljust(-width) if width < 0 else text.rjust(width))
+        )
     return " ".join(shown)
 
 
@@ -172,7 +178,9 @@ async def top(call: Call) -> int:
     options = read_short(call.args, flags="bqHhvem", valued="dnkopsuOwm", command="top")
     rows = processes(call)
     if not options.has("q"):
-        call.print(f"Tasks: {len(rows)} total,   1 running, {len(rows) - 1:3d} sleeping,   0 stopped")
+        call.print(
+            f"Tasks: {len(rows)} total,   1 running, {len(rows) - 1:3d} sleeping,   0 stopped"
+        )
         call.print("  Mem:  4028440K total,  2528236K used,  1500204K free,    10240K buffers")
         call.print(" Swap:  2097148K total,        0K used,  2097148K free,  1100108K cached")
         call.print("400%cpu  20%user   0%nice  12%sys 364%idle   4%iow   0%irq   0%sirq   0%host")

@@ -12,6 +12,8 @@ from .options import whole
 from .processes import kill as kill_process
 
 SH = "/system/bin/sh"
+
+
 async def true(call: Call) -> int:
     return 0
 

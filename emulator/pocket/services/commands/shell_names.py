@@ -6,7 +6,8 @@ from ..shell.substitution import quoted_again
 
 SH = "/system/bin/sh"
 KEYWORDS = frozenset(
-    "if then else elif fi for do done while until case esac in function select time { } [[ !".split()
+    "if then else elif fi for do done while until case esac in function select time "
+    "{ } [[ !".split()
 )
 ALIASES = {"autoload": "\\\\builtin typeset -fu", "functions": "\\\\builtin typeset -f",
            "hash": "\\\\builtin alias -t", "history": "\\\\builtin fc -l",

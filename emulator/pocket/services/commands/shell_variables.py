@@ -144,7 +144,7 @@ async def unset(call: Call) -> int:
 
 
 async def set_(call: Call) -> int:
-    """`set [-efuxC...] [-o NAME] [-A NAME VALUES] [--] [ARGUMENTS]`; names of one letter or long."""
+    """`set [-efuxC...] [-o NAME] [-A NAME VALUES] [--] [ARGUMENTS]`."""
     words = list(call.args)
     if not words:
         for name in call.shell.variables:

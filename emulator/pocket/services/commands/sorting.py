@@ -24,7 +24,9 @@ class _Key:
 
 async def sort(call: Call) -> int:
     """`sort [-runbdfighMVsxzmc] [-t CHAR] [-k KEY] [-o FILE] [FILE...]`."""
-    options = read_short(call.args, flags="runbdfighMVsxzmcC", valued="ktoST", command="sort", status=2)
+    options = read_short(
+        call.args, flags="runbdfighMVsxzmcC", valued="ktoST", command="sort", status=2
+    )
     inputs, failed = await call.read_inputs(options.words)
     status = 2 if failed else 0
     end = "\0" if options.has("z") else "\n"
@@ -161,8 +163,10 @@ async def comm(call: Call) -> int:
         return status
     one, other = (data.decode(errors="surrogateescape").splitlines() for _, data in inputs)
     while one or other:
-        column = 3 if one and other and one[0] == other[0] else (
-            1 if one and (not other or one[0] < other[0]) else 2
+        column = (
+            3
+            if one and other and one[0] == other[0]
+            else (1 if one and (not other or one[0] < other[0]) else 2)
         )
         line = one[0] if column != 2 else other[0]
         one = one[1:] if column != 2 else one

@@ -54,7 +54,9 @@ async def free(call: Call) -> int:
 
     rows = [["", *MEMORY], ["Mem:", *map(cell, MEMORY.values())]]
     buffers = MEMORY["buffers"]
-    rows.append(["-/+ buffers/cache:", cell(MEMORY["used"] - buffers), cell(MEMORY["free"] + buffers)])
+    rows.append(
+        ["-/+ buffers/cache:", cell(MEMORY["used"] - buffers), cell(MEMORY["free"] + buffers)]
+    )
     rows.append(["Swap:", cell(2_147_479_552), cell(0), cell(2_147_479_552)])
     for row in rows:
         head = f"{row[0]:<7}" if len(row[0]) < 8 else row[0]
@@ -120,9 +122,15 @@ async def mountpoint(call: Call) -> int:
 
 async def vmstat(call: Call) -> int:
     read_short(call.args, flags="n", command="vmstat")
-    call.print("procs ------------memory------------ ----swap--- -----io---- ---system-- ----cpu----")
-    call.print(" r  b    swpd    free    buff   cache    si   so     bi    bo    in    cs us sy id wa")
-    call.print(" 1  0       0 1500204   10240 1100108     0    0     10     5   200   400  5  3 91  1")
+    call.print(
+        "procs ------------memory------------ ----swap--- -----io---- ---system-- ----cpu----"
+    )
+    call.print(
+        " r  b    swpd    free    buff   cache    si   so     bi    bo    in    cs us sy id wa"
+    )
+    call.print(
+        " 1  0       0 1500204   10240 1100108     0    0     10     5   200   400  5  3 91  1"
+    )
     return 0
 
 

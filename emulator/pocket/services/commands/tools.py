@@ -91,7 +91,14 @@ async def expr(call: Call) -> int:
     return int(value in ("", "0"))
 
 
-LEVELS = (("|",), ("&",), ("=", "==", "!=", "<", "<=", ">", ">="), ("+", "-"), ("*", "/", "%"), (":",))
+LEVELS = (
+    ("|",),
+    ("&",),
+    ("=", "==", "!=", "<", "<=", ">", ">="),
+    ("+", "-"),
+    ("*", "/", "%"),
+    (":",),
+)
 
 
 class _Expression:
@@ -142,8 +149,9 @@ class _Expression:
             return one if one not in ("", "0") and other not in ("", "0") else "0"
         left, right = whole(one), whole(other)
         if sign in LEVELS[2]:
-            pair = (one, other) if left is None or right is None else (left, right)
-            order = (pair[0] > pair[1]) - (pair[0] < pair[1])  # type: ignore[operator]
+            order = (one > other) - (one < other)
+            if left is not None and right is not None:
+                order = (left > right) - (left < right)
             return str(int({"=": order == 0, "==": order == 0, "!=": order != 0, "<": order < 0,
                             "<=": order <= 0, ">": order > 0, ">=": order >= 0}[sign]))  # fmt: skip
         if left is None or right is None:
@@ -188,7 +196,9 @@ async def unicode_(call: Call) -> int:
             if not re.fullmatch(r"(?:U\+)?[0-9A-Fa-f]{1,6}", part):
                 raise CommandError(f"unicode: bad {part}")
             code = int(part.removeprefix("U+"), 16)
-            call.print(f"U+{code:04X} : {chr(code)} : {chr(code).encode(errors='replace').hex(' ')}")
+            call.print(
+                f"U+{code:04X} : {chr(code)} : {chr(code).encode(errors='replace').hex(' ')}"
+            )
     return 0
 
 

@@ -38,9 +38,7 @@ def evaluate(text: str, variables: MutableMapping[str, str]) -> int:
 
 
 class _Evaluator:
-    def __init__(
-        self, text: str, variables: MutableMapping[str, str], nesting: int = 0
-    ) -> None:
+    def __init__(self, text: str, variables: MutableMapping[str, str], nesting: int = 0) -> None:
         self._text = text
         self._variables = variables
         self._tokens = _split(text)

@@ -12,7 +12,6 @@ from .jobs import JobTable
 from .syntax import Command as AnyCommand
 from .variables import Variables
 
-
 DEVICE_BYTES = 65536
 """How much of an endless device a tool gets that wants all of it."""
 

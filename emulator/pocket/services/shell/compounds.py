@@ -3,6 +3,7 @@
 import asyncio
 from typing import Protocol
 
+from .file_tests import FileTests, holds
 from .io import Streams
 from .patterns import Piece, matches
 from .syntax import (
@@ -19,7 +20,6 @@ from .syntax import (
     While,
     Word,
 )
-from .file_tests import FileTests, holds
 from .variables import Variables
 
 EASY_ROUNDS = 2000

@@ -215,6 +215,9 @@ class Shell:
         child._nesting = self._nesting + 1
         return child
 
+    def kill_jobs(self) -> None:
+        self.jobs.kill_all()
+
     def signal(self, name: str) -> None:
         """A signal to the shell itself: its trap runs next, without one the shell ends."""
         if self.traps.get(name) == "":
@@ -454,9 +457,7 @@ class Shell:
             io.err.write(f"+ {shown}\n".encode(errors="replace"))
             await io.err.flush()
 
-    async def _not_found(
-        self, words: list[str], variables: Mapping[str, str], io: Streams
-    ) -> int:
+    async def _not_found(self, words: list[str], variables: Mapping[str, str], io: Streams) -> int:
         name = words[0]
         path = posixpath.join(self.directory, name)
         files = self.context.files

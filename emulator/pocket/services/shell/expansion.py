@@ -162,7 +162,5 @@ def _names(files: FileSystem, folder: str, step: list[Piece]) -> list[str]:
     if dotted:
         names = [".", "..", *names]
     return [
-        name
-        for name in names
-        if pattern.fullmatch(name) and (dotted or not name.startswith("."))
+        name for name in names if pattern.fullmatch(name) and (dotted or not name.startswith("."))
     ]

@@ -107,9 +107,7 @@ class FileSink:
     it cannot be an empty file.
     """
 
-    def __init__(
-        self, files: FileSystem, path: str, append: bool, *, keep: bool = False
-    ) -> None:
+    def __init__(self, files: FileSystem, path: str, append: bool, *, keep: bool = False) -> None:
         self._files = files
         self._path = path
         self._append = append
@@ -132,8 +130,10 @@ class FileSink:
         fresh = not self._files.exists(self._path) or self._files.live(self._path) is not None
         old = b"" if fresh else self._files.read(self._path)
         at = len(old) if self._append else min(self._at, len(old))
-        content = data if at == 0 and len(data) >= len(old) else b"".join(
-            [old[:at], data, old[at + len(data) :]]
+        content = (
+            data
+            if at == 0 and len(data) >= len(old)
+            else b"".join([old[:at], data, old[at + len(data) :]])
         )
         mode = NEW_FILE_MODE if fresh else self._files.stat(self._path).mode
         self._files.write(self._path, content, mode)

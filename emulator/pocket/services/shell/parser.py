@@ -3,6 +3,7 @@
 import re
 
 from .characters import ShellSyntaxError
+from .conditions import ConditionReader
 from .syntax import (
     Assignment,
     Branch,
@@ -24,7 +25,6 @@ from .syntax import (
     While,
     Word,
 )
-from .conditions import ConditionReader
 from .words import NAME
 
 __all__ = ["ShellSyntaxError", "parse", "unfinished"]

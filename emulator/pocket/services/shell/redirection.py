@@ -34,9 +34,7 @@ class Redirector:
                 return _with_source(io, fd, self._source(target, io))
             case "<<" | "<<<":
                 text = target + ("\n" if op == "<<<" else "")
-                return _with_source(
-                    io, fd, BytesSource(text.encode(errors="surrogateescape"))
-                )
+                return _with_source(io, fd, BytesSource(text.encode(errors="surrogateescape")))
             case ">" | ">>" | ">|":
                 return _with_sink(io, fd, self._sink(target, op, io))
             case "&>":

@@ -129,7 +129,7 @@ class Expander:
 
     def _chosen(self, part: Variable) -> str | None:
         """The operator, when its operand is what counts."""
-        value = self._plain(part.name) if part.index is None else None
+        value = self.parameter(part.name) if part.index is None else None
         if part.index is not None:
             value = self._shell.variables.get(f"{part.name}[{_literal(part.index)}]")
         if part.name in "@*" and len(self._shell.arguments) > 1:
@@ -150,7 +150,7 @@ class Expander:
         if part.index is not None:
             index = self.evaluate(await self.string(part.index, io) or "0")
             name = f"{name}[{index}]"
-        value = self._plain(name)
+        value = self.parameter(name)
         if part.operator == "length":
             return str(len(value or ""))
         if part.operator in ("", "@Q", "@#", ":") or part.operator[0] in "#%/":
@@ -250,7 +250,7 @@ class Expander:
     def _joined(self, values: list[str]) -> str:
         return self._shell.variables.get("IFS", WHITE)[:1].join(values)
 
-    def _plain(self, name: str) -> str | None:
+    def parameter(self, name: str) -> str | None:
         """The value of a variable or special parameter, None when it is not set."""
         shell = self._shell
         match name:
@@ -308,7 +308,7 @@ class _Numbers(dict[str, str]):
         self._variables = variables
 
     def get(self, key: str, default: str = "") -> str:  # type: ignore[override]
-        value = self._expander._plain(key)  # noqa: SLF001
+        value = self._expander.parameter(key)
         return default if value is None else value
 
     def __setitem__(self, key: str, value: str) -> None:
