@@ -126,7 +126,7 @@ async def fmt(call: Call) -> int:
             call.print("")
         line = ""
         for word in paragraph.split():
-            if line and len(line) + len(word) + 1 > width:
+            if line and len(line) + len(word) + 1 >= width:
                 call.print(line)
                 line = ""
             line = f"{line} {word}" if line else word

@@ -35,7 +35,7 @@ async def cat(call: Call) -> int:
             else:
                 data = await call.read_file(name)
                 call.write(
-                    _visible(data, tabs=options.has("t"), ends=options.has("e"))
+                    _visible(data, options.flags)
                     if visible
                     else data
                 )
@@ -49,19 +49,21 @@ async def cat(call: Call) -> int:
     return status
 
 
-def _visible(data: bytes, *, tabs: bool, ends: bool) -> bytes:
-    """Control characters as `^X`, the upper half as `M-`."""
+def _visible(data: bytes, flags: frozenset[str]) -> bytes:
+    """Control characters as `^X`, the upper half as `M-`, each kind only when asked for."""
     out: list[str] = []
     for byte in data:
         high = "M-" if byte > 127 else ""
         low = byte & 127
-        if byte == 10 or (byte == 9 and not tabs):
-            out.append(("$" if ends and byte == 10 else "") + chr(byte))
+        if byte == 10 or (byte == 9 and "t" not in flags):
+            out.append(("$" if "e" in flags and byte == 10 else "") + chr(byte))
+        elif byte != 9 and "v" not in flags:
+            out.append(bytes([byte]).decode(errors="surrogateescape"))
         elif low < 32 or low == 127:
             out.append(f"{high}^{chr(low ^ 64)}")
         else:
             out.append(high + chr(low))
-    return "".join(out).encode()
+    return "".join(out).encode(errors="surrogateescape")
 
 
 async def head(call: Call) -> int:
@@ -132,12 +134,12 @@ async def wc(call: Call) -> int:
     inputs, status = await call.read_inputs(options.words)
     totals = dict.fromkeys(shown, 0)
     rows = [(name, _counts(data)) for name, data in inputs]
-    # Only a single number of a single input stands without padding (toybox's wc.c).
-    wide = 0 if len(options.words) < 2 else 7
+    # Numbers of a single file, and a single number, stand without padding (toybox's wc.c).
+    wide = 7 if len(options.words) > 1 or (len(shown) > 1 and not options.words) else 0
     for name, counts in rows:
         for flag in shown:
             totals[flag] += counts[flag]
-        call.print(_count_row([counts[flag] for flag in shown], name, wide))
+        call.print(_count_row([counts[flag] for flag in shown], name if options.words else "", wide))
     if len(options.words) > 1:
         call.print(_count_row(list(totals.values()), "total", wide))
     return status
@@ -155,7 +157,7 @@ def _counts(data: bytes) -> dict[str, int]:
 
 def _count_row(numbers: list[int], name: str, wide: int) -> str:
     row = " ".join(f"{number:{wide}d}" if wide else str(number) for number in numbers)
-    return row if name == "-" else f"{row} {name}"
+    return row if not name else f"{row} {name}"
 
 
 async def tee(call: Call) -> int:

@@ -47,11 +47,11 @@ async def cal(call: Call) -> int:
         raise CommandError("cal: month or year out of range")
     for month in months:
         title = f"{calendar.month_name[month]} {year}"
-        call.print(f"{title:^20}".rstrip())
-        call.print("Su Mo Tu We Th Fr Sa")
+        call.print(f"{title:^20} ")
+        call.print("Su Mo Tu We Th Fr Sa ")
         weeks = calendar.Calendar(6).monthdayscalendar(year, month)
         for week in weeks + [[0] * 7] * (6 - len(weeks)):
-            call.print(" ".join(f"{day:2d}" if day else "  " for day in week))
+            call.print("".join(f"{day:2d} " if day else "   " for day in week))
     return 0
 
 
