@@ -10,7 +10,7 @@ from dataclasses import dataclass, replace
 
 from .clock import Clock
 from .contents import shared_contents
-from .proc_files import PROC_FILES
+from .proc_files import PROC_FILES, SHELL_PROCESS
 
 SDCARD = "/storage/emulated/0"
 APP_DATA = "/data/data"
@@ -148,6 +148,7 @@ class FileSystem:
         for path, content in SEED_FILES.items():
             self.mkdir(posixpath.dirname(path))
             self.write(path, content)
+        self.symlink(str(SHELL_PROCESS), "/proc/self")
         for name, number in DEVICES.items():
             self._nodes[f"/dev/{name}"] = replace(self._new(0o020666), device=number)
 

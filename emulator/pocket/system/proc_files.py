@@ -19,7 +19,7 @@ _STATUS = (
     "Name:\t{name}\nUmask:\t0022\nState:\tR (running)\nTgid:\t{pid}\nNgid:\t0\nPid:\t{pid}\n"
     "PPid:\t4241\nTracerPid:\t0\nUid:\t0\t0\t0\t0\nGid:\t0\t0\t0\t0\nVmRSS:\t    3400 kB\n"
 )
-_SHELL = 4242
+SHELL_PROCESS = 4242
 _ENTRY = "{pid} ({name}) S 4241 {pid} 0 0 -1 4194560 " + " ".join(["0"] * 43) + "\n"
 _MAPS = "5500000000-5500040000 r-xp 00000000 fe:00 100    /system/bin/sh\n"
 _ENVIRON = b"PATH=/product/bin:/system/bin:/system/xbin:/vendor/bin\0HOME=/\0SHELL=/system/bin/sh\0"
@@ -70,6 +70,5 @@ PROC_FILES: dict[str, bytes] = {
     "/proc/version": b"Linux version 6.1.0-pocket (tapwright) simulated phone\n",
     "/proc/vmstat": b"nr_free_pages 375051\nnr_zone_inactive_anon 1000\n",
     **_process(1, 1, "init", b"/system/bin/init\0second_stage\0"),
-    **_process("self", _SHELL, "sh", b"sh\0"),
-    **_process(_SHELL, _SHELL, "sh", b"sh\0"),
+    **_process(SHELL_PROCESS, SHELL_PROCESS, "sh", b"sh\0"),
 }

@@ -132,9 +132,6 @@ async def pass_on(call: Call) -> int:
     if call.name == "taskset" and words:
         words.pop(0)
     if not words:
-        if call.name == "nice":
-            call.print("0")
-            return 0
         raise usage(call, "Needs 1 argument")
     return await run_program(call, words, 127)
 
@@ -189,7 +186,7 @@ async def xargs(call: Call) -> int:
     elif token is not None:
         given = [line.strip() for line in text.split("\n") if line.strip()]
     else:
-        given = _quoted_words(text)
+        given = text.split()
     if "E" in values and values["E"] in given:
         given = given[: given.index(values["E"])]
     if not given and ("r" in flags or token is not None):
@@ -234,12 +231,6 @@ def _xargs_options(call: Call) -> tuple[set[str], dict[str, str], list[str]]:
             else:
                 raise usage(call, f"Unknown option '{letters[index:]}'")
     return flags, values, words
-
-
-def _quoted_words(text: str) -> list[str]:
-    """Words at white space, with quotes and backslashes keeping it."""
-    found = re.findall(r"((?:\"[^\"]*\"|'[^']*'|\\.|[^\s\"'\\])+)", text, re.DOTALL)
-    return [re.sub(r"\"([^\"]*)\"|'([^']*)'|\\(.)", r"\1\2\3", word) for word in found]
 
 
 def _groups(words: list[str], given: list[str], size: int, room: int) -> list[list[str]]:

@@ -12,7 +12,7 @@ async def cp(call: Call) -> int:
     installs = call.name == "install"
     options = read_short(
         call.args,
-        flags="adDfiHLlnPprRsTuvFxcb",
+        flags="adDfiHLlnPprRsTuvF",
         valued="tmog" if installs else "t",
         long={"parents": "^", "remove-destination": "F", "preserve": "p"},
         command=call.name,
@@ -49,7 +49,7 @@ def _targets(call: Call, options: Options) -> tuple[list[str], str, bool]:
     elif not words:
         raise usage(call, "Needs 1 argument")
     inside = call.context.files.is_dir(call.path(target)) and not options.has("T")
-    if (len(words) > 1 or "t" in options.values) and not inside:
+    if (len(words) > 1 or "t" in options.values or options.has("^")) and not inside:
         raise CommandError(f"{call.name}: '{target}' not directory")
     return words, target, inside
 
@@ -91,10 +91,12 @@ class _Copier:
             if files.is_dir(target):
                 raise IsADirectoryError(21, "Is a directory")
             newer = options.has("u") and files.stat(target).changed >= stat.changed
+            if options.has("i"):
+                self._call.warn(f"{self._call.name}: overwrite '{into}'?")
             if options.has("n", "i") or newer:
                 return 0
         if options.has("v"):
-            self._call.print(f"{self._call.name} '{name}' -> '{into}'")
+            self._call.print(f"{self._call.name} '{name}'")
         self._file(name, source, target, follow)
         return 0
 
@@ -155,7 +157,7 @@ async def mv(call: Call) -> int:
             stat = files.stat(source, follow=False)
             there = files.exists(place)
             if there and stat.inode == files.stat(place).inode:
-                raise OSError(22, f"'{name}' is '{into}'")
+                continue
             if there and options.has("n", "i"):
                 continue
             if there and files.is_dir(place) and not stat.is_dir:
@@ -163,8 +165,6 @@ async def mv(call: Call) -> int:
             if there and stat.is_dir and not files.is_dir(place):
                 raise NotADirectoryError(20, "Not a directory")
             files.rename(source, place)
-            if options.has("v"):
-                call.print(f"mv '{name}' -> '{into}'")
         except OSError as error:
             call.warn(
                 f"mv: {name}: {'Directory not empty' if error.errno == 21 else error.strerror}"
@@ -202,7 +202,7 @@ async def ln(call: Call) -> int:
             else:
                 files.link(call.path(name), place)
             if options.has("v"):
-                call.print(f"'{into}' -> '{name}'")
+                call.warn(f"'{into}' -> '{name}'")
         except OSError as error:
             kind = "symbolic" if options.has("s") else "hard"
             call.warn(f"ln: cannot create {kind} link from '{name}' to '{into}': {error.strerror}")

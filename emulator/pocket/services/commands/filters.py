@@ -34,11 +34,7 @@ async def cat(call: Call) -> int:
                     await call.flush()
             else:
                 data = await call.read_file(name)
-                call.write(
-                    _visible(data, options.flags)
-                    if visible
-                    else data
-                )
+                call.write(_visible(data, options.flags) if visible else data)
         except ConnectionError:
             raise
         except OSError as error:
@@ -139,7 +135,9 @@ async def wc(call: Call) -> int:
     for name, counts in rows:
         for flag in shown:
             totals[flag] += counts[flag]
-        call.print(_count_row([counts[flag] for flag in shown], name if options.words else "", wide))
+        call.print(
+            _count_row([counts[flag] for flag in shown], name if options.words else "", wide)
+        )
     if len(options.words) > 1:
         call.print(_count_row(list(totals.values()), "total", wide))
     return status

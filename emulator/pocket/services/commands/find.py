@@ -192,7 +192,7 @@ class Finder:
                 return self._action(word)
 
     def _action(self, word: str) -> Test:
-        self._acts = True
+        acted, self._acts = self._acts, True
         call = self._call
         match word:
             case "-print" | "-print0":
@@ -202,6 +202,8 @@ class Finder:
                 form = self._value(word)
                 return plain_test(lambda found: call.print(filled_form(form, found), "") is None)
             case "-delete":
+                # In toybox it is no action that keeps the name from being printed.
+                self._acts = acted
                 self._deep = True
                 return plain_test(self._delete)
             case "-quit":
@@ -331,7 +333,7 @@ class Finder:
                 return False
             shown = found.shown
             if word == "-execdir":
-                shown = "./" + posixpath.basename(shown)
+                shown = posixpath.basename(shown)
             line = [part.replace("{}", shown) for part in command]
             return await self._execute(line, found if word == "-execdir" else None) == 0
 

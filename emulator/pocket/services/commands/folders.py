@@ -86,7 +86,7 @@ async def mkdir(call: Call) -> int:
                 files.mkdir(call.path(path), parents=False)
                 files.chmod(call.path(path), mode)
                 if options.has("v"):
-                    call.print(f"mkdir: created directory '{path}'")
+                    call.warn(f"mkdir: created directory '{path}'")
         except OSError as error:
             call.warn(f"mkdir: '{name}': {error.strerror}")
             status = 1
@@ -124,6 +124,8 @@ async def touch(call: Call) -> int:
 async def unlink(call: Call) -> int:
     options = read_short(call.args, flags="", command="unlink", needs=1)
     try:
+        if call.context.files.stat(call.path(options.words[0]), follow=False).is_dir:
+            raise IsADirectoryError(21, "Is a directory")
         call.context.files.remove(call.path(options.words[0]))
     except OSError as error:
         raise CommandError(f"unlink: couldn't unlink '{options.words[0]}': {error.strerror}") from (

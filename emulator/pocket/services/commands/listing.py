@@ -22,7 +22,7 @@ async def ls(call: Call) -> int:
     """`ls` with toybox's options (its posix/ls.c)."""
     options = read_short(
         call.args,
-        flags="1ACFHLNRSUXZabcdfghiklmnopqrstuwx" + "!",
+        flags="1ACFHLNRSXZabcdfghiklmnopqrstuwx" + "!",
         valued="wI",
         long={"full-time": "!", "color": "$", "show-control-chars": "N", "sort": "$"},
         command="ls",
@@ -72,7 +72,7 @@ def _folder(
         inner = posixpath.normpath(posixpath.join(path, entry))
         entries.append((entry, inner, _stat(files, inner, follow=options.has("L"))))
     if titled:
-        call.print(("" if first else "\n") + f"{name}:")
+        call.print(("" if first else "\n") + (name.rstrip("/") or "/") + ":")
     entries = _sorted(entries, options)
     _print(call, entries, options, total=True)
     status = 0
@@ -92,7 +92,7 @@ def _stat(files: FileSystem, path: str, *, follow: bool) -> Stat:
 
 
 def _sorted(entries: list[Entry], options: Options) -> list[Entry]:
-    if options.has("f", "U"):
+    if options.has("f"):
         return entries
     found = sorted(entries)
     if options.has("S"):
@@ -110,9 +110,9 @@ def _time(stat: Stat, options: Options) -> int:
 
 def _print(call: Call, entries: list[Entry], options: Options, *, total: bool) -> None:
     long = options.has("l", "o", "g", "n", "!")
+    if total and (long or options.has("s")):
+        call.print(f"total {sum(blocks(stat) for _, _, stat in entries) // 2}")
     if long:
-        if total:
-            call.print(f"total {sum(blocks(stat) for _, _, stat in entries) // 2}")
         _print_long(call, entries, options)
         return
     names = [_short(call, entry, options) for entry in entries]

@@ -67,7 +67,7 @@ async def chmod(call: Call) -> int:
         if options.has("v"):
             call.print(f"chmod '{shown}' to {mode}")
 
-    return _each(call, names, change, recursive=options.has("R"), quiet=options.has("f"))
+    return _each(call, names, change, recursive=options.has("R"), quiet=False)
 
 
 async def chown(call: Call) -> int:

@@ -17,9 +17,7 @@ SHORT = {"b": "o1", "c": "c", "d": "u2", "o": "o2", "s": "d2", "x": "x2", "h": "
 
 async def od(call: Call) -> int:
     """`od [-bcdosxv] [-A BASE] [-j SKIP] [-N COUNT] [-t TYPE] [-w WIDTH] [FILE...]`."""
-    options = read_short(
-        call.args, flags="bcdosxhvafBil", valued="AjNt", optional="w", command="od"
-    )
+    options = read_short(call.args, flags="bcdosxhvfBil", valued="AjNt", optional="w", command="od")
     kinds = [SHORT[letter] for letter in SHORT if options.has(letter)]
     for text in options.values.get("t", []):
         kinds += _kinds(text)

@@ -45,7 +45,9 @@ async def id_(call: Call) -> int:
             if uid == 0
             else ("shell input log adb sdcard_rw inet")
         )
-    if call.name == "groups" or (options.has("G") and options.has("n")):
+    if call.name == "groups" and options.words:
+        call.print(f"{options.words[0]} : {groups}")
+    elif call.name == "groups" or (options.has("G") and options.has("n")):
         call.print(groups)
     elif options.has("Z"):
         call.print(told.rpartition("context=")[2])
@@ -150,7 +152,7 @@ def _row(cells: list[tuple[str, str]]) -> str:
 
 
 async def pidof(call: Call) -> int:
-    options = read_short(call.args, flags="sx", valued="o", command="pidof", needs=1)
+    options = read_short(call.args, flags="sx", valued="o", command="pidof")
     wanted = set(options.words)
     found = [str(pid) for pid, _, _, name in processes(call) if name in wanted]
     if not found:

@@ -127,7 +127,11 @@ async def source(call: Call) -> int:
     try:
         text = (await call.read_file(name)).decode(errors="surrogateescape")
     except OSError as error:
-        raise ShellFault(f"{call.name}: {name}: {error.strerror}") from error
+        told = f"{call.name}: {name}: {error.strerror}"
+        # `source` is an alias of `command .`, whose failing does not end the shell.
+        if call.name == "source":
+            raise CommandError(f"{SH}: {told}") from error
+        raise ShellFault(told) from error
     shell = call.shell
     kept = list(shell.arguments)
     if arguments:

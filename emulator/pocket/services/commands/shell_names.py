@@ -31,7 +31,7 @@ async def alias(call: Call) -> int:
         elif name in call.shell.aliases:
             call.print(f"{name}={quoted_again(call.shell.aliases[name])}")
         else:
-            call.warn(f"{SH}: alias: {name} not found")
+            call.print(f"{name} alias not found")
             status = 1
     return status
 

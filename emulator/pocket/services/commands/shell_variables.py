@@ -296,6 +296,8 @@ async def read(call: Call) -> int:
                 source = _descriptor(call, value)
             break
     names = words or ["REPLY"]
+    if timeout == 0:
+        return 142
     try:
         async with asyncio.timeout(timeout or None):
             text, complete = await _line(source, end, limit, raw)

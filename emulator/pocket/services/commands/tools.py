@@ -195,10 +195,10 @@ async def unicode_(call: Call) -> int:
         for part in word.split(","):
             if not re.fullmatch(r"(?:U\+)?[0-9A-Fa-f]{1,6}", part):
                 raise CommandError(f"unicode: bad {part}")
-            code = int(part.removeprefix("U+"), 16)
-            call.print(
-                f"U+{code:04X} : {chr(code)} : {chr(code).encode(errors='replace').hex(' ')}"
-            )
+            letter = chr(int(part.removeprefix("U+"), 16))
+            encoded = letter.encode(errors="replace")
+            tail = f" : {encoded.hex(' ')}" if len(encoded) > 1 else ""
+            call.print(f"U+{ord(letter):04X} : {letter}{tail}")
     return 0
 
 

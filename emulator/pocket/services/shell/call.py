@@ -137,6 +137,10 @@ class Call:
             return await device.read(DEVICE_BYTES)
         if device is not None:
             return await read_all(device)
+        if self.path(argument) == "/proc/self/comm":
+            return f"{self.name}\n".encode()
+        if self.path(argument) == "/proc/self/cmdline":
+            return "".join(f"{word}\0" for word in (self.name, *self.args)).encode()
         return self.context.files.read(self.path(argument))
 
     async def read_inputs(self, names: list[str]) -> tuple[list[tuple[str, bytes]], int]:

@@ -26,8 +26,9 @@ def c_escapes(text: str) -> str:
 
 
 def echo_escapes(text: str) -> tuple[str, bool]:
-    """The text with mksh's echo escapes, and whether `\\c` ended it (mksh(1), `print`)."""
-    return _until_c(ECHO, text)
+    """The text with mksh's escapes, and whether `\\c` says that no newline follows."""
+    silent = any(match[1] == "c" for match in ECHO.finditer(text))
+    return ECHO.sub(lambda match: "" if match[1] == "c" else decode(match[1]), text), silent
 
 
 def printf_escapes(text: str) -> tuple[str, bool]:

@@ -90,6 +90,8 @@ class Shell:
         for name, value in VARIABLES.items():
             self.variables[name] = value
             self.variables.declare(name).exported = True
+        self.variables["IFS"] = " \t\n"
+        self.variables.set_array("PIPESTATUS", ["0"])
 
     def _take(self, variables: Variables) -> None:
         self.variables = variables

@@ -159,8 +159,6 @@ def _names(files: FileSystem, folder: str, step: list[Piece]) -> list[str]:
         names = files.listdir(folder)
     except PermissionError:
         return []
-    if dotted:
-        names = [".", "..", *names]
     return [
         name for name in names if pattern.fullmatch(name) and (dotted or not name.startswith("."))
     ]

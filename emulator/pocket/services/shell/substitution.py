@@ -234,16 +234,12 @@ class Expander:
         operator = part.operator
         if operator == "length":
             return str(len(values))
-        if operator == ":":
-            # Of arguments the first is number 1, of an array number 0.
-            values = self._shell.arguments if part.index is None else values
-            start, length = await self._bounds(part, len(values), io)
-            values = values[start : start + length]
-        elif operator in (":-", "-", ":+", "+", ":?", "?", ":=", "="):
+        if operator in (":", "@Q", "@#") or operator[:1] in ("#", "%", "/"):
+            # mksh has no such thing for several values at once.
+            raise ShellFault(f"${{{part.name}{operator}}}: bad substitution")
+        if operator in (":-", "-", ":+", "+", ":?", "?", ":=", "="):
             if not values or operator.endswith("+"):
                 return await self._operated(part, part.name, " ".join(values) or None, io)
-        elif operator:
-            values = [await self._operated(part, part.name, value, io) for value in values]
         star = part.name == "*" or (part.index is not None and _literal(part.index) == "*")
         return self._joined(values) if star and part.quoted else values
 
