@@ -24,7 +24,7 @@ def known_differences() -> dict[str, str]:
     """Snippets that answer otherwise than the reference, with the reason for it."""
     lines = (SNIPPETS / "differences.tsv").read_text().splitlines()
     rows = (line.split("\t") for line in lines if line and not line.startswith("#"))
-    return {snippet.replace("\\n", "\n"): reason for snippet, reason in rows}
+    return {snippet: reason for snippet, reason in rows}
 
 
 async def answers(block: Block) -> list[Answer]:
