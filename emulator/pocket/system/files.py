@@ -6,130 +6,32 @@ import posixpath
 import sqlite3
 import stat as mode_bits
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 from .clock import Clock
 from .contents import shared_contents
-from .proc_files import PROC_FILES, SHELL_PROCESS
-
-SDCARD = "/storage/emulated/0"
-APP_DATA = "/data/data"
-ALIASES = {
-    "/sdcard": SDCARD,
-    "/mnt/sdcard": SDCARD,
-    "/storage/self/primary": SDCARD,
-    "/data/user/0": APP_DATA,
-    "/data/user_de/0": APP_DATA,
-}
-"""Second names of folders, as Android has them by links."""
-FILE_MODE = 0o100644
-DIR_MODE = 0o040755
-DATABASE_MODE = 0o100660
-LINK_MODE = 0o120777
-
-TREE = (
-    "/data/app",
-    "/data/data",
-    "/data/local/tmp",
-    "/data/misc/apexdata/com.android.wifi",
-    "/data/system",
-    "/data/user",
-    "/data/user_de",
-    "/dev",
-    "/proc",
-    "/system/app",
-    "/system/bin",
-    "/system/fonts",
-    "/system/priv-app",
-    "/vendor",
-    *(
-        f"{SDCARD}/{name}"
-        for name in ("Android", "DCIM", "Documents", "Download", "Movies", "Music", "Pictures")
-    ),
+from .file_nodes import (
+    ALIASES,
+    APP_DATA,
+    DATABASE_MODE,
+    DEVICES,
+    DIR_MODE,
+    FILE_MODE,
+    LINK_MODE,
+    LINK_TEXTS,
+    LINKS,
+    MAX_LINKS,
+    OWNERS_FOLDERS,
+    SDCARD,
+    SEED_FILES,
+    TREE,
+    FileNode,
+    FilesSnapshot,
+    Stat,
 )
-SEED_FILES = {
-    "/system/build.prop": b"# simulated phone, see getprop\n",
-    **PROC_FILES,
-}
-DEVICES = {"null": 0x103, "zero": 0x105, "full": 0x107, "random": 0x108, "urandom": 0x109,
-           "tty": 0x500}  # fmt: skip
-"""Linux's memory devices with their numbers, Documentation/admin-guide/devices.txt."""
+from .proc_files import SHELL_PROCESS
 
-
-OWNERS_FOLDERS = (SDCARD, "/data/local", APP_DATA)
-"""Where the phone's owner and apps write; the system keeps room for itself."""
-LINKS = {"/": ("sdcard",), "/data/user": ("0",), "/data/user_de": ("0",)}
-"""Names of second names, for listings."""
-LINK_TEXTS = {"/sdcard": "/storage/self/primary", "/data/user/0": "/data/data"}
-"""What those links say (Android 14's init.rc); others say what they lead to."""
-MAX_LINKS = 40
-
-
-@dataclass(frozen=True, slots=True)
-class Stat:
-    """What `stat` tells: `mode` with its type bits, `size` in bytes, times in epoch seconds.
-
-    `changed` is the modification time in nanoseconds; it grows with each change even while the
-    clock stands still. `device` is the number of a device file.
-    """
-
-    mode: int
-    size: int
-    mtime: int
-    changed: int = 0
-    atime: int = 0
-    inode: int = 0
-    links: int = 1
-    uid: int = 0
-    gid: int = 0
-    device: int = 0
-
-    @property
-    def is_dir(self) -> bool:
-        return mode_bits.S_ISDIR(self.mode)
-
-    @property
-    def is_link(self) -> bool:
-        return mode_bits.S_ISLNK(self.mode)
-
-
-@dataclass(frozen=True, slots=True)
-class _Node:
-    """One immutable entry; `database` is set for a live database and `content` is then empty.
-
-    A symbolic link's content is where it leads. Entries of one inode are names of one file.
-    """
-
-    mode: int
-    mtime: int
-    content: bytes = b""
-    database: sqlite3.Connection | None = None
-    inode: int = 0
-    order: int = 0
-    atime: int | None = None
-    links: int = 1
-    uid: int = 0
-    gid: int = 0
-    device: int = 0
-
-    def read(self) -> bytes:
-        return self.content if self.database is None else self.database.serialize()
-
-    @property
-    def is_dir(self) -> bool:
-        return mode_bits.S_ISDIR(self.mode)
-
-    @property
-    def is_link(self) -> bool:
-        return mode_bits.S_ISLNK(self.mode)
-
-
-@dataclass(frozen=True, slots=True)
-class FilesSnapshot:
-    """A saved file system: its entries and the bytes of each database at that moment."""
-
-    nodes: dict[str, _Node]
-    databases: dict[str, bytes]
+__all__ = ["APP_DATA", "SDCARD", "FileSystem", "FilesSnapshot", "Stat"]
 
 
 class FileSystem:
@@ -142,7 +44,7 @@ class FileSystem:
         self._count = 1
         self._linked: dict[str, str] = {}
         """Symbolic links by path, with what they say."""
-        self._nodes: dict[str, _Node] = {"/": _Node(DIR_MODE, clock.epoch(), inode=1)}
+        self._nodes: dict[str, FileNode] = {"/": FileNode(DIR_MODE, clock.epoch(), inode=1)}
         for path in TREE:
             self.mkdir(path)
         for path, content in SEED_FILES.items():
@@ -264,7 +166,7 @@ class FileSystem:
         content = shared_contents().keep(bytes(data))
         self._count += 1
         if old is None:
-            self._nodes[key] = _Node(
+            self._nodes[key] = FileNode(
                 mode, stamp, content, inode=self._count, order=self._count, atime=stamp
             )
         else:
@@ -381,7 +283,7 @@ class FileSystem:
             # Android's SQLiteOpenHelper sets this too; it also gives the file its first page.
             connection.execute("PRAGMA user_version = 1")
         self.mkdir(posixpath.dirname(key))
-        self._nodes[key] = _Node(DATABASE_MODE, self._clock.epoch(), database=connection)
+        self._nodes[key] = FileNode(DATABASE_MODE, self._clock.epoch(), database=connection)
         return connection
 
     def live(self, path: str) -> sqlite3.Connection | None:
@@ -442,12 +344,12 @@ class FileSystem:
             return None
         return LINK_TEXTS.get(full, ALIASES[full])
 
-    def _new(self, mode: int) -> _Node:
+    def _new(self, mode: int) -> FileNode:
         self._count += 1
         now = self._clock.epoch()
-        return _Node(mode, now, inode=self._count, order=self._count, atime=now)
+        return FileNode(mode, now, inode=self._count, order=self._count, atime=now)
 
-    def _set(self, key: str, node: _Node) -> None:
+    def _set(self, key: str, node: FileNode) -> None:
         """Replace an entry, under all its names."""
         if node.links > 1 or self._nodes[key].links > 1:
             for name, other in self._nodes.items():
@@ -469,7 +371,7 @@ class FileSystem:
             if node.is_link:
                 self._linked[key] = node.content.decode()
 
-    def _node(self, path: str, *, follow: bool = True) -> _Node:
+    def _node(self, path: str, *, follow: bool = True) -> FileNode:
         key = self._key(path, follow=follow)
         node = self._nodes.get(key)
         if node is None:

@@ -6,18 +6,16 @@ from collections.abc import Coroutine, Mapping, Sequence
 from dataclasses import replace
 from typing import Self
 
-from ..context import Context
 from .arithmetic import ArithmeticFault
-from .call import Call, Command, CommandError, FunctionReturn, ShellExit, ShellFault
+from .call import Call, CommandError, FunctionReturn, ShellExit, ShellFault
 from .compounds import LoopExit, run_compound
-from .file_tests import FileTests
 from .io import BufferSink, BytesSource, Pipe, Sink, Source, Streams
-from .jobs import SIGNALS, JobTable
+from .jobs import JobTable
 from .parser import ShellSyntaxError, parse
-from .patterns import Piece
 from .redirection import Redirector
 from .spoiling import spoiled
-from .substitution import Expander, environment, quoted_again
+from .state import BUILTINS, DECLARING, KEEPING, MAX_CALLS, MAX_NESTING, SH, ShellState
+from .substitution import environment, quoted_again
 from .syntax import (
     Assignment,
     Function,
@@ -31,72 +29,13 @@ from .syntax import (
     Word,
 )
 from .syntax import Command as AnyCommand
-from .variables import ReadOnly, Variables
+from .variables import ReadOnly
 
-SH = "/system/bin/sh"
-BIN_FOLDERS = ("/system/bin", "/system/xbin", "/vendor/bin", "/bin", "/product/bin", "/apex")
-MAX_NESTING = 50
-MAX_CALLS = 40
-"""How deeply functions may call each other."""
-VARIABLES = {
-    "ANDROID_DATA": "/data",
-    "ANDROID_ROOT": "/system",
-    "EXTERNAL_STORAGE": "/sdcard",
-    "HOME": "/",
-    "HOSTNAME": "pocket",
-    "LOGNAME": "root",
-    "PATH": "/product/bin:/system/bin:/system/xbin:/vendor/bin",
-    "SHELL": SH,
-    "TERM": "dumb",
-    "TMPDIR": "/data/local/tmp",
-    "USER": "root",
-}
-DECLARING = frozenset("export typeset local readonly integer global nameref".split())
-"""Commands whose `NAME=value` words are assignments, which are not split."""
-KEEPING = frozenset(": . eval exec export set shift trap unset readonly typeset local".split())
-"""Builtins after which the assignments in front of them stay (mksh(1), special builtins)."""
-BUILTINS = frozenset(
-    "alias bg bind break builtin cd command continue echo eval exec exit export false fc fg "
-    "getopts hash integer jobs kill let local print pwd read readonly return set shift source "
-    "test times trap true type typeset ulimit umask unalias unset wait whence : . [ nameref "
-    "rename realpath suspend global".split()
-)
+__all__ = ["BUILTINS", "SH", "Shell"]
 
 
-class Shell:
-    """One running sh: its directory, variables, last status and background jobs."""
-
-    def __init__(self, context: Context, commands: Mapping[str, Command]) -> None:
-        self.context = context
-        self.commands = commands
-        self.directory = "/"
-        self.arguments: list[str] = ["sh"]
-        self.status = 0
-        self.statuses = [0]
-        self.loops = 0
-        """How many loops are running around the current command."""
-        self.returns = 0
-        """How many functions and sourced files `return` could leave."""
-        self.options: set[str] = set()
-        self.traps: dict[str, str] = {}
-        self.aliases: dict[str, str] = {}
-        self.functions: dict[str, AnyCommand] = {}
-        self.jobs = JobTable()
-        self.umask = 0o022
-        self._pending: list[str] = []
-        self._testing = 0
-        self._nesting = 0
-        self._take(Variables())
-        for name, value in VARIABLES.items():
-            self.variables[name] = value
-            self.variables.declare(name).exported = True
-        self.variables["IFS"] = " \t\n"
-        self.variables.set_array("PIPESTATUS", ["0"])
-
-    def _take(self, variables: Variables) -> None:
-        self.variables = variables
-        self._expander = Expander(self)
-        variables.evaluate = self._expander.evaluate
+class Shell(ShellState):
+    """One running sh: carries out what it is told."""
 
     async def run(self, text: str, io: Streams) -> int:
         """Run a line or script and return its exit status; 1 for a syntax error."""
@@ -192,13 +131,6 @@ class Shell:
             status = status or 1
         return status & 0xFF
 
-    def find(self, name: str) -> Command | None:
-        """The command of that name or path."""
-        folder, short = posixpath.split(name)
-        if folder and not folder.startswith(BIN_FOLDERS):
-            return None
-        return self.commands.get(short)
-
     def fork(self) -> Self:
         """A subshell: it starts with this one's state and keeps its changes to itself."""
         child = type(self)(self.context, self.commands)
@@ -216,18 +148,6 @@ class Shell:
         child._testing = self._testing
         child._nesting = self._nesting + 1
         return child
-
-    def kill_jobs(self) -> None:
-        self.jobs.kill_all()
-
-    def signal(self, name: str) -> None:
-        """A signal to the shell itself: its trap runs next, without one the shell ends."""
-        if self.traps.get(name) == "":
-            return
-        if name in self.traps:
-            self._pending.append(self.traps[name])
-        elif name not in ("CHLD", "CONT", "URG", "WINCH", "EXIT"):
-            raise ShellExit(128 + SIGNALS[name])
 
     # the tree
 
@@ -484,25 +404,6 @@ class Shell:
         child.arguments = list(words)
         text = self.context.files.read(path).decode(errors="surrogateescape")
         return await child.run_to_end(text, io)
-
-    # words
-
-    async def words(self, word: Word, io: Streams) -> list[str]:
-        return await self._expander.words(word, io)
-
-    async def string(self, word: Word, io: Streams) -> str:
-        """The word without splitting or file matching."""
-        return await self._expander.string(word, io)
-
-    async def pieces(self, word: Word, io: Streams) -> list[Piece]:
-        return await self._expander.pieces(word, io)
-
-    def evaluate(self, text: str) -> int:
-        return self._expander.evaluate(text)
-
-    @property
-    def file_tests(self) -> FileTests:
-        return FileTests(self.context.files, self.directory, self.options)
 
     async def capture(self, script: Script, io: Streams) -> str:
         """What a script prints, without the newlines at its end."""
