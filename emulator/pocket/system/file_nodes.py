@@ -1,5 +1,8 @@
 """What the phone's file system is made of, and what it holds at first."""
 
+import errno
+import os
+import posixpath
 import sqlite3
 import stat as mode_bits
 from dataclasses import dataclass
@@ -124,3 +127,33 @@ class FilesSnapshot:
 
     nodes: dict[str, FileNode]
     databases: dict[str, bytes]
+
+
+def aliased(path: str) -> str:
+    """The path in full, with Android's second names of folders resolved."""
+    full = posixpath.normpath("/" + path)
+    full = full[1:] if full.startswith("//") else full
+    for alias, target in ALIASES.items():
+        if full == alias or full.startswith(alias + "/"):
+            return target + full[len(alias) :]
+    return full
+
+
+def load_image(connection: sqlite3.Connection, image: bytes) -> None:
+    """Put `image` into a live connection, or leave it alone and raise OSError."""
+    if not image:
+        raise OSError(errno.EINVAL, "File is not a database")
+    probe = sqlite3.connect(":memory:")
+    try:
+        probe.deserialize(image)
+        probe.execute("SELECT count(*) FROM sqlite_master").fetchone()
+    except sqlite3.DatabaseError as error:
+        raise OSError(errno.EINVAL, "File is not a database") from error
+    finally:
+        probe.close()
+    connection.deserialize(image)
+
+
+def file_error(kind: type[OSError], code: int, path: str) -> OSError:
+    """What a system call says of a path."""
+    return kind(code, os.strerror(code), path)

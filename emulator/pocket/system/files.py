@@ -1,7 +1,6 @@
 """The phone's file system, wholly in memory, with live SQLite databases as files."""
 
 import errno
-import os
 import posixpath
 import sqlite3
 import stat as mode_bits
@@ -28,6 +27,9 @@ from .file_nodes import (
     FileNode,
     FilesSnapshot,
     Stat,
+    aliased,
+    file_error,
+    load_image,
 )
 from .proc_files import SHELL_PROCESS
 
@@ -102,7 +104,7 @@ class FileSystem:
         """Give a file another name."""
         node = self._node(path, follow=False)
         if node.is_dir:
-            raise _error(PermissionError, errno.EPERM, path)
+            raise file_error(PermissionError, errno.EPERM, path)
         key = self._free(new)
         self._nodes[key] = node
         if node.is_link:
@@ -138,7 +140,7 @@ class FileSystem:
         """The file's bytes; a live database gives its SQLite file image."""
         node = self._node(path)
         if node.is_dir:
-            raise _error(IsADirectoryError, errno.EISDIR, path)
+            raise file_error(IsADirectoryError, errno.EISDIR, path)
         return node.read()
 
     def write(
@@ -151,16 +153,16 @@ class FileSystem:
         key = self._key(path)
         old = self._nodes.get(key)
         if old is not None and old.is_dir:
-            raise _error(IsADirectoryError, errno.EISDIR, path)
+            raise file_error(IsADirectoryError, errno.EISDIR, path)
         self._require_parent(key, path)
         if old is not None and old.device:
             return
         if self.full and data and key.startswith(OWNERS_FOLDERS):
-            raise _error(OSError, errno.ENOSPC, path)
+            raise file_error(OSError, errno.ENOSPC, path)
         stamp = self._clock.epoch() if mtime is None else min(max(mtime, 0), 0xFFFFFFFF)
         mode = mode_bits.S_IFREG | mode_bits.S_IMODE(mode)
         if old is not None and old.database is not None:
-            _load(old.database, data)
+            load_image(old.database, data)
             self._nodes[key] = replace(old, mode=mode, mtime=stamp)
             return
         content = shared_contents().keep(bytes(data))
@@ -196,7 +198,7 @@ class FileSystem:
         if node is not None:
             if parents and node.is_dir:
                 return
-            raise _error(FileExistsError, errno.EEXIST, path)
+            raise file_error(FileExistsError, errno.EEXIST, path)
         parent = posixpath.dirname(key)
         if parents and parent not in self._nodes:
             self.mkdir(parent)
@@ -206,15 +208,15 @@ class FileSystem:
     def remove(self, path: str, recursive: bool = False) -> None:
         """Remove a file or an empty directory, or a whole tree when `recursive`."""
         if self._alias_text(path) is not None:
-            raise _error(OSError, errno.EROFS, path)
+            raise file_error(OSError, errno.EROFS, path)
         node = self._node(path, follow=False)
         key = self._key(path, follow=False)
         if node.is_dir:
             below = list(self._below(key))
             if below and not recursive:
-                raise _error(OSError, errno.ENOTEMPTY, path)
+                raise file_error(OSError, errno.ENOTEMPTY, path)
             if key == "/":
-                raise _error(PermissionError, errno.EACCES, path)
+                raise file_error(PermissionError, errno.EACCES, path)
             for inner in below:
                 del self._nodes[inner]
                 self._linked.pop(inner, None)
@@ -234,9 +236,9 @@ class FileSystem:
         if there is not None and there.is_dir and node.is_dir and not self._below(target):
             del self._nodes[target]
         elif there is not None and there.is_dir:
-            raise _error(IsADirectoryError, errno.EISDIR, new)
+            raise file_error(IsADirectoryError, errno.EISDIR, new)
         if target.startswith(source + "/"):
-            raise _error(OSError, errno.EINVAL, new)
+            raise file_error(OSError, errno.EINVAL, new)
         for inner in [*self._below(source)]:
             self._nodes[target + inner[len(source) :]] = self._nodes.pop(inner)
         self._nodes[target] = node
@@ -247,7 +249,7 @@ class FileSystem:
         """The sorted names in a directory."""
         node = self._node(path)
         if not node.is_dir:
-            raise _error(NotADirectoryError, errno.ENOTDIR, path)
+            raise file_error(NotADirectoryError, errno.ENOTDIR, path)
         key = self._key(path)
         prefix = key if key == "/" else key + "/"
         names = {
@@ -272,13 +274,13 @@ class FileSystem:
         if node is not None and node.database is not None:
             return node.database
         if node is not None and node.is_dir:
-            raise _error(IsADirectoryError, errno.EISDIR, path)
+            raise file_error(IsADirectoryError, errno.EISDIR, path)
         # A statement kept from before a restore may be compiled for a schema that is gone, and
         # SQLite does not notice; so none is kept.
         connection = sqlite3.connect(":memory:", isolation_level=None, cached_statements=0)
         connection.row_factory = sqlite3.Row
         if node is not None and node.content:
-            _load(connection, node.content)
+            load_image(connection, node.content)
         else:
             # Android's SQLiteOpenHelper sets this too; it also gives the file its first page.
             connection.execute("PRAGMA user_version = 1")
@@ -319,14 +321,14 @@ class FileSystem:
 
     def _key(self, path: str, *, follow: bool = True) -> str:
         """The path by which an entry is kept: absolute, second names and links resolved."""
-        full = _aliased(path)
+        full = aliased(path)
         for _ in range(MAX_LINKS):
             found = self._first_link(full, follow) if self._linked else None
             if found is None:
                 return full
             target = posixpath.join(posixpath.dirname(found), self._linked[found])
-            full = _aliased(target + full[len(found) :])
-        raise _error(OSError, errno.ELOOP, path)
+            full = aliased(target + full[len(found) :])
+        raise file_error(OSError, errno.ELOOP, path)
 
     def _first_link(self, full: str, follow: bool) -> str | None:
         """The first symbolic link on the way to `full`, itself only counting with `follow`."""
@@ -361,7 +363,7 @@ class FileSystem:
         """The key of a path where nothing is yet."""
         key = self._key(path, follow=False)
         if key in self._nodes:
-            raise _error(FileExistsError, errno.EEXIST, path)
+            raise file_error(FileExistsError, errno.EEXIST, path)
         self._require_parent(key, path)
         return key
 
@@ -376,44 +378,16 @@ class FileSystem:
         node = self._nodes.get(key)
         if node is None:
             self._require_parent(key, path)
-            raise _error(FileNotFoundError, errno.ENOENT, path)
+            raise file_error(FileNotFoundError, errno.ENOENT, path)
         return node
 
     def _require_parent(self, key: str, path: str) -> None:
         parent = self._nodes.get(posixpath.dirname(key))
         if parent is not None and not parent.is_dir:
-            raise _error(NotADirectoryError, errno.ENOTDIR, path)
+            raise file_error(NotADirectoryError, errno.ENOTDIR, path)
         if parent is None:
-            raise _error(FileNotFoundError, errno.ENOENT, path)
+            raise file_error(FileNotFoundError, errno.ENOENT, path)
 
     def _below(self, key: str) -> list[str]:
         prefix = key if key == "/" else key + "/"
         return [path for path in self._nodes if path.startswith(prefix) and path != "/"]
-
-
-def _aliased(path: str) -> str:
-    full = posixpath.normpath("/" + path)
-    full = full[1:] if full.startswith("//") else full
-    for alias, target in ALIASES.items():
-        if full == alias or full.startswith(alias + "/"):
-            return target + full[len(alias) :]
-    return full
-
-
-def _load(connection: sqlite3.Connection, image: bytes) -> None:
-    """Put `image` into a live connection, or leave it alone and raise OSError."""
-    if not image:
-        raise OSError(errno.EINVAL, "File is not a database")
-    probe = sqlite3.connect(":memory:")
-    try:
-        probe.deserialize(image)
-        probe.execute("SELECT count(*) FROM sqlite_master").fetchone()
-    except sqlite3.DatabaseError as error:
-        raise OSError(errno.EINVAL, "File is not a database") from error
-    finally:
-        probe.close()
-    connection.deserialize(image)
-
-
-def _error(kind: type[OSError], code: int, path: str) -> OSError:
-    return kind(code, os.strerror(code), path)

@@ -47,7 +47,7 @@ class AwkTokens:
         self._at = 0
         self._kind: str = ""
         self._token: str = ""
-        self._depth = 0
+        self._depth: int = 0
         self._in_parens = 0
         self._advance(operand=True)
 

@@ -57,7 +57,7 @@ class ShellState(ABC):
         self.statuses = [0]
         self.loops = 0
         """How many loops are running around the current command."""
-        self.returns = 0
+        self.returns: int = 0
         """How many functions and sourced files `return` could leave."""
         self.options: set[str] = set()
         self.traps: dict[str, str] = {}
@@ -66,8 +66,8 @@ class ShellState(ABC):
         self.jobs = JobTable()
         self.umask = 0o022
         self._pending: list[str] = []
-        self._testing = 0
-        self._nesting = 0
+        self._testing: int = 0
+        self._nesting: int = 0
         self._take(Variables())
         for name, value in VARIABLES.items():
             self.variables[name] = value
