@@ -115,6 +115,13 @@ ANSWERS = [
     ("timeout 0.01 sleep 5; echo $?", "124\n"),
     ("echo a b | xargs -n 1 echo x", "x a\nx b\n"),
     ("echo q | tee /sdcard/t; cat /sdcard/t", "q\nq\n"),
+    ("setprop sys.boot_completed 1;"
+     "while [[ -z $(getprop sys.boot_completed) ]]; do sleep 1; done; echo up", "up\n"),
+    ("readlink /sdcard; [ -L /sdcard ] && ls -d /sdcard", "/storage/self/primary\n/sdcard\n"),
+    ("echo x > /sdcard/x; mkdir /sdcard/to; cp -a /sdcard/Download/. /sdcard/to/; ls /sdcard/to", ""),
+    ("restorecon -RD /data/local/tmp; /system/bin/echo run; toybox md5sum /dev/null",
+     "run\nd41d8cd98f00b204e9800998ecf8427e  /dev/null\n"),
+    ("cp -a /sdcard/. /data/local/tmp/; ls /data/local/tmp | head -n 2", "Android\nDCIM\n"),
 ]  # fmt: skip
 
 
@@ -163,6 +170,9 @@ REFUSALS = [
     ("cmd wifi connect-network 'Corner Cafe' wpa2 wrong", 255, "Connection failed"),
     ("app_process / x.Y", 10, "Error"),
     ("exit 9", 9, ""),
+    ("toybox nonsense", 127, "toybox: Unknown command nonsense"),
+    ("ls --nonsense", 1, "ls: Unknown option 'nonsense' (see \"ls --help\")"),
+    ("run-as com.tapwright.notes ls", 1, "run-as: package not debuggable: com.tapwright.notes"),
     ("true | false", 1, ""),
 ]
 

@@ -65,9 +65,10 @@ class FileSystem:
 
     def stat(self, path: str, *, follow: bool = True) -> Stat:
         """What is known of a path; of a symbolic link itself without `follow`."""
-        follow = follow or path.endswith("/")
+        follow = follow or path.endswith(("/", "/."))
         if not follow and (text := self._alias_text(path)) is not None:
-            return Stat(LINK_MODE, len(text), self._nodes["/"].mtime)
+            mtime = self._nodes["/"].mtime
+            return Stat(LINK_MODE, len(text), mtime, mtime * 10**9, mtime)
         node = self._node(path, follow=follow)
         links = node.links
         if node.is_dir:
