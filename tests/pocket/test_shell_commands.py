@@ -118,7 +118,7 @@ ANSWERS = [
     ("setprop sys.boot_completed 1;"
      "while [[ -z $(getprop sys.boot_completed) ]]; do sleep 1; done; echo up", "up\n"),
     ("readlink /sdcard; [ -L /sdcard ] && ls -d /sdcard", "/storage/self/primary\n/sdcard\n"),
-    ("echo x > /sdcard/x; mkdir /sdcard/to; cp -a /sdcard/Download/. /sdcard/to/; ls /sdcard/to", ""),
+    ("mkdir /sdcard/to; cp -a /sdcard/Download/. /sdcard/to/; ls /sdcard/to", ""),
     ("restorecon -RD /data/local/tmp; /system/bin/echo run; toybox md5sum /dev/null",
      "run\nd41d8cd98f00b204e9800998ecf8427e  /dev/null\n"),
     ("cp -a /sdcard/. /data/local/tmp/; ls /data/local/tmp | head -n 2", "Android\nDCIM\n"),
