@@ -3,8 +3,7 @@
 import random
 import re
 from collections.abc import Callable, Iterator, MutableMapping
-from copy import deepcopy
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 ELEMENT = re.compile(r"([A-Za-z_]\w*)\[(.*)\]", re.DOTALL)
 
@@ -42,7 +41,7 @@ class Variables(MutableMapping[str, str]):
 
     def copy(self) -> "Variables":
         twin = Variables()
-        twin._slots = deepcopy(self._slots)
+        twin._slots = {name: _twin(slot) for name, slot in self._slots.items()}
         twin._random.setstate(self._random.getstate())
         return twin
 
@@ -152,7 +151,8 @@ class Variables(MutableMapping[str, str]):
             self._scopes[-1][name] = self._slots.pop(name, None)
 
     def saved(self, names: list[str]) -> dict[str, Slot | None]:
-        return {name: deepcopy(self._slots.get(name)) for name in names}
+        found = {name: self._slots.get(name) for name in names}
+        return {name: None if slot is None else _twin(slot) for name, slot in found.items()}
 
     def put_back(self, saved: dict[str, Slot | None]) -> None:
         for name, slot in saved.items():
@@ -190,6 +190,10 @@ class Variables(MutableMapping[str, str]):
                 return value.rstrip()[-width:].rjust(width)
             case _:
                 return value
+
+
+def _twin(slot: Slot) -> Slot:
+    return replace(slot, values=dict(slot.values))
 
 
 def _in_base(number: int, base: int) -> str:
