@@ -124,7 +124,7 @@ async def ps(call: Call) -> int:
         # Without options only what the caller's user runs.
         rows = [row for row in rows if row[2] == USERS[call.context.root]]
     titles = [rest if equals else name for name, (_, equals, rest) in columns]
-    if any(titles):
+    if titles:
         call.print(_row([(name, title) for (name, _), title in zip(columns, titles, strict=True)]))
     for pid, parent, user, name in rows:
         values = {"PID": str(pid), "PPID": str(parent), "USER": user, "UID": user, "TID": str(pid)}
@@ -157,6 +157,8 @@ async def pidof(call: Call) -> int:
 
 
 async def pgrep(call: Call) -> int:
+    if any(re.match("-[^flxnoacvdLuUPst]", word) for word in call.args):
+        return 1  # toybox takes other letters for a signal's, as pkill does, and says nothing
     options = read_short(call.args, flags="flxnoacv", valued="dLuUPst", command="pgrep")
     if not options.words:
         raise CommandError('pgrep: No PATTERN (see "pgrep --help")')

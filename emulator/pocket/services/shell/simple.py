@@ -68,7 +68,6 @@ class SimpleRunner(ShellState):
         if command.assignments and (words[0] in self.functions or words[0] in BUILTINS):
             return await self._with_assignments(command, words, io)
         local = {a.name: await self._expander.value(a.value, io) for a in command.assignments}
-        self.variables["_"] = words[-1]
         if words[0] in self.functions:
             return await self._function(words, io)
         return await self.call(words, local, io)
@@ -130,6 +129,8 @@ class SimpleRunner(ShellState):
         path = posixpath.join(self.directory, name)
         files = self.context.files
         reason, status = "inaccessible or not found", 127
+        if not name:
+            status = 126
         if "/" in name and files.exists(path):
             stat = files.stat(path)
             if stat.mode & 0o111 and not stat.is_dir:
