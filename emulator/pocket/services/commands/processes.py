@@ -72,7 +72,7 @@ async def run_as(call: Call) -> int:
 
 
 def processes(call: Call) -> list[tuple[int, int, str, str]]:
-    """(pid, parent, user, name) of the daemons and of every installed app that has a screen."""
+    """(pid, parent, user, name) of the daemons and of each app with a screen that was not stopped."""
     registry = call.context.system.packages
     apps = [
         (
@@ -82,6 +82,7 @@ def processes(call: Call) -> list[tuple[int, int, str, str]]:
             package.name,
         )
         for package in registry.launchable()
+        if package.name not in registry.stopped
     ]
     return [*DAEMONS, *apps]
 
@@ -202,6 +203,7 @@ async def kill(call: Call, words: list[str], signal: str) -> int:
             status = 1
         elif signal != "EXIT" and call.context.system.packages.get(name) is not None:
             call.context.system.windows.force_stop(name)
+            call.context.system.packages.stopped.add(name)
     return status
 
 
@@ -211,6 +213,7 @@ async def pkill(call: Call) -> int:
     for _, name in found:
         if call.context.system.packages.get(name) is not None:
             call.context.system.windows.force_stop(name)
+            call.context.system.packages.stopped.add(name)
     return 0 if found else 1
 
 
