@@ -60,3 +60,10 @@ async def test_the_kernels_log_is_for_root_only(bench: ShellBench):
 async def test_watch_runs_until_it_is_stopped(bench: ShellBench):
     ran = await bench.run("timeout 0.3 watch -n 0.1 echo hi | head -n 2")
     assert ran.text == "hi\nhi\n"
+
+
+async def test_what_is_only_read_is_not_run(bench: ShellBench):
+    bench.system.files.write("/data/local/tmp/s", b"name=${1:-world}\necho $name\n")
+    assert await bench.text("sh -n /data/local/tmp/s; echo $?") == "0\n"
+    ran = await bench.run("sh -x /data/local/tmp/s q")
+    assert (ran.text, ran.err) == ("q\n", b"+ name=q \n+ echo q\n")

@@ -72,7 +72,7 @@ async def run_as(call: Call) -> int:
 
 
 def processes(call: Call) -> list[tuple[int, int, str, str]]:
-    """(pid, parent, user, name) of the daemons and of each app with a screen that was not stopped."""
+    """(pid, parent, user, name) of the daemons and of all apps with a screen but stopped ones."""
     registry = call.context.system.packages
     apps = [
         (

@@ -44,6 +44,8 @@ class Shell(SimpleRunner):
             script = parse(text)
         except ShellSyntaxError as error:
             return await self._failed(error, io, error.status)
+        if "noexec" in self.options:
+            return 0  # `sh -n` reads only
         self._nesting += 1
         try:
             return await self.script(script, io)
