@@ -49,8 +49,10 @@ _INPUT_VISIBLE = re.compile(r"\bmImeWindowVis=\s*(0x[0-9a-f]+|\d+)")
 _IME_VISIBLE = 2
 # Where a phone's maker dropped both: PinnedTaskController and ImeInsetsSourceProvider.
 _KEYBOARD_ON_DISPLAY = re.compile(r"\bm(?:Is)?Ime(?:Showing|Shown)=(true|false)")
-_AWAKE = re.compile(r"\bmWakefulness=(\w+)")  # PowerManagerService.dump
+# PowerManagerService.dump; Android 12 prints the call that it asks.
+_AWAKE = re.compile(r"\b(?:mWakefulness|get(?:Global)?WakefulnessLocked\(\))=(\w+)")
 _DISPLAY_POWER = re.compile(r"\bDisplay Power: state=(\w+)")
+_DARK = ("OFF", "DOZE", "DOZE_SUSPEND")  # Display.stateToString; what shows a clock takes no touch
 # KeyguardStateMonitor says mIsShowing (8 to 11 and most since), KeyguardServiceDelegate showing;
 # each goes on to say whether it holds back input, without which nothing is locked.
 _KEYGUARD = (
@@ -200,7 +202,7 @@ def awake(power: str) -> bool:
     if match := _AWAKE.search(power):
         return match[1] in ("Awake", "Dreaming")
     match = _DISPLAY_POWER.search(power)
-    return match is None or match[1] != "OFF"
+    return match is None or match[1] not in _DARK
 
 
 def locked(policy: str) -> bool:

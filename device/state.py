@@ -63,7 +63,7 @@ _LINES: dict[_Dump, str] = {
         r"m(Showing|Dreaming)Lockscreen=|KeyguardShowing="
     ),
     "input_method": r"m(InputShown|IsInputViewShown|WindowVisible|DecorViewVisible|ImeWindowVis)=",
-    "power": r"mWakefulness=|Display Power: state=",
+    "power": r"(mWakefulness|WakefulnessLocked\(\))=|Display Power: state=",
     "input": r"(Surface|InputDevice)Orientation:|Touch Input Mapper",
     "trust": r"deviceLocked=",
     "display": r"mViewports=",

@@ -220,6 +220,11 @@ def test_a_screen_is_on_by_other_words_too():
     assert not awake("  mWakefulness=Dozing\n  mWakefulnessChanging=false")
     assert awake("  mWakefulness=Dreaming")
     assert not awake("Display Power: state=OFF") and awake("Display Power: state=ON")
+    assert not awake("Display Power: state=DOZE") and not awake("Display Power: state=DOZE_SUSPEND")
+    # Android 12 prints the call.
+    assert not awake("  getWakefulnessLocked()=Dozing\n")
+    assert awake("  getWakefulnessLocked()=Awake\nDisplay Power: state=DOZE")
+    assert not awake("  getGlobalWakefulnessLocked()=Asleep\nDisplay Power: state=DOZE")
 
 
 BUILT_IN, OUTSIDE = (

@@ -111,6 +111,8 @@ class PackageRegistry:
         self._leanback = leanback
         self._packages: dict[str, Package] = {}
         self._uids: dict[str, int] = {}
+        self.stopped: set[str] = set()
+        """Whose processes were ended and did not begin again."""
 
     def install(self, package: Package) -> None:
         self._packages[package.name] = package
@@ -159,3 +161,4 @@ class PackageRegistry:
 
     def restore(self, snap: dict[str, Package]) -> None:
         self._packages = dict(snap)
+        self.stopped.clear()

@@ -28,6 +28,7 @@ class StartLog:
         """An intent was sent and found its activity."""
         caller, self.caller = self.caller or by, ""
         packages = self._system.packages
+        packages.stopped.discard(component.package)
         if packages.get(caller) is not None:
             who = f"{packages.uid(caller)} (BAL_ALLOW_VISIBLE_WINDOW)"
         else:

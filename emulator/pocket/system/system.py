@@ -15,6 +15,7 @@ from .properties import Properties
 from .providers import ProviderRegistry
 from .screen import Windows
 from .settings import NAMESPACES, SettingsStore, Values
+from .settings_provider import SettingsProvider
 from .telephony import Telephony
 from .wifi import Wifi, WifiSnapshot
 
@@ -50,6 +51,7 @@ class System:
             PackageNames(persona.packages, persona.activities), persona.leanback
         )
         self.providers = ProviderRegistry()
+        self.providers.register("settings", SettingsProvider(self.settings))
         self.wifi = Wifi(self.settings, self.files)
         self.battery = Battery()
         self.telephony = Telephony()

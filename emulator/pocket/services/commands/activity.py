@@ -54,6 +54,7 @@ async def am(call: Call) -> int:
             if not names:
                 raise CommandError('Error: Argument expected after "force-stop"', 255)
             call.context.system.windows.force_stop(names[0])
+            call.context.system.packages.stopped.add(names[0])
         case ["kill", *rest]:
             am_kill(call, without_user(rest))
         case ["kill-all"]:

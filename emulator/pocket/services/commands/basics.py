@@ -9,7 +9,7 @@ from ..shell.executor import BUILTINS
 from ..shell.io import BytesSource, Streams, read_all
 from ..shell.jobs import SIGNALS, signal_name
 from .options import read_short, usage, whole
-from .shell_variables import SHORT_OPTIONS
+from .shell_options import SHORT_OPTIONS
 
 DURATION = re.compile(r"(\d+(?:\.\d*)?|\.\d+)([smhd]?)")
 UNITS = {"": 1, "s": 1, "m": 60, "h": 3600, "d": 86400}
@@ -98,7 +98,7 @@ async def sh(call: Call) -> int:
         try:
             text = (await call.read_file(words[0])).decode(errors="surrogateescape")
         except OSError as error:
-            raise CommandError(f"/system/bin/sh: {words[0]}: {error.strerror}", 127) from error
+            raise CommandError(f"/system/bin/sh: {words[0]}: {error.strerror}", 2) from error
         return await child.run_to_end(text, call.io)
     child.arguments = ["sh", *words]
     text = (await read_all(call.io.stdin)).decode(errors="surrogateescape")
@@ -161,7 +161,7 @@ async def timeout(call: Call) -> int:
 
 async def toybox(call: Call) -> int:
     """`toybox [--long | --version | COMMAND ARGUMENTS]`: the tools as one program."""
-    names = sorted(set(call.shell.commands) - BUILTINS | {"echo", "pwd", "test", "true", "false"})
+    names = sorted(set(call.shell.commands) - BUILTINS - OWN_PROGRAMS | PROGRAMS_TOO)
     match call.args:
         case []:
             call.print(" ".join(names))
@@ -169,39 +169,39 @@ async def toybox(call: Call) -> int:
             call.print("\n".join(f"/system/bin/{name}" for name in names))
         case ["--version"]:
             call.print("toybox 0.8.9-android")
-        case [name, *_] if call.shell.find(name) is None:
-            raise CommandError(f"toybox: Unknown command {name}", 127)
+        case [name, *_] if name not in names:
+            raise usage(call, f"Unknown command {name}", 127)
         case _:
             return await call.shell.call(call.args, call.variables, call.io)
     return 0
 
 
 async def xargs(call: Call) -> int:
-    """`xargs [-0prt] [-I TOKEN] [-n COUNT] [-L LINES] [-s SIZE] [-P JOBS] [-E END] COMMAND...`."""
+    """`xargs [-0oprt] [-n COUNT] [-s SIZE] [-P JOBS] [-E END] COMMAND...`.
+
+    toybox has no -I and no -L (its xargs.c lists them as still to be done), so that Android refuses
+    them.
+    """
     flags, values, words = _xargs_options(call)
     text = (await read_all(call.io.stdin)).decode(errors="surrogateescape")
-    token = values.get("I")
     if "0" in flags:
         given = text.removesuffix("\0").split("\0") if text else []
-    elif token is not None:
-        given = [line.strip() for line in text.split("\n") if line.strip()]
     else:
         given = text.split()
     if "E" in values and values["E"] in given:
         given = given[: given.index(values["E"])]
-    if not given and ("r" in flags or token is not None):
+    if not given and "r" in flags:
         return 0
-    size = 1 if token is not None else whole(values.get("n", "0")) or 0
+    size = whole(values.get("n", "0")) or 0
     status = 0
     for group in _groups(words or ["echo"], given, size, whole(values.get("s", "0")) or 131072):
-        if token is None:
-            line = [*(words or ["echo"]), *group]
-        else:
-            line = [word.replace(token, group[0]) for word in words]
-        if "t" in flags or "p" in flags:
-            call.warn(" ".join(line))
+        line = [*(words or ["echo"]), *group]
         if "p" in flags:
-            continue
+            # The question goes to the terminal, which nobody has here.
+            call.warn(" ".join([*line, "?xargs: /dev/tty: No such device or address"]))
+            return 1
+        if "t" in flags:
+            call.warn(" ".join([*line, ""]))
         streams = Streams(BytesSource(), call.io.out, call.io.err)
         inner = Call(call.name, [], call.variables, streams, call.shell)
         code = await run_program(inner, line, 127)
@@ -222,9 +222,9 @@ def _xargs_options(call: Call) -> tuple[set[str], dict[str, str], list[str]]:
         if letters == "-":
             break
         for index, letter in enumerate(letters):
-            if letter in "0prtx":
+            if letter in "0oprt":
                 flags.add(letter)
-            elif letter in "EILnPs":
+            elif letter in "EnPs":
                 value = letters[index + 1 :] or (words.pop(0) if words else "")
                 values[letter] = value
                 break
@@ -283,8 +283,16 @@ PROGRAMS_TOO = frozenset("[ echo false kill printf pwd realpath test time true u
 """Builtins that toybox has as programs as well."""
 
 
+OWN_PROGRAMS = frozenset(
+    "am app_process app_process64 appops awk cmd content dumpsys getevent getprop help ime input "
+    "ip logcat mksh monkey ping pm reboot run-as screencap screenrecord service setprop settings "
+    "sh sqlite3 su svc toybox uiautomator wm".split()
+)
+"""Programs in /system/bin that are none of toybox's."""
+
+
 async def sync(call: Call) -> int:
-    read_short(call.args, flags="", command="sync")
+    """Takes anything and reads none of it (toybox's sync.c)."""
     return 0
 
 

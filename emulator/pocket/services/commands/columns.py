@@ -164,8 +164,8 @@ async def dos2unix(call: Call) -> int:
 
 
 async def split(call: Call) -> int:
-    """`split [-a LENGTH] [-b BYTES | -l LINES | -n PARTS] [-d] [INPUT [PREFIX]]`."""
-    options = read_short(call.args, flags="d", valued="abln", command="split")
+    """`split [-a LENGTH] [-b BYTES | -l LINES | -n PARTS] [INPUT [PREFIX]]`."""
+    options = read_short(call.args, flags="", valued="abln", command="split")
     name = options.words[0] if options.words else "-"
     prefix = options.words[1] if len(options.words) > 1 else "x"
     length = amount("split", options.value("a") or "2")
@@ -182,7 +182,7 @@ async def split(call: Call) -> int:
         lines = re.findall(b"[^\n]*\n|[^\n]+", data)
         size = max(1, amount("split", options.value("l") or "1000"))
         parts = [b"".join(lines[at : at + size]) for at in range(0, len(lines), size)]
-    digits = "0123456789" if options.has("d") else "abcdefghijklmnopqrstuvwxyz"
+    digits = "abcdefghijklmnopqrstuvwxyz"
     for index, part in enumerate(parts):
         suffix = ""
         for _ in range(length):
@@ -224,8 +224,6 @@ async def seq(call: Call) -> int:
         value += step
         if len(found) >= MAX_SEQUENCE:
             break
-    if step == 0:
-        raise CommandError("seq: step is 0")
     if padded:
         width = max(map(len, found), default=0)
         found = [text.zfill(width) for text in found]

@@ -156,6 +156,8 @@ async def mv(call: Call) -> int:
         try:
             stat = files.stat(source, follow=False)
             there = files.exists(place)
+            if into.endswith("/") and not there and not stat.is_dir:
+                raise NotADirectoryError(20, "Not a directory")
             if there and stat.inode == files.stat(place).inode:
                 continue
             if there and options.has("n", "i"):

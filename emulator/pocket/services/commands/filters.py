@@ -119,7 +119,7 @@ async def tail(call: Call) -> int:
         _title(call, name, index, several)
         units = _units(data, unit)
         from_start = told.startswith("+")
-        kept = units[max(0, count - 1) :] if from_start else units[-count:] if count else []
+        kept = units[max(0, count - 1) :] if from_start else units[-count:]
         call.write(b"".join(kept))
     return status
 
@@ -213,9 +213,11 @@ async def cut(call: Call) -> int:
     kind = next((letter for letter in "fFcbC" if letter in options.values), None)
     if kind is None:
         raise usage(call, "Needs -fFcCb")
-    wanted = _ranges(options.value(kind) or "")
+    wanted = _ranges(options.value(kind) or "", kind)
+    if not options.has("D"):
+        wanted = _merged(wanted)
     separator = options.value("d") or ("\t" if kind == "f" else " ")
-    glue = options.value("O") or separator
+    glue = options.value("O") or (separator if kind == "f" else " ")
     inputs, status = await call.read_inputs(options.words)
     for line in (line for _, data in inputs for line in split_lines(data)):
         if kind == "b":
@@ -225,19 +227,44 @@ async def cut(call: Call) -> int:
         if kind in "cC":
             call.print("".join(text[at] for at in _picked(wanted, len(text))))
             continue
-        parts = text.split(separator) if kind == "f" else re.split(r"\s+", text)
-        if len(parts) == 1:
-            call.print(text) if not options.has("s") else None
-            continue
-        call.print(glue.join(parts[at] for at in _picked(wanted, len(parts))))
+        marks = re.escape(separator) if kind == "f" else r"\s+"
+        shown = _fields(text, marks, wanted, glue, options.has("s"))
+        call.print(shown) if shown is not None else None
     return status
+
+
+def _fields(text: str, marks: str, wanted: list[range], glue: str, strict: bool) -> str | None:
+    """The fields of a line, each range as it stands there with its own separators (cut.c).
+
+    A line without any separator is shown whole; `strict` (-s) passes it by, unless its first field
+    is asked for, which toybox finds without looking for one.
+    """
+    ends = [(match.start(), match.end()) for match in re.finditer(marks, text)]
+    if not ends:
+        return None if strict and wanted[0].start > 1 else text
+    starts = [0, *(end for _, end in ends)]
+    stops = [*(start for start, _ in ends), len(text)]
+    chosen = [text[starts[span.start - 1] : stops[min(span.stop - 1, len(stops)) - 1]]
+              for span in wanted if span.start <= len(starts)]  # fmt: skip
+    return glue.join(chosen)
 
 
 def _picked(wanted: list[range], size: int) -> Iterator[int]:
     return (at for at in range(size) if any(at + 1 in span for span in wanted))
 
 
-def _ranges(text: str) -> list[range]:
+def _merged(wanted: list[range]) -> list[range]:
+    """The ranges in order; those that overlap become one (cut.c)."""
+    found: list[range] = []
+    for span in sorted(wanted, key=lambda span: (span.start, span.stop)):
+        if found and span.start < found[-1].stop:
+            found[-1] = range(found[-1].start, max(found[-1].stop, span.stop))
+        else:
+            found.append(span)
+    return found
+
+
+def _ranges(text: str, kind: str) -> list[range]:
     found: list[range] = []
     for part in text.split(","):
         match = re.fullmatch(r"(\d{0,9})(-?)(\d{0,9})", part)
@@ -245,6 +272,8 @@ def _ranges(text: str) -> list[range]:
             raise CommandError(f"cut: bad range '{part}'")
         first = int(match[1] or 1)
         last = int(match[3]) if match[3] else (10**9 if match[2] else first)
+        if last < first:
+            raise CommandError(f"cut: bad -{kind} '{text}'@{text.index(part) + 1}")
         found.append(range(first, last + 1))
     return found
 

@@ -4,14 +4,14 @@ import posixpath
 import re
 import stat as mode_bits
 from collections.abc import Callable
+from functools import partial
 
 from ...system.files import Stat
 from ..shell.call import Call, Command, CommandError
 from ..shell.patterns import matches
-from .find_tests import KINDS, Found, Test, any_of, both_of, filled_form, negated, plain_test
+from .find_tests import KINDS, Found, Test, any_of, both_of, negated, plain_test, print_form
 from .modes import new_mode
 from .owners import number_of
-from .regex import for_command
 from .touch_time import moment_of
 
 SIZES = {"": 512, "c": 1, "b": 512, "w": 2, "k": 1024, "M": 1024**2, "G": 1024**3}
@@ -129,9 +129,8 @@ class Finder:
             return negated(self._one())
         if word == "(":
             inner = self._either()
-            if self._peek() != ")":
-                raise CommandError("find: need )")
-            self._at += 1
+            if self._peek() == ")":  # one that is missing is not missed (find.c)
+                self._at += 1
             return inner
         return self._primary(word)
 
@@ -140,9 +139,6 @@ class Finder:
         match word:
             case "-name" | "-iname" | "-path" | "-ipath" | "-wholename":
                 return self._named(word)
-            case "-regex":
-                pattern = for_command("find", self._value(word), extended=False)
-                return plain_test(lambda found: pattern.fullmatch(found.shown) is not None)
             case "-type" | "-xtype":
                 wanted = self._value(word).split(",")
                 if any(letter not in KINDS for letter in wanted):
@@ -200,7 +196,9 @@ class Finder:
                 return plain_test(lambda found: call.print(found.shown, end) is None)
             case "-printf":
                 form = self._value(word)
-                return plain_test(lambda found: call.print(filled_form(form, found), "") is None)
+                return plain_test(
+                    lambda found: print_form(form, found, partial(call.print, end="")) is None
+                )
             case "-delete":
                 # In toybox it is no action that keeps the name from being printed.
                 self._acts = acted

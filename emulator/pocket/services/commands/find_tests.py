@@ -7,6 +7,8 @@ from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 
 from ...system.files import Stat
+from ..shell.call import CommandError
+from .owners import user_name
 
 KINDS = {"f": mode_bits.S_IFREG, "d": mode_bits.S_IFDIR, "l": mode_bits.S_IFLNK,
          "p": mode_bits.S_IFIFO, "c": mode_bits.S_IFCHR, "b": mode_bits.S_IFBLK,
@@ -21,8 +23,10 @@ class Found:
     start: str
     stat: Stat
     depth: int
+    link: str = ""
 
 
+ESCAPES = dict(zip("abefnrtv0\\", "\a\b\x1b\f\n\r\t\v\0\\", strict=True))
 Test = Callable[[Found], Awaitable[bool]]
 
 
@@ -54,22 +58,35 @@ def any_of(one: Test, other: Test) -> Test:
     return run
 
 
-def filled_form(form: str, found: Found) -> str:
-    letter = {mode: name for name, mode in KINDS.items()}[mode_bits.S_IFMT(found.stat.mode)]
+def print_form(form: str, found: Found, write: Callable[[str], None]) -> None:
+    """`-printf`: prints up to what toybox does not know, which it refuses (find.c)."""
+    mode = found.stat.mode
     fields = {
-        "p": found.shown,
         "f": posixpath.basename(found.shown.rstrip("/")) or found.shown,
-        "h": posixpath.dirname(found.shown) or ".",
-        "P": found.shown[len(found.start) :].lstrip("/"),
-        "H": found.start,
-        "s": str(found.stat.size),
-        "d": str(found.depth),
-        "y": letter,
-        "m": f"{mode_bits.S_IMODE(found.stat.mode):o}",
-        "M": mode_bits.filemode(found.stat.mode),
+        "g": user_name(found.stat.gid),
+        "G": str(found.stat.gid),
         "i": str(found.stat.inode),
-        "n": str(found.stat.links),
+        "l": found.link,
+        "m": f"{mode_bits.S_IMODE(mode):o}",
+        "M": mode_bits.filemode(mode),
+        "p": found.shown,
+        "P": found.shown[len(found.start) :].lstrip("/"),
+        "s": str(found.stat.size),
+        "u": user_name(found.stat.uid),
+        "U": str(found.stat.uid),
+        "Z": "?",
+        "T@": f"{found.stat.mtime}.0",
         "%": "%",
     }
-    text = re.sub(r"%(.)", lambda match: fields.get(match[1], match[0]), form)
-    return text.replace("\\n", "\n").replace("\\t", "\t").replace("\\0", "\0")
+    for match in re.finditer(r"%([-0-9.]*)(T.?|.?)|\\(.?)|[^%\\]+", form, re.DOTALL):
+        size, letter, escape = match.groups()
+        if letter is not None and letter not in fields:
+            told = f"%T: %{letter}" if letter.startswith("T") else letter
+            raise CommandError(f"find: bad -printf %{told}")
+        if escape == "c":
+            return
+        if letter is not None:
+            text = f"%{size}s" % fields[letter]
+        else:
+            text = match[0] if escape is None else ESCAPES.get(escape, "\\" + escape)
+        write(text)

@@ -26,6 +26,8 @@ async def rm(call: Call) -> int:
     status = 0
     for name in options.words:
         try:
+            if name == ".":
+                continue  # passed by without a word (rm.c)
             if posixpath.basename(name.rstrip("/")) in (".", ".."):
                 raise OSError(22, "bad path")
             stat = files.stat(call.path(name), follow=False)
@@ -149,6 +151,8 @@ async def readlink(call: Call) -> int:
         command=call.name,
         needs=1,
     )
+    if call.name == "realpath" and len(options.words) > 1:
+        raise CommandError("/system/bin/sh: realpath: syntax error")
     files = call.context.files
     status = 0
     for name in options.words:
@@ -165,13 +169,23 @@ async def readlink(call: Call) -> int:
             continue
         resolved = posixpath.normpath(path) if options.has("s") else files.resolve(path)
         needed = path if options.has("e") else posixpath.dirname(posixpath.normpath(path))
-        if not options.has("m") and not files.exists(needed):
-            status = 1
+        if not options.has("m") and not (files.exists(needed) and _leads(call, path)):
+            status = 2 if call.name == "realpath" else 1  # realpath is mksh's own
             if call.name == "realpath":
                 call.warn(f"realpath: {name}: No such file or directory")
             continue
         call.print(resolved, end)
     return status
+
+
+def _leads(call: Call, path: str) -> bool:
+    """Whether every folder that `..` leaves again is there."""
+    steps = path.split("/")
+    return all(
+        call.context.files.is_dir("/".join(steps[:at]) or "/")
+        for at, step in enumerate(steps)
+        if step == ".."
+    )
 
 
 async def mktemp(call: Call) -> int:
@@ -181,8 +195,8 @@ async def mktemp(call: Call) -> int:
     )
     files = call.context.files
     template = options.words[0] if options.words else "tmp.XXXXXXXXXX"
-    if not template.endswith("XX"):
-        raise CommandError("mktemp: need XX") if not options.has("q") else CommandError("", 1)
+    if not template.endswith("XXX"):
+        raise CommandError("mktemp: need XXX") if not options.has("q") else CommandError("", 1)
     stem = template.rstrip("X")
     where = options.value("p")
     if where is None and (options.has("t") or not options.words):
@@ -196,6 +210,8 @@ async def mktemp(call: Call) -> int:
             break
         count += 1
     try:
+        if not template.endswith("XXXXXX") and not options.has("u"):
+            raise OSError(22, "Invalid argument")  # mkstemp(3) and mkdtemp(3) want six
         if options.has("d") and not options.has("u"):
             files.mkdir(call.path(path), parents=False)
             files.chmod(call.path(path), 0o700)
@@ -270,6 +286,7 @@ async def df(call: Call) -> int:
     for device, point in chosen if options.words else [] if "t" in options.values else MOUNTS:
         rows.append([device, *_space(options), point])
     widths = [max(map(len, column)) for column in zip(*rows, strict=True)]
+    widths[0] = max(widths[0], 15 if options.has("h", "H") else 14)
     for row in rows:
         cells = [row[0].ljust(widths[0])]
         cells += [cell.rjust(width) for cell, width in zip(row[1:5], widths[1:5], strict=True)]

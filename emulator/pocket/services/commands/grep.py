@@ -113,10 +113,25 @@ def _pattern(call: Call, text: str, options: Options) -> re.Pattern[str]:
     if fixed:
         made = re.compile(re.escape(text), re.IGNORECASE if options.has("i") else 0)
     else:
+        text = _literal(text) if not extended else text
         made = for_command("grep", text, extended=extended, ignore_case=options.has("i"), status=2)
     if options.has("w"):
         return re.compile(rf"(?<!\w)(?:{made.pattern})(?!\w)", made.flags)
     return made
+
+
+def _literal(text: str) -> str:
+    """A basic expression as toybox takes it.
+
+    One without repeats, groups and brackets is compared without the C library, and there a
+    backslash makes any of `\\.^$[()|*+?{` a letter: `\\|` and `\\+` are no
+    operators (grep.c, parse_regex).
+    """
+    if text.startswith(".") or not re.fullmatch(
+        r"(?:[^\\\[()|*+?{\x80-\U0010ffff]|\\[\\.^$\[)|*+?{])*", text
+    ):
+        return text
+    return re.sub(r"\\([|+?{])", r"\1", text)
 
 
 def _files(call: Call, name: str) -> list[str]:
@@ -170,7 +185,6 @@ def _one(call: Call, search: _Search, name: str, data: bytes, several: bool) -> 
         call.print(name) if hits else None
     elif options.has("L"):
         call.print(name) if not hits else None
-        return not hits
     else:
         _print_lines(call, search, name if several else "", lines, hits)
     return bool(hits)

@@ -45,9 +45,13 @@ async def ls(call: Call) -> int:
             stat = call.context.files.stat(path, follow=False)
         into = folders if stat.is_dir and not options.has("d") else plain
         into.append((name, path, stat))
+    every = _sorted([*plain, *folders], options)
+    if plain and every[0] in folders:
+        # A folder that sorts before the files is passed by, but not the end of its line (ls.c).
+        call.print("")
     plain, folders = _sorted(plain, options), _sorted(folders, options)
     _print(call, plain, options, total=False)
-    many = len(options.words) > 1 or options.has("R")
+    many = len(every) > 1 or options.has("R")
     for index, (name, path, _) in enumerate(folders):
         failed = _folder(call, name, path, options, titled=many, first=not (index or plain))
         status = status or failed

@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
-from ..shell.call import Call, CommandError
+from ..shell.call import Call, CommandError, HelpAsked
 
 NO_LONG: Mapping[str, str] = {}
 
@@ -67,6 +67,8 @@ def read_short(
         elif arg.startswith("--"):
             name, equals, value = arg[2:].partition("=")
             letter = long.get(name)
+            if letter is None and name == "help":
+                raise HelpAsked(_help(command, flags, valued + optional))
             if letter is None:
                 raise usage(command, f"Unknown option '{arg[2:]}'", status)
             if letter in valued + optional:
@@ -79,6 +81,17 @@ def read_short(
         raise usage(command, f"Needs {needs} argument{'s' * (needs > 1)}", status)
     repeated = frozenset(letter for letter in seen if seen.count(letter) > 1)
     return Options(frozenset(seen), values, words, repeated)
+
+
+def _help(command: str, flags: str, valued: str) -> str:
+    """What `--help` prints: the options that are read here."""
+    plain = "".join(sorted(letter for letter in flags if letter.isalnum()))
+    words = [f"[-{plain}]"] * bool(plain)
+    words += [f"[-{letter} {letter.upper()}]" for letter in valued if letter.isalnum()]
+    return (
+        "Toybox 0.8.9-android multicall binary (see toybox --help)\n\n"
+        f"usage: {' '.join([command, *words, '[...]'])}"
+    )
 
 
 def _read_letters(

@@ -56,7 +56,7 @@ def filled(template: str, values: list[str]) -> tuple[str, int, list[str], bool]
         if kind == "%":
             out.append("%")
             continue
-        if kind not in "bcdiouxXeEfFgGaAsq":
+        if kind not in "bcdiouxXeEfFgGaAs":
             raise CommandError("".join(out) + f"\0printf: bad %{kind}@{at}")
         width = str(_asked(take(), wrong)) if width == "*" else width
         precision = str(_asked(take(), wrong)) if precision == "*" else precision

@@ -72,7 +72,7 @@ async def run_as(call: Call) -> int:
 
 
 def processes(call: Call) -> list[tuple[int, int, str, str]]:
-    """(pid, parent, user, name) of the daemons and of every installed app that has a screen."""
+    """(pid, parent, user, name) of the daemons and of all apps with a screen but stopped ones."""
     registry = call.context.system.packages
     apps = [
         (
@@ -82,6 +82,7 @@ def processes(call: Call) -> list[tuple[int, int, str, str]]:
             package.name,
         )
         for package in registry.launchable()
+        if package.name not in registry.stopped
     ]
     return [*DAEMONS, *apps]
 
@@ -124,7 +125,7 @@ async def ps(call: Call) -> int:
         # Without options only what the caller's user runs.
         rows = [row for row in rows if row[2] == USERS[call.context.root]]
     titles = [rest if equals else name for name, (_, equals, rest) in columns]
-    if any(titles):
+    if titles:
         call.print(_row([(name, title) for (name, _), title in zip(columns, titles, strict=True)]))
     for pid, parent, user, name in rows:
         values = {"PID": str(pid), "PPID": str(parent), "USER": user, "UID": user, "TID": str(pid)}
@@ -157,6 +158,8 @@ async def pidof(call: Call) -> int:
 
 
 async def pgrep(call: Call) -> int:
+    if any(re.match("-[^flxnoacvdLuUPst]", word) for word in call.args):
+        return 1  # toybox takes other letters for a signal's, as pkill does, and says nothing
     options = read_short(call.args, flags="flxnoacv", valued="dLuUPst", command="pgrep")
     if not options.words:
         raise CommandError('pgrep: No PATTERN (see "pgrep --help")')
@@ -200,6 +203,7 @@ async def kill(call: Call, words: list[str], signal: str) -> int:
             status = 1
         elif signal != "EXIT" and call.context.system.packages.get(name) is not None:
             call.context.system.windows.force_stop(name)
+            call.context.system.packages.stopped.add(name)
     return status
 
 
@@ -209,6 +213,7 @@ async def pkill(call: Call) -> int:
     for _, name in found:
         if call.context.system.packages.get(name) is not None:
             call.context.system.windows.force_stop(name)
+            call.context.system.packages.stopped.add(name)
     return 0 if found else 1
 
 

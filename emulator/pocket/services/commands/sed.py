@@ -104,8 +104,6 @@ class Editor:
                     space = self._hold
                 case "G":
                     space += "\n" + self._hold
-                case "z":
-                    space = ""
                 case "y":
                     one, _, other = step.text.partition("\0")
                     space = space.translate(str.maketrans(one, other))
@@ -188,9 +186,6 @@ class Editor:
             return self._fits(step.first, space)
         if step.until is not None:
             return self._within(step, space)
-        if step.first == 0 and self._number == 1:
-            step.until = -1
-            return self._within(step, space)
         if not self._fits(step.first, space):
             return False
         if step.plus is not None:
@@ -225,10 +220,6 @@ class Editor:
                 return self._number == address
             case str():
                 return self._last
-            case (first, by):
-                return self._number >= first and (
-                    (self._number - first) % by == 0 if by else self._number == first
-                )
             case pattern:
                 return pattern.search(space) is not None
 
@@ -282,8 +273,11 @@ async def sed(call: Call) -> int:
             editor.edit(*_lines(text), out.append if in_place else _printer(call))
             if in_place:
                 _replace(call, name, "".join(out), options.value("i") or "")
-                editor.status = None
-                editor = Editor(call, steps, quiet=options.has("n"))
+            # Each file has lines 1 and $ of its own.
+            editor.save()
+            if editor.status is not None and not in_place:
+                break
+            editor = Editor(call, steps, quiet=options.has("n"))
     else:
         joined = "".join(
             text if text.endswith("\n") or index == len(texts) - 1 else text + "\n"

@@ -6,7 +6,9 @@ from dataclasses import dataclass, field
 from ..shell.call import CommandError
 from .regex import for_command
 
-Address = int | re.Pattern[str] | tuple[int, int] | str  # a line, a match, first~step, "$"
+Address = int | re.Pattern[str] | str  # a line, a match, "$"
+ESCAPES = dict(zip("abefnrtv", "\a\b\x1b\f\n\r\t\v", strict=True))
+"""toybox's unescape() (lib/lib.c)."""
 
 
 @dataclass(slots=True)
@@ -71,6 +73,8 @@ class Reader:
                 step.last = self._address()
                 if step.last is None:
                     raise self._bad("bad address")
+            if step.first == 0:
+                step.first = step.last = step.plus = None  # no line is a line's number 0 (sed.c)
         self._skip(" \t")
         while self._peek() == "!":
             self._at += 1
@@ -104,7 +108,7 @@ class Reader:
                 step.text = self._take(r"[ \t]*\d*").strip()
             case "}" | "{" | "=" | "d" | "D" | "g" | "G" | "h" | "H" | "l" | "n" | "N":
                 pass
-            case "p" | "P" | "x" | "z":
+            case "p" | "P" | "x":
                 pass
             case _:
                 raise self._bad(f"bad pattern '{self._text}'@{self._at} ({step.name})")
@@ -124,9 +128,6 @@ class Reader:
         step.pattern = self._regex(source, "i" in plain)
 
     def _address(self) -> Address | None:
-        if step := self._take(r"\d+~\d+"):
-            first, _, by = step.partition("~")
-            return int(first), int(by)
         if number := self._take(r"\d+"):
             return int(number)
         char = self._peek()
@@ -136,8 +137,7 @@ class Reader:
         if char == "/" or (char == "\\" and self._text[self._at + 1 : self._at + 2]):
             self._at += 1 if char == "/" else 2
             source = self._part("/" if char == "/" else self._text[self._at - 1], keep=True)
-            ignore = bool(self._take(r"I"))
-            return self._regex(source, ignore)
+            return self._regex(source, ignore=False)
         return None
 
     def _regex(self, source: str, ignore: bool) -> re.Pattern[str]:
@@ -178,12 +178,10 @@ class Reader:
         self._skip(" \t")
         if self._text.startswith("\\\n", self._at):
             self._at += 2
-        elif self._peek() == "\\":
-            self._at += 1
         text = self._take(r"(?:[^\\\n]|\\[\s\S])*")
         if not text and self._peek() == "":
             raise self._bad("no text")
-        return re.sub(r"\\([\s\S])", r"\1", text)
+        return re.sub(r"\\([\s\S])", lambda match: ESCAPES.get(match[1], match[1]), text)
 
     def _skip(self, chars: str) -> bool:
         while self._peek() and self._peek() in chars:

@@ -229,11 +229,12 @@ async def wait(call: Call) -> int:
     jobs = call.shell.jobs
     if not call.args:
         await jobs.wait_for_all()
-        return 0
     status = 0
     for word in call.args:
         pid = jobs.find(word)
         status = 127 if pid is None else await jobs.wait(pid)
+    for told in jobs.ends_told():
+        call.warn(f"{told} ")
     return status
 
 
@@ -241,6 +242,11 @@ async def jobs(call: Call) -> int:
     for index, (pid, command) in enumerate(call.shell.jobs.running(), 1):
         call.print(f"[{index}] + {pid} Running {command}".rstrip())
     return 0
+
+
+async def bind(call: Call) -> int:
+    """Keys are bound to at a terminal only."""
+    raise CommandError(f"{SH}: bind: can't bind, not a tty")
 
 
 async def umask(call: Call) -> int:
@@ -279,6 +285,7 @@ async def ulimit(call: Call) -> int:
 COMMANDS: dict[str, Command] = {
     ".": source,
     ":": true,
+    "bind": bind,
     "break": break_,
     "cd": cd,
     "continue": break_,

@@ -5,24 +5,18 @@ import re
 
 from ..shell.call import Call, Command, CommandError, ShellExit, ShellFault
 from ..shell.io import Source
-from ..shell.substitution import OPTION_LETTERS, quoted_again
+from ..shell.substitution import quoted_again
 from ..shell.variables import ReadOnly, Slot, Variables
 from .options import whole
 
 SH = "/system/bin/sh"
 NAME = re.compile(r"[A-Za-z_]\w*")
-LONG_OPTIONS = (
-    "allexport bgnice braceexpand emacs errexit gmacs ignoreeof inherit-xtrace interactive keyword "
-    "login markdirs monitor noclobber noexec noglob nohup nolog notify nounset physical pipefail "
-    "posix privileged restricted sh stdin trackall utf8-mode verbose vi vi-esccomplete "
-    "vi-tabcomplete viraw xtrace asis"
-).split()
-ALWAYS_ON = frozenset(("braceexpand", "inherit-xtrace", "nohup", "trackall"))
-SHORT_OPTIONS = {
-    **{letter: name for name, letter in OPTION_LETTERS.items()},
-    **{"a": "allexport", "b": "notify", "h": "trackall", "k": "keyword", "m": "monitor"},
-    **{"n": "noexec", "p": "privileged", "v": "verbose", "X": "markdirs"},
+WHOLE_NUMBERS = {
+    **{"BASHPID": "4242", "COLUMNS": "", "KSHEGID": "0", "KSHGID": "0", "KSHUID": "0"},
+    **{"LINES": "", "OPTIND": "1", "PGRP": "4242", "PPID": "4241", "RANDOM": "0"},
+    **{"SECONDS": "0", "TMOUT": "0", "USER_ID": "0"},
 }
+"""The variables that mksh begins with as integers."""
 
 
 async def export(call: Call) -> int:
@@ -51,6 +45,8 @@ async def typeset(call: Call) -> int:
     words = list(call.args)
     flags = {"integer": "i", "nameref": "n"}.get(call.name, "")
     width, off = 0, ""
+    if words in (["-i"], ["+i"]):
+        return _integers(call, valued=words == ["-i"])
     while words and re.fullmatch(r"[-+][A-Za-z0-9]+", words[0]):
         flag = words.pop(0)
         if flag[0] == "+":
@@ -103,6 +99,19 @@ def _declared(variables: Variables, word: str) -> tuple[str, Slot]:
     return name, variables.declare(name.partition("[")[0])
 
 
+def _integers(call: Call, *, valued: bool) -> int:
+    """`typeset -i`: mksh's own integers and those made so; `+i` names them only."""
+    values = dict(WHOLE_NUMBERS)
+    for name, value in call.shell.variables.items():
+        slot = call.shell.variables.slot(name)
+        if slot is not None and slot.base:
+            values[name] = value
+    values |= {f"PIPESTATUS[{at}]": str(code) for at, code in enumerate(call.shell.statuses)}
+    for name, value in sorted(values.items()):
+        call.print(f"{name}={value}" if value and valued else name)
+    return 0
+
+
 def _shown(call: Call, names: list[str], flags: str) -> int:
     for name in names:
         slot = call.shell.variables.slot(name)
@@ -141,56 +150,6 @@ async def unset(call: Call) -> int:
                 call.warn(f"{SH}: {error}")
                 status = 1
     return status
-
-
-async def set_(call: Call) -> int:
-    """`set [-efuxC...] [-o NAME] [-A NAME VALUES] [--] [ARGUMENTS]`."""
-    words = list(call.args)
-    if not words:
-        for name in call.shell.variables:
-            call.print(f"{name}={quoted_again(call.shell.variables[name])}")
-        return 0
-    while words and len(words[0]) > 1 and words[0][0] in "-+":
-        word = words.pop(0)
-        if word == "--":
-            call.shell.arguments[1:] = words
-            return 0
-        if word[1:] == "A":
-            name, *values = words
-            call.shell.variables.set_array(name, values[1:] if values[:1] == ["--"] else values)
-            return 0
-        for letter in word[1:]:
-            if letter == "o":
-                if not words:
-                    _list_options(call)
-                    return 0
-                _switch(call, words.pop(0), on=word[0] == "-")
-            elif letter in SHORT_OPTIONS:
-                _switch(call, SHORT_OPTIONS[letter], on=word[0] == "-")
-            else:
-                raise ShellFault(f"set: -{letter}: unknown option")
-    if words:
-        call.shell.arguments[1:] = words[1:] if words[0] == "-" else words
-    return 0
-
-
-def _switch(call: Call, name: str, *, on: bool) -> None:
-    if name not in LONG_OPTIONS:
-        raise ShellFault(f"set: {name}: bad option", 1)
-    if on:
-        call.shell.options.add(name)
-    else:
-        call.shell.options.discard(name)
-
-
-def _list_options(call: Call) -> None:
-    """The options in columns, as mksh has them."""
-    on = call.shell.options | ALWAYS_ON
-    cells = [f"{name:<14} {'on' if name in on else 'off'}" for name in sorted(LONG_OPTIONS)]
-    call.print("Current option settings")
-    rows = -(-len(cells) // 5)
-    for row in range(rows):
-        call.print(" ".join(f"{cell:<18}" for cell in cells[row::rows]).rstrip())
 
 
 async def shift(call: Call) -> int:
@@ -319,7 +278,7 @@ async def read(call: Call) -> int:
 def _descriptor(call: Call, value: str) -> Source:
     source = call.io.stdin if value == "0" else call.io.extra.get(int(value or "-1"))
     if not isinstance(source, Source):
-        raise CommandError(f"{SH}: read: -u: {value}: bad file descriptor")
+        raise CommandError(f"{SH}: read: -u: {value}: bad file descriptor", 2)
     return source
 
 
@@ -327,7 +286,10 @@ async def _line(source: Source, end: bytes, limit: int, raw: bool) -> tuple[str,
     """The characters up to `end`, at most `limit`; escaped ones come marked with a NUL."""
     line = bytearray()
     while not limit or len(line) < limit:
-        byte = await source.read(1)
+        try:
+            byte = await source.read(1)
+        except OSError as error:
+            raise CommandError(f"{SH}: read: {error.strerror}", 2) from error
         if not byte:
             return line.decode(errors="surrogateescape"), False
         if byte == b"\\" and not raw:
@@ -384,7 +346,6 @@ COMMANDS: dict[str, Command] = {
     "nameref": typeset,
     "read": read,
     "readonly": export,
-    "set": set_,
     "shift": shift,
     "typeset": typeset,
     "unset": unset,

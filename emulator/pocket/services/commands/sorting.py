@@ -23,9 +23,9 @@ class _Key:
 
 
 async def sort(call: Call) -> int:
-    """`sort [-runbdfighMVsxzmc] [-t CHAR] [-k KEY] [-o FILE] [FILE...]`."""
+    """`sort [-runbdfigMVsxzmcC] [-t CHAR] [-k KEY] [-o FILE] [FILE...]`."""
     options = read_short(
-        call.args, flags="runbdfighMVsxzmcC", valued="ktoST", command="sort", status=2
+        call.args, flags="runbdfigMVsxzmcC", valued="ktoST", command="sort", status=2
     )
     inputs, failed = await call.read_inputs(options.words)
     status = 2 if failed else 0

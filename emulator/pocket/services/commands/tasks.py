@@ -45,6 +45,7 @@ def am_kill(call: Call, names: list[str]) -> None:
     windows = call.context.system.windows
     if names[0] != windows.foreground.package:
         windows.force_stop(names[0])
+        call.context.system.packages.stopped.add(names[0])
 
 
 def am_kill_all(call: Call) -> None:
@@ -53,6 +54,7 @@ def am_kill_all(call: Call) -> None:
     for _, components in _tasks(windows):
         if components and components[-1].package != windows.foreground.package:
             windows.force_stop(components[-1].package)
+            call.context.system.packages.stopped.add(components[-1].package)
 
 
 def am_crash(call: Call, names: list[str]) -> None:

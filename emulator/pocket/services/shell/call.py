@@ -24,6 +24,13 @@ class CommandError(Exception):
         self.status = status
 
 
+class HelpAsked(CommandError):
+    """`--help`: the message goes to stdout, and all is well."""
+
+    def __init__(self, message: str) -> None:
+        super().__init__(message, 0)
+
+
 class ShellExit(Exception):
     """`exit`: the shell ends with `status`."""
 
@@ -62,6 +69,7 @@ class CallingShell(Protocol):
     variables: Variables
     arguments: list[str]
     status: int
+    statuses: list[int]
     loops: int
     returns: int
     options: set[str]
@@ -141,7 +149,10 @@ class Call:
             return f"{self.name}\n".encode()
         if self.path(argument) == "/proc/self/cmdline":
             return "".join(f"{word}\0" for word in (self.name, *self.args)).encode()
-        return self.context.files.read(self.path(argument))
+        data = self.context.files.read(self.path(argument))
+        if self.path(argument) == "/proc/self/status":
+            data = b"Name:\t" + self.name.encode() + data[data.index(b"\n") :]
+        return data
 
     async def read_inputs(self, names: list[str]) -> tuple[list[tuple[str, bytes]], int]:
         """The named files (stdin when none), and 1 when some could not be read, else 0."""
@@ -153,6 +164,8 @@ class Call:
             except OSError as error:
                 self.warn(f"{self.name}: {name}: {error.strerror}")
                 status = 1
+                if name == "-":
+                    found.append((name, b""))
         return found, status
 
     def need(self, index: int, usage: str) -> str:

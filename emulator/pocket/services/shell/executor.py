@@ -7,7 +7,7 @@ from dataclasses import replace
 from typing import Self
 
 from .arithmetic import ArithmeticFault
-from .call import Call, CommandError, FunctionReturn, ShellExit, ShellFault
+from .call import Call, CommandError, FunctionReturn, HelpAsked, ShellExit, ShellFault
 from .compounds import LoopExit, run_compound
 from .io import BufferSink, BytesSource, Pipe, Sink, Source, Streams
 from .jobs import JobTable
@@ -44,6 +44,8 @@ class Shell(SimpleRunner):
             script = parse(text)
         except ShellSyntaxError as error:
             return await self._failed(error, io, error.status)
+        if "noexec" in self.options:
+            return 0  # `sh -n` reads only
         self._nesting += 1
         try:
             return await self.script(script, io)
@@ -111,7 +113,8 @@ class Shell(SimpleRunner):
                 status = await (spoiled(call, command, faults) if faults else command(call))
                 await call.flush()
         except CommandError as error:
-            call.warn(str(error))
+            told = call.print if isinstance(error, HelpAsked) else call.warn
+            told(str(error))
             status = error.status
         except BrokenPipeError:
             return 141
@@ -224,6 +227,8 @@ class Shell(SimpleRunner):
         self.variables.set_array("PIPESTATUS", list(map(str, self.statuses)))
         if pipeline.timed:
             real = "    0m00.00s real     0m00.00s user     0m00.00s system\n"
+            if pipeline.timed == "-p":
+                real = "real 0.00\nuser 0.00\nsys 0.00\n"
             io.err.write(real.encode())
             await io.err.flush()
         return (0 if status else 1) if pipeline.negated else status
@@ -270,6 +275,8 @@ class Shell(SimpleRunner):
             raise
         except OSError as error:
             await self._failed(OSError(f"{error.filename}: {error.strerror}"), inner, 1)
+            if isinstance(command, Simple) and _special(command):
+                raise ShellExit(1) from error
             return 1
         if isinstance(command, Simple) and command.words == EXEC:
             io.become(inner)
@@ -308,6 +315,20 @@ class Shell(SimpleRunner):
 
 
 EXEC: tuple[Word, ...] = ((Text("exec", quoted=False),),)
+
+
+SPECIAL = frozenset(
+    ". : break continue eval exec exit export readonly return set shift times trap unset".split()
+)
+"""Builtins whose redirections a shell does not outlive that cannot be made (mksh(1))."""
+
+
+def _special(command: Simple) -> bool:
+    match command.words:
+        case ((Text(name),), *_):
+            return name in SPECIAL
+        case _:
+            return False
 
 
 async def _together(stages: Sequence[Coroutine[None, None, int]]) -> list[int]:

@@ -73,6 +73,16 @@ class BytesSource:
         return part
 
 
+class RefusedSource:
+    """A descriptor that cannot be read from."""
+
+    def __init__(self, error: OSError) -> None:
+        self._error = error
+
+    async def read(self, limit: int = 65536) -> bytes:
+        raise self._error
+
+
 class NullSink:
     """Takes everything and keeps nothing."""
 

@@ -15,6 +15,11 @@ SIGNALS = {
 """Linux's signals on ARM and x86, signal(7)."""
 
 
+ENDS = {1: "Hangup", 3: "Quit", 4: "Illegal instruction", 6: "Aborted", 9: "Killed",
+        11: "Segmentation fault", 14: "Alarm clock", 15: "Terminated"}  # fmt: skip
+"""What is said of a process that a signal ended, strsignal(3)."""
+
+
 def signal_name(text: str) -> str | None:
     """`TERM` for `TERM`, `SIGTERM` or `15`; None when there is no such signal."""
     name = text.upper().removeprefix("SIG")
@@ -29,6 +34,7 @@ class _Job:
     task: asyncio.Task[int]
     command: str
     killed: int = 0
+    told: bool = False
 
 
 @dataclass(slots=True)
@@ -73,6 +79,15 @@ class JobTable:
         if job.task.cancelled():
             return 128 + (job.killed or 15)
         return 1 if job.task.exception() is not None else job.task.result() & 0xFF
+
+    def ends_told(self) -> list[str]:
+        """What the shell says of jobs that a signal ended, each once it is waited for."""
+        said: list[str] = []
+        for job in self._jobs.values():
+            if job.killed and job.task.cancelled() and not job.told:
+                job.told = True
+                said.append(ENDS.get(job.killed, f"Signal {job.killed}"))
+        return said
 
     async def wait_for_all(self) -> None:
         waiting = [job.task for job in self._jobs.values() if not job.task.done()]

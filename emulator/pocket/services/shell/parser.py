@@ -22,6 +22,7 @@ from .syntax import (
     Script,
     Select,
     Simple,
+    Timed,
     While,
     Word,
 )
@@ -130,14 +131,15 @@ class _Reader(ConditionReader):
         self._at += 1
 
     def _pipeline(self) -> Pipeline:
-        negated = timed = False
+        negated, plain = False, self._at
+        timed: Timed = ""
         while (word := self._reserved(frozenset(("!", "time")))) is not None:
             self._at += len(word)
             self._blanks()
             negated ^= word == "!"
-            timed = timed or word == "time"
+            timed, plain = "time" if word == "time" else timed, self._at
             if timed and self._at_word("-p"):
-                self._at += 2
+                timed, self._at = "-p", self._at + 2
                 self._blanks()
             if timed and self._peek() in ("", ";", "\n", ")"):
                 return Pipeline((Simple((), (), ()),), negated, timed)
@@ -146,6 +148,10 @@ class _Reader(ConditionReader):
             self._blanks()
             if self._peek() != "|" or self._text.startswith("||", self._at):
                 return Pipeline(tuple(commands), negated, timed)
+            if timed == "-p":  # which is before several commands the first one's name
+                timed, self._at = "time", plain
+                commands = [self._command()]
+                continue
             self._at += 1
             self._blanks(newlines=True)
             commands.append(self._command())

@@ -10,6 +10,7 @@ from .io import (
     NullSink,
     RandomSource,
     RefusedSink,
+    RefusedSource,
     Sink,
     Source,
     Streams,
@@ -102,9 +103,9 @@ def _with_sink(io: Streams, fd: int, sink: Sink) -> Streams:
 
 def _duplicated(io: Streams, fd: int, target: str, *, reads: bool) -> Streams:
     if target == "-":
-        refused = OSError(9, "Bad file descriptor", str(fd))
+        refused = OSError(9, "Bad file descriptor", "-" if fd == 0 else str(fd))
         if fd == 0:
-            return replace(io, stdin=BytesSource())
+            return replace(io, stdin=RefusedSource(refused))
         if fd in (1, 2):
             return _with_sink(io, fd, RefusedSink(refused))
         return replace(io, extra={key: end for key, end in io.extra.items() if key != fd})

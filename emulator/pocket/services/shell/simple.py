@@ -2,7 +2,7 @@
 
 import posixpath
 from abc import abstractmethod
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Self
 
 from .call import FunctionReturn, ShellFault
@@ -57,18 +57,26 @@ class SimpleRunner(ShellState):
             )
             if not captured:
                 self.status = 0
+            traced: list[str] = []
             for assignment in command.assignments:
-                await self._trace([f"{assignment.name}="], io)
+                before = self.variables.get(assignment.name, "") if assignment.append else ""
                 await self._assign(assignment, io)
+                after = self.variables.get(assignment.name, "").removeprefix(before)
+                if assignment.array is not None and (slot := self.variables.slot(assignment.name)):
+                    await self._trace(
+                        ["set", "-A", assignment.name, "--", *slot.values.values()], io
+                    )
+                    continue
+                traced.append(_assigned(assignment, after))
+            await self._trace([], io, traced)
             substituted = any(
                 isinstance(part, Substitution) for word in command.words for part in word
             )
             return self.status if captured or substituted else 0
-        await self._trace(words, io)
         if command.assignments and (words[0] in self.functions or words[0] in BUILTINS):
             return await self._with_assignments(command, words, io)
         local = {a.name: await self._expander.value(a.value, io) for a in command.assignments}
-        self.variables["_"] = words[-1]
+        await self._trace(words, io, [_assigned(a, local[a.name]) for a in command.assignments])
         if words[0] in self.functions:
             return await self._function(words, io)
         return await self.call(words, local, io)
@@ -79,6 +87,8 @@ class SimpleRunner(ShellState):
         for assignment in command.assignments:
             await self._assign(assignment, io)
             self.variables.declare(assignment.name).exported = True
+        values = {a.name: self.variables.get(a.name, "") for a in command.assignments}
+        await self._trace(words, io, [_assigned(a, values[a.name]) for a in command.assignments])
         try:
             if words[0] in self.functions:
                 return await self._function(words, io)
@@ -119,9 +129,10 @@ class SimpleRunner(ShellState):
             self.variables.leave()
             self.arguments, self.loops = arguments, loops
 
-    async def _trace(self, words: list[str], io: Streams) -> None:
-        if "xtrace" in self.options:
-            shown = " ".join(map(quoted_again, words))
+    async def _trace(self, words: list[str], io: Streams, before: Sequence[str] = ()) -> None:
+        if "xtrace" in self.options and (words or before):
+            # Assignments alone are followed by a blank, as mksh has it.
+            shown = " ".join([*before, *map(quoted_again, words)]) + " " * (not words)
             io.err.write(f"+ {shown}\n".encode(errors="replace"))
             await io.err.flush()
 
@@ -130,6 +141,8 @@ class SimpleRunner(ShellState):
         path = posixpath.join(self.directory, name)
         files = self.context.files
         reason, status = "inaccessible or not found", 127
+        if not name:
+            status = 126
         if "/" in name and files.exists(path):
             stat = files.stat(path)
             if stat.mode & 0o111 and not stat.is_dir:
@@ -150,6 +163,11 @@ class SimpleRunner(ShellState):
         child.arguments = list(words)
         text = self.context.files.read(path).decode(errors="surrogateescape")
         return await child.run_to_end(text, io)
+
+
+def _assigned(assignment: Assignment, value: str) -> str:
+    """An assignment as `set -x` shows it."""
+    return f"{assignment.name}{'+' * assignment.append}={quoted_again(value)}"
 
 
 def _literal(word: Word) -> str:

@@ -264,11 +264,11 @@ class Expander:
                 return str(shell.jobs.last) if shell.jobs.last else ""
             case "-":
                 letters_on = (OPTION_LETTERS.get(name, "") for name in sorted(shell.options))
-                return "hc" + "".join(letters_on)
+                return "hUc" + "".join(letters_on)
             case "PWD":
                 return shell.directory
             case "LINENO":
-                return "1"
+                return "0"  # that of a line given with -c
             case "SECONDS":
                 return "0"
             case "KSH_VERSION":

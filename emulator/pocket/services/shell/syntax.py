@@ -5,6 +5,7 @@ from typing import Literal
 
 RedirectOp = Literal["<", ">", ">>", ">&", "<&", "<>", ">|", "<<", "<<<", "&>"]
 Joiner = Literal["&&", "||"]
+Timed = Literal["", "time", "-p"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -200,11 +201,11 @@ Command = Simple | Group | Compound | Function
 
 @dataclass(frozen=True, slots=True)
 class Pipeline:
-    """Commands joined by `|`; `negated` by a leading `!`, `timed` by `time`."""
+    """Commands joined by `|`; `negated` by a leading `!`, `timed` by `time` or `time -p`."""
 
     commands: tuple[Command, ...]
     negated: bool = False
-    timed: bool = False
+    timed: Timed = ""
 
 
 @dataclass(frozen=True, slots=True)
