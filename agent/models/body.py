@@ -1,6 +1,7 @@
 """Field types for reading response bodies that servers write in their own ways."""
 
 import json
+import re
 from typing import Annotated, Any, TypeAlias
 
 from pydantic import BaseModel, BeforeValidator, ConfigDict, TypeAdapter, ValidationError
@@ -74,11 +75,35 @@ NoneIsEmpty = BeforeValidator(_as_list)
 OrEmpty = BeforeValidator(_as_object)
 
 
+# What actions are written in: opening mark and closing mark.
+_MARKS = (
+    ("{", "}"), ("(", ")"), ("<tool_call", "</tool_call"), ("<answer", "</answer"),
+    ("<function", "</function"), ("<invoke", "</invoke"), ("<parameter", "</parameter"),
+)  # fmt: skip
+# Step-GUI parts the fields of an action by tabs and closes nothing.
+_FIELD = re.compile(r"\t(?:value|return|summary):[^\t]*\Z")
+
+
 def split_think(content: str) -> tuple[str, str]:
-    """(text, reasoning) of content that may begin with `<think>..</think>`, or lack either tag."""
+    """(text, reasoning) of content that may begin with `<think>..</think>`, or lack either tag.
+
+    Where no tag opens the thought, one that closes it ends it only if it does not stand within an
+    action: a text that is to be typed may hold the tag.
+    """
     before, closed, after = content.partition("</think>")
-    if closed:
+    opened = content.lstrip().startswith("<think>")
+    if closed and (opened or not _within_action(before, after)):
         return after.strip(), before.strip().removeprefix("<think>").strip()
-    if content.lstrip().startswith("<think>"):
+    if opened:
         return "", content.strip().removeprefix("<think>").strip()
     return content, ""
+
+
+def _within_action(before: str, after: str) -> bool:
+    """Whether something that an action is written in is open here and closed behind."""
+    if any(
+        before.count(opens) > before.count(closes) and after.count(closes) > after.count(opens)
+        for opens, closes in _MARKS
+    ):
+        return True
+    return "action:" in before and _FIELD.search(before) is not None and "action:" not in after
