@@ -13,7 +13,7 @@ from tapwright.actions import Done, Size
 from tapwright.agent.dialects import Decision, make_dialect, render
 from tapwright.agent.models.adapt import learn
 from tapwright.agent.models.base import ImagePart, Message, ModelLost, Prompt, TextPart, Tool
-from tapwright.agent.models.failures import read_error
+from tapwright.agent.models.error_said import read_error
 from tapwright.agent.models.gate import EndpointGate
 from tapwright.agent.models.profiles import Profile, load_profiles
 from tapwright.agent.models.remote import RemoteModel
