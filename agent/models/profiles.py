@@ -256,7 +256,9 @@ def _profile_named(name: str, base_url: str | None, own: Path | None) -> Profile
         return found
     if base_url:
         return profiles["custom"].model_copy(update={"name": name, "model": name})
-    close = get_close_matches(name.casefold(), by_folded_name, n=3, cutoff=0.5)
+    # Whoever types a vendor's name of a model means the profile that asks for it.
+    served = [p.name for p in profiles.values() if (p.model or "").casefold() == name.casefold()]
+    close = served or get_close_matches(name.casefold(), by_folded_name, n=3, cutoff=0.5)
     meant = f"did you mean {' or '.join(close)}? " if close else ""
     raise UsageError(
         f"unknown model {name!r}: {meant}Known: {', '.join(profiles)}. "
