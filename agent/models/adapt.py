@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from typing import TypeAlias, cast
 
 from .error_said import ErrorSaid
-from .profiles import Profile
+from .profiles import Profile, own_line
 
 Changes: TypeAlias = Mapping[str, object]
 
@@ -233,7 +233,8 @@ def _pictures(body: object) -> int:
             return 0
 
 
-def profile_line(profile: Profile, finding: Adaptation) -> str:
-    """The line of tapwright.yaml that keeps a finding."""
-    own = f"my-{profile.name.rpartition('/')[2]}"
-    return f'models: {{{own}: {{like: "{profile.name}", {finding.line}}}}}'
+def profile_line(profile: Profile, lines: dict[str, str], finding: Adaptation) -> str:
+    """The line of tapwright.yaml that keeps a finding and those before it, which are in `lines` by
+    their field: a file holds `models:` once."""
+    lines[finding.line.partition(":")[0]] = finding.line
+    return own_line(profile, *lines.values())
