@@ -10,13 +10,14 @@ from tapwright.actions import (
     Norm,
     OpenApp,
     Press,
+    Scroll,
     Size,
     Swipe,
     Tap,
     TypeText,
 )
 from tapwright.agent.dialects import BadReply, Decision, make_dialect
-from tapwright.agent.models.base import Reply
+from tapwright.agent.models.base import Reply, ToolCall
 
 SHOWN = Size(720, 1600)
 
@@ -129,6 +130,24 @@ def test_another_wording_of_a_grammar_is_read(dialect: str, text: str, action: A
 )
 def test_what_may_mean_anything_is_asked_for_again(dialect: str, text: str) -> None:
     assert isinstance(read(dialect, text), str)
+
+
+@pytest.mark.parametrize(
+    ("name", "arguments", "action"),
+    [
+        ("tap", '{"coordinates": [412, 777]}', SPOT),
+        ("tap", '{"position": "412, 777"}', SPOT),
+        ("tap", '{"parameters": {"x": 412, "y": 777}}', SPOT),
+        ("tap", '{"name": "tap", "arguments": "{\\"x\\": 412, \\"y\\": 777}"}', SPOT),
+        ("swipe", '{"start_coordinate": [500, 800], "end_coordinate": [500, 200]}', UP),
+        ("press", '{"key": "BACK"}', Press(key="back")),
+        ("scroll", '{"direction": "Down"}', Scroll(direction="down")),
+    ],
+)
+def test_arguments_in_other_words_are_read(name: str, arguments: str, action: Action) -> None:
+    reply = Reply(tool_calls=(ToolCall("1", name, arguments),), finish_reason="tool_calls")
+    parsed = make_dialect("tool_calls").parse(reply, SHOWN)
+    assert isinstance(parsed, Decision) and parsed.action == action
 
 
 @pytest.mark.parametrize("finish", ["stop", "length"])
