@@ -1,5 +1,6 @@
 """AutoGLM-Phone: `<think>..</think><answer>do(action="Tap", element=[x,y])</answer>`, 0-999."""
 
+import re
 from collections.abc import Mapping
 
 from ...actions import (
@@ -21,9 +22,14 @@ from ...actions import (
 )
 from .base import Decision, Unsayable
 from .coordinates import THOUSAND_LESS_ONE, point_from
-from .pseudo_code import quoted, read_call
-from .scanner import Unreadable
+from .loose_json import read_object
+from .pseudo_code import Code, quoted, read_call
+from .scanner import ActionMissing, Unreadable
 from .text import RULES, TextDialect, decimal, only_default, thought_in, wait_for
+from .written_calls import find_call, text_of
+
+_NAMES = ("do", "finish")
+_CALL = re.compile(r"\b(?:do|finish)\s*[(（]")
 
 _PROMPT = f"""\
 You operate an Android phone for a user, one action at a time. Points are whole numbers 0-999,
@@ -53,10 +59,15 @@ class AutoGlm(TextDialect):
         return _PROMPT
 
     def read(self, text: str, shown: Size, before: str = "") -> Decision:
-        """The first `do` or `finish` after the thought."""
-        answer = text.find("<answer>")
-        start = answer if answer >= 0 else text.rfind("</think>") + 1
-        code = read_call(text, ("do", "finish"), max(0, start))
+        """The first `do` or `finish` after the thought; what is typed may hold tags as well."""
+        text = text.rstrip().removesuffix("<|end_of_box|>").rstrip().removesuffix("</answer>")
+        last = max((found.start() for found in _CALL.finditer(text)), default=0)
+        answer = text.find("<answer>", 0, last)
+        start = answer if answer >= 0 else text.rfind("</think>", 0, last) + 1
+        try:
+            code = read_call(text, _NAMES, max(0, start))
+        except ActionMissing:
+            code = _read_other(text)
         said = text[: min(code.start, answer) if answer >= 0 else code.start]
         thought = thought_in(f"{before}\n{said}")
         if code.name == "finish":
@@ -69,6 +80,15 @@ class AutoGlm(TextDialect):
     def write(self, action: Action, thought: str, shown: Size) -> str:
         """The thought and the call."""
         return f"<think>{thought}</think>\n<answer>{_code(action, shown)}</answer>"
+
+
+def _read_other(text: str) -> Code:
+    """A call in a form that GLM's own chat template or another one has for calls."""
+    call = find_call(text, _NAMES, ("finish",))
+    if call is None:
+        raise ActionMissing("the reply holds no action")
+    given = {key: text_of(value) for key, value in read_object(call[1]).items()}
+    return Code(call[0], given, len(text) - len(text.lstrip()))
 
 
 def _action(arguments: Mapping[str, str], thought: str, shown: Size) -> Action:

@@ -16,6 +16,8 @@ _CONSTANTS: dict[str, bool | None] = {"true": True, "false": False, "null": None
 _DEEPEST = 12
 _MOST_TRIES = 40
 _FOLLOWERS = ",}]:"
+# What stands behind a whole object: the tag or fence around it closes.
+_END = re.compile(r"</|<[|｜]|```")
 
 
 def read_object(text: str, start: int = 0) -> dict[str, Json]:
@@ -49,6 +51,8 @@ def _object(scanner: Scanner, depth: int) -> dict[str, Json]:
         scanner.need(":=")
         found[key] = _value(scanner, depth + 1)
         if not scanner.take(",") and scanner.peek() not in ("}", ""):
+            if scanner.at(_END):
+                break
             scanner.need(",}")
     return found
 
@@ -59,6 +63,9 @@ def _list(scanner: Scanner, depth: int) -> list[Json]:
     while scanner.peek() and not scanner.take("])"):
         found.append(_value(scanner, depth + 1))
         if not scanner.take(",") and scanner.peek() not in ("]", ")", ""):
+            if scanner.peek() == "}" or scanner.at(_END):
+                # `[412, 777}`: an object ends around a list that was not closed.
+                break
             # `[500 300]` is two numbers all the same.
             if not found or not isinstance(found[-1], int | float):
                 scanner.need(",]")

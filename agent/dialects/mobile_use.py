@@ -34,7 +34,7 @@ from .coordinates import Space, numbers_in, point_from
 from .loose_json import Json, objects, read_object
 from .scanner import ActionMissing, Unreadable
 from .text import OPPOSITE, TextDialect, cut_mark, direction_in, text_in, thought_in, wait_for
-from .written_calls import bare_name, read_tagged
+from .written_calls import bare_name, find_call, read_tagged
 
 FUNCTION = "mobile_use"
 _TAG = "<tool_call>"
@@ -100,7 +100,10 @@ class MobileUse(TextDialect):
 
         def at(*keys: str) -> Norm:
             ends = [given(*_START), given(*_END)]
-            return point_from(given(*keys), self.space, shown, beside=ends)
+            point = given(*keys)
+            if point is None and keys != _END and "x" in said and "y" in said:
+                point = [said["x"], said["y"]]
+            return point_from(point, self.space, shown, beside=ends)
 
         name = text_in(said.get("action"), "the argument action").strip()
         match name.lower():
@@ -159,9 +162,17 @@ def _arguments(text: str) -> tuple[Mapping[str, object], int]:
     else:
         found = [o for o in objects(text) if any(key in o for key in ("action", *_WRAPPERS))]
     if not found:
-        raise ActionMissing("the reply holds no call")
+        return _other_call(text)
     name, inner = _innermost(FUNCTION, found[0])
     return _named(name, inner), tag if tag >= 0 else max(0, brace)
+
+
+def _other_call(text: str) -> tuple[Mapping[str, object], int]:
+    """The arguments of a call in another template's form; raises ActionMissing."""
+    call = find_call(text, (FUNCTION,))
+    if call is None:
+        raise ActionMissing("the reply holds no call")
+    return read_object(call[1]), len(text) - len(text.lstrip())
 
 
 def _innermost(name: str, call: dict[str, Json]) -> tuple[str, dict[str, Json]]:
@@ -171,6 +182,9 @@ def _innermost(name: str, call: dict[str, Json]) -> tuple[str, dict[str, Json]]:
     if "action" in call or key is None:
         return name, call
     inner = call[key]
+    if isinstance(inner, list) and inner:
+        # Several steps in one call: the first is done, as of several calls.
+        inner = inner[0]
     if isinstance(inner, str):
         return _innermost(name, read_object(inner))
     if not isinstance(inner, dict):

@@ -27,6 +27,7 @@ from .scanner import Unreadable
 from .text import RULES, TextDialect, thought_in
 
 _TYPE = "action_type"
+_OTHER_TYPES = ("action", "type", "name")
 # A field of an action and the key that says it.
 _POINTS = {"at": "coordinate", "start": "coordinate", "end": "coordinate2"}
 # What is also understood for a list of boxes.
@@ -73,7 +74,7 @@ class PlainJson(TextDialect):
         """The first object with an `action_type`."""
         label = text.find("Action")
         start = label if label >= 0 else 0
-        found = next((o for o in objects(text[start:]) if _TYPE in o), None)
+        found = next(filter(None, map(self._typed, objects(text[start:]))), None)
         if found is None:
             # Says what is wrong with the object there is.
             found = read_object(text, start)
@@ -81,6 +82,19 @@ class PlainJson(TextDialect):
         said = text[: label if 0 <= label < max(brace, 0) else max(brace, 0)]
         thought = thought_in(f"{before}\n{said}")
         return Decision(thought, self._action(found, shown))
+
+    def _typed(self, found: Mapping[str, Json]) -> Mapping[str, Json] | None:
+        """The object that says an action, itself or within the key of one, under any usual name."""
+        if _TYPE in found:
+            return found
+        inner = found.get("action")
+        if isinstance(inner, dict):
+            return self._typed(inner)
+        for key in _OTHER_TYPES:
+            word = found.get(key)
+            if isinstance(word, str) and word.strip().lower() in (*self._kinds, *_OTHERS):
+                return {_TYPE: word, **{name: v for name, v in found.items() if name != key}}
+        return None
 
     def write(self, action: Action, thought: str, shown: Size) -> str:
         """The two lines."""

@@ -22,7 +22,7 @@ _WRITTEN = {"\\": "\\\\", "\n": "\\n", "\r": "\\r", "\t": "\\t"}
 
 @dataclass(frozen=True, slots=True)
 class Code:
-    """A call as written: arguments as text, those without a key under "" ; `start` is where."""
+    """A call as written: arguments as text, those without a key together under ""; and where."""
 
     name: str
     arguments: Mapping[str, str]
@@ -47,11 +47,14 @@ def read_call(text: str, names: Collection[str], start: int = 0) -> Code:
         if key:
             scanner.need("=")
         if point := scanner.match(_POINT):
-            arguments[key] = point
+            value = point
         elif scanner.at_string():
-            arguments[key] = scanner.string(_FOLLOWERS)
+            value = scanner.string(_FOLLOWERS)
         else:
-            arguments[key] = scanner.bare(_FOLLOWERS)
+            value = scanner.bare(_FOLLOWERS)
+        # `click(500, 300)`: values without a key belong together.
+        more = not key and key in arguments
+        arguments[key] = f"{arguments[key]}, {value}" if more else value
         closed = not scanner.take(",")
     return Code(found.group(1), arguments, found.start())
 

@@ -12,6 +12,8 @@ _NUMBER = re.compile(r"[-+]?(?:\d+(?:\.\d+)?|\.\d+)(?:[eE][-+]?\d+)?")
 _EXACT_DIGITS = 15
 _WIDE = {"（": "(", "）": ")", "，": ",", "、": ",", "：": ":", "＝": "=", "｛": "{", "｝": "}",
          "［": "[", "］": "]", "【": "[", "】": "]"}  # fmt: skip
+# Behind a call whose own bracket is missing.
+_CALL_END = re.compile(r"</\s*(?:\w+:)?(?:tool_call|tool_calls|answer|function|function_call)\s*>")
 # Which marks end a string that was begun with a mark.
 _QUOTES = {'"': '"', "'": "'", "“": '”“"', "”": "”", "‘": "’‘'", "’": "’", "＂": "＂", "「": "」"}
 _ESCAPES = {"n": "\n", "t": "\t", "r": "\r", "b": "\b", "f": "\f", "/": "/", "\\": "\\"}
@@ -67,6 +69,11 @@ class Scanner:
         """Whether a quotation mark comes next."""
         return self.peek() in _QUOTES and self.peek() != ""
 
+    def at(self, pattern: re.Pattern[str]) -> bool:
+        """Whether the pattern matches here."""
+        self.peek()
+        return pattern.match(self._text, self.position) is not None
+
     def string(self, followers: str) -> str:
         """A quoted string; a quotation mark within it ends it only before one of `followers`."""
         ends = _QUOTES[self.peek()]
@@ -111,8 +118,9 @@ class Scanner:
     def _ends_here(self, followers: str) -> bool:
         back = self.position
         mark = self.peek()
+        ends = not mark or mark in followers or self.at(_CALL_END)
         self.position = back
-        return not mark or mark in followers
+        return ends
 
     def _escape(self) -> str:
         mark = self._text[self.position : self.position + 1]

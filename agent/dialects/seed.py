@@ -3,18 +3,17 @@
 `<seed:tool_call><function=click><parameter=point><point>x y</point></parameter></function>..`
 """
 
-import json
 import re
 
 from ...actions import Action, Size
 from ..models.base import Reply
 from .base import Decision, Unsayable
 from .coordinates import THOUSAND
-from .loose_json import Json, read_object
+from .loose_json import read_object
 from .scanner import ActionMissing, Unreadable
 from .text import CUT, RULES, TextDialect, cut_mark, thought_in
 from .ui_tars import NAMES, PROMPT, action_of, words_of
-from .written_calls import Tagged, find_call, read_tagged
+from .written_calls import Tagged, find_call, read_tagged, text_of
 
 # Endpoints that take a model's special tokens out of its text leave the rest of the tags: the
 # name and each parameter before a `>` (doubao-seed-1-8, bytedance/UI-TARS issue 229).
@@ -49,7 +48,7 @@ class Seed(TextDialect):
             return super().text_of(reply)
         call = reply.tool_calls[0]
         arguments = read_object((call.arguments or "{}") + cut_mark(reply))
-        tags = "".join(f"<parameter={k}>{_shown(v)}</parameter>" for k, v in arguments.items())
+        tags = "".join(f"<parameter={k}>{text_of(v)}</parameter>" for k, v in arguments.items())
         return f"{reply.text}\n<function={call.name}>{tags}</function>"
 
     def read(self, text: str, shown: Size, before: str = "") -> Decision:
@@ -93,9 +92,5 @@ def _read_other(text: str) -> Tagged:
     call = find_call(text, NAMES, ("finished", "call_user"))
     if call is None:
         raise ActionMissing("the reply holds no call")
-    arguments = {key: _shown(value) for key, value in read_object(call[1]).items()}
+    arguments = {key: text_of(value) for key, value in read_object(call[1]).items()}
     return Tagged(call[0], arguments, len(text) - len(text.lstrip()))
-
-
-def _shown(value: Json) -> str:
-    return value if isinstance(value, str) else json.dumps(value)

@@ -20,7 +20,7 @@ from ...actions import (
     Wait,
 )
 from .base import Decision, Unsayable
-from .coordinates import THOUSAND, point_from
+from .coordinates import THOUSAND, numbers_in, point_from
 from .loose_json import objects
 from .scanner import ActionMissing, Unreadable
 from .text import (
@@ -47,8 +47,13 @@ _KEYS = (
 # in a text that is typed, `address: 12 Main St` is no field.
 _NAME = rf"[\"']?(?:{_KEYS}|[a-z]+(?:_[a-z]+)+)[\"']?"
 _THINK_END = re.compile(r"<\s*/\s*T?H?T?INK\s*>", re.IGNORECASE)
+_ACTION = re.compile(r"\baction(?:_type)?\s*[:：]\s*[A-Z]{4,}")
 _FIRST = re.compile(rf"^[ \t]*{_NAME}\s*[:：]", re.MULTILINE)
-_TABS = re.compile(rf"\t|\n(?=[ ]*{_NAME}[ ]*[:：])")
+# In a reply that has tabs, a line may also begin with one of these; other words are of a text.
+_LINES = r"[\"']?(?:explain|action|action_type|points?[12]?|summary|[a-z]+(?:_[a-z]+)+)[\"']?"
+_TABS = re.compile(rf"\t|\n(?=[ ]*{_LINES}[ ]*[:：])")
+_ESCAPED_TAB = re.compile(rf"\\t(?={_NAME}\s*[:：])")
+_KNOWN = re.compile(_KEYS, re.IGNORECASE)
 _BLANKS = re.compile(rf"(?<=\s)(?={_NAME}[ ]*[:：]|points?[12]?[ ]*[(\[（])")
 _FIELD = re.compile(r"\s*[\"']?([A-Za-z]\w{0,30})[\"']?\s*(?:[:：]|(?=[(\[（]))(.*)", re.DOTALL)
 _BARE_POINT = re.compile(r"\s*[(\[（]?\s*\d+(?:\.\d+)?\s*[,，\s]\s*\d+(?:\.\d+)?\s*[)\]）}]*\s*")
@@ -95,7 +100,9 @@ class StepGui(TextDialect):
 
 def _parted(text: str) -> tuple[str, Mapping[str, object]]:
     """The thought, and the fields of the first action; raises ActionMissing."""
-    ends = list(_THINK_END.finditer(text))
+    # What stands behind an action's name is a value of its own, also where it looks like a tag.
+    named = _ACTION.search(text)
+    ends = list(_THINK_END.finditer(text, 0, named.start() if named else len(text)))
     first = _FIRST.search(text) if not ends else None
     thinking, line = (text[: first.start()], text[first.start() :]) if first else ("", text)
     if ends:
@@ -105,12 +112,16 @@ def _parted(text: str) -> tuple[str, Mapping[str, object]]:
             return thinking, {**read, "action": read.get("action", read.get("action_type"))}
     fields: dict[str, str] = {}
     last = ""
+    if "\t" not in line:
+        # Written as an escape, as the grammar is shown in JSON.
+        line = _ESCAPED_TAB.sub("\t", line)
     for piece in (_TABS if "\t" in line.strip() else _BLANKS).split("\t" + line.strip()):
         found = _FIELD.fullmatch(piece)
         if found is None:
             last = _add_bare(fields, last, piece)
             continue
-        key = "action" if found[1] == "action_type" else found[1]
+        key = found[1].lower() if _KNOWN.fullmatch(found[1]) else found[1]
+        key = "action" if key == "action_type" else key
         if key == "action" and "action" in fields:
             break
         if found[2].endswith(CUT) and key not in ("explain", "summary"):
@@ -158,7 +169,12 @@ def _action(fields: Mapping[str, object], shown: Size) -> Action:
             return Scroll(direction=looked_at, at=at(*_POINT))
         case "SLIDE" | "SWIPE":
             start, end = fields.get("point1"), fields.get("point2")
-            return Swipe(start=at("point1", beside=end), end=at("point2", beside=start))
+            if end is None and len(both := numbers_in(start)) == 4:
+                start, end = both[:2], both[2:]
+            return Swipe(
+                start=point_from(start, THOUSAND, shown, end),
+                end=point_from(end, THOUSAND, shown, start),
+            )
         case "TYPE":
             return TypeText(text=_value(fields, name))
         case "AWAKE":

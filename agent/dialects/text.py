@@ -15,9 +15,17 @@ from .coordinates import numbers_in
 from .scanner import ActionMissing, Unreadable
 
 # A thought in tags at the start of a reply: think, thinking, thinkt, Thought, grounding_think,
-# seed:think, and Seed's `think_never_used_..`.
-_THINK = r"(?:[a-z]+[:_])?(?:t?h?ink(?:ing|t)?|thought|think_never_used\w*)"
-_THOUGHT = re.compile(rf"\s*(?:```\w*\s*)?<\s*{_THINK}\s*>.*?</\s*{_THINK}\s*>", re.I | re.S)
+# seed:think, reasoning, and Seed's `think_never_used_..`.
+_THINK = r"(?:[a-z]+[:_])?(?:t?h?ink(?:ing|t)?|thoughts?|reason(?:ing)?|think_never_used\w*)"
+# And those of other templates: Magistral, Kimi-VL, Command A, Gemma 4, gpt-oss.
+_OTHER_THOUGHTS = (
+    r"\[THINK\].*?\[/THINK\]|◁think▷.*?◁/think▷|<\|START_THINKING\|>.*?<\|END_THINKING\|>"
+    r"|<\|channel>thought\b.*?<channel\|>"
+    r"|(?:<\|start\|>assistant)?<\|channel\|>analysis<\|message\|>.*?<\|end\|>"
+)
+_THOUGHT = re.compile(
+    rf"\s*(?:```\w*\s*)?(?:<\s*{_THINK}\s*>.*?</\s*{_THINK}\s*>|{_OTHER_THOUGHTS})", re.I | re.S
+)
 _THINK_END = re.compile(rf"</\s*{_THINK}\s*>\Z", re.I)
 # Tags that close what an action stands in.
 _WRAPPED = re.compile(r"(?:</[\w:]{1,40}>|<[|｜][^<>]{1,40}[|｜]>)\Z")

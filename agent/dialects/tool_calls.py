@@ -35,7 +35,15 @@ THOUGHT = "thought"
 _POINTS = {"at": ("x", "y"), "start": ("x1", "y1"), "end": ("x2", "y2")}
 # A point in one argument: x, y as Qwen and our JSON dialect write it. Not `point`, which is y, x
 # with Gemini.
-_WHOLE = {"at": ("coordinate",), "start": ("coordinate",), "end": ("coordinate2",)}
+_WHOLE = {
+    "at": ("coordinate", "coordinates", "position"),
+    "start": ("coordinate", "start_coordinate"),
+    "end": ("coordinate2", "end_coordinate"),
+}
+# A whole call that stands in its own arguments.
+_WRAPPERS = ("arguments", "parameters", "input", "args")
+# Of these fields there are a few words, which some write in capitals.
+_WORDS = ("key", "direction")
 _KEPT = (
     "type", "enum", "default", "minimum", "maximum", "exclusiveMinimum", "minItems", "maxItems",
 )  # fmt: skip
@@ -146,7 +154,10 @@ def _arguments(call: CallText) -> object:
     if not isinstance(whole, dict):
         return whole
     fields = cast(dict[str, object], whole)
-    return fields["arguments"] if list(fields) == ["arguments"] else fields
+    inner = unquoted(next((fields[key] for key in _WRAPPERS if key in fields), None))
+    if isinstance(inner, dict) and set(fields) <= {*_WRAPPERS, "name", "type"}:
+        return cast(dict[str, object], inner)
+    return fields
 
 
 def _nested(kind: type[Action], flat: dict[str, object], shown: Size) -> dict[str, object]:
@@ -173,6 +184,10 @@ def _nested(kind: type[Action], flat: dict[str, object], shown: Size) -> dict[st
             nested[name] = point_from(point, THOUSAND, shown, beside)
         elif point:
             nested[name] = point
+    for name in _WORDS:
+        word = nested.get(name)
+        if isinstance(word, str) and name in kind.model_fields:
+            nested[name] = word.strip().lower()
     for name, info in kind.model_fields.items():
         if info.annotation == BOXES and name in nested:
             nested[name] = boxes_from(nested[name])

@@ -3,6 +3,7 @@
 1.0 counts 0-1000, 1.5 counts pixels of the picture as it resizes it (factor 28).
 """
 
+import re
 from collections.abc import Mapping
 from typing import Final
 
@@ -34,8 +35,11 @@ from .written_calls import read_tagged
 NAMES: Final = (
     "click", "left_single", "left_double", "long_press", "type", "scroll", "open_app", "drag",
     "press_home", "press_back", "navigate_home", "navigate_back", "hotkey", "finished", "wait",
-    "call_user",
+    "call_user", "tap", "swipe", "press_enter",
 )  # fmt: skip
+_LABEL = re.compile(r"Action[：:]")
+_LABEL_LINE = re.compile(r"^[^\w\n]*(?:Action|动作)\**[^\S\n]*[：:]", re.IGNORECASE | re.MULTILINE)
+_CALL_LINE = re.compile(rf"^[^\w\n]*(?:{'|'.join(NAMES)})\s*[(（]", re.MULTILINE)
 # Of the grammar for computers, what a phone has too.
 _HOTKEYS: Final[Mapping[str, Key]] = {
     "enter": "enter", "return": "enter", "back": "back", "home": "home", "tab": "tab",
@@ -75,10 +79,15 @@ class UiTars(TextDialect):
         return PROMPT.format(points=points, reply=_REPLY, rules=RULES)
 
     def read(self, text: str, shown: Size, before: str = "") -> Decision:
-        """The first call after the first `Action:` label, or the first of the whole reply."""
-        label = min((at for mark in "：:" if (at := text.find(f"Action{mark}")) >= 0), default=-1)
+        """The first call after the first `Action:` label, or the first of the whole reply.
+
+        A label or a call at the beginning of a line comes before one that a thought speaks of.
+        """
+        named = _LABEL_LINE.search(text) or _LABEL.search(text)
+        label = named.start() if named else -1
+        begins = None if named else _CALL_LINE.search(text)
         try:
-            code = read_call(text, NAMES, max(0, label))
+            code = read_call(text, NAMES, begins.start() if begins else max(0, label))
         except ActionMissing:
             # Doubao's later models keep to the tags of UI-TARS 2.
             code = read_tagged(text)
@@ -114,9 +123,12 @@ def action_of(
     def point(*keys: str, beside: str | None = None) -> Norm:
         return point_from(given(*keys), space, shown, beside)
 
-    start, end = ("start_point", "start_box", "point", ""), ("end_point", "end_box")
+    if "x" in arguments and "y" in arguments:
+        arguments = {**arguments, "point": f"{arguments['x']},{arguments['y']}"}
+    start = ("start_point", "start_box", "point", "coordinate", "position", "")
+    end = ("end_point", "end_box")
     match name:
-        case "click" | "left_single":
+        case "click" | "left_single" | "tap":
             return Tap(at=point(*start))
         case "left_double":
             return DoubleTap(at=point(*start))
@@ -124,7 +136,7 @@ def action_of(
             return LongPress(at=point(*start))
         case "type":
             return _typed(given("content", "text", ""))
-        case "scroll" if given(*end) is not None:
+        case "scroll" | "swipe" if given(*end) is not None:
             # The first mobile grammar of UI-TARS scrolls from one point to another (README_v1).
             return Swipe(
                 start=point(*start, beside=given(*end)), end=point(*end, beside=given(*start))
@@ -140,6 +152,8 @@ def action_of(
             )
         case "open_app":
             return OpenApp(name=given("app_name", "content", "name", "") or "")
+        case "press_enter":
+            return Press(key="enter")
         case "press_home" | "navigate_home":
             return Press(key="home")
         case "press_back" | "navigate_back":

@@ -4,8 +4,9 @@ A server with the right parser takes them out of the text; without one, or with 
 they stay. The forms are those of the models' chat templates and of vLLM's tool parsers:
 tags with a parameter each (qwen3_coder: Qwen3.5, Step 3.5; seed_oss: Seed), tags with `name=`
 (Seed 2.0, minimax_m2, step3, deepseek_v32's DSML), `<arg_key>` pairs (glm45, glm47), marks before
-JSON arguments (kimi_k2, deepseek_v3, mistral, openai's harmony, gemma), JSON objects (hermes,
-llama), and Python calls (llama4_pythonic, Gemini's tool_code).
+JSON arguments (kimi_k2, deepseek_v3, mistral, openai's harmony, gemma4, functiongemma, functionary,
+solar_open, Qwen-Agent, ReAct), JSON objects (hermes, llama, apertus), and Python calls
+(llama4_pythonic, lfm2, Gemini's tool_code).
 """
 
 import json
@@ -20,22 +21,37 @@ from .scanner import ActionMissing, Unreadable
 # What stands before a tag's name in DeepSeek's, Step 3's, Seed's and MiniMax's templates.
 _PREFIX = r"(?:[|｜]?DSML[|｜]|[a-z]+:)?"
 _NAMED = r"(?:\s*=\s*|\s[^<>]*?\bname\s*=\s*)[\"']?([\w.:-]+)[\"']?[^<>]*>"
-_FUNCTION = re.compile(rf"<\s*{_PREFIX}(?:function|invoke){_NAMED}")
+_FUNCTION = re.compile(rf"<\s*{_PREFIX}(?:function|invoke|function_call|tool_call){_NAMED}")
 _PARAMETER = re.compile(rf"<\s*{_PREFIX}parameter{_NAMED}")
 _END = re.compile(rf"</\s*{_PREFIX}parameter\s*>")
-_CLOSE = re.compile(rf"</\s*{_PREFIX}(?:function|invoke|tool_call|function_calls)\s*>")
+_CLOSE = re.compile(rf"</\s*{_PREFIX}(?:function|invoke|tool_call|function_calls?)\s*>")
 _LATER = re.compile(rf"<\s*{_PREFIX}parameter[\s=]|{_CLOSE.pattern}")
 _OPENED = re.compile(rf"<\s*{_PREFIX}(?:tool_call|function_calls)\s*>\s*$")
 _GLM = re.compile(r"<tool_call>\s*([\w.:-]+)\s*(?=<arg_key>|</tool_call>)")
 _GLM_KEY = re.compile(r"\s*<arg_key>(.*?)</arg_key>\s*<arg_value>", re.DOTALL)
-# Marks of templates after which a function's name and the JSON of its arguments stand.
-_MARK = re.compile(
-    r"(?:<\|tool_call_begin\|>|<｜tool▁call▁begin｜>|<｜tool▁sep｜>|\[TOOL_CALLS\]|\bcall:|\bto=)"
-    r"(?:function<｜tool▁sep｜>)?\s*([\w.:-]+)"
+_KIMI = re.compile(r"\bcall tool=\"([\w.:-]+)\"[^<>]*<\|sep\|>")
+_KIMI_KEY = re.compile(
+    r"\s*<\|open\|>argument key=\"(\w+)\"[^<>]*<\|sep\|>(.*?)<\|close\|>argument<\|sep\|>",
+    re.DOTALL,
 )
-_OBJECT = re.compile(r"(?:\s|<[|｜][^<>]*[|｜]>|<｜tool▁sep｜>|\[ARGS\]|```\w*|json)*(?=[{｛])")
+# Marks of templates after which a function's name and the JSON of its arguments stand, or nothing
+# but a line of its own.
+_MARK = re.compile(
+    r"(?:<\|tool_call_begin\|>|<｜tool▁call▁begin｜>|<｜tool▁sep｜>|\[TOOL_CALLS\]|\bcall:|\bto="
+    r"|>>>|<\|tool_call:name\|>|✿FUNCTION✿\s*:|\[Called function \"|^Action\s*[:：]|^(?=\w+\n\{))"
+    r"(?:function<｜tool▁sep｜>)?\s*([\w.:-]+)",
+    re.MULTILINE,
+)
+_OBJECT = re.compile(
+    r"(?:\s|<[|｜][^<>]*[|｜]>|<｜tool▁sep｜>|\[ARGS\]|\[CALL_ID\]\w+|```\w*|json|commentary"
+    r"|\" with args:|Action Input\s*[:：]|✿ARGS✿\s*:)*(?=[{｛])"
+)
+# Texts of Gemma 4 and FunctionGemma, whose quotation marks are tokens.
+_GEMMA = re.compile(r"(<\|\"\|>|<escape>)(.*?)\1", re.DOTALL)
+# What is left of Gemma's where a server took its tokens out: texts without marks of their own.
+_UNQUOTED = re.compile(r"\{(?:\w+:[^,:{}\"]*,)*\w+:[^,:{}\"]*\}")
 _PYTHON = re.compile(
-    r"(?:^|\n|;)\s*(?:```\w*\s*)?(?:Action\s*[:：]\s*)?(?:\[\s*|print\(\s*)?(?:\w+\.)?$"
+    r"(?:^|\n|;|[|｜]>)\s*(?:```\w*\s*)?(?:Action\s*[:：]\s*)?(?:\[\s*|print\(\s*)?(?:\w+\.)?$"
 )
 _BEFORE_CALL = 100
 _NAME_KEYS = ("name", "function", "tool", "tool_name")
@@ -72,7 +88,7 @@ def read_tagged(text: str) -> Tagged:
     inner = text[function.end() : end].strip()
     if not arguments and inner.startswith(("{", "｛")):
         # Llama's `<function=name>{...}</function>`.
-        arguments = {key: _as_text(value) for key, value in read_object(inner).items()}
+        arguments = {key: text_of(value) for key, value in read_object(inner).items()}
     if close is None and not arguments:
         raise Unreadable("the reply is cut off")
     before = _OPENED.search(text[: function.start()])
@@ -90,10 +106,13 @@ def find_call(
     if _FUNCTION.search(text) or "<arg_key>" in text:
         tagged = read_tagged(text)
         return tagged.name, json.dumps(dict(tagged.arguments), ensure_ascii=False)
+    if (kimi := _KIMI.search(text)) is not None:
+        return kimi[1], _dumped(dict(_read_arguments(text, kimi.end())))
+    text = _GEMMA.sub(lambda said: _dumped(said[2]), text)
     for mark in _MARK.finditer(text):
         name, brace = bare_name(mark[1], names), _OBJECT.match(text, mark.end())
         if name in names and brace:
-            return name, _dumped(read_object(text, brace.end()))
+            return name, _dumped(_after_mark(text, brace.end()))
     for found in objects(text):
         for said, arguments, is_call in _calls_in(found):
             name = bare_name(said, names)
@@ -140,6 +159,10 @@ def _calls_in(found: Mapping[str, Json]) -> Iterator[tuple[str, str, bool]]:
     for inner in wrapped if isinstance(wrapped, list) else [wrapped]:
         if isinstance(inner, dict):
             yield from _calls_in(inner)
+    for key, value in found.items():
+        if len(found) == 1 and isinstance(value, dict):
+            # Apertus: the name is the key.
+            yield key, _dumped(value), False
     named = next((found[key] for key in _NAME_KEYS if isinstance(found.get(key), str)), None)
     arguments = next((found[key] for key in _ARGUMENT_KEYS if key in found), None)
     if isinstance(arguments, str):
@@ -155,13 +178,38 @@ def _calls_in(found: Mapping[str, Json]) -> Iterator[tuple[str, str, bool]]:
 
 def _python_call(text: str, names: Collection[str]) -> tuple[str, str] | None:
     """A line that is a call in Python, perhaps within a list or a print."""
-    for found in re.finditer(rf"\b({'|'.join(map(re.escape, names))})\(", text):
+    known = "|".join(map(re.escape, names))
+    # Llama 3.1 calls its built-in functions so.
+    text = re.sub(rf"\b({known})\.call\(", r"\1(", text)
+    for found in re.finditer(rf"\b({known})\(", text):
         cut = found.start() - _BEFORE_CALL
         before = text[: found.start()] if cut <= 0 else f". {text[cut : found.start()]}"
         if _PYTHON.search(before):
             code = read_call(text, names, found.start())
-            return code.name, json.dumps(dict(code.arguments), ensure_ascii=False)
+            given = code.arguments
+            whole = next((given[key] for key in _ARGUMENT_KEYS if key in given), "")
+            inner = _object_in(whole) if whole.startswith("{") else None
+            return code.name, _dumped(inner if isinstance(inner, dict) else dict(given))
     return None
+
+
+def _after_mark(text: str, brace: int) -> Mapping[str, object]:
+    """The arguments that begin with a brace; raises Unreadable."""
+    bare = _UNQUOTED.match(text, brace)
+    try:
+        return read_object(text, brace)
+    except Unreadable:
+        if bare is None:
+            raise
+    pairs = (one.partition(":") for one in bare[0][1:-1].split(","))
+    return {key: value for key, _, value in pairs}
+
+
+def _read_arguments(text: str, position: int) -> Iterator[tuple[str, str]]:
+    """The arguments of a call of Kimi K3, each between marks that name it."""
+    while found := _KIMI_KEY.match(text, position):
+        yield found[1], found[2]
+        position = found.end()
 
 
 def _object_in(text: str) -> Json:
@@ -171,7 +219,8 @@ def _object_in(text: str) -> Json:
         return None
 
 
-def _as_text(value: Json) -> str:
+def text_of(value: Json) -> str:
+    """A value of an argument as a grammar of text writes it."""
     return value if isinstance(value, str) else _dumped(value)
 
 

@@ -10,8 +10,8 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import TypeAlias, cast
 
-from .failures import ErrorSaid
-from .profiles import Profile
+from .error_said import ErrorSaid
+from .profiles import Profile, own_line
 
 Changes: TypeAlias = Mapping[str, object]
 
@@ -24,6 +24,9 @@ _UNKNOWN = re.compile(
     r"|cannot specify|cannot be|not available|not compatible|incompatible|deprecated"
     r"|no such (field|parameter)",
     re.IGNORECASE,
+)
+_TOO_LONG = re.compile(
+    r"maximum context|context (size|length|window)|context_length", re.IGNORECASE
 )
 # Without these there is no request.
 _NEEDED = frozenset({"model", "messages", "input", "tools", "system", "stream"})
@@ -51,6 +54,11 @@ def learn(
     # Every error of a request is an invalid_request_error: that says nothing about a field.
     code = "" if error.code.lower().endswith("error") else error.code
     words = " ".join((code, error.message, *error.params))
+    if _TOO_LONG.search(words):
+        # Another name for the limit of a reply makes no room.
+        return None
+    # xAI names fields as its own API does: reasoningEffort.
+    words = f"{words} {re.sub(r'(?<=[a-z])[A-Z]', lambda found: '_' + found[0].lower(), words)}"
     for find in (_order, _echo, _tools, _images, _limit, _effort, _detail):
         if (found := find(words, body, profile)) is not None:
             return found
@@ -84,7 +92,10 @@ def _echo(words: str, body: Mapping[str, object], profile: Profile) -> Adaptatio
             'skip_thought_signature_validator"}}}',
         )
     field = re.search(r"reasoning_content", words)
-    wanted = re.search(r"missing|pass(ed)? back|required|must be", words, re.IGNORECASE)
+    # Groq's "must be satisfied" is said of any rule.
+    wanted = re.search(
+        r"missing|pass(ed)? back|required|must be (?!satisfied)", words, re.IGNORECASE
+    )
     if field and wanted and "reasoning_content" not in profile.echo:
         echo = (*profile.echo, "reasoning_content")
         return Adaptation(
@@ -159,7 +170,9 @@ def _effort(words: str, body: Mapping[str, object], profile: Profile) -> Adaptat
         return None
     last = profile.effort_field.rpartition(".")[2]
     first = profile.effort_field.partition(".")[0]
-    if not re.search(rf"\b({re.escape(profile.effort_field)}|{last}|{first}|effort)\b", words):
+    named = rf"\b({re.escape(profile.effort_field)}|{last}|{first}|effort)\b"
+    # Ollama's words for a model that cannot think name no field.
+    if not re.search(rf"{named}|support thinking", words):
         return None
     return Adaptation(
         f"it takes no {profile.effort_field}, so every rung thinks as long",
@@ -220,7 +233,8 @@ def _pictures(body: object) -> int:
             return 0
 
 
-def profile_line(profile: Profile, finding: Adaptation) -> str:
-    """The line of tapwright.yaml that keeps a finding."""
-    own = f"my-{profile.name.rpartition('/')[2]}"
-    return f'models: {{{own}: {{like: "{profile.name}", {finding.line}}}}}'
+def profile_line(profile: Profile, lines: dict[str, str], finding: Adaptation) -> str:
+    """The line of tapwright.yaml that keeps a finding and those before it, which are in `lines` by
+    their field: a file holds `models:` once."""
+    lines[finding.line.partition(":")[0]] = finding.line
+    return own_line(profile, *lines.values())

@@ -13,7 +13,7 @@ from openai.types.chat import (
 from pydantic import ConfigDict, Field, JsonValue, model_validator
 
 from .base import ImagePart, Message, Prompt, Reply, TextPart, Tool, ToolCall
-from .body import Body, JsonText, NoneIsEmpty, OrEmpty, Text, Thinking, split_think
+from .body import Body, Index, JsonText, NoneIsEmpty, OrEmpty, OrNone, Text, Thinking, split_think
 from .failures import CallFailed
 from .profiles import Profile
 from .usage import read_usage
@@ -188,7 +188,9 @@ class _Chunks:
         for call in delta.tool_calls:
             pieces = self._pieces(call)
             pieces.id = pieces.id or call.id
-            pieces.name += call.function.name
+            # MiniMax at NVIDIA names the function in every piece (hermes-agent pull request 12230).
+            if call.function.name != pieces.name:
+                pieces.name += call.function.name
             pieces.arguments += call.function.arguments
             _gather(pieces.extra, call.extra())
         return bool(delta.content or self.reasoning[-1] or delta.tool_calls or delta.refusal)
@@ -307,7 +309,7 @@ class _Function(Body):
 
 
 class _Call(_Open):
-    index: int | None = None
+    index: Index = None
     id: Text = ""
     type: object = None
     function: Annotated[_Function, OrEmpty] = _Function()
@@ -323,7 +325,7 @@ class _Message(_Open):
     thought: Annotated[Thinking, Field(validation_alias="content")] = ""
     tool_calls: Annotated[list[_Call], NoneIsEmpty] = []
     # What calls were before tool_calls; gateways in front of older models still send it.
-    function_call: _Function | None = None
+    function_call: Annotated[_Function | None, OrNone] = None
 
     @model_validator(mode="after")
     def _one_kind_of_call(self) -> "_Message":
@@ -345,8 +347,8 @@ class _Completion(Body):
 
 
 class _ChoicePiece(Body):
-    delta: _Message | None = None
-    message: _Message | None = None
+    delta: Annotated[_Message | None, OrNone] = None
+    message: Annotated[_Message | None, OrNone] = None
     finish_reason: Text = ""
     usage: object = None
 
@@ -355,4 +357,4 @@ class _Chunk(Body):
     choices: Annotated[list[_ChoicePiece], NoneIsEmpty] = []
     model: Text = ""
     usage: object = None
-    x_groq: dict[str, object] | None = None
+    x_groq: Annotated[dict[str, object] | None, OrNone] = None

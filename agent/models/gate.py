@@ -50,6 +50,8 @@ class EndpointGate:
         self._starts: deque[float] = deque()
         # What the endpoint was found not to take, as changes of the profile (adapt.py).
         self.findings: dict[str, object] = {}
+        # The lines that keep them, by field.
+        self.lines: dict[str, str] = {}
         self._closed_until_s = float("-inf")
 
     def pause(self, seconds: float) -> None:

@@ -6,12 +6,12 @@ add its types and nothing else, since bodies, retries, deadlines and limits are 
 
 import json
 from dataclasses import dataclass, field
-from typing import cast
+from typing import Annotated, cast
 
 from pydantic import ConfigDict, JsonValue
 
 from .base import Extra, ImagePart, Message, Prompt, Reply, TextPart, ToolCall
-from .body import Body, Text, split_think
+from .body import Body, Index, OrNone, Text, split_think
 from .failures import CallFailed
 from .profiles import Profile
 from .usage import read_usage
@@ -20,7 +20,12 @@ from .wire import Collector, base64_of, no_pictures, text_of
 # The endpoint insists on a limit; a step's reasoning and call fit in a quarter of this.
 DEFAULT_ROOM = 4096
 _CACHED = {"type": "ephemeral"}
-_FINISH = {"max_tokens": "length", "tool_use": "tool_calls", "end_turn": "stop"}
+_FINISH = {
+    "max_tokens": "length",
+    "model_context_window_exceeded": "length",
+    "tool_use": "tool_calls",
+    "end_turn": "stop",
+}
 
 
 class MessagesWire:
@@ -118,12 +123,12 @@ BLOCKS = "content"
 class _Block(Body):
     model_config = ConfigDict(extra="allow")
 
-    type: str = ""
-    text: str = ""
-    thinking: str = ""
+    type: Text = ""
+    text: Text = ""
+    thinking: Text = ""
     signature: Text = ""
-    id: str = ""
-    name: str = ""
+    id: Text = ""
+    name: Text = ""
     input: object = None
 
     def as_sent(self) -> JsonValue:
@@ -143,24 +148,24 @@ class _Message(Body):
 
 class _Start(Body):
     model: Text = ""
-    usage: dict[str, object] | None = None
+    usage: Annotated[dict[str, object] | None, OrNone] = None
 
 
 class _Delta(Body):
-    text: str = ""
-    thinking: str = ""
-    partial_json: str = ""
-    signature: str = ""
+    text: Text = ""
+    thinking: Text = ""
+    partial_json: Text = ""
+    signature: Text = ""
     stop_reason: Text = ""
 
 
 class _Event(Body):
     type: str
-    index: int = 0
-    message: _Start | None = None
-    content_block: _Block | None = None
-    delta: _Delta | None = None
-    usage: dict[str, object] | None = None
+    index: Index = 0
+    message: Annotated[_Start | None, OrNone] = None
+    content_block: Annotated[_Block | None, OrNone] = None
+    delta: Annotated[_Delta | None, OrNone] = None
+    usage: Annotated[dict[str, object] | None, OrNone] = None
 
 
 @dataclass(slots=True)
@@ -200,11 +205,11 @@ class _Events:
         # Counts at the end are totals and stand for those at the start.
         self.usage |= {k: v for k, v in (parsed.usage or {}).items() if v is not None}
         if parsed.content_block is not None:
-            self.pieces[parsed.index] = _Pieces(parsed.content_block)
+            self.pieces[parsed.index or 0] = _Pieces(parsed.content_block)
         if parsed.delta is None:
             return parsed.content_block is not None
         self.stop_reason = parsed.delta.stop_reason or self.stop_reason
-        pieces = self.pieces.get(parsed.index)
+        pieces = self.pieces.get(parsed.index or 0)
         if pieces is not None and parsed.type == "content_block_delta":
             pieces.text += parsed.delta.text
             pieces.thinking += parsed.delta.thinking

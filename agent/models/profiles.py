@@ -256,7 +256,9 @@ def _profile_named(name: str, base_url: str | None, own: Path | None) -> Profile
         return found
     if base_url:
         return profiles["custom"].model_copy(update={"name": name, "model": name})
-    close = get_close_matches(name.casefold(), by_folded_name, n=3, cutoff=0.5)
+    # Whoever types a vendor's name of a model means the profile that asks for it.
+    served = [p.name for p in profiles.values() if (p.model or "").casefold() == name.casefold()]
+    close = served or get_close_matches(name.casefold(), by_folded_name, n=3, cutoff=0.5)
     meant = f"did you mean {' or '.join(close)}? " if close else ""
     raise UsageError(
         f"unknown model {name!r}: {meant}Known: {', '.join(profiles)}. "
@@ -308,13 +310,27 @@ def _address(url: str) -> str:
     return url.rstrip("/").casefold()
 
 
+def own_line(profile: Profile, *fields: str) -> str:
+    """One line of tapwright.yaml: a profile of one's own like this one, with `fields`.
+
+    A model that only an address was given for is like `custom`, and so is one of a file.
+    """
+    base = load_profiles(own=OWN).get(profile.name)
+    where = (f'model: "{profile.model}"', f'base_url: "{profile.base_url}"')
+    if base is not None and (base.model, base.base_url) == (profile.model, profile.base_url):
+        where = ()
+    elif profile.base_url is None:
+        where = where[:1]
+    like = "custom" if base is None else profile.name
+    told = ", ".join((f'like: "{like}"', *where, *fields))
+    return f"models: {{my-{profile.name.rpartition('/')[2]}: {{{told}}}}}"
+
+
 def state_a_price(profile: Profile) -> str:
     """What somebody who knows a profile's price writes into tapwright.yaml: one line of YAML, the
     numbers in it to be replaced."""
-    own = f"my-{profile.name.rpartition('/')[2]}"
-    address = f'base_url: "{profile.base_url}", ' if profile.base_url else ""
-    return (
-        f'models: {{{own}: {{like: "{profile.name}", model: "{profile.model}", {address}'
-        f"prices: {{input: 0.20, cached: 0.04, output: 1.15, date: {_EXAMPLE_DATE}, "
-        "source: my contract}}}"
+    return own_line(
+        profile,
+        "prices: {input: 0.20, cached: 0.04, output: 1.15, "
+        f"date: {_EXAMPLE_DATE}, source: my contract}}",
     )

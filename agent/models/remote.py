@@ -243,7 +243,7 @@ class RemoteModel:
         other = request(self._wire, settled, prompt, effort, room)
         if other == body:
             return None
-        line = profile_line(self._profile, finding)
+        line = profile_line(self._profile, self._gate.lines, finding)
         self._gate.learn(
             finding.changes,
             f"{self._profile.name}: {finding.what}; to keep that, in tapwright.yaml: {line}",

@@ -7,7 +7,7 @@ from typing import Annotated, cast
 from pydantic import JsonValue
 
 from .base import Extra, ImagePart, Message, Prompt, Reply, TextPart, ToolCall
-from .body import Body, JsonText, NoneIsEmpty, Text, split_think
+from .body import Body, JsonText, NoneIsEmpty, OrNone, Text, split_think
 from .failures import CallFailed, in_band
 from .profiles import Profile
 from .usage import read_usage
@@ -107,7 +107,7 @@ class _Part(Body):
 
 
 class _Item(Body):
-    type: str = ""
+    type: Text = ""
     id: Text = ""
     call_id: Text = ""
     name: Text = ""
@@ -131,9 +131,9 @@ class _Response(Body):
 
 
 class _Event(Body):
-    type: str = ""
-    item: dict[str, JsonValue] | None = None
-    response: _Response | None = None
+    type: Text = ""
+    item: Annotated[dict[str, JsonValue] | None, OrNone] = None
+    response: object = None
 
 
 @dataclass(slots=True)
@@ -149,7 +149,7 @@ class _Events:
         if parsed.type == "response.output_item.done" and parsed.item is not None:
             self.items.append(parsed.item)
         if parsed.type in _LAST and parsed.response is not None:
-            self.whole = parsed.response
+            self.whole = _Response.model_validate(parsed.response)
         return parsed.type in _SAID
 
     @property

@@ -12,7 +12,7 @@ Where vendors differ, by their own documentation and recorded answers:
 """
 
 from collections.abc import Mapping
-from decimal import Decimal
+from decimal import Decimal, InvalidOperation
 from math import isfinite
 from typing import TypeAlias, cast
 
@@ -85,10 +85,14 @@ def _dollars(told: _Fields) -> Decimal | None:
     told = {**told, "cost": _fields(cost).get("total_cost", cost)}
     for name, exponent in (("cost", 0), ("cost_in_usd_ticks", _TICKS)):
         value = told.get(name)
-        if isinstance(value, bool) or not isinstance(value, int | float):
+        if isinstance(value, bool) or not isinstance(value, int | float | str):
             continue
-        if isfinite(value) and value >= 0:
-            return Decimal(str(value)).scaleb(exponent)
+        try:
+            amount = Decimal(str(value).strip())
+        except InvalidOperation:
+            continue
+        if amount.is_finite() and amount >= 0:
+            return amount.scaleb(exponent)
     return None
 
 

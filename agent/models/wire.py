@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping
 from typing import Protocol, cast
 
 from .base import Effort, ImagePart, Message, Prompt, Reply, TextPart
-from .failures import WORDS, CallFailed, ErrorSaid, in_band
+from .failures import CallFailed, in_band
 from .profiles import Profile
 
 # Of a reply that comes whole, and of one event of a stream; the longest that a model can write,
@@ -185,7 +185,9 @@ def error_in(event: object, *, said: bool = False, usage: object = None) -> Call
     status, choices = fields.get("base_resp"), fields.get("choices")
     refused = isinstance(status, dict) and cast(dict[str, object], status).get("status_code")
     named = fields.get("object") == "error" or fields.get("type") == "error"
-    listed = fields.get("success") is False or fields.get("error_code")
+    listed = (
+        fields.get("success") is False or fields.get("error_code") or fields.get("error_message")
+    )
     first = cast(list[object], choices)[0] if isinstance(choices, list) and choices else None
     if isinstance(first, dict) and cast(dict[str, object], first).get("error"):
         fields = cast(dict[str, object], first)
@@ -198,6 +200,8 @@ def read_whole(wire: WireFormat, body: bytes) -> Reply:
     """The reply in a whole body; raises pydantic's ValidationError and CallFailed."""
     text = body.decode("utf-8", "replace").lstrip("\ufeff")
     if text.lstrip().startswith("<"):
+        from .error_said import ErrorSaid
+
         page = ErrorSaid("", page=True)
         raise CallFailed(
             "answered with a web page (HTML), not with a completion",
@@ -215,6 +219,8 @@ def read_whole(wire: WireFormat, body: bytes) -> Reply:
     if not fields.get("output") and fields.get("object") != "response":
         error = error_in(parsed)
         if error is None and not any(name in fields for name in _ANSWERS):
+            from .error_said import WORDS
+
             # Only words: no answer in any shape.
             error = in_band(fields) if any(fields.get(name) for name in WORDS) else None
         if error is not None:

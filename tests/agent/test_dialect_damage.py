@@ -174,7 +174,7 @@ HOPELESS = [
     ("json", 'Action: {"action_type": "click"}', "Field required"),
     ("json", 'Action: {"action_type": "explode"}', "only tap"),
     ("json", 'Action: {"action_type": "zoom", "box": [1, 2, 3]}', "a box is"),
-    ("json", 'Action: {"action": "click"}', "no action_type"),
+    ("json", 'Action: {"action": "explode"}', "no action_type"),
 ]
 
 

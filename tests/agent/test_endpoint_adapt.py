@@ -13,7 +13,7 @@ from tapwright.actions import Done, Size
 from tapwright.agent.dialects import Decision, make_dialect, render
 from tapwright.agent.models.adapt import learn
 from tapwright.agent.models.base import ImagePart, Message, ModelLost, Prompt, TextPart, Tool
-from tapwright.agent.models.failures import read_error
+from tapwright.agent.models.error_said import read_error
 from tapwright.agent.models.gate import EndpointGate
 from tapwright.agent.models.profiles import Profile, load_profiles
 from tapwright.agent.models.remote import RemoteModel
@@ -155,7 +155,8 @@ async def test_it_is_left_out_from_then_on_and_said_once(name: str) -> None:
     assert picky.refused == 1
     (said,) = picky.said
     assert said.startswith("p: ") and "tapwright.yaml" in said
-    assert said.endswith(f'models: {{my-p: {{like: "p", {line}}}}}')
+    url = f'like: "custom", model: "m", base_url: "{there.url}"'
+    assert said.endswith(f"models: {{my-p: {{{url}, {line}}}}}")
 
 
 @pytest.mark.parametrize("line", sorted({line for _, _, line in CASES.values()}))
@@ -167,7 +168,7 @@ def test_the_line_that_is_said_makes_a_profile(line: str, tmp_path: Path) -> Non
     assert found == yaml.safe_load(value)
 
 
-async def test_several_things_are_found_out_one_after_the_other() -> None:
+async def test_several_things_are_found_out_one_after_the_other(tmp_path: Path) -> None:
     errors = ["max_tokens", "temperature", "reasoning_effort"]
 
     def answer(there: Endpoint) -> Response:
@@ -183,6 +184,13 @@ async def test_several_things_are_found_out_one_after_the_other() -> None:
         picky = Picky(None, None)
         body = await picky.ask(there)
     assert len(picky.said) == 3 and len(there.bodies) == 5
+    own = tmp_path / "own.yaml"
+    own.write_text(picky.said[-1].partition("in tapwright.yaml: ")[2])
+    kept = load_profiles(own=own)["my-p"]
+    assert (kept.base_url, kept.model) == (there.url, "m")
+    assert (kept.output_limit_field, kept.temperature, kept.effort_field) == (
+        "max_completion_tokens", None, None
+    )  # fmt: skip
     assert body["max_completion_tokens"] == 512
     assert not set(errors) & set(body)
 

@@ -11,7 +11,7 @@ import pytest
 from starlette.responses import Response, StreamingResponse
 
 from tapwright.agent.models.base import AnswerRejected, ModelLost
-from tapwright.agent.models.failures import read_error
+from tapwright.agent.models.error_said import read_error
 from tapwright.agent.models.retry import asked_wait_s
 
 from .endpoints import CHUNKS, READ, Answer, chunk, endpoint, events, whole

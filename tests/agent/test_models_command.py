@@ -11,6 +11,8 @@ from threading import Thread
 import pytest
 from typer.testing import CliRunner
 
+from tapwright.actions import UsageError
+from tapwright.agent.models.profiles import find_profile
 from tapwright.cli import models
 
 
@@ -35,6 +37,15 @@ def test_models_are_listed_with_ones_own(tmp_path: Path) -> None:
     assert rows["mine"]["prices"]["input"] == "0.20"
     assert rows["qwen3-vl"]["image_tokens_1080x2400"] == 2550
     assert rows["step-5-preview"]["prices"] is None and rows["step-5-preview"]["price_note"]
+
+
+def test_a_vendors_name_is_shown_and_leads_to_its_profile() -> None:
+    text = said()
+    for line in ("openai (gpt-5.4)", "anthropic (claude-opus-4-8)", "gemini (gemini-3.5-flash)"):
+        assert line in text
+    assert "vllm (" not in text and "kimi-k2.6 (" not in text
+    with pytest.raises(UsageError, match=r"did you mean openai\?"):
+        find_profile("GPT-5.4", environ={}, own=None)
 
 
 @pytest.mark.parametrize("columns", [80, 120])

@@ -30,7 +30,9 @@ def test_at_another_address_the_price_is_not_known_and_it_is_said_why() -> None:
     assert price_notes([own]) == []
 
 
-@pytest.mark.parametrize("name", ["step-3.7-flash", "openrouter/step-3.7-flash", "vllm"])
+@pytest.mark.parametrize(
+    "name", ["step-3.7-flash", "openrouter/step-3.7-flash", "vllm", "nobody-knows/it-7b"]
+)
 def test_the_line_that_states_a_price_works_as_it_stands(tmp_path: Path, name: str) -> None:
     profile = find_profile(name, HERE, model_name="m", environ={}, own=None)
     (tmp_path / "own.yaml").write_text(state_a_price(profile))

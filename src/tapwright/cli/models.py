@@ -125,9 +125,16 @@ def _table(profiles: "list[Profile]", wide: bool) -> "Table":
         way = (profile.endpoint, profile.effort_field or "–") if wide else ()
         tokens = f"{_image_tokens(profile):,}"
         table.add_row(
-            profile.name, *way, profile.dialect, tokens, price, date if wide else date[:7]
+            _named(profile), *way, profile.dialect, tokens, price, date if wide else date[:7]
         )
     return table
+
+
+def _named(profile: "Profile") -> str:
+    """The profile's name, and the vendor's for the model where the former does not say it."""
+    served = (profile.model or "").rpartition("/")[2]
+    told = served.casefold() in profile.name.casefold() or profile.key_required is False
+    return profile.name if told else f"{profile.name} ({served})"
 
 
 def _row(profile: "Profile") -> dict[str, object]:
