@@ -6,18 +6,18 @@ from dataclasses import dataclass
 from decimal import Decimal
 from pathlib import Path
 
-from ..actions import Size, UsageError, describe
+from ..actions import ACTION, Size, UsageError, describe
 from ..actions.log import get_logger
 from ..traces.money import Usd
 from ..traces.schema import CallRecord, Player, Rung, ShownRecord, StepRecord, Usage
 from ..traces.spending import own_call
 from .cost import price
-from .dialects import Dialect, Parsed
+from .dialects import BadReply, Decision, Dialect, Parsed
 from .dialects.base import PORTRAIT, Said, Unsayable
 from .estimate import prompt_tokens
 from .history import History
 from .ladder import Ladder
-from .models.base import ImagePart, Model, Prompt, Reply, ToolCall
+from .models.base import ImagePart, Model, Prompt, Reply, ToolCall, whole_characters
 from .prompts import ADVISE, advice_text, line_text, told_text
 
 _log = get_logger(__name__)
@@ -132,7 +132,7 @@ class Conversation:
         advice = self.unbooked = await self._be_advised()
         model, dialect, prompt = self._next_call()
         estimate = prompt_tokens(prompt, model.profile.vision_family)
-        reply = (await model.ask(prompt, self._ladder.effort)).masked(self._mask)
+        reply = (await model.ask(prompt, self._ladder.effort)).encodable().masked(self._mask)
         self.unbooked = None
         cost = Usd.of(price(reply.usage, model.profile.prices))
         if advice is not None:
@@ -142,7 +142,7 @@ class Conversation:
         return ModelCall(
             shown=shown,
             reply=reply,
-            parsed=dialect.parse(reply, self._shown_size),
+            parsed=_read(dialect, reply, self._shown_size),
             rung=self._ladder.rung,
             rung_why=self._ladder.why,
             rung_extra_usd=self._extra(cost.cost_usd),
@@ -197,7 +197,7 @@ class Conversation:
         adviser = self._adviser()
         if adviser is None:
             return None
-        reply = (await adviser.model.ask(self._question(), "high")).masked(self._mask)
+        reply = (await adviser.model.ask(self._question(), "high")).encodable().masked(self._mask)
         self._take(ShownRecord(text=advice_text(reply.text.strip())), None)
         profile = adviser.model.profile
         return CallRecord(
@@ -248,6 +248,20 @@ class Conversation:
         if cost_usd is None or self._ladder.rung == "low":
             return None
         return cost_usd - sum(self._cheap, Decimal(0)) / len(self._cheap) if self._cheap else None
+
+
+def _read(dialect: Dialect, reply: Reply, shown: Size) -> Parsed:
+    """What a reply says; what a trace could not hold and give back is a bad reply."""
+    try:
+        parsed = dialect.parse(reply, shown)
+        if isinstance(parsed, BadReply):
+            return parsed
+        ACTION.validate_json(parsed.action.model_dump_json())
+    except RecursionError:
+        return BadReply("the reply is nested too deeply")
+    except ValueError:
+        return BadReply("the action holds half a character, or is nested too deeply to be kept")
+    return Decision(whole_characters(parsed.thought), parsed.action)
 
 
 def _shown(text: str, picture: ImagePart, file: str) -> ShownRecord:

@@ -125,6 +125,23 @@ class Reply:
     model: str = ""
     usage: Usage = Usage()
 
+    def encodable(self) -> "Reply":
+        """The same reply with U+FFFD for each half of a character, which no file can hold.
+
+        JSON may spell one (`\\ud83d`) where a server cut a character in two.
+        """
+        return replace(
+            self,
+            text=whole_characters(self.text),
+            reasoning=whole_characters(self.reasoning),
+            tool_calls=tuple(
+                ToolCall(*map(whole_characters, (call.id, call.name, call.arguments)))
+                for call in self.tool_calls
+            ),
+            finish_reason=whole_characters(self.finish_reason),
+            model=whole_characters(self.model),
+        )
+
     def masked(self, mask: Callable[[str], str]) -> "Reply":
         """The same reply with all that the model wrote as `mask` leaves it."""
         return replace(
@@ -135,6 +152,15 @@ class Reply:
                 replace(call, arguments=mask(call.arguments)) for call in self.tool_calls
             ),
         )
+
+
+def whole_characters(text: str) -> str:
+    """The text with U+FFFD in place of lone surrogates; two halves that belong together join."""
+    try:
+        text.encode()
+    except UnicodeEncodeError:
+        return text.encode("utf-16-le", "surrogatepass").decode("utf-16-le", "replace")
+    return text
 
 
 class Model(Protocol):

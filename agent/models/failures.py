@@ -28,9 +28,11 @@ class CallFailed(Exception):
 
 CallError: TypeAlias = (
     CallFailed | openai.OpenAIError | TimeoutError | ValidationError | json.JSONDecodeError
-)
+    | UnicodeError | RecursionError
+)  # fmt: skip
 CALL_ERRORS = (
     CallFailed, openai.OpenAIError, TimeoutError, ValidationError, json.JSONDecodeError,
+    UnicodeError, RecursionError,
 )  # fmt: skip
 
 
@@ -70,6 +72,10 @@ def failure_of(error: CallError, profile: Profile) -> CallFailure:
             return CallFailure(f"{where} {found}", retry=found.retry)
         case json.JSONDecodeError():
             return CallFailure(f"{where} broke off in the middle of its answer", retry=True)
+        case UnicodeError():
+            return CallFailure(f"{where} sent text that is no UTF-8", retry=True)
+        case RecursionError():
+            return CallFailure(f"{where} sent JSON that is nested without end", retry=True)
         case ValidationError():
             problem = error.errors(include_url=False, include_input=False)[0]["msg"]
             return CallFailure(
@@ -95,6 +101,11 @@ def _said(error: openai.APIStatusError) -> str:
 
 def _remedy(status: int, profile: Profile) -> str:
     match status:
+        case _ if 300 <= status < 400:
+            return (
+                "It leads elsewhere, which is not followed: the key would go along. "
+                "If that address is right, give it as --base-url."
+            )
         case 401 | 403:
             vars = " or ".join(profile.key_vars) or "the key"
             hint = f"; {profile.key_hint}" if profile.key_hint else ""

@@ -3,11 +3,20 @@
 import asyncio
 import random
 import time
-from collections.abc import Mapping
+import zlib
+from collections.abc import AsyncIterator, Mapping
 from contextlib import nullcontext
 from dataclasses import dataclass, replace
 
-from openai import AsyncOpenAI, AsyncStream, Omit, RequestOptions, Timeout
+import httpx2 as httpx
+from openai import (
+    AsyncOpenAI,
+    AsyncStream,
+    DefaultAsyncHttpxClient,
+    Omit,
+    RequestOptions,
+    Timeout,
+)
 
 from ...actions.log import get_logger
 from .base import Effort, ModelLost, Prompt, Reply
@@ -21,6 +30,13 @@ _CONNECT_S = 10.0
 # The version of the messages endpoint that messages_wire.py is written to.
 ANTHROPIC_VERSION = "2023-06-01"
 _LEAST_MORE_ROOM = 4096
+# Of one answer, in bytes: a hundred thousand tokens in a stream, each in an event of its own with
+# the names around it, are a third of it.
+MOST_ANSWER = 64 * 1024 * 1024
+# Of one event of a stream; the SDK copies an event again with every piece of it that comes.
+_MOST_EVENT = 1024 * 1024
+_PACKED = ("gzip", "x-gzip", "deflate")
+_GZIP_OR_ZLIB = 47  # zlib's inflateInit2: 32 tells gzip from zlib by its header, 15 is the window
 
 _log = get_logger(__name__)
 
@@ -63,7 +79,13 @@ class RemoteModel:
             api_key=api_key,
             base_url=profile.base_url,
             max_retries=0,
-            timeout=Timeout(profile.total_s, connect=min(_CONNECT_S, profile.total_s)),
+            http_client=DefaultAsyncHttpxClient(
+                timeout=Timeout(profile.total_s, connect=min(_CONNECT_S, profile.total_s)),
+                # The key would go along to wherever an endpoint sends us.
+                follow_redirects=False,
+                headers={"Accept-Encoding": "identity"},
+                event_hooks={"response": [_bound]},
+            ),
         )
         self._wire = _wire_of(profile)
         # On each request and not on the client, which insists on a key of its own kind.
@@ -204,6 +226,49 @@ class RemoteModel:
             finish=reply.finish_reason,
             **reply.usage.model_dump(),
         )
+
+
+async def _bound(response: httpx.Response) -> None:
+    """Let no answer be longer than MOST_ANSWER bytes, packed ones when unpacked.
+
+    httpx unpacks without end; an encoding that was not asked for and is none of gzip is refused.
+    """
+    encoding = response.headers.pop("content-encoding", "identity").strip().lower()
+    if not isinstance(response.stream, httpx.AsyncByteStream):
+        raise TypeError(f"an answer of {type(response.stream).__name__}")
+    events = "text/event-stream" in response.headers.get("content-type", "")
+    response.stream = _BoundedStream(response.stream, encoding, events)
+
+
+class _BoundedStream(httpx.AsyncByteStream):
+    """The bytes of an answer, unpacked; raises CallFailed when they are too many or no gzip."""
+
+    def __init__(self, stream: httpx.AsyncByteStream, encoding: str, events: bool) -> None:
+        self._stream = stream
+        self._encoding = encoding
+        self._events = events
+
+    async def __aiter__(self) -> AsyncIterator[bytes]:
+        unpacker = zlib.decompressobj(_GZIP_OR_ZLIB) if self._encoding in _PACKED else None
+        if unpacker is None and self._encoding not in ("", "identity"):
+            raise CallFailed(f"answers in {self._encoding}, unasked", retry=False)
+        room, event = MOST_ANSWER, 0
+        async for chunk in self._stream:
+            try:
+                content = unpacker.decompress(chunk, room + 1) if unpacker else chunk
+            except zlib.error as error:
+                raise CallFailed(f"sent a damaged gzip: {error}", retry=True) from error
+            room -= len(content)
+            if room < 0:
+                raise CallFailed(f"sent more than {MOST_ANSWER / 2**20:g} MiB", retry=False)
+            blank = max(content.rfind(b"\n\n"), content.rfind(b"\r\n\r\n"))
+            event = event + len(content) if blank < 0 else len(content) - blank
+            if self._events and event > _MOST_EVENT:
+                raise CallFailed("sent an event without an end", retry=False)
+            yield content
+
+    async def aclose(self) -> None:
+        await self._stream.aclose()
 
 
 def _wire_of(profile: Profile) -> WireFormat:
