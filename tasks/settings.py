@@ -13,12 +13,14 @@ from ..actions import UsageError
 from ..actions.log import get_logger
 from ..agent.ladder import LadderRules
 from ..agent.limits import DEFAULT_STEPS, Limits
+from ..agent.models.profiles import find_profile, read_yaml
 from ..traces.reader import read_episode
 
 FILE = Path("tapwright.yaml")
 PREFIX = "TAPWRIGHT_"
 # The same file may hold model profiles of the user's own; those are read by whoever needs them.
 MODELS = "models"
+DEFAULT_MODEL = "step-3.7-flash"
 
 _FIXED = ("low", "medium", "high", "advisor")
 # There are three efforts, and no "off".
@@ -77,9 +79,10 @@ class Settings(BaseModel):
         Raises UsageError that names the setting and where it came from.
         """
         given = {name: value for name, value in (flags or {}).items() if value is not None}
+        in_file = _from_file(file)
         sources: list[tuple[str, Mapping[str, object]]] = [
             ("the environment", _from_environ(environ)),
-            (str(file), _from_file(file)),
+            (str(file), in_file),
             ("the command line", given),
         ]
         merged: dict[str, object] = {"profiles": file} if file.exists() else {}
@@ -87,7 +90,14 @@ class Settings(BaseModel):
             values = _our_efforts(found)
             cls.checked(where, values)
             merged |= values
-        return cls.model_validate(merged)
+        settings = cls.model_validate(merged)
+        if "base_url" not in given and settings.base_url == in_file.get("base_url") is not None:
+            # The folder's file must not choose where a key goes; raises UsageError if it does.
+            find_profile(
+                settings.model or DEFAULT_MODEL, settings.base_url, settings.model_name,
+                environ, settings.profiles, url_from=file,
+            )  # fmt: skip
+        return settings
 
     @classmethod
     def checked(cls, where: str, values: Mapping[str, object]) -> Self:
@@ -137,7 +147,7 @@ def _from_file(file: Path) -> Mapping[str, object]:
     if not file.exists():
         return {}
     try:
-        content = yaml.safe_load(file.read_text("utf-8"))
+        content = read_yaml(file.read_text("utf-8"))
     except (OSError, UnicodeDecodeError, yaml.YAMLError) as error:
         raise UsageError(f"{file} cannot be read: {error}") from error
     if content is None:

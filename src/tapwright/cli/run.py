@@ -79,6 +79,9 @@ def command(
     yes: Annotated[
         bool, typer.Option("--yes", help="Allow what --task changes on a phone not simulated.")
     ] = False,
+    trust: Annotated[
+        bool, typer.Option("--trust", help="Confirm that your task file reads its secrets.")
+    ] = False,
     json: Annotated[bool, typer.Option("--json", help="Print one JSON document only.")] = False,
 ) -> None:
     """Do one thing on one phone, verify it if it can be verified, and keep the trace."""
@@ -110,6 +113,10 @@ def command(
     flags = {name: value for name, value in given.items() if value is not None}
     settings = Settings.load(recorded | flags)
     secrets = read_secrets(secret or ())
+    if trust:
+        from .trust import trust_named
+
+        trust_named(task)
     if resume and judge:
         raise UsageError("judge an episode that was resumed with `tapwright judge`")
     if resume and extract:
