@@ -10,6 +10,7 @@ from ..actions import (
     DeviceAction,
     Norm,
     OpenApp,
+    OpenLink,
     Pinch,
     Press,
     Scroll,
@@ -28,6 +29,8 @@ from .ui import UiNode
 Check = Callable[[Device], Awaitable[None]]
 
 SETTINGS = "com.android.settings"
+PAGES = 8
+"""So far a list is scrolled for a row, half a screen at a time: a wide one shows few rows."""
 
 
 class ContractBroken(AssertionError):
@@ -81,15 +84,31 @@ async def unknown_apps_fail_with_a_reason(device: Device) -> None:
     _expect(changed_share(before.frame, after.frame) == 0, "the screen changed all the same")
 
 
+async def links_that_order_are_refused(device: Device) -> None:
+    """What is no link, or could carry an order, is refused with a reason, and nothing happens."""
+    before = await device.observe()
+    for uri in ("intent:#Intent;action=android.intent.action.CALL;end", "file:///x", "no link"):
+        outcome = await device.perform(OpenLink(uri=uri), before)
+        _expect(outcome.status == "refused" and bool(outcome.why), f"{uri}: {outcome}")
+    outcome = await device.perform(OpenLink(uri="tapwright-nobody:7"), before)
+    _expect(outcome.status == "failed", f"a link that no app opens: {outcome}")
+    after = await device.observe()
+    _expect(changed_share(before.frame, after.frame) == 0, "the screen changed all the same")
+
+
 async def taps_land_where_the_views_are(device: Device) -> None:
     """The tree lies on the screen, and a tap in the middle of a row opens what the row says."""
     await device.perform(OpenApp(name=SETTINGS), await device.observe())
-    before = await device.observe()
-    tree = await device.ui()
-    for node in tree.nodes():
-        _expect(_on_screen(node, before.frame.size), f"outside of the screen: {node.bounds}")
-    row = tree.find(contains="display")
-    if row is None:
+    for _ in range(PAGES):
+        before = await device.observe()
+        tree = await device.ui()
+        for node in tree.nodes():
+            _expect(_on_screen(node, before.frame.size), f"outside of the screen: {node.bounds}")
+        row = tree.find(contains="display")
+        if row is not None:
+            break
+        await device.perform(Scroll(direction="down", pages=0.5), before)
+    else:
         raise ContractBroken("Settings shows no row about the display")
     at = to_norm(row.center, before.frame.size)
     outcome = await device.perform(Tap(at=at), before)
@@ -100,6 +119,7 @@ async def taps_land_where_the_views_are(device: Device) -> None:
     _expect(back.status == "done", f"back: {back}")
     again = await device.observe()
     _expect(changed_share(before.frame, again.frame) < 0.02, "back did not lead back")
+    await device.perform(Scroll(direction="up", pages=PAGES / 2), again)
 
 
 async def impossible_actions_are_told(device: Device) -> None:
@@ -176,6 +196,7 @@ CHECKS: tuple[Check, ...] = (
     a_still_screen_stays_equal,
     apps_open_by_name_and_package,
     unknown_apps_fail_with_a_reason,
+    links_that_order_are_refused,
     taps_land_where_the_views_are,
     impossible_actions_are_told,
     text_of_any_script_arrives,

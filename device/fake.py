@@ -9,6 +9,7 @@ from PIL import Image, ImageDraw
 from ..actions import (
     DeviceAction,
     OpenApp,
+    OpenLink,
     Outcome,
     Pinch,
     Press,
@@ -19,6 +20,7 @@ from ..actions import (
     TypeText,
     to_px,
 )
+from .apps import not_a_link
 from .device import DeviceInfo, ForegroundApp, Observation
 from .errors import CommandFailed, DeviceClosed, DeviceError
 from .frame import Flag, Frame
@@ -66,7 +68,8 @@ class FakeDevice:
     """Screens of `screens`, from `home` on; `done` holds every action in order.
 
     `troubles` says what the n-th action (from 0) meets instead of working: an Outcome that is
-    returned or a DeviceError that is raised. `said` answers shell commands by their words.
+    returned or a DeviceError that is raised. `said` answers shell commands by their words. It is
+    `asleep` (off, locked) until it is woken, which does not help if a `secret` is asked for.
     """
 
     def __init__(
@@ -76,6 +79,8 @@ class FakeDevice:
         said: Mapping[tuple[str, ...], str] | None = None,
         files: Mapping[str, bytes] | None = None,
         size: Size = SIZE,
+        asleep: frozenset[Flag] = frozenset(),
+        secret: bool = False,
     ) -> None:
         self.info = DeviceInfo(
             serial="fake", model="Fake Phone", manufacturer="tapwright", api_level=34, size=size,
@@ -84,6 +89,8 @@ class FakeDevice:
         self.done: list[DeviceAction] = []
         self.typed: dict[str, str] = {}
         self.closed = False
+        self._asleep: frozenset[Flag] = asleep
+        self._secret = secret
         self._screens = dict(screens) if screens is not None else default_screens()
         self._troubles = dict(troubles or {})
         self._said = dict(said or {})
@@ -106,7 +113,7 @@ class FakeDevice:
             size=self.info.size,
             rotation=0,
             source="fake",
-            flags=screen.flags,
+            flags=screen.flags | self._asleep,
             taken_at_s=now_s,
         )
         app = ForegroundApp(screen.package, f"{screen.package}.{screen.title}Activity")
@@ -164,6 +171,10 @@ class FakeDevice:
         match action:
             case _ if isinstance(action, TouchAction):
                 self._touch(to_px(action.at, self.info.size))
+            case Press(key="wake") if self._asleep and self._secret:
+                return Outcome.failed("its PIN must be entered by its owner")
+            case Press(key="wake"):
+                self._asleep = frozenset()
             case Press(key="back"):
                 self._back()
             case Press(key="home"):
@@ -172,6 +183,10 @@ class FakeDevice:
                 return self._type(action)
             case OpenApp():
                 return self._open(action.name)
+            case OpenLink():
+                if why := not_a_link(action.uri):
+                    return Outcome.refused(why)
+                return Outcome.failed(f"no app on this phone opens {action.uri[:100]}")
             case Pinch():
                 return Outcome.failed("two fingers are not possible on this phone")
             case _:

@@ -12,7 +12,7 @@ from pathlib import Path
 
 from pydantic import JsonValue
 
-from ..actions import DeviceAction
+from ..actions import LATER_ACTIONS, DeviceAction, Dpad
 from ..actions.log import get_logger, masking
 from ..agent.assembly import build_conversation
 from ..agent.dialects import Schema
@@ -21,12 +21,12 @@ from ..agent.extraction import Extraction
 from ..agent.hooks import VETOED, BeforeAction, OnStep, RaisedOutside, Ruling, Veto, outside, rule
 from ..agent.ladder import Ladder
 from ..agent.limits import Limits
-from ..agent.loop import Agent
+from ..agent.loop import Agent, first_look
 from ..agent.models.base import Model
 from ..agent.user import User
 from ..agent.views import Views
 from ..agent.vision import Sizing
-from ..device.device import Device, Observation
+from ..device.device import Device, DeviceInfo, Observation
 from ..device.errors import CommandFailed, DeviceError
 from ..traces.journal import Journal, RunFolder
 from ..traces.redactor import Redactor
@@ -174,6 +174,11 @@ class Attempt:
         agent: Agent,
     ) -> tuple[Ending, Verdict]:
         try:
+            if self.task is not None and not self.device.info.simulated:
+                # Nothing is set up on somebody's phone that the agent could not work on then.
+                first = await first_look(self.device, secure_allowed=True)
+                if first.unfit:
+                    return first.unfit, _unverified("nothing was begun")
             before = await begin(journal)
             await stage.begin()
         except (DeviceError, StateUnreadable) as error:
@@ -246,6 +251,7 @@ class Attempt:
                 self.ladder,
                 advisor_drives=self.advisor_drives,
                 schema=self._schema,
+                offers=journal.record.offers,
                 clock=self.clock,
                 mask=self._secrets().mask,
             ),
@@ -290,6 +296,7 @@ class Attempt:
             secrets=self._secrets().names,
             settings=self.settings,
             extract_schema=self._schema,
+            offers=_offers(info),
             device=DeviceRecord(
                 serial=info.serial,
                 model=info.model,
@@ -330,6 +337,12 @@ def exit_code(record: EpisodeRecord, task: Task | None, require_verified: bool =
     if record.end not in allowed or status == "failed":
         return 1
     return 1 if require_verified and status != "passed" else 0
+
+
+def _offers(info: DeviceInfo) -> tuple[str, ...]:
+    """The kinds of later actions for that device: a remote control's keys for a television only."""
+    kinds = (a for a in LATER_ACTIONS if a is not Dpad or info.form == "television")
+    return tuple(str(action.model_fields["kind"].default) for action in kinds)
 
 
 def _masked_ending(ending: Ending, secrets: Redactor) -> Ending:

@@ -4,19 +4,18 @@
 """
 
 import json
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from typing import cast, get_args
 
 from ...actions import (
     ACTION,
-    EXTRACTING_ACTIONS,
-    USUAL_ACTIONS,
     Action,
     Box,
     Extract,
     FinalAction,
     Norm,
     Size,
+    offered,
 )
 from ..prompts import EXTRACT_RULES
 from .base import Decision, Schema
@@ -53,8 +52,10 @@ class PlainJson(TextDialect):
     name = "json"
     example = 'Action: {"action_type": "click", "coordinate": [500, 300]}'
 
-    def __init__(self, extract: Schema | None = None) -> None:
-        actions = USUAL_ACTIONS if extract is None else EXTRACTING_ACTIONS
+    def __init__(
+        self, extract: Schema | None = None, offers: Collection[str] | None = None
+    ) -> None:
+        actions = offered(extract is not None, offers)
         self._kinds = {str(action.model_fields["kind"].default): action for action in actions}
         self._extract = extract
 

@@ -5,21 +5,20 @@ models err less on flat arguments; boxes become arrays of left, top, right, bott
 """
 
 import json
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from typing import Any, cast, get_args
 
 from pydantic import ValidationError
 
 from ...actions import (
     ACTION,
-    EXTRACTING_ACTIONS,
-    USUAL_ACTIONS,
     Action,
     Box,
     Extract,
     FinalAction,
     Norm,
     Size,
+    offered,
 )
 from ..models.base import Reply, Tool
 from ..prompts import EXTRACT_CALLS
@@ -47,8 +46,10 @@ class ToolCallDialect:
 
     name = "tool_calls"
 
-    def __init__(self, extract: Schema | None = None) -> None:
-        actions = USUAL_ACTIONS if extract is None else EXTRACTING_ACTIONS
+    def __init__(
+        self, extract: Schema | None = None, offers: Collection[str] | None = None
+    ) -> None:
+        actions = offered(extract is not None, offers)
         self._kinds = {action.model_fields["kind"].default: action for action in actions}
         self.tools: tuple[Tool, ...] = tuple(_tool(action, extract) for action in actions)
         self.system_prompt = None if extract is None else EXTRACT_CALLS

@@ -9,17 +9,13 @@ from difflib import get_close_matches
 from functools import cache
 from importlib.resources import files
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Literal, TypeAlias, cast
+from typing import Annotated, Literal, TypeAlias, cast
 from urllib.parse import urlsplit
 
 import yaml
 from pydantic import BaseModel, ConfigDict, Field, JsonValue, ValidationError, model_validator
 
 from ...actions import UsageError
-
-if TYPE_CHECKING:
-    # Only who has a file of profiles, and the key for one of them, loads it.
-    from .trust import KeyUse
 
 # What is sent where an endpoint wants no key; the SDK insists on some text.
 NO_KEY = "none"
@@ -66,6 +62,13 @@ class Profile(BaseModel):
     `extra_body` is put into every request; `cache_marks` asks a messages endpoint to cache.
     `image_max_px` is how many pixels of a picture the endpoint leaves as they are: larger ones are
     scaled before they are sent, so that a point in pixels means what the model saw.
+
+    What an endpoint wants and does not take (docs/endpoints.md): `echo` names the fields of a reply
+    and of its calls that are sent back as they came, `call_filler` stands in a call that the model
+    did not write itself, `omit` are paths that are left out of the request, `one_call` switches
+    parallel calls off, `native_tools` false describes the functions in words, `most_images` is the
+    most a prompt may hold, `assistant_after_tool` and `merge_turns` are rules of the order of
+    roles.
     """
 
     model_config = ConfigDict(frozen=True, extra="forbid")
@@ -80,6 +83,15 @@ class Profile(BaseModel):
     key_hint: str = ""
     effort_field: str | None = None
     extra_body: Mapping[str, JsonValue] = {}
+    echo: tuple[str, ...] = ("extra_content", "reasoning_details")
+    call_filler: Mapping[str, JsonValue] = {}
+    omit: tuple[str, ...] = ()
+    output_limit_field: Literal["max_tokens", "max_completion_tokens"] = "max_tokens"
+    one_call: bool = False
+    native_tools: bool = True
+    most_images: Annotated[int, Field(ge=1)] | None = None
+    assistant_after_tool: bool = False
+    merge_turns: bool = False
     key_header: Literal["authorization", "x-api-key"] = "authorization"
     stream: bool = True
     cache_marks: bool = False
@@ -96,6 +108,16 @@ class Profile(BaseModel):
     max_output_tokens: Annotated[int, Field(gt=0)] | None = None
     temperature: Annotated[float, Field(ge=0, le=2)] | None = None
     scripted: bool = False
+
+    @property
+    def reshapes(self) -> bool:
+        """Whether prompts are put otherwise for this endpoint."""
+        return (
+            self.most_images is not None
+            or not self.native_tools
+            or self.assistant_after_tool
+            or self.merge_turns
+        )
 
     @model_validator(mode="after")
     def _url_is_http(self) -> "Profile":
@@ -245,49 +267,10 @@ def find_profile(
     if (source := url_from or file) is not None:
         # By a flag or a variable the user has chosen the address.
         chosen = url_from is None and (base_url or from_environ) is not None
-        _check_key(settled, source, environ, chosen)
+        from .trust import check_key
+
+        check_key(settled, source, environ, chosen, load_profiles())
     return settled
-
-
-def _check_key(
-    profile: Profile, file: Path, environ: Mapping[str, str], address_chosen: bool
-) -> None:
-    """Raise UsageError if a file chooses by itself where a key that is set goes."""
-    variable = next((v for v in profile.key_vars if environ.get(v, "").strip()), None)
-    if variable is None or profile.scripted:
-        return
-    from .trust import TrustStore, objection
-
-    (use,) = [use for use in key_uses(profile) if use.variable == variable]
-    homes = key_homes()
-    if address_chosen and variable in homes:
-        return
-    why = objection(use, homes)
-    if why and not TrustStore(environ).allows_key(use):
-        raise UsageError(
-            f"{file} lets model {profile.name!r} send the key in {variable} to {use.server}, and "
-            f"{why}; nothing was sent. If you want that: `tapwright trust {file}`"
-        )
-
-
-def key_uses(profile: Profile) -> "tuple[KeyUse, ...]":
-    """Each key that a profile may send, and where to."""
-    from .trust import KeyUse, server_of
-
-    server = server_of(profile.base_url)
-    return tuple(KeyUse(var, server, profile.name) for var in profile.key_vars)
-
-
-def key_homes() -> Mapping[str, frozenset[str]]:
-    """The servers of the built-in profiles by the variables of their keys."""
-    from .trust import server_of
-
-    homes: dict[str, frozenset[str]] = {}
-    for profile in load_profiles().values():
-        here = frozenset({server_of(profile.base_url)} if profile.base_url else ())
-        for variable in profile.key_vars:
-            homes[variable] = homes.get(variable, frozenset()) | here
-    return homes
 
 
 def _check_address(name: str, url: str | None) -> None:

@@ -12,7 +12,7 @@ import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, Protocol
 from urllib.parse import urlsplit
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
@@ -31,6 +31,19 @@ class KeyUse:
     variable: str
     server: str
     model: str
+
+
+class KeyedProfile(Protocol):
+    """What matters here of a profile."""
+
+    @property
+    def name(self) -> str: ...
+    @property
+    def base_url(self) -> str | None: ...
+    @property
+    def key_vars(self) -> tuple[str, ...]: ...
+    @property
+    def scripted(self) -> bool: ...
 
 
 class _Confirmed(BaseModel):
@@ -99,6 +112,46 @@ def server_of(url: str | None) -> str:
     shown = f"[{host}]" if ":" in host else host
     usual = {"https": 443, "http": 80}.get(parts.scheme) == port
     return f"{parts.scheme}://{shown}" + ("" if usual else f":{port}")
+
+
+def check_key(
+    profile: KeyedProfile,
+    file: Path,
+    environ: Mapping[str, str],
+    address_chosen: bool,
+    builtin: Mapping[str, KeyedProfile],
+) -> None:
+    """Raise UsageError if a file chooses by itself where a key that is set goes.
+
+    `address_chosen` is that the user has given the address by a flag or a variable.
+    """
+    variable = next((v for v in profile.key_vars if environ.get(v, "").strip()), None)
+    homes = key_homes(builtin)
+    if variable is None or profile.scripted or (address_chosen and variable in homes):
+        return
+    use = KeyUse(variable, server_of(profile.base_url), profile.name)
+    why = objection(use, homes)
+    if why and not TrustStore(environ).allows_key(use):
+        raise UsageError(
+            f"{file} lets model {profile.name!r} send the key in {variable} to {use.server}, and "
+            f"{why}; nothing was sent. If you want that: `tapwright trust {file}`"
+        )
+
+
+def key_uses(profile: KeyedProfile) -> tuple[KeyUse, ...]:
+    """Each key that a profile may send, and where to."""
+    server = server_of(profile.base_url)
+    return tuple(KeyUse(var, server, profile.name) for var in profile.key_vars)
+
+
+def key_homes(builtin: Mapping[str, KeyedProfile]) -> Mapping[str, frozenset[str]]:
+    """The servers of the built-in profiles by the variables of their keys."""
+    homes: dict[str, frozenset[str]] = {}
+    for profile in builtin.values():
+        here = frozenset({server_of(profile.base_url)} if profile.base_url else ())
+        for variable in profile.key_vars:
+            homes[variable] = homes.get(variable, frozenset()) | here
+    return homes
 
 
 def objection(use: KeyUse, homes: Mapping[str, frozenset[str]]) -> str:

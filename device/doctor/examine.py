@@ -8,13 +8,21 @@ from ..adb import AdbClient, adb_binary
 from ..adb.states import trouble_of
 from ..adb_device import AdbDevice
 from ..attach import asked_for, pick
+from ..device import Form
 from ..errors import AgentError, CaptureFailed, DeviceError
 from ..settle import Pace
 from ..text.keyboard import KeyboardText
 from .finding import Finding, fail, ok, warn
 from .probe import try_input
-from .readings import battery, clock, free_space
+from .readings import battery, clock, free_space, users
 
+# What it is called, and what there is to say of it.
+_FORMS: dict[Form, tuple[str, str]] = {
+    "handheld": ("", ""),
+    "television": ("a television, ", "its remote control's keys are offered, few apps heed taps"),
+    "automotive": ("a car's screen, ", "whose Settings and displays differ from a phone's"),
+    "watch": ("a watch, ", "runs are refused on Wear OS"),
+}
 _OLDEST_API, _OLD_API = 21, 26
 _SLOW_CAPTURE_S = 0.5
 
@@ -28,11 +36,12 @@ def _unheld(client: AdbClient, serial: str) -> AbstractAsyncContextManager[objec
 
 
 async def examine(
-    client: AdbClient, serial: str | None, hold: Hold = _unheld
+    client: AdbClient, serial: str | None, hold: Hold = _unheld, display: int | None = None
 ) -> AsyncGenerator[Finding, None]:
     """Yield a finding about one part after the other; ends early where nothing else can work.
 
     Things are typed on the phone meanwhile: `hold` keeps others away, and raises what it raises.
+    `display` is the logical display to examine; without, it is the one that has the focus.
     """
     try:
         version = await client.version()
@@ -53,16 +62,18 @@ async def examine(
         return
     yield ok("device", f"{chosen} is ready")
     async with hold(client, chosen):
-        async for finding in _held(client, chosen):
+        async for finding in _held(client, chosen, display):
             yield finding
 
 
-async def _held(client: AdbClient, chosen: str) -> AsyncGenerator[Finding, None]:
+async def _held(
+    client: AdbClient, chosen: str, display: int | None
+) -> AsyncGenerator[Finding, None]:
     transport = client.transport(chosen)
     keyboard = KeyboardText(transport, Pace())
     try:
         before = await keyboard.current()
-        async for finding in _attached(client, chosen):
+        async for finding in _attached(client, chosen, display):
             yield finding
         yield _keyboard(before, await keyboard.current())
         for reading in (free_space, clock, battery):
@@ -71,14 +82,17 @@ async def _held(client: AdbClient, chosen: str) -> AsyncGenerator[Finding, None]
         yield fail("device", str(exc), "mend this and run the doctor again")
 
 
-async def _attached(client: AdbClient, serial: str) -> AsyncGenerator[Finding, None]:
+async def _attached(
+    client: AdbClient, serial: str, display: int | None
+) -> AsyncGenerator[Finding, None]:
     try:
-        device = await AdbDevice.attach(client, serial)
+        device = await AdbDevice.attach(client, serial, display=display)
     except CaptureFailed as exc:
         yield fail("screen", str(exc), "try `adb exec-out screencap -p > x.png` by hand")
         return
     async with device:
         yield _android(device)
+        yield await users(device.transport)
         yield await _agent(device)
         async for finding in _screen(device):
             yield finding
@@ -92,12 +106,17 @@ async def _attached(client: AdbClient, serial: str) -> AsyncGenerator[Finding, N
 
 def _android(device: AdbDevice) -> Finding:
     info = device.info
-    kind = "a simulated phone, " if info.simulated else ""
+    kind = "a simulated phone, " if info.simulated else _FORMS[info.form][0]
     told = f"{kind}{info.manufacturer} {info.model}, API {info.api_level}"
     if info.api_level < _OLDEST_API:
         return fail("android", told, "Android 5 (API 21) is the least that the agent runs on")
     if info.api_level < _OLD_API:
         return warn("android", told, "nothing; what it says of itself was tried from API 26 on")
+    if why := _FORMS[info.form][1]:
+        told = f"{told}; {why}"
+        if info.form == "watch":
+            return fail("android", told, "choose a phone, a tablet, a television or a car's screen")
+        return warn("android", told, "nothing; look at what it does more closely than at a phone")
     return ok("android", told)
 
 

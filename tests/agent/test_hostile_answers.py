@@ -1,23 +1,15 @@
 """What an endpoint may answer and must not do: lead elsewhere, flood, or end in a traceback."""
 
-import asyncio
-import gzip
 import json
-from collections.abc import AsyncIterator
 
 import pytest
-from starlette.applications import Starlette
-from starlette.requests import Request
-from starlette.responses import RedirectResponse, Response, StreamingResponse
-from starlette.routing import Route
+from starlette.responses import Response
 
 from tapwright.actions import Done, TypeText
 from tapwright.agent.models.base import ModelLost, Reply, ToolCall, whole_characters
-from tapwright.agent.models.remote import MOST_ANSWER
-from tapwright.agent.rehearsal.loopback import LoopbackServer
 from tapwright.traces import End
 
-from .endpoints import Answer, endpoint, whole
+from .endpoints import Answer, endpoint
 from .playing import USAGE, Answers, Play
 
 DEEP = "[" * 100_000 + "]" * 100_000
@@ -38,36 +30,20 @@ def event(content: bytes) -> Answer:
     return lambda: Response(b"data: " + content + b"\n\n", media_type="text/event-stream")
 
 
-async def test_a_redirect_is_not_followed_with_the_key() -> None:
-    asked: list[str] = []
-
-    async def other(request: Request) -> Response:
-        asked.append(request.headers.get("authorization", ""))
-        return Response(completion("stolen"), media_type="application/json")
-
-    app = Starlette(routes=[Route("/{rest:path}", other, methods=["POST", "GET"])])
-    async with LoopbackServer(app) as elsewhere:
-        for status in (301, 302, 303, 307, 308):
-            answer = lambda s=status: RedirectResponse(f"{elsewhere.url}/v1/x", s)  # noqa: E731
-            async with endpoint(answer) as there:
-                with pytest.raises(ModelLost, match=rf"answered {status}.*not followed"):
-                    await there.ask()
-    assert asked == []
-
-
 @pytest.mark.parametrize("stream", [True, False])
 @pytest.mark.parametrize(
     ("answer", "why"),
     [
-        (event(b'{"choices": [{"delta": {"content": "\xff\xfe"}}]}'), "no UTF-8|no completion"),
+        (
+            event(b'{"choices": [{"delta": {"content": "\xff\xfe"}}]}'),
+            "broke off|no completion",
+        ),
         (body(b'{"choices": [{"message": {"content": "\\ud83d"}}]}'), "no completion"),
         (event(b'{"choices": [{"delta": {"content": "\\ud83d"}}]}'), "broke off|no completion"),
         (body(f'{{"choices": {DEEP}}}'.encode()), "no completion|nested"),
         (event(f'{{"choices": {DEEP}}}'.encode()), "no completion|nested"),
-        (body(b"\x1f\x8bno gzip", content_encoding="gzip"), "damaged gzip"),
-        (body(b"packed", content_encoding="br"), "answers in br"),
     ],
-    ids=["utf8 event", "half", "half event", "deep", "deep event", "gzip", "brotli"],
+    ids=["utf8 event", "half", "half event", "deep", "deep event"],
 )
 async def test_what_cannot_be_read_loses_the_model_and_says_why(
     answer: Answer, why: str, stream: bool
@@ -75,43 +51,6 @@ async def test_what_cannot_be_read_loses_the_model_and_says_why(
     async with endpoint(answer) as there:
         with pytest.raises(ModelLost, match=why):
             await there.ask(stream=stream)
-
-
-@pytest.mark.parametrize("status", [200, 400])
-async def test_a_gzip_that_unpacks_without_end_is_left(status: int) -> None:
-    packed = gzip.compress(bytes(MOST_ANSWER + MIB), compresslevel=1)
-    assert len(packed) < MIB
-    headers = {"content-type": "application/json", "content-encoding": "gzip"}
-    async with endpoint(lambda: Response(packed, status, headers)) as there:
-        with pytest.raises(ModelLost, match="sent more than 64 MiB"):
-            await there.ask()
-        assert len(there.bodies) == 1, "it is not asked for the same flood again"
-
-
-@pytest.mark.parametrize(
-    ("piece", "why"),
-    [
-        (b"data: {}\n" * 1000, "an event without an end"),
-        (b": " + b"x" * 60_000 + b"\n\n", "more than 64 MiB"),
-    ],
-    ids=["event", "stream"],
-)
-async def test_an_answer_without_end_is_left(piece: bytes, why: str) -> None:
-    async def flood() -> AsyncIterator[bytes]:
-        while True:
-            await asyncio.sleep(0)  # the server has to hear that nobody reads any more
-            yield piece
-
-    async with endpoint(lambda: StreamingResponse(flood(), media_type="text/event-stream")) as it:
-        with pytest.raises(ModelLost, match=why):
-            await it.ask(first_token_s=60)
-
-
-async def test_a_packed_answer_is_read_all_the_same() -> None:
-    packed = gzip.compress(completion("hello"))
-    async with endpoint(body(packed, content_encoding="gzip"), whole({})) as there:
-        assert (await there.ask()).text == "hello"
-        assert there.headers[0]["accept-encoding"] == "identity"
 
 
 def called(name: str, arguments: str) -> Reply:

@@ -7,7 +7,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from tapwright.actions import USUAL_ACTIONS, Action, Box, Norm, Tap
-from tapwright.agent.dialects import BadReply, Decision, ToolCallDialect, render
+from tapwright.agent.dialects import BadReply, Decision, ToolCallDialect, make_dialect, render
+from tapwright.agent.dialects.base import Dialect, Schema
 from tapwright.agent.models.base import Reply, ToolCall
 
 DIALECT = ToolCallDialect()
@@ -41,6 +42,18 @@ def test_every_action_is_offered_once_with_flat_arguments() -> None:
     assert tools["swipe"].parameters["required"] == ["thought", "x1", "y1", "x2", "y2"]
     for tool in tools.values():
         assert "$ref" not in json.dumps(tool.parameters)
+
+
+@pytest.mark.parametrize("name", ["tool_calls", "json"])
+@pytest.mark.parametrize("extract", [None, {"type": "object"}])
+def test_an_episode_of_before_links_is_offered_none(name: str, extract: Schema | None) -> None:
+    today, before = make_dialect(name, extract), make_dialect(name, extract, offers=())
+
+    def said(dialect: Dialect) -> str:
+        return f"{dialect.system_prompt} {[tool.name for tool in dialect.tools]}"
+
+    assert "open_link" in said(today) and "open_link" not in said(before)
+    assert said(make_dialect(name, extract, offers=("open_link",))) == said(today)
 
 
 @pytest.mark.parametrize(

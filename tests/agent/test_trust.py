@@ -6,8 +6,8 @@ import pytest
 import yaml
 
 from tapwright import Settings, UsageError
-from tapwright.agent.models.profiles import find_profile, key_homes, load_profiles, read_yaml
-from tapwright.agent.models.trust import KeyUse, TrustStore, objection, server_of
+from tapwright.agent.models.profiles import find_profile, load_profiles, read_yaml
+from tapwright.agent.models.trust import KeyUse, TrustStore, key_homes, objection, server_of
 
 ELSEWHERE = "http://127.0.0.1:9999/v1"
 KEYS = {
@@ -123,7 +123,7 @@ def test_the_settings_of_a_folder_may_not_send_a_key_elsewhere(
 
 
 def test_every_key_of_a_built_in_profile_has_its_home() -> None:
-    homes = key_homes()
+    homes = key_homes(load_profiles())
     for profile in load_profiles().values():
         for variable in profile.key_vars if profile.base_url else ():
             use = KeyUse(variable, server_of(profile.base_url), profile.name)

@@ -90,8 +90,8 @@ def _reading(path: Path) -> dict[str, tuple[str, list[str]]]:
 def _key_uses(file: Path) -> "list[KeyUse] | None":
     """The keys that a file of settings or profiles sends elsewhere; None for a file of tasks."""
     from ..actions import UsageError
-    from ..agent.models.profiles import find_profile, key_homes, key_uses, load_profiles, read_yaml
-    from ..agent.models.trust import objection
+    from ..agent.models.profiles import find_profile, load_profiles, read_yaml
+    from ..agent.models.trust import key_homes, key_uses, objection
     from ..tasks.settings import DEFAULT_MODEL
 
     try:
@@ -100,7 +100,8 @@ def _key_uses(file: Path) -> "list[KeyUse] | None":
         raise UsageError(f"{file} cannot be read: {error}") from error
     if isinstance(content, list) or (isinstance(content, dict) and "goal" in content):
         return None
-    builtin, homes = load_profiles(), key_homes()
+    builtin = load_profiles()
+    homes = key_homes(builtin)
     profiles = [p for name, p in load_profiles(own=file).items() if p != builtin.get(name)]
     settings: dict[object, object] = content if isinstance(content, dict) else {}  # pyright: ignore[reportUnknownVariableType]
     if base_url := settings.get("base_url"):
