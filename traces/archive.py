@@ -10,7 +10,7 @@ from ..actions import UsageError
 from .reader import read_run
 
 # What an archive from somewhere may unpack to unless more is allowed: bytes and files, and how
-# often the size of what was packed. A long run's text packs to a thirtieth, its pictures not at all.
+# often the size of what was packed. A run's text packs to a thirtieth, its pictures not at all.
 LARGEST = 200 * 1024**2
 MOST_FILES = 20_000
 MOST_RATIO = 150
