@@ -67,6 +67,8 @@ class Settings(BaseModel):
     above those of the model's profile. `profiles` is a file with model profiles of the user's own,
     under `models:`. `display` is the logical display to work on, None the one that has the focus.
     `eyes` are what a rehearsal looks with: the views, or the picture it was sent, through OCR.
+    `interrupts` None closes what stands in the way of a goal in words, and not of a task; `grants`
+    are the permissions that may be allowed then, like `location` or `Maps: location`.
     `keep_ui` None keeps the views beside each screenshot where that is quick: on simulated phones.
     """
 
@@ -94,6 +96,8 @@ class Settings(BaseModel):
     max_seconds: float | None = Field(default=None, gt=0)
     max_working_seconds: float | None = Field(default=None, gt=0)
     keep_ui: bool | None = None
+    interrupts: bool | None = None
+    grants: tuple[str, ...] = ()
     out: Path = Path("runs")
 
     if not TYPE_CHECKING:  # a checker knows the fields by name
@@ -120,6 +124,10 @@ class Settings(BaseModel):
         """
         given = {name: value for name, value in (flags or {}).items() if value is not None}
         in_file = _from_file(file)
+        if "grants" in in_file:
+            raise UsageError(
+                f"{file}: permissions on a phone are granted with --grant, by no folder's file"
+            )
         sources: list[tuple[str, Mapping[str, object]]] = [
             ("the environment", _from_environ(environ)),
             (str(file), in_file),
