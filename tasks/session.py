@@ -310,9 +310,7 @@ class Session:
             keep_ui=phone.info.simulated if settings.keep_ui is None else settings.keep_ui,
             # A task is measured with what comes in its way; a goal in words is to be reached.
             interrupts=task is None if settings.interrupts is None else settings.interrupts,
-            every_screen=bool(settings.interrupts)
-            or bool(settings.keep_ui)
-            or phone.info.simulated,
+            every_screen=bool(settings.interrupts or settings.keep_ui),
             grants=settings.grants,
         )
 
