@@ -9,7 +9,7 @@ from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from functools import partial
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Literal, TypeAlias
 
 from pydantic import JsonValue
 
@@ -71,6 +71,9 @@ if TYPE_CHECKING:
 
 _log = get_logger(__name__)
 
+Closed: TypeAlias = Literal["off", "grants", "all"]
+"""What is closed on the way without the model: nothing, granted permission dialogs, or all."""
+
 
 @dataclass(frozen=True, slots=True)
 class Attempt:
@@ -94,7 +97,7 @@ class Attempt:
     extraction: Extraction | None = None
     advisor_drives: bool = True
     keep_ui: bool = False
-    interrupts: bool = False
+    interrupts: Closed = "off"
     every_screen: bool = False
     grants: tuple[str, ...] = ()
     before_action: BeforeAction | None = None
@@ -301,9 +304,10 @@ class Attempt:
             from ..agent.interrupts import Grant, Interrupts
 
             grants = tuple(map(Grant.parse, self.grants))
-            return Interrupts(self.device, folder, self.now, grants, allowed)
+            only = self.interrupts == "grants"
+            return Interrupts(self.device, folder, self.now, grants, allowed, only_grants=only)
 
-        return InterruptsOnDemand(make, self.every_screen) if self.interrupts else None
+        return None if self.interrupts == "off" else InterruptsOnDemand(make, self.every_screen)
 
     async def _ruled(self, action: DeviceAction, seen: Observation) -> Ruling:
         """What `before_action` says, secrets as their names: the model and the trace get it."""

@@ -128,7 +128,12 @@ class Interrupts:
         now: Callable[[], datetime],
         grants: Sequence[Grant] = (),
         asks: Callable[[Tap, Observation], Awaitable[bool]] | None = None,
+        *,
+        only_grants: bool = False,
     ) -> None:
+        rules = builtin_rules()
+        kept = tuple(rule for rule in rules.rules if rule.grants or not only_grants)
+        self._rules = rules.model_copy(update={"rules": kept})
         self._device = device
         self._views = Views(device)
         self._file = folder / AUDIT
@@ -142,7 +147,7 @@ class Interrupts:
         pressed: list[str] = []
         while len(pressed) < MOST:
             tree = (await self._views.read()).tree
-            closing = find_interrupt(tree, self._grants) if tree else None
+            closing = find_interrupt(tree, self._grants, self._rules) if tree else None
             if closing is None:
                 return seen
             action = Tap(at=to_norm(closing.button.center, seen.frame.size))

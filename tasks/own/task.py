@@ -118,6 +118,11 @@ class OwnTask(Task):
         return "\n".join(c.judge for c in self.spec.checks if isinstance(c, JudgeCheck))
 
     @property
+    def grants(self) -> Sequence[str]:
+        """What the file grants."""
+        return self.spec.grants
+
+    @property
     def facts(self) -> Sequence[Fact]:
         """What the file's user knows."""
         return [Fact(about=known.about, says=known.says) for known in self.spec.user]

@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 import tapwright
-from tapwright import DeviceAction, Settings, UsageError, Veto
+from tapwright import DeviceAction, Norm, Settings, Tap, UsageError, Veto
 from tapwright.agent.hooks import SYSTEM_WINDOWS, InterruptsOnDemand
 from tapwright.agent.interrupts import AUDIT, Grant, Interrupts, builtin_rules, find_interrupt
 from tapwright.device.device import Device, Observation
@@ -14,6 +14,7 @@ from tapwright.device.fake import FakeDevice
 from tapwright.device.ui import UiTree
 from tapwright.fleet.phones import pocket_phone
 from tapwright.tasks.event_injector import FaultInjector
+from tapwright.tasks.own import load_task
 from tapwright.traces import End, read_steps
 
 from .deciding import DONE, QUICK, Decisions, FunctionModel
@@ -196,6 +197,27 @@ async def test_a_permission_is_allowed_by_what_was_declared(
             settings=Settings(grants=grants, out=tmp_path),
         )  # fmt: skip
         assert ((await phone.ui()).find(id="permission_message") is None) is granted
+
+
+@pytest.mark.parametrize(("grants", "granted"), [("[]", False), ("[location]", True)])
+async def test_a_task_file_grants_what_it_needs_and_closes_nothing_else(
+    grants: str, granted: bool, tmp_path: Path
+) -> None:
+    file = tmp_path / "own.yaml"
+    check = "checks: [{setting: system.a, equals: b}]"
+    events = "events: [{after: 0, fault: permission}]"
+    file.write_text(f"name: Own\ngoal: look\ngrants: {grants}\n{check}\n{events}\n")
+    look = Tap(at=Norm(x=990, y=990))
+    async with pocket_phone() as phone:
+        await tapwright.run(
+            load_task(file)(0), phone=phone, model=FunctionModel(Decisions(look, DONE)),
+            ladder=QUICK, out=tmp_path,
+        )  # fmt: skip
+        assert ((await phone.ui()).find(id="permission_message") is None) is granted
+    assert bool(list(tmp_path.rglob(AUDIT))) is granted
+    file.write_text("name: Own\ngoal: look\ngrants: [gps]\n")
+    with pytest.raises(UsageError, match=r"own\.yaml:3:\d+: .*'gps' grants no permission"):
+        load_task(file)
 
 
 async def test_whoever_rules_on_acts_rules_on_these(tmp_path: Path) -> None:
