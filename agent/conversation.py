@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from pathlib import Path
 
-from ..actions import Refuse, Size, UsageError, describe
+from ..actions import ACTION, Refuse, Size, UsageError, describe
 from ..actions.log import get_logger
 from ..traces.money import Usd
 from ..traces.schema import CallRecord, Player, Rung, ShownRecord, StepRecord, Usage
@@ -26,6 +26,7 @@ from .models.base import (
     Reply,
     ToolCall,
     sent_requests,
+    whole_characters,
 )
 from .prompts import ADVISE, advice_text, line_text, told_text
 
@@ -160,7 +161,7 @@ class Conversation:
         return ModelCall(
             shown=shown,
             reply=reply,
-            parsed=_unanswered(reply) or dialect.parse(reply, self._shown_size),
+            parsed=_unanswered(reply) or _read(dialect, reply, self._shown_size),
             rung=self._ladder.rung,
             rung_why=self._ladder.why,
             rung_extra_usd=self._extra(cost.cost_usd),
@@ -244,7 +245,7 @@ class Conversation:
                     )
                     for usage in sent
                 ]
-        return reply.masked(self._mask)
+        return reply.encodable().masked(self._mask)
 
     def _question(self) -> Prompt:
         return self._history.brief((), ADVISE)
@@ -286,6 +287,20 @@ class Conversation:
         if cost_usd is None or self._ladder.rung == "low":
             return None
         return cost_usd - sum(self._cheap, Decimal(0)) / len(self._cheap) if self._cheap else None
+
+
+def _read(dialect: Dialect, reply: Reply, shown: Size) -> Parsed:
+    """What a reply says; what a trace could not hold and give back is a bad reply."""
+    try:
+        parsed = dialect.parse(reply, shown)
+        if isinstance(parsed, BadReply):
+            return parsed
+        ACTION.validate_json(parsed.action.model_dump_json())
+    except RecursionError:
+        return BadReply("the reply is nested too deeply")
+    except ValueError:
+        return BadReply("the action holds half a character, or is nested too deeply to be kept")
+    return Decision(whole_characters(parsed.thought), parsed.action)
 
 
 # What endpoints end a reply with that a filter of theirs has stopped: OpenAI, Zhipu, Gemini.

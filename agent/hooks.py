@@ -4,14 +4,25 @@ from collections.abc import Awaitable, Callable, Generator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from inspect import isawaitable
-from typing import TypeAlias
+from typing import TYPE_CHECKING, TypeAlias
 
 from ..actions import DeviceAction
 from ..device.device import Observation
+from ..device.errors import DeviceError
 from ..traces.schema import StepRecord
+
+if TYPE_CHECKING:
+    from .interrupts import Interrupts
 
 OnStep: TypeAlias = Callable[[StepRecord], object]
 """Hears of each step once it is on disk; may be a coroutine function, which is then waited for."""
+
+# Whose windows stand in the way of an app: the packages of interrupts/rules.yaml.
+SYSTEM_WINDOWS = frozenset({
+    "android", "com.android.permissioncontroller", "com.google.android.permissioncontroller",
+    "com.android.packageinstaller", "com.google.android.packageinstaller", "com.android.systemui",
+    "com.android.settings", "com.android.vending",
+})  # fmt: skip
 
 # The signal of an act that was asked for and not attempted, by somebody's veto or error.
 VETOED = "vetoed"
@@ -80,3 +91,29 @@ async def rule(before: BeforeAction | None, action: DeviceAction, seen: Observat
                 "to do that instead, or a tapwright.Veto"
             )
         return ruling
+
+
+class InterruptsOnDemand:
+    """Closes what stands in the way, loaded once a screen may need it.
+
+    Views take time on a real phone: without `every_screen` they are read only where a window of the
+    system is in front, or it is not known which is.
+    """
+
+    def __init__(self, make: "Callable[[], Interrupts]", every_screen: bool) -> None:
+        self._make = make
+        self._every_screen = every_screen
+        self._made: Interrupts | None = None
+
+    async def cleared(self, seen: Observation) -> Observation:
+        """The screen when nothing stands in the way that may be closed; raises DeviceError."""
+        front = seen.app.package if seen.app else None
+        if not (self._every_screen or front is None or front in SYSTEM_WINDOWS):
+            return seen
+        self._made = self._made or self._make()
+        with outside(DeviceError):
+            return await self._made.cleared(seen)
+
+    def told(self) -> str:
+        """What was done since this was asked last, for the model; empty for nothing."""
+        return self._made.told() if self._made else ""

@@ -28,7 +28,17 @@ from .conversation import Conversation
 from .dialects import BadReply, Decision
 from .encoder import ScreenshotEncoder
 from .extraction import Extraction
-from .hooks import VETOED, BeforeAction, OnStep, RaisedOutside, Veto, heard, outside, rule
+from .hooks import (
+    VETOED,
+    BeforeAction,
+    InterruptsOnDemand,
+    OnStep,
+    RaisedOutside,
+    Veto,
+    heard,
+    outside,
+    rule,
+)
 from .ladder import UNCONFIRMED
 from .limits import Limits
 from .models.base import ImagePart, ModelLost
@@ -100,6 +110,7 @@ class Agent:
         views: Views | None = None,
         now: Callable[[], datetime] = lambda: datetime.now(UTC),
         before_action: BeforeAction | None = None,
+        interrupts: InterruptsOnDemand | None = None,
     ) -> None:
         self._device = device
         self._conversation = conversation
@@ -113,6 +124,7 @@ class Agent:
         self._extraction = extraction
         self._views = views or Views()
         self._before_action = before_action
+        self._interrupts = interrupts
         self._trouble = TroubleDetector()
         self._bad_replies = 0
         self._journal_s = 0.0
@@ -137,7 +149,8 @@ class Agent:
             first = await first_look(self._device, secure_allowed=self._steps > 0)
             if first.unfit:
                 return first.unfit
-            seen, kept = first.seen, await self._show(first.seen, first.note)
+            seen = await self._cleared(first.seen)
+            kept = await self._show(seen, first.note)
             while True:
                 if ending := self._limit(self._clock() - started_s):
                     return ending
@@ -211,8 +224,12 @@ class Agent:
             outcome = outcome.instead(describe(ruling))
         draft.outcome = outcome
         draft.act_s = self._clock() - started_s
-        after = await self._device.observe()
+        after = await self._cleared(await self._device.observe())
         return outcome.with_change(changed_share(draft.seen.frame, after.frame)), after
+
+    async def _cleared(self, seen: Observation) -> Observation:
+        """The screen without what only stands in the way."""
+        return seen if self._interrupts is None else await self._interrupts.cleared(seen)
 
     async def _reflect(self, action: MindAction, seen: Observation) -> Outcome:
         """Carry out what does not touch the phone."""
@@ -285,6 +302,7 @@ class Agent:
         picture, views = await asyncio.gather(self._encoder.picture(seen.frame), self._views.read())
         package = seen.app and seen.app.package
         text = screen_text(package, seen.keyboard_shown, seen.frame.flags, note)
+        text += self._interrupts.told() if self._interrupts else ""
         file = self._keep(picture)
         self._conversation.add_screenshot(text, picture, file)
         ui = self._journal.views(views.tree) if views.tree else None

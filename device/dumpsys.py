@@ -98,6 +98,10 @@ class WindowEntry:
     display: int = 0
 
 
+# AOSP AppErrorDialog and AppNotRespondingDialog set these titles, with the process behind them.
+_ERROR_DIALOG = re.compile(r"\bApplication (Error|Not Responding): [\w.:]+")
+
+
 def foreground(windows: str, display: int | None = None) -> ForegroundApp | None:
     """The app in front: of the focused window, or of the focused app if that is a system window.
 
@@ -108,6 +112,9 @@ def foreground(windows: str, display: int | None = None) -> ForegroundApp | None
     for text in texts:
         for pattern in (_FOCUS, _FOCUSED_APP):
             for line in pattern.findall(text):
+                if _ERROR_DIALOG.search(line):
+                    # The system's own window; the app behind it stays the focused one.
+                    return ForegroundApp("android", "")
                 if app := _app(line):
                     return app
     if _FOCUS.search(windows) or _FOCUSED_APP.search(windows):

@@ -9,7 +9,11 @@ from xml.parsers import expat
 from ..actions import Px, PxBox
 from .errors import CaptureFailed
 
-_BOUNDS = re.compile(r"\[(-?\d+),(-?\d+)\]\[(-?\d+),(-?\d+)\]")
+_BOUNDS = re.compile(r"\[(-?\d{1,9}),(-?\d{1,9})\]\[(-?\d{1,9}),(-?\d{1,9})\]")
+# An app decides how many views it has and how deep: phones that are in use report a few hundred kB
+# and 30 levels, and the agent on the phone stops at 100 (`dumpWindowHierarchy`).
+LARGEST_CHARS = 16 * 1024 * 1024
+DEEPEST = 200
 _NOWHERE = PxBox(0, 0, 0, 0)
 
 
@@ -65,15 +69,19 @@ class UiTree:
 
     @classmethod
     def parse(cls, xml: str) -> "UiTree":
-        """Read a uiautomator dump; raises CaptureFailed for anything else, entities included."""
+        """Read a uiautomator dump; raises CaptureFailed for anything else, entities included, and
+        for more or deeper views than a screen has."""
+        if len(xml) > LARGEST_CHARS:
+            raise CaptureFailed(f"the UI tree has {len(xml)} characters, which no screen needs")
         builder = _Builder()
-        parser = expat.ParserCreate()
+        parser = expat.ParserCreate("utf-8")
         parser.StartElementHandler = builder.start
         parser.EndElementHandler = builder.end
         parser.StartDoctypeDeclHandler = _refuse
         parser.EntityDeclHandler = _refuse
         try:
-            parser.Parse(xml.strip(), True)
+            # An app may put half a character into a label, which no encoding has.
+            parser.Parse(xml.strip().encode("utf-8", "replace"), True)
         except expat.ExpatError as exc:
             raise CaptureFailed(f"the UI tree is no whole XML ({exc}): {xml[:200]!r}") from exc
         if builder.rotation is None:
@@ -144,8 +152,10 @@ class _Builder:
     def start(self, tag: str, attributes: dict[str, str]) -> None:
         if tag == "hierarchy":
             turned = attributes.get("rotation", "0")
-            self.rotation = int(turned) if turned.isdecimal() else 0
+            self.rotation = int(turned) if turned in ("0", "1", "2", "3") else 0
         elif tag == "node":
+            if len(self.opened) >= DEEPEST:
+                raise CaptureFailed(f"the UI tree is deeper than {DEEPEST} views; it is not read")
             self.opened.append(attributes)
             self.levels.append([])
 

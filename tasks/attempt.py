@@ -9,16 +9,27 @@ from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from functools import partial
 from pathlib import Path
+from typing import TYPE_CHECKING, Literal, TypeAlias
 
 from pydantic import JsonValue
 
-from ..actions import LATER_ACTIONS, DeviceAction, Dpad
+from ..actions import LATER_ACTIONS, DeviceAction, Dpad, Tap
 from ..actions.log import get_logger, masking
 from ..agent.assembly import build_conversation
 from ..agent.dialects import Schema
 from ..agent.encoder import ScreenshotEncoder
 from ..agent.extraction import Extraction
-from ..agent.hooks import VETOED, BeforeAction, OnStep, RaisedOutside, Ruling, Veto, outside, rule
+from ..agent.hooks import (
+    VETOED,
+    BeforeAction,
+    InterruptsOnDemand,
+    OnStep,
+    RaisedOutside,
+    Ruling,
+    Veto,
+    outside,
+    rule,
+)
 from ..agent.ladder import Ladder
 from ..agent.limits import Limits
 from ..agent.loop import Agent, first_look
@@ -55,7 +66,13 @@ GOAL = "goal"
 # What has no place in the name of a folder.
 _UNSAFE = re.compile(r"[^\w.-]")
 
+if TYPE_CHECKING:
+    from ..agent.interrupts import Interrupts
+
 _log = get_logger(__name__)
+
+Closed: TypeAlias = Literal["off", "grants", "all"]
+"""What is closed on the way without the model: nothing, granted permission dialogs, or all."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,6 +97,9 @@ class Attempt:
     extraction: Extraction | None = None
     advisor_drives: bool = True
     keep_ui: bool = False
+    interrupts: Closed = "off"
+    every_screen: bool = False
+    grants: tuple[str, ...] = ()
     before_action: BeforeAction | None = None
     faults: FaultInjector | None = None
     clock: Callable[[], float] = time.monotonic
@@ -270,7 +290,24 @@ class Attempt:
             extraction=self.extraction,
             views=Views(self.device if self.keep_ui else None),
             before_action=self._ruled if self.before_action else None,
+            interrupts=self._interrupts(journal.folder),
         )
+
+    def _interrupts(self, folder: Path) -> InterruptsOnDemand | None:
+        """What closes dialogs on the way, if that is wished; it acts on the phone itself, so that a
+        task's events count the agent's own acts alone."""
+
+        async def allowed(action: Tap, seen: Observation) -> bool:
+            return await rule(self.before_action, action, seen) is None
+
+        def make() -> "Interrupts":
+            from ..agent.interrupts import Grant, Interrupts
+
+            grants = tuple(map(Grant.parse, self.grants))
+            only = self.interrupts == "grants"
+            return Interrupts(self.device, folder, self.now, grants, allowed, only_grants=only)
+
+        return None if self.interrupts == "off" else InterruptsOnDemand(make, self.every_screen)
 
     async def _ruled(self, action: DeviceAction, seen: Observation) -> Ruling:
         """What `before_action` says, secrets as their names: the model and the trace get it."""

@@ -8,9 +8,7 @@ from ..agent.dialects import make_dialect
 from ..agent.extraction import Extraction
 from ..agent.ladder import EffortLadder, FixedRung, Ladder
 from ..agent.models.profiles import Profile, find_key, find_profile, state_a_price
-from .settings import Settings
-
-DEFAULT_MODEL = "step-3.7-flash"
+from .settings import DEFAULT_MODEL, Settings
 
 
 def check_cap(max_cost: Decimal | None, profiles: Iterable[Profile]) -> None:

@@ -23,12 +23,14 @@ from ..actions import UsageError
 from ..actions.log import get_logger
 from ..agent.ladder import LadderRules
 from ..agent.limits import DEFAULT_STEPS, Limits
+from ..agent.models.profiles import find_profile, read_yaml
 from ..traces.reader import read_episode
 
 FILE = Path("tapwright.yaml")
 PREFIX = "TAPWRIGHT_"
 # The same file may hold model profiles of the user's own; those are read by whoever needs them.
 MODELS = "models"
+DEFAULT_MODEL = "step-3.7-flash"
 
 _FIXED = ("low", "medium", "high", "advisor")
 # There are three efforts, and no "off".
@@ -65,6 +67,8 @@ class Settings(BaseModel):
     above those of the model's profile. `profiles` is a file with model profiles of the user's own,
     under `models:`. `display` is the logical display to work on, None the one that has the focus.
     `eyes` are what a rehearsal looks with: the views, or the picture it was sent, through OCR.
+    `interrupts` None closes what stands in the way of a goal in words, and not of a task; `grants`
+    are the permissions that may be allowed then, like `location` or `Maps: location`.
     `keep_ui` None keeps the views beside each screenshot where that is quick: on simulated phones.
     """
 
@@ -92,6 +96,8 @@ class Settings(BaseModel):
     max_seconds: float | None = Field(default=None, gt=0)
     max_working_seconds: float | None = Field(default=None, gt=0)
     keep_ui: bool | None = None
+    interrupts: bool | None = None
+    grants: tuple[str, ...] = ()
     out: Path = Path("runs")
 
     if not TYPE_CHECKING:  # a checker knows the fields by name
@@ -117,9 +123,14 @@ class Settings(BaseModel):
         Raises UsageError that names the setting and where it came from.
         """
         given = {name: value for name, value in (flags or {}).items() if value is not None}
+        in_file = _from_file(file)
+        if "grants" in in_file:
+            raise UsageError(
+                f"{file}: permissions on a phone are granted with --grant, by no folder's file"
+            )
         sources: list[tuple[str, Mapping[str, object]]] = [
             ("the environment", _from_environ(environ)),
-            (str(file), _from_file(file)),
+            (str(file), in_file),
             ("the command line", given),
         ]
         merged: dict[str, object] = {"profiles": file} if file.exists() else {}
@@ -127,7 +138,14 @@ class Settings(BaseModel):
             values = _our_efforts(found)
             cls.checked(where, values)
             merged |= values
-        return cls.model_validate(merged)
+        settings = cls.model_validate(merged)
+        if "base_url" not in given and settings.base_url == in_file.get("base_url") is not None:
+            # The folder's file must not choose where a key goes; raises UsageError if it does.
+            find_profile(
+                settings.model or DEFAULT_MODEL, settings.base_url, settings.model_name,
+                environ, settings.profiles, url_from=file,
+            )  # fmt: skip
+        return settings
 
     @classmethod
     def checked(cls, where: str, values: Mapping[str, object]) -> Self:
@@ -178,7 +196,7 @@ def _from_file(file: Path) -> Mapping[str, object]:
     if not file.exists():
         return {}
     try:
-        content = yaml.safe_load(file.read_text("utf-8"))
+        content = read_yaml(file.read_text("utf-8"))
     except (OSError, UnicodeDecodeError, yaml.YAMLError) as error:
         raise UsageError(f"{file} cannot be read: {error}") from error
     if content is None:

@@ -8,9 +8,10 @@ import json
 import zlib
 from base64 import b64decode, b64encode
 from collections.abc import Callable, Mapping
+from io import BytesIO
 from typing import Any, cast
 
-from ..traces.packed import LEVEL
+from ..traces.packed import LARGEST, LEVEL
 from ..traces.redactor import Redactor
 from .state import PhoneState, StateUnreadable, TableRef, Value
 
@@ -40,7 +41,11 @@ def unpack_state(packed: bytes, secrets: Redactor | None = None) -> PhoneState:
     """The state that was packed, with the same secrets; StateUnreadable for anything else."""
     reveal = (secrets or Redactor()).reveal
     try:
-        content = cast(Mapping[str, Any], json.loads(gzip.decompress(packed)))
+        with gzip.open(BytesIO(packed)) as file:
+            text = file.read(LARGEST + 1)
+        if len(text) > LARGEST:
+            raise StateUnreadable("the state kept at the start unpacks to more than a phone holds")
+        content = cast(Mapping[str, Any], json.loads(text))
         return PhoneState(
             tables={
                 TableRef(table["package"], table["file"], table["table"]): tuple(
@@ -51,7 +56,9 @@ def unpack_state(packed: bytes, secrets: Redactor | None = None) -> PhoneState:
             settings=_row(content["settings"], reveal),
             files=content.get("files", {}),
         )
-    except (OSError, EOFError, ValueError, KeyError, TypeError, zlib.error) as error:
+    except (
+        OSError, EOFError, ValueError, KeyError, TypeError, RecursionError, zlib.error,
+    ) as error:  # fmt: skip
         raise StateUnreadable(f"the state kept at the start cannot be read: {error}") from error
 
 

@@ -119,6 +119,11 @@ class Task(ABC):
         Redactor(self.secrets)
 
     @property
+    def grants(self) -> Sequence[str]:
+        """Permissions that are allowed without the model when an app asks, like `location`."""
+        return ()
+
+    @property
     def facts(self) -> Sequence[Fact]:
         """What the user knows and says when asked."""
         return ()

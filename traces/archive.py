@@ -9,8 +9,11 @@ from pathlib import Path, PurePosixPath
 from ..actions import UsageError
 from .reader import read_run
 
-# Beyond this a file is no trace of ours, whatever it unpacks to; in bytes.
-LARGEST = 8 * 1024**3
+# What an archive from somewhere may unpack to unless more is allowed: bytes and files, and how
+# often the size of what was packed. A run's text packs to a thirtieth, its pictures not at all.
+LARGEST = 200 * 1024**2
+MOST_FILES = 20_000
+MOST_RATIO = 150
 
 _DEPTH = 5
 _CHUNK = 1 << 20
@@ -45,7 +48,8 @@ def unpack(archive: Path, out: Path, largest: int = LARGEST) -> Path:
     """Lay out a packed run below `out` and return its folder.
 
     Nothing is written unless all of it is one run of plain files with plain names, at most
-    `largest` bytes in all. Raises UsageError.
+    `largest` bytes in all, with no more files and no more tightly packed than a trace. Raises
+    UsageError.
     """
     try:
         out.mkdir(parents=True, exist_ok=True)
@@ -76,7 +80,12 @@ def _extract(source: zipfile.ZipFile, scratch: Path, largest: int) -> str:
     """Write every member below `scratch`; returns the name of the one folder at the top."""
     tops: set[str] = set()
     seen: set[str] = set()
-    for info in source.infolist():
+    members = source.infolist()
+    if len(members) > MOST_FILES:
+        raise UsageError(
+            f"the archive holds {len(members)} files, and a trace {MOST_FILES} at most"
+        )
+    for info in members:
         parts = _parts(info)
         folded = info.filename.casefold()
         if folded in seen:
@@ -98,7 +107,12 @@ def _copy(source: zipfile.ZipFile, info: zipfile.ZipInfo, target: Path, room: in
         while chunk := member.read(_CHUNK):
             size += len(chunk)
             if size > room:
-                raise UsageError("the archive unpacks to more than a trace can be")
+                raise UsageError(
+                    "the archive unpacks to more than is allowed: if you know whose it is, allow "
+                    "more with --largest"
+                )
+            if size > _CHUNK and size > MOST_RATIO * info.compress_size:
+                raise UsageError(f"{info.filename!r} is packed more tightly than a trace is")
             file.write(chunk)
     return size
 

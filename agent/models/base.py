@@ -181,6 +181,32 @@ class Reply:
             extra=record.extra or {},
         )
 
+    def encodable(self) -> "Reply":
+        """The same reply with U+FFFD for each half of a character, which no file can hold.
+
+        JSON may spell one (`\\ud83d`) where a server cut a character in two.
+        """
+        return replace(
+            self,
+            text=whole_characters(self.text),
+            reasoning=whole_characters(self.reasoning),
+            tool_calls=tuple(
+                replace(
+                    call,
+                    id=whole_characters(call.id),
+                    name=whole_characters(call.name),
+                    arguments=whole_characters(call.arguments),
+                    extra=_masked(call.extra, whole_characters),
+                )
+                for call in self.tool_calls
+            ),
+            finish_reason=whole_characters(self.finish_reason),
+            model=whole_characters(self.model),
+            refusal=whole_characters(self.refusal),
+            rejected=whole_characters(self.rejected),
+            extra=_masked(self.extra, whole_characters),
+        )
+
     def masked(self, mask: Callable[[str], str]) -> "Reply":
         """The same reply with all that the model wrote as `mask` leaves it."""
         return replace(
@@ -195,6 +221,15 @@ class Reply:
             ),
             extra=_masked(self.extra, mask),
         )
+
+
+def whole_characters(text: str) -> str:
+    """The text with U+FFFD in place of lone surrogates; two halves that belong together join."""
+    try:
+        text.encode()
+    except UnicodeEncodeError:
+        return text.encode("utf-16-le", "surrogatepass").decode("utf-16-le", "replace")
+    return text
 
 
 def _masked(extra: Extra, mask: Callable[[str], str]) -> Extra:

@@ -52,9 +52,11 @@ class CallFailed(Exception):
 
 CallError: TypeAlias = (
     CallFailed | openai.OpenAIError | TimeoutError | ValidationError | json.JSONDecodeError
-)
+    | UnicodeError | RecursionError
+)  # fmt: skip
 CALL_ERRORS = (
     CallFailed, openai.OpenAIError, TimeoutError, ValidationError, json.JSONDecodeError,
+    UnicodeError, RecursionError,
 )  # fmt: skip
 
 
@@ -128,6 +130,10 @@ def failure_of(error: CallError, profile: Profile) -> CallFailure:
             return CallFailure(why, retry=True)
         case json.JSONDecodeError():
             return CallFailure(f"{where} broke off in the middle of its answer", retry=True)
+        case UnicodeError():
+            return CallFailure(f"{where} sent text that is no UTF-8", retry=True)
+        case RecursionError():
+            return CallFailure(f"{where} sent JSON that is nested without end", retry=True)
         case ValidationError():
             problem = error.errors(include_url=False, include_input=False)[0]["msg"]
             return CallFailure(

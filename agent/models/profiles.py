@@ -6,9 +6,10 @@ from contextlib import contextmanager
 from datetime import date
 from decimal import Decimal
 from difflib import get_close_matches
+from functools import cache
 from importlib.resources import files
 from pathlib import Path
-from typing import Annotated, Literal, TypeAlias
+from typing import Annotated, Literal, TypeAlias, cast
 from urllib.parse import urlsplit
 
 import yaml
@@ -21,6 +22,9 @@ NO_KEY = "none"
 
 # Of the price in an example.
 _EXAMPLE_DATE = date(2026, 7, 2)
+
+# Values in one YAML file, each alias counted as what it stands for.
+_MOST_YAML = 100_000
 
 # Of this package: models for phones, and all others.
 _BUILTIN = ("profiles.yaml", "phone_models.yaml")
@@ -137,13 +141,9 @@ def load_profiles(path: Path | None = None, own: Path | None = None) -> Mapping[
 
     `own` need not exist, and its profiles may replace built-in ones. UsageError for a bad file.
     """
-    known: dict[str, Profile] = {}
-    where = "the built-in profiles" if path is None else str(path)
-    with _told(where):
-        for name in _BUILTIN:
-            builtin = files(__package__ or "").joinpath(name)
-            known |= _profiles(builtin.read_text("utf-8"), {})
+    known = dict(_built_in_profiles())
     if path is not None:
+        where = str(path)
         with _told(where):
             found = _profiles(path.read_text("utf-8"), known)
         if not found:
@@ -155,8 +155,19 @@ def load_profiles(path: Path | None = None, own: Path | None = None) -> Mapping[
     return known
 
 
+@cache
+def _built_in_profiles() -> Mapping[str, Profile]:
+    """Those of this package, which do not change; reading them takes a tenth of a second."""
+    known: dict[str, Profile] = {}
+    with _told("the built-in profiles"):
+        for name in _BUILTIN:
+            builtin = files(__package__ or "").joinpath(name)
+            known |= _profiles(builtin.read_text("utf-8"), {})
+    return known
+
+
 def _profiles(text: str, known: Mapping[str, Profile]) -> dict[str, Profile]:
-    parsed = _ProfileFile.model_validate(yaml.safe_load(text) or {})
+    parsed = _ProfileFile.model_validate(read_yaml(text) or {})
     found = {profile.name: profile for profile in parsed.profiles}
     for name, fields in parsed.models.items():
         like = fields.pop("like", None)
@@ -172,6 +183,39 @@ def _profiles(text: str, known: Mapping[str, Profile]) -> dict[str, Profile]:
                 base |= {"requests_per_minute": limit}
         found[name] = Profile.model_validate({**base, **fields, "name": name})
     return found
+
+
+def read_yaml(text: str) -> object:
+    """What a YAML file that somebody else may have written holds; raises yaml.YAMLError.
+
+    An alias counts each time: ten of them in ten lines are a thousand million values when they are
+    checked, printed or copied.
+    """
+    loader = yaml.SafeLoader(text)
+    try:
+        node = loader.get_single_node()
+        if node is None:
+            return None
+        if _size(node, {}) > _MOST_YAML:
+            raise yaml.YAMLError(f"its aliases unfold to more than {_MOST_YAML} values")
+        return cast(object, loader.construct_document(node))  # pyright: ignore[reportUnknownMemberType]
+    except RecursionError as error:
+        raise yaml.YAMLError("it is nested too deeply, or holds itself") from error
+    finally:
+        loader.dispose()
+
+
+def _size(node: yaml.Node, sizes: dict[int, int]) -> int:
+    """How many values a node unfolds to; one that holds itself recurses without end."""
+    if id(node) not in sizes:
+        inner: list[yaml.Node] = []
+        if isinstance(node, yaml.SequenceNode):
+            inner = cast(list[yaml.Node], node.value)
+        elif isinstance(node, yaml.MappingNode):
+            pairs = cast(list[tuple[yaml.Node, yaml.Node]], node.value)
+            inner = [part for pair in pairs for part in pair]
+        sizes[id(node)] = 1 + sum(_size(part, sizes) for part in inner)
+    return sizes[id(node)]
 
 
 @contextmanager
@@ -194,16 +238,19 @@ def find_profile(
     model_name: str | None = None,
     environ: Mapping[str, str] | None = None,
     own: Path | None = OWN,
+    url_from: Path | None = None,
 ) -> Profile:
     """The profile called `name` (or in the file `name`), with its URL and wire name settled.
 
-    Profiles in the file `own`, under `models:`, come before the built-in ones.
+    Profiles in the file `own`, under `models:`, come before the built-in ones. A file chooses where
+    a key of the environment goes only as `trust.py` says; `url_from` is the file that `base_url` is
+    from, if it is from one.
 
     `base_url` wins over the profile's environment variables, those over its own URL. An unknown
     name with a `base_url` is a model of that endpoint. Raises UsageError, with close names.
     """
     environ = os.environ if environ is None else environ
-    profile = _profile_named(name, base_url, own)
+    profile, file = _profile_named(name, base_url, own)
     from_environ = next((environ[var] for var in profile.base_url_vars if environ.get(var)), None)
     url = base_url or from_environ or profile.base_url
     _check_address(profile.name, url)
@@ -216,7 +263,14 @@ def find_profile(
             "the address of an OpenAI-compatible endpoint and the name it serves the model under"
         )
     settled = _settled(profile, url.rstrip("/") if url else None, wire_name)
-    return settled.model_copy(update={"requests_per_minute": _rate_limit(profile, url)})
+    settled = settled.model_copy(update={"requests_per_minute": _rate_limit(profile, url)})
+    if (source := url_from or file) is not None:
+        # By a flag or a variable the user has chosen the address.
+        chosen = url_from is None and (base_url or from_environ) is not None
+        from .trust import check_key
+
+        check_key(settled, source, environ, chosen, load_profiles())
+    return settled
 
 
 def _check_address(name: str, url: str | None) -> None:
@@ -247,15 +301,21 @@ def find_key(profile: Profile, environ: Mapping[str, str] | None = None) -> str:
     )
 
 
-def _profile_named(name: str, base_url: str | None, own: Path | None) -> Profile:
+def _profile_named(
+    name: str, base_url: str | None, own: Path | None
+) -> tuple[Profile, Path | None]:
+    """The profile, and the file it is from; None for a built-in one."""
     if name.endswith((".yaml", ".yml")):
-        return _only(load_profiles(Path(name)), name)
-    profiles = load_profiles(own=own)
+        return _only(load_profiles(Path(name)), name), Path(name)
+    builtin = load_profiles()
+    profiles = load_profiles(own=own) if own is not None and own.exists() else builtin
     by_folded_name = {known.casefold(): profile for known, profile in profiles.items()}
     if found := by_folded_name.get(name.casefold()):
-        return found
+        return found, None if found == builtin.get(found.name) else own
     if base_url:
-        return profiles["custom"].model_copy(update={"name": name, "model": name})
+        custom = profiles["custom"]
+        file = None if custom == builtin["custom"] else own
+        return custom.model_copy(update={"name": name, "model": name}), file
     # Whoever types a vendor's name of a model means the profile that asks for it.
     served = [p.name for p in profiles.values() if (p.model or "").casefold() == name.casefold()]
     close = served or get_close_matches(name.casefold(), by_folded_name, n=3, cutoff=0.5)

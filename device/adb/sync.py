@@ -13,7 +13,7 @@ import time
 from dataclasses import dataclass
 
 from ..errors import CommandFailed
-from .wire import AdbConnection
+from .wire import AdbConnection, TooMuch
 
 _PACKET = struct.Struct("<4sI")
 _STAT_V1 = struct.Struct("<4sIII")
@@ -22,6 +22,8 @@ _ENTRY_V1 = struct.Struct("<4sIIII")
 _ENTRY_V2 = struct.Struct("<4sIQQIIIIQqqqI")
 _SEND_V2 = struct.Struct("<4sII")
 _CHUNK = 64 * 1024
+# Of a file that is read into memory, in bytes; the databases of a phone in use are a few MB.
+MOST_PULLED = 512 * 1024 * 1024
 _NOTHING = (errno.ENOENT, errno.ENOTDIR)
 
 Features = frozenset[str]
@@ -49,22 +51,28 @@ class RemoteEntry:
     stat: RemoteStat
 
 
-async def pull_file(wire: AdbConnection, path: str, features: Features) -> bytes:
-    """Read a whole file; raises CommandFailed with the phone's reason."""
+async def pull_file(
+    wire: AdbConnection, path: str, features: Features, most: int = MOST_PULLED
+) -> bytes:
+    """Read a whole file; raises CommandFailed with the phone's reason, and TooMuch beyond `most`
+    bytes."""
     if "sendrecv_v2" in features:
         await _ask(wire, b"RCV2", path.encode())
         await wire.send(_PACKET.pack(b"RCV2", 0))  # 0: no compression
     else:
         await _ask(wire, b"RECV", path.encode())
     parts: list[bytes] = []
+    pulled = 0
     while True:
         kind, size = _PACKET.unpack(await wire.read_exact(_PACKET.size))
         if kind == b"DONE":
             return b"".join(parts)
+        if kind not in (b"DATA", b"FAIL") or size > _CHUNK:
+            raise ValueError(f"sync packet {kind!r} of {size} bytes")
         if kind == b"FAIL":
             raise _refused("pull", path, await wire.read_exact(size))
-        if kind != b"DATA" or size > _CHUNK:
-            raise ValueError(f"sync packet {kind!r} of {size} bytes")
+        if (pulled := pulled + size) > most:
+            raise TooMuch(most)
         parts.append(await wire.read_exact(size))
 
 

@@ -3,8 +3,8 @@
 import asyncio
 import shlex
 import struct
-from collections.abc import AsyncGenerator
-from contextlib import asynccontextmanager
+from collections.abc import AsyncGenerator, Generator
+from contextlib import asynccontextmanager, contextmanager
 from dataclasses import dataclass
 
 from ..errors import AdbProtocolError, AdbServerDown, CommandFailed, DeviceError, DeviceNotFound
@@ -13,7 +13,7 @@ from .address import ServerAddress
 from .boundary import CutOff, boundary, lost, nobody_at, refusal
 from .forward import Forward
 from .sync import RemoteEntry, RemoteStat, list_folder, pull_file, push_file, stat_file
-from .wire import AdbConnection, ServerSaidNo, Traffic
+from .wire import MOST_OUTPUT, AdbConnection, ServerSaidNo, TooMuch, Traffic
 
 DEFAULT_TIMEOUT_S = 10.0
 FILE_TIMEOUT_S = 60.0
@@ -76,31 +76,40 @@ class AdbTransport:
     ) -> ShellResult:
         """Run a shell line as it is; only for lines of our own, text goes through shlex first.
 
-        Errors name it as `called`, else by its first word.
+        Errors name it as `called`, else by its first word. Raises CommandFailed if it prints more
+        than MOST_OUTPUT bytes.
         """
         features = await self.features()
         # Not what follows: a part of a secret, or one that was quoted twice, is found by no name.
-        what = f"`{called or line.partition(' ')[0][:80]}` on {self.serial}"
+        command = called or line.partition(" ")[0][:80]
+        what = f"`{command}` on {self.serial}"
         if "shell_v2" in features:
             async with self.service(f"shell,v2,raw:{line}", what, timeout_s) as wire:
-                return await _shell_v2(wire, stdin)
+                with _bounded(command):
+                    return await _shell_v2(wire, stdin)
         if stdin:
             raise AdbProtocolError(f"{self.serial} is too old to take input for {what}")
         # exec: and not shell:, whose terminal would turn newlines into CR LF on those old phones.
         service = f"exec:{line}; echo {_V1_MARK.decode()}$?"
         async with self.service(service, what, timeout_s) as wire:
-            return _shell_v1(await wire.read_all())
+            with _bounded(command):
+                return _shell_v1(await wire.read_all(MOST_OUTPUT))
 
     async def exec(self, *argv: str, timeout_s: float = DEFAULT_TIMEOUT_S) -> bytes:
-        """Run one command for its raw bytes; errors are mixed in and cut-offs are the caller's."""
+        """Run one command for its raw bytes; errors are mixed in and cut-offs are the caller's.
+
+        Raises CommandFailed if it prints more than MOST_OUTPUT bytes.
+        """
         async with self.service(f"exec:{shlex.join(argv)}", argv[0], timeout_s) as wire:
-            return await wire.read_all()
+            with _bounded(argv[0]):
+                return await wire.read_all(MOST_OUTPUT)
 
     async def pull(self, path: str, timeout_s: float = FILE_TIMEOUT_S) -> bytes:
-        """Read a file of the phone; raises CommandFailed if it cannot be read."""
+        """Read a file of the phone; raises CommandFailed if it cannot be read, or is too large."""
         features = await self.features()
         async with self.service("sync:", f"pull {path}", timeout_s) as wire:
-            return await pull_file(wire, path, features)
+            with _bounded("pull"):
+                return await pull_file(wire, path, features)
 
     async def push(
         self, content: bytes, path: str, mode: int = 0o644, timeout_s: float = FILE_TIMEOUT_S
@@ -256,15 +265,27 @@ class AdbTransport:
         return lost(self.serial, what)
 
 
+@contextmanager
+def _bounded(command: str) -> Generator[None]:
+    """Turn more output than is read into a CommandFailed: not the phone is to blame."""
+    try:
+        yield
+    except TooMuch as exc:
+        raise CommandFailed((command,), -1, "", str(exc)) from exc
+
+
 async def _shell_v2(wire: AdbConnection, stdin: bytes) -> ShellResult:
     """Talk shell v2 to its exit packet: id u8, length u32 little-endian, payload."""
     streams = {_STDOUT: bytearray(), _STDERR: bytearray()}
+    printed = 0
     feeding = asyncio.create_task(_feed(wire, stdin)) if stdin else None
     if feeding is None:
         await wire.send(_FRAME.pack(_CLOSE_STDIN, 0))
     try:
         while True:
             kind, size = _FRAME.unpack(await wire.read_exact(_FRAME.size))
+            if (printed := printed + size) > MOST_OUTPUT:
+                raise TooMuch(MOST_OUTPUT)
             payload = await wire.read_exact(size)
             if kind == _EXIT:
                 if size != 1:

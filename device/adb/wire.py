@@ -14,6 +14,9 @@ from typing import Self
 from .address import ServerAddress
 from .boundary import CutOff
 
+# Of what one command prints, in bytes: a picture of an 8K screen is less, and nothing that is read
+# for its text comes near.
+MOST_OUTPUT = 64 * 1024 * 1024
 _CHUNK = 256 * 1024
 _RECEIVE_BUFFER = 4 * 1024 * 1024  # a raw screen is 10 MB: fewer, larger reads
 
@@ -24,6 +27,13 @@ class ServerSaidNo(Exception):
     def __init__(self, message: str) -> None:
         super().__init__(message)
         self.message = message
+
+
+class TooMuch(ValueError):
+    """More came than `most` bytes; the rest was not read."""
+
+    def __init__(self, most: int) -> None:
+        super().__init__(f"more than {most / 2**20:g} MiB came; the rest was not read")
 
 
 @dataclass(slots=True)
@@ -126,10 +136,14 @@ class AdbConnection:
             return found
         return await self._receive()
 
-    async def read_all(self) -> bytes:
-        """Read until the connection ends."""
+    async def read_all(self, most: int) -> bytes:
+        """Read until the connection ends; raises TooMuch if that is beyond `most` bytes."""
         parts: list[bytes] = []
+        size = 0
         while chunk := await self.read_some():
+            size += len(chunk)
+            if size > most:
+                raise TooMuch(most)
             parts.append(chunk)
         return b"".join(parts)
 

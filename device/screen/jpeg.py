@@ -5,13 +5,13 @@ import io
 import time
 from concurrent.futures import Executor
 
-from PIL import Image, UnidentifiedImageError
+from PIL import Image
 
 from ...actions import Size
 from ..errors import AgentError, CaptureFailed
 from ..u2 import Remote
 from .displays import Panel
-from .shot import Shot, in_executor, rgb
+from .shot import UNREADABLE, Shot, in_executor, rgb
 
 _END = b"\xff\xd9"
 
@@ -50,5 +50,5 @@ def decode_jpeg(content: bytes) -> Image.Image:
         raise CaptureFailed(f"the agent's JPEG was cut off after {len(content)} bytes")
     try:
         return rgb(Image.open(io.BytesIO(content), formats=("JPEG", "PNG")))
-    except (UnidentifiedImageError, OSError, SyntaxError, ValueError) as exc:
+    except UNREADABLE as exc:
         raise CaptureFailed(f"the agent's JPEG is damaged: {exc}") from exc

@@ -5,13 +5,13 @@ import io
 import time
 from concurrent.futures import Executor
 
-from PIL import Image, UnidentifiedImageError
+from PIL import Image
 
 from ...actions import Size
 from ..adb import AdbTransport
 from ..errors import CaptureFailed
 from .displays import Panel
-from .shot import CAPTURE_TIMEOUT_S, Shot, in_executor, rgb, said, screencap
+from .shot import CAPTURE_TIMEOUT_S, UNREADABLE, Shot, in_executor, rgb, said, screencap
 
 _PNG_START, _PNG_END = b"\x89PNG\r\n\x1a\n", b"IEND\xaeB`\x82"
 
@@ -57,5 +57,5 @@ def decode_png(content: bytes) -> Image.Image:
         raise CaptureFailed(f"the PNG of screencap -p was cut off after {len(content)} bytes")
     try:
         return rgb(Image.open(io.BytesIO(content[start : end + len(_PNG_END)])))
-    except (UnidentifiedImageError, OSError, SyntaxError, ValueError) as exc:
+    except UNREADABLE as exc:
         raise CaptureFailed(f"the PNG of screencap -p is damaged: {exc}") from exc

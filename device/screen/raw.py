@@ -10,10 +10,10 @@ from PIL import Image
 
 from ...actions import Size
 from ..adb import AdbTransport
-from ..adb.wire import AdbConnection
+from ..adb.wire import MOST_OUTPUT, AdbConnection
 from ..errors import CaptureFailed
 from .displays import Panel
-from .shot import CAPTURE_TIMEOUT_S, Shot, in_executor, said, screencap
+from .shot import CAPTURE_TIMEOUT_S, MOST_PIXELS, Shot, in_executor, said, screencap
 
 _RGBA_8888 = 1
 _SHORT_HEADER, _LONG_HEADER = 12, 16  # width, height, format; the colour space since Android 9
@@ -91,7 +91,7 @@ class GzipScreen:
         taken_at_s = time.monotonic()
         service = f"exec:{' '.join(screencap(self._panel.id))} | gzip -1"
         async with self._transport.service(service, "screencap", CAPTURE_TIMEOUT_S) as wire:
-            packed = await wire.read_all()
+            packed = await wire.read_all(MOST_OUTPUT)
         if arrived is not None:
             arrived.set()
         image, size = await in_executor(self._executor, lambda: _unpacked(packed))
@@ -106,7 +106,8 @@ def find_raw_header(head: bytes) -> tuple[int, Size] | None:
     start = 0
     while start <= _BANNER_LIMIT and len(head) >= start + _SHORT_HEADER:
         width, height, pixel_format = struct.unpack_from("<III", head, start)
-        if 0 < width <= _MAX_SIDE_PX and 0 < height <= _MAX_SIDE_PX and pixel_format < 0x100:
+        sane = 0 < width <= _MAX_SIDE_PX and 0 < height <= _MAX_SIDE_PX
+        if sane and width * height <= MOST_PIXELS and pixel_format < 0x100:
             if pixel_format != _RGBA_8888:
                 raise CaptureFailed(
                     f"screencap answers in pixel format {pixel_format}, only RGBA 8888 is known"
@@ -131,18 +132,23 @@ def _unpacked(packed: bytes) -> tuple[Image.Image, Size]:
     start = packed.find(_GZIP_START)
     if start < 0:
         raise CaptureFailed(f"screencap | gzip gave no gzip but {said(packed)}")
+    rest = memoryview(packed)[start:]
     unpacker = zlib.decompressobj(_GZIP_WBITS)
     try:
-        content = unpacker.decompress(memoryview(packed)[start:])
+        # What it unpacks to is not known before: a thousandth of it may be sent. The header says
+        # how much it may be, and one byte more shows that it is more.
+        head = zlib.decompressobj(_GZIP_WBITS).decompress(rest, 2 * _BANNER_LIMIT)
+        found = find_raw_header(head)
+        if found is None:
+            raise CaptureFailed(f"screencap gave no raw picture but {said(head)}")
+        at, size = found
+        wanted = size.width_px * size.height_px * 4
+        most = at + _LONG_HEADER + wanted
+        content = unpacker.decompress(rest, most + 1)
     except zlib.error as exc:
         raise CaptureFailed(f"the gzip of screencap is damaged: {exc}") from exc
-    if not unpacker.eof:
+    if not unpacker.eof and len(content) <= most:
         raise CaptureFailed(f"the gzip of screencap was cut off after {len(packed)} bytes")
-    found = find_raw_header(content[: 2 * _BANNER_LIMIT])
-    if found is None:
-        raise CaptureFailed(f"screencap gave no raw picture but {said(content)}")
-    at, size = found
-    wanted = size.width_px * size.height_px * 4
     header = _SHORT_HEADER if _is_short(content[at:]) else _LONG_HEADER
     if len(content) - at - header != wanted:
         raise _cut(wanted, len(content) - at - header, size)

@@ -6,13 +6,21 @@ from concurrent.futures import Executor
 from dataclasses import dataclass
 from typing import Protocol, TypeVar
 
-from PIL import Image
+from PIL import Image, UnidentifiedImageError
 
 from ...actions import Size
 
 T = TypeVar("T")
 
 CAPTURE_TIMEOUT_S = 15.0
+# 8K UHD (ITU-R BT.2020, 7680 x 4320) with room beside it: no display has more. A few kB can unpack
+# to any number of pixels, so what says that it has more is not unpacked.
+MOST_PIXELS = 40_000_000
+# What Pillow raises for what is no picture, or no whole one; the last two are its own bounds.
+UNREADABLE = (
+    UnidentifiedImageError, OSError, SyntaxError, ValueError,
+    Image.DecompressionBombError, Image.DecompressionBombWarning,
+)  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,7 +53,12 @@ async def in_executor(executor: Executor, work: Callable[[], T]) -> T:
 
 
 def rgb(image: Image.Image) -> Image.Image:
-    """The loaded picture in RGB; one that is RGB already is not copied."""
+    """The loaded picture in RGB; one that is RGB already is not copied.
+
+    Raises ValueError, before a pixel is unpacked, for one of more pixels than any screen has.
+    """
+    if image.width * image.height > MOST_PIXELS:
+        raise ValueError(f"it has {image.width} x {image.height} pixels, which no screen has")
     image.load()
     return image if image.mode == "RGB" else image.convert("RGB")
 

@@ -183,7 +183,8 @@ class U2Agent:
                 answer = json.loads(await http.request("POST", "/jsonrpc/0", body))
         except TimeoutError as exc:
             raise _Broken(f"no answer within {timeout_s:g} s") from exc
-        except (OSError, EOFError, ValueError, DeviceError) as exc:
+        # RecursionError: JSON that is nested without end.
+        except (OSError, EOFError, ValueError, RecursionError, DeviceError) as exc:
             raise _Broken(str(exc)) from exc
         return _result(method, answer)
 

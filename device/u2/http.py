@@ -5,7 +5,7 @@ needed that other programs on this computer could use, or that could be left beh
 """
 
 from ..adb.boundary import CutOff
-from ..adb.wire import AdbConnection
+from ..adb.wire import MOST_OUTPUT, AdbConnection, TooMuch
 
 _MOST_HEADERS = 16 * 1024
 
@@ -56,12 +56,18 @@ class HttpWire:
         if headers.get("transfer-encoding", "").lower() == "chunked":
             return await self._chunks()
         if (size := headers.get("content-length", "")).isdecimal():
+            if len(size) > 12 or int(size) > MOST_OUTPUT:
+                raise TooMuch(MOST_OUTPUT)
             return await self._wire.read_exact(int(size))
         raise ValueError("an HTTP answer of unknown length")
 
     async def _chunks(self) -> bytes:
         parts: list[bytes] = []
+        room = MOST_OUTPUT
         while size := int((await self._line()).partition(b";")[0], 16):
+            room -= size
+            if size < 0 or room < 0:
+                raise TooMuch(MOST_OUTPUT)
             parts.append(await self._wire.read_exact(size))
             await self._wire.read_exact(2)
         while await self._line():
@@ -72,4 +78,6 @@ class HttpWire:
         line = bytearray()
         while not line.endswith(b"\r\n"):
             line += await self._wire.read_exact(1)
+            if len(line) > _MOST_HEADERS:
+                raise ValueError("an HTTP line without an end")
         return bytes(line[:-2])

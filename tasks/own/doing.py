@@ -10,7 +10,7 @@ from ...actions import OpenApp
 from ...device.device import Device
 from ...device.errors import CommandFailed
 from ..state import StateUnreadable
-from .steps import Open, Push, Script, Setting, Shell, Sqlite, Step
+from .steps import Open, Push, Script, Setting, Shell, Sqlite, Step, pushed
 
 # What a command line of the phone holds for sure.
 _CHUNK = 60_000
@@ -40,7 +40,11 @@ async def _do(device: Device, step: Step, folder: Path) -> None:
         case Open(open=name):
             await _open(device, name)
         case Push(push=file, to=path):
-            await push(device, folder / file, path)
+            try:
+                found = pushed(folder, file)
+            except (OSError, ValueError) as error:
+                raise StateUnreadable(f"the file to push cannot be read: {error}") from error
+            await push(device, found, path)
         case Sqlite(sqlite=database, sql=sql):
             for statement in (sql,) if isinstance(sql, str) else sql:
                 await device.shell("sqlite3", database, statement)
@@ -63,7 +67,8 @@ async def _open(device: Device, name: str) -> None:
 async def push(device: Device, file: Path, path: str) -> None:
     """Copy a file to the phone; raises StateUnreadable if it cannot be read."""
     try:
-        content = file.read_bytes()
+        with file.open("rb") as opened:
+            content = opened.read(LARGEST_FILE + 1)
     except OSError as error:
         raise StateUnreadable(f"the file to push cannot be read: {error}") from error
     if len(content) > LARGEST_FILE:

@@ -3,11 +3,16 @@
 import re
 from collections.abc import Iterator
 from decimal import Decimal, InvalidOperation
+from importlib import import_module
 
 from pydantic import Field, field_validator, model_validator
 
 from ..answers import folded
+from ..state import StateUnreadable
 from .part import Number, Part, Text
+
+# Beyond this a regular expression is one that tries every way to divide a text: `(a+)+b`.
+MATCH_TIMEOUT_S = 2.0
 
 
 class Match(Part):
@@ -25,7 +30,7 @@ class Match(Part):
     def _is_regular(cls, value: str | None) -> str | None:
         try:
             re.compile(value or "")
-        except re.error as error:
+        except (re.error, RecursionError, OverflowError) as error:
             raise ValueError(f"this is no regular expression: {error}") from error
         return value
 
@@ -55,7 +60,7 @@ class Match(Part):
         if self.lacks is not None:
             yield folded(self.lacks) not in here
         if self.matches is not None:
-            yield re.search(self.matches, text) is not None
+            yield found_in(self.matches, text)
         if self.at_least is not None:
             yield (number := _number(here)) is not None and number >= self.at_least
         if self.at_most is not None:
@@ -70,6 +75,20 @@ class NeedsMatch(Match):
         if not self.conditions:
             raise ValueError(f"say what is expected: one of {', '.join(Match.model_fields)}")
         return self
+
+
+def found_in(pattern: str, text: str, timeout_s: float = MATCH_TIMEOUT_S) -> bool:
+    """Whether a regular expression is found in a text; raises StateUnreadable if that takes longer
+    than `timeout_s` seconds, for neither answer would be true."""
+    # Of a file's own patterns alone: Python's `re` holds the whole process until it is done.
+    search = import_module("regex").search
+    try:
+        return search(pattern, text, timeout=timeout_s) is not None
+    except TimeoutError as error:
+        raise StateUnreadable(
+            f"`matches: {pattern}` was not done with {len(text)} characters within "
+            f"{timeout_s:g} s: write it without repeats inside repeats"
+        ) from error
 
 
 def _number(text: str) -> Decimal | None:

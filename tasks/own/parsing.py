@@ -16,7 +16,7 @@ from .mistakes import mistakes_of
 from .params import Drawn, Params, draw
 from .source import Mistake, Place, Plain, Source
 from .spec import TaskSpec
-from .steps import Push
+from .steps import Push, pushed
 from .values import is_value
 
 _PARAMS = TypeAdapter(Params)
@@ -131,10 +131,18 @@ def _impossible(source: Source, place: Place, folder: Path, spec: TaskSpec) -> l
                 found.append(Mistake(source.name, at, what))
     for key, steps in (("setup", spec.setup), ("teardown", spec.teardown)):
         for number, step in enumerate(steps):
-            if isinstance(step, Push) and not (folder / step.push).is_file():
+            if isinstance(step, Push) and (what := _unpushable(folder, step)):
                 at = source.value((*place, key, number, "push"))
-                found.append(Mistake(source.name, at, f"there is no file {folder / step.push}"))
+                found.append(Mistake(source.name, at, what))
     return found
+
+
+def _unpushable(folder: Path, step: Push) -> str:
+    try:
+        there = pushed(folder, step.push).is_file()
+    except (OSError, ValueError) as error:
+        return str(error)
+    return "" if there else f"there is no file {folder / step.push}"
 
 
 def _doubled(source: Source, parsed: list[ParsedTask]) -> list[Mistake]:

@@ -2,8 +2,10 @@
 
 from typing import Annotated, TypeAlias
 
-from pydantic import Discriminator, Field, Tag, model_validator
+from pydantic import AfterValidator, Discriminator, Field, Tag, model_validator
 
+from ...actions import UsageError
+from ...agent.interrupts import Grant
 from ..goal import Level, Scenario
 from ..goal import Tag as TaskTag
 from .checks import AnswerCheck, Check, EndCheck
@@ -79,6 +81,17 @@ Secret = Annotated[
     | Annotated[Text, Field(min_length=4), Tag("a text")],
     Discriminator(_secret_kind),
 ]
+
+
+def _permission(text: str) -> str:
+    try:
+        Grant.parse(text)
+    except UsageError as error:
+        raise ValueError(str(error)) from error
+    return text
+
+
+Permission: TypeAlias = Annotated[str, AfterValidator(_permission)]
 Name: TypeAlias = Annotated[str, Field(pattern=NAMED, max_length=60)]
 
 
@@ -109,6 +122,9 @@ class TaskSpec(Part):
     secrets: dict[Annotated[str, Field(pattern=A_WORD)], Secret] = Field(
         default_factory=dict,
         description="What only the phone is told; everywhere else the name stands.",
+    )
+    grants: tuple[Permission, ...] = Field(
+        (), description="Permissions allowed when an app asks: location, or 'Maps: location'."
     )
     teardown: tuple[Step, ...] = Field((), description="What is done when all has been checked.")
 

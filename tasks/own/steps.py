@@ -1,6 +1,7 @@
 """What a task does to the phone before and after: the steps of `setup` and `teardown`."""
 
 from collections.abc import Mapping
+from pathlib import Path
 from typing import Annotated, Literal
 
 from pydantic import Discriminator, Field, Tag
@@ -42,6 +43,17 @@ class Push(Part):
 
     push: str = Field(min_length=1, description="The file, relative to the task's file.")
     to: str = Field(pattern=A_PATH, description="Its path on the phone.")
+
+
+def pushed(folder: Path, name: str) -> Path:
+    """The file that a task in `folder` pushes; raises ValueError for one outside, links followed.
+
+    A task somebody else wrote could put any file of this computer on the phone, and into the trace.
+    """
+    path = (folder / name).resolve()
+    if not path.is_relative_to(folder.resolve()):
+        raise ValueError(f"{name!r} is not in the folder of the task")
+    return path
 
 
 class Sqlite(Part):

@@ -7,6 +7,7 @@ from random import Random
 from typing import ClassVar
 
 from ...actions import UsageError
+from ...agent.models.trust import TrustStore
 from ...device.device import Device
 from ...traces.redactor import Redactor
 from ...traces.schema import End, Evidence, Verdict
@@ -59,6 +60,14 @@ class OwnTask(Task):
                 f"{self.parsed.source.name}: {self.name} takes a secret from the environment: set "
                 f"{missing[0]}"
             )
+        read = secret_variables(self.parsed.spec)
+        if read and not TrustStore().allows_task(self.parsed.source_hash):
+            # Whoever wrote the file chose which of them the phone, and an app on it, is told.
+            raise UsageError(
+                f"{self.parsed.source.name} reads {', '.join(read)} from your environment for "
+                "the phone: look at the file, and if you want that, say so once with "
+                f"--trust or `tapwright trust {self.parsed.source.name}`"
+            )
         super().check_ready()
 
     async def set_up(self, device: Device) -> None:
@@ -107,6 +116,11 @@ class OwnTask(Task):
     def rubric(self) -> str:
         """What the judge checks say, one a line."""
         return "\n".join(c.judge for c in self.spec.checks if isinstance(c, JudgeCheck))
+
+    @property
+    def grants(self) -> Sequence[str]:
+        """What the file grants."""
+        return self.spec.grants
 
     @property
     def facts(self) -> Sequence[Fact]:
@@ -172,9 +186,13 @@ def _secrets(spec: TaskSpec) -> dict[str, str]:
     }
 
 
+def secret_variables(spec: TaskSpec) -> list[str]:
+    """The variables of the environment that a task reads its secrets from."""
+    return [secret.env for secret in spec.secrets.values() if isinstance(secret, FromEnvironment)]
+
+
 def _missing(spec: TaskSpec) -> list[str]:
-    named = [secret.env for secret in spec.secrets.values() if isinstance(secret, FromEnvironment)]
-    return [name for name in named if not os.environ.get(name)]
+    return [name for name in secret_variables(spec) if not os.environ.get(name)]
 
 
 def _event(number: int, one: Happening) -> Event:

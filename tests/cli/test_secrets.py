@@ -207,11 +207,14 @@ async def test_a_task_with_a_secret(
     (tmp_path / "own.yaml").write_text(OWN)
     keys = {"MY_PW": SECRET, "STEP_API_KEY": "k-123", "OPENAI_API_KEY": "k-123"}
     task = ("run", "--task", "own.yaml") if kind == "run" else ("bench", "own.yaml")
+    words = ("-v", *task, "--device", serial, *model)
+    refused = await asyncio.to_thread(lambda: tapwright(*words, **keys))
+    assert refused.code == 2 and "own.yaml reads MY_PW from your environment" in refused.err
+    assert not list(tmp_path.glob("runs/*")), "nothing was begun"
     with cmdlines() as lines:
-        result = await asyncio.to_thread(
-            lambda: tapwright("-v", *task, "--device", serial, *model, **keys)
-        )
+        result = await asyncio.to_thread(lambda: tapwright(*words, "--trust", **keys))
     assert result.code == 1, result
+    assert "own.yaml reads MY_PW\n" in result.err
     (run,) = (tmp_path / "runs").iterdir()
     (record,) = read_episodes(run)
     assert record.verdict is not None
@@ -233,6 +236,8 @@ async def test_a_task_with_a_secret(
 
 def test_the_tasks_commands_say_names(tapwright: Run, tmp_path: Path) -> None:
     (tmp_path / "own.yaml").write_text(OWN)
+    assert tapwright("tasks", "check", "own.yaml", MY_PW=SECRET).code == 2
+    assert tapwright("trust", "own.yaml", "--yes").out == "own.yaml reads MY_PW\n"
     said = [
         tapwright("tasks", *words, MY_PW=SECRET)
         for words in (

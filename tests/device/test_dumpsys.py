@@ -260,3 +260,12 @@ def test_a_display_that_was_chosen_is_the_one_told_of():
     assert foreground(text, 2) == ForegroundApp("org.game", "org.game.Main")
     assert foreground(BUILT_IN % HOME + OUTSIDE % "null", 2) is None
     assert str(size_of(OUTSIDE)) == "1920x1080" and size_of("nothing") is None
+
+
+@pytest.mark.parametrize("dialog", ["Application Error", "Application Not Responding"])
+def test_an_error_dialog_in_front_is_the_systems(dialog: str):
+    focused_app = "  mFocusedApp=ActivityRecord{1a u0 com.x/.Main t7}\n"
+    windows = f"  mCurrentFocus=Window{{7f u0 {dialog}: com.x}}\n{focused_app}"
+    assert foreground(windows) == ForegroundApp("android", "")
+    other = f"  mCurrentFocus=Window{{7f u0 Toast}}\n{focused_app}"
+    assert foreground(other) == ForegroundApp("com.x", "com.x.Main")

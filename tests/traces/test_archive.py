@@ -9,7 +9,7 @@ import pytest
 
 from tapwright.actions import UsageError
 from tapwright.traces import RunFolder
-from tapwright.traces.archive import pack, unpack
+from tapwright.traces.archive import MOST_FILES, pack, unpack
 from tapwright.traces.verify import verify_run
 
 
@@ -99,7 +99,7 @@ def test_a_bomb_is_stopped(run: RunFolder, tmp_path: Path) -> None:
     with zipfile.ZipFile(archive, "w", zipfile.ZIP_DEFLATED) as made:
         made.write(run.path / "run.json", "run/run.json")
         made.writestr("run/zeros", bytes(5_000_000))
-    with pytest.raises(UsageError, match="more than a trace can be"):
+    with pytest.raises(UsageError, match="more than is allowed.*--largest"):
         unpack(archive, tmp_path / "out", largest=1_000_000)
     assert list((tmp_path / "out").iterdir()) == []
 
@@ -110,3 +110,33 @@ def test_something_else_is_the_users_mistake(tmp_path: Path, bytes_of_it: bytes)
     path.write_bytes(bytes_of_it)
     with pytest.raises(UsageError, match="cannot be unpacked"):
         unpack(path, tmp_path / "out")
+
+
+def test_what_is_packed_more_tightly_than_a_trace_is_stopped(
+    run: RunFolder, tmp_path: Path
+) -> None:
+    archive = tmp_path / "a.zip"
+    with zipfile.ZipFile(archive, "w", zipfile.ZIP_DEFLATED) as made:
+        made.write(run.path / "run.json", "run/run.json")
+        made.writestr("run/zeros", bytes(5_000_000))
+    with pytest.raises(UsageError, match="'run/zeros' is packed more tightly"):
+        unpack(archive, tmp_path / "out")
+    assert list((tmp_path / "out").iterdir()) == []
+
+
+def test_text_that_packs_well_is_no_bomb(run: RunFolder, tmp_path: Path) -> None:
+    step = '{"action": {"kind": "tap", "at": {"x": 500, "y": 290}}, "signals": []}\n'
+    lines = "".join(f"{number} {step}" for number in range(40_000))
+    (run.path / "notes.jsonl").write_text(lines)
+    made = unpack(pack(run.path, tmp_path / "a.zip"), tmp_path / "out")
+    assert (made / "notes.jsonl").read_text() == lines
+
+
+def test_more_files_than_a_trace_has_are_not_written(run: RunFolder, tmp_path: Path) -> None:
+    archive = tmp_path / "a.zip"
+    with zipfile.ZipFile(archive, "w") as made:
+        for number in range(MOST_FILES + 1):
+            made.writestr(zipfile.ZipInfo(f"run/{number}"), b"")
+    with pytest.raises(UsageError, match="20001 files"):
+        unpack(archive, tmp_path / "out")
+    assert list((tmp_path / "out").iterdir()) == []

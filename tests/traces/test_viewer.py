@@ -65,6 +65,17 @@ def client(run: RunFolder) -> TestClient:
     return TestClient(viewer_app(run.path.parent), base_url="http://127.0.0.1:8000")
 
 
+def test_each_answer_says_its_policy(client: TestClient, run: RunFolder) -> None:
+    shown = client.get(f"/run/{run.path.name}")
+    sent = shown.headers["content-security-policy"]
+    within = re.search(r'Content-Security-Policy" content="([^"]*)"', shown.text)
+    assert within and sent == f"{within[1]}; frame-ancestors 'none'"
+    data = client.get(f"/run/{run.path.name}/data.json")
+    for answer in (data, client.get(f"/run/{run.path.name}/0001-Alpha/data.json")):
+        assert "sandbox" in answer.headers["content-security-policy"]
+        assert answer.headers["x-content-type-options"] == "nosniff"
+
+
 def test_runs_pages_data_and_pictures_are_served(client: TestClient, run: RunFolder) -> None:
     assert run.path.name in client.get("/").text
     assert client.get(f"/run/{run.path.name}").status_code == 200

@@ -103,13 +103,8 @@ def page(shown: Page) -> str:
     """A whole HTML page; its policy allows the page's own script and style, and nothing else."""
     here = files(__package__ or "")
     style = here.joinpath("style.css").read_text("utf-8")
-    scripts = (here.joinpath(f"{name}.js").read_text("utf-8") for name in _SCRIPTS)
-    script = '"use strict";\n' + "\n".join(scripts)
-    policy = (
-        f"default-src 'none'; img-src data: 'self'; connect-src 'self'; "
-        f"style-src 'unsafe-inline'; script-src '{_hash(script)}'; base-uri 'none'; "
-        "form-action 'none'"
-    )
+    script = _script()
+    policy = page_policy()
     return Template(here.joinpath("page.html").read_text("utf-8")).substitute(
         policy=policy,
         style=style,
@@ -117,6 +112,21 @@ def page(shown: Page) -> str:
         data=_in_script(_json(shown.document)),
         parts="".join(_part(name, text) for name, text in shown.parts.items()),
     )
+
+
+def page_policy() -> str:
+    """The policy of every page."""
+    return (
+        f"default-src 'none'; img-src data: 'self'; connect-src 'self'; "
+        f"style-src 'unsafe-inline'; script-src '{_hash(_script())}'; base-uri 'none'; "
+        "form-action 'none'"
+    )
+
+
+def _script() -> str:
+    here = files(__package__ or "")
+    scripts = (here.joinpath(f"{name}.js").read_text("utf-8") for name in _SCRIPTS)
+    return '"use strict";\n' + "\n".join(scripts)
 
 
 def _parts(folder: Path, key: str, prompts: PromptSource) -> dict[str, str]:

@@ -14,12 +14,19 @@ from starlette.routing import Route
 from ...actions import UsageError
 from ..verify import PICTURE
 from ..views import VIEWS
-from .document import Document, Page, page, side, steps_document, summary
+from .document import Document, Page, page, page_policy, side, steps_document, summary
 from .shelf import RunIndex, episode_stamp
 from .shown_prompts import PromptSource, no_prompts
 
-_HEADERS = {"cache-control": "no-store", "x-content-type-options": "nosniff"}
-_FOR_EVER = {"cache-control": "max-age=31536000, immutable", "x-content-type-options": "nosniff"}
+# What a page cannot say of itself in its own policy: that no other page may hold it in a frame. And
+# what is no page runs nothing, whatever stands in it.
+_SAFE = {
+    "x-content-type-options": "nosniff",
+    "referrer-policy": "no-referrer",
+    "content-security-policy": "default-src 'none'; frame-ancestors 'none'; sandbox",
+}
+_HEADERS = {**_SAFE, "cache-control": "no-store"}
+_FOR_EVER = {**_SAFE, "cache-control": "max-age=31536000, immutable"}
 
 
 def viewer_app(runs: Path, prompts: PromptSource = no_prompts) -> Starlette:
@@ -115,7 +122,10 @@ class _Pages:
 
 
 def _page(document: Document) -> Response:
-    return HTMLResponse(page(Page(document)), headers=_HEADERS)
+    policy = f"{page_policy()}; frame-ancestors 'none'"
+    return HTMLResponse(
+        page(Page(document)), headers={**_HEADERS, "content-security-policy": policy}
+    )
 
 
 def _json(document: Document, tag: str) -> Response:
@@ -129,4 +139,4 @@ def _file(path: Path, media_type: str | None) -> Response:
 
 
 async def _mistake(request: Request, mistake: Exception) -> Response:
-    return Response(str(mistake), status_code=500, media_type="text/plain")
+    return Response(str(mistake), status_code=500, media_type="text/plain", headers=_HEADERS)

@@ -90,6 +90,9 @@ def command(
     yes: Annotated[
         bool, typer.Option("--yes", help="Allow what the tasks change on phones not simulated.")
     ] = False,
+    trust: Annotated[
+        bool, typer.Option("--trust", help="Confirm that your task file reads its secrets.")
+    ] = False,
     json: Annotated[bool, typer.Option("--json", help="Print one JSON document only.")] = False,
 ) -> None:
     """Run a suite and report on it: success, cost, time, and every trace.
@@ -115,6 +118,10 @@ def command(
         "max_steps": max_steps,
         "out": out,
     }
+    if trust:
+        from .trust import trust_named
+
+        trust_named(suite)
     if report is not None:
         raise typer.Exit(report_anew(report, json))
     if suite == STATIC:

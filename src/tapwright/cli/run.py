@@ -75,6 +75,20 @@ def command(
         Path | None,
         typer.Option(help="JSON Schema file: read such data from the phone and print them."),
     ] = None,
+    grant: Annotated[
+        list[str] | None,
+        typer.Option(
+            help="Permission to allow when an app asks: location, or 'Maps: location'. Repeatable."
+        ),
+    ] = None,
+    interrupts: Annotated[
+        bool | None,
+        typer.Option(
+            help="Close crash, rating, update and cookie dialogs without the model; by default for "
+            "a goal in words.",
+            show_default=False,
+        ),
+    ] = None,
     require_verified: Annotated[
         bool, typer.Option(help="Exit 0 only if the verdict is passed.")
     ] = False,
@@ -91,6 +105,9 @@ def command(
     ] = None,
     yes: Annotated[
         bool, typer.Option("--yes", help="Allow what --task changes on a phone not simulated.")
+    ] = False,
+    trust: Annotated[
+        bool, typer.Option("--trust", help="Confirm that your task file reads its secrets.")
     ] = False,
     json: Annotated[bool, typer.Option("--json", help="Print one JSON document only.")] = False,
 ) -> None:
@@ -123,11 +140,22 @@ def command(
         "max_seconds": max_seconds,
         "max_working_seconds": max_working_seconds,
         "keep_ui": ui,
+        "interrupts": interrupts,
+        "grants": tuple(grant) if grant else None,
         "out": out,
     }
     flags = {name: value for name, value in given.items() if value is not None}
     settings = Settings.load(recorded | flags)
+    if grant:
+        from ..agent.interrupts import Grant as Allowed
+
+        for text in grant:
+            Allowed.parse(text)
     secrets = read_secrets(secret or ())
+    if trust:
+        from .trust import trust_named
+
+        trust_named(task)
     if resume and judge:
         raise UsageError("judge an episode that was resumed with `tapwright judge`")
     if resume and extract:

@@ -91,11 +91,14 @@ def pack(
 def unpack(
     archive: Annotated[Path, typer.Argument(help="A file that `pack` wrote.")],
     out: Annotated[Path, typer.Option(help="Where the run folder goes.")] = Path("runs"),
+    largest: Annotated[
+        int, typer.Option(min=1, help="MB that it may unpack to, for one you know.")
+    ] = 200,
 ) -> None:
     """Lay out a packed run; nothing is written outside its folder, whatever the file says."""
     from ..traces.archive import unpack as take
 
-    typer.echo(f"Wrote {take(archive, out)}")
+    typer.echo(f"Wrote {take(archive, out, largest * 1024**2)}")
 
 
 @app.command()

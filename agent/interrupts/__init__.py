@@ -1,0 +1,239 @@
+"""What stands in the way and is closed without a model: by exact ids and labels, as data.
+
+A fake dialog that an app draws has that app's package, so a system dialog is known by the package
+of its window. Nothing is pressed that the rules do not name, at most `MOST` things on one screen,
+and each is written down before it is done.
+"""
+
+import json
+from collections.abc import Awaitable, Callable, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from functools import cache
+from importlib.resources import files
+from pathlib import Path
+from typing import Annotated
+
+import yaml
+from pydantic import BaseModel, ConfigDict, Field
+
+from ...actions import Tap, UsageError, to_norm
+from ...actions.log import get_logger
+from ...device.device import Device, Observation
+from ...device.ui import UiNode, UiTree
+from ..views import Views
+
+AUDIT = "interrupts.jsonl"
+"""Beside the steps: one line for each, written before it is pressed."""
+MOST = 3
+
+_MESSAGE = "permission_message"
+_log = get_logger(__name__)
+_Words = Annotated[tuple[str, ...], Field(default=())]
+
+
+class InterruptRule(BaseModel):
+    """One kind of interrupt; the fields are explained in rules.yaml."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    name: str
+    packages: _Words
+    ids: _Words
+    labels: _Words
+    lacks: _Words
+    says: _Words
+    grants: bool = False
+
+
+class InterruptRules(BaseModel):
+    """All of rules.yaml."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    rules: tuple[InterruptRule, ...]
+    never: tuple[str, ...]
+    groups: dict[str, tuple[str, ...]]
+    always: tuple[str, ...]
+
+
+@cache
+def builtin_rules() -> InterruptRules:
+    """The rules of this package."""
+    text = files(__package__ or "").joinpath("rules.yaml").read_text("utf-8")
+    return InterruptRules.model_validate(yaml.safe_load(text))
+
+
+@dataclass(frozen=True, slots=True)
+class Grant:
+    """A permission group that may be allowed: to any app, or the one whose label is `app`."""
+
+    group: str
+    app: str = ""
+
+    @classmethod
+    def parse(cls, text: str) -> "Grant":
+        """`location`, or `Maps: location`; raises UsageError that names the groups."""
+        app, _, group = text.rpartition(":")
+        name = group.strip().lower()
+        known = builtin_rules().groups
+        if name not in known:
+            raise UsageError(
+                f"{text!r} grants no permission that there is: write GROUP or 'APP: GROUP', "
+                f"of {', '.join(known)}"
+            )
+        return cls(name, app.strip())
+
+
+@dataclass(frozen=True, slots=True)
+class Closing:
+    """A button to press, and the rule that says so."""
+
+    rule: str
+    button: UiNode
+
+    @property
+    def label(self) -> str:
+        """What stands on the button, or its id where nothing does."""
+        return _spoken(self.button) or self.button.short_id
+
+
+def find_interrupt(
+    tree: UiTree, grants: Sequence[Grant] = (), rules: InterruptRules | None = None
+) -> Closing | None:
+    """What the first rule that fits presses; None if no rule fits."""
+    known = rules or builtin_rules()
+    for rule in known.rules:
+        for root in tree.roots:
+            nodes = tuple(root.nodes())
+            if (button := _button(rule, nodes, known)) is None:
+                continue
+            if rule.grants and not _granted(nodes, grants, known):
+                # The rest of the rules is not for a question that was not answered before.
+                return None
+            return Closing(rule.name, button)
+    return None
+
+
+class Interrupts:
+    """Looks at a screen before the model does, and closes what only stands in the way.
+
+    `folder` is the episode's; `asks` is asked before each press, and may forbid it.
+    """
+
+    def __init__(
+        self,
+        device: Device,
+        folder: Path,
+        now: Callable[[], datetime],
+        grants: Sequence[Grant] = (),
+        asks: Callable[[Tap, Observation], Awaitable[bool]] | None = None,
+        *,
+        only_grants: bool = False,
+    ) -> None:
+        rules = builtin_rules()
+        kept = tuple(rule for rule in rules.rules if rule.grants or not only_grants)
+        self._rules = rules.model_copy(update={"rules": kept})
+        self._device = device
+        self._views = Views(device)
+        self._file = folder / AUDIT
+        self._now = now
+        self._grants = tuple(grants)
+        self._asks = asks
+        self._told: list[str] = []
+
+    async def cleared(self, seen: Observation) -> Observation:
+        """The screen when nothing that a rule names stands in the way; raises DeviceError."""
+        pressed: list[str] = []
+        while len(pressed) < MOST:
+            tree = (await self._views.read()).tree
+            closing = find_interrupt(tree, self._grants, self._rules) if tree else None
+            if closing is None:
+                return seen
+            action = Tap(at=to_norm(closing.button.center, seen.frame.size))
+            if self._asks is not None and not await self._asks(action, seen):
+                return seen
+            pressed.append(closing.rule)
+            self._write_down(closing, seen)
+            outcome = await self._device.perform(action, seen)
+            said = f"{closing.rule}: {closing.label!r} was pressed ({outcome.status})"
+            _log.info("interrupt", rule=closing.rule, pressed=closing.label, done=outcome.status)
+            self._told.append(said)
+            seen = await self._device.observe()
+        return seen
+
+    def told(self) -> str:
+        """What was done since this was asked last, for the model; empty for nothing."""
+        told, self._told = self._told, []
+        return "".join(f"\nClosed on the way, without you: {said}." for said in told)
+
+    def _write_down(self, closing: Closing, seen: Observation) -> None:
+        button = closing.button
+        line = {
+            "at": self._now().isoformat(),
+            "rule": closing.rule,
+            "package": button.package,
+            "id": button.resource_id,
+            "label": closing.label,
+            "app": seen.app.package if seen.app else None,
+        }
+        with self._file.open("a", encoding="utf-8") as file:
+            file.write(json.dumps(line, ensure_ascii=False) + "\n")
+
+
+def _button(rule: InterruptRule, nodes: Sequence[UiNode], rules: InterruptRules) -> UiNode | None:
+    if any(_has_id(node, name) for node in nodes for name in rule.lacks):
+        return None
+    asking = {node.package for node in nodes if _says(node, rule)}
+    if rule.says and not asking:
+        return None
+    here = [n for n in nodes if n.enabled and _in_package(n, rule) and n.bounds.right > 0]
+    by_id = (node for name in rule.ids for node in here if _has_id(node, name))
+    by_label = (
+        n for label in rule.labels for n in here if _label(n).casefold() == label.casefold()
+    )
+    for node in (*by_id, *by_label):
+        if rule.says and node.package not in asking:
+            continue
+        if rule.grants or not _spoken(node).casefold().startswith(rules.never):
+            return node
+    return None
+
+
+def _granted(nodes: Sequence[UiNode], grants: Sequence[Grant], rules: InterruptRules) -> bool:
+    """Whether the dialog asks for just what was declared, and nothing for all the time."""
+    message = next((n.text for n in nodes if n.short_id == _MESSAGE), "")
+    folded = message.casefold()
+    if not message or any(words in folded for words in rules.always):
+        return False
+    asked = [g for g, words in rules.groups.items() if any(w.casefold() in folded for w in words)]
+    return len(asked) == 1 and any(
+        grant.group == asked[0] and _is_app(grant.app, message) for grant in grants
+    )
+
+
+def _is_app(app: str, message: str) -> bool:
+    """Whether the app that asks is called so: "Allow APP to ..." or “APP” in Chinese."""
+    return not app or f"Allow {app} to " in message or f"允许“{app}”" in message.replace(" ", "")
+
+
+def _in_package(node: UiNode, rule: InterruptRule) -> bool:
+    return not rule.packages or node.package in rule.packages
+
+
+def _has_id(node: UiNode, name: str) -> bool:
+    return name in (node.resource_id, node.short_id or node.resource_id)
+
+
+def _says(node: UiNode, rule: InterruptRule) -> bool:
+    said = tuple(words.casefold() for words in rule.says)
+    return _in_package(node, rule) and _label(node).casefold().startswith(said)
+
+
+def _spoken(node: UiNode) -> str:
+    """A button's label, which may stand in a view within it."""
+    return next((label for inner in node.nodes() if (label := _label(inner))), "")
+
+
+def _label(node: UiNode) -> str:
+    return " ".join((node.text or node.desc).split())

@@ -1,0 +1,198 @@
+"""What a person has confirmed: which key may go where, and which task files may read secrets.
+
+A file that lies in a folder, as `tapwright.yaml` of a repository somebody has cloned, says neither
+by itself: a name like GITHUB_TOKEN and an address of its own would be all that it takes to send
+that token there.
+"""
+
+import ipaddress
+import json
+import os
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Annotated, Protocol
+from urllib.parse import urlsplit
+
+from pydantic import BaseModel, ConfigDict, Field, ValidationError
+
+from ...actions import UsageError
+
+_WORDS = re.compile(r"[^A-Z0-9]+")
+# Registries that sell names one level further down, like example.co.uk, name that level so.
+_SECOND_LEVEL = frozenset({"ac", "co", "com", "edu", "gov", "net", "org"})
+
+
+@dataclass(frozen=True, slots=True)
+class KeyUse:
+    """A variable whose key a model of a file would send to `server` ("https://host:port")."""
+
+    variable: str
+    server: str
+    model: str
+
+
+class KeyedProfile(Protocol):
+    """What matters here of a profile."""
+
+    @property
+    def name(self) -> str: ...
+    @property
+    def base_url(self) -> str | None: ...
+    @property
+    def key_vars(self) -> tuple[str, ...]: ...
+    @property
+    def scripted(self) -> bool: ...
+
+
+class _Confirmed(BaseModel):
+    """The file that remembers: servers by variable, and hashes of task files."""
+
+    model_config = ConfigDict(extra="forbid")
+
+    keys: dict[str, set[str]] = {}
+    tasks: set[Annotated[str, Field(pattern=r"^[0-9a-f]{64}$")]] = set()
+
+
+class TrustStore:
+    """Remembers what was confirmed in `tapwright/trusted.json` of the user's configuration folder.
+
+    That folder is XDG_CONFIG_HOME, or else `.config` at home (XDG Base Directory Specification).
+    """
+
+    def __init__(self, environ: Mapping[str, str] = os.environ) -> None:
+        folder = environ.get("XDG_CONFIG_HOME", "")
+        base = Path(folder) if folder.startswith("/") else Path.home() / ".config"
+        self.path = base / "tapwright" / "trusted.json"
+
+    def allows_key(self, use: KeyUse) -> bool:
+        """Whether this key may go to that server; raises UsageError for a damaged memory."""
+        return use.server in self._read().keys.get(use.variable, ())
+
+    def allows_task(self, source_hash: str) -> bool:
+        """Whether a task file of that SHA-256 may read secrets; raises UsageError."""
+        return source_hash in self._read().tasks
+
+    def confirm(self, uses: Sequence[KeyUse] = (), tasks: Sequence[str] = ()) -> None:
+        """Remember these for good; raises UsageError if that cannot be written."""
+        known = self._read()
+        for use in uses:
+            known.keys.setdefault(use.variable, set()).add(use.server)
+        known.tasks.update(tasks)
+        plain = {
+            "keys": {name: sorted(servers) for name, servers in sorted(known.keys.items())},
+            "tasks": sorted(known.tasks),
+        }
+        partial = self.path.with_suffix(f".{os.getpid()}.partial")
+        try:
+            self.path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
+            partial.write_text(json.dumps(plain, indent=2) + "\n", "utf-8")
+            partial.replace(self.path)
+        except OSError as error:
+            partial.unlink(missing_ok=True)
+            raise UsageError(f"{self.path} cannot be written: {error}") from error
+
+    def _read(self) -> _Confirmed:
+        try:
+            return _Confirmed.model_validate_json(self.path.read_bytes())
+        except FileNotFoundError:
+            return _Confirmed()
+        except (OSError, ValidationError) as error:
+            raise UsageError(
+                f"{self.path} cannot be read, and it says whom you trust: mend or delete it"
+            ) from error
+
+
+def server_of(url: str | None) -> str:
+    """Scheme, host and port of a URL: what decides who reads a key."""
+    parts = urlsplit(url or "")
+    port = parts.port or {"https": 443, "http": 80}.get(parts.scheme, 0)
+    host = (parts.hostname or "").lower()
+    shown = f"[{host}]" if ":" in host else host
+    usual = {"https": 443, "http": 80}.get(parts.scheme) == port
+    return f"{parts.scheme}://{shown}" + ("" if usual else f":{port}")
+
+
+def check_key(
+    profile: KeyedProfile,
+    file: Path,
+    environ: Mapping[str, str],
+    address_chosen: bool,
+    builtin: Mapping[str, KeyedProfile],
+) -> None:
+    """Raise UsageError if a file chooses by itself where a key that is set goes.
+
+    `address_chosen` is that the user has given the address by a flag or a variable.
+    """
+    variable = next((v for v in profile.key_vars if environ.get(v, "").strip()), None)
+    homes = key_homes(builtin)
+    if variable is None or profile.scripted or (address_chosen and variable in homes):
+        return
+    use = KeyUse(variable, server_of(profile.base_url), profile.name)
+    why = objection(use, homes)
+    if why and not TrustStore(environ).allows_key(use):
+        raise UsageError(
+            f"{file} lets model {profile.name!r} send the key in {variable} to {use.server}, and "
+            f"{why}; nothing was sent. If you want that: `tapwright trust {file}`"
+        )
+
+
+def key_uses(profile: KeyedProfile) -> tuple[KeyUse, ...]:
+    """Each key that a profile may send, and where to."""
+    server = server_of(profile.base_url)
+    return tuple(KeyUse(var, server, profile.name) for var in profile.key_vars)
+
+
+def key_homes(builtin: Mapping[str, KeyedProfile]) -> Mapping[str, frozenset[str]]:
+    """The servers of the built-in profiles by the variables of their keys."""
+    homes: dict[str, frozenset[str]] = {}
+    for profile in builtin.values():
+        here = frozenset({server_of(profile.base_url)} if profile.base_url else ())
+        for variable in profile.key_vars:
+            homes[variable] = homes.get(variable, frozenset()) | here
+    return homes
+
+
+def objection(use: KeyUse, homes: Mapping[str, frozenset[str]]) -> str:
+    """Why a file may not choose that by itself; empty if it may.
+
+    `homes` are the servers of the built-in profiles by key variable: such a key goes nowhere else.
+    Any other variable has to begin with the name of the vendor it is sent to: that of the domain,
+    or on this computer, where no vendor is, of the model.
+    """
+    if known := homes.get(use.variable):
+        if use.server in known:
+            return ""
+        where = " or ".join(sorted(known)) or "an address that you give"
+        return f"that key belongs to {where}"
+    vendor = _vendor(use)
+    if vendor and use.variable.upper().startswith(f"{vendor}_"):
+        return ""
+    if not vendor:
+        return f"{use.server} names no vendor that the variable could begin with"
+    return f"the variable does not begin with {vendor}_, the vendor it would go to"
+
+
+def _vendor(use: KeyUse) -> str:
+    host = (urlsplit(use.server).hostname or "").lower()
+    if host == "localhost" or _address(host) == "loopback":
+        return _as_words(use.model)
+    if _address(host) or "." not in host:
+        return ""
+    labels = host.split(".")
+    if len(labels) > 2 and labels[-2] in _SECOND_LEVEL:
+        del labels[-1]
+    return _as_words(labels[-2])
+
+
+def _address(host: str) -> str:
+    try:
+        address = ipaddress.ip_address(host)
+    except ValueError:
+        return ""
+    return "loopback" if address.is_loopback else "address"
+
+
+def _as_words(name: str) -> str:
+    return _WORDS.sub("_", name.upper()).strip("_")

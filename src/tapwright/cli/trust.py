@@ -1,0 +1,119 @@
+"""`tapwright trust`: let a file choose where keys go, or let it read secrets."""
+
+import json as jsonlib
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+if TYPE_CHECKING:
+    from ..agent.models.trust import KeyUse
+
+
+def command(
+    files: Annotated[
+        list[Path] | None,
+        typer.Argument(help="tapwright.yaml, a file of profiles, or task files and folders."),
+    ] = None,
+    yes: Annotated[bool, typer.Option("--yes", help="Confirm without asking.")] = False,
+    json: Annotated[bool, typer.Option("--json", help="Print one JSON document only.")] = False,
+) -> None:
+    """Confirm what files ask for: keys sent to other servers than their own, secrets read."""
+    from ..actions import UsageError
+    from ..agent.models.profiles import OWN
+    from ..agent.models.trust import TrustStore
+
+    store = TrustStore()
+    uses: list[KeyUse] = []
+    reading: dict[str, tuple[str, list[str]]] = {}
+    for file in files or [OWN]:
+        if not file.exists():
+            raise UsageError(f"there is no file {file}")
+        found = [] if file.is_dir() else _key_uses(file)
+        if found is None:
+            reading |= _reading(file)
+        else:
+            uses += [use for use in found if not store.allows_key(use)]
+            if file.is_dir():
+                reading |= _reading(file)
+    reading = {digest: of for digest, of in reading.items() if not store.allows_task(digest)}
+    lines = [f"{use.model} sends the key in {use.variable} to {use.server}" for use in uses]
+    lines += [f"{name} reads {', '.join(read)}" for name, read in reading.values()]
+    if not json:
+        typer.echo("\n".join(lines) or "nothing there needs to be confirmed")
+    if lines and not yes:
+        if json or not sys.stdin.isatty():
+            raise UsageError("nobody is at a terminal to confirm this; confirm it with --yes")
+        if not typer.confirm("Is that what you want?", default=False, err=True):
+            raise UsageError("not confirmed, so nothing was remembered")
+    if lines:
+        store.confirm(uses, list(reading))
+    if json:
+        keys = [{"variable": u.variable, "server": u.server, "model": u.model} for u in uses]
+        tasks = [{"file": name, "reads": read} for name, read in reading.values()]
+        typer.echo(jsonlib.dumps({"confirmed": {"keys": keys, "tasks": tasks}}, indent=2))
+
+
+def trust_named(name: str | None) -> None:
+    """Confirm, as `--trust` does, that tasks of one's own read what they read: those of a file or
+    folder, or `FILE#NAME`. Raises UsageError if it is none of these."""
+    from ..actions import UsageError
+    from ..agent.models.trust import TrustStore
+    from ..tasks.own import is_path
+
+    path = (name or "").partition("#")[0]
+    if not path or not is_path(path):
+        raise UsageError("--trust is for task files of your own: name one")
+    reading = _reading(Path(path))
+    for name, read in reading.values():
+        typer.echo(f"{name} reads {', '.join(read)}", err=True)
+    if reading:
+        TrustStore().confirm(tasks=list(reading))
+
+
+def _reading(path: Path) -> dict[str, tuple[str, list[str]]]:
+    """What the task files read from the environment: name and variables by the file's SHA-256."""
+    from ..tasks.own import load_templates
+    from ..tasks.own.task import secret_variables
+
+    found: dict[str, tuple[str, list[str]]] = {}
+    for template in load_templates(path):
+        parsed = template.parsed
+        if read := secret_variables(parsed.spec):
+            _, before = found.get(parsed.source_hash, ("", []))
+            both = list(dict.fromkeys([*before, *read]))
+            found[parsed.source_hash] = (parsed.source.name, both)
+    return found
+
+
+def _key_uses(file: Path) -> "list[KeyUse] | None":
+    """The keys that a file of settings or profiles sends elsewhere; None for a file of tasks."""
+    from ..actions import UsageError
+    from ..agent.models.profiles import find_profile, load_profiles, read_yaml
+    from ..agent.models.trust import key_homes, key_uses, objection
+    from ..tasks.settings import DEFAULT_MODEL
+
+    try:
+        content = read_yaml(file.read_text("utf-8"))
+    except (OSError, ValueError, yaml_error()) as error:
+        raise UsageError(f"{file} cannot be read: {error}") from error
+    if isinstance(content, list) or (isinstance(content, dict) and "goal" in content):
+        return None
+    builtin = load_profiles()
+    homes = key_homes(builtin)
+    profiles = [p for name, p in load_profiles(own=file).items() if p != builtin.get(name)]
+    settings: dict[object, object] = content if isinstance(content, dict) else {}  # pyright: ignore[reportUnknownVariableType]
+    if base_url := settings.get("base_url"):
+        name = str(settings.get("model") or DEFAULT_MODEL)
+        wire_name = str(settings.get("model_name") or "") or None
+        profiles.append(find_profile(name, str(base_url), wire_name, environ={}, own=file))
+    uses = [use for profile in profiles for use in key_uses(profile) if objection(use, homes)]
+    return list(dict.fromkeys(uses))
+
+
+def yaml_error() -> type[Exception]:
+    """What the YAML reader raises; loaded only where a file is read."""
+    import yaml
+
+    return yaml.YAMLError

@@ -1,0 +1,56 @@
+"""`tapwright trust`, and the commands that need it."""
+
+import json
+from pathlib import Path
+
+from .conftest import Run
+
+ELSEWHERE = "http://127.0.0.1:9/v1"
+TASK = """\
+name: Own
+goal: Type {pw}
+secrets: {pw: {env: MY_PW}}
+checks: [{setting: system.a, equals: b}]
+"""
+
+
+def test_a_folders_settings_send_no_key_until_they_are_confirmed(
+    tapwright: Run, tmp_path: Path
+) -> None:
+    file = tmp_path / "tapwright.yaml"
+    file.write_text(f"base_url: {ELSEWHERE}\nmodel: step-3.7-flash\n")
+    words = ("run", "Look", "--device", "pocket", "--json")
+    refused = tapwright(*words, STEP_API_KEY="k-123")
+    assert refused.code == 2 and "`tapwright trust tapwright.yaml`" in refused.err, refused
+    assert json.loads(refused.out)["error"] and not (tmp_path / "runs").exists()
+    unasked = tapwright("trust")
+    assert unasked.code == 2 and "--yes" in unasked.err
+    assert unasked.out == f"step-3.7-flash sends the key in STEP_API_KEY to {ELSEWHERE[:-3]}\n" + (
+        f"step-3.7-flash sends the key in STEPFUN_API_KEY to {ELSEWHERE[:-3]}\n"
+    )
+    assert tapwright(*words, STEP_API_KEY="k-123").code == 2
+    confirmed = tapwright("trust", "--yes", "--json")
+    keys = json.loads(confirmed.out)["confirmed"]["keys"]
+    assert {key["variable"] for key in keys} == {"STEP_API_KEY", "STEPFUN_API_KEY"}
+    again = tapwright("trust")
+    assert again.code == 0 and "nothing there" in again.out
+    file.write_text(file.read_text() + "max_seconds: 5\n")
+    assert tapwright(*words, STEP_API_KEY="k-123").code == 3, "the model that is not there is asked"
+
+
+def test_a_task_file_is_confirmed_as_it_is(tapwright: Run, tmp_path: Path) -> None:
+    file = tmp_path / "own.yaml"
+    file.write_text(TASK)
+    assert tapwright("trust", "own.yaml", "--yes").out == "own.yaml reads MY_PW\n"
+    assert tapwright("tasks", "check", "own.yaml", MY_PW="secret").code == 0
+    file.write_text(TASK.replace("MY_PW", "AWS_SECRET_ACCESS_KEY"))
+    changed = tapwright("tasks", "check", "own.yaml", AWS_SECRET_ACCESS_KEY="secret")
+    assert changed.code == 2 and "reads AWS_SECRET_ACCESS_KEY" in changed.err + changed.out
+
+
+def test_what_cannot_be_confirmed_is_said(tapwright: Run, tmp_path: Path) -> None:
+    assert "there is no file" in tapwright("trust", "none.yaml").err
+    (tmp_path / "bad.yaml").write_text("a: [")
+    assert tapwright("trust", "bad.yaml").code == 2
+    named = tapwright("run", "Look", "--trust", "--device", "pocket")
+    assert named.code == 2 and "task files of your own" in named.err
