@@ -4,6 +4,7 @@ The docstring of each class is what the model is told about it.
 """
 
 import json
+from collections.abc import Collection
 from typing import Annotated, Literal, TypeAlias, get_args
 
 from pydantic import BaseModel, ConfigDict, Field, JsonValue, TypeAdapter, field_validator
@@ -14,6 +15,7 @@ Key: TypeAlias = Literal[
     "back", "home", "recents", "enter", "delete", "tab", "escape", "power", "wake",
     "volume_up", "volume_down",
 ]  # fmt: skip
+Arrow: TypeAlias = Literal["up", "down", "left", "right", "center"]
 Direction: TypeAlias = Literal["up", "down", "left", "right"]
 
 
@@ -93,11 +95,26 @@ class Press(_Action):
     key: Key
 
 
+class Dpad(_Action):
+    """Press an arrow or the center key (OK) of a television's remote control, so many times."""
+
+    kind: Literal["dpad"] = "dpad"
+    key: Arrow
+    times: Annotated[int, Field(ge=1, le=20)] = 1
+
+
 class OpenApp(_Action):
     """Open an installed app by its name or package."""
 
     kind: Literal["open_app"] = "open_app"
     name: Annotated[str, Field(min_length=1)]
+
+
+class OpenLink(_Action):
+    """Open a link (https:, geo:, mailto: or an app's own) in the app that the phone has for it."""
+
+    kind: Literal["open_link"] = "open_link"
+    uri: Annotated[str, Field(min_length=1)]
 
 
 class Wait(_Action):
@@ -185,8 +202,9 @@ class HandOver(_Action):
 # One finger on one point: `at`.
 TouchAction: TypeAlias = Tap | DoubleTap | LongPress
 DeviceAction: TypeAlias = (
-    TouchAction | Swipe | Scroll | Drag | Pinch | TypeText | Press | OpenApp | Wait
-)
+    TouchAction | Swipe | Scroll | Drag | Pinch | TypeText | Press | Dpad
+    | OpenApp | OpenLink | Wait
+)  # fmt: skip
 MindAction: TypeAlias = Zoom | Note | Ask
 FinalAction: TypeAlias = Answer | Done | Extract | Infeasible | Refuse | HandOver
 Action: TypeAlias = DeviceAction | MindAction | FinalAction
@@ -194,7 +212,22 @@ TaggedAction: TypeAlias = Annotated[Action, Field(discriminator="kind")]
 
 ALL_ACTIONS: tuple[type[Action], ...] = get_args(Action)
 # What a model may do when it is asked to reach a goal, and when it is asked for data.
-USUAL_ACTIONS = tuple(action for action in ALL_ACTIONS if action is not Extract)
-EXTRACTING_ACTIONS = tuple(action for action in ALL_ACTIONS if action not in (Answer, Done))
+# On any phone; the keys of a remote control are offered on televisions only.
+USUAL_ACTIONS = tuple(action for action in ALL_ACTIONS if action not in (Extract, Dpad))
+# Not offered by 0.1.0: an episode's record says which of them its model was offered, so that its
+# prompts can be built again word for word.
+LATER_ACTIONS: tuple[type[Action], ...] = (OpenLink, Dpad)
+EXTRACTING_ACTIONS = tuple(a for a in ALL_ACTIONS if a not in (Answer, Done, Dpad))
+
+
+def offered(extracting: bool, later: Collection[str] | None = None) -> tuple[type[Action], ...]:
+    """What a model may do: of the later actions those kinds, or with None all that are usual."""
+    actions = EXTRACTING_ACTIONS if extracting else USUAL_ACTIONS
+    if later is None:
+        return actions
+    named = {a for a in LATER_ACTIONS if a.model_fields["kind"].default in later}
+    kept = named.union(actions).difference(set(LATER_ACTIONS) - named)
+    return tuple(action for action in ALL_ACTIONS if action in kept)
+
 
 ACTION: TypeAdapter[Action] = TypeAdapter(TaggedAction)

@@ -7,13 +7,23 @@ from ..actions import Box, Size, box_to_px
 from ..device.frame import Frame
 from .models.base import ImagePart
 from .models.profiles import VisionFamily
-from .vision import Sizing, encode_screenshot, top_of_band
+from .vision import Sizing, encode_screenshot, top_of_band, within_pixels
 
 
 class ScreenshotEncoder:
-    """Pictures for one vision family; `executor` runs the scaling and encoding."""
+    """Pictures for one vision family; `executor` runs the scaling and encoding.
 
-    def __init__(self, family: VisionFamily, sizing: Sizing, executor: Executor) -> None:
+    None has more than `most_px` pixels, above which the endpoint would shrink it by itself.
+    """
+
+    def __init__(
+        self,
+        family: VisionFamily,
+        sizing: Sizing,
+        executor: Executor,
+        most_px: int | None = None,
+    ) -> None:
+        self._most_px = most_px
         self._family: VisionFamily = family
         self._sizing: Sizing = sizing
         self._executor = executor
@@ -21,14 +31,15 @@ class ScreenshotEncoder:
     async def picture(self, frame: Frame) -> ImagePart:
         """The whole frame, scaled to the top of the family's token band."""
         size = top_of_band(frame.size, self._sizing, self._family)
+        size = within_pixels(size, self._most_px, self._family)
         return await self._run(frame, size)
 
     async def region(self, frame: Frame, box: Box) -> ImagePart:
-        """One region at the phone's own resolution."""
+        """One region at the phone's own resolution, as far as the endpoint takes it."""
         px = box_to_px(box, frame.size)
         crop = frame.image.crop((px.left, px.top, px.right, px.bottom))
         loop = asyncio.get_running_loop()
-        size = Size(crop.width, crop.height)
+        size = within_pixels(Size(crop.width, crop.height), self._most_px, self._family)
         return await loop.run_in_executor(self._executor, encode_screenshot, crop, size)
 
     async def _run(self, frame: Frame, size: Size) -> ImagePart:

@@ -135,6 +135,7 @@ async def play_recording(
         ladder,
         advisor_drives=drives,
         schema=schema,
+        offers=recording.record.offers,
     )
     steps: list[StepRecord] = []
     with (

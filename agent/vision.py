@@ -19,19 +19,36 @@ Sizing: TypeAlias = Literal["economy", "balanced", "full"]
 
 _JPEG_QUALITY = 85
 
-# Step 3.7: an overview of 728 px and crops of 504 px, each with marks around it.
+# Step 3.7: an overview of 728 px and crops of 504 px, each with marks around it (vLLM's step3_vl,
+# stepfun-ai/Step-3.7-Flash's processor).
 _STEP_LONGEST_PX = 3024
 _STEP_OVERVIEW_PX = 728
 _STEP_CROP_PX = 504
 _STEP_CROP_TOKENS = 83
 _STEP_OVERVIEW_TOKENS = 171
 
-# Qwen: the side of a patch and the least and most pixels of a picture.
+# Qwen: the side of a token's square and the least and most pixels of a picture (the models'
+# preprocessor_config.json; smart_resize of transformers' Qwen2VLImageProcessor). GLM-4.1V to 4.6V
+# and so AutoGLM-Phone round as 2.5 does and differ far from a phone's sizes (Glm4vImageProcessor).
 _QWEN_2_5 = (28, (56**2, 12_845_056))
 _QWEN_3 = (32, (256**2, 4096**2))
 
-_CLAUDE_LONGEST_PX = 1568
-_CLAUDE_MOST_TOKENS = 1568
+# Kimi K2.5 and K2.6: MoonViT's patches, the most of them in a picture and along a side
+# (moonshotai/Kimi-K2.6, preprocessor_config.json, media_proc_cfg).
+_KIMI_PATCH_PX = 14
+_KIMI_MOST_PATCHES = 16384
+_KIMI_LONGEST_PX = 512 * _KIMI_PATCH_PX
+_KIMI_TOKEN_PX = 2 * _KIMI_PATCH_PX
+
+# GPT-5.4 at detail high: patches of 32 px (OpenAI's guide "Images and vision", read 2026-07).
+_GPT_PATCH_PX = 32
+_GPT_MOST_PATCHES = 2500
+_GPT_LONGEST_PX = 2048
+
+# The long side and the tokens of Claude's two tiers, the second from Claude 4.7 on
+# (Anthropic's documentation "Vision", "Resolution and token cost").
+_CLAUDE = (1568, 1568)
+_CLAUDE_4_7 = (2576, 4784)
 
 # The pictures that `economy` and `balanced` pay for: the tops of Step 3.7's two lower bands.
 _REFERENCE = {"economy": Size(604, 1342), "balanced": Size(720, 1600)}
@@ -53,8 +70,15 @@ def image_tokens(width_px: int, height_px: int, family: VisionFamily) -> int:
         case "gpt-5":
             return 70 + 140 * _openai_tiles(width_px, height_px)
         case "claude":
-            return _claude_tokens(width_px, height_px)
+            return _claude_tokens(width_px, height_px, *_CLAUDE)
+        case "claude-4.7":
+            return _claude_tokens(width_px, height_px, *_CLAUDE_4_7)
+        case "gpt-5.4":
+            return _gpt_patches(width_px, height_px)
+        case "kimi-k2.5":
+            return _kimi_tokens(width_px, height_px)
         case "gemini-3":
+            # Google's "Media resolution": an image of Gemini 3 and later at the default.
             return 1120
 
 
@@ -90,6 +114,22 @@ def top_of_band(size: Size, sizing: Sizing, family: VisionFamily) -> Size:
             dearer = image_tokens(simple.width_px, simple.height_px, family) > budget
             return scaled if dearer else simple
     return size
+
+
+@cache
+def within_pixels(size: Size, most_px: int | None, family: VisionFamily) -> Size:
+    """The largest scaling of `size` that an endpoint with a cap of `most_px` leaves as it is.
+
+    Above its cap an endpoint shrinks a picture by itself, and a model that points in pixels points
+    at that one: with DashScope's 1280 tokens for Qwen2.5-VL a 720x1600 screen is 7% off.
+    """
+    if most_px is None:
+        return size
+    for width_px in range(size.width_px, 0, -1):
+        scaled = _scaled_to(size, width_px)
+        if _area(size_seen(scaled, family)) <= most_px:
+            return scaled
+    return _scaled_to(size, 1)
 
 
 def encode_screenshot(image: Image.Image, size: Size) -> ImagePart:
@@ -180,18 +220,41 @@ def _qwen_patches(size: Size, factor: int, pixels: tuple[int, int]) -> Size:
 
 
 def _openai_tiles(width_px: int, height_px: int) -> int:
-    """Tiles of 512 px after fitting into 2048 x 2048 and shrinking the short side to 768."""
+    """Tiles of 512 px after fitting into 2048 x 2048 and shrinking the short side to 768, as
+    OpenAI's guide "Images and vision" has it for GPT-4o and GPT-5."""
     scale = min(1.0, 2048 / max(width_px, height_px))
     scale = min(scale, 768 / min(width_px, height_px))
     return math.ceil(width_px * scale / 512) * math.ceil(height_px * scale / 512)
 
 
-def _claude_tokens(width_px: int, height_px: int) -> int:
+def _claude_tokens(width_px: int, height_px: int, longest_px: int, most: int) -> int:
     """Patches of 28 px; the long side is limited first, then the number of patches."""
     long_px = max(width_px, height_px)
-    for limit_px in range(min(long_px, _CLAUDE_LONGEST_PX), 0, -1):
+    for limit_px in range(min(long_px, longest_px), 0, -1):
         scale = limit_px / long_px
         tokens = math.ceil(width_px * scale / 28) * math.ceil(height_px * scale / 28)
-        if tokens <= _CLAUDE_MOST_TOKENS:
+        if tokens <= most:
             return tokens
     return 1
+
+
+def _gpt_patches(width_px: int, height_px: int) -> int:
+    """Patches after fitting the long side, and then the number of patches by whole patches."""
+    scale = min(1.0, _GPT_LONGEST_PX / max(width_px, height_px))
+    width, height = width_px * scale / _GPT_PATCH_PX, height_px * scale / _GPT_PATCH_PX
+    if math.ceil(width) * math.ceil(height) > _GPT_MOST_PATCHES:
+        shrink = math.sqrt(_GPT_MOST_PATCHES / (width * height))
+        across, down = width * shrink, height * shrink
+        shrink *= min(math.floor(across) / across or 1, math.floor(down) / down or 1)
+        width, height = width * shrink, height * shrink
+    # What is left of a pixel is no patch of its own.
+    return max(1, math.ceil(round(width, 6))) * max(1, math.ceil(round(height, 6)))
+
+
+def _kimi_tokens(width_px: int, height_px: int) -> int:
+    """Squares of two by two patches, after shrinking to the most patches and padding."""
+    patches = max(1, width_px // _KIMI_PATCH_PX) * max(1, height_px // _KIMI_PATCH_PX)
+    longest = _KIMI_LONGEST_PX / max(width_px, height_px)
+    scale = min(1.0, math.sqrt(_KIMI_MOST_PATCHES / patches), longest)
+    width, height = max(1, int(width_px * scale)), max(1, int(height_px * scale))
+    return math.ceil(width / _KIMI_TOKEN_PX) * math.ceil(height / _KIMI_TOKEN_PX)

@@ -86,7 +86,7 @@ class AdbDevice:
         self._pace = pace
         self._lock = asyncio.Lock()
         self._state = StateReader(self._transport, info.api_level, info.size)
-        self._views = ViewReader(self._transport, remote)
+        self._views = ViewReader(self._transport, remote, pace.sleep)
         fingers = BestFingers(ShellInput(self._transport), remote, info.api_level, pace)
         launcher = Launcher(fingers, self._views.read)
         self._apps = AppOpener(self._transport, self._state, launcher, pace)
@@ -96,7 +96,7 @@ class AdbDevice:
                 keys=fingers.shell,
                 keyboard=KeyboardText(self._transport, pace),
                 remote=remote,
-                reader=FieldReader(self._views.read, remote),
+                reader=FieldReader(self._views.read, remote, self._transport),
                 api_level=info.api_level,
                 pace=pace,
             ),

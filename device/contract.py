@@ -10,6 +10,7 @@ from ..actions import (
     DeviceAction,
     Norm,
     OpenApp,
+    OpenLink,
     Pinch,
     Press,
     Scroll,
@@ -77,6 +78,18 @@ async def unknown_apps_fail_with_a_reason(device: Device) -> None:
     outcome = await device.perform(OpenApp(name="No Such App 7"), before)
     _expect(outcome.status == "failed", f"an app that is not there: {outcome}")
     _expect("No Such App 7" in outcome.why, f"the reason does not name it: {outcome.why}")
+    after = await device.observe()
+    _expect(changed_share(before.frame, after.frame) == 0, "the screen changed all the same")
+
+
+async def links_that_order_are_refused(device: Device) -> None:
+    """What is no link, or could carry an order, is refused with a reason, and nothing happens."""
+    before = await device.observe()
+    for uri in ("intent:#Intent;action=android.intent.action.CALL;end", "file:///x", "no link"):
+        outcome = await device.perform(OpenLink(uri=uri), before)
+        _expect(outcome.status == "refused" and bool(outcome.why), f"{uri}: {outcome}")
+    outcome = await device.perform(OpenLink(uri="tapwright-nobody:7"), before)
+    _expect(outcome.status == "failed", f"a link that no app opens: {outcome}")
     after = await device.observe()
     _expect(changed_share(before.frame, after.frame) == 0, "the screen changed all the same")
 
@@ -176,6 +189,7 @@ CHECKS: tuple[Check, ...] = (
     a_still_screen_stays_equal,
     apps_open_by_name_and_package,
     unknown_apps_fail_with_a_reason,
+    links_that_order_are_refused,
     taps_land_where_the_views_are,
     impossible_actions_are_told,
     text_of_any_script_arrives,

@@ -1,16 +1,21 @@
 """A phone as the agent sees it."""
 
 from dataclasses import dataclass
-from typing import Protocol
+from typing import Literal, Protocol, TypeAlias
 
 from ..actions import DeviceAction, Outcome, Size
 from .frame import Frame
 from .ui import UiTree
 
+Form: TypeAlias = Literal["handheld", "television", "watch", "automotive"]
+
 
 @dataclass(frozen=True, slots=True)
 class DeviceInfo:
-    """What does not change while a phone is attached; `size` is as it is held upright."""
+    """What does not change while a phone is attached; `size` is as it is held upright.
+
+    `form` is what kind of device runs Android there; phones and tablets are handheld.
+    """
 
     serial: str
     model: str
@@ -19,6 +24,7 @@ class DeviceInfo:
     size: Size
     simulated: bool
     adb_port: int
+    form: Form = "handheld"
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,8 +1,11 @@
 """Reading the UI tree: through the agent, else through the phone's own `uiautomator dump`."""
 
+import asyncio
+
 from ..actions.log import get_logger
 from .adb import AdbTransport
 from .errors import AgentError, CaptureFailed
+from .settle import Sleeper
 from .u2 import Remote
 from .ui import UiTree
 
@@ -12,6 +15,11 @@ _FILE = "/data/local/tmp/tapwright-ui.xml"
 # Through a file: on many phones the dump to the terminal loses its end.
 _SCRIPT = f"rm -f {_FILE}; uiautomator dump {_FILE}; cat {_FILE}; rm -f {_FILE}"
 _TIMEOUT_S = 20.0
+# Said while a window changes or something on the screen moves (AOSP DumpCommand: "null root node
+# returned by UiTestAutomationBridge", "could not get idle state"), and while another connection for
+# accessibility is being given up ("UiAutomationService ... already registered").
+_PASSING = ("null root node", "could not get idle state", "already registered")
+_PAUSES_S = (0.3, 1.0)
 
 
 class ViewReader:
@@ -21,9 +29,12 @@ class ViewReader:
     command would fail or end it, so it is stopped before that is tried.
     """
 
-    def __init__(self, transport: AdbTransport, remote: Remote) -> None:
+    def __init__(
+        self, transport: AdbTransport, remote: Remote, sleep: Sleeper = asyncio.sleep
+    ) -> None:
         self._transport = transport
         self._remote = remote
+        self._sleep = sleep
 
     async def read(self) -> UiTree:
         """The views on the screen now; raises CaptureFailed with the phone's reason."""
@@ -33,11 +44,26 @@ class ViewReader:
             except AgentError as exc:
                 log.warning("views not read by the agent", why=str(exc))
                 await self._remote.agent.stop()
-        return await read_ui(self._transport)
+        return await read_ui(self._transport, sleep=self._sleep)
 
 
-async def read_ui(transport: AdbTransport) -> UiTree:
-    """The views as the phone's own command tells them; raises CaptureFailed with its reason."""
+async def read_ui(transport: AdbTransport, *, sleep: Sleeper = asyncio.sleep) -> UiTree:
+    """The views as the phone's own command tells them; raises CaptureFailed with its reason.
+
+    A reason that passes by itself is waited out, a few times.
+    """
+    for pause_s in _PAUSES_S:
+        try:
+            return await _read_once(transport)
+        except CaptureFailed as exc:
+            if not any(sign in str(exc) for sign in _PASSING):
+                raise
+            log.info("views not read yet", why=str(exc))
+        await sleep(pause_s)
+    return await _read_once(transport)
+
+
+async def _read_once(transport: AdbTransport) -> UiTree:
     result = await transport.script(_SCRIPT, timeout_s=_TIMEOUT_S)
     start = result.stdout.find(b"<?xml")
     end = result.stdout.rfind(b"</hierarchy>")

@@ -7,9 +7,11 @@ from typing import assert_never
 from ..actions import (
     DeviceAction,
     DoubleTap,
+    Dpad,
     Drag,
     LongPress,
     OpenApp,
+    OpenLink,
     Outcome,
     Pinch,
     Press,
@@ -26,7 +28,7 @@ from .errors import AgentError
 from .fingers import BestFingers
 from .frame import Frame, changed_share
 from .gestures import drag_stroke, pinch_pairs, swipe_stroke
-from .input import KEYCODES
+from .input import DPAD, KEYCODES
 from .scroll import Scroller
 from .settle import Pace
 from .text import Typist
@@ -73,8 +75,12 @@ class ActionExecutor:
                 return await self.waker.wake()
             case Press():
                 await self.fingers.keys(KEYCODES[action.key])
+            case Dpad():
+                await self.fingers.keys(*[DPAD[action.key]] * action.times)
             case OpenApp():
                 return await self.apps.open(action.name)
+            case OpenLink():
+                return await self.apps.open_link(action.uri)
             case Wait():
                 return await self._wait(action.seconds, seen)
             case _:

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from ..actions import Size
 from .adb import AdbTransport
-from .device import DeviceInfo
+from .device import DeviceInfo, Form
 from .errors import AdbProtocolError
 from .screen.displays import LIST_COMMAND, main_display
 
@@ -16,6 +16,19 @@ _PROPERTIES = (
     "ro.hardware",
 )
 _MARK = "tapwright-facts"
+# Makers set ro.build.characteristics (AOSP's build: "tv", "watch", "automotive", "tablet",
+# "nosdcard", several with commas) as they like; the features, which shops ask for, are set right
+# (developer.android.com, PackageManager: FEATURE_WATCH, FEATURE_LEANBACK, FEATURE_AUTOMOTIVE;
+# Amazon's "Identify Fire TV Devices").
+_FORM = "getprop ro.build.characteristics; pm list features | grep -E 'type|leanback|fire_tv'"
+_FORMS: dict[Form, tuple[str, ...]] = {
+    "watch": ("watch", "feature:android.hardware.type.watch"),
+    "automotive": ("automotive", "car", "feature:android.hardware.type.automotive"),
+    "television": (
+        "tv", "feature:android.hardware.type.television", "feature:android.software.leanback",
+        "feature:android.software.leanback_only", "feature:amazon.hardware.fire_tv",
+    ),
+}  # fmt: skip
 _WM_SIZE = re.compile(r"(Physical|Override) size: (\d+)x(\d+)")
 
 
@@ -50,8 +63,18 @@ async def read_facts(transport: AdbTransport) -> Facts:
         size=wm_size(sections[1]),
         simulated=hardware == "pocket",
         adb_port=transport.server.port,
+        form=form_of((await transport.script(_FORM)).text),
     )
     return Facts(info, main_display(sections[2], info.api_level))
+
+
+def form_of(text: str) -> Form:
+    """What kind of device it is: characteristics, then the features that say it."""
+    words = {word.strip() for line in text.splitlines() for word in line.split(",")}
+    for form, signs in _FORMS.items():
+        if words.intersection(signs):
+            return form
+    return "handheld"
 
 
 def wm_size(text: str) -> Size:

@@ -9,6 +9,7 @@ from PIL import Image, ImageDraw
 from ..actions import (
     DeviceAction,
     OpenApp,
+    OpenLink,
     Outcome,
     Pinch,
     Press,
@@ -19,6 +20,7 @@ from ..actions import (
     TypeText,
     to_px,
 )
+from .apps import not_a_link
 from .device import DeviceInfo, ForegroundApp, Observation
 from .errors import CommandFailed, DeviceClosed, DeviceError
 from .frame import Flag, Frame
@@ -172,6 +174,10 @@ class FakeDevice:
                 return self._type(action)
             case OpenApp():
                 return self._open(action.name)
+            case OpenLink():
+                if why := not_a_link(action.uri):
+                    return Outcome.refused(why)
+                return Outcome.failed(f"no app on this phone opens {action.uri[:100]}")
             case Pinch():
                 return Outcome.failed("two fingers are not possible on this phone")
             case _:

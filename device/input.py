@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from typing import Protocol
 
-from ..actions import Key, Px
+from ..actions import Arrow, Key, Px
 from .adb import AdbTransport, ShellResult
 from .errors import CommandFailed
 
@@ -12,6 +12,7 @@ KEYCODES: dict[Key, int] = {
     "back": 4, "home": 3, "recents": 187, "enter": 66, "delete": 67, "tab": 61, "escape": 111,
     "power": 26, "wake": 224, "volume_up": 24, "volume_down": 25,
 }  # fmt: skip
+DPAD: dict[Arrow, int] = {"up": 19, "down": 20, "left": 21, "right": 22, "center": 23}
 ENTER, DELETE, MOVE_END, CTRL_LEFT, LETTER_A, WAKE = 66, 67, 123, 113, 29, 224
 COMBINATION_API = 31  # `input keycombination` came with Android 12
 

@@ -4,6 +4,7 @@ import difflib
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
+from typing import cast
 
 import yaml
 
@@ -29,10 +30,15 @@ class Meant:
 
 
 def known_labels() -> Labels:
-    """The names of well-known packages, in English and Chinese."""
+    """The names of well-known packages, in English, Chinese and seven other languages."""
     text = Path(__file__).with_name("labels.yaml").read_text(encoding="utf-8")
     table: dict[str, list[object]] = yaml.safe_load(text)
-    return {package: tuple(str(name) for name in names) for package, names in table.items()}
+    words = cast(dict[str, list[object]], table.pop("words"))
+    return {
+        # 12306 is a name as well.
+        package: tuple(dict.fromkeys(str(name) for name in (*names, *words.get(str(names[0]), ()))))
+        for package, names in table.items()
+    }
 
 
 def meant_by(name: str, installed: Iterable[str], labels: Labels) -> Meant:

@@ -15,7 +15,10 @@ _NOWHERE = PxBox(0, 0, 0, 0)
 
 @dataclass(frozen=True, slots=True)
 class UiNode:
-    """One view; `resource_id` is in full ("package:id/name"), `bounds` in pixels of the frame."""
+    """One view; `resource_id` is in full ("package:id/name"), `bounds` in pixels of the frame.
+
+    `hint` is told by the agent and by phones since Android 15 (`uiautomator dump`), else empty.
+    """
 
     text: str = ""
     desc: str = ""
@@ -31,6 +34,8 @@ class UiNode:
     scrollable: bool = False
     password: bool = False
     selected: bool = False
+    long_clickable: bool = False
+    hint: str = ""
     children: tuple["UiNode", ...] = ()
 
     @property
@@ -169,6 +174,8 @@ def _node(attributes: dict[str, str], children: tuple[UiNode, ...]) -> UiNode:
         scrollable=yes("scrollable"),
         password=yes("password"),
         selected=yes("selected"),
+        long_clickable=yes("long-clickable"),
+        hint=attributes.get("hint", ""),
         children=children,
     )
 

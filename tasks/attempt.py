@@ -12,7 +12,7 @@ from pathlib import Path
 
 from pydantic import JsonValue
 
-from ..actions import DeviceAction
+from ..actions import LATER_ACTIONS, DeviceAction, Dpad
 from ..actions.log import get_logger, masking
 from ..agent.assembly import build_conversation
 from ..agent.dialects import Schema
@@ -26,7 +26,7 @@ from ..agent.models.base import Model
 from ..agent.user import User
 from ..agent.views import Views
 from ..agent.vision import Sizing
-from ..device.device import Device, Observation
+from ..device.device import Device, DeviceInfo, Observation
 from ..device.errors import CommandFailed, DeviceError
 from ..traces.journal import Journal, RunFolder
 from ..traces.redactor import Redactor
@@ -246,10 +246,16 @@ class Attempt:
                 self.ladder,
                 advisor_drives=self.advisor_drives,
                 schema=self._schema,
+                offers=journal.record.offers,
                 clock=self.clock,
                 mask=self._secrets().mask,
             ),
-            encoder=ScreenshotEncoder(self.model.profile.vision_family, self.sizing, self.executor),
+            encoder=ScreenshotEncoder(
+                self.model.profile.vision_family,
+                self.sizing,
+                self.executor,
+                self.model.profile.image_max_px,
+            ),
             journal=journal,
             limits=self.limits,
             user=self._user(stage),
@@ -285,6 +291,7 @@ class Attempt:
             secrets=self._secrets().names,
             settings=self.settings,
             extract_schema=self._schema,
+            offers=_offers(info),
             device=DeviceRecord(
                 serial=info.serial,
                 model=info.model,
@@ -325,6 +332,12 @@ def exit_code(record: EpisodeRecord, task: Task | None, require_verified: bool =
     if record.end not in allowed or status == "failed":
         return 1
     return 1 if require_verified and status != "passed" else 0
+
+
+def _offers(info: DeviceInfo) -> tuple[str, ...]:
+    """The kinds of later actions for that device: a remote control's keys for a television only."""
+    kinds = (a for a in LATER_ACTIONS if a is not Dpad or info.form == "television")
+    return tuple(str(action.model_fields["kind"].default) for action in kinds)
 
 
 def _masked_ending(ending: Ending, secrets: Redactor) -> Ending:

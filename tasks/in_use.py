@@ -24,9 +24,18 @@ def working_on(phone: Device) -> Generator[None]:
 
 
 def check_usable(phone: Device) -> None:
-    """Raise UsageError for what is no phone, one that was let go of, or that is being worked on."""
+    """Raise UsageError for what is no phone, one that was let go of, or that is being worked on.
+
+    A watch is refused as well: its screens are a few fingers wide and round, and nothing here was
+    ever tried on one.
+    """
     check_phone(phone)
     if phone.closed:
         raise UsageError(str(DeviceClosed(phone.info.serial)))
+    if phone.info.form == "watch":
+        raise UsageError(
+            f"{phone.info.serial} ({phone.info.model}) is a watch: tapwright drives phones, "
+            "tablets, televisions and car screens, not Wear OS; name another with --device"
+        )
     if id(phone) in _in_use:
         raise UsageError(f"{phone.info.serial} is being worked on by another attempt; wait for it")

@@ -15,6 +15,7 @@ from .task import Task
 _LOOKS = frozenset({"date", "getprop", "ls", "stat", "find", "md5sum", "df", "id"})
 _LOOKS_TWO = frozenset({
     ("pm", "list"), ("pm", "path"), ("settings", "get"), ("settings", "list"),
+    ("am", "get-current-user"),
     ("content", "query"), ("dumpsys", "package"), ("dumpsys", "alarm"), ("dumpsys", "window"),
 })  # fmt: skip
 _LONGEST = 160

@@ -4,6 +4,7 @@ import re
 from collections.abc import Mapping, Sequence
 
 from ..device.device import Device
+from ..device.errors import CommandFailed
 from .state import StateUnreadable
 
 _ROW = re.compile(r"^Row: (\d+) ", re.MULTILINE)
@@ -19,12 +20,25 @@ async def query_rows(
     What is no text is written as Android prints it, and null is `NULL`. Raises DeviceError for a
     provider that does not answer, and StateUnreadable for an answer that makes no sense.
     """
-    command = ["content", "query", "--uri", uri]
+    command = ["content", "query", "--uri", uri, *await whose_content(device)]
     if columns:
         command += ["--projection", ":".join(columns)]
     if where:
         command += ["--where", where]
     return read_rows(await device.shell(*command), columns)
+
+
+async def whose_content(device: Device) -> tuple[str, ...]:
+    """The words that make `content` ask for the user in front.
+
+    By itself it asks for user 0 (AOSP's Content.java), who on a car's screen is nobody, and on a
+    phone with several users may be somebody else.
+    """
+    try:
+        user = (await device.shell("am", "get-current-user")).strip()
+    except CommandFailed:
+        return ()
+    return ("--user", user) if user.isdecimal() and user != "0" else ()
 
 
 def read_rows(printed: str, columns: Sequence[str] = ()) -> list[Mapping[str, str]]:

@@ -345,7 +345,8 @@ class EpisodeRecord(_Record):
 
     `secrets` are the names that stand in braces for what only the phone is told. `redacted` is set
     in a copy whose texts and pictures are not those the model was sent;
-    `extract_schema` is the JSON Schema of the data that were asked for, if any were.
+    `extract_schema` is the JSON Schema of the data that were asked for, if any were; `offers` are
+    the kinds of actions that came after 0.1.0 and that the model was offered.
     """
 
     version: Literal[1] = SCHEMA_VERSION
@@ -359,6 +360,7 @@ class EpisodeRecord(_Record):
     redacted: bool = False
     settings: Mapping[str, JsonValue] = Field(default_factory=dict[str, JsonValue])
     extract_schema: Mapping[str, JsonValue] | None = None
+    offers: tuple[str, ...] = ()
     device: DeviceRecord
     model: ModelRecord
     started_at: datetime

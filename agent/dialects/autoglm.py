@@ -52,12 +52,13 @@ class AutoGlm(TextDialect):
         """The grammar in our words."""
         return _PROMPT
 
-    def read(self, text: str, shown: Size) -> Decision:
+    def read(self, text: str, shown: Size, before: str = "") -> Decision:
         """The first `do` or `finish` after the thought."""
         answer = text.find("<answer>")
         start = answer if answer >= 0 else text.rfind("</think>") + 1
         code = read_call(text, ("do", "finish"), max(0, start))
-        thought = thought_in(text[: min(code.start, answer) if answer >= 0 else code.start])
+        said = text[: min(code.start, answer) if answer >= 0 else code.start]
+        thought = thought_in(f"{before}\n{said}")
         if code.name == "finish":
             message = code.arguments.get("message", code.arguments.get(""))
             if message is None and code.arguments:

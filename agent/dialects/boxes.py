@@ -5,7 +5,8 @@ from math import isfinite
 from typing import Final, cast
 
 from ...actions import Box
-from .coordinates import numbers_in
+from ...actions.geometry import NORM_MAX
+from .coordinates import are_shares, numbers_in
 from .scanner import Unreadable
 
 # What a field holding boxes is annotated with.
@@ -23,8 +24,8 @@ _EDGES = ("left", "top", "right", "bottom")
 
 
 def boxes_from(value: object) -> list[dict[str, int]]:
-    """The edges of every box; a single one may go without the list around it, and edges the wrong
-    way round are turned. Raises Unreadable."""
+    """The edges of every box; a single one may go without the list around it, edges the wrong way
+    round are turned, and shares of the screen are scaled. Raises Unreadable."""
     match value:
         case Mapping():
             return [_box(cast(object, value))]
@@ -51,6 +52,8 @@ def _box(item: object) -> dict[str, int]:
     numbers = numbers_in(item)
     if len(numbers) != 4 or not all(map(isfinite, numbers)):
         raise Unreadable("a box is [left, top, right, bottom], four whole numbers from 0 to 1000")
+    if are_shares(numbers):
+        numbers = [number * NORM_MAX for number in numbers]
     left, right = sorted((numbers[0], numbers[2]))
     top, bottom = sorted((numbers[1], numbers[3]))
     return dict(zip(_EDGES, map(round, (left, top, right, bottom)), strict=True))

@@ -7,9 +7,9 @@ import re
 from collections.abc import Iterator
 from typing import TypeAlias
 
-from .scanner import Scanner, Unreadable
+from .scanner import ActionMissing, Scanner, Unreadable
 
-Json: TypeAlias = "str | float | bool | None | list[Json] | dict[str, Json]"
+Json: TypeAlias = "str | int | float | bool | None | list[Json] | dict[str, Json]"
 
 _WORD = re.compile(r"[A-Za-z_]\w*")
 _CONSTANTS: dict[str, bool | None] = {"true": True, "false": False, "null": None, "none": None}
@@ -22,7 +22,7 @@ def read_object(text: str, start: int = 0) -> dict[str, Json]:
     """The object that begins with the first brace from `start` on; raises Unreadable."""
     brace = min((at for mark in "{｛" if (at := text.find(mark, start)) >= 0), default=-1)
     if brace < 0:
-        raise Unreadable("there is no JSON object in the reply")
+        raise ActionMissing("there is no JSON object in the reply")
     return _object(Scanner(text, brace), 0)
 
 
@@ -60,7 +60,7 @@ def _list(scanner: Scanner, depth: int) -> list[Json]:
         found.append(_value(scanner, depth + 1))
         if not scanner.take(",") and scanner.peek() not in ("]", ")", ""):
             # `[500 300]` is two numbers all the same.
-            if not found or not isinstance(found[-1], float):
+            if not found or not isinstance(found[-1], int | float):
                 scanner.need(",]")
     return found
 

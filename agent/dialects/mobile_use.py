@@ -5,9 +5,9 @@ the subclasses. Reading takes the words of all of them.
 """
 
 import json
+import re
 from abc import abstractmethod
 from collections.abc import Mapping
-from typing import cast
 
 from ...actions import (
     Action,
@@ -31,12 +31,14 @@ from ...actions import (
 from ..models.base import Reply
 from .base import Decision
 from .coordinates import Space, numbers_in, point_from
-from .loose_json import objects, read_object
-from .scanner import Unreadable
+from .loose_json import Json, objects, read_object
+from .scanner import ActionMissing, Unreadable
 from .text import OPPOSITE, TextDialect, cut_mark, direction_in, text_in, thought_in, wait_for
+from .written_calls import bare_name, read_tagged
 
 FUNCTION = "mobile_use"
 _TAG = "<tool_call>"
+_CALL_IN_TAGS = re.compile(r"<\s*function\s*[=\s]|<tool_call>\s*[\w.:-]+\s*<arg_key>")
 _BUTTONS: dict[str, Key] = {
     "back": "back", "home": "home", "menu": "recents", "recent": "recents", "recents": "recents",
     "enter": "enter",
@@ -45,6 +47,12 @@ _KEYS: dict[str, Key] = {
     "volume_up": "volume_up", "volume_down": "volume_down", "power": "power", "enter": "enter",
     "back": "back", "home": "home", "delete": "delete", "tab": "tab", "escape": "escape",
 }  # fmt: skip
+
+
+# What an action's arguments stand in, innermost last.
+_WRAPPERS = ("function_call", "arguments", "parameters", FUNCTION)
+_START = ("coordinate", "start_coordinate", "coordinate1")
+_END = ("coordinate2", "end_coordinate")
 
 
 class MobileUse(TextDialect):
@@ -70,11 +78,10 @@ class MobileUse(TextDialect):
         name, arguments = json.dumps(call.name), (call.arguments or "{}") + cut_mark(reply)
         return f'{reply.text}\n{_TAG}{{"name": {name}, "arguments": {arguments}}}'
 
-    def read(self, text: str, shown: Size) -> Decision:
+    def read(self, text: str, shown: Size, before: str = "") -> Decision:
         """The first call."""
-        tag = text.find(_TAG)
-        thought = thought_in(text[: tag if tag >= 0 else max(0, text.find("{"))])
-        arguments = _arguments(text, tag)
+        arguments, start = _arguments(text)
+        thought = thought_in(f"{before}\n{text[:start]}")
         return Decision(thought, self._action(arguments, thought, shown))
 
     def write(self, action: Action, thought: str, shown: Size) -> str:
@@ -88,9 +95,12 @@ class MobileUse(TextDialect):
         return list(self.space.of_norm(point, shown))
 
     def _action(self, said: Mapping[str, object], thought: str, shown: Size) -> Action:
+        def given(*keys: str) -> object:
+            return next((said[key] for key in keys if said.get(key) is not None), None)
+
         def at(*keys: str) -> Norm:
-            found = next((said[key] for key in keys if said.get(key) is not None), None)
-            return point_from(found, self.space, shown)
+            ends = [given(*_START), given(*_END)]
+            return point_from(given(*keys), self.space, shown, beside=ends)
 
         name = text_in(said.get("action"), "the argument action").strip()
         match name.lower():
@@ -109,25 +119,26 @@ class MobileUse(TextDialect):
                 if said.get("coordinate") is None:
                     return Scroll(direction=looked_at)
                 return Scroll(direction=looked_at, at=at("coordinate"))
-            case "swipe":
-                start = at("coordinate", "start_coordinate")
-                return Swipe(start=start, end=at("coordinate2", "end_coordinate"))
+            case "swipe" | "scroll":
+                return Swipe(start=at(*_START), end=at(*_END))
             case "drag":
-                start = at("start_coordinate", "coordinate")
-                return Drag(start=start, end=at("end_coordinate", "coordinate2"))
-            case "type":
-                return TypeText(text=_text(said))
+                return Drag(start=at(*_START), end=at(*_END))
+            case "type" | "input_text":
+                return TypeText(text=_text(said, "content", "value"))
             case "open" | "open_app" | "awake":
-                return OpenApp(name=_text(said))
+                return OpenApp(name=_text(said, "app_name", "app"))
             case "system_button":
                 return Press(key=_key(said.get("button"), _BUTTONS))
+            case "back" | "home" | "press_back" | "press_home":
+                return Press(key=_key(name.lower().removeprefix("press_"), _BUTTONS))
             case "key":
                 return Press(key=_key(said.get("text"), _KEYS))
             case "wait":
                 return wait_for(said.get("time"))
             case "answer":
                 return Answer(text=_text(said))
-            case "ask_user" | "info":
+            case "ask_user" | "info" | "interact" | "call_user" | "calluser":
+                # GUI-Owl 1.5's `interact` has a person clear what blocks it, and then goes on.
                 return Ask(question=_text(said))
             case "terminate":
                 return _end(said, thought)
@@ -135,24 +146,51 @@ class MobileUse(TextDialect):
                 raise Unreadable(f"there is no action {name[:40]!r}")
 
 
-def _arguments(text: str, tag: int) -> Mapping[str, object]:
-    """The arguments of the first call in a text."""
+def _arguments(text: str) -> tuple[Mapping[str, object], int]:
+    """The arguments of the first call in a text, and where it begins; raises ActionMissing."""
+    tag, brace = text.find(_TAG), text.find("{")
+    tags = _CALL_IN_TAGS.search(text)
+    if tags and (brace < 0 or tags.start() < brace):
+        # Qwen3.5 and later are trained on a tag a parameter, whatever they are told.
+        call = read_tagged(text)
+        return _named(call.name, call.arguments), call.start
     if tag >= 0:
         found = [read_object(text, tag)]
     else:
-        found = [o for o in objects(text) if "arguments" in o or "action" in o]
+        found = [o for o in objects(text) if any(key in o for key in ("action", *_WRAPPERS))]
     if not found:
-        raise Unreadable("the reply holds no call")
-    inner = found[0].get("arguments", found[0])
+        raise ActionMissing("the reply holds no call")
+    name, inner = _innermost(FUNCTION, found[0])
+    return _named(name, inner), tag if tag >= 0 else max(0, brace)
+
+
+def _innermost(name: str, call: dict[str, Json]) -> tuple[str, dict[str, Json]]:
+    """The last name and the arguments in a call, whatever they are wrapped in."""
+    name = str(call.get("name", name))
+    key = next((key for key in _WRAPPERS if key in call), None)
+    if "action" in call or key is None:
+        return name, call
+    inner = call[key]
     if isinstance(inner, str):
-        inner = read_object(inner)
+        return _innermost(name, read_object(inner))
     if not isinstance(inner, dict):
         raise Unreadable("the arguments must be a JSON object")
-    return cast(Mapping[str, object], inner)
+    return _innermost(name, inner)
 
 
-def _text(said: Mapping[str, object]) -> str:
-    return text_in(said.get("text"), "the argument text")
+def _named(name: str, arguments: Mapping[str, object]) -> Mapping[str, object]:
+    """The arguments with their action, which some models call as a function of its own."""
+    inner = arguments.get("arguments")
+    if isinstance(inner, str) and "action" not in arguments:
+        return read_object(inner)
+    if "action" in arguments or bare_name(name, (FUNCTION,)) == FUNCTION:
+        return arguments
+    return {**arguments, "action": name}
+
+
+def _text(said: Mapping[str, object], *other_names: str) -> str:
+    given = next((said[key] for key in ("text", *other_names) if key in said), None)
+    return text_in(given, "the argument text")
 
 
 def _key(word: object, keys: Mapping[str, Key]) -> Key:

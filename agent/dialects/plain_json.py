@@ -4,18 +4,18 @@
 """
 
 import json
-from collections.abc import Mapping
-from typing import cast
+from collections.abc import Collection, Mapping
+from typing import cast, get_args
 
 from ...actions import (
     ACTION,
-    EXTRACTING_ACTIONS,
-    USUAL_ACTIONS,
     Action,
     Box,
     Extract,
+    FinalAction,
     Norm,
     Size,
+    offered,
 )
 from ..prompts import EXTRACT_RULES
 from .base import Decision, Schema
@@ -52,8 +52,10 @@ class PlainJson(TextDialect):
     name = "json"
     example = 'Action: {"action_type": "click", "coordinate": [500, 300]}'
 
-    def __init__(self, extract: Schema | None = None) -> None:
-        actions = USUAL_ACTIONS if extract is None else EXTRACTING_ACTIONS
+    def __init__(
+        self, extract: Schema | None = None, offers: Collection[str] | None = None
+    ) -> None:
+        actions = offered(extract is not None, offers)
         self._kinds = {str(action.model_fields["kind"].default): action for action in actions}
         self._extract = extract
 
@@ -67,7 +69,7 @@ class PlainJson(TextDialect):
         asked = EXTRACT_RULES.format(schema=schema)
         return _PROMPT.format(actions=described, rules=f"{RULES}\n{asked}")
 
-    def read(self, text: str, shown: Size) -> Decision:
+    def read(self, text: str, shown: Size, before: str = "") -> Decision:
         """The first object with an `action_type`."""
         label = text.find("Action")
         start = label if label >= 0 else 0
@@ -76,7 +78,8 @@ class PlainJson(TextDialect):
             # Says what is wrong with the object there is.
             found = read_object(text, start)
         brace = text.find("{")
-        thought = thought_in(text[: label if 0 <= label < max(brace, 0) else max(brace, 0)])
+        said = text[: label if 0 <= label < max(brace, 0) else max(brace, 0)]
+        thought = thought_in(f"{before}\n{said}")
         return Decision(thought, self._action(found, shown))
 
     def write(self, action: Action, thought: str, shown: Size) -> str:
@@ -115,13 +118,18 @@ class PlainJson(TextDialect):
             elif info.annotation == BOXES:
                 fields[name] = boxes_from(fields.pop(name, fields.pop(_BOX, None)))
         _rename(fields, kind)
+        if kind not in get_args(FinalAction):
+            # One argument too many does not spoil a tap; an end it may turn into its opposite.
+            fields = {key: fields[key] for key in fields if key in kind.model_fields}
         return ACTION.validate_python(fields)
 
 
 def _move_point(fields: dict[str, object], name: str, shown: Size) -> None:
     for key in (_POINTS[name], name):
         if key in fields:
-            fields[name] = point_from(fields.pop(key), THOUSAND, shown)
+            point = fields.pop(key)
+            beside = [fields.get(other) for other in _POINTS.values()]
+            fields[name] = point_from(point, THOUSAND, shown, beside)
             return
     if "x" in fields and "y" in fields:
         fields[name] = point_from([fields.pop("x"), fields.pop("y")], THOUSAND, shown)

@@ -7,10 +7,16 @@ import re
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 
-from .scanner import Scanner, Unreadable
+from .scanner import ActionMissing, Scanner, Unreadable
 
 _KEY = re.compile(r"[A-Za-z_]\w*(?=\s*[=＝])")
 _FOLLOWERS = ",)"
+# A point or box with its own brackets; quotation marks around it may be of two kinds, or missing
+# on one side, as Doubao writes them (UI-TARS-desktop pull request 942).
+_POINT = re.compile(
+    r"[\"'“”‘’]?\s*(<(point|bbox)>[^<>]*</\2>|<\|box_start\|>[^<>]*<\|box_end\|>"
+    r"|\([-+.,\s\d]+\)|\[[-+.,\s\d]+\])\s*[\"'“”‘’]?(?=\s*(?:[,，)）]|\Z))"
+)
 _WRITTEN = {"\\": "\\\\", "\n": "\\n", "\r": "\\r", "\t": "\\t"}
 
 
@@ -27,7 +33,7 @@ def read_call(text: str, names: Collection[str], start: int = 0) -> Code:
     """The first call of one of `names` from `start` on; raises Unreadable."""
     found = re.compile(rf"\b({'|'.join(map(re.escape, names))})\s*[(（]").search(text, start)
     if found is None:
-        raise Unreadable("the reply holds no action")
+        raise ActionMissing("the reply holds no action")
     scanner = Scanner(text, found.end())
     arguments: dict[str, str] = {}
     closed = True
@@ -40,7 +46,9 @@ def read_call(text: str, names: Collection[str], start: int = 0) -> Code:
         key = scanner.match(_KEY)
         if key:
             scanner.need("=")
-        if scanner.at_string():
+        if point := scanner.match(_POINT):
+            arguments[key] = point
+        elif scanner.at_string():
             arguments[key] = scanner.string(_FOLLOWERS)
         else:
             arguments[key] = scanner.bare(_FOLLOWERS)

@@ -1,6 +1,6 @@
 """Which dialects there are, by the names profiles use."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection, Mapping
 from difflib import get_close_matches
 from importlib import import_module
 from typing import Final
@@ -23,20 +23,24 @@ DIALECTS: Final[Mapping[str, str]] = {
     "mai-ui": "mai_ui:MaiUi",
 }
 
-# Those that can say structured data, and so be asked for some.
+# Those that can say every action, structured data included; the others are the grammars that models
+# were trained on.
 _EXTRACTING: Final = ("tool_calls", "json")
 
 
-def make_dialect(name: str, extract: Schema | None = None) -> Dialect:
+def make_dialect(
+    name: str, extract: Schema | None = None, offers: Collection[str] | None = None
+) -> Dialect:
     """The dialect called `name`, its end being data of the schema `extract` if that is given.
 
+    `offers` are the kinds of actions since 0.1.0 that it has words for; None for all there are.
     Raises UsageError with close names, or if the dialect cannot say such data.
     """
     if name in DIALECTS:
+        if name in _EXTRACTING:
+            return _factory(name)(extract, offers)
         if extract is None:
             return _factory(name)()
-        if name in _EXTRACTING:
-            return _factory(name)(extract)
         raise UsageError(
             f"a model that speaks {name} cannot give structured data; choose one that speaks "
             f"{' or '.join(_EXTRACTING)} (tapwright models)"

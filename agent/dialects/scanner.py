@@ -7,7 +7,9 @@ what a model wants typed is never changed.
 import re
 
 _BLANK = re.compile(r"\s*")
-_NUMBER = re.compile(r"[-+]?\d+(?:\.\d+)?")
+_NUMBER = re.compile(r"[-+]?(?:\d+(?:\.\d+)?|\.\d+)(?:[eE][-+]?\d+)?")
+# Digits beyond which a whole number is no longer exact as a float, nor anything a model means.
+_EXACT_DIGITS = 15
 _WIDE = {"（": "(", "）": ")", "，": ",", "、": ",", "：": ":", "＝": "=", "｛": "{", "｝": "}",
          "［": "[", "］": "]", "【": "[", "】": "]"}  # fmt: skip
 # Which marks end a string that was begun with a mark.
@@ -17,6 +19,10 @@ _ESCAPES = {"n": "\n", "t": "\t", "r": "\r", "b": "\b", "f": "\f", "/": "/", "\\
 
 class Unreadable(Exception):
     """A reply does not follow the grammar; the message is shown to the model."""
+
+
+class ActionMissing(Unreadable):
+    """A text holds nothing that looks like an action, so that one may stand somewhere else."""
 
 
 class Scanner:
@@ -77,14 +83,14 @@ class Scanner:
                 said.append(mark)
         raise Unreadable("the text is cut off within quotation marks")
 
-    def number(self) -> float:
-        """A number; one at the very end of the text may have lost digits and is refused."""
+    def number(self) -> int | float:
+        """A number, whole if it is written so; one at the very end may have lost digits."""
         digits = self.match(_NUMBER)
         if not digits:
             raise Unreadable(f"expected a value at {self._ahead()}")
         if self.position >= len(self._text):
             raise Unreadable("the reply is cut off within a number")
-        return float(digits)
+        return number_from(digits)
 
     def bare(self, stops: str) -> str:
         """Unquoted text up to one of `stops` that is not within brackets."""
@@ -123,6 +129,12 @@ class Scanner:
     def _ahead(self) -> str:
         ahead = self._text[self.position : self.position + 20]
         return repr(ahead) if ahead else "the end of the reply"
+
+
+def number_from(digits: str) -> int | float:
+    """The number as it is written: `1` is whole and `1.0` is not; too many digits are a float."""
+    whole = len(digits) <= _EXACT_DIGITS and not any(mark in ".eE" for mark in digits)
+    return int(digits) if whole else float(digits)
 
 
 def _joined(text: str) -> str:

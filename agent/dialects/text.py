@@ -2,6 +2,7 @@
 
 import re
 from abc import ABC, abstractmethod
+from collections.abc import Callable
 from decimal import Decimal
 from typing import Final
 
@@ -11,11 +12,22 @@ from ...actions import Action, Direction, Size, Wait
 from ..models.base import Reply, Tool
 from .base import PORTRAIT, BadReply, Decision, Parsed, Said, Unsayable
 from .coordinates import numbers_in
-from .scanner import Unreadable
+from .scanner import ActionMissing, Unreadable
 
-_TAG = re.compile(r"<\s*[/|]?\s*[A-Za-z_:|]{2,20}\s*[/|]?\s*>")
+# A thought in tags at the start of a reply: think, thinking, thinkt, Thought, grounding_think,
+# seed:think, and Seed's `think_never_used_..`.
+_THINK = r"(?:[a-z]+[:_])?(?:t?h?ink(?:ing|t)?|thought|think_never_used\w*)"
+_THOUGHT = re.compile(rf"\s*(?:```\w*\s*)?<\s*{_THINK}\s*>.*?</\s*{_THINK}\s*>", re.I | re.S)
+_THINK_END = re.compile(rf"</\s*{_THINK}\s*>\Z", re.I)
+# Tags that close what an action stands in.
+_WRAPPED = re.compile(r"(?:</[\w:]{1,40}>|<[|｜][^<>]{1,40}[|｜]>)\Z")
+_CLOSERS = (")", "]", "}", "）", "］", "｝")
+_BLANK_CLOSERS = " " + "".join(_CLOSERS)
+_MOST_LINES = 40
+_LONGEST_TAG = 80
+_TAG = re.compile(r"<\s*[/|]?\s*[A-Za-z_:|][\w:|]{1,60}\s*[/|]?\s*>")
 _LABEL = re.compile(
-    r"^\s*(?:Thought|Thinking|Action|思考|动作)\s*[:：]", re.IGNORECASE | re.MULTILINE
+    r"^[^\S\n]*(?:Thought|Thinking|Action|思考|动作)\s*[:：]", re.IGNORECASE | re.MULTILINE
 )
 
 DIRECTIONS: Final[dict[str, Direction]] = {
@@ -38,12 +50,14 @@ Say that the task is complete only when the screen shows it."""
 class TextDialect(ABC):
     """A dialect whose replies are text; subclasses read it and raise Unreadable or ValidationError.
 
-    `example` is what a bad reply is answered with.
+    `example` is what a bad reply is answered with; `by_line` says that an action ends with its
+    line and not with a bracket or tag.
     """
 
     tools: tuple[Tool, ...] = ()
     name: str
     example: str
+    by_line = False
 
     @property
     @abstractmethod
@@ -51,8 +65,11 @@ class TextDialect(ABC):
         """What the model is told about the grammar."""
 
     @abstractmethod
-    def read(self, text: str, shown: Size) -> Decision:
-        """The first action of a reply; raises Unreadable and pydantic's ValidationError."""
+    def read(self, text: str, shown: Size, before: str = "") -> Decision:
+        """The first action of a reply whose thought, in tags, stood `before` the text.
+
+        Raises ActionMissing, Unreadable and pydantic's ValidationError.
+        """
 
     @abstractmethod
     def write(self, action: Action, thought: str, shown: Size) -> str:
@@ -65,11 +82,26 @@ class TextDialect(ABC):
     def parse(self, reply: Reply, shown: Size = PORTRAIT) -> Parsed:
         """The reply's first action, or a BadReply that says what was expected."""
         try:
-            decision = self.read(self.text_of(reply), shown)
+            return self._decision(reply, shown)
         except Unreadable as error:
             return BadReply(f"{error}; expected for example: {self.example}")
         except ValidationError as error:
             return BadReply(f"{complaints(error)}; expected for example: {self.example}")
+
+    def _decision(self, reply: Reply, shown: Size) -> Decision:
+        """The action behind the thought; if nothing stands there, the one that ends the thought."""
+        before, rest = after_thought(self.text_of(reply))
+        try:
+            decision = self.read(rest, shown, before)
+        except ActionMissing as missing:
+            ending = None
+            if reply.finish_reason != "length" and not thought_in(rest):
+                ending = ending_action(
+                    before or reply.reasoning, lambda part: self.read(part, shown), self.by_line
+                )
+            if ending is None:
+                raise missing
+            decision = self.read(ending[1], shown, ending[0])
         if decision.thought or not reply.reasoning:
             return decision
         return Decision(one_line(reply.reasoning), decision.action)
@@ -78,6 +110,54 @@ class TextDialect(ABC):
         """The text that says `action`; the thought is put on one line without markup."""
         plain = one_line(thought).replace("<", "‹").replace(">", "›")
         return Said(self.write(action, plain, shown))
+
+
+def after_thought(text: str) -> tuple[str, str]:
+    """(thought, rest) of a text that begins with a thought in tags; without one all is rest."""
+    thought = _THOUGHT.match(text)
+    return (text[: thought.end()], text[thought.end() :]) if thought else ("", text)
+
+
+def ending_action(
+    thought: str, read: Callable[[str], object], by_line: bool = False
+) -> tuple[str, str] | None:
+    """A thought up to the action that it ends with, and the text of that action; None without.
+
+    Servers give a call as reasoning where a model's thought stays open, or its call comes before
+    the thought's end (llama.cpp issue 17932). One further up in a thought was only weighed.
+    `read` raises Unreadable or returns None for a text without an action.
+    """
+    core = _without(_THINK_END, thought).rstrip("` \n\t。.")
+    bare = _without(_WRAPPED, core)
+    whole = bare if bare.endswith(_CLOSERS) else core
+    lines = whole.split("\n")
+    for count in range(1, 2 if by_line else min(len(lines), _MOST_LINES) + 1):
+        before, part = "\n".join(lines[:-count]), "\n".join(lines[-count:])
+        if not _reads(part, read):
+            continue
+        if by_line or not whole.endswith(_CLOSERS):
+            return (before, part) if by_line or whole.endswith(">") else None
+        # Brackets at the end that are not the action's are those of words behind it.
+        if not _reads(part.rstrip(_BLANK_CLOSERS) + CUT, read):
+            return before, part
+    return None
+
+
+def _without(tag: re.Pattern[str], text: str) -> str:
+    """The text without such tags, and blanks, at its end."""
+    while True:
+        text = text.rstrip()
+        found = tag.search(text, max(0, len(text) - _LONGEST_TAG))
+        if found is None:
+            return text
+        text = text[: found.start()]
+
+
+def _reads(text: str, read: Callable[[str], object]) -> bool:
+    try:
+        return read(text) is not None
+    except Unreadable:
+        return False
 
 
 def cut_mark(reply: Reply) -> str:
@@ -127,7 +207,7 @@ def direction_in(value: object) -> Direction:
 
 def text_in(value: object, what: str) -> str:
     """A value that has to be text or a number; raises Unreadable."""
-    if isinstance(value, float):
+    if isinstance(value, int | float) and not isinstance(value, bool):
         return decimal(value)
     if isinstance(value, str):
         return value

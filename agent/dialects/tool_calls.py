@@ -5,34 +5,37 @@ models err less on flat arguments; boxes become arrays of left, top, right, bott
 """
 
 import json
-from collections.abc import Mapping
-from math import isfinite
-from typing import Any, cast
+from collections.abc import Collection, Mapping
+from typing import Any, cast, get_args
 
 from pydantic import ValidationError
 
 from ...actions import (
     ACTION,
-    EXTRACTING_ACTIONS,
-    USUAL_ACTIONS,
     Action,
     Box,
     Extract,
+    FinalAction,
     Norm,
     Size,
+    offered,
 )
 from ..models.base import Reply, Tool
 from ..prompts import EXTRACT_CALLS
 from .base import PORTRAIT, BadReply, CallText, Decision, Parsed, Said, Schema
 from .boxes import BOX_SCHEMA, BOXES, boxes_from, lists_of
+from .coordinates import THOUSAND, numbers_in, point_from
 from .extracted import unquoted, whole_numbers, with_data
-from .loose_json import objects, read_object
+from .loose_json import read_object
 from .scanner import Unreadable
-from .text import CUT, cut_mark
+from .text import CUT, after_thought, cut_mark, ending_action, thought_in
 
 THOUGHT = "thought"
 
 _POINTS = {"at": ("x", "y"), "start": ("x1", "y1"), "end": ("x2", "y2")}
+# A point in one argument: x, y as Qwen and our JSON dialect write it. Not `point`, which is y, x
+# with Gemini.
+_WHOLE = {"at": ("coordinate",), "start": ("coordinate",), "end": ("coordinate2",)}
 _KEPT = (
     "type", "enum", "default", "minimum", "maximum", "exclusiveMinimum", "minItems", "maxItems",
 )  # fmt: skip
@@ -43,15 +46,20 @@ class ToolCallDialect:
 
     name = "tool_calls"
 
-    def __init__(self, extract: Schema | None = None) -> None:
-        actions = USUAL_ACTIONS if extract is None else EXTRACTING_ACTIONS
+    def __init__(
+        self, extract: Schema | None = None, offers: Collection[str] | None = None
+    ) -> None:
+        actions = offered(extract is not None, offers)
         self._kinds = {action.model_fields["kind"].default: action for action in actions}
         self.tools: tuple[Tool, ...] = tuple(_tool(action, extract) for action in actions)
         self.system_prompt = None if extract is None else EXTRACT_CALLS
 
     def parse(self, reply: Reply, shown: Size = PORTRAIT) -> Parsed:
         """The first call as a Decision, or a BadReply that says what was expected."""
-        call = _first_call(reply)
+        try:
+            call = _first_call(reply, self._kinds)
+        except Unreadable as error:
+            return BadReply(f"{error}; call exactly one of the given functions")
         if call is None:
             return BadReply("no function was called; call exactly one of the given functions")
         if call.name not in self._kinds:
@@ -66,9 +74,8 @@ class ToolCallDialect:
         fields = cast(dict[str, object], arguments)
         thought = str(fields.pop(THOUGHT, "") or "").strip()
         try:
-            action = ACTION.validate_python(
-                {"kind": call.name, **_nested(self._kinds[call.name], fields)}
-            )
+            nested = _nested(self._kinds[call.name], fields, shown)
+            action = ACTION.validate_python({"kind": call.name, **nested})
         except Unreadable as error:
             return BadReply(f"{call.name}: {error}")
         except ValidationError as error:
@@ -98,61 +105,80 @@ def render(action: Action, thought: str) -> CallText:
     return CallText(name=action.kind, arguments=json.dumps(flat, ensure_ascii=False))
 
 
-def _first_call(reply: Reply) -> CallText | None:
-    """The first call; also one that a server without a parser for it left in the text."""
+def _first_call(reply: Reply, kinds: Mapping[str, type[Action]]) -> CallText | None:
+    """The first call; also one that a server without a parser for it left in the text.
+
+    Raises Unreadable if a call in the text is cut off.
+    """
     if reply.tool_calls:
         call = reply.tool_calls[0]
-        return CallText(call.name, (call.arguments or "{}") + cut_mark(reply))
-    if "<function" in reply.text:
-        try:
-            # Only a model that has strayed into another grammar needs its reader.
-            from .seed import read_tagged
+        name, arguments = call.name, call.arguments or "{}"
+        if name not in kinds:
+            # Kimi K2's ids, Gemini's module and others come through with the name.
+            from .written_calls import bare_name
 
-            name, fields, _ = read_tagged(reply.text)
-        except Unreadable:
-            return None
-        return CallText(name, json.dumps(fields))
-    if '"name"' not in reply.text:
+            name = bare_name(name, kinds)
+        return CallText(name, arguments + cut_mark(reply))
+    if not any(mark in reply.text + reply.reasoning for mark in "<{([｛"):
         return None
-    for found in objects(reply.text):
-        name = found.get("name")
-        if isinstance(name, str) and isinstance(found.get("arguments"), dict):
-            return CallText(name, json.dumps(found["arguments"]))
-    return None
+    # Only a model whose calls nobody took out of its text needs its reader.
+    from .written_calls import bare_name, find_call
+
+    before, text = after_thought(reply.text + cut_mark(reply))
+    ends = [name for name, kind in kinds.items() if kind in get_args(FinalAction)]
+    call = find_call(text, kinds, ends)
+    if call is None and reply.finish_reason != "length" and not thought_in(text):
+        ending = ending_action(before or reply.reasoning, lambda part: find_call(part, kinds, ends))
+        call = ending and find_call(ending[1], kinds, ends)
+    return call and CallText(bare_name(call[0], kinds), call[1])
 
 
 def _arguments(call: CallText) -> object:
     """The arguments as JSON, mended where that is certain; raises Unreadable."""
     try:
-        return json.loads(call.arguments.removesuffix(CUT) or "{}")
+        read: object = json.loads(call.arguments.removesuffix(CUT) or "{}")
     except (ValueError, RecursionError):
         if not call.arguments.lstrip().startswith(("{", "｛")):
             raise Unreadable("they do not begin with a brace") from None
         return whole_numbers(read_object(call.arguments))
+    # Some servers encode the object twice, or put it into one of its own.
+    whole = unquoted(read)
+    if not isinstance(whole, dict):
+        return whole
+    fields = cast(dict[str, object], whole)
+    return fields["arguments"] if list(fields) == ["arguments"] else fields
 
 
-def _nested(kind: type[Action], flat: dict[str, object]) -> dict[str, object]:
-    """Put flattened coordinates back into points and boxes; what is missing stays missing."""
+def _nested(kind: type[Action], flat: dict[str, object], shown: Size) -> dict[str, object]:
+    """Put flattened coordinates back into points and boxes; what is missing stays missing.
+
+    What an action has no field for is left out, but not where it ends the task: there it may say
+    the opposite (`"success": false`). Raises Unreadable.
+    """
     nested = dict(flat)
     if kind is Extract and "data" in nested:
         nested["data"] = unquoted(nested["data"])
+    given = {
+        name: {field: nested.pop(key) for key, field in zip(keys, ("x", "y"), strict=True)
+               if key in nested}
+        for name, keys in _POINTS.items()
+        if name in kind.model_fields
+    }  # fmt: skip
+    for name, point in given.items():
+        whole = next((nested.pop(key) for key in (name, *_WHOLE[name]) if key in nested), None)
+        if whole is not None and not point:
+            nested[name] = point_from(whole, THOUSAND, shown)
+        elif len(numbers_in(point)) > 1 or len(point) > 1:
+            beside = [other for key, other in given.items() if key != name]
+            nested[name] = point_from(point, THOUSAND, shown, beside)
+        elif point:
+            nested[name] = point
     for name, info in kind.model_fields.items():
-        if info.annotation is Norm:
-            values = {
-                field: _whole(nested.pop(key))
-                for key, field in zip(_POINTS[name], Norm.model_fields, strict=True)
-                if key in nested
-            }
-            if values:
-                nested[name] = values
-        elif info.annotation == BOXES and name in nested:
+        if info.annotation == BOXES and name in nested:
             nested[name] = boxes_from(nested[name])
-    return nested
-
-
-def _whole(value: object) -> object:
-    # JSON as Python reads it has NaN and Infinity, which have no nearest integer.
-    return round(value) if isinstance(value, float) and isfinite(value) else value
+    if kind in get_args(FinalAction):
+        return nested
+    return {name: value for name, value in nested.items() if name in kind.model_fields}
 
 
 def _tool(action: type[Action], extract: Schema | None) -> Tool:

@@ -4,17 +4,22 @@
 """
 
 from collections.abc import Mapping
+from typing import Final
 
 from ...actions import (
     Action,
     Done,
+    DoubleTap,
     Drag,
     HandOver,
+    Key,
     LongPress,
+    Norm,
     OpenApp,
     Press,
     Scroll,
     Size,
+    Swipe,
     Tap,
     TypeText,
     Wait,
@@ -22,13 +27,20 @@ from ...actions import (
 from .base import Decision, Unsayable
 from .coordinates import THOUSAND, Pixels, Space, point_from
 from .pseudo_code import quoted, read_call
-from .scanner import Unreadable
+from .scanner import ActionMissing, Unreadable
 from .text import RULES, TextDialect, direction_in, only_default, thought_in, wait_for
+from .written_calls import read_tagged
 
-_NAMES = (
-    "click", "left_single", "long_press", "type", "scroll", "open_app", "drag", "press_home",
-    "press_back", "finished", "wait", "call_user",
+NAMES: Final = (
+    "click", "left_single", "left_double", "long_press", "type", "scroll", "open_app", "drag",
+    "press_home", "press_back", "navigate_home", "navigate_back", "hotkey", "finished", "wait",
+    "call_user",
 )  # fmt: skip
+# Of the grammar for computers, what a phone has too.
+_HOTKEYS: Final[Mapping[str, Key]] = {
+    "enter": "enter", "return": "enter", "back": "back", "home": "home", "tab": "tab",
+    "esc": "escape", "escape": "escape", "backspace": "delete", "delete": "delete",
+}  # fmt: skip
 
 PROMPT = """\
 You operate an Android phone for a user, one action at a time. {points}
@@ -62,11 +74,15 @@ class UiTars(TextDialect):
         points = _PIXELS if isinstance(self._space, Pixels) else _GRID
         return PROMPT.format(points=points, reply=_REPLY, rules=RULES)
 
-    def read(self, text: str, shown: Size) -> Decision:
+    def read(self, text: str, shown: Size, before: str = "") -> Decision:
         """The first call after the first `Action:` label, or the first of the whole reply."""
         label = min((at for mark in "：:" if (at := text.find(f"Action{mark}")) >= 0), default=-1)
-        code = read_call(text, _NAMES, max(0, label))
-        thought = thought_in(text[: label if label >= 0 else code.start])
+        try:
+            code = read_call(text, NAMES, max(0, label))
+        except ActionMissing:
+            # Doubao's later models keep to the tags of UI-TARS 2.
+            code = read_tagged(text)
+        thought = thought_in(f"{before}\n{text[: label if label >= 0 else code.start]}")
         return Decision(thought, action_of(code.name, code.arguments, thought, self._space, shown))
 
     def write(self, action: Action, thought: str, shown: Size) -> str:
@@ -92,45 +108,53 @@ def action_of(
 ) -> Action:
     """The action of a function and its arguments; raises Unreadable and ValidationError."""
 
-    def point(*keys: str) -> object:
-        return next((arguments[key] for key in (*keys, "") if key in arguments), None)
+    def given(*keys: str) -> str | None:
+        return next((arguments[key] for key in keys if key in arguments), None)
 
-    def content(*keys: str) -> str | None:
-        return next((arguments[key] for key in (*keys, "") if key in arguments), None)
+    def point(*keys: str, beside: str | None = None) -> Norm:
+        return point_from(given(*keys), space, shown, beside)
 
+    start, end = ("start_point", "start_box", "point", ""), ("end_point", "end_box")
     match name:
         case "click" | "left_single":
-            return Tap(at=point_from(point("point", "start_box", "start_point"), space, shown))
+            return Tap(at=point(*start))
+        case "left_double":
+            return DoubleTap(at=point(*start))
         case "long_press":
-            return LongPress(
-                at=point_from(point("point", "start_box", "start_point"), space, shown)
-            )
+            return LongPress(at=point(*start))
         case "type":
-            return _typed(content("content", "text"))
+            return _typed(given("content", "text", ""))
+        case "scroll" if given(*end) is not None:
+            # The first mobile grammar of UI-TARS scrolls from one point to another (README_v1).
+            return Swipe(
+                start=point(*start, beside=given(*end)), end=point(*end, beside=given(*start))
+            )
         case "scroll":
             direction = direction_in(arguments.get("direction", ""))
-            where = point("point", "start_box", "start_point")
-            if where is None:
+            if given(*start) is None:
                 return Scroll(direction=direction)
-            return Scroll(direction=direction, at=point_from(where, space, shown))
+            return Scroll(direction=direction, at=point(*start))
         case "drag":
             return Drag(
-                start=point_from(arguments.get("start_point", arguments.get("start_box")),
-                                 space, shown),
-                end=point_from(arguments.get("end_point", arguments.get("end_box")), space, shown),
-            )  # fmt: skip
+                start=point(*start, beside=given(*end)), end=point(*end, beside=given(*start))
+            )
         case "open_app":
-            return OpenApp(name=content("app_name", "content", "name") or "")
-        case "press_home":
+            return OpenApp(name=given("app_name", "content", "name", "") or "")
+        case "press_home" | "navigate_home":
             return Press(key="home")
-        case "press_back":
+        case "press_back" | "navigate_back":
             return Press(key="back")
+        case "hotkey":
+            key = (given("key", "hotkey", "") or "").strip().lower()
+            if key not in _HOTKEYS:
+                raise Unreadable(f"a phone has no key {key[:40]!r}, only {', '.join(_HOTKEYS)}")
+            return Press(key=_HOTKEYS[key])
         case "wait":
-            return wait_for(content("time", "seconds", "duration"))
+            return wait_for(given("time", "seconds", "duration", ""))
         case "call_user":
-            return HandOver(why=content("content") or thought or "the model asks for a person")
+            return HandOver(why=given("content", "") or thought or "the model asks for a person")
         case "finished":
-            return Done(summary=content("content") or "")
+            return Done(summary=given("content", "") or "")
         case _:
             raise Unreadable(f"there is no action {name[:40]!r}")
 

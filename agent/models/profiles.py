@@ -20,15 +20,19 @@ from ...actions import UsageError
 NO_KEY = "none"
 
 # Of the price in an example.
-_EXAMPLE_DATE = date(2026, 5, 1)
+_EXAMPLE_DATE = date(2026, 7, 2)
+
+# Of this package: models for phones, and all others.
+_BUILTIN = ("profiles.yaml", "phone_models.yaml")
 
 # A user's settings, whose `models:` are profiles too.
 OWN = Path("tapwright.yaml")
 
 Endpoint: TypeAlias = Literal["chat", "responses", "messages"]
 VisionFamily: TypeAlias = Literal[
-    "step-3.7", "qwen2.5-vl", "qwen3-vl", "gpt-4o", "gpt-5", "claude", "gemini-3"
-]
+    "step-3.7", "qwen2.5-vl", "qwen3-vl", "kimi-k2.5", "gpt-4o", "gpt-5", "gpt-5.4", "claude",
+    "claude-4.7", "gemini-3",
+]  # fmt: skip
 _Positive: TypeAlias = Annotated[float, Field(gt=0)]
 _Price: TypeAlias = Annotated[Decimal, Field(ge=0)]
 
@@ -52,6 +56,8 @@ class Profile(BaseModel):
 
     `effort_field` is the path of the effort in the request body, dots between its levels;
     `extra_body` is put into every request; `cache_marks` asks a messages endpoint to cache.
+    `image_max_px` is how many pixels of a picture the endpoint leaves as they are: larger ones are
+    scaled before they are sent, so that a point in pixels means what the model saw.
     """
 
     model_config = ConfigDict(frozen=True, extra="forbid")
@@ -72,6 +78,7 @@ class Profile(BaseModel):
     dialect: str = "tool_calls"
     vision_family: VisionFamily = "step-3.7"
     image_detail: Literal["low", "high", "auto"] | None = None
+    image_max_px: Annotated[int, Field(ge=1024)] | None = None
     prices: Prices | None = None
     price_note: str = ""
     requests_per_minute: Annotated[int, Field(gt=0)] | None = None
@@ -106,9 +113,10 @@ def load_profiles(path: Path | None = None, own: Path | None = None) -> Mapping[
     """
     known: dict[str, Profile] = {}
     where = "the built-in profiles" if path is None else str(path)
-    builtin = files(__package__ or "").joinpath("profiles.yaml")
     with _told(where):
-        known |= _profiles(builtin.read_text("utf-8"), {})
+        for name in _BUILTIN:
+            builtin = files(__package__ or "").joinpath(name)
+            known |= _profiles(builtin.read_text("utf-8"), {})
     if path is not None:
         with _told(where):
             found = _profiles(path.read_text("utf-8"), known)

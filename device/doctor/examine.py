@@ -8,13 +8,21 @@ from ..adb import AdbClient, adb_binary
 from ..adb.states import trouble_of
 from ..adb_device import AdbDevice
 from ..attach import asked_for, pick
+from ..device import Form
 from ..errors import AgentError, CaptureFailed, DeviceError
 from ..settle import Pace
 from ..text.keyboard import KeyboardText
 from .finding import Finding, fail, ok, warn
 from .probe import try_input
-from .readings import battery, clock, free_space
+from .readings import battery, clock, free_space, users
 
+# What it is called, and what there is to say of it.
+_FORMS: dict[Form, tuple[str, str]] = {
+    "handheld": ("", ""),
+    "television": ("a television, ", "its remote control's keys are offered, few apps heed taps"),
+    "automotive": ("a car's screen, ", "whose Settings and displays differ from a phone's"),
+    "watch": ("a watch, ", "runs are refused on Wear OS"),
+}
 _OLDEST_API, _OLD_API = 21, 26
 _SLOW_CAPTURE_S = 0.5
 
@@ -79,6 +87,7 @@ async def _attached(client: AdbClient, serial: str) -> AsyncGenerator[Finding, N
         return
     async with device:
         yield _android(device)
+        yield await users(device.transport)
         yield await _agent(device)
         async for finding in _screen(device):
             yield finding
@@ -92,12 +101,17 @@ async def _attached(client: AdbClient, serial: str) -> AsyncGenerator[Finding, N
 
 def _android(device: AdbDevice) -> Finding:
     info = device.info
-    kind = "a simulated phone, " if info.simulated else ""
+    kind = "a simulated phone, " if info.simulated else _FORMS[info.form][0]
     told = f"{kind}{info.manufacturer} {info.model}, API {info.api_level}"
     if info.api_level < _OLDEST_API:
         return fail("android", told, "Android 5 (API 21) is the least that the agent runs on")
     if info.api_level < _OLD_API:
         return warn("android", told, "nothing; what it says of itself was tried from API 26 on")
+    if why := _FORMS[info.form][1]:
+        told = f"{told}; {why}"
+        if info.form == "watch":
+            return fail("android", told, "choose a phone, a tablet, a television or a car's screen")
+        return warn("android", told, "nothing; look at what it does more closely than at a phone")
     return ok("android", told)
 
 

@@ -1,10 +1,10 @@
-"""What is only read from the phone: space, clock, battery."""
+"""What is only read from the phone: users, space, clock, battery."""
 
 import re
 import time
 from collections.abc import Callable
 
-from ..adb import AdbTransport
+from ..adb import AdbTransport, ShellResult
 from .finding import Finding, fail, ok, warn
 
 _MB = 1024  # `df -k` counts in KB
@@ -12,8 +12,52 @@ _LOW_MB, _FULL_MB = 500, 50
 _SKEW_S = 60
 _LOW_PERCENT = 20
 _NUMBERS = re.compile(r"\s(\d+)\s+(\d+)\s+(\d+)\s+(\d+)%")
+# `pm list users`: UserInfo{id:name:flags in hex} and whether it runs (AOSP UserInfo.toString).
+_USER = re.compile(r"UserInfo\{(\d+):(.*):([0-9a-fA-F]+)\}")
+_MANAGED_PROFILE = 0x20  # UserInfo.FLAG_MANAGED_PROFILE: work, Secure Folder
+_REFUSED = re.compile(r"SecurityException: (.*)")
 _POWERED = re.compile(r"(?:AC|USB|Wireless|Dock) powered: true")
 _LEVEL = re.compile(r"^\s*level: (\d+)", re.MULTILINE)
+
+
+async def users(transport: AdbTransport) -> Finding:
+    """Who is in front and who else is there: a profile hides its apps, and may refuse lists."""
+    front = (await transport.shell("am", "get-current-user")).text.strip() or "0"
+    listed = _USER.findall((await transport.shell("pm", "list", "users")).text)
+    names = {number: name for number, name, _ in listed}
+    told = f"user {front}" + (f" ({names[front]})" if front in names else "") + " is in front"
+    own = await transport.shell("pm", "list", "packages", "--user", front)
+    if own.code != 0:
+        return fail(
+            "users",
+            f"{told}, and its apps may not be listed: {_reason(own)}",
+            "an administrator's rule forbids debugging for this user: end that rule, or switch to "
+            "the phone's owner",
+        )
+    others = [_user(number, name, flags) for number, name, flags in listed if number != front]
+    if not others:
+        return ok("users", f"{told}, and nobody else is on the phone")
+    told = f"{told}; also there: {', '.join(others)}, whose apps are not reached"
+    everybody = await transport.shell("pm", "list", "packages")
+    if everybody.code != 0:
+        return warn(
+            "users",
+            f"{told}. Lists of all users' packages are refused: {_reason(everybody)}",
+            f"nothing for tapwright, which asks for user {front}; other tools fail on this phone "
+            f"until they are given --user {front}",
+        )
+    return ok("users", told)
+
+
+def _user(number: str, name: str, flags: str) -> str:
+    kind = ", a managed profile" if int(flags, 16) & _MANAGED_PROFILE else ""
+    return f"user {number} ({name}{kind})"
+
+
+def _reason(result: ShellResult) -> str:
+    said = f"{result.text}\n{result.stderr.decode('utf-8', 'replace')}"
+    match = _REFUSED.search(said)
+    return match[1].strip() if match else " ".join(said.split())[:200]
 
 
 async def free_space(transport: AdbTransport) -> Finding:

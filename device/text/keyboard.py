@@ -15,6 +15,8 @@ log = get_logger(__name__)
 
 KNOWN = ("com.android.adbkeyboard/.AdbIME", "com.github.uiautomator/.AdbKeyboard")
 _ACTION = {KNOWN[0]: ("ADB_INPUT_B64", "msg"), KNOWN[1]: ("ADB_KEYBOARD_INPUT_TEXT", "text")}
+_ANSWERS = KNOWN[1]  # openatx/uiautomator2's keyboard ends each broadcast with result=-1
+_RESULT = re.compile(r"^Broadcast completed: result=(-?\d+)", re.MULTILINE)
 _CHUNK = 8_000  # characters: far below the 64 KB that a command line may have in all
 _READY_S = 3.0
 _POLL_S = 0.05
@@ -47,8 +49,9 @@ class KeyboardText:
                 part = base64.b64encode(text[start : start + _CHUNK].encode()).decode()
                 argv = ("am", "broadcast", "-a", action, "--es", extra, part)
                 said = await self._transport.check(*argv)
-                if "result=" not in said:
-                    raise CommandFailed(argv[:4], 0, said, "the broadcast was not delivered")
+                # ADBKeyboard never sets a result: of its text only a reading tells.
+                if keyboard == _ANSWERS and not delivered(said):
+                    raise CommandFailed(argv[:4], 0, said, "the broadcast reached no keyboard")
 
     @asynccontextmanager
     async def _chosen(self, keyboard: str) -> AsyncGenerator[None, None]:
@@ -83,3 +86,9 @@ class KeyboardText:
         said = (await self._transport.check(*line)).strip()
         # Only what looks like a component: an error text once became the name of a keyboard.
         return said if _COMPONENT.fullmatch(said) else None
+
+
+def delivered(said: str) -> bool:
+    """Whether a receiver answered a broadcast: `am` prints a result, 0, also when nobody heard."""
+    match = _RESULT.search(said)
+    return match is not None and match[1] != "0"

@@ -28,6 +28,7 @@ _ARRIVE_S = 2.0
 _POLL_S = 0.03
 _KEYS_A_CALL = 200
 _SHOWN = 60
+_DOTS = frozenset("•●∙·⬤*")
 _SEPARATORS = frozenset(" -().,/\xa0\u2009\u202f\u2068\u2069\u200e\u200f")
 
 
@@ -35,6 +36,7 @@ _SEPARATORS = frozenset(" -().,/\xa0\u2009\u202f\u2068\u2069\u200e\u200f")
 class _Way:
     name: str
     put: Callable[[str], Awaitable[None]]
+    heard: bool = True  # whether somebody on the phone says no if nobody takes the text
 
 
 class Typist:
@@ -107,8 +109,11 @@ class Typist:
                 problems.append(f"{way.name}: {exc}")
                 continue
             if field.password:
-                return Outcome.done("typed into a password field, which is not read back")
+                return await self._hidden(text, field, way)
             told, held = await self._arrived(text, base)
+            if told is None and not field.sure:
+                # Another way might type it twice.
+                return _unread(way, f"the view shows {_short(held)}, which need not be its text")
             if told is not None:
                 return told
             problems.append(f"{way.name}: the field holds {_short(held)}")
@@ -120,13 +125,32 @@ class Typist:
         """The ways in the order in which they suit the text."""
         keys = _Way("keys", self._plain.put)
         paste = _Way("paste", self._paste.put)
-        broadcast = _Way("keyboard for adb", self._keyboard.put)
+        broadcast = _Way("keyboard for adb", self._keyboard.put, heard=False)
         by_agent = [paste] if self._paste.fits(text) else []
         if self._plain.fits(text):
             return [keys, *by_agent, broadcast]
         # Keys come last for what is long or has several lines: enter may submit instead.
         by_keys = [keys] if is_plain(text.replace("\n", "")) else []
         return [*by_agent, broadcast, *by_keys]
+
+    async def _hidden(self, text: str, before: Field, way: _Way) -> Outcome:
+        """Say of a secret what can be read: whether as many dots are shown as were typed."""
+        deadline_s = self._pace.clock() + _ARRIVE_S
+        wanted = len(text) + (len(before.text) if is_masked(before.text) else 0)
+        while True:
+            try:
+                field = await self._reader.read()
+            except CaptureFailed as exc:
+                return _unread(way, f"the field is one for a secret, and {exc}")
+            shown = field.text if field is not None else ""
+            if is_masked(shown) and len(shown) == wanted:
+                return Outcome.done("typed into a password field: as many dots, not read back")
+            if not is_masked(shown) or self._pace.clock() >= deadline_s:
+                break
+            await self._pace.sleep(_POLL_S)
+        # No numbers: how long a secret is, is part of it.
+        other = "shows another number of dots" if is_masked(shown) else "is one for a secret"
+        return _unread(way, f"the field {other}")
 
     async def _arrived(self, text: str, base: str) -> tuple[Outcome | None, str]:
         """Read the field until it holds the text; None with what it held when the time is over."""
@@ -141,6 +165,10 @@ class Typist:
                 return Outcome.done("typed; the field is gone, so it was not read back"), ""
             if holds(field.text, text, base):
                 return Outcome.done(), field.text
+            if not field.exact and holds_as_dumped(field.text, text, base):
+                return Outcome.done("the phone tells its emoji as dots only"), field.text
+            if is_masked(field.text) and len(field.text) >= len(text) and not is_masked(text):
+                return Outcome.done("typed, but not read back: the field shows dots"), field.text
             if looks_like(field.text, text, base):
                 return Outcome.done(f"the field shows it as {_short(field.text)}"), field.text
             # Two equal readings of a wrong text: it will not become right by waiting.
@@ -176,6 +204,8 @@ class Typist:
 
     async def _clear(self, field: Field) -> tuple[str, str]:
         """Empty the focused field; gives the reason if that did not work, and any doubt of it."""
+        if not field.sure:
+            return "", await self._clear_unread(field)
         if not field.text:
             return "", ""
         for empty in (self._clear_by_agent, self._clear_by_keys):
@@ -183,7 +213,7 @@ class Typist:
                 continue
             rest = await self._reader.read()
             left = rest.text if rest is not None else ""
-            if left == "" or left not in field.text:
+            if left in ("", field.hint) or left not in field.text:
                 return "", ""
             # A password's dots are no hint.
             if left == field.text and not (field.password and len(set(left)) == 1):
@@ -192,6 +222,22 @@ class Typist:
                     "cleared"
                 )
         return f"the field could not be cleared, {_short(field.text)} is still in it", ""
+
+    async def _clear_unread(self, field: Field) -> str:
+        """Select all and delete, where a field does not say what it holds; gives the doubt left."""
+        try:
+            if self._api_level < COMBINATION_API:
+                await self._keys.keys(MOVE_END)
+                await self._keys.keys(*[DELETE] * max(_KEYS_A_CALL, len(field.text)))
+            else:
+                await self._keys.combination(CTRL_LEFT, LETTER_A)
+                await self._keys.keys(DELETE)
+        except CommandFailed as exc:
+            return f"the field does not tell its text, and was not emptied: {exc}"
+        rest = await self._reader.read()
+        if rest is not None and field.text and rest.text in ("", field.hint):
+            return ""
+        return "the field was emptied, but does not tell its text; look at the screen"
 
     async def _clear_by_agent(self, field: Field) -> bool:
         if not self._remote.agent.running:
@@ -217,6 +263,16 @@ class Typist:
         return True
 
 
+def _unread(way: _Way, why: str) -> Outcome:
+    """Typed into what cannot be read; without an answer it is not even known to have been heard."""
+    if way.heard:
+        return Outcome.done(f"typed, but could not be read back: {why}; look at the screen")
+    return Outcome.unknown(
+        f"sent to the {way.name}, which gives no answer, and not read back: {why}; look at the "
+        "screen"
+    )
+
+
 def holds(held: str, text: str, base: str) -> bool:
     """Whether a field that held `base` holds `text` as well now, wherever its cursor was.
 
@@ -238,6 +294,24 @@ def holds(held: str, text: str, base: str) -> bool:
 def looks_like(held: str, text: str, base: str) -> bool:
     """Whether only blanks, separators or capitals differ: some fields write a number their way."""
     return bool(_bare(text)) and _bare(held) in (_bare(text), _bare(base + text))
+
+
+def holds_as_dumped(held: str, text: str, base: str) -> bool:
+    """The same of a dump, which has dots for what it takes to be no XML.
+
+    AOSP's AccessibilityNodeInfoDumper.stripInvalidXMLChars goes by UTF-16 units, so that an emoji
+    becomes two dots; some makers' and agents' have question marks.
+    """
+    return any(holds(held, _dumped(text, sign), _dumped(base, sign)) for sign in ".?")
+
+
+def _dumped(text: str, sign: str) -> str:
+    return "".join(sign * 2 if letter > "\uffff" else letter for letter in text)
+
+
+def is_masked(text: str) -> bool:
+    """Whether that are the dots of a secret: one sign for each letter."""
+    return bool(text) and len(set(text)) == 1 and text[0] in _DOTS
 
 
 def _one_line(text: str) -> str:

@@ -48,6 +48,7 @@ def _conversation(record: EpisodeRecord) -> Conversation:
         choose_ladder(settings, advised=adviser is not None, attended=False),
         advisor_drives=settings.ladder.advisor == "drive",
         schema=record.extract_schema,
+        offers=record.offers,
     )
 
 

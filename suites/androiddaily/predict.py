@@ -63,7 +63,10 @@ class Predictor:
         self._model = model
         self._dialect: Dialect = make_dialect(model.profile.dialect)
         self._tools = tuple(tool for tool in self._dialect.tools if tool.name not in _NO_USE)
-        self._eyes = ScreenshotEncoder(model.profile.vision_family, sizing, executor)
+        profile = model.profile
+        self._eyes = ScreenshotEncoder(
+            profile.vision_family, sizing, executor, profile.image_max_px
+        )
         self._sizing: Sizing = sizing
         self._effort: Effort = effort
         self._screens = screens

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 from ...device.device import Device
-from ...tasks.providers import query_rows
+from ...tasks.providers import query_rows, whose_content
 from ...tasks.shell_state import CONTACTS
 from ...tasks.state import Change, PhoneState, Row, StateUnreadable
 
@@ -55,7 +55,8 @@ async def add_person(device: Device, person: Person) -> None:
     """Put a contact on the phone that is in no account; raises StateUnreadable if it is not there
     afterwards."""
     nobody = ("--bind", "account_type:n:", "--bind", "account_name:n:")
-    await device.shell("content", "insert", "--uri", RAW, *nobody)
+    whose = await whose_content(device)
+    await device.shell("content", "insert", "--uri", RAW, *whose, *nobody)
     ids = [int(row["_id"]) for row in await query_rows(device, RAW, ("_id",))]
     own = ("--bind", f"raw_contact_id:i:{max(ids, default=0)}")
     given, _, family = person.name.partition(" ")
@@ -70,7 +71,8 @@ async def add_person(device: Device, person: Person) -> None:
 
 
 async def _add(device: Device, *bindings: str) -> None:
-    await device.shell("content", "insert", "--uri", DATA, *bindings)
+    whose = await whose_content(device)
+    await device.shell("content", "insert", "--uri", DATA, *whose, *bindings)
 
 
 def _text(column: str, value: str) -> tuple[str, str]:

@@ -7,6 +7,7 @@ from typing import ClassVar
 from ...device.device import Device
 from ...tasks.answers import folded
 from ...tasks.goal import Goal, Level, Scenario
+from ...tasks.providers import whose_content
 from ...tasks.shell_state import SMS
 from ...tasks.state import Change, PhoneState, Row, StateUnreadable
 from ...tasks.task import fact
@@ -133,4 +134,5 @@ async def _receive(device: Device, number: str, body: str, date_ms: int) -> None
     """Put a message on the phone that seems to have come."""
     values = (f"address:s:{number}", f"body:s:{body}", f"type:i:{RECEIVED}", f"date:l:{date_ms}")
     bindings = [word for value in (*values, "read:i:1", "seen:i:1") for word in ("--bind", value)]
-    await device.shell("content", "insert", "--uri", "content://sms", *bindings)
+    whose = await whose_content(device)
+    await device.shell("content", "insert", "--uri", "content://sms", *whose, *bindings)

@@ -153,5 +153,5 @@ def test_cost_says_what_is_hypothetical(tmp_path: Path) -> None:
     assert Decimal(document["actual"]["total"]["usd"]) == 2 * each()
     assert document["actual"]["verified_successes"] == 1
     [other] = document["hypothetical"]
-    assert other["model"] == "anthropic" and other["prices"]["date"] == "2026-03-21"
+    assert other["model"] == "anthropic" and other["prices"]["date"] == "2026-07-02"
     assert [month["tasks"] for month in other["break_even"]["months"]] == [1000, 10_000, 100_000]

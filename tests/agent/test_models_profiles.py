@@ -1,5 +1,6 @@
 """Profiles are data; what a user gets wrong is answered with what to do."""
 
+from datetime import date
 from decimal import Decimal
 from pathlib import Path
 
@@ -19,12 +20,35 @@ def test_the_builtin_profiles_load_and_say_when_their_prices_are_from() -> None:
         "openrouter/step-3.7-flash", "nvidia/step-3.7-flash", "vllm", "sglang", "llama.cpp",
         "ollama", "transformers", "tensorrt-llm", "custom", "openai", "anthropic", "gemini",
         "gelab-zero", "autoglm-phone", "ui-tars-1.5", "qwen2.5-vl", "qwen3-vl", "mai-ui",
-        "gui-owl", "rehearsal", "rehearsal-advisor", "null",
+        "gui-owl", "rehearsal", "rehearsal-advisor", "null", "kimi-k2.6", "qwen3.7-plus",
+        "qwen3.5", "doubao-seed-2.0", "glm-5v-turbo", "claude-sonnet-5", "gpt-5", "grok",
+        "openrouter/ui-tars-1.5", "novita/autoglm-phone", "dashscope/qwen2.5-vl",
     } <= set(profiles)  # fmt: skip
     for profile in profiles.values():
         assert (profile.prices is not None) or profile.price_note
         assert profile.scripted == (profile.name in ("rehearsal", "rehearsal-advisor", "null"))
         assert make_dialect(profile.dialect).name == profile.dialect
+
+
+def test_no_price_is_older_than_its_model_and_each_names_who_lists_it() -> None:
+    # step-3.7-flash came out on 2026-05-28, Claude Sonnet 5 on 2026-06-30.
+    for profile in load_profiles().values():
+        if profile.prices is not None:
+            assert profile.prices.date >= date(2026, 6, 30), profile.name
+            assert "models.dev" in profile.prices.source or profile.scripted
+
+
+def test_a_model_for_phones_is_asked_as_its_vendor_asks_it() -> None:
+    profiles = load_profiles()
+    for name in ("autoglm-phone", "novita/autoglm-phone", "bigmodel/autoglm-phone"):
+        profile = profiles[name]
+        assert (profile.temperature, profile.max_output_tokens) == (0.0, 3000)
+        assert profile.extra_body == {"top_p": 0.85, "frequency_penalty": 0.2}
+    assert profiles["mai-ui"].temperature == profiles["ui-tars-1.5"].temperature == 0.0
+    # What one vendor samples with is not handed on to another's model.
+    for name in ("qwen2.5-vl", "qwen3-vl", "qwen3.5", "gui-owl"):
+        assert (profiles[name].temperature, profiles[name].extra_body) == (None, {})
+    assert profiles["dashscope/qwen2.5-vl"].image_max_px == 1280 * 28 * 28
 
 
 def test_each_endpoint_has_its_way_of_passing_the_effort() -> None:

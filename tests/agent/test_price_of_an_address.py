@@ -37,7 +37,7 @@ def test_the_line_that_states_a_price_works_as_it_stands(tmp_path: Path, name: s
     stated = load_profiles(own=tmp_path / "own.yaml")[f"my-{name.rpartition('/')[2]}"]
     assert (stated.base_url, stated.model) == (HERE, "m")
     assert stated.prices and stated.prices.output == Decimal("1.15")
-    assert str(stated.prices.date) == "2026-05-01"
+    assert str(stated.prices.date) == "2026-07-02"
     check_cap(Decimal(1), [stated])
 
 

@@ -7,7 +7,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from tapwright.actions import USUAL_ACTIONS, Action, Box, Norm, Tap
-from tapwright.agent.dialects import BadReply, Decision, ToolCallDialect, render
+from tapwright.agent.dialects import BadReply, Decision, ToolCallDialect, make_dialect, render
+from tapwright.agent.dialects.base import Dialect, Schema
 from tapwright.agent.models.base import Reply, ToolCall
 
 DIALECT = ToolCallDialect()
@@ -43,6 +44,18 @@ def test_every_action_is_offered_once_with_flat_arguments() -> None:
         assert "$ref" not in json.dumps(tool.parameters)
 
 
+@pytest.mark.parametrize("name", ["tool_calls", "json"])
+@pytest.mark.parametrize("extract", [None, {"type": "object"}])
+def test_an_episode_of_before_links_is_offered_none(name: str, extract: Schema | None) -> None:
+    today, before = make_dialect(name, extract), make_dialect(name, extract, offers=())
+
+    def said(dialect: Dialect) -> str:
+        return f"{dialect.system_prompt} {[tool.name for tool in dialect.tools]}"
+
+    assert "open_link" in said(today) and "open_link" not in said(before)
+    assert said(make_dialect(name, extract, offers=("open_link",))) == said(today)
+
+
 @pytest.mark.parametrize(
     ("given_reply", "complaint"),
     [
@@ -50,9 +63,9 @@ def test_every_action_is_offered_once_with_flat_arguments() -> None:
         (reply("click", "{}"), "there is no function 'click'"),
         (reply("tap", '{"x": 5'), "not JSON"),
         (reply("tap", "[1, 2]"), "must be a JSON object"),
-        (reply("tap", '{"x": 1200, "y": 5}'), "at.x: Input should be less than or equal to 1000"),
+        (reply("tap", '{"x": 1200, "y": 5}'), "not on the screen: x and y are whole"),
         (reply("tap", '{"x": 12}'), "at.y: Field required"),
-        (reply("tap", '{"x": 1, "y": 2, "button": "left"}'), "button: Extra inputs"),
+        (reply("done", '{"summary": "x", "success": false}'), "success: Extra inputs"),
         (reply("open_app", '{"name": ""}'), "name: String should have at least 1 character"),
     ],
 )

@@ -1,15 +1,26 @@
 """Image tokens give the published figures, sizes are tops of bands, encoding is legible."""
 
+import asyncio
 import io
+from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 from hypothesis import assume, given
 from hypothesis import strategies as st
 from PIL import Image, ImageChops, ImageDraw, ImageStat
 
-from tapwright.actions import Size
+from tapwright.actions import Box, Size
+from tapwright.agent.encoder import ScreenshotEncoder
 from tapwright.agent.models.profiles import VisionFamily
-from tapwright.agent.vision import Sizing, encode_screenshot, image_tokens, top_of_band
+from tapwright.agent.vision import (
+    Sizing,
+    encode_screenshot,
+    image_tokens,
+    size_seen,
+    top_of_band,
+    within_pixels,
+)
+from tapwright.device.frame import Frame
 
 FAMILIES: tuple[VisionFamily, ...] = (
     "step-3.7", "qwen2.5-vl", "qwen3-vl", "gpt-4o", "gpt-5", "claude", "gemini-3",
@@ -53,6 +64,61 @@ def test_bands_of_portrait_screens(first: int, last: int, tokens: int) -> None:
 )
 def test_step_rules_off_the_table(size: tuple[int, int], tokens: int) -> None:
     assert image_tokens(*size, "step-3.7") == tokens
+
+
+@pytest.mark.parametrize(
+    ("family", "size", "tokens"),
+    [
+        # Anthropic's own examples: 4K on the newer tier, an A4 scan that the older one shrinks.
+        ("claude-4.7", (3840, 2160), 4784),
+        ("claude-4.7", (1080, 2400), 39 * 86),
+        ("claude", (1075, 1520), 33 * 47),
+        # Kimi pads to 28 px and shrinks above 16384 patches of 14 px.
+        ("kimi-k2.5", (1080, 2400), 39 * 86),
+        ("kimi-k2.5", (28, 29), 2),
+        ("kimi-k2.5", (4000, 4000), 65 * 65),
+        # GPT-5.4: 2048 px along the long side, then 2500 patches of 32 px.
+        ("gpt-5.4", (1024, 1024), 1024),
+        ("gpt-5.4", (1080, 2400), 29 * 64),
+        ("gpt-5.4", (2048, 2048), 50 * 50),
+    ],
+)
+def test_the_rules_of_newer_families(
+    family: VisionFamily, size: tuple[int, int], tokens: int
+) -> None:
+    assert image_tokens(*size, family) == tokens
+
+
+def test_a_picture_is_made_to_fit_the_cap_of_its_endpoint() -> None:
+    # DashScope gives Qwen2.5-VL 1280 tokens of 28 px.
+    cap = 1280 * 28 * 28
+    for native in (Size(720, 1600), Size(1080, 2400), Size(2400, 1080), Size(100, 40_000)):
+        sent = within_pixels(native, cap, "qwen2.5-vl")
+        seen = size_seen(sent, "qwen2.5-vl")
+        assert seen.width_px * seen.height_px <= cap
+        # All that the model's preprocessor does is round: no point drifts by more than that.
+        assert abs(seen.width_px - sent.width_px) <= 14
+        assert abs(seen.height_px - sent.height_px) <= 14
+        assert image_tokens(sent.width_px, sent.height_px, "qwen2.5-vl") <= 1280
+    assert within_pixels(Size(720, 1600), cap, "qwen2.5-vl") == Size(673, 1496)
+    assert within_pixels(Size(720, 1600), None, "qwen2.5-vl") == Size(720, 1600)
+    assert within_pixels(Size(500, 900), cap, "qwen2.5-vl") == Size(500, 900)
+
+
+def test_what_is_sent_to_an_endpoint_with_a_cap_fits_it() -> None:
+    screen = Image.new("RGB", (1080, 2400), "white")
+    frame = Frame(screen, Size(1080, 2400), 0, "made", frozenset(), 0.0)
+    cap = 1280 * 28 * 28
+
+    async def sent(most_px: int | None) -> list[tuple[int, int]]:
+        with ThreadPoolExecutor(1) as executor:
+            encoder = ScreenshotEncoder("qwen2.5-vl", "balanced", executor, most_px)
+            box = Box(left=0, top=0, right=1000, bottom=1000)
+            parts = await encoder.picture(frame), await encoder.region(frame, box)
+        return [(part.width_px, part.height_px) for part in parts]
+
+    assert asyncio.run(sent(None)) == [(720, 1600), (1080, 2400)]
+    assert asyncio.run(sent(cap)) == [(673, 1496), (673, 1496)]
 
 
 def test_an_empty_picture_is_a_mistake() -> None:

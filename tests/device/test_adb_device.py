@@ -105,7 +105,7 @@ class Phone:
             ), 0
         if line == "dumpsys input_method":
             return METHOD.format(keyboard=self.keyboard), 0
-        if line == "pm list packages":
+        if line == "pm list packages --user 0":
             return "package:com.android.settings\npackage:com.android.deskclock\n", 0
         if line.startswith("cmd package resolve-activity"):
             return f"priority=0\n{line.split()[-1]}/.Main\n", 0

@@ -65,6 +65,37 @@ def test_nothing_close():
     assert "Settings" in meant.why and "Quantum Chess" in meant.why
 
 
+PHONE = [
+    "com.google.android.contacts", "com.google.android.dialer", "com.google.android.apps.messaging",
+    "com.google.android.calendar", "com.google.android.calculator", "com.android.camera2",
+    "com.android.gallery3d", "com.google.android.apps.photos", "com.google.android.documentsui",
+    "com.google.android.deskclock", "com.android.settings",
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    "names",
+    [
+        "Kontakte Telefon Nachrichten Kalender Rechner Kamera Galerie Fotos Dateien "
+        "Uhr Einstellungen",
+        "Contactos Teléfono Mensajes Calendario Calculadora Cámara Galería Fotos Archivos "
+        "Reloj Ajustes",
+        "Contacts Téléphone Messages Agenda Calculatrice Caméra Galerie Photos Fichiers "
+        "Horloge Réglages",
+        "Contatos Telefone Mensagens Agenda Calculadora Câmera Galeria Fotos Arquivos "
+        "Relógio Definições",
+        "Contatti Telefono Messaggi Calendario Calcolatrice Fotocamera Galleria Foto File Orologio "
+        "Impostazioni",
+        "連絡帳 電話 メッセージ カレンダー 電卓 カメラ ギャラリー フォト ファイル 時計 設定",
+        "연락처 전화 메시지 캘린더 계산기 카메라 갤러리 포토 파일 시계 설정",
+    ],
+)
+def test_a_phones_own_apps_in_the_languages_of_the_table(names: str):
+    labels = known_labels()
+    found = [meant_by(name, PHONE, labels) for name in names.split()]
+    assert [meant.package for meant in found if not meant.guessed] == PHONE
+
+
 def test_the_table_is_sound():
     labels = known_labels()
     assert len(labels) > 100

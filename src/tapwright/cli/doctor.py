@@ -28,7 +28,8 @@ def command(
 ) -> None:
     """Try every part of driving a phone, and say how to mend what does not work.
 
-    It opens Settings, taps the search there, types a few words, deletes them, and goes home.
+    It opens Settings, taps the search there, types a few words and deletes them, then brings to the
+    front again what was there before.
     """
     raise typer.Exit(asyncio.run(_examine(serial, wait, json)))
 
