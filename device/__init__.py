@@ -1,5 +1,7 @@
 """A phone as the agent sees it: look, act, and tell the truth about both."""
 
+from typing import TYPE_CHECKING
+
 from .adb import AdbClient, AdbTransport, PrivateAdbServer, SharedAdbServer, ensure_server
 from .adb_device import AdbDevice
 from .apps import App
@@ -19,11 +21,13 @@ from .errors import (
     DeviceTimeout,
     DeviceUnauthorized,
 )
-from .fake import FakeDevice, FakeScreen, FakeView
 from .frame import Flag, Frame, changed_share
 from .settle import Pace
 from .u2 import AgentTimes
 from .ui import UiNode, UiTree
+
+if TYPE_CHECKING:
+    from .fake import FakeDevice, FakeScreen, FakeView
 
 __all__ = [
     "AdbClient", "AdbDevice", "AdbMissing", "AdbProtocolError", "AdbServerDown",
@@ -33,3 +37,12 @@ __all__ = [
     "Frame", "Observation", "Pace", "PrivateAdbServer", "SharedAdbServer", "UiNode", "UiTree",
     "changed_share", "choose", "ensure_server",
 ]  # fmt: skip
+
+
+def __getattr__(name: str) -> object:
+    """The phone in memory is loaded by whoever names it: on a real phone nobody does."""
+    if name in ("FakeDevice", "FakeScreen", "FakeView"):
+        from . import fake
+
+        return getattr(fake, name)
+    raise AttributeError(f"module {__name__!r} has no attribute {name!r}")

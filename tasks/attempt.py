@@ -14,7 +14,7 @@ from pydantic import JsonValue
 
 from ..actions import LATER_ACTIONS, DeviceAction, Dpad
 from ..actions.log import get_logger, masking
-from ..agent.assembly import build_conversation
+from ..agent.conversation import build_conversation
 from ..agent.dialects import Schema
 from ..agent.encoder import ScreenshotEncoder
 from ..agent.extraction import Extraction
@@ -23,6 +23,7 @@ from ..agent.ladder import Ladder
 from ..agent.limits import Limits
 from ..agent.loop import Agent
 from ..agent.models.base import Model
+from ..agent.policy.gate import Gate, GateSetup
 from ..agent.user import User
 from ..agent.views import Views
 from ..agent.vision import Sizing
@@ -85,6 +86,7 @@ class Attempt:
     clock: Callable[[], float] = time.monotonic
     now: Callable[[], datetime] = lambda: datetime.now(UTC)
     secrets: Mapping[str, str] = field(default_factory=dict[str, str])
+    gate: GateSetup = GateSetup("benchmark")
 
     async def run(self, run: RunFolder) -> EpisodeRecord:
         """Set up, let the agent work, verify, and write all of it.
@@ -265,7 +267,15 @@ class Attempt:
             extraction=self.extraction,
             views=Views(self.device if self.keep_ui else None),
             before_action=self._ruled if self.before_action else None,
+            gate=self._gate(journal, stage),
         )
+
+    def _gate(self, journal: Journal, stage: EventInjector) -> Gate | None:
+        """What rules on each act; a benchmark has none."""
+        if self.gate.preset == "benchmark":
+            return None
+        goal, secrets = journal.record.goal, journal.record.secrets
+        return Gate(self.gate, stage, goal, secrets, journal.folder / "frames", journal.book)
 
     async def _ruled(self, action: DeviceAction, seen: Observation) -> Ruling:
         """What `before_action` says, secrets as their names: the model and the trace get it."""
@@ -292,6 +302,7 @@ class Attempt:
             settings=self.settings,
             extract_schema=self._schema,
             offers=_offers(info),
+            policy=self.gate.preset,
             device=DeviceRecord(
                 serial=info.serial,
                 model=info.model,

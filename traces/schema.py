@@ -30,8 +30,6 @@ from .money import Usd
 SCHEMA_VERSION = 1
 
 Rung: TypeAlias = Literal["low", "medium", "high", "advisor", "human"]
-
-
 _Model = TypeVar("_Model", bound=BaseModel)
 
 
@@ -135,11 +133,7 @@ class Usage(_Record):
 
     def __add__(self, other: "Usage") -> "Usage":
         return Usage(
-            prompt=_add(self.prompt, other.prompt),
-            cached=_add(self.cached, other.cached),
-            cache_write=_add(self.cache_write, other.cache_write),
-            output=_add(self.output, other.output),
-            reasoning=_add(self.reasoning, other.reasoning),
+            **{name: _add(getattr(self, name), getattr(other, name)) for name in Usage.model_fields}
         )
 
 
@@ -246,7 +240,7 @@ class Spent(Paid):
         )
 
 
-Player: TypeAlias = Literal["actor", "advisor", "judge"]
+Player: TypeAlias = Literal["actor", "advisor", "judge", "gate"]
 
 
 class CallRecord(Paid):
@@ -268,12 +262,32 @@ class CallRecord(Paid):
         )
 
 
+class PolicyRecord(_Record):
+    """What the gate ruled on an act: what the rules say, what came of it and `by` whom, with their
+    `answer` if they were asked; the classes of the act, and what was under the finger. `blind` says
+    that the phone could not tell its views."""
+
+    ruled: Literal["allow", "ask", "deny"]
+    allowed: bool
+    by: str = ""
+    why: str = ""
+    answer: str = ""
+    acts: tuple[str, ...] = ()
+    package: str = ""
+    label: str = ""
+    view_id: str = ""
+    dialog: bool = False
+    blind: bool = False
+    amount: str = ""
+
+
 class StepRecord(Paid):
     """One turn: what was seen, asked, answered, done, and what came of it.
 
     `by` is who decided. `usage` and the price are of all its calls; `advice` is the one to an
     advisor who only advised, if there was one. `begun_s` are the seconds into the episode on a
-    clock that nobody sets. `instead` is the act that somebody had done in the place of `action`.
+    clock that nobody sets. `instead` is the act that somebody had done in the place of `action`;
+    `policy` is what the gate said of the act that was to be done, None where there was no gate.
     """
 
     version: Literal[1] = SCHEMA_VERSION
@@ -294,6 +308,7 @@ class StepRecord(Paid):
     thought: str = ""
     action: TaggedAction | None = None
     instead: TaggedAction | None = None
+    policy: PolicyRecord | None = None
     bad_reply: str | None = None
     outcome: Outcome | None = None
     signals: tuple[str, ...] = ()
@@ -346,7 +361,8 @@ class EpisodeRecord(_Record):
     `secrets` are the names that stand in braces for what only the phone is told. `redacted` is set
     in a copy whose texts and pictures are not those the model was sent;
     `extract_schema` is the JSON Schema of the data that were asked for, if any were; `offers` are
-    the kinds of actions that came after 0.1.0 and that the model was offered.
+    the kinds of actions that came after 0.1.0 and that the model was offered; `policy` is the
+    preset of the gate, None for records from before there was one.
     """
 
     version: Literal[1] = SCHEMA_VERSION
@@ -361,6 +377,7 @@ class EpisodeRecord(_Record):
     settings: Mapping[str, JsonValue] = Field(default_factory=dict[str, JsonValue])
     extract_schema: Mapping[str, JsonValue] | None = None
     offers: tuple[str, ...] = ()
+    policy: Literal["strict", "standard", "benchmark"] | None = None
     device: DeviceRecord
     model: ModelRecord
     started_at: datetime

@@ -1,14 +1,18 @@
-"""What an act would touch: the view under the finger, the window around it, the app it is of."""
+"""What an act would touch - the view under the finger, its window, its app - and which classes of
+acts that makes it."""
 
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from typing import TypeAlias
 
 from ...actions import (
     DeviceAction,
     DoubleTap,
+    Dpad,
     Drag,
     LongPress,
+    OpenLink,
     Press,
     Px,
     Swipe,
@@ -18,16 +22,31 @@ from ...actions import (
 )
 from ...device.device import Observation
 from ...device.ui import UiNode, UiTree
-
-# A currency sign or code beside a number, either way round; the number with its thousands.
-_NUMBER = r"\d{1,3}(?:[,.\u00a0 ]\d{3})+(?:[.,]\d{1,2})?|\d+(?:[.,]\d{1,2})?"
-_SIGN = r"[$€£¥₹₩]|(?:USD|EUR|GBP|CNY|RMB|JPY|CHF|INR)\b"
-_PRICE = re.compile(rf"(?:{_SIGN})\s?({_NUMBER})|({_NUMBER})\s?(?:{_SIGN}|元|块|欧元|美元)")
+from .words import (
+    ActClass,
+    Money,
+    contains,
+    is_harmless,
+    matches,
+    money_in,
+    policy_tables,
+)
 
 # Longer than that a text is content, and no label of a control.
 LONGEST_LABEL = 48
+_URL = re.compile(r"https?://|\bwww\.", re.IGNORECASE)
+_SLIDES = ("slide to", "swipe to", "滑动", "右滑")
 _BUTTONS = ("Button", "ImageButton", "MenuItem", "FloatingActionButton", "TextView")
 _SWITCHES = ("Switch", "SwitchCompat", "CheckBox", "ToggleButton", "RadioButton", "CheckedTextView")
+
+
+ControlKey: TypeAlias = tuple[str, str, str, bool]
+
+
+def control_key(package: str, label: str, view_id: str, dialog: bool) -> ControlKey:
+    """What makes a control the same when it is met again, whatever it costs then: of what stands on
+    it the first word is enough."""
+    return (package, " ".join(label.casefold().split()[:1]), view_id, dialog)
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,9 +70,9 @@ class Surface:
     window: tuple[str, ...] = ()
 
     @property
-    def key(self) -> tuple[str, str, str, bool]:
+    def key(self) -> ControlKey:
         """What makes it the same control when it is met again."""
-        return (self.package, self.label.casefold(), self.resource_id, self.dialog)
+        return control_key(self.package, self.label, self.resource_id, self.dialog)
 
     @property
     def text(self) -> str:
@@ -61,14 +80,9 @@ class Surface:
         return "\n".join(self.window)
 
     @property
-    def prices(self) -> tuple[float, ...]:
+    def prices(self) -> tuple[Money, ...]:
         """The amounts of money that stand in the window."""
-        return prices(self.text)
-
-
-def prices(text: str) -> tuple[float, ...]:
-    """The amounts of money in a text, whatever their currency."""
-    return tuple(_amount(match[1] or match[2]) for match in _PRICE.finditer(text))
+        return money_in(self.text)
 
 
 def surface_of(action: DeviceAction, seen: Observation, tree: UiTree | None) -> Surface:
@@ -81,7 +95,7 @@ def surface_of(action: DeviceAction, seen: Observation, tree: UiTree | None) -> 
             return _under(to_px(at, seen.frame.size), front, tree)
         case Swipe(start=at) | Drag(start=at):
             return _under(to_px(at, seen.frame.size), front, tree)
-        case TypeText() | Press():
+        case TypeText() | Press() | Dpad():
             return _focused(front, tree)
         case _:
             root = next(reversed(tree.roots), None)
@@ -187,11 +201,135 @@ def _said(node: UiNode) -> Iterator[str]:
                 yield text
 
 
-def _amount(number: str) -> float:
-    """A number with thousands and decimals as either half of the world writes them."""
-    digits = re.sub(r"[\u00a0 ]", "", number)
-    whole, mark, part = digits, "", ""
-    last = max(digits.rfind(","), digits.rfind("."))
-    if last >= 0 and len(digits) - last - 1 <= 2:
-        whole, mark, part = digits[:last], ".", digits[last + 1 :]
-    return float(re.sub(r"[.,]", "", whole) + mark + part)
+@dataclass(frozen=True, slots=True)
+class Recognised:
+    """One class of an act, and by what it was told. `leads` is true of a control that only goes to
+    where the act is done."""
+
+    act: ActClass
+    by: str
+    leads: bool = False
+
+
+def classify(action: DeviceAction, on: Surface, intent: str = "") -> tuple[Recognised, ...]:
+    """The classes of an act, none for one that nobody needs to be asked about.
+
+    Where nothing tells what a point is, the model's own words of what it is about to do, `intent`,
+    are taken: they can make an act sensitive, never harmless.
+    """
+    match action:
+        case Tap() | DoubleTap() | LongPress() | Dpad(key="center"):
+            found = tuple(_touched(on)) or tuple(_said_so(on, intent))
+        case Swipe() | Drag():
+            found = tuple(_slid(on))
+        case TypeText(submit=True) | Press(key="enter"):
+            found = tuple(_entered(on))
+        case OpenLink(uri=uri):
+            found = tuple(_linked(uri))
+        case _:
+            found = ()
+    strongest: dict[ActClass, Recognised] = {}
+    for each in found:
+        if each.act not in strongest or (strongest[each.act].leads and not each.leads):
+            strongest[each.act] = each
+    return tuple(strongest.values())
+
+
+def _touched(on: Surface) -> Iterator[Recognised]:
+    """A touch on a control. A field is only given the focus, whatever its hint says."""
+    tables = policy_tables()
+    yield from _by_package(on)
+    for act, ids in tables.ids.items():
+        if on.resource_id in ids and (act is not ActClass.INSTALL or _installs(on)):
+            yield Recognised(act, f"its id is {on.resource_id}")
+    if on.field or not on.control or len(on.label) > LONGEST_LABEL or is_harmless(on.label):
+        return
+    yield from _by_label(on)
+    if matches(on.label, tables.agrees):
+        yield from _asked_around(on)
+    if _URL.search(on.label):
+        yield Recognised(ActClass.LINK, f"{on.label!r} is a link")
+
+
+def _said_so(on: Surface, intent: str) -> Iterator[Recognised]:
+    """Without views, or on a control without a word on it, what the model says it is doing."""
+    if (on.known and (on.label or not on.control)) or not intent:
+        return
+    for act, words in policy_tables().classes.items():
+        for word in words.labels:
+            if contains(intent, word):
+                yield Recognised(act, f"the model says {word!r}, and nothing else tells")
+                break
+
+
+def _slid(on: Surface) -> Iterator[Recognised]:
+    """A slider that commits says so: "slide to pay"."""
+    plain = on.label.casefold()
+    if not any(plain.startswith(word) for word in _SLIDES):
+        return
+    for act, words in policy_tables().classes.items():
+        if word := next((word for word in words.labels if contains(plain, word)), None):
+            yield Recognised(act, f"{on.label!r} is slid, which says {word!r}")
+
+
+def _linked(uri: str) -> Iterator[Recognised]:
+    """A link that is opened from nowhere on the screen; a place on a map harms nobody."""
+    scheme = uri.partition(":")[0].casefold()
+    if scheme in ("tel", "sms", "smsto", "mms", "mmsto"):
+        yield Recognised(ActClass.SEND, f"the link {uri!r}")
+    elif scheme == "market":
+        yield Recognised(ActClass.INSTALL, f"the link {uri!r}")
+    elif scheme != "geo":
+        yield Recognised(ActClass.LINK, f"the link {uri!r}")
+
+
+def _by_label(on: Surface) -> Iterator[Recognised]:
+    for act, words in policy_tables().classes.items():
+        if word := matches(on.label, words.labels):
+            yield Recognised(act, f"{on.label!r} begins with {word!r}")
+        elif word := matches(on.label, words.leads):
+            yield Recognised(act, f"{on.label!r} leads to it", leads=True)
+        elif on.prices and (word := matches(on.label, words.with_price)):
+            yield Recognised(act, f"{on.label!r} beside a price")
+
+
+def _by_package(on: Surface) -> Iterator[Recognised]:
+    """In some packages any agreement is an act of their class."""
+    tables = policy_tables()
+    if on.package in tables.packages[ActClass.INSTALL] and _installs(on):
+        yield Recognised(ActClass.INSTALL, f"{on.label!r} of {on.package}")
+    if on.package in tables.packages[ActClass.SECURITY] and matches(on.label, tables.agrees):
+        yield Recognised(ActClass.SECURITY, f"{on.label!r} of {on.package}")
+    changes = on.switch or matches(on.label, tables.agrees)
+    if on.package in tables.settings_packages and changes:
+        for word in (word for row in tables.security_words for word in row):
+            if word in on.label.casefold() or word in " ".join(on.window[:3]).casefold():
+                yield Recognised(ActClass.SECURITY, f"a switch of {word!r}")
+                return
+
+
+def _installs(on: Surface) -> bool:
+    return bool(matches(on.label, policy_tables().install_labels))
+
+
+def _asked_around(on: Surface) -> Iterator[Recognised]:
+    """What a dialog asks, when its OK is pressed: the class of the question's own words."""
+    if not on.dialog:
+        return
+    question = " ".join(text for text in on.window if text != on.label)
+    for act, words in policy_tables().classes.items():
+        for word in (*words.labels, *words.leads):
+            if contains(question, word):
+                yield Recognised(act, f"{on.label!r} agrees to {word!r}")
+                break
+
+
+def _entered(on: Surface) -> Iterator[Recognised]:
+    """Enter in a field sends where a control for sending stands beside it."""
+    words = policy_tables().classes[ActClass.SEND]
+    hints = ("message", "comment", "reply", "短信", "评论", "回复", "消息")
+    label = f"{on.label} {on.resource_id}".casefold()
+    writes = on.field and any(hint in label for hint in hints)
+    sender = next((text for text in on.window if matches(text, words.labels)), None)
+    if writes and sender:
+        yield Recognised(ActClass.SEND, f"Enter in a field beside {sender!r}")

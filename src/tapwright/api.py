@@ -14,6 +14,8 @@ from .actions import UsageError
 from .agent.hooks import BeforeAction, OnStep, ignore_step
 from .agent.ladder import LadderRules
 from .agent.models.base import Model
+from .agent.policy.gate import Approve, CallbackApprover
+from .agent.policy.policy import Preset
 from .agent.user import User
 from .bench.listener import BenchListener
 from .bench.local import LocalWorker
@@ -85,6 +87,12 @@ class RunOptions(TypedDict, total=False):
     yes: bool
     on_step: OnStep
     before_action: BeforeAction | None
+    policy: Preset | None
+    allow: Sequence[str] | None
+    policy_model: str | None
+    approve: Approve | None
+    approve_url: str | None
+    approve_timeout: float | None
 
 
 @overload
@@ -136,6 +144,12 @@ async def run(
     yes: bool = False,
     on_step: OnStep = ignore_step,
     before_action: BeforeAction | None = None,
+    policy: Preset | None = None,
+    allow: Sequence[str] | None = None,
+    policy_model: str | None = None,
+    approve: Approve | None = None,
+    approve_url: str | None = None,
+    approve_timeout: float | None = None,
 ) -> EpisodeRecord:
     """Do one thing on one phone and return how it ended, what was verified and what it cost.
 
@@ -171,6 +185,15 @@ async def run(
     before_action: called before each act on the phone with the action and the screen that the model
         saw, sync or async; None goes on, another action is done instead, a `Veto` is told to the
         model.
+    policy: what the model may do without a yes: `strict`, `standard` (for goals in words) or
+        `benchmark` (for a Task: no gate); see docs/security.md.
+    allow: standing rules, as `allow pay <= 20 EUR to Shop`.
+    approve: asked about what the gate does not allow by itself, with an ApprovalRequest, sync or
+        async; True allows it, False and None do not. Without it that is refused.
+    approve_url: asked instead, by a POST; see docs/security.md.
+    approve_timeout: seconds to wait for a yes, 120 by default; then it is no.
+    policy_model: the profile of a second model that is asked what a point does where the phone
+        cannot tell its views; it can only make the gate stricter.
 
     Raises UsageError before anything is begun, also if the phone is being worked on, and without
     `yes` for a Task on somebody's phone, with what it would change there; DeviceError if a phone
@@ -180,15 +203,20 @@ async def run(
     """
     named: dict[str, object] = {"base_url": base_url, "model_name": model_name, "noise": noise}
     made = None if isinstance(model, str) else model
+    if allow is not None:
+        check_names("allow", allow)
     chosen = _over(
         _settings(settings), made, named,
         model=model if made is None else None, profiles=profiles, advisor=advisor, effort=effort,
         ladder=ladder, sizing=sizing, max_steps=max_steps, max_prompt_tokens=max_prompt_tokens,
         max_output_tokens=max_output_tokens, max_cost=max_cost, max_seconds=max_seconds,
         max_working_seconds=max_working_seconds, keep_ui=keep_ui, out=out,
+        policy=policy, allow=None if allow is None else tuple(allow), policy_model=policy_model,
+        approve_url=approve_url, approve_timeout=approve_timeout,
     )  # fmt: skip
     check_flag("yes", yes)
     check_callbacks(on_step, before_action, user)
+    approver = None if approve is None else CallbackApprover(approve)
     extraction = as_extraction(extract)
     if phone is not None and not isinstance(phone, str):
         check_usable(phone)
@@ -201,6 +229,7 @@ async def run(
                     device,
                     on_step=on_step,
                     before_action=before_action,
+                    approver=approver,
                     user=user,
                     extraction=extraction,
                     secrets=secrets,

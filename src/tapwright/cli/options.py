@@ -11,3 +11,12 @@ Wait = Annotated[
         help="Wait so long for a phone that somebody else holds.",
     ),
 ]  # fmt: skip
+
+Policy = Annotated[
+    str | None,
+    typer.Option(
+        "--policy", metavar="PRESET", show_default=False,
+        help="What the model may do without a yes: strict, standard (goals in words) or benchmark "
+        "(tasks; no gate).",
+    ),
+]  # fmt: skip
