@@ -135,6 +135,8 @@ class Gate:
         record = _record(decision)
         if decision.ruled == "ask":
             record = await self._asked(record, action, decision, picture)
+            if record.allowed:
+                policy.granted(decision)
         if not record.allowed and record.by != RULES:
             policy.refused(decision.acts, record.package)
             self._missing.update((act, record) for act in decision.acts)

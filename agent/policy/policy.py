@@ -62,6 +62,15 @@ class _Deal:
     pressed: set[ControlKey] = field(default_factory=set[ControlKey])
 
 
+@dataclass(frozen=True, slots=True)
+class _Grant:
+    """A person's yes: it holds for the rest of that one order, in that app, at that price."""
+
+    package: str
+    deal: int
+    total: Money | None
+
+
 class ActPolicy:
     """The rules for one attempt at one goal. It is asked before each act on the phone and told
     afterwards what was done; of the model's words only those count that make it stricter."""
@@ -82,6 +91,7 @@ class ActPolicy:
         self._deals: dict[ActClass, list[_Deal]] = {}
         self._refused: set[tuple[ActClass, str]] = set()
         self._approved: set[ActClass] = set()
+        self._granted: dict[ActClass, _Grant] = {}
         self._windows: deque[str] = deque(maxlen=_WINDOWS)
         of_apps = "|".join(re.escape(name) for names in self._apps.values() for name in names)
         plain = (
@@ -136,6 +146,13 @@ class ActPolicy:
         that a no holds under another label as well."""
         self._refused.update((act, package) for act in acts)
 
+    def granted(self, decision: PolicyDecision) -> None:
+        """Somebody said yes: of what was asked about, a second button is not asked about again."""
+        if (on := decision.surface) is not None:
+            for act in decision.acts:
+                grant = _Grant(on.package, self._would_be(act, on), decision.total)
+                self._granted[act] = grant
+
     def answered(self, question: str, answer: str) -> None:
         """The user has answered a question of the model's: a yes is one for what it names."""
         named = [act for act in ActClass if _is_about(question, act)]
@@ -157,6 +174,8 @@ class ActPolicy:
             return "deny", f"to {says} in this app was refused before"
         if act in self.orders.forbidden:
             return "deny", f"the goal says not to {says} ({found.by})"
+        if self._is_granted(act, on):
+            return "allow", ""
         order = self.orders.orders.get(act)
         if order is None:
             if found.leads and self.preset != "strict":
@@ -175,6 +194,17 @@ class ActPolicy:
         if order.times is not None and self._would_be(act, on) > order.times:
             return "ask", f"this would {says} once more than the goal orders ({order.times})"
         return "allow", ""
+
+    def _is_granted(self, act: ActClass, on: Surface) -> bool:
+        grant = self._granted.get(act)
+        if grant is None or grant.package != on.package or grant.deal != self._would_be(act, on):
+            return False
+        total = total_of(on) if act is ActClass.PAY else None
+        return total is None or (
+            grant.total is not None
+            and grant.total.currency == total.currency
+            and total.amount <= grant.total.amount
+        )
 
     def _misfit(self, act: ActClass, action: DeviceAction, on: Surface) -> str:
         """Why an act of an ordered class is not the one that was ordered, or nothing."""
