@@ -96,7 +96,7 @@ class EffortLadder:
             absent.add("human")
         self._rungs: tuple[Rung, ...] = tuple(rung for rung in RUNGS if rung not in absent)
         self._floor = self._rungs.index(self._rules.floor)
-        self._position = max(self._floor, self._rungs.index(self._rules.planning))
+        self._position: int = max(self._floor, self._rungs.index(self._rules.planning))
         self._troubled = 0
         self._clean = 0
         self._planned = False

@@ -3,6 +3,7 @@
 import asyncio
 import time
 from collections.abc import Callable, Iterable
+from dataclasses import dataclass
 from datetime import UTC, datetime
 
 from ..actions import (
@@ -14,6 +15,7 @@ from ..actions import (
     MindAction,
     Note,
     Outcome,
+    Press,
     Zoom,
     describe,
 )
@@ -33,6 +35,7 @@ from .models.base import ImagePart, ModelLost
 from .policy.gate import USER_SAYS, Gate, refusal_text
 from .prompts import (
     LOOK_AGAIN,
+    WOKEN,
     hint_question,
     hint_text,
     misfit_text,
@@ -46,6 +49,38 @@ from .views import Views
 BAD_REPLIES_IN_A_ROW = 3
 BAD_REPLY = "bad_reply"
 NOT_RULED = "nothing was done: the attempt was stopped before this act was allowed"
+
+
+@dataclass(frozen=True, slots=True)
+class FirstLook:
+    """The screen to begin on, what the model is told of how it came about, and why to end here."""
+
+    seen: Observation
+    note: str = ""
+    unfit: Ending | None = None
+
+
+async def first_look(device: Device, secure_allowed: bool = False) -> FirstLook:
+    """Look, and wake and unlock a phone if that takes no secret.
+
+    `unfit` comes of a screen that no model can work on, before one is asked. With `secure_allowed`
+    an app that forbids pictures may be in front, as when the agent itself has opened it.
+    """
+    seen, note = await device.observe(), ""
+    if seen.frame.flags & {"off", "locked"}:
+        outcome = await device.perform(Press(key="wake"), seen)
+        if outcome.status != "done":
+            why = f"{outcome.why}; unlock it, then start again"
+            return FirstLook(seen, unfit=Ending(End.SETUP_ERROR, why))
+        seen, note = await device.observe(), WOKEN
+    if "secure" in seen.frame.flags and not secure_allowed:
+        front = seen.app.package if seen.app else "an app"
+        why = (
+            f"{front} is in front and forbids screenshots, so the screen is black; leave it on the "
+            "phone, as with Home, then start again"
+        )
+        return FirstLook(seen, note, Ending(End.SETUP_ERROR, why))
+    return FirstLook(seen, note)
 
 
 class Agent:
@@ -103,8 +138,10 @@ class Agent:
         """Work until the agent ends it, a limit is reached, or the phone or the model is lost."""
         started_s = self._clock()
         try:
-            seen = await self._device.observe()
-            kept = await self._show(seen)
+            first = await first_look(self._device, secure_allowed=self._steps > 0)
+            if first.unfit:
+                return first.unfit
+            seen, kept = first.seen, await self._show(first.seen, first.note)
             while True:
                 if ending := self._limit(self._clock() - started_s):
                     return ending
@@ -112,6 +149,7 @@ class Agent:
                 # A model that somebody has made may raise anything.
                 with outside(ModelLost):
                     decided = await self._conversation.decide()
+                self._book()
                 draft = StepDraft(
                     self._steps, seen, kept, decided, self._now(), self._journal.elapsed_s
                 )
@@ -129,8 +167,12 @@ class Agent:
         except ModelLost as error:
             return Ending(End.MODEL_LOST, str(error))
         finally:
-            if call := self._conversation.unbooked:
-                self._journal.book(call)
+            self._book()
+
+    def _book(self) -> None:
+        """Put on disk what was paid for, or may have been, and is in no step."""
+        for call in self._conversation.unbooked():
+            self._journal.book(call.model_copy(update={"at": self._now()}))
 
     async def _carry_out(self, draft: StepDraft) -> tuple[Ending | None, Observation]:
         """Do what the reply asks for; returns the end it brings, if any, and what is seen now."""
@@ -277,10 +319,11 @@ class Agent:
             return None
         return self._ended(Ending(End.STUCK, self._trouble.stuck), draft)
 
-    async def _show(self, seen: Observation) -> SavedFiles:
+    async def _show(self, seen: Observation, note: str = "") -> SavedFiles:
         """Put a new screenshot before the model; keep that same picture, and the views with it."""
         picture, views = await asyncio.gather(self._encoder.picture(seen.frame), self._views.read())
-        text = screen_text(seen.app and seen.app.package, seen.keyboard_shown)
+        package = seen.app and seen.app.package
+        text = screen_text(package, seen.keyboard_shown, seen.frame.flags, note)
         file = self._keep(picture)
         self._conversation.add_screenshot(text, picture, file)
         ui = self._journal.views(views.tree) if views.tree else None

@@ -1,6 +1,6 @@
 """What the model is told, word for word; kept short, because each step sends it again."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 
 from ..actions import Action, Box, Outcome, describe
 
@@ -40,6 +40,7 @@ ADVISE = """\
 Another agent works on this goal and does not get on. Say in at most 60 words what it overlooks \
 and what it should do next, naming what to tap by what stands on the screen. Call no function."""
 
+WOKEN = "the phone was woken and unlocked for you"
 NOT_CARRIED_OUT = "not carried out: one action a turn"
 
 
@@ -64,10 +65,24 @@ def goal_with_secrets(goal: str, names: Sequence[str]) -> str:
     )
 
 
-def screen_text(package: str | None, keyboard_shown: bool) -> str:
-    """The line above a screenshot."""
-    keyboard = ", keyboard open" if keyboard_shown else ""
-    return f"Screen: {package or 'unknown app'}{keyboard}"
+# What the picture alone does not say, in this order.
+_FLAGS = {
+    "off": "screen off, press wake",
+    "locked": "lock screen up",
+    "secure": "black because this app forbids screenshots",
+    "truncated": "picture incomplete",
+    "unsettled": "still moving",
+}
+
+
+def screen_text(
+    package: str | None, keyboard_shown: bool, flags: Collection[str] = (), note: str = ""
+) -> str:
+    """The line above a screenshot; `flags` are those of its frame, `note` is added as it is."""
+    keyboard = ("keyboard open",) if keyboard_shown else ()
+    told = (words for flag, words in _FLAGS.items() if flag in flags)
+    noted = (note,) if note else ()
+    return f"Screen: {', '.join((package or 'unknown app', *keyboard, *told, *noted))}"
 
 
 def log_text(first: int, lines: Sequence[str]) -> str:

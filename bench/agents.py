@@ -124,7 +124,7 @@ def open_workers(
         case "local" if options.serials:
             return held_workers(options.serials, play, patience)
         case "local":
-            return pocket_workers(phones, play)
+            return pocket_workers(phones, play, options.persona)
 
 
 def check_plan(
@@ -173,9 +173,14 @@ def bench_record(plan: Plan, settings: Settings, options: Options, acting: Profi
         units=plan.keys,
         tapwright=version("tapwright"),
         started_at=datetime.now(UTC).isoformat(timespec="seconds"),
-        devices=options.serials or (f"{options.phones or DEFAULT_PHONES} pocket phones",),
+        devices=options.serials or (_pocket_phones(options),),
         engine=options.engine,
     )
+
+
+def _pocket_phones(options: Options) -> str:
+    kind = f" ({options.persona})" if options.persona else ""
+    return f"{options.phones or DEFAULT_PHONES} pocket phones{kind}"
 
 
 def agent_of(settings: Settings, profile: Profile) -> dict[str, str]:
@@ -200,6 +205,8 @@ def agent_of(settings: Settings, profile: Profile) -> dict[str, str]:
         }
     if settings.noise:
         found["noise"] = _digest(_text(settings.noise))
+    if settings.eyes != "tree":
+        found["eyes"] = settings.eyes
     limits = settings.model_dump(mode="json", exclude_none=True, include=set(_LIMITS))
     return found | {name.replace("_", " "): str(value) for name, value in limits.items()}
 

@@ -41,6 +41,7 @@ class Options(BaseModel):
     version: Literal[1] = 1
     language: Language = "en"
     phones: int | None = None
+    persona: str | None = None
     serials: tuple[str, ...] = ()
     engine: Engine = "local"
     ray_address: str | None = None

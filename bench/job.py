@@ -101,6 +101,7 @@ def _job(
         raise UsageError("give --phones or --device, not both")
     if len(set(options.serials)) < len(options.serials):
         raise UsageError("the same --device is named twice")
+    _check_persona(options)
     # A phone is only ever named for the run itself: a suite changes much on it.
     settings = settings.model_copy(update={"device": None})
     asked = settings.model_dump(mode="json", exclude_defaults=True, exclude={"out", "profiles"})
@@ -110,3 +111,17 @@ def _job(
     acting = model.profile if model else choose_profile(settings)
     check_plan(plan, whole, settings, given=acting if model else None)
     return Job(plan, whole, settings, bench_record(plan, settings, whole, acting), resume, model)
+
+
+def _check_persona(options: Options) -> None:
+    """Raise UsageError if these phones cannot be of that kind."""
+    if options.persona is None:
+        return
+    if options.serials:
+        raise UsageError("--persona is for pocket phones: leave out --device")
+    if options.engine == "ray":
+        raise UsageError("--persona is for phones of this host: leave it out with ray")
+    # Whoever asks for none loads nothing of the pocket phone here.
+    from ..fleet.pocket import asked_persona
+
+    asked_persona(options.persona)

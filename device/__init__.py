@@ -40,7 +40,7 @@ __all__ = [
 
 
 def __getattr__(name: str) -> object:
-    """The phone in memory is loaded by whoever names it: on a real phone nobody does."""
+    # Who drives a phone loads nothing of the one in memory.
     if name in ("FakeDevice", "FakeScreen", "FakeView"):
         from . import fake
 

@@ -1,14 +1,12 @@
 """A phone behind an adb server."""
 
 import asyncio
-import time
 from collections.abc import AsyncGenerator, Awaitable, Callable
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import asynccontextmanager
-from dataclasses import dataclass, replace
 from typing import Self, TypeVar
 
-from ..actions import DeviceAction, Outcome, Size
+from ..actions import DeviceAction, Drag, Outcome, Pinch, Scroll, Swipe, TouchAction
 from ..actions.log import get_logger
 from .adb import AdbClient, AdbTransport
 from .apps import App, AppOpener
@@ -31,14 +29,14 @@ from .errors import (
 from .executor import ActionExecutor
 from .facts import read_facts
 from .fingers import BestFingers
-from .frame import Flag, Frame, is_black
-from .input import ShellInput
-from .known_screens import KnownScreens
+from .frame import Frame
+from .input import ScreenTurned, ShellInput
 from .launcher import Launcher
+from .observer import Observer, is_wide
 from .reconnect import wait_back
-from .screen import AgentScreen, BestScreen, GzipScreen, PngScreen, RawScreen, in_executor
+from .screen import AgentScreen, BestScreen, GzipScreen, Panel, PngScreen, RawScreen
 from .scroll import Scroller
-from .settle import Pace, settle
+from .settle import Pace
 from .state import DeviceStatus, StateReader, View
 from .text import FieldReader, Typist
 from .text.keyboard import KeyboardText
@@ -51,16 +49,7 @@ log = get_logger(__name__)
 T = TypeVar("T")
 
 _DROPPED = (DeviceLost, DeviceOffline, DeviceNotFound, AdbProtocolError, AdbServerDown)
-_TURNS = 3  # pictures taken at most for one that was not taken while the screen turned
-
-
-@dataclass(frozen=True, slots=True)
-class _Glance:
-    """A picture and the state that was read beside it."""
-
-    frame: Frame
-    state: DeviceStatus
-    capture_s: float
+_Aimed = TouchAction | Swipe | Scroll | Drag | Pinch
 
 
 class AdbDevice:
@@ -69,25 +58,28 @@ class AdbDevice:
     def __init__(
         self,
         client: AdbClient,
+        transport: AdbTransport,
         info: DeviceInfo,
         screen: BestScreen,
         remote: Remote,
         executor: ThreadPoolExecutor,
         pace: Pace,
+        state: StateReader,
+        panel: Panel,
     ) -> None:
         self.info = info
         self.remote = remote
         self.closed = False
         self._client = client
-        self._transport = client.transport(info.serial)
+        self._transport = transport
         self._screen = screen
-        self._known = KnownScreens(screen.lossy)
         self._executor = executor
         self._pace = pace
         self._lock = asyncio.Lock()
-        self._state = StateReader(self._transport, info.api_level, info.size)
-        self._views = ViewReader(self._transport, remote, pace.sleep)
-        fingers = BestFingers(ShellInput(self._transport), remote, info.api_level, pace)
+        self._state = state
+        self._views = ViewReader(transport, remote, pace.sleep)
+        self._fingers = fingers = BestFingers(ShellInput(transport), remote, info.api_level, pace)
+        self._observer = Observer(screen, state, panel, executor, pace, self._turn_to)
         launcher = Launcher(fingers, self._views.read)
         self._apps = AppOpener(self._transport, self._state, launcher, pace)
         self._hands = ActionExecutor(
@@ -100,10 +92,10 @@ class AdbDevice:
                 api_level=info.api_level,
                 pace=pace,
             ),
-            scroller=Scroller(fingers, self._still, self._views.read),
+            scroller=Scroller(fingers, self._observer.still, self._views.read),
             apps=self._apps,
             waker=Waker(self._transport, fingers, self._state, pace),
-            glance=self._picture,
+            glance=self._observer.picture,
             pace=pace,
         )
 
@@ -115,30 +107,40 @@ class AdbDevice:
         pace: Pace | None = None,
         agent_times: AgentTimes | None = None,
         exact: bool = False,
+        display: int | None = None,
     ) -> Self:
         """Take hold of a phone: read its facts, find its quickest way to take pictures.
 
         With `exact` that is one that loses nothing: the same screen is the same picture every time.
+        `display` is the logical display to work on; without, it is always the one with the focus.
+        Raises DeviceNotFound if there is no such display.
         """
         await choose(client, serial)
         transport = client.transport(serial)
         facts = await read_facts(transport)
+        state = StateReader(transport, facts.info.api_level, facts.info.size, display)
+        panel = Panel(facts.display)
         executor = ThreadPoolExecutor(1, thread_name_prefix=f"tapwright-capture-{serial}")
         remote = Remote(U2Agent(transport, agent_times))
-        display = facts.display
-        costly = [GzipScreen(transport, executor, display), AgentScreen(remote, executor)]
+        costly = [GzipScreen(transport, executor, panel), AgentScreen(remote, executor, panel)]
         screen = BestScreen(
-            [RawScreen(transport, executor, display), PngScreen(transport, executor, display)],
+            [RawScreen(transport, executor, panel), PngScreen(transport, executor, panel)],
             costly=[method for method in costly if not (exact and method.lossy)],
         )
+        held = cls(
+            client, transport, facts.info, screen, remote, executor, pace or Pace(), state, panel
+        )
         try:
+            if display is not None:
+                _check_display(display, await state.read(), serial)
+            if display is not None or facts.display is not None:
+                await held._observer.follow(await state.read())
             await screen.measure()
         except BaseException:
-            executor.shutdown(wait=False)
-            await remote.agent.stop()
+            await held.close()
             raise
         log.info("attached", serial=serial, model=facts.info.model, capture=screen.chosen)
-        return cls(client, facts.info, screen, remote, executor, pace or Pace())
+        return held
 
     @property
     def transport(self) -> AdbTransport:
@@ -158,12 +160,12 @@ class AdbDevice:
     async def capture(self) -> Frame:
         """A picture as the screen is now, moving or not."""
         async with self._held():
-            return (await self._again(self._glance)).frame
+            return await self._again(self._observer.capture)
 
     async def observe(self) -> Observation:
         """Wait until the screen stands still, or has had its time, and look at it."""
         async with self._held():
-            return await self._again(self._observe)
+            return await self._again(self._observer.observe)
 
     async def state(self) -> DeviceStatus:
         """What the phone says of itself at this moment."""
@@ -178,11 +180,8 @@ class AdbDevice:
     async def perform(self, action: DeviceAction, seen: Observation) -> Outcome:
         """Carry out one action; a drop on the way is waited out and told as unknown."""
         async with self._held():
-            view = await self._again(self._state.view)
-            if turned := _turned(seen.frame, view):
-                return Outcome.failed(turned)
             try:
-                return await self._hands.perform(action, view.size, seen.frame)
+                return await self._performed(action, seen.frame)
             except (CommandFailed, CaptureFailed, AgentRefused) as exc:
                 return Outcome.failed(str(exc))
             except AgentError as exc:
@@ -191,6 +190,31 @@ class AdbDevice:
                 log.warning("action interrupted", action=action.kind, why=str(exc))
                 await self._wait_back()
                 return _unknown(exc)
+
+    async def _performed(self, action: DeviceAction, frame: Frame) -> Outcome:
+        """Carry it out unless it aims at a place on a screen that has turned meanwhile.
+
+        The shell's fingers ask that in the same breath as they act, which no turn can come between.
+        """
+        known = self._observer.beside(frame)
+        if not isinstance(action, _Aimed) and known is not None:
+            return await self._hands.perform(action, known.view.size, frame)
+        condition = self._state.still_turned(known) if known else ""
+        if known is not None and condition and not self._fingers.by_agent:
+            try:
+                with self._fingers.shell.only_while(condition):
+                    return await self._hands.perform(action, known.view.size, frame)
+            except ScreenTurned as exc:
+                if exc.begun:
+                    return Outcome.failed("the screen turned meanwhile; look again")
+        view = await self._again(self._state.view)
+        if isinstance(action, _Aimed) and (turned := _turned(frame, view, known)):
+            return Outcome.failed(turned)
+        return await self._hands.perform(action, view.size, frame)
+
+    def _turn_to(self, display: int) -> None:
+        """Touch that logical display, and read its views."""
+        self._fingers.shell.display = self._views.display = display
 
     async def shell(self, *argv: str) -> str:
         """Run a command on the phone; raises CommandFailed on a code but 0."""
@@ -240,105 +264,25 @@ class AdbDevice:
         await wait_back(self._client, self.info.serial, self._pace)
         self.remote.agent.forget()
 
-    async def _observe(self) -> Observation:
-        settled = await settle(self._thumbed, lambda glance: glance.frame, self._pace)
-        glance = settled.last
-        frame = self._known.recognised(glance.frame)
-        frame = frame if settled.still else frame.flagged("unsettled")
-        if not frame.flags & {"off", "locked"} and await self._is_secret(frame):
-            frame = frame.flagged("secure")
-        return Observation(
-            frame=frame,
-            app=glance.state.app,
-            keyboard_shown=glance.state.keyboard_shown,
-            capture_s=glance.capture_s,
-            settle_s=settled.waited_s,
-            at_s=time.monotonic(),
-        )
 
-    async def _glance(self) -> _Glance:
-        """A picture and the state; taken again should the screen turn between the two.
-
-        Should it turn each time, the last picture is flagged as unsettled.
-        """
-        glance = await self._glance_once()
-        for _ in range(_TURNS - 1):
-            if _fit(glance):
-                return glance
-            log.info("picture taken again, the screen turned", serial=self.info.serial)
-            glance = await self._glance_once()
-        if _fit(glance):
-            return glance
-        return replace(glance, frame=glance.frame.flagged("unsettled"))
-
-    async def _glance_once(self) -> _Glance:
-        began_s = time.perf_counter()
-        arrived = asyncio.Event()
-        if not self._screen.quick:
-            arrived.set()  # a slow phone answers both questions at once, a quick one in turn
-        state_task = asyncio.create_task(self._state_after(arrived))
-        try:
-            shot = await self._screen.grab(arrived)
-            capture_s = time.perf_counter() - began_s
-            state = await state_task
-        finally:
-            state_task.cancel()
-            await asyncio.gather(state_task, return_exceptions=True)
-        frame = Frame(
-            image=shot.image,
-            size=shot.size,
-            rotation=state.view.rotation,
-            source=shot.source,
-            flags=_flags(state),
-            taken_at_s=shot.taken_at_s,
-        )
-        return _Glance(frame, state, capture_s)
-
-    async def _state_after(self, event: asyncio.Event) -> DeviceStatus:
-        await event.wait()
-        return await self._state.read()
-
-    async def _thumbed(self) -> _Glance:
-        """A glance whose thumbnail is made already, off the event loop."""
-        glance = await self._glance()
-        await in_executor(self._executor, lambda: glance.frame.thumbnail)
-        return glance
-
-    async def _picture(self) -> Frame:
-        return (await self._thumbed()).frame
-
-    async def _still(self) -> Frame:
-        """The screen once it rests, for measuring what a scroll did."""
-        return (await settle(self._picture, lambda frame: frame, self._pace)).last
-
-    async def _is_secret(self, frame: Frame) -> bool:
-        """Whether it is black because an app forbids pictures; asked only of black frames."""
-        return is_black(frame) and await self._state.secure_window()
+def _check_display(display: int, state: DeviceStatus, serial: str) -> None:
+    """Raise DeviceNotFound unless the phone has that logical display."""
+    there = [int(panel.partition(":")[0]) for panel in state.panels] or [0]
+    if display not in there:
+        named = ", ".join(map(str, there))
+        raise DeviceNotFound(f"{serial} has no display {display}; it has {named}")
 
 
-def _flags(state: DeviceStatus) -> frozenset[Flag]:
-    flags: set[Flag] = set()
-    if not state.awake:
-        flags.add("off")
-    if state.locked:
-        flags.add("locked")
-    return frozenset(flags)
+def _turned(seen: Frame, view: View, known: DeviceStatus | None) -> str:
+    """Why coordinates chosen on that picture mean nothing any more; empty if they do.
 
-
-def _turned(seen: Frame, view: View) -> str:
-    """Why coordinates chosen on that picture mean nothing any more; empty if they do."""
-    if seen.rotation == view.rotation and _is_wide(seen.size) == _is_wide(view.size):
-        return ""
-    return "the screen has turned since the picture was taken; nothing was done, look again"
-
-
-def _fit(glance: _Glance) -> bool:
-    """Whether picture and state are of a screen turned alike, as far as their shapes tell."""
-    return _is_wide(glance.frame.size) == _is_wide(glance.state.view.size)
-
-
-def _is_wide(size: Size) -> bool:
-    return size.width_px > size.height_px
+    A foldable that was opened or closed shows another screen, though it is not turned.
+    """
+    if seen.rotation != view.rotation or is_wide(seen.size) != is_wide(view.size):
+        return "the screen has turned since the picture was taken; nothing was done, look again"
+    if known is not None and known.view.size != view.size:
+        return "the screen is another since the picture was taken; nothing was done, look again"
+    return ""
 
 
 def _unknown(exc: Exception) -> Outcome:

@@ -159,7 +159,8 @@ class AppOpener:
         user, before = (await self._holder()).user, await self._state.app()
         line = f"cmd package resolve-activity --brief --user {user} -a {_VIEW} -d "
         resolved = await self._component(line + shlex.quote(uri))
-        argv = ("am", "start", "--user", str(user), "-a", _VIEW, "-d", uri)
+        on = ("--user", str(user), *self._state.start_on)
+        argv = ("am", "start", *on, "-a", _VIEW, "-d", uri)
         try:
             await self._run(argv)
         except CommandFailed as exc:
@@ -191,7 +192,8 @@ class AppOpener:
         """Start an activity as a launcher does, and wait for it."""
         before = await self._state.app()
         component, category = started
-        argv = ("am", "start", "--user", str(user), "-a", _MAIN, "-c", category, "-n", component)
+        on = ("--user", str(user), *self._state.start_on)
+        argv = ("am", "start", *on, "-a", _MAIN, "-c", category, "-n", component)
         try:
             await self._run(argv)
         except CommandFailed as exc:

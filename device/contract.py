@@ -29,6 +29,8 @@ from .ui import UiNode
 Check = Callable[[Device], Awaitable[None]]
 
 SETTINGS = "com.android.settings"
+PAGES = 8
+"""So far a list is scrolled for a row, half a screen at a time: a wide one shows few rows."""
 
 
 class ContractBroken(AssertionError):
@@ -97,12 +99,16 @@ async def links_that_order_are_refused(device: Device) -> None:
 async def taps_land_where_the_views_are(device: Device) -> None:
     """The tree lies on the screen, and a tap in the middle of a row opens what the row says."""
     await device.perform(OpenApp(name=SETTINGS), await device.observe())
-    before = await device.observe()
-    tree = await device.ui()
-    for node in tree.nodes():
-        _expect(_on_screen(node, before.frame.size), f"outside of the screen: {node.bounds}")
-    row = tree.find(contains="display")
-    if row is None:
+    for _ in range(PAGES):
+        before = await device.observe()
+        tree = await device.ui()
+        for node in tree.nodes():
+            _expect(_on_screen(node, before.frame.size), f"outside of the screen: {node.bounds}")
+        row = tree.find(contains="display")
+        if row is not None:
+            break
+        await device.perform(Scroll(direction="down", pages=0.5), before)
+    else:
         raise ContractBroken("Settings shows no row about the display")
     at = to_norm(row.center, before.frame.size)
     outcome = await device.perform(Tap(at=at), before)
@@ -113,6 +119,7 @@ async def taps_land_where_the_views_are(device: Device) -> None:
     _expect(back.status == "done", f"back: {back}")
     again = await device.observe()
     _expect(changed_share(before.frame, again.frame) < 0.02, "back did not lead back")
+    await device.perform(Scroll(direction="up", pages=PAGES / 2), again)
 
 
 async def impossible_actions_are_told(device: Device) -> None:

@@ -34,7 +34,10 @@ _WM_SIZE = re.compile(r"(Physical|Override) size: (\d+)x(\d+)")
 
 @dataclass(frozen=True, slots=True)
 class Facts:
-    """`display` is the physical id to name to `screencap`, None where there is no choice."""
+    """`display` is the physical id to name to `screencap`, None where there is no choice.
+
+    Which of several shows what is in front is another question, see screen/displays.py.
+    """
 
     info: DeviceInfo
     display: str | None

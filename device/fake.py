@@ -68,7 +68,8 @@ class FakeDevice:
     """Screens of `screens`, from `home` on; `done` holds every action in order.
 
     `troubles` says what the n-th action (from 0) meets instead of working: an Outcome that is
-    returned or a DeviceError that is raised. `said` answers shell commands by their words.
+    returned or a DeviceError that is raised. `said` answers shell commands by their words. It is
+    `asleep` (off, locked) until it is woken, which does not help if a `secret` is asked for.
     """
 
     def __init__(
@@ -78,6 +79,8 @@ class FakeDevice:
         said: Mapping[tuple[str, ...], str] | None = None,
         files: Mapping[str, bytes] | None = None,
         size: Size = SIZE,
+        asleep: frozenset[Flag] = frozenset(),
+        secret: bool = False,
     ) -> None:
         self.info = DeviceInfo(
             serial="fake", model="Fake Phone", manufacturer="tapwright", api_level=34, size=size,
@@ -86,6 +89,8 @@ class FakeDevice:
         self.done: list[DeviceAction] = []
         self.typed: dict[str, str] = {}
         self.closed = False
+        self._asleep: frozenset[Flag] = asleep
+        self._secret = secret
         self._screens = dict(screens) if screens is not None else default_screens()
         self._troubles = dict(troubles or {})
         self._said = dict(said or {})
@@ -108,7 +113,7 @@ class FakeDevice:
             size=self.info.size,
             rotation=0,
             source="fake",
-            flags=screen.flags,
+            flags=screen.flags | self._asleep,
             taken_at_s=now_s,
         )
         app = ForegroundApp(screen.package, f"{screen.package}.{screen.title}Activity")
@@ -166,6 +171,10 @@ class FakeDevice:
         match action:
             case _ if isinstance(action, TouchAction):
                 self._touch(to_px(action.at, self.info.size))
+            case Press(key="wake") if self._asleep and self._secret:
+                return Outcome.failed("its PIN must be entered by its owner")
+            case Press(key="wake"):
+                self._asleep = frozenset()
             case Press(key="back"):
                 self._back()
             case Press(key="home"):

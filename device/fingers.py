@@ -73,7 +73,7 @@ class BestFingers:
     @property
     def rests(self) -> bool:
         """Whether a glide rests before it lets go; the shell's cannot."""
-        return self._by_agent
+        return self.by_agent
 
     async def tap(self, at: Px) -> None:
         """One tap."""
@@ -108,14 +108,19 @@ class BestFingers:
 
     async def pair(self, pair: Pair) -> None:
         """Two fingers at once, which only the agent can; raises AgentError without it."""
+        if self.shell.display:
+            raise AgentError("two fingers reach the phone's main display only")
         await self._agent.pair(pair)
 
     @property
-    def _by_agent(self) -> bool:
+    def by_agent(self) -> bool:
+        """Whether the agent is asked first; it touches the phone's main display only."""
+        if self.shell.display:
+            return False
         return self._remote.agent.running or (self._slow and self._remote.agent.usable)
 
     async def _either(self, act: Callable[[Fingers], Awaitable[None]]) -> None:
-        if self._by_agent:
+        if self.by_agent:
             try:
                 await act(self._agent)
                 return

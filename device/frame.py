@@ -6,13 +6,14 @@ from typing import Literal, TypeAlias
 
 from PIL import Image, ImageChops
 
-from ..actions import Size
+from ..actions import PxBox, Size
 
 Flag: TypeAlias = Literal["secure", "truncated", "unsettled", "off", "locked"]
 
 _CELL_PX = 16  # small enough to show a tick box, large enough to even out compression noise
 _STATUS_BAR_SHARE = 1 / 24  # of the longer side: 100 px of 2400, a status bar with a cut-out
 _SAME_GREY = 12  # of 255; a digit that changes moves its cells by 20 and more
+_HIDING = 0.2  # of the screen: the blacked-out status bar and a small dialog have as much
 _COARSE = bytes(value >> 3 for value in range(256))  # 32 greys, for the signature
 
 
@@ -85,10 +86,33 @@ def look_alike(one: Image.Image, other: Image.Image) -> bool:
     return isinstance(highest, int | float) and highest <= _SAME_GREY
 
 
-def is_black(frame: Frame) -> bool:
-    """Whether nothing but the status bar shows anything."""
-    lowest_highest = frame.thumbnail.getextrema()
-    return lowest_highest[1] == 0
+def may_hide(frame: Frame) -> bool:
+    """Whether so much is black that a window which forbids pictures may be why."""
+    return (
+        frame.thumbnail.histogram()[0] >= _HIDING * frame.thumbnail.width * frame.thumbnail.height
+    )
+
+
+def is_black(frame: Frame, inside: PxBox | None = None, outside: tuple[PxBox, ...] = ()) -> bool:
+    """Whether nothing but the status bar shows anything; with `inside` (pixels), in there.
+
+    What lies in `outside` does not count; of both, cells on an edge are left out.
+    """
+    whole = frame.thumbnail
+    inside = inside or PxBox(0, 0, whole.width * _CELL_PX, whole.height * _CELL_PX)
+    left, top = -(-max(inside.left, 0) // _CELL_PX), -(-max(inside.top, 0) // _CELL_PX)
+    right = min(inside.right // _CELL_PX, whole.width)
+    bottom = min(inside.bottom // _CELL_PX, whole.height)
+    if left >= right or top >= bottom:
+        return False
+    part = whole.crop((left, top, right, bottom))
+    for box in outside:
+        over = (
+            box.left // _CELL_PX - left, box.top // _CELL_PX - top,
+            -(-box.right // _CELL_PX) - left, -(-box.bottom // _CELL_PX) - top,
+        )  # fmt: skip
+        part.paste(0, over)
+    return part.getextrema()[1] == 0
 
 
 def _thumbnail(image: Image.Image) -> Image.Image:

@@ -1,11 +1,14 @@
 """Fingers and keys through the phone's `input` command."""
 
+import shlex
+from collections.abc import Generator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import Protocol
 
 from ..actions import Arrow, Key, Px
 from .adb import AdbTransport, ShellResult
-from .errors import CommandFailed
+from .errors import CommandFailed, DeviceError
 
 INPUT_TIMEOUT_S = 15.0
 KEYCODES: dict[Key, int] = {
@@ -14,6 +17,7 @@ KEYCODES: dict[Key, int] = {
 }  # fmt: skip
 DPAD: dict[Arrow, int] = {"up": 19, "down": 20, "left": 21, "right": 22, "center": 23}
 ENTER, DELETE, MOVE_END, CTRL_LEFT, LETTER_A, WAKE = 66, 67, 123, 113, 29, 224
+_UNMET = 113  # a code of our own; `input` ends with 0, 1 or that of a signal
 COMBINATION_API = 31  # `input keycombination` came with Android 12
 
 
@@ -69,11 +73,32 @@ class Fingers(Protocol):
         ...
 
 
+class ScreenTurned(DeviceError):
+    """An event was not sent because its condition did not hold; `begun` if others were before."""
+
+    def __init__(self, begun: bool) -> None:
+        super().__init__("the screen has turned since the picture was taken")
+        self.begun = begun
+
+
 class ShellInput:
     """Injects events with `input`; every method raises CommandFailed if the phone says no."""
 
     def __init__(self, transport: AdbTransport) -> None:
         self._transport = transport
+        self.display = 0
+        """The logical display to touch; others than the first can be named since Android 10."""
+        self._condition = ""
+        self._sent = 0
+
+    @contextmanager
+    def only_while(self, condition: str) -> Generator[None]:
+        """Send nothing unless `condition`, in shell, holds; methods then raise ScreenTurned."""
+        self._condition, self._sent = condition, 0
+        try:
+            yield
+        finally:
+            self._condition = ""
 
     async def tap(self, at: Px) -> None:
         """One tap."""
@@ -81,8 +106,8 @@ class ShellInput:
 
     async def double_tap(self, at: Px) -> None:
         """Two taps in one shell call, so that the way to the phone does not come between them."""
-        tap = f"input tap {at.x} {at.y}"
-        _accepted(("input", "double tap"), await self._transport.script(f"{tap} && {tap}"))
+        tap = shlex.join((*self._command, "tap", str(at.x), str(at.y)))
+        await self._run(("input", "double tap"), f"{tap} && {tap}")
 
     async def hold(self, at: Px, duration_s: float) -> None:
         """A swipe that does not move."""
@@ -112,6 +137,10 @@ class ShellInput:
         """Text as `input text` wants it, see text/plain.py."""
         await self._input("text", encoded)
 
+    @property
+    def _command(self) -> tuple[str, ...]:
+        return ("input", "-d", str(self.display)) if self.display else ("input",)
+
     async def _moved(self, verb: str, stroke: Stroke) -> None:
         ends = (stroke.start.x, stroke.start.y, stroke.end.x, stroke.end.y)
         await self._input(
@@ -119,8 +148,25 @@ class ShellInput:
         )
 
     async def _input(self, *words: str, extra_s: float = 0.0) -> None:
-        argv = ("input", *words)
-        _accepted(argv, await self._transport.shell(*argv, timeout_s=INPUT_TIMEOUT_S + extra_s))
+        argv = (*self._command, *words)
+        if self._condition:
+            await self._run(argv, shlex.join(argv), extra_s)
+        else:
+            timeout_s = INPUT_TIMEOUT_S + extra_s
+            _accepted(argv, await self._transport.shell(*argv, timeout_s=timeout_s))
+
+    async def _run(self, argv: tuple[str, ...], line: str, extra_s: float = 0.0) -> None:
+        timeout_s = INPUT_TIMEOUT_S + extra_s
+        if not self._condition:
+            _accepted(argv, await self._transport.script(line, timeout_s=timeout_s))
+            return
+        # Not `exit`: on old phones an echo of the code follows.
+        line = f"{self._condition} || (exit {_UNMET}) && {line}"
+        result = await self._transport.script(line, timeout_s=timeout_s, called="input")
+        if result.code == _UNMET:
+            raise ScreenTurned(begun=self._sent > 0)
+        self._sent += 1
+        _accepted(argv, result)
 
 
 def _accepted(argv: tuple[str, ...], result: ShellResult) -> None:

@@ -1,47 +1,77 @@
 """What the phone says about its present: app in front, keyboard, screen on, lock, rotation.
 
-Read from `dumpsys` texts, whose wording differs by Android version; each pattern says which.
+Asked in one shell call, whose dumps are filtered on the phone: published ones are up to 1 MB a look
+(78 kB of windows, 170 kB of power, 776 kB of input_method).
 """
 
 import re
+import shlex
 from dataclasses import dataclass
+from typing import Literal, TypeAlias
 
-from ..actions import Size
+from ..actions import PxBox, Size
+from ..actions.log import get_logger
 from .adb import AdbTransport
 from .device import ForegroundApp
+from .dumpsys import (
+    activity_name,
+    asks_secret,
+    awake,
+    covers,
+    display_part,
+    focus_of,
+    focused_display,
+    focused_window,
+    foreground,
+    keyboard_shown,
+    locked,
+    panels_of,
+    rotation_of,
+    secure_window,
+    size_of,
+)
 from .errors import AdbProtocolError
+
+__all__ = [
+    "DeviceStatus", "SecureArea", "StateReader", "View", "activity_name", "awake", "foreground",
+    "keyboard_shown", "locked", "rotation_of", "secure_window",
+]  # fmt: skip
+
+log = get_logger(__name__)
 
 STATE_TIMEOUT_S = 10.0
 _MARK = "tapwright-section"
 _DISPLAYS_API = 29  # `dumpsys window windows` carries the focus before
-# "android" is a package without a dot: it asks which app to open, and tells of crashes.
-_COMPONENT = re.compile(r"\b(android|[A-Za-z][\w.]*\.[\w.]*\w)/(\.?[A-Za-z_$][\w.$]*)")
-_DISPLAY = re.compile(r"^\s*Display: mDisplayId=(\d+)", re.MULTILINE)
-_FOCUS = re.compile(r"^\s*mCurrentFocus=(.*)$", re.MULTILINE)
-_FOCUSED_APP = re.compile(r"^\s*mFocusedApp=(.*)$", re.MULTILINE)
-# The input method's own word (8 to 16); where a phone's maker dropped it, the display's.
-_KEYBOARD = re.compile(r"\bmInputShown=(true|false)")
-_KEYBOARD_ON_DISPLAY = re.compile(r"\bm(?:Is)?ImeShowing=(true|false)")
-_AWAKE = re.compile(r"\bmWakefulness=(\w+)")
-# KeyguardStateMonitor says mIsShowing (8 to 11 and most since), KeyguardServiceDelegate showing;
-# some makers only have the older words of the policy or those of the activity manager.
-_LOCKED = (
-    re.compile(r"\bmIsShowing=(true|false)"),
-    re.compile(r"^\s*showing=(true|false)", re.MULTILINE),
-    re.compile(r"\bmShowingLockscreen=(true|false)"),
-    re.compile(r"\b(?:m|is)KeyguardShowing=(true|false)"),
-)
-# In order: the line of DisplayRotation since 10 (mCurrentRotation there is what the sensor last
-# settled on), other wordings, the policy's since 8, the input reader's since 4. A configuration
-# also says mRotation=ROTATION_0, but as part of a longer line.
-_ROTATION = (
-    re.compile(r"^\s*mRotation=(?:ROTATION_)?(\d+)\b", re.MULTILINE),
-    re.compile(r"\bmCurrentRotation=(?:ROTATION_)?(\d+)"),
-    re.compile(r"\bmDisplayRotation=(?:ROTATION_)?(\d+)"),
-    re.compile(r"\bmRotation=(?:ROTATION_)?(\d+)"),
-    re.compile(r"\bSurfaceOrientation: (\d)"),
-)
-_CURRENT_SIZE = re.compile(r"\bcur=(\d+)x(\d+)")
+_Dump: TypeAlias = Literal[
+    "window displays", "window windows", "window policy", "input_method", "power", "input", "trust",
+    "display",
+]  # fmt: skip
+# Extended regular expressions that toybox, the BSD grep of Android 8 and Python read alike.
+# Anchored, because configurations of a kilobyte a line hold the same words.
+_TURN = r"^ *(Display: mDisplayId=|init=|mRotation=|mDisplayRotation=|DisplayFrames )"
+_LINES: dict[_Dump, str] = {
+    "window displays": (
+        r"^ *(Display: mDisplayId=|init=|mCurrentFocus=|mFocusedApp=|mRotation=|mCurrentRotation=|"
+        r"mDisplayRotation=|DisplayFrames |mIsImeShowing=|mImeShowing=|mImeShown=)"
+    ),
+    "window windows": (
+        r"^ *(Window #[0-9]|mDisplayId=|mAttrs=|fl=|mViewVisibility=|mGivenContentInsets=|mFrame=|"
+        r"Frames:|isOnScreen=|mCurrentFocus=|mInputMethodTarget|imeLayeringTarget)"
+    ),
+    "window policy": (
+        r"^ *(mIsShowing|mInputRestricted|showing|inputRestricted|secure)=|"
+        r"m(Showing|Dreaming)Lockscreen=|KeyguardShowing="
+    ),
+    "input_method": r"m(InputShown|IsInputViewShown|WindowVisible|DecorViewVisible|ImeWindowVis)=",
+    "power": r"mWakefulness=|Display Power: state=",
+    "input": r"(Surface|InputDevice)Orientation:|Touch Input Mapper",
+    "trust": r"deviceLocked=",
+    "display": r"mViewports=",
+}
+# Up to Android 9 the focus and the rotation are at the end of the windows.
+_LAST_WINDOW_LINES = r"^ *(mCurrentFocus=|mFocusedApp=|mDisplayFrozen=|mRotation=)"
+# A line that is there if the phone's grep is, and understands such expressions.
+_PROBE = "tapwright-grep"
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,141 +83,162 @@ class View:
 
 
 @dataclass(frozen=True, slots=True)
+class SecureArea:
+    """Where a window that forbids pictures is, and what others draw over it; in pixels."""
+
+    frame: PxBox | None
+    covers: tuple[PxBox, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class DeviceStatus:
-    """What was read in one go."""
+    """What was read in one go: of the logical `display` that has the focus, or was chosen.
+
+    `panels` says which displays there are, `focus` is the hash of the focused window, `turn` the
+    lines that change when the screen turns.
+    """
 
     app: ForegroundApp | None
     keyboard_shown: bool
     awake: bool
     locked: bool
     view: View
+    display: int = 0
+    panels: tuple[str, ...] = ()
+    focus: str = ""
+    turn: str = ""
 
 
 class StateReader:
-    """Reads the state of one phone, as a rule one shell call a time."""
+    """Reads the state of one phone, as a rule one shell call a time.
 
-    def __init__(self, transport: AdbTransport, api_level: int, natural: Size) -> None:
+    `display` is the logical one to tell of; without, it is the one that has the focus.
+    """
+
+    def __init__(
+        self, transport: AdbTransport, api_level: int, natural: Size, display: int | None = None
+    ) -> None:
         self._transport = transport
         self._natural = natural
-        windows = "displays" if api_level >= _DISPLAYS_API else "windows"
-        self._window = f"dumpsys window {windows}"
-        self._all = f"; echo {_MARK}; ".join(
-            (self._window, "dumpsys window policy", "dumpsys input_method", "dumpsys power")
-        )
+        self._display = display
+        self._by_display = api_level >= _DISPLAYS_API
+        self._window: _Dump = "window displays" if self._by_display else "window windows"
+        self._filters = True
+
+    @property
+    def start_on(self) -> tuple[str, ...]:
+        """What `am start` takes to open an app on the display that was chosen (Android 8 on)."""
+        return ("--display", str(self._display)) if self._display else ()
 
     async def read(self) -> DeviceStatus:
         """Everything; raises AdbProtocolError if the phone's answer has other parts."""
-        sections = (await self._run(self._all)).split(f"{_MARK}\n")
-        if len(sections) != 4:
-            raise AdbProtocolError(
-                f"dumpsys gave {len(sections)} of 4 sections; see `adb shell dumpsys window`"
-            )
-        windows, policy, method, power = sections
+        windows, policy, method, power = await self._ask(
+            self._window, "window policy", "input_method", "power"
+        )
+        display = self._chosen(windows)
+        part = display_part(windows, display)
+        turn = re.compile(_TURN)
         return DeviceStatus(
-            app=foreground(windows),
-            keyboard_shown=keyboard_shown(method, windows),
+            app=foreground(windows, self._display),
+            keyboard_shown=keyboard_shown(method, windows, display),
             awake=awake(power),
             locked=locked(policy),
-            view=await self._view(windows),
+            view=await self._view(part),
+            display=display,
+            panels=panels_of(windows),
+            focus=focus_of(part),
+            turn="\n".join(line for line in windows.splitlines() if turn.match(line)),
         )
 
     async def view(self) -> View:
         """How the screen is turned at this moment."""
-        return await self._view(await self._run(self._window))
+        (windows,) = await self._ask(self._window)
+        return await self._view(display_part(windows, self._chosen(windows)))
 
     async def app(self) -> ForegroundApp | None:
         """The app in front."""
-        return foreground(await self._run(self._window))
+        (windows,) = await self._ask(self._window)
+        return foreground(windows, self._display)
 
     async def keyboard(self) -> bool:
         """Whether the soft keyboard is on the screen."""
         return (await self.read()).keyboard_shown
 
-    async def secure_window(self) -> bool:
-        """Whether the window in front forbids screenshots."""
-        return secure_window(await self._run("dumpsys window windows"))
+    async def secure_area(self, focus: str) -> SecureArea | None:
+        """Where the focused window is if it forbids pictures; `focus` is its hash.
+
+        Its frame is None on a phone that does not say where its windows are.
+        """
+        (windows,) = await self._ask("window windows", whole_windows=True)
+        window = focused_window(windows, focus)
+        if window is None or not window.secure:
+            return None
+        return SecureArea(window.frame, covers(windows, window))
+
+    async def asks_secret(self) -> bool:
+        """Whether the lock screen wants a PIN, pattern or password, as far as the phone tells."""
+        policy, trust = await self._ask("window policy", "trust")
+        return asks_secret(policy, trust)
+
+    async def viewports(self) -> str:
+        """The line of the display manager that says which panel shows which display."""
+        (display,) = await self._ask("display")
+        return display
+
+    def still_turned(self, seen: DeviceStatus) -> str:
+        """A condition in shell that holds while the screen is turned as it was `seen`; or empty.
+
+        It fails as well when displays come and go, so whoever meets that asks properly.
+        """
+        if not (self._filters and self._by_display and seen.turn):
+            return ""
+        asked = f"dumpsys {self._window} | grep -E {shlex.quote(_TURN)}"
+        return f'[ "$({asked})" = {shlex.quote(seen.turn)} ]'
+
+    def _chosen(self, windows: str) -> int:
+        return focused_display(windows) if self._display is None else self._display
+
+    async def _ask(self, *dumps: _Dump, whole_windows: bool = False) -> list[str]:
+        """The lines of these dumps that are read; whole ones from a phone that cannot filter."""
+        asked = f"; echo {_MARK}; ".join(f"dumpsys {dump}" for dump in dumps)
+        if self._filters:
+            last = not whole_windows and "window windows" in dumps
+            kept = [
+                _LAST_WINDOW_LINES if last and dump == "window windows" else _LINES[dump]
+                for dump in dumps
+            ]
+            pattern = "|".join((f"^({_MARK}|{_PROBE})$", *kept))
+            # One filter for all: each more is one more process on the phone.
+            answer = await self._run(
+                f"{{ echo {_PROBE}; {asked}; }} | grep -E {shlex.quote(pattern)}"
+            )
+            start, found, lines = answer.partition(f"{_PROBE}\n")
+            sections = lines.split(f"{_MARK}\n")
+            if found and not start and len(sections) == len(dumps):
+                return sections
+            log.warning(
+                "the phone's grep does not work: its dumps are read whole, which takes longer",
+                serial=self._transport.serial,
+            )
+            self._filters = False
+        sections = (await self._run(asked)).split(f"{_MARK}\n")
+        if len(sections) != len(dumps):
+            raise AdbProtocolError(
+                f"dumpsys gave {len(sections)} of {len(dumps)} sections; see `adb shell dumpsys "
+                "window`"
+            )
+        return sections
 
     async def _run(self, line: str) -> str:
         return (await self._transport.script(line, timeout_s=STATE_TIMEOUT_S)).text
 
-    async def _view(self, windows: str) -> View:
-        rotation = rotation_of(_first_display(windows))
+    async def _view(self, part: str) -> View:
+        rotation = rotation_of(part)
         if rotation is None:
-            rotation = rotation_of(await self._run("dumpsys input")) or 0
-        if match := _CURRENT_SIZE.search(_first_display(windows)):
-            return View(rotation, Size(int(match[1]), int(match[2])))
+            (readers,) = await self._ask("input")
+            rotation = rotation_of(readers) or 0
+        if size := size_of(part):
+            return View(rotation, size)
         upright = self._natural
         turned = Size(upright.height_px, upright.width_px)
         return View(rotation, turned if rotation % 2 else upright)
-
-
-def foreground(windows: str) -> ForegroundApp | None:
-    """The app in front: of the focused window, or of the focused app if that is a system window.
-
-    The built-in display is asked first; apps may be in front on others as well.
-    """
-    first = _first_display(windows)
-    for text, pattern in (
-        (first, _FOCUS), (first, _FOCUSED_APP), (windows, _FOCUS), (windows, _FOCUSED_APP),
-    ):  # fmt: skip
-        for line in pattern.findall(text):
-            if match := _COMPONENT.search(line):
-                package, activity = match.groups()
-                return ForegroundApp(package, activity_name(package, activity))
-    return None
-
-
-def activity_name(package: str, activity: str) -> str:
-    """The full class name of an activity that Android may have shortened to ".Name"."""
-    return package + activity if activity.startswith(".") else activity
-
-
-def _first_display(windows: str) -> str:
-    """The part about the built-in display; all of it where displays are not told apart."""
-    starts = list(_DISPLAY.finditer(windows))
-    for at, match in enumerate(starts):
-        if match[1] == "0":
-            end = starts[at + 1].start() if at + 1 < len(starts) else len(windows)
-            return windows[match.start() : end]
-    return windows
-
-
-def keyboard_shown(method: str, windows: str = "") -> bool:
-    """Whether the soft keyboard is on the screen."""
-    match = _KEYBOARD.search(method) or _KEYBOARD_ON_DISPLAY.search(_first_display(windows))
-    return match is not None and match[1] == "true"
-
-
-def awake(power: str) -> bool:
-    """Whether the screen is on; a phone that does not say so is taken to be."""
-    match = _AWAKE.search(power)
-    return match is None or match[1] in ("Awake", "Dreaming")
-
-
-def locked(policy: str) -> bool:
-    """Whether the lock screen is up."""
-    for pattern in _LOCKED:
-        if match := pattern.search(policy):
-            return match[1] == "true"
-    return False
-
-
-def rotation_of(text: str) -> int | None:
-    """How far the screen is turned from upright, in quarters; None if the text does not say."""
-    for pattern in _ROTATION:
-        if match := pattern.search(text):
-            value = int(match[1])
-            return value // 90 if value >= 90 else value % 4
-    return None
-
-
-def secure_window(windows: str) -> bool:
-    """Whether the focused window carries FLAG_SECURE, in the output of `dumpsys window windows`."""
-    focus = _FOCUS.search(windows)
-    if focus is None:
-        return False
-    name = focus[1].removeprefix("Window{").split(" ", 1)[0]
-    for block in re.split(r"^\s*Window #\d+ ", windows, flags=re.MULTILINE)[1:]:
-        if block.startswith(f"Window{{{name} "):
-            return re.search(r"\bfl=[^\n]*\bSECURE\b", block) is not None
-    return False

@@ -10,6 +10,7 @@ from .state import StateReader
 _WITHIN_S = 3.0
 _POLL_S = 0.05
 _SWIPE_S = 0.25
+_SECRET = "the phone is locked: its PIN, pattern or password must be entered by its owner"
 
 
 class Waker:
@@ -24,21 +25,23 @@ class Waker:
         self._pace = pace
 
     async def wake(self) -> Outcome:
-        """Done only once the screen is on and unlocked."""
+        """Done only once the screen is on and unlocked; with a secret due, nothing is touched."""
         state = await self._state.read()
+        if state.locked and await self._state.asks_secret():
+            return Outcome.failed(_SECRET)
         if not state.awake:
             await self._fingers.keys(WAKE)
             if not await self._until(awake=True):
                 return Outcome.failed("the wake key did not turn the screen on")
         if not (await self._state.read()).locked:
             return Outcome.done()
+        if not state.locked and await self._state.asks_secret():
+            return Outcome.failed(_SECRET)  # it locked itself while the screen was off
         for attempt in (self._dismiss, self._swipe_up):
             await attempt()
             if await self._until(awake=True, locked=False):
                 return Outcome.done("the phone was unlocked")
-        return Outcome.failed(
-            "the screen is on but locked: a PIN, pattern or password must be entered by its owner"
-        )
+        return Outcome.failed(f"the lock screen stays although it was swiped away; {_SECRET}")
 
     async def _dismiss(self) -> None:
         try:

@@ -3,65 +3,115 @@
 from collections.abc import AsyncGenerator
 from contextlib import asynccontextmanager, nullcontext
 
+from ..actions import UsageError
 from ..device.adb.client import AdbClient
 from ..device.adb.server import PrivateAdbServer, ensure_server
 from ..device.adb_device import AdbDevice
 from ..device.attach import asked_for, choose
 from ..device.device import Device
+from ..device.errors import DeviceNotFound
 from .leases import Lease, Patience, lease_name
 
 POCKET = "pocket"
+_KIND = f"{POCKET}:"
+
+
+def is_pocket(serial: str | None) -> bool:
+    """Whether a device's name asks for a new pocket phone: `pocket`, or `pocket:` and a persona."""
+    return serial is not None and (serial == POCKET or serial.startswith(_KIND))
+
+
+def named_persona(serial: str | None) -> str | None:
+    """The persona in `pocket:NAME`."""
+    return serial.removeprefix(_KIND) if serial is not None and serial.startswith(_KIND) else None
 
 
 @asynccontextmanager
 async def open_phone(
-    serial: str | None, patience: Patience | None = None, hold: bool = True, root: bool = True
+    serial: str | None,
+    patience: Patience | None = None,
+    hold: bool = True,
+    root: bool = True,
+    display: int | None = None,
+    persona: str | None = None,
 ) -> AsyncGenerator[Device]:
     """The phone with that serial, else ANDROID_SERIAL, else the one attached, else a pocket phone.
 
-    `pocket` always starts a pocket phone, on which adb is root unless told otherwise. Raises
-    DeviceError if the choice is not clear, or if the phone that is meant is not there: never is
-    another one taken for it.
+    `pocket` and `pocket:PERSONA` always start a pocket phone, on which adb is root unless told
+    otherwise. Raises DeviceError if the choice is not clear, or if the phone that is meant is not
+    there: never is another one taken for it. Raises UsageError for a persona there is not, or one
+    that is asked of a real phone.
+
+    `display` is the logical display to work on; a pocket phone of our own has but 0.
 
     A phone that is not started here is held by a lease until the block ends, unless `hold` is
     False; raises Leased if another holder has it and does not let go in time.
     """
     serial = asked_for(serial)
-    if serial == POCKET:
-        async with pocket_phone(root=root) as device:
+    if is_pocket(serial):
+        _only_display(display)
+        named = named_persona(serial)
+        persona = persona if named is None else named
+        async with pocket_phone(root=root, persona=persona) as device:
+            yield device
+        return
+    if persona is not None and serial is not None:
+        raise UsageError(f"{serial} is no pocket phone: only those have a persona")
+    if persona is not None:
+        _only_display(display)
+        async with pocket_phone(root=root, persona=persona) as device:
             yield device
         return
     async with ensure_server() as client:
         if serial is None and not await client.devices():
+            _only_display(display)
             async with pocket_phone(root=root) as device:
                 yield device
             return
         chosen = await choose(client, serial)
         lease = Lease(lease_name(client, chosen), patience=patience)
         async with lease if hold else nullcontext():
-            device = await AdbDevice.attach(client, chosen)
+            device = await AdbDevice.attach(client, chosen, display=display)
             try:
                 yield device
             finally:
                 await device.close()
 
 
+def _only_display(display: int | None) -> None:
+    if display:
+        raise DeviceNotFound(f"a pocket phone has no display {display}; it has 0")
+
+
 @asynccontextmanager
-async def pocket_phone(seed: int = 0, root: bool = True) -> AsyncGenerator[Device]:
-    """A pocket phone of our own, ready to be driven; it ends with the block."""
+async def pocket_phone(
+    seed: int = 0, root: bool = True, persona: str | None = None
+) -> AsyncGenerator[Device]:
+    """A pocket phone of our own, ready to be driven; it ends with the block.
+
+    Raises UsageError for a persona there is not.
+    """
     # Who drives a real phone loads nothing of the simulated one.
     from .pocket import open_lab
 
-    async with open_lab(seed=seed, root=root) as (phone,):
+    async with open_lab(seed=seed, root=root, persona=persona) as (phone,):
         yield phone.device
 
 
 @asynccontextmanager
-async def pocket_behind_adb(seed: int = 0) -> AsyncGenerator[tuple[AdbClient, str]]:
-    """A pocket phone behind an adb server of its own, as client and serial; both end together."""
-    from ..emulator.pocket.thread import PocketThread
+async def pocket_behind_adb(
+    seed: int = 0, persona: str | None = None
+) -> AsyncGenerator[tuple[AdbClient, str]]:
+    """A pocket phone behind an adb server of its own, as client and serial; both end together.
 
-    with PocketThread(seed) as phones:
+    Raises UsageError for a persona there is not.
+    """
+    from ..emulator.pocket.phone import PocketPhone
+    from ..emulator.pocket.thread import PocketThread
+    from .pocket import asked_persona
+
+    kind = asked_persona(persona)
+    with PocketThread(seed, build=lambda number: PocketPhone(number, persona=kind)) as phones:
         async with PrivateAdbServer() as client:
             serial = f"127.0.0.1:{phones.port}"
             await client.connect(serial)

@@ -4,9 +4,11 @@ from collections.abc import AsyncGenerator
 from contextlib import AsyncExitStack, asynccontextmanager
 from typing import Self
 
+from ..actions import UsageError
 from ..device.adb import AdbClient
 from ..device.adb.server import PrivateAdbServer
 from ..device.adb_device import AdbDevice
+from ..emulator.pocket.personas import DEFAULT, Persona, UnknownPersona, persona_named
 from ..emulator.pocket.phone import PocketPhone
 from ..emulator.pocket.system.faults import Fault
 from ..emulator.pocket.thread import PocketThread
@@ -52,12 +54,30 @@ class LabPhone:
         return self.device.phones.call(self.device.phone.state_hash)
 
 
+def asked_persona(name: str | None) -> Persona:
+    """The persona of that name, the usual one for None; raises UsageError."""
+    if name is None:
+        return DEFAULT
+    try:
+        return persona_named(name)
+    except UnknownPersona as error:
+        raise UsageError(str(error)) from error
+
+
 @asynccontextmanager
 async def open_lab(
-    count: int = 1, seed: int = 0, root: bool = True
+    count: int = 1, seed: int = 0, root: bool = True, persona: str | None = None
 ) -> AsyncGenerator[list[LabPhone]]:
-    """`count` pocket phones, all with the content of `seed`; they end with the block."""
-    with PocketThread(count=count, build=lambda _: PocketPhone(seed, root=root)) as phones:
+    """`count` pocket phones, all with the content of `seed`; they end with the block.
+
+    Raises UsageError for a persona there is not.
+    """
+    kind = asked_persona(persona)
+
+    def build(_: int) -> PocketPhone:
+        return PocketPhone(seed, root=root, persona=kind)
+
+    with PocketThread(count=count, build=build) as phones:
         async with AsyncExitStack() as stack:
             client = await stack.enter_async_context(PrivateAdbServer())
             lab: list[LabPhone] = []

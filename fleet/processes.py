@@ -11,6 +11,7 @@ from dataclasses import dataclass
 
 from ..device.errors import DeviceError
 from ..emulator.pocket import serve as program
+from .pocket import asked_persona
 
 _START_S = 60.0
 _STOP_S = 5.0
@@ -34,15 +35,18 @@ class FleetPhone:
 
 
 @asynccontextmanager
-async def open_fleet(count: int, seed: int = 0) -> AsyncGenerator[tuple[FleetPhone, ...]]:
+async def open_fleet(
+    count: int, seed: int = 0, persona: str | None = None
+) -> AsyncGenerator[tuple[FleetPhone, ...]]:
     """`count` phones, all with the content of `seed`; one core is left to the agents.
 
-    Raises FleetFailed.
+    Raises FleetFailed, and UsageError for a persona there is not.
     """
+    kind = asked_persona(persona).name
     processes = max(1, min(count, (os.cpu_count() or 1) - 1))
     async with AsyncExitStack() as stack:
         started = [
-            await stack.enter_async_context(_process(share, seed))
+            await stack.enter_async_context(_process(share, seed, kind))
             for share in _shares(count, processes)
         ]
         phones = [phone for process in started for phone in await _ready(process)]
@@ -55,10 +59,10 @@ def _shares(count: int, processes: int) -> Sequence[int]:
 
 
 @asynccontextmanager
-async def _process(count: int, seed: int) -> AsyncGenerator[Process]:
+async def _process(count: int, seed: int, persona: str) -> AsyncGenerator[Process]:
     try:
         process = await asyncio.create_subprocess_exec(
-            sys.executable, "-m", program.__name__, str(count), str(seed),
+            sys.executable, "-m", program.__name__, str(count), str(seed), persona,
             stdin=PIPE, stdout=PIPE, stderr=DEVNULL,
             # Ctrl-C is for the agents: their phones stay until the traces are closed.
             start_new_session=True,

@@ -21,7 +21,7 @@ from ..agent.extraction import Extraction
 from ..agent.hooks import VETOED, BeforeAction, OnStep, RaisedOutside, Ruling, Veto, outside, rule
 from ..agent.ladder import Ladder
 from ..agent.limits import Limits
-from ..agent.loop import Agent
+from ..agent.loop import Agent, first_look
 from ..agent.models.base import Model
 from ..agent.policy.gate import Gate, GateSetup
 from ..agent.user import User
@@ -43,7 +43,6 @@ from ..traces.schema import (
 from .event_injector import EventInjector, FaultInjector
 from .events import EventJournal
 from .simulated_user import DiscreetUser, SimulatedUser
-from .snapshot import pack_state, unpack_state
 from .state import PhoneState, StateUnreadable
 from .task import Task
 from .verifier_input import VerifierInput
@@ -176,6 +175,11 @@ class Attempt:
         agent: Agent,
     ) -> tuple[Ending, Verdict]:
         try:
+            if self.task is not None and not self.device.info.simulated:
+                # Nothing is set up on somebody's phone that the agent could not work on then.
+                first = await first_look(self.device, secure_allowed=True)
+                if first.unfit:
+                    return first.unfit, _unverified("nothing was begun")
             before = await begin(journal)
             await stage.begin()
         except (DeviceError, StateUnreadable) as error:
@@ -210,6 +214,8 @@ class Attempt:
         with outside(DeviceError, StateUnreadable):
             await self.task.set_up(self.device)
             before = await self.task.read(self.device)
+        from .snapshot import pack_state
+
         journal.keep(BEFORE, pack_state(before, self._secrets()))
         return before
 
@@ -220,6 +226,8 @@ class Attempt:
         kept = journal.folder / BEFORE
         if not kept.exists():
             return await self._begin(journal)
+        from .snapshot import unpack_state
+
         return unpack_state(kept.read_bytes(), self._secrets())
 
     def _stage(self, journal: Journal, acted: int = 0) -> EventInjector:

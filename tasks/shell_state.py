@@ -142,9 +142,19 @@ async def next_alarm(device: Device) -> str | None:
     return found[2]
 
 
+async def installed_packages(device: Device) -> tuple[str, ...]:
+    """The packages of the user in front.
+
+    Beside a work profile or a Secure Folder, Android 13 and later refuse a list that names no user.
+    """
+    user = (await device.shell("am", "get-current-user")).strip()
+    whose = ("--user", user) if user.isdecimal() else ()
+    lines = (await device.shell("pm", "list", "packages", *whose)).split()
+    return tuple(line.removeprefix("package:") for line in lines)
+
+
 async def _packages(device: Device) -> dict[str, str]:
-    lines = (await device.shell("pm", "list", "packages")).split()
-    return {f"package.{line.removeprefix('package:')}": "installed" for line in lines}
+    return {f"package.{name}": "installed" for name in await installed_packages(device)}
 
 
 async def _files(device: Device) -> dict[str, str]:

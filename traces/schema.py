@@ -24,7 +24,7 @@ from pydantic import (
     model_validator,
 )
 
-from ..actions import Box, Outcome, TaggedAction
+from ..actions import Box, Outcome, PolicyRecord, TaggedAction
 from .money import Usd
 
 SCHEMA_VERSION = 1
@@ -123,17 +123,30 @@ class Verdict(_Record):
 
 
 class Usage(_Record):
-    """Tokens of one model call as the endpoint reported them; None is "not reported", not zero."""
+    """Tokens of one model call as the endpoint reported them; None is "not reported", not zero.
+
+    `reported_usd` is what the endpoint itself says that it charged, of those that say it. A sum
+    has one only if each of its parts has.
+    """
 
     prompt: int | None = None
     cached: int | None = None
     cache_write: int | None = None
     output: int | None = None
     reasoning: int | None = None
+    reported_usd: Decimal | None = None
 
     def __add__(self, other: "Usage") -> "Usage":
+        if self == Usage() or other == Usage():
+            return other if self == Usage() else self
+        charged = (self.reported_usd, other.reported_usd)
         return Usage(
-            **{name: _add(getattr(self, name), getattr(other, name)) for name in Usage.model_fields}
+            reported_usd=None if None in charged else sum(filter(None, charged), Decimal(0)),
+            prompt=_add(self.prompt, other.prompt),
+            cached=_add(self.cached, other.cached),
+            cache_write=_add(self.cache_write, other.cache_write),
+            output=_add(self.output, other.output),
+            reasoning=_add(self.reasoning, other.reasoning),
         )
 
 
@@ -177,21 +190,29 @@ class ObservationRecord(_Record):
 
 
 class ToolCallRecord(_Record):
-    """A tool call as the model wrote it; `arguments` is the raw text, which may not parse."""
+    """A tool call as the model wrote it; `arguments` is the raw text, which may not parse.
+
+    `extra` is what else stood in it: the endpoint may want it back, so it is kept unread.
+    """
 
     id: str
     name: str
     arguments: str
+    extra: Mapping[str, JsonValue] | None = None
 
 
 class ReplyRecord(_Record):
-    """A model's reply, verbatim."""
+    """A model's reply, verbatim; `extra` as in its calls. `refusal` is what it says instead of one,
+    `rejected` why its endpoint could not use it."""
 
     text: str = ""
     reasoning: str = ""
     tool_calls: tuple[ToolCallRecord, ...] = ()
     finish_reason: str = ""
     model: str = ""
+    refusal: str | None = None
+    rejected: str | None = None
+    extra: Mapping[str, JsonValue] | None = None
 
 
 class Timings(_Record):
@@ -262,32 +283,13 @@ class CallRecord(Paid):
         )
 
 
-class PolicyRecord(_Record):
-    """What the gate ruled on an act: what the rules say, what came of it and `by` whom, with their
-    `answer` if they were asked; the classes of the act, and what was under the finger. `blind` says
-    that the phone could not tell its views."""
-
-    ruled: Literal["allow", "ask", "deny"]
-    allowed: bool
-    by: str = ""
-    why: str = ""
-    answer: str = ""
-    acts: tuple[str, ...] = ()
-    package: str = ""
-    label: str = ""
-    view_id: str = ""
-    dialog: bool = False
-    blind: bool = False
-    amount: str = ""
-
-
 class StepRecord(Paid):
     """One turn: what was seen, asked, answered, done, and what came of it.
 
     `by` is who decided. `usage` and the price are of all its calls; `advice` is the one to an
     advisor who only advised, if there was one. `begun_s` are the seconds into the episode on a
     clock that nobody sets. `instead` is the act that somebody had done in the place of `action`;
-    `policy` is what the gate said of the act that was to be done, None where there was no gate.
+    `policy` is the gate's ruling, None without a gate.
     """
 
     version: Literal[1] = SCHEMA_VERSION
@@ -362,7 +364,7 @@ class EpisodeRecord(_Record):
     in a copy whose texts and pictures are not those the model was sent;
     `extract_schema` is the JSON Schema of the data that were asked for, if any were; `offers` are
     the kinds of actions that came after 0.1.0 and that the model was offered; `policy` is the
-    preset of the gate, None for records from before there was one.
+    gate's preset.
     """
 
     version: Literal[1] = SCHEMA_VERSION

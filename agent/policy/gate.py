@@ -13,6 +13,7 @@ from ...actions import (
     Dpad,
     Drag,
     Outcome,
+    PolicyRecord,
     Press,
     Swipe,
     TouchAction,
@@ -25,7 +26,7 @@ from ...device.device import Device, Observation
 from ...device.errors import DeviceError
 from ...device.labels import known_labels
 from ...device.ui import UiTree
-from ...traces.schema import CallRecord, End, Ending, PolicyRecord, StepRecord
+from ...traces.schema import CallRecord, End, Ending, StepRecord
 from ..models.base import Model
 from ..views import Views
 from .policy import ActPolicy, PolicyDecision, Preset

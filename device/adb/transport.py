@@ -13,7 +13,7 @@ from .address import ServerAddress
 from .boundary import CutOff, boundary, lost, nobody_at, refusal
 from .forward import Forward
 from .sync import RemoteEntry, RemoteStat, list_folder, pull_file, push_file, stat_file
-from .wire import AdbConnection, ServerSaidNo
+from .wire import AdbConnection, ServerSaidNo, Traffic
 
 DEFAULT_TIMEOUT_S = 10.0
 FILE_TIMEOUT_S = 60.0
@@ -42,7 +42,7 @@ class AdbTransport:
     """Runs services on one phone, a connection each; safe to use from many tasks at once.
 
     With `transport_id` it means that one connection of the phone: after a drop it is gone for good,
-    while a serial finds the phone again.
+    while a serial finds the phone again. `traffic` counts what went over all of them.
     """
 
     def __init__(self, server: ServerAddress, serial: str, transport_id: int | None = None) -> None:
@@ -50,6 +50,7 @@ class AdbTransport:
         self.serial = serial
         self._transport_id = transport_id
         self._features: frozenset[str] | None = None
+        self.traffic = Traffic()
 
     async def shell(
         self, *argv: str, timeout_s: float = DEFAULT_TIMEOUT_S, stdin: bytes = b""
@@ -67,12 +68,19 @@ class AdbTransport:
         return result.text
 
     async def script(
-        self, line: str, timeout_s: float = DEFAULT_TIMEOUT_S, stdin: bytes = b""
+        self,
+        line: str,
+        timeout_s: float = DEFAULT_TIMEOUT_S,
+        stdin: bytes = b"",
+        called: str = "",
     ) -> ShellResult:
-        """Run a shell line as it is; only for lines of our own, text goes through shlex first."""
+        """Run a shell line as it is; only for lines of our own, text goes through shlex first.
+
+        Errors name it as `called`, else by its first word.
+        """
         features = await self.features()
         # Not what follows: a part of a secret, or one that was quoted twice, is found by no name.
-        what = f"`{line.partition(' ')[0][:80]}` on {self.serial}"
+        what = f"`{called or line.partition(' ')[0][:80]}` on {self.serial}"
         if "shell_v2" in features:
             async with self.service(f"shell,v2,raw:{line}", what, timeout_s) as wire:
                 return await _shell_v2(wire, stdin)
@@ -168,6 +176,7 @@ class AdbTransport:
     ) -> AsyncGenerator[AdbConnection, None]:
         """A connection to a service of the phone, with a deadline over all that is done in it."""
         async with self._phone(what, timeout_s) as wire:
+            self.traffic.streams += 1
             await wire.request(name)
             yield wire
 
@@ -176,7 +185,8 @@ class AdbTransport:
     ) -> AdbConnection:
         """A connection to a service that the caller keeps, times and closes."""
         async with self._mapped(what, timeout_s):
-            wire = await AdbConnection.open(self.server)
+            wire = await AdbConnection.open(self.server, self.traffic)
+            self.traffic.streams += 1
             try:
                 await wire.request(self._route())
                 await wire.request(name)
@@ -200,7 +210,7 @@ class AdbTransport:
     ) -> AsyncGenerator[AdbConnection, None]:
         """A connection to the adb server, with what goes wrong on it mapped."""
         async with self._mapped(what, timeout_s):
-            async with await AdbConnection.open(self.server) as wire:
+            async with await AdbConnection.open(self.server, self.traffic) as wire:
                 yield wire
 
     def _route(self) -> str:

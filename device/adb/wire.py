@@ -7,6 +7,7 @@ Source: packages/modules/adb, OVERVIEW.TXT and SERVICES.TXT.
 
 import asyncio
 import socket
+from dataclasses import dataclass
 from types import TracebackType
 from typing import Self
 
@@ -25,19 +26,28 @@ class ServerSaidNo(Exception):
         self.message = message
 
 
+@dataclass(slots=True)
+class Traffic:
+    """What went over a phone's connections: services opened on it, and bytes that came."""
+
+    streams: int = 0
+    received: int = 0
+
+
 class AdbConnection:
     """One connection to the adb server; a read gives all it was asked for or raises."""
 
-    __slots__ = ("_buffer", "_loop", "_sock")
+    __slots__ = ("_buffer", "_loop", "_sock", "_traffic")
 
-    def __init__(self, sock: socket.socket) -> None:
+    def __init__(self, sock: socket.socket, traffic: Traffic | None = None) -> None:
         self._sock = sock
+        self._traffic = traffic or Traffic()
         self._loop = asyncio.get_running_loop()
         self._buffer = bytearray()
 
     @classmethod
-    async def open(cls, server: ServerAddress) -> Self:
-        """Connect; raises OSError."""
+    async def open(cls, server: ServerAddress, traffic: Traffic | None = None) -> Self:
+        """Connect; raises OSError. What comes is counted in `traffic`."""
         sock = socket.socket(_family(server), socket.SOCK_STREAM)
         try:
             sock.setblocking(False)
@@ -49,7 +59,7 @@ class AdbConnection:
         except BaseException:
             sock.close()
             raise
-        return cls(sock)
+        return cls(sock, traffic)
 
     async def __aenter__(self) -> Self:
         return self
@@ -91,7 +101,7 @@ class AdbConnection:
     async def peek(self, at_least: int = 1) -> bytes:
         """What has come and was not read yet, `at_least` so many bytes unless the end is near."""
         while len(self._buffer) < at_least:
-            chunk = await self._loop.sock_recv(self._sock, _CHUNK)
+            chunk = await self._receive()
             if not chunk:
                 break
             self._buffer += chunk
@@ -100,7 +110,7 @@ class AdbConnection:
     async def read_exact(self, size: int) -> bytes:
         """Read exactly `size` bytes; raises CutOff if the connection ends before."""
         while len(self._buffer) < size:
-            chunk = await self._loop.sock_recv(self._sock, _CHUNK)
+            chunk = await self._receive()
             if not chunk:
                 raise CutOff(len(self._buffer), size)
             self._buffer += chunk
@@ -114,7 +124,7 @@ class AdbConnection:
             found = bytes(self._buffer)
             self._buffer.clear()
             return found
-        return await self._loop.sock_recv(self._sock, _CHUNK)
+        return await self._receive()
 
     async def read_all(self) -> bytes:
         """Read until the connection ends."""
@@ -132,8 +142,14 @@ class AdbConnection:
             size = await self._loop.sock_recv_into(self._sock, view[got:])
             if size == 0:
                 break
+            self._traffic.received += size
             got += size
         return got
+
+    async def _receive(self) -> bytes:
+        chunk = await self._loop.sock_recv(self._sock, _CHUNK)
+        self._traffic.received += len(chunk)
+        return chunk
 
 
 def _family(server: ServerAddress) -> socket.AddressFamily:

@@ -36,11 +36,12 @@ def _unheld(client: AdbClient, serial: str) -> AbstractAsyncContextManager[objec
 
 
 async def examine(
-    client: AdbClient, serial: str | None, hold: Hold = _unheld
+    client: AdbClient, serial: str | None, hold: Hold = _unheld, display: int | None = None
 ) -> AsyncGenerator[Finding, None]:
     """Yield a finding about one part after the other; ends early where nothing else can work.
 
     Things are typed on the phone meanwhile: `hold` keeps others away, and raises what it raises.
+    `display` is the logical display to examine; without, it is the one that has the focus.
     """
     try:
         version = await client.version()
@@ -61,16 +62,18 @@ async def examine(
         return
     yield ok("device", f"{chosen} is ready")
     async with hold(client, chosen):
-        async for finding in _held(client, chosen):
+        async for finding in _held(client, chosen, display):
             yield finding
 
 
-async def _held(client: AdbClient, chosen: str) -> AsyncGenerator[Finding, None]:
+async def _held(
+    client: AdbClient, chosen: str, display: int | None
+) -> AsyncGenerator[Finding, None]:
     transport = client.transport(chosen)
     keyboard = KeyboardText(transport, Pace())
     try:
         before = await keyboard.current()
-        async for finding in _attached(client, chosen):
+        async for finding in _attached(client, chosen, display):
             yield finding
         yield _keyboard(before, await keyboard.current())
         for reading in (free_space, clock, battery):
@@ -79,9 +82,11 @@ async def _held(client: AdbClient, chosen: str) -> AsyncGenerator[Finding, None]
         yield fail("device", str(exc), "mend this and run the doctor again")
 
 
-async def _attached(client: AdbClient, serial: str) -> AsyncGenerator[Finding, None]:
+async def _attached(
+    client: AdbClient, serial: str, display: int | None
+) -> AsyncGenerator[Finding, None]:
     try:
-        device = await AdbDevice.attach(client, serial)
+        device = await AdbDevice.attach(client, serial, display=display)
     except CaptureFailed as exc:
         yield fail("screen", str(exc), "try `adb exec-out screencap -p > x.png` by hand")
         return

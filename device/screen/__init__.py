@@ -1,13 +1,13 @@
 """Pictures of the screen, by several methods of which the quickest is kept."""
 
 from .best import BestScreen
-from .displays import PhysicalDisplay, main_display
+from .displays import Panel, PhysicalDisplay, main_display
 from .jpeg import AgentScreen
 from .png import PngScreen, decode_png
 from .raw import GzipScreen, RawScreen, find_raw_header
 from .shot import Screen, Shot, in_executor
 
 __all__ = [
-    "AgentScreen", "BestScreen", "GzipScreen", "PhysicalDisplay", "PngScreen", "RawScreen",
+    "AgentScreen", "BestScreen", "GzipScreen", "Panel", "PhysicalDisplay", "PngScreen", "RawScreen",
     "Screen", "Shot", "decode_png", "find_raw_header", "in_executor", "main_display",
 ]  # fmt: skip

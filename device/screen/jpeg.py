@@ -10,6 +10,7 @@ from PIL import Image, UnidentifiedImageError
 from ...actions import Size
 from ..errors import AgentError, CaptureFailed
 from ..u2 import Remote
+from .displays import Panel
 from .shot import Shot, in_executor, rgb
 
 _END = b"\xff\xd9"
@@ -21,12 +22,17 @@ class AgentScreen:
     name = "u2"
     lossy = True
 
-    def __init__(self, remote: Remote, executor: Executor) -> None:
+    def __init__(
+        self, remote: Remote, executor: Executor, display: Panel | str | None = None
+    ) -> None:
         self._remote = remote
+        self._panel = Panel.of(display)
         self._executor = executor
 
     async def grab(self, arrived: asyncio.Event | None = None) -> Shot:
         """Take one picture; raises CaptureFailed if the agent fails or the JPEG is not whole."""
+        if self._panel.display:
+            raise CaptureFailed("the agent takes pictures of the main display only")
         taken_at_s = time.monotonic()
         try:
             content = await self._remote.screenshot()

@@ -10,6 +10,7 @@ from PIL import Image, UnidentifiedImageError
 from ...actions import Size
 from ..adb import AdbTransport
 from ..errors import CaptureFailed
+from .displays import Panel
 from .shot import CAPTURE_TIMEOUT_S, Shot, in_executor, rgb, said, screencap
 
 _PNG_START, _PNG_END = b"\x89PNG\r\n\x1a\n", b"IEND\xaeB`\x82"
@@ -22,11 +23,15 @@ class PngScreen:
     lossy = False
 
     def __init__(
-        self, transport: AdbTransport, executor: Executor, display: str | None = None
+        self, transport: AdbTransport, executor: Executor, display: Panel | str | None = None
     ) -> None:
         self._transport = transport
         self._executor = executor
-        self._command = screencap(display, "-p")
+        self._panel = Panel.of(display)
+
+    @property
+    def _command(self) -> tuple[str, ...]:
+        return screencap(self._panel.id, "-p")
 
     async def grab(self, arrived: asyncio.Event | None = None) -> Shot:
         """Take one picture; raises CaptureFailed if it does not decode to its last byte."""

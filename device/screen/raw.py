@@ -12,6 +12,7 @@ from ...actions import Size
 from ..adb import AdbTransport
 from ..adb.wire import AdbConnection
 from ..errors import CaptureFailed
+from .displays import Panel
 from .shot import CAPTURE_TIMEOUT_S, Shot, in_executor, said, screencap
 
 _RGBA_8888 = 1
@@ -29,18 +30,18 @@ class RawScreen:
     lossy = False
 
     def __init__(
-        self, transport: AdbTransport, executor: Executor, display: str | None = None
+        self, transport: AdbTransport, executor: Executor, display: Panel | str | None = None
     ) -> None:
         self._transport = transport
         self._executor = executor
-        self._command = " ".join(screencap(display))
+        self._panel = Panel.of(display)
         # Decoding copies, so the 10 MB are read into the same memory again: its pages are there.
         self._spare: bytearray | None = None
 
     async def grab(self, arrived: asyncio.Event | None = None) -> Shot:
         """Take one picture; raises CaptureFailed unless its length is exactly right."""
         taken_at_s = time.monotonic()
-        service = f"exec:{self._command}"
+        service = f"exec:{' '.join(screencap(self._panel.id))}"
         async with self._transport.service(service, "screencap", CAPTURE_TIMEOUT_S) as wire:
             pixels, size = await self._read(wire)
         if arrived is not None:
@@ -79,16 +80,17 @@ class GzipScreen:
     lossy = False
 
     def __init__(
-        self, transport: AdbTransport, executor: Executor, display: str | None = None
+        self, transport: AdbTransport, executor: Executor, display: Panel | str | None = None
     ) -> None:
         self._transport = transport
         self._executor = executor
-        self._service = f"exec:{' '.join(screencap(display))} | gzip -1"
+        self._panel = Panel.of(display)
 
     async def grab(self, arrived: asyncio.Event | None = None) -> Shot:
         """Take one picture; raises CaptureFailed unless it unpacks to exactly the right length."""
         taken_at_s = time.monotonic()
-        async with self._transport.service(self._service, "screencap", CAPTURE_TIMEOUT_S) as wire:
+        service = f"exec:{' '.join(screencap(self._panel.id))} | gzip -1"
+        async with self._transport.service(service, "screencap", CAPTURE_TIMEOUT_S) as wire:
             packed = await wire.read_all()
         if arrived is not None:
             arrived.set()

@@ -11,6 +11,7 @@ from collections.abc import Callable, Mapping
 from datetime import datetime
 from typing import Protocol, TypeGuard
 
+from .personas.persona import INPUT_SWITCH
 from .services.context import Context
 from .system.faults import BadFault, Fault, Planned
 
@@ -63,6 +64,10 @@ class ControlServer:
             "journal": self._journal,
             "battery": self._battery,
             "crashes": self._crashes,
+            "fold": self._fold,
+            "input": self._input,
+            "dream": self._dream,
+            "keyboard": self._keyboard,
         }
 
     @property
@@ -199,6 +204,35 @@ class ControlServer:
             battery.set(plugged=bool(plugged))
         return {"level": battery.level, "plugged": battery.charge.plugged}
 
+    def _fold(self, request: Answer) -> Answer:
+        """`{"do": "fold", "folded": true}`, of a phone with two panels."""
+        folded = _truth(request, "folded")
+        system = self._phone.context.system
+        try:
+            system.fold(folded)
+        except ValueError as error:
+            raise BadRequest(str(error)) from error
+        return {"folded": folded, "panel": system.panel.id, "size": list(system.windows.size)}
+
+    def _keyboard(self, request: Answer) -> Answer:
+        """`{"do": "keyboard", "attached": true}`: one of keys, which the one on the screen may
+        stay away for (`settings put secure show_ime_with_hard_keyboard 0`)."""
+        attached = _truth(request, "attached")
+        self._phone.context.system.hard_keyboard = attached
+        return {"attached": attached}
+
+    def _dream(self, request: Answer) -> Answer:
+        """`{"do": "dream", "on": true}`: the screen saver, which a touch or a key ends."""
+        wanted = _truth(request, "on")
+        self._phone.context.system.dreaming = wanted
+        return {"on": wanted}
+
+    def _input(self, request: Answer) -> Answer:
+        """`{"do": "input", "allowed": true}`: the owner's switch for events from adb."""
+        allowed = _truth(request, "allowed")
+        self._phone.context.system.properties.set(INPUT_SWITCH, str(int(allowed)))
+        return {"allowed": allowed}
+
     def _crashes(self, request: Answer) -> Answer:
         """What failed in the phone's own code."""
         return {"crashes": [repr(error) for error in self._phone.context.crashes.crashes]}
@@ -225,6 +259,13 @@ def _text(request: Answer, key: str) -> str:
     value = request.get(key)
     if not isinstance(value, str) or not value:
         raise BadRequest(f"{key} is a text")
+    return value
+
+
+def _truth(request: Answer, key: str) -> bool:
+    value = request.get(key)
+    if not isinstance(value, bool):
+        raise BadRequest(f"{key} is true or false")
     return value
 
 

@@ -3,20 +3,27 @@
 import asyncio
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
+from pathlib import Path
 from types import TracebackType
 from typing import Self
 
 from .apps import installed_apps
 from .apps.base import install_apps
+from .console import EmulatorConsole
 from .control import ControlServer
+from .personas import DEFAULT, Persona
 from .protocol.adbd import Adbd
 from .protocol.connection import Options
 from .raster.stage import BandCache, shared_bands
 from .services.adb_keyboard import register_keyboards
+from .services.clipper import install_clipper, register_clipper
 from .services.context import Context
 from .services.latency import PROFILES, Latency, ProfileName
 from .services.table import PhoneServices
 from .services.u2.program import MAIN_CLASS, U2Program
+from .services.yadb import MAIN_CLASS as YADB
+from .services.yadb import Yadb
+from .system.abilities import IncidentHost
 from .system.catalog import ActivityCatalog
 from .system.faults import Fault
 from .system.keyboards import ADB_KEYBOARD
@@ -40,9 +47,9 @@ class PocketPhone:
 
     The same seed gives the same phone. `profile` says how fast it answers, unless `latency` does;
     `faults` is what goes wrong from the start on; a `control_port` (0 for any) opens the control
-    channel. Without `root` it refuses what a phone from a shop refuses. `screen` replaces the stock
-    window manager and apps; phones that share `bands`, by default all of the process, share what
-    they draw.
+    channel. `persona` is what kind of phone it is; without `root`, the persona's or this one, it
+    refuses what a phone from a shop refuses. `screen` replaces the stock window manager and apps;
+    phones that share `bands`, by default all of the process, share what they draw.
     """
 
     def __init__(
@@ -56,12 +63,14 @@ class PocketPhone:
         faults: Iterable[Fault] = (),
         control_port: int | None = None,
         root: bool = True,
+        persona: Persona = DEFAULT,
         screen: ScreenBuilder | None = None,
         bands: BandCache | None = None,
     ) -> None:
-        self.system = System(seed, serial=serial)
+        self.system = System(seed, serial=serial, persona=persona)
         self.windows = _stock_screen(self.system, bands) if screen is None else screen(self.system)
         self.system.windows = self.windows
+        root = root and persona.root
         self.context = Context(self.system, self.reboot, latency or PROFILES[profile], root)
         if not root:
             built = self.system.properties.snapshot() | SHOP_BUILD
@@ -69,9 +78,13 @@ class PocketPhone:
         self.adbd = Adbd(PhoneServices(self.context), options)
         self.faults = self.context.faults
         self._add_programs()
+        if isinstance(self.windows, IncidentHost):
+            self.windows.incidents.on_failure = self.context.crashes.crashes.append
         for fault in faults:
             self.faults.add(fault)
         self._control = None if control_port is None else ControlServer(self, control_port)
+        self._console: EmulatorConsole | None = None
+        self.avd_name = "pocket"
         self._booting: asyncio.TimerHandle | None = None
         self._saved: dict[str, PhoneSnapshot] = {}
 
@@ -94,8 +107,21 @@ class PocketPhone:
         self.faults.start()
         return found
 
+    async def open_console(
+        self, port: int, kill: Callable[[], None], home: Path | None = None
+    ) -> None:
+        """Open the emulator console, which `adb emu` looks for one port below adb's.
+
+        OSError when the port is taken.
+        """
+        console = EmulatorConsole(self, kill, home)
+        await console.start(port)
+        self._console = console
+
     async def stop(self) -> None:
         """Drop every host and stop listening."""
+        if self._console is not None:
+            await self._console.stop()
         self.faults.stop()
         if self._booting is not None:
             self._booting.cancel()
@@ -143,7 +169,10 @@ class PocketPhone:
         self.context.programs[MAIN_CLASS] = server
         self.faults.kill_u2 = server.stop
         self.faults.link = self.adbd
+        self.context.programs[YADB] = Yadb(self.context)
         register_keyboards(self.context)
+        if "clipper" in self.system.persona.helpers:
+            register_clipper(self.context)
 
     def snapshot(self) -> PhoneSnapshot:
         """Save files, databases, settings, packages and radio."""
@@ -172,5 +201,7 @@ def _stock_screen(system: System, bands: BandCache | None) -> Windows:
     catalog = ActivityCatalog(system.packages)
     windows = WindowManager(system, catalog, bands or shared_bands())
     install_apps(installed_apps(), system, windows, catalog)
+    if "clipper" in system.persona.helpers:
+        install_clipper(system.packages, catalog)
     system.packages.install(ADB_KEYBOARD)
     return windows

@@ -1,4 +1,5 @@
-"""Pocket phones in a process of their own: `python -m tapwright.emulator.pocket.serve COUNT SEED`.
+"""Pocket phones in a process of their own: `python -m tapwright.emulator.pocket.serve COUNT SEED
+[PERSONA]`.
 
 It prints one JSON line with the ports of every phone, and ends when its standard input does: so it
 outlives nobody, be its parent killed or not. All phones hold the content of the same seed.
@@ -10,13 +11,14 @@ import sys
 from collections.abc import Sequence
 from contextlib import AsyncExitStack
 
+from .personas import DEFAULT, Persona, persona_named
 from .phone import PocketPhone
 
 
-async def serve(count: int, seed: int) -> None:
+async def serve(count: int, seed: int, persona: Persona = DEFAULT) -> None:
     """Run `count` phones until standard input ends."""
     async with AsyncExitStack() as stack:
-        phones = [PocketPhone(seed, control_port=0) for _ in range(count)]
+        phones = [PocketPhone(seed, control_port=0, persona=persona) for _ in range(count)]
         for phone in phones:
             await stack.enter_async_context(phone)
         ports = [{"port": phone.port, "control": phone.control_port} for phone in phones]
@@ -36,8 +38,9 @@ async def _input_ended() -> None:
 
 def main(arguments: Sequence[str]) -> None:
     """Serve as many phones, with such a seed, as the arguments say."""
-    count, seed = map(int, arguments)
-    asyncio.run(serve(count, seed))
+    count, seed, *persona = arguments
+    kind = persona_named(persona[0]) if persona else DEFAULT
+    asyncio.run(serve(int(count), int(seed), kind))
 
 
 if __name__ == "__main__":

@@ -1,12 +1,10 @@
 """tapwright from Python: `async with tapwright.phone() as phone: await tapwright.run(...)`."""
 
-import asyncio
-from collections.abc import AsyncGenerator, Coroutine, Mapping, Sequence
-from concurrent.futures import Future, ThreadPoolExecutor
+from collections.abc import AsyncGenerator, Mapping, Sequence
 from contextlib import asynccontextmanager
 from decimal import Decimal
 from pathlib import Path
-from typing import Any, Generic, Literal, TypedDict, TypeVar, Unpack, overload
+from typing import Generic, Literal, TypeVar, Unpack, overload
 
 from pydantic import BaseModel, JsonValue
 
@@ -21,9 +19,11 @@ from .bench.listener import BenchListener
 from .bench.local import LocalWorker
 from .bench.run import SuiteResult
 from .bench.worker import Worker
+from .blocking import in_a_loop
 from .device.device import Device
 from .door import open_session
 from .fleet.phones import open_phone
+from .run_options import RunOptions
 from .tasks.arguments import check_callbacks, check_flag, check_model, check_names
 from .tasks.in_use import check_usable
 from .tasks.judging import Judge, JudgeLost
@@ -45,54 +45,27 @@ class ExtractedEpisode(EpisodeRecord, Generic[DataT]):
 
 @asynccontextmanager
 async def phone(
-    serial: str | None = None, *, root: bool = True, wait_s: float = 0.0
+    serial: str | None = None,
+    *,
+    root: bool = True,
+    persona: str | None = None,
+    wait_s: float = 0.0,
+    display: int | None = None,
 ) -> AsyncGenerator[Device]:
     """The phone with that serial; None is ANDROID_SERIAL, the one attached, or a new pocket phone.
 
     It is held by a lease until the block ends, and of no use afterwards; `wait_s` is how long to
-    wait for another holder. `pocket` is always a new pocket phone; without `root` it refuses what a
-    phone from a shop refuses. Raises DeviceError if there is no such phone or the choice is not
-    clear, and UsageError, which names the holder, if somebody else holds it.
+    wait for another holder. `pocket` and `pocket:PERSONA` are always a new pocket phone, and so is
+    None with a `persona` (docs/personas.md); without `root` it refuses what a phone from a shop
+    refuses. `display` is the logical display to work on; without, it is always the one that has the
+    focus. Raises DeviceError if there is no such phone or the choice is not clear, and UsageError
+    if somebody else holds it, which is named, or if there is no such persona.
     """
     from .fleet.leases import Patience
 
-    async with open_phone(serial, Patience(wait_s, lambda text: None), root=root) as device:
+    patience = Patience(wait_s, lambda text: None)
+    async with open_phone(serial, patience, root=root, display=display, persona=persona) as device:
         yield device
-
-
-class RunOptions(TypedDict, total=False):
-    """What `run` and `run_sync` take besides; `run` says what each is."""
-
-    settings: Settings | None
-    model: str | Model | None
-    base_url: str | None
-    model_name: str | None
-    profiles: Path | str | None
-    advisor: str | None
-    judge: str | Judge | None
-    effort: str | None
-    ladder: LadderRules | None
-    noise: Path | str | None
-    sizing: Literal["economy", "balanced", "full"] | None
-    max_steps: int | None
-    max_prompt_tokens: int | None
-    max_output_tokens: int | None
-    max_cost: Decimal | float | None
-    max_seconds: float | None
-    max_working_seconds: float | None
-    keep_ui: bool | None
-    out: Path | str | None
-    user: User | None
-    secrets: Mapping[str, str] | None
-    yes: bool
-    on_step: OnStep
-    before_action: BeforeAction | None
-    policy: Preset | None
-    allow: Sequence[str] | None
-    policy_model: str | None
-    approve: Approve | None
-    approve_url: str | None
-    approve_timeout: float | None
 
 
 @overload
@@ -123,6 +96,9 @@ async def run(
     model: str | Model | None = None,
     base_url: str | None = None,
     model_name: str | None = None,
+    dialect: str | None = None,
+    effort_field: str | None = None,
+    extra_body: Mapping[str, JsonValue] | None = None,
     profiles: Path | str | None = None,
     advisor: str | None = None,
     judge: str | Judge | None = None,
@@ -136,6 +112,7 @@ async def run(
     max_cost: Decimal | float | None = None,
     max_seconds: float | None = None,
     max_working_seconds: float | None = None,
+    display: int | None = None,
     keep_ui: bool | None = None,
     out: Path | str | None = None,
     extract: type[BaseModel] | Mapping[str, JsonValue] | None = None,
@@ -159,11 +136,14 @@ async def run(
 
     phone: from `tapwright.phone(...)`, or a serial, or None for the settings' `device`, else the
         one that `tapwright.phone()` finds; what is opened here is closed here.
+    display: the logical display to work on, of a phone that is opened here; otherwise it is always
+        the one that has the focus.
     settings: all that follows as one object; what is named besides, and is not None, comes over it.
     model: a profile's name, or an object with `profile`, `ask` and `close`, which its maker closes
         (see FunctionModel). None is the default model if its key is set, else the scripted
         rehearsal.
     base_url, model_name: another endpoint, and the name it knows the model by.
+    dialect, effort_field, extra_body: how it is spoken to, above what its profile says.
     profiles: a YAML file with model profiles of your own under `models:`.
     advisor: the profile of a bigger model that decides when all else has failed.
     judge: a profile's name or a `Judge`, which decides what the phone's state leaves undecided.
@@ -202,6 +182,7 @@ async def run(
     raised once the trace is whole: it says `cancelled` and why, and can be gone on with.
     """
     named: dict[str, object] = {"base_url": base_url, "model_name": model_name, "noise": noise}
+    named |= {"dialect": dialect, "effort_field": effort_field, "extra_body": extra_body}
     made = None if isinstance(model, str) else model
     if allow is not None:
         check_names("allow", allow)
@@ -213,6 +194,7 @@ async def run(
         max_working_seconds=max_working_seconds, keep_ui=keep_ui, out=out,
         policy=policy, allow=None if allow is None else tuple(allow), policy_model=policy_model,
         approve_url=approve_url, approve_timeout=approve_timeout,
+        display=display,
     )  # fmt: skip
     check_flag("yes", yes)
     check_callbacks(on_step, before_action, user)
@@ -220,9 +202,12 @@ async def run(
     extraction = as_extraction(extract)
     if phone is not None and not isinstance(phone, str):
         check_usable(phone)
+        if display is not None:
+            raise UsageError("display goes with a serial: open the phone with it")
     async with open_session(chosen, model=made, judge=judge) as session:
         session.check(goal, secrets=secrets, extraction=extraction)
-        async with _held(chosen.device if phone is None else phone) as device:
+        meant = chosen.device if phone is None else phone
+        async with _held(meant, chosen.display) as device:
             try:
                 record = await session.attempt(
                     goal,
@@ -280,7 +265,7 @@ def run_sync(
             "write: await tapwright.run(goal, phone=phone)"
         )
     made = run(goal, phone=phone, extract=extract, **options)  # pyright: ignore[reportCallIssue, reportArgumentType, reportUnknownVariableType]
-    return _in_a_loop(made)  # pyright: ignore[reportUnknownArgumentType]
+    return in_a_loop(made)  # pyright: ignore[reportUnknownArgumentType]
 
 
 async def run_suite(
@@ -294,6 +279,7 @@ async def run_suite(
     tasks: Sequence[str] = (),
     language: Literal["en", "zh"] = "en",
     phones: int | None = None,
+    persona: str | None = None,
     serials: Sequence[str] = (),
     engine: Literal["local", "ray"] = "local",
     ray_address: str | None = None,
@@ -306,10 +292,9 @@ async def run_suite(
 
     suite: a built-in one's name, a YAML file or folder of tasks, or a `Suite` of `Task` classes.
     settings, model, out: as for `run`. A model object is asked by several attempts at once.
-    trials: instances of each task, by default as many as the suite says.
+    trials, tasks: instances of each task, by default as many as the suite says; of these only.
     seed, language: of the tasks' parameters and goals.
-    tasks: the names of those that are run, by default all.
-    phones: how many pocket phones it runs on, two by default.
+    phones, persona: how many pocket phones it runs on, two by default, and of what kind.
     serials: the phones that are there already and are used instead.
     engine, ray_address: `ray` spreads the phones over the hosts of a cluster.
     max_cost: a cap on the whole run, in USD.
@@ -333,7 +318,7 @@ async def run_suite(
         if number is not None and number < 1:
             raise UsageError(f"{name} is {number}: give at least 1")
     options = Options.checked(
-        language=language, phones=phones, serials=tuple(serials), engine=engine,
+        language=language, phones=phones, persona=persona, serials=tuple(serials), engine=engine,
         ray_address=ray_address, max_cost=max_cost, judge=judge,
     )  # fmt: skip
     made = None if isinstance(model, str) else model
@@ -384,9 +369,9 @@ def _over(
 
 
 @asynccontextmanager
-async def _held(phone: Device | str | None) -> AsyncGenerator[Device]:
+async def _held(phone: Device | str | None, display: int | None = None) -> AsyncGenerator[Device]:
     if isinstance(phone, str) or phone is None:
-        async with open_phone(phone) as device:
+        async with open_phone(phone, display=display) as device:
             yield device
     else:
         yield phone
@@ -396,28 +381,3 @@ def _typed(record: EpisodeRecord, kind: type[DataT]) -> ExtractedEpisode[DataT]:
     found = record.extracted
     data = None if found is None else found.into(kind)
     return ExtractedEpisode[kind].model_construct(**dict(record), data=data)
-
-
-def _in_a_loop(coroutine: Coroutine[Any, Any, EpisodeRecord]) -> EpisodeRecord:
-    """Run it here, or in a thread of its own where a loop runs already, as in a notebook."""
-    try:
-        asyncio.get_running_loop()
-    except RuntimeError:
-        return asyncio.run(coroutine)
-    begun: Future[tuple[asyncio.AbstractEventLoop, asyncio.Task[Any]]] = Future()
-
-    async def attempt() -> EpisodeRecord:
-        task = asyncio.current_task()
-        assert task is not None
-        begun.set_result((asyncio.get_running_loop(), task))
-        return await coroutine
-
-    with ThreadPoolExecutor(1) as thread:
-        ended = thread.submit(asyncio.run, attempt())
-        try:
-            return ended.result()
-        except KeyboardInterrupt:
-            # A notebook's stop button reaches this thread alone; the phone must not go on.
-            loop, task = begun.result()
-            loop.call_soon_threadsafe(task.cancel)
-            raise

@@ -5,20 +5,35 @@ from typing import ClassVar
 
 from ...device.device import Device
 from ...tasks.goal import Level, Scenario, Tag
-from ...tasks.shell_state import read_shell_state
+from ...tasks.shell_state import installed_packages, read_shell_state
 from ...tasks.state import PhoneState, StateUnreadable
 from ..built_in import BuiltInTask
 
-# Android images differ in who built the app: Google's own, or that of the open-source project.
+# Android images differ in who built the app: Google's own, that of the open-source project, or the
+# phone's maker.
 APPS: Mapping[str, tuple[str, ...]] = {
     "Settings": ("com.android.settings",),
-    "Clock": ("com.google.android.deskclock", "com.android.deskclock"),
-    "Contacts": ("com.google.android.contacts", "com.android.contacts"),
-    "Messages": ("com.google.android.apps.messaging", "com.android.messaging", "com.android.mms"),
+    "Clock": (
+        "com.google.android.deskclock",
+        "com.android.deskclock",
+        "com.sec.android.app.clockpackage",
+    ),
+    "Contacts": (
+        "com.google.android.contacts",
+        "com.android.contacts",
+        "com.samsung.android.app.contacts",
+    ),
+    "Messages": (
+        "com.google.android.apps.messaging",
+        "com.android.messaging",
+        "com.android.mms",
+        "com.samsung.android.messaging",
+    ),
     "Files": (
         "com.google.android.documentsui",
         "com.android.documentsui",
         "com.google.android.apps.nbu.files",
+        "com.sec.android.app.myfiles",
     ),
 }
 
@@ -37,8 +52,7 @@ class StockTask(BuiltInTask):
 
 async def package_of(device: Device, app: str) -> str:
     """The package that an app has on this phone; raises StateUnreadable if it has none of them."""
-    listed = (await device.shell("pm", "list", "packages")).split()
-    installed = {line.removeprefix("package:") for line in listed}
+    installed = set(await installed_packages(device))
     for package in APPS[app]:
         if package in installed:
             return package

@@ -42,6 +42,7 @@ class AppPhone:
     fronts: list[str] = field(default_factory=list[str])
     front: str = HOME
     user: int = 0
+    start_on: tuple[str, ...] = ()
     language: str = "de-DE"
     says: str = "Starting: Intent { }\n"
     code: int = 0

@@ -1,5 +1,7 @@
 """Reading dumpsys texts of Android 8 to 16, kept in `dumpsys/` with their origin."""
 
+import re
+import shlex
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -32,24 +34,48 @@ class Answer:
 
 
 class Recording:
-    """Stands where a phone's transport does and answers from a file."""
+    """Stands where a phone's transport does and answers from a file, `grep` included if it has one.
 
-    def __init__(self, dump: Dump) -> None:
+    `broken` answers nothing to a `grep`, as a phone without one does.
+    """
+
+    serial = "recording"
+
+    def __init__(self, dump: Dump, broken: bool = False) -> None:
         self.dump = dump
+        self.broken = broken
         self.asked: list[str] = []
+        self.answered = 0
 
     async def script(self, line: str, timeout_s: float = 0) -> Answer:
         self.asked.append(line)
-        if line == "dumpsys input":
-            return Answer(self.dump.sections["input"])
-        names = ("windows", "policy", "input_method", "power")
-        return Answer("tapwright-section\n".join(self.dump.sections[name] for name in names))
+        grouped = re.fullmatch(r"\{ (.*); \} \| grep -E (.*)", line)
+        commands = (grouped[1] if grouped else line).split("; ")
+        text = "".join(self.run(shlex.split(command)) for command in commands)
+        if grouped:
+            text = "" if self.broken else self.filtered(text, shlex.split(grouped[2])[0])
+        self.answered = len(text)
+        return Answer(text)
+
+    def run(self, words: list[str]) -> str:
+        if words[0] == "echo":
+            return f"{words[1]}\n"
+        windows = ("window displays", "window windows")
+        sections = {name: self.dump.sections["windows"] for name in windows}
+        sections |= {"window policy": self.dump.sections["policy"]}
+        name = " ".join(words[1:])
+        return sections.get(name) or self.dump.sections.get(name, "")
+
+    def filtered(self, text: str, pattern: str) -> str:
+        kept = re.compile(pattern)
+        return "".join(line for line in text.splitlines(keepends=True) if kept.search(line))
 
 
+@pytest.mark.parametrize("broken", [False, True], ids=["filtered", "whole"])
 @pytest.mark.parametrize("path", DUMPS, ids=lambda path: path.stem)
-async def test_state_of_every_version(path: Path):
+async def test_state_of_every_version(path: Path, broken: bool):
     dump = Dump.load(path)
-    recording = Recording(dump)
+    recording = Recording(dump, broken)
     api_level = int(dump.facts["api"])
     state = await StateReader(recording, api_level, Size(1080, 2400)).read()  # pyright: ignore
     assert str(state.app) == dump.facts["app"]
@@ -58,7 +84,28 @@ async def test_state_of_every_version(path: Path):
     assert state.locked == (dump.facts["locked"] == "true")
     assert state.view.rotation == int(dump.facts["rotation"])
     wanted = "dumpsys window windows" if api_level < 29 else "dumpsys window displays"
-    assert recording.asked[0].startswith(wanted)
+    assert wanted in recording.asked[0]
+
+
+async def test_a_look_asks_once_and_hears_little():
+    dump = Dump.load(next(path for path in DUMPS if path.stem == "api34-two-displays"))
+    filler = "  mHistory=Window{5d u0 com.example.other/com.example.other.Main} mFocused\n" * 5000
+    dump.sections.update({name: text + filler for name, text in dump.sections.items()})
+    recording = Recording(dump)
+    reader = StateReader(recording, 34, Size(1080, 2400))  # pyright: ignore
+    await reader.read()
+    assert len(recording.asked) == 1
+    assert recording.answered <= 2048
+
+
+async def test_a_phone_whose_grep_is_broken_is_asked_for_whole_dumps_and_it_is_said(caplog):
+    recording = Recording(Dump.load(DUMPS[-1]), broken=True)
+    reader = StateReader(recording, 36, Size(1080, 2400))  # pyright: ignore
+    first, second = await reader.read(), await reader.read()
+    assert first == second and first.app is not None
+    # It is tried once; what does not work is not tried at every look.
+    assert ["grep" in line for line in recording.asked] == [True, False, False]
+    assert "the phone's grep does not work" in caplog.text
 
 
 def test_every_version_has_its_origin():

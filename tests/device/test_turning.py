@@ -64,6 +64,17 @@ async def test_a_half_turn_leaves_the_size_and_is_seen_all_the_same(phone, scrip
     assert seen.frame.flags == frozenset()
 
 
+async def test_a_half_turn_beside_a_picture_has_it_taken_again(phone, scripted):
+    machine, device = phone
+    machine.rotation, machine.size = LYING
+    assert (await device.capture()).rotation == 1
+    turns_after_each_picture(machine, scripted, iter([(3, LYING[1])]))
+    before = len(scripted.server.asked)
+    frame = await device.capture()
+    pictures = [line for line in scripted.server.asked[before:] if line.startswith("exec:")]
+    assert (frame.rotation, len(pictures), frame.flags) == (3, 2, frozenset())
+
+
 async def test_a_screen_that_turns_at_every_look_is_unsettled(phone, scripted):
     machine, device = phone
 

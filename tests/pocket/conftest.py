@@ -8,6 +8,7 @@ import subprocess
 from collections.abc import AsyncIterator, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pytest
 from adbutils import adb_path
@@ -30,6 +31,9 @@ from tapwright.emulator.pocket.system.system import System
 from tapwright.emulator.pocket.thread import PocketThread
 
 from .wire import Hosts
+
+if TYPE_CHECKING:
+    from .stock_bench import StockBench
 
 HOME = Component("com.tapwright.home", ".Home")
 NOTES = Package("com.tapwright.notes", "Notes", "com.tapwright.notes.Main", "2.3")
@@ -114,7 +118,7 @@ def plain_screen(system: System) -> PlainWindows:
     notes = system.files.database(DATABASE)
     notes.execute("CREATE TABLE notes (_id INTEGER PRIMARY KEY, title TEXT, starred INTEGER)")
     notes.executemany("INSERT INTO notes (title, starred) VALUES (?, ?)", [("Milk", 1), ("Tea", 0)])
-    system.providers.register("notes", TableProvider(notes, {"": "notes", "list": "notes"}))
+    system.providers.register("notes", TableProvider(lambda: notes, {"": "notes", "list": "notes"}))
     return PlainWindows(system)
 
 
@@ -146,10 +150,11 @@ class ShellBench:
         self.reboots = 0
         self.context = Context(self.system, self._reboot)
 
-    async def run(self, line: str, stdin: bytes = b"") -> Ran:
+    async def run(self, line: str, stdin: bytes = b"", directory: str = "/") -> Ran:
         out, err = BufferSink(), BufferSink()
         self.context.finger.begin_request()
         shell = Shell(self.context, all_commands())
+        shell.directory = directory
         status = await shell.run_to_end(line, Streams(BytesSource(stdin), out, err))
         return Ran(status, out.data, err.data)
 
@@ -291,3 +296,18 @@ def adb(adb_environment: dict[str, str], plain_thread: PocketThread) -> Iterator
     held.host("connect", serial)
     yield held
     held.host("disconnect", serial, check=False)
+
+
+@pytest.fixture(scope="session")
+def shared_stock() -> "StockBench":
+    from .stock_bench import StockBench
+
+    return StockBench()
+
+
+@pytest.fixture
+def stock(shared_stock: "StockBench") -> Iterator["StockBench"]:
+    """A shell on a fresh phone with its own apps; none of its code may fail."""
+    shared_stock.start_over()
+    yield shared_stock
+    assert shared_stock.context.crashes.crashes == []

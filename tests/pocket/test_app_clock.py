@@ -103,7 +103,7 @@ def test_the_stopwatch_counts_laps(phone: Handset) -> None:
     phone.system.clock.advance(12.34)
     phone.tap(text="Lap")
     phone.system.clock.advance(5)
-    phone.tap(text="Stop")
+    phone.tap(desc="Pause")
     phone.system.clock.advance(5)
     assert phone.find(id="stopwatch_time").get("text") == "00:17.34"
     assert phone.rows(DATABASE, "SELECT total_ms FROM laps") == [(12340,)]

@@ -9,6 +9,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from tapwright.emulator.pocket.control import ControlServer
+from tapwright.emulator.pocket.personas import PERSONAS
 from tapwright.emulator.pocket.phone import PocketPhone
 
 from .conftest import plain_screen
@@ -101,6 +102,28 @@ async def test_battery_and_info(channel: Channel):
     info = await channel.ask(do="info")
     assert (info["ok"], info["frozen"]) == (True, True)
     assert (await channel.ask(do="crashes"))["crashes"] == []
+
+
+async def test_what_an_owners_hand_does(hosts: Hosts):
+    async with PocketPhone(persona=PERSONAS["fold"], control_port=0) as phone:
+        opened = Channel(*await asyncio.open_connection("127.0.0.1", phone.control_port))
+        folded = await opened.ask(do="fold", folded=True)
+        inner, outer = phone.system.persona.panels
+        assert (folded["panel"], folded["size"]) == (outer.id, [outer.width, outer.height])
+        assert (await opened.ask(do="fold", folded="yes"))["ok"] is False
+        assert (await opened.ask(do="dream", on=True))["ok"] and phone.system.dreaming
+        assert (await opened.ask(do="keyboard", attached=True))["ok"]
+        assert (await opened.ask(do="input", allowed=False))["ok"]
+        assert phone.system.hard_keyboard
+        await opened.ask(do="reset")
+        assert phone.windows.size == (inner.width, inner.height)
+        assert not (phone.system.dreaming or phone.system.hard_keyboard)
+        await opened.close()
+
+
+async def test_a_phone_of_one_panel_does_not_fold(channel: Channel):
+    answer = await channel.ask(do="fold", folded=True)
+    assert answer == {"ok": False, "error": "pixel-34 does not fold"}
 
 
 @pytest.mark.parametrize(

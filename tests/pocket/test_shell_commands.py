@@ -54,7 +54,7 @@ ANSWERS = [
     ("echo x > /sdcard/x; cp /sdcard/x /sdcard/y; rm /sdcard/x; ls /sdcard | grep '^[xy]$'", "y\n"),
     ("echo 1234 > /sdcard/n; stat -c '%s %n' /sdcard/n; wc -c /sdcard/n",
      "5 /sdcard/n\n5 /sdcard/n\n"),
-    ("find /sdcard -name 'D*' -type d", "/sdcard/DCIM\n/sdcard/Documents\n/sdcard/Download\n"),
+    ("find /sdcard/ -name 'D*' -type d", "/sdcard/DCIM\n/sdcard/Documents\n/sdcard/Download\n"),
     ("basename /a/b.txt .txt; dirname /a/b.txt", "b\n/a\n"),
     ("which ls nonsense || echo missing", "/system/bin/ls\nmissing\n"),
     ("date +%Y-%m-%dT%H:%M:%S; date +%s", "2026-03-02T09:41:00\n1772444460\n"),
@@ -77,10 +77,11 @@ ANSWERS = [
     ("dumpsys battery | grep level", "  level: 86\n"),
     ("dumpsys input_method | grep -o 'mInputShown=[a-z]*'", "mInputShown=false\n"),
     ("dumpsys power | grep mWakefulness=", "  mWakefulness=Awake\n"),
-    ("dumpsys window policy | grep mIsShowing", "      mIsShowing=false\n"),
-    ("dumpsys input | grep SurfaceOrientation", "      SurfaceOrientation: 0\n"),
-    ("dumpsys window displays | grep -o 'mCurrentFocus=.*'",
-     "mCurrentFocus=Window{1a2b3c4 u0 com.tapwright.home/com.tapwright.home.Home}\n"),
+    ("dumpsys window policy | grep mIsShowing", "        mIsShowing=false\n"),
+    ("dumpsys input | grep InputDeviceOrientation", "      InputDeviceOrientation: Rotation0\n"),
+    ("dumpsys window displays | grep -o 'mCurrentFocus=.*' | sed 's/{[0-9a-f]* /{/'",
+     "mCurrentFocus=Window{u0 com.tapwright.home/com.tapwright.home.Home}\n"),
+    ("dumpsys window windows | grep -c mCurrentFocus || true", "0\n"),
     ("svc wifi disable; cmd wifi status | head -1; settings get global wifi_on",
      "Wifi is disabled\n0\n"),
     ("svc bluetooth disable; svc data disable; settings get global bluetooth_on", "0\n"),
@@ -115,6 +116,13 @@ ANSWERS = [
     ("timeout 0.01 sleep 5; echo $?", "124\n"),
     ("echo a b | xargs -n 1 echo x", "x a\nx b\n"),
     ("echo q | tee /sdcard/t; cat /sdcard/t", "q\nq\n"),
+    ("setprop sys.boot_completed 1;"
+     "while [[ -z $(getprop sys.boot_completed) ]]; do sleep 1; done; echo up", "up\n"),
+    ("readlink /sdcard; [ -L /sdcard ] && ls -d /sdcard", "/storage/self/primary\n/sdcard\n"),
+    ("mkdir /sdcard/to; cp -a /sdcard/Download/. /sdcard/to/; ls /sdcard/to", ""),
+    ("restorecon -RD /data/local/tmp; /system/bin/echo run; toybox md5sum /dev/null",
+     "run\nd41d8cd98f00b204e9800998ecf8427e  /dev/null\n"),
+    ("cp -a /sdcard/. /data/local/tmp/; ls /data/local/tmp | head -n 2", "Android\nDCIM\n"),
 ]  # fmt: skip
 
 
@@ -131,7 +139,8 @@ REFUSALS = [
     ("cat /sdcard", 1, "cat: /sdcard: Is a directory"),
     ("ls /nowhere", 1, "ls: /nowhere: No such file or directory"),
     ("rm /nowhere", 1, "rm: /nowhere: No such file or directory"),
-    ("rm /sdcard", 1, "rm: /sdcard: Is a directory"),
+    ("rm /sdcard", 1, "rm: /sdcard: Read-only file system"),
+    ("rm /sdcard/DCIM", 1, "rm: /sdcard/DCIM: Is a directory"),
     ("cp /sdcard /x", 1, "cp: Skipped dir '/sdcard'"),
     ("mkdir /a/b/c", 1, "mkdir: '/a/b/c': No such file or directory"),
     ("echo x > /nowhere/x", 1, "/system/bin/sh: /nowhere/x: No such file or directory"),
@@ -150,7 +159,7 @@ REFUSALS = [
     ("pm clear com.x", 1, "Unknown package: com.x"),
     ("cmd frob", 20, "cmd: Can't find service: frob"),
     ("settings get nowhere x", 255, "Invalid namespace 'nowhere'"),
-    ("setprop ro.serialno x", 1, "failed to set property 'ro.serialno'"),
+    ("setprop ro.serialno x", 1, "Failed to set property 'ro.serialno'"),
     ("screencap -d 77", 1, "Invalid display id: 77"),
     ("ime set com.x/.Y", 255, "Unknown input method com.x/.Y"),
     ("content query --uri content://nowhere", 1, "Could not find provider: nowhere"),
@@ -162,6 +171,9 @@ REFUSALS = [
     ("cmd wifi connect-network 'Corner Cafe' wpa2 wrong", 255, "Connection failed"),
     ("app_process / x.Y", 10, "Error"),
     ("exit 9", 9, ""),
+    ("toybox nonsense", 127, "toybox: Unknown command nonsense"),
+    ("ls --nonsense", 1, "ls: Unknown option 'nonsense' (see \"ls --help\")"),
+    ("run-as com.tapwright.notes ls", 1, "run-as: package not debuggable: com.tapwright.notes"),
     ("true | false", 1, ""),
 ]
 
@@ -285,8 +297,9 @@ async def test_am_start(bench: ShellBench):
 async def test_monkey_launches_and_force_stop_closes(bench: ShellBench):
     await bench.text("monkey -p com.tapwright.notes -c android.intent.category.LAUNCHER 1")
     assert bench.windows.foreground.package == "com.tapwright.notes"
-    assert "mFocusedApp=ActivityRecord{5d6e7f8 u0 com.tapwright.notes/.Main t12}" in (
-        await bench.text("dumpsys window windows")
+    assert re.search(
+        r"mFocusedApp=ActivityRecord\{[0-9a-f]+ u0 com.tapwright.notes/.Main t12\}",
+        await bench.text("dumpsys window displays"),
     )
     await bench.text("am force-stop com.tapwright.notes")
     assert bench.windows.foreground.package == "com.tapwright.home"
@@ -311,7 +324,7 @@ async def test_broadcasts_reach_their_receiver(bench: ShellBench):
 async def test_pm_clear_empties_an_app(bench: ShellBench):
     await bench.text("echo x > /data/data/com.tapwright.notes/file")
     assert await bench.text("pm clear com.tapwright.notes") == "Success\n"
-    assert await bench.text(f"sqlite3 {DATABASE} 'SELECT count(*) FROM notes'") == "0\n"
+    assert not bench.system.files.exists(DATABASE)
     assert not bench.system.files.exists("/data/data/com.tapwright.notes/file")
 
 

@@ -206,7 +206,7 @@ def test_adbutils_takes_it_for_a_phone(adb: Adb, plain_thread: PocketThread, tmp
     assert (device.window_size(), device.rotation()) == ((108, 240), 0)
     assert device.app_current().package == "com.tapwright.home"
     device.app_start("com.tapwright.notes")
-    assert device.app_current().activity == "com.tapwright.notes.Main"
+    assert device.app_current().activity == ".Main"
     device.app_stop("com.tapwright.notes")
     assert device.app_info("com.tapwright.notes").version_name == "2.3"
     assert device.battery().level == 86
@@ -337,3 +337,12 @@ def test_a_phone_that_cannot_be_built_says_so():
     with pytest.raises(LookupError, match="no phone 4"):
         thread.start()
     thread.stop()
+
+
+def test_a_dry_run_pushes_nothing(adb: Adb, tmp_path: Path):
+    local = tmp_path / "file"
+    local.write_text("what is not sent")
+    adb.run("push", "-n", str(local), "/data/local/tmp/dry")
+    assert adb.shell("ls /data/local/tmp/dry 2>&1; true").startswith("ls: ")
+    adb.run("push", str(local), "/data/local/tmp/dry")
+    assert adb.shell("cat /data/local/tmp/dry") == "what is not sent"

@@ -30,6 +30,7 @@ from ..toolkit.strings import tr
 from ..toolkit.theme import Ui, dp
 from ..toolkit.view import Limits, View
 
+TABLES = "SELECT name FROM sqlite_master WHERE type = 'table' AND name NOT LIKE 'sqlite_%'"
 NO_EXTRAS: Mapping[str, Extra] = MappingProxyType({})
 Reply = Callable[[object], None]
 
@@ -68,10 +69,34 @@ class AppContext:
     system: System
     windows: WindowManager
     icons: dict[str, AppIcon] = field(default_factory=dict[str, AppIcon])
+    creators: dict[str, Callable[[], None]] = field(default_factory=dict[str, Callable[[], None]])
+    """What makes the tables of the database at a path, as SQLiteOpenHelper.onCreate does."""
 
     def database(self, path: str) -> sqlite3.Connection:
-        """The live database at a path, created when it is missing."""
-        return self.system.files.database(path)
+        """The live database at a path; one that is missing or without tables is made anew.
+
+        The path is the one that AOSP's names give.
+        """
+        path = self.system.packages.names.path(path)
+        files = self.system.files
+        connection = files.live(path)
+        create = self.creators.get(path)
+        if create is not None and (connection is None or _blank(connection)):
+            # Taken out first, for what makes the tables asks for the database too.
+            del self.creators[path]
+            try:
+                create()
+            finally:
+                self.creators[path] = create
+        return files.database(path)
+
+    def package(self, built_in: str) -> str:
+        """What this phone calls a package that comes with it."""
+        return self.system.packages.names.package(built_in)
+
+    def component(self, built_in: str, activity: str) -> Component:
+        """An activity of a built-in app, by AOSP's names."""
+        return Component(*self.system.packages.names.component(built_in, activity))
 
     def now(self) -> datetime:
         """The phone's time in its own time zone."""
@@ -91,7 +116,8 @@ class AppContext:
 
     def notify(self, notification: Notification) -> None:
         """Post a notification, unless its app may not; time and symbol are filled in."""
-        windows, package = self.windows, notification.package
+        windows, package = self.windows, self.package(notification.package)
+        notification = replace(notification, package=package)
         held = windows.permissions.get(package, POST_NOTIFICATIONS)
         if held is not None and held.fixed and not held.granted:
             return
@@ -128,7 +154,8 @@ class AppActivity(Activity):
         action: str | None = None,
     ) -> None:
         """Show another activity of this app; `reply` is called with what it finishes with."""
-        component = Component(self.component.package, activity)
+        built_in = self.phone.system.packages.names.built_in(self.component.package)
+        component = self.phone.component(built_in, activity)
         opened = self.phone.windows.open(Intent(action, data, component, None, extras))
         if reply is not None and isinstance(opened, AppActivity):
             opened.reply = reply
@@ -230,10 +257,27 @@ class App:
     granted: ClassVar[tuple[str, ...]] = ()
     """The ones it holds on a fresh phone."""
     activities: ClassVar[Mapping[str, type[AppActivity]]] = MappingProxyType({})
+    data: ClassVar[str] = ""
+    """The database the app works with; empty for none."""
+    storage: ClassVar[str] = ""
+    """The name of the package that keeps the database, where that is a provider."""
+    served: ClassVar[frozenset[str]] = frozenset()
+    """Tables that come from the app's service or its first start: a reset app has them again."""
     filters: ClassVar[Mapping[str, tuple[Filter, ...]]] = MappingProxyType({})
 
     def seed(self, phone: AppContext) -> None:
         """Write the content the phone comes with; must depend on nothing but the seed."""
+
+    def create(self, phone: AppContext) -> None:
+        """Write what the app makes when it starts without data, after `pm clear`.
+
+        By default its tables, with what its service serves and nothing of the owner's.
+        """
+        self.seed(phone)
+        connection = phone.database(self.data)
+        for (name,) in connection.execute(TABLES).fetchall():
+            if name not in self.served:
+                connection.execute(f'DELETE FROM "{name}"')
 
     def boot(self, phone: AppContext) -> None:
         """Called when the phone has started and after each reset: post what is due."""
@@ -256,25 +300,38 @@ class App:
 
     def install(self, phone: AppContext, catalog: ActivityCatalog) -> None:
         """Put the app on the phone."""
-        system = phone.system
+        system, package = phone.system, phone.package(self.package)
         launcher = None
         if self.launcher is not None:
-            launcher = Component(self.package, self.launcher).activity
-        system.packages.install(
-            Package(self.package, self.label, launcher, self.version, self.system)
-        )
-        phone.icons[self.package] = self.icon
-        phone.windows.marks[self.package] = partial(AppMark, self.icon)
+            launcher = phone.component(self.package, self.launcher).activity
+        system.packages.install(Package(package, self.label, launcher, self.version, self.system))
+        phone.icons[package] = self.icon
+        phone.windows.marks[package] = partial(AppMark, self.icon)
         for name, kind in self.activities.items():
-            component = Component(self.package, name)
+            component = phone.component(self.package, name)
             catalog.register(Entry(component, _factory(phone, kind), self.filters.get(name, ())))
-        phone.windows.languages.add(self.package, self.chinese())
+        phone.windows.languages.add(package, self.chinese())
         held = (*self.granted, POST_NOTIFICATIONS)
-        phone.windows.permissions.declare(self.package, self.permissions, held)
+        phone.windows.permissions.declare(package, self.permissions, held)
         self.seed(phone)
+        if self.data:
+            self._keep_data(phone)
         phone.windows.occasions.on_clock(partial(self.on_clock, phone))
         for authority, provider in self.providers(phone).items():
             system.providers.register(authority, provider)
+
+    def _keep_data(self, phone: AppContext) -> None:
+        """See to it that the database is there again after a reset of the package it lies in."""
+        path = phone.system.packages.names.path(self.data)
+        phone.creators[path] = partial(self.create, phone)
+        holder = path.split("/")[3]
+        if holder != phone.package(self.package):
+            # Providers are packages of their own, without a screen: `pm clear` finds them.
+            phone.system.packages.install(Package(holder, self.storage, None, "14", True))
+
+
+def _blank(connection: sqlite3.Connection) -> bool:
+    return connection.execute("SELECT 1 FROM sqlite_master LIMIT 1").fetchone() is None
 
 
 def _factory(

@@ -33,6 +33,7 @@ FEATURES = (
     "apex",
     "fixed_push_symlink_timestamp",
     "sendrecv_v2",
+    "sendrecv_v2_dry_run_send",
     "delayed_ack",
 )
 TOKEN, SIGNATURE, PUBLIC_KEY = 1, 2, 3

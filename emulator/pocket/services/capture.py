@@ -53,6 +53,12 @@ def raw_screen(context: Context) -> list[bytes]:
     header = HEADER.pack(width, height, RGBA_8888, SRGB)
     if not context.secure:
         return [header, *shared_frames().rows(frame)]
+    return black_raw(width, height)
+
+
+def black_raw(width: int, height: int) -> list[bytes]:
+    """What `screencap` says of a screen that is dark or may not be seen."""
+    header = HEADER.pack(width, height, RGBA_8888, SRGB)
     full, rest = divmod(height, BLACK_ROWS)
     band = _black(width, BLACK_ROWS)
     return [header, *[band] * full, band[: rest * width * 4]]
@@ -61,7 +67,7 @@ def raw_screen(context: Context) -> list[bytes]:
 def png_screen(context: Context) -> bytes:
     """`screencap -p`; secure windows are black."""
     frame = context.system.windows.frame()
-    return _black_png(*frame.size) if context.secure else frame.png
+    return black_png(*frame.size) if context.secure else frame.png
 
 
 def picture(context: Context) -> Image.Image:
@@ -75,7 +81,8 @@ def _black(width: int, rows: int) -> bytes:
 
 
 @lru_cache(maxsize=4)
-def _black_png(width: int, height: int) -> bytes:
+def black_png(width: int, height: int) -> bytes:
+    """The same as a PNG file."""
     out = io.BytesIO()
     Image.new("RGB", (width, height)).save(out, "PNG")
     return out.getvalue()

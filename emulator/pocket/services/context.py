@@ -1,9 +1,11 @@
 """What every service and shell command is handed: the phone behind adbd."""
 
+import asyncio
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, field
 from typing import Protocol
 
+from ..personas.persona import INPUT_SWITCH
 from ..protocol.connection import Handler
 from ..system.abilities import Expandable, ToastMaker
 from ..system.files import FileSystem
@@ -13,6 +15,7 @@ from ..system.packages import Intent
 from ..system.shade import Panel
 from ..system.shell_files import ShellFiles
 from ..system.system import System
+from ..system.touch_device import TouchDevice
 from .crashes import CrashLog
 from .fault_injector import FaultInjector
 from .latency import Latency
@@ -72,6 +75,18 @@ class Receivers:
         return BroadcastResult() if receiver is None else receiver(intent)
 
 
+NO_INJECTING = (
+    "Injecting input events requires the caller (or the source of the instrumentation, if any) to "
+    "have the INJECT_EVENTS permission."
+)
+"""What Android 13 and later say (InputManagerService.injectInputEventToTarget), as MIUI 14 does
+while its switch for it is off."""
+
+
+class InputRefused(Exception):
+    """This phone does not take events from adb; the message is Android's."""
+
+
 @dataclass(slots=True)
 class Context:
     """The phone's state, its finger, its sockets, how fast it answers, and what goes wrong.
@@ -88,6 +103,7 @@ class Context:
     programs: dict[str, Program] = field(default_factory=dict[str, Program])
     receivers: Receivers = field(default_factory=Receivers)
     finger: Finger = field(init=False)
+    touch_device: TouchDevice = field(init=False)
     crashes: CrashLog = field(init=False)
     journal: Journal = field(default_factory=Journal)
     faults: FaultInjector = field(init=False)
@@ -96,13 +112,29 @@ class Context:
     def __post_init__(self) -> None:
         self.files = self.system.files if self.root else ShellFiles.of(self.system.files)
         self.finger = Finger(self.system)
+        self.touch_device = TouchDevice(self.finger, self.system)
         self.crashes = CrashLog(self.system.log)
         self.faults = FaultInjector(self.system, self.journal, self.reboot)
+
+    def check_injecting(self) -> None:
+        """Raise InputRefused where adb may not press anything."""
+        system = self.system
+        if not system.persona.injects and system.properties.get(INPUT_SWITCH) != "1":
+            raise InputRefused(NO_INJECTING)
 
     @property
     def secure(self) -> bool:
         """Whether screens come out black."""
         return self.faults.secure or self.system.windows.secure
+
+    async def keep_pace(self, began_ms: float) -> None:
+        """Wait as long as the gestures since an event time last, where the phone's clock runs.
+
+        On a phone a swipe of a second is answered a second later. With a frozen clock its time
+        stands still too: only the events say how long it took.
+        """
+        if not self.system.clock.frozen:
+            await asyncio.sleep(max(0.0, self.finger.now_ms - began_ms) / 1000)
 
     def expand(self, panel: Panel) -> None:
         """Move the notification shade, by the key that opens it where there is no other way."""

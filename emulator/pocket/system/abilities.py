@@ -5,6 +5,7 @@ from typing import Protocol, runtime_checkable
 from .activity import Layer
 from .incidents import Incidents
 from .notifications import NotificationCenter
+from .panels import Panels
 from .permissions import PermissionStore
 from .shade import Panel
 
@@ -37,6 +38,13 @@ class IncidentHost(Protocol):
     """A window manager that shows crashes, hangs and questions about permissions."""
 
     incidents: Incidents
+
+
+@runtime_checkable
+class PanelHost(Protocol):
+    """A window manager whose shade may be pulled down."""
+
+    panels: Panels
 
 
 @runtime_checkable

@@ -6,7 +6,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from .activity import Activity
-from .packages import LAUNCHER, MAIN, ActivityNotFound, Component, Intent, PackageRegistry
+from .packages import MAIN, ActivityNotFound, Component, Intent, PackageRegistry
 
 HOME = "android.intent.category.HOME"
 Factory = Callable[[Component, Intent], Activity]
@@ -19,6 +19,8 @@ class Filter:
     action: str
     data: str = ""
     category: str = ""
+    exact: bool = False
+    """`data` is all of the address, and not only how it begins."""
 
     def matches(self, intent: Intent) -> bool:
         if intent.action != self.action:
@@ -26,6 +28,8 @@ class Filter:
         if self.category and self.category not in intent.categories:
             return False
         given = (intent.data or "", intent.type or "")
+        if self.exact:
+            return self.data in given
         return not self.data or any(text.startswith(self.data) for text in given)
 
 
@@ -79,7 +83,8 @@ class ActivityCatalog:
     def _answers(self, entry: Entry, intent: Intent) -> bool:
         package = self._packages.get(entry.component.package)
         launcher = package is not None and package.component == entry.component
-        plain = intent.action in (None, MAIN) and set(intent.categories) <= {LAUNCHER}
-        if launcher and plain and (intent.package is not None or LAUNCHER in intent.categories):
+        known = self._packages.launch_categories(entry.component.package)
+        plain = intent.action in (None, MAIN) and set(intent.categories) <= known
+        if launcher and plain and (intent.package is not None or intent.categories):
             return True
         return any(candidate.matches(intent) for candidate in entry.filters)

@@ -88,6 +88,7 @@ class Composer:
         self._full = Rect(0, 0, *size)
         self._top = dp(STATUS_DP)
         self._floor = size[1] - dp(navigation.height_dp)
+        self._ime = system.persona.keyboard.partition("/")[0]
         settings = system.settings
         self._palette = DARK if settings.get("secure", "ui_night_mode") == DARK_MODE else LIGHT
         self._font_scale = _scale(settings.get("system", "font_scale"))
@@ -120,8 +121,8 @@ class Composer:
                 self._layer(layer, activity, keyboard_top if front else self._floor, show.dismiss)
         if typing:
             area = Rect(0, keyboard_top, self._full.x1, self._floor)
-            root = lay_out(KeyboardView(self._keyboard), self._ui(ime.PACKAGE), area)
-            self._scene.add(Window(root, ime.PACKAGE, area))
+            root = lay_out(KeyboardView(self._keyboard), self._ui(self._ime), area)
+            self._scene.add(Window(root, self._ime, area))
         covered = self._cover(show, typing)
         bare = activity.shown_wallpaper is not None and not layers
         own: Tint = activity.nav_ground or activity.ground
@@ -160,7 +161,7 @@ class Composer:
         return Ui(
             self._palette,
             package,
-            1.0 if package == ime.PACKAGE else scale or self._font_scale,
+            1.0 if package == self._ime else scale or self._font_scale,
             focused,
             ground=ground,
         )
@@ -185,7 +186,8 @@ class Composer:
     def _layer(
         self, layer: Layer, activity: Activity, bottom: int, dismiss: Callable[[Layer], None]
     ) -> None:
-        package = layer.package or activity.component.package
+        names = self._system.packages.names
+        package = names.package(layer.package) or activity.component.package
         grounds: dict[str, Role] = {"dialog": "surface_high", "sheet": "surface_low"}
         ground = grounds.get(layer.kind, "surface_container")
         ui = self._ui(package, ground, layer.focus)

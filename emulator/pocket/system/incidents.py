@@ -46,11 +46,32 @@ class Incidents:
         self._screen = screen
         self._open: dict[tuple[str, str], Layer] = {}
         self._home_failures = 0
+        self.on_failure: Callable[[Exception], None] | None = None
+        """Told of every error in the code of an app, besides its owner."""
 
     @property
     def broken_home(self) -> bool:
         """The home screen fails time and again; there is nothing left to show instead."""
         return self._home_failures > TIMES_TO_CRASH
+
+    @property
+    def front(self) -> str | None:
+        """The kind of the dialog that came last: ask, crash or anr."""
+        return next(reversed(self._open))[0] if self._open else None
+
+    @property
+    def error_title(self) -> str | None:
+        """What the window of the front dialog is called, where it is about an error.
+
+        As in AppErrorDialog and AppNotRespondingDialog (AOSP's frameworks/base).
+        """
+        titles = {"crash": "Application Error", "anr": "Application Not Responding"}
+        kind, package = next(reversed(self._open)) if self._open else ("", "")
+        return f"{titles[kind]}: {package}" if kind in titles else None
+
+    def forget(self) -> None:
+        """Every dialog has been closed by a reset."""
+        self._open.clear()
 
     @contextmanager
     def guard(self, package: str) -> Generator[None]:
@@ -61,10 +82,17 @@ class Incidents:
     def crash(self, package: str, reason: str = "java.lang.RuntimeException") -> None:
         """Close an app and say that it keeps stopping."""
         log = self._system.log
-        log.add("E", "AndroidRuntime", "FATAL EXCEPTION: main")
-        log.add("E", "AndroidRuntime", f"Process: {package}, PID: {self._pid(package)}")
-        for line in reason.splitlines():
-            log.add("E", "AndroidRuntime", line)
+        pid = self._pid(package)
+        told = ("FATAL EXCEPTION: main", f"Process: {package}, PID: {pid}", *reason.splitlines())
+        for line in told:
+            log.add("E", "AndroidRuntime", line, pid=pid, buffer="crash")
+        for task in self._screen.tasks.recents:
+            if task.top.component.package == package:
+                log.system(
+                    "W",
+                    "ActivityTaskManager",
+                    f"Force finishing activity {task.top.component.flat}",
+                )
         self._screen.force_stop(package)
         name = self._screen.describe(package)[0]
 
@@ -80,9 +108,9 @@ class Incidents:
     def anr(self, package: str) -> None:
         """Say that an app does not respond, and offer to close it."""
         log = self._system.log
-        log.add("E", "ActivityManager", f"ANR in {package}")
-        log.add("E", "ActivityManager", f"PID: {self._pid(package)}")
-        log.add("E", "ActivityManager", "Reason: Input dispatching timed out")
+        log.system("E", "ActivityManager", f"ANR in {package}")
+        log.system("E", "ActivityManager", f"PID: {self._pid(package)}")
+        log.system("E", "ActivityManager", "Reason: Input dispatching timed out")
         name = self._screen.describe(package)[0]
 
         def close() -> None:
@@ -130,6 +158,8 @@ class Incidents:
         if isinstance(error, ActivityNotFound):
             self._screen.toast(tr("No app can perform this action"))
             return
+        if self.on_failure is not None:
+            self.on_failure(error)
         if package == self._screen.tasks.home.package:
             self._home_failures += 1
         self.crash(package, "".join(traceback.format_exception(error)))
@@ -145,5 +175,4 @@ class Incidents:
             self._screen.dismiss_system(layer)
 
     def _pid(self, package: str) -> int:
-        known = self._system.packages.get(package) is not None
-        return 2000 + (self._system.packages.uid(package) - 10100 if known else 0)
+        return self._system.packages.pid(package)

@@ -13,7 +13,6 @@ from .keyboard_boards import CHINESE_MARKS, Board
 from .keyboard_words import WORDS
 from .pinyin import Candidate, candidates
 
-PACKAGE = "com.tapwright.pocket.keyboard"
 STRIP_DP = 44
 ROW_DP = 54
 FLAT_ROW_DP = 39

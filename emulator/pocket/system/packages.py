@@ -5,10 +5,15 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from types import MappingProxyType
 
+from ..personas.names import PackageNames
+
 Extra = str | int | float | bool
 MAIN = "android.intent.action.MAIN"
 VIEW = "android.intent.action.VIEW"
 LAUNCHER = "android.intent.category.LAUNCHER"
+LEANBACK = "android.intent.category.LEANBACK_LAUNCHER"
+ON_BOTH = "com.android.settings"
+"""The app that a television can also start as a phone does."""
 
 
 class ActivityNotFound(LookupError):
@@ -101,7 +106,9 @@ class Package:
 class PackageRegistry:
     """The packages on the phone, in order of installation."""
 
-    def __init__(self) -> None:
+    def __init__(self, names: PackageNames | None = None, leanback: bool = False) -> None:
+        self.names = names or PackageNames({}, {})
+        self._leanback = leanback
         self._packages: dict[str, Package] = {}
         self._uids: dict[str, int] = {}
 
@@ -127,6 +134,13 @@ class PackageRegistry:
             if package.activity is not None and package.enabled
         ]
 
+    def launch_categories(self, name: str) -> frozenset[str]:
+        """What the home screen asks for to start an app (developer.android.com, "Create and run a
+        TV app"): on a television another category than on a phone."""
+        if not self._leanback:
+            return frozenset((LAUNCHER,))
+        return frozenset((LAUNCHER, LEANBACK) if name == ON_BOTH else (LEANBACK,))
+
     def by_component(self, component: Component) -> Package | None:
         """The package whose launcher activity is `component`."""
         package = self._packages.get(component.package)
@@ -135,6 +149,10 @@ class PackageRegistry:
     def uid(self, name: str) -> int:
         """The Linux user id of an installed package."""
         return self._uids[name]
+
+    def pid(self, name: str) -> int:
+        """The process id of a package's app, the same in every run; 2000 for none."""
+        return 2000 + self._uids.get(name, 10000) - 10000
 
     def snapshot(self) -> dict[str, Package]:
         return dict(self._packages)

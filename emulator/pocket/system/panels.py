@@ -148,7 +148,7 @@ class Panels:
         )
 
     def _open(self, notice: Notification) -> None:
-        self._system.log.add("I", "notification_clicked", f"[{notice.key}]")
+        self._system.log.add("I", "notification_clicked", f"[{notice.key}]", buffer="events")
         self.close()
         if not notice.ongoing:
             self._center.remove(notice.key)

@@ -16,6 +16,7 @@ from .activity import Layer
 from .permissions import BACKGROUND_LOCATION, Group
 
 PERMISSIONS = "com.android.permissioncontroller"
+"""Its resources keep this name where the package is `com.google.android.permissioncontroller`."""
 ANDROID = "android"
 Decision = Literal["foreground", "once", "allow", "deny"]
 
@@ -29,7 +30,9 @@ def permission_prompt(
         question = tr(group.question, app=app)
         if permission == BACKGROUND_LOCATION:
             question = tr("Allow {app} to access this device’s location all the time?", app=app)
-        title = Text(question, "title_large", align="center", rid="permission_message")
+        title = Text(
+            question, "title_large", align="center", rid=f"{PERMISSIONS}:id/permission_message"
+        )
         choices: list[tuple[str, str, Decision]]
         if group.while_in_use and permission != group.background:
             choices = [
@@ -42,7 +45,12 @@ def permission_prompt(
                 ("permission_allow_button", "Allow", "allow"),
                 ("permission_deny_button", "Don’t allow", "deny"),
             ]
-        buttons = _stack([(rid, tr(label), _answer(decide, d)) for rid, label, d in choices])
+        buttons = _stack(
+            [
+                (f"{PERMISSIONS}:id/{rid}", tr(label), _answer(decide, d))
+                for rid, label, d in choices
+            ]
+        )
         body = Column([Place(Icon(group.icon, 28, "primary"), x="center"), Space(height=16), title])
         return Dialog(body=Column([body, Space(height=24), *buttons]))
 

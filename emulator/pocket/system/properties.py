@@ -1,5 +1,7 @@
 """System properties as `getprop` shows them; they say openly that the phone is simulated."""
 
+from ..personas import DEFAULT, Persona
+
 FINGERPRINT = "tapwright/pocket/pocket:14/TAPWRIGHT.1/1:userdebug/test-keys"
 
 SEED = {
@@ -14,7 +16,7 @@ SEED = {
     "ro.adb.secure": "0",
     "ro.board.platform": "pocket",
     "ro.boot.hardware": "pocket",
-    "ro.build.characteristics": "simulated",
+    "ro.build.characteristics": "default",
     "ro.build.date.utc": "1772443260",
     "ro.build.display.id": "Tapwright Pocket Phone (simulated)",
     "ro.build.fingerprint": FINGERPRINT,
@@ -51,11 +53,28 @@ SEED = {
 }
 
 
+def built(persona: Persona) -> dict[str, str]:
+    """What the build of a persona says of itself."""
+    device = persona.properties.get("ro.product.device", "pocket")
+    brand = persona.properties.get("ro.product.brand", "tapwright")
+    kind = persona.properties.get("ro.build.type", SEED["ro.build.type"])
+    keys = persona.properties.get("ro.build.tags", SEED["ro.build.tags"])
+    fingerprint = f"{brand}/{device}/{device}:{persona.release}/TAPWRIGHT.1/1:{kind}/{keys}"
+    return {
+        "ro.build.fingerprint": fingerprint,
+        "ro.vendor.build.fingerprint": fingerprint,
+        "ro.build.version.release": persona.release,
+        "ro.build.version.sdk": str(persona.sdk),
+        **persona.properties,
+    }
+
+
 class Properties:
     """A store of strings; a missing property reads as the empty string, as on Android."""
 
-    def __init__(self, serial: str = "POCKET0000") -> None:
-        self._values = {**SEED, "ro.serialno": serial, "ro.boot.serialno": serial}
+    def __init__(self, serial: str = "POCKET0000", persona: Persona = DEFAULT) -> None:
+        own = {"ro.serialno": serial, "ro.boot.serialno": serial}
+        self._values = {**SEED, **built(persona), **own}
 
     def get(self, key: str, default: str = "") -> str:
         return self._values.get(key, default)

@@ -1,7 +1,7 @@
 """Content providers: what apps offer to `content query|insert|update|delete`."""
 
 import sqlite3
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Protocol
 
@@ -48,24 +48,29 @@ class ContentProvider(Protocol):
 class TableProvider:
     """A provider over SQL tables or views; a path ending in a number selects that `_id`.
 
-    `routes` maps a path to the table it writes; `views` to the table or view it reads, where that
-    differs.
+    `database` gives the database as it is now, made anew when its app was reset. `routes` maps a
+    path to the table it writes; `views` to the table or view it reads, where that differs. `order`
+    is how rows are sorted when a query does not say.
     """
 
     def __init__(
         self,
-        connection: sqlite3.Connection,
+        database: Callable[[], sqlite3.Connection],
         routes: Mapping[str, str],
         views: Mapping[str, str] | None = None,
+        *,
+        order: str | None = None,
     ) -> None:
-        self._connection = connection
+        self._database = database
         self._routes = dict(routes)
         self._views = {**routes, **(views or {})}
+        self._order = order
 
     def query(self, query: Query) -> list[Row]:
         table, extra = self._route(self._views, query.path)
         columns = ", ".join(query.projection) or "*"
-        order = f" ORDER BY {query.order}" if query.order else ""
+        wanted = query.order or self._order
+        order = f" ORDER BY {wanted}" if wanted else ""
         found = self._run(f"SELECT {columns} FROM {table}{_where(query.where, extra)}{order}")
         names = [column[0] for column in found.description]
         return [dict(zip(names, tuple(row), strict=True)) for row in found.fetchall()]
@@ -98,7 +103,7 @@ class TableProvider:
 
     def _run(self, statement: str, values: tuple[Value, ...] = ()) -> sqlite3.Cursor:
         try:
-            return self._connection.execute(statement, values)
+            return self._database().execute(statement, values)
         except (sqlite3.Error, sqlite3.Warning) as error:
             raise BadQuery(str(error)) from error
 

@@ -97,6 +97,9 @@ class SceneMaker:
             id(top),
             revision,
             locale_of(self._system),
+            source.size,
+            self._system.dreaming,
+            self._system.types_by_hand,
             source.permissions.stamp,
             self._system.battery.charge,
         )
@@ -129,13 +132,14 @@ class SceneMaker:
             source.languages,
             panels.shade.pull,
         )
-        if not source.screen_on:
+        if not source.screen_on or self._system.dreaming:
             return composer.dark()
         if source.locked:
             return composer.lock_screen(source.unlock, panels.cards(locked=True), panels.icons())
         covered = source.overview.open or panels.open
         field = pane.focus
-        if field is not None and pane.wants_keyboard and not covered:
+        hidden = covered or self._system.types_by_hand
+        if field is not None and pane.wants_keyboard and not hidden:
             self._keyboard.attach(field)
         else:
             self._keyboard.detach()

@@ -3,12 +3,13 @@
 from collections.abc import Callable
 from typing import Literal, get_args
 
+from ..personas.persona import POCKET_KEYBOARD
+
 Namespace = Literal["system", "secure", "global"]
 NAMESPACES: tuple[Namespace, ...] = get_args(Namespace)
 Listener = Callable[[Namespace, str, str | None], None]
 Values = dict[Namespace, dict[str, str]]
 
-DEFAULT_IME = "com.tapwright.pocket.keyboard/.PocketKeyboard"
 SEED: Values = {
     "system": {
         "accelerometer_rotation": "0",
@@ -40,9 +41,9 @@ SEED: Values = {
         "accessibility_enabled": "0",
         "android_id": "7a70777269676874",
         "bluetooth_name": "Pocket Phone",
-        "default_input_method": DEFAULT_IME,
+        "default_input_method": POCKET_KEYBOARD,
         "doze_enabled": "1",
-        "enabled_input_methods": DEFAULT_IME,
+        "enabled_input_methods": POCKET_KEYBOARD,
         "icon_blacklist": "rotate",
         "immersive_mode_confirmations": "confirmed",
         "input_methods_subtype_history": "",
@@ -85,8 +86,12 @@ SEED: Values = {
 class SettingsStore:
     """Settings by namespace and key; listeners hear every change, with None for a deletion."""
 
-    def __init__(self) -> None:
+    def __init__(self, keyboard: str = POCKET_KEYBOARD) -> None:
         self._values: Values = {name: dict(SEED[name]) for name in NAMESPACES}
+        self._values["secure"] |= {
+            "default_input_method": keyboard,
+            "enabled_input_methods": keyboard,
+        }
         self._listeners: list[Listener] = []
 
     def get(self, namespace: Namespace, key: str) -> str | None:

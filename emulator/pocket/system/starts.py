@@ -10,6 +10,8 @@ from .catalog import HOME, ActivityCatalog
 from .chooser import Answer, OpenWith, share_sheet
 from .packages import LAUNCHER, MAIN, Component, Extra, Intent
 from .preferred import PreferredActivities
+from .start_log import StartLog
+from .system import System
 from .tasks import Task, TaskStack
 
 SEND = "android.intent.action.SEND"
@@ -36,8 +38,9 @@ class Starter:
     """Finds who answers an intent and puts it on the right back stack."""
 
     def __init__(
-        self, catalog: ActivityCatalog, stage: Stage, preferred: PreferredActivities
+        self, catalog: ActivityCatalog, stage: Stage, preferred: PreferredActivities, system: System
     ) -> None:
+        self._log = StartLog(system)
         self._catalog = catalog
         self._stage = stage
         self._preferred = preferred
@@ -54,6 +57,7 @@ class Starter:
         The home screen and launcher intents open the app's own task instead.
         """
         tasks = self._stage.tasks
+        self._log.caller = package
         own_task = tasks.front is tasks.home or LAUNCHER in intent.categories
         begin = self._bring if own_task or HOME in intent.categories else self._push
         if self._ask(intent, begin, package):
@@ -131,6 +135,7 @@ class Starter:
 
     def _bring(self, intent: Intent, component: Component) -> None:
         tasks = self._stage.tasks
+        self._log.start(intent, component, running=tasks.runs(component.package))
         if component.package == tasks.home.package:
             tasks.go_home()
             tasks.home.top.on_new_intent(intent)
@@ -141,6 +146,7 @@ class Starter:
         if task is None:
             task = Task(component.package, self._catalog.create(component, intent))
             tasks.bring(task)
+            self._log.displayed(component)
         elif task.top.component == component:
             tasks.bring(task)
             if not plain or intent.extras:
@@ -150,10 +156,16 @@ class Starter:
             root = task.activities[0].component == component
             if not (plain and root and not intent.extras):
                 task.activities.append(self._catalog.create(component, intent))
+                self._log.displayed(component)
         self._stage.resumed()
 
     def _push(self, intent: Intent, component: Component) -> None:
-        self._stage.tasks.push(self._catalog.create(component, intent))
+        tasks = self._stage.tasks
+        self._log.start(
+            intent, component, running=tasks.runs(component.package), by=tasks.top.component.package
+        )
+        tasks.push(self._catalog.create(component, intent))
+        self._log.displayed(component)
         self._stage.resumed()
 
 

@@ -1,10 +1,11 @@
 """One phone's state, held together: everything below the screen."""
 
 import hashlib
-import sqlite3
 from dataclasses import dataclass
 from datetime import datetime
 
+from ..personas import DEFAULT, Panel, Persona
+from ..personas.names import PackageNames
 from .battery import Battery, Charge
 from .clock import Clock
 from .files import FilesSnapshot, FileSystem
@@ -14,6 +15,7 @@ from .properties import Properties
 from .providers import ProviderRegistry
 from .screen import Windows
 from .settings import NAMESPACES, SettingsStore, Values
+from .telephony import Telephony
 from .wifi import Wifi, WifiSnapshot
 
 
@@ -29,22 +31,37 @@ class SystemSnapshot:
     packages: dict[str, Package]
     wifi: WifiSnapshot
     charge: Charge
+    folded: bool = False
 
 
 class System:
     """Clock, files, settings, properties, packages, radio and providers of one phone."""
 
-    def __init__(self, seed: int = 0, *, serial: str | None = None) -> None:
+    def __init__(
+        self, seed: int = 0, *, serial: str | None = None, persona: Persona = DEFAULT
+    ) -> None:
         self.seed = seed
+        self.persona = persona
         self.clock = Clock()
         self.files = FileSystem(self.clock)
-        self.settings = SettingsStore()
-        self.properties = Properties(serial or f"POCKET{seed:04d}")
-        self.packages = PackageRegistry()
+        self.settings = SettingsStore(persona.keyboard)
+        self.properties = Properties(serial or f"POCKET{seed:04d}", persona)
+        self.packages = PackageRegistry(
+            PackageNames(persona.packages, persona.activities), persona.leanback
+        )
         self.providers = ProviderRegistry()
         self.wifi = Wifi(self.settings, self.files)
         self.battery = Battery()
+        self.telephony = Telephony()
+        self.location: tuple[float, float] | None = None
+        """The last fix, latitude and longitude in degrees; None before the first."""
         self.log = LogBuffer(self.clock)
+        self.folded = False
+        """Whether the second panel is in use in place of the first; see `fold`."""
+        self.hard_keyboard = False
+        """Whether a keyboard of keys is attached."""
+        self.dreaming = False
+        """Whether the screen saver is shown."""
         self._windows: Windows | None = None
 
     @property
@@ -58,17 +75,35 @@ class System:
     def windows(self, windows: Windows) -> None:
         self._windows = windows
 
+    @property
+    def panel(self) -> Panel:
+        """The display that is in use."""
+        return self.persona.panels[-1 if self.folded else 0]
+
+    def fold(self, folded: bool) -> None:
+        """Fold the phone or open it; ValueError for one that has a single panel."""
+        if folded and not self.persona.folds:
+            raise ValueError(f"{self.persona.name} does not fold")
+        self.folded = folded
+
+    @property
+    def types_by_hand(self) -> bool:
+        """Whether the keyboard on the screen stays away for one of keys."""
+        wanted = self.settings.get("secure", "show_ime_with_hard_keyboard") == "1"
+        return self.hard_keyboard and not wanted
+
+    def end_dream(self) -> bool:
+        """A touch or a key came: whether the screen saver was shown, which has ended with it."""
+        dreaming, self.dreaming = self.dreaming, False
+        return dreaming
+
     def erase_app(self, package: str) -> None:
-        """Remove an app's files and empty the tables of its databases (`pm clear`)."""
+        """Remove an app's files, databases included (`pm clear`)."""
         root = f"/data/data/{package}"
         if not self.files.exists(root):
             return
-        for path in self.files.walk(root):
-            connection = self.files.live(path)
-            if connection is not None:
-                _empty(connection)
-            elif not self.files.is_dir(path):
-                self.files.remove(path)
+        for name in self.files.listdir(root):
+            self.files.remove(f"{root}/{name}", recursive=True)
 
     def snapshot(self) -> SystemSnapshot:
         return SystemSnapshot(
@@ -80,6 +115,7 @@ class System:
             packages=self.packages.snapshot(),
             wifi=self.wifi.snapshot(),
             charge=self.battery.charge,
+            folded=self.folded,
         )
 
     def restore(self, snap: SystemSnapshot) -> None:
@@ -91,6 +127,10 @@ class System:
         self.settings.restore(snap.settings)
         self.wifi.restore(snap.wifi)
         self.battery.restore(snap.charge)
+        self.telephony.forget()
+        self.location = None
+        self.folded = snap.folded
+        self.dreaming = self.hard_keyboard = False
         # Last, for the listeners above may write files and rows of their own.
         self.files.restore(snap.files)
 
@@ -112,11 +152,3 @@ class System:
         add(self.wifi.snapshot(), self.wifi.enabled)
         add(self.battery.charge)
         return digest.hexdigest()
-
-
-def _empty(connection: sqlite3.Connection) -> None:
-    names = connection.execute(
-        "SELECT name FROM sqlite_master WHERE type = 'table' AND name NOT LIKE 'sqlite_%'"
-    ).fetchall()
-    for (name,) in names:
-        connection.execute(f'DELETE FROM "{name}"')

@@ -34,7 +34,6 @@ from .system import System
 from .tasks import TaskStack
 
 Mark = Callable[[float], View]
-PORTRAIT = (1080, 2400)
 DENSITY_DPI = 420
 GESTURAL = "2"
 
@@ -69,7 +68,7 @@ class WindowManager:
         )
         self.incidents = Incidents(system, self)
         self.occasions = Occasions(system.clock, self._run)
-        self._starter = Starter(catalog, self, PreferredActivities(system.files))
+        self._starter = Starter(catalog, self, PreferredActivities(system.files), system)
         self.last_toast: str | None = None
         """The latest toast, on show or not."""
         self.marks: dict[str, Mark] = {}
@@ -79,7 +78,7 @@ class WindowManager:
 
     @property
     def size(self) -> tuple[int, int]:
-        width, height = PORTRAIT
+        width, height = self._system.panel.width, self._system.panel.height
         return (height, width) if self.rotation % 2 else (width, height)
 
     @property
@@ -147,7 +146,7 @@ class WindowManager:
 
     def touch(self, phase: TouchPhase, x: float, y: float, time_ms: float) -> None:
         """One event of a finger."""
-        if not self._screen_on:
+        if not self._screen_on or self._system.end_dream():
             return
         with self._acting():
             if phase == "down":
@@ -165,7 +164,8 @@ class WindowManager:
         """One press of an Android key code."""
         self.shown_toast = None
         self.invalidate()
-        if not self._screen_on and hard_keys.NAMES.get(code) not in ("POWER", "WAKEUP"):
+        asleep = not self._screen_on and hard_keys.NAMES.get(code) not in ("POWER", "WAKEUP")
+        if asleep or self._system.end_dream():
             return
         with self._acting():
             hard_keys.press(code, self, self._system.settings)
@@ -278,6 +278,7 @@ class WindowManager:
         self.panels.reset()
         self.notifications.forget()
         self.system_layers.clear()
+        self.incidents.forget()
         self._keyboard.reset()
         self._fingers.reset()
         self._screen_on, self._locked = True, False

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from .options import Wait
+from .options import Display, Wait
 
 if TYPE_CHECKING:
     from ..device.adb.client import AdbClient
@@ -21,8 +21,12 @@ _REACHING = ("adb", "device")
 def command(
     serial: Annotated[
         str | None,
-        typer.Argument(help="Which phone; the only one if left out, `pocket` for a simulated one."),
+        typer.Argument(
+            help="Which phone; the only one if left out, `pocket` for a simulated one, "
+            "`pocket:PERSONA` for one of a kind."
+        ),
     ] = (None),
+    display: Display = None,
     wait: Wait = 0.0,
     json: Annotated[bool, typer.Option("--json", help="Print one JSON document only.")] = False,
 ) -> None:
@@ -31,24 +35,26 @@ def command(
     It opens Settings, taps the search there, types a few words and deletes them, then brings to the
     front again what was there before.
     """
-    raise typer.Exit(asyncio.run(_examine(serial, wait, json)))
+    raise typer.Exit(asyncio.run(_examine(serial, wait, json, display)))
 
 
 @asynccontextmanager
 async def _reach(serial: str | None) -> "AsyncGenerator[tuple[AdbClient, str | None]]":
-    """The adb server to ask; for `pocket`, one with a new pocket phone behind it."""
+    """The adb server to ask; for `pocket` or a persona, one with a new pocket phone behind it."""
     from ..device.adb.server import ensure_server
-    from ..fleet.phones import POCKET, pocket_behind_adb
+    from ..fleet.phones import is_pocket, named_persona, pocket_behind_adb
 
-    if serial == POCKET:
-        async with pocket_behind_adb() as reached:
+    if is_pocket(serial):
+        async with pocket_behind_adb(persona=named_persona(serial)) as reached:
             yield reached
     else:
         async with ensure_server() as client:
             yield client, serial
 
 
-async def _examine(serial: str | None, wait_s: float, json: bool) -> int:
+async def _examine(
+    serial: str | None, wait_s: float, json: bool, display: int | None = None
+) -> int:
     from rich.text import Text
 
     from ..actions import UsageError
@@ -68,7 +74,7 @@ async def _examine(serial: str | None, wait_s: float, json: bool) -> int:
 
     try:
         async with _reach(serial) as (client, chosen):
-            async for finding in examine(client, chosen, hold):
+            async for finding in examine(client, chosen, hold, display):
                 findings.append(finding)
                 if json:
                     continue

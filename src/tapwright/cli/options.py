@@ -20,3 +20,18 @@ Policy = Annotated[
         "(tasks; no gate).",
     ),
 ]  # fmt: skip
+Display = Annotated[
+    int | None,
+    typer.Option(
+        "--display", min=0, metavar="N", show_default=False,
+        help="Work on this display of the phone; otherwise on the one that has the focus.",
+    ),
+]  # fmt: skip
+
+Eyes = Annotated[
+    str | None,
+    typer.Option(
+        help="What the rehearsal sees by: tree (the views), or ocr (the picture it is sent).",
+        show_default="tree",
+    ),
+]

@@ -7,6 +7,7 @@ import typer
 
 if TYPE_CHECKING:
     from ..device.adb.client import AdbClient
+    from ..fleet.attached import AttachedPhone
 
 Faults = Annotated[
     list[str] | None,
@@ -18,6 +19,9 @@ def command(
     count: Annotated[int, typer.Option(min=1, max=64, help="How many phones.")] = 1,
     seed: Annotated[int, typer.Option(help="What is on the phones.")] = 0,
     profile: Annotated[str, typer.Option(help="How slow they are: zero, phone or slow.")] = "zero",
+    persona: Annotated[
+        str, typer.Option(help="What kind: pixel-34, retail, fold ... (docs/personas.md).")
+    ] = "pixel-34",
     fault: Faults = None,
     root: Annotated[
         bool, typer.Option(help="Whether adb is root on them; on a phone from a shop it is not.")
@@ -26,13 +30,41 @@ def command(
         int | None,
         typer.Option(min=0, max=65535, help="Where the first phone takes orders; 0 is any port."),
     ] = None,
+    port: Annotated[
+        int | None,
+        typer.Option(
+            min=1024,
+            max=65535,
+            help="Where the first phone listens, the others two further each; 5555, 5557, ... are"
+            " emulators to adb, with a console one port below.",
+        ),
+    ] = None,
+    clock: Annotated[
+        str, typer.Option(help="Whether the phone's time stands still: frozen or running.")
+    ] = "frozen",
 ) -> None:
     """Start pocket phones, print one ready serial a line, and wait for Ctrl-C."""
-    asyncio.run(_serve(count, seed, profile, fault or [], root, control_port))
+    if clock not in ("frozen", "running"):
+        from ..actions import UsageError
+
+        raise UsageError(f"there is no clock {clock!r}; it is frozen or running")
+    asyncio.run(
+        _serve(
+            count, seed, profile, persona, fault or [], root, control_port, port, clock == "frozen"
+        )
+    )
 
 
 async def _serve(
-    count: int, seed: int, profile: str, faults: list[str], root: bool, control_port: int | None
+    count: int,
+    seed: int,
+    profile: str,
+    persona: str,
+    faults: list[str],
+    root: bool,
+    control_port: int | None,
+    port: int | None,
+    frozen: bool,
 ) -> None:
     from contextlib import AsyncExitStack
 
@@ -42,9 +74,12 @@ async def _serve(
     from ..emulator.pocket.phone import PocketPhone
     from ..emulator.pocket.services.latency import PROFILE_NAMES
     from ..emulator.pocket.system.faults import BadFault, Fault
+    from ..fleet.attached import AttachedPhone, is_emulator_port, keep_attached
+    from ..fleet.pocket import asked_persona
 
     if profile not in PROFILE_NAMES:
         raise UsageError(f"there is no profile {profile!r}; it is {', '.join(PROFILE_NAMES)}")
+    kind = asked_persona(persona)
     try:
         wanted = [Fault.parse(text) for text in faults]
     except BadFault as error:
@@ -66,33 +101,48 @@ async def _serve(
                 profile=profile,
                 faults=wanted,
                 root=root,
+                persona=kind,
                 control_port=control_port if number == 0 else None,
             )
             for number in range(count)
         ]
-        for phone in phones:
-            await stack.enter_async_context(phone)
-        for phone in phones:
-            address = f"127.0.0.1:{phone.port}"
-            stack.push_async_callback(_disconnect, client, address)
+        ended = asyncio.Event()
+        for number, phone in enumerate(phones):
+            phone.system.clock.frozen = frozen
+            wanted_port = 0 if port is None else port + 2 * number
             try:
-                await client.connect(address)
+                await phone.start(port=wanted_port)
+                stack.push_async_callback(phone.stop)
+                if is_emulator_port(wanted_port):
+                    await phone.open_console(wanted_port - 1, ended.set)
+            except (OSError, OverflowError) as error:
+                raise UsageError(
+                    f"port {wanted_port or control_port or 0} or the one below it cannot be "
+                    f"listened on ({error}): choose another --port"
+                ) from error
+        attached = [AttachedPhone(phone.port) for phone in phones]
+        for one in attached:
+            stack.push_async_callback(_detach, client, one)
+            try:
+                await one.attach(client)
             except DeviceError as error:
                 raise UsageError(str(error)) from error
-            typer.echo(address)
+            typer.echo(one.serial)
+        keeper = asyncio.create_task(keep_attached(client, attached))
+        stack.callback(keeper.cancel)
         if control_port is not None:
             typer.echo(
                 f"Control channel of the first: 127.0.0.1:{phones[0].control_port}", err=True
             )
         typer.echo("Simulated phones are ready; Ctrl-C stops them.", err=True)
-        await asyncio.Event().wait()
+        await ended.wait()
 
 
-async def _disconnect(client: "AdbClient", address: str) -> None:
+async def _detach(client: "AdbClient", phone: "AttachedPhone") -> None:
     """Let adb forget one of our phones; a server that has ended has forgotten it already."""
     from ..device.errors import AdbServerDown
 
     try:
-        await client.disconnect(address)
+        await phone.detach(client)
     except AdbServerDown:
         return

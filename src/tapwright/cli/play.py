@@ -17,7 +17,7 @@ from ..device.device import Device
 from ..device.errors import DeviceError
 from ..door import open_session
 from ..fleet.leases import Patience
-from ..fleet.phones import POCKET, open_phone
+from ..fleet.phones import is_pocket, open_phone
 from ..tasks import Task, exit_code
 from ..tasks.attempt import BEFORE, GOAL
 from ..tasks.event_injector import FaultInjector
@@ -59,7 +59,8 @@ async def play(request: RunRequest, settings: Settings) -> int:
     console = shown(quiet=request.json)
     async with open_session(settings, judge=request.judge, say=say) as session:
         session.check(goal, secrets=request.secrets, extraction=extraction)
-        async with usable_phone(settings.device, waiting(request.wait_s)) as device:
+        patience, display = waiting(request.wait_s), settings.display
+        async with usable_phone(settings.device, patience, display=display) as device:
             if task is not None:
                 await _consent(task, device, request.yes)
             secrets = Redactor(task.secrets if task else request.secrets)
@@ -111,7 +112,7 @@ async def resume(
     record = read_episode(folder)
     task = _task(name or record.task, record.trial) if record.task != GOAL else None
     serial = settings.device or record.device.serial
-    if record.settings.get("device") == POCKET and settings.device is None:
+    if is_pocket(_device_of(record)) and settings.device is None:
         raise UsageError(
             "the pocket phone of this episode ended with its process; to be able to resume, start "
             "one that stays with `tapwright phone` and name it with --device"
@@ -119,7 +120,7 @@ async def resume(
     console = shown(quiet=json)
     async with open_session(settings, say=say) as session:
         session.check_resumed(record, task, secrets)
-        async with usable_phone(serial, waiting(wait_s)) as device:
+        async with usable_phone(serial, waiting(wait_s), display=settings.display) as device:
             if task is not None and not (folder / BEFORE).exists():
                 await _consent(task, device, yes)
             notices(console, device.info, session.models.profile)
@@ -136,6 +137,12 @@ async def resume(
     if json:
         typer.echo(record.model_dump_json(indent=2))
     return exit_code(record, task)
+
+
+def _device_of(record: EpisodeRecord) -> str | None:
+    """The device that was named for an episode."""
+    named = record.settings.get("device")
+    return named if isinstance(named, str) else None
 
 
 async def _consent(task: Task, device: Device, yes: bool) -> None:
@@ -187,10 +194,13 @@ def _is_file(task: str) -> bool:
 
 @asynccontextmanager
 async def usable_phone(
-    serial: str | None, patience: Patience | None = None, hold: bool = True
+    serial: str | None,
+    patience: Patience | None = None,
+    hold: bool = True,
+    display: int | None = None,
 ) -> AsyncGenerator[Device]:
     """A phone to work on; one that cannot be had before the work begins is the user's to mend."""
-    phone = open_phone(serial, patience, hold)
+    phone = open_phone(serial, patience, hold, display=display)
     try:
         device = await phone.__aenter__()
     except DeviceError as error:

@@ -43,7 +43,7 @@ from .streams import console
 NO_CAP = "none"
 FAILURES_SHOWN = 10
 # What a run that goes on has fixed already.
-_FIXED = ("suite", "trials", "seed", "tasks", "language")
+_FIXED = ("suite", "trials", "seed", "tasks", "language", "persona")
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,6 +66,7 @@ class BenchRequest:
     yes: bool
     flags: Mapping[str, object]
     wait_s: float = 0.0
+    persona: str | None = None
 
 
 async def run(request: BenchRequest) -> int:
@@ -136,6 +137,7 @@ def _new(request: BenchRequest) -> Job:
     options = Options(
         language=_language(request.language or "en"),
         phones=request.phones,
+        persona=request.persona,
         serials=request.serials,
         engine=_engine(request.engine or "local"),
         ray_address=request.ray_address,

@@ -102,7 +102,12 @@ async def test_the_next_alarm_as_android_prints_it(line: str, rings: str | None)
 )
 async def test_an_app_is_found_under_whatever_name(packages: Sequence[str], found: str) -> None:
     listed = "".join(f"package:{name}\n" for name in packages)
-    device = FakeDevice(said={("pm", "list", "packages"): listed})
+    device = FakeDevice(
+        said={
+            ("am", "get-current-user"): "10\n",
+            ("pm", "list", "packages", "--user", "10"): listed,
+        }
+    )
     assert await package_of(device, "Clock") == found
     with pytest.raises(StateUnreadable, match="no Files app"):
         await package_of(device, "Files")

@@ -12,7 +12,7 @@ from .browser import BrowserActivity
 from .history import HistoryActivity
 from .screen import PACKAGE, VIEW
 from .settings import SettingsActivity, SiteDataActivity
-from .store import BrowserStore
+from .store import DATABASE, BrowserStore
 from .strings_zh import ZH
 
 WEB_SEARCH = "android.intent.action.WEB_SEARCH"
@@ -27,6 +27,7 @@ class BrowserApp(App):
     launcher = ".BrowserActivity"
     version = "124.0"
     icon = AppIcon("travel_explore", rgb("#00838A"))
+    data = DATABASE
     activities = {
         ".BrowserActivity": BrowserActivity,
         ".BookmarksActivity": BookmarksActivity,

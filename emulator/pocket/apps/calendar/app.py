@@ -35,7 +35,7 @@ from .month import MonthView
 from .provider import CalendarProvider
 from .reminders import remind
 from .schedule import AHEAD_DAYS, BACK_DAYS, Schedule, result_row
-from .store import CalendarStore
+from .store import DATABASE, CalendarStore
 
 AUTHORITY = "com.android.calendar"
 EVENTS = f"content://{AUTHORITY}/events"
@@ -240,6 +240,8 @@ class CalendarApp(App):
     launcher = ".AllInOneActivity"
     version = "14.2"
     icon = AppIcon("calendar_month", COLOR)
+    data = DATABASE
+    storage = "Calendar Storage"
     activities = {
         ".AllInOneActivity": CalendarActivity,
         ".EventInfoActivity": DetailActivity,

@@ -24,7 +24,7 @@ class CalendarProvider:
 
     def __init__(self, store: CalendarStore) -> None:
         self._store = store
-        self._tables = TableProvider(store.db, ROUTES, VIEWS)
+        self._tables = TableProvider(lambda: store.db, ROUTES, VIEWS)
 
     def query(self, query: Query) -> list[Row]:
         if query.path.startswith(INSTANCES):

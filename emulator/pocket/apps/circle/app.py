@@ -33,6 +33,21 @@ class CircleApp(App):
     launcher = ".MainActivity"
     version = "12.1"
     icon = AppIcon("diversity_3", rgb("#C2185B"))
+    data = DATABASE
+    served = frozenset(
+        (
+            "users",
+            "followers",
+            "posts",
+            "comments",
+            "groups",
+            "group_members",
+            "group_messages",
+            "polls",
+            "poll_options",
+            "preferences",
+        )
+    )
     permissions = (READ_IMAGES, CAMERA, POST_NOTIFICATIONS)
     granted = (POST_NOTIFICATIONS,)
     activities = {

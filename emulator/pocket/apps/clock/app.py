@@ -16,7 +16,7 @@ from ...toolkit.view import View
 from ..base import App, AppActivity, AppContext, AppIcon
 from .alarms import AlarmsTab
 from .ring import Bell, RingActivity
-from .store import ClockStore
+from .store import DATABASE, ClockStore
 from .times import make_tabs
 from .world import CityPicker
 
@@ -131,6 +131,8 @@ class ClockApp(App):
     launcher = ".DeskClock"
     version = "7.6"
     icon = AppIcon("schedule", rgb("#1A73E8"))
+    data = DATABASE
+    served = frozenset(("stopwatch",))
     activities = {
         ".DeskClock": ClockActivity,
         ".CitySelectionActivity": CityPicker,
@@ -144,6 +146,11 @@ class ClockApp(App):
 
     def seed(self, phone: AppContext) -> None:
         ClockStore(phone).seed()
+
+    def create(self, phone: AppContext) -> None:
+        """With the two alarms of a new clock, both off (AOSP DeskClock, ClockDatabaseHelper)."""
+        super().create(phone)
+        ClockStore(phone).add_first_alarms()
 
     def on_clock(self, phone: AppContext, before: datetime, now: datetime) -> None:
         Bell(phone).look(before, now)

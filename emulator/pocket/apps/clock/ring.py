@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 
 from ...raster.ops import Artwork, rgb
 from ...system.notifications import Notification, NotificationAction
-from ...system.packages import Component, Intent
+from ...system.packages import Intent
 from ...toolkit.basic import Icon, Text
 from ...toolkit.buttons import Button
 from ...toolkit.day_words import short_weekday
@@ -49,7 +49,7 @@ class Bell:
     def stop(self, alarm: Alarm) -> None:
         """Silence an alarm; one that rings once is off then."""
         self._store.set_ringing(alarm.id, None)
-        self._phone.windows.notifications.cancel(PACKAGE, alarm.id, "alarm")
+        self._phone.windows.notifications.cancel(self._phone.package(PACKAGE), alarm.id, "alarm")
         if not alarm.days:
             self._store.switch_off(alarm.id)
 
@@ -63,12 +63,12 @@ class Bell:
 
     def stop_timer(self, timer: Timer) -> None:
         """Silence a timer and set it back."""
-        self._phone.windows.notifications.cancel(PACKAGE, timer.id, "timer")
+        self._phone.windows.notifications.cancel(self._phone.package(PACKAGE), timer.id, "timer")
         self._store.reset_timer(timer)
 
     def prolong(self, timer: Timer) -> None:
         """A minute more, counted from now."""
-        self._phone.windows.notifications.cancel(PACKAGE, timer.id, "timer")
+        self._phone.windows.notifications.cancel(self._phone.package(PACKAGE), timer.id, "timer")
         self._store.restart_timer(timer, MINUTE_MS, self._phone.epoch_ms())
 
     def _due(self, alarm: Alarm, due: datetime, now: datetime) -> None:
@@ -114,7 +114,7 @@ class Bell:
                 tag,
                 icon=icon,
                 channel="Firing" if ringing else "Default",
-                intent=Intent(component=Component(PACKAGE, ".DeskClock")),
+                intent=Intent(component=self._phone.component(PACKAGE, ".DeskClock")),
                 actions=actions,
                 ongoing=ringing,
             )
@@ -125,7 +125,7 @@ class Bell:
         windows = self._phone.windows
         windows.power(True)
         windows.unlock()
-        windows.start(Intent(data=what, component=Component(PACKAGE, ".RingActivity")))
+        windows.start(Intent(data=what, component=self._phone.component(PACKAGE, ".RingActivity")))
 
 
 def _ms(moment: datetime) -> int:

@@ -35,6 +35,7 @@ SEED_ALARMS = (
     (9, 0, 0, 0, "Call the dentist"),
     (22, 15, 0b1111111, 1, "Wind down"),
 )
+FIRST_ALARMS = ((8, 30, 0b0011111), (9, 0, 0b1100000))
 SEED_CITIES = ("london", "tokyo", "new-york")
 
 
@@ -116,6 +117,11 @@ class ClockStore:
             )
         for city in SEED_CITIES:
             self.add_city(city)
+
+    def add_first_alarms(self) -> None:
+        for hour, minute, days in FIRST_ALARMS:
+            alarm = replace(self.add(hour, minute), days=days, enabled=False, vibrate=False)
+            self.save(alarm)
 
     def revision(self) -> int:
         return self._db.total_changes

@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 
 from ...toolkit.basic import Text
 from ...toolkit.buttons import Button, Fab, IconButton
-from ...toolkit.node import Info
+from ...toolkit.node import Handler, Info
 from ...toolkit.progress import ProgressRing
 from ...toolkit.rows import Carded
 from ...toolkit.scroll import LazyList, scroll_list
@@ -153,10 +153,10 @@ class TimerTab:
         second = (
             Button("+1:00", more, "tonal", rid="add_one_min", desc=tr("Add 1 minute"))
             if running
-            else Button(tr("Reset"), reset, "tonal", "restart_alt", rid="reset")
+            else Button(tr("Reset"), reset, "tonal", "restart_alt", rid="reset", desc=tr("Reset"))
         )
         foot = Row(
-            [second, Button(play[1], toggle, icon=play[0], rid="play_pause")],
+            [second, Button(play[1], toggle, icon=play[0], rid="play_pause", desc=play[1])],
             gap=16,
             spread="center",
         )
@@ -227,14 +227,20 @@ class StopwatchTab:
             self.store.save_stopwatch(Stopwatch(0, None))
             self.store.clear_laps()
 
+        # Descriptions as in AOSP's DeskClock (sw_lap_button, sw_pause_button, ...), which scripts
+        # and android_world look for.
         parts: list[View] = []
         if running:
-            parts.append(Button(tr("Lap"), lambda: self.store.add_lap(total), "tonal", rid="lap"))
+            parts.append(_quiet(tr("Lap"), lambda: self.store.add_lap(total), "lap"))
         elif total:
-            parts.append(Button(tr("Reset"), reset, "tonal", rid="reset"))
-        label, icon = (tr("Stop"), "pause") if running else (tr("Start"), "play_arrow")
-        parts.append(Button(label, toggle, icon=icon, rid="start_stop", height=56))
+            parts.append(_quiet(tr("Reset"), reset, "reset"))
+        label, icon = (tr("Pause"), "pause") if running else (tr("Start"), "play_arrow")
+        parts.append(Button(label, toggle, icon=icon, rid="start_stop", height=56, desc=label))
         return Row(parts, gap=24, spread="center")
+
+
+def _quiet(label: str, act: Handler, rid: str) -> Button:
+    return Button(label, act, "tonal", rid=rid, desc=label)
 
 
 def duration_text(milliseconds: int) -> str:

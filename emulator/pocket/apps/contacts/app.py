@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from ...raster.ops import rgb
-from ...system.catalog import Filter
+from ...system.catalog import ActivityCatalog, Filter
 from ...system.packages import Intent
 from ...system.permissions import CALL_PHONE, READ_CONTACTS, WRITE_CONTACTS
 from ...system.providers import ContentProvider, TableProvider
@@ -22,6 +22,7 @@ from ...toolkit.strings import tr
 from ...toolkit.theme import Tint, Ui
 from ...toolkit.view import Column, Fill, Flex, Pad, Place, Row, Sized, Space, Surface, Tap, View
 from ..base import App, AppActivity, AppContext, AppIcon
+from .calls import INCOMING, MISSED, CallLog
 from .duplicates import DuplicatesActivity
 from .editor import EditorActivity
 from .number import NumberActivity
@@ -33,6 +34,11 @@ EDIT = "android.intent.action.EDIT"
 VIEW = "android.intent.action.VIEW"
 DIAL = "android.intent.action.DIAL"
 PICK = "android.intent.action.PICK"
+LEGACY_PHONES = """(SELECT _id, contact_id AS person, display_name AS name, display_name,
+  data1 AS number, data2 AS type, NULL AS label, starred FROM view_phones)"""
+"""`content://contacts/phones`, the provider of Android 1 that is answered to this day (AOSP
+ContactsProvider, LegacyApiSupport); android_world lists contacts by it."""
+LEGACY_PEOPLE = "content://contacts/people/"
 URI = "content://com.android.contacts/contacts/"
 NEW = (
     "content://com.android.contacts",
@@ -273,6 +279,9 @@ class ContactsApp(App):
     launcher = ".PeopleActivity"
     version = "4.2"
     icon = AppIcon("person", rgb("#1967D2"))
+    data = DATABASE
+    storage = "Contacts Storage"
+    served = frozenset(("mimetypes",))
     activities = {
         ".PeopleActivity": PeopleActivity,
         ".DetailActivity": DetailActivity,
@@ -290,11 +299,22 @@ class ContactsApp(App):
             *(Filter(INSERT, data=kind) for kind in NEW),
             Filter(EDIT, data=URI),
         ),
-        ".DetailActivity": (Filter(VIEW, data=URI),),
+        ".DetailActivity": (Filter(VIEW, data=URI), Filter(VIEW, data=LEGACY_PEOPLE)),
+        ".PeopleActivity": (
+            *(Filter(VIEW, data=folder.rstrip("/"), exact=True) for folder in (URI, LEGACY_PEOPLE)),
+            Filter(VIEW, data="vnd.android.cursor.dir/contact", exact=True),
+        ),
     }
 
     def seed(self, phone: AppContext) -> None:
         ContactStore(phone).seed()
+
+    def install(self, phone: AppContext, catalog: ActivityCatalog) -> None:
+        super().install(phone, catalog)
+        log = CallLog(phone)
+        phone.system.telephony.call_ended.append(
+            lambda number, answered: log.add(number, INCOMING if answered else MISSED)
+        )
 
     def providers(self, phone: AppContext) -> Mapping[str, ContentProvider]:
         routes = {
@@ -309,6 +329,11 @@ class ContactsApp(App):
             "data/phones": "view_phones",
             "data/emails": "view_emails",
             "phone_lookup": "view_phones",
+            "phones": LEGACY_PHONES,
         }
-        provider = TableProvider(phone.database(DATABASE), routes, views)
-        return {PACKAGE: provider, "contacts": provider}
+        provider = TableProvider(lambda: phone.database(DATABASE), routes, views)
+        return {
+            PACKAGE: provider,
+            "contacts": provider,
+            "call_log": CallLog(phone).provider(),
+        }

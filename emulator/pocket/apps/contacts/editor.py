@@ -105,7 +105,7 @@ class EditorActivity(AppActivity):
             lambda: self._choose_type(phone),
             "outlined",
             rid="phone_type",
-            desc=tr("{type} phone type", type=label),
+            desc=tr("{type} Phone", type=label),
         )
 
         def remove() -> None:

@@ -41,7 +41,7 @@ ZH: Mapping[str, str] = {
     "Address": "地址",
     "Phone": "电话",
     "Phone type": "电话类型",
-    "{type} phone type": "电话类型：{type}",
+    "{type} Phone": "电话类型：{type}",
     "Remove number": "移除号码",
     "Home": "住宅",
     "Mobile": "手机",

@@ -13,6 +13,7 @@ from ..base import App, AppContext, AppIcon
 from .address_sheet import AddressEditorActivity, AddressesActivity
 from .basket import BasketActivity
 from .bookings import BookActivity, BookingActivity
+from .database import DATABASE
 from .dish import DishActivity
 from .main import FavouritesActivity, MainActivity, PaymentsActivity
 from .order_store import OrderStore
@@ -32,6 +33,8 @@ class EatsApp(App):
     version = "5.12"
     system = False
     icon = AppIcon("ramen_dining", rgb("#E8590C"))
+    data = DATABASE
+    served = frozenset(("restaurants", "dishes", "table_slots"))
     activities = {
         ".MainActivity": MainActivity,
         ".SearchActivity": SearchActivity,

@@ -291,7 +291,7 @@ class BookingActivity(EatsScreen):
             "endTime": booking.starts_at + 2 * 3_600_000,
             "eventLocation": street,
         }
-        self.start(Intent(INSERT, EVENTS, package=CALENDAR, extras=extras))
+        self.start(Intent(INSERT, EVENTS, package=self.phone.package(CALENDAR), extras=extras))
 
     def _ask(self, booking: Booking) -> None:
         self.confirm(

@@ -33,6 +33,8 @@ class GoApp(App):
     launcher = ".GoActivity"
     version = "8.2"
     icon = AppIcon("near_me", rgb("#0B7A4B"))
+    data = DATABASE
+    served = frozenset(("places", "place_hours", "ride_tiers", "trains", "train_sold_out"))
     permissions = (FINE_LOCATION, COARSE_LOCATION, BACKGROUND_LOCATION)
     activities = {
         ".GoActivity": GoActivity,

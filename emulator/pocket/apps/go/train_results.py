@@ -135,6 +135,8 @@ class TrainActivity(Screen):
 
     def _train(self) -> Train | None:
         parts = (self.intent.data or "").split("/")
+        if len(parts) < 2:
+            return None
         number, day = parts[-2].replace("_", " "), date.fromisoformat(parts[-1])
         origin = str(self.intent.extras.get("origin", ""))
         destination = str(self.intent.extras.get("destination", ""))

@@ -113,11 +113,11 @@ class HomeActivity(AppActivity):
         return len(self.phone.system.packages.all())
 
     def _home(self) -> View:
-        if self.phone.windows.rotation % 2:
+        if self._wide:
             return self._flat_home()
         pages = self._pages()
         self.page = min(self.page, len(pages) - 1)
-        dock = [app for name in DOCK for app in self._apps() if app.name == name]
+        dock = [app for name in self._docked for app in self._apps() if app.name == name]
         column = Column(
             [
                 Space(height=40),
@@ -201,7 +201,17 @@ class HomeActivity(AppActivity):
         return sorted(apps, key=lambda app: app.label.casefold())
 
     def _pages(self) -> list[list[Package]]:
-        return spread([app for app in self._apps() if app.name not in DOCK])
+        apps = [app for app in self._apps() if app.name not in self._docked]
+        return spread(apps, self.phone.system.packages.names)
+
+    @property
+    def _wide(self) -> bool:
+        width, height = self.phone.windows.size
+        return width > height
+
+    @property
+    def _docked(self) -> list[str]:
+        return [self.phone.package(name) for name in DOCK]
 
     def _named(self, app: Package, wanted: str) -> bool:
         return wanted in f"{app.label} {self.phone.name_of(app.name)}".casefold()
@@ -220,7 +230,7 @@ class HomeActivity(AppActivity):
 
     def _turn(self, by: int) -> bool:
         """Go to a neighbouring page; False where there is none."""
-        paged = not self.drawer and self.phone.windows.rotation % 2 == 0
+        paged = not self.drawer and not self._wide
         page = self.page + by
         if not paged or not 0 <= page < len(self._pages()):
             return False

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from ...personas.names import PackageNames
 from ...raster.geometry import Rect
 from ...system.packages import Package
 from ...toolkit.canvas import Canvas
@@ -27,10 +28,10 @@ DOT, GAP = 7, 9
 """Diameter of a dot and the space between two, in dp."""
 
 
-def spread(apps: Sequence[Package]) -> list[list[Package]]:
+def spread(apps: Sequence[Package], names: PackageNames) -> list[list[Package]]:
     """The apps of each page, in their order; there is always a first page."""
-    first = [app for app in apps if app.name in FIRST]
-    others = [app for app in apps if app.name not in FIRST]
+    first = [app for app in apps if names.built_in(app.name) in FIRST]
+    others = [app for app in apps if names.built_in(app.name) not in FIRST]
     further = [others[start : start + CAPACITY] for start in range(0, len(others), CAPACITY)]
     return [first, *further]
 

@@ -9,7 +9,7 @@ from ...system.providers import ContentProvider, Query, Row, TableProvider
 from ..base import App, AppContext, AppIcon
 from .documents import write_documents
 from .photos import finish_photos, write_photos
-from .store import MediaStore
+from .store import DATABASE, MediaStore
 
 READ = {
     "external/file": "files",
@@ -26,7 +26,7 @@ class MediaProvider:
 
     def __init__(self, store: MediaStore) -> None:
         self._store = store
-        self._tables = TableProvider(store.db, WRITTEN, READ)
+        self._tables = TableProvider(lambda: store.db, WRITTEN, READ)
 
     def query(self, query: Query) -> list[Row]:
         self._store.sync()
@@ -56,6 +56,7 @@ class MediaApp(App):
     label = "Media"
     version = "14"
     icon = AppIcon("photo_library", rgb("#5F6368"))
+    data = DATABASE
 
     def seed(self, phone: AppContext) -> None:
         write_photos(phone)
@@ -63,6 +64,10 @@ class MediaApp(App):
         store = MediaStore(phone)
         store.create()
         finish_photos(store)
+
+    def create(self, phone: AppContext) -> None:
+        """The index is made anew from the files that are there."""
+        MediaStore(phone).create()
 
     def providers(self, phone: AppContext) -> Mapping[str, ContentProvider]:
         return {"media": MediaProvider(MediaStore(phone))}

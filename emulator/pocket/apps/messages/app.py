@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+import sqlite3
 from collections.abc import Callable, Mapping
+from dataclasses import replace
 from datetime import datetime
+from functools import partial
 
 from ...raster.ops import rgb
-from ...system.catalog import Filter
+from ...system.catalog import ActivityCatalog, Filter
 from ...system.notifications import Notification, NotificationAction
-from ...system.packages import Component, Intent
+from ...system.packages import Intent
 from ...system.permissions import (
     CAMERA,
     FINE_LOCATION,
@@ -35,12 +38,14 @@ from ...toolkit.view import Column, Custom, Fill, Flex, Pad, Row, Surface, Tap, 
 from ..base import App, AppActivity, AppContext, AppIcon
 from .conversation import ConversationActivity
 from .recipients import NewConversationActivity
-from .store import DATABASE, Message, MessageStore, Thread
+from .store import DATABASE, INBOX, Message, MessageStore, Thread
 
 PACKAGE = "com.android.messaging"
 SENDTO = "android.intent.action.SENDTO"
 VIEW = "android.intent.action.VIEW"
 SEND = "android.intent.action.SEND"
+NEWEST_FIRST = "date DESC"
+"""Telephony.Sms.DEFAULT_SORT_ORDER, which AOSP's SmsProvider takes when a query names none."""
 
 
 class ConversationListActivity(AppActivity):
@@ -198,7 +203,7 @@ def date_text(moment: datetime, now: datetime, clock: Callable[[datetime], str])
 def notice(phone: AppContext, store: MessageStore, message: Message) -> Notification:
     """The notification of a message that has come."""
     address = message.sender
-    component = Component(PACKAGE, ".ConversationActivity")
+    component = phone.component(PACKAGE, ".ConversationActivity")
     opens = Intent(SENDTO, f"smsto:{address}", component)
     read = NotificationAction("Mark as read", lambda: store.mark_read(address))
     reply = NotificationAction("Reply", intent=opens)
@@ -214,6 +219,16 @@ def notice(phone: AppContext, store: MessageStore, message: Message) -> Notifica
     )
 
 
+def receive(phone: AppContext, number: str, body: str) -> None:
+    """A text has come: keep it and tell of it."""
+    store = MessageStore(phone)
+    store.add(store.address_for(number), body, INBOX, phone.epoch_ms(), read=False)
+    message = store.unread()[0]
+    with phone.windows.languages.speaking(PACKAGE):
+        phone.notify(replace(notice(phone, store, message), urgent=True))
+    phone.windows.invalidate()
+
+
 class MessagesApp(App):
     """Messages."""
 
@@ -222,6 +237,8 @@ class MessagesApp(App):
     launcher = ".ConversationListActivity"
     version = "10.1"
     icon = AppIcon("chat", rgb("#188038"))
+    data = DATABASE
+    storage = "Phone and Messaging Storage"
     permissions = (READ_IMAGES, CAMERA, FINE_LOCATION)
     granted = (READ_CONTACTS, READ_SMS, SEND_SMS, RECEIVE_SMS)
     activities = {
@@ -247,11 +264,17 @@ class MessagesApp(App):
         for message in reversed(store.unread()):
             phone.notify(notice(phone, store, message))
 
+    def install(self, phone: AppContext, catalog: ActivityCatalog) -> None:
+        super().install(phone, catalog)
+        phone.system.telephony.text_arrived.append(partial(receive, phone))
+
     def providers(self, phone: AppContext) -> Mapping[str, ContentProvider]:
-        connection = phone.database(DATABASE)
+        def database() -> sqlite3.Connection:
+            return phone.database(DATABASE)
+
         boxes = {"": "sms", "inbox": "sms_inbox", "sent": "sms_sent", "conversations": "threads"}
         threads = {"conversations": "threads", "canonical-addresses": "canonical_addresses"}
         return {
-            "sms": TableProvider(connection, boxes),
-            "mms-sms": TableProvider(connection, threads),
+            "sms": TableProvider(database, boxes, order=NEWEST_FIRST),
+            "mms-sms": TableProvider(database, threads),
         }

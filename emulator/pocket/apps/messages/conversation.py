@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from ...system.packages import Component, Intent
+from ...system.packages import Intent
 from ...toolkit.bars import AppBar, Scaffold
 from ...toolkit.basic import Text
 from ...toolkit.buttons import IconButton
@@ -27,6 +27,8 @@ from .store import FAILED, JOINER, Message, MessageStore
 PICK = "android.intent.action.PICK"
 GAP_MS = 3_600_000
 """A pause longer than this gets a date line."""
+SEND_LABELS = {"com.simplemobiletools.smsmessenger": "SMS"}
+"""What messengers under other names call their button (android_world, env/tools)."""
 
 
 class ConversationActivity(AppActivity):
@@ -145,7 +147,7 @@ class ConversationActivity(AppActivity):
         )
         send = IconButton(
             "send",
-            tr("Send message"),
+            SEND_LABELS.get(self.component.package) or tr("Send message"),
             self._send,
             "filled" if ready else "plain",
             enabled=ready,
@@ -213,7 +215,7 @@ class ConversationActivity(AppActivity):
         self.menu(choices)
 
     def _add_contact(self) -> None:
-        editor = Component("com.android.contacts", ".EditorActivity")
+        editor = self.phone.component("com.android.contacts", ".EditorActivity")
         self.start(
             Intent("android.intent.action.INSERT", component=editor, extras={"phone": self.address})
         )

@@ -264,13 +264,13 @@ class MessageStore:
             "UPDATE sms SET read = 1, seen = 1 WHERE address = ? AND read = 0 AND type = 1",
             (address,),
         )
-        self._phone.windows.notifications.cancel(PACKAGE, tag=address)
+        self._phone.windows.notifications.cancel(self._phone.package(PACKAGE), tag=address)
 
     def archive(self, thread: Thread) -> None:
         self.db.execute("UPDATE threads SET archived = 1 WHERE _id = ?", (thread.id,))
 
     def delete_thread(self, address: str) -> None:
-        self._phone.windows.notifications.cancel(PACKAGE, tag=address)
+        self._phone.windows.notifications.cancel(self._phone.package(PACKAGE), tag=address)
         self.db.execute("DELETE FROM threads WHERE address = ?", (address,))
 
     def delete(self, message: Message) -> None:

@@ -23,7 +23,7 @@ from .editor import EditorActivity
 from .folders import FoldersActivity
 from .screen import COLOR, EDIT, INSERT, SEND, TEXT, URI, VIEW, NotesScreen
 from .shelf import ArchiveActivity, TrashActivity
-from .store import Note, NoteStore, Sort
+from .store import DATABASE, Note, NoteStore, Sort
 
 SORTS: tuple[tuple[Sort, str], ...] = (
     ("modified", "Last changed"),
@@ -305,6 +305,7 @@ class NotesApp(App):
     launcher = ".NotesActivity"
     version = "5.3"
     icon = AppIcon("sticky_note_2", COLOR)
+    data = DATABASE
     activities = {
         ".NotesActivity": NotesActivity,
         ".EditorActivity": EditorActivity,

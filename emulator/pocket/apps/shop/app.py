@@ -9,6 +9,7 @@ from .account import CouponsActivity, PaymentsActivity
 from .addresses import AddressEditorActivity, AddressesActivity
 from .cart import CartActivity
 from .checkout import CheckoutActivity
+from .database import DATABASE
 from .main import MainActivity
 from .order_return import ReturnActivity, ReturnsActivity
 from .orders import BuyAgainActivity, OrderActivity, OrdersActivity
@@ -29,6 +30,8 @@ class ShopApp(App):
     version = "7.3"
     system = False
     icon = AppIcon("shopping_bag", rgb("#6A3DB8"))
+    data = DATABASE
+    served = frozenset(("stores", "products", "variants", "specs", "coupons"))
     activities = {
         ".MainActivity": MainActivity,
         ".SearchActivity": SearchActivity,

@@ -34,6 +34,8 @@ class StreamApp(App):
     launcher = ".MainActivity"
     version = "7.4"
     icon = AppIcon("graphic_eq", rgb("#5B3FC4"))
+    data = DATABASE
+    served = frozenset(("artists", "albums", "tracks", "series", "episodes", "preferences"))
     activities = {
         ".MainActivity": MainActivity,
         ".AlbumActivity": AlbumActivity,
@@ -59,6 +61,15 @@ class StreamApp(App):
 
     def on_clock(self, phone: AppContext, before: datetime, now: datetime) -> None:
         DownloadStore(phone).catch_up()
+
+    def create(self, phone: AppContext) -> None:
+        """With a player that holds nothing yet."""
+        super().create(phone)
+        phone.database(DATABASE).execute(
+            "INSERT INTO now_playing VALUES (1, NULL, NULL, 'stopped', 0, ?, 0, 'track', NULL, 0,"
+            " 'off')",
+            (phone.epoch_ms(),),
+        )
 
     def seed(self, phone: AppContext) -> None:
         seed(phone.database(DATABASE), phone.epoch_ms(), phone.system.seed)

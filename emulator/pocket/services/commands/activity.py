@@ -12,9 +12,10 @@ from ...system.packages import (
     Extra,
     Intent,
 )
-from ...system.settings import DEFAULT_IME
 from ..shell.call import Call, Command, CommandError
 from .options import number
+from .tasks import am_crash, am_kill, am_kill_all, am_stack, am_task
+from .users import acts_for_user, without_user
 
 STRING_EXTRAS = ("-e", "--es", "--eu", "--ecn", "--esa")
 INTEGER_EXTRAS = ("--ei", "--el")
@@ -43,17 +44,29 @@ class Request:
     stop_first: bool = False
 
 
+@acts_for_user
 async def am(call: Call) -> int:
     match call.args:
         case [("start" | "start-activity"), *rest]:
             return _start(call, rest)
         case ["force-stop", *rest]:
-            names = [word for word in _without_user(rest) if not word.startswith("-")]
+            names = [word for word in without_user(rest) if not word.startswith("-")]
             if not names:
                 raise CommandError('Error: Argument expected after "force-stop"', 255)
             call.context.system.windows.force_stop(names[0])
-        case [("kill" | "kill-all" | "crash" | "set-debug-app" | "clear-debug-app"), *_]:
+        case ["kill", *rest]:
+            am_kill(call, without_user(rest))
+        case ["kill-all"]:
+            am_kill_all(call)
+        case ["crash", *rest]:
+            am_crash(call, without_user(rest))
+        case ["set-debug-app", *_] | ["clear-debug-app"] | ["compact" | "freeze" | "unfreeze", *_]:
+            # What they change is not seen from outside.
             pass
+        case ["instrument", *rest]:
+            name = rest[-1] if rest else ""
+            call.print(f"INSTRUMENTATION_FAILED: {name}")
+            raise CommandError(f"android.util.AndroidException: INSTRUMENTATION_FAILED: {name}", 1)
         case ["broadcast", *rest]:
             return _broadcast(call, rest)
         case [("startservice" | "start-service" | "start-foreground-service"), *rest]:
@@ -63,10 +76,11 @@ async def am(call: Call) -> int:
         case ["get-current-user"]:
             call.print("0")
         case ["get-config"]:
-            width, height = sorted(call.context.system.windows.size)
-            call.print(f"config: en-rUS-port-notnight-420dpi-finger-{height}x{width}-v34")
-        case ["stack" | "task", *_]:
-            pass
+            call.print(_configuration(call))
+        case ["stack", *rest]:
+            am_stack(call, rest)
+        case ["task", *rest]:
+            am_task(rest)
         case [verb, *_]:
             raise CommandError(f"Unknown command: {verb}", 255)
         case _:
@@ -82,11 +96,14 @@ async def monkey(call: Call) -> int:
     if "-p" not in words[:-1]:
         raise CommandError("usage: monkey -p ALLOWED_PACKAGE -c MAIN_CATEGORY COUNT", 255)
     name = words[words.index("-p") + 1]
-    package = call.context.system.packages.get(name)
-    if package is None or package.component is None:
+    registry = call.context.system.packages
+    package = registry.get(name)
+    category = words[words.index("-c") + 1] if "-c" in words[:-1] else LAUNCHER
+    known = registry.launch_categories(name)
+    if package is None or package.component is None or category not in known:
         call.print("** No activities found to run, monkey aborted.")
         return 252
-    intent = Intent(MAIN, component=package.component, categories=(LAUNCHER,))
+    intent = Intent(MAIN, component=package.component, categories=(category,))
     call.context.system.windows.start(intent)
     call.print(
         "Events injected: 1\n"
@@ -95,11 +112,13 @@ async def monkey(call: Call) -> int:
     return 0
 
 
+@acts_for_user
 async def ime(call: Call) -> int:
     settings = call.context.system.settings
+    default = call.context.system.persona.keyboard
     known = _keyboards(call)
     enabled = [*filter(None, (settings.get("secure", "enabled_input_methods") or "").split(":"))]
-    match _without_user(call.args):
+    match without_user(call.args):
         case ["list", *flags]:
             for name in known if "-a" in flags else enabled:
                 call.print(
@@ -120,18 +139,32 @@ async def ime(call: Call) -> int:
             kept = [other for other in enabled if other != name]
             settings.put("secure", "enabled_input_methods", ":".join(kept))
             if settings.get("secure", "default_input_method") == name:
-                settings.put("secure", "default_input_method", kept[0] if kept else DEFAULT_IME)
+                settings.put("secure", "default_input_method", kept[0] if kept else default)
             call.print(f"Input method {name} is now disabled for user #0")
         case ["reset"]:
-            settings.put("secure", "default_input_method", DEFAULT_IME)
-            settings.put("secure", "enabled_input_methods", DEFAULT_IME)
+            settings.put("secure", "default_input_method", default)
+            settings.put("secure", "enabled_input_methods", default)
             call.print("Reset current and enabled IMEs for user #0")
-            call.print(f"  Newly selected: {DEFAULT_IME}")
+            call.print(f"  Newly selected: {default}")
         case _:
             raise CommandError(
                 "ime list [-a] [-s]\nime enable ID\nime disable ID\nime set ID\nime reset", 255
             )
     return 0
+
+
+def _configuration(call: Call) -> str:
+    """The resources' qualifiers, as `am get-config` prints them."""
+    system = call.context.system
+    width, height = system.windows.size
+    long, short = max(width, height), min(width, height)
+    turned = "land" if width > height else "port"
+    touch = "finger" if system.persona.touch else "notouch"
+    kind = "television-" if system.properties.get("ro.build.characteristics") == "tv" else ""
+    return (
+        f"config: en-rUS-{turned}-{kind}notnight-420dpi-{touch}-{long}x{short}-"
+        f"v{system.persona.sdk}"
+    )
 
 
 def read_intent(words: list[str]) -> Request:
@@ -218,7 +251,9 @@ def _start(call: Call, words: list[str]) -> int:
     target = intent.component.package if intent.component else intent.package
     if intent.component is None and intent.package and intent.action in (None, MAIN):
         package = call.context.system.packages.get(intent.package)
-        intent = replace(intent, component=package.component if package else None)
+        known = call.context.system.packages.launch_categories(intent.package)
+        if set(intent.categories) <= known:
+            intent = replace(intent, component=package.component if package else None)
     if request.stop_first and target:
         call.print(f"Stopping: {target}")
         windows.force_stop(target)
@@ -262,7 +297,10 @@ def _broadcast(call: Call, words: list[str]) -> int:
 
 def _keyboards(call: Call) -> list[str]:
     """The keyboards on the phone: its own and the installed ones."""
-    return [DEFAULT_IME, *installed_keyboards(call.context.system.packages)]
+    return [
+        call.context.system.persona.keyboard,
+        *installed_keyboards(call.context.system.packages),
+    ]
 
 
 def _enable(call: Call, name: str, known: list[str], enabled: list[str]) -> None:
@@ -275,14 +313,6 @@ def _enable(call: Call, name: str, known: list[str], enabled: list[str]) -> None
         )
     state = "already" if already else "now"
     call.print(f"Input method {name}: {state} enabled for user #0")
-
-
-def _without_user(words: list[str]) -> list[str]:
-    """The words without `--user N`."""
-    if "--user" not in words:
-        return words
-    at = words.index("--user")
-    return words[:at] + words[at + 2 :]
 
 
 COMMANDS: dict[str, Command] = {"am": am, "ime": ime, "monkey": monkey}

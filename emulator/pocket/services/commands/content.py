@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from ...system.providers import BadQuery, ContentProvider, Query, UnknownUri, Value
 from ..shell.call import Call, Command, CommandError
 from .options import read_long
+from .users import acts_for_user
 
 VALUED = frozenset("--uri --user --projection --where --sort --bind --method --arg --extra".split())
 URI = re.compile(r"content://([^/?#]+)/?([^?#]*)")
@@ -20,6 +21,7 @@ class _Target:
     uri: str
 
 
+@acts_for_user
 async def content(call: Call) -> int:
     verb = call.args[0] if call.args else ""
     if verb not in ("query", "insert", "update", "delete", "call", "read", "gettype"):

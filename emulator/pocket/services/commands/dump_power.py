@@ -13,14 +13,22 @@ BATTERY_USAGE = """Battery service (battery) commands:
   reset"""
 
 
+CALLBACKS = "com.android.server.power.PowerManagerService$1@5e2a1c4"
+
+
 def dump_power(call: Call, args: list[str]) -> list[str]:
-    on = call.context.system.windows.screen_on
+    system = call.context.system
+    on, sdk = system.windows.screen_on, system.persona.sdk
+    awake = "Dreaming" if system.dreaming else "Awake"
+    state = "ON" if on else "OFF"
     low = call.context.system.settings.get("global", "low_power") == "1"
     plugged = call.context.system.battery.charge.plugged
     timeout = call.context.system.settings.get("system", "screen_off_timeout")
     return [
         "POWER MANAGER (dumpsys power)",
-        f"  mWakefulness={'Awake' if on else 'Asleep'}",
+        "",
+        "Power Manager State:",
+        f"  mWakefulness={awake if on else 'Asleep'}",
         "  mWakefulnessChanging=false",
         f"  mIsPowered={flag(plugged)}",
         f"  mPlugType={2 if plugged else 0}",
@@ -28,8 +36,13 @@ def dump_power(call: Call, args: list[str]) -> list[str]:
         f"  mHoldingWakeLockSuspendBlocker={flag(on)}",
         f"  mHoldingDisplaySuspendBlocker={flag(on)}",
         f"  mScreenOffTimeoutSetting={timeout}",
-        f"  mLowPowerModeEnabled={flag(low)}",
-        f"Display Power: state={'ON' if on else 'OFF'}",
+        *([f"  mLowPowerModeEnabled={flag(low)}"] if sdk < 29 else []),
+        "",
+        # Since Android 12 what is printed here is an object without words of its own.
+        f"Display Power: state={state}" if sdk < 31 else f"Display Power: {CALLBACKS}",
+        "",
+        "Battery saving stats:",
+        f"  Battery Saver is currently: {'ON' if low else 'OFF'}",
     ]
 
 
@@ -95,7 +108,8 @@ def dump_alarm(call: Call, args: list[str]) -> list[str]:
 
 def _next_ring(call: Call, now: datetime) -> datetime | None:
     """When the first alarm that is on rings; the clock app keeps them in its database."""
-    connection = call.context.system.files.live(DATABASE)
+    system = call.context.system
+    connection = system.files.live(system.packages.names.path(DATABASE))
     if connection is None:
         return None
     rows = connection.execute("SELECT * FROM alarm_templates WHERE enabled = 1").fetchall()

@@ -5,6 +5,7 @@ from typing import Literal
 from ...system.finger import HOLD_MS, Point
 from ...system.key_combos import press_together
 from ...system.keycodes import key_code
+from ..context import InputRefused
 from ..shell.call import Call, Command, CommandError
 from .options import number
 
@@ -42,11 +43,18 @@ async def input_(call: Call) -> int:
         call.warn("Error: Unknown command: null")
         raise CommandError(USAGE, 255)
     verb, *rest = words
+    try:
+        call.context.check_injecting()
+    except InputRefused as error:
+        trace = "\tat android.os.Parcel.createExceptionOrNull(Parcel.java:3011)"
+        raise _failure(verb, f"java.lang.SecurityException: {error}\n{trace}") from error
+    began_ms = call.context.finger.now_ms
     match verb:
         case "tap":
             call.context.finger.tap(_points(verb, rest, 1)[0])
         case "swipe" | "draganddrop" | "touchscreen":
             _glide(call, verb, rest)
+            await call.context.keep_pace(began_ms)
         case "text":
             _text(call, rest)
         case "keyevent":

@@ -2,10 +2,11 @@
 
 from dataclasses import replace
 
-from ...system.packages import Package
+from ...system.packages import LAUNCHER, LEANBACK, Package
 from ..shell.call import Call, Command, CommandError
 from . import permissions
 from .activity import am, ime, read_intent
+from .appops import appops
 from .injection import input_
 from .install import install
 from .network import cmd_connectivity, cmd_wifi
@@ -13,26 +14,31 @@ from .notification import cmd_notification
 from .options import Options, read_long
 from .properties import settings
 from .screen import wm
-
-LIST_FLAGS = frozenset("-3 -s -e -d -f -i -u -U -a -l --show-versioncode".split())
-FEATURES = (
-    "android.hardware.camera.any",
-    "android.hardware.location.gps",
-    "android.hardware.screen.portrait",
-    "android.hardware.touchscreen",
-    "android.hardware.touchscreen.multitouch",
-    "android.hardware.wifi",
+from .service import cmd_alarm
+from .users import (
+    acts_for_user,
+    check_all_users,
+    cmd_device_state,
+    cmd_user,
+    list_users,
+    without_user,
 )
 
+LAUNCHES = {LAUNCHER, LEANBACK}
+LIST_FLAGS = frozenset("-3 -s -e -d -f -i -u -U -a -l --show-versioncode".split())
 
+
+@acts_for_user
 async def pm(call: Call) -> int:
-    match _without_user(call.args):
+    features = call.context.system.persona.features
+    match without_user(call.args):
         case ["list", "packages" | "package", *rest]:
+            check_all_users(call)
             _list(call, rest)
         case ["list", "users"]:
-            call.print("Users:\n\tUserInfo{0:Owner:4c13} running")
+            list_users(call)
         case ["list", "features"]:
-            for name in FEATURES:
+            for name in features:
                 call.print(f"feature:{name}")
         case ["list", "permissions" | "instrumentation" | "libraries" | "permission-groups", *_]:
             pass
@@ -62,10 +68,10 @@ async def pm(call: Call) -> int:
         case ["reset-permissions", *names]:
             permissions.reset(call, names[0] if names else None)
         case ["has-feature", name, *_]:
-            call.print(str(name in FEATURES).lower())
-            return 0 if name in FEATURES else 1
+            call.print(str(name in features).lower())
+            return 0 if name in features else 1
         case ["get-max-users"]:
-            call.print("Maximum supported users: 1")
+            call.print(f"Maximum supported users: {max(4, len(call.context.system.persona.users))}")
         case [verb, *_]:
             known = ("list", "path", "clear", "dump", "grant", "revoke", "enable", "disable")
             if verb in known:
@@ -81,7 +87,10 @@ async def pm(call: Call) -> int:
 async def cmd(call: Call) -> int:
     services: dict[str, Command] = {
         "activity": am,
+        "alarm": cmd_alarm,
+        "appops": appops,
         "connectivity": cmd_connectivity,
+        "device_state": cmd_device_state,
         "input": input_,
         "input_method": ime,
         "notification": cmd_notification,
@@ -89,6 +98,7 @@ async def cmd(call: Call) -> int:
         "settings": settings,
         "statusbar": _statusbar,
         "uimode": _uimode,
+        "user": cmd_user,
         "wifi": cmd_wifi,
         "window": wm,
     }
@@ -107,6 +117,7 @@ async def cmd(call: Call) -> int:
 
 def describe(call: Call, package: Package) -> list[str]:
     """The lines of `dumpsys package NAME` that parsers read."""
+    categories = call.context.system.packages.launch_categories(package.name)
     activity = (
         [
             "Activity Resolver Table:",
@@ -114,7 +125,7 @@ def describe(call: Call, package: Package) -> list[str]:
             "      android.intent.action.MAIN:",
             f"        3c6d1a2 {package.component.flat} filter 8f1b7c3",
             '          Action: "android.intent.action.MAIN"',
-            '          Category: "android.intent.category.LAUNCHER"',
+            *(f'          Category: "{name}"' for name in sorted(categories)),
             "",
         ]
         if package.component
@@ -229,8 +240,10 @@ def _resolve(call: Call, words: list[str]) -> int:
     brief = "--brief" in words
     intent = read_intent([word for word in words if word not in ("--brief", "--components")]).intent
     name = intent.component.package if intent.component else intent.package
-    package = call.context.system.packages.get(name or "")
-    if package is None or package.component is None:
+    registry = call.context.system.packages
+    package = registry.get(name or "")
+    known = registry.launch_categories(name or "")
+    if package is None or package.component is None or not set(intent.categories) <= known:
         call.print("No activity found")
         return 0
     if brief:
@@ -245,7 +258,13 @@ def _resolve(call: Call, words: list[str]) -> int:
 
 def _query(call: Call, words: list[str]) -> None:
     brief = "--brief" in words or "--components" in words
-    found = sorted(call.context.system.packages.launchable(), key=lambda p: p.name)
+    registry = call.context.system.packages
+    wanted = {words[at + 1] for at, word in enumerate(words[:-1]) if word == "-c"} & LAUNCHES
+    found = [
+        package
+        for package in sorted(registry.launchable(), key=lambda p: p.name)
+        if wanted <= registry.launch_categories(package.name)
+    ]
     if not brief:
         call.print(f"{len(found)} activities found:")
     for index, package in enumerate(found):
@@ -280,13 +299,6 @@ async def _uimode(call: Call) -> int:
     shown = "yes" if store.get("secure", "ui_night_mode") == "2" else "no"
     call.print(f"Night mode: {shown}")
     return 0
-
-
-def _without_user(words: list[str]) -> list[str]:
-    if "--user" not in words:
-        return words
-    at = words.index("--user")
-    return words[:at] + words[at + 2 :]
 
 
 COMMANDS: dict[str, Command] = {"cmd": cmd, "pm": pm}

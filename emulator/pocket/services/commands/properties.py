@@ -3,7 +3,10 @@
 from ...system.settings import NAMESPACES, Namespace
 from ..shell.call import Call, Command, CommandError
 from .options import read_long
+from .users import acts_for_user
 
+SHELL_PREFIXES = ("debug.", "log.", "persist.log.")
+"""What AOSP's sepolicy lets the user `shell` set (debug_prop, log_prop)."""
 USAGE = """Settings provider (settings) commands:
   help
   get [--user <USER_ID> | current] NAMESPACE KEY
@@ -29,13 +32,16 @@ async def setprop(call: Call) -> int:
     if len(call.args) != 2:
         raise CommandError("setprop: Needs 2 arguments (see 'setprop --help')")
     name, value = call.args
-    if not call.context.system.properties.set(name, value):
+    allowed = call.context.root or name.startswith(SHELL_PREFIXES)
+    if not allowed or not call.context.system.properties.set(name, value):
+        # AOSP's system/core/toolbox/setprop.cpp.
         raise CommandError(
-            f"setprop: failed to set property '{name}' to '{value}': read-only property"
+            f"Failed to set property '{name}' to '{value}'.\nSee dmesg for error reason."
         )
     return 0
 
 
+@acts_for_user
 async def settings(call: Call) -> int:
     options = read_long(
         call.args, flags=frozenset(("--lineage", "default")), valued=frozenset(("--user",))

@@ -1,18 +1,27 @@
 """What is on the screen: wm, screencap, uiautomator."""
 
-from ..capture import png_screen, raw_screen
+from ...personas import Panel
+from ..capture import black_png, black_raw, png_screen, raw_screen
 from ..shell.call import Call, Command, CommandError
+from .dump_window import natural
 
-DISPLAY_ID = "4619827259835644672"
 DUMP = "/sdcard/window_dump.xml"
+# screencap of Android 14 and later, as a Pixel Fold prints it before the picture.
+SEVERAL = (
+    "[Warning] Multiple displays were found, but no display id was specified! Defaulting to the "
+    "first display found, however this default is not guaranteed to be consistent across captures. "
+    "A display id should be specified.\n"
+    "A display ID can be specified with the [-d display-id] option.\n"
+    'See "dumpsys SurfaceFlinger --display-id" for valid display IDs.'
+)
 
 
 async def wm(call: Call) -> int:
     windows = call.context.system.windows
     match call.args:
         case ["size"]:
-            # The panel is upright; unlike a frame, its size does not follow the rotation.
-            width, height = sorted(windows.size)
+            # As the panel is at rotation 0; unlike a frame, its size does not follow the rotation.
+            width, height = natural(call)
             call.print(f"Physical size: {width}x{height}")
         case ["density"]:
             call.print(f"Physical density: {windows.density}")
@@ -42,19 +51,25 @@ async def wm(call: Call) -> int:
 
 
 async def screencap(call: Call) -> int:
-    words = list(call.args)
+    words, system = list(call.args), call.context.system
+    panel = system.persona.panels[0]
     png = "-p" in words
     if "-d" in words[:-1]:
         at = words.index("-d")
-        if words[at + 1] not in (DISPLAY_ID, "0"):
-            raise CommandError(f"Failed to take screenshot. Invalid display id: {words[at + 1]}")
+        panel = _panel(call, words[at + 1])
         del words[at : at + 2]
+    elif system.persona.folds:
+        call.warn(SEVERAL)
     names = [word for word in words if not word.startswith("-")]
     target = names[0] if names else None
     if png or (target or "").endswith(".png"):
-        parts = [png_screen(call.context)]
-    else:
+        lit = panel is system.panel
+        parts = [png_screen(call.context) if lit else black_png(panel.width, panel.height)]
+    elif panel is system.panel:
         parts = raw_screen(call.context)
+    else:
+        # A panel that is not in use is dark.
+        parts = black_raw(panel.width, panel.height)
     if target is None:
         for part in parts:
             call.write(part)
@@ -64,6 +79,15 @@ async def screencap(call: Call) -> int:
         except OSError as error:
             raise CommandError(f"Error opening file: {target} ({error.strerror})") from error
     return 0
+
+
+def _panel(call: Call, wanted: str) -> Panel:
+    """The panel that `-d` names, 0 for the first one; raises CommandError."""
+    panels = call.context.system.persona.panels
+    for number, panel in enumerate(panels):
+        if wanted == panel.id or (wanted == "0" and number == 0):
+            return panel
+    raise CommandError(f"Failed to take screenshot. Invalid display id: {wanted}")
 
 
 async def uiautomator(call: Call) -> int:

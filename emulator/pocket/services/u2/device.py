@@ -111,14 +111,15 @@ class DeviceCalls:
 
     def press_key_code(self, args: Arguments) -> bool:
         """`pressKeyCode(code)` and with a meta state."""
+        self._context.check_injecting()
         press_with_meta(self._context.system.windows, args.whole(0), args.whole(1, 0))
         return True
 
     def wake(self, args: Arguments) -> None:
-        self._context.system.windows.key(WAKE)
+        self._press(WAKE)
 
     def sleep(self, args: Arguments) -> None:
-        self._context.system.windows.key(SLEEP)
+        self._press(SLEEP)
 
     def is_screen_on(self, args: Arguments) -> bool:
         return self._context.system.windows.screen_on
@@ -166,7 +167,7 @@ class DeviceCalls:
         return (windows.clipboard or None) if isinstance(windows, Editable) else None
 
     def paste(self, args: Arguments) -> None:
-        self._context.system.windows.key(PASTE)
+        self._press(PASTE)
 
     def clear_input(self, args: Arguments) -> None:
         clear_focused(self._context.system.windows)
@@ -215,7 +216,11 @@ class DeviceCalls:
     def _key(self, name: str) -> None:
         code = key_code(name)
         if code is not None:
-            self._context.system.windows.key(code)
+            self._press(code)
+
+    def _press(self, code: int) -> None:
+        self._context.check_injecting()
+        self._context.system.windows.key(code)
 
 
 def _jpeg(image: Image.Image, scale: float, quality: int) -> str:

@@ -22,14 +22,17 @@ class PointerCalls:
         self._context = context
 
     def click(self, x: float, y: float, ms: float = CLICK_MS) -> bool:
+        self._context.check_injecting()
         self._context.finger.press(Point(x, y), ms)
         return True
 
     def swipe(self, start: Point, end: Point, steps: float) -> bool:
+        self._context.check_injecting()
         self._context.finger.swipe(start, end, max(1.0, steps) * STEP_MS)
         return True
 
     def drag(self, start: Point, end: Point, steps: float) -> bool:
+        self._context.check_injecting()
         self._context.finger.drag_and_drop(start, end, max(1.0, steps) * STEP_MS)
         return True
 
@@ -52,6 +55,7 @@ class PointerCalls:
         if len(flat) < 4 or len(flat) % 2:
             return False
         points = [Point(x, y) for x, y in zip(flat[::2], flat[1::2], strict=True)]
+        self._context.check_injecting()
         self._context.finger.follow(points, max(1.0, args.number(1)) * STEP_MS)
         return True
 
@@ -60,11 +64,13 @@ class PointerCalls:
         phase = PHASES.get(args.whole(0))
         if phase is None:
             raise BadArguments(f"unknown motion action: {args.whole(0)}")
+        self._context.check_injecting()
         self._context.finger.event(phase, _point(args, 1))
         return True
 
     def two_fingers(self, starts: tuple[Point, Point], ends: tuple[Point, Point]) -> bool:
         """Move two fingers at once; what lies between them zooms by how far they part."""
+        self._context.check_injecting()
         before, after = _distance(*starts), _distance(*ends)
         windows = self._context.system.windows
         x = sum(point.x for point in (*starts, *ends)) / 4

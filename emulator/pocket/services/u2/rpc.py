@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from functools import partial
 
 from ...system.packages import ActivityNotFound
-from ..context import Context
+from ..context import Context, InputRefused
 from .arguments import Arguments, BadArguments, is_list, is_object
 from .device import DeviceCalls
 from .elements import ElementCalls, NoSuchElement
@@ -91,15 +91,22 @@ class Dispatcher:
         if call is None or named:
             return Failure(NO_METHOD, "method not found")
         self._begin(method)
+        began_ms = self._context.finger.now_ms
         guard = self._context.crashes.guard(
-            f"uiautomator {method}", BadArguments, NoSuchElement, ActivityNotFound
+            f"uiautomator {method}", BadArguments, InputRefused, NoSuchElement, ActivityNotFound
         )
         try:
             with guard:
-                return await _settled(call(Arguments(values)))
+                result = await _settled(call(Arguments(values)))
+                if method not in PACED:
+                    await self._context.keep_pace(began_ms)
+                return result
             return Failure(SERVER_ERROR, guard.told)
         except BadArguments as error:
             return Failure(BAD_PARAMS, "method parameters invalid", str(error))
+        except InputRefused as error:
+            name = "java.lang.SecurityException"
+            return Failure(SERVER_ERROR, name, f"{name}: {error}")
         except NoSuchElement as error:
             return Failure(NOT_FOUND_ERROR, NOT_FOUND, f"{NOT_FOUND}: {error}")
         except ActivityNotFound as error:
