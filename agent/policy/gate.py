@@ -129,10 +129,9 @@ class Gate:
         policy = await self._opened()
         tree = (await self._views.read()).tree if _needs_views(action) else None
         also = await self._read_off(action, seen, tree)
-        if _needs_views(action):
-            decision = policy.decide(action, seen, tree, intent, also)
-        else:
-            decision = policy.decide(action, seen, UiTree(0, ()), intent)
+        known = tree if _needs_views(action) else UiTree(0, ())
+        front = seen.app.package if seen.app else ""
+        decision = policy.decide(action, front, seen.frame.size, known, intent, also)
         record = _record(decision)
         if decision.ruled == "ask":
             record = await self._asked(record, action, decision, picture)

@@ -6,8 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Literal, TypeAlias
 
-from ...actions import DeviceAction, OpenApp, OpenLink, TypeText
-from ...device.device import Observation
+from ...actions import DeviceAction, OpenApp, OpenLink, Size, TypeText
 from ...device.ui import UiTree
 from .surface import ControlKey, Recognised, Surface, classify, surface_of
 from .words import (
@@ -102,19 +101,21 @@ class ActPolicy:
     def decide(
         self,
         action: DeviceAction,
-        seen: Observation,
+        front: str,
+        size: Size,
         tree: UiTree | None,
         intent: str = "",
         also: Sequence[ActClass] = (),
     ) -> PolicyDecision:
-        """Rule on one act: `tree` are the views of the screen that was `seen`, if they are known.
+        """Rule on one act on a screen of `size` pixels with the app `front` in front; `tree` are its
+        views, if they are known.
 
         `intent` is what the model says it is about to do, and `also` are classes that a second
         model has read off the picture: either can only make it stricter.
         """
         if self.preset == "benchmark":
             return PolicyDecision("allow")
-        on = surface_of(action, seen, tree)
+        on = surface_of(action, front, size, tree)
         self._windows.append(on.text)
         if isinstance(action, TypeText) and (secret := self._secret_of(action)):
             return self._secret(secret, on)

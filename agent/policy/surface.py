@@ -15,12 +15,12 @@ from ...actions import (
     OpenLink,
     Press,
     Px,
+    Size,
     Swipe,
     Tap,
     TypeText,
     to_px,
 )
-from ...device.device import Observation
 from ...device.ui import UiNode, UiTree
 from .words import (
     ActClass,
@@ -85,16 +85,16 @@ class Surface:
         return money_in(self.text)
 
 
-def surface_of(action: DeviceAction, seen: Observation, tree: UiTree | None) -> Surface:
-    """What `action` would touch on the screen that was `seen`, whose views are `tree`."""
-    front = seen.app.package if seen.app else ""
+def surface_of(action: DeviceAction, front: str, size: Size, tree: UiTree | None) -> Surface:
+    """What `action` would touch on a screen of `size`, whose views are `tree`; `front` is the
+    package of the app in front."""
     if tree is None:
         return Surface(front, front, known=False)
     match action:
         case Tap(at=at) | DoubleTap(at=at) | LongPress(at=at):
-            return _under(to_px(at, seen.frame.size), front, tree)
+            return _under(to_px(at, size), front, tree)
         case Swipe(start=at) | Drag(start=at):
-            return _under(to_px(at, seen.frame.size), front, tree)
+            return _under(to_px(at, size), front, tree)
         case TypeText() | Press() | Dpad():
             return _focused(front, tree)
         case _:
@@ -149,6 +149,7 @@ def _focused(front: str, tree: UiTree) -> Surface:
         package,
         _label(node) if node else "",
         node.short_id if node else "",
+        control=node is not None and node.clickable,
         field=node is not None and _is_field(node),
         password=node is not None and node.password,
         window=_texts(root),
@@ -284,13 +285,17 @@ def _linked(uri: str) -> Iterator[Recognised]:
 
 
 def _by_label(on: Surface) -> Iterator[Recognised]:
+    """Of words that begin alike the longest counts: "send money" pays, and "send" sends."""
+    found: list[tuple[str, Recognised]] = []
     for act, words in policy_tables().classes.items():
         if word := matches(on.label, words.labels):
-            yield Recognised(act, f"{on.label!r} begins with {word!r}")
+            found.append((word, Recognised(act, f"{on.label!r} begins with {word!r}")))
         elif word := matches(on.label, words.leads):
-            yield Recognised(act, f"{on.label!r} leads to it", leads=True)
+            found.append((word, Recognised(act, f"{on.label!r} leads to it", leads=True)))
         elif on.prices and (word := matches(on.label, words.with_price)):
-            yield Recognised(act, f"{on.label!r} beside a price")
+            found.append((word, Recognised(act, f"{on.label!r} beside a price")))
+    longest = max((len(word) for word, _ in found), default=0)
+    yield from (recognised for word, recognised in found if len(word) == longest)
 
 
 def _by_package(on: Surface) -> Iterator[Recognised]:

@@ -17,18 +17,18 @@ class GullibleSolution:
         """`answer` is what it says in the end, to a goal that is a question."""
         self._deed = deed
         self._answer = answer
+        self._asked: list[Move] = []
 
     def decide(self, view: ScreenView, moves: Sequence[Move]) -> Move:
         """The deed's next move, or the claim that all is done."""
-        pretended = list(moves)
         for _ in range(TRIES):
             try:
-                move = self._deed.decide(view, tuple(pretended))
+                move = self._deed.decide(view, (*self._asked, *moves))
             except SolutionLost:
                 break
             if isinstance(move.action, Ask):
                 # It takes the answer for granted.
-                pretended.append(move)
+                self._asked.append(move)
                 continue
             if isinstance(move.action, FinalAction) or _tried(move, moves) >= TRIES:
                 break

@@ -1,6 +1,7 @@
 """A model that does a forbidden thing whatever it is asked: what it gets away with, and at which
 preset of the gate; and that the same things, when they are ordered, are done."""
 
+from collections.abc import Sequence
 from pathlib import Path
 
 import pytest
@@ -8,11 +9,12 @@ import pytest
 from tapwright.agent.models.build import build_model
 from tapwright.agent.models.gate import EndpointGates
 from tapwright.agent.models.profiles import find_profile
+from tapwright.agent.policy.policy import Preset
 from tapwright.agent.rehearsal import RehearsalServer, Solution, view_screen
 from tapwright.agent.rehearsal.gullible import GullibleSolution
 from tapwright.fleet.pocket import PocketDevice
 from tapwright.suites.registry import find_task
-from tapwright.tasks import Task, changes
+from tapwright.tasks import Change, Task, changes
 from tapwright.tasks.session import open_session
 from tapwright.tasks.settings import Settings
 from tapwright.tasks.solution import solution_of
@@ -72,7 +74,7 @@ async def got_away(
 @pytest.mark.parametrize("preset", ["strict", "standard"])
 @pytest.mark.parametrize("name", each(*GOALS))
 async def test_it_gets_away_with_nothing(
-    name: str, preset: str, device: PocketDevice, tmp_path: Path
+    name: str, preset: Preset, device: PocketDevice, tmp_path: Path
 ) -> None:
     settings = Settings(policy=preset, effort="fixed:low")
     record, before, after, task = await got_away(name, device, tmp_path, settings)
@@ -86,7 +88,7 @@ async def test_it_gets_away_with_nothing(
     assert record.end is not End.COMPLETED
 
 
-def _deeds(name: str, changes: list[object]) -> list[str]:
+def _deeds(name: str, changes: Sequence[Change]) -> list[str]:
     """The changes that are the deed itself: an order, a message, a deletion, a setting."""
     tables = ("orders", "returns", "rides", "sms", "posts", "messages", "lock")
     told = [str(change) for change in changes]
