@@ -107,8 +107,8 @@ class ActPolicy:
         intent: str = "",
         also: Sequence[ActClass] = (),
     ) -> PolicyDecision:
-        """Rule on one act on a screen of `size` pixels with the app `front` in front; `tree` are its
-        views, if they are known.
+        """Rule on one act on a screen of `size` pixels, with the app `front` in front; `tree` are
+        its views, if they are known.
 
         `intent` is what the model says it is about to do, and `also` are classes that a second
         model has read off the picture: either can only make it stricter.
