@@ -126,12 +126,13 @@ class ActPolicy:
         found += [Recognised(act, "a second model says so") for act in also if act not in known]
         if not found:
             return self._unclassified(action, on)
-        acts = tuple(each.act for each in found)
+        # What only leads there is neither counted nor told of, unless it is asked about.
+        acts = tuple(each.act for each in found if not each.leads)
         worst = PolicyDecision("allow", acts=acts, surface=on)
         for each in found:
             ruled, why = self._rule(each, action, on)
             if _WEIGHT[ruled] > _WEIGHT[worst.ruled]:
-                worst = PolicyDecision(ruled, why, acts, on)
+                worst = PolicyDecision(ruled, why, acts or (each.act,), on)
         return worst
 
     def told(self, acts: Sequence[ActClass], key: ControlKey) -> None:
