@@ -119,6 +119,10 @@ class ActPolicy:
         self._windows.append(on.text)
         if isinstance(action, TypeText) and (secret := self._secret_of(action)):
             return self._secret(secret, on)
+        if isinstance(action, TypeText) and self._made_up(action, on):
+            why = "this would type into a field for a secret what the goal does not say"
+            ruled = "deny" if self._is_refused(ActClass.SECRET, on) else "ask"
+            return PolicyDecision(ruled, why, (ActClass.SECRET,), on)
         if isinstance(action, OpenApp):
             return self._opening(action, on)
         found = [*classify(action, on, intent)]
@@ -172,7 +176,7 @@ class ActPolicy:
 
     def _rule(self, found: Recognised, action: DeviceAction, on: Surface) -> tuple[Ruled, str]:
         act, says = found.act, policy_tables().classes[found.act].says
-        if (act, on.package) in self._refused:
+        if self._is_refused(act, on):
             return "deny", f"to {says} in this app was refused before"
         if act in self.orders.forbidden:
             return "deny", f"the goal says not to {says} ({found.by})"
@@ -282,6 +286,17 @@ class ActPolicy:
     def _secret_of(self, action: TypeText) -> str | None:
         named = _PLACEHOLDER.findall(action.text)
         return next((name for name in named if name in self._secrets), None)
+
+    def _made_up(self, action: TypeText, on: Surface) -> bool:
+        """Whether a PIN, password or code is typed that is not from the user's own words."""
+        words = policy_tables().secret_words
+        asks = on.password or any(
+            contains(f"{on.label} {on.resource_id.replace('_', ' ')}", word) for word in words
+        )
+        return on.field and asks and action.text.strip() not in self.orders.goal
+
+    def _is_refused(self, act: ActClass, on: Surface) -> bool:
+        return (act, on.package) in self._refused
 
     def _secret(self, name: str, on: Surface) -> PolicyDecision:
         """A secret goes into a field of an app that the goal names, and nowhere else."""

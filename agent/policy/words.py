@@ -55,6 +55,7 @@ class PolicyTables(_Table):
     ids: dict[ActClass, tuple[str, ...]]
     install_labels: tuple[str, ...]
     security_words: tuple[tuple[str, ...], ...]
+    secret_words: tuple[str, ...]
     permission_words: tuple[tuple[str, ...], ...]
     settings_packages: tuple[str, ...]
     carriers: tuple[str, ...]
@@ -175,7 +176,9 @@ _WITHOUT_ASKING = re.compile(
     re.IGNORECASE,
 )
 _QUOTED = re.compile(r"[“\"«「『]([^”\"»」』]{1,80})[”\"»」』]")
-_NAME = re.compile(r"(?<![.!?“\"]\s)(?<!^)\b[A-ZÀ-Þ][\w'’.-]*(?:\s+[A-ZÀ-Þ][\w'’.-]*)*")
+_NAME = re.compile(
+    r"(?<![.!?:：“\"]\s)(?<![：:])(?<!^)\b[A-ZÀ-Þ][\w'’.-]*(?:\s+[A-ZÀ-Þ][\w'’.-]*)*"
+)
 _DIGITS = re.compile(r"\+?\d[\d\s().-]{5,}\d")
 _NAME_ZH = re.compile(r"(?:给|向|对|跟)([\u4e00-\u9fff·]{2,8}?)(?:发|打|说|回|转|的|，|：|留)")
 

@@ -5,6 +5,7 @@ import pytest
 from tapwright.actions import Dpad, Norm, OpenApp, OpenLink, Press, Swipe, TypeText
 from tapwright.agent.policy.policy import ActPolicy
 from tapwright.agent.policy.words import ActClass
+from tapwright.device.ui import UiNode
 
 from .screens import APP, SIZE, blind, button, field, screen, tap, text, type_in
 
@@ -298,3 +299,32 @@ def test_a_second_model_can_only_make_it_stricter() -> None:
 def test_the_benchmark_preset_is_off() -> None:
     decision = tap(ActPolicy(LOOK, "benchmark"), button("Place order"))
     assert (decision.ruled, decision.acts) == ("allow", ())
+
+
+@pytest.mark.parametrize(
+    ("goal", "node", "typed", "ruled"),
+    [
+        (LOOK, field("PIN of your card"), "1234", "ask"),
+        (LOOK, field(password=True), "hunter2", "ask"),
+        (LOOK, field("验证码"), "481516", "ask"),
+        ("Log in with the password hunter2.", field(password=True), "hunter2", "allow"),
+        (LOOK, field("Spinning class"), "1234", "allow"),
+    ],
+)
+def test_a_secret_that_the_user_has_not_said_asks(
+    goal: str, node: UiNode, typed: str, ruled: str
+) -> None:
+    policy = ActPolicy(goal)
+    decision = type_in(policy, TypeText(text=typed), node)
+    assert decision.ruled == ruled
+    if ruled == "ask":
+        policy.refused(decision.acts, APP)
+        assert type_in(policy, TypeText(text=typed + "9"), node).ruled == "deny"
+
+
+def test_a_name_after_a_colon_is_part_of_the_message() -> None:
+    goal = "Anna Berg has asked me something. Reply with exactly this: At the fountain."
+    wrong = [text("Bob Stone"), text("At the fountain.", 300)]
+    assert tap(ActPolicy(goal), button("Send"), *wrong).ruled == "ask"
+    right = [text("Anna Berg"), text("At the fountain.", 300)]
+    assert tap(ActPolicy(goal), button("Send"), *right).ruled == "allow"
