@@ -179,8 +179,7 @@ class ShownRecord(_Record):
 
 
 class ObservationRecord(_Record):
-    """What the agent saw before it acted; `ui` names the file in `views/` that holds the views on
-    the screen, if they were kept."""
+    """What the agent saw before it acted; `ui` names the file in `views/` that holds the views."""
 
     frame: FrameRecord
     ui: str | None = None
@@ -361,10 +360,9 @@ class EpisodeRecord(_Record):
     """One attempt at one goal. `end` and `verdict` are None while it runs or after a kill.
 
     `secrets` are the names that stand in braces for what only the phone is told. `redacted` is set
-    in a copy whose texts and pictures are not those the model was sent;
-    `extract_schema` is the JSON Schema of the data that were asked for, if any were; `offers` are
-    the kinds of actions that came after 0.1.0 and that the model was offered; `policy` is the
-    gate's preset.
+    in a copy whose texts and pictures are not those the model was sent; `extract_schema` is that of
+    the data asked for; `offers` are the kinds of actions since 0.1.0 that the model was offered;
+    `policy` is the gate's preset.
     """
 
     version: Literal[1] = SCHEMA_VERSION
