@@ -2,7 +2,7 @@
 
 from .errors import TapwrightError, UsageError
 from .geometry import Box, Norm, Px, PxBox, Size, box_to_px, to_norm, to_px
-from .outcome import Outcome
+from .outcome import Outcome, PolicyRecord
 from .types import (
     ACTION,
     ALL_ACTIONS,
@@ -73,6 +73,7 @@ __all__ = [
     "OpenApp",
     "OpenLink",
     "Outcome",
+    "PolicyRecord",
     "Pinch",
     "Press",
     "Px",

@@ -1,4 +1,4 @@
-"""What became of an action: told to the model word for word, and kept in the trace."""
+"""What became of an action and what the gate ruled on it: told to the model, kept in the trace."""
 
 from typing import Annotated, Literal, Self
 
@@ -49,3 +49,24 @@ class Outcome(BaseModel):
 
     def __str__(self) -> str:
         return f"{self.status}: {self.why}" if self.why else self.status
+
+
+class PolicyRecord(BaseModel):
+    """What the gate ruled on an act: what the rules say, what came of it and `by` whom, with their
+    `answer` if they were asked; the classes of the act, and what was under the finger. `blind` says
+    that the phone could not tell its views."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    ruled: Literal["allow", "ask", "deny"]
+    allowed: bool
+    by: str = ""
+    why: str = ""
+    answer: str = ""
+    acts: tuple[str, ...] = ()
+    package: str = ""
+    label: str = ""
+    view_id: str = ""
+    dialog: bool = False
+    blind: bool = False
+    amount: str = ""

@@ -218,7 +218,9 @@ def _call(by: Player, spent: Spent, step: StepRecord | None) -> CallBill:
 
 def _repriced(episode: EpisodeBill, prices: Prices | None) -> EpisodeBill:
     calls = (
-        one if one.by == "judge" else replace(one, cost=Usd.of(list_price(one.usage, prices)))
+        one
+        if one.by in ("judge", "gate")
+        else replace(one, cost=Usd.of(list_price(one.usage, prices)))
         for one in episode.calls
     )
     return replace(episode, calls=tuple(calls))

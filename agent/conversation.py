@@ -1,7 +1,7 @@
 """The deciding half of an agent: what is asked, on which rung, at what price, what came back."""
 
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from dataclasses import dataclass
 from decimal import Decimal
 from pathlib import Path
@@ -12,7 +12,7 @@ from ..traces.money import Usd
 from ..traces.schema import CallRecord, Player, Rung, ShownRecord, StepRecord, Usage
 from ..traces.spending import own_call
 from .cost import price
-from .dialects import BadReply, Decision, Dialect, Parsed
+from .dialects import BadReply, Decision, Dialect, Parsed, Schema, make_dialect
 from .dialects.base import PORTRAIT, Said, Unsayable
 from .estimate import prompt_tokens
 from .history import History
@@ -28,7 +28,7 @@ from .models.base import (
     sent_requests,
     whole_characters,
 )
-from .prompts import ADVISE, advice_text, line_text, told_text
+from .prompts import ADVISE, advice_text, goal_with_secrets, line_text, told_text
 
 _log = get_logger(__name__)
 
@@ -287,6 +287,40 @@ class Conversation:
         if cost_usd is None or self._ladder.rung == "low":
             return None
         return cost_usd - sum(self._cheap, Decimal(0)) / len(self._cheap) if self._cheap else None
+
+
+def build_conversation(
+    goal: str,
+    secrets: tuple[str, ...],
+    model: Model,
+    advisor: Model | None,
+    ladder: Ladder,
+    *,
+    advisor_drives: bool = True,
+    schema: Schema | None = None,
+    offers: Collection[str] | None = None,
+    clock: Callable[[], float] = time.monotonic,
+    mask: Callable[[str], str] = str,
+) -> Conversation:
+    """A conversation about `goal`, in which the names of `secrets` stand for texts.
+
+    With `schema` the model is asked for data of that shape; `offers` are the actions since 0.1.0
+    that it is offered, None for all. Raises UsageError for a dialect that
+    cannot ask for them.
+    """
+    advising = None
+    if advisor is not None:
+        dialect = make_dialect(advisor.profile.dialect, schema, offers)
+        advising = Advisor(advisor, dialect, advisor_drives)
+    return Conversation(
+        goal_with_secrets(goal, secrets),
+        model,
+        make_dialect(model.profile.dialect, schema, offers),
+        ladder,
+        advising,
+        clock,
+        mask=mask,
+    )
 
 
 def _read(dialect: Dialect, reply: Reply, shown: Size) -> Parsed:

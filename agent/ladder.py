@@ -1,15 +1,20 @@
-"""Which rung the next step gets: cheap by default, more after measured failures, then down."""
+"""Measured facts that say an agent is in trouble or stuck, and which rung the next step gets:
+cheap by default, more after measured failures, then down."""
 
+from collections import Counter, deque
 from collections.abc import Sequence
 from typing import Annotated, Literal, Protocol, TypeAlias
 
 from pydantic import BaseModel, ConfigDict, Field
 
+from ..actions import Action, DeviceAction, Outcome, Wait
 from ..traces.schema import Rung
 from .models.base import Effort
 
 RUNGS: tuple[Rung, ...] = ("low", "medium", "high", "advisor", "human")
 UNCONFIRMED = "unconfirmed"
+Signal: TypeAlias = Literal["unchanged", "repeated", "oscillating", "not_done"]
+UNCHANGED_BELOW = 0.0005
 
 _Steps: TypeAlias = Annotated[int, Field(ge=1)]
 
@@ -91,7 +96,7 @@ class EffortLadder:
             absent.add("human")
         self._rungs: tuple[Rung, ...] = tuple(rung for rung in RUNGS if rung not in absent)
         self._floor = self._rungs.index(self._rules.floor)
-        self._position = max(self._floor, self._rungs.index(self._rules.planning))
+        self._position: int = max(self._floor, self._rungs.index(self._rules.planning))
         self._troubled = 0
         self._clean = 0
         self._planned = False
@@ -143,3 +148,42 @@ class EffortLadder:
 
 def _steps(number: int) -> str:
     return "1 step" if number == 1 else f"{number} steps"
+
+
+class TroubleDetector:
+    """Counts what repeats; `stuck_after` times the same action on the same screen is stuck."""
+
+    def __init__(self, stuck_after: int = 5) -> None:
+        self._stuck_after = stuck_after
+        self._tried: Counter[tuple[str, str]] = Counter()
+        self._screens: deque[str] = deque(maxlen=6)
+        self._unchanged = 0
+        self.stuck: str | None = None
+
+    def acted(self, screen: str, action: Action, outcome: Outcome) -> tuple[Signal, ...]:
+        """Signals of one carried-out action; `screen` is the signature of the frame before it."""
+        signals: list[Signal] = []
+        if outcome.status != "done":
+            signals.append("not_done")
+        if isinstance(action, DeviceAction) and not isinstance(action, Wait):
+            signals += self._moves(screen, action, outcome)
+        return tuple(signals)
+
+    def _moves(self, screen: str, action: Action, outcome: Outcome) -> list[Signal]:
+        signals: list[Signal] = []
+        key = (screen, action.model_dump_json())
+        self._tried[key] += 1
+        unchanged = outcome.changed is not None and outcome.changed < UNCHANGED_BELOW
+        self._unchanged = self._unchanged + 1 if unchanged else 0
+        if unchanged:
+            signals.append("unchanged")
+        if self._tried[key] > 1:
+            signals.append("repeated")
+        self._screens.append(screen)
+        if len(self._screens) == 6 and len(set(self._screens)) == 2:
+            signals.append("oscillating")
+        if self._tried[key] >= self._stuck_after:
+            self.stuck = f"the same action on the same screen {self._tried[key]} times"
+        elif self._unchanged >= self._stuck_after:
+            self.stuck = f"{self._unchanged} actions in a row changed nothing"
+        return signals

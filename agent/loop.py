@@ -39,9 +39,10 @@ from .hooks import (
     outside,
     rule,
 )
-from .ladder import UNCONFIRMED
+from .ladder import UNCONFIRMED, TroubleDetector
 from .limits import Limits
 from .models.base import ImagePart, ModelLost
+from .policy.gate import USER_SAYS, Gate, refusal_text
 from .prompts import (
     LOOK_AGAIN,
     WOKEN,
@@ -52,7 +53,6 @@ from .prompts import (
     zoom_text,
 )
 from .step_draft import SavedFiles, StepDraft, ending_of
-from .trouble import TroubleDetector
 from .user import User
 from .views import Views
 
@@ -111,6 +111,7 @@ class Agent:
         now: Callable[[], datetime] = lambda: datetime.now(UTC),
         before_action: BeforeAction | None = None,
         interrupts: InterruptsOnDemand | None = None,
+        gate: Gate | None = None,
     ) -> None:
         self._device = device
         self._conversation = conversation
@@ -125,6 +126,7 @@ class Agent:
         self._views = views or Views()
         self._before_action = before_action
         self._interrupts = interrupts
+        self._gate = gate
         self._trouble = TroubleDetector()
         self._bad_replies = 0
         self._journal_s = 0.0
@@ -139,6 +141,8 @@ class Agent:
             self._conversation.replay(step, self._journal.folder / "frames")
             self._bad_replies = self._bad_replies + 1 if BAD_REPLY in step.signals else 0
             self._model_s += step.timings.model_s
+            if self._gate is not None:
+                self._gate.replay(step)
             if step.action and step.outcome:
                 self._trouble.acted(step.observation.frame.signature, step.action, step.outcome)
 
@@ -197,26 +201,34 @@ class Agent:
             return None, draft.seen
         if isinstance(action, FinalAction):
             draft.outcome = Outcome.done()
-            return ending_of(action), draft.seen
+            return self._ended(ending_of(action), draft), draft.seen
         if isinstance(action, DeviceAction):
             outcome, after = await self._act(draft, action)
         else:
             outcome, after = await self._reflect(action, draft.seen), draft.seen
         draft.outcome = outcome
         draft.signals += self._trouble.acted(draft.seen.frame.signature, action, outcome)
-        return self._stuck(), after
+        return self._stuck(draft), after
 
     async def _act(self, draft: StepDraft, action: DeviceAction) -> tuple[Outcome, Observation]:
         """Act and look again; the outcome tells how much of the screen changed."""
         try:
-            ruling = await rule(self._before_action, action, draft.seen)
+            refused, ruling = await self._gated(draft, action), None
+            if not refused:
+                ruling = await rule(self._before_action, action, draft.seen)
+            if isinstance(ruling, DeviceAction):
+                refused = await self._gated(draft, ruling)
         except (RaisedOutside, asyncio.CancelledError):
             draft.outcome, draft.signals = Outcome.refused(NOT_RULED), (VETOED,)
             raise
-        if isinstance(ruling, Veto):
+        if refused or isinstance(ruling, Veto):
             draft.signals = (VETOED,)
-            return Outcome.refused(ruling.why), draft.seen
+            why = ruling.why if isinstance(ruling, Veto) else refused
+            return Outcome.refused(why), draft.seen
         draft.instead = ruling
+        if draft.policy is not None and draft.policy.acts:
+            # After a kill it is known what may have been done, and it is not done once more.
+            self._journal.intend(draft.record(self._journal_s))
         started_s = self._clock()
         # Set before the second look: if the phone is lost then, what was done is still on record.
         outcome = await self._device.perform(ruling or action, draft.seen)
@@ -224,12 +236,35 @@ class Agent:
             outcome = outcome.instead(describe(ruling))
         draft.outcome = outcome
         draft.act_s = self._clock() - started_s
+        if self._gate is not None and draft.policy is not None:
+            self._gate.told(draft.policy, outcome)
         after = await self._cleared(await self._device.observe())
         return outcome.with_change(changed_share(draft.seen.frame, after.frame)), after
 
     async def _cleared(self, seen: Observation) -> Observation:
         """The screen without what only stands in the way."""
         return seen if self._interrupts is None else await self._interrupts.cleared(seen)
+
+    async def _gated(self, draft: StepDraft, action: DeviceAction) -> str:
+        """Why the gate does not allow an act, or nothing."""
+        if self._gate is None:
+            return ""
+        parsed = draft.call.parsed
+        intent = parsed.thought if isinstance(parsed, Decision) else ""
+        # Whoever is asked may be somebody else's code.
+        with outside(DeviceError, ModelLost):
+            ruled = await self._gate.check(action, draft.seen, intent, draft.kept.picture)
+        draft.policy = ruled
+        return "" if ruled.allowed else refusal_text(ruled)
+
+    def _ended(self, ending: Ending, draft: StepDraft) -> Ending:
+        """The end, unless the gate has closed the way there: then that, and it is no success."""
+        if self._gate is None:
+            return ending
+        allowed = self._gate.ended(ending)
+        if allowed is not ending:
+            draft.outcome = Outcome.refused(allowed.why)
+        return allowed
 
     async def _reflect(self, action: MindAction, seen: Observation) -> Outcome:
         """Carry out what does not touch the phone."""
@@ -240,7 +275,9 @@ class Agent:
                 answer = await self._answer(question)
                 if answer is None:
                     return Outcome.refused("nobody is here to answer; decide, or hand over")
-                return Outcome.done(f"the user says: {answer}")
+                if self._gate is not None:
+                    await self._gate.heard(question, answer)
+                return Outcome.done(f"{USER_SAYS}{answer}")
             case Zoom(boxes=boxes):
                 for box in boxes:
                     region = await self._encoder.region(seen.frame, box)
@@ -266,7 +303,7 @@ class Agent:
             for box in action.regions
         ]
         draft.outcome = Outcome.done()
-        return ending_of(action, tuple(regions))
+        return self._ended(ending_of(action, tuple(regions)), draft)
 
     async def _ask_for_a_hint(self) -> None:
         """When the ladder has just reached its last rung, a person is asked before the model is."""
@@ -294,8 +331,10 @@ class Agent:
         spent, next_usd = self._journal.record.totals, self._conversation.next_usd()
         return self._limits.reached(spent, next_usd, wall_s, self._model_s)
 
-    def _stuck(self) -> Ending | None:
-        return Ending(End.STUCK, self._trouble.stuck) if self._trouble.stuck else None
+    def _stuck(self, draft: StepDraft) -> Ending | None:
+        if not self._trouble.stuck:
+            return None
+        return self._ended(Ending(End.STUCK, self._trouble.stuck), draft)
 
     async def _show(self, seen: Observation, note: str = "") -> SavedFiles:
         """Put a new screenshot before the model; keep that same picture, and the views with it."""

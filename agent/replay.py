@@ -10,7 +10,7 @@ from ..device.frame import Frame
 from ..traces.journal import Journal
 from ..traces.recording import RecordedDevice, Recording
 from ..traces.schema import End, Ending, StepRecord, Totals
-from .assembly import build_conversation
+from .conversation import build_conversation
 from .encoder import ScreenshotEncoder
 from .extraction import Extraction
 from .ladder import Ladder

@@ -21,6 +21,7 @@ from ..traces.schema import (
     ExtractedRecord,
     FrameRecord,
     ObservationRecord,
+    PolicyRecord,
     RegionRecord,
     ReplyRecord,
     StepRecord,
@@ -56,6 +57,7 @@ class StepDraft:
     signals: tuple[str, ...] = ()
     act_s: float = 0.0
     instead: DeviceAction | None = None
+    policy: PolicyRecord | None = None
 
     def record(self, journal_s: float) -> StepRecord:
         """The step as the trace keeps it; `journal_s` is what writing the last one took."""
@@ -81,6 +83,7 @@ class StepDraft:
             action=parsed.action if isinstance(parsed, Decision) else None,
             bad_reply=parsed.why if isinstance(parsed, BadReply) else None,
             instead=self.instead,
+            policy=self.policy,
             outcome=self.outcome,
             signals=self.signals,
             timings=Timings(

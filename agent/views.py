@@ -1,4 +1,4 @@
-"""The views beside each screenshot: for whoever reads the trace, never for the model."""
+"""The views on a screen: for whoever reads the trace and for the gate, never for the model."""
 
 import time
 from collections.abc import Callable
@@ -23,26 +23,31 @@ class Glimpse:
 
 
 class Views:
-    """Reads the views of a phone; one that cannot tell them `PATIENCE` times in a row is not asked
-    again. Without a phone there are none."""
+    """Reads the views of a phone; one that cannot tell them `patience` times in a row is not asked
+    again, with None it always is. Without a phone there are none."""
 
     def __init__(
-        self, device: Device | None = None, clock: Callable[[], float] = time.monotonic
+        self,
+        device: Device | None = None,
+        clock: Callable[[], float] = time.monotonic,
+        patience: int | None = PATIENCE,
     ) -> None:
         self._device = device
         self._clock = clock
+        self._patience = patience
         self._failed = 0
 
     async def read(self) -> Glimpse:
         """The views on the screen now; a phone that cannot tell them is no trouble."""
-        if self._device is None or self._failed >= PATIENCE:
+        if self._device is None or (self._patience and self._failed >= self._patience):
             return Glimpse()
         started_s = self._clock()
         try:
             tree = await self._device.ui()
         except DeviceError as error:
             self._failed += 1
-            _log.warning("views not kept", why=str(error), tries_left=PATIENCE - self._failed)
+            left = None if self._patience is None else self._patience - self._failed
+            _log.warning("views not read", why=str(error), tries_left=left)
             return Glimpse(took_s=self._clock() - started_s)
         self._failed = 0
         return Glimpse(tree, self._clock() - started_s)

@@ -1,10 +1,11 @@
 """A picture of the screen, and how alike two of them are."""
 
 import hashlib
+from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
 from typing import Literal, TypeAlias
 
-from PIL import Image, ImageChops
+from PIL import Image, ImageChops, ImageDraw
 
 from ..actions import PxBox, Size
 
@@ -55,6 +56,17 @@ class Frame:
     def known_as(self, name: str) -> "Frame":
         """The same picture with the signature that its screen is known by."""
         return self._but(replace(self, name=name))
+
+    def without(self, boxes: Iterable[PxBox]) -> "Frame":
+        """The picture with these parts of the screen painted over."""
+        image = self.image.convert("RGB")
+        image = image.copy() if image is self.image else image
+        pen = ImageDraw.Draw(image)
+        across, down = image.width / self.size.width_px, image.height / self.size.height_px
+        for box in boxes:
+            corners = (box.left * across, box.top * down, box.right * across, box.bottom * down)
+            pen.rectangle(corners, fill=(20, 20, 20))
+        return replace(self, image=image)
 
     def _but(self, other: "Frame") -> "Frame":
         other._thumbnail.extend(self._thumbnail)

@@ -15,7 +15,7 @@ from pydantic import JsonValue
 
 from ..actions import LATER_ACTIONS, DeviceAction, Dpad, Tap
 from ..actions.log import get_logger, masking
-from ..agent.assembly import build_conversation
+from ..agent.conversation import build_conversation
 from ..agent.dialects import Schema
 from ..agent.encoder import ScreenshotEncoder
 from ..agent.extraction import Extraction
@@ -34,6 +34,7 @@ from ..agent.ladder import Ladder
 from ..agent.limits import Limits
 from ..agent.loop import Agent, first_look
 from ..agent.models.base import Model
+from ..agent.policy.gate import Gate, GateSetup
 from ..agent.user import User
 from ..agent.views import Views
 from ..agent.vision import Sizing
@@ -53,7 +54,6 @@ from ..traces.schema import (
 from .event_injector import EventInjector, FaultInjector
 from .events import EventJournal
 from .simulated_user import DiscreetUser, SimulatedUser
-from .snapshot import pack_state, unpack_state
 from .state import PhoneState, StateUnreadable
 from .task import Task
 from .verifier_input import VerifierInput
@@ -105,6 +105,7 @@ class Attempt:
     clock: Callable[[], float] = time.monotonic
     now: Callable[[], datetime] = lambda: datetime.now(UTC)
     secrets: Mapping[str, str] = field(default_factory=dict[str, str])
+    gate: GateSetup = GateSetup("benchmark")
 
     async def run(self, run: RunFolder) -> EpisodeRecord:
         """Set up, let the agent work, verify, and write all of it.
@@ -233,6 +234,8 @@ class Attempt:
         with outside(DeviceError, StateUnreadable):
             await self.task.set_up(self.device)
             before = await self.task.read(self.device)
+        from .snapshot import pack_state
+
         journal.keep(BEFORE, pack_state(before, self._secrets()))
         return before
 
@@ -243,6 +246,8 @@ class Attempt:
         kept = journal.folder / BEFORE
         if not kept.exists():
             return await self._begin(journal)
+        from .snapshot import unpack_state
+
         return unpack_state(kept.read_bytes(), self._secrets())
 
     def _stage(self, journal: Journal, acted: int = 0) -> EventInjector:
@@ -291,6 +296,7 @@ class Attempt:
             views=Views(self.device if self.keep_ui else None),
             before_action=self._ruled if self.before_action else None,
             interrupts=self._interrupts(journal.folder),
+            gate=self._gate(journal, stage),
         )
 
     def _interrupts(self, folder: Path) -> InterruptsOnDemand | None:
@@ -308,6 +314,13 @@ class Attempt:
             return Interrupts(self.device, folder, self.now, grants, allowed, only_grants=only)
 
         return None if self.interrupts == "off" else InterruptsOnDemand(make, self.every_screen)
+
+    def _gate(self, journal: Journal, stage: EventInjector) -> Gate | None:
+        """What rules on each act; a benchmark has none."""
+        if self.gate.preset == "benchmark":
+            return None
+        goal, secrets = journal.record.goal, journal.record.secrets
+        return Gate(self.gate, stage, goal, secrets, journal.folder / "frames", journal.book)
 
     async def _ruled(self, action: DeviceAction, seen: Observation) -> Ruling:
         """What `before_action` says, secrets as their names: the model and the trace get it."""
@@ -334,6 +347,7 @@ class Attempt:
             settings=self.settings,
             extract_schema=self._schema,
             offers=_offers(info),
+            policy=self.gate.preset,
             device=DeviceRecord(
                 serial=info.serial,
                 model=info.model,

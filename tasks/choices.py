@@ -7,7 +7,9 @@ from ..actions import UsageError
 from ..agent.dialects import make_dialect
 from ..agent.extraction import Extraction
 from ..agent.ladder import EffortLadder, FixedRung, Ladder
+from ..agent.models.base import Model
 from ..agent.models.profiles import Profile, find_key, find_profile, state_a_price
+from ..agent.policy.gate import APPROVE_TIMEOUT_S, Approver, GateSetup
 from .settings import DEFAULT_MODEL, Settings
 
 
@@ -77,3 +79,22 @@ def choose_ladder(settings: Settings, advised: bool, attended: bool) -> Ladder:
             return FixedRung("high")
         case "fixed:advisor":
             return FixedRung("advisor")
+
+
+def choose_gate(
+    settings: Settings,
+    of_task: bool,
+    approver: Approver | None = None,
+    model: Model | None = None,
+) -> GateSetup:
+    """The gate of an attempt: goals in words have one unless the settings say otherwise, tasks have
+    none, for they say themselves what may change."""
+    preset = settings.policy or ("benchmark" if of_task else "standard")
+    if preset == "benchmark":
+        return GateSetup(preset)
+    if approver is None and settings.approve_url is not None:
+        from ..agent.policy.webhook import WebhookApprover
+
+        approver = WebhookApprover(settings.approve_url)
+    timeout_s = settings.approve_timeout or APPROVE_TIMEOUT_S
+    return GateSetup(preset, settings.rules(), approver, timeout_s, model)

@@ -2,13 +2,14 @@
 
 import re
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from typing import Protocol, runtime_checkable
 
 from ..actions import DeviceAction, Outcome, TypeText
 from ..actions.log import get_logger
 from ..device.device import Device, DeviceInfo, Observation
 from ..device.errors import CommandFailed, DeviceError, DeviceLost
-from ..device.ui import UiTree
+from ..device.ui import UiNode, UiTree
 from ..traces.redactor import Redactor
 from .events import Event, EventJournal, EventRecord
 
@@ -56,6 +57,8 @@ class EventInjector:
         self._watched = watched or {}
         self._faults = faults
         self.acted = acted
+        # One that is gone on with may have typed a secret before.
+        self._shows_secrets = bool(acted and self._secrets)
 
     @property
     def info(self) -> DeviceInfo:
@@ -74,8 +77,22 @@ class EventInjector:
         await self._after_act()
 
     async def observe(self) -> Observation:
-        """Look at the phone."""
-        return await self._device.observe()
+        """Look at the phone; a secret that was typed and stands on the screen is painted over, so
+        that neither the model nor the trace gets it back as a picture."""
+        seen = await self._device.observe()
+        if not self._shows_secrets:
+            return seen
+        try:
+            tree = await self._device.ui()
+        except DeviceError as error:
+            _log.warning("a typed secret may be in the picture: no views", why=str(error))
+            return seen
+        boxes = [n.bounds for n in tree.nodes() if self._holds_secret(n)]
+        return replace(seen, frame=seen.frame.without(boxes)) if boxes else seen
+
+    def _holds_secret(self, node: UiNode) -> bool:
+        mask = self._secrets.mask
+        return any(mask(text) != text for text in (node.text, node.desc) if text)
 
     async def perform(self, action: DeviceAction, seen: Observation) -> Outcome:
         """Act, then let happen what is due."""
@@ -90,6 +107,7 @@ class EventInjector:
         filled = action.model_copy(update={"text": self._secrets.fill(action.text)})
         if filled == action:
             return self._told(await self._device.perform(action, seen))
+        self._shows_secrets = True
         try:
             outcome = self._told(await self._device.perform(filled, seen))
         except DeviceError as error:

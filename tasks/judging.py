@@ -3,13 +3,16 @@
 from collections.abc import Callable, Iterable
 from decimal import Decimal
 from pathlib import Path
-from typing import Protocol
+from typing import TYPE_CHECKING, Protocol
 
 from ..actions import UsageError
 from ..agent.models.base import ModelLost
 from ..agent.models.profiles import Profile
 from ..traces.schema import EpisodeRecord
-from .judgement import Judgement
+
+if TYPE_CHECKING:
+    # A judge has it loaded already; an attempt without one does not need it.
+    from .judgement import Judgement
 
 
 class Judge(Protocol):
@@ -27,7 +30,7 @@ class Judge(Protocol):
         mask: Callable[[str], str] = str,
         on_call: Callable[[Decimal | None], None] = lambda cost_usd: None,
         refused: Callable[[], str] = str,
-    ) -> Judgement:
+    ) -> "Judgement":
         """Judge an episode; what it took is in the episode's totals, and `on_call` hears of it.
 
         `refused` is asked before each call, and says why it must not be made if it must not. Raises

@@ -50,3 +50,20 @@ async def open_models(
     async with RehearsalServer(eyes=open_eyes(settings.eyes)) as server:
         noise = load_noise(settings.noise) if settings.noise else None
         yield ModelFactory(profile, advisor, server, noise, say)
+
+
+@asynccontextmanager
+async def open_policy_model(settings: Settings, say: Say | None) -> AsyncGenerator[Model | None]:
+    """The second model of the gate, if the settings name one; raises UsageError."""
+    if settings.policy_model is None:
+        yield None
+        return
+    profile = find_profile(settings.policy_model, own=settings.profiles)
+    if profile.scripted:
+        raise UsageError(f"{profile.name} is scripted and reads no picture: name another model")
+    find_key(profile)
+    model = build_model(profile, EndpointGates(say=say) if say else EndpointGates())
+    try:
+        yield model
+    finally:
+        await model.close()

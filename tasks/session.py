@@ -17,6 +17,7 @@ from ..agent.hooks import BeforeAction, OnStep, ignore_step
 from ..agent.models.base import Model, ModelLost
 from ..agent.models.factory import Models, ModelSource
 from ..agent.models.gate import Say
+from ..agent.policy.gate import Approver
 from ..agent.user import NoUser, User
 from ..device.device import Device
 from ..traces.journal import RunFolder
@@ -25,11 +26,11 @@ from ..traces.redactor import Redactor, names_of_old_marks, old_marks_as_names
 from ..traces.schema import EpisodeRecord
 from .arguments import check_callbacks, check_goal, check_secret_texts
 from .attempt import BEFORE, GOAL, Attempt, Closed
-from .choices import check_cap, check_extraction, choose_ladder
+from .choices import check_cap, check_extraction, choose_gate, choose_ladder
 from .event_injector import FaultInjector
 from .in_use import check_usable, working_on
 from .judging import Judge, JudgeLost, check_apart, undecided
-from .models import open_models
+from .models import open_models, open_policy_model
 from .secrets import check_same_secrets, check_secrets
 from .settings import Settings
 from .task import Task
@@ -55,12 +56,14 @@ class Session:
         executor: Executor,
         judge: Judge | None = None,
         solution_for: "Callable[[str], Solution | None] | None" = None,
+        policy_model: Model | None = None,
     ) -> None:
         self.settings = settings
         self.models = models
         self.judge = judge
         self._executor = executor
         self._solution_for = solution_for
+        self._policy_model = policy_model
         self._attempts = 0
         self._streams: set[StepStream] = set()
         self._closed = False
@@ -108,6 +111,7 @@ class Session:
         name: str | None = None,
         on_step: OnStep = ignore_step,
         before_action: BeforeAction | None = None,
+        approver: Approver | None = None,
         user: User | None = None,
         extraction: Extract | None = None,
         secrets: Mapping[str, str] | None = None,
@@ -120,7 +124,8 @@ class Session:
 
         A goal in words sets nothing up and has no check. The trace goes into `run`, or into a run
         of its own; `name` is of letters, digits and dashes, and no other attempt that is under way
-        has it. What the phone's state leaves undecided is left to the session's judge, if `judged`.
+        has it. `approver` is asked what the gate does not allow by itself, which is refused without
+        one. What the phone's state leaves undecided is left to the session's judge, if `judged`.
         `yes` allows what a task changes on a phone that is not simulated.
 
         Raises UsageError for what cannot be attempted or a phone that is being worked on, and
@@ -141,7 +146,7 @@ class Session:
             async with self._models_for(goal, phone, name) as models:
                 record = await self._attempt(
                     text, task, phone, models, on_step, before_action, user, wanted, secrets,
-                    faults,
+                    faults, approver,
                 ).run(run)  # fmt: skip
         folder = run.path / "episodes" / record.id
         if self.judge is None or not judged or not undecided(record):
@@ -156,6 +161,7 @@ class Session:
         task: Task | None = None,
         on_step: OnStep = ignore_step,
         before_action: BeforeAction | None = None,
+        approver: Approver | None = None,
         user: User | None = None,
         secrets: Mapping[str, str] | None = None,
         yes: bool = False,
@@ -178,7 +184,7 @@ class Session:
             async with self._models_for(task or record.goal, phone, None) as models:
                 return await self._attempt(
                     record.goal, task, phone, models, on_step, before_action, user, extraction,
-                    secrets, None,
+                    secrets, None, approver,
                 ).resume(folder)  # fmt: skip
 
     def check_resumed(
@@ -206,6 +212,7 @@ class Session:
         phone: Device,
         *,
         before_action: BeforeAction | None = None,
+        approver: Approver | None = None,
         user: User | None = None,
         extraction: Extract | None = None,
         secrets: Mapping[str, str] | None = None,
@@ -219,7 +226,8 @@ class Session:
             check_goal(goal)
             check_usable(phone)
             return await self.attempt(
-                goal, phone, on_step=on_step, before_action=before_action, user=user,
+                goal, phone, on_step=on_step, before_action=before_action, approver=approver,
+                user=user,
                 extraction=extraction, secrets=secrets, yes=yes,
             )  # fmt: skip
 
@@ -245,6 +253,8 @@ class Session:
         if self.judge is not None:
             check_apart(self.judge.profile, profiles)
             profiles = (*profiles, self.judge.profile)
+        if self._policy_model is not None:
+            profiles = (*profiles, self._policy_model.profile)
         check_cap(self.settings.max_cost, profiles)
 
     @asynccontextmanager
@@ -286,6 +296,7 @@ class Session:
         extraction: Extraction | None,
         secrets: Mapping[str, str] | None,
         faults: FaultInjector | None,
+        approver: Approver | None,
     ) -> Attempt:
         settings, user = self.settings, user or NoUser()
         attended = not isinstance(user, NoUser)
@@ -311,6 +322,7 @@ class Session:
             interrupts=_interrupts(settings, task),
             every_screen=bool(settings.interrupts or settings.keep_ui),
             grants=(*settings.grants, *(task.grants if task else ())),
+            gate=choose_gate(settings, task is not None, approver, self._policy_model),
         )
 
     async def _judge(
@@ -358,11 +370,14 @@ async def open_session(
     maker's to close. `solution_for` finds what a scripted model plays for a goal in words. That an
     endpoint is waited for, and why, is told with `say`. Raises UsageError.
     """
-    async with open_models(settings, model, advisor, say) as models:
+    async with (
+        open_models(settings, model, advisor, say) as models,
+        open_policy_model(settings, say) as reading,
+    ):
         if judge is not None:
             check_apart(judge.profile, models.profiles)
         with ThreadPoolExecutor(ENCODERS, thread_name_prefix="encoder") as executor:
-            session = Session(settings, models, executor, judge, solution_for)
+            session = Session(settings, models, executor, judge, solution_for, reading)
             try:
                 yield session
             finally:

@@ -17,6 +17,7 @@ from pydantic import (
     Field,
     JsonValue,
     ValidationError,
+    field_validator,
 )
 
 from ..actions import UsageError
@@ -24,7 +25,11 @@ from ..actions.log import get_logger
 from ..agent.ladder import LadderRules
 from ..agent.limits import DEFAULT_STEPS, Limits
 from ..agent.models.profiles import find_profile, read_yaml
+from ..agent.policy.policy import Preset
 from ..traces.reader import read_episode
+
+if TYPE_CHECKING:
+    from ..agent.policy.rules import StandingRule
 
 FILE = Path("tapwright.yaml")
 PREFIX = "TAPWRIGHT_"
@@ -70,6 +75,9 @@ class Settings(BaseModel):
     `interrupts` None closes what stands in the way of a goal in words, and not of a task; `grants`
     are the permissions that may be allowed then, like `location` or `Maps: location`.
     `keep_ui` None keeps the views beside each screenshot where that is quick: on simulated phones.
+    `policy` None is the preset `standard` for goals in words and `benchmark`, no gate, for tasks;
+    `allow` are standing rules, `approve_timeout` is in seconds, and `policy_model` is asked what a
+    point does where a phone cannot tell.
     """
 
     model_config = ConfigDict(frozen=True, extra="forbid")
@@ -98,7 +106,22 @@ class Settings(BaseModel):
     keep_ui: bool | None = None
     interrupts: bool | None = None
     grants: tuple[str, ...] = ()
+    policy: Preset | None = None
+    allow: tuple[str, ...] = ()
+    policy_model: str | None = None
+    approve_url: str | None = None
+    approve_timeout: float | None = Field(default=None, gt=0)
     out: Path = Path("runs")
+
+    @field_validator("allow", "approve_url")
+    @classmethod
+    def _can_be_kept(cls, given: tuple[str, ...] | str | None) -> tuple[str, ...] | str | None:
+        if given:
+            from ..agent.policy.rules import parse_rules
+            from ..agent.policy.webhook import check_url
+
+            check_url(given) if isinstance(given, str) else parse_rules(given)
+        return given
 
     if not TYPE_CHECKING:  # a checker knows the fields by name
 
@@ -154,6 +177,14 @@ class Settings(BaseModel):
             return cls.model_validate(values)
         except UsageError as error:
             raise UsageError(f"{where}: {error}") from error
+
+    def rules(self) -> "tuple[StandingRule, ...]":
+        """The standing rules; raises UsageError for one that is none."""
+        if not self.allow:
+            return ()
+        from ..agent.policy.rules import parse_rules
+
+        return parse_rules(self.allow)
 
     def limits(self, default_steps: int = DEFAULT_STEPS) -> Limits:
         """The bounds of one episode; `default_steps` holds where no bound on steps is set."""

@@ -24,14 +24,12 @@ from pydantic import (
     model_validator,
 )
 
-from ..actions import Box, Outcome, TaggedAction
+from ..actions import Box, Outcome, PolicyRecord, TaggedAction
 from .money import Usd
 
 SCHEMA_VERSION = 1
 
 Rung: TypeAlias = Literal["low", "medium", "high", "advisor", "human"]
-
-
 _Model = TypeVar("_Model", bound=BaseModel)
 
 
@@ -181,8 +179,7 @@ class ShownRecord(_Record):
 
 
 class ObservationRecord(_Record):
-    """What the agent saw before it acted; `ui` names the file in `views/` that holds the views on
-    the screen, if they were kept."""
+    """What the agent saw before it acted; `ui` names the file in `views/` that holds the views."""
 
     frame: FrameRecord
     ui: str | None = None
@@ -263,7 +260,7 @@ class Spent(Paid):
         )
 
 
-Player: TypeAlias = Literal["actor", "advisor", "judge"]
+Player: TypeAlias = Literal["actor", "advisor", "judge", "gate"]
 
 
 class CallRecord(Paid):
@@ -290,7 +287,8 @@ class StepRecord(Paid):
 
     `by` is who decided. `usage` and the price are of all its calls; `advice` is the one to an
     advisor who only advised, if there was one. `begun_s` are the seconds into the episode on a
-    clock that nobody sets. `instead` is the act that somebody had done in the place of `action`.
+    clock that nobody sets. `instead` is the act that somebody had done in the place of `action`;
+    `policy` is the gate's ruling, None without a gate.
     """
 
     version: Literal[1] = SCHEMA_VERSION
@@ -311,6 +309,7 @@ class StepRecord(Paid):
     thought: str = ""
     action: TaggedAction | None = None
     instead: TaggedAction | None = None
+    policy: PolicyRecord | None = None
     bad_reply: str | None = None
     outcome: Outcome | None = None
     signals: tuple[str, ...] = ()
@@ -361,9 +360,9 @@ class EpisodeRecord(_Record):
     """One attempt at one goal. `end` and `verdict` are None while it runs or after a kill.
 
     `secrets` are the names that stand in braces for what only the phone is told. `redacted` is set
-    in a copy whose texts and pictures are not those the model was sent;
-    `extract_schema` is the JSON Schema of the data that were asked for, if any were; `offers` are
-    the kinds of actions that came after 0.1.0 and that the model was offered.
+    in a copy whose texts and pictures are not those the model was sent; `extract_schema` is that of
+    the data asked for; `offers` are the kinds of actions since 0.1.0 that the model was offered;
+    `policy` is the gate's preset.
     """
 
     version: Literal[1] = SCHEMA_VERSION
@@ -378,6 +377,7 @@ class EpisodeRecord(_Record):
     settings: Mapping[str, JsonValue] = Field(default_factory=dict[str, JsonValue])
     extract_schema: Mapping[str, JsonValue] | None = None
     offers: tuple[str, ...] = ()
+    policy: Literal["strict", "standard", "benchmark"] | None = None
     device: DeviceRecord
     model: ModelRecord
     started_at: datetime

@@ -44,6 +44,15 @@ def notices(summary: Summary) -> Sequence[Caveat]:
                 "not Android.",
             )
         )
+    gate = summary.agent.get("gate")
+    found.append(
+        Caveat(
+            "note",
+            f"Gate: {gate}; what it asked about and nobody allowed was refused."
+            if gate
+            else "Gate: off (benchmark). Nothing that the agent did was asked about.",
+        )
+    )
     if summary.cost.unknown:
         found.append(
             Caveat("note", f"The price of {_of(summary.cost.unknown, summary)} is not known.")

@@ -19,7 +19,7 @@ from ...actions import (
     TouchAction,
     Wait,
 )
-from ...agent.trouble import UNCHANGED_BELOW
+from ...agent.ladder import UNCHANGED_BELOW
 from ...tasks.task import NOTHING_ELSE, WAY_IT_ENDED
 from ...traces.schema import End, EpisodeRecord, Evidence, StepRecord
 from .result import Failure

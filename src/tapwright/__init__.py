@@ -40,6 +40,7 @@ if TYPE_CHECKING:
     from .agent.models.base import Model, ModelLost, Prompt, Reply, ToolCall
     from .agent.models.function import FunctionModel
     from .agent.models.profiles import Prices, Profile
+    from .agent.policy.gate import ApprovalRequest
     from .agent.user import User
     from .api import ExtractedEpisode, phone, run, run_suite, run_sync
     from .bench.run import SuiteResult
@@ -61,6 +62,7 @@ if TYPE_CHECKING:
 __all__ = [
     "Action",
     "Answer",
+    "ApprovalRequest",
     "Ask",
     "Box",
     "Change",
@@ -164,6 +166,7 @@ _HOMES = {
     ".agent.models.base": ("Model", "ModelLost", "Prompt", "Reply", "ToolCall"),
     ".agent.models.function": ("FunctionModel",),
     ".agent.models.profiles": ("Prices", "Profile"),
+    ".agent.policy.gate": ("ApprovalRequest",),
     ".agent.user": ("User",),
     ".api": ("ExtractedEpisode", "phone", "run", "run_suite", "run_sync"),
     ".bench.run": ("SuiteResult",),

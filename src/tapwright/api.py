@@ -1,12 +1,10 @@
 """tapwright from Python: `async with tapwright.phone() as phone: await tapwright.run(...)`."""
 
-import asyncio
-from collections.abc import AsyncGenerator, Coroutine, Mapping, Sequence
-from concurrent.futures import Future, ThreadPoolExecutor
+from collections.abc import AsyncGenerator, Mapping, Sequence
 from contextlib import asynccontextmanager
 from decimal import Decimal
 from pathlib import Path
-from typing import Any, Generic, Literal, TypeVar, Unpack, overload
+from typing import Generic, Literal, TypeVar, Unpack, overload
 
 from pydantic import BaseModel, JsonValue
 
@@ -14,11 +12,14 @@ from .actions import UsageError
 from .agent.hooks import BeforeAction, OnStep, ignore_step
 from .agent.ladder import LadderRules
 from .agent.models.base import Model
+from .agent.policy.gate import Approve, CallbackApprover
+from .agent.policy.policy import Preset
 from .agent.user import User
 from .bench.listener import BenchListener
 from .bench.local import LocalWorker
 from .bench.run import SuiteResult
 from .bench.worker import Worker
+from .blocking import in_a_loop
 from .device.device import Device
 from .door import open_session
 from .fleet.phones import open_phone
@@ -121,6 +122,12 @@ async def run(
     yes: bool = False,
     on_step: OnStep = ignore_step,
     before_action: BeforeAction | None = None,
+    policy: Preset | None = None,
+    allow: Sequence[str] | None = None,
+    policy_model: str | None = None,
+    approve: Approve | None = None,
+    approve_url: str | None = None,
+    approve_timeout: float | None = None,
 ) -> EpisodeRecord:
     """Do one thing on one phone and return how it ended, what was verified and what it cost.
 
@@ -160,6 +167,15 @@ async def run(
     before_action: called before each act on the phone with the action and the screen that the model
         saw, sync or async; None goes on, another action is done instead, a `Veto` is told to the
         model.
+    policy: what the model may do without a yes: `strict`, `standard` (for goals in words) or
+        `benchmark` (for a Task: no gate); see docs/security.md.
+    allow: standing rules, as `allow pay <= 20 EUR to Shop`.
+    approve: asked about what the gate does not allow by itself, with an ApprovalRequest, sync or
+        async; True allows it, False and None do not. Without it that is refused.
+    approve_url: asked instead, by a POST; see docs/security.md.
+    approve_timeout: seconds to wait for a yes, 120 by default; then it is no.
+    policy_model: the profile of a second model that is asked what a point does where the phone
+        cannot tell its views; it can only make the gate stricter.
 
     Raises UsageError before anything is begun, also if the phone is being worked on, and without
     `yes` for a Task on somebody's phone, with what it would change there; DeviceError if a phone
@@ -170,9 +186,13 @@ async def run(
     named: dict[str, object] = {"base_url": base_url, "model_name": model_name, "noise": noise}
     named |= {"dialect": dialect, "effort_field": effort_field, "extra_body": extra_body}
     made = None if isinstance(model, str) else model
+    if allow is not None:
+        check_names("allow", allow)
     chosen = _over(
         _settings(settings), made, named,
         model=model if made is None else None, profiles=profiles, advisor=advisor, effort=effort,
+        policy=policy, allow=None if allow is None else tuple(allow), policy_model=policy_model,
+        approve_url=approve_url, approve_timeout=approve_timeout,
         ladder=ladder, sizing=sizing, eyes=eyes, max_steps=max_steps, max_cost=max_cost,
         max_prompt_tokens=max_prompt_tokens, max_output_tokens=max_output_tokens,
         max_seconds=max_seconds, max_working_seconds=max_working_seconds,
@@ -180,6 +200,7 @@ async def run(
     )  # fmt: skip
     check_flag("yes", yes)
     check_callbacks(on_step, before_action, user)
+    approver = None if approve is None else CallbackApprover(approve)
     extraction = as_extraction(extract)
     if phone is not None and not isinstance(phone, str):
         check_usable(phone)
@@ -195,6 +216,7 @@ async def run(
                     device,
                     on_step=on_step,
                     before_action=before_action,
+                    approver=approver,
                     user=user,
                     extraction=extraction,
                     secrets=secrets,
@@ -245,7 +267,7 @@ def run_sync(
             "write: await tapwright.run(goal, phone=phone)"
         )
     made = run(goal, phone=phone, extract=extract, **options)  # pyright: ignore[reportCallIssue, reportArgumentType, reportUnknownVariableType]
-    return _in_a_loop(made)  # pyright: ignore[reportUnknownArgumentType]
+    return in_a_loop(made)  # pyright: ignore[reportUnknownArgumentType]
 
 
 async def run_suite(
@@ -361,28 +383,3 @@ def _typed(record: EpisodeRecord, kind: type[DataT]) -> ExtractedEpisode[DataT]:
     found = record.extracted
     data = None if found is None else found.into(kind)
     return ExtractedEpisode[kind].model_construct(**dict(record), data=data)
-
-
-def _in_a_loop(coroutine: Coroutine[Any, Any, EpisodeRecord]) -> EpisodeRecord:
-    """Run it here, or in a thread of its own where a loop runs already, as in a notebook."""
-    try:
-        asyncio.get_running_loop()
-    except RuntimeError:
-        return asyncio.run(coroutine)
-    begun: Future[tuple[asyncio.AbstractEventLoop, asyncio.Task[Any]]] = Future()
-
-    async def attempt() -> EpisodeRecord:
-        task = asyncio.current_task()
-        assert task is not None
-        begun.set_result((asyncio.get_running_loop(), task))
-        return await coroutine
-
-    with ThreadPoolExecutor(1) as thread:
-        ended = thread.submit(asyncio.run, attempt())
-        try:
-            return ended.result()
-        except KeyboardInterrupt:
-            # A notebook's stop button reaches this thread alone; the phone must not go on.
-            loop, task = begun.result()
-            loop.call_soon_threadsafe(task.cancel)
-            raise

@@ -5,8 +5,7 @@ from pathlib import Path
 
 from .actions import UsageError
 from .actions.log import get_logger
-from .agent.assembly import build_conversation
-from .agent.conversation import Conversation
+from .agent.conversation import Conversation, build_conversation
 from .agent.dialects.base import Unsayable
 from .agent.models.base import ImagePart, Message, Prompt, TextPart
 from .agent.models.profiles import find_profile

@@ -1,6 +1,6 @@
 """What a run from Python takes besides its goal and its phone."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from decimal import Decimal
 from pathlib import Path
 from typing import Literal, TypedDict
@@ -10,6 +10,8 @@ from pydantic import JsonValue
 from .agent.hooks import BeforeAction, OnStep
 from .agent.ladder import LadderRules
 from .agent.models.base import Model
+from .agent.policy.gate import Approve
+from .agent.policy.policy import Preset
 from .agent.user import User
 from .tasks.judging import Judge
 from .tasks.settings import Settings
@@ -47,3 +49,9 @@ class RunOptions(TypedDict, total=False):
     yes: bool
     on_step: OnStep
     before_action: BeforeAction | None
+    policy: Preset | None
+    allow: Sequence[str] | None
+    policy_model: str | None
+    approve: Approve | None
+    approve_url: str | None
+    approve_timeout: float | None

@@ -1,7 +1,7 @@
 """Repeats and dead taps are counted, and enough of them are an end."""
 
 from tapwright.actions import Norm, Note, Outcome, Press, Tap, Wait
-from tapwright.agent.trouble import UNCHANGED_BELOW, TroubleDetector
+from tapwright.agent.ladder import UNCHANGED_BELOW, TroubleDetector
 
 TAP = Tap(at=Norm(x=1, y=1))
 UNCHANGED = Outcome.done().with_change(0.0)

@@ -91,7 +91,7 @@ async def test_a_secret_in_what_is_done_instead_is_known_by_its_name(tmp_path: P
 
     await tapwright.run(
         "log in with {pw}", phone=device, model=FunctionModel(decisions), ladder=QUICK,
-        out=tmp_path, before_action=fill_in, secrets={"pw": "hunter-2"},
+        out=tmp_path, before_action=fill_in, secrets={"pw": "hunter-2"}, policy="benchmark",
     )  # fmt: skip
     assert device.typed == {"Search settings": "hunter-2"}
     assert "refused: {pw} is there" in decisions.told and "hunter-2" not in decisions.told

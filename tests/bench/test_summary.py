@@ -43,7 +43,18 @@ def test_a_run_that_is_not_finished_is_invalid(figures) -> None:
     units = [UnitKey(suite="daily", task=task) for task in "ABC"]
     found = figures(unit_result("A"), units=units)
     assert found.invalid == ("2 of 3 units were not run",) and found.missing == 2
-    assert [notice.kind for notice in notices(found)] == ["bad"]
+    assert [notice.kind for notice in notices(found)] == ["bad", "note"]
+
+
+@pytest.mark.parametrize(
+    ("agent", "said"),
+    [({}, "Gate: off (benchmark)"), ({"gate": "strict"}, "Gate: strict; what it asked about")],
+)
+def test_the_report_says_whether_there_was_a_gate(
+    agent: dict[str, str], said: str, figures
+) -> None:
+    found = figures(unit_result("A")).model_copy(update={"agent": agent})
+    assert [n.text for n in notices(found) if n.text.startswith("Gate")][0].startswith(said)
 
 
 def test_draws_are_means_over_templates(figures) -> None:

@@ -16,6 +16,7 @@ from tapwright.agent.models.profiles import find_profile
 from tapwright.agent.rehearsal import RehearsalServer, view_screen
 from tapwright.device.device import Observation
 from tapwright.device.errors import CommandFailed, DeviceError, DeviceTimeout
+from tapwright.device.fake import FakeDevice, FakeScreen, FakeView
 from tapwright.device.ui import UiNode, UiTree
 from tapwright.fleet.pocket import PocketDevice
 from tapwright.suites.registry import find_task
@@ -100,6 +101,25 @@ async def test_a_name_becomes_the_secret_where_it_is_typed(telling: Telling) -> 
     telling.says = Outcome.done(f"a toast says {SECRET}")
     tapped = await staged.perform(Tap(at=Norm(x=1, y=1)), seen)
     assert tapped.why == "a toast says {pw}"
+
+
+async def test_a_secret_on_the_screen_is_painted_over_from_the_time_it_was_typed() -> None:
+    field = FakeView("Notes", PxBox(40, 200, 500, 280), field=True)
+    phone = FakeDevice({"home": FakeScreen("org.example.app", "Form", (field,))})
+    staged = EventInjector(phone, EventJournal(), secrets=SECRETS)
+    seen = await staged.observe()
+    await staged.perform(Tap(at=Norm(x=500, y=200)), seen)
+    focused = await staged.observe()
+    assert focused.frame.image.getpixel((270, 240)) != (20, 20, 20)
+    await staged.perform(TypeText(text="me: {pw}"), focused)
+    painted, plain = await staged.observe(), await phone.observe()
+    box = (40, 200, 500, 280)
+    assert painted.frame.image.crop(box).getcolors() == [(460 * 80, (20, 20, 20))]
+    assert len(plain.frame.image.crop(box).getcolors() or []) > 1
+    above = (0, 0, 540, 199)
+    assert painted.frame.image.crop(above).tobytes() == plain.frame.image.crop(above).tobytes()
+    await staged.perform(TypeText(text="nothing", clear=True), painted)
+    assert (await staged.observe()).frame.image.getpixel((270, 210)) != (20, 20, 20)
 
 
 @pytest.mark.parametrize(

@@ -71,10 +71,18 @@ function stepFacts(step) {
     : outcome ? el("span", {}, chip(outcome.status), " ", outcome.why, known(outcome.changed) ? ` screen changed ${percent(outcome.changed)}` : "") : "interrupted";
   return el("dl", { class: "facts" },
     fact("action", step.action ? describe(step.action) : "–"), fact("outcome", came),
+    step.policy && fact("gate", ruling(step.policy)),
     fact("rung", step.rung + (step.rung_why ? ": " + step.rung_why : "") + (step.rung_extra_usd ? `, ${dollars(Number(step.rung_extra_usd))} more than a low step` : "")),
     (step.signals || []).length > 0 && fact("signals", step.signals.map(spaced).join(", ")),
     fact("tokens", `${count(usage.prompt)} in (estimated ${count(step.prompt_tokens_estimate)}), ${count(usage.cached)} cached, ${count(usage.output)} out`),
     fact("cost", usd(costOf(step)) + (step.advice ? `, ${usd(costOf(step.advice))} of it for advice` : "")), fact("time", seconds(phaseSum(step))));
+}
+
+function ruling(policy) {
+  const said = [(policy.acts || []).join(", "), policy.label && `“${policy.label}”`, policy.amount, policy.why].filter(Boolean).join(": ");
+  const by = policy.by === "the rules" ? "" : ` by ${policy.by}${policy.answer ? ` (${policy.answer})` : ""}`;
+  const came = el("span", { class: policy.allowed ? "chip done" : "chip refused" }, policy.allowed ? "allowed" : "not allowed");
+  return el("span", {}, came, `${by} ${said || "nothing sensitive"}`);
 }
 
 function describe(action) {

@@ -6,7 +6,7 @@ from typing import Annotated
 
 import typer
 
-from .options import Eyes, Wait
+from .options import Eyes, Policy, Wait
 
 STATIC = "androiddaily-static"
 LISTED = "androiddaily"
@@ -86,6 +86,7 @@ def command(
         Path | None, typer.Option(help="androiddaily: how its columns are called in your files.")
     ] = None,
     limit: Annotated[int | None, typer.Option(min=1, help=f"{STATIC}: episodes.")] = None,
+    policy: Policy = None,
     wait: Wait = 0.0,
     yes: Annotated[
         bool, typer.Option("--yes", help="Allow what the tasks change on phones not simulated.")
@@ -116,6 +117,7 @@ def command(
         "eyes": eyes,
         "sizing": sizing,
         "max_steps": max_steps,
+        "policy": policy,
         "out": out,
     }
     if trust:

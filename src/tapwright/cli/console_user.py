@@ -1,11 +1,17 @@
 """The person at the terminal, when the agent needs one."""
 
 import asyncio
+import os
+import sys
+import termios
 
 import typer
 from rich.console import Console
+from rich.padding import Padding
+from rich.table import Table
 from rich.text import Text
 
+from ..agent.policy.gate import Approval, ApprovalRequest
 from ..fleet.leases import Patience
 
 
@@ -24,6 +30,76 @@ class ConsoleUser:
         except EOFError:
             return None
         return line.strip() or None
+
+
+class ConsoleApprover:
+    """Shows what would be done and waits for a line on the terminal: `yes` allows it, once.
+
+    Only a whole "yes" or "y" does; what was typed before the question does not count.
+    """
+
+    def __init__(self, console: Console, stdin_fd: int = 0) -> None:
+        self._console = console
+        self._fd = stdin_fd
+
+    async def approve(self, request: ApprovalRequest) -> Approval | None:
+        """The answer; None if the terminal is gone."""
+        self._console.print(Padding(approval_view(request), (1, 0, 0, 0)))
+        self._console.print(
+            Text.assemble(("Allow this once? ", "bold"), "[yes/no] "), end="", soft_wrap=True
+        )
+        termios.tcflush(self._fd, termios.TCIFLUSH)
+        try:
+            line = await _line(self._fd)
+        except asyncio.CancelledError:
+            self._console.print("\n(no answer)")
+            raise
+        if line is None:
+            return None
+        return Approval(line.strip().casefold() in ("y", "yes", "是", "好"), "the terminal")
+
+
+def approval_view(request: ApprovalRequest) -> Table:
+    """What a person needs to know for an answer."""
+    table = Table(
+        title="The gate asks", title_style="bold yellow", title_justify="left",
+        box=None, show_header=False, pad_edge=False, padding=(0, 2, 0, 0),
+    )  # fmt: skip
+    table.add_column(style="dim", no_wrap=True)
+    table.add_column(overflow="fold")
+    control = f" on “{request.label}”" if request.label else ""
+    table.add_row("Would do", Text.assemble((request.does, "cyan"), control))
+    table.add_row("In", request.app or "an app that is not known")
+    table.add_row("Asked", Text(request.why, "bold"))
+    if request.amount:
+        table.add_row("Amount", Text(request.amount, "bold"))
+    table.add_row("Goal", request.goal)
+    if request.picture is not None:
+        table.add_row("Screen", str(request.picture))
+    table.add_row("", Text(f"without an answer in {request.deadline_s:g} s it is no", "dim"))
+    return table
+
+
+async def _line(fd: int) -> str | None:
+    """One line of a terminal, which gives whole lines; given up without leaving a reader behind."""
+    loop = asyncio.get_running_loop()
+    ready = loop.create_future()
+    loop.add_reader(fd, lambda: ready.done() or ready.set_result(None))
+    try:
+        await ready
+        read = os.read(fd, 4096)
+    except OSError:
+        return None
+    finally:
+        loop.remove_reader(fd)
+    return read.decode(errors="replace").partition("\n")[0] if read else None
+
+
+def console_approver(console: Console, quiet: bool) -> "ConsoleApprover | None":
+    """Who is asked at the terminal; None if nobody sits there."""
+    if quiet or not (sys.stdin.isatty() and sys.stdout.isatty()):
+        return None
+    return ConsoleApprover(console, sys.stdin.fileno())
 
 
 def say(text: str) -> None:

@@ -12,6 +12,14 @@ Wait = Annotated[
     ),
 ]  # fmt: skip
 
+Policy = Annotated[
+    str | None,
+    typer.Option(
+        "--policy", metavar="PRESET", show_default=False,
+        help="What the model may do without a yes: strict, standard (goals in words) or benchmark "
+        "(tasks; no gate).",
+    ),
+]  # fmt: skip
 Display = Annotated[
     int | None,
     typer.Option(

@@ -27,8 +27,8 @@ from ..traces.journal import RunFolder
 from ..traces.reader import read_episode
 from ..traces.redactor import Redactor
 from ..traces.schema import EpisodeRecord
-from .console_user import ConsoleUser, say, waiting
-from .show import StepPrinter, notices, print_data, print_who_spent_what, results
+from .console_user import ConsoleUser, console_approver, say, waiting
+from .show import StepPrinter, gate_notice, notices, print_data, print_who_spent_what, results
 from .streams import console as shown
 
 
@@ -66,9 +66,11 @@ async def play(request: RunRequest, settings: Settings) -> int:
             secrets = Redactor(task.secrets if task else request.secrets)
             run = session.new_run(task.name if task else text, tuple(sys.argv[1:]), secrets)
             notices(console, device.info, session.models.profile)
+            user = ConsoleUser(console) if sys.stdin.isatty() and not request.json else None
+            approver = None if settings.approve_url else console_approver(console, request.json)
+            gate_notice(console, settings, task, approver is not None)
             printer = StepPrinter(console)
             printer.begin(text)
-            user = ConsoleUser(console) if sys.stdin.isatty() and not request.json else None
             try:
                 with _going_on(run, device, request.task):
                     record = await session.attempt(
@@ -77,6 +79,7 @@ async def play(request: RunRequest, settings: Settings) -> int:
                         run=run,
                         on_step=printer.step,
                         user=user,
+                        approver=approver,
                         extraction=extraction,
                         secrets=request.secrets,
                         yes=True,
@@ -121,12 +124,15 @@ async def resume(
             if task is not None and not (folder / BEFORE).exists():
                 await _consent(task, device, yes)
             notices(console, device.info, session.models.profile)
+            approver = None if settings.approve_url else console_approver(console, json)
+            gate_notice(console, settings, task, approver is not None)
             printer = StepPrinter(console)
             printer.begin(record.goal)
             with _going_on(folder, device, name):
                 record = await session.resume(
-                    folder, device, task=task, on_step=printer.step, secrets=secrets, yes=True
-                )
+                    folder, device, task=task, on_step=printer.step, approver=approver,
+                    secrets=secrets, yes=True,
+                )  # fmt: skip
             _print_end(console, printer, record, folder)
     if json:
         typer.echo(record.model_dump_json(indent=2))

@@ -6,7 +6,7 @@ from typing import Annotated
 
 import typer
 
-from .options import Display, Eyes, Wait
+from .options import Display, Eyes, Policy, Wait
 
 Goal = Annotated[str | None, typer.Argument(help="What to do, in plain words.", show_default=False)]
 
@@ -103,6 +103,24 @@ def command(
             help="NAME=env:VARIABLE: only the phone gets it, where {NAME} is typed. Repeatable."
         ),
     ] = None,
+    policy: Policy = None,
+    allow: Annotated[
+        list[str] | None,
+        typer.Option(
+            help='Standing rule, as "allow pay <= 20 EUR to Shop" or "deny send". Repeatable.'
+        ),
+    ] = None,
+    policy_model: Annotated[
+        str | None,
+        typer.Option(help="A second model that reads a touch off the picture, if need be."),
+    ] = None,
+    approve_url: Annotated[
+        str | None, typer.Option(help="POST what needs a yes there; default: ask in the terminal.")
+    ] = None,
+    approve_timeout: Annotated[
+        float | None,
+        typer.Option(help="Seconds to wait for a yes; then it is no.", show_default="120"),
+    ] = None,
     yes: Annotated[
         bool, typer.Option("--yes", help="Allow what --task changes on a phone not simulated.")
     ] = False,
@@ -142,6 +160,11 @@ def command(
         "keep_ui": ui,
         "interrupts": interrupts,
         "grants": tuple(grant) if grant else None,
+        "policy": policy,
+        "allow": tuple(allow) if allow else None,
+        "policy_model": policy_model,
+        "approve_url": approve_url,
+        "approve_timeout": approve_timeout,
         "out": out,
     }
     flags = {name: value for name, value in given.items() if value is not None}

@@ -13,9 +13,12 @@ from rich.text import Text
 from ..actions import FinalAction, describe
 from ..agent.models.profiles import Profile, state_a_price
 from ..device.device import DeviceInfo
+from ..tasks.choices import choose_gate
 from ..tasks.failure_text import FailureText, failure_text
+from ..tasks.settings import Settings
+from ..tasks.task import Task
 from ..traces.money import Usd
-from ..traces.schema import EpisodeRecord, Spent, StepRecord
+from ..traces.schema import EpisodeRecord, PolicyRecord, Spent, StepRecord
 
 _STATUS_STYLE: Final = {
     "done": "green",
@@ -27,6 +30,7 @@ _STATUS_STYLE: Final = {
 }
 
 
+_GATE_STYLE: Final = {True: "dim", False: "yellow"}
 _INDENT = 7
 
 
@@ -62,6 +66,8 @@ class StepPrinter:
         if not isinstance(step.action, FinalAction):
             name = describe(step.action) if step.action else "bad reply"
             did = Text.assemble((name, "cyan"), "  ", _outcome(step))
+            if step.policy is not None and (step.policy.acts or not step.policy.allowed):
+                did.append(f"\n{gate_line(step.policy)}", _GATE_STYLE[step.policy.allowed])
             self._console.print(Padding(did, (0, 0, 0, _INDENT), expand=False))
 
     def end(self, record: EpisodeRecord, folder: Path) -> None:
@@ -79,6 +85,30 @@ class StepPrinter:
         self._console.print(shown)
         if (failure := failure_text(record, folder)) is not None:
             print_failure(self._console, failure)
+
+
+def gate_line(ruled: PolicyRecord) -> str:
+    """What the gate said of a sensitive act, who decided, and what came of it."""
+    came = "allowed" if ruled.allowed else "not allowed"
+    asked = f", asked: {ruled.why}" if ruled.ruled == "ask" else f": {ruled.why}"
+    answer = f" ({ruled.answer})" if ruled.answer not in ("", "yes", "no") else ""
+    classes = f" {', '.join(ruled.acts)}" if ruled.acts else ""
+    return f"gate{classes}: {came} by {ruled.by}{answer}{asked if ruled.why else ''}"
+
+
+def gate_notice(console: Console, settings: Settings, task: Task | None, attended: bool) -> None:
+    """Say what stands between the model and the phone, and whom it asks."""
+    setup = choose_gate(settings, task is not None)
+    if setup.preset == "benchmark":
+        text = "benchmark: off, nothing is asked about"
+    elif settings.approve_url:
+        text = f"{setup.preset}; asks {settings.approve_url}"
+    else:
+        who = "asks you here" if attended else "nobody is here to be asked, so it refuses"
+        text = f"{setup.preset}; {who}"
+    console.print(Text.assemble(("Gate   ", "bold"), text), soft_wrap=True)
+    for rule in setup.rules:
+        console.print(f"       standing rule: {rule}", soft_wrap=True)
 
 
 def print_failure(console: Console, failure: FailureText) -> None:

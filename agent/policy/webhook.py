@@ -1,0 +1,118 @@
+"""Asks a web address whether an act may be done: one POST of JSON, with the picture in it."""
+
+import asyncio
+import base64
+import http.client
+import json
+import mimetypes
+import ssl
+from pathlib import Path
+from typing import Any, cast
+from urllib.parse import urlsplit
+
+from ...actions import UsageError
+from ...actions.log import get_logger
+from .gate import Approval, ApprovalRequest
+
+# No answer is longer; in bytes.
+MOST_BYTES = 64 * 1024
+_LOOPBACK = ("localhost", "127.0.0.1", "::1")
+
+_log = get_logger(__name__)
+
+
+def check_url(url: str) -> None:
+    """Raise UsageError for an address that a picture of somebody's phone must not be sent to."""
+    parts = urlsplit(url)
+    try:
+        port_is_fine = parts.port is None or parts.port > 0
+    except ValueError:
+        port_is_fine = False
+    if parts.scheme not in ("http", "https") or not parts.hostname or not port_is_fine:
+        raise UsageError(f"{url!r} is no address to ask: give one that begins with https://")
+    if parts.scheme == "http" and parts.hostname not in _LOOPBACK:
+        raise UsageError(
+            f"{url!r} is not encrypted, and pictures of the phone go there: give an https:// "
+            "address, or one of this computer"
+        )
+
+
+class WebhookApprover:
+    """Posts each request to `url` and takes `{"approve": true}` with status 200 for a yes.
+
+    Whatever else comes back - another status, a redirect, something that is no JSON - is no yes,
+    and the reason is on record. Redirects are not followed.
+    """
+
+    def __init__(self, url: str) -> None:
+        check_url(url)
+        self._url = urlsplit(url)
+
+    async def approve(self, request: ApprovalRequest) -> Approval | None:
+        """The answer, or a no with the reason why there is none."""
+        body = await asyncio.to_thread(_document, request)
+        try:
+            status, said = await asyncio.to_thread(self._post, body, request.deadline_s)
+        except TimeoutError:
+            return None
+        except (OSError, http.client.HTTPException, ValueError) as error:
+            _log.warning("webhook failed", why=str(error))
+            return Approval(False, "the webhook", f"it cannot be asked: {error}")
+        if status != http.client.OK:
+            return Approval(False, "the webhook", f"it answered with status {status}")
+        return _approval(said)
+
+    def _post(self, body: bytes, deadline_s: float) -> tuple[int, bytes]:
+        host, port = self._url.hostname or "", self._url.port
+        if self._url.scheme == "https":
+            context = ssl.create_default_context()
+            wire = http.client.HTTPSConnection(host, port, timeout=deadline_s, context=context)
+        else:
+            wire = http.client.HTTPConnection(host, port, timeout=deadline_s)
+        try:
+            path = (self._url.path or "/") + (f"?{self._url.query}" if self._url.query else "")
+            wire.request("POST", path, body, {"Content-Type": "application/json"})
+            response = wire.getresponse()
+            said = response.read(MOST_BYTES + 1)
+        finally:
+            wire.close()
+        if len(said) > MOST_BYTES:
+            raise ValueError(f"its answer is longer than {MOST_BYTES} bytes")
+        return response.status, said
+
+
+def _approval(said: bytes) -> Approval:
+    try:
+        answer: Any = json.loads(said)
+    except (ValueError, RecursionError):
+        return Approval(False, "the webhook", "its answer is no JSON")
+    told = cast(dict[str, Any], answer) if isinstance(answer, dict) else {}
+    yes = told.get("approve")
+    if not isinstance(yes, bool):
+        return Approval(False, "the webhook", 'its answer has no "approve": true or false')
+    by, why = told.get("by"), told.get("why")
+    who = f"the webhook ({by[:80]})" if isinstance(by, str) and by else "the webhook"
+    return Approval(yes, who, why[:400] if isinstance(why, str) else "")
+
+
+def _document(request: ApprovalRequest) -> bytes:
+    picture: dict[str, str] | None = None
+    if request.picture is not None and request.picture.exists():
+        media_type, _ = mimetypes.guess_type(request.picture.name)
+        picture = {
+            "media_type": media_type or "application/octet-stream",
+            "base64": base64.b64encode(Path(request.picture).read_bytes()).decode(),
+        }
+    told = {
+        "version": 1,
+        "goal": request.goal,
+        "does": request.does,
+        "why": request.why,
+        "classes": list(request.classes),
+        "app": request.app,
+        "label": request.label,
+        "amount": request.amount or None,
+        "deadline_s": request.deadline_s,
+        "picture": picture,
+    }
+    return json.dumps(told, ensure_ascii=False).encode()
