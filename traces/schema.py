@@ -39,6 +39,18 @@ class _Record(BaseModel):
     model_config = ConfigDict(frozen=True, extra="forbid")
 
 
+class _Sealed(_Record):
+    """A record that is written with a checksum, which its readers check before they read it."""
+
+    @model_validator(mode="before")
+    @classmethod
+    def _without_checksum(cls, given: Any, info: ValidationInfo) -> Any:
+        if info.mode == "json" and isinstance(given, dict):
+            found: dict[str, Any] = dict(given)  # pyright: ignore[reportUnknownArgumentType]
+            return {name: found[name] for name in found if name not in ("checksum", "chain")}
+        return given
+
+
 class End(StrEnum):
     """Why an episode stopped. Only the agent's own ends count for or against the agent."""
 
@@ -249,7 +261,7 @@ class Spent(Paid):
 Player: TypeAlias = Literal["actor", "advisor", "judge"]
 
 
-class CallRecord(Paid):
+class CallRecord(_Sealed, Paid):
     """A call beside the one that decides a step, and which model profile was asked."""
 
     by: Player
@@ -268,7 +280,7 @@ class CallRecord(Paid):
         )
 
 
-class StepRecord(Paid):
+class StepRecord(_Sealed, Paid):
     """One turn: what was seen, asked, answered, done, and what came of it.
 
     `by` is who decided. `usage` and the price are of all its calls; `advice` is the one to an
@@ -340,13 +352,14 @@ class Totals(Paid):
         return given
 
 
-class EpisodeRecord(_Record):
+class EpisodeRecord(_Sealed):
     """One attempt at one goal. `end` and `verdict` are None while it runs or after a kill.
 
     `secrets` are the names that stand in braces for what only the phone is told. `redacted` is set
     in a copy whose texts and pictures are not those the model was sent;
     `extract_schema` is the JSON Schema of the data that were asked for, if any were; `offers` are
-    the kinds of actions that came after 0.1.0 and that the model was offered.
+    the kinds of actions that came after 0.1.0 and that the model was offered; `files` has the
+    SHA-256 of what else was kept beside the steps, by name.
     """
 
     version: Literal[1] = SCHEMA_VERSION
@@ -361,6 +374,7 @@ class EpisodeRecord(_Record):
     settings: Mapping[str, JsonValue] = Field(default_factory=dict[str, JsonValue])
     extract_schema: Mapping[str, JsonValue] | None = None
     offers: tuple[str, ...] = ()
+    files: Mapping[str, str] = {}
     device: DeviceRecord
     model: ModelRecord
     started_at: datetime
@@ -372,7 +386,7 @@ class EpisodeRecord(_Record):
     totals: Totals = Totals()
 
 
-class RunRecord(_Record):
+class RunRecord(_Sealed):
     """One invocation: which version of tapwright ran what."""
 
     version: Literal[1] = SCHEMA_VERSION

@@ -3,6 +3,7 @@
 import signal
 import sys
 import traceback
+import warnings
 from collections.abc import Sequence
 from importlib import import_module
 from importlib.metadata import version
@@ -81,6 +82,8 @@ def main() -> None:
     # A shell starts background jobs with SIGINT ignored; phones and servers must stop all the same.
     signal.signal(signal.SIGINT, signal.default_int_handler)
     signal.signal(signal.SIGTERM, _interrupt)
+    # Of a warning only what it says: a person has no use for where it was raised.
+    warnings.formatwarning = _one_line
     document = _wants_document(sys.argv[1:])
     prepare(document)
     if plain():
@@ -105,6 +108,10 @@ def _wants_document(arguments: Sequence[str]) -> bool:
     """Whether a JSON document was asked for, also if the arguments are wrong otherwise."""
     options = arguments[: arguments.index("--")] if "--" in arguments else arguments
     return "--json" in options
+
+
+def _one_line(message: Warning | str, *_: object, **__: object) -> str:
+    return f"tapwright: {message}\n"
 
 
 def _interrupt(*_: object) -> None:
