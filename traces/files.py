@@ -78,6 +78,27 @@ class Files:
         finally:
             os.close(handle)
 
+    def lock(self, file: FileIO) -> None:
+        """Lock a file, at once or with BlockingIOError, for as long as it is open."""
+        fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+
+    def hold(self, file: FileIO, folder: Path) -> None:
+        """Be the only writer of a folder while `file` is open; raises UsageError if another is.
+
+        The system lets go when the holder ends in any way, so a lock is never left behind.
+        """
+        try:
+            self.lock(file)
+        except BlockingIOError as error:
+            raise UsageError(
+                f"{folder} is being written by another process: wait until it has ended, or end it"
+            ) from error
+        except OSError as error:
+            # Some network and user-space file systems know no locks.
+            if error.errno not in (errno.EINVAL, errno.ENOLCK, errno.ENOSYS, errno.ENOTSUP):
+                raise
+            _log.warning("the folder cannot be locked", folder=str(folder), error=error)
+
     def make_folder(self, folder: Path) -> None:
         """Make a folder and those above it; raises FileExistsError if it is there."""
         missing = [folder]
@@ -131,22 +152,6 @@ class Files:
             rest = rest[self.write(file, rest) :]
 
 
-def lock(file: FileIO, folder: Path) -> None:
-    """Be the only writer of a folder while `file` is open; raises UsageError if another is.
-
-    The system lets go when the holder ends in any way, so a lock is never left behind.
-    """
-    try:
-        fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
-    except BlockingIOError as error:
-        raise UsageError(
-            f"{folder} is being written by another process: wait until it has ended, or end it"
-        ) from error
-    except OSError as error:
-        # Some network and user-space file systems know no locks.
-        _log.warning("the folder cannot be locked", folder=str(folder), error=error)
-
-
 def check_no_writer(file: Path, folder: Path) -> None:
     """Raise UsageError if another process holds the lock that `file` stands for."""
     try:
@@ -154,7 +159,7 @@ def check_no_writer(file: Path, folder: Path) -> None:
     except OSError:
         return  # what is not there is told by whoever reads it
     with held:
-        lock(held, folder)
+        Files().hold(held, folder)
 
 
 @dataclass(frozen=True, slots=True)
@@ -180,9 +185,9 @@ def unseal_record(raw: bytes) -> Unsealed:
     if found := _CHECKSUM.search(raw):
         body = raw[: found.start()]
         return Unsealed(body + b"\n}\n", _digest(body) == found[1].decode(), sealed=True)
-    tail = raw[-160:]
-    if b'"checksum"' in tail or _CHECKSUM_ONCE.search(tail):
-        return Unsealed(_without(raw, "checksum"), whole=False, sealed=True)
+    rest = _without(raw, "checksum")
+    if rest is not None or _CHECKSUM_ONCE.search(raw[-160:]):
+        return Unsealed(rest or raw, whole=False, sealed=True)
     return Unsealed(raw, whole=True, sealed=False)
 
 
@@ -211,8 +216,9 @@ def unseal_line(line: bytes, before: Unsealed | None) -> Unsealed:
         # What is said goes on: of a changed line only that line is told.
         return Unsealed(body + b"}", _digest(past.encode() + body) == said, True, said)
     chain = _digest(past.encode() + line)
-    if b'"chain"' in line[-100:] or _CHAIN_ONCE.search(line[-100:]):
-        return Unsealed(_without(line, "chain"), whole=False, sealed=True, chain=chain)
+    rest = _without(line, "chain")
+    if rest is not None or _CHAIN_ONCE.search(line[-100:]):
+        return Unsealed(rest or line, whole=False, sealed=True, chain=chain)
     return Unsealed(line, before is None or not before.sealed, sealed=False, chain=chain)
 
 
@@ -225,13 +231,15 @@ def unseal_lines(content: bytes) -> Iterator[Unsealed]:
         yield before
 
 
-def _without(raw: bytes, name: str) -> bytes:
-    """JSON that somebody wrote anew without a field; as it is if it is none."""
+def _without(raw: bytes, name: str) -> bytes | None:
+    """JSON that somebody wrote anew, without a field that it has; None if it has none such."""
+    if f'"{name}"'.encode() not in raw:
+        return None
     try:
         content = json.loads(raw)
-        content.pop(name, None)
-    except (ValueError, AttributeError, RecursionError):
-        return raw
+        del content[name]
+    except (ValueError, LookupError, TypeError, RecursionError):
+        return None
     return json.dumps(content).encode()
 
 

@@ -20,7 +20,6 @@ from ..device.ui import UiTree
 from .files import (
     Files,
     check_no_writer,
-    lock,
     seal_line,
     seal_record,
     unseal_lines,
@@ -346,8 +345,8 @@ def _locked(files: Files, folder: Path) -> FileIO:
     """The file of an episode's steps, which stands for the whole folder."""
     opened = files.open(folder / "steps.jsonl", "a")
     try:
-        lock(opened, folder)
-    except UsageError:
+        files.hold(opened, folder)
+    except BaseException:
         opened.close()
         raise
     return opened

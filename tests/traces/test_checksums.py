@@ -178,6 +178,21 @@ def test_traces_of_before_are_read_and_gone_on_with(run: RunFolder) -> None:
     assert found == ["problem  0003-Gamma/steps.jsonl: line 3 is not as it was written"]
 
 
+@pytest.mark.parametrize("added", [{}, {"tags": ["x"], "goal": "g" * 200}])
+def test_a_record_written_anew_by_another_program_is_read_and_told(
+    run: RunFolder, added: dict[str, object]
+) -> None:
+    path = run.path / "episodes" / "0001-Alpha" / "episode.json"
+    record = json.loads(path.read_bytes())
+    record["answer"] = "none"
+    path.write_text(json.dumps({**record, **added}, indent=1))
+    with pytest.warns(TraceChanged):
+        assert read_episode(path.parent).answer == "none"
+    del record["checksum"]
+    path.write_text(json.dumps(record))
+    assert read_episode(path.parent).answer == "none"
+
+
 def test_a_line_without_a_chain_among_others_is_found(run: RunFolder) -> None:
     folder = run.path / "episodes" / "0001-Alpha"
     path = folder / "steps.jsonl"

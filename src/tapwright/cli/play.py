@@ -23,7 +23,7 @@ from ..tasks.attempt import BEFORE, GOAL
 from ..tasks.event_injector import FaultInjector
 from ..tasks.judging import JudgeLost
 from ..tasks.settings import Settings
-from ..traces.journal import RunFolder
+from ..traces.journal import RunFolder, check_not_written
 from ..traces.reader import read_episode
 from ..traces.redactor import Redactor
 from ..traces.schema import EpisodeRecord
@@ -107,6 +107,7 @@ async def resume(
     Raises UsageError if it has ended, or if its phone is gone.
     """
     record = read_episode(folder)
+    check_not_written(folder)
     task = _task(name or record.task, record.trial) if record.task != GOAL else None
     serial = settings.device or record.device.serial
     if is_pocket(_device_of(record)) and settings.device is None:
