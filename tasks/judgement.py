@@ -115,6 +115,6 @@ def write_judgement(episode: Path, judgement: Judgement) -> None:
     """Write it whole or not at all; raises UsageError if the disk refuses."""
     path = episode / FILE
     try:
-        Files().put(path, seal_record(judgement))
+        Files().put(path, seal_record(judgement, exclude_none=False))
     except OSError as error:
         raise UsageError(f"{path} cannot be written: {error}") from error

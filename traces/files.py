@@ -173,9 +173,9 @@ class Unsealed:
     chain: str = ""
 
 
-def seal_record(record: BaseModel) -> bytes:
+def seal_record(record: BaseModel, exclude_none: bool = True) -> bytes:
     """A record as a file of its own, which ends with its checksum."""
-    text = record.model_dump_json(indent=2, exclude_none=True).encode()
+    text = record.model_dump_json(indent=2, exclude_none=exclude_none).encode()
     body = text.removesuffix(b"\n}")
     return body + b',\n  "checksum": "' + _digest(body).encode() + b'"\n}\n'
 
