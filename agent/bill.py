@@ -13,7 +13,7 @@ from ..traces.money import Usd
 from ..traces.reader import read_calls, read_episodes, read_steps
 from ..traces.schema import CallRecord, EpisodeRecord, Player, Rung, Spent, StepRecord, Usage
 from ..traces.spending import own_call
-from .cost import Account, price
+from .cost import Account, list_price
 from .models.profiles import Prices
 
 VOLUMES = (1_000, 10_000, 100_000)
@@ -99,6 +99,11 @@ class Bill:
     @property
     def _calls(self) -> Iterable[CallBill]:
         return (call for episode in self.episodes for call in episode.calls)
+
+    @property
+    def charged(self) -> Account:
+        """The calls of which the endpoint itself said what it charged."""
+        return _account(c for c in self._calls if c.usage.reported_usd is not None)
 
     @property
     def passed(self) -> int:
@@ -213,7 +218,7 @@ def _call(by: Player, spent: Spent, step: StepRecord | None) -> CallBill:
 
 def _repriced(episode: EpisodeBill, prices: Prices | None) -> EpisodeBill:
     calls = (
-        one if one.by == "judge" else replace(one, cost=Usd.of(price(one.usage, prices)))
+        one if one.by == "judge" else replace(one, cost=Usd.of(list_price(one.usage, prices)))
         for one in episode.calls
     )
     return replace(episode, calls=tuple(calls))

@@ -6,18 +6,27 @@ from dataclasses import dataclass
 from decimal import Decimal
 from pathlib import Path
 
-from ..actions import Size, UsageError, describe
+from ..actions import Refuse, Size, UsageError, describe
 from ..actions.log import get_logger
 from ..traces.money import Usd
 from ..traces.schema import CallRecord, Player, Rung, ShownRecord, StepRecord, Usage
 from ..traces.spending import own_call
 from .cost import price
-from .dialects import Dialect, Parsed
+from .dialects import BadReply, Decision, Dialect, Parsed
 from .dialects.base import PORTRAIT, Said, Unsayable
 from .estimate import prompt_tokens
 from .history import History
 from .ladder import Ladder
-from .models.base import ImagePart, Model, Prompt, Reply, ToolCall
+from .models.base import (
+    AnswerRejected,
+    Effort,
+    ImagePart,
+    Model,
+    Prompt,
+    Reply,
+    ToolCall,
+    sent_requests,
+)
 from .prompts import ADVISE, advice_text, line_text, told_text
 
 _log = get_logger(__name__)
@@ -58,11 +67,11 @@ class Advisor:
 class Conversation:
     """Holds one conversation; raises ModelLost when a model cannot be used.
 
-    `unbooked` is an advice that was paid for and is in no decision yet: the model may be lost
-    before it makes one. On the ladder's advisor rung the advisor decides in the executor's stead,
-    or its advice is put before the executor. It is sent a brief, not the conversation: nothing of
-    that is in its cache. A model may read a secret off the screen: `mask` takes it out of the reply
-    before that is kept.
+    `unbooked` are calls that may have been paid for and are in no decision: an advice, if the model
+    is lost before it makes one, and requests that were sent and came to nothing. On the ladder's
+    advisor rung the advisor decides in the executor's stead, or its advice is put before the
+    executor. It is sent a brief, not the conversation: nothing of that is in its cache. A model may
+    read a secret off the screen: `mask` takes it out of the reply before that is kept.
     """
 
     def __init__(
@@ -87,7 +96,8 @@ class Conversation:
         self._shown_size = PORTRAIT
         self._cheap: list[Decimal] = []
         self._last_output = FIRST_OUTPUT_TOKENS
-        self.unbooked: CallRecord | None = None
+        self._advice: CallRecord | None = None
+        self._lost: list[CallRecord] = []
 
     @property
     def rung(self) -> Rung:
@@ -103,6 +113,13 @@ class Conversation:
     def confirms(self) -> bool:
         """Whether a claim of success made now is taken at its word."""
         return self._ladder.confirms
+
+    def unbooked(self) -> tuple[CallRecord, ...]:
+        """Take away the calls that are in no decision."""
+        advice = (self._advice,) if self._advice is not None else ()
+        found = (*advice, *self._lost)
+        self._advice, self._lost = None, []
+        return found
 
     def add_screenshot(self, text: str, picture: ImagePart, file: str) -> None:
         """Take in a picture, kept as `file`, and the line that introduces it."""
@@ -129,11 +146,12 @@ class Conversation:
     async def decide(self) -> ModelCall:
         """Ask once; the cost is known before the reply is read, so a bad reply is paid for too."""
         started = self._clock()
-        advice = self.unbooked = await self._be_advised()
+        advice = self._advice = await self._be_advised()
         model, dialect, prompt = self._next_call()
         estimate = prompt_tokens(prompt, model.profile.vision_family)
-        reply = (await model.ask(prompt, self._ladder.effort)).masked(self._mask)
-        self.unbooked = None
+        by: Player = "actor" if self._driver() is None else "advisor"
+        reply = await self._ask(model, prompt, self._ladder.effort, by)
+        self._advice = None
         cost = Usd.of(price(reply.usage, model.profile.prices))
         if advice is not None:
             cost += advice.cost
@@ -142,7 +160,7 @@ class Conversation:
         return ModelCall(
             shown=shown,
             reply=reply,
-            parsed=dialect.parse(reply, self._shown_size),
+            parsed=_unanswered(reply) or dialect.parse(reply, self._shown_size),
             rung=self._ladder.rung,
             rung_why=self._ladder.why,
             rung_extra_usd=self._extra(cost.cost_usd),
@@ -151,7 +169,7 @@ class Conversation:
             usage=reply.usage if advice is None else advice.usage + reply.usage,
             cost=cost,
             model_s=self._clock() - started,
-            by="actor" if self._driver() is None else "advisor",
+            by=by,
             advice=advice,
         )
 
@@ -197,7 +215,7 @@ class Conversation:
         adviser = self._adviser()
         if adviser is None:
             return None
-        reply = (await adviser.model.ask(self._question(), "high")).masked(self._mask)
+        reply = await self._ask(adviser.model, self._question(), "high", "advisor")
         self._take(ShownRecord(text=advice_text(reply.text.strip())), None)
         profile = adviser.model.profile
         return CallRecord(
@@ -206,6 +224,27 @@ class Conversation:
             usage=reply.usage,
             cost_usd=price(reply.usage, profile.prices),
         )
+
+    async def _ask(self, model: Model, prompt: Prompt, effort: Effort, by: Player) -> Reply:
+        """One reply, also one that the endpoint threw away; what else was sent is kept for the
+        bill, whatever is raised."""
+        profile = model.profile
+        with sent_requests() as sent:
+            try:
+                reply = await model.ask(prompt, effort)
+            except AnswerRejected as error:
+                reply = error.reply
+            finally:
+                self._lost += [
+                    CallRecord(
+                        by=by,
+                        profile=profile.name,
+                        usage=usage,
+                        cost_usd=price(usage, profile.prices),
+                    )
+                    for usage in sent
+                ]
+        return reply.masked(self._mask)
 
     def _question(self) -> Prompt:
         return self._history.brief((), ADVISE)
@@ -240,14 +279,34 @@ class Conversation:
                 said = Said(text=describe(step.action))
             call = said.call and ToolCall(f"step_{step.index}", said.call.name, said.call.arguments)
             return Reply(text=said.text, tool_calls=(call,) if call else ())
-        calls = tuple(ToolCall(c.id, c.name, c.arguments) for c in step.reply.tool_calls)
-        return Reply(text=step.reply.text, tool_calls=calls)
+        return Reply.recorded(step.reply)
 
     def _extra(self, cost_usd: Decimal | None) -> Decimal | None:
         """What this step cost beyond the mean of the steps on the lowest rung so far."""
         if cost_usd is None or self._ladder.rung == "low":
             return None
         return cost_usd - sum(self._cheap, Decimal(0)) / len(self._cheap) if self._cheap else None
+
+
+# What endpoints end a reply with that a filter of theirs has stopped: OpenAI, Zhipu, Gemini.
+_STOPPED = ("content_filter", "sensitive", "safety", "prohibited_content", "blocklist", "refusal")
+
+
+def _unanswered(reply: Reply) -> Parsed | None:
+    """What a reply comes to that answers nothing: a refusal, or one its endpoint could not use."""
+    if reply.rejected:
+        return BadReply(reply.rejected)
+    if reply.tool_calls:
+        return None
+    if reply.refusal:
+        return Decision(thought="", action=Refuse(why=reply.refusal))
+    finish = reply.finish_reason
+    if reply.text or finish in ("", "stop", "length", "tool_calls"):
+        return None
+    if any(name in finish.lower() for name in _STOPPED):
+        why = f"the endpoint's filter stopped the answer ({finish})"
+        return Decision(thought="", action=Refuse(why=why))
+    return BadReply(f"there was no answer in it: the endpoint ended it with {finish!r}")
 
 
 def _shown(text: str, picture: ImagePart, file: str) -> ShownRecord:

@@ -8,13 +8,18 @@ from ..traces.money import Usd, format_usd
 from ..traces.schema import Rung, Totals, Usage
 from .models.profiles import Prices
 
-__all__ = ["Account", "Ledger", "format_usd", "price"]
+__all__ = ["Account", "Ledger", "format_usd", "list_price", "price"]
 
 _PER_MILLION = -6
 
 
 def price(usage: Usage, prices: Prices | None) -> Decimal | None:
-    """USD of one call; None without prices or without both prompt and output tokens.
+    """USD of one call: what the endpoint says that it charged, or else by the list price."""
+    return list_price(usage, prices) if usage.reported_usd is None else usage.reported_usd
+
+
+def list_price(usage: Usage, prices: Prices | None) -> Decimal | None:
+    """USD of one call's tokens; None without prices or without both prompt and output tokens.
 
     Cached and cache-writing tokens are part of the prompt tokens, reasoning is part of the output.
     What is not reported as cached is billed in full.

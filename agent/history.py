@@ -63,7 +63,15 @@ class History:
         """Append a reply and what the model is told about it; `line` is the step in short."""
         now = self._live[-1]
         parts = (TextPart(reply.text),) if reply.text else ()
-        now.messages.append(Message("assistant", parts, tool_calls=reply.tool_calls))
+        now.messages.append(
+            Message(
+                "assistant",
+                parts,
+                tool_calls=reply.tool_calls,
+                reasoning=reply.reasoning,
+                extra=reply.extra,
+            )
+        )
         if not reply.tool_calls:
             now.messages.append(Message("user", (TextPart(answer),)))
         for position, call in enumerate(reply.tool_calls):

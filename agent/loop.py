@@ -145,6 +145,7 @@ class Agent:
                 # A model that somebody has made may raise anything.
                 with outside(ModelLost):
                     decided = await self._conversation.decide()
+                self._book()
                 draft = StepDraft(
                     self._steps, seen, kept, decided, self._now(), self._journal.elapsed_s
                 )
@@ -162,8 +163,12 @@ class Agent:
         except ModelLost as error:
             return Ending(End.MODEL_LOST, str(error))
         finally:
-            if call := self._conversation.unbooked:
-                self._journal.book(call)
+            self._book()
+
+    def _book(self) -> None:
+        """Put on disk what was paid for, or may have been, and is in no step."""
+        for call in self._conversation.unbooked():
+            self._journal.book(call.model_copy(update={"at": self._now()}))
 
     async def _carry_out(self, draft: StepDraft) -> tuple[Ending | None, Observation]:
         """Do what the reply asks for; returns the end it brings, if any, and what is seen now."""

@@ -135,9 +135,14 @@ def reply_record(reply: Reply) -> ReplyRecord:
         text=reply.text,
         reasoning=reply.reasoning,
         tool_calls=tuple(
-            ToolCallRecord(id=call.id, name=call.name, arguments=call.arguments)
+            ToolCallRecord(
+                id=call.id, name=call.name, arguments=call.arguments, extra=call.extra or None
+            )
             for call in reply.tool_calls
         ),
         finish_reason=reply.finish_reason,
         model=reply.model,
+        refusal=reply.refusal or None,
+        rejected=reply.rejected or None,
+        extra=reply.extra or None,
     )

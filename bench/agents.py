@@ -205,6 +205,8 @@ def agent_of(settings: Settings, profile: Profile) -> dict[str, str]:
         }
     if settings.noise:
         found["noise"] = _digest(_text(settings.noise))
+    if settings.eyes != "tree":
+        found["eyes"] = settings.eyes
     limits = settings.model_dump(mode="json", exclude_none=True, include=set(_LIMITS))
     return found | {name.replace("_", " "): str(value) for name, value in limits.items()}
 

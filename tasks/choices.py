@@ -38,7 +38,21 @@ def check_extraction(profiles: Iterable[Profile], extraction: Extraction | None)
 
 
 def choose_profile(settings: Settings) -> Profile:
-    """The profile that the settings name; raises UsageError if there is none of that name."""
+    """The profile that the settings name, with their own conventions above its; UsageError if
+    there is none of that name, or no such dialect."""
+    profile = _named_profile(settings)
+    changes: dict[str, object] = {}
+    if settings.dialect is not None:
+        make_dialect(settings.dialect)
+        changes["dialect"] = settings.dialect
+    if settings.effort_field is not None:
+        changes["effort_field"] = None if settings.effort_field == "none" else settings.effort_field
+    if settings.extra_body is not None:
+        changes["extra_body"] = {**profile.extra_body, **settings.extra_body}
+    return profile.model_copy(update=changes)
+
+
+def _named_profile(settings: Settings) -> Profile:
     own = settings.profiles
     if settings.model is not None:
         return find_profile(settings.model, settings.base_url, settings.model_name, own=own)

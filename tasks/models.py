@@ -33,14 +33,20 @@ async def open_models(
                 await made.close()
         return
     profile = choose_profile(settings)
+    if settings.eyes != "tree" and profile.name != "rehearsal":
+        raise UsageError(
+            f"eyes are what the rehearsal looks with, not {profile.name}: leave --eyes out, or "
+            "choose --model rehearsal"
+        )
     if not profile.scripted:
         for real in filter(None, (profile, advisor)):
             find_key(real)
         yield ModelFactory(profile, advisor, say=say)
         return
     from ..agent.rehearsal import RehearsalServer
+    from ..agent.rehearsal.eyes import open_eyes
     from ..agent.rehearsal.noise import load_noise
 
-    async with RehearsalServer() as server:
+    async with RehearsalServer(eyes=open_eyes(settings.eyes)) as server:
         noise = load_noise(settings.noise) if settings.noise else None
         yield ModelFactory(profile, advisor, server, noise, say)

@@ -1,13 +1,23 @@
 """What a user can set: flags over `tapwright.yaml` over environment over defaults."""
 
+import json
 import os
+import re
 from collections.abc import Mapping
 from decimal import Decimal
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Literal, Self, cast
+from typing import TYPE_CHECKING, Annotated, Any, Literal, Self, cast
 
 import yaml
-from pydantic import BaseModel, ConfigDict, Field, ValidationError
+from pydantic import (
+    AfterValidator,
+    BaseModel,
+    BeforeValidator,
+    ConfigDict,
+    Field,
+    JsonValue,
+    ValidationError,
+)
 
 from ..actions import UsageError
 from ..actions.log import get_logger
@@ -26,11 +36,35 @@ _EFFORTS = {"none": "low", "minimal": "low", "xhigh": "high", "max": "high"}
 _log = get_logger(__name__)
 
 
+def _json_object(given: object) -> object:
+    """An object, or the text of one: flags and variables are text."""
+    if not isinstance(given, str):
+        return given
+    try:
+        found: object = json.loads(given)
+    except (ValueError, RecursionError) as error:
+        raise ValueError(f"{given!r} is no JSON: {error}") from error
+    if not isinstance(found, dict):
+        raise ValueError(f'{given!r} is no JSON object: write it as {{"name": value}}')
+    return cast(object, found)
+
+
+def _path(given: str) -> str:
+    if not re.fullmatch(r"[A-Za-z_]\w*(\.[A-Za-z_]\w*)*", given):
+        raise ValueError(
+            f"{given!r} is no place in a request: names with dots between, such as "
+            "reasoning.effort, or none"
+        )
+    return given
+
+
 class Settings(BaseModel):
     """One run's choices; `model` None means the default model if it has a key, else a rehearsal.
 
-    `profiles` is a file with model profiles of the user's own, under `models:`.
-    `display` is the logical display to work on, None the one that has the focus.
+    `dialect`, `effort_field` (`none`: the effort is not told) and `extra_body`, as JSON, stand
+    above those of the model's profile. `profiles` is a file with model profiles of the user's own,
+    under `models:`. `display` is the logical display to work on, None the one that has the focus.
+    `eyes` are what a rehearsal looks with: the views, or the picture it was sent, through OCR.
     `keep_ui` None keeps the views beside each screenshot where that is quick: on simulated phones.
     """
 
@@ -41,11 +75,15 @@ class Settings(BaseModel):
     model: str | None = None
     base_url: str | None = None
     model_name: str | None = None
+    dialect: str | None = None
+    effort_field: Annotated[str, AfterValidator(_path)] | None = None
+    extra_body: Annotated[Mapping[str, JsonValue], BeforeValidator(_json_object)] | None = None
     profiles: Path | None = None
     advisor: str | None = None
     effort: Literal["ladder", "fixed:low", "fixed:medium", "fixed:high", "fixed:advisor"] = "ladder"
     ladder: LadderRules = LadderRules()
     noise: Path | None = None
+    eyes: Literal["tree", "ocr"] = "tree"
     sizing: Literal["economy", "balanced", "full"] = "balanced"
     max_steps: int | None = Field(default=None, gt=0)
     max_prompt_tokens: int | None = Field(default=None, gt=0)

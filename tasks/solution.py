@@ -25,7 +25,7 @@ from ..actions import (
     TypeText,
     UsageError,
 )
-from ..agent.rehearsal import Move, ScreenView, Solution, SolutionLost
+from ..agent.rehearsal import Move, ScreenView, Solution, SolutionLost, keyboard_shown
 from ..device.ui import UiNode
 from .task import Task
 
@@ -46,6 +46,11 @@ class Look:
     def package(self) -> str:
         """The app in front."""
         return self.view.package
+
+    @property
+    def keyboard_shown(self) -> bool:
+        """Whether the keyboard takes its part of the screen."""
+        return keyboard_shown(self.view)
 
     def find(
         self,
@@ -149,7 +154,9 @@ class Look:
         if button is None or button is node or not _covers(button, node):
             return Move(thought, Tap(at=self.view.at(node)))
         if button.bounds.left - node.bounds.left < LEAST_TARGET_PX:
-            return self.scroll("A button covers what I need.")
+            # On a screen that lies a whole page further it would be out of sight again.
+            lies = self.view.size.width_px > self.view.size.height_px
+            return self.scroll("A button covers what I need.", pages=0.3 if lies else 1.0)
         return Move(thought, Tap(at=self.view.point(self._beside(node))))
 
     def hold_node(self, thought: str, node: UiNode) -> Move:
@@ -160,12 +167,13 @@ class Look:
         """Type into the focused field."""
         return Move(thought, TypeText(text=text, clear=clear, submit=submit))
 
-    def scroll(self, thought: str, direction: Direction = "down") -> Move:
+    def scroll(self, thought: str, direction: Direction = "down", pages: float = 1.0) -> Move:
         """Scroll the list that is on the screen."""
         area = next((node for node in self.view.ui.nodes() if node.scrollable), None)
         if area is None:
             raise SolutionLost(f"nothing on the screen of {self.package} scrolls")
-        return Move(thought, Scroll(direction=direction, at=self.view.point(self._beside(area))))
+        at = self.view.point(self._beside(area))
+        return Move(thought, Scroll(direction=direction, at=at, pages=pages))
 
     def _beside(self, area: UiNode) -> Px:
         """The middle of an area, or left of the floating button that would catch the finger."""

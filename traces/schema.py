@@ -137,16 +137,25 @@ class Verdict(_Record):
 
 
 class Usage(_Record):
-    """Tokens of one model call as the endpoint reported them; None is "not reported", not zero."""
+    """Tokens of one model call as the endpoint reported them; None is "not reported", not zero.
+
+    `reported_usd` is what the endpoint itself says that it charged, of those that say it. A sum
+    has one only if each of its parts has.
+    """
 
     prompt: int | None = None
     cached: int | None = None
     cache_write: int | None = None
     output: int | None = None
     reasoning: int | None = None
+    reported_usd: Decimal | None = None
 
     def __add__(self, other: "Usage") -> "Usage":
+        if self == Usage() or other == Usage():
+            return other if self == Usage() else self
+        charged = (self.reported_usd, other.reported_usd)
         return Usage(
+            reported_usd=None if None in charged else sum(filter(None, charged), Decimal(0)),
             prompt=_add(self.prompt, other.prompt),
             cached=_add(self.cached, other.cached),
             cache_write=_add(self.cache_write, other.cache_write),
@@ -195,21 +204,29 @@ class ObservationRecord(_Record):
 
 
 class ToolCallRecord(_Record):
-    """A tool call as the model wrote it; `arguments` is the raw text, which may not parse."""
+    """A tool call as the model wrote it; `arguments` is the raw text, which may not parse.
+
+    `extra` is what else stood in it: the endpoint may want it back, so it is kept unread.
+    """
 
     id: str
     name: str
     arguments: str
+    extra: Mapping[str, JsonValue] | None = None
 
 
 class ReplyRecord(_Record):
-    """A model's reply, verbatim."""
+    """A model's reply, verbatim; `extra` as in its calls. `refusal` is what it says instead of one,
+    `rejected` why its endpoint could not use it."""
 
     text: str = ""
     reasoning: str = ""
     tool_calls: tuple[ToolCallRecord, ...] = ()
     finish_reason: str = ""
     model: str = ""
+    refusal: str | None = None
+    rejected: str | None = None
+    extra: Mapping[str, JsonValue] | None = None
 
 
 class Timings(_Record):

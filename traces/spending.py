@@ -1,8 +1,12 @@
 """What steps and calls add up to, and who of the models spent what."""
 
 from collections.abc import Iterable
+from decimal import Decimal
+from typing import TypeVar
 
 from .schema import CallRecord, Player, Spent, StepRecord, Totals, Usage
+
+_Number = TypeVar("_Number", int, Decimal)
 
 
 def summed(steps: Iterable[StepRecord], calls: Iterable[CallRecord] = ()) -> Totals:
@@ -85,11 +89,15 @@ def _by(totals: Totals) -> dict[Player, Spent]:
 
 
 def _without(whole: Usage, part: Usage) -> Usage:
-    def rest(name: str) -> int | None:
-        of_whole, of_part = getattr(whole, name), getattr(part, name)
+    def rest(of_whole: _Number | None, of_part: _Number | None) -> _Number | None:
         # Where only one of the two reported a count, the sum is that one's.
-        if of_whole is None or of_part is None:
-            return of_whole
-        return of_whole - of_part
+        return of_whole if of_whole is None or of_part is None else of_whole - of_part
 
-    return Usage(**{name: rest(name) for name in Usage.model_fields})
+    return Usage(
+        prompt=rest(whole.prompt, part.prompt),
+        cached=rest(whole.cached, part.cached),
+        cache_write=rest(whole.cache_write, part.cache_write),
+        output=rest(whole.output, part.output),
+        reasoning=rest(whole.reasoning, part.reasoning),
+        reported_usd=rest(whole.reported_usd, part.reported_usd),
+    )

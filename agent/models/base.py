@@ -2,12 +2,16 @@
 
 import hashlib
 import json
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Generator, Mapping
+from contextlib import contextmanager
+from contextvars import ContextVar
 from dataclasses import dataclass, field, replace
-from typing import Literal, Protocol, TypeAlias
+from typing import Literal, Protocol, TypeAlias, cast
+
+from pydantic import JsonValue
 
 from ...actions.errors import TapwrightError
-from ...traces.schema import Usage
+from ...traces.schema import ReplyRecord, Usage
 from .profiles import Profile
 
 Effort: TypeAlias = Literal["low", "medium", "high"]
@@ -16,6 +20,21 @@ Role: TypeAlias = Literal["system", "user", "assistant", "tool"]
 
 class ModelLost(TapwrightError):
     """The endpoint cannot be used: the episode ends as infrastructure, and the message says why."""
+
+
+class AnswerRejected(ModelLost):
+    """The endpoint threw away what the model wrote, or blocked it: `reply` says what there is.
+
+    The model can be asked again, so a conversation takes it for a reply and goes on.
+    """
+
+    def __init__(self, why: str, reply: "Reply") -> None:
+        super().__init__(why)
+        self.reply = reply
+
+
+Extra: TypeAlias = Mapping[str, JsonValue]
+"""What else stands in a message or a call: never read, and sent back where the profile says so."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,16 +71,22 @@ class ToolCall:
     id: str
     name: str
     arguments: str
+    extra: Extra = field(default_factory=dict[str, JsonValue], hash=False)
 
 
 @dataclass(frozen=True, slots=True)
 class Message:
-    """One message of the conversation; a `tool` message answers the call `tool_call_id`."""
+    """One message of the conversation; a `tool` message answers the call `tool_call_id`.
+
+    `reasoning` and `extra` are those of the reply that an `assistant` message gives back.
+    """
 
     role: Role
     parts: tuple[Part, ...]
     tool_calls: tuple[ToolCall, ...] = ()
     tool_call_id: str | None = None
+    reasoning: str = ""
+    extra: Extra = field(default_factory=dict[str, JsonValue], hash=False)
 
     @property
     def images(self) -> int:
@@ -98,13 +123,19 @@ class Prompt:
     tools: tuple[Tool, ...] = ()
 
     def sha256(self) -> str:
-        """Hash of every byte that matters; equal prompts, and only those, hash alike."""
+        """Hash of every byte that matters; equal prompts, and only those, hash alike.
+
+        The reasoning is left out: whether it is sent at all is the endpoint's own affair.
+        """
         digest = hashlib.sha256()
         for tool in self.tools:
             digest.update(tool.text.encode())
         for message in self.messages:
             calls = [[call.id, call.name, call.arguments] for call in message.tool_calls]
             digest.update(json.dumps([message.role, message.tool_call_id, calls]).encode())
+            extras = [dict(one.extra) for one in (message, *message.tool_calls)]
+            if any(extras):
+                digest.update(json.dumps(extras, sort_keys=True).encode())
             for part in message.parts:
                 match part:
                     case TextPart(text):
@@ -116,7 +147,11 @@ class Prompt:
 
 @dataclass(frozen=True, slots=True)
 class Reply:
-    """One answer of a model, verbatim, with what it used."""
+    """One answer of a model, verbatim, with what it used.
+
+    `refusal` is why there is none, in the model's or its filter's words; `rejected` is why the
+    endpoint could not use what the model wrote.
+    """
 
     text: str = ""
     reasoning: str = ""
@@ -124,6 +159,27 @@ class Reply:
     finish_reason: str = ""
     model: str = ""
     usage: Usage = Usage()
+    refusal: str = ""
+    rejected: str = ""
+    extra: Extra = field(default_factory=dict[str, JsonValue], hash=False)
+
+    @classmethod
+    def recorded(cls, record: ReplyRecord, usage: Usage | None = None) -> "Reply":
+        """The reply that a trace holds."""
+        return cls(
+            text=record.text,
+            reasoning=record.reasoning,
+            tool_calls=tuple(
+                ToolCall(call.id, call.name, call.arguments, call.extra or {})
+                for call in record.tool_calls
+            ),
+            finish_reason=record.finish_reason,
+            model=record.model,
+            usage=usage or Usage(),
+            refusal=record.refusal or "",
+            rejected=record.rejected or "",
+            extra=record.extra or {},
+        )
 
     def masked(self, mask: Callable[[str], str]) -> "Reply":
         """The same reply with all that the model wrote as `mask` leaves it."""
@@ -131,10 +187,53 @@ class Reply:
             self,
             text=mask(self.text),
             reasoning=mask(self.reasoning),
+            refusal=mask(self.refusal),
+            rejected=mask(self.rejected),
             tool_calls=tuple(
-                replace(call, arguments=mask(call.arguments)) for call in self.tool_calls
+                replace(call, arguments=mask(call.arguments), extra=_masked(call.extra, mask))
+                for call in self.tool_calls
             ),
+            extra=_masked(self.extra, mask),
         )
+
+
+def _masked(extra: Extra, mask: Callable[[str], str]) -> Extra:
+    def within(value: JsonValue) -> JsonValue:
+        match value:
+            case str():
+                return mask(value)
+            case list():
+                return [within(one) for one in value]
+            case dict():
+                return {name: within(one) for name, one in value.items()}
+            case _:
+                return value
+
+    return cast(Extra, within(dict(extra)))
+
+
+_SENT: ContextVar[list[Usage] | None] = ContextVar("sent", default=None)
+
+
+@contextmanager
+def sent_requests() -> Generator[list[Usage]]:
+    """Requests of a block that left for an endpoint and came to nothing: they may be billed.
+
+    Each is there with what is known of its tokens, mostly nothing. `ask` may raise or be cancelled
+    and they are known all the same.
+    """
+    sent: list[Usage] = []
+    token = _SENT.set(sent)
+    try:
+        yield sent
+    finally:
+        _SENT.reset(token)
+
+
+def note_sent(usage: Usage) -> None:
+    """Tell whoever books the calls of this task of one more."""
+    if (sent := _SENT.get()) is not None:
+        sent.append(usage)
 
 
 class Model(Protocol):

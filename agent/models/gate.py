@@ -3,7 +3,7 @@
 import asyncio
 import time
 from collections import deque
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Mapping
 from types import TracebackType
 from typing import TypeAlias
 
@@ -48,6 +48,8 @@ class EndpointGate:
         self._sleeper = sleeper
         self._turn = asyncio.Lock()
         self._starts: deque[float] = deque()
+        # What the endpoint was found not to take, as changes of the profile (adapt.py).
+        self.findings: dict[str, object] = {}
         self._closed_until_s = float("-inf")
 
     def pause(self, seconds: float) -> None:
@@ -62,6 +64,13 @@ class EndpointGate:
         if seconds >= _TOLD_S and news:
             self._said_s = now_s
             self._say(f"waiting {seconds:.0f} s: {why}")
+
+    def learn(self, changes: Mapping[str, object], told: str) -> None:
+        """Keep what was found out about the endpoint, and say it once."""
+        if not changes.items() <= self.findings.items():
+            self.findings |= changes
+            _log.info("model_adapted", profile=self._name, told=told)
+            self._say(told)
 
     async def __aenter__(self) -> None:
         if self._slots is not None:

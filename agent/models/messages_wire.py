@@ -8,9 +8,11 @@ import json
 from dataclasses import dataclass, field
 from typing import cast
 
-from .base import ImagePart, Message, Prompt, Reply, TextPart, ToolCall
+from pydantic import ConfigDict, JsonValue
+
+from .base import Extra, ImagePart, Message, Prompt, Reply, TextPart, ToolCall
 from .body import Body, Text, split_think
-from .failures import CallFailed, in_band
+from .failures import CallFailed
 from .profiles import Profile
 from .usage import read_usage
 from .wire import Collector, base64_of, no_pictures, text_of
@@ -48,6 +50,8 @@ class MessagesWire:
                 }
                 for tool in prompt.tools
             ]
+            if profile.one_call:
+                body["tool_choice"] = {"type": "auto", "disable_parallel_tool_use": True}
         return body
 
     def read(self, text: str) -> Reply:
@@ -78,6 +82,9 @@ def _blocks(message: Message) -> list[dict[str, object]]:
     if message.role == "tool":
         text = text_of(message)
         return [{"type": "tool_result", "tool_use_id": message.tool_call_id, "content": text}]
+    if isinstance(given := message.extra.get(BLOCKS), list):
+        # As they came: a signature is of the thinking before it (Anthropic, "Extended thinking").
+        return [dict(cast(dict[str, object], block)) for block in given if isinstance(block, dict)]
     # Empty text blocks are refused.
     blocks = [_block(p) for p in message.parts if not isinstance(p, TextPart) or p.text]
     for call in message.tool_calls:
@@ -104,13 +111,27 @@ def _object(arguments: str) -> dict[str, object]:
     return cast(dict[str, object], parsed) if isinstance(parsed, dict) else {}
 
 
+# Of a reply: all that it consists of, if there is thinking in it that is to be given back.
+BLOCKS = "content"
+
+
 class _Block(Body):
+    model_config = ConfigDict(extra="allow")
+
     type: str = ""
     text: str = ""
     thinking: str = ""
+    signature: Text = ""
     id: str = ""
     name: str = ""
     input: object = None
+
+    def as_sent(self) -> JsonValue:
+        """The block as it was sent, or as its pieces make it."""
+        block: dict[str, JsonValue] = self.model_dump(exclude_unset=True)
+        if self.type == "tool_use":
+            block["input"] = cast(JsonValue, _object(_arguments(self.input)))
+        return block
 
 
 class _Message(Body):
@@ -129,12 +150,8 @@ class _Delta(Body):
     text: str = ""
     thinking: str = ""
     partial_json: str = ""
+    signature: str = ""
     stop_reason: Text = ""
-
-
-class _Error(Body):
-    type: Text = ""
-    message: Text = ""
 
 
 class _Event(Body):
@@ -144,7 +161,6 @@ class _Event(Body):
     content_block: _Block | None = None
     delta: _Delta | None = None
     usage: dict[str, object] | None = None
-    error: _Error | None = None
 
 
 @dataclass(slots=True)
@@ -153,13 +169,14 @@ class _Pieces:
     text: str = ""
     thinking: str = ""
     arguments: str = ""
+    signature: str = ""
 
     def whole(self) -> _Block:
         """The block as a whole response would hold it."""
-        changes: dict[str, object] = {
-            "text": self.block.text + self.text,
-            "thinking": self.block.thinking + self.thinking,
-        }
+        changes: dict[str, object] = {}
+        for name in ("text", "thinking", "signature"):
+            if more := getattr(self, name):
+                changes[name] = getattr(self.block, name) + more
         if self.arguments:
             changes["input"] = self.arguments
         return self.block.model_copy(update=changes)
@@ -177,8 +194,6 @@ class _Events:
     def feed(self, event: object) -> bool:
         """Take in an event."""
         parsed = _Event.model_validate(event)
-        if parsed.error is not None:
-            raise in_band(parsed.error.type, parsed.error.message)
         if parsed.message is not None:
             self.model = parsed.message.model
             self.usage |= parsed.message.usage or {}
@@ -194,9 +209,10 @@ class _Events:
             pieces.text += parsed.delta.text
             pieces.thinking += parsed.delta.thinking
             pieces.arguments += parsed.delta.partial_json
+            pieces.signature += parsed.delta.signature
         return True
 
-    def reply(self) -> Reply:
+    def reply(self, done: bool) -> Reply:
         """The whole reply."""
         if not self.stop_reason:
             raise CallFailed("broke off in the middle of its answer", retry=True)
@@ -217,7 +233,18 @@ def _reply(blocks: list[_Block], stop_reason: str, model: str, usage: object) ->
         finish_reason=_FINISH.get(stop_reason, stop_reason),
         model=model,
         usage=read_usage(usage),
+        # "Handling stop reasons" of Anthropic: the model declined.
+        refusal=(text or "the model declined") if stop_reason == "refusal" else "",
+        extra=_thinking(blocks),
     )
+
+
+def _thinking(blocks: list[_Block]) -> Extra:
+    thinking = [block.type in ("thinking", "redacted_thinking") for block in blocks]
+    # A message may not end with thinking, and a text that is empty is refused.
+    if not any(thinking) or all(thinking):
+        return {}
+    return {BLOCKS: [b.as_sent() for b in blocks if b.type != "text" or b.text]}
 
 
 def _arguments(given: object) -> str:

@@ -58,6 +58,13 @@ class Profile(BaseModel):
     `extra_body` is put into every request; `cache_marks` asks a messages endpoint to cache.
     `image_max_px` is how many pixels of a picture the endpoint leaves as they are: larger ones are
     scaled before they are sent, so that a point in pixels means what the model saw.
+
+    What an endpoint wants and does not take (docs/endpoints.md): `echo` names the fields of a reply
+    and of its calls that are sent back as they came, `call_filler` stands in a call that the model
+    did not write itself, `omit` are paths that are left out of the request, `one_call` switches
+    parallel calls off, `native_tools` false describes the functions in words, `most_images` is the
+    most a prompt may hold, `assistant_after_tool` and `merge_turns` are rules of the order of
+    roles.
     """
 
     model_config = ConfigDict(frozen=True, extra="forbid")
@@ -72,6 +79,15 @@ class Profile(BaseModel):
     key_hint: str = ""
     effort_field: str | None = None
     extra_body: Mapping[str, JsonValue] = {}
+    echo: tuple[str, ...] = ("extra_content", "reasoning_details")
+    call_filler: Mapping[str, JsonValue] = {}
+    omit: tuple[str, ...] = ()
+    output_limit_field: Literal["max_tokens", "max_completion_tokens"] = "max_tokens"
+    one_call: bool = False
+    native_tools: bool = True
+    most_images: Annotated[int, Field(ge=1)] | None = None
+    assistant_after_tool: bool = False
+    merge_turns: bool = False
     key_header: Literal["authorization", "x-api-key"] = "authorization"
     stream: bool = True
     cache_marks: bool = False
@@ -88,6 +104,16 @@ class Profile(BaseModel):
     max_output_tokens: Annotated[int, Field(gt=0)] | None = None
     temperature: Annotated[float, Field(ge=0, le=2)] | None = None
     scripted: bool = False
+
+    @property
+    def reshapes(self) -> bool:
+        """Whether prompts are put otherwise for this endpoint."""
+        return (
+            self.most_images is not None
+            or not self.native_tools
+            or self.assistant_after_tool
+            or self.merge_turns
+        )
 
     @model_validator(mode="after")
     def _url_is_http(self) -> "Profile":

@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Iterator
 
 from ...traces.schema import End, EpisodeRecord, StepRecord
-from .base import Effort, ModelLost, Prompt, Reply, ToolCall
+from .base import Effort, ModelLost, Prompt, Reply
 from .profiles import Profile
 
 
@@ -11,7 +11,9 @@ class RecordedReplies:
     """The replies of an episode in their order, whichever model gave them."""
 
     def __init__(self, record: EpisodeRecord, steps: Iterable[StepRecord]) -> None:
-        self._replies: Iterator[Reply] = iter([_reply(step) for step in steps])
+        self._replies: Iterator[Reply] = iter(
+            [Reply.recorded(step.reply, step.usage) for step in steps]
+        )
         self._lost = record.end_why if record.end is End.MODEL_LOST else None
 
     def next(self) -> Reply:
@@ -37,15 +39,3 @@ class RecordedModel:
 
     async def close(self) -> None:
         """There is nothing to give back."""
-
-
-def _reply(step: StepRecord) -> Reply:
-    record = step.reply
-    return Reply(
-        text=record.text,
-        reasoning=record.reasoning,
-        tool_calls=tuple(ToolCall(c.id, c.name, c.arguments) for c in record.tool_calls),
-        finish_reason=record.finish_reason,
-        model=record.model,
-        usage=step.usage,
-    )

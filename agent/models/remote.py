@@ -3,24 +3,33 @@
 import asyncio
 import random
 import time
-from collections.abc import Mapping
-from contextlib import nullcontext
+from collections.abc import AsyncIterator, Mapping
+from contextlib import suppress
 from dataclasses import dataclass, replace
 
 from openai import AsyncOpenAI, AsyncStream, Omit, RequestOptions, Timeout
 
 from ...actions.log import get_logger
-from .base import Effort, ModelLost, Prompt, Reply
+from ...traces.schema import Usage
+from .base import AnswerRejected, Effort, ModelLost, Prompt, Reply, note_sent
 from .failures import CALL_ERRORS, CallFailed, CallFailure, failure_of
 from .gate import Clock, EndpointGate, Sleeper
 from .profiles import NO_KEY, Profile
 from .retry import RetryPolicy
-from .wire import WireFormat, request
+from .transport import SENT_MARK, BoundedClient, SentMark
+from .usage import read_usage
+from .wire import Collector, EventReader, WireFormat, error_in, read_whole, request
 
 _CONNECT_S = 10.0
 # The version of the messages endpoint that messages_wire.py is written to.
 ANTHROPIC_VERSION = "2023-06-01"
 _LEAST_MORE_ROOM = 4096
+_DRAINED_S = 0.25
+# Of one request: an endpoint that wants this and then that again wants nothing.
+_MOST_LEARNED = 8
+# What servers end a reply with that they had to drop: SGLang, OpenRouter ("Errors"), DeepSeek
+# ("Chat Completion"), Zhipu ("Chat completions").
+_GIVEN_UP = ("abort", "error", "insufficient_system_resource", "network_error")
 
 _log = get_logger(__name__)
 
@@ -53,7 +62,9 @@ class RemoteModel:
             raise ValueError(f"profile {profile.name!r} has no base URL or no model name yet")
         self._profile = profile
         self._secret = api_key
-        self._gate = gate
+        self._gate = gate or EndpointGate(name=profile.name)
+        # What the endpoint asks of one is asked of all who share its gate.
+        self._shared = gate is not None
         self._retries = retries or RetryPolicy()
         self._clock = clock
         self._sleeper = sleeper
@@ -63,7 +74,11 @@ class RemoteModel:
             api_key=api_key,
             base_url=profile.base_url,
             max_retries=0,
-            timeout=Timeout(profile.total_s, connect=min(_CONNECT_S, profile.total_s)),
+            http_client=BoundedClient(
+                timeout=Timeout(profile.total_s, connect=min(_CONNECT_S, profile.total_s)),
+                # Replies are small, and a packed one can be as large as it likes.
+                headers={"accept-encoding": "identity"},
+            ),
         )
         self._wire = _wire_of(profile)
         # On each request and not on the client, which insists on a key of its own kind.
@@ -104,9 +119,10 @@ class RemoteModel:
         self, prompt: Prompt, effort: Effort, room: int | None, spent: "_Spent"
     ) -> Reply:
         """One reply with as many attempts as the policy and the deadline allow."""
-        body = request(self._wire, self._profile, prompt, effort, room)
-        for attempt in range(1, self._retries.attempts + 1):
-            async with self._gate or nullcontext():
+        body = self._request(prompt, effort, room)
+        attempt, learned = 1, 0
+        while True:
+            async with self._gate:
                 started_s = self._clock()
                 try:
                     reply = await self._call(body, spent.left_s)
@@ -115,37 +131,60 @@ class RemoteModel:
                     # An endpoint may echo the key; an error that holds it is not passed on.
                     cause = error if self._redacted(str(error)) == str(error) else None
                 else:
-                    self._log_call(reply, effort, attempt, started_s)
-                    return reply
+                    if reply.finish_reason not in _GIVEN_UP or attempt == self._retries.attempts:
+                        self._log_call(reply, effort, attempt, started_s)
+                        return reply
+                    note_sent(reply.usage)
+                    failure = CallFailure(f"{self._profile.name} gave up its answer", retry=True)
+                    cause = None
                 finally:
                     spent.left_s -= self._clock() - started_s
+            other = self._learned(failure, body, prompt, effort, room)
+            if other is not None and learned < _MOST_LEARNED:
+                body, learned = other, learned + 1
+                continue
+            if failure.rejected is not None:
+                said = self._redacted(failure.why)
+                raise AnswerRejected(said, failure.rejected.masked(self._redacted)) from cause
             spent.left_s = await self._pause(failure, cause, attempt, spent.left_s)
-        raise AssertionError("the last attempt either returns or raises")
+            attempt += 1
 
     async def _call(self, body: Mapping[str, object], left_s: float) -> Reply:
-        """One request; raises one of CALL_ERRORS."""
+        """One request; raises one of CALL_ERRORS. What is sent and comes to nothing is noted."""
         if left_s <= 0:
             raise TimeoutError
-        if self._profile.stream:
-            return await self._streamed(body, left_s)
-        async with asyncio.timeout(left_s):
-            # Plain `post`, because `chat.completions.create` walks the whole history against its
-            # types (6 ms at 20 messages, growing) and lets half-right answers through untyped.
-            return self._wire.read(
-                await self._client.post(
-                    self._wire.path, body=body, options=self._options, cast_to=str
-                )
-            )
+        attempt, collector = SentMark(), self._wire.collector()
+        token = SENT_MARK.set(attempt)
+        try:
+            return await self._answered(body, left_s, collector)
+        except asyncio.CancelledError:
+            if attempt.sent:
+                note_sent(read_usage(collector.usage))
+            raise
+        except CALL_ERRORS as error:
+            failure = failure_of(error, self._profile)
+            known = failure.usage if failure.usage != Usage() else read_usage(collector.usage)
+            # What a rejected answer took stands in the reply that is made of it.
+            if attempt.sent and failure.rejected is None and (failure.billed or known != Usage()):
+                note_sent(known)
+            raise
+        finally:
+            SENT_MARK.reset(token)
 
-    async def _streamed(self, body: Mapping[str, object], left_s: float) -> Reply:
-        """The first piece is due at `first_token_s`, the last at `left_s`."""
+    async def _answered(
+        self, body: Mapping[str, object], left_s: float, collector: Collector
+    ) -> Reply:
+        """The first piece of a stream is due at `first_token_s`, everything at `left_s`."""
         loop = asyncio.get_running_loop()
         end_s = loop.time() + left_s
-        first_s = min(left_s, self._profile.first_token_s)
-        collector = self._wire.collector()
+        first_s = min(left_s, self._profile.first_token_s) if self._profile.stream else left_s
+        reader = EventReader()
         begun = False
         try:
             async with asyncio.timeout(first_s) as deadline:
+                # Plain `post`, because `chat.completions.create` walks the whole history against
+                # its types (6 ms at 20 messages, growing) and lets half-right answers through; and
+                # its stream takes no error apart and holds as much as it is sent.
                 stream = await self._client.post(
                     self._wire.path,
                     body=body,
@@ -155,18 +194,61 @@ class RemoteModel:
                     stream_cls=AsyncStream[object],
                 )
                 async with stream:
-                    if "text/event-stream" not in stream.response.headers.get("content-type", ""):
-                        # A server that does not stream answers whole.
-                        return self._wire.read((await stream.response.aread()).decode())
-                    async for event in stream:
-                        if collector.feed(event) and not begun:
+                    pieces = stream.response.aiter_bytes()
+                    async for piece in pieces:
+                        news = reader.streams is False
+                        for event in reader.feed(piece):
+                            news |= _feed(collector, event, begun)
+                        if news and not begun:
                             begun = True
                             deadline.reschedule(end_s)
-                return collector.reply()
+                        if reader.done:
+                            await _drained(pieces)
+                            break
+                if not reader.streams:
+                    return read_whole(self._wire, bytes(reader.whole))
+                for event in reader.end():
+                    _feed(collector, event, begun)
+                return collector.reply(reader.done)
         except TimeoutError as error:
             late = "did not finish" if begun else "did not answer"
             within = left_s if begun else first_s
             raise CallFailed(f"{late} in time ({within:.3g} s)", retry=True) from error
+
+    def _request(self, prompt: Prompt, effort: Effort, room: int | None) -> Mapping[str, object]:
+        findings = self._gate.findings
+        settled = self._profile.model_copy(update=findings) if findings else self._profile
+        return request(self._wire, settled, prompt, effort, room)
+
+    def _learned(
+        self,
+        failure: CallFailure,
+        body: Mapping[str, object],
+        prompt: Prompt,
+        effort: Effort,
+        room: int | None,
+    ) -> Mapping[str, object] | None:
+        """The request without what the endpoint was just found not to take; None if it says nothing
+        of that kind, or if the request would be the same."""
+        if failure.error is None or failure.rejected is not None:
+            return None
+        # Only an endpoint that refused something needs it.
+        from .adapt import learn, profile_line
+
+        settled = self._profile.model_copy(update=self._gate.findings)
+        finding = learn(failure.error, failure.status, body, settled)
+        if finding is None:
+            return None
+        settled = settled.model_copy(update=finding.changes)
+        other = request(self._wire, settled, prompt, effort, room)
+        if other == body:
+            return None
+        line = profile_line(self._profile, finding)
+        self._gate.learn(
+            finding.changes,
+            f"{self._profile.name}: {finding.what}; to keep that, in tapwright.yaml: {line}",
+        )
+        return other
 
     async def _pause(
         self, failure: CallFailure, cause: Exception | None, attempt: int, left_s: float
@@ -183,10 +265,9 @@ class RemoteModel:
             asked = f"; it asks to wait {failure.asked_s:g} s" if failure.asked_s else ""
             raise ModelLost(f"{why} ({given}{asked})") from cause
         _log.info("model_retry", profile=self._profile.name, why=why, wait_s=round(wait_s, 3))
-        if self._gate is not None:
-            self._gate.tell(wait_s, f"{self._profile.name}: {why}; then it is asked again")
-            if failure.asked_s is not None:
-                self._gate.pause(failure.asked_s)
+        self._gate.tell(wait_s, f"{self._profile.name}: {why}; then it is asked again")
+        if failure.asked_s is not None and self._shared:
+            self._gate.pause(failure.asked_s)
         await self._sleeper(wait_s)
         return left_s - wait_s
 
@@ -204,6 +285,22 @@ class RemoteModel:
             finish=reply.finish_reason,
             **reply.usage.model_dump(),
         )
+
+
+async def _drained(pieces: AsyncIterator[bytes]) -> None:
+    """Read what follows the end of a reply, so that the connection can be used again; the reply is
+    whole, so nothing that happens here matters."""
+    with suppress(TimeoutError, CallFailed):
+        async with asyncio.timeout(_DRAINED_S):
+            async for _ in pieces:
+                continue
+
+
+def _feed(collector: Collector, event: object, said: bool) -> bool:
+    """Take in an event; whether it says something. Raises CallFailed if it is an error."""
+    if (error := error_in(event, said=said, usage=collector.usage)) is not None:
+        raise error
+    return collector.feed(event)
 
 
 def _wire_of(profile: Profile) -> WireFormat:

@@ -1,9 +1,12 @@
 """The responses endpoint on the wire: input items out, output items back, whole or as events."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
-from typing import Annotated
+from typing import Annotated, cast
 
-from .base import ImagePart, Message, Prompt, Reply, TextPart, ToolCall
+from pydantic import JsonValue
+
+from .base import Extra, ImagePart, Message, Prompt, Reply, TextPart, ToolCall
 from .body import Body, JsonText, NoneIsEmpty, Text, split_think
 from .failures import CallFailed, in_band
 from .profiles import Profile
@@ -41,6 +44,8 @@ class ResponsesWire:
                 for tool in prompt.tools
             ]
             body["tool_choice"] = "auto"
+            if profile.one_call:
+                body["parallel_tool_calls"] = False
         if room is not None:
             body["max_output_tokens"] = room
         return body
@@ -67,6 +72,10 @@ def _items(message: Message, detail: str | None) -> list[dict[str, object]]:
                 {"type": "function_call_output", "call_id": message.tool_call_id, "output": output}
             ]
         case "assistant":
+            if isinstance(given := message.extra.get(ITEMS), list):
+                # As they came: a call without the reasoning before it is refused (OpenAI,
+                # "Conversation state": reasoning items).
+                return [dict(cast(Mapping[str, object], item)) for item in given if item]
             text = text_of(message)
             said: list[dict[str, object]] = [{"role": "assistant", "content": text}] if text else []
             return said + [
@@ -89,6 +98,14 @@ def _part(part: TextPart | ImagePart, detail: str | None) -> dict[str, object]:
             return image if detail is None else image | {"detail": detail}
 
 
+# Of a reply: all its items, if there is reasoning among them that is to be given back.
+ITEMS = "output"
+
+
+class _Part(Body):
+    refusal: Text = ""
+
+
 class _Item(Body):
     type: str = ""
     id: Text = ""
@@ -97,78 +114,95 @@ class _Item(Body):
     arguments: JsonText = ""
     content: Text = ""
     summary: Text = ""
+    encrypted_content: Text = ""
 
 
 class _Incomplete(Body):
     reason: Text = ""
 
 
-class _Error(Body):
-    code: Text = ""
-    message: Text = ""
-
-
 class _Response(Body):
-    output: Annotated[list[_Item], NoneIsEmpty]
+    output: Annotated[list[dict[str, JsonValue]], NoneIsEmpty]
     status: Text = ""
     model: Text = ""
     usage: object = None
     incomplete_details: _Incomplete | None = None
-    error: _Error | None = None
+    error: object = None
 
 
 class _Event(Body):
     type: str = ""
-    item: _Item | None = None
+    item: dict[str, JsonValue] | None = None
     response: _Response | None = None
-    code: Text = ""
-    message: Text = ""
 
 
 @dataclass(slots=True)
 class _Events:
     """Events of one response; the last one holds it whole, or else its items came before."""
 
-    items: list[_Item] = field(default_factory=list[_Item])
+    items: list[dict[str, JsonValue]] = field(default_factory=list[dict[str, JsonValue]])
     whole: _Response | None = None
 
     def feed(self, event: object) -> bool:
         """Take in an event."""
         parsed = _Event.model_validate(event)
-        if parsed.type == "error":
-            raise in_band(parsed.code, parsed.message)
         if parsed.type == "response.output_item.done" and parsed.item is not None:
             self.items.append(parsed.item)
         if parsed.type in _LAST and parsed.response is not None:
             self.whole = parsed.response
         return parsed.type in _SAID
 
-    def reply(self) -> Reply:
+    @property
+    def usage(self) -> object:
+        """Only the last event counts."""
+        return self.whole.usage if self.whole else None
+
+    def reply(self, done: bool) -> Reply:
         """The whole reply."""
         if self.whole is None:
             raise CallFailed("broke off in the middle of its answer", retry=True)
         return _reply(self.whole, self.items)
 
 
-def _reply(response: _Response, items: list[_Item] | None = None) -> Reply:
+def _reply(response: _Response, given: list[dict[str, JsonValue]] | None = None) -> Reply:
+    usage = read_usage(response.usage)
     if response.status == "failed":
-        error = response.error or _Error()
-        raise in_band(error.code, error.message)
-    output = response.output or items or []
+        raise in_band({"error": response.error or "no reason given"}, said=True, usage=usage)
+    sent = response.output or given or []
+    output = [_Item.model_validate(item) for item in sent]
     text, thought = split_think("".join(i.content for i in output if i.type == "message"))
+    refusal = "".join(_refusal(item) for item in sent if item.get("type") == "message")
     reasoning = "\n".join(i.content or i.summary for i in output if i.type == "reasoning")
     calls = tuple(
         ToolCall(item.call_id or item.id or f"call_{index}", item.name, item.arguments)
         for index, item in enumerate(i for i in output if i.type == "function_call")
     )
     return Reply(
-        text=text,
+        text=text or refusal,
         reasoning=reasoning or thought,
         tool_calls=calls,
         finish_reason=_finish(response, bool(calls)),
         model=response.model,
-        usage=read_usage(response.usage),
+        usage=usage,
+        refusal=refusal,
+        extra=_reasoned(output, sent),
     )
+
+
+def _refusal(item: dict[str, JsonValue]) -> str:
+    parts = item.get("content")
+    found = [_Part.model_validate(part) for part in parts] if isinstance(parts, list) else []
+    return "".join(part.refusal for part in found)
+
+
+def _reasoned(output: list[_Item], sent: list[dict[str, JsonValue]]) -> Extra:
+    """The items if their reasoning can be given back: what is not stored at the endpoint must be
+    there in full, encrypted (OpenAI, "Encrypted reasoning items"), and before what it led to."""
+    if all(item.type == "reasoning" for item in output) or not any(
+        item.type == "reasoning" and item.encrypted_content for item in output
+    ):
+        return {}
+    return {ITEMS: cast(JsonValue, sent)}
 
 
 def _finish(response: _Response, called: bool) -> str:

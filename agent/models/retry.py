@@ -2,12 +2,25 @@
 
 import math
 import random
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from email.utils import parsedate_to_datetime
 
-RETRIED_STATUSES = frozenset({408, 409, 429})
+# 498: Groq has no room for a request ("Error codes").
+RETRIED_STATUSES = frozenset({408, 409, 429, 498})
+
+_DURATION = re.compile(r"(\d+(?:\.\d+)?)\s*(ms|h|m(?!s)|s)")
+_IN_WORDS = re.compile(
+    r"(?:try again|retry)(?: your request)? (?:in|after) "
+    r"((?:\d+(?:\.\d+)?\s*(?:ms|h|m|s)[a-z]*\s*)+)",
+    re.IGNORECASE,
+)
+_UNITS_S = {"ms": 0.001, "s": 1.0, "m": 60.0, "h": 3600.0}
+# A reset that is further off than this is a moment on the clock, in seconds or milliseconds.
+_EPOCH_S = 1e9
+_EPOCH_MS = 1e12
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,6 +44,58 @@ def worth_retrying(status: int) -> bool:
     return status in RETRIED_STATUSES or status >= 500
 
 
+def asked_wait_s(
+    headers: Mapping[str, str], words: str = "", now: datetime | None = None
+) -> float | None:
+    """Seconds an endpoint asks to wait, by its headers (lower case) or else by its own words.
+
+    Retry-After and retry-after-ms come first; then the limit that is used up, of x-ratelimit-*
+    (OpenAI and Groq, "Rate limits": `6m0s`; OpenRouter, "Limits": a moment in milliseconds) and
+    anthropic-ratelimit-* (Anthropic, "Rate limits": a moment by RFC 3339).
+    """
+    now = now or datetime.now(UTC)
+    said = retry_after_s(headers, now)
+    if said is not None:
+        return said
+    resets = [
+        _until(value, now)
+        for name, value in headers.items()
+        if re.fullmatch(r"(x|anthropic)-ratelimit(-[a-z-]+)?-reset(-[a-z-]+)?", name.lower())
+        and _used_up(headers, name)
+    ]
+    if known := [seconds for seconds in resets if seconds is not None]:
+        return max(known)
+    found = _IN_WORDS.search(words)
+    return duration_s(found[1]) if found else None
+
+
+def _used_up(headers: Mapping[str, str], reset: str) -> bool:
+    """Whether nothing remains of the limit that a header of this name resets."""
+    remaining = headers.get(reset.lower().replace("-reset", "-remaining"))
+    return remaining is not None and _number(remaining) == 0
+
+
+def _until(value: str, now: datetime) -> float | None:
+    number = _number(value)
+    if number is None:
+        try:
+            return max(0.0, (datetime.fromisoformat(value) - now).total_seconds())
+        except (ValueError, TypeError):
+            return duration_s(value)
+    if number >= _EPOCH_S:
+        number = number / 1000 if number >= _EPOCH_MS else number
+        return max(0.0, number - now.timestamp())
+    return number
+
+
+def duration_s(text: str) -> float | None:
+    """Seconds of `20`, `34.4s`, `6m0s` or `120ms`; None for what is none of these."""
+    if (number := _number(text.strip())) is not None:
+        return number
+    parts = _DURATION.findall(text)
+    return sum(float(amount) * _UNITS_S[unit] for amount, unit in parts) if parts else None
+
+
 def retry_after_s(headers: Mapping[str, str], now: datetime | None = None) -> float | None:
     """Seconds the server asks to wait, from Retry-After (seconds or a date) or retry-after-ms."""
     if (milliseconds := _number(headers.get("retry-after-ms"))) is not None:
@@ -43,7 +108,7 @@ def retry_after_s(headers: Mapping[str, str], now: datetime | None = None) -> fl
     try:
         when = parsedate_to_datetime(value)
     except ValueError:
-        return None
+        return duration_s(value)
     when = when if when.tzinfo else when.replace(tzinfo=UTC)
     return max(0.0, (when - (now or datetime.now(UTC))).total_seconds())
 

@@ -1,93 +1,115 @@
-"""Reads the token counts of every endpoint into one Usage."""
+"""Reads the token counts of every endpoint into one Usage: what is billed, not what is shown.
 
-from typing import Annotated, TypeAlias
+Where vendors differ, by their own documentation and recorded answers:
 
-from pydantic import (
-    BaseModel,
-    BeforeValidator,
-    ConfigDict,
-    NonNegativeInt,
-    ValidationError,
-)
+- Chat completions count reasoning within `completion_tokens` (OpenAI, "Reasoning models"), but xAI
+  and Gemini's compatible endpoint count it beside: there `total_tokens` less the prompt is billed.
+- The messages endpoint counts cache reads and writes beside `input_tokens` (Anthropic, "Prompt
+  caching"), the others within their prompt tokens.
+- DeepSeek says `prompt_cache_hit_tokens` ("Context Caching"), Moonshot `cached_tokens` at the top.
+- OpenRouter says what it charged in dollars as `cost` ("Usage Accounting"), xAI in
+  `cost_in_usd_ticks`, 10^10 to the dollar ("Cost Tracking").
+"""
+
+from collections.abc import Mapping
+from decimal import Decimal
+from math import isfinite
+from typing import TypeAlias, cast
 
 from ...actions.log import get_logger
 from ...traces.schema import Usage
 
+_TICKS = -10
+
+_Fields: TypeAlias = Mapping[str, object]
+
 _log = get_logger(__name__)
-
-
-def _not_below_zero(count: object) -> object:
-    """A negative count is taken for one that was not reported; the others stay of use."""
-    if isinstance(count, int) and count < 0:
-        _log.warning("the endpoint reported a negative number of tokens", tokens=count)
-        return None
-    return count
-
-
-_Count: TypeAlias = Annotated[NonNegativeInt | None, BeforeValidator(_not_below_zero)]
-
-
-class _Shape(BaseModel):
-    model_config = ConfigDict(extra="ignore")
-
-
-class _InputDetails(_Shape):
-    cached_tokens: _Count = None
-    cache_write_tokens: _Count = None
-
-
-class _OutputDetails(_Shape):
-    reasoning_tokens: _Count = None
-
-
-class _AnyUsage(_Shape):
-    """Union of the fields of chat completions, responses and messages; all may be absent."""
-
-    prompt_tokens: _Count = None
-    input_tokens: _Count = None
-    completion_tokens: _Count = None
-    output_tokens: _Count = None
-    cached_tokens: _Count = None
-    reasoning_tokens: _Count = None
-    prompt_tokens_details: _InputDetails | None = None
-    input_tokens_details: _InputDetails | None = None
-    completion_tokens_details: _OutputDetails | None = None
-    output_tokens_details: _OutputDetails | None = None
-    cache_read_input_tokens: _Count = None
-    cache_creation_input_tokens: _Count = None
 
 
 def read_usage(reported: object) -> Usage:
     """The Usage in a reply's `usage` object; what it does not say, or says badly, is None."""
-    try:
-        shape = _AnyUsage.model_validate(reported)
-    except ValidationError:
-        return Usage()
-    before = shape.prompt_tokens_details or shape.input_tokens_details or _InputDetails()
-    after = shape.completion_tokens_details or shape.output_tokens_details or _OutputDetails()
-    prompt = _prompt(shape)
-    cached = _first(shape.cached_tokens, before.cached_tokens, shape.cache_read_input_tokens)
-    written = _first(before.cache_write_tokens, shape.cache_creation_input_tokens)
+    told = _fields(reported)
+    before = _fields(told.get("prompt_tokens_details") or told.get("input_tokens_details"))
+    after = _fields(told.get("completion_tokens_details") or told.get("output_tokens_details"))
+    read, written = (
+        _count(told.get(f"cache_{name}_input_tokens")) for name in ("read", "creation")
+    )
+    prompt = _count(told.get("prompt_tokens"))
+    if prompt is None and (beside := _count(told.get("input_tokens"))) is not None:
+        prompt = beside + (read or 0) + (written or 0)
+    cached = _first(
+        _count(told.get("cached_tokens")),
+        _count(before.get("cached_tokens")),
+        _count(told.get("prompt_cache_hit_tokens")),
+        read,
+    )
     cached = _part("cached", cached, prompt)
     left = None if prompt is None else prompt - (cached or 0)
+    output = _first(_count(told.get("completion_tokens")), _count(told.get("output_tokens")))
+    reasoning = _first(_count(after.get("reasoning_tokens")), _count(told.get("reasoning_tokens")))
     return Usage(
         prompt=prompt,
         cached=cached,
-        cache_write=_part("cache-writing", written, left),
-        output=_first(shape.completion_tokens, shape.output_tokens),
-        reasoning=_first(after.reasoning_tokens, shape.reasoning_tokens),
+        cache_write=_part(
+            "cache-writing", _first(_count(before.get("cache_write_tokens")), written), left
+        ),
+        output=_billed(output, reasoning, prompt, _count(told.get("total_tokens"))),
+        reasoning=reasoning,
+        reported_usd=_dollars(told),
     )
 
 
-def _prompt(shape: _AnyUsage) -> int | None:
-    if shape.prompt_tokens is not None or shape.input_tokens is None:
-        return shape.prompt_tokens
-    # The messages endpoint counts cache reads and writes beside `input_tokens`, the others within.
-    return (
-        shape.input_tokens
-        + (shape.cache_read_input_tokens or 0)
-        + (shape.cache_creation_input_tokens or 0)
-    )
+def _billed(
+    output: int | None, reasoning: int | None, prompt: int | None, total: int | None
+) -> int | None:
+    """Output tokens with the reasoning in them, also where an endpoint counts that beside."""
+    if output is None:
+        return None
+    if prompt is not None and total is not None and total > prompt + output:
+        return total - prompt
+    # A part cannot be more than the whole, so it is no part.
+    return output + reasoning if reasoning is not None and reasoning > output else output
+
+
+def _dollars(told: _Fields) -> Decimal | None:
+    """What the endpoint says that it charges.
+
+    With a key of one's own at OpenRouter `cost` is its fee only, and the provider's bill stands in
+    `cost_details` ("Usage Accounting"). Perplexity gives an object with a total.
+    """
+    cost = told.get("cost")
+    if told.get("is_byok") is True:
+        upstream = _fields(told.get("cost_details")).get("upstream_inference_cost")
+        known = [one for one in (cost, upstream) if isinstance(one, int | float)]
+        return sum((Decimal(str(one)) for one in known), Decimal(0)) if len(known) == 2 else None
+    told = {**told, "cost": _fields(cost).get("total_cost", cost)}
+    for name, exponent in (("cost", 0), ("cost_in_usd_ticks", _TICKS)):
+        value = told.get(name)
+        if isinstance(value, bool) or not isinstance(value, int | float):
+            continue
+        if isfinite(value) and value >= 0:
+            return Decimal(str(value)).scaleb(exponent)
+    return None
+
+
+def _fields(value: object) -> _Fields:
+    return cast(_Fields, value) if isinstance(value, Mapping) else {}
+
+
+def _count(value: object) -> int | None:
+    """A number of tokens; a negative one is taken for one that was not reported."""
+    if isinstance(value, bool) or not isinstance(value, int | float | str):
+        return None
+    try:
+        number = float(value)
+    except (ValueError, OverflowError):
+        return None
+    if not isfinite(number):
+        return None
+    if number < 0:
+        _log.warning("the endpoint reported a negative number of tokens", tokens=value)
+        return None
+    return int(number)
 
 
 def _part(what: str, count: int | None, whole: int | None) -> int | None:

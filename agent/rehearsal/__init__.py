@@ -2,6 +2,7 @@
 
 from .noise import Noise, NoiseRules, load_noise
 from .null import NullSolution
+from .searching import keyboard_shown
 from .server import RehearsalServer
 from .solution import Move, ScreenView, Solution, SolutionLost, view_screen
 
@@ -14,6 +15,7 @@ __all__ = [
     "ScreenView",
     "Solution",
     "SolutionLost",
+    "keyboard_shown",
     "load_noise",
     "view_screen",
 ]

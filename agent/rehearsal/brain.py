@@ -10,12 +10,14 @@ from ..dialects import CallText, Dialect, Said, ToolCallDialect, Unsayable
 from ..dialects.base import PORTRAIT
 from ..estimate import text_tokens
 from ..models.profiles import VisionFamily
+from .eyes import Eyes
 from .faults import Fault, Faults, NoAction
 from .noise import Level, Noise
 from .prefix_cache import PrefixCache
+from .searching import Search
 from .solution import LookAtScreen, Move, Solution, SolutionLost
 from .speech import say
-from .tokens import RequestTokens
+from .tokens import RequestTokens, last_picture_sent
 from .wire import ADVISOR, BadRequest, ChatRequest, check_calls
 
 # An assumption, not a measurement: what a step's hidden reasoning bills on each rung.
@@ -74,8 +76,10 @@ def level_of(request: ChatRequest) -> Level:
 class RehearsalSession:
     """One conversation of one solution; a request sent again, as a retry is, gets the same answer.
 
-    With `noise` it errs, and goes back instead of giving up where its solution is lost. `on_move`
-    hears of each move when it is made.
+    With `noise` it errs, and goes back instead of giving up where its solution is lost. With `eyes`
+    it sees no more than they make out on the picture it was sent, and looks further where that is
+    not enough. `on_move` hears of each move when
+    it is made.
     """
 
     def __init__(
@@ -87,6 +91,7 @@ class RehearsalSession:
         *,
         dialect: Dialect | None = None,
         noise: Noise | None = None,
+        eyes: Eyes | None = None,
         on_move: Callable[[Move], None] = lambda move: None,
     ) -> None:
         self.name = name
@@ -95,6 +100,8 @@ class RehearsalSession:
         self._faults = faults
         self._dialect = dialect or ToolCallDialect()
         self._noise = noise
+        self._eyes = eyes
+        self._search = Search()
         self._on_move = on_move
         self._requests = 0
         self._decisions = 0
@@ -142,20 +149,25 @@ class RehearsalSession:
             request.model_dump_json(include={"messages"}).encode("utf-8", "surrogatepass")
         ).hexdigest()
         if self._answered is None or self._answered[0] != conversation:
-            decided = await self._decided(level)
+            decided = await self._decided(request, level)
             said = self._in_words(request, decided, shown)
             self._answered = conversation, said
             self._decisions += 1
         return self._answered[1]
 
-    async def _decided(self, level: Level) -> Move | NoAction:
+    async def _decided(self, request: ChatRequest, level: Level) -> Move | NoAction:
         view = await self._look()
         try:
+            if self._eyes is not None:
+                view = await self._eyes.see(view, last_picture_sent(request))
             move = self._solution.decide(view, self.moves)
         except SolutionLost:
+            if self._eyes is not None and (further := self._search.move(view)) is not None:
+                return further
             if self._noise is None:
                 raise
             return self._noise.lost()
+        self._search.found()
         if self._noise is None:
             return move
         return self._noise.slip(move, view, self._decisions, level)

@@ -17,6 +17,7 @@ from ...device.errors import DeviceError
 from ..dialects import Dialect
 from ..models.profiles import VisionFamily
 from .brain import REASONING_TOKENS, Biller, Completion, RehearsalSession
+from .eyes import Eyes
 from .faults import Fault, Faults, Hang, HttpError, MalformedJson, NoAction, Slow
 from .loopback import LoopbackServer
 from .noise import Level, Noise
@@ -33,6 +34,7 @@ class RehearsalServer:
 
     Each session is one conversation with its own solution, looks and faults, at its own base URL.
     `any_client` takes requests that another agent makes: its model's name, and fields unknown here.
+    With `eyes` the solutions see what those make out on the picture that was sent, not all views.
     """
 
     def __init__(
@@ -43,7 +45,9 @@ class RehearsalServer:
         reasoning_tokens: Mapping[Level, int] = REASONING_TOKENS,
         now: Callable[[], float] = time.time,
         any_client: bool = False,
+        eyes: Eyes | None = None,
     ) -> None:
+        self._eyes = eyes
         self._any_client = any_client
         self._now = now
         self._biller = Biller(family, reasoning_tokens)
@@ -94,8 +98,9 @@ class RehearsalServer:
         if name in self._sessions or not name.replace("-", "").replace("_", "").isalnum():
             raise ValueError(f"session {name!r} exists, or its name does not fit into a URL")
         self._sessions[name] = RehearsalSession(
-            name, solution, look, faults or {}, dialect=dialect, noise=noise, on_move=on_move
-        )
+            name, solution, look, faults or {},
+            dialect=dialect, noise=noise, eyes=self._eyes, on_move=on_move,
+        )  # fmt: skip
         return f"{self._server.url}/s/{name}/v1"
 
     def session(self, name: str) -> RehearsalSession:

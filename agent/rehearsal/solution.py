@@ -1,7 +1,7 @@
 """The seam between a task and the scripted model: a solution looks at the phone and says a move."""
 
 from collections.abc import Awaitable, Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from types import MappingProxyType
 from typing import Protocol, TypeAlias
 
@@ -40,15 +40,19 @@ class SolutionLost(Exception):
 
 @dataclass(frozen=True, slots=True)
 class ScreenView:
-    """What a solution sees: the view tree, the foreground package, the screen's size in pixels."""
+    """What a solution sees: the view tree, the foreground package, the size of the screen as it is
+    turned, in pixels. `places` are where views were seen, for those that were not taken from the
+    tree: their middle is there, whatever their bounds say.
+    """
 
     ui: UiTree
     package: str
     size: Size
+    places: Mapping[UiNode, Px] = field(default_factory=dict[UiNode, Px])
 
     def at(self, node: UiNode) -> Norm:
-        """The centre of a node in the model's space."""
-        return self.point(node.center)
+        """The middle of a node in the model's space."""
+        return self.point(self.places.get(node, node.center))
 
     def point(self, px: Px) -> Norm:
         """A pixel of this screen in the model's space."""
@@ -79,4 +83,14 @@ async def view_screen(device: Device) -> ScreenView:
     ui = await device.ui()
     packages = (node.package for node in ui.nodes())
     package = next((name for name in packages if name != SYSTEM_UI), SYSTEM_UI)
-    return ScreenView(ui=ui, package=BUILT_IN.get(package, package), size=device.info.size)
+    size = _as_turned(device.info.size, ui)
+    return ScreenView(ui=ui, package=BUILT_IN.get(package, package), size=size)
+
+
+def _as_turned(upright: Size, ui: UiTree) -> Size:
+    """The size in the direction in which the views lie: rotation 0 of a tablet may be wide."""
+    right = max((node.bounds.right for node in ui.nodes()), default=0)
+    bottom = max((node.bounds.bottom for node in ui.nodes()), default=0)
+    if (right > bottom) == (upright.width_px > upright.height_px):
+        return upright
+    return Size(upright.height_px, upright.width_px)

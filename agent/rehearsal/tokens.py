@@ -65,12 +65,11 @@ class RequestTokens:
 
     def last_picture(self, request: ChatRequest) -> Size | None:
         """The size of the last picture in a request, in pixels."""
-        for message in reversed(request.messages):
-            for piece in reversed(list(_parts(message))):
-                if not isinstance(piece, str):
-                    content = hashlib.sha256(piece.url.encode("ascii", "replace")).hexdigest()
-                    return self._size(content, piece.url)
-        return None
+        image = _last_image(request)
+        if image is None:
+            return None
+        content = hashlib.sha256(image.url.encode("ascii", "replace")).hexdigest()
+        return self._size(content, image.url)
 
     def _image(self, image: ImageUrl) -> list[str]:
         content = hashlib.sha256(image.url.encode("ascii", "replace")).hexdigest()
@@ -89,7 +88,29 @@ class RequestTokens:
         return size
 
 
+def last_picture_sent(request: ChatRequest) -> bytes | None:
+    """The last picture in a request, encoded as it came; raises BadRequest for one that is none."""
+    image = _last_image(request)
+    return None if image is None else _decoded(image.url)
+
+
+def _last_image(request: ChatRequest) -> ImageUrl | None:
+    for message in reversed(request.messages):
+        for piece in reversed(list(_parts(message))):
+            if not isinstance(piece, str):
+                return piece
+    return None
+
+
 def _size_of(url: str) -> Size:
+    try:
+        with Image.open(io.BytesIO(_decoded(url))) as image:
+            return Size(*image.size)
+    except (UnidentifiedImageError, OSError) as exc:
+        raise BadRequest(f"not a picture: {exc}", param="image_url") from exc
+
+
+def _decoded(url: str) -> bytes:
     head = _DATA_URL.match(url)
     if head is None:
         raise BadRequest(
@@ -97,9 +118,8 @@ def _size_of(url: str) -> Size:
             param="image_url",
         )
     try:
-        with Image.open(io.BytesIO(b64decode(url[head.end() :], validate=True))) as image:
-            return Size(*image.size)
-    except (binascii.Error, UnidentifiedImageError, OSError) as exc:
+        return b64decode(url[head.end() :], validate=True)
+    except binascii.Error as exc:
         raise BadRequest(f"not a picture: {exc}", param="image_url") from exc
 
 

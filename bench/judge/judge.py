@@ -9,12 +9,12 @@ from pathlib import Path
 from ...actions import UsageError
 from ...actions.log import get_logger
 from ...agent.cost import Account, price
-from ...agent.models.base import Effort, Model, ModelLost
+from ...agent.models.base import Effort, Model, ModelLost, sent_requests
 from ...agent.models.profiles import Profile
 from ...agent.step_draft import reply_record
 from ...tasks.judgement import Judgement, Shown, Vote, majority, write_judgement
 from ...traces.journal import charge, one_writer
-from ...traces.schema import CallRecord, ModelRecord
+from ...traces.schema import CallRecord, ModelRecord, Usage
 from .ballot import make_prompt, read_ballot
 from .case import Case, folded_model
 
@@ -91,8 +91,14 @@ class ModelJudge:
             for number in range(1, self._votes + 1):
                 if why := refused():
                     raise ModelLost(why)
-                votes.append(await self._vote(case, rubric, number, mask))
-                self._charge(case.folder, votes[-1])
+                with sent_requests() as sent:
+                    try:
+                        votes.append(await self._vote(case, rubric, number, mask))
+                    finally:
+                        for usage in sent:
+                            # It came to nothing and may be billed: its price is not known.
+                            self._charge(case.folder, usage, price(usage, self.profile.prices))
+                self._charge(case.folder, votes[-1].usage, votes[-1].cost_usd)
                 on_call(votes[-1].cost_usd)
         except (ModelLost, asyncio.CancelledError) as error:
             why = str(error) or "interrupted"
@@ -118,12 +124,12 @@ class ModelJudge:
                 "as the judge"
             )
 
-    def _charge(self, episode_folder: Path, vote: Vote) -> None:
+    def _charge(self, episode_folder: Path, usage: Usage, cost_usd: Decimal | None) -> None:
         call = CallRecord(
             by="judge",
             profile=self.profile.name,
-            usage=vote.usage,
-            cost_usd=vote.cost_usd,
+            usage=usage,
+            cost_usd=cost_usd,
             at=self._now(),
         )
         try:

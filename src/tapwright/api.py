@@ -6,7 +6,7 @@ from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import asynccontextmanager
 from decimal import Decimal
 from pathlib import Path
-from typing import Any, Generic, Literal, TypedDict, TypeVar, Unpack, overload
+from typing import Any, Generic, Literal, TypeVar, Unpack, overload
 
 from pydantic import BaseModel, JsonValue
 
@@ -22,6 +22,7 @@ from .bench.worker import Worker
 from .device.device import Device
 from .door import open_session
 from .fleet.phones import open_phone
+from .run_options import RunOptions
 from .tasks.arguments import check_callbacks, check_flag, check_model, check_names
 from .tasks.in_use import check_usable
 from .tasks.judging import Judge, JudgeLost
@@ -66,36 +67,6 @@ async def phone(
         yield device
 
 
-class RunOptions(TypedDict, total=False):
-    """What `run` and `run_sync` take besides; `run` says what each is."""
-
-    settings: Settings | None
-    model: str | Model | None
-    base_url: str | None
-    model_name: str | None
-    profiles: Path | str | None
-    advisor: str | None
-    judge: str | Judge | None
-    effort: str | None
-    ladder: LadderRules | None
-    noise: Path | str | None
-    sizing: Literal["economy", "balanced", "full"] | None
-    max_steps: int | None
-    max_prompt_tokens: int | None
-    max_output_tokens: int | None
-    max_cost: Decimal | float | None
-    max_seconds: float | None
-    max_working_seconds: float | None
-    display: int | None
-    keep_ui: bool | None
-    out: Path | str | None
-    user: User | None
-    secrets: Mapping[str, str] | None
-    yes: bool
-    on_step: OnStep
-    before_action: BeforeAction | None
-
-
 @overload
 async def run(
     goal: str | Task,
@@ -124,6 +95,9 @@ async def run(
     model: str | Model | None = None,
     base_url: str | None = None,
     model_name: str | None = None,
+    dialect: str | None = None,
+    effort_field: str | None = None,
+    extra_body: Mapping[str, JsonValue] | None = None,
     profiles: Path | str | None = None,
     advisor: str | None = None,
     judge: str | Judge | None = None,
@@ -162,6 +136,7 @@ async def run(
         (see FunctionModel). None is the default model if its key is set, else the scripted
         rehearsal.
     base_url, model_name: another endpoint, and the name it knows the model by.
+    dialect, effort_field, extra_body: how it is spoken to, above what its profile says.
     profiles: a YAML file with model profiles of your own under `models:`.
     advisor: the profile of a bigger model that decides when all else has failed.
     judge: a profile's name or a `Judge`, which decides what the phone's state leaves undecided.
@@ -191,6 +166,7 @@ async def run(
     raised once the trace is whole: it says `cancelled` and why, and can be gone on with.
     """
     named: dict[str, object] = {"base_url": base_url, "model_name": model_name, "noise": noise}
+    named |= {"dialect": dialect, "effort_field": effort_field, "extra_body": extra_body}
     made = None if isinstance(model, str) else model
     chosen = _over(
         _settings(settings), made, named,
@@ -294,9 +270,8 @@ async def run_suite(
 
     suite: a built-in one's name, a YAML file or folder of tasks, or a `Suite` of `Task` classes.
     settings, model, out: as for `run`. A model object is asked by several attempts at once.
-    trials: instances of each task, by default as many as the suite says.
+    trials, tasks: instances of each task, by default as many as the suite says; of these only.
     seed, language: of the tasks' parameters and goals.
-    tasks: the names of those that are run, by default all.
     phones, persona: how many pocket phones it runs on, two by default, and of what kind.
     serials: the phones that are there already and are used instead.
     engine, ray_address: `ray` spreads the phones over the hosts of a cluster.

@@ -120,6 +120,8 @@ READ_MESSAGE = Reply(
     finish_reason="tool_calls",
     model="big",
     usage=Usage(prompt=900, cached=512, cache_write=288, output=80),
+    # Given back as it came, for the signature is of the thinking.
+    extra={"content": MESSAGE["content"]},
 )
 
 

@@ -8,9 +8,13 @@ from pydantic import ValidationError
 from tapwright.agent.models.base import ImagePart, Message, TextPart
 from tapwright.agent.models.body import split_think
 from tapwright.agent.models.chat_wire import message_param, read_reply
+from tapwright.agent.models.failures import CallFailed
+from tapwright.agent.models.profiles import Profile
 from tapwright.agent.models.usage import read_usage
 from tapwright.agent.models.wire import merged, nested
 from tapwright.traces.schema import Usage
+
+PROFILE = Profile(name="p", model="m", base_url=None)
 
 
 @pytest.mark.parametrize(
@@ -115,15 +119,15 @@ def test_a_bad_usage_does_not_spoil_the_reply() -> None:
     ["", "<html>", "{}", '{"choices": []}', '{"error": {"message": "no"}}', '{"choices": [{'],
 )
 def test_what_is_no_completion_is_refused(body: str) -> None:
-    with pytest.raises(ValidationError):
+    with pytest.raises((ValidationError, CallFailed)):
         read_reply(body)
 
 
 def test_pictures_go_in_user_messages_only() -> None:
     picture = ImagePart(b"x", "image/png", 1, 1)
     with pytest.raises(ValueError, match="tool"):
-        message_param(Message("tool", (picture,), tool_call_id="1"), None)
-    shown = message_param(Message("user", (TextPart("look"), picture)), None)
+        message_param(Message("tool", (picture,), tool_call_id="1"), PROFILE)
+    shown = message_param(Message("user", (TextPart("look"), picture)), PROFILE)
     assert shown == {
         "role": "user",
         "content": [

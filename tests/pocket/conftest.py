@@ -150,10 +150,11 @@ class ShellBench:
         self.reboots = 0
         self.context = Context(self.system, self._reboot)
 
-    async def run(self, line: str, stdin: bytes = b"") -> Ran:
+    async def run(self, line: str, stdin: bytes = b"", directory: str = "/") -> Ran:
         out, err = BufferSink(), BufferSink()
         self.context.finger.begin_request()
         shell = Shell(self.context, all_commands())
+        shell.directory = directory
         status = await shell.run_to_end(line, Streams(BytesSource(stdin), out, err))
         return Ran(status, out.data, err.data)
 

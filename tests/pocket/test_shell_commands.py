@@ -54,7 +54,7 @@ ANSWERS = [
     ("echo x > /sdcard/x; cp /sdcard/x /sdcard/y; rm /sdcard/x; ls /sdcard | grep '^[xy]$'", "y\n"),
     ("echo 1234 > /sdcard/n; stat -c '%s %n' /sdcard/n; wc -c /sdcard/n",
      "5 /sdcard/n\n5 /sdcard/n\n"),
-    ("find /sdcard -name 'D*' -type d", "/sdcard/DCIM\n/sdcard/Documents\n/sdcard/Download\n"),
+    ("find /sdcard/ -name 'D*' -type d", "/sdcard/DCIM\n/sdcard/Documents\n/sdcard/Download\n"),
     ("basename /a/b.txt .txt; dirname /a/b.txt", "b\n/a\n"),
     ("which ls nonsense || echo missing", "/system/bin/ls\nmissing\n"),
     ("date +%Y-%m-%dT%H:%M:%S; date +%s", "2026-03-02T09:41:00\n1772444460\n"),
@@ -116,6 +116,13 @@ ANSWERS = [
     ("timeout 0.01 sleep 5; echo $?", "124\n"),
     ("echo a b | xargs -n 1 echo x", "x a\nx b\n"),
     ("echo q | tee /sdcard/t; cat /sdcard/t", "q\nq\n"),
+    ("setprop sys.boot_completed 1;"
+     "while [[ -z $(getprop sys.boot_completed) ]]; do sleep 1; done; echo up", "up\n"),
+    ("readlink /sdcard; [ -L /sdcard ] && ls -d /sdcard", "/storage/self/primary\n/sdcard\n"),
+    ("mkdir /sdcard/to; cp -a /sdcard/Download/. /sdcard/to/; ls /sdcard/to", ""),
+    ("restorecon -RD /data/local/tmp; /system/bin/echo run; toybox md5sum /dev/null",
+     "run\nd41d8cd98f00b204e9800998ecf8427e  /dev/null\n"),
+    ("cp -a /sdcard/. /data/local/tmp/; ls /data/local/tmp | head -n 2", "Android\nDCIM\n"),
 ]  # fmt: skip
 
 
@@ -132,7 +139,8 @@ REFUSALS = [
     ("cat /sdcard", 1, "cat: /sdcard: Is a directory"),
     ("ls /nowhere", 1, "ls: /nowhere: No such file or directory"),
     ("rm /nowhere", 1, "rm: /nowhere: No such file or directory"),
-    ("rm /sdcard", 1, "rm: /sdcard: Is a directory"),
+    ("rm /sdcard", 1, "rm: /sdcard: Read-only file system"),
+    ("rm /sdcard/DCIM", 1, "rm: /sdcard/DCIM: Is a directory"),
     ("cp /sdcard /x", 1, "cp: Skipped dir '/sdcard'"),
     ("mkdir /a/b/c", 1, "mkdir: '/a/b/c': No such file or directory"),
     ("echo x > /nowhere/x", 1, "/system/bin/sh: /nowhere/x: No such file or directory"),
@@ -163,6 +171,9 @@ REFUSALS = [
     ("cmd wifi connect-network 'Corner Cafe' wpa2 wrong", 255, "Connection failed"),
     ("app_process / x.Y", 10, "Error"),
     ("exit 9", 9, ""),
+    ("toybox nonsense", 127, "toybox: Unknown command nonsense"),
+    ("ls --nonsense", 1, "ls: Unknown option 'nonsense' (see \"ls --help\")"),
+    ("run-as com.tapwright.notes ls", 1, "run-as: package not debuggable: com.tapwright.notes"),
     ("true | false", 1, ""),
 ]
 

@@ -64,7 +64,7 @@ async def test_it_is_the_user_shell(transport: AdbTransport) -> None:
     assert await transport.check("id", "-u") == "2000\n"
     assert await transport.check("whoami") == "shell\n"
     assert await transport.check("getprop", "ro.debuggable") == "0\n"
-    assert "data/data/" not in await transport.check("find", "/data")
+    assert "data/data/" not in await transport.check("sh", "-c", "find /data 2>&1; true")
 
 
 async def test_what_any_shell_may_do_it_does(transport: AdbTransport) -> None:

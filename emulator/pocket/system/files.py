@@ -1,102 +1,39 @@
 """The phone's file system, wholly in memory, with live SQLite databases as files."""
 
 import errno
-import os
 import posixpath
 import sqlite3
 import stat as mode_bits
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 from .clock import Clock
 from .contents import shared_contents
-
-SDCARD = "/storage/emulated/0"
-APP_DATA = "/data/data"
-ALIASES = {
-    "/sdcard": SDCARD,
-    "/mnt/sdcard": SDCARD,
-    "/storage/self/primary": SDCARD,
-    "/data/user/0": APP_DATA,
-    "/data/user_de/0": APP_DATA,
-}
-"""Second names of folders, as Android has them by links."""
-FILE_MODE = 0o100644
-DIR_MODE = 0o040755
-DATABASE_MODE = 0o100660
-
-TREE = (
-    "/data/app",
-    "/data/data",
-    "/data/local/tmp",
-    "/data/misc/apexdata/com.android.wifi",
-    "/data/system",
-    "/data/user",
-    "/data/user_de",
-    "/dev",
-    "/proc",
-    "/system/app",
-    "/system/bin",
-    "/system/fonts",
-    "/system/priv-app",
-    "/vendor",
-    *(
-        f"{SDCARD}/{name}"
-        for name in ("Android", "DCIM", "Documents", "Download", "Movies", "Music", "Pictures")
-    ),
+from .file_nodes import (
+    ALIASES,
+    APP_DATA,
+    DATABASE_MODE,
+    DEVICES,
+    DIR_MODE,
+    FILE_MODE,
+    LINK_MODE,
+    LINK_TEXTS,
+    LINKS,
+    MAX_LINKS,
+    OWNERS_FOLDERS,
+    SDCARD,
+    SEED_FILES,
+    TREE,
+    FileNode,
+    FilesSnapshot,
+    Stat,
+    aliased,
+    file_error,
+    load_image,
 )
-SEED_FILES = {
-    "/proc/version": b"Linux version 6.1.0-pocket (tapwright) simulated phone\n",
-    "/proc/uptime": b"3600.00 7200.00\n",
-    "/proc/meminfo": b"MemTotal:        4028440 kB\nMemFree:         1500204 kB\n"
-    b"MemAvailable:    2600312 kB\n",
-    "/proc/cpuinfo": b"processor\t: 0\nHardware\t: pocket\n",
-    "/system/build.prop": b"# simulated phone, see getprop\n",
-}
+from .proc_files import SHELL_PROCESS
 
-
-OWNERS_FOLDERS = (SDCARD, "/data/local", APP_DATA)
-"""Where the phone's owner and apps write; the system keeps room for itself."""
-LINKS = {"/": ("sdcard",), "/data/user": ("0",), "/data/user_de": ("0",)}
-"""Names of second names, for listings."""
-
-
-@dataclass(frozen=True, slots=True)
-class Stat:
-    """What `stat` tells: `mode` with its type bits, `size` in bytes, `mtime` in epoch seconds."""
-
-    mode: int
-    size: int
-    mtime: int
-
-    @property
-    def is_dir(self) -> bool:
-        return mode_bits.S_ISDIR(self.mode)
-
-
-@dataclass(frozen=True, slots=True)
-class _Node:
-    """One immutable entry; `database` is set for a live database and `content` is then empty."""
-
-    mode: int
-    mtime: int
-    content: bytes = b""
-    database: sqlite3.Connection | None = None
-
-    def read(self) -> bytes:
-        return self.content if self.database is None else self.database.serialize()
-
-    @property
-    def is_dir(self) -> bool:
-        return mode_bits.S_ISDIR(self.mode)
-
-
-@dataclass(frozen=True, slots=True)
-class FilesSnapshot:
-    """A saved file system: its entries and the bytes of each database at that moment."""
-
-    nodes: dict[str, _Node]
-    databases: dict[str, bytes]
+__all__ = ["APP_DATA", "SDCARD", "FileSystem", "FilesSnapshot", "Stat"]
 
 
 class FileSystem:
@@ -106,11 +43,18 @@ class FileSystem:
         self._clock = clock
         self.full = False
         """No room is left: files can only be emptied and removed."""
-        self._nodes: dict[str, _Node] = {"/": _Node(DIR_MODE, clock.epoch())}
+        self._count = 1
+        self._linked: dict[str, str] = {}
+        """Symbolic links by path, with what they say."""
+        self._nodes: dict[str, FileNode] = {"/": FileNode(DIR_MODE, clock.epoch(), inode=1)}
         for path in TREE:
             self.mkdir(path)
         for path, content in SEED_FILES.items():
+            self.mkdir(posixpath.dirname(path))
             self.write(path, content)
+        self.symlink(str(SHELL_PROCESS), "/proc/self")
+        for name, number in DEVICES.items():
+            self._nodes[f"/dev/{name}"] = replace(self._new(0o020666), device=number)
 
     def exists(self, path: str) -> bool:
         return self._key(path) in self._nodes
@@ -119,15 +63,85 @@ class FileSystem:
         node = self._nodes.get(self._key(path))
         return node is not None and node.is_dir
 
-    def stat(self, path: str) -> Stat:
+    def stat(self, path: str, *, follow: bool = True) -> Stat:
+        """What is known of a path; of a symbolic link itself without `follow`."""
+        follow = follow or path.endswith(("/", "/."))
+        if not follow and (text := self._alias_text(path)) is not None:
+            mtime = self._nodes["/"].mtime
+            return Stat(LINK_MODE, len(text), mtime, mtime * 10**9, mtime)
+        node = self._node(path, follow=follow)
+        links = node.links
+        if node.is_dir:
+            key = self._key(path)
+            links = 2 + sum(
+                inner.is_dir and posixpath.dirname(name) == key
+                for name, inner in self._nodes.items()
+            )
+        return Stat(
+            node.mode,
+            4096 if node.is_dir else len(node.read()),
+            node.mtime,
+            node.mtime * 10**9 + node.order,
+            node.mtime if node.atime is None else node.atime,
+            node.inode,
+            links,
+            node.uid,
+            node.gid,
+            node.device,
+        )
+
+    def readlink(self, path: str) -> str | None:
+        """What a symbolic link says, None for anything else."""
+        text = self._alias_text(path)
+        return text if text is not None else self._linked.get(self._key(path, follow=False))
+
+    def symlink(self, target: str, path: str) -> None:
+        """Make `path` a symbolic link that says `target`."""
+        key = self._free(path)
+        self._nodes[key] = replace(self._new(LINK_MODE), content=target.encode())
+        self._linked[key] = target
+
+    def link(self, path: str, new: str) -> None:
+        """Give a file another name."""
+        node = self._node(path, follow=False)
+        if node.is_dir:
+            raise file_error(PermissionError, errno.EPERM, path)
+        key = self._free(new)
+        self._nodes[key] = node
+        if node.is_link:
+            self._linked[key] = node.content.decode()
+        self._set(key, replace(node, links=node.links + 1))
+
+    def fifo(self, path: str, mode: int = 0o644) -> None:
+        """Make a named pipe, which holds nothing here."""
+        self._nodes[self._free(path)] = self._new(mode_bits.S_IFIFO | mode)
+
+    def set_times(self, path: str, *, mtime: int | None = None, atime: int | None = None) -> None:
+        """Set modification and access time, in epoch seconds; None leaves one as it is."""
         node = self._node(path)
-        return Stat(node.mode, 4096 if node.is_dir else len(node.read()), node.mtime)
+        if mtime is not None:
+            kept = node.mtime if node.atime is None else node.atime
+            node = replace(node, mtime=mtime, order=0, atime=kept)
+        if atime is not None:
+            node = replace(node, atime=atime)
+        self._set(self._key(path), node)
+
+    def chown(self, path: str, uid: int | None, gid: int | None) -> None:
+        """Give a file to others; None leaves user or group as they are."""
+        node = self._node(path)
+        uid = node.uid if uid is None else uid
+        gid = node.gid if gid is None else gid
+        self._set(self._key(path), replace(node, uid=uid, gid=gid))
+
+    def resolve(self, path: str) -> str:
+        """The path without symbolic links; what comes after a missing name stays as it is."""
+        return self._key(path)
 
     def read(self, path: str) -> bytes:
         """The file's bytes; a live database gives its SQLite file image."""
         node = self._node(path)
         if node.is_dir:
-            raise _error(IsADirectoryError, errno.EISDIR, path)
+            raise file_error(IsADirectoryError, errno.EISDIR, path)
         return node.read()
 
     def write(
@@ -140,17 +154,27 @@ class FileSystem:
         key = self._key(path)
         old = self._nodes.get(key)
         if old is not None and old.is_dir:
-            raise _error(IsADirectoryError, errno.EISDIR, path)
+            raise file_error(IsADirectoryError, errno.EISDIR, path)
         self._require_parent(key, path)
+        if old is not None and old.device:
+            return
         if self.full and data and key.startswith(OWNERS_FOLDERS):
-            raise _error(OSError, errno.ENOSPC, path)
+            raise file_error(OSError, errno.ENOSPC, path)
         stamp = self._clock.epoch() if mtime is None else min(max(mtime, 0), 0xFFFFFFFF)
         mode = mode_bits.S_IFREG | mode_bits.S_IMODE(mode)
         if old is not None and old.database is not None:
-            _load(old.database, data)
+            load_image(old.database, data)
             self._nodes[key] = replace(old, mode=mode, mtime=stamp)
+            return
+        content = shared_contents().keep(bytes(data))
+        self._count += 1
+        if old is None:
+            self._nodes[key] = FileNode(
+                mode, stamp, content, inode=self._count, order=self._count, atime=stamp
+            )
         else:
-            self._nodes[key] = _Node(mode, stamp, shared_contents().keep(bytes(data)))
+            order = 0 if mtime is not None else self._count
+            self._set(key, replace(old, mode=mode, mtime=stamp, content=content, order=order))
 
     def touch(self, path: str) -> None:
         """Set the modification time to now, creating an empty file when there is none."""
@@ -158,13 +182,15 @@ class FileSystem:
         if node is None:
             self.write(path, b"")
         else:
-            self._nodes[self._key(path)] = replace(node, mtime=self._clock.epoch())
+            self._count += 1
+            now = self._clock.epoch()
+            self._set(self._key(path), replace(node, mtime=now, order=self._count, atime=now))
 
     def chmod(self, path: str, mode: int) -> None:
         """Set the permission bits of `path`, keeping its type."""
         node = self._node(path)
         kind = mode_bits.S_IFMT(node.mode)
-        self._nodes[self._key(path)] = replace(node, mode=kind | mode_bits.S_IMODE(mode))
+        self._set(self._key(path), replace(node, mode=kind | mode_bits.S_IMODE(mode)))
 
     def mkdir(self, path: str, parents: bool = True) -> None:
         """Make a directory; with `parents` missing ones too, and an existing one is fine."""
@@ -173,49 +199,58 @@ class FileSystem:
         if node is not None:
             if parents and node.is_dir:
                 return
-            raise _error(FileExistsError, errno.EEXIST, path)
+            raise file_error(FileExistsError, errno.EEXIST, path)
         parent = posixpath.dirname(key)
         if parents and parent not in self._nodes:
             self.mkdir(parent)
         self._require_parent(key, path)
-        self._nodes[key] = _Node(DIR_MODE, self._clock.epoch())
+        self._nodes[key] = self._new(DIR_MODE)
 
     def remove(self, path: str, recursive: bool = False) -> None:
         """Remove a file or an empty directory, or a whole tree when `recursive`."""
-        node = self._node(path)
-        key = self._key(path)
+        if self._alias_text(path) is not None:
+            raise file_error(OSError, errno.EROFS, path)
+        node = self._node(path, follow=False)
+        key = self._key(path, follow=False)
         if node.is_dir:
             below = list(self._below(key))
             if below and not recursive:
-                raise _error(OSError, errno.ENOTEMPTY, path)
+                raise file_error(OSError, errno.ENOTEMPTY, path)
             if key == "/":
-                raise _error(PermissionError, errno.EACCES, path)
+                raise file_error(PermissionError, errno.EACCES, path)
             for inner in below:
                 del self._nodes[inner]
+                self._linked.pop(inner, None)
+        if node.links > 1:
+            self._set(key, replace(node, links=node.links - 1))
         del self._nodes[key]
+        self._linked.pop(key, None)
 
     def rename(self, old: str, new: str) -> None:
         """Move a file or a tree; an existing target file is replaced."""
-        source, target = self._key(old), self._key(new)
-        node = self._node(old)
+        source, target = self._key(old, follow=False), self._key(new, follow=False)
+        node = self._node(old, follow=False)
         if source == target:
             return
         self._require_parent(target, new)
         there = self._nodes.get(target)
-        if there is not None and there.is_dir:
-            raise _error(IsADirectoryError, errno.EISDIR, new)
+        if there is not None and there.is_dir and node.is_dir and not self._below(target):
+            del self._nodes[target]
+        elif there is not None and there.is_dir:
+            raise file_error(IsADirectoryError, errno.EISDIR, new)
         if target.startswith(source + "/"):
-            raise _error(OSError, errno.EINVAL, new)
+            raise file_error(OSError, errno.EINVAL, new)
         for inner in [*self._below(source)]:
             self._nodes[target + inner[len(source) :]] = self._nodes.pop(inner)
         self._nodes[target] = node
         del self._nodes[source]
+        self._find_links()
 
     def listdir(self, path: str) -> list[str]:
         """The sorted names in a directory."""
         node = self._node(path)
         if not node.is_dir:
-            raise _error(NotADirectoryError, errno.ENOTDIR, path)
+            raise file_error(NotADirectoryError, errno.ENOTDIR, path)
         key = self._key(path)
         prefix = key if key == "/" else key + "/"
         names = {
@@ -240,18 +275,18 @@ class FileSystem:
         if node is not None and node.database is not None:
             return node.database
         if node is not None and node.is_dir:
-            raise _error(IsADirectoryError, errno.EISDIR, path)
+            raise file_error(IsADirectoryError, errno.EISDIR, path)
         # A statement kept from before a restore may be compiled for a schema that is gone, and
         # SQLite does not notice; so none is kept.
         connection = sqlite3.connect(":memory:", isolation_level=None, cached_statements=0)
         connection.row_factory = sqlite3.Row
         if node is not None and node.content:
-            _load(connection, node.content)
+            load_image(connection, node.content)
         else:
             # Android's SQLiteOpenHelper sets this too; it also gives the file its first page.
             connection.execute("PRAGMA user_version = 1")
         self.mkdir(posixpath.dirname(key))
-        self._nodes[key] = _Node(DATABASE_MODE, self._clock.epoch(), database=connection)
+        self._nodes[key] = FileNode(DATABASE_MODE, self._clock.epoch(), database=connection)
         return connection
 
     def live(self, path: str) -> sqlite3.Connection | None:
@@ -270,6 +305,7 @@ class FileSystem:
     def restore(self, snap: FilesSnapshot) -> None:
         """Go back to `snap`; connections handed out before it stay valid and see the old rows."""
         self._nodes = dict(snap.nodes)
+        self._find_links()
         for path, image in snap.databases.items():
             connection = self._nodes[path].database
             if connection is not None:
@@ -284,48 +320,75 @@ class FileSystem:
             node = self._nodes[path]
             yield path, node.mode, node.read()
 
-    def _key(self, path: str) -> str:
-        full = posixpath.normpath("/" + path)
-        full = full[1:] if full.startswith("//") else full
-        for alias, target in ALIASES.items():
-            if full == alias or full.startswith(alias + "/"):
-                return target + full[len(alias) :]
-        return full
+    def _key(self, path: str, *, follow: bool = True) -> str:
+        """The path by which an entry is kept: absolute, second names and links resolved."""
+        full = aliased(path)
+        for _ in range(MAX_LINKS):
+            found = self._first_link(full, follow) if self._linked else None
+            if found is None:
+                return full
+            target = posixpath.join(posixpath.dirname(found), self._linked[found])
+            full = aliased(target + full[len(found) :])
+        raise file_error(OSError, errno.ELOOP, path)
 
-    def _node(self, path: str) -> _Node:
-        key = self._key(path)
+    def _first_link(self, full: str, follow: bool) -> str | None:
+        """The first symbolic link on the way to `full`, itself only counting with `follow`."""
+        at = full.find("/", 1)
+        while at > 0:
+            if full[:at] in self._linked:
+                return full[:at]
+            at = full.find("/", at + 1)
+        return full if follow and full in self._linked else None
+
+    def _alias_text(self, path: str) -> str | None:
+        """What one of Android's own links says."""
+        full = posixpath.normpath("/" + path).replace("//", "/")
+        if full not in ALIASES or full == "/mnt/sdcard":
+            return None
+        return LINK_TEXTS.get(full, ALIASES[full])
+
+    def _new(self, mode: int) -> FileNode:
+        self._count += 1
+        now = self._clock.epoch()
+        return FileNode(mode, now, inode=self._count, order=self._count, atime=now)
+
+    def _set(self, key: str, node: FileNode) -> None:
+        """Replace an entry, under all its names."""
+        if node.links > 1 or self._nodes[key].links > 1:
+            for name, other in self._nodes.items():
+                if other.inode == node.inode and name != key:
+                    self._nodes[name] = node
+        self._nodes[key] = node
+
+    def _free(self, path: str) -> str:
+        """The key of a path where nothing is yet."""
+        key = self._key(path, follow=False)
+        if key in self._nodes:
+            raise file_error(FileExistsError, errno.EEXIST, path)
+        self._require_parent(key, path)
+        return key
+
+    def _find_links(self) -> None:
+        self._linked.clear()
+        for key, node in self._nodes.items():
+            if node.is_link:
+                self._linked[key] = node.content.decode()
+
+    def _node(self, path: str, *, follow: bool = True) -> FileNode:
+        key = self._key(path, follow=follow)
         node = self._nodes.get(key)
         if node is None:
             self._require_parent(key, path)
-            raise _error(FileNotFoundError, errno.ENOENT, path)
+            raise file_error(FileNotFoundError, errno.ENOENT, path)
         return node
 
     def _require_parent(self, key: str, path: str) -> None:
         parent = self._nodes.get(posixpath.dirname(key))
         if parent is not None and not parent.is_dir:
-            raise _error(NotADirectoryError, errno.ENOTDIR, path)
+            raise file_error(NotADirectoryError, errno.ENOTDIR, path)
         if parent is None:
-            raise _error(FileNotFoundError, errno.ENOENT, path)
+            raise file_error(FileNotFoundError, errno.ENOENT, path)
 
     def _below(self, key: str) -> list[str]:
         prefix = key if key == "/" else key + "/"
         return [path for path in self._nodes if path.startswith(prefix) and path != "/"]
-
-
-def _load(connection: sqlite3.Connection, image: bytes) -> None:
-    """Put `image` into a live connection, or leave it alone and raise OSError."""
-    if not image:
-        raise OSError(errno.EINVAL, "File is not a database")
-    probe = sqlite3.connect(":memory:")
-    try:
-        probe.deserialize(image)
-        probe.execute("SELECT count(*) FROM sqlite_master").fetchone()
-    except sqlite3.DatabaseError as error:
-        raise OSError(errno.EINVAL, "File is not a database") from error
-    finally:
-        probe.close()
-    connection.deserialize(image)
-
-
-def _error(kind: type[OSError], code: int, path: str) -> OSError:
-    return kind(code, os.strerror(code), path)

@@ -67,6 +67,18 @@ class ShellFiles(FileSystem):
         self._check_writable(path)
         super().chmod(path, mode)
 
+    def chown(self, path: str, uid: int | None, gid: int | None) -> None:
+        self._check_writable(path)
+        super().chown(path, uid, gid)
+
+    def symlink(self, target: str, path: str) -> None:
+        self._check_writable(path)
+        super().symlink(target, path)
+
+    def link(self, path: str, new: str) -> None:
+        self._check_writable(new)
+        super().link(path, new)
+
     def mkdir(self, path: str, parents: bool = True) -> None:
         if not (parents and self.is_dir(path)):
             self._check_writable(path)
@@ -87,8 +99,8 @@ class ShellFiles(FileSystem):
         if not key.startswith(WRITABLE):
             raise OSError(errno.EROFS, os.strerror(errno.EROFS), path)
 
-    def _key(self, path: str) -> str:
-        key = super()._key(path)
+    def _key(self, path: str, *, follow: bool = True) -> str:
+        key = super()._key(path, follow=follow)
         if key.startswith(tuple(f"{folder}/" for folder in PRIVATE)):
             raise PermissionError(errno.EACCES, os.strerror(errno.EACCES), path)
         return key

@@ -81,7 +81,9 @@ class Canvas:
         self.add(Glyph(cx - size // 2, cy - size // 2, size, name, filled, color))
 
     def shadow(self, rect: Rect, radius: int, elevation: int) -> None:
-        self.add(Shadow(rect, radius, elevation))
+        # Of what a screen has no room for, nothing is left to throw one.
+        if not rect.empty:
+            self.add(Shadow(rect, radius, elevation))
 
     def ring(
         self, cx: int, cy: int, radius: int, width: int, start: int, sweep: int, color: Color

@@ -6,7 +6,7 @@ from typing import Annotated
 
 import typer
 
-from .options import Wait
+from .options import Eyes, Wait
 
 STATIC = "androiddaily-static"
 LISTED = "androiddaily"
@@ -39,6 +39,17 @@ def command(
     model: Annotated[str | None, typer.Option(help="Model profile, or a model's name.")] = None,
     base_url: Annotated[str | None, typer.Option(help="OpenAI-compatible endpoint.")] = None,
     model_name: Annotated[str | None, typer.Option(help="Name the endpoint knows it by.")] = None,
+    dialect: Annotated[
+        str | None,
+        typer.Option(help="How the model writes its actions: json for one without functions."),
+    ] = None,
+    effort_field: Annotated[
+        str | None,
+        typer.Option(help="Field of the request that holds the effort, such as a.b; or none."),
+    ] = None,
+    extra_body: Annotated[
+        str | None, typer.Option(help="JSON object that is put into every request.")
+    ] = None,
     advisor: Annotated[
         str | None, typer.Option(help="A bigger model that decides when all else has failed.")
     ] = None,
@@ -48,6 +59,7 @@ def command(
     noise: Annotated[
         Path | None, typer.Option(help="YAML file: how often the rehearsal errs on each rung.")
     ] = None,
+    eyes: Eyes = None,
     sizing: Annotated[str | None, typer.Option(help="economy, balanced or full.")] = None,
     max_steps: Annotated[int | None, typer.Option(help="End each task after so many.")] = None,
     max_cost: Annotated[
@@ -92,9 +104,13 @@ def command(
         "model": model,
         "base_url": base_url,
         "model_name": model_name,
+        "dialect": dialect,
+        "effort_field": effort_field,
+        "extra_body": extra_body,
         "advisor": advisor,
         "effort": effort,
         "noise": noise,
+        "eyes": eyes,
         "sizing": sizing,
         "max_steps": max_steps,
         "out": out,

@@ -97,6 +97,8 @@ def _document(bill: "Bill") -> dict[str, object]:
         "players": {player: _account(account) for player, account in bill.players.items()},
         "total": _account(bill.account),
         "verified_successes": bill.passed,
+        "charged_by_endpoint": _account(bill.charged) if bill.charged.calls else None,
+        "charged_at_list_price": _listed_document(bill),
         "usd_per_task": bill.per_task_usd,
         "usd_per_verified_success": bill.per_success_usd,
         "partial": not bill.account.cost.whole,
@@ -168,10 +170,56 @@ def _show(console: "Console", bill: "Bill", steps: bool) -> None:
     console.print(f"\nUSD per task              {_told(bill.per_task)}")
     successes = f"{bill.passed} of {len(bill.episodes)} verified"
     console.print(f"USD per verified success  {_told(bill.per_success)} ({successes})")
+    if told := _charged(bill):
+        console.print(told)
     for note in bill.price_notes:
         console.print(f"price unknown: {note}", style="yellow")
     if any(episode.scripted for episode in bill.episodes):
         console.print("scripted: no model was asked and nothing was spent", style="yellow")
+
+
+def _charged(bill: "Bill") -> str:
+    """What endpoints say that they charged, beside what our own prices make of the same tokens."""
+    charged = bill.charged
+    if not charged.calls:
+        return ""
+    from ..traces.money import UNKNOWN
+
+    own = _listed(bill)
+    beside = UNKNOWN if own is None else str(own)
+    return (
+        f"charged by the endpoint   {charged.cost} for {charged.calls} of {bill.account.calls} "
+        f"calls; by our own prices {beside}"
+    )
+
+
+def _listed_document(bill: "Bill") -> object:
+    listed = _listed(bill) if bill.charged.calls else None
+    return listed and listed.document()
+
+
+def _listed(bill: "Bill") -> "Usd | None":
+    """The charged calls at the list prices of the models that were asked; None if one has none."""
+    from ..actions import UsageError
+    from ..agent.cost import list_price
+    from ..agent.models.profiles import find_profile
+    from ..traces.money import NOTHING, Usd
+
+    total = NOTHING
+    for episode in bill.episodes:
+        for call in episode.calls:
+            if call.usage.reported_usd is None:
+                continue
+            name = episode.advisor if call.by == "advisor" and episode.advisor else episode.model
+            try:
+                prices = find_profile(name).prices
+            except UsageError:
+                return None
+            listed = list_price(call.usage, prices)
+            if listed is None or call.by == "judge":
+                return None
+            total += Usd.of(listed)
+    return total
 
 
 def _show_other(console: "Console", profile: "Profile", bill: "Bill", other: "Bill") -> None:

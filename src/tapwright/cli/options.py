@@ -19,3 +19,11 @@ Display = Annotated[
         help="Work on this display of the phone; otherwise on the one that has the focus.",
     ),
 ]  # fmt: skip
+
+Eyes = Annotated[
+    str | None,
+    typer.Option(
+        help="What the rehearsal sees by: tree (the views), or ocr (the picture it is sent).",
+        show_default="tree",
+    ),
+]

@@ -6,9 +6,12 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from .options import Eyes
+
 if TYPE_CHECKING:
     from ..agent.dialects import Dialect
     from ..agent.rehearsal import Noise
+    from ..agent.rehearsal.eyes import Eyes as Sight
 
 
 def command(
@@ -25,6 +28,7 @@ def command(
     ] = None,
     noisy: Annotated[bool, typer.Option("--noisy", help="Err at the default rates.")] = False,
     seed: Annotated[int, typer.Option(help="Of the errors.")] = 0,
+    eyes: Eyes = None,
     yes: Annotated[
         bool, typer.Option("--yes", help="Allow what the set-up changes on a phone not simulated.")
     ] = False,
@@ -36,10 +40,13 @@ def command(
     """
     from ..agent.dialects import make_dialect
     from ..agent.rehearsal import Noise, NoiseRules, load_noise
+    from ..agent.rehearsal.eyes import open_eyes
+    from ..tasks.settings import Settings
 
     rules = load_noise(noise) if noise else NoiseRules() if noisy else None
     errors = Noise(rules, seed) if rules else None
-    asyncio.run(_serve(task, trial, device, make_dialect(dialect), port, errors, yes))
+    seen_by = open_eyes(Settings.checked("the command line", {"eyes": eyes or "tree"}).eyes)
+    asyncio.run(_serve(task, trial, device, make_dialect(dialect), port, errors, seen_by, yes))
 
 
 async def _serve(
@@ -49,6 +56,7 @@ async def _serve(
     dialect: "Dialect",
     port: int,
     noise: "Noise | None",
+    eyes: "Sight | None",
     yes: bool,
 ) -> None:
     from ..actions import FinalAction
@@ -81,7 +89,7 @@ async def _serve(
             await consent([task], phone, yes)
             await task.set_up(phone)
             before = await task.read(phone)
-        async with RehearsalServer(port, any_client=True) as server:
+        async with RehearsalServer(port, any_client=True, eyes=eyes) as server:
             url = server.add_session(
                 "agent", solution, lambda: view_screen(phone),
                 dialect=dialect, noise=noise, on_move=heard,

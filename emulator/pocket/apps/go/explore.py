@@ -2,16 +2,21 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from dataclasses import dataclass
+
 from ...raster.ops import rgb
 from ...toolkit.basic import Icon, Text
 from ...toolkit.buttons import Fab, IconButton
-from ...toolkit.node import Handler, Info
+from ...toolkit.node import Handler, Info, Node
 from ...toolkit.scroll import Strip
 from ...toolkit.scroll_state import ScrollState
 from ...toolkit.strings import tr
+from ...toolkit.theme import Ui, dp
 from ...toolkit.view import (
     Column,
     Flex,
+    Limits,
     Pad,
     Place,
     Row,
@@ -36,8 +41,22 @@ SHOWN = ("cafe", "restaurant", "fuel", "grocery", "pharmacy", "bakery", "hotel",
 ALL_FROM_LEVEL = 3
 """From this zoom level on every place is marked, not only those that were kept."""
 APART_PX = 105
+LOW_DP = 320
+"""Four buttons and the card below them need that much height."""
 HOME_COLOR = rgb("#0B7A4B")
 KEPT_COLOR = rgb("#C2185B")
+
+
+@dataclass(frozen=True, slots=True)
+class MapButtons:
+    """The buttons over the map: one above the other, or side by side on a phone that lies."""
+
+    buttons: Sequence[View]
+
+    def layout(self, ui: Ui, limits: Limits) -> Node:
+        if limits.max_h < dp(LOW_DP):
+            return Row(self.buttons, gap=8).layout(ui, limits)
+        return Column(self.buttons, gap=8, align="end").layout(ui, limits)
 
 
 class ExploreTab:
@@ -97,7 +116,7 @@ class ExploreTab:
 
     def _buttons(self) -> View:
         located = self.screen.located()
-        return Column(
+        return MapButtons(
             [
                 _round("zoom_in", tr("Zoom in"), lambda: self.map.zoom(1)),
                 _round("zoom_out", tr("Zoom out"), lambda: self.map.zoom(-1)),
@@ -108,9 +127,7 @@ class ExploreTab:
                     lambda: open_directions(self.screen, None, None),
                     rid="directions_button",
                 ),
-            ],
-            gap=8,
-            align="end",
+            ]
         )
 
     def _locate(self) -> None:

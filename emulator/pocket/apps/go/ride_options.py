@@ -106,7 +106,9 @@ class RideOptionsActivity(Screen):
 
     def _map(self, pickup: Spot, destination: Spot, way: Fare) -> View:
         path = ways("car", pickup.point, destination.point)[0].path
-        view = MapView(self.map, self.finger, [self.flag(destination)], [Trace(path)])
+        # Part of a list: on a screen that lies it fills the list, and would keep every finger.
+        flags, traces = [self.flag(destination)], [Trace(path)]
+        view = MapView(self.map, self.finger, flags, traces, still=True)
         text = f"{distance(way.distance_m)} \u2022 {minutes_text(way.minutes)}"
         note = Text(text, "body_medium", "on_surface_variant", 1, "center", rid="ride_distance")
         return Column([Sized(view, height=170), Pad(note, y=8)])

@@ -188,16 +188,13 @@ def _display_rotation(call: Call) -> Iterator[str]:
         f"mUpsideDownRotation=ROTATION_{(portrait + 2) % 4 * 90}"
     )
     yield "    mSupportAutoRotation=true"
-    # The listener is told of every turn, also of one that no sensor made (setCurrentOrientation).
+    # WindowOrientationListener.dump: it is told of every turn, also of one that no sensor made
+    # (setCurrentOrientation); android_world reads the orientation from it.
     yield "    WindowOrientationListener"
     yield f"      mEnabled={flag(auto)}"
     yield f"      mCurrentRotation=ROTATION_{rotation * 90}"
     mode = "USER_ROTATION_FREE" if auto else "USER_ROTATION_LOCKED"
     yield f"    mUserRotationMode={mode} mUserRotation=ROTATION_{rotation * 90}"
-    # WindowOrientationListener.dump, which android_world reads the orientation from.
-    yield "    WindowOrientationListener"
-    yield "      mEnabled=false"
-    yield f"      mCurrentRotation=ROTATION_{rotation * 90}"
 
 
 def _policy(call: Call) -> list[str]:

@@ -1,253 +1,247 @@
-"""Commands that read text or bytes and write what they make of it."""
+"""Commands that hand on text or parts of it: cat, head, tail, wc, tee, tr, cut, uniq."""
 
-import hashlib
 import re
-from collections.abc import Callable
+from collections.abc import Iterator
 
 from ..shell.call import Call, Command, CommandError
-from ..shell.io import FileSink, LineReader, Sink
-from .grep import basic, compile_pattern, split_lines
-from .options import Options, integer, read_short
+from ..shell.io import FileSink, LineReader, Sink, read_all
+from ..shell.patterns import CLASSES
+from .grep import split_lines
+from .options import read_short, usage
 
-DIGESTS = {"md5sum": "md5", "sha1sum": "sha1", "sha256sum": "sha256", "sha512sum": "sha512"}
-CLASSES = {"[:space:]": " \t\n\r\v\f", "[:upper:]": "A-Z", "[:lower:]": "a-z", "[:digit:]": "0-9"}
-SUBSTITUTE = re.compile(r"s(.)((?:\\.|(?!\1).)*)\1((?:\\.|(?!\1).)*)\1([gpi]*)", re.DOTALL)
+SUFFIXES = {"": 1, "b": 512, "k": 1024, "m": 1024**2, "g": 1024**3, "kb": 1000, "c": 1, "w": 2}
+
+
+def amount(command: str, text: str) -> int:
+    """A whole number with one of toybox's suffixes (its lib/lib.c, `atolx`)."""
+    match = re.fullmatch(r"([-+]?\d{1,15})([a-zA-Z]*)", text)
+    factor = SUFFIXES.get(match[2].lower()) if match else None
+    if match is None or factor is None:
+        raise CommandError(f"{command}: not integer: {text}")
+    return int(match[1]) * factor
 
 
 async def cat(call: Call) -> int:
-    names = [word for word in call.args if word == "-" or not word.startswith("-")]
-    if not names and not call.io.stdin:
-        return 0
+    options = read_short(call.args, flags="uvte", command="cat")
+    visible = options.has("v", "t", "e")
     status = 0
-    for name in names or ["-"]:
+    for name in options.words or ["-"]:
         try:
-            if name == "-":
-                while part := await call.io.stdin.read():
+            source = call.device(name)
+            if source is not None and not visible:
+                while part := await source.read():
                     call.write(part)
                     await call.flush()
             else:
-                call.write(await call.read_file(name))
+                data = await call.read_file(name)
+                call.write(_visible(data, options.flags) if visible else data)
         except ConnectionError:
             raise
         except OSError as error:
+            if error.errno == 28:
+                raise
             call.warn(f"cat: {name}: {error.strerror}")
             status = 1
     return status
 
 
+def _visible(data: bytes, flags: frozenset[str]) -> bytes:
+    """Control characters as `^X`, the upper half as `M-`, each kind only when asked for."""
+    out: list[str] = []
+    for byte in data:
+        high = "M-" if byte > 127 else ""
+        low = byte & 127
+        if byte == 10 or (byte == 9 and "t" not in flags):
+            out.append(("$" if "e" in flags and byte == 10 else "") + chr(byte))
+        elif byte != 9 and "v" not in flags:
+            out.append(bytes([byte]).decode(errors="surrogateescape"))
+        elif low < 32 or low == 127:
+            out.append(f"{high}^{chr(low ^ 64)}")
+        else:
+            out.append(high + chr(low))
+    return "".join(out).encode(errors="surrogateescape")
+
+
 async def head(call: Call) -> int:
-    return await _part(call, _first)
+    """`head [-n LINES | -c BYTES] [-qv] [FILE...]`; a negative number leaves the end out."""
+    args = [f"-n{arg[1:]}" if re.fullmatch(r"-\d+", arg) else arg for arg in call.args]
+    options = read_short(args, flags="qv", valued="nc", command="head")
+    unit = "c" if "c" in options.values else "n"
+    count = amount("head", options.value(unit) or "10")
+    several = (len(options.words) > 1 or options.has("v")) and not options.has("q")
+    status = 0
+    for index, name in enumerate(options.words or ["-"]):
+        source = call.device(name)
+        if source is not None and count >= 0:
+            _title(call, name, index, several)
+            reader = LineReader(source)
+            while count > 0:
+                part = await (reader.line() if unit == "n" else reader.read(count))
+                if not part:
+                    break
+                call.write(part)
+                await call.flush()
+                count -= 1 if unit == "n" else len(part)
+            continue
+        try:
+            data = await call.read_file(name)
+        except OSError as error:
+            call.warn(f"head: {name}: {error.strerror}")
+            status = 1
+            continue
+        _title(call, name, index, several)
+        units = _units(data, unit)
+        call.write(b"".join(units[:count]))
+    return status
+
+
+def _title(call: Call, name: str, index: int, several: bool) -> None:
+    if several:
+        call.print(("\n" if index else "") + f"==> {name} <==")
+
+
+def _units(data: bytes, unit: str) -> list[bytes]:
+    if unit == "c":
+        return [data[at : at + 1] for at in range(len(data))]
+    return re.findall(b"[^\n]*\n|[^\n]+", data)
 
 
 async def tail(call: Call) -> int:
-    return await _part(call, _last)
+    """`tail [-n [+]LINES | -c [+]BYTES] [-qvf] [FILE...]`."""
+    args = [f"-n{arg[1:]}" if re.fullmatch(r"-\d+", arg) else arg for arg in call.args]
+    options = read_short(args, flags="qvfF", valued="ncs", command="tail")
+    unit = "c" if "c" in options.values else "n"
+    told = options.value(unit) or "10"
+    count = abs(amount("tail", told))
+    several = (len(options.words) > 1 or options.has("v")) and not options.has("q")
+    inputs, status = await call.read_inputs(options.words)
+    for index, (name, data) in enumerate(inputs):
+        _title(call, name, index, several)
+        units = _units(data, unit)
+        from_start = told.startswith("+")
+        kept = units[max(0, count - 1) :] if from_start else units[-count:] if count else []
+        call.write(b"".join(kept))
+    return status
 
 
 async def wc(call: Call) -> int:
     options = read_short(call.args, flags="lwcm", command="wc")
+    shown = [flag for flag in "lwcm" if options.has(flag)] or ["l", "w", "c"]
     inputs, status = await call.read_inputs(options.words)
-    shown = [flag for flag in "lwmc" if options.has(flag)] or ["l", "w", "c"]
     totals = dict.fromkeys(shown, 0)
     rows = [(name, _counts(data)) for name, data in inputs]
+    # Numbers of a single file, and a single number, stand without padding (toybox's wc.c).
+    wide = 7 if len(options.words) > 1 or (len(shown) > 1 and not options.words) else 0
     for name, counts in rows:
         for flag in shown:
             totals[flag] += counts[flag]
-        call.print(_count_row([counts[flag] for flag in shown], name))
-    if len(rows) > 1:
-        call.print(_count_row([totals[flag] for flag in shown], "total"))
+        call.print(
+            _count_row([counts[flag] for flag in shown], name if options.words else "", wide)
+        )
+    if len(options.words) > 1:
+        call.print(_count_row(list(totals.values()), "total", wide))
     return status
-
-
-async def sort(call: Call) -> int:
-    options = read_short(call.args, flags="rnufb", valued="kto", command="sort")
-    inputs, status = await call.read_inputs(options.words)
-    lines = [line for _, data in inputs for line in split_lines(data)]
-    if options.has("u"):
-        lines = list(dict.fromkeys(lines))
-    lines.sort(key=_sort_key(options), reverse=options.has("r"))
-    for line in lines:
-        call.write(line + b"\n")
-    return status
-
-
-async def uniq(call: Call) -> int:
-    options = read_short(call.args, flags="cdui", command="uniq")
-    inputs, status = await call.read_inputs(options.words)
-    runs: list[tuple[int, bytes]] = []
-    for line in (line for _, data in inputs for line in split_lines(data)):
-        if runs and runs[-1][1] == line:
-            runs[-1] = (runs[-1][0] + 1, line)
-        else:
-            runs.append((1, line))
-    for count, line in runs:
-        if (options.has("d") and count == 1) or (options.has("u") and count > 1):
-            continue
-        call.write((f"{count:7d} ".encode() if options.has("c") else b"") + line + b"\n")
-    return status
-
-
-async def cut(call: Call) -> int:
-    options = read_short(call.args, flags="s", valued="dfc", command="cut")
-    fields, letters = options.value("f"), options.value("c")
-    if fields is None and letters is None:
-        raise CommandError("cut: Needs -fc")
-    inputs, status = await call.read_inputs(options.words)
-    separator = options.value("d") or "\t"
-    wanted = _ranges(fields or letters or "")
-    for line in (line.decode(errors="replace") for _, data in inputs for line in split_lines(data)):
-        parts = list(line) if fields is None else line.split(separator)
-        kept = [part for index, part in enumerate(parts, 1) if any(index in r for r in wanted)]
-        glue = "" if fields is None else separator
-        call.print(line if fields is not None and len(parts) == 1 else glue.join(kept))
-    return status
-
-
-async def tr(call: Call) -> int:
-    options = read_short(call.args, flags="dscC", command="tr")
-    if not options.words:
-        raise CommandError("tr: Needs 1 argument (see 'tr --help')")
-    inputs, status = await call.read_inputs([])
-    text = inputs[0][1].decode(errors="replace") if inputs else ""
-    first = _letters(options.words[0])
-    second = _letters(options.words[1]) if len(options.words) > 1 else ""
-    if options.has("d"):
-        call.print("".join(char for char in text if char not in first), end="")
-    elif second:
-        padded = second + second[-1] * max(0, len(first) - len(second))
-        call.print(text.translate(str.maketrans(dict(zip(first, padded, strict=False)))), end="")
-    elif options.has("s"):
-        call.print(re.sub(rf"([{re.escape(first)}])\1+", r"\1", text), end="")
-    return status
-
-
-async def sed(call: Call) -> int:
-    """`sed [-n] [-e] s/pattern/replacement/[gip]`, and `sed -n Np`; nothing else."""
-    options = read_short(call.args, flags="nEr", valued="e", command="sed")
-    words = list(options.words)
-    scripts = options.values.get("e") or [words.pop(0)] if words or "e" in options.values else []
-    if not scripts:
-        raise CommandError("sed: no pattern")
-    steps = [_sed_step(script, options) for script in scripts]
-    inputs, status = await call.read_inputs(words)
-    lines = [line.decode(errors="replace") for _, data in inputs for line in split_lines(data)]
-    for index, line in enumerate(lines, 1):
-        shown = not options.has("n")
-        for step in steps:
-            line, printed = step(index, line)
-            shown = shown or printed
-        if shown:
-            call.print(line)
-    return status
-
-
-async def tee(call: Call) -> int:
-    options = read_short(call.args, flags="ai", command="tee")
-    files = call.context.files
-    sinks: list[Sink] = [
-        FileSink(files, call.path(name), options.has("a")) for name in options.words
-    ]
-    while part := await call.io.stdin.read():
-        call.write(part)
-        for sink in sinks:
-            sink.write(part)
-    for sink in sinks:
-        await sink.flush()
-    return 0
-
-
-async def digest(call: Call) -> int:
-    options = read_short(call.args, flags="bc", command=call.name)
-    inputs, status = await call.read_inputs(options.words)
-    for name, data in inputs:
-        value = hashlib.new(DIGESTS[call.name], data).hexdigest()
-        call.print(value if options.has("b") else f"{value}  {name}")
-    return status
-
-
-async def _part(call: Call, choose: Callable[[list[bytes], int, bool], list[bytes]]) -> int:
-    """`head` and `tail`: whole lines by `-n`, bytes by `-c`."""
-    args = [f"-n{arg[1:]}" if re.fullmatch(r"-\d+", arg) else arg for arg in call.args]
-    options = read_short(args, flags="qvf", valued="nc", command=call.name)
-    unit = "c" if "c" in options.values else "n"
-    text = options.value(unit) or "10"
-    count = integer(text, f"{call.name}: bad number '{text}'")
-    if choose is _first and unit == "n" and not options.words:
-        return await _first_of_stdin(call, count)
-    inputs, status = await call.read_inputs(options.words)
-    for index, (name, data) in enumerate(inputs):
-        if len(inputs) > 1:
-            call.print(("\n" if index else "") + f"==> {name} <==")
-        units = [data[at : at + 1] for at in range(len(data))] if unit == "c" else _split(data)
-        call.write(b"".join(choose(units, count, text.startswith("+"))))
-    return status
-
-
-async def _first_of_stdin(call: Call, count: int) -> int:
-    """Hand on `count` lines and be gone, so that what writes them stops too."""
-    reader = LineReader(call.io.stdin)
-    for _ in range(count):
-        line = await reader.line()
-        if not line:
-            break
-        call.write(line)
-        await call.flush()
-    return 0
-
-
-def _first(units: list[bytes], count: int, plus: bool) -> list[bytes]:
-    return units[:count]
-
-
-def _last(units: list[bytes], count: int, plus: bool) -> list[bytes]:
-    if plus:
-        return units[max(0, count - 1) :]
-    return units[-abs(count) :] if count else []
-
-
-def _split(data: bytes) -> list[bytes]:
-    return re.findall(b"[^\n]*\n|[^\n]+", data)
 
 
 def _counts(data: bytes) -> dict[str, int]:
+    text = data.decode(errors="replace")
     return {
         "l": data.count(b"\n"),
         "w": len(data.split()),
         "c": len(data),
-        "m": len(data.decode(errors="replace")),
+        "m": len(text),
     }
 
 
-def _count_row(numbers: list[int], name: str) -> str:
-    row = " ".join(map(str, numbers))
-    return row if name == "-" else f"{row} {name}"
+def _count_row(numbers: list[int], name: str, wide: int) -> str:
+    row = " ".join(f"{number:{wide}d}" if wide else str(number) for number in numbers)
+    return row if not name else f"{row} {name}"
 
 
-# sort, cut, tr, sed
+async def tee(call: Call) -> int:
+    options = read_short(call.args, flags="ai", command="tee")
+    sinks: list[Sink] = []
+    status = 0
+    for name in options.words:
+        try:
+            if name != "-" and call.path(name) != "/dev/null":
+                sinks.append(FileSink(call.context.files, call.path(name), options.has("a")))
+        except OSError as error:
+            call.warn(f"tee: {name}: {error.strerror}")
+            status = 1
+    while part := await call.io.stdin.read():
+        call.write(part)
+        for sink in sinks:
+            sink.write(part)
+            await sink.flush()
+        await call.flush()
+    return status
 
 
-def _sort_key(options: Options) -> Callable[[bytes], tuple[float, bytes]]:
-    column = int(re.sub(r"\D.*", "", options.value("k") or "") or "0")
-    separator = options.value("t")
+async def uniq(call: Call) -> int:
+    """`uniq [-cduiz] [-f FIELDS] [-s CHARS] [-w CHARS] [INPUT [OUTPUT]]`."""
+    options = read_short(call.args, flags="cduiz", valued="fsw", command="uniq")
+    inputs, status = await call.read_inputs(options.words[:1])
+    fields, chars, width = (amount("uniq", options.value(letter) or "0") for letter in "fsw")
 
-    def key(line: bytes) -> tuple[float, bytes]:
-        value = line
-        if column:
-            parts = line.split(separator.encode() if separator else None)
-            value = parts[column - 1] if column <= len(parts) else b""
-        value = value.lower() if options.has("f") else value
-        if not options.has("n"):
-            return (0.0, value)
-        match = re.match(rb"\s*(-?\d{1,18}(?:\.\d+)?)", value)
-        return (float(match[1]) if match else 0.0, value)
+    def key(line: bytes) -> bytes:
+        rest = re.sub(rb"^(?:\s*\S+){%d}" % min(fields, 999), b"", line)[chars:]
+        rest = rest[:width] if width else rest
+        return rest.lower() if options.has("i") else rest
 
-    return key
+    runs: list[tuple[int, bytes]] = []
+    for line in (line for _, data in inputs for line in split_lines(data)):
+        if runs and key(runs[-1][1]) == key(line):
+            runs[-1] = (runs[-1][0] + 1, runs[-1][1])
+        else:
+            runs.append((1, line))
+    out = bytearray()
+    for count, line in runs:
+        if (options.has("d") and count == 1) or (options.has("u") and count > 1):
+            continue
+        out += (f"{count:7d} ".encode() if options.has("c") else b"") + line + b"\n"
+    if len(options.words) > 1:
+        call.context.files.write(call.path(options.words[1]), bytes(out))
+    else:
+        call.write(bytes(out))
+    return status
+
+
+async def cut(call: Call) -> int:
+    """`cut -b|-c|-C|-f|-F LIST [-s] [-d DELIMITER] [-O DELIMITER] [-D] [FILE...]`."""
+    options = read_short(call.args, flags="snD", valued="dfcbCFO", command="cut")
+    kind = next((letter for letter in "fFcbC" if letter in options.values), None)
+    if kind is None:
+        raise usage(call, "Needs -fFcCb")
+    wanted = _ranges(options.value(kind) or "")
+    separator = options.value("d") or ("\t" if kind == "f" else " ")
+    glue = options.value("O") or separator
+    inputs, status = await call.read_inputs(options.words)
+    for line in (line for _, data in inputs for line in split_lines(data)):
+        if kind == "b":
+            call.write(b"".join(line[at : at + 1] for at in _picked(wanted, len(line))) + b"\n")
+            continue
+        text = line.decode(errors="surrogateescape")
+        if kind in "cC":
+            call.print("".join(text[at] for at in _picked(wanted, len(text))))
+            continue
+        parts = text.split(separator) if kind == "f" else re.split(r"\s+", text)
+        if len(parts) == 1:
+            call.print(text) if not options.has("s") else None
+            continue
+        call.print(glue.join(parts[at] for at in _picked(wanted, len(parts))))
+    return status
+
+
+def _picked(wanted: list[range], size: int) -> Iterator[int]:
+    return (at for at in range(size) if any(at + 1 in span for span in wanted))
 
 
 def _ranges(text: str) -> list[range]:
     found: list[range] = []
     for part in text.split(","):
         match = re.fullmatch(r"(\d{0,9})(-?)(\d{0,9})", part)
-        if match is None or not part.strip("-"):
+        if match is None or not part.strip("-") or match[1] == "0":
             raise CommandError(f"cut: bad range '{part}'")
         first = int(match[1] or 1)
         last = int(match[3]) if match[3] else (10**9 if match[2] else first)
@@ -255,69 +249,77 @@ def _ranges(text: str) -> list[range]:
     return found
 
 
-def _letters(text: str) -> str:
-    """The characters a `tr` set stands for."""
-    for name, value in CLASSES.items():
-        text = text.replace(name, value)
-    for escape, value in (("\\n", "\n"), ("\\t", "\t"), ("\\r", "\r"), ("\\\\", "\\")):
-        text = text.replace(escape, value)
-    out: list[str] = []
+async def tr(call: Call) -> int:
+    """`tr [-cdst] SET1 [SET2]` over bytes."""
+    options = read_short(
+        call.args,
+        flags="dscCt",
+        long={"delete": "d", "squeeze-repeats": "s", "complement": "c"},
+        command="tr",
+        needs=1,
+    )
+    data = await read_all(call.io.stdin)
+    first = _letters(options.words[0])
+    second = _letters(options.words[1]) if len(options.words) > 1 else b""
+    if options.has("c", "C"):
+        first = bytes(byte for byte in range(256) if byte not in first)
+    if options.has("d"):
+        data = bytes(byte for byte in data if byte not in first)
+    elif second:
+        padded = second if options.has("t") else second + second[-1:] * (len(first) - len(second))
+        table = bytearray(range(256))
+        for one, other in reversed(list(zip(first, padded, strict=False))):
+            table[one] = other
+        data = data.translate(bytes(table))
+    elif not options.has("s"):
+        raise usage(call, "Needs 2 arguments")
+    if options.has("s"):
+        squeezed = second or first
+        data = re.sub(rb"(?s)(.)\1+", lambda m: m[1] if m[1][0] in squeezed else m[0], data)
+    call.write(data)
+    return 0
+
+
+SIMPLE = {"n": 10, "t": 9, "r": 13, "a": 7, "b": 8, "f": 12, "v": 11, "\\": 92}
+
+
+def _letters(text: str) -> bytes:
+    """The bytes a `tr` set stands for."""
+    out: list[int] = []
     at = 0
     while at < len(text):
-        if at + 2 < len(text) and text[at + 1] == "-" and text[at] <= text[at + 2]:
-            out.extend(map(chr, range(ord(text[at]), ord(text[at + 2]) + 1)))
-            at += 3
+        named = re.compile(r"\[:(\w+):\]").match(text, at)
+        if named is not None and named[1] in CLASSES:
+            pattern = re.compile(f"[{CLASSES[named[1]]}]")
+            out += [byte for byte in range(256) if pattern.match(chr(byte)) and byte < 128]
+            at = named.end()
+            continue
+        code, at = _letter(text, at)
+        if len(code) == 1 and text[at : at + 1] == "-" and at + 1 < len(text):
+            end, at = _letter(text, at + 1)
+            out += range(code[0], end[-1] + 1)
         else:
-            out.append(text[at])
-            at += 1
-    return "".join(out)
+            out += code
+    return bytes(out)
 
 
-def _sed_step(script: str, options: Options) -> Callable[[int, str], tuple[str, bool]]:
-    numbered = re.fullmatch(r"(\d{1,9})(?:,(\d{1,9}|\$))?p", script)
-    if numbered is not None:
-        first = int(numbered[1])
-        last = 10**9 if numbered[2] == "$" else int(numbered[2] or first)
-        return lambda index, line: (line, first <= index <= last)
-    match = SUBSTITUTE.fullmatch(script)
-    if match is None:
-        raise CommandError(f"sed: bad pattern '{script}'")
-    source = match[2] if options.has("E", "r") else basic(match[2])
-    pattern = compile_pattern(source, "i" in match[4], "sed")
-    replacement, flags = match[3], match[4]
-
-    def step(index: int, line: str) -> tuple[str, bool]:
-        text, times = pattern.subn(
-            lambda m: _sed_replacement(replacement, m), line, count=0 if "g" in flags else 1
-        )
-        return text, "p" in flags and times > 0
-
-    return step
-
-
-def _sed_replacement(template: str, match: re.Match[str]) -> str:
-    def fill(token: re.Match[str]) -> str:
-        text = token[0]
-        if text == "&":
-            return match[0]
-        if text[1].isdecimal():
-            group = int(text[1])
-            return (match[group] or "") if group <= match.re.groups else ""
-        return {"n": "\n", "t": "\t"}.get(text[1], text[1])
-
-    return re.sub(r"&|\\.", fill, template, flags=re.DOTALL)
+def _letter(text: str, at: int) -> tuple[bytes, int]:
+    octal = re.compile(r"\\([0-7]{1,3})").match(text, at)
+    if octal is not None:
+        return bytes([int(octal[1], 8) & 255]), octal.end()
+    if text[at] == "\\" and at + 1 < len(text):
+        char = text[at + 1]
+        return (bytes([SIMPLE[char]]) if char in SIMPLE else char.encode()), at + 2
+    return text[at].encode(errors="surrogateescape"), at + 1
 
 
 COMMANDS: dict[str, Command] = {
     "cat": cat,
     "cut": cut,
     "head": head,
-    "sed": sed,
-    "sort": sort,
     "tail": tail,
     "tee": tee,
     "tr": tr,
     "uniq": uniq,
     "wc": wc,
-    **dict.fromkeys(DIGESTS, digest),
 }

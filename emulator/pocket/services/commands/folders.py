@@ -1,12 +1,12 @@
-"""Files and folders: ls, rm, cp, mv, stat and their kin."""
+"""Files and folders: rm, cp, mv, ln, mkdir, touch, readlink, du, df."""
 
 import posixpath
-import stat as mode_bits
-from datetime import UTC, datetime
 
-from ...system.files import FileSystem, Stat
 from ..shell.call import Call, Command, CommandError
-from .options import Options, read_short
+from .copying import COPYING
+from .listing import blocks, human
+from .modes import MODES, new_mode
+from .options import Options, read_short, usage
 from .touch_time import touch_time
 
 TOTAL_KB = 51_539_607
@@ -18,47 +18,23 @@ MOUNTS = (
 )
 
 
-async def ls(call: Call) -> int:
-    options = read_short(call.args, flags="laA1RdhFtrSnisHLp", command="ls")
-    files = call.context.files
-    status = 0
-    folders: list[str] = []
-    plain: list[str] = []
-    for name in options.words or ["."]:
-        path = call.path(name)
-        try:
-            files.stat(path)
-        except OSError as error:
-            call.warn(f"ls: {name}: {error.strerror}")
-            status = 1
-            continue
-        if files.is_dir(path) and not options.has("d"):
-            folders.append(name)
-        else:
-            plain.append(name)
-    _print_entries(call, [(name, call.path(name)) for name in plain], long=options.has("l"))
-    many = len(folders) + len(plain) > 1 or options.has("R")
-    if options.has("R"):
-        folders = [inner for name in folders for inner in _below(files, call.path(name), name)]
-    for index, name in enumerate(folders):
-        if many:
-            call.print(("\n" if index or plain else "") + f"{name}:")
-        _list_folder(call, call.path(name), options)
-    return status
-
-
 async def rm(call: Call) -> int:
     options = read_short(call.args, flags="rRfiv", command="rm")
     if not options.words and not options.has("f"):
-        raise CommandError("rm: Needs 1 argument (see 'rm --help')")
+        raise usage(call, "Needs 1 argument")
+    files = call.context.files
     status = 0
     for name in options.words:
-        path = call.path(name)
         try:
-            if call.context.files.is_dir(path) and not options.has("r", "R"):
+            if posixpath.basename(name.rstrip("/")) in (".", ".."):
+                raise OSError(22, "bad path")
+            stat = files.stat(call.path(name), follow=False)
+            if stat.is_dir and not options.has("r", "R"):
                 raise IsADirectoryError(21, "Is a directory")
-            call.context.files.remove(path, recursive=True)
-        except FileNotFoundError as error:
+            files.remove(call.path(name), recursive=True)
+            if options.has("v"):
+                call.print(f"rm {'dir ' if stat.is_dir else ''}'{name}'")
+        except (FileNotFoundError, NotADirectoryError) as error:
             if not options.has("f"):
                 call.warn(f"rm: {name}: {error.strerror}")
                 status = 1
@@ -70,268 +46,257 @@ async def rm(call: Call) -> int:
 
 async def rmdir(call: Call) -> int:
     files = call.context.files
-    for name in read_short(call.args, flags="p", command="rmdir").words:
-        if files.exists(call.path(name)) and not files.is_dir(call.path(name)):
-            raise CommandError(f"rmdir: {name}: Not a directory")
-        try:
-            files.remove(call.path(name))
-        except OSError as error:
-            raise CommandError(f"rmdir: {name}: {error.strerror}") from error
-    return 0
+    options = read_short(
+        call.args, flags="p", long={"ignore-fail-on-non-empty": "i"}, command="rmdir", needs=1
+    )
+    status = 0
+    for name in options.words:
+        path = name
+        while path and path != "/":
+            try:
+                if not files.stat(call.path(path), follow=False).is_dir:
+                    raise NotADirectoryError(20, "Not a directory")
+                files.remove(call.path(path))
+            except OSError as error:
+                if not (options.has("i") and error.errno == 39):
+                    call.warn(f"rmdir: {path}: {error.strerror}")
+                    status = 1
+                break
+            path = posixpath.dirname(path.rstrip("/")) if options.has("p") else ""
+    return status
 
 
 async def mkdir(call: Call) -> int:
-    options = read_short(call.args, flags="pv", valued="m", command="mkdir")
-    if not options.words:
-        raise CommandError("mkdir: Needs 1 argument (see 'mkdir --help')")
+    """`mkdir [-vp] [-m MODE] DIR...`."""
+    options = read_short(
+        call.args, flags="pvZ", valued="m", long={"parents": "p"}, command="mkdir", needs=1
+    )
+    files = call.context.files
+    mode = 0o777 & ~call.shell.umask
+    if (text := options.value("m")) is not None:
+        mode = new_mode("mkdir", text, 0o040777)
     status = 0
     for name in options.words:
+        steps = name.rstrip("/").split("/") if options.has("p") else [name]
         try:
-            call.context.files.mkdir(call.path(name), parents=options.has("p"))
+            for at in range(len(steps)):
+                path = "/".join(steps[: at + 1]) or "/"
+                if options.has("p") and files.is_dir(call.path(path)):
+                    continue
+                files.mkdir(call.path(path), parents=False)
+                files.chmod(call.path(path), mode)
+                if options.has("v"):
+                    call.warn(f"mkdir: created directory '{path}'")
         except OSError as error:
             call.warn(f"mkdir: '{name}': {error.strerror}")
             status = 1
     return status
 
 
-async def cp(call: Call) -> int:
-    options = read_short(call.args, flags="rRfaipvdT", command="cp")
-    *sources, target = _at_least_two(call, options.words)
-    files = call.context.files
-    status = 0
-    for name in sources:
-        source = call.path(name)
-        into = _landing(files, source, call.path(target), many=len(sources) > 1, call=call)
-        if files.is_dir(source) and not options.has("r", "R", "a"):
-            call.warn(f"cp: Skipped dir '{name}'")
-            status = 1
-            continue
-        try:
-            _copy(files, source, into)
-        except OSError as error:
-            call.warn(f"cp: {name}: {error.strerror}")
-            status = 1
-    return status
-
-
-async def mv(call: Call) -> int:
-    options = read_short(call.args, flags="finvT", command="mv")
-    *sources, target = _at_least_two(call, options.words)
-    files = call.context.files
-    status = 0
-    for name in sources:
-        source = call.path(name)
-        try:
-            into = _landing(files, source, call.path(target), many=len(sources) > 1, call=call)
-            files.rename(source, into)
-        except OSError as error:
-            call.warn(f"mv: {name}: {error.strerror}")
-            status = 1
-    return status
-
-
 async def touch(call: Call) -> int:
-    """`touch [-c] [-d DATE | -t TIME | -r FILE] FILE...`: set the time, or make an empty file."""
-    options = read_short(call.args, flags="acm", valued="tdr", command="touch")
+    """`touch [-acmh] [-d DATE | -t TIME | -r FILE] FILE...`: set the time, or make a file."""
+    options = read_short(call.args, flags="acmh", valued="tdr", command="touch", needs=1)
     files = call.context.files
     moment = touch_time(call, options)
-    for name in options.words:
-        path = call.path(name)
-        if options.has("c") and not files.exists(path):
-            continue
-        files.touch(path)
-        if moment is not None and not files.is_dir(path):
-            files.write(path, files.read(path), files.stat(path).mode, mtime=moment)
-    return 0
-
-
-async def chmod(call: Call) -> int:
-    options = read_short(call.args, flags="Rvf", command="chmod")
-    if len(options.words) < 2:
-        raise CommandError("chmod: Needs 2 arguments (see 'chmod --help')")
-    mode, *names = options.words
-    for name in names:
-        now = call.context.files.stat(call.path(name)).mode
-        bits = int(mode, 8) if mode.isdecimal() and set(mode) <= set("01234567") else now
-        call.context.files.chmod(call.path(name), bits & 0o7777)
-    return 0
-
-
-async def chown(call: Call) -> int:
-    for name in read_short(call.args, flags="Rvfh", command="chown").words[1:]:
-        call.context.files.stat(call.path(name))
-    return 0
-
-
-async def stat(call: Call) -> int:
-    options = read_short(call.args, flags="fLt", valued="c", command="stat")
-    if not options.words:
-        raise CommandError("stat: Needs 1 argument (see 'stat --help')")
     status = 0
     for name in options.words:
+        path = call.path(name)
         try:
-            found = call.context.files.stat(call.path(name))
+            if not files.exists(path):
+                if options.has("c"):
+                    continue
+                files.write(path, b"", 0o666 & ~call.shell.umask)
+            if moment is None:
+                if not options.has("a") or options.has("m"):
+                    files.touch(path)
+            else:
+                files.set_times(
+                    path,
+                    mtime=None if options.has("a") and not options.has("m") else moment,
+                    atime=None if options.has("m") and not options.has("a") else moment,
+                )
         except OSError as error:
-            call.warn(f"stat: '{name}': {error.strerror}")
+            call.warn(f"touch: '{name}': {error.strerror}")
             status = 1
-            continue
-        pattern = options.value("c")
-        call.print(_stat_text(name, found) if pattern is None else _fill(pattern, name, found))
     return status
+
+
+async def unlink(call: Call) -> int:
+    options = read_short(call.args, flags="", command="unlink", needs=1)
+    try:
+        if call.context.files.stat(call.path(options.words[0]), follow=False).is_dir:
+            raise IsADirectoryError(21, "Is a directory")
+        call.context.files.remove(call.path(options.words[0]))
+    except OSError as error:
+        raise CommandError(f"unlink: couldn't unlink '{options.words[0]}': {error.strerror}") from (
+            error
+        )
+    return 0
+
+
+async def mkfifo(call: Call) -> int:
+    options = read_short(call.args, flags="Z", valued="m", command="mkfifo", needs=1)
+    for name in options.words:
+        call.context.files.fifo(call.path(name))
+    return 0
 
 
 async def readlink(call: Call) -> int:
-    options = read_short(call.args, flags="fenqm", command="readlink")
-    if not options.words:
-        raise CommandError("readlink: Needs 1 argument")
-    if call.name == "readlink" and not options.has("f", "e", "m"):
-        return 1
-    call.print(posixpath.normpath(call.path(options.words[0])))
+    """`readlink [-fenmq] FILE...` and `realpath [-s] FILE...`."""
+    options = read_short(
+        call.args,
+        flags="fenmqsz" if call.name == "readlink" else "emsz",
+        command=call.name,
+        needs=1,
+    )
+    files = call.context.files
+    status = 0
+    for name in options.words:
+        path = call.path(name)
+        end = "" if options.has("n") else "\n"
+        if call.name == "readlink" and not options.has("f", "e", "m"):
+            text = files.readlink(path)
+            if text is None:
+                status = 1
+                if not files.exists(path) and not options.has("q"):
+                    pass
+                continue
+            call.print(text, end)
+            continue
+        resolved = posixpath.normpath(path) if options.has("s") else files.resolve(path)
+        needed = path if options.has("e") else posixpath.dirname(posixpath.normpath(path))
+        if not options.has("m") and not files.exists(needed):
+            status = 1
+            if call.name == "realpath":
+                call.warn(f"realpath: {name}: No such file or directory")
+            continue
+        call.print(resolved, end)
+    return status
+
+
+async def mktemp(call: Call) -> int:
+    """`mktemp [-dqtu] [-p DIR] [TEMPLATE]`."""
+    options = read_short(
+        call.args, flags="dqtu", valued="p", long={"tmpdir": "p"}, command="mktemp"
+    )
+    files = call.context.files
+    template = options.words[0] if options.words else "tmp.XXXXXXXXXX"
+    if not template.endswith("XX"):
+        raise CommandError("mktemp: need XX") if not options.has("q") else CommandError("", 1)
+    stem = template.rstrip("X")
+    where = options.value("p")
+    if where is None and (options.has("t") or not options.words):
+        where = call.variables.get("TMPDIR", "/data/local/tmp")
+    count = 0
+    while True:
+        digits = f"{count:0{len(template) - len(stem)}d}"[-(len(template) - len(stem)) :]
+        name = stem + digits.translate(str.maketrans("0123456789", "aB3xKq7ZmT"))
+        path = posixpath.join(where, name) if where else name
+        if not files.exists(call.path(path)):
+            break
+        count += 1
+    try:
+        if options.has("d") and not options.has("u"):
+            files.mkdir(call.path(path), parents=False)
+            files.chmod(call.path(path), 0o700)
+        elif not options.has("u"):
+            files.write(call.path(path), b"", 0o600)
+    except OSError as error:
+        if options.has("q"):
+            return 1
+        kind = "directory" if options.has("d") else "file"
+        raise CommandError(f"mktemp: Failed to create {kind} {path}: {error.strerror}") from error
+    call.print(path)
     return 0
 
 
 async def du(call: Call) -> int:
-    options = read_short(call.args, flags="shkamcx", valued="d", command="du")
-    files = call.context.files
+    """`du [-abchHkKLlmsx] [-d DEPTH] [FILE...]`."""
+    options = read_short(call.args, flags="abcHhKkLlmsx", valued="d", command="du")
+    depth = int(options.value("d") or 0) if "d" in options.values else 0 if options.has("s") else -1
+    status = total = 0
     for name in options.words or ["."]:
-        path = call.path(name)
-        files.stat(path)
-        inner = [path, *files.walk(path)] if files.is_dir(path) else [path]
-        size = sum(files.stat(entry).size for entry in inner)
-        blocks = -(-size // 1024)
-        call.print(f"{f'{blocks}K' if options.has('h') else blocks}\t{name}")
-    return 0
+        try:
+            total += _usage(call, name, options, depth, 0)
+        except OSError as error:
+            call.warn(f"du: {name}: {error.strerror}")
+            status = 1
+    if options.has("c"):
+        call.print(f"{_amount(total, options)}\ttotal")
+    return status
+
+
+def _usage(call: Call, name: str, options: Options, depth: int, level: int) -> int:
+    files = call.context.files
+    stat = files.stat(call.path(name), follow=options.has("L"))
+    size = stat.size if options.has("b") else blocks(stat) * 512
+    if stat.is_dir:
+        for entry in files.listdir(call.path(name)):
+            size += _usage(call, posixpath.join(name, entry), options, depth, level + 1)
+    if level == 0 or ((depth < 0 or level <= depth) and (stat.is_dir or options.has("a"))):
+        call.print(f"{_amount(size, options)}\t{name}")
+    return size
+
+
+def _amount(size: int, options: Options) -> str:
+    if options.has("h"):
+        return human(size)
+    unit = 1 if options.has("b") else 1024**2 if options.has("m") else 1024
+    return str(-(-size // unit))
 
 
 async def df(call: Call) -> int:
-    human = "-h" in call.args
-    title = "      Size  Used Avail" if human else "  1K-blocks      Used Available"
-    call.print(f"Filesystem{title} Use% Mounted on")
-    for device, point in MOUNTS:
-        free = TOTAL_KB - USED_KB
-        sizes = (
-            " ".join(f"{value / 1048576:4.0f}G" for value in (TOTAL_KB, USED_KB, free))
-            if human
-            else f"{TOTAL_KB:11d} {USED_KB:9d} {free:9d}"
-        )
-        call.print(f"{device:<15} {sizes} {USED_KB * 100 // TOTAL_KB:3d}% {point}")
-    return 0
+    """`df [-HPkhia] [-t TYPE] [FILE...]`."""
+    options = read_short(call.args, flags="HPkhia", valued="t", command="df")
+    size = "Size" if options.has("h", "H") else "1K-blocks"
+    titles = [size, "Used", "Available", "Use%"]
+    if options.has("h", "H"):
+        titles = ["Size", "Used", "Avail", "Use%"]
+    if options.has("i"):
+        titles = ["Inodes", "IUsed", "IFree", "IUse%"]
+    if options.has("P"):
+        titles[0] = titles[0] if options.has("h", "H", "i") else "1024-blocks"
+        titles[3] = "Capacity" if not options.has("i") else titles[3]
+    status = 0
+    chosen: list[tuple[str, str]] = []
+    for name in options.words:
+        if not call.context.files.exists(call.path(name)):
+            call.warn(f"df: {name}: No such file or directory")
+            status = 1
+            continue
+        path = call.context.files.resolve(call.path(name))
+        chosen.append(max((m for m in MOUNTS if path.startswith(m[1])), key=lambda m: len(m[1])))
+    rows = [["Filesystem", *titles, "Mounted on"]]
+    for device, point in chosen if options.words else [] if "t" in options.values else MOUNTS:
+        rows.append([device, *_space(options), point])
+    widths = [max(map(len, column)) for column in zip(*rows, strict=True)]
+    for row in rows:
+        cells = [row[0].ljust(widths[0])]
+        cells += [cell.rjust(width) for cell, width in zip(row[1:5], widths[1:5], strict=True)]
+        call.print(" ".join([*cells, row[5]]))
+    return status
 
 
-def _print_entries(call: Call, entries: list[tuple[str, str]], *, long: bool) -> None:
-    for shown, path in entries:
-        if long:
-            call.print(_long(shown, call.context.files.stat(path)))
-        else:
-            call.print(shown)
-
-
-def _below(files: FileSystem, path: str, shown: str) -> list[str]:
-    """A folder and all folders in it, each as it is reached from `shown`."""
-    found = [shown]
-    for name in files.listdir(path):
-        inner = posixpath.join(path, name)
-        if files.is_dir(inner):
-            found += _below(files, inner, posixpath.join(shown, name))
-    return found
-
-
-def _list_folder(call: Call, path: str, options: Options) -> None:
-    files = call.context.files
-    hidden = options.has("a", "A")
-    names = [name for name in files.listdir(path) if hidden or not name.startswith(".")]
-    if options.has("a"):
-        names = [".", "..", *names]
-    entries = [(name, posixpath.normpath(posixpath.join(path, name))) for name in names]
-    if options.has("l"):
-        total = sum(-(-files.stat(inner).size // 1024) for _, inner in entries)
-        call.print(f"total {total}")
-    _print_entries(call, entries, long=options.has("l"))
-
-
-def _long(name: str, stat: Stat) -> str:
-    when = datetime.fromtimestamp(stat.mtime, UTC).strftime("%Y-%m-%d %H:%M")
-    links = 2 if stat.is_dir else 1
-    return f"{mode_bits.filemode(stat.mode)} {links} root root {stat.size:8d} {when} {name}"
-
-
-def _stat_text(name: str, stat: Stat) -> str:
-    kind = "directory" if stat.is_dir else "regular file"
-    when = datetime.fromtimestamp(stat.mtime, UTC).strftime("%Y-%m-%d %H:%M:%S.000000000 +0000")
-    mode = f"0{mode_bits.S_IMODE(stat.mode):o}/{mode_bits.filemode(stat.mode)}"
-    return (
-        f"  File: {name}\n  Size: {stat.size}\t Blocks: {-(-stat.size // 512)}\t"
-        f" IO Blocks: 512\t{kind}\nAccess: ({mode})\tUid: (    0/    root)\tGid: (    0/    root)\n"
-        f"Access: {when}\nModify: {when}\nChange: {when}"
-    )
-
-
-def _fill(pattern: str, name: str, stat: Stat) -> str:
-    fields = {
-        "%n": name,
-        "%s": str(stat.size),
-        "%Y": str(stat.mtime),
-        "%X": str(stat.mtime),
-        "%Z": str(stat.mtime),
-        "%a": f"{mode_bits.S_IMODE(stat.mode):o}",
-        "%A": mode_bits.filemode(stat.mode),
-        "%f": f"{stat.mode:x}",
-        "%F": "directory" if stat.is_dir else "regular file",
-        "%u": "0",
-        "%g": "0",
-        "%U": "root",
-        "%G": "root",
-    }
-    out: list[str] = []
-    at = 0
-    while at < len(pattern):
-        token = pattern[at : at + 2]
-        out.append(fields.get(token, pattern[at]))
-        at += 2 if token in fields else 1
-    return "".join(out)
-
-
-def _at_least_two(call: Call, words: list[str]) -> list[str]:
-    if len(words) < 2:
-        raise CommandError(f"{call.name}: Needs 2 arguments (see '{call.name} --help')")
-    return words
-
-
-def _landing(files: FileSystem, source: str, target: str, *, many: bool, call: Call) -> str:
-    """The path a source ends at: inside `target` when that is a folder."""
-    if files.is_dir(target):
-        return posixpath.join(target, posixpath.basename(posixpath.normpath(source)))
-    if many:
-        raise CommandError(f"{call.name}: '{target}' not directory")
-    return target
-
-
-def _copy(files: FileSystem, source: str, target: str) -> None:
-    stat = files.stat(source)
-    if not stat.is_dir:
-        files.write(target, files.read(source), stat.mode)
-        return
-    if posixpath.normpath(target + "/").startswith(posixpath.normpath(source) + "/"):
-        raise OSError(22, "Invalid argument", target)
-    names = files.listdir(source)
-    files.mkdir(target)
-    for name in names:
-        _copy(files, posixpath.join(source, name), posixpath.join(target, name))
+def _space(options: Options) -> list[str]:
+    if options.has("i"):
+        return ["3276800", "276800", "3000000", "9%"]
+    values = (TOTAL_KB, USED_KB, TOTAL_KB - USED_KB)
+    shown = [human(value * 1024) if options.has("h", "H") else str(value) for value in values]
+    return [*shown, f"{-(-USED_KB * 100 // TOTAL_KB)}%"]
 
 
 COMMANDS: dict[str, Command] = {
-    "chmod": chmod,
-    "chown": chown,
-    "cp": cp,
     "df": df,
     "du": du,
-    "ls": ls,
     "mkdir": mkdir,
-    "mv": mv,
+    "mkfifo": mkfifo,
+    "mktemp": mktemp,
     "readlink": readlink,
     "realpath": readlink,
     "rm": rm,
     "rmdir": rmdir,
-    "stat": stat,
     "touch": touch,
+    "unlink": unlink,
+    **COPYING,
+    **MODES,
 }

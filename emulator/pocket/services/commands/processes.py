@@ -6,7 +6,9 @@ from functools import partial
 
 from ...protocol.streams import Stream
 from ..shell.call import Call, Command, CommandError
+from ..shell.jobs import SHELL_PID
 from .options import read_short
+from .owners import number_of, user_name
 
 USER = (
     "uid=0(root) gid=0(root) groups=0(root),1004(input),1007(log),1011(adb),1015(sdcard_rw),"
@@ -27,12 +29,32 @@ DAEMONS = (
 
 
 async def id_(call: Call) -> int:
-    options = read_short(call.args, flags="ugnGr", command="id")
-    if options.has("u", "g", "G"):
-        name, number = ("root", "0") if call.context.root else ("shell", "2000")
-        call.print(name if options.has("n") else number)
+    options = read_short(call.args, flags="ugnGrZ", command=call.name)
+    uid, groups = (0, "root") if call.context.root else (2000, "shell")
+    told = USER if call.context.root else SHELL_USER
+    if options.words:
+        number = number_of(options.words[0])
+        if number is None:
+            raise CommandError(f"{call.name}: no {options.words[0]}: No such user")
+        name = user_name(number)
+        uid, groups = number, name
+        told = f"uid={uid}({name}) gid={uid}({name}) groups={uid}({name})"
+    elif options.has("G") or call.name == "groups":
+        groups = (
+            "root input log adb sdcard_rw inet"
+            if uid == 0
+            else ("shell input log adb sdcard_rw inet")
+        )
+    if call.name == "groups" and options.words:
+        call.print(f"{options.words[0]} : {groups}")
+    elif call.name == "groups" or (options.has("G") and options.has("n")):
+        call.print(groups)
+    elif options.has("Z"):
+        call.print(told.rpartition("context=")[2])
+    elif options.has("u", "g", "G"):
+        call.print(user_name(uid) if options.has("n") else str(uid))
     else:
-        call.print(USER if call.context.root else SHELL_USER)
+        call.print(told)
     return 0
 
 
@@ -47,32 +69,6 @@ async def run_as(call: Call) -> int:
     known = call.context.system.packages.get(package) is not None
     why = "package not debuggable" if known else "unknown package"
     raise CommandError(f"run-as: {why}: {package}")
-
-
-async def hostname(call: Call) -> int:
-    call.print("pocket")
-    return 0
-
-
-async def uname(call: Call) -> int:
-    options = read_short(call.args, flags="asnrvmo", command="uname")
-    fields = {
-        "s": "Linux",
-        "n": "localhost",
-        "r": "6.1.0-pocket",
-        "v": "#1 SMP PREEMPT simulated by tapwright",
-        "m": "aarch64",
-        "o": "Toybox",
-    }
-    wanted = "snrvmo" if options.has("a") else [flag for flag in "snrvmo" if options.has(flag)]
-    call.print(" ".join(fields[flag] for flag in wanted or "s"))
-    return 0
-
-
-async def uptime(call: Call) -> int:
-    now = call.context.system.clock.now().strftime("%H:%M:%S")
-    call.print(f" {now} up  1:00,  0 users,  load average: 0.10, 0.08, 0.05")
-    return 0
 
 
 def processes(call: Call) -> list[tuple[int, int, str, str]]:
@@ -90,54 +86,119 @@ def processes(call: Call) -> list[tuple[int, int, str, str]]:
     return [*DAEMONS, *apps]
 
 
+FIELDS = ("USER", "PID", "PPID", "VSZ", "RSS", "WCHAN", "ADDR", "S", "NAME")
+WIDTHS = {"USER": -12, "PID": 6, "PPID": 6, "VSZ": 7, "RSS": 6, "WCHAN": -19, "ADDR": 4, "S": 1}
+"""The columns of toybox's ps as Android configures it (AOSP external/toybox, ps.c)."""
+OTHERS = {"VSZ": "1010000", "RSS": "65536", "WCHAN": "do_epoll_wait", "ADDR": "0", "S": "S",
+          "TTY": "?", "TIME": "00:00:01", "ETIME": "01:00:00", "NI": "0", "PRI": "19", "C": "0",
+          "STIME": "08:41:00", "%CPU": "0.0", "%MEM": "1.6", "PGID": "0", "TCNT": "10",
+          "STAT": "S", "PCY": "fg", "SZ": "252500", "TGID": "0"}  # fmt: skip
+
+
+KNOWN_FIELDS = frozenset((*OTHERS, "PID", "PPID", "USER", "UID", "TID", "NAME", "CMD", "ARGS",
+                          "CMDLINE", "COMM", "LABEL", "RUSER", "GROUP", "GID"))  # fmt: skip
+USERS = {True: "root", False: "shell"}
+
+
 async def ps(call: Call) -> int:
-    rows = processes(call)
-    words = [word for word in call.args if not word.startswith("-")]
-    if "-o" in call.args:
-        columns = (words[0] if words else "PID,NAME").upper().replace("=", "").split(",")
-        call.print(" ".join(columns))
-        for pid, parent, user, name in rows:
-            values = {"PID": str(pid), "PPID": str(parent), "USER": user}
-            call.print(" ".join(values.get(column, name) for column in columns))
-        return 0
-    call.print("USER            PID   PPID     VSZ    RSS WCHAN            ADDR S NAME")
+    """`ps [-AdefTlZ] [-o FIELDS] [-p PIDS] [-u USERS] [-k SORT] [PID...]`."""
+    args = ["-o" + word[2:] if word.startswith("-o") and len(word) > 2 else word
+            for word in call.args]  # fmt: skip
+    options = read_short(args, flags="AadeflnTMwZt", valued="oOpPuUkgGs", command="ps")
+    chosen = [word for value in options.values.get("o", []) for word in value.split(",")]
+    chosen = chosen or (
+        ["UID", "PID", "PPID", "C", "STIME", "TTY", "TIME", "CMD"]
+        if options.has("f")
+        else [*FIELDS]
+    )
+    columns = [(name.partition("=")[0].upper(), name.partition("=")) for name in chosen]
+    for name, _ in columns:
+        if name not in KNOWN_FIELDS:
+            raise CommandError(f"ps: bad -o {name}", 1)
+    rows = [*processes(call), (SHELL_PID, 210, USERS[call.context.root], "sh")]
+    wanted = {word for value in options.values.get("p", []) for word in value.split(",")}
+    wanted |= set(options.words)
+    if wanted:
+        rows = [row for row in rows if str(row[0]) in wanted]
+    elif not options.has("A", "e", "a", "d") and not options.values.keys() & set("uU"):
+        # Without options only what the caller's user runs.
+        rows = [row for row in rows if row[2] == USERS[call.context.root]]
+    titles = [rest if equals else name for name, (_, equals, rest) in columns]
+    if any(titles):
+        call.print(_row([(name, title) for (name, _), title in zip(columns, titles, strict=True)]))
     for pid, parent, user, name in rows:
-        call.print(f"{user:<12} {pid:6d} {parent:6d} 1010000  65536 do_epoll_wait       0 S {name}")
-    return 0
+        values = {"PID": str(pid), "PPID": str(parent), "USER": user, "UID": user, "TID": str(pid)}
+        values = {**OTHERS, **values}
+        call.print(_row([(column, values.get(column, name)) for column, _ in columns]))
+    return int(not rows and bool(wanted))
+
+
+def _row(cells: list[tuple[str, str]]) -> str:
+    shown: list[str] = []
+    for index, (name, text) in enumerate(cells):
+        width = WIDTHS.get(name, 0)
+        last = index == len(cells) - 1
+        shown.append(
+            text
+            if last and width <= 0
+            else (text.ljust(-width) if width < 0 else text.rjust(width))
+        )
+    return " ".join(shown)
 
 
 async def pidof(call: Call) -> int:
-    wanted = set(call.args)
+    options = read_short(call.args, flags="sx", valued="o", command="pidof")
+    wanted = set(options.words)
     found = [str(pid) for pid, _, _, name in processes(call) if name in wanted]
     if not found:
         return 1
-    call.print(" ".join(found))
+    call.print(" ".join(found[:1] if options.has("s") else found))
     return 0
 
 
 async def pgrep(call: Call) -> int:
-    options = read_short(call.args, flags="flxnoa", command="pgrep")
-    found = _matching(call, options.words[-1:] if options.words else [])
-    for pid, name in found:
+    options = read_short(call.args, flags="flxnoacv", valued="dLuUPst", command="pgrep")
+    if not options.words:
+        raise CommandError('pgrep: No PATTERN (see "pgrep --help")')
+    found = _matching(call, options.words[-1:])
+    if options.has("x"):
+        found = [(pid, name) for pid, name in found if name == options.words[-1]]
+    if options.has("c"):
+        call.print(str(len(found)))
+    for pid, name in [] if options.has("c") else found:
         call.print(f"{pid} {name}" if options.has("l", "a") else str(pid))
     return 0 if found else 1
 
 
-async def kill(call: Call) -> int:
+async def top(call: Call) -> int:
+    """`top -b [-n COUNT]`: once; there is nothing that changes between two looks."""
+    options = read_short(call.args, flags="bqHhvem", valued="dnkopsuOwm", command="top")
+    rows = processes(call)
+    if not options.has("q"):
+        call.print(
+            f"Tasks: {len(rows)} total,   1 running, {len(rows) - 1:3d} sleeping,   0 stopped"
+        )
+        call.print("  Mem:  4028440K total,  2528236K used,  1500204K free,    10240K buffers")
+        call.print(" Swap:  2097148K total,        0K used,  2097148K free,  1100108K cached")
+        call.print("400%cpu  20%user   0%nice  12%sys 364%idle   4%iow   0%irq   0%sirq   0%host")
+    call.print("  PID USER         PR  NI VIRT  RES  SHR S[%CPU] %MEM     TIME+ ARGS")
+    for pid, _, user, name in rows:
+        call.print(f"{pid:5d} {user:<12} 20   0 1.0G  64M  40M S  0.0   1.6   0:01.00 {name}")
+    return 0
+
+
+async def kill(call: Call, words: list[str], signal: str) -> int:
     """Killing an app's process closes the app; daemons and strangers are left alone."""
-    words = [word for word in call.args if not word.startswith("-")]
     names = {pid: name for pid, _, _, name in processes(call)}
     status = 0
     for word in words:
         name = names.get(int(word)) if re.fullmatch(r"\d{1,9}", word) else None
         if name is None:
-            call.warn(
-                f"kill: bad pid '{word}'"
-                if not word.isdecimal()
-                else f"kill: {word}: No such process"
-            )
+            number = re.fullmatch(r"-?\d+", word)
+            reason = "No such process" if number else "arguments must be jobs or process IDs"
+            call.warn(f"/system/bin/sh: kill: {word}: {reason}")
             status = 1
-        elif call.context.system.packages.get(name) is not None:
+        elif signal != "EXIT" and call.context.system.packages.get(name) is not None:
             call.context.system.windows.force_stop(name)
     return status
 
@@ -203,17 +264,15 @@ def _matching(call: Call, patterns: list[str]) -> list[tuple[int, str]]:
 COMMANDS: dict[str, Command] = {
     "app_process": app_process,
     "app_process64": app_process,
-    "hostname": hostname,
     "id": id_,
-    "kill": kill,
     "killall": pkill,
+    "groups": id_,
     "pgrep": pgrep,
     "pidof": pidof,
     "pkill": pkill,
     "ps": ps,
+    "top": top,
     "reboot": reboot,
-    "uname": uname,
-    "uptime": uptime,
     "run-as": run_as,
     "whoami": whoami,
 }

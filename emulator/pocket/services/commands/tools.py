@@ -1,229 +1,232 @@
-"""Small tools that make text or bytes: echo, printf, seq, date, base64, gzip."""
+"""Small tools that make text: date, cal, basename, dirname, expr, yes, factor and their kin."""
 
-import base64
-import binascii
+import calendar
 import posixpath
 import re
-import zlib
-from datetime import datetime, timedelta
-from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from ..shell.call import Call, Command, CommandError
-from .options import whole
-
-ESCAPES = {
-    "n": "\n",
-    "t": "\t",
-    "r": "\r",
-    "\\": "\\",
-    "a": "\a",
-    "b": "\b",
-    "0": "\0",
-    "e": "\x1b",
-}
-ESCAPE = re.compile(r"\\([ntrabe\\]|0?[0-7]{1,3}|x[0-9A-Fa-f]{1,2})")
-FORMAT = re.compile(r"%(-?)(0?)(\d{0,3})(?:\.\d+)?([sdcxXu%])")
-MAX_SEQUENCE = 100_000
-
-
-async def echo(call: Call) -> int:
-    words = list(call.args)
-    newline = escapes = True
-    while words and re.fullmatch(r"-[neE]+", words[0]):
-        flags = words.pop(0)
-        newline = newline and "n" not in flags
-        escapes = escapes and "E" not in flags
-    text = " ".join(words)
-    if escapes:
-        # mksh reads escapes unless told not to.
-        text = ESCAPE.sub(_unescape, text)
-    call.write(_bytes(text + ("\n" if newline else "")))
-    return 0
-
-
-async def printf(call: Call) -> int:
-    template = call.need(0, "printf: not enough arguments")
-    values = call.args[1:]
-    while True:
-        used, text = _format(template, values)
-        call.write(_bytes(ESCAPE.sub(_unescape, text)))
-        values = values[used:]
-        if not values or not used:
-            return 0
-
-
-async def seq(call: Call) -> int:
-    numbers = [whole(word) for word in call.args]
-    if not 1 <= len(numbers) <= 3 or None in numbers:
-        raise CommandError("seq: needs 1 to 3 integers")
-    known = [number for number in numbers if number is not None]
-    first = known[0] if len(known) > 1 else 1
-    step = known[1] if len(known) == 3 else 1
-    if step == 0:
-        raise CommandError("seq: step is 0")
-    found = range(first, known[-1] + (1 if step > 0 else -1), step)
-    for number in found[:MAX_SEQUENCE]:
-        call.print(str(number))
-    return 0
-
-
-async def date(call: Call) -> int:
-    clock = call.context.system.clock
-    words = list(call.args)
-    zone = "UTC" if "-u" in words else call.context.system.properties.get("persist.sys.timezone")
-    try:
-        now = clock.now().astimezone(ZoneInfo(zone or "UTC"))
-    except (ZoneInfoNotFoundError, ValueError):
-        now = clock.now()
-    for word in words:
-        if word.startswith("+"):
-            call.print(_strftime(now, word[1:]))
-            return 0
-        if (moment := _date_to_set(word, now)) is not None:
-            clock.set(moment)
-            now = moment
-    call.print(now.strftime("%a %b %e %H:%M:%S %Z %Y"))
-    return 0
-
-
-async def base64_(call: Call) -> int:
-    decode = "-d" in call.args or "-D" in call.args
-    wrap = 76
-    names: list[str] = []
-    words = iter(call.args)
-    for word in words:
-        if word == "-w":
-            wrap = whole(next(words, "76")) or 0
-        elif word.startswith("-w"):
-            wrap = whole(word[2:]) or 0
-        elif word not in ("-d", "-D", "-i"):
-            names.append(word)
-    inputs, status = await call.read_inputs(names)
-    data = b"".join(content for _, content in inputs)
-    if decode:
-        try:
-            call.write(base64.b64decode(re.sub(rb"\s", b"", data)))
-        except binascii.Error:
-            raise CommandError("base64: bad input") from None
-        return status
-    text = base64.b64encode(data).decode()
-    step = wrap if wrap > 0 else max(1, len(text))
-    for start in range(0, len(text), step):
-        call.print(text[start : start + step], end="\n" if wrap > 0 else "")
-    return status
-
-
-async def gzip(call: Call) -> int:
-    files = call.context.files
-    names = [word for word in call.args if not word.startswith("-")]
-    flags = "".join(word[1:] for word in call.args if word.startswith("-"))
-    decode = "d" in flags or call.name in ("gunzip", "zcat")
-    to_stdout = "c" in flags or not names or call.name == "zcat"
-    inputs, status = await call.read_inputs(names)
-    for name, data in inputs:
-        result = _gunzip(data) if decode else _gzip(data)
-        if result is None:
-            raise CommandError(f"{call.name}: {name}: not gzip")
-        if to_stdout:
-            call.write(result)
-        else:
-            target = name.removesuffix(".gz") if decode else name + ".gz"
-            files.write(call.path(target), result)
-            if "k" not in flags:
-                files.remove(call.path(name))
-    return status
+from .dates import DATES
+from .options import read_short, usage, whole
+from .regex import for_command
 
 
 async def basename(call: Call) -> int:
-    name = posixpath.basename(call.need(0, "basename: Needs 1 argument").rstrip("/")) or "/"
-    suffix = call.args[1] if len(call.args) > 1 else ""
-    call.print(name.removesuffix(suffix) if suffix and suffix != name else name)
+    """`basename [-a] [-s SUFFIX] NAME... | NAME SUFFIX`."""
+    options = read_short(call.args, flags="a", valued="s", command="basename", needs=1)
+    suffix = options.value("s") or ""
+    names = options.words
+    if not options.has("a") and "s" not in options.values:
+        if len(names) > 2:
+            raise usage(call, "Max 2 arguments")
+        suffix = names[1] if len(names) > 1 else ""
+        names = names[:1]
+    for name in names:
+        base = posixpath.basename(name.rstrip("/")) or ("/" if name else ".")
+        call.print(base.removesuffix(suffix) if suffix and suffix != base else base)
     return 0
 
 
 async def dirname(call: Call) -> int:
-    call.print(posixpath.dirname(call.need(0, "dirname: Needs 1 argument").rstrip("/")) or ".")
+    options = read_short(call.args, flags="", command="dirname", needs=1)
+    for name in options.words:
+        call.print(posixpath.dirname(name.rstrip("/")) or ("/" if name.startswith("/") else "."))
     return 0
 
 
-def _format(template: str, values: list[str]) -> tuple[int, str]:
-    """`template` with its conversions filled, and how many values that took."""
-    used = 0
-
-    def fill(match: re.Match[str]) -> str:
-        nonlocal used
-        left, zero, width, kind = match.groups()
-        if kind == "%":
-            return "%"
-        value = values[used] if used < len(values) else ""
-        used += 1
-        if kind in "dxXu":
-            number = whole(value) or 0
-            value = format(number, "d" if kind == "u" else kind)
-        elif kind == "c":
-            value = value[:1]
-        size = int(width or 0)
-        if left:
-            return value.ljust(size)
-        return value.zfill(size) if zero and kind != "s" else value.rjust(size)
-
-    text = FORMAT.sub(fill, template)
-    return used, text
+async def cal(call: Call) -> int:
+    """`cal [-h] [[MONTH] YEAR]`."""
+    options = read_short(call.args, flags="h", command="cal")
+    now = call.context.system.clock.now()
+    numbers = [whole(word) for word in options.words]
+    if None in numbers or len(numbers) > 2:
+        raise CommandError("cal: not integer: " + " ".join(options.words))
+    known = [number for number in numbers if number is not None]
+    year = known[-1] if known else now.year
+    months = [known[0]] if len(known) == 2 else range(1, 13) if known else [now.month]
+    if not 1 <= year <= 9999 or not all(1 <= month <= 12 for month in months):
+        raise CommandError("cal: month or year out of range")
+    for month in months:
+        title = f"{calendar.month_name[month]} {year}"
+        call.print(f"{title:^20} ")
+        call.print("Su Mo Tu We Th Fr Sa ")
+        weeks = calendar.Calendar(6).monthdayscalendar(year, month)
+        for week in weeks + [[0] * 7] * (6 - len(weeks)):
+            call.print("".join(f"{day:2d} " if day else "   " for day in week))
+    return 0
 
 
-def _strftime(now: datetime, pattern: str) -> str:
-    return now.strftime(pattern.replace("%N", f"{now.microsecond * 1000:09d}"))
+async def factor(call: Call) -> int:
+    for word in read_short(call.args, flags="hx", command="factor", needs=1).words:
+        number = whole(word)
+        if number is None or number < 0:
+            raise CommandError(f"factor: {word} is not integer")
+        rest, found, divisor = number, list[int](), 2
+        while divisor * divisor <= rest and divisor < 1_000_000:
+            while rest % divisor == 0:
+                found.append(divisor)
+                rest //= divisor
+            divisor += 1
+        if rest > 1:
+            found.append(rest)
+        call.print(f"{number}: {' '.join(map(str, found))}".rstrip())
+    return 0
 
 
-def _date_to_set(word: str, now: datetime) -> datetime | None:
-    """The moment in `MMDDhhmm[[CC]YY][.ss]`, `@epoch` or `YYYY-MM-DD hh:mm:ss`, else None."""
-    match = re.fullmatch(r"(\d\d)(\d\d)(\d\d)(\d\d)(\d{4}|\d\d)?(?:\.(\d\d))?", word)
-    try:
-        if word.startswith("@"):
-            return datetime.fromtimestamp(0, now.tzinfo) + timedelta(seconds=int(word[1:]))
-        if match is None:
-            return datetime.fromisoformat(word).replace(tzinfo=now.tzinfo)
-        month, day, hour, minute = (int(match[index]) for index in range(1, 5))
-        year = now.year if match[5] is None else int(match[5]) % 100 + 2000
-        return datetime(year, month, day, hour, minute, int(match[6] or 0), tzinfo=now.tzinfo)
-    except (ValueError, OverflowError):
-        return None
+async def yes(call: Call) -> int:
+    """The words again and again, until nobody reads them."""
+    line = (" ".join(call.args) or "y") + "\n"
+    while True:
+        call.print(line * 100, end="")
+        await call.flush()
 
 
-def _gzip(data: bytes) -> bytes:
-    packer = zlib.compressobj(1, zlib.DEFLATED, 31)
-    return packer.compress(data) + packer.flush()
+async def expr(call: Call) -> int:
+    """`expr EXPRESSION` (POSIX, "expr"): 1 when the value is empty or 0, 2 for a bad one."""
+    words = call.args[1:] if call.args[:1] == ["--"] else call.args
+    if not words:
+        raise CommandError("expr: needs 1 argument", 2)
+    reader = _Expression(list(words))
+    value = reader.whole()
+    call.print(value)
+    return int(value in ("", "0"))
 
 
-def _gunzip(data: bytes) -> bytes | None:
-    try:
-        return zlib.decompress(data, 47)
-    except zlib.error:
-        return None
+LEVELS = (
+    ("|",),
+    ("&",),
+    ("=", "==", "!=", "<", "<=", ">", ">="),
+    ("+", "-"),
+    ("*", "/", "%"),
+    (":",),
+)
 
 
-def _unescape(match: re.Match[str]) -> str:
-    code = match[1]
-    if code in ESCAPES:
-        return ESCAPES[code]
-    byte = int(code[1:], 16) if code.startswith("x") else int(code, 8) & 0xFF
-    # The upper half means bytes, not characters; they travel as Python's escaped bytes.
-    return bytes([byte]).decode("ascii", "surrogateescape")
+class _Expression:
+    """Reads and works out the words by precedence."""
+
+    def __init__(self, words: list[str]) -> None:
+        self._words = words
+        self._at = 0
+
+    def whole(self) -> str:
+        value = self._level(0)
+        if self._at < len(self._words):
+            raise CommandError("expr: syntax error", 2)
+        return value
+
+    def _level(self, level: int) -> str:
+        if level == len(LEVELS):
+            return self._one()
+        value = self._level(level + 1)
+        while self._at < len(self._words) and self._words[self._at] in LEVELS[level]:
+            sign = self._words[self._at]
+            self._at += 1
+            value = self._worked_out(sign, value, self._level(level + 1))
+        return value
+
+    def _one(self) -> str:
+        if self._at >= len(self._words):
+            raise CommandError("expr: syntax error", 2)
+        word = self._words[self._at]
+        self._at += 1
+        if word != "(":
+            return word
+        value = self._level(0)
+        if self._at >= len(self._words) or self._words[self._at] != ")":
+            raise CommandError("expr: syntax error", 2)
+        self._at += 1
+        return value
+
+    def _worked_out(self, sign: str, one: str, other: str) -> str:
+        if sign == ":":
+            found = for_command("expr", other, extended=False, status=2).match(one)
+            if re.search(r"\\\(", other):
+                return (found[1] or "") if found else ""
+            return str(len(found[0]) if found else 0)
+        if sign == "|":
+            return one if one not in ("", "0") else other or "0"
+        if sign == "&":
+            return one if one not in ("", "0") and other not in ("", "0") else "0"
+        left, right = whole(one), whole(other)
+        if sign in LEVELS[2]:
+            order = (one > other) - (one < other)
+            if left is not None and right is not None:
+                order = (left > right) - (left < right)
+            return str(int({"=": order == 0, "==": order == 0, "!=": order != 0, "<": order < 0,
+                            "<=": order <= 0, ">": order > 0, ">=": order >= 0}[sign]))  # fmt: skip
+        if left is None or right is None:
+            raise CommandError("expr: non-integer argument", 2)
+        if sign in "/%" and right == 0:
+            raise CommandError("expr: division by zero", 2)
+        if sign in "/%":
+            quotient = abs(left) // abs(right) * (1 if (left < 0) == (right < 0) else -1)
+            return str(quotient if sign == "/" else left - right * quotient)
+        return str(left + right if sign == "+" else left - right if sign == "-" else left * right)
 
 
-def _bytes(text: str) -> bytes:
-    return text.encode(errors="surrogateescape")
+async def uuidgen(call: Call) -> int:
+    read_short(call.args, flags="rt", command="uuidgen")
+    call.print("6f1d3c52-7a7e-4d0c-9a3b-2f4f0f5f8c11")
+    return 0
+
+
+async def mcookie(call: Call) -> int:
+    call.print("6f1d3c527a7e4d0c9a3b2f4f0f5f8c11")
+    return 0
+
+
+async def clear(call: Call) -> int:
+    """`clear` and `reset` as escape sequences."""
+    call.print("\x1b[2J\x1b[H" if call.name == "clear" else "\x1bc", end="")
+    return 0
+
+
+async def ascii_(call: Call) -> int:
+    call.print("Dec Hex    " * 8)
+    for row in range(16):
+        cells = [f"{code:3d} {code:02X} {chr(code) if 32 < code < 127 else ' '}   "
+                 for code in range(row, 128, 16)]  # fmt: skip
+        call.print("".join(cells).rstrip())
+    return 0
+
+
+async def unicode_(call: Call) -> int:
+    for word in read_short(call.args, flags="", command="unicode", needs=1).words:
+        for part in word.split(","):
+            if not re.fullmatch(r"(?:U\+)?[0-9A-Fa-f]{1,6}", part):
+                raise CommandError(f"unicode: bad {part}")
+            letter = chr(int(part.removeprefix("U+"), 16))
+            encoded = letter.encode(errors="replace")
+            tail = f" : {encoded.hex(' ')}" if len(encoded) > 1 else ""
+            call.print(f"U+{ord(letter):04X} : {letter}{tail}")
+    return 0
+
+
+async def count(call: Call) -> int:
+    """Hand stdin on; how much it was goes to stderr."""
+    read_short(call.args, flags="ln", command="count")
+    total = 0
+    while part := await call.io.stdin.read():
+        total += len(part)
+        call.write(part)
+        await call.flush()
+    call.warn(f"{total} bytes")
+    return 0
 
 
 COMMANDS: dict[str, Command] = {
-    "base64": base64_,
+    "ascii": ascii_,
     "basename": basename,
-    "date": date,
+    "cal": cal,
+    "clear": clear,
+    "count": count,
     "dirname": dirname,
-    "echo": echo,
-    "gunzip": gzip,
-    "gzip": gzip,
-    "printf": printf,
-    "seq": seq,
-    "zcat": gzip,
+    "expr": expr,
+    "factor": factor,
+    "mcookie": mcookie,
+    "reset": clear,
+    "unicode": unicode_,
+    "uuidgen": uuidgen,
+    "yes": yes,
+    **DATES,
 }

@@ -28,6 +28,14 @@ def touch_time(call: Call, options: Options) -> int | None:
     return int(moment.timestamp())
 
 
+def moment_of(text: str) -> int | None:
+    """Epoch seconds of a date as `-d` takes it, None when it is none."""
+    if text.startswith("@"):
+        return whole(text[1:])
+    found = _read(text, None)
+    return None if found is None else int(found.timestamp())
+
+
 def _stamp(text: str, year: int) -> datetime | None:
     """`[[CC]YY]MMDDhhmm[.ss]` in UTC, None for anything else."""
     digits, _, seconds = text.partition(".")

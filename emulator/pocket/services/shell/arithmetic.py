@@ -1,11 +1,16 @@
-"""The shell's integer arithmetic: 64-bit numbers, C's operators and precedence."""
+"""The shell's integer arithmetic: C's operators and precedence over signed 32-bit numbers.
+
+mksh(1), "Arithmetic expressions": all numbers are 32 bits wide and wrap; `#` in front of an
+expression makes it unsigned; a leading zero is no sign of base 8; `base#digits` has any base.
+"""
 
 import re
 from collections.abc import Callable, MutableMapping
 
 TOKEN = re.compile(
-    r"\s*(0[xX][0-9a-fA-F]+|\d+|[A-Za-z_]\w*"
-    r"|<<=|>>=|<<|>>|<=|>=|==|!=|&&|\|\||\+=|-=|\*=|/=|%=|[-+*/%<>!~&|^?:=()])"
+    r"\s*(0[xX][0-9a-fA-F]+|\d+#[0-9A-Za-z]+|1#.|\d\w*|[A-Za-z_]\w*(?:\[[^\]]*\])?"
+    r"|<<=|>>=|<<|>>|<=|>=|==|!=|&&|\|\||\+\+|--|\+=|-=|\*=|/=|%=|&=|\|=|\^="
+    r"|[-+*/%<>!~&|^?:=(),#])"
 )
 LEVELS = (
     ("||",),
@@ -20,6 +25,7 @@ LEVELS = (
     ("*", "/", "%"),
 )
 MAX_DEPTH = 60
+ASSIGNMENTS = frozenset(("=", "+=", "-=", "*=", "/=", "%=", "&=", "|=", "^=", "<<=", ">>="))
 
 
 class ArithmeticFault(ValueError):
@@ -32,19 +38,30 @@ def evaluate(text: str, variables: MutableMapping[str, str]) -> int:
 
 
 class _Evaluator:
-    def __init__(self, text: str, variables: MutableMapping[str, str]) -> None:
+    def __init__(self, text: str, variables: MutableMapping[str, str], nesting: int = 0) -> None:
         self._text = text
         self._variables = variables
         self._tokens = _split(text)
         self._at = 0
-        self._depth = 0
+        self._depth = nesting
+        self._quiet = 0
+        """How many branches deep this is that count for nothing (`0 && (x = 1)`)."""
 
     def whole(self) -> int:
         if not self._tokens:
             return 0
-        value = self._assignment()
+        unsigned = self._peek() == "#"
+        self._at += unsigned
+        value = self._sequence()
         if self._at < len(self._tokens):
             raise self._fault()
+        return value % 2**32 if unsigned else value
+
+    def _sequence(self) -> int:
+        value = self._assignment()
+        while self._peek() == ",":
+            self._at += 1
+            value = self._assignment()
         return value
 
     def _assignment(self) -> int:
@@ -52,26 +69,44 @@ class _Evaluator:
         if self._depth > MAX_DEPTH:
             raise ArithmeticFault("expression nested too deeply")
         name, sign = self._peek(), self._peek(1)
-        if name and _is_name(name) and sign in ("=", "+=", "-=", "*=", "/=", "%="):
+        if name and _is_name(name) and sign in ASSIGNMENTS:
             self._at += 2
             value = self._assignment()
             if sign != "=":
-                value = OPERATORS[sign[0]](self._named(name), value)
-            self._variables[name] = str(_wrap(value))
+                value = self._operate(sign[:-1], self._named(name), value)
+            self._set(name, _wrap(value))
         else:
             value = self._choice()
         self._depth -= 1
         return _wrap(value)
+
+    def _set(self, name: str, value: int) -> None:
+        if not self._quiet:
+            self._variables[name] = str(value)
+
+    def _operate(self, sign: str, one: int, other: int) -> int:
+        try:
+            return _wrap(OPERATORS[sign](one, other))
+        except ZeroDivisionError:
+            if self._quiet:
+                return 0
+            raise ArithmeticFault(f"{self._text.strip()}: zero divisor") from None
 
     def _choice(self) -> int:
         value = self._binary(0)
         if self._peek() != "?":
             return value
         self._at += 1
-        first = self._assignment()
+        first = self._branch(self._assignment, counts=bool(value))
         self._expect(":")
-        second = self._assignment()
+        second = self._branch(self._assignment, counts=not value)
         return first if value else second
+
+    def _branch(self, read: Callable[[], int], *, counts: bool) -> int:
+        self._quiet += not counts
+        value = read()
+        self._quiet -= not counts
+        return value
 
     def _binary(self, level: int) -> int:
         if level == len(LEVELS):
@@ -79,11 +114,19 @@ class _Evaluator:
         value = self._binary(level + 1)
         while (sign := self._peek()) in LEVELS[level]:
             self._at += 1
-            value = _wrap(OPERATORS[sign](value, self._binary(level + 1)))
+            counts = sign not in ("&&", "||") or bool(value) == (sign == "&&")
+            other = self._branch(lambda: self._binary(level + 1), counts=counts)
+            value = self._operate(sign, value, other)
         return value
 
     def _unary(self) -> int:
         sign = self._peek()
+        if sign in ("++", "--") and _is_name(self._peek(1) or "0"):
+            name = self._peek(1)
+            self._at += 2
+            value = _wrap(self._named(name) + (1 if sign == "++" else -1))
+            self._set(name, value)
+            return value
         if sign in ("-", "+", "!", "~"):
             self._depth += 1
             if self._depth > MAX_DEPTH:
@@ -98,17 +141,30 @@ class _Evaluator:
         token = self._peek()
         if token == "(":
             self._at += 1
-            value = self._assignment()
+            value = self._sequence()
             self._expect(")")
             return value
         if not token or not (token[0].isalnum() or token[0] == "_"):
             raise self._fault()
         self._at += 1
-        return self._named(token) if _is_name(token) else _number(token)
+        if not _is_name(token):
+            return _number(token)
+        value = self._named(token)
+        if self._peek() in ("++", "--"):
+            self._set(token, _wrap(value + (1 if self._peek() == "++" else -1)))
+            self._at += 1
+        return value
 
     def _named(self, name: str) -> int:
+        """A variable's value, which may be an expression itself."""
         text = self._variables.get(name, "").strip()
-        return _number(text) if text else 0
+        if not text:
+            return 0
+        if re.fullmatch(r"-?\d{1,9}", text):
+            return int(text)
+        if self._depth > MAX_DEPTH:
+            raise ArithmeticFault("expression nested too deeply")
+        return _Evaluator(text, self._variables, self._depth + 8).whole()
 
     def _peek(self, ahead: int = 0) -> str:
         at = self._at + ahead
@@ -136,14 +192,18 @@ def _split(text: str) -> list[str]:
 
 
 def _number(text: str) -> int:
-    sign = -1 if text.startswith("-") else 1
-    digits = text.lstrip("+-")
-    if re.fullmatch(r"0[xX][0-9a-fA-F]{1,16}", digits):
-        return sign * int(digits, 16)
-    if re.fullmatch(r"\d{1,19}", digits):
-        octal = len(digits) > 1 and digits.startswith("0") and re.fullmatch(r"[0-7]+", digits)
-        return sign * int(digits, 8 if octal else 10)
-    raise ArithmeticFault(f"{text}: bad number")
+    base, mark, digits = text.partition("#")
+    if mark and base == "1":
+        return ord(digits)
+    if not mark and re.fullmatch(r"0[xX][0-9a-fA-F]+", text):
+        base, digits = "16", text[2:]
+    elif not mark:
+        base, digits = "10", text
+    try:
+        # Integers of thousands of digits are not read by Python, nor are they by C.
+        return _wrap(int(digits[:400], int(base)))
+    except ValueError:
+        raise ArithmeticFault(f"{text}: bad number") from None
 
 
 def _is_name(token: str) -> bool:
@@ -151,14 +211,12 @@ def _is_name(token: str) -> bool:
 
 
 def _wrap(value: int) -> int:
-    """The value as a signed 64-bit number."""
-    return (value + 2**63) % 2**64 - 2**63
+    """The value as a signed 32-bit number."""
+    return (value + 2**31) % 2**32 - 2**31
 
 
 def _divided(one: int, other: int) -> int:
     """C's division, towards zero."""
-    if other == 0:
-        raise ArithmeticFault("zero divisor")
     whole = abs(one) // abs(other)
     return whole if (one < 0) == (other < 0) else -whole
 
@@ -175,8 +233,8 @@ OPERATORS: dict[str, Callable[[int, int], int]] = {
     "<=": lambda a, b: int(a <= b),
     ">": lambda a, b: int(a > b),
     ">=": lambda a, b: int(a >= b),
-    "<<": lambda a, b: a << (b % 64),
-    ">>": lambda a, b: a >> (b % 64),
+    "<<": lambda a, b: a << (b % 32),
+    ">>": lambda a, b: a >> (b % 32),
     "+": lambda a, b: a + b,
     "-": lambda a, b: a - b,
     "*": lambda a, b: a * b,

@@ -6,7 +6,14 @@ from dataclasses import dataclass
 from typing import Protocol, Self
 
 from ..context import Context
-from .io import Streams, read_all
+from .file_tests import FileTests
+from .io import RandomSource, Source, Streams, read_all
+from .jobs import JobTable
+from .syntax import Command as AnyCommand
+from .variables import Variables
+
+DEVICE_BYTES = 65536
+"""How much of an endless device a tool gets that wants all of it."""
 
 
 class CommandError(Exception):
@@ -25,19 +32,44 @@ class ShellExit(Exception):
         self.status = status
 
 
+class ShellFault(Exception):
+    """What ends a shell that is no interactive one, such as `${name:?message}`."""
+
+    def __init__(self, message: str, status: int = 1) -> None:
+        super().__init__(message)
+        self.status = status
+
+
+class FunctionReturn(Exception):
+    """`return`, out of a function or a sourced file."""
+
+    def __init__(self, status: int) -> None:
+        super().__init__(status)
+        self.status = status
+
+
 class CallingShell(Protocol):
     """The shell that a command was called from, as far as a command may reach into it."""
 
     @property
     def context(self) -> Context: ...
 
+    @property
+    def file_tests(self) -> FileTests: ...
+
     commands: Mapping[str, "Command"]
     directory: str
-    variables: dict[str, str]
-    exported: set[str]
+    variables: Variables
     arguments: list[str]
     status: int
     loops: int
+    returns: int
+    options: set[str]
+    traps: dict[str, str]
+    aliases: dict[str, str]
+    functions: dict[str, AnyCommand]
+    jobs: JobTable
+    umask: int
 
     def find(self, name: str) -> "Command | None": ...
 
@@ -49,7 +81,7 @@ class CallingShell(Protocol):
 
     async def call(self, words: list[str], variables: Mapping[str, str], io: Streams) -> int: ...
 
-    async def wait_for_jobs(self) -> None: ...
+    def signal(self, name: str) -> None: ...
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,7 +100,7 @@ class Call:
 
     def print(self, text: str, end: str = "\n") -> None:
         """Write text to stdout."""
-        self.io.out.write((text + end).encode(errors="replace"))
+        self.io.out.write((text + end).encode(errors="surrogateescape"))
 
     def write(self, data: bytes) -> None:
         """Write bytes to stdout."""
@@ -86,17 +118,30 @@ class Call:
         """The absolute path that `argument` means here."""
         return posixpath.join(self.shell.directory, argument)
 
+    def device(self, argument: str) -> Source | None:
+        """The endless or special device of that path, None for anything else."""
+        match self.path(argument):
+            case "/dev/zero" | "/dev/full":
+                return RandomSource(zeros=True)
+            case "/dev/urandom" | "/dev/random":
+                return RandomSource()
+            case "/dev/stdin" | "/dev/tty" | "/dev/fd/0" | "/proc/self/fd/0":
+                return self.io.stdin
+            case _:
+                return self.io.stdin if argument == "-" else None
+
     async def read_file(self, argument: str) -> bytes:
         """The bytes of a file, of stdin for `-`; raises OSError."""
-        match self.path(argument):
-            case "/dev/null":
-                return b""
-            case "/dev/stdin" | "/dev/tty":
-                return await read_all(self.io.stdin)
-            case path:
-                if argument == "-":
-                    return await read_all(self.io.stdin)
-                return self.context.files.read(path)
+        device = self.device(argument)
+        if isinstance(device, RandomSource):
+            return await device.read(DEVICE_BYTES)
+        if device is not None:
+            return await read_all(device)
+        if self.path(argument) == "/proc/self/comm":
+            return f"{self.name}\n".encode()
+        if self.path(argument) == "/proc/self/cmdline":
+            return "".join(f"{word}\0" for word in (self.name, *self.args)).encode()
+        return self.context.files.read(self.path(argument))
 
     async def read_inputs(self, names: list[str]) -> tuple[list[tuple[str, bytes]], int]:
         """The named files (stdin when none), and 1 when some could not be read, else 0."""

@@ -10,9 +10,10 @@ class ShellSyntaxError(Exception):
     `unfinished` when the line may only lack what the next one brings.
     """
 
-    def __init__(self, message: str, *, unfinished: bool = False) -> None:
+    def __init__(self, message: str, *, unfinished: bool = False, status: int = 1) -> None:
         super().__init__(message)
         self.unfinished = unfinished
+        self.status = status
 
 
 class Characters:
@@ -45,14 +46,20 @@ class Characters:
             elif char == "#":
                 end = self._text.find("\n", self._at)
                 self._at = len(self._text) if end < 0 else end
-            elif char and char in " \t\n" and (newlines or char != "\n"):
+            elif char == "\n" and newlines:
+                self._newline()
+            elif char and char in " \t":
                 self._at += 1
             else:
                 return
 
+    def _newline(self) -> None:
+        """Go past the end of a line."""
+        self._at += 1
+
     def _unexpected(self) -> ShellSyntaxError:
         char = self._peek()
-        for token in ("&&", "||"):
+        for token in ("&&", "||", ";;"):
             if self._text.startswith(token, self._at):
                 char = token
         shown = {"": "EOF", "\n": "newline"}.get(char, f"'{char}'")

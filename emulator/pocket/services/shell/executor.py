@@ -6,91 +6,89 @@ from collections.abc import Coroutine, Mapping, Sequence
 from dataclasses import replace
 from typing import Self
 
-from ..context import Context
-from .arithmetic import ArithmeticFault, evaluate
-from .call import Call, Command, CommandError, ShellExit
+from .arithmetic import ArithmeticFault
+from .call import Call, CommandError, FunctionReturn, ShellExit, ShellFault
 from .compounds import LoopExit, run_compound
-from .expansion import Fields, match_files
 from .io import BufferSink, BytesSource, Pipe, Sink, Source, Streams
+from .jobs import JobTable
 from .parser import ShellSyntaxError, parse
 from .redirection import Redirector
+from .simple import SimpleRunner
 from .spoiling import spoiled
+from .state import BUILTINS, MAX_NESTING, SH
+from .substitution import environment
+from .syntax import Command as AnyCommand
 from .syntax import (
-    Arithmetic,
+    Function,
     Group,
     Item,
     Pipeline,
-    Redirect,
     Script,
     Simple,
-    Substitution,
     Text,
-    Variable,
     Word,
 )
-from .syntax import Command as AnyCommand
+from .variables import ReadOnly
 
-SH = "/system/bin/sh"
-BIN_FOLDERS = ("/system/bin", "/system/xbin", "/vendor/bin", "/bin", "/product/bin", "/apex")
-MAX_NESTING = 50
-VARIABLES = {
-    "ANDROID_DATA": "/data",
-    "ANDROID_ROOT": "/system",
-    "EXTERNAL_STORAGE": "/sdcard",
-    "HOME": "/",
-    "HOSTNAME": "pocket",
-    "LOGNAME": "root",
-    "PATH": "/product/bin:/system/bin:/system/xbin:/vendor/bin",
-    "SHELL": SH,
-    "TERM": "dumb",
-    "TMPDIR": "/data/local/tmp",
-    "USER": "root",
-}
+__all__ = ["BUILTINS", "SH", "Shell"]
 
 
-class Shell:
-    """One running sh: its directory, variables, last status and background jobs."""
-
-    def __init__(self, context: Context, commands: Mapping[str, Command]) -> None:
-        self.context = context
-        self.commands = commands
-        self.directory = "/"
-        self.variables = dict(VARIABLES)
-        self.exported = set(VARIABLES)
-        self.arguments: list[str] = ["sh"]
-        self.status = 0
-        self.loops = 0
-        """How many loops are running around the current command."""
-        self._nesting = 0
-        self._jobs: set[asyncio.Task[int]] = set()
+class Shell(SimpleRunner):
+    """One running sh: carries out what it is told."""
 
     async def run(self, text: str, io: Streams) -> int:
-        """Run a line or script and return its exit status; 2 for a syntax error."""
+        """Run a line or script and return its exit status; 1 for a syntax error."""
         try:
             if self._nesting > MAX_NESTING:
                 raise ShellSyntaxError("nested too deeply")
             script = parse(text)
         except ShellSyntaxError as error:
-            io.err.write(f"{SH}: {error}\n".encode(errors="replace"))
-            await io.err.flush()
-            self.status = 2
-            return 2
+            return await self._failed(error, io, error.status)
         self._nesting += 1
         try:
             return await self.script(script, io)
+        except (ShellFault, ReadOnly, ArithmeticFault) as error:
+            if self._nesting > 1:
+                raise
+            return await self._failed(error, io, 2 if isinstance(error, ReadOnly) else 1)
         finally:
             self._nesting -= 1
 
     async def run_to_end(self, text: str, io: Streams) -> int:
-        """Like `run`, with `exit` obeyed and background jobs waited for."""
+        """Like `run`, with `exit` and its trap obeyed and background jobs waited for."""
+        return await self._to_end(self.run(text, io), io)
+
+    async def _to_end(self, work: Coroutine[None, None, int], io: Streams) -> int:
         try:
-            status = await self.run(text, io)
-        except ShellExit as end:
-            status = end.status
-        try:
-            await self.wait_for_jobs()
+            status = await self._ended(work, io)
+            trap = self.traps.pop("EXIT", "")
+            if trap:
+                self.status = status
+                ended = await self._ended(self.run(trap, io), io, status)
+                status = ended if ended != self.status or ended == status else status
+            await self.jobs.wait_for_all()
         finally:
-            self.kill_jobs()
+            self.jobs.kill_all()
+        return status & 0xFF
+
+    async def _ended(
+        self, work: Coroutine[None, None, int], io: Streams, kept: int | None = None
+    ) -> int:
+        """The status a shell ends with; that of its EXIT trap only when the trap says `exit`."""
+        try:
+            status = await work
+        except (ShellExit, FunctionReturn) as end:
+            return end.status
+        except LoopExit:
+            return 0
+        except (ShellFault, ReadOnly, ArithmeticFault) as error:
+            return await self._failed(error, io, 2 if isinstance(error, ReadOnly) else 1)
+        return status if kept is None else kept
+
+    async def _failed(self, error: Exception, io: Streams, status: int) -> int:
+        io.err.write(f"{SH}: {error}\n".encode(errors="replace"))
+        await io.err.flush()
+        self.status = status
         return status
 
     async def call(self, words: list[str], variables: Mapping[str, str], io: Streams) -> int:
@@ -98,14 +96,14 @@ class Shell:
         name = words[0]
         command = self.find(name)
         if command is None:
-            return await self._not_found(name, io)
+            return await self._not_found(words, variables, io)
         short = posixpath.basename(name)
         pause = self.context.latency.of(short)
         if pause > 0:
             await asyncio.sleep(pause)
-        exported = {key: self.variables[key] for key in self.exported if key in self.variables}
-        call = Call(short, words[1:], {**exported, **variables}, io, self)
-        guard = self.context.crashes.guard(short, CommandError, ShellExit, LoopExit, OSError)
+        call = Call(short, words[1:], environment(self.variables, variables), io, self)
+        passing = (CommandError, ShellExit, LoopExit, FunctionReturn, ShellFault, ReadOnly)
+        guard = self.context.crashes.guard(short, *passing, ArithmeticFault, OSError)
         status = 255
         try:
             with guard:
@@ -124,224 +122,192 @@ class Shell:
             status = 1
         if guard.error is not None:
             call.warn(f"\nException occurred while executing '{short}':\n{guard.told}")
-        await call.flush()
+        try:
+            await call.flush()
+        except ConnectionError:
+            raise
+        except OSError:
+            status = status or 1
         return status & 0xFF
-
-    def find(self, name: str) -> Command | None:
-        """The command of that name or path."""
-        folder, short = posixpath.split(name)
-        if folder and not folder.startswith(BIN_FOLDERS):
-            return None
-        return self.commands.get(short)
 
     def fork(self) -> Self:
         """A subshell: it starts with this one's state and keeps its changes to itself."""
         child = type(self)(self.context, self.commands)
         child.directory = self.directory
-        child.variables = dict(self.variables)
-        child.exported = set(self.exported)
+        child._take(self.variables.copy())
         child.arguments = list(self.arguments)
-        child.status = self.status
+        child.status, child.statuses = self.status, list(self.statuses)
+        child.options = set(self.options)
+        child.aliases = dict(self.aliases)
+        child.functions = dict(self.functions)
+        child.jobs = JobTable(self.jobs.last)
+        child.umask = self.umask
+        child.returns = self.returns
+        child.loops = self.loops
+        child._testing = self._testing
         child._nesting = self._nesting + 1
         return child
-
-    async def wait_for_jobs(self) -> None:
-        """Wait until every background job has ended."""
-        if self._jobs:
-            await asyncio.wait(self._jobs)
-
-    def kill_jobs(self) -> None:
-        for job in self._jobs:
-            job.cancel()
 
     # the tree
 
     async def script(self, script: Script, io: Streams) -> int:
         for item in script.items:
             if item.background:
-                task = asyncio.get_running_loop().create_task(self._job(item, io))
-                self._jobs.add(task)
-                task.add_done_callback(self._job_done)
+                work = self.fork()._job(item, io.copy())
+                self.jobs.start(work, "")
                 self.status = 0
             else:
                 self.status = await self._item(item, io)
+            while self._pending:
+                status = self.status
+                await self.run(self._pending.pop(0), io)
+                self.status = status
         return self.status
 
-    def _job_done(self, job: asyncio.Task[int]) -> None:
-        """Forget a job; what it failed with, such as a lost host, is nobody's business."""
-        self._jobs.discard(job)
-        if not job.cancelled():
-            job.exception()
+    async def tested(self, script: Script, io: Streams) -> int:
+        """Run a condition, whose failing is no failure for `set -e`."""
+        self._testing += 1
+        try:
+            return await self.script(script, io)
+        finally:
+            self._testing -= 1
 
     async def _job(self, item: Item, io: Streams) -> int:
-        child = self.fork()
-        try:
-            return await child._item(item, replace(io, stdin=BytesSource()))
-        except ShellExit as end:
-            return end.status
+        quiet = replace(io, stdin=BytesSource())
+        return await self._to_end(self._item(replace(item, background=False), quiet), quiet)
 
     async def _item(self, item: Item, io: Streams) -> int:
-        self.status = await self._pipeline(item.first, io)
-        for joiner, pipeline in item.rest:
-            if (joiner == "&&") == (self.status == 0):
+        rest = [("&&", item.first), *item.rest]
+        ran = 0
+        for index, (joiner, pipeline) in enumerate(rest):
+            if index and (joiner == "&&") != (self.status == 0):
+                continue
+            ran = index
+            last = index == len(rest) - 1
+            self._testing += not last
+            try:
                 self.status = await self._pipeline(pipeline, io)
+            finally:
+                self._testing -= not last
+        if self.status and ran == len(rest) - 1 and not rest[ran][1].negated:
+            await self._check_failure(io)
         return self.status
 
+    async def _check_failure(self, io: Streams) -> None:
+        """A command failed: `trap ... ERR` and `set -e`."""
+        if self._testing:
+            return
+        if trap := self.traps.get("ERR"):
+            status = self.status
+            self._testing += 1
+            try:
+                await self.run(trap, io)
+            finally:
+                self._testing -= 1
+            self.status = status
+        if "errexit" in self.options:
+            raise ShellExit(self.status)
+
     async def _pipeline(self, pipeline: Pipeline, io: Streams) -> int:
-        if len(pipeline.commands) == 1:
-            status = await self._command(pipeline.commands[0], io)
-        else:
-            status = await self._piped(pipeline, io)
+        self._testing += pipeline.negated
+        try:
+            if len(pipeline.commands) == 1:
+                status = await self._command(pipeline.commands[0], io)
+                self.statuses = [status]
+            else:
+                self.statuses = await self._piped(pipeline, io)
+                status = self.statuses[-1]
+                if "pipefail" in self.options:
+                    status = next((code for code in reversed(self.statuses) if code), 0)
+        finally:
+            self._testing -= pipeline.negated
+        self.variables.set_array("PIPESTATUS", list(map(str, self.statuses)))
+        if pipeline.timed:
+            real = "    0m00.00s real     0m00.00s user     0m00.00s system\n"
+            io.err.write(real.encode())
+            await io.err.flush()
         return (0 if status else 1) if pipeline.negated else status
 
-    async def _piped(self, pipeline: Pipeline, io: Streams) -> int:
+    async def _piped(self, pipeline: Pipeline, io: Streams) -> list[int]:
         pipes = [Pipe() for _ in pipeline.commands[1:]]
         sources: list[Source] = [io.stdin, *pipes]
         sinks: list[Sink] = [*pipes, io.out]
         stages = [
-            self._stage(command, replace(io, stdin=source, out=sink))
+            self._stage(command, replace(io.copy(), stdin=source, out=sink), pipes)
             for command, source, sink in zip(pipeline.commands, sources, sinks, strict=True)
         ]
-        statuses = await _together(stages)
-        return statuses[-1]
+        return await _together(stages)
 
-    async def _stage(self, command: AnyCommand, io: Streams) -> int:
+    async def _stage(self, command: AnyCommand, io: Streams, pipes: Sequence[Pipe]) -> int:
+        out, source = io.out, io.stdin
+        child = self.fork()
+        # A stage's own failure counts only through the status of the whole pipe.
+        child._testing += 1 if "pipefail" not in self.options else 0
         try:
-            return await self.fork()._command(command, io)
-        except ShellExit as end:
-            return end.status
-        except LoopExit:
-            return 0
+            return await child._ended(child._command(command, io), io)
         finally:
-            if isinstance(io.out, Pipe):
-                io.out.end()
-            if isinstance(io.stdin, Pipe):
-                io.stdin.abandon()
+            # The first stage's input and the last one's output are not this pipeline's to close.
+            for pipe in pipes:
+                if pipe is out:
+                    pipe.end()
+                elif pipe is source:
+                    pipe.abandon()
 
     async def _command(self, command: AnyCommand, io: Streams) -> int:
-        redirector = Redirector(self.context.files, self.directory)
+        keep = "noclobber" in self.options
+        redirector = Redirector(self.context.files, self.directory, keep=keep)
+        inner = io
         try:
-            inner = await self._redirected(command.redirects, io, redirector)
+            if command.redirects:
+                inner = io.copy()
+                for redirect in command.redirects:
+                    target = await self.string(redirect.target, io)
+                    inner = redirector.apply(inner, redirect.op, redirect.fd, target)
             status = await self._run_command(command, inner)
             for sink in redirector.opened:
                 await sink.flush()
         except ConnectionError:
             raise
-        except ArithmeticFault as error:
-            io.err.write(f"{SH}: {error}\n".encode(errors="replace"))
-            await io.err.flush()
-            return 1
         except OSError as error:
-            io.err.write(f"{SH}: {error.filename}: {error.strerror}\n".encode(errors="replace"))
-            await io.err.flush()
+            await self._failed(OSError(f"{error.filename}: {error.strerror}"), inner, 1)
             return 1
+        if isinstance(command, Simple) and command.words == EXEC:
+            io.become(inner)
         return status
 
     async def _run_command(self, command: AnyCommand, io: Streams) -> int:
         if isinstance(command, Simple):
             return await self._simple(command, io)
+        if isinstance(command, Function):
+            self.functions[command.name] = command.body
+            return 0
         if not isinstance(command, Group):
             return await run_compound(self, command, io)
         if not command.isolated:
             return await self.script(command.body, io)
-        try:
-            return await self.fork().script(command.body, io)
-        except ShellExit as end:
-            return end.status
+        child = self.fork()
+        inner = io.copy()
+        return await child._to_end(child.script(command.body, inner), inner)
 
-    async def _simple(self, command: Simple, io: Streams) -> int:
-        words: list[str] = []
-        for word in command.words:
-            words.extend(await self.words(word, io))
-        local = {a.name: await self.string(a.value, io) for a in command.assignments}
-        if words:
-            return await self.call(words, local, io)
-        self.variables.update(local)
-        substituted = any(
-            isinstance(part, Substitution) for a in command.assignments for part in a.value
-        )
-        return self.status if substituted else 0
-
-    async def _not_found(self, name: str, io: Streams) -> int:
-        path = posixpath.join(self.directory, name)
-        exists = "/" in name and self.context.files.exists(path)
-        reason = "can't execute: Permission denied" if exists else "inaccessible or not found"
-        io.err.write(f"{SH}: {name}: {reason}\n".encode(errors="replace"))
-        await io.err.flush()
-        return 126 if exists else 127
-
-    # redirections
-
-    async def _redirected(
-        self, redirects: tuple[Redirect, ...], io: Streams, redirector: Redirector
-    ) -> Streams:
-        for redirect in redirects:
-            target = await self.string(redirect.target, io)
-            io = redirector.apply(io, redirect.op, redirect.fd, target)
-        return io
-
-    # words
-
-    async def words(self, word: Word, io: Streams) -> list[str]:
-        fields = Fields()
-        for part in word:
-            match part:
-                case Text(text, quoted):
-                    fields.text(text, quoted)
-                case Variable(quoted=True) | Substitution(quoted=True) | Arithmetic(quoted=True):
-                    fields.text(await self._value(part, io), quoted=True)
-                case _:
-                    fields.value(await self._value(part, io))
-        files = self.context.files
-        return [
-            name for pieces in fields.done() for name in match_files(files, self.directory, pieces)
-        ]
-
-    async def string(self, word: Word, io: Streams) -> str:
-        """The word without splitting or file matching."""
-        texts = [
-            part.text if isinstance(part, Text) else await self._value(part, io) for part in word
-        ]
-        return "".join(texts)
-
-    async def _value(self, part: Variable | Substitution | Arithmetic, io: Streams) -> str:
-        if isinstance(part, Substitution):
-            return await self._substitute(part, io)
-        if isinstance(part, Arithmetic):
-            return str(evaluate(await self.string(part.expression, io), self.variables))
-        value = self._variable(part.name)
-        if not value and part.default is not None:
-            return await self.string(part.default, io)
-        return value
-
-    async def _substitute(self, part: Substitution, io: Streams) -> str:
+    async def capture(self, script: Script, io: Streams) -> str:
+        """What a script prints, without the newlines at its end."""
         out = BufferSink()
         child = self.fork()
-        try:
-            self.status = await child.script(part.body, io.with_out(out))
-        except ShellExit as end:
-            self.status = end.status
-        return out.data.replace(b"\0", b"").decode(errors="replace").rstrip("\n")
-
-    def _variable(self, name: str) -> str:
-        match name:
-            case "?":
-                return str(self.status)
-            case "#":
-                return str(len(self.arguments) - 1)
-            case "@" | "*":
-                return " ".join(self.arguments[1:])
-            case "$":
-                return "4242"
-            case "-" | "!":
-                return ""
-            case "PWD":
-                return self.directory
-            case _ if name.isdecimal():
-                index = int(name)
-                return self.arguments[index] if index < len(self.arguments) else ""
+        inner = io.copy().with_out(out)
+        # `$(< file)` is the file (mksh(1), "Command substitution").
+        match script.items:
+            case (Item(Pipeline((Simple((), (), (redirect,)),))),) if redirect.op == "<":
+                data = self.context.files.read(
+                    posixpath.join(self.directory, await self.string(redirect.target, io))
+                )
+                self.status = 0
             case _:
-                return self.variables.get(name, "")
+                self.status = await child._to_end(child.script(script, inner), inner)
+                data = out.data
+        return data.replace(b"\0", b"").decode(errors="surrogateescape").rstrip("\n")
+
+
+EXEC: tuple[Word, ...] = ((Text("exec", quoted=False),),)
 
 
 async def _together(stages: Sequence[Coroutine[None, None, int]]) -> list[int]:

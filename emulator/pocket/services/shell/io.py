@@ -2,22 +2,26 @@
 
 import asyncio
 import errno
+import random
 from collections import deque
 from collections.abc import Callable
-from dataclasses import dataclass, replace
-from typing import Protocol
+from dataclasses import dataclass, field, replace
+from typing import Protocol, runtime_checkable
 
 from ...system.files import FileSystem
 
 PIPE_LIMIT = 256 * 1024
+NEW_FILE_MODE = 0o100644
 
 
+@runtime_checkable
 class Source(Protocol):
     """Something to read from; empty bytes mean the end."""
 
     async def read(self, limit: int = 65536) -> bytes: ...
 
 
+@runtime_checkable
 class Sink(Protocol):
     """Something to write to: `write` collects, `flush` sends and may wait."""
 
@@ -26,16 +30,26 @@ class Sink(Protocol):
     async def flush(self) -> None: ...
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class Streams:
-    """The three descriptors of a command."""
+    """The descriptors of a command; `exec` with redirections changes them for what follows."""
 
     stdin: Source
     out: Sink
     err: Sink
+    extra: dict[int, "Source | Sink"] = field(default_factory=dict[int, "Source | Sink"])
+    """Descriptors from 3 on."""
 
     def with_out(self, out: Sink) -> "Streams":
         return replace(self, out=out)
+
+    def copy(self) -> "Streams":
+        return replace(self, extra=dict(self.extra))
+
+    def become(self, other: "Streams") -> None:
+        """Take over another's descriptors."""
+        self.stdin, self.out, self.err = other.stdin, other.out, other.err
+        self.extra = dict(other.extra)
 
 
 async def read_all(source: Source) -> bytes:
@@ -87,30 +101,74 @@ class BufferSink:
 
 
 class FileSink:
-    """Writes a file of the phone, which exists from the start.
+    """Writes a file of the phone from its own place on, and reads it from there too.
 
-    A live database is only replaced when there is content, since it cannot be an empty file.
+    The file exists from the start. A live database is only replaced when there is content, since
+    it cannot be an empty file.
     """
 
-    def __init__(self, files: FileSystem, path: str, append: bool) -> None:
+    def __init__(self, files: FileSystem, path: str, append: bool, *, keep: bool = False) -> None:
         self._files = files
         self._path = path
+        self._append = append
+        self._at = 0
         exists = files.exists(path)
         if exists and files.is_dir(path):
             raise IsADirectoryError(errno.EISDIR, "Is a directory", path)
-        self._content = files.read(path) if append and exists else b""
         self._parts: list[bytes] = []
-        if files.live(path) is None:
-            files.write(path, self._content)
+        if not exists or (not append and not keep and files.live(path) is None):
+            files.write(path, b"", files.stat(path).mode if exists else NEW_FILE_MODE)
 
     def write(self, data: bytes) -> None:
         self._parts.append(data)
 
     async def flush(self) -> None:
-        if self._parts:
-            self._content = b"".join([self._content, *self._parts])
-            self._parts = []
-            self._files.write(self._path, self._content)
+        if not self._parts:
+            return
+        data = b"".join(self._parts)
+        self._parts = []
+        fresh = not self._files.exists(self._path) or self._files.live(self._path) is not None
+        old = b"" if fresh else self._files.read(self._path)
+        at = len(old) if self._append else min(self._at, len(old))
+        content = (
+            data
+            if at == 0 and len(data) >= len(old)
+            else b"".join([old[:at], data, old[at + len(data) :]])
+        )
+        mode = NEW_FILE_MODE if fresh else self._files.stat(self._path).mode
+        self._files.write(self._path, content, mode)
+        self._at = at + len(data)
+
+    async def read(self, limit: int = 65536) -> bytes:
+        part = self._files.read(self._path)[self._at : self._at + limit]
+        self._at += len(part)
+        return part
+
+
+class RefusedSink:
+    """A descriptor that cannot be written to."""
+
+    def __init__(self, error: OSError) -> None:
+        self._error = error
+        self._wanted = False
+
+    def write(self, data: bytes) -> None:
+        self._wanted = self._wanted or bool(data)
+
+    async def flush(self) -> None:
+        if self._wanted:
+            self._wanted = False
+            raise self._error
+
+
+class RandomSource:
+    """/dev/urandom, the same numbers in every run; /dev/zero with `zeros`."""
+
+    def __init__(self, *, zeros: bool = False) -> None:
+        self._random = None if zeros else random.Random(0)
+
+    async def read(self, limit: int = 65536) -> bytes:
+        return bytes(limit) if self._random is None else self._random.randbytes(limit)
 
 
 class Pipe:

@@ -1,18 +1,17 @@
-"""Reads a shell line into its syntax tree.
-
-Known: quotes, escapes, `$` expansions, arithmetic, assignments, `; & && || | !`, redirections,
-groups, `if`, `for`, `while`, `until`, `case` and comments. Functions and here-documents are syntax
-errors.
-"""
+"""Reads a shell line into its syntax tree: the language of mksh, Android's sh."""
 
 import re
 
 from .characters import ShellSyntaxError
+from .conditions import ConditionReader
 from .syntax import (
     Assignment,
+    Branch,
     Case,
     Command,
+    Count,
     For,
+    Function,
     Group,
     If,
     Item,
@@ -21,24 +20,26 @@ from .syntax import (
     Redirect,
     RedirectOp,
     Script,
+    Select,
     Simple,
     While,
     Word,
 )
-from .words import NAME, WordReader
+from .words import NAME
 
 __all__ = ["ShellSyntaxError", "parse", "unfinished"]
 
-ASSIGNMENT = re.compile(r"([A-Za-z_][A-Za-z0-9_]*)=")
-REDIRECT = re.compile(r"(\d?)(<<|>>|>&|<&|<>|>\||<|>)")
-UNEXPECTED_WORDS = frozenset("then else elif fi do done esac select function [[".split())
-COMPOUNDS = frozenset("if for while until case".split())
+ASSIGNMENT = re.compile(r"([A-Za-z_][A-Za-z0-9_]*)(\[|\+?=)")
+FUNCTION = re.compile(r"([A-Za-z_][A-Za-z0-9_.-]*)[ \t]*\([ \t]*\)")
+REDIRECT = re.compile(r"(\d?)(<<<|<<-|<<|>>|>&|<&|<>|>\||<|>)|(&>>?)(?!&)")
+UNEXPECTED_WORDS = frozenset("then else elif fi do done esac }".split())
+COMPOUNDS = frozenset("if for while until case select function [[".split())
 NO_WORDS: frozenset[str] = frozenset()
 
 
 def parse(line: str) -> Script:
     """The tree of a whole line or script; raises ShellSyntaxError."""
-    return _Reader(line, depth=0).script(end=None)
+    return _Reader(line, depth=0).whole()
 
 
 def unfinished(text: str) -> bool:
@@ -50,13 +51,22 @@ def unfinished(text: str) -> bool:
     return False
 
 
-class _Reader(WordReader):
+class _Reader(ConditionReader):
     """A recursive-descent reader over one text."""
 
     def _inner(self, text: str) -> "_Reader":
         return _Reader(text, self._depth + 1)
 
     # lists
+
+    def whole(self) -> Script:
+        """The whole text."""
+        script = self.script(end=None)
+        if self._peek():
+            raise self._unexpected()
+        for _, delimiter, *_ in self._documents:
+            raise self._unclosed(delimiter)
+        return script
 
     def script(self, end: str | None) -> Script:
         """Items up to `end` (`)` or `}`), which is eaten, or up to the end of the text."""
@@ -109,24 +119,33 @@ class _Reader(WordReader):
         background = False
         if self._peek() and self._peek() in ";&\n":
             background = self._peek() == "&"
-            if self._peek() == ";" and self._text.startswith(";;", self._at):
+            if self._text.startswith((";;", ";&", ";|"), self._at):
                 return Item(first, tuple(rest), background=False)
-            self._at += 1
+            self._newline() if self._peek() == "\n" else self._step()
         elif self._peek() and self._peek() != ")":
             raise self._unexpected()
         return Item(first, tuple(rest), background)
 
+    def _step(self) -> None:
+        self._at += 1
+
     def _pipeline(self) -> Pipeline:
-        negated = False
-        while self._at_word("!"):
-            self._at += 1
+        negated = timed = False
+        while (word := self._reserved(frozenset(("!", "time")))) is not None:
+            self._at += len(word)
             self._blanks()
-            negated = not negated
+            negated ^= word == "!"
+            timed = timed or word == "time"
+            if timed and self._at_word("-p"):
+                self._at += 2
+                self._blanks()
+            if timed and self._peek() in ("", ";", "\n", ")"):
+                return Pipeline((Simple((), (), ()),), negated, timed)
         commands = [self._command()]
         while True:
             self._blanks()
             if self._peek() != "|" or self._text.startswith("||", self._at):
-                return Pipeline(tuple(commands), negated)
+                return Pipeline(tuple(commands), negated, timed)
             self._at += 1
             self._blanks(newlines=True)
             commands.append(self._command())
@@ -134,6 +153,11 @@ class _Reader(WordReader):
     # commands
 
     def _command(self) -> Command:
+        if self._text.startswith("((", self._at):
+            inside = self._within_double_parens(self._at + 2)
+            if inside is not None:
+                self._at += len(inside) + 4
+                return Count(self._inner(inside).expression(), self._redirects())
         if self._peek() == "(":
             self._at += 1
             return Group(self.script(")"), isolated=True, redirects=self._redirects())
@@ -142,13 +166,21 @@ class _Reader(WordReader):
             return Group(self.script("}"), isolated=False, redirects=self._redirects())
         word = self._reserved(COMPOUNDS)
         if word is None:
-            return self._simple()
+            named = FUNCTION.match(self._text, self._at)
+            if named is None:
+                return self._simple()
+            self._at = named.end()
+            return self._function(named[1])
         self._at += len(word)
         match word:
             case "if":
                 return self._if()
-            case "for":
-                return self._for()
+            case "for" | "select":
+                return self._for(word)
+            case "[[":
+                return self._condition()
+            case "function":
+                return self._named_function()
             case "case":
                 return self._case()
             case _:
@@ -168,7 +200,24 @@ class _Reader(WordReader):
             otherwise, _ = self._until("fi")
         return If(tuple(branches), otherwise, self._redirects())
 
-    def _for(self) -> For:
+    def _named_function(self) -> Function:
+        self._blanks()
+        name = re.compile(r"[A-Za-z_][A-Za-z0-9_.-]*").match(self._text, self._at)
+        if name is None:
+            raise self._unexpected()
+        self._at = name.end()
+        brackets = re.compile(r"[ \t]*\([ \t]*\)").match(self._text, self._at)
+        self._at = self._at if brackets is None else brackets.end()
+        return self._function(name[0])
+
+    def _function(self, name: str) -> Function:
+        self._blanks(newlines=True)
+        self._enter()
+        body = self._command()
+        self._depth -= 1
+        return Function(name, body)
+
+    def _for(self, kind: str) -> For | Select:
         self._blanks()
         name = NAME.match(self._text, self._at)
         if name is None:
@@ -182,11 +231,16 @@ class _Reader(WordReader):
         if self._peek() == ";":
             self._at += 1
         self._blanks(newlines=True)
-        if not self._at_word("do"):
+        if self._at_word("{"):
+            self._at += 1
+            body = self.script("}")
+        elif self._at_word("do"):
+            self._at += len("do")
+            body, _ = self._until("done")
+        else:
             raise self._unexpected()
-        self._at += len("do")
-        body, _ = self._until("done")
-        return For(name[0], words, body, self._redirects())
+        made = For if kind == "for" else Select
+        return made(name[0], words, body, self._redirects())
 
     def _case(self) -> Case:
         self._blanks()
@@ -195,7 +249,7 @@ class _Reader(WordReader):
         if not self._at_word("in"):
             raise self._unexpected()
         self._at += len("in")
-        branches: list[tuple[tuple[Word, ...], Script]] = []
+        branches: list[Branch] = []
         while True:
             self._blanks(newlines=True)
             if self._at_word("esac"):
@@ -203,7 +257,7 @@ class _Reader(WordReader):
                 return Case(subject, tuple(branches), self._redirects())
             branches.append(self._branch())
 
-    def _branch(self) -> tuple[tuple[Word, ...], Script]:
+    def _branch(self) -> Branch:
         """`pattern | pattern) commands ;;`"""
         if self._peek() == "(":
             self._at += 1
@@ -219,11 +273,13 @@ class _Reader(WordReader):
             raise self._unexpected()
         self._at += 1
         body = self._items(";", frozenset(("esac",)))
-        if self._text.startswith(";;", self._at):
+        end = self._text[self._at : self._at + 2]
+        if end == ";;" or end == ";&" or end == ";|":
             self._at += 2
-        elif not self._at_word("esac"):
+            return Branch(tuple(patterns), body, end)
+        if not self._at_word("esac"):
             raise self._unexpected()
-        return tuple(patterns), body
+        return Branch(tuple(patterns), body)
 
     def _words(self) -> list[Word]:
         """The words up to the end of the command."""
@@ -252,9 +308,8 @@ class _Reader(WordReader):
                 redirects.append(redirect)
                 continue
             named = ASSIGNMENT.match(self._text, self._at) if not words else None
-            if named is not None:
-                self._at = named.end()
-                assignments.append(Assignment(named[1], self._word()))
+            if named is not None and (found := self._assignment(named)) is not None:
+                assignments.append(found)
                 continue
             if self._peek() == "(" or (self._peek() == "}" and not words):
                 raise self._unexpected()
@@ -270,6 +325,39 @@ class _Reader(WordReader):
             raise self._unexpected()
         return Simple(tuple(assignments), tuple(words), tuple(redirects))
 
+    def _assignment(self, named: re.Match[str]) -> Assignment | None:
+        """`NAME=...` whose name is matched already; None when it is a word after all."""
+        start, index = self._at, None
+        self._at = named.end()
+        if named[2] == "[":
+            index = self._operand("]\n", quoted=False)
+            self._at += 1
+        else:
+            self._at = named.end(1)
+        sign = next((s for s in ("+=", "=") if self._text.startswith(s, self._at)), None)
+        if sign is None:
+            self._at = start
+            return None
+        self._at += len(sign)
+        array: tuple[Word, ...] | None = None
+        value: Word = ()
+        if self._peek() == "(" and index is None:
+            self._at += 1
+            array = tuple(self._array())
+        else:
+            value = self._word()
+        return Assignment(named[1], value, index, sign == "+=", array)
+
+    def _array(self) -> list[Word]:
+        """The words up to the closing parenthesis, which is eaten."""
+        words: list[Word] = []
+        while True:
+            self._blanks(newlines=True)
+            if self._peek() == ")":
+                self._at += 1
+                return words
+            words.append(self._needed_word())
+
     def _redirects(self) -> tuple[Redirect, ...]:
         found: list[Redirect] = []
         while True:
@@ -280,21 +368,27 @@ class _Reader(WordReader):
             found.append(redirect)
 
     def _redirect(self) -> Redirect | None:
-        both = self._text.startswith("&>", self._at)
         match = REDIRECT.match(self._text, self._at)
-        if match is None or both:
+        if match is None:
             return None
-        op = match[2]
-        if op in ("<<", "<>"):
-            raise ShellSyntaxError(f"syntax error: unexpected '{op}'")
         self._at = match.end()
         self._blanks()
-        target = self._word()
-        if not target:
-            raise self._unexpected()
-        known: RedirectOp = ">" if op == ">|" else _REDIRECT_OPS[op]
+        if match[3]:
+            return Redirect(1, "&>", self._needed_word())
+        op = match[2]
         fd = int(match[1]) if match[1] else (0 if op.startswith("<") else 1)
-        return Redirect(fd, known, target)
+        if op in ("<<", "<<-"):
+            return Redirect(fd, "<<", self._document(strip=op == "<<-"))
+        return Redirect(fd, _REDIRECT_OPS[op], self._needed_word())
 
 
-_REDIRECT_OPS: dict[str, RedirectOp] = {"<": "<", ">": ">", ">>": ">>", ">&": ">&", "<&": "<&"}
+_REDIRECT_OPS: dict[str, RedirectOp] = {
+    "<": "<",
+    ">": ">",
+    ">>": ">>",
+    ">&": ">&",
+    "<&": "<&",
+    "<>": "<>",
+    ">|": ">|",
+    "<<<": "<<<",
+}

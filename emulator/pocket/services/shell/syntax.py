@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from typing import Literal
 
-RedirectOp = Literal["<", ">", ">>", ">&", "<&"]
+RedirectOp = Literal["<", ">", ">>", ">&", "<&", "<>", ">|", "<<", "<<<", "&>"]
 Joiner = Literal["&&", "||"]
 
 
@@ -17,11 +17,17 @@ class Text:
 
 @dataclass(frozen=True, slots=True)
 class Variable:
-    """`$NAME`, `${NAME}` or `${NAME:-default}`, or one of the special names `? $ # @ * ! 0-9`."""
+    """`$NAME`, `${NAME}`, `${NAME[INDEX]}`, or one of the special names `? $ # @ * ! - 0-9`.
+
+    `operator` is what follows the name in braces (`:-`, `##`, `//`, `:` for a substring ...), or
+    `length` for `${#NAME}` and `keys` for `${!NAME}`; `operands` are the words after it.
+    """
 
     name: str
     quoted: bool
-    default: "Word | None" = None
+    operator: str = ""
+    operands: "tuple[Word, ...]" = ()
+    index: "Word | None" = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,7 +46,14 @@ class Arithmetic:
     quoted: bool
 
 
-Part = Text | Variable | Substitution | Arithmetic
+@dataclass(slots=True)
+class HereText:
+    """The body of a here-document, which is read only after the line that names it."""
+
+    body: "Word" = ()
+
+
+Part = Text | Variable | Substitution | Arithmetic | HereText
 Word = tuple[Part, ...]
 
 
@@ -55,10 +68,13 @@ class Redirect:
 
 @dataclass(frozen=True, slots=True)
 class Assignment:
-    """`NAME=value` before a command, or on its own."""
+    """`NAME=value` or `NAME+=value`, `NAME[index]=value`, `NAME=(values)`."""
 
     name: str
     value: Word
+    index: Word | None = None
+    append: bool = False
+    array: tuple[Word, ...] | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,24 +125,86 @@ class For:
 
 
 @dataclass(frozen=True, slots=True)
+class Branch:
+    """`PATTERN|PATTERN) body ;;`, which `;&` lets fall through and `;|` try the next patterns."""
+
+    patterns: tuple[Word, ...]
+    body: "Script"
+    end: Literal[";;", ";&", ";|"] = ";;"
+
+
+@dataclass(frozen=True, slots=True)
 class Case:
     """`case WORD in PATTERN) ... ;; esac`."""
 
     subject: Word
-    branches: tuple[tuple[tuple[Word, ...], "Script"], ...]
+    branches: tuple[Branch, ...]
     redirects: tuple[Redirect, ...]
 
 
-Compound = If | While | For | Case
-Command = Simple | Group | Compound
+@dataclass(frozen=True, slots=True)
+class Select:
+    """`select NAME in WORDS`."""
+
+    name: str
+    words: tuple[Word, ...] | None
+    body: "Script"
+    redirects: tuple[Redirect, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Check:
+    """One test within `[[ ]]`: a word alone, or with operators before or between."""
+
+    operator: str
+    left: Word
+    right: Word | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Logic:
+    """`!`, `&&` or `||` over tests."""
+
+    operator: Literal["!", "&&", "||"]
+    parts: "tuple[Check | Logic, ...]"
+
+
+@dataclass(frozen=True, slots=True)
+class Condition:
+    """`[[ ... ]]`."""
+
+    test: Check | Logic
+    redirects: tuple[Redirect, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Count:
+    """`(( ... ))`."""
+
+    expression: Word
+    redirects: tuple[Redirect, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Function:
+    """`NAME() body`."""
+
+    name: str
+    body: "Command"
+    redirects: tuple[Redirect, ...] = ()
+
+
+Compound = If | While | For | Case | Select | Condition | Count
+Command = Simple | Group | Compound | Function
 
 
 @dataclass(frozen=True, slots=True)
 class Pipeline:
-    """Commands joined by `|`; `negated` by a leading `!`."""
+    """Commands joined by `|`; `negated` by a leading `!`, `timed` by `time`."""
 
     commands: tuple[Command, ...]
     negated: bool = False
+    timed: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -134,6 +134,8 @@ def choose(look: Look, line: LineItem) -> Move | None:
         if not name or (label is not None and label.text.endswith(f": {name}")):
             continue
         option = look.find(id=part, text=name)
+        if option is not None and option.checked:
+            continue
         if option is not None:
             return look.tap_node(f"I choose {name}.", option)
         if not look.did(f"I choose {name}."):

@@ -8,6 +8,7 @@ from ..texts import MESSAGES
 
 # A message that was sent ends near the right edge; one that came never reaches it.
 SENT_SHARE = 0.88
+_SENDING = "The text is right; I send it."
 
 
 def in_list(look: Look) -> bool:
@@ -46,7 +47,9 @@ def write(look: Look, text: str, summary: str, times: int = 1) -> Move:
         return look.done(summary)
     field = look.need(id="compose_message_text")
     if folded(field.text) == folded(text):
-        return look.tap("The text is right; I send it.", desc="Send message")
+        return look.tap(_SENDING, desc="Send message")
+    if look.keyboard_shown and look.moves and look.moves[-1].thought == _SENDING:
+        return look.back("The keyboard may hide what I sent.")
     return look.enter("the message", text, field)
 
 

@@ -63,6 +63,11 @@ def to_place(look: Look, name: str) -> Move | None:
     """The move towards the page of a place; None if it is in front."""
     if look.package == GO and look.has(id="place_title", text=name):
         return None
+    # Its name may have been scrolled out of sight since it was opened.
+    acts = [move.thought for move in look.moves if not isinstance(move.action, Scroll)]
+    opened = acts[-1:] == [f"{name} is here."] and not look.has(id="place_title")
+    if look.package == GO and opened and look.has(id="place_action"):
+        return None
     if searching(look):
         return pick(look, {"Search here": name})
     return to_search(look)

@@ -47,12 +47,13 @@ class PoiOpenNearSolution(TaskSolution[PoiOpenNear]):
         move = to_results(look, self.task.wish.kind)
         if move is not None:
             return move
-        chip = look.need(id="open_now_chip")
-        if self.open_now and not chip.checked:
-            return look.tap_node("It must be open now.", chip)
-        if self.task.wish.tenths and not look.need(id="rating_chip").checked:
+        if self.open_now and _unchecked(look, "open_now_chip"):
+            return look.tap("It must be open now.", id="open_now_chip")
+        if self.task.wish.tenths and _unchecked(look, "rating_chip"):
             return look.tap("It must be rated well.", id="rating_chip")
-        if self.task.wish.within_m and not look.need(id="distance_chip").checked:
+        if self.task.wish.within_m and not look.has(id="distance_chip"):
+            return look.scroll("One more filter is further to the right.", "right")
+        if self.task.wish.within_m and _unchecked(look, "distance_chip"):
             return look.tap("It must be near.", id="distance_chip")
         return self._keep(look)
 
@@ -73,6 +74,11 @@ class PoiOpenNearSolution(TaskSolution[PoiOpenNear]):
         if hearts[self.row].desc.startswith("Add "):
             return look.tap_node("This one fits.", hearts[self.row])
         return look.done("The place is among the favorites.")
+
+
+def _unchecked(look: Look, chip: str) -> bool:
+    """Whether a filter is there and off; those that were set may have gone out to the left."""
+    return any(not node.checked for node in look.view.ui.all(id=chip))
 
 
 class SavePlaceUnicodeSolution(TaskSolution[SavePlaceUnicode]):

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from .....actions import Press
+from .....actions import Done, Press
 from .....agent.rehearsal import Move
 from .....tasks.answers import amount_minor
 from .....tasks.solution import Look
@@ -68,6 +68,10 @@ def booked(look: Look, tier: str, destination: str) -> bool:
     status = look.find(id="ride_status")
     if status is None or status.text not in OPEN:
         return False
+    # What the page says further down may be out of sight, but it is the page that booking opens.
+    acts = [move.thought for move in look.moves if not isinstance(move.action, Done)]
+    if acts and acts[-1] == BOOK:
+        return True
     return look.has(id="title", text=destination) and look.has(id="title", text=tier)
 
 

@@ -49,15 +49,20 @@ class WeekdayAlarmSolution(TaskSolution[WeekdayAlarm]):
     def _card(self, look: Look, time: str) -> Move:
         """The alarm's own card."""
         arrow = card_arrow(look, look.need(desc=f"{time} alarm"))
-        if arrow is None:
+        if arrow is None and not look.has(desc=DAYS[0]):
             return look.scroll("The card begins further up.", "up")
-        if arrow.desc == "Expand alarm":
+        if arrow is not None and arrow.desc == "Expand alarm":
             return look.tap_node("I open the alarm's card.", arrow)
-        if not look.has(id="edit_label", text=self.task.label):
-            return look.tap("The label is missing.", id="edit_label")
+        # Only one card is open; what was right may have been scrolled out of sight.
+        label = look.find(id="edit_label")
+        if label is not None and label.text != self.task.label:
+            return look.tap_node("The label is missing.", label)
         for bit, day in enumerate(DAYS):
-            if look.need(desc=day).checked != bool(self.task.days >> bit & 1):
-                return look.tap(f"{day} is not as it should be.", desc=day)
+            button = look.find(desc=day)
+            if button is None and any(look.has(desc=other) for other in DAYS):
+                return look.scroll(f"Something covers {day}.", pages=0.3)
+            if button is not None and button.checked != bool(self.task.days >> bit & 1):
+                return look.tap_node(f"{day} is not as it should be.", button)
         box = look.find(id="vibrate_onoff")
         if box is None:
             return look.scroll("The rest of the card is further down.")

@@ -87,9 +87,10 @@ def fill_in(look: Look, plan: PlannedEvent) -> Move:
         return look.tap(START_WRONG, id="start_time")
     if look.need(id="end_time").text != clock(plan.start + plan.minutes):
         return look.tap(END_WRONG, id="end_time")
-    reminder = look.need(id="reminder")
-    if plan.reminder is not None and reminder.text != reminder_text(plan.reminder):
-        return look.tap_node("The reminder is wrong.", reminder)
+    if plan.reminder is not None:
+        reminder = look.need(id="reminder")
+        if reminder.text != reminder_text(plan.reminder):
+            return look.tap_node("The reminder is wrong.", reminder)
     return look.tap(SAVING, id="save")
 
 
