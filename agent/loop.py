@@ -31,7 +31,7 @@ from .extraction import Extraction
 from .hooks import VETOED, BeforeAction, OnStep, RaisedOutside, Veto, heard, outside, rule
 from .ladder import UNCONFIRMED
 from .limits import Limits
-from .models.base import ImagePart, ModelLost
+from .models.base import ImagePart, ModelLost, WaitedTooLong, waits_within
 from .prompts import (
     LOOK_AGAIN,
     WOKEN,
@@ -143,7 +143,7 @@ class Agent:
                     return ending
                 await self._ask_for_a_hint()
                 # A model that somebody has made may raise anything.
-                with outside(ModelLost):
+                with outside(ModelLost), waits_within(self._wait_left(started_s)):
                     decided = await self._conversation.decide()
                 self._book()
                 draft = StepDraft(
@@ -160,6 +160,8 @@ class Agent:
                     seen, kept = after, await self._show(after)
         except DeviceError as error:
             return Ending(End.DEVICE_LOST, str(error))
+        except WaitedTooLong:
+            return self._limits.waited_out
         except ModelLost as error:
             return Ending(End.MODEL_LOST, str(error))
         finally:
@@ -276,6 +278,13 @@ class Agent:
         wall_s = self._journal.earlier_s + here_s
         spent, next_usd = self._journal.record.totals, self._conversation.next_usd()
         return self._limits.reached(spent, next_usd, wall_s, self._model_s)
+
+    def _wait_left(self, started_s: float) -> Callable[[], float] | None:
+        """The seconds that the limit leaves for waiting, at any moment; None without a limit."""
+        end_s, earlier_s = self._limits.wall_s, self._journal.earlier_s
+        if end_s is None:
+            return None
+        return lambda: end_s - earlier_s - (self._clock() - started_s)
 
     def _stuck(self) -> Ending | None:
         return Ending(End.STUCK, self._trouble.stuck) if self._trouble.stuck else None

@@ -54,6 +54,15 @@ _FINAL_CODES = (
 # Where the words of an error stand, and its name: Baidu has fields of its own.
 WORDS = ("message", "msg", "status_msg", "error_msg", "detail", "title")
 _CODES = ("code", "type", "status_code", "error_code", "status")
+# Too many requests (RFC 6585), no room for one (Groq), overloaded or not up yet (RFC 9110, 15.6.4),
+# overloaded (Anthropic, "Errors").
+_BUSY = frozenset({429, 498, 503, 529})
+# The same in words, where an error comes in a stream or with another status.
+_BUSY_WORDS = re.compile(
+    r"rate.?limit|too many requests|overloaded|resource_exhausted|throttl|engine is busy|"
+    r"server is busy|at capacity",
+    re.IGNORECASE,
+)
 # Statuses of gateways that gave up waiting: what is behind them may have answered and be billed.
 _PASSED_ON = frozenset({408, 499, 504, 524})
 
@@ -257,6 +266,15 @@ class CallFailure:
     rejected: Reply | None = None
     error: ErrorSaid | None = None
     status: int | None = None
+
+    @property
+    def busy(self) -> bool:
+        """Whether the endpoint has too much to do and will have room later."""
+        if not self.retry:
+            return False
+        said = self.error or ErrorSaid()
+        known = {self.status, said.status}
+        return bool(known & _BUSY or _BUSY_WORDS.search(f"{said.code} {said.message}"))
 
 
 def failure_of(error: CallError, profile: Profile) -> CallFailure:
