@@ -78,7 +78,12 @@ class RunFolder:
         path = _fresh(files, out, f"{now:%Y%m%d-%H%M%S}-{slug(secrets.hide(name))}")
         record = RunRecord(name=name, started_at=now, tapwright=tapwright, command=command)
         run = cls(path, secrets.hidden(record), secrets, files)
-        files.put(path / "run.json", seal_record(run._record))
+        try:
+            files.put(path / "run.json", seal_record(run._record))
+        except OSError:
+            # A folder without a record is no run; another try would only leave another one.
+            path.rmdir()
+            raise
         return run
 
     @property
