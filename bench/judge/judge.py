@@ -101,7 +101,7 @@ class ModelJudge:
                 self._charge(case.folder, votes[-1].usage, votes[-1].cost_usd)
                 on_call(votes[-1].cost_usd)
         except (ModelLost, asyncio.CancelledError) as error:
-            why = str(error) or "interrupted"
+            why = mask(str(error)) or "interrupted"
             write_judgement(case.folder, self._judgement(case, rubric, votes, why))
             raise
         judgement = self._judgement(case, rubric, votes)

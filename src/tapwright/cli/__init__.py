@@ -5,6 +5,7 @@ import sys
 import traceback
 import warnings
 from collections.abc import Sequence
+from dataclasses import replace
 from importlib import import_module
 from importlib.metadata import version
 from typing import Annotated, Any
@@ -13,6 +14,7 @@ import typer
 from typer.core import TyperGroup
 from typer.main import get_command
 
+from ..actions.log import masked_error
 from .failures import CommandFailure, ended, failure_of
 from .streams import plain, prepare
 
@@ -99,8 +101,10 @@ def main() -> None:
         _complain(CommandFailure("interrupted", "interrupted", 130), document)
     except Exception as error:  # noqa: BLE001 - the one place that turns errors into exit codes
         failure = failure_of(error)
+        failure = replace(failure, message=masked_error(error, failure.message))
         if failure.kind == "internal":
-            traceback.print_exc()
+            told = "".join(traceback.format_exception(error))
+            typer.echo(masked_error(error, told), err=True, nl=False)
         _complain(failure, document)
 
 
