@@ -23,7 +23,7 @@ from .reader import (
     read_run,
     read_steps,
 )
-from .schema import EpisodeRecord, StepRecord
+from .schema import EpisodeRecord, StepRecord, Totals
 from .spending import summed
 from .views import VIEWS, unpack_views
 
@@ -188,11 +188,16 @@ def _totals(
             continue
         if said != real:
             where = f"{folder.name}/episode.json"
-            what = f"total {name} is {_told(said)}, its steps add up to {_told(real)}"
+            said, real = _told(name, record.totals), _told(name, found)
+            what = f"total {name} is {said}, its steps add up to {real}"
             yield TraceFinding("problem", where, what)
 
 
-def _told(total: object) -> object:
+def _told(name: str, totals: Totals) -> object:
+    if name == "by":
+        spent = (f"{who} {one.calls} calls {one.cost}" for who, one in sorted(totals.by.items()))
+        return ", ".join(spent) or "nobody"
+    total = getattr(totals, name)
     return "not known" if total is None else total
 
 
