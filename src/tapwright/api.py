@@ -105,6 +105,7 @@ async def run(
     ladder: LadderRules | None = None,
     noise: Path | str | None = None,
     sizing: Literal["economy", "balanced", "full"] | None = None,
+    eyes: Literal["tree", "ocr"] | None = None,
     max_steps: int | None = None,
     max_prompt_tokens: int | None = None,
     max_output_tokens: int | None = None,
@@ -144,6 +145,7 @@ async def run(
     ladder: the thresholds of the ladder, as LadderRules.
     noise: a YAML file with the mistakes that the rehearsal makes.
     sizing: how large the screenshots are that the model is sent.
+    eyes: what the rehearsal sees by: the views, or the picture it is sent, through OCR.
     max_steps, max_prompt_tokens, max_output_tokens, max_seconds, max_working_seconds, max_cost:
         bounds, each an end of its own; the working seconds are the model's, the cost is in USD.
     keep_ui: keep the views of each screen in the trace; by default on simulated phones.
@@ -171,10 +173,10 @@ async def run(
     chosen = _over(
         _settings(settings), made, named,
         model=model if made is None else None, profiles=profiles, advisor=advisor, effort=effort,
-        ladder=ladder, sizing=sizing, max_steps=max_steps, max_prompt_tokens=max_prompt_tokens,
-        max_output_tokens=max_output_tokens, max_cost=max_cost, max_seconds=max_seconds,
-        max_working_seconds=max_working_seconds, keep_ui=keep_ui, out=out,
-        display=display,
+        ladder=ladder, sizing=sizing, eyes=eyes, max_steps=max_steps, max_cost=max_cost,
+        max_prompt_tokens=max_prompt_tokens, max_output_tokens=max_output_tokens,
+        max_seconds=max_seconds, max_working_seconds=max_working_seconds,
+        keep_ui=keep_ui, out=out, display=display,
     )  # fmt: skip
     check_flag("yes", yes)
     check_callbacks(on_step, before_action, user)

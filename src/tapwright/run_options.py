@@ -32,6 +32,7 @@ class RunOptions(TypedDict, total=False):
     ladder: LadderRules | None
     noise: Path | str | None
     sizing: Literal["economy", "balanced", "full"] | None
+    eyes: Literal["tree", "ocr"] | None
     max_steps: int | None
     max_prompt_tokens: int | None
     max_output_tokens: int | None

@@ -4,7 +4,7 @@ import asyncio
 import re
 from collections.abc import AsyncGenerator, AsyncIterator, Callable
 from contextlib import asynccontextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 from tapwright.agent.models.profiles import Profile
@@ -23,6 +23,13 @@ class RawEndpoint:
     written: Written
     url: str = ""
     requests: int = 0
+    serving: set[asyncio.Task[None]] = field(default_factory=set[asyncio.Task[None]])
+
+    def begin(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        # The loop itself holds tasks weakly: one that waits for ever would be collected.
+        task = asyncio.create_task(self.serve(reader, writer))
+        self.serving.add(task)
+        task.add_done_callback(self.serving.discard)
 
     async def serve(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
         try:
@@ -39,6 +46,13 @@ class RawEndpoint:
         finally:
             writer.close()
 
+    async def end(self) -> None:
+        """End what is still being served."""
+        ending = list(self.serving)
+        for task in ending:
+            task.cancel()
+        await asyncio.gather(*ending, return_exceptions=True)
+
     def model(self, attempts: int = 1, **profile: Any) -> RemoteModel:
         settled = Profile(name="p", model="m", base_url=self.url, **profile)
         return RemoteModel(settled, "sk-secret", retries=RetryPolicy(attempts), sleeper=no_wait)
@@ -51,7 +65,10 @@ def head(*fields: str, status: str = "200 OK") -> bytes:
 @asynccontextmanager
 async def raw_endpoint(written: Written) -> AsyncGenerator[RawEndpoint]:
     there = RawEndpoint(written)
-    server = await asyncio.start_server(there.serve, "127.0.0.1", 0)
+    server = await asyncio.start_server(there.begin, "127.0.0.1", 0)
     there.url = f"http://127.0.0.1:{server.sockets[0].getsockname()[1]}/v1"
     async with server:
-        yield there
+        try:
+            yield there
+        finally:
+            await there.end()

@@ -125,13 +125,19 @@ class Asker:
         self.reply = await self.model.ask(Prompt((message,), ToolCallDialect().tools), "low")
         return self.reply.tool_calls[0].name if self.reply.tool_calls else ""
 
+    async def __aenter__(self) -> "Asker":
+        return self
+
+    async def __aexit__(self, *_: object) -> None:
+        await self.model.close()
+
 
 async def test_a_lost_script_goes_back_then_home_and_finds_its_way() -> None:
     async with RehearsalServer() as server:
         quiet = Noise(NoiseRules(rates={}), 0)
         url = server.add_session("a", Lost(), look, noise=quiet)
-        ask = Asker(url)
-        names = [await ask(number) for number in range(5)]
+        async with Asker(url) as ask:
+            names = [await ask(number) for number in range(5)]
         actions = [move.action for move in server.session("a").moves]
     assert names == ["press"] * 4 + ["tap"]
     assert actions[:4] == [Press(key="back")] * 2 + [Press(key="home")] * 2
@@ -141,8 +147,8 @@ async def test_a_bad_reply_is_not_said_for_ever_but_again_to_the_same_request() 
     async with RehearsalServer() as server:
         rules = NoiseRules(rates={"low": 0.5}, mistakes={"bad_reply": 1})
         url = server.add_session("a", Taps(), look, noise=Noise(rules, 1))
-        ask = Asker(url)
-        names = [await ask(number // 2) for number in range(40)]
+        async with Asker(url) as ask:
+            names = [await ask(number // 2) for number in range(40)]
     assert names[::2] == names[1::2]
     assert {"", "tap"} == set(names)
 
@@ -151,7 +157,7 @@ async def test_the_advisor_errs_and_bills_at_its_own_rung() -> None:
     rules = NoiseRules(rates={"low": 1.0, "advisor": 0.0}, mistakes={"bad_reply": 1})
     async with RehearsalServer(reasoning_tokens={"advisor": 900}) as server:
         url = server.add_session("a", Taps(), look, noise=Noise(rules, 1))
-        assert await Asker(url)(0) == ""
-        advisor = Asker(url, "rehearsal-advisor")
-        assert await advisor(1) == "tap"
+        async with Asker(url) as ask, Asker(url, "rehearsal-advisor") as advisor:
+            assert await ask(0) == ""
+            assert await advisor(1) == "tap"
     assert (advisor.reply.model, advisor.reply.usage.reasoning) == ("rehearsal-advisor", 900)

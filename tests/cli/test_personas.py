@@ -13,7 +13,10 @@ from tapwright.fleet.phones import is_pocket, named_persona
 
 from .conftest import Run
 
-NAMES = "pixel-34, retail, samsung-work, miui, fold, tablet, android-10, android-13, android-16, tv"
+NAMES = (
+    "pixel-34, retail, samsung-work, miui, fold, tablet, android-10, android-13, android-world, "
+    "android-16, tv"
+)
 
 
 @pytest.mark.parametrize(

@@ -169,7 +169,7 @@ PERSONAS: Mapping[str, Persona] = MappingProxyType(
             ),
             Persona(
                 "android-13",
-                "Android 13 with Google's package names, as android_world drives it",
+                "Android 13 with Google's package names",
                 "13",
                 33,
                 properties=_made_by("Google", "Pocket 13", device="pocket_13"),
