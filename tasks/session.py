@@ -169,8 +169,9 @@ class Session:
         check_callbacks(on_step, before_action, user)
         record = read_episode(folder)
         self.check_resumed(record, task, secrets)
-        check_not_written(folder)
         await self._end_streams([stream for stream in self._streams if stream.left])
+        # Before a model is opened; a stream that was left may have been at it until now.
+        check_not_written(folder)
         schema = record.extract_schema
         extraction = None if schema is None else Extraction.of(schema)
         with working_on(phone):
