@@ -19,7 +19,7 @@ from contextlib import suppress
 from dataclasses import dataclass
 from io import FileIO
 from pathlib import Path
-from typing import Literal
+from typing import Literal, cast
 
 from pydantic import BaseModel
 
@@ -245,3 +245,11 @@ def _without(raw: bytes, name: str) -> bytes | None:
 
 def _digest(content: bytes) -> str:
     return hashlib.sha256(content).hexdigest()
+
+
+def without_checksum(given: object) -> object:
+    """What a record was written with, without the fields that say its checksum."""
+    if not isinstance(given, dict):
+        return given
+    found = cast(dict[str, object], given)
+    return {name: found[name] for name in found if name not in ("checksum", "chain")}

@@ -133,8 +133,7 @@ class Journal:
         files: Files | None = None,
         steps: FileIO | None = None,
     ) -> None:
-        """Begin or, with the file of its `steps` open and locked, go on; raises OSError, and
-        UsageError if another process writes there."""
+        """Begin, or go on with the file of `steps` locked; raises OSError and UsageError."""
         self.folder = folder
         self.record = record
         self.earlier_s = record.totals.wall_s
@@ -335,8 +334,7 @@ def charge(folder: Path, call: CallRecord) -> None:
 
 @contextmanager
 def one_writer(folder: Path) -> Generator[None]:
-    """Be the only one who adds to an episode that has ended; raises UsageError if another does, and
-    OSError."""
+    """Be the only one who adds to an episode that has ended; raises OSError and UsageError."""
     with _locked(Files(), folder):
         yield
 
