@@ -1,24 +1,50 @@
 """Structured logs that go to the standard library's loggers: quiet until somebody listens."""
 
 import logging
-from collections.abc import Callable, Generator
+from collections.abc import Callable, Generator, Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
 from functools import cached_property
-from typing import Any
+from typing import Any, cast
 
 # Takes the secrets of the work in hand out of a text; each task of an event loop has its own.
+_MASKS = "_tapwright_masks"
 _mask: ContextVar[Callable[[str], str] | None] = ContextVar("mask", default=None)
 
 
 @contextmanager
 def masking(mask: Callable[[str], str]) -> Generator[None]:
-    """Write every line that is logged inside the block as `mask` leaves it."""
+    """Write every line that is logged inside the block as `mask` leaves it.
+
+    An error that leaves the block takes the mask along, for `masked_error`.
+    """
     token = _mask.set(mask)
     try:
         yield
+    except BaseException as error:
+        setattr(error, _MASKS, (*getattr(error, _MASKS, ()), mask))
+        raise
     finally:
         _mask.reset(token)
+
+
+def masked_error(error: BaseException, text: str) -> str:
+    """What is told of an error, without the secrets of the blocks that it or its causes left."""
+    for mask in dict.fromkeys(_masks(error, set())):
+        text = mask(text)
+    return text
+
+
+def _masks(error: BaseException | None, seen: set[int]) -> Iterator[Callable[[str], str]]:
+    if error is None or id(error) in seen:
+        return
+    seen.add(id(error))
+    yield from getattr(error, _MASKS, ())
+    yield from _masks(error.__cause__, seen)
+    yield from _masks(error.__context__, seen)
+    if isinstance(error, BaseExceptionGroup):
+        for inner in cast(BaseExceptionGroup[BaseException], error).exceptions:
+            yield from _masks(inner, seen)
 
 
 def _masked(_logger: object, _name: str, line: Any) -> str:

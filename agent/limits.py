@@ -40,6 +40,12 @@ class Limits:
             or _time("working", wall_s - model_s, self.working_s)
         )
 
+    @property
+    def waited_out(self) -> Ending:
+        """The end when the wall time is over before the model could be asked."""
+        why = f"{self.wall_s:g} s of wall time are used up, the last of them waiting for the model"
+        return Ending(End.TIME_LIMIT, why)
+
     def _cost(self, spent_usd: Decimal | None, next_usd: Decimal | None) -> Ending | None:
         if self.cost_usd is None:
             return None

@@ -41,7 +41,7 @@ from .hooks import (
 )
 from .ladder import UNCONFIRMED, TroubleDetector
 from .limits import Limits
-from .models.base import ImagePart, ModelLost
+from .models.base import ImagePart, ModelLost, WaitedTooLong, waits_within
 from .policy.gate import USER_SAYS, Gate, refusal_text
 from .prompts import (
     LOOK_AGAIN,
@@ -160,7 +160,7 @@ class Agent:
                     return ending
                 await self._ask_for_a_hint()
                 # A model that somebody has made may raise anything.
-                with outside(ModelLost):
+                with outside(ModelLost), waits_within(self._wait_left(started_s)):
                     decided = await self._conversation.decide()
                 self._book()
                 draft = StepDraft(
@@ -177,6 +177,8 @@ class Agent:
                     seen, kept = after, await self._show(after)
         except DeviceError as error:
             return Ending(End.DEVICE_LOST, str(error))
+        except WaitedTooLong:
+            return self._limits.waited_out
         except ModelLost as error:
             return Ending(End.MODEL_LOST, str(error))
         finally:
@@ -330,6 +332,13 @@ class Agent:
         wall_s = self._journal.earlier_s + here_s
         spent, next_usd = self._journal.record.totals, self._conversation.next_usd()
         return self._limits.reached(spent, next_usd, wall_s, self._model_s)
+
+    def _wait_left(self, started_s: float) -> Callable[[], float] | None:
+        """The seconds that the limit leaves for waiting, at any moment; None without a limit."""
+        end_s, earlier_s = self._limits.wall_s, self._journal.earlier_s
+        if end_s is None:
+            return None
+        return lambda: end_s - earlier_s - (self._clock() - started_s)
 
     def _stuck(self, draft: StepDraft) -> Ending | None:
         if not self._trouble.stuck:

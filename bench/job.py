@@ -10,10 +10,11 @@ from ..agent.models.base import Model
 from ..tasks.choices import choose_profile
 from ..tasks.settings import Settings
 from ..tasks.suite import Suite
+from ..traces.files import check_no_writer
 from .agents import bench_record, check_plan
 from .folder import Options, check_same, read_options, spent_in
 from .plan import Plan, make_plan, plan_again
-from .report.read import read_record
+from .report.read import RESULTS, read_record
 from .report.result import BenchRecord
 
 
@@ -64,6 +65,8 @@ def resumed_job(folder: Path, changes: Changes, settings: Mapping[str, object]) 
     Raises UsageError, also where a cap on the cost could not be kept.
     """
     kept, recorded = read_record(folder), read_options(folder)
+    # Before a phone is started for a run that another process is at.
+    check_no_writer(folder / RESULTS, folder)
     changed: dict[str, object] = {
         "phones": changes.phones,
         "serials": changes.serials or None,

@@ -23,10 +23,10 @@ from typing import Any, Protocol, cast
 from ..actions import UsageError
 from ..actions.log import get_logger
 from ..tasks.goal import Language
+from ..traces.files import Files, seal_record
 from ..traces.journal import RunFolder
 from ..traces.reader import read_episode
 from ..traces.schema import EpisodeRecord, Verdict
-from .folder import replace
 from .local import LocalWorker, held_workers, pocket_workers
 from .plan import plan_again
 from .queue import UnitAttempt
@@ -260,5 +260,5 @@ def _adopt(incoming: Path, run: RunFolder) -> tuple[EpisodeRecord, Path]:
             if path.is_file() and path.name != "episode.json":
                 place.parent.mkdir(parents=True, exist_ok=True)
                 path.replace(place)
-    replace(journal.folder / "episode.json", record)
+    Files().put(journal.folder / "episode.json", seal_record(record))
     return read_episode(journal.folder), journal.folder

@@ -7,8 +7,9 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from ..actions import UsageError
+from ..traces.files import Files, seal_record
 from ..traces.reader import read_run
-from .folder import OPTIONS, replace
+from .folder import OPTIONS
 from .report.read import BENCH, RESULTS, BenchRun, read_bench
 
 SUBMISSION = "submission"
@@ -69,7 +70,7 @@ def _fill(part: Path, folder: Path, run: BenchRun) -> None:
     (part / RESULTS).write_text("".join(lines), "utf-8")
     known = read_run(folder)
     kept = tuple(name for name in known.episodes if name in episodes)
-    replace(part / "run.json", known.model_copy(update={"episodes": kept}))
+    Files().put(part / "run.json", seal_record(known.model_copy(update={"episodes": kept})))
     (part / README).write_text(_readme(run), "utf-8")
     (part / MANIFEST).write_text("".join(_sums(part)), "utf-8")
 

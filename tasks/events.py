@@ -4,6 +4,7 @@
 task put in its way, and the values it watched. A verifier reads them; the agent never does.
 """
 
+import os
 from collections.abc import Iterator
 from dataclasses import dataclass
 from io import FileIO
@@ -12,7 +13,7 @@ from typing import Literal
 
 from pydantic import BaseModel, ConfigDict, ValidationError
 
-from ..traces.files import Files
+from ..traces.files import Files, seal_line, unseal_line, unseal_lines
 from ..traces.redactor import Redactor
 
 EVENTS = "events.jsonl"
@@ -63,7 +64,10 @@ class EventJournal:
         self._secrets = secrets or Redactor()
         self._path = folder / EVENTS if folder else None
         self._clean = False
-        self._records = list(_read(self._path)) if self._path and self._path.exists() else []
+        self._chain = ""
+        known = _read(self._path) if self._path and self._path.exists() else ()
+        # A check compares with them, whichever process wrote them.
+        self._records = list(map(self._secrets.revealed, known))
 
     @property
     def records(self) -> tuple[EventRecord, ...]:
@@ -75,32 +79,44 @@ class EventJournal:
         self._records.append(record)
         if self._path is None:
             return
-        line = self._secrets.hide(record.model_dump_json()) + "\n"
         with self._files.open(self._path, "a") as file:
             self._cut_torn_line(file)
-            self._files.append(file, line.encode())
+            # As values and not as text: a secret may be a part of what JSON is written with.
+            line, chain = seal_line(self._secrets.hidden(record), self._chain)
+            self._files.append(file, line)
+            self._chain = chain
         self._files.sync_folder(self._path.parent)
 
     def _cut_torn_line(self, file: FileIO) -> None:
         """Take away what a kill left of a line, or the next would be glued to it and lost too."""
         if self._clean or self._path is None:
             return
-        self._files.truncate(file, sum(map(len, _whole(self._path.read_bytes()))))
+        whole = list(_whole(self._path.read_bytes()))
+        size = sum(map(len, whole))
+        if size < os.fstat(file.fileno()).st_size:
+            self._files.truncate(file, size)
+        chains = [line.chain for line in unseal_lines(b"".join(whole))]
+        self._chain = chains[-1] if chains else ""
         self._clean = True
 
 
 def _read(path: Path) -> Iterator[EventRecord]:
     """The whole lines; one that was torn by a kill is what never happened."""
-    return map(EventRecord.model_validate_json, _whole(path.read_bytes()))
+    for line in _whole(path.read_bytes()):
+        yield _record(line)
 
 
 def _whole(content: bytes) -> Iterator[bytes]:
     """The lines, with their ends, up to the first that is no record or has no end."""
     for line in content.splitlines(keepends=True):
         try:
-            EventRecord.model_validate_json(line)
+            _record(line)
         except ValidationError:
             return
         if not line.endswith(b"\n"):
             return
         yield line
+
+
+def _record(line: bytes) -> EventRecord:
+    return EventRecord.model_validate_json(unseal_line(line.rstrip(b"\n"), None).content)

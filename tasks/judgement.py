@@ -11,8 +11,13 @@ from decimal import Decimal
 from pathlib import Path
 from typing import Literal, TypeAlias
 
+from pydantic import ValidationError
+
+from ..actions import UsageError
+from ..traces.files import Files, seal_record
+from ..traces.reader import read_sealed
 from ..traces.schema import Evidence, ModelRecord, ReplyRecord, Usage, Verdict
-from .records import Record, read_record, write_record
+from .records import Record
 
 VERSION = 1
 FILE = "judgement.json"
@@ -100,9 +105,16 @@ def read_judgement(episode: Path) -> Judgement | None:
     path = episode / FILE
     if not path.exists():
         return None
-    return read_record(path, Judgement)
+    try:
+        return read_sealed(path, Judgement)
+    except ValidationError as error:
+        raise UsageError(f"{path} cannot be read: {error}") from error
 
 
 def write_judgement(episode: Path, judgement: Judgement) -> None:
     """Write it whole or not at all; raises UsageError if the disk refuses."""
-    write_record(episode / FILE, judgement)
+    path = episode / FILE
+    try:
+        Files().put(path, seal_record(judgement, exclude_none=False))
+    except OSError as error:
+        raise UsageError(f"{path} cannot be written: {error}") from error

@@ -20,7 +20,7 @@ from ..agent.models.gate import Say
 from ..agent.policy.gate import Approver
 from ..agent.user import NoUser, User
 from ..device.device import Device
-from ..traces.journal import RunFolder
+from ..traces.journal import RunFolder, check_not_written
 from ..traces.reader import read_episode
 from ..traces.redactor import Redactor, names_of_old_marks, old_marks_as_names
 from ..traces.schema import EpisodeRecord
@@ -169,13 +169,15 @@ class Session:
         """Go on with an episode that was cut off; `task` is the one that it was begun for.
 
         `yes` allows its set-up on a phone that is not simulated, should it not have got so far.
-        Raises UsageError without, and if the episode has ended, is of another task, or cannot be
-        built again word for word; OSError if the disk refuses the trace.
+        Raises UsageError without, and if the episode has ended, is under way elsewhere, is of
+        another task, or cannot be built again word for word; OSError if the disk refuses the trace.
         """
         check_callbacks(on_step, before_action, user)
         record = read_episode(folder)
         self.check_resumed(record, task, secrets)
         await self._end_streams([stream for stream in self._streams if stream.left])
+        # Before a model is opened; a stream that was left may have been at it until now.
+        check_not_written(folder)
         schema = record.extract_schema
         extraction = None if schema is None else Extraction.of(schema)
         with working_on(phone):

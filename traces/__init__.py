@@ -1,7 +1,7 @@
 """What happened: records, the journal that writes them and the reader."""
 
 from .journal import Journal, RunFolder, slug
-from .reader import read_episode, read_episodes, read_run, read_steps
+from .reader import TraceChanged, read_episode, read_episodes, read_run, read_steps
 from .schema import (
     DeviceRecord,
     End,
@@ -46,6 +46,7 @@ __all__ = [
     "Timings",
     "ToolCallRecord",
     "Totals",
+    "TraceChanged",
     "Usage",
     "Verdict",
     "read_episode",

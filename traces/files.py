@@ -2,14 +2,37 @@
 whole, a file that grows by whole lines, a folder. All three outlast a power cut once they return.
 
 A file's content is on disk after fsync of the file, its name only after fsync of its folder.
+
+What is written says its own SHA-256, so that a byte that changed later is found: a record in its
+last field, `checksum`, and a line in `chain`, which covers the lines before it as well. That finds
+damage and slips of hand, not somebody who deceives and writes new ones. Older records have none.
 """
 
 import errno
+import fcntl
+import hashlib
+import json
 import os
+import re
+from collections.abc import Iterable, Iterator
 from contextlib import suppress
+from dataclasses import dataclass
 from io import FileIO
 from pathlib import Path
-from typing import Literal
+from typing import Literal, cast
+
+from pydantic import BaseModel
+
+from ..actions import UsageError
+from ..actions.log import get_logger
+
+_CHECKSUM = re.compile(rb',\n  "checksum": "([0-9a-f]{64})"\n\}\n\Z')
+_CHAIN = re.compile(rb',"chain":"([0-9a-f]{64})"\}\Z')
+# One of the two with a byte that is wrong, so that the field is not known by its name or form.
+_CHECKSUM_ONCE = re.compile(rb'"[^"]{8}": "[^"]{64}"\s*\}\s*\Z')
+_CHAIN_ONCE = re.compile(rb',"[^"]{5}":"[^"]{64}"\}\s*\Z')
+
+_log = get_logger(__name__)
 
 
 class Files:
@@ -54,6 +77,27 @@ class Files:
                 raise
         finally:
             os.close(handle)
+
+    def lock(self, file: FileIO) -> None:
+        """Lock a file, at once or with BlockingIOError, for as long as it is open."""
+        fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+
+    def hold(self, file: FileIO, folder: Path) -> None:
+        """Be the only writer of a folder while `file` is open; raises UsageError if another is.
+
+        The system lets go when the holder ends in any way, so a lock is never left behind.
+        """
+        try:
+            self.lock(file)
+        except BlockingIOError as error:
+            raise UsageError(
+                f"{folder} is being written by another process: wait until it has ended, or end it"
+            ) from error
+        except OSError as error:
+            # Some network and user-space file systems know no locks.
+            if error.errno not in (errno.EINVAL, errno.ENOLCK, errno.ENOSYS, errno.ENOTSUP):
+                raise
+            _log.warning("the folder cannot be locked", folder=str(folder), error=error)
 
     def make_folder(self, folder: Path) -> None:
         """Make a folder and those above it; raises FileExistsError if it is there."""
@@ -106,3 +150,106 @@ class Files:
         rest = memoryview(content)
         while rest:
             rest = rest[self.write(file, rest) :]
+
+
+def check_no_writer(file: Path, folder: Path) -> None:
+    """Raise UsageError if another process holds the lock that `file` stands for."""
+    try:
+        held = FileIO(file, "r")
+    except OSError:
+        return  # what is not there is told by whoever reads it
+    with held:
+        Files().hold(held, folder)
+
+
+@dataclass(frozen=True, slots=True)
+class Unsealed:
+    """What was read without its checksum; `whole` unless a byte of it changed since. `sealed` is
+    whether there was one, and `chain` what the next line's covers."""
+
+    content: bytes
+    whole: bool
+    sealed: bool
+    chain: str = ""
+
+
+def seal_record(record: BaseModel, exclude_none: bool = True) -> bytes:
+    """A record as a file of its own, which ends with its checksum."""
+    text = record.model_dump_json(indent=2, exclude_none=exclude_none).encode()
+    body = text.removesuffix(b"\n}")
+    return body + b',\n  "checksum": "' + _digest(body).encode() + b'"\n}\n'
+
+
+def unseal_record(raw: bytes) -> Unsealed:
+    """The JSON of a record, as `seal_record` or an earlier version wrote it."""
+    if found := _CHECKSUM.search(raw):
+        body = raw[: found.start()]
+        return Unsealed(body + b"\n}\n", _digest(body) == found[1].decode(), sealed=True)
+    rest = _without(raw, "checksum")
+    if rest is not None or _CHECKSUM_ONCE.search(raw[-160:]):
+        return Unsealed(rest or raw, whole=False, sealed=True)
+    return Unsealed(raw, whole=True, sealed=False)
+
+
+def seal_line(record: BaseModel, chain: str) -> tuple[bytes, str]:
+    """A record as a line, which ends with the chain up to it; returns that chain too."""
+    body = record.model_dump_json(exclude_none=True).encode().removesuffix(b"}")
+    chain = _digest(chain.encode() + body)
+    return body + b',"chain":"' + chain.encode() + b'"}\n', chain
+
+
+def seal_lines(records: Iterable[BaseModel]) -> bytes:
+    """Records as the lines of a new file."""
+    lines, chain = list[bytes](), ""
+    for record in records:
+        line, chain = seal_line(record, chain)
+        lines.append(line)
+    return b"".join(lines)
+
+
+def unseal_line(line: bytes, before: Unsealed | None) -> Unsealed:
+    """The JSON of a line without its end, as `seal_line` or an earlier version wrote it after the
+    line `before`."""
+    past = before.chain if before else ""
+    if found := _CHAIN.search(line):
+        body, said = line[: found.start()], found[1].decode()
+        # What is said goes on: of a changed line only that line is told.
+        return Unsealed(body + b"}", _digest(past.encode() + body) == said, True, said)
+    chain = _digest(past.encode() + line)
+    rest = _without(line, "chain")
+    if rest is not None or _CHAIN_ONCE.search(line[-100:]):
+        return Unsealed(rest or line, whole=False, sealed=True, chain=chain)
+    return Unsealed(line, before is None or not before.sealed, sealed=False, chain=chain)
+
+
+def unseal_lines(content: bytes) -> Iterator[Unsealed]:
+    """Every line of a file, and what follows the last end of a line if anything does."""
+    *whole, last = content.split(b"\n")
+    before: Unsealed | None = None
+    for line in [*whole, last] if last else whole:
+        before = unseal_line(line, before)
+        yield before
+
+
+def _without(raw: bytes, name: str) -> bytes | None:
+    """JSON that somebody wrote anew, without a field that it has; None if it has none such."""
+    if f'"{name}"'.encode() not in raw:
+        return None
+    try:
+        content = json.loads(raw)
+        del content[name]
+    except (ValueError, LookupError, TypeError, RecursionError):
+        return None
+    return json.dumps(content).encode()
+
+
+def _digest(content: bytes) -> str:
+    return hashlib.sha256(content).hexdigest()
+
+
+def without_checksum(given: object) -> object:
+    """What a record was written with, without the fields that say its checksum."""
+    if not isinstance(given, dict):
+        return given
+    found = cast(dict[str, object], given)
+    return {name: found[name] for name in found if name not in ("checksum", "chain")}

@@ -7,17 +7,24 @@ records are replaced atomically, and every name is fsynced with its folder.
 import hashlib
 import re
 import time
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Generator, Iterable, Iterator
+from contextlib import contextmanager
 from datetime import UTC, datetime
+from io import FileIO
 from pathlib import Path
 from typing import Self
-
-from pydantic import BaseModel
 
 from ..actions import Outcome, UsageError
 from ..actions.log import get_logger
 from ..device.ui import UiTree
-from .files import Files
+from .files import (
+    Files,
+    check_no_writer,
+    seal_line,
+    seal_record,
+    unseal_lines,
+    unseal_record,
+)
 from .migrate import read_record
 from .reader import CALLS, read_calls, read_episode, read_steps
 from .redactor import Redactor
@@ -71,7 +78,12 @@ class RunFolder:
         path = _fresh(files, out, f"{now:%Y%m%d-%H%M%S}-{slug(secrets.hide(name))}")
         record = RunRecord(name=name, started_at=now, tapwright=tapwright, command=command)
         run = cls(path, secrets.hidden(record), secrets, files)
-        files.put(path / "run.json", _text(run._record))
+        try:
+            files.put(path / "run.json", seal_record(run._record))
+        except OSError:
+            # A folder without a record is no run; another try would only leave another one.
+            path.rmdir()
+            raise
         return run
 
     @property
@@ -97,12 +109,14 @@ class RunFolder:
         episodes = (*self._record.episodes, folder.name)
         self._record = self._record.model_copy(update={"episodes": episodes})
         # Listed only now: whoever reads the run finds a record in every episode that it lists.
-        self._files.put(self.path / "run.json", _text(self._record))
+        self._files.put(self.path / "run.json", seal_record(self._record))
         return journal
 
 
 class Journal:
     """One episode being written; use it as a context manager so that the file is closed.
+
+    It is the one writer of its folder: another process is refused for as long as this one lives.
 
     A step is written twice: as intended before anything is done to the phone (`pending.json`), and
     as it went (`steps.jsonl`). After a kill in between, `resume` knows that a step was under way.
@@ -117,7 +131,9 @@ class Journal:
         secrets: Redactor | None = None,
         clock: Callable[[], float] = time.monotonic,
         files: Files | None = None,
+        steps: FileIO | None = None,
     ) -> None:
+        """Begin, or go on with the file of `steps` locked; raises OSError and UsageError."""
         self.folder = folder
         self.record = record
         self.earlier_s = record.totals.wall_s
@@ -133,9 +149,10 @@ class Journal:
         self._kept: set[str] = set()
         self._pending = folder / "pending.json"
         self._reserve = folder / "reserve"
-        self._steps = self._files.open(folder / "steps.jsonl", "a")
+        self._chain = ""
+        self._steps = steps or _locked(self._files, folder)
         # This syncs the folder, and with it the name of the file of steps.
-        self._files.put(folder / "episode.json", _text(self._secrets.hidden(record)))
+        self._files.put(folder / "episode.json", seal_record(self._secrets.hidden(record)))
         self._reserve.write_bytes(bytes(RESERVE))
 
     @classmethod
@@ -151,18 +168,38 @@ class Journal:
         A step that was under way is appended with an unknown outcome. `secrets` must be those the
         episode was begun with. Raises UsageError if the episode has ended or there is none.
         """
-        record = (secrets or Redactor()).revealed(read_episode(folder))
+        read_episode(folder)
+        files = files or Files()
+        opened = _locked(files, folder)
+        try:
+            journal = cls._gone_on_with(folder, secrets or Redactor(), clock, files, opened)
+        except BaseException:
+            opened.close()
+            raise
+        return journal
+
+    @classmethod
+    def _gone_on_with(
+        cls,
+        folder: Path,
+        secrets: Redactor,
+        clock: Callable[[], float],
+        files: Files,
+        opened: FileIO,
+    ) -> Self:
+        # Only now: whoever held the lock before may have ended the episode meanwhile.
+        record = secrets.revealed(read_episode(folder))
         if record.redacted:
             raise UsageError(f"{folder} is redacted: its conversation cannot be built again")
         if record.end is not None and record.end is not End.CANCELLED:
             raise UsageError(f"{folder} has ended ({record.end}); there is nothing to resume")
         steps = list(read_steps(folder))
-        lines = "".join(step.model_dump_json(exclude_none=True) + "\n" for step in steps)
-        (files or Files()).put(folder / "steps.jsonl", lines.encode())
+        chain = _mended(files, opened, folder, len(steps))
         worked_s = max(record.totals.wall_s, _worked_s(steps))
         totals = summed(steps, read_calls(folder)).model_copy(update={"wall_s": worked_s})
         fresh = {"totals": totals, "end": None, "end_why": "", "verdict": None}
-        journal = cls(folder, record.model_copy(update=fresh), secrets, clock, files)
+        journal = cls(folder, record.model_copy(update=fresh), secrets, clock, files, opened)
+        journal._chain = chain
         journal._settle_pending(len(steps))
         return journal
 
@@ -207,27 +244,32 @@ class Journal:
     def keep(self, name: str, content: bytes) -> None:
         """Put a file beside the steps, whole or not at all; what is in it is the caller's."""
         self._files.put(self.folder / name, content)
+        files = {**self.record.files, name: hashlib.sha256(content).hexdigest()}
+        self.record = self.record.model_copy(update={"files": files})
+        self._files.put(
+            self.folder / "episode.json", seal_record(self._secrets.hidden(self.record))
+        )
 
     def intend(self, step: StepRecord) -> None:
         """Write a step that is about to be carried out; it has been paid for already."""
-        self._files.put(self._pending, _text(self._secrets.hidden(step)))
+        self._files.put(self._pending, seal_record(self._secrets.hidden(step)))
 
     def append(self, step: StepRecord) -> None:
         """Write one step and wait until the disk has it; totals are kept for the end.
 
         If the disk refuses, what it took of the line is cut away again and OSError is raised.
         """
-        line = self._secrets.hidden(step).model_dump_json(exclude_none=True) + "\n"
-        self._files.append(self._steps, line.encode())
+        line, chain = seal_line(self._secrets.hidden(step), self._chain)
+        self._files.append(self._steps, line)
+        self._chain = chain
         self._files.remove(self._pending)
         totals = with_step(self.record.totals, step)
         self.record = self.record.model_copy(update={"totals": totals})
 
     def book(self, call: CallRecord) -> None:
         """Write a call that is in no step, and add it to the totals."""
-        calls = (*read_calls(self.folder), call)
-        _write_calls(self._files, self.folder, calls)
-        totals = summed(read_steps(self.folder), calls)
+        _add_call(self._files, self.folder, call)
+        totals = summed(read_steps(self.folder), read_calls(self.folder))
         self.record = self.record.model_copy(
             update={"totals": totals.model_copy(update={"wall_s": self.record.totals.wall_s})}
         )
@@ -251,7 +293,9 @@ class Journal:
         )
         self._reserve.unlink(missing_ok=True)
         try:
-            self._files.put(self.folder / "episode.json", _text(self._secrets.hidden(self.record)))
+            self._files.put(
+                self.folder / "episode.json", seal_record(self._secrets.hidden(self.record))
+            )
         except OSError as error:
             _log.error("the end of an episode cannot be written", id=self.record.id, error=error)
         self._steps.close()
@@ -259,7 +303,7 @@ class Journal:
 
     def _settle_pending(self, steps: int) -> None:
         try:
-            step = read_record(StepRecord, self._pending.read_bytes())
+            step = read_record(StepRecord, unseal_record(self._pending.read_bytes()).content)
         except FileNotFoundError:
             return
         step = self._secrets.revealed(step)
@@ -280,16 +324,59 @@ def charge(folder: Path, call: CallRecord) -> None:
     The call is on disk before the sum is: should a kill come between them, the next call mends it.
     """
     files = Files()
-    calls = (*read_calls(folder), call)
-    _write_calls(files, folder, calls)
+    _add_call(files, folder, call)
     record = read_episode(folder)
-    totals = summed(read_steps(folder), calls).model_copy(update={"wall_s": record.totals.wall_s})
-    files.put(folder / "episode.json", _text(record.model_copy(update={"totals": totals})))
+    totals = summed(read_steps(folder), read_calls(folder)).model_copy(
+        update={"wall_s": record.totals.wall_s}
+    )
+    files.put(folder / "episode.json", seal_record(record.model_copy(update={"totals": totals})))
 
 
-def _write_calls(files: Files, folder: Path, calls: Iterable[CallRecord]) -> None:
-    lines = (f"{one.model_dump_json(exclude_none=True)}\n" for one in calls)
-    files.put(folder / CALLS, "".join(lines).encode())
+@contextmanager
+def one_writer(folder: Path) -> Generator[None]:
+    """Be the only one who adds to an episode that has ended; raises OSError and UsageError."""
+    with _locked(Files(), folder):
+        yield
+
+
+def check_not_written(folder: Path) -> None:
+    """Raise UsageError if an episode is under way in another process."""
+    check_no_writer(folder / "steps.jsonl", folder)
+
+
+def _locked(files: Files, folder: Path) -> FileIO:
+    """The file of an episode's steps, which stands for the whole folder."""
+    opened = files.open(folder / "steps.jsonl", "a")
+    try:
+        files.hold(opened, folder)
+    except BaseException:
+        opened.close()
+        raise
+    return opened
+
+
+def _mended(files: Files, opened: FileIO, folder: Path, count: int) -> str:
+    """Cut away what a kill left after so many steps, byte for byte as they are; returns the chain
+    up to there."""
+    content = (folder / "steps.jsonl").read_bytes()
+    lines = content.split(b"\n")[:count]
+    whole = b"".join(line + b"\n" for line in lines)
+    if len(content) < len(whole):
+        files.append(opened, b"\n")
+    elif len(content) > len(whole):
+        files.truncate(opened, len(whole))
+    # What a kill left behind had perhaps not been waited for.
+    files.sync(opened)
+    return next(reversed([line.chain for line in unseal_lines(whole)]), "")
+
+
+def _add_call(files: Files, folder: Path, call: CallRecord) -> None:
+    path = folder / CALLS
+    read_calls(folder)
+    content = path.read_bytes() if path.exists() else b""
+    content += b"\n" if content and not content.endswith(b"\n") else b""
+    chain = next(reversed([line.chain for line in unseal_lines(content)]), "")
+    files.put(path, content + seal_line(call, chain)[0])
 
 
 def _worked_s(steps: Iterable[StepRecord]) -> float:
@@ -311,7 +398,3 @@ def _fresh(files: Files, out: Path, name: str) -> Path:
 
 def _holds(path: Path, content: bytes) -> bool:
     return path.exists() and path.read_bytes() == content
-
-
-def _text(record: BaseModel) -> bytes:
-    return (record.model_dump_json(indent=2, exclude_none=True) + "\n").encode()

@@ -1,5 +1,6 @@
 """Reads what a run left behind, also when it was killed in the middle of a line."""
 
+import warnings
 from collections.abc import Iterator
 from pathlib import Path
 from typing import TypeVar
@@ -7,6 +8,7 @@ from typing import TypeVar
 from pydantic import BaseModel, ValidationError
 
 from ..actions import UsageError
+from .files import unseal_lines, unseal_record
 from .migrate import read_record
 from .schema import CallRecord, EpisodeRecord, RunRecord, StepRecord
 
@@ -14,6 +16,10 @@ from .schema import CallRecord, EpisodeRecord, RunRecord, StepRecord
 CALLS = "calls.jsonl"
 
 _Record = TypeVar("_Record", bound=BaseModel)
+
+
+class TraceChanged(UserWarning):
+    """Something that was read is not as it was written: its checksum says so."""
 
 
 def read_run(path: Path) -> RunRecord:
@@ -44,15 +50,23 @@ def read_episode(folder: Path) -> EpisodeRecord:
 
 
 def read_steps(episode: Path) -> Iterator[StepRecord]:
-    """The steps of an episode folder; a torn last line is left out, any other is a mistake."""
-    *whole, last = _bytes(episode / "steps.jsonl").split(b"\n")
-    for number, line in enumerate([*whole, last] if last else whole, start=1):
+    """The steps of an episode folder; a torn last line is left out, any other is a mistake.
+
+    Warns with TraceChanged of a line that is not as it was written.
+    """
+    path = episode / "steps.jsonl"
+    content = _bytes(path)
+    lines = list(unseal_lines(content))
+    for number, line in enumerate(lines, start=1):
         try:
-            yield read_record(StepRecord, line)
+            step = read_record(StepRecord, line.content)
         except ValidationError as error:
-            if line is last:
+            if number == len(lines) and not content.endswith(b"\n"):
                 return
-            raise UsageError(f"{episode / 'steps.jsonl'} line {number}: {error}") from error
+            raise UsageError(f"{path} line {number}: {error}") from error
+        if not line.whole:
+            _warn(f"{path} line {number}")
+        yield step
 
 
 def read_calls(episode: Path) -> tuple[CallRecord, ...]:
@@ -60,18 +74,37 @@ def read_calls(episode: Path) -> tuple[CallRecord, ...]:
     path = episode / CALLS
     if not path.exists():
         return ()
+    lines = list(unseal_lines(_bytes(path)))
     try:
-        return tuple(map(CallRecord.model_validate_json, _bytes(path).splitlines()))
+        calls = tuple(CallRecord.model_validate_json(line.content) for line in lines)
     except ValidationError as error:
         raise UsageError(f"{path} is no record of calls: {error}") from error
+    for number, line in enumerate(lines, start=1):
+        if not line.whole:
+            _warn(f"{path} line {number}")
+    return calls
 
 
 def _read(kind: type[_Record], path: Path) -> _Record:
-    raw = _bytes(path)
     try:
-        return read_record(kind, raw)
+        return read_sealed(path, kind)
     except ValidationError as error:
         raise UsageError(f"{path} is no record of a run: {error}") from error
+
+
+def read_sealed(path: Path, kind: type[_Record]) -> _Record:
+    """A record that was written with its checksum; warns with TraceChanged, raises UsageError if
+    there is none and pydantic's ValidationError for another."""
+    found = unseal_record(_bytes(path))
+    record = read_record(kind, found.content)
+    if not found.whole:
+        _warn(str(path))
+    return record
+
+
+def _warn(what: str) -> None:
+    told = f"{what} is not as it was written; `tapwright trace verify` says what else is not"
+    warnings.warn(told, TraceChanged, stacklevel=3)
 
 
 def _bytes(path: Path) -> bytes:

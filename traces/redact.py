@@ -10,6 +10,7 @@ from pathlib import Path
 from PIL import Image, UnidentifiedImageError
 
 from ..actions import TypeText, UsageError
+from .files import seal_lines, seal_record
 from .packed import SUFFIX, hide_packed
 from .paint import Ink, blank, cover, places, typed_ink
 from .reader import CALLS, episode_folders, read_calls, read_episode, read_run, read_steps
@@ -48,7 +49,7 @@ def redact(run: Path, out: Path, secrets: Redactor, blank_all: bool = False) -> 
     done.left_out += _others(run, {"run.json", "episodes"})
     try:
         out.mkdir(parents=True)
-        _text(out / "run.json", secrets.hidden(record).model_dump_json(indent=2, exclude_none=True))
+        (out / "run.json").write_bytes(seal_record(secrets.hidden(record)))
         for folder in folders:
             copied = out / "episodes" / secrets.hide(folder.name)
             (copied / "frames").mkdir(parents=True)
@@ -69,19 +70,19 @@ def _episode(
     views: Mapping[str, str] = {}
     if not blank_all:
         views = _views(folder, copied, steps, secrets)
-    _packed(folder, copied, secrets, done)
+    files = _packed(folder, copied, secrets, done)
     record = record.model_copy(
-        update={"redacted": True, "extracted": _without_pictures(record.extracted)}
+        update={
+            "redacted": True,
+            "extracted": _without_pictures(record.extracted),
+            "files": {name: digest for name, digest in files.items() if name in record.files},
+        }
     )
-    _text(copied / "episode.json", record.model_dump_json(indent=2, exclude_none=True))
-    lines = (
-        _renamed(secrets.hidden(step), names, views).model_dump_json(exclude_none=True)
-        for step in steps
-    )
-    (copied / "steps.jsonl").write_text("".join(f"{line}\n" for line in lines), "utf-8")
+    (copied / "episode.json").write_bytes(seal_record(record))
+    lines = (_renamed(secrets.hidden(step), names, views) for step in steps)
+    (copied / "steps.jsonl").write_bytes(seal_lines(lines))
     if calls := read_calls(folder):
-        hidden = (secrets.hidden(call).model_dump_json(exclude_none=True) for call in calls)
-        _text(copied / CALLS, "\n".join(hidden))
+        (copied / CALLS).write_bytes(seal_lines(map(secrets.hidden, calls)))
 
 
 def _without_pictures(extracted: ExtractedRecord | None) -> ExtractedRecord | None:
@@ -147,17 +148,22 @@ def _views(
     return names
 
 
-def _packed(folder: Path, copied: Path, secrets: Redactor, done: Redaction) -> None:
-    """Copy what else was kept of the phone; whatever cannot be looked through is left out."""
+def _packed(folder: Path, copied: Path, secrets: Redactor, done: Redaction) -> Mapping[str, str]:
+    """Copy what else was kept of the phone; whatever cannot be looked through is left out. Returns
+    the SHA-256 of each copy."""
+    digests: dict[str, str] = {}
     known = {"episode.json", "steps.jsonl", "frames", "views", CALLS}
     for name in _others(folder, known):
         source = folder / name
         try:
             if source.parent != folder or not name.endswith(SUFFIX):
                 raise UsageError("this is no file of an episode")
-            (copied / name).write_bytes(hide_packed(source.read_bytes(), secrets))
+            hidden = hide_packed(source.read_bytes(), secrets)
+            (copied / name).write_bytes(hidden)
+            digests[name] = hashlib.sha256(hidden).hexdigest()
         except UsageError:
             done.left_out.append(str(Path("episodes", folder.name, name)))
+    return digests
 
 
 def _others(folder: Path, known: AbstractSet[str]) -> list[str]:
@@ -231,7 +237,3 @@ def _write(copied: Path, name: str, picture: Image.Image) -> str:
     fresh = hashlib.sha256(content).hexdigest() + suffix
     (copied / "frames" / fresh).write_bytes(content)
     return fresh
-
-
-def _text(path: Path, text: str) -> None:
-    path.write_text(text + "\n", "utf-8")

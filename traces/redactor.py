@@ -23,7 +23,7 @@ _NAME = re.compile(r"[A-Za-z0-9_.-]+")
 _KEPT = frozenset({
     "version", "at", "started_at", "prices_date", "file", "ui", "media_type", "signature", "source",
     "prompt_sha256", "rung", "rung_extra_usd", "cost_usd", "at_least_usd", "by", "status",
-    "end", "kind", "direction",
+    "end", "kind", "direction", "files",
 })  # fmt: skip
 
 _OWN = frozenset({"settings", "data", "extract_schema"})

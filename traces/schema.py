@@ -25,6 +25,7 @@ from pydantic import (
 )
 
 from ..actions import Box, Outcome, PolicyRecord, TaggedAction
+from .files import without_checksum
 from .money import Usd
 
 SCHEMA_VERSION = 1
@@ -35,6 +36,14 @@ _Model = TypeVar("_Model", bound=BaseModel)
 
 class _Record(BaseModel):
     model_config = ConfigDict(frozen=True, extra="forbid")
+
+
+class _Sealed(_Record):
+    @model_validator(mode="before")
+    @classmethod
+    def _without_checksum(cls, given: Any, info: ValidationInfo) -> Any:
+        # Readers have checked it; scripts of others read lines with these classes as they are.
+        return without_checksum(given) if info.mode == "json" else given
 
 
 class End(StrEnum):
@@ -263,7 +272,7 @@ class Spent(Paid):
 Player: TypeAlias = Literal["actor", "advisor", "judge", "gate"]
 
 
-class CallRecord(Paid):
+class CallRecord(_Sealed, Paid):
     """A call beside the one that decides a step, and which model profile was asked."""
 
     by: Player
@@ -282,7 +291,7 @@ class CallRecord(Paid):
         )
 
 
-class StepRecord(Paid):
+class StepRecord(_Sealed, Paid):
     """One turn: what was seen, asked, answered, done, and what came of it.
 
     `by` is who decided. `usage` and the price are of all its calls; `advice` is the one to an
@@ -356,13 +365,13 @@ class Totals(Paid):
         return given
 
 
-class EpisodeRecord(_Record):
+class EpisodeRecord(_Sealed):
     """One attempt at one goal. `end` and `verdict` are None while it runs or after a kill.
 
     `secrets` are the names that stand in braces for what only the phone is told. `redacted` is set
     in a copy whose texts and pictures are not those the model was sent; `extract_schema` is that of
     the data asked for; `offers` are the kinds of actions since 0.1.0 that the model was offered;
-    `policy` is the gate's preset.
+    `policy` is the gate's preset; `files` has the SHA-256 of what else was kept beside the steps.
     """
 
     version: Literal[1] = SCHEMA_VERSION
@@ -378,6 +387,7 @@ class EpisodeRecord(_Record):
     extract_schema: Mapping[str, JsonValue] | None = None
     offers: tuple[str, ...] = ()
     policy: Literal["strict", "standard", "benchmark"] | None = None
+    files: Mapping[str, str] = {}
     device: DeviceRecord
     model: ModelRecord
     started_at: datetime
@@ -389,7 +399,7 @@ class EpisodeRecord(_Record):
     totals: Totals = Totals()
 
 
-class RunRecord(_Record):
+class RunRecord(_Sealed):
     """One invocation: which version of tapwright ran what."""
 
     version: Literal[1] = SCHEMA_VERSION

@@ -1,4 +1,4 @@
-"""The steps of a run as one table: CSV, or Parquet with the extra `table`."""
+"""The steps and other calls of a run as one table: CSV, or Parquet with the extra `table`."""
 
 import csv
 from collections.abc import Iterable, Iterator
@@ -11,14 +11,18 @@ from pydantic import BaseModel
 
 from ..actions import UsageError
 from .extras import optional
-from .reader import episode_folders, read_episode, read_steps
-from .schema import EpisodeRecord, StepRecord
+from .reader import episode_folders, read_calls, read_episode, read_steps
+from .schema import CallRecord, EpisodeRecord, StepRecord
 
 Cell: TypeAlias = str | int | float | bool | Decimal | datetime | None
 
 
 class StepRow(BaseModel):
-    """One step with what is needed of its episode; units are in the names."""
+    """One step, or one call that is in no step, with what is needed of its episode.
+
+    `row` is step or call; units are in the names. All rows of an episode add up to its price. `by`
+    is who decided a step or was asked; what only steps have is None for a call.
+    """
 
     episode: str
     task: str
@@ -27,55 +31,60 @@ class StepRow(BaseModel):
     device: str
     simulated: bool
     model: str
-    scripted: bool
+    scripted: bool | None
     end: str | None
     verdict: str | None
-    step: int
-    at: datetime
-    package: str | None
-    activity: str | None
-    keyboard_shown: bool
-    rung: str
-    rung_why: str
-    thought: str
-    action: str | None
-    action_json: str | None
-    bad_reply: str | None
-    outcome: str | None
-    outcome_why: str | None
-    changed_share: float | None
-    signals: str
+    step: int | None = None
+    at: datetime | None
+    package: str | None = None
+    activity: str | None = None
+    keyboard_shown: bool | None = None
+    rung: str | None = None
+    rung_why: str | None = None
+    thought: str | None = None
+    action: str | None = None
+    action_json: str | None = None
+    bad_reply: str | None = None
+    outcome: str | None = None
+    outcome_why: str | None = None
+    changed_share: float | None = None
+    signals: str | None = None
     prompt_tokens: int | None
-    prompt_tokens_estimate: int
+    prompt_tokens_estimate: int | None = None
     cached_tokens: int | None
     output_tokens: int | None
     reasoning_tokens: int | None
     cost_usd: Decimal | None
-    capture_s: float
-    settle_s: float
-    ui_s: float
-    model_s: float
-    act_s: float
-    journal_s: float
-    picture: str
-    views: str | None
-    prompt_sha256: str
+    capture_s: float | None = None
+    settle_s: float | None = None
+    ui_s: float | None = None
+    model_s: float | None = None
+    act_s: float | None = None
+    journal_s: float | None = None
+    picture: str | None = None
+    views: str | None = None
+    prompt_sha256: str | None = None
+    row: str
+    by: str
+    at_least_usd: Decimal | None
 
 
 COLUMNS: tuple[str, ...] = tuple(StepRow.model_fields)
 
 
 def rows(run: Path) -> Iterator[StepRow]:
-    """Every step of a run folder, in order; raises UsageError."""
+    """Every step and call of a run folder, in order; raises UsageError."""
     for folder in episode_folders(run):
         yield from episode_rows(folder)
 
 
 def episode_rows(folder: Path) -> Iterator[StepRow]:
-    """Every step of an episode folder."""
+    """Every step of an episode folder, then the calls that are in none, such as a judge's."""
     record = read_episode(folder)
     for step in read_steps(folder):
         yield _row(record, step)
+    for call in read_calls(folder):
+        yield _call_row(record, call)
 
 
 def write_csv(table: Iterable[StepRow], out: Path) -> int:
@@ -120,6 +129,7 @@ def write_parquet(table: Iterable[StepRow], out: Path) -> int:
 
 def _row(record: EpisodeRecord, step: StepRecord) -> StepRow:
     return StepRow(
+        row="step",
         episode=record.id,
         task=record.task,
         trial=record.trial,
@@ -132,6 +142,7 @@ def _row(record: EpisodeRecord, step: StepRecord) -> StepRow:
         verdict=record.verdict.status if record.verdict else None,
         step=step.index,
         at=step.at,
+        by=step.by,
         package=step.observation.package,
         activity=step.observation.activity,
         keyboard_shown=step.observation.keyboard_shown,
@@ -151,10 +162,36 @@ def _row(record: EpisodeRecord, step: StepRecord) -> StepRow:
         output_tokens=step.usage.output,
         reasoning_tokens=step.usage.reasoning,
         cost_usd=step.cost_usd,
+        at_least_usd=step.at_least_usd,
         picture=step.observation.frame.file,
         views=step.observation.ui,
         prompt_sha256=step.prompt_sha256,
         **step.timings.model_dump(),
+    )
+
+
+def _call_row(record: EpisodeRecord, call: CallRecord) -> StepRow:
+    return StepRow(
+        row="call",
+        episode=record.id,
+        task=record.task,
+        trial=record.trial,
+        goal=record.goal,
+        device=record.device.model,
+        simulated=record.device.simulated,
+        model=call.profile,
+        # The record of a call does not say it; a scripted judge there is none.
+        scripted=record.model.scripted if call.by == "actor" else None,
+        end=record.end,
+        verdict=record.verdict.status if record.verdict else None,
+        at=call.at,
+        by=call.by,
+        prompt_tokens=call.usage.prompt,
+        cached_tokens=call.usage.cached,
+        output_tokens=call.usage.output,
+        reasoning_tokens=call.usage.reasoning,
+        cost_usd=call.cost_usd,
+        at_least_usd=call.at_least_usd,
     )
 
 

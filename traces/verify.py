@@ -1,8 +1,11 @@
 """Checks that a trace is whole and says what its pictures and steps add up to."""
 
 import hashlib
+import json
 import re
-from collections.abc import Iterator, Sequence
+import warnings
+from collections.abc import Generator, Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from io import BytesIO
 from pathlib import Path
@@ -11,12 +14,24 @@ from typing import Literal
 from PIL import Image, UnidentifiedImageError
 
 from ..actions import UsageError
-from .reader import episode_folders, read_calls, read_episode, read_run, read_steps
-from .schema import EpisodeRecord, StepRecord
+from .files import unseal_lines, unseal_record
+from .reader import (
+    TraceChanged,
+    episode_folders,
+    read_calls,
+    read_episode,
+    read_run,
+    read_steps,
+)
+from .schema import EpisodeRecord, StepRecord, Totals
 from .spending import summed
 from .views import VIEWS, unpack_views
 
 PICTURE = re.compile(r"[0-9a-f]{64}\.(?:jpg|png|webp)")
+
+_PAST_CHAIN = re.compile(rb',"chain":"[0-9a-f]{64}"\}.\Z', re.DOTALL)
+# Totals that records of 0.1.0 do not have; those had no checksums either.
+_LATER = frozenset({"at_least_usd", "by"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,17 +48,28 @@ class TraceFinding:
 
 def verify_run(run: Path) -> tuple[TraceFinding, ...]:
     """Everything that is wrong or remarkable with a run folder; UsageError if it is none."""
-    read_run(run)
-    return tuple(_run(run))
+    with _quiet():
+        read_run(run)
+        return tuple(_run(run))
 
 
 def verify_episode(folder: Path) -> tuple[TraceFinding, ...]:
     """The same for one episode folder."""
-    read_episode(folder)
-    return tuple(_episode(folder))
+    with _quiet():
+        read_episode(folder)
+        return tuple(_episode(folder))
+
+
+@contextmanager
+def _quiet() -> Generator[None]:
+    """Whatever changed is told once, as a finding."""
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore", TraceChanged)
+        yield
 
 
 def _run(run: Path) -> Iterator[TraceFinding]:
+    yield from _record_file(run / "run.json", "run.json")
     for path in sorted(run.rglob("*")):
         if path.is_symlink():
             yield TraceFinding("problem", str(path.relative_to(run)), "a link; a trace has none")
@@ -57,6 +83,7 @@ def _run(run: Path) -> Iterator[TraceFinding]:
 
 
 def _episode(folder: Path) -> Iterator[TraceFinding]:
+    yield from changed_in(folder)
     try:
         record = read_episode(folder)
         steps = list(read_steps(folder))
@@ -67,6 +94,61 @@ def _episode(folder: Path) -> Iterator[TraceFinding]:
     yield from _totals(folder, record, steps)
     yield from _pictures(folder, record, steps)
     yield from _views(folder, steps)
+    yield from _files(folder, record)
+
+
+def changed_in(folder: Path) -> Iterator[TraceFinding]:
+    """What of an episode folder is not as it was written, whatever it says now."""
+    for path in sorted(folder.glob("*.json")):
+        yield from _record_file(path, f"{folder.name}/{path.name}")
+    for path in sorted(folder.glob("*.jsonl")):
+        yield from _line_file(path, f"{folder.name}/{path.name}")
+
+
+def _record_file(path: Path, where: str) -> Iterator[TraceFinding]:
+    try:
+        found = unseal_record(path.read_bytes())
+        json.loads(found.content)
+    except FileNotFoundError:
+        return  # of an episode that runs: a step that was under way is on record by now
+    except OSError as error:
+        yield TraceFinding("problem", where, f"cannot be read: {error.strerror}")
+    except (ValueError, RecursionError) as error:
+        yield TraceFinding("problem", where, f"is no JSON: {error}")
+    else:
+        if not found.whole:
+            yield TraceFinding("problem", where, "is not as it was written")
+
+
+def _line_file(path: Path, where: str) -> Iterator[TraceFinding]:
+    try:
+        content = path.read_bytes()
+    except OSError as error:
+        yield TraceFinding("problem", where, f"cannot be read: {error.strerror}")
+        return
+    ended, _, torn = content.rpartition(b"\n")
+    for number, line in enumerate(unseal_lines(ended + b"\n" if ended else b""), start=1):
+        if not line.whole:
+            yield TraceFinding("problem", where, f"line {number} is not as it was written")
+    # A line that a kill tore has not got as far as the end of its chain.
+    if _PAST_CHAIN.search(torn):
+        yield TraceFinding("problem", where, "the last line is not as it was written")
+
+
+def _files(folder: Path, record: EpisodeRecord) -> Iterator[TraceFinding]:
+    """What was kept beside the steps, as the record says it."""
+    for name, digest in record.files.items():
+        where = f"{folder.name}/{name}"
+        if name != Path(name).name:
+            yield TraceFinding("problem", where, "this is no name of a file of an episode")
+            continue
+        try:
+            content = (folder / name).read_bytes()
+        except OSError as error:
+            yield TraceFinding("problem", where, f"cannot be read: {error.strerror}")
+            continue
+        if hashlib.sha256(content).hexdigest() != digest:
+            yield TraceFinding("problem", where, "its content is not what episode.json says")
 
 
 def _lines(
@@ -95,16 +177,29 @@ def _totals(
 ) -> Iterator[TraceFinding]:
     if record.end is None:
         return
-    found = summed(steps, read_calls(folder))
-    for name in ("steps", "usage", "cost_usd"):
+    where = f"{folder.name}/calls.jsonl"
+    try:
+        found = summed(steps, read_calls(folder))
+    except UsageError as mistake:
+        yield TraceFinding("problem", where, str(mistake))
+        return
+    sealed = unseal_record((folder / "episode.json").read_bytes()).sealed
+    for name in ("steps", "model_calls", "usage", "cost_usd", "at_least_usd", "by"):
         said, real = getattr(record.totals, name), getattr(found, name)
+        if name in _LATER and not said and not sealed:
+            continue
         if said != real:
             where = f"{folder.name}/episode.json"
-            what = f"total {name} is {_told(said)}, its steps add up to {_told(real)}"
+            said, real = _told(name, record.totals), _told(name, found)
+            what = f"total {name} is {said}, its steps add up to {real}"
             yield TraceFinding("problem", where, what)
 
 
-def _told(total: object) -> object:
+def _told(name: str, totals: Totals) -> object:
+    if name == "by":
+        spent = (f"{who} {one.calls} calls {one.cost}" for who, one in sorted(totals.by.items()))
+        return ", ".join(spent) or "nobody"
+    total = getattr(totals, name)
     return "not known" if total is None else total
 
 

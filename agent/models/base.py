@@ -2,7 +2,7 @@
 
 import hashlib
 import json
-from collections.abc import Callable, Generator, Mapping
+from collections.abc import Awaitable, Callable, Generator, Mapping
 from contextlib import contextmanager
 from contextvars import ContextVar
 from dataclasses import dataclass, field, replace
@@ -20,6 +20,10 @@ Role: TypeAlias = Literal["system", "user", "assistant", "tool"]
 
 class ModelLost(TapwrightError):
     """The endpoint cannot be used: the episode ends as infrastructure, and the message says why."""
+
+
+class WaitedTooLong(ModelLost):
+    """There was no time left to wait for an endpoint: nothing was sent any more."""
 
 
 class AnswerRejected(ModelLost):
@@ -286,3 +290,35 @@ class Model(Protocol):
     async def close(self) -> None:
         """Give back connections and whatever else was started."""
         ...
+
+
+# How many seconds may still be waited before a request; each task of an event loop has its own.
+_LEFT_S: ContextVar[Callable[[], float] | None] = ContextVar("left_s", default=None)
+
+
+@contextmanager
+def waits_within(left_s: Callable[[], float] | None) -> Generator[None]:
+    """Let models inside the block wait for a turn or between tries for `left_s()` seconds at most;
+    then they raise WaitedTooLong. A request that is under way is not broken off: it is billed."""
+    token = _LEFT_S.set(left_s)
+    try:
+        yield
+    finally:
+        _LEFT_S.reset(token)
+
+
+def wait_left_s() -> float | None:
+    """The seconds that may still be waited here; None if nobody set a bound."""
+    left_s = _LEFT_S.get()
+    return None if left_s is None else max(0.0, left_s())
+
+
+async def wait(sleeper: Callable[[float], Awaitable[object]], seconds: float) -> None:
+    """Sleep, or raise WaitedTooLong when the time is up that may be waited."""
+    left_s = wait_left_s()
+    if left_s is None or seconds < left_s:
+        await sleeper(seconds)
+        return
+    if left_s > 0:
+        await sleeper(left_s)
+    raise WaitedTooLong("there is no time left to wait for the endpoint")

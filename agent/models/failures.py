@@ -20,6 +20,15 @@ if TYPE_CHECKING:
     # Only an answer that is an error has any words to be read.
     from .error_said import ErrorSaid, Meaning
 
+# Too many requests (RFC 6585), no room for one (Groq), overloaded or not up yet (RFC 9110, 15.6.4),
+# overloaded (Anthropic, "Errors").
+_BUSY = frozenset({429, 498, 503, 529})
+# The same in words, where an error comes in a stream or with another status.
+_BUSY_WORDS = re.compile(
+    r"rate.?limit|too many requests|overloaded|resource_exhausted|throttl|engine is busy|"
+    r"server is busy|at capacity",
+    re.IGNORECASE,
+)
 # Statuses of gateways that gave up waiting: what is behind them may have answered and be billed.
 _PASSED_ON = frozenset({408, 499, 504, 524})
 
@@ -100,6 +109,17 @@ class CallFailure:
     rejected: Reply | None = None
     error: "ErrorSaid | None" = None
     status: int | None = None
+
+    @property
+    def busy(self) -> bool:
+        """Whether the endpoint has too much to do and will have room later."""
+        if not self.retry:
+            return False
+        if self.error is None:
+            return self.status in _BUSY
+        known = {self.status, self.error.status}
+        words = f"{self.error.code} {self.error.message}"
+        return bool(known & _BUSY or _BUSY_WORDS.search(words))
 
 
 def failure_of(error: CallError, profile: Profile) -> CallFailure:

@@ -8,6 +8,7 @@ from types import TracebackType
 from typing import TypeAlias
 
 from ...actions.log import get_logger
+from .base import WaitedTooLong, wait, wait_left_s
 from .profiles import Profile
 
 Clock: TypeAlias = Callable[[], float]
@@ -75,6 +76,14 @@ class EndpointGate:
             self._say(told)
 
     async def __aenter__(self) -> None:
+        """Wait for a turn; raises WaitedTooLong where `waits_within` says for how long at most."""
+        try:
+            async with asyncio.timeout(wait_left_s()):
+                await self._enter()
+        except TimeoutError as error:
+            raise WaitedTooLong(f"the turn at {self._name} did not come in time") from error
+
+    async def _enter(self) -> None:
         if self._slots is not None:
             await self._slots.acquire()
         try:
@@ -101,7 +110,7 @@ class EndpointGate:
                 self.tell(paused_s, f"the endpoint of {self._name} asked for a pause")
             else:
                 self.tell(full_s, self._limit_told())
-            await self._sleeper(max(paused_s, full_s))
+            await wait(self._sleeper, max(paused_s, full_s))
         if self._per_minute is not None:
             self._starts.append(self._clock())
 

@@ -11,7 +11,7 @@ from openai import AsyncOpenAI, AsyncStream, Omit, RequestOptions, Timeout
 
 from ...actions.log import get_logger
 from ...traces.schema import Usage
-from .base import AnswerRejected, Effort, ModelLost, Prompt, Reply, note_sent
+from .base import AnswerRejected, Effort, ModelLost, Prompt, Reply, note_sent, wait
 from .failures import CALL_ERRORS, CallFailed, CallFailure, failure_of
 from .gate import Clock, EndpointGate, Sleeper
 from .profiles import NO_KEY, Profile
@@ -65,7 +65,7 @@ class RemoteModel:
         self._gate = gate or EndpointGate(name=profile.name)
         # What the endpoint asks of one is asked of all who share its gate.
         self._shared = gate is not None
-        self._retries = retries or RetryPolicy()
+        self._retries = retries or RetryPolicy(while_busy=True)
         self._clock = clock
         self._sleeper = sleeper
         self._rng = rng or random.Random()
@@ -131,7 +131,7 @@ class RemoteModel:
                     # An endpoint may echo the key; an error that holds it is not passed on.
                     cause = error if self._redacted(str(error)) == str(error) else None
                 else:
-                    if reply.finish_reason not in _GIVEN_UP or attempt == self._retries.attempts:
+                    if reply.finish_reason not in _GIVEN_UP or attempt >= self._retries.attempts:
                         self._log_call(reply, effort, attempt, started_s)
                         return reply
                     note_sent(reply.usage)
@@ -174,7 +174,8 @@ class RemoteModel:
     async def _answered(
         self, body: Mapping[str, object], left_s: float, collector: Collector
     ) -> Reply:
-        """The first piece of a stream is due at `first_token_s`, everything at `left_s`."""
+        """The first piece of a stream is due at `first_token_s`, each other as soon after the one
+        before it, everything at `left_s`."""
         loop = asyncio.get_running_loop()
         end_s = loop.time() + left_s
         first_s = min(left_s, self._profile.first_token_s) if self._profile.stream else left_s
@@ -199,9 +200,12 @@ class RemoteModel:
                         news = reader.streams is False
                         for event in reader.feed(piece):
                             news |= _feed(collector, event, begun)
-                        if news and not begun:
-                            begun = True
-                            deadline.reschedule(end_s)
+                        begun |= news
+                        if begun:
+                            # Any sign of life counts: a model that thinks may say nothing new.
+                            idle_s = first_s if self._profile.stream else left_s
+                            late_s = min(end_s, loop.time() + idle_s)
+                            deadline.reschedule(late_s)
                         if reader.done:
                             await _drained(pieces)
                             break
@@ -211,6 +215,9 @@ class RemoteModel:
                     _feed(collector, event, begun)
                 return collector.reply(reader.done)
         except TimeoutError as error:
+            if begun and loop.time() < end_s:
+                why = f"stopped in the middle of its answer and said nothing for {first_s:.3g} s"
+                raise CallFailed(why, retry=True) from error
             late = "did not finish" if begun else "did not answer"
             within = left_s if begun else first_s
             raise CallFailed(f"{late} in time ({within:.3g} s)", retry=True) from error
@@ -257,7 +264,7 @@ class RemoteModel:
         why = self._redacted(failure.why)
         if not failure.retry:
             raise ModelLost(why) from cause
-        if attempt == self._retries.attempts:
+        if attempt >= self._retries.attempts and not (failure.busy and self._retries.while_busy):
             raise ModelLost(f"{why} (tried {attempt} times)") from cause
         wait_s = self._retries.wait_s(attempt, failure.asked_s, self._rng)
         if wait_s >= left_s:
@@ -268,7 +275,7 @@ class RemoteModel:
         self._gate.tell(wait_s, f"{self._profile.name}: {why}; then it is asked again")
         if failure.asked_s is not None and self._shared:
             self._gate.pause(failure.asked_s)
-        await self._sleeper(wait_s)
+        await wait(self._sleeper, wait_s)
         return left_s - wait_s
 
     def _redacted(self, text: str) -> str:

@@ -25,11 +25,16 @@ _EPOCH_MS = 1e12
 
 @dataclass(frozen=True, slots=True)
 class RetryPolicy:
-    """At most `attempts` tries; waits double from `first_wait_s` up to `longest_wait_s`."""
+    """At most `attempts` tries; waits double from `first_wait_s` up to `longest_wait_s`.
+
+    With `while_busy` an endpoint that says it has too much to do is tried again for as long as the
+    caller has time: it will have room later, and a limit a minute is not over after four seconds.
+    """
 
     attempts: int = 4
     first_wait_s: float = 0.5
     longest_wait_s: float = 20.0
+    while_busy: bool = False
 
     def wait_s(self, failures: int, asked_s: float | None, rng: random.Random) -> float:
         """Seconds to wait after `failures` failed tries: jittered, never less than `asked_s`."""

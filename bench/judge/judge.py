@@ -13,7 +13,7 @@ from ...agent.models.base import Effort, Model, ModelLost, sent_requests
 from ...agent.models.profiles import Profile
 from ...agent.step_draft import reply_record
 from ...tasks.judgement import Judgement, Shown, Vote, majority, write_judgement
-from ...traces.journal import charge
+from ...traces.journal import charge, one_writer
 from ...traces.schema import CallRecord, ModelRecord, Usage
 from .ballot import make_prompt, read_ballot
 from .case import Case, folded_model
@@ -66,11 +66,26 @@ class ModelJudge:
         `mask` takes secrets that the judge reads off a screen out of what it says. What each vote
         took is in the episode's totals before the next is asked for, and `on_call` hears its price;
         `refused` says why no other may be asked for, if none may.
-        Raises UsageError if the judge took part in it, and ModelLost if it cannot be reached or
-        is refused; then the votes that were paid for are kept all the same.
+        Raises UsageError if the judge took part in it or another is at it now, and ModelLost if it
+        cannot be reached or is refused; then the votes that were paid for are kept all the same.
         """
         case = Case.load(episode_folder)
         self._check_apart(case)
+        try:
+            # Two judges at once would be paid for one verdict, and lose each other's calls.
+            with one_writer(episode_folder):
+                return await self._decide(case, rubric, mask, on_call, refused)
+        except OSError as error:
+            raise UsageError(f"{episode_folder} cannot be written: {error}") from error
+
+    async def _decide(
+        self,
+        case: Case,
+        rubric: str,
+        mask: Callable[[str], str],
+        on_call: Callable[[Decimal | None], None],
+        refused: Callable[[], str],
+    ) -> Judgement:
         votes: list[Vote] = []
         try:
             for number in range(1, self._votes + 1):
@@ -82,15 +97,15 @@ class ModelJudge:
                     finally:
                         for usage in sent:
                             # It came to nothing and may be billed: its price is not known.
-                            self._charge(episode_folder, usage, price(usage, self.profile.prices))
-                self._charge(episode_folder, votes[-1].usage, votes[-1].cost_usd)
+                            self._charge(case.folder, usage, price(usage, self.profile.prices))
+                self._charge(case.folder, votes[-1].usage, votes[-1].cost_usd)
                 on_call(votes[-1].cost_usd)
         except (ModelLost, asyncio.CancelledError) as error:
-            why = str(error) or "interrupted"
-            write_judgement(episode_folder, self._judgement(case, rubric, votes, why))
+            why = mask(str(error)) or "interrupted"
+            write_judgement(case.folder, self._judgement(case, rubric, votes, why))
             raise
         judgement = self._judgement(case, rubric, votes)
-        write_judgement(episode_folder, judgement)
+        write_judgement(case.folder, judgement)
         _log.info("judged", episode=judgement.episode, status=judgement.status)
         return judgement
 

@@ -1,13 +1,17 @@
 """Episodes that a person has labelled, for measuring a judge against them."""
 
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Literal, TypeAlias
 
 from ...actions import UsageError
+from ...actions.log import masking
 from ...suites.androiddaily.columns import Columns, Layout, lay_out
 from ...suites.androiddaily.table import TableRow, read_table
 from ...tasks.judgement import Status, read_judgement
+from ...tasks.secrets import redactor_of
+from ...traces.reader import read_episode
 from .judge import ModelJudge
 
 HumanLabel: TypeAlias = Literal["passed", "failed"]
@@ -45,25 +49,48 @@ def read_labels(file: Path, columns: Path | None = None) -> tuple[LabelledEpisod
 
 
 async def complete(
-    labelled: tuple[LabelledEpisode, ...], judge: ModelJudge | None
+    labelled: tuple[LabelledEpisode, ...],
+    judge: ModelJudge | None,
+    secrets: Mapping[str, str] | None = None,
 ) -> tuple[LabelledEpisode, ...]:
     """Fill in what the judge says where the file does not: as it stands in the episode's folder,
-    or else asked now. Raises UsageError if there is neither, and ModelLost."""
-    return tuple([await _complete(one, judge) for one in labelled])
+    or else asked now. `secrets` are those of the episodes, by name.
+
+    Raises UsageError if there is neither, before one is asked also for a secret that is missing,
+    and ModelLost.
+    """
+    known = [_known(one, judge) for one in labelled]
+    masks: dict[Path, Callable[[str], str]] = {}
+    for one in known:
+        if one.judged is None and judge is not None:
+            try:
+                masks[one.episode] = redactor_of(read_episode(one.episode), secrets or {}).mask
+            except UsageError as mistake:
+                raise one.row.mistake(str(mistake)) from mistake
+    return tuple([await _complete(one, judge, masks.get(one.episode, str)) for one in known])
 
 
-async def _complete(one: LabelledEpisode, judge: ModelJudge | None) -> LabelledEpisode:
+def _known(one: LabelledEpisode, judge: ModelJudge | None) -> LabelledEpisode:
     if one.judged is not None:
         return one
     known = read_judgement(one.episode)
     if known and not known.lost and (judge is None or _given_by(known.judge.name, judge)):
         return replace(one, judged=known.status)
+    return one
+
+
+async def _complete(
+    one: LabelledEpisode, judge: ModelJudge | None, mask: Callable[[str], str]
+) -> LabelledEpisode:
+    if one.judged is not None:
+        return one
     if judge is None:
         raise one.row.mistake(
             f"{one.episode} is not judged; fill in a column `judged`, or name a judge by --judge"
         )
     try:
-        judgement = await judge.decide(one.episode, one.rubric)
+        with masking(mask):
+            judgement = await judge.decide(one.episode, mask(one.rubric), mask)
     except UsageError as mistake:
         raise one.row.mistake(str(mistake)) from mistake
     return replace(one, judged=judgement.status)

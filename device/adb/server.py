@@ -30,8 +30,13 @@ _ATTEMPTS = 3
 _POLL_S = 0.005
 
 # The shell outlives nobody: when our end of its stdin closes, be it that this process was killed,
-# `cat` ends and the server with it. A background job has no terminal input, so adb cannot eat it.
-_KEEPER = '"$@" & server=$!; cat; kill "$server"; wait "$server"'
+# `cat` ends and the server with it, and then the folder with its key goes, which is its $HOME. A
+# background job has no terminal input, so adb cannot eat it.
+_HOME = "tapwright-adb-"
+_KEEPER = (
+    '"$@" & server=$!; cat; kill "$server"; wait "$server"; '
+    f'case "$HOME" in */{_HOME}*) rm -rf "$HOME";; esac'
+)
 # The shell ends at once, and adb is nobody's child.
 _LAUNCHER = '"$@" &'
 
@@ -149,8 +154,7 @@ async def _answering(address: ServerAddress, within_s: float) -> None:
 class PrivateAdbServer:
     """An adb server that looks for no phones by itself, on a free port, with keys of its own.
 
-    It ends with `stop`, and when this process ends in any way; after a SIGKILL only the small
-    temporary folder with its key stays behind.
+    It ends with `stop`, and when this process ends in any way, and leaves nothing behind.
     """
 
     def __init__(self) -> None:
@@ -221,7 +225,9 @@ class PrivateAdbServer:
 
     def _spawn(self, binary: str) -> None:
         if self._home is None:
-            self._home = tempfile.TemporaryDirectory(prefix="tapwright-adb-")
+            self._home = tempfile.TemporaryDirectory(prefix=_HOME)
+        # Its keeper took the last server's along.
+        Path(self._home.name).mkdir(mode=0o700, exist_ok=True)
         environment = _without_address(os.environ)
         environment.pop("ADB_VENDOR_KEYS", None)
         quiet = {"ADB_USB": "0", "ADB_EMU": "0", "ADB_MDNS": "0", "HOME": self._home.name}

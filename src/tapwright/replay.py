@@ -13,6 +13,7 @@ from .agent.replay import ReplayResult, attended, differences, play_recording
 from .tasks.attempt import GOAL
 from .tasks.choices import choose_ladder
 from .tasks.settings import Settings
+from .traces.files import seal_lines, seal_record
 from .traces.recording import Recording
 from .traces.schema import EpisodeRecord
 
@@ -92,10 +93,10 @@ def write_test(episode: Path, out: Path) -> Path:
 def _copy(recording: Recording, beside: Path) -> None:
     """The episode in a folder of the test's name, so that its record says that name too."""
     record = recording.record.model_copy(update={"id": beside.name})
-    text = record.model_dump_json(indent=2, exclude_none=True)
-    (beside / "episode.json").write_text(text + "\n", "utf-8")
-    lines = (step.model_dump_json(exclude_none=True) + "\n" for step in recording.steps)
-    (beside / "steps.jsonl").write_text("".join(lines), "utf-8")
+    # Of the files beside the steps none goes along.
+    record = record.model_copy(update={"files": {}})
+    (beside / "episode.json").write_bytes(seal_record(record))
+    (beside / "steps.jsonl").write_bytes(seal_lines(recording.steps))
     (beside / "frames").mkdir()
     for name in {Path(shown.file or "").name for shown in recording.shown}:
         shutil.copyfile(recording.folder / "frames" / name, beside / "frames" / name)

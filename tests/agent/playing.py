@@ -1,5 +1,7 @@
 """An agent on a phone in memory, with a model that is a list of replies."""
 
+import time
+from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from datetime import date
 from decimal import Decimal
@@ -13,6 +15,7 @@ from tapwright.agent.limits import Limits
 from tapwright.agent.loop import Agent
 from tapwright.agent.models.base import Effort, Prompt, Reply, TextPart, ToolCall
 from tapwright.agent.models.function import FunctionModel
+from tapwright.agent.models.gate import EndpointGate
 from tapwright.agent.models.profiles import Prices, find_profile
 from tapwright.agent.user import NoUser, User
 from tapwright.device.fake import FakeDevice
@@ -65,6 +68,18 @@ class Answers:
         ]
 
 
+class Gated(FunctionModel):
+    """Answers once it is its turn at a gate, as a model behind an endpoint does."""
+
+    def __init__(self, inner: FunctionModel, gate: EndpointGate) -> None:
+        super().__init__(inner.ask, inner.profile)
+        self._gate = gate
+
+    async def ask(self, prompt: Prompt, effort: Effort) -> Reply:
+        async with self._gate:
+            return await super().ask(prompt, effort)
+
+
 class Play:
     """Runs an agent on a fake phone and keeps what it left."""
 
@@ -82,13 +97,15 @@ class Play:
         ladder: Ladder | None = None,
         advisor: Answers | None = None,
         drives: bool = True,
+        gate: EndpointGate | None = None,
+        clock: Callable[[], float] = time.monotonic,
     ) -> Ending:
         model = FunctionModel(answers, find_profile("rehearsal", "http://127.0.0.1:1/v1"))
         agent = Agent(
             device=device or FakeDevice(),
             conversation=Conversation(
                 "open the display settings",
-                model,
+                Gated(model, gate) if gate else model,
                 ToolCallDialect(),
                 ladder or EffortLadder(TAKES_CLAIMS),
                 Advisor(FunctionModel(advisor, ADVISOR), ToolCallDialect(), drives)
@@ -100,6 +117,7 @@ class Play:
             limits=limits or Limits(),
             user=user or NoUser(),
             on_step=self.heard.append,
+            clock=clock,
         )
         return await agent.run()
 

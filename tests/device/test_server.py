@@ -60,17 +60,23 @@ async def test_dies_with_a_killed_parent():
         "import asyncio, sys\n"
         "from tapwright.device.adb import PrivateAdbServer\n"
         "async def main():\n"
-        "    print((await PrivateAdbServer().start()).port, flush=True)\n"
+        "    server = await PrivateAdbServer().start()\n"
+        "    print(server.port, server._home.name, flush=True)\n"
         "    await asyncio.Event().wait()\n"
         "asyncio.run(main())\n"
     )
     process = subprocess.Popen([sys.executable, "-c", code], stdout=subprocess.PIPE, text=True)
     assert process.stdout is not None
-    client = AdbClient(port=int(process.stdout.readline()))
+    port, home = process.stdout.readline().split()
+    client = AdbClient(port=int(port))
     await client.version()
+    assert os.path.isdir(home)
     os.kill(process.pid, signal.SIGKILL)
     process.communicate()
     assert await gone(client)
+    async with asyncio.timeout(10):
+        while os.path.exists(home):
+            await asyncio.sleep(0.01)
 
 
 def test_adb_is_found_or_said_to_be_missing(monkeypatch):

@@ -17,12 +17,15 @@ from PIL import Image
 from tapwright.actions import Box, Done, Scroll, Swipe, UsageError, Zoom
 from tapwright.actions.geometry import Norm
 from tapwright.agent.models.base import Reply
-from tapwright.traces import RunFolder, read_steps
+from tapwright.traces import Journal, RunFolder, Usage, read_steps
 from tapwright.traces.drawing import mark
 from tapwright.traces.extras import optional
 from tapwright.traces.film import stills, write_gif, write_mp4
-from tapwright.traces.reader import episode_folders
-from tapwright.traces.table import COLUMNS, rows, write_csv, write_parquet
+from tapwright.traces.money import Usd
+from tapwright.traces.reader import episode_folders, read_calls
+from tapwright.traces.schema import CallRecord
+from tapwright.traces.spending import summed
+from tapwright.traces.table import COLUMNS, episode_rows, rows, write_csv, write_parquet
 from tapwright.traces.telemetry import export
 
 from .playing import NOWHERE, SETTINGS, record
@@ -107,6 +110,51 @@ def test_a_parquet_keeps_types(run: RunFolder, tmp_path: Path) -> None:
     assert first["cost_usd"] == Decimal("0.0002") and first["prompt_tokens"] == 1000
     assert first["at"].tzinfo is not None and first["simulated"] is True
     assert first["reasoning_tokens"] is None
+
+
+def unpriced(folder: Path) -> None:
+    """A step and two judge's calls, of which one has no price."""
+    with Journal.resume(folder) as journal:
+        step = next(iter(journal.steps()))
+        unknown = {"index": 2, "cost_usd": None, "at_least_usd": Decimal("0.03")}
+        journal.append(step.model_copy(update=unknown))
+        for usd in (Decimal("0.5"), None):
+            usage = Usage(prompt=70, output=3)
+            journal.book(CallRecord(by="judge", profile="judge-1", usage=usage, cost_usd=usd))
+
+
+def test_the_rows_add_up_to_the_price_of_the_episode(run: RunFolder, tmp_path: Path) -> None:
+    folder = run.path / "episodes" / "0003-Gamma"
+    unpriced(folder)
+    found = list(episode_rows(folder))
+    totals = summed(read_steps(folder), read_calls(folder))
+    cost = sum((Usd.of(row.cost_usd, row.at_least_usd) for row in found), Usd())
+    assert (cost.cost_usd, cost.at_least_usd) == (totals.cost_usd, totals.at_least_usd)
+    assert cost.at_least_usd is not None and cost.at_least_usd > Decimal("0.53")
+    assert len(found) == totals.model_calls
+    assert sum(row.prompt_tokens or 0 for row in found) == totals.usage.prompt
+    assert write_csv(found, tmp_path / "a.csv") == 5
+    with (tmp_path / "a.csv").open(newline="", encoding="utf-8") as file:
+        *_, step, one, other = csv.DictReader(file)
+    assert (step["row"], step["by"], step["cost_usd"], step["at_least_usd"]) == (
+        "step", "actor", "", "0.03",
+    )  # fmt: skip
+    assert (one["row"], one["by"], one["model"], one["cost_usd"]) == (
+        "call", "judge", "judge-1", "0.5",
+    )  # fmt: skip
+    assert (other["cost_usd"], other["at_least_usd"], other["prompt_tokens"]) == ("", "", "70")
+    assert [one[name] for name in ("step", "rung", "picture", "thought", "scripted")] == [""] * 5
+
+
+def test_a_parquet_has_the_calls_too(run: RunFolder, tmp_path: Path) -> None:
+    parquet = pytest.importorskip("pyarrow.parquet", reason="the extra `table` is not installed")
+    unpriced(run.path / "episodes" / "0003-Gamma")
+    assert write_parquet(rows(run.path), tmp_path / "a.parquet") == 15
+    *_, step, one, other = parquet.read_table(tmp_path / "a.parquet").to_pylist()
+    assert (step["at_least_usd"], one["cost_usd"]) == (Decimal("0.03"), Decimal("0.5"))
+    assert (other["row"], other["by"], other["step"], other["cost_usd"]) == (
+        "call", "judge", None, None,
+    )  # fmt: skip
 
 
 class Collector:

@@ -2,11 +2,15 @@
 
 import json
 from collections.abc import Callable
+from decimal import Decimal
 from pathlib import Path
 
 import pytest
 
-from tapwright.traces import RunFolder
+from tapwright.traces import RunFolder, Totals, Usage, read_episode
+from tapwright.traces.files import seal_record
+from tapwright.traces.journal import charge
+from tapwright.traces.schema import CallRecord
 from tapwright.traces.verify import TraceFinding, verify_episode, verify_run
 
 
@@ -109,3 +113,55 @@ def test_a_torn_line_and_a_picture_too_many_are_only_noted(run: RunFolder) -> No
     told = notes(run.path)
     assert "the last line is torn" in told and "no step refers to it" in told
     assert "an episode that run.json does not list" in told and problems(run.path) == ""
+
+
+@pytest.mark.parametrize(
+    ("name", "said", "told"),
+    [
+        ("model_calls", 9, "total model_calls is 9, its steps add up to 8"),
+        ("at_least_usd", "0.77", "total at_least_usd is 0.77, its steps add up to not known"),
+        ("by", {"judge": {"calls": 1}}, "total by is judge 1 calls $0.0000, its steps"),
+        (
+            "by",
+            {},
+            "total by is nobody, its steps add up to actor 6 calls $0.0012, judge 2 calls $0.7500",
+        ),
+        ("cost_usd", "9", "total cost_usd is 9"),
+    ],
+)
+def test_every_total_is_held_against_the_steps_and_calls(
+    run: RunFolder, name: str, said: object, told: str
+) -> None:
+    folder = alpha(run.path)
+    for usd in (Decimal("0.5"), Decimal("0.25")):
+        charge(folder, CallRecord(by="judge", profile="j", usage=Usage(), cost_usd=usd))
+    assert problems(run.path) == ""
+    record = read_episode(folder)
+    changed = Totals.model_validate({**record.totals.model_dump(mode="json"), name: said})
+    whole = record.model_copy(update={"totals": changed})
+    (folder / "episode.json").write_bytes(seal_record(whole))
+    assert told in problems(run.path)
+
+
+def test_a_price_of_which_a_part_is_not_known_is_compared_by_what_is_known(run: RunFolder) -> None:
+    folder = alpha(run.path)
+    charge(folder, CallRecord(by="judge", profile="j", usage=Usage(), cost_usd=None))
+    record = read_episode(folder)
+    assert record.totals.cost_usd is None and record.totals.at_least_usd == Decimal("0.0012")
+    assert problems(run.path) == ""
+    for less in (Decimal("0.0011"), None):
+        totals = record.totals.model_copy(update={"at_least_usd": less})
+        sealed = seal_record(record.model_copy(update={"totals": totals}))
+        (folder / "episode.json").write_bytes(sealed)
+        assert "total at_least_usd is " in problems(run.path)
+
+
+def test_totals_that_0_1_0_did_not_write_are_not_missed(run: RunFolder) -> None:
+    folder = alpha(run.path)
+    charge(folder, CallRecord(by="judge", profile="j", usage=Usage(), cost_usd=None))
+    old = json.loads((folder / "episode.json").read_bytes())
+    del old["checksum"]
+    for name in ("at_least_usd", "by"):
+        del old["totals"][name]
+    (folder / "episode.json").write_text(json.dumps(old))
+    assert problems(run.path) == ""

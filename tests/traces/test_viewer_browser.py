@@ -291,3 +291,22 @@ def test_a_running_episode_is_followed(browser, run: RunFolder) -> None:
         tab.goto(f"{url}/")
         assert tab.get_by_role("link", name=run.path.name).is_visible()
         tab.close()
+
+
+def test_an_episode_that_was_changed_says_so(tab, run: RunFolder) -> None:
+    path = run.path / "episodes" / "0001-Alpha" / "steps.jsonl"
+    page = run.path.parent / "changed.html"
+    page.write_text(whole_page([run.path]), "utf-8")
+    tab.goto(page.as_uri() + "#episode=0001-Alpha")
+    tab.get_by_role("heading", level=2).first.wait_for()
+    assert tab.get_by_role("alert").count() == 0
+    path.write_bytes(path.read_bytes().replace(b'"0.0002"', b'"0.0001"', 1))
+    page.write_text(whole_page([run.path]), "utf-8")
+    tab.reload()
+    told = tab.get_by_role("alert")
+    told.wait_for()
+    assert told.inner_text() == (
+        "This trace was changed after it was written. "
+        "0001-Alpha/steps.jsonl: line 1 is not as it was written."
+    )
+    assert fits(tab)

@@ -18,7 +18,7 @@ from ..money import Usd
 from ..reader import episode_folders, read_calls, read_episode, read_run, read_steps
 from ..schema import EpisodeRecord, StepRecord
 from ..spending import summed
-from ..verify import PICTURE
+from ..verify import PICTURE, changed_in
 from ..views import VIEWS
 from .shown_prompts import PromptSource, no_prompts
 
@@ -67,6 +67,7 @@ def steps_document(folder: Path) -> Document:
     return {
         "record": record_of(folder).model_dump(mode="json", exclude_none=True),
         "steps": [step.model_dump(mode="json", exclude_none=True) for step in read_steps(folder)],
+        "changed": [f"{one.where}: {one.what}" for one in changed_in(folder)],
     }
 
 

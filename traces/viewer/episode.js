@@ -22,6 +22,7 @@ function summary(episode) {
     el("h2", {}, record.goal),
     el("p", {}, record.device.model + " (" + record.device.serial + "), " + record.model.profile),
     unrealNotice([record]),
+    (episode.changed || []).length > 0 && el("p", { class: "notice", role: "alert" }, "This trace was changed after it was written. " + episode.changed.join("; ") + "."),
     el("p", {}, chip(record.end || "running"), " ", record.end_why, " ", verdict && chip(verdict.status), " ", verdict && verdict.why),
     record.answer && el("p", {}, el("b", {}, "answer "), record.answer),
     el("div", { class: "tiles" }, tile("steps", count(record.totals.steps)), tile("tokens in", count(usage.prompt)), tile("cached", cached),

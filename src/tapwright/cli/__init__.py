@@ -3,7 +3,9 @@
 import signal
 import sys
 import traceback
+import warnings
 from collections.abc import Sequence
+from dataclasses import replace
 from importlib import import_module
 from importlib.metadata import version
 from typing import Annotated, Any
@@ -12,6 +14,7 @@ import typer
 from typer.core import TyperGroup
 from typer.main import get_command
 
+from ..actions.log import masked_error
 from .failures import CommandFailure, ended, failure_of
 from .streams import plain, prepare
 
@@ -81,6 +84,8 @@ def main() -> None:
     # A shell starts background jobs with SIGINT ignored; phones and servers must stop all the same.
     signal.signal(signal.SIGINT, signal.default_int_handler)
     signal.signal(signal.SIGTERM, _interrupt)
+    # Of a warning only what it says: a person has no use for where it was raised.
+    warnings.formatwarning = _one_line
     document = _wants_document(sys.argv[1:])
     prepare(document)
     if plain():
@@ -96,8 +101,10 @@ def main() -> None:
         _complain(CommandFailure("interrupted", "interrupted", 130), document)
     except Exception as error:  # noqa: BLE001 - the one place that turns errors into exit codes
         failure = failure_of(error)
+        failure = replace(failure, message=masked_error(error, failure.message))
         if failure.kind == "internal":
-            traceback.print_exc()
+            told = "".join(traceback.format_exception(error))
+            typer.echo(masked_error(error, told), err=True, nl=False)
         _complain(failure, document)
 
 
@@ -105,6 +112,10 @@ def _wants_document(arguments: Sequence[str]) -> bool:
     """Whether a JSON document was asked for, also if the arguments are wrong otherwise."""
     options = arguments[: arguments.index("--")] if "--" in arguments else arguments
     return "--json" in options
+
+
+def _one_line(message: Warning | str, *_: object, **__: object) -> str:
+    return f"tapwright: {message}\n"
 
 
 def _interrupt(*_: object) -> None:

@@ -1,5 +1,6 @@
 """Which exit code an error means, and how it is told to a program."""
 
+import errno
 import json
 from dataclasses import asdict, dataclass
 from typing import Literal, TypeAlias
@@ -7,6 +8,9 @@ from typing import Literal, TypeAlias
 from ..actions.errors import UsageError
 
 Kind: TypeAlias = Literal["usage", "device", "model", "disk", "internal", "interrupted"]
+
+# What a disk says that is full, over its quota, at its largest file, or broken.
+_DISK = frozenset({errno.ENOSPC, errno.EDQUOT, errno.EFBIG, errno.EIO})
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,6 +40,10 @@ def failure_of(error: Exception) -> CommandFailure:
         errors.DeviceOffline,
         errors.DeviceUnauthorized,
     )
+    if refused := _disk_refuses(error):
+        # A sentence of ours that says what could not be done, else the system's own.
+        said = str(error) if isinstance(error, UsageError) else f"the disk refuses: {refused}"
+        return CommandFailure("disk", f"{said}; make room there, or write elsewhere", 3)
     if isinstance(error, UsageError):
         # Who opens phones tells that one cannot be had as a mistake, with its cause.
         kind = "device" if isinstance(error.__cause__, errors.DeviceError) else "usage"
@@ -45,6 +53,16 @@ def failure_of(error: Exception) -> CommandFailure:
     if isinstance(error, ModelLost):
         return CommandFailure("model", str(error), 3)
     return CommandFailure("internal", f"{type(error).__name__}: {error}", 3)
+
+
+def _disk_refuses(error: BaseException) -> OSError | None:
+    """The error of a disk that is full or broken which this one is, or came of."""
+    found: BaseException | None = error
+    while found is not None:
+        if isinstance(found, OSError) and found.errno in _DISK:
+            return found
+        found = found.__cause__
+    return None
 
 
 def ended(end: SystemExit) -> CommandFailure | None:

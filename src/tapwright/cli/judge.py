@@ -1,6 +1,7 @@
 """`tapwright judge`: a model decides about traces, and is measured against people's labels."""
 
 import asyncio
+from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -25,6 +26,12 @@ BaseUrl = Annotated[str | None, typer.Option(help="OpenAI-compatible endpoint of
 ModelName = Annotated[str | None, typer.Option(help="Name the endpoint knows the judge by.")]
 Votes = Annotated[int, typer.Option(min=1, help="How many votes; an odd number.")]
 Seed = Annotated[int, typer.Option(help="Draws the screenshots of episodes too long to show.")]
+Secret = Annotated[
+    list[str] | None,
+    typer.Option(
+        help="NAME=env:VARIABLE: a secret of an episode, masked in what is said. Repeatable."
+    ),
+]
 Json = Annotated[bool, typer.Option("--json", help="Print one JSON document only.")]
 
 
@@ -42,6 +49,7 @@ def run(
     model_name: ModelName = None,
     votes: Votes = 3,
     seed: Seed = 0,
+    secret: Secret = None,
     json: Json = False,
 ) -> None:
     """Judge one episode; judgement.json is put into its folder.
@@ -49,18 +57,24 @@ def run(
     Exits with 0 for passed, 1 for failed or undecided, 3 if the judge cannot be reached.
     """
     from ..actions import UsageError
+    from ..actions.log import masking
     from ..agent.models.base import ModelLost
     from ..agent.models.gate import EndpointGates
     from ..bench.judge.build import build_judge
+    from ..tasks.secrets import redactor_of
+    from ..traces.reader import read_episode
     from .console_user import say
+    from .secrets import read_secrets
 
     if judge is None:
         raise UsageError("name the model that judges: --judge PROFILE (tapwright models)")
+    mask = redactor_of(read_episode(episode), read_secrets(secret or ())).mask
     made = build_judge(judge, base_url, model_name, votes, seed, EndpointGates(say=say))
-    try:
-        judgement = asyncio.run(_decide(made, episode, rubric))
-    except ModelLost as error:
-        raise ModelLost(f"the judge is lost: {error}") from error
+    with masking(mask):
+        try:
+            judgement = asyncio.run(_decide(made, episode, mask(rubric), mask))
+        except ModelLost as error:
+            raise ModelLost(f"the judge is lost: {error}") from error
     typer.echo(judgement.model_dump_json(indent=2)) if json else _show(judgement, episode)
     raise typer.Exit(0 if judgement.status == "passed" else 1)
 
@@ -78,6 +92,7 @@ def calibrate(
     model_name: ModelName = None,
     votes: Votes = 3,
     seed: Seed = 0,
+    secret: Secret = None,
     json: Json = False,
 ) -> None:
     """How far a judge agrees with people's labels: agreement, false positives, Cohen's kappa.
@@ -90,14 +105,16 @@ def calibrate(
     from ..bench.judge.calibration import calibrate as figures
     from ..bench.judge.labels import complete, read_labels
     from .console_user import say
+    from .secrets import read_secrets
 
     labelled = read_labels(labels, columns)
+    secrets = read_secrets(secret or ())
     gates = EndpointGates(say=say)
     made = build_judge(judge, base_url, model_name, votes, seed, gates) if judge else None
 
     async def judged() -> "Calibration":
         try:
-            return figures(await complete(labelled, made))
+            return figures(await complete(labelled, made, secrets))
         finally:
             if made:
                 await made.close()
@@ -109,9 +126,11 @@ def calibrate(
     typer.echo(found.model_dump_json(indent=2)) if json else _show_calibration(found)
 
 
-async def _decide(judge: "ModelJudge", episode: Path, rubric: str) -> "Judgement":
+async def _decide(
+    judge: "ModelJudge", episode: Path, rubric: str, mask: Callable[[str], str]
+) -> "Judgement":
     try:
-        return await judge.decide(episode, rubric)
+        return await judge.decide(episode, rubric, mask)
     finally:
         await judge.close()
 

@@ -2,14 +2,33 @@
 
 import logging
 import sys
+from types import TracebackType
+from typing import TypeAlias
+
+from ..actions.log import masked_error
 
 FORMAT = "%(asctime)s.%(msecs)03d %(levelname)-7s %(name)s  %(message)s"
+
+_Raised: TypeAlias = (
+    tuple[type[BaseException], BaseException, TracebackType | None] | tuple[None, None, None]
+)
+
+
+class MaskedErrors(logging.Formatter):
+    """Writes tracebacks without the secrets of the work that they come from."""
+
+    def formatException(self, ei: _Raised) -> str:
+        """The traceback of what was raised."""
+        text = super().formatException(ei)
+        return text if ei[1] is None else masked_error(ei[1], text)
 
 
 def configure(verbose: bool) -> None:
     """Show warnings, or with `verbose` everything of ours; keys and typed text are never logged."""
     handler = logging.StreamHandler(sys.stderr)
-    handler.setFormatter(logging.Formatter(FORMAT, datefmt="%H:%M:%S"))
+    handler.setFormatter(MaskedErrors(FORMAT, datefmt="%H:%M:%S"))
+    # What asyncio says of an error that nobody waited for would be printed as it is.
+    logging.getLogger("asyncio").addHandler(handler)
     ours = logging.getLogger("tapwright")
     ours.addHandler(handler)
     ours.propagate = False

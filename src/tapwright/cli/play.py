@@ -12,6 +12,7 @@ import typer
 from rich.console import Console
 
 from ..actions import UsageError
+from ..actions.log import masking
 from ..agent.extraction import Extraction
 from ..device.device import Device
 from ..device.errors import DeviceError
@@ -23,7 +24,7 @@ from ..tasks.attempt import BEFORE, GOAL
 from ..tasks.event_injector import FaultInjector
 from ..tasks.judging import JudgeLost
 from ..tasks.settings import Settings
-from ..traces.journal import RunFolder
+from ..traces.journal import RunFolder, check_not_written
 from ..traces.reader import read_episode
 from ..traces.redactor import Redactor
 from ..traces.schema import EpisodeRecord
@@ -53,6 +54,15 @@ class RunRequest:
 async def play(request: RunRequest, settings: Settings) -> int:
     """Run the request and return the exit code; raises UsageError before anything is begun."""
     goal = _goal(request)
+    secrets = Redactor(goal.secrets if isinstance(goal, Task) else request.secrets)
+    # Whatever goes wrong, in ours or in others' code, is told without them.
+    with masking(secrets.mask):
+        return await _played(request, settings, goal, secrets)
+
+
+async def _played(
+    request: RunRequest, settings: Settings, goal: Task | str, secrets: Redactor
+) -> int:
     task = goal if isinstance(goal, Task) else None
     text = goal.goal if isinstance(goal, Task) else goal
     extraction = Extraction.load(request.extract) if request.extract else None
@@ -63,7 +73,6 @@ async def play(request: RunRequest, settings: Settings) -> int:
         async with usable_phone(settings.device, patience, display=display) as device:
             if task is not None:
                 await _consent(task, device, request.yes)
-            secrets = Redactor(task.secrets if task else request.secrets)
             run = session.new_run(task.name if task else text, tuple(sys.argv[1:]), secrets)
             notices(console, device.info, session.models.profile)
             user = ConsoleUser(console) if sys.stdin.isatty() and not request.json else None
@@ -85,7 +94,8 @@ async def play(request: RunRequest, settings: Settings) -> int:
                         yes=True,
                     )
             except JudgeLost as lost:
-                console.print(f"there is no judgement, so the verdict stays as it is: {lost}")
+                why = secrets.mask(str(lost))
+                console.print(f"there is no judgement, so the verdict stays as it is: {why}")
                 record = lost.record
             folder = run.path / "episodes" / record.id
             _print_end(console, printer, record, folder)
@@ -110,7 +120,23 @@ async def resume(
     Raises UsageError if it has ended, or if its phone is gone.
     """
     record = read_episode(folder)
+    check_not_written(folder)
     task = _task(name or record.task, record.trial) if record.task != GOAL else None
+    with masking(Redactor(task.secrets if task else secrets or {}).mask):
+        return await _resumed(folder, settings, json, record, task, name, wait_s, secrets, yes)
+
+
+async def _resumed(
+    folder: Path,
+    settings: Settings,
+    json: bool,
+    record: EpisodeRecord,
+    task: Task | None,
+    name: str | None,
+    wait_s: float,
+    secrets: Mapping[str, str] | None,
+    yes: bool,
+) -> int:
     serial = settings.device or record.device.serial
     if is_pocket(_device_of(record)) and settings.device is None:
         raise UsageError(

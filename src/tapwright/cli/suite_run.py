@@ -3,7 +3,7 @@
 import asyncio
 import json as jsonlib
 import sys
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from decimal import Decimal, InvalidOperation
@@ -15,6 +15,7 @@ import typer
 from rich.console import Console
 
 from ..actions import UsageError
+from ..actions.log import masking
 from ..agent.models.profiles import find_profile
 from ..bench.finish import exit_code, finish
 from ..bench.folder import BenchFolder, Engine, Options
@@ -33,6 +34,7 @@ from ..suites.registry import find_suite
 from ..tasks.choices import choose_profile
 from ..tasks.goal import Language
 from ..tasks.settings import Settings
+from ..traces.redactor import Redactor
 from .consent import consent
 from .console_user import say, waiting
 from .failures import CommandFailure
@@ -72,6 +74,23 @@ class BenchRequest:
 async def run(request: BenchRequest) -> int:
     """Run the request and return the exit code; raises UsageError before anything is begun."""
     job = _resumed(request, request.resume) if request.resume else _new(request)
+    with masking(_without_secrets(job)):
+        return await _run(job, request)
+
+
+def _without_secrets(job: Job) -> Callable[[str], str]:
+    """What takes the secrets of all tasks out of a text; two tasks may call theirs alike."""
+    masks = [Redactor(unit.task.secrets).mask for unit in job.plan.units if unit.task.secrets]
+
+    def mask(text: str) -> str:
+        for one in masks:
+            text = one(text)
+        return text
+
+    return mask
+
+
+async def _run(job: Job, request: BenchRequest) -> int:
     shown = _console(request.json)
     folders: list[BenchFolder] = []
 

@@ -143,7 +143,7 @@ def export(
     trace: Trace,
     gif: Annotated[Path | None, typer.Option(help="Animated GIF of one episode.")] = None,
     mp4: Annotated[Path | None, typer.Option(help="Film of one episode (extra: video).")] = None,
-    csv: Annotated[Path | None, typer.Option(help="Table of all steps.")] = None,
+    csv: Annotated[Path | None, typer.Option(help="Table of all steps and calls.")] = None,
     parquet: Annotated[Path | None, typer.Option(help="The same (extra: table).")] = None,
     otel: Annotated[
         str | None, typer.Option(help="Send spans to this OTLP/HTTP address (extra: otel).")
@@ -164,9 +164,11 @@ def export(
         write_mp4(_one(folders), mp4)
         typer.echo(f"Wrote {mp4}")
     if csv:
-        typer.echo(f"Wrote {csv}: {write_csv(_rows(folders), csv)} steps")
+        write_csv(rows := _rows(folders), csv)
+        typer.echo(f"Wrote {csv}: {_counted(rows)}")
     if parquet:
-        typer.echo(f"Wrote {parquet}: {write_parquet(_rows(folders), parquet)} steps")
+        write_parquet(rows := _rows(folders), parquet)
+        typer.echo(f"Wrote {parquet}: {_counted(rows)}")
     if otel:
         run = trace if _is_run(trace) else folders[0].parent.parent
         typer.echo(f"Sent {send(run, folders, otel)} spans to {otel}")
@@ -211,6 +213,12 @@ def _rows(folders: tuple[Path, ...]) -> "list[StepRow]":
     from ..traces.table import episode_rows
 
     return [row for folder in folders for row in episode_rows(folder)]
+
+
+def _counted(rows: "list[StepRow]") -> str:
+    calls = sum(row.row == "call" for row in rows)
+    beside = f" and {calls} other model calls" if calls else ""
+    return f"{len(rows) - calls} steps{beside}"
 
 
 def _lines(path: Path) -> list[str]:
