@@ -20,7 +20,7 @@ from .profiles import Profile
 from .retry import asked_wait_s, worth_retrying
 
 _SHOWN = 300
-_DEEP = 4
+_DEEP = 6
 
 Meaning: TypeAlias = Literal["again", "final", "rejected", "blocked"]
 """Ask again; asking again cannot help; what the model wrote was of no use; a filter blocked it."""
@@ -171,8 +171,10 @@ def _from_object(found: Mapping[str, object], depth: int) -> ErrorSaid:
         named += " PerDay"
     raw = _mapping(fields.get("metadata")).get("raw")
     words = [str(fields[n]) for n in WORDS if isinstance(fields.get(n), str)][:2]
-    if not words and isinstance(found.get("detail"), list):
-        return read_error(found["detail"], depth + 1)
+    for name in () if words else ("detail", "message"):
+        # Mistral puts FastAPI's list into its message (editor-code-assistant/eca issue 231).
+        if isinstance(fields.get(name), list | Mapping):
+            return read_error(fields[name], depth + 1)
     # FastAPI and pydantic, "Handling errors": where, and what about it.
     place = fields.get("loc")
     named_place = ".".join(map(str, cast(list[object], place))) if isinstance(place, list) else ""
