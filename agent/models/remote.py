@@ -45,6 +45,7 @@ class RemoteModel:
     """Asks an endpoint of any shape; `profile.total_s` bounds a call with all its retries.
 
     Waiting for a turn at `gate`, which all models of an endpoint share, does not count against it.
+    `grows` asks once more, with more room, for a reply that ran out of it.
     """
 
     def __init__(
@@ -57,6 +58,7 @@ class RemoteModel:
         clock: Clock = time.monotonic,
         sleeper: Sleeper = asyncio.sleep,
         rng: random.Random | None = None,
+        grows: bool = True,
     ) -> None:
         if profile.base_url is None or profile.model is None:
             raise ValueError(f"profile {profile.name!r} has no base URL or no model name yet")
@@ -69,6 +71,7 @@ class RemoteModel:
         self._clock = clock
         self._sleeper = sleeper
         self._rng = rng or random.Random()
+        self._grows = grows
         # The SDK's own retries know neither our gate nor our deadline.
         self._client = AsyncOpenAI(
             api_key=api_key,
@@ -101,7 +104,7 @@ class RemoteModel:
         room = self._profile.max_output_tokens
         spent = _Spent(self._profile.total_s)
         reply = await self._tried(prompt, effort, room, spent)
-        if reply.finish_reason != "length":
+        if reply.finish_reason != "length" or not self._grows:
             return reply
         more = max(_LEAST_MORE_ROOM, 2 * (room or reply.usage.output or 0))
         _log.info("model_truncated", profile=self._profile.name, room=more)
