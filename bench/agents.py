@@ -207,6 +207,8 @@ def agent_of(settings: Settings, profile: Profile) -> dict[str, str]:
         found["noise"] = _digest(_text(settings.noise))
     if settings.eyes != "tree":
         found["eyes"] = settings.eyes
+    if settings.manners is not None:
+        found["manners"] = settings.manners
     limits = settings.model_dump(mode="json", exclude_none=True, include=set(_LIMITS))
     return found | {name.replace("_", " "): str(value) for name, value in limits.items()}
 
