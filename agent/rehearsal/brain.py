@@ -13,6 +13,7 @@ from ..estimate import text_tokens
 from ..models.profiles import VisionFamily
 from .eyes import Eyes
 from .faults import Fault, Faults, NoAction
+from .launching import Launching
 from .noise import Level, Noise
 from .prefix_cache import PrefixCache
 from .searching import Search
@@ -109,6 +110,7 @@ class RehearsalSession:
         self._noise = noise
         self._eyes = eyes
         self._search = Search()
+        self._launching = Launching()
         self._on_move = on_move
         self._requests = 0
         self._decisions = 0
@@ -172,6 +174,8 @@ class RehearsalSession:
             if self._eyes is not None:
                 view = await self._eyes.see(view, last_picture_sent(request))
             move = self._solution.decide(view, self.moves)
+            if self._any_client:
+                move = self._launching.mend(move, view, self._has_word_for(move))
         except SolutionLost:
             if self._eyes is not None and (further := self._search.move(view)) is not None:
                 return further
@@ -182,6 +186,13 @@ class RehearsalSession:
         if self._noise is None:
             return move
         return self._noise.slip(move, view, self._decisions, level)
+
+    def _has_word_for(self, move: Move) -> bool:
+        try:
+            say(self._dialect, move, PORTRAIT)
+        except Unsayable:
+            return False
+        return True
 
     def _in_words(self, request: ChatRequest, decided: Move | NoAction, shown: Size) -> Said:
         if isinstance(decided, NoAction):

@@ -25,8 +25,8 @@ class Taps:
         return Move("The row is there.", Tap(at=view.at(ROW)))
 
 
-IMAGE = {"type": "image_url", "image_url": {"url": data_url(picture())}}
-FUNCTIONS = [
+IMAGE: dict[str, Any] = {"type": "image_url", "image_url": {"url": data_url(picture())}}
+FUNCTIONS: list[dict[str, Any]] = [
     {"type": "function", "function": {"name": name, "parameters": {"type": "object"}}}
     for name in ("tap", "done")
 ]
@@ -130,15 +130,15 @@ async def test_who_keeps_to_it_is_answered(name: str, body: dict[str, Any]) -> N
     assert answer.json()["choices"][0]["message"]["tool_calls"][0]["function"]["name"] == "tap"
 
 
-BLOCKS = [
+BLOCKS: list[dict[str, Any]] = [
     {"type": "text", "text": "go"},
     {"type": "image", "source": {
         "type": "base64", "media_type": "image/png",
         "data": IMAGE["image_url"]["url"].partition(",")[2]}},
 ]  # fmt: skip
-THOUGHT = {"type": "thinking", "thinking": "So.", "signature": signature_of("So.")}
-USE = {"type": "tool_use", "id": "toolu_scripted_1", "name": "tap", "input": {}}
-USED = {"type": "tool_result", "tool_use_id": "toolu_scripted_1", "content": "done"}
+THOUGHT: dict[str, Any] = {"type": "thinking", "thinking": "So.", "signature": signature_of("So.")}
+USE: dict[str, Any] = {"type": "tool_use", "id": "toolu_scripted_1", "name": "tap", "input": {}}
+USED: dict[str, Any] = {"type": "tool_result", "tool_use_id": "toolu_scripted_1", "content": "done"}
 VERSION = {"anthropic-version": "2023-06-01", "x-api-key": "k"}
 
 
@@ -192,8 +192,14 @@ async def test_anthropic_caches_only_what_is_marked() -> None:
         assert usage["input_tokens"] > 0
 
 
-ITEM = {"type": "function_call", "id": "fc_9", "call_id": "c", "name": "tap", "arguments": "{}"}
-SEALED = {"type": "reasoning", "id": "rs_9", "summary": []}
+ITEM: dict[str, Any] = {
+    "type": "function_call",
+    "id": "fc_9",
+    "call_id": "c",
+    "name": "tap",
+    "arguments": "{}",
+}
+SEALED: dict[str, Any] = {"type": "reasoning", "id": "rs_9", "summary": []}
 
 
 @pytest.mark.parametrize(
