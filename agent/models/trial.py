@@ -5,59 +5,23 @@ call has a limit of its own on what it may write, and is made once: what it cost
 before.
 """
 
-import io
 import json
-import random
 import re
-from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from decimal import Decimal
-from typing import Literal, TypeAlias
+from typing import Literal, TypeAlias, cast
 
 import yaml
-from PIL import Image
+from pydantic import JsonValue
 
 from ...traces.schema import Usage
 from ..cost import price
-from ..estimate import prompt_tokens
-from .base import Effort, ImagePart, Message, Model, ModelLost, Prompt, Reply, TextPart, Tool
+from .base import Effort, Model, ModelLost, Prompt, Reply
 from .gate import EndpointGate
 from .profiles import Profile
+from .trial_questions import COLOURS, MARK, NUMBER, TrialPlan, seen_size, trial_questions
 
 Found: TypeAlias = Literal["found", "not found", "could not be told"]
-
-READY_ASKED = "Answer with the one word ready and nothing else."
-STRIPES_ASKED = (
-    "Which colours have the three stripes of this picture, from top to bottom? Answer with three "
-    "words out of red, green, blue, yellow, black, white."
-)
-TOOLS_ASKED = "Call the function report with the number 417."
-PLACE_ASKED = (
-    "Where in this picture is the middle of the red square? Count in pixels of the picture, from "
-    'its upper left corner, and answer with JSON only: {"x": ..., "y": ...}'
-)
-NUMBER = 417
-COLOURS: Mapping[str, tuple[int, int, int]] = {
-    "red": (220, 30, 30), "green": (30, 160, 60), "blue": (30, 60, 220), "yellow": (250, 220, 40),
-    "black": (0, 0, 0), "white": (255, 255, 255),
-}  # fmt: skip
-CALLS = 8
-# What each answer may take, its thinking included, and what the one may that is to think more.
-ROOM = 400
-THINKING_ROOM = 800
-# Estimates of prompts are not the endpoint's own count.
-_MARGIN = Decimal("1.5")
-# A phone's screen, and where its mark is: at no two equal shares, so that scales can be told apart.
-_SCREEN = (1080, 2400)
-_MARK = (810, 1440)
-_CLOSE = 0.03
-# More than 1,024 tokens, which the caches of most vendors begin with (OpenAI, "Prompt caching").
-_LONG = "\n".join(f"{n}. Line {n} of a text that is only here to be long." for n in range(1, 90))
-_REPORT = Tool(
-    "report",
-    "Report a number.",
-    {"type": "object", "properties": {"number": {"type": "integer"}}, "required": ["number"]},
-)
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,16 +31,6 @@ class TrialRow:
     what: str
     found: Found
     evidence: str
-
-
-@dataclass(frozen=True, slots=True)
-class TrialBound:
-    """The most that a trial sends and may be answered, in tokens, and what that comes to in USD;
-    None if the price is not known."""
-
-    prompt_tokens: int
-    output_tokens: int
-    cost_usd: Decimal | None
 
 
 @dataclass(slots=True)
@@ -94,80 +48,38 @@ class TrialResult:
         """Whether something was looked for and is not there."""
         return any(row.found == "not found" for row in self.rows)
 
+    def plain_changes(self) -> dict[str, JsonValue]:
+        """The changes as a profile holds them: a dialect of text stands for functions in words."""
+        return {
+            name: cast(JsonValue, list(cast(tuple[object], value)))
+            if isinstance(value, tuple)
+            else cast(JsonValue, value)
+            for name, value in self.changes.items()
+            if name != "native_tools"
+        }
 
-@dataclass(frozen=True, slots=True)
-class _Calls:
-    """The prompts of a trial."""
-
-    ready: Prompt
-    stripes: Prompt
-    tools: Prompt
-    long: Prompt
-    place: Prompt
-    colours: tuple[str, ...]
-
-
-def _calls(seed: int) -> _Calls:
-    colours = tuple(random.Random(seed).sample(sorted(COLOURS), 3))
-    return _Calls(
-        ready=_asks(READY_ASKED),
-        stripes=_asks(STRIPES_ASKED, _stripes(colours)),
-        tools=Prompt(_asks(TOOLS_ASKED).messages, (_REPORT,)),
-        long=_asks(f"{_LONG}\nThink about how many lines there are. {READY_ASKED}"),
-        place=_asks(PLACE_ASKED, _square()),
-        colours=colours,
-    )
-
-
-def _asks(text: str, picture: ImagePart | None = None) -> Prompt:
-    parts = (TextPart(text),) if picture is None else (TextPart(text), picture)
-    return Prompt((Message("user", parts),))
-
-
-def _stripes(colours: tuple[str, ...]) -> ImagePart:
-    image = Image.new("RGB", (240, 240))
-    for place, name in enumerate(colours):
-        image.paste(COLOURS[name], (0, place * 80, 240, place * 80 + 80))
-    return _picture(image)
-
-
-def _square() -> ImagePart:
-    image = Image.new("RGB", _SCREEN, COLOURS["white"])
-    x, y = _MARK
-    image.paste(COLOURS["red"], (x - 60, y - 60, x + 60, y + 60))
-    return _picture(image)
-
-
-def _picture(image: Image.Image) -> ImagePart:
-    encoded = io.BytesIO()
-    image.save(encoded, "PNG")
-    return ImagePart(encoded.getvalue(), "image/png", image.width, image.height)
-
-
-def most_it_costs(profile: Profile, seed: int = 0) -> TrialBound:
-    """What the calls of a trial come to at most, by the profile's prices."""
-    calls = _calls(seed)
-    long = prompt_tokens(calls.long, profile.vision_family)
-    short = (calls.ready, calls.ready, calls.stripes, calls.tools, calls.place)
-    sent = sum(prompt_tokens(one, profile.vision_family) for one in short) + 3 * long
-    prompts = int(sent * _MARGIN)
-    output = (CALLS - 1) * ROOM + THINKING_ROOM
-    prices = profile.prices
-    if prices is None:
-        return TrialBound(prompts, output, None)
-    dearest = max(prices.input, prices.cache_write or Decimal(0))
-    cost = (prompts * dearest + output * prices.output) / Decimal(1_000_000)
-    return TrialBound(prompts, output, cost)
+    def lines(self, profile: Profile) -> str:
+        """The YAML of tapwright.yaml that keeps what was found; empty if the profile fits."""
+        if not self.changes:
+            return ""
+        own = f"my-{profile.name.rpartition('/')[2]}"
+        fields: dict[str, JsonValue] = {"like": profile.name, "model": profile.model}
+        if profile.base_url is not None:
+            fields["base_url"] = profile.base_url
+        return yaml.safe_dump({"models": {own: fields | self.plain_changes()}}, sort_keys=False)
 
 
 class Trial:
     """One trial of an endpoint; what it is found not to take is kept at `gate`."""
 
-    def __init__(self, profile: Profile, key: str, gate: EndpointGate, seed: int = 0) -> None:
+    def __init__(
+        self, profile: Profile, key: str, gate: EndpointGate, plan: TrialPlan, seed: int = 0
+    ) -> None:
         self._profile = profile
+        self._plan = plan
         self._key = key
         self._gate = gate
-        self._asks = _calls(seed)
+        self._asks = trial_questions(seed)
         self._result = TrialResult()
         # Of every request that left.
         self._usages: list[Usage] = []
@@ -176,7 +88,7 @@ class Trial:
         """All calls, one after the other; an endpoint that does not answer the first is asked
         nothing more."""
         result = self._result
-        first = await self._ask(self._asks.ready, stream=False)
+        first = await self._ask(self._asks.think, stream=False)
         if isinstance(first, ModelLost):
             # The words of failures.py for 401 and 403.
             refused: Found = "not found" if "key was refused" in str(first) else "could not be told"
@@ -189,11 +101,9 @@ class Trial:
         result.rows.append(TrialRow("key", "found", f"taken; it answers as {self._name(first)}"))
         result.rows.append(self._vision(await self._ask(self._asks.stripes)))
         result.rows.append(self._tools(await self._ask(self._asks.tools)))
-        low = await self._ask(self._asks.long)
-        again = await self._ask(self._asks.long)
-        high = await self._ask(self._asks.long, "high", THINKING_ROOM)
-        result.rows.append(self._effort(low, high))
-        result.rows.append(self._cache(again))
+        high = await self._ask(self._asks.think, "high", 2 * self._plan.room, stream=False)
+        result.rows.append(self._effort(first, high))
+        result.rows.append(await self._cache())
         result.rows.append(self._streaming(await self._ask(self._asks.ready, stream=True)))
         result.rows.append(self._size(await self._ask(self._asks.place)))
         result.usage = sum(self._usages[1:], self._usages[0]) if self._usages else Usage()
@@ -204,17 +114,23 @@ class Trial:
         return result
 
     async def _ask(
-        self, prompt: Prompt, effort: Effort = "low", room: int = ROOM, stream: bool | None = None
+        self,
+        prompt: Prompt,
+        effort: Effort = "low",
+        room: int | None = None,
+        stream: bool | None = None,
     ) -> Reply | ModelLost:
         """One call, made once; what it took is counted whatever becomes of it."""
         from .base import AnswerRejected, sent_requests
         from .remote import RemoteModel
         from .retry import RetryPolicy
 
-        changes = {"max_output_tokens": room} | ({} if stream is None else {"stream": stream})
+        changes = {"max_output_tokens": room or self._plan.room} | (
+            {} if stream is None else {"stream": stream}
+        )
         model: Model = RemoteModel(
             self._profile.model_copy(update=changes), self._key,
-            gate=self._gate, retries=RetryPolicy(1), grows=False,
+            gate=self._gate, retries=RetryPolicy(1), keeps_limit=True,
         )  # fmt: skip
         self._result.calls += 1
         with sent_requests() as sent:
@@ -235,6 +151,9 @@ class Trial:
         masked = text.replace(self._key, "***") if len(self._key) > 4 else text
         return " ".join(masked.split())[:200]
 
+    def _cut_off(self) -> str:
+        return f"no answer within {self._plan.room} tokens; --max-cost allows more"
+
     def _name(self, reply: Reply) -> str:
         return self._shown(reply.model) or "a model that it does not name"
 
@@ -249,7 +168,9 @@ class Trial:
         if named == wanted:
             return TrialRow("vision", "found", f"it named three stripes: {', '.join(wanted)}")
         if reply.finish_reason == "length":
-            return TrialRow("vision", "could not be told", f"no answer within {ROOM} tokens")
+            return TrialRow(
+                "vision", "could not be told", f"no answer within {self._plan.room} tokens"
+            )
         told = f"the stripes are {', '.join(wanted)}; {self._said(reply)}"
         return TrialRow("vision", "not found", told)
 
@@ -266,20 +187,21 @@ class Trial:
             told = f"it called {self._shown(call.name)}({self._shown(call.arguments)[:60]})"
             return TrialRow("tools", "could not be told", told)
         if reply.finish_reason == "length":
-            return TrialRow("tools", "could not be told", f"no answer within {ROOM} tokens")
+            return TrialRow(
+                "tools", "could not be told", f"no answer within {self._plan.room} tokens"
+            )
         self._result.changes["dialect"] = "json"
         return TrialRow("tools", "not found", f"it called nothing; {self._said(reply)}")
 
-    def _effort(self, low: Reply | ModelLost, high: Reply | ModelLost) -> TrialRow:
+    def _effort(self, low: Reply, high: Reply | ModelLost) -> TrialRow:
         path = self._profile.effort_field
         if path is None:
             return TrialRow("effort", "could not be told", "the profile names no field for it")
         if "effort_field" in self._gate.findings:
             self._result.changes["effort_field"] = None
             return TrialRow("effort", "not found", f"it refuses {path}")
-        if isinstance(low, ModelLost) or isinstance(high, ModelLost):
-            lost = high if isinstance(high, ModelLost) else low
-            return TrialRow("effort", "could not be told", self._shown(str(lost)))
+        if isinstance(high, ModelLost):
+            return TrialRow("effort", "could not be told", self._shown(str(high)))
         thought = [low.usage.reasoning, high.usage.reasoning]
         counted = "reasoning tokens"
         if None in thought:
@@ -292,7 +214,12 @@ class Trial:
             return TrialRow("effort", "found", told)
         return TrialRow("effort", "could not be told", told)
 
-    def _cache(self, again: Reply | ModelLost) -> TrialRow:
+    async def _cache(self) -> TrialRow:
+        if not self._plan.cache:
+            told = "left out: two long prompts would cost too much"
+            return TrialRow("cache", "could not be told", told)
+        await self._ask(self._asks.long)
+        again = await self._ask(self._asks.long)
         if isinstance(again, ModelLost):
             return TrialRow("cache", "could not be told", self._shown(str(again)))
         cached, sent = again.usage.cached, again.usage.prompt
@@ -321,7 +248,7 @@ class Trial:
         point = _point(reply.text)
         if point is None:
             return TrialRow(what, "could not be told", self._said(reply))
-        told = f"the mark is at {_MARK[0]}, {_MARK[1]}; it said {point[0]:g}, {point[1]:g}"
+        told = f"the mark is at {MARK[0]}, {MARK[1]}; it said {point[0]:g}, {point[1]:g}"
         size, seen_px = seen_size(point)
         if size is None:
             return TrialRow(what, "could not be told", told)
@@ -346,10 +273,6 @@ class Trial:
             "price", "could not be told", f"no price known; {_counted(self._result.usage)}"
         )
 
-    def lines(self) -> str:
-        """What to put into tapwright.yaml, as YAML; empty if the profile fits as it is."""
-        return profile_yaml(self._profile, self._result.changes)
-
 
 def _counted(usage: Usage) -> str:
     if usage.prompt is None or usage.output is None:
@@ -368,33 +291,3 @@ def _number(arguments: str) -> object:
 def _point(text: str) -> tuple[float, float] | None:
     numbers = [float(one) for one in re.findall(r"\d+(?:\.\d+)?", text)]
     return (numbers[0], numbers[1]) if len(numbers) == 2 else None
-
-
-def seen_size(point: tuple[float, float]) -> tuple[str | None, int | None]:
-    """What a point says of the size in which the picture was seen, and the pixels of it if it was
-    made smaller; None for what it does not say."""
-    x, y = (one / mark for one, mark in zip(point, _MARK, strict=True))
-    width, height = _SCREEN
-    if abs(x - 1) < _CLOSE and abs(y - 1) < _CLOSE:
-        return f"seen as sent, {width}x{height}", None
-    if 0.1 < x < 1 and abs(x / y - 1) < _CLOSE:
-        share = (x + y) / 2
-        seen = f"seen as about {round(width * share)}x{round(height * share)}"
-        return seen, int(width * height * share * share)
-    return None, None
-
-
-def profile_yaml(profile: Profile, changes: Mapping[str, object]) -> str:
-    """The lines of tapwright.yaml that keep what was found out."""
-    if not changes:
-        return ""
-    own = f"my-{profile.name.rpartition('/')[2]}"
-    fields = {"like": profile.name, **dict(_plain(changes))}
-    return yaml.safe_dump({"models": {own: fields}}, sort_keys=False)
-
-
-def _plain(changes: Mapping[str, object]) -> Iterator[tuple[str, object]]:
-    for name, value in changes.items():
-        # A dialect of text says the same, and what stands in a profile is one word.
-        if name != "native_tools":
-            yield name, list(value) if isinstance(value, tuple) else value  # pyright: ignore[reportUnknownArgumentType]

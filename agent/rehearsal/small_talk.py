@@ -11,7 +11,7 @@ import re
 from PIL import Image
 
 from ..dialects import CallText, Said
-from ..models import trial
+from ..models import trial_questions as trial
 from .tokens import last_picture_sent
 from .wire import ChatRequest, TextContent, UserMessage
 
