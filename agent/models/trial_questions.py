@@ -5,6 +5,7 @@ import random
 from collections.abc import Mapping
 from dataclasses import dataclass
 from decimal import Decimal
+from functools import cache
 
 from PIL import Image
 
@@ -76,6 +77,7 @@ class TrialQuestions:
     colours: tuple[str, ...]
 
 
+@cache
 def trial_questions(seed: int) -> TrialQuestions:
     """All of them; the seed draws the colours, so that they cannot be known."""
     colours = tuple(random.Random(seed).sample(sorted(COLOURS), 3))
