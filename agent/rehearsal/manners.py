@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal, TypeAlias
 
 from ...actions import UsageError
-from .vendor_rules import Fields, Rule
+from .vendor_rules import Fields, VendorRule
 
 if TYPE_CHECKING:
     from ..models.profiles import Endpoint, Profile
@@ -51,12 +51,12 @@ class Manners:
 
     name: str
     profile: str
-    rules: tuple[Rule, ...] = ()
+    rules: tuple[VendorRule, ...] = ()
     errors: ErrorShape = "object"
     stream: Streaming = Streaming()
     bill: Billing = Billing()
     shape: "Endpoint" = "chat"
-    responses_rules: tuple[Rule, ...] = ()
+    responses_rules: tuple[VendorRule, ...] = ()
     seen_px: int | None = None
 
     def check(self, body: Fields, shape: "Endpoint" = "chat") -> None:

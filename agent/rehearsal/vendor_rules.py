@@ -17,7 +17,7 @@ Check: TypeAlias = Callable[[Fields], None]
 
 
 @dataclass(frozen=True, slots=True)
-class Rule:
+class VendorRule:
     """One thing that an endpoint refuses, and the page or issue that says so."""
 
     check: Check

@@ -10,7 +10,7 @@ from collections.abc import Mapping
 from ...actions import UsageError
 from .manners import Billing, Manners, Streaming
 from .vendor_rules import (
-    Rule,
+    VendorRule,
     a_limit_is_set,
     blocks_are_in_order,
     calls_are_signed,
@@ -42,14 +42,16 @@ GEMINI = Manners(
     "gemini",
     "gemini",
     (
-        Rule(
+        VendorRule(
             only_fields(
                 _CHAT + "max_completion_tokens reasoning_effort extra_body",
                 'Invalid JSON payload received. Unknown name "{name}": Cannot find field.',
             ),
             "MinLL/SkyrimNet-GamePlugin issue 77, FuzzAnything/PromptFuzz issue 42",
         ),
-        Rule(calls_are_signed, "Google, 'Thought signatures'; langroid/langroid pull request 969"),
+        VendorRule(
+            calls_are_signed, "Google, 'Thought signatures'; langroid/langroid pull request 969"
+        ),
     ),
     errors="google",
     stream=Streaming(whole_calls=True, usage="last_chunk", after_call="stop"),
@@ -60,7 +62,7 @@ KIMI = Manners(
     "kimi",
     "kimi-k2.6",
     (
-        Rule(
+        VendorRule(
             reasoning_given_back(
                 "thinking is enabled but reasoning_content is missing in assistant tool call "
                 "message at index {place}",
@@ -68,11 +70,11 @@ KIMI = Manners(
             ),
             "continuedev/continue issue 11527; Moonshot, 'Use the Kimi K2 thinking model'",
         ),
-        Rule(
+        VendorRule(
             only_temperature(1, "invalid temperature: only 1 is allowed for this model"),
             "Warma10032/VideoAdGuard issue 34, google-gemini/gemini-cli pull request 18977",
         ),
-        Rule(something_is_said, "Moonshot, 'Chat API'"),
+        VendorRule(something_is_said, "Moonshot, 'Chat API'"),
     ),
     stream=Streaming(reasoning="reasoning_content", usage="last_choice"),
     bill=Billing(cached=("cached_tokens",), reasoning=False),
@@ -83,7 +85,7 @@ DEEPSEEK = Manners(
     "deepseek",
     "custom",
     (
-        Rule(
+        VendorRule(
             reasoning_given_back(
                 "The `reasoning_content` in the thinking mode must be passed back to the API.",
                 may_be_empty=True,
@@ -100,7 +102,7 @@ XAI = Manners(
     "xai",
     "grok",
     (
-        Rule(
+        VendorRule(
             no_fields(
                 "presence_penalty frequency_penalty stop",
                 "Argument not supported on this model: {name}",
@@ -116,7 +118,7 @@ XAI = Manners(
 OPENROUTER = Manners(
     "openrouter",
     "openrouter/step-3.7-flash",
-    (Rule(one_measure_of_reasoning, "OpenRouter, 'Reasoning tokens'"),),
+    (VendorRule(one_measure_of_reasoning, "OpenRouter, 'Reasoning tokens'"),),
     errors="openrouter",
     stream=Streaming(
         reasoning="reasoning",
@@ -130,7 +132,7 @@ ANTHROPIC = Manners(
     "anthropic",
     "anthropic",
     (
-        Rule(
+        VendorRule(
             only_fields(
                 "model messages max_tokens system tools tool_choice stream temperature top_p top_k "
                 "stop_sequences metadata thinking output_config service_tier cache_control "
@@ -139,8 +141,8 @@ ANTHROPIC = Manners(
             ),
             "Anthropic, 'Create a Message'; the words: anthropics/claude-code issue 4378",
         ),
-        Rule(a_limit_is_set, "Anthropic, 'Create a Message': max_tokens is required"),
-        Rule(
+        VendorRule(a_limit_is_set, "Anthropic, 'Create a Message': max_tokens is required"),
+        VendorRule(
             blocks_are_in_order,
             "Anthropic, 'Handle tool calls' and 'Extended thinking' (preserving thinking blocks)",
         ),
@@ -154,7 +156,7 @@ OPENAI = Manners(
     "openai",
     "openai",
     (
-        Rule(
+        VendorRule(
             no_fields(
                 "max_tokens",
                 "Unsupported parameter: '{name}' is not supported with this model. Use "
@@ -162,7 +164,7 @@ OPENAI = Manners(
             ),
             "OpenAI, 'Chat completions': max_tokens is deprecated; vercel/ai's recorded errors",
         ),
-        Rule(
+        VendorRule(
             only_temperature(
                 1,
                 "Unsupported value: 'temperature' does not support {given} with this model. Only "
@@ -170,7 +172,7 @@ OPENAI = Manners(
             ),
             "OpenAI, 'Reasoning models'; vercel/ai's recorded errors",
         ),
-        Rule(
+        VendorRule(
             only_fields(
                 _CHAT + "max_completion_tokens reasoning_effort seed user metadata store verbosity "
                 "service_tier prompt_cache_key prompt_cache_retention safety_identifier modalities "
@@ -183,7 +185,7 @@ OPENAI = Manners(
         ),
     ),
     responses_rules=(
-        Rule(
+        VendorRule(
             only_fields(
                 "model input instructions tools tool_choice parallel_tool_calls stream "
                 "stream_options temperature top_p max_output_tokens max_tool_calls reasoning text "
@@ -195,14 +197,14 @@ OPENAI = Manners(
             ),
             "OpenAI, 'Create a model response'",
         ),
-        Rule(
+        VendorRule(
             only_temperature(
                 1, "Unsupported parameter: 'temperature' is not supported with this model."
             ),
             "vercel/ai's recorded errors",
         ),
-        Rule(reasoning_is_sealed, "OpenAI, 'Reasoning models': encrypted reasoning items"),
-        Rule(calls_have_their_reasoning, "OpenAI, 'Conversation state': reasoning items"),
+        VendorRule(reasoning_is_sealed, "OpenAI, 'Reasoning models': encrypted reasoning items"),
+        VendorRule(calls_have_their_reasoning, "OpenAI, 'Conversation state': reasoning items"),
     ),
     # Patches of 32 px, 2,500 of them at most (OpenAI, "Images and vision", GPT-5.4).
     seen_px=2_560_000,
@@ -211,14 +213,18 @@ OPENAI = Manners(
 LLAMACPP = Manners(
     "llamacpp",
     "llama.cpp",
-    (Rule(turns_alternate, "Mistral's and Gemma's chat templates; charmbracelet/crush issue 279"),),
+    (
+        VendorRule(
+            turns_alternate, "Mistral's and Gemma's chat templates; charmbracelet/crush issue 279"
+        ),
+    ),
     stream=Streaming(reasoning="reasoning_content"),
 )
 
 OLLAMA = Manners(
     "ollama",
     "ollama",
-    (Rule(no_functions, "sigoden/aichat issue 1375, browser-use/browser-use issue 814"),),
+    (VendorRule(no_functions, "sigoden/aichat issue 1375, browser-use/browser-use issue 814"),),
     stream=Streaming(reasoning="reasoning", whole_calls=True, unfinished=""),
     bill=Billing(cached=(), reasoning=False),
 )
@@ -226,7 +232,7 @@ OLLAMA = Manners(
 LMSTUDIO = Manners(
     "lmstudio",
     "custom",
-    (Rule(tool_choice_is_a_word, "lmstudio-ai/lmstudio-bug-tracker issue 670"),),
+    (VendorRule(tool_choice_is_a_word, "lmstudio-ai/lmstudio-bug-tracker issue 670"),),
     errors="text",
     stream=Streaming(reasoning="reasoning_content"),
 )
@@ -235,7 +241,7 @@ VLLM = Manners(
     "vllm",
     "vllm",
     (
-        Rule(
+        VendorRule(
             most_pictures(1, "At most {most} image(s) may be provided in one prompt."),
             "vLLM, 'Engine arguments': --limit-mm-per-prompt",
         ),
@@ -249,7 +255,7 @@ SGLANG = Manners(
     "sglang",
     "sglang",
     (
-        Rule(
+        VendorRule(
             detail_is_known, "sgl-project/sglang, openai/protocol.py: ChatCompletion content parts"
         ),
     ),
@@ -262,7 +268,7 @@ MISTRAL = Manners(
     "mistral",
     "custom",
     (
-        Rule(
+        VendorRule(
             only_fields(
                 _CHAT + "random_seed presence_penalty frequency_penalty prediction prompt_mode "
                 "safe_prompt metadata guardrails",
@@ -271,7 +277,7 @@ MISTRAL = Manners(
             ),
             "editor-code-assistant/eca issue 231; Mistral, 'Chat Completion'",
         ),
-        Rule(
+        VendorRule(
             no_message_fields(
                 "reasoning_content reasoning name",
                 "body.messages.{place}.{role}.{name}: Extra inputs are not permitted",
@@ -279,7 +285,7 @@ MISTRAL = Manners(
             ),
             "charmbracelet/crush issue 1590, BerriAI/litellm issue 30835",
         ),
-        Rule(
+        VendorRule(
             no_user_after_tool,
             "avante-corp/avante.nvim pull request 2695, mistralai/mistral-common issue 169",
         ),
@@ -293,11 +299,11 @@ GROQ = Manners(
     "groq",
     "custom",
     (
-        Rule(
+        VendorRule(
             no_fields("logprobs logit_bias top_logprobs", "property '{name}' is unsupported"),
             "Groq, 'OpenAI compatibility': currently unsupported features",
         ),
-        Rule(
+        VendorRule(
             no_message_fields(
                 "name reasoning_content",
                 "'messages.{place}' : for 'role:{role}' the following must be satisfied"
@@ -305,7 +311,7 @@ GROQ = Manners(
             ),
             "Groq, 'OpenAI compatibility'; janhq/jan issue 8136",
         ),
-        Rule(
+        VendorRule(
             most_pictures(5, "Too many images provided. This model supports up to {most} images."),
             "Groq, 'Images and vision': at most five pictures a request",
         ),

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from . import models_test
+from . import model_trial
 
 if TYPE_CHECKING:
     from rich.table import Table
@@ -73,7 +73,7 @@ def check(
     raise typer.Exit(1 if differ else 0)
 
 
-app.command("test")(models_test.command)
+app.command("test")(model_trial.command)
 
 
 def _tell(compared: "ProfileCheck", differ: int) -> None:

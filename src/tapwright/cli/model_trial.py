@@ -37,6 +37,7 @@ def command(
     from ..actions import UsageError
     from ..agent.models.profiles import find_key, find_profile
     from ..agent.models.trial_questions import plan_trial
+    from .streams import console
 
     found = find_profile(profile, base_url, model_name)
     if found.base_url is None:
@@ -52,7 +53,7 @@ def command(
             f"the least there is to ask {found.name} may cost ${plan.cost_usd:.4f}, more than "
             f"${most_usd}: allow it with --max-cost"
         )
-    typer.echo(_told(found, plan), err=True)
+    console(stderr=True, highlight=False).print(_told(found, plan))
     _allowed(yes)
     result = asyncio.run(_tried(found, key, plan))
     lines = result.lines(found)
@@ -131,6 +132,7 @@ def _show(profile: "Profile", result: "TrialResult", lines: str) -> None:
     from .streams import console
 
     shown = console(highlight=False)
+    shown.print()
     shown.print(_table(result))
     if lines:
         shown.print("\nFor tapwright.yaml:\n")
