@@ -209,6 +209,8 @@ def agent_of(settings: Settings, profile: Profile) -> dict[str, str]:
         found["gate"] = settings.policy
     if settings.eyes != "tree":
         found["eyes"] = settings.eyes
+    if settings.manners is not None:
+        found["manners"] = settings.manners
     limits = settings.model_dump(mode="json", exclude_none=True, include=set(_LIMITS))
     return found | {name.replace("_", " "): str(value) for name, value in limits.items()}
 

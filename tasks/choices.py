@@ -49,7 +49,18 @@ def choose_profile(settings: Settings) -> Profile:
         changes["effort_field"] = None if settings.effort_field == "none" else settings.effort_field
     if settings.extra_body is not None:
         changes["extra_body"] = {**profile.extra_body, **settings.extra_body}
-    return profile.model_copy(update=changes)
+    return with_manners_of(settings, profile).model_copy(update=changes)
+
+
+def with_manners_of(settings: Settings, profile: Profile) -> Profile:
+    """The profile as the vendor is spoken to whose manners a rehearsal has; UsageError if there is
+    no rehearsal."""
+    if settings.manners is None:
+        return profile
+    from ..agent.rehearsal.manners import with_manners
+    from ..agent.rehearsal.vendors import find_manners
+
+    return with_manners(profile, find_manners(settings.manners))
 
 
 def _named_profile(settings: Settings) -> Profile:

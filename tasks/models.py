@@ -9,7 +9,7 @@ from ..agent.models.build import build_model
 from ..agent.models.factory import GivenModels, ModelFactory, Models, ModelSource
 from ..agent.models.gate import EndpointGates, Say
 from ..agent.models.profiles import find_key, find_profile
-from .choices import choose_profile
+from .choices import choose_profile, with_manners_of
 from .settings import Settings
 
 
@@ -21,6 +21,8 @@ async def open_models(
     are served by a rehearsal if they are scripted. Raises UsageError."""
     own = settings.profiles
     advisor = find_profile(settings.advisor, own=own) if settings.advisor else None
+    if advisor is not None and advisor.scripted:
+        advisor = with_manners_of(settings, advisor)
     if advisor is None and given is None and settings.effort == "fixed:advisor":
         raise UsageError("fixed:advisor needs to know which: name one with --advisor PROFILE")
     if model is not None:
@@ -46,8 +48,10 @@ async def open_models(
     from ..agent.rehearsal import RehearsalServer
     from ..agent.rehearsal.eyes import open_eyes
     from ..agent.rehearsal.noise import load_noise
+    from ..agent.rehearsal.vendors import find_manners
 
-    async with RehearsalServer(eyes=open_eyes(settings.eyes)) as server:
+    manners = find_manners(settings.manners) if settings.manners else None
+    async with RehearsalServer(eyes=open_eyes(settings.eyes), manners=manners) as server:
         noise = load_noise(settings.noise) if settings.noise else None
         yield ModelFactory(profile, advisor, server, noise, say)
 

@@ -72,6 +72,7 @@ class Settings(BaseModel):
     above those of the model's profile. `profiles` is a file with model profiles of the user's own,
     under `models:`. `display` is the logical display to work on, None the one that has the focus.
     `eyes` are what a rehearsal looks with: the views, or the picture it was sent, through OCR.
+    `manners` are the vendor's whose rules a rehearsal keeps to.
     `interrupts` None closes what stands in the way of a goal in words, and not of a task; `grants`
     are the permissions that may be allowed then, like `location` or `Maps: location`.
     `keep_ui` None keeps the views beside each screenshot where that is quick: on simulated phones.
@@ -96,6 +97,7 @@ class Settings(BaseModel):
     ladder: LadderRules = LadderRules()
     noise: Path | None = None
     eyes: Literal["tree", "ocr"] = "tree"
+    manners: str | None = None
     sizing: Literal["economy", "balanced", "full"] = "balanced"
     max_steps: int | None = Field(default=None, gt=0)
     max_prompt_tokens: int | None = Field(default=None, gt=0)

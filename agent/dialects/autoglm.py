@@ -78,8 +78,9 @@ class AutoGlm(TextDialect):
         return Decision(thought, _action(code.arguments, thought, shown))
 
     def write(self, action: Action, thought: str, shown: Size) -> str:
-        """The thought and the call."""
-        return f"<think>{thought}</think>\n<answer>{_code(action, shown)}</answer>"
+        """The thought and the call, and nothing after it: Open-AutoGLM's own client takes all that
+        follows `do(` or `finish(` for the call (phone_agent/model/client.py)."""
+        return f"<think>{thought}</think>\n<answer>{_code(action, shown)}"
 
 
 def _read_other(text: str) -> Code:

@@ -45,6 +45,8 @@ class RemoteModel:
     """Asks an endpoint of any shape; `profile.total_s` bounds a call with all its retries.
 
     Waiting for a turn at `gate`, which all models of an endpoint share, does not count against it.
+    `keeps_limit` never asks for more output than the profile's `max_output_tokens`: a reply that
+    ran out of room is left so, and an endpoint that takes no limit is lost.
     """
 
     def __init__(
@@ -57,6 +59,7 @@ class RemoteModel:
         clock: Clock = time.monotonic,
         sleeper: Sleeper = asyncio.sleep,
         rng: random.Random | None = None,
+        keeps_limit: bool = False,
     ) -> None:
         if profile.base_url is None or profile.model is None:
             raise ValueError(f"profile {profile.name!r} has no base URL or no model name yet")
@@ -69,6 +72,7 @@ class RemoteModel:
         self._clock = clock
         self._sleeper = sleeper
         self._rng = rng or random.Random()
+        self._keeps_limit = keeps_limit
         # The SDK's own retries know neither our gate nor our deadline.
         self._client = AsyncOpenAI(
             api_key=api_key,
@@ -101,7 +105,7 @@ class RemoteModel:
         room = self._profile.max_output_tokens
         spent = _Spent(self._profile.total_s)
         reply = await self._tried(prompt, effort, room, spent)
-        if reply.finish_reason != "length":
+        if reply.finish_reason != "length" or self._keeps_limit:
             return reply
         more = max(_LEAST_MORE_ROOM, 2 * (room or reply.usage.output or 0))
         _log.info("model_truncated", profile=self._profile.name, room=more)
@@ -244,7 +248,7 @@ class RemoteModel:
 
         settled = self._profile.model_copy(update=self._gate.findings)
         finding = learn(failure.error, failure.status, body, settled)
-        if finding is None:
+        if finding is None or (self._keeps_limit and _drops_limit(finding.changes)):
             return None
         settled = settled.model_copy(update=finding.changes)
         other = request(self._wire, settled, prompt, effort, room)
@@ -292,6 +296,13 @@ class RemoteModel:
             finish=reply.finish_reason,
             **reply.usage.model_dump(),
         )
+
+
+def _drops_limit(changes: Mapping[str, object]) -> bool:
+    """Whether a finding leaves out what bounds a reply, in the words of any endpoint."""
+    omitted = changes.get("omit", ())
+    limits = ("max_tokens", "max_completion_tokens", "max_output_tokens")
+    return isinstance(omitted, tuple) and any(name in omitted for name in limits)
 
 
 async def _drained(pieces: AsyncIterator[bytes]) -> None:

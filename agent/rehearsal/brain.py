@@ -2,6 +2,7 @@
 
 import asyncio
 import hashlib
+import json
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
@@ -12,9 +13,11 @@ from ..estimate import text_tokens
 from ..models.profiles import VisionFamily
 from .eyes import Eyes
 from .faults import Fault, Faults, NoAction
+from .launching import Launching
 from .noise import Level, Noise
 from .prefix_cache import PrefixCache
 from .searching import Search
+from .small_talk import small_talk
 from .solution import LookAtScreen, Move, Solution, SolutionLost
 from .speech import say
 from .tokens import RequestTokens, last_picture_sent
@@ -79,7 +82,8 @@ class RehearsalSession:
     With `noise` it errs, and goes back instead of giving up where its solution is lost. With `eyes`
     it sees no more than they make out on the picture it was sent, and looks further where that is
     not enough. `on_move` hears of each move when
-    it is made.
+    it is made. `any_client` takes clients that are not ours: what asks for no move is answered
+    without one, and where no functions are on offer a call is put in words.
     """
 
     def __init__(
@@ -93,8 +97,12 @@ class RehearsalSession:
         noise: Noise | None = None,
         eyes: Eyes | None = None,
         on_move: Callable[[Move], None] = lambda move: None,
+        any_client: bool = False,
+        seen_px: int | None = None,
     ) -> None:
         self.name = name
+        self._any_client = any_client
+        self._seen_px = seen_px
         self._solution = solution
         self._look = look
         self._faults = faults
@@ -102,6 +110,7 @@ class RehearsalSession:
         self._noise = noise
         self._eyes = eyes
         self._search = Search()
+        self._launching = Launching()
         self._on_move = on_move
         self._requests = 0
         self._decisions = 0
@@ -134,7 +143,11 @@ class RehearsalSession:
         async with self._turn:
             prompt_tokens, cached_tokens = biller.prompt(f"{owner}/{self.name}", request)
             shown = biller.shown(request) or PORTRAIT
-            said = Said(text=bad.text) if bad else await self._said(request, level, shown)
+            if bad:
+                said = Said(text=bad.text)
+            else:
+                talk = small_talk(request, self._seen_px) if self._any_client else None
+                said = talk or await self._said(request, level, shown)
         return Completion(
             id=f"{self.name}_{self._requests}",
             call=said.call,
@@ -161,6 +174,8 @@ class RehearsalSession:
             if self._eyes is not None:
                 view = await self._eyes.see(view, last_picture_sent(request))
             move = self._solution.decide(view, self.moves)
+            if self._any_client:
+                move = self._launching.mend(move, view, self._has_word_for(move))
         except SolutionLost:
             if self._eyes is not None and (further := self._search.move(view)) is not None:
                 return further
@@ -172,6 +187,13 @@ class RehearsalSession:
             return move
         return self._noise.slip(move, view, self._decisions, level)
 
+    def _has_word_for(self, move: Move) -> bool:
+        try:
+            say(self._dialect, move, PORTRAIT)
+        except Unsayable:
+            return False
+        return True
+
     def _in_words(self, request: ChatRequest, decided: Move | NoAction, shown: Size) -> Said:
         if isinstance(decided, NoAction):
             return Said(text=decided.text)
@@ -179,11 +201,20 @@ class RehearsalSession:
             said, move = say(self._dialect, decided, shown)
         except Unsayable as lost:
             raise SolutionLost(str(lost)) from lost
-        if said.call is not None:
+        if said.call is not None and self._any_client and not request.tools:
+            said = Said(text=_in_json(said.call))
+        elif said.call is not None:
             _check_offered(request, said.call)
         self._moves.append(move)
         self._on_move(move)
         return said
+
+
+def _in_json(call: CallText) -> str:
+    """A call in words, as models write it that were told of their functions in words."""
+    return json.dumps(
+        {"name": call.name, "arguments": json.loads(call.arguments)}, ensure_ascii=False
+    )
 
 
 def _check_offered(request: ChatRequest, call: CallText) -> None:

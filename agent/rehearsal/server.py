@@ -20,10 +20,12 @@ from .brain import REASONING_TOKENS, Biller, Completion, RehearsalSession
 from .eyes import Eyes
 from .faults import Fault, Faults, Hang, HttpError, MalformedJson, NoAction, Slow
 from .loopback import LoopbackServer
+from .manners import Manners
 from .noise import Level, Noise
 from .reading import read_request
 from .responses import completion_body, error_body, models_body, stream_events
 from .solution import LookAtScreen, Move, Solution, SolutionLost
+from .vendor_door import VendorDoor
 from .wire import BadRequest, ChatRequest
 
 _JSON = "application/json"
@@ -35,6 +37,7 @@ class RehearsalServer:
     Each session is one conversation with its own solution, looks and faults, at its own base URL.
     `any_client` takes requests that another agent makes: its model's name, and fields unknown here.
     With `eyes` the solutions see what those make out on the picture that was sent, not all views.
+    With `manners` it refuses, streams and bills as that vendor does (manners.py).
     """
 
     def __init__(
@@ -46,8 +49,10 @@ class RehearsalServer:
         now: Callable[[], float] = time.time,
         any_client: bool = False,
         eyes: Eyes | None = None,
+        manners: Manners | None = None,
     ) -> None:
         self._eyes = eyes
+        self._door = VendorDoor(manners) if manners else None
         self._any_client = any_client
         self._now = now
         self._biller = Biller(family, reasoning_tokens)
@@ -57,7 +62,12 @@ class RehearsalServer:
             Route("/s/{session}/v1/chat/completions", self._chat, methods=["POST"]),
             Route("/s/{session}/v1/models", self._models, methods=["GET"]),
         ]
-        handlers: Mapping[Any, Any] = {BadRequest: _refused, HTTPException: _not_found}
+        if self._door is not None:
+            routes += [
+                Route("/s/{session}/v1/messages", self._vendor, methods=["POST"]),
+                Route("/s/{session}/v1/responses", self._vendor, methods=["POST"]),
+            ]
+        handlers: Mapping[Any, Any] = {BadRequest: self._refused, HTTPException: self._not_found}
         self._server = LoopbackServer(
             Starlette(routes=routes, exception_handlers=handlers), port, on_stop=self._stopping.set
         )
@@ -100,6 +110,8 @@ class RehearsalServer:
         self._sessions[name] = RehearsalSession(
             name, solution, look, faults or {},
             dialect=dialect, noise=noise, eyes=self._eyes, on_move=on_move,
+            any_client=self._any_client or self._door is not None,
+            seen_px=self._door.manners.seen_px if self._door else None,
         )  # fmt: skip
         return f"{self._server.url}/s/{name}/v1"
 
@@ -116,6 +128,8 @@ class RehearsalServer:
         return Response(models_body(int(self._now())), media_type=_JSON)
 
     async def _chat(self, request: Request) -> Response:
+        if self._door is not None:
+            return await self._vendor(request)
         session = self._session_of(request)
         fault = session.next_fault()
         body = await request.body()
@@ -132,6 +146,26 @@ class RehearsalServer:
             kept = events[: len(events) // 2] if cut else events
             return StreamingResponse(iter(kept), media_type="text/event-stream")
         text = completion_body(answer, created_s, chat.model)
+        return Response(text[: len(text) // 2] if cut else text, media_type=_JSON)
+
+    async def _vendor(self, request: Request) -> Response:
+        """A request at a door with manners, whatever its shape."""
+        assert self._door is not None
+        session = self._session_of(request)
+        fault = session.next_fault()
+        body = await request.body()
+        if early := await self._fault_before(fault, request):
+            return early
+        asked = self._door.read(request.url.path, request.headers, body)
+        bad = fault if isinstance(fault, NoAction) else None
+        answer = await self._answer(session, asked.chat, _owner(request), bad)
+        created_s = int(self._now())
+        cut = isinstance(fault, MalformedJson)
+        if asked.chat.stream:
+            events = list(self._door.events(asked, answer, created_s))
+            kept = events[: len(events) // 2] if cut else events
+            return StreamingResponse(iter(kept), media_type="text/event-stream")
+        text = self._door.whole(asked, answer, created_s)
         return Response(text[: len(text) // 2] if cut else text, media_type=_JSON)
 
     async def _answer(
@@ -151,7 +185,8 @@ class RehearsalServer:
         match fault:
             case HttpError(status, retry_after_s, message):
                 wait = {} if retry_after_s is None else {"retry-after": f"{retry_after_s:g}"}
-                body = error_body(BadRequest(message, code="fault", kind="scripted_fault"))
+                error = BadRequest(message, status=status, code="fault", kind="scripted_fault")
+                body = self._error_body(error)
                 return Response(body, status, wait, _JSON)
             case Hang():
                 await self._until_gone(request, None)
@@ -183,18 +218,22 @@ class RehearsalServer:
             raise BadRequest(f"no session {name!r}", status=404, code="session_not_found")
         return self._sessions[name]
 
+    def _error_body(self, error: BadRequest) -> str:
+        return error_body(error) if self._door is None else self._door.error(error)
+
+    async def _refused(self, request: Request, error: Exception) -> Response:
+        assert isinstance(error, BadRequest)
+        return Response(self._error_body(error), error.status, media_type=_JSON)
+
+    async def _not_found(self, request: Request, error: Exception) -> Response:
+        assert isinstance(error, HTTPException)
+        lost = BadRequest(error.detail, status=error.status_code)
+        if self._door is not None:
+            lost = self._door.lost(request.method, request.url.path, lost)
+        return Response(self._error_body(lost), lost.status, media_type=_JSON)
+
 
 def _owner(request: Request) -> str:
     """Whose cache it is; a digest, so that no key is kept."""
-    key = request.headers.get("authorization", "")
+    key = request.headers.get("authorization", "") or request.headers.get("x-api-key", "")
     return hashlib.sha256(key.encode("utf-8", "surrogatepass")).hexdigest()
-
-
-async def _refused(request: Request, error: Exception) -> Response:
-    assert isinstance(error, BadRequest)
-    return Response(error_body(error), error.status, media_type=_JSON)
-
-
-async def _not_found(request: Request, error: Exception) -> Response:
-    assert isinstance(error, HTTPException)
-    return Response(error_body(BadRequest(error.detail)), error.status_code, media_type=_JSON)

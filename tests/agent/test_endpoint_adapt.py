@@ -80,6 +80,11 @@ CASES: dict[str, tuple[object, Any, str]] = {
     "effort, an unknown argument": (
         openai("Unrecognized request argument supplied: reasoning_effort"),
         has("reasoning_effort"), "effort_field: null"),
+    "effort, at Mistral": (
+        {"object": "error", "type": "invalid_request_error", "param": None, "code": None,
+         "message": {"detail": [{"type": "extra_forbidden", "loc": ["body", "reasoning_effort"],
+                                 "msg": "Extra inputs are not permitted", "input": "low"}]}},
+        has("reasoning_effort"), "effort_field: null"),
     "effort, a level it has not": (
         openai("This model does not support effort level 'low'. Supported levels: high."),
         has("reasoning_effort"), "effort_field: null"),

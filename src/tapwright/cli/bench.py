@@ -6,7 +6,7 @@ from typing import Annotated
 
 import typer
 
-from .options import Eyes, Policy, Wait
+from .options import Eyes, MannersOf, Policy, Wait
 
 STATIC = "androiddaily-static"
 LISTED = "androiddaily"
@@ -60,6 +60,7 @@ def command(
         Path | None, typer.Option(help="YAML file: how often the rehearsal errs on each rung.")
     ] = None,
     eyes: Eyes = None,
+    manners: MannersOf = None,
     sizing: Annotated[str | None, typer.Option(help="economy, balanced or full.")] = None,
     max_steps: Annotated[int | None, typer.Option(help="End each task after so many.")] = None,
     max_cost: Annotated[
@@ -115,6 +116,7 @@ def command(
         "effort": effort,
         "noise": noise,
         "eyes": eyes,
+        "manners": manners,
         "sizing": sizing,
         "max_steps": max_steps,
         "policy": policy,

@@ -8,6 +8,8 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from . import model_trial
+
 if TYPE_CHECKING:
     from rich.table import Table
 
@@ -69,6 +71,9 @@ def check(
     else:
         _tell(compared, differ)
     raise typer.Exit(1 if differ else 0)
+
+
+app.command("test")(model_trial.command)
 
 
 def _tell(compared: "ProfileCheck", differ: int) -> None:

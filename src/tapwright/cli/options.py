@@ -35,3 +35,11 @@ Eyes = Annotated[
         show_default="tree",
     ),
 ]
+
+MannersOf = Annotated[
+    str | None,
+    typer.Option(
+        "--manners", metavar="VENDOR", show_default=False,
+        help="The rehearsal refuses, streams and bills as this vendor: gemini, kimi, mistral ...",
+    ),
+]  # fmt: skip

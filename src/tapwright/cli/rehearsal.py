@@ -6,12 +6,14 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from .options import Eyes
+from .options import Eyes, MannersOf
 
 if TYPE_CHECKING:
     from ..agent.dialects import Dialect
     from ..agent.rehearsal import Noise
     from ..agent.rehearsal.eyes import Eyes as Sight
+    from ..agent.rehearsal.manners import Manners
+    from ..tasks import Task
 
 
 def command(
@@ -29,6 +31,10 @@ def command(
     noisy: Annotated[bool, typer.Option("--noisy", help="Err at the default rates.")] = False,
     seed: Annotated[int, typer.Option(help="Of the errors.")] = 0,
     eyes: Eyes = None,
+    manners: MannersOf = None,
+    language: Annotated[
+        str, typer.Option(metavar="en|zh", help="Of the goal that is printed.")
+    ] = "en",
     yes: Annotated[
         bool, typer.Option("--yes", help="Allow what the set-up changes on a phone not simulated.")
     ] = False,
@@ -38,25 +44,32 @@ def command(
     The effort of a request tells the rung; the model's name is ignored. When the solution says that
     it is done, the phone's state is checked. Ctrl-C stops.
     """
+    from ..actions import UsageError
     from ..agent.dialects import make_dialect
     from ..agent.rehearsal import Noise, NoiseRules, load_noise
     from ..agent.rehearsal.eyes import open_eyes
+    from ..agent.rehearsal.vendors import find_manners
+    from ..suites.registry import find_task
     from ..tasks.settings import Settings
 
     rules = load_noise(noise) if noise else NoiseRules() if noisy else None
     errors = Noise(rules, seed) if rules else None
     seen_by = open_eyes(Settings.checked("the command line", {"eyes": eyes or "tree"}).eyes)
-    asyncio.run(_serve(task, trial, device, make_dialect(dialect), port, errors, seen_by, yes))
+    if language not in ("en", "zh"):
+        raise UsageError(f"goals are in en and zh, not in {language!r}")
+    chosen = find_manners(manners) if manners else None
+    played = find_task(task, trial, language=language)
+    asyncio.run(_serve(played, device, make_dialect(dialect), port, errors, seen_by, chosen, yes))
 
 
 async def _serve(
-    name: str,
-    trial: int,
+    task: "Task",
     serial: str | None,
     dialect: "Dialect",
     port: int,
     noise: "Noise | None",
     eyes: "Sight | None",
+    manners: "Manners | None",
     yes: bool,
 ) -> None:
     from ..actions import FinalAction
@@ -65,7 +78,6 @@ async def _serve(
     from ..device.adb.address import server_address
     from ..device.adb.client import AdbClient
     from ..fleet.leases import Lease, lease_name
-    from ..suites.registry import find_task
     from ..tasks.solution import solution_of
     from ..tasks.verifier_input import VerifierInput
     from ..traces.schema import Ending
@@ -73,7 +85,6 @@ async def _serve(
     from .play import usable_phone
     from .show import describe
 
-    task = find_task(name, trial)
     solution = solution_of(task)
     endings: asyncio.Queue[Ending] = asyncio.Queue()
 
@@ -89,7 +100,7 @@ async def _serve(
             await consent([task], phone, yes)
             await task.set_up(phone)
             before = await task.read(phone)
-        async with RehearsalServer(port, any_client=True, eyes=eyes) as server:
+        async with RehearsalServer(port, any_client=True, eyes=eyes, manners=manners) as server:
             url = server.add_session(
                 "agent", solution, lambda: view_screen(phone),
                 dialect=dialect, noise=noise, on_move=heard,

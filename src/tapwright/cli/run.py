@@ -6,7 +6,7 @@ from typing import Annotated
 
 import typer
 
-from .options import Display, Eyes, Policy, Wait
+from .options import Display, Eyes, MannersOf, Policy, Wait
 
 Goal = Annotated[str | None, typer.Argument(help="What to do, in plain words.", show_default=False)]
 
@@ -47,6 +47,7 @@ def command(
         Path | None, typer.Option(help="YAML file: how often the rehearsal errs on each rung.")
     ] = None,
     eyes: Eyes = None,
+    manners: MannersOf = None,
     sizing: Annotated[str | None, typer.Option(help="economy, balanced or full.")] = None,
     max_steps: Annotated[int | None, typer.Option(help="End after so many steps.")] = None,
     max_prompt_tokens: Annotated[
@@ -150,6 +151,7 @@ def command(
         "effort": effort,
         "noise": noise,
         "eyes": eyes,
+        "manners": manners,
         "sizing": sizing,
         "max_steps": max_steps,
         "max_prompt_tokens": max_prompt_tokens,
