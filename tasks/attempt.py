@@ -34,7 +34,7 @@ from ..agent.ladder import Ladder
 from ..agent.limits import Limits
 from ..agent.loop import Agent, first_look
 from ..agent.models.base import Model
-from ..agent.policy.gate import Gate, GateSetup
+from ..agent.policy.gate import GateSetup
 from ..agent.user import User
 from ..agent.views import Views
 from ..agent.vision import Sizing
@@ -296,7 +296,7 @@ class Attempt:
             views=Views(self.device if self.keep_ui else None),
             before_action=self._ruled if self.before_action else None,
             interrupts=self._interrupts(journal.folder),
-            gate=self._gate(journal, stage),
+            gate=self.gate.open(stage, journal.record, journal.folder / "frames", journal.book),
         )
 
     def _interrupts(self, folder: Path) -> InterruptsOnDemand | None:
@@ -314,13 +314,6 @@ class Attempt:
             return Interrupts(self.device, folder, self.now, grants, allowed, only_grants=only)
 
         return None if self.interrupts == "off" else InterruptsOnDemand(make, self.every_screen)
-
-    def _gate(self, journal: Journal, stage: EventInjector) -> Gate | None:
-        """What rules on each act; a benchmark has none."""
-        if self.gate.preset == "benchmark":
-            return None
-        goal, secrets = journal.record.goal, journal.record.secrets
-        return Gate(self.gate, stage, goal, secrets, journal.folder / "frames", journal.book)
 
     async def _ruled(self, action: DeviceAction, seen: Observation) -> Ruling:
         """What `before_action` says, secrets as their names: the model and the trace get it."""

@@ -10,7 +10,9 @@ from ..agent.ladder import EffortLadder, FixedRung, Ladder
 from ..agent.models.base import Model
 from ..agent.models.profiles import Profile, find_key, find_profile, state_a_price
 from ..agent.policy.gate import APPROVE_TIMEOUT_S, Approver, GateSetup
+from .attempt import Closed
 from .settings import DEFAULT_MODEL, Settings
+from .task import Task
 
 
 def check_cap(max_cost: Decimal | None, profiles: Iterable[Profile]) -> None:
@@ -109,3 +111,13 @@ def choose_gate(
         approver = WebhookApprover(settings.approve_url)
     timeout_s = settings.approve_timeout or APPROVE_TIMEOUT_S
     return GateSetup(preset, settings.rules(), approver, timeout_s, model)
+
+
+def choose_interrupts(settings: Settings, task: Task | None) -> Closed:
+    """What is closed on the way: a task is measured with all that comes in its way but for what its
+    file grants, which is a part of it; a goal in words is to be reached."""
+    if settings.interrupts is not None:
+        return "all" if settings.interrupts else "off"
+    if task is None:
+        return "all"
+    return "grants" if task.grants else "off"

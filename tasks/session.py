@@ -25,8 +25,8 @@ from ..traces.reader import read_episode
 from ..traces.redactor import Redactor, names_of_old_marks, old_marks_as_names
 from ..traces.schema import EpisodeRecord
 from .arguments import check_callbacks, check_goal, check_secret_texts
-from .attempt import BEFORE, GOAL, Attempt, Closed
-from .choices import check_cap, check_extraction, choose_gate, choose_ladder
+from .attempt import BEFORE, GOAL, Attempt
+from .choices import check_cap, check_extraction, choose_gate, choose_interrupts, choose_ladder
 from .event_injector import FaultInjector
 from .in_use import check_usable, working_on
 from .judging import Judge, JudgeLost, check_apart, undecided
@@ -321,7 +321,7 @@ class Session:
             secrets=secrets or {},
             faults=faults or (phone if isinstance(phone, FaultInjector) else None),
             keep_ui=phone.info.simulated if settings.keep_ui is None else settings.keep_ui,
-            interrupts=_interrupts(settings, task),
+            interrupts=choose_interrupts(settings, task),
             every_screen=bool(settings.interrupts or settings.keep_ui),
             grants=(*settings.grants, *(task.grants if task else ())),
             gate=choose_gate(settings, task is not None, approver, self._policy_model),
@@ -396,13 +396,3 @@ async def _refuse_changes(task: Task, phone: Device) -> None:
 def as_extraction(wanted: Extract | None) -> Extraction | None:
     """What is to be extracted, and the check of it; raises UsageError for what is no schema."""
     return wanted if wanted is None or isinstance(wanted, Extraction) else Extraction.of(wanted)
-
-
-def _interrupts(settings: Settings, task: Task | None) -> Closed:
-    """What is closed on the way: a task is measured with all that comes in its way but for what its
-    file grants, which is a part of it; a goal in words is to be reached."""
-    if settings.interrupts is not None:
-        return "all" if settings.interrupts else "off"
-    if task is None:
-        return "all"
-    return "grants" if task.grants else "off"

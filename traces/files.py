@@ -19,9 +19,9 @@ from contextlib import suppress
 from dataclasses import dataclass
 from io import FileIO
 from pathlib import Path
-from typing import Literal, cast
+from typing import Any, Literal, cast
 
-from pydantic import BaseModel
+from pydantic import BaseModel, ConfigDict, ValidationInfo, model_validator
 
 from ..actions import UsageError
 from ..actions.log import get_logger
@@ -33,6 +33,18 @@ _CHECKSUM_ONCE = re.compile(rb'"[^"]{8}": "[^"]{64}"\s*\}\s*\Z')
 _CHAIN_ONCE = re.compile(rb',"[^"]{5}":"[^"]{64}"\}\s*\Z')
 
 _log = get_logger(__name__)
+
+
+class SealedRecord(BaseModel):
+    """A record that is read without its checksum: readers have checked it, and scripts of others
+    read lines with these classes as they are."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    @model_validator(mode="before")
+    @classmethod
+    def _without_checksum(cls, given: Any, info: ValidationInfo) -> Any:
+        return without_checksum(given) if info.mode == "json" else given
 
 
 class Files:

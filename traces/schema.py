@@ -25,7 +25,7 @@ from pydantic import (
 )
 
 from ..actions import Box, Outcome, PolicyRecord, TaggedAction
-from .files import without_checksum
+from .files import SealedRecord
 from .money import Usd
 
 SCHEMA_VERSION = 1
@@ -36,14 +36,6 @@ _Model = TypeVar("_Model", bound=BaseModel)
 
 class _Record(BaseModel):
     model_config = ConfigDict(frozen=True, extra="forbid")
-
-
-class _Sealed(_Record):
-    @model_validator(mode="before")
-    @classmethod
-    def _without_checksum(cls, given: Any, info: ValidationInfo) -> Any:
-        # Readers have checked it; scripts of others read lines with these classes as they are.
-        return without_checksum(given) if info.mode == "json" else given
 
 
 class End(StrEnum):
@@ -272,7 +264,7 @@ class Spent(Paid):
 Player: TypeAlias = Literal["actor", "advisor", "judge", "gate"]
 
 
-class CallRecord(_Sealed, Paid):
+class CallRecord(SealedRecord, Paid):
     """A call beside the one that decides a step, and which model profile was asked."""
 
     by: Player
@@ -283,15 +275,11 @@ class CallRecord(_Sealed, Paid):
     @property
     def spent(self) -> Spent:
         """What it took."""
-        return Spent(
-            calls=1,
-            usage=self.usage,
-            cost_usd=self.cost_usd,
-            at_least_usd=self.at_least_usd,
-        )
+        known = self.at_least_usd
+        return Spent(calls=1, usage=self.usage, cost_usd=self.cost_usd, at_least_usd=known)
 
 
-class StepRecord(_Sealed, Paid):
+class StepRecord(SealedRecord, Paid):
     """One turn: what was seen, asked, answered, done, and what came of it.
 
     `by` is who decided. `usage` and the price are of all its calls; `advice` is the one to an
@@ -365,7 +353,7 @@ class Totals(Paid):
         return given
 
 
-class EpisodeRecord(_Sealed):
+class EpisodeRecord(SealedRecord):
     """One attempt at one goal. `end` and `verdict` are None while it runs or after a kill.
 
     `secrets` are the names that stand in braces for what only the phone is told. `redacted` is set
@@ -399,7 +387,7 @@ class EpisodeRecord(_Sealed):
     totals: Totals = Totals()
 
 
-class RunRecord(_Sealed):
+class RunRecord(SealedRecord):
     """One invocation: which version of tapwright ran what."""
 
     version: Literal[1] = SCHEMA_VERSION

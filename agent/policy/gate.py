@@ -26,7 +26,7 @@ from ...device.device import Device, Observation
 from ...device.errors import DeviceError
 from ...device.labels import known_labels
 from ...device.ui import UiTree
-from ...traces.schema import CallRecord, End, Ending, StepRecord
+from ...traces.schema import CallRecord, End, Ending, EpisodeRecord, StepRecord
 from ..models.base import Model
 from ..views import Views
 from .policy import ActPolicy, PolicyDecision, Preset
@@ -91,6 +91,18 @@ class GateSetup:
     approver: Approver | None = None
     timeout_s: float = APPROVE_TIMEOUT_S
     model: Model | None = None
+
+    def open(
+        self,
+        device: Device,
+        record: EpisodeRecord,
+        frames: Path,
+        book: Callable[[CallRecord], None],
+    ) -> "Gate | None":
+        """The gate of one attempt; a benchmark has none."""
+        if self.preset == "benchmark":
+            return None
+        return Gate(self, device, record.goal, record.secrets, frames, book)
 
 
 class Gate:
