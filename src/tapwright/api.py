@@ -107,6 +107,9 @@ async def run(
     noise: Path | str | None = None,
     sizing: Literal["economy", "balanced", "full"] | None = None,
     eyes: Literal["tree", "ocr"] | None = None,
+    manners: str | None = None,
+    interrupts: bool | None = None,
+    grants: Sequence[str] | None = None,
     max_steps: int | None = None,
     max_prompt_tokens: int | None = None,
     max_output_tokens: int | None = None,
@@ -152,7 +155,10 @@ async def run(
     ladder: the thresholds of the ladder, as LadderRules.
     noise: a YAML file with the mistakes that the rehearsal makes.
     sizing: how large the screenshots are that the model is sent.
-    eyes: what the rehearsal sees by: the views, or the picture it is sent, through OCR.
+    eyes, manners: what the rehearsal sees by, the views or the picture it is sent, through OCR; and
+        the vendor whose rules it keeps to.
+    interrupts, grants: close what only stands in the way, by default for a goal in words; and the
+        permissions that may be allowed then, like `location` or `Maps: location`.
     max_steps, max_prompt_tokens, max_output_tokens, max_seconds, max_working_seconds, max_cost:
         bounds, each an end of its own; the working seconds are the model's, the cost is in USD.
     keep_ui: keep the views of each screen in the trace; by default on simulated phones.
@@ -193,7 +199,8 @@ async def run(
         model=model if made is None else None, profiles=profiles, advisor=advisor, effort=effort,
         policy=policy, allow=None if allow is None else tuple(allow), policy_model=policy_model,
         approve_url=approve_url, approve_timeout=approve_timeout,
-        ladder=ladder, sizing=sizing, eyes=eyes, max_steps=max_steps, max_cost=max_cost,
+        ladder=ladder, sizing=sizing, eyes=eyes, manners=manners, interrupts=interrupts,
+        grants=None if grants is None else tuple(grants), max_steps=max_steps, max_cost=max_cost,
         max_prompt_tokens=max_prompt_tokens, max_output_tokens=max_output_tokens,
         max_seconds=max_seconds, max_working_seconds=max_working_seconds,
         keep_ui=keep_ui, out=out, display=display,

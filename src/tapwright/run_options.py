@@ -35,6 +35,9 @@ class RunOptions(TypedDict, total=False):
     noise: Path | str | None
     sizing: Literal["economy", "balanced", "full"] | None
     eyes: Literal["tree", "ocr"] | None
+    manners: str | None
+    interrupts: bool | None
+    grants: Sequence[str] | None
     max_steps: int | None
     max_prompt_tokens: int | None
     max_output_tokens: int | None

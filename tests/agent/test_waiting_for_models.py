@@ -12,7 +12,8 @@ from starlette.responses import Response, StreamingResponse
 from tapwright.actions import Done
 from tapwright.agent.limits import Limits
 from tapwright.agent.models.base import ModelLost, Reply, WaitedTooLong, wait, waits_within
-from tapwright.agent.models.failures import CallFailure, ErrorSaid
+from tapwright.agent.models.error_said import ErrorSaid
+from tapwright.agent.models.failures import CallFailure
 from tapwright.agent.models.gate import EndpointGate
 from tapwright.agent.models.profiles import Profile
 from tapwright.agent.models.remote import RemoteModel

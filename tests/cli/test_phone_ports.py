@@ -93,7 +93,7 @@ def test_a_phone_on_an_emulators_port_is_one_with_its_console(
 ) -> None:
     phone = emulator(own_server, tmp_path, "--clock", "running")
     try:
-        assert phone.state() == "device"
+        wait_for(lambda: phone.state() == "device")
         assert phone.adb("-s", phone.serial, "emu", "avd", "name").splitlines()[0] == "pocket"
         phone.adb("-s", phone.serial, "emu", "sms", "send", "5551234", "from outside")
         query = "content query --uri content://sms/inbox --projection body | head -n 1"

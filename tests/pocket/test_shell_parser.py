@@ -156,7 +156,18 @@ def test_parsing_ends_with_a_tree_or_a_complaint(line: str):
         assert str(error)
 
 
-WAITING = ("sleep", "usleep", "logcat", "reboot", "xargs", "timeout", "getevent", "yes")
+WAITING = (
+    "sleep",
+    "usleep",
+    "logcat",
+    "reboot",
+    "xargs",
+    "timeout",
+    "getevent",
+    "yes",
+    "watch",
+    "inotifyd",
+)
 NAMES = sorted(set(all_commands()) - set(WAITING))
 ARGUMENTS = st.sampled_from(
     (

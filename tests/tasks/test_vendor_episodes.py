@@ -106,7 +106,7 @@ async def test_kimi_without_a_profile_is_understood_at_its_first_refusal(
     assert (record.end, len(vendor.refused)) == (End.COMPLETED, 1)
     (said,) = episode.said
     assert "wants the reasoning of earlier replies back" in said
-    assert 'models: {my-custom: {like: "custom", echo: [' in said
+    assert 'models: {my-custom: {like: "custom", model: ' in said and "echo: [" in said
 
 
 async def test_groqs_failed_call_is_a_bad_reply_and_the_episode_goes_on(episode: Episode) -> None:

@@ -24,6 +24,7 @@ KEY = "sk-of-the-user"
 @pytest.fixture(autouse=True)
 def key(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("STEP_API_KEY", KEY)
+    monkeypatch.setenv("HERE_API_KEY", KEY)
 
 
 @pytest.fixture(autouse=True)
@@ -34,6 +35,7 @@ def alone(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
 
 def to(url: str, priced: bool = True, **more: Any) -> Settings:
     own: dict[str, Any] = {"like": "step-3.7-flash", "base_url": url}
+    own["key_vars"] = ["HERE_API_KEY"]
     if priced:
         dated = {"date": "2026-05-01", "source": "test"}
         own["prices"] = {"input": 0.20, "cached": 0.04, "output": 1.15, **dated}
