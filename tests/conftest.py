@@ -4,6 +4,7 @@ import ipaddress
 import os
 import sys
 from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
 from hypothesis import HealthCheck, settings
@@ -17,6 +18,57 @@ settings.load_profile("any machine")
 
 def pytest_addoption(parser: pytest.Parser) -> None:
     parser.addoption("--device", metavar="SERIAL", help="also run the contract suite on this phone")
+
+
+# What takes long: so many tests of these files run by default, from the top, and in CI all do
+# (TAPWRIGHT_FULL=1). What they try is tried by quicker tests too, or by `make suite-check`.
+SLOW = {
+    "agent/test_trial.py": 8,
+    "bench/judge/test_judge_money.py": 1,
+    "cli/test_adb_server.py": 2,
+    "cli/test_consent.py": 3,
+    "cli/test_demo.py": 2,
+    "cli/test_eyes.py": 1,
+    "cli/test_goal_in_words.py": 3,
+    "cli/test_holding.py": 2,
+    "cli/test_manners.py": 2,
+    "cli/test_output.py": 4,
+    "cli/test_personas.py": 5,
+    "cli/test_phone_ports.py": 1,
+    "cli/test_readme_real_phone.py": 0,
+    "cli/test_secrets.py": 4,
+    "cli/test_trust.py": 1,
+    "device/test_personas.py": 12,
+    "device/test_reconnect.py": 3,
+    "pocket/test_all_apps.py": 4,
+    "pocket/test_personas.py": 8,
+    "pocket/test_pixels.py": 1,
+    "pocket/test_reset_apps.py": 30,
+    "pocket/test_stock_personas.py": 2,
+    "pocket/test_stock_u2.py": 4,
+    "pocket/test_walks.py": 1,
+    "suites/aosp/test_personas.py": 1,
+    "suites/test_daily.py": 3,
+    "tasks/test_gullible.py": 2,
+    "tasks/test_resume.py": 1,
+    "test_perf_eyes.py": 2,
+    "test_readme.py": 0,
+    "test_readme_commands.py": 0,
+    "traces/test_to_test.py": 5,
+    "traces/test_viewer_browser.py": 3,
+}
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    if os.environ.get("TAPWRIGHT_FULL"):
+        return
+    here, seen = Path(__file__).parent, dict.fromkeys(SLOW, 0)
+    for item in items:
+        name = item.path.relative_to(here).as_posix() if item.path.is_relative_to(here) else ""
+        if name in SLOW:
+            seen[name] += 1
+            if seen[name] > SLOW[name]:
+                item.add_marker(pytest.mark.skip(reason="takes long; TAPWRIGHT_FULL=1 runs it"))
 
 
 class OutsideNetwork(AssertionError):
