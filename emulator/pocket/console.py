@@ -11,10 +11,11 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Protocol
 
+from .line_server import LineServer
 from .services.context import Context
 
-TOKEN_FILE = ".emulator_console_auth_token"
 MAX_LINE = 64 * 1024
+TOKEN_FILE = ".emulator_console_auth_token"
 HELP = """Android console commands:
     help|h|?         print a list of commands
     help-verbose     print a list of commands with descriptions
@@ -42,33 +43,19 @@ class Consoled(Protocol):
     avd_name: str
 
 
-class EmulatorConsole:
+class EmulatorConsole(LineServer):
     """Serves the console of one phone on the loopback; `kill` is called when it is told to end."""
 
     def __init__(self, phone: Consoled, kill: Callable[[], None], home: Path | None = None) -> None:
+        super().__init__()
         self._phone = phone
         self._kill = kill
         self._token_file = (home or Path.home()) / TOKEN_FILE
-        self._server: asyncio.Server | None = None
-        self._writers: set[asyncio.StreamWriter] = set()
-
-    @property
-    def port(self) -> int:
-        return 0 if self._server is None else int(self._server.sockets[0].getsockname()[1])
 
     async def start(self, port: int) -> None:
         """Listen; OSError when the port is taken or the token cannot be written."""
         self._token()
-        self._server = await asyncio.start_server(self._serve, "127.0.0.1", port, limit=MAX_LINE)
-
-    async def stop(self) -> None:
-        server, self._server = self._server, None
-        if server is None:
-            return
-        server.close()
-        for writer in list(self._writers):
-            writer.close()
-        await server.wait_closed()
+        await self._listen(port, MAX_LINE)
 
     def _token(self) -> str:
         if not self._token_file.exists():
@@ -76,30 +63,22 @@ class EmulatorConsole:
             self._token_file.chmod(0o600)
         return self._token_file.read_text().strip()
 
-    async def _serve(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
-        self._writers.add(writer)
+    async def _talk(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
         session = _Session(self._phone, self._token(), self._token_file)
-        try:
-            writer.write(_wire(session.greeting))
-            while line := await reader.readline():
-                words = line.decode(errors="replace").strip().split(None, 1)
-                if not words:
-                    continue
-                if words[0] in ("quit", "exit"):
-                    break
-                if words[0] == "kill" and session.trusted:
-                    writer.write(_wire("OK: killing emulator, bye bye"))
-                    await writer.drain()
-                    self._kill()
-                    break
-                writer.write(_wire(session.answer(words[0], words[1] if words[1:] else "")))
+        writer.write(_wire(session.greeting))
+        while line := await reader.readline():
+            words = line.decode(errors="replace").strip().split(None, 1)
+            if not words:
+                continue
+            if words[0] in ("quit", "exit"):
+                return
+            if words[0] == "kill" and session.trusted:
+                writer.write(_wire("OK: killing emulator, bye bye"))
                 await writer.drain()
-        except (ConnectionError, ValueError, asyncio.CancelledError):
-            # The other side is gone, sent an endless line, or the phone is being stopped.
-            return
-        finally:
-            self._writers.discard(writer)
-            writer.close()
+                self._kill()
+                return
+            writer.write(_wire(session.answer(words[0], words[1] if words[1:] else "")))
+            await writer.drain()
 
 
 class _Session:

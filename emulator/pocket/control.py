@@ -11,6 +11,7 @@ from collections.abc import Callable, Mapping
 from datetime import datetime
 from typing import Protocol, TypeGuard
 
+from .line_server import LineServer
 from .personas.persona import INPUT_SWITCH
 from .services.context import Context
 from .system.faults import BadFault, Fault, Planned
@@ -44,14 +45,13 @@ class BadRequest(ValueError):
     """The request cannot be carried out; the message says why."""
 
 
-class ControlServer:
+class ControlServer(LineServer):
     """Serves the control channel of one phone on the loopback."""
 
     def __init__(self, phone: Controlled, port: int = 0) -> None:
+        super().__init__()
         self._phone = phone
         self._wanted = port
-        self._server: asyncio.Server | None = None
-        self._writers: set[asyncio.StreamWriter] = set()
         self._verbs: Mapping[str, Callable[[Answer], Answer]] = {
             "info": self._info,
             "fault": self._fault,
@@ -70,27 +70,11 @@ class ControlServer:
             "keyboard": self._keyboard,
         }
 
-    @property
-    def port(self) -> int:
-        """The TCP port, 0 while the channel is closed."""
-        return 0 if self._server is None else int(self._server.sockets[0].getsockname()[1])
-
     async def start(self) -> int:
         """Open the channel and return its port; OSError when the port is taken."""
         self._phone.save(START)
-        self._server = await asyncio.start_server(
-            self._serve, "127.0.0.1", self._wanted, limit=MAX_LINE
-        )
+        await self._listen(self._wanted, MAX_LINE)
         return self.port
-
-    async def stop(self) -> None:
-        server, self._server = self._server, None
-        if server is None:
-            return
-        server.close()
-        for writer in list(self._writers):
-            writer.close()
-        await server.wait_closed()
 
     def answer(self, line: bytes) -> Answer:
         """The answer to one request."""
@@ -109,18 +93,10 @@ class ControlServer:
         except (BadRequest, BadFault) as error:
             return {"ok": False, "error": str(error)}
 
-    async def _serve(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
-        self._writers.add(writer)
-        try:
-            while line := await reader.readline():
-                writer.write(json.dumps(self.answer(line)).encode() + b"\n")
-                await writer.drain()
-        except (ConnectionError, ValueError, asyncio.CancelledError):
-            # The other side is gone, sent an endless line, or the phone is being stopped.
-            return
-        finally:
-            self._writers.discard(writer)
-            writer.close()
+    async def _talk(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        while line := await reader.readline():
+            writer.write(json.dumps(self.answer(line)).encode() + b"\n")
+            await writer.drain()
 
     # what can be asked for
 
