@@ -127,19 +127,26 @@ def write_parquet(table: Iterable[StepRow], out: Path) -> int:
     return len(found)
 
 
+def _of_episode(record: EpisodeRecord) -> dict[str, Any]:
+    """What every row says of its episode."""
+    return {
+        "episode": record.id,
+        "task": record.task,
+        "trial": record.trial,
+        "goal": record.goal,
+        "device": record.device.model,
+        "simulated": record.device.simulated,
+        "end": record.end,
+        "verdict": record.verdict.status if record.verdict else None,
+    }
+
+
 def _row(record: EpisodeRecord, step: StepRecord) -> StepRow:
     return StepRow(
         row="step",
-        episode=record.id,
-        task=record.task,
-        trial=record.trial,
-        goal=record.goal,
-        device=record.device.model,
-        simulated=record.device.simulated,
+        **_of_episode(record),
         model=record.model.name,
         scripted=record.model.scripted,
-        end=record.end,
-        verdict=record.verdict.status if record.verdict else None,
         step=step.index,
         at=step.at,
         by=step.by,
@@ -173,17 +180,10 @@ def _row(record: EpisodeRecord, step: StepRecord) -> StepRow:
 def _call_row(record: EpisodeRecord, call: CallRecord) -> StepRow:
     return StepRow(
         row="call",
-        episode=record.id,
-        task=record.task,
-        trial=record.trial,
-        goal=record.goal,
-        device=record.device.model,
-        simulated=record.device.simulated,
+        **_of_episode(record),
         model=call.profile,
         # The record of a call does not say it; a scripted judge there is none.
         scripted=record.model.scripted if call.by == "actor" else None,
-        end=record.end,
-        verdict=record.verdict.status if record.verdict else None,
         at=call.at,
         by=call.by,
         prompt_tokens=call.usage.prompt,

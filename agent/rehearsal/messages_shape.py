@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from .brain import Completion
 from .prefix_cache import BLOCK_TOKENS
 from .vendor_answers import thought_of
-from .vendor_rules import Fields, fields_of, items_of, signature_of
+from .vendor_rules import Fields, chat_of, fields_of, items_of, signature_of
 from .wire import BadRequest
 
 _PIECE = 24
@@ -32,25 +32,8 @@ def chat_of_messages(body: Fields) -> dict[str, object]:
                 f'messages: Unexpected role "{message.get("role")}". Allowed roles are "user" '
                 'or "assistant".'
             )
-    chat: dict[str, object] = {
-        "model": body.get("model"),
-        "messages": messages,
-        "max_tokens": body.get("max_tokens"),
-        "stream": bool(body.get("stream")),
-        "reasoning_effort": fields_of(body.get("output_config")).get("effort"),
-        "tools": [
-            {
-                "type": "function",
-                "function": {
-                    "name": tool.get("name"),
-                    "description": tool.get("description") or "",
-                    "parameters": tool.get("input_schema") or {},
-                },
-            }
-            for tool in map(fields_of, items_of(body.get("tools")))
-        ],
-    }
-    return {name: value for name, value in chat.items() if value is not None}
+    effort = fields_of(body.get("output_config")).get("effort")
+    return chat_of(body, messages, "max_tokens", effort, "input_schema")
 
 
 def _text(content: object) -> str:

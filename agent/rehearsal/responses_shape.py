@@ -8,7 +8,7 @@ import json
 from collections.abc import Iterator
 
 from .brain import Completion
-from .vendor_rules import Fields, fields_of, items_of, signature_of
+from .vendor_rules import Fields, chat_of, fields_of, items_of, signature_of
 from .wire import BadRequest
 
 
@@ -22,25 +22,8 @@ def chat_of_responses(body: Fields) -> dict[str, object]:
         messages.append({"role": "user", "content": given})
     for item in map(fields_of, items_of(given)):
         _add(messages, item)
-    chat: dict[str, object] = {
-        "model": body.get("model"),
-        "messages": messages,
-        "max_completion_tokens": body.get("max_output_tokens"),
-        "stream": bool(body.get("stream")),
-        "reasoning_effort": fields_of(body.get("reasoning")).get("effort"),
-        "tools": [
-            {
-                "type": "function",
-                "function": {
-                    "name": tool.get("name"),
-                    "description": tool.get("description") or "",
-                    "parameters": tool.get("parameters") or {},
-                },
-            }
-            for tool in map(fields_of, items_of(body.get("tools")))
-        ],
-    }
-    return {name: value for name, value in chat.items() if value is not None}
+    effort = fields_of(body.get("reasoning")).get("effort")
+    return chat_of(body, messages, "max_output_tokens", effort, "parameters")
 
 
 def _add(messages: list[dict[str, object]], item: Fields) -> None:

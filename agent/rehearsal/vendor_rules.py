@@ -1,7 +1,7 @@
 """What endpoints refuse, rule by rule; each rule raises BadRequest with the endpoint's own words.
 
 A rule is given the body of a request as it was sent, so that it sees what a client really wrote.
-Which endpoint has which rule, and by whose word, stands in manners.py.
+Which endpoint has which rule, and by whose word, stands in vendors.py.
 """
 
 import re
@@ -14,6 +14,8 @@ from .wire import BadRequest
 
 Fields: TypeAlias = Mapping[str, object]
 Check: TypeAlias = Callable[[Fields], None]
+
+_BOUNDS = {"max_tokens": "max_tokens", "max_output_tokens": "max_completion_tokens"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,6 +34,32 @@ def fields_of(value: object) -> Fields:
 def items_of(value: object) -> list[object]:
     """A list's items; none of what is no list."""
     return cast(list[object], value) if isinstance(value, list) else []
+
+
+def chat_of(
+    body: Fields, messages: list[dict[str, object]], most: str, effort: object, schema: str
+) -> dict[str, object]:
+    """A request of another shape in the chat shape. `most` is the field that bounds the reply,
+    which keeps its chat name; `schema` is where a function has its parameters."""
+    chat: dict[str, object] = {
+        "model": body.get("model"),
+        "messages": messages,
+        _BOUNDS[most]: body.get(most),
+        "stream": bool(body.get("stream")),
+        "reasoning_effort": effort,
+        "tools": [
+            {
+                "type": "function",
+                "function": {
+                    "name": tool.get("name"),
+                    "description": tool.get("description") or "",
+                    "parameters": tool.get(schema) or {},
+                },
+            }
+            for tool in map(fields_of, items_of(body.get("tools")))
+        ],
+    }
+    return {name: value for name, value in chat.items() if value is not None}
 
 
 def messages_of(body: Fields) -> Iterator[tuple[int, Fields]]:

@@ -4,10 +4,11 @@ import asyncio
 import json as jsonlib
 import sys
 from dataclasses import asdict
-from decimal import Decimal, InvalidOperation
 from typing import TYPE_CHECKING, Annotated
 
 import typer
+
+from .options import cap_of
 
 if TYPE_CHECKING:
     from rich.table import Table
@@ -46,7 +47,7 @@ def command(
             "its address with --base-url"
         )
     key = find_key(found)
-    most_usd = _amount(max_cost)
+    most_usd = cap_of(max_cost)
     plan = plan_trial(found, most_usd)
     if plan.cost_usd is not None and plan.cost_usd > most_usd:
         raise UsageError(
@@ -70,18 +71,6 @@ async def _tried(profile: "Profile", key: str, plan: "TrialPlan") -> "TrialResul
 
     gate = EndpointGate(requests_per_minute=profile.requests_per_minute, name=profile.name)
     return await Trial(profile, key, gate, plan).run()
-
-
-def _amount(text: str) -> Decimal:
-    from ..actions import UsageError
-
-    try:
-        amount = Decimal(text)
-    except InvalidOperation as error:
-        raise UsageError(f"--max-cost is an amount in US dollars, not {text!r}") from error
-    if not amount.is_finite() or amount <= 0:
-        raise UsageError(f"--max-cost is more than 0, not {text}")
-    return amount
 
 
 def _told(profile: "Profile", plan: "TrialPlan") -> str:

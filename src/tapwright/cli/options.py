@@ -1,5 +1,6 @@
 """Options that several commands have."""
 
+from decimal import Decimal, InvalidOperation
 from typing import Annotated
 
 import typer
@@ -43,3 +44,17 @@ MannersOf = Annotated[
         help="The rehearsal refuses, streams and bills as this vendor: gemini, kimi, mistral ...",
     ),
 ]  # fmt: skip
+
+
+def cap_of(text: str) -> Decimal:
+    """The amount in USD that `--max-cost` gives; raises UsageError."""
+    # Options are loaded for every help text.
+    from ..actions import UsageError
+
+    try:
+        amount = Decimal(text)
+    except InvalidOperation as error:
+        raise UsageError(f"--max-cost is an amount in US dollars, not {text!r}") from error
+    if not amount.is_finite() or amount <= 0:
+        raise UsageError(f"--max-cost is more than 0, not {text}")
+    return amount

@@ -6,7 +6,7 @@ import sys
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
-from decimal import Decimal, InvalidOperation
+from decimal import Decimal
 from pathlib import Path
 from shlex import quote
 from typing import cast, get_args
@@ -38,6 +38,7 @@ from ..traces.redactor import Redactor
 from .consent import consent
 from .console_user import say, waiting
 from .failures import CommandFailure
+from .options import cap_of
 from .show import price_notes, print_failure
 from .streams import console
 
@@ -278,13 +279,7 @@ def _console(json: bool) -> Console:
 def _usd(text: str | None) -> Decimal | None:
     if text is None or text == NO_CAP:
         return None
-    try:
-        amount = Decimal(text)
-    except InvalidOperation as error:
-        raise UsageError(f"--max-cost is an amount in US dollars, not {text!r}") from error
-    if not amount.is_finite() or amount <= 0:
-        raise UsageError(f"--max-cost is more than 0, not {text}")
-    return amount
+    return cap_of(text)
 
 
 def _language(text: str) -> Language:
