@@ -347,7 +347,9 @@ class Agent:
 
     async def _show(self, seen: Observation, note: str = "") -> SavedFiles:
         """Put a new screenshot before the model; keep that same picture, and the views with it."""
-        picture, views = await asyncio.gather(self._encoder.picture(seen.frame), self._views.read())
+        picture, views = await asyncio.gather(
+            self._encoder.picture(seen.frame), self._views.of(seen)
+        )
         package = seen.app and seen.app.package
         text = screen_text(package, seen.keyboard_shown, seen.frame.flags, note)
         text += self._interrupts.told() if self._interrupts else ""

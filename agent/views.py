@@ -5,7 +5,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from ..actions.log import get_logger
-from ..device.device import Device
+from ..device.device import Device, Observation
 from ..device.errors import DeviceError
 from ..device.ui import UiTree
 
@@ -36,6 +36,13 @@ class Views:
         self._clock = clock
         self._patience = patience
         self._failed = 0
+        self._last: tuple[Observation, Glimpse] | None = None
+
+    async def of(self, seen: Observation) -> Glimpse:
+        """The views of one look at the screen, read once for all who ask."""
+        if self._last is None or self._last[0] is not seen:
+            self._last = seen, await self.read()
+        return self._last[1]
 
     async def read(self) -> Glimpse:
         """The views on the screen now; a phone that cannot tell them is no trouble."""

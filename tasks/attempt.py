@@ -266,6 +266,7 @@ class Attempt:
         return SimulatedUser(self.task.facts, stage.journal, committed, lambda: stage.acted)
 
     def _agent(self, journal: Journal, stage: EventInjector) -> Agent:
+        views = Views(self.device)
         return Agent(
             device=stage,
             conversation=build_conversation(
@@ -293,15 +294,14 @@ class Attempt:
             clock=self.clock,
             now=self.now,
             extraction=self.extraction,
-            views=Views(self.device if self.keep_ui else None),
+            views=views if self.keep_ui else Views(),
             before_action=self._ruled if self.before_action else None,
-            interrupts=self._interrupts(journal.folder),
+            interrupts=self._interrupts(journal.folder, views),
             gate=self.gate.open(stage, journal.record, journal.folder / "frames", journal.book),
         )
 
-    def _interrupts(self, folder: Path) -> InterruptsOnDemand | None:
-        """What closes dialogs on the way, if that is wished; it acts on the phone itself, so that a
-        task's events count the agent's own acts alone."""
+    def _interrupts(self, folder: Path, views: Views) -> InterruptsOnDemand | None:
+        """What closes dialogs, on the phone itself: events of a task count the agent alone."""
 
         async def allowed(action: Tap, seen: Observation) -> bool:
             return await rule(self.before_action, action, seen) is None
@@ -309,9 +309,10 @@ class Attempt:
         def make() -> "Interrupts":
             from ..agent.interrupts import Grant, Interrupts
 
-            grants = tuple(map(Grant.parse, self.grants))
-            only = self.interrupts == "grants"
-            return Interrupts(self.device, folder, self.now, grants, allowed, only_grants=only)
+            return Interrupts(
+                self.device, folder, self.now, tuple(map(Grant.parse, self.grants)), allowed,
+                only_grants=self.interrupts == "grants", views=views,
+            )  # fmt: skip
 
         return None if self.interrupts == "off" else InterruptsOnDemand(make, self.every_screen)
 

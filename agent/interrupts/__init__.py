@@ -118,7 +118,8 @@ def find_interrupt(
 class Interrupts:
     """Looks at a screen before the model does, and closes what only stands in the way.
 
-    `folder` is the episode's; `asks` is asked before each press, and may forbid it.
+    `folder` is the episode's; `asks` is asked before each press, and may forbid it. `views` are
+    those that others read as well.
     """
 
     def __init__(
@@ -130,12 +131,13 @@ class Interrupts:
         asks: Callable[[Tap, Observation], Awaitable[bool]] | None = None,
         *,
         only_grants: bool = False,
+        views: Views | None = None,
     ) -> None:
         rules = builtin_rules()
         kept = tuple(rule for rule in rules.rules if rule.grants or not only_grants)
         self._rules = rules.model_copy(update={"rules": kept})
         self._device = device
-        self._views = Views(device)
+        self._views = views or Views(device)
         self._file = folder / AUDIT
         self._now = now
         self._grants = tuple(grants)
@@ -146,7 +148,7 @@ class Interrupts:
         """The screen when nothing that a rule names stands in the way; raises DeviceError."""
         pressed: list[str] = []
         while len(pressed) < MOST:
-            tree = (await self._views.read()).tree
+            tree = (await self._views.of(seen)).tree
             closing = find_interrupt(tree, self._grants, self._rules) if tree else None
             if closing is None:
                 return seen

@@ -102,13 +102,21 @@ class Blind(FakeDevice):
 
 async def test_a_phone_that_cannot_tell_its_views_is_asked_a_few_times(tmp_path: Path) -> None:
     phone = Blind(CaptureFailed("no"))
-    # Gate and interrupts read the views for themselves.
-    off = {"policy": "benchmark", "interrupts": False}
+    # Without the gate, which reads what is under a finger for itself.
+    off = {"policy": "benchmark"}
     acts = (SETTINGS, FIELD, TYPED, SETTINGS, Done(), Done())
     folder = await record(tmp_path, *acts, device=phone, settings=off)
     steps = list(read_steps(folder))
     assert phone.asked == PATIENCE and len(steps) == 6
     assert all(step.observation.ui is None for step in steps)
+
+
+async def test_trace_and_interrupts_read_a_screen_together(tmp_path: Path) -> None:
+    phone = Blind(None)
+    chosen = {"policy": "benchmark", "interrupts": True}
+    folder = await record(tmp_path, SETTINGS, FIELD, Done(), Done(), device=phone, settings=chosen)
+    screens = [step.observation.ui for step in read_steps(folder)]
+    assert None not in screens and phone.asked == len(set(screens)) == 3
 
 
 async def test_a_failure_now_and_then_is_forgiven() -> None:
