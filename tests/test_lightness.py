@@ -69,3 +69,10 @@ def test_importing_tapwright_loads_nothing_but_itself(tmp_path: Path) -> None:
     _, modules = loaded(code, folder=tmp_path, env=dict(os.environ))
     assert [name for name in modules if name.startswith("tapwright.")] == []
     assert not {"pydantic", "openai", "rich", "typer", "PIL"} & set(modules)
+
+
+def test_help_loads_no_actions(tmp_path: Path) -> None:
+    how, modules = loaded(COMMAND, "--help", folder=tmp_path, env=dict(os.environ))
+    assert how == "code 0"
+    ours = ("tapwright", "tapwright.cli")
+    assert all(name in ours or name.startswith("tapwright.cli.") for name in modules), modules

@@ -14,7 +14,6 @@ import typer
 from typer.core import TyperGroup
 from typer.main import get_command
 
-from ..actions.log import masked_error
 from .failures import CommandFailure, ended, failure_of
 from .streams import plain, prepare
 
@@ -100,6 +99,9 @@ def main() -> None:
     except KeyboardInterrupt:
         _complain(CommandFailure("interrupted", "interrupted", 130), document)
     except Exception as error:  # noqa: BLE001 - the one place that turns errors into exit codes
+        # Not at the top: help needs none of what it brings along.
+        from ..actions.log import masked_error
+
         failure = failure_of(error)
         failure = replace(failure, message=masked_error(error, failure.message))
         if failure.kind == "internal":

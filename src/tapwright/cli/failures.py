@@ -3,9 +3,10 @@
 import errno
 import json
 from dataclasses import asdict, dataclass
-from typing import Literal, TypeAlias
+from typing import TYPE_CHECKING, Literal, TypeAlias
 
-from ..actions.errors import UsageError
+if TYPE_CHECKING:
+    from ..actions.errors import UsageError
 
 Kind: TypeAlias = Literal["usage", "device", "model", "disk", "internal", "interrupted"]
 
@@ -26,10 +27,19 @@ class CommandFailure:
         return json.dumps({"error": asdict(self)}, indent=2, ensure_ascii=False)
 
 
+def wrong_use(message: str) -> "UsageError":
+    """The error of a command that is used wrongly, for modules that every help text loads: with the
+    error come the actions, which take a third of the time that help takes."""
+    from ..actions.errors import UsageError
+
+    return UsageError(message)
+
+
 def failure_of(error: Exception) -> CommandFailure:
     """What an error of any command means; a phone that was never there is the user's to mend, one
     that is lost during the work is infrastructure."""
     # Only whoever fails needs these.
+    from ..actions.errors import UsageError
     from ..agent.models.base import ModelLost
     from ..device import errors
 

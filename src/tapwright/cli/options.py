@@ -5,6 +5,8 @@ from typing import Annotated
 
 import typer
 
+from .failures import wrong_use
+
 Wait = Annotated[
     float,
     typer.Option(
@@ -48,13 +50,10 @@ MannersOf = Annotated[
 
 def cap_of(text: str) -> Decimal:
     """The amount in USD that `--max-cost` gives; raises UsageError."""
-    # Options are loaded for every help text.
-    from ..actions import UsageError
-
     try:
         amount = Decimal(text)
     except InvalidOperation as error:
-        raise UsageError(f"--max-cost is an amount in US dollars, not {text!r}") from error
+        raise wrong_use(f"--max-cost is an amount in US dollars, not {text!r}") from error
     if not amount.is_finite() or amount <= 0:
-        raise UsageError(f"--max-cost is more than 0, not {text}")
+        raise wrong_use(f"--max-cost is more than 0, not {text}")
     return amount

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from ..actions.errors import UsageError
+from .failures import wrong_use
 
 if TYPE_CHECKING:
     from ..agent.policy.cases import Tried
@@ -60,7 +60,7 @@ def test(
 
     if source.is_dir():
         if preset not in ("strict", "standard"):
-            raise UsageError(f"there is no preset {preset!r} to try: strict or standard")
+            raise wrong_use(f"there is no preset {preset!r} to try: strict or standard")
         tried = [
             one for folder in _folders(source) for one in try_trace(folder, preset, allow or ())
         ]

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from ..actions.errors import UsageError
+from .failures import wrong_use
 
 if TYPE_CHECKING:
     from ..traces.table import StepRow
@@ -130,7 +130,7 @@ def redact(
     lines = [*(secret or []), *(_lines(secrets_file) if secrets_file else [])]
     redactor = Redactor(dict(_named(line) for line in lines), pattern or [])
     if not redactor:
-        raise UsageError("say what to take out: --secret NAME=TEXT or --pattern REGEX")
+        raise wrong_use("say what to take out: --secret NAME=TEXT or --pattern REGEX")
     done = copy(run, out, redactor, blank_pictures)
     typer.echo(f"Wrote {done.folder}")
     typer.echo(f"Pictures painted over {done.painted}, blanked {done.blanked}")
@@ -155,7 +155,7 @@ def export(
     from ..traces.telemetry import export as send
 
     if not any((gif, mp4, csv, parquet, otel)):
-        raise UsageError("say what to make: --gif, --mp4, --csv, --parquet or --otel")
+        raise wrong_use("say what to make: --gif, --mp4, --csv, --parquet or --otel")
     folders = _folders(trace)
     if gif:
         write_gif(_one(folders), gif)
@@ -192,7 +192,7 @@ def _is_run(path: Path) -> bool:
 
 def _episode(path: Path) -> Path:
     if not (path / "episode.json").is_file():
-        raise UsageError(f"{path} is neither a run folder nor an episode's")
+        raise wrong_use(f"{path} is neither a run folder nor an episode's")
     return path.resolve()
 
 
@@ -205,7 +205,7 @@ def _folders(trace: Path) -> tuple[Path, ...]:
 def _one(folders: tuple[Path, ...]) -> Path:
     if len(folders) != 1:
         names = ", ".join(folder.name for folder in folders)
-        raise UsageError(f"this needs one episode: name its folder in episodes/ ({names})")
+        raise wrong_use(f"this needs one episode: name its folder in episodes/ ({names})")
     return folders[0]
 
 
@@ -225,11 +225,11 @@ def _lines(path: Path) -> list[str]:
     try:
         return [line for line in path.read_text("utf-8").splitlines() if line.strip()]
     except (OSError, UnicodeDecodeError) as error:
-        raise UsageError(f"{path} cannot be read: {error}") from error
+        raise wrong_use(f"{path} cannot be read: {error}") from error
 
 
 def _named(line: str) -> tuple[str, str]:
     name, equals, text = line.partition("=")
     if not equals:
-        raise UsageError("a secret is given as NAME=TEXT")
+        raise wrong_use("a secret is given as NAME=TEXT")
     return name.strip(), text
