@@ -18,6 +18,10 @@ $(STAMP): pyproject.toml constraints.txt
 demo: install
 	@$(BIN)/tapwright demo
 
+# What Python compiles is kept in build/, whatever is set for other programs: tests start hundreds of
+# processes, and each would compile the same again.
+test: export PYTHONDONTWRITEBYTECODE =
+test: export PYTHONPYCACHEPREFIX = $(CURDIR)/build/pycache
 test: install
 	@$(BIN)/python -m pytest -q -n auto --dist worksteal
 
