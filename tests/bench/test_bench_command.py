@@ -131,7 +131,11 @@ async def test_an_interrupt_keeps_what_is_done(tmp_path: Path, noise: Path) -> N
     assert "--resume" in (tmp_path / "a.log").read_text("utf-8")
     path = only(tmp_path / "a")
     done = {result.unit: result.episode for result in read_bench(path).results}
-    assert End.CANCELLED in {episode.end for episode in read_episodes(path)}
+    # The phones may be between two episodes when it comes; what was in play has no result.
+    cut = {episode.id: episode.end for episode in read_episodes(path)}
+    for episode in done.values():
+        assert cut.pop(episode) is not End.CANCELLED
+    assert set(cut.values()) <= {End.CANCELLED} and read_bench(path).missing
     await run(request(tmp_path / "a", resume=path))
     run_at_last = read_bench(path)
     assert not run_at_last.missing
