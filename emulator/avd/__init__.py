@@ -1,0 +1,1 @@
+"""Android's own emulator: found, given AVDs, started, mended and stopped."""
