@@ -1,14 +1,21 @@
 """A stand-in SDK in a folder of its own, and emulators that are ended with the test."""
 
+import asyncio
 import os
-from collections.abc import Iterator
+import socket
+from collections.abc import AsyncIterator, Callable, Iterator
 from pathlib import Path
 
 import pytest
 
-from .sdk.install import PACKAGE, install_sdk, stop_all
+from tapwright.device.adb import PrivateAdbServer
+from tapwright.emulator.avd.avds import Avd
+from tapwright.emulator.avd.create import AvdRecipe, create_avd
+from tapwright.emulator.avd.device import Emulator
+from tapwright.emulator.avd.ports import is_free
+from tapwright.emulator.avd.sdk import find_sdk
 
-__all__ = ["PACKAGE"]
+from .sdk.install import PACKAGE, install_sdk, stop_all
 
 
 @pytest.fixture
@@ -24,3 +31,44 @@ def home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
     monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path / "cache"))
     yield tmp_path
     stop_all(tmp_path)
+
+
+@pytest.fixture(scope="session")
+def adb_server() -> Iterator[PrivateAdbServer]:
+    server = PrivateAdbServer()
+    asyncio.run(server.start())
+    yield server
+    asyncio.run(server.stop())
+
+
+def free_console() -> int:
+    """A console port outside the range where adb looks for emulators by itself."""
+    while True:
+        with socket.socket() as sock:
+            sock.bind(("127.0.0.1", 0))
+            port: int = sock.getsockname()[1]
+        if 20_000 < port < 65_000 and is_free(port + 1):
+            return port
+
+
+@pytest.fixture
+def avd(home: Path) -> Avd:
+    """An AVD `mine` that tapwright created."""
+    return create_avd(find_sdk(), "mine", AvdRecipe(PACKAGE), machine="x86_64")
+
+
+@pytest.fixture
+async def emulators(
+    avd: Avd, adb_server: PrivateAdbServer
+) -> AsyncIterator[Callable[..., Emulator]]:
+    """Makes emulators of `mine` on ports of their own, which end with the test."""
+    made: list[Emulator] = []
+
+    def make(*arguments: object, **named: object) -> Emulator:
+        emulator = Emulator(avd, adb_server.client, *arguments, port=free_console(), **named)  # type: ignore[arg-type]
+        made.append(emulator)
+        return emulator
+
+    yield make
+    for emulator in made:
+        await emulator.stop()
