@@ -1,0 +1,259 @@
+"""An emulator whose life is in our hands: started, reset, restarted, made anew, stopped."""
+
+import asyncio
+import time
+from collections.abc import Awaitable, Callable, Coroutine
+
+from ...actions.log import get_logger
+from ...device.adb.client import AdbClient
+from ...device.emulator_discovery import RunningEmulator
+from ...device.errors import DeviceError
+from .avds import Avd, find_avd
+from .boot import COLD, LOADED, BootLimits, BootWait, register
+from .checks import check_start, running_of
+from .create import create_avd, recipe_of
+from .errors import BootFailed, CannotStart, ConsoleRefused
+from .ports import EmulatorPorts, PortHold, hold_ports
+from .process import AS_THE_AVD, EmulatorProcess, StartOptions, emulator_command
+from .sdk import Sdk, find_sdk
+from .settle_for_tests import settle
+from .snapshots import Snapshots
+from .troubles import reason, remedy
+
+START_SNAPSHOT = "tapwright_start"
+"""What an AVD of ours is saved as when it has booted and settled."""
+_EXIT_POLL_S = 0.05
+
+_log = get_logger(__name__)
+
+
+class Emulator:
+    """An AVD that is run; meets `StartedDevice`.
+
+    `port` is the console's, any free one without; `found` is an emulator that runs already, which
+    is taken over as it is. A first cure needs a snapshot: that of the
+    options, else one that is saved after the first boot of an AVD which tapwright created. An AVD
+    that somebody else created gets no snapshot and is not wiped, unless `may_wipe` says that
+    nothing on it is needed.
+    """
+
+    def __init__(
+        self,
+        avd: Avd | str,
+        client: AdbClient,
+        options: StartOptions = AS_THE_AVD,
+        *,
+        sdk: Sdk | None = None,
+        port: int | None = None,
+        found: RunningEmulator | None = None,
+        limits: BootLimits = COLD,
+        reset_limits: BootLimits = LOADED,
+        may_wipe: bool = False,
+        clock: Callable[[], float] = time.monotonic,
+        sleep: Callable[[float], Awaitable[object]] = asyncio.sleep,
+        now: Callable[[], float] = time.time,
+    ) -> None:
+        """Raises CannotStart if there is no SDK, no such AVD, or no free port."""
+        self._sdk = sdk or find_sdk()
+        self.avd = find_avd(avd) if isinstance(avd, str) else avd
+        self._client = client
+        self.options = options
+        self._limits = limits
+        self._reset_limits = reset_limits
+        self._may_wipe = may_wipe
+        self._clock, self._sleep, self._now = clock, sleep, now
+        self._hold: PortHold | None = None
+        self.process: EmulatorProcess | None = None
+        if found is None:
+            self._hold = hold_ports(port)
+            self.ports = self._hold.ports
+        else:
+            self.ports = ports_of(found)
+            self.process = EmulatorProcess(found.pid, found.serial_port)
+
+    @property
+    def serial(self) -> str:
+        return self.ports.serial
+
+    @property
+    def start_snapshot(self) -> str | None:
+        """The snapshot that holds the state it starts from, None if there is none."""
+        if self.options.snapshot:
+            return self.options.snapshot
+        saved = self.avd.ours and START_SNAPSHOT in self.avd.snapshots()
+        return START_SNAPSHOT if saved else None
+
+    async def start(self) -> None:
+        """Start it, wait until it has booted, and settle it for tests."""
+        if self.process is not None and not self.process.ended():
+            return
+        await self._start(self.options.snapshot)
+
+    async def reset(self) -> None:
+        """First cure: load the snapshot that it started from, and set its clock."""
+        process = self._alive()
+        snapshot = self.start_snapshot
+        if snapshot is None or (self.options.read_only and not self.options.snapshot):
+            raise BootFailed(
+                f"{self.serial} has no snapshot to go back to: save one with `tapwright emulator "
+                f"snapshot save {self.avd.name} NAME`, and start it with `--snapshot NAME`"
+            )
+        try:
+            await Snapshots(process.console).load(snapshot)
+        except ConsoleRefused as error:
+            raise self._failed(str(error)) from error
+        await self._beside(process, self._ready(self._reset_limits))
+
+    async def restart(self) -> None:
+        """Second cure: end the process and start it again."""
+        await self._end()
+        await self._start(self.start_snapshot)
+
+    async def remake(self) -> None:
+        """Third cure: create the AVD anew, or wipe it; a read-only clone boots from the AVD.
+
+        Raises CannotStart for an AVD that is not ours to throw away.
+        """
+        await self._end()
+        if not self.options.read_only:
+            self._throw_away()
+        await self._start(None)
+
+    async def stop(self) -> None:
+        """End it, and give its ports back."""
+        await self._end()
+        if self._hold is not None:
+            self._hold.release()
+            self._hold = None
+
+    def log_tail(self) -> str:
+        return "\n".join(self.process.tail()) if self.process else ""
+
+    def _throw_away(self) -> None:
+        recipe = recipe_of(self.avd)
+        if self.options.snapshot and self.options.snapshot != START_SNAPSHOT:
+            raise CannotStart(
+                f"{self.avd.name} starts from the snapshot {self.options.snapshot}, which nobody "
+                "but you can make anew: prepare it again, then save it with `tapwright emulator "
+                f"snapshot save {self.avd.name} {self.options.snapshot}`"
+            )
+        if recipe is None and not self._may_wipe:
+            raise CannotStart(
+                f"the AVD {self.avd.name} was not created by tapwright, which does not wipe it by "
+                f"itself: run `tapwright emulator wipe {self.avd.name}` if nothing on it is needed"
+            )
+        if others := running_of(self.avd):
+            raise CannotStart(
+                f"the AVD {self.avd.name} is in use by {others[0].serial} and cannot be made anew: "
+                f"run `tapwright emulator stop {self.avd.name}` first"
+            )
+        if recipe is not None:
+            # Before anything is thrown away.
+            self._sdk.image(recipe.image)
+        try:
+            if recipe is None:
+                self.avd.wipe()
+            else:
+                self.avd.delete()
+                self.avd = create_avd(self._sdk, self.avd.name, recipe, self.avd.ini.parent)
+        except OSError as error:
+            raise CannotStart(f"the AVD {self.avd.name} cannot be removed: {error}") from error
+
+    async def _start(self, snapshot: str | None) -> None:
+        await check_start(self._sdk, self.avd, self.options, snapshot)
+        if self._hold is None:
+            # It was stopped, and its ports may be somebody's by now; its name stays the same.
+            self._hold = hold_ports(self.ports.console)
+            self.ports = self._hold.ports
+        command = emulator_command(self._sdk, self.avd, self.ports, self.options, snapshot)
+        _log.info("emulator starts", serial=self.serial, avd=self.avd.name, snapshot=snapshot)
+        process = EmulatorProcess.start(command, self._sdk, self.avd, self.ports, self._client.port)
+        self.process = process
+        try:
+            await self._beside(process, self._ready(self._limits))
+            await self._save_start(process, snapshot)
+        except BaseException:
+            # Cancelled or failed: nothing of ours is left behind.
+            await self._end()
+            raise
+
+    async def _ready(self, limits: BootLimits) -> None:
+        boot = BootWait(self._client, self.serial, self._register, self._clock, self._sleep)
+        await boot.until_booted(limits)
+        transport = self._client.transport(self.serial)
+        await settle(transport, self.options.settled, self._now)
+
+    async def _register(self) -> None:
+        await register(self._client, self.serial, self.ports.adb)
+
+    async def _save_start(self, process: EmulatorProcess, loaded: str | None) -> None:
+        if not self.avd.ours or self.options.read_only or self.options.snapshot or loaded:
+            return
+        try:
+            await Snapshots(process.console).save(START_SNAPSHOT)
+        except ConsoleRefused as error:
+            # It runs; only the first cure is missing, and will say so.
+            _log.warning("no snapshot of the start", serial=self.serial, why=str(error))
+
+    async def _beside(
+        self, process: EmulatorProcess, work: Coroutine[object, object, None]
+    ) -> None:
+        """Do the work, unless the process ends meanwhile, which is noticed at once."""
+        working = asyncio.ensure_future(work)
+        ending = asyncio.ensure_future(_ended(process))
+        try:
+            await asyncio.wait((working, ending), return_when=asyncio.FIRST_COMPLETED)
+            error = working.exception() if working.done() else None
+        finally:
+            working.cancel()
+            ending.cancel()
+            await asyncio.gather(working, ending, return_exceptions=True)
+        if process.ended():
+            raise self._exited(process) from error
+        if isinstance(error, DeviceError):
+            raise self._failed(str(error)) from error
+        if error is not None:
+            raise error
+
+    def _alive(self) -> EmulatorProcess:
+        if self.process is None:
+            raise BootFailed(f"{self.serial} was not started")
+        if self.process.ended():
+            raise self._exited(self.process)
+        return self.process
+
+    def _exited(self, process: EmulatorProcess) -> Exception:
+        lines = process.tail()
+        why = reason(lines) or "it said nothing"
+        code = "" if process.code is None else f" with code {process.code}"
+        told = f"the emulator of {self.avd.name} ended{code}: {why}"
+        if known := remedy(lines, self.avd):
+            return CannotStart(f"{told}; {known}")
+        return BootFailed(f"{told} (log: {process.log})")
+
+    def _failed(self, told: str) -> BootFailed:
+        lines = self.process.tail() if self.process else []
+        why = reason(lines)
+        said = f"; its log says: {why}" if why and why not in told else ""
+        log = f" (log: {self.process.log})" if self.process and self.process.log else ""
+        return BootFailed(f"{told}{said}{log}")
+
+    async def _end(self) -> None:
+        if self.process is not None:
+            await self.process.end()
+        self.avd.remove_stale_locks(clones=bool(running_of(self.avd)))
+        if ":" in self.serial:
+            try:
+                await self._client.disconnect(self.serial)
+            except DeviceError:
+                return  # a server that has ended has forgotten it already
+
+
+async def _ended(process: EmulatorProcess) -> None:
+    while not process.ended():
+        await asyncio.sleep(_EXIT_POLL_S)
+
+
+def ports_of(found: RunningEmulator) -> EmulatorPorts:
+    """The ports that a running emulator tells of."""
+    return EmulatorPorts(found.serial_port, found.adb_port, found.grpc_port or 0)
