@@ -42,6 +42,7 @@ SLOW = {
     "device/test_doctor.py": 1,
     "device/test_personas.py": 6,
     "device/test_reconnect.py": 3,
+    "emulator/test_emulator.py": 3,
     "pocket/test_all_apps.py": 4,
     "pocket/test_personas.py": 4,
     "pocket/test_pixels.py": 1,

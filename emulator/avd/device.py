@@ -15,6 +15,7 @@ from .create import create_avd, recipe_of
 from .errors import BootFailed, CannotStart, ConsoleRefused
 from .ports import EmulatorPorts, PortHold, hold_ports
 from .process import AS_THE_AVD, EmulatorProcess, StartOptions, emulator_command
+from .processes import until
 from .sdk import Sdk, find_sdk
 from .settle_for_tests import settle
 from .snapshots import Snapshots
@@ -23,6 +24,7 @@ from .troubles import reason, remedy
 START_SNAPSHOT = "tapwright_start"
 """What an AVD of ours is saved as when it has booted and settled."""
 _EXIT_POLL_S = 0.05
+_DYING_S = 0.5
 
 _log = get_logger(__name__)
 
@@ -98,11 +100,7 @@ class Emulator:
                 f"{self.serial} has no snapshot to go back to: save one with `tapwright emulator "
                 f"snapshot save {self.avd.name} NAME`, and start it with `--snapshot NAME`"
             )
-        try:
-            await Snapshots(process.console).load(snapshot)
-        except ConsoleRefused as error:
-            raise self._failed(str(error)) from error
-        await self._beside(process, self._ready(self._reset_limits))
+        await self._beside(process, self._load(process, snapshot))
 
     async def restart(self) -> None:
         """Second cure: end the process and start it again."""
@@ -183,6 +181,10 @@ class Emulator:
         transport = self._client.transport(self.serial)
         await settle(transport, self.options.settled, self._now)
 
+    async def _load(self, process: EmulatorProcess, snapshot: str) -> None:
+        await Snapshots(process.console).load(snapshot)
+        await self._ready(self._reset_limits)
+
     async def _register(self) -> None:
         await register(self._client, self.serial, self.ports.adb)
 
@@ -208,7 +210,8 @@ class Emulator:
             working.cancel()
             ending.cancel()
             await asyncio.gather(working, ending, return_exceptions=True)
-        if process.ended():
+        # Connections break a moment before a dying process is gone.
+        if process.ended() or (error is not None and await until(process.ended, _DYING_S)):
             raise self._exited(process) from error
         if isinstance(error, DeviceError):
             raise self._failed(str(error)) from error
@@ -234,7 +237,7 @@ class Emulator:
     def _failed(self, told: str) -> BootFailed:
         lines = self.process.tail() if self.process else []
         why = reason(lines)
-        said = f"; its log says: {why}" if why and why not in told else ""
+        said = f"; its log ends: {why}" if why and why not in told else ""
         log = f" (log: {self.process.log})" if self.process and self.process.log else ""
         return BootFailed(f"{told}{said}{log}")
 

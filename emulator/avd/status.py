@@ -1,0 +1,115 @@
+"""What emulators there are, which run, and which of them tapwright started."""
+
+import json
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+from ...device.emulator_discovery import RunningEmulator, running
+from .avds import Avd, list_avds
+from .device import Emulator, ports_of
+from .errors import CannotStart
+from .ports import state_folder
+from .processes import is_emulator
+
+
+@dataclass(frozen=True, slots=True)
+class EmulatorStatus:
+    """An AVD, and the emulator that runs it, if one does.
+
+    `pid` is known of one that runs without a discovery file, too: it has only just begun.
+    """
+
+    avd: str
+    target: str
+    running: RunningEmulator | None
+    pid: int | None
+    started_here: bool
+    snapshots: tuple[str, ...]
+
+    @property
+    def serial(self) -> str | None:
+        """What adb calls it, None if it does not run."""
+        return ports_of(self.running).serial if self.running else None
+
+
+def statuses() -> tuple[EmulatorStatus, ...]:
+    """Every AVD, and each emulator that runs; an AVD with clones is there once for each."""
+    return tuple(_statuses())
+
+
+def _statuses() -> Iterator[EmulatorStatus]:
+    ours, left = started_here(), running()
+    for avd in list_avds():
+        mine = [one for one in left if one.avd_name == avd.name]
+        left = [one for one in left if one.avd_name != avd.name]
+        for one in mine:
+            yield EmulatorStatus(
+                avd.name, avd.target, one, one.pid, one.pid in ours, avd.snapshots()
+            )
+        if not mine:
+            yield EmulatorStatus(
+                avd.name, avd.target, None, avd.holder(), avd.holder() in ours, avd.snapshots()
+            )
+    # Those of AVDs that are kept elsewhere.
+    for one in left:
+        yield EmulatorStatus(one.avd_name or "?", "", one, one.pid, one.pid in ours, ())
+
+
+def named(name: str) -> tuple[RunningEmulator, ...]:
+    """The running emulators that a serial, a console port or an AVD means; raises CannotStart."""
+    found = tuple(
+        one
+        for one in running()
+        if name in (one.avd_name, one.serial, ports_of(one).serial, str(one.serial_port))
+    )
+    if not found:
+        known = ", ".join(f"{ports_of(one).serial} ({one.avd_name})" for one in running())
+        raise CannotStart(
+            f"no emulator {name!r} runs ({known or 'none does'}): run `tapwright emulator start "
+            f"{name}`, or `tapwright emulator list`"
+        )
+    return found
+
+
+def one_named(name: str) -> RunningEmulator:
+    """The one emulator that is meant; raises CannotStart if several are."""
+    found = named(name)
+    if len(found) > 1:
+        serials = ", ".join(ports_of(one).serial for one in found)
+        raise CannotStart(f"several emulators of {name} run: name one by its serial, {serials}")
+    return found[0]
+
+
+def avd_of(found: RunningEmulator) -> Avd:
+    """The AVD that a running emulator runs, wherever it is kept."""
+    known = {avd.name: avd for avd in list_avds()}
+    if found.avd_name in known:
+        return known[found.avd_name]
+    folder = found.avd_dir or Path(f"{found.avd_name}.avd")
+    return Avd(found.avd_name, folder.with_suffix(".ini"), folder)
+
+
+def remember(emulator: Emulator) -> None:
+    """Write down that an emulator is ours, and outlives this process; raises CannotStart."""
+    process = emulator.process
+    if process is None:
+        return
+    folder = state_folder() / "started"
+    told = {"pid": process.pid, "avd": emulator.avd.name, "serial": emulator.serial}
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+        (folder / f"{process.pid}.json").write_text(json.dumps(told), "utf-8")
+    except OSError as error:
+        raise CannotStart(f"{folder} cannot be written to: {error.strerror}") from error
+
+
+def started_here() -> frozenset[int]:
+    """The processes of emulators that tapwright started and left running; the dead are forgotten."""
+    pids: set[int] = set()
+    for path in (state_folder() / "started").glob("*.json"):
+        if path.stem.isdecimal() and is_emulator(int(path.stem)):
+            pids.add(int(path.stem))
+        else:
+            path.unlink(missing_ok=True)
+    return frozenset(pids)
