@@ -188,6 +188,11 @@ class Lease:
     def _freshen(self) -> None:
         os.utime(self._path, (self._now(), self._now()))
 
+    def held_by(self) -> Holder | None:
+        """Who holds the phone at this moment, None if nobody does."""
+        other = self._holder()
+        return None if other is None or self._stale(other) else other
+
     def _holder(self) -> Holder | None:
         try:
             return Holder.model_validate_json(self._path.read_bytes())

@@ -6,6 +6,7 @@ from ...actions.log import get_logger
 from ...device.emulator_discovery import RunningEmulator, running
 from .avds import Avd, free_mb
 from .errors import CannotStart
+from .ports import ports_of
 from .process import StartOptions, available_memory_mb, memory_needed_mb
 from .sdk import Sdk
 from .troubles import NO_ACCELERATION
@@ -41,7 +42,7 @@ def _check_use(avd: Avd, options: StartOptions) -> None:
         _log.info("stale locks removed", avd=avd.name, locks=", ".join(removed))
     writer = avd.holder()
     if writer is not None or (others and not options.read_only):
-        busy = others[0].serial if others else f"process {writer}"
+        busy = ports_of(others[0]).serial if others else f"process {writer}"
         raise CannotStart(
             f"the AVD {avd.name} is in use by {busy}: run `tapwright emulator stop {avd.name}` "
             "first; several of one AVD run only if all of them are started with `--read-only`"

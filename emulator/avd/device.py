@@ -13,7 +13,7 @@ from .boot import COLD, LOADED, BootLimits, BootWait, register
 from .checks import check_start, running_of
 from .create import create_avd, recipe_of
 from .errors import BootFailed, CannotStart, ConsoleRefused
-from .ports import EmulatorPorts, PortHold, hold_ports
+from .ports import PortHold, hold_ports, ports_of
 from .process import AS_THE_AVD, EmulatorProcess, StartOptions, emulator_command
 from .processes import until
 from .sdk import Sdk, find_sdk
@@ -56,7 +56,8 @@ class Emulator:
         now: Callable[[], float] = time.time,
     ) -> None:
         """Raises CannotStart if there is no SDK, no such AVD, or no free port."""
-        self._sdk = sdk or find_sdk()
+        # What runs already can be reset and stopped without one.
+        self._found_sdk = sdk or (find_sdk() if found is None else None)
         self.avd = find_avd(avd) if isinstance(avd, str) else avd
         self._client = client
         self.options = options
@@ -76,6 +77,11 @@ class Emulator:
     @property
     def serial(self) -> str:
         return self.ports.serial
+
+    @property
+    def _sdk(self) -> Sdk:
+        self._found_sdk = self._found_sdk or find_sdk()
+        return self._found_sdk
 
     @property
     def start_snapshot(self) -> str | None:
@@ -142,8 +148,8 @@ class Emulator:
             )
         if others := running_of(self.avd):
             raise CannotStart(
-                f"the AVD {self.avd.name} is in use by {others[0].serial} and cannot be made anew: "
-                f"run `tapwright emulator stop {self.avd.name}` first"
+                f"the AVD {self.avd.name} is in use by {ports_of(others[0]).serial} and cannot be "
+                f"made anew: run `tapwright emulator stop {self.avd.name}` first"
             )
         if recipe is not None:
             # Before anything is thrown away.
@@ -255,8 +261,3 @@ class Emulator:
 async def _ended(process: EmulatorProcess) -> None:
     while not process.ended():
         await asyncio.sleep(_EXIT_POLL_S)
-
-
-def ports_of(found: RunningEmulator) -> EmulatorPorts:
-    """The ports that a running emulator tells of."""
-    return EmulatorPorts(found.serial_port, found.adb_port, found.grpc_port or 0)

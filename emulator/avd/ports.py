@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from io import TextIOWrapper
 from pathlib import Path
 
+from ...device.emulator_discovery import RunningEmulator
 from .errors import CannotStart
 
 FIRST_CONSOLE, LAST_CONSOLE = 5554, 5682
@@ -41,6 +42,11 @@ class EmulatorPorts:
         if ours and self.adb == self.console + 1:
             return f"emulator-{self.console}"
         return f"127.0.0.1:{self.adb}"
+
+
+def ports_of(found: RunningEmulator) -> EmulatorPorts:
+    """The ports that a running emulator tells of."""
+    return EmulatorPorts(found.serial_port, found.adb_port, found.grpc_port or 0)
 
 
 class PortHold:

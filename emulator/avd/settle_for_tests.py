@@ -64,7 +64,7 @@ AS_IT_IS: Final = SettleOptions()
 
 
 @dataclass(frozen=True, slots=True)
-class Settled:
+class SettleResult:
     """What did not take, by name, and by how much the clock was wrong before, in seconds."""
 
     unsettled: tuple[str, ...]
@@ -75,7 +75,7 @@ async def settle(
     transport: AdbTransport,
     options: SettleOptions = AS_IT_IS,
     now: Callable[[], float] = time.time,
-) -> Settled:
+) -> SettleResult:
     """Settle a booted emulator and read back what took.
 
     Raises BootFailed if the clock, the time zone or the locale is wrong and stays so: a test would
@@ -94,7 +94,7 @@ async def settle(
     if missing:
         _log.warning("not settled", serial=transport.serial, settings=", ".join(missing))
     await _check_place(transport, options)
-    return Settled(missing, await repair_clock(transport, now))
+    return SettleResult(missing, await repair_clock(transport, now))
 
 
 async def _check_place(transport: AdbTransport, options: SettleOptions) -> None:

@@ -6,10 +6,10 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from ...device.emulator_discovery import RunningEmulator, running
-from .avds import Avd, list_avds
-from .device import Emulator, ports_of
+from .avds import Avd, find_avd, list_avds
+from .device import Emulator
 from .errors import CannotStart
-from .ports import state_folder
+from .ports import ports_of, state_folder
 from .processes import is_emulator
 
 
@@ -75,10 +75,11 @@ def named(name: str) -> tuple[RunningEmulator, ...]:
 def one_named(name: str) -> RunningEmulator:
     """The one emulator that is meant; raises CannotStart if several are."""
     found = named(name)
-    if len(found) > 1:
+    first, *others = list(found)
+    if others:
         serials = ", ".join(ports_of(one).serial for one in found)
         raise CannotStart(f"several emulators of {name} run: name one by its serial, {serials}")
-    return found[0]
+    return first
 
 
 def avd_of(found: RunningEmulator) -> Avd:
@@ -88,6 +89,12 @@ def avd_of(found: RunningEmulator) -> Avd:
         return known[found.avd_name]
     folder = found.avd_dir or Path(f"{found.avd_name}.avd")
     return Avd(found.avd_name, folder.with_suffix(".ini"), folder)
+
+
+def find_any(name: str) -> Avd:
+    """The AVD of that name, also one that is only an entry any more; raises CannotStart."""
+    known = {avd.name: avd for avd in list_avds()}
+    return known[name] if name in known else find_avd(name)
 
 
 def remember(emulator: Emulator) -> None:
@@ -105,7 +112,7 @@ def remember(emulator: Emulator) -> None:
 
 
 def started_here() -> frozenset[int]:
-    """The processes of emulators that tapwright started and left running; the dead are forgotten."""
+    """Processes of emulators that tapwright started and left running; the dead are forgotten."""
     pids: set[int] = set()
     for path in (state_folder() / "started").glob("*.json"):
         if path.stem.isdecimal() and is_emulator(int(path.stem)):

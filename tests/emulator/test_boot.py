@@ -7,7 +7,7 @@ from datetime import UTC, datetime
 import pytest
 
 from tapwright.device.adb import AdbClient, PrivateAdbServer
-from tapwright.emulator.avd.boot import BootLimits, BootWait, register
+from tapwright.emulator.avd.boot import BootLimits, BootWait, limits_of, register
 from tapwright.emulator.avd.errors import BootFailed, CannotStart
 from tapwright.emulator.avd.settle_for_tests import SettleOptions, repair_clock, settle
 from tapwright.emulator.pocket.thread import PocketThread
@@ -100,9 +100,14 @@ async def test_nobody_at_the_port_is_told(adb_server: PrivateAdbServer) -> None:
         await wait_with(adb_server.client, 9, Clock()).until_booted(LIMITS)
 
 
-def test_limits_keep_their_shares_of_another_total() -> None:
-    shared = LIMITS.within(1000)
-    assert shared == BootLimits(adb_s=100, completed_s=200, animation_s=300, packages_s=400)
+async def test_all_signs_together_have_a_limit_too(
+    adb_server: PrivateAdbServer, phones: PocketThread
+) -> None:
+    put(phones, sys__boot_completed="", init__svc__bootanim="running")
+    clock = Clock(at_3=lambda: put(phones, sys__boot_completed="1"))
+    with pytest.raises(BootFailed, match="4 s were not enough until the boot animation ends"):
+        await wait_with(adb_server.client, phones.port, clock).until_booted(limits_of(7))
+    assert clock.now_s == 7
 
 
 async def test_it_is_settled_and_what_took_is_read_back(

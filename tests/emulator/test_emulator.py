@@ -203,7 +203,7 @@ async def test_clones_of_one_avd_run_side_by_side_and_keep_nothing(
     await first.start()
     await second.start()
     assert len(running()) == 2 and first.serial != second.serial
-    with pytest.raises(CannotStart, match="in use by emulator-.*tapwright emulator stop mine"):
+    with pytest.raises(CannotStart, match="in use by 127.0.0.1:.*tapwright emulator stop mine"):
         await emulators().start()
     await spoil(first, adb_server)
     assert await setting(second, adb_server, "spoilt") == "null"
