@@ -69,7 +69,7 @@ async def stop_emulators(names: Sequence[str], force: bool) -> list[StoppedEmula
         found += _beginning(name) or named(name)
     if not names:
         ours = started_here()
-        found += [one for one in running() if one.pid in ours]
+        found += [one for one in running() if ours.get(one.pid) == one.avd_name]
     if not force:
         for one in found:
             serial = ports_of(one).serial if isinstance(one, RunningEmulator) else None

@@ -17,7 +17,7 @@ from .ports import PortHold, hold_ports, ports_of
 from .process import AS_THE_AVD, EmulatorProcess, StartOptions, emulator_command
 from .processes import until
 from .sdk import Sdk, find_sdk
-from .settle_for_tests import settle
+from .settle_for_tests import repair_clock, settle
 from .snapshots import Snapshots
 from .troubles import reason, remedy
 
@@ -126,6 +126,10 @@ class Emulator:
     async def stop(self) -> None:
         """End it, and give its ports back."""
         await self._end()
+        self.give_ports_back()
+
+    def give_ports_back(self) -> None:
+        """Let others have its ports; only of use while it does not run."""
         if self._hold is not None:
             self._hold.release()
             self._hold = None
@@ -185,7 +189,11 @@ class Emulator:
         boot = BootWait(self._client, self.serial, self._register, self._clock, self._sleep)
         await boot.until_booted(limits)
         transport = self._client.transport(self.serial)
-        await settle(transport, self.options.settled, self._now)
+        if self.options.settle:
+            await settle(transport, self.options.settled, self._now)
+        else:
+            # Whatever was booted or loaded, the time is this computer's.
+            await repair_clock(transport, self._now)
 
     async def _load(self, process: EmulatorProcess, snapshot: str) -> None:
         await Snapshots(process.console).load(snapshot)

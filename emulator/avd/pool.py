@@ -6,6 +6,7 @@ from typing import Protocol
 from ...device.adb.client import AdbClient
 from .avds import find_avd
 from .device import Emulator
+from .errors import CannotStart
 from .process import StartOptions
 from .sdk import find_sdk
 
@@ -33,4 +34,12 @@ def avd_devices(described: DescribedAvds, client: AdbClient) -> Sequence[Emulato
     options = StartOptions(
         snapshot=described.snapshot, read_only=True, memory_mb=described.memory_mb
     )
-    return [Emulator(avd, client, options, sdk=sdk) for _ in range(described.count)]
+    made: list[Emulator] = []
+    try:
+        for _ in range(described.count):
+            made.append(Emulator(avd, client, options, sdk=sdk))
+    except CannotStart:
+        for emulator in made:
+            emulator.give_ports_back()
+        raise
+    return made

@@ -33,7 +33,8 @@ class StartOptions:
     """How an AVD is started; None leaves it to the AVD.
 
     `snapshot` is loaded instead of booting; `read_only` lets several run of one AVD, of which none
-    keeps anything; `gpu` is -gpu's mode; `accel` off does without virtualization.
+    keeps anything; `gpu` is -gpu's mode; `accel` off does without virtualization; without `settle`
+    it is left as it boots.
     """
 
     snapshot: str | None = None
@@ -44,6 +45,7 @@ class StartOptions:
     window: bool = False
     accel: str = "auto"
     settled: SettleOptions = AS_IT_IS
+    settle: bool = True
 
 
 AS_THE_AVD: Final = StartOptions()

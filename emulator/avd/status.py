@@ -44,16 +44,16 @@ def _statuses() -> Iterator[EmulatorStatus]:
         mine = [one for one in left if one.avd_name == avd.name]
         left = [one for one in left if one.avd_name != avd.name]
         for one in mine:
-            yield EmulatorStatus(
-                avd.name, avd.target, one, one.pid, one.pid in ours, avd.snapshots()
-            )
+            here = ours.get(one.pid) == avd.name
+            yield EmulatorStatus(avd.name, avd.target, one, one.pid, here, avd.snapshots())
         if not mine:
-            yield EmulatorStatus(
-                avd.name, avd.target, None, avd.holder(), avd.holder() in ours, avd.snapshots()
-            )
+            pid = avd.holder()
+            here = pid is not None and ours.get(pid) == avd.name
+            yield EmulatorStatus(avd.name, avd.target, None, pid, here, avd.snapshots())
     # Those of AVDs that are kept elsewhere.
     for one in left:
-        yield EmulatorStatus(one.avd_name or "?", "", one, one.pid, one.pid in ours, ())
+        here = ours.get(one.pid) == one.avd_name
+        yield EmulatorStatus(one.avd_name or "?", "", one, one.pid, here, ())
 
 
 def named(name: str) -> tuple[RunningEmulator, ...]:
@@ -111,12 +111,20 @@ def remember(emulator: Emulator) -> None:
         raise CannotStart(f"{folder} cannot be written to: {error.strerror}") from error
 
 
-def started_here() -> frozenset[int]:
-    """Processes of emulators that tapwright started and left running; the dead are forgotten."""
-    pids: set[int] = set()
+def started_here() -> dict[int, str]:
+    """The emulators that tapwright started and left running: AVDs by process; the dead are
+    forgotten."""
+    found: dict[int, str] = {}
     for path in (state_folder() / "started").glob("*.json"):
         if path.stem.isdecimal() and is_emulator(int(path.stem)):
-            pids.add(int(path.stem))
+            found[int(path.stem)] = _told_avd(path)
         else:
             path.unlink(missing_ok=True)
-    return frozenset(pids)
+    return found
+
+
+def _told_avd(path: Path) -> str:
+    try:
+        return str(json.loads(path.read_text("utf-8"))["avd"])
+    except (OSError, ValueError, KeyError, TypeError):
+        return ""

@@ -4,15 +4,19 @@ with the next command."""
 import json
 import subprocess
 import sys
+from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
 
 from tapwright.actions import UsageError
+from tapwright.device.adb import AdbClient
 from tapwright.emulator.avd.avds import RECIPE, avd_home, find_avd, list_avds
 from tapwright.emulator.avd.create import AvdRecipe, create_avd, recipe_of
 from tapwright.emulator.avd.errors import CannotStart
 from tapwright.emulator.avd.ini import parse_ini, read_ini
+from tapwright.emulator.avd.pool import avd_devices
+from tapwright.emulator.avd.ports import hold_ports
 from tapwright.emulator.avd.profiles import PROFILES, parse_size
 from tapwright.emulator.avd.sdk import Sdk, find_sdk, host_abi, parse_acceleration
 from tapwright.emulator.contract import StartFailed
@@ -248,3 +252,60 @@ def test_wipe_takes_the_data_and_delete_takes_all(tmp_path: Path) -> None:
     assert recipe_of(avd) is None
     avd.delete()
     assert list((tmp_path / "avd").iterdir()) == []
+
+
+def test_an_avd_that_avdmanager_made_is_found_and_is_not_ours(home: Path) -> None:
+    manager = find_sdk().root / "cmdline-tools/latest/bin/avdmanager"
+    words = [str(manager), "create", "avd", "-n", "theirs", "-k", PACKAGE, "-d", "pixel_6"]
+    made = subprocess.run(words, input=b"no\n", capture_output=True, check=True)
+    assert b"custom hardware profile" in made.stdout
+    avd = find_avd("theirs")
+    assert (avd.ours, avd.target, avd.memory_mb) == (False, "android-34", 2048)
+    # And it knows of ours.
+    create_avd(find_sdk(), "mine", AvdRecipe(PACKAGE), machine="x86_64")
+    listed = subprocess.run([str(manager), "list", "avd"], capture_output=True, text=True)
+    assert "Name: mine" in listed.stdout and "Name: theirs" in listed.stdout
+
+
+def test_the_stand_in_takes_the_documented_options_only(home: Path) -> None:
+    emulator = str(find_sdk().emulator)
+
+    def run(*words: str) -> tuple[int, str]:
+        done = subprocess.run([emulator, *words], capture_output=True, text=True, check=False)
+        return done.returncode, done.stdout
+
+    code, said = run("-avd", "mine", "-headless")
+    assert code == 1 and said.startswith("unknown option: -headless\n")
+    code, said = run("@mine")
+    assert code == 1 and "Unknown AVD name [mine], use -list-avds" in said
+    create_avd(find_sdk(), "mine", AvdRecipe(PACKAGE), machine="x86_64")
+    assert run("-list-avds") == (0, "mine\n")
+
+
+@dataclass
+class Described:
+    name: str = "mine"
+    count: int = 2
+    snapshot: str | None = None
+    memory_mb: int | None = 1024
+
+
+def test_a_pool_is_of_read_only_clones_on_ports_of_their_own(home: Path) -> None:
+    with pytest.raises(CannotStart, match="there is no AVD 'mine'"):
+        avd_devices(Described(), AdbClient())
+    create_avd(find_sdk(), "mine", AvdRecipe(PACKAGE), machine="x86_64")
+    made = avd_devices(Described(), AdbClient())
+    assert len({one.serial for one in made}) == 2
+    assert all(one.options.read_only and one.options.memory_mb == 1024 for one in made)
+    # Held until they are given back, also from a process that has not started anything yet.
+    with pytest.raises(CannotStart, match="is taken: run `tapwright emulator list`"):
+        hold_ports(made[0].ports.console)
+    with pytest.raises(CannotStart, match="all ports of emulators are taken"):
+        avd_devices(Described(count=65), AdbClient())
+    for one in made:
+        one.give_ports_back()
+    hold = hold_ports(made[0].ports.console)
+    assert hold.ports == made[0].ports
+    hold.release()
+    with pytest.raises(CannotStart, match="--port is the console's"):
+        hold_ports(80)

@@ -152,6 +152,9 @@ def start(
     timeout: Annotated[
         float | None, typer.Option(min=1, help="Seconds for the whole boot; usually 480.")
     ] = None,
+    settle: Annotated[
+        bool, typer.Option(help="Whether animations, lock screen and error dialogs are put off.")
+    ] = True,
     json: Json = False,
 ) -> None:
     """Start an AVD, wait until it has booted, settle it for tests, and leave it running.
@@ -168,7 +171,7 @@ def start(
         raise CannotStart("--port is of one emulator: leave it out with --count")
     options = StartOptions(
         snapshot, read_only or count > 1, gpu, memory, cores, window, accel,
-        SettleOptions(timezone, locale),
+        SettleOptions(timezone, locale), settle,
     )  # fmt: skip
     # Without virtualization a boot takes many minutes.
     seconds = timeout or (3600.0 if accel == "off" else None)
