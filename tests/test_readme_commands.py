@@ -28,6 +28,7 @@ FULL = bool(os.environ.get("TAPWRIGHT_FULL"))
 START_S = 60
 
 KEY, PHONE = "needs a key of a model's endpoint", "needs a real phone"
+SDK = "needs an Android SDK; tests/cli/test_emulator.py runs it on a stand-in"
 # Section, command and why it is not run; the section's own wording may change.
 NOT_RUN = [
     ("Two commands", r"make test", "is what runs this"),
@@ -37,6 +38,8 @@ NOT_RUN = [
     ("A real model", r"tapwright run .* --model step.*", KEY),
     ("A real model", r"tapwright run .* --secret .*", KEY),
     ("Data instead", r"tapwright run .* --model step.*", KEY),
+    ("Emulators", r"tapwright emulator .*", SDK),
+    ("Emulators", r"tapwright run .*", SDK),
     ("A benchmark", r"tapwright bench daily .* --model step.*", KEY),
     ("A benchmark", r"tapwright bench daily --resume RUN", KEY + ", like the run it goes on with"),
 ]
