@@ -14,7 +14,7 @@ from typing import Final, Literal, TypeAlias
 from ...actions.log import get_logger
 from ...device.adb.client import AdbClient
 from ...device.adb.transport import AdbTransport
-from ...device.errors import AdbServerDown, DeviceError
+from ...device.errors import AdbServerDown, DeviceError, DeviceOffline
 from .errors import BootFailed
 
 Phase: TypeAlias = Literal["adb", "boot_completed", "bootanim", "packages"]
@@ -90,7 +90,7 @@ class BootWait:
             if now_s - begin_s >= limit_s or now_s >= self._end_s:
                 raise BootFailed(
                     f"{self._serial} has not booted: {now_s - begin_s:.0f} s were not enough until "
-                    f"{told} (last seen: {self._seen})"
+                    f"{told} (last seen: {self._seen or 'nothing'})"
                 )
             if now_s - nudged_s >= _NUDGE_S:
                 nudged_s = now_s
@@ -108,7 +108,8 @@ class BootWait:
             return False
         except DeviceError as error:
             # Offline, gone, silent: all of it is usual on the way up.
-            self._seen = str(error)
+            offline = isinstance(error, DeviceOffline)
+            self._seen = "adb says offline" if offline else str(error)[:160]
             return False
 
     async def _nudge(self) -> None:

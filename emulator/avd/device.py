@@ -19,7 +19,7 @@ from .processes import until
 from .sdk import Sdk, find_sdk
 from .settle_for_tests import repair_clock, settle
 from .snapshots import Snapshots
-from .troubles import reason, remedy
+from .troubles import last_words, reason, remedy
 
 START_SNAPSHOT = "tapwright_start"
 """What an AVD of ours is saved as when it has booted and settled."""
@@ -240,18 +240,21 @@ class Emulator:
         return self.process
 
     def _exited(self, process: EmulatorProcess) -> Exception:
-        lines = process.tail()
-        why = reason(lines) or "it said nothing"
-        code = "" if process.code is None else f" with code {process.code}"
-        told = f"the emulator of {self.avd.name} ended{code}: {why}"
-        if known := remedy(lines, self.avd):
+        lines, code = process.tail(), process.code
+        how = "" if code is None else f" with code {code}" if code >= 0 else f" by signal {-code}"
+        why = reason(lines)
+        told = f"the emulator of {self.avd.name} ended{how}"
+        told += f": {why}" if why else last_words(lines)
+        # Signals come from outside: what it said before was no reason to end.
+        known = None if code is not None and code < 0 else remedy(lines, self.avd)
+        if known is not None:
             return CannotStart(f"{told}; {known}")
         return BootFailed(f"{told} (log: {process.log})")
 
     def _failed(self, told: str) -> BootFailed:
         lines = self.process.tail() if self.process else []
         why = reason(lines)
-        said = f"; its log ends: {why}" if why and why not in told else ""
+        said = f"; its log says: {why}" if why else last_words(lines)
         log = f" (log: {self.process.log})" if self.process and self.process.log else ""
         return BootFailed(f"{told}{said}{log}")
 

@@ -72,14 +72,17 @@ _TROUBLES: Final = (
 
 
 def reason(lines: Sequence[str]) -> str:
-    """The line of a log that says why; its last one if none does, empty if there is none."""
+    """The line of a log that says why; empty if none does."""
     told = [line.strip() for line in lines if line.strip()]
     known = [line for line in told if any(trouble.said.search(line) for trouble in _TROUBLES)]
     errors = [line for line in told if _ERRORS.search(line)]
-    for found in (known[:1], errors[-1:], told[-1:]):
-        if found:
-            return _MARKS.sub("", found[0]).strip()
-    return ""
+    return _MARKS.sub("", (known[:1] or errors[-1:] or [""])[0]).strip()
+
+
+def last_words(lines: Sequence[str]) -> str:
+    """How a log ends, as a part of a sentence; empty for an empty one."""
+    told = [line.strip() for line in lines if line.strip()]
+    return f"; its log ends: {_MARKS.sub('', told[-1]).strip()}" if told else ""
 
 
 def remedy(lines: Sequence[str], avd: Avd) -> str | None:

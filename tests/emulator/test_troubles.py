@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 
 from tapwright.emulator.avd.avds import Avd
-from tapwright.emulator.avd.troubles import reason, remedy
+from tapwright.emulator.avd.troubles import last_words, reason, remedy
 
 AVD = Avd("mine", Path("/avds/mine.ini"), Path("/avds/mine.avd"))
 
@@ -79,4 +79,6 @@ def test_known_ends(log: str, why: str, next_step: str) -> None:
 def test_unknown_ends_are_quoted_without_advice() -> None:
     lines = ["INFO | up", "ERROR | the moon is full", "INFO | bye", ""]
     assert reason(lines) == "the moon is full" and remedy(lines, AVD) is None
-    assert reason(["INFO | only this"]) == "only this" and reason([]) == ""
+    assert reason(["INFO | only this"]) == "" and reason([]) == ""
+    assert last_words(["INFO | first", "INFO    | only this", ""]) == "; its log ends: only this"
+    assert last_words([]) == ""
