@@ -97,6 +97,7 @@ def list_emulators(json: Json = False) -> None:
     from ..emulator.avd.status import statuses
     from ..fleet.emulators import holder_told
 
+    found = statuses()
     rows = [
         {
             "avd": one.avd,
@@ -110,7 +111,7 @@ def list_emulators(json: Json = False) -> None:
             "started_here": one.started_here,
             "snapshots": list(one.snapshots),
         }
-        for one in statuses()
+        for one in found
     ]
     if json:
         document({"emulators": rows})
@@ -118,11 +119,15 @@ def list_emulators(json: Json = False) -> None:
     if not rows:
         typer.echo("There is no AVD yet. See the images with: tapwright emulator images")
         return
-    shown = ("avd", "state", "serial", "port", "android", "held_by", "snapshots")
-    table(
-        [name.replace("_", " ") for name in shown],
-        [[cell(row[name]) for name in shown] for row in rows],
-    )
+    shown = [
+        (
+            cell(row["avd"]), cell(row["state"]), cell(row["serial"]), cell(row["port"]),
+            cell(row["android"]).removeprefix("android-"), str(len(one.snapshots)),
+            cell(row["held_by"]),
+        )
+        for row, one in zip(rows, found, strict=True)
+    ]  # fmt: skip
+    table(("avd", "state", "serial", "port", "api", "snapshots", "held by"), shown)
 
 
 @app.command("start")

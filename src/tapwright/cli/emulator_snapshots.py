@@ -4,7 +4,7 @@ import asyncio
 import json as jsonlib
 import time
 from collections.abc import Iterable, Sequence
-from typing import TYPE_CHECKING, Annotated, cast
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
@@ -130,8 +130,6 @@ def document(told: object) -> None:
 
 def cell(value: object) -> str:
     """A value as a table shows it."""
-    if isinstance(value, list):
-        return ", ".join(map(str, cast("list[object]", value)))
     return "" if value is None else str(value)
 
 
