@@ -6,6 +6,7 @@ from datetime import UTC, datetime
 
 import pytest
 
+from tapwright.actions import LongPress, Norm
 from tapwright.device.adb import AdbClient, PrivateAdbServer
 from tapwright.emulator.avd.boot import BootLimits, BootWait, limits_of, register
 from tapwright.emulator.avd.errors import BootFailed, CannotStart
@@ -123,7 +124,9 @@ async def test_it_is_settled_and_what_took_is_read_back(
         "settings get global hide_error_dialogs; settings get secure long_press_timeout; date +%s"
     )
     said = (await transport.script(f"{read}; getprop persist.sys.timezone")).text.split()
-    assert said == ["1", "1500", str(int(now)), "Europe/Paris"]
+    assert said == ["1", "500", str(int(now)), "Europe/Paris"]
+    # A tap of a slow host is none, a long press of ours is one.
+    assert 400 < int(said[1]) < 1000 * LongPress(at=Norm(x=0, y=0)).duration_s
     assert await repair_clock(transport, lambda: now + 1) == 0.0
 
 
