@@ -16,12 +16,19 @@ from tapwright.emulator.pocket.thread import PocketThread
 LIMITS = BootLimits(adb_s=10, completed_s=20, animation_s=30, packages_s=40)
 
 
+@pytest.fixture(scope="module")
+def started(adb_server: PrivateAdbServer) -> Iterator[PocketThread]:
+    with PocketThread() as phones:
+        yield phones
+
+
 @pytest.fixture
-def phones(adb_server: PrivateAdbServer) -> Iterator[PocketThread]:
-    with PocketThread() as started:
-        asyncio.run(adb_server.client.connect(f"127.0.0.1:{started.port}"))
-        yield started
-        asyncio.run(adb_server.client.disconnect(f"127.0.0.1:{started.port}"))
+def phones(adb_server: PrivateAdbServer, started: PocketThread) -> Iterator[PocketThread]:
+    """A phone as it was at first, which adb knows."""
+    fresh = started.call(started.phone.snapshot)
+    asyncio.run(adb_server.client.connect(f"127.0.0.1:{started.port}"))
+    yield started
+    started.call(lambda: started.phone.restore(fresh))
 
 
 class Clock:
@@ -136,10 +143,11 @@ async def test_what_a_test_would_not_notice_fails(
     transport = adb_server.client.transport(f"127.0.0.1:{phones.port}")
     with pytest.raises(BootFailed, match="has the locale en-US and not de-DE"):
         await settle(transport, SettleOptions(locale="de-DE"))
+    # No root, and Android knows no such zone.
+    phones.call(lambda: setattr(phones.phone.context, "root", False))
     with pytest.raises(BootFailed, match="does not take Mars/Olympus"):
-        # No root, and Android knows no such zone.
-        phones.call(lambda: setattr(phones.phone.context, "root", False))
         await settle(transport, SettleOptions(timezone="Mars/Olympus"))
+    phones.call(lambda: setattr(phones.phone.context, "root", True))
     for bad in (lambda: SettleOptions(timezone="x; reboot"), lambda: SettleOptions(locale="xx_YY")):
         with pytest.raises(CannotStart):
             bad()
