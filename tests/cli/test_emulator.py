@@ -9,13 +9,16 @@ from pathlib import Path
 
 import pytest
 
-from tapwright.emulator.avd.ports import is_free
 from tapwright.fleet.leases import Lease, lease_folder
 
 from .conftest import ONLY_IN_CI, Run
 
 _INSTALL = runpy.run_path(str(Path(__file__).parents[1] / "emulator/sdk/install.py"))
 PACKAGE, install_sdk, stop_all = (_INSTALL[name] for name in ("PACKAGE", "install_sdk", "stop_all"))
+
+
+def free_console() -> str:
+    return str(_INSTALL["free_console"]())
 
 
 @pytest.fixture
@@ -28,15 +31,6 @@ def sdk(environment: dict[str, str], tmp_path: Path) -> Iterator[Path]:
     environment["XDG_CACHE_HOME"] = str(tmp_path / "cache")
     yield install_sdk(tmp_path / "Android" / "Sdk")
     stop_all(tmp_path)
-
-
-def free_console() -> str:
-    while True:
-        with socket.socket() as sock:
-            sock.bind(("127.0.0.1", 0))
-            port: int = sock.getsockname()[1]
-        if 20_000 < port < 65_000 and is_free(port + 1):
-            return str(port)
 
 
 def refused(tapwright: Run, *words: str, **variables: str) -> str:

@@ -2,7 +2,6 @@
 
 import asyncio
 import os
-import socket
 from collections.abc import AsyncIterator, Callable, Iterator
 from pathlib import Path
 
@@ -12,10 +11,9 @@ from tapwright.device.adb import PrivateAdbServer
 from tapwright.emulator.avd.avds import Avd
 from tapwright.emulator.avd.create import AvdRecipe, create_avd
 from tapwright.emulator.avd.device import Emulator
-from tapwright.emulator.avd.ports import is_free
 from tapwright.emulator.avd.sdk import find_sdk
 
-from .sdk.install import PACKAGE, install_sdk, stop_all
+from .sdk.install import PACKAGE, free_console, install_sdk, stop_all
 
 
 @pytest.fixture
@@ -39,16 +37,6 @@ def adb_server() -> Iterator[PrivateAdbServer]:
     asyncio.run(server.start())
     yield server
     asyncio.run(server.stop())
-
-
-def free_console() -> int:
-    """A console port outside the range where adb looks for emulators by itself."""
-    while True:
-        with socket.socket() as sock:
-            sock.bind(("127.0.0.1", 0))
-            port: int = sock.getsockname()[1]
-        if 20_000 < port < 65_000 and is_free(port + 1):
-            return port
 
 
 @pytest.fixture

@@ -4,7 +4,9 @@ Its `emulator` and `avdmanager` are the scripts beside this file, run by this Py
 """
 
 import os
+import random
 import signal
+import socket
 import sys
 from pathlib import Path
 
@@ -35,6 +37,20 @@ def install_image(root: Path, package: str) -> Path:
         f"SystemImage.Abi={abi}\nSystemImage.TagId={tag}\n"
     )
     return folder
+
+
+def free_console() -> int:
+    """A console port with adb's above it, outside adb's range, and below the ports that this
+    computer gives to whoever asks for any: those are taken again before the emulator listens."""
+    while True:
+        port = random.SystemRandom().randrange(20_000, 32_000, 2)
+        with socket.socket() as console, socket.socket() as adb:
+            try:
+                console.bind(("127.0.0.1", port))
+                adb.bind(("127.0.0.1", port + 1))
+            except OSError:
+                continue
+            return port
 
 
 def stop_all(home: Path) -> None:
