@@ -33,7 +33,8 @@ Text: TypeAlias = Annotated[str, Field(strict=True, min_length=1)]
 # AOSP frameworks/base, core/res config.xml, config_lowBatteryWarningLevel: Android asks for a
 # charger from here on.
 LOW_PERCENT = 15
-# A guideline on the safe use of lithium-ion batteries (JEITA) ends charging at so many degrees.
+# Above it Android devices slow their charging to keep to the limits that JEITA sets lithium cells
+# (Zebra, TC53E product guide, "Charging the Device": 45 °C; it stops at 50).
 HOT_C = 45.0
 
 
