@@ -145,7 +145,7 @@ class Lease:
                     left_s = end_s - patience.clock()
                     if left_s <= 0:
                         raise
-                    self._stand_in_line()
+                    self._line.join()
                     if patience.clock() >= say_s:
                         say_s = patience.clock() + _SAY_EVERY_S
                         patience.say(f"{held.told}; waiting for it, {left_s:.0f} s at most")
@@ -170,19 +170,16 @@ class Lease:
                 self._path.write_text(self._mine.model_dump_json(), "utf-8")
                 self._freshen()
         except OSError as error:
-            raise self._unwritable(error) from error
+            raise _unwritable(self._folder, error) from error
 
-    def _stand_in_line(self) -> None:
+    def holder(self) -> Holder | None:
+        """Who holds it now; None if nobody does, or only somebody who is gone."""
         try:
-            self._line.join()
-        except OSError as error:
-            raise self._unwritable(error) from error
-
-    def _unwritable(self, error: OSError) -> UsageError:
-        return UsageError(
-            f"no lease can be kept in {self._folder}: {error}; set XDG_RUNTIME_DIR to a folder "
-            "that can be written"
-        )
+            other = self._holder()
+            return None if other is None or self._stale(other) else other
+        except OSError:
+            # Let go of meanwhile, or a folder that nobody has ever written to.
+            return None
 
     def release(self) -> None:
         """Let go; a lease that was taken over meanwhile is its new holder's."""
@@ -242,9 +239,15 @@ class WaitingLine:
         self._ticket: Path | None = None
 
     def join(self) -> None:
-        """Stand in the line, or stay fresh in it; raises OSError where no file can be written."""
+        """Stand in the line, or stay fresh in it; raises UsageError where nothing can be written."""
         if self._ticket is not None and self.freshen():
             return
+        try:
+            self._draw()
+        except OSError as error:
+            raise _unwritable(self._folder, error) from error
+
+    def _draw(self) -> None:
         self._folder.mkdir(parents=True, exist_ok=True)
         with (self._folder / "guard").open("w") as guard:
             fcntl.flock(guard, fcntl.LOCK_EX)
@@ -289,6 +292,13 @@ class WaitingLine:
 
     def _tickets(self) -> list[Path]:
         return sorted(self._folder.glob("*.json"))
+
+
+def _unwritable(folder: Path, error: OSError) -> UsageError:
+    return UsageError(
+        f"no lease can be kept in {folder}: {error}; set XDG_RUNTIME_DIR to a folder that can be "
+        "written"
+    )
 
 
 def _myself(serial: str) -> Holder:

@@ -21,6 +21,8 @@ Happening: TypeAlias = Literal["started", "ill", "cured", "failed", "rests", "re
 CURES: tuple[Cure, ...] = ("reset", "restart", "remake")
 """From cheap to dear."""
 REST_LOOK_S = 30.0
+MOST_MENDS = 3
+"""Ill so often without an episode in between, a phone is cured for show only."""
 
 _log = get_logger(__name__)
 
@@ -97,6 +99,7 @@ class Member:
     recycled: int = 0
     cures: Counter[Cure] = field(default_factory=Counter[Cure])
     reason: str = ""
+    mends: int = 0
 
     def __post_init__(self) -> None:
         self.name = self.name or self.device.serial
@@ -141,6 +144,11 @@ class Member:
             return
         self.state = "curing"
         self._happened("ill", ailment.why)
+        self.mends += 1
+        if self.mends > MOST_MENDS:
+            await self._set_aside(
+                f"{ailment.why}, again after {MOST_MENDS} cures that seemed to help"
+            )
         last = ailment
         # Somebody's own phone is found again, and neither rebooted nor wiped.
         for cure in CURES[:1] if self.pool.serials else CURES:
@@ -160,6 +168,7 @@ class Member:
         """Count an episode; a phone that has had enough is made as new. Raises SetAside."""
         self.episodes += 1
         self.since_anew += 1
+        self.mends = 0
         after = self.pool.recycle_after
         # A phone of somebody's is never rebooted or wiped for being used.
         if not after or self.since_anew < after or self.pool.batteries or self.state == "aside":

@@ -38,6 +38,16 @@ LOW_PERCENT = 15
 HOT_C = 45.0
 
 
+_CALLED: Mapping[KindName, str] = {
+    "pocket": "pocket phone",
+    "avd": "emulator",
+    "redroid": "redroid container",
+    "docker_android": "docker-android container",
+    "serials": "attached phone",
+    "stf": "reserved phone",
+}
+
+
 class _Part(BaseModel):
     model_config = ConfigDict(frozen=True, extra="forbid")
 
@@ -179,7 +189,7 @@ class Pool(_Part):
         return self.kind in ("serials", "stf")
 
     def __str__(self) -> str:
-        return f"{self.count} {self.kind.replace('_', '-')}"
+        return f"{self.count} {_CALLED[self.kind]}{'s' * (self.count != 1)}"
 
 
 class PoolsFile(_Part):
