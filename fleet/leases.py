@@ -239,7 +239,7 @@ class WaitingLine:
         self._ticket: Path | None = None
 
     def join(self) -> None:
-        """Stand in the line, or stay fresh in it; raises UsageError where nothing can be written."""
+        """Stand in the line, or stay fresh in it; raises UsageError if that cannot be written."""
         if self._ticket is not None and self.freshen():
             return
         try:

@@ -16,7 +16,9 @@ from .pools import Pool
 
 State: TypeAlias = Literal["new", "starting", "ready", "resting", "curing", "aside", "stopped"]
 Cure: TypeAlias = Literal["reset", "restart", "remake"]
-Happening: TypeAlias = Literal["started", "ill", "cured", "failed", "rests", "recycled", "aside"]
+Happening: TypeAlias = Literal[
+    "started", "held", "ill", "cured", "failed", "rests", "recycled", "aside"
+]
 
 CURES: tuple[Cure, ...] = ("reset", "restart", "remake")
 """From cheap to dear."""
