@@ -341,7 +341,8 @@ async def _doctor(pool: str | None, json: bool) -> int:
     from rich.text import Text
 
     from ..fleet.estimate import HostFacts, estimate
-    from .pooled import check_token, look_at_phones
+    from ..pool_check import check_token
+    from .pooled import look_at_phones
     from .streams import console
 
     shown = console(soft_wrap=True, highlight=False)

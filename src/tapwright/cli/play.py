@@ -230,7 +230,7 @@ async def usable_phone(
 ) -> AsyncGenerator[Device]:
     """A phone to work on; one that cannot be had before the work begins is the user's to mend."""
     if pool is not None:
-        from .pooled import check_named
+        from ..pool_check import check_named
 
         check_named(pool)
     phone = open_phone(serial, patience, hold, display=display, pool=pool)

@@ -1,13 +1,12 @@
 """What is asked of a pool before anything of it is started."""
 
-import os
 from collections.abc import Sequence
-from pathlib import Path
 
 from ..actions import UsageError
 from ..device.doctor.finding import Finding, fail, ok
 from ..fleet.estimate import HostFacts, check_room
-from ..fleet.pools import FILE, Pool, find_pool
+from ..fleet.pools import Pool
+from ..pool_check import check_token
 
 
 def check_startable(name: str, pool: Pool) -> Sequence[Finding]:
@@ -19,27 +18,6 @@ def check_startable(name: str, pool: Pool) -> Sequence[Finding]:
 
         asked_persona(pool.pocket.persona)
     return check_room(name, pool, HostFacts.read())
-
-
-def check_named(pool: str) -> None:
-    """Raise UsageError if there is no such pool, or its token has not been confirmed."""
-    check_token(*find_pool(pool))
-
-
-def check_token(name: str, pool: Pool, file: Path = FILE) -> None:
-    """Raise UsageError if a file of somebody's chooses by itself where a token is sent."""
-    if pool.stf is None or not os.environ.get(pool.stf.token_env):
-        return
-    from ..agent.models.profiles import load_profiles
-    from ..agent.models.trust import KeyUse, TrustStore, key_homes, objection, server_of
-
-    use = KeyUse(pool.stf.token_env, server_of(pool.stf.url), name)
-    why = objection(use, key_homes(load_profiles()))
-    if why and not TrustStore().allows_key(use):
-        raise UsageError(
-            f"{file} lets the pool {name!r} send the token in {use.variable} to {use.server}, and "
-            f"{why}; nothing was sent. If you want that: `tapwright trust {file}`"
-        )
 
 
 async def look_at_phones(pool: Pool) -> Sequence[Finding]:

@@ -31,6 +31,7 @@ from ..bench.report.table import summary_view
 from ..bench.report.write import REPORT
 from ..bench.run import run_job
 from ..bench.worker import Worker
+from ..pool_check import check_named
 from ..suites.registry import find_suite
 from ..tasks.choices import choose_profile
 from ..tasks.goal import Language
@@ -40,7 +41,6 @@ from .consent import consent
 from .console_user import say, waiting
 from .failures import CommandFailure
 from .options import cap_of
-from .pooled import check_named
 from .show import price_notes, print_failure
 from .streams import console
 
