@@ -5,6 +5,7 @@ from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
+from typing import Literal
 
 from ..actions import UsageError
 from ..actions.log import get_logger
@@ -131,6 +132,10 @@ class PoolWorker:
             await self.let_go()
         return None
 
+    def taken_out(self, why: str) -> None:
+        """Book that the run gives it no more units."""
+        self._log.book(_event(self.device, "aside", why))
+
     async def play(self, turn: UnitAttempt, run: RunFolder, on_step: OnStep) -> AttemptResult:
         """Play one attempt into the run."""
         self._log.into(run.path)
@@ -171,6 +176,9 @@ async def pool_workers(
         for worker in workers:
             stack.push_async_callback(worker.let_go)
             await worker.attach()
-            at = datetime.now(UTC).isoformat(timespec="milliseconds")
-            log.book(PoolEvent(at, worker.device, "held"))
+            log.book(_event(worker.device, "held"))
         yield workers
+
+
+def _event(member: str, what: Literal["held", "aside"], why: str = "") -> PoolEvent:
+    return PoolEvent(datetime.now(UTC).isoformat(timespec="milliseconds"), member, what, why)

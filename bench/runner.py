@@ -84,6 +84,8 @@ class BenchRunner:
                 await self._set_aside(worker, await worker.used())
             if len(self._broken[worker.device]) >= MOST_BROKEN:
                 why = f"infrastructure broke {MOST_BROKEN} units in a row on it"
+                if isinstance(worker, MendedWorker):
+                    worker.taken_out(why)
                 await self._set_aside(worker, why)
 
     async def _set_aside(self, worker: Worker, why: str | None) -> None:

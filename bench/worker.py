@@ -104,6 +104,10 @@ class MendedWorker(Worker, Protocol):
         """An episode has ended; says why it can be given no more units, if so."""
         ...
 
+    def taken_out(self, why: str) -> None:
+        """The run gives it no more units, for a reason of its own."""
+        ...
+
 
 def order_name(turn: UnitAttempt) -> str:
     """The attempt's name; a task of a user's own may be called anything."""

@@ -167,7 +167,7 @@ async def kept_members(
             f"the pool {place.name} is up, but {error}; end it with: kill {record.pid}"
         ) from error
     members = [
-        KeptMember(one, pool, client, keeper)
+        KeptMember(one, pool, client, keeper, book)
         for one in found
         if one.state not in ("aside", "stopped")
     ]

@@ -2,9 +2,13 @@
 
 import os
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from .actions import UsageError
-from .fleet.pools import FILE, Pool, find_pool
+from .fleet.pools import FILE, Pool, StfPool, find_pool, read_pools
+
+if TYPE_CHECKING:
+    from .agent.models.trust import KeyUse
 
 
 def check_named(pool: str | None) -> None:
@@ -19,12 +23,23 @@ def check_token(name: str, pool: Pool, file: Path = FILE) -> None:
     if pool.stf is None or not os.environ.get(pool.stf.token_env):
         return
     from .agent.models.profiles import load_profiles
-    from .agent.models.trust import KeyUse, TrustStore, key_homes, objection, server_of
+    from .agent.models.trust import TrustStore, key_homes, objection
 
-    use = KeyUse(pool.stf.token_env, server_of(pool.stf.url), name)
+    use = _use(name, pool.stf)
     why = objection(use, key_homes(load_profiles()))
     if why and not TrustStore().allows_key(use):
         raise UsageError(
             f"{file} lets the pool {name!r} send the token in {use.variable} to {use.server}, and "
             f"{why}; nothing was sent. If you want that: `tapwright trust {file}`"
         )
+
+
+def pool_keys(file: Path) -> "list[KeyUse]":
+    """The tokens that the pools of a file send, and where to; raises UsageError."""
+    return [_use(name, pool.stf) for name, pool in read_pools(file).items() if pool.stf]
+
+
+def _use(name: str, farm: StfPool) -> "KeyUse":
+    from .agent.models.trust import KeyUse, server_of
+
+    return KeyUse(farm.token_env, server_of(farm.url), f"the pool {name}")

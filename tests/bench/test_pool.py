@@ -73,7 +73,7 @@ class Dying:
 
         async def dying(request: AttemptRequest) -> AttemptResult:
             mortal = self.devices[1]
-            if request.device.info.serial != mortal.serial or self.died > 2:
+            if request.device.info.serial != mortal.serial or self.died > 1:
                 return await play(request)
             self.died += 1
             mortal.die()
