@@ -1,8 +1,8 @@
 """A pool whose phones are started and ended by this process."""
 
 import asyncio
-from collections.abc import AsyncGenerator, Callable, Sequence
-from contextlib import asynccontextmanager
+from collections.abc import AsyncGenerator, Awaitable, Callable, Sequence
+from contextlib import AsyncExitStack, asynccontextmanager
 
 from ..actions import UsageError
 from ..device.adb import AdbClient
@@ -13,7 +13,7 @@ from .kinds import make_devices
 from .members import Member, PoolEvent, SetAside
 from .pools import Pool
 
-MakeDevices = Callable[[Pool, AdbClient], Sequence[StartedDevice]]
+MakeDevices = Callable[[Pool, AdbClient, AsyncExitStack], Awaitable[Sequence[StartedDevice]]]
 # Emulators that boot all at once starve each other; pocket phones are there in a second.
 _AT_ONCE = {"avd": 2, "docker_android": 2, "redroid": 4}
 
@@ -57,15 +57,19 @@ async def start_pool(
     A phone that no cure brings up is set aside. Raises UsageError or DeviceError before anything is
     started.
     """
-    async with ensure_server() as client:
+    async with AsyncExitStack() as shared:
+        client = await shared.enter_async_context(ensure_server())
         if client.address.elsewhere and pool.serials is None:
             raise UsageError(
                 f"the adb server at {client.address} is on another computer and cannot reach "
                 f"phones that are started on this one: unset {client.address.named_by}, or keep "
                 "the pool over there"
             )
-        devices = make(pool, client)[:count]
-        members = [Member(device, pool, client, book) for device in devices]
+        devices = await make(pool, client, shared)
+        members = [Member(device, pool, client, book) for device in devices[:count]]
+        for unneeded in devices[len(members) :]:
+            # Made is not started, but may hold ports that others could use.
+            await unneeded.stop()
         gate = asyncio.Semaphore(_AT_ONCE.get(pool.kind, len(members)))
         try:
             async with asyncio.TaskGroup() as group:

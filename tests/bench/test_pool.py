@@ -3,6 +3,7 @@
 import json
 import os
 from collections.abc import Sequence
+from contextlib import AsyncExitStack
 from io import StringIO
 from pathlib import Path
 
@@ -56,7 +57,9 @@ class Dying:
         self.devices: list[FragileDevice] = []
         self.died = 0
 
-    def make(self, pool: Pool, client: AdbClient) -> Sequence[FragileDevice]:
+    async def make(
+        self, pool: Pool, client: AdbClient, stack: AsyncExitStack
+    ) -> Sequence[FragileDevice]:
         """Make the phones of the pool."""
         self.devices = [FragileDevice(PocketProcess(client)) for _ in range(pool.count)]
         for device in self.devices[1:2]:
@@ -148,8 +151,8 @@ async def test_phones_that_others_hold_are_left_to_them(
     dying = Dying({})
     held: list[Lease] = []
 
-    def make(pool: Pool, client: AdbClient) -> Sequence[FragileDevice]:
-        devices = dying.make(pool, client)
+    async def make(pool: Pool, client: AdbClient, stack: AsyncExitStack) -> Sequence[FragileDevice]:
+        devices = await dying.make(pool, client, stack)
         for device in devices:
             lease = Lease(device.serial)
             lease.take()

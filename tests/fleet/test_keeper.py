@@ -4,14 +4,14 @@ import asyncio
 import json
 import os
 from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
+from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
 
 from tapwright.actions import UsageError
-from tapwright.device.adb import PrivateAdbServer
+from tapwright.device.adb import AdbClient, PrivateAdbServer
 from tapwright.fleet.fake import FragileDevice
 from tapwright.fleet.keeper import PoolKeeper
 from tapwright.fleet.kept import KeeperClient, KeeperLost
@@ -61,8 +61,8 @@ async def keep(file: Path, look_s: float = 60.0) -> AsyncIterator[Kept]:
     place = PoolPlace("two", file)
     devices: list[FragileDevice] = []
 
-    def make(pool: Pool, client: object) -> list[FragileDevice]:
-        devices[:] = [FragileDevice(PocketProcess(client)) for _ in range(pool.count)]  # pyright: ignore[reportArgumentType]
+    async def make(pool: Pool, client: AdbClient, stack: AsyncExitStack) -> list[FragileDevice]:
+        devices[:] = [FragileDevice(PocketProcess(client)) for _ in range(pool.count)]
         return devices
 
     async with place.lease(), start_pool("two", read_pools(file)["two"], make=make) as running:
