@@ -103,7 +103,7 @@ class EventFile:
 
     def add(self, event: PoolEvent) -> None:
         """Keep an event; raises OSError if the disk refuses."""
-        line = {key: value for key, value in asdict(event).items() if value not in ("", None)}
+        line = {key: value for key, value in asdict(event).items() if value not in ("", None, 0.0)}
         self._file.write(json.dumps(line, ensure_ascii=False) + "\n")
         self._file.flush()
         os.fsync(self._file.fileno())

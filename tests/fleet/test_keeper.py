@@ -100,7 +100,7 @@ def test_events_survive_a_torn_line(tmp_path: Path) -> None:
     with path.open("a") as file:
         file.write('{"at": "la')
     assert read_events(path) == [
-        {"at": "now", "member": "phone", "what": "ill", "why": "is gone", "took_s": 0.0},
+        {"at": "now", "member": "phone", "what": "ill", "why": "is gone"},
         {"at": "then", "member": "phone", "what": "cured", "cure": "restart", "took_s": 1.5},
     ]
     assert read_events(tmp_path / "none.jsonl") == []

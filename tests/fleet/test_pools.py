@@ -117,3 +117,10 @@ def test_the_schema_in_the_docs_is_the_one_that_holds() -> None:
     """`tapwright fleet schema > docs/pools.schema.json` brings it up to date."""
     docs = Path(__file__).parents[2] / "docs" / "pools.schema.json"
     assert docs.read_text("utf-8") == schema_text()
+
+
+def test_the_example_in_the_docs_is_read(tmp_path: Path) -> None:
+    text = (Path(__file__).parents[2] / "docs" / "fleet.md").read_text("utf-8")
+    file = tmp_path / "tapwright.yaml"
+    file.write_text(text.partition("```yaml\n")[2].partition("```")[0], "utf-8")
+    assert {pool.kind for pool in read_pools(file).values()} == set(Pool.KINDS)
