@@ -91,6 +91,9 @@ async def hold_all(request: PoolRequest) -> AsyncGenerator[tuple[OpenPool, Seque
                 member, lease = await _first_free(opened, request)
                 leases.append(lease)
                 held.append(member)
+            if (others := len(opened.members) - len(held)) > 0:
+                whole = f"{len(opened.members)} phones of the pool {opened.name}"
+                request.patience.say(f"{others} of {whole} are held by others; going on without")
             yield opened, held
         finally:
             for lease in reversed(leases):

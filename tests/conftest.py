@@ -25,6 +25,7 @@ def pytest_addoption(parser: pytest.Parser) -> None:
 SLOW = {
     "agent/test_price_of_an_address.py": 2,
     "agent/test_trial.py": 4,
+    "api/test_pool.py": 4,
     "bench/judge/test_judge_money.py": 1,
     "bench/test_pool.py": 1,
     "cli/test_adb_server.py": 1,

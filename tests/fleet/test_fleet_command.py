@@ -80,7 +80,7 @@ def test_a_pool_goes_up_is_used_and_goes_down(tapwright: Run, folder: Path) -> N
         (("fleet", "up", "her"), "has no pool 'her'; it has here"),
         (("fleet", "up", "huge"), "500 pocket phones take about 40,000 MB"),
         (("fleet", "up", "lab"), "MY_TOKEN is not set: export MY_TOKEN=TOKEN"),
-        (("fleet", "doctor", "desk"), ""),
+        (("fleet", "up", "desk"), "NOWHERE-1 did not start: it is not attached: plug it in"),
         (("run", "x", "--pool", "here", "--device", "pocket"), "--pool or --device, not both"),
         (("run", "--resume", "e", "--pool", "here"), "goes on on its own phone"),
         (("run", "--task", "AirplaneOn", "--model", "rehearsal", "--pool", "her"), "no pool 'her'"),

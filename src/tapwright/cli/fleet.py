@@ -144,8 +144,11 @@ async def _keep(name: str, pool: "Pool", place: "PoolPlace") -> None:
                     count = f"{len(running.ready)} of {len(running.members)}"
                     typer.echo(f"{count} phones of {name} are ready; Ctrl-C ends them.", err=True)
                     await keeper.stopped.wait()
-        except PoolFailed:
-            raise
+        except PoolFailed as error:
+            if pool.serials is None:
+                raise
+            # A phone that is not attached is its owner's to mend.
+            raise UsageError(str(error)) from error
         except DeviceError as error:
             raise UsageError(str(error)) from error
         finally:
