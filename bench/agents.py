@@ -16,6 +16,8 @@ from ..agent.models.base import Model
 from ..agent.models.gate import EndpointGates, Say
 from ..agent.models.profiles import Profile, find_profile
 from ..fleet.leases import Patience
+from ..fleet.pool_door import PoolRequest
+from ..fleet.pools import find_pool
 from ..tasks.choices import check_cap, choose_profile
 from ..tasks.judging import JudgeLost
 from ..tasks.session import Session, open_session
@@ -26,6 +28,7 @@ from .folder import Options
 from .judge import build_judge
 from .local import held_workers, pocket_workers
 from .plan import Plan
+from .pool_workers import pool_workers
 from .ray_engine import ray_workers
 from .report.result import BenchRecord
 from .worker import (
@@ -121,6 +124,8 @@ def open_workers(
             if patience is not None and patience.seconds:
                 raise UsageError("--wait is for phones of this host; leave it out with ray")
             return ray_workers(agents, phones, options.serials, options.ray_address)
+        case "local" if options.pool:
+            return pool_workers(PoolRequest(options.pool, patience=patience or Patience()), play)
         case "local" if options.serials:
             return held_workers(options.serials, play, patience)
         case "local":
@@ -134,7 +139,8 @@ def check_plan(
 
     `given` is the profile of a model that acts in place of the settings' own, without solutions.
     """
-    if options.serials and plan.faulty:
+    real = options.pool is not None and find_pool(options.pool)[1].pocket is None
+    if (options.serials or real) and plan.faulty:
         raise UsageError(
             f"only pocket phones take the faults that these tasks put into them: "
             f"{', '.join(plan.faulty)}; leave them out with --tasks"
@@ -179,6 +185,8 @@ def bench_record(plan: Plan, settings: Settings, options: Options, acting: Profi
 
 
 def _pocket_phones(options: Options) -> str:
+    if options.pool is not None:
+        return f"pool {options.pool}: {find_pool(options.pool)[1]}"
     kind = f" ({options.persona})" if options.persona else ""
     return f"{options.phones or DEFAULT_PHONES} pocket phones{kind}"
 

@@ -43,6 +43,7 @@ class Options(BaseModel):
     phones: int | None = None
     persona: str | None = None
     serials: tuple[str, ...] = ()
+    pool: str | None = None
     engine: Engine = "local"
     ray_address: str | None = None
     max_cost: Decimal | None = None

@@ -42,6 +42,7 @@ class Changes:
     judge: str | None = None
     engine: str | None = None
     ray_address: str | None = None
+    pool: str | None = None
 
 
 def new_job(
@@ -74,10 +75,16 @@ def resumed_job(folder: Path, changes: Changes, settings: Mapping[str, object]) 
         "judge": changes.judge,
         "engine": changes.engine,
         "ray_address": changes.ray_address,
+        "pool": changes.pool,
     }
-    if changes.phones:
+    if changes.phones or changes.pool:
         changed["serials"] = ()
     options = recorded.model_copy(update={k: v for k, v in changed.items() if v is not None})
+    # Other phones than before: those take the place of what was named then.
+    if changes.pool:
+        options = options.model_copy(update={"phones": changes.phones, "persona": None})
+    elif changes.phones or changes.serials:
+        options = options.model_copy(update={"pool": None})
     if changes.no_cap:
         options = options.model_copy(update={"max_cost": None})
     spent = spent_in(folder)
@@ -102,6 +109,10 @@ def _job(
 ) -> Job:
     if options.phones and options.serials:
         raise UsageError("give --phones or --device, not both")
+    if options.pool and (options.phones or options.serials or options.persona):
+        raise UsageError("a pool brings its own phones: leave out --phones, --device and --persona")
+    if options.pool and options.engine == "ray":
+        raise UsageError("a pool is of this host: leave out --pool with ray")
     if len(set(options.serials)) < len(options.serials):
         raise UsageError("the same --device is named twice")
     _check_persona(options)

@@ -18,7 +18,7 @@ from .plan import Plan, Unit
 from .queue import MOST_ATTEMPTS, RunStopped, UnitAttempt, UnitQueue, out_of_money
 from .report.result import UnitKey
 from .score import score, totals_of
-from .worker import AttemptResult, InfrastructureFailure, Worker
+from .worker import AttemptResult, InfrastructureFailure, MendedWorker, Worker
 
 # A phone on which infrastructure broke so many units in a row gets no more.
 MOST_BROKEN = 3
@@ -71,15 +71,29 @@ class BenchRunner:
 
     async def _work(self, worker: Worker) -> None:
         while (turn := await self._queue.take(worker.device)) is not None:
+            if isinstance(worker, MendedWorker) and await worker.unfit() is not None:
+                # Given back as it was, for another phone to play it meanwhile.
+                await self._queue.done(worker.device, turn)
+                await self._set_aside(worker, await worker.mend())
+                continue
             self._watcher.started(worker.device, turn)
             played = await self._play(worker, turn)
             again = None if played is None else await self._settle(worker, turn, played)
             await self._queue.done(worker.device, again)
+            if isinstance(worker, MendedWorker):
+                await self._set_aside(worker, await worker.used())
             if len(self._broken[worker.device]) >= MOST_BROKEN:
                 why = f"infrastructure broke {MOST_BROKEN} units in a row on it"
-                _log.error("a phone is taken out", serial=worker.device, why=why)
-                self._watcher.benched(worker.device, why)
-                await self._queue.retire(worker.device)
+                if isinstance(worker, MendedWorker):
+                    worker.taken_out(why)
+                await self._set_aside(worker, why)
+
+    async def _set_aside(self, worker: Worker, why: str | None) -> None:
+        """Give the phone no more units; with no reason it goes on."""
+        if why is not None:
+            _log.error("a phone is taken out", serial=worker.device, why=why)
+            self._watcher.benched(worker.device, why)
+            await self._queue.retire(worker.device)
 
     async def _play(self, worker: Worker, turn: UnitAttempt) -> AttemptResult | None:
         """The attempt; None if it was cut off because the run stops."""

@@ -7,7 +7,7 @@ from contextlib import AbstractAsyncContextManager
 from dataclasses import dataclass
 from decimal import Decimal
 from pathlib import Path
-from typing import Protocol, TypeAlias
+from typing import Protocol, TypeAlias, runtime_checkable
 
 from ..device.device import Device
 from ..tasks.event_injector import FaultInjector
@@ -85,6 +85,27 @@ class Worker(Protocol):
     async def play(self, turn: UnitAttempt, run: RunFolder, on_step: OnStep) -> AttemptResult:
         """Play one attempt from set-up to verdict into the run; raises OSError if the disk refuses
         the trace."""
+        ...
+
+
+@runtime_checkable
+class MendedWorker(Worker, Protocol):
+    """A worker whose phone is looked at before each unit, and cured where it is ill."""
+
+    async def unfit(self) -> str | None:
+        """What is wrong with the phone, None if it is fit for a unit."""
+        ...
+
+    async def mend(self) -> str | None:
+        """Have it cured; says why it can be given no more units if nothing helps."""
+        ...
+
+    async def used(self) -> str | None:
+        """An episode has ended; says why it can be given no more units, if so."""
+        ...
+
+    def taken_out(self, why: str) -> None:
+        """The run gives it no more units, for a reason of its own."""
         ...
 
 

@@ -113,6 +113,7 @@ class Lease:
         self._now = now
         self._heartbeat_s = heartbeat_s
         self._patience = patience or Patience()
+        self._line = WaitingLine(serial, self._folder, now)
         self._beating: asyncio.Task[None] | None = None
         self._mine: Holder | None = None
 
@@ -130,41 +131,55 @@ class Lease:
         self.release()
 
     async def _take_in_time(self) -> None:
-        """Become the holder as soon as nobody else is; raises Leased when patience ends."""
+        """Become the holder once nobody else is and nobody came before; raises Leased when
+        patience ends."""
         patience = self._patience
         end_s = patience.clock() + patience.seconds
         say_s = float("-inf")
-        while True:
-            try:
-                self.take()
-                return
-            except Leased as held:
-                left_s = end_s - patience.clock()
-                if left_s <= 0:
-                    raise
-                if patience.clock() >= say_s:
-                    say_s = patience.clock() + _SAY_EVERY_S
-                    patience.say(f"{held.told}; waiting for it, {left_s:.0f} s at most")
-            await patience.sleep(min(_LOOK_EVERY_S, left_s))
+        try:
+            while True:
+                try:
+                    self.take()
+                    return
+                except Leased as held:
+                    left_s = end_s - patience.clock()
+                    if left_s <= 0:
+                        raise
+                    self._line.join()
+                    if patience.clock() >= say_s:
+                        say_s = patience.clock() + _SAY_EVERY_S
+                        patience.say(f"{held.told}; waiting for it, {left_s:.0f} s at most")
+                await patience.sleep(min(_LOOK_EVERY_S, left_s))
+        finally:
+            self._line.leave()
 
     def take(self) -> None:
-        """Become the holder; raises Leased, and UsageError if no lease can be written."""
+        """Become the holder; raises Leased, also where others wait for it already, and UsageError
+        if no lease can be written."""
         try:
             self._folder.mkdir(parents=True, exist_ok=True)
             with self._guarded():
                 other = self._holder()
                 if other is not None and not self._stale(other):
                     raise Leased(_told(other))
+                if (first := self._line.ahead()) is not None:
+                    raise Leased(_told(first, "waited for"))
                 if other is not None:
                     _log.warning("stale lease taken over", serial=self.serial, pid=other.pid)
                 self._mine = _myself(self.serial)
                 self._path.write_text(self._mine.model_dump_json(), "utf-8")
                 self._freshen()
         except OSError as error:
-            raise UsageError(
-                f"no lease can be kept in {self._folder}: {error}; set XDG_RUNTIME_DIR to a folder "
-                "that can be written"
-            ) from error
+            raise _unwritable(self._folder, error) from error
+
+    def holder(self) -> Holder | None:
+        """Who holds it now; None if nobody does, or only somebody who is gone."""
+        try:
+            other = self._holder()
+            return None if other is None or self._stale(other) else other
+        except OSError:
+            # Let go of meanwhile, or a folder that nobody has ever written to.
+            return None
 
     def release(self) -> None:
         """Let go; a lease that was taken over meanwhile is its new holder's."""
@@ -215,6 +230,82 @@ class Lease:
             yield
 
 
+class WaitingLine:
+    """Who waits for one phone, in the order of coming: a folder with a numbered ticket each.
+
+    A ticket whose process is gone is thrown away. One that is not kept fresh loses its turn but not
+    its place: its process may be stopped, and nobody else is to wait for that.
+    """
+
+    def __init__(self, name: str, folder: Path, now: Callable[[], float] = time.time) -> None:
+        self._name = name
+        self._folder = folder / f"{_file_name(name)}.line"
+        self._now = now
+        self._ticket: Path | None = None
+
+    def join(self) -> None:
+        """Stand in the line, or stay fresh in it; raises UsageError if that cannot be written."""
+        if self._ticket is not None and self.freshen():
+            return
+        try:
+            self._draw()
+        except OSError as error:
+            raise _unwritable(self._folder, error) from error
+
+    def _draw(self) -> None:
+        self._folder.mkdir(parents=True, exist_ok=True)
+        with (self._folder / "guard").open("w") as guard:
+            fcntl.flock(guard, fcntl.LOCK_EX)
+            last = max((int(path.stem) for path in self._tickets()), default=0)
+            # As a whole or not at all: half a ticket would be nobody's.
+            part = self._folder / f"{uuid4().hex}.part"
+            part.write_text(_myself(self._name).model_dump_json(), "utf-8")
+            os.utime(part, (self._now(), self._now()))
+            self._ticket = part.rename(self._folder / f"{last + 1:012d}.json")
+
+    def freshen(self) -> bool:
+        """Say that its process still waits; whether its ticket is there, and was not cleared
+        away with the folder."""
+        try:
+            if self._ticket is not None:
+                os.utime(self._ticket, (self._now(), self._now()))
+        except FileNotFoundError:
+            self._ticket = None
+        return self._ticket is not None
+
+    def leave(self) -> None:
+        """Wait no longer."""
+        if self._ticket is not None:
+            self._ticket.unlink(missing_ok=True)
+            self._ticket = None
+
+    def ahead(self) -> Holder | None:
+        """Who is to have it before this one; everybody, for one that stands in no line."""
+        for path in self._tickets():
+            if path == self._ticket:
+                return None
+            try:
+                waits = Holder.model_validate_json(path.read_bytes())
+                silent_s = self._now() - path.stat().st_mtime
+            except (FileNotFoundError, ValidationError):
+                continue
+            if waits.host == socket.gethostname() and not _alive(waits):
+                path.unlink(missing_ok=True)
+            elif silent_s <= STALE_S:
+                return waits
+        return None
+
+    def _tickets(self) -> list[Path]:
+        return sorted(self._folder.glob("*.json"))
+
+
+def _unwritable(folder: Path, error: OSError) -> UsageError:
+    return UsageError(
+        f"no lease can be kept in {folder}: {error}; set XDG_RUNTIME_DIR to a folder that can be "
+        "written"
+    )
+
+
 def _myself(serial: str) -> Holder:
     return Holder(
         serial=serial,
@@ -236,10 +327,10 @@ def command(argv: Sequence[str]) -> str:
     return f"tapwright {word}".rstrip()
 
 
-def _told(holder: Holder) -> str:
+def _told(holder: Holder, what: str = "held") -> str:
     where = "" if holder.host == socket.gethostname() else f" on {holder.host}"
     who = f" ({holder.command})" if holder.command else ""
-    return f"{holder.serial} is held by process {holder.pid}{where}{who} since {holder.since}"
+    return f"{holder.serial} is {what} by process {holder.pid}{where}{who} since {holder.since}"
 
 
 def _alive(holder: Holder) -> bool:

@@ -34,6 +34,7 @@ async def open_phone(
     root: bool = True,
     display: int | None = None,
     persona: str | None = None,
+    pool: str | None = None,
 ) -> AsyncGenerator[Device]:
     """The phone with that serial, else ANDROID_SERIAL, else the one attached, else a pocket phone.
 
@@ -44,9 +45,18 @@ async def open_phone(
 
     `display` is the logical display to work on; a pocket phone of our own has but 0.
 
+    `pool` takes a free phone of that pool of tapwright.yaml, and starts one if the pool is not up;
+    nothing else then says which phone is meant.
+
     A phone that is not started here is held by a lease until the block ends, unless `hold` is
     False; raises Leased if another holder has it and does not let go in time.
     """
+    if pool is not None:
+        if serial is not None or persona is not None:
+            raise UsageError("a pool's phone is chosen by the pool: name no serial and no persona")
+        async with _of_pool(pool, patience, display) as device:
+            yield device
+        return
     serial = asked_for(serial)
     if is_pocket(serial):
         _only_display(display)
@@ -76,6 +86,22 @@ async def open_phone(
                 yield device
             finally:
                 await device.close()
+
+
+@asynccontextmanager
+async def _of_pool(
+    pool: str, patience: Patience | None, display: int | None
+) -> AsyncGenerator[Device]:
+    # Who names one phone loads nothing of pools.
+    from .pool_door import PoolRequest, hold_one
+
+    request = PoolRequest(pool, patience=patience or Patience())
+    async with hold_one(request) as (opened, member):
+        device = await AdbDevice.attach(opened.client, member.serial, display=display)
+        try:
+            yield device
+        finally:
+            await device.close()
 
 
 def _only_display(display: int | None) -> None:

@@ -33,8 +33,9 @@ if TYPE_CHECKING:
 
 FILE = Path("tapwright.yaml")
 PREFIX = "TAPWRIGHT_"
-# The same file may hold model profiles of the user's own; those are read by whoever needs them.
-MODELS = "models"
+# The same file may hold model profiles of the user's own, and pools of phones; those are read by
+# whoever needs them.
+MODELS, POOLS = "models", "pools"
 DEFAULT_MODEL = "step-3.7-flash"
 
 _FIXED = ("low", "medium", "high", "advisor")
@@ -237,4 +238,4 @@ def _from_file(file: Path) -> Mapping[str, object]:
     if not isinstance(content, Mapping):
         raise UsageError(f"{file} must hold settings as `name: value`")
     named = {str(name): value for name, value in cast(Mapping[object, object], content).items()}
-    return {name: value for name, value in named.items() if name != MODELS}
+    return {name: value for name, value in named.items() if name not in (MODELS, POOLS)}

@@ -12,6 +12,7 @@ from pydantic import BaseModel, ConfigDict
 from ...tasks.statistics import Interval
 from ...traces.money import Usd
 from ...traces.schema import End, Player, Spent, Usage
+from .pool import PoolFigures
 from .result import RESULTS_VERSION, Failure
 
 Basis: TypeAlias = Literal["verified", "judged"]
@@ -201,6 +202,7 @@ class Summary(_Record):
     failures: Mapping[Failure, int]
     ends: Mapping[End, int]
     templates: tuple[TemplateRow, ...]
+    pool: PoolFigures | None = None
 
     @property
     def headline(self) -> PassRate:
@@ -210,5 +212,5 @@ class Summary(_Record):
     def reproducible(self) -> dict[str, object]:
         """The figures that a second run with the same seeds must repeat, as JSON: all but times,
         places, and what infrastructure did."""
-        here = {"times", "devices", "started_at", "engine", "duplicates", "retries"}
+        here = {"times", "devices", "started_at", "engine", "duplicates", "retries", "pool"}
         return self.model_dump(mode="json", exclude=here)

@@ -57,6 +57,11 @@ def notices(summary: Summary) -> Sequence[Caveat]:
         found.append(
             Caveat("note", f"The price of {_of(summary.cost.unknown, summary)} is not known.")
         )
+    if summary.pool is not None:
+        found += [
+            Caveat("warn", f"Set aside: {phone}, which {why}.")
+            for phone, why in summary.pool.aside.items()
+        ]
     if summary.duplicates:
         found.append(
             Caveat(

@@ -1,12 +1,13 @@
 """Reads the folder of a bench run: `bench.json`, and `results.jsonl` with one unit a line."""
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from pydantic import BaseModel, ConfigDict, ValidationError
 
 from ...actions import UsageError
+from .pool import PoolHappening, read_pool
 from .result import RESULTS_VERSION, BenchRecord, UnitKey, UnitResult
 
 BENCH = "bench.json"
@@ -18,13 +19,14 @@ class BenchRun:
     """What a run of a suite is made of: one result a unit, sorted by unit.
 
     `places` says in which folder a unit's trace lies; `duplicates` are the units that were found
-    more than once, of which one result was kept.
+    more than once, of which one result was kept. `pool` is what happened to its phones.
     """
 
     bench: BenchRecord
     results: tuple[UnitResult, ...]
     places: Mapping[UnitKey, Path]
     duplicates: tuple[UnitKey, ...] = ()
+    pool: tuple[PoolHappening, ...] = ()
 
     @property
     def missing(self) -> tuple[UnitKey, ...]:
@@ -50,7 +52,8 @@ def read_bench(folder: Path) -> BenchRun:
         if result.unit not in planned:
             where = _at(folder / RESULTS, number)
             raise UsageError(f"{where}: {result.unit} is not a unit of {folder / BENCH}")
-    return gather(bench, ((folder, result) for result in results))
+    run = gather(bench, ((folder, result) for result in results))
+    return replace(run, pool=read_pool(folder))
 
 
 def gather(bench: BenchRecord, found: Iterable[tuple[Path, UnitResult]]) -> BenchRun:

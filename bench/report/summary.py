@@ -23,6 +23,7 @@ from .figures import (
     Times,
     Tokens,
 )
+from .pool import pool_figures
 from .read import BenchRun
 from .result import Failure, UnitResult
 
@@ -92,6 +93,7 @@ def summarise(run: BenchRun) -> Summary:
         failures=_failures(results),
         ends={end: n for end in End if (n := sum(1 for r in results if r.end is end))},
         templates=tuple(_template(task, units) for task, units in _templates(basis).items()),
+        pool=pool_figures(run.pool),
     )
 
 

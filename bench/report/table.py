@@ -10,6 +10,7 @@ from rich.text import Text
 from ..compare import Comparison, Difference, Flip, Side
 from .figures import Summary
 from .notices import notices
+from .pool import pool_words
 from .words import UNKNOWN, number, p_value, passed_of, percent, points, seconds, span, usd
 
 FLIPS_SHOWN = 20
@@ -62,6 +63,8 @@ def _figures(summary: Summary) -> Table:
     if summary.basis == "verified" and summary.judged.units:
         judged = f"{percent(summary.judged.rate)} ({passed_of(summary.judged)})"
         rows.insert(1, ("judged, not verified", judged))
+    if summary.pool is not None:
+        rows.append(("phones of the pool", pool_words(summary.pool)))
     if safety.violations or safety.twins:
         rows.append(("violation rate", percent(safety.rate)))
     if safety.twins:

@@ -16,13 +16,17 @@ _CONNECT_TIMEOUT_S = 20.0
 
 @dataclass(frozen=True, slots=True)
 class DeviceEntry:
-    """One line of `adb devices -l`; `state` is adb's word, "device" when it is ready."""
+    """One line of `adb devices -l`; `state` is adb's word, "device" when it is ready.
+
+    `usb` is where a phone is plugged in, as `usb:1-4.2`; empty where it is not by a cable.
+    """
 
     serial: str
     state: str
     product: str
     model: str
     transport_id: int
+    usb: str = ""
 
 
 class AdbClient:
@@ -142,4 +146,6 @@ def _entry(line: str) -> DeviceEntry:
         product=facts.get("product", ""),
         model=facts.get("model", ""),
         transport_id=int(number) if number.isdecimal() else 0,
+        # packages/modules/adb, transport.cpp, append_transport: the path comes as it is.
+        usb=f"usb:{facts['usb']}" if facts.get("usb") else "",
     )

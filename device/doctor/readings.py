@@ -3,6 +3,7 @@
 import re
 import time
 from collections.abc import Callable
+from dataclasses import dataclass
 
 from ..adb import AdbTransport, ShellResult
 from .finding import Finding, fail, ok, warn
@@ -17,7 +18,45 @@ _USER = re.compile(r"UserInfo\{(\d+):(.*):([0-9a-fA-F]+)\}")
 _MANAGED_PROFILE = 0x20  # UserInfo.FLAG_MANAGED_PROFILE: work, Secure Folder
 _REFUSED = re.compile(r"SecurityException: (.*)")
 _POWERED = re.compile(r"(?:AC|USB|Wireless|Dock) powered: true")
-_LEVEL = re.compile(r"^\s*level: (\d+)", re.MULTILINE)
+# AOSP BatteryService.dumpInternal: `name: value` a line, the temperature in tenths of a degree
+# (android.hardware.health HealthInfo.batteryTemperatureTenthsCelsius).
+_BATTERY = re.compile(r"^\s*(level|scale|temperature|present): (-?\w+)\s*$", re.MULTILINE)
+
+
+@dataclass(frozen=True, slots=True)
+class Charge:
+    """A battery as `dumpsys battery` tells it; None where it does not."""
+
+    percent: int | None = None
+    powered: bool = False
+    temperature_c: float | None = None
+
+
+def charge_of(said: str) -> Charge:
+    """What `dumpsys battery` says; of a battery that is not there, nothing."""
+    found: dict[str, str] = {}
+    for name, value in _BATTERY.findall(said):
+        found.setdefault(name, value)
+    if found.get("present") == "false":
+        return Charge()
+    level, scale = (_whole(found.get(name)) for name in ("level", "scale"))
+    tenths = _whole(found.get("temperature"))
+    percent = None if level is None else round(100 * level / scale) if scale else level
+    powered = _POWERED.search(said) is not None
+    return Charge(percent, powered, None if tenths is None else tenths / 10)
+
+
+def free_mb_of(said: str) -> int | None:
+    """The room that `df -k FOLDER` tells, in MB; None if it tells none."""
+    match = _NUMBERS.search(said)
+    return None if match is None else int(match[3]) // _MB
+
+
+def _whole(text: str | None) -> int | None:
+    try:
+        return None if text is None else int(text)
+    except ValueError:
+        return None
 
 
 async def users(transport: AdbTransport) -> Finding:
@@ -63,10 +102,9 @@ def _reason(result: ShellResult) -> str:
 async def free_space(transport: AdbTransport) -> Finding:
     """Room for the agent and for what apps write."""
     said = (await transport.shell("df", "-k", "/data")).text
-    match = _NUMBERS.search(said)
-    if match is None:
+    free_mb = free_mb_of(said)
+    if free_mb is None:
         return warn("space", f"`df` says {said.strip()[:80]!r}", "look at Settings > Storage")
-    free_mb = int(match[3]) // _MB
     told = f"{free_mb:,} MB free"
     if free_mb < _FULL_MB:
         return fail("space", told, "delete something: apps fail in odd ways on a full phone")
@@ -94,12 +132,10 @@ async def clock(transport: AdbTransport, now: Callable[[], float] = time.time) -
 
 async def battery(transport: AdbTransport) -> Finding:
     """A phone that goes flat ends a run."""
-    said = (await transport.shell("dumpsys", "battery")).text
-    match = _LEVEL.search(said)
-    if match is None:
+    charge = charge_of((await transport.shell("dumpsys", "battery")).text)
+    if charge.percent is None:
         return warn("battery", "the phone does not tell its level", "nothing, if it has none")
-    powered = _POWERED.search(said) is not None
-    told = f"{match[1]}%, {'charging' if powered else 'not charging'}"
-    if int(match[1]) < _LOW_PERCENT and not powered:
+    told = f"{charge.percent}%, {'charging' if charge.powered else 'not charging'}"
+    if charge.percent < _LOW_PERCENT and not charge.powered:
         return warn("battery", told, "plug it in")
     return ok("battery", told)

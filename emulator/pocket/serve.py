@@ -1,5 +1,5 @@
 """Pocket phones in a process of their own: `python -m tapwright.emulator.pocket.serve COUNT SEED
-[PERSONA]`.
+[PERSONA [PORT]]`; PORT is the first phone's, the others have any.
 
 It prints one JSON line with the ports of every phone, and ends when its standard input does: so it
 outlives nobody, be its parent killed or not. All phones hold the content of the same seed.
@@ -15,12 +15,13 @@ from .personas import DEFAULT, Persona, persona_named
 from .phone import PocketPhone
 
 
-async def serve(count: int, seed: int, persona: Persona = DEFAULT) -> None:
-    """Run `count` phones until standard input ends."""
+async def serve(count: int, seed: int, persona: Persona = DEFAULT, port: int = 0) -> None:
+    """Run `count` phones until standard input ends; OSError when the port is taken."""
     async with AsyncExitStack() as stack:
         phones = [PocketPhone(seed, control_port=0, persona=persona) for _ in range(count)]
-        for phone in phones:
-            await stack.enter_async_context(phone)
+        for number, phone in enumerate(phones):
+            await phone.start(port=port if number == 0 else 0)
+            stack.push_async_callback(phone.stop)
         ports = [{"port": phone.port, "control": phone.control_port} for phone in phones]
         sys.stdout.write(json.dumps({"phones": ports}) + "\n")
         sys.stdout.flush()
@@ -38,9 +39,9 @@ async def _input_ended() -> None:
 
 def main(arguments: Sequence[str]) -> None:
     """Serve as many phones, with such a seed, as the arguments say."""
-    count, seed, *persona = arguments
-    kind = persona_named(persona[0]) if persona else DEFAULT
-    asyncio.run(serve(int(count), int(seed), kind))
+    count, seed, *others = arguments
+    kind = persona_named(others[0]) if others else DEFAULT
+    asyncio.run(serve(int(count), int(seed), kind, int(others[1]) if len(others) > 1 else 0))
 
 
 if __name__ == "__main__":

@@ -17,12 +17,14 @@ from .agent.policy.policy import Preset
 from .agent.user import User
 from .bench.listener import BenchListener
 from .bench.local import LocalWorker
+from .bench.pool_workers import PoolWorker
 from .bench.run import SuiteResult
 from .bench.worker import Worker
 from .blocking import in_a_loop
 from .device.device import Device
-from .door import open_session
+from .door import held_phone, open_session
 from .fleet.phones import open_phone
+from .pool_check import check_named
 from .run_options import RunOptions
 from .tasks.arguments import check_callbacks, check_flag, check_model, check_names
 from .tasks.in_use import check_usable
@@ -51,6 +53,7 @@ async def phone(
     persona: str | None = None,
     wait_s: float = 0.0,
     display: int | None = None,
+    pool: str | None = None,
 ) -> AsyncGenerator[Device]:
     """The phone with that serial; None is ANDROID_SERIAL, the one attached, or a new pocket phone.
 
@@ -58,13 +61,17 @@ async def phone(
     wait for another holder. `pocket` and `pocket:PERSONA` are always a new pocket phone, and so is
     None with a `persona` (docs/personas.md); without `root` it refuses what a phone from a shop
     refuses. `display` is the logical display to work on; without, it is always the one that has the
-    focus. Raises DeviceError if there is no such phone or the choice is not clear, and UsageError
+    focus. `pool` takes a free phone of that pool of tapwright.yaml, whoever waits longest first.
+    Raises DeviceError if there is no such phone or the choice is not clear, and UsageError
     if somebody else holds it, which is named, or if there is no such persona.
     """
     from .fleet.leases import Patience
 
     patience = Patience(wait_s, lambda text: None)
-    async with open_phone(serial, patience, root=root, display=display, persona=persona) as device:
+    check_named(pool)
+    async with open_phone(
+        serial, patience, root=root, display=display, persona=persona, pool=pool
+    ) as device:
         yield device
 
 
@@ -117,6 +124,7 @@ async def run(
     max_seconds: float | None = None,
     max_working_seconds: float | None = None,
     display: int | None = None,
+    pool: str | None = None,
     keep_ui: bool | None = None,
     out: Path | str | None = None,
     extract: type[BaseModel] | Mapping[str, JsonValue] | None = None,
@@ -142,6 +150,7 @@ async def run(
         one that `tapwright.phone()` finds; what is opened here is closed here.
     display: the logical display to work on, of a phone that is opened here; otherwise it is always
         the one that has the focus.
+    pool: instead of `phone` a free one of that pool of tapwright.yaml in this folder.
     settings: all that follows as one object; what is named besides, and is not None, comes over it.
     model: a profile's name, or an object with `profile`, `ask` and `close`, which its maker closes
         (see FunctionModel). None is the default model if its key is set, else the scripted
@@ -213,10 +222,13 @@ async def run(
         check_usable(phone)
         if display is not None:
             raise UsageError("display goes with a serial: open the phone with it")
+    if pool is not None and phone is not None:
+        raise UsageError("give pool or phone, not both")
+    check_named(pool)
     async with open_session(chosen, model=made, judge=judge) as session:
         session.check(goal, secrets=secrets, extraction=extraction)
-        meant = chosen.device if phone is None else phone
-        async with _held(meant, chosen.display) as device:
+        meant = chosen.device if phone is None and pool is None else phone
+        async with held_phone(meant, chosen.display, pool) as device:
             try:
                 record = await session.attempt(
                     goal,
@@ -290,6 +302,7 @@ async def run_suite(
     phones: int | None = None,
     persona: str | None = None,
     serials: Sequence[str] = (),
+    pool: str | None = None,
     engine: Literal["local", "ray"] = "local",
     ray_address: str | None = None,
     max_cost: Decimal | float | None = None,
@@ -305,6 +318,7 @@ async def run_suite(
     seed, language: of the tasks' parameters and goals.
     phones, persona: how many pocket phones it runs on, two by default, and of what kind.
     serials: the phones that are there already and are used instead.
+    pool: the pool of tapwright.yaml in this folder whose phones are used instead.
     engine, ray_address: `ray` spreads the phones over the hosts of a cluster.
     max_cost: a cap on the whole run, in USD.
     judge: the profile of a model that decides what the phone's state leaves undecided.
@@ -316,6 +330,7 @@ async def run_suite(
     phones that are not simulated, with what would be changed there.
     """
     check_flag("yes", yes)
+    check_named(pool)
     for name, values in (("tasks", tasks), ("serials", serials)):
         check_names(name, values)
     from .bench.folder import Options
@@ -328,7 +343,7 @@ async def run_suite(
             raise UsageError(f"{name} is {number}: give at least 1")
     options = Options.checked(
         language=language, phones=phones, persona=persona, serials=tuple(serials), engine=engine,
-        ray_address=ray_address, max_cost=max_cost, judge=judge,
+        ray_address=ray_address, max_cost=max_cost, judge=judge, pool=pool,
     )  # fmt: skip
     made = None if isinstance(model, str) else model
     chosen = _over(
@@ -342,7 +357,7 @@ async def run_suite(
     async def ready(workers: Sequence[Worker]) -> None:
         tasks = [unit.task for unit in job.plan.units]
         for worker in workers if not yes else ():
-            if isinstance(worker, LocalWorker):
+            if isinstance(worker, LocalWorker | PoolWorker):
                 await refuse_changes(tasks, worker.phone)
             elif not worker.simulated:
                 raise UsageError(
@@ -375,15 +390,6 @@ def _over(
                 raise UsageError(f"{name} goes with a model's name, and the model is an object")
         old |= dict.fromkeys(("model", *of_a_name))
     return Settings.checked("the call", {**old, **given})
-
-
-@asynccontextmanager
-async def _held(phone: Device | str | None, display: int | None = None) -> AsyncGenerator[Device]:
-    if isinstance(phone, str) or phone is None:
-        async with open_phone(phone, display=display) as device:
-            yield device
-    else:
-        yield phone
 
 
 def _typed(record: EpisodeRecord, kind: type[DataT]) -> ExtractedEpisode[DataT]:

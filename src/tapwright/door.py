@@ -6,6 +6,8 @@ from typing import TYPE_CHECKING
 
 from .agent.models.base import Model
 from .agent.models.gate import Say
+from .device.device import Device
+from .fleet.phones import open_phone
 from .tasks.arguments import check_judge, check_model
 from .tasks.judging import Judge
 from .tasks.session import Session
@@ -45,6 +47,18 @@ async def open_session(
     finally:
         if made is not None:
             await made.close()
+
+
+@asynccontextmanager
+async def held_phone(
+    phone: Device | str | None, display: int | None = None, pool: str | None = None
+) -> AsyncGenerator[Device]:
+    """The phone that is open already, or else the one that is meant, opened for the block."""
+    if isinstance(phone, str) or phone is None:
+        async with open_phone(phone, display=display, pool=pool) as device:
+            yield device
+    else:
+        yield phone
 
 
 def _solution_for(goal: str) -> "Solution | None":

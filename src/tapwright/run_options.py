@@ -45,6 +45,7 @@ class RunOptions(TypedDict, total=False):
     max_seconds: float | None
     max_working_seconds: float | None
     display: int | None
+    pool: str | None
     keep_ui: bool | None
     out: Path | str | None
     user: User | None

@@ -8,6 +8,7 @@ from pathlib import Path
 
 from ..figures import Safety, Summary
 from ..notices import notices
+from ..pool import pool_words
 from ..read import BenchRun
 from ..summary import step_seconds
 from ..words import UNKNOWN, number, passed_of, percent, seconds, span, usd
@@ -326,6 +327,7 @@ def _provenance(summary: Summary) -> Markup:
                 ("started", name(summary.started_at)),
                 ("engine", name(summary.engine)),
                 ("phones", name(", ".join(summary.devices) or UNKNOWN)),
+                *((("of the pool", pool_words(summary.pool)),) if summary.pool else ()),
                 ("units", f"{summary.units} of {summary.planned} planned"),
                 ("infrastructure retries", str(summary.retries)),
             )

@@ -6,7 +6,7 @@ from typing import Annotated
 
 import typer
 
-from .options import Eyes, MannersOf, Policy, Wait
+from .options import Eyes, MannersOf, Policy, PoolOf, Wait
 
 STATIC = "androiddaily-static"
 LISTED = "androiddaily"
@@ -36,6 +36,7 @@ def command(
     device: Annotated[
         list[str] | None, typer.Option(help="Serial of a phone to use instead; repeatable.")
     ] = None,
+    pool: PoolOf = None,
     model: Annotated[str | None, typer.Option(help="Model profile, or a model's name.")] = None,
     base_url: Annotated[str | None, typer.Option(help="OpenAI-compatible endpoint.")] = None,
     model_name: Annotated[str | None, typer.Option(help="Name the endpoint knows it by.")] = None,
@@ -154,6 +155,7 @@ def command(
         flags={name: value for name, value in given.items() if value is not None},
         wait_s=wait,
         persona=persona,
+        pool=pool,
     )
     raise typer.Exit(asyncio.run(run(request)))
 

@@ -3,13 +3,13 @@
 import asyncio
 import json as jsonlib
 from collections.abc import AsyncGenerator
-from contextlib import asynccontextmanager
+from contextlib import AbstractAsyncContextManager, asynccontextmanager, nullcontext
 from dataclasses import asdict
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from .options import Display, Wait
+from .options import Display, PoolOf, Wait
 
 if TYPE_CHECKING:
     from ..device.adb.client import AdbClient
@@ -26,6 +26,7 @@ def command(
             "`pocket:PERSONA` for one of a kind."
         ),
     ] = (None),
+    pool: PoolOf = None,
     display: Display = None,
     wait: Wait = 0.0,
     json: Annotated[bool, typer.Option("--json", help="Print one JSON document only.")] = False,
@@ -35,7 +36,24 @@ def command(
     It opens Settings, taps the search there, types a few words and deletes them, then brings to the
     front again what was there before.
     """
-    raise typer.Exit(asyncio.run(_examine(serial, wait, json, display)))
+    raise typer.Exit(asyncio.run(_examine(serial, wait, json, display, pool)))
+
+
+@asynccontextmanager
+async def _of_pool(
+    pool: str, serial: str | None, wait_s: float
+) -> "AsyncGenerator[tuple[AdbClient, str | None]]":
+    """A phone of a pool, held meanwhile."""
+    from ..actions import UsageError
+    from ..fleet.pool_door import PoolRequest, hold_one
+    from ..pool_check import check_named
+    from .console_user import waiting
+
+    if serial is not None:
+        raise UsageError("give --pool or a serial, not both")
+    check_named(pool)
+    async with hold_one(PoolRequest(pool, patience=waiting(wait_s))) as (opened, member):
+        yield opened.client, member.serial
 
 
 @asynccontextmanager
@@ -53,7 +71,11 @@ async def _reach(serial: str | None) -> "AsyncGenerator[tuple[AdbClient, str | N
 
 
 async def _examine(
-    serial: str | None, wait_s: float, json: bool, display: int | None = None
+    serial: str | None,
+    wait_s: float,
+    json: bool,
+    display: int | None = None,
+    pool: str | None = None,
 ) -> int:
     from rich.text import Text
 
@@ -69,11 +91,14 @@ async def _examine(
     colours = {"ok": "green", "warn": "yellow", "fail": "red"}
     findings: list[Finding] = []
 
-    def hold(client: "AdbClient", serial: str) -> Lease:
+    def hold(client: "AdbClient", serial: str) -> AbstractAsyncContextManager[object]:
+        if pool is not None:
+            return nullcontext()
         return Lease(lease_name(client, serial), patience=waiting(wait_s))
 
     try:
-        async with _reach(serial) as (client, chosen):
+        reached = _reach(serial) if pool is None else _of_pool(pool, serial, wait_s)
+        async with reached as (client, chosen):
             async for finding in examine(client, chosen, hold, display):
                 findings.append(finding)
                 if json:

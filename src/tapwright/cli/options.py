@@ -31,6 +31,14 @@ Display = Annotated[
     ),
 ]  # fmt: skip
 
+PoolOf = Annotated[
+    str | None,
+    typer.Option(
+        "--pool", metavar="NAME", show_default=False,
+        help="A pool of tapwright.yaml whose phones are used: one that is up, or started for this.",
+    ),
+]  # fmt: skip
+
 Eyes = Annotated[
     str | None,
     typer.Option(

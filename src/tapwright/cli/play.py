@@ -49,6 +49,7 @@ class RunRequest:
     wait_s: float = 0.0
     secrets: Mapping[str, str] = field(default_factory=dict[str, str], repr=False)
     yes: bool = False
+    pool: str | None = None
 
 
 async def play(request: RunRequest, settings: Settings) -> int:
@@ -70,7 +71,8 @@ async def _played(
     async with open_session(settings, judge=request.judge, say=say) as session:
         session.check(goal, secrets=request.secrets, extraction=extraction)
         patience, display = waiting(request.wait_s), settings.display
-        async with usable_phone(settings.device, patience, display=display) as device:
+        serial = None if request.pool else settings.device
+        async with usable_phone(serial, patience, display=display, pool=request.pool) as device:
             if task is not None:
                 await _consent(task, device, request.yes)
             run = session.new_run(task.name if task else text, tuple(sys.argv[1:]), secrets)
@@ -224,9 +226,14 @@ async def usable_phone(
     patience: Patience | None = None,
     hold: bool = True,
     display: int | None = None,
+    pool: str | None = None,
 ) -> AsyncGenerator[Device]:
     """A phone to work on; one that cannot be had before the work begins is the user's to mend."""
-    phone = open_phone(serial, patience, hold, display=display)
+    if pool is not None:
+        from ..pool_check import check_named
+
+        check_named(pool)
+    phone = open_phone(serial, patience, hold, display=display, pool=pool)
     try:
         device = await phone.__aenter__()
     except DeviceError as error:

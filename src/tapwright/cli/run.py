@@ -6,7 +6,7 @@ from typing import Annotated
 
 import typer
 
-from .options import Display, Eyes, MannersOf, Policy, Wait
+from .options import Display, Eyes, MannersOf, Policy, PoolOf, Wait
 
 Goal = Annotated[str | None, typer.Argument(help="What to do, in plain words.", show_default=False)]
 
@@ -22,6 +22,7 @@ def command(
         str | None,
         typer.Option(help="Serial as `adb devices` shows it, or `pocket` for a simulated phone."),
     ] = None,
+    pool: PoolOf = None,
     display: Display = None,
     model: Annotated[str | None, typer.Option(help="Model profile, or a model's name.")] = None,
     base_url: Annotated[str | None, typer.Option(help="OpenAI-compatible endpoint.")] = None,
@@ -137,6 +138,10 @@ def command(
     from .play import resume as go_on
     from .secrets import read_secrets
 
+    if pool is not None and device is not None:
+        raise UsageError("give --pool or --device, not both")
+    if pool is not None and resume is not None:
+        raise UsageError("an episode goes on on its own phone: name it with --device, not --pool")
     recorded = recorded_settings(resume) if resume else {}
     given: dict[str, object] = {
         "device": device,
@@ -188,6 +193,6 @@ def command(
     if resume:
         raise typer.Exit(asyncio.run(go_on(resume, settings, json, task, wait, secrets, yes)))
     request = RunRequest(
-        goal, task, trial, require_verified, json, extract, judge, wait, secrets, yes
+        goal, task, trial, require_verified, json, extract, judge, wait, secrets, yes, pool
     )
     raise typer.Exit(asyncio.run(play(request, settings)))

@@ -21,6 +21,7 @@ from ..bench.finish import exit_code, finish
 from ..bench.folder import BenchFolder, Engine, Options
 from ..bench.job import Changes, Job, new_job, resumed_job
 from ..bench.local import LocalWorker
+from ..bench.pool_workers import PoolWorker
 from ..bench.progress import Progress
 from ..bench.queue import RunStopped
 from ..bench.report.failures import failure_of
@@ -30,6 +31,7 @@ from ..bench.report.table import summary_view
 from ..bench.report.write import REPORT
 from ..bench.run import run_job
 from ..bench.worker import Worker
+from ..pool_check import check_named
 from ..suites.registry import find_suite
 from ..tasks.choices import choose_profile
 from ..tasks.goal import Language
@@ -70,6 +72,7 @@ class BenchRequest:
     flags: Mapping[str, object]
     wait_s: float = 0.0
     persona: str | None = None
+    pool: str | None = None
 
 
 async def run(request: BenchRequest) -> int:
@@ -92,6 +95,8 @@ def _without_secrets(job: Job) -> Callable[[str], str]:
 
 
 async def _run(job: Job, request: BenchRequest) -> int:
+    if job.options.pool:
+        check_named(job.options.pool)
     shown = _console(request.json)
     folders: list[BenchFolder] = []
 
@@ -159,6 +164,7 @@ def _new(request: BenchRequest) -> Job:
         phones=request.phones,
         persona=request.persona,
         serials=request.serials,
+        pool=request.pool,
         engine=_engine(request.engine or "local"),
         ray_address=request.ray_address,
         max_cost=_usd(request.max_cost),
@@ -190,6 +196,7 @@ def _resumed(request: BenchRequest, folder: Path) -> Job:
         judge=request.judge,
         engine=request.engine and _engine(request.engine),
         ray_address=request.ray_address,
+        pool=request.pool,
     )
     return resumed_job(folder, changes, request.flags)
 
@@ -198,7 +205,7 @@ async def _ask(job: Job, workers: Sequence[Worker], yes: bool) -> None:
     """One question for the whole run; on a host of its own nobody is there to look or to ask."""
     tasks = [unit.task for unit in job.plan.units]
     for worker in workers:
-        if isinstance(worker, LocalWorker):
+        if isinstance(worker, LocalWorker | PoolWorker):
             await consent(tasks, worker.phone, yes)
         elif not worker.simulated and not yes:
             raise UsageError(

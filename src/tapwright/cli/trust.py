@@ -92,6 +92,7 @@ def _key_uses(file: Path) -> "list[KeyUse] | None":
     from ..actions import UsageError
     from ..agent.models.profiles import find_profile, load_profiles, read_yaml
     from ..agent.models.trust import key_homes, key_uses, objection
+    from ..pool_check import pool_keys
     from ..tasks.settings import DEFAULT_MODEL
 
     try:
@@ -108,8 +109,9 @@ def _key_uses(file: Path) -> "list[KeyUse] | None":
         name = str(settings.get("model") or DEFAULT_MODEL)
         wire_name = str(settings.get("model_name") or "") or None
         profiles.append(find_profile(name, str(base_url), wire_name, environ={}, own=file))
-    uses = [use for profile in profiles for use in key_uses(profile) if objection(use, homes)]
-    return list(dict.fromkeys(uses))
+    uses = [use for profile in profiles for use in key_uses(profile)]
+    uses += pool_keys(file)
+    return list(dict.fromkeys(use for use in uses if objection(use, homes)))
 
 
 def yaml_error() -> type[Exception]:

@@ -1,0 +1,184 @@
+"""The phones of a pool as workers of a run: looked at before each unit, cured, or set aside."""
+
+from collections.abc import AsyncGenerator, Sequence
+from contextlib import AsyncExitStack, asynccontextmanager
+from dataclasses import replace
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Literal
+
+from ..actions import UsageError
+from ..actions.log import get_logger
+from ..device.adb.client import AdbClient
+from ..device.adb_device import AdbDevice
+from ..device.device import Device
+from ..device.errors import DeviceError
+from ..fleet.control import PhoneControl
+from ..fleet.health import Ailment
+from ..fleet.members import PoolEvent, PoolMember, SetAside
+from ..fleet.pool_door import PoolRequest, hold_all
+from ..fleet.pool_record import EventFile
+from ..traces.journal import RunFolder
+from .queue import UnitAttempt
+from .report.pool import POOL
+from .worker import (
+    AttemptRequest,
+    AttemptResult,
+    InfrastructureFailure,
+    OnStep,
+    PlayUnit,
+    order_name,
+)
+
+_log = get_logger(__name__)
+
+
+class PoolLog:
+    """Keeps what happens to the phones in the run's `pool.jsonl`, also from before the run."""
+
+    def __init__(self) -> None:
+        self._early: list[PoolEvent] = []
+        self._file: EventFile | None = None
+
+    def book(self, event: PoolEvent) -> None:
+        """Keep an event; a disk that refuses ends the run elsewhere, by its results."""
+        if self._file is None:
+            self._early.append(event)
+            return
+        try:
+            self._file.add(event)
+        except OSError as error:
+            _log.error("what happened to a phone is not kept", told=str(event), error=str(error))
+
+    def into(self, run: Path) -> None:
+        """Write into that run from now on, all that was booked before first."""
+        if self._file is None:
+            self._file = EventFile(run / POOL)
+            early, self._early = self._early, []
+            for event in early:
+                self.book(event)
+
+    def close(self) -> None:
+        """Let go of the file."""
+        if self._file is not None:
+            self._file.close()
+
+
+class PoolWorker:
+    """One phone of a pool; a pocket phone begins each attempt as it started."""
+
+    def __init__(self, member: PoolMember, client: AdbClient, play: PlayUnit, log: PoolLog) -> None:
+        self._member = member
+        self._client = client
+        self._play = play
+        self._log = log
+        self._held: AdbDevice | None = None
+        self._ill: Ailment | None = None
+        self.simulated = False
+
+    @property
+    def device(self) -> str:
+        """The phone's name in the pool, which stays as it is."""
+        return self._member.name
+
+    @property
+    def phone(self) -> Device:
+        """The phone itself; raises UsageError before `attach`."""
+        if self._held is None:
+            raise UsageError(f"{self.device} is not attached")
+        return self._held
+
+    async def attach(self) -> AdbDevice:
+        """Take hold of the phone, anew after a cure; raises DeviceError."""
+        if self._held is None:
+            self._held = await AdbDevice.attach(self._client, self._member.serial)
+            self.simulated = self._held.info.simulated
+        return self._held
+
+    async def let_go(self) -> None:
+        """Let go of the phone, which stays as it is."""
+        held, self._held = self._held, None
+        if held is not None:
+            await held.close()
+
+    async def unfit(self) -> str | None:
+        """What is wrong with the phone now, None if it is fit for a unit."""
+        try:
+            self._ill = await self._member.ailment()
+        except SetAside as error:
+            return str(error)
+        return None if self._ill is None else self._ill.why
+
+    async def mend(self) -> str | None:
+        """Have the phone cured; says why it is set aside if nothing helps."""
+        await self.let_go()
+        try:
+            ill = self._ill or await self._member.ailment()
+            if ill is not None:
+                await self._member.mend(ill)
+        except SetAside as error:
+            return str(error)
+        return None
+
+    async def used(self) -> str | None:
+        """Count an episode, after enough of which the phone is made as new; says why it is set
+        aside if it does not come back."""
+        serial = self._member.serial
+        try:
+            await self._member.used()
+        except SetAside as error:
+            return str(error)
+        if self._held is not None and self._member.serial != serial:
+            await self.let_go()
+        return None
+
+    def taken_out(self, why: str) -> None:
+        """Book that the run gives it no more units."""
+        self._log.book(_event(self.device, "aside", why))
+
+    async def play(self, turn: UnitAttempt, run: RunFolder, on_step: OnStep) -> AttemptResult:
+        """Play one attempt into the run."""
+        self._log.into(run.path)
+        port = self._member.control_port
+        control = PhoneControl(port) if port else None
+        try:
+            if control is not None:
+                await control.reset()
+            device = await self.attach()
+        except DeviceError as error:
+            if control is not None:
+                control.close()
+            return InfrastructureFailure(f"the phone cannot be put back to its start: {error}")
+        try:
+            name = order_name(turn)
+            return await self._play(
+                AttemptRequest(name, turn.unit.task, device, control, run, on_step)
+            )
+        finally:
+            if control is not None:
+                control.close()
+
+
+@asynccontextmanager
+async def pool_workers(
+    request: PoolRequest, play: PlayUnit
+) -> AsyncGenerator[Sequence[PoolWorker]]:
+    """A worker for each phone of the pool that nobody else holds, held until the block ends.
+
+    What happens to them is kept in the run's `pool.jsonl`. Raises UsageError where there is no such
+    pool or no room for it, or others hold all of it, and DeviceError if no phone of it can be used.
+    """
+    log = PoolLog()
+    async with AsyncExitStack() as stack:
+        stack.callback(log.close)
+        opened, members = await stack.enter_async_context(hold_all(replace(request, book=log.book)))
+        workers = [PoolWorker(member, opened.client, play, log) for member in members]
+        for worker in workers:
+            stack.push_async_callback(worker.let_go)
+            await worker.attach()
+            log.book(_event(worker.device, "held"))
+        yield workers
+
+
+def _event(member: str, what: Literal["held", "aside"], why: str = "") -> PoolEvent:
+    return PoolEvent(datetime.now(UTC).isoformat(timespec="milliseconds"), member, what, why)
