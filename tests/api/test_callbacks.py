@@ -82,8 +82,9 @@ async def test_a_changed_act_is_done_instead_and_the_trace_keeps_both(tmp_path: 
 
 
 async def test_a_secret_in_what_is_done_instead_is_known_by_its_name(tmp_path: Path) -> None:
-    device, decisions = FakeDevice(), Decisions(
-        SETTINGS, FIELD, TypeText(text="x"), FIELD, DONE, DONE
+    device, decisions = (
+        FakeDevice(),
+        Decisions(SETTINGS, FIELD, TypeText(text="x"), FIELD, DONE, DONE),
     )
 
     def fill_in(action: DeviceAction, seen: Observation) -> DeviceAction | Veto | None:
@@ -177,8 +178,8 @@ async def test_a_vetoed_act_does_not_count_for_what_happens_after_so_many_acts(
     tmp_path: Path,
 ) -> None:
     await tapwright.run(
-        "open settings", phone=FakeDevice(), model=deciding(SETTINGS, Press(key="home"), DONE, DONE),
-        ladder=QUICK, out=tmp_path,
+        "open settings", phone=FakeDevice(), ladder=QUICK, out=tmp_path,
+        model=deciding(SETTINGS, Press(key="home"), DONE, DONE),
         before_action=lambda action, seen: Veto("no") if action == SETTINGS else None,
     )  # fmt: skip
     assert [acted(step) for step in read_steps(episode(tmp_path))] == [False, True, False, False]
