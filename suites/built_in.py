@@ -4,6 +4,8 @@ from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
 from ..tasks.task import Task
+from ..tasks.verifier_input import VerifierInput
+from ..traces.schema import Verdict
 from .optimal import measured_steps
 
 if TYPE_CHECKING:
@@ -20,6 +22,14 @@ class BuiltInTask(Task):
     def optimal_steps(self) -> int | None:
         """What the task's own solution takes."""
         return measured_steps(self.name, self.seed, self.trial)
+
+    def verify(self, found: VerifierInput) -> Verdict:
+        """What every task is judged by, and that each row which came or changed is whole."""
+        # Driving a phone loads neither the rules nor what they name.
+        from .row_rules import RULES
+        from .whole_rows import whole_rows
+
+        return Verdict.of((*super().verify(found).evidence, *whole_rows(found, RULES)))
 
     def solution(self) -> "TaskSolution[Any]":
         """That of the task's class, or of the nearest class which it derives from."""

@@ -5,7 +5,6 @@ from random import Random
 from typing import ClassVar
 
 from ...device.device import Device
-from ...tasks.answers import folded
 from ...tasks.goal import Goal, Level, Scenario
 from ...tasks.providers import whose_content
 from ...tasks.shell_state import SMS
@@ -80,7 +79,7 @@ class StockSendText(TextTask):
         return (
             isinstance(row, Mapping)
             and digits(row["address"])[-10:] == digits(self.number)[-10:]
-            and folded(str(row["body"])) == folded(self.body)
+            and row["body"] == self.body
         )
 
 

@@ -5,7 +5,6 @@ from random import Random
 from typing import ClassVar
 
 from ....device.device import Device
-from ....tasks.answers import folded
 from ....tasks.goal import Goal, Level, Tag
 from ....tasks.state import Change, Row
 from ....tasks.task import fact
@@ -97,7 +96,7 @@ class PlaylistDuration(StreamTask):
         lists = {row["_id"] for row in new}
         elsewhere = [row for row in entries if row["playlist_id"] not in lists]
         return (
-            fact("new playlists", [self.title], [folded(str(row["title"])) for row in new]),
+            fact("new playlists", [self.title], [row["title"] for row in new]),
             fact("songs put into other playlists", 0, len(elsewhere)),
             fact("songs by others", [], foreign),
             self._lasts(chosen),

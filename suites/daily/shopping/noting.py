@@ -94,7 +94,7 @@ class PricesToNote(BuiltInTask):
         new = [row for row in found.after.rows(NOTES, NOTE.table) if row["_id"] not in old]
         prices = [(n, product(found.before, n)["price_cents"]) for n in self.names]
         return (
-            fact("titles of new notes", [folded(self.title)], [_title(row) for row in new]),
+            fact("titles of new notes", [self.title], [str(row["title"]) for row in new]),
             fact("lines of the note", prices, [line for row in new for line in _lines(row)]),
         )
 
@@ -107,10 +107,6 @@ class PricesToNote(BuiltInTask):
 
     def _pairs(self) -> list[tuple[str, int]]:
         return list(zip(self.names, self.cents, strict=True))
-
-
-def _title(row: Row) -> str:
-    return folded(str(row["title"]))
 
 
 def _lines(row: Row) -> list[tuple[str, int | None]]:

@@ -5,7 +5,6 @@ from random import Random
 from typing import ClassVar
 
 from ....device.device import Device
-from ....tasks.answers import folded
 from ....tasks.goal import Goal, Level, Scenario, Tag
 from ....tasks.reading import read_tables
 from ....tasks.state import Change, PhoneState, Row, Value
@@ -81,7 +80,7 @@ class PostPhoto(BuiltInTask):
         return (
             fact("new posts", 1, len(new)),
             fact("photos", [f"{IMAGES}/{newest}"], [row["photo_uri"] for row in new]),
-            fact("captions", [folded(self.caption)], [folded(str(r["caption"])) for r in new]),
+            fact("captions", [self.caption], [str(r["caption"]) for r in new]),
             fact("audiences", ["followers"], [row["audience"] for row in new]),
         )
 

@@ -6,7 +6,7 @@ from random import Random
 from typing import ClassVar
 
 from ....device.device import Device
-from ....tasks.answers import folded, time_of_day
+from ....tasks.answers import time_of_day
 from ....tasks.goal import Goal, Level, Scenario, Tag
 from ....tasks.state import Change
 from ....tasks.task import fact
@@ -89,7 +89,7 @@ class EventNext(BuiltInTask):
             return False
         if change.where == REMINDERS:
             return change.after["minutes"] == 10
-        return change.where == EVENTS and folded(str(change.after["title"])) == self.title
+        return change.where == EVENTS and change.after["title"] == self.title
 
 
 class FreeSlot(BuiltInTask):

@@ -1,0 +1,421 @@
+"""What the phone's own apps write into the rows of each table, column by column.
+
+The source is the apps themselves (`emulator/pocket/apps`), whose rows stand at Android's paths in
+Android's columns where Android has such a table. Tables that no task writes to are not here: any
+change of them is undeclared.
+"""
+
+from collections.abc import Mapping
+from datetime import UTC, datetime
+
+from ..tasks.state import Row, Value
+from .whole_rows import Rule, Seen, TableRules, equal, is_, now, of
+
+MINUTE_MS = 60_000
+_OWN_CHOICE = "the app numbers and names it itself"
+_SERVICE = "who comes is the service's choice"
+
+
+def _sum(*terms: tuple[int, str]) -> Rule:
+    return equal(lambda seen: sum(sign * seen.number(name) for sign, name in terms))
+
+
+def _lines_total(seen: Seen) -> int:
+    """What the lines of an order come to."""
+    lines = [r for r in seen.rows("order_items") if r["order_id"] == seen.row["_id"]]
+    return sum(int(r["unit_price_cents"] or 0) * int(r["quantity"] or 0) for r in lines)
+
+
+def _variant(seen: Seen) -> Row:
+    row = seen.row
+    product = seen.one("products", title=row["title"]).get("_id")
+    return seen.one("variants", product_id=product, colour=row["colour"], size=row["size"])
+
+
+def _payment(seen: Seen) -> str:
+    way = seen.one("payment_methods", _id=seen.row["payment_id"])
+    name, digits = way.get("name"), way.get("digits")
+    return f"{name} ••{digits}" if digits else str(name)
+
+
+def _shop_address(seen: Seen) -> str:
+    at = seen.one("addresses", _id=seen.row["address_id"])
+    parts = [at.get(name) for name in ("recipient", "street", "city", "postcode")]
+    return "{}, {}, {} {}".format(*parts)
+
+
+def _discount(seen: Seen) -> int:
+    """What a coupon takes off; one that is for a store takes it off that store's lines."""
+    coupon = seen.one("coupons", _id=seen.row["coupon_id"]) if seen.row["coupon_id"] else {}
+    value = int(coupon.get("value") or 0)
+    store = coupon.get("store_id")
+    eligible = 0
+    for line in seen.rows("order_items"):
+        of_store = seen.one("products", _id=line["product_id"]).get("store_id")
+        if line["order_id"] == seen.row["_id"] and store in (None, of_store):
+            eligible += int(line["unit_price_cents"] or 0) * int(line["quantity"] or 0)
+    match coupon.get("kind"):
+        case "amount":
+            return min(value, eligible)
+        case "percent":
+            return round(eligible * value / 100)
+        case _:
+            return 0
+
+
+def _shop_fee(seen: Seen, value: Value) -> bool:
+    """Express costs what it costs; standard is free from an amount on, or by a coupon."""
+    row = seen.row
+    if row["delivery"] == "express":
+        return value == EXPRESS_FEE
+    lines = [line for line in seen.rows("order_items") if line["order_id"] == row["_id"]]
+    charged = any(not seen.one("products", _id=r["product_id"])["free_delivery"] for r in lines)
+    coupon = seen.one("coupons", _id=row["coupon_id"]) if row["coupon_id"] else {}
+    freed = bool(coupon) and coupon.get("kind") not in ("amount", "percent")
+    fee = STANDARD_FEE if charged and _lines_total(seen) < FREE_FROM and not freed else 0
+    return value == fee
+
+
+def _eats_address(seen: Seen) -> str:
+    at = seen.one("addresses", _id=seen.row["address_id"])
+    return f"{at.get('label')}: {at.get('street')}, {at.get('city')}"
+
+
+def _starts_at(seen: Seen) -> int:
+    at = datetime.fromisoformat(f"{seen.row['day']}T{seen.row['time']}").replace(tzinfo=UTC)
+    return int(at.timestamp()) * 1000
+
+
+def _usual(column: str) -> Rule:
+    """What the owner's other rows say."""
+
+    def rule(seen: Seen, value: Value) -> bool:
+        rows = seen.before.tables.get(seen.ref, ())
+        return not rows or value in {row.get(column) for row in rows}
+
+    return rule
+
+
+def _fare(seen: Seen) -> int:
+    tier = seen.one("ride_tiers", name=seen.row["tier"])
+    base, km, minute = (
+        int(tier.get(name) or 0) for name in ("base_cents", "per_km_cents", "per_min_cents")
+    )
+    return base + minute * seen.number("minutes") + km * seen.number("distance_m") // 1000
+
+
+def _event_alarm(seen: Seen) -> int:
+    return int(any(r["event_id"] == seen.row["_id"] for r in seen.rows("Reminders")))
+
+
+def _owner_of_name(seen: Seen, value: Value) -> bool:
+    contact = seen.one("contacts", _id=value)
+    return contact.get("display_name") == seen.row["display_name"]
+
+
+def _thread(seen: Seen) -> Value:
+    return seen.one("threads", address=seen.row["address"]).get("_id")
+
+
+def _texts(seen: Seen) -> list[Row]:
+    """The texts of a conversation, the last one last."""
+    found = [row for row in seen.rows("sms") if row["thread_id"] == seen.row["_id"]]
+    return sorted(found, key=lambda row: (int(row["date"] or 0), int(row["_id"] or 0)))
+
+
+def _last(column: str) -> Rule:
+    return equal(lambda seen: texts[-1][column] if (texts := _texts(seen)) else None)
+
+
+def _recipients(seen: Seen, value: Value) -> bool:
+    """The numbers of the people in a conversation, each known under just one number."""
+    known = {str(row["_id"]): row["address"] for row in seen.rows("canonical_addresses")}
+    addresses = str(seen.row["address"]).split(";")
+    return sorted(str(known.get(one)) for one in str(value).split()) == sorted(addresses)
+
+
+def _once(column: str) -> Rule:
+    """A value that no other row has."""
+    return lambda seen, value: sum(r[column] == value for r in seen.rows(seen.ref.table)) == 1
+
+
+def _in_order(within: str = "") -> Rule:
+    """Positions from 0 on without a gap or a double, in each list that `within` names."""
+
+    def rule(seen: Seen, value: Value) -> bool:
+        rows = [
+            row
+            for row in seen.rows(seen.ref.table)
+            if not within or row[within] == seen.row[within]
+        ]
+        return sorted(str(row["position"]).zfill(9) for row in rows) == [
+            str(place).zfill(9) for place in range(len(rows))
+        ]
+
+    return rule
+
+
+def _playing(seen: Seen, value: Value) -> bool:
+    """The place in the queue where that song stands."""
+    return seen.one("queue", position=value).get("track_id") == seen.row["track_id"]
+
+
+def _heard(seen: Seen, value: Value) -> bool:
+    length = seen.one("tracks", _id=seen.row["track_id"]).get("duration_ms")
+    return isinstance(value, int) and isinstance(length, int) and 0 <= value <= length
+
+
+def _folder(seen: Seen) -> str:
+    """`Documents/Archive/` of the path of a file on the shared storage."""
+    path = str(seen.row["_data"]).removeprefix("/storage/emulated/0/")
+    return path.rpartition("/")[0] + "/"
+
+
+def _parts_of_name(place: int) -> Rule:
+    """Of a name the first and the last part; what is no name has no third part."""
+
+    def rule(seen: Seen, value: Value) -> bool:
+        mime = seen.one("mimetypes", _id=seen.row["mimetype_id"]).get("mimetype")
+        if not str(mime).endswith("/name"):
+            return place == 0 or value is None
+        given, _, family = str(seen.row["data1"]).partition(" ")
+        return value == (given, family)[place]
+
+    return rule
+
+
+STANDARD_FEE, EXPRESS_FEE, FREE_FROM = 490, 990, 7500
+"""Of the shop, in cents: `order_store.py` there."""
+_LINE: Mapping[str, Rule] = {
+    "product_id": equal(lambda seen: _variant(seen).get("product_id")),
+    "variant_id": equal(lambda seen: _variant(seen).get("_id")),
+    "unit_price_cents": equal(lambda seen: _variant(seen).get("price_cents")),
+}
+_PLACE = {name: of("places", "place_id", name) for name in ("name", "address", "x_m", "y_m")}
+_NEVER = {"driver": _SERVICE, "car": _SERVICE, "plate": _SERVICE}
+
+BROWSER, CIRCLE, CLOCK = "com.android.browser", "com.android.circle", "com.android.deskclock"
+EATS, GO, NOTES = "com.android.eats", "com.android.go", "com.android.notes"
+SHOP, STREAM = "com.android.shop", "com.android.stream"
+CALENDAR, CONTACTS = "com.android.providers.calendar", "com.android.providers.contacts"
+MEDIA, TELEPHONY = "com.android.providers.media.module", "com.android.providers.telephony"
+
+
+def _choice(seen: Seen, value: Value) -> bool:
+    """What a choice of cookies is called by what it allows."""
+    allowed = [seen.row[kind] for kind in ("preferences", "analytics", "marketing")]
+    names = {3: ("accepted",), 0: ("rejected", "custom")}
+    return value in names.get(allowed.count(1), ("custom",))
+
+
+RULES: Mapping[tuple[str, str], TableRules] = {
+    (BROWSER, "bookmarks"): TableRules({"created_ms": now, "folder": is_("Mobile bookmarks")}),
+    (BROWSER, "cookie_choices"): TableRules(
+        {"decided_ms": now, "choice": _choice}
+        | dict.fromkeys(("preferences", "analytics", "marketing"), is_(0, 1))
+    ),
+    (BROWSER, "form_submissions"): TableRules({"submitted_ms": now, "message": is_(None)}),
+    (CIRCLE, "likes"): TableRules({"liked_at": now, "post_id": _once("post_id")}),
+    (CIRCLE, "posts"): TableRules(
+        {"created_at": now, "likes_count": is_(0), "comments_count": is_(0)}
+        | dict.fromkeys(("picture_style", "picture_seed"), is_(None))
+    ),
+    (CLOCK, "alarm_templates"): TableRules(
+        {
+            "ringtone": is_("content://media/internal/audio/media/1"),
+            "vibrate": is_(0, 1),
+            "delete_after_use": is_(0),
+            "increasing_volume": is_(0),
+        }
+    ),
+    (EATS, "bookings"): TableRules(
+        {
+            "booked_at": now,
+            "name": _usual("name"),
+            "starts_at": equal(_starts_at),
+            "restaurant": of("restaurants", "restaurant_id", "name"),
+        }
+    ),
+    (EATS, "orders"): TableRules(
+        {
+            "placed_at": now,
+            "restaurant": of("restaurants", "restaurant_id", "name"),
+            "address": equal(_eats_address),
+            "payment": equal(_payment),
+            "items_cents": equal(_lines_total),
+            "service_cents": _usual("service_cents"),
+            "total_cents": _sum(
+                (1, "items_cents"), (1, "delivery_cents"), (1, "service_cents"), (1, "tip_cents")
+            ),
+            "rating": is_(None),
+        },
+        free={"number": _OWN_CHOICE, "due_at": "when it comes is the service's promise"},
+    ),
+    (EATS, "order_items"): TableRules({"name": of("dishes", "dish_id", "name")}),
+    (GO, "favorites"): TableRules({"added_ms": now}),
+    (GO, "saved_places"): TableRules({"created_ms": now, **_PLACE}),
+    (GO, "navigation"): TableRules(
+        {
+            "started_ms": now,
+            "depart_ms": now,
+            "arrive_ms": equal(
+                lambda seen: seen.number("depart_ms") + seen.number("minutes") * MINUTE_MS
+            ),
+            "ended_ms": is_(None),
+        },
+    ),
+    (GO, "rides"): TableRules(
+        {
+            "created_ms": now,
+            "cancel_reason": is_(None),
+            "shared": of("ride_tiers", "tier", "shared", by="name"),
+            "price_cents": equal(_fare),
+        },
+        free=_NEVER,
+    ),
+    (NOTES, "notes"): TableRules(
+        {"created_ms": now, "modified_ms": now, "color": is_("plain"), "pinned": is_(0)},
+        {"modified_ms": now},
+    ),
+    (CALENDAR, "Events"): TableRules(
+        {
+            "accessLevel": is_(0),
+            "availability": is_(0),
+            "eventStatus": is_(1),
+            "eventTimezone": is_("UTC"),
+            "hasAlarm": equal(_event_alarm),
+            "organizer": _usual("organizer"),
+            **dict.fromkeys(("duration", "eventColor", "rdate", "exrule", "exdate"), is_(None)),
+        }
+    ),
+    (CALENDAR, "Reminders"): TableRules({"method": is_(1)}),
+    (CONTACTS, "contacts"): TableRules(
+        {
+            "starred": is_(0),
+            "last_time_contacted": is_(0),
+            "times_contacted": is_(0),
+            "lookup": equal(lambda seen: f"0r{seen.row['_id']}"),
+        }
+    ),
+    (CONTACTS, "raw_contacts"): TableRules(
+        {
+            "account_name": is_("Phone"),
+            "account_type": is_("com.android.localphone"),
+            "deleted": is_(0),
+            "starred": is_(0),
+            "contact_id": _owner_of_name,
+        }
+    ),
+    (CONTACTS, "data"): TableRules(
+        {
+            "is_primary": is_(0),
+            "data3": _parts_of_name(1),
+            "data4": is_(None),
+            "data5": is_(None),
+        }
+    ),
+    (MEDIA, "files"): TableRules(
+        {},
+        {
+            "relative_path": equal(_folder),
+            "bucket_display_name": equal(lambda seen: _folder(seen).split("/")[-2]),
+        },
+    ),
+    (TELEPHONY, "sms"): TableRules(
+        {
+            "date": now,
+            "date_sent": now,
+            "locked": is_(0),
+            "status": is_(-1),
+            "thread_id": equal(_thread),
+            **dict.fromkeys(
+                ("person", "protocol", "sender", "service_center", "subject", "attachment"),
+                is_(None),
+            ),
+        }
+    ),
+    (TELEPHONY, "threads"): TableRules(
+        new={
+            "date": _last("date"),
+            "snippet": _last("body"),
+            "message_count": equal(lambda seen: len(_texts(seen))),
+            "recipient_ids": _recipients,
+            "address": _last("address"),
+            "archived": is_(0),
+            "name": is_(None),
+        },
+        changed={
+            "date": _last("date"),
+            "snippet": _last("body"),
+            "message_count": equal(lambda seen: len(_texts(seen))),
+            **dict.fromkeys(("recipient_ids", "address", "archived", "name"), is_()),
+        },
+    ),
+    (TELEPHONY, "canonical_addresses"): TableRules(
+        {
+            "address": lambda seen, value: _once("address")(seen, value)
+            and any(value in str(r["address"]).split(";") for r in seen.rows("threads"))
+        },
+    ),
+    (SHOP, "cart_items"): TableRules({"added_at": now, **_LINE}),
+    (SHOP, "order_items"): TableRules(
+        {
+            **_LINE,
+            "order_id": lambda seen, at: now(seen, seen.one("orders", _id=at).get("placed_at")),
+        }
+    ),
+    (SHOP, "orders"): TableRules(
+        {
+            "placed_at": now,
+            "status": is_("processing"),
+            "address": equal(_shop_address),
+            "payment": equal(_payment),
+            "items_cents": equal(_lines_total),
+            "discount_cents": equal(_discount),
+            "delivery_cents": _shop_fee,
+            "total_cents": _sum(
+                (1, "items_cents"), (-1, "discount_cents"), (1, "delivery_cents")
+            ),
+            "tracking": is_(""),
+            "delivered_at": is_(None),
+            "cancelled_at": is_(None),
+        },
+        free={
+            "number": _OWN_CHOICE,
+            "courier": _SERVICE,
+            "expected_on": "when it comes is the service's promise",
+        },
+    ),
+    (SHOP, "coupons"): TableRules({}, {"used_at": now}),
+    (SHOP, "returns"): TableRules(
+        {
+            "requested_at": now,
+            "order_id": of("order_items", "order_item_id", "order_id"),
+            "refund_cents": equal(
+                lambda seen: int(
+                    seen.one("order_items", _id=seen.row["order_item_id"]).get("unit_price_cents")
+                    or 0
+                )
+                * seen.number("quantity")
+            ),
+        }
+    ),
+    (SHOP, "wishlist"): TableRules(
+        {"added_at": now, "product_id": of("products", "title", "_id", by="title")}
+    ),
+    (STREAM, "downloads"): TableRules(
+        {"requested_at": now, "network": is_("wifi")},
+        free={"bytes": "how large a download is, the service says"},
+    ),
+    (STREAM, "library"): TableRules({"added_at": now}),
+    (STREAM, "playlists"): TableRules(
+        {"created_at": now, "changed_at": now, "description": is_(""), "owner": is_("")}
+    ),
+    (STREAM, "playlist_tracks"): TableRules({"added_at": now, "position": _in_order("playlist_id")}),
+    (STREAM, "queue"): TableRules({"position": _in_order()}, {"position": _in_order()}),
+    (STREAM, "now_playing"): TableRules(
+        {},
+        {"position_at": now, "position_ms": _heard, "episode_id": is_(None)}
+        | dict.fromkeys(("queue_position",), _playing),
+    ),
+}
