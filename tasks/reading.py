@@ -42,6 +42,7 @@ NOT_READ: Mapping[str, str] = {
     "/data/misc/apexdata/com.android.wifi": "read by `cmd wifi`, as wifi.connected and wifi.saved",
     "/data/misc_de/0/apexdata/com.android.permission": "read by `dumpsys package`, as permission.*",
     "/data/app": "read by `dumpsys package`, as package.*",
+    "/dev": "the kernel's own devices",
     "/proc": "the kernel's own account",
     "/system": "cannot be written to",
 }
