@@ -9,6 +9,8 @@ from collections.abc import Mapping
 from datetime import UTC, datetime
 
 from ..tasks.state import Row, Value
+from .go_rows import driven, fare, offered, on_the_map, ride_end
+from .shop_rows import discount, lines_total, payment, shop_address, shop_fee, variant
 from .whole_rows import Rule, Seen, TableRules, equal, is_, now, of
 
 MINUTE_MS = 60_000
@@ -18,62 +20,6 @@ _SERVICE = "who comes is the service's choice"
 
 def _sum(*terms: tuple[int, str]) -> Rule:
     return equal(lambda seen: sum(sign * seen.number(name) for sign, name in terms))
-
-
-def _lines_total(seen: Seen) -> int:
-    """What the lines of an order come to."""
-    lines = [r for r in seen.rows("order_items") if r["order_id"] == seen.row["_id"]]
-    return sum(int(r["unit_price_cents"] or 0) * int(r["quantity"] or 0) for r in lines)
-
-
-def _variant(seen: Seen) -> Row:
-    row = seen.row
-    product = seen.one("products", title=row["title"]).get("_id")
-    return seen.one("variants", product_id=product, colour=row["colour"], size=row["size"])
-
-
-def _payment(seen: Seen) -> str:
-    way = seen.one("payment_methods", _id=seen.row["payment_id"])
-    name, digits = way.get("name"), way.get("digits")
-    return f"{name} ••{digits}" if digits else str(name)
-
-
-def _shop_address(seen: Seen) -> str:
-    at = seen.one("addresses", _id=seen.row["address_id"])
-    parts = [at.get(name) for name in ("recipient", "street", "city", "postcode")]
-    return "{}, {}, {} {}".format(*parts)
-
-
-def _discount(seen: Seen) -> int:
-    """What a coupon takes off; one that is for a store takes it off that store's lines."""
-    coupon = seen.one("coupons", _id=seen.row["coupon_id"]) if seen.row["coupon_id"] else {}
-    value = int(coupon.get("value") or 0)
-    store = coupon.get("store_id")
-    eligible = 0
-    for line in seen.rows("order_items"):
-        of_store = seen.one("products", _id=line["product_id"]).get("store_id")
-        if line["order_id"] == seen.row["_id"] and store in (None, of_store):
-            eligible += int(line["unit_price_cents"] or 0) * int(line["quantity"] or 0)
-    match coupon.get("kind"):
-        case "amount":
-            return min(value, eligible)
-        case "percent":
-            return round(eligible * value / 100)
-        case _:
-            return 0
-
-
-def _shop_fee(seen: Seen, value: Value) -> bool:
-    """Express costs what it costs; standard is free from an amount on, or by a coupon."""
-    row = seen.row
-    if row["delivery"] == "express":
-        return value == EXPRESS_FEE
-    lines = [line for line in seen.rows("order_items") if line["order_id"] == row["_id"]]
-    charged = any(not seen.one("products", _id=r["product_id"])["free_delivery"] for r in lines)
-    coupon = seen.one("coupons", _id=row["coupon_id"]) if row["coupon_id"] else {}
-    freed = bool(coupon) and coupon.get("kind") not in ("amount", "percent")
-    fee = STANDARD_FEE if charged and _lines_total(seen) < FREE_FROM and not freed else 0
-    return value == fee
 
 
 def _eats_address(seen: Seen) -> str:
@@ -96,14 +42,6 @@ def _usual(column: str) -> Rule:
     return rule
 
 
-def _fare(seen: Seen) -> int:
-    tier = seen.one("ride_tiers", name=seen.row["tier"])
-    base, km, minute = (
-        int(tier.get(name) or 0) for name in ("base_cents", "per_km_cents", "per_min_cents")
-    )
-    return base + minute * seen.number("minutes") + km * seen.number("distance_m") // 1000
-
-
 def _event_alarm(seen: Seen) -> int:
     return int(any(r["event_id"] == seen.row["_id"] for r in seen.rows("Reminders")))
 
@@ -113,14 +51,19 @@ def _owner_of_name(seen: Seen, value: Value) -> bool:
     return contact.get("display_name") == seen.row["display_name"]
 
 
-def _thread(seen: Seen) -> Value:
-    return seen.one("threads", address=seen.row["address"]).get("_id")
-
-
-def _texts(seen: Seen) -> list[Row]:
-    """The texts of a conversation, the last one last."""
-    found = [row for row in seen.rows("sms") if row["thread_id"] == seen.row["_id"]]
+def _texts(seen: Seen, thread: Value = None) -> list[Row]:
+    """The texts of a conversation, by default that of the row, the last one last."""
+    wanted = seen.row["_id"] if thread is None else thread
+    found = [row for row in seen.rows("sms") if row["thread_id"] == wanted]
     return sorted(found, key=lambda row: (int(row["date"] or 0), int(row["_id"] or 0)))
+
+
+def _in_thread(seen: Seen, value: Value) -> bool:
+    """The conversation with that address, which tells of the text as its last one."""
+    thread = seen.one("threads", address=seen.row["address"])
+    texts = _texts(seen, value)
+    told = (thread.get("_id"), thread.get("message_count"), thread.get("snippet"))
+    return bool(texts) and told == (value, len(texts), texts[-1]["body"])
 
 
 def _last(column: str) -> Rule:
@@ -131,7 +74,7 @@ def _recipients(seen: Seen, value: Value) -> bool:
     """The numbers of the people in a conversation, each known under just one number."""
     known = {str(row["_id"]): row["address"] for row in seen.rows("canonical_addresses")}
     addresses = str(seen.row["address"]).split(";")
-    return sorted(str(known.get(one)) for one in str(value).split()) == sorted(addresses)
+    return sorted(str(known.get(one)) for one in str(value).split(" ")) == sorted(addresses)
 
 
 def _once(column: str) -> Rule:
@@ -160,11 +103,6 @@ def _playing(seen: Seen, value: Value) -> bool:
     return seen.one("queue", position=value).get("track_id") == seen.row["track_id"]
 
 
-def _heard(seen: Seen, value: Value) -> bool:
-    length = seen.one("tracks", _id=seen.row["track_id"]).get("duration_ms")
-    return isinstance(value, int) and isinstance(length, int) and 0 <= value <= length
-
-
 def _folder(seen: Seen) -> str:
     """`Documents/Archive/` of the path of a file on the shared storage."""
     path = str(seen.row["_data"]).removeprefix("/storage/emulated/0/")
@@ -184,12 +122,10 @@ def _parts_of_name(place: int) -> Rule:
     return rule
 
 
-STANDARD_FEE, EXPRESS_FEE, FREE_FROM = 490, 990, 7500
-"""Of the shop, in cents: `order_store.py` there."""
 _LINE: Mapping[str, Rule] = {
-    "product_id": equal(lambda seen: _variant(seen).get("product_id")),
-    "variant_id": equal(lambda seen: _variant(seen).get("_id")),
-    "unit_price_cents": equal(lambda seen: _variant(seen).get("price_cents")),
+    "product_id": equal(lambda seen: variant(seen).get("product_id")),
+    "variant_id": equal(lambda seen: variant(seen).get("_id")),
+    "unit_price_cents": equal(lambda seen: variant(seen).get("price_cents")),
 }
 _PLACE = {name: of("places", "place_id", name) for name in ("name", "address", "x_m", "y_m")}
 _NEVER = {"driver": _SERVICE, "car": _SERVICE, "plate": _SERVICE}
@@ -241,8 +177,8 @@ RULES: Mapping[tuple[str, str], TableRules] = {
             "placed_at": now,
             "restaurant": of("restaurants", "restaurant_id", "name"),
             "address": equal(_eats_address),
-            "payment": equal(_payment),
-            "items_cents": equal(_lines_total),
+            "payment": equal(payment),
+            "items_cents": equal(lines_total),
             "service_cents": _usual("service_cents"),
             "total_cents": _sum(
                 (1, "items_cents"), (1, "delivery_cents"), (1, "service_cents"), (1, "tip_cents")
@@ -262,6 +198,9 @@ RULES: Mapping[tuple[str, str], TableRules] = {
                 lambda seen: seen.number("depart_ms") + seen.number("minutes") * MINUTE_MS
             ),
             "ended_ms": is_(None),
+            "origin_x_m": on_the_map("origin"),
+            "destination_x_m": on_the_map("destination"),
+            "route": offered,
         },
     ),
     (GO, "rides"): TableRules(
@@ -269,7 +208,10 @@ RULES: Mapping[tuple[str, str], TableRules] = {
             "created_ms": now,
             "cancel_reason": is_(None),
             "shared": of("ride_tiers", "tier", "shared", by="name"),
-            "price_cents": equal(_fare),
+            "pickup_address": ride_end("pickup"),
+            "destination_address": ride_end("destination"),
+            "distance_m": driven,
+            "price_cents": equal(fare),
         },
         free=_NEVER,
     ),
@@ -327,7 +269,7 @@ RULES: Mapping[tuple[str, str], TableRules] = {
             "date_sent": now,
             "locked": is_(0),
             "status": is_(-1),
-            "thread_id": equal(_thread),
+            "thread_id": _in_thread,
             **dict.fromkeys(
                 ("person", "protocol", "sender", "service_center", "subject", "attachment"),
                 is_(None),
@@ -353,8 +295,10 @@ RULES: Mapping[tuple[str, str], TableRules] = {
     ),
     (TELEPHONY, "canonical_addresses"): TableRules(
         {
-            "address": lambda seen, value: _once("address")(seen, value)
-            and any(value in str(r["address"]).split(";") for r in seen.rows("threads"))
+            "address": lambda seen, value: (
+                _once("address")(seen, value)
+                and any(value in str(r["address"]).split(";") for r in seen.rows("threads"))
+            )
         },
     ),
     (SHOP, "cart_items"): TableRules({"added_at": now, **_LINE}),
@@ -368,14 +312,12 @@ RULES: Mapping[tuple[str, str], TableRules] = {
         {
             "placed_at": now,
             "status": is_("processing"),
-            "address": equal(_shop_address),
-            "payment": equal(_payment),
-            "items_cents": equal(_lines_total),
-            "discount_cents": equal(_discount),
-            "delivery_cents": _shop_fee,
-            "total_cents": _sum(
-                (1, "items_cents"), (-1, "discount_cents"), (1, "delivery_cents")
-            ),
+            "address": equal(shop_address),
+            "payment": equal(payment),
+            "items_cents": equal(lines_total),
+            "discount_cents": equal(discount),
+            "delivery_cents": shop_fee,
+            "total_cents": _sum((1, "items_cents"), (-1, "discount_cents"), (1, "delivery_cents")),
             "tracking": is_(""),
             "delivered_at": is_(None),
             "cancelled_at": is_(None),
@@ -392,11 +334,15 @@ RULES: Mapping[tuple[str, str], TableRules] = {
             "requested_at": now,
             "order_id": of("order_items", "order_item_id", "order_id"),
             "refund_cents": equal(
-                lambda seen: int(
-                    seen.one("order_items", _id=seen.row["order_item_id"]).get("unit_price_cents")
-                    or 0
+                lambda seen: (
+                    int(
+                        seen.one("order_items", _id=seen.row["order_item_id"]).get(
+                            "unit_price_cents"
+                        )
+                        or 0
+                    )
+                    * seen.number("quantity")
                 )
-                * seen.number("quantity")
             ),
         }
     ),
@@ -411,11 +357,13 @@ RULES: Mapping[tuple[str, str], TableRules] = {
     (STREAM, "playlists"): TableRules(
         {"created_at": now, "changed_at": now, "description": is_(""), "owner": is_("")}
     ),
-    (STREAM, "playlist_tracks"): TableRules({"added_at": now, "position": _in_order("playlist_id")}),
+    (STREAM, "playlist_tracks"): TableRules(
+        {"added_at": now, "position": _in_order("playlist_id")}
+    ),
     (STREAM, "queue"): TableRules({"position": _in_order()}, {"position": _in_order()}),
     (STREAM, "now_playing"): TableRules(
         {},
-        {"position_at": now, "position_ms": _heard, "episode_id": is_(None)}
-        | dict.fromkeys(("queue_position",), _playing),
+        {"position_at": now, "episode_id": is_(None), "queue_position": _playing},
+        free={"position_ms": "how far it has played by now"},
     ),
 }

@@ -39,9 +39,7 @@ class Seen:
 
     def one(self, table: str, **wanted: Value) -> Row:
         """The only row with these values; empty if there is none, or more than one."""
-        found = [
-            row for row in self.rows(table) if all(row.get(k) == v for k, v in wanted.items())
-        ]
+        found = [row for row in self.rows(table) if all(row.get(k) == v for k, v in wanted.items())]
         return found[0] if len(found) == 1 else {}
 
     def number(self, column: str) -> int:
@@ -124,4 +122,3 @@ def _wrong(
     for column, rule in (told.new if new else told.changed).items():
         if column in row and (new or column in change.columns()) and not rule(seen, row[column]):
             yield f"{ref.table} row {row.get('_id')}: {column} is {row[column]!r}"
-
