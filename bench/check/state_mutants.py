@@ -5,7 +5,8 @@ been left in instead: a column with another value, the row once more, the row go
 undone. What did not change is spoilt too, one row of each table and every setting and file.
 """
 
-from collections.abc import Iterator, Mapping
+import re
+from collections.abc import Callable, Container, Iterator, Mapping
 from dataclasses import dataclass, replace
 
 from ...tasks.state import SET_BY_LOOKING, Change, PhoneState, Row, TableRef, Value, changes
@@ -14,6 +15,7 @@ from ...tasks.state import SET_BY_LOOKING, Change, PhoneState, Row, TableRef, Va
 _LEAST_MOMENT_MS = 10**12
 _DAY_MS = 86_400_000
 _NO_BREAK_SPACE = "\u00a0"
+_NUMBER = re.compile(r"\+?\d[\d ()-]{5,}\d")
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,10 +26,25 @@ class StateMutant:
     after: PhoneState
 
 
-def near_states(before: PhoneState, after: PhoneState) -> Iterator[StateMutant]:
-    """Every near miss of what was done between two states."""
+def nothing(change: Change) -> bool:
+    """No change at all is incidental."""
+    return False
+
+
+def near_states(
+    before: PhoneState,
+    after: PhoneState,
+    incidental: Callable[[Change], bool] = nothing,
+    free: Container[tuple[str, str, str]] = frozenset(),
+) -> Iterator[StateMutant]:
+    """Every near miss of what was done between two states.
+
+    Left out are `incidental` changes, which reaching the goal may do without, and the columns that
+    are `free` (package, table, column), because nothing that was asked for decides them.
+    """
     for change in changes(before, after):
-        yield from _spoilt(after, change)
+        if not incidental(change):
+            yield from _spoilt(after, change, free)
 
 
 def spoilt_besides(before: PhoneState, after: PhoneState) -> Iterator[StateMutant]:
@@ -42,11 +59,13 @@ def spoilt_besides(before: PhoneState, after: PhoneState) -> Iterator[StateMutan
     yield from _spoilt_names(after, {c.where for c in made if isinstance(c.where, str)})
 
 
-def _spoilt(after: PhoneState, change: Change) -> Iterator[StateMutant]:
+def _spoilt(
+    after: PhoneState, change: Change, free: Container[tuple[str, str, str]]
+) -> Iterator[StateMutant]:
     where, was, now = change.where, change.before, change.after
     match where, now:
         case TableRef(), Mapping():
-            yield from _spoilt_row(after, where, now, "in it")
+            yield from _spoilt_row(after, where, now, "in it", free)
         case TableRef(), None:
             assert isinstance(was, Mapping)
             yield StateMutant(f"{where}: undone", _with_row(after, where, None, was))
@@ -62,11 +81,17 @@ def _spoilt(after: PhoneState, change: Change) -> Iterator[StateMutant]:
         yield StateMutant(f"{where}: undone", _named(after, where, was))
 
 
-def _spoilt_row(after: PhoneState, ref: TableRef, row: Row, how: str) -> Iterator[StateMutant]:
+def _spoilt_row(
+    after: PhoneState,
+    ref: TableRef,
+    row: Row,
+    how: str,
+    free: Container[tuple[str, str, str]] = frozenset(),
+) -> Iterator[StateMutant]:
     rows = after.tables[ref]
-    free = SET_BY_LOOKING.get((ref.package, ref.table), frozenset[str]()) | {"_id"}
+    seen = SET_BY_LOOKING.get((ref.package, ref.table), frozenset[str]()) | {"_id"}
     for column, value in row.items():
-        if column in free:
+        if column in seen or (ref.package, ref.table, column) in free:
             continue
         for what, other in other_values(value, [one.get(column) for one in rows]):
             spoilt = {**row, column: other}
@@ -84,15 +109,22 @@ def other_values(value: Value, seen: list[Value]) -> Iterator[tuple[str, Value]]
         case bool() | int():
             if value in (0, 1):
                 yield "flipped", 1 - value
-            yield ("a day later", value + _DAY_MS) if value > _LEAST_MOMENT_MS else (
-                "larger",
-                value + 2,
+            yield (
+                ("a day later", value + _DAY_MS)
+                if value > _LEAST_MOMENT_MS
+                else (
+                    "larger",
+                    value + 2,
+                )
             )
             yield "none", None
         case float():
             yield "larger", value + 2.5
         case str() if value:
             yield "another", _other_text(value)
+            if _NUMBER.fullmatch(value):
+                # People and apps group the digits of a phone number as they like.
+                return
             yield "with a blank more", f"{value} "
             yield "with a line more", f"{value}\n"
             if " " in value:

@@ -53,6 +53,10 @@ class SwitchTask(StockTask):
         """That setting, and what Android changes with it."""
         return names(change, self.key, *self.follow)
 
+    def incidental(self, change: Change) -> bool:
+        """What Android changes with it."""
+        return names(change, *self.follow)
+
 
 def _put(namespace: str, key: str, off: str, on: str) -> tuple[tuple[str, ...], tuple[str, ...]]:
     """The commands that put a setting to either value."""

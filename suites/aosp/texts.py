@@ -43,6 +43,9 @@ class TextTask(StockTask):
 class StockSendText(TextTask):
     """A text goes to a number, once."""
 
+    # Which number its conversation has is for the provider to say.
+    open_columns: ClassVar = frozenset({("sms", "thread_id")})
+
     name: ClassVar = "StockSendText"
     summary: ClassVar = "Send a text to a number"
     constraints: ClassVar = 2

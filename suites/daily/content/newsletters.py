@@ -73,11 +73,20 @@ class NewsletterForm(WebTask):
     def check(self, found: VerifierInput) -> tuple[Evidence, ...]:
         """One form was sent, as the goal says, and every kind of cookie is refused."""
         sent = [
-            (row["host"], row["form"], row["subject"], row["email"], row["option"],
+            (row["host"], row["path"], row["form"], row["subject"], row["email"], row["option"],
              row["name"] or "", row["consent"])
             for row in added(found, FORMS)
         ]  # fmt: skip
-        wanted = (HOST, "newsletter", self.event, self.email, FREQUENCY[0], "", 1)
+        wanted = (
+            HOST,
+            path_of(self.event),
+            "newsletter",
+            self.event,
+            self.email,
+            FREQUENCY[0],
+            "",
+            1,
+        )
         cookies = [
             ", ".join(kind for kind in CONSENTS if row[kind]) or "none"
             for row in found.after.rows(BROWSER, COOKIES.table)

@@ -42,6 +42,7 @@ class PlaylistDuration(StreamTask):
     level: ClassVar[Level] = "hard"
     tags: ClassVar = frozenset({Tag.ANALYZE, Tag.COMPOSITE})
     constraints: ClassVar = 4
+    open_columns: ClassVar = frozenset({("playlist_tracks", "track_id")})
 
     def draw(self, random: Random) -> None:
         """An artist, the playlist's name, and how many minutes it may last."""

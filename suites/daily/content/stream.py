@@ -107,3 +107,23 @@ def label(state: PhoneState, track: Value) -> str:
         if row["_id"] == track:
             return f"{row['title']} by {names.get(row['artist_id'])}"
     return "no song"
+
+
+def holds_track(state: PhoneState, now: Row) -> bool:
+    """Whether what the player says it plays from holds the song that it plays."""
+    track, source = now["track_id"], now["source_id"]
+    match now["source_kind"]:
+        case "track":
+            return source == track
+        case "album" | "artist" as kind:
+            return any(
+                row["_id"] == track and row[f"{kind}_id"] == source for row in rows(state, "tracks")
+            )
+        case "playlist":
+            return any(
+                (row["playlist_id"], row["track_id"]) == (source, track)
+                for row in rows(state, PLAYLIST_TRACKS)
+            )
+        case _:
+            # A search or the owner's library, which have no number.
+            return source is None

@@ -110,6 +110,9 @@ class PricesToNote(BuiltInTask):
 
 
 def _lines(row: Row) -> list[tuple[str, int | None]]:
-    """Name and price of each line of a note that is not empty."""
-    lines = (line.rpartition(":") for line in str(row["body"]).splitlines() if line.strip())
-    return [(folded(name), amount_minor(cost)) for name, _, cost in lines]
+    """Name and price of each line of a note; a line that says more has no price."""
+    found: list[tuple[str, int | None]] = []
+    for line in str(row["body"]).split("\n"):
+        name, _, cost = line.rpartition(": ")
+        found.append((name, amount_minor(cost) if cost == folded(cost) else None))
+    return found

@@ -88,6 +88,10 @@ class ShareLinkFaulty(BuiltInTask):
             fact("written to", {number}, {bare(row["address"]) for row in new}),
         )
 
+    def incidental(self, change: Change) -> bool:
+        """What being offline meanwhile leaves behind."""
+        return change.where in AIRPLANE_KEYS
+
     def declared(self, change: Change) -> bool:
         """A new message, what goes with its conversation, and being offline meanwhile."""
         if change.where in AIRPLANE_KEYS:
