@@ -16,7 +16,10 @@ Row: TypeAlias = Mapping[str, Value]
 SET_BY_LOOKING: Mapping[tuple[str, str], frozenset[str]] = {
     ("com.android.providers.telephony", "sms"): frozenset({"read", "seen"}),
     ("com.android.providers.telephony", "threads"): frozenset({"read"}),
+    # What the provider of the same tells a shell, as text.
+    ("provider", "sms"): frozenset({"read"}),
 }
+_UNREAD_THEN_READ: tuple[tuple[Value, Value], ...] = ((0, 1), ("0", "1"))
 FOLDER = "folder"
 """What stands in place of a digest in `PhoneState.files`, where a path ends with a slash."""
 
@@ -83,6 +86,8 @@ class PhoneState:
     files: Mapping[str, str] = field(default_factory=dict[str, str])
     at_ms: int = 0
     """The phone's clock when it was read, in epoch milliseconds; 0 if nobody looked at it."""
+    unseen: tuple[str, ...] = ()
+    """In words what this phone does not tell, so that a change of it would go unnoticed."""
 
     def rows(self, package: str, table: str) -> tuple[Row, ...]:
         """The rows of one table; raises StateUnreadable if the app has none of that name."""
@@ -131,8 +136,12 @@ def _looked_at(before: Row | None, after: Row | None, columns: frozenset[str]) -
     """The row as it would be, had it only been looked at."""
     if before is None or after is None or not columns:
         return before
-    seen = {name for name in columns if before.get(name) == 0 and after.get(name) == 1}
-    return {name: 1 if name in seen else value for name, value in before.items()}
+    seen = {
+        name: after.get(name)
+        for name in columns
+        if (before.get(name), after.get(name)) in _UNREAD_THEN_READ
+    }
+    return {**before, **seen}
 
 
 def _frozen(row: Row) -> tuple[tuple[str, Value], ...]:

@@ -1,7 +1,7 @@
 """Every solution a template has against one of its instances, and what each must come to."""
 
 import time
-from collections.abc import AsyncIterator, Iterator, Mapping, Sequence
+from collections.abc import AsyncIterator, Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from ...actions import Done
@@ -11,7 +11,7 @@ from ...suites.built_in import BuiltInTask
 from ...suites.row_rules import RULES
 from ...tasks.shell_state import PROVIDER
 from ...tasks.solution import TaskSolution, solution_of
-from ...tasks.state import StateUnreadable
+from ...tasks.state import Change, StateUnreadable
 from ...tasks.task import NOTHING_ELSE, Task
 from ...tasks.verifier_input import VerifierInput
 from .harness import SolutionResult, TaskHarness, count_acts
@@ -127,15 +127,18 @@ def free_columns(task: Task) -> frozenset[tuple[str, str, str]]:
 def _spoilt(task: Task, solved: SolutionResult) -> CheckResult:
     """Each row, setting and file that the solution changed, spoilt in every way, must fail."""
     found = solved.found
-    spared = task.incidental if isinstance(task, BuiltInTask) else nothing
-    states = near_states(found.before, found.after, spared, free_columns(task))
+    states = near_states(found.before, found.after, _incidental(task), free_columns(task))
     return _all_fail(task, SPOILT, solved, states)
 
 
 def _spoilt_besides(task: Task, solved: SolutionResult) -> CheckResult:
     """What the solution did not touch, spoilt, must fail."""
-    states = spoilt_besides(solved.found.before, solved.found.after)
+    states = spoilt_besides(solved.found.before, solved.found.after, _incidental(task))
     return _all_fail(task, SPOILT_BESIDES, solved, states)
+
+
+def _incidental(task: Task) -> Callable[[Change], bool]:
+    return task.incidental if isinstance(task, BuiltInTask) else nothing
 
 
 def _all_fail(

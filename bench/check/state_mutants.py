@@ -47,7 +47,11 @@ def near_states(
             yield from _spoilt(after, change, free)
 
 
-def spoilt_besides(before: PhoneState, after: PhoneState) -> Iterator[StateMutant]:
+def spoilt_besides(
+    before: PhoneState,
+    after: PhoneState,
+    incidental: Callable[[Change], bool] = nothing,
+) -> Iterator[StateMutant]:
     """The state that was reached, with something else in it that nobody asked for."""
     made = changes(before, after)
     touched = {(change.where, _id(change.after or change.before)) for change in made}
@@ -56,7 +60,8 @@ def spoilt_besides(before: PhoneState, after: PhoneState) -> Iterator[StateMutan
         for row in spared[:1]:
             # As if it had been changed: what the table is about does not excuse other rows.
             yield from _spoilt_row(after, ref, row, "beside it")
-    yield from _spoilt_names(after, {c.where for c in made if isinstance(c.where, str)})
+    names = {change.where for change in made if isinstance(change.where, str)}
+    yield from _spoilt_names(after, names, incidental)
 
 
 def _spoilt(
@@ -146,13 +151,17 @@ def _other_text(text: str) -> str:
     return f"{text}x"
 
 
-def _spoilt_names(after: PhoneState, touched: set[str]) -> Iterator[StateMutant]:
-    """Settings and files that nobody touched: changed, gone, and one that is new."""
-    for name in (*after.settings, *after.files):
-        if name not in touched:
-            value = after.settings.get(name) or after.files.get(name) or ""
-            yield StateMutant(f"{name}: another value", _named(after, name, _other_text(value)))
-            yield StateMutant(f"{name}: removed", _named(after, name, None))
+def _spoilt_names(
+    after: PhoneState, touched: set[str], incidental: Callable[[Change], bool]
+) -> Iterator[StateMutant]:
+    """Settings and files that nobody touched: changed or gone, in turn, and some that are new."""
+    spared = (name for name in (*after.settings, *after.files) if name not in touched)
+    for place, name in enumerate(spared):
+        value = after.settings.get(name) or after.files.get(name) or ""
+        other = None if place % 2 else _other_text(value)
+        if not incidental(Change(name, value, other)):
+            told = "removed" if other is None else "another value"
+            yield StateMutant(f"{name}: {told}", _named(after, name, other))
     for name in ("global.tapwright_probe", "permission.com.example.CAMERA", "package.com.example"):
         yield StateMutant(f"{name}: new", _named(after, name, "1"))
     yield StateMutant("/sdcard/probe.txt: new", _named(after, "/sdcard/probe.txt", "0" * 32))

@@ -1,5 +1,6 @@
 """Switches of the Settings app."""
 
+from collections.abc import Mapping, Sequence
 from random import Random
 from typing import ClassVar
 
@@ -7,7 +8,6 @@ from ...device.device import Device
 from ...tasks.goal import Goal
 from ...tasks.shell_state import NIGHT
 from ...tasks.state import Change
-from ...tasks.task import fact
 from ...tasks.verifier_input import VerifierInput
 from ...traces.schema import Evidence
 from .base import StockTask
@@ -47,7 +47,15 @@ class SwitchTask(StockTask):
 
     def check(self, found: VerifierInput) -> tuple[Evidence, ...]:
         """What Android keeps it in."""
-        return (fact(self.row, self.values[self.on], found.after.setting(self.key)),)
+        wanted, is_now = self.values[self.on], found.after.setting(self.key)
+        return (found.lasting(self.row, wanted, is_now, self.row),)
+
+    @property
+    def watched(self) -> Mapping[str, Sequence[str]]:
+        """The setting, so that an act that undoes it can be named; what has none is not watched."""
+        space, _, key = self.key.partition(".")
+        settings = space in ("system", "secure", "global")
+        return {self.row: ("settings", "get", space, key)} if settings else {}
 
     def declared(self, change: Change) -> bool:
         """That setting, and what Android changes with it."""

@@ -15,7 +15,20 @@ from ....traces.schema import Evidence
 from ...built_in import BuiltInTask
 from .approval import APPROVAL, approved, being_processed
 from .goods import some_lines
-from .shop import ORDERS, PAYMENTS, added, empty_cart, left_cart, of_new_order, order_is, row_called
+from .shop import (
+    DATABASE,
+    LATEST,
+    LATEST_STATUS,
+    ORDERS,
+    PAYMENTS,
+    added,
+    empty_cart,
+    latest_kept,
+    left_cart,
+    of_new_order,
+    order_is,
+    row_called,
+)
 from .stocking import close_shop, fill_cart, sql
 
 # The first of each is what the shop proposes.
@@ -83,6 +96,7 @@ class CheckoutCart(BuiltInTask):
         """One order of exactly that, agreed to before."""
         return (
             *order_is(found, self.lines, self._wanted(found)),
+            latest_kept(found),
             self._balance_left(found),
             empty_cart(found),
             approved(found),
@@ -100,6 +114,11 @@ class CheckoutCart(BuiltInTask):
     async def committed(self, device: Device) -> bool:
         """Whether one of the articles has been ordered."""
         return await being_processed(device, [line.sku.title for line in self.lines])
+
+    @property
+    def watched(self) -> Mapping[str, Sequence[str]]:
+        """How the latest order stands, so that an act that takes it back can be named."""
+        return {LATEST: ("sqlite3", DATABASE, LATEST_STATUS)}
 
     def _wanted(self, found: VerifierInput) -> Row:
         address = row_called(found.before, "addresses", "label", self.address)

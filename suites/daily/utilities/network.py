@@ -1,5 +1,6 @@
 """Wi-Fi and airplane mode."""
 
+from collections.abc import Mapping, Sequence
 from random import Random
 from typing import ClassVar
 
@@ -101,7 +102,13 @@ class AirplaneOn(BuiltInTask):
 
     def check(self, found: VerifierInput) -> tuple[Evidence, ...]:
         """The setting that Android keeps it in."""
-        return (fact("airplane mode", "1", found.after.setting("global.airplane_mode_on")),)
+        mode = found.after.setting(AIRPLANE)
+        return (found.lasting("airplane mode", "1", mode, "airplane mode"),)
+
+    @property
+    def watched(self) -> Mapping[str, Sequence[str]]:
+        """The mode, so that an act that undoes it can be named."""
+        return {"airplane mode": ("settings", "get", "global", "airplane_mode_on")}
 
     def declared(self, change: Change) -> bool:
         """The mode, and the radios that it switches off and remembers."""
