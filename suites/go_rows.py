@@ -9,16 +9,16 @@ from ..emulator.pocket.apps.go.city import HERE, Point, district_of
 from ..emulator.pocket.apps.go.routes import drive_m, drive_min, ways
 from ..emulator.pocket.apps.go.transit import journeys
 from ..tasks.state import Value
-from .whole_rows import Rule, Seen
+from .whole_rows import ChangedRow, Rule
 
 MY_PLACE = "Your location"
 
 
-def _at(seen: Seen, x: str, y: str) -> Point:
+def _at(seen: ChangedRow, x: str, y: str) -> Point:
     return Point(seen.number(x), seen.number(y))
 
 
-def _spots(seen: Seen, name: Value) -> list[tuple[Value, Point]]:
+def _spots(seen: ChangedRow, name: Value) -> list[tuple[Value, Point]]:
     """The places of that name on Go's map or among the saved ones, each with its address."""
     if name == MY_PLACE:
         return [(district_of(HERE), HERE)]
@@ -34,7 +34,7 @@ def ride_end(side: str) -> Rule:
     )
 
 
-def _drives(seen: Seen) -> set[tuple[int, int]]:
+def _drives(seen: ChangedRow) -> set[tuple[int, int]]:
     """How far and how long such a ride can be; a name may be that of several places."""
     ends = [
         [
@@ -48,7 +48,7 @@ def _drives(seen: Seen) -> set[tuple[int, int]]:
     return {(one, drive_min(one)) for one in metres}
 
 
-def driven(seen: Seen, value: Value) -> bool:
+def driven(seen: ChangedRow, value: Value) -> bool:
     return (seen.number("distance_m"), seen.number("minutes")) in _drives(seen)
 
 
@@ -58,7 +58,7 @@ def on_the_map(side: str) -> Rule:
     )
 
 
-def offered(seen: Seen, value: Value) -> bool:
+def offered(seen: ChangedRow, value: Value) -> bool:
     """One of the ways that Go offers between those ends at that minute."""
     row, mode = seen.row, str(seen.row["mode"])
     start, end = (_at(seen, f"{side}_x_m", f"{side}_y_m") for side in ("origin", "destination"))
@@ -76,7 +76,7 @@ def offered(seen: Seen, value: Value) -> bool:
     return told in offered
 
 
-def fare(seen: Seen) -> int:
+def fare(seen: ChangedRow) -> int:
     tier = seen.one("ride_tiers", name=seen.row["tier"])
     base, km, minute = (
         int(tier.get(name) or 0) for name in ("base_cents", "per_km_cents", "per_min_cents")

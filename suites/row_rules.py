@@ -11,7 +11,7 @@ from datetime import UTC, datetime
 from ..tasks.state import Row, Value
 from .go_rows import driven, fare, offered, on_the_map, ride_end
 from .shop_rows import discount, lines_total, payment, shop_address, shop_fee, variant
-from .whole_rows import Rule, Seen, TableRules, equal, is_, now, of
+from .whole_rows import ChangedRow, Rule, TableRules, equal, is_, now, of
 
 MINUTE_MS = 60_000
 _OWN_CHOICE = "the app numbers and names it itself"
@@ -22,12 +22,12 @@ def _sum(*terms: tuple[int, str]) -> Rule:
     return equal(lambda seen: sum(sign * seen.number(name) for sign, name in terms))
 
 
-def _eats_address(seen: Seen) -> str:
+def _eats_address(seen: ChangedRow) -> str:
     at = seen.one("addresses", _id=seen.row["address_id"])
     return f"{at.get('label')}: {at.get('street')}, {at.get('city')}"
 
 
-def _starts_at(seen: Seen) -> int:
+def _starts_at(seen: ChangedRow) -> int:
     at = datetime.fromisoformat(f"{seen.row['day']}T{seen.row['time']}").replace(tzinfo=UTC)
     return int(at.timestamp()) * 1000
 
@@ -35,30 +35,30 @@ def _starts_at(seen: Seen) -> int:
 def _usual(column: str) -> Rule:
     """What the owner's other rows say."""
 
-    def rule(seen: Seen, value: Value) -> bool:
+    def rule(seen: ChangedRow, value: Value) -> bool:
         rows = seen.before.tables.get(seen.ref, ())
         return not rows or value in {row.get(column) for row in rows}
 
     return rule
 
 
-def _event_alarm(seen: Seen) -> int:
+def _event_alarm(seen: ChangedRow) -> int:
     return int(any(r["event_id"] == seen.row["_id"] for r in seen.rows("Reminders")))
 
 
-def _owner_of_name(seen: Seen, value: Value) -> bool:
+def _owner_of_name(seen: ChangedRow, value: Value) -> bool:
     contact = seen.one("contacts", _id=value)
     return contact.get("display_name") == seen.row["display_name"]
 
 
-def _texts(seen: Seen, thread: Value = None) -> list[Row]:
+def _texts(seen: ChangedRow, thread: Value = None) -> list[Row]:
     """The texts of a conversation, by default that of the row, the last one last."""
     wanted = seen.row["_id"] if thread is None else thread
     found = [row for row in seen.rows("sms") if row["thread_id"] == wanted]
     return sorted(found, key=lambda row: (int(row["date"] or 0), int(row["_id"] or 0)))
 
 
-def _in_thread(seen: Seen, value: Value) -> bool:
+def _in_thread(seen: ChangedRow, value: Value) -> bool:
     """The conversation with that address, which tells of the text as its last one."""
     thread = seen.one("threads", address=seen.row["address"])
     texts = _texts(seen, value)
@@ -70,7 +70,7 @@ def _last(column: str) -> Rule:
     return equal(lambda seen: texts[-1][column] if (texts := _texts(seen)) else None)
 
 
-def _recipients(seen: Seen, value: Value) -> bool:
+def _recipients(seen: ChangedRow, value: Value) -> bool:
     """The numbers of the people in a conversation, each known under just one number."""
     known = {str(row["_id"]): row["address"] for row in seen.rows("canonical_addresses")}
     addresses = str(seen.row["address"]).split(";")
@@ -85,7 +85,7 @@ def _once(column: str) -> Rule:
 def _in_order(within: str = "") -> Rule:
     """Positions from 0 on without a gap or a double, in each list that `within` names."""
 
-    def rule(seen: Seen, value: Value) -> bool:
+    def rule(seen: ChangedRow, value: Value) -> bool:
         rows = [
             row
             for row in seen.rows(seen.ref.table)
@@ -98,12 +98,12 @@ def _in_order(within: str = "") -> Rule:
     return rule
 
 
-def _playing(seen: Seen, value: Value) -> bool:
+def _playing(seen: ChangedRow, value: Value) -> bool:
     """The place in the queue where that song stands."""
     return seen.one("queue", position=value).get("track_id") == seen.row["track_id"]
 
 
-def _folder(seen: Seen) -> str:
+def _folder(seen: ChangedRow) -> str:
     """`Documents/Archive/` of the path of a file on the shared storage."""
     path = str(seen.row["_data"]).removeprefix("/storage/emulated/0/")
     return path.rpartition("/")[0] + "/"
@@ -112,7 +112,7 @@ def _folder(seen: Seen) -> str:
 def _parts_of_name(place: int) -> Rule:
     """Of a name the first and the last part; what is no name has no third part."""
 
-    def rule(seen: Seen, value: Value) -> bool:
+    def rule(seen: ChangedRow, value: Value) -> bool:
         mime = seen.one("mimetypes", _id=seen.row["mimetype_id"]).get("mimetype")
         if not str(mime).endswith("/name"):
             return place == 0 or value is None
@@ -137,7 +137,7 @@ CALENDAR, CONTACTS = "com.android.providers.calendar", "com.android.providers.co
 MEDIA, TELEPHONY = "com.android.providers.media.module", "com.android.providers.telephony"
 
 
-def _choice(seen: Seen, value: Value) -> bool:
+def _choice(seen: ChangedRow, value: Value) -> bool:
     """What a choice of cookies is called by what it allows."""
     allowed = [seen.row[kind] for kind in ("preferences", "analytics", "marketing")]
     names = {3: ("accepted",), 0: ("rejected", "custom")}

@@ -19,7 +19,7 @@ CLOCK_SLACK_MS = 60_000
 
 
 @dataclass(frozen=True, slots=True)
-class Seen:
+class ChangedRow:
     """A row that came or changed, in the states around it."""
 
     row: Row
@@ -48,7 +48,7 @@ class Seen:
         return value if isinstance(value, int) else -1
 
 
-Rule: TypeAlias = Callable[[Seen, Value], bool]
+Rule: TypeAlias = Callable[[ChangedRow, Value], bool]
 """Whether a column's value is what the app writes."""
 
 
@@ -70,7 +70,7 @@ def is_(*values: Value) -> Rule:
     return lambda seen, value: any(value == one and type(value) is type(one) for one in values)
 
 
-def now(seen: Seen, value: Value) -> bool:
+def now(seen: ChangedRow, value: Value) -> bool:
     """A moment between the two readings of the phone."""
     if not isinstance(value, int):
         return False
@@ -78,7 +78,7 @@ def now(seen: Seen, value: Value) -> bool:
     return not first or first - CLOCK_SLACK_MS <= value <= last + CLOCK_SLACK_MS
 
 
-def equal(expected: Callable[[Seen], Value]) -> Rule:
+def equal(expected: Callable[[ChangedRow], Value]) -> Rule:
     """What follows from the rest of the row, or from other rows."""
     return lambda seen, value: value == expected(seen)
 
@@ -117,7 +117,7 @@ def _wrong(
     told, ref, row = _rules(change, rules), change.where, change.after
     if told is None or not isinstance(ref, TableRef) or not isinstance(row, Mapping):
         return
-    seen = Seen(row, found.before, found.after, ref)
+    seen = ChangedRow(row, found.before, found.after, ref)
     new = change.before is None
     for column, rule in (told.new if new else told.changed).items():
         if column in row and (new or column in change.columns()) and not rule(seen, row[column]):

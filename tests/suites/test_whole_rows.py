@@ -8,7 +8,7 @@ from tapwright.suites.row_rules import RULES
 from tapwright.suites.whole_rows import (
     CLOCK_SLACK_MS,
     WHOLE_ROWS,
-    Seen,
+    ChangedRow,
     TableRules,
     equal,
     is_,
@@ -87,7 +87,7 @@ def test_where_nobody_read_the_clock_any_moment_will_do() -> None:
 
 
 def test_true_is_no_1_and_of_two_rows_none_is_the_only_one() -> None:
-    seen = Seen(RIDE, state(), state(RIDE), RIDES)
+    seen = ChangedRow(RIDE, state(), state(RIDE), RIDES)
     assert is_(1)(seen, 1) and not is_(1)(seen, 1.0) and not is_(None)(seen, 0)
     double = replace(seen, after=state(RIDE, RIDE))
     assert double.one("rides", _id=1) == {} and seen.one("rides", _id=1) == RIDE
