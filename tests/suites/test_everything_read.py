@@ -30,8 +30,9 @@ from tapwright.tasks.state import FOLDER, PhoneState, TableRef, changes
 STORAGE = "/storage/emulated/0/"
 # Who adds a store says here how it is read, or why not: the clock and the charge go on by
 # themselves, and how a phone is folded is in the hand that holds it.
-KEPT = {"moment", "frozen", "files", "settings", "properties", "packages", "wifi", "charge"}
-KEPT |= {"folded"}
+KEPT = {
+    "moment", "frozen", "files", "settings", "properties", "packages", "wifi", "charge", "folded",
+}  # fmt: skip
 # Of the properties that last those that nobody sets in Settings.
 OF_THE_CABLE = {"persist.sys.usb.config"}
 # What a shell and the system need to go on; disabling one would only stop the test.
