@@ -115,16 +115,17 @@ def changes(before: PhoneState, after: PhoneState) -> tuple[Change, ...]:
 
 
 def _row_changes(ref: TableRef, before: tuple[Row, ...], after: tuple[Row, ...]) -> list[Change]:
-    if before is after:
+    if before is after or before == after:
         return []
     if all("_id" in row for row in (*before, *after)):
         old = {row["_id"]: row for row in before}
         new = {row["_id"]: row for row in after}
         looked = SET_BY_LOOKING.get((ref.package, ref.table), frozenset())
+        pairs = [(old.get(id), new.get(id)) for id in (old | new)]
         return [
-            Change(ref, old.get(id), new.get(id))
-            for id in dict.fromkeys([*old, *new])
-            if _looked_at(old.get(id), new.get(id), looked) != new.get(id)
+            Change(ref, was, now)
+            for was, now in pairs
+            if was is not now and was != now and _looked_at(was, now, looked) != now
         ]
     gone = Counter(map(_frozen, before)) - Counter(map(_frozen, after))
     come = Counter(map(_frozen, after)) - Counter(map(_frozen, before))

@@ -8,6 +8,7 @@ undone. What did not change is spoilt too, one row of each table and every setti
 import re
 from collections.abc import Callable, Container, Iterator, Mapping
 from dataclasses import dataclass, replace
+from itertools import islice
 
 from ...tasks.state import SET_BY_LOOKING, Change, PhoneState, Row, TableRef, Value, changes
 
@@ -58,8 +59,9 @@ def spoilt_besides(
     for ref, rows in after.tables.items():
         spared = [row for row in rows if (ref, _id(row)) not in touched]
         for row in spared[:1]:
-            # As if it had been changed: what the table is about does not excuse other rows.
-            yield from _spoilt_row(after, ref, row, "beside it")
+            # As if it had been changed: what the table is about does not excuse other rows. One
+            # value a column does, for what nobody asked for is wrong in whatever way it differs.
+            yield from _spoilt_row(after, ref, row, "beside it", ways=1)
     names = {change.where for change in made if isinstance(change.where, str)}
     yield from _spoilt_names(after, names, incidental)
 
@@ -92,13 +94,15 @@ def _spoilt_row(
     row: Row,
     how: str,
     free: Container[tuple[str, str, str]] = frozenset(),
+    ways: int | None = None,
 ) -> Iterator[StateMutant]:
     rows = after.tables[ref]
     seen = SET_BY_LOOKING.get((ref.package, ref.table), frozenset[str]()) | {"_id"}
     for column, value in row.items():
         if column in seen or (ref.package, ref.table, column) in free:
             continue
-        for what, other in other_values(value, [one.get(column) for one in rows]):
+        others = other_values(value, [one.get(column) for one in rows])
+        for what, other in islice(others, ways):
             spoilt = {**row, column: other}
             name = f"{ref}: {column} {what} {how}"
             yield StateMutant(name, _with_row(after, ref, row, spoilt))
