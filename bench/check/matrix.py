@@ -11,7 +11,7 @@ from ...suites.built_in import BuiltInTask
 from ...suites.row_rules import RULES
 from ...tasks.shell_state import PROVIDER
 from ...tasks.solution import TaskSolution, solution_of
-from ...tasks.state import Change, StateUnreadable
+from ...tasks.state import Change, StateUnreadable, changes
 from ...tasks.task import NOTHING_ELSE, Task
 from ...tasks.verifier_input import VerifierInput
 from .harness import SolutionResult, TaskHarness, count_acts
@@ -128,7 +128,11 @@ def _spoilt(task: Task, solved: SolutionResult) -> CheckResult:
     """Each row, setting and file that the solution changed, spoilt in every way, must fail."""
     found = solved.found
     states = near_states(found.before, found.after, _incidental(task), free_columns(task))
-    return _all_fail(task, SPOILT, solved, states)
+    line = _all_fail(task, SPOILT, solved, states)
+    passed = solved.verdict.status == "passed"
+    if passed and not line.mutants and changes(found.before, found.after):
+        return replace(line, ok=False, why="all that it changes is called incidental")
+    return line
 
 
 def _spoilt_besides(task: Task, solved: SolutionResult) -> CheckResult:

@@ -62,8 +62,8 @@ class SwitchTask(StockTask):
         return names(change, self.key, *self.follow)
 
     def incidental(self, change: Change) -> bool:
-        """What Android changes with it."""
-        return names(change, *self.follow)
+        """What Android changes with it, and never the switch itself."""
+        return change.where != self.key and names(change, *self.follow)
 
 
 def _put(namespace: str, key: str, off: str, on: str) -> tuple[tuple[str, ...], tuple[str, ...]]:
@@ -121,6 +121,16 @@ class Airplane(SwitchTask):
         Goal(en="Take the phone out of airplane mode.", zh="退出飞行模式。"),
         Goal(en="Put the phone into airplane mode.", zh="把手机切换到飞行模式。"),
     )
+
+    def declared(self, change: Change) -> bool:
+        """The mode, and the radios the way that it switches them.
+
+        0, 2 and 3 are how AOSP's WifiSettingsStore and BluetoothManagerService keep a radio in
+        airplane mode; out of it, what was on is 1 again.
+        """
+        if change.where in ("global.wifi_on", "global.bluetooth_on"):
+            return change.after in (("0", "2", "3") if self.on else ("1",))
+        return super().declared(change)
 
 
 class DarkTheme(SwitchTask):

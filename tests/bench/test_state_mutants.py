@@ -61,7 +61,7 @@ def test_what_lies_beside_is_spoilt_too() -> None:
     assert all(changes(after, mutant.after) for mutant in made)
     told = {mutant.name for mutant in made}
     assert {"a: another value", "b: removed", "global.tapwright_probe: new"} <= told
-    assert {f"{ORDERS}: removed beside it", f"{ORDERS}: status none beside it"} <= told
+    assert {f"{ORDERS}: removed beside it", f"{ORDERS}: status another beside it"} <= told
     assert any(name.startswith("/sdcard/a") for name in told)
     assert not any(name.startswith("c:") for name in told)
 
