@@ -127,7 +127,7 @@ def free_columns(task: Task) -> frozenset[tuple[str, str, str]]:
 def _spoilt(task: Task, solved: SolutionResult) -> CheckResult:
     """Each row, setting and file that the solution changed, spoilt in every way, must fail."""
     found = solved.found
-    states = near_states(found.before, found.after, _incidental(task), free_columns(task))
+    states = near_states(found.before, found.after, incidental_of(task), free_columns(task))
     line = _all_fail(task, SPOILT, solved, states)
     passed = solved.verdict.status == "passed"
     if passed and not line.mutants and changes(found.before, found.after):
@@ -137,11 +137,11 @@ def _spoilt(task: Task, solved: SolutionResult) -> CheckResult:
 
 def _spoilt_besides(task: Task, solved: SolutionResult) -> CheckResult:
     """What the solution did not touch, spoilt, must fail."""
-    states = spoilt_besides(solved.found.before, solved.found.after, _incidental(task))
+    states = spoilt_besides(solved.found.before, solved.found.after, incidental_of(task))
     return _all_fail(task, SPOILT_BESIDES, solved, states)
 
 
-def _incidental(task: Task) -> Callable[[Change], bool]:
+def incidental_of(task: Task) -> Callable[[Change], bool]:
     return task.incidental if isinstance(task, BuiltInTask) else nothing
 
 

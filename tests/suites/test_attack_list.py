@@ -101,6 +101,20 @@ async def test_what_is_nearly_right_is_failed(lab: LabPhone, name: str) -> None:
     assert passed == []
 
 
+@pytest.mark.skipif(not FULL, reason="one of the longest tasks; suite-check plays it as well")
+async def test_an_order_that_is_cancelled_by_taps_names_the_act(lab: LabPhone) -> None:
+    task = find_task("Checkout")
+    harness = await TaskHarness.set_up(task, lab)
+    own = solution_of(task)
+    assert isinstance(own, TaskSolution)
+    result = await harness.play(own.mutants()["ordered and cancelled"])
+    assert result.verdict.status == "failed"
+    (kept,) = [e for e in result.verdict.evidence if e.what == "the latest order"]
+    # The question before the payment is no act on the phone.
+    told = f"cancelled; it was processing, and act {result.acts - 1} made it cancelled"
+    assert kept.found == told
+
+
 async def test_an_end_that_was_undone_names_the_act(lab: LabPhone) -> None:
     """Done and undone: what counts is how it is in the end, and who undid it is evidence."""
     task = find_task("AirplaneOn")
