@@ -315,14 +315,13 @@ class Session:
         proof: "Proof | None",
     ) -> Attempt:
         settings, user = self.settings, user or NoUser()
-        attended = not isinstance(user, NoUser)
         return Attempt(
             goal=text,
             task=task,
             device=phone,
             model=models.acting,
             advisor=models.advisor,
-            ladder=choose_ladder(settings, models.advisor is not None, attended),
+            ladder=choose_ladder(settings, bool(models.advisor), not isinstance(user, NoUser)),
             limits=settings.limits(task.step_limit) if task else settings.limits(),
             sizing=settings.sizing,
             user=user,

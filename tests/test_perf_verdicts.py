@@ -19,6 +19,9 @@ from tapwright.tasks.state import PhoneState, Row, TableRef
 from tapwright.tasks.verifier_input import VerifierInput
 from tapwright.traces import End, Ending, Verdict
 
+FULL = pytest.mark.skipif(
+    not os.environ.get("TAPWRIGHT_FULL"), reason="plays whole episodes; TAPWRIGHT_FULL=1 runs it"
+)
 TEXTS = TableRef("com.android.providers.telephony", "mmssms.db", "sms")
 RIDES = TableRef("com.android.go", "go.db", "rides")
 SCREEN = ScreenView(
@@ -107,6 +110,7 @@ def test_a_passed_verdict_on_another_state_is_a_false_success() -> None:
     )
 
 
+@FULL
 def test_an_instance_is_played_by_clumsy_players_with_luck_of_their_own() -> None:
     found = verdicts.play("AirplaneOn", 1)
     assert [one.player for one in found] == list(range(verdicts.PLAYERS))
@@ -115,7 +119,7 @@ def test_an_instance_is_played_by_clumsy_players_with_luck_of_their_own() -> Non
     assert any(one.mistakes for one in found)
 
 
-@pytest.mark.skipif(not os.environ.get("TAPWRIGHT_FULL"), reason="starts two processes")
+@FULL
 def test_the_command_plays_counts_and_writes_what_it_found(
     tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:

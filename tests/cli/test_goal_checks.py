@@ -41,7 +41,7 @@ def test_a_claim_that_its_proof_does_not_bear_out_is_failed(tapwright: Run, tmp_
     assert held.holds and "it held before anything was done" in held.found
 
 
-@pytest.mark.parametrize("json_too", [(), ("--json",)])
+@pytest.mark.parametrize("json_too", [("--json",), ()])
 def test_without_proof_exit_0_says_loudly_that_nothing_was_checked(
     tapwright: Run, json_too: tuple[str, ...]
 ) -> None:
