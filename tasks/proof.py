@@ -42,6 +42,7 @@ HELD = "held_before.json"
 JUDGE = "judge"
 """What stands among an episode's checks if a judge decides besides."""
 HELD_BEFORE = "it held before anything was done"
+ALL_HELD_BEFORE = "all of it held before anything was done, which proves little"
 LEFT_TO_JUDGE = "its checks hold; the rest is for the judge"
 FORMS = (
     "settings NAMESPACE NAME == VALUE",
@@ -118,6 +119,8 @@ class Proof:
         verdict = Verdict.of((*told, *answers, end))
         if self.judged and verdict.status == "passed":
             return Verdict(status="unverified", why=LEFT_TO_JUDGE, evidence=verdict.evidence)
+        if verdict.status == "passed" and not answers and all(one.what in held for one in after):
+            return verdict.model_copy(update={"why": ALL_HELD_BEFORE})
         return verdict
 
 

@@ -1,11 +1,13 @@
 """What a line of `--check` is looked up as, and what verdict a goal's own proof comes to."""
 
+from dataclasses import replace
+
 import pytest
 
 from tapwright.actions import UsageError
 from tapwright.device.fake import FakeDevice
 from tapwright.fleet.pocket import PocketDevice
-from tapwright.tasks.proof import JUDGE, Proof, read_check
+from tapwright.tasks.proof import ALL_HELD_BEFORE, JUDGE, Proof, read_check
 from tapwright.traces import End, Ending, Evidence
 
 DONE = Ending(End.COMPLETED, "")
@@ -72,6 +74,18 @@ def test_no_other_end_than_the_goals_own_is_passed(end: End) -> None:
     assert proof.verdict((), [evidence(True)], Ending(end, "")).status == "failed"
     assert proof.verdict((), [evidence(True)], DONE).status == "passed"
     assert proof.verdict((), [evidence(False)], DONE).status == "failed"
+
+
+def test_a_proof_that_held_before_says_so_beside_its_verdict() -> None:
+    lines = ("settings global a == 1", "settings global b == 1")
+    first, second = (Evidence(what=line, expected="1", found="1", holds=True) for line in lines)
+    all_held = Proof(lines).verdict(lines, [first, second], DONE)
+    assert all_held.status == "passed" and all_held.why == ALL_HELD_BEFORE
+    assert all("it held before" in e.found for e in all_held.evidence[:2])
+    one_came = Proof(lines).verdict(lines[:1], [first, second], DONE)
+    assert one_came.status == "passed" and one_came.why == ""
+    answered = Proof((lines[0], 'answer == "4"')).verdict(lines, [first], replace(DONE, answer="4"))
+    assert answered.status == "passed" and answered.why == ""
 
 
 def test_a_judge_has_the_last_word_only_where_the_checks_hold() -> None:
