@@ -18,6 +18,7 @@ from .stream import (
     holds_track,
     label,
     only,
+    queue_fits,
     rows,
     track_id,
 )
@@ -94,6 +95,7 @@ class PlayTrack(StreamTask):
             fact("the player", "playing", now["state"]),
             fact("its place in the queue", now["track_id"], queue.get(now["queue_position"])),
             fact("what is played from", True, holds_track(found.after, now)),
+            fact("nothing else was put into the queue", True, queue_fits(found.after, now)),
         )
 
     def declared(self, change: Change) -> bool:
