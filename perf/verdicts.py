@@ -29,8 +29,9 @@ from tapwright.bench.check.matrix import free_columns, incidental_of
 from tapwright.fleet.pocket import LabPhone, open_lab
 from tapwright.suites.built_in import BuiltInTask
 from tapwright.suites.registry import all_tasks, find_task
+from tapwright.tasks.answers import folded
 from tapwright.tasks.solution import solution_of
-from tapwright.tasks.state import Change, PhoneState, Row, TableRef, Value
+from tapwright.tasks.state import SET_BY_LOOKING, Change, PhoneState, TableRef, Value
 from tapwright.tasks.task import Task
 
 PLAYERS = 4
@@ -122,7 +123,7 @@ class ClumsyPlayer:
 def differences(task: Task, clean: SolutionResult, clumsy: SolutionResult) -> Iterator[str]:
     """What a clumsy player left otherwise than the task's own solution, did not ask or said."""
     wanted, left = clean.found, clumsy.found
-    if wanted.answer != left.answer:
+    if folded(wanted.answer) != folded(left.answer):
         yield f"answer: {wanted.answer!r} -> {left.answer!r}"
     if _asked(clean.moves) and not _asked(clumsy.moves):
         yield "nothing was asked"
@@ -130,7 +131,7 @@ def differences(task: Task, clean: SolutionResult, clumsy: SolutionResult) -> It
     for ref in dict.fromkeys([*wanted.after.tables, *left.after.tables]):
         if ref.table in open_tables:
             continue
-        ours, theirs = (_rows(state, ref, free) for state in (wanted.after, left.after))
+        ours, theirs = (_rows(found.before, found.after, ref, free) for found in (wanted, left))
         yield from (f"{ref}: missing {dict(row)}" for row in (ours - theirs).elements())
         yield from (f"{ref}: besides {dict(row)}" for row in (theirs - ours).elements())
     incidental = incidental_of(task)
@@ -155,18 +156,23 @@ def _asked(moves: Sequence[Move]) -> bool:
 
 
 def _rows(
-    state: PhoneState, ref: TableRef, free: frozenset[tuple[str, str, str]]
+    before: PhoneState, after: PhoneState, ref: TableRef, free: frozenset[tuple[str, str, str]]
 ) -> Counter[tuple[tuple[str, Value], ...]]:
-    """The rows of a table without what nothing decides."""
-    rows: Sequence[Row] = state.tables.get(ref, ())
-    return Counter(
-        tuple(
-            (name, value)
-            for name, value in row.items()
-            if (ref.package, ref.table, name) not in free
-        )
-        for row in rows
-    )
+    """The rows of a table without their numbers, without what nothing decides, and with texts as
+    read as they were: whoever looks at them makes them read."""
+    old = {row.get("_id"): row for row in before.tables.get(ref, ())}
+    looked = SET_BY_LOOKING.get((ref.package, ref.table), frozenset())
+    rows: Counter[tuple[tuple[str, Value], ...]] = Counter()
+    for row in after.tables.get(ref, ()):
+        was = old.get(row.get("_id"), row)
+        seen = {name: was[name] for name in looked if (was.get(name), row.get(name)) == (0, 1)}
+        left = {
+            name: value
+            for name, value in {**row, **seen}.items()
+            if name != "_id" and (ref.package, ref.table, name) not in free
+        }
+        rows[tuple(left.items())] += 1
+    return rows
 
 
 async def _instance(name: str, trial: int, phone: LabPhone) -> list[Judged]:

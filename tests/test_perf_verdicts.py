@@ -67,6 +67,23 @@ def test_whatever_is_otherwise_than_the_solution_left_it_is_told() -> None:
     ]  # fmt: skip
 
 
+def test_numbers_of_rows_and_reading_a_text_are_no_difference() -> None:
+    unread: Row = {"_id": 1, "body": "hi", "read": 0, "seen": 0}
+    before = left((unread,)).found.after
+
+    def after(**changed: int | str) -> SolutionResult:
+        result = left(({**unread, **changed},))
+        return replace(result, found=replace(result.found, before=before))
+
+    assert told("SendText", after(), after(read=1, seen=1)) == []
+    assert len(told("SendText", after(), after(read=1, body="ho"))) == 2
+    assert (
+        told("RideBasic", left(rides=({"_id": 1, "a": 2},)), left(rides=({"_id": 7, "a": 2},)))
+        == []
+    )
+    assert told("FindCode", left(answer="96"), left(answer="96 ")) == []
+
+
 def test_only_what_nobody_decides_may_differ() -> None:
     ride: Row = {"_id": 1, "tier": "Taxi", "driver": "Ada", "price_cents": 400}
     clean = left(rides=(ride,))
