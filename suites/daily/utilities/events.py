@@ -79,9 +79,9 @@ class EventNext(BuiltInTask):
         await super().set_up(device)
 
     def check(self, found: VerifierInput) -> tuple[Evidence, ...]:
-        """Exactly one new event, as asked for, with no more than the usual reminder."""
+        """Exactly one new event, as asked for, with the reminder that every new event has."""
         day = next_week(watched_today(found), self.weekday)
-        return new_event(found, event_row(self.title, day, self.start, self.minutes), ((), (10,)))
+        return new_event(found, event_row(self.title, day, self.start, self.minutes), ((10,),))
 
     def declared(self, change: Change) -> bool:
         """A new event of that title, and the reminder that every new event has."""
