@@ -31,7 +31,14 @@ from tapwright.suites.built_in import BuiltInTask
 from tapwright.suites.registry import all_tasks, find_task
 from tapwright.tasks.answers import folded
 from tapwright.tasks.solution import solution_of
-from tapwright.tasks.state import SET_BY_LOOKING, Change, PhoneState, TableRef, Value
+from tapwright.tasks.state import (
+    SET_BY_LOOKING,
+    UNREAD_THEN_READ,
+    Change,
+    PhoneState,
+    TableRef,
+    Value,
+)
 from tapwright.tasks.task import Task
 
 PLAYERS = 4
@@ -165,7 +172,9 @@ def _rows(
     rows: Counter[tuple[tuple[str, Value], ...]] = Counter()
     for row in after.tables.get(ref, ()):
         was = old.get(row.get("_id"), row)
-        seen = {name: was[name] for name in looked if (was.get(name), row.get(name)) == (0, 1)}
+        seen = {
+            name: was[name] for name in looked if (was.get(name), row.get(name)) in UNREAD_THEN_READ
+        }
         left = {
             name: value
             for name, value in {**row, **seen}.items()

@@ -19,7 +19,7 @@ SET_BY_LOOKING: Mapping[tuple[str, str], frozenset[str]] = {
     # What the provider of the same tells a shell, as text.
     ("provider", "sms"): frozenset({"read"}),
 }
-_UNREAD_THEN_READ: tuple[tuple[Value, Value], ...] = ((0, 1), ("0", "1"))
+UNREAD_THEN_READ: tuple[tuple[Value, Value], ...] = ((0, 1), ("0", "1"))
 FOLDER = "folder"
 """What stands in place of a digest in `PhoneState.files`, where a path ends with a slash."""
 
@@ -140,7 +140,7 @@ def _looked_at(before: Row | None, after: Row | None, columns: frozenset[str]) -
     seen = {
         name: after.get(name)
         for name in columns
-        if (before.get(name), after.get(name)) in _UNREAD_THEN_READ
+        if (before.get(name), after.get(name)) in UNREAD_THEN_READ
     }
     return {**before, **seen}
 

@@ -81,6 +81,14 @@ def test_numbers_of_rows_and_reading_a_text_are_no_difference() -> None:
         told("RideBasic", left(rides=({"_id": 1, "a": 2},)), left(rides=({"_id": 7, "a": 2},)))
         == []
     )
+    provider = TableRef("provider", "sms", "sms")
+    as_text = [PhoneState({provider: ({"_id": "1", "read": read},)}, {}) for read in "01"]
+    looked = VerifierInput(as_text[0], as_text[1], End.COMPLETED)
+    not_looked = replace(looked, after=as_text[0])
+    assert (
+        told("StockDeleteTexts", *(replace(left(), found=one) for one in (not_looked, looked)))
+        == []
+    )
     assert told("FindCode", left(answer="96"), left(answer="96 ")) == []
 
 
