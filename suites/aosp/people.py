@@ -1,5 +1,6 @@
 """Contacts as the contacts provider tells them, on any Android."""
 
+import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
@@ -13,6 +14,9 @@ DATA = "content://com.android.contacts/data"
 NAME_ITEM = "vnd.android.cursor.item/name"
 PHONE_ITEM = "vnd.android.cursor.item/phone_v2"
 MOBILE = "2"
+# What groups the digits is the app's business: AOSP's PhoneNumberUtils has blanks, brackets, dots,
+# dashes and slashes, all between digits.
+_NUMBER = re.compile(r"\+?[\d(].*\d|\d")
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,8 +58,11 @@ def about(change: Change, ids: Iterable[str]) -> bool:
 
 
 def digits(number: object) -> str:
-    """A number without whatever groups its digits."""
-    return "".join(c for c in str(number) if c.isdecimal() or c == "+")
+    """A number without whatever groups its digits; what does not begin and end as a number does is
+    left as it is."""
+    text = str(number)
+    grouped = _NUMBER.fullmatch(text)
+    return "".join(c for c in text if c.isdecimal() or c == "+") if grouped else text
 
 
 async def add_person(device: Device, person: Person) -> None:

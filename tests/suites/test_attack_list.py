@@ -5,12 +5,15 @@ itself would leave it, read like any end of an episode, and taken back.
 """
 
 import os
+from collections.abc import Callable
 from dataclasses import replace
 
 import pytest
 
 from tapwright.bench.check.harness import TaskHarness
 from tapwright.fleet.pocket import LabPhone
+from tapwright.suites.aosp import people
+from tapwright.suites.daily.social import phone_book
 from tapwright.suites.registry import find_task
 from tapwright.tasks.solution import TaskSolution, solution_of
 
@@ -40,6 +43,8 @@ ATTACKS: dict[str, tuple[str, dict[str, str]]] = {
         {
             "the number on another contact too": "INSERT INTO data (raw_contact_id, mimetype_id,"
             " data1, data2) SELECT 1, mimetype_id, data1, data2 FROM data WHERE _id ="
+            " (SELECT max(_id) FROM data)",
+            "a dash after the number": "UPDATE data SET data1 = data1 || '-' WHERE _id ="
             " (SELECT max(_id) FROM data)",
             "the new contact starred": "UPDATE raw_contacts SET starred = 1 WHERE _id ="
             " (SELECT max(_id) FROM raw_contacts)",
@@ -113,6 +118,13 @@ async def test_an_order_that_is_cancelled_by_taps_names_the_act(lab: LabPhone) -
     # The question before the payment is no act on the phone.
     told = f"cancelled; it was processing, and act {result.acts - 1} made it cancelled"
     assert kept.found == told
+
+
+@pytest.mark.parametrize("digits", [phone_book.digits, people.digits])
+def test_digits_may_be_grouped_and_nothing_else(digits: Callable[[str], str]) -> None:
+    assert digits("+1 (555) 010-2030") == "+15550102030" and digits("72645") == "72645"
+    for number in ("+1 555 0159-", "+1 555 0159 ", " 555", "x555", "555\n", "- 555"):
+        assert digits(number) == number
 
 
 async def test_an_end_that_was_undone_names_the_act(lab: LabPhone) -> None:
