@@ -26,7 +26,8 @@ class LadderRules(BaseModel):
     comes down below it. `climb_after` steps with signals in a row climb one rung, `descend_after`
     clean steps come down one; from the advisor's rung it is `advisor_steps`. A claim that the goal
     is reached, made below `confirm`, is looked at once more on that rung; None takes every claim at
-    its word. On its rung the advisor drives, or gives its advice once when it is climbed to.
+    its word but one that follows an act that changed nothing, which no ladder spares. On its rung
+    the advisor drives, or gives its advice once when it is climbed to.
     """
 
     model_config = ConfigDict(frozen=True, extra="forbid")
@@ -158,7 +159,13 @@ class TroubleDetector:
         self._tried: Counter[tuple[str, str]] = Counter()
         self._screens: deque[str] = deque(maxlen=6)
         self._unchanged = 0
+        self.claim_doubtful = False
+        """Whether the last act changed nothing, so that a claim of success may rest on nothing."""
         self.stuck: str | None = None
+
+    def claimed(self) -> None:
+        """A claim of success was looked at again; the next one is not doubted for the same act."""
+        self.claim_doubtful = False
 
     def acted(self, screen: str, action: Action, outcome: Outcome) -> tuple[Signal, ...]:
         """Signals of one carried-out action; `screen` is the signature of the frame before it."""
@@ -175,6 +182,7 @@ class TroubleDetector:
         self._tried[key] += 1
         unchanged = outcome.changed is not None and outcome.changed < UNCHANGED_BELOW
         self._unchanged = self._unchanged + 1 if unchanged else 0
+        self.claim_doubtful = unchanged or outcome.status in ("refused", "failed")
         if unchanged:
             signals.append("unchanged")
         if self._tried[key] > 1:

@@ -143,7 +143,9 @@ class Agent:
             self._model_s += step.timings.model_s
             if self._gate is not None:
                 self._gate.replay(step)
-            if step.action and step.outcome:
+            if UNCONFIRMED in step.signals:
+                self._trouble.claimed()
+            elif step.action and step.outcome:
                 self._trouble.acted(step.observation.frame.signature, step.action, step.outcome)
 
     async def run(self) -> Ending:
@@ -198,8 +200,10 @@ class Agent:
                 return await self._extract(draft, action), draft.seen
             case Decision(action=action):
                 self._bad_replies = 0
-        if isinstance(action, Done) and not self._conversation.confirms:
+        doubtful = self._trouble.claim_doubtful or not self._conversation.confirms
+        if isinstance(action, Done) and doubtful:
             draft.outcome, draft.signals = Outcome.refused(LOOK_AGAIN), (UNCONFIRMED,)
+            self._trouble.claimed()
             return None, draft.seen
         if isinstance(action, FinalAction):
             draft.outcome = Outcome.done()

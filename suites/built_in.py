@@ -1,9 +1,12 @@
 """What the built-in tasks share: each has a solution, which nothing loads until it is asked for."""
 
 from importlib import import_module
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, ClassVar
 
+from ..tasks.state import Change, StateUnreadable
 from ..tasks.task import Task
+from ..tasks.verifier_input import VerifierInput
+from ..traces.schema import Verdict
 from .optimal import measured_steps
 
 if TYPE_CHECKING:
@@ -20,6 +23,30 @@ class BuiltInTask(Task):
     def optimal_steps(self) -> int | None:
         """What the task's own solution takes."""
         return measured_steps(self.name, self.seed, self.trial)
+
+    open_columns: ClassVar[frozenset[tuple[str, str]]] = frozenset()
+    """Tables and columns that the goal leaves to whoever reaches it."""
+
+    def incidental(self, change: Change) -> bool:
+        """Whether a declared change may come with reaching the goal and need not: what Android
+        switches with a switch, or a permission that was asked for on the way."""
+        return False
+
+    def verify(self, found: VerifierInput) -> Verdict:
+        """What every task is judged by, and that each row which came or changed is whole.
+
+        Raises StateUnreadable for rows that make no sense to the task's check.
+        """
+        # Driving a phone loads neither the rules nor what they name.
+        from .row_rules import RULES
+        from .whole_rows import whole_rows
+
+        try:
+            return Verdict.of((*super().verify(found).evidence, *whole_rows(found, RULES)))
+        except (ArithmeticError, LookupError, TypeError, ValueError) as error:
+            raise StateUnreadable(
+                f"{self.name} cannot read the rows that were left: {error!r}"
+            ) from error
 
     def solution(self) -> "TaskSolution[Any]":
         """That of the task's class, or of the nearest class which it derives from."""

@@ -1,6 +1,7 @@
 """One goal on one phone and its proof: tasks, verification, and the session that attempts them."""
 
-from .attempt import Attempt, exit_code
+from .attempt import Attempt
+from .judging import exit_code
 from .reading import read_state
 from .state import Change, PhoneState, StateUnreadable, TableRef, changes
 from .task import Task, fact

@@ -68,6 +68,7 @@ _UNSAFE = re.compile(r"[^\w.-]")
 
 if TYPE_CHECKING:
     from ..agent.interrupts import Interrupts
+    from .proof import Proof
 
 _log = get_logger(__name__)
 
@@ -79,7 +80,8 @@ Closed: TypeAlias = Literal["off", "grants", "all"]
 class Attempt:
     """Everything one attempt is made of; `task` is None for a goal that nothing can verify.
 
-    `secrets` are those of such a goal, by the names that stand in it; a task brings its own.
+    `secrets` are those of such a goal, by the names that stand in it, and `proof` is what shows
+    that it was reached; a task brings its own.
     """
 
     goal: str
@@ -106,6 +108,7 @@ class Attempt:
     now: Callable[[], datetime] = lambda: datetime.now(UTC)
     secrets: Mapping[str, str] = field(default_factory=dict[str, str])
     gate: GateSetup = GateSetup("benchmark")
+    proof: "Proof | None" = None
 
     async def run(self, run: RunFolder) -> EpisodeRecord:
         """Set up, let the agent work, verify, and write all of it.
@@ -201,15 +204,21 @@ class Attempt:
                 if first.unfit:
                     return first.unfit, _unverified("nothing was begun")
             before = await begin(journal)
+            mask = self._secrets().mask
+            held = await self.proof.held_before(self.device, journal, mask) if self.proof else ()
             await stage.begin()
         except (DeviceError, StateUnreadable) as error:
             return Ending(End.SETUP_ERROR, self._why(error)), _unverified("the set-up failed")
         ending = await agent.run()
-        if self.task is None or before is None:
+        if (self.task is None or before is None) and self.proof is None:
             return ending, _unverified("this goal has no check")
         if ending.end.infrastructure:
             return ending, _unverified(f"the episode ended with {ending.end}")
         try:
+            if self.proof is not None:
+                proved = await self.proof.look(self.device, mask)
+                return ending, self.proof.verdict(held, proved, ending)
+            assert self.task is not None and before is not None
             with outside(DeviceError, StateUnreadable):
                 gathered = await self.task.gather(self.device)
                 after = await self.task.read(self.device)
@@ -338,6 +347,7 @@ class Attempt:
             goal=self.goal,
             tags=tuple(sorted(self.task.tags)) if self.task else (),
             secrets=self._secrets().names,
+            checks=self.proof.recorded if self.proof else (),
             settings=self.settings,
             extract_schema=self._schema,
             offers=_offers(info),
@@ -363,25 +373,6 @@ class Attempt:
 def acted(step: StepRecord) -> bool:
     """Whether the step touched the phone, as far as is known."""
     return isinstance(step.action, DeviceAction) and VETOED not in step.signals
-
-
-def exit_code(record: EpisodeRecord, task: Task | None, require_verified: bool = False) -> int:
-    """0 for an end the task allows and a verdict that is not failed, 3 for infrastructure, else 1.
-
-    `require_verified` asks for a passed verdict; a cancelled episode is 130.
-    """
-    if record.end is None or record.end is End.CANCELLED:
-        return 130
-    if record.end.infrastructure:
-        return 3
-    allowed = task.allowed_ends if task else frozenset({End.COMPLETED, End.ANSWERED})
-    if record.extracted is not None:
-        # Whatever the task, data were asked for, and giving them is how it is ended.
-        allowed |= {End.ANSWERED}
-    status = record.verdict.status if record.verdict else "unverified"
-    if record.end not in allowed or status == "failed":
-        return 1
-    return 1 if require_verified and status != "passed" else 0
 
 
 def _offers(info: DeviceInfo) -> tuple[str, ...]:

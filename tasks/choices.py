@@ -1,18 +1,29 @@
 """What settings come to: which model, which ladder, and what cannot be asked of them."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from decimal import Decimal
+from typing import TYPE_CHECKING, TypeAlias
+
+from pydantic import BaseModel
 
 from ..actions import UsageError
-from ..agent.dialects import make_dialect
+from ..agent.dialects import Schema, make_dialect
 from ..agent.extraction import Extraction
 from ..agent.ladder import EffortLadder, FixedRung, Ladder
 from ..agent.models.base import Model
 from ..agent.models.profiles import Profile, find_key, find_profile, state_a_price
 from ..agent.policy.gate import APPROVE_TIMEOUT_S, Approver, GateSetup
+from ..traces.schema import EpisodeRecord
 from .attempt import Closed
 from .settings import DEFAULT_MODEL, Settings
 from .task import Task
+
+if TYPE_CHECKING:
+    # Most goals bring none.
+    from .proof import Proof
+
+Extract: TypeAlias = Extraction | type[BaseModel] | Schema
+"""Data to be read from the phone: a pydantic class, or a JSON Schema."""
 
 
 def check_cap(max_cost: Decimal | None, profiles: Iterable[Profile]) -> None:
@@ -121,3 +132,26 @@ def choose_interrupts(settings: Settings, task: Task | None) -> Closed:
     if task is None:
         return "all"
     return "grants" if task.grants else "off"
+
+
+def choose_proof(checks: Sequence[str], judged: bool) -> "Proof | None":
+    """The proof that a goal in words brings; UsageError for a line that is no check."""
+    if not checks:
+        return None
+    from .proof import Proof
+
+    return Proof(tuple(checks), judged)
+
+
+def proof_of(record: EpisodeRecord) -> "Proof | None":
+    """The proof that an episode was begun with."""
+    if not record.checks:
+        return None
+    from .proof import Proof
+
+    return Proof.of_record(record.checks)
+
+
+def as_extraction(wanted: Extract | None) -> Extraction | None:
+    """What is to be extracted, and the check of it; raises UsageError for what is no schema."""
+    return wanted if wanted is None or isinstance(wanted, Extraction) else Extraction.of(wanted)

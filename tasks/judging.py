@@ -1,4 +1,4 @@
-"""A second opinion where the phone's state cannot decide: who gives it, and who may not."""
+"""A second opinion where the phone's state cannot decide, and what a verdict is to a shell."""
 
 from collections.abc import Callable, Iterable
 from decimal import Decimal
@@ -8,11 +8,12 @@ from typing import TYPE_CHECKING, Protocol
 from ..actions import UsageError
 from ..agent.models.base import ModelLost
 from ..agent.models.profiles import Profile
-from ..traces.schema import EpisodeRecord
+from ..traces.schema import End, EpisodeRecord
 
 if TYPE_CHECKING:
     # A judge has it loaded already; an attempt without one does not need it.
     from .judgement import Judgement
+    from .task import Task
 
 
 class Judge(Protocol):
@@ -70,3 +71,22 @@ def undecided(record: EpisodeRecord) -> bool:
     """Whether the phone's state has left an attempt to a judge."""
     ended = record.end is not None and not record.end.infrastructure
     return ended and record.verdict is not None and record.verdict.status == "unverified"
+
+
+def exit_code(record: EpisodeRecord, task: "Task | None", require_verified: bool = False) -> int:
+    """0 for an end the task allows and a verdict that is not failed, 3 for infrastructure, else 1.
+
+    `require_verified` asks for a passed verdict; a cancelled episode is 130.
+    """
+    if record.end is None or record.end is End.CANCELLED:
+        return 130
+    if record.end.infrastructure:
+        return 3
+    allowed = task.allowed_ends if task else frozenset({End.COMPLETED, End.ANSWERED})
+    if record.extracted is not None:
+        # Whatever the task, data were asked for, and giving them is how it is ended.
+        allowed |= {End.ANSWERED}
+    status = record.verdict.status if record.verdict else "unverified"
+    if record.end not in allowed or status == "failed":
+        return 1
+    return 1 if require_verified and status != "passed" else 0

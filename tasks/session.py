@@ -1,17 +1,14 @@
 """The one door through which every attempt is opened, run, resumed, judged and billed."""
 
-from collections.abc import AsyncGenerator, Callable, Collection, Mapping
+from collections.abc import AsyncGenerator, Callable, Collection, Mapping, Sequence
 from concurrent.futures import Executor, ThreadPoolExecutor
 from contextlib import asynccontextmanager
 from decimal import Decimal
 from importlib.metadata import version
 from pathlib import Path
-from typing import TYPE_CHECKING, TypeAlias
-
-from pydantic import BaseModel
+from typing import TYPE_CHECKING
 
 from ..actions import UsageError
-from ..agent.dialects import Schema
 from ..agent.extraction import Extraction
 from ..agent.hooks import BeforeAction, OnStep, ignore_step
 from ..agent.models.base import Model, ModelLost
@@ -26,7 +23,17 @@ from ..traces.redactor import Redactor, names_of_old_marks, old_marks_as_names
 from ..traces.schema import EpisodeRecord
 from .arguments import check_callbacks, check_goal, check_secret_texts
 from .attempt import BEFORE, GOAL, Attempt
-from .choices import check_cap, check_extraction, choose_gate, choose_interrupts, choose_ladder
+from .choices import (
+    Extract,
+    as_extraction,
+    check_cap,
+    check_extraction,
+    choose_gate,
+    choose_interrupts,
+    choose_ladder,
+    choose_proof,
+    proof_of,
+)
 from .event_injector import FaultInjector
 from .in_use import check_usable, working_on
 from .judging import Judge, JudgeLost, check_apart, undecided
@@ -37,13 +44,11 @@ from .task import Task
 
 if TYPE_CHECKING:
     from ..agent.rehearsal import Solution
+    from .proof import Proof
     from .step_stream import StepStream
 
 # Pictures are scaled and encoded in these threads.
 ENCODERS = 4
-
-Extract: TypeAlias = Extraction | type[BaseModel] | Schema
-"""Data to be read from the phone: a pydantic class, or a JSON Schema."""
 
 
 class Session:
@@ -74,6 +79,7 @@ class Session:
         *,
         secrets: Mapping[str, str] | None = None,
         extraction: Extraction | None = None,
+        checks: Sequence[str] = (),
     ) -> None:
         """Raise UsageError for what could not be attempted, before a phone or a model is asked."""
         if self._closed:
@@ -81,7 +87,10 @@ class Session:
         check_goal(goal)
         if secrets is not None:
             check_secret_texts(secrets)
+        choose_proof(checks, False)
         if isinstance(goal, Task):
+            if checks:
+                raise UsageError("a task checks itself; checks are for goals in words")
             if secrets:
                 raise UsageError("a task names its secrets itself; they are for goals in words")
             goal.check_ready()
@@ -116,17 +125,19 @@ class Session:
         extraction: Extract | None = None,
         secrets: Mapping[str, str] | None = None,
         faults: FaultInjector | None = None,
+        checks: Sequence[str] = (),
         yes: bool = False,
         judged: bool = True,
         on_judge_call: Callable[[Decimal | None], None] = lambda cost_usd: None,
     ) -> EpisodeRecord:
         """One attempt from set-up to verdict; what goes wrong with it is in the record's `end`.
 
-        A goal in words sets nothing up and has no check. The trace goes into `run`, or into a run
-        of its own; `name` is of letters, digits and dashes, and no other attempt that is under way
-        has it. `approver` is asked what the gate does not allow by itself, which is refused without
-        one. What the phone's state leaves undecided is left to the session's judge, if `judged`.
-        `yes` allows what a task changes on a phone that is not simulated.
+        A goal in words sets nothing up and is checked by `checks` alone (`tasks/proof.py`). The
+        trace goes into `run`, or into a run of its own; `name` is of letters, digits and dashes,
+        and no other attempt that is under way has it. `approver` is asked what the gate does not
+        allow by itself, which is refused without one. What the phone's state leaves undecided is
+        left to the session's judge, if `judged`. `yes` allows what a task changes on a phone that
+        is not simulated.
 
         Raises UsageError for what cannot be attempted or a phone that is being worked on, and
         without `yes` for a task on somebody's phone, with what it would change there; OSError if
@@ -134,19 +145,22 @@ class Session:
         """
         check_callbacks(on_step, before_action, user)
         wanted = as_extraction(extraction)
-        self.check(goal, secrets=secrets, extraction=wanted)
+        self.check(goal, secrets=secrets, extraction=wanted, checks=checks)
         task = goal if isinstance(goal, Task) else None
         text = goal.goal if isinstance(goal, Task) else goal
         hidden = Redactor(task.secrets if task else secrets or {})
         await self._end_streams([stream for stream in self._streams if stream.left])
         with working_on(phone):
             if task is not None and not yes:
-                await _refuse_changes(task, phone)
+                # A goal in words loads none of this.
+                from .told_changes import refuse_changes
+
+                await refuse_changes([task], phone)
             run = run or self.new_run(task.name if task else text, secrets=hidden)
             async with self._models_for(goal, phone, name) as models:
                 record = await self._attempt(
                     text, task, phone, models, on_step, before_action, user, wanted, secrets,
-                    faults, approver,
+                    faults, approver, choose_proof(checks, judged and self.judge is not None),
                 ).run(run)  # fmt: skip
         folder = run.path / "episodes" / record.id
         if self.judge is None or not judged or not undecided(record):
@@ -178,15 +192,16 @@ class Session:
         await self._end_streams([stream for stream in self._streams if stream.left])
         # Before a model is opened; a stream that was left may have been at it until now.
         check_not_written(folder)
-        schema = record.extract_schema
-        extraction = None if schema is None else Extraction.of(schema)
+        extraction = as_extraction(record.extract_schema)
         with working_on(phone):
             if task is not None and not yes and not (folder / BEFORE).exists():
-                await _refuse_changes(task, phone)
+                from .told_changes import refuse_changes
+
+                await refuse_changes([task], phone)
             async with self._models_for(task or record.goal, phone, None) as models:
                 return await self._attempt(
                     record.goal, task, phone, models, on_step, before_action, user, extraction,
-                    secrets, None, approver,
+                    secrets, None, approver, proof_of(record),
                 ).resume(folder)  # fmt: skip
 
     def check_resumed(
@@ -204,8 +219,7 @@ class Session:
             raise UsageError(f"this episode is of another task: {record.task}, {record.goal}")
         else:
             task.check_ready()
-        schema = record.extract_schema
-        extraction = None if schema is None else Extraction.of(schema)
+        extraction = as_extraction(record.extract_schema)
         self._check_models(task or record.goal, extraction)
 
     def steps(
@@ -229,8 +243,7 @@ class Session:
             check_usable(phone)
             return await self.attempt(
                 goal, phone, on_step=on_step, before_action=before_action, approver=approver,
-                user=user,
-                extraction=extraction, secrets=secrets, yes=yes,
+                user=user, extraction=extraction, secrets=secrets, yes=yes,
             )  # fmt: skip
 
         stream = StepStream(attempt)
@@ -299,16 +312,16 @@ class Session:
         secrets: Mapping[str, str] | None,
         faults: FaultInjector | None,
         approver: Approver | None,
+        proof: "Proof | None",
     ) -> Attempt:
         settings, user = self.settings, user or NoUser()
-        attended = not isinstance(user, NoUser)
         return Attempt(
             goal=text,
             task=task,
             device=phone,
             model=models.acting,
             advisor=models.advisor,
-            ladder=choose_ladder(settings, models.advisor is not None, attended),
+            ladder=choose_ladder(settings, bool(models.advisor), not isinstance(user, NoUser)),
             limits=settings.limits(task.step_limit) if task else settings.limits(),
             sizing=settings.sizing,
             user=user,
@@ -319,6 +332,7 @@ class Session:
             advisor_drives=settings.ladder.advisor == "drive",
             extraction=extraction,
             secrets=secrets or {},
+            proof=proof,
             faults=faults or (phone if isinstance(phone, FaultInjector) else None),
             keep_ui=phone.info.simulated if settings.keep_ui is None else settings.keep_ui,
             interrupts=choose_interrupts(settings, task),
@@ -384,15 +398,3 @@ async def open_session(
                 yield session
             finally:
                 await session.close()
-
-
-async def _refuse_changes(task: Task, phone: Device) -> None:
-    """Raise UsageError if the task changes somebody's phone; a goal in words loads none of this."""
-    from .told_changes import refuse_changes
-
-    await refuse_changes([task], phone)
-
-
-def as_extraction(wanted: Extract | None) -> Extraction | None:
-    """What is to be extracted, and the check of it; raises UsageError for what is no schema."""
-    return wanted if wanted is None or isinstance(wanted, Extraction) else Extraction.of(wanted)

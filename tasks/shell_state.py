@@ -31,13 +31,20 @@ _PROVIDERS: Mapping[TableRef, tuple[str, tuple[str, ...]]] = {
         "content://com.android.contacts/data",
         ("_id", "raw_contact_id", "mimetype", "data2", "data3", "data1"),
     ),
-    SMS: ("content://sms", ("_id", "thread_id", "type", "address", "body")),
+    SMS: ("content://sms", ("_id", "thread_id", "type", "read", "address", "body")),
     CALENDAR: (
         "content://com.android.calendar/events",
         ("_id", "calendar_id", "dtstart", "dtend", "allDay", "deleted", "title"),
     ),
 }
 _NAMESPACES = ("system", "secure", "global")
+UNSEEN = (
+    "what apps keep in databases and files of their own",
+    "which contacts are favourites",
+    "permissions and how long they last",
+    "saved Wi-Fi networks",
+)
+"""What a phone without root does not tell its shell, or not in one form on all phones."""
 # Settings that a phone changes while nobody does anything, or that follow from what is compared
 # under another name; `*` stands for anything.
 VOLATILE_SETTINGS: Mapping[str, str] = {
@@ -88,7 +95,9 @@ async def read_shell_state(device: Device) -> PhoneState:
         _packages(device),
     )
     rows = await asyncio.gather(*(_rows(device, ref) for ref in _PROVIDERS))
+    silent = [ref.table for ref, found in zip(_PROVIDERS, rows, strict=True) if found is None]
     return PhoneState(
+        unseen=(*UNSEEN, *(f"{table}, which this phone's shell may not read" for table in silent)),
         tables={
             ref: found for ref, found in zip(_PROVIDERS, rows, strict=True) if found is not None
         },
@@ -142,19 +151,22 @@ async def next_alarm(device: Device) -> str | None:
     return found[2]
 
 
-async def installed_packages(device: Device) -> tuple[str, ...]:
-    """The packages of the user in front.
+async def installed_packages(device: Device, *only: str) -> tuple[str, ...]:
+    """The packages of the user in front; `only` is a filter of `pm list packages`, as `-d` is.
 
     Beside a work profile or a Secure Folder, Android 13 and later refuse a list that names no user.
     """
     user = (await device.shell("am", "get-current-user")).strip()
     whose = ("--user", user) if user.isdecimal() else ()
-    lines = (await device.shell("pm", "list", "packages", *whose)).split()
+    lines = (await device.shell("pm", "list", "packages", *only, *whose)).split()
     return tuple(line.removeprefix("package:") for line in lines)
 
 
 async def _packages(device: Device) -> dict[str, str]:
-    return {f"package.{name}": "installed" for name in await installed_packages(device)}
+    """Every app, and whether it may run (AOSP's PackageManagerShellCommand: -d for disabled)."""
+    every = await installed_packages(device)
+    disabled = set(await installed_packages(device, "-d"))
+    return {f"package.{one}": "disabled" if one in disabled else "installed" for one in every}
 
 
 async def _files(device: Device) -> dict[str, str]:

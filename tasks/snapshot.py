@@ -33,6 +33,7 @@ def pack_state(state: PhoneState, secrets: Redactor | None = None) -> bytes:
     ]
     settings = {name: _plain(value, hide) for name, value in state.settings.items()}
     whole = {"tables": tables, "settings": settings, "files": dict(state.files)}
+    whole |= {"at_ms": state.at_ms, "unseen": list(state.unseen)}
     text = json.dumps(whole, ensure_ascii=False)
     return gzip.compress(text.encode(), compresslevel=LEVEL, mtime=0)
 
@@ -55,6 +56,8 @@ def unpack_state(packed: bytes, secrets: Redactor | None = None) -> PhoneState:
             },
             settings=_row(content["settings"], reveal),
             files=content.get("files", {}),
+            at_ms=content.get("at_ms", 0),
+            unseen=tuple(content.get("unseen", ())),
         )
     except (
         OSError, EOFError, ValueError, KeyError, TypeError, RecursionError, zlib.error,

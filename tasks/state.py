@@ -11,11 +11,17 @@ from typing import TypeAlias
 Value: TypeAlias = str | int | float | bytes | None
 Row: TypeAlias = Mapping[str, Value]
 
-# What Android itself changes while a person only looks: which messages were read.
-VOLATILE_COLUMNS: Mapping[tuple[str, str], frozenset[str]] = {
+# What Android itself changes while a person only looks: which messages were read. Only from 0 to 1,
+# for nobody makes a message unread by looking at it.
+SET_BY_LOOKING: Mapping[tuple[str, str], frozenset[str]] = {
     ("com.android.providers.telephony", "sms"): frozenset({"read", "seen"}),
     ("com.android.providers.telephony", "threads"): frozenset({"read"}),
+    # What the provider of the same tells a shell, as text.
+    ("provider", "sms"): frozenset({"read"}),
 }
+UNREAD_THEN_READ: tuple[tuple[Value, Value], ...] = ((0, 1), ("0", "1"))
+FOLDER = "folder"
+"""What stands in place of a digest in `PhoneState.files`, where a path ends with a slash."""
 
 
 class StateUnreadable(Exception):
@@ -69,14 +75,19 @@ class PhoneState:
     """Every row of every app database, every setting, and the user's files, at one instant.
 
     Settings are named `namespace.key`; what has no setting of its own but is state all the same is
-    in there too: `wifi.connected`, `wifi.saved`, `permission.PACKAGE.NAME` (`granted` or `denied`)
-    and `document.PATH`, the text of a file in which Android keeps settings. `files` are those on
-    the shared storage, by path, with the MD5 of their content.
+    in there too: `wifi.connected`, `wifi.saved`, `permission.PACKAGE.NAME` (`granted` or `denied`),
+    `permission_flags.PACKAGE.NAME`, `package.NAME`, `property.NAME` and `document.PATH`, the text
+    of a file in which Android keeps settings. `files` are those on the shared storage, by path,
+    with the MD5 of their content, and its folders, with a slash at the end of the path.
     """
 
     tables: Mapping[TableRef, tuple[Row, ...]]
     settings: Mapping[str, str]
     files: Mapping[str, str] = field(default_factory=dict[str, str])
+    at_ms: int = 0
+    """The phone's clock when it was read, in epoch milliseconds; 0 if nobody looked at it."""
+    unseen: tuple[str, ...] = ()
+    """In words what this phone does not tell, so that a change of it would go unnoticed."""
 
     def rows(self, package: str, table: str) -> tuple[Row, ...]:
         """The rows of one table; raises StateUnreadable if the app has none of that name."""
@@ -104,16 +115,17 @@ def changes(before: PhoneState, after: PhoneState) -> tuple[Change, ...]:
 
 
 def _row_changes(ref: TableRef, before: tuple[Row, ...], after: tuple[Row, ...]) -> list[Change]:
-    if before is after:
+    if before is after or before == after:
         return []
     if all("_id" in row for row in (*before, *after)):
         old = {row["_id"]: row for row in before}
         new = {row["_id"]: row for row in after}
-        volatile = VOLATILE_COLUMNS.get((ref.package, ref.table), frozenset())
+        looked = SET_BY_LOOKING.get((ref.package, ref.table), frozenset())
+        pairs = [(old.get(id), new.get(id)) for id in (old | new)]
         return [
-            Change(ref, old.get(id), new.get(id))
-            for id in dict.fromkeys([*old, *new])
-            if _lasting(old.get(id), volatile) != _lasting(new.get(id), volatile)
+            Change(ref, was, now)
+            for was, now in pairs
+            if was is not now and was != now and _looked_at(was, now, looked) != now
         ]
     gone = Counter(map(_frozen, before)) - Counter(map(_frozen, after))
     come = Counter(map(_frozen, after)) - Counter(map(_frozen, before))
@@ -121,10 +133,16 @@ def _row_changes(ref: TableRef, before: tuple[Row, ...], after: tuple[Row, ...])
     return removed + [Change(ref, None, dict(row)) for row in come.elements()]
 
 
-def _lasting(row: Row | None, volatile: frozenset[str]) -> Row | None:
-    if row is None or not volatile:
-        return row
-    return {name: value for name, value in row.items() if name not in volatile}
+def _looked_at(before: Row | None, after: Row | None, columns: frozenset[str]) -> Row | None:
+    """The row as it would be, had it only been looked at."""
+    if before is None or after is None or not columns:
+        return before
+    seen = {
+        name: after.get(name)
+        for name in columns
+        if (before.get(name), after.get(name)) in UNREAD_THEN_READ
+    }
+    return {**before, **seen}
 
 
 def _frozen(row: Row) -> tuple[tuple[str, Value], ...]:
@@ -132,10 +150,11 @@ def _frozen(row: Row) -> tuple[tuple[str, Value], ...]:
 
 
 def _file_change(before: Row | str | None, after: Row | str | None) -> str:
+    kind = "folder" if FOLDER in (before, after) else "file"
     if before is None:
-        return "no file -> new file"
+        return f"no {kind} -> new {kind}"
     if after is None:
-        return "file -> deleted"
+        return f"{kind} -> deleted"
     return f"content with MD5 {before} -> {after}"
 
 

@@ -25,6 +25,8 @@ SUITE_VERSION = "2"
 # What two kinds of evidence are called, in every verdict.
 NOTHING_ELSE = "nothing else changed"
 WAY_IT_ENDED = "the way it ended"
+NOT_SEEN = "not seen: "
+"""How evidence goes on that says where nobody could look."""
 # For a task whose shortest way nobody has measured.
 UNMEASURED_LIMIT = 40
 
@@ -182,7 +184,7 @@ class Task(ABC):
         changed."""
         others = [c for c in changes(found.before, found.after) if not self.declared(c)]
         end = one_of(WAY_IT_ENDED, self.allowed_ends, found.end)
-        return Verdict.of((*self.check(found), end, nothing_else(others)))
+        return Verdict.of((*self.check(found), end, nothing_else(others, found.after.unseen)))
 
 
 def seeded(name: str, trial: int, seed: int = 0) -> Random:
@@ -202,11 +204,13 @@ def one_of(what: str, expected: frozenset[End], found: End) -> Evidence:
     return Evidence(what=what, expected=names, found=str(found), holds=found in expected)
 
 
-def nothing_else(others: Sequence[Change]) -> Evidence:
-    """Evidence that no undeclared change was made; what was found holds each one on a line."""
+def nothing_else(others: Sequence[Change], unseen: Sequence[str] = ()) -> Evidence:
+    """Evidence that no undeclared change was made; what was found holds each one on a line, and
+    what was expected also says where nobody could look."""
+    beyond = f" ({NOT_SEEN}{'; '.join(unseen)})" if unseen else ""
     return Evidence(
         what=NOTHING_ELSE,
-        expected="no other change",
+        expected=f"no other change{beyond}",
         found="\n".join(map(str, others)) or "no other change",
         holds=not others,
     )

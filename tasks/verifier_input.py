@@ -1,6 +1,7 @@
 """What a verifier is given: the phone before and after, how the agent ended, and the events."""
 
 from dataclasses import dataclass
+from itertools import pairwise
 
 from ..traces.schema import End, Evidence
 from .events import EventRecord
@@ -27,6 +28,16 @@ class VerifierInput:
         """The values that something watched took, one after the other."""
         seen = (event for event in self.events if event.kind == "watched" and event.name == name)
         return tuple(event.value for event in seen)
+
+    def lasting(self, what: str, wanted: str, found: str | None, name: str) -> Evidence:
+        """Evidence that something watched under `name` is as wanted in the end; if it was and is
+        not, what was found says which act undid it."""
+        seen = [e for e in self.events if e.kind == "watched" and e.name == name]
+        told = str(found)
+        for before, after in pairwise(seen):
+            if before.value == wanted != after.value:
+                told = f"{found}; it was {wanted}, and act {after.acted} made it {after.value}"
+        return Evidence(what=what, expected=wanted, found=told, holds=found == wanted)
 
     def asked_first(self, what: str) -> Evidence:
         """Evidence that a question about one of the task's facts came before the deed."""

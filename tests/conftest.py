@@ -32,6 +32,7 @@ SLOW = {
     "cli/test_consent.py": 2,
     "cli/test_demo.py": 2,
     "cli/test_eyes.py": 1,
+    "cli/test_goal_checks.py": 4,
     "cli/test_goal_in_words.py": 3,
     "cli/test_holding.py": 2,
     "cli/test_manners.py": 2,

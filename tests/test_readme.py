@@ -25,8 +25,18 @@ def run(*command: str, cwd: Path = ROOT) -> subprocess.CompletedProcess[str]:
 def test_the_python_example_runs_and_passes(code: str, tmp_path: Path) -> None:
     result = run("-c", code, cwd=tmp_path)
     assert result.returncode == 0, result.stderr
-    assert result.stdout.startswith("completed unverified 0.0")
+    assert result.stdout.startswith("completed passed 0.0")
     assert result.stderr == ""
+
+
+def test_every_recipe_asks_for_a_verified_end() -> None:
+    """Exit code 0 without proof is only the model's word: nobody should copy that from here."""
+    pages = [ROOT / "README.md", *sorted((ROOT / "docs").glob("*.md"))]
+    recipe = re.compile(r"^(?:\$ |\| `)(tapwright run .*?)(?:`|$)", re.MULTILINE)
+    found = [line for page in pages for line in recipe.findall(page.read_text("utf-8"))]
+    recipes = [line for line in found if "--resume" not in line and "GOAL" not in line]
+    assert len(recipes) >= 5
+    assert [line for line in recipes if "--require-verified" not in line] == []
 
 
 def test_there_is_something_to_test() -> None:

@@ -356,10 +356,11 @@ class Totals(Paid):
 class EpisodeRecord(SealedRecord):
     """One attempt at one goal. `end` and `verdict` are None while it runs or after a kill.
 
-    `secrets` are the names that stand in braces for what only the phone is told. `redacted` is set
-    in a copy whose texts and pictures are not those the model was sent; `extract_schema` is that of
-    the data asked for; `offers` are the kinds of actions since 0.1.0 that the model was offered;
-    `policy` is the gate's preset; `files` has the SHA-256 of what else was kept beside the steps.
+    `secrets` are the names that stand in braces for what only the phone is told; `checks` are the
+    proof that a goal in words brought. `redacted` is set in a copy whose texts and pictures are not
+    those the model was sent; `extract_schema` is that of the data asked for; `offers` are the kinds
+    of actions since 0.1.0 that the model was offered; `policy` is the gate's preset; `files` has
+    the SHA-256 of what else was kept beside the steps.
     """
 
     version: Literal[1] = SCHEMA_VERSION
@@ -370,6 +371,7 @@ class EpisodeRecord(SealedRecord):
     goal: str
     tags: tuple[str, ...] = ()
     secrets: tuple[str, ...] = ()
+    checks: tuple[str, ...] = ()
     redacted: bool = False
     settings: Mapping[str, JsonValue] = Field(default_factory=dict[str, JsonValue])
     extract_schema: Mapping[str, JsonValue] | None = None

@@ -1,20 +1,28 @@
 """Every solution a template has against one of its instances, and what each must come to."""
 
 import time
-from collections.abc import AsyncIterator, Mapping, Sequence
+from collections.abc import AsyncIterator, Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from ...actions import Done
 from ...agent.rehearsal import Move, NullSolution, ScreenView, Solution
 from ...fleet.pocket import LabPhone
+from ...suites.built_in import BuiltInTask
+from ...suites.row_rules import RULES
+from ...tasks.shell_state import PROVIDER
 from ...tasks.solution import TaskSolution, solution_of
+from ...tasks.state import Change, StateUnreadable, changes
 from ...tasks.task import NOTHING_ELSE, Task
+from ...tasks.verifier_input import VerifierInput
 from .harness import SolutionResult, TaskHarness, count_acts
+from .state_mutants import StateMutant, near_states, nothing, spoilt_besides
 
 SOLUTION = "its own solution"
 NULL = "doing nothing"
 PREMATURE = "stopping one act early"
 BESIDES = "changing something else besides"
+SPOILT = "the state it reaches, spoilt"
+SPOILT_BESIDES = "the state it reaches, with something else in it"
 RESET = "reset"
 # A setting that no task is about.
 _PROBE = ("settings", "put", "global", "tapwright_probe", "1")
@@ -31,6 +39,7 @@ class CheckResult:
     why: str = ""
     acts: int = 0
     seconds: float = 0.0
+    mutants: int = 0
 
 
 class StopEarly:
@@ -61,6 +70,10 @@ async def check_template(
         solved = await harness.play(own)
         yield _line(task, SOLUTION, _passes(task, solved, measuring), solved.acts, started_s)
         yield await _changes_besides(task, solved, phone)
+        yield _spoilt(task, solved)
+        if trial == trials[0]:
+            # What lies beside a task is the same in all its trials, and there is much of it.
+            yield _spoilt_besides(task, solved)
         near, glances = _near_misses(own)
         others: dict[str, Solution] = {NULL: NullSolution(), **near}
         others[PREMATURE] = StopEarly(own, solved.acts - 1 - glances)
@@ -100,6 +113,59 @@ async def _changes_besides(task: Task, solved: SolutionResult, phone: LabPhone) 
     verdict = task.verify(replace(found, after=await task.read(phone.device)))
     ok = verdict.status == "failed" and NOTHING_ELSE in verdict.why
     return CheckResult(task.name, task.trial, BESIDES, ok, "" if ok else "passed, and must not")
+
+
+def free_columns(task: Task) -> frozenset[tuple[str, str, str]]:
+    """Columns that no goal decides, because the app alone does, and those this goal leaves open."""
+    free = {(*name, column) for name, rules in RULES.items() for column in rules.free}
+    if isinstance(task, BuiltInTask):
+        free |= {(package, *one) for package, _ in RULES for one in task.open_columns}
+        free |= {(PROVIDER, *one) for one in task.open_columns}
+    return frozenset(free)
+
+
+def _spoilt(task: Task, solved: SolutionResult) -> CheckResult:
+    """Each row, setting and file that the solution changed, spoilt in every way, must fail."""
+    found = solved.found
+    states = near_states(found.before, found.after, incidental_of(task), free_columns(task))
+    line = _all_fail(task, SPOILT, solved, states)
+    passed = solved.verdict.status == "passed"
+    if passed and not line.mutants and changes(found.before, found.after):
+        return replace(line, ok=False, why="all that it changes is called incidental")
+    return line
+
+
+def _spoilt_besides(task: Task, solved: SolutionResult) -> CheckResult:
+    """What the solution did not touch, spoilt, must fail."""
+    states = spoilt_besides(solved.found.before, solved.found.after, incidental_of(task))
+    return _all_fail(task, SPOILT_BESIDES, solved, states)
+
+
+def incidental_of(task: Task) -> Callable[[Change], bool]:
+    return task.incidental if isinstance(task, BuiltInTask) else nothing
+
+
+def _all_fail(
+    task: Task, name: str, solved: SolutionResult, states: Iterator[StateMutant]
+) -> CheckResult:
+    started_s = time.monotonic()
+    made, passed = 0, list[str]()
+    # A task without any verdict on its own solution has nothing that could be spoilt.
+    for mutant in states if solved.verdict.status == "passed" else ():
+        made += 1
+        if _passes_still(task, replace(solved.found, after=mutant.after)):
+            passed.append(mutant.name)
+    why = f"{len(passed)} of {made} passed, and must not: {'; '.join(passed)}" if passed else ""
+    seconds = time.monotonic() - started_s
+    return CheckResult(task.name, task.trial, name, not why, why, 0, seconds, made)
+
+
+def _passes_still(task: Task, found: VerifierInput) -> bool:
+    try:
+        return task.verify(found).status != "failed"
+    except StateUnreadable:
+        # No verdict: the attempt would end as one that could not be verified.
+        return False
 
 
 def _line(task: Task, solution: str, why: str, acts: int, started_s: float) -> CheckResult:

@@ -27,9 +27,9 @@ from .fleet.phones import open_phone
 from .pool_check import check_named
 from .run_options import RunOptions
 from .tasks.arguments import check_callbacks, check_flag, check_model, check_names
+from .tasks.choices import as_extraction
 from .tasks.in_use import check_usable
 from .tasks.judging import Judge, JudgeLost
-from .tasks.session import as_extraction
 from .tasks.settings import Settings
 from .tasks.suite import Suite
 from .tasks.task import Task
@@ -130,6 +130,7 @@ async def run(
     extract: type[BaseModel] | Mapping[str, JsonValue] | None = None,
     user: User | None = None,
     secrets: Mapping[str, str] | None = None,
+    checks: Sequence[str] = (),
     yes: bool = False,
     on_step: OnStep = ignore_step,
     before_action: BeforeAction | None = None,
@@ -142,9 +143,9 @@ async def run(
 ) -> EpisodeRecord:
     """Do one thing on one phone and return how it ended, what was verified and what it cost.
 
-    A goal in words sets nothing up and ends unverified; a `Task` brings its set-up and its checks.
-    No file and no TAPWRIGHT_ variable is read: `settings=Settings.load()` does that. A model's key
-    comes from the variable its profile names.
+    A goal in words sets nothing up and ends unverified unless it has `checks`; a `Task` brings its
+    set-up and its checks. No file and no TAPWRIGHT_ variable is read: `settings=Settings.load()`
+    does that. A model's key comes from the variable its profile names.
 
     phone: from `tapwright.phone(...)`, or a serial, or None for the settings' `device`, else the
         one that `tapwright.phone()` finds; what is opened here is closed here.
@@ -177,6 +178,8 @@ async def run(
     user: answers the agent's questions.
     secrets: texts by the names that stand for them in the goal, as {NAME}: the model and the trace
         know the names, only the phone gets the texts.
+    checks: what has to hold at the end of a goal in words, as for `tapwright run --check`: a line
+        each, such as "settings global airplane_mode_on == 1".
     yes: allows what a Task changes on a phone that is not simulated.
     on_step: called with each step once it is on disk; may be a coroutine function.
     before_action: called before each act on the phone with the action and the screen that the model
@@ -226,7 +229,7 @@ async def run(
         raise UsageError("give pool or phone, not both")
     check_named(pool)
     async with open_session(chosen, model=made, judge=judge) as session:
-        session.check(goal, secrets=secrets, extraction=extraction)
+        session.check(goal, secrets=secrets, extraction=extraction, checks=checks)
         meant = chosen.device if phone is None and pool is None else phone
         async with held_phone(meant, chosen.display, pool) as device:
             try:
@@ -239,6 +242,7 @@ async def run(
                     user=user,
                     extraction=extraction,
                     secrets=secrets,
+                    checks=checks,
                     yes=yes,
                 )
             except JudgeLost as lost:

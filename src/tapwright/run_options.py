@@ -50,6 +50,7 @@ class RunOptions(TypedDict, total=False):
     out: Path | str | None
     user: User | None
     secrets: Mapping[str, str] | None
+    checks: Sequence[str]
     yes: bool
     on_step: OnStep
     before_action: BeforeAction | None

@@ -110,6 +110,22 @@ class Ringer(ChoiceTask):
     offered: ClassVar = ("Ring", "Vibrate")
     follow: ClassVar = ("system.volume_ring*", "system.volume_notification*", "global.zen_*")
 
+    def declared(self, change: Change) -> bool:
+        """The mode, and what Android changes with it, only the way that it does.
+
+        A phone that rings is not at volume 0, one that is turned down to 0 vibrates, and leaving
+        silence ends Do Not Disturb (AOSP's AudioService.muteRingerModeStreams and
+        ZenModeHelper.RingerModeDelegate).
+        """
+        if change.where == "global.zen_mode":
+            return change.after == "0"
+        if names(change, "system.volume_ring*", "system.volume_notification*"):
+            off = (None, "0")
+            if self.label == "Ring":
+                return change.before in off and change.after not in off
+            return change.after == "0"
+        return super().declared(change)
+
     @property
     def wording(self) -> Goal:
         """Vibrating or ringing."""

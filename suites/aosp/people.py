@@ -1,10 +1,11 @@
 """Contacts as the contacts provider tells them, on any Android."""
 
+import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 from ...device.device import Device
-from ...tasks.providers import query_rows, whose_content
+from ...tasks.providers import NULL, query_rows, whose_content
 from ...tasks.shell_state import CONTACTS
 from ...tasks.state import Change, PhoneState, Row, StateUnreadable
 
@@ -13,6 +14,9 @@ DATA = "content://com.android.contacts/data"
 NAME_ITEM = "vnd.android.cursor.item/name"
 PHONE_ITEM = "vnd.android.cursor.item/phone_v2"
 MOBILE = "2"
+# What groups the digits is the app's business: AOSP's PhoneNumberUtils has blanks, brackets, dots,
+# dashes and slashes, all between digits.
+_NUMBER = re.compile(r"\+?[\d(].*\d|\d")
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,9 +33,16 @@ def people(state: PhoneState) -> Mapping[str, Person]:
     found: dict[str, Person] = {}
     for id in dict.fromkeys(str(row["raw_contact_id"]) for row in rows):
         own = [row for row in rows if str(row["raw_contact_id"]) == id]
-        name = next((str(row["data1"]) for row in own if row["mimetype"] == NAME_ITEM), "")
-        found[id] = Person(name, tuple(sorted(_numbers(own))))
+        names = [_name(row) for row in own if row["mimetype"] == NAME_ITEM]
+        found[id] = Person(" and ".join(names), tuple(sorted(_numbers(own))))
     return found
+
+
+def _name(row: Row) -> str:
+    """A name, and its parts behind it if they say another one."""
+    parts = [part for name in ("data2", "data3") if (part := str(row[name])) not in ("", NULL)]
+    whole = str(row["data1"])
+    return whole if not parts or " ".join(parts) == whole else f"{whole} ({', '.join(parts)})"
 
 
 def named(state: PhoneState, name: str) -> tuple[Person, ...]:
@@ -47,8 +58,11 @@ def about(change: Change, ids: Iterable[str]) -> bool:
 
 
 def digits(number: object) -> str:
-    """A number without whatever groups its digits."""
-    return "".join(c for c in str(number) if c.isdecimal() or c == "+")
+    """A number without whatever groups its digits; what does not begin and end as a number does is
+    left as it is."""
+    text = str(number)
+    grouped = _NUMBER.fullmatch(text)
+    return "".join(c for c in text if c.isdecimal() or c == "+") if grouped else text
 
 
 async def add_person(device: Device, person: Person) -> None:
@@ -80,6 +94,10 @@ def _text(column: str, value: str) -> tuple[str, str]:
 
 
 def _numbers(rows: Iterable[Row]) -> list[tuple[str, str]]:
-    return [
-        (digits(row["data1"]), str(row["data2"])) for row in rows if row["mimetype"] == PHONE_ITEM
-    ]
+    return [(digits(row["data1"]), _kind(row)) for row in rows if row["mimetype"] == PHONE_ITEM]
+
+
+def _kind(row: Row) -> str:
+    """The kind of a number; one with words of somebody's own is none of Android's."""
+    label = str(row["data3"])
+    return str(row["data2"]) if label in ("", NULL) else f"{row['data2']} {label}"

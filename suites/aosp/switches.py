@@ -1,5 +1,6 @@
 """Switches of the Settings app."""
 
+from collections.abc import Mapping, Sequence
 from random import Random
 from typing import ClassVar
 
@@ -7,7 +8,6 @@ from ...device.device import Device
 from ...tasks.goal import Goal
 from ...tasks.shell_state import NIGHT
 from ...tasks.state import Change
-from ...tasks.task import fact
 from ...tasks.verifier_input import VerifierInput
 from ...traces.schema import Evidence
 from .base import StockTask
@@ -47,11 +47,23 @@ class SwitchTask(StockTask):
 
     def check(self, found: VerifierInput) -> tuple[Evidence, ...]:
         """What Android keeps it in."""
-        return (fact(self.row, self.values[self.on], found.after.setting(self.key)),)
+        wanted, is_now = self.values[self.on], found.after.setting(self.key)
+        return (found.lasting(self.row, wanted, is_now, self.row),)
+
+    @property
+    def watched(self) -> Mapping[str, Sequence[str]]:
+        """The setting, so that an act that undoes it can be named; what has none is not watched."""
+        space, _, key = self.key.partition(".")
+        settings = space in ("system", "secure", "global")
+        return {self.row: ("settings", "get", space, key)} if settings else {}
 
     def declared(self, change: Change) -> bool:
         """That setting, and what Android changes with it."""
         return names(change, self.key, *self.follow)
+
+    def incidental(self, change: Change) -> bool:
+        """What Android changes with it, and never the switch itself."""
+        return change.where != self.key and names(change, *self.follow)
 
 
 def _put(namespace: str, key: str, off: str, on: str) -> tuple[tuple[str, ...], tuple[str, ...]]:
@@ -109,6 +121,16 @@ class Airplane(SwitchTask):
         Goal(en="Take the phone out of airplane mode.", zh="退出飞行模式。"),
         Goal(en="Put the phone into airplane mode.", zh="把手机切换到飞行模式。"),
     )
+
+    def declared(self, change: Change) -> bool:
+        """The mode, and the radios the way that it switches them.
+
+        0, 2 and 3 are how AOSP's WifiSettingsStore and BluetoothManagerService keep a radio in
+        airplane mode; out of it, what was on is 1 again.
+        """
+        if change.where in ("global.wifi_on", "global.bluetooth_on"):
+            return change.after in (("0", "2", "3") if self.on else ("1",))
+        return super().declared(change)
 
 
 class DarkTheme(SwitchTask):

@@ -5,7 +5,6 @@ from random import Random
 from typing import ClassVar
 
 from ...device.device import Device
-from ...tasks.answers import folded
 from ...tasks.goal import Goal, Level, Scenario
 from ...tasks.providers import whose_content
 from ...tasks.shell_state import SMS
@@ -44,6 +43,9 @@ class TextTask(StockTask):
 class StockSendText(TextTask):
     """A text goes to a number, once."""
 
+    # Which number its conversation has is for the provider to say.
+    open_columns: ClassVar = frozenset({("sms", "thread_id")})
+
     name: ClassVar = "StockSendText"
     summary: ClassVar = "Send a text to a number"
     constraints: ClassVar = 2
@@ -80,7 +82,7 @@ class StockSendText(TextTask):
         return (
             isinstance(row, Mapping)
             and digits(row["address"])[-10:] == digits(self.number)[-10:]
-            and folded(str(row["body"])) == folded(self.body)
+            and row["body"] == self.body
         )
 
 

@@ -103,7 +103,7 @@ class OwnTask(Task):
         facts = self.check(found)
         if self.spec.nothing_else:
             others = [c for c in changes(found.before, found.after) if not self.declared(c)]
-            facts = (*facts, nothing_else(others))
+            facts = (*facts, nothing_else(others, found.after.unseen))
         if not facts and not self.rubric:
             return Verdict(status="unverified", why="the task has no checks")
         verdict = Verdict.of((*facts, one_of(WAY_IT_ENDED, self.allowed_ends, found.end)))

@@ -93,7 +93,7 @@ async def test_half_a_character_beside_the_action_does_no_harm(play: Play, reply
 
 async def test_halves_that_belong_together_are_typed_as_one_character(play: Play) -> None:
     reply = called("type_text", r'{"text": "\ud83d\ude00"}')
-    await play(Answers(reply, Done(summary="typed")))
+    await play(Answers(reply, *[Done(summary="typed")] * 2))
     assert play.steps[0].action == TypeText(text="😀")
 
 

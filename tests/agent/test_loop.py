@@ -87,13 +87,13 @@ async def test_a_bad_reply_sends_no_second_copy_of_the_same_screen(play: Play) -
 
 async def test_a_failed_action_is_told_to_the_model(play: Play) -> None:
     device = FakeDevice(troubles={0: Outcome.failed("no app is called Klock")})
-    answers = Answers(OpenApp(name="Klock"), Done())
+    answers = Answers(OpenApp(name="Klock"), Done(), Done())
     await play(answers, device)
     assert "failed: no app is called Klock" in answers.told()
 
 
 async def test_a_tap_that_changes_nothing_is_told_to_the_model(play: Play) -> None:
-    answers = Answers(NOWHERE, Done())
+    answers = Answers(NOWHERE, Done(), Done())
     await play(answers)
     assert "done, but the screen did not change" in answers.told()
     assert play.steps[0].signals == ("unchanged",)

@@ -165,6 +165,21 @@ async def after_a_cut(
     return await agent.run()
 
 
+async def test_a_dead_tap_before_a_cut_makes_the_claim_after_it_doubtful(
+    play: Play, make: Make
+) -> None:
+    ending = await after_a_cut(play, make, [SETTINGS, NOWHERE], [Done(), Done()])
+    assert ending.end is End.COMPLETED
+    assert ["unconfirmed" in step.signals for step in play.steps] == [False, False, True, False]
+
+
+async def test_a_claim_that_was_looked_at_again_before_a_cut_is_not_doubted_twice(
+    play: Play, make: Make
+) -> None:
+    ending = await after_a_cut(play, make, [NOWHERE, Done()], [Done()])
+    assert ending.end is End.COMPLETED and len(play.steps) == 3
+
+
 async def test_unreadable_replies_before_a_cut_count(play: Play, make: Make) -> None:
     ending = await after_a_cut(play, make, [BAD, BAD], [BAD])
     assert ending.end is End.BAD_REPLIES
@@ -200,7 +215,7 @@ async def test_what_does_not_touch_the_phone_has_an_outcome_of_its_own(play: Pla
 async def test_an_action_that_is_forbidden_is_not_done(play: Play, make: Make) -> None:
     device = FakeDevice()
     hook: BeforeAction = lambda action, seen: Veto("not on this phone")  # noqa: E731
-    await make(play.journal, Answers(SETTINGS, Done()), None, hook, device).run()
+    await make(play.journal, Answers(SETTINGS, Done(), Done()), None, hook, device).run()
     assert device.done == []
     assert play.steps[0].outcome == Outcome.refused("not on this phone")
     assert play.steps[0].signals == ("vetoed", "not_done")
@@ -209,9 +224,9 @@ async def test_an_action_that_is_forbidden_is_not_done(play: Play, make: Make) -
 async def test_an_action_that_is_replaced_is_told_as_what_was_done(play: Play, make: Make) -> None:
     device, back = FakeDevice(), Press(key="back")
     hook: BeforeAction = lambda action, seen: back  # noqa: E731
-    await make(play.journal, Answers(SETTINGS, Done()), None, hook, device).run()
+    await make(play.journal, Answers(SETTINGS, Done(), Done()), None, hook, device).run()
     assert device.done == [back]
-    (first, _) = play.steps
+    first = play.steps[0]
     assert first.action == SETTINGS and first.outcome
     assert first.outcome.why == "instead, this was done: press “back”"
 
@@ -224,7 +239,7 @@ async def test_a_ruling_is_made_on_the_act_and_the_screen_it_is_meant_for(
     def hook(action: DeviceAction, seen: Observation) -> None:
         asked.append((action, seen.app.package if seen.app else None))
 
-    await make(play.journal, Answers(SETTINGS, NOWHERE, Done()), None, hook).run()
+    await make(play.journal, Answers(SETTINGS, NOWHERE, Done(), Done()), None, hook).run()
     assert asked == [(SETTINGS, "com.android.launcher3"), (NOWHERE, "com.android.settings")]
 
 

@@ -2,8 +2,10 @@
 
 from decimal import Decimal
 
-from tapwright.actions import Done, Norm, Tap
-from tapwright.agent.ladder import EffortLadder, LadderRules
+import pytest
+
+from tapwright.actions import Done, Norm, Tap, Wait
+from tapwright.agent.ladder import UNCONFIRMED, EffortLadder, FixedRung, Ladder, LadderRules
 from tapwright.agent.models.base import ModelLost, Reply
 from tapwright.device.fake import FakeDevice
 from tapwright.traces import End, Ending, Verdict, read_episode
@@ -35,6 +37,22 @@ async def test_a_claim_that_is_taken_back_ends_nothing(play: Play) -> None:
     answers = Answers(SETTINGS, Done(), Tap(at=Norm(x=500, y=300)), Done())
     await play(answers, device, ladder=EffortLadder())
     assert len(device.done) == 2
+
+
+@pytest.mark.parametrize("ladder", [EffortLadder(LadderRules(confirm=None)), FixedRung("high")])
+async def test_a_claim_right_after_an_act_that_changed_nothing_is_looked_at_again(
+    play: Play, ladder: Ladder
+) -> None:
+    """On whatever rung, but once: an act that changed something, or a second look, is enough."""
+    answers = Answers(SETTINGS, NOWHERE, Wait(seconds=0.1), Done(), Done(summary="it is open"))
+    ending = await play(answers, ladder=ladder)
+    assert ending == Ending(End.COMPLETED, "it is open")
+    assert [UNCONFIRMED in step.signals for step in play.steps] == [False] * 3 + [True, False]
+
+
+async def test_a_claim_after_an_act_that_changed_something_is_not_doubted(play: Play) -> None:
+    assert (await play(Answers(NOWHERE, SETTINGS, Done()))).end is End.COMPLETED
+    assert len(play.steps) == 3
 
 
 async def test_dead_taps_bring_the_advisor_who_gets_a_brief_and_is_billed_as_such(

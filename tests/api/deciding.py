@@ -15,10 +15,15 @@ QUICK = LadderRules(confirm=None)
 
 
 class Decisions:
-    """Decides these actions in their order, and keeps all that it was told."""
+    """Decides these actions in their order, and keeps all that it was told.
+
+    A claim that is looked at once more, because it follows an act that changed nothing, is made
+    again.
+    """
 
     def __init__(self, *actions: Action) -> None:
-        self._actions: Iterator[Action] = iter(actions)
+        again = [last for last in actions[-1:] if isinstance(last, Done)]
+        self._actions: Iterator[Action] = iter((*actions, *again))
         self.prompts: list[Prompt] = []
 
     def __call__(self, prompt: Prompt, effort: Effort) -> Action:

@@ -49,7 +49,7 @@ async def test_each_step_is_told_once_it_is_on_disk(kind: str, tmp_path: Path) -
 
 
 async def test_a_vetoed_act_is_not_done_and_the_model_hears_why(tmp_path: Path) -> None:
-    device, decisions = FakeDevice(), Decisions(SETTINGS, DONE)
+    device, decisions = FakeDevice(), Decisions(SETTINGS, DONE, DONE)
     asked: list[tuple[DeviceAction, str]] = []
 
     async def veto(action: DeviceAction, seen: Observation) -> Veto:
@@ -63,7 +63,7 @@ async def test_a_vetoed_act_is_not_done_and_the_model_hears_why(tmp_path: Path) 
     assert record.end is End.COMPLETED and device.done == []
     assert asked == [(SETTINGS, "com.android.launcher3")]
     assert "refused: not before noon" in decisions.told
-    first, _ = read_steps(episode(tmp_path))
+    first, *_ = read_steps(episode(tmp_path))
     assert first.action == SETTINGS and first.instead is None and "vetoed" in first.signals
     assert first.outcome is not None and str(first.outcome) == "refused: not before noon"
 
@@ -76,13 +76,16 @@ async def test_a_changed_act_is_done_instead_and_the_trace_keeps_both(tmp_path: 
     )  # fmt: skip
     assert record.end is End.COMPLETED and device.done == [SETTINGS]
     assert "instead, this was done: tap" in decisions.told
-    first, _ = read_steps(episode(tmp_path))
+    first, *_ = read_steps(episode(tmp_path))
     assert (first.action, first.instead) == (NOWHERE, SETTINGS)
     assert first.outcome is not None and first.outcome.status == "done" and first.outcome.changed
 
 
 async def test_a_secret_in_what_is_done_instead_is_known_by_its_name(tmp_path: Path) -> None:
-    device, decisions = FakeDevice(), Decisions(SETTINGS, FIELD, TypeText(text="x"), FIELD, DONE)
+    device, decisions = (
+        FakeDevice(),
+        Decisions(SETTINGS, FIELD, TypeText(text="x"), FIELD, DONE, DONE),
+    )
 
     def fill_in(action: DeviceAction, seen: Observation) -> DeviceAction | Veto | None:
         if isinstance(action, TypeText):
@@ -144,7 +147,7 @@ async def test_an_attempt_that_a_callback_has_stopped_is_gone_on_with(tmp_path: 
     def allow(action: DeviceAction, seen: Observation) -> None:
         asked.append(action)
 
-    decisions = Decisions(SETTINGS, DONE)
+    decisions = Decisions(SETTINGS, DONE, DONE)
     settings = tapwright.Settings(ladder=QUICK, out=tmp_path)
     async with open_session(settings, model=FunctionModel(decisions)) as session:
         with pytest.raises(RuntimeError, match="stop here"):
@@ -158,7 +161,7 @@ async def test_an_attempt_that_a_callback_has_stopped_is_gone_on_with(tmp_path: 
     # What had been decided is not done now: the model hears that it was not, and decides anew.
     assert record.end is End.COMPLETED and device.done == [] and asked == []
     assert "nothing was done: the attempt was stopped" in decisions.told
-    assert heard == [1] and record.totals.steps == 2
+    assert heard == [1, 2] and record.totals.steps == 3
 
 
 async def test_what_is_no_ruling_is_said_and_not_done(tmp_path: Path) -> None:
@@ -175,8 +178,8 @@ async def test_a_vetoed_act_does_not_count_for_what_happens_after_so_many_acts(
     tmp_path: Path,
 ) -> None:
     await tapwright.run(
-        "open settings", phone=FakeDevice(), model=deciding(SETTINGS, Press(key="home"), DONE),
-        ladder=QUICK, out=tmp_path,
+        "open settings", phone=FakeDevice(), ladder=QUICK, out=tmp_path,
+        model=deciding(SETTINGS, Press(key="home"), DONE, DONE),
         before_action=lambda action, seen: Veto("no") if action == SETTINGS else None,
     )  # fmt: skip
-    assert [acted(step) for step in read_steps(episode(tmp_path))] == [False, True, False]
+    assert [acted(step) for step in read_steps(episode(tmp_path))] == [False, True, False, False]

@@ -76,7 +76,7 @@ async def test_three_commands(
         keys = {"STEP_API_KEY": "k-123", "STEP_BASE_URL": url}
         done = await asyncio.to_thread(lambda: tapwright(*run[1:], **keys))
     await device.close()
-    assert done.code == 0 and "Verdict  unverified" in done.out, done
+    assert done.code == 0 and "Verdict  passed" in done.out, done
     transport = empty_adb_server.client.transport(serial)
     assert (await transport.check("settings", "get", "global", "airplane_mode_on")) == "1\n"
     await asyncio.to_thread(_view, view[1:], environment, tmp_path)

@@ -53,6 +53,7 @@ EVERYTHING: tuple[Action | Reply, ...] = (
     OpenApp(name="No such app"),
     Scroll(direction="down"),
     Done(summary="found"),
+    Done(summary="found"),
 )
 
 

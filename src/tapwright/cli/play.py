@@ -32,12 +32,17 @@ from .console_user import ConsoleUser, console_approver, say, waiting
 from .show import StepPrinter, gate_notice, notices, print_data, print_who_spent_what, results
 from .streams import console as shown
 
+UNVERIFIED = (
+    "UNVERIFIED: only the model says that this is done, nothing has checked it. Prove it with "
+    "--check or --judge; with --require-verified an unproven end is exit code 1."
+)
+
 
 @dataclass(frozen=True, slots=True)
 class RunRequest:
     """What the user asked for: a goal in words, or a task and its trial; `extract` is the file of
-    a JSON Schema, `judge` a model profile, `secrets` are texts by their names in the goal, and
-    `yes` allows what a task changes on a phone."""
+    a JSON Schema, `judge` a model profile, `secrets` are texts by their names in the goal, `checks`
+    are the goal's own proof, and `yes` allows what a task changes on a phone."""
 
     goal: str | None
     task: str | None
@@ -50,6 +55,7 @@ class RunRequest:
     secrets: Mapping[str, str] = field(default_factory=dict[str, str], repr=False)
     yes: bool = False
     pool: str | None = None
+    checks: tuple[str, ...] = ()
 
 
 async def play(request: RunRequest, settings: Settings) -> int:
@@ -69,7 +75,7 @@ async def _played(
     extraction = Extraction.load(request.extract) if request.extract else None
     console = shown(quiet=request.json)
     async with open_session(settings, judge=request.judge, say=say) as session:
-        session.check(goal, secrets=request.secrets, extraction=extraction)
+        session.check(goal, secrets=request.secrets, extraction=extraction, checks=request.checks)
         patience, display = waiting(request.wait_s), settings.display
         serial = None if request.pool else settings.device
         async with usable_phone(serial, patience, display=display, pool=request.pool) as device:
@@ -93,6 +99,7 @@ async def _played(
                         approver=approver,
                         extraction=extraction,
                         secrets=request.secrets,
+                        checks=request.checks,
                         yes=True,
                     )
             except JudgeLost as lost:
@@ -104,7 +111,9 @@ async def _played(
             console.print(f"\nTrace: {run.path}", soft_wrap=True)
     if request.json:
         typer.echo(record.model_dump_json(indent=2))
-    return exit_code(record, task, request.require_verified)
+    code = exit_code(record, task, request.require_verified)
+    _say_unverified(record, code)
+    return code
 
 
 async def resume(
@@ -164,7 +173,15 @@ async def _resumed(
             _print_end(console, printer, record, folder)
     if json:
         typer.echo(record.model_dump_json(indent=2))
-    return exit_code(record, task)
+    code = exit_code(record, task)
+    _say_unverified(record, code)
+    return code
+
+
+def _say_unverified(record: EpisodeRecord, code: int) -> None:
+    """Say beside exit code 0 that it is only the model's word; also where only JSON is printed."""
+    if code == 0 and (record.verdict is None or record.verdict.status == "unverified"):
+        typer.echo(UNVERIFIED, err=True)
 
 
 def _device_of(record: EpisodeRecord) -> str | None:

@@ -98,6 +98,13 @@ def command(
         str | None,
         typer.Option(help="Model profile that judges what the phone's state cannot decide."),
     ] = None,
+    check: Annotated[
+        list[str] | None,
+        typer.Option(
+            help="What has to hold at the end, as in: settings global airplane_mode_on == 1. "
+            "Repeatable; a wrong one lists all forms."
+        ),
+    ] = None,
     wait: Wait = 0.0,
     secret: Annotated[
         list[str] | None,
@@ -188,11 +195,24 @@ def command(
         trust_named(task)
     if resume and judge:
         raise UsageError("judge an episode that was resumed with `tapwright judge`")
+    if resume and check:
+        raise UsageError("an episode that is resumed keeps the checks that it was begun with")
     if resume and extract:
         raise UsageError("an episode that is resumed is asked for the data it was begun for")
     if resume:
         raise typer.Exit(asyncio.run(go_on(resume, settings, json, task, wait, secrets, yes)))
     request = RunRequest(
-        goal, task, trial, require_verified, json, extract, judge, wait, secrets, yes, pool
+        goal,
+        task,
+        trial,
+        require_verified,
+        json,
+        extract,
+        judge,
+        wait,
+        secrets,
+        yes,
+        pool,
+        tuple(check or ()),
     )
     raise typer.Exit(asyncio.run(play(request, settings)))

@@ -225,11 +225,12 @@ def _check_built_in(names: list[str] | None, trials: int, jobs: int, write: Path
     chosen = [template(n).name for n in names] if names else [t.name for t in all_tasks()]
     console = shown(highlight=False)
     lengths: dict[str, tuple[int, ...]] = {}
-    plays = bad = 0
+    plays = bad = mutants = 0
     for name, lines in zip(chosen, check_all(chosen, trials, jobs, write is not None), strict=True):
         wrong = [line for line in lines if not line.ok]
         plays += len(lines)
         bad += len(wrong)
+        mutants += sum(line.mutants for line in lines)
         lengths[name] = measured(lines)
         acts = " ".join(map(str, lengths[name]))
         console.print(
@@ -237,6 +238,7 @@ def _check_built_in(names: list[str] | None, trials: int, jobs: int, write: Path
         )
         for line in wrong:
             console.print(f"     trial {line.trial}, {line.solution}: {line.why}")
+    console.print(f"{mutants} spoilt states were judged")
     console.print(f"{len(chosen)} tasks, {plays} checks, {bad} not as they must be")
     if write is not None:
         write_measured(write, lengths)

@@ -71,9 +71,10 @@ class BookmarkArticle(WebTask):
         await keep_bookmark(device, title, url_of(self.neighbour))
 
     def check(self, found: VerifierInput) -> tuple[Evidence, ...]:
-        """The one new bookmark is the article's address."""
-        new = [row["url"] for row in added(found, BOOKMARKS)]
-        return (fact("new bookmarks", [url_of(self.story)], new),)
+        """The one new bookmark is the article's address, called as the page is."""
+        new = [(row["url"], row["title"]) for row in added(found, BOOKMARKS)]
+        title = f"{self.story.headline} - {SITE.name}"
+        return (fact("new bookmarks", [(url_of(self.story), title)], new),)
 
     def declared(self, change: Change) -> bool:
         """A new bookmark; which, is for `check` to say."""

@@ -6,7 +6,6 @@ from typing import ClassVar
 from ....device.device import Device
 from ....emulator.pocket.apps.browser.events import FREQUENCY, HOST, SITE
 from ....emulator.pocket.apps.browser.news import slug
-from ....tasks.answers import folded
 from ....tasks.goal import Goal, Level, Tag
 from ....tasks.state import Change
 from ....tasks.task import fact
@@ -74,11 +73,20 @@ class NewsletterForm(WebTask):
     def check(self, found: VerifierInput) -> tuple[Evidence, ...]:
         """One form was sent, as the goal says, and every kind of cookie is refused."""
         sent = [
-            (row["host"], row["form"], row["subject"], folded(str(row["email"])), row["option"],
+            (row["host"], row["path"], row["form"], row["subject"], row["email"], row["option"],
              row["name"] or "", row["consent"])
             for row in added(found, FORMS)
         ]  # fmt: skip
-        wanted = (HOST, "newsletter", self.event, self.email, FREQUENCY[0], "", 1)
+        wanted = (
+            HOST,
+            path_of(self.event),
+            "newsletter",
+            self.event,
+            self.email,
+            FREQUENCY[0],
+            "",
+            1,
+        )
         cookies = [
             ", ".join(kind for kind in CONSENTS if row[kind]) or "none"
             for row in found.after.rows(BROWSER, COOKIES.table)

@@ -15,8 +15,10 @@ from .stream import (
     TRACK_ID,
     StreamTask,
     change_stream,
+    holds_track,
     label,
     only,
+    queue_fits,
     rows,
     track_id,
 )
@@ -87,9 +89,13 @@ class PlayTrack(StreamTask):
         """The player plays that recording."""
         now = only(rows(found.after, NOW_PLAYING), "what is playing")
         wanted = track_id(found.before, self.title, self.artist)
+        queue = {row["position"]: row["track_id"] for row in rows(found.after, QUEUE)}
         return (
             fact("song", label(found.before, wanted), label(found.before, now["track_id"])),
             fact("the player", "playing", now["state"]),
+            fact("its place in the queue", now["track_id"], queue.get(now["queue_position"])),
+            fact("what is played from", True, holds_track(found.after, now)),
+            fact("nothing else was put into the queue", True, queue_fits(found.after, now)),
         )
 
     def declared(self, change: Change) -> bool:

@@ -5,7 +5,6 @@ from random import Random
 from typing import ClassVar
 
 from ....device.device import Device
-from ....tasks.answers import folded
 from ....tasks.goal import Goal, Level, Tag
 from ....tasks.state import Change, Row
 from ....tasks.task import fact
@@ -43,6 +42,7 @@ class PlaylistDuration(StreamTask):
     level: ClassVar[Level] = "hard"
     tags: ClassVar = frozenset({Tag.ANALYZE, Tag.COMPOSITE})
     constraints: ClassVar = 4
+    open_columns: ClassVar = frozenset({("playlist_tracks", "track_id")})
 
     def draw(self, random: Random) -> None:
         """An artist, the playlist's name, and how many minutes it may last."""
@@ -97,7 +97,7 @@ class PlaylistDuration(StreamTask):
         lists = {row["_id"] for row in new}
         elsewhere = [row for row in entries if row["playlist_id"] not in lists]
         return (
-            fact("new playlists", [self.title], [folded(str(row["title"])) for row in new]),
+            fact("new playlists", [self.title], [row["title"] for row in new]),
             fact("songs put into other playlists", 0, len(elsewhere)),
             fact("songs by others", [], foreign),
             self._lasts(chosen),

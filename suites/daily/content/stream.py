@@ -107,3 +107,46 @@ def label(state: PhoneState, track: Value) -> str:
         if row["_id"] == track:
             return f"{row['title']} by {names.get(row['artist_id'])}"
     return "no song"
+
+
+def queue_fits(state: PhoneState, now: Row) -> bool:
+    """Whether the queue is what the player says it plays from, and nothing was put to it.
+
+    Of a search, of an artist and of the owner's library the app chooses; there no song is twice.
+    """
+    queue = sorted(int(row["track_id"] or 0) for row in rows(state, QUEUE))
+    source = now["source_id"]
+    match now["source_kind"]:
+        case "track":
+            return queue == [source]
+        case "album":
+            songs = [row for row in rows(state, "tracks") if row["album_id"] == source]
+            return queue == sorted(int(row["_id"] or 0) for row in songs)
+        case "playlist":
+            songs = [row for row in rows(state, PLAYLIST_TRACKS) if row["playlist_id"] == source]
+            return queue == sorted(int(row["track_id"] or 0) for row in songs)
+        case "artist":
+            by = {row["_id"] for row in rows(state, "tracks") if row["artist_id"] == source}
+            return len(queue) == len(set(queue)) and by >= set(queue)
+        case _:
+            return len(queue) == len(set(queue))
+
+
+def holds_track(state: PhoneState, now: Row) -> bool:
+    """Whether what the player says it plays from holds the song that it plays."""
+    track, source = now["track_id"], now["source_id"]
+    match now["source_kind"]:
+        case "track":
+            return source == track
+        case "album" | "artist" as kind:
+            return any(
+                row["_id"] == track and row[f"{kind}_id"] == source for row in rows(state, "tracks")
+            )
+        case "playlist":
+            return any(
+                (row["playlist_id"], row["track_id"]) == (source, track)
+                for row in rows(state, PLAYLIST_TRACKS)
+            )
+        case _:
+            # A search or the owner's library, which have no number.
+            return source is None

@@ -7,7 +7,6 @@ from typing import ClassVar
 from ....device.device import Device
 from ....emulator.pocket.apps.eats.menus import default_options
 from ....emulator.pocket.system.clock import START
-from ....tasks.answers import folded
 from ....tasks.goal import Scenario
 from ....tasks.simulated_user import Fact
 from ....tasks.state import Change, PhoneState, Row, StateUnreadable, TableRef, Value
@@ -139,7 +138,7 @@ def ordered(found: VerifierInput, meal: Meal) -> tuple[Evidence, ...]:
     ids = {row["_id"] for row in orders}
     return (
         fact("new orders", 1, len(orders)),
-        fact("the order", [wanted], [{key: _plain(row[key]) for key in wanted} for row in orders]),
+        fact("the order", [wanted], [{key: row[key] for key in wanted} for row in orders]),
         fact("what is in it", _wanted_lines(found.before, meal), _lines(items)),
         fact("its dishes belong to it", True, {row["order_id"] for row in items} == ids),
     )
@@ -160,13 +159,9 @@ def _order_row(state: PhoneState, meal: Meal) -> Row:
         "payment_id": pays["_id"],
         "delivery_cents": place["delivery_fee_cents"],
         "tip_cents": 0,
-        "note": folded(meal.note),
+        "note": meal.note,
         "status": "placed",
     }
-
-
-def _plain(value: Value) -> Value:
-    return folded(value) if isinstance(value, str) else value
 
 
 def _wanted_lines(state: PhoneState, meal: Meal) -> list[tuple[Value, ...]]:

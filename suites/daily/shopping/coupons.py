@@ -10,6 +10,7 @@ from ....tasks.answers import folded
 from ....tasks.goal import Goal, Level, Scenario, Tag
 from ....tasks.simulated_user import Fact
 from ....tasks.state import Change
+from ....tasks.task import fact
 from ....tasks.verifier_input import VerifierInput
 from ....traces.schema import End, Evidence
 from ...built_in import BuiltInTask
@@ -144,7 +145,13 @@ class CouponIf(BuiltInTask):
             "payment_id": default_row(found.before, "payment_methods")["_id"],
             "delivery": "standard",
         }
-        return (*order_is(found, self.lines, wanted), empty_cart(found), approved(found))
+        coupon = row_called(found.after, "coupons", "code", self.code)
+        return (
+            *order_is(found, self.lines, wanted),
+            fact("the coupon is used up", True, coupon["used_at"] is not None),
+            empty_cart(found),
+            approved(found),
+        )
 
     def declared(self, change: Change) -> bool:
         """The order, the cart emptied and the coupon used; or nothing."""

@@ -94,7 +94,7 @@ class PricesToNote(BuiltInTask):
         new = [row for row in found.after.rows(NOTES, NOTE.table) if row["_id"] not in old]
         prices = [(n, product(found.before, n)["price_cents"]) for n in self.names]
         return (
-            fact("titles of new notes", [folded(self.title)], [_title(row) for row in new]),
+            fact("titles of new notes", [self.title], [str(row["title"]) for row in new]),
             fact("lines of the note", prices, [line for row in new for line in _lines(row)]),
         )
 
@@ -109,11 +109,10 @@ class PricesToNote(BuiltInTask):
         return list(zip(self.names, self.cents, strict=True))
 
 
-def _title(row: Row) -> str:
-    return folded(str(row["title"]))
-
-
 def _lines(row: Row) -> list[tuple[str, int | None]]:
-    """Name and price of each line of a note that is not empty."""
-    lines = (line.rpartition(":") for line in str(row["body"]).splitlines() if line.strip())
-    return [(folded(name), amount_minor(cost)) for name, _, cost in lines]
+    """Name and price of each line of a note; a line that says more has no price."""
+    found: list[tuple[str, int | None]] = []
+    for line in str(row["body"]).split("\n"):
+        name, _, cost = line.rpartition(": ")
+        found.append((name, amount_minor(cost) if cost == folded(cost) else None))
+    return found

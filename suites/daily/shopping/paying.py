@@ -9,12 +9,26 @@ from ....device.device import Device
 from ....tasks.goal import Goal, Level, Scenario, Tag
 from ....tasks.simulated_user import Fact
 from ....tasks.state import Change, Row
+from ....tasks.task import fact
 from ....tasks.verifier_input import VerifierInput
 from ....traces.schema import Evidence
 from ...built_in import BuiltInTask
 from .approval import APPROVAL, approved, being_processed
 from .goods import some_lines
-from .shop import PAYMENTS, empty_cart, left_cart, of_new_order, order_is, row_called
+from .shop import (
+    DATABASE,
+    LATEST,
+    LATEST_STATUS,
+    ORDERS,
+    PAYMENTS,
+    added,
+    empty_cart,
+    latest_kept,
+    left_cart,
+    of_new_order,
+    order_is,
+    row_called,
+)
 from .stocking import close_shop, fill_cart, sql
 
 # The first of each is what the shop proposes.
@@ -82,6 +96,8 @@ class CheckoutCart(BuiltInTask):
         """One order of exactly that, agreed to before."""
         return (
             *order_is(found, self.lines, self._wanted(found)),
+            latest_kept(found),
+            self._balance_left(found),
             empty_cart(found),
             approved(found),
         )
@@ -99,6 +115,11 @@ class CheckoutCart(BuiltInTask):
         """Whether one of the articles has been ordered."""
         return await being_processed(device, [line.sku.title for line in self.lines])
 
+    @property
+    def watched(self) -> Mapping[str, Sequence[str]]:
+        """How the latest order stands, so that an act that takes it back can be named."""
+        return {LATEST: ("sqlite3", DATABASE, LATEST_STATUS)}
+
     def _wanted(self, found: VerifierInput) -> Row:
         address = row_called(found.before, "addresses", "label", self.address)
         methods = found.before.rows(PAYMENTS.package, PAYMENTS.table)
@@ -109,6 +130,17 @@ class CheckoutCart(BuiltInTask):
             "delivery": "standard",
             "coupon_id": None,
         }
+
+    def _balance_left(self, found: VerifierInput) -> Evidence:
+        """Evidence that a balance is less by what was paid from it, and by no more."""
+        paid = sum(int(row["total_cents"] or 0) for row in added(found, ORDERS))
+        before, after = (
+            [row["balance_cents"] for row in state.rows(PAYMENTS.package, PAYMENTS.table)
+             if (row["name"], row["digits"]) == self.method]
+            for state in (found.before, found.after)
+        )  # fmt: skip
+        left = [None if cents is None else int(cents) - paid for cents in before]
+        return fact("what is left of the balance", left, after)
 
     def _balance(self, change: Change) -> bool:
         """Whether a change is what is left of the money of the way to pay."""

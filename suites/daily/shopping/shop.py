@@ -19,6 +19,9 @@ ORDER_ITEMS = TableRef(SHOP, FILE, "order_items")
 COUPONS = TableRef(SHOP, FILE, "coupons")
 PAYMENTS = TableRef(SHOP, FILE, "payment_methods")
 RETURNS = TableRef(SHOP, FILE, "returns")
+LATEST = "the latest order"
+"""What is watched under this name: its status."""
+LATEST_STATUS = "SELECT status FROM orders ORDER BY _id DESC LIMIT 1"
 
 
 @dataclass(frozen=True, slots=True)
@@ -134,3 +137,9 @@ def row_called(state: PhoneState, table: str, column: str, name: str) -> Row:
     if len(rows) != 1:
         raise StateUnreadable(f"{len(rows)} of the {table} are called {name}")
     return rows[0]
+
+
+def latest_kept(found: VerifierInput) -> Evidence:
+    """Evidence that the latest order still stands; if not, which act took it back."""
+    rows = sorted(found.after.rows(SHOP, ORDERS.table), key=lambda row: int(row["_id"] or 0))
+    return found.lasting(LATEST, "processing", str(rows[-1]["status"]) if rows else None, LATEST)

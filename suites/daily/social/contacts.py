@@ -6,7 +6,7 @@ from typing import ClassVar
 
 from ....device.device import Device
 from ....tasks.goal import Goal, Level, Scenario, Tag
-from ....tasks.state import Change, PhoneState, Row, TableRef
+from ....tasks.state import Change, PhoneState, Row, TableRef, Value
 from ....tasks.task import fact
 from ....tasks.verifier_input import VerifierInput
 from ....traces.schema import Evidence
@@ -15,8 +15,10 @@ from .phone_book import (
     CONTACTS_PROVIDER,
     EMAIL_ITEM,
     HOME,
+    ITEM,
     KIND_LABELS,
     MOBILE,
+    NAME_ITEM,
     NOTE_ITEM,
     PEOPLE,
     PHONE_ITEM,
@@ -67,7 +69,18 @@ class AddContact(BuiltInTask):
         return (
             fact("contacts of that name", 1, len(_of_name(found.after, self.full_name))),
             fact("what that contact holds", wanted, items),
+            fact("rows that came", self._rows(found), _came(found, "data")),
+            fact("accounts it is in", 1, len(_came(found, "raw_contacts"))),
         )
+
+    def _rows(self, found: VerifierInput) -> list[tuple[Value, ...]]:
+        """Its name and its number, and whose they are; a number may be grouped in any way."""
+        mimes = {row["mimetype"]: row["_id"] for row in PhoneBook.of_state(found.after).mimetypes}
+        own = [row["_id"] for row in found.after.rows(CONTACTS_PROVIDER, "raw_contacts")
+               if row["display_name"] == self.full_name]  # fmt: skip
+        owner = own[0] if len(own) == 1 else None
+        name = (owner, mimes[NAME_ITEM], self.full_name, self.first)
+        return sorted([name, (owner, mimes[PHONE_ITEM], digits(self.number), MOBILE)], key=str)
 
     def declared(self, change: Change) -> bool:
         """New rows of the contact's own."""
@@ -147,9 +160,20 @@ class MergeContacts(BuiltInTask):
         return (
             fact("contacts of that name", 1, len(here)),
             fact("what that contact holds", _plain(wanted), _plain(after.items(self.who))),
+            fact("accounts it is in", 1, len(_of_name(found.after, self.who, "raw_contacts"))),
+            fact("rows of that contact", self._rows(found), _rows_of(found.after, self.who)),
             fact("a favourite", _starred(_of_name(found.before, self.who)), _starred(here)),
             fact("everyone else is as before", True, _others_kept(found, self.who)),
         )
+
+    def _rows(self, found: VerifierInput) -> list[str]:
+        """One name, each thing that either held once, and of the numbers the one that stays."""
+        before = _rows_of(found.before, self.who)
+        numbers = PhoneBook.of_state(found.before)
+        gone = {i.text for i in numbers.items(self.who) if i.mime == PHONE_ITEM} - {
+            numbers.number(self.who, self.kept)
+        }
+        return [row for row in dict.fromkeys(before) if not any(number in row for number in gone)]
 
     def declared(self, change: Change) -> bool:
         """Rows of that name that come or go, and what contacts hold, which `check` looks at."""
@@ -165,9 +189,44 @@ class MergeContacts(BuiltInTask):
 _KINDS_ZH = {HOME: "住宅", MOBILE: "手机", WORK: "单位"}
 
 
-def _of_name(state: PhoneState, name: str) -> tuple[Row, ...]:
-    rows = state.rows(CONTACTS_PROVIDER, "contacts")
+def _of_name(state: PhoneState, name: str, table: str = "contacts") -> tuple[Row, ...]:
+    rows = state.rows(CONTACTS_PROVIDER, table)
     return tuple(row for row in rows if row["display_name"] == name)
+
+
+def _came(found: VerifierInput, table: str) -> list[tuple[Value, ...]]:
+    """New rows of a table: whose they are, of which kind, and what is in them."""
+    known = {row["_id"] for row in found.before.rows(CONTACTS_PROVIDER, table)}
+    new = [row for row in found.after.rows(CONTACTS_PROVIDER, table) if row["_id"] not in known]
+    phones = {r["_id"] for r in PhoneBook.of_state(found.after).mimetypes
+              if r["mimetype"] == PHONE_ITEM}  # fmt: skip
+    return sorted(
+        (
+            (
+                row.get("raw_contact_id"),
+                row.get("mimetype_id"),
+                digits(row.get("data1")) if row.get("mimetype_id") in phones else row.get("data1"),
+                row.get("data2"),
+            )
+            for row in new
+        ),
+        key=str,
+    )
+
+
+def _rows_of(state: PhoneState, name: str) -> list[str]:
+    """What the raw contacts of that name hold, in a fixed order: kind, and every value."""
+    book = PhoneBook.of_state(state)
+    owners = [row["_id"] for row in book.raw_contacts if row["display_name"] == name]
+    mimes = {row["_id"]: row["mimetype"] for row in book.mimetypes}
+    found: list[str] = []
+    for row in book.data:
+        if row["raw_contact_id"] in owners:
+            mime = str(mimes.get(row["mimetype_id"]))
+            first = digits(row["data1"]) if mime == PHONE_ITEM else row["data1"]
+            rest = (row[f"data{place}"] for place in range(2, 6))
+            found.append(f"{mime.removeprefix(ITEM)}: {[first, *rest]}")
+    return sorted(found)
 
 
 def _starred(contacts: Sequence[Row]) -> bool:

@@ -1,7 +1,7 @@
 """What lies deep in the conversations: strangers to be thrown out, a code from months ago."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from datetime import UTC, datetime
 from random import Random
 from typing import ClassVar
@@ -10,7 +10,7 @@ from ....device.device import Device
 from ....tasks.answers import folded
 from ....tasks.goal import Goal, Level, Scenario, Tag
 from ....tasks.reading import read_tables
-from ....tasks.state import Change, PhoneState, Row, TableRef
+from ....tasks.state import Change, PhoneState, Row, TableRef, Value
 from ....tasks.task import fact
 from ....tasks.verifier_input import VerifierInput
 from ....traces.schema import End, Evidence
@@ -94,6 +94,7 @@ class DeleteUnknown(BuiltInTask):
         return (
             fact("conversations with unknown numbers", [], sorted(unknown & set(after))),
             fact("other conversations", sorted(set(before) - unknown), sorted(set(after))),
+            fact("texts of those numbers", [], _texts_with(found.after, unknown)),
         )
 
     def declared(self, change: Change) -> bool:
@@ -225,6 +226,11 @@ def _is_stranger(address: object, book: PhoneBook) -> bool:
 
 def _threads(state: PhoneState) -> Sequence[Row]:
     return state.rows(TELEPHONY, "threads")
+
+
+def _texts_with(state: PhoneState, addresses: Collection[str]) -> list[Value]:
+    texts = state.rows(TELEPHONY, "sms")
+    return [row["_id"] for row in texts if row["address"] in addresses]
 
 
 def _addresses(state: PhoneState) -> list[str]:

@@ -1,5 +1,6 @@
 """The phone's contacts: whose number is whose, in a state and on the phone itself."""
 
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import NamedTuple
@@ -17,6 +18,7 @@ NOTE_ITEM = f"{ITEM}note"
 HOME, MOBILE, WORK = "1", "2", "3"
 """Kinds of number: `data.data2` of its row."""
 KIND_LABELS = {HOME: "Home", MOBILE: "Mobile", WORK: "Work"}
+_NUMBER = re.compile(r"\+?[\d(][\d ()\u2011-]*\d|\d")
 # People on a fresh phone, each with one mobile number of their own.
 PEOPLE = (
     "Anders Lindqvist", "Bianca Moretti", "Daniel Kim", "Diego Fuentes", "Elif Yilmaz",
@@ -78,8 +80,11 @@ class PhoneBook:
 
 
 def digits(value: object) -> str:
-    """A number without the blanks, brackets and dashes that its digits are grouped with."""
-    return "".join(c for c in str(value or "") if c not in " ()-\u2011")
+    """A number without the blanks, brackets and dashes that its digits are grouped with; what does
+    not begin and end as a number does is left as it is."""
+    text = str(value or "")
+    grouped = _NUMBER.fullmatch(text)
+    return "".join(c for c in text if c not in " ()-\u2011") if grouped else text
 
 
 def first_name(name: str) -> str:

@@ -1,11 +1,10 @@
 """Posts on Circle: a photo of one's own, and someone else's of the last days."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from random import Random
 from typing import ClassVar
 
 from ....device.device import Device
-from ....tasks.answers import folded
 from ....tasks.goal import Goal, Level, Scenario, Tag
 from ....tasks.reading import read_tables
 from ....tasks.state import Change, PhoneState, Row, Value
@@ -81,14 +80,21 @@ class PostPhoto(BuiltInTask):
         return (
             fact("new posts", 1, len(new)),
             fact("photos", [f"{IMAGES}/{newest}"], [row["photo_uri"] for row in new]),
-            fact("captions", [folded(self.caption)], [folded(str(r["caption"])) for r in new]),
+            fact("captions", [self.caption], [str(r["caption"]) for r in new]),
             fact("audiences", ["followers"], [row["audience"] for row in new]),
         )
 
+    def incidental(self, change: Change) -> bool:
+        """That Circle may see photos, for good or only this time; it is asked on the way."""
+        if change.where == f"permission_flags.{CIRCLE}.{READ_IMAGES}":
+            return change.after in ("", "ONE_TIME")
+        mine = change.where == f"permission.{CIRCLE}.{READ_IMAGES}"
+        return mine and change.after == "granted"
+
     def declared(self, change: Change) -> bool:
         """The post, without a place, and that Circle may see photos."""
-        if change.where == f"permission.{CIRCLE}.{READ_IMAGES}":
-            return change.after == "granted"
+        if self.incidental(change):
+            return True
         row = change.after
         if change.where != table("posts") or change.before is not None or not isinstance(row, dict):
             return False
@@ -157,7 +163,14 @@ class LikeThisWeek(BuiltInTask):
         return (
             fact("posts of the last seven days", len(self.recent), len(due)),
             fact("liked posts", sorted(_liked(found.before) | due), sorted(_liked(found.after))),
+            fact("likes they have now", self._due(found, due), _counts(found.after, due)),
         )
+
+    def _due(self, found: VerifierInput, due: Collection[int]) -> dict[int, int]:
+        """One like more for each that had none from the owner."""
+        liked = _liked(found.before)
+        counts = _counts(found.before, due)
+        return {post: count + (post not in liked) for post, count in counts.items()}
 
     def declared(self, change: Change) -> bool:
         """New likes, and posts that have one like more."""
@@ -210,6 +223,12 @@ def _number(value: Value) -> int:
 
 def _liked(state: PhoneState) -> set[int]:
     return {_number(row["post_id"]) for row in rows(state, "likes")}
+
+
+def _counts(state: PhoneState, posts: Collection[int]) -> dict[int, int]:
+    """How many likes these posts have."""
+    own = (row for row in rows(state, "posts") if _number(row["_id"]) in posts)
+    return {_number(row["_id"]): _number(row["likes_count"]) for row in own}
 
 
 def _user(handle: str) -> str:

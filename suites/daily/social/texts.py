@@ -4,7 +4,6 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from ....device.device import Device
-from ....tasks.answers import folded
 from ....tasks.state import Change, PhoneState, Row, TableRef
 from ....tasks.task import fact
 from ....tasks.verifier_input import VerifierInput
@@ -85,9 +84,9 @@ def sending(change: Change, body: str) -> bool:
         return False
     match change.where.table:
         case "sms":
-            return change.before is None and folded(str(row["body"])) == folded(body)
+            return change.before is None and row["body"] == body
         case "threads":
-            last = folded(str(row["snippet"])) == folded(body)
+            last = row["snippet"] == body
             return last and not row["archived"] and "name" not in change.columns()
         case "canonical_addresses":
             return change.before is None
@@ -109,7 +108,7 @@ def _is(row: Row, number: str, body: str) -> bool:
     return (
         row["type"] == SENT
         and not row["attachment"]
-        and folded(str(row["body"])) == folded(body)
+        and row["body"] == body
         and _people(row["address"]) == _people(number)
     )
 

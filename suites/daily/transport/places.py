@@ -7,7 +7,6 @@ from typing import ClassVar, NamedTuple
 from ....device.device import Device
 from ....emulator.pocket.apps.go.city import HERE, Point
 from ....emulator.pocket.apps.go.place_maker import places
-from ....tasks.answers import folded
 from ....tasks.goal import Goal, Level, Tag
 from ....tasks.state import Change, PhoneState, Row, StateUnreadable
 from ....tasks.task import fact
@@ -171,15 +170,15 @@ class SavePlaceUnicode(GoTask):
 
     def check(self, found: VerifierInput) -> tuple[Evidence, ...]:
         """One new label, on that place, of just these characters."""
-        wanted = (place_called(found.before, self.place)["_id"], folded(self.label))
-        new = [(r["place_id"], folded(str(r["label"]))) for r in added(found, "saved_places")]
+        wanted = (place_called(found.before, self.place)["_id"], self.label)
+        new = [(r["place_id"], r["label"]) for r in added(found, "saved_places")]
         return (fact("new labels", [wanted], new),)
 
     def declared(self, change: Change) -> bool:
         """The new label."""
         row = change.after
         new = is_new(change, "saved_places", {"name": self.place})
-        return new and isinstance(row, Mapping) and folded(str(row["label"])) == folded(self.label)
+        return new and isinstance(row, Mapping) and row["label"] == self.label
 
 
 def _open(state: PhoneState, place: Row) -> bool:

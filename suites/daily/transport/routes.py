@@ -78,6 +78,9 @@ class TransitFewestChanges(GoTask):
 
     name: ClassVar = "TransitFewestChanges"
     summary: ClassVar = "Start the transit route with the fewest changes"
+    # Of two lines with as few changes and as many minutes either is right; that the app offers the
+    # one that was begun is compared all the same.
+    open_columns: ClassVar = frozenset({("navigation", "route")})
     tags: ClassVar = frozenset({Tag.ANALYZE, Tag.ATOMIC})
     constraints: ClassVar = 3
 

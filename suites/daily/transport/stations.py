@@ -81,7 +81,12 @@ class NearestFuel(GoTask):
 
     def declared(self, change: Change) -> bool:
         """The permission to know where the phone is, exactly or not."""
-        return change.where in {_setting(FINE), _setting(FINE).replace("FINE", "COARSE")}
+        coarse = _setting(FINE).replace("FINE", "COARSE")
+        return change.where == _setting(FINE) or change.where == coarse
+
+    def incidental(self, change: Change) -> bool:
+        """Where the phone roughly is: it is not what the goal is about, and comes with the rest."""
+        return change.where == _setting(FINE).replace("FINE", "COARSE")
 
 
 def _title(value: str) -> str:

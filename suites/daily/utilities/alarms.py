@@ -137,7 +137,8 @@ class AlarmIf(BuiltInTask):
     def _wanted(self) -> Row:
         hour, minute = divmod(self.new, 60)
         wanted = {"hour": hour, "minutes": minute, "daysofweek": 0, "enabled": 1, "label": ""}
-        return {**wanted, "delete_after_use": 0}
+        # As a new alarm comes; nobody asked for a silent one.
+        return {**wanted, "delete_after_use": 0, "vibrate": 1}
 
 
 class AlarmOff(BuiltInTask):

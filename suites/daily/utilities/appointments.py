@@ -6,7 +6,6 @@ from random import Random
 from typing import ClassVar
 
 from ....device.device import Device
-from ....tasks.answers import folded
 from ....tasks.goal import Goal, Level, Scenario, Tag
 from ....tasks.state import Change
 from ....tasks.verifier_input import VerifierInput
@@ -107,7 +106,7 @@ class MsgToCal(BuiltInTask):
             return False
         if change.where == REMINDERS:
             return change.after["minutes"] == REMINDER
-        return change.where == EVENTS and folded(str(change.after["title"])) == self.title
+        return change.where == EVENTS and change.after["title"] == self.title
 
 
 def _when(today: date, offset: int, start: int) -> str:

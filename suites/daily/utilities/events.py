@@ -6,7 +6,7 @@ from random import Random
 from typing import ClassVar
 
 from ....device.device import Device
-from ....tasks.answers import folded, time_of_day
+from ....tasks.answers import time_of_day
 from ....tasks.goal import Goal, Level, Scenario, Tag
 from ....tasks.state import Change
 from ....tasks.task import fact
@@ -79,9 +79,9 @@ class EventNext(BuiltInTask):
         await super().set_up(device)
 
     def check(self, found: VerifierInput) -> tuple[Evidence, ...]:
-        """Exactly one new event, as asked for, with no more than the usual reminder."""
+        """Exactly one new event, as asked for, with the reminder that every new event has."""
         day = next_week(watched_today(found), self.weekday)
-        return new_event(found, event_row(self.title, day, self.start, self.minutes), ((), (10,)))
+        return new_event(found, event_row(self.title, day, self.start, self.minutes), ((10,),))
 
     def declared(self, change: Change) -> bool:
         """A new event of that title, and the reminder that every new event has."""
@@ -89,7 +89,7 @@ class EventNext(BuiltInTask):
             return False
         if change.where == REMINDERS:
             return change.after["minutes"] == 10
-        return change.where == EVENTS and folded(str(change.after["title"])) == self.title
+        return change.where == EVENTS and change.after["title"] == self.title
 
 
 class FreeSlot(BuiltInTask):

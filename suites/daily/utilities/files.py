@@ -1,13 +1,13 @@
 """Files moved and thrown away."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from random import Random
 from typing import ClassVar
 
 from ....device.device import Device
 from ....tasks.goal import Goal, Level, Scenario, Tag
 from ....tasks.simulated_user import Fact
-from ....tasks.state import Change, TableRef
+from ....tasks.state import Change, PhoneState, TableRef
 from ....tasks.task import fact
 from ....tasks.verifier_input import VerifierInput
 from ....traces.schema import Evidence
@@ -75,6 +75,7 @@ class MoveFile(BuiltInTask):
         return (
             fact("it is in the folder", content or "unknown", found.after.files.get(there)),
             fact("it is no longer in Documents", None, found.after.files.get(here)),
+            fact("where the index has it", [there], indexed(found.after, {here, there})),
         )
 
     def declared(self, change: Change) -> bool:
@@ -145,6 +146,7 @@ class CleanDownloads(BuiltInTask):
         return (
             found.asked_first("which files are useless"),
             fact("deleted files", wanted, gone),
+            fact("deleted files in the index", [], indexed(found.after, set(wanted))),
         )
 
     def declared(self, change: Change) -> bool:
@@ -155,3 +157,9 @@ class CleanDownloads(BuiltInTask):
         if change.where == INDEX and isinstance(change.before, Mapping):
             return str(change.before["_data"]).removeprefix(INDEXED) in paths
         return isinstance(change.where, str) and change.where.removeprefix(STORAGE) in paths
+
+
+def indexed(state: PhoneState, paths: Collection[str]) -> list[str]:
+    """Those of the paths that the index of the shared storage knows."""
+    known = (str(row["_data"]).removeprefix(INDEXED) for row in state.rows(INDEX.package, "files"))
+    return sorted(path for name in known if (path := STORAGE + name) in paths)

@@ -4,7 +4,6 @@ from collections.abc import Mapping, Sequence
 from random import Random
 from typing import ClassVar
 
-from ....tasks.answers import folded
 from ....tasks.events import Event
 from ....tasks.goal import Goal, Level, Scenario, Tag
 from ....tasks.state import Change, PhoneState, Row, StateUnreadable, TableRef
@@ -82,12 +81,16 @@ class ShareLinkFaulty(BuiltInTask):
         new = [row for row in found.after.rows(TELEPHONY, "sms") if row["_id"] not in known]
         bodies = _shared(found.before, self.place)
         sent = [row for row in new if row["type"] == SENT]
-        right = [row for row in new if folded(str(row["body"])) in bodies]
+        right = [row for row in new if row["body"] in bodies]
         return (
             fact("messages that have left the phone", 1, len(sent)),
             fact("messages with anything else than the link", 0, len(new) - len(right)),
             fact("written to", {number}, {bare(row["address"]) for row in new}),
         )
+
+    def incidental(self, change: Change) -> bool:
+        """What being offline meanwhile leaves behind."""
+        return change.where in AIRPLANE_KEYS
 
     def declared(self, change: Change) -> bool:
         """A new message, what goes with its conversation, and being offline meanwhile."""
@@ -127,4 +130,4 @@ def _shared(state: PhoneState, name: str) -> tuple[str, str]:
         raise StateUnreadable(f"{len(places)} places are called {name!r}")
     place = places[0]
     link = f"https://go.example/place/{place['_id']}/{name.replace(' ', '_')}"
-    return folded(f"{name}, {place['address']}\n{link}"), link
+    return f"{name}, {place['address']}\n{link}", link

@@ -1,5 +1,6 @@
 """Wi-Fi and airplane mode."""
 
+from collections.abc import Mapping, Sequence
 from random import Random
 from typing import ClassVar
 
@@ -11,9 +12,10 @@ from ....tasks.verifier_input import VerifierInput
 from ....traces.schema import Evidence
 from ...built_in import BuiltInTask
 
+AIRPLANE = "global.airplane_mode_on"
 AIRPLANE_KEYS = frozenset(
     {
-        "global.airplane_mode_on",
+        AIRPLANE,
         "global.wifi_on",
         "global.bluetooth_on",
         "global.wifi_before_airplane",
@@ -62,7 +64,11 @@ class JoinWifi(BuiltInTask):
 
     def check(self, found: VerifierInput) -> tuple[Evidence, ...]:
         """The radio is joined to it."""
-        return (fact("connected network", self.ssid, found.after.setting("wifi.connected")),)
+        saved = (found.after.setting("wifi.saved") or "").split(", ")
+        return (
+            fact("connected network", self.ssid, found.after.setting("wifi.connected")),
+            fact("it is known from now on", True, self.ssid in saved),
+        )
 
     def declared(self, change: Change) -> bool:
         """The connection, and that this network and no other is known from now on."""
@@ -96,8 +102,32 @@ class AirplaneOn(BuiltInTask):
 
     def check(self, found: VerifierInput) -> tuple[Evidence, ...]:
         """The setting that Android keeps it in."""
-        return (fact("airplane mode", "1", found.after.setting("global.airplane_mode_on")),)
+        mode = found.after.setting(AIRPLANE)
+        return (found.lasting("airplane mode", "1", mode, "airplane mode"),)
+
+    @property
+    def watched(self) -> Mapping[str, Sequence[str]]:
+        """The mode, so that an act that undoes it can be named."""
+        return {"airplane mode": ("settings", "get", "global", "airplane_mode_on")}
 
     def declared(self, change: Change) -> bool:
         """The mode, and the radios that it switches off and remembers."""
-        return change.where in AIRPLANE_KEYS
+        return switched_by_airplane(change)
+
+    def incidental(self, change: Change) -> bool:
+        """The radios: Android may leave one on that was switched on in the mode before."""
+        return change.where != AIRPLANE and switched_by_airplane(change)
+
+
+def switched_by_airplane(change: Change) -> bool:
+    """Whether a change comes with the mode: radios go off, and Android notes how they were.
+
+    2 and 3 are what AOSP's settings call a radio that stays on, or was put off, by the mode.
+    """
+    match change.where:
+        case "global.wifi_on" | "global.bluetooth_on":
+            return change.after in ("0", "2", "3")
+        case "wifi.connected":
+            return change.after == ""
+        case where:
+            return where in AIRPLANE_KEYS

@@ -6,7 +6,7 @@ from random import Random
 from typing import ClassVar
 
 from ....device.device import Device
-from ....tasks.answers import amount_minor, folded
+from ....tasks.answers import amount_minor
 from ....tasks.goal import Goal, Level, Scenario, Tag
 from ....tasks.state import Change, PhoneState, StateUnreadable, TableRef
 from ....tasks.task import fact
@@ -84,7 +84,8 @@ class NoteSum(BuiltInTask):
         """The lines that were there are as they were; the last line holds the sum of them."""
         before, after = self._lines(found.before), self._lines(found.after)
         last = after[-1] if len(after) > len(before) else "no new line"
-        total = amount_minor(last.removeprefix(TOTAL)) if last.startswith(TOTAL) else None
+        written = last.startswith(TOTAL) and last == last.rstrip()
+        total = amount_minor(last.removeprefix(TOTAL)) if written else None
         sum_found = f"{TOTAL} {decimal(total)}" if total is not None else last
         return (
             fact("the other lines", before, after[: len(before)]),
@@ -103,7 +104,7 @@ class NoteSum(BuiltInTask):
         bodies = [row["body"] for row in state.rows(NOTES, "notes") if row["title"] == self.title]
         if len(bodies) != 1:
             raise StateUnreadable(f"{len(bodies)} notes are called {self.title!r}")
-        return [folded(line) for line in str(bodies[0]).split("\n") if line.strip()]
+        return str(bodies[0]).split("\n")
 
 
 def total_of(lines: Sequence[str]) -> int:

@@ -94,7 +94,14 @@ class RevokeLocation(BuiltInTask):
 
     def declared(self, change: Change) -> bool:
         """The app's permissions to know the location."""
-        return change.where in {f"permission.{self.package}.{name}" for name in LOCATION}
+        own = [f"{self.package}.{name}" for name in LOCATION]
+        if change.where in {f"permission_flags.{name}" for name in own}:
+            return change.after == ("USER_FIXED" if self.level_left == "never" else "")
+        return change.where in {f"permission.{name}" for name in own}
+
+    def incidental(self, change: Change) -> bool:
+        """How Android notes it, which is looked at through the dump."""
+        return str(change.where).startswith("permission_flags.")
 
 
 def _refused(seen: Sequence[str]) -> bool:

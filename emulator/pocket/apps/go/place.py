@@ -111,8 +111,10 @@ class PlaceActivity(Screen):
         name = query.removeprefix("q=").replace("+", " ") or tr("Dropped pin")
         point = from_degrees(latitude, longitude)
         saved = next((s for s in self.places.saved() if s.spot.point.far(point) < 30), None)
-        address = saved.spot.address if saved is not None else f"{latitude}, {longitude}"
-        return Spot(name, address, point)
+        if saved is not None:
+            # The address has five decimals, about a metre: a ride goes to where it was saved.
+            return Spot(name, saved.spot.address, saved.spot.point)
+        return Spot(name, f"{latitude}, {longitude}", point)
 
     def _rows(self, spot: Spot, place: Place | None) -> list[View]:
         pin = self.pin(place, None, True) if place is not None else None

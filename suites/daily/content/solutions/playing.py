@@ -17,6 +17,7 @@ class PlayTrackSolution(TaskSolution[PlayTrack]):
             "another singer's recording": self.but(artist=self.task.held),
             "played and paused": FunctionSolution(self._and_pause),
             "liked as well": FunctionSolution(self._and_like),
+            "another one queued": FunctionSolution(self._and_queue),
         }
 
     def play(self, look: Look) -> Move:
@@ -36,6 +37,18 @@ class PlayTrackSolution(TaskSolution[PlayTrack]):
         if heard(look) == (self.task.title, self.task.artist, True):
             return look.tap("I stop it.", id="mini_play_pause")
         return self.play(look)
+
+    def _and_queue(self, look: Look) -> Move:
+        """Has the recording that the player held come next."""
+        if look.did("It comes next."):
+            return look.done("The song is playing.")
+        if look.has(text="Add to queue"):
+            return look.tap("It comes next.", text="Add to queue")
+        if heard(look) != (self.task.title, self.task.artist, True):
+            return self.play(look)
+        row = next(s for s in songs(look, "track") if s.artist == self.task.held)
+        more = next(node for node in row.node.nodes() if node.short_id == "more")
+        return look.tap_node("What can I do with the other one?", more)
 
     def _and_like(self, look: Look) -> Move:
         if look.did("I like it."):
