@@ -154,6 +154,17 @@ class Gate:
             self._missing.update((act, record) for act in decision.acts)
         return record
 
+    async def forbids(
+        self, action: DeviceAction, seen: Observation, tree: UiTree, granted: bool
+    ) -> str:
+        """Why what closes dialogs may not press that, or nothing; nobody is asked."""
+        policy = await self._opened()
+        decision = _unasked(policy, action, seen, tree, granted)
+        denied = next((r for r in self._setup.rules if not r.allows and r.covers(decision)), None)
+        if denied is not None or decision.ruled != "allow":
+            return decision.why or f"the rule {denied}"
+        return ""
+
     def told(self, record: PolicyRecord, outcome: Outcome) -> None:
         """What came of an act that was allowed. One whose fate is not known counts as done: a
         second order is asked about, rather than made by mistake."""
@@ -239,6 +250,21 @@ class Gate:
                 "answer": said.why or ("yes" if said.yes else "no"),
             }
         )
+
+
+def forbids_unasked(
+    goal: str, action: DeviceAction, seen: Observation, tree: UiTree, granted: bool
+) -> str:
+    """The same where an attempt has no gate: what nobody has chosen is of no class there either."""
+    decision = _unasked(ActPolicy(goal), action, seen, tree, granted)
+    return "" if decision.ruled == "allow" else decision.why
+
+
+def _unasked(
+    policy: ActPolicy, action: DeviceAction, seen: Observation, tree: UiTree, granted: bool
+) -> PolicyDecision:
+    front = seen.app.package if seen.app else ""
+    return policy.unasked(action, front, seen.frame.size, tree, granted)
 
 
 def refusal_text(record: PolicyRecord) -> str:

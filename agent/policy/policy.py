@@ -139,6 +139,20 @@ class ActPolicy:
                 worst = PolicyDecision(ruled, why, acts or (each.act,), on)
         return worst
 
+    def unasked(
+        self, action: DeviceAction, front: str, size: Size, tree: UiTree, granted: bool
+    ) -> PolicyDecision:
+        """Rule on an act that no model has chosen, and that nobody is asked about: of any class it
+        is denied, ordered or not, but for a permission that was `granted` in advance."""
+        on = surface_of(action, front, size, tree)
+        for each in classify(action, on):
+            says = policy_tables().classes[each.act].says
+            forbidden = each.act in self.orders.forbidden
+            if forbidden or not (granted and each.act is ActClass.GRANT):
+                by = "the goal says not to" if forbidden else f"{each.by}, and no model chose it"
+                return PolicyDecision("deny", f"this would {says}: {by}", (each.act,), on)
+        return self._unclassified(action, on)
+
     def told(self, acts: Sequence[ActClass], key: ControlKey) -> None:
         """An act of these classes was done with that control, as far as is known."""
         for act in acts:
