@@ -227,18 +227,18 @@ def unseal_record(raw: bytes) -> Unsealed:
     return Unsealed(raw, whole=True, sealed=False)
 
 
-def seal_line(record: BaseModel, chain: str) -> tuple[bytes, str]:
+def seal_line(record: BaseModel, chain: str, exclude_none: bool = True) -> tuple[bytes, str]:
     """A record as a line, which ends with the chain up to it; returns that chain too."""
-    body = record.model_dump_json(exclude_none=True).encode().removesuffix(b"}")
+    body = record.model_dump_json(exclude_none=exclude_none).encode().removesuffix(b"}")
     chain = _digest(chain.encode() + body)
     return body + b',"chain":"' + chain.encode() + b'"}\n', chain
 
 
-def seal_lines(records: Iterable[BaseModel]) -> bytes:
+def seal_lines(records: Iterable[BaseModel], exclude_none: bool = True) -> bytes:
     """Records as the lines of a new file."""
     lines, chain = list[bytes](), ""
     for record in records:
-        line, chain = seal_line(record, chain)
+        line, chain = seal_line(record, chain, exclude_none)
         lines.append(line)
     return b"".join(lines)
 
