@@ -150,7 +150,7 @@ class Gate:
             if record.allowed:
                 policy.granted(decision)
         if not record.allowed and record.by != RULES:
-            policy.refused(decision.acts, record.package)
+            policy.refused(decision.acts, record.package, record.objects)
             self._missing.update((act, record) for act in decision.acts)
         return record
 
@@ -299,6 +299,7 @@ def _record(decision: PolicyDecision) -> PolicyRecord:
         dialog=on.dialog if on else False,
         blind=on is not None and not on.known,
         amount=str(decision.total or ""),
+        objects=tuple(sorted(decision.objects)),
     )
 
 
@@ -320,7 +321,7 @@ def _again(policy: ActPolicy, missing: dict[ActClass, PolicyRecord], step: StepR
             if record.allowed:
                 _remember(policy, missing, record, step.outcome or Outcome.unknown(""))
             elif record.by != RULES:
-                policy.refused(acts, record.package)
+                policy.refused(acts, record.package, record.objects)
                 missing.update((act, record) for act in acts)
         case StepRecord(action=Ask(question=question), outcome=Outcome(why=why)):
             if why.startswith(USER_SAYS):

@@ -2,12 +2,13 @@
 
 import re
 from collections import deque
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from typing import Literal, TypeAlias
 
 from ...actions import DeviceAction, OpenApp, OpenLink, Size, TypeText
 from ...device.ui import UiTree
+from .objects import host_of, is_same, objects_of
 from .surface import ControlKey, Recognised, Surface, classify, surface_of
 from .words import (
     ActClass,
@@ -46,6 +47,7 @@ class PolicyDecision:
     why: str = ""
     acts: tuple[ActClass, ...] = ()
     surface: Surface | None = None
+    objects: frozenset[str] = frozenset()
 
     @property
     def total(self) -> Money | None:
@@ -88,7 +90,7 @@ class ActPolicy:
         self._apps = {package: tuple(names) for package, names in (apps or {}).items()}
         self._secrets = frozenset(secrets)
         self._deals: dict[ActClass, list[_Deal]] = {}
-        self._refused: set[tuple[ActClass, str]] = set()
+        self._refused: dict[tuple[ActClass, str], list[frozenset[str]]] = {}
         self._approved: set[ActClass] = set()
         self._granted: dict[ActClass, _Grant] = {}
         self._windows: deque[str] = deque(maxlen=_WINDOWS)
@@ -116,12 +118,19 @@ class ActPolicy:
         if self.preset == "benchmark":
             return PolicyDecision("allow")
         on = surface_of(action, front, size, tree)
+        decision = self._decided(action, on, intent, also)
+        found = (objects_of(act, action, on, self._names) for act in decision.acts)
+        return replace(decision, objects=frozenset[str]().union(*found))
+
+    def _decided(
+        self, action: DeviceAction, on: Surface, intent: str, also: Sequence[ActClass]
+    ) -> PolicyDecision:
         self._windows.append(on.text)
         if isinstance(action, TypeText) and (secret := self._secret_of(action)):
             return self._secret(secret, on)
         if isinstance(action, TypeText) and self._made_up(action, on):
             why = "this would type into a field for a secret what the goal does not say"
-            ruled = "deny" if self._is_refused(ActClass.SECRET, on) else "ask"
+            ruled = "deny" if self._is_refused(ActClass.SECRET, action, on) else "ask"
             return PolicyDecision(ruled, why, (ActClass.SECRET,), on)
         if isinstance(action, OpenApp):
             return self._opening(action, on)
@@ -161,10 +170,11 @@ class ActPolicy:
                 deals.append(_Deal())
             deals[-1].pressed.add(key)
 
-    def refused(self, acts: Sequence[ActClass], package: str) -> None:
-        """Somebody said no, or nobody yes: the same is not asked again. The object is the app, so
-        that a no holds under another label as well."""
-        self._refused.update((act, package) for act in acts)
+    def refused(self, acts: Sequence[ActClass], package: str, objects: Iterable[str] = ()) -> None:
+        """Somebody said no, or nobody yes: for the same object the same is not asked again, under
+        whatever label; without `objects` that is the whole app."""
+        for act in acts:
+            self._refused.setdefault((act, package), []).append(frozenset(objects))
 
     def granted(self, decision: PolicyDecision) -> None:
         """Somebody said yes: of what was asked about, a second button is not asked about again."""
@@ -190,8 +200,8 @@ class ActPolicy:
 
     def _rule(self, found: Recognised, action: DeviceAction, on: Surface) -> tuple[Ruled, str]:
         act, says = found.act, policy_tables().classes[found.act].says
-        if self._is_refused(act, on):
-            return "deny", f"to {says} in this app was refused before"
+        if self._is_refused(act, action, on):
+            return "deny", f"to {says} here was refused before"
         if act in self.orders.forbidden:
             return "deny", f"the goal says not to {says} ({found.by})"
         if self._is_granted(act, on):
@@ -255,8 +265,7 @@ class ActPolicy:
             case ActClass.GRANT:
                 return self._other_permission(goal, on)
             case ActClass.LINK if isinstance(action, OpenLink):
-                host = re.sub(r"^\w+:(?://)?(?:www\.)?", "", action.uri.casefold())
-                if re.split(r"[/?#]", host)[0] not in goal:
+                if host_of(action.uri) not in goal:
                     return f"the goal does not name {action.uri!r}"
             case _:
                 pass
@@ -309,8 +318,10 @@ class ActPolicy:
         )
         return on.field and asks and action.text.strip() not in self.orders.goal
 
-    def _is_refused(self, act: ActClass, on: Surface) -> bool:
-        return (act, on.package) in self._refused
+    def _is_refused(self, act: ActClass, action: DeviceAction, on: Surface) -> bool:
+        refused = self._refused.get((act, on.package), ())
+        wanted = objects_of(act, action, on, self._names) if refused else frozenset[str]()
+        return any(is_same(wanted, objects) for objects in refused)
 
     def _secret(self, name: str, on: Surface) -> PolicyDecision:
         """A secret goes into a field of an app that the goal names, and nowhere else."""

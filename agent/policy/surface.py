@@ -34,6 +34,8 @@ from .words import (
 
 # Longer than that a text is content, and no label of a control.
 LONGEST_LABEL = 48
+# No row of a list is a larger part of its window.
+_ROW = 0.2
 _URL = re.compile(r"https?://|\bwww\.", re.IGNORECASE)
 _SLIDES = ("slide to", "swipe to", "滑动", "右滑")
 _BUTTONS = ("Button", "ImageButton", "MenuItem", "FloatingActionButton", "TextView")
@@ -52,7 +54,8 @@ def control_key(package: str, label: str, view_id: str, dialog: bool) -> Control
 @dataclass(frozen=True, slots=True)
 class Surface:
     """Where an act would land. `package` is that of the view, `front` that of the app in front;
-    `label` is what stands on the control, `window` every text of its window, from top to bottom.
+    `label` is what stands on the control, `row` what stands beside it in the row of a list, and
+    `window` every text of its window, from top to bottom.
 
     `known` is False where the phone could not tell its views: then only the packages are of use.
     """
@@ -68,6 +71,7 @@ class Surface:
     password: bool = False
     dialog: bool = False
     window: tuple[str, ...] = ()
+    row: tuple[str, ...] = ()
 
     @property
     def key(self) -> ControlKey:
@@ -125,7 +129,20 @@ def _under(at: Px, front: str, tree: UiTree) -> Surface:
         password=pressed.password,
         dialog=_is_dialog(path, tree),
         window=_texts(_own_window(path, tree)),
+        row=_row(path, pressed),
     )
+
+
+def _row(path: tuple[UiNode, ...], pressed: UiNode) -> tuple[str, ...]:
+    """What else stands in the nearest view around the control that says anything, if that is but a
+    small part of the window."""
+    own, height = _label(pressed), path[0].bounds.bottom - path[0].bounds.top
+    for node in reversed(path[: path.index(pressed)]):
+        if (node.bounds.bottom - node.bounds.top) > height * _ROW:
+            return ()
+        if beside := tuple(text for text in _said(node) if " ".join(text.split()) != own):
+            return beside
+    return ()
 
 
 def _path_to(at: Px, node: UiNode) -> tuple[UiNode, ...]:
