@@ -8,7 +8,6 @@ from typing import Literal, TypeAlias
 
 from ...actions import DeviceAction, OpenApp, OpenLink, Size, TypeText
 from ...device.ui import UiTree
-from .objects import host_of, is_same, objects_of
 from .surface import ControlKey, Recognised, Surface, classify, surface_of
 from .words import (
     ActClass,
@@ -119,6 +118,11 @@ class ActPolicy:
             return PolicyDecision("allow")
         on = surface_of(action, front, size, tree)
         decision = self._decided(action, on, intent, also)
+        if not decision.acts:
+            return decision
+        # Most acts are of no class, and load none of this.
+        from .objects import objects_of
+
         found = (objects_of(act, action, on, self._names) for act in decision.acts)
         return replace(decision, objects=frozenset[str]().union(*found))
 
@@ -265,6 +269,8 @@ class ActPolicy:
             case ActClass.GRANT:
                 return self._other_permission(goal, on)
             case ActClass.LINK if isinstance(action, OpenLink):
+                from .objects import host_of
+
                 if host_of(action.uri) not in goal:
                     return f"the goal does not name {action.uri!r}"
             case _:
@@ -319,8 +325,11 @@ class ActPolicy:
         return on.field and asks and action.text.strip() not in self.orders.goal
 
     def _is_refused(self, act: ActClass, action: DeviceAction, on: Surface) -> bool:
-        refused = self._refused.get((act, on.package), ())
-        wanted = objects_of(act, action, on, self._names) if refused else frozenset[str]()
+        if not (refused := self._refused.get((act, on.package))):
+            return False
+        from .objects import is_same, objects_of
+
+        wanted = objects_of(act, action, on, self._names)
         return any(is_same(wanted, objects) for objects in refused)
 
     def _secret(self, name: str, on: Surface) -> PolicyDecision:
