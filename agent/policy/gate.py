@@ -315,6 +315,8 @@ def _remember(
 
 def _again(policy: ActPolicy, missing: dict[ActClass, PolicyRecord], step: StepRecord) -> None:
     """Go through a recorded step as if it had just happened."""
+    if isinstance(typing := step.instead or step.action, TypeText):
+        policy.typed(typing.text)
     match step:
         case StepRecord(policy=PolicyRecord() as record):
             acts = tuple(ActClass(act) for act in record.acts)

@@ -5,19 +5,17 @@ is not. Where nothing tells the object, it is all of the app.
 """
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 
 from ...actions import DeviceAction, OpenApp, OpenLink
 from .surface import Surface
-from .words import ActClass, contains, is_harmless, matches, money_in, policy_tables
+from .words import ActClass, GoalOrders, contains, is_harmless, matches, money_in, policy_tables
 
-# What a window says before its content: the bar above it. In lines.
-_BAR = 8
 # A longer line is content and names nothing.
 _LONGEST = 80
 _HOST = re.compile(r"^\w+:(?://)?(?:www\.)?|^www\.", re.IGNORECASE)
 _FRONT_MATTER = re.compile(
-    r"(?:sub)?total\b|delivery|shipping|tax(?:es)?\b|fee\b|fees\b|tip\b|discount|free\b|quantity|qty|"
+    r"(?:sub)?total\b|delivery|shipping|tax(?:es)?\b|fee\b|fees\b|tip\b|discount|free\b|quantity|qty|arrives|"
     r"navigate up|more options|search\b|"
     r"合计|小计|总计|实付|应付|运费|配送|优惠|税|数量|向上导航|更多选项|搜索",
     re.IGNORECASE,
@@ -48,11 +46,44 @@ def objects_of(
         case ActClass.SHARE:
             return frozenset()
         case _:
-            found = {*_own_lines(on.window[:_BAR], names), *on.row[:1]}
+            found = {*_own_lines(on.bar, names), *on.row[:1]}
             found |= set(_items(on)) if act is ActClass.PAY else set[str]()
             found |= set(_content(on.window)) if on.dialog else set[str]()
             named = frozenset(line.casefold() for line in found if not _is_form(line))
             return named or _heading(on)
+
+
+def is_as_ordered(
+    act: ActClass,
+    on: Surface,
+    orders: GoalOrders,
+    names: Sequence[str],
+    typed: Sequence[str],
+    apps: Collection[str] = (),
+) -> bool:
+    """Whether an act is to the letter what the goal orders, so that nothing else on the screen can
+    have led to it: the recipient, who is none of the `apps`, and every word that was `typed`, all
+    that is bought or deleted."""
+    goal = orders.goal.casefold()
+    match act:
+        case ActClass.SEND:
+            said = typed and all(text.strip().casefold() in goal for text in typed)
+            # A name that begins the goal is not known to be one, but it is written as on the bar.
+            top = next(iter(_content(on.bar)), "")
+            whom = [*_own_lines(on.bar, names), *([top] if top and top in orders.goal else [])]
+            return bool(said) and any(line not in apps for line in whom)
+        case ActClass.PAY:
+            bought = [line.casefold() for line in _items(on) if not _is_form(line)]
+            return bool(bought) and all(_is_in(line, goal, names) for line in bought)
+        case ActClass.DELETE:
+            gone = list(_content(on.window)) if on.dialog else [*on.row[:1], *_heading(on)]
+            return bool(gone) and any(_is_in(line.casefold(), goal, names) for line in gone)
+        case _:
+            return False
+
+
+def _is_in(line: str, goal: str, names: Sequence[str]) -> bool:
+    return line in goal or any(name.casefold() in line for name in names)
 
 
 def is_same(one: frozenset[str], other: frozenset[str]) -> bool:
@@ -87,7 +118,7 @@ def _content(lines: Iterable[str]) -> Iterable[str]:
 
 
 def _heading(on: Surface) -> frozenset[str]:
-    first = next(iter(_content(on.window[:_BAR])), "")
+    first = next(iter(_content((*on.bar, *on.window))), "")
     return frozenset({first.casefold()} - {""})
 
 

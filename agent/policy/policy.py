@@ -8,14 +8,14 @@ from typing import Literal, TypeAlias
 
 from ...actions import DeviceAction, OpenApp, OpenLink, Size, TypeText
 from ...device.ui import UiTree
-from .surface import ControlKey, Recognised, Surface, classify, surface_of
+from .surface import ControlKey, Recognised, Surface, classify, surface_of, total_of
 from .words import (
     ActClass,
     GoalOrders,
     Money,
     contains,
+    is_about,
     is_harmless,
-    money_in,
     policy_tables,
     speaks_to_agents,
 )
@@ -93,6 +93,7 @@ class ActPolicy:
         self._approved: set[ActClass] = set()
         self._granted: dict[ActClass, _Grant] = {}
         self._windows: deque[str] = deque(maxlen=_WINDOWS)
+        self._typed: list[str] = []
         of_apps = "|".join(re.escape(name) for names in self._apps.values() for name in names)
         plain = (
             re.sub(rf"^(?:{of_apps})\b ?| ?\b(?:{of_apps})$", "", n) for n in self.orders.names
@@ -130,6 +131,8 @@ class ActPolicy:
         self, action: DeviceAction, on: Surface, intent: str, also: Sequence[ActClass]
     ) -> PolicyDecision:
         self._windows.append(on.text)
+        if isinstance(action, TypeText):
+            self.typed(action.text)
         if isinstance(action, TypeText) and (secret := self._secret_of(action)):
             return self._secret(secret, on)
         if isinstance(action, TypeText) and self._made_up(action, on):
@@ -166,8 +169,14 @@ class ActPolicy:
                 return PolicyDecision("deny", f"this would {says}: {by}", (each.act,), on)
         return self._unclassified(action, on)
 
+    def typed(self, text: str) -> None:
+        """A text is typed: what is sent next may be made of it."""
+        self._typed.append(text)
+
     def told(self, acts: Sequence[ActClass], key: ControlKey) -> None:
         """An act of these classes was done with that control, as far as is known."""
+        if ActClass.SEND in acts:
+            self._typed = []
         for act in acts:
             deals = self._deals.setdefault(act, [])
             if not deals or key in deals[-1].pressed:
@@ -189,7 +198,7 @@ class ActPolicy:
 
     def answered(self, question: str, answer: str) -> None:
         """The user has answered a question of the model's: a yes is one for what it names."""
-        named = [act for act in ActClass if _is_about(question, act)]
+        named = [act for act in ActClass if is_about(question, act)]
         if _NO.match(answer):
             self._approved.difference_update(named)
         elif _YES.search(answer):
@@ -221,13 +230,19 @@ class ActPolicy:
             return "ask", f"this would {says} in {on.package}, which the goal does not name"
         if order.ask_first and act not in self._approved:
             return "ask", f"this would {says}, and the goal wants you to be asked first"
-        if order_to_us := speaks_to_agents(on.text):
+        if (order_to_us := speaks_to_agents(on.text)) and not self._to_the_letter(act, on):
             return "ask", f"this would {says}, and the screen gives orders: {order_to_us!r}"
         if misfit := self._misfit(act, action, on):
             return "ask", f"this would {says}, but {misfit}"
         if order.times is not None and self._would_be(act, on) > order.times:
             return "ask", f"this would {says} once more than the goal orders ({order.times})"
         return "allow", ""
+
+    def _to_the_letter(self, act: ActClass, on: Surface) -> bool:
+        from .objects import is_as_ordered
+
+        apps = {name for names in self._apps.values() for name in names}
+        return is_as_ordered(act, on, self.orders, self._names, self._typed, apps)
 
     def _is_granted(self, act: ActClass, on: Surface) -> bool:
         grant = self._granted.get(act)
@@ -367,24 +382,6 @@ class ActPolicy:
                 why = f"nothing tells what {on.label or 'this'!r} of {on.package} does"
                 return PolicyDecision("ask", why, (act,), on)
         return PolicyDecision("allow", surface=on)
-
-
-def total_of(on: Surface) -> Money | None:
-    """What is to be paid: the price on the control, or beside the word total, or the highest."""
-    if named := money_in(on.label):
-        return named[-1]
-    for index, text in enumerate(on.window):
-        if re.search(r"\btotal\b|合计|总计|实付|应付", text, re.IGNORECASE):
-            near = money_in(" ".join(on.window[index : index + 3]))
-            if near:
-                return near[0]
-    return max(on.prices, key=lambda money: money.amount, default=None)
-
-
-def _is_about(question: str, act: ActClass) -> bool:
-    words = policy_tables().classes[act]
-    verbs = "|".join((*words.verbs, *words.verbs_zh))
-    return bool(verbs) and bool(re.search(rf"\b(?:{verbs})|(?:{verbs})", question, re.IGNORECASE))
 
 
 def _named_in(name: str, text: str) -> bool:
