@@ -7,6 +7,7 @@ from dataclasses import dataclass, field, replace
 from typing import Literal, TypeAlias
 
 from ...actions import DeviceAction, OpenApp, OpenLink, Size, TypeText
+from ...device.labels import known_labels
 from ...device.ui import UiTree
 from .surface import ControlKey, Recognised, Surface, classify, surface_of, total_of
 from .words import (
@@ -16,6 +17,7 @@ from .words import (
     contains,
     is_about,
     is_harmless,
+    named_in,
     policy_tables,
     speaks_to_agents,
 )
@@ -265,7 +267,7 @@ class ActPolicy:
                 return self._too_dear(on)
             case ActClass.SEND:
                 names = self._names or self.orders.quoted
-                if names and not any(_named_in(name, on.text) for name in names):
+                if names and not any(named_in(name, on.text) for name in names):
                     return f"none of those that the goal names ({_some(names)}) stands there"
             case ActClass.DELETE:
                 quoted = () if _REASON.search(goal) else self.orders.quoted
@@ -273,7 +275,7 @@ class ActPolicy:
                 if (
                     names
                     and not self.orders.every
-                    and not any(_named_in(name, seen) for name in names)
+                    and not any(named_in(name, seen) for name in names)
                 ):
                     return f"nothing that the goal names ({_some(names)}) stands there"
             case ActClass.SECURITY:
@@ -366,6 +368,10 @@ class ActPolicy:
         called = {name.casefold() for names in self._apps.values() for name in names}
         named = action.name in self._apps or action.name.casefold() in called
         named = named or contains(self.orders.goal, action.name.casefold())
+        if ActClass.SEND in self.orders.orders:
+            # What the goal sends goes by one of these, whether it names it or not.
+            known = (known_labels().get(package, ()) for package in policy_tables().carriers)
+            named = named or any(action.name in labels for labels in known)
         if self.preset != "strict" or not self._apps or named:
             return PolicyDecision("allow", surface=on)
         why = f"{action.name!r} would be opened, which the goal does not name"
@@ -382,13 +388,6 @@ class ActPolicy:
                 why = f"nothing tells what {on.label or 'this'!r} of {on.package} does"
                 return PolicyDecision("ask", why, (act,), on)
         return PolicyDecision("allow", surface=on)
-
-
-def _named_in(name: str, text: str) -> bool:
-    number = re.sub(r"\D", "", name)
-    if len(number) >= 6 and number[-9:] in re.sub(r"\D", "", text):
-        return True
-    return name.casefold() in text.casefold()
 
 
 def _some(names: Sequence[str]) -> str:
