@@ -54,7 +54,8 @@ class Outcome(BaseModel):
 class PolicyRecord(BaseModel):
     """What the gate ruled on an act: what the rules say, what came of it and `by` whom, with their
     `answer` if they were asked; the classes of the act, what it would be done to (`objects`), and
-    what was under the finger. `blind` says that the phone could not tell its views."""
+    what was under the finger. `blind` says that the phone could not tell its views, and `astray`
+    what on the screen gives orders to the agent."""
 
     model_config = ConfigDict(frozen=True, extra="forbid")
 
@@ -71,3 +72,4 @@ class PolicyRecord(BaseModel):
     blind: bool = False
     amount: str = ""
     objects: tuple[str, ...] = ()
+    astray: str = ""

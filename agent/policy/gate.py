@@ -31,7 +31,7 @@ from ..models.base import Model
 from ..views import Views
 from .policy import ActPolicy, PolicyDecision, Preset
 from .surface import control_key
-from .words import ActClass, apps_named
+from .words import ActClass, apps_named, speaks_to_agents
 
 if TYPE_CHECKING:
     from .rules import StandingRule
@@ -300,6 +300,7 @@ def _record(decision: PolicyDecision) -> PolicyRecord:
         blind=on is not None and not on.known,
         amount=str(decision.total or ""),
         objects=tuple(sorted(decision.objects)),
+        astray=speaks_to_agents(on.text)[:80] if on else "",
     )
 
 
