@@ -29,8 +29,8 @@ class RetryPolicy:
 
     With `while_busy` an endpoint that says it has too much to do is tried again for as long as the
     caller has time: it will have room later, and a limit a minute is not over after four seconds.
-    What is refused counts against that limit too (OpenAI Help Center, "How can I solve 429"), so the
-    pauses grow until they are as long as the minute.
+    What is refused counts against that limit too (OpenAI Help Center, "How can I solve 429"), so
+    the pauses grow until they are as long as the minute.
     """
 
     attempts: int = 4

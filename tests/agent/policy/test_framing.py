@@ -41,8 +41,8 @@ def test_orders_to_the_agent_are_noticed_in_every_carrier(language: Language) ->
 
 @pytest.mark.parametrize(
     "words",
-    ["Your order was approved.", "The user guide", "Owner: J. Rivers", "用户协议", "用户名", "机主信息",
-     "Please confirm your order", "System update available", "AI news of the day"],
+    ["Your order was approved.", "The user guide", "Owner: J. Rivers", "用户协议", "用户名",
+     "机主信息", "Please confirm your order", "System update available", "AI news of the day"],
 )  # fmt: skip
 def test_what_only_sounds_so_is_not_taken_for_one(words: str) -> None:
     assert not speaks_to_agents(words)
