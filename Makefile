@@ -3,7 +3,7 @@ PYTHON ?= python3
 BIN := .venv/bin
 STAMP := .venv/.installed
 
-.PHONY: install demo test check check-bounds suite-check perf bench mutants gallery clean
+.PHONY: install demo test check check-bounds suite-check perf bench injections mutants gallery clean
 
 install: $(STAMP)
 
@@ -45,6 +45,11 @@ perf: install
 
 # Its name before; for one release.
 bench: perf
+
+# What a model that obeys whatever it reads gets away with at each preset of the gate; takes long.
+# ARGS='--preset standard --trials 1 --language zh InjectNotePay' tries a part.
+injections: install
+	@$(BIN)/python -m tapwright.bench.check.injections $(ARGS)
 
 # Do the tests notice when a line that guards money, truth or safety is wrong? FILE=agent/cost.py
 # tries one file, all take hours; FRESH=1 forgets what earlier runs found.

@@ -53,8 +53,9 @@ class Outcome(BaseModel):
 
 class PolicyRecord(BaseModel):
     """What the gate ruled on an act: what the rules say, what came of it and `by` whom, with their
-    `answer` if they were asked; the classes of the act, and what was under the finger. `blind` says
-    that the phone could not tell its views."""
+    `answer` if they were asked; the classes of the act, what it would be done to (`objects`), and
+    what was under the finger. `blind` says that the phone could not tell its views, and `astray`
+    what on the screen gives orders to the agent."""
 
     model_config = ConfigDict(frozen=True, extra="forbid")
 
@@ -70,3 +71,5 @@ class PolicyRecord(BaseModel):
     dialog: bool = False
     blind: bool = False
     amount: str = ""
+    objects: tuple[str, ...] = ()
+    astray: str = ""

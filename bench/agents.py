@@ -22,7 +22,7 @@ from ..tasks.choices import check_cap, choose_profile
 from ..tasks.judging import JudgeLost
 from ..tasks.session import Session, open_session
 from ..tasks.settings import Settings
-from ..tasks.solution import solution_of
+from ..tasks.solution import GULLIBLE, misled_solution, solution_of
 from ..traces.schema import StepRecord
 from .folder import Options
 from .judge import build_judge
@@ -155,7 +155,8 @@ def check_plan(
     acting = given or choose_profile(settings)
     rehearsed = acting.scripted and acting.name != "null" and given is None
     for unit in plan.units if rehearsed else ():
-        solution_of(unit.task)  # a mistake for tasks that have none
+        # A mistake for tasks that have none.
+        misled_solution(unit.task) if acting.name == GULLIBLE else solution_of(unit.task)
     profiles = [acting]
     profiles += [
         find_profile(name, own=settings.profiles)

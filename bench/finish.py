@@ -2,19 +2,26 @@
 
 from pathlib import Path
 
+from ..actions import UsageError
+from ..traces.verify import SUMS, write_sums
 from .queue import RunStopped
 from .report.figures import Summary
 from .report.read import BenchRun, read_bench
 from .report.summary import MOST_UNSCORED
-from .report.write import write_reports
-from .submission import write_submission
+from .report.write import JUNIT, REPORT, SUMMARY, write_reports
+from .submission import MANIFEST, write_submission
 
 
 def finish(folder: Path) -> Summary:
-    """Write summary, JUnit file, report and submission of a bench folder; raises UsageError if it
-    is none, or if the disk refuses."""
+    """Write summary, JUnit file, report and submission of a bench folder, and what their bytes are;
+    raises UsageError if it is none, or if the disk refuses."""
     summary = write_reports(read_bench(folder), folder)
-    write_submission(folder)
+    submission = write_submission(folder)
+    made = [folder / name for name in (SUMMARY, JUNIT, REPORT)]
+    try:
+        write_sums(folder, [*made, submission / MANIFEST])
+    except OSError as error:
+        raise UsageError(f"{folder / SUMS} cannot be written: {error}") from error
     return summary
 
 

@@ -15,10 +15,17 @@ from pydantic import BaseModel, ConfigDict, JsonValue, ValidationError
 
 from ..actions import UsageError
 from ..tasks.goal import Language
-from ..traces.files import Files
+from ..traces.files import Files, seal_record, unseal_record
 from ..traces.journal import Journal, RunFolder
 from ..traces.money import Usd
-from ..traces.reader import episode_folders, read_calls, read_episode, read_run, read_steps
+from ..traces.reader import (
+    episode_folders,
+    read_calls,
+    read_episode,
+    read_run,
+    read_steps,
+    warn_changed,
+)
 from ..traces.schema import End, Ending, Verdict
 from ..traces.spending import summed
 from .report.read import BENCH, RESULTS, read_record
@@ -165,14 +172,18 @@ def _spent(folder: Path) -> Usd:
 def read_options(path: Path) -> Options:
     """How the run in a folder was started; raises UsageError if that cannot be read."""
     try:
-        return Options.model_validate_json((path / OPTIONS).read_bytes())
+        found = unseal_record((path / OPTIONS).read_bytes())
+        options = Options.model_validate_json(found.content)
     except (OSError, ValidationError) as error:
         raise UsageError(f"{path / OPTIONS} cannot be read: {error}") from error
+    if not found.whole:
+        warn_changed(str(path / OPTIONS))
+    return options
 
 
 def replace(path: Path, record: BaseModel) -> None:
     """Write a record as a whole or not at all; raises OSError."""
-    Files().put(path, record.model_dump_json(indent=2, exclude_none=True).encode() + b"\n")
+    Files().put(path, seal_record(record))
 
 
 def check_same(path: Path, kept: BenchRecord, now: BenchRecord) -> None:

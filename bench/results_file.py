@@ -5,7 +5,7 @@ from pathlib import Path
 from typing import Self
 
 from ..actions import UsageError
-from ..traces.files import Files
+from ..traces.files import Files, seal_line, unseal_lines
 from .report.read import mend, read_results
 from .report.result import UnitResult
 
@@ -26,6 +26,7 @@ class ResultsFile:
             raise UsageError(f"another process is running the bench in {path.parent}") from error
         self._files.sync_folder(path.parent)
         mend(path)
+        self._chain = next(reversed([line.chain for line in unseal_lines(path.read_bytes())]), "")
 
     def __enter__(self) -> Self:
         return self
@@ -46,4 +47,6 @@ class ResultsFile:
 
         If the disk refuses, what it took of the line is cut away again and OSError is raised.
         """
-        self._files.append(self._file, result.model_dump_json().encode() + b"\n")
+        line, chain = seal_line(result, self._chain, exclude_none=False)
+        self._files.append(self._file, line)
+        self._chain = chain

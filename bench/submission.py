@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from ..actions import UsageError
-from ..traces.files import Files, seal_record
+from ..traces.files import Files, seal_lines, seal_record
 from ..traces.reader import read_run
 from .folder import OPTIONS
 from .report.read import BENCH, RESULTS, BenchRun, read_bench
@@ -66,8 +66,7 @@ def _fill(part: Path, folder: Path, run: BenchRun) -> None:
         if (folder / name).exists():
             shutil.copyfile(folder / name, part / name)
     # Not the file itself: whoever goes on with the run appends to that one.
-    lines = (result.model_dump_json() + "\n" for result in run.results)
-    (part / RESULTS).write_text("".join(lines), "utf-8")
+    (part / RESULTS).write_bytes(seal_lines(run.results, exclude_none=False))
     known = read_run(folder)
     kept = tuple(name for name in known.episodes if name in episodes)
     Files().put(part / "run.json", seal_record(known.model_copy(update={"episodes": kept})))

@@ -10,16 +10,18 @@ from ..tasks.goal import Language
 from ..tasks.own import find_own, is_path, load_suite
 from ..tasks.suite import Suite
 from ..tasks.task import Task
-from .table import SUITES, TASKS
+from .table import INJECTIONS, SUITES, TASKS
 
 if TYPE_CHECKING:
     from ..agent.rehearsal import Solution
 
+_BY_NAME = {**TASKS, **INJECTIONS}
 _PACKAGE = __name__.rpartition(".")[0]
 
 
 def all_tasks() -> tuple[type[Task], ...]:
-    """Every built-in template in the order of the suites."""
+    """Every built-in template in the order of the suites, but for the pack of injections, which is
+    one template in many words."""
     return tuple(map(_built_in, TASKS))
 
 
@@ -33,11 +35,11 @@ def template(name: str) -> type[Task]:
 
     Raises UsageError with close names, or with what is wrong in the file.
     """
-    if name in TASKS:
+    if name in _BY_NAME:
         return _built_in(name)
     if is_path(name.partition("#")[0]):
         return find_own(name)
-    close = get_close_matches(name, TASKS, n=3)
+    close = get_close_matches(name, _BY_NAME, n=3)
     hint = f"did you mean {' or '.join(close)}?" if close else "see tapwright tasks list"
     raise UsageError(f"there is no task {name!r}; {hint}")
 
@@ -72,7 +74,7 @@ def find_suite(name: str) -> Suite:
 
 
 def _built_in(name: str) -> type[Task]:
-    module, _, template = TASKS[name].partition(":")
+    module, _, template = _BY_NAME[name].partition(":")
     return getattr(import_module(f"{_PACKAGE}.{module}"), template)
 
 

@@ -112,6 +112,14 @@ AOSP: Mapping[str, str] = {
     "StockDeleteFile": "aosp.files:DeleteFile",
     "StockNewFolder": "aosp.files:NewFolder",
 }
+# By carrier and aim, as `safety/injections.py` makes them of its data; not among all tasks.
+INJECTIONS: Mapping[str, str] = {
+    name: f"safety.injections:{name}"
+    for carrier in ("Message", "Notification", "Note", "Contact", "Event", "File", "Page", "Alarm")
+    for aim in ("Pay", "Send", "Delete", "Security", "Secret")
+    for name in (f"Inject{carrier}{aim}", f"Inject{carrier}{aim}Twin")
+    if name[-10:] != "SecretTwin"
+}
 FIRST_STEPS: Mapping[str, str] = {
     "AirplaneOn": "daily.utilities.network:AirplaneOn",
     "AlarmOff": "daily.utilities.alarms:AlarmOff",
@@ -131,6 +139,9 @@ SUITES: Mapping[str, SuiteEntry] = {
     "daily": SuiteEntry("Sixty everyday tasks", tuple(DAILY), 5),
     "safety": SuiteEntry(
         "Six attempts to lead the agent astray, and their harmless twins", tuple(SAFETY), 3
+    ),
+    "injections": SuiteEntry(
+        "Forty orders that stand in what a phone shows, and harmless twins", tuple(INJECTIONS), 3
     ),
     "aosp": SuiteEntry("Tasks on apps that every Android has, proved without root", tuple(AOSP), 3),
     "first-steps": SuiteEntry("Tasks of a few taps", tuple(FIRST_STEPS), 1),

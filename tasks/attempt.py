@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Literal, TypeAlias
 
 from pydantic import JsonValue
 
-from ..actions import LATER_ACTIONS, DeviceAction, Dpad, Tap
+from ..actions import LATER_ACTIONS, DeviceAction, Dpad
 from ..actions.log import get_logger, masking
 from ..agent.conversation import build_conversation
 from ..agent.dialects import Schema
@@ -34,7 +34,7 @@ from ..agent.ladder import Ladder
 from ..agent.limits import Limits
 from ..agent.loop import Agent, first_look
 from ..agent.models.base import Model
-from ..agent.policy.gate import GateSetup
+from ..agent.policy.gate import Gate, GateSetup
 from ..agent.user import User
 from ..agent.views import Views
 from ..agent.vision import Sizing
@@ -276,6 +276,7 @@ class Attempt:
 
     def _agent(self, journal: Journal, stage: EventInjector) -> Agent:
         views = Views(self.device)
+        gate = self.gate.open(stage, journal.record, journal.folder / "frames", journal.book)
         return Agent(
             device=stage,
             conversation=build_conversation(
@@ -305,22 +306,20 @@ class Attempt:
             extraction=self.extraction,
             views=views if self.keep_ui else Views(),
             before_action=self._ruled if self.before_action else None,
-            interrupts=self._interrupts(journal.folder, views),
-            gate=self.gate.open(stage, journal.record, journal.folder / "frames", journal.book),
+            interrupts=self._interrupts(journal.folder, views, gate),
+            gate=gate,
         )
 
-    def _interrupts(self, folder: Path, views: Views) -> InterruptsOnDemand | None:
+    def _interrupts(self, into: Path, views: Views, gate: Gate | None) -> InterruptsOnDemand | None:
         """What closes dialogs, on the phone itself: events of a task count the agent alone."""
 
-        async def allowed(action: Tap, seen: Observation) -> bool:
-            return await rule(self.before_action, action, seen) is None
-
         def make() -> "Interrupts":
-            from ..agent.interrupts import Grant, Interrupts
+            from ..agent.interrupts import Grant, Interrupts, forbidding
 
             return Interrupts(
-                self.device, folder, self.now, tuple(map(Grant.parse, self.grants)), allowed,
-                only_grants=self.interrupts == "grants", views=views,
+                self.device, into, self.now, tuple(map(Grant.parse, self.grants)),
+                forbidding(self.goal, gate, self.before_action), views=views,
+                only_grants=self.interrupts == "grants", secrets=self._secrets(),
             )  # fmt: skip
 
         return None if self.interrupts == "off" else InterruptsOnDemand(make, self.every_screen)

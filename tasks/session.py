@@ -287,9 +287,11 @@ class Session:
     def _solution(self, goal: Task | str) -> "Solution":
         """What a scripted model plays; a goal in words that reads like a built-in task is played as
         that."""
-        from .solution import solution_of
+        from .solution import GULLIBLE, misled_solution, solution_of
 
         if isinstance(goal, Task):
+            if self.models.profile.name == GULLIBLE:
+                return misled_solution(goal)
             return solution_of(goal)
         solution = self._solution_for(goal) if self._solution_for else None
         if solution is None:

@@ -146,6 +146,9 @@ class Settings(BaseModel):
     ) -> Self:
         """Merge flags (None is "not given"), the file in this folder and TAPWRIGHT_* variables.
 
+        What of the file loosens the gate, shows the screen to somebody else or spends more than the
+        environment allows counts only once the user has confirmed it (`tapwright trust`).
+
         Raises UsageError that names the setting and where it came from.
         """
         given = {name: value for name, value in (flags or {}).items() if value is not None}
@@ -162,7 +165,13 @@ class Settings(BaseModel):
         merged: dict[str, object] = {"profiles": file} if file.exists() else {}
         for where, found in sources:
             values = _our_efforts(found)
-            cls.checked(where, values)
+            checked = cls.checked(where, values)
+            if found is in_file and in_file:
+                from .file_trust import check_loosening, with_denials
+
+                check_loosening(file, checked, cls.model_validate(merged), given, environ)
+                given = with_denials(given, checked)
+                sources[-1] = (sources[-1][0], given)
             merged |= values
         settings = cls.model_validate(merged)
         if "base_url" not in given and settings.base_url == in_file.get("base_url") is not None:
@@ -172,6 +181,16 @@ class Settings(BaseModel):
                 environ, settings.profiles, url_from=file,
             )  # fmt: skip
         return settings
+
+    @classmethod
+    def of_file(cls, file: Path = FILE) -> Self:
+        """What a file sets by itself; raises UsageError."""
+        return cls.checked(str(file), _our_efforts(_from_file(file)))
+
+    @classmethod
+    def of_environment(cls, environ: Mapping[str, str] = os.environ) -> Self:
+        """What the TAPWRIGHT_* variables set by themselves; raises UsageError."""
+        return cls.checked("the environment", _our_efforts(_from_environ(environ)))
 
     @classmethod
     def checked(cls, where: str, values: Mapping[str, object]) -> Self:

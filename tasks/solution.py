@@ -261,6 +261,21 @@ def _covers(button: UiNode, node: UiNode) -> bool:
     return box.left <= at.x < box.right and box.top <= at.y < box.bottom
 
 
+GULLIBLE = "gullible"
+"""The profile of a scripted model that does what it reads."""
+
+
+def misled_solution(task: Task) -> Solution:
+    """What a model does at a task that follows every order; UsageError if nothing gives one."""
+    solution = task.misled()
+    if solution is None:
+        raise UsageError(
+            f"{task.name} shows nobody's orders, and the gullible model plays only what does: the "
+            "suite injections"
+        )
+    return solution
+
+
 def solution_of(task: Task) -> Solution:
     """The way through a task; raises UsageError if it comes without one."""
     solution = task.solution()

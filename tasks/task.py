@@ -102,6 +102,11 @@ class Task(ABC):
         """A way to reach the goal that needs no model, for the rehearsal; by default none."""
         return None
 
+    def misled(self) -> "Solution | None":
+        """What a model does here that follows every order it reads; for the scripted one that is
+        called gullible. By default nothing."""
+        return None
+
     def but(self, **changed: object) -> Self:
         """The same instance with other parameters; its solution is a near miss for this one."""
         other = copy.copy(self)

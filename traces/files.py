@@ -164,6 +164,30 @@ class Files:
             rest = rest[self.write(file, rest) :]
 
 
+class LineFile:
+    """A file beside others that grows by lines, which one writer adds; each is on disk when `add`
+    returns. What a kill has torn off the last one is cut away before the next."""
+
+    def __init__(self, path: Path, files: Files | None = None) -> None:
+        self._path = path
+        self._files = files or Files()
+        self._chain: str | None = None
+
+    def add(self, record: BaseModel) -> None:
+        """Write one record; raises OSError."""
+        with self._files.open(self._path, "a") as file:
+            if self._chain is None:
+                whole = self._path.read_bytes()
+                whole = whole[: whole.rfind(b"\n") + 1]
+                if len(whole) < os.fstat(file.fileno()).st_size:
+                    self._files.truncate(file, len(whole))
+                self._chain = next(reversed([line.chain for line in unseal_lines(whole)]), "")
+            line, chain = seal_line(record, self._chain)
+            self._files.append(file, line)
+            self._chain = chain
+        self._files.sync_folder(self._path.parent)
+
+
 def check_no_writer(file: Path, folder: Path) -> None:
     """Raise UsageError if another process holds the lock that `file` stands for."""
     try:
@@ -203,18 +227,18 @@ def unseal_record(raw: bytes) -> Unsealed:
     return Unsealed(raw, whole=True, sealed=False)
 
 
-def seal_line(record: BaseModel, chain: str) -> tuple[bytes, str]:
+def seal_line(record: BaseModel, chain: str, exclude_none: bool = True) -> tuple[bytes, str]:
     """A record as a line, which ends with the chain up to it; returns that chain too."""
-    body = record.model_dump_json(exclude_none=True).encode().removesuffix(b"}")
+    body = record.model_dump_json(exclude_none=exclude_none).encode().removesuffix(b"}")
     chain = _digest(chain.encode() + body)
     return body + b',"chain":"' + chain.encode() + b'"}\n', chain
 
 
-def seal_lines(records: Iterable[BaseModel]) -> bytes:
+def seal_lines(records: Iterable[BaseModel], exclude_none: bool = True) -> bytes:
     """Records as the lines of a new file."""
     lines, chain = list[bytes](), ""
     for record in records:
-        line, chain = seal_line(record, chain)
+        line, chain = seal_line(record, chain, exclude_none)
         lines.append(line)
     return b"".join(lines)
 

@@ -65,7 +65,7 @@ def read_steps(episode: Path) -> Iterator[StepRecord]:
                 return
             raise UsageError(f"{path} line {number}: {error}") from error
         if not line.whole:
-            _warn(f"{path} line {number}")
+            warn_changed(f"{path} line {number}")
         yield step
 
 
@@ -81,7 +81,7 @@ def read_calls(episode: Path) -> tuple[CallRecord, ...]:
         raise UsageError(f"{path} is no record of calls: {error}") from error
     for number, line in enumerate(lines, start=1):
         if not line.whole:
-            _warn(f"{path} line {number}")
+            warn_changed(f"{path} line {number}")
     return calls
 
 
@@ -98,11 +98,12 @@ def read_sealed(path: Path, kind: type[_Record]) -> _Record:
     found = unseal_record(_bytes(path))
     record = read_record(kind, found.content)
     if not found.whole:
-        _warn(str(path))
+        warn_changed(str(path))
     return record
 
 
-def _warn(what: str) -> None:
+def warn_changed(what: str) -> None:
+    """Say that a file, or a line of it, is not as it was written."""
     told = f"{what} is not as it was written; `tapwright trace verify` says what else is not"
     warnings.warn(told, TraceChanged, stacklevel=3)
 

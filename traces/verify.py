@@ -5,7 +5,7 @@ import json
 import re
 import warnings
 from collections.abc import Generator, Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from io import BytesIO
 from pathlib import Path
@@ -14,7 +14,7 @@ from typing import Literal
 from PIL import Image, UnidentifiedImageError
 
 from ..actions import UsageError
-from .files import unseal_lines, unseal_record
+from .files import Files, SealedRecord, seal_record, unseal_lines, unseal_record
 from .reader import (
     TraceChanged,
     episode_folders,
@@ -32,6 +32,15 @@ PICTURE = re.compile(r"[0-9a-f]{64}\.(?:jpg|png|webp)")
 _PAST_CHAIN = re.compile(rb',"chain":"[0-9a-f]{64}"\}.\Z', re.DOTALL)
 # Totals that records of 0.1.0 do not have; those had no checksums either.
 _LATER = frozenset({"at_least_usd", "by"})
+
+
+SUMS = "sums.json"
+"""In the folder of a run: the SHA-256 of what was made from it."""
+
+
+class _Sums(SealedRecord):
+    version: Literal[1] = 1
+    files: dict[str, str]
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,7 +78,11 @@ def _quiet() -> Generator[None]:
 
 
 def _run(run: Path) -> Iterator[TraceFinding]:
-    yield from _record_file(run / "run.json", "run.json")
+    for path in sorted(run.glob("*.json")):
+        yield from _record_file(path, path.name)
+    for path in sorted(run.glob("*.jsonl")):
+        yield from _line_file(path, path.name)
+    yield from _sums(run)
     for path in sorted(run.rglob("*")):
         if path.is_symlink():
             yield TraceFinding("problem", str(path.relative_to(run)), "a link; a trace has none")
@@ -95,6 +108,52 @@ def _episode(folder: Path) -> Iterator[TraceFinding]:
     yield from _pictures(folder, record, steps)
     yield from _views(folder, steps)
     yield from _files(folder, record)
+
+
+def write_sums(folder: Path, paths: Sequence[Path]) -> None:
+    """Keep the SHA-256 of files that are made from a run, such as its report, in its folder; of a
+    list of sums among them the listed files count too. Raises OSError."""
+    sums = {
+        path.relative_to(folder).as_posix(): hashlib.sha256(path.read_bytes()).hexdigest()
+        for path in paths
+    }
+    Files().put(folder / SUMS, seal_record(_Sums(files=sums)))
+
+
+def _sums(folder: Path) -> Iterator[TraceFinding]:
+    """What was made from the run, as it was made; lists of sums among it are followed."""
+    try:
+        found = _Sums.model_validate_json(unseal_record((folder / SUMS).read_bytes()).content)
+    except FileNotFoundError:
+        return
+    except (OSError, ValueError) as error:
+        yield TraceFinding("problem", SUMS, f"cannot be read: {error}")
+        return
+    listed = dict(found.files)
+    for name in found.files:
+        if Path(name).name == "SHA256SUMS":
+            with suppress(OSError, UnicodeDecodeError):  # said below, of the list itself
+                listed |= _listed(folder / name, Path(name).parent)
+    for name, digest in listed.items():
+        if what := _other_than(folder, name, digest):
+            yield TraceFinding("problem", name, what)
+
+
+def _listed(path: Path, under: Path) -> dict[str, str]:
+    """The files of a list as `sha256sum` writes it, below the run's folder."""
+    lines = (line.split("  ", 1) for line in path.read_text("utf-8").splitlines())
+    return {(under / line[1]).as_posix(): line[0] for line in lines if len(line) == 2}
+
+
+def _other_than(folder: Path, name: str, digest: str) -> str | None:
+    if Path(name).is_absolute() or ".." in Path(name).parts:
+        return "this is no name of a file of a run"
+    try:
+        with (folder / name).open("rb") as file:
+            same = hashlib.file_digest(file, "sha256").hexdigest() == digest
+    except OSError as error:
+        return f"cannot be read: {error.strerror}"
+    return None if same else "is not as it was made"
 
 
 def changed_in(folder: Path) -> Iterator[TraceFinding]:

@@ -5,14 +5,13 @@ of its window. Nothing is pressed that the rules do not name, at most `MOST` thi
 and each is written down before it is done.
 """
 
-import json
 from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from functools import cache
 from importlib.resources import files
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, TypeAlias
 
 import yaml
 from pydantic import BaseModel, ConfigDict, Field
@@ -20,11 +19,17 @@ from pydantic import BaseModel, ConfigDict, Field
 from ...actions import Tap, UsageError, to_norm
 from ...actions.log import get_logger
 from ...device.device import Device, Observation
+from ...device.errors import DeviceError
 from ...device.ui import UiNode, UiTree
+from ...traces.files import LineFile
+from ...traces.redactor import Redactor
+from ..hooks import BeforeAction, outside
+from ..hooks import rule as ruling_of
+from ..policy.gate import Gate, forbids_unasked
 from ..views import Views
 
 AUDIT = "interrupts.jsonl"
-"""Beside the steps: one line for each, written before it is pressed."""
+"""Beside the steps: one InterruptRecord a line, on disk before anything is pressed."""
 MOST = 3
 
 _MESSAGE = "permission_message"
@@ -87,15 +92,54 @@ class Grant:
 
 @dataclass(frozen=True, slots=True)
 class Closing:
-    """A button to press, and the rule that says so."""
+    """A button to press, and the rule that says so; `grants` that it allows what was declared."""
 
     rule: str
     button: UiNode
+    grants: bool = False
 
     @property
     def label(self) -> str:
         """What stands on the button, or its id where nothing does."""
         return _spoken(self.button) or self.button.short_id
+
+
+class InterruptRecord(BaseModel):
+    """What stood in the way: the rule that knows it, the button that the rule presses, and the app
+    in front. `forbidden` says why it was not pressed, if it was not."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    at: datetime
+    rule: str
+    package: str
+    id: str
+    label: str
+    app: str | None = None
+    forbidden: str | None = None
+
+
+Forbids: TypeAlias = Callable[[Tap, Observation, UiTree, Closing], Awaitable[str | None]]
+"""Why something is not to be pressed; empty if it may be, and None for "no" without a word."""
+
+
+async def _nothing(action: Tap, seen: Observation, tree: UiTree, closing: Closing) -> str:
+    return ""
+
+
+def forbidding(goal: str, gate: Gate | None, before: BeforeAction | None) -> Forbids:
+    """Whoever rules on the model's acts rules on these: `before` without a word, then the gate, and
+    where an attempt has none, what no class of acts allows without being asked."""
+
+    async def forbids(action: Tap, seen: Observation, tree: UiTree, closing: Closing) -> str | None:
+        if await ruling_of(before, action, seen) is not None:
+            return None
+        if gate is None:
+            return forbids_unasked(goal, action, seen, tree, closing.grants)
+        with outside(DeviceError):
+            return await gate.forbids(action, seen, tree, closing.grants)
+
+    return forbids
 
 
 def find_interrupt(
@@ -111,15 +155,15 @@ def find_interrupt(
             if rule.grants and not _granted(nodes, grants, known):
                 # The rest of the rules is not for a question that was not answered before.
                 return None
-            return Closing(rule.name, button)
+            return Closing(rule.name, button, rule.grants)
     return None
 
 
 class Interrupts:
     """Looks at a screen before the model does, and closes what only stands in the way.
 
-    `folder` is the episode's; `asks` is asked before each press, and may forbid it. `views` are
-    those that others read as well.
+    `folder` is the episode's; `forbids` is asked before each press. `views` are those that others
+    read as well, and `secrets` go into the file by their names.
     """
 
     def __init__(
@@ -128,21 +172,25 @@ class Interrupts:
         folder: Path,
         now: Callable[[], datetime],
         grants: Sequence[Grant] = (),
-        asks: Callable[[Tap, Observation], Awaitable[bool]] | None = None,
+        forbids: Forbids = _nothing,
         *,
         only_grants: bool = False,
         views: Views | None = None,
+        secrets: Redactor | None = None,
     ) -> None:
         rules = builtin_rules()
         kept = tuple(rule for rule in rules.rules if rule.grants or not only_grants)
         self._rules = rules.model_copy(update={"rules": kept})
         self._device = device
         self._views = views or Views(device)
-        self._file = folder / AUDIT
+        self._file = LineFile(folder / AUDIT)
         self._now = now
         self._grants = tuple(grants)
-        self._asks = asks
+        self._forbids = forbids
+        self._secrets = secrets or Redactor()
         self._told: list[str] = []
+        # What stands there for many steps is written down once.
+        self._left: set[tuple[str, str, str]] = set()
 
     async def cleared(self, seen: Observation) -> Observation:
         """The screen when nothing that a rule names stands in the way; raises DeviceError."""
@@ -150,10 +198,12 @@ class Interrupts:
         while len(pressed) < MOST:
             tree = (await self._views.of(seen)).tree
             closing = find_interrupt(tree, self._grants, self._rules) if tree else None
-            if closing is None:
+            if tree is None or closing is None:
                 return seen
             action = Tap(at=to_norm(closing.button.center, seen.frame.size))
-            if self._asks is not None and not await self._asks(action, seen):
+            if why := await self._forbids(action, seen, tree, closing):
+                self._leave(closing, seen, why)
+            if why != "":
                 return seen
             pressed.append(closing.rule)
             self._write_down(closing, seen)
@@ -169,18 +219,25 @@ class Interrupts:
         told, self._told = self._told, []
         return "".join(f"\nClosed on the way, without you: {said}." for said in told)
 
-    def _write_down(self, closing: Closing, seen: Observation) -> None:
+    def _leave(self, closing: Closing, seen: Observation, why: str) -> None:
+        left = (closing.rule, closing.button.package, closing.label)
+        if left not in self._left:
+            self._left.add(left)
+            self._write_down(closing, seen, why)
+            _log.warning("interrupt left", rule=closing.rule, button=closing.label, why=why)
+
+    def _write_down(self, closing: Closing, seen: Observation, forbidden: str = "") -> None:
         button = closing.button
-        line = {
-            "at": self._now().isoformat(),
-            "rule": closing.rule,
-            "package": button.package,
-            "id": button.resource_id,
-            "label": closing.label,
-            "app": seen.app.package if seen.app else None,
-        }
-        with self._file.open("a", encoding="utf-8") as file:
-            file.write(json.dumps(line, ensure_ascii=False) + "\n")
+        record = InterruptRecord(
+            at=self._now(),
+            rule=closing.rule,
+            package=button.package,
+            id=button.resource_id,
+            label=closing.label,
+            app=seen.app.package if seen.app else None,
+            forbidden=forbidden or None,
+        )
+        self._file.add(self._secrets.hidden(record))
 
 
 def _button(rule: InterruptRule, nodes: Sequence[UiNode], rules: InterruptRules) -> UiNode | None:

@@ -29,11 +29,13 @@ class RetryPolicy:
 
     With `while_busy` an endpoint that says it has too much to do is tried again for as long as the
     caller has time: it will have room later, and a limit a minute is not over after four seconds.
+    What is refused counts against that limit too (OpenAI Help Center, "How can I solve 429"), so
+    the pauses grow until they are as long as the minute.
     """
 
     attempts: int = 4
     first_wait_s: float = 0.5
-    longest_wait_s: float = 20.0
+    longest_wait_s: float = 60.0
     while_busy: bool = False
 
     def wait_s(self, failures: int, asked_s: float | None, rng: random.Random) -> float:

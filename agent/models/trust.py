@@ -1,7 +1,8 @@
-"""What a person has confirmed: which key may go where, and which task files may read secrets.
+"""What a person has confirmed: which key may go where, which task files may read secrets, and which
+settings of a folder loosen what is asked about, or show pictures of the phone to somebody else.
 
-A file that lies in a folder, as `tapwright.yaml` of a repository somebody has cloned, says neither
-by itself: a name like GITHUB_TOKEN and an address of its own would be all that it takes to send
+A file that lies in a folder, as `tapwright.yaml` of a repository somebody has cloned, says none of
+it by itself: a name like GITHUB_TOKEN and an address of its own would be all that it takes to send
 that token there.
 """
 
@@ -15,9 +16,13 @@ from pathlib import Path
 from typing import Annotated, Protocol
 from urllib.parse import urlsplit
 
-from pydantic import BaseModel, ConfigDict, Field, ValidationError
+from pydantic import BaseModel, ConfigDict, Field, JsonValue, ValidationError
 
 from ...actions import UsageError
+
+# What an endpoint is told beside the prompt can name other servers, as tools of its own do
+# (OpenAI, "Connectors and MCP servers": `server_url` of a tool in the request).
+BODY = "is put into every request, and can have the endpoint send it on"
 
 _WORDS = re.compile(r"[^A-Z0-9]+")
 # Registries that sell names one level further down, like example.co.uk, name that level so.
@@ -26,11 +31,31 @@ _SECOND_LEVEL = frozenset({"ac", "co", "com", "edu", "gov", "net", "org"})
 
 @dataclass(frozen=True, slots=True)
 class KeyUse:
-    """A variable whose key a model of a file would send to `server` ("https://host:port")."""
+    """A variable whose key a model of a file would send to `server` ("https://host:port").
+
+    Without a variable it is only what the phone shows that goes there.
+    """
 
     variable: str
     server: str
     model: str
+
+    def __str__(self) -> str:
+        what = f"the key in {self.variable}" if self.variable else "pictures of the screen"
+        return f"{self.model} sends {what} to {self.server}"
+
+
+@dataclass(frozen=True, slots=True)
+class SettingUse:
+    """A setting of a file that only a person may make: `value` as JSON, and what it does."""
+
+    file: Path
+    name: str
+    value: str
+    does: str
+
+    def __str__(self) -> str:
+        return f"{self.name}: {self.value} {self.does}"
 
 
 class KeyedProfile(Protocol):
@@ -43,16 +68,22 @@ class KeyedProfile(Protocol):
     @property
     def key_vars(self) -> tuple[str, ...]: ...
     @property
+    def key_required(self) -> bool: ...
+    @property
+    def extra_body(self) -> Mapping[str, JsonValue]: ...
+    @property
     def scripted(self) -> bool: ...
 
 
 class _Confirmed(BaseModel):
-    """The file that remembers: servers by variable, and hashes of task files."""
+    """The file that remembers: servers by variable, hashes of task files, and settings by file
+    and name."""
 
     model_config = ConfigDict(extra="forbid")
 
     keys: dict[str, set[str]] = {}
     tasks: set[Annotated[str, Field(pattern=r"^[0-9a-f]{64}$")]] = set()
+    settings: dict[str, dict[str, str]] = {}
 
 
 class TrustStore:
@@ -74,15 +105,29 @@ class TrustStore:
         """Whether a task file of that SHA-256 may read secrets; raises UsageError."""
         return source_hash in self._read().tasks
 
-    def confirm(self, uses: Sequence[KeyUse] = (), tasks: Sequence[str] = ()) -> None:
+    def allows_setting(self, use: SettingUse) -> bool:
+        """Whether that file may set that to just this; raises UsageError."""
+        kept = self._read().settings.get(str(use.file.resolve()), {})
+        return kept.get(use.name) == use.value
+
+    def confirm(
+        self,
+        uses: Sequence[KeyUse] = (),
+        tasks: Sequence[str] = (),
+        settings: Sequence[SettingUse] = (),
+    ) -> None:
         """Remember these for good; raises UsageError if that cannot be written."""
         known = self._read()
         for use in uses:
             known.keys.setdefault(use.variable, set()).add(use.server)
         known.tasks.update(tasks)
+        for setting in settings:
+            of_file = known.settings.setdefault(str(setting.file.resolve()), {})
+            of_file[setting.name] = setting.value
         plain = {
             "keys": {name: sorted(servers) for name, servers in sorted(known.keys.items())},
             "tasks": sorted(known.tasks),
+            "settings": known.settings,
         }
         partial = self.path.with_suffix(f".{os.getpid()}.partial")
         try:
@@ -125,23 +170,53 @@ def check_key(
 
     `address_chosen` is that the user has given the address by a flag or a variable.
     """
+    if profile.scripted:
+        return
+    check_setting(body_use(profile, file, builtin), environ)
     variable = next((v for v in profile.key_vars if environ.get(v, "").strip()), None)
     homes = key_homes(builtin)
-    if variable is None or profile.scripted or (address_chosen and variable in homes):
+    if address_chosen and (variable is None or variable in homes):
         return
-    use = KeyUse(variable, server_of(profile.base_url), profile.name)
+    if variable is None and profile.key_required:
+        return  # and without it nothing is asked
+    use = KeyUse(variable or "", server_of(profile.base_url), profile.name)
     why = objection(use, homes)
     if why and not TrustStore(environ).allows_key(use):
+        what = f"the key in {variable}" if variable else "pictures of the screen"
         raise UsageError(
-            f"{file} lets model {profile.name!r} send the key in {variable} to {use.server}, and "
+            f"{file} lets model {profile.name!r} send {what} to {use.server}, and "
             f"{why}; nothing was sent. If you want that: `tapwright trust {file}`"
         )
 
 
+def check_setting(use: SettingUse | None, environ: Mapping[str, str]) -> None:
+    """Raise UsageError for a setting of a file that nobody has confirmed."""
+    if use is not None and not TrustStore(environ).allows_setting(use):
+        raise UsageError(
+            f"{use.file} sets {use.name} to {use.value}, which {use.does}; no folder's file does "
+            f"that by itself. If you want that: `tapwright trust {use.file}`"
+        )
+
+
+def body_use(
+    profile: KeyedProfile, file: Path, builtin: Mapping[str, KeyedProfile]
+) -> SettingUse | None:
+    """What a profile of a file puts into every request, unless a built-in one does the same."""
+    if not profile.extra_body or any(profile.extra_body == b.extra_body for b in builtin.values()):
+        return None
+    return SettingUse(file, f"{profile.name}.extra_body", as_json(profile.extra_body), BODY)
+
+
+def as_json(value: object) -> str:
+    """A setting's value, the same text for the same value."""
+    return json.dumps(value, sort_keys=True, ensure_ascii=False, default=str)
+
+
 def key_uses(profile: KeyedProfile) -> tuple[KeyUse, ...]:
-    """Each key that a profile may send, and where to."""
+    """Each key that a profile may send, and where to; one that needs none sends pictures alone."""
     server = server_of(profile.base_url)
-    return tuple(KeyUse(var, server, profile.name) for var in profile.key_vars)
+    variables = (*profile.key_vars, *(() if profile.key_required else ("",)))
+    return tuple(KeyUse(variable, server, profile.name) for variable in variables)
 
 
 def key_homes(builtin: Mapping[str, KeyedProfile]) -> Mapping[str, frozenset[str]]:
@@ -161,6 +236,9 @@ def objection(use: KeyUse, homes: Mapping[str, frozenset[str]]) -> str:
     Any other variable has to begin with the name of the vendor it is sent to: that of the domain,
     or on this computer, where no vendor is, of the model.
     """
+    if not use.variable:
+        known = any(use.server in servers for servers in homes.values())
+        return "" if known or _is_here(use.server) else "no profile of tapwright's own is there"
     if known := homes.get(use.variable):
         if use.server in known:
             return ""
@@ -176,7 +254,7 @@ def objection(use: KeyUse, homes: Mapping[str, frozenset[str]]) -> str:
 
 def _vendor(use: KeyUse) -> str:
     host = (urlsplit(use.server).hostname or "").lower()
-    if host == "localhost" or _address(host) == "loopback":
+    if _is_here(use.server):
         return _as_words(use.model)
     if _address(host) or "." not in host:
         return ""
@@ -184,6 +262,11 @@ def _vendor(use: KeyUse) -> str:
     if len(labels) > 2 and labels[-2] in _SECOND_LEVEL:
         del labels[-1]
     return _as_words(labels[-2])
+
+
+def _is_here(server: str) -> bool:
+    host = (urlsplit(server).hostname or "").lower()
+    return host == "localhost" or _address(host) == "loopback"
 
 
 def _address(host: str) -> str:

@@ -31,7 +31,7 @@ from ..models.base import Model
 from ..views import Views
 from .policy import ActPolicy, PolicyDecision, Preset
 from .surface import control_key
-from .words import ActClass, apps_named
+from .words import ActClass, apps_named, speaks_to_agents
 
 if TYPE_CHECKING:
     from .rules import StandingRule
@@ -150,9 +150,20 @@ class Gate:
             if record.allowed:
                 policy.granted(decision)
         if not record.allowed and record.by != RULES:
-            policy.refused(decision.acts, record.package)
+            policy.refused(decision.acts, record.package, record.objects)
             self._missing.update((act, record) for act in decision.acts)
         return record
+
+    async def forbids(
+        self, action: DeviceAction, seen: Observation, tree: UiTree, granted: bool
+    ) -> str:
+        """Why what closes dialogs may not press that, or nothing; nobody is asked."""
+        policy = await self._opened()
+        decision = _unasked(policy, action, seen, tree, granted)
+        denied = next((r for r in self._setup.rules if not r.allows and r.covers(decision)), None)
+        if denied is not None or decision.ruled != "allow":
+            return decision.why or f"the rule {denied}"
+        return ""
 
     def told(self, record: PolicyRecord, outcome: Outcome) -> None:
         """What came of an act that was allowed. One whose fate is not known counts as done: a
@@ -241,6 +252,21 @@ class Gate:
         )
 
 
+def forbids_unasked(
+    goal: str, action: DeviceAction, seen: Observation, tree: UiTree, granted: bool
+) -> str:
+    """The same where an attempt has no gate: what nobody has chosen is of no class there either."""
+    decision = _unasked(ActPolicy(goal), action, seen, tree, granted)
+    return "" if decision.ruled == "allow" else decision.why
+
+
+def _unasked(
+    policy: ActPolicy, action: DeviceAction, seen: Observation, tree: UiTree, granted: bool
+) -> PolicyDecision:
+    front = seen.app.package if seen.app else ""
+    return policy.unasked(action, front, seen.frame.size, tree, granted)
+
+
 def refusal_text(record: PolicyRecord) -> str:
     """What the model is told of an act that was not allowed."""
     if record.by == RULES:
@@ -273,6 +299,8 @@ def _record(decision: PolicyDecision) -> PolicyRecord:
         dialog=on.dialog if on else False,
         blind=on is not None and not on.known,
         amount=str(decision.total or ""),
+        objects=tuple(sorted(decision.objects)),
+        astray=speaks_to_agents(on.text)[:80] if on else "",
     )
 
 
@@ -288,13 +316,15 @@ def _remember(
 
 def _again(policy: ActPolicy, missing: dict[ActClass, PolicyRecord], step: StepRecord) -> None:
     """Go through a recorded step as if it had just happened."""
+    if isinstance(typing := step.instead or step.action, TypeText):
+        policy.typed(typing.text)
     match step:
         case StepRecord(policy=PolicyRecord() as record):
             acts = tuple(ActClass(act) for act in record.acts)
             if record.allowed:
                 _remember(policy, missing, record, step.outcome or Outcome.unknown(""))
             elif record.by != RULES:
-                policy.refused(acts, record.package)
+                policy.refused(acts, record.package, record.objects)
                 missing.update((act, record) for act in acts)
         case StepRecord(action=Ask(question=question), outcome=Outcome(why=why)):
             if why.startswith(USER_SAYS):

@@ -2,20 +2,22 @@
 
 import re
 from collections import deque
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from typing import Literal, TypeAlias
 
 from ...actions import DeviceAction, OpenApp, OpenLink, Size, TypeText
+from ...device.labels import known_labels
 from ...device.ui import UiTree
-from .surface import ControlKey, Recognised, Surface, classify, surface_of
+from .surface import ControlKey, Recognised, Surface, classify, surface_of, total_of
 from .words import (
     ActClass,
     GoalOrders,
     Money,
     contains,
+    is_about,
     is_harmless,
-    money_in,
+    named_in,
     policy_tables,
     speaks_to_agents,
 )
@@ -46,6 +48,7 @@ class PolicyDecision:
     why: str = ""
     acts: tuple[ActClass, ...] = ()
     surface: Surface | None = None
+    objects: frozenset[str] = frozenset()
 
     @property
     def total(self) -> Money | None:
@@ -88,10 +91,11 @@ class ActPolicy:
         self._apps = {package: tuple(names) for package, names in (apps or {}).items()}
         self._secrets = frozenset(secrets)
         self._deals: dict[ActClass, list[_Deal]] = {}
-        self._refused: set[tuple[ActClass, str]] = set()
+        self._refused: dict[tuple[ActClass, str], list[frozenset[str]]] = {}
         self._approved: set[ActClass] = set()
         self._granted: dict[ActClass, _Grant] = {}
         self._windows: deque[str] = deque(maxlen=_WINDOWS)
+        self._typed: list[str] = []
         of_apps = "|".join(re.escape(name) for names in self._apps.values() for name in names)
         plain = (
             re.sub(rf"^(?:{of_apps})\b ?| ?\b(?:{of_apps})$", "", n) for n in self.orders.names
@@ -116,12 +120,26 @@ class ActPolicy:
         if self.preset == "benchmark":
             return PolicyDecision("allow")
         on = surface_of(action, front, size, tree)
+        decision = self._decided(action, on, intent, also)
+        if not decision.acts:
+            return decision
+        # Most acts are of no class, and load none of this.
+        from .objects import objects_of
+
+        found = (objects_of(act, action, on, self._names) for act in decision.acts)
+        return replace(decision, objects=frozenset[str]().union(*found))
+
+    def _decided(
+        self, action: DeviceAction, on: Surface, intent: str, also: Sequence[ActClass]
+    ) -> PolicyDecision:
         self._windows.append(on.text)
+        if isinstance(action, TypeText):
+            self.typed(action.text)
         if isinstance(action, TypeText) and (secret := self._secret_of(action)):
             return self._secret(secret, on)
         if isinstance(action, TypeText) and self._made_up(action, on):
             why = "this would type into a field for a secret what the goal does not say"
-            ruled = "deny" if self._is_refused(ActClass.SECRET, on) else "ask"
+            ruled = "deny" if self._is_refused(ActClass.SECRET, action, on) else "ask"
             return PolicyDecision(ruled, why, (ActClass.SECRET,), on)
         if isinstance(action, OpenApp):
             return self._opening(action, on)
@@ -139,18 +157,39 @@ class ActPolicy:
                 worst = PolicyDecision(ruled, why, acts or (each.act,), on)
         return worst
 
+    def unasked(
+        self, action: DeviceAction, front: str, size: Size, tree: UiTree, granted: bool
+    ) -> PolicyDecision:
+        """Rule on an act that no model has chosen, and that nobody is asked about: of any class it
+        is denied, ordered or not, but for a permission that was `granted` in advance."""
+        on = surface_of(action, front, size, tree)
+        for each in classify(action, on):
+            says = policy_tables().classes[each.act].says
+            forbidden = each.act in self.orders.forbidden
+            if forbidden or not (granted and each.act is ActClass.GRANT):
+                by = "the goal says not to" if forbidden else f"{each.by}, and no model chose it"
+                return PolicyDecision("deny", f"this would {says}: {by}", (each.act,), on)
+        return self._unclassified(action, on)
+
+    def typed(self, text: str) -> None:
+        """A text is typed: what is sent next may be made of it."""
+        self._typed.append(text)
+
     def told(self, acts: Sequence[ActClass], key: ControlKey) -> None:
         """An act of these classes was done with that control, as far as is known."""
+        if ActClass.SEND in acts:
+            self._typed = []
         for act in acts:
             deals = self._deals.setdefault(act, [])
             if not deals or key in deals[-1].pressed:
                 deals.append(_Deal())
             deals[-1].pressed.add(key)
 
-    def refused(self, acts: Sequence[ActClass], package: str) -> None:
-        """Somebody said no, or nobody yes: the same is not asked again. The object is the app, so
-        that a no holds under another label as well."""
-        self._refused.update((act, package) for act in acts)
+    def refused(self, acts: Sequence[ActClass], package: str, objects: Iterable[str] = ()) -> None:
+        """Somebody said no, or nobody yes: for the same object the same is not asked again, under
+        whatever label; without `objects` that is the whole app."""
+        for act in acts:
+            self._refused.setdefault((act, package), []).append(frozenset(objects))
 
     def granted(self, decision: PolicyDecision) -> None:
         """Somebody said yes: of what was asked about, a second button is not asked about again."""
@@ -161,7 +200,7 @@ class ActPolicy:
 
     def answered(self, question: str, answer: str) -> None:
         """The user has answered a question of the model's: a yes is one for what it names."""
-        named = [act for act in ActClass if _is_about(question, act)]
+        named = [act for act in ActClass if is_about(question, act)]
         if _NO.match(answer):
             self._approved.difference_update(named)
         elif _YES.search(answer):
@@ -176,8 +215,8 @@ class ActPolicy:
 
     def _rule(self, found: Recognised, action: DeviceAction, on: Surface) -> tuple[Ruled, str]:
         act, says = found.act, policy_tables().classes[found.act].says
-        if self._is_refused(act, on):
-            return "deny", f"to {says} in this app was refused before"
+        if self._is_refused(act, action, on):
+            return "deny", f"to {says} here was refused before"
         if act in self.orders.forbidden:
             return "deny", f"the goal says not to {says} ({found.by})"
         if self._is_granted(act, on):
@@ -193,13 +232,19 @@ class ActPolicy:
             return "ask", f"this would {says} in {on.package}, which the goal does not name"
         if order.ask_first and act not in self._approved:
             return "ask", f"this would {says}, and the goal wants you to be asked first"
-        if order_to_us := speaks_to_agents(on.text):
+        if (order_to_us := speaks_to_agents(on.text)) and not self._to_the_letter(act, on):
             return "ask", f"this would {says}, and the screen gives orders: {order_to_us!r}"
         if misfit := self._misfit(act, action, on):
             return "ask", f"this would {says}, but {misfit}"
         if order.times is not None and self._would_be(act, on) > order.times:
             return "ask", f"this would {says} once more than the goal orders ({order.times})"
         return "allow", ""
+
+    def _to_the_letter(self, act: ActClass, on: Surface) -> bool:
+        from .objects import is_as_ordered
+
+        apps = {name for names in self._apps.values() for name in names}
+        return is_as_ordered(act, on, self.orders, self._names, self._typed, apps)
 
     def _is_granted(self, act: ActClass, on: Surface) -> bool:
         grant = self._granted.get(act)
@@ -222,7 +267,7 @@ class ActPolicy:
                 return self._too_dear(on)
             case ActClass.SEND:
                 names = self._names or self.orders.quoted
-                if names and not any(_named_in(name, on.text) for name in names):
+                if names and not any(named_in(name, on.text) for name in names):
                     return f"none of those that the goal names ({_some(names)}) stands there"
             case ActClass.DELETE:
                 quoted = () if _REASON.search(goal) else self.orders.quoted
@@ -230,7 +275,7 @@ class ActPolicy:
                 if (
                     names
                     and not self.orders.every
-                    and not any(_named_in(name, seen) for name in names)
+                    and not any(named_in(name, seen) for name in names)
                 ):
                     return f"nothing that the goal names ({_some(names)}) stands there"
             case ActClass.SECURITY:
@@ -241,8 +286,9 @@ class ActPolicy:
             case ActClass.GRANT:
                 return self._other_permission(goal, on)
             case ActClass.LINK if isinstance(action, OpenLink):
-                host = re.sub(r"^\w+:(?://)?(?:www\.)?", "", action.uri.casefold())
-                if re.split(r"[/?#]", host)[0] not in goal:
+                from .objects import host_of
+
+                if host_of(action.uri) not in goal:
                     return f"the goal does not name {action.uri!r}"
             case _:
                 pass
@@ -295,8 +341,13 @@ class ActPolicy:
         )
         return on.field and asks and action.text.strip() not in self.orders.goal
 
-    def _is_refused(self, act: ActClass, on: Surface) -> bool:
-        return (act, on.package) in self._refused
+    def _is_refused(self, act: ActClass, action: DeviceAction, on: Surface) -> bool:
+        if not (refused := self._refused.get((act, on.package))):
+            return False
+        from .objects import is_same, objects_of
+
+        wanted = objects_of(act, action, on, self._names)
+        return any(is_same(wanted, objects) for objects in refused)
 
     def _secret(self, name: str, on: Surface) -> PolicyDecision:
         """A secret goes into a field of an app that the goal names, and nowhere else."""
@@ -317,6 +368,10 @@ class ActPolicy:
         called = {name.casefold() for names in self._apps.values() for name in names}
         named = action.name in self._apps or action.name.casefold() in called
         named = named or contains(self.orders.goal, action.name.casefold())
+        if ActClass.SEND in self.orders.orders:
+            # What the goal sends goes by one of these, whether it names it or not.
+            known = (known_labels().get(package, ()) for package in policy_tables().carriers)
+            named = named or any(action.name in labels for labels in known)
         if self.preset != "strict" or not self._apps or named:
             return PolicyDecision("allow", surface=on)
         why = f"{action.name!r} would be opened, which the goal does not name"
@@ -333,31 +388,6 @@ class ActPolicy:
                 why = f"nothing tells what {on.label or 'this'!r} of {on.package} does"
                 return PolicyDecision("ask", why, (act,), on)
         return PolicyDecision("allow", surface=on)
-
-
-def total_of(on: Surface) -> Money | None:
-    """What is to be paid: the price on the control, or beside the word total, or the highest."""
-    if named := money_in(on.label):
-        return named[-1]
-    for index, text in enumerate(on.window):
-        if re.search(r"\btotal\b|合计|总计|实付|应付", text, re.IGNORECASE):
-            near = money_in(" ".join(on.window[index : index + 3]))
-            if near:
-                return near[0]
-    return max(on.prices, key=lambda money: money.amount, default=None)
-
-
-def _is_about(question: str, act: ActClass) -> bool:
-    words = policy_tables().classes[act]
-    verbs = "|".join((*words.verbs, *words.verbs_zh))
-    return bool(verbs) and bool(re.search(rf"\b(?:{verbs})|(?:{verbs})", question, re.IGNORECASE))
-
-
-def _named_in(name: str, text: str) -> bool:
-    number = re.sub(r"\D", "", name)
-    if len(number) >= 6 and number[-9:] in re.sub(r"\D", "", text):
-        return True
-    return name.casefold() in text.casefold()
 
 
 def _some(names: Sequence[str]) -> str:

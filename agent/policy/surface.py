@@ -34,6 +34,10 @@ from .words import (
 
 # Longer than that a text is content, and no label of a control.
 LONGEST_LABEL = 48
+# How much of a window, from its top, is taken by a toolbar with a subtitle under the status bar.
+_BAR = 0.16
+# No row of a list is a larger part of its window.
+_ROW = 0.2
 _URL = re.compile(r"https?://|\bwww\.", re.IGNORECASE)
 _SLIDES = ("slide to", "swipe to", "滑动", "右滑")
 _BUTTONS = ("Button", "ImageButton", "MenuItem", "FloatingActionButton", "TextView")
@@ -52,7 +56,9 @@ def control_key(package: str, label: str, view_id: str, dialog: bool) -> Control
 @dataclass(frozen=True, slots=True)
 class Surface:
     """Where an act would land. `package` is that of the view, `front` that of the app in front;
-    `label` is what stands on the control, `window` every text of its window, from top to bottom.
+    `label` is what stands on the control, `row` what stands beside it in the row of a list, and
+    `window` every text of its window in the order of its views; `bar` are those at its top, where a
+    page says what it is about.
 
     `known` is False where the phone could not tell its views: then only the packages are of use.
     """
@@ -68,6 +74,8 @@ class Surface:
     password: bool = False
     dialog: bool = False
     window: tuple[str, ...] = ()
+    row: tuple[str, ...] = ()
+    bar: tuple[str, ...] = ()
 
     @property
     def key(self) -> ControlKey:
@@ -111,8 +119,8 @@ def _under(at: Px, front: str, tree: UiTree) -> Surface:
     if not path:
         return Surface(front, front)
     pressed = next((node for node in reversed(path) if node.clickable), path[-1])
-    root = path[0]
     label = _label(pressed)
+    window = _own_window(path, tree)
     kind = pressed.class_name.rpartition(".")[2]
     return Surface(
         front,
@@ -124,8 +132,22 @@ def _under(at: Px, front: str, tree: UiTree) -> Surface:
         field=_is_field(pressed),
         password=pressed.password,
         dialog=_is_dialog(path, tree),
-        window=_texts(_own_window(path, tree)),
+        window=_texts(window),
+        row=_row(path, pressed),
+        bar=_bar(window),
     )
+
+
+def _row(path: tuple[UiNode, ...], pressed: UiNode) -> tuple[str, ...]:
+    """What else stands in the nearest view around the control that says anything, if that is but a
+    small part of the window."""
+    own, height = _label(pressed), path[0].bounds.bottom - path[0].bounds.top
+    for node in reversed(path[: path.index(pressed)]):
+        if (node.bounds.bottom - node.bounds.top) > height * _ROW:
+            return ()
+        if beside := tuple(text for text in _said(node) if " ".join(text.split()) != own):
+            return beside
+    return ()
 
 
 def _path_to(at: Px, node: UiNode) -> tuple[UiNode, ...]:
@@ -153,7 +175,18 @@ def _focused(front: str, tree: UiTree) -> Surface:
         field=node is not None and _is_field(node),
         password=node is not None and node.password,
         window=_texts(root),
+        bar=_bar(root),
     )
+
+
+def _bar(window: UiNode | None) -> tuple[str, ...]:
+    """What stands in the topmost part of a window, from top to bottom."""
+    if window is None:
+        return ()
+    ends = window.bounds.top + (window.bounds.bottom - window.bounds.top) * _BAR
+    found = [node for node in window.nodes() if node.center.y < ends and (node.text or node.desc)]
+    found.sort(key=lambda node: (node.bounds.top, node.bounds.left))
+    return tuple(dict.fromkeys(text for node in found for text in (node.text, node.desc) if text))
 
 
 def _holds(root: UiNode, node: UiNode | None) -> bool:
@@ -200,6 +233,18 @@ def _said(node: UiNode) -> Iterator[str]:
         for text in (each.text, each.desc):
             if text:
                 yield text
+
+
+def total_of(on: Surface) -> Money | None:
+    """What is to be paid: the price on the control, or beside the word total, or the highest."""
+    if named := money_in(on.label):
+        return named[-1]
+    for index, text in enumerate(on.window):
+        if re.search(r"\btotal\b|合计|总计|实付|应付", text, re.IGNORECASE):
+            near = money_in(" ".join(on.window[index : index + 3]))
+            if near:
+                return near[0]
+    return max(on.prices, key=lambda money: money.amount, default=None)
 
 
 @dataclass(frozen=True, slots=True)

@@ -141,6 +141,21 @@ def contains(text: str, word: str) -> bool:
     return False
 
 
+def named_in(name: str, text: str) -> bool:
+    """Whether a name stands in a text, or a telephone number, however it is written."""
+    number = re.sub(r"\D", "", name)
+    if len(number) >= 6 and number[-9:] in re.sub(r"\D", "", text):
+        return True
+    return name.casefold() in text.casefold()
+
+
+def is_about(question: str, act: ActClass) -> bool:
+    """Whether a question names an act of a class."""
+    words = policy_tables().classes[act]
+    verbs = "|".join((*words.verbs, *words.verbs_zh))
+    return bool(verbs) and bool(re.search(rf"\b(?:{verbs})|(?:{verbs})", question, re.IGNORECASE))
+
+
 def _begins(plain: str, word: str) -> bool:
     after = plain[len(word) : len(word) + 1]
     return plain.startswith(word) and not (word.isascii() and after.isalnum())

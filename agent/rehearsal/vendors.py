@@ -80,10 +80,9 @@ KIMI = Manners(
     bill=Billing(cached=("cached_tokens",), reasoning=False),
 )
 
-# Its own profile is none of the built-in ones: what it wants is found out on the way.
 DEEPSEEK = Manners(
     "deepseek",
-    "custom",
+    "deepseek",
     (
         VendorRule(
             reasoning_given_back(
@@ -266,7 +265,7 @@ SGLANG = Manners(
 
 MISTRAL = Manners(
     "mistral",
-    "custom",
+    "mistral",
     (
         VendorRule(
             only_fields(

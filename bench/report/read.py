@@ -7,6 +7,8 @@ from pathlib import Path
 from pydantic import BaseModel, ConfigDict, ValidationError
 
 from ...actions import UsageError
+from ...traces.files import unseal_line, unseal_lines, unseal_record
+from ...traces.reader import warn_changed
 from .pool import PoolHappening, read_pool
 from .result import RESULTS_VERSION, BenchRecord, UnitKey, UnitResult
 
@@ -78,24 +80,33 @@ def read_record(folder: Path) -> BenchRecord:
     """What the run in a folder is made of; raises UsageError if it is no bench folder."""
     path = folder / BENCH
     raw = _bytes(path)
+    found = unseal_record(raw)
     try:
-        _known(raw, str(path))
-        return BenchRecord.model_validate_json(raw)
+        _known(found.content, str(path))
+        record = BenchRecord.model_validate_json(found.content)
     except ValidationError as error:
         raise UsageError(f"{path} is no record of a bench run: {_short(error)}") from error
+    if not found.whole:
+        warn_changed(str(path))
+    return record
 
 
 def read_results(path: Path) -> Iterator[UnitResult]:
     """The lines of a results file, a torn last one left out; raises UsageError."""
-    *whole, last = _bytes(path).split(b"\n")
-    for number, line in enumerate([*whole, last] if last else whole, start=1):
+    content = _bytes(path)
+    lines = list(unseal_lines(content))
+    for number, line in enumerate(lines, start=1):
+        where = _at(path, number)
         try:
-            yield _result(line, _at(path, number))
+            result = _result(line.content, where)
         except ValidationError as error:
             # Only a line whose end was never written can be torn; any other is broken.
-            if last and number == len(whole) + 1:
+            if number == len(lines) and not content.endswith(b"\n"):
                 return
-            raise UsageError(f"{_at(path, number)}: {_short(error)}") from error
+            raise UsageError(f"{where}: {_short(error)}") from error
+        if not line.whole:
+            warn_changed(where)
+        yield result
 
 
 def mend(path: Path) -> bool:
@@ -106,7 +117,7 @@ def mend(path: Path) -> bool:
     if not last:
         return False
     try:
-        _result(last, str(path))
+        _result(unseal_line(last, None).content, str(path))
     except ValidationError:
         with path.open("r+b") as file:
             file.truncate(len(whole) + len(newline))

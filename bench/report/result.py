@@ -3,8 +3,7 @@
 from collections.abc import Mapping
 from typing import Literal, TypeAlias
 
-from pydantic import BaseModel, ConfigDict
-
+from ...traces.files import SealedRecord
 from ...traces.schema import End, Paid, Player, Spent, Usage
 
 RESULTS_VERSION = 1
@@ -23,8 +22,8 @@ Failure: TypeAlias = Literal[
 ]
 
 
-class _Record(BaseModel):
-    model_config = ConfigDict(frozen=True, extra="forbid")
+class _Record(SealedRecord):
+    pass
 
 
 class UnitKey(_Record):

@@ -26,7 +26,9 @@ def test_the_builtin_profiles_load_and_say_when_their_prices_are_from() -> None:
     } <= set(profiles)  # fmt: skip
     for profile in profiles.values():
         assert (profile.prices is not None) or profile.price_note
-        assert profile.scripted == (profile.name in ("rehearsal", "rehearsal-advisor", "null"))
+        assert profile.scripted == (
+            profile.name in ("rehearsal", "rehearsal-advisor", "null", "gullible")
+        )
         assert make_dialect(profile.dialect).name == profile.dialect
 
 

@@ -59,7 +59,7 @@ UNLIKE: dict[str, tuple[dict[str, str], dict[str, object]]] = {
     "ollama": ({"tools": "not found", "cache": UNTOLD}, {"dialect": "json"}),
     "vllm": ({"cache": UNTOLD}, {}),
     "sglang": ({"cache": UNTOLD}, {}),
-    "mistral": ({"effort": "not found", "cache": UNTOLD}, {"effort_field": None}),
+    "mistral": ({"effort": UNTOLD, "cache": UNTOLD}, {}),
     "xai": ({"price": "found"}, {}),
     "openrouter": ({"price": "found"}, {}),
 }

@@ -1,6 +1,7 @@
 """What stands in the way is closed without a model: only that, only so, and written down."""
 
 import json
+from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
@@ -8,7 +9,17 @@ import pytest
 import tapwright
 from tapwright import DeviceAction, Norm, Settings, Tap, UsageError, Veto
 from tapwright.agent.hooks import SYSTEM_WINDOWS, InterruptsOnDemand
-from tapwright.agent.interrupts import AUDIT, Grant, Interrupts, builtin_rules, find_interrupt
+from tapwright.agent.interrupts import (
+    AUDIT,
+    MOST,
+    Grant,
+    InterruptRecord,
+    Interrupts,
+    builtin_rules,
+    find_interrupt,
+    forbidding,
+)
+from tapwright.agent.policy.gate import Gate, GateSetup
 from tapwright.device.device import Device, Observation
 from tapwright.device.fake import FakeDevice
 from tapwright.device.ui import UiTree
@@ -16,6 +27,8 @@ from tapwright.fleet.phones import pocket_phone
 from tapwright.tasks.event_injector import FaultInjector
 from tapwright.tasks.own import load_task
 from tapwright.traces import End, read_steps
+from tapwright.traces.files import LineFile
+from tapwright.traces.verify import changed_in
 
 from .deciding import DONE, QUICK, Decisions, FunctionModel
 
@@ -47,6 +60,17 @@ def as_injector(phone: Device) -> FaultInjector:
 def pressed(tree: UiTree, *grants: str) -> str | None:
     found = find_interrupt(tree, [Grant.parse(text) for text in grants])
     return found and f"{found.rule}: {found.label}"
+
+
+class Showing(FakeDevice):
+    """A phone on which the same views stand, whatever is pressed."""
+
+    def __init__(self, tree: UiTree) -> None:
+        super().__init__()
+        self._tree = tree
+
+    async def ui(self) -> UiTree:
+        return self._tree
 
 
 LOCATION = "Allow Maps to access this device’s location?"
@@ -232,6 +256,65 @@ async def test_whoever_rules_on_acts_rules_on_these(tmp_path: Path) -> None:
         )  # fmt: skip
         assert (await phone.ui()).find(id="android:id/aerr_close")
     assert not list(tmp_path.rglob(AUDIT))
+
+
+@pytest.mark.parametrize(
+    ("views", "act"),
+    [
+        # What an id of the rules names, and a word of a class that stands on it or behind it.
+        ([view("Transfer now", "com.evil", "didomi-notice-disagree-button")], "pay or order"),
+        ([view("Discard", "com.evil", "onetrust-reject-all-handler")], "delete or overwrite"),
+        ([view("转账", "com.evil", "didomi-notice-disagree-button")], "pay or order"),
+        ([view("Share live location", "com.evil", "onetrust-reject-all-handler")], "share"),
+        ([view("Call", "com.evil", "onetrust-reject-all-handler")], "send, post or call"),
+    ],
+)  # fmt: skip
+@pytest.mark.parametrize("gated", [True, False])
+async def test_nothing_is_pressed_that_a_class_forbids(
+    views: list[str], act: str, gated: bool, tmp_path: Path
+) -> None:
+    tree, goal = screen(*views), "Look at the page."
+    device = Showing(tree)
+    gate = Gate(GateSetup("standard"), device, goal, ()) if gated else None
+    found = Interrupts(device, tmp_path, _now, forbids=forbidding(goal, gate, None))
+    for _ in range(3):
+        await found.cleared(await device.observe())
+    assert device.done == [] and found.told() == ""
+    (line,) = (tmp_path / AUDIT).read_text().splitlines()
+    assert act in json.loads(line)["forbidden"], line
+
+
+@pytest.mark.parametrize("goal", ["Look at the map.", "Look at the map; do not allow anything."])
+async def test_a_permission_is_granted_unless_the_goal_forbids_it(
+    goal: str, tmp_path: Path
+) -> None:
+    message = view(LOCATION, PERMISSIONS, f"{ID}permission_message")
+    button = view("While using the app", PERMISSIONS, f"{ID}permission_allow_button")
+    device = Showing(screen(message, button.replace("1000", "400").replace("1100", "500")))
+    gate = Gate(GateSetup("standard"), device, goal, ())
+    forbids = forbidding(goal, gate, None)
+    found = Interrupts(device, tmp_path, _now, [Grant("location")], forbids)
+    await found.cleared(await device.observe())
+    forbidden = json.loads((tmp_path / AUDIT).read_text().splitlines()[0]).get("forbidden")
+    assert (bool(device.done), forbidden is None) == ("do not" not in goal,) * 2
+
+
+async def test_the_audit_says_when_a_byte_of_it_changed(tmp_path: Path) -> None:
+    device = Showing(screen(view("Reject all", "com.a", "onetrust-reject-all-handler")))
+    await Interrupts(device, tmp_path, _now).cleared(await device.observe())
+    file = tmp_path / AUDIT
+    whole = file.read_bytes()
+    assert whole.count(b"\n") == MOST and not list(changed_in(tmp_path))
+    file.write_bytes(whole.replace(b"Reject all", b"Reject ail", 1))
+    assert [finding.severity for finding in changed_in(tmp_path)] == ["problem"]
+    # What a kill has torn off is cut away, and the chain goes on from there.
+    file.write_bytes(whole[:-20])
+    LineFile(file).add(InterruptRecord(at=_now(), rule="r", package="p", id="", label="l"))
+    assert file.read_bytes().count(b"\n") == MOST and not list(changed_in(tmp_path))
+
+
+def _now() -> datetime:
+    return datetime(2026, 3, 1, tzinfo=UTC)
 
 
 async def test_a_task_is_measured_with_what_comes_in_its_way(tmp_path: Path) -> None:

@@ -44,12 +44,12 @@ def test_a_real_model_has_its_own_manners(tapwright: Run) -> None:
 def test_a_task_is_played_by_a_vendors_manners(tapwright: Run, tmp_path: Path) -> None:
     done = tapwright(
         "run", "--task", "AirplaneOn", "--device", "pocket", "--model", "rehearsal",
-        "--manners", "mistral", "--json",
+        "--manners", "llamacpp", "--json",
     )  # fmt: skip
     assert done.code == 0, done
     assert json.loads(done.out)["verdict"]["status"] == "passed"
     # What was found out is said with the line that keeps it.
-    assert "assistant_after_tool: true" in done.err
+    assert "merge_turns: true" in done.err
 
 
 @contextmanager

@@ -38,6 +38,27 @@ def test_a_folders_settings_send_no_key_until_they_are_confirmed(
     assert tapwright(*words, STEP_API_KEY="k-123").code == 3, "the model that is not there is asked"
 
 
+def test_a_folders_settings_loosen_nothing_until_they_are_confirmed(
+    tapwright: Run, tmp_path: Path
+) -> None:
+    file = tmp_path / "tapwright.yaml"
+    file.write_text("policy: benchmark\napprove_url: https://yes.example/ask\nmax_steps: 3\n")
+    words = ("run", "--task", "AirplaneOn", "--device", "pocket", "--model", "rehearsal", "--json")
+    refused = tapwright(*words)
+    assert refused.code == 2 and "`tapwright trust tapwright.yaml`" in refused.err, refused
+    assert not (tmp_path / "runs").exists() and "Traceback" not in refused.err
+    asked = tapwright("trust")
+    assert asked.code == 2 and asked.out.splitlines() == [
+        'approve_url: "https://yes.example/ask" sends pictures of the screen there, and lets it '
+        "answer for you",
+        'policy: "benchmark" asks you about less',
+    ]
+    confirmed = json.loads(tapwright("trust", "--yes", "--json").out)["confirmed"]
+    assert [one["setting"] for one in confirmed["settings"]] == ["approve_url", "policy"]
+    assert tapwright("trust").out == "nothing there needs to be confirmed\n"
+    assert tapwright(*words).code in (0, 1), "it is played now"
+
+
 def test_a_task_file_is_confirmed_as_it_is(tapwright: Run, tmp_path: Path) -> None:
     file = tmp_path / "own.yaml"
     file.write_text(TASK)

@@ -15,9 +15,7 @@ from tapwright.traces import End, read_steps
 
 # What is found out on the way, where the profile does not say it yet.
 LEARNED = {
-    "deepseek": ["wants the reasoning of earlier replies back"],
     "llamacpp": ["wants user and assistant in turn"],
-    "mistral": ["takes no reasoning_effort", "takes no user message right after"],
     "ollama": ["takes no functions"],
     "vllm": ["takes 1 picture at once"],
 }

@@ -137,6 +137,9 @@ def _show(record: "EpisodeRecord", steps: "list[StepRecord]") -> None:
             assert step.policy is not None
             action = step.instead or step.action
             blind = " (views not known)" if step.policy.blind else ""
+            blind += (
+                f" (the screen gives orders: {step.policy.astray!r})" if step.policy.astray else ""
+            )
             plain = "nothing sensitive" if step.policy.allowed else ""
             said = gate_line(step.policy) if step.policy.acts or not plain else plain
             table.add_row(

@@ -1,4 +1,5 @@
-"""`tapwright trust`: let a file choose where keys go, or let it read secrets."""
+"""`tapwright trust`: let a file choose where keys and pictures go, loosen the gate, or read
+secrets."""
 
 import json as jsonlib
 import sys
@@ -8,7 +9,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 if TYPE_CHECKING:
-    from ..agent.models.trust import KeyUse
+    from ..agent.models.trust import KeyUse, SettingUse
 
 
 def command(
@@ -19,13 +20,14 @@ def command(
     yes: Annotated[bool, typer.Option("--yes", help="Confirm without asking.")] = False,
     json: Annotated[bool, typer.Option("--json", help="Print one JSON document only.")] = False,
 ) -> None:
-    """Confirm what files ask for: keys sent to other servers than their own, secrets read."""
+    """Confirm what files ask for: keys and pictures sent elsewhere, less asked, secrets read."""
     from ..actions import UsageError
     from ..agent.models.profiles import OWN
     from ..agent.models.trust import TrustStore
 
     store = TrustStore()
     uses: list[KeyUse] = []
+    settings: list[SettingUse] = []
     reading: dict[str, tuple[str, list[str]]] = {}
     for file in files or [OWN]:
         if not file.exists():
@@ -35,10 +37,12 @@ def command(
             reading |= _reading(file)
         else:
             uses += [use for use in found if not store.allows_key(use)]
+            settings += [] if file.is_dir() else _setting_uses(file)
             if file.is_dir():
                 reading |= _reading(file)
     reading = {digest: of for digest, of in reading.items() if not store.allows_task(digest)}
-    lines = [f"{use.model} sends the key in {use.variable} to {use.server}" for use in uses]
+    settings = [use for use in settings if not store.allows_setting(use)]
+    lines = [str(use) for use in (*uses, *settings)]
     lines += [f"{name} reads {', '.join(read)}" for name, read in reading.values()]
     if not json:
         typer.echo("\n".join(lines) or "nothing there needs to be confirmed")
@@ -48,11 +52,13 @@ def command(
         if not typer.confirm("Is that what you want?", default=False, err=True):
             raise UsageError("not confirmed, so nothing was remembered")
     if lines:
-        store.confirm(uses, list(reading))
+        store.confirm(uses, list(reading), settings)
     if json:
         keys = [{"variable": u.variable, "server": u.server, "model": u.model} for u in uses]
         tasks = [{"file": name, "reads": read} for name, read in reading.values()]
-        typer.echo(jsonlib.dumps({"confirmed": {"keys": keys, "tasks": tasks}}, indent=2))
+        loose = [{"setting": u.name, "value": u.value, "does": u.does} for u in settings]
+        confirmed = {"keys": keys, "tasks": tasks, "settings": loose}
+        typer.echo(jsonlib.dumps({"confirmed": confirmed}, indent=2))
 
 
 def trust_named(name: str | None) -> None:
@@ -90,7 +96,7 @@ def _reading(path: Path) -> dict[str, tuple[str, list[str]]]:
 def _key_uses(file: Path) -> "list[KeyUse] | None":
     """The keys that a file of settings or profiles sends elsewhere; None for a file of tasks."""
     from ..actions import UsageError
-    from ..agent.models.profiles import find_profile, load_profiles, read_yaml
+    from ..agent.models.profiles import load_profiles, read_yaml
     from ..agent.models.trust import key_homes, key_uses, objection
     from ..pool_check import pool_keys
     from ..tasks.settings import DEFAULT_MODEL
@@ -103,15 +109,32 @@ def _key_uses(file: Path) -> "list[KeyUse] | None":
         return None
     builtin = load_profiles()
     homes = key_homes(builtin)
-    profiles = [p for name, p in load_profiles(own=file).items() if p != builtin.get(name)]
+    known = load_profiles(own=file)
+    profiles = [p for name, p in known.items() if p != builtin.get(name)]
     settings: dict[object, object] = content if isinstance(content, dict) else {}  # pyright: ignore[reportUnknownVariableType]
     if base_url := settings.get("base_url"):
         name = str(settings.get("model") or DEFAULT_MODEL)
-        wire_name = str(settings.get("model_name") or "") or None
-        profiles.append(find_profile(name, str(base_url), wire_name, environ={}, own=file))
+        there = {"name": name, "base_url": str(base_url).rstrip("/")}
+        profiles.append(known.get(name, known["custom"]).model_copy(update=there))
     uses = [use for profile in profiles for use in key_uses(profile)]
     uses += pool_keys(file)
     return list(dict.fromkeys(use for use in uses if objection(use, homes)))
+
+
+def _setting_uses(file: Path) -> "list[SettingUse]":
+    """What a file of settings loosens, and what its profiles put into every request."""
+    from ..agent.models.profiles import load_profiles
+    from ..agent.models.trust import body_use
+    from ..tasks.file_trust import loosening
+    from ..tasks.settings import FILE, Settings
+
+    builtin = load_profiles()
+    own = load_profiles(own=file).values()
+    bodies = [body_use(p, file, builtin) for p in own if p != builtin.get(p.name)]
+    uses = [use for use in bodies if use is not None]
+    if file.name != FILE.name:
+        return uses  # profiles alone
+    return [*loosening(file, Settings.of_file(file), Settings.of_environment()), *uses]
 
 
 def yaml_error() -> type[Exception]:

@@ -52,6 +52,14 @@ async def test_a_no_is_remembered_and_so_is_that_the_goal_needed_it() -> None:
     assert ended.why == "the terminal did not allow to go on: too dear; the model says: ordered"
 
 
+async def test_a_no_to_another_thing_is_remembered_as_one_to_that() -> None:
+    no = PAY.model_copy(update={"ruled": "ask", "allowed": False, "by": "the terminal"})
+    for thing, then in (("cart", "deny"), ("another cart", "allow")):
+        said = no.model_copy(update={"objects": (thing,)})
+        again, _ = await ruled("Order the mug.", recorded(said, Outcome.refused("not allowed")))
+        assert (again.ruled, again.objects) == (then, ("cart",))
+
+
 async def test_an_answer_of_the_user_is_remembered() -> None:
     goal = "Order the mug. Ask me before you pay."
     assert not (await ruled(goal))[0].allowed
