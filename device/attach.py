@@ -2,10 +2,15 @@
 
 import os
 from collections.abc import Mapping
+from typing import TYPE_CHECKING
 
 from .adb import AdbClient, DeviceEntry
 from .adb.states import trouble_of
+from .device import DeviceInfo
 from .errors import DeviceError, DeviceNotFound, DeviceOffline, DeviceUnauthorized
+
+if TYPE_CHECKING:
+    from .emulator_discovery import RunningEmulator
 
 _NONE = "no phone is attached: plug one in with USB debugging on, or `adb connect HOST:PORT`"
 _UNTRUSTED = ("unauthorized", "authorizing")
@@ -50,6 +55,18 @@ def not_ready(entry: DeviceEntry) -> DeviceError | None:
         return None
     kind = DeviceUnauthorized if trouble.state in _UNTRUSTED else DeviceOffline
     return kind(f"{entry.serial} {trouble.told}: {trouble.remedy}")
+
+
+def local_emulator(client: AdbClient, info: DeviceInfo) -> "RunningEmulator | None":
+    """The emulator on this computer that is that phone, if it offers gRPC."""
+    by_address = not info.simulated and info.serial.startswith(("127.0.0.1:", "localhost:"))
+    if client.address.elsewhere or not (by_address or info.serial.startswith("emulator-")):
+        return None
+    # Other phones load nothing of it.
+    from .emulator_discovery import emulator_of
+
+    emulator = emulator_of(info.serial)
+    return emulator if emulator is not None and emulator.grpc_port is not None else None
 
 
 def _listed(entries: tuple[DeviceEntry, ...]) -> str:
