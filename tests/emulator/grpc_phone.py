@@ -10,9 +10,11 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from tapwright.actions import Norm, Size, to_norm
 from tapwright.device import AdbDevice, Pace
 from tapwright.device.adb import AdbClient, PrivateAdbServer
 from tapwright.device.u2 import AgentTimes
+from tapwright.device.ui import UiNode, UiTree
 from tapwright.emulator.pocket.phone import PocketPhone
 from tapwright.emulator.pocket.services.latency import Latency
 from tapwright.emulator.pocket.thread import PocketThread
@@ -22,7 +24,7 @@ if TYPE_CHECKING:
 
 TOKEN = "bWFkZS11cA=="
 # Slow as an emulator's `screencap` and `input` are, so that who is quicker is no matter of luck.
-SLOW = Latency(screencap_s=0.15, input_s=0.15)
+SLOW = Latency(screencap_s=0.3, input_s=0.3, u2_capture_s=0.5)
 QUICK = Pace(still_s=0.01)
 
 
@@ -70,6 +72,19 @@ class StandInEmulator:
         return await AdbDevice.attach(
             self.client, self.serial, QUICK, agent_times=times, exact=True
         )
+
+
+def views(emulator: StandInEmulator) -> list[UiNode]:
+    """The views, asked of the phone itself: asking by adb starts the agent, whose fingers are."""
+    tree = UiTree.parse(emulator.thread.call(lambda: emulator.thread.phone.windows.hierarchy()))
+    return list(tree.nodes())
+
+
+def place(emulator: StandInEmulator, text: str) -> Norm:
+    """Where that is on the screen."""
+    node = next(node for node in views(emulator) if text in (node.text, node.desc))
+    width, height = emulator.thread.call(lambda: emulator.thread.phone.windows.size)
+    return to_norm(node.center, Size(width, height))
 
 
 async def become_emulator(client: AdbClient, port: int) -> None:

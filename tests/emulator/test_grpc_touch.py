@@ -15,7 +15,6 @@ from tapwright.actions import (
     Swipe,
     Tap,
     TypeText,
-    to_norm,
 )
 from tapwright.device import AdbDevice, Pace
 from tapwright.device.emulator_discovery import RunningEmulator
@@ -24,26 +23,12 @@ from tapwright.device.emulator_grpc.touch import GrpcInput
 from tapwright.device.errors import AgentError
 from tapwright.device.input import Pair, Stroke
 from tapwright.device.screen import Panel
-from tapwright.device.ui import UiNode, UiTree
 
-from .grpc_phone import StandInEmulator, attached, emulated, emulator, grpc_server
+from .grpc_phone import StandInEmulator, attached, emulated, emulator, grpc_server, place, views
 
 __all__ = ["attached", "emulated", "emulator", "grpc_server"]
 
 SETTINGS = "com.android.settings"
-
-
-def views(emulator: StandInEmulator) -> list[UiNode]:
-    """The views, asked of the phone itself: asking by adb starts the agent, whose fingers are."""
-    tree = UiTree.parse(emulator.thread.call(lambda: emulator.thread.phone.windows.hierarchy()))
-    return list(tree.nodes())
-
-
-def place(emulator: StandInEmulator, text: str) -> Norm:
-    """Where that is on the screen."""
-    node = next(node for node in views(emulator) if text in (node.text, node.desc))
-    width, height = emulator.thread.call(lambda: emulator.thread.phone.windows.size)
-    return to_norm(node.center, Size(width, height))
 
 
 async def tap_text(emulator: StandInEmulator, device: AdbDevice, text: str) -> Outcome:
