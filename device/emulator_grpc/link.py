@@ -160,7 +160,7 @@ class EmulatorLink:
         if code == "DEADLINE_EXCEEDED":
             return EmulatorCallFailed(f"{where} took longer than {timeout_s:g} s")
         if code == "UNAUTHENTICATED":
-            told = f"{told}; start the emulator with -grpc-use-token, or -grpc PORT"
+            told = f"{told}; start the emulator with -grpc-use-token"
         unsent = code in _NOT_BEGUN or "failed to connect" in told.casefold()
         return EmulatorCallFailed(f"{where} failed, {code}: {told}", sent=not unsent)
 

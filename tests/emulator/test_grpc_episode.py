@@ -51,6 +51,5 @@ async def test_killing_the_grpc_server_in_the_middle_of_an_episode_loses_nothing
     assert sources[:2] == ["grpc", "grpc"]
     assert "grpc" not in sources[2:], "the trace says of each picture by which method it came"
     assert [step.outcome.status for step in steps[:3] if step.outcome] == ["done"] * 3
-    assert emulator.gate.touches, "the first touch went by gRPC"
     assert all(step.timings.capture_s > 0 for step in steps)
     assert verify_episode(folder) == ()

@@ -10,19 +10,13 @@ from tapwright.actions import (
     Norm,
     Outcome,
     Pinch,
-    Px,
-    Size,
     Swipe,
     Tap,
     TypeText,
 )
-from tapwright.device import AdbDevice, Pace
+from tapwright.device import AdbDevice
 from tapwright.device.emulator_discovery import RunningEmulator
-from tapwright.device.emulator_grpc.link import Contact, EmulatorCallFailed, EmulatorLink
-from tapwright.device.emulator_grpc.touch import GrpcInput
-from tapwright.device.errors import AgentError
-from tapwright.device.input import Pair, Stroke
-from tapwright.device.screen import Panel
+from tapwright.device.emulator_grpc.link import EmulatorCallFailed, EmulatorLink
 
 from .grpc_phone import StandInEmulator, attached, emulated, emulator, grpc_server, place, views
 
@@ -159,72 +153,6 @@ async def test_a_finger_is_lifted_when_whoever_asked_gives_up(
     with pytest.raises(asyncio.CancelledError):
         await task
     assert emulator.gate.fingers == {}
-
-
-class Lines:
-    """Stands for an emulator that hears some touches, and then no more."""
-
-    def __init__(self, heard: int, sent: bool) -> None:
-        self.heard, self.sent = heard, sent
-        self.events: list[tuple[Contact, ...]] = []
-
-    async def touch(self, *contacts: Contact) -> None:
-        if len(self.events) >= self.heard:
-            raise EmulatorCallFailed("it is gone", sent=self.sent)
-        self.events.append(contacts)
-
-
-def hands(link: Lines, now: list[float]) -> GrpcInput:
-    async def sleep(seconds: float) -> None:
-        now[0] += seconds
-
-    panel = Panel()
-    panel.size = Size(1000, 2000)
-    return GrpcInput(link, panel, Pace(clock=lambda: now[0], sleep=sleep))  # type: ignore[arg-type]
-
-
-@pytest.mark.parametrize(
-    ("heard", "sent", "told"), [(0, False, False), (0, True, True), (1, False, True)]
-)
-async def test_only_what_never_began_is_said_not_to_have_been_sent(
-    heard: int, sent: bool, told: bool
-) -> None:
-    with pytest.raises(AgentError) as failed:
-        await hands(Lines(heard, sent), [0.0]).hold(Px(1, 2), 0.5)
-    assert failed.value.sent is told
-
-
-async def test_gestures_take_the_time_they_say_and_end_where_they_say() -> None:
-    now, link = [0.0], Lines(1000, False)
-    way = hands(link, now)
-    stroke = Stroke(Px(100, 1800), Px(100, 200), 0.5)
-    await way.stroke(stroke)
-    assert now[0] == pytest.approx(0.5, abs=0.05)
-    assert [(c.x, c.y, c.down) for (c,) in (link.events[0], *link.events[-2:])] == [
-        (100, 1800, True), (100, 200, True), (100, 200, False),
-    ]  # fmt: skip
-    moves = len(link.events)
-    await way.glide(stroke)
-    assert now[0] == pytest.approx(1.0, abs=0.1)
-    assert len(link.events) - moves < moves, "half the time it rests"
-    await way.double_tap(Px(5, 6))
-    assert [c.down for (c,) in link.events[-4:]] == [True, False, True, False]
-    del link.events[:]
-    await way.pair(Pair(stroke, Stroke(Px(900, 100), Px(900, 1900), 0.5)))
-    assert all([c.finger for c in event] == [0, 1] for event in link.events)
-
-
-@pytest.mark.parametrize("rotation", range(4))
-def test_natural_places_are_those_of_the_panel(rotation: int) -> None:
-    panel = Panel()
-    panel.rotation = rotation
-    panel.size = Size(200, 100) if rotation % 2 else Size(100, 200)
-    width, height = panel.size.width_px, panel.size.height_px
-    corners = [(0, 0), (width - 1, 0), (width - 1, height - 1), (0, height - 1)]
-    on_panel = [panel.natural(x, y) for x, y in corners]
-    # Turned by a quarter to the right, what is drawn begins at the next corner of the panel.
-    clockwise = [(0, 0), (99, 0), (99, 199), (0, 199)]
-    assert on_panel == clockwise[rotation:] + clockwise[:rotation]
 
 
 async def test_unicode_is_pasted_by_the_emulator_where_no_agent_is(
