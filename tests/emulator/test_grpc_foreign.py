@@ -40,6 +40,8 @@ def pixels(thread: PocketThread) -> bytes:
     return thread.call(lambda: thread.phone.windows.frame().image.tobytes())
 
 
+# How android_env makes an array of a picture is its own affair.
+@pytest.mark.filterwarnings("ignore:Setting the shape:DeprecationWarning")
 def test_android_env_sees_touches_and_goes_back(emulator: StandInEmulator, simulator: Any) -> None:
     from android_env.proto import state_pb2
 
