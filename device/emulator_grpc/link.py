@@ -15,8 +15,9 @@ from typing import Any
 
 from ..emulator_discovery import RunningEmulator
 from ..errors import DeviceError
-from ..screen.shot import CAPTURE_TIMEOUT_S, MOST_PIXELS
+from ..screen.shot import MOST_PIXELS
 
+# A picture takes some 20 ms; where it takes seconds, `screencap` is the better way.
 CALL_TIMEOUT_S = 5.0
 _MOST_BYTES = 3 * MOST_PIXELS + 65536  # a picture, and what is said of it
 _OPTIONS = (
@@ -72,10 +73,11 @@ class Contact:
 class EmulatorLink:
     """One emulator's endpoint; its methods raise EmulatorCallFailed.
 
-    Making one raises StubsMissing. Nothing is connected before the first call.
+    Making one raises StubsMissing. Nothing is connected before the first call; each has `call_s`.
     """
 
-    def __init__(self, emulator: RunningEmulator) -> None:
+    def __init__(self, emulator: RunningEmulator, call_s: float = CALL_TIMEOUT_S) -> None:
+        self._call_s = call_s
         if emulator.grpc_port is None:
             raise EmulatorCallFailed(f"{emulator.serial} offers no gRPC", sent=False)
         self.emulator = emulator
@@ -100,7 +102,7 @@ class EmulatorLink:
         """The screen in its own size."""
         wanted = self._messages.ImageFormat
         request = wanted(format=wanted.RGB888, display=display)
-        image = await self._call("getScreenshot", request, CAPTURE_TIMEOUT_S)
+        image = await self._call("getScreenshot", request)
         said = image.format
         if image.image and said.format != wanted.RGB888:
             raise EmulatorCallFailed(f"the picture came in format {said.format}, not as RGB888")
@@ -129,7 +131,7 @@ class EmulatorLink:
         """Hang up; harmless twice."""
         self._channel.close()
 
-    async def _call(self, method: str, request: object, timeout_s: float = CALL_TIMEOUT_S) -> Any:
+    async def _call(self, method: str, request: object) -> Any:
         """One call, ended should whoever asked be cancelled."""
         loop = asyncio.get_running_loop()
         answered: asyncio.Future[None] = loop.create_future()
@@ -140,7 +142,7 @@ class EmulatorLink:
 
         try:
             call: Future[Any] = getattr(self._stub, method).future(
-                request, timeout=timeout_s, metadata=self._metadata
+                request, timeout=self._call_s, metadata=self._metadata
             )
         except ValueError as exc:  # the channel is closed
             raise EmulatorCallFailed(f"{method}: {exc}", sent=False) from exc
@@ -152,13 +154,13 @@ class EmulatorLink:
         try:
             return call.result()
         except self._grpc.RpcError as exc:
-            raise self._failure(method, exc, timeout_s) from exc
+            raise self._failure(method, exc) from exc
 
-    def _failure(self, method: str, error: Any, timeout_s: float) -> EmulatorCallFailed:
+    def _failure(self, method: str, error: Any) -> EmulatorCallFailed:
         code, told = error.code().name, str(error.details() or "")
         where = f"{method} of {self.emulator.serial} by gRPC"
         if code == "DEADLINE_EXCEEDED":
-            return EmulatorCallFailed(f"{where} took longer than {timeout_s:g} s")
+            return EmulatorCallFailed(f"{where} took longer than {self._call_s:g} s")
         if code == "UNAUTHENTICATED":
             told = f"{told}; start the emulator with -grpc-use-token"
         unsent = code in _NOT_BEGUN or "failed to connect" in told.casefold()

@@ -7,6 +7,8 @@ from PIL import ImageChops
 
 from tapwright.actions import Size
 from tapwright.device import AdbDevice
+from tapwright.device.emulator_discovery import RunningEmulator
+from tapwright.device.emulator_grpc.link import Contact, EmulatorCallFailed, EmulatorLink
 from tapwright.device.errors import CaptureFailed
 from tapwright.device.frame import changed_share
 from tapwright.emulator.pocket.system.faults import Fault
@@ -136,6 +138,14 @@ async def test_one_that_stalls_has_its_time_and_holds_up_nobody_who_gives_up(
     emulator: StandInEmulator, attached: AdbDevice
 ) -> None:
     emulator.gate.trouble.stalled.set()
+    link = EmulatorLink(
+        RunningEmulator(1, 5554, 5555, emulator.gate.port, emulator.gate.token), call_s=0.2
+    )
+    for call in (link.version(), link.screenshot(), link.touch(Contact(1, 1, True))):
+        with pytest.raises(EmulatorCallFailed, match="took longer than 0.2 s") as failed:
+            await call
+        assert failed.value.sent
+    link.close()
     by_host = attached.screen.methods[0]
     with pytest.raises(TimeoutError):
         await asyncio.wait_for(by_host.grab(), 0.2)
