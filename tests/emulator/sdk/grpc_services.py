@@ -97,7 +97,8 @@ class StandIn:
         """Hang up on everybody at once, as a process does that is killed."""
         if self._server is not None:
             self.trouble.stalled.clear()
-            self._server.stop(grace=None).wait()
+            # Whoever stops it from the phone's own loop keeps the last calls from being answered.
+            self._server.stop(grace=None).wait(2.0)
             self._server = None
 
 
