@@ -132,7 +132,7 @@ class AdbDevice:
         executor = ThreadPoolExecutor(1, thread_name_prefix=f"tapwright-capture-{serial}")
         remote = Remote(U2Agent(transport, agent_times))
         raw, host = RawScreen(transport, executor, panel), ""
-        if (emulator := local_emulator(client, facts.info)) is not None:
+        if (emulator := local_emulator(client, serial)) is not None:
             from .emulator_grpc import open_host
 
             try:

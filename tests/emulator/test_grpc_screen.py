@@ -188,6 +188,19 @@ async def test_pictures_that_are_not_those_of_the_phone_are_not_believed(
         await device.close()
 
 
+async def test_one_beyond_adb_s_range_of_ports_is_found_by_its_address(
+    emulator: StandInEmulator,
+) -> None:
+    address = f"127.0.0.1:{emulator.thread.port}"
+    await emulator.client.connect(address)
+    device = await AdbDevice.attach(emulator.client, address, exact=True)
+    try:
+        assert not isinstance(device.host, str), device.host
+    finally:
+        await device.close()
+        await emulator.client.disconnect(address)
+
+
 @pytest.mark.parametrize("serial_of", ["another", "none"])
 async def test_it_is_offered_only_to_the_emulator_that_it_is_of(
     emulator: StandInEmulator, serial_of: str
