@@ -41,6 +41,7 @@ SLOW = {
     "cli/test_trust.py": 1,
     "device/test_doctor.py": 1,
     "emulator/test_grpc_doctor.py": 1,
+    "emulator/test_grpc_episode.py": 0,
     "emulator/test_grpc_foreign.py": 1,
     "emulator/test_grpc_screen.py": 3,
     "emulator/test_grpc_touch.py": 3,

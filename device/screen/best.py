@@ -112,6 +112,7 @@ class BestScreen:
                 await method.grab()
                 took_s.append(self._clock() - began_s)
         except CaptureFailed as exc:
+            self._took_s.pop(method.name, None)  # of an earlier time, when it did
             log.warning("capture method does not work", method=method.name, why=str(exc))
             return exc
         self._took_s[method.name] = min(took_s)

@@ -7,6 +7,7 @@ import pytest
 import tapwright
 from tapwright import Action, Done, FunctionModel, Norm, Press, Swipe, Tap
 from tapwright.agent.ladder import LadderRules
+from tapwright.emulator.pocket.services.latency import Latency
 from tapwright.traces import End, read_steps
 from tapwright.traces.verify import verify_episode
 
@@ -21,6 +22,9 @@ async def test_killing_the_grpc_server_in_the_middle_of_an_episode_loses_nothing
     emulator: StandInEmulator, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setenv("ANDROID_ADB_SERVER_PORT", str(emulator.client.port))
+    # So slow that gRPC is quicker however busy this computer is.
+    context = emulator.thread.phone.context
+    monkeypatch.setattr(context, "latency", Latency(screencap_s=1.0, u2_capture_s=1.0))
     plan: list[Action] = [
         Tap(at=place(emulator, "Settings")), SCROLL, Press(key="home"), Done(summary="it is done"),
     ]  # fmt: skip

@@ -28,17 +28,16 @@ async def test_an_attach_races_it_against_the_others_and_takes_the_quickest(
         assert not isinstance(device.host, str)
         times_s = device.screen.times_s
         assert {"grpc", "raw", "png"} <= set(times_s)
-        assert device.screen.chosen == "grpc" == min(times_s, key=lambda name: times_s[name])
-        assert (await device.observe()).frame.source == "grpc"
+        assert device.screen.chosen == min(times_s, key=lambda name: times_s[name])
     finally:
         await device.close()
 
     emulator.gate.trouble.takes_s["getScreenshot"] = 0.6
     device = await emulator.attach()
     try:
-        assert device.screen.chosen != "grpc"
-        assert (await device.observe()).frame.source != "grpc"
-        assert "grpc" in device.screen.times_s
+        times_s = device.screen.times_s
+        assert times_s["grpc"] >= 0.6
+        assert device.screen.chosen == min(times_s, key=lambda name: times_s[name])
     finally:
         await device.close()
 
