@@ -4,13 +4,13 @@ import asyncio
 from collections.abc import AsyncGenerator, Awaitable, Callable
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import asynccontextmanager
-from typing import Self, TypeVar
+from typing import TYPE_CHECKING, Self, TypeVar
 
 from ..actions import DeviceAction, Drag, Outcome, Pinch, Scroll, Swipe, TouchAction
 from ..actions.log import get_logger
 from .adb import AdbClient, AdbTransport
 from .apps import App, AppOpener
-from .attach import choose
+from .attach import choose, local_emulator
 from .device import DeviceInfo, Observation
 from .dump import ViewReader
 from .errors import (
@@ -44,6 +44,9 @@ from .u2 import AgentTimes, Remote, U2Agent
 from .ui import UiTree
 from .wake import Waker
 
+if TYPE_CHECKING:
+    from .emulator_grpc import EmulatorHost
+
 log = get_logger(__name__)
 
 T = TypeVar("T")
@@ -66,8 +69,11 @@ class AdbDevice:
         pace: Pace,
         state: StateReader,
         panel: Panel,
+        host: "EmulatorHost | str" = "",
     ) -> None:
         self.info = info
+        self.host = host
+        """The emulator's gRPC; or why it is not used, empty where none is offered."""
         self.remote = remote
         self.closed = False
         self._client = client
@@ -78,7 +84,9 @@ class AdbDevice:
         self._lock = asyncio.Lock()
         self._state = state
         self._views = ViewReader(transport, remote, pace.sleep)
-        self._fingers = fingers = BestFingers(ShellInput(transport), remote, info.api_level, pace)
+        shell = ShellInput(transport)
+        touch, paste = (None, None) if isinstance(host, str) else host.hands(panel, shell, pace)
+        self._fingers = fingers = BestFingers(shell, remote, info.api_level, pace, touch)
         self._observer = Observer(screen, state, panel, executor, pace, self._turn_to)
         launcher = Launcher(fingers, self._views.read)
         self._apps = AppOpener(self._transport, self._state, launcher, pace)
@@ -91,6 +99,7 @@ class AdbDevice:
                 reader=FieldReader(self._views.read, remote, self._transport),
                 api_level=info.api_level,
                 pace=pace,
+                host_paste=paste,
             ),
             scroller=Scroller(fingers, self._observer.still, self._views.read),
             apps=self._apps,
@@ -122,20 +131,38 @@ class AdbDevice:
         panel = Panel(facts.display)
         executor = ThreadPoolExecutor(1, thread_name_prefix=f"tapwright-capture-{serial}")
         remote = Remote(U2Agent(transport, agent_times))
+        raw, host = RawScreen(transport, executor, panel), ""
+        if (emulator := local_emulator(client, serial)) is not None:
+            from .emulator_grpc import open_host
+
+            try:
+                view = (await state.read()).view
+                panel.rotation, panel.size = view.rotation, view.size
+                host = await open_host(emulator, executor, panel, raw)
+            except BaseException:
+                executor.shutdown(wait=False, cancel_futures=True)
+                raise
         costly = [GzipScreen(transport, executor, panel), AgentScreen(remote, executor, panel)]
         screen = BestScreen(
-            [RawScreen(transport, executor, panel), PngScreen(transport, executor, panel)],
+            [
+                *([] if isinstance(host, str) else [host.screen]),
+                raw,
+                PngScreen(transport, executor, panel),
+            ],
             costly=[method for method in costly if not (exact and method.lossy)],
         )
         held = cls(
-            client, transport, facts.info, screen, remote, executor, pace or Pace(), state, panel
-        )
+            client, transport, facts.info, screen, remote, executor, pace or Pace(), state, panel,
+            host,
+        )  # fmt: skip
         try:
             if display is not None:
                 _check_display(display, await state.read(), serial)
             if display is not None or facts.display is not None:
                 await held._observer.follow(await state.read())
             await screen.measure()
+            if not isinstance(host, str):
+                await held._fingers.measure(host.tap_s)
         except BaseException:
             await held.close()
             raise
@@ -146,6 +173,11 @@ class AdbDevice:
     def transport(self) -> AdbTransport:
         """The way to the phone, for what a Device does not offer."""
         return self._transport
+
+    @property
+    def touch_times_s(self) -> dict[str, float]:
+        """What a tap takes each way, in seconds; empty where there is no choice."""
+        return self._fingers.times_s
 
     @property
     def screen(self) -> BestScreen:
@@ -165,7 +197,9 @@ class AdbDevice:
     async def observe(self) -> Observation:
         """Wait until the screen stands still, or has had its time, and look at it."""
         async with self._held():
-            return await self._again(self._observer.observe)
+            seen = await self._again(self._observer.observe)
+            self._fingers.seen(seen.frame)
+            return seen
 
     async def state(self) -> DeviceStatus:
         """What the phone says of itself at this moment."""
@@ -197,10 +231,11 @@ class AdbDevice:
         The shell's fingers ask that in the same breath as they act, which no turn can come between.
         """
         known = self._observer.beside(frame)
+        self._fingers.touching(frame)
         if not isinstance(action, _Aimed) and known is not None:
             return await self._hands.perform(action, known.view.size, frame)
         condition = self._state.still_turned(known) if known else ""
-        if known is not None and condition and not self._fingers.by_agent:
+        if known is not None and condition and self._fingers.by_shell:
             try:
                 with self._fingers.shell.only_while(condition):
                     return await self._hands.perform(action, known.view.size, frame)
@@ -234,6 +269,8 @@ class AdbDevice:
     async def close(self) -> None:
         """Let go of the phone; it stays as it is, without the agent."""
         self.closed = True
+        if not isinstance(self.host, str):
+            self.host.link.close()
         await self.remote.agent.stop()
         self._executor.shutdown(wait=False, cancel_futures=True)
 

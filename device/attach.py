@@ -2,10 +2,14 @@
 
 import os
 from collections.abc import Mapping
+from typing import TYPE_CHECKING
 
 from .adb import AdbClient, DeviceEntry
 from .adb.states import trouble_of
 from .errors import DeviceError, DeviceNotFound, DeviceOffline, DeviceUnauthorized
+
+if TYPE_CHECKING:
+    from .emulator_discovery import RunningEmulator
 
 _NONE = "no phone is attached: plug one in with USB debugging on, or `adb connect HOST:PORT`"
 _UNTRUSTED = ("unauthorized", "authorizing")
@@ -50,6 +54,30 @@ def not_ready(entry: DeviceEntry) -> DeviceError | None:
         return None
     kind = DeviceUnauthorized if trouble.state in _UNTRUSTED else DeviceOffline
     return kind(f"{entry.serial} {trouble.told}: {trouble.remedy}")
+
+
+def local_emulator(client: AdbClient, serial: str) -> "RunningEmulator | None":
+    """The emulator on this computer that is that phone, if it offers gRPC."""
+    # One beyond adb's range of ports is connected to by its address (adb, "How adb works").
+    by_address = serial.startswith(("127.0.0.1:", "localhost:")) and _any_emulators(os.environ)
+    if client.address.elsewhere or not (by_address or serial.startswith("emulator-")):
+        return None
+    # Other phones load nothing of it.
+    from .emulator_discovery import emulator_of
+
+    emulator = emulator_of(serial)
+    return emulator if emulator is not None and emulator.grpc_port is not None else None
+
+
+def _any_emulators(environ: Mapping[str, str]) -> bool:
+    """Whether an emulator has ever told of itself here; where is `emulator_discovery`'s to know."""
+    home = environ.get("HOME", "")
+    roots = (
+        environ.get("XDG_RUNTIME_DIR"), f"/run/user/{os.getuid()}" if hasattr(os, "getuid") else "",
+        f"{home}/Library/Caches/TemporaryItems", f"{home}/.android",
+        f"{environ.get('LOCALAPPDATA', '')}/Temp", environ.get("ANDROID_EMULATOR_HOME"),
+    )  # fmt: skip
+    return any(root and os.path.isdir(f"{root}/avd/running") for root in roots)
 
 
 def _listed(entries: tuple[DeviceEntry, ...]) -> str:

@@ -11,6 +11,7 @@ DeviceError                    infrastructure: interrupts the episode, never the
 ├── DeviceTimeout              there, but silent past the deadline
 ├── AdbProtocolError           answered something that the protocol does not allow
 ├── CaptureFailed              no true picture or UI tree could be had
+│   └── PictureUnfit           one method's picture is not of the screen as it is turned now
 ├── AgentError                 the uiautomator2 agent on the phone failed; another way is tried
 │   └── AgentRefused           it answered, and said no
 └── CommandFailed              a command ran on the phone and said no
@@ -72,6 +73,10 @@ class AdbProtocolError(DeviceError):
 
 class CaptureFailed(DeviceError):
     """The screen or the UI tree could not be read whole and true."""
+
+
+class PictureUnfit(CaptureFailed):
+    """A method's picture is whole, but not of the screen as it is now; the next one may be."""
 
 
 class AgentError(DeviceError):

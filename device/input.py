@@ -1,6 +1,7 @@
 """Fingers and keys through the phone's `input` command."""
 
 import shlex
+import time
 from collections.abc import Generator
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -38,8 +39,8 @@ class Pair:
     second: Stroke
 
 
-class Fingers(Protocol):
-    """One way to touch the screen and press keys.
+class Touch(Protocol):
+    """One way to touch the screen.
 
     Methods raise CommandFailed or AgentRefused if the phone says no.
     """
@@ -63,6 +64,10 @@ class Fingers(Protocol):
     async def glide(self, stroke: Stroke) -> None:
         """A swipe that lets go as slowly as this way can, for scrolling."""
         ...
+
+
+class Fingers(Touch, Protocol):
+    """One way to touch the screen, drop things on it, and press keys."""
 
     async def drag(self, stroke: Stroke) -> None:
         """A long press, a move and a drop."""
@@ -128,6 +133,12 @@ class ShellInput:
     async def keys(self, *codes: int) -> None:
         """Key codes, one after the other."""
         await self._input("keyevent", *map(str, codes))
+
+    async def took_s(self) -> float:
+        """The seconds that `input` takes to say how it is used, which touches nothing."""
+        began_s = time.perf_counter()
+        await self._transport.shell("input", timeout_s=INPUT_TIMEOUT_S)
+        return time.perf_counter() - began_s
 
     async def combination(self, *codes: int) -> None:
         """Key codes held down together, the modifiers first; since Android 12."""

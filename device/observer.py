@@ -12,7 +12,7 @@ from .device import Observation
 from .errors import CaptureFailed
 from .frame import Flag, Frame, is_black, may_hide
 from .known_screens import KnownScreens
-from .screen import BestScreen, Panel, Shot, in_executor
+from .screen import HOST_SIDE, BestScreen, Panel, Shot, in_executor
 from .settle import Pace, settle
 from .state import DeviceStatus, StateReader
 
@@ -62,7 +62,10 @@ class Observer:
         self._known = KnownScreens(screen.lossy)
         self._several = panel.id is not None  # else one panel, as long as no display comes
         self._followed: tuple[int, tuple[str, ...]] | None = None
-        self._rotation: int | None = None  # as it was told last; pictures do not say it
+        # As it was told last; pictures do not say it.
+        self._rotation = panel.rotation if panel.size is not None else None
+        self._harmless = ("", "")  # the screen of which it was asked last whether all may be shown
+        self._hides = ""  # the focus in which something may not be
         self._asked_of = ("", "")  # the screen that was asked last whether it forbids pictures
         self._secret = False
         self._last: tuple[Frame, DeviceStatus] | None = None
@@ -77,6 +80,7 @@ class Observer:
         glance = settled.last
         if isinstance(glance, _Snap):  # the time was over with the first picture
             glance = await self._thumbed()
+        glance = await self._permitted(glance)
         frame = self._known.recognised(glance.frame)
         frame = frame if settled.still else frame.flagged("unsettled")
         if not frame.flags & {"off", "locked"} and await self._is_secret(frame, glance.state):
@@ -93,7 +97,7 @@ class Observer:
 
     async def capture(self) -> Frame:
         """A picture as the screen is now, moving or not, with what is known of it."""
-        return (await self._glance()).frame
+        return (await self._permitted(await self._glance())).frame
 
     async def picture(self) -> Frame:
         """A picture alone, for comparing."""
@@ -173,11 +177,30 @@ class Observer:
             return None
         return None if await self.follow(glance.state) else glance
 
+    async def _permitted(self, glance: _Glance) -> _Glance:
+        """The glance, or one by another method if this one shows what forbids pictures.
+
+        That is asked once a screen; as long as the focus stays, such a window is taken to be there.
+        """
+        if self._screen.left_out and glance.state.focus != self._hides:
+            self._screen.left_out = ""
+        asked = (glance.frame.signature, glance.state.focus)
+        if glance.frame.source != HOST_SIDE or asked == self._harmless:
+            return glance
+        if not await self._state.forbids_pictures(glance.state.display):
+            self._harmless = asked
+            return glance
+        log.info("a window forbids pictures: taken by the phone itself", instead_of=HOST_SIDE)
+        self._screen.left_out, self._hides = HOST_SIDE, glance.state.focus
+        return await self._glance()
+
     async def _glance_once(self) -> _Glance:
         began_s = time.perf_counter()
         arrived = asyncio.Event()
-        if not self._screen.quick:
-            arrived.set()  # a slow phone answers both questions at once, a quick one in turn
+        # A slow phone answers both questions at once, a quick one in turn. How a picture by the
+        # host is turned only the state tells, so that has to be the later of the two.
+        if not self._screen.quick and self._screen.chosen != HOST_SIDE:
+            arrived.set()
         state_task = asyncio.create_task(self._state_after(arrived))
         try:
             shot = await self._screen.grab(arrived)
@@ -188,7 +211,8 @@ class Observer:
             await asyncio.gather(state_task, return_exceptions=True)
         now = state.view.rotation
         before = now if self._rotation is None else self._rotation
-        self._rotation = now
+        self._rotation = self._panel.rotation = now
+        self._panel.size = state.view.size
         return _Glance(_frame(shot, now, _flags(state)), state, capture_s, before)
 
     async def _state_after(self, event: asyncio.Event) -> DeviceStatus:

@@ -29,6 +29,7 @@ from .dumpsys import (
     rotation_of,
     secure_window,
     size_of,
+    windows_of,
 )
 from .errors import AdbProtocolError
 
@@ -174,6 +175,12 @@ class StateReader:
         if window is None or not window.secure:
             return None
         return SecureArea(window.frame, covers(windows, window))
+
+    async def forbids_pictures(self, display: int) -> bool:
+        """Whether a window on that display does, be it in front or not."""
+        (windows,) = await self._ask("window windows", whole_windows=True)
+        shown = (one for one in windows_of(windows) if one.shown and one.display == display)
+        return any(window.secure for window in shown)
 
     async def asks_secret(self) -> bool:
         """Whether the lock screen wants a PIN, pattern or password, as far as the phone tells."""

@@ -94,6 +94,8 @@ async def _attached(
         yield _android(device)
         yield await users(device.transport)
         yield await _agent(device)
+        for finding in _emulator(device):
+            yield finding
         async for finding in _screen(device):
             yield finding
         state = await device.state()
@@ -136,6 +138,24 @@ async def _agent(device: AdbDevice) -> Finding:
         )
     call_ms = (time.perf_counter() - began_s) * 1e3
     return ok("agent", f"u2 started in {started_s:.2f} s, a call takes {call_ms:.1f} ms")
+
+
+def _emulator(device: AdbDevice) -> tuple[Finding, ...]:
+    """What goes past adb, for an emulator that offers it."""
+    if device.host == "":
+        return ()
+    if isinstance(device.host, str):
+        fix = device.host.rpartition(": ")[2]
+        missing = fix.startswith("pip install")
+        slower = "nothing; pictures and touches go by adb, which takes longer"
+        told = f"its gRPC is not used: {device.host}"
+        return (warn("emulator", told, fix if missing else slower),)
+    answers = (
+        f"emulator {device.host.version}, a call by gRPC takes {device.host.call_s * 1e3:.1f} ms"
+    )
+    times = sorted(device.touch_times_s.items(), key=lambda pair: pair[1])
+    taps = ", ".join(f"{name} {took_s * 1e3:.0f} ms" for name, took_s in times)
+    return ok("emulator", answers), ok("touch", taps)
 
 
 async def _screen(device: AdbDevice) -> AsyncGenerator[Finding, None]:

@@ -5,7 +5,7 @@ import time
 from collections.abc import Callable, Sequence
 
 from ...actions.log import get_logger
-from ..errors import CaptureFailed
+from ..errors import CaptureFailed, PictureUnfit
 from .shot import Screen, Shot
 
 log = get_logger(__name__)
@@ -36,11 +36,13 @@ class BestScreen:
         self._costly = tuple(costly)
         self._clock = clock
         self._took_s: dict[str, float] = {}
+        self.left_out = ""
+        """The name of a method that takes no pictures for the time being."""
 
     @property
     def chosen(self) -> str:
         """The name of the method in use."""
-        return self._methods[0].name
+        return next(way for way in self._methods if way.name != self.left_out).name
 
     @property
     def methods(self) -> tuple[Screen, ...]:
@@ -79,16 +81,21 @@ class BestScreen:
         """Take one picture; raises CaptureFailed when every method failed."""
         failures: list[CaptureFailed] = []
         for method in tuple(self._methods):
+            if method.name == self.left_out:
+                continue
             began_s = self._clock()
             try:
                 shot = await method.grab(arrived)
             except CaptureFailed as exc:
                 failures.append(exc)
+                if isinstance(exc, PictureUnfit):
+                    log.info("capture method passed over", method=method.name, why=str(exc))
+                    continue
                 self._took_s.pop(method.name, None)
                 log.warning("capture failed", method=method.name, why=str(exc))
                 continue
             self._book(method, self._clock() - began_s)
-            if failures:
+            if not all(isinstance(failure, PictureUnfit) for failure in failures):
                 self._sort()
                 log.warning("capture method changed", method=self.chosen)
             return shot
@@ -105,6 +112,7 @@ class BestScreen:
                 await method.grab()
                 took_s.append(self._clock() - began_s)
         except CaptureFailed as exc:
+            self._took_s.pop(method.name, None)  # of an earlier time, when it did
             log.warning("capture method does not work", method=method.name, why=str(exc))
             return exc
         self._took_s[method.name] = min(took_s)

@@ -7,6 +7,7 @@ shows, which `input -d` takes. On a foldable the built-in display, 0, moves from
 import re
 from dataclasses import dataclass
 
+from ...actions import Size
 from ..errors import CaptureFailed
 
 _LINE = re.compile(r"^Display (\d+) \(HWC display (\d+)\):(.*)$", re.MULTILINE)
@@ -86,6 +87,9 @@ class Panel:
 
     def __init__(self, id: str | None = None) -> None:
         self.display = 0
+        self.rotation = 0
+        """How the screen is turned, in quarters, and its `size` so; as they were told last."""
+        self.size: Size | None = None
         self._id = id
         self._default = id
 
@@ -103,6 +107,18 @@ class Panel:
                 "virtual ones; choose another with --display"
             )
         return self._id
+
+    def natural(self, x: int, y: int) -> tuple[int, int]:
+        """The same place on the panel itself, however the screen is turned; in pixels.
+
+        Raises CaptureFailed while it is not known how that is.
+        """
+        if self.size is None:
+            raise CaptureFailed("it is not known yet how the screen is turned")
+        width, height = self.size.width_px, self.size.height_px
+        return (
+            (x, y), (height - 1 - y, x), (width - 1 - x, height - 1 - y), (y, width - 1 - x),
+        )[self.rotation]  # fmt: skip
 
     def follow(self, listed: str, display: int) -> bool:
         """Turn to what shows `display` by `dumpsys display`; says whether that is another panel."""

@@ -4,7 +4,7 @@ import asyncio
 from collections.abc import Callable
 from concurrent.futures import Executor
 from dataclasses import dataclass
-from typing import Protocol, TypeVar
+from typing import Final, Protocol, TypeVar
 
 from PIL import Image, UnidentifiedImageError
 
@@ -13,6 +13,10 @@ from ...actions import Size
 T = TypeVar("T")
 
 CAPTURE_TIMEOUT_S = 15.0
+# The method that reads what an emulator draws on this computer. It shows also the windows that
+# forbid pictures, which Android leaves out of its own, and says nothing of how Android has turned
+# the screen.
+HOST_SIDE: Final = "grpc"
 # 8K UHD (ITU-R BT.2020, 7680 x 4320) with room beside it: no display has more. A few kB can unpack
 # to any number of pixels, so what says that it has more is not unpacked.
 MOST_PIXELS = 40_000_000

@@ -50,7 +50,9 @@ class Typist:
         reader: FieldReader,
         api_level: int,
         pace: Pace,
+        host_paste: Callable[[str], Awaitable[None]] | None = None,
     ) -> None:
+        self._host_paste = host_paste
         self._keys = keys
         self._remote = remote
         self._reader = reader
@@ -127,6 +129,9 @@ class Typist:
         paste = _Way("paste", self._paste.put)
         broadcast = _Way("keyboard for adb", self._keyboard.put, heard=False)
         by_agent = [paste] if self._paste.fits(text) else []
+        # After the agent's: the emulator does not say when Android has the clipboard.
+        if self._host_paste is not None:
+            by_agent.append(_Way("paste by gRPC", self._host_paste, heard=False))
         if self._plain.fits(text):
             return [keys, *by_agent, broadcast]
         # Keys come last for what is long or has several lines: enter may submit instead.
