@@ -1,17 +1,17 @@
 """A phone behind an adb server."""
 
 import asyncio
-from collections.abc import AsyncGenerator, Awaitable, Callable
+from collections.abc import AsyncGenerator, Awaitable, Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import asynccontextmanager
-from typing import Self, TypeVar
+from typing import TYPE_CHECKING, Self, TypeVar
 
 from ..actions import DeviceAction, Drag, Outcome, Pinch, Scroll, Swipe, TouchAction
 from ..actions.log import get_logger
 from .adb import AdbClient, AdbTransport
 from .apps import App, AppOpener
 from .attach import choose
-from .device import DeviceInfo, Observation
+from .device import DeviceInfo, InstalledApp, Observation
 from .dump import ViewReader
 from .errors import (
     AdbProtocolError,
@@ -43,6 +43,9 @@ from .text.keyboard import KeyboardText
 from .u2 import AgentTimes, Remote, U2Agent
 from .ui import UiTree
 from .wake import Waker
+
+if TYPE_CHECKING:
+    from .apk import AppFiles
 
 log = get_logger(__name__)
 
@@ -220,6 +223,15 @@ class AdbDevice:
         """Run a command on the phone; raises CommandFailed on a code but 0."""
         async with self._held():
             return await self._transport.check(*argv)
+
+    async def install(
+        self, app: "AppFiles", clear: bool = False, permissions: Sequence[str] = ()
+    ) -> InstalledApp:
+        """See to it that exactly this app is there; see TakesApps in install.py."""
+        from .install import install  # only who tests an app needs it
+
+        async with self._held():
+            return await install(self._transport, app, clear, permissions)
 
     async def pull(self, path: str) -> bytes:
         """Read a file of the phone; raises CommandFailed if it cannot be read."""
