@@ -16,7 +16,7 @@ from .adb import AdbTransport
 from .adb.transport import ShellResult
 from .apk import ApkFile, AppFiles
 from .device import Device, InstalledApp
-from .errors import CommandFailed, DeviceError
+from .errors import CommandFailed, DeviceError, InstallFailed
 
 # A large app is compiled on its way in, which takes an emulator without KVM minutes.
 _COMMIT_S = 600.0
@@ -63,10 +63,6 @@ _REASONS = {
 }
 
 _log = get_logger(__name__)
-
-
-class InstallFailed(DeviceError):
-    """The phone does not take the app; the message says why and what mends it."""
 
 
 @runtime_checkable

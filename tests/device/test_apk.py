@@ -125,7 +125,7 @@ WRONG: dict[str, tuple[Making, str]] = {
     ),
     "a base twice": (
         lambda at: [BASE.write(at / "a.apk"), BASE.write(at / "b.apk")],
-        "comes twice",
+        "2 base APKs of",
     ),
     "an app bundle": (lambda at: [note(at / "a.aab", b"PK")], "bundletool build-apks"),
     "no bundle": (lambda at: [note(at / "a.apks", b"?")], "is no bundle of APKs"),
