@@ -15,6 +15,7 @@ from ..agent.dialects import make_dialect
 from ..agent.models.base import Model
 from ..agent.models.gate import EndpointGates, Say
 from ..agent.models.profiles import Profile, find_profile
+from ..device.errors import DeviceError
 from ..fleet.leases import Patience
 from ..tasks.choices import check_cap, choose_profile
 from ..tasks.judging import JudgeLost
@@ -105,6 +106,9 @@ class _Agents:
         except JudgeLost as lost:
             why = f"the judge cannot be reached: {lost}"
             return InfrastructureFailure(why, lost.record.totals)
+        except DeviceError as error:
+            # The phone that the app was to be installed on; nothing was begun on it.
+            return InfrastructureFailure(str(error))
         return Episode(record, request.run.path / "episodes" / record.id)
 
 

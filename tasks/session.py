@@ -4,22 +4,20 @@ from collections.abc import AsyncGenerator, Callable, Collection, Mapping
 from concurrent.futures import Executor, ThreadPoolExecutor
 from contextlib import asynccontextmanager
 from decimal import Decimal
+from functools import cached_property
 from importlib.metadata import version
 from pathlib import Path
-from typing import TYPE_CHECKING, TypeAlias
-
-from pydantic import BaseModel
+from typing import TYPE_CHECKING
 
 from ..actions import UsageError
-from ..agent.dialects import Schema
-from ..agent.extraction import Extraction
+from ..agent.extraction import Extractable, Extraction, as_extraction
 from ..agent.hooks import BeforeAction, OnStep, ignore_step
 from ..agent.models.base import Model, ModelLost
 from ..agent.models.factory import Models, ModelSource
 from ..agent.models.gate import Say
 from ..agent.policy.gate import Approver
 from ..agent.user import NoUser, User
-from ..device.device import Device
+from ..device.device import Device, InstalledApp
 from ..traces.journal import RunFolder, check_not_written
 from ..traces.reader import read_episode
 from ..traces.redactor import Redactor, names_of_old_marks, old_marks_as_names
@@ -37,13 +35,11 @@ from .task import Task
 
 if TYPE_CHECKING:
     from ..agent.rehearsal import Solution
+    from .app_under_test import AppUnderTest
     from .step_stream import StepStream
 
 # Pictures are scaled and encoded in these threads.
 ENCODERS = 4
-
-Extract: TypeAlias = Extraction | type[BaseModel] | Schema
-"""Data to be read from the phone: a pydantic class, or a JSON Schema."""
 
 
 class Session:
@@ -68,6 +64,19 @@ class Session:
         self._streams: set[StepStream] = set()
         self._closed = False
 
+    @cached_property
+    def app(self) -> "AppUnderTest | None":
+        """The app under test, read once; raises UsageError for files that are none."""
+        if not self.settings.app:
+            return None
+        from .app_under_test import AppUnderTest
+
+        return AppUnderTest.of(self.settings)
+
+    async def install(self, phone: Device) -> InstalledApp | None:
+        """Have the app under test on the phone; raises InstallFailed if the phone refuses it."""
+        return await self.app.install(phone) if self.app else None
+
     def check(
         self,
         goal: Task | str,
@@ -89,6 +98,7 @@ class Session:
             raise UsageError("say what to do: the goal is empty")
         else:
             check_secrets(goal, secrets or {})
+        _ = self.app
         self._check_models(goal, extraction)
 
     def new_run(
@@ -113,11 +123,12 @@ class Session:
         before_action: BeforeAction | None = None,
         approver: Approver | None = None,
         user: User | None = None,
-        extraction: Extract | None = None,
+        extraction: Extractable | None = None,
         secrets: Mapping[str, str] | None = None,
         faults: FaultInjector | None = None,
         yes: bool = False,
         judged: bool = True,
+        app: InstalledApp | None = None,
         on_judge_call: Callable[[Decimal | None], None] = lambda cost_usd: None,
     ) -> EpisodeRecord:
         """One attempt from set-up to verdict; what goes wrong with it is in the record's `end`.
@@ -126,7 +137,8 @@ class Session:
         of its own; `name` is of letters, digits and dashes, and no other attempt that is under way
         has it. `approver` is asked what the gate does not allow by itself, which is refused without
         one. What the phone's state leaves undecided is left to the session's judge, if `judged`.
-        `yes` allows what a task changes on a phone that is not simulated.
+        `yes` allows what a task or an app changes on a phone that is not simulated; the settings'
+        app is installed unless `app` says that it was.
 
         Raises UsageError for what cannot be attempted or a phone that is being worked on, and
         without `yes` for a task on somebody's phone, with what it would change there; OSError if
@@ -140,13 +152,14 @@ class Session:
         hidden = Redactor(task.secrets if task else secrets or {})
         await self._end_streams([stream for stream in self._streams if stream.left])
         with working_on(phone):
-            if task is not None and not yes:
-                await _refuse_changes(task, phone)
+            if not yes and (task is not None or self.settings.app):
+                await _refuse_changes(task, phone, self.app)
+            app = app or await self.install(phone)
             run = run or self.new_run(task.name if task else text, secrets=hidden)
             async with self._models_for(goal, phone, name) as models:
                 record = await self._attempt(
                     text, task, phone, models, on_step, before_action, user, wanted, secrets,
-                    faults, approver,
+                    faults, approver, app,
                 ).run(run)  # fmt: skip
         folder = run.path / "episodes" / record.id
         if self.judge is None or not judged or not undecided(record):
@@ -182,7 +195,7 @@ class Session:
         extraction = None if schema is None else Extraction.of(schema)
         with working_on(phone):
             if task is not None and not yes and not (folder / BEFORE).exists():
-                await _refuse_changes(task, phone)
+                await _refuse_changes(task, phone, None)
             async with self._models_for(task or record.goal, phone, None) as models:
                 return await self._attempt(
                     record.goal, task, phone, models, on_step, before_action, user, extraction,
@@ -216,7 +229,7 @@ class Session:
         before_action: BeforeAction | None = None,
         approver: Approver | None = None,
         user: User | None = None,
-        extraction: Extract | None = None,
+        extraction: Extractable | None = None,
         secrets: Mapping[str, str] | None = None,
         yes: bool = False,
     ) -> "StepStream":
@@ -272,19 +285,9 @@ class Session:
             yield models
 
     def _solution(self, goal: Task | str) -> "Solution":
-        """What a scripted model plays; a goal in words that reads like a built-in task is played as
-        that."""
-        from .solution import solution_of
+        from .solution import solution_for_goal
 
-        if isinstance(goal, Task):
-            return solution_of(goal)
-        solution = self._solution_for(goal) if self._solution_for else None
-        if solution is None:
-            raise UsageError(
-                "the rehearsal only knows the built-in tasks (tapwright tasks list); "
-                "for a goal of your own set STEP_API_KEY or name a --model"
-            )
-        return solution
+        return solution_for_goal(goal, self._solution_for)
 
     def _attempt(
         self,
@@ -299,6 +302,7 @@ class Session:
         secrets: Mapping[str, str] | None,
         faults: FaultInjector | None,
         approver: Approver | None,
+        app: InstalledApp | None = None,
     ) -> Attempt:
         settings, user = self.settings, user or NoUser()
         attended = not isinstance(user, NoUser)
@@ -325,6 +329,7 @@ class Session:
             every_screen=bool(settings.interrupts or settings.keep_ui),
             grants=(*settings.grants, *(task.grants if task else ())),
             gate=choose_gate(settings, task is not None, approver, self._policy_model),
+            app=app,
         )
 
     async def _judge(
@@ -386,13 +391,8 @@ async def open_session(
                 await session.close()
 
 
-async def _refuse_changes(task: Task, phone: Device) -> None:
-    """Raise UsageError if the task changes somebody's phone; a goal in words loads none of this."""
+async def _refuse_changes(task: Task | None, phone: Device, app: "AppUnderTest | None") -> None:
+    """Raise UsageError if they change somebody's phone; a goal in words loads none of this."""
     from .told_changes import refuse_changes
 
-    await refuse_changes([task], phone)
-
-
-def as_extraction(wanted: Extract | None) -> Extraction | None:
-    """What is to be extracted, and the check of it; raises UsageError for what is no schema."""
-    return wanted if wanted is None or isinstance(wanted, Extraction) else Extraction.of(wanted)
+    await refuse_changes([task] if task else [], phone, app)

@@ -261,6 +261,20 @@ def _covers(button: UiNode, node: UiNode) -> bool:
     return box.left <= at.x < box.right and box.top <= at.y < box.bottom
 
 
+def solution_for_goal(goal: Task | str, find: Callable[[str], Solution | None] | None) -> Solution:
+    """What a scripted model plays; a goal in words that reads like a built-in task is played as
+    that, if `find` knows it. Raises UsageError."""
+    if isinstance(goal, Task):
+        return solution_of(goal)
+    solution = find(goal) if find else None
+    if solution is None:
+        raise UsageError(
+            "the rehearsal only knows the built-in tasks (tapwright tasks list); "
+            "for a goal of your own set STEP_API_KEY or name a --model"
+        )
+    return solution
+
+
 def solution_of(task: Task) -> Solution:
     """The way through a task; raises UsageError if it comes without one."""
     solution = task.solution()

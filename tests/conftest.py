@@ -27,6 +27,7 @@ SLOW = {
     "agent/test_trial.py": 4,
     "bench/judge/test_judge_money.py": 1,
     "cli/test_adb_server.py": 1,
+    "cli/test_app_under_test.py": 3,
     "cli/test_consent.py": 2,
     "cli/test_demo.py": 2,
     "cli/test_eyes.py": 1,

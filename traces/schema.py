@@ -25,6 +25,7 @@ from pydantic import (
 )
 
 from ..actions import Box, Outcome, PolicyRecord, TaggedAction
+from ..device.device import InstalledApp
 from .files import SealedRecord
 from .money import Usd
 
@@ -359,7 +360,7 @@ class EpisodeRecord(SealedRecord):
     `secrets` are the names that stand in braces for what only the phone is told. `redacted` is set
     in a copy whose texts and pictures are not those the model was sent; `extract_schema` is that of
     the data asked for; `offers` are the kinds of actions since 0.1.0 that the model was offered;
-    `policy` is the gate's preset; `files` has the SHA-256 of what else was kept beside the steps.
+    `policy` is the gate's preset; `app` is under test; `files` has SHA-256 of what else was kept.
     """
 
     version: Literal[1] = SCHEMA_VERSION
@@ -377,6 +378,7 @@ class EpisodeRecord(SealedRecord):
     policy: Literal["strict", "standard", "benchmark"] | None = None
     files: Mapping[str, str] = {}
     device: DeviceRecord
+    app: InstalledApp | None = None
     model: ModelRecord
     started_at: datetime
     end: End | None = None

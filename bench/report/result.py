@@ -5,6 +5,7 @@ from typing import Literal, TypeAlias
 
 from pydantic import BaseModel, ConfigDict
 
+from ...device.device import InstalledApp
 from ...traces.schema import End, Paid, Player, Spent, Usage
 
 RESULTS_VERSION = 1
@@ -88,7 +89,8 @@ class UnitResult(Paid):
 
 class BenchRecord(_Record):
     """`bench.json`: what a run of a suite was made of; runs are merged only when both hashes are
-    equal. `agent` names what `agent_hash` is made from, for a person to read."""
+    equal, and the app under test. `agent` names what `agent_hash` is made from, for a person to
+    read."""
 
     version: Literal[1] = RESULTS_VERSION
     suite: str
@@ -100,4 +102,5 @@ class BenchRecord(_Record):
     tapwright: str
     started_at: str
     devices: tuple[str, ...] = ()
+    app: InstalledApp | None = None
     engine: str = "local"

@@ -9,6 +9,7 @@ from typing import Generic, Literal, TypeVar, Unpack, overload
 from pydantic import BaseModel, JsonValue
 
 from .actions import UsageError
+from .agent.extraction import as_extraction
 from .agent.hooks import BeforeAction, OnStep, ignore_step
 from .agent.ladder import LadderRules
 from .agent.models.base import Model
@@ -27,7 +28,6 @@ from .run_options import RunOptions
 from .tasks.arguments import check_callbacks, check_flag, check_model, check_names
 from .tasks.in_use import check_usable
 from .tasks.judging import Judge, JudgeLost
-from .tasks.session import as_extraction
 from .tasks.settings import Settings
 from .tasks.suite import Suite
 from .tasks.task import Task
@@ -110,6 +110,8 @@ async def run(
     manners: str | None = None,
     interrupts: bool | None = None,
     grants: Sequence[str] | None = None,
+    app: Path | str | Sequence[Path | str] | None = None,
+    app_data: Literal["keep", "clear"] | None = None,
     max_steps: int | None = None,
     max_prompt_tokens: int | None = None,
     max_output_tokens: int | None = None,
@@ -159,6 +161,8 @@ async def run(
         the vendor whose rules it keeps to.
     interrupts, grants: close what only stands in the way, by default for a goal in words; and the
         permissions that may be allowed then, like `location` or `Maps: location`.
+    app, app_data: the APK, split APKs, folder or `.apks` of an app to install; whether to `clear`
+        its data. Its record is the episode's `app`; `grants` are given to it at once.
     max_steps, max_prompt_tokens, max_output_tokens, max_seconds, max_working_seconds, max_cost:
         bounds, each an end of its own; the working seconds are the model's, the cost is in USD.
     keep_ui: keep the views of each screen in the trace; by default on simulated phones.
@@ -168,7 +172,7 @@ async def run(
     user: answers the agent's questions.
     secrets: texts by the names that stand for them in the goal, as {NAME}: the model and the trace
         know the names, only the phone gets the texts.
-    yes: allows what a Task changes on a phone that is not simulated.
+    yes: allows what a Task or an app changes on a phone that is not simulated.
     on_step: called with each step once it is on disk; may be a coroutine function.
     before_action: called before each act on the phone with the action and the screen that the model
         saw, sync or async; None goes on, another action is done instead, a `Veto` is told to the
@@ -184,10 +188,11 @@ async def run(
         cannot tell its views; it can only make the gate stricter.
 
     Raises UsageError before anything is begun, also if the phone is being worked on, and without
-    `yes` for a Task on somebody's phone, with what it would change there; DeviceError if a phone
-    that is opened here cannot be had. What goes wrong later is in the record's `end`, a judge that
-    is lost in the verdict's `why`. What a callback, or a model, user or task of yours, raises is
-    raised once the trace is whole: it says `cancelled` and why, and can be gone on with.
+    `yes` for a Task or an app on somebody's phone, with what would change there; DeviceError if a
+    phone that is opened here cannot be had, or does not take the app. What goes wrong later is in
+    the record's `end`, a judge that is lost in the verdict's `why`. What a callback, or a model,
+    user or task of yours, raises is raised once the trace is whole: it says `cancelled` and why,
+    and can be gone on with.
     """
     named: dict[str, object] = {"base_url": base_url, "model_name": model_name, "noise": noise}
     named |= {"dialect": dialect, "effort_field": effort_field, "extra_body": extra_body}
@@ -201,6 +206,7 @@ async def run(
         approve_url=approve_url, approve_timeout=approve_timeout,
         ladder=ladder, sizing=sizing, eyes=eyes, manners=manners, interrupts=interrupts,
         grants=None if grants is None else tuple(grants), max_steps=max_steps, max_cost=max_cost,
+        app=app, app_data=app_data,
         max_prompt_tokens=max_prompt_tokens, max_output_tokens=max_output_tokens,
         max_seconds=max_seconds, max_working_seconds=max_working_seconds,
         keep_ui=keep_ui, out=out, display=display,
@@ -343,7 +349,7 @@ async def run_suite(
         tasks = [unit.task for unit in job.plan.units]
         for worker in workers if not yes else ():
             if isinstance(worker, LocalWorker):
-                await refuse_changes(tasks, worker.phone)
+                await refuse_changes(tasks, worker.phone, job.app)
             elif not worker.simulated:
                 raise UsageError(
                     f"{worker.device} is no simulated phone: allow changes by yes=True"
