@@ -186,7 +186,8 @@ def phone_and_model(record: EpisodeRecord) -> str:
     phone = f"{record.device.model} ({record.device.serial})"
     simulated = ", simulated, not Android" if record.device.simulated else ""
     scripted = ", scripted: no model was asked" if record.model.scripted else ""
-    return f"{phone}{simulated}; {record.model.profile}{scripted}"
+    app = f"; {record.app}" if record.app is not None else ""
+    return f"{phone}{simulated}{app}; {record.model.profile}{scripted}"
 
 
 def notices(
