@@ -5,7 +5,7 @@ engine, and its calls, which block, run in threads.
 
 Sources: Docker Engine API v1.45 (docs.docker.com, "Docker Engine API"), `docker` 7.2's client;
 "Linux post-installation steps for Docker Engine" for the group, "podman-system-service" for
-Podman's socket, which speaks the same API.
+Podman's socket, which speaks the same API: Podman 4.3.1 has been asked all that is asked here.
 """
 
 import asyncio
@@ -288,14 +288,14 @@ def _sentence(error: Exception, at: str, failed: str) -> str:
     return f"{told}; {known}" if known else told
 
 
-# What engines say, in small letters, and what mends it (moby: daemon/ and libnetwork).
+# What engines say, in small letters, and what mends it (moby: daemon/ and libnetwork; Podman 4.3.1).
 _KNOWN = {
     "/dev/kvm": "this computer gives no KVM: switch virtualisation on in its firmware, and type: "
     "sudo modprobe kvm_intel (or kvm_amd)",
     "port is already allocated": "name another port, or end what listens there: docker ps",
     "address already in use": "name another port, or end what listens there: ss -ltnp",
     "no space left on device": "make room: docker system df",
-    "is already in use by container": "take it away if nobody needs it: docker ps -a",
+    "is already in use by": "take it away if nobody needs it: docker ps -a",
     "unauthorized": "log in first: docker login",
 }
 

@@ -193,7 +193,7 @@ async def test_what_the_engine_refuses_is_a_sentence(
             await Redroid(engine, client, "r", port=port, pace=QUICK).start()
     assert not daemon.containers and not daemon.volumes
     daemon.containers["f" * 64] = Container("f" * 64, "tapwright-r", {"Image": REDROID})
-    with pytest.raises(StartFailed, match="in use by container.*docker ps -a"):
+    with pytest.raises(StartFailed, match="in use by .*docker ps -a"):
         await Redroid(engine, client, "r", pace=QUICK).start()
     assert list(daemon.containers) == ["f" * 64]
 
@@ -292,3 +292,21 @@ def test_a_refused_socket_is_told_as_a_missing_group() -> None:
 
     refused = ConnectionError("Connection aborted.", PermissionError(13, "Permission denied"))
     assert "sudo usermod -aG docker $USER" in _sentence(refused, "unix:///s", "")
+
+
+@pytest.mark.parametrize(
+    "said, mends",
+    [
+        ('the container name "tapwright-x" is already in use by 5f1c. You have to', "docker ps -a"),
+        ("rootlessport listen tcp 127.0.0.1:5555: bind: address already in use", "ss -ltnp"),
+        ("write /var/lib/x: no space left on device", "docker system df"),
+        ("something that nobody has heard of", "refuses: something that nobody has heard of"),
+    ],
+)
+def test_what_engines_say_is_told_with_what_mends_it(said: str, mends: str) -> None:
+    from tapwright.emulator.containers.docker_engine import (
+        _sentence,  # pyright: ignore[reportPrivateUsage]
+    )
+
+    told = _sentence(RuntimeError(said), "unix:///s", "")
+    assert said in told and told.endswith(mends)

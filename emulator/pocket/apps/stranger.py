@@ -24,7 +24,7 @@ class StrangerActivity(Activity):
         label, version = (package.label, package.version) if package else ("", "")
         return Scaffold(
             Fill(empty_state("android", f"{label} {version}".strip()), center=True),
-            top=AppBar(label, lambda: None),
+            top=AppBar(label),
         )
 
     def revision(self) -> object:
