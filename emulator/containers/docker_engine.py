@@ -288,7 +288,7 @@ def _sentence(error: Exception, at: str, failed: str) -> str:
     return f"{told}; {known}" if known else told
 
 
-# What engines say, in small letters, and what mends it (moby: daemon/ and libnetwork; Podman 4.3.1).
+# What engines say, in small letters, and what mends it (moby, libnetwork, Podman).
 _KNOWN = {
     "/dev/kvm": "this computer gives no KVM: switch virtualisation on in its firmware, and type: "
     "sudo modprobe kvm_intel (or kvm_amd)",
