@@ -43,6 +43,8 @@ SLOW = {
     "device/test_doctor.py": 1,
     "device/test_personas.py": 6,
     "device/test_reconnect.py": 3,
+    "emulator/test_containers.py": 6,
+    "emulator/test_stf.py": 8,
     "pocket/test_all_apps.py": 4,
     "pocket/test_personas.py": 4,
     "pocket/test_pixels.py": 1,
