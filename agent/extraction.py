@@ -5,7 +5,7 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from inspect import isclass
 from pathlib import Path
-from typing import Any, Self, cast
+from typing import Any, Self, TypeAlias, cast
 
 from pydantic import BaseModel, JsonValue, ValidationError
 
@@ -68,6 +68,15 @@ def _class_check(wanted: type[BaseModel]) -> Callable[[JsonValue], Iterator[str]
                 yield f"{_place(issue['loc'])}: {issue['msg']}"
 
     return check
+
+
+Extractable: TypeAlias = Extraction | type[BaseModel] | Schema
+"""Data to be read from the phone: a pydantic class, or a JSON Schema."""
+
+
+def as_extraction(wanted: Extractable | None) -> Extraction | None:
+    """What is to be extracted, and the check of it; raises UsageError for what is no schema."""
+    return wanted if wanted is None or isinstance(wanted, Extraction) else Extraction.of(wanted)
 
 
 def _schema_check(schema: Schema) -> Callable[[JsonValue], Iterator[str]]:

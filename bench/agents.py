@@ -15,6 +15,7 @@ from ..agent.dialects import make_dialect
 from ..agent.models.base import Model
 from ..agent.models.gate import EndpointGates, Say
 from ..agent.models.profiles import Profile, find_profile
+from ..device.errors import DeviceError
 from ..fleet.leases import Patience
 from ..fleet.pool_door import PoolRequest
 from ..fleet.pools import find_pool
@@ -22,7 +23,7 @@ from ..tasks.choices import check_cap, choose_profile
 from ..tasks.judging import JudgeLost
 from ..tasks.session import Session, open_session
 from ..tasks.settings import Settings
-from ..tasks.solution import GULLIBLE, misled_solution, solution_of
+from ..tasks.solution import GULLIBLE, played_solution
 from ..traces.schema import StepRecord
 from .folder import Options
 from .judge import build_judge
@@ -108,6 +109,9 @@ class _Agents:
         except JudgeLost as lost:
             why = f"the judge cannot be reached: {lost}"
             return InfrastructureFailure(why, lost.record.totals)
+        except DeviceError as error:
+            # The phone that the app was to be installed on; nothing was begun on it.
+            return InfrastructureFailure(str(error))
         return Episode(record, request.run.path / "episodes" / record.id)
 
 
@@ -156,7 +160,7 @@ def check_plan(
     rehearsed = acting.scripted and acting.name != "null" and given is None
     for unit in plan.units if rehearsed else ():
         # A mistake for tasks that have none.
-        misled_solution(unit.task) if acting.name == GULLIBLE else solution_of(unit.task)
+        played_solution(unit.task, None, acting.name == GULLIBLE)
     profiles = [acting]
     profiles += [
         find_profile(name, own=settings.profiles)

@@ -186,8 +186,21 @@ def replace(path: Path, record: BaseModel) -> None:
     Files().put(path, seal_record(record))
 
 
+def _build(record: BenchRecord) -> str:
+    """Which build of an app was tested; its version's name may stand in the phone alone."""
+    app = record.app
+    if app is None:
+        return "no app under test"
+    return f"the app {app.package} ({app.version_code}), SHA-256 {app.sha256[:12]}"
+
+
 def check_same(path: Path, kept: BenchRecord, now: BenchRecord) -> None:
     """Raise UsageError, which says what differs, if two runs are not made of the same."""
+    if _build(kept) != _build(now):
+        raise UsageError(
+            f"{path} is a run with {_build(kept)}, and here it is {_build(now)}: their results do "
+            "not belong together"
+        )
     if kept.suite_hash != now.suite_hash:
         raise UsageError(
             f"{path} is a run of other tasks ({kept.suite} {kept.suite_version}, hash "

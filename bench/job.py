@@ -4,6 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from ..actions import UsageError
 from ..agent.models.base import Model
@@ -17,11 +18,14 @@ from .plan import Plan, make_plan, plan_again
 from .report.read import RESULTS, read_record
 from .report.result import BenchRecord
 
+if TYPE_CHECKING:
+    from ..tasks.app_under_test import AppUnderTest
+
 
 @dataclass(frozen=True, slots=True)
 class Job:
     """A run that is ready to begin, or to go on in the folder `resume`; `model`, if it is given,
-    acts in place of the one that the settings name."""
+    acts in place of the one that the settings name; `app` is installed before each attempt."""
 
     plan: Plan
     options: Options
@@ -29,6 +33,7 @@ class Job:
     record: BenchRecord
     resume: Path | None = None
     model: Model | None = None
+    app: "AppUnderTest | None" = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -124,7 +129,20 @@ def _job(
         raise UsageError("a model object stays in its process: name a profile with the engine ray")
     acting = model.profile if model else choose_profile(settings)
     check_plan(plan, whole, settings, given=acting if model else None)
-    return Job(plan, whole, settings, bench_record(plan, settings, whole, acting), resume, model)
+    record = bench_record(plan, settings, whole, acting)
+    app = _app(settings)
+    if app is not None:
+        record = record.model_copy(update={"app": app.expected})
+    return Job(plan, whole, settings, record, resume, model, app)
+
+
+def _app(settings: Settings) -> "AppUnderTest | None":
+    """The app under test; raises UsageError for files that are none."""
+    if not settings.app:
+        return None
+    from ..tasks.app_under_test import AppUnderTest
+
+    return AppUnderTest.of(settings)
 
 
 def _check_persona(options: Options) -> None:

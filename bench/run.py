@@ -16,8 +16,10 @@ from .finish import finish
 from .folder import BenchFolder
 from .job import Job
 from .listener import BenchListener, SilentListener
+from .local import LocalWorker
 from .queue import RunStopped
 from .report.figures import Summary
+from .report.result import BenchRecord
 from .runner import BenchRunner
 from .worker import Worker
 
@@ -59,7 +61,8 @@ async def run_job(
             try:
                 if ready is not None:
                     await ready(opened)
-                with _folder(job, command) as folder:
+                record = await _with_app(job, opened)
+                with _folder(job, record, command) as folder:
                     begun(folder, opened)
                     acting = job.model.profile if job.model else choose_profile(job.settings)
                     scripted = acting.scripted
@@ -81,13 +84,24 @@ async def run_whole(
     return SuiteResult(folder, finish(folder), stopped)
 
 
-def _folder(job: Job, command: tuple[str, ...]) -> BenchFolder:
+async def _with_app(job: Job, workers: Sequence[Worker]) -> BenchRecord:
+    """The run's record with the app as the first phone tells it; each phone of this host has it
+    now, or the run does not begin. Raises InstallFailed."""
+    told = [
+        await job.app.install(worker.phone)
+        for worker in workers
+        if job.app is not None and isinstance(worker, LocalWorker)
+    ]
+    return job.record.model_copy(update={"app": told[0]}) if told else job.record
+
+
+def _folder(job: Job, record: BenchRecord, command: tuple[str, ...]) -> BenchFolder:
     if job.resume is not None:
-        return BenchFolder.resume(job.resume, job.record)
+        return BenchFolder.resume(job.resume, record)
     try:
         for unit in job.plan.units:
             command = tuple(map(Redactor(unit.task.secrets).mask, command))
-        return BenchFolder.create(job.settings.out, job.record, job.options, command)
+        return BenchFolder.create(job.settings.out, record, job.options, command)
     except OSError as error:
         where = job.settings.out
         raise UsageError(f"no run folder can be made in {where}: {error}") from error

@@ -1,7 +1,7 @@
 """A phone behind an adb server."""
 
 import asyncio
-from collections.abc import AsyncGenerator, Awaitable, Callable
+from collections.abc import AsyncGenerator, Awaitable, Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import asynccontextmanager
 from typing import TYPE_CHECKING, Self, TypeVar
@@ -11,7 +11,7 @@ from ..actions.log import get_logger
 from .adb import AdbClient, AdbTransport
 from .apps import App, AppOpener
 from .attach import choose, local_emulator
-from .device import DeviceInfo, Observation
+from .device import DeviceInfo, InstalledApp, Observation
 from .dump import ViewReader
 from .errors import (
     AdbProtocolError,
@@ -45,6 +45,7 @@ from .ui import UiTree
 from .wake import Waker
 
 if TYPE_CHECKING:
+    from .apk import AppFiles
     from .emulator_grpc import EmulatorHost
 
 log = get_logger(__name__)
@@ -255,6 +256,15 @@ class AdbDevice:
         """Run a command on the phone; raises CommandFailed on a code but 0."""
         async with self._held():
             return await self._transport.check(*argv)
+
+    async def install(
+        self, app: "AppFiles", clear: bool = False, permissions: Sequence[str] = ()
+    ) -> InstalledApp:
+        """See to it that exactly this app is there; see TakesApps in install.py."""
+        from .install import install  # only who tests an app needs it
+
+        async with self._held():
+            return await install(self._transport, app, clear, permissions)
 
     async def pull(self, path: str) -> bytes:
         """Read a file of the phone; raises CommandFailed if it cannot be read."""

@@ -28,6 +28,19 @@ class DeviceInfo:
 
 
 @dataclass(frozen=True, slots=True)
+class InstalledApp:
+    """The app under test as it is on the phone; `sha256` is that of its base APK there."""
+
+    package: str
+    version_name: str
+    version_code: int
+    sha256: str
+
+    def __str__(self) -> str:
+        return f"{self.package} {self.version_name} ({self.version_code})"
+
+
+@dataclass(frozen=True, slots=True)
 class ForegroundApp:
     """The app in front and its activity, both as Android names them."""
 

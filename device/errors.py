@@ -14,6 +14,7 @@ DeviceError                    infrastructure: interrupts the episode, never the
 │   └── PictureUnfit           one method's picture is not of the screen as it is turned now
 ├── AgentError                 the uiautomator2 agent on the phone failed; another way is tried
 │   └── AgentRefused           it answered, and said no
+├── InstallFailed              the phone does not take the app under test
 └── CommandFailed              a command ran on the phone and said no
 
 OSError, EOFError, TimeoutError and ValueError from lower layers become one of these at the
@@ -92,6 +93,10 @@ class AgentError(DeviceError):
 
 class AgentRefused(AgentError):
     """The agent answered a call with an error: known not to have worked."""
+
+
+class InstallFailed(DeviceError):
+    """The phone does not take the app; the message says why and what mends it."""
 
 
 class CommandFailed(DeviceError):

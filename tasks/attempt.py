@@ -38,7 +38,7 @@ from ..agent.policy.gate import Gate, GateSetup
 from ..agent.user import User
 from ..agent.views import Views
 from ..agent.vision import Sizing
-from ..device.device import Device, DeviceInfo, Observation
+from ..device.device import Device, DeviceInfo, InstalledApp, Observation
 from ..device.errors import CommandFailed, DeviceError
 from ..traces.journal import Journal, RunFolder
 from ..traces.redactor import Redactor
@@ -109,6 +109,7 @@ class Attempt:
     secrets: Mapping[str, str] = field(default_factory=dict[str, str])
     gate: GateSetup = GateSetup("benchmark")
     proof: "Proof | None" = None
+    app: InstalledApp | None = None
 
     async def run(self, run: RunFolder) -> EpisodeRecord:
         """Set up, let the agent work, verify, and write all of it.
@@ -338,6 +339,16 @@ class Attempt:
     def _record(self, number: int) -> EpisodeRecord:
         name = self.task.name if self.task else GOAL
         info, profile = self.device.info, self.model.profile
+        phone = DeviceRecord(
+            serial=info.serial, model=info.model, api_level=info.api_level,
+            simulated=info.simulated,
+        )  # fmt: skip
+        model = ModelRecord(
+            profile=profile.name, name=profile.model or "", endpoint=profile.base_url or "",
+            scripted=profile.scripted,
+            prices_date=str(profile.prices.date) if profile.prices else None,
+            price_note="" if profile.prices else profile.price_note,
+        )  # fmt: skip
         return EpisodeRecord(
             id=f"{number + 1:04d}-{_UNSAFE.sub('_', name)}",
             task=name,
@@ -351,20 +362,9 @@ class Attempt:
             extract_schema=self._schema,
             offers=_offers(info),
             policy=self.gate.preset,
-            device=DeviceRecord(
-                serial=info.serial,
-                model=info.model,
-                api_level=info.api_level,
-                simulated=info.simulated,
-            ),
-            model=ModelRecord(
-                profile=profile.name,
-                name=profile.model or "",
-                endpoint=profile.base_url or "",
-                scripted=profile.scripted,
-                prices_date=str(profile.prices.date) if profile.prices else None,
-                price_note="" if profile.prices else profile.price_note,
-            ),
+            device=phone,
+            app=self.app,
+            model=model,
             started_at=self.now(),
         )
 

@@ -2,12 +2,10 @@
 
 from collections.abc import Iterable, Sequence
 from decimal import Decimal
-from typing import TYPE_CHECKING, TypeAlias
-
-from pydantic import BaseModel
+from typing import TYPE_CHECKING
 
 from ..actions import UsageError
-from ..agent.dialects import Schema, make_dialect
+from ..agent.dialects import make_dialect
 from ..agent.extraction import Extraction
 from ..agent.ladder import EffortLadder, FixedRung, Ladder
 from ..agent.models.base import Model
@@ -21,9 +19,6 @@ from .task import Task
 if TYPE_CHECKING:
     # Most goals bring none.
     from .proof import Proof
-
-Extract: TypeAlias = Extraction | type[BaseModel] | Schema
-"""Data to be read from the phone: a pydantic class, or a JSON Schema."""
 
 
 def check_cap(max_cost: Decimal | None, profiles: Iterable[Profile]) -> None:
@@ -150,8 +145,3 @@ def proof_of(record: EpisodeRecord) -> "Proof | None":
     from .proof import Proof
 
     return Proof.of_record(record.checks)
-
-
-def as_extraction(wanted: Extract | None) -> Extraction | None:
-    """What is to be extracted, and the check of it; raises UsageError for what is no schema."""
-    return wanted if wanted is None or isinstance(wanted, Extraction) else Extraction.of(wanted)

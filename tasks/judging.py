@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Protocol
 from ..actions import UsageError
 from ..agent.models.base import ModelLost
 from ..agent.models.profiles import Profile
+from ..traces.reader import read_episode
 from ..traces.schema import End, EpisodeRecord
 
 if TYPE_CHECKING:
@@ -50,6 +51,36 @@ class JudgeLost(ModelLost):
     def __init__(self, why: str, record: EpisodeRecord) -> None:
         super().__init__(why)
         self.record = record
+
+
+async def judged_record(
+    judge: Judge,
+    record: EpisodeRecord,
+    folder: Path,
+    rubric: str,
+    cap: Decimal | None,
+    mask: Callable[[str], str],
+    on_call: Callable[[Decimal | None], None],
+) -> EpisodeRecord:
+    """The record with the judge's verdict and price; the one on disk keeps its own verdict.
+
+    `cap` is what the whole episode may cost, in USD. Raises JudgeLost.
+    """
+
+    def refused() -> str:
+        spent = read_episode(folder).totals.cost
+        if cap is None or (spent.whole and spent.known_usd < cap):
+            return ""
+        return f"{spent} is spent, and --max-cost is ${cap}"
+
+    try:
+        judgement = await judge.decide(folder, rubric, mask, on_call, refused)
+    except ModelLost as error:
+        totals = read_episode(folder).totals
+        raise JudgeLost(str(error), record.model_copy(update={"totals": totals})) from error
+    # What the judge took is in the record on disk by now.
+    totals = read_episode(folder).totals
+    return record.model_copy(update={"verdict": judgement.verdict, "totals": totals})
 
 
 def check_apart(judge: Profile, acting: Iterable[Profile]) -> None:

@@ -4,19 +4,20 @@ from collections.abc import AsyncGenerator, Callable, Collection, Mapping, Seque
 from concurrent.futures import Executor, ThreadPoolExecutor
 from contextlib import asynccontextmanager
 from decimal import Decimal
+from functools import cached_property
 from importlib.metadata import version
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from ..actions import UsageError
-from ..agent.extraction import Extraction
+from ..agent.extraction import Extractable, Extraction, as_extraction
 from ..agent.hooks import BeforeAction, OnStep, ignore_step
-from ..agent.models.base import Model, ModelLost
+from ..agent.models.base import Model
 from ..agent.models.factory import Models, ModelSource
 from ..agent.models.gate import Say
 from ..agent.policy.gate import Approver
 from ..agent.user import NoUser, User
-from ..device.device import Device
+from ..device.device import Device, InstalledApp
 from ..traces.journal import RunFolder, check_not_written
 from ..traces.reader import read_episode
 from ..traces.redactor import Redactor, names_of_old_marks, old_marks_as_names
@@ -24,8 +25,6 @@ from ..traces.schema import EpisodeRecord
 from .arguments import check_callbacks, check_goal, check_secret_texts
 from .attempt import BEFORE, GOAL, Attempt
 from .choices import (
-    Extract,
-    as_extraction,
     check_cap,
     check_extraction,
     choose_gate,
@@ -36,7 +35,7 @@ from .choices import (
 )
 from .event_injector import FaultInjector
 from .in_use import check_usable, working_on
-from .judging import Judge, JudgeLost, check_apart, undecided
+from .judging import Judge, check_apart, judged_record, undecided
 from .models import open_models, open_policy_model
 from .secrets import check_same_secrets, check_secrets
 from .settings import Settings
@@ -44,6 +43,7 @@ from .task import Task
 
 if TYPE_CHECKING:
     from ..agent.rehearsal import Solution
+    from .app_under_test import AppUnderTest
     from .proof import Proof
     from .step_stream import StepStream
 
@@ -73,6 +73,19 @@ class Session:
         self._streams: set[StepStream] = set()
         self._closed = False
 
+    @cached_property
+    def app(self) -> "AppUnderTest | None":
+        """The app under test, read once; raises UsageError for files that are none."""
+        if not self.settings.app:
+            return None
+        from .app_under_test import AppUnderTest
+
+        return AppUnderTest.of(self.settings)
+
+    async def install(self, phone: Device) -> InstalledApp | None:
+        """Have the app under test on the phone; raises InstallFailed if the phone refuses it."""
+        return await self.app.install(phone) if self.app else None
+
     def check(
         self,
         goal: Task | str,
@@ -98,6 +111,7 @@ class Session:
             raise UsageError("say what to do: the goal is empty")
         else:
             check_secrets(goal, secrets or {})
+        _ = self.app
         self._check_models(goal, extraction)
 
     def new_run(
@@ -122,12 +136,13 @@ class Session:
         before_action: BeforeAction | None = None,
         approver: Approver | None = None,
         user: User | None = None,
-        extraction: Extract | None = None,
+        extraction: Extractable | None = None,
         secrets: Mapping[str, str] | None = None,
         faults: FaultInjector | None = None,
         checks: Sequence[str] = (),
         yes: bool = False,
         judged: bool = True,
+        app: InstalledApp | None = None,
         on_judge_call: Callable[[Decimal | None], None] = lambda cost_usd: None,
     ) -> EpisodeRecord:
         """One attempt from set-up to verdict; what goes wrong with it is in the record's `end`.
@@ -136,8 +151,8 @@ class Session:
         trace goes into `run`, or into a run of its own; `name` is of letters, digits and dashes,
         and no other attempt that is under way has it. `approver` is asked what the gate does not
         allow by itself, which is refused without one. What the phone's state leaves undecided is
-        left to the session's judge, if `judged`. `yes` allows what a task changes on a phone that
-        is not simulated.
+        left to the session's judge, if `judged`. `yes` allows what a task or an app changes on a
+        phone that is not simulated; the settings' app is installed unless `app` says that it was.
 
         Raises UsageError for what cannot be attempted or a phone that is being worked on, and
         without `yes` for a task on somebody's phone, with what it would change there; OSError if
@@ -151,21 +166,22 @@ class Session:
         hidden = Redactor(task.secrets if task else secrets or {})
         await self._end_streams([stream for stream in self._streams if stream.left])
         with working_on(phone):
-            if task is not None and not yes:
-                # A goal in words loads none of this.
-                from .told_changes import refuse_changes
-
-                await refuse_changes([task], phone)
+            if not yes and (task is not None or self.settings.app):
+                await _refuse_changes(task, phone, self.app)
+            app = app or await self.install(phone)
             run = run or self.new_run(task.name if task else text, secrets=hidden)
             async with self._models_for(goal, phone, name) as models:
                 record = await self._attempt(
                     text, task, phone, models, on_step, before_action, user, wanted, secrets,
-                    faults, approver, choose_proof(checks, judged and self.judge is not None),
+                    faults, approver, choose_proof(checks, judged and self.judge is not None), app,
                 ).run(run)  # fmt: skip
         folder = run.path / "episodes" / record.id
         if self.judge is None or not judged or not undecided(record):
             return record
-        return await self._judge(record, folder, task, hidden, on_judge_call)
+        rubric, cap = task.rubric if task else "", self.settings.max_cost
+        return await judged_record(
+            self.judge, record, folder, rubric, cap, hidden.mask, on_judge_call
+        )
 
     async def resume(
         self,
@@ -195,9 +211,7 @@ class Session:
         extraction = as_extraction(record.extract_schema)
         with working_on(phone):
             if task is not None and not yes and not (folder / BEFORE).exists():
-                from .told_changes import refuse_changes
-
-                await refuse_changes([task], phone)
+                await _refuse_changes(task, phone, None)
             async with self._models_for(task or record.goal, phone, None) as models:
                 return await self._attempt(
                     record.goal, task, phone, models, on_step, before_action, user, extraction,
@@ -230,7 +244,7 @@ class Session:
         before_action: BeforeAction | None = None,
         approver: Approver | None = None,
         user: User | None = None,
-        extraction: Extract | None = None,
+        extraction: Extractable | None = None,
         secrets: Mapping[str, str] | None = None,
         yes: bool = False,
     ) -> "StepStream":
@@ -285,21 +299,10 @@ class Session:
             yield models
 
     def _solution(self, goal: Task | str) -> "Solution":
-        """What a scripted model plays; a goal in words that reads like a built-in task is played as
-        that."""
-        from .solution import GULLIBLE, misled_solution, solution_of
+        from .solution import GULLIBLE, played_solution
 
-        if isinstance(goal, Task):
-            if self.models.profile.name == GULLIBLE:
-                return misled_solution(goal)
-            return solution_of(goal)
-        solution = self._solution_for(goal) if self._solution_for else None
-        if solution is None:
-            raise UsageError(
-                "the rehearsal only knows the built-in tasks (tapwright tasks list); "
-                "for a goal of your own set STEP_API_KEY or name a --model"
-            )
-        return solution
+        gullible = self.models.profile.name == GULLIBLE
+        return played_solution(goal, self._solution_for, gullible)
 
     def _attempt(
         self,
@@ -314,7 +317,8 @@ class Session:
         secrets: Mapping[str, str] | None,
         faults: FaultInjector | None,
         approver: Approver | None,
-        proof: "Proof | None",
+        proof: "Proof | None" = None,
+        app: InstalledApp | None = None,
     ) -> Attempt:
         settings, user = self.settings, user or NoUser()
         return Attempt(
@@ -341,35 +345,8 @@ class Session:
             every_screen=bool(settings.interrupts or settings.keep_ui),
             grants=(*settings.grants, *(task.grants if task else ())),
             gate=choose_gate(settings, task is not None, approver, self._policy_model),
+            app=app,
         )
-
-    async def _judge(
-        self,
-        record: EpisodeRecord,
-        folder: Path,
-        task: Task | None,
-        secrets: Redactor,
-        on_call: Callable[[Decimal | None], None],
-    ) -> EpisodeRecord:
-        """The record with the judge's verdict and price; the one on disk keeps its own verdict."""
-        assert self.judge is not None
-
-        def refused() -> str:
-            spent, cap = read_episode(folder).totals.cost, self.settings.max_cost
-            if cap is None or (spent.whole and spent.known_usd < cap):
-                return ""
-            return f"{spent} is spent, and --max-cost is ${cap}"
-
-        try:
-            rubric = task.rubric if task else ""
-            judgement = await self.judge.decide(folder, rubric, secrets.mask, on_call, refused)
-        except ModelLost as error:
-            totals = read_episode(folder).totals
-            lost = record.model_copy(update={"totals": totals})
-            raise JudgeLost(str(error), lost) from error
-        # What the judge took is in the record on disk by now.
-        totals = read_episode(folder).totals
-        return record.model_copy(update={"verdict": judgement.verdict, "totals": totals})
 
 
 @asynccontextmanager
@@ -400,3 +377,10 @@ async def open_session(
                 yield session
             finally:
                 await session.close()
+
+
+async def _refuse_changes(task: Task | None, phone: Device, app: "AppUnderTest | None") -> None:
+    """Raise UsageError if they change somebody's phone; a goal in words loads none of this."""
+    from .told_changes import refuse_changes
+
+    await refuse_changes([task] if task else [], phone, app)

@@ -57,6 +57,11 @@ def _json_object(given: object) -> object:
     return cast(object, found)
 
 
+def _paths(given: object) -> object:
+    """One file is several with one in it."""
+    return (given,) if isinstance(given, str | Path) else given
+
+
 def _path(given: str) -> str:
     if not re.fullmatch(r"[A-Za-z_]\w*(\.[A-Za-z_]\w*)*", given):
         raise ValueError(
@@ -76,6 +81,8 @@ class Settings(BaseModel):
     `manners` are the vendor's whose rules a rehearsal keeps to.
     `interrupts` None closes what stands in the way of a goal in words, and not of a task; `grants`
     are the permissions that may be allowed then, like `location` or `Maps: location`.
+    `app` are the APKs of the app under test, which is installed; with `app_data` clear its data are
+    deleted before each attempt, and `grants` are given to it at once.
     `keep_ui` None keeps the views beside each screenshot where that is quick: on simulated phones.
     `policy` None is the preset `standard` for goals in words and `benchmark`, no gate, for tasks;
     `allow` are standing rules, `approve_timeout` is in seconds, and `policy_model` is asked what a
@@ -109,6 +116,8 @@ class Settings(BaseModel):
     keep_ui: bool | None = None
     interrupts: bool | None = None
     grants: tuple[str, ...] = ()
+    app: Annotated[tuple[Path, ...], BeforeValidator(_paths)] = ()
+    app_data: Literal["keep", "clear"] = "keep"
     policy: Preset | None = None
     allow: tuple[str, ...] = ()
     policy_model: str | None = None
@@ -232,8 +241,9 @@ def _our_efforts(values: Mapping[str, object]) -> Mapping[str, object]:
 
 
 def recorded_settings(episode: Path) -> dict[str, object]:
-    """The settings an episode was begun with, its phone aside: that may be another one by now."""
-    of_the_phone = ("device", "display")
+    """The settings an episode was begun with, its phone aside: that may be another one by now, and
+    has the app under test as the episode left it."""
+    of_the_phone = ("device", "display", "app", "app_data")
     return {k: v for k, v in read_episode(episode).settings.items() if k not in of_the_phone}
 
 

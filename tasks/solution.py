@@ -265,8 +265,25 @@ GULLIBLE = "gullible"
 """The profile of a scripted model that does what it reads."""
 
 
-def misled_solution(task: Task) -> Solution:
-    """What a model does at a task that follows every order; UsageError if nothing gives one."""
+def played_solution(
+    goal: Task | str, find: Callable[[str], Solution | None] | None, gullible: bool = False
+) -> Solution:
+    """What a scripted model plays; a goal in words that reads like a built-in task is played as
+    that, if `find` knows it. One that is `gullible` follows every order that a task shows. Raises
+    UsageError.
+    """
+    if isinstance(goal, Task):
+        return _misled_solution(goal) if gullible else solution_of(goal)
+    solution = find(goal) if find else None
+    if solution is None:
+        raise UsageError(
+            "the rehearsal only knows the built-in tasks (tapwright tasks list); "
+            "for a goal of your own set STEP_API_KEY or name a --model"
+        )
+    return solution
+
+
+def _misled_solution(task: Task) -> Solution:
     solution = task.misled()
     if solution is None:
         raise UsageError(

@@ -25,6 +25,7 @@ from pydantic import (
 )
 
 from ..actions import Box, Outcome, PolicyRecord, TaggedAction
+from ..device.device import InstalledApp
 from .files import SealedRecord
 from .money import Usd
 
@@ -356,11 +357,11 @@ class Totals(Paid):
 class EpisodeRecord(SealedRecord):
     """One attempt at one goal. `end` and `verdict` are None while it runs or after a kill.
 
-    `secrets` are the names that stand in braces for what only the phone is told; `checks` are the
-    proof that a goal in words brought. `redacted` is set in a copy whose texts and pictures are not
-    those the model was sent; `extract_schema` is that of the data asked for; `offers` are the kinds
-    of actions since 0.1.0 that the model was offered; `policy` is the gate's preset; `files` has
-    the SHA-256 of what else was kept beside the steps.
+    `secrets` are the names that stand in braces for what only the phone is told; `checks` prove a
+    goal in words. `redacted` is set in a copy whose texts and pictures are not those the model was
+    sent; `extract_schema` is that of the data asked for; `offers` are the kinds of actions since
+    0.1.0 that the model was offered; `policy` is the gate's preset; `app` is under test; `files`
+    has the SHA-256 of what else was kept.
     """
 
     version: Literal[1] = SCHEMA_VERSION
@@ -379,6 +380,7 @@ class EpisodeRecord(SealedRecord):
     policy: Literal["strict", "standard", "benchmark"] | None = None
     files: Mapping[str, str] = {}
     device: DeviceRecord
+    app: InstalledApp | None = None
     model: ModelRecord
     started_at: datetime
     end: End | None = None

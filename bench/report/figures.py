@@ -9,6 +9,7 @@ from typing import Literal, TypeAlias
 
 from pydantic import BaseModel, ConfigDict
 
+from ...device.device import InstalledApp
 from ...tasks.statistics import Interval
 from ...traces.money import Usd
 from ...traces.schema import End, Player, Spent, Usage
@@ -180,6 +181,7 @@ class Summary(_Record):
     engine: str
     started_at: str
     devices: tuple[str, ...]
+    app: InstalledApp | None = None
     scripted: int
     simulated: int
     planned: int

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Mapping, Sequence
+from dataclasses import asdict
 from xml.etree.ElementTree import Element, SubElement, indent, tostring
 
 from ...tasks.failure_text import FailureText
@@ -96,6 +97,7 @@ def _properties(suite: Element, run: BenchRun, results: Sequence[UnitResult]) ->
         "simulated": str(sum(result.simulated for result in results)),
         "judged": str(sum(result.judged for result in results)),
         **{f"agent.{name}": value for name, value in bench.agent.items()},
+        **({} if bench.app is None else {f"app.{k}": str(v) for k, v in asdict(bench.app).items()}),
     }
     properties = SubElement(suite, "properties")
     for name, value in shown.items():

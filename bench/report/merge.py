@@ -21,6 +21,7 @@ class _Same:
 _SAME = (
     _Same("suites", lambda b: b.suite_hash, lambda b: f"{b.suite} {b.suite_version}"),
     _Same("agents", lambda b: b.agent_hash, lambda b: ", ".join(b.agent.values())),
+    _Same("apps", lambda b: b.app.sha256 if b.app else "none", lambda b: str(b.app)),
 )
 
 

@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from typing import Literal, TypeAlias
 
+from ...device.device import InstalledApp
 from ...traces.files import SealedRecord
 from ...traces.schema import End, Paid, Player, Spent, Usage
 
@@ -87,7 +88,8 @@ class UnitResult(Paid):
 
 class BenchRecord(_Record):
     """`bench.json`: what a run of a suite was made of; runs are merged only when both hashes are
-    equal. `agent` names what `agent_hash` is made from, for a person to read."""
+    equal, and the app under test. `agent` names what `agent_hash` is made from, for a person to
+    read."""
 
     version: Literal[1] = RESULTS_VERSION
     suite: str
@@ -99,4 +101,5 @@ class BenchRecord(_Record):
     tapwright: str
     started_at: str
     devices: tuple[str, ...] = ()
+    app: InstalledApp | None = None
     engine: str = "local"

@@ -71,6 +71,7 @@ def summarise(run: BenchRun) -> Summary:
         engine=bench.engine,
         started_at=bench.started_at,
         devices=bench.devices,
+        app=bench.app,
         scripted=sum(result.scripted for result in results),
         simulated=sum(result.simulated for result in results),
         planned=len(bench.units),

@@ -9,6 +9,7 @@ from typing import Self
 
 from .apps import installed_apps
 from .apps.base import install_apps
+from .apps.stranger import strangers
 from .console import EmulatorConsole
 from .control import ControlServer
 from .personas import DEFAULT, Persona
@@ -199,6 +200,7 @@ class PocketPhone:
 def _stock_screen(system: System, bands: BandCache | None) -> Windows:
     """The window manager with the phone's own apps on it."""
     catalog = ActivityCatalog(system.packages)
+    catalog.stranger = strangers(system.packages)
     windows = WindowManager(system, catalog, bands or shared_bands())
     install_apps(installed_apps(), system, windows, catalog)
     if "clipper" in system.persona.helpers:

@@ -42,11 +42,12 @@ if TYPE_CHECKING:
     from .agent.models.profiles import Prices, Profile
     from .agent.policy.gate import ApprovalRequest
     from .agent.user import User
-    from .api import ExtractedEpisode, phone, run, run_suite, run_sync
+    from .api import ExtractedEpisode, phone, run, run_sync
     from .bench.run import SuiteResult
     from .device.device import Device, Observation
     from .device.errors import DeviceError
     from .door import open_session
+    from .suite_api import run_suite
     from .suites.registry import find_suite, find_task
     from .tasks.judging import Judge, JudgeLost
     from .tasks.session import Session
@@ -168,7 +169,8 @@ _HOMES = {
     ".agent.models.profiles": ("Prices", "Profile"),
     ".agent.policy.gate": ("ApprovalRequest",),
     ".agent.user": ("User",),
-    ".api": ("ExtractedEpisode", "phone", "run", "run_suite", "run_sync"),
+    ".api": ("ExtractedEpisode", "phone", "run", "run_sync"),
+    ".suite_api": ("run_suite",),
     ".bench.run": ("SuiteResult",),
     ".device.device": ("Device", "Observation"),
     ".device.errors": ("DeviceError",),

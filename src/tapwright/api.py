@@ -9,31 +9,25 @@ from typing import Generic, Literal, TypeVar, Unpack, overload
 from pydantic import BaseModel, JsonValue
 
 from .actions import UsageError
+from .agent.extraction import as_extraction
 from .agent.hooks import BeforeAction, OnStep, ignore_step
 from .agent.ladder import LadderRules
 from .agent.models.base import Model
 from .agent.policy.gate import Approve, CallbackApprover
 from .agent.policy.policy import Preset
 from .agent.user import User
-from .bench.listener import BenchListener
-from .bench.local import LocalWorker
-from .bench.pool_workers import PoolWorker
-from .bench.run import SuiteResult
-from .bench.worker import Worker
 from .blocking import in_a_loop
+from .chosen import over, settings_of
 from .device.device import Device
 from .door import held_phone, open_session
 from .fleet.phones import open_phone
 from .pool_check import check_named
 from .run_options import RunOptions
-from .tasks.arguments import check_callbacks, check_flag, check_model, check_names
-from .tasks.choices import as_extraction
+from .tasks.arguments import check_callbacks, check_flag, check_names
 from .tasks.in_use import check_usable
 from .tasks.judging import Judge, JudgeLost
 from .tasks.settings import Settings
-from .tasks.suite import Suite
 from .tasks.task import Task
-from .tasks.told_changes import refuse_changes
 from .traces.schema import EpisodeRecord
 
 DataT = TypeVar("DataT", bound=BaseModel)
@@ -117,6 +111,8 @@ async def run(
     manners: str | None = None,
     interrupts: bool | None = None,
     grants: Sequence[str] | None = None,
+    app: Path | str | Sequence[Path | str] | None = None,
+    app_data: Literal["keep", "clear"] | None = None,
     max_steps: int | None = None,
     max_prompt_tokens: int | None = None,
     max_output_tokens: int | None = None,
@@ -169,6 +165,8 @@ async def run(
         the vendor whose rules it keeps to.
     interrupts, grants: close what only stands in the way, by default for a goal in words; and the
         permissions that may be allowed then, like `location` or `Maps: location`.
+    app, app_data: the APK, split APKs, folder or `.apks` of an app to install; whether to `clear`
+        its data. Its record is the episode's `app`; `grants` are given to it at once.
     max_steps, max_prompt_tokens, max_output_tokens, max_seconds, max_working_seconds, max_cost:
         bounds, each an end of its own; the working seconds are the model's, the cost is in USD.
     keep_ui: keep the views of each screen in the trace; by default on simulated phones.
@@ -180,7 +178,7 @@ async def run(
         know the names, only the phone gets the texts.
     checks: what has to hold at the end of a goal in words, as for `tapwright run --check`: a line
         each, such as "settings global airplane_mode_on == 1".
-    yes: allows what a Task changes on a phone that is not simulated.
+    yes: allows what a Task or an app changes on a phone that is not simulated.
     on_step: called with each step once it is on disk; may be a coroutine function.
     before_action: called before each act on the phone with the action and the screen that the model
         saw, sync or async; None goes on, another action is done instead, a `Veto` is told to the
@@ -196,23 +194,25 @@ async def run(
         cannot tell its views; it can only make the gate stricter.
 
     Raises UsageError before anything is begun, also if the phone is being worked on, and without
-    `yes` for a Task on somebody's phone, with what it would change there; DeviceError if a phone
-    that is opened here cannot be had. What goes wrong later is in the record's `end`, a judge that
-    is lost in the verdict's `why`. What a callback, or a model, user or task of yours, raises is
-    raised once the trace is whole: it says `cancelled` and why, and can be gone on with.
+    `yes` for a Task or an app on somebody's phone, with what would change there; DeviceError if a
+    phone that is opened here cannot be had, or does not take the app. What goes wrong later is in
+    the record's `end`, a judge that is lost in the verdict's `why`. What a callback, or a model,
+    user or task of yours, raises is raised once the trace is whole: it says `cancelled` and why,
+    and can be gone on with.
     """
     named: dict[str, object] = {"base_url": base_url, "model_name": model_name, "noise": noise}
     named |= {"dialect": dialect, "effort_field": effort_field, "extra_body": extra_body}
     made = None if isinstance(model, str) else model
     if allow is not None:
         check_names("allow", allow)
-    chosen = _over(
-        _settings(settings), made, named,
+    chosen = over(
+        settings_of(settings), made, named,
         model=model if made is None else None, profiles=profiles, advisor=advisor, effort=effort,
         policy=policy, allow=None if allow is None else tuple(allow), policy_model=policy_model,
         approve_url=approve_url, approve_timeout=approve_timeout,
         ladder=ladder, sizing=sizing, eyes=eyes, manners=manners, interrupts=interrupts,
         grants=None if grants is None else tuple(grants), max_steps=max_steps, max_cost=max_cost,
+        app=app, app_data=app_data,
         max_prompt_tokens=max_prompt_tokens, max_output_tokens=max_output_tokens,
         max_seconds=max_seconds, max_working_seconds=max_working_seconds,
         keep_ui=keep_ui, out=out, display=display,
@@ -291,109 +291,6 @@ def run_sync(
         )
     made = run(goal, phone=phone, extract=extract, **options)  # pyright: ignore[reportCallIssue, reportArgumentType, reportUnknownVariableType]
     return in_a_loop(made)  # pyright: ignore[reportUnknownArgumentType]
-
-
-async def run_suite(
-    suite: str | Suite,
-    *,
-    settings: Settings | None = None,
-    model: str | Model | None = None,
-    out: Path | str | None = None,
-    trials: int | None = None,
-    seed: int = 0,
-    tasks: Sequence[str] = (),
-    language: Literal["en", "zh"] = "en",
-    phones: int | None = None,
-    persona: str | None = None,
-    serials: Sequence[str] = (),
-    pool: str | None = None,
-    engine: Literal["local", "ray"] = "local",
-    ray_address: str | None = None,
-    max_cost: Decimal | float | None = None,
-    judge: str | None = None,
-    yes: bool = False,
-    listener: BenchListener | None = None,
-) -> SuiteResult:
-    """Run a suite on several phones, write its reports, and return its folder and figures.
-
-    suite: a built-in one's name, a YAML file or folder of tasks, or a `Suite` of `Task` classes.
-    settings, model, out: as for `run`. A model object is asked by several attempts at once.
-    trials, tasks: instances of each task, by default as many as the suite says; of these only.
-    seed, language: of the tasks' parameters and goals.
-    phones, persona: how many pocket phones it runs on, two by default, and of what kind.
-    serials: the phones that are there already and are used instead.
-    pool: the pool of tapwright.yaml in this folder whose phones are used instead.
-    engine, ray_address: `ray` spreads the phones over the hosts of a cluster.
-    max_cost: a cap on the whole run, in USD.
-    judge: the profile of a model that decides what the phone's state leaves undecided.
-    yes: allows what the tasks change on phones that are not simulated.
-    listener: hears how the run gets on.
-
-    `tapwright bench --resume FOLDER` goes on with the run of a suite that has a name or a file, by
-    models that have a profile. Raises UsageError before anything is begun, and without `yes` for
-    phones that are not simulated, with what would be changed there.
-    """
-    check_flag("yes", yes)
-    check_named(pool)
-    for name, values in (("tasks", tasks), ("serials", serials)):
-        check_names(name, values)
-    from .bench.folder import Options
-    from .bench.job import new_job
-    from .bench.run import run_whole
-    from .suites.registry import find_suite
-
-    for name, number in (("phones", phones), ("trials", trials)):
-        if number is not None and number < 1:
-            raise UsageError(f"{name} is {number}: give at least 1")
-    options = Options.checked(
-        language=language, phones=phones, persona=persona, serials=tuple(serials), engine=engine,
-        ray_address=ray_address, max_cost=max_cost, judge=judge, pool=pool,
-    )  # fmt: skip
-    made = None if isinstance(model, str) else model
-    chosen = _over(
-        _settings(settings), made, {}, model=model if made is None else None, out=out
-    )  # fmt: skip
-    found = find_suite(suite) if isinstance(suite, str) else suite
-    if not isinstance(found, Suite):  # pyright: ignore[reportUnnecessaryIsInstance]
-        raise UsageError(f"the suite is {found!r}: give a name, a file or a tapwright.Suite")
-    job = new_job(found, chosen, options, trials=trials, seed=seed, names=tasks, model=made)
-
-    async def ready(workers: Sequence[Worker]) -> None:
-        tasks = [unit.task for unit in job.plan.units]
-        for worker in workers if not yes else ():
-            if isinstance(worker, LocalWorker | PoolWorker):
-                await refuse_changes(tasks, worker.phone)
-            elif not worker.simulated:
-                raise UsageError(
-                    f"{worker.device} is no simulated phone: allow changes by yes=True"
-                )
-
-    return await run_whole(job, listener, ready)
-
-
-def _settings(settings: object) -> Settings:
-    if not isinstance(settings, Settings | None):
-        raise UsageError(f"settings is {settings!r}: give tapwright.Settings(...), or its fields")
-    return settings or Settings()
-
-
-def _over(
-    settings: Settings, made: object, of_a_name: Mapping[str, object], **named: object
-) -> Settings:
-    """The settings with those that are named in their place; raises UsageError.
-
-    With a model that is `made` already, what goes with a model's name is of no use: named here
-    (`of_a_name`) it is a mistake, and where the settings have it the model comes over it.
-    """
-    given = {name: value for name, value in {**of_a_name, **named}.items() if value is not None}
-    old = dict(settings)
-    if made is not None:
-        check_model(made)
-        for name, value in of_a_name.items():
-            if value is not None:
-                raise UsageError(f"{name} goes with a model's name, and the model is an object")
-        old |= dict.fromkeys(("model", *of_a_name))
-    return Settings.checked("the call", {**old, **given})
 
 
 def _typed(record: EpisodeRecord, kind: type[DataT]) -> ExtractedEpisode[DataT]:

@@ -38,6 +38,8 @@ class RunOptions(TypedDict, total=False):
     manners: str | None
     interrupts: bool | None
     grants: Sequence[str] | None
+    app: Path | str | Sequence[Path | str] | None
+    app_data: Literal["keep", "clear"] | None
     max_steps: int | None
     max_prompt_tokens: int | None
     max_output_tokens: int | None

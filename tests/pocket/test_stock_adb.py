@@ -189,7 +189,7 @@ def test_install_is_refused_with_a_reason(adb: Adb, tmp_path: Path):
         archive.writestr("AndroidManifest.xml", "com.example.game".encode("utf-16-le"))
     done = adb.run("install", str(apk), check=False)
     assert done.returncode == 1
-    assert b"INSTALL_FAILED_INTERNAL_ERROR" in done.stdout + done.stderr
+    assert b"INSTALL_PARSE_FAILED_NOT_APK" in done.stdout + done.stderr
 
 
 def test_adbutils_takes_it_for_a_phone(adb: Adb, plain_thread: PocketThread, tmp_path: Path):

@@ -90,7 +90,7 @@ def test_reverses_are_kept_and_chosen(stock_adb: Adb):
     stock_adb.run("reverse", "--remove-all")
 
 
-def test_every_way_to_install_is_refused(stock_adb: Adb, tmp_path: Path):
+def test_what_is_no_apk_is_refused_in_every_way(stock_adb: Adb, tmp_path: Path):
     apk, other = tmp_path / "game.apk", tmp_path / "split.apk"
     for path in (apk, other):
         with zipfile.ZipFile(path, "w") as archive:
@@ -98,9 +98,9 @@ def test_every_way_to_install_is_refused(stock_adb: Adb, tmp_path: Path):
     before = stock_adb.shell("pm list packages")
     for flags in (["-r", "-g"], ["--no-streaming"], ["--no-incremental"]):
         code, text = said(stock_adb, "install", *flags, str(apk))
-        assert code == 1 and "Failure [INSTALL_FAILED_" in text, flags
+        assert code == 1 and "Failure [INSTALL_PARSE_FAILED_NOT_APK" in text, flags
     code, text = said(stock_adb, "install-multiple", str(apk), str(other))
-    assert code == 1 and "Failure [INSTALL_FAILED_" in text
+    assert code == 1 and "Failure [INSTALL_PARSE_FAILED_NOT_APK" in text
     code, text = said(stock_adb, "uninstall", CONTACTS)
     assert (code, "Failure [DELETE_FAILED_INTERNAL_ERROR" in text) == (1, True)
     assert stock_adb.shell("pm list packages") == before

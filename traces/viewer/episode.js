@@ -21,6 +21,7 @@ function summary(episode) {
   return el("div", { class: "card" },
     el("h2", {}, record.goal),
     el("p", {}, record.device.model + " (" + record.device.serial + "), " + record.model.profile),
+    record.app && el("p", {}, el("b", {}, "app "), `${record.app.package} ${record.app.version_name} (${record.app.version_code}), SHA-256 ${record.app.sha256.slice(0, 12)}`),
     unrealNotice([record]),
     (episode.changed || []).length > 0 && el("p", { class: "notice", role: "alert" }, "This trace was changed after it was written. " + episode.changed.join("; ") + "."),
     el("p", {}, chip(record.end || "running"), " ", record.end_why, " ", verdict && chip(verdict.status), " ", verdict && verdict.why),

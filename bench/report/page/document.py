@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from importlib.resources import files
 from pathlib import Path
 
+from ....device.device import InstalledApp
 from ..figures import Safety, Summary
 from ..notices import notices
 from ..pool import pool_words
@@ -315,6 +316,10 @@ def _over_refusal(safety: Safety) -> str:
     return f"{percent(safety.over_refusal_rate)} ({safety.over_refusals} of {safety.twins})"
 
 
+def _app(app: InstalledApp) -> Markup:
+    return join([name(str(app)), ", SHA-256 ", tag("code", app.sha256)])
+
+
 def _provenance(summary: Summary) -> Markup:
     return _card(
         "Where this comes from",
@@ -328,6 +333,7 @@ def _provenance(summary: Summary) -> Markup:
                 ("engine", name(summary.engine)),
                 ("phones", name(", ".join(summary.devices) or UNKNOWN)),
                 *((("of the pool", pool_words(summary.pool)),) if summary.pool else ()),
+                *(() if summary.app is None else (("app under test", _app(summary.app)),)),
                 ("units", f"{summary.units} of {summary.planned} planned"),
                 ("infrastructure retries", str(summary.retries)),
             )

@@ -48,6 +48,8 @@ class ActivityCatalog:
     def __init__(self, packages: PackageRegistry) -> None:
         self._packages = packages
         self._entries: dict[Component, Entry] = {}
+        self.stranger: Factory | None = None
+        """Makes the screen of an installed app that brings no activity of its own."""
 
     def register(self, entry: Entry) -> None:
         self._entries[entry.component] = entry
@@ -55,10 +57,10 @@ class ActivityCatalog:
     def resolve(self, intent: Intent) -> Component:
         """The activity that answers an intent; raises ActivityNotFound."""
         if intent.component is not None:
-            if intent.component in self._entries and self._installed(intent.component):
+            if self._known(intent.component) and self._installed(intent.component):
                 return intent.component
             raise ActivityNotFound(f"Activity class {{{intent.component.full}}} does not exist.")
-        for entry in self._entries.values():
+        for entry in self._all():
             if intent.package is not None and entry.component.package != intent.package:
                 continue
             if self._installed(entry.component) and self._answers(entry, intent):
@@ -74,7 +76,23 @@ class ActivityCatalog:
         ]
 
     def create(self, component: Component, intent: Intent) -> Activity:
+        entry = self._entries.get(component)
+        if entry is None and self.stranger is not None and self._known(component):
+            return self.stranger(component, intent)
         return self._entries[component].factory(component, intent)
+
+    def _known(self, component: Component) -> bool:
+        package = self._packages.get(component.package)
+        strange = package is not None and package.component == component
+        return component in self._entries or (self.stranger is not None and strange)
+
+    def _all(self) -> list[Entry]:
+        """The activities that are built in, then those of apps that somebody installed."""
+        if self.stranger is None:
+            return list(self._entries.values())
+        found = (package.component for package in self._packages.launchable())
+        others = [one for one in found if one is not None and one not in self._entries]
+        return [*self._entries.values(), *(Entry(one, self.stranger) for one in others)]
 
     def _installed(self, component: Component) -> bool:
         package = self._packages.get(component.package)

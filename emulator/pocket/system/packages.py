@@ -88,6 +88,10 @@ class Package:
     version: str = "1.0"
     system: bool = False
     enabled: bool = True
+    code: int | None = None
+    """The version code, where an APK has given one; else it comes of `version`."""
+    splits: tuple[str, ...] = ()
+    """The split APKs that lie beside the base."""
 
     @property
     def component(self) -> Component | None:
@@ -96,11 +100,36 @@ class Package:
 
     @property
     def path(self) -> str:
-        """Where `pm path` says the APK lies."""
+        """Where `pm path` says the base APK lies."""
         if self.system:
             folder = self.name.rpartition(".")[2].capitalize()
             return f"/system/app/{folder}/{folder}.apk"
         return f"/data/app/~~{zlib.crc32(self.name.encode()):08x}==/{self.name}/base.apk"
+
+    @property
+    def version_code(self) -> int:
+        """The number that grows with each version."""
+        if self.code is not None:
+            return self.code
+        digits = [part for part in self.version.split(".") if part.isdecimal()]
+        code = 0
+        for part in (*digits[:3], "0", "0")[:3]:
+            code = code * 100 + int(part) % 100
+        return max(1, code)
+
+    @property
+    def paths(self) -> list[str]:
+        """Where all its APKs lie, the base first."""
+        folder = self.path.rpartition("/")[0]
+        return [self.path, *(f"{folder}/split_{name}.apk" for name in self.splits)]
+
+
+@dataclass(slots=True)
+class InstallSession:
+    """An installation under way: its options, and the APKs that were handed over, by name."""
+
+    flags: frozenset[str] = frozenset()
+    files: dict[str, bytes] = field(default_factory=dict[str, bytes])
 
 
 class PackageRegistry:
@@ -111,6 +140,8 @@ class PackageRegistry:
         self._leanback = leanback
         self._packages: dict[str, Package] = {}
         self._uids: dict[str, int] = {}
+        self.sessions: dict[int, InstallSession] = {}
+        """Installations that are not committed yet."""
         self.stopped: set[str] = set()
         """Whose processes were ended and did not begin again."""
 
@@ -161,4 +192,5 @@ class PackageRegistry:
 
     def restore(self, snap: dict[str, Package]) -> None:
         self._packages = dict(snap)
+        self.sessions.clear()
         self.stopped.clear()

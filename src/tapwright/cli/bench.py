@@ -6,7 +6,7 @@ from typing import Annotated
 
 import typer
 
-from .options import Eyes, MannersOf, Policy, PoolOf, Wait
+from .options import AppData, AppFiles, Eyes, MannersOf, Policy, PoolOf, Wait
 
 STATIC = "androiddaily-static"
 LISTED = "androiddaily"
@@ -88,10 +88,17 @@ def command(
         Path | None, typer.Option(help="androiddaily: how its columns are called in your files.")
     ] = None,
     limit: Annotated[int | None, typer.Option(min=1, help=f"{STATIC}: episodes.")] = None,
+    app: AppFiles = None,
+    app_data: AppData = None,
+    grant: Annotated[
+        list[str] | None,
+        typer.Option(help="Permission that the --app is given, as location. Repeatable."),
+    ] = None,
     policy: Policy = None,
     wait: Wait = 0.0,
     yes: Annotated[
-        bool, typer.Option("--yes", help="Allow what the tasks change on phones not simulated.")
+        bool,
+        typer.Option("--yes", help="Allow what is changed on phones not simulated."),
     ] = False,
     trust: Annotated[
         bool, typer.Option("--trust", help="Confirm that your task file reads its secrets.")
@@ -121,6 +128,9 @@ def command(
         "sizing": sizing,
         "max_steps": max_steps,
         "policy": policy,
+        "app": tuple(app) if app else None,
+        "app_data": app_data,
+        "grants": tuple(grant) if grant else None,
         "out": out,
     }
     if trust:

@@ -8,15 +8,19 @@ import typer
 from ..actions import UsageError
 from ..device.device import Device
 from ..tasks import Task
+from ..tasks.app_under_test import AppUnderTest
 from ..tasks.told_changes import told_changes
 
 
-async def consent(tasks: Sequence[Task], device: Device, yes: bool) -> None:
-    """Say what these tasks change on the phone, and go on only if that is wished.
+async def consent(
+    tasks: Sequence[Task], device: Device, yes: bool, app: AppUnderTest | None = None
+) -> None:
+    """Say what these tasks and the app under test change on the phone, and go on only if that is
+    wished.
 
     Raises UsageError, before anything is changed, if it is not or if nobody is there to ask.
     """
-    told = await told_changes(tasks, device)
+    told = await told_changes(tasks, device, app)
     if not told:
         return
     typer.echo(told, err=True)

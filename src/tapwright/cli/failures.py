@@ -58,6 +58,8 @@ def failure_of(error: Exception) -> CommandFailure:
         # Who opens phones tells that one cannot be had as a mistake, with its cause.
         kind = "device" if isinstance(error.__cause__, errors.DeviceError) else "usage"
         return CommandFailure(kind, str(error), 2)
+    if isinstance(error, errors.InstallFailed):
+        return CommandFailure("device", str(error), 2)
     if isinstance(error, errors.DeviceError):
         return CommandFailure("device", str(error), 2 if isinstance(error, absent) else 3)
     if isinstance(error, ModelLost):

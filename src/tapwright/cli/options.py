@@ -1,6 +1,7 @@
 """Options that several commands have."""
 
 from decimal import Decimal, InvalidOperation
+from pathlib import Path
 from typing import Annotated
 
 import typer
@@ -52,6 +53,22 @@ MannersOf = Annotated[
     typer.Option(
         "--manners", metavar="VENDOR", show_default=False,
         help="The rehearsal refuses, streams and bills as this vendor: gemini, kimi, mistral ...",
+    ),
+]  # fmt: skip
+
+AppFiles = Annotated[
+    list[Path] | None,
+    typer.Option(
+        "--app", metavar="APK", show_default=False,
+        help="App to install and test: an APK, a folder of split APKs or .apks. Repeatable.",
+    ),
+]  # fmt: skip
+
+AppData = Annotated[
+    str | None,
+    typer.Option(
+        "--app-data", metavar="keep|clear", show_default="keep",
+        help="Whether each attempt finds the data of the --app, or none.",
     ),
 ]  # fmt: skip
 

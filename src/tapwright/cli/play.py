@@ -7,6 +7,7 @@ from contextlib import asynccontextmanager, contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 from shlex import quote
+from typing import TYPE_CHECKING
 
 import typer
 from rich.console import Console
@@ -31,6 +32,9 @@ from ..traces.schema import EpisodeRecord
 from .console_user import ConsoleUser, console_approver, say, waiting
 from .show import StepPrinter, gate_notice, notices, print_data, print_who_spent_what, results
 from .streams import console as shown
+
+if TYPE_CHECKING:
+    from ..tasks.app_under_test import AppUnderTest
 
 UNVERIFIED = (
     "UNVERIFIED: only the model says that this is done, nothing has checked it. Prove it with "
@@ -79,10 +83,11 @@ async def _played(
         patience, display = waiting(request.wait_s), settings.display
         serial = None if request.pool else settings.device
         async with usable_phone(serial, patience, display=display, pool=request.pool) as device:
-            if task is not None:
-                await _consent(task, device, request.yes)
+            if task is not None or session.app is not None:
+                await _consent(task, device, request.yes, session.app)
+            installed = await session.install(device)
             run = session.new_run(task.name if task else text, tuple(sys.argv[1:]), secrets)
-            notices(console, device.info, session.models.profile)
+            notices(console, device.info, session.models.profile, installed)
             user = ConsoleUser(console) if sys.stdin.isatty() and not request.json else None
             approver = None if settings.approve_url else console_approver(console, request.json)
             gate_notice(console, settings, task, approver is not None)
@@ -101,6 +106,7 @@ async def _played(
                         secrets=request.secrets,
                         checks=request.checks,
                         yes=True,
+                        app=installed,
                     )
             except JudgeLost as lost:
                 why = secrets.mask(str(lost))
@@ -190,11 +196,13 @@ def _device_of(record: EpisodeRecord) -> str | None:
     return named if isinstance(named, str) else None
 
 
-async def _consent(task: Task, device: Device, yes: bool) -> None:
+async def _consent(
+    task: Task | None, device: Device, yes: bool, app: "AppUnderTest | None" = None
+) -> None:
     # A goal in words changes nothing by itself, and asks nobody.
     from .consent import consent
 
-    await consent([task], device, yes)
+    await consent([task] if task else [], device, yes, app)
 
 
 def _print_end(console: Console, printer: StepPrinter, record: EpisodeRecord, folder: Path) -> None:

@@ -6,7 +6,7 @@ from typing import Annotated
 
 import typer
 
-from .options import Display, Eyes, MannersOf, Policy, PoolOf, Wait
+from .options import AppData, AppFiles, Display, Eyes, MannersOf, Policy, PoolOf, Wait
 
 Goal = Annotated[str | None, typer.Argument(help="What to do, in plain words.", show_default=False)]
 
@@ -80,7 +80,8 @@ def command(
     grant: Annotated[
         list[str] | None,
         typer.Option(
-            help="Permission to allow when an app asks: location, or 'Maps: location'. Repeatable."
+            help="Permission to allow when an app asks: location, or 'Maps: location'; the --app "
+            "has it at once. Repeatable."
         ),
     ] = None,
     interrupts: Annotated[
@@ -91,6 +92,8 @@ def command(
             show_default=False,
         ),
     ] = None,
+    app: AppFiles = None,
+    app_data: AppData = None,
     require_verified: Annotated[
         bool, typer.Option(help="Exit 0 only if the verdict is passed.")
     ] = False,
@@ -131,7 +134,8 @@ def command(
         typer.Option(help="Seconds to wait for a yes; then it is no.", show_default="120"),
     ] = None,
     yes: Annotated[
-        bool, typer.Option("--yes", help="Allow what --task changes on a phone not simulated.")
+        bool,
+        typer.Option("--yes", help="Allow what --task and --app change on a phone not simulated."),
     ] = False,
     trust: Annotated[
         bool, typer.Option("--trust", help="Confirm that your task file reads its secrets.")
@@ -174,6 +178,8 @@ def command(
         "keep_ui": ui,
         "interrupts": interrupts,
         "grants": tuple(grant) if grant else None,
+        "app": tuple(app) if app else None,
+        "app_data": app_data,
         "policy": policy,
         "allow": tuple(allow) if allow else None,
         "policy_model": policy_model,
@@ -193,6 +199,8 @@ def command(
         from .trust import trust_named
 
         trust_named(task)
+    if resume and (app or app_data):
+        raise UsageError("an episode that is resumed has its app as it left it: leave out --app")
     if resume and judge:
         raise UsageError("judge an episode that was resumed with `tapwright judge`")
     if resume and check:

@@ -12,7 +12,7 @@ from rich.text import Text
 
 from ..actions import FinalAction, describe
 from ..agent.models.profiles import Profile, state_a_price
-from ..device.device import DeviceInfo
+from ..device.device import DeviceInfo, InstalledApp
 from ..tasks.choices import choose_gate
 from ..tasks.failure_text import FailureText, failure_text
 from ..tasks.settings import Settings
@@ -186,15 +186,21 @@ def phone_and_model(record: EpisodeRecord) -> str:
     phone = f"{record.device.model} ({record.device.serial})"
     simulated = ", simulated, not Android" if record.device.simulated else ""
     scripted = ", scripted: no model was asked" if record.model.scripted else ""
-    return f"{phone}{simulated}; {record.model.profile}{scripted}"
+    app = f"; {record.app}" if record.app is not None else ""
+    return f"{phone}{simulated}{app}; {record.model.profile}{scripted}"
 
 
-def notices(console: Console, device: DeviceInfo, profile: Profile) -> None:
+def notices(
+    console: Console, device: DeviceInfo, profile: Profile, app: InstalledApp | None = None
+) -> None:
     """Say which phone and which model are at work, and plainly when one of them is not real."""
     phone = f"{device.model} ({device.serial}), Android API {device.api_level}"
     console.print(Text.assemble(("Phone  ", "bold"), phone))
     if device.simulated:
         console.print("       simulated: the pocket phone, not Android", style="yellow")
+    if app is not None:
+        told = f"{app}, sha256 {app.sha256[:12]}"
+        console.print(Text.assemble(("App    ", "bold"), told), soft_wrap=True)
     console.print(Text.assemble(("Model  ", "bold"), profile.name))
     if profile.scripted:
         console.print(

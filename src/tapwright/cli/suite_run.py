@@ -206,7 +206,7 @@ async def _ask(job: Job, workers: Sequence[Worker], yes: bool) -> None:
     tasks = [unit.task for unit in job.plan.units]
     for worker in workers:
         if isinstance(worker, LocalWorker | PoolWorker):
-            await consent(tasks, worker.phone, yes)
+            await consent(tasks, worker.phone, yes, job.app)
         elif not worker.simulated and not yes:
             raise UsageError(
                 f"{worker.device} is no simulated phone, and the tasks of {job.plan.suite} change "

@@ -8,7 +8,14 @@ from . import permissions
 from .activity import am, ime, read_intent
 from .appops import appops
 from .injection import input_
-from .install import install
+from .install import (
+    abandon_session,
+    commit_session,
+    create_session,
+    install,
+    remove_files,
+    write_session,
+)
 from .network import cmd_connectivity, cmd_wifi
 from .notification import cmd_notification
 from .options import Options, read_long
@@ -43,7 +50,8 @@ async def pm(call: Call) -> int:
         case ["list", "permissions" | "instrumentation" | "libraries" | "permission-groups", *_]:
             pass
         case ["path", name]:
-            call.print(f"package:{_package(call, name, quiet=True).path}")
+            for path in _package(call, name, quiet=True).paths:
+                call.print(f"package:{path}")
         case ["clear", name]:
             _clear(call, _package(call, name, quiet=False))
         case ["dump", name]:
@@ -57,10 +65,14 @@ async def pm(call: Call) -> int:
             return _uninstall(call, [word for word in rest if not word.startswith("-")])
         case ["install", *rest]:
             await install(call, rest)
-        case ["install-create" | "install-write" | "install-commit" | "install-abandon", *_]:
-            raise CommandError(
-                "Failure [INSTALL_FAILED_INTERNAL_ERROR: a simulated phone takes no split APKs]"
-            )
+        case ["install-create", *rest]:
+            create_session(call, rest)
+        case ["install-write", *rest]:
+            await write_session(call, rest)
+        case ["install-commit", number, *_]:
+            commit_session(call, number)
+        case ["install-abandon", number, *_]:
+            abandon_session(call, number)
         case ["enable" | "disable" | "disable-user" | "hide" | "unhide" as verb, name]:
             _enable(call, _package(call, name, quiet=False), verb)
         case ["grant" | "revoke" as verb, name, permission, *_]:
@@ -146,7 +158,7 @@ def listed(call: Call, package: Package) -> list[str]:
         f"    codePath={folder}",
         f"    resourcePath={folder}",
         "    primaryCpuAbi=null",
-        f"    versionCode={_version_code(package)} minSdk=26 targetSdk=34",
+        f"    versionCode={package.version_code} minSdk=26 targetSdk=34",
         f"    versionName={package.version}",
         "    signatures=PackageSignatures{1c0a2be version:3, signatures:[5f1d3e2a]}",
         f"    flags=[ {flags} ]",
@@ -167,9 +179,7 @@ def _list(call: Call, words: list[str]) -> None:
         if _listed(package, options):
             path = f"{package.path}=" if options.has("-f") else ""
             version = (
-                f" versionCode:{_version_code(package)}"
-                if options.has("--show-versioncode")
-                else ""
+                f" versionCode:{package.version_code}" if options.has("--show-versioncode") else ""
             )
             uid = (
                 f" uid:{call.context.system.packages.uid(package.name)}"
@@ -187,14 +197,6 @@ def _listed(package: Package, options: Options) -> bool:
     if options.has("-s") and not package.system:
         return False
     return all(word in package.name for word in options.words[:1])
-
-
-def _version_code(package: Package) -> int:
-    digits = [part for part in package.version.split(".") if part.isdecimal()]
-    code = 0
-    for part in (*digits[:3], "0", "0")[:3]:
-        code = code * 100 + int(part) % 100
-    return max(1, code)
 
 
 def _package(call: Call, name: str, *, quiet: bool) -> Package:
@@ -231,6 +233,8 @@ def _uninstall(call: Call, names: list[str]) -> int:
         call.print("Failure [DELETE_FAILED_INTERNAL_ERROR: system package]")
         return 1
     call.context.system.windows.force_stop(package.name)
+    remove_files(call, package)
+    permissions.reset(call, package.name)
     call.context.system.packages.uninstall(package.name)
     call.print("Success")
     return 0

@@ -1,0 +1,1 @@
+"""Androids in containers: docker-android (the emulator) and redroid (Android itself)."""
