@@ -78,7 +78,7 @@ async def test_a_clock_that_is_set_changes_no_duration(
     tmp_path: Path, executor: ThreadPoolExecutor, jumps: tuple[timedelta, ...]
 ) -> None:
     clock = Monotonic()
-    answers = Answers(SETTINGS, NOWHERE, Done(summary="open"))
+    answers = Answers(SETTINGS, NOWHERE, *[Done(summary="open")] * 2)
     made = attempt(executor, answers, stepping(*jumps), clock)
     run = RunFolder.create(tmp_path, "time", "0")
     record = await made.run(run)
@@ -86,7 +86,7 @@ async def test_a_clock_that_is_set_changes_no_duration(
     assert 3 * TICK_S <= record.totals.wall_s <= most_s(clock)
     steps = list(read_steps(run.path / "episodes" / record.id))
     took = step_seconds(steps)
-    assert len(took) == 3 and all(0 < second <= record.totals.wall_s for second in took)
+    assert len(took) == 4 and all(0 < second <= record.totals.wall_s for second in took)
     if jumps:
         assert abs(steps[0].at - record.started_at) >= timedelta(days=1000)
 
@@ -103,8 +103,9 @@ async def test_a_resumed_episode_adds_up_the_spans_it_was_worked_on(
     begun_s = [step.begun_s for step in read_steps(folder)]
     assert None not in begun_s and begun_s[-1]
     late = stepping(timedelta(days=-3000))
-    ended = await attempt(executor, Answers(Done(summary="open")), late, second).resume(folder)
-    assert ended.totals.steps == 3
+    again = Answers(*[Done(summary="open")] * 2)
+    ended = await attempt(executor, again, late, second).resume(folder)
+    assert ended.totals.steps == 4
     assert begun_s[-1] + TICK_S <= ended.totals.wall_s <= most_s(first) + most_s(second)
     (*_, last) = read_steps(folder)
     assert last.begun_s is not None and last.begun_s > begun_s[-1]
