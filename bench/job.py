@@ -42,6 +42,7 @@ class Changes:
     judge: str | None = None
     engine: str | None = None
     ray_address: str | None = None
+    workers: int | None = None
 
 
 def new_job(
@@ -74,6 +75,7 @@ def resumed_job(folder: Path, changes: Changes, settings: Mapping[str, object]) 
         "judge": changes.judge,
         "engine": changes.engine,
         "ray_address": changes.ray_address,
+        "workers": changes.workers,
     }
     if changes.phones:
         changed["serials"] = ()
@@ -111,9 +113,28 @@ def _job(
     whole = options.model_copy(update={"settings": asked})
     if model is not None and options.engine == "ray":
         raise UsageError("a model object stays in its process: name a profile with the engine ray")
+    if (options.workers or 1) > 1:
+        _check_processes(plan, options, model)
     acting = model.profile if model else choose_profile(settings)
     check_plan(plan, whole, settings, given=acting if model else None)
     return Job(plan, whole, settings, bench_record(plan, settings, whole, acting), resume, model)
+
+
+def _check_processes(plan: Plan, options: Options, model: Model | None) -> None:
+    """Raise UsageError for what cannot be played in other processes than this one."""
+    if options.engine == "ray":
+        raise UsageError("--workers is for this host; with ray each host is a worker")
+    if model is not None:
+        raise UsageError("a model object stays in its process: name a profile, or no workers")
+    try:
+        again = plan_again(plan.suite, plan.keys, options.language)
+    except UsageError as error:
+        raise UsageError(
+            f"the suite {plan.suite} is of this process alone: name a suite or a file of tasks, or "
+            f"leave workers out ({error})"
+        ) from error
+    if again.hash != plan.hash:
+        raise UsageError(f"the suite {plan.suite} is another one by its name: leave workers out")
 
 
 def _check_persona(options: Options) -> None:

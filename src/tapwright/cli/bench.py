@@ -79,6 +79,10 @@ def command(
         Path | None, typer.Option(help="Run nothing: make the report of a bench folder anew.")
     ] = None,
     engine: Annotated[str | None, typer.Option(help="local, or ray for a cluster.")] = None,
+    workers: Annotated[
+        int | None,
+        typer.Option(min=1, help="Processes that the agents share.", show_default="one a core"),
+    ] = None,
     ray_address: Annotated[
         str | None, typer.Option(help="Of the cluster; without it one on this host.")
     ] = None,
@@ -148,6 +152,7 @@ def command(
         judge=judge,
         engine=engine,
         ray_address=ray_address,
+        workers=workers,
         resume=resume,
         json=json,
         yes=yes,

@@ -2,6 +2,7 @@
 
 import asyncio
 import json as jsonlib
+import os
 import sys
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
@@ -17,6 +18,7 @@ from rich.console import Console
 from ..actions import UsageError
 from ..actions.log import masking
 from ..agent.models.profiles import find_profile
+from ..bench.agents import DEFAULT_PHONES
 from ..bench.finish import exit_code, finish
 from ..bench.folder import BenchFolder, Engine, Options
 from ..bench.job import Changes, Job, new_job, resumed_job
@@ -70,6 +72,7 @@ class BenchRequest:
     flags: Mapping[str, object]
     wait_s: float = 0.0
     persona: str | None = None
+    workers: int | None = None
 
 
 async def run(request: BenchRequest) -> int:
@@ -161,6 +164,7 @@ def _new(request: BenchRequest) -> Job:
         serials=request.serials,
         engine=_engine(request.engine or "local"),
         ray_address=request.ray_address,
+        workers=request.workers or _workers(request),
         max_cost=_usd(request.max_cost),
         judge=request.judge,
     )
@@ -190,6 +194,7 @@ def _resumed(request: BenchRequest, folder: Path) -> Job:
         judge=request.judge,
         engine=request.engine and _engine(request.engine),
         ray_address=request.ray_address,
+        workers=request.workers,
     )
     return resumed_job(folder, changes, request.flags)
 
@@ -286,6 +291,14 @@ def _language(text: str) -> Language:
     if text not in get_args(Language):
         raise UsageError(f"--language is en or zh, not {text!r}")
     return cast(Language, text)
+
+
+def _workers(request: BenchRequest) -> int | None:
+    """A process a core for pocket phones, each with two at least: starting one costs as much as
+    some units do. Real phones wait most of the time, and are asked about at the terminal."""
+    if request.serials or request.engine not in (None, "local"):
+        return None
+    return max(1, min(os.cpu_count() or 1, (request.phones or DEFAULT_PHONES) // 2))
 
 
 def _engine(text: str) -> Engine:
