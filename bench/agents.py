@@ -129,7 +129,7 @@ def open_workers(
         case "ray":
             if patience is not None and patience.seconds:
                 raise UsageError("--wait is for phones of this host; leave it out with ray")
-            return ray_workers(agents, phones, options.serials, options.ray_address)
+            return ray_workers(agents, phones, options)
         case "local" if (options.workers or 1) > 1:
             if patience is not None and patience.seconds:
                 raise UsageError("--wait is for one process: leave it out, or say --workers 1")

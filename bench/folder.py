@@ -45,6 +45,7 @@ class Options(BaseModel):
     serials: tuple[str, ...] = ()
     engine: Engine = "local"
     ray_address: str | None = None
+    ray_pool: str | None = None
     workers: int | None = None
     max_cost: Decimal | None = None
     judge: str | None = None

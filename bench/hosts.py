@@ -87,26 +87,26 @@ class HostedWorker:
     """One phone of a host."""
 
     def __init__(self, host: PhoneHost, phone: int, prefix: bool) -> None:
-        self._host = host
+        self.host = host
         self._phone = phone
         self._prefix = prefix
 
     @property
     def device(self) -> str:
         """The phone's serial; before it the computer's name, if there are several."""
-        assert self._host.known is not None
-        serial = self._host.known.phones[self._phone][0]
-        return f"{self._host.known.computer}/{serial}" if self._prefix else serial
+        assert self.host.known is not None
+        serial = self.host.known.phones[self._phone][0]
+        return f"{self.host.known.computer}/{serial}" if self._prefix else serial
 
     @property
     def simulated(self) -> bool:
         """Whether it is a pocket phone."""
-        assert self._host.known is not None
-        return self._host.known.phones[self._phone][1]
+        assert self.host.known is not None
+        return self.host.known.phones[self._phone][1]
 
     async def play(self, turn: UnitAttempt, run: RunFolder, on_step: OnStep) -> AttemptResult:
         """Play one attempt over there into the run here; raises WorkerGone."""
-        return await self._host.play(self._phone, turn, run, on_step)
+        return await self.host.play(self._phone, turn, run, on_step)
 
 
 @asynccontextmanager
@@ -166,4 +166,4 @@ def shared_out(
         return [HostShare(serials=tuple(serials[number::hosts])) for number in range(hosts)]
     hosts = min(workers, phones)
     each, more = divmod(phones, hosts)
-    return [HostShare(each + (number < more), (), persona) for number in range(hosts)]
+    return [HostShare(each + (number < more), (), persona, number) for number in range(hosts)]

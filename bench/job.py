@@ -42,6 +42,7 @@ class Changes:
     judge: str | None = None
     engine: str | None = None
     ray_address: str | None = None
+    ray_pool: str | None = None
     workers: int | None = None
 
 
@@ -75,6 +76,7 @@ def resumed_job(folder: Path, changes: Changes, settings: Mapping[str, object]) 
         "judge": changes.judge,
         "engine": changes.engine,
         "ray_address": changes.ray_address,
+        "ray_pool": changes.ray_pool,
         "workers": changes.workers,
     }
     if changes.phones:

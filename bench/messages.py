@@ -20,11 +20,13 @@ Change: TypeAlias = Literal["put", "append", "remove", "mkdir"]
 
 @dataclass(frozen=True, slots=True)
 class HostShare:
-    """The phones of one host: so many pocket phones, or real ones by their serials there."""
+    """The phones of one host: so many pocket phones, or real ones by their serials there; `host`
+    tells those with as many apart."""
 
     pockets: int = 0
     serials: tuple[str, ...] = ()
     persona: str | None = None
+    host: int = 0
 
     @property
     def phones(self) -> int:

@@ -86,6 +86,9 @@ def command(
     ray_address: Annotated[
         str | None, typer.Option(help="Of the cluster; without it one on this host.")
     ] = None,
+    ray_pool: Annotated[
+        str | None, typer.Option(help="Phones of this pool, as its hosts joined the cluster with.")
+    ] = None,
     data: Annotated[Path | None, typer.Option(help=f"{STATIC}: your copy of the data.")] = None,
     columns: Annotated[
         Path | None, typer.Option(help="androiddaily: how its columns are called in your files.")
@@ -152,6 +155,7 @@ def command(
         judge=judge,
         engine=engine,
         ray_address=ray_address,
+        ray_pool=ray_pool,
         workers=workers,
         resume=resume,
         json=json,

@@ -73,6 +73,7 @@ class BenchRequest:
     wait_s: float = 0.0
     persona: str | None = None
     workers: int | None = None
+    ray_pool: str | None = None
 
 
 async def run(request: BenchRequest) -> int:
@@ -164,6 +165,7 @@ def _new(request: BenchRequest) -> Job:
         serials=request.serials,
         engine=_engine(request.engine or "local"),
         ray_address=request.ray_address,
+        ray_pool=request.ray_pool,
         workers=request.workers or _workers(request),
         max_cost=_usd(request.max_cost),
         judge=request.judge,
@@ -194,6 +196,7 @@ def _resumed(request: BenchRequest, folder: Path) -> Job:
         judge=request.judge,
         engine=request.engine and _engine(request.engine),
         ray_address=request.ray_address,
+        ray_pool=request.ray_pool,
         workers=request.workers,
     )
     return resumed_job(folder, changes, request.flags)
