@@ -82,9 +82,8 @@ def _pooled(nodes: Sequence[ClusterNode], pool: str) -> dict[HostShare, Place]:
         share = HostShare(serials=node.serials) if node.serials else HostShare(count, host=number)
         places[share] = Place(_cpus(node, share.phones), {name: float(count)}, node.id)
     if not places:
-        known = sorted(
-            {n.removeprefix(POOL) for node in nodes for n in node.resources if POOL in n}
-        )
+        names = {name for node in nodes for name in node.resources if name.startswith(POOL)}
+        known = sorted(name.removeprefix(POOL) for name in names)
         has = f"it has {', '.join(known)}" if known else "it has none"
         raise UsageError(
             f"no host of the Ray cluster is in the pool {pool}; {has}; put one in with: tapwright "

@@ -5,7 +5,7 @@ import os
 import signal
 import subprocess
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from decimal import Decimal
 from pathlib import Path
 
@@ -39,8 +39,8 @@ MINE = Suite("mine", "a suite in Python", find_suite("smoke").templates, 1)
 class Killing(SilentListener):
     """Kills the process that pays for the first step, and keeps what was told."""
 
-    def __init__(self, pid_of: Callable[[str], int]) -> None:
-        self._pid_of = pid_of
+    def __init__(self, kill: Callable[[str], None]) -> None:
+        self.kill = kill
         self.killed: str | None = None
         self.told: list[tuple[UnitAttempt, str]] = []
         self.paid = Decimal(0)
@@ -49,25 +49,23 @@ class Killing(SilentListener):
         self.paid += usd or 0
         if self.killed is None:
             self.killed = device
-            os.kill(self._pid_of(device), signal.SIGKILL)
+            self.kill(device)
 
     def broken(self, device: str, turn: UnitAttempt, why: str) -> None:
         self.told.append((turn, why))
 
 
-async def played(out: Path, of: Plan, options: Options, listener: Killing | None = None) -> Path:
-    """Play a plan in worker processes, killed as the listener does."""
+async def played(out: Path, of: Plan, options: Options) -> tuple[Path, Killing]:
+    """Play a plan in worker processes, of which the first that is paid is killed."""
     agents = SettingsAgents(Settings(model="rehearsal"))
     with BenchFolder.create(out, bench_record(of), options, ()) as folder:
         async with process_workers(agents, options.phones or 1, options) as workers:
-            hearing = listener or SilentListener()
-            if listener is not None:
-                listener._pid_of = lambda device: pid_of(workers, device)
-            assert await BenchRunner(of, folder, workers, hearing, True).run() is None
-        return folder.path
+            listener = Killing(lambda device: os.kill(pid_of(workers, device), signal.SIGKILL))
+            assert await BenchRunner(of, folder, workers, listener, True).run() is None
+        return folder.path, listener
 
 
-def pid_of(workers: list[HostedWorker], device: str) -> int:
+def pid_of(workers: Sequence[HostedWorker], device: str) -> int:
     (worker,) = (worker for worker in workers if worker.device == device)
     assert worker.host.known is not None
     return worker.host.known.pid
@@ -75,8 +73,7 @@ def pid_of(workers: list[HostedWorker], device: str) -> int:
 
 async def test_a_killed_worker_loses_nothing_and_is_made_anew(tmp_path: Path) -> None:
     of = make_plan(find_suite("first-steps"), names=("AirplaneOn", "AlarmOff"))
-    listener = Killing(lambda device: 0)
-    path = await played(tmp_path, of, Options(workers=2, phones=2), listener)
+    path, listener = await played(tmp_path, of, Options(workers=2, phones=2))
     run = read_bench(path)
     assert not run.missing and all(result.success for result in run.results)
     ((turn, why),) = listener.told
