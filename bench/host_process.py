@@ -14,7 +14,7 @@ import threading
 from asyncio.subprocess import PIPE, Process
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import IO, Any, BinaryIO, Self, cast
+from typing import IO, Any, BinaryIO, Protocol, Self, cast
 
 from .host_link import HostLost
 from .messages import FromDriver, FromHost, HostShare
@@ -28,12 +28,44 @@ _END_S = _CLOSE_S + 5.0
 _TOLD_BYTES = 4096
 
 
+class Host(Protocol):
+    """What a process serves: phones of its own, or an actor that has some."""
+
+    def start(self) -> None:
+        """Get it ready."""
+        ...
+
+    def receive(self, message: FromDriver) -> None:
+        """Take what the driver says."""
+        ...
+
+    def poll(self, timeout_s: float | None = None) -> Sequence[FromHost] | None:
+        """What there is to tell; None once that was all."""
+        ...
+
+    def close(self, within_s: float) -> bool:
+        """Let go of the phones; whether that was done in time."""
+        ...
+
+
+class Order(Protocol):
+    """Says what a process is to serve."""
+
+    def host(self) -> Host:
+        """Make it."""
+        ...
+
+
 @dataclass(frozen=True, slots=True)
 class HostOrder:
-    """What a process is to open."""
+    """What a process is to open, here."""
 
     agents: OpenAgents
     share: HostShare
+
+    def host(self) -> UnitHost:
+        """Phones of this process."""
+        return UnitHost(self.agents, self.share)
 
 
 class HostProcess:
@@ -44,8 +76,8 @@ class HostProcess:
         self._stderr = stderr
 
     @classmethod
-    async def start(cls, agents: OpenAgents, share: HostShare) -> Self:
-        """Start the process; raises HostLost."""
+    async def start(cls, order: Order) -> Self:
+        """Start the process for an order, which can be pickled; raises HostLost."""
         stderr = tempfile.TemporaryFile()
         try:
             process = await asyncio.create_subprocess_exec(
@@ -58,7 +90,7 @@ class HostProcess:
             raise HostLost(f"a worker process cannot be started: {error}") from error
         host = cls(process, stderr)
         try:
-            await host._write(HostOrder(agents, share))
+            await host._write(order)
         except BaseException:
             await host.close()
             raise
@@ -140,8 +172,8 @@ def main() -> None:
     sink = os.fdopen(os.dup(1), "wb", buffering=0)
     # Whatever is printed here is no frame.
     os.dup2(2, 1)
-    order = cast(HostOrder, _read(source))
-    host = UnitHost(order.agents, order.share)
+    order = cast(Order, _read(source))
+    host = order.host()
     host.start()
     threading.Thread(target=_tell, args=(host, sink), daemon=True).start()
     while (messages := _read(source)) is not None:
@@ -151,7 +183,7 @@ def main() -> None:
     os._exit(0 if host.close(_CLOSE_S) else 1)
 
 
-def _tell(host: UnitHost, sink: BinaryIO) -> None:
+def _tell(host: Host, sink: BinaryIO) -> None:
     while (messages := host.poll()) is not None:
         content = memoryview(_frame(tuple(messages)))
         try:

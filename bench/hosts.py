@@ -1,8 +1,10 @@
 """Phones in several hosts, as the runner sees them: a host that is lost is made anew."""
 
 import asyncio
+import time
 from collections.abc import AsyncGenerator, Awaitable, Callable, Sequence
 from contextlib import AbstractAsyncContextManager, AsyncExitStack, asynccontextmanager
+from itertools import count
 from typing import TypeAlias
 
 from ..actions import UsageError
@@ -12,13 +14,15 @@ from ..device.errors import DeviceError
 from ..traces.journal import RunFolder
 from .folder import Options
 from .host_link import HostChannel, HostLink
-from .host_process import HostProcess
+from .host_process import HostOrder, HostProcess
 from .messages import HostReady, HostShare
 from .queue import UnitAttempt
 from .worker import AttemptResult, OnStep, OpenAgents, WorkerGone
 
-# A host that does not come up so many times in a row is given up.
+# A host that does not come up so many times in a row, and for as long as one is patient, is given
+# up; where one is, it is tried at such intervals.
 MOST_REMADE = 3
+_AGAIN_S = 5.0
 
 OpenChannel: TypeAlias = Callable[[HostShare], Awaitable[HostChannel]]
 
@@ -28,9 +32,16 @@ _log = get_logger(__name__)
 class PhoneHost:
     """A host by its place in the run, through all its lives."""
 
-    def __init__(self, open_channel: OpenChannel, share: HostShare, gates: EndpointGates) -> None:
+    def __init__(
+        self,
+        open_channel: OpenChannel,
+        share: HostShare,
+        gates: EndpointGates,
+        patience_s: float = 0.0,
+    ) -> None:
         self._open_channel = open_channel
         self._gates = gates
+        self._patience_s = patience_s
         self._remaking = asyncio.Lock()
         self._link: HostLink | None = None
         self.share = share
@@ -65,7 +76,8 @@ class PhoneHost:
 
     async def _living(self) -> HostLink:
         async with self._remaking:
-            for attempt in range(1, MOST_REMADE + 1):
+            until_s = time.monotonic() + self._patience_s
+            for attempt in count(1):
                 if self._link is not None and self._link.lost is None:
                     return self._link
                 if self._link is not None:
@@ -74,13 +86,12 @@ class PhoneHost:
                 try:
                     await self.open()
                 except (DeviceError, UsageError) as error:
-                    if attempt == MOST_REMADE:
+                    if attempt >= MOST_REMADE and time.monotonic() >= until_s:
                         why = f"its host could not be made anew: {error}"
                         raise WorkerGone(why) from error
                     _log.warning("a host did not come up", why=str(error))
-            if self._link is None or self._link.lost is not None:
-                raise WorkerGone("its host does not stay alive")
-            return self._link
+                    await asyncio.sleep(_AGAIN_S if self._patience_s else 0)
+        raise AssertionError("the last attempt returns or raises")
 
 
 class HostedWorker:
@@ -115,12 +126,14 @@ async def open_hosts(
     open_channel: OpenChannel,
     gates: EndpointGates,
     prefix: bool = False,
+    patience_s: float = 0.0,
 ) -> AsyncGenerator[list[HostedWorker]]:
-    """All phones of hosts with these shares, until the block ends.
+    """All phones of hosts with these shares, until the block ends; one that is lost is asked for
+    again for so long.
 
     Raises UsageError and DeviceError if one does not come up.
     """
-    hosts = [PhoneHost(open_channel, share, gates) for share in shares]
+    hosts = [PhoneHost(open_channel, share, gates, patience_s) for share in shares]
     async with AsyncExitStack() as stack:
         stack.push_async_callback(_close, hosts)
         opening = [asyncio.ensure_future(host.open()) for host in hosts]
@@ -152,7 +165,7 @@ def process_workers(
     shares = shared_out(options.workers or 1, phones, options.serials, options.persona)
 
     async def start(share: HostShare) -> HostChannel:
-        return await HostProcess.start(agents.travelling(), share)
+        return await HostProcess.start(HostOrder(agents.travelling(), share))
 
     return open_hosts(shares, start, agents.gates())
 

@@ -118,7 +118,7 @@ async def _killing(cluster: Any, nodes: list[Any], plan: Plan, out: Path) -> Kil
     agents = SettingsAgents(Settings(model="rehearsal"))
     options = Options(engine="ray", ray_address=cluster.address)
     with BenchFolder.create(out, bench_record(plan), options, ()) as folder:
-        async with ray_workers(agents, 3, options) as workers:
+        async with ray_workers(agents, 3, options, patience_s=0.0) as workers:
             places = {worker.device: number for number, worker in enumerate(workers)}
 
             def kill(device: str) -> None:

@@ -14,6 +14,8 @@ import pytest
 from tapwright.actions import UsageError
 from tapwright.bench.agents import SettingsAgents
 from tapwright.bench.folder import BenchFolder, Options
+from tapwright.bench.host_link import HostLost
+from tapwright.bench.host_process import HostOrder, HostProcess
 from tapwright.bench.hosts import HostedWorker, process_workers, shared_out
 from tapwright.bench.job import new_job
 from tapwright.bench.listener import SilentListener
@@ -164,10 +166,7 @@ def test_a_phone_that_is_not_there_is_told_as_in_one_process(tmp_path: Path) -> 
 
 
 async def test_a_worker_process_says_why_it_ended() -> None:
-    from tapwright.bench.host_link import HostLost
-    from tapwright.bench.host_process import HostProcess
-
-    host = await HostProcess.start(SettingsAgents(Settings(model="rehearsal")), HostShare())
+    host = await HostProcess.start(HostOrder(SettingsAgents(Settings()), HostShare()))
     os.kill(host.pid, signal.SIGTERM)
     with pytest.raises(HostLost, match="was killed by signal 15"):
         while True:
