@@ -46,6 +46,7 @@ class Options(BaseModel):
     engine: Engine = "local"
     ray_address: str | None = None
     ray_pool: str | None = None
+    copy_to: str | None = None
     workers: int | None = None
     max_cost: Decimal | None = None
     judge: str | None = None

@@ -48,8 +48,8 @@ class Host(Protocol):
         ...
 
 
-class Order(Protocol):
-    """Says what a process is to serve."""
+class HostMaker(Protocol):
+    """What a process is sent, and makes its host of."""
 
     def host(self) -> Host:
         """Make it."""
@@ -76,7 +76,7 @@ class HostProcess:
         self._stderr = stderr
 
     @classmethod
-    async def start(cls, order: Order) -> Self:
+    async def start(cls, order: HostMaker) -> Self:
         """Start the process for an order, which can be pickled; raises HostLost."""
         stderr = tempfile.TemporaryFile()
         try:
@@ -172,7 +172,7 @@ def main() -> None:
     sink = os.fdopen(os.dup(1), "wb", buffering=0)
     # Whatever is printed here is no frame.
     os.dup2(2, 1)
-    order = cast(Order, _read(source))
+    order = cast(HostMaker, _read(source))
     host = order.host()
     host.start()
     threading.Thread(target=_tell, args=(host, sink), daemon=True).start()

@@ -26,7 +26,7 @@ from tapwright.traces.verify import verify_run
 from .players import bench_record
 from .test_bench_command import full_only, only, request, results, run
 from .test_orphans import MARK, marked, wait_until
-from .test_worker_processes import Killing
+from .test_worker_processes import Killing, pid_of
 
 ray_only = pytest.mark.skipif(find_spec("ray") is None, reason="Ray is not installed")
 
@@ -119,11 +119,13 @@ async def _killing(cluster: Any, nodes: list[Any], plan: Plan, out: Path) -> Kil
     options = Options(engine="ray", ray_address=cluster.address)
     with BenchFolder.create(out, bench_record(plan), options, ()) as folder:
         async with ray_workers(agents, 3, options, patience_s=0.0) as workers:
-            places = {worker.device: number for number, worker in enumerate(workers)}
 
             def kill(device: str) -> None:
-                # Whichever node it is, its actor has an attempt under way.
-                cluster.remove_node(nodes[places[device]], allow_graceful=False)
+                # An actor's process is a child of its node's raylet.
+                stat = Path(f"/proc/{pid_of(workers, device)}/stat").read_text()
+                raylet = int(stat.rpartition(")")[2].split()[1])
+                (its,) = (n for n in nodes if n.all_processes["raylet"][0].process.pid == raylet)
+                cluster.remove_node(its, allow_graceful=False)
 
             listener = Killing(kill)
             assert await BenchRunner(plan, folder, workers, listener, True).run() is None

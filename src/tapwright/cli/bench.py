@@ -71,7 +71,9 @@ def command(
         str | None,
         typer.Option(help="Model profile that judges what the phone's state cannot decide."),
     ] = None,
-    out: Annotated[Path | None, typer.Option(help="Where run folders go.")] = None,
+    out: Annotated[
+        Path | None, typer.Option(help="Where run folders go; also s3://... and what fsspec knows.")
+    ] = None,
     resume: Annotated[
         Path | None, typer.Option(help="Go on with the bench folder of a run that was cut off.")
     ] = None,

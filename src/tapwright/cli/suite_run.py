@@ -31,6 +31,7 @@ from ..bench.report.read import BenchRun, read_bench, read_record
 from ..bench.report.table import summary_view
 from ..bench.report.write import REPORT
 from ..bench.run import run_job
+from ..bench.run_copy import RunCopy, remote_address
 from ..bench.worker import Worker
 from ..suites.registry import find_suite
 from ..tasks.choices import choose_profile
@@ -97,10 +98,14 @@ def _without_secrets(job: Job) -> Callable[[str], str]:
 
 async def _run(job: Job, request: BenchRequest) -> int:
     shown = _console(request.json)
+    # Before a phone is started: where nothing can be written nothing is run.
+    copy = RunCopy(job.options.copy_to) if job.options.copy_to else None
     folders: list[BenchFolder] = []
 
     def begun(folder: BenchFolder, workers: Sequence[Worker]) -> None:
         folders.append(folder)
+        if copy is not None:
+            copy.follow(folder.path)
         _say_what(shown, job, folder, workers)
         progress.start()
 
@@ -126,7 +131,15 @@ async def _run(job: Job, request: BenchRequest) -> int:
                     soft_wrap=True,
                 )
             raise
-    return _reported(folder, stopped, request.json)
+        finally:
+            if copy is not None:
+                await copy.stop()
+    code = _reported(folder, stopped, request.json)
+    if copy is not None:
+        # With the reports, which are made of all of it.
+        await asyncio.to_thread(copy.update)
+        shown.print(f"Copy: {copy.place}", soft_wrap=True)
+    return code
 
 
 def report_anew(folder: Path, json: bool) -> int:
@@ -158,12 +171,17 @@ async def static_split(
 def _new(request: BenchRequest) -> Job:
     if request.suite is None:
         raise UsageError("name a suite, as in: tapwright bench smoke")
+    flags = dict(request.flags)
+    copy_to = remote_address(flags.get("out"))
+    if copy_to is not None:
+        del flags["out"]
     options = Options(
         language=_language(request.language or "en"),
         phones=request.phones,
         persona=request.persona,
         serials=request.serials,
         engine=_engine(request.engine or "local"),
+        copy_to=copy_to,
         ray_address=request.ray_address,
         ray_pool=request.ray_pool,
         workers=request.workers or _workers(request),
@@ -173,7 +191,7 @@ def _new(request: BenchRequest) -> Job:
     names = [name.strip() for name in (request.tasks or "").split(",") if name.strip()]
     return new_job(
         find_suite(request.suite),
-        Settings.load(request.flags),
+        Settings.load(flags),
         options,
         trials=request.trials,
         seed=request.seed or 0,
