@@ -27,8 +27,8 @@ _SILENT_S = 60.0
 _CLOSE_S = 10.0
 # One call that waits for news, others that bring some, and one that ends all.
 _CALLS_AT_ONCE = 4
-# An actor that ends kills its children unless told not to (ray_config_def.h), and with them the shell
-# that ends its adb server: phones and servers end by themselves when their input does.
+# An actor that ends kills its children unless told not to (Ray's ray_config_def.h), and with them
+# the shell that ends its adb server: phones and servers end by themselves when their input does.
 _LET_CHILDREN_END = {"RAY_kill_child_processes_on_worker_exit": "false"}
 
 
