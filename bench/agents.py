@@ -4,7 +4,7 @@ import hashlib
 import json
 from collections.abc import AsyncGenerator, Mapping, Sequence
 from contextlib import AbstractAsyncContextManager, asynccontextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from importlib.metadata import version
 from pathlib import Path
@@ -26,6 +26,7 @@ from ..tasks.settings import Settings
 from ..tasks.solution import GULLIBLE, played_solution
 from ..traces.schema import StepRecord
 from .folder import Options
+from .hosts import process_workers
 from .judge import build_judge
 from .local import held_workers, pocket_workers
 from .plan import Plan
@@ -64,16 +65,24 @@ class SettingsAgents:
     say: Say | None = None
     model: Model | None = None
 
+    def gates(self) -> EndpointGates:
+        """New gates for a whole run, which tell it where an endpoint is waited for."""
+        return EndpointGates(say=self.say) if self.say else EndpointGates()
+
+    def travelling(self) -> "SettingsAgents":
+        """The same without what is only of use in this process."""
+        return replace(self, say=None)
+
     @asynccontextmanager
-    async def __call__(self) -> AsyncGenerator[PlayUnit]:
+    async def __call__(self, gates: EndpointGates | None = None) -> AsyncGenerator[PlayUnit]:
         """The agents, with one rehearsal server if they are scripted; raises UsageError."""
-        gates = EndpointGates(say=self.say) if self.say else None
+        gates = gates or self.gates()
         judge = (
             build_judge(self.judge, gates=gates, own=self.settings.profiles) if self.judge else None
         )
         try:
             async with open_session(
-                self.settings, model=self.model, judge=judge, say=self.say
+                self.settings, model=self.model, judge=judge, gates=gates
             ) as session:
                 yield _Agents(session)
         finally:
@@ -127,9 +136,13 @@ def open_workers(
         case "ray":
             if patience is not None and patience.seconds:
                 raise UsageError("--wait is for phones of this host; leave it out with ray")
-            return ray_workers(agents, phones, options.serials, options.ray_address)
+            return ray_workers(agents, phones, options)
         case "local" if options.pool:
             return pool_workers(PoolRequest(options.pool, patience=patience or Patience()), play)
+        case "local" if (options.workers or 1) > 1:
+            if patience is not None and patience.seconds:
+                raise UsageError("--wait is for one process: leave it out, or say --workers 1")
+            return process_workers(agents, phones, options)
         case "local" if options.serials:
             return held_workers(options.serials, play, patience)
         case "local":

@@ -53,6 +53,9 @@ class Options(BaseModel):
     pool: str | None = None
     engine: Engine = "local"
     ray_address: str | None = None
+    ray_pool: str | None = None
+    copy_to: str | None = None
+    workers: int | None = None
     max_cost: Decimal | None = None
     judge: str | None = None
     settings: Mapping[str, JsonValue] = {}

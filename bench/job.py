@@ -48,6 +48,8 @@ class Changes:
     engine: str | None = None
     ray_address: str | None = None
     pool: str | None = None
+    ray_pool: str | None = None
+    workers: int | None = None
 
 
 def new_job(
@@ -81,13 +83,16 @@ def resumed_job(folder: Path, changes: Changes, settings: Mapping[str, object]) 
         "engine": changes.engine,
         "ray_address": changes.ray_address,
         "pool": changes.pool,
+        "ray_pool": changes.ray_pool,
+        "workers": changes.workers,
     }
     if changes.phones or changes.pool:
         changed["serials"] = ()
     options = recorded.model_copy(update={k: v for k, v in changed.items() if v is not None})
     # Other phones than before: those take the place of what was named then.
     if changes.pool:
-        options = options.model_copy(update={"phones": changes.phones, "persona": None})
+        alone = {"phones": changes.phones, "persona": None, "workers": changes.workers}
+        options = options.model_copy(update=alone)
     elif changes.phones or changes.serials:
         options = options.model_copy(update={"pool": None})
     if changes.no_cap:
@@ -118,6 +123,8 @@ def _job(
         raise UsageError("a pool brings its own phones: leave out --phones, --device and --persona")
     if options.pool and options.engine == "ray":
         raise UsageError("a pool is of this host: leave out --pool with ray")
+    if options.pool and (options.workers or 1) > 1:
+        raise UsageError("a pool's phones are played by one process: leave out --workers")
     if len(set(options.serials)) < len(options.serials):
         raise UsageError("the same --device is named twice")
     _check_persona(options)
@@ -127,6 +134,8 @@ def _job(
     whole = options.model_copy(update={"settings": asked})
     if model is not None and options.engine == "ray":
         raise UsageError("a model object stays in its process: name a profile with the engine ray")
+    if (options.workers or 1) > 1:
+        _check_processes(plan, options, model)
     acting = model.profile if model else choose_profile(settings)
     check_plan(plan, whole, settings, given=acting if model else None)
     record = bench_record(plan, settings, whole, acting)
@@ -143,6 +152,23 @@ def _app(settings: Settings) -> "AppUnderTest | None":
     from ..tasks.app_under_test import AppUnderTest
 
     return AppUnderTest.of(settings)
+
+
+def _check_processes(plan: Plan, options: Options, model: Model | None) -> None:
+    """Raise UsageError for what cannot be played in other processes than this one."""
+    if options.engine == "ray":
+        raise UsageError("--workers is for this host; with ray each host is a worker")
+    if model is not None:
+        raise UsageError("a model object stays in its process: name a profile, or no workers")
+    try:
+        again = plan_again(plan.suite, plan.keys, options.language)
+    except UsageError as error:
+        raise UsageError(
+            f"the suite {plan.suite} is of this process alone: name a suite or a file of tasks, or "
+            f"leave workers out ({error})"
+        ) from error
+    if again.hash != plan.hash:
+        raise UsageError(f"the suite {plan.suite} is another one by its name: leave workers out")
 
 
 def _check_persona(options: Options) -> None:

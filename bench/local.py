@@ -62,14 +62,16 @@ class LocalWorker:
 
 @asynccontextmanager
 async def pocket_workers(
-    count: int, play: PlayUnit, persona: str | None = None
+    count: int, play: PlayUnit, persona: str | None = None, processes: int | None = None
 ) -> AsyncGenerator[list[LocalWorker]]:
-    """Pocket phones in processes beside this one, which end with the block.
+    """Pocket phones in so many processes beside this one, which end with the block.
 
     Raises DeviceError if they do not come up.
     """
     async with AsyncExitStack() as stack:
-        phones = await stack.enter_async_context(open_fleet(count, persona=persona))
+        phones = await stack.enter_async_context(
+            open_fleet(count, persona=persona, processes=processes)
+        )
         client = await stack.enter_async_context(PrivateAdbServer())
         workers = await asyncio.gather(*(_pocket(stack, client, p, play) for p in phones))
         yield list(workers)

@@ -18,7 +18,7 @@ from .plan import Plan, Unit
 from .queue import MOST_ATTEMPTS, RunStopped, UnitAttempt, UnitQueue, out_of_money
 from .report.result import UnitKey
 from .score import score, totals_of
-from .worker import AttemptResult, InfrastructureFailure, MendedWorker, Worker
+from .worker import AttemptResult, InfrastructureFailure, MendedWorker, Worker, WorkerGone
 
 # A phone on which infrastructure broke so many units in a row gets no more.
 MOST_BROKEN = 3
@@ -70,39 +70,47 @@ class BenchRunner:
         return self._queue.stopped
 
     async def _work(self, worker: Worker) -> None:
-        while (turn := await self._queue.take(worker.device)) is not None:
+        # A phone that is made anew has another serial, and the same place in the run.
+        place = worker.device
+        while (turn := await self._queue.take(place)) is not None:
             if isinstance(worker, MendedWorker) and await worker.unfit() is not None:
                 # Given back as it was, for another phone to play it meanwhile.
-                await self._queue.done(worker.device, turn)
-                await self._set_aside(worker, await worker.mend())
+                await self._queue.done(place, turn)
+                await self._take_out(place, await worker.mend())
                 continue
-            self._watcher.started(worker.device, turn)
-            played = await self._play(worker, turn)
-            again = None if played is None else await self._settle(worker, turn, played)
-            await self._queue.done(worker.device, again)
+            self._watcher.started(place, turn)
+            try:
+                played = await self._play(worker, place, turn)
+            except WorkerGone as gone:
+                await self._queue.done(place, turn)
+                await self._take_out(place, str(gone))
+                continue
+            again = None if played is None else await self._settle(worker, place, turn, played)
+            await self._queue.done(place, again)
             if isinstance(worker, MendedWorker):
-                await self._set_aside(worker, await worker.used())
-            if len(self._broken[worker.device]) >= MOST_BROKEN:
+                await self._take_out(place, await worker.used())
+            if len(self._broken[place]) >= MOST_BROKEN:
                 why = f"infrastructure broke {MOST_BROKEN} units in a row on it"
                 if isinstance(worker, MendedWorker):
                     worker.taken_out(why)
-                await self._set_aside(worker, why)
+                await self._take_out(place, why)
 
-    async def _set_aside(self, worker: Worker, why: str | None) -> None:
-        """Give the phone no more units; with no reason it goes on."""
-        if why is not None:
-            _log.error("a phone is taken out", serial=worker.device, why=why)
-            self._watcher.benched(worker.device, why)
-            await self._queue.retire(worker.device)
+    async def _take_out(self, place: str, why: str | None) -> None:
+        """Give the phone there no more units; with no reason it goes on."""
+        if why is None:
+            return
+        _log.error("a phone is taken out", serial=place, why=why)
+        self._watcher.benched(place, why)
+        await self._queue.retire(place)
 
-    async def _play(self, worker: Worker, turn: UnitAttempt) -> AttemptResult | None:
-        """The attempt; None if it was cut off because the run stops."""
+    async def _play(self, worker: Worker, place: str, turn: UnitAttempt) -> AttemptResult | None:
+        """The attempt; None if it was cut off because the run stops. Raises WorkerGone."""
         key = turn.unit.key
         heard: list[Decimal | None] = []
 
         def on_step(usd: Decimal | None) -> None:
             heard.append(usd)
-            self._step(worker.device, turn.unit, usd)
+            self._step(place, turn.unit, usd)
 
         playing = asyncio.ensure_future(worker.play(turn, self._folder.run, on_step))
         self._playing[key] = playing
@@ -119,7 +127,7 @@ class BenchRunner:
         if isinstance(error, OSError):
             await self._stop(RunStopped("disk", f"the disk refuses the trace: {error}"))
             return None
-        if isinstance(error, UsageError):
+        if isinstance(error, UsageError | WorkerGone):
             raise error
         if error is not None:
             # No end of the agent's: the set-up, the check or we ourselves have a mistake.
@@ -134,22 +142,22 @@ class BenchRunner:
         return played
 
     async def _settle(
-        self, worker: Worker, turn: UnitAttempt, played: AttemptResult
+        self, worker: Worker, place: str, turn: UnitAttempt, played: AttemptResult
     ) -> UnitAttempt | None:
         """Keep the result, or say which attempt comes next."""
         if not _infrastructure(played):
-            self._broken[worker.device].clear()
+            self._broken[place].clear()
             await self._keep(worker, turn, played)
             return None
         if refusal := self._folder.refuses():
             await self._stop(RunStopped("disk", f"the disk refuses the trace: {refusal}"))
             return None
-        self._broken[worker.device].add(turn.unit.key)
+        self._broken[place].add(turn.unit.key)
         why = _why(played)
-        _log.info("an attempt broke", unit=str(turn.unit.key), serial=worker.device, why=why)
+        _log.info("an attempt broke", unit=str(turn.unit.key), serial=place, why=why)
         if turn.attempt < MOST_ATTEMPTS:
-            self._watcher.broken(worker.device, turn, why)
-            return turn.again(worker.device, added(turn.spent, totals_of(played)))
+            self._watcher.broken(place, turn, why)
+            return turn.again(place, added(turn.spent, totals_of(played)))
         await self._keep(worker, turn, played)
         return None
 

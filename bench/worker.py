@@ -9,6 +9,7 @@ from decimal import Decimal
 from pathlib import Path
 from typing import Protocol, TypeAlias, runtime_checkable
 
+from ..agent.models.gate import EndpointGates
 from ..device.device import Device
 from ..tasks.event_injector import FaultInjector
 from ..tasks.task import Task
@@ -53,6 +54,10 @@ class AttemptRequest:
     on_step: OnStep
 
 
+class WorkerGone(Exception):
+    """A worker can play nothing any more: what it was given is not begun, and is another's."""
+
+
 class PlayUnit(Protocol):
     """An agent at work: plays one request into the run."""
 
@@ -64,8 +69,17 @@ class PlayUnit(Protocol):
 class OpenAgents(Protocol):
     """Makes the agents of a run, in this process or in another one: it can be pickled."""
 
-    def __call__(self) -> AbstractAsyncContextManager[PlayUnit]:
-        """The agents, for as long as the block lasts."""
+    def __call__(self, gates: EndpointGates | None = None) -> AbstractAsyncContextManager[PlayUnit]:
+        """The agents, for as long as the block lasts; `gates` are those of the whole run where it
+        has several processes."""
+        ...
+
+    def gates(self) -> EndpointGates:
+        """New gates for a whole run, which tell whoever these agents tell."""
+        ...
+
+    def travelling(self) -> "OpenAgents":
+        """The same without what is only of use in this process."""
         ...
 
 
@@ -84,7 +98,7 @@ class Worker(Protocol):
 
     async def play(self, turn: UnitAttempt, run: RunFolder, on_step: OnStep) -> AttemptResult:
         """Play one attempt from set-up to verdict into the run; raises OSError if the disk refuses
-        the trace."""
+        the trace, and WorkerGone before anything is begun."""
         ...
 
 

@@ -10,9 +10,10 @@ from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass
 
 from ..device.errors import DeviceError
-from ..emulator.pocket import serve as program
-from .pocket import asked_persona
+from ..emulator.pocket.personas import DEFAULT
 
+# Named and not imported: only the processes of the phones load them.
+_PROGRAM = "tapwright.emulator.pocket.serve"
 _START_S = 60.0
 _STOP_S = 5.0
 
@@ -36,14 +37,19 @@ class FleetPhone:
 
 @asynccontextmanager
 async def open_fleet(
-    count: int, seed: int = 0, persona: str | None = None
+    count: int, seed: int = 0, persona: str | None = None, processes: int | None = None
 ) -> AsyncGenerator[tuple[FleetPhone, ...]]:
-    """`count` phones, all with the content of `seed`; one core is left to the agents.
+    """`count` phones, all with the content of `seed`, in so many processes: unless told, one core
+    is left to the agents.
 
     Raises FleetFailed, and UsageError for a persona there is not.
     """
-    kind = asked_persona(persona).name
-    processes = max(1, min(count, (os.cpu_count() or 1) - 1))
+    kind = DEFAULT.name
+    if persona is not None:
+        from .pocket import asked_persona
+
+        kind = asked_persona(persona).name
+    processes = processes or max(1, min(count, (os.cpu_count() or 1) - 1))
     async with AsyncExitStack() as stack:
         started = [
             await stack.enter_async_context(_process(share, seed, kind))
@@ -62,7 +68,7 @@ def _shares(count: int, processes: int) -> Sequence[int]:
 async def _process(count: int, seed: int, persona: str) -> AsyncGenerator[Process]:
     try:
         process = await asyncio.create_subprocess_exec(
-            sys.executable, "-m", program.__name__, str(count), str(seed), persona,
+            sys.executable, "-m", _PROGRAM, str(count), str(seed), persona,
             stdin=PIPE, stdout=PIPE, stderr=DEVNULL,
             # Ctrl-C is for the agents: their phones stay until the traces are closed.
             start_new_session=True,

@@ -10,7 +10,7 @@ from pathlib import Path
 from rich.console import Console
 from rich.table import Table
 
-from . import agent, device, emulator, pocket, startup
+from . import agent, device, emulator, pocket, startup, workers
 from .row import Row
 
 AREAS: dict[str, Callable[[], Awaitable[list[Row]]]] = {
@@ -19,6 +19,7 @@ AREAS: dict[str, Callable[[], Awaitable[list[Row]]]] = {
     "agent": agent.measure,
     "emulator": emulator.measure,
     "startup": startup.measure,
+    "workers": workers.measure,
 }
 
 

@@ -7,7 +7,7 @@ from ..actions import UsageError
 from ..agent.models.base import Model
 from ..agent.models.build import build_model
 from ..agent.models.factory import GivenModels, ModelFactory, Models, ModelSource
-from ..agent.models.gate import EndpointGates, Say
+from ..agent.models.gate import EndpointGates
 from ..agent.models.profiles import find_key, find_profile
 from .choices import choose_profile, with_manners_of
 from .settings import Settings
@@ -15,7 +15,7 @@ from .settings import Settings
 
 @asynccontextmanager
 async def open_models(
-    settings: Settings, model: Model | None, given: Model | None, say: Say | None
+    settings: Settings, model: Model | None, given: Model | None, gates: EndpointGates
 ) -> AsyncGenerator[ModelSource]:
     """`model`, with `given` or the settings' advisor above it; without one the settings' own, which
     are served by a rehearsal if they are scripted. Raises UsageError."""
@@ -26,7 +26,6 @@ async def open_models(
     if advisor is None and given is None and settings.effort == "fixed:advisor":
         raise UsageError("fixed:advisor needs to know which: name one with --advisor PROFILE")
     if model is not None:
-        gates = EndpointGates(say=say) if say else EndpointGates()
         made = build_model(advisor, gates) if advisor and given is None else None
         try:
             yield GivenModels(Models(model, given or made))
@@ -43,7 +42,7 @@ async def open_models(
     if not profile.scripted:
         for real in filter(None, (profile, advisor)):
             find_key(real)
-        yield ModelFactory(profile, advisor, say=say)
+        yield ModelFactory(profile, advisor, gates=gates)
         return
     from ..agent.rehearsal import RehearsalServer
     from ..agent.rehearsal.eyes import open_eyes
@@ -53,11 +52,13 @@ async def open_models(
     manners = find_manners(settings.manners) if settings.manners else None
     async with RehearsalServer(eyes=open_eyes(settings.eyes), manners=manners) as server:
         noise = load_noise(settings.noise) if settings.noise else None
-        yield ModelFactory(profile, advisor, server, noise, say)
+        yield ModelFactory(profile, advisor, server, noise, gates)
 
 
 @asynccontextmanager
-async def open_policy_model(settings: Settings, say: Say | None) -> AsyncGenerator[Model | None]:
+async def open_policy_model(
+    settings: Settings, gates: EndpointGates
+) -> AsyncGenerator[Model | None]:
     """The second model of the gate, if the settings name one; raises UsageError."""
     if settings.policy_model is None:
         yield None
@@ -66,7 +67,7 @@ async def open_policy_model(settings: Settings, say: Say | None) -> AsyncGenerat
     if profile.scripted:
         raise UsageError(f"{profile.name} is scripted and reads no picture: name another model")
     find_key(profile)
-    model = build_model(profile, EndpointGates(say=say) if say else EndpointGates())
+    model = build_model(profile, gates)
     try:
         yield model
     finally:

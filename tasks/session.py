@@ -14,7 +14,7 @@ from ..agent.extraction import Extractable, Extraction, as_extraction
 from ..agent.hooks import BeforeAction, OnStep, ignore_step
 from ..agent.models.base import Model
 from ..agent.models.factory import Models, ModelSource
-from ..agent.models.gate import Say
+from ..agent.models.gate import EndpointGates, Say
 from ..agent.policy.gate import Approver
 from ..agent.user import NoUser, User
 from ..device.device import Device, InstalledApp
@@ -358,16 +358,19 @@ async def open_session(
     judge: Judge | None = None,
     solution_for: "Callable[[str], Solution | None] | None" = None,
     say: Say | None = None,
+    gates: EndpointGates | None = None,
 ) -> AsyncGenerator[Session]:
     """Everything that attempts under these settings share, as long as the block lasts.
 
     `model` acts in place of the settings' own, with `advisor` above it; they and `judge` stay their
     maker's to close. `solution_for` finds what a scripted model plays for a goal in words. That an
-    endpoint is waited for, and why, is told with `say`. Raises UsageError.
+    endpoint is waited for, and why, is told with `say`; `gates` are shared with others, and tell
+    it themselves. Raises UsageError.
     """
+    gates = gates or (EndpointGates(say=say) if say else EndpointGates())
     async with (
-        open_models(settings, model, advisor, say) as models,
-        open_policy_model(settings, say) as reading,
+        open_models(settings, model, advisor, gates) as models,
+        open_policy_model(settings, gates) as reading,
     ):
         if judge is not None:
             check_apart(judge.profile, models.profiles)

@@ -102,15 +102,23 @@ class RunFolder:
         `secrets` are those of this episode alone; without any, the run's are kept.
         """
         secrets = secrets or self._secrets
-        # A kill may have left a folder that was never listed.
-        folder = _fresh(self._files, self.path / "episodes", secrets.hide(record.id))
+        folder = self.claim(secrets.hide(record.id))
         record = record.model_copy(update={"id": folder.name})
         journal = Journal(folder, record, secrets, clock, self._files)
-        episodes = (*self._record.episodes, folder.name)
-        self._record = self._record.model_copy(update={"episodes": episodes})
         # Listed only now: whoever reads the run finds a record in every episode that it lists.
-        self._files.put(self.path / "run.json", seal_record(self._record))
+        self.enlist(folder.name)
         return journal
+
+    def claim(self, name: str) -> Path:
+        """A fresh folder for an episode, which `enlist` is told of once its record is there."""
+        # A kill may have left a folder that was never listed.
+        return _fresh(self._files, self.path / "episodes", name)
+
+    def enlist(self, name: str) -> None:
+        """List an episode in `run.json`; raises OSError if the disk refuses."""
+        episodes = (*self._record.episodes, name)
+        self._record = self._record.model_copy(update={"episodes": episodes})
+        self._files.put(self.path / "run.json", seal_record(self._record))
 
 
 class Journal:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Protocol
 from ...device.device import Device
 from .base import Model
 from .build import build_model
-from .gate import EndpointGates, Say
+from .gate import EndpointGates
 from .profiles import Profile
 
 if TYPE_CHECKING:
@@ -89,13 +89,13 @@ class ModelFactory:
         advisor: Profile | None = None,
         server: "RehearsalServer | None" = None,
         noise: "NoiseRules | None" = None,
-        say: Say | None = None,
+        gates: EndpointGates | None = None,
     ) -> None:
         self.profile = profile
         self._noise = noise
         self._advisor = advisor
         self._server = server
-        self._gates = EndpointGates(say=say) if say else EndpointGates()
+        self._gates = gates or EndpointGates()
 
     @property
     def profiles(self) -> tuple[Profile, ...]:

@@ -195,5 +195,5 @@ def test_a_cluster_of_two_nodes_gives_the_same_results(tmp_path: Path, noise: Pa
 async def _on_cluster(address: str, plan: Any, noise: Path, out: Path) -> None:
     agents = SettingsAgents(Settings(model="rehearsal", noise=noise))
     with BenchFolder.create(out, bench_record(plan), Options(engine="ray"), ()) as folder:
-        async with ray_workers(agents, 2, (), address) as workers:
+        async with ray_workers(agents, 2, Options(ray_address=address)) as workers:
             assert await BenchRunner(plan, folder, workers, SilentListener(), True).run() is None

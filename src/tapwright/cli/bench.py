@@ -72,7 +72,9 @@ def command(
         str | None,
         typer.Option(help="Model profile that judges what the phone's state cannot decide."),
     ] = None,
-    out: Annotated[Path | None, typer.Option(help="Where run folders go.")] = None,
+    out: Annotated[
+        Path | None, typer.Option(help="Where run folders go; also s3://... and what fsspec knows.")
+    ] = None,
     resume: Annotated[
         Path | None, typer.Option(help="Go on with the bench folder of a run that was cut off.")
     ] = None,
@@ -80,8 +82,15 @@ def command(
         Path | None, typer.Option(help="Run nothing: make the report of a bench folder anew.")
     ] = None,
     engine: Annotated[str | None, typer.Option(help="local, or ray for a cluster.")] = None,
+    workers: Annotated[
+        int | None,
+        typer.Option(min=1, help="Processes that the agents share.", show_default="one a core"),
+    ] = None,
     ray_address: Annotated[
         str | None, typer.Option(help="Of the cluster; without it one on this host.")
+    ] = None,
+    ray_pool: Annotated[
+        str | None, typer.Option(help="Phones of this pool, as its hosts joined the cluster with.")
     ] = None,
     data: Annotated[Path | None, typer.Option(help=f"{STATIC}: your copy of the data.")] = None,
     columns: Annotated[
@@ -159,6 +168,8 @@ def command(
         judge=judge,
         engine=engine,
         ray_address=ray_address,
+        ray_pool=ray_pool,
+        workers=workers,
         resume=resume,
         json=json,
         yes=yes,

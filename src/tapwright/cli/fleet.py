@@ -8,6 +8,8 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from .fleet_ray import app as ray
+
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
@@ -22,6 +24,8 @@ app = typer.Typer(
     add_completion=False,
     help="Pools of phones that tapwright.yaml names: start them, look at them, end them.",
 )
+
+app.add_typer(ray, name="ray")
 
 Named = Annotated[
     str | None, typer.Argument(metavar="[POOL]", help="A pool of tapwright.yaml; the only one.")

@@ -2,6 +2,7 @@
 
 import asyncio
 import json as jsonlib
+import os
 import sys
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
@@ -17,6 +18,7 @@ from rich.console import Console
 from ..actions import UsageError
 from ..actions.log import masking
 from ..agent.models.profiles import find_profile
+from ..bench.agents import DEFAULT_PHONES
 from ..bench.finish import exit_code, finish
 from ..bench.folder import BenchFolder, Engine, Options
 from ..bench.job import Changes, Job, new_job, resumed_job
@@ -30,6 +32,7 @@ from ..bench.report.read import BenchRun, read_bench, read_record
 from ..bench.report.table import summary_view
 from ..bench.report.write import REPORT
 from ..bench.run import run_job
+from ..bench.run_copy import RunCopy, remote_address
 from ..bench.worker import Worker
 from ..pool_check import check_named
 from ..suites.registry import find_suite
@@ -73,6 +76,8 @@ class BenchRequest:
     wait_s: float = 0.0
     persona: str | None = None
     pool: str | None = None
+    workers: int | None = None
+    ray_pool: str | None = None
 
 
 async def run(request: BenchRequest) -> int:
@@ -98,10 +103,14 @@ async def _run(job: Job, request: BenchRequest) -> int:
     if job.options.pool:
         check_named(job.options.pool)
     shown = _console(request.json)
+    # Before a phone is started: where nothing can be written nothing is run.
+    copy = RunCopy(job.options.copy_to) if job.options.copy_to else None
     folders: list[BenchFolder] = []
 
     def begun(folder: BenchFolder, workers: Sequence[Worker]) -> None:
         folders.append(folder)
+        if copy is not None:
+            copy.follow(folder.path)
         _say_what(shown, job, folder, workers)
         progress.start()
 
@@ -127,7 +136,15 @@ async def _run(job: Job, request: BenchRequest) -> int:
                     soft_wrap=True,
                 )
             raise
-    return _reported(folder, stopped, request.json)
+        finally:
+            if copy is not None:
+                await copy.stop()
+    code = _reported(folder, stopped, request.json)
+    if copy is not None:
+        # With the reports, which are made of all of it.
+        await asyncio.to_thread(copy.update)
+        shown.print(f"Copy: {copy.place}", soft_wrap=True)
+    return code
 
 
 def report_anew(folder: Path, json: bool) -> int:
@@ -159,6 +176,10 @@ async def static_split(
 def _new(request: BenchRequest) -> Job:
     if request.suite is None:
         raise UsageError("name a suite, as in: tapwright bench smoke")
+    flags = dict(request.flags)
+    copy_to = remote_address(flags.get("out"))
+    if copy_to is not None:
+        del flags["out"]
     options = Options(
         language=_language(request.language or "en"),
         phones=request.phones,
@@ -166,14 +187,17 @@ def _new(request: BenchRequest) -> Job:
         serials=request.serials,
         pool=request.pool,
         engine=_engine(request.engine or "local"),
+        copy_to=copy_to,
         ray_address=request.ray_address,
+        ray_pool=request.ray_pool,
+        workers=request.workers or _workers(request),
         max_cost=_usd(request.max_cost),
         judge=request.judge,
     )
     names = [name.strip() for name in (request.tasks or "").split(",") if name.strip()]
     return new_job(
         find_suite(request.suite),
-        Settings.load(request.flags),
+        Settings.load(flags),
         options,
         trials=request.trials,
         seed=request.seed or 0,
@@ -197,6 +221,8 @@ def _resumed(request: BenchRequest, folder: Path) -> Job:
         engine=request.engine and _engine(request.engine),
         ray_address=request.ray_address,
         pool=request.pool,
+        ray_pool=request.ray_pool,
+        workers=request.workers,
     )
     return resumed_job(folder, changes, request.flags)
 
@@ -293,6 +319,14 @@ def _language(text: str) -> Language:
     if text not in get_args(Language):
         raise UsageError(f"--language is en or zh, not {text!r}")
     return cast(Language, text)
+
+
+def _workers(request: BenchRequest) -> int | None:
+    """A process a core for pocket phones, each with two at least: starting one costs as much as
+    some units do. Real phones wait most of the time, and are asked about at the terminal."""
+    if request.serials or request.pool or request.engine not in (None, "local"):
+        return None
+    return max(1, min(os.cpu_count() or 1, (request.phones or DEFAULT_PHONES) // 2))
 
 
 def _engine(text: str) -> Engine:

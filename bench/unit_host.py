@@ -1,0 +1,197 @@
+"""A host of phones: plays attempts on them where they are, and tells the driver all of it.
+
+It is the same object behind the pipe of a process and behind a Ray actor: messages go in by
+`receive` and come out by `poll`, from any thread.
+"""
+
+import asyncio
+import os
+import queue
+import socket
+import tempfile
+import threading
+import traceback
+from collections.abc import AsyncGenerator, Callable, Sequence
+from contextlib import asynccontextmanager
+from functools import partial
+from importlib.metadata import version
+from pathlib import Path
+
+from ..actions import UsageError
+from ..device.errors import DeviceError
+from ..tasks.task import Task
+from ..traces.redactor import Redactor
+from .local import LocalWorker, held_workers, pocket_workers
+from .messages import (
+    CancelTurn,
+    ChangeKept,
+    FromDriver,
+    FromHost,
+    GateOpened,
+    HostFailed,
+    HostReady,
+    HostShare,
+    PlayTurn,
+    StepPaid,
+    TurnEnded,
+)
+from .plan import plan_again
+from .queue import UnitAttempt
+from .shared_gates import SharedGates
+from .streamed import Replies, StreamedFiles, StreamedRun
+from .worker import AttemptResult, Episode, InfrastructureFailure, OpenAgents, PlayUnit
+
+
+class UnitHost:
+    """Phones and agents in an event loop of their own, in a thread of this process."""
+
+    def __init__(self, agents: OpenAgents, share: HostShare) -> None:
+        self._agents = agents
+        self._share = share
+        # None says that nothing more will come.
+        self._outbox: queue.SimpleQueue[FromHost | None] = queue.SimpleQueue()
+        self._replies = Replies(self._outbox.put)
+        self._gates = SharedGates(self._outbox.put)
+        self._turns: dict[int, asyncio.Task[None]] = {}
+        self._closing = asyncio.Event()
+        self._ended = False
+        self._loop = asyncio.new_event_loop()
+        self._thread = threading.Thread(target=self._run, name="phones", daemon=True)
+
+    def start(self) -> None:
+        """Get the phones ready; `poll` tells when they are, or why they are not."""
+        self._thread.start()
+
+    def receive(self, message: FromDriver) -> None:
+        """Take what the driver says."""
+        if isinstance(message, ChangeKept):
+            # The loop may be waiting for it.
+            self._replies.answer(message)
+            return
+        self._soon(partial(self._handle, message))
+
+    def poll(self, timeout_s: float | None = None) -> Sequence[FromHost] | None:
+        """All that there is to tell, waited for if it is nothing yet; None once that was all."""
+        if self._ended:
+            return None
+        try:
+            told = [self._outbox.get(timeout=timeout_s)]
+        except queue.Empty:
+            return []
+        while not self._outbox.empty():
+            told.append(self._outbox.get())
+        self._ended = None in told
+        return [message for message in told if message is not None]
+
+    def close(self, within_s: float) -> bool:
+        """Break off what is played and let go of the phones; whether that was done in time."""
+        self._replies.abandon()
+        self._soon(self._closing.set)
+        self._thread.join(within_s)
+        return not self._thread.is_alive()
+
+    def _soon(self, call: Callable[[], None]) -> None:
+        try:
+            self._loop.call_soon_threadsafe(call)
+        except RuntimeError:
+            return  # the loop is closed: there is nobody left who could do anything
+
+    def _run(self) -> None:
+        try:
+            with asyncio.Runner(loop_factory=lambda: self._loop) as runner:
+                runner.run(self._serve())
+        finally:
+            self._outbox.put(None)
+
+    async def _serve(self) -> None:
+        serving = asyncio.create_task(self._open())
+        await asyncio.wait({serving})
+        error = serving.exception()
+        if isinstance(error, UsageError | DeviceError):
+            self._outbox.put(HostFailed(str(error), isinstance(error, UsageError)))
+        elif error is not None:
+            told = "".join(traceback.format_exception(error))
+            self._outbox.put(HostFailed(told, mistake=False))
+
+    async def _open(self) -> None:
+        async with self._agents(self._gates) as play, self._phones(play) as workers:
+            phones = tuple((worker.device, worker.simulated) for worker in workers)
+            self._workers = workers
+            self._outbox.put(HostReady(phones, socket.gethostname(), os.getpid()))
+            await self._closing.wait()
+            await self._break_off()
+
+    @asynccontextmanager
+    async def _phones(self, play: PlayUnit) -> AsyncGenerator[list[LocalWorker]]:
+        share = self._share
+        opened = (
+            held_workers(share.serials, play)
+            if share.serials
+            else pocket_workers(share.pockets, play, share.persona, processes=1)
+        )
+        async with opened as workers:
+            yield workers
+
+    def _handle(self, message: FromDriver) -> None:
+        match message:
+            case PlayTurn(turn=turn):
+                self._turns[turn] = asyncio.create_task(self._play(message))
+            case CancelTurn(turn=turn):
+                if turn in self._turns:
+                    self._turns[turn].cancel()
+            case GateOpened():
+                self._gates.opened(message)
+            case ChangeKept():
+                self._replies.answer(message)
+
+    async def _break_off(self) -> None:
+        for turn in self._turns.values():
+            turn.cancel()
+        await asyncio.gather(*self._turns.values(), return_exceptions=True)
+
+    async def _play(self, order: PlayTurn) -> None:
+        try:
+            (unit,) = plan_again(order.key.suite, [order.key], order.language).units
+        except UsageError as error:
+            self._outbox.put(TurnEnded(order.turn, mistake=str(error)))
+            return
+        playing = asyncio.create_task(self._played(order, UnitAttempt(unit, order.attempt)))
+        try:
+            await asyncio.wait({playing})
+        finally:
+            if not playing.done():
+                playing.cancel()
+                await asyncio.gather(playing, return_exceptions=True)
+            self._outbox.put(_ended(order.turn, unit.task, playing))
+            self._turns.pop(order.turn, None)
+
+    async def _played(self, order: PlayTurn, attempt: UnitAttempt) -> AttemptResult:
+        turn = order.turn
+        files = StreamedFiles(turn, self._outbox.put, self._replies)
+        with tempfile.TemporaryDirectory(prefix="tapwright-unit-") as folder:
+            run = StreamedRun.beside(Path(folder), version("tapwright"), files)
+            try:
+                return await self._workers[order.phone].play(
+                    attempt, run, lambda usd: self._outbox.put(StepPaid(turn, usd))
+                )
+            finally:
+                files.send_rest()
+
+
+def _ended(turn: int, task: Task, playing: "asyncio.Task[AttemptResult]") -> TurnEnded:
+    if playing.cancelled():
+        return TurnEnded(turn)
+    error = playing.exception()
+    if isinstance(error, UsageError):
+        return TurnEnded(turn, mistake=str(error))
+    if error is not None:
+        # No end of the agent's: the set-up, the check or we ourselves have a mistake.
+        mask = Redactor(task.secrets).mask
+        told = mask("".join(traceback.format_exception(error)))
+        failure = InfrastructureFailure(mask(f"crashed: {error!r}"))
+        return TurnEnded(turn, failure=failure, told=told)
+    match playing.result():
+        case InfrastructureFailure() as failure:
+            return TurnEnded(turn, failure=failure)
+        case Episode(record=record):
+            return TurnEnded(turn, record=record)
