@@ -42,6 +42,8 @@ def read_selector(r: FileReader, node: Node, what: str, also: tuple[str, ...] = 
     found: dict[str, object] = {}
     for key, value in given.items():
         said = f"{key} of {what}"
+        if key == "css":
+            r.wrong(value, "css finds elements of web pages; on Android give text or id")
         if key in _TEXTS:
             found[key] = r.text(value, said)
         elif key in _NUMBERS:
