@@ -140,5 +140,6 @@ def _misplaced(screen: Screen, number: int, selector: Selector) -> Iterator[str]
 
 
 def _short(text: str) -> str:
-    flat = " ".join(text.split())
+    # Blanks at the ends stay: they may be all that is wrong.
+    flat = text.replace("\n", " ")
     return flat if len(flat) <= _LONGEST else flat[: _LONGEST - 1] + "…"

@@ -279,13 +279,30 @@ class CallRecord(SealedRecord, Paid):
         return Spent(calls=1, usage=self.usage, cost_usd=self.cost_usd, at_least_usd=known)
 
 
+class FlowStepRecord(_Record):
+    """A step of a flow: its command and words, where it stands in which file, how deep it is
+    nested, and what became of it; `near` is what came near an element that was not found."""
+
+    command: str
+    text: str
+    file: str
+    line: int
+    column: int
+    depth: int = 0
+    status: Literal["passed", "failed", "warned", "skipped", "error"]
+    why: str = ""
+    near: tuple[str, ...] = ()
+    logs: tuple[str, ...] = ()
+
+
 class StepRecord(SealedRecord, Paid):
     """One turn: what was seen, asked, answered, done, and what came of it.
 
     `by` is who decided. `usage` and the price are of all its calls; `advice` is the one to an
     advisor who only advised, if there was one. `begun_s` are the seconds into the episode on a
     clock that nobody sets. `instead` is the act that somebody had done in the place of `action`;
-    `policy` is the gate's ruling, None without a gate.
+    `policy` is the gate's ruling, None without a gate. `flow` is there for a step of a flow, which
+    no model decided.
     """
 
     version: Literal[1] = SCHEMA_VERSION
@@ -307,6 +324,7 @@ class StepRecord(SealedRecord, Paid):
     action: TaggedAction | None = None
     instead: TaggedAction | None = None
     policy: PolicyRecord | None = None
+    flow: FlowStepRecord | None = None
     bad_reply: str | None = None
     outcome: Outcome | None = None
     signals: tuple[str, ...] = ()

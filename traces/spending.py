@@ -30,8 +30,10 @@ def own_call(step: StepRecord) -> Spent:
     """The call that decided the step: all that was spent on it without the advice."""
     advice = step.advice
     if advice is None:
+        # A step of a flow asks nobody; what one with a model took is in its usage.
+        calls = 0 if step.flow is not None and step.usage == Usage() else 1
         return Spent(
-            calls=1, usage=step.usage, cost_usd=step.cost_usd, at_least_usd=step.at_least_usd
+            calls=calls, usage=step.usage, cost_usd=step.cost_usd, at_least_usd=step.at_least_usd
         )
     if advice.cost_usd is None:
         # All that is known of the two is what this one cost.
