@@ -1,6 +1,6 @@
 """Runs flows on one phone: step by step, with hooks, sub-flows, repeats and retries."""
 
-from collections.abc import Generator, Mapping, Sequence
+from collections.abc import Callable, Generator, Mapping, Sequence
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field, replace
 from pathlib import Path
@@ -115,7 +115,7 @@ class FlowRunner:
         listener: FlowListener | None = None,
         recorder: FlowRecorder | None = None,
         ai: AISteps | None = None,
-        engine: "type[QuickJs] | EngineMaker" = QuickJs,
+        engine: Callable[[], ScriptEngine] = QuickJs,
     ) -> None:
         self._phone = FlowPhone(device, options.pace)
         self._options = options
@@ -142,14 +142,6 @@ class FlowRunner:
             ).run()
         finally:
             scripts.close()
-
-
-class EngineMaker(Protocol):
-    """Makes an engine for one flow."""
-
-    def __call__(self) -> ScriptEngine:
-        """A new one."""
-        ...
 
 
 class _FlowRun:

@@ -65,6 +65,8 @@ class FlowLoader:
     """Reads flow files and notes what is wrong in them; one that is read twice is told once."""
 
     root: Path
+    media: Path | None = None
+    """Where pictures and films come from, if not from all of `root`."""
     mistakes: list[FlowMistake] = field(default_factory=list[FlowMistake])
     _opened: list[Path] = field(default_factory=list[Path])
 
@@ -101,6 +103,7 @@ class FlowLoader:
             r.wrong(head, "the head needs appId, the package of the app")
         files = FlowFiles(
             root=self.root,
+            media=(self.media or self.root).resolve(),
             app_id=app_id,
             block=lambda path, node: self._block(r, path, node),
             commands=lambda node, what: self._commands(r, files, node, what),

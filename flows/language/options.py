@@ -23,10 +23,11 @@ class Common(TypedDict):
 
 @dataclass(frozen=True, slots=True)
 class FlowFiles:
-    """What a file of commands needs to know of others: `root` is the folder nothing leaves,
-    `block` reads a file of commands, `commands` a list in place."""
+    """What a file of commands needs to know of others: `root` is the folder nothing leaves, `media`
+    that of pictures and films, `block` reads a file of commands, `commands` a list in place."""
 
     root: Path
+    media: Path
     app_id: str
     block: Callable[[Path, Node], FlowBlock]
     commands: Callable[[Node, str], tuple[Command, ...]]
@@ -107,14 +108,15 @@ class CommandOptions:
         node = self.given.get("appId") or self.given.get("url")
         return self.r.text(node, "appId") if node else self.files.app_id
 
-    def file(self, node: Node, what: str) -> Path | None:
+    def file(self, node: Node, what: str, root: Path | None = None) -> Path | None:
         """An existing file inside the root; noted and None if it is not one."""
+        root = root or self.files.root
         said = self.r.text(node, what)
         path = (self.r.path.parent / said).resolve()
-        if not path.is_relative_to(self.files.root):
+        if not path.is_relative_to(root):
             self.r.wrong(
                 node,
-                f"{what} {said} is outside of {self.files.root}; files are taken from the flow's "
+                f"{what} {said} is outside of {root}; files are taken from the flow's "
                 "workspace only: name a folder that holds both with --root",
             )
         elif not path.exists():

@@ -103,7 +103,7 @@ def add_media(o: CommandOptions) -> Command:
     nodes = o.r.items(node, "files of addMedia") if node is not None else []
     if node is not None and not nodes:
         o.r.wrong(node, "addMedia names no file")
-    found = [o.file(one, "the media file") for one in nodes]
+    found = [o.file(one, "the media file", o.files.media) for one in nodes]
     return AddMediaCommand(**o.common, files=tuple(path for path in found if path is not None))
 
 

@@ -20,7 +20,7 @@ from .streams import plain, prepare
 # In the order of the help; the module of a command is loaded when the command is named.
 COMMANDS = (
     "run", "bench", "compare", "demo", "phone", "devices", "doctor", "view", "cost", "models",
-    "rehearsal", "judge", "trace", "tasks", "policy", "trust",
+    "rehearsal", "judge", "trace", "tasks", "policy", "trust", "test", "flow",
 )  # fmt: skip
 
 
