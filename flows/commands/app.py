@@ -127,17 +127,27 @@ def _extra(name: str, value: str | int | float | bool) -> tuple[str, str, str]:
             return "--es", name, value
 
 
+# Known browsers, the first that is installed; a phone may answer a question for one with a chooser.
+_BROWSERS = (
+    "com.android.chrome", "org.mozilla.firefox", "com.sec.android.app.sbrowser",
+    "com.microsoft.emmx", "com.brave.browser", "com.opera.browser", "com.android.browser",
+)  # fmt: skip
+
+
+async def _browser(phone: FlowPhone) -> str:
+    listed = (await phone.device.shell("pm", "list", "packages")).split()
+    found = next((name for name in _BROWSERS if f"package:{name}" in listed), None)
+    if found is None:
+        raise StepFailed(f"none of these browsers is installed: {', '.join(_BROWSERS)}")
+    return found
+
+
 async def _open_link(phone: FlowPhone, command: OpenLinkCommand) -> str:
     if not command.browser:
         outcome = await phone.act(OpenLink(uri=command.link))
         await phone.observe()
         return outcome.why
-    asked = ("cmd", "package", "resolve-activity", "--brief", "-a", "android.intent.action.VIEW",
-             "-d", "https://example.com")  # fmt: skip
-    found = _COMPONENT.findall(await phone.device.shell(*asked))
-    if not found:
-        raise StepFailed("no browser is installed")
-    package = found[-1].partition("/")[0]
+    package = await _browser(phone)
     argv = ("am", "start", "-a", "android.intent.action.VIEW", "-d", command.link, "-p", package)
     said = await phone.shell(*argv)
     if refused(0, said):
