@@ -63,7 +63,10 @@ COMMANDS: Mapping[str, CommandForm] = {
     "killApp": CommandForm(read.kill_app, _APP.options, "appId", alone=True),
     "clearState": CommandForm(read.clear_state, _APP.options, "appId", alone=True),
     "setPermissions": CommandForm(read.set_permissions, ("appId", "permissions")),
-    "openLink": CommandForm(read.open_link, ("link", "browser", "autoVerify"), "link"),
+    "openLink": CommandForm(
+        read.open_link, ("link", "browser", "autoVerify"), "link", support="partly",
+        note="autoVerify is read and does nothing: a question of Android's is the flow's to answer",
+    ),
     "openBrowser": CommandForm(read.open_link, ("link",), "link"),
     "addMedia": CommandForm(
         read.add_media, ("files",), "files", support="partly",
