@@ -10,13 +10,13 @@ from datetime import UTC, datetime
 from xml.etree.ElementTree import Element, SubElement, indent, tostring
 
 from .outcomes import FlowResult, FlowStepResult
-from .suite import SuiteResult
+from .suite import FlowSuiteResult
 
 # What XML 1.0 has no way to write, not even as a character reference.
 _UNWRITABLE = re.compile("[^\t\n\r\u0020-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 
 
-def junit_document(suite: SuiteResult, began_at: datetime) -> bytes:
+def junit_document(suite: FlowSuiteResult, began_at: datetime) -> bytes:
     """The document: a suite a phone, a case a flow."""
     root = Element("testsuites")
     by_phone: dict[str, list[FlowResult]] = {}
@@ -92,7 +92,7 @@ def _line(step: FlowStepResult) -> str:
     return f"{'  ' * step.info.depth}{step.status}: {step.info.text}{why}"
 
 
-def json_document(suite: SuiteResult, began_at: datetime) -> dict[str, object]:
+def json_document(suite: FlowSuiteResult, began_at: datetime) -> dict[str, object]:
     """The same for programs; seconds, and places as file:line:column."""
     return {
         "name": suite.name,

@@ -74,7 +74,7 @@ class Query:
 
 
 @dataclass(frozen=True, slots=True)
-class Screen:
+class ScreenViews:
     """The views that are in sight, parents before children, as numbers into `nodes`.
 
     `ends[n]` is one past the last view below view n.
@@ -89,7 +89,7 @@ class Screen:
     )
 
     @classmethod
-    def of(cls, tree: UiTree, size: Size) -> "Screen":
+    def of(cls, tree: UiTree, size: Size) -> "ScreenViews":
         """The views of a tree that lie on a screen of that size by a tenth or more, and those
         above them."""
         nodes: list[UiNode] = []

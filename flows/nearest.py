@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
 from ..device.ui import UiNode
-from .locators import Screen, has_role, has_trait, ids_of, matcher, role_of, said_by
+from .locators import ScreenViews, has_role, has_trait, ids_of, matcher, role_of, said_by
 from .selectors import Selector
 
 _MOST = 5
@@ -25,7 +25,7 @@ class NearMiss:
         return f"{described(self.node)}: {'; '.join(self.why)}"
 
 
-def nearest(screen: Screen, selector: Selector, most: int = _MOST) -> tuple[NearMiss, ...]:
+def nearest(screen: ScreenViews, selector: Selector, most: int = _MOST) -> tuple[NearMiss, ...]:
     """The views nearest to a selector that none matches, the nearest first."""
     rated: list[tuple[float, int]] = []
     for number, node in enumerate(screen.nodes):
@@ -42,7 +42,7 @@ def nearest(screen: Screen, selector: Selector, most: int = _MOST) -> tuple[Near
     return tuple(misses)
 
 
-def explained(screen: Screen, selector: Selector) -> str:
+def explained(screen: ScreenViews, selector: Selector) -> str:
     """In words for a message: how many matched but for the index, or what comes nearest."""
     if selector.index is not None:
         others = screen.matches(replace(selector, index=None))
@@ -90,7 +90,7 @@ def _alike(wanted: str, value: str) -> float:
     return max(inside, match.ratio() if match.quick_ratio() >= _LEAST_ALIKE else 0.0)
 
 
-def _lacks(screen: Screen, number: int, selector: Selector) -> Iterator[str]:
+def _lacks(screen: ScreenViews, number: int, selector: Selector) -> Iterator[str]:
     """Every field of the selector that a view does not fit."""
     node = screen.nodes[number]
     if selector.text is not None and not matcher(selector.text).fits_any(said_by(node)):
@@ -114,7 +114,7 @@ def _lacks(screen: Screen, number: int, selector: Selector) -> Iterator[str]:
     yield from _misplaced(screen, number, selector)
 
 
-def _misplaced(screen: Screen, number: int, selector: Selector) -> Iterator[str]:
+def _misplaced(screen: ScreenViews, number: int, selector: Selector) -> Iterator[str]:
     """Relations that do not hold, each tried alone."""
     relations = {
         "below": "below", "above": "above", "left_of": "left of", "right_of": "right of",

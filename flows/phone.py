@@ -9,7 +9,7 @@ from ..actions import DeviceAction, LongPress, Outcome, Px, Size, Swipe, Tap, to
 from ..device.device import Device, Observation
 from ..device.errors import AgentError, CaptureFailed
 from ..device.ui import UiNode, UiTree
-from .locators import ElementScript, Query, Screen
+from .locators import ElementScript, Query, ScreenViews
 from .nearest import explained, nearest
 from .outcomes import StepFailed
 from .selectors import Selector
@@ -43,7 +43,7 @@ class FlowPhone:
         self._seen: Observation | None = None
         self._still: UiTree | None = None  # the views that belong to `_seen`
         self._tree: UiTree | None = None
-        self._screen: Screen | None = None
+        self._screen: ScreenViews | None = None
         self._known: tuple[Size, int] | None = None  # the screen's size, and how it was turned
         self._touched_s = self.pace.clock()
 
@@ -76,13 +76,13 @@ class FlowPhone:
             return await self.observe()
         return self._seen
 
-    async def look(self) -> Screen:
+    async def look(self) -> ScreenViews:
         """The views now; raises CaptureFailed."""
         tree = await self.device.ui()
         if self._known is None or self._known[1] != tree.rotation:
             await self.observe()
         if self._screen is None or tree != self._tree or self._screen.size != self.size:
-            self._screen = Screen.of(tree, self.size)
+            self._screen = ScreenViews.of(tree, self.size)
         self._tree = tree
         if self._seen is not None and self._still is None:
             self._still = tree
@@ -123,11 +123,11 @@ class FlowPhone:
         selector: Selector | Query,
         wait_s: float,
         enough: Callable[[tuple[UiNode, ...]], bool],
-    ) -> tuple[tuple[UiNode, ...], Screen | None, str]:
+    ) -> tuple[tuple[UiNode, ...], ScreenViews | None, str]:
         """Look until it is enough or the time is over: what was found last, on which screen, and
         why there was none."""
         deadline_s = self.pace.clock() + wait_s
-        screen: Screen | None = None
+        screen: ScreenViews | None = None
         nodes: tuple[UiNode, ...] = ()
         why = ""
         while True:

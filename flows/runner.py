@@ -85,7 +85,7 @@ class FlowRecorder(Protocol):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class RunOptions:
+class FlowOptions:
     """How flows are run: `env` are variables that are given from outside, `root` is the folder that
     files are taken from, `artifacts` where those that steps make go."""
 
@@ -110,7 +110,7 @@ class FlowRunner:
     def __init__(
         self,
         device: Device,
-        options: RunOptions,
+        options: FlowOptions,
         *,
         listener: FlowListener | None = None,
         recorder: FlowRecorder | None = None,
@@ -151,7 +151,7 @@ class _FlowRun:
         self,
         flow: Flow,
         context: FlowContext,
-        options: RunOptions,
+        options: FlowOptions,
         listener: FlowListener,
         recorder: FlowRecorder | None,
     ) -> None:

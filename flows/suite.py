@@ -15,7 +15,7 @@ from .expressions import QuickJs, ScriptEngine
 from .language import Flow, FlowPlan
 from .outcomes import FlowListener, FlowResult
 from .record import FlowJournal, episode_record
-from .runner import FlowRunner, RunOptions
+from .runner import FlowOptions, FlowRunner
 
 
 class SuiteListener(Protocol):
@@ -31,7 +31,7 @@ class SuiteListener(Protocol):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class SuiteResult:
+class FlowSuiteResult:
     """What became of all flows, in the order of the plan."""
 
     results: tuple[FlowResult, ...]
@@ -50,7 +50,7 @@ class SuiteParts:
     """What a suite runs with, beside its plan and phones: the run folder that traces go to, who
     hears of it, and how steps with a model and scripts are done."""
 
-    options: RunOptions
+    options: FlowOptions
     run: RunFolder
     listener: SuiteListener
     engine: Callable[[], ScriptEngine] = QuickJs
@@ -59,7 +59,7 @@ class SuiteParts:
 
 async def run_suite(
     plan: FlowPlan, phones: Sequence[Device], parts: SuiteParts, name: str = "tapwright"
-) -> SuiteResult:
+) -> FlowSuiteResult:
     """Run the flows of a plan: those with an order one after the other on the first phone, then
     the others, each on the phone that is free.
 
@@ -98,7 +98,7 @@ async def run_suite(
     for flow in plan.flows:
         if flow.path not in results:
             results[flow.path] = _not_run(flow, bool(lost))
-    return SuiteResult(
+    return FlowSuiteResult(
         results=tuple(results[flow.path] for flow in plan.flows),
         seconds=clock() - began_s,
         name=name,

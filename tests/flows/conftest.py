@@ -15,7 +15,7 @@ from tapwright.flows.context import AISteps
 from tapwright.flows.language import load_flow
 from tapwright.flows.outcomes import FlowResult
 from tapwright.flows.phone import LookPace
-from tapwright.flows.runner import FlowRunner, RunOptions
+from tapwright.flows.runner import FlowOptions, FlowRunner
 
 RunFlow = Callable[..., Awaitable[FlowResult]]
 # What is not there is not waited for as long as on somebody's phone.
@@ -62,7 +62,7 @@ def run_flow(device: AdbDevice, tmp_path: Path) -> RunFlow:
     ) -> FlowResult:
         path = tmp_path / "flow.yaml"
         path.write_text(body if "---" in body else f"appId: {app}\n---\n{body}", "utf-8")
-        options = RunOptions(root=tmp_path, artifacts=tmp_path / "out", pace=pace, env=env or {})
+        options = FlowOptions(root=tmp_path, artifacts=tmp_path / "out", pace=pace, env=env or {})
         return await FlowRunner(device, options, ai=ai).run(load_flow(path, tmp_path))
 
     return run

@@ -4,7 +4,7 @@ import pytest
 
 from tapwright.actions import PxBox, Size
 from tapwright.device.ui import UiNode, UiTree
-from tapwright.flows.locators import ElementScript, Query, Screen, matcher
+from tapwright.flows.locators import ElementScript, Query, ScreenViews, matcher
 from tapwright.flows.nearest import explained, nearest
 from tapwright.flows.selectors import Selector
 
@@ -20,8 +20,8 @@ def view(
     return UiNode(text=text, bounds=PxBox(*at), children=children, **more)  # pyright: ignore
 
 
-def screen(*roots: UiNode) -> Screen:
-    return Screen.of(UiTree(0, roots), SIZE)
+def screen(*roots: UiNode) -> ScreenViews:
+    return ScreenViews.of(UiTree(0, roots), SIZE)
 
 
 def texts(found: tuple[UiNode, ...]) -> list[str]:

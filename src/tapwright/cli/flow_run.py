@@ -20,8 +20,8 @@ from ..flows.junit import json_document, junit_document
 from ..flows.language import Flow, FlowPlan, plan_flows
 from ..flows.outcomes import FlowListener, FlowResult, FlowStepResult, StepInfo
 from ..flows.phones import open_phones
-from ..flows.runner import RunOptions
-from ..flows.suite import SuiteParts, SuiteResult, run_suite
+from ..flows.runner import FlowOptions
+from ..flows.suite import FlowSuiteResult, SuiteParts, run_suite
 from ..traces.journal import RunFolder
 
 _NAME = re.compile(r"[A-Za-z_$][\w$]*")
@@ -72,7 +72,7 @@ async def run(request: FlowRequest) -> int:
             _consent(plan, phone, request.yes)
         folder = RunFolder.create(request.out, name, version("tapwright"), tuple(sys.argv))
         parts = SuiteParts(
-            options=RunOptions(root=plan.root, artifacts=folder.path / "artifacts", env=env),
+            options=FlowOptions(root=plan.root, artifacts=folder.path / "artifacts", env=env),
             run=folder,
             listener=_Lines(quiet=request.json, several=len(phones) > 1),
             engine=lambda: _engine(plan, request.allow_network),
@@ -154,7 +154,7 @@ def _consent(plan: FlowPlan, phone: Device, yes: bool) -> None:
         raise UsageError("not allowed, so nothing was changed")
 
 
-def _write(path: Path, kind: str, suite: SuiteResult, began_at: datetime) -> None:
+def _write(path: Path, kind: str, suite: FlowSuiteResult, began_at: datetime) -> None:
     if kind == "junit":
         path.write_bytes(junit_document(suite, began_at))
     else:
@@ -204,7 +204,7 @@ class _StepLines:
             typer.echo(f"{'  ' * (info.depth + 2)}log: {line}")
 
 
-def _summary(suite: SuiteResult, folder: Path) -> None:
+def _summary(suite: FlowSuiteResult, folder: Path) -> None:
     counts = {
         word: sum(result.status == status for result in suite.results)
         for status, word in (("passed", "passed"), ("failed", "failed"), ("error", "broken off"))
