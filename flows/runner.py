@@ -305,7 +305,12 @@ class _FlowRun:
 
     def _prove(self, command: Command, result: FlowStepResult) -> None:
         """An assertion is what a verdict rests on; one that is optional is none."""
-        asserts = AssertCommand | AssertScreenshotCommand | AssertDarkModeCommand
+        asserts = (
+            AssertCommand
+            | AssertScreenshotCommand
+            | AssertDarkModeCommand
+            | ScrollUntilVisibleCommand
+        )
         if isinstance(command, asserts) and not command.optional and result.status != "error":
             passed = result.status == "passed"
             self._evidence.append(
