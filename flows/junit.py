@@ -1,11 +1,12 @@
 """The results as JUnit XML and as one JSON document.
 
-JUnit as Jenkins reads it (its xunit plugin's junit-10.xsd), with the attributes of Maestro's own
-reports beside; `failure` is a flow that failed, `error` a phone or model that was lost.
+JUnit as Jenkins takes it (its xunit plugin's junit-10.xsd), whose cases have neither a file nor
+properties: these are among the suite's and in the output of the case. `failure` is a flow that
+failed, `error` a phone or model that was lost.
 """
 
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import UTC, datetime
 from xml.etree.ElementTree import Element, SubElement, indent, tostring
 
@@ -40,10 +41,27 @@ def junit_document(suite: FlowSuiteResult, began_at: datetime) -> bytes:
                 }
             ),
         )
+        _properties(element, results)
         for result in results:
             _case(element, result)
     indent(root)
     return tostring(root, encoding="utf-8", xml_declaration=True) + b"\n"
+
+
+def _properties(suite: Element, results: Sequence[FlowResult]) -> None:
+    """Tags and properties of the flows, by the flow's file."""
+    given = {
+        f"{result.flow.path.stem}.{name}": value
+        for result in results
+        for name, value in [
+            *((f"tag.{tag}", "true") for tag in result.flow.tags),
+            *result.flow.properties.items(),
+        ]
+    }
+    if given:
+        properties = SubElement(suite, "properties")
+        for name, value in given.items():
+            SubElement(properties, "property", _clean_all({"name": name, "value": value}))
 
 
 def _case(suite: Element, result: FlowResult) -> None:
@@ -56,15 +74,9 @@ def _case(suite: Element, result: FlowResult) -> None:
                 "name": flow.name,
                 "classname": flow.path.stem,
                 "time": f"{result.seconds:.3f}",
-                "file": flow.path.as_posix(),
             }
         ),
     )
-    given = {f"tag.{tag}": "true" for tag in flow.tags} | dict(flow.properties)
-    if given:
-        properties = SubElement(case, "properties")
-        for name, value in given.items():
-            SubElement(properties, "property", _clean_all({"name": name, "value": value}))
     if result.status != "passed":
         kind = "error" if result.status == "error" else "failure"
         step = result.failed_step
@@ -75,8 +87,17 @@ def _case(suite: Element, result: FlowResult) -> None:
         )
         found.text = _clean(told(result))
     lines = [_line(step) for step in result.steps]
-    lines += [f"device: {result.device}", f"trace: {result.trace}"]
+    lines += [f"{name}: {value}" for name, value in _facts(result).items()]
     SubElement(case, "system-out").text = _clean("\n".join(lines))
+
+
+def _facts(result: FlowResult) -> dict[str, str]:
+    return {
+        "file": result.flow.path.as_posix(),
+        "device": result.device,
+        "verdict": result.verdict.status,
+        "trace": result.trace,
+    }
 
 
 def told(result: FlowResult) -> str:

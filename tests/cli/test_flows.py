@@ -66,13 +66,13 @@ def test_what_passes_and_what_fails_is_told_and_written(tapwright: Run, folder: 
     assert "2 flows: 1 passed, 1 failed" in done.out
     (suite,) = ElementTree.parse(folder / "results.xml").getroot()
     assert (suite.get("tests"), suite.get("failures"), suite.get("errors")) == ("2", "1", "0")
+    assert suite.find("properties/property[@name='good.tag.a']") is not None
     bad, good = suite.findall("testcase")
     assert (good.get("name"), good.get("classname")) == ("Good", "good")
     failure = bad.find("failure")
     assert failure is not None and failure.get("type") == "assertTrue"
-    assert (
-        good.find("failure") is None and good.find("properties/property[@name='tag.a']") is not None
-    )
+    assert good.find("failure") is None
+    assert "file: good.yaml" in (good.findtext("system-out") or "")
     (run,) = (folder / "runs").iterdir()
     assert len(list((run / "episodes").iterdir())) == 2
     assert tapwright("trace", "verify", str(run)).code == 0
