@@ -4,58 +4,30 @@ from collections.abc import Callable, Generator, Mapping, Sequence
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field, replace
 from pathlib import Path
-from typing import Protocol, assert_never
+from typing import Protocol
 
 from ..device.device import Device
 from ..device.errors import CommandFailed, DeviceError
 from ..traces.schema import Evidence, Verdict
-from .commands.app import on_app
-from .commands.check import check, holds
-from .commands.settings import on_phone, stop_film
-from .commands.text import on_text
-from .commands.touch import touch
+from .commands.check import holds
+from .commands.dispatch import carry_out
+from .commands.settings import stop_film
 from .context import AISteps, FlowContext
 from .expressions import QuickJs, ScriptEngine, Scripts
 from .language import Flow
 from .language.commands import (
-    AddMediaCommand,
-    AppCommand,
     AssertCommand,
     AssertDarkModeCommand,
     AssertScreenshotCommand,
-    AssertWithAICommand,
     Command,
-    CopyTextCommand,
-    EraseTextCommand,
     EvalScriptCommand,
-    ExtractTextWithAICommand,
     FlowBlock,
-    HideKeyboardCommand,
-    InputRandomCommand,
-    InputTextCommand,
-    LaunchAppCommand,
-    OpenLinkCommand,
-    PasteTextCommand,
-    PressKeyCommand,
     RepeatCommand,
     RetryCommand,
     RunFlowCommand,
     RunScriptCommand,
-    ScrollCommand,
     ScrollUntilVisibleCommand,
-    SetClipboardCommand,
-    SetLocationCommand,
-    SetOrientationCommand,
-    SetPermissionsCommand,
     SkippedCommand,
-    StartRecordingCommand,
-    StopRecordingCommand,
-    SwipeCommand,
-    SwitchCommand,
-    TakeScreenshotCommand,
-    TapCommand,
-    TravelCommand,
-    WaitForAnimationCommand,
 )
 from .locators import ElementScript
 from .outcomes import (
@@ -326,35 +298,6 @@ class _FlowRun:
         """Carry out one step; gives a note."""
         context = self.context
         match command:
-            case (
-                LaunchAppCommand() | AppCommand() | SetPermissionsCommand() | OpenLinkCommand()
-                | AddMediaCommand()
-            ):  # fmt: skip
-                return await on_app(context, command)
-            case (
-                TapCommand() | SwipeCommand() | ScrollCommand() | ScrollUntilVisibleCommand()
-                | PressKeyCommand() | HideKeyboardCommand()
-            ):  # fmt: skip
-                return await touch(context, command)
-            case (
-                InputTextCommand() | InputRandomCommand() | EraseTextCommand() | CopyTextCommand()
-                | PasteTextCommand() | SetClipboardCommand()
-            ):  # fmt: skip
-                return await on_text(context, command)
-            case (
-                AssertCommand() | AssertScreenshotCommand() | AssertDarkModeCommand()
-                | WaitForAnimationCommand()
-            ):  # fmt: skip
-                return await check(context, command)
-            case (
-                SetLocationCommand() | TravelCommand() | SetOrientationCommand() | SwitchCommand()
-                | TakeScreenshotCommand() | StartRecordingCommand() | StopRecordingCommand()
-            ):  # fmt: skip
-                return await on_phone(context, command)
-            case AssertWithAICommand() | ExtractTextWithAICommand():
-                if context.ai is None:
-                    raise StepFailed("this step needs a model, and none was given")
-                return await context.ai.run(command, context)
             case RunFlowCommand():
                 if why := await holds(context, command.when):
                     raise StepSkipped(why)
@@ -370,7 +313,7 @@ class _FlowRun:
             case SkippedCommand(why=why):
                 raise StepSkipped(why)
             case _:
-                assert_never(command)
+                return await carry_out(context, command)
         return ""
 
     async def _nested(self, block: FlowBlock, env: Mapping[str, str]) -> None:
