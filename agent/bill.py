@@ -9,9 +9,9 @@ from dataclasses import dataclass, replace
 from decimal import ROUND_HALF_EVEN, Decimal
 from pathlib import Path
 
-from ..traces.money import Usd
+from ..traces.money import Spent, Usage, Usd
 from ..traces.reader import read_calls, read_episodes, read_steps
-from ..traces.schema import CallRecord, EpisodeRecord, Player, Rung, Spent, StepRecord, Usage
+from ..traces.schema import CallRecord, EpisodeRecord, Player, Rung, StepRecord
 from ..traces.spending import own_call
 from .cost import Account, list_price
 from .models.profiles import Prices

@@ -8,8 +8,8 @@ from pathlib import Path
 
 from ..actions import ACTION, Refuse, Size, UsageError, describe
 from ..actions.log import get_logger
-from ..traces.money import Usd
-from ..traces.schema import CallRecord, Player, Rung, ShownRecord, StepRecord, Usage
+from ..traces.money import Usage, Usd
+from ..traces.schema import CallRecord, Player, Rung, ShownRecord, StepRecord
 from ..traces.spending import own_call
 from .cost import price
 from .dialects import BadReply, Decision, Dialect, Parsed, Schema, make_dialect

@@ -4,8 +4,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 
-from ..traces.money import Usd, format_usd
-from ..traces.schema import Rung, Totals, Usage
+from ..traces.money import Usage, Usd, format_usd
+from ..traces.schema import Rung, Totals
 from .models.profiles import Prices
 
 __all__ = ["Account", "Ledger", "format_usd", "list_price", "price"]

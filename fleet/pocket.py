@@ -8,6 +8,7 @@ from ..actions import UsageError
 from ..device.adb import AdbClient
 from ..device.adb.server import PrivateAdbServer
 from ..device.adb_device import AdbDevice
+from ..device.settle import Pace
 from ..emulator.pocket.personas import DEFAULT, Persona, UnknownPersona, persona_named
 from ..emulator.pocket.phone import PocketPhone
 from ..emulator.pocket.system.faults import Fault
@@ -21,9 +22,15 @@ class PocketDevice(AdbDevice):
     phone: PocketPhone
 
     @classmethod
-    async def hold(cls, client: AdbClient, phones: PocketThread, phone: PocketPhone) -> Self:
+    async def hold(
+        cls,
+        client: AdbClient,
+        phones: PocketThread,
+        phone: PocketPhone,
+        pace: Pace | None = None,
+    ) -> Self:
         """Take hold of one of the phones in that thread."""
-        device = await cls.attach(client, f"127.0.0.1:{phone.port}")
+        device = await cls.attach(client, f"127.0.0.1:{phone.port}", pace)
         device.phones, device.phone = phones, phone
         return device
 

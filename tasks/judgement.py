@@ -15,8 +15,9 @@ from pydantic import ValidationError
 
 from ..actions import UsageError
 from ..traces.files import Files, seal_record
+from ..traces.money import Usage
 from ..traces.reader import read_sealed
-from ..traces.schema import Evidence, ModelRecord, ReplyRecord, Usage, Verdict
+from ..traces.schema import Evidence, ModelRecord, ReplyRecord, Verdict
 from .records import Record
 
 VERSION = 1

@@ -54,6 +54,7 @@ def test_what_the_architecture_names_is_there() -> None:
         "device",
         "emulator",
         "fleet",
+        "flows",
         "perf",
         "src",
         "suites",

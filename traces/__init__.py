@@ -1,6 +1,7 @@
 """What happened: records, the journal that writes them and the reader."""
 
 from .journal import Journal, RunFolder, slug
+from .money import Usage
 from .reader import TraceChanged, read_episode, read_episodes, read_run, read_steps
 from .schema import (
     DeviceRecord,
@@ -21,7 +22,6 @@ from .schema import (
     Timings,
     ToolCallRecord,
     Totals,
-    Usage,
     Verdict,
 )
 

@@ -289,3 +289,15 @@ def without_checksum(given: object) -> object:
         return given
     found = cast(dict[str, object], given)
     return {name: found[name] for name in found if name not in ("checksum", "chain")}
+
+
+def fresh_folder(files: Files, out: Path, name: str) -> Path:
+    """Make a folder that was not there: by that name, or with a number behind it."""
+    for attempt in range(1, 1000):
+        path = out / (name if attempt == 1 else f"{name}-{attempt}")
+        try:
+            files.make_folder(path)
+        except FileExistsError:
+            continue
+        return path
+    raise FileExistsError(f"{out / name} and 998 like it exist already")

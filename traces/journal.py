@@ -20,6 +20,7 @@ from ..device.ui import UiTree
 from .files import (
     Files,
     check_no_writer,
+    fresh_folder,
     seal_line,
     seal_record,
     unseal_lines,
@@ -75,7 +76,7 @@ class RunFolder:
         secrets = secrets or Redactor()
         files = files or Files()
         now = datetime.now(UTC)
-        path = _fresh(files, out, f"{now:%Y%m%d-%H%M%S}-{slug(secrets.hide(name))}")
+        path = fresh_folder(files, out, f"{now:%Y%m%d-%H%M%S}-{slug(secrets.hide(name))}")
         record = RunRecord(name=name, started_at=now, tapwright=tapwright, command=command)
         run = cls(path, secrets.hidden(record), secrets, files)
         try:
@@ -112,7 +113,7 @@ class RunFolder:
     def claim(self, name: str) -> Path:
         """A fresh folder for an episode, which `enlist` is told of once its record is there."""
         # A kill may have left a folder that was never listed.
-        return _fresh(self._files, self.path / "episodes", name)
+        return fresh_folder(self._files, self.path / "episodes", name)
 
     def enlist(self, name: str) -> None:
         """List an episode in `run.json`; raises OSError if the disk refuses."""
@@ -391,17 +392,6 @@ def _worked_s(steps: Iterable[StepRecord]) -> float:
     """How far into the episode its last step is known to have gone."""
     known = [step.begun_s + step.timings.act_s for step in steps if step.begun_s is not None]
     return max(known, default=0.0)
-
-
-def _fresh(files: Files, out: Path, name: str) -> Path:
-    for attempt in range(1, 1000):
-        path = out / (name if attempt == 1 else f"{name}-{attempt}")
-        try:
-            files.make_folder(path)
-        except FileExistsError:
-            continue
-        return path
-    raise FileExistsError(f"{out / name} and 998 like it exist already")
 
 
 def _holds(path: Path, content: bytes) -> bool:

@@ -1,7 +1,11 @@
-"""US dollars of which a part may not be known: such a sum is never told as if it were whole."""
+"""US dollars of which a part may not be known: such a sum is never told as if it were whole. And
+what is paid by: tokens."""
 
 from dataclasses import dataclass
 from decimal import Decimal
+from typing import Any
+
+from pydantic import BaseModel, ConfigDict, SerializerFunctionWrapHandler, model_serializer
 
 UNKNOWN = "unknown"
 # Up to this, four digits show nothing: half of the last goes to the even neighbour, zero.
@@ -52,6 +56,77 @@ class Usd:
 
 
 NOTHING = Usd()
+
+
+class Usage(BaseModel):
+    """Tokens of one model call as the endpoint reported them; None is "not reported", not zero.
+
+    `reported_usd` is what the endpoint itself says that it charged, of those that say it. A sum
+    has one only if each of its parts has.
+    """
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    prompt: int | None = None
+    cached: int | None = None
+    cache_write: int | None = None
+    output: int | None = None
+    reasoning: int | None = None
+    reported_usd: Decimal | None = None
+
+    def __add__(self, other: "Usage") -> "Usage":
+        if self == Usage() or other == Usage():
+            return other if self == Usage() else self
+        charged = (self.reported_usd, other.reported_usd)
+        return Usage(
+            reported_usd=None if None in charged else sum(filter(None, charged), Decimal(0)),
+            prompt=_add(self.prompt, other.prompt),
+            cached=_add(self.cached, other.cached),
+            cache_write=_add(self.cache_write, other.cache_write),
+            output=_add(self.output, other.output),
+            reasoning=_add(self.reasoning, other.reasoning),
+        )
+
+
+def _add(a: int | None, b: int | None) -> int | None:
+    return b if a is None else a if b is None else a + b
+
+
+class Paid(BaseModel):
+    """Something that was paid for. `cost_usd` is null if a part of it is not known, and written
+    even then; `at_least_usd` is what is known of it."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    cost_usd: Decimal | None = None
+    at_least_usd: Decimal | None = None
+
+    @property
+    def cost(self) -> Usd:
+        """The price as a sum that can be added to."""
+        return Usd.of(self.cost_usd, self.at_least_usd)
+
+    @model_serializer(mode="wrap")
+    def _say_what_is_not_known(self, write: SerializerFunctionWrapHandler) -> dict[str, Any]:
+        # A record without its empty fields must not read as one that cost nothing.
+        return {**write(self), **({"cost_usd": None} if self.cost_usd is None else {})}
+
+
+class Spent(Paid):
+    """What a number of calls took."""
+
+    calls: int = 0
+    usage: Usage = Usage()
+    cost_usd: Decimal | None = Decimal(0)
+
+    def __add__(self, other: "Spent") -> "Spent":
+        cost = self.cost + other.cost
+        return Spent(
+            calls=self.calls + other.calls,
+            usage=self.usage + other.usage,
+            cost_usd=cost.cost_usd,
+            at_least_usd=cost.at_least_usd,
+        )
 
 
 def format_usd(cost_usd: Decimal | None, at_least_usd: Decimal | None = None) -> str:

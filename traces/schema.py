@@ -18,16 +18,14 @@ from pydantic import (
     ConfigDict,
     Field,
     JsonValue,
-    SerializerFunctionWrapHandler,
     ValidationInfo,
-    model_serializer,
     model_validator,
 )
 
 from ..actions import Box, Outcome, PolicyRecord, TaggedAction
 from ..device.device import InstalledApp
 from .files import SealedRecord
-from .money import Usd
+from .money import Paid, Spent, Usage
 
 SCHEMA_VERSION = 1
 
@@ -124,38 +122,6 @@ class Verdict(_Record):
         return cls(status="failed", why="; ".join(fact.what for fact in wrong), evidence=evidence)
 
 
-class Usage(_Record):
-    """Tokens of one model call as the endpoint reported them; None is "not reported", not zero.
-
-    `reported_usd` is what the endpoint itself says that it charged, of those that say it. A sum
-    has one only if each of its parts has.
-    """
-
-    prompt: int | None = None
-    cached: int | None = None
-    cache_write: int | None = None
-    output: int | None = None
-    reasoning: int | None = None
-    reported_usd: Decimal | None = None
-
-    def __add__(self, other: "Usage") -> "Usage":
-        if self == Usage() or other == Usage():
-            return other if self == Usage() else self
-        charged = (self.reported_usd, other.reported_usd)
-        return Usage(
-            reported_usd=None if None in charged else sum(filter(None, charged), Decimal(0)),
-            prompt=_add(self.prompt, other.prompt),
-            cached=_add(self.cached, other.cached),
-            cache_write=_add(self.cache_write, other.cache_write),
-            output=_add(self.output, other.output),
-            reasoning=_add(self.reasoning, other.reasoning),
-        )
-
-
-def _add(a: int | None, b: int | None) -> int | None:
-    return b if a is None else a if b is None else a + b
-
-
 class FrameRecord(_Record):
     """A screenshot: the picture the model was sent (`file`, named by its SHA-256, in `frames/`),
     the size in pixels of the frame it was made from, and what is known of that frame."""
@@ -227,41 +193,6 @@ class Timings(_Record):
     journal_s: Annotated[float, Field(description="writing the step before this one")] = 0.0
 
 
-class Paid(_Record):
-    """Something that was paid for. `cost_usd` is null if a part of it is not known, and written
-    even then; `at_least_usd` is what is known of it."""
-
-    cost_usd: Decimal | None = None
-    at_least_usd: Decimal | None = None
-
-    @property
-    def cost(self) -> Usd:
-        """The price as a sum that can be added to."""
-        return Usd.of(self.cost_usd, self.at_least_usd)
-
-    @model_serializer(mode="wrap")
-    def _say_what_is_not_known(self, write: SerializerFunctionWrapHandler) -> dict[str, Any]:
-        # A record without its empty fields must not read as one that cost nothing.
-        return {**write(self), **({"cost_usd": None} if self.cost_usd is None else {})}
-
-
-class Spent(Paid):
-    """What a number of calls took."""
-
-    calls: int = 0
-    usage: Usage = Usage()
-    cost_usd: Decimal | None = Decimal(0)
-
-    def __add__(self, other: "Spent") -> "Spent":
-        cost = self.cost + other.cost
-        return Spent(
-            calls=self.calls + other.calls,
-            usage=self.usage + other.usage,
-            cost_usd=cost.cost_usd,
-            at_least_usd=cost.at_least_usd,
-        )
-
-
 Player: TypeAlias = Literal["actor", "advisor", "judge", "gate"]
 
 
@@ -280,13 +211,30 @@ class CallRecord(SealedRecord, Paid):
         return Spent(calls=1, usage=self.usage, cost_usd=self.cost_usd, at_least_usd=known)
 
 
+class FlowStepRecord(_Record):
+    """A step of a flow: its command and words, where it stands in which file, how deep it is
+    nested, and what became of it; `near` is what came near an element that was not found."""
+
+    command: str
+    text: str
+    file: str
+    line: int
+    column: int
+    depth: int = 0
+    status: Literal["passed", "failed", "warned", "skipped", "error"]
+    why: str = ""
+    near: tuple[str, ...] = ()
+    logs: tuple[str, ...] = ()
+
+
 class StepRecord(SealedRecord, Paid):
     """One turn: what was seen, asked, answered, done, and what came of it.
 
     `by` is who decided. `usage` and the price are of all its calls; `advice` is the one to an
     advisor who only advised, if there was one. `begun_s` are the seconds into the episode on a
     clock that nobody sets. `instead` is the act that somebody had done in the place of `action`;
-    `policy` is the gate's ruling, None without a gate.
+    `policy` is the gate's ruling, None without a gate. `flow` is there for a step of a flow, which
+    no model decided.
     """
 
     version: Literal[1] = SCHEMA_VERSION
@@ -308,6 +256,7 @@ class StepRecord(SealedRecord, Paid):
     action: TaggedAction | None = None
     instead: TaggedAction | None = None
     policy: PolicyRecord | None = None
+    flow: FlowStepRecord | None = None
     bad_reply: str | None = None
     outcome: Outcome | None = None
     signals: tuple[str, ...] = ()

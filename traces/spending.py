@@ -4,7 +4,8 @@ from collections.abc import Iterable
 from decimal import Decimal
 from typing import TypeVar
 
-from .schema import CallRecord, Player, Spent, StepRecord, Totals, Usage
+from .money import Spent, Usage
+from .schema import CallRecord, Player, StepRecord, Totals
 
 _Number = TypeVar("_Number", int, Decimal)
 
@@ -30,8 +31,10 @@ def own_call(step: StepRecord) -> Spent:
     """The call that decided the step: all that was spent on it without the advice."""
     advice = step.advice
     if advice is None:
+        # A step of a flow asks nobody; what one with a model took is in its usage.
+        calls = 0 if step.flow is not None and step.usage == Usage() else 1
         return Spent(
-            calls=1, usage=step.usage, cost_usd=step.cost_usd, at_least_usd=step.at_least_usd
+            calls=calls, usage=step.usage, cost_usd=step.cost_usd, at_least_usd=step.at_least_usd
         )
     if advice.cost_usd is None:
         # All that is known of the two is what this one cost.

@@ -15,8 +15,9 @@ from typing import Any, TypeAlias
 
 from ..actions import UsageError
 from .extras import optional
+from .money import Usage
 from .reader import read_episode, read_run, read_steps
-from .schema import EpisodeRecord, StepRecord, Usage
+from .schema import EpisodeRecord, StepRecord
 
 Attribute: TypeAlias = str | int | float | bool | tuple[str, ...]
 

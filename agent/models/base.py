@@ -11,7 +11,8 @@ from typing import Literal, Protocol, TypeAlias, cast
 from pydantic import JsonValue
 
 from ...actions.errors import TapwrightError
-from ...traces.schema import ReplyRecord, Usage
+from ...traces.money import Usage
+from ...traces.schema import ReplyRecord
 from .profiles import Profile
 
 Effort: TypeAlias = Literal["low", "medium", "high"]

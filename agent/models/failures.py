@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, TypeAlias
 import openai
 from pydantic import ValidationError
 
-from ...traces.schema import Usage
+from ...traces.money import Usage
 from .base import Reply
 from .profiles import Profile
 from .retry import asked_wait_s

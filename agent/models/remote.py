@@ -10,7 +10,7 @@ from dataclasses import dataclass, replace
 from openai import AsyncOpenAI, AsyncStream, Omit, RequestOptions, Timeout
 
 from ...actions.log import get_logger
-from ...traces.schema import Usage
+from ...traces.money import Usage
 from .base import AnswerRejected, Effort, ModelLost, Prompt, Reply, note_sent, wait
 from .failures import CALL_ERRORS, CallFailed, CallFailure, failure_of
 from .gate import Clock, EndpointGate, Sleeper

@@ -14,7 +14,7 @@ from typing import Literal, TypeAlias, cast
 import yaml
 from pydantic import JsonValue
 
-from ...traces.schema import Usage
+from ...traces.money import Usage
 from ..cost import price
 from .base import Effort, Model, ModelLost, Prompt, Reply
 from .gate import EndpointGate

@@ -17,7 +17,7 @@ from math import isfinite
 from typing import TypeAlias, cast
 
 from ...actions.log import get_logger
-from ...traces.schema import Usage
+from ...traces.money import Usage
 
 _TICKS = -10
 

@@ -14,7 +14,8 @@ from ...agent.models.profiles import Profile
 from ...agent.step_draft import reply_record
 from ...tasks.judgement import Judgement, Shown, Vote, majority, write_judgement
 from ...traces.journal import charge, one_writer
-from ...traces.schema import CallRecord, ModelRecord, Usage
+from ...traces.money import Usage
+from ...traces.schema import CallRecord, ModelRecord
 from .ballot import make_prompt, read_ballot
 from .case import Case, folded_model
 

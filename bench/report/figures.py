@@ -11,8 +11,8 @@ from pydantic import BaseModel, ConfigDict
 
 from ...device.device import InstalledApp
 from ...tasks.statistics import Interval
-from ...traces.money import Usd
-from ...traces.schema import End, Player, Spent, Usage
+from ...traces.money import Spent, Usage, Usd
+from ...traces.schema import End, Player
 from .pool import PoolFigures
 from .result import RESULTS_VERSION, Failure
 

@@ -5,7 +5,8 @@ from typing import Literal, TypeAlias
 
 from ...device.device import InstalledApp
 from ...traces.files import SealedRecord
-from ...traces.schema import End, Paid, Player, Spent, Usage
+from ...traces.money import Paid, Spent, Usage
+from ...traces.schema import End, Player
 
 RESULTS_VERSION = 1
 

@@ -7,8 +7,8 @@ from statistics import fmean
 from typing import get_args
 
 from ...tasks.statistics import pass_at_k, pass_hat_k, percentile, rate_interval
-from ...traces.money import Usd
-from ...traces.schema import End, Player, Spent, Usage
+from ...traces.money import Spent, Usage, Usd
+from ...traces.schema import End, Player
 from .figures import (
     Breakdown,
     Cost,

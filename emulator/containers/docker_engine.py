@@ -19,6 +19,7 @@ from typing import Any, TypeVar, cast
 
 from ...actions.log import get_logger
 from ..contract import StartFailed
+from .owner import owner, was_left
 
 LABEL = "tapwright"
 OWNER = "tapwright.owner"
@@ -344,41 +345,6 @@ def _tagged(image: str) -> tuple[str, str | None]:
     return image, "latest"
 
 
-def owner() -> str:
-    """This process, in a way that no later one can be taken for."""
-    return f"{socket.gethostname()} {os.getpid()} {_born(os.getpid())}"
-
-
-def _left(owner: str) -> bool:
-    """Whether the process of an owner's label is gone; one of another computer is never said to
-    be."""
-    match owner.split(" "):
-        case [host, pid, born] if host == socket.gethostname() and pid.isdecimal():
-            return _born(int(pid)) != born
-        case _:
-            return False
-
-
-def _born(pid: int) -> str:
-    """When a process began, in ticks since the boot (proc(5), field 22 of /proc/PID/stat)."""
-    try:
-        fields = Path(f"/proc/{pid}/stat").read_text("utf-8", "replace").rpartition(")")[2].split()
-    except FileNotFoundError:
-        # Without /proc only whether it is there is known.
-        return "unknown" if not Path("/proc/self").exists() and _there(pid) else "gone"
-    return fields[19]
-
-
-def _there(pid: int) -> bool:
-    try:
-        os.kill(pid, 0)
-    except ProcessLookupError:
-        return False
-    except PermissionError:
-        return True
-    return True
-
-
 def _check_ours(name: str, labels: object) -> None:
     if not (isinstance(labels, dict) and LABEL in labels):
         raise StartFailed(f"the container engine's {name} is not ours, and is left alone")
@@ -393,7 +359,7 @@ def _told(found: Any) -> Ours:
         image=str(found.attrs.get("Config", {}).get("Image", "")),
         running=found.status == "running",
         owner=held,
-        left=_left(held),
+        left=was_left(held),
     )
 
 

@@ -7,7 +7,7 @@ from typing import Literal
 
 from ...agent.cost import Account
 from ...tasks.statistics import Interval, percentile, wilson
-from ...traces.schema import Usage
+from ...traces.money import Usage
 from .dataset import Dataset, StaticEpisode
 from .labels import KINDS, Kind
 from .record import VERSION, Prediction, Record, StaticRecord

@@ -27,7 +27,7 @@ from ...agent.prompts import line_text, screen_text, system_text
 from ...agent.step_draft import reply_record
 from ...agent.vision import Sizing
 from ...device.frame import Frame
-from ...traces.schema import Usage
+from ...traces.money import Usage
 from .dataset import StaticEpisode, StaticStep
 from .record import Prediction
 from .scoring import score

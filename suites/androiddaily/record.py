@@ -17,7 +17,8 @@ from pydantic import ValidationError
 from ...actions import TaggedAction, UsageError
 from ...tasks.records import Record, read_record, write_record
 from ...traces.files import Files
-from ...traces.schema import ReplyRecord, Usage
+from ...traces.money import Usage
+from ...traces.schema import ReplyRecord
 from .labels import Kind
 
 VERSION = 1

@@ -15,6 +15,7 @@ from tapwright.agent.cost import price
 from tapwright.agent.models.profiles import Prices
 from tapwright.cli import cost
 from tapwright.traces.journal import RunFolder
+from tapwright.traces.money import Usage
 from tapwright.traces.schema import (
     DeviceRecord,
     End,
@@ -26,7 +27,6 @@ from tapwright.traces.schema import (
     ReplyRecord,
     Rung,
     StepRecord,
-    Usage,
     Verdict,
 )
 

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from tapwright.agent.cost import Account, Ledger, format_usd, price
 from tapwright.agent.models.profiles import Prices
-from tapwright.traces.schema import Usage
+from tapwright.traces.money import Usage
 
 STEP = Prices(
     input=Decimal("0.20"),

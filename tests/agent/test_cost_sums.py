@@ -6,7 +6,7 @@ import pytest
 
 from tapwright.agent.cost import Ledger, price
 from tapwright.agent.models.usage import read_usage
-from tapwright.traces.schema import Usage
+from tapwright.traces.money import Usage
 
 from .test_cost import STEP
 

@@ -29,7 +29,7 @@ from tapwright.agent.models.profiles import Profile, find_profile
 from tapwright.agent.models.remote import RemoteModel
 from tapwright.agent.models.retry import RetryPolicy
 from tapwright.agent.rehearsal.loopback import LoopbackServer
-from tapwright.traces.schema import Usage
+from tapwright.traces.money import Usage
 
 KEY = "sk-very-secret-0123456789"
 PICTURE = ImagePart(b"\xff\xd8picture", "image/jpeg", 720, 1600)

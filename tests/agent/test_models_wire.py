@@ -12,7 +12,7 @@ from tapwright.agent.models.failures import CallFailed
 from tapwright.agent.models.profiles import Profile
 from tapwright.agent.models.usage import read_usage
 from tapwright.agent.models.wire import merged, nested
-from tapwright.traces.schema import Usage
+from tapwright.traces.money import Usage
 
 PROFILE = Profile(name="p", model="m", base_url=None)
 

@@ -7,7 +7,7 @@ import pytest
 from tapwright.agent.cost import price
 from tapwright.agent.models.profiles import find_profile
 from tapwright.agent.models.usage import read_usage
-from tapwright.traces.schema import Usage
+from tapwright.traces.money import Usage
 
 
 @pytest.mark.parametrize(

@@ -32,8 +32,8 @@ from tapwright.suites.registry import find_task
 from tapwright.tasks.settings import Settings
 from tapwright.traces import End, RunFolder, Usage, read_episode
 from tapwright.traces.journal import charge
-from tapwright.traces.money import Usd
-from tapwright.traces.schema import CallRecord, Spent
+from tapwright.traces.money import Spent, Usd
+from tapwright.traces.schema import CallRecord
 from tests.cli.conftest import Run, adb_server, environment, forks, tapwright
 from tests.suites.androiddaily.endpoint import Answer, Body, calling, endpoint
 

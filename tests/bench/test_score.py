@@ -35,7 +35,8 @@ from tapwright.traces import (
     Usage,
     Verdict,
 )
-from tapwright.traces.schema import Spent, Timings
+from tapwright.traces.money import Spent
+from tapwright.traces.schema import Timings
 
 NOW = datetime(2026, 3, 2, 9, 41, tzinfo=UTC)
 KEY = UnitKey(suite="s", task="Whole", seed=1, trial=1)

@@ -20,10 +20,11 @@ from tapwright.traces.files import (
     unseal_record,
 )
 from tapwright.traces.journal import charge
+from tapwright.traces.money import Usage
 from tapwright.traces.reader import read_calls
 from tapwright.traces.redact import redact
 from tapwright.traces.redactor import Redactor
-from tapwright.traces.schema import CallRecord, RunRecord, StepRecord, Usage
+from tapwright.traces.schema import CallRecord, RunRecord, StepRecord
 from tapwright.traces.verify import verify_run
 
 # What a byte may have become: one bit else, a blank, an end of line, a quote, a digit, no text.

@@ -26,10 +26,10 @@ from tapwright.traces import (
     read_episodes,
 )
 from tapwright.traces.journal import charge
-from tapwright.traces.money import Usd, format_usd
+from tapwright.traces.money import Spent, Usd, format_usd
 from tapwright.traces.redact import redact
 from tapwright.traces.redactor import Redactor
-from tapwright.traces.schema import CallRecord, Spent
+from tapwright.traces.schema import CallRecord
 from tapwright.traces.spending import own_call
 from tapwright.traces.verify import verify_run
 from tapwright.traces.viewer.document import summary

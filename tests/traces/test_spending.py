@@ -6,8 +6,8 @@ from decimal import Decimal
 import pytest
 
 from tapwright.traces import FrameRecord, ObservationRecord, ReplyRecord, StepRecord, Totals, Usage
-from tapwright.traces.money import Usd, format_usd
-from tapwright.traces.schema import CallRecord, Spent
+from tapwright.traces.money import Spent, Usd, format_usd
+from tapwright.traces.schema import CallRecord
 from tapwright.traces.spending import added, own_call, summed, with_step
 
 NOW = datetime(2026, 3, 2, 9, 41, tzinfo=UTC)

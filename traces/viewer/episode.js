@@ -61,8 +61,8 @@ function stepView(episode, index) {
     el("p", { class: "soft" }, `Step ${index + 1} of ${episode.steps.length}, ${new Date(step.at).toLocaleTimeString()}, ${step.observation.package || "unknown app"}`),
     el("p", { class: "thought" }, step.thought || (step.bad_reply ? "The reply named no action." : "")),
     stepFacts(step), phases(step),
-    fold("prompt", index ? "prompt: difference to the step before" : "prompt", () => promptView(episode, index)),
-    fold("reply", "reply, word for word", () => replyView(step)),
+    !step.flow && fold("prompt", index ? "prompt: difference to the step before" : "prompt", () => promptView(episode, index)),
+    !step.flow && fold("reply", "reply, word for word", () => replyView(step)),
     index > 0 && fold("difference", "step: difference to the step before", () => difference(episode.steps[index - 1], step)),
     raw("record", "record", step)));
 }
@@ -71,6 +71,7 @@ function stepFacts(step) {
   const usage = step.usage, outcome = step.outcome;
   const came = step.bad_reply ? el("span", {}, chip("failed"), " ", step.bad_reply)
     : outcome ? el("span", {}, chip(outcome.status), " ", outcome.why, known(outcome.changed) ? ` screen changed ${percent(outcome.changed)}` : "") : "interrupted";
+  if (step.flow) return flowFacts(step, came);
   return el("dl", { class: "facts" },
     fact("action", step.action ? describe(step.action) : "–"), fact("outcome", came),
     step.policy && fact("gate", ruling(step.policy)),
@@ -78,6 +79,17 @@ function stepFacts(step) {
     (step.signals || []).length > 0 && fact("signals", step.signals.map(spaced).join(", ")),
     fact("tokens", `${count(usage.prompt)} in (estimated ${count(step.prompt_tokens_estimate)}), ${count(usage.cached)} cached, ${count(usage.output)} out`),
     fact("cost", usd(costOf(step)) + (step.advice ? `, ${usd(costOf(step.advice))} of it for advice` : "")), fact("time", seconds(phaseSum(step))));
+}
+
+// A step of a flow: no model was asked, so there are no tokens, and its place in the file counts.
+function flowFacts(step, came) {
+  const flow = step.flow;
+  return el("dl", { class: "facts" },
+    fact("step", el("span", {}, chip(flow.status), ` ${flow.command}`)), fact("place", `${flow.file}:${flow.line}:${flow.column}`),
+    step.action && fact("action", describe(step.action)), fact("outcome", came),
+    ...(flow.near || []).map((line, at) => fact(at ? "" : "nearest", line)),
+    (flow.logs || []).length > 0 && fact("log", flow.logs.join("; ")),
+    fact("cost", usd(costOf(step))), fact("time", seconds(phaseSum(step))));
 }
 
 function ruling(policy) {

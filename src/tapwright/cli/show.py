@@ -17,8 +17,8 @@ from ..tasks.choices import choose_gate
 from ..tasks.failure_text import FailureText, failure_text
 from ..tasks.settings import Settings
 from ..tasks.task import Task
-from ..traces.money import Usd
-from ..traces.schema import EpisodeRecord, PolicyRecord, Spent, StepRecord
+from ..traces.money import Spent, Usd
+from ..traces.schema import EpisodeRecord, PolicyRecord, StepRecord
 
 _STATUS_STYLE: Final = {
     "done": "green",

@@ -1,0 +1,113 @@
+"""What the steps of one flow share: phone, scripts, files, and what is open until its end."""
+
+import asyncio
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field, fields, is_dataclass, replace
+from pathlib import Path
+from random import Random
+from typing import Any, Protocol, TypeVar, cast
+
+from ..device.ui import UiNode
+from .expressions import ScriptFailed, Scripts
+from .language.commands import AIGroup, FlowBlock, FlowCondition
+from .language.mistakes import Place
+from .outcomes import StepFailed
+from .phone import FlowPhone
+from .selectors import Selector
+
+T = TypeVar("T")
+
+
+class AISteps(Protocol):
+    """Carries out the steps that need a model, and books what they cost."""
+
+    async def run(self, command: AIGroup, context: "FlowContext") -> str:
+        """Do one step, its texts filled in; gives a note, raises StepFailed."""
+        ...
+
+
+@dataclass(slots=True)
+class RecordingProcess:
+    """A film that the phone is making: its process and file there, and where it goes."""
+
+    pid: str
+    remote: str
+    target: Path
+
+
+@dataclass(slots=True)
+class FlowContext:
+    """All that a step may use. `folder` is the flow's own, inside `root`, and no file outside
+    of that is read; `artifacts` is where pictures and films go, and their names never lead out."""
+
+    phone: FlowPhone
+    scripts: Scripts
+    app_id: str
+    folder: Path
+    root: Path
+    artifacts: Path
+    ai: AISteps | None = None
+    copied: str = ""
+    random: Random = field(default_factory=Random)
+    recording: RecordingProcess | None = None
+
+    async def fill(self, text: str) -> str:
+        """A text with its `${...}` filled in; raises StepFailed."""
+        return await self.filled(text)
+
+    async def filled(self, value: T) -> T:
+        """Anything with every text in it filled in, blocks and conditions left as they are."""
+        if not _has_code(value):
+            return value
+        # In a thread: a script that takes long holds up this flow and no other.
+        return await self.script(lambda: cast(T, _fill(value, self.scripts.fill)))
+
+    async def script(self, work: Callable[[], T]) -> T:
+        """Do something with the scripts, off the event loop; raises StepFailed."""
+        try:
+            return await asyncio.to_thread(work)
+        except ScriptFailed as error:
+            raise StepFailed(str(error)) from error
+
+    async def find(self, selector: Selector, optional: bool = False) -> UiNode:
+        """The element that a filled selector means; waits as long as Maestro does."""
+        pace = self.phone.pace
+        wait_s = pace.optional_s if optional else pace.lookup_s
+        return await self.phone.find(selector, self.phone.left_s(wait_s))
+
+    def artifact(self, name: str, suffix: str) -> Path:
+        """The path of a file to be written; raises StepFailed if it leads out of the folder."""
+        named = name if name.endswith(suffix) else name + suffix
+        path = (self.artifacts / named).resolve()
+        if not path.is_relative_to(self.artifacts.resolve()):
+            raise StepFailed(f"{name} leads out of the folder of results; give a plain name")
+        path.parent.mkdir(parents=True, exist_ok=True)
+        return path
+
+
+def _has_code(value: object) -> bool:
+    if isinstance(value, str):
+        return "${" in value
+    if isinstance(value, FlowBlock | FlowCondition | Place | Path):
+        return False
+    if isinstance(value, Mapping):
+        return any(_has_code(one) for one in cast(Mapping[str, object], value).values())
+    if isinstance(value, tuple):
+        return any(_has_code(one) for one in cast(tuple[object, ...], value))
+    if is_dataclass(value):
+        return any(_has_code(getattr(value, one.name)) for one in fields(value))
+    return False
+
+
+def _fill(value: object, fill: Callable[[str], str]) -> object:
+    if not _has_code(value):
+        return value
+    if isinstance(value, str):
+        return fill(value)
+    if isinstance(value, Mapping):
+        pairs = cast(Mapping[str, object], value).items()
+        return {name: _fill(one, fill) for name, one in pairs}
+    if isinstance(value, tuple):
+        return tuple(_fill(one, fill) for one in cast(tuple[object, ...], value))
+    held = cast(Any, value)
+    return replace(held, **{f.name: _fill(getattr(held, f.name), fill) for f in fields(held)})

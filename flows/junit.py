@@ -1,0 +1,161 @@
+"""The results as JUnit XML and as one JSON document.
+
+JUnit as Jenkins takes it (its xunit plugin's junit-10.xsd), whose cases have neither a file nor
+properties: these are among the suite's and in the output of the case. `failure` is a flow that
+failed, `error` a phone or model that was lost.
+"""
+
+import re
+from collections.abc import Mapping, Sequence
+from datetime import UTC, datetime
+from xml.etree.ElementTree import Element, SubElement, indent, tostring
+
+from .outcomes import FlowResult, FlowStepResult
+from .suite import FlowSuiteResult
+
+# What XML 1.0 has no way to write, not even as a character reference.
+_UNWRITABLE = re.compile("[^\t\n\r\u0020-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
+
+
+def junit_document(suite: FlowSuiteResult, began_at: datetime) -> bytes:
+    """The document: a suite a phone, a case a flow."""
+    root = Element("testsuites")
+    by_phone: dict[str, list[FlowResult]] = {}
+    for result in suite.results:
+        by_phone.setdefault(result.device, []).append(result)
+    began = began_at.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%S")
+    for device, results in by_phone.items():
+        element = SubElement(
+            root,
+            "testsuite",
+            _clean_all(
+                {
+                    "name": suite.name,
+                    "hostname": device or "none",
+                    "tests": str(len(results)),
+                    "failures": str(sum(result.status == "failed" for result in results)),
+                    "errors": str(sum(result.status == "error" for result in results)),
+                    "skipped": "0",
+                    "time": f"{sum(result.seconds for result in results):.3f}",
+                    "timestamp": began,
+                }
+            ),
+        )
+        _properties(element, results)
+        for result in results:
+            _case(element, result)
+    indent(root)
+    return tostring(root, encoding="utf-8", xml_declaration=True) + b"\n"
+
+
+def _properties(suite: Element, results: Sequence[FlowResult]) -> None:
+    """Tags and properties of the flows, by the flow's file."""
+    given = {
+        f"{result.flow.path.stem}.{name}": value
+        for result in results
+        for name, value in [
+            *((f"tag.{tag}", "true") for tag in result.flow.tags),
+            *result.flow.properties.items(),
+        ]
+    }
+    if given:
+        properties = SubElement(suite, "properties")
+        for name, value in given.items():
+            SubElement(properties, "property", _clean_all({"name": name, "value": value}))
+
+
+def _case(suite: Element, result: FlowResult) -> None:
+    flow = result.flow
+    case = SubElement(
+        suite,
+        "testcase",
+        _clean_all(
+            {
+                "name": flow.name,
+                "classname": flow.path.stem,
+                "time": f"{result.seconds:.3f}",
+            }
+        ),
+    )
+    if result.status != "passed":
+        kind = "error" if result.status == "error" else "failure"
+        step = result.failed_step
+        found = SubElement(
+            case,
+            kind,
+            _clean_all({"message": result.why, "type": step.info.command if step else kind}),
+        )
+        found.text = _clean(told(result))
+    lines = [_line(step) for step in result.steps]
+    lines += [f"{name}: {value}" for name, value in _facts(result).items()]
+    SubElement(case, "system-out").text = _clean("\n".join(lines))
+
+
+def _facts(result: FlowResult) -> dict[str, str]:
+    return {
+        "file": result.flow.path.as_posix(),
+        "device": result.device,
+        "verdict": result.verdict.status,
+        "trace": result.trace,
+    }
+
+
+def told(result: FlowResult) -> str:
+    """Why a flow did not pass: the step with its place, and what it says."""
+    step = result.failed_step
+    if step is None:
+        return result.why
+    return f"{step.info.at}: {step.info.text}\n{step.why}"
+
+
+def _line(step: FlowStepResult) -> str:
+    why = f" ({step.why})" if step.why else ""
+    return f"{'  ' * step.info.depth}{step.status}: {step.info.text}{why}"
+
+
+def json_document(suite: FlowSuiteResult, began_at: datetime) -> dict[str, object]:
+    """The same for programs; seconds, and places as file:line:column."""
+    return {
+        "name": suite.name,
+        "started_at": began_at.isoformat(),
+        "seconds": round(suite.seconds, 3),
+        "passed": sum(result.status == "passed" for result in suite.results),
+        "failed": sum(result.status == "failed" for result in suite.results),
+        "errors": sum(result.status == "error" for result in suite.results),
+        "flows": [_flow_document(result) for result in suite.results],
+    }
+
+
+def _flow_document(result: FlowResult) -> dict[str, object]:
+    return {
+        "name": result.flow.name,
+        "file": str(result.flow.path),
+        "tags": list(result.flow.tags),
+        "status": result.status,
+        "why": result.why,
+        "verdict": result.verdict.status,
+        "seconds": round(result.seconds, 3),
+        "device": result.device,
+        "trace": result.trace,
+        "steps": [
+            {
+                "command": step.info.command,
+                "text": step.info.text,
+                "at": str(step.info.at),
+                "depth": step.info.depth,
+                "status": step.status,
+                "why": step.why,
+                "near": [str(miss) for miss in step.failure.near] if step.failure else [],
+                "seconds": round(step.seconds, 4),
+            }
+            for step in result.steps
+        ],
+    }
+
+
+def _clean_all(values: Mapping[str, str]) -> dict[str, str]:
+    return {name: _clean(value) for name, value in values.items()}
+
+
+def _clean(text: str) -> str:
+    return _UNWRITABLE.sub("\N{REPLACEMENT CHARACTER}", text)

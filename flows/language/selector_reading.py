@@ -1,0 +1,113 @@
+"""Selectors and conditions as they are written."""
+
+import re
+from collections.abc import Mapping
+from typing import get_args
+
+import yaml
+
+from ..selectors import Selector, Trait
+from .commands import FlowCondition
+from .mistakes import did_you_mean
+from .reading import FileReader, Node, is_null, kind
+
+# In the order of Maestro's documentation, "Selectors"; description and role are ours.
+_TEXTS = ("text", "id", "description", "role", "css")
+_NUMBERS = ("index", "width", "height", "tolerance")
+_STATES = ("enabled", "checked", "focused", "selected")
+_RELATIVES: Mapping[str, str] = {
+    "below": "below",
+    "above": "above",
+    "leftOf": "left_of",
+    "rightOf": "right_of",
+    "containsChild": "contains_child",
+    "childOf": "child_of",
+}
+SELECTOR_KEYS = (
+    *_TEXTS, *_NUMBERS, *_STATES, *_RELATIVES, "containsDescendants", "traits", "point",
+)  # fmt: skip
+# What stands among the fields of a selector wherever one is written, and is the command's.
+COMMAND_KEYS = ("label", "optional")
+_TRAITS: tuple[Trait, ...] = get_args(Trait)
+_POINT = re.compile(r"\s*-?\d+(?:\.\d+)?%?\s*,\s*-?\d+(?:\.\d+)?%?\s*")
+_PLATFORMS = ("Android", "iOS", "Web")
+
+
+def read_selector(r: FileReader, node: Node, what: str, also: tuple[str, ...] = ()) -> Selector:
+    """A selector; a single text is its `text`. Keys of `also` are left to the caller."""
+    if kind(node) == "a text":
+        return Selector(text=r.text(node, what))
+    known = (*SELECTOR_KEYS, *(key for key in (*COMMAND_KEYS, *also) if key not in SELECTOR_KEYS))
+    given = r.mapping(node, known, what)
+    found: dict[str, object] = {}
+    for key, value in given.items():
+        said = f"{key} of {what}"
+        if key == "css":
+            r.wrong(value, "css finds elements of web pages; on Android give text or id")
+        if key in _TEXTS:
+            found[key] = r.text(value, said)
+        elif key in _NUMBERS:
+            found[key] = r.number(value, said)
+        elif key in _STATES:
+            found[key] = r.boolean(value, said)
+        elif key in _RELATIVES:
+            found[_RELATIVES[key]] = read_selector(r, value, key)
+        elif key == "containsDescendants":
+            inner = r.items(value, said)
+            found["contains_descendants"] = tuple(read_selector(r, one, key) for one in inner)
+        elif key == "traits":
+            found["traits"] = _traits(r, value)
+        elif key == "point":
+            found["point"] = read_point(r, value, said)
+    selector = Selector(**found)  # pyright: ignore[reportArgumentType]
+    # A key that is not known has been told of already.
+    if isinstance(node, yaml.MappingNode) and len(node.value) == len(given) and not found:
+        r.wrong(node, f"{what} says no element: give it text, id or another field of a selector")
+    elif is_null(node):
+        r.wrong(node, f"{what} is empty: give it a text or the fields of a selector")
+    return selector
+
+
+def read_point(r: FileReader, node: Node, what: str) -> str:
+    """A point in pixels, "100,200", or in percent, "50%,50%"."""
+    said = r.text(node, what)
+    if "${" in said or said == "":
+        return said
+    if not _POINT.fullmatch(said) or said.count("%") not in (0, 2):
+        r.wrong(node, f'{what} is "x,y" in pixels or "x%,y%" in percent, not {said!r}')
+    elif "%" in said and not all(0 <= part <= 100 for part in _percents(said)):
+        r.wrong(node, f"{what} is from 0% to 100%, not {said!r}")
+    return said
+
+
+def _percents(said: str) -> list[float]:
+    return [float(part.strip().rstrip("%")) for part in said.split(",")]
+
+
+def _traits(r: FileReader, node: Node) -> tuple[Trait, ...]:
+    found: list[Trait] = []
+    for word in " ".join(r.texts(node, "traits")).replace("_", "-").lower().split():
+        if word in _TRAITS:
+            found.append(word)
+        else:
+            hint = did_you_mean(word, _TRAITS) or f"; it is one of {', '.join(_TRAITS)}"
+            r.wrong(node, f"there is no trait {word}{hint}")
+    return tuple(found)
+
+
+def read_condition(r: FileReader, node: Node, what: str) -> FlowCondition:
+    """The conditions under `when` or `while`; all of them must hold."""
+    given = r.mapping(node, ("platform", "visible", "notVisible", "true", *COMMAND_KEYS), what)
+    platform = given.get("platform")
+    if not given and kind(node) == "a mapping":
+        r.wrong(node, f"{what} has no condition: give it visible, notVisible, platform or true")
+    return FlowCondition(
+        platform=r.choice(platform, _PLATFORMS, "platform") if platform else None,
+        visible=_selector_of(r, given, "visible"),
+        not_visible=_selector_of(r, given, "notVisible"),
+        true=r.text(given["true"], "true") if "true" in given else None,
+    )
+
+
+def _selector_of(r: FileReader, given: Mapping[str, Node], key: str) -> Selector | None:
+    return read_selector(r, given[key], key) if key in given else None

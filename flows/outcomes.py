@@ -1,0 +1,103 @@
+"""What becomes of steps and flows, for terminal, reports and tests alike."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Literal, Protocol, TypeAlias
+
+from ..device.ui import UiTree
+from ..traces.schema import Verdict
+from .language import Flow, Place
+from .nearest import NearMiss
+from .selectors import Selector
+
+StepStatus: TypeAlias = Literal["passed", "failed", "warned", "skipped", "error"]
+FlowStatus: TypeAlias = Literal["passed", "failed", "error"]
+
+
+class StepFailed(Exception):
+    """A step did not do what it says; `selector` is what was looked for, `near` what came near and
+    `tree` the views then, if an element was missing."""
+
+    def __init__(
+        self,
+        why: str,
+        selector: Selector | None = None,
+        near: Sequence[NearMiss] = (),
+        tree: UiTree | None = None,
+    ) -> None:
+        super().__init__(why)
+        self.selector = selector
+        self.near = tuple(near)
+        self.tree = tree
+
+
+class StepSkipped(Exception):
+    """A step was not done, since its condition does not hold or Android has nothing like it."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class StepInfo:
+    """A step that begins: its number among all that are run, how deep it is nested (0 is the flow's
+    own), and its words; `block` says that it holds others."""
+
+    index: int
+    depth: int
+    command: str
+    text: str
+    at: Place
+    block: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FlowStepResult:
+    """A step that has ended. `why` says why it failed, was skipped or is a warning, or what else is
+    worth knowing; `error` is of infrastructure, `failed` of the app or the flow."""
+
+    info: StepInfo
+    status: StepStatus
+    why: str = ""
+    seconds: float = 0.0
+    logs: tuple[str, ...] = ()
+    failure: StepFailed | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FlowResult:
+    """A flow that has ended; `verdict` rests on its assertions alone."""
+
+    flow: Flow
+    status: FlowStatus
+    why: str
+    steps: tuple[FlowStepResult, ...]
+    seconds: float
+    verdict: Verdict
+    device: str = ""
+    trace: str = ""
+
+    @property
+    def failed_step(self) -> FlowStepResult | None:
+        """The innermost step that ended the flow."""
+        ended = [step for step in self.steps if step.status in ("failed", "error")]
+        return next((step for step in ended if not step.info.block), ended[0] if ended else None)
+
+
+class FlowListener(Protocol):
+    """Hears of steps as they begin and end."""
+
+    def step_begun(self, info: StepInfo) -> None:
+        """A step begins."""
+        ...
+
+    def step_ended(self, result: FlowStepResult) -> None:
+        """The same step has ended."""
+        ...
+
+
+class Silent:
+    """A listener that does nothing."""
+
+    def step_begun(self, info: StepInfo) -> None:
+        """Nothing."""
+
+    def step_ended(self, result: FlowStepResult) -> None:
+        """Nothing."""

@@ -1,0 +1,77 @@
+"""Phones to run flows on: pocket phones in processes beside this one, or real ones, held."""
+
+import asyncio
+from collections.abc import AsyncGenerator, Sequence
+from contextlib import AsyncExitStack, asynccontextmanager
+
+from ..actions import UsageError
+from ..device.adb.client import AdbClient
+from ..device.adb.server import PrivateAdbServer, ensure_server
+from ..device.adb_device import AdbDevice
+from ..device.device import Device
+from ..device.errors import DeviceError
+from ..fleet.leases import Lease, Patience, lease_name
+from ..fleet.phones import open_phone
+
+
+@asynccontextmanager
+async def open_phones(
+    count: int | None, serials: Sequence[str], wait_s: float = 0.0
+) -> AsyncGenerator[tuple[Device, ...]]:
+    """So many new pocket phones, or the phones with these serials; without either, the one attached
+    or else a pocket phone. They end, or are let go of, with the block.
+
+    Raises UsageError for phones that cannot be had, DeviceError for pocket phones that do not come
+    up.
+    """
+    patience = Patience(wait_s)
+    if count is not None and serials:
+        raise UsageError("give --phones or --device, not both")
+    if count is not None and count > 1:
+        async with _pockets(count) as phones:
+            yield phones
+    elif len(serials) > 1:
+        async with _held(serials, patience) as phones:
+            yield phones
+    else:
+        serial = serials[0] if serials else ("pocket" if count else None)
+        async with open_phone(serial, patience) as phone:
+            yield (phone,)
+
+
+@asynccontextmanager
+async def _pockets(count: int) -> AsyncGenerator[tuple[Device, ...]]:
+    # Who drives real phones loads nothing of the simulated one.
+    from ..fleet.processes import open_fleet
+
+    async with AsyncExitStack() as stack:
+        fleet = await stack.enter_async_context(open_fleet(count))
+        client = await stack.enter_async_context(PrivateAdbServer())
+
+        async def attach(serial: str) -> Device:
+            await client.connect(serial)
+            return await _attached(stack, client, serial)
+
+        yield tuple(await asyncio.gather(*(attach(phone.serial) for phone in fleet)))
+
+
+@asynccontextmanager
+async def _held(serials: Sequence[str], patience: Patience) -> AsyncGenerator[tuple[Device, ...]]:
+    if len(set(serials)) < len(serials):
+        raise UsageError("a phone is named twice with --device")
+    async with AsyncExitStack() as stack:
+        client = await stack.enter_async_context(ensure_server())
+        found: list[Device] = []
+        for serial in serials:
+            await stack.enter_async_context(Lease(lease_name(client, serial), patience=patience))
+            try:
+                found.append(await _attached(stack, client, serial))
+            except DeviceError as error:
+                raise UsageError(str(error)) from error
+        yield tuple(found)
+
+
+async def _attached(stack: AsyncExitStack, client: AdbClient, serial: str) -> Device:
+    device = await AdbDevice.attach(client, serial)
+    stack.push_async_callback(device.close)
+    return device

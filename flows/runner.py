@@ -1,0 +1,362 @@
+"""Runs flows on one phone: step by step, with hooks, sub-flows, repeats and retries."""
+
+from collections.abc import Callable, Generator, Mapping, Sequence
+from contextlib import contextmanager, suppress
+from dataclasses import dataclass, field, replace
+from pathlib import Path
+from typing import Protocol
+
+from ..device.device import Device
+from ..device.errors import CommandFailed, DeviceError
+from ..traces.schema import Evidence, Verdict
+from .commands.check import holds
+from .commands.dispatch import carry_out
+from .commands.settings import stop_film
+from .context import AISteps, FlowContext
+from .expressions import QuickJs, ScriptEngine, Scripts
+from .language import Flow
+from .language.commands import (
+    AssertCommand,
+    AssertDarkModeCommand,
+    AssertScreenshotCommand,
+    Command,
+    EvalScriptCommand,
+    FlowBlock,
+    RepeatCommand,
+    RetryCommand,
+    RunFlowCommand,
+    RunScriptCommand,
+    ScrollUntilVisibleCommand,
+    SkippedCommand,
+)
+from .locators import ElementScript
+from .outcomes import (
+    FlowListener,
+    FlowResult,
+    FlowStatus,
+    FlowStepResult,
+    Silent,
+    StepFailed,
+    StepInfo,
+    StepSkipped,
+)
+from .phone import FlowPhone, LookPace, number
+from .wording import in_words
+
+_MOST_RETRIES = 3
+# A `while` that never comes to be false would run for ever otherwise.
+MOST_ROUNDS = 1000
+
+
+class FlowRecorder(Protocol):
+    """Keeps what happened; called once a step that holds no others has ended."""
+
+    async def step(self, result: FlowStepResult, phone: FlowPhone) -> None:
+        """Write one step."""
+        ...
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FlowOptions:
+    """How flows are run: `env` are variables that are given from outside, `root` is the folder that
+    files are taken from, `artifacts` where those that steps make go."""
+
+    root: Path
+    artifacts: Path
+    env: Mapping[str, str] = field(default_factory=dict[str, str])
+    pace: LookPace = field(default_factory=LookPace)
+
+
+class _FlowEnded(Exception):
+    """A step failed that is not optional; it has been told already."""
+
+    def __init__(self, failure: StepFailed) -> None:
+        super().__init__(str(failure))
+        self.failure = failure
+
+
+class FlowRunner:
+    """Runs flows on one phone, one after the other. `engine` makes the scripts' engine for each,
+    `ai` carries out steps that need a model; without it they fail and say so."""
+
+    def __init__(
+        self,
+        device: Device,
+        options: FlowOptions,
+        *,
+        listener: FlowListener | None = None,
+        recorder: FlowRecorder | None = None,
+        ai: AISteps | None = None,
+        engine: Callable[[], ScriptEngine] = QuickJs,
+    ) -> None:
+        self._phone = FlowPhone(device, options.pace)
+        self._options = options
+        self._listener = listener or Silent()
+        self._recorder = recorder
+        self._ai = ai
+        self._engine = engine
+
+    async def run(self, flow: Flow) -> FlowResult:
+        """Run one flow to its end; whatever happens to the phone is in the result."""
+        scripts = Scripts(self._engine())
+        try:
+            context = FlowContext(
+                phone=self._phone,
+                scripts=scripts,
+                app_id=flow.app_id,
+                folder=flow.path.resolve().parent,
+                root=self._options.root.resolve(),
+                artifacts=self._options.artifacts,
+                ai=self._ai,
+            )
+            return await _FlowRun(
+                flow, context, self._options, self._listener, self._recorder
+            ).run()
+        finally:
+            scripts.close()
+
+
+class _FlowRun:
+    """One run of one flow."""
+
+    def __init__(
+        self,
+        flow: Flow,
+        context: FlowContext,
+        options: FlowOptions,
+        listener: FlowListener,
+        recorder: FlowRecorder | None,
+    ) -> None:
+        self.flow = flow
+        self.context = context
+        self.options = options
+        self._listener = listener
+        self._recorder = recorder
+        self._steps: list[FlowStepResult] = []
+        self._begun = 0
+        self._depth = 0
+        self._evidence: list[Evidence] = []
+
+    async def run(self) -> FlowResult:
+        clock = self.context.phone.pace.clock
+        began_s = clock()
+        status: FlowStatus = "passed"
+        why = ""
+        # As Maestro: MAESTRO_FILENAME is the flow's own, whatever is given.
+        given = {**self.options.env, "MAESTRO_FILENAME": self.flow.path.stem}
+        self.context.phone.touched()
+        try:
+            await self.context.script(lambda: self.context.scripts.define(given))
+            await self._block(self.flow.block, {}, scoped=False)
+        except _FlowEnded as ended:
+            status, why = "failed", str(ended)
+        except StepFailed as failed:
+            status, why = "failed", str(failed)
+        except DeviceError as error:
+            status, why = "error", str(error)
+        with suppress(DeviceError, StepFailed):
+            await stop_film(self.context)
+        return FlowResult(
+            flow=self.flow,
+            status=status,
+            why=why,
+            steps=tuple(self._steps),
+            seconds=clock() - began_s,
+            verdict=self._verdict(status, why),
+            device=self.context.phone.device.info.serial,
+        )
+
+    def _verdict(self, status: FlowStatus, why: str) -> Verdict:
+        """By what was asserted; a flow that asserts nothing proves nothing."""
+        if status == "error":
+            return Verdict(status="unverified", why=why, evidence=tuple(self._evidence))
+        if status == "failed":
+            return Verdict(status="failed", why=why, evidence=tuple(self._evidence))
+        return Verdict.of(tuple(self._evidence))
+
+    async def _block(self, block: FlowBlock, env: Mapping[str, str], scoped: bool = True) -> None:
+        """Commands with their variables and hooks; the last hook runs whatever happened."""
+        with self._scope(scoped):
+            scripts = self.context.scripts
+            for variables in (env, block.env):
+                if variables:
+                    await self.context.script(lambda given=variables: scripts.define(given))
+            failed: Exception | None = None
+            try:
+                await self._commands(block.on_start)
+                await self._commands(block.commands)
+            except (_FlowEnded, StepFailed, DeviceError) as error:
+                failed = error
+            if block.on_complete and not isinstance(failed, DeviceError):
+                await self._commands(block.on_complete)
+            if failed is not None:
+                raise failed
+
+    @contextmanager
+    def _scope(self, scoped: bool) -> Generator[None]:
+        if not scoped:
+            yield
+            return
+        with self.context.scripts.scope({}):
+            yield
+
+    async def _commands(self, commands: Sequence[Command]) -> None:
+        for command in commands:
+            await self._step(command)
+
+    async def _step(self, command: Command) -> None:
+        """One step with its start, end and record; raises _FlowEnded unless it is optional."""
+        phone = self.context.phone
+        phone.begin_step()
+        began_s = phone.pace.clock()
+        self._begun += 1
+        block = isinstance(command, RunFlowCommand | RepeatCommand | RetryCommand)
+        failure: StepFailed | None = None
+        why = ""
+        text = in_words(command)
+        try:
+            if isinstance(
+                command, RunFlowCommand | RepeatCommand | RetryCommand | RunScriptCommand
+            ):
+                # Theirs are filled in when they are run, and what a script holds never is.
+                command = replace(command, label=await self.context.filled(command.label))
+            else:
+                command = await self.context.filled(command)
+            # An expression is what it says, not what it came to.
+            text = command.label or (text if command.name == "evalScript" else in_words(command))
+        except StepFailed as error:
+            failure, why = error, str(error)
+        info = StepInfo(
+            index=self._begun, depth=self._depth, command=command.name, text=text,
+            at=command.at, block=block,
+        )  # fmt: skip
+        self._listener.step_begun(info)
+        status = "passed"
+        lost: DeviceError | None = None
+        try:
+            if failure is None:
+                why = await self._done(command)
+        except StepSkipped as skipped:
+            status, why = "skipped", str(skipped)
+        except StepFailed as error:
+            failure, why = error, str(error)
+        except _FlowEnded as ended:
+            failure, why = ended.failure, str(ended)
+        except (ElementScript, CommandFailed) as error:
+            failure, why = StepFailed(str(error)), str(error)
+        except DeviceError as error:
+            status, why, lost = "error", str(error), error
+        if failure is not None:
+            status = "warned" if command.optional else "failed"
+        result = FlowStepResult(
+            info=info,
+            status=status,
+            why=why,
+            seconds=phone.pace.clock() - began_s,
+            logs=await self._logs(),
+            failure=failure,
+        )
+        self._prove(command, result)
+        self._steps.append(result)
+        if self._recorder is not None and lost is None and (not block or status == "skipped"):
+            try:
+                await self._recorder.step(result, phone)
+            except DeviceError as error:
+                lost = error
+        self._listener.step_ended(result)
+        if lost is not None:
+            raise lost
+        if failure is not None and not command.optional:
+            raise _FlowEnded(failure)
+
+    async def _logs(self) -> tuple[str, ...]:
+        try:
+            return await self.context.script(self.context.scripts.logs)
+        except StepFailed:
+            return ()  # an engine that was ended has nothing to say
+
+    def _prove(self, command: Command, result: FlowStepResult) -> None:
+        """An assertion is what a verdict rests on; one that is optional is none."""
+        asserts = (
+            AssertCommand
+            | AssertScreenshotCommand
+            | AssertDarkModeCommand
+            | ScrollUntilVisibleCommand
+        )
+        if isinstance(command, asserts) and not command.optional and result.status != "error":
+            passed = result.status == "passed"
+            self._evidence.append(
+                Evidence(
+                    what=result.info.text,
+                    expected="it holds",
+                    found="it does" if passed else result.why,
+                    holds=passed,
+                )
+            )
+
+    async def _done(self, command: Command) -> str:
+        """Carry out one step; gives a note."""
+        context = self.context
+        match command:
+            case RunFlowCommand():
+                if why := await holds(context, command.when):
+                    raise StepSkipped(why)
+                await self._nested(command.block, command.env)
+            case RepeatCommand():
+                return await self._repeat(command)
+            case RetryCommand():
+                return await self._retry(command)
+            case RunScriptCommand():
+                return await self._script(command)
+            case EvalScriptCommand():
+                pass  # its `${...}` have been evaluated with the step's texts
+            case SkippedCommand(why=why):
+                raise StepSkipped(why)
+            case _:
+                return await carry_out(context, command)
+        return ""
+
+    async def _nested(self, block: FlowBlock, env: Mapping[str, str]) -> None:
+        self._depth += 1
+        try:
+            await self._block(block, env)
+        finally:
+            self._depth -= 1
+
+    async def _repeat(self, command: RepeatCommand) -> str:
+        said = command.times and await self.context.fill(command.times)
+        most = int(number(said, "times")) if said else MOST_ROUNDS
+        rounds = 0
+        while rounds < most:
+            if why := await holds(self.context, command.condition):
+                if not rounds:
+                    raise StepSkipped(why)
+                break
+            await self._nested(command.block, {})
+            rounds += 1
+        else:
+            if not said:
+                raise StepFailed(f"the condition still holds after {MOST_ROUNDS} rounds")
+        if not rounds:
+            raise StepSkipped("times is 0")
+        return f"{rounds} rounds"
+
+    async def _retry(self, command: RetryCommand) -> str:
+        retries = int(number(await self.context.fill(command.retries), "maxRetries"))
+        retries = max(0, min(_MOST_RETRIES, retries))
+        for attempt in range(retries + 1):
+            try:
+                await self._nested(command.block, command.env)
+            except (_FlowEnded, StepFailed):
+                if attempt == retries:
+                    raise
+            else:
+                return f"passed at attempt {attempt + 1}" if attempt else ""
+        return ""
+
+    async def _script(self, command: RunScriptCommand) -> str:
+        if why := await holds(self.context, command.when):
+            raise StepSkipped(why)
+        scripts = self.context.scripts
+        await self.context.script(lambda: scripts.run(command.script, command.env))
+        return ""

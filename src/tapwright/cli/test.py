@@ -1,0 +1,82 @@
+"""`tapwright test`: flows on one phone or several, and what became of each."""
+
+import asyncio
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from .options import Wait
+
+
+def command(
+    paths: Annotated[list[Path], typer.Argument(help="Flow files, or folders of them.")],
+    env: Annotated[
+        list[str] | None,
+        typer.Option("-e", "--env", metavar="NAME=VALUE", help="A variable; repeatable."),
+    ] = None,
+    include_tags: Annotated[
+        list[str] | None, typer.Option(help="Only flows with one of these, commas between.")
+    ] = None,
+    exclude_tags: Annotated[
+        list[str] | None, typer.Option(help="No flow with one of these, commas between.")
+    ] = None,
+    device: Annotated[
+        list[str] | None,
+        typer.Option(
+            help="Serial of a phone, or `pocket`; repeatable.", show_default="the one attached"
+        ),
+    ] = None,
+    phones: Annotated[
+        int | None, typer.Option(min=1, max=64, help="So many new pocket phones instead.")
+    ] = None,
+    format: Annotated[str | None, typer.Option(help="Of --output: junit or json.")] = None,
+    output: Annotated[Path | None, typer.Option(help="Write the results to this file.")] = None,
+    test_suite_name: Annotated[
+        str | None, typer.Option(help="What the results are called.", show_default="the path")
+    ] = None,
+    config: Annotated[
+        Path | None, typer.Option(help="Instead of the folder's config.yaml.")
+    ] = None,
+    root: Annotated[
+        Path | None,
+        typer.Option(help="The folder that all their files lie in.", show_default="the workspace"),
+    ] = None,
+    allow_network: Annotated[
+        bool, typer.Option("--allow-network", help="Let scripts use `http`.")
+    ] = False,
+    out: Annotated[Path, typer.Option(help="Where run folders go.")] = Path("runs"),
+    wait: Wait = 0.0,
+    yes: Annotated[
+        bool, typer.Option("--yes", help="Allow what the flows change on a phone not simulated.")
+    ] = False,
+    json: Annotated[bool, typer.Option("--json", help="Print one JSON document only.")] = False,
+) -> None:
+    """Run flows, and exit with 0 if all passed, 1 if one failed, 2 if one is wrong, 3 if a phone
+    was lost.
+    """
+    from .flow_run import FlowRequest, run
+
+    request = FlowRequest(
+        paths=tuple(paths),
+        env=tuple(env or ()),
+        include_tags=_split(include_tags),
+        exclude_tags=_split(exclude_tags),
+        devices=tuple(device or ()),
+        phones=phones,
+        format=format,
+        output=output,
+        name=test_suite_name,
+        config=config,
+        root=root,
+        allow_network=allow_network,
+        out=out,
+        wait_s=wait,
+        yes=yes,
+        json=json,
+    )
+    raise typer.Exit(asyncio.run(run(request)))
+
+
+def _split(given: list[str] | None) -> tuple[str, ...]:
+    return tuple(tag.strip() for text in given or () for tag in text.split(",") if tag.strip())

@@ -1,0 +1,162 @@
+"""Many flows on some phones: order, lost phones, traces, and what the results say."""
+
+from datetime import UTC, datetime
+from decimal import Decimal
+from pathlib import Path
+from xml.etree import ElementTree
+
+from tapwright.device.adb_device import AdbDevice
+from tapwright.flows.consequences import consequences
+from tapwright.flows.junit import json_document, junit_document
+from tapwright.flows.language import Flow, FlowPlan, load_flow
+from tapwright.flows.language.workspace import WorkspaceConfig
+from tapwright.flows.outcomes import FlowListener, FlowResult, Silent
+from tapwright.flows.runner import FlowOptions
+from tapwright.flows.suite import FlowSuiteResult, SuiteParts, run_suite
+from tapwright.traces.journal import RunFolder
+from tapwright.traces.reader import read_episode, read_steps
+from tapwright.traces.schema import End
+
+from .conftest import QUICK
+
+
+class Heard:
+    """Keeps which flows began and ended."""
+
+    def __init__(self) -> None:
+        self.lines: list[str] = []
+
+    def flow_begun(self, flow: Flow, device: str) -> FlowListener:
+        self.lines.append(f"begun {flow.name}")
+        return Silent()
+
+    def flow_ended(self, result: FlowResult) -> None:
+        self.lines.append(f"{result.status} {result.flow.name}")
+
+
+def flow(folder: Path, name: str, body: str) -> Flow:
+    path = folder / f"{name}.yaml"
+    path.write_text(f"appId: a.b\ntags: [x]\n---\n{body}\n", "utf-8")
+    return load_flow(path, folder)
+
+
+async def ran(folder: Path, plan: FlowPlan, *phones: AdbDevice) -> tuple[FlowSuiteResult, Heard]:
+    heard = Heard()
+    parts = SuiteParts(
+        options=FlowOptions(root=folder, artifacts=folder / "art", pace=QUICK),
+        run=RunFolder.create(folder / "runs", "suite", "0"),
+        listener=heard,
+    )
+    return await run_suite(plan, phones, parts), heard
+
+
+def plan(
+    folder: Path, *others: Flow, ordered: tuple[Flow, ...] = (), go_on: bool = True
+) -> FlowPlan:
+    config = WorkspaceConfig(continue_on_failure=go_on)
+    return FlowPlan(ordered=ordered, others=others, root=folder, config=config)
+
+
+async def test_every_flow_has_a_trace_with_its_steps(device: AdbDevice, tmp_path: Path) -> None:
+    body = "- launchApp: com.android.settings\n- assertVisible: Battery\n- assertVisible: Batery"
+    suite, heard = await ran(tmp_path, plan(tmp_path, flow(tmp_path, "one", body)), device)
+    assert heard.lines == ["begun one", "failed one"] and suite.exit_code == 1
+    folder = Path(suite.results[0].trace)
+    episode = read_episode(folder)
+    assert episode.end is End.COMPLETED and episode.verdict is not None
+    assert episode.verdict.status == "failed" and episode.model.scripted
+    # No model was asked, and so nothing was spent.
+    assert (episode.totals.model_calls, episode.totals.cost_usd) == (0, Decimal(0))
+    launch, seen, missed = read_steps(folder)
+    assert launch.action is not None and launch.action.kind == "open_app"
+    for step in (launch, seen, missed):
+        assert (folder / "frames" / step.observation.frame.file).exists()
+        assert step.flow is not None and step.flow.file.endswith("one.yaml")
+    assert missed.flow is not None and missed.outcome is not None
+    assert (missed.flow.status, missed.flow.line) == ("failed", 6)
+    assert missed.flow.near[0].startswith('text "Battery"')
+    assert missed.outcome.status == "failed" and missed.observation.ui is not None
+
+
+async def test_flows_with_an_order_come_first_and_a_failure_may_end_all(
+    device: AdbDevice, tmp_path: Path
+) -> None:
+    bad, good = flow(tmp_path, "bad", "- assertTrue: ''"), flow(tmp_path, "good", "- assertTrue: 1")
+    suite, heard = await ran(tmp_path, plan(tmp_path, good, ordered=(bad,)), device)
+    assert heard.lines == ["begun bad", "failed bad", "begun good", "passed good"]
+    suite, heard = await ran(tmp_path, plan(tmp_path, good, ordered=(bad,), go_on=False), device)
+    assert heard.lines == ["begun bad", "failed bad"] and suite.exit_code == 1
+    assert suite.results[1].why.startswith("not run: a flow before it failed")
+
+
+async def test_a_lost_phone_takes_no_further_flow_and_is_an_error(
+    device: AdbDevice, tmp_path: Path
+) -> None:
+    flows = [flow(tmp_path, name, "- back") for name in ("a", "b", "c")]
+    await device.close()
+    suite, heard = await ran(tmp_path, plan(tmp_path, *flows), device)
+    assert heard.lines == ["begun a", "error a"] and suite.exit_code == 3
+    assert suite.results[1].why == "not run: no phone is left to run it"
+    root = ElementTree.fromstring(junit_document(suite, datetime.now(UTC)))
+    assert [case.get("errors") for case in root] == ["1", "2"]
+    assert len(root.findall(".//error")) == 3 and not root.findall(".//failure")
+    assert read_episode(Path(suite.results[0].trace)).end is End.DEVICE_LOST
+
+
+async def test_what_xml_cannot_hold_is_replaced(device: AdbDevice, tmp_path: Path) -> None:
+    body = '- assertTrue: {condition: "${\'\'}", label: "\\x01 <&> ${String.fromCharCode(2)}"}'
+    suite, _ = await ran(tmp_path, plan(tmp_path, flow(tmp_path, "odd", body)), device)
+    root = ElementTree.fromstring(junit_document(suite, datetime.now(UTC)))
+    assert "\N{REPLACEMENT CHARACTER} <&> \N{REPLACEMENT CHARACTER}" in (
+        root.findtext(".//failure") or ""
+    )
+    document = json_document(suite, datetime.now(UTC))
+    assert document["failed"] == 1
+
+
+async def test_junit_has_only_what_jenkins_allows(device: AdbDevice, tmp_path: Path) -> None:
+    # The attributes and children of its xunit plugin's junit-10.xsd.
+    allowed: dict[str, tuple[set[str], set[str]]] = {
+        "testsuites": ({"name", "time", "tests", "failures", "errors"}, {"testsuite"}),
+        "testsuite": (
+            {"name", "tests", "failures", "errors", "group", "time", "skipped", "timestamp",
+             "hostname", "id", "package", "file", "log", "url", "version"},
+            {"properties", "testcase", "system-out", "system-err"},
+        ),
+        "testcase": (
+            {"name", "time", "classname", "group"},
+            {"skipped", "error", "failure", "system-out", "system-err"},
+        ),
+        "failure": ({"type", "message"}, set()),
+        "properties": (set(), {"property"}),
+        "property": ({"name", "value"}, set()),
+        "system-out": (set(), set()),
+    }  # fmt: skip
+    flows = [flow(tmp_path, "a", "- assertTrue: ''"), flow(tmp_path, "b", "- assertTrue: 1")]
+    suite, _ = await ran(tmp_path, plan(tmp_path, *flows), device)
+    root = ElementTree.fromstring(junit_document(suite, datetime.now(UTC)))
+    for element in root.iter():
+        attributes, children = allowed[element.tag]
+        assert set(element.attrib) <= attributes and {child.tag for child in element} <= children
+    assert [p.get("name") for p in root.iter("property")] == ["a.tag.x", "b.tag.x"]
+
+
+def test_what_flows_change_is_told_once_and_also_of_what_they_run(tmp_path: Path) -> None:
+    (tmp_path / "p.png").touch()
+    inner = flow(tmp_path, "inner", "- clearState: c.d\n- setOrientation: PORTRAIT")
+    outer = flow(
+        tmp_path,
+        "outer",
+        "- runFlow: inner.yaml\n- clearState: c.d\n"
+        "- repeat: {times: 2, commands: [toggleDarkMode]}\n"
+        "- addMedia: [p.png]\n- setLocation: {latitude: 1, longitude: 2}\n- launchApp\n- tapOn: x",
+    )
+    assert consequences([inner, outer]) == (
+        "clears all data of c.d",
+        "sets how the screen is turned, and that it does not turn by itself",
+        "switches dark mode",
+        "copies p.png into the gallery",
+        "mocks the phone's location",
+        "sets permissions of a.b: all allow",
+    )
+    assert consequences([flow(tmp_path, "calm", "- tapOn: x\n- stopApp\n- assertVisible: y")]) == ()
