@@ -15,7 +15,7 @@ from dataclasses import dataclass
 from typing import Any, NoReturn, cast
 
 from .messages import FromDriver, FromHost, HostShare
-from .ray_places import Place
+from .ray_places import RayPlacement
 from .unit_host import UnitHost
 from .worker import OpenAgents
 
@@ -59,7 +59,7 @@ class RayOrder:
 
     agents: OpenAgents
     share: HostShare
-    place: Place
+    place: RayPlacement
     address: str
 
     def host(self) -> "RayHost":
