@@ -152,9 +152,13 @@ def _steps(number: int) -> str:
 
 
 class TroubleDetector:
-    """Counts what repeats; `stuck_after` times the same action on the same screen is stuck."""
+    """Counts what repeats; `stuck_after` times the same action on the same screen is stuck.
 
-    def __init__(self, stuck_after: int = 5) -> None:
+    `doubts` is False for an episode of a time when each claim was taken at its word.
+    """
+
+    def __init__(self, stuck_after: int = 5, doubts: bool = True) -> None:
+        self._doubts = doubts
         self._stuck_after = stuck_after
         self._tried: Counter[tuple[str, str]] = Counter()
         self._screens: deque[str] = deque(maxlen=6)
@@ -182,7 +186,8 @@ class TroubleDetector:
         self._tried[key] += 1
         unchanged = outcome.changed is not None and outcome.changed < UNCHANGED_BELOW
         self._unchanged = self._unchanged + 1 if unchanged else 0
-        self.claim_doubtful = unchanged or outcome.status in ("refused", "failed")
+        nothing_done = unchanged or outcome.status in ("refused", "failed")
+        self.claim_doubtful = self._doubts and nothing_done
         if unchanged:
             signals.append("unchanged")
         if self._tried[key] > 1:

@@ -112,6 +112,7 @@ class Agent:
         before_action: BeforeAction | None = None,
         interrupts: InterruptsOnDemand | None = None,
         gate: Gate | None = None,
+        trouble: TroubleDetector | None = None,
     ) -> None:
         self._device = device
         self._conversation = conversation
@@ -127,7 +128,7 @@ class Agent:
         self._before_action = before_action
         self._interrupts = interrupts
         self._gate = gate
-        self._trouble = TroubleDetector()
+        self._trouble = trouble or TroubleDetector()
         self._bad_replies = 0
         self._journal_s = 0.0
         self._model_s = 0.0

@@ -5,7 +5,7 @@ from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from pathlib import Path
 
-from ..actions import Box, Size
+from ..actions import Box, Done, Size
 from ..device.frame import Frame
 from ..traces.journal import Journal
 from ..traces.recording import RecordedDevice, Recording
@@ -13,7 +13,7 @@ from ..traces.schema import End, Ending, StepRecord, Totals
 from .conversation import build_conversation
 from .encoder import ScreenshotEncoder
 from .extraction import Extraction
-from .ladder import Ladder
+from .ladder import UNCONFIRMED, Ladder, TroubleDetector
 from .limits import Limits
 from .loop import Agent
 from .models.base import Effort, ImagePart, Model, Prompt, Reply
@@ -93,6 +93,20 @@ def advice(recording: Recording) -> list[str]:
     return [text.removeprefix(prefix) for text in told if text.startswith(prefix)]
 
 
+def taken_at_its_word(recording: Recording) -> bool:
+    """Whether a claim that followed an act which did nothing ended the episode: until 0.1.0 each
+    did that was made high enough up, since then it is looked at again."""
+    trouble = TroubleDetector()
+    for step in recording.steps:
+        if UNCONFIRMED in step.signals:
+            trouble.claimed()
+        elif isinstance(step.action, Done):
+            return trouble.claim_doubtful
+        elif step.action is not None and step.outcome is not None:
+            trouble.acted(step.observation.frame.signature, step.action, step.outcome)
+    return False
+
+
 class RecordedAdviser:
     """Gives the recorded advice; what it cost is in the steps it was given for."""
 
@@ -156,6 +170,7 @@ async def play_recording(
                 user=RecordedUser(recording),
                 on_step=steps.append,
                 extraction=None if schema is None else Extraction.of(schema),
+                trouble=TroubleDetector(doubts=not taken_at_its_word(recording)),
             )
             ending = await agent.run()
             return ReplayResult(ending, tuple(steps), journal.record.totals)

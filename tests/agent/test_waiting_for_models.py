@@ -51,7 +51,8 @@ async def test_a_busy_endpoint_is_asked_until_the_time_is_over(status: int) -> N
         with pytest.raises(ModelLost, match=r"given up after \d+ tries within 120 s"):
             await ask(there, time)
     assert 90 < sum(time.slept) < 120 and len(there.bodies) == len(time.slept) + 1
-    assert max(time.slept) <= 20 and len(there.bodies) < 20
+    # One pause is at most a minute's window, and refused requests count in it as others do.
+    assert max(time.slept) <= 60 and len(there.bodies) <= 10
 
 
 async def test_a_minutes_limit_is_waited_out_without_being_told_how_long() -> None:
