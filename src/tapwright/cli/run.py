@@ -215,7 +215,8 @@ def command(
     if resume and extract:
         raise UsageError("an episode that is resumed is asked for the data it was begun for")
     if resume:
-        raise typer.Exit(asyncio.run(go_on(resume, settings, json, task, wait, secrets, yes)))
+        gone_on = go_on(resume, settings, json, task, wait, secrets, yes, require_verified)
+        raise typer.Exit(asyncio.run(gone_on))
     request = RunRequest(
         goal,
         task,
