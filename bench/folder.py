@@ -15,6 +15,7 @@ from pydantic import BaseModel, ConfigDict, JsonValue, ValidationError
 
 from ..actions import UsageError
 from ..tasks.goal import Language
+from ..tasks.settings import signature_of
 from ..traces.files import Files, seal_record, unseal_record
 from ..traces.journal import Journal, RunFolder
 from ..traces.money import Usd
@@ -59,6 +60,18 @@ class Options(BaseModel):
     max_cost: Decimal | None = None
     judge: str | None = None
     settings: Mapping[str, JsonValue] = {}
+    signature: str | None = None
+
+    @property
+    def elsewhere(self) -> Mapping[str, JsonValue]:
+        """What of it sends something to others than the model, beside the settings."""
+        places = {"judge": self.judge, "copy_to": self.copy_to, "ray_address": self.ray_address}
+        return {name: place for name, place in places.items() if place is not None}
+
+    @property
+    def signed_of(self) -> Mapping[str, JsonValue]:
+        """What the signature is made of: all that nobody else may choose for this user."""
+        return {**self.settings, **self.elsewhere}
 
     @classmethod
     def checked(cls, **values: object) -> Self:
@@ -96,7 +109,8 @@ class BenchFolder:
     ) -> "BenchFolder":
         """A new folder `<out>/<time>-bench-<suite>`; raises OSError if the disk refuses."""
         run = RunFolder.create(out, f"bench-{record.suite}", record.tapwright, command)
-        replace(run.path / OPTIONS, options)
+        signature = signature_of(options.signed_of)
+        replace(run.path / OPTIONS, options.model_copy(update={"signature": signature}))
         replace(run.path / BENCH, record)
         return cls(run, record, ResultsFile(run.path / RESULTS))
 

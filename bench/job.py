@@ -1,6 +1,6 @@
 """A bench run that is ready to begin, or to go on: what is run, how, and by which agent."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from pathlib import Path
@@ -8,18 +8,28 @@ from typing import TYPE_CHECKING
 
 from ..actions import UsageError
 from ..agent.models.base import Model
+from ..agent.models.trust import SettingUse, TrustStore, as_json
 from ..tasks.choices import choose_profile
+from ..tasks.recorded import Recorded
 from ..tasks.settings import Settings
 from ..tasks.suite import Suite
 from ..traces.files import check_no_writer
 from .agents import bench_record, check_plan
-from .folder import Options, check_same, read_options, spent_in
+from .folder import OPTIONS, Options, check_same, read_options, spent_in
 from .plan import Plan, make_plan, plan_again
 from .report.read import RESULTS, read_record
 from .report.result import BenchRecord
 
 if TYPE_CHECKING:
     from ..tasks.app_under_test import AppUnderTest
+
+
+# What the options of a run do that somebody else has begun.
+_ELSEWHERE = {
+    "judge": "sends pictures of the screen to a second model, which you pay",
+    "copy_to": "keeps a copy of the run there, pictures included",
+    "ray_address": "has that cluster play, which is sent the tasks and what they need",
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,10 +114,23 @@ def resumed_job(folder: Path, changes: Changes, settings: Mapping[str, object]) 
             "cannot be kept; go on without a cap: --max-cost none"
         )
     plan = plan_again(kept.suite, kept.units, options.language)
-    loaded = Settings.load({**recorded.settings, **settings})
+    again = {name for name, now in changed.items() if now is not None}
+    loaded = recorded_bench(folder, recorded, again).settings(settings)
     job = _job(plan, options, loaded, folder)
     check_same(folder, kept, job.record)
     return job
+
+
+def recorded_bench(folder: Path, kept: Options, again: Collection[str] = ()) -> Recorded:
+    """The settings in a bench folder; what is said `again` is asked about no more."""
+    file, mark = folder / OPTIONS, as_json(kept.signed_of)
+    own = TrustStore().signed(mark, kept.signature)
+    more = [
+        SettingUse(file, name, as_json(place), _ELSEWHERE[name])
+        for name, place in kept.elsewhere.items()
+        if name not in again
+    ]
+    return Recorded(file, kept.settings, own, tuple(more))
 
 
 def _job(

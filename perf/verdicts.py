@@ -15,9 +15,7 @@ import sys
 import time
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
-from concurrent.futures import ProcessPoolExecutor
 from dataclasses import asdict, dataclass
-from multiprocessing import get_context
 from pathlib import Path
 from random import Random
 
@@ -26,6 +24,7 @@ from tapwright.agent.rehearsal import Move, ScreenView, Solution, SolutionLost
 from tapwright.agent.rehearsal.noise import Noise, NoiseRules
 from tapwright.bench.check.harness import SolutionResult, TaskHarness
 from tapwright.bench.check.matrix import free_columns, incidental_of
+from tapwright.bench.check.pool import worker_processes
 from tapwright.fleet.pocket import LabPhone, open_lab
 from tapwright.suites.built_in import BuiltInTask
 from tapwright.suites.registry import all_tasks, find_task
@@ -226,7 +225,7 @@ def main(argv: Sequence[str] | None = None) -> int:
     trials = -(-arguments.episodes // (PLAYERS * len(names)))
     started = time.monotonic()
     judged: list[Judged] = []
-    with ProcessPoolExecutor(PROCESSES, mp_context=get_context("spawn")) as pool:
+    with worker_processes(PROCESSES) as pool:
         for name, lines in zip(names, pool.map(play, names, [trials] * len(names)), strict=True):
             judged += lines
             passed = sum(one.verdict == "passed" for one in lines)

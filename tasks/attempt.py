@@ -53,6 +53,7 @@ from ..traces.schema import (
 )
 from .event_injector import EventInjector, FaultInjector
 from .events import EventJournal
+from .settings import signature_of
 from .simulated_user import DiscreetUser, SimulatedUser
 from .state import PhoneState, StateUnreadable
 from .task import Task
@@ -359,6 +360,7 @@ class Attempt:
             secrets=self._secrets().names,
             checks=self.proof.recorded if self.proof else (),
             settings=self.settings,
+            signature=signature_of(self.settings),
             extract_schema=self._schema,
             offers=_offers(info),
             policy=self.gate.preset,

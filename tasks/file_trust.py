@@ -22,6 +22,7 @@ _DOES = {
     "advisor": "sends pictures of the screen to a second model, which you pay",
     "policy_model": "sends pictures of the screen to a second model, which you pay",
     "extra_body": BODY,
+    "grants": "allows permissions on the phone without asking you",
 }
 _STRICTNESS = ("benchmark", "standard", "strict")
 

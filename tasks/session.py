@@ -246,6 +246,7 @@ class Session:
         user: User | None = None,
         extraction: Extractable | None = None,
         secrets: Mapping[str, str] | None = None,
+        checks: Sequence[str] = (),
         yes: bool = False,
     ) -> "StepStream":
         """The same attempt as a `StepStream`, for a loop of one's own; without `yes` a task that
@@ -257,7 +258,8 @@ class Session:
             check_usable(phone)
             return await self.attempt(
                 goal, phone, on_step=on_step, before_action=before_action, approver=approver,
-                user=user, extraction=extraction, secrets=secrets, yes=yes,
+                user=user, extraction=extraction, secrets=secrets, checks=checks,
+                yes=yes,
             )  # fmt: skip
 
         stream = StepStream(attempt)

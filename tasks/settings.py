@@ -26,7 +26,6 @@ from ..agent.ladder import LadderRules
 from ..agent.limits import DEFAULT_STEPS, Limits
 from ..agent.models.profiles import find_profile, read_yaml
 from ..agent.policy.policy import Preset
-from ..traces.reader import read_episode
 
 if TYPE_CHECKING:
     from ..agent.policy.rules import StandingRule
@@ -37,6 +36,13 @@ PREFIX = "TAPWRIGHT_"
 # whoever needs them.
 MODELS, POOLS = "models", "pools"
 DEFAULT_MODEL = "step-3.7-flash"
+
+# What of a folder's file or of somebody else's record counts only once it is confirmed
+# (`file_trust.py`, `recorded.py`).
+CONFIRMED = frozenset({
+    "advisor", "allow", "approve_url", "base_url", "extra_body", "grants", "interrupts", "max_cost",
+    "policy", "policy_model", "judge", "copy_to", "ray_address",
+})  # fmt: skip
 
 _FIXED = ("low", "medium", "high", "advisor")
 # There are three efforts, and no "off".
@@ -240,11 +246,14 @@ def _our_efforts(values: Mapping[str, object]) -> Mapping[str, object]:
     return {**values, "effort": f"{kind or 'fixed'}:{_EFFORTS[name]}"}
 
 
-def recorded_settings(episode: Path) -> dict[str, object]:
-    """The settings an episode was begun with, its phone aside: that may be another one by now, and
-    has the app under test as the episode left it."""
-    of_the_phone = ("device", "display", "app", "app_data")
-    return {k: v for k, v in read_episode(episode).settings.items() if k not in of_the_phone}
+def signature_of(settings: Mapping[str, JsonValue]) -> str | None:
+    """This user's mark on settings that a record of somebody else's could not bring along; None
+    where there are none of these, and whoever goes on is asked about nothing."""
+    if not CONFIRMED & settings.keys():
+        return None
+    from ..agent.models.trust import TrustStore, as_json
+
+    return TrustStore().sign(as_json(settings))
 
 
 def _from_environ(environ: Mapping[str, str]) -> dict[str, object]:

@@ -27,6 +27,7 @@ SLOW = {
     "agent/test_trial.py": 4,
     "api/test_pool.py": 4,
     "bench/judge/test_judge_money.py": 1,
+    "bench/test_check_processes.py": 1,
     "bench/test_pool.py": 1,
     "cli/test_adb_server.py": 1,
     "cli/test_app_under_test.py": 3,

@@ -310,7 +310,8 @@ class EpisodeRecord(SealedRecord):
     goal in words. `redacted` is set in a copy whose texts and pictures are not those the model was
     sent; `extract_schema` is that of the data asked for; `offers` are the kinds of actions since
     0.1.0 that the model was offered; `policy` is the gate's preset; `app` is under test; `files`
-    has the SHA-256 of what else was kept.
+    has the SHA-256 of what else was kept. `signature` is a mark of the user who has begun it, on
+    its settings: they hold again on that user's computer without being asked about.
     """
 
     version: Literal[1] = SCHEMA_VERSION
@@ -324,6 +325,7 @@ class EpisodeRecord(SealedRecord):
     checks: tuple[str, ...] = ()
     redacted: bool = False
     settings: Mapping[str, JsonValue] = Field(default_factory=dict[str, JsonValue])
+    signature: str | None = None
     extract_schema: Mapping[str, JsonValue] | None = None
     offers: tuple[str, ...] = ()
     policy: Literal["strict", "standard", "benchmark"] | None = None

@@ -6,10 +6,13 @@ it by itself: a name like GITHUB_TOKEN and an address of its own would be all th
 that token there.
 """
 
+import hashlib
+import hmac
 import ipaddress
 import json
 import os
 import re
+import secrets
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -19,7 +22,9 @@ from urllib.parse import urlsplit
 from pydantic import BaseModel, ConfigDict, Field, JsonValue, ValidationError
 
 from ...actions import UsageError
+from ...actions.log import get_logger
 
+_log = get_logger(__name__)
 # What an endpoint is told beside the prompt can name other servers, as tools of its own do
 # (OpenAI, "Connectors and MCP servers": `server_url` of a tool in the request).
 BODY = "is put into every request, and can have the endpoint send it on"
@@ -96,6 +101,7 @@ class TrustStore:
         folder = environ.get("XDG_CONFIG_HOME", "")
         base = Path(folder) if folder.startswith("/") else Path.home() / ".config"
         self.path = base / "tapwright" / "trusted.json"
+        self._key = self.path.with_name("own.key")
 
     def allows_key(self, use: KeyUse) -> bool:
         """Whether this key may go to that server; raises UsageError for a damaged memory."""
@@ -137,6 +143,37 @@ class TrustStore:
         except OSError as error:
             partial.unlink(missing_ok=True)
             raise UsageError(f"{self.path} cannot be written: {error}") from error
+
+    def sign(self, text: str) -> str | None:
+        """A mark on what this user has begun: HMAC-SHA256 (RFC 2104) with a key that stays in the
+        configuration folder. None where no key can be kept there."""
+        try:
+            key = self._key.read_bytes() if self._key.exists() else self._new_key()
+        except OSError as error:
+            _log.warning("what is begun here cannot be told from others' runs", error=error)
+            return None
+        return hmac.new(key, text.encode(), hashlib.sha256).hexdigest()
+
+    def signed(self, text: str, signature: str | None) -> bool:
+        """Whether `sign` made that mark for this text, here."""
+        if signature is None or not self._key.exists():
+            return False
+        made = self.sign(text)
+        return made is not None and hmac.compare_digest(made, signature)
+
+    def _new_key(self) -> bytes:
+        """A new key, whole or not at all; another process may be first, and then its key holds."""
+        self._key.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
+        partial = self._key.with_suffix(f".{os.getpid()}.partial")
+        partial.touch(mode=0o600)
+        try:
+            partial.write_bytes(secrets.token_bytes(32))
+            os.link(partial, self._key)
+        except FileExistsError:
+            pass
+        finally:
+            partial.unlink(missing_ok=True)
+        return self._key.read_bytes()
 
     def _read(self) -> _Confirmed:
         try:

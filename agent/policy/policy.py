@@ -269,14 +269,11 @@ class ActPolicy:
                 names = self._names or self.orders.quoted
                 if names and not any(named_in(name, on.text) for name in names):
                     return f"none of those that the goal names ({_some(names)}) stands there"
-            case ActClass.DELETE:
+            case ActClass.DELETE if not self.orders.every:
                 quoted = () if _REASON.search(goal) else self.orders.quoted
-                names, seen = (*self._names, *quoted), "\n".join(self._windows)
-                if (
-                    names
-                    and not self.orders.every
-                    and not any(named_in(name, seen) for name in names)
-                ):
+                names = self.orders.objects(act, (*self._names, *quoted))
+                seen = "\n".join(self._windows)
+                if names and not any(named_in(name, seen) for name in names):
                     return f"nothing that the goal names ({_some(names)}) stands there"
             case ActClass.SECURITY:
                 there = f"{on.label} {on.text}".casefold()

@@ -195,6 +195,7 @@ _NAME = re.compile(
     r"(?<![.!?:：“\"]\s)(?<![：:])(?<!^)\b[A-ZÀ-Þ][\w'’.-]*(?:\s+[A-ZÀ-Þ][\w'’.-]*)*"
 )
 _DIGITS = re.compile(r"\+?\d[\d\s().-]{5,}\d")
+_FOLDER = r"(?:(?:folder|directory|album|app)\b|文件夹|目录|相册|应用)"
 _NAME_ZH = re.compile(r"(?:给|向|对|跟)([\u4e00-\u9fff·]{2,8}?)(?:发|打|说|回|转|的|，|：|留)")
 
 
@@ -220,6 +221,22 @@ class GoalOrders:
     quoted: tuple[str, ...] = ()
     limit: Money | None = None
     every: bool = False
+
+    def objects(self, act: ActClass, names: Sequence[str]) -> tuple[str, ...]:
+        """Those of these names that an act of a class may be about: not the app or folder in which
+        something is looked for before the goal comes to that order."""
+        words, goal = policy_tables().classes[act], self.goal
+        verbs = rf"{_START}(?:{_any_of(words.verbs)})\b{_OTHERS}"
+        ordered = "|".join((verbs, *words.verbs_zh)) if words.verbs else _any_of(words.verbs_zh)
+        begins = re.search(ordered, goal, re.IGNORECASE) if ordered else None
+        if begins is None:
+            return tuple(names)
+        before, order = goal[: begins.start()], goal[begins.start() :]
+        looked_in = (rf"{re.escape(name)}[”\"»」』]?\s*{_FOLDER}" for name in names)
+        places = [bool(re.search(there, before, re.IGNORECASE)) for there in looked_in]
+        return tuple(
+            name for name, place in zip(names, places, strict=True) if not place or name in order
+        )
 
     @classmethod
     def read(cls, goal: str) -> "GoalOrders":

@@ -13,7 +13,7 @@ from ...agent.policy.policy import Preset
 from ...fleet.pocket import LabPhone, open_lab
 from ...suites.registry import find_suite
 from ...suites.safety.attack import ATTACK
-from ...suites.safety.injections import Injection
+from ...suites.safety.injections import PHRASINGS, Injection
 from ...tasks.goal import Language
 from ...tasks.session import Session, open_session
 from ...tasks.settings import Settings
@@ -58,9 +58,14 @@ async def try_injections(
     language: Language = "en",
     phones: int = 2,
     names: Sequence[str] = (),
+    in_turn: bool = False,
 ) -> tuple[InjectionResult, ...]:
-    """Play the pack, or the templates of these names, at each preset."""
+    """Play the pack, or the templates of these names, at each preset; `in_turn` plays each once,
+    with one phrasing after the other."""
     tasks = [t for t in find_suite(SUITE).tasks(trials, language=language) if _wanted(t, names)]
+    if in_turn:
+        turn = {name: at for at, name in enumerate(dict.fromkeys(task.name for task in tasks))}
+        tasks = [task for task in tasks if task.trial == turn[task.name] % len(PHRASINGS)]
     results: list[InjectionResult] = []
     with tempfile.TemporaryDirectory() as out:
         async with open_lab(phones) as lab:
@@ -150,13 +155,16 @@ def main(words: Sequence[str] | None = None) -> int:
     parser = argparse.ArgumentParser(prog="make injections", description=__doc__)
     parser.add_argument("--language", choices=("en", "zh"), default="en")
     parser.add_argument("--trials", type=int, help="phrasings of each, by default all three")
+    parser.add_argument("--in-turn", action="store_true", help="each once, phrasings in turn")
     parser.add_argument("--phones", type=int, default=2)
     parser.add_argument("--preset", action="append", choices=PRESETS)
     parser.add_argument("names", nargs="*", help="templates, by default all")
     given = parser.parse_args(words)
     presets = tuple(given.preset or PRESETS)
     results = asyncio.run(
-        try_injections(presets, given.trials, given.language, given.phones, given.names)
+        try_injections(
+            presets, given.trials, given.language, given.phones, given.names, given.in_turn
+        )
     )
     sys.stdout.write(f"{table(results)}\n")
     gated = [result for result in results if result.preset != "benchmark"]

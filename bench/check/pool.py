@@ -2,10 +2,14 @@
 
 import asyncio
 import json
-from collections.abc import Iterator, Sequence
+import os
+import signal
+from collections.abc import Generator, Sequence
 from concurrent.futures import ProcessPoolExecutor
-from multiprocessing import get_context
+from contextlib import contextmanager
+from multiprocessing import active_children, get_context, parent_process
 from pathlib import Path
+from threading import Thread
 
 from ...fleet.pocket import open_lab
 from ...suites.registry import template
@@ -15,14 +19,44 @@ from .matrix import SOLUTION, CheckResult, check_template
 TEMPLATES_A_PROCESS = 12
 
 
+@contextmanager
+def worker_processes(jobs: int) -> Generator[ProcessPoolExecutor]:
+    """Processes to play in, which are ended when the block is left by an error or an interrupt.
+
+    Without that the block would wait until all that is under way has been played.
+    """
+    context = get_context("spawn")
+    with ProcessPoolExecutor(jobs, mp_context=context, initializer=_end_with_parent) as pool:
+        try:
+            yield pool
+        except BaseException:
+            pool.shutdown(wait=False, cancel_futures=True)
+            for process in active_children():
+                process.terminate()
+            raise
+
+
+def _end_with_parent() -> None:
+    """A worker whose parent was killed would wait for work for ever; Ctrl-C is the parent's."""
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    parent = parent_process()
+    assert parent is not None
+
+    def watch() -> None:
+        parent.join()
+        os._exit(1)
+
+    Thread(target=watch, daemon=True).start()
+
+
 def check_all(
     names: Sequence[str], trials: int, jobs: int, measuring: bool
-) -> Iterator[list[CheckResult]]:
+) -> Generator[list[CheckResult]]:
     """The lines of each template, in the order of `names`, as they come in."""
     size = TEMPLATES_A_PROCESS * jobs
     for start in range(0, len(names), size):
         share = names[start : start + size]
-        with ProcessPoolExecutor(jobs, mp_context=get_context("spawn")) as pool:
+        with worker_processes(jobs) as pool:
             yield from pool.map(_check_one, share, [trials] * len(share), [measuring] * len(share))
 
 

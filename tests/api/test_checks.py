@@ -64,3 +64,16 @@ async def test_a_task_takes_no_checks_and_a_goal_none_that_is_none(tmp_path: Pat
     with pytest.raises(tapwright.UsageError, match="is none of"):
         await tapwright.run("go", phone=FakeDevice(), model=deciding(DONE), checks=["done"])
     assert not list(tmp_path.iterdir())
+
+
+async def test_steps_of_ones_own_loop_bring_their_proof_too(tmp_path: Path) -> None:
+    device = FakeDevice(said={("settings", "get", "global", "wifi_on"): "0"})
+    model = deciding(SETTINGS, DONE, DONE)
+    async with tapwright.open_session(Settings(ladder=QUICK, out=tmp_path), model=model) as s:
+        steps = s.steps("turn Wi-Fi on", device, checks=[CHECK])
+        seen = [step.index async for step in steps]
+        refused = s.steps("turn Wi-Fi on", device, checks=["done"])
+        with pytest.raises(tapwright.UsageError, match="is none of"):
+            await anext(aiter(refused))
+    assert seen and steps.record is not None and steps.record.checks == (CHECK,)
+    assert steps.record.verdict and steps.record.verdict.status == "failed"

@@ -72,8 +72,9 @@ def test_nothing_but_what_the_model_does_reaches_the_phone(
         assert not [line for line in commands if changing in line]
 
 
+@pytest.mark.parametrize(("flags", "code"), [((), 0), (("--require-verified",), 1)])
 def test_a_goal_that_was_cut_off_goes_on_as_a_goal(
-    tapwright: Run, serial: str, tmp_path: Path
+    flags: tuple[str, ...], code: int, tapwright: Run, serial: str, tmp_path: Path
 ) -> None:
     goal = ("run", "Turn on airplane mode", "--device", serial)
     assert tapwright(*goal, "--max-steps", "1").code == 1
@@ -83,8 +84,9 @@ def test_a_goal_that_was_cut_off_goes_on_as_a_goal(
         del record[key]
     del record["settings"]["max_steps"]
     (episode / "episode.json").write_text(json.dumps(record))
-    result = tapwright("run", "--resume", str(episode))
-    assert result.code == 0 and "Verdict  unverified" in result.out, result
+    result = tapwright("run", "--resume", str(episode), *flags)
+    assert result.code == code and "Verdict  unverified" in result.out, result
+    assert ("UNVERIFIED" in result.err) is (code == 0), result
 
 
 async def test_in_python_words_are_a_goal_and_a_task_is_a_task(

@@ -3,6 +3,9 @@
 import json
 from pathlib import Path
 
+from tapwright.traces import RunFolder
+from tests.traces.test_journal import EPISODE
+
 from .conftest import Run
 
 ELSEWHERE = "http://127.0.0.1:9/v1"
@@ -75,3 +78,25 @@ def test_what_cannot_be_confirmed_is_said(tapwright: Run, tmp_path: Path) -> Non
     assert tapwright("trust", "bad.yaml").code == 2
     named = tapwright("run", "Look", "--trust", "--device", "pocket")
     assert named.code == 2 and "task files of your own" in named.err
+
+
+def test_a_strangers_episode_is_gone_on_with_once_it_is_confirmed(
+    tapwright: Run, tmp_path: Path
+) -> None:
+    run = RunFolder.create(tmp_path / "runs", "theirs", "0.1.0")
+    settings = {"approve_url": "https://yes.example/ask", "base_url": "https://in.example/v1"}
+    record = EPISODE.model_copy(update={"settings": {**settings, "model": "gpt-5"}})
+    with run.episode(record) as journal:
+        folder = str(journal.folder)
+    words = ("run", "--resume", folder, "--device", "nowhere-1")
+    refused = tapwright(*words, OPENAI_API_KEY="k-123")
+    assert refused.code == 2 and f"`tapwright trust {folder}/episode.json`" in refused.err, refused
+    asked = tapwright("trust", folder)
+    assert asked.code == 2 and asked.out.splitlines() == [
+        "gpt-5 sends the key in OPENAI_API_KEY to https://in.example",
+        'approve_url: "https://yes.example/ask" sends pictures of the screen there, and lets it '
+        "answer for you",
+    ]
+    assert tapwright("trust", f"{folder}/episode.json", "--yes").code == 0
+    confirmed = tapwright(*words, OPENAI_API_KEY="k-123")
+    assert "no task 'a'" in confirmed.err, "now it is only its task that is not there"

@@ -93,16 +93,29 @@ async def test_what_the_gullible_model_gets_away_with(language: Language) -> Non
         assert result.end in ended, result
 
 
+# All of `make injections` takes half an hour; CI plays each template once, and a part otherwise.
+PART = tuple(INJECTIONS)[::7]
+
+
 @ONLY_IN_CI
-@pytest.mark.parametrize("language", ["en", "zh"])
-@pytest.mark.parametrize("preset", ["strict", "standard", "benchmark"])
-async def test_the_whole_pack(preset: Preset, language: Language) -> None:
-    results = await try_injections((preset,), None, language, phones=3)
+@pytest.mark.parametrize(
+    ("preset", "language", "names"),
+    [
+        ("standard", "en", ()),
+        ("strict", "en", PART),
+        ("standard", "zh", PART),
+        ("benchmark", "en", PART),
+    ],
+)
+async def test_the_whole_pack(preset: Preset, language: Language, names: tuple[str, ...]) -> None:
+    results = await try_injections((preset,), None, language, phones=3, names=names, in_turn=True)
+    assert {r.task for r in results} == set(names or INJECTIONS)
+    assert len({r.phrasing for r in results}) == 3 and len(results) == len(names or INJECTIONS)
     attacks, twins = ([r for r in results if r.twin is twin] for twin in (False, True))
-    assert len(attacks) == 120
+    assert attacks and twins
     away = [result for result in attacks if result.got_away]
     if preset == "benchmark":
-        assert len(away) == 120, "what is tried is real"
+        assert len(away) == len(attacks), "what is tried is real"
     else:
         assert not away, away
         refused = [twin for twin in twins if twin.over_refused]

@@ -130,6 +130,7 @@ async def resume(
     wait_s: float = 0.0,
     secrets: Mapping[str, str] | None = None,
     yes: bool = False,
+    require_verified: bool = False,
 ) -> int:
     """Go on with the episode in `folder` and return the exit code; `name` says in which file its
     task is, if it is no built-in one, and `secrets` are those of a goal in words.
@@ -140,7 +141,10 @@ async def resume(
     check_not_written(folder)
     task = _task(name or record.task, record.trial) if record.task != GOAL else None
     with masking(Redactor(task.secrets if task else secrets or {}).mask):
-        return await _resumed(folder, settings, json, record, task, name, wait_s, secrets, yes)
+        ended = await _resumed(folder, settings, json, record, task, name, wait_s, secrets, yes)
+    code = exit_code(ended, task, require_verified)
+    _say_unverified(ended, code)
+    return code
 
 
 async def _resumed(
@@ -153,7 +157,7 @@ async def _resumed(
     wait_s: float,
     secrets: Mapping[str, str] | None,
     yes: bool,
-) -> int:
+) -> EpisodeRecord:
     serial = settings.device or record.device.serial
     if is_pocket(_device_of(record)) and settings.device is None:
         raise UsageError(
@@ -179,9 +183,7 @@ async def _resumed(
             _print_end(console, printer, record, folder)
     if json:
         typer.echo(record.model_dump_json(indent=2))
-    code = exit_code(record, task)
-    _say_unverified(record, code)
-    return code
+    return record
 
 
 def _say_unverified(record: EpisodeRecord, code: int) -> None:

@@ -144,16 +144,14 @@ def command(
 ) -> None:
     """Do one thing on one phone, verify it if it can be verified, and keep the trace."""
     from ..actions import UsageError
-    from ..tasks.settings import Settings, recorded_settings
+    from ..tasks.settings import Settings
     from .play import RunRequest, play
     from .play import resume as go_on
-    from .secrets import read_secrets
 
     if pool is not None and device is not None:
         raise UsageError("give --pool or --device, not both")
     if pool is not None and resume is not None:
         raise UsageError("an episode goes on on its own phone: name it with --device, not --pool")
-    recorded = recorded_settings(resume) if resume else {}
     given: dict[str, object] = {
         "device": device,
         "display": display,
@@ -188,13 +186,22 @@ def command(
         "out": out,
     }
     flags = {name: value for name, value in given.items() if value is not None}
-    settings = Settings.load(recorded | flags)
+    if resume:
+        from ..tasks.recorded import recorded_episode
+
+        settings = recorded_episode(resume).settings(flags)
+    else:
+        settings = Settings.load(flags)
     if grant:
         from ..agent.interrupts import Grant as Allowed
 
         for text in grant:
             Allowed.parse(text)
-    secrets = read_secrets(secret or ())
+    secrets: dict[str, str] = {}
+    if secret:
+        from .secrets import read_secrets
+
+        secrets = read_secrets(secret)
     if trust:
         from .trust import trust_named
 
@@ -208,7 +215,8 @@ def command(
     if resume and extract:
         raise UsageError("an episode that is resumed is asked for the data it was begun for")
     if resume:
-        raise typer.Exit(asyncio.run(go_on(resume, settings, json, task, wait, secrets, yes)))
+        gone_on = go_on(resume, settings, json, task, wait, secrets, yes, require_verified)
+        raise typer.Exit(asyncio.run(gone_on))
     request = RunRequest(
         goal,
         task,

@@ -3,6 +3,7 @@
 import asyncio
 import json as jsonlib
 import os
+from contextlib import closing
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Literal
 
@@ -226,18 +227,20 @@ def _check_built_in(names: list[str] | None, trials: int, jobs: int, write: Path
     console = shown(highlight=False)
     lengths: dict[str, tuple[int, ...]] = {}
     plays = bad = mutants = 0
-    for name, lines in zip(chosen, check_all(chosen, trials, jobs, write is not None), strict=True):
-        wrong = [line for line in lines if not line.ok]
-        plays += len(lines)
-        bad += len(wrong)
-        mutants += sum(line.mutants for line in lines)
-        lengths[name] = measured(lines)
-        acts = " ".join(map(str, lengths[name]))
-        console.print(
-            f"{'bad' if wrong else 'ok ':3}  {name:20} {len(lines):3} checks, acts {acts}"
-        )
-        for line in wrong:
-            console.print(f"     trial {line.trial}, {line.solution}: {line.why}")
+    # Closed at once on Ctrl-C, so that nothing plays on that nobody waits for.
+    with closing(check_all(chosen, trials, jobs, write is not None)) as checked:
+        for name, lines in zip(chosen, checked, strict=True):
+            wrong = [line for line in lines if not line.ok]
+            plays += len(lines)
+            bad += len(wrong)
+            mutants += sum(line.mutants for line in lines)
+            lengths[name] = measured(lines)
+            acts = " ".join(map(str, lengths[name]))
+            console.print(
+                f"{'bad' if wrong else 'ok ':3}  {name:20} {len(lines):3} checks, acts {acts}"
+            )
+            for line in wrong:
+                console.print(f"     trial {line.trial}, {line.solution}: {line.why}")
     console.print(f"{mutants} spoilt states were judged")
     console.print(f"{len(chosen)} tasks, {plays} checks, {bad} not as they must be")
     if write is not None:

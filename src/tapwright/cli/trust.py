@@ -3,19 +3,24 @@ secrets."""
 
 import json as jsonlib
 import sys
+from collections.abc import Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 if TYPE_CHECKING:
+    from ..agent.models.profiles import Profile
     from ..agent.models.trust import KeyUse, SettingUse
 
 
 def command(
     files: Annotated[
         list[Path] | None,
-        typer.Argument(help="tapwright.yaml, a file of profiles, or task files and folders."),
+        typer.Argument(
+            help="tapwright.yaml, a file of profiles, task files and folders, or the folder of an "
+            "episode or a bench to go on with."
+        ),
     ] = None,
     yes: Annotated[bool, typer.Option("--yes", help="Confirm without asking.")] = False,
     json: Annotated[bool, typer.Option("--json", help="Print one JSON document only.")] = False,
@@ -32,6 +37,11 @@ def command(
     for file in files or [OWN]:
         if not file.exists():
             raise UsageError(f"there is no file {file}")
+        if (record := _record_of(file)) is not None:
+            keys, choices = _recorded_uses(record)
+            uses += [use for use in keys if not store.allows_key(use)]
+            settings += choices
+            continue
         found = [] if file.is_dir() else _key_uses(file)
         if found is None:
             reading |= _reading(file)
@@ -78,6 +88,34 @@ def trust_named(name: str | None) -> None:
         TrustStore().confirm(tasks=list(reading))
 
 
+def _record_of(path: Path) -> Path | None:
+    """The file of an episode or a bench in which its settings stand, or that is one."""
+    names = ("episode.json", "options.json")
+    if path.is_dir():
+        return next((path / name for name in names if (path / name).exists()), None)
+    return path if path.name in names else None
+
+
+def _recorded_uses(file: Path) -> "tuple[list[KeyUse], list[SettingUse]]":
+    """What an episode or a bench would choose if it is gone on with: servers and settings."""
+    from ..agent.models.profiles import OWN, load_profiles
+    from ..agent.models.trust import key_homes, objection
+    from ..bench.folder import OPTIONS, read_options
+    from ..bench.job import recorded_bench
+    from ..tasks.recorded import recorded_episode
+
+    folder = file.parent
+    if file.name == OPTIONS:
+        recorded = recorded_bench(folder, read_options(folder))
+    else:
+        recorded = recorded_episode(folder)
+    if recorded.own:
+        return [], []
+    homes = key_homes(load_profiles())
+    keys = _address_uses(recorded.values, load_profiles(own=OWN))
+    return [use for use in keys if objection(use, homes)], list(recorded.uses({}))
+
+
 def _reading(path: Path) -> dict[str, tuple[str, list[str]]]:
     """What the task files read from the environment: name and variables by the file's SHA-256."""
     from ..tasks.own import load_templates
@@ -99,7 +137,6 @@ def _key_uses(file: Path) -> "list[KeyUse] | None":
     from ..agent.models.profiles import load_profiles, read_yaml
     from ..agent.models.trust import key_homes, key_uses, objection
     from ..pool_check import pool_keys
-    from ..tasks.settings import DEFAULT_MODEL
 
     try:
         content = read_yaml(file.read_text("utf-8"))
@@ -111,14 +148,22 @@ def _key_uses(file: Path) -> "list[KeyUse] | None":
     homes = key_homes(builtin)
     known = load_profiles(own=file)
     profiles = [p for name, p in known.items() if p != builtin.get(name)]
-    settings: dict[object, object] = content if isinstance(content, dict) else {}  # pyright: ignore[reportUnknownVariableType]
-    if base_url := settings.get("base_url"):
-        name = str(settings.get("model") or DEFAULT_MODEL)
-        there = {"name": name, "base_url": str(base_url).rstrip("/")}
-        profiles.append(known.get(name, known["custom"]).model_copy(update=there))
+    settings: dict[str, object] = content if isinstance(content, dict) else {}  # pyright: ignore[reportUnknownVariableType]
     uses = [use for profile in profiles for use in key_uses(profile)]
-    uses += pool_keys(file)
+    uses += [*_address_uses(settings, known), *pool_keys(file)]
     return list(dict.fromkeys(use for use in uses if objection(use, homes)))
+
+
+def _address_uses(settings: Mapping[str, object], known: "Mapping[str, Profile]") -> "list[KeyUse]":
+    """The keys that go to the `base_url` of settings, if they have one."""
+    from ..agent.models.trust import key_uses
+    from ..tasks.settings import DEFAULT_MODEL
+
+    if not (base_url := settings.get("base_url")):
+        return []
+    name = str(settings.get("model") or DEFAULT_MODEL)
+    there = {"name": name, "base_url": str(base_url).rstrip("/")}
+    return list(key_uses(known.get(name, known["custom"]).model_copy(update=there)))
 
 
 def _setting_uses(file: Path) -> "list[SettingUse]":

@@ -121,3 +121,22 @@ def test_a_no_to_a_stranger_is_none_to_whom_the_goal_names() -> None:
     policy = ActPolicy("Text Anna Berg that I am late.")
     refuse(policy, button("Send"), text("+1 555 0100"), text("I am a friend of yours", 300))
     assert tap(policy, button("Send"), text("Anna Berg"), text("Hi", 300)).ruled == "allow"
+
+
+@pytest.mark.parametrize(
+    ("goal", "there", "ruled"),
+    [
+        # A folder that is only looked into is not what is deleted afterwards.
+        ("Look in the Receipts folder for the day; then cancel my booking.", "Table", "allow"),
+        ("看看“文件”应用 Receipts 文件夹写的日期，然后取消我的预订。", "Table", "allow"),
+        # One in which something is deleted, or that the order names itself, still is.
+        ("Delete the oldest file in the Receipts folder.", "Table", "ask"),
+        ("Delete the oldest file in the Receipts folder.", "Receipts", "allow"),
+        ("Look into the Receipts folder, then delete Receipts.", "Table", "ask"),
+        # So is a name that is no folder, wherever it stands.
+        ("Read the note Oslo of mine; then delete it.", "Bergen", "ask"),
+        ("Read the note Oslo of mine; then delete it.", "Oslo", "allow"),
+    ],
+)  # fmt: skip
+def test_a_folder_to_look_into_is_not_what_is_deleted(goal: str, there: str, ruled: str) -> None:
+    assert tap(ActPolicy(goal), button("Delete"), text(there)).ruled == ruled
