@@ -33,7 +33,7 @@ async def make_devices(
 
             return [AttachedDevice(client, serial) for serial in pool.serials]
         if pool.avd is not None:
-            return _part("avd.pool").avd_devices(pool.avd, client)
+            return await _part("avd.pool").avd_devices(pool.avd, client)
         if pool.stf is not None:
             return await _reserved(pool.stf, client)
         return await _containers(pool, client, stack)

@@ -349,7 +349,7 @@ async def _doctor(pool: str | None, json: bool) -> int:
 
     from ..fleet.estimate import HostFacts, estimate
     from ..pool_check import check_token
-    from .pooled import look_at_phones
+    from .pooled import look_at_source
     from .streams import console
 
     shown = console(soft_wrap=True, highlight=False)
@@ -357,7 +357,7 @@ async def _doctor(pool: str | None, json: bool) -> int:
     document: list[dict[str, object]] = []
     for place, one in _places(pool):
         check_token(place.name, one)
-        findings: list[Finding] = [*estimate(place.name, one, host), *await look_at_phones(one)]
+        findings: list[Finding] = [*estimate(place.name, one, host), *await look_at_source(one)]
         code = 2 if any(finding.status == "fail" for finding in findings) else code
         document.append({
             "pool": place.name,
