@@ -12,6 +12,7 @@ from ..emulator.avd.avds import Avd, list_avds
 from ..emulator.avd.errors import CannotStart
 from ..emulator.avd.ports import ports_of
 from ..emulator.avd.process import EmulatorProcess
+from ..emulator.avd.started import forget_started, read_started
 from ..emulator.avd.status import avd_of, named, started_here
 from .leases import Lease, Leased, lease_name
 
@@ -79,6 +80,24 @@ async def stop_emulators(names: Sequence[str], force: bool) -> list[StoppedEmula
                     "with `--force`"
                 )
     return [await _stop(one, force) for one in found]
+
+
+async def end_left(owner: int | None = None) -> list[StoppedEmulator]:
+    """End the emulators whose process, or that one, was killed before it could."""
+    left = [one for one in read_started().values() if one.owner and not one.owned]
+    known = {one.pid: one for one in running()}
+    ended: list[StoppedEmulator] = []
+    for one in left:
+        if owner not in (None, one.owner):
+            continue
+        if one.pid in known:
+            await _stop(known[one.pid], force=True)
+        else:
+            # It has not told of itself yet, or hangs.
+            await EmulatorProcess(one.pid, 0).end()
+        forget_started(one.pid)
+        ended.append(StoppedEmulator(one.avd, one.serial, one.pid))
+    return ended
 
 
 def _beginning(name: str) -> list[RunningEmulator | Avd]:

@@ -19,6 +19,7 @@ from .processes import until
 from .sdk import Sdk, find_sdk
 from .settle_for_tests import repair_clock, settle
 from .snapshots import Snapshots
+from .started import forget_started, write_started
 from .troubles import last_words, reason, remedy
 
 START_SNAPSHOT = "tapwright_start"
@@ -180,6 +181,8 @@ class Emulator:
         process = EmulatorProcess.start(command, self._sdk, self.avd, self.ports, self._client.port)
         self.process = process
         try:
+            # If this process is killed, others know that nobody ends it.
+            write_started(process.pid, self.avd.name, self.serial, mine=True)
             await self._beside(process, self._ready(self._limits))
             await self._save_start(process, snapshot)
         except BaseException:
@@ -263,6 +266,7 @@ class Emulator:
     async def _end(self) -> None:
         if self.process is not None:
             await self.process.end()
+            forget_started(self.process.pid)
         self.avd.remove_stale_locks(clones=bool(running_of(self.avd)))
         if ":" in self.serial:
             try:
