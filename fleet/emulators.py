@@ -1,6 +1,6 @@
 """Emulators and who holds them: one that somebody works with is not stopped or changed."""
 
-from collections.abc import AsyncGenerator, Sequence
+from collections.abc import AsyncGenerator, Iterable, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
 
@@ -37,6 +37,22 @@ def holder_told(serial: str) -> str | None:
     if holder is None:
         return None
     return f"process {holder.pid}" + (f" ({holder.command})" if holder.command else "")
+
+
+NO_SERVER, NOT_LISTED = "no server", "not listed"
+
+
+async def adb_states(serials: Iterable[str]) -> dict[str, str]:
+    """What the adb server says of each: adb's own word, or that it knows none such, or that no
+    server runs, for this starts none."""
+    wanted = tuple(serials)
+    if not wanted:
+        return {}
+    try:
+        known = {entry.serial: entry.state for entry in await local_client().devices()}
+    except DeviceError:
+        return dict.fromkeys(wanted, NO_SERVER)
+    return {serial: known.get(serial, NOT_LISTED) for serial in wanted}
 
 
 @asynccontextmanager

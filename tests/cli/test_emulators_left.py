@@ -41,7 +41,10 @@ def states(tapwright: Run) -> list[str]:
 
 def test_fleet_down_ends_what_a_killed_keeper_left(tapwright: Run, folder: Path) -> None:
     serial, pid = kill_the_keeper(tapwright)
-    assert states(tapwright) == ["running"]
+    (row,) = json.loads(tapwright("emulator", "list", "--json").out)["emulators"]
+    assert (row["state"], row["serial"], row["adb"]) == ("running", serial, "device")
+    nobody = tapwright("emulator", "list", ANDROID_ADB_SERVER_PORT="1")
+    assert nobody.code == 0 and "no server" in nobody.out
     down = tapwright("fleet", "down", "farm")
     assert down.code == 0, down
     assert (
