@@ -18,9 +18,10 @@ from ..fleet.health import Ailment
 from ..fleet.members import PoolEvent, PoolMember, SetAside
 from ..fleet.pool_door import PoolRequest, hold_all
 from ..fleet.pool_record import EventFile
+from ..fleet.pools import Pool
 from ..traces.journal import RunFolder
 from .queue import UnitAttempt
-from .report.pool import POOL
+from .report.pool import NOT_RENEWED, POOL
 from .worker import (
     AttemptRequest,
     AttemptResult,
@@ -65,15 +66,27 @@ class PoolLog:
 
 
 class PoolWorker:
-    """One phone of a pool; a pocket phone begins each attempt as it started."""
+    """One phone of a pool; `renews` is that it begins each attempt as it started.
 
-    def __init__(self, member: PoolMember, client: AdbClient, play: PlayUnit, log: PoolLog) -> None:
+    A pocket phone is told so by its control channel, another by whoever keeps it.
+    """
+
+    def __init__(
+        self,
+        member: PoolMember,
+        client: AdbClient,
+        play: PlayUnit,
+        log: PoolLog,
+        renews: bool = True,
+    ) -> None:
         self._member = member
+        self._renews = renews
         self._client = client
         self._play = play
         self._log = log
         self._held: AdbDevice | None = None
         self._ill: Ailment | None = None
+        self._aside: str | None = None
         self.simulated = False
 
     @property
@@ -102,16 +115,22 @@ class PoolWorker:
             await held.close()
 
     async def unfit(self) -> str | None:
-        """What is wrong with the phone now, None if it is fit for a unit."""
+        """What is wrong with the phone, None if it is fit for a unit and back at its start."""
         try:
             self._ill = await self._member.ailment()
+            if self._ill is None and self._renews and not self._member.control_port:
+                await self.let_go()
+                await self._member.renew()
         except SetAside as error:
-            return str(error)
+            self._aside = str(error)
+            return self._aside
         return None if self._ill is None else self._ill.why
 
     async def mend(self) -> str | None:
         """Have the phone cured; says why it is set aside if nothing helps."""
         await self.let_go()
+        if self._aside is not None:
+            return self._aside
         try:
             ill = self._ill or await self._member.ailment()
             if ill is not None:
@@ -172,12 +191,29 @@ async def pool_workers(
     async with AsyncExitStack() as stack:
         stack.callback(log.close)
         opened, members = await stack.enter_async_context(hold_all(replace(request, book=log.book)))
-        workers = [PoolWorker(member, opened.client, play, log) for member in members]
+        renews = opened.pool.renews
+        workers = [PoolWorker(member, opened.client, play, log, renews) for member in members]
+        if not renews:
+            request.patience.say(not_renewed(opened.name, opened.pool))
         for worker in workers:
             stack.push_async_callback(worker.let_go)
             await worker.attach()
-            log.book(_event(worker.device, "held"))
+            log.book(_event(worker.device, "held", "" if renews else NOT_RENEWED))
         yield workers
+
+
+def not_renewed(name: str, pool: Pool) -> str:
+    """What is said before a run on phones that are not put back between units."""
+    told = f"the phones of the pool {name} are not put back between units, and what one unit leaves"
+    told = f"{told} on a phone is there for the next, also for one that is tried again"
+    if pool.avd is None:
+        return told
+    avd = pool.avd.name
+    return (
+        f"{told}; to start each from a snapshot, run `tapwright emulator start {avd}`, `tapwright "
+        f"emulator snapshot save {avd} clean` and `tapwright emulator stop {avd}`, then write "
+        "`snapshot: clean` for the pool in tapwright.yaml"
+    )
 
 
 def _event(member: str, what: Literal["held", "aside"], why: str = "") -> PoolEvent:

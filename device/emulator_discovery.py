@@ -14,6 +14,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from ..actions.log import get_logger
+from .process_identity import is_there
 
 log = get_logger(__name__)
 
@@ -161,21 +162,11 @@ def _read(path: Path) -> str | None:
 
 def _alive(pid: int, program: tuple[str, ...]) -> bool:
     """Whether that process runs, and is no later one with the same number, as far as is told."""
-    if sys.platform == "win32":
-        return True  # os.kill(pid, 0) would end it there; who connects finds out
-    try:
-        os.kill(pid, 0)
-    except (ProcessLookupError, OverflowError):
+    if not is_there(pid):
         return False
-    except PermissionError:
-        return False  # another user's: ours never changes its user
     try:
-        # proc(5): the state is the word behind the name, which stands in brackets.
-        state = Path(f"/proc/{pid}/stat").read_text("utf-8", "replace").rpartition(")")[2].split()
         words = Path(f"/proc/{pid}/cmdline").read_bytes().decode("utf-8", "replace")
     except OSError:
         return True  # no /proc here
-    if state[:1] in (["Z"], ["X"]):
-        return False  # ended, and nobody has asked how yet
     names = (*_PROGRAMS, *(Path(name).name for name in program if name))
     return any(name in words for name in names)

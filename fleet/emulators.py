@@ -1,6 +1,6 @@
 """Emulators and who holds them: one that somebody works with is not stopped or changed."""
 
-from collections.abc import AsyncGenerator, Sequence
+from collections.abc import AsyncGenerator, Iterable, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
 
@@ -12,6 +12,7 @@ from ..emulator.avd.avds import Avd, list_avds
 from ..emulator.avd.errors import CannotStart
 from ..emulator.avd.ports import ports_of
 from ..emulator.avd.process import EmulatorProcess
+from ..emulator.avd.started import forget_started, read_started
 from ..emulator.avd.status import avd_of, named, started_here
 from .leases import Lease, Leased, lease_name
 
@@ -36,6 +37,22 @@ def holder_told(serial: str) -> str | None:
     if holder is None:
         return None
     return f"process {holder.pid}" + (f" ({holder.command})" if holder.command else "")
+
+
+NO_SERVER, NOT_LISTED = "no server", "not listed"
+
+
+async def adb_states(serials: Iterable[str]) -> dict[str, str]:
+    """What the adb server says of each: adb's own word, or that it knows none such, or that no
+    server runs, for this starts none."""
+    wanted = tuple(serials)
+    if not wanted:
+        return {}
+    try:
+        known = {entry.serial: entry.state for entry in await local_client().devices()}
+    except DeviceError:
+        return dict.fromkeys(wanted, NO_SERVER)
+    return {serial: known.get(serial, NOT_LISTED) for serial in wanted}
 
 
 @asynccontextmanager
@@ -79,6 +96,24 @@ async def stop_emulators(names: Sequence[str], force: bool) -> list[StoppedEmula
                     "with `--force`"
                 )
     return [await _stop(one, force) for one in found]
+
+
+async def end_left(owner: int | None = None) -> list[StoppedEmulator]:
+    """End the emulators whose process, or that one, was killed before it could."""
+    left = [one for one in read_started().values() if one.owner and not one.owned]
+    known = {one.pid: one for one in running()}
+    ended: list[StoppedEmulator] = []
+    for one in left:
+        if owner not in (None, one.owner):
+            continue
+        if one.pid in known:
+            await _stop(known[one.pid], force=True)
+        else:
+            # It has not told of itself yet, or hangs.
+            await EmulatorProcess(one.pid, 0).end()
+        forget_started(one.pid)
+        ended.append(StoppedEmulator(one.avd, one.serial, one.pid))
+    return ended
 
 
 def _beginning(name: str) -> list[RunningEmulator | Avd]:

@@ -10,6 +10,7 @@ from pathlib import Path
 
 from ..actions import UsageError
 from ..device.doctor.finding import Finding, fail, ok, warn
+from ..device.emulator_discovery import running
 from .pools import Pool
 
 # A pocket phone in a process of its own, measured: VmRSS 60 MB when it has started, and what its
@@ -40,11 +41,11 @@ class HostFacts:
 
     @classmethod
     def read(cls, folder: Path | None = None) -> "HostFacts":
-        """Those of this computer; emulators are not counted here."""
+        """Those of this computer, with the emulators that run on it."""
         place = folder or Path.home()
         disk_mb = shutil.disk_usage(place).free // 2**20 if place.exists() else None
         kvm = os.access("/dev/kvm", os.R_OK | os.W_OK) if sys.platform == "linux" else None
-        return cls(_available_mb(), disk_mb, kvm)
+        return cls(_available_mb(), disk_mb, kvm, len(running()))
 
 
 def memory_mb(pool: Pool) -> int:
@@ -77,8 +78,8 @@ def check_room(name: str, pool: Pool, host: HostFacts) -> Sequence[Finding]:
 def _memory(name: str, pool: Pool, host: HostFacts) -> Finding:
     wanted_mb = memory_mb(pool)
     if not wanted_mb:
-        return ok("memory", f"{pool} take none of this host's")
-    told = f"{pool} take about {wanted_mb:,} MB"
+        return ok("memory", f"{pool} take{'s' * (pool.count == 1)} none of this host's")
+    told = f"{pool} take{'s' * (pool.count == 1)} about {wanted_mb:,} MB"
     if host.memory_mb is None:
         return warn("memory", f"{told}; what is free here cannot be told", "look at it yourself")
     told = f"{told}, {host.memory_mb:,} MB are free"
@@ -104,9 +105,10 @@ def _ports(pool: Pool, host: HostFacts) -> Finding | None:
     if pool.avd is None:
         return None
     free = MOST_EMULATORS - host.emulators
-    told = f"{pool.count} pairs of emulator ports wanted, {free} of {MOST_EMULATORS} are free"
+    pairs = f"{pool.count} pair{'s' * (pool.count != 1)} of emulator ports"
+    told = f"{pairs} wanted, {free} of {MOST_EMULATORS} are free"
     if pool.count > free:
-        return fail("ports", told, "end other emulators: adb devices, adb -s SERIAL emu kill")
+        return fail("ports", told, "end other emulators: tapwright emulator list, then stop")
     return ok("ports", told)
 
 

@@ -108,6 +108,8 @@ class PoolKeeper:
                     case "mend":
                         part: Part = request["part"]  # pyright: ignore[reportAssignmentType]
                         await member.mend(Ailment(part, request["why"]))
+                    case "renew":
+                        await member.renew()
                     case "used":
                         await member.used()
                     case other:

@@ -132,6 +132,11 @@ class KeptMember:
         """Have it cured; raises SetAside if nothing helps, or nobody is there to do it."""
         await self._have("mend", part=ailment.part, why=ailment.why)
 
+    async def renew(self) -> None:
+        """Have it put back to its start; raises SetAside."""
+        if self._pool.renews:
+            await self._have("renew")
+
     async def used(self) -> None:
         """Have an episode counted; raises SetAside."""
         await self._have("used")

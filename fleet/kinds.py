@@ -10,9 +10,12 @@ from importlib import import_module
 from typing import Any
 
 from ..actions import UsageError
+from ..actions.log import get_logger
 from ..device.adb import AdbClient
 from ..emulator.contract import StartedDevice, StartFailed
 from .pools import Pool, StfPool
+
+_log = get_logger(__name__)
 
 
 async def make_devices(
@@ -33,7 +36,7 @@ async def make_devices(
 
             return [AttachedDevice(client, serial) for serial in pool.serials]
         if pool.avd is not None:
-            return _part("avd.pool").avd_devices(pool.avd, client)
+            return await _part("avd.pool").avd_devices(pool.avd, client)
         if pool.stf is not None:
             return await _reserved(pool.stf, client)
         return await _containers(pool, client, stack)
@@ -49,7 +52,7 @@ async def _containers(
     engine = await _part("containers.docker_engine").DockerEngine.open()
     stack.push_async_callback(engine.close)
     # Theirs are the only names of this process; another one's pool has other numbers.
-    names = [f"pool-{os.getpid()}-{number}" for number in range(1, pool.count + 1)]
+    names = _names(pool, os.getpid())
     if pool.redroid is not None:
         made = _part("containers.redroid").Redroid
         return [made(engine, client, name, pool.redroid.image) for name in names]
@@ -57,6 +60,43 @@ async def _containers(
     made, described = _part("containers.docker_android").DockerAndroid, pool.docker_android
     more = {} if described.device is None else {"model": described.device}
     return [made(engine, client, name, described.image, **more) for name in names]
+
+
+def _names(pool: Pool, pid: int) -> list[str]:
+    return [f"pool-{pid}-{number}" for number in range(1, pool.count + 1)]
+
+
+async def end_leftovers(pool: Pool, owner: int | None = None) -> Sequence[str]:
+    """End what that process, or any, has left of such phones on this computer because it was
+    killed, and give the names; pocket phones end by themselves.
+
+    Raises UsageError where that cannot be asked.
+    """
+    try:
+        if pool.avd is not None:
+            from .emulators import end_left
+
+            left = [one.serial for one in await end_left(owner)]
+        elif pool.redroid is None and pool.docker_android is None:
+            return []
+        else:
+            left = await _containers_left(pool, owner)
+    except StartFailed as error:
+        raise UsageError(str(error)) from error
+    for name in left:
+        _log.warning("what a kill had left is ended", name=name)
+    return left
+
+
+async def _containers_left(pool: Pool, owner: int | None) -> list[str]:
+    engine = await _part("containers.docker_engine").DockerEngine.open()
+    try:
+        if owner is None:
+            return list(await engine.remove_leftovers())
+        found = [await engine.remove_leftovers(name) for name in _names(pool, owner)]
+        return [name for names in found for name in names]
+    finally:
+        await engine.close()
 
 
 async def _reserved(described: StfPool, client: AdbClient) -> Sequence[StartedDevice]:

@@ -10,7 +10,6 @@ import hashlib
 import os
 import re
 import socket
-import subprocess
 import sys
 import tempfile
 import time
@@ -28,6 +27,7 @@ from pydantic import BaseModel, ConfigDict, ValidationError
 from ..actions import UsageError
 from ..actions.log import get_logger
 from ..device.adb.client import AdbClient
+from ..device.process_identity import born, is_there
 
 HEARTBEAT_S = 5.0
 # Without a heartbeat for so long a holder on another computer is taken to be gone.
@@ -314,7 +314,7 @@ def _myself(serial: str) -> Holder:
         since=datetime.now(UTC).isoformat(timespec="seconds"),
         token=uuid4().hex,
         command=command(sys.argv),
-        born=_born(os.getpid()),
+        born=born(os.getpid()),
     )
 
 
@@ -334,34 +334,8 @@ def _told(holder: Holder, what: str = "held") -> str:
 
 
 def _alive(holder: Holder) -> bool:
-    """Whether that very process is there: numbers are given out again."""
-    try:
-        os.kill(holder.pid, 0)
-    except ProcessLookupError:
-        return False
-    except PermissionError:
-        pass  # somebody else's, and alive
-    return not holder.born or _born(holder.pid) in (holder.born, "")
-
-
-def _born(pid: int) -> str:
-    """When that process was started, as something that never comes again; empty if not known.
-
-    Source: proc(5), field 22 of /proc/PID/stat, in ticks since the boot that boot_id names; where
-    there is no /proc, `ps` tells the time to the second.
-    """
-    try:
-        boot = Path("/proc/sys/kernel/random/boot_id").read_text("ascii").strip()
-        # The name, in brackets, may hold blanks and brackets itself.
-        fields = Path(f"/proc/{pid}/stat").read_text("utf-8", "replace").rpartition(")")[2].split()
-        return f"{boot}/{fields[19]}"
-    except (OSError, IndexError):
-        pass
-    try:
-        asked = ["ps", "-o", "lstart=", "-p", str(pid)]
-        return subprocess.run(asked, capture_output=True, text=True, timeout=5).stdout.strip()
-    except (OSError, subprocess.TimeoutExpired):
-        return ""
+    """Whether that very process is there."""
+    return is_there(holder.pid, holder.born)
 
 
 def _file_name(serial: str) -> str:

@@ -72,6 +72,11 @@ class PoolMember(Protocol):
         """Cure it or let it rest; raises SetAside if nothing helps."""
         ...
 
+    async def renew(self) -> None:
+        """Put it back to the state that its pool starts from, before an episode that no other is to
+        have a part in; nothing is done in a pool that has none. Raises SetAside."""
+        ...
+
     async def used(self) -> None:
         """An episode on it has ended: after enough of them it is made anew. Raises SetAside."""
         ...
@@ -165,6 +170,20 @@ class Member:
                     await self._rest(found)
                     return
         await self._set_aside(last.why if last.why == ailment.why else f"{ailment.why}; {last.why}")
+
+    async def renew(self) -> None:
+        """Put it back to its start, and cure it if that does not work; raises SetAside."""
+        if self.state == "aside":
+            raise SetAside(self.reason)
+        if not self.pool.renews:
+            return
+        try:
+            await self.device.reset()
+            ill = await self.ailment()
+        except StartFailed as error:
+            ill = Ailment("start", f"cannot be put back to its start: {error}")
+        if ill is not None:
+            await self.mend(ill)
 
     async def used(self) -> None:
         """Count an episode; a phone that has had enough is made as new. Raises SetAside."""

@@ -9,7 +9,7 @@ from ..device.adb import AdbClient
 from ..device.adb.server import ensure_server
 from .estimate import HostFacts, check_room
 from .kept import kept_members
-from .kinds import make_devices
+from .kinds import end_leftovers, make_devices
 from .leases import Lease, Leased, Patience, WaitingLine, lease_folder, lease_name
 from .members import PoolEvent, PoolMember, SetAside
 from .pool_record import PoolPlace
@@ -67,6 +67,8 @@ async def open_pool(request: PoolRequest, count: int | None = None) -> AsyncGene
     # Not up, or gone down at this moment. What is attached already is not started, so all of it is
     # there to choose from.
     count = None if pool.serials else count
+    # What a killed run has left takes room that this one may need.
+    await end_leftovers(pool)
     check_room(name, pool, request.host())
     async with start_pool(name, pool, book=request.book, make=request.make, count=count) as started:
         started.check()

@@ -188,6 +188,12 @@ class Pool(_Part):
         """Whether these are phones that can go flat and get hot."""
         return self.kind in ("serials", "stf")
 
+    @property
+    def renews(self) -> bool:
+        """Whether its phones have a state to start from that each episode can begin with; one of
+        docker-android has it too, and takes minutes to get there."""
+        return self.kind in ("pocket", "redroid") or bool(self.avd and self.avd.snapshot)
+
     def __str__(self) -> str:
         return f"{self.count} {_CALLED[self.kind]}{'s' * (self.count != 1)}"
 

@@ -62,6 +62,14 @@ def notices(summary: Summary) -> Sequence[Caveat]:
             Caveat("warn", f"Set aside: {phone}, which {why}.")
             for phone, why in summary.pool.aside.items()
         ]
+        if not summary.pool.renewed:
+            found.append(
+                Caveat(
+                    "warn",
+                    "Not put back: the phones of the pool have no start to go back to, so that a "
+                    "unit may have found what earlier ones left.",
+                )
+            )
     if summary.duplicates:
         found.append(
             Caveat(

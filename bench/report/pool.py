@@ -8,6 +8,8 @@ from typing import Literal
 from pydantic import BaseModel, ConfigDict, ValidationError
 
 POOL = "pool.jsonl"
+NOT_RENEWED = "not put back between units"
+"""Why a phone that is `held` may have kept something of earlier units."""
 
 
 class PoolHappening(BaseModel):
@@ -23,7 +25,8 @@ class PoolHappening(BaseModel):
 
 class PoolFigures(BaseModel):
     """How the phones of a pool got on: cures by kind, those that helped and those that did not;
-    `aside` says why phones were given no more units."""
+    `aside` says why phones were given no more units, `renewed` whether each unit began on a
+    phone as it had started."""
 
     model_config = ConfigDict(frozen=True, extra="forbid")
 
@@ -32,6 +35,7 @@ class PoolFigures(BaseModel):
     failed_cures: dict[str, int] = {}
     recycled: int = 0
     aside: dict[str, str] = {}
+    renewed: bool = True
 
 
 def read_pool(folder: Path) -> tuple[PoolHappening, ...]:
@@ -65,6 +69,7 @@ def pool_figures(events: Iterable[PoolHappening]) -> PoolFigures | None:
         failed_cures=dict(failed),
         recycled=sum(event.what == "recycled" for event in listed),
         aside={event.member: event.why for event in listed if event.what == "aside"},
+        renewed=not any(event.what == "held" and event.why == NOT_RENEWED for event in listed),
     )
 
 

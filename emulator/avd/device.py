@@ -19,6 +19,7 @@ from .processes import until
 from .sdk import Sdk, find_sdk
 from .settle_for_tests import repair_clock, settle
 from .snapshots import Snapshots
+from .started import forget_started, write_started
 from .troubles import last_words, reason, remedy
 
 START_SNAPSHOT = "tapwright_start"
@@ -86,7 +87,8 @@ class Emulator:
     @property
     def start_snapshot(self) -> str | None:
         """The snapshot that holds the state it starts from, None if there is none."""
-        if self.options.snapshot:
+        if self.options.snapshot or self.options.read_only:
+            # A clone booted from the AVD, which may have changed since that was saved.
             return self.options.snapshot
         saved = self.avd.ours and START_SNAPSHOT in self.avd.snapshots()
         return START_SNAPSHOT if saved else None
@@ -101,7 +103,7 @@ class Emulator:
         """First cure: load the snapshot that it started from, and set its clock."""
         process = self._alive()
         snapshot = self.start_snapshot
-        if snapshot is None or (self.options.read_only and not self.options.snapshot):
+        if snapshot is None:
             raise BootFailed(
                 f"{self.serial} has no snapshot to go back to: save one with `tapwright emulator "
                 f"snapshot save {self.avd.name} NAME`, and start it with `--snapshot NAME`"
@@ -116,9 +118,16 @@ class Emulator:
     async def remake(self) -> None:
         """Third cure: create the AVD anew, or wipe it; a read-only clone boots from the AVD.
 
-        Raises CannotStart for an AVD that is not ours to throw away.
+        Raises CannotStart for an AVD that is not ours to throw away, and where it starts from a
+        snapshot of somebody's: without that it would be another phone than was asked for.
         """
         await self._end()
+        if (snapshot := self.options.snapshot) and snapshot != START_SNAPSHOT:
+            raise CannotStart(
+                f"{self.avd.name} starts from the snapshot {snapshot}, which nobody but you can "
+                f"make anew: prepare it again, then save it with `tapwright emulator snapshot save "
+                f"{self.avd.name} {snapshot}`"
+            )
         if not self.options.read_only:
             self._throw_away()
         await self._start(None)
@@ -139,12 +148,6 @@ class Emulator:
 
     def _throw_away(self) -> None:
         recipe = recipe_of(self.avd)
-        if self.options.snapshot and self.options.snapshot != START_SNAPSHOT:
-            raise CannotStart(
-                f"{self.avd.name} starts from the snapshot {self.options.snapshot}, which nobody "
-                "but you can make anew: prepare it again, then save it with `tapwright emulator "
-                f"snapshot save {self.avd.name} {self.options.snapshot}`"
-            )
         if recipe is None and not self._may_wipe:
             raise CannotStart(
                 f"the AVD {self.avd.name} was not created by tapwright, which does not wipe it by "
@@ -178,6 +181,8 @@ class Emulator:
         process = EmulatorProcess.start(command, self._sdk, self.avd, self.ports, self._client.port)
         self.process = process
         try:
+            # If this process is killed, others know that nobody ends it.
+            write_started(process.pid, self.avd.name, self.serial, mine=True)
             await self._beside(process, self._ready(self._limits))
             await self._save_start(process, snapshot)
         except BaseException:
@@ -261,6 +266,7 @@ class Emulator:
     async def _end(self) -> None:
         if self.process is not None:
             await self.process.end()
+            forget_started(self.process.pid)
         self.avd.remove_stale_locks(clones=bool(running_of(self.avd)))
         if ":" in self.serial:
             try:

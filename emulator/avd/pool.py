@@ -4,11 +4,12 @@ from collections.abc import Sequence
 from typing import Protocol
 
 from ...device.adb.client import AdbClient
-from .avds import find_avd
+from .avds import Avd, find_avd
+from .checks import check_start
 from .device import Emulator
 from .errors import CannotStart
 from .process import StartOptions
-from .sdk import find_sdk
+from .sdk import Sdk, find_sdk
 
 
 class DescribedAvds(Protocol):
@@ -24,16 +25,27 @@ class DescribedAvds(Protocol):
     def memory_mb(self) -> int | None: ...
 
 
-def avd_devices(described: DescribedAvds, client: AdbClient) -> Sequence[Emulator]:
-    """The emulators of a pool, none of them started: read-only, so that they are all alike and the
-    AVD stays as it is.
+async def check_avds(described: DescribedAvds) -> tuple[Sdk, Avd, StartOptions]:
+    """What all emulators of a pool are started with; they are read-only, so that they are all alike
+    and the AVD stays as it is.
 
-    Raises CannotStart if there is no SDK, no such AVD, or not that many free ports.
+    Raises CannotStart for what would keep each of them from starting: no SDK, AVD, image or
+    snapshot, no virtualization, an AVD in use.
     """
     sdk, avd = find_sdk(), find_avd(described.name)
     options = StartOptions(
         snapshot=described.snapshot, read_only=True, memory_mb=described.memory_mb
     )
+    await check_start(sdk, avd, options, described.snapshot)
+    return sdk, avd, options
+
+
+async def avd_devices(described: DescribedAvds, client: AdbClient) -> Sequence[Emulator]:
+    """The emulators of a pool, none of them started.
+
+    Raises CannotStart as `check_avds` does, or if there are not that many free ports.
+    """
+    sdk, avd, options = await check_avds(described)
     made: list[Emulator] = []
     try:
         for _ in range(described.count):

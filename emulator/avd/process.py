@@ -12,11 +12,12 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
 
+from ...device.process_identity import is_there
 from .avds import Avd
 from .console import Console
 from .errors import CannotStart, ConsoleRefused
 from .ports import EmulatorPorts, state_folder
-from .processes import alive, end, until
+from .processes import end, until
 from .sdk import Sdk
 from .settle_for_tests import AS_IT_IS, SettleOptions
 
@@ -122,7 +123,7 @@ class EmulatorProcess:
         """Whether it has ended."""
         if self._child is not None:
             return self._child.poll() is not None
-        return not alive(self.pid)
+        return not is_there(self.pid)
 
     @property
     def code(self) -> int | None:

@@ -7,20 +7,9 @@ import subprocess
 from collections.abc import Callable
 from pathlib import Path
 
+from ...device.process_identity import is_there
+
 _POLL_S = 0.05
-
-
-def alive(pid: int) -> bool:
-    """Whether a process has that number; an ended one that nobody waited for has not."""
-    if pid <= 0:
-        return False
-    try:
-        os.kill(pid, 0)
-    except (ProcessLookupError, OverflowError):
-        return False
-    except PermissionError:
-        return True  # somebody else's
-    return _state(pid) != "Z"
 
 
 def command_line(pid: int) -> str:
@@ -43,7 +32,7 @@ def is_emulator(pid: int) -> bool:
     The launcher becomes `qemu-system-ARCH` or `qemu-system-ARCH-headless` (AOSP external/qemu,
     main-emulator.cpp).
     """
-    if not alive(pid):
+    if not is_there(pid):
         return False
     told = command_line(pid)
     return not told or "emulator" in told or "qemu-system" in told
@@ -51,7 +40,7 @@ def is_emulator(pid: int) -> bool:
 
 async def end(pid: int, patience_s: float, gone: Callable[[], bool] | None = None) -> None:
     """Ask a process to end, and make it end when it has not within `patience_s`."""
-    gone = gone or (lambda: not alive(pid))
+    gone = gone or (lambda: not is_there(pid))
     for sign in (signal.SIGTERM, signal.SIGKILL):
         if gone():
             return
@@ -72,11 +61,3 @@ async def until(done: Callable[[], bool], within_s: float) -> bool:
             return False
         await asyncio.sleep(_POLL_S)
     return True
-
-
-def _state(pid: int) -> str:
-    """The letter of proc(5), field 3; empty where there is no /proc."""
-    try:
-        return Path(f"/proc/{pid}/stat").read_text("utf-8", "replace").rpartition(")")[2].split()[0]
-    except (OSError, IndexError):
-        return ""

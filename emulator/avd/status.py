@@ -1,6 +1,5 @@
 """What emulators there are, which run, and which of them tapwright started."""
 
-import json
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -9,8 +8,8 @@ from ...device.emulator_discovery import RunningEmulator, running
 from .avds import Avd, find_avd, list_avds
 from .device import Emulator
 from .errors import CannotStart
-from .ports import ports_of, state_folder
-from .processes import is_emulator
+from .ports import ports_of
+from .started import read_started, write_started
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,32 +98,13 @@ def find_any(name: str) -> Avd:
 
 def remember(emulator: Emulator) -> None:
     """Write down that an emulator is ours, and outlives this process; raises CannotStart."""
-    process = emulator.process
-    if process is None:
-        return
-    folder = state_folder() / "started"
-    told = {"pid": process.pid, "avd": emulator.avd.name, "serial": emulator.serial}
-    try:
-        folder.mkdir(parents=True, exist_ok=True)
-        (folder / f"{process.pid}.json").write_text(json.dumps(told), "utf-8")
-    except OSError as error:
-        raise CannotStart(f"{folder} cannot be written to: {error.strerror}") from error
+    if (process := emulator.process) is not None:
+        write_started(process.pid, emulator.avd.name, emulator.serial, mine=False)
 
 
 def started_here() -> dict[int, str]:
-    """The emulators that tapwright started and left running: AVDs by process; the dead are
-    forgotten."""
-    found: dict[int, str] = {}
-    for path in (state_folder() / "started").glob("*.json"):
-        if path.stem.isdecimal() and is_emulator(int(path.stem)):
-            found[int(path.stem)] = _told_avd(path)
-        else:
-            path.unlink(missing_ok=True)
-    return found
+    """The emulators that tapwright started and that nobody will end by himself: AVDs by process.
 
-
-def _told_avd(path: Path) -> str:
-    try:
-        return str(json.loads(path.read_text("utf-8"))["avd"])
-    except (OSError, ValueError, KeyError, TypeError):
-        return ""
+    They were left running on purpose, or by a process that was killed.
+    """
+    return {pid: one.avd for pid, one in read_started().items() if not one.owned}

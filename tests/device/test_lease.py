@@ -14,6 +14,7 @@ import pytest
 from tapwright.actions import UsageError
 from tapwright.device.adb import AdbClient
 from tapwright.device.adb.address import server_address
+from tapwright.device.process_identity import born
 from tapwright.fleet.leases import (
     STALE_S,
     Lease,
@@ -73,6 +74,19 @@ def test_a_process_that_has_the_number_of_a_holder_that_is_gone_is_not_it(tmp_pa
         Lease(SERIAL, tmp_path).take()
     rewrite(tmp_path, born="another boot/1")
     Lease(SERIAL, tmp_path).take()
+
+
+def test_a_holder_that_has_ended_and_that_nobody_waited_for_loses_it(tmp_path: Path) -> None:
+    Lease(SERIAL, tmp_path).take()
+    with subprocess.Popen([sys.executable, "-c", "input()"], stdin=subprocess.PIPE) as child:
+        rewrite(tmp_path, pid=child.pid, born=born(child.pid))
+        with pytest.raises(Leased):
+            Lease(SERIAL, tmp_path).take()
+        child.kill()
+        # It has ended, and its number is still its own: a signal to it is no error.
+        os.waitid(os.P_PID, child.pid, os.WEXITED | os.WNOWAIT)
+        os.kill(child.pid, 0)
+        Lease(SERIAL, tmp_path).take()
 
 
 def test_a_silent_holder_on_this_computer_keeps_it_while_its_process_is_there(

@@ -87,6 +87,20 @@ async def test_what_cannot_be_started_is_refused_before(
     assert not (home / "run/tapwright/emulators/logs").exists()
 
 
+async def test_a_clone_goes_back_to_the_snapshot_that_was_named_or_to_none(
+    emulators: Make, avd: Avd
+) -> None:
+    # Booted from the AVD it would be another phone than was asked for.
+    with pytest.raises(CannotStart, match="snapshot save mine clean"):
+        await emulators(StartOptions(snapshot="clean", read_only=True)).remake()
+    saved = avd.folder / "snapshots" / START_SNAPSHOT
+    saved.mkdir(parents=True)
+    (saved / "snapshot.pb").touch()
+    assert emulators().start_snapshot == START_SNAPSHOT
+    # What the AVD was when that was saved is not what a clone has booted from since.
+    assert emulators(StartOptions(read_only=True)).start_snapshot is None
+
+
 async def test_the_clock_is_set_after_a_snapshot(
     emulators: Make, avd: Avd, adb_server: PrivateAdbServer
 ) -> None:

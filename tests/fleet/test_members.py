@@ -31,6 +31,29 @@ async def test_what_a_reset_mends_is_not_started_anew(lab: Lab) -> None:
     assert member.cures == {"reset": 1} and lab.told() == ["started", "ill", "cured reset"]
 
 
+async def test_it_is_put_back_to_its_start_before_an_episode(lab: Lab) -> None:
+    member, device = lab.member({"reset": 1})
+    await member.start()
+    transport = lab.client.transport(member.serial)
+    await transport.check("settings", "put", "global", "left_over", "1")
+    # The first reset fails, and the cures of the pool come after it.
+    await member.renew()
+    left = await lab.client.transport(member.serial).check("settings", "get", "global", "left_over")
+    assert left.strip() == "null" and device.tried == {"start": 1, "reset": 2}
+    assert lab.told() == ["started", "ill", "cured reset"]
+    assert "cannot be put back to its start: reset does not work" in lab.events[1].why
+    await member.renew()
+    assert device.tried["reset"] == 3 and len(lab.events) == 3
+
+
+async def test_a_phone_without_a_start_of_its_own_stays_as_it_is(lab: Lab) -> None:
+    member = await lab.attached()
+    transport = lab.client.transport(member.serial)
+    await transport.check("settings", "put", "global", "left_over", "1")
+    await member.renew()
+    assert (await transport.check("settings", "get", "global", "left_over")).strip() == "1"
+
+
 @pytest.mark.parametrize(
     ("fails", "cures", "told"),
     [

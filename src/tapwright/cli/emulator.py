@@ -93,16 +93,18 @@ def create(
 
 @app.command("list")
 def list_emulators(json: Json = False) -> None:
-    """List the AVDs, which of them run, and who holds those."""
+    """List the AVDs, which of them run, how adb sees those, and who holds them."""
     from ..emulator.avd.status import statuses
-    from ..fleet.emulators import holder_told
+    from ..fleet.emulators import adb_states, holder_told
 
     found = statuses()
+    states = asyncio.run(adb_states(one.serial for one in found if one.serial))
     rows = [
         {
             "avd": one.avd,
             "state": "running" if one.running else "starting" if one.pid else "stopped",
             "serial": one.serial,
+            "adb": states.get(one.serial) if one.serial else None,
             "port": one.running.serial_port if one.running else None,
             "grpc_port": one.running.grpc_port if one.running else None,
             "pid": one.pid,
@@ -121,13 +123,14 @@ def list_emulators(json: Json = False) -> None:
         return
     shown = [
         (
-            cell(row["avd"]), cell(row["state"]), cell(row["serial"]), cell(row["port"]),
+            cell(row["avd"]), cell(row["state"]), cell(row["serial"]), cell(row["adb"]),
+            cell(row["port"]),
             cell(row["android"]).removeprefix("android-"), str(len(one.snapshots)),
             cell(row["held_by"]),
         )
         for row, one in zip(rows, found, strict=True)
     ]  # fmt: skip
-    table(("avd", "state", "serial", "port", "api", "snapshots", "held by"), shown)
+    table(("avd", "state", "serial", "adb", "port", "api", "snapshots", "held by"), shown)
 
 
 @app.command("start")

@@ -56,6 +56,7 @@ def up(
     While it is up, `--pool POOL` of other commands takes its phones. One that breaks is cured, or
     set aside with the reason, which `fleet status` shows.
     """
+    from ..fleet.kinds import end_leftovers
     from ..fleet.pool_record import PoolPlace
     from ..fleet.pools import FILE, find_pool
     from .pooled import check_startable
@@ -63,6 +64,7 @@ def up(
     name, chosen = find_pool(pool)
     place = PoolPlace(name, FILE)
     _check_down(place)
+    asyncio.run(end_leftovers(chosen))
     for finding in check_startable(name, chosen):
         typer.echo(f"{finding.part}: {finding.told}", err=True)
     if detach:
@@ -293,18 +295,18 @@ def _print_pool(
 async def _down(pool: str | None, force: bool) -> int:
     from ..actions import UsageError
     from ..fleet.kept import KeeperClient, KeeperLost
+    from ..fleet.kinds import end_leftovers
 
     ended = 0
-    for place, _ in _places(pool):
+    for place, one in _places(pool):
         holder, record = place.keeper(), place.read()
         if holder is None:
             if record is not None:
+                left = await end_leftovers(one, record.pid)
                 place.forget()
-                typer.echo(
-                    f"{place.name}: process {record.pid} that kept it was killed; its simulated "
-                    "phones ended with it. Emulators and containers, if there were any, are to be "
-                    "ended by hand: adb devices, adb -s SERIAL emu kill, docker ps"
-                )
+                what = "its simulated phones ended with it" if one.pocket else "it left nothing"
+                what = f"ended what it left: {', '.join(left)}" if left else what
+                typer.echo(f"{place.name}: process {record.pid} that kept it was killed; {what}")
                 ended += 1
             elif pool is not None:
                 typer.echo(f"{place.name} is not up", err=True)
@@ -349,7 +351,7 @@ async def _doctor(pool: str | None, json: bool) -> int:
 
     from ..fleet.estimate import HostFacts, estimate
     from ..pool_check import check_token
-    from .pooled import look_at_phones
+    from .pooled import look_at_source
     from .streams import console
 
     shown = console(soft_wrap=True, highlight=False)
@@ -357,7 +359,7 @@ async def _doctor(pool: str | None, json: bool) -> int:
     document: list[dict[str, object]] = []
     for place, one in _places(pool):
         check_token(place.name, one)
-        findings: list[Finding] = [*estimate(place.name, one, host), *await look_at_phones(one)]
+        findings: list[Finding] = [*estimate(place.name, one, host), *await look_at_source(one)]
         code = 2 if any(finding.status == "fail" for finding in findings) else code
         document.append({
             "pool": place.name,

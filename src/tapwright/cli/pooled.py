@@ -20,8 +20,32 @@ def check_startable(name: str, pool: Pool) -> Sequence[Finding]:
     return check_room(name, pool, HostFacts.read())
 
 
-async def look_at_phones(pool: Pool) -> Sequence[Finding]:
-    """How phones that are attached already are; they are only looked at."""
+async def look_at_source(pool: Pool) -> Sequence[Finding]:
+    """Whether there is what the phones are made from, and how those are that are attached already;
+    it is only looked at."""
+    if pool.avd is not None:
+        from ..emulator.avd.errors import CannotStart
+        from ..emulator.avd.pool import check_avds
+
+        try:
+            sdk, avd, _ = await check_avds(pool.avd)
+        except CannotStart as error:
+            return [fail("avd", str(error), "")]
+        from_what = f"the snapshot {pool.avd.snapshot}" if pool.avd.snapshot else "a cold boot"
+        return [ok("avd", f"{avd.name} starts from {from_what}, by {sdk.emulator}")]
+    if pool.kind in ("redroid", "docker_android"):
+        from ..emulator.containers.docker_engine import DockerEngine
+        from ..emulator.contract import StartFailed
+
+        try:
+            await (await DockerEngine.open()).close()
+        except StartFailed as error:
+            return [fail("engine", str(error), "")]
+        return [ok("engine", "the container engine answers")]
+    return await _look_at_phones(pool)
+
+
+async def _look_at_phones(pool: Pool) -> Sequence[Finding]:
     if pool.serials is None:
         return []
     from ..device.adb.server import ensure_server

@@ -14,7 +14,7 @@ from ....tasks.task import fact
 from ....tasks.verifier_input import VerifierInput
 from ....traces.schema import Evidence
 from ...built_in import BuiltInTask
-from ..utilities.seeding import force_stop, run_sql
+from ..utilities.seeding import force_stop, run_sql, set_clock
 from .dishes import Kitchen, Meal, Portion
 
 EATS = "com.android.eats"
@@ -38,6 +38,7 @@ class EatsTask(BuiltInTask):
 
     async def set_up(self, device: Device) -> None:
         """Eats is closed, holds what the task needs, and the home screen is in front."""
+        await set_clock(device)
         await force_stop(device, EATS)
         await self.prepare(device)
         await super().set_up(device)

@@ -6,7 +6,7 @@ from datetime import UTC, date, datetime, time
 
 from ....device.device import Device
 from ....tasks.state import StateUnreadable, Value
-from ..utilities.seeding import force_stop, run_sql
+from ..utilities.seeding import force_stop, run_sql, set_clock
 from .shop import DATABASE, SHOP, LineItem, Sku
 
 _VARIANT = "title = ? AND colour = ? AND size = ?"
@@ -19,7 +19,9 @@ async def sql(device: Device, statement: str, *values: Value) -> None:
 
 
 async def close_shop(device: Device) -> None:
-    """The shop reads everything afresh when it is opened next."""
+    """The shop reads everything afresh when it is opened next, on the day that its orders are dated
+    by."""
+    await set_clock(device)
     await force_stop(device, SHOP)
 
 

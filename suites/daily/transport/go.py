@@ -11,7 +11,7 @@ from ....tasks.goal import Scenario
 from ....tasks.state import Change, PhoneState, Row, StateUnreadable, TableRef, Value
 from ....tasks.verifier_input import VerifierInput
 from ...built_in import BuiltInTask
-from ..utilities.seeding import force_stop, run_sql
+from ..utilities.seeding import force_stop, run_sql, set_clock
 
 GO = "com.android.go"
 DATABASE = f"/data/data/{GO}/databases/go.db"
@@ -45,6 +45,7 @@ class GoTask(BuiltInTask):
 
     async def set_up(self, device: Device) -> None:
         """Go is closed, holds what the task needs, and the home screen is in front."""
+        await set_clock(device)
         await force_stop(device, GO)
         if self.located:
             for permission in (FINE, COARSE):

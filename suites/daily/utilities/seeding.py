@@ -1,6 +1,7 @@
 """Ways to put things on the phone before a task begins, all over adb."""
 
 from ....device.device import Device
+from ....emulator.pocket.system.clock import START
 from ....tasks.state import Value
 
 
@@ -28,3 +29,13 @@ async def force_stop(device: Device, *packages: str) -> None:
     """Close apps, so that they read their databases afresh."""
     for package in packages:
         await device.shell("am", "force-stop", package)
+
+
+async def set_clock(device: Device) -> None:
+    """Let the phone show the day and hour that the goals count from: those at which a pocket phone
+    starts, and an emulator, whose clock is this computer's, does not.
+
+    The alarm manager's shell command needs no root (AOSP AlarmManagerService.java, set-time).
+    AndroidWorld sets the clock before each of its tasks, too.
+    """
+    await device.shell("cmd", "alarm", "set-time", str(int(START.timestamp()) * 1000))
