@@ -110,7 +110,7 @@ class HostLink:
             await asyncio.wait({ended}, timeout=_BREAK_OFF_S)
             if not ended.done():
                 self._settle(self._turns[number], "broken off; its host did not answer")
-            elif not ended.cancelled():
+            if not ended.cancelled():
                 ended.exception()
             raise
         finally:
@@ -182,20 +182,36 @@ class HostLink:
             if turn is None:
                 self._forget(message)
                 continue
-            match message:
-                case EpisodeBegun():
-                    self._begin(turn, message)
-                case FileChanged():
-                    await self._change(turn, message)
-                case StepPaid(usd=usd):
-                    turn.on_step(usd)
-                case TurnEnded():
-                    _finish(turn, message)
-                case _:
-                    assert_never(message)
+            taking = asyncio.create_task(self._take(turn, message))
+            await asyncio.wait({taking})
+            if (error := taking.exception()) is not None:
+                # Whoever waits for the attempt would wait for ever: it is over with this.
+                self._give_up(turn, message, error)
         await self._desk.close()
         for turn in list(self._turns.values()):
             self._settle(turn, self.lost or "its host is gone")
+
+    async def _take(self, turn: _Turn, message: TraceMessage) -> None:
+        match message:
+            case EpisodeBegun():
+                self._begin(turn, message)
+            case FileChanged():
+                await self._change(turn, message)
+            case StepPaid(usd=usd):
+                turn.on_step(usd)
+            case TurnEnded():
+                _finish(turn, message)
+            case _:
+                assert_never(message)
+
+    def _give_up(self, turn: _Turn, message: TraceMessage, error: BaseException) -> None:
+        """Go on without an attempt of which something cannot be written."""
+        if turn.mirror is not None:
+            turn.mirror.close()
+        if not turn.ended.done():
+            turn.ended.set_exception(error)
+        self._forget(message)
+        self._send(CancelTurn(message.turn))
 
     def _forget(self, message: TraceMessage) -> None:
         """An attempt that was given up here goes on over there: it is told that nobody writes."""
@@ -234,7 +250,12 @@ class HostLink:
             return
         record = None
         if turn.mirror is not None:
-            record, paid = turn.mirror.settle(why)
+            try:
+                record, paid = turn.mirror.settle(why)
+            except (OSError, ValueError, UsageError) as error:
+                # A full disk, most likely: the trace stays as it is, and the run ends by it.
+                turn.ended.set_exception(error)
+                return
             if paid is not None:
                 turn.on_step(paid.cost_usd)
         failure = InfrastructureFailure(why, record.totals) if record else None
