@@ -15,6 +15,7 @@ from ..agent.dialects import make_dialect
 from ..agent.models.base import Model
 from ..agent.models.gate import EndpointGates, Say
 from ..agent.models.profiles import Profile, find_profile
+from ..device.device import Device, InstalledApp
 from ..device.errors import DeviceError
 from ..fleet.leases import Patience
 from ..fleet.pool_door import PoolRequest
@@ -122,6 +123,10 @@ class _Agents:
             # The phone that the app was to be installed on; nothing was begun on it.
             return InfrastructureFailure(str(error))
         return Episode(record, request.run.path / "episodes" / record.id)
+
+    async def install(self, phone: Device) -> InstalledApp | None:
+        """Have the app under test on the phone; raises UsageError and InstallFailed."""
+        return await self._session.install(phone)
 
 
 def open_workers(

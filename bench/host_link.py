@@ -10,9 +10,11 @@ from typing import Protocol, assert_never
 from ..actions import UsageError
 from ..actions.log import get_logger
 from ..agent.models.gate import EndpointGates
+from ..device.device import InstalledApp
 from ..device.errors import DeviceError
 from ..traces.journal import RunFolder
 from .messages import (
+    AppInstalled,
     CancelTurn,
     ChangeKept,
     EpisodeBegun,
@@ -22,6 +24,7 @@ from .messages import (
     GateMessage,
     HostFailed,
     HostReady,
+    InstallApp,
     PlayTurn,
     StepPaid,
     TraceMessage,
@@ -80,6 +83,7 @@ class HostLink:
         self._ready: asyncio.Future[HostReady] = asyncio.get_running_loop().create_future()
         self._outbox: asyncio.Queue[FromDriver] = asyncio.Queue()
         self._inbox: asyncio.Queue[TraceMessage | None] = asyncio.Queue()
+        self._apps: dict[int, asyncio.Future[InstalledApp | None]] = {}
         self._tasks = [
             asyncio.create_task(self._listen()),
             asyncio.create_task(self._write()),
@@ -115,6 +119,15 @@ class HostLink:
             raise
         finally:
             del self._turns[number]
+
+    async def install(self, phone: int) -> InstalledApp | None:
+        """Have the app under test on a phone over there; raises UsageError and DeviceError."""
+        if self.lost is not None:
+            raise HostLost(self.lost)
+        told: asyncio.Future[InstalledApp | None] = asyncio.get_running_loop().create_future()
+        self._apps[phone] = told
+        self._send(InstallApp(phone))
+        return await told
 
     async def close(self) -> None:
         """End the host; what is still played there is broken off."""
@@ -154,6 +167,8 @@ class HostLink:
         self.lost = why
         if not self._ready.done():
             self._fail(HostLost(why))
+        for phone in list(self._apps):
+            self._app_told(AppInstalled(phone, why=why))
         self._inbox.put_nowait(None)
 
     def _fail(self, error: UsageError | DeviceError) -> None:
@@ -167,10 +182,23 @@ class HostLink:
                 self._ready.set_result(message)
             case HostFailed(why=why, mistake=mistake):
                 self._fail(UsageError(why) if mistake else DeviceError(why))
+            case AppInstalled():
+                self._app_told(message)
             case EpisodeBegun() | FileChanged() | StepPaid() | TurnEnded():
                 self._inbox.put_nowait(message)
             case _:
                 self._gate(message)
+
+    def _app_told(self, message: AppInstalled) -> None:
+        told = self._apps.pop(message.phone)
+        if told.done():
+            return  # nobody waits any more
+        if message.why is None:
+            told.set_result(message.app)
+        else:
+            kind = UsageError if message.mistake else DeviceError
+            told.set_exception(kind(message.why))
+            told.exception()  # perhaps nobody waits any more
 
     def _gate(self, message: GateMessage) -> None:
         self._desk.handle(message)

@@ -54,7 +54,11 @@ class ScriptedHost:
         self.heard += messages
         if any(isinstance(message, PlayTurn) for message in messages):
             for one in self._then:
-                self._told.put_nowait(one)
+                self.tell(one)
+
+    def tell(self, one: FromHost | None) -> None:
+        """Say that next; None is its end without a word."""
+        self._told.put_nowait(one)
 
     async def receive(self) -> Sequence[FromHost]:
         """The next message; raises HostLost after the last."""
@@ -64,7 +68,7 @@ class ScriptedHost:
 
     async def close(self) -> None:
         """It ends with the driver's."""
-        self._told.put_nowait(None)
+        self.tell(None)
 
 
 class Disk(Files):
