@@ -145,7 +145,8 @@ def open_workers(
         case "local" if options.pool:
             return pool_workers(PoolRequest(options.pool, patience=patience or Patience()), play)
         case "local" if (options.workers or 1) > 1:
-            if patience is not None and patience.seconds:
+            # There is nothing to wait for with phones that are started for the run.
+            if options.serials and patience is not None and patience.seconds:
                 raise UsageError("--wait is for one process: leave it out, or say --workers 1")
             return process_workers(agents, phones, options)
         case "local" if options.serials:
