@@ -15,6 +15,7 @@ from ..agent.dialects import make_dialect
 from ..agent.models.base import Model
 from ..agent.models.gate import EndpointGates, Say
 from ..agent.models.profiles import Profile, find_profile
+from ..device.device import Device, InstalledApp
 from ..device.errors import DeviceError
 from ..fleet.leases import Patience
 from ..fleet.pool_door import PoolRequest
@@ -123,6 +124,10 @@ class _Agents:
             return InfrastructureFailure(str(error))
         return Episode(record, request.run.path / "episodes" / record.id)
 
+    async def install(self, phone: Device) -> InstalledApp | None:
+        """Have the app under test on the phone; raises UsageError and InstallFailed."""
+        return await self._session.install(phone)
+
 
 def open_workers(
     options: Options, agents: OpenAgents, play: PlayUnit, patience: Patience | None = None
@@ -140,7 +145,8 @@ def open_workers(
         case "local" if options.pool:
             return pool_workers(PoolRequest(options.pool, patience=patience or Patience()), play)
         case "local" if (options.workers or 1) > 1:
-            if patience is not None and patience.seconds:
+            # There is nothing to wait for with phones that are started for the run.
+            if options.serials and patience is not None and patience.seconds:
                 raise UsageError("--wait is for one process: leave it out, or say --workers 1")
             return process_workers(agents, phones, options)
         case "local" if options.serials:

@@ -10,9 +10,11 @@ from typing import Protocol, assert_never
 from ..actions import UsageError
 from ..actions.log import get_logger
 from ..agent.models.gate import EndpointGates
+from ..device.device import InstalledApp
 from ..device.errors import DeviceError
 from ..traces.journal import RunFolder
 from .messages import (
+    AppInstalled,
     CancelTurn,
     ChangeKept,
     EpisodeBegun,
@@ -22,6 +24,7 @@ from .messages import (
     GateMessage,
     HostFailed,
     HostReady,
+    InstallApp,
     PlayTurn,
     StepPaid,
     TraceMessage,
@@ -80,6 +83,7 @@ class HostLink:
         self._ready: asyncio.Future[HostReady] = asyncio.get_running_loop().create_future()
         self._outbox: asyncio.Queue[FromDriver] = asyncio.Queue()
         self._inbox: asyncio.Queue[TraceMessage | None] = asyncio.Queue()
+        self._apps: dict[int, asyncio.Future[InstalledApp | None]] = {}
         self._tasks = [
             asyncio.create_task(self._listen()),
             asyncio.create_task(self._write()),
@@ -110,11 +114,20 @@ class HostLink:
             await asyncio.wait({ended}, timeout=_BREAK_OFF_S)
             if not ended.done():
                 self._settle(self._turns[number], "broken off; its host did not answer")
-            elif not ended.cancelled():
+            if not ended.cancelled():
                 ended.exception()
             raise
         finally:
             del self._turns[number]
+
+    async def install(self, phone: int) -> InstalledApp | None:
+        """Have the app under test on a phone over there; raises UsageError and DeviceError."""
+        if self.lost is not None:
+            raise HostLost(self.lost)
+        told: asyncio.Future[InstalledApp | None] = asyncio.get_running_loop().create_future()
+        self._apps[phone] = told
+        self._send(InstallApp(phone))
+        return await told
 
     async def close(self) -> None:
         """End the host; what is still played there is broken off."""
@@ -154,6 +167,8 @@ class HostLink:
         self.lost = why
         if not self._ready.done():
             self._fail(HostLost(why))
+        for phone in list(self._apps):
+            self._app_told(AppInstalled(phone, why=why))
         self._inbox.put_nowait(None)
 
     def _fail(self, error: UsageError | DeviceError) -> None:
@@ -167,10 +182,23 @@ class HostLink:
                 self._ready.set_result(message)
             case HostFailed(why=why, mistake=mistake):
                 self._fail(UsageError(why) if mistake else DeviceError(why))
+            case AppInstalled():
+                self._app_told(message)
             case EpisodeBegun() | FileChanged() | StepPaid() | TurnEnded():
                 self._inbox.put_nowait(message)
             case _:
                 self._gate(message)
+
+    def _app_told(self, message: AppInstalled) -> None:
+        told = self._apps.pop(message.phone)
+        if told.done():
+            return  # nobody waits any more
+        if message.why is None:
+            told.set_result(message.app)
+        else:
+            kind = UsageError if message.mistake else DeviceError
+            told.set_exception(kind(message.why))
+            told.exception()  # perhaps nobody waits any more
 
     def _gate(self, message: GateMessage) -> None:
         self._desk.handle(message)
@@ -182,20 +210,36 @@ class HostLink:
             if turn is None:
                 self._forget(message)
                 continue
-            match message:
-                case EpisodeBegun():
-                    self._begin(turn, message)
-                case FileChanged():
-                    await self._change(turn, message)
-                case StepPaid(usd=usd):
-                    turn.on_step(usd)
-                case TurnEnded():
-                    _finish(turn, message)
-                case _:
-                    assert_never(message)
+            taking = asyncio.create_task(self._take(turn, message))
+            await asyncio.wait({taking})
+            if (error := taking.exception()) is not None:
+                # Whoever waits for the attempt would wait for ever: it is over with this.
+                self._give_up(turn, message, error)
         await self._desk.close()
         for turn in list(self._turns.values()):
             self._settle(turn, self.lost or "its host is gone")
+
+    async def _take(self, turn: _Turn, message: TraceMessage) -> None:
+        match message:
+            case EpisodeBegun():
+                self._begin(turn, message)
+            case FileChanged():
+                await self._change(turn, message)
+            case StepPaid(usd=usd):
+                turn.on_step(usd)
+            case TurnEnded():
+                _finish(turn, message)
+            case _:
+                assert_never(message)
+
+    def _give_up(self, turn: _Turn, message: TraceMessage, error: BaseException) -> None:
+        """Go on without an attempt of which something cannot be written."""
+        if turn.mirror is not None:
+            turn.mirror.close()
+        if not turn.ended.done():
+            turn.ended.set_exception(error)
+        self._forget(message)
+        self._send(CancelTurn(message.turn))
 
     def _forget(self, message: TraceMessage) -> None:
         """An attempt that was given up here goes on over there: it is told that nobody writes."""
@@ -234,7 +278,12 @@ class HostLink:
             return
         record = None
         if turn.mirror is not None:
-            record, paid = turn.mirror.settle(why)
+            try:
+                record, paid = turn.mirror.settle(why)
+            except (OSError, ValueError, UsageError) as error:
+                # A full disk, most likely: the trace stays as it is, and the run ends by it.
+                turn.ended.set_exception(error)
+                return
             if paid is not None:
                 turn.on_step(paid.cost_usd)
         failure = InfrastructureFailure(why, record.totals) if record else None

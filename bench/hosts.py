@@ -10,10 +10,11 @@ from typing import TypeAlias
 from ..actions import UsageError
 from ..actions.log import get_logger
 from ..agent.models.gate import EndpointGates
+from ..device.device import InstalledApp
 from ..device.errors import DeviceError
 from ..traces.journal import RunFolder
 from .folder import Options
-from .host_link import HostChannel, HostLink
+from .host_link import HostChannel, HostLink, HostLost
 from .host_process import HostOrder, HostProcess
 from .messages import HostReady, HostShare
 from .queue import UnitAttempt
@@ -68,6 +69,12 @@ class PhoneHost:
         link = await self._living()
         return await link.play(phone, turn, run, on_step)
 
+    async def install(self, phone: int) -> InstalledApp | None:
+        """Have the app under test on that phone; raises UsageError and DeviceError."""
+        if self._link is None:
+            raise HostLost("it is not open")
+        return await self._link.install(phone)
+
     async def close(self) -> None:
         """End it."""
         link, self._link = self._link, None
@@ -114,6 +121,14 @@ class HostedWorker:
         """Whether it is a pocket phone."""
         assert self.host.known is not None
         return self.host.known.phones[self._phone][1]
+
+    async def install(self) -> InstalledApp | None:
+        """Have the app under test on the phone over there; raises UsageError and DeviceError, which
+        name the computer where there are several."""
+        try:
+            return await self.host.install(self._phone)
+        except (UsageError, DeviceError) as error:
+            raise type(error)(f"{self.device}: {error}" if self._prefix else str(error)) from error
 
     async def play(self, turn: UnitAttempt, run: RunFolder, on_step: OnStep) -> AttemptResult:
         """Play one attempt over there into the run here; raises WorkerGone."""

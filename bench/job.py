@@ -105,6 +105,7 @@ def resumed_job(folder: Path, changes: Changes, settings: Mapping[str, object]) 
         options = options.model_copy(update=alone)
     elif changes.phones or changes.serials:
         options = options.model_copy(update={"pool": None})
+    options = options.model_copy(update=_not_elsewhere(options, changes, recorded.engine))
     if changes.no_cap:
         options = options.model_copy(update={"max_cost": None})
     spent = spent_in(folder)
@@ -133,6 +134,23 @@ def recorded_bench(folder: Path, kept: Options, again: Collection[str] = ()) -> 
     return Recorded(file, kept.settings, own, tuple(more))
 
 
+def _not_elsewhere(options: Options, changes: Changes, engine: str) -> Mapping[str, object]:
+    """What was chosen for other phones or another engine than it goes on with, and not said again:
+    `--workers` stands in a run's options also where nobody has asked for it."""
+    alone: dict[str, object] = {}
+    if options.engine != engine or changes.serials:
+        alone["workers"] = changes.workers
+    if changes.serials:
+        alone |= {"phones": changes.phones, "persona": None}
+    if options.engine != engine:
+        alone |= {"ray_address": changes.ray_address, "ray_pool": changes.ray_pool}
+    elif changes.phones or changes.serials:
+        alone["ray_pool"] = changes.ray_pool
+    elif changes.ray_pool:
+        alone |= {"phones": None, "serials": ()}
+    return alone
+
+
 def _job(
     plan: Plan,
     options: Options,
@@ -148,6 +166,11 @@ def _job(
         raise UsageError("a pool is of this host: leave out --pool with ray")
     if options.pool and (options.workers or 1) > 1:
         raise UsageError("a pool's phones are played by one process: leave out --workers")
+    if options.ray_pool and (options.phones or options.serials):
+        raise UsageError("--ray-pool takes all phones of it: leave out --phones and --device")
+    for flag, said in (("--ray-address", options.ray_address), ("--ray-pool", options.ray_pool)):
+        if said and options.engine != "ray":
+            raise UsageError(f"{flag} is for a cluster: say --engine ray as well, or leave it out")
     if len(set(options.serials)) < len(options.serials):
         raise UsageError("the same --device is named twice")
     _check_persona(options)

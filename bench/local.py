@@ -8,7 +8,7 @@ from ..actions import UsageError
 from ..device.adb.client import AdbClient
 from ..device.adb.server import PrivateAdbServer, ensure_server
 from ..device.adb_device import AdbDevice
-from ..device.device import Device
+from ..device.device import Device, InstalledApp
 from ..device.errors import DeviceError
 from ..fleet.control import PhoneControl
 from ..fleet.leases import Lease, Patience, lease_name
@@ -47,6 +47,10 @@ class LocalWorker:
     def simulated(self) -> bool:
         """Whether it is a pocket phone."""
         return self._device.info.simulated
+
+    async def install(self) -> InstalledApp | None:
+        """Have the app under test on the phone."""
+        return await self._play.install(self._device)
 
     async def play(self, turn: UnitAttempt, run: RunFolder, on_step: OnStep) -> AttemptResult:
         """Play one attempt into the run."""

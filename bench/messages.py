@@ -10,6 +10,7 @@ from decimal import Decimal
 from typing import Literal, TypeAlias
 
 from ..agent.models.profiles import Profile
+from ..device.device import InstalledApp
 from ..tasks.goal import Language
 from ..traces.schema import EpisodeRecord
 from .report.result import UnitKey
@@ -43,6 +44,13 @@ class PlayTurn:
     key: UnitKey
     attempt: int
     language: Language
+
+
+@dataclass(frozen=True, slots=True)
+class InstallApp:
+    """Driver: have the app under test on the phone with that place, before anything is begun."""
+
+    phone: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,6 +94,17 @@ class HostFailed:
 
     why: str
     mistake: bool
+
+
+@dataclass(frozen=True, slots=True)
+class AppInstalled:
+    """Host: what that phone says of the app, None without one; or why it does not have it, and
+    whether that is a mistake that the user can mend."""
+
+    phone: int
+    app: InstalledApp | None = None
+    why: str | None = None
+    mistake: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -170,7 +189,7 @@ class GateLearned:
     told: str
 
 
-FromDriver: TypeAlias = PlayTurn | CancelTurn | ChangeKept | GateOpened
+FromDriver: TypeAlias = PlayTurn | InstallApp | CancelTurn | ChangeKept | GateOpened
 GateMessage: TypeAlias = GateAsked | GateLeft | GatePaused | GateWaits | GateLearned
 TraceMessage: TypeAlias = EpisodeBegun | FileChanged | StepPaid | TurnEnded
-FromHost: TypeAlias = HostReady | HostFailed | TraceMessage | GateMessage
+FromHost: TypeAlias = HostReady | HostFailed | AppInstalled | TraceMessage | GateMessage

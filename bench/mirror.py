@@ -5,7 +5,7 @@ from pathlib import Path, PurePosixPath
 
 from ..traces.files import Files
 from ..traces.journal import RESERVE, Journal, RunFolder
-from ..traces.reader import read_steps
+from ..traces.reader import read_episode, read_steps
 from ..traces.schema import End, Ending, EpisodeRecord, StepRecord, Verdict
 from .messages import FileChanged
 
@@ -21,7 +21,7 @@ class EpisodeMirror:
     def __init__(self, run: RunFolder, id: str, files: Files | None = None) -> None:
         """Begin it under the next number of the run."""
         self._run = run
-        self._files = files or Files()
+        self._files = files or run.files
         self._open: dict[str, FileIO] = {}
         name = id.partition("-")[2]
         self.folder = run.claim(f"{len(run.episodes) + 1:04d}-{name}")
@@ -51,12 +51,16 @@ class EpisodeMirror:
 
     def settle(self, why: str) -> tuple[EpisodeRecord | None, StepRecord | None]:
         """Close what nobody goes on with as cancelled: its record, if it got as far, and the step
-        that was paid for and under way."""
+        that was paid for and under way. What had ended stays so. Raises OSError."""
         self.close()
         if not (self.folder / _RECORD).exists():
             return None, None
+        record = read_episode(self.folder)
+        if record.end is not None:
+            # Its host was lost before it could hand the result over.
+            return record, None
         steps = len(list(read_steps(self.folder)))
-        with Journal.resume(self.folder) as journal:
+        with Journal.resume(self.folder, files=self._files) as journal:
             whole = list(journal.steps())
             ending = Ending(End.CANCELLED, why)
             record = journal.close(ending, Verdict(status="unverified", why=why))

@@ -11,7 +11,7 @@ from ..actions import UsageError
 from ..actions.log import get_logger
 from ..device.adb.client import AdbClient
 from ..device.adb_device import AdbDevice
-from ..device.device import Device
+from ..device.device import Device, InstalledApp
 from ..device.errors import DeviceError
 from ..fleet.control import PhoneControl
 from ..fleet.health import Ailment
@@ -154,6 +154,10 @@ class PoolWorker:
     def taken_out(self, why: str) -> None:
         """Book that the run gives it no more units."""
         self._log.book(_event(self.device, "aside", why))
+
+    async def install(self) -> InstalledApp | None:
+        """Have the app under test on the phone."""
+        return await self._play.install(await self.attach())
 
     async def play(self, turn: UnitAttempt, run: RunFolder, on_step: OnStep) -> AttemptResult:
         """Play one attempt into the run."""

@@ -1,5 +1,6 @@
 """Runs a suite on many phones, from the plan to the reports."""
 
+import asyncio
 import sys
 from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass
@@ -16,7 +17,6 @@ from .finish import finish
 from .folder import BenchFolder
 from .job import Job
 from .listener import BenchListener, SilentListener
-from .local import LocalWorker
 from .queue import RunStopped
 from .report.figures import Summary
 from .report.result import BenchRecord
@@ -61,7 +61,7 @@ async def run_job(
             try:
                 if ready is not None:
                     await ready(opened)
-                record = await _with_app(job, opened)
+                record = await with_app(job.record, opened) if job.app else job.record
                 with _folder(job, record, command) as folder:
                     begun(folder, opened)
                     acting = job.model.profile if job.model else choose_profile(job.settings)
@@ -84,15 +84,23 @@ async def run_whole(
     return SuiteResult(folder, finish(folder), stopped)
 
 
-async def _with_app(job: Job, workers: Sequence[Worker]) -> BenchRecord:
-    """The run's record with the app as the first phone tells it; each phone of this host has it
-    now, or the run does not begin. Raises InstallFailed."""
-    told = [
-        await job.app.install(worker.phone)
-        for worker in workers
-        if job.app is not None and isinstance(worker, LocalWorker)
-    ]
-    return job.record.model_copy(update={"app": told[0]}) if told else job.record
+async def with_app(record: BenchRecord, workers: Sequence[Worker]) -> BenchRecord:
+    """The run's record with the app as the phones tell it: each has it now, wherever it is.
+
+    Raises InstallFailed if one refuses it, and UsageError where another host has another app.
+    """
+    # All are waited for: an installation that is broken off stays open on its phone.
+    tried = await asyncio.gather(*(one.install() for one in workers), return_exceptions=True)
+    for told in tried:
+        if isinstance(told, BaseException):
+            raise told
+        if told != tried[0]:
+            where = workers[tried.index(told)].device
+            raise UsageError(
+                f"{workers[0].device} was given {tried[0]} and {where} {told}: put the same file "
+                "at the same path of each host"
+            )
+    return record.model_copy(update={"app": tried[0]})
 
 
 def _folder(job: Job, record: BenchRecord, command: tuple[str, ...]) -> BenchFolder:

@@ -23,6 +23,7 @@ from ..tasks.task import Task
 from ..traces.redactor import Redactor
 from .local import LocalWorker, held_workers, pocket_workers
 from .messages import (
+    AppInstalled,
     CancelTurn,
     ChangeKept,
     FromDriver,
@@ -31,6 +32,7 @@ from .messages import (
     HostFailed,
     HostReady,
     HostShare,
+    InstallApp,
     PlayTurn,
     StepPaid,
     TurnEnded,
@@ -53,6 +55,7 @@ class UnitHost:
         self._replies = Replies(self._outbox.put)
         self._gates = SharedGates(self._outbox.put)
         self._turns: dict[int, asyncio.Task[None]] = {}
+        self._installing: dict[int, asyncio.Task[None]] = {}
         self._closing = asyncio.Event()
         self._ended = False
         self._loop = asyncio.new_event_loop()
@@ -136,6 +139,8 @@ class UnitHost:
         match message:
             case PlayTurn(turn=turn):
                 self._turns[turn] = asyncio.create_task(self._play(message))
+            case InstallApp(phone=phone):
+                self._installing[phone] = asyncio.create_task(self._install(phone))
             case CancelTurn(turn=turn):
                 if turn in self._turns:
                     self._turns[turn].cancel()
@@ -145,9 +150,17 @@ class UnitHost:
                 self._replies.answer(message)
 
     async def _break_off(self) -> None:
-        for turn in self._turns.values():
-            turn.cancel()
-        await asyncio.gather(*self._turns.values(), return_exceptions=True)
+        under_way = [*self._turns.values(), *self._installing.values()]
+        for one in under_way:
+            one.cancel()
+        await asyncio.gather(*under_way, return_exceptions=True)
+
+    async def _install(self, phone: int) -> None:
+        try:
+            told = AppInstalled(phone, await self._workers[phone].install())
+        except (UsageError, DeviceError) as error:
+            told = AppInstalled(phone, None, str(error), isinstance(error, UsageError))
+        self._outbox.put(told)
 
     async def _play(self, order: PlayTurn) -> None:
         try:

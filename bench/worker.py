@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Protocol, TypeAlias, runtime_checkable
 
 from ..agent.models.gate import EndpointGates
-from ..device.device import Device
+from ..device.device import Device, InstalledApp
 from ..tasks.event_injector import FaultInjector
 from ..tasks.task import Task
 from ..traces.journal import RunFolder
@@ -65,6 +65,11 @@ class PlayUnit(Protocol):
         """Only infrastructure raises; all that the agent does wrong is in the record's end."""
         ...
 
+    async def install(self, phone: Device) -> InstalledApp | None:
+        """Have the app under test on the phone, if there is one; raises UsageError for its files
+        and InstallFailed if the phone refuses it."""
+        ...
+
 
 class OpenAgents(Protocol):
     """Makes the agents of a run, in this process or in another one: it can be pickled."""
@@ -94,6 +99,11 @@ class Worker(Protocol):
     @property
     def simulated(self) -> bool:
         """Whether it is a pocket phone."""
+        ...
+
+    async def install(self) -> InstalledApp | None:
+        """Have the app under test on the phone before anything is begun; raises UsageError and
+        DeviceError."""
         ...
 
     async def play(self, turn: UnitAttempt, run: RunFolder, on_step: OnStep) -> AttemptResult:

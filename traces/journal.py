@@ -60,7 +60,7 @@ class RunFolder:
         self.path = path
         self._record = record
         self._secrets = secrets or Redactor()
-        self._files = files or Files()
+        self.files = files or Files()
 
     @classmethod
     def create(
@@ -105,7 +105,7 @@ class RunFolder:
         secrets = secrets or self._secrets
         folder = self.claim(secrets.hide(record.id))
         record = record.model_copy(update={"id": folder.name})
-        journal = Journal(folder, record, secrets, clock, self._files)
+        journal = Journal(folder, record, secrets, clock, self.files)
         # Listed only now: whoever reads the run finds a record in every episode that it lists.
         self.enlist(folder.name)
         return journal
@@ -113,13 +113,13 @@ class RunFolder:
     def claim(self, name: str) -> Path:
         """A fresh folder for an episode, which `enlist` is told of once its record is there."""
         # A kill may have left a folder that was never listed.
-        return fresh_folder(self._files, self.path / "episodes", name)
+        return fresh_folder(self.files, self.path / "episodes", name)
 
     def enlist(self, name: str) -> None:
         """List an episode in `run.json`; raises OSError if the disk refuses."""
         episodes = (*self._record.episodes, name)
         self._record = self._record.model_copy(update={"episodes": episodes})
-        self._files.put(self.path / "run.json", seal_record(self._record))
+        self.files.put(self.path / "run.json", seal_record(self._record))
 
 
 class Journal:

@@ -234,9 +234,10 @@ async def _ask(job: Job, workers: Sequence[Worker], yes: bool) -> None:
         if isinstance(worker, LocalWorker | PoolWorker):
             await consent(tasks, worker.phone, yes, job.app)
         elif not worker.simulated and not yes:
+            put = f", on which {job.app.files} is installed," if job.app else ""
             raise UsageError(
-                f"{worker.device} is no simulated phone, and the tasks of {job.plan.suite} change "
-                "what is on it (tapwright tasks show TASK); allow that with --yes"
+                f"{worker.device} is no simulated phone{put} and the tasks of {job.plan.suite} "
+                "change what is on it (tapwright tasks show TASK); allow that with --yes"
             )
 
 
