@@ -10,13 +10,14 @@ from pathlib import Path
 from rich.console import Console
 from rich.table import Table
 
-from . import agent, device, pocket, startup
+from . import agent, device, flows, pocket, startup
 from .row import Row
 
 AREAS: dict[str, Callable[[], Awaitable[list[Row]]]] = {
     "device": device.measure,
     "pocket": pocket.measure,
     "agent": agent.measure,
+    "flows": flows.measure,
     "startup": startup.measure,
 }
 
