@@ -1,7 +1,7 @@
 """What a finger can do: actions, geometry and outcomes."""
 
 from .errors import TapwrightError, UsageError
-from .geometry import Box, Norm, Px, PxBox, Size, box_to_px, to_norm, to_px
+from .geometry import Box, Norm, Px, PxBox, Size, box_to_px, norm_of_px, to_norm, to_px
 from .outcome import Outcome, PolicyRecord
 from .types import (
     ACTION,
@@ -93,6 +93,7 @@ __all__ = [
     "box_to_px",
     "describe",
     "offered",
+    "norm_of_px",
     "to_norm",
     "to_px",
 ]

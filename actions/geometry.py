@@ -48,6 +48,14 @@ class Norm(BaseModel):
     y: Coordinate
 
 
+class NormOfPx(Norm):
+    """The nearest model coordinate to a pixel that was chosen by its number: on a screen of that
+    size it means this very pixel, which lies up to two beside what the coordinate alone says."""
+
+    px: Px
+    of: Size
+
+
 class Box(BaseModel):
     """A rectangle in the model's space: 0-1000, left < right and top < bottom."""
 
@@ -66,7 +74,10 @@ class Box(BaseModel):
 
 
 def to_px(point: Norm, size: Size) -> Px:
-    """The pixel under `point`: x * width / 1000, rounded and kept on the screen."""
+    """The pixel under `point`: x * width / 1000, rounded and kept on the screen; the very one it
+    was made of if that was on a screen of this size."""
+    if isinstance(point, NormOfPx) and point.of == size:
+        return point.px
     return Px(
         x=min(size.width_px - 1, round(point.x * size.width_px / NORM_MAX)),
         y=min(size.height_px - 1, round(point.y * size.height_px / NORM_MAX)),
@@ -79,6 +90,14 @@ def to_norm(point: Px, size: Size) -> Norm:
         x=max(0, min(NORM_MAX, round(point.x * NORM_MAX / size.width_px))),
         y=max(0, min(NORM_MAX, round(point.y * NORM_MAX / size.height_px))),
     )
+
+
+def norm_of_px(point: Px, size: Size) -> NormOfPx:
+    """A pixel of a screen of that size as a point of an action; raises ValueError beside it."""
+    if not (0 <= point.x < size.width_px and 0 <= point.y < size.height_px):
+        raise ValueError(f"the point {point.x},{point.y} is not on the screen of {size} px")
+    near = to_norm(point, size)
+    return NormOfPx(x=near.x, y=near.y, px=point, of=size)
 
 
 def box_to_px(box: Box, size: Size) -> PxBox:

@@ -5,10 +5,9 @@ Its rules are those of Maestro 2 (maestro-client, Filters.kt and ViewHierarchy.k
 roles are ours.
 """
 
-import math
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
-from functools import lru_cache
+from functools import lru_cache, partial
 
 import regex
 
@@ -146,19 +145,13 @@ class ScreenViews:
         return tuple(sorted(found, key=lambda n: not self.nodes[n].clickable))
 
     def _unordered(self, selector: Selector, among: range) -> list[int]:
-        """What fits all fields but the index: in the order of the first field that was given."""
-        filters: list[Iterable[int]] = []
-        if selector.text is not None:
-            texts = matcher(selector.text)
-            filters.append(self._deepest(lambda n: texts.fits_any(said_by(self.nodes[n])), among))
-        if selector.id is not None:
-            ids = matcher(selector.id)
-            filters.append(self._deepest(lambda n: ids.fits_any(ids_of(self.nodes[n])), among))
-        if selector.description is not None:
-            words = matcher(selector.description)
-            filters.append(self._deepest(lambda n: words.fits(self.nodes[n].desc), among))
-        if selector.width is not None or selector.height is not None:
-            filters.append([n for n in among if self._has_size(n, selector)])
+        """What fits all fields but the index, in the order of the tree.
+
+        As Maestro 2 (Orchestra, buildFilter): what a view is by itself is one condition, of which
+        the deepest counts; how it lies to others is asked of those.
+        """
+        fits = self._by_itself(selector)
+        found = self._deepest(lambda n: all(one(n) for one in fits), among) if fits else list(among)
         for other, axis, sign in (
             (selector.below, 1, 1),
             (selector.above, 1, -1),
@@ -166,33 +159,40 @@ class ScreenViews:
             (selector.right_of, 0, 1),
         ):
             if other is not None:
-                near = self.matches(other, among)
-                pairs = [
-                    (self._distance(n, m), n)
-                    for n in among
-                    for m in near
-                    if sign * (self._corner(n)[axis] - self._corner(m)[axis]) > 0
-                ]
-                filters.append([n for _, n in sorted(pairs, key=lambda pair: pair[0])])
+                ends = [sign * self._corner(m)[axis] for m in self.matches(other, among)]
+                found = [n for n in found if ends and sign * self._corner(n)[axis] > min(ends)]
         if selector.contains_child is not None:
-            children = set(self.matches(selector.contains_child, among))
-            filters.append(dict.fromkeys(self.parents[n] for n in sorted(children)))
-        if selector.contains_descendants:
-            filters.append(
-                [n for n in among if all(self._holds(n, s) for s in selector.contains_descendants)]
-            )
-        filters += [[n for n in among if has_trait(self.nodes[n], t)] for t in selector.traits]
+            children = self.matches(selector.contains_child, among)
+            parents = {self.parents[n] for n in children}
+            found = [n for n in found if n in parents]
+        for inner in selector.contains_descendants:
+            found = [n for n in found if self._holds(n, inner)]
+        return found
+
+    def _by_itself(self, selector: Selector) -> list[Callable[[int], bool]]:
+        """What a view must be, whatever is around it."""
+        nodes = self.nodes
+        fits: list[Callable[[int], bool]] = []
+        if selector.text is not None:
+            texts = matcher(selector.text)
+            fits.append(lambda n: texts.fits_any(said_by(nodes[n])))
+        if selector.id is not None:
+            ids = matcher(selector.id)
+            fits.append(lambda n: ids.fits_any(ids_of(nodes[n])))
+        if selector.description is not None:
+            words = matcher(selector.description)
+            fits.append(lambda n: words.fits(nodes[n].desc))
+        if selector.width is not None or selector.height is not None:
+            fits.append(lambda n: self._has_size(n, selector))
+        fits += [partial(self._has_trait, trait) for trait in selector.traits]
         for name in ("enabled", "selected", "checked", "focused"):
             wanted = getattr(selector, name)
             if wanted is not None:
-                filters.append([n for n in among if getattr(self.nodes[n], name) == wanted])
+                fits.append(partial(self._has_state, name, wanted))
         if selector.role is not None:
-            filters.append([n for n in among if has_role(self.nodes[n], selector.role)])
-        if not filters:
-            return list(among)
-        first, *others = ([n for n in one if n in among] for one in filters)
-        sets = [set(one) for one in others]
-        return [n for n in dict.fromkeys(first) if all(n in one for one in sets)]
+            role = selector.role
+            fits.append(lambda n: has_role(nodes[n], role))
+        return fits
 
     def _deepest(self, fits: Callable[[int], bool], among: range) -> list[int]:
         """Of views in one another that fit only those in which no other fits."""
@@ -226,9 +226,11 @@ class ScreenViews:
         box = self.nodes[number].bounds
         return box.left, box.top
 
-    def _distance(self, one: int, other: int) -> float:
-        a, b = self.nodes[one].center, self.nodes[other].center
-        return math.hypot(a.x - b.x, a.y - b.y)
+    def _has_trait(self, trait: Trait, number: int) -> bool:
+        return has_trait(self.nodes[number], trait)
+
+    def _has_state(self, name: str, wanted: bool, number: int) -> bool:
+        return getattr(self.nodes[number], name) == wanted
 
     def _has_size(self, number: int, selector: Selector) -> bool:
         box = self.nodes[number].bounds
@@ -321,11 +323,15 @@ def extent(node: UiNode) -> tuple[int, int]:
 
 
 def visible_share(node: UiNode, size: Size) -> float:
-    """The share (0-1) of a view that lies on a screen of that size."""
+    """The share (0-1) of a view that lies on a screen of that size; all of one that covers it
+    (Maestro's UiElement.getVisiblePercentage)."""
     box = node.bounds
     width, height = extent(node)
     if width <= 0 or height <= 0:
         return 0.0
+    if box.left <= 0 and box.top <= 0:
+        if box.right >= size.width_px and box.bottom >= size.height_px:
+            return 1.0
     in_x = min(box.right, size.width_px) - max(box.left, 0)
     in_y = min(box.bottom, size.height_px) - max(box.top, 0)
     return max(0, in_x) * max(0, in_y) / (width * height)

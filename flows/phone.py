@@ -5,7 +5,7 @@ import time
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 
-from ..actions import DeviceAction, LongPress, Outcome, Px, Size, Swipe, Tap, to_norm
+from ..actions import DeviceAction, LongPress, Norm, Outcome, Px, Size, Swipe, Tap, norm_of_px
 from ..device.device import Device, Observation
 from ..device.errors import AgentError, CaptureFailed
 from ..device.ui import UiNode, UiTree
@@ -164,7 +164,7 @@ class FlowPhone:
 
         Raises StepFailed.
         """
-        point = to_norm(at, seen.frame.size)
+        point = _point(at, seen.frame.size)
         tap = Tap(at=point) if hold_s is None else LongPress(at=point, duration_s=hold_s)
         await self._perform(tap, seen)
 
@@ -172,9 +172,7 @@ class FlowPhone:
         """Move a finger; raises StepFailed."""
         size = self.size
         bounded = min(5.0, max(0.05, duration_s))
-        await self.act(
-            Swipe(start=to_norm(start, size), end=to_norm(end, size), duration_s=bounded)
-        )
+        await self.act(Swipe(start=_point(start, size), end=_point(end, size), duration_s=bounded))
 
     async def act(self, action: DeviceAction) -> Outcome:
         """Carry out one action on the screen as it was seen; raises StepFailed if it did not work.
@@ -198,6 +196,11 @@ class FlowPhone:
             return await self.device.shell(*argv)
         finally:
             self.touched()
+
+    def wait_anew(self) -> None:
+        """What comes is waited for from now on, though the screen was not touched: a script may
+        have asked a server for something that the app shows later."""
+        self._touched_s = self.pace.clock()
 
     def touched(self) -> None:
         """Something was done: looks before it count no more, and waiting begins anew."""
@@ -223,6 +226,13 @@ class FlowPhone:
             await self.pace.sleep(min(self.pace.poll_s, deadline_s - self.pace.clock()))
 
 
+def _point(at: Px, size: Size) -> Norm:
+    try:
+        return norm_of_px(at, size)
+    except ValueError as error:
+        raise StepFailed(str(error)) from error
+
+
 def number(said: str, what: str) -> float:
     """A number of a flow, filled in by now; raises StepFailed."""
     try:
@@ -239,10 +249,11 @@ def point_in(said: str, width: int, height: int, left: int = 0, top: int = 0) ->
     found: list[int] = []
     for part, extent in zip(parts, (width, height), strict=True):
         if part.endswith("%"):
-            share = number(part[:-1], "a percentage") / 100
-            if not 0 <= share <= 1:
+            percent = number(part[:-1], "a percentage")
+            if not 0 <= percent <= 100:
                 raise StepFailed(f"a point is from 0% to 100%, not {said!r}")
-            found.append(min(extent - 1, round(share * extent)))
+            # Cut off, as Maestro does (PointUtils.resolveRelativePoint); 100% is the last pixel.
+            found.append(min(extent - 1, int(extent * percent / 100)))
         else:
             found.append(round(number(part, "a coordinate")))
     return Px(left + found[0], top + found[1])

@@ -23,7 +23,7 @@ PRELUDE = r"""
     maestro: { platform: 'android', copiedText: '' },
     console: { log, info: log, warn: log, error: log, debug: log },
     json: (text) => JSON.parse(text),
-    relativePoint: (x, y) => `${Math.round(x * 100)}%,${Math.round(y * 100)}%`,
+    relativePoint: (x, y) => `${Math.ceil(x * 100)}%,${Math.ceil(y * 100)}%`,
   };
   const called = (method, url, options = {}) => {
     const asked = JSON.stringify({ method, url: String(url), ...options });

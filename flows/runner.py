@@ -309,7 +309,8 @@ class _FlowRun:
             case RunScriptCommand():
                 return await self._script(command)
             case EvalScriptCommand():
-                pass  # its `${...}` have been evaluated with the step's texts
+                # Its `${...}` have been evaluated with the step's texts.
+                context.phone.wait_anew()
             case SkippedCommand(why=why):
                 raise StepSkipped(why)
             case _:
@@ -359,4 +360,5 @@ class _FlowRun:
             raise StepSkipped(why)
         scripts = self.context.scripts
         await self.context.script(lambda: scripts.run(command.script, command.env))
+        self.context.phone.wait_anew()
         return ""

@@ -10,7 +10,7 @@ from pathlib import Path
 from rich.console import Console
 from rich.table import Table
 
-from . import agent, device, emulator, pocket, startup, workers
+from . import agent, device, emulator, flows, pocket, startup, workers
 from .row import Row
 
 AREAS: dict[str, Callable[[], Awaitable[list[Row]]]] = {
@@ -18,6 +18,7 @@ AREAS: dict[str, Callable[[], Awaitable[list[Row]]]] = {
     "pocket": pocket.measure,
     "agent": agent.measure,
     "emulator": emulator.measure,
+    "flows": flows.measure,
     "startup": startup.measure,
     "workers": workers.measure,
 }

@@ -1,5 +1,6 @@
 """Steps that assert, and conditions: each ends the moment it holds."""
 
+from pathlib import Path
 from typing import assert_never
 
 from PIL import Image, ImageChops
@@ -24,6 +25,7 @@ from ..selectors import Selector
 
 # Of 255: what rounding and blending of edges differ by on one screen.
 _SAME = 12
+_PICTURES = (".png", ".jpg", ".jpeg", ".gif", ".bmp", ".tiff", ".webp")
 
 
 async def check(context: FlowContext, command: CheckGroup) -> str:
@@ -125,10 +127,7 @@ async def _rest(phone: FlowPhone, timeout_s: float) -> str:
 
 
 async def _compare(context: FlowContext, command: AssertScreenshotCommand) -> str:
-    name = command.path if command.path.endswith(".png") else command.path + ".png"
-    path = (context.folder / name).resolve()
-    if not path.is_relative_to(context.root):
-        raise StepFailed(f"{name} is outside of {context.root}")
+    path = _reference(context, command.path)
     try:
         with Image.open(path) as opened:
             wanted = opened.convert("RGB")
@@ -152,6 +151,17 @@ async def _compare(context: FlowContext, command: AssertScreenshotCommand) -> st
             f"the screen is in {saved.name}"
         )
     return f"{alike:.2f}% alike"
+
+
+def _reference(context: FlowContext, said: str) -> Path:
+    """The picture to compare with: beside the flow, or taken by it before (Maestro's Orchestra,
+    assertScreenshotCommand). Raises StepFailed."""
+    name = said if said.lower().endswith(_PICTURES) else said + ".png"
+    path = (context.folder / name).resolve()
+    if not path.is_relative_to(context.root):
+        raise StepFailed(f"{name} is outside of {context.root}")
+    taken = (context.artifacts / name).resolve()
+    return taken if taken.is_file() and not path.is_file() else path
 
 
 def same_share(one: Image.Image, other: Image.Image) -> float:

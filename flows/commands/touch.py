@@ -61,7 +61,8 @@ async def touch(context: FlowContext, command: TouchGroup) -> str:
             if not (await phone.observe()).keyboard_shown:
                 return "no keyboard was shown"
             await phone.shell("input", "keyevent", str(KEYS["Back"]))
-            await phone.settle()
+            if (await phone.observe()).keyboard_shown:
+                raise StepFailed("the keyboard did not close; touch a text beside it instead")
         case _:
             assert_never(command)
     return ""
@@ -109,13 +110,22 @@ def aim_at(node: UiNode, point: str | None, size: Size) -> Px:
     if point is None:
         return _on_screen(node.center, size)
     width, height = extent(node)
-    return _on_screen(point_in(point, width, height, node.bounds.left, node.bounds.top), size)
+    left, top = node.bounds.left, node.bounds.top
+    at = point_in(point, width, height, left, top)
+    if not (0 <= at.x - left < width and 0 <= at.y - top < height):
+        raise StepFailed(f"the point {point} is not inside of the element, {width}x{height} px")
+    return _on_screen(at, size)
 
 
 def _on_screen(at: Px, size: Size) -> Px:
     if not (0 <= at.x < size.width_px and 0 <= at.y < size.height_px):
         raise StepFailed(f"the point {at.x},{at.y} is not on the screen of {size} px")
     return at
+
+
+def kept_on(at: Px, size: Size) -> Px:
+    """Where a finger that goes beyond the screen leaves it."""
+    return Px(min(size.width_px - 1, max(0, at.x)), min(size.height_px - 1, max(0, at.y)))
 
 
 async def _tap_at(phone: FlowPhone, at: Px, command: TapCommand) -> None:
@@ -144,7 +154,7 @@ async def _swipe(context: FlowContext, command: SwipeCommand) -> None:
         await phone.settled()
         size = phone.size
         start, end = (
-            _on_screen(point_in(said or "", size.width_px, size.height_px), size)
+            kept_on(point_in(said or "", size.width_px, size.height_px), size)
             for said in (command.start, command.end)
         )
     await phone.stroke(start, end, duration_s)
@@ -190,7 +200,7 @@ async def _scroll_until_visible(context: FlowContext, command: ScrollUntilVisibl
         if nodes:
             share = visible_share(nodes[0], phone.size)
             if command.center and share > 0.1 and centred <= _CENTRE_TRIES:
-                if _near_centre(nodes[0], finger, phone.size):
+                if near_centre(nodes[0], finger, phone.size):
                     return
                 centred += 1
             elif share >= wanted:
@@ -205,9 +215,16 @@ async def _scroll_until_visible(context: FlowContext, command: ScrollUntilVisibl
     )
 
 
-def _near_centre(node: UiNode, finger: Direction, size: Size) -> bool:
-    """Whether it lies in the middle half, or where the finger cannot bring it nearer."""
-    at = node.center
-    if finger in ("UP", "DOWN"):
-        return 0.25 * size.height_px <= at.y <= 0.75 * size.height_px
-    return 0.25 * size.width_px <= at.x <= 0.75 * size.width_px
+def near_centre(node: UiNode, finger: Direction, size: Size) -> bool:
+    """Whether it has come to the middle, give or take a fifth of the screen, or beyond
+    (Maestro's UiElement.isElementNearScreenCenter): the finger takes it further that way only."""
+    at, across, down = node.center, size.width_px, size.height_px
+    match finger:
+        case "UP":
+            return at.y < down // 2 + down // 5
+        case "DOWN":
+            return at.y > down // 2 - down // 5
+        case "LEFT":
+            return at.x < across // 2 + across // 5
+        case "RIGHT":
+            return at.x > across // 2 - across // 5

@@ -5,7 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from pydantic import ValidationError
 
-from tapwright.actions import Box, Norm, Px, Size, box_to_px, to_norm, to_px
+from tapwright.actions import Box, Norm, Px, Size, Tap, box_to_px, norm_of_px, to_norm, to_px
 
 SIZES = st.builds(Size, st.integers(1, 4000), st.integers(1, 4000))
 NORMS = st.builds(Norm, x=st.integers(0, 1000), y=st.integers(0, 1000))
@@ -50,3 +50,14 @@ def test_a_box_covers_at_least_one_pixel_of_the_screen(box: Box, size: Size) -> 
 def test_a_point_outside_the_model_space_is_refused(x: int) -> None:
     with pytest.raises(ValidationError):
         Norm(x=x, y=0)
+
+
+def test_a_pixel_that_was_chosen_is_hit_on_a_screen_of_its_size_only() -> None:
+    size = Size(1080, 2400)
+    for at in (Px(541, 1003), Px(0, 0), Px(1079, 2399), Px(723, 792)):
+        point = norm_of_px(at, size)
+        assert to_px(point, size) == at
+        assert to_px(point, Size(2400, 1080)) == to_px(Norm(x=point.x, y=point.y), Size(2400, 1080))
+        assert Tap(at=point).model_dump()["at"] == {"x": point.x, "y": point.y}
+    with pytest.raises(ValueError, match="1080,5 is not on the screen of 1080x2400 px"):
+        norm_of_px(Px(1080, 5), size)

@@ -207,7 +207,7 @@ def test_every_mistake_is_told_at_once_with_its_place(mistakes: Mistakes) -> Non
         (HEAD + "- swipe: {start: '1,2', end: '10%,2%'}\n", "both in percent or both in pixels"),
         (HEAD + "- swipe: {direction: UP, start: '1,2', end: '3,4'}\n", "not both"),
         (HEAD + "- repeat: {commands: [back]}\n", "without, it would never end"),
-        (HEAD + "- retry: {maxRetries: 4, commands: [back]}\n", "from 0 to 3"),
+        (HEAD + "- retry: {maxRetries: -1, commands: [back]}\n", "from 0 to 3"),
         (HEAD + "- runFlow: {when: {visible: a}}\n", "runFlow needs a file or commands"),
         (HEAD + "- runFlow: gone.yaml\n", "3:12: the flow file gone.yaml is not there"),
         (HEAD + "- runFlow: ../out.yaml\n", "is outside of"),

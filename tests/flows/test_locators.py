@@ -121,18 +121,6 @@ def test_relations_are_of_corners_and_of_any_match_of_the_other() -> None:
     assert seen.find(Selector(text="C", below=Selector(text="Z"))) == ()
 
 
-def test_only_relations_give_the_nearest_first() -> None:
-    far, near, title = (
-        view("far", (0, 900, 9, 909)),
-        view("near", (0, 50, 9, 59)),
-        view("T", (0, 0, 9, 9)),
-    )
-    assert texts(screen(far, near, title).find(Selector(below=Selector(text="T")))) == [
-        "near",
-        "far",
-    ]
-
-
 def test_children_and_descendants() -> None:
     leaf = view("Leaf", (1, 1, 5, 5))
     middle = view("", (0, 0, 50, 50), leaf, resource_id="middle")

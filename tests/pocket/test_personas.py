@@ -16,7 +16,7 @@ NAMES = sorted(PERSONAS)
 def test_the_personas_are_the_ones_that_are_asked_for() -> None:
     assert set(NAMES) == {
         "pixel-34", "retail", "samsung-work", "miui", "fold", "tablet", "android-10", "android-13",
-        "android-world", "android-16", "tv",
+        "android-world", "android-16", "redesigned", "tv",
     }  # fmt: skip
 
 

@@ -107,6 +107,10 @@ class AppContext:
         moment = datetime.fromtimestamp(epoch_ms / 1000, tz=self.system.clock.now().tzinfo)
         return to_local(self.system, moment)
 
+    def in_menu(self, built_in: str, rid: str) -> bool:
+        """Whether an update of that app has put a button into the menu beside it."""
+        return rid in self.system.persona.redesign.in_menu.get(built_in, ())
+
     def name_of(self, package: str) -> str:
         """An app's name in the phone's language."""
         return self.windows.describe(package)[0]

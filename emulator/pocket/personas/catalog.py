@@ -7,7 +7,7 @@ beside it. Serial numbers, ids and models are made up, so that no trace is taken
 from collections.abc import Mapping
 from types import MappingProxyType
 
-from .persona import INPUT_SWITCH, PHONE_FEATURES, Panel, Persona, PhoneUser
+from .persona import INPUT_SWITCH, PHONE_FEATURES, Panel, Persona, PhoneUser, Redesign
 
 # Package names on Google's builds: android_world, env/adb_utils and the Play Store's addresses.
 GOOGLE_PACKAGES: Mapping[str, str] = MappingProxyType(
@@ -207,6 +207,15 @@ PERSONAS: Mapping[str, Persona] = MappingProxyType(
                 packages=GOOGLE_PACKAGES,
                 activities=GOOGLE_ACTIVITIES,
                 keyboard=GBOARD,
+            ),
+            Persona(
+                "redesigned",
+                "Android 14 after an update of three apps: a label, an id and a button's place",
+                redesign=Redesign(
+                    labels={"com.android.settings": {"Network & internet": "Connections"}},
+                    ids={"com.android.deskclock": {"onoff": "alarm_toggle"}},
+                    in_menu={"com.android.contacts": frozenset({"menu_edit"})},
+                ),
             ),
             Persona(
                 "tv",

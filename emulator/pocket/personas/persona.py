@@ -47,6 +47,16 @@ class PhoneUser:
 
 
 @dataclass(frozen=True, slots=True)
+class Redesign:
+    """What an update changed in apps, by package: words that they show, ids of their views, and
+    which buttons went from a bar into the menu beside it (by id)."""
+
+    labels: Mapping[str, Mapping[str, str]] = field(default_factory=dict[str, Mapping[str, str]])
+    ids: Mapping[str, Mapping[str, str]] = field(default_factory=dict[str, Mapping[str, str]])
+    in_menu: Mapping[str, frozenset[str]] = field(default_factory=dict[str, frozenset[str]])
+
+
+@dataclass(frozen=True, slots=True)
 class Persona:
     """One kind of phone: its version, its maker's ways, its displays and users."""
 
@@ -70,6 +80,7 @@ class Persona:
     touch: bool = True
     helpers: tuple[str, ...] = ()
     """Apps for scripts that are on it from the start: `clipper` (majido/clipper)."""
+    redesign: Redesign = Redesign()
     injects: bool = True
     """Whether `input` works before its owner has turned a switch for developers."""
 

@@ -84,7 +84,7 @@ class Composer:
         self._navigation = navigation
         self._languages = languages
         self._pull = pull
-        self._scene = Scene(size)
+        self._scene = Scene(size, system.persona.redesign.ids)
         self._full = Rect(0, 0, *size)
         self._top = dp(STATUS_DP)
         self._floor = size[1] - dp(navigation.height_dp)

@@ -50,7 +50,7 @@ class Languages:
     def catalogue(self, package: str) -> Catalogue:
         """What `tr` reads while a package speaks."""
         if language_of(self._system) == "en":
-            return ENGLISH
+            return self._system.persona.redesign.labels.get(package, ENGLISH)
         joined = self._joined.get(package)
         if joined is None:
             joined = self._joined[package] = {**ZH, **self._own.get(package, {})}

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 
 from ..raster.geometry import Rect
 from ..raster.ops import DisplayList
 from ..toolkit.canvas import Canvas
 from ..toolkit.field_state import FieldState
-from ..toolkit.hierarchy import DumpedWindow, dump
+from ..toolkit.hierarchy import NO_IDS, DumpedWindow, dump
 from ..toolkit.node import Node
 from ..toolkit.theme import Ui
 from ..toolkit.view import Limits, View
@@ -35,6 +35,8 @@ class Scene:
     """The windows from back to front and what they draw."""
 
     size: tuple[int, int]
+    ids: Mapping[str, Mapping[str, str]] = field(default_factory=dict[str, Mapping[str, str]])
+    """What an update calls the ids of an app's views, by package."""
     canvas: Canvas = field(init=False)
     windows: list[Window] = field(default_factory=lambda: list[Window]())
 
@@ -85,7 +87,11 @@ class Scene:
         ]
         main = [window for window in readable if window not in system]
         return dump(
-            [DumpedWindow(w.root, w.package, w.area, w.focus) for w in (*main, *system)], rotation
+            [
+                DumpedWindow(w.root, w.package, w.area, w.focus, self.ids.get(w.package, NO_IDS))
+                for w in (*main, *system)
+            ],
+            rotation,
         )
 
     @property

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from types import MappingProxyType
 from typing import NamedTuple
 from xml.sax.saxutils import quoteattr
 
@@ -10,6 +11,7 @@ from ..raster.geometry import Rect
 from .node import Info, Node
 
 FRAME = Info("android.widget.FrameLayout")
+NO_IDS: Mapping[str, str] = MappingProxyType({})
 HEADER = "<?xml version='1.0' encoding='UTF-8' standalone='yes' ?>"
 
 
@@ -20,6 +22,8 @@ class DumpedWindow(NamedTuple):
     package: str
     rect: Rect
     focus: object | None = None
+    ids: Mapping[str, str] = NO_IDS
+    """Ids that an update of the app has changed."""
 
 
 def dump(windows: Sequence[DumpedWindow], rotation: int) -> str:
@@ -66,7 +70,7 @@ class _Writer:
         scrollable = scroll is not None and (scroll.can_back or scroll.can_forward)
         focused = touch is not None and touch.field is not None
         focused = focused and touch is not None and touch.field is self.window.focus
-        rid = info.rid
+        rid = self.window.ids.get(info.rid, info.rid)
         if rid and ":" not in rid:
             rid = f"{self.window.package}:id/{rid}"
         flags = {

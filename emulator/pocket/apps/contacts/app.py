@@ -185,7 +185,8 @@ class DetailActivity(AppActivity):
         )
         edit = IconButton("edit", tr("Edit contact"), self._edit, rid="menu_edit")
         more = IconButton("more_vert", tr("More options"), lambda: self._menu(contact))
-        bar = AppBar("", self.leave, [star, edit, more], color="surface_container")
+        shown = [star, more] if self.phone.in_menu(PACKAGE, "menu_edit") else [star, edit, more]
+        bar = AppBar("", self.leave, shown, color="surface_container")
         body = scroll_list(self._content(contact), self.scroll, bottom=24)
         return Scaffold(body, top=bar, color="surface_container")
 
@@ -259,7 +260,10 @@ class DetailActivity(AppActivity):
         self.open(".EditorActivity", f"{URI}{self.contact_id}")
 
     def _menu(self, contact: Contact) -> None:
-        self.menu([Choice(tr("Delete"), lambda: self._ask(contact), icon="delete")])
+        choices = [Choice(tr("Delete"), lambda: self._ask(contact), icon="delete")]
+        if self.phone.in_menu(PACKAGE, "menu_edit"):
+            choices.insert(0, Choice(tr("Edit contact"), self._edit, icon="edit"))
+        self.menu(choices)
 
     def _ask(self, contact: Contact) -> None:
         def remove() -> None:
