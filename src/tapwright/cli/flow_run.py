@@ -183,6 +183,11 @@ class _Lines:
             said = "" if result.status == "passed" else why
             typer.echo(f"{_SIGNS[result.status]} {result.flow.name}, {result.seconds:.1f} s{said}")
 
+    def flow_again(self, result: FlowResult) -> None:
+        """Say that it is tried again."""
+        if not self.quiet:
+            typer.echo(f"{_SIGNS[result.status]} {result.flow.name}, trying again: {result.why}")
+
 
 @dataclass(frozen=True, slots=True)
 class _StepLines:
