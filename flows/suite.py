@@ -12,7 +12,7 @@ from ..device.errors import DeviceError
 from ..traces.journal import RunFolder
 from ..traces.schema import Verdict
 from .context import AISteps
-from .diagnosis import DiagnosingRecorder
+from .diagnosis import DiagnosingRecorder, filmed
 from .expressions import QuickJs, ScriptEngine
 from .language import Flow, FlowPlan
 from .outcomes import FlowListener, FlowResult
@@ -58,8 +58,8 @@ class SuiteParts:
     hears of it, and how steps with a model and scripts are done.
 
     A flow that does not pass is tried again up to `retries` times; `fail_fast` begins no flow after
-    one has failed for good; `each` runs every flow on every phone. Attempts go to `results`, and
-    those flows of `kept` (by file and phone) have their result already.
+    one has failed for good; `each` runs every flow on every phone; `video` films what failed.
+    Attempts go to `results`, and flows of `kept` (by file and phone) have their result already.
     """
 
     options: FlowOptions
@@ -70,6 +70,7 @@ class SuiteParts:
     retries: int = 0
     fail_fast: bool = False
     each: bool = False
+    video: bool = False
     results: ResultsFile | None = None
     kept: Mapping[tuple[Path, str], FlowResult] = field(
         default_factory=dict[tuple[Path, str], FlowResult]
@@ -242,12 +243,10 @@ async def _run_one(
             engine=parts.engine,
         )
         result = await runner.run(flow)
-        result = replace(
-            result,
-            trace=str(journal.folder),
-            diagnosis=recorder.of(result.failure),
-            earlier=earlier,
-        )
+        found = recorder.of(result.failure)
+        if found is not None and parts.video:
+            found = await filmed(found, journal)
+        result = replace(result, trace=str(journal.folder), diagnosis=found, earlier=earlier)
         recorder.inner.close(result)
     return result
 
