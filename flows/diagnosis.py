@@ -261,7 +261,9 @@ def boxed(image: Image.Image, near: Sequence[NearView]) -> bytes:
         pen.rectangle(box, outline=color, width=unit)
         label = str(number)
         wide = round(font.getlength(label)) + 2 * unit
-        left, top = min(box[0], size[0] - wide), max(0, min(box[1], size[1] - unit * 8))
+        # Above the box, for what is in it is what one wants to read; below where there is no room.
+        above = box[1] - unit * 8
+        left, top = min(box[0], size[0] - wide), above if above >= 0 else box[3]
         pen.rectangle((left, top, left + wide, top + unit * 8), fill=color)
         pen.text((left + unit, top), label, fill=(255, 255, 255), font=font)
     held = io.BytesIO()

@@ -11,7 +11,7 @@ from collections.abc import Mapping, Sequence
 from datetime import UTC, datetime
 from xml.etree.ElementTree import Element, SubElement, indent, tostring
 
-from .outcomes import FlowResult, FlowStepResult
+from .outcomes import FlowResult, FlowStepResult, short
 from .suite import FlowSuiteResult
 
 # What XML 1.0 has no way to write, not even as a character reference.
@@ -122,7 +122,8 @@ def told(result: FlowResult) -> str:
     step, found = result.failed_step, result.diagnosis
     if step is None:
         return result.why
-    lines = [f"{step.info.at}: {step.info.text}", step.why]
+    why = short(step.why) if found and found.near else step.why
+    lines = [f"{step.info.at}: {step.info.text}", why]
     if found is not None:
         lines += [f"{fault}" for fault in found.faults]
         lines += [f"nearest {n}: {near.view}: {'; '.join(near.why)}"

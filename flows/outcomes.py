@@ -100,6 +100,11 @@ class FlowResult:
         return next((step for step in ended if not step.info.block), ended[0] if ended else None)
 
 
+def short(why: str) -> str:
+    """Why something failed, without what came near: reports have a list of that."""
+    return why.partition("; nearest: ")[0]
+
+
 class FlowListener(Protocol):
     """Hears of steps as they begin and end."""
 

@@ -5,7 +5,7 @@ from pathlib import Path
 
 from ...traces.markup import Child, Markup, join, name, tag
 from ..diagnosis import Diagnosis
-from ..outcomes import FlowResult
+from ..outcomes import FlowResult, short
 from .places import ReportPlaces
 from .steps import step_list
 
@@ -39,7 +39,7 @@ def _why(result: FlowResult) -> Markup:
         at = tag("p", tag("code", found.at), " ", name(found.step))
     wanted = found.wanted if found else ""
     # With the nearest things in a list of their own, they need not stand in the sentence as well.
-    why = result.why.partition("; nearest: ")[0] if found and found.near else result.why
+    why = short(result.why) if found and found.near else result.why
     return tag(
         "div",
         at,
@@ -72,8 +72,7 @@ def _evidence(result: FlowResult, places: ReportPlaces) -> Markup | None:
 
 def _near(found: Diagnosis) -> Markup:
     if not found.near:
-        why = "Nothing on the screen came near." if found.wanted else ""
-        return tag("p", why, class_="soft") if why else Markup("")
+        return Markup("")
     items = [
         tag(
             "li",
@@ -119,7 +118,8 @@ def _attempts(result: FlowResult) -> Markup | None:
         return None
     items = [
         tag("li", tag("span", one.status, class_=f"chip {one.status}"),
-            f" {one.seconds:.1f} s on ", name(one.device), tag("p", name(one.why), class_="soft"))
+            f" {one.seconds:.1f} s on ", name(one.device),
+            tag("p", name(short(one.why)), class_="soft"))
         for one in (*result.earlier, result)
     ]  # fmt: skip
     return _unfolding(f"{len(items)} attempts", tag("ol", *items), open_=True)

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from ...traces.markup import Child, Markup, name, tag
-from ..outcomes import FlowResult, FlowStepResult
+from ..outcomes import FlowResult, FlowStepResult, short
 from .places import ReportPlaces
 
 _SIGNS = {"passed": "✓", "failed": "✗", "warned": "!", "skipped": "–", "error": "✗"}
@@ -47,7 +47,7 @@ def _item(step: FlowStepResult, picture: Child) -> Markup:
             tag("span", name(info.text), class_="said"),
             " ",
             tag("small", f"{info.at.file.name}:{info.at.line}, {step.seconds:.2f} s"),
-            tag("p", name(step.why), class_="why") if step.why and not info.block else None,
+            tag("p", name(short(step.why)), class_="why") if step.why and not info.block else None,
             *(tag("p", "log: ", name(line), class_="soft") for line in step.logs),
             picture,
         ),

@@ -11,7 +11,7 @@ from rich.live import Live
 from rich.text import Text
 
 from ..flows.language import Flow
-from ..flows.outcomes import FlowListener, FlowResult, FlowStepResult, StepInfo
+from ..flows.outcomes import FlowListener, FlowResult, FlowStepResult, StepInfo, short
 
 _REFRESH_HZ = 8
 _MOST_STEPS = 200
@@ -85,13 +85,13 @@ class FlowBoard:
     def flow_again(self, result: FlowResult) -> None:
         """Say that it is tried again."""
         self._running.pop(result.device, None)
-        self._console.print(_outcome(result, "trying again: "), soft_wrap=True)
+        self._console.print(_outcome(result, "trying again: "))
 
     def flow_ended(self, result: FlowResult) -> None:
         """What became of it stays."""
         self._running.pop(result.device, None)
         self._counts["flaky" if result.flaky else result.status] += 1
-        self._console.print(_outcome(result), soft_wrap=True)
+        self._console.print(_outcome(result))
 
     def shown(self) -> RenderableType:
         """What is under way, no wider and no higher than the terminal."""
@@ -147,7 +147,7 @@ def _step(info: StepInfo, result: FlowStepResult | None) -> Text:
     sign, style = _SIGNS[result.status]
     line = Text.assemble(indent, (f"{sign} ", style), info.text)
     if result.status != "passed" and result.why and not info.block:
-        line.append(f"  {' '.join(result.why.split())}", style)
+        line.append(f"  {' '.join(short(result.why).split())}", style)
     elif result.seconds >= 1:
         line.append(f"  {result.seconds:.1f} s", "dim")
     return line
@@ -170,7 +170,7 @@ def _outcome(result: FlowResult, before: str = "") -> Text:
         return line
     step, found = result.failed_step, result.diagnosis
     at = f"{step.info.at}: {step.info.text}\n    " if step else ""
-    why = result.why.partition("; nearest: ")[0] if found and found.near else result.why
+    why = short(result.why) if found and found.near else result.why
     line.append(f"\n  {before}{at}", "dim")
     line.append(why, style)
     if found is not None:
