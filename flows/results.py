@@ -86,7 +86,7 @@ def flow_digest(flow: Flow, env: Mapping[str, str]) -> str:
     return hashlib.sha256(said.encode("utf-8", "surrogatepass")).hexdigest()
 
 
-class ResultsFile:
+class FlowResultsFile:
     """Appends to `results.jsonl` of a run; one process at a time holds it."""
 
     def __init__(self, run: Path, env: Mapping[str, str], files: Files | None = None) -> None:

@@ -17,7 +17,7 @@ from .expressions import QuickJs, ScriptEngine
 from .language import Flow, FlowPlan
 from .outcomes import FlowListener, FlowResult
 from .record import FlowJournal, episode_record
-from .results import ResultsFile
+from .results import FlowResultsFile
 from .runner import FlowOptions, FlowRunner
 
 
@@ -71,7 +71,7 @@ class SuiteParts:
     fail_fast: bool = False
     each: bool = False
     video: bool = False
-    results: ResultsFile | None = None
+    results: FlowResultsFile | None = None
     kept: Mapping[tuple[Path, str], FlowResult] = field(
         default_factory=dict[tuple[Path, str], FlowResult]
     )

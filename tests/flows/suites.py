@@ -6,7 +6,7 @@ from tapwright.device.device import Device
 from tapwright.flows.language import Flow, FlowPlan, load_flow
 from tapwright.flows.language.workspace import WorkspaceConfig
 from tapwright.flows.outcomes import FlowListener, FlowResult, Silent
-from tapwright.flows.results import ResultsFile
+from tapwright.flows.results import FlowResultsFile
 from tapwright.flows.runner import FlowOptions
 from tapwright.flows.suite import FlowSuiteResult, SuiteParts, run_suite
 from tapwright.traces.journal import RunFolder
@@ -60,7 +60,7 @@ async def run_flows(
     """A run of a plan as `tapwright test` makes it; gives also its folder."""
     heard = HeardFlows()
     run = RunFolder.reopen(resume) if resume else RunFolder.create(folder / "runs", "suite", "0")
-    with ResultsFile(run.path, {}) as results:
+    with FlowResultsFile(run.path, {}) as results:
         parts = SuiteParts(
             options=FlowOptions(root=folder, artifacts=run.path / "artifacts", pace=QUICK),
             run=run,

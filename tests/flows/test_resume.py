@@ -9,7 +9,7 @@ import pytest
 from tapwright.actions import UsageError
 from tapwright.device.adb_device import AdbDevice
 from tapwright.flows.language import load_flow
-from tapwright.flows.results import RESULTS, ResultsFile
+from tapwright.flows.results import RESULTS, FlowResultsFile
 from tapwright.traces.reader import read_episodes
 
 from .suites import FAILS_ONCE, planned, run_flows, written
@@ -48,7 +48,7 @@ async def test_a_flow_that_was_changed_since_is_run_again(
     _, heard, _ = await run_flows(tmp_path, again, device, resume=run)
     assert heard.lines == ["begun one", "passed one"]
     # Other variables are another run as well.
-    with ResultsFile(run, {"A": "1"}) as results:
+    with FlowResultsFile(run, {"A": "1"}) as results:
         assert results.kept(again.flows) == {}
 
 
@@ -60,20 +60,23 @@ async def test_a_torn_line_is_cut_away_and_a_changed_one_is_refused(
     path = run / RESULTS
     whole = path.read_bytes()
     path.write_bytes(whole[:-20])
-    with ResultsFile(run, {}) as results:
+    with FlowResultsFile(run, {}) as results:
         assert [line.name for line in results.lines] == ["a"]
         assert path.read_bytes() == whole[: whole.index(b"\n") + 1]
     path.write_bytes(whole.replace(b'"status":"passed"', b'"status":"failed"', 1))
     with pytest.raises(UsageError, match=r"line 1 of .*results.jsonl is damaged: it was changed"):
-        ResultsFile(run, {})
+        FlowResultsFile(run, {})
 
 
 async def test_one_process_writes_a_run(device: AdbDevice, tmp_path: Path) -> None:
     _, _, run = await run_flows(
         tmp_path, planned(tmp_path, written(tmp_path, "a", "- back")), device
     )
-    with ResultsFile(run, {}), pytest.raises(UsageError, match="being written by another process"):
-        ResultsFile(run, {})
+    with (
+        FlowResultsFile(run, {}),
+        pytest.raises(UsageError, match="being written by another process"),
+    ):
+        FlowResultsFile(run, {})
 
 
 async def test_a_kill_loses_no_result(device: AdbDevice, tmp_path: Path) -> None:
@@ -81,10 +84,10 @@ async def test_a_kill_loses_no_result(device: AdbDevice, tmp_path: Path) -> None
     suite, _, run = await run_flows(tmp_path, plan, device)
     child = os.fork()
     if not child:
-        results = ResultsFile(run, {})
+        results = FlowResultsFile(run, {})
         results.append(suite.results[0], last=True)
         os.kill(os.getpid(), signal.SIGKILL)
     assert os.waitstatus_to_exitcode(os.waitpid(child, 0)[1]) == -signal.SIGKILL
-    with ResultsFile(run, {}) as results:
+    with FlowResultsFile(run, {}) as results:
         assert len(results.lines) == 2
         assert results.kept(plan.flows)[plan.flows[0].path, device.info.serial].status == "passed"

@@ -22,7 +22,7 @@ from ..flows.junit import json_document
 from ..flows.language import Flow, FlowPlan, plan_flows
 from ..flows.outcomes import FlowListener, FlowResult, FlowStepResult, StepInfo
 from ..flows.phones import open_phones
-from ..flows.results import RESULTS, ResultsFile
+from ..flows.results import RESULTS, FlowResultsFile
 from ..flows.runner import FlowOptions
 from ..flows.suite import FlowSuiteResult, SuiteListener, SuiteParts, run_suite
 from ..traces.journal import RunFolder
@@ -127,7 +127,7 @@ async def _once(
         folder = RunFolder.create(out, name, version("tapwright"), tuple(sys.argv))
     each = request.shard_all is not None
     with ExitStack() as stack:
-        results = stack.enter_context(ResultsFile(folder.path, env))
+        results = stack.enter_context(FlowResultsFile(folder.path, env))
         total = len(plan.flows) * (len(phones) if each else 1)
         parts = SuiteParts(
             options=FlowOptions(root=plan.root, artifacts=folder.path / "artifacts", env=env),
