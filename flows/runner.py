@@ -59,7 +59,7 @@ class FlowRecorder(Protocol):
 @dataclass(frozen=True, slots=True, kw_only=True)
 class FlowOptions:
     """How flows are run: `env` are variables that are given from outside, `root` is the folder that
-    files are taken from, `artifacts` where those that steps make go."""
+    files are taken from if a flow has none, `artifacts` where those that steps make go."""
 
     root: Path
     artifacts: Path
@@ -105,7 +105,7 @@ class FlowRunner:
                 scripts=scripts,
                 app_id=flow.app_id,
                 folder=flow.path.resolve().parent,
-                root=self._options.root.resolve(),
+                root=(flow.root or self._options.root).resolve(),
                 artifacts=self._options.artifacts,
                 ai=self._ai,
             )
