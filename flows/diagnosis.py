@@ -1,25 +1,21 @@
 """Why a flow failed, taken from the phone at that moment: what came near, a picture, the views, the
 log, and whether an app crashed or did not respond."""
 
-import asyncio
 import io
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
-from pathlib import Path
-from tempfile import TemporaryDirectory
 from typing import Literal
 from xml.etree.ElementTree import Element, SubElement, indent, tostring
 
 from PIL import Image, ImageDraw, ImageFont
 from pydantic import BaseModel, ConfigDict
 
-from ..actions import PxBox, UsageError
+from ..actions import PxBox
 from ..device.device import Device
 from ..device.errors import DeviceError
 from ..device.ui import UiTree
-from ..traces.film import write_mp4
 from ..traces.journal import Journal
 from ..traces.views import ViewRecord, ViewsRecord
 from .nearest import NearMiss, described
@@ -124,10 +120,15 @@ class DiagnosingRecorder:
         seen = await phone.settled()
         near = tuple(map(NearView.of, failure.near))
         self.journal.keep(PICTURE, boxed(seen.frame.image, near))
-        tree = failure.tree or phone.tree
+        tree = failure.tree
         if tree is None:
-            missing.append("no views: the screen told none")
-        else:
+            try:
+                # Not those of an earlier look: they would not be those of the picture.
+                await phone.look()
+                tree = phone.tree
+            except DeviceError as error:
+                missing.append(f"no views: {error}")
+        if tree is not None:
             self.journal.keep(VIEWS, views_xml(tree))
         log = ""
         try:
@@ -149,18 +150,6 @@ class DiagnosingRecorder:
             faults=tuple(faults(log.splitlines())),
             missing=tuple(missing),
         )
-
-
-async def filmed(found: Diagnosis, journal: Journal) -> Diagnosis:
-    """The same with a film of the flow's screens, or with why there is none (the extra `video`)."""
-    with TemporaryDirectory() as folder:
-        path = Path(folder) / VIDEO
-        try:
-            await asyncio.to_thread(write_mp4, journal.folder, path)
-            journal.keep(VIDEO, path.read_bytes())
-        except (UsageError, OSError) as error:
-            return found.model_copy(update={"missing": (*found.missing, f"no video: {error}")})
-    return found.model_copy(update={"video": VIDEO})
 
 
 async def phone_log(phone: Device, since_s: float) -> str:

@@ -12,8 +12,9 @@ from ..device.errors import DeviceError
 from ..traces.journal import RunFolder
 from ..traces.schema import Verdict
 from .context import AISteps
-from .diagnosis import DiagnosingRecorder, filmed
+from .diagnosis import DiagnosingRecorder
 from .expressions import QuickJs, ScriptEngine
+from .film import FlowFilm, VideoKind
 from .language import Flow, FlowPlan
 from .outcomes import FlowListener, FlowResult
 from .record import FlowJournal, episode_record
@@ -58,7 +59,7 @@ class SuiteParts:
     hears of it, and how steps with a model and scripts are done.
 
     A flow that does not pass is tried again up to `retries` times; `fail_fast` begins no flow after
-    one has failed for good; `each` runs every flow on every phone; `video` films what failed.
+    one has failed for good; `each` runs every flow on every phone; `video` films what fails.
     Attempts go to `results`, and flows of `kept` (by file and phone) have their result already.
     """
 
@@ -70,7 +71,7 @@ class SuiteParts:
     retries: int = 0
     fail_fast: bool = False
     each: bool = False
-    video: bool = False
+    video: VideoKind = "none"
     results: FlowResultsFile | None = None
     kept: Mapping[tuple[Path, str], FlowResult] = field(
         default_factory=dict[tuple[Path, str], FlowResult]
@@ -83,15 +84,21 @@ async def run_suite(
     """Run the flows of a plan: those with an order one after the other on the first phone, then
     the others, each on the phone that is free.
 
-    A phone that is lost takes no further flow; flows that no phone is left for are errors.
+    A phone that is lost takes no further flow; flows that no phone is left for are errors. Raises
+    OSError if the disk refuses.
     """
     clock = parts.options.pace.clock
     began_s = clock()
     groups = [[phone] for phone in phones] if parts.each else [list(phones)]
     runs = [_GroupRun(plan, group, parts) for group in groups]
-    async with asyncio.TaskGroup() as tasks:
-        for run in runs:
-            tasks.create_task(run.run())
+    try:
+        async with asyncio.TaskGroup() as tasks:
+            for run in runs:
+                tasks.create_task(run.run())
+    except ExceptionGroup as failed:
+        # A disk that is full is told as that; what ended before is on it.
+        refused = failed.subgroup(OSError)
+        raise _first(refused) if refused else failed from failed
     return FlowSuiteResult(
         results=tuple(result for run in runs for result in run.ended()),
         seconds=clock() - began_s,
@@ -210,6 +217,11 @@ class _GroupRun:
             self._stopped = f"{result.flow.name} did not pass, and --fail-fast ends the run then"
 
 
+def _first(group: ExceptionGroup[OSError]) -> OSError:
+    found = group.exceptions[0]
+    return _first(found) if isinstance(found, ExceptionGroup) else found
+
+
 async def _answers(phone: Device) -> bool:
     """Whether a phone is there after all: it may have come back, or a model been lost instead."""
     try:
@@ -242,10 +254,15 @@ async def _run_one(
             ai=parts.ai,
             engine=parts.engine,
         )
-        result = await runner.run(flow)
-        found = recorder.of(result.failure)
-        if found is not None and parts.video:
-            found = await filmed(found, journal)
+        film = FlowFilm(phone, parts.options.pace, parts.video)
+        await film.begin()
+        try:
+            result = await runner.run(flow)
+        except BaseException:
+            # Whoever interrupts leaves no phone that goes on filming.
+            await film.end(None, journal)
+            raise
+        found = await film.end(recorder.of(result.failure), journal)
         result = replace(result, trace=str(journal.folder), diagnosis=found, earlier=earlier)
         recorder.inner.close(result)
     return result

@@ -47,6 +47,7 @@ SLOW = {
     "flows/test_app.py": 1,
     "flows/test_checks.py": 3,
     "flows/test_diagnosis.py": 5,
+    "flows/test_film.py": 2,
     "flows/test_report.py": 4,
     "flows/test_resume.py": 2,
     "flows/test_retries.py": 2,

@@ -3,6 +3,7 @@
 from pathlib import Path
 
 from tapwright.device.device import Device
+from tapwright.flows.film import VideoKind
 from tapwright.flows.language import Flow, FlowPlan, load_flow
 from tapwright.flows.language.workspace import WorkspaceConfig
 from tapwright.flows.outcomes import FlowListener, FlowResult, Silent
@@ -56,6 +57,7 @@ async def run_flows(
     fail_fast: bool = False,
     each: bool = False,
     resume: Path | None = None,
+    video: VideoKind = "none",
 ) -> tuple[FlowSuiteResult, HeardFlows, Path]:
     """A run of a plan as `tapwright test` makes it; gives also its folder."""
     heard = HeardFlows()
@@ -68,6 +70,7 @@ async def run_flows(
             retries=retries,
             fail_fast=fail_fast,
             each=each,
+            video=video,
             results=results,
             kept=results.kept(plan.flows),
         )

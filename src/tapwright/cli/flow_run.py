@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from importlib.metadata import version
 from pathlib import Path
+from typing import get_args
 
 import typer
 
@@ -18,6 +19,7 @@ from ..device.device import Device
 from ..flows.calm import SAID, without_animations
 from ..flows.consequences import consequences
 from ..flows.expressions import QuickJs, ScriptEngine
+from ..flows.film import VideoKind
 from ..flows.junit import json_document
 from ..flows.language import Flow, FlowPlan, plan_flows
 from ..flows.outcomes import FlowListener, FlowResult, FlowStepResult, StepInfo
@@ -50,7 +52,7 @@ class FlowRequest:
     retries: int = 0
     fail_fast: bool = False
     continuous: bool = False
-    video: bool = True
+    video: str = "steps"
     formats: tuple[str, ...] = ()
     outputs: tuple[Path, ...] = ()
     name: str | None = None
@@ -75,6 +77,7 @@ async def run(request: FlowRequest) -> int:
     outputs = outputs_of(request.formats, request.outputs)
     env = _variables(request.env)
     _check_shards(request)
+    _video(request.video)
     plan = planned(request)
     out = _out(request, plan)
     if request.resume is not None and not (request.resume / RESULTS).is_file():
@@ -137,7 +140,7 @@ async def _once(
             retries=request.retries,
             fail_fast=request.fail_fast,
             each=each,
-            video=request.video,
+            video=_video(request.video),
             results=results,
             kept=results.kept(plan.flows),
         )
@@ -164,6 +167,13 @@ def _listener(request: FlowRequest, total: int, phones: int, stack: ExitStack) -
     from .flow_live import FlowBoard
 
     return stack.enter_context(FlowBoard(shown, total))
+
+
+def _video(said: str) -> VideoKind:
+    for kind in get_args(VideoKind):
+        if said == kind:
+            return kind
+    raise UsageError(f"--video is one of {', '.join(get_args(VideoKind))}, not {said!r}")
 
 
 def _check_shards(request: FlowRequest) -> None:

@@ -57,7 +57,14 @@ def command(
         Path | None,
         typer.Option(help="As --out; goes before config.yaml's testOutputDir."),
     ] = None,
-    video: Annotated[bool, typer.Option(help="Film what failed, with the extra `video`.")] = True,
+    video: Annotated[
+        str,
+        typer.Option(
+            metavar="KIND",
+            help="Of what failed: steps (its screens, by the extra `video`), screen (the phone "
+            "records each flow), none.",
+        ),
+    ] = "steps",
     resume: Annotated[
         Path | None,
         typer.Option(help="Go on with this run folder: what ended there is not run again."),
