@@ -3,7 +3,7 @@
 JUnit as Jenkins takes it (its xunit plugin's junit-10.xsd), whose cases have neither a file nor
 properties: these are among the suite's and in the output of the case. `failure` is a flow that
 failed, `error` a phone or model that was lost, `skipped` a flow that was never begun. Attempts
-before a pass are `flakyFailure`, those after a failure `rerunFailure`, as Surefire has them.
+before a pass are `flakyFailure`, those before a failure `rerunFailure` (Surefire's elements).
 """
 
 import re
@@ -78,12 +78,11 @@ def _case(suite: Element, result: FlowResult) -> None:
             }
         ),
     )
-    # Surefire tells of the first failure, and of the others as reruns.
-    attempts = (*result.earlier, result)
     if kind := _kind(result):
-        _attempt(case, kind, attempts[0])
-        for again in attempts[1:]:
-            _attempt(case, "rerunError" if again.status == "error" else "rerunFailure", again)
+        # The last attempt is what counts; the others are told as what was tried besides.
+        _attempt(case, kind, result)
+        for one in result.earlier:
+            _attempt(case, "rerunError" if one.status == "error" else "rerunFailure", one)
     else:
         for before in result.earlier:
             _attempt(case, "flakyError" if before.status == "error" else "flakyFailure", before)

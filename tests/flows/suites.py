@@ -3,14 +3,23 @@
 from pathlib import Path
 
 from tapwright.device.device import Device
+from tapwright.flows.diagnosis import Diagnosis
 from tapwright.flows.film import VideoKind
-from tapwright.flows.language import Flow, FlowPlan, load_flow
+from tapwright.flows.language import Flow, FlowPlan, Place, load_flow
 from tapwright.flows.language.workspace import WorkspaceConfig
-from tapwright.flows.outcomes import FlowListener, FlowResult, Silent
+from tapwright.flows.outcomes import (
+    FlowListener,
+    FlowResult,
+    FlowStatus,
+    FlowStepResult,
+    Silent,
+    StepInfo,
+)
 from tapwright.flows.results import FlowResultsFile
 from tapwright.flows.runner import FlowOptions
 from tapwright.flows.suite import FlowSuiteResult, SuiteParts, run_suite
 from tapwright.traces.journal import RunFolder
+from tapwright.traces.schema import Verdict
 
 from .conftest import QUICK
 
@@ -75,3 +84,29 @@ async def run_flows(
             kept=results.kept(plan.flows),
         )
         return await run_suite(plan, phones, parts), heard, run.path
+
+
+def made_flow(folder: Path, name: str, *tags: str, **properties: str) -> Flow:
+    path = folder / "made.yaml"
+    path.write_text("appId: a.b\n---\n- back\n", "utf-8")
+    block = load_flow(path, folder).block
+    return Flow(path=path, app_id="a.b", name=name, tags=tags, properties=properties, block=block)
+
+
+def ended(
+    flow: Flow,
+    status: FlowStatus,
+    why: str = "",
+    trace: Path | None = None,
+    diagnosis: Diagnosis | None = None,
+    earlier: tuple[FlowResult, ...] = (),
+    ran: bool = True,
+) -> FlowResult:
+    info = StepInfo(index=1, depth=0, command="back", text=why or "back",
+                    at=Place(flow.path, 3, 3), block=False)  # fmt: skip
+    return FlowResult(
+        flow=flow, status=status, why=why, seconds=1.5, device="phone-1",
+        steps=(FlowStepResult(info=info, status=status, why=why),) if ran else (),
+        verdict=Verdict(status="unverified"), trace=str(trace or ""), diagnosis=diagnosis,
+        earlier=earlier, ran=ran,
+    )  # fmt: skip

@@ -11,13 +11,11 @@ from PIL import Image
 
 from tapwright.device.adb_device import AdbDevice
 from tapwright.flows.diagnosis import AppFault, Diagnosis, NearView
-from tapwright.flows.language import Flow, Place, load_flow
-from tapwright.flows.outcomes import FlowResult, FlowStatus, FlowStepResult, StepInfo
+from tapwright.flows.outcomes import FlowResult
 from tapwright.flows.report.page import report_page
 from tapwright.flows.suite import FlowSuiteResult
-from tapwright.traces.schema import Verdict
 
-from .suites import planned, run_flows, written
+from .suites import ended, made_flow, planned, run_flows, written
 
 EVIL = "<script>alert(1)</script>\"'><img src=x onerror=alert(2)>"
 
@@ -46,32 +44,6 @@ class Page(HTMLParser):
 
     def all(self, tag: str) -> list[dict[str, str | None]]:
         return [attributes for name, attributes in self.elements if name == tag]
-
-
-def made_flow(folder: Path, name: str) -> Flow:
-    path = folder / "made.yaml"
-    path.write_text("appId: a.b\n---\n- back\n", "utf-8")
-    flow = load_flow(path, folder)
-    return Flow(path=flow.path, app_id="a.b", name=name, properties={}, block=flow.block)
-
-
-def ended(
-    flow: Flow,
-    status: FlowStatus,
-    why: str = "",
-    trace: Path | None = None,
-    diagnosis: Diagnosis | None = None,
-    earlier: tuple[FlowResult, ...] = (),
-    ran: bool = True,
-) -> FlowResult:
-    info = StepInfo(index=1, depth=0, command="back", text=why or "back",
-                    at=Place(flow.path, 3, 3), block=False)  # fmt: skip
-    return FlowResult(
-        flow=flow, status=status, why=why, seconds=1.5, device="phone-1",
-        steps=(FlowStepResult(info=info, status=status, why=why),) if ran else (),
-        verdict=Verdict(status="unverified"), trace=str(trace or ""), diagnosis=diagnosis,
-        earlier=earlier, ran=ran,
-    )  # fmt: skip
 
 
 def page_of(*results: FlowResult, folder: Path, name: str = "suite") -> tuple[str, Page]:
