@@ -9,6 +9,7 @@ from typing import Any, Protocol, TypeVar, cast
 
 from ..device.ui import UiNode
 from .expressions import ScriptFailed, Scripts
+from .filming import PhoneFilm
 from .language.commands import AIGroup, FlowBlock, FlowCondition
 from .language.mistakes import Place
 from .outcomes import StepFailed
@@ -28,10 +29,9 @@ class AISteps(Protocol):
 
 @dataclass(slots=True)
 class RecordingProcess:
-    """A film that the phone is making: its process and file there, and where it goes."""
+    """A film that the phone is making, and where it goes."""
 
-    pid: str
-    remote: str
+    film: PhoneFilm
     target: Path
 
 

@@ -2,7 +2,8 @@
 
 JUnit as Jenkins takes it (its xunit plugin's junit-10.xsd), whose cases have neither a file nor
 properties: these are among the suite's and in the output of the case. `failure` is a flow that
-failed, `error` a phone or model that was lost.
+failed, `error` a phone or model that was lost, `skipped` a flow that was never begun. Attempts
+before a pass are `flakyFailure`, those before a failure `rerunFailure` (Surefire's elements).
 """
 
 import re
@@ -10,7 +11,7 @@ from collections.abc import Mapping, Sequence
 from datetime import UTC, datetime
 from xml.etree.ElementTree import Element, SubElement, indent, tostring
 
-from .outcomes import FlowResult, FlowStepResult
+from .outcomes import FlowResult, FlowStepResult, short
 from .suite import FlowSuiteResult
 
 # What XML 1.0 has no way to write, not even as a character reference.
@@ -33,9 +34,9 @@ def junit_document(suite: FlowSuiteResult, began_at: datetime) -> bytes:
                     "name": suite.name,
                     "hostname": device or "none",
                     "tests": str(len(results)),
-                    "failures": str(sum(result.status == "failed" for result in results)),
-                    "errors": str(sum(result.status == "error" for result in results)),
-                    "skipped": "0",
+                    "failures": str(sum(_kind(result) == "failure" for result in results)),
+                    "errors": str(sum(_kind(result) == "error" for result in results)),
+                    "skipped": str(sum(_kind(result) == "skipped" for result in results)),
                     "time": f"{sum(result.seconds for result in results):.3f}",
                     "timestamp": began,
                 }
@@ -77,35 +78,57 @@ def _case(suite: Element, result: FlowResult) -> None:
             }
         ),
     )
-    if result.status != "passed":
-        kind = "error" if result.status == "error" else "failure"
-        step = result.failed_step
-        found = SubElement(
-            case,
-            kind,
-            _clean_all({"message": result.why, "type": step.info.command if step else kind}),
-        )
-        found.text = _clean(told(result))
+    if kind := _kind(result):
+        # The last attempt is what counts; the others are told as what was tried besides.
+        _attempt(case, kind, result)
+        for one in result.earlier:
+            _attempt(case, "rerunError" if one.status == "error" else "rerunFailure", one)
+    else:
+        for before in result.earlier:
+            _attempt(case, "flakyError" if before.status == "error" else "flakyFailure", before)
     lines = [_line(step) for step in result.steps]
     lines += [f"{name}: {value}" for name, value in _facts(result).items()]
     SubElement(case, "system-out").text = _clean("\n".join(lines))
 
 
+def _kind(result: FlowResult) -> str:
+    """The element that says what became of a flow; empty if it passed."""
+    if result.status == "failed":
+        return "failure" if result.ran else "skipped"
+    return "error" if result.status == "error" else ""
+
+
+def _attempt(case: Element, kind: str, result: FlowResult) -> None:
+    step = result.failed_step
+    said = {"message": result.why, "type": step.info.command if step else kind}
+    SubElement(case, kind, _clean_all(said)).text = _clean(told(result))
+
+
 def _facts(result: FlowResult) -> dict[str, str]:
-    return {
+    facts = {
         "file": result.flow.path.as_posix(),
         "device": result.device,
         "verdict": result.verdict.status,
         "trace": result.trace,
     }
+    if result.earlier:
+        facts["attempts"] = str(len(result.earlier) + 1)
+    return facts
 
 
 def told(result: FlowResult) -> str:
     """Why a flow did not pass: the step with its place, and what it says."""
-    step = result.failed_step
+    step, found = result.failed_step, result.diagnosis
     if step is None:
         return result.why
-    return f"{step.info.at}: {step.info.text}\n{step.why}"
+    why = short(step.why) if found and found.near else step.why
+    lines = [f"{step.info.at}: {step.info.text}", why]
+    if found is not None:
+        lines += [f"{fault}" for fault in found.faults]
+        lines += [f"nearest {n}: {near.view}: {'; '.join(near.why)}"
+                  for n, near in enumerate(found.near, 1)]  # fmt: skip
+        lines += [f"{what}: {result.trace}/{name}" for what, name in found.files().items()]
+    return "\n".join(lines)
 
 
 def _line(step: FlowStepResult) -> str:
@@ -120,7 +143,9 @@ def json_document(suite: FlowSuiteResult, began_at: datetime) -> dict[str, objec
         "started_at": began_at.isoformat(),
         "seconds": round(suite.seconds, 3),
         "passed": sum(result.status == "passed" for result in suite.results),
-        "failed": sum(result.status == "failed" for result in suite.results),
+        "flaky": sum(result.flaky for result in suite.results),
+        "failed": sum(result.status == "failed" and result.ran for result in suite.results),
+        "not_run": sum(_kind(result) == "skipped" for result in suite.results),
         "errors": sum(result.status == "error" for result in suite.results),
         "flows": [_flow_document(result) for result in suite.results],
     }
@@ -137,6 +162,21 @@ def _flow_document(result: FlowResult) -> dict[str, object]:
         "seconds": round(result.seconds, 3),
         "device": result.device,
         "trace": result.trace,
+        "ran": result.ran,
+        "flaky": result.flaky,
+        "attempts": [
+            {
+                "status": one.status,
+                "why": one.why,
+                "seconds": round(one.seconds, 3),
+                "device": one.device,
+                "trace": one.trace,
+            }
+            for one in (*result.earlier, result)
+        ]
+        if result.ran
+        else [],
+        "diagnosis": result.diagnosis.model_dump() if result.diagnosis else None,
         "steps": [
             {
                 "command": step.info.command,

@@ -2,13 +2,16 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Literal, Protocol, TypeAlias
+from typing import TYPE_CHECKING, Literal, Protocol, TypeAlias
 
 from ..device.ui import UiTree
 from ..traces.schema import Verdict
 from .language import Flow, Place
 from .nearest import NearMiss
 from .selectors import Selector
+
+if TYPE_CHECKING:
+    from .diagnosis import Diagnosis
 
 StepStatus: TypeAlias = Literal["passed", "failed", "warned", "skipped", "error"]
 FlowStatus: TypeAlias = Literal["passed", "failed", "error"]
@@ -63,7 +66,11 @@ class FlowStepResult:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class FlowResult:
-    """A flow that has ended; `verdict` rests on its assertions alone."""
+    """A flow that has ended; `verdict` rests on its assertions alone.
+
+    `failure` is what ended it, `diagnosis` what is known of that, `earlier` are the attempts before
+    this one, oldest first; `ran` is False if it was never begun.
+    """
 
     flow: Flow
     status: FlowStatus
@@ -73,12 +80,29 @@ class FlowResult:
     verdict: Verdict
     device: str = ""
     trace: str = ""
+    failure: StepFailed | None = None
+    diagnosis: "Diagnosis | None" = None
+    earlier: "tuple[FlowResult, ...]" = ()
+    ran: bool = True
+
+    @property
+    def flaky(self) -> bool:
+        """Whether it passed, but not at the first attempt."""
+        return self.status == "passed" and bool(self.earlier)
 
     @property
     def failed_step(self) -> FlowStepResult | None:
         """The innermost step that ended the flow."""
         ended = [step for step in self.steps if step.status in ("failed", "error")]
+        if self.failure is not None:
+            # Others may have failed before, within a retry, or after, in a hook.
+            ended = [step for step in ended if step.failure is self.failure]
         return next((step for step in ended if not step.info.block), ended[0] if ended else None)
+
+
+def short(why: str) -> str:
+    """Why something failed, without what came near: reports have a list of that."""
+    return why.partition("; nearest: ")[0]
 
 
 class FlowListener(Protocol):

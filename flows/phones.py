@@ -16,10 +16,13 @@ from ..fleet.phones import open_phone
 
 @asynccontextmanager
 async def open_phones(
-    count: int | None, serials: Sequence[str], wait_s: float = 0.0
+    count: int | None, serials: Sequence[str], wait_s: float = 0.0, shards: int | None = None
 ) -> AsyncGenerator[tuple[Device, ...]]:
     """So many new pocket phones, or the phones with these serials; without either, the one attached
     or else a pocket phone. They end, or are let go of, with the block.
+
+    With `shards` there are so many phones: of those named, else of those attached, or new pocket
+    phones where none is attached.
 
     Raises UsageError for phones that cannot be had, DeviceError for pocket phones that do not come
     up.
@@ -27,6 +30,8 @@ async def open_phones(
     patience = Patience(wait_s)
     if count is not None and serials:
         raise UsageError("give --phones or --device, not both")
+    if shards is not None:
+        count, serials = await _sharded(shards, count, serials)
     if count is not None and count > 1:
         async with _pockets(count) as phones:
             yield phones
@@ -37,6 +42,32 @@ async def open_phones(
         serial = serials[0] if serials else ("pocket" if count else None)
         async with open_phone(serial, patience) as phone:
             yield (phone,)
+
+
+async def _sharded(
+    shards: int, count: int | None, serials: Sequence[str]
+) -> tuple[int | None, Sequence[str]]:
+    """Which phones so many shards run on; raises UsageError if there are too few."""
+    if count is not None:
+        if count != shards:
+            raise UsageError(f"{shards} shards run on {shards} phones, and --phones says {count}")
+        return count, ()
+    if serials == ("pocket",):
+        return shards, ()
+    there = serials
+    if not serials:
+        async with ensure_server() as client:
+            there = [one.serial for one in await client.devices() if one.state == "device"]
+        if not there:
+            return shards, ()
+    if len(there) < shards:
+        said = "named with --device" if serials else "attached and ready"
+        raise UsageError(
+            f"{shards} shards need {shards} phones, and {len(there)} "
+            f"{'is' if len(there) == 1 else 'are'} {said}: ask for fewer, or for pocket phones "
+            f"with --phones {shards}"
+        )
+    return None, there[:shards]
 
 
 @asynccontextmanager

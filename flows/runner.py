@@ -59,7 +59,7 @@ class FlowRecorder(Protocol):
 @dataclass(frozen=True, slots=True, kw_only=True)
 class FlowOptions:
     """How flows are run: `env` are variables that are given from outside, `root` is the folder that
-    files are taken from, `artifacts` where those that steps make go."""
+    files are taken from if a flow has none, `artifacts` where those that steps make go."""
 
     root: Path
     artifacts: Path
@@ -105,7 +105,7 @@ class FlowRunner:
                 scripts=scripts,
                 app_id=flow.app_id,
                 folder=flow.path.resolve().parent,
-                root=self._options.root.resolve(),
+                root=(flow.root or self._options.root).resolve(),
                 artifacts=self._options.artifacts,
                 ai=self._ai,
             )
@@ -142,6 +142,7 @@ class _FlowRun:
         began_s = clock()
         status: FlowStatus = "passed"
         why = ""
+        failure: StepFailed | None = None
         # As Maestro: MAESTRO_FILENAME is the flow's own, whatever is given.
         given = {**self.options.env, "MAESTRO_FILENAME": self.flow.path.stem}
         self.context.phone.touched()
@@ -149,9 +150,9 @@ class _FlowRun:
             await self.context.script(lambda: self.context.scripts.define(given))
             await self._block(self.flow.block, {}, scoped=False)
         except _FlowEnded as ended:
-            status, why = "failed", str(ended)
+            status, why, failure = "failed", str(ended), ended.failure
         except StepFailed as failed:
-            status, why = "failed", str(failed)
+            status, why, failure = "failed", str(failed), failed
         except DeviceError as error:
             status, why = "error", str(error)
         with suppress(DeviceError, StepFailed):
@@ -164,6 +165,7 @@ class _FlowRun:
             seconds=clock() - began_s,
             verdict=self._verdict(status, why),
             device=self.context.phone.device.info.serial,
+            failure=failure,
         )
 
     def _verdict(self, status: FlowStatus, why: str) -> Verdict:
@@ -188,7 +190,11 @@ class _FlowRun:
             except (_FlowEnded, StepFailed, DeviceError) as error:
                 failed = error
             if block.on_complete and not isinstance(failed, DeviceError):
-                await self._commands(block.on_complete)
+                try:
+                    await self._commands(block.on_complete)
+                except (_FlowEnded, StepFailed) as error:
+                    # What failed first is why; that the hook failed too stands in its own step.
+                    failed = failed or error
             if failed is not None:
                 raise failed
 

@@ -2,19 +2,23 @@
 
 import asyncio
 from collections import deque
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Protocol
 
 from ..device.device import Device
+from ..device.errors import DeviceError
 from ..traces.journal import RunFolder
 from ..traces.schema import Verdict
 from .context import AISteps
+from .diagnosis import DiagnosingRecorder
 from .expressions import QuickJs, ScriptEngine
+from .film import FlowFilm, VideoKind
 from .language import Flow, FlowPlan
 from .outcomes import FlowListener, FlowResult
 from .record import FlowJournal, episode_record
+from .results import FlowResultsFile
 from .runner import FlowOptions, FlowRunner
 
 
@@ -27,6 +31,10 @@ class SuiteListener(Protocol):
 
     def flow_ended(self, result: FlowResult) -> None:
         """It has ended."""
+        ...
+
+    def flow_again(self, result: FlowResult) -> None:
+        """It has ended and will be tried again."""
         ...
 
 
@@ -48,13 +56,26 @@ class FlowSuiteResult:
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SuiteParts:
     """What a suite runs with, beside its plan and phones: the run folder that traces go to, who
-    hears of it, and how steps with a model and scripts are done."""
+    hears of it, and how steps with a model and scripts are done.
+
+    A flow that does not pass is tried again up to `retries` times; `fail_fast` begins no flow after
+    one has failed for good; `each` runs every flow on every phone; `video` films what fails.
+    Attempts go to `results`, and flows of `kept` (by file and phone) have their result already.
+    """
 
     options: FlowOptions
     run: RunFolder
     listener: SuiteListener
     engine: Callable[[], ScriptEngine] = QuickJs
     ai: AISteps | None = None
+    retries: int = 0
+    fail_fast: bool = False
+    each: bool = False
+    video: VideoKind = "none"
+    results: FlowResultsFile | None = None
+    kept: Mapping[tuple[Path, str], FlowResult] = field(
+        default_factory=dict[tuple[Path, str], FlowResult]
+    )
 
 
 async def run_suite(
@@ -63,53 +84,167 @@ async def run_suite(
     """Run the flows of a plan: those with an order one after the other on the first phone, then
     the others, each on the phone that is free.
 
-    A phone that is lost takes no further flow; flows that no phone is left for are errors.
+    A phone that is lost takes no further flow; flows that no phone is left for are errors. Raises
+    OSError if the disk refuses.
     """
     clock = parts.options.pace.clock
     began_s = clock()
-    results: dict[Path, FlowResult] = {}
-    numbers = {flow.path: number for number, flow in enumerate(plan.flows, 1)}
-    waiting = deque(plan.others)
-    lost: set[str] = set()
-
-    async def one(flow: Flow, phone: Device) -> FlowResult:
-        result = await _run_one(flow, numbers[flow.path], phone, parts)
-        results[flow.path] = result
-        if result.status == "error":
-            lost.add(phone.info.serial)
-        return result
-
-    for flow in plan.ordered:
-        free = next((phone for phone in phones if phone.info.serial not in lost), None)
-        if free is None:
-            break
-        result = await one(flow, free)
-        if result.status == "failed" and not plan.config.continue_on_failure:
-            waiting.clear()
-            break
-
-    async def work(phone: Device) -> None:
-        while waiting and phone.info.serial not in lost:
-            await one(waiting.popleft(), phone)
-
-    async with asyncio.TaskGroup() as group:
-        for phone in phones:
-            group.create_task(work(phone))
-    for flow in plan.flows:
-        if flow.path not in results:
-            results[flow.path] = _not_run(flow, bool(lost))
+    groups = [[phone] for phone in phones] if parts.each else [list(phones)]
+    runs = [_GroupRun(plan, group, parts) for group in groups]
+    try:
+        async with asyncio.TaskGroup() as tasks:
+            for run in runs:
+                tasks.create_task(run.run())
+    except ExceptionGroup as failed:
+        # A disk that is full is told as that; what ended before is on it.
+        refused = failed.subgroup(OSError)
+        raise _first(refused) if refused else failed from failed
     return FlowSuiteResult(
-        results=tuple(results[flow.path] for flow in plan.flows),
+        results=tuple(result for run in runs for result in run.ended()),
         seconds=clock() - began_s,
         name=name,
     )
 
 
-async def _run_one(flow: Flow, number: int, phone: Device, parts: SuiteParts) -> FlowResult:
+class _GroupRun:
+    """All flows of a plan on phones that share them."""
+
+    def __init__(self, plan: FlowPlan, phones: Sequence[Device], parts: SuiteParts) -> None:
+        self._plan = plan
+        self._phones = phones
+        self._parts = parts
+        self._numbers = {flow.path: number for number, flow in enumerate(plan.flows, 1)}
+        self._lost: set[str] = set()
+        self._stopped = ""
+        names = {phone.info.serial for phone in phones}
+        self._results = {
+            path: result
+            for (path, device), result in parts.kept.items()
+            if not parts.each or device in names
+        }
+        self._waiting = deque[tuple[Flow, tuple[FlowResult, ...]]]()
+        self._working = 0
+        self._freed = asyncio.Event()
+
+    async def run(self) -> None:
+        for flow in self._plan.ordered:
+            if flow.path in self._results:
+                result = self._results[flow.path]
+            else:
+                result = await self._to_its_end(flow)
+            if result is None:
+                return
+            if result.status == "failed" and not self._plan.config.continue_on_failure:
+                self._stopped = "a flow before it failed, and the order ends then"
+            if self._stopped:
+                return
+        self._waiting += [
+            (flow, ()) for flow in self._plan.others if flow.path not in self._results
+        ]
+        async with asyncio.TaskGroup() as group:
+            for phone in self._phones:
+                group.create_task(self._work(phone))
+        for _, earlier in self._waiting:
+            if earlier:
+                # It was to be tried again, and no phone is left or the run has been stopped.
+                self._settle(_of_all(earlier))
+
+    def ended(self) -> Sequence[FlowResult]:
+        """What became of every flow, in their order."""
+        device = self._phones[0].info.serial if self._parts.each else ""
+        return [
+            self._results.get(flow.path) or _not_run(flow, bool(self._lost), self._stopped, device)
+            for flow in self._plan.flows
+        ]
+
+    async def _to_its_end(self, flow: Flow) -> FlowResult | None:
+        """One flow with its retries on the first phone that is there; None if none is."""
+        earlier: tuple[FlowResult, ...] = ()
+        while phone := next((one for one in self._phones if self._is_there(one)), None):
+            result = await self._attempt(flow, earlier, phone)
+            if flow.path in self._results:
+                return result
+            earlier = _before(result)
+        if earlier:
+            self._settle(_of_all(earlier))
+        return None
+
+    async def _work(self, phone: Device) -> None:
+        while self._is_there(phone) and not self._stopped:
+            if not self._waiting:
+                if not self._working:
+                    return
+                # A flow that is under way on another phone may yet have to be tried again.
+                self._freed.clear()
+                await self._freed.wait()
+                continue
+            flow, earlier = self._waiting.popleft()
+            self._working += 1
+            try:
+                result = await self._attempt(flow, earlier, phone)
+                if flow.path not in self._results:
+                    # The next phone that is free takes it, before what comes after it.
+                    self._waiting.appendleft((flow, _before(result)))
+            finally:
+                self._working -= 1
+                self._freed.set()
+
+    def _is_there(self, phone: Device) -> bool:
+        return phone.info.serial not in self._lost
+
+    async def _attempt(
+        self, flow: Flow, earlier: tuple[FlowResult, ...], phone: Device
+    ) -> FlowResult:
+        """One attempt; its result is among the results unless the flow is to be tried again."""
+        parts = self._parts
+        result = await _run_one(flow, self._numbers[flow.path], phone, parts, earlier)
+        if result.status == "error" and not await _answers(phone):
+            self._lost.add(phone.info.serial)
+        again = result.status != "passed" and len(earlier) < parts.retries
+        again = again and any(map(self._is_there, self._phones))
+        if parts.results is not None:
+            parts.results.append(result, last=not again)
+        if again:
+            parts.listener.flow_again(result)
+        else:
+            self._settle(result)
+        return result
+
+    def _settle(self, result: FlowResult) -> None:
+        self._results[result.flow.path] = result
+        self._parts.listener.flow_ended(result)
+        if self._parts.fail_fast and result.status != "passed":
+            self._stopped = f"{result.flow.name} did not pass, and --fail-fast ends the run then"
+
+
+def _first(group: ExceptionGroup[OSError]) -> OSError:
+    found = group.exceptions[0]
+    return _first(found) if isinstance(found, ExceptionGroup) else found
+
+
+async def _answers(phone: Device) -> bool:
+    """Whether a phone is there after all: it may have come back, or a model been lost instead."""
+    try:
+        return (await phone.shell("echo", "here")).strip() == "here"
+    except DeviceError:
+        return False
+
+
+def _before(result: FlowResult) -> tuple[FlowResult, ...]:
+    return (*result.earlier, replace(result, earlier=()))
+
+
+def _of_all(attempts: tuple[FlowResult, ...]) -> FlowResult:
+    return replace(attempts[-1], earlier=attempts[:-1])
+
+
+async def _run_one(
+    flow: Flow, number: int, phone: Device, parts: SuiteParts, earlier: tuple[FlowResult, ...] = ()
+) -> FlowResult:
     """One flow with its trace."""
     listener = parts.listener.flow_begun(flow, phone.info.serial)
     with parts.run.episode(episode_record(flow, number, phone.info)) as journal:
-        recorder = FlowJournal(journal)
+        recorder = DiagnosingRecorder(FlowJournal(journal), journal, phone)
         options = replace(parts.options, artifacts=parts.options.artifacts / journal.folder.name)
         runner = FlowRunner(
             phone,
@@ -119,21 +254,29 @@ async def _run_one(flow: Flow, number: int, phone: Device, parts: SuiteParts) ->
             ai=parts.ai,
             engine=parts.engine,
         )
-        result = replace(await runner.run(flow), trace=str(journal.folder))
-        recorder.close(result)
-    parts.listener.flow_ended(result)
+        film = FlowFilm(phone, parts.options.pace, parts.video)
+        await film.begin()
+        try:
+            result = await runner.run(flow)
+        except BaseException:
+            # Whoever interrupts leaves no phone that goes on filming.
+            await film.end(None, journal)
+            raise
+        found = await film.end(recorder.of(result.failure), journal)
+        result = replace(result, trace=str(journal.folder), diagnosis=found, earlier=earlier)
+        recorder.inner.close(result)
     return result
 
 
-def _not_run(flow: Flow, lost: bool) -> FlowResult:
-    why = (
-        "no phone is left to run it" if lost else "a flow before it failed, and the order ends then"
-    )
+def _not_run(flow: Flow, lost: bool, stopped: str, device: str) -> FlowResult:
+    why = stopped or "no phone is left to run it"
     return FlowResult(
         flow=flow,
-        status="error" if lost else "failed",
+        status="error" if lost and not stopped else "failed",
         why=f"not run: {why}",
         steps=(),
         seconds=0.0,
         verdict=Verdict(status="unverified", why="not run"),
+        device=device,
+        ran=False,
     )

@@ -27,7 +27,7 @@ from .files import (
     unseal_record,
 )
 from .migrate import read_record
-from .reader import CALLS, read_calls, read_episode, read_steps
+from .reader import CALLS, read_calls, read_episode, read_run, read_steps
 from .redactor import Redactor
 from .schema import CallRecord, End, Ending, EpisodeRecord, RunRecord, StepRecord, Verdict
 from .spending import summed, with_step
@@ -86,6 +86,13 @@ class RunFolder:
             path.rmdir()
             raise
         return run
+
+    @classmethod
+    def reopen(
+        cls, path: Path, secrets: Redactor | None = None, files: Files | None = None
+    ) -> Self:
+        """Go on with a run that has begun: new episodes are added to it; raises UsageError."""
+        return cls(path, read_run(path), secrets, files)
 
     @property
     def episodes(self) -> tuple[str, ...]:

@@ -7,6 +7,7 @@ from typing import assert_never
 
 from ...device.errors import CommandFailed
 from ..context import FlowContext, RecordingProcess
+from ..filming import NoFilm, PhoneFilm
 from ..language.commands import (
     PhoneGroup,
     SetLocationCommand,
@@ -24,11 +25,6 @@ from .check import is_dark, picture
 
 _EARTH_M = 6_371_000.0
 _TRAVEL_STEP_S = 1.0
-# AOSP screenrecord's own limit; Android 14's takes 0 for none, older ones do not.
-_LONGEST_FILM_S = 180
-_FILM = "/sdcard/tapwright-recording.mp4"
-_FILM_LOG = "/data/local/tmp/tapwright-recording.log"
-_BEGINS_S, _ENDS_S = 3.0, 20.0
 
 
 async def on_phone(context: FlowContext, command: PhoneGroup) -> str:
@@ -171,45 +167,22 @@ async def _start_film(context: FlowContext, name: str) -> None:
     if context.recording is not None:
         raise StepFailed("a recording is under way; stop it first")
     phone, target = context.phone, context.artifact(name, ".mp4")
-    line = (
-        f"rm -f {_FILM}; screenrecord --time-limit {_LONGEST_FILM_S} {_FILM} "
-        f">{_FILM_LOG} 2>&1 </dev/null & echo $!"
-    )
-    pid = (await phone.device.shell("sh", "-c", line)).strip()
-    if not pid.isdecimal():
-        raise StepFailed(f"the phone did not begin to record: {pid[:200]}")
-    deadline_s = phone.pace.clock() + _BEGINS_S
-    while phone.pace.clock() < deadline_s:
-        state = await phone.device.shell(
-            "sh", "-c", f"test -s {_FILM} && echo film; kill -0 {pid} 2>/dev/null || echo gone"
-        )
-        if "gone" in state:
-            said = (await phone.device.shell("sh", "-c", f"cat {_FILM_LOG}")).strip()
-            raise StepFailed(f"this phone cannot record its screen: {said[:200] or 'no reason'}")
-        if "film" in state:
-            break
-        await phone.pace.sleep(phone.pace.poll_s)
-    context.recording = RecordingProcess(pid, _FILM, target)
+    try:
+        film = await PhoneFilm.begin(phone.device, phone.pace, "tapwright-recording")
+    except NoFilm as error:
+        raise StepFailed(str(error)) from error
+    context.recording = RecordingProcess(film, target)
 
 
 async def stop_film(context: FlowContext) -> str:
     """End the film that is under way and save it; a note if there is none."""
-    film, phone = context.recording, context.phone
-    if film is None:
+    under_way = context.recording
+    if under_way is None:
         return "no recording was under way"
     context.recording = None
-    # SIGINT has screenrecord write the end of the file, without which no player shows it.
-    await phone.device.shell("sh", "-c", f"kill -2 {film.pid} 2>/dev/null; true")
-    deadline_s = phone.pace.clock() + _ENDS_S
-    while "on" in await phone.device.shell(
-        "sh", "-c", f"kill -0 {film.pid} 2>/dev/null && echo on; true"
-    ):
-        if phone.pace.clock() >= deadline_s:
-            raise StepFailed(f"the recording did not end within {_ENDS_S:g} s")
-        await phone.pace.sleep(phone.pace.poll_s)
     try:
-        film.target.write_bytes(await phone.device.pull(film.remote))
-    except CommandFailed as error:
-        raise StepFailed(f"the recording is not on the phone: {error}") from error
-    await phone.device.shell("rm", "-f", film.remote, _FILM_LOG)
-    return f"saved {film.target}"
+        content = await under_way.film.end()
+    except NoFilm as error:
+        raise StepFailed(str(error)) from error
+    under_way.target.write_bytes(content)
+    return f"saved {under_way.target}"

@@ -21,7 +21,8 @@ _SHAPE = (
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Flow:
-    """One flow; `name` is that of its head, else of its file."""
+    """One flow; `name` is that of its head, else of its file. `root` is the folder that none of its
+    files may leave."""
 
     path: Path
     app_id: str
@@ -29,6 +30,7 @@ class Flow:
     tags: tuple[str, ...] = ()
     properties: Mapping[str, str]
     block: FlowBlock
+    root: Path | None = None
 
     @property
     def commands(self) -> tuple[Command, ...]:
@@ -118,6 +120,7 @@ class FlowLoader:
         commands = self._commands(r, files, body, "the commands of a flow")
         return Flow(
             path=r.path,
+            root=self.root,
             app_id=app_id,
             name=r.text(given["name"], "name") if "name" in given else r.path.stem,
             tags=r.texts(given["tags"], "tags") if "tags" in given else (),

@@ -6,7 +6,7 @@ the folder itself.
 """
 
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -34,7 +34,7 @@ class WorkspaceConfig:
 class FlowPlan:
     """The flows to run: `ordered` one after the other and before all, `others` in any order.
 
-    `root` is the folder that all their files come from.
+    `root` is the folder that all their files come from, of several that of the first.
     """
 
     ordered: tuple[Flow, ...]
@@ -73,28 +73,36 @@ def plan_flows(
         settings_reader = FileReader(found_config)
         settings = read_config(settings_reader)
         reader.mistakes += settings_reader.mistakes
-    base = root or (folders[0] if len(folders) == len(paths) == 1 else workspace_root(paths[0]))
-    loader = FlowLoader(_above(base, folders) if root is None else base, media=base)
     alone = len(paths) == 1 and paths[0].is_file()
-    files = [path for path in paths if path.is_file()]
-    for folder in folders:
-        files += _files_in(folder, settings.flows, reader)
-    flows = [flow for path in dict.fromkeys(files) if (flow := loader.flow(path)) is not None]
-    reader.mistakes += loader.mistakes
+    loaders: dict[tuple[Path, Path], FlowLoader] = {}
+    flows: dict[Path, Flow] = {}
+    for path in paths:
+        # What is named comes from a workspace of its own, and is read within that.
+        base = root or (path if path.is_dir() else workspace_root(path))
+        within = _above(base) if root is None and path.is_dir() else base
+        loader = loaders.setdefault((within, base), FlowLoader(within, media=base))
+        for file in _files_in(path, settings.flows, reader) if path.is_dir() else [path]:
+            if file not in flows and (flow := loader.flow(file)) is not None:
+                flows[file] = flow
+    for loader in loaders.values():
+        reader.mistakes += loader.mistakes
     if reader.mistakes:
         raise BadFlows(reader.mistakes)
     includes = {*include_tags, *settings.include_tags}
     excludes = {*exclude_tags, *settings.exclude_tags}
-    chosen = [flow for flow in flows if alone or _tagged(flow, includes, excludes)]
+    every = tuple(flows.values())
+    chosen = [flow for flow in every if alone or _tagged(flow, includes, excludes)]
     if not chosen:
         reader.path = paths[0]
         wanted = f"include {_listed(includes)}, exclude {_listed(excludes)}"
-        known = sorted({tag for flow in flows for tag in flow.tags})
+        known = sorted({tag for flow in every for tag in flow.tags})
         reader.wrong(None, f"no flow has the tags asked for ({wanted}); there are {_listed(known)}")
         raise BadFlows(reader.mistakes)
-    ordered = _ordered(chosen, settings.order, found_config or paths[0])
+    left_out = {flow.name for flow in every} - {flow.name for flow in chosen}
+    ordered = _ordered(chosen, settings.order, left_out, found_config or paths[0])
     others = tuple(flow for flow in chosen if flow not in ordered)
-    return FlowPlan(ordered=ordered, others=others, root=loader.root, config=settings)
+    first = next(iter(loaders.values()))
+    return FlowPlan(ordered=ordered, others=others, root=first.root, config=settings)
 
 
 def config_file(folder: Path) -> Path | None:
@@ -135,11 +143,9 @@ def read_config(r: FileReader) -> WorkspaceConfig:
     )
 
 
-def _above(base: Path, folders: Sequence[Path]) -> Path:
+def _above(base: Path) -> Path:
     """The workspace, widened to the repository's for a folder that lies in one: flows share
     sub-flows with their neighbours (`../common/login.yaml`)."""
-    if not folders:
-        return base
     return workspace_root(base / "config.yaml") if config_file(base) is None else base
 
 
@@ -202,12 +208,18 @@ def _tagged(flow: Flow, includes: set[str], excludes: set[str]) -> bool:
     return (not includes or bool(tags & includes)) and not tags & excludes
 
 
-def _ordered(flows: Sequence[Flow], order: Sequence[str], path: Path) -> tuple[Flow, ...]:
-    """The flows that are named in an order; raises BadFlows for a name that no flow has."""
+def _ordered(
+    flows: Sequence[Flow], order: Sequence[str], left_out: Collection[str], path: Path
+) -> tuple[Flow, ...]:
+    """The flows that are named in an order; raises BadFlows for a name that no flow has, or only
+    one that tags have left out: what comes after it may need it (as Maestro's
+    ExecutionOrderPlanner, which raises MissingOrderedFlows)."""
     by_name = {flow.name: flow for flow in flows}
     r = FileReader(path)
     for name in order:
-        if name not in by_name:
+        if name in left_out and name not in by_name:
+            r.wrong(None, f"flowsOrder names {name}, which the tags asked for leave out")
+        elif name not in by_name:
             hint = did_you_mean(name, by_name) or f"; there are {_listed(by_name)}"
             r.wrong(None, f"flowsOrder names {name}, and no flow is called so{hint}")
     if r.mistakes:

@@ -111,8 +111,8 @@ def test_mistakes_are_all_told_before_a_phone_is_looked_for(tapwright: Run, fold
     ("arguments", "said"),
     [
         (("good.yaml", "-e", "novalue"), "-e takes NAME=VALUE, not 'novalue'"),
-        (("good.yaml", "--format", "html", "--output", "x"), "--format is one of junit, json"),
-        (("good.yaml", "--format", "junit"), "say with --output"),
+        (("good.yaml", "--format", "pdf", "--output", "x"), "--format is one of junit, html"),
+        (("good.yaml", "--format", "junit", "--output", "a", "--output", "b"), "more --output"),
         (("good.yaml", "--output", "none/x.xml"), "cannot be written"),
         (("gone.yaml",), "there is no such file or folder"),
         ((".", "--include-tags", "zzz"), "no flow has the tags asked for"),

@@ -100,6 +100,29 @@ def test_media_come_from_the_folder_that_was_named(tmp_path: Path) -> None:
     assert len(plan_flows([inner]).flows) == 1
 
 
+def test_several_folders_have_a_workspace_each(tmp_path: Path) -> None:
+    for name in ("a", "b"):
+        write(tmp_path / name, config="flows: ['*']\n", sub__inner="")
+        (tmp_path / name / f"{name}.yaml").write_text(
+            "appId: a.b\n---\n- runFlow: sub/inner.yaml\n", "utf-8"
+        )
+    plan = plan_flows([tmp_path / "a", tmp_path / "b" / "b.yaml", tmp_path / "b"])
+    assert [(flow.name, flow.root) for flow in plan.flows] == [
+        ("a", tmp_path / "a"), ("b", tmp_path / "b"),
+    ]  # fmt: skip
+    # Neither may use what is the other's.
+    (tmp_path / "b" / "b.yaml").write_text("appId: a.b\n---\n- runFlow: ../a/a.yaml\n", "utf-8")
+    with pytest.raises(BadFlows, match="is outside of"):
+        plan_flows([tmp_path / "a", tmp_path / "b"])
+
+
+def test_a_flow_of_the_order_that_tags_leave_out_is_told_as_such(tmp_path: Path) -> None:
+    write(tmp_path, one="tags: [a]", two="", config="executionOrder: {flowsOrder: [two, one]}\n")
+    assert "flowsOrder names two, which the tags asked for leave out" in told(
+        tmp_path, include=("a",)
+    )
+
+
 @pytest.mark.parametrize(
     ("glob", "path", "fits"),
     [

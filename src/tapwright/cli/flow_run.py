@@ -4,28 +4,34 @@ import json
 import os
 import re
 import sys
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
+from contextlib import AsyncExitStack, ExitStack
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from importlib.metadata import version
 from pathlib import Path
+from typing import get_args
 
 import typer
 
 from ..actions import UsageError
 from ..device.device import Device
+from ..flows.calm import SAID, without_animations
 from ..flows.consequences import consequences
 from ..flows.expressions import QuickJs, ScriptEngine
-from ..flows.junit import json_document, junit_document
+from ..flows.film import VideoKind
+from ..flows.junit import json_document
 from ..flows.language import Flow, FlowPlan, plan_flows
 from ..flows.outcomes import FlowListener, FlowResult, FlowStepResult, StepInfo
 from ..flows.phones import open_phones
+from ..flows.results import RESULTS, FlowResultsFile
 from ..flows.runner import FlowOptions
-from ..flows.suite import FlowSuiteResult, SuiteParts, run_suite
+from ..flows.suite import FlowSuiteResult, SuiteListener, SuiteParts, run_suite
 from ..traces.journal import RunFolder
+from .flow_outputs import Output, outputs_of
+from .streams import console
 
 _NAME = re.compile(r"[A-Za-z_$][\w$]*")
-_FORMATS = ("junit", "json")
 _SIGNS = {"passed": "ok", "failed": "FAILED", "warned": "warning", "skipped": "skipped",
           "error": "ERROR"}  # fmt: skip
 _MOST_LINES = 30
@@ -41,51 +47,165 @@ class FlowRequest:
     exclude_tags: tuple[str, ...] = ()
     devices: tuple[str, ...] = ()
     phones: int | None = None
-    format: str | None = None
-    output: Path | None = None
+    shard_split: int | None = None
+    shard_all: int | None = None
+    retries: int = 0
+    fail_fast: bool = False
+    continuous: bool = False
+    video: str = "steps"
+    formats: tuple[str, ...] = ()
+    outputs: tuple[Path, ...] = ()
     name: str | None = None
     config: Path | None = None
     root: Path | None = None
     allow_network: bool = False
-    out: Path = Path("runs")
+    out: Path | None = None
+    output_dir: Path | None = None
+    resume: Path | None = None
     wait_s: float = 0.0
     yes: bool = False
     json: bool = False
 
+    @property
+    def shards(self) -> int | None:
+        """How many phones are asked for by shards."""
+        return self.shard_split or self.shard_all
+
 
 async def run(request: FlowRequest) -> int:
     """Run the flows; gives the exit code. Raises UsageError before a phone is started."""
-    kind = _format(request)
+    outputs = outputs_of(request.formats, request.outputs)
     env = _variables(request.env)
-    plan = plan_flows(
+    _check_shards(request)
+    _video(request.video)
+    plan = planned(request)
+    out = _out(request, plan)
+    if request.resume is not None and not (request.resume / RESULTS).is_file():
+        raise UsageError(f"{request.resume} is no folder of a run of flows: it has no {RESULTS}")
+    async with AsyncExitStack() as stack:
+        phones = await stack.enter_async_context(
+            open_phones(request.phones, request.devices, request.wait_s, request.shards)
+        )
+        for phone in phones:
+            _consent(plan, phone, request.yes)
+        if plan.config.disable_animations:
+            await stack.enter_async_context(without_animations(phones))
+        if request.continuous:
+            from .flow_watch import again_and_again
+
+            return await again_and_again(
+                plan,
+                request.paths,
+                lambda: planned(request),
+                lambda now: _once(request, now, phones, env, out, outputs),
+            )
+        return await _once(request, plan, phones, env, out, outputs)
+
+
+def planned(request: FlowRequest) -> FlowPlan:
+    """The flows that are meant; raises UsageError with every mistake in them."""
+    return plan_flows(
         request.paths,
         request.include_tags,
         request.exclude_tags,
         root=request.root,
         config=request.config,
     )
-    _check_output(request.output)
+
+
+async def _once(
+    request: FlowRequest,
+    plan: FlowPlan,
+    phones: Sequence[Device],
+    env: Mapping[str, str],
+    out: Path,
+    outputs: Sequence[Output],
+) -> int:
+    """One run of all flows on phones that are open."""
     name = request.name or ", ".join(path.name or str(path) for path in request.paths)
     began_at = datetime.now(UTC)
-    async with open_phones(request.phones, request.devices, request.wait_s) as phones:
-        for phone in phones:
-            _consent(plan, phone, request.yes)
-        folder = RunFolder.create(request.out, name, version("tapwright"), tuple(sys.argv))
+    if request.resume is not None:
+        folder = RunFolder.reopen(request.resume)
+    else:
+        folder = RunFolder.create(out, name, version("tapwright"), tuple(sys.argv))
+    each = request.shard_all is not None
+    with ExitStack() as stack:
+        results = stack.enter_context(FlowResultsFile(folder.path, env))
+        total = len(plan.flows) * (len(phones) if each else 1)
         parts = SuiteParts(
             options=FlowOptions(root=plan.root, artifacts=folder.path / "artifacts", env=env),
             run=folder,
-            listener=_Lines(quiet=request.json, several=len(phones) > 1),
+            listener=_listener(request, total, len(phones), stack),
             engine=lambda: _engine(plan, request.allow_network),
+            retries=request.retries,
+            fail_fast=request.fail_fast,
+            each=each,
+            video=_video(request.video),
+            results=results,
+            kept=results.kept(plan.flows),
         )
         suite = await run_suite(plan, phones, parts, name)
-    if request.output is not None:
-        _write(request.output, kind, suite, began_at)
+    written = [output.write(suite, began_at, folder.path) for output in _with_page(outputs)]
     if request.json:
         document = json_document(suite, began_at)
         typer.echo(json.dumps(document, indent=2, ensure_ascii=False))
     else:
-        _summary(suite, folder.path)
+        _summary(suite, folder.path, written, len(parts.kept))
     return suite.exit_code
+
+
+def _with_page(outputs: Sequence[Output]) -> Sequence[Output]:
+    """A run has its page for people, whatever else is asked for."""
+    page = Output("html")
+    return outputs if page in outputs else (*outputs, page)
+
+
+def _listener(request: FlowRequest, total: int, phones: int, stack: ExitStack) -> SuiteListener:
+    shown = console()
+    if request.json or not shown.is_terminal:
+        return _Lines(quiet=request.json, several=phones > 1)
+    from .flow_live import FlowBoard
+
+    return stack.enter_context(FlowBoard(shown, total))
+
+
+def _video(said: str) -> VideoKind:
+    for kind in get_args(VideoKind):
+        if said == kind:
+            return kind
+    raise UsageError(f"--video is one of {', '.join(get_args(VideoKind))}, not {said!r}")
+
+
+def _check_shards(request: FlowRequest) -> None:
+    if request.shard_split is not None and request.shard_all is not None:
+        raise UsageError("give --shard-split or --shard-all, not both")
+    if request.continuous and request.resume is not None:
+        raise UsageError("give --continuous or --resume, not both")
+
+
+def _out(request: FlowRequest, plan: FlowPlan) -> Path:
+    """The folder that run folders go into: as the command line says, else as the workspace does;
+    raises UsageError."""
+    if request.out is not None and request.output_dir is not None:
+        raise UsageError("--out and --test-output-dir name the same folder: give one of them")
+    said = request.output_dir or request.out
+    if said is None and plan.config.output is not None:
+        # Relative to the workspace (Maestro's documentation, Test Output Directory). Files of
+        # somebody else do not choose where else on this machine something is written.
+        base = next((path for path in request.paths if path.is_dir()), request.paths[0].parent)
+        base = (request.config.parent if request.config else base).resolve()
+        said = base / plan.config.output
+        if not said.resolve().is_relative_to(base) and not said.resolve().is_relative_to(
+            Path.cwd()
+        ):
+            raise UsageError(
+                f"testOutputDir of config.yaml leads out of the workspace, to {said.resolve()}; if "
+                "that is wished, say so with --test-output-dir"
+            )
+    said = said or Path("runs")
+    if said.exists() and not said.is_dir():
+        raise UsageError(f"results cannot go to {said}: it is a file, not a folder")
+    return said
 
 
 def _engine(plan: FlowPlan, network: bool) -> ScriptEngine:
@@ -94,25 +214,6 @@ def _engine(plan: FlowPlan, network: bool) -> ScriptEngine:
     from ..flows.script_worker import NetworkEngine
 
     return NetworkEngine(plan.root)
-
-
-def _format(request: FlowRequest) -> str:
-    """The format of the output, by its name if it is not said; raises UsageError."""
-    kind = request.format
-    if kind is None:
-        kind = "json" if request.output and request.output.suffix == ".json" else "junit"
-    elif kind not in _FORMATS:
-        raise UsageError(f"--format is one of {', '.join(_FORMATS)}, not {kind!r}")
-    elif request.output is None:
-        raise UsageError("say with --output which file the results go to")
-    return kind
-
-
-def _check_output(path: Path | None) -> None:
-    if path is not None and (path.is_dir() or not path.absolute().parent.is_dir()):
-        raise UsageError(
-            f"--output {path} cannot be written: name a file in a folder that is there"
-        )
 
 
 def _variables(given: tuple[str, ...]) -> Mapping[str, str]:
@@ -131,6 +232,8 @@ def _consent(plan: FlowPlan, phone: Device, yes: bool) -> None:
     """Say what the flows change on a phone that is not simulated, and go on only if that is
     wished; raises UsageError before anything is changed."""
     lines = () if phone.info.simulated else consequences(plan.flows)
+    if plan.config.disable_animations and not phone.info.simulated:
+        lines = (SAID, *lines)
     if not lines:
         return
     more = len(lines) - _MOST_LINES
@@ -154,14 +257,6 @@ def _consent(plan: FlowPlan, phone: Device, yes: bool) -> None:
         raise UsageError("not allowed, so nothing was changed")
 
 
-def _write(path: Path, kind: str, suite: FlowSuiteResult, began_at: datetime) -> None:
-    if kind == "junit":
-        path.write_bytes(junit_document(suite, began_at))
-    else:
-        document = json_document(suite, began_at)
-        path.write_text(json.dumps(document, indent=2, ensure_ascii=False) + "\n", "utf-8")
-
-
 @dataclass(frozen=True, slots=True)
 class _Lines:
     """Says each step on a line as it ends; with several phones each flow once it has ended."""
@@ -181,7 +276,16 @@ class _Lines:
             step = result.failed_step
             why = f": {step.info.at if step else result.flow.path}: {result.why}"
             said = "" if result.status == "passed" else why
+            if result.flaky:
+                said = f", flaky: passed at attempt {len(result.earlier) + 1}"
             typer.echo(f"{_SIGNS[result.status]} {result.flow.name}, {result.seconds:.1f} s{said}")
+            for fault in result.diagnosis.faults if result.diagnosis else ():
+                typer.echo(f"  {fault}")
+
+    def flow_again(self, result: FlowResult) -> None:
+        """Say that it is tried again."""
+        if not self.quiet:
+            typer.echo(f"{_SIGNS[result.status]} {result.flow.name}, trying again: {result.why}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -204,11 +308,20 @@ class _StepLines:
             typer.echo(f"{'  ' * (info.depth + 2)}log: {line}")
 
 
-def _summary(suite: FlowSuiteResult, folder: Path) -> None:
+def _summary(suite: FlowSuiteResult, folder: Path, written: Sequence[Path], earlier: int) -> None:
+    results = suite.results
     counts = {
-        word: sum(result.status == status for result in suite.results)
-        for status, word in (("passed", "passed"), ("failed", "failed"), ("error", "broken off"))
+        "passed": sum(result.status == "passed" for result in results),
+        "failed": sum(result.status == "failed" and result.ran for result in results),
+        "broken off": sum(result.status == "error" for result in results),
+        "not run": sum(result.status == "failed" and not result.ran for result in results),
     }
     said = ", ".join(f"{count} {word}" for word, count in counts.items() if count)
-    count = len(suite.results)
+    flaky = sum(result.flaky for result in results)
+    if flaky:
+        said += f" ({flaky} flaky: passed at a retry)"
+    count = len(results)
     typer.echo(f"{count} flow{'s' if count > 1 else ''}: {said}, {suite.seconds:.1f} s; {folder}")
+    if earlier:
+        typer.echo(f"{earlier} of them had ended before this run went on")
+    typer.echo("reports: " + ", ".join(str(path) for path in written))

@@ -30,8 +30,45 @@ def command(
     phones: Annotated[
         int | None, typer.Option(min=1, max=64, help="So many new pocket phones instead.")
     ] = None,
-    format: Annotated[str | None, typer.Option(help="Of --output: junit or json.")] = None,
-    output: Annotated[Path | None, typer.Option(help="Write the results to this file.")] = None,
+    shard_split: Annotated[
+        int | None, typer.Option(min=1, max=64, help="Share the flows among so many phones.")
+    ] = None,
+    shard_all: Annotated[
+        int | None, typer.Option(min=1, max=64, help="Run every flow on each of so many phones.")
+    ] = None,
+    retries: Annotated[
+        int, typer.Option(min=0, max=10, help="Try a flow that does not pass so often again.")
+    ] = 0,
+    fail_fast: Annotated[
+        bool, typer.Option("--fail-fast", help="Begin no flow after one has failed.")
+    ] = False,
+    continuous: Annotated[
+        bool, typer.Option("-c", "--continuous", help="Run again whenever a file changes.")
+    ] = False,
+    format: Annotated[
+        list[str] | None,
+        typer.Option(help="junit, html, html-detailed or json; repeatable, one for each --output."),
+    ] = None,
+    output: Annotated[
+        list[Path] | None,
+        typer.Option(help="Write results to this file; repeatable.", show_default="the run folder"),
+    ] = None,
+    test_output_dir: Annotated[
+        Path | None,
+        typer.Option(help="As --out; goes before config.yaml's testOutputDir."),
+    ] = None,
+    video: Annotated[
+        str,
+        typer.Option(
+            metavar="KIND",
+            help="Of what failed: steps (its screens, by the extra `video`), screen (the phone "
+            "records each flow), none.",
+        ),
+    ] = "steps",
+    resume: Annotated[
+        Path | None,
+        typer.Option(help="Go on with this run folder: what ended there is not run again."),
+    ] = None,
     test_suite_name: Annotated[
         str | None, typer.Option(help="What the results are called.", show_default="the path")
     ] = None,
@@ -45,7 +82,9 @@ def command(
     allow_network: Annotated[
         bool, typer.Option("--allow-network", help="Let scripts use `http`.")
     ] = False,
-    out: Annotated[Path, typer.Option(help="Where run folders go.")] = Path("runs"),
+    out: Annotated[
+        Path | None, typer.Option(help="Where run folders go.", show_default="runs")
+    ] = None,
     wait: Wait = 0.0,
     yes: Annotated[
         bool, typer.Option("--yes", help="Allow what the flows change on a phone not simulated.")
@@ -64,13 +103,21 @@ def command(
         exclude_tags=_split(exclude_tags),
         devices=tuple(device or ()),
         phones=phones,
-        format=format,
-        output=output,
+        shard_split=shard_split,
+        shard_all=shard_all,
+        retries=retries,
+        fail_fast=fail_fast,
+        continuous=continuous,
+        video=video,
+        formats=tuple(format or ()),
+        outputs=tuple(output or ()),
         name=test_suite_name,
         config=config,
         root=root,
         allow_network=allow_network,
         out=out,
+        output_dir=test_output_dir,
+        resume=resume,
         wait_s=wait,
         yes=yes,
         json=json,

@@ -1,0 +1,1 @@
+"""The report of a run of flows for people: one HTML file."""

@@ -1,0 +1,150 @@
+"""The report of a run of flows as one HTML file: nothing is loaded, and nothing in it runs."""
+
+import base64
+import hashlib
+from collections.abc import Collection, Iterator, Sequence
+from datetime import UTC, datetime
+from importlib.resources import files
+from pathlib import Path
+
+from ...traces.markup import Child, Markup, join, name, tag
+from ..outcomes import FlowResult
+from ..suite import FlowSuiteResult
+from .flow_card import flow_card
+from .places import ReportPlaces
+from .steps import step_list
+
+
+def report_page(
+    suite: FlowSuiteResult, began_at: datetime, folder: Path, detailed: bool = False
+) -> str:
+    """The whole page, to be written into `folder`; its links lead to the traces from there.
+
+    `detailed` shows the steps of all flows with their screens, else of those that did not pass.
+    """
+    style = files(__package__ or "").joinpath("style.css").read_text("utf-8")
+    policy = (
+        f"default-src 'none'; style-src '{_hash(style)}'; img-src data:; base-uri 'none'; "
+        "form-action 'none'"
+    )
+    head = tag(
+        "head",
+        tag("meta", charset="utf-8"),
+        tag("meta", name="viewport", content="width=device-width, initial-scale=1"),
+        tag("meta", http_equiv="Content-Security-Policy", content=policy),
+        tag("meta", name="color-scheme", content="light dark"),
+        tag("title", f"{suite.name}: {_headline(suite)}"),
+        # Ours, and its policy is the hash of exactly this text.
+        tag("style", Markup(style)),
+    )
+    places = ReportPlaces(folder)
+    body = tag("body", _header(suite, began_at), tag("main", *_sections(suite, places, detailed)))
+    return "<!doctype html>\n" + tag("html", head, body, lang="en").html + "\n"
+
+
+def _hash(text: str) -> str:
+    return "sha256-" + base64.b64encode(hashlib.sha256(text.encode()).digest()).decode()
+
+
+def counts(results: Sequence[FlowResult]) -> dict[str, int]:
+    """How many flows came to which end; flaky ones have passed, and count for themselves."""
+    said = [outcome(result) for result in results]
+    return {word: said.count(word) for word in dict.fromkeys(_WORDS.values())}
+
+
+_WORDS = {"passed": "passed", "flaky": "flaky", "failed": "failed", "error": "broken off",
+          "not run": "not run"}  # fmt: skip
+
+
+def outcome(result: FlowResult) -> str:
+    """What became of a flow, in a word or two."""
+    if not result.ran:
+        return _WORDS["not run"]
+    return _WORDS["flaky" if result.flaky else result.status]
+
+
+def _headline(suite: FlowSuiteResult) -> str:
+    return ", ".join(f"{count} {word}" for word, count in counts(suite.results).items() if count)
+
+
+def _header(suite: FlowSuiteResult, began_at: datetime) -> Markup:
+    devices = dict.fromkeys(result.device for result in suite.results if result.device)
+    said = f"{began_at.astimezone(UTC):%Y-%m-%d %H:%M:%S} UTC, {suite.seconds:.1f} s, on "
+    phones = join(
+        part
+        for number, device in enumerate(devices)
+        for part in (", " if number else "", name(device))
+    )
+    flaky = sum(result.flaky for result in suite.results)
+    notices: list[Child] = []
+    if suite.exit_code == 3:
+        notices.append(tag("li", "A phone or a model was lost: what it took with it is neither "
+                           "passed nor failed.", class_="warn"))  # fmt: skip
+    if flaky:
+        notices.append(tag("li", f"{flaky} passed only when tried again: flaky.", class_="warn"))
+    return tag(
+        "header",
+        tag("h1", name(suite.name), " ", tag("small", _headline(suite))),
+        tag("p", said, phones if devices else "no phone", class_="soft"),
+        tag("ul", *notices, class_="notices") if notices else None,
+    )
+
+
+def _sections(suite: FlowSuiteResult, places: ReportPlaces, detailed: bool) -> Iterator[Markup]:
+    yield tag("section", *_tiles(suite), class_="tiles")
+    told = {id(one) for one in suite.results if one.flaky or (one.ran and one.status != "passed")}
+    for number, result in enumerate(suite.results, 1):
+        if id(result) in told:
+            yield flow_card(result, places, outcome(result), f"flow-{number}")
+    yield tag(
+        "section",
+        tag("h2", f"All {len(suite.results)} flows"),
+        tag("div", _table(suite.results, told), class_="scroll", tabindex="0"),
+        class_="card",
+    )
+    if detailed:
+        for result in suite.results:
+            if result.ran and result.status == "passed":
+                inner = tag("details", tag("summary", name(result.flow.name)),
+                            step_list(result, places, pictures=True))  # fmt: skip
+                yield tag("section", inner, class_="card")
+
+
+def _tiles(suite: FlowSuiteResult) -> Iterator[Markup]:
+    for word, count in counts(suite.results).items():
+        if count or word in ("passed", "failed"):
+            kind = word.replace(" ", "-") if count else "none"
+            yield tag("div", tag("b", str(count)), tag("span", word), class_=f"tile {kind}")
+    steps = sum(len(result.steps) for result in suite.results)
+    yield tag("div", tag("b", f"{steps:,}"), tag("span", "steps"), class_="tile")
+
+
+def _table(results: Sequence[FlowResult], told: Collection[int]) -> Markup:
+    heads = ("flow", "outcome", "verdict", "steps", "seconds", "phone")
+    rows = [
+        tag(
+            "tr",
+            tag("th", _named(result, number, told), tag("small", name(str(result.flow.path))),
+                scope="row", class_="name"),
+            tag("td", chip(outcome(result))),
+            tag("td", result.verdict.status),
+            tag("td", str(len(result.steps)), class_="num"),
+            tag("td", f"{result.seconds:.1f}", class_="num"),
+            tag("td", name(result.device or "none")),
+        )
+        for number, result in enumerate(results, 1)
+    ]  # fmt: skip
+    numbers = ("steps", "seconds")
+    head = (tag("th", one, scope="col", class_="num" if one in numbers else None) for one in heads)
+    return tag("table", tag("thead", tag("tr", *head)), tag("tbody", *rows))
+
+
+def _named(result: FlowResult, number: int, told: Collection[int]) -> Markup:
+    if id(result) in told:
+        return tag("a", name(result.flow.name), href=f"#flow-{number}")
+    return name(result.flow.name)
+
+
+def chip(word: str) -> Markup:
+    """An outcome in its colour."""
+    return tag("span", word, class_=f"chip {word.replace(' ', '-')}")

@@ -1,0 +1,57 @@
+"""HTML put together from elements, so that text can only ever become text."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from html import escape
+from typing import TypeAlias
+
+# Elements that have no end tag, of those that reports use.
+_VOID = frozenset({"meta", "br", "img"})
+
+
+@dataclass(frozen=True, slots=True)
+class Markup:
+    """HTML that is ready to stand in a page."""
+
+    html: str
+
+    def __add__(self, other: "Markup") -> "Markup":
+        return Markup(self.html + other.html)
+
+
+Child: TypeAlias = Markup | str | None
+
+
+def tag(element: str, /, *children: Child, **attributes: str | float | None) -> Markup:
+    """An element; strings among the children are escaped, None is left out.
+
+    Attributes that are Python words end with an underscore, and an underscore within is a hyphen.
+    """
+    written = "".join(
+        f' {key.rstrip("_").replace("_", "-")}="{escape(_text(value))}"'
+        for key, value in attributes.items()
+        if value is not None
+    )
+    if element in _VOID:
+        return Markup(f"<{element}{written}>")
+    return Markup(f"<{element}{written}>{join(children).html}</{element}>")
+
+
+def join(children: Iterable[Child]) -> Markup:
+    """Several pieces one after the other."""
+    return Markup(
+        "".join(
+            child.html if isinstance(child, Markup) else escape(child)
+            for child in children
+            if child is not None
+        )
+    )
+
+
+def name(text: str) -> Markup:
+    """Text somebody else chose: it may run from right to left without turning what is around it."""
+    return tag("bdi", text)
+
+
+def _text(value: str | float) -> str:
+    return value if isinstance(value, str) else f"{value:.4g}"
