@@ -1,0 +1,205 @@
+"""A flow out of an agent's episode: the same acts, named by what was on the screen."""
+
+import re
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import TypeAlias
+
+from ...actions import Px, Size, UsageError
+from ...agent.hooks import VETOED
+from ...device.ui import UiTree
+from ...traces.reader import read_episode, read_steps
+from ...traces.redactor import old_marks_as_names
+from ...traces.schema import EpisodeRecord, StepRecord
+from ...traces.views import unpack_views
+from ..locators import ScreenViews
+from ..selectors import Selector
+from .acting import ActWriter, Screen
+from .noticing import what_came
+from .writing import WrittenFlow, WrittenStep, escaped, written
+
+FromPicture: TypeAlias = Callable[[Path, Size, Px], Selector | None]
+"""Names a place by the picture of a screen of that size, for screens that tell no views."""
+
+_LOST_TEXT = "{{secret}}"
+_SECRET = re.compile(r"\{([\w.-]+)\}")
+
+
+@dataclass(frozen=True, slots=True)
+class TracedStep:
+    """One step that did something, and the screen it was done on."""
+
+    record: StepRecord
+    screen: Screen
+
+
+def flow_of_episode(
+    folder: Path,
+    *,
+    parameters: Mapping[str, str] | None = None,
+    unverified: bool = False,
+    from_picture: FromPicture | None = None,
+) -> WrittenFlow:
+    """The flow that does what an episode did; raises UsageError for one that did not pass, unless
+    `unverified`, and for acts that flows have no command for.
+
+    `parameters` are texts of its task by name: where one was typed, a variable stands.
+    """
+    record = read_episode(folder)
+    status = record.verdict.status if record.verdict else "unverified"
+    if status != "passed" and not unverified:
+        raise UsageError(
+            f"{record.id} did not pass ({status}), and a flow of it would repeat what is not known "
+            "to be right; make one all the same with --unverified"
+        )
+    steps = tuple(read_steps(folder))
+    if any(step.flow is not None for step in steps):
+        raise UsageError(f"{record.id} is the trace of a flow; its file is {record.task}")
+    screens = [_screen(folder, step) for step in steps]
+    variables = _Variables(record.secrets, dict(parameters or {}))
+    writer = ActWriter(variables.filled, from_picture and _pictures(folder, from_picture))
+    for number, step in enumerate(steps):
+        action = step.instead or step.action
+        status_of = step.outcome.status if step.outcome else "refused"
+        acts = not (VETOED in step.signals or status_of == "refused")
+        if action is not None and acts and status_of == "failed":
+            writer.remark(f"step {step.index}: {action.kind} failed and is left out")
+        elif action is not None and acts:
+            said = f"{step.index}: {old_marks_as_names(step.thought)}" if step.thought else ""
+            writer.act(action, screens[number], screens[number + 1 :], said)
+        elif action is not None and status_of == "refused" and not acts:
+            continue
+    body = [*variables.demands(), *writer.steps(), *_ending(screens)]
+    if not any(step.command is not None for step in writer.steps()):
+        raise UsageError(f"{record.id} did nothing on the phone, so there is no flow of it")
+    return WrittenFlow(
+        app_id=writer.app_id or _first_app(screens),
+        name=old_marks_as_names(record.goal),
+        said=_head(record, status),
+        env=variables.env,
+        steps=body,
+    )
+
+
+def _head(record: EpisodeRecord, status: str) -> Iterator[str]:
+    """Where it comes from."""
+    yield f"From episode {record.id} of {record.started_at:%Y-%m-%d}, task {record.task}."
+    if status != "passed":
+        yield (f"UNVERIFIED: the episode was {status}; that its steps reach the goal is not known.")
+
+
+def _ending(screens: Sequence[Screen]) -> Iterator[WrittenStep]:
+    """What the last screen shows that was not there before it."""
+    last = screens[-1].views if screens else None
+    if last is None:
+        return
+    others = (screen.views for screen in reversed(screens[:-1]))
+    before = next((one for one in others if one is not None and one.nodes != last.nodes), None)
+    seen = what_came(before, last) or what_came(None, last)
+    if seen is not None:
+        yield WrittenStep(command={"assertVisible": written(seen)}, said="how the episode ended")
+
+
+def _screen(folder: Path, step: StepRecord) -> Screen:
+    seen = step.observation
+    size = Size(seen.frame.width_px, seen.frame.height_px)
+    tree: UiTree | None = None
+    if seen.ui is not None:
+        path = folder / "views" / Path(seen.ui).name
+        try:
+            tree = unpack_views(path.read_bytes()).tree()
+        except OSError as error:
+            raise UsageError(f"the views of step {step.index} cannot be read: {error}") from error
+    return Screen(
+        size=size,
+        tree=tree,
+        views=ScreenViews.of(tree, size) if tree is not None else None,
+        package=seen.package or "",
+        activity=seen.activity or "",
+        picture=seen.frame.file,
+    )
+
+
+def _first_app(screens: Sequence[Screen]) -> str:
+    found = next((screen.package for screen in screens if screen.package), "")
+    if not found:
+        raise UsageError("the episode does not say which app it was in, so its flow has no appId")
+    return found
+
+
+def _pictures(folder: Path, name: FromPicture) -> Callable[[Screen, Px], Selector | None]:
+    return lambda screen, at: name(folder / "frames" / Path(screen.picture).name, screen.size, at)
+
+
+@dataclass(slots=True)
+class _Variables:
+    """The texts of a flow that come from outside: secrets always, parameters with their value."""
+
+    secrets: Sequence[str]
+    parameters: Mapping[str, str]
+    env: dict[str, str] = field(default_factory=dict[str, str])
+    _needed: dict[str, str] = field(default_factory=dict[str, str])
+
+    def filled(self, text: str) -> str:
+        """A typed text as the flow has it; raises UsageError if a part of it was taken out."""
+        if _LOST_TEXT in text:
+            raise UsageError(
+                "a text that was typed has been taken out of this trace for good: make the flow of "
+                "the trace as it was recorded"
+            )
+        text = old_marks_as_names(text)
+        names = {one: variable_name(one) for one in self.secrets}
+        pieces: list[str] = []
+        at = 0
+        for found in _SECRET.finditer(text):
+            if found[1] in names:
+                self._needed[names[found[1]]] = found[1]
+                pieces += [
+                    self._with_parameters(text[at : found.start()]),
+                    f"${{{names[found[1]]}}}",
+                ]
+                at = found.end()
+        return "".join([*pieces, self._with_parameters(text[at:])])
+
+    def _with_parameters(self, text: str) -> str:
+        for name, value in sorted(self.parameters.items(), key=lambda one: -len(one[1])):
+            before, hit, after = text.partition(value)
+            if (
+                hit
+                and not (before[-1:].isalnum() and value[:1].isalnum())
+                and not (after[:1].isalnum() and value[-1:].isalnum())
+            ):
+                variable = variable_name(name)
+                # What is given with -e goes before the value of the recording.
+                self.env[variable] = f"${{{variable} || {_quoted(value)}}}"
+                return (
+                    self._with_parameters(before)
+                    + f"${{{variable}}}"
+                    + self._with_parameters(after)
+                )
+        return escaped(text)
+
+    def demands(self) -> Iterator[WrittenStep]:
+        """Steps that fail before anything is done if a secret is not given."""
+        for variable, name in self._needed.items():
+            yield WrittenStep(
+                command={
+                    "assertTrue": {
+                        "condition": f"${{typeof {variable} !== 'undefined'}}",
+                        "label": f"the secret {name} is given: -e {variable}=...",
+                    }
+                }
+            )
+
+
+def variable_name(name: str) -> str:
+    """A name as a variable of a script: capitals, digits and lines, no digit in front."""
+    found = re.sub(r"\W+", "_", name, flags=re.ASCII).upper().strip("_") or "TEXT"
+    return f"_{found}" if found[0].isdigit() else found
+
+
+def _quoted(value: str) -> str:
+    """A JavaScript text in single quotes; a brace in it does not end the `${` around it."""
+    signs = {"\\": "\\\\", "'": "\\'", "\n": "\\n", "\r": "\\r", "{": "\\x7b", "}": "\\x7d"}
+    return "'" + "".join(signs.get(one, one) for one in value) + "'"
