@@ -89,11 +89,25 @@ class ActWriter:
         self._opened: set[str] = set()
         self._before: Screen | None = None
         self._scrolls: list[tuple[Scroll, Screen, str]] = []
+        self._searched: tuple[Scroll, Screen] | None = None
 
     def steps(self) -> tuple[WrittenStep, ...]:
-        """What has been written; scrolls that led to nothing are in it as well."""
-        self._write_scrolls()
+        """What has been written so far; `end` comes before."""
         return tuple(self._steps)
+
+    @property
+    def scrolled(self) -> bool:
+        """Whether scrolls are still to be written."""
+        return bool(self._scrolls)
+
+    def end(self, seen: Selector | None) -> None:
+        """Assert how it ended: `seen` is on the last screen, scrolled to if that was scrolled."""
+        said = "how it ended"
+        if seen is not None and self._write_scrolls(seen):
+            return
+        self._write_scrolls()
+        if seen is not None:
+            self._put({"assertVisible": written(seen)}, said)
 
     def remark(self, said: str) -> None:
         """Say something where no command stands."""
@@ -133,6 +147,7 @@ class ActWriter:
         at = to_px(action.at, screen.size)
         target, how = self._target(screen, at)
         self._write_scrolls(target if how in ("id", "text", "id and text") else None)
+        self._search(target, how, screen)
         if how == "point":
             self._arrived(screen)
         self._put({name[action.kind]: written(target)}, said)
@@ -145,11 +160,31 @@ class ActWriter:
                 return seen, "picture"
         return found.selector, found.how
 
-    def _write_scrolls(self, target: Selector | None = None) -> None:
-        """Scrolls that were done to reach a target look for it; others are swipes as far."""
+    def _search(self, target: Selector, how: str, screen: Screen) -> None:
+        """Scroll on to a target that only came into sight by scrolling before: looking for the one
+        before it may have ended earlier than the recording did."""
+        if self._searched is None:
+            return
+        scroll, at = self._searched
+        if at.place != screen.place:
+            self._searched = None
+        elif how != "point" and at.views is not None and not at.views.matches(target):
+            self._seek(target, scroll)
+
+    def _seek(self, target: Selector, scroll: Scroll, said: str = "") -> None:
+        command: dict[str, Written] = {
+            "element": written(target), "direction": scroll.direction.upper()
+        }  # fmt: skip
+        last = self._steps[-1].command if self._steps else None
+        if last != {"scrollUntilVisible": command}:
+            self._put({"scrollUntilVisible": command}, said)
+
+    def _write_scrolls(self, target: Selector | None = None) -> bool:
+        """Scrolls that were done to reach a target look for it, which is told; others are swipes
+        as far."""
         scrolls, self._scrolls = self._scrolls, []
         if not scrolls:
-            return
+            return False
         first, screen, said = scrolls[0]
         directions = {scroll.direction for scroll, _, _ in scrolls}
         if (
@@ -158,13 +193,13 @@ class ActWriter:
             and all(_from_the_middle(one, at) for one, at, _ in scrolls)
             and not any(at.views is not None and at.views.matches(target) for _, at, _ in scrolls)
         ):
-            element = written(target)
-            command: Written = {"element": element, "direction": first.direction.upper()}
-            self._put({"scrollUntilVisible": command}, said)
-            return
+            self._seek(target, first, said)
+            self._searched = first, screen
+            return True
         for scroll, at, why in scrolls:
             for number, stroke in enumerate(_strokes(scroll, at)):
                 self._put({"swipe": stroke}, "" if number else why)
+        return False
 
     def _other(
         self,

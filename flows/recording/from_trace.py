@@ -17,7 +17,7 @@ from ..locators import ScreenViews
 from ..selectors import Selector
 from .acting import ActWriter, Screen
 from .noticing import what_came
-from .writing import WrittenFlow, WrittenStep, escaped, written
+from .writing import WrittenFlow, WrittenStep, escaped
 
 FromPicture: TypeAlias = Callable[[Path, Size, Px], Selector | None]
 """Names a place by the picture of a screen of that size, for screens that tell no views."""
@@ -70,15 +70,15 @@ def flow_of_episode(
             writer.act(action, screens[number], screens[number + 1 :], said)
         elif action is not None and status_of == "refused" and not acts:
             continue
-    body = [*variables.demands(), *writer.steps(), *_ending(screens)]
-    if not any(step.command is not None for step in writer.steps()):
+    if not any(step.command is not None for step in writer.steps()) and not writer.scrolled:
         raise UsageError(f"{record.id} did nothing on the phone, so there is no flow of it")
+    writer.end(_ending(screens))
     return WrittenFlow(
         app_id=writer.app_id or _first_app(screens),
         name=old_marks_as_names(record.goal),
         said=_head(record, status),
         env=variables.env,
-        steps=body,
+        steps=[*variables.demands(), *writer.steps()],
     )
 
 
@@ -89,16 +89,14 @@ def _head(record: EpisodeRecord, status: str) -> Iterator[str]:
         yield (f"UNVERIFIED: the episode was {status}; that its steps reach the goal is not known.")
 
 
-def _ending(screens: Sequence[Screen]) -> Iterator[WrittenStep]:
+def _ending(screens: Sequence[Screen]) -> Selector | None:
     """What the last screen shows that was not there before it."""
     last = screens[-1].views if screens else None
     if last is None:
-        return
+        return None
     others = (screen.views for screen in reversed(screens[:-1]))
     before = next((one for one in others if one is not None and one.nodes != last.nodes), None)
-    seen = what_came(before, last) or what_came(None, last)
-    if seen is not None:
-        yield WrittenStep(command={"assertVisible": written(seen)}, said="how the episode ended")
+    return what_came(before, last) or what_came(None, last)
 
 
 def _screen(folder: Path, step: StepRecord) -> Screen:
