@@ -34,7 +34,7 @@ from ...actions import (
     to_px,
 )
 from ...device.scroll import PAGE_SHARE, list_under, track_in
-from ...device.ui import UiTree
+from ...device.ui import UiNode, UiTree
 from ..locators import ScreenViews
 from ..selectors import Selector
 from .noticing import something_on, what_came
@@ -49,6 +49,9 @@ _KEYS = {
     "home": "Home", "enter": "Enter", "delete": "Backspace", "tab": "Tab", "escape": "Escape",
     "power": "Power", "volume_up": "Volume Up", "volume_down": "Volume Down",
 }  # fmt: skip
+# Ids of AOSP's dialogs for an app that hangs (app_anr_dialog.xml) and for permissions
+# (PermissionController, grant_permissions.xml): another time they may not come.
+_MAY_NOT_COME = ("aerr_", "permission_")
 _SCROLL_MS = 800
 _DEFAULT_ERASED = 50
 _LEAST_WAIT_MS = 17_000
@@ -145,20 +148,24 @@ class ActWriter:
     def _touch(self, action: Tap | DoubleTap | LongPress, screen: Screen, said: str) -> None:
         name = {"tap": "tapOn", "double_tap": "doubleTapOn", "long_press": "longPressOn"}
         at = to_px(action.at, screen.size)
-        target, how = self._target(screen, at)
+        target, how, node = self._target(screen, at)
         self._write_scrolls(target if how in ("id", "text", "id and text") else None)
         self._search(target, how, screen)
         if how == "point":
             self._arrived(screen)
-        self._put({name[action.kind]: written(target)}, said)
+        command = written(target)
+        if node is not None and node.short_id.startswith(_MAY_NOT_COME):
+            fields = command if isinstance(command, dict) else {"text": command}
+            command = {**fields, "optional": True}
+        self._put({name[action.kind]: command}, said)
 
-    def _target(self, screen: Screen, at: Px) -> tuple[Selector, str]:
+    def _target(self, screen: Screen, at: Px) -> tuple[Selector, str, UiNode | None]:
         found = touched_at(screen.views or ScreenViews.of(UiTree(0, ()), screen.size), at)
         if found.how == "point" and self._from_picture is not None:
             seen = self._from_picture(screen, at)
             if seen is not None:
-                return seen, "picture"
-        return found.selector, found.how
+                return seen, "picture", None
+        return found.selector, found.how, found.node
 
     def _search(self, target: Selector, how: str, screen: Screen) -> None:
         """Scroll on to a target that only came into sight by scrolling before: looking for the one
