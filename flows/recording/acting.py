@@ -116,6 +116,20 @@ class ActWriter:
         """Say something where no command stands."""
         self._steps.append(WrittenStep(command=None, said=said))
 
+    def open(self, package: str, stop: bool) -> None:
+        """Begin in an app, started anew or as it stands."""
+        command: dict[str, Written] = {"appId": package, "permissions": {}}
+        if not stop:
+            command["stopApp"] = False
+        self.app_id = self.app_id or package
+        self._opened.add(package)
+        self._put({"launchApp": command})
+
+    def check(self, selector: Selector) -> None:
+        """Assert that something is there, scrolled to if it was."""
+        if not self._write_scrolls(selector):
+            self._put({"assertVisible": written(selector)})
+
     def act(self, action: Action, screen: Screen, later: Sequence[Screen], said: str) -> None:
         """Write one act; raises UsageError for one that flows have no command for."""
         if isinstance(action, Scroll):
@@ -247,7 +261,7 @@ class ActWriter:
     def _launch(self, name: str, later: Sequence[Screen]) -> dict[str, Written]:
         """Permissions stay as they are, and an app that was in use before is not stopped."""
         fronts = (screen.package for screen in later)
-        package = name if _looks_like_package(name) else next(filter(_is_app, fronts), "")
+        package = name if _looks_like_package(name) else next(filter(is_app, fronts), "")
         if not package:
             raise UsageError(f"the episode does not say which package {name!r} is")
         self.app_id = self.app_id or package
@@ -283,7 +297,8 @@ class ActWriter:
         self._put({"extendedWaitUntil": {"visible": written(seen), "timeout": timeout}}, said)
 
 
-def _is_app(package: str) -> bool:
+def is_app(package: str) -> bool:
+    """Whether a package is an app, and not the home screen, a keyboard or a dialog of Android's."""
     return bool(package) and not any(part in package for part in _NO_APPS)
 
 

@@ -1,8 +1,6 @@
 """A flow out of an agent's episode: the same acts, named by what was on the screen."""
 
-import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TypeAlias
 
@@ -17,21 +15,11 @@ from ..locators import ScreenViews
 from ..selectors import Selector
 from .acting import ActWriter, Screen
 from .noticing import what_came
-from .writing import WrittenFlow, WrittenStep, escaped
+from .variables import FlowVariables
+from .writing import WrittenFlow
 
 FromPicture: TypeAlias = Callable[[Path, Size, Px], Selector | None]
 """Names a place by the picture of a screen of that size, for screens that tell no views."""
-
-_LOST_TEXT = "{{secret}}"
-_SECRET = re.compile(r"\{([\w.-]+)\}")
-
-
-@dataclass(frozen=True, slots=True)
-class TracedStep:
-    """One step that did something, and the screen it was done on."""
-
-    record: StepRecord
-    screen: Screen
 
 
 def flow_of_episode(
@@ -57,7 +45,7 @@ def flow_of_episode(
     if any(step.flow is not None for step in steps):
         raise UsageError(f"{record.id} is the trace of a flow; its file is {record.task}")
     screens = [_screen(folder, step) for step in steps]
-    variables = _Variables(record.secrets, dict(parameters or {}))
+    variables = FlowVariables(record.secrets, dict(parameters or {}))
     writer = ActWriter(variables.filled, from_picture and _pictures(folder, from_picture))
     for number, step in enumerate(steps):
         action = step.instead or step.action
@@ -68,15 +56,13 @@ def flow_of_episode(
         elif action is not None and acts:
             said = f"{step.index}: {old_marks_as_names(step.thought)}" if step.thought else ""
             writer.act(action, screens[number], screens[number + 1 :], said)
-        elif action is not None and status_of == "refused" and not acts:
-            continue
     if not any(step.command is not None for step in writer.steps()) and not writer.scrolled:
         raise UsageError(f"{record.id} did nothing on the phone, so there is no flow of it")
     writer.end(_ending(screens))
     return WrittenFlow(
         app_id=writer.app_id or _first_app(screens),
         name=old_marks_as_names(record.goal),
-        said=_head(record, status),
+        said=tuple(_head(record, status)),
         env=variables.env,
         steps=[*variables.demands(), *writer.steps()],
     )
@@ -128,76 +114,3 @@ def _first_app(screens: Sequence[Screen]) -> str:
 
 def _pictures(folder: Path, name: FromPicture) -> Callable[[Screen, Px], Selector | None]:
     return lambda screen, at: name(folder / "frames" / Path(screen.picture).name, screen.size, at)
-
-
-@dataclass(slots=True)
-class _Variables:
-    """The texts of a flow that come from outside: secrets always, parameters with their value."""
-
-    secrets: Sequence[str]
-    parameters: Mapping[str, str]
-    env: dict[str, str] = field(default_factory=dict[str, str])
-    _needed: dict[str, str] = field(default_factory=dict[str, str])
-
-    def filled(self, text: str) -> str:
-        """A typed text as the flow has it; raises UsageError if a part of it was taken out."""
-        if _LOST_TEXT in text:
-            raise UsageError(
-                "a text that was typed has been taken out of this trace for good: make the flow of "
-                "the trace as it was recorded"
-            )
-        text = old_marks_as_names(text)
-        names = {one: variable_name(one) for one in self.secrets}
-        pieces: list[str] = []
-        at = 0
-        for found in _SECRET.finditer(text):
-            if found[1] in names:
-                self._needed[names[found[1]]] = found[1]
-                pieces += [
-                    self._with_parameters(text[at : found.start()]),
-                    f"${{{names[found[1]]}}}",
-                ]
-                at = found.end()
-        return "".join([*pieces, self._with_parameters(text[at:])])
-
-    def _with_parameters(self, text: str) -> str:
-        for name, value in sorted(self.parameters.items(), key=lambda one: -len(one[1])):
-            before, hit, after = text.partition(value)
-            if (
-                hit
-                and not (before[-1:].isalnum() and value[:1].isalnum())
-                and not (after[:1].isalnum() and value[-1:].isalnum())
-            ):
-                variable = variable_name(name)
-                # What is given with -e goes before the value of the recording.
-                self.env[variable] = f"${{{variable} || {_quoted(value)}}}"
-                return (
-                    self._with_parameters(before)
-                    + f"${{{variable}}}"
-                    + self._with_parameters(after)
-                )
-        return escaped(text)
-
-    def demands(self) -> Iterator[WrittenStep]:
-        """Steps that fail before anything is done if a secret is not given."""
-        for variable, name in self._needed.items():
-            yield WrittenStep(
-                command={
-                    "assertTrue": {
-                        "condition": f"${{typeof {variable} !== 'undefined'}}",
-                        "label": f"the secret {name} is given: -e {variable}=...",
-                    }
-                }
-            )
-
-
-def variable_name(name: str) -> str:
-    """A name as a variable of a script: capitals, digits and lines, no digit in front."""
-    found = re.sub(r"\W+", "_", name, flags=re.ASCII).upper().strip("_") or "TEXT"
-    return f"_{found}" if found[0].isdigit() else found
-
-
-def _quoted(value: str) -> str:
-    """A JavaScript text in single quotes; a brace in it does not end the `${` around it."""
-    signs = {"\\": "\\\\", "'": "\\'", "\n": "\\n", "\r": "\\r", "{": "\\x7b", "}": "\\x7d"}
-    return "'" + "".join(signs.get(one, one) for one in value) + "'"

@@ -1,0 +1,231 @@
+"""Records what a person does on the phone itself, out of `getevent`.
+
+Views are read again and again, so that those before a touch are known when it comes: afterwards the
+screen is another one.
+"""
+
+import asyncio
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from ...actions import Action, LongPress, Press, Px, Swipe, Tap, TypeText, UsageError, to_norm
+from ...actions.log import get_logger
+from ...device.adb_device import AdbDevice
+from ...device.errors import CommandFailed, DeviceError
+from ...device.ui import UiNode
+from .acting import Screen
+from .getevent import Finger, FingerDown, GeteventReader, KeyDown, TouchScreen, touch_screens
+from .live import LiveRecording, focused_field, screen_now
+
+_log = get_logger(__name__)
+
+_LOOK_S = 0.15
+# Packages of keyboards: AOSP's, and those of the makers' and Play's most used ones.
+_KEYBOARDS = (
+    "inputmethod", "honeyboard", "swiftkey", "keyboard", "sogou", "baidu.input", "iflytek",
+)  # fmt: skip
+# AOSP SystemUI, navigation bar (res/layout/back.xml, home.xml): what its buttons are called.
+_BUTTONS = {"com.android.systemui:id/back": "back", "com.android.systemui:id/home": "home"}
+# AOSP Settings.Secure NAVIGATION_MODE, config_navBarInteractionMode: 2 is by gestures.
+_GESTURES = "2"
+_EDGE_SHARE = 0.04
+_KEYS = {
+    "Back": "back", "Home": "home", "Power": "power", "Volume Up": "volume_up",
+    "Volume Down": "volume_down", "Enter": "enter",
+}  # fmt: skip
+_DENSITY_BASE = 160  # dots an inch at which a dp is a pixel
+
+
+@dataclass(frozen=True, slots=True)
+class PhoneTouch:
+    """How the phone's own screen is read: its device, its density, and whether it is navigated by
+    gestures."""
+
+    screen: TouchScreen
+    px_per_dp: float
+    by_gestures: bool
+
+
+async def touch_of(device: AdbDevice) -> PhoneTouch:
+    """The phone's touch screen; raises UsageError if its events cannot be read."""
+    try:
+        described = await device.shell("getevent", "-lp")
+    except CommandFailed as error:
+        raise UsageError(
+            f"{device.info.serial} does not let the shell read its touch screen ({error}): record "
+            "with the mirror page instead (--by mirror)"
+        ) from error
+    screens = touch_screens(described)
+    if not screens:
+        raise UsageError(
+            f"{device.info.serial} names no touch screen: record with the mirror page instead "
+            "(--by mirror)"
+        )
+    mode = (await device.shell("settings", "get", "secure", "navigation_mode")).strip()
+    density = (await device.shell("wm", "density")).strip().rpartition(" ")[2]
+    dpi = int(density) if density.isdigit() else 420
+    return PhoneTouch(screens[0], dpi / _DENSITY_BASE, mode == _GESTURES)
+
+
+class PhoneWatcher:
+    """Follows the fingers on one phone into a recording, until it is cancelled; `changed` is called
+    after each act."""
+
+    def __init__(
+        self,
+        device: AdbDevice,
+        touch: PhoneTouch,
+        recording: LiveRecording,
+        changed: Callable[[], None],
+        look_s: float = _LOOK_S,
+    ) -> None:
+        self._device = device
+        self._touch = touch
+        self._recording = recording
+        self._changed = changed
+        self._look_s = look_s
+        self._screen = Screen(size=device.info.size)
+        self._before: Screen | None = None
+        self._typing: Screen | None = None
+        self._moved = asyncio.Event()
+        self.ready = asyncio.Event()
+        """Set once events are being read and a first screen is known."""
+
+    async def run(self) -> None:
+        """Read events until the phone goes away or the task is cancelled; raises DeviceError."""
+        size = self._device.info.size
+        scale = (
+            size.width_px / (self._touch.screen.x.most - self._touch.screen.x.least + 1),
+            size.height_px / (self._touch.screen.y.most - self._touch.screen.y.least + 1),
+        )
+        reader = GeteventReader(self._touch.screen, scale, self._touch.px_per_dp)
+        wire = await self._device.transport.open("exec:getevent -lt", "getevent")
+        looking = asyncio.create_task(self._look())
+        try:
+            rest = b""
+            while chunk := await wire.read_some():
+                *lines, rest = (rest + chunk).split(b"\n")
+                for line in lines:
+                    for event in reader.read(line.decode("utf-8", "replace")):
+                        await self._hear(event)
+        finally:
+            looking.cancel()
+            wire.close()
+        raise UsageError("the phone ended its stream of events; what was recorded is kept")
+
+    async def _look(self) -> None:
+        """Keep the views at hand."""
+        while True:
+            try:
+                self._screen = await screen_now(self._device)
+                self.ready.set()
+            except DeviceError as error:
+                _log.warning("views not read", why=str(error))
+            self._moved.clear()
+            try:
+                await asyncio.wait_for(self._moved.wait(), self._look_s)
+            except TimeoutError:
+                continue
+
+    async def _hear(self, event: Finger | KeyDown | FingerDown) -> None:
+        match event:
+            case FingerDown():
+                self._before = self._screen
+            case KeyDown(key=key):
+                await self._keep(Press(key=_KEYS[key]), self._screen)  # pyright: ignore
+            case Finger():
+                await self._finger(event, self._before or self._screen)
+                self._before = None
+                self._moved.set()
+
+    async def _finger(self, finger: Finger, screen: Screen) -> None:
+        if finger.several:
+            self._recording.skipped.append("a touch with several fingers")
+            return
+        turned = screen.tree.rotation if screen.tree is not None else 0
+        upright = self._device.info.size
+        start = self._touch.screen.pixel(*finger.start, upright, turned)
+        end = self._touch.screen.pixel(*finger.end, upright, turned)
+        under = _at(screen, start.x, start.y)
+        if under is not None and any(part in under.package for part in _KEYBOARDS):
+            self._typing = self._typing or screen
+            return
+        if under is not None and under.resource_id in _BUTTONS:
+            await self._keep(Press(key=_BUTTONS[under.resource_id]), screen)  # pyright: ignore
+            return
+        size = screen.size
+        at = to_norm(start, size)
+        action: Action
+        if finger.kind == "tap":
+            action = Tap(at=at)
+        elif finger.kind == "hold":
+            seconds = finger.ended_s - finger.began_s
+            action = LongPress(at=at, duration_s=min(10.0, max(0.5, seconds)))
+        else:
+            action = self._stroke(start.x, start.y, end.x, end.y, finger, screen)
+        await self._keep(action, screen)
+
+    def _stroke(
+        self, x: int, y: int, end_x: int, end_y: int, finger: Finger, screen: Screen
+    ) -> Action:
+        """A swipe, or what it means where the phone is navigated by gestures."""
+        size = screen.size
+        edge_x, edge_y = _EDGE_SHARE * size.width_px, _EDGE_SHARE * size.height_px
+        if self._touch.by_gestures and abs(end_x - x) > abs(end_y - y):
+            if (x < edge_x and end_x > x) or (x >= size.width_px - edge_x and end_x < x):
+                return Press(key="back")
+        elif self._touch.by_gestures and y >= size.height_px - edge_y and end_y < y:
+            return Press(key="home")
+        start, end = Px(x, y), Px(end_x, end_y)
+        seconds = min(5.0, max(0.05, finger.ended_s - finger.began_s))
+        return Swipe(start=to_norm(start, size), end=to_norm(end, size), duration_s=seconds)
+
+    async def _keep(self, action: Action, screen: Screen) -> None:
+        self.typed(screen)
+        try:
+            self._recording.add(action, screen)
+        except UsageError as error:
+            self._recording.skipped.append(str(error))
+        self._changed()
+
+    def typed(self, now: Screen) -> None:
+        """Put what the keyboard wrote before into the recording, as the field says it."""
+        began, self._typing = self._typing, None
+        if began is None:
+            return
+        before, after = focused_field(began.tree), focused_field(now.tree)
+        if after is None and before is not None:
+            # The field is gone: enter has sent what was in it, as it was read last.
+            self._recording.skipped.append(
+                "a text whose field had gone before it could be read back; write inputText there"
+            )
+            return
+        if after is None:
+            return
+        held = before.text if before is not None and before.text != before.hint else ""
+        text = "" if after.text == after.hint else after.text
+        if text == held:
+            return
+        if after.password:
+            self._recording.add(TypeText(text=text, clear=bool(held)), now)
+        elif text.startswith(held):
+            self._recording.add(TypeText(text=text[len(held) :]), began)
+        else:
+            self._recording.add(TypeText(text=text, clear=True), began)
+
+    async def finish(self) -> None:
+        """Read the last screen, and the last text with it."""
+        last = await screen_now(self._device)
+        self.typed(last)
+        self._recording.ended(last)
+        self._changed()
+
+
+def _at(screen: Screen, x: int, y: int) -> UiNode | None:
+    """The topmost view at a pixel."""
+    found: UiNode | None = None
+    for node in screen.tree.nodes() if screen.tree is not None else ():
+        box = node.bounds
+        if box.left <= x < box.right and box.top <= y < box.bottom:
+            found = node
+    return found
