@@ -1,5 +1,6 @@
 """Names places by the picture of a screen: a line of text that lies there, else a crop."""
 
+from collections import OrderedDict
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -8,10 +9,12 @@ from PIL import Image, ImageStat
 
 from ...actions import Px, PxBox, Size
 from ...agent.rehearsal.ocr import TextReader
+from ...device.frame import Frame
 from ..locators import matcher
 from ..picture_search import find_picture, save_crop
 from ..screen_eyes import on_screen
 from ..selectors import Selector
+from .acting import Screen
 from .selecting import literal, percent
 
 # Shares of the screen's shorter side that crops are tried with, the smallest first.
@@ -20,6 +23,7 @@ _SIDES = (0.12, 0.2, 0.32)
 _APART = 0.9
 _LEAST_DETAIL = 12.0
 _MARGIN_PX = 6
+_KEPT = 4
 
 
 @dataclass(slots=True)
@@ -96,6 +100,33 @@ class PictureNamer:
             )
             return Selector(picture=name, point=None if middle else inside)
         return None
+
+
+class LivePictures:
+    """The last pictures of a phone that is being recorded, and the places named on them."""
+
+    def __init__(self, namer: PictureNamer) -> None:
+        self._namer = namer
+        self._kept: OrderedDict[str, Image.Image] = OrderedDict()
+        self._named: dict[tuple[str, Px], Selector | None] = {}
+
+    def keep(self, frame: Frame) -> str:
+        """Keep a picture for the act that follows; gives its name."""
+        if "secure" not in frame.flags:
+            self._kept[frame.signature] = frame.image
+            self._kept.move_to_end(frame.signature)
+        if len(self._kept) > _KEPT:
+            self._kept.popitem(last=False)
+        return frame.signature
+
+    def __call__(self, screen: Screen, at: Px) -> Selector | None:
+        """The selector for a place, found once and the same from then on."""
+        key = screen.picture, at
+        if key not in self._named:
+            picture = self._kept.get(screen.picture)
+            named = picture and self._namer.named(picture.convert("RGB"), screen.size, at)
+            self._named[key] = named or None
+        return self._named[key]
 
 
 def reader_if_there() -> Callable[[], TextReader] | None:

@@ -87,6 +87,7 @@ class PhoneWatcher:
         self._screen = Screen(size=device.info.size)
         self._before: Screen | None = None
         self._typing: Screen | None = None
+        self._typed: Screen | None = None  # the last look that still had the field
         self._moved = asyncio.Event()
         self.ready = asyncio.Event()
         """Set once events are being read and a first screen is known."""
@@ -118,6 +119,8 @@ class PhoneWatcher:
         while True:
             try:
                 self._screen = await screen_now(self._device)
+                if self._typing is not None and focused_field(self._screen.tree) is not None:
+                    self._typed = self._screen
                 self.ready.set()
             except DeviceError as error:
                 _log.warning("views not read", why=str(error))
@@ -191,27 +194,26 @@ class PhoneWatcher:
     def typed(self, now: Screen) -> None:
         """Put what the keyboard wrote before into the recording, as the field says it."""
         began, self._typing = self._typing, None
+        last, self._typed = self._typed, None
         if began is None:
             return
         before, after = focused_field(began.tree), focused_field(now.tree)
-        if after is None and before is not None:
-            # The field is gone: enter has sent what was in it, as it was read last.
-            self._recording.skipped.append(
-                "a text whose field had gone before it could be read back; write inputText there"
-            )
-            return
+        # Where the field is gone, the keyboard's enter has sent what it held.
+        sent = after is None and last is not None
+        if sent and last is not None:
+            after = focused_field(last.tree)
         if after is None:
+            self._recording.skipped.append("something typed where no field says what it holds")
             return
         held = before.text if before is not None and before.text != before.hint else ""
         text = "" if after.text == after.hint else after.text
         if text == held:
-            return
-        if after.password:
-            self._recording.add(TypeText(text=text, clear=bool(held)), now)
-        elif text.startswith(held):
-            self._recording.add(TypeText(text=text[len(held) :]), began)
+            if sent:
+                self._recording.add(Press(key="enter"), last or now)
+        elif after.password or not text.startswith(held):
+            self._recording.add(TypeText(text=text, clear=bool(held), submit=sent), last or now)
         else:
-            self._recording.add(TypeText(text=text, clear=True), began)
+            self._recording.add(TypeText(text=text[len(held) :], submit=sent), began)
 
     async def finish(self) -> None:
         """Read the last screen, and the last text with it."""

@@ -8,6 +8,7 @@ from typing import cast
 from ..actions import UsageError
 from ..flows.language import load_flow
 from ..flows.recording.from_trace import flow_of_episode
+from ..flows.recording.naming import PictureNamer, reader_if_there
 from ..flows.recording.writing import WrittenFlow
 from ..tasks.goal import Language
 from ..tasks.state import StateUnreadable
@@ -31,8 +32,20 @@ def write_flow(episode: Path, path: Path, unverified: bool, force: bool) -> Made
     """Write the flow of an episode; raises UsageError."""
     check_target(path, force)
     record = read_episode(episode)
-    flow = flow_of_episode(episode, parameters=parameters_of(record), unverified=unverified)
-    return save_flow(flow, path)
+    namer = picture_namer(path)
+    flow = flow_of_episode(
+        episode,
+        parameters=parameters_of(record),
+        unverified=unverified,
+        from_picture=namer.name,
+    )
+    return save_flow(flow, path, namer)
+
+
+def picture_namer(path: Path) -> PictureNamer:
+    """What names places on screens without views, its crops in a folder beside the flow."""
+    make = reader_if_there()
+    return PictureNamer(f"{path.stem}-pictures", make and make())
 
 
 def check_target(path: Path, force: bool) -> None:
@@ -45,9 +58,10 @@ def check_target(path: Path, force: bool) -> None:
         raise UsageError(f"{path} is there already: name another with -o, or say --force")
 
 
-def save_flow(flow: WrittenFlow, path: Path) -> MadeFlow:
+def save_flow(flow: WrittenFlow, path: Path, namer: PictureNamer) -> MadeFlow:
     """Write a flow and read it as `tapwright test` does; raises UsageError."""
     try:
+        namer.save(path)
         path.write_text(flow.text(), "utf-8")
     except OSError as error:
         raise UsageError(f"{path} cannot be written: {error}") from error
