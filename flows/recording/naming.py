@@ -34,10 +34,11 @@ class PictureNamer:
     """
 
     folder: str
-    reader: TextReader | None = None
+    make_reader: Callable[[], TextReader] | None = None
     crops: dict[str, tuple[Image.Image, Size]] = field(
         default_factory=dict[str, tuple[Image.Image, Size]]
     )
+    _reader: TextReader | None = None
 
     def name(self, path: Path, size: Size, at: Px) -> Selector | None:
         """The selector for a place on the screen of that size that a file shows."""
@@ -63,9 +64,12 @@ class PictureNamer:
         return tuple(written)
 
     def _text(self, picture: Image.Image, size: Size, at: Px) -> Selector | None:
-        if self.reader is None:
+        if self.make_reader is None:
             return None
-        lines = [(one.text, on_screen(one.box, picture, size)) for one in self.reader.read(picture)]
+        if self._reader is None:
+            self._reader = self.make_reader()
+        read = self._reader.read(picture)
+        lines = [(one.text, on_screen(one.box, picture, size)) for one in read]
         text = next((text for text, box in lines if _holds(box, at)), "")
         if not text.strip():
             return None

@@ -44,8 +44,7 @@ def write_flow(episode: Path, path: Path, unverified: bool, force: bool) -> Made
 
 def picture_namer(path: Path) -> PictureNamer:
     """What names places on screens without views, its crops in a folder beside the flow."""
-    make = reader_if_there()
-    return PictureNamer(f"{path.stem}-pictures", make and make())
+    return PictureNamer(f"{path.stem}-pictures", reader_if_there())
 
 
 def check_target(path: Path, force: bool) -> None:

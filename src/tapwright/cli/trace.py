@@ -197,7 +197,7 @@ def to_flow(
     ] = False,
     force: Annotated[bool, typer.Option("--force", help="Replace a file that is there.")] = False,
 ) -> None:
-    """Make a flow of a verified episode: the same steps, run by `tapwright test` without a model."""
+    """Make a flow of a verified episode: the same steps, without a model."""
     from .to_flow import write_flow
 
     folder = _one(_folders(episode))
