@@ -12,6 +12,7 @@ from ..locators import ScreenViews, has_role
 from ..selectors import Selector
 from .acting import ActWriter, Screen, is_app
 from .noticing import what_came
+from .selecting import is_keyboard
 from .variables import FlowVariables
 from .writing import WrittenFlow, WrittenStep
 
@@ -140,9 +141,7 @@ async def screen_now(device: Device) -> Screen:
     if tree.rotation % 2 and size.width_px < size.height_px:
         size = replace(size, width_px=size.height_px, height_px=size.width_px)
     packages = [node.package for node in tree.nodes() if node.package]
-    front = next(
-        (name for name in packages if name != _SYSTEM_UI and "inputmethod" not in name), ""
-    )
+    front = next((n for n in packages if n != _SYSTEM_UI and not is_keyboard(n)), "")
     return Screen(size=size, tree=tree, views=ScreenViews.of(tree, size), package=front)
 
 

@@ -170,6 +170,8 @@ class Mirror:
         """The picture, as soon as it is another one than `after`."""
         if not self._knows(request):
             return _stranger()
+        if self.finished.is_set():
+            return JSONResponse({"said": "the recording has ended"}, 410, headers=_SAFE)
         after = request.query_params.get("after", "")
         loop = asyncio.get_running_loop()
         deadline_s = loop.time() + _LONGEST_POLL_S
@@ -178,7 +180,7 @@ class Mirror:
                 frame = await self._device.capture()
             except DeviceError as error:
                 return JSONResponse({"said": str(error)}, status_code=503, headers=_SAFE)
-            if frame.signature != after or loop.time() >= deadline_s:
+            if frame.signature != after or loop.time() >= deadline_s or self.finished.is_set():
                 break
             await asyncio.sleep(_LOOK_S)
         if self._shown[0] != frame.signature:

@@ -5,10 +5,10 @@ import re
 from ...device.ui import UiNode
 from ..locators import ScreenViews, has_role
 from ..selectors import Selector
-from .selecting import literal, texts_of
+from .selecting import is_keyboard, literal, texts_of
 
 # The status bar and the keyboard come and go by themselves.
-_SYSTEM = ("com.android.systemui", "inputmethod")
+_SYSTEM_UI = "com.android.systemui"
 _DIGITS = re.compile(r"\d")
 _LONG = 40
 _SHORT = 3
@@ -23,7 +23,7 @@ def what_came(before: ScreenViews | None, after: ScreenViews) -> Selector | None
     """
     found: list[tuple[tuple[bool, ...], int, Selector]] = []
     for number, node in enumerate(after.nodes):
-        if any(part in node.package for part in _SYSTEM):
+        if node.package == _SYSTEM_UI or is_keyboard(node.package):
             continue
         for selector in _names(after, node):
             if after.matches(selector) != (number,):

@@ -16,14 +16,13 @@ from ...device.ui import UiNode
 from .acting import Screen
 from .getevent import Finger, FingerDown, GeteventReader, KeyDown, TouchScreen, touch_screens
 from .live import LiveRecording, focused_field, screen_now
+from .selecting import is_keyboard
 
 _log = get_logger(__name__)
 
 _LOOK_S = 0.15
-# Packages of keyboards: AOSP's, and those of the makers' and Play's most used ones.
-_KEYBOARDS = (
-    "inputmethod", "honeyboard", "swiftkey", "keyboard", "sogou", "baidu.input", "iflytek",
-)  # fmt: skip
+# What the key that ends a text is called in the ids of AOSP's keyboard and of Gboard.
+_ENTER = ("enter", "ime_action")
 # AOSP SystemUI, navigation bar (res/layout/back.xml, home.xml): what its buttons are called.
 _BUTTONS = {"com.android.systemui:id/back": "back", "com.android.systemui:id/home": "home"}
 # AOSP Settings.Secure NAVIGATION_MODE, config_navBarInteractionMode: 2 is by gestures.
@@ -84,13 +83,19 @@ class PhoneWatcher:
         self._recording = recording
         self._changed = changed
         self._look_s = look_s
-        self._screen = Screen(size=device.info.size)
+        self.screen = Screen(size=device.info.size)
         self._before: Screen | None = None
         self._typing: Screen | None = None
         self._typed: Screen | None = None  # the last look that still had the field
+        self._entered = False  # the last key was enter
         self._moved = asyncio.Event()
         self.ready = asyncio.Event()
         """Set once events are being read and a first screen is known."""
+
+    @property
+    def touching(self) -> bool:
+        """Whether a finger is down: what it does is named by the views before that."""
+        return self._before is not None
 
     async def run(self) -> None:
         """Read events until the phone goes away or the task is cancelled; raises DeviceError."""
@@ -118,9 +123,9 @@ class PhoneWatcher:
         """Keep the views at hand."""
         while True:
             try:
-                self._screen = await screen_now(self._device)
-                if self._typing is not None and focused_field(self._screen.tree) is not None:
-                    self._typed = self._screen
+                self.screen = await screen_now(self._device)
+                if self._typing is not None and focused_field(self.screen.tree) is not None:
+                    self._typed = self.screen
                 self.ready.set()
             except DeviceError as error:
                 _log.warning("views not read", why=str(error))
@@ -133,11 +138,11 @@ class PhoneWatcher:
     async def _hear(self, event: Finger | KeyDown | FingerDown) -> None:
         match event:
             case FingerDown():
-                self._before = self._screen
+                self._before = self.screen
             case KeyDown(key=key):
-                await self._keep(Press(key=_KEYS[key]), self._screen)  # pyright: ignore
+                await self._keep(Press(key=_KEYS[key]), self.screen)  # pyright: ignore
             case Finger():
-                await self._finger(event, self._before or self._screen)
+                await self._finger(event, self._before or self.screen)
                 self._before = None
                 self._moved.set()
 
@@ -150,8 +155,9 @@ class PhoneWatcher:
         start = self._touch.screen.pixel(*finger.start, upright, turned)
         end = self._touch.screen.pixel(*finger.end, upright, turned)
         under = _at(screen, start.x, start.y)
-        if under is not None and any(part in under.package for part in _KEYBOARDS):
+        if under is not None and is_keyboard(under.package):
             self._typing = self._typing or screen
+            self._entered = any(part in under.short_id for part in _ENTER)
             return
         if under is not None and under.resource_id in _BUTTONS:
             await self._keep(Press(key=_BUTTONS[under.resource_id]), screen)  # pyright: ignore
@@ -199,8 +205,8 @@ class PhoneWatcher:
             return
         before, after = focused_field(began.tree), focused_field(now.tree)
         # Where the field is gone, the keyboard's enter has sent what it held.
-        sent = after is None and last is not None
-        if sent and last is not None:
+        sent = self._entered or (after is None and last is not None)
+        if after is None and last is not None:
             after = focused_field(last.tree)
         if after is None:
             self._recording.skipped.append("something typed where no field says what it holds")

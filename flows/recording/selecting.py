@@ -21,6 +21,10 @@ _DIGITS = re.compile(r"\d")
 _MASKED = re.compile(r"\{[\w.-]+\}|\{\{secret:|^[•●∙·⬤*]+$")
 _SYSTEM_UI = "com.android.systemui"
 _MOST_ANCHORS = 12
+# Packages of keyboards: AOSP's, and those of the makers' and Play's most used ones.
+_KEYBOARDS = (
+    "inputmethod", "honeyboard", "swiftkey", "keyboard", "sogou", "baidu.input", "iflytek",
+)  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,6 +79,11 @@ def receiver(screen: ScreenViews, at: Px) -> int | None:
 def takes_touches(node: UiNode) -> bool:
     """Whether a view does something when it is touched."""
     return node.clickable or node.checkable or node.long_clickable or has_role(node, "textbox")
+
+
+def is_keyboard(package: str) -> bool:
+    """Whether views of that package are a keyboard's."""
+    return any(part in package for part in _KEYBOARDS)
 
 
 def _root(screen: ScreenViews, number: int) -> int:
@@ -223,6 +232,7 @@ def _anchors(screen: ScreenViews, number: int) -> list[int]:
         for n, node in enumerate(screen.nodes)
         if n not in own
         and node.package != _SYSTEM_UI
+        and not is_keyboard(node.package)
         and not has_role(node, "textbox")
         and any(True for _ in texts_of(node))
         and len(screen.matches(Selector(text=literal(texts_of(node)[0])))) == 1

@@ -88,12 +88,13 @@ async def _by_mirror(
     device: AdbDevice, recording: LiveRecording, saved: _Saved, pictures: LivePictures, port: int
 ) -> None:
     mirror = Mirror(device, recording, saved, str(saved.path), pictures)
-    async with LoopbackServer(mirror.app(), port) as server:
+    async with LoopbackServer(mirror.app(), port, mirror.finished.set) as server:
         typer.echo(f"{server.url}/#{mirror.token}")
         typer.echo("Open this address; the page or Ctrl-C ends the recording.", err=True)
         # Ctrl-C is one of the two ways to end it.
         with suppress(asyncio.CancelledError):
             await mirror.finished.wait()
+        mirror.finished.set()
         await mirror.end()
 
 
