@@ -44,6 +44,7 @@ from .writing import Written, WrittenStep, escaped, written
 _NO_APPS = (
     "com.android.systemui", "permissioncontroller", "packageinstaller", "launcher", "inputmethod",
 )  # fmt: skip
+_HOME = "launcher"
 # The names of pressKey for the keys of an action; what is not here flows have no word for.
 _KEYS = {
     "home": "Home", "enter": "Enter", "delete": "Backspace", "tab": "Tab", "escape": "Escape",
@@ -98,11 +99,6 @@ class ActWriter:
         """What has been written so far; `end` comes before."""
         return tuple(self._steps)
 
-    @property
-    def scrolled(self) -> bool:
-        """Whether scrolls are still to be written."""
-        return bool(self._scrolls)
-
     def end(self, seen: Selector | None) -> None:
         """Assert how it ended: `seen` is on the last screen, scrolled to if that was scrolled."""
         said = "how it ended"
@@ -115,6 +111,15 @@ class ActWriter:
     def remark(self, said: str) -> None:
         """Say something where no command stands."""
         self._steps.append(WrittenStep(command=None, said=said))
+
+    def begin(self, action: Action, screen: Screen) -> None:
+        """Come to the screen of the first act: its app as it stands, or the home screen."""
+        if isinstance(action, OpenApp | OpenLink) or action == Press(key="home"):
+            return
+        if is_app(screen.package):
+            self.open(screen.package, stop=False)
+        elif _HOME in screen.package:
+            self._put({"pressKey": "Home"})
 
     def open(self, package: str, stop: bool) -> None:
         """Begin in an app, started anew or as it stands."""

@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import TypeAlias
 
-from ...actions import Px, Size, UsageError
+from ...actions import DeviceAction, Px, Size, UsageError
 from ...agent.hooks import VETOED
 from ...device.ui import UiTree
 from ...traces.reader import read_episode, read_steps
@@ -13,7 +13,7 @@ from ...traces.schema import EpisodeRecord, StepRecord
 from ...traces.views import unpack_views
 from ..locators import ScreenViews
 from ..selectors import Selector
-from .acting import ActWriter, Screen
+from .acting import ActWriter, Screen, is_app
 from .noticing import what_came
 from .variables import FlowVariables
 from .writing import WrittenFlow
@@ -47,6 +47,7 @@ def flow_of_episode(
     screens = [_screen(folder, step) for step in steps]
     variables = FlowVariables(record.secrets, dict(parameters or {}))
     writer = ActWriter(variables.filled, from_picture and _pictures(folder, from_picture))
+    number_of_acts = 0
     for number, step in enumerate(steps):
         action = step.instead or step.action
         status_of = step.outcome.status if step.outcome else "refused"
@@ -54,9 +55,12 @@ def flow_of_episode(
         if action is not None and acts and status_of == "failed":
             writer.remark(f"step {step.index}: {action.kind} failed and is left out")
         elif action is not None and acts:
+            if number_of_acts == 0 and isinstance(action, DeviceAction):
+                writer.begin(action, screens[number])
+            number_of_acts += isinstance(action, DeviceAction)
             said = f"{step.index}: {old_marks_as_names(step.thought)}" if step.thought else ""
             writer.act(action, screens[number], screens[number + 1 :], said)
-    if not any(step.command is not None for step in writer.steps()) and not writer.scrolled:
+    if not number_of_acts:
         raise UsageError(f"{record.id} did nothing on the phone, so there is no flow of it")
     writer.end(_ending(screens))
     return WrittenFlow(
@@ -106,7 +110,8 @@ def _screen(folder: Path, step: StepRecord) -> Screen:
 
 
 def _first_app(screens: Sequence[Screen]) -> str:
-    found = next((screen.package for screen in screens if screen.package), "")
+    packages = [screen.package for screen in screens if screen.package]
+    found = next(filter(is_app, packages), next(iter(packages), ""))
     if not found:
         raise UsageError("the episode does not say which app it was in, so its flow has no appId")
     return found

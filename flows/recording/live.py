@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 
-from ...actions import Action, OpenApp, Px, Tap, TypeText, UsageError
+from ...actions import Action, OpenApp, Px, Tap, TypeText, UsageError, Wait
 from ...device.device import Device
 from ...device.errors import AgentError, CaptureFailed
 from ...device.ui import UiNode, UiTree
@@ -92,15 +92,17 @@ class LiveRecording:
         writer = ActWriter(variables.filled, self._from_picture)
         first = self._acts[0].screen
         screens = [act.screen for act in self._acts] + ([self._last] if self._last else [])
-        opened = self._app or (first.package if is_app(first.package) else None)
-        if opened:
-            writer.open(opened, stop=self._app is not None)
-        for number, act in enumerate(self._acts):
-            later = screens[number + 1 :]
-            if isinstance(act.what, Selector):
-                writer.check(act.what)
+        meant = [_as_meant(act, screens[n + 1 :]) for n, act in enumerate(self._acts)]
+        if self._app is not None:
+            writer.open(self._app, stop=True)
+        else:
+            begun = meant[0]
+            writer.begin(Wait() if isinstance(begun, Selector) else begun, first)
+        for number, (act, what) in enumerate(zip(self._acts, meant, strict=True)):
+            if isinstance(what, Selector):
+                writer.check(what)
             else:
-                writer.act(_as_meant(act, later), act.screen, later, "")
+                writer.act(what, act.screen, screens[number + 1 :], "")
         if not isinstance(self._acts[-1].what, Selector):
             writer.end(self._ending(screens))
         app_id = writer.app_id or next(filter(is_app, (s.package for s in screens)), "")
@@ -165,10 +167,9 @@ def _together(one: str, other: str) -> str:
     return secret if one == other == secret else one + other
 
 
-def _as_meant(act: LiveAct, later: list[Screen]) -> Action:
+def _as_meant(act: LiveAct, later: list[Screen]) -> Action | Selector:
     """A tap of an icon on the home screen opens an app: where icons lie is everybody's own."""
     what, after = act.what, later[0] if later else None
-    assert not isinstance(what, Selector)
     if (
         isinstance(what, Tap)
         and _HOME in act.screen.package
