@@ -4,6 +4,7 @@ import asyncio
 import time
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 from ..actions import DeviceAction, LongPress, Norm, Outcome, Px, Size, Swipe, Tap, norm_of_px
 from ..device.device import Device, Observation
@@ -13,6 +14,9 @@ from .locators import ElementScript, Query, ScreenViews
 from .nearest import explained, nearest
 from .outcomes import StepFailed
 from .selectors import Selector
+
+if TYPE_CHECKING:
+    from .screen_eyes import ScreenEyes
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,6 +50,7 @@ class FlowPhone:
         self._screen: ScreenViews | None = None
         self._known: tuple[Size, int] | None = None  # the screen's size, and how it was turned
         self._touched_s = self.pace.clock()
+        self._eyes: ScreenEyes | None = None
 
     def begin_step(self) -> None:
         """Forget what the step before did."""
@@ -101,6 +106,10 @@ class FlowPhone:
         if screen is None:
             raise StepFailed(f"{selector} was not found: {why}", _selector(selector))
         plain = _selector(selector)
+        if plain.on_picture:
+            raise StepFailed(
+                f"{selector} is not on the screen; {self.eyes.explained(plain)}", plain
+            )
         near = nearest(screen, plain)
         said = explained(screen, plain)
         raise StepFailed(f"{selector} is not on the screen; {said}", plain, near, self._tree)
@@ -132,8 +141,11 @@ class FlowPhone:
         why = ""
         while True:
             try:
-                screen = await self.look()
-                nodes = screen.find(selector)
+                if isinstance(selector, Selector) and selector.on_picture:
+                    screen = ScreenViews.of(UiTree(0, ()), self.size)
+                else:
+                    screen = await self.look()
+                nodes = await self.now(selector, screen)
                 if enough(nodes):
                     return nodes, screen, ""
             except (CaptureFailed, AgentError) as error:
@@ -145,6 +157,24 @@ class FlowPhone:
                 return nodes, screen, why
             await self.pace.sleep(min(self.pace.poll_s, left_s))
 
+    @property
+    def eyes(self) -> "ScreenEyes":
+        """What looks at the picture; loaded for flows that need it."""
+        if self._eyes is None:
+            from .screen_eyes import ScreenEyes
+
+            self._eyes = ScreenEyes()
+        return self._eyes
+
+    async def now(
+        self, selector: Selector | Query, screen: ScreenViews | None = None
+    ) -> tuple[UiNode, ...]:
+        """What a selector means on the screen of this moment; raises ElementScript, CaptureFailed
+        and StepFailed."""
+        if isinstance(selector, Selector) and selector.on_picture:
+            return await self.eyes.find(selector, (await self.observe()).frame)
+        return (screen or await self.look()).find(selector)
+
     async def steady(self, selector: Selector | Query, node: UiNode) -> UiNode:
         """The same element once it has stopped moving, or where it is after a few seconds."""
         deadline_s = self.pace.clock() + self.pace.steady_s
@@ -152,7 +182,7 @@ class FlowPhone:
             before = self._seen
             if await self.settled() is before:
                 return node
-            nodes = (await self.look()).find(selector)
+            nodes = await self.now(selector)
             if not nodes:
                 return node
             if nodes[0].bounds == node.bounds or self.pace.clock() >= deadline_s:

@@ -12,13 +12,17 @@ class Selector:
     that match the whole value, ignoring case.
 
     `index`, `width`, `height` and `tolerance` (pixels) are texts, since `${...}` may stand there.
-    `description` and `role` are ours: flows of others do not have them.
+    `description` and `role` are ours: flows of others do not have them. So are `ocr`, a text that
+    is read on the picture of the screen, and `picture`, the path of a picture that lies on it:
+    for screens that tell no views.
     """
 
     text: str | None = None
     id: str | None = None
     description: str | None = None
     role: str | None = None
+    ocr: str | None = None
+    picture: str | None = None
     index: str | None = None
     point: str | None = None
     width: str | None = None
@@ -46,6 +50,11 @@ class Selector:
             if field.name != "point"
         )  # fmt: skip
 
+    @property
+    def on_picture(self) -> bool:
+        """Whether it is looked for on the picture of the screen and not in its views."""
+        return self.ocr is not None or self.picture is not None
+
     def __str__(self) -> str:
         return ", ".join(_words(self)) or "any element"
 
@@ -62,9 +71,11 @@ _RELATIONS = {
 
 def _words(selector: Selector) -> list[str]:
     said: list[str] = []
-    for name in ("text", "id", "description", "role", "css", "point"):
+    for name in ("text", "id", "description", "role", "ocr", "picture", "css", "point"):
         if (value := getattr(selector, name)) is not None:
-            said.append(f'{name} "{value}"')
+            # Whoever reads it knows the folder.
+            shown = value.rpartition("/")[2] if name == "picture" else value
+            said.append(f'{name} "{shown}"')
     for name in ("width", "height", "tolerance"):
         if (value := getattr(selector, name)) is not None:
             said.append(f"{name} {value} px")

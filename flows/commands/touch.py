@@ -196,7 +196,7 @@ async def _scroll_until_visible(context: FlowContext, command: ScrollUntilVisibl
     centred = 0
     while True:
         await phone.settled()
-        nodes = (await phone.look()).find(command.element)
+        nodes = await phone.now(command.element)
         if nodes:
             share = visible_share(nodes[0], phone.size)
             if command.center and share > 0.1 and centred <= _CENTRE_TRIES:

@@ -11,8 +11,10 @@ from .commands import FlowCondition
 from .mistakes import did_you_mean
 from .reading import FileReader, Node, is_null, kind
 
-# In the order of Maestro's documentation, "Selectors"; description and role are ours.
-_TEXTS = ("text", "id", "description", "role", "css")
+# In the order of Maestro's documentation, "Selectors"; description, role, ocr and
+# picture are ours.
+_TEXTS = ("text", "id", "description", "role", "css", "ocr", "picture")
+_ON_PICTURE = ("ocr", "picture")
 _NUMBERS = ("index", "width", "height", "tolerance")
 _STATES = ("enabled", "checked", "focused", "selected")
 _RELATIVES: Mapping[str, str] = {
@@ -45,20 +47,21 @@ def read_selector(r: FileReader, node: Node, what: str, also: tuple[str, ...] = 
         if key == "css":
             r.wrong(value, "css finds elements of web pages; on Android give text or id")
         if key in _TEXTS:
-            found[key] = r.text(value, said)
+            found[key] = read_picture(r, value) if key == "picture" else r.text(value, said)
         elif key in _NUMBERS:
             found[key] = r.number(value, said)
         elif key in _STATES:
             found[key] = r.boolean(value, said)
         elif key in _RELATIVES:
-            found[_RELATIVES[key]] = read_selector(r, value, key)
+            found[_RELATIVES[key]] = _in_views(r, value, key)
         elif key == "containsDescendants":
             inner = r.items(value, said)
-            found["contains_descendants"] = tuple(read_selector(r, one, key) for one in inner)
+            found["contains_descendants"] = tuple(_in_views(r, one, key) for one in inner)
         elif key == "traits":
             found["traits"] = _traits(r, value)
         elif key == "point":
             found["point"] = read_point(r, value, said)
+    _check_on_picture(r, given, found, what)
     selector = Selector(**found)  # pyright: ignore[reportArgumentType]
     # A key that is not known has been told of already.
     if isinstance(node, yaml.MappingNode) and len(node.value) == len(given) and not found:
@@ -66,6 +69,43 @@ def read_selector(r: FileReader, node: Node, what: str, also: tuple[str, ...] = 
     elif is_null(node):
         r.wrong(node, f"{what} is empty: give it a text or the fields of a selector")
     return selector
+
+
+def read_picture(r: FileReader, node: Node) -> str:
+    """The path of a picture beside the flow, whole; noted if it is none."""
+    said = r.text(node, "picture")
+    folder = r.path.resolve().parent
+    path = (folder / said).resolve()
+    if not path.is_relative_to(folder):
+        r.wrong(node, f"picture {said} is outside of the flow's folder {folder}")
+    elif not path.is_file():
+        r.wrong(node, f"picture {said} is not there: {path}")
+    return str(path)
+
+
+def _in_views(r: FileReader, node: Node, key: str) -> Selector:
+    """An element that others lie next to: of the views only."""
+    other = read_selector(r, node, key)
+    if other.on_picture:
+        r.wrong(node, f"{key} is about views, and ocr and picture are looked for on the picture")
+    return other
+
+
+def _check_on_picture(
+    r: FileReader, given: Mapping[str, Node], found: Mapping[str, object], what: str
+) -> None:
+    """What is looked for on the picture has no views that other fields could speak of."""
+    named = [key for key in _ON_PICTURE if key in found]
+    others = [key for key in found if key not in (*_ON_PICTURE, "index", "point")]
+    if len(named) > 1:
+        r.wrong(given["picture"], f"{what} has ocr and picture: give it one of them")
+    elif named and others:
+        key = named[0]
+        r.wrong(
+            given[key],
+            f"{what} has {key} and {', '.join(others)}: {key} is looked for on the picture of the "
+            "screen, where only index and point say more",
+        )
 
 
 def read_point(r: FileReader, node: Node, what: str) -> str:

@@ -1,5 +1,7 @@
 """The touch screen's kernel events, by the Linux kernel's multi-touch protocol B."""
 
+from collections.abc import Callable
+
 from .finger import Finger, Point, Screens
 from .screen import TouchPhase
 
@@ -28,9 +30,13 @@ class TouchDevice:
         self._screens = screens
         self._x = self._y = 0
         self._down = self._wanted = False
+        self.readers: list[Callable[[int, int, int], None]] = []
+        """Who has the device open: each hears every event, as of the kernel's evdev."""
 
     def write(self, kind: int, code: int, value: int) -> None:
         """One event; a report (`0 0 0`) hands what has come together to the screen."""
+        for reader in tuple(self.readers):
+            reader(kind, code, value)
         if (kind, code) == (ABS, X):
             self._x = value
         elif (kind, code) == (ABS, Y):

@@ -1,4 +1,4 @@
-"""`tapwright flow`: what concerns flow files without running them."""
+"""`tapwright flow`: flow files checked, and recorded while a person uses a phone."""
 
 import json as json_module
 from pathlib import Path
@@ -6,12 +6,9 @@ from typing import Annotated
 
 import typer
 
-app = typer.Typer(help="Flow files: checked without a phone.", no_args_is_help=True)
+from .options import Wait
 
-
-@app.callback()
-def _group() -> None:
-    """Keeps `check` a command of its own while it is the only one."""
+app = typer.Typer(help="Flow files: checked, and recorded by hand.", no_args_is_help=True)
 
 
 @app.command("check")
@@ -47,3 +44,35 @@ def check(
         typer.echo(json_module.dumps({"flows": len(plan.flows), "mistakes": []}, indent=2))
     else:
         typer.echo(f"{len(plan.flows)} flow{'s' if len(plan.flows) > 1 else ''}, no mistake")
+
+
+@app.command("record")
+def record(
+    out: Annotated[Path, typer.Option("-o", "--out", help="The flow file.")],
+    device: Annotated[
+        str | None,
+        typer.Option(help="Serial of a phone, or `pocket`.", show_default="the one attached"),
+    ] = None,
+    by: Annotated[
+        str,
+        typer.Option(help="mirror: a page in your browser; phone: your fingers on the phone."),
+    ] = "mirror",
+    start_app: Annotated[
+        str | None, typer.Option("--app", help="Start this app anew first, by its package.")
+    ] = None,
+    port: Annotated[
+        int, typer.Option(min=0, max=65535, help="Of the page; 0 takes a free one.")
+    ] = 0,
+    force: Annotated[bool, typer.Option("--force", help="Replace a file that is there.")] = False,
+    wait: Wait = 0.0,
+) -> None:
+    """Record a flow while you use a phone, written after each step; Ctrl-C or the page ends it.
+
+    Touches are named by the views that were read just before; text is read back from its field,
+    and what a password field takes becomes a variable.
+    """
+    import asyncio
+
+    from .flow_record import RecordRequest, run
+
+    asyncio.run(run(RecordRequest(out, device, by, start_app, port, force, wait)))

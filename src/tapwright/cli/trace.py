@@ -186,6 +186,27 @@ def to_test(
     typer.echo(f"Wrote {made} and {made.with_suffix('')}: run it with pytest {made}")
 
 
+@app.command("to-flow")
+def to_flow(
+    episode: Annotated[Path, typer.Argument(help="The folder of one episode, or a run of one.")],
+    out: Annotated[
+        Path | None, typer.Option("-o", "--out", help="The flow file.", show_default="EPISODE.yaml")
+    ] = None,
+    unverified: Annotated[
+        bool, typer.Option("--unverified", help="Also of an episode that did not pass.")
+    ] = False,
+    force: Annotated[bool, typer.Option("--force", help="Replace a file that is there.")] = False,
+) -> None:
+    """Make a flow of a verified episode: the same steps, without a model."""
+    from .to_flow import write_flow
+
+    folder = _one(_folders(episode))
+    made = write_flow(folder, out or Path(f"{folder.name}.yaml"), unverified, force)
+    typer.echo(f"Wrote {made.path}: {made.steps} steps; run it with tapwright test {made.path}")
+    for note in made.notes:
+        typer.echo(note)
+
+
 def _is_run(path: Path) -> bool:
     return (path / "run.json").is_file()
 

@@ -7,7 +7,7 @@ like MonkeyRunner's scripts write with `sendevent`.
 
 import asyncio
 
-from ...system.touch_device import AXES, BTN_TOUCH
+from ...system.touch_device import ABS, AXES, BTN_TOUCH, KEY, SYN
 from ..shell.call import Call, Command, CommandError
 from .options import read_short, whole
 
@@ -32,9 +32,37 @@ async def getevent(call: Call) -> int:
             call.print(line)
         return 0
     await call.flush()
-    # Nobody's fingers are on a simulated screen: no event comes by itself.
-    await asyncio.Event().wait()
-    return 0
+    # Nobody's fingers are on a simulated screen: what comes was written with sendevent.
+    came: asyncio.Queue[tuple[float, int, int, int]] = asyncio.Queue()
+    clock = asyncio.get_running_loop().time
+
+    def hear(kind: int, code: int, value: int) -> None:
+        came.put_nowait((clock(), kind, code, value))
+
+    readers = call.context.touch_device.readers
+    readers.append(hear)
+    try:
+        while True:
+            at_s, *event = await came.get()
+            when = f"[{int(at_s):8d}.{int(at_s % 1 * 1e6):06d}] " if options.has("t") else ""
+            # With a device of its own it is not named again.
+            whose = "" if options.words else f"{DEVICE}: "
+            kind, code, value = event
+            call.print(when + whose + _said(kind, code, value, options.has("l")))
+            await call.flush()
+    finally:
+        readers.remove(hear)
+
+
+def _said(kind: int, code: int, value: int, labelled: bool) -> str:
+    value &= 0xFFFFFFFF
+    if not labelled:
+        return f"{kind:04x} {code:04x} {value:08x}"
+    names = {SYN: ("EV_SYN", {0: "SYN_REPORT"}), KEY: ("EV_KEY", {BTN_TOUCH: "BTN_TOUCH"})}
+    axes = {code: f"ABS_MT_{name}" for code, name in zip(AXES, AXIS_NAMES, strict=True)}
+    kind_name, codes = names.get(kind, ("EV_ABS", axes) if kind == ABS else (f"{kind:04x}", {}))
+    state = {0: "UP", 1: "DOWN"}.get(value) if kind == KEY else None
+    return f"{kind_name:<12} {codes.get(code, f'{code:04x}'):<20} {state or f'{value:08x}':<20}"
 
 
 def _describe(labelled: bool) -> list[str]:

@@ -1,0 +1,1 @@
+"""Flows out of what somebody did: an agent's verified episode, or a person's own hands."""
