@@ -12,11 +12,13 @@ class Selector:
     that match the whole value, ignoring case.
 
     `index`, `width`, `height` and `tolerance` (pixels) are texts, since `${...}` may stand there.
-    `description` and `role` are ours: flows of others do not have them.
+    `description`, `role` and `own_text`, which is text or hint and no description, are ours: flows
+    of others do not have them.
     """
 
     text: str | None = None
     id: str | None = None
+    own_text: str | None = None
     description: str | None = None
     role: str | None = None
     index: str | None = None
@@ -62,7 +64,7 @@ _RELATIONS = {
 
 def _words(selector: Selector) -> list[str]:
     said: list[str] = []
-    for name in ("text", "id", "description", "role", "css", "point"):
+    for name in ("text", "own_text", "id", "description", "role", "css", "point"):
         if (value := getattr(selector, name)) is not None:
             said.append(f'{name} "{value}"')
     for name in ("width", "height", "tolerance"):
