@@ -297,7 +297,8 @@ def expectation(
     path: LocatorPath, name: str, wanted: str, check: Check, negated: bool, timeout_s: float | None
 ) -> Doing[None]:
     """Wait until something holds of a locator, or its opposite does; raises with what was found."""
-    said = f"expect({path}).{'not_.' if negated else ''}{name}"
+    name = f"not_.{name}" if negated else name
+    said = f"expect({path}).{name}"
 
     async def do(driver: PhoneDriver) -> None:
         query = path.query
@@ -326,4 +327,4 @@ def expectation(
             tree=driver.phone.tree if screen is not None else None,
         )
 
-    return Doing("expect", said.removeprefix("expect"), do, asserts=wanted)
+    return Doing("expect", f"{path} {name}", do, asserts=f"not {wanted}" if negated else wanted)

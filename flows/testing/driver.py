@@ -30,13 +30,22 @@ HIDDEN = "(hidden)"
 class LocatorFailed(StepFailed):
     """A test could not do what it says to an element, or to the phone."""
 
+    # Where tests import it from, which is how it is shown to them.
+    __module__ = "tapwright.testing"
+
 
 class SeveralMatches(LocatorFailed):
     """A locator means more than one element where one is needed."""
 
+    # Where tests import it from, which is how it is shown to them.
+    __module__ = "tapwright.testing"
+
 
 class ExpectationFailed(AssertionError):
     """What a test expects of the phone did not come to hold in time."""
+
+    # Where tests import it from, which is how it is shown to them.
+    __module__ = "tapwright.testing"
 
 
 @dataclass(frozen=True, slots=True)

@@ -131,7 +131,16 @@ class Reach:
     async def awaited(self, doing: Doing[T]) -> T:
         """Take a step from a coroutine, whose loop goes on meanwhile."""
         __tracebackhide__ = True
-        return await asyncio.wrap_future(self.loop.begin(self.driver.perform(doing, _place())))
+        begun = asyncio.wrap_future(self.loop.begin(self.driver.perform(doing, _place())))
+        try:
+            await asyncio.wait((begun,))
+        except asyncio.CancelledError:
+            begun.cancel()
+            raise
+        error = begun.exception()
+        if error is not None:
+            raise error.with_traceback(None) from error.__cause__
+        return begun.result()
 
 
 def text_path(text: str) -> LocatorPath:

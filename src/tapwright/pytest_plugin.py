@@ -22,6 +22,7 @@ from .pytest_parts.settings import (
 )
 
 if TYPE_CHECKING:
+    from .agent.models.base import Model
     from .flows.testing.async_api import AsyncPhone
     from .flows.testing.sync_api import Phone
     from .pytest_parts.agent import TestAgent
@@ -29,6 +30,7 @@ if TYPE_CHECKING:
     from .pytest_parts.flows import FlowRuns
     from .pytest_parts.phones import PhoneSession
     from .pytest_parts.spending import SpendingLedger
+    from .tasks.judging import Judge
 
 _FIXTURES = frozenset(("phone", "async_phone", "app", "agent", "flow"))
 _FLOW_SUFFIXES = (".flow.yaml", ".flow.yml")
@@ -213,12 +215,29 @@ def app(request: pytest.FixtureRequest, phone: "Phone") -> "Iterator[AppUnderTes
 
 
 @pytest.fixture(scope="session")
-def agent(request: pytest.FixtureRequest, phone: "Phone") -> "TestAgent":
+def tapwright_model(request: pytest.FixtureRequest) -> "str | Model | None":
+    """The model of `agent`: a profile's name, or, overridden, a model object of your own."""
+    return request.config.stash[_plugin].settings.model
+
+
+@pytest.fixture(scope="session")
+def tapwright_judge(request: pytest.FixtureRequest) -> "str | Judge | None":
+    """The judge of `agent`: a profile's name, or, overridden, an object of your own."""
+    return request.config.stash[_plugin].settings.judge
+
+
+@pytest.fixture(scope="session")
+def agent(
+    request: pytest.FixtureRequest,
+    phone: "Phone",
+    tapwright_model: "str | Model | None",
+    tapwright_judge: "str | Judge | None",
+) -> "TestAgent":
     """Does what is said in words: `agent.do("Turn on dark mode")`, `agent.ask("...")`."""
     from .pytest_parts.agent import TestAgent
 
     plugin = request.config.stash[_plugin]
-    return TestAgent(plugin.session, plugin.ledger)
+    return TestAgent(plugin.session, plugin.ledger, tapwright_model, tapwright_judge)
 
 
 @pytest.fixture

@@ -2,14 +2,15 @@
 
 from collections.abc import Mapping
 from decimal import Decimal
-from typing import Any, Literal, TypeVar, overload
+from typing import Literal, TypeVar, overload
 
 from pydantic import BaseModel, JsonValue
 
 from ..actions import UsageError
+from ..agent.models.base import Model
 from ..door import open_session
 from ..flows.testing.driver import PhoneDriver
-from ..tasks.judging import JudgeLost
+from ..tasks.judging import Judge, JudgeLost
 from ..tasks.session import as_extraction
 from ..tasks.settings import Settings
 from ..tasks.task import Task
@@ -46,9 +47,17 @@ class TestAgent:
 
     __test__ = False
 
-    def __init__(self, session: PhoneSession, ledger: SpendingLedger) -> None:
+    def __init__(
+        self,
+        session: PhoneSession,
+        ledger: SpendingLedger,
+        model: str | Model | None = None,
+        judge: str | Judge | None = None,
+    ) -> None:
         self._session = session
         self._ledger = ledger
+        self._model = model
+        self._judge = judge
 
     def do(
         self,
@@ -114,37 +123,35 @@ class TestAgent:
         run = session.traces.run
         begun = len(run.episodes)
         try:
-            chosen = agent_settings(session.current, settings, share)
+            named = self._model if isinstance(self._model, str) else None
+            chosen = agent_settings(session.settings, {"model": named, **settings}, share)
             return session.loop.run(
-                self._run(
-                    goal, chosen, session.current.judge, session.driver, secrets, extract,
-                    session.current.yes,
-                )
-            )  # fmt: skip
+                self._run(goal, chosen, session.driver, secrets, extract, session.settings.yes)
+            )
         except JudgeLost as lost:
             why = f"the agent ended, and there is no judgement: {lost}"
             raise AgentBrokenOff(why, lost.record) from lost
         finally:
             # From disk: an attempt that was cut off has been paid for too.
-            cost = NOTHING
-            for name in run.episodes[begun:]:
+            cost, names = NOTHING, run.episodes[begun:]
+            for name in names:
                 folder = run.path / "episodes" / name
                 totals = summed(read_steps(folder), read_calls(folder))
                 trace.spend(totals.cost, folder)
                 cost += totals.cost
-            self._ledger.book(cost, share)
+            self._ledger.book(cost, share, len(names))
 
     async def _run(
         self,
         goal: str | Task,
         settings: Settings,
-        judge: str | None,
         driver: PhoneDriver,
         secrets: Mapping[str, str] | None,
         extract: type[BaseModel] | None,
         yes: bool,
     ) -> EpisodeRecord:
-        async with open_session(settings, judge=judge) as session:
+        made = None if isinstance(self._model, str) else self._model
+        async with open_session(settings, model=made, judge=self._judge) as session:
             wanted = None if extract is None else as_extraction(extract)
             session.check(goal, secrets=secrets, extraction=wanted)
             run = self._session.traces.run
@@ -161,8 +168,7 @@ def agent_settings(
 ) -> Settings:
     """As the command line reads them, with those of the plugin and of the goal over them; a goal
     never costs more than its share. Raises UsageError."""
-    named: dict[str, Any] = {"model": plugin.model, **given}
-    settings = Settings.load(named)
+    settings = Settings.load(given)
     caps = [cap for cap in (settings.max_cost, share) if cap is not None]
     changed: dict[str, JsonValue | Decimal] = {"max_cost": min(caps)} if caps else {}
     return settings.model_copy(update={**changed, "out": plugin.out})

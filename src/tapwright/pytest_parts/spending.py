@@ -60,15 +60,15 @@ class SpendingLedger:
             held["reserved"] = str(state.reserved + share)
             return share
 
-    def book(self, cost: Usd, share: Decimal | None) -> None:
-        """An attempt that had that share has ended and cost so much."""
+    def book(self, cost: Usd, share: Decimal | None, attempts: int = 1) -> None:
+        """So many attempts that had that share have ended and cost so much."""
         with self._locked() as held:
             state = _state(held)
             spent = state.spent + cost
             held |= {
                 "known_usd": str(spent.known_usd),
                 "whole": spent.whole,
-                "attempts": state.attempts + 1,
+                "attempts": state.attempts + attempts,
                 "reserved": str(state.reserved - (share or 0)),
             }
 
