@@ -115,9 +115,18 @@ class TapwrightPlugin:
         """Hold the phone of a test that uses one."""
         if not uses_phone(item):
             return
-        self.session.begin(item)
+        self._begin(item)
         if hasattr(item, "plan"):
             item.phones = self.session  # pyright: ignore[reportAttributeAccessIssue]
+
+    def _begin(self, item: pytest.Item) -> None:
+        from .actions import TapwrightError
+
+        try:
+            self.session.begin(item)
+        except TapwrightError as error:
+            # What to do about it is in the message, and where it came up is no line of the test.
+            raise pytest.fail.Exception(f"there is no phone: {error}", pytrace=False) from error
 
     @pytest.hookimpl(wrapper=True)
     def pytest_runtest_teardown(
@@ -208,6 +217,7 @@ def async_phone(request: pytest.FixtureRequest) -> "AsyncPhone":
 @pytest.fixture
 def app(request: pytest.FixtureRequest, phone: "Phone") -> "Iterator[AppUnderTest]":
     """The app under test, installed if a file is named, and empty."""
+    __tracebackhide__ = True
     from .pytest_parts.app import prepare_app
 
     plugin = request.config.stash[_plugin]

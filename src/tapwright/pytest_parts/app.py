@@ -44,6 +44,7 @@ class AppUnderTest:
         self._session.reach.blocking(install_app(apk))
 
     def _allowed(self, what: str) -> None:
+        __tracebackhide__ = True
         info = self._session.driver.device.info
         if not info.simulated and not self._session.settings.yes:
             raise UsageError(
@@ -57,6 +58,7 @@ def prepare_app(session: PhoneSession, installed: set[tuple[int, str, int]]) -> 
 
     Raises UsageError if none is named, or a real phone may not be changed.
     """
+    __tracebackhide__ = True
     current = session.current
     if current.app is None:
         raise UsageError(

@@ -6,11 +6,14 @@ import os
 from collections.abc import Generator
 from contextlib import contextmanager
 from dataclasses import dataclass
-from decimal import Decimal
+from decimal import ROUND_DOWN, Decimal
 from pathlib import Path
 from typing import Any
 
 from ..traces.money import NOTHING, Usd
+
+# In USD: no call costs less, and sums of it are exact.
+_LEAST = Decimal("0.000001")
 
 
 class NothingLeft(Exception):
@@ -50,13 +53,15 @@ class SpendingLedger:
         with self._locked() as held:
             state = _state(held)
             left = self._cap - state.spent.known_usd - state.reserved
-            if not state.spent.whole or left <= 0:
+            if not state.spent.whole or left < _LEAST:
                 raise NothingLeft(
                     f"{state.spent} is spent of the ${self._cap} that tapwright_max_cost allows"
-                    + (f", and ${state.reserved} is kept for attempts under way" if state.reserved
-                       else "")
+                    + (f", and {Usd(state.reserved)} is kept for attempts under way"
+                       if state.reserved else "")
                 )  # fmt: skip
-            share = left / self._sharers
+            share = (left / self._sharers).quantize(_LEAST, ROUND_DOWN)
+            if not share:
+                raise NothingLeft(f"less than ${_LEAST} a worker is left of ${self._cap}")
             held["reserved"] = str(state.reserved + share)
             return share
 
