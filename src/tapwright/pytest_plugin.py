@@ -58,7 +58,7 @@ def pytest_collect_file(file_path: Path, parent: pytest.Collector) -> pytest.Col
     """`*.flow.yaml` are tests."""
     if not file_path.name.endswith(_FLOW_SUFFIXES):
         return None
-    from .pytest_parts.flows import FlowFile
+    from .pytest_parts.files import FlowFile
 
     return FlowFile.from_parent(parent, path=file_path)  # pyright: ignore[reportUnknownMemberType]
 

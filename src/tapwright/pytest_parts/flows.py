@@ -1,6 +1,6 @@
 """Flows in pytest: files that are collected as tests, and the fixture `flow`."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
@@ -36,25 +36,6 @@ class FlowBrokenOff(RuntimeError):
         self.result = result
 
 
-class FlowFile(pytest.File):
-    """A file `*.flow.yaml`: one test, whose marks are the flow's tags."""
-
-    def collect(self) -> Iterator[pytest.Item]:
-        """The flow; with every mistake in it instead if it is none."""
-        try:
-            plan = plan_flows([self.path])
-        except BadFlows as bad:
-            raise self.CollectError(str(bad)) from bad
-        (flow,) = plan.flows
-        item = FlowItem.from_parent(self, name=flow.name, plan=plan)  # pyright: ignore[reportUnknownMemberType]
-        for tag in flow.tags:
-            item.extra_keyword_matches.add(tag)
-            if tag.isidentifier():
-                self.config.addinivalue_line("markers", f"{tag}: a tag of flows")
-                item.add_marker(tag)
-        yield item
-
-
 class FlowItem(pytest.Item):
     """One flow as a test."""
 
@@ -77,6 +58,22 @@ class FlowItem(pytest.Item):
     def reportinfo(self) -> tuple[Path, int, str]:
         """File, line from 0, and name."""
         return self.path, 0, self.name
+
+
+def collected(file: pytest.File) -> FlowItem:
+    """The flow of a file as a test; raises CollectError with every mistake in it."""
+    try:
+        plan = plan_flows([file.path])
+    except BadFlows as bad:
+        raise file.CollectError(str(bad)) from bad
+    (flow,) = plan.flows
+    item = FlowItem.from_parent(file, name=flow.name, plan=plan)  # pyright: ignore[reportUnknownMemberType]
+    for tag in flow.tags:
+        item.extra_keyword_matches.add(tag)
+        if tag.isidentifier():
+            file.config.addinivalue_line("markers", f"{tag}: a tag of flows")
+            item.add_marker(tag)
+    return item
 
 
 class FlowRuns:
