@@ -11,6 +11,8 @@ from xml.etree import ElementTree
 
 import pytest
 
+from tapwright import UsageError
+from tapwright.pytest_parts.agent import agent_settings, check_models
 from tapwright.pytest_parts.settings import OPTIONS, PluginSettings, read_settings
 from tapwright.pytest_parts.spending import NothingLeft, SpendingLedger
 from tapwright.traces.money import Usd
@@ -24,7 +26,7 @@ CONFTEST = """
 from dataclasses import replace
 from datetime import date
 import pytest
-from tapwright import Answer, Done, FunctionModel, Prices, Profile
+from tapwright import Answer, Done, FunctionModel, ModelLost, Prices, Profile
 from tapwright.traces.schema import Usage
 
 PRICED = Profile(
@@ -39,6 +41,8 @@ class Priced(FunctionModel):
 
 def decide(prompt, effort):
     words = " ".join(getattr(p, "text", "") for m in prompt.messages for p in m.parts)
+    if "Lose the connection" in words:
+        raise ModelLost("the line is cut")
     return Answer(text="seven") if "How many" in words else Done(summary="it is done")
 
 @pytest.fixture(scope="session")
@@ -49,7 +53,24 @@ def tapwright_model():
 TESTS = """
 import asyncio
 import pytest
+from tapwright import Task, fact
 from tapwright.testing import expect
+
+class ScreenSaverOff(Task):
+    "Switch the screen saver off."
+    goal = "Switch the screen saver off."
+    before = "1"
+    async def set_up(self, device):
+        await device.shell("settings", "put", "secure", "screensaver_enabled", self.before)
+        await super().set_up(device)
+    def check(self, found):
+        return (fact("screen saver", "0", found.after.setting("secure.screensaver_enabled")),)
+    def declared(self, change):
+        return change.where == "secure.screensaver_enabled"
+
+class AlreadyOff(ScreenSaverOff):
+    "Switch it off where it is off."
+    before = "0"
 
 def test_passes(phone):
     phone.open_app("Settings")
@@ -87,6 +108,22 @@ def test_completed(agent):
 
 def test_ask(agent):
     assert agent.ask("How many days has a week?") == "seven"
+
+def test_task(agent):
+    agent.do(ScreenSaverOff())
+
+def test_task_is_done(agent):
+    episode = agent.do(AlreadyOff())
+    assert episode.verdict.status == "passed"
+
+def test_model_lost(agent):
+    agent.do("Lose the connection", demand="ended")
+
+def test_nothing_done(agent):
+    assert agent.do("Do nothing at all", demand="ended").end == "completed"
+
+def test_no_answer(agent):
+    agent.ask("Do nothing at all")
 
 def test_async(async_phone):
     async def go():
@@ -191,6 +228,11 @@ def test_tests_end_as_they_should(report: Report) -> None:
         "test_unverified": "failure",
         "test_completed": "passed",
         "test_ask": "passed",
+        "test_task": "failure",
+        "test_task_is_done": "passed",
+        "test_model_lost": "failure",
+        "test_nothing_done": "passed",
+        "test_no_answer": "failure",
         "test_async": "passed",
         "test_no_such_phone": "error",
         "test_wide_fixture": "passed",
@@ -207,6 +249,11 @@ def test_failures_say_what_was_wrong_and_nothing_of_the_inside(report: Report) -
     assert "wrong.yaml:4:3" in report.failure("test_flow_fails")
     assert "did you mean com.android.settings?" in report.failure("test_no_app")
     assert "nobody has verified it" in report.failure("test_unverified")
+    assert "did not reach the goal" in report.failure("test_task")
+    assert "AgentBrokenOff: the agent could not end: model_lost, the line is cut" in (
+        report.failure("test_model_lost")
+    )
+    assert "gave no answer: completed" in report.failure("test_no_answer")
     assert "no-such-phone" in report.failure("test_no_such_phone")
 
 
@@ -230,13 +277,14 @@ def test_each_test_has_its_trace_by_what_it_expected(report: Report) -> None:
 
 
 def test_what_models_cost_is_told_of_each_and_of_all(report: Report) -> None:
-    names = ("test_ask", "test_completed", "test_unverified")
+    names = ("test_ask", "test_completed", "test_unverified", "test_task", "test_task_is_done",
+             "test_nothing_done", "test_no_answer")  # fmt: skip
     costs = [Decimal(report.properties(name)["tapwright_cost_usd"]) for name in names]
     # A thousand tokens a call, a dollar a million.
     assert all(cost > 0 and cost % Decimal("0.001") == 0 for cost in costs)
     assert "tapwright_cost_usd" not in report.properties("test_passes")
     told = re.search(
-        r"^tapwright: \$([\d.]+) for 3 goals of the \$1 that .* allows$", report.said, re.MULTILINE
+        r"^tapwright: \$([\d.]+) for 8 goals of the \$1 that .* allows$", report.said, re.MULTILINE
     )
     assert told is not None and Decimal(told[1]) == sum(costs)
 
@@ -319,6 +367,39 @@ def test_a_bad_marker_is_refused_before_a_phone_is_started(tmp_path: Path) -> No
     assert done.returncode == 4
     assert "the marker tapwright has no devise" in done.stderr + done.stdout
     assert not (tmp_path / "runs").exists()
+
+
+@pytest.mark.parametrize(
+    ("options", "said"),
+    [
+        ({"model": "no-such-model"}, "no-such-model"),
+        ({"model": "step-3"}, "no key for model|step-3"),
+        ({"judge": "no-such-judge"}, "no-such-judge"),
+        ({}, "agent needs a model, as --tapwright-model names one: no key"),
+    ],
+)
+def test_models_that_cannot_be_asked_are_refused_first(
+    options: dict[str, str], said: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    plugin = settings(tmp_path, **options)
+    with pytest.raises(UsageError, match=said):
+        if options:
+            check_models(plugin)
+        else:
+            agent_settings(plugin, {}, None, made=False)
+
+
+def test_a_goal_costs_no_more_than_its_share_or_its_own_cap(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    plugin = settings(tmp_path, out="traces")
+    share = Decimal("0.25")
+    assert agent_settings(plugin, {}, share, made=True).max_cost == share
+    assert agent_settings(plugin, {"max_cost": "0.1"}, share, made=True).max_cost == Decimal("0.1")
+    assert agent_settings(plugin, {"max_cost": "0.5"}, share, made=True).max_cost == share
+    assert agent_settings(plugin, {}, None, made=True).out.name == "traces"
 
 
 def test_every_option_is_in_the_documentation() -> None:

@@ -205,6 +205,9 @@ class AsyncPhone:
         self._reach = reach
         self._path = LocatorPath()
 
+    def __repr__(self) -> str:
+        return f"<{type(self).__name__} of {self._reach}>"
+
     @property
     def reach(self) -> Reach:
         """The way to the phone itself."""

@@ -118,6 +118,12 @@ class Reach:
         self.loop = loop
         self._driver = driver
 
+    def __str__(self) -> str:
+        try:
+            return self.driver.device.info.serial
+        except UsageError:
+            return "no test"
+
     @property
     def driver(self) -> PhoneDriver:
         """The phone of this test."""

@@ -110,6 +110,15 @@ class TapwrightPlugin:
         """Look at every marker before a phone is started; raises UsageError."""
         for item in items:
             with_marker(self.settings, item)
+        named = self.settings.model is not None or self.settings.judge is not None
+        if named and any("agent" in getattr(item, "fixturenames", ()) for item in items):
+            from .actions import UsageError
+            from .pytest_parts.agent import check_models
+
+            try:
+                check_models(self.settings)
+            except UsageError as error:
+                raise pytest.UsageError(str(error)) from error
 
     def pytest_runtest_setup(self, item: pytest.Item) -> None:
         """Hold the phone of a test that uses one."""

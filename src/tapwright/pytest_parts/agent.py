@@ -8,11 +8,13 @@ from pydantic import BaseModel, JsonValue
 
 from ..actions import UsageError
 from ..agent.models.base import Model
+from ..agent.models.profiles import Profile, find_key, find_profile
 from ..door import open_session
 from ..flows.testing.driver import PhoneDriver
+from ..tasks.choices import check_cap
 from ..tasks.judging import Judge, JudgeLost
 from ..tasks.session import as_extraction
-from ..tasks.settings import Settings
+from ..tasks.settings import DEFAULT_MODEL, Settings
 from ..tasks.task import Task
 from ..traces.money import NOTHING
 from ..traces.reader import read_calls, read_steps
@@ -124,7 +126,9 @@ class TestAgent:
         begun = len(run.episodes)
         try:
             named = self._model if isinstance(self._model, str) else None
-            chosen = agent_settings(session.settings, {"model": named, **settings}, share)
+            given = {"model": named, **settings}
+            made = self._model is not None and not isinstance(self._model, str)
+            chosen = agent_settings(session.settings, given, share, made)
             return session.loop.run(
                 self._run(goal, chosen, session.driver, secrets, extract, session.settings.yes)
             )
@@ -163,15 +167,47 @@ class TestAgent:
                 driver.phone.touched()
 
 
+def check_models(plugin: PluginSettings) -> None:
+    """Raise UsageError for a model or judge that is named and cannot be asked, or under a cap that
+    could not be kept, before a phone is started."""
+    found: list[Profile] = []
+    settings = Settings.load({"model": plugin.model})
+    if plugin.model is not None:
+        found.append(_profile(settings))
+    if plugin.judge is not None:
+        profile = find_profile(plugin.judge, own=settings.profiles)
+        find_key(profile)
+        found.append(profile)
+    check_cap(plugin.max_cost or settings.max_cost, found)
+
+
 def agent_settings(
-    plugin: PluginSettings, given: Mapping[str, object], share: Decimal | None
+    plugin: PluginSettings, given: Mapping[str, object], share: Decimal | None, made: bool
 ) -> Settings:
-    """As the command line reads them, with those of the plugin and of the goal over them; a goal
-    never costs more than its share. Raises UsageError."""
+    """As the command line reads them, with those of the goal over them; a goal never costs more
+    than its share. Unless a model is `made` already, one must be to be had: a test is never played
+    by the rehearsal unless that is asked for. Raises UsageError.
+    """
     settings = Settings.load(given)
+    if not made:
+        try:
+            _profile(settings)
+        except UsageError as error:
+            raise UsageError(
+                f"agent needs a model, as --tapwright-model names one: {error}"
+            ) from None
     caps = [cap for cap in (settings.max_cost, share) if cap is not None]
     changed: dict[str, JsonValue | Decimal] = {"max_cost": min(caps)} if caps else {}
     return settings.model_copy(update={**changed, "out": plugin.out})
+
+
+def _profile(settings: Settings) -> Profile:
+    profile = find_profile(
+        settings.model or DEFAULT_MODEL, settings.base_url, settings.model_name,
+        own=settings.profiles,
+    )  # fmt: skip
+    find_key(profile)
+    return profile
 
 
 def _check(record: EpisodeRecord, demand: Demand) -> None:

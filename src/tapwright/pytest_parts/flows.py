@@ -154,3 +154,6 @@ class _Quiet:
 
     def flow_ended(self, result: FlowResult) -> None:
         """Nothing."""
+
+    def flow_again(self, result: FlowResult) -> None:
+        """Nothing."""
