@@ -66,7 +66,6 @@ SLOW = {
     "tasks/test_gullible.py": 2,
     "tasks/test_resume.py": 1,
     "test_perf_eyes.py": 2,
-    "test_pytest_plugin.py": 23,
     "test_readme_commands.py": 0,
     "tasks/test_vendor_episodes.py": 4,
     "traces/test_archive.py": 3,

@@ -1,9 +1,11 @@
 """The pytest plugin in a stranger's folder: what it runs, reports, refuses and costs."""
 
+import asyncio
 import os
 import re
 import subprocess
 import sys
+from collections.abc import Iterator, Mapping
 from concurrent.futures import ProcessPoolExecutor
 from decimal import Decimal
 from pathlib import Path
@@ -12,6 +14,10 @@ from xml.etree import ElementTree
 import pytest
 
 from tapwright import UsageError
+from tapwright.device.adb import PrivateAdbServer
+from tapwright.emulator.pocket.phone import PocketPhone
+from tapwright.emulator.pocket.thread import PocketThread
+from tapwright.fleet.leases import Lease
 from tapwright.pytest_parts.agent import agent_settings, check_models
 from tapwright.pytest_parts.settings import OPTIONS, PluginSettings, read_settings
 from tapwright.pytest_parts.spending import NothingLeft, SpendingLedger
@@ -161,6 +167,9 @@ WRONG = """appId: com.android.settings
 """
 
 
+THREE = "def test_three(phone):\n    phone.open_app('Settings')\n    phone.see('Battery')\n"
+
+
 def folder_of(path: Path) -> Path:
     (path / "conftest.py").write_text(CONFTEST, "utf-8")
     (path / "test_app.py").write_text(TESTS, "utf-8")
@@ -176,11 +185,13 @@ def folder_of(path: Path) -> Path:
     return path
 
 
-def run(folder: Path, *arguments: str) -> subprocess.CompletedProcess[str]:
+def run(
+    folder: Path, *arguments: str, env: Mapping[str, str] | None = None
+) -> subprocess.CompletedProcess[str]:
     return subprocess.run(
         [sys.executable, "-m", "pytest", "-p", "no:cacheprovider", *arguments],
         cwd=folder,
-        env=dict(os.environ, PYTHONWARNINGS=""),
+        env={**os.environ, **(env or {})},
         capture_output=True,
         text=True,
     )
@@ -445,6 +456,78 @@ def test_of_a_price_that_is_not_known_no_cap_can_be_kept(tmp_path: Path) -> None
     ledger.book(Usd.of(None, Decimal("0.1")), ledger.reserve())
     with pytest.raises(NothingLeft, match=r"0\.1"):
         ledger.reserve()
+
+
+@pytest.fixture
+def real() -> Iterator[dict[str, str]]:
+    """The environment of a process for which one phone is attached, which does not say that it is
+    simulated, as no real one does; its serial is in SERIAL."""
+
+    def build(seed: int) -> PocketPhone:
+        phone = PocketPhone(seed)
+        values = phone.system.properties.snapshot()
+        phone.system.properties.restore(values | {"ro.hardware": "shopphone"})
+        return phone
+
+    server = PrivateAdbServer()
+    asyncio.run(server.start())
+    with PocketThread(build=build) as phones:
+        serial = f"127.0.0.1:{phones.port}"
+        asyncio.run(server.client.connect(serial))
+        yield {"ANDROID_ADB_SERVER_PORT": str(server.port), "SERIAL": serial}
+    asyncio.run(server.stop())
+
+
+def test_a_real_phone_is_not_changed_without_a_yes(tmp_path: Path, real: dict[str, str]) -> None:
+    (tmp_path / "test_it.py").write_text(
+        "import pytest\n"
+        "@pytest.mark.tapwright(app='com.android.settings')\ndef test_app(app): pass\n"
+        "def test_flow(flow): flow('x.flow.yaml')\n"
+        "def test_phone(phone):\n    phone.open_app('Settings')\n    phone.see('Battery')\n"
+        "    assert phone.serial == '" + real["SERIAL"] + "'\n",
+        "utf-8",
+    )
+    (tmp_path / "x.flow.yaml").write_text(FLOW.replace("launchApp", "clearState"), "utf-8")
+    done = run(tmp_path, "-q", "test_it.py", env=real)
+    assert "1 failed, 1 passed, 1 error" in done.stdout
+    assert "clear all data of com.android.settings: allow it with --tapwright-yes" in done.stdout
+    assert "- clears all data of com.android.settings\n" in done.stdout.replace("E   ", "")
+    allowed = run(tmp_path, "-q", "test_it.py", "--tapwright-yes", "-k", "app", env=real)
+    assert "1 passed" in allowed.stdout, allowed.stdout
+
+
+@FULL
+def test_a_phone_that_somebody_holds_is_waited_for_or_left_alone(
+    tmp_path: Path, real: dict[str, str]
+) -> None:
+    (tmp_path / "test_it.py").write_text(THREE, "utf-8")
+    held = Lease(real["SERIAL"])
+    held.take()
+    done = run(tmp_path, "-q", env=real)
+    assert "1 error" in done.stdout, done.stdout
+    assert "there is no phone" in done.stdout and "--tapwright-wait SECONDS" in done.stdout
+    pool = f"{real['SERIAL']},pocket"
+    done = run(tmp_path, "-q", "--tapwright-pool", pool, env=real)
+    held.release()
+    assert "1 passed" in done.stdout, done.stdout
+
+
+@FULL
+def test_after_a_phone_is_lost_the_next_test_has_another(tmp_path: Path) -> None:
+    (tmp_path / "test_it.py").write_text(
+        "def test_lost(phone):\n    phone.open_app('Settings')\n"
+        "    device = phone.reach.driver.device\n    phones = device.phones\n"
+        "    phones.stop()\n    phone.see('Battery')\n\n" + THREE,
+        "utf-8",
+    )
+    done = run(tmp_path, "-q", "--tapwright-device", "pocket", "--junitxml=junit.xml")
+    assert "1 failed, 1 passed" in done.stdout, done.stdout
+    root = ElementTree.parse(tmp_path / "junit.xml").getroot()
+    trace = next(str(one.get("value")) for one in root.iter("property")
+                 if one.get("name") == "tapwright_trace")  # fmt: skip
+    record = read_episode(Path(trace))
+    assert record.end == "device_lost" and record.verdict is not None
+    assert record.verdict.status == "unverified"
 
 
 @FULL
