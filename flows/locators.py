@@ -51,14 +51,14 @@ class ElementScript(ValueError):
 class Query:
     """A selector, narrowed: the elements that also hold or have something, and of those the nth.
 
-    `nth` counts from 0 in the order found, from the end if negative; `has` are selectors of which
-    each needs a match at or below the element; `has_not` likewise, with no match.
+    `nth` counts from 0 in the order found, from the end if negative; of `has` each needs a match at
+    or below the element; `has_not` likewise, with no match.
     """
 
     selector: Selector
     within: "Query | None" = None
-    has: tuple[Selector, ...] = ()
-    has_not: tuple[Selector, ...] = ()
+    has: "tuple[Selector | Query, ...]" = ()
+    has_not: "tuple[Selector | Query, ...]" = ()
     nth: int | None = None
 
     def __str__(self) -> str:
@@ -176,6 +176,9 @@ class ScreenViews:
         if selector.text is not None:
             texts = matcher(selector.text)
             fits.append(lambda n: texts.fits_any(said_by(nodes[n])))
+        if selector.own_text is not None:
+            own = matcher(selector.own_text)
+            fits.append(lambda n: own.fits_any((nodes[n].text, nodes[n].hint)))
         if selector.id is not None:
             ids = matcher(selector.id)
             fits.append(lambda n: ids.fits_any(ids_of(nodes[n])))
@@ -206,21 +209,25 @@ class ScreenViews:
         inside = range(number + 1, self.ends[number])
         return any(n in inside for n in self._unordered(selector, inside))
 
-    def _query(self, query: Query) -> tuple[int, ...]:
-        places: Sequence[range] = [range(len(self.nodes))]
+    def _query(self, query: Query, among: range | None = None) -> tuple[int, ...]:
+        places: Sequence[range] = [range(len(self.nodes)) if among is None else among]
         if query.within is not None:
-            places = [self.below(number) for number in self._query(query.within)]
+            places = [self.below(number) for number in self._query(query.within, among)]
         found = dict.fromkeys(n for place in places for n in self.matches(query.selector, place))
         kept = [
             n
             for n in found
-            if all(self.matches(one, self.below(n)) for one in query.has)
-            and not any(self.matches(one, self.below(n)) for one in query.has_not)
+            if all(self._has(n, one) for one in query.has)
+            and not any(self._has(n, one) for one in query.has_not)
         ]
         if query.nth is None:
             return tuple(kept)
         at = query.nth if query.nth >= 0 else len(kept) + query.nth
         return (kept[at],) if 0 <= at < len(kept) else ()
+
+    def _has(self, number: int, one: Selector | Query) -> bool:
+        below = self.below(number)
+        return bool(self._query(one, below) if isinstance(one, Query) else self.matches(one, below))
 
     def _corner(self, number: int) -> tuple[int, int]:
         box = self.nodes[number].bounds

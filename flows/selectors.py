@@ -12,13 +12,14 @@ class Selector:
     that match the whole value, ignoring case.
 
     `index`, `width`, `height` and `tolerance` (pixels) are texts, since `${...}` may stand there.
-    `description` and `role` are ours: flows of others do not have them. So are `ocr`, a text that
-    is read on the picture of the screen, and `picture`, the path of a picture that lies on it:
-    for screens that tell no views.
+    `description`, `role` and `own_text`, which is text or hint and no description, are ours: flows
+    of others do not have them. So are `ocr`, a text that is read on the picture of the screen, and
+    `picture`, the path of a picture that lies on it: for screens that tell no views.
     """
 
     text: str | None = None
     id: str | None = None
+    own_text: str | None = None
     description: str | None = None
     role: str | None = None
     ocr: str | None = None
@@ -71,7 +72,7 @@ _RELATIONS = {
 
 def _words(selector: Selector) -> list[str]:
     said: list[str] = []
-    for name in ("text", "id", "description", "role", "ocr", "picture", "css", "point"):
+    for name in ("text", "own_text", "id", "description", "role", "ocr", "picture", "css", "point"):
         if (value := getattr(selector, name)) is not None:
             # Whoever reads it knows the folder.
             shown = value.rpartition("/")[2] if name == "picture" else value

@@ -75,6 +75,7 @@ SLOW = {
     "flows/test_record_phone.py": 1,
     "flows/test_runs.py": 4,
     "flows/test_suite.py": 2,
+    "flows/test_testing_phone.py": 5,
     "flows/test_text.py": 1,
     "flows/test_touch.py": 1,
     "pocket/test_all_apps.py": 4,

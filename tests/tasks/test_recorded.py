@@ -71,7 +71,9 @@ def test_ones_own_goes_on_as_it_was_begun(
     folder = episode(tmp_path / "runs", LOOSE[does], mark)
     recorded = recorded_episode(folder, environ)
     assert recorded.own
-    assert recorded.settings({}, environ, tmp_path / "none.yaml") == Settings.model_validate(LOOSE[does])
+    assert recorded.settings({}, environ, tmp_path / "none.yaml") == Settings.model_validate(
+        LOOSE[does]
+    )
     # The mark is of these settings, and of this user.
     changed = episode(tmp_path / "changed", {**LOOSE[does], "max_steps": 9}, mark)
     assert not recorded_episode(changed, environ).own

@@ -1,0 +1,352 @@
+"""The asynchronous names that a test uses: a phone, and locators."""
+
+from typing import TypeVar
+
+from ...device.ui import UiNode, UiTree
+from ..selectors import Selector
+from .doings import (
+    Direction,
+    State,
+    element,
+    elements,
+    fill,
+    gone,
+    long_press,
+    open_app,
+    open_link,
+    press,
+    said_by_node,
+    screenshot,
+    scroll_to,
+    set_checked,
+    shell,
+    shown,
+    swipe,
+    tap,
+    type_text,
+    views,
+    wait_for,
+)
+from .driver import Doing
+from .paths import LocatorPath, TextPattern
+from .reach import Reach, text_path
+
+T = TypeVar("T")
+
+
+class AsyncLocator:
+    """Elements by how they are found: looked for anew at every step, which waits by itself. A step
+    on it needs exactly one; several are an error that names them."""
+
+    def __init__(self, reach: Reach, path: LocatorPath) -> None:
+        self._reach = reach
+        self._path = path
+
+    def __repr__(self) -> str:
+        return str(self._path)
+
+    @property
+    def path(self) -> LocatorPath:
+        """How its elements are found."""
+        return self._path
+
+    @property
+    def reach(self) -> Reach:
+        """The way to its phone."""
+        return self._reach
+
+    def _of(self, path: LocatorPath) -> "AsyncLocator":
+        return AsyncLocator(self._reach, path)
+
+    async def _do(self, doing: Doing[T]) -> T:
+        __tracebackhide__ = True
+        return await self._reach.awaited(doing)
+
+    def get_by_text(self, text: TextPattern, exact: bool = False) -> "AsyncLocator":
+        """Elements that hold a text, whatever its case; `exact` is the whole text as it is."""
+        return self._of(self._path.by_text(text, exact))
+
+    def get_by_description(self, text: TextPattern, exact: bool = False) -> "AsyncLocator":
+        """Elements by their content description."""
+        return self._of(self._path.by_description(text, exact))
+
+    def get_by_id(self, id: TextPattern) -> "AsyncLocator":
+        """Elements by their resource id, with or without the package."""
+        return self._of(self._path.by_id(id))
+
+    def get_by_role(
+        self,
+        role: str,
+        name: TextPattern | None = None,
+        exact: bool = False,
+        *,
+        checked: bool | None = None,
+        enabled: bool | None = None,
+        selected: bool | None = None,
+    ) -> "AsyncLocator":
+        """Elements of a role (button, switch, textbox ...) or class, with a text at or in them."""
+        return self._of(self._path.by_role(role, name, exact, checked, enabled, selected))
+
+    def locator(self, selector: Selector) -> "AsyncLocator":
+        """Elements by a selector of the flow language, relations included."""
+        return self._of(self._path.by_selector(selector))
+
+    def filter(
+        self,
+        *,
+        has_text: TextPattern | None = None,
+        has_not_text: TextPattern | None = None,
+        has: "AsyncLocator | None" = None,
+        has_not: "AsyncLocator | None" = None,
+    ) -> "AsyncLocator":
+        """Of these the ones that have, or have not, something at or in them."""
+        inner, none = has and has.path, has_not and has_not.path
+        return self._of(self._path.filtered(has_text, has_not_text, inner, none))
+
+    def nth(self, number: int) -> "AsyncLocator":
+        """One of these by its number from 0, from the end if negative."""
+        return self._of(self._path.at(number))
+
+    @property
+    def first(self) -> "AsyncLocator":
+        """The first of these."""
+        return self.nth(0)
+
+    @property
+    def last(self) -> "AsyncLocator":
+        """The last of these."""
+        return self.nth(-1)
+
+    async def tap(self, timeout_s: float | None = None) -> None:
+        """Touch it, once it is there alone, enabled and at rest."""
+        __tracebackhide__ = True
+        return await self._do(tap(self._path, timeout_s))
+
+    async def double_tap(self, timeout_s: float | None = None) -> None:
+        """Touch it twice."""
+        __tracebackhide__ = True
+        return await self._do(tap(self._path, timeout_s, times=2))
+
+    async def long_press(self, timeout_s: float | None = None, hold_s: float = 1.0) -> None:
+        """Hold it for so many seconds."""
+        __tracebackhide__ = True
+        return await self._do(long_press(self._path, timeout_s, hold_s))
+
+    async def fill(self, text: str, timeout_s: float | None = None, hidden: bool = False) -> None:
+        """Put a text into a field in place of its own; a `hidden` one is not in the record."""
+        __tracebackhide__ = True
+        return await self._do(fill(self._path, text, timeout_s, hidden))
+
+    async def clear(self, timeout_s: float | None = None) -> None:
+        """Empty a field."""
+        __tracebackhide__ = True
+        return await self._do(fill(self._path, "", timeout_s, False))
+
+    async def check(self, timeout_s: float | None = None) -> None:
+        """Touch a box or switch unless it is on, and see that it is."""
+        __tracebackhide__ = True
+        return await self._do(set_checked(self._path, True, timeout_s))
+
+    async def uncheck(self, timeout_s: float | None = None) -> None:
+        """Touch a box or switch unless it is off, and see that it is."""
+        __tracebackhide__ = True
+        return await self._do(set_checked(self._path, False, timeout_s))
+
+    async def scroll_into_view(
+        self, direction: Direction = "down", timeout_s: float | None = None
+    ) -> None:
+        """Scroll until it is all in sight."""
+        __tracebackhide__ = True
+        return await self._do(scroll_to(self._path, direction, timeout_s))
+
+    async def wait_for(self, state: State = "visible", timeout_s: float | None = None) -> None:
+        """Wait until it is in sight, or is not."""
+        __tracebackhide__ = True
+        return await self._do(wait_for(self._path, state, timeout_s))
+
+    async def text(self, timeout_s: float | None = None) -> str:
+        """Its text, else its description."""
+        __tracebackhide__ = True
+        return said_by_node(await self._do(element(self._path, timeout_s)))
+
+    async def is_checked(self, timeout_s: float | None = None) -> bool:
+        """Whether it is checked now."""
+        __tracebackhide__ = True
+        return (await self._do(element(self._path, timeout_s))).checked
+
+    async def is_enabled(self, timeout_s: float | None = None) -> bool:
+        """Whether it is enabled now."""
+        __tracebackhide__ = True
+        return (await self._do(element(self._path, timeout_s))).enabled
+
+    async def is_visible(self) -> bool:
+        """Whether it is in sight now, without waiting."""
+        __tracebackhide__ = True
+        return bool(await self.elements())
+
+    async def count(self) -> int:
+        """How many there are now, without waiting."""
+        __tracebackhide__ = True
+        return len(await self.elements())
+
+    async def elements(self) -> tuple[UiNode, ...]:
+        """All that there are now, as views, without waiting."""
+        __tracebackhide__ = True
+        return await self._do(elements(self._path))
+
+
+class AsyncPhone:
+    """A phone under a test: short verbs, and locators for the rest.
+
+    A text as a target is a whole one, as flows match it: whatever its case, or an expression.
+    """
+
+    def __init__(self, reach: Reach) -> None:
+        self._reach = reach
+        self._path = LocatorPath()
+
+    def __repr__(self) -> str:
+        return f"<{type(self).__name__} of {self._reach}>"
+
+    @property
+    def reach(self) -> Reach:
+        """The way to the phone itself."""
+        return self._reach
+
+    @property
+    def serial(self) -> str:
+        """What adb calls it."""
+        return self._reach.driver.device.info.serial
+
+    def _of(self, path: LocatorPath) -> AsyncLocator:
+        return AsyncLocator(self._reach, path)
+
+    async def _do(self, doing: Doing[T]) -> T:
+        __tracebackhide__ = True
+        return await self._reach.awaited(doing)
+
+    def get_by_text(self, text: TextPattern, exact: bool = False) -> "AsyncLocator":
+        """Elements that hold a text, whatever its case; `exact` is the whole text as it is."""
+        return self._of(self._path.by_text(text, exact))
+
+    def get_by_description(self, text: TextPattern, exact: bool = False) -> "AsyncLocator":
+        """Elements by their content description."""
+        return self._of(self._path.by_description(text, exact))
+
+    def get_by_id(self, id: TextPattern) -> "AsyncLocator":
+        """Elements by their resource id, with or without the package."""
+        return self._of(self._path.by_id(id))
+
+    def get_by_role(
+        self,
+        role: str,
+        name: TextPattern | None = None,
+        exact: bool = False,
+        *,
+        checked: bool | None = None,
+        enabled: bool | None = None,
+        selected: bool | None = None,
+    ) -> "AsyncLocator":
+        """Elements of a role (button, switch, textbox ...) or class, with a text at or in them."""
+        return self._of(self._path.by_role(role, name, exact, checked, enabled, selected))
+
+    def locator(self, selector: Selector) -> "AsyncLocator":
+        """Elements by a selector of the flow language, relations included."""
+        return self._of(self._path.by_selector(selector))
+
+    async def open_app(self, name: str) -> None:
+        """Open an app by its name or package, as it was left."""
+        __tracebackhide__ = True
+        return await self._do(open_app(name))
+
+    async def open_link(self, uri: str) -> None:
+        """Open a link in the app that the phone has for it."""
+        __tracebackhide__ = True
+        return await self._do(open_link(uri))
+
+    async def tap(self, target: AsyncLocator | str, timeout_s: float | None = None) -> None:
+        """Touch an element: a whole text as flows match it, or a locator."""
+        __tracebackhide__ = True
+        return await self._do(tap(_path(target), timeout_s))
+
+    async def long_press(
+        self, target: AsyncLocator | str, timeout_s: float | None = None, hold_s: float = 1.0
+    ) -> None:
+        """Hold an element for so many seconds."""
+        __tracebackhide__ = True
+        return await self._do(long_press(_path(target), timeout_s, hold_s))
+
+    async def fill(
+        self,
+        target: AsyncLocator | str,
+        text: str,
+        timeout_s: float | None = None,
+        hidden: bool = False,
+    ) -> None:
+        """Put a text into a field; a `hidden` one is not in the record."""
+        __tracebackhide__ = True
+        return await self._do(fill(_path(target), text, timeout_s, hidden))
+
+    async def type(self, text: str, submit: bool = False, hidden: bool = False) -> None:
+        """Type into the field that has the focus."""
+        __tracebackhide__ = True
+        return await self._do(type_text(text, submit, hidden))
+
+    async def see(self, target: AsyncLocator | str, timeout_s: float | None = None) -> None:
+        """Expect an element to come into sight."""
+        __tracebackhide__ = True
+        return await self._do(shown(_path(target), timeout_s))
+
+    async def not_see(self, target: AsyncLocator | str, timeout_s: float | None = None) -> None:
+        """Expect an element to go out of sight, or not to be there."""
+        __tracebackhide__ = True
+        return await self._do(gone(_path(target), timeout_s))
+
+    async def scroll_to(
+        self,
+        target: AsyncLocator | str,
+        direction: Direction = "down",
+        timeout_s: float | None = None,
+    ) -> None:
+        """Scroll until an element is all in sight, or the end is reached."""
+        __tracebackhide__ = True
+        return await self._do(scroll_to(_path(target), direction, timeout_s))
+
+    async def swipe(self, direction: Direction) -> None:
+        """Bring what lies in a direction into sight."""
+        __tracebackhide__ = True
+        return await self._do(swipe(direction))
+
+    async def press(self, key: str) -> None:
+        """Press a key: Enter, Tab, `Volume Up` and so on, as flows name them."""
+        __tracebackhide__ = True
+        return await self._do(press(key))
+
+    async def back(self) -> None:
+        """Go back."""
+        __tracebackhide__ = True
+        return await self._do(press("Back"))
+
+    async def home(self) -> None:
+        """Go to the home screen."""
+        __tracebackhide__ = True
+        return await self._do(press("Home"))
+
+    async def shell(self, *argv: str) -> str:
+        """Run a command on the phone, and give what it says."""
+        __tracebackhide__ = True
+        return await self._do(shell(argv))
+
+    async def screenshot(self) -> bytes:
+        """The screen now, as PNG."""
+        __tracebackhide__ = True
+        return await self._do(screenshot())
+
+    async def views(self) -> UiTree:
+        """The views now."""
+        __tracebackhide__ = True
+        return await self._do(views())
+
+
+def _path(target: AsyncLocator | str) -> LocatorPath:
+    return text_path(target) if isinstance(target, str) else target.path

@@ -1,0 +1,267 @@
+"""The pytest plugin: fixtures for phones, and flows as tests; docs/pytest.md says how to use it.
+
+It is loaded by every run of pytest where tapwright is installed, so this module loads nothing but
+the reader of its settings; all else comes with the first test that uses a phone.
+"""
+
+import os
+import tempfile
+from collections.abc import Generator, Iterator
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import pytest
+
+from .pytest_parts.settings import (
+    MARKER,
+    PluginSettings,
+    add_options,
+    read_settings,
+    with_marker,
+    workers,
+)
+
+if TYPE_CHECKING:
+    from .agent.models.base import Model
+    from .flows.testing.async_api import AsyncPhone
+    from .flows.testing.sync_api import Phone
+    from .pytest_parts.agent import TestAgent
+    from .pytest_parts.app import AppUnderTest
+    from .pytest_parts.flows import FlowRuns
+    from .pytest_parts.phones import PhoneSession
+    from .pytest_parts.spending import SpendingLedger
+    from .tasks.judging import Judge
+
+_FIXTURES = frozenset(("phone", "async_phone", "app", "agent", "flow"))
+_FLOW_SUFFIXES = (".flow.yaml", ".flow.yml")
+_LEDGER = "tapwright_ledger"
+_plugin = pytest.StashKey["TapwrightPlugin"]()
+
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    """`--tapwright-...` and their twins in the ini file."""
+    add_options(parser)
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    """Read the settings; raises UsageError before anything is started."""
+    config.addinivalue_line(
+        "markers",
+        f"{MARKER}(device=..., pool=..., scope=..., app=..., apk=...): phone and app of a test",
+    )
+    plugin = TapwrightPlugin(config, read_settings(config))
+    config.stash[_plugin] = plugin
+    config.pluginmanager.register(plugin, "tapwright-session")
+
+
+def pytest_collect_file(file_path: Path, parent: pytest.Collector) -> pytest.Collector | None:
+    """`*.flow.yaml` are tests."""
+    if not file_path.name.endswith(_FLOW_SUFFIXES):
+        return None
+    from .pytest_parts.files import FlowFile
+
+    return FlowFile.from_parent(parent, path=file_path)  # pyright: ignore[reportUnknownMemberType]
+
+
+class TapwrightPlugin:
+    """What the plugin keeps for one run: its settings, and the phones once one is asked for."""
+
+    def __init__(self, config: pytest.Config, settings: PluginSettings) -> None:
+        self.config = config
+        self.settings = settings
+        self.installed: set[tuple[int, str, int]] = set()
+        self._session: PhoneSession | None = None
+        worker = getattr(config, "workerinput", None)
+        # Made by the process that begins, and known to its workers; written by the first agent.
+        self.ledger_path = Path(
+            worker[_LEDGER] if worker is not None
+            else os.path.join(tempfile.gettempdir(), f"tapwright-{os.getpid()}-{id(self):x}.json")
+        )  # fmt: skip
+        self._owns_ledger = worker is None
+
+    @property
+    def session(self) -> "PhoneSession":
+        """The phones of this process."""
+        if self._session is None:
+            from .pytest_parts.phones import PhoneSession
+
+            self._session = PhoneSession(self.config, self.settings)
+        return self._session
+
+    @property
+    def ledger(self) -> "SpendingLedger":
+        """What all agents have cost."""
+        from .pytest_parts.spending import SpendingLedger
+
+        _, sharers = workers(self.config)
+        return SpendingLedger(self.ledger_path, self.settings.max_cost, sharers)
+
+    @pytest.hookimpl(optionalhook=True)
+    def pytest_configure_node(self, node: Any) -> None:
+        """Tell a worker of pytest-xdist where what was spent is kept."""
+        node.workerinput[_LEDGER] = str(self.ledger_path)
+
+    @pytest.hookimpl(optionalhook=True)
+    def pytest_xdist_auto_num_workers(self) -> int | None:
+        """As many workers as phones, if these are named and the number is left open (`-n auto`)."""
+        return len(self.settings.pool) or None
+
+    def pytest_collection_modifyitems(self, items: list[pytest.Item]) -> None:
+        """Look at every marker before a phone is started; raises UsageError."""
+        for item in items:
+            with_marker(self.settings, item)
+        named = self.settings.model is not None or self.settings.judge is not None
+        if named and any("agent" in getattr(item, "fixturenames", ()) for item in items):
+            from .actions import UsageError
+            from .pytest_parts.agent import check_models
+
+            try:
+                check_models(self.settings)
+            except UsageError as error:
+                raise pytest.UsageError(str(error)) from error
+
+    def pytest_runtest_setup(self, item: pytest.Item) -> None:
+        """Hold the phone of a test that uses one."""
+        if not uses_phone(item):
+            return
+        self._begin(item)
+        if hasattr(item, "plan"):
+            item.phones = self.session  # pyright: ignore[reportAttributeAccessIssue]
+
+    def _begin(self, item: pytest.Item) -> None:
+        from .actions import TapwrightError
+
+        try:
+            self.session.begin(item)
+        except TapwrightError as error:
+            # What to do about it is in the message, and where it came up is no line of the test.
+            raise pytest.fail.Exception(f"there is no phone: {error}", pytrace=False) from error
+
+    @pytest.hookimpl(wrapper=True)
+    def pytest_runtest_teardown(
+        self, item: pytest.Item, nextitem: pytest.Item | None
+    ) -> Generator[None, None, None]:
+        """Once its fixtures are torn down, close the trace, and give back what is not needed."""
+        try:
+            return (yield)
+        finally:
+            if self._session is not None:
+                self._session.end(item, nextitem)
+
+    @pytest.hookimpl(wrapper=True)
+    def pytest_runtest_makereport(
+        self, item: pytest.Item, call: pytest.CallInfo[None]
+    ) -> Generator[None, pytest.TestReport, pytest.TestReport]:
+        """Keep the screen of a failure, and tell reports where trace and price are."""
+        report = yield
+        session = self._session
+        if session is None or session.traces.current is None or report.when == "teardown":
+            return report
+        trace = session.traces.current
+        if report.skipped:
+            trace.proves = False
+        error = call.excinfo.value if call.excinfo is not None else None
+        if report.failed:
+            session.traces.failed(str(error or report.longreprtext), error, session.driver)
+        if report.failed or report.when == "call":
+            from .pytest_parts.report import attach
+
+            attach(report, item, trace)
+        if trace.lost:
+            session.drop()
+        return report
+
+    def pytest_terminal_summary(self, terminalreporter: Any) -> None:
+        """What was spent, if a model was asked."""
+        if self.ledger_path.exists():
+            state = self.ledger.state()
+            cap = self.settings.max_cost
+            of = f" of the ${cap} that --tapwright-max-cost allows" if cap is not None else ""
+            goals = "1 goal" if state.attempts == 1 else f"{state.attempts} goals"
+            terminalreporter.write_line(f"tapwright: {state.spent} for {goals}{of}")
+
+    def pytest_sessionfinish(self) -> None:
+        """Give all phones back."""
+        if self._session is not None:
+            session, self._session = self._session, None
+            session.close()
+
+    def pytest_unconfigure(self) -> None:
+        """What was spent has been told."""
+        if self._owns_ledger:
+            self.ledger_path.unlink(missing_ok=True)
+
+
+def uses_phone(item: pytest.Item) -> bool:
+    """Whether a test asks for one of our fixtures, or is a flow."""
+    names = getattr(item, "fixturenames", ())
+    if _FIXTURES.isdisjoint(names):
+        return item.path.name.endswith(_FLOW_SUFFIXES) and hasattr(item, "plan")
+    info: Any = getattr(item, "_fixtureinfo", None)
+    found: dict[str, Any] = {} if info is None else info.name2fixturedefs
+    # A fixture of the same name of somebody else is none of ours.
+    return any(
+        name in _FIXTURES and found[name][-1].func.__module__ == __name__
+        for name in names
+        if name in found
+    )
+
+
+@pytest.fixture(scope="session")
+def phone(request: pytest.FixtureRequest) -> "Phone":
+    """The phone under test: `phone.open_app("Settings")`, `phone.tap(...)`, `phone.see(...)`."""
+    from .flows.testing.sync_api import Phone
+
+    return Phone(request.config.stash[_plugin].session.reach)
+
+
+@pytest.fixture(scope="session")
+def async_phone(request: pytest.FixtureRequest) -> "AsyncPhone":
+    """The same for coroutines: `await async_phone.tap(...)`."""
+    from .flows.testing.async_api import AsyncPhone
+
+    return AsyncPhone(request.config.stash[_plugin].session.reach)
+
+
+@pytest.fixture
+def app(request: pytest.FixtureRequest, phone: "Phone") -> "Iterator[AppUnderTest]":
+    """The app under test, installed if a file is named, and empty."""
+    __tracebackhide__ = True
+    from .pytest_parts.app import prepare_app
+
+    plugin = request.config.stash[_plugin]
+    yield prepare_app(plugin.session, plugin.installed)
+
+
+@pytest.fixture(scope="session")
+def tapwright_model(request: pytest.FixtureRequest) -> "str | Model | None":
+    """The model of `agent`: a profile's name, or, overridden, a model object of your own."""
+    return request.config.stash[_plugin].settings.model
+
+
+@pytest.fixture(scope="session")
+def tapwright_judge(request: pytest.FixtureRequest) -> "str | Judge | None":
+    """The judge of `agent`: a profile's name, or, overridden, an object of your own."""
+    return request.config.stash[_plugin].settings.judge
+
+
+@pytest.fixture(scope="session")
+def agent(
+    request: pytest.FixtureRequest,
+    phone: "Phone",
+    tapwright_model: "str | Model | None",
+    tapwright_judge: "str | Judge | None",
+) -> "TestAgent":
+    """Does what is said in words: `agent.do("Turn on dark mode")`, `agent.ask("...")`."""
+    from .pytest_parts.agent import TestAgent
+
+    plugin = request.config.stash[_plugin]
+    return TestAgent(plugin.session, plugin.ledger, tapwright_model, tapwright_judge)
+
+
+@pytest.fixture
+def flow(request: pytest.FixtureRequest, phone: "Phone") -> "FlowRuns":
+    """Runs flow files: `flow("login.yaml", env={"USER": "ada"})`."""
+    from .pytest_parts.flows import FlowRuns
+
+    return FlowRuns(request.config.stash[_plugin].session, request.path.parent)

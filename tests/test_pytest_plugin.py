@@ -1,0 +1,548 @@
+"""The pytest plugin in a stranger's folder: what it runs, reports, refuses and costs."""
+
+import asyncio
+import os
+import re
+import subprocess
+import sys
+from collections.abc import Iterator, Mapping
+from concurrent.futures import ProcessPoolExecutor
+from decimal import Decimal
+from pathlib import Path
+from xml.etree import ElementTree
+
+import pytest
+
+from tapwright import UsageError
+from tapwright.device.adb import PrivateAdbServer
+from tapwright.emulator.pocket.phone import PocketPhone
+from tapwright.emulator.pocket.thread import PocketThread
+from tapwright.fleet.leases import Lease
+from tapwright.pytest_parts.agent import agent_settings, check_models
+from tapwright.pytest_parts.settings import OPTIONS, PluginSettings, read_settings
+from tapwright.pytest_parts.spending import NothingLeft, SpendingLedger
+from tapwright.traces.money import Usd
+from tapwright.traces.reader import read_episode
+
+FULL = pytest.mark.skipif(
+    not os.environ.get("TAPWRIGHT_FULL"), reason="takes long; TAPWRIGHT_FULL=1 runs it"
+)
+
+CONFTEST = """
+from dataclasses import replace
+from datetime import date
+import pytest
+from tapwright import Answer, Done, FunctionModel, ModelLost, Prices, Profile
+from tapwright.traces.schema import Usage
+
+PRICED = Profile(
+    name="priced", model="priced", base_url=None, key_required=False,
+    prices=Prices(input=1, output=1, date=date(2026, 1, 1), source="this test"),
+)
+
+class Priced(FunctionModel):
+    async def ask(self, prompt, effort):
+        reply = await super().ask(prompt, effort)
+        return replace(reply, usage=Usage(prompt=900, output=100))
+
+def decide(prompt, effort):
+    words = " ".join(getattr(p, "text", "") for m in prompt.messages for p in m.parts)
+    if "Lose the connection" in words:
+        raise ModelLost("the line is cut")
+    return Answer(text="seven") if "How many" in words else Done(summary="it is done")
+
+@pytest.fixture(scope="session")
+def tapwright_model():
+    return Priced(decide, PRICED)
+"""
+
+TESTS = """
+import asyncio
+import pytest
+from tapwright import Task, fact
+from tapwright.testing import expect
+
+class ScreenSaverOff(Task):
+    "Switch the screen saver off."
+    goal = "Switch the screen saver off."
+    before = "1"
+    async def set_up(self, device):
+        await device.shell("settings", "put", "secure", "screensaver_enabled", self.before)
+        await super().set_up(device)
+    def check(self, found):
+        return (fact("screen saver", "0", found.after.setting("secure.screensaver_enabled")),)
+    def declared(self, change):
+        return change.where == "secure.screensaver_enabled"
+
+class AlreadyOff(ScreenSaverOff):
+    "Switch it off where it is off."
+    before = "0"
+
+def test_passes(phone):
+    phone.open_app("Settings")
+    phone.see("Battery")
+
+def test_fails_by_what_it_expects(phone):
+    phone.open_app("Settings")
+    expect(phone.get_by_text("Batery", exact=True)).to_be_visible(timeout_s=0)
+
+def test_fails_by_itself(phone):
+    phone.home()
+    assert "a" == "b"
+
+@pytest.mark.tapwright(app="com.android.settings")
+def test_app(app, phone):
+    app.open()
+    phone.see("Battery")
+    app.stop()
+
+@pytest.mark.tapwright(app="com.android.setings")
+def test_no_app(app):
+    raise AssertionError("not reached")
+
+def test_flow(flow):
+    assert flow("battery.flow.yaml").status == "passed"
+
+def test_flow_fails(flow):
+    flow("sub/wrong.yaml", env={"WORD": "Nothing"})
+
+def test_unverified(agent):
+    agent.do("Do nothing at all")
+
+def test_completed(agent):
+    assert agent.do("Do nothing at all", demand="completed").verdict.status == "unverified"
+
+def test_ask(agent):
+    assert agent.ask("How many days has a week?") == "seven"
+
+def test_task(agent):
+    agent.do(ScreenSaverOff())
+
+def test_task_is_done(agent):
+    episode = agent.do(AlreadyOff())
+    assert episode.verdict.status == "passed"
+
+def test_model_lost(agent):
+    agent.do("Lose the connection", demand="ended")
+
+def test_nothing_done(agent):
+    assert agent.do("Do nothing at all", demand="ended").end == "completed"
+
+def test_no_answer(agent):
+    agent.ask("Do nothing at all")
+
+def test_async(async_phone):
+    async def go():
+        await async_phone.open_app("Settings")
+        await expect(async_phone.get_by_text("Battery", exact=True)).to_be_visible()
+    asyncio.run(go())
+
+@pytest.mark.tapwright(device="no-such-phone")
+def test_no_such_phone(phone):
+    raise AssertionError("not reached")
+
+@pytest.fixture(scope="module")
+def signed_in(phone):
+    phone.open_app("Settings")
+    return phone
+
+def test_wide_fixture(signed_in):
+    signed_in.see("Battery")
+
+def test_without_a_phone():
+    pass
+"""
+
+FLOW = """appId: com.android.settings
+name: Battery is there
+tags: [smoke]
+---
+- launchApp
+- assertVisible: Battery
+"""
+WRONG = """appId: com.android.settings
+---
+- launchApp
+- assertTrue: ${WORD == 'yes'}
+"""
+
+
+THREE = "def test_three(phone):\n    phone.open_app('Settings')\n    phone.see('Battery')\n"
+
+
+def folder_of(path: Path) -> Path:
+    (path / "conftest.py").write_text(CONFTEST, "utf-8")
+    (path / "test_app.py").write_text(TESTS, "utf-8")
+    (path / "battery.flow.yaml").write_text(FLOW, "utf-8")
+    (path / "sub").mkdir()
+    (path / "sub/wrong.yaml").write_text(WRONG, "utf-8")
+    (path / "config.yaml").write_text("flows: ['*.flow.yaml']\n", "utf-8")
+    (path / "pytest.ini").write_text(
+        "[pytest]\ntapwright_device = pocket\ntapwright_out = traces\ntapwright_max_cost = 1\n"
+        "asyncio_default_fixture_loop_scope = function\n",
+        "utf-8",
+    )
+    return path
+
+
+def run(
+    folder: Path, *arguments: str, env: Mapping[str, str] | None = None
+) -> subprocess.CompletedProcess[str]:
+    return subprocess.run(
+        [sys.executable, "-m", "pytest", "-p", "no:cacheprovider", *arguments],
+        cwd=folder,
+        env={**os.environ, **(env or {})},
+        capture_output=True,
+        text=True,
+    )
+
+
+class Report:
+    """What one run said, and its JUnit by name of the test."""
+
+    def __init__(self, folder: Path) -> None:
+        self.folder = folder
+        self.done = run(folder, "-q", "--junitxml=junit.xml")
+        self.said = self.done.stdout
+        root = ElementTree.parse(folder / "junit.xml").getroot()
+        self.cases = {str(case.get("name")): case for case in root.iter("testcase")}
+
+    def outcome(self, name: str) -> str:
+        kinds = [child.tag for child in self.cases[name] if child.tag in ("failure", "error")]
+        return kinds[0] if kinds else "passed"
+
+    def properties(self, name: str) -> dict[str, str]:
+        return {str(one.get("name")): str(one.get("value"))
+                for one in self.cases[name].iter("property")}  # fmt: skip
+
+    def failure(self, name: str) -> str:
+        """What was said of a failure, with the start of the message."""
+        found = next(child for child in self.cases[name] if child.tag in ("failure", "error"))
+        return f"{found.get('message')}\n{found.text}"
+
+
+@pytest.fixture(scope="module")
+def report(tmp_path_factory: pytest.TempPathFactory) -> Report:
+    return Report(folder_of(tmp_path_factory.mktemp("stranger")))
+
+
+def test_tests_end_as_they_should(report: Report) -> None:
+    assert {name: report.outcome(name) for name in report.cases} == {
+        "Battery is there": "passed",
+        "test_passes": "passed",
+        "test_fails_by_what_it_expects": "failure",
+        "test_fails_by_itself": "failure",
+        "test_app": "passed",
+        "test_no_app": "error",
+        "test_flow": "passed",
+        "test_flow_fails": "failure",
+        "test_unverified": "failure",
+        "test_completed": "passed",
+        "test_ask": "passed",
+        "test_task": "failure",
+        "test_task_is_done": "passed",
+        "test_model_lost": "failure",
+        "test_nothing_done": "passed",
+        "test_no_answer": "failure",
+        "test_async": "passed",
+        "test_no_such_phone": "error",
+        "test_wide_fixture": "passed",
+        "test_without_a_phone": "passed",
+    }
+    assert report.done.returncode == 1
+    assert report.done.stderr == ""
+
+
+def test_failures_say_what_was_wrong_and_nothing_of_the_inside(report: Report) -> None:
+    assert 'nearest: text "Battery"' in report.failure("test_fails_by_what_it_expects")
+    assert "driver.py" not in report.said and "concurrent" not in report.said
+    assert "is not true" in report.failure("test_flow_fails")
+    assert "wrong.yaml:4:3" in report.failure("test_flow_fails")
+    assert "did you mean com.android.settings?" in report.failure("test_no_app")
+    assert "nobody has verified it" in report.failure("test_unverified")
+    assert "did not reach the goal" in report.failure("test_task")
+    assert "AgentBrokenOff: the agent could not end: model_lost, the line is cut" in (
+        report.failure("test_model_lost")
+    )
+    assert "gave no answer: completed" in report.failure("test_no_answer")
+    assert "no-such-phone" in report.failure("test_no_such_phone")
+
+
+def test_each_test_has_its_trace_by_what_it_expected(report: Report) -> None:
+    def verdict(name: str) -> str | None:
+        record = read_episode(Path(report.properties(name)["tapwright_trace"]))
+        return record.verdict and record.verdict.status
+
+    assert verdict("test_passes") == "passed"
+    assert verdict("test_fails_by_what_it_expects") == "failed"
+    assert verdict("test_fails_by_itself") == "failed"
+    # Green, and nothing was expected of the phone after the app was stopped but one thing.
+    assert verdict("test_app") == "passed"
+    assert verdict("test_ask") == "unverified"
+    assert report.properties("test_without_a_phone") == {}
+    trace = Path(report.properties("test_fails_by_itself")["tapwright_trace"])
+    assert trace.is_relative_to(report.folder / "traces")
+    assert (trace / "failure.png").read_bytes().startswith(b"\x89PNG")
+    assert "Settings" in (trace / "failure-views.txt").read_text("utf-8")
+    assert f"screenshot: {trace / 'failure.png'}" in report.said
+
+
+def test_what_models_cost_is_told_of_each_and_of_all(report: Report) -> None:
+    names = ("test_ask", "test_completed", "test_unverified", "test_task", "test_task_is_done",
+             "test_nothing_done", "test_no_answer")  # fmt: skip
+    costs = [Decimal(report.properties(name)["tapwright_cost_usd"]) for name in names]
+    # A thousand tokens a call, a dollar a million.
+    assert all(cost > 0 and cost % Decimal("0.001") == 0 for cost in costs)
+    assert "tapwright_cost_usd" not in report.properties("test_passes")
+    told = re.search(
+        r"^tapwright: \$([\d.]+) for 8 goals of the \$1 that .* allows$", report.said, re.MULTILINE
+    )
+    assert told is not None and Decimal(told[1]) == sum(costs)
+
+
+def test_a_run_without_phones_loads_and_says_nothing_of_ours(tmp_path: Path) -> None:
+    (tmp_path / "test_plain.py").write_text(
+        "import sys\ndef test_plain():\n"
+        "    ours = sorted(n for n in sys.modules if n.startswith('tapwright'))\n"
+        "    assert ours == ['tapwright', 'tapwright.pytest_parts',"
+        " 'tapwright.pytest_parts.settings', 'tapwright.pytest_plugin'], ours\n"
+        "    assert not {'pydantic', 'openai', 'PIL', 'yaml', 'httpx2'} & set(sys.modules)\n",
+        "utf-8",
+    )
+    done = run(tmp_path, "-q", "-p", "no:asyncio", "-p", "no:hypothesispytest")
+    assert done.returncode == 0, done.stdout
+    assert "tapwright" not in done.stdout + done.stderr
+    assert sorted(path.name for path in tmp_path.iterdir() if path.name != "__pycache__") == [
+        "test_plain.py"
+    ]
+
+
+def settings(tmp_path: Path, ini: str = "", **options: object) -> PluginSettings:
+    (tmp_path / "pytest.ini").write_text(f"[pytest]\n{ini}", "utf-8")
+    named = {f"tapwright_{name}": value for name, value in options.items()}
+    config = pytest.Config.fromdictargs(named, ["-c", str(tmp_path / "pytest.ini"), str(tmp_path)])
+    return read_settings(config)
+
+
+def test_options_come_over_the_ini_file(tmp_path: Path) -> None:
+    ini = "tapwright_device = a\ntapwright_scope = module\ntapwright_max_cost = 0.5\n"
+    (tmp_path / "x.apk").write_bytes(b"")
+    found = settings(tmp_path, f"{ini}tapwright_yes = true\ntapwright_apk = x.apk\n", device="b")
+    assert (found.device, found.scope, found.max_cost) == ("b", "module", Decimal("0.5"))
+    assert found.yes and found.apk == tmp_path / "x.apk" and found.candidates == ("b",)
+    assert settings(tmp_path).candidates == (None,)
+    assert settings(tmp_path, pool="a, b,pocket").candidates == ("a", "b", "pocket")
+
+
+@pytest.mark.parametrize(
+    ("options", "said"),
+    [
+        ({"scope": "packag"}, "tapwright_scope is one of function, class, module, session"),
+        ({"device": "a", "pool": "b"}, "not both"),
+        ({"pool": "a,,b"}, "commas between"),
+        ({"pool": "a,b,a"}, "names a phone twice"),
+        ({"wait": "soon"}, "tapwright_wait is a number of seconds, not 'soon'"),
+        ({"timeout": "-1"}, "number of seconds"),
+        ({"expect_timeout": "nan"}, "number of seconds"),
+        ({"max_cost": "much"}, "amount in USD above 0"),
+        ({"max_cost": "0"}, "amount in USD above 0"),
+        ({"max_cost": "NaN"}, "amount in USD above 0"),
+        ({"apk": "missing.apk"}, "there is no file"),
+        ({"device": ""}, "--tapwright-device is empty"),
+    ],
+)
+def test_bad_options_are_refused_with_what_to_write(
+    options: dict[str, object], said: str, tmp_path: Path
+) -> None:
+    with pytest.raises(pytest.UsageError, match=said):
+        settings(tmp_path, **options)
+
+
+def test_more_workers_than_phones_are_refused(tmp_path: Path) -> None:
+    (tmp_path / "pytest.ini").write_text("[pytest]\ntapwright_pool = a, b\n", "utf-8")
+    config = pytest.Config.fromdictargs(
+        {"numprocesses": 3}, ["-c", str(tmp_path / "pytest.ini"), str(tmp_path)]
+    )
+    config.option.numprocesses = 3
+    with pytest.raises(pytest.UsageError, match="3 workers .* share 2 phones: take -n 2"):
+        read_settings(config)
+    config.option.numprocesses = 2
+    assert read_settings(config).pool == ("a", "b")
+
+
+def test_a_bad_marker_is_refused_before_a_phone_is_started(tmp_path: Path) -> None:
+    (tmp_path / "test_it.py").write_text(
+        "import pytest\n@pytest.mark.tapwright(devise='a')\ndef test_it(phone): pass\n", "utf-8"
+    )
+    done = run(tmp_path, "-q", "--strict-markers")
+    assert done.returncode == 4
+    assert "the marker tapwright has no devise" in done.stderr + done.stdout
+    assert not (tmp_path / "runs").exists()
+
+
+@pytest.mark.parametrize(
+    ("options", "said"),
+    [
+        ({"model": "no-such-model"}, "no-such-model"),
+        ({"model": "step-3"}, "no key for model|step-3"),
+        ({"judge": "no-such-judge"}, "no-such-judge"),
+        ({}, "agent needs a model, as --tapwright-model names one: no key"),
+    ],
+)
+def test_models_that_cannot_be_asked_are_refused_first(
+    options: dict[str, str], said: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    plugin = settings(tmp_path, **options)
+    with pytest.raises(UsageError, match=said):
+        if options:
+            check_models(plugin)
+        else:
+            agent_settings(plugin, {}, None, made=False)
+
+
+def test_a_goal_costs_no_more_than_its_share_or_its_own_cap(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    plugin = settings(tmp_path, out="traces")
+    share = Decimal("0.25")
+    assert agent_settings(plugin, {}, share, made=True).max_cost == share
+    assert agent_settings(plugin, {"max_cost": "0.1"}, share, made=True).max_cost == Decimal("0.1")
+    assert agent_settings(plugin, {"max_cost": "0.5"}, share, made=True).max_cost == share
+    assert agent_settings(plugin, {}, None, made=True).out.name == "traces"
+
+
+def test_every_option_is_in_the_documentation() -> None:
+    page = (Path(__file__).parents[1] / "docs/pytest.md").read_text("utf-8")
+    assert [name for name, _, _ in OPTIONS if f"tapwright-{name}" not in page] == []
+
+
+def spend(path: Path) -> str:
+    """In a process of its own: take a share and spend it all."""
+    ledger = SpendingLedger(path, Decimal("1"), sharers=4)
+    try:
+        share = ledger.reserve()
+    except NothingLeft:
+        return "0"
+    assert share is not None
+    ledger.book(Usd.of(share), share)
+    return str(share)
+
+
+def test_all_workers_together_never_spend_more_than_the_cap(tmp_path: Path) -> None:
+    path = tmp_path / "ledger.json"
+    with ProcessPoolExecutor(4) as pool:
+        shares = [Decimal(one) for one in pool.map(spend, [path] * 40)]
+    state = SpendingLedger(path).state()
+    assert state.spent.known_usd == sum(shares) <= 1
+    assert state.reserved == 0 and state.attempts == 40
+    assert state.spent.known_usd > Decimal("0.99")
+
+
+def test_what_is_kept_for_others_is_not_given_twice(tmp_path: Path) -> None:
+    ledger = SpendingLedger(tmp_path / "ledger.json", Decimal("1"))
+    first = ledger.reserve()
+    with pytest.raises(
+        NothingLeft, match=r"of the \$1 .*, and \$1.* is kept for attempts under way"
+    ):
+        ledger.reserve()
+    ledger.book(Usd.of(Decimal("0.3")), first)
+    assert ledger.reserve() == Decimal("0.7")
+
+
+def test_of_a_price_that_is_not_known_no_cap_can_be_kept(tmp_path: Path) -> None:
+    ledger = SpendingLedger(tmp_path / "ledger.json", Decimal("1"))
+    ledger.book(Usd.of(None, Decimal("0.1")), ledger.reserve())
+    with pytest.raises(NothingLeft, match=r"0\.1"):
+        ledger.reserve()
+
+
+@pytest.fixture
+def real() -> Iterator[dict[str, str]]:
+    """The environment of a process for which one phone is attached, which does not say that it is
+    simulated, as no real one does; its serial is in SERIAL."""
+
+    def build(seed: int) -> PocketPhone:
+        phone = PocketPhone(seed)
+        values = phone.system.properties.snapshot()
+        phone.system.properties.restore(values | {"ro.hardware": "shopphone"})
+        return phone
+
+    server = PrivateAdbServer()
+    asyncio.run(server.start())
+    with PocketThread(build=build) as phones:
+        serial = f"127.0.0.1:{phones.port}"
+        asyncio.run(server.client.connect(serial))
+        yield {"ANDROID_ADB_SERVER_PORT": str(server.port), "SERIAL": serial}
+    asyncio.run(server.stop())
+
+
+def test_a_real_phone_is_not_changed_without_a_yes(tmp_path: Path, real: dict[str, str]) -> None:
+    (tmp_path / "test_it.py").write_text(
+        "import pytest\n"
+        "@pytest.mark.tapwright(app='com.android.settings')\ndef test_app(app): pass\n"
+        "def test_flow(flow): flow('x.flow.yaml')\n"
+        "def test_phone(phone):\n    phone.open_app('Settings')\n    phone.see('Battery')\n"
+        "    assert phone.serial == '" + real["SERIAL"] + "'\n",
+        "utf-8",
+    )
+    (tmp_path / "x.flow.yaml").write_text(FLOW.replace("launchApp", "clearState"), "utf-8")
+    done = run(tmp_path, "-q", "test_it.py", env=real)
+    assert "1 failed, 1 passed, 1 error" in done.stdout
+    assert "clear all data of com.android.settings: allow it with --tapwright-yes" in done.stdout
+    assert "- clears all data of com.android.settings\n" in done.stdout.replace("E   ", "")
+    allowed = run(tmp_path, "-q", "test_it.py", "--tapwright-yes", "-k", "app", env=real)
+    assert "1 passed" in allowed.stdout, allowed.stdout
+
+
+@FULL
+def test_a_phone_that_somebody_holds_is_waited_for_or_left_alone(
+    tmp_path: Path, real: dict[str, str]
+) -> None:
+    (tmp_path / "test_it.py").write_text(THREE, "utf-8")
+    held = Lease(real["SERIAL"])
+    held.take()
+    done = run(tmp_path, "-q", env=real)
+    assert "1 error" in done.stdout, done.stdout
+    assert "there is no phone" in done.stdout and "--tapwright-wait SECONDS" in done.stdout
+    pool = f"{real['SERIAL']},pocket"
+    done = run(tmp_path, "-q", "--tapwright-pool", pool, env=real)
+    held.release()
+    assert "1 passed" in done.stdout, done.stdout
+
+
+@FULL
+def test_after_a_phone_is_lost_the_next_test_has_another(tmp_path: Path) -> None:
+    (tmp_path / "test_it.py").write_text(
+        "def test_lost(phone):\n    phone.open_app('Settings')\n"
+        "    device = phone.reach.driver.device\n    phones = device.phones\n"
+        "    phones.stop()\n    phone.see('Battery')\n\n" + THREE,
+        "utf-8",
+    )
+    done = run(tmp_path, "-q", "--tapwright-device", "pocket", "--junitxml=junit.xml")
+    assert "1 failed, 1 passed" in done.stdout, done.stdout
+    root = ElementTree.parse(tmp_path / "junit.xml").getroot()
+    trace = next(str(one.get("value")) for one in root.iter("property")
+                 if one.get("name") == "tapwright_trace")  # fmt: skip
+    record = read_episode(Path(trace))
+    assert record.end == "device_lost" and record.verdict is not None
+    assert record.verdict.status == "unverified"
+
+
+@FULL
+def test_each_worker_has_a_phone_of_its_own(tmp_path: Path) -> None:
+    folder = folder_of(tmp_path)
+    (folder / "test_app.py").write_text(
+        "import pytest\n@pytest.mark.parametrize('n', range(6))\n"
+        "def test_it(phone, n):\n    phone.open_app('Settings')\n    phone.see('Battery')\n",
+        "utf-8",
+    )
+    (folder / "pytest.ini").write_text("[pytest]\ntapwright_pool = pocket,pocket\n", "utf-8")
+    done = run(folder, "-q", "-n", "auto", "--junitxml=junit.xml")
+    assert done.returncode == 0, done.stdout
+    assert "7 passed" in done.stdout
+    root = ElementTree.parse(folder / "junit.xml").getroot()
+    used = {one.get("value") for one in root.iter("property")
+            if one.get("name") == "tapwright_device"}  # fmt: skip
+    assert len(used) == 2
