@@ -78,7 +78,9 @@ def find_picture(screen: Image.Image, wanted: Image.Image) -> tuple[PictureMatch
 
 def _scaled(picture: Image.Image, scale: float) -> Image.Image:
     size = max(1, round(picture.width * scale)), max(1, round(picture.height * scale))
-    return picture if size == picture.size else picture.resize(size, Image.Resampling.BOX)
+    if size == picture.size:
+        return picture
+    return picture.resize(size, Image.Resampling.BOX)  # pyright: ignore[reportUnknownMemberType] - numpy in Pillow's annotation
 
 
 def _everywhere(page: Image.Image, piece: Image.Image) -> Iterator[tuple[float, int, int]]:

@@ -7,7 +7,7 @@ records are replaced atomically, and every name is fsynced with its folder.
 import hashlib
 import re
 import time
-from collections.abc import Callable, Generator, Iterable, Iterator
+from collections.abc import Callable, Generator, Iterator
 from contextlib import contextmanager
 from datetime import UTC, datetime
 from io import FileIO
@@ -30,7 +30,7 @@ from .migrate import read_record
 from .reader import CALLS, read_calls, read_episode, read_run, read_steps
 from .redactor import Redactor
 from .schema import CallRecord, End, Ending, EpisodeRecord, RunRecord, StepRecord, Verdict
-from .spending import summed, with_step
+from .spending import summed, with_step, worked_s
 from .views import ViewsRecord, views_name
 
 INTERRUPTED = "the run was cut off here; it is not known whether this happened, look at the screen"
@@ -211,8 +211,8 @@ class Journal:
             raise UsageError(f"{folder} has ended ({record.end}); there is nothing to resume")
         steps = list(read_steps(folder))
         chain = _mended(files, opened, folder, len(steps))
-        worked_s = max(record.totals.wall_s, _worked_s(steps))
-        totals = summed(steps, read_calls(folder)).model_copy(update={"wall_s": worked_s})
+        wall_s = max(record.totals.wall_s, worked_s(steps))
+        totals = summed(steps, read_calls(folder)).model_copy(update={"wall_s": wall_s})
         fresh = {"totals": totals, "end": None, "end_why": "", "verdict": None}
         journal = cls(folder, record.model_copy(update=fresh), secrets, clock, files, opened)
         journal._chain = chain
@@ -393,12 +393,6 @@ def _add_call(files: Files, folder: Path, call: CallRecord) -> None:
     content += b"\n" if content and not content.endswith(b"\n") else b""
     chain = next(reversed([line.chain for line in unseal_lines(content)]), "")
     files.put(path, content + seal_line(call, chain)[0])
-
-
-def _worked_s(steps: Iterable[StepRecord]) -> float:
-    """How far into the episode its last step is known to have gone."""
-    known = [step.begun_s + step.timings.act_s for step in steps if step.begun_s is not None]
-    return max(known, default=0.0)
 
 
 def _holds(path: Path, content: bytes) -> bool:

@@ -104,3 +104,9 @@ def _without(whole: Usage, part: Usage) -> Usage:
         reasoning=rest(whole.reasoning, part.reasoning),
         reported_usd=rest(whole.reported_usd, part.reported_usd),
     )
+
+
+def worked_s(steps: Iterable[StepRecord]) -> float:
+    """How far into the episode its last step is known to have gone."""
+    known = [step.begun_s + step.timings.act_s for step in steps if step.begun_s is not None]
+    return max(known, default=0.0)

@@ -316,7 +316,7 @@ def _jpeg(frame: Frame) -> bytes:
     picture = frame.image.convert("RGB")
     if picture.width > _WIDTH_PX:
         height = round(picture.height * _WIDTH_PX / picture.width)
-        picture = picture.resize((_WIDTH_PX, height), Image.Resampling.BILINEAR)
+        picture = picture.resize((_WIDTH_PX, height), Image.Resampling.BILINEAR)  # pyright: ignore[reportUnknownMemberType] - numpy in Pillow's annotation
     held = io.BytesIO()
     picture.save(held, format="JPEG", quality=_QUALITY)
     return held.getvalue()
