@@ -8,6 +8,7 @@ from random import Random
 from typing import Any, Protocol, TypeVar, cast
 
 from ..device.ui import UiNode
+from ..traces.schema import CallRecord, Spent
 from .expressions import ScriptFailed, Scripts
 from .language.commands import AIGroup, FlowBlock, FlowCondition
 from .language.mistakes import Place
@@ -50,6 +51,23 @@ class FlowContext:
     copied: str = ""
     random: Random = field(default_factory=Random)
     recording: RecordingProcess | None = None
+    book: Callable[[CallRecord], None] = field(default=lambda call: None)
+    """Writes a call to a model down the moment it is paid for."""
+    spent: Spent = field(default_factory=Spent)
+    """What the step that is under way has spent on models; `episode` is where, if elsewhere."""
+    episode: str = ""
+    found: UiNode | None = None
+    """The element that the step acted on."""
+
+    def begin_step(self) -> None:
+        """Forget what the step before did."""
+        self.phone.begin_step()
+        self.spent, self.episode, self.found = Spent(), "", None
+
+    def paid(self, call: CallRecord) -> None:
+        """Book a call of the step."""
+        self.book(call)
+        self.spent = self.spent + call.spent
 
     async def fill(self, text: str) -> str:
         """A text with its `${...}` filled in; raises StepFailed."""

@@ -10,6 +10,7 @@ from collections.abc import Mapping, Sequence
 from datetime import UTC, datetime
 from xml.etree.ElementTree import Element, SubElement, indent, tostring
 
+from ..traces.schema import Spent
 from .outcomes import FlowResult, FlowStepResult
 from .suite import FlowSuiteResult
 
@@ -97,6 +98,7 @@ def _facts(result: FlowResult) -> dict[str, str]:
         "device": result.device,
         "verdict": result.verdict.status,
         "trace": result.trace,
+        **({"models": str(result.spent.cost)} if result.spent.calls else {}),
     }
 
 
@@ -122,6 +124,8 @@ def json_document(suite: FlowSuiteResult, began_at: datetime) -> dict[str, objec
         "passed": sum(result.status == "passed" for result in suite.results),
         "failed": sum(result.status == "failed" for result in suite.results),
         "errors": sum(result.status == "error" for result in suite.results),
+        "model_calls": suite.spent.calls,
+        "cost": _cost(suite.spent),
         "flows": [_flow_document(result) for result in suite.results],
     }
 
@@ -137,6 +141,8 @@ def _flow_document(result: FlowResult) -> dict[str, object]:
         "seconds": round(result.seconds, 3),
         "device": result.device,
         "trace": result.trace,
+        "model_calls": result.spent.calls,
+        "cost": _cost(result.spent),
         "steps": [
             {
                 "command": step.info.command,
@@ -147,9 +153,24 @@ def _flow_document(result: FlowResult) -> dict[str, object]:
                 "why": step.why,
                 "near": [str(miss) for miss in step.failure.near] if step.failure else [],
                 "seconds": round(step.seconds, 4),
+                **(
+                    {"cost": _cost(step.spent), "episode": step.episode or None}
+                    if step.spent.calls
+                    else {}
+                ),
             }
             for step in result.steps
         ],
+    }
+
+
+def _cost(spent: Spent) -> dict[str, object]:
+    """USD as texts, so that no digit is lost; null where a part is not known."""
+    cost = spent.cost
+    known = {"usd": cost.cost_usd, "at_least_usd": cost.at_least_usd}
+    return {
+        "partial": not cost.whole,
+        **{name: None if usd is None else str(usd) for name, usd in known.items()},
     }
 
 

@@ -1,16 +1,17 @@
 """What becomes of steps and flows, for terminal, reports and tests alike."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Literal, Protocol, TypeAlias
 
 from ..device.ui import UiTree
-from ..traces.schema import Verdict
+from ..traces.schema import Spent, Verdict
 from .language import Flow, Place
 from .nearest import NearMiss
 from .selectors import Selector
 
 StepStatus: TypeAlias = Literal["passed", "failed", "warned", "skipped", "error"]
+Lost: TypeAlias = Literal["", "phone", "model"]
 FlowStatus: TypeAlias = Literal["passed", "failed", "error"]
 
 
@@ -59,6 +60,9 @@ class FlowStepResult:
     seconds: float = 0.0
     logs: tuple[str, ...] = ()
     failure: StepFailed | None = None
+    spent: Spent = field(default_factory=Spent)
+    """What it cost to ask models; `episode` is where that is booked, if not in the flow's trace."""
+    episode: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -73,6 +77,13 @@ class FlowResult:
     verdict: Verdict
     device: str = ""
     trace: str = ""
+    lost: Lost = ""
+    """What an error is of."""
+
+    @property
+    def spent(self) -> Spent:
+        """What all its steps cost."""
+        return sum((step.spent for step in self.steps), Spent())
 
     @property
     def failed_step(self) -> FlowStepResult | None:

@@ -6,9 +6,10 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Protocol
 
+from ..agent.models.base import ModelLost
 from ..device.device import Device
 from ..device.errors import CommandFailed, DeviceError
-from ..traces.schema import Evidence, Verdict
+from ..traces.schema import CallRecord, Evidence, Spent, Verdict
 from .commands.check import holds
 from .commands.dispatch import carry_out
 from .commands.settings import stop_film
@@ -19,6 +20,7 @@ from .language.commands import (
     AssertCommand,
     AssertDarkModeCommand,
     AssertScreenshotCommand,
+    AssertWithAICommand,
     Command,
     EvalScriptCommand,
     FlowBlock,
@@ -35,6 +37,7 @@ from .outcomes import (
     FlowResult,
     FlowStatus,
     FlowStepResult,
+    Lost,
     Silent,
     StepFailed,
     StepInfo,
@@ -53,6 +56,10 @@ class FlowRecorder(Protocol):
 
     async def step(self, result: FlowStepResult, phone: FlowPhone) -> None:
         """Write one step."""
+        ...
+
+    def book(self, call: CallRecord) -> None:
+        """Write a call to a model, at once."""
         ...
 
 
@@ -109,6 +116,8 @@ class FlowRunner:
                 artifacts=self._options.artifacts,
                 ai=self._ai,
             )
+            if self._recorder is not None:
+                context.book = self._recorder.book
             return await _FlowRun(
                 flow, context, self._options, self._listener, self._recorder
             ).run()
@@ -136,11 +145,13 @@ class _FlowRun:
         self._begun = 0
         self._depth = 0
         self._evidence: list[Evidence] = []
+        self._opinions = 0
 
     async def run(self) -> FlowResult:
         clock = self.context.phone.pace.clock
         began_s = clock()
         status: FlowStatus = "passed"
+        lost: Lost = ""
         why = ""
         # As Maestro: MAESTRO_FILENAME is the flow's own, whatever is given.
         given = {**self.options.env, "MAESTRO_FILENAME": self.flow.path.stem}
@@ -152,14 +163,16 @@ class _FlowRun:
             status, why = "failed", str(ended)
         except StepFailed as failed:
             status, why = "failed", str(failed)
-        except DeviceError as error:
+        except (DeviceError, ModelLost) as error:
             status, why = "error", str(error)
+            lost = "model" if isinstance(error, ModelLost) else "phone"
         with suppress(DeviceError, StepFailed):
             await stop_film(self.context)
         return FlowResult(
             flow=self.flow,
             status=status,
             why=why,
+            lost=lost,
             steps=tuple(self._steps),
             seconds=clock() - began_s,
             verdict=self._verdict(status, why),
@@ -172,6 +185,10 @@ class _FlowRun:
             return Verdict(status="unverified", why=why, evidence=tuple(self._evidence))
         if status == "failed":
             return Verdict(status="failed", why=why, evidence=tuple(self._evidence))
+        if not self._evidence and self._opinions:
+            # A model's opinion is no fact about the phone.
+            why = f"nothing was checked but by a model, which judged {self._opinions} assertions"
+            return Verdict(status="unverified", why=why)
         return Verdict.of(tuple(self._evidence))
 
     async def _block(self, block: FlowBlock, env: Mapping[str, str], scoped: bool = True) -> None:
@@ -185,7 +202,7 @@ class _FlowRun:
             try:
                 await self._commands(block.on_start)
                 await self._commands(block.commands)
-            except (_FlowEnded, StepFailed, DeviceError) as error:
+            except (_FlowEnded, StepFailed, DeviceError, ModelLost) as error:
                 failed = error
             if block.on_complete and not isinstance(failed, DeviceError):
                 await self._commands(block.on_complete)
@@ -207,7 +224,7 @@ class _FlowRun:
     async def _step(self, command: Command) -> None:
         """One step with its start, end and record; raises _FlowEnded unless it is optional."""
         phone = self.context.phone
-        phone.begin_step()
+        self.context.begin_step()
         began_s = phone.pace.clock()
         self._begun += 1
         block = isinstance(command, RunFlowCommand | RepeatCommand | RetryCommand)
@@ -232,7 +249,7 @@ class _FlowRun:
         )  # fmt: skip
         self._listener.step_begun(info)
         status = "passed"
-        lost: DeviceError | None = None
+        lost: DeviceError | ModelLost | None = None
         try:
             if failure is None:
                 why = await self._done(command)
@@ -244,6 +261,11 @@ class _FlowRun:
             failure, why = ended.failure, str(ended)
         except (ElementScript, CommandFailed) as error:
             failure, why = StepFailed(str(error)), str(error)
+        except ModelLost as error:
+            if command.optional:
+                failure, why = StepFailed(str(error)), str(error)
+            else:
+                status, why, lost = "error", str(error), error
         except DeviceError as error:
             status, why, lost = "error", str(error), error
         if failure is not None:
@@ -255,10 +277,14 @@ class _FlowRun:
             seconds=phone.pace.clock() - began_s,
             logs=await self._logs(),
             failure=failure,
+            # What a block holds has said by itself what it cost.
+            spent=Spent() if block else self.context.spent,
+            episode="" if block else self.context.episode,
         )
         self._prove(command, result)
         self._steps.append(result)
-        if self._recorder is not None and lost is None and (not block or status == "skipped"):
+        kept = not isinstance(lost, DeviceError) and (not block or status == "skipped")
+        if self._recorder is not None and kept:
             try:
                 await self._recorder.step(result, phone)
             except DeviceError as error:
@@ -283,6 +309,8 @@ class _FlowRun:
             | AssertDarkModeCommand
             | ScrollUntilVisibleCommand
         )
+        if isinstance(command, AssertWithAICommand) and result.status in ("passed", "failed"):
+            self._opinions += 1
         if isinstance(command, asserts) and not command.optional and result.status != "error":
             passed = result.status == "passed"
             self._evidence.append(

@@ -9,12 +9,12 @@ from typing import Protocol
 
 from ..device.device import Device
 from ..traces.journal import RunFolder
-from ..traces.schema import Verdict
+from ..traces.schema import ModelRecord, Spent, Verdict
 from .context import AISteps
 from .expressions import QuickJs, ScriptEngine
 from .language import Flow, FlowPlan
 from .outcomes import FlowListener, FlowResult
-from .record import FlowJournal, episode_record
+from .record import NO_MODEL, FlowJournal, episode_record
 from .runner import FlowOptions, FlowRunner
 
 
@@ -39,6 +39,11 @@ class FlowSuiteResult:
     name: str
 
     @property
+    def spent(self) -> Spent:
+        """What models were asked for, in all flows."""
+        return sum((result.spent for result in self.results), Spent())
+
+    @property
     def exit_code(self) -> int:
         """0 if all passed, 1 if one failed, 3 if infrastructure is why one did not end."""
         found = {result.status for result in self.results}
@@ -55,6 +60,7 @@ class SuiteParts:
     listener: SuiteListener
     engine: Callable[[], ScriptEngine] = QuickJs
     ai: AISteps | None = None
+    model: ModelRecord = NO_MODEL
 
 
 async def run_suite(
@@ -75,7 +81,7 @@ async def run_suite(
     async def one(flow: Flow, phone: Device) -> FlowResult:
         result = await _run_one(flow, numbers[flow.path], phone, parts)
         results[flow.path] = result
-        if result.status == "error":
+        if result.lost == "phone":
             lost.add(phone.info.serial)
         return result
 
@@ -108,7 +114,7 @@ async def run_suite(
 async def _run_one(flow: Flow, number: int, phone: Device, parts: SuiteParts) -> FlowResult:
     """One flow with its trace."""
     listener = parts.listener.flow_begun(flow, phone.info.serial)
-    with parts.run.episode(episode_record(flow, number, phone.info)) as journal:
+    with parts.run.episode(episode_record(flow, number, phone.info, parts.model)) as journal:
         recorder = FlowJournal(journal)
         options = replace(parts.options, artifacts=parts.options.artifacts / journal.folder.name)
         runner = FlowRunner(

@@ -14,6 +14,7 @@ from ..actions import UsageError
 from ..agent.dialects import Schema
 from ..agent.extraction import Extraction
 from ..agent.hooks import BeforeAction, OnStep, ignore_step
+from ..agent.limits import Limits
 from ..agent.models.base import Model, ModelLost
 from ..agent.models.factory import Models, ModelSource
 from ..agent.models.gate import Say
@@ -61,7 +62,7 @@ class Session:
         self.settings = settings
         self.models = models
         self.judge = judge
-        self._executor = executor
+        self.executor = executor
         self._solution_for = solution_for
         self._policy_model = policy_model
         self._attempts = 0
@@ -119,6 +120,7 @@ class Session:
         yes: bool = False,
         judged: bool = True,
         on_judge_call: Callable[[Decimal | None], None] = lambda cost_usd: None,
+        limits: Limits | None = None,
     ) -> EpisodeRecord:
         """One attempt from set-up to verdict; what goes wrong with it is in the record's `end`.
 
@@ -126,6 +128,7 @@ class Session:
         of its own; `name` is of letters, digits and dashes, and no other attempt that is under way
         has it. `approver` is asked what the gate does not allow by itself, which is refused without
         one. What the phone's state leaves undecided is left to the session's judge, if `judged`.
+        `limits` are those of this attempt, in place of the settings'.
         `yes` allows what a task changes on a phone that is not simulated.
 
         Raises UsageError for what cannot be attempted or a phone that is being worked on, and
@@ -146,7 +149,7 @@ class Session:
             async with self._models_for(goal, phone, name) as models:
                 record = await self._attempt(
                     text, task, phone, models, on_step, before_action, user, wanted, secrets,
-                    faults, approver,
+                    faults, approver, limits,
                 ).run(run)  # fmt: skip
         folder = run.path / "episodes" / record.id
         if self.judge is None or not judged or not undecided(record):
@@ -299,6 +302,7 @@ class Session:
         secrets: Mapping[str, str] | None,
         faults: FaultInjector | None,
         approver: Approver | None,
+        limits: Limits | None = None,
     ) -> Attempt:
         settings, user = self.settings, user or NoUser()
         attended = not isinstance(user, NoUser)
@@ -309,10 +313,10 @@ class Session:
             model=models.acting,
             advisor=models.advisor,
             ladder=choose_ladder(settings, models.advisor is not None, attended),
-            limits=settings.limits(task.step_limit) if task else settings.limits(),
+            limits=limits or (settings.limits(task.step_limit) if task else settings.limits()),
             sizing=settings.sizing,
             user=user,
-            executor=self._executor,
+            executor=self.executor,
             on_step=on_step,
             before_action=before_action,
             settings=settings.model_dump(mode="json", exclude_defaults=True, exclude={"profiles"}),

@@ -372,9 +372,7 @@ TextGroup: TypeAlias = (
 CheckGroup: TypeAlias = (
     AssertCommand | AssertScreenshotCommand | AssertDarkModeCommand | WaitForAnimationCommand
 )
-AIGroup: TypeAlias = (
-    AssertWithAICommand | ExtractTextWithAICommand | ExtractCommand | DoCommand
-)
+AIGroup: TypeAlias = AssertWithAICommand | ExtractTextWithAICommand | ExtractCommand | DoCommand
 FlowGroup: TypeAlias = (
     RunFlowCommand | RepeatCommand | RetryCommand | RunScriptCommand | EvalScriptCommand
 )
