@@ -5,7 +5,7 @@ import os
 import re
 import sys
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from importlib.metadata import version
 from pathlib import Path
@@ -23,6 +23,7 @@ from ..flows.phones import open_phones
 from ..flows.runner import FlowOptions
 from ..flows.suite import FlowSuiteResult, SuiteParts, run_suite
 from ..traces.journal import RunFolder
+from .flow_models import ModelChoice, print_spent
 
 _NAME = re.compile(r"[A-Za-z_$][\w$]*")
 _FORMATS = ("junit", "json")
@@ -51,6 +52,7 @@ class FlowRequest:
     wait_s: float = 0.0
     yes: bool = False
     json: bool = False
+    models: ModelChoice = field(default_factory=ModelChoice)
 
 
 async def run(request: FlowRequest) -> int:
@@ -67,7 +69,10 @@ async def run(request: FlowRequest) -> int:
     _check_output(request.output)
     name = request.name or ", ".join(path.name or str(path) for path in request.paths)
     began_at = datetime.now(UTC)
-    async with open_phones(request.phones, request.devices, request.wait_s) as phones:
+    async with (
+        request.models.open(plan.flows) as models,
+        open_phones(request.phones, request.devices, request.wait_s) as phones,
+    ):
         for phone in phones:
             _consent(plan, phone, request.yes)
         folder = RunFolder.create(request.out, name, version("tapwright"), tuple(sys.argv))
@@ -76,6 +81,8 @@ async def run(request: FlowRequest) -> int:
             run=folder,
             listener=_Lines(quiet=request.json, several=len(phones) > 1),
             engine=lambda: _engine(plan, request.allow_network),
+            ai=models.steps(folder, quiet=request.json or len(phones) > 1),
+            model=models.record,
         )
         suite = await run_suite(plan, phones, parts, name)
     if request.output is not None:
@@ -85,6 +92,7 @@ async def run(request: FlowRequest) -> int:
         typer.echo(json.dumps(document, indent=2, ensure_ascii=False))
     else:
         _summary(suite, folder.path)
+        print_spent(suite, models.record)
     return suite.exit_code
 
 

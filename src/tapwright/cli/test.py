@@ -6,7 +6,7 @@ from typing import Annotated
 
 import typer
 
-from .options import Wait
+from .options import Policy, Wait, cap_of
 
 
 def command(
@@ -47,6 +47,23 @@ def command(
     ] = False,
     out: Annotated[Path, typer.Option(help="Where run folders go.")] = Path("runs"),
     wait: Wait = 0.0,
+    model: Annotated[
+        str | None,
+        typer.Option(
+            help="Model profile for steps that need one.", show_default="step-3.7-flash with a key"
+        ),
+    ] = None,
+    base_url: Annotated[str | None, typer.Option(help="Endpoint of the model.")] = None,
+    max_cost: Annotated[
+        str | None, typer.Option(metavar="USD", help="What all models together may cost.")
+    ] = None,
+    no_ai: Annotated[
+        str | None,
+        typer.Option(
+            metavar="fail|skip", help="Ask no model: steps that need one fail, or are left out."
+        ),
+    ] = None,
+    policy: Policy = None,
     yes: Annotated[
         bool, typer.Option("--yes", help="Allow what the flows change on a phone not simulated.")
     ] = False,
@@ -55,6 +72,7 @@ def command(
     """Run flows, and exit with 0 if all passed, 1 if one failed, 2 if one is wrong, 3 if a phone
     was lost.
     """
+    from .flow_models import ModelChoice
     from .flow_run import FlowRequest, run
 
     request = FlowRequest(
@@ -72,6 +90,13 @@ def command(
         allow_network=allow_network,
         out=out,
         wait_s=wait,
+        models=ModelChoice(
+            model=model,
+            base_url=base_url,
+            max_cost=cap_of(max_cost) if max_cost is not None else None,
+            no_ai=no_ai,
+            policy=policy,
+        ),
         yes=yes,
         json=json,
     )
