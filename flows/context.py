@@ -12,7 +12,8 @@ from ..traces.schema import CallRecord, Spent
 from .expressions import ScriptFailed, Scripts
 from .language.commands import AIGroup, FlowBlock, FlowCondition
 from .language.mistakes import Place
-from .outcomes import StepFailed
+from .locators import ScreenViews
+from .outcomes import FlowStepResult, StepFailed
 from .phone import FlowPhone
 from .selectors import Selector
 
@@ -24,6 +25,18 @@ class AISteps(Protocol):
 
     async def run(self, command: AIGroup, context: "FlowContext") -> str:
         """Do one step, its texts filled in; gives a note, raises StepFailed."""
+        ...
+
+
+class FlowRecorder(Protocol):
+    """Keeps what happened; called once a step that holds no others has ended."""
+
+    async def step(self, result: FlowStepResult, phone: FlowPhone) -> None:
+        """Write one step."""
+        ...
+
+    def book(self, call: CallRecord) -> None:
+        """Write a call to a model, at once."""
         ...
 
 
@@ -57,12 +70,18 @@ class FlowContext:
     """What the step that is under way has spent on models; `episode` is where, if elsewhere."""
     episode: str = ""
     found: UiNode | None = None
-    """The element that the step acted on."""
+    """The element that the step acted on, on the screen that it was found on."""
+    found_on: ScreenViews | None = None
+
+    def acts_on(self, node: UiNode) -> UiNode:
+        """Keep the element that the step acts on."""
+        self.found, self.found_on = node, self.phone.screen
+        return node
 
     def begin_step(self) -> None:
         """Forget what the step before did."""
         self.phone.begin_step()
-        self.spent, self.episode, self.found = Spent(), "", None
+        self.spent, self.episode, self.found, self.found_on = Spent(), "", None, None
 
     def paid(self, call: CallRecord) -> None:
         """Book a call of the step."""

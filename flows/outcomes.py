@@ -32,6 +32,26 @@ class StepFailed(Exception):
         self.tree = tree
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class HealedStep:
+    """A step that was carried out on another element than it names: `new` in place of `old`, or
+    after `opened` was tapped; `failure` is what it would have failed with."""
+
+    at: Place
+    command: str
+    old: Selector
+    new: Selector
+    opened: Selector | None
+    why: str
+    failure: StepFailed
+
+    def __str__(self) -> str:
+        said = f": {self.why}" if self.why else ""
+        if self.opened is not None:
+            return f"healed on trial, after a tap on {self.opened}{said}"
+        return f"healed on trial, with {self.new}{said}"
+
+
 class StepSkipped(Exception):
     """A step was not done, since its condition does not hold or Android has nothing like it."""
 
@@ -60,6 +80,7 @@ class FlowStepResult:
     seconds: float = 0.0
     logs: tuple[str, ...] = ()
     failure: StepFailed | None = None
+    healed: HealedStep | None = None
     spent: Spent = field(default_factory=Spent)
     """What it cost to ask models; `episode` is where that is booked, if not in the flow's trace."""
     episode: str = ""
@@ -77,6 +98,8 @@ class FlowResult:
     verdict: Verdict
     device: str = ""
     trace: str = ""
+    healed: tuple[HealedStep, ...] = ()
+    """Steps that passed only after they were changed; the rest of the flow has proved each."""
     lost: Lost = ""
     """What an error is of."""
 

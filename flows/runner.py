@@ -4,17 +4,16 @@ from collections.abc import Callable, Generator, Mapping, Sequence
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field, replace
 from pathlib import Path
-from typing import Protocol
 
 from ..agent.models.base import ModelLost
 from ..device.device import Device
 from ..device.errors import CommandFailed, DeviceError
-from ..traces.schema import CallRecord, Evidence, Spent, Verdict
+from ..traces.schema import Evidence, Spent, Verdict
 from .commands.check import holds
-from .commands.dispatch import carry_out
 from .commands.settings import stop_film
-from .context import AISteps, FlowContext
+from .context import AISteps, FlowContext, FlowRecorder
 from .expressions import QuickJs, ScriptEngine, Scripts
+from .heals import Heals, StepHealer
 from .language import Flow
 from .language.commands import (
     AssertCommand,
@@ -51,18 +50,6 @@ _MOST_RETRIES = 3
 MOST_ROUNDS = 1000
 
 
-class FlowRecorder(Protocol):
-    """Keeps what happened; called once a step that holds no others has ended."""
-
-    async def step(self, result: FlowStepResult, phone: FlowPhone) -> None:
-        """Write one step."""
-        ...
-
-    def book(self, call: CallRecord) -> None:
-        """Write a call to a model, at once."""
-        ...
-
-
 @dataclass(frozen=True, slots=True, kw_only=True)
 class FlowOptions:
     """How flows are run: `env` are variables that are given from outside, `root` is the folder that
@@ -94,8 +81,10 @@ class FlowRunner:
         listener: FlowListener | None = None,
         recorder: FlowRecorder | None = None,
         ai: AISteps | None = None,
+        healer: Callable[[Flow], StepHealer] | None = None,
         engine: Callable[[], ScriptEngine] = QuickJs,
     ) -> None:
+        self._healer = healer
         self._phone = FlowPhone(device, options.pace)
         self._options = options
         self._listener = listener or Silent()
@@ -119,8 +108,9 @@ class FlowRunner:
             if self._recorder is not None:
                 context.book = self._recorder.book
             return await _FlowRun(
-                flow, context, self._options, self._listener, self._recorder
-            ).run()
+                flow, context, self._options, self._listener, self._recorder,
+                self._healer(flow) if self._healer is not None else None,
+            ).run()  # fmt: skip
         finally:
             scripts.close()
 
@@ -135,7 +125,9 @@ class _FlowRun:
         options: FlowOptions,
         listener: FlowListener,
         recorder: FlowRecorder | None,
+        healer: StepHealer | None = None,
     ) -> None:
+        self._heals = Heals(healer)
         self.flow = flow
         self.context = context
         self.options = options
@@ -168,11 +160,14 @@ class _FlowRun:
             lost = "model" if isinstance(error, ModelLost) else "phone"
         with suppress(DeviceError, StepFailed):
             await stop_film(self.context)
+        status, why = self._heals.proved(status, why, self._steps)
+        self._heals.close(status == "passed")
         return FlowResult(
             flow=self.flow,
             status=status,
             why=why,
             lost=lost,
+            healed=self._heals.steps if status == "passed" else (),
             steps=tuple(self._steps),
             seconds=clock() - began_s,
             verdict=self._verdict(status, why),
@@ -189,7 +184,10 @@ class _FlowRun:
             # A model's opinion is no fact about the phone.
             why = f"nothing was checked but by a model, which judged {self._opinions} assertions"
             return Verdict(status="unverified", why=why)
-        return Verdict.of(tuple(self._evidence))
+        verdict = Verdict.of(tuple(self._evidence))
+        if self._heals.steps and verdict.status == "passed":
+            return verdict.model_copy(update={"why": f"healed {len(self._heals.steps)}"})
+        return verdict
 
     async def _block(self, block: FlowBlock, env: Mapping[str, str], scoped: bool = True) -> None:
         """Commands with their variables and hooks; the last hook runs whatever happened."""
@@ -252,7 +250,9 @@ class _FlowRun:
         lost: DeviceError | ModelLost | None = None
         try:
             if failure is None:
-                why = await self._done(command)
+                # What may fail is not worth a model's answer.
+                with self._heals.off(command.optional):
+                    why = await self._done(command)
         except StepSkipped as skipped:
             status, why = "skipped", str(skipped)
         except StepFailed as error:
@@ -277,6 +277,7 @@ class _FlowRun:
             seconds=phone.pace.clock() - began_s,
             logs=await self._logs(),
             failure=failure,
+            healed=self._heals.at(command.at) if status == "passed" and not block else None,
             # What a block holds has said by itself what it cost.
             spent=Spent() if block else self.context.spent,
             episode="" if block else self.context.episode,
@@ -313,6 +314,8 @@ class _FlowRun:
             self._opinions += 1
         if isinstance(command, asserts) and not command.optional and result.status != "error":
             passed = result.status == "passed"
+            if passed:
+                self._heals.asserted()
             self._evidence.append(
                 Evidence(
                     what=result.info.text,
@@ -341,7 +344,7 @@ class _FlowRun:
             case SkippedCommand(why=why):
                 raise StepSkipped(why)
             case _:
-                return await carry_out(context, command)
+                return await self._heals.carry_out(context, command)
         return ""
 
     async def _nested(self, block: FlowBlock, env: Mapping[str, str]) -> None:
@@ -374,7 +377,9 @@ class _FlowRun:
         retries = max(0, min(_MOST_RETRIES, retries))
         for attempt in range(retries + 1):
             try:
-                await self._nested(command.block, command.env)
+                # A retry may do; the last one is all that is left.
+                with self._heals.off(attempt < retries):
+                    await self._nested(command.block, command.env)
             except (_FlowEnded, StepFailed):
                 if attempt == retries:
                     raise

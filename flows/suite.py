@@ -12,6 +12,7 @@ from ..traces.journal import RunFolder
 from ..traces.schema import ModelRecord, Spent, Verdict
 from .context import AISteps
 from .expressions import QuickJs, ScriptEngine
+from .heals import StepHealer
 from .language import Flow, FlowPlan
 from .outcomes import FlowListener, FlowResult
 from .record import NO_MODEL, FlowJournal, episode_record
@@ -61,6 +62,7 @@ class SuiteParts:
     engine: Callable[[], ScriptEngine] = QuickJs
     ai: AISteps | None = None
     model: ModelRecord = NO_MODEL
+    healer: Callable[[Flow], StepHealer] | None = None
 
 
 async def run_suite(
@@ -123,6 +125,7 @@ async def _run_one(flow: Flow, number: int, phone: Device, parts: SuiteParts) ->
             listener=listener,
             recorder=recorder,
             ai=parts.ai,
+            healer=parts.healer,
             engine=parts.engine,
         )
         result = replace(await runner.run(flow), trace=str(journal.folder))
