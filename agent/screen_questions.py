@@ -89,7 +89,7 @@ class NumberedView:
             "description": self.description, "id": self.id,
             "bounds": [box.left, box.top, box.right, box.bottom], "clickable": self.clickable,
         }  # fmt: skip
-        return {name: value for name, value in given.items() if value not in ("", False)}
+        return {name: value for name, value in given.items() if value != "" and value is not False}
 
 
 @dataclass(frozen=True, slots=True)

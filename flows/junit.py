@@ -11,7 +11,7 @@ from datetime import UTC, datetime
 from xml.etree.ElementTree import Element, SubElement, indent, tostring
 
 from ..traces.schema import Spent
-from .outcomes import FlowResult, FlowStepResult
+from .outcomes import FlowResult, FlowStepResult, HealedStep
 from .suite import FlowSuiteResult
 
 # What XML 1.0 has no way to write, not even as a character reference.
@@ -98,6 +98,7 @@ def _facts(result: FlowResult) -> dict[str, str]:
         "device": result.device,
         "verdict": result.verdict.status,
         "trace": result.trace,
+        **({"healed": "; ".join(map(_healed, result.healed))} if result.healed else {}),
         **({"models": str(result.spent.cost)} if result.spent.calls else {}),
     }
 
@@ -124,6 +125,7 @@ def json_document(suite: FlowSuiteResult, began_at: datetime) -> dict[str, objec
         "passed": sum(result.status == "passed" for result in suite.results),
         "failed": sum(result.status == "failed" for result in suite.results),
         "errors": sum(result.status == "error" for result in suite.results),
+        "healed": sum(bool(result.healed) for result in suite.results),
         "model_calls": suite.spent.calls,
         "cost": _cost(suite.spent),
         "flows": [_flow_document(result) for result in suite.results],
@@ -141,6 +143,7 @@ def _flow_document(result: FlowResult) -> dict[str, object]:
         "seconds": round(result.seconds, 3),
         "device": result.device,
         "trace": result.trace,
+        "healed": len(result.healed),
         "model_calls": result.spent.calls,
         "cost": _cost(result.spent),
         "steps": [
@@ -153,6 +156,7 @@ def _flow_document(result: FlowResult) -> dict[str, object]:
                 "why": step.why,
                 "near": [str(miss) for miss in step.failure.near] if step.failure else [],
                 "seconds": round(step.seconds, 4),
+                "healed": _healed(step.healed) if step.healed else None,
                 **(
                     {"cost": _cost(step.spent), "episode": step.episode or None}
                     if step.spent.calls
@@ -162,6 +166,13 @@ def _flow_document(result: FlowResult) -> dict[str, object]:
             for step in result.steps
         ],
     }
+
+
+def _healed(step: HealedStep) -> str:
+    before = f"{step.at}: {step.command} {step.old}"
+    if step.opened is not None:
+        return f"{before}, after a tap on {step.opened}"
+    return f"{before}, now {step.new}"
 
 
 def _cost(spent: Spent) -> dict[str, object]:

@@ -19,6 +19,7 @@ from .wire import ChatRequest, TextContent, UserMessage
 
 _QUOTED = re.compile(r'"([^"]+)"|“([^”]+)”')
 _NOT = re.compile(r"\b(not|no|never|gone)\b", re.IGNORECASE)
+_MENU = re.compile(r"\b(more options|menu|navigation drawer|more)\b", re.IGNORECASE)
 _NUMBER = re.compile(r"-?\d+(?:[.,]\d+)?")
 # Less alike than this, nothing is taken for the same.
 _LEAST_ALIKE = 0.5
@@ -143,7 +144,7 @@ def _meant(asked: str) -> dict[str, JsonValue]:
     rated = sorted((-_likeness(before, one, str(told["step"])), _of(one)) for one in now)
     if rated and -rated[0][0] >= _LEAST_ALIKE:
         return {"reason": "it is the most alike", "view": rated[0][1], "opens": None}
-    menus = [one for one in now if str(one.get("description", "")).startswith("More")]
+    menus = [one for one in now if _MENU.search(f"{one.get('description')} {one.get('text')}")]
     opens = _of(menus[0]) if menus else None
     return {"reason": "nothing is like it", "view": None, "opens": opens}
 

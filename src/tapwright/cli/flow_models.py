@@ -1,16 +1,19 @@
 """The model of `tapwright test`: which one, what it may cost, and who is asked for a yes."""
 
-from collections.abc import AsyncGenerator, Sequence
+from collections.abc import AsyncGenerator, Callable, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from decimal import Decimal
-from typing import TYPE_CHECKING
+from pathlib import Path
+from shlex import quote
+from typing import TYPE_CHECKING, Literal
 
 import typer
 
 from ..actions import UsageError
 from ..flows.consequences import every_command
 from ..flows.context import AISteps
+from ..flows.heals import StepHealer
 from ..flows.language import Flow
 from ..flows.language.commands import (
     AssertWithAICommand,
@@ -25,6 +28,7 @@ from ..traces.schema import ModelRecord
 
 if TYPE_CHECKING:
     # Flows without a model load nothing of it.
+    from ..flows.ai import FlowModel
     from ..tasks.session import Session
     from ..tasks.settings import Settings
 
@@ -37,6 +41,7 @@ class ModelChoice:
     base_url: str | None = None
     max_cost: Decimal | None = None
     no_ai: str | None = None
+    heal: str | None = None
     policy: str | None = None
 
     @asynccontextmanager
@@ -45,6 +50,8 @@ class ModelChoice:
         before a phone is started, also for a cap that cannot be kept."""
         if self.no_ai not in (None, "fail", "skip"):
             raise UsageError(f"--no-ai is fail or skip, not {self.no_ai!r}")
+        if self.heal not in (None, "off", "suggest", "apply"):
+            raise UsageError(f"--heal is off, suggest or apply, not {self.heal!r}")
         if self.no_ai is not None and self.model is not None:
             raise UsageError("give --model or --no-ai, not both")
         wanted = [
@@ -56,9 +63,15 @@ class ModelChoice:
                 AssertWithAICommand | ExtractTextWithAICommand | ExtractCommand | DoCommand,
             )
         ]
-        settings = self._settings() if self.no_ai is None and wanted else None
+        heal = self.heal or "suggest"
+        needed = wanted or heal != "off"
+        settings = self._settings() if self.no_ai is None and needed else None
         if settings is None:
-            yield FlowModels(skip=self.no_ai == "skip")
+            # Elements are kept for a later run with a model only if healing was asked for.
+            yield FlowModels(
+                heal="keep" if self.heal in ("suggest", "apply") else "off",
+                skip=self.no_ai == "skip",
+            )
             return
         from ..door import open_session
         from ..tasks.choices import check_cap
@@ -72,7 +85,7 @@ class ModelChoice:
                         session.check(command.goal)
                     except UsageError as error:
                         raise UsageError(f"{command.at}: {error}") from error
-            yield FlowModels(session)
+            yield FlowModels(session, heal="off" if heal == "off" else "on")
 
     def _settings(self) -> "Settings | None":
         """The settings, None if they name no model and the usual one has no key."""
@@ -101,6 +114,7 @@ class FlowModels:
     """The models of a run; without a session there are none."""
 
     session: "Session | None" = None
+    heal: Literal["off", "keep", "on"] = "off"
     skip: bool = False
 
     @property
@@ -118,12 +132,29 @@ class FlowModels:
             price_note="" if profile.prices else profile.price_note,
         )
 
-    def steps(self, folder: RunFolder, quiet: bool) -> AISteps | None:
-        """What carries out steps that need a model; goals go into the run's folder."""
-        if self.session is None:
-            from ..flows.ai import SkippedAI
+    def parts(
+        self, folder: RunFolder, quiet: bool
+    ) -> tuple[AISteps | None, Callable[[Flow], StepHealer] | None]:
+        """What carries out steps that need a model, and what heals steps of a flow; goals go into
+        the run's folder."""
+        model = self._model(folder, quiet)
+        if self.heal == "off":
+            return model or self._without(), None
+        from ..flows.healing import FlowHealing
 
-            return SkippedAI() if self.skip else None
+        asked = model if self.heal == "on" else None
+        return model or self._without(), lambda flow: FlowHealing(flow, asked)
+
+    def _without(self) -> AISteps | None:
+        if not self.skip:
+            return None
+        from ..flows.ai import SkippedAI
+
+        return SkippedAI()
+
+    def _model(self, folder: RunFolder, quiet: bool) -> "FlowModel | None":
+        if self.session is None:
+            return None
         from ..flows.ai import FlowModel
         from .console_user import console_approver
         from .streams import console
@@ -141,3 +172,25 @@ def print_spent(suite: FlowSuiteResult, model: ModelRecord) -> None:
         scripted = f"; {model.profile} is scripted, nothing was spent" if model.scripted else ""
         calls = f"{spent.calls} model call{'s' if spent.calls > 1 else ''}"
         typer.echo(f"{calls}, {model.profile}: {spent.cost}{scripted}")
+
+
+def write_heals(
+    suite: FlowSuiteResult, root: Path, folder: Path, apply: bool
+) -> tuple[Path | None, tuple[str, ...]]:
+    """The patch of what was healed, as a file in the run's folder, and lines to tell of it; with
+    `apply` the flows are changed by it."""
+    if not any(result.healed for result in suite.results):
+        return None, ()
+    from ..flows.patch import heal_patch
+
+    patch = heal_patch(suite.results, root)
+    if not patch.files:
+        return None, patch.left
+    path = folder / "healed.patch"
+    path.write_bytes(patch.text.encode())
+    if not apply:
+        return path, (f"Look at {path}, then: git apply {quote(str(path))}", *patch.left)
+    changed = patch.apply()
+    done = len(patch.files) - len(changed)
+    said = f"{done} file{'s' if done != 1 else ''} healed by {path}"
+    return path, (said, *changed, *patch.left)

@@ -23,7 +23,7 @@ from ..flows.phones import open_phones
 from ..flows.runner import FlowOptions
 from ..flows.suite import FlowSuiteResult, SuiteParts, run_suite
 from ..traces.journal import RunFolder
-from .flow_models import ModelChoice, print_spent
+from .flow_models import ModelChoice, print_spent, write_heals
 
 _NAME = re.compile(r"[A-Za-z_$][\w$]*")
 _FORMATS = ("junit", "json")
@@ -76,23 +76,29 @@ async def run(request: FlowRequest) -> int:
         for phone in phones:
             _consent(plan, phone, request.yes)
         folder = RunFolder.create(request.out, name, version("tapwright"), tuple(sys.argv))
+        ai, healer = models.parts(folder, quiet=request.json or len(phones) > 1)
         parts = SuiteParts(
             options=FlowOptions(root=plan.root, artifacts=folder.path / "artifacts", env=env),
             run=folder,
             listener=_Lines(quiet=request.json, several=len(phones) > 1),
             engine=lambda: _engine(plan, request.allow_network),
-            ai=models.steps(folder, quiet=request.json or len(phones) > 1),
+            ai=ai,
+            healer=healer,
             model=models.record,
         )
         suite = await run_suite(plan, phones, parts, name)
+    patch, told = write_heals(suite, plan.root, folder.path, request.models.heal == "apply")
     if request.output is not None:
         _write(request.output, kind, suite, began_at)
     if request.json:
         document = json_document(suite, began_at)
+        document["patch"] = str(patch) if patch is not None else None
         typer.echo(json.dumps(document, indent=2, ensure_ascii=False))
     else:
         _summary(suite, folder.path)
         print_spent(suite, models.record)
+        for line in told:
+            typer.echo(line)
     return suite.exit_code
 
 
@@ -189,7 +195,9 @@ class _Lines:
             step = result.failed_step
             why = f": {step.info.at if step else result.flow.path}: {result.why}"
             said = "" if result.status == "passed" else why
-            typer.echo(f"{_SIGNS[result.status]} {result.flow.name}, {result.seconds:.1f} s{said}")
+            healed = f", healed {len(result.healed)}" if result.healed else ""
+            sign = _SIGNS[result.status]
+            typer.echo(f"{sign} {result.flow.name}{healed}, {result.seconds:.1f} s{said}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -217,6 +225,7 @@ def _summary(suite: FlowSuiteResult, folder: Path) -> None:
         word: sum(result.status == status for result in suite.results)
         for status, word in (("passed", "passed"), ("failed", "failed"), ("error", "broken off"))
     }
+    counts["healed"] = sum(bool(result.healed) for result in suite.results)
     said = ", ".join(f"{count} {word}" for word, count in counts.items() if count)
     count = len(suite.results)
     typer.echo(f"{count} flow{'s' if count > 1 else ''}: {said}, {suite.seconds:.1f} s; {folder}")

@@ -63,6 +63,14 @@ def command(
             metavar="fail|skip", help="Ask no model: steps that need one fail, or are left out."
         ),
     ] = None,
+    heal: Annotated[
+        str | None,
+        typer.Option(
+            metavar="off|suggest|apply",
+            help="Steps whose element is gone ask the model once; the patch is kept, or applied.",
+            show_default="suggest",
+        ),
+    ] = None,
     policy: Policy = None,
     yes: Annotated[
         bool, typer.Option("--yes", help="Allow what the flows change on a phone not simulated.")
@@ -95,6 +103,7 @@ def command(
             base_url=base_url,
             max_cost=cap_of(max_cost) if max_cost is not None else None,
             no_ai=no_ai,
+            heal=heal,
             policy=policy,
         ),
         yes=yes,
