@@ -201,7 +201,7 @@ class FlowHealing:
             opened = selector_of(node, screen, None)
             if opened is None:
                 raise StepFailed(f"{described(node)} was proposed, but no selector means it alone")
-            await self._allowed(_tap(command, opened), node, meant.why, context, model)
+            await self._allowed(command, node, meant.why, context, model, leads=True)
             return _Proposal(target, opened, meant.why)
         said = f": {meant.why}" if meant.why else ""
         raise StepFailed(f"the model finds nothing that does the same{said}")
@@ -232,18 +232,19 @@ class FlowHealing:
         why: str,
         context: FlowContext,
         model: FlowModel,
+        leads: bool = False,
     ) -> None:
         """Ask the gate, as for a touch that a model decides in an attempt: the step's own words are
-        what the user has ordered. Raises StepFailed."""
+        what the user has ordered. With `leads` it is tapped on the way. Raises StepFailed."""
         setup = choose_gate(model.session.settings, False, model.approver)
-        if setup.preset == "benchmark" or isinstance(command, CopyTextCommand):
+        if setup.preset == "benchmark" or (isinstance(command, CopyTextCommand) and not leads):
             return
         seen = await context.phone.settled()
         at = to_norm(node.center, seen.frame.size)
         action = Tap(at=at)
-        if isinstance(command, SwipeCommand):
+        if not leads and isinstance(command, SwipeCommand):
             action = Swipe(start=at, end=at)
-        elif command.hold:
+        elif not leads and isinstance(command, TapCommand) and command.hold:
             action = LongPress(at=at)
         gate = Gate(setup, context.phone.device, _order(command), ())
         ruling = await gate.check(action, seen, why)
@@ -316,10 +317,12 @@ def _tap(command: HealedCommand, target: Selector) -> TapCommand:
 
 
 def _order(command: HealedCommand) -> str:
-    """What the flow's author has ordered, as the gate reads goals."""
+    """What the flow's author has ordered, as the gate reads goals: a tap on "Delete note" orders
+    just that."""
     target = target_of(command)
     said = (target.text or target.description or target.id or "") if target is not None else ""
-    return f'Tap "{said}"' if isinstance(command, TapCommand) else in_words(command)
+    words = said.replace("_", " ")
+    return f"{command.label}. {words}" if command.label else words
 
 
 def _told(screen: ScreenViews) -> list[UiNode]:

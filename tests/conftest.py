@@ -48,6 +48,8 @@ SLOW = {
     "flows/test_ai_do.py": 1,
     "flows/test_app.py": 1,
     "flows/test_checks.py": 3,
+    "flows/test_heal_patch.py": 6,
+    "flows/test_healing.py": 2,
     "flows/test_runs.py": 4,
     "flows/test_suite.py": 2,
     "flows/test_text.py": 1,
