@@ -23,6 +23,7 @@ def folder(tmp_path: Path) -> Path:
     ("arguments", "said"),
     [
         (("--no-ai", "maybe"), "--no-ai is fail or skip"),
+        (("--heal", "yes"), "--heal is off, suggest or apply, not 'yes'"),
         (("--no-ai", "skip", "--model", "rehearsal"), "give --model or --no-ai, not both"),
         (("--model", "no-such-model"), "no-such-model"),
         (("--max-cost", "much"), "--max-cost is an amount in US dollars"),
@@ -76,3 +77,33 @@ def test_a_goal_that_the_script_does_not_know_is_told_with_its_place(
     (folder / "flow.yaml").write_text("appId: a.b\n---\n- do: Buy some tea\n", "utf-8")
     done = tapwright("test", "flow.yaml", "--device", "no-such-phone", "--model", "rehearsal")
     assert done.code == 2 and "flow.yaml:3:3: the rehearsal only knows" in done.err
+
+
+@ONLY_IN_CI
+def test_a_healed_flow_says_so_and_is_patched(tapwright: Run, folder: Path) -> None:
+    broken = (
+        "appId: com.android.settings\nname: Theme\n---\n- launchApp\n"
+        "- tapOn: Display and touching  # the list\n- assertVisible: Dark theme\n"
+    )
+    path = folder / "flow.yaml"
+    path.write_text(broken, "utf-8")
+    heal = ("test", "flow.yaml", "--device", "pocket", "--model", "rehearsal")
+    done = tapwright(*heal, "--output", "r.xml")
+    assert done.code == 0 and "ok Theme, healed 1, " in done.out
+    assert "1 passed, 1 healed" in done.out and "then: git apply runs/" in done.out
+    assert "(rehearsal, scripted, $0.0" in done.out and path.read_text("utf-8") == broken
+    said = (folder / "r.xml").read_text("utf-8")
+    assert "healed: flow.yaml:5:3: tapOn text" in said
+    (run,) = (folder / "runs").iterdir()
+    assert "+- tapOn: Display & touch  # the list" in (run / "healed.patch").read_text("utf-8")
+    done = tapwright(*heal, "--heal", "apply", "--json")
+    document = json.loads(done.out)
+    assert (document["healed"], document["flows"][0]["healed"]) == (1, 1)
+    assert document["patch"].endswith("healed.patch")
+    mended = broken.replace("Display and touching", "Display & touch")
+    assert path.read_text("utf-8") == mended
+    done = tapwright("test", "flow.yaml", "--device", "pocket", "--heal", "off")
+    assert done.code == 0 and "healed" not in done.out
+    path.write_text(broken, "utf-8")
+    done = tapwright(*heal, "--heal", "off")
+    assert done.code == 1 and "model call" not in done.out
