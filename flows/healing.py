@@ -11,6 +11,7 @@ from typing import TypeAlias, TypeGuard
 
 from ..actions import LongPress, Swipe, Tap, to_norm
 from ..agent import screen_questions as questions
+from ..agent.models.base import ModelLost
 from ..agent.policy.gate import Gate, refusal_text
 from ..device.ui import UiNode
 from ..tasks.choices import choose_gate
@@ -138,15 +139,16 @@ class FlowHealing:
     ) -> tuple[HealedStep, str]:
         """Carry a step out on what the model takes for its element; gives that and the step's note.
 
-        Raises StepFailed, with what was looked for, if there is no such thing. ModelLost and
-        DeviceError go through.
+        Raises StepFailed, with what was looked for, if there is no such thing or the model cannot
+        be asked. DeviceError goes through.
         """
         if self._model is None or not can_be_healed(command):
             raise failed
         try:
             proposal = await self._proposed(self._model, command, context)
             note = await self._tried(command, proposal, context)
-        except StepFailed as not_healed:
+        except (StepFailed, ModelLost) as not_healed:
+            # A model that cannot be asked makes no other result of a step that fails without one.
             why = f"{failed}; not healed: {not_healed}{self._price(context)}"
             raise StepFailed(why, failed.selector, failed.near, failed.tree) from not_healed
         healed = HealedStep(

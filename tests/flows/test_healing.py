@@ -3,12 +3,13 @@
 import json
 import re
 from collections.abc import Awaitable, Callable, Mapping
+from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
 import pytest
 
-from tapwright.agent.models.base import ImagePart, Prompt, Reply, TextPart
+from tapwright.agent.models.base import ImagePart, ModelLost, Prompt, Reply, TextPart
 from tapwright.agent.models.function import FunctionModel
 from tapwright.device.adb_device import AdbDevice
 from tapwright.door import open_session
@@ -187,6 +188,20 @@ async def test_a_proposal_that_is_none_fails_as_before(
     assert "; not healed: " in result.why and why in result.why
     assert result.spent.calls == 1 and result.steps[-1].failure is not None
     assert result.steps[-1].failure.near
+
+
+async def test_a_model_that_is_lost_or_too_dear_changes_no_result(heal: Heal) -> None:
+    def lost(views: list[dict[str, Any]]) -> str:
+        raise ModelLost("no route to the endpoint")
+
+    body = LAUNCH + "- tapOn: Batery\n- assertVisible: Battery\n"
+    result = await heal(body, Answers(lost))
+    assert (result.status, result.lost) == ("failed", "")
+    assert "; not healed: no route to the endpoint" in result.why
+    dear = Answers(lambda views: {"view": 0})
+    result = await heal(body, dear, max_cost=Decimal("0.0001"))
+    assert result.status == "failed" and "would pass --max-cost 0.0001" in result.why
+    assert not dear.asked and not result.spent.calls
 
 
 async def test_another_kind_of_view_is_refused(heal: Heal, device: AdbDevice) -> None:
