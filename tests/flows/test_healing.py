@@ -275,6 +275,23 @@ async def test_a_step_asks_once_however_often_it_runs(heal: Heal) -> None:
     assert (await heal(body, none)).status == "failed" and len(none.asked) == 1
 
 
+async def test_a_step_of_a_sub_flow_is_mended_where_it_stands(heal: Heal, tmp_path: Path) -> None:
+    sub = tmp_path / "parts" / "open.yaml"
+    sub.parent.mkdir()
+    sub.write_text("appId: com.android.settings\n---\n- tapOn: Batery # here\n", "utf-8")
+    asked = Answers(lambda views: {"view": number(views, text="Battery")})
+    body = LAUNCH + "- runFlow: parts/open.yaml\n- assertNotVisible: Display & touch\n"
+    result = passed(await heal(body, asked))
+    (healed,) = result.healed
+    assert healed.at.file.resolve() == sub.resolve()
+    patch = heal_patch([result], tmp_path)
+    assert "-- tapOn: Batery # here\n+- tapOn: Battery # here\n" in patch.text
+    assert patch.apply() == () and "Battery # here" in sub.read_text("utf-8")
+    passed(await heal(body))
+    kept = json.loads((tmp_path / FOLDER / "flow.yaml.json").read_text("utf-8"))["elements"]
+    assert [one["file"] for one in kept] == ["parts/open.yaml"]
+
+
 async def test_without_a_model_elements_are_kept_and_steps_fail(heal: Heal, tmp_path: Path) -> None:
     result = await heal(LAUNCH + "- tapOn: Nope\n")
     assert result.status == "failed" and "healed" not in result.why
