@@ -204,7 +204,9 @@ def _episode(run: Path, record: EpisodeRecord, folder: Path) -> EpisodeBill:
 def _step(step: StepRecord) -> Iterable[CallBill]:
     if step.advice is not None:
         yield _extra(step.advice, step)
-    yield _call(step.by, own_call(step), step)
+    own = own_call(step)
+    if own.calls:
+        yield _call(step.by, own, step)
 
 
 def _extra(call: CallRecord, step: StepRecord | None = None) -> CallBill:

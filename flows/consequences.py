@@ -7,6 +7,7 @@ from .language.commands import (
     AddMediaCommand,
     AppCommand,
     Command,
+    DoCommand,
     FlowBlock,
     LaunchAppCommand,
     RepeatCommand,
@@ -54,6 +55,8 @@ def _of(command: Command) -> Iterator[str]:
             yield f"switches {mode} mode"
         case SetOrientationCommand():
             yield "sets how the screen is turned, and that it does not turn by itself"
+        case DoCommand(goal=goal):
+            yield f'lets a model work on it towards "{goal}"'
         case SetLocationCommand() | TravelCommand():
             yield "mocks the phone's location"
         case _:

@@ -8,11 +8,14 @@ from random import Random
 from typing import Any, Protocol, TypeVar, cast
 
 from ..device.ui import UiNode
+from ..traces.money import Spent
+from ..traces.schema import CallRecord
 from .expressions import ScriptFailed, Scripts
 from .filming import PhoneFilm
 from .language.commands import AIGroup, FlowBlock, FlowCondition
 from .language.mistakes import Place
-from .outcomes import StepFailed
+from .locators import ScreenViews
+from .outcomes import FlowStepResult, StepFailed
 from .phone import FlowPhone
 from .selectors import Selector
 
@@ -24,6 +27,18 @@ class AISteps(Protocol):
 
     async def run(self, command: AIGroup, context: "FlowContext") -> str:
         """Do one step, its texts filled in; gives a note, raises StepFailed."""
+        ...
+
+
+class FlowRecorder(Protocol):
+    """Keeps what happened; called once a step that holds no others has ended."""
+
+    async def step(self, result: FlowStepResult, phone: FlowPhone) -> None:
+        """Write one step."""
+        ...
+
+    def book(self, call: CallRecord) -> None:
+        """Write a call to a model, at once."""
         ...
 
 
@@ -50,6 +65,29 @@ class FlowContext:
     copied: str = ""
     random: Random = field(default_factory=Random)
     recording: RecordingProcess | None = None
+    book: Callable[[CallRecord], None] = field(default=lambda call: None)
+    """Writes a call to a model down the moment it is paid for."""
+    spent: Spent = field(default_factory=Spent)
+    """What the step that is under way has spent on models; `episode` is where, if elsewhere."""
+    episode: str = ""
+    found: UiNode | None = None
+    """The element that the step acted on, on the screen that it was found on."""
+    found_on: ScreenViews | None = None
+
+    def acts_on(self, node: UiNode) -> UiNode:
+        """Keep the element that the step acts on."""
+        self.found, self.found_on = node, self.phone.screen
+        return node
+
+    def begin_step(self) -> None:
+        """Forget what the step before did."""
+        self.phone.begin_step()
+        self.spent, self.episode, self.found, self.found_on = Spent(), "", None, None
+
+    def paid(self, call: CallRecord) -> None:
+        """Book a call of the step."""
+        self.book(call)
+        self.spent = self.spent + call.spent
 
     async def fill(self, text: str) -> str:
         """A text with its `${...}` filled in; raises StepFailed."""

@@ -17,6 +17,7 @@ from ..device.device import Device
 from ..device.errors import DeviceError
 from ..device.ui import UiTree
 from ..traces.journal import Journal
+from ..traces.schema import CallRecord
 from ..traces.views import ViewRecord, ViewsRecord
 from .nearest import NearMiss, described
 from .outcomes import FlowStepResult, StepFailed
@@ -106,6 +107,10 @@ class DiagnosingRecorder:
         await self.inner.step(result, phone)
         if result.status == "failed" and result.failure is not None:
             self.found[id(result.failure)] = (result.failure, await self._diagnosed(result, phone))
+
+    def book(self, call: CallRecord) -> None:
+        """Write what a model was asked."""
+        self.inner.book(call)
 
     def of(self, failure: StepFailed | None) -> Diagnosis | None:
         """What was found when that failure happened."""

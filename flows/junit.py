@@ -11,7 +11,8 @@ from collections.abc import Mapping, Sequence
 from datetime import UTC, datetime
 from xml.etree.ElementTree import Element, SubElement, indent, tostring
 
-from .outcomes import FlowResult, FlowStepResult, short
+from ..traces.money import Spent
+from .outcomes import FlowResult, FlowStepResult, HealedStep, short
 from .suite import FlowSuiteResult
 
 # What XML 1.0 has no way to write, not even as a character reference.
@@ -110,6 +111,8 @@ def _facts(result: FlowResult) -> dict[str, str]:
         "device": result.device,
         "verdict": result.verdict.status,
         "trace": result.trace,
+        **({"healed": "; ".join(map(_healed, result.healed))} if result.healed else {}),
+        **({"models": str(result.spent.cost)} if result.spent.calls else {}),
     }
     if result.earlier:
         facts["attempts"] = str(len(result.earlier) + 1)
@@ -147,6 +150,9 @@ def json_document(suite: FlowSuiteResult, began_at: datetime) -> dict[str, objec
         "failed": sum(result.status == "failed" and result.ran for result in suite.results),
         "not_run": sum(_kind(result) == "skipped" for result in suite.results),
         "errors": sum(result.status == "error" for result in suite.results),
+        "healed": sum(bool(result.healed) for result in suite.results),
+        "model_calls": suite.spent.calls,
+        "cost": _cost(suite.spent),
         "flows": [_flow_document(result) for result in suite.results],
     }
 
@@ -164,6 +170,9 @@ def _flow_document(result: FlowResult) -> dict[str, object]:
         "trace": result.trace,
         "ran": result.ran,
         "flaky": result.flaky,
+        "healed": len(result.healed),
+        "model_calls": result.spent.calls,
+        "cost": _cost(result.spent),
         "attempts": [
             {
                 "status": one.status,
@@ -187,9 +196,32 @@ def _flow_document(result: FlowResult) -> dict[str, object]:
                 "why": step.why,
                 "near": [str(miss) for miss in step.failure.near] if step.failure else [],
                 "seconds": round(step.seconds, 4),
+                "healed": _healed(step.healed) if step.healed else None,
+                **(
+                    {"cost": _cost(step.spent), "episode": step.episode or None}
+                    if step.spent.calls
+                    else {}
+                ),
             }
             for step in result.steps
         ],
+    }
+
+
+def _healed(step: HealedStep) -> str:
+    before = f"{step.at}: {step.command} {step.old}"
+    if step.opened is not None:
+        return f"{before}, after a tap on {step.opened}"
+    return f"{before}, now {step.new}"
+
+
+def _cost(spent: Spent) -> dict[str, object]:
+    """USD as texts, so that no digit is lost; null where a part is not known."""
+    cost = spent.cost
+    known = {"usd": cost.cost_usd, "at_least_usd": cost.at_least_usd}
+    return {
+        "partial": not cost.whole,
+        **{name: None if usd is None else str(usd) for name, usd in known.items()},
     }
 
 

@@ -1,10 +1,11 @@
 """What becomes of steps and flows, for terminal, reports and tests alike."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Literal, Protocol, TypeAlias
 
 from ..device.ui import UiTree
+from ..traces.money import Spent
 from ..traces.schema import Verdict
 from .language import Flow, Place
 from .nearest import NearMiss
@@ -14,6 +15,7 @@ if TYPE_CHECKING:
     from .diagnosis import Diagnosis
 
 StepStatus: TypeAlias = Literal["passed", "failed", "warned", "skipped", "error"]
+Lost: TypeAlias = Literal["", "phone", "model"]
 FlowStatus: TypeAlias = Literal["passed", "failed", "error"]
 
 
@@ -32,6 +34,26 @@ class StepFailed(Exception):
         self.selector = selector
         self.near = tuple(near)
         self.tree = tree
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class HealedStep:
+    """A step that was carried out on another element than it names: `new` in place of `old`, or
+    after `opened` was tapped; `failure` is what it would have failed with."""
+
+    at: Place
+    command: str
+    old: Selector
+    new: Selector
+    opened: Selector | None
+    why: str
+    failure: StepFailed
+
+    def __str__(self) -> str:
+        said = f": {self.why}" if self.why else ""
+        if self.opened is not None:
+            return f"healed on trial, after a tap on {self.opened}{said}"
+        return f"healed on trial, with {self.new}{said}"
 
 
 class StepSkipped(Exception):
@@ -62,6 +84,10 @@ class FlowStepResult:
     seconds: float = 0.0
     logs: tuple[str, ...] = ()
     failure: StepFailed | None = None
+    healed: HealedStep | None = None
+    spent: Spent = field(default_factory=Spent)
+    """What it cost to ask models; `episode` is where that is booked, if not in the flow's trace."""
+    episode: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -84,11 +110,21 @@ class FlowResult:
     diagnosis: "Diagnosis | None" = None
     earlier: "tuple[FlowResult, ...]" = ()
     ran: bool = True
+    healed: tuple[HealedStep, ...] = ()
+    """Steps that passed only after they were changed; the rest of the flow has proved each."""
+    lost: Lost = ""
+    """What an error is of."""
 
     @property
     def flaky(self) -> bool:
         """Whether it passed, but not at the first attempt."""
         return self.status == "passed" and bool(self.earlier)
+
+    @property
+    def spent(self) -> Spent:
+        """What all its steps cost, those of earlier attempts as well."""
+        own = sum((step.spent for step in self.steps), Spent())
+        return sum((attempt.spent for attempt in self.earlier), own)
 
     @property
     def failed_step(self) -> FlowStepResult | None:

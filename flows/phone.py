@@ -62,6 +62,11 @@ class FlowPhone:
         return self._tree
 
     @property
+    def screen(self) -> ScreenViews | None:
+        """The same as it is searched."""
+        return self._screen
+
+    @property
     def size(self) -> Size:
         """The size of the screen as it was seen last."""
         return self._known[0] if self._known else self.device.info.size

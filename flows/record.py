@@ -15,6 +15,7 @@ from ..device.ui import UiTree
 from ..traces.journal import Journal
 from ..traces.money import Usage
 from ..traces.schema import (
+    CallRecord,
     DeviceRecord,
     End,
     Ending,
@@ -37,8 +38,10 @@ NO_MODEL = ModelRecord(profile="none", name="", endpoint="", scripted=True)
 _OUTCOMES = {"passed": Outcome.done, "failed": Outcome.failed, "error": Outcome.unknown}
 
 
-def episode_record(flow: Flow, number: int, info: DeviceInfo) -> EpisodeRecord:
-    """The record of a flow that is about to run on a phone."""
+def episode_record(
+    flow: Flow, number: int, info: DeviceInfo, model: ModelRecord = NO_MODEL
+) -> EpisodeRecord:
+    """The record of a flow that is about to run on a phone; `model` is what its steps may ask."""
     return EpisodeRecord(
         id=f"{number:04d}-{''.join(c if c.isalnum() else '_' for c in flow.path.stem)[:60]}",
         task=f"flow:{flow.path.name}",
@@ -50,7 +53,7 @@ def episode_record(flow: Flow, number: int, info: DeviceInfo) -> EpisodeRecord:
             api_level=info.api_level,
             simulated=info.simulated,
         ),
-        model=NO_MODEL,
+        model=model,
         started_at=datetime.now(UTC),
     )
 
@@ -109,6 +112,8 @@ class FlowJournal:
                 why=result.why,
                 near=tuple(map(str, failure.near)) if failure is not None else (),
                 logs=result.logs,
+                spent=result.spent if result.spent.calls else None,
+                episode=result.episode or None,
             ),
             outcome=outcome,
             timings=Timings(act_s=round(result.seconds, 4), journal_s=self._written_s),
@@ -116,6 +121,10 @@ class FlowJournal:
         self._journal.append(record)
         self._count += 1
         self._written_s = round(time.perf_counter() - began_s, 4)
+
+    def book(self, call: CallRecord) -> None:
+        """Write what a model was asked, before what it said can be lost."""
+        self._journal.book(call)
 
     async def _seen(
         self, result: FlowStepResult, phone: FlowPhone
@@ -135,7 +144,9 @@ class FlowJournal:
 
     def close(self, result: FlowResult) -> EpisodeRecord:
         """Write how the flow ended."""
-        end = End.DEVICE_LOST if result.status == "error" else End.COMPLETED
+        end = End.COMPLETED
+        if result.status == "error":
+            end = End.MODEL_LOST if result.lost == "model" else End.DEVICE_LOST
         return self._journal.close(Ending(end, result.why), result.verdict)
 
 

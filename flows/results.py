@@ -11,6 +11,7 @@ from pydantic import ValidationError
 
 from ..actions import UsageError
 from ..traces.files import Files, SealedRecord, seal_line, unseal_lines
+from ..traces.money import Spent
 from ..traces.schema import Verdict
 from .diagnosis import Diagnosis
 from .language import Flow, Place
@@ -34,11 +35,14 @@ class StepLine(SealedRecord):
     why: str = ""
     seconds: float = 0.0
     logs: tuple[str, ...] = ()
+    spent: Spent = Spent()
+    episode: str = ""
 
 
 class ResultLine(SealedRecord):
     """One attempt at a flow. `digest` stands for all that the flow does and is given: a result
-    counts for a flow that is still the same. `last` unless it was tried again."""
+    counts for a flow that is still the same. `last` unless it was tried again; `healed` is how many
+    of its steps passed only after they were changed."""
 
     version: Literal[1] = 1
     digest: str
@@ -53,6 +57,7 @@ class ResultLine(SealedRecord):
     trace: str = ""
     verdict: Verdict
     diagnosis: Diagnosis | None = None
+    healed: int = 0
     steps: tuple[StepLine, ...] = ()
 
     def result(self, flow: Flow, earlier: tuple[FlowResult, ...]) -> FlowResult:
@@ -68,6 +73,7 @@ class ResultLine(SealedRecord):
                         at=Place(Path(step.file), step.line, step.column), block=step.block,
                     ),
                     status=step.status, why=step.why, seconds=step.seconds, logs=step.logs,
+                    spent=step.spent, episode=step.episode,
                 )
                 for step in self.steps
             ),
@@ -123,7 +129,8 @@ class FlowResultsFile:
 
     def kept(self, flows: Iterable[Flow]) -> dict[tuple[Path, str], FlowResult]:
         """Of flows that are the same as then, what became of them, by file and phone. A flow whose
-        phone was lost, or whose last attempt is not there, has no result yet."""
+        phone was lost, or whose last attempt is not there, has no result yet; nor has one that was
+        healed, whose patch is made of what is found while it runs."""
         by_digest: dict[str, list[ResultLine]] = {}
         for line in self.lines:
             by_digest.setdefault(line.digest, []).append(line)
@@ -135,7 +142,7 @@ class FlowResultsFile:
                 result = line.result(flow, before)
                 if not line.last:
                     earlier[line.device] = (*before, replace(result, earlier=()))
-                elif line.status != "error":
+                elif line.status != "error" and not line.healed:
                     found[flow.path, line.device] = result
         return found
 
@@ -154,12 +161,14 @@ def _line(result: FlowResult, digest: str, last: bool) -> ResultLine:
         trace=result.trace,
         verdict=result.verdict,
         diagnosis=result.diagnosis,
+        healed=len(result.healed),
         steps=tuple(
             StepLine(
                 index=step.info.index, depth=step.info.depth, command=step.info.command,
                 text=step.info.text, file=str(step.info.at.file), line=step.info.at.line,
                 column=step.info.at.column, block=step.info.block, status=step.status,
                 why=step.why, seconds=round(step.seconds, 4), logs=step.logs,
+                spent=step.spent, episode=step.episode,
             )
             for step in result.steps
         ),

@@ -2,23 +2,24 @@
 
 from collections.abc import Callable, Generator, Mapping, Sequence
 from contextlib import contextmanager, suppress
-from dataclasses import dataclass, field, replace
-from pathlib import Path
-from typing import Protocol
+from dataclasses import replace
 
+from ..agent.models.base import ModelLost
 from ..device.device import Device
 from ..device.errors import CommandFailed, DeviceError
+from ..traces.money import Spent
 from ..traces.schema import Evidence, Verdict
 from .commands.check import holds
-from .commands.dispatch import carry_out
 from .commands.settings import stop_film
-from .context import AISteps, FlowContext
+from .context import AISteps, FlowContext, FlowRecorder
 from .expressions import QuickJs, ScriptEngine, Scripts
+from .heals import Heals, StepHealer
 from .language import Flow
 from .language.commands import (
     AssertCommand,
     AssertDarkModeCommand,
     AssertScreenshotCommand,
+    AssertWithAICommand,
     Command,
     EvalScriptCommand,
     FlowBlock,
@@ -30,41 +31,24 @@ from .language.commands import (
     SkippedCommand,
 )
 from .locators import ElementScript
+from .options import FlowOptions
 from .outcomes import (
     FlowListener,
     FlowResult,
     FlowStatus,
     FlowStepResult,
+    Lost,
     Silent,
     StepFailed,
     StepInfo,
     StepSkipped,
 )
-from .phone import FlowPhone, LookPace, number
+from .phone import FlowPhone, number
 from .wording import in_words
 
 _MOST_RETRIES = 3
 # A `while` that never comes to be false would run for ever otherwise.
 MOST_ROUNDS = 1000
-
-
-class FlowRecorder(Protocol):
-    """Keeps what happened; called once a step that holds no others has ended."""
-
-    async def step(self, result: FlowStepResult, phone: FlowPhone) -> None:
-        """Write one step."""
-        ...
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class FlowOptions:
-    """How flows are run: `env` are variables that are given from outside, `root` is the folder that
-    files are taken from if a flow has none, `artifacts` where those that steps make go."""
-
-    root: Path
-    artifacts: Path
-    env: Mapping[str, str] = field(default_factory=dict[str, str])
-    pace: LookPace = field(default_factory=LookPace)
 
 
 class _FlowEnded(Exception):
@@ -87,8 +71,10 @@ class FlowRunner:
         listener: FlowListener | None = None,
         recorder: FlowRecorder | None = None,
         ai: AISteps | None = None,
+        healer: Callable[[Flow], StepHealer] | None = None,
         engine: Callable[[], ScriptEngine] = QuickJs,
     ) -> None:
+        self._healer = healer
         self._phone = FlowPhone(device, options.pace)
         self._options = options
         self._listener = listener or Silent()
@@ -109,9 +95,12 @@ class FlowRunner:
                 artifacts=self._options.artifacts,
                 ai=self._ai,
             )
+            if self._recorder is not None:
+                context.book = self._recorder.book
             return await _FlowRun(
-                flow, context, self._options, self._listener, self._recorder
-            ).run()
+                flow, context, self._options, self._listener, self._recorder,
+                self._healer(flow) if self._healer is not None else None,
+            ).run()  # fmt: skip
         finally:
             scripts.close()
 
@@ -126,7 +115,9 @@ class _FlowRun:
         options: FlowOptions,
         listener: FlowListener,
         recorder: FlowRecorder | None,
+        healer: StepHealer | None = None,
     ) -> None:
+        self._heals = Heals(healer)
         self.flow = flow
         self.context = context
         self.options = options
@@ -136,11 +127,13 @@ class _FlowRun:
         self._begun = 0
         self._depth = 0
         self._evidence: list[Evidence] = []
+        self._opinions = 0
 
     async def run(self) -> FlowResult:
         clock = self.context.phone.pace.clock
         began_s = clock()
         status: FlowStatus = "passed"
+        lost: Lost = ""
         why = ""
         failure: StepFailed | None = None
         # As Maestro: MAESTRO_FILENAME is the flow's own, whatever is given.
@@ -153,14 +146,19 @@ class _FlowRun:
             status, why, failure = "failed", str(ended), ended.failure
         except StepFailed as failed:
             status, why, failure = "failed", str(failed), failed
-        except DeviceError as error:
+        except (DeviceError, ModelLost) as error:
             status, why = "error", str(error)
+            lost = "model" if isinstance(error, ModelLost) else "phone"
         with suppress(DeviceError, StepFailed):
             await stop_film(self.context)
+        status, why = self._heals.proved(status, why, self._steps)
+        self._heals.close(status == "passed")
         return FlowResult(
             flow=self.flow,
             status=status,
             why=why,
+            lost=lost,
+            healed=self._heals.steps if status == "passed" else (),
             steps=tuple(self._steps),
             seconds=clock() - began_s,
             verdict=self._verdict(status, why),
@@ -174,7 +172,14 @@ class _FlowRun:
             return Verdict(status="unverified", why=why, evidence=tuple(self._evidence))
         if status == "failed":
             return Verdict(status="failed", why=why, evidence=tuple(self._evidence))
-        return Verdict.of(tuple(self._evidence))
+        if not self._evidence and self._opinions:
+            # A model's opinion is no fact about the phone.
+            why = f"nothing was checked but by a model, which judged {self._opinions} assertions"
+            return Verdict(status="unverified", why=why)
+        verdict = Verdict.of(tuple(self._evidence))
+        if self._heals.steps and verdict.status == "passed":
+            return verdict.model_copy(update={"why": f"healed {len(self._heals.steps)}"})
+        return verdict
 
     async def _block(self, block: FlowBlock, env: Mapping[str, str], scoped: bool = True) -> None:
         """Commands with their variables and hooks; the last hook runs whatever happened."""
@@ -187,7 +192,7 @@ class _FlowRun:
             try:
                 await self._commands(block.on_start)
                 await self._commands(block.commands)
-            except (_FlowEnded, StepFailed, DeviceError) as error:
+            except (_FlowEnded, StepFailed, DeviceError, ModelLost) as error:
                 failed = error
             if block.on_complete and not isinstance(failed, DeviceError):
                 try:
@@ -213,7 +218,7 @@ class _FlowRun:
     async def _step(self, command: Command) -> None:
         """One step with its start, end and record; raises _FlowEnded unless it is optional."""
         phone = self.context.phone
-        phone.begin_step()
+        self.context.begin_step()
         began_s = phone.pace.clock()
         self._begun += 1
         block = isinstance(command, RunFlowCommand | RepeatCommand | RetryCommand)
@@ -238,10 +243,12 @@ class _FlowRun:
         )  # fmt: skip
         self._listener.step_begun(info)
         status = "passed"
-        lost: DeviceError | None = None
+        lost: DeviceError | ModelLost | None = None
         try:
             if failure is None:
-                why = await self._done(command)
+                # What may fail is not worth a model's answer.
+                with self._heals.off(command.optional):
+                    why = await self._done(command)
         except StepSkipped as skipped:
             status, why = "skipped", str(skipped)
         except StepFailed as error:
@@ -250,6 +257,11 @@ class _FlowRun:
             failure, why = ended.failure, str(ended)
         except (ElementScript, CommandFailed) as error:
             failure, why = StepFailed(str(error)), str(error)
+        except ModelLost as error:
+            if command.optional:
+                failure, why = StepFailed(str(error)), str(error)
+            else:
+                status, why, lost = "error", str(error), error
         except DeviceError as error:
             status, why, lost = "error", str(error), error
         if failure is not None:
@@ -261,10 +273,15 @@ class _FlowRun:
             seconds=phone.pace.clock() - began_s,
             logs=await self._logs(),
             failure=failure,
+            healed=self._heals.at(command.at) if status == "passed" and not block else None,
+            # What a block holds has said by itself what it cost.
+            spent=Spent() if block else self.context.spent,
+            episode="" if block else self.context.episode,
         )
         self._prove(command, result)
         self._steps.append(result)
-        if self._recorder is not None and lost is None and (not block or status == "skipped"):
+        kept = not isinstance(lost, DeviceError) and (not block or status == "skipped")
+        if self._recorder is not None and kept:
             try:
                 await self._recorder.step(result, phone)
             except DeviceError as error:
@@ -289,8 +306,12 @@ class _FlowRun:
             | AssertDarkModeCommand
             | ScrollUntilVisibleCommand
         )
+        if isinstance(command, AssertWithAICommand) and result.status in ("passed", "failed"):
+            self._opinions += 1
         if isinstance(command, asserts) and not command.optional and result.status != "error":
             passed = result.status == "passed"
+            if passed:
+                self._heals.asserted()
             self._evidence.append(
                 Evidence(
                     what=result.info.text,
@@ -320,7 +341,7 @@ class _FlowRun:
             case SkippedCommand(why=why):
                 raise StepSkipped(why)
             case _:
-                return await carry_out(context, command)
+                return await self._heals.carry_out(context, command)
         return ""
 
     async def _nested(self, block: FlowBlock, env: Mapping[str, str]) -> None:
@@ -353,7 +374,9 @@ class _FlowRun:
         retries = max(0, min(_MOST_RETRIES, retries))
         for attempt in range(retries + 1):
             try:
-                await self._nested(command.block, command.env)
+                # A retry may do; the last one is all that is left.
+                with self._heals.off(attempt < retries):
+                    await self._nested(command.block, command.env)
             except (_FlowEnded, StepFailed):
                 if attempt == retries:
                     raise

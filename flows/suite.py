@@ -10,16 +10,19 @@ from typing import Protocol
 from ..device.device import Device
 from ..device.errors import DeviceError
 from ..traces.journal import RunFolder
-from ..traces.schema import Verdict
+from ..traces.money import Spent
+from ..traces.schema import ModelRecord, Verdict
 from .context import AISteps
 from .diagnosis import DiagnosingRecorder
 from .expressions import QuickJs, ScriptEngine
 from .film import FlowFilm, VideoKind
+from .heals import StepHealer
 from .language import Flow, FlowPlan
+from .options import FlowOptions
 from .outcomes import FlowListener, FlowResult
-from .record import FlowJournal, episode_record
+from .record import NO_MODEL, FlowJournal, episode_record
 from .results import FlowResultsFile
-from .runner import FlowOptions, FlowRunner
+from .runner import FlowRunner
 
 
 class SuiteListener(Protocol):
@@ -47,6 +50,11 @@ class FlowSuiteResult:
     name: str
 
     @property
+    def spent(self) -> Spent:
+        """What models were asked for, in all flows."""
+        return sum((result.spent for result in self.results), Spent())
+
+    @property
     def exit_code(self) -> int:
         """0 if all passed, 1 if one failed, 3 if infrastructure is why one did not end."""
         found = {result.status for result in self.results}
@@ -68,6 +76,8 @@ class SuiteParts:
     listener: SuiteListener
     engine: Callable[[], ScriptEngine] = QuickJs
     ai: AISteps | None = None
+    model: ModelRecord = NO_MODEL
+    healer: Callable[[Flow], StepHealer] | None = None
     retries: int = 0
     fail_fast: bool = False
     each: bool = False
@@ -198,7 +208,7 @@ class _GroupRun:
         """One attempt; its result is among the results unless the flow is to be tried again."""
         parts = self._parts
         result = await _run_one(flow, self._numbers[flow.path], phone, parts, earlier)
-        if result.status == "error" and not await _answers(phone):
+        if result.lost == "phone" and not await _answers(phone):
             self._lost.add(phone.info.serial)
         again = result.status != "passed" and len(earlier) < parts.retries
         again = again and any(map(self._is_there, self._phones))
@@ -243,7 +253,7 @@ async def _run_one(
 ) -> FlowResult:
     """One flow with its trace."""
     listener = parts.listener.flow_begun(flow, phone.info.serial)
-    with parts.run.episode(episode_record(flow, number, phone.info)) as journal:
+    with parts.run.episode(episode_record(flow, number, phone.info, parts.model)) as journal:
         recorder = DiagnosingRecorder(FlowJournal(journal), journal, phone)
         options = replace(parts.options, artifacts=parts.options.artifacts / journal.folder.name)
         runner = FlowRunner(
@@ -252,6 +262,7 @@ async def _run_one(
             listener=listener,
             recorder=recorder,
             ai=parts.ai,
+            healer=parts.healer,
             engine=parts.engine,
         )
         film = FlowFilm(phone, parts.options.pace, parts.video)

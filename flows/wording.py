@@ -8,8 +8,10 @@ from .language.commands import (
     AssertWithAICommand,
     Command,
     CopyTextCommand,
+    DoCommand,
     EraseTextCommand,
     EvalScriptCommand,
+    ExtractCommand,
     ExtractTextWithAICommand,
     InputRandomCommand,
     InputTextCommand,
@@ -70,6 +72,10 @@ def _about(command: Command) -> str:
             return assertion or ""
         case ExtractTextWithAICommand(query=query):
             return query
+        case ExtractCommand(query=query, output_variable=name):
+            return query or f"into output.{name}"
+        case DoCommand(goal=goal):
+            return f'"{goal}"'
         case OpenLinkCommand(link=link):
             return link
         case AddMediaCommand(files=files):

@@ -10,9 +10,9 @@ from tapwright.device.adb_device import AdbDevice
 from tapwright.device.device import Device
 from tapwright.fleet.processes import open_fleet
 from tapwright.flows.language import Flow, plan_flows
+from tapwright.flows.options import FlowOptions
 from tapwright.flows.outcomes import FlowListener, FlowResult, Silent
 from tapwright.flows.phone import FlowPhone
-from tapwright.flows.runner import FlowOptions
 from tapwright.flows.selectors import Selector
 from tapwright.flows.suite import FlowSuiteResult, SuiteParts, run_suite
 from tapwright.traces.journal import RunFolder

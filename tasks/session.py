@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 from ..actions import UsageError
 from ..agent.extraction import Extractable, Extraction, as_extraction
 from ..agent.hooks import BeforeAction, OnStep, ignore_step
+from ..agent.limits import Limits
 from ..agent.models.base import Model
 from ..agent.models.factory import Models, ModelSource
 from ..agent.models.gate import EndpointGates, Say
@@ -66,7 +67,7 @@ class Session:
         self.settings = settings
         self.models = models
         self.judge = judge
-        self._executor = executor
+        self.executor = executor
         self._solution_for = solution_for
         self._policy_model = policy_model
         self._attempts = 0
@@ -144,6 +145,7 @@ class Session:
         judged: bool = True,
         app: InstalledApp | None = None,
         on_judge_call: Callable[[Decimal | None], None] = lambda cost_usd: None,
+        limits: Limits | None = None,
     ) -> EpisodeRecord:
         """One attempt from set-up to verdict; what goes wrong with it is in the record's `end`.
 
@@ -153,6 +155,7 @@ class Session:
         allow by itself, which is refused without one. What the phone's state leaves undecided is
         left to the session's judge, if `judged`. `yes` allows what a task or an app changes on a
         phone that is not simulated; the settings' app is installed unless `app` says that it was.
+        `limits` are those of this attempt, in place of the settings'.
 
         Raises UsageError for what cannot be attempted or a phone that is being worked on, and
         without `yes` for a task on somebody's phone, with what it would change there; OSError if
@@ -174,6 +177,7 @@ class Session:
                 record = await self._attempt(
                     text, task, phone, models, on_step, before_action, user, wanted, secrets,
                     faults, approver, choose_proof(checks, judged and self.judge is not None), app,
+                    limits,
                 ).run(run)  # fmt: skip
         folder = run.path / "episodes" / record.id
         if self.judge is None or not judged or not undecided(record):
@@ -321,6 +325,7 @@ class Session:
         approver: Approver | None,
         proof: "Proof | None" = None,
         app: InstalledApp | None = None,
+        limits: Limits | None = None,
     ) -> Attempt:
         settings, user = self.settings, user or NoUser()
         return Attempt(
@@ -330,10 +335,10 @@ class Session:
             model=models.acting,
             advisor=models.advisor,
             ladder=choose_ladder(settings, bool(models.advisor), not isinstance(user, NoUser)),
-            limits=settings.limits(task.step_limit) if task else settings.limits(),
+            limits=limits or (settings.limits(task.step_limit) if task else settings.limits()),
             sizing=settings.sizing,
             user=user,
-            executor=self._executor,
+            executor=self.executor,
             on_step=on_step,
             before_action=before_action,
             settings=settings.model_dump(mode="json", exclude_defaults=True, exclude={"profiles"}),

@@ -33,7 +33,7 @@ from dataclasses import replace
 from datetime import date
 import pytest
 from tapwright import Answer, Done, FunctionModel, ModelLost, Prices, Profile
-from tapwright.traces.schema import Usage
+from tapwright.traces.money import Usage
 
 PRICED = Profile(
     name="priced", model="priced", base_url=None, key_required=False,

@@ -213,7 +213,11 @@ class CallRecord(SealedRecord, Paid):
 
 class FlowStepRecord(_Record):
     """A step of a flow: its command and words, where it stands in which file, how deep it is
-    nested, and what became of it; `near` is what came near an element that was not found."""
+    nested, and what became of it; `near` is what came near an element that was not found.
+
+    `spent` is what it took to ask models: billed by the episode's calls, or by those of the other
+    `episode` in which a model worked towards a goal.
+    """
 
     command: str
     text: str
@@ -225,6 +229,8 @@ class FlowStepRecord(_Record):
     why: str = ""
     near: tuple[str, ...] = ()
     logs: tuple[str, ...] = ()
+    spent: Spent | None = None
+    episode: str | None = None
 
 
 class StepRecord(SealedRecord, Paid):

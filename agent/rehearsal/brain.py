@@ -16,6 +16,7 @@ from .faults import Fault, Faults, NoAction
 from .launching import Launching
 from .noise import Level, Noise
 from .prefix_cache import PrefixCache
+from .screen_talk import asks_of_screen, screen_talk
 from .searching import Search
 from .small_talk import small_talk
 from .solution import LookAtScreen, Move, Solution, SolutionLost
@@ -147,6 +148,8 @@ class RehearsalSession:
                 said = Said(text=bad.text)
             else:
                 talk = small_talk(request, self._seen_px) if self._any_client else None
+                if talk is None and asks_of_screen(request):
+                    talk = screen_talk(request, (await self._look()).ui)
                 said = talk or await self._said(request, level, shown)
         return Completion(
             id=f"{self.name}_{self._requests}",

@@ -14,7 +14,9 @@ from ..language.commands import (
     AssertWithAICommand,
     CheckGroup,
     CopyTextCommand,
+    DoCommand,
     EraseTextCommand,
+    ExtractCommand,
     ExtractTextWithAICommand,
     HideKeyboardCommand,
     InputRandomCommand,
@@ -80,9 +82,12 @@ async def carry_out(context: FlowContext, command: LeafCommand) -> str:
             | TakeScreenshotCommand() | StartRecordingCommand() | StopRecordingCommand()
         ):  # fmt: skip
             return await on_phone(context, command)
-        case AssertWithAICommand() | ExtractTextWithAICommand():
+        case AssertWithAICommand() | ExtractTextWithAICommand() | ExtractCommand() | DoCommand():
             if context.ai is None:
-                raise StepFailed("this step needs a model, and none was given")
+                raise StepFailed(
+                    "this step needs a model, and none was given: name one with --model or set "
+                    "STEP_API_KEY; --no-ai skip leaves such steps out"
+                )
             return await context.ai.run(command, context)
         case _:
             assert_never(command)

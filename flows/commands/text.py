@@ -39,7 +39,7 @@ async def on_text(context: FlowContext, command: TextGroup) -> str:
         case EraseTextCommand(characters=characters):
             await _erase(context.phone, round(number(characters, "charactersToErase")))
         case CopyTextCommand(element=element, optional=optional):
-            node = await context.find(element, optional)
+            node = context.acts_on(await context.find(element, optional))
             text = node.text or node.hint or node.desc
             if not text:
                 raise StepFailed(f"{element} has no text to copy")

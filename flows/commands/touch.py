@@ -101,7 +101,7 @@ async def _aim(context: FlowContext, target: Selector, optional: bool) -> Px:
         size = phone.size
         return _on_screen(point_in(target.point or "", size.width_px, size.height_px), size)
     node = await context.find(target, optional)
-    node = await phone.steady(target, node)
+    node = context.acts_on(await phone.steady(target, node))
     return aim_at(node, target.point, phone.size)
 
 
@@ -145,6 +145,7 @@ async def _swipe(context: FlowContext, command: SwipeCommand) -> None:
         node = await phone.steady(
             command.origin, await context.find(command.origin, command.optional)
         )
+        context.acts_on(node)
         start = aim_at(node, command.origin.point, phone.size)
         end = _towards(start, command.direction or "UP", phone.size)
     elif command.direction is not None:

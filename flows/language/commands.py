@@ -9,6 +9,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Literal, TypeAlias
 
+from pydantic import JsonValue
+
 from ..selectors import Selector
 from .mistakes import Place
 
@@ -219,6 +221,24 @@ class ExtractTextWithAICommand(BaseCommand):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class DoCommand(BaseCommand):
+    """Have a model reach a goal on the phone, within so many steps and seconds."""
+
+    goal: str
+    max_steps: str = "20"
+    max_seconds: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ExtractCommand(BaseCommand):
+    """Have a model read data that fit a JSON Schema off the screen, into `output`."""
+
+    schema: Mapping[str, JsonValue]
+    query: str = ""
+    output_variable: str = "extracted"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class WaitForAnimationCommand(BaseCommand):
     """Wait until the screen stands still, or the time is over."""
 
@@ -352,7 +372,7 @@ TextGroup: TypeAlias = (
 CheckGroup: TypeAlias = (
     AssertCommand | AssertScreenshotCommand | AssertDarkModeCommand | WaitForAnimationCommand
 )
-AIGroup: TypeAlias = AssertWithAICommand | ExtractTextWithAICommand
+AIGroup: TypeAlias = AssertWithAICommand | ExtractTextWithAICommand | ExtractCommand | DoCommand
 FlowGroup: TypeAlias = (
     RunFlowCommand | RepeatCommand | RetryCommand | RunScriptCommand | EvalScriptCommand
 )

@@ -70,6 +70,8 @@ class FlowLoader:
     media: Path | None = None
     """Where pictures and films come from, if not from all of `root`."""
     mistakes: list[FlowMistake] = field(default_factory=list[FlowMistake])
+    texts: Mapping[Path, str] = field(default_factory=dict[Path, str])
+    """What stands in these files (resolved), whatever is on the disk."""
     _opened: list[Path] = field(default_factory=list[Path])
 
     def __post_init__(self) -> None:
@@ -79,7 +81,7 @@ class FlowLoader:
         """One flow; None if the file has no shape of one."""
         resolved = path.resolve()
         reader = FileReader(path)
-        documents = reader.documents()
+        documents = reader.documents(self.texts.get(resolved))
         if not reader.mistakes and len(documents) != 2:
             reader.wrong(documents[0] if documents else None, _SHAPE)
         if reader.mistakes:

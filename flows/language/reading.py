@@ -42,13 +42,13 @@ class FileReader:
         at = Place(self.path, 1, 1) if node is None else self.place(node)
         self.mistakes.append(FlowMistake(at, what))
 
-    def documents(self) -> list[Node]:
+    def documents(self, given: str | None = None) -> list[Node]:
         """The documents of the file that hold something; notes it if the file is no YAML."""
         try:
-            if self.path.stat().st_size > LARGEST_BYTES:
+            if given is None and self.path.stat().st_size > LARGEST_BYTES:
                 self.wrong(None, f"the file is larger than {LARGEST_BYTES} bytes; it is no flow")
                 return []
-            text = self.path.read_text("utf-8-sig")
+            text = self.path.read_text("utf-8-sig") if given is None else given
             found = _composed(text)
         except (OSError, UnicodeDecodeError) as error:
             self.wrong(None, f"the file cannot be read: {error}")

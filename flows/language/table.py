@@ -7,6 +7,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Literal, TypeAlias
 
+from . import ai_readers as ai
 from . import flow_readers as flow
 from . import readers as read
 from .commands import Command
@@ -122,6 +123,17 @@ COMMANDS: Mapping[str, CommandForm] = {
     "extractTextWithAI": CommandForm(
         read.extract_text_with_ai, ("query", "outputVariable"), "query", optional=True,
         support="partly", note="needs a model",
+    ),
+    "assert": CommandForm(
+        read.assert_with_ai, ("assertion",), "assertion", support="partly", note="needs a model"
+    ),
+    "extract": CommandForm(
+        ai.extract, ("schema", "query", "outputVariable"), "schema", support="partly",
+        note="needs a model",
+    ),
+    "do": CommandForm(
+        ai.do, ("goal", "maxSteps", "maxSeconds"), "goal", support="partly",
+        note="needs a model; what it did is unverified until a step asserts it",
     ),
     "waitForAnimationToEnd": CommandForm(read.wait_for_animation, ("timeout",), alone=True),
     "runFlow": CommandForm(flow.run_flow, ("file", "when", "env", "commands"), "file"),

@@ -13,9 +13,10 @@ from tapwright.emulator.pocket.thread import PocketThread
 from tapwright.fleet.pocket import PocketDevice
 from tapwright.flows.context import AISteps
 from tapwright.flows.language import load_flow
+from tapwright.flows.options import FlowOptions
 from tapwright.flows.outcomes import FlowResult
 from tapwright.flows.phone import LookPace
-from tapwright.flows.runner import FlowOptions, FlowRunner
+from tapwright.flows.runner import FlowRunner
 
 RunFlow = Callable[..., Awaitable[FlowResult]]
 # What is not there is not waited for as long as on somebody's phone.

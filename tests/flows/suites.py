@@ -7,6 +7,7 @@ from tapwright.flows.diagnosis import Diagnosis
 from tapwright.flows.film import VideoKind
 from tapwright.flows.language import Flow, FlowPlan, Place, load_flow
 from tapwright.flows.language.workspace import WorkspaceConfig
+from tapwright.flows.options import FlowOptions
 from tapwright.flows.outcomes import (
     FlowListener,
     FlowResult,
@@ -16,7 +17,6 @@ from tapwright.flows.outcomes import (
     StepInfo,
 )
 from tapwright.flows.results import FlowResultsFile
-from tapwright.flows.runner import FlowOptions
 from tapwright.flows.suite import FlowSuiteResult, SuiteParts, run_suite
 from tapwright.traces.journal import RunFolder
 from tapwright.traces.schema import Verdict

@@ -5,7 +5,9 @@ from pathlib import Path
 
 from tapwright.flows.language.table import COMMANDS
 
-PAGE = (Path(__file__).parents[2] / "docs/testing.md").read_text("utf-8")
+DOCS = Path(__file__).parents[2] / "docs"
+PAGE = (DOCS / "testing.md").read_text("utf-8")
+MODELS = (DOCS / "flows-with-a-model.md").read_text("utf-8")
 
 
 def test_the_table_of_commands_is_that_of_the_code() -> None:
@@ -17,7 +19,7 @@ def test_the_table_of_commands_is_that_of_the_code() -> None:
 def test_the_examples_of_the_page_are_flows(tmp_path: Path) -> None:
     from tapwright.flows.language import load_flow
 
-    blocks = re.findall(r"```yaml\n(.*?)```", PAGE, re.DOTALL)
+    blocks = re.findall(r"```yaml\n(.*?)```", PAGE + MODELS, re.DOTALL)
     flows = [block for block in blocks if "\n---\n" in block]
     assert flows
     for number, block in enumerate(flows):

@@ -14,8 +14,9 @@ from tapwright.emulator.pocket.phone import PocketPhone
 from tapwright.emulator.pocket.thread import PocketThread
 from tapwright.fleet.pocket import PocketDevice
 from tapwright.flows.language import Flow, plan_flows
+from tapwright.flows.options import FlowOptions
 from tapwright.flows.outcomes import FlowResult
-from tapwright.flows.runner import FlowOptions, FlowRunner
+from tapwright.flows.runner import FlowRunner
 
 from .conftest import QUICK, passed
 

@@ -19,9 +19,9 @@ from tapwright.device.device import Device
 from tapwright.device.errors import CommandFailed
 from tapwright.device.fake import FakeDevice
 from tapwright.flows.filming import NoFilm, PhoneFilm
+from tapwright.flows.options import FlowOptions
 from tapwright.flows.phone import LookPace
 from tapwright.flows.results import FlowResultsFile
-from tapwright.flows.runner import FlowOptions
 from tapwright.flows.suite import SuiteParts, run_suite
 from tapwright.traces.files import Files
 from tapwright.traces.journal import RunFolder

@@ -10,8 +10,8 @@ from tapwright.flows.consequences import consequences
 from tapwright.flows.junit import json_document, junit_document
 from tapwright.flows.language import Flow, FlowPlan, load_flow
 from tapwright.flows.language.workspace import WorkspaceConfig
+from tapwright.flows.options import FlowOptions
 from tapwright.flows.outcomes import FlowListener, FlowResult, Silent
-from tapwright.flows.runner import FlowOptions
 from tapwright.flows.suite import FlowSuiteResult, SuiteParts, run_suite
 from tapwright.traces.journal import RunFolder
 from tapwright.traces.reader import read_episode, read_steps

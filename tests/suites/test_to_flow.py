@@ -11,9 +11,10 @@ import pytest
 from tapwright.cli.to_flow import parameters_of, write_flow
 from tapwright.fleet.pocket import LabPhone
 from tapwright.flows.language import load_flow
+from tapwright.flows.options import FlowOptions
 from tapwright.flows.phone import LookPace
 from tapwright.flows.recording.from_trace import flow_of_episode
-from tapwright.flows.runner import FlowOptions, FlowRunner
+from tapwright.flows.runner import FlowRunner
 from tapwright.suites.registry import find_suite, find_task
 from tapwright.tasks.event_injector import EventInjector
 from tapwright.tasks.events import EventJournal

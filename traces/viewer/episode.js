@@ -81,7 +81,7 @@ function stepFacts(step) {
     fact("cost", usd(costOf(step)) + (step.advice ? `, ${usd(costOf(step.advice))} of it for advice` : "")), fact("time", seconds(phaseSum(step))));
 }
 
-// A step of a flow: no model was asked, so there are no tokens, and its place in the file counts.
+// A step of a flow: its place in the file counts, and what it cost if it asked a model.
 function flowFacts(step, came) {
   const flow = step.flow;
   return el("dl", { class: "facts" },
@@ -89,7 +89,8 @@ function flowFacts(step, came) {
     step.action && fact("action", describe(step.action)), fact("outcome", came),
     ...(flow.near || []).map((line, at) => fact(at ? "" : "nearest", line)),
     (flow.logs || []).length > 0 && fact("log", flow.logs.join("; ")),
-    fact("cost", usd(costOf(step))), fact("time", seconds(phaseSum(step))));
+    fact("cost", usd(costOf(flow.spent || step)) + (flow.spent ? `, ${count(flow.spent.calls)} model calls` : "") + (flow.episode ? `, in the episode ${flow.episode}` : "")),
+    fact("time", seconds(phaseSum(step))));
 }
 
 function ruling(policy) {

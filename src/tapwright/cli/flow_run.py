@@ -6,7 +6,7 @@ import re
 import sys
 from collections.abc import Mapping, Sequence
 from contextlib import AsyncExitStack, ExitStack
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from importlib.metadata import version
 from pathlib import Path
@@ -22,12 +22,13 @@ from ..flows.expressions import QuickJs, ScriptEngine
 from ..flows.film import VideoKind
 from ..flows.junit import json_document
 from ..flows.language import Flow, FlowPlan, plan_flows
+from ..flows.options import FlowOptions
 from ..flows.outcomes import FlowListener, FlowResult, FlowStepResult, StepInfo
 from ..flows.phones import open_phones
 from ..flows.results import RESULTS, FlowResultsFile
-from ..flows.runner import FlowOptions
 from ..flows.suite import FlowSuiteResult, SuiteListener, SuiteParts, run_suite
 from ..traces.journal import RunFolder
+from .flow_models import FlowModels, ModelChoice, print_spent, write_heals
 from .flow_outputs import Output, outputs_of
 from .streams import console
 
@@ -65,6 +66,7 @@ class FlowRequest:
     wait_s: float = 0.0
     yes: bool = False
     json: bool = False
+    models: ModelChoice = field(default_factory=ModelChoice)
 
     @property
     def shards(self) -> int | None:
@@ -83,6 +85,7 @@ async def run(request: FlowRequest) -> int:
     if request.resume is not None and not (request.resume / RESULTS).is_file():
         raise UsageError(f"{request.resume} is no folder of a run of flows: it has no {RESULTS}")
     async with AsyncExitStack() as stack:
+        models = await stack.enter_async_context(request.models.open(plan.flows))
         phones = await stack.enter_async_context(
             open_phones(request.phones, request.devices, request.wait_s, request.shards)
         )
@@ -97,9 +100,9 @@ async def run(request: FlowRequest) -> int:
                 plan,
                 request.paths,
                 lambda: planned(request),
-                lambda now: _once(request, now, phones, env, out, outputs),
+                lambda now: _once(request, now, phones, env, out, outputs, models),
             )
-        return await _once(request, plan, phones, env, out, outputs)
+        return await _once(request, plan, phones, env, out, outputs, models)
 
 
 def planned(request: FlowRequest) -> FlowPlan:
@@ -120,6 +123,7 @@ async def _once(
     env: Mapping[str, str],
     out: Path,
     outputs: Sequence[Output],
+    models: FlowModels,
 ) -> int:
     """One run of all flows on phones that are open."""
     name = request.name or ", ".join(path.name or str(path) for path in request.paths)
@@ -128,6 +132,7 @@ async def _once(
         folder = RunFolder.reopen(request.resume)
     else:
         folder = RunFolder.create(out, name, version("tapwright"), tuple(sys.argv))
+    ai, healer = models.parts(folder, quiet=request.json or len(phones) > 1)
     each = request.shard_all is not None
     with ExitStack() as stack:
         results = stack.enter_context(FlowResultsFile(folder.path, env))
@@ -143,14 +148,22 @@ async def _once(
             video=_video(request.video),
             results=results,
             kept=results.kept(plan.flows),
+            ai=ai,
+            healer=healer,
+            model=models.record,
         )
         suite = await run_suite(plan, phones, parts, name)
+    patch, told = write_heals(suite, plan.root, folder.path, request.models.heal == "apply")
     written = [output.write(suite, began_at, folder.path) for output in _with_page(outputs)]
     if request.json:
         document = json_document(suite, began_at)
+        document["patch"] = str(patch) if patch is not None else None
         typer.echo(json.dumps(document, indent=2, ensure_ascii=False))
     else:
         _summary(suite, folder.path, written, len(parts.kept))
+        print_spent(suite, models.record)
+        for line in told:
+            typer.echo(line)
     return suite.exit_code
 
 
@@ -278,7 +291,9 @@ class _Lines:
             said = "" if result.status == "passed" else why
             if result.flaky:
                 said = f", flaky: passed at attempt {len(result.earlier) + 1}"
-            typer.echo(f"{_SIGNS[result.status]} {result.flow.name}, {result.seconds:.1f} s{said}")
+            healed = f", healed {len(result.healed)}" if result.healed else ""
+            sign = _SIGNS[result.status]
+            typer.echo(f"{sign} {result.flow.name}{healed}, {result.seconds:.1f} s{said}")
             for fault in result.diagnosis.faults if result.diagnosis else ():
                 typer.echo(f"  {fault}")
 
@@ -316,6 +331,7 @@ def _summary(suite: FlowSuiteResult, folder: Path, written: Sequence[Path], earl
         "broken off": sum(result.status == "error" for result in results),
         "not run": sum(result.status == "failed" and not result.ran for result in results),
     }
+    counts["healed"] = sum(bool(result.healed) for result in suite.results)
     said = ", ".join(f"{count} {word}" for word, count in counts.items() if count)
     flaky = sum(result.flaky for result in results)
     if flaky:

@@ -6,7 +6,7 @@ from typing import Annotated
 
 import typer
 
-from .options import Wait
+from .options import Policy, Wait, cap_of
 
 
 def command(
@@ -86,6 +86,31 @@ def command(
         Path | None, typer.Option(help="Where run folders go.", show_default="runs")
     ] = None,
     wait: Wait = 0.0,
+    model: Annotated[
+        str | None,
+        typer.Option(
+            help="Model profile for steps that need one.", show_default="step-3.7-flash with a key"
+        ),
+    ] = None,
+    base_url: Annotated[str | None, typer.Option(help="Endpoint of the model.")] = None,
+    max_cost: Annotated[
+        str | None, typer.Option(metavar="USD", help="What all models together may cost.")
+    ] = None,
+    no_ai: Annotated[
+        str | None,
+        typer.Option(
+            metavar="fail|skip", help="Ask no model: steps that need one fail, or are left out."
+        ),
+    ] = None,
+    heal: Annotated[
+        str | None,
+        typer.Option(
+            metavar="off|suggest|apply",
+            help="Steps whose element is gone ask the model once; the patch is kept, or applied.",
+            show_default="suggest",
+        ),
+    ] = None,
+    policy: Policy = None,
     yes: Annotated[
         bool, typer.Option("--yes", help="Allow what the flows change on a phone not simulated.")
     ] = False,
@@ -94,6 +119,7 @@ def command(
     """Run flows, and exit with 0 if all passed, 1 if one failed, 2 if one is wrong, 3 if a phone
     was lost.
     """
+    from .flow_models import ModelChoice
     from .flow_run import FlowRequest, run
 
     request = FlowRequest(
@@ -119,6 +145,14 @@ def command(
         output_dir=test_output_dir,
         resume=resume,
         wait_s=wait,
+        models=ModelChoice(
+            model=model,
+            base_url=base_url,
+            max_cost=cap_of(max_cost) if max_cost is not None else None,
+            no_ai=no_ai,
+            heal=heal,
+            policy=policy,
+        ),
         yes=yes,
         json=json,
     )

@@ -10,9 +10,9 @@ from ..actions import UsageError
 from ..flows.consequences import consequences
 from ..flows.expressions import QuickJs, ScriptEngine
 from ..flows.language import BadFlows, Flow, FlowPlan, plan_flows
+from ..flows.options import FlowOptions
 from ..flows.outcomes import FlowListener, FlowResult, Silent
 from ..flows.phone import LookPace
-from ..flows.runner import FlowOptions
 from ..flows.suite import SuiteParts, run_suite
 from .phones import PhoneSession
 
