@@ -14,7 +14,7 @@ from ..locators import matcher
 from ..picture_search import find_picture, save_crop
 from ..screen_eyes import on_screen
 from ..selectors import Selector
-from .acting import Screen
+from .acting import SeenScreen
 from .selecting import literal, percent
 
 # Width and height of the crops that are tried, in shares of the screen's shorter side: small ones,
@@ -138,7 +138,7 @@ class LivePictures:
             self._kept.popitem(last=False)
         return frame.signature
 
-    def __call__(self, screen: Screen, at: Px) -> Selector | None:
+    def __call__(self, screen: SeenScreen, at: Px) -> Selector | None:
         """The selector for a place, found once and the same from then on."""
         key = screen.picture, at
         if key not in self._named:
