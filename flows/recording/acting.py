@@ -35,10 +35,10 @@ from ...actions import (
 )
 from ...device.scroll import PAGE_SHARE, list_under, track_in
 from ...device.ui import UiNode, UiTree
-from ..locators import ScreenViews
+from ..locators import ScreenViews, has_role
 from ..selectors import Selector
 from .noticing import something_on, what_came
-from .selecting import percent, touched_at
+from .selecting import Touched, percent, touched_at
 from .writing import Written, WrittenStep, escaped, written
 
 _NO_APPS = (
@@ -182,7 +182,7 @@ class ActWriter:
 
     def _target(self, screen: SeenScreen, at: Px) -> tuple[Selector, str, UiNode | None]:
         found = touched_at(screen.views or ScreenViews.of(UiTree(0, ()), screen.size), at)
-        if found.how == "point" and self._from_picture is not None:
+        if self._from_picture is not None and _only_pictured(found):
             seen = self._from_picture(screen, at)
             if seen is not None:
                 return seen, "picture", None
@@ -304,6 +304,17 @@ class ActWriter:
             return
         timeout = max(_LEAST_WAIT_MS, round(3000 * action.seconds))
         self._put({"extendedWaitUntil": {"visible": written(seen), "timeout": timeout}}, said)
+
+
+def _only_pictured(found: Touched) -> bool:
+    """Whether what was touched is told by no view: there is none, or one that holds none and has
+    no name, or a canvas, in which the place counts."""
+    node = found.node
+    if node is None:
+        return True
+    canvas = found.selector.point is not None and not has_role(node, "slider")
+    # Between the views of a list a picture would show what happens to lie there.
+    return not node.children and canvas
 
 
 def is_app(package: str) -> bool:

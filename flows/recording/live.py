@@ -191,7 +191,7 @@ def _line(step: WrittenStep) -> str:
 
 def _short(value: object) -> str:
     if isinstance(value, dict):
-        pairs = ((str(k), _short(v)) for k, v in value.items())  # pyright: ignore
+        pairs = ((str(k), _short(v)) for k, v in value.items() if v != {})  # pyright: ignore
         return ", ".join(f"{name} {said}" for name, said in pairs)
     if isinstance(value, list):
         return " / ".join(_short(one) for one in value)  # pyright: ignore

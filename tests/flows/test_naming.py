@@ -10,9 +10,12 @@ from tapwright.actions import Action, Done, OpenApp, Px, PxBox, Size, Tap, to_no
 from tapwright.agent.rehearsal.ocr import TextLine
 from tapwright.cli.to_flow import write_flow
 from tapwright.device.adb_device import AdbDevice
+from tapwright.device.ui import UiNode, UiTree
 from tapwright.flows.language import load_flow
+from tapwright.flows.locators import ScreenViews
 from tapwright.flows.phone import LookPace
 from tapwright.flows.picture_search import SCREEN_KEY
+from tapwright.flows.recording.acting import ActWriter, SeenScreen
 from tapwright.flows.recording.naming import PictureNamer
 from tapwright.flows.runner import FlowOptions, FlowRunner
 from tapwright.flows.selectors import Selector
@@ -105,3 +108,25 @@ def test_a_place_at_the_edge_keeps_its_point(at: Px) -> None:
     pen.polygon([(539, 899), (500, 890), (525, 850)], fill=(250, 250, 250))
     found = PictureNamer("crops").named(picture, SCREEN, at)
     assert found is not None and found.picture == "crops/1.png" and found.point is not None
+
+
+def acted(tree: UiTree, at: Px) -> list[object]:
+    """The commands for one tap on a screen with these views."""
+    writer = ActWriter(from_picture=lambda screen, px: Selector(picture="p.png"))
+    shown = SeenScreen(size=SCREEN, tree=tree, views=ScreenViews.of(tree, SCREEN))
+    writer.act(Tap(at=to_norm(at, SCREEN)), shown, (), "")
+    return [step.command for step in writer.steps()]
+
+
+def test_pictures_are_for_what_no_view_tells() -> None:
+    whole = PxBox(0, 0, 1080, 1800)
+    label = UiNode(text="Shop", class_name="android.widget.TextView", bounds=PxBox(0, 0, 300, 90))
+    page = UiNode(class_name="android.widget.ListView", bounds=whole, children=(label,))
+    canvas = UiNode(class_name="android.view.SurfaceView", resource_id="a:id/game", bounds=whole)
+    picture = [{"tapOn": {"picture": "p.png"}}]
+    assert acted(UiTree(0, ()), Px(500, 900)) == picture
+    assert acted(UiTree(0, (canvas,)), Px(500, 900)) == picture
+    assert acted(UiTree(0, (page,)), Px(100, 40)) == [{"tapOn": "Shop"}]
+    # Between the rows of a list there is nothing that a picture should show.
+    between = {"role": "list", "index": "0", "point": "50%,50%"}
+    assert acted(UiTree(0, (page,)), Px(540, 900)) == [{"tapOn": between}]
