@@ -48,7 +48,6 @@ SLOW = {
     "flows/test_checks.py": 3,
     "flows/test_from_trace.py": 8,
     "flows/test_mirror.py": 7,
-    "flows/test_naming.py": 2,
     "flows/test_pictures.py": 6,
     "flows/test_record_phone.py": 1,
     "flows/test_runs.py": 4,

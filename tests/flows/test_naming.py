@@ -19,6 +19,7 @@ from tapwright.flows.recording.acting import ActWriter, SeenScreen
 from tapwright.flows.recording.naming import PictureNamer
 from tapwright.flows.runner import FlowOptions, FlowRunner
 from tapwright.flows.selectors import Selector
+from tests.cli.conftest import ONLY_IN_CI
 from tests.traces.playing import record
 
 SCREEN = Size(1080, 1800)
@@ -48,6 +49,7 @@ def game() -> Image.Image:
     return picture
 
 
+@ONLY_IN_CI
 async def test_an_episode_without_views_runs_again_by_pictures(
     device: AdbDevice, tmp_path: Path
 ) -> None:
