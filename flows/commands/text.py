@@ -4,6 +4,7 @@ from random import Random
 from typing import assert_never
 
 from ...actions import TypeText
+from ...device.ui import UiNode
 from ..context import FlowContext
 from ..language.commands import (
     CopyTextCommand,
@@ -17,7 +18,7 @@ from ..language.commands import (
 from ..outcomes import StepFailed
 from ..phone import FlowPhone, number
 
-_DELETE = "67"
+_DELETE, _MOVE_END = "67", "123"
 _MOST_ERASED = 5000
 _LETTERS = "abcdefghijklmnopqrstuvwxyz"
 _FIRST = ("Ada", "Ben", "Clara", "David", "Emma", "Felix", "Grace", "Henry", "Ines", "Jonas")
@@ -75,9 +76,25 @@ async def _erase(phone: FlowPhone, count: int) -> None:
     held = next((node for node in (await phone.look()).nodes if node.focused), None)
     # More than is there deletes nothing more, and each key takes its time on a real phone; dots of
     # a secret are as many as its letters, and a field that shows its hint says so.
+    whole = False
     if held is not None and held.text and held.text != held.hint:
-        count = min(count, len(held.text.encode("utf-16-le")) // 2)
+        length = len(held.text.encode("utf-16-le")) // 2
+        whole, count = count >= length, min(count, length)
     await phone.shell("input", "keyevent", *[_DELETE] * min(count, _MOST_ERASED))
+    await phone.settle()
+    if whole and held is not None:
+        await _erase_rest(phone, held)
+
+
+async def _erase_rest(phone: FlowPhone, before: UiNode) -> None:
+    """What lay behind the cursor: a tap puts it where the finger was, and who asks for as many
+    characters as there are means all of them."""
+    held = next((node for node in (await phone.look()).nodes if node.focused), None)
+    rest = held.text if held is not None and held.bounds.top == before.bounds.top else ""
+    if held is None or not rest or rest == held.hint or not before.text.endswith(rest):
+        return
+    count = min(len(rest.encode("utf-16-le")) // 2, _MOST_ERASED)
+    await phone.shell("input", "keyevent", _MOVE_END, *[_DELETE] * count)
     await phone.settle()
 
 

@@ -35,10 +35,10 @@ from ...actions import (
 )
 from ...device.scroll import PAGE_SHARE, list_under, track_in
 from ...device.ui import UiNode, UiTree
-from ..locators import ScreenViews
+from ..locators import ScreenViews, has_role
 from ..selectors import Selector
 from .noticing import something_on, what_came
-from .selecting import percent, touched_at
+from .selecting import Touched, percent, touched_at
 from .writing import Written, WrittenStep, escaped, written
 
 _NO_APPS = (
@@ -59,7 +59,7 @@ _LEAST_WAIT_MS = 17_000
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Screen:
+class SeenScreen:
     """A screen as it was before an act; `picture` is the file that shows it."""
 
     size: Size
@@ -84,16 +84,16 @@ class ActWriter:
     def __init__(
         self,
         filled: Callable[[str], str] = escaped,
-        from_picture: Callable[[Screen, Px], Selector | None] | None = None,
+        from_picture: Callable[[SeenScreen, Px], Selector | None] | None = None,
     ) -> None:
         self.app_id = ""
         self._filled = filled
         self._from_picture = from_picture
         self._steps: list[WrittenStep] = []
         self._opened: set[str] = set()
-        self._before: Screen | None = None
-        self._scrolls: list[tuple[Scroll, Screen, str]] = []
-        self._searched: tuple[Scroll, Screen] | None = None
+        self._before: SeenScreen | None = None
+        self._scrolls: list[tuple[Scroll, SeenScreen, str]] = []
+        self._searched: tuple[Scroll, SeenScreen] | None = None
 
     def steps(self) -> tuple[WrittenStep, ...]:
         """What has been written so far; `end` comes before."""
@@ -112,7 +112,7 @@ class ActWriter:
         """Say something where no command stands."""
         self._steps.append(WrittenStep(command=None, said=said))
 
-    def begin(self, action: Action, screen: Screen) -> None:
+    def begin(self, action: Action, screen: SeenScreen) -> None:
         """Come to the screen of the first act: its app as it stands, or the home screen."""
         if isinstance(action, OpenApp | OpenLink) or action == Press(key="home"):
             return
@@ -135,7 +135,9 @@ class ActWriter:
         if not self._write_scrolls(selector):
             self._put({"assertVisible": written(selector)})
 
-    def act(self, action: Action, screen: Screen, later: Sequence[Screen], said: str) -> None:
+    def act(
+        self, action: Action, screen: SeenScreen, later: Sequence[SeenScreen], said: str
+    ) -> None:
         """Write one act; raises UsageError for one that flows have no command for."""
         if isinstance(action, Scroll):
             self._scrolls.append((action, screen, said))
@@ -154,7 +156,7 @@ class ActWriter:
     def _put(self, command: Written, said: str = "") -> None:
         self._steps.append(WrittenStep(command=command, said=said))
 
-    def _arrived(self, screen: Screen) -> None:
+    def _arrived(self, screen: SeenScreen) -> None:
         """An act that looks for nothing would come too early on a slow phone: it waits for the
         screen it was done on."""
         before = self._before
@@ -164,7 +166,7 @@ class ActWriter:
         if seen is not None:
             self._put({"assertVisible": written(seen)})
 
-    def _touch(self, action: Tap | DoubleTap | LongPress, screen: Screen, said: str) -> None:
+    def _touch(self, action: Tap | DoubleTap | LongPress, screen: SeenScreen, said: str) -> None:
         name = {"tap": "tapOn", "double_tap": "doubleTapOn", "long_press": "longPressOn"}
         at = to_px(action.at, screen.size)
         target, how, node = self._target(screen, at)
@@ -178,15 +180,15 @@ class ActWriter:
             command = {**fields, "optional": True}
         self._put({name[action.kind]: command}, said)
 
-    def _target(self, screen: Screen, at: Px) -> tuple[Selector, str, UiNode | None]:
+    def _target(self, screen: SeenScreen, at: Px) -> tuple[Selector, str, UiNode | None]:
         found = touched_at(screen.views or ScreenViews.of(UiTree(0, ()), screen.size), at)
-        if found.how == "point" and self._from_picture is not None:
+        if self._from_picture is not None and _only_pictured(found):
             seen = self._from_picture(screen, at)
             if seen is not None:
                 return seen, "picture", None
         return found.selector, found.how, found.node
 
-    def _search(self, target: Selector, how: str, screen: Screen) -> None:
+    def _search(self, target: Selector, how: str, screen: SeenScreen) -> None:
         """Scroll on to a target that only came into sight by scrolling before: looking for the one
         before it may have ended earlier than the recording did."""
         if self._searched is None:
@@ -230,8 +232,8 @@ class ActWriter:
     def _other(
         self,
         action: Swipe | Drag | Pinch | TypeText | Press | Dpad | OpenApp | OpenLink | Wait | Action,
-        screen: Screen,
-        later: Sequence[Screen],
+        screen: SeenScreen,
+        later: Sequence[SeenScreen],
         said: str,
     ) -> None:
         match action:
@@ -263,7 +265,7 @@ class ActWriter:
             case _:
                 raise AssertionError(action)
 
-    def _launch(self, name: str, later: Sequence[Screen]) -> dict[str, Written]:
+    def _launch(self, name: str, later: Sequence[SeenScreen]) -> dict[str, Written]:
         """Permissions stay as they are, and an app that was in use before is not stopped."""
         fronts = (screen.package for screen in later)
         package = name if _looks_like_package(name) else next(filter(is_app, fronts), "")
@@ -276,7 +278,7 @@ class ActWriter:
         self._opened.add(package)
         return command
 
-    def _type(self, action: TypeText, screen: Screen, said: str) -> None:
+    def _type(self, action: TypeText, screen: SeenScreen, said: str) -> None:
         if action.clear:
             held = (
                 next((n for n in screen.tree.nodes() if n.focused), None) if screen.tree else None
@@ -289,7 +291,9 @@ class ActWriter:
         if action.submit:
             self._put({"pressKey": "Enter"})
 
-    def _wait(self, action: Wait, screen: Screen, later: Sequence[Screen], said: str) -> None:
+    def _wait(
+        self, action: Wait, screen: SeenScreen, later: Sequence[SeenScreen], said: str
+    ) -> None:
         """What was waited for, if the screen says it."""
         after = next(iter(later), None)
         seen = None
@@ -302,6 +306,17 @@ class ActWriter:
         self._put({"extendedWaitUntil": {"visible": written(seen), "timeout": timeout}}, said)
 
 
+def _only_pictured(found: Touched) -> bool:
+    """Whether what was touched is told by no view: there is none, or one that holds none and has
+    no name, or a canvas, in which the place counts."""
+    node = found.node
+    if node is None:
+        return True
+    canvas = found.selector.point is not None and not has_role(node, "slider")
+    # Between the views of a list a picture would show what happens to lie there.
+    return not node.children and canvas
+
+
 def is_app(package: str) -> bool:
     """Whether a package is an app, and not the home screen, a keyboard or a dialog of Android's."""
     return bool(package) and not any(part in package for part in _NO_APPS)
@@ -311,7 +326,7 @@ def _looks_like_package(name: str) -> bool:
     return "." in name and " " not in name and name.replace(".", "").replace("_", "").isalnum()
 
 
-def _from_the_middle(scroll: Scroll, screen: Screen) -> bool:
+def _from_the_middle(scroll: Scroll, screen: SeenScreen) -> bool:
     """Whether a swipe from the middle of the screen moves the same list."""
     if screen.tree is None:
         return False
@@ -321,7 +336,7 @@ def _from_the_middle(scroll: Scroll, screen: Screen) -> bool:
     return meant == list_under(screen.tree, middle, upright, screen.size)
 
 
-def _strokes(scroll: Scroll, screen: Screen) -> list[dict[str, Written]]:
+def _strokes(scroll: Scroll, screen: SeenScreen) -> list[dict[str, Written]]:
     """The swipes that move a list as far as a scroll did."""
     size, at = screen.size, to_px(scroll.at, screen.size)
     upright = scroll.direction in ("up", "down")

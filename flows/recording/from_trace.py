@@ -13,7 +13,7 @@ from ...traces.schema import EpisodeRecord, StepRecord
 from ...traces.views import unpack_views
 from ..locators import ScreenViews
 from ..selectors import Selector
-from .acting import ActWriter, Screen, is_app
+from .acting import ActWriter, SeenScreen, is_app
 from .noticing import what_came
 from .variables import FlowVariables
 from .writing import WrittenFlow
@@ -79,7 +79,7 @@ def _head(record: EpisodeRecord, status: str) -> Iterator[str]:
         yield (f"UNVERIFIED: the episode was {status}; that its steps reach the goal is not known.")
 
 
-def _ending(screens: Sequence[Screen]) -> Selector | None:
+def _ending(screens: Sequence[SeenScreen]) -> Selector | None:
     """What the last screen shows that was not there before it."""
     last = screens[-1].views if screens else None
     if last is None:
@@ -89,7 +89,7 @@ def _ending(screens: Sequence[Screen]) -> Selector | None:
     return what_came(before, last) or what_came(None, last)
 
 
-def _screen(folder: Path, step: StepRecord) -> Screen:
+def _screen(folder: Path, step: StepRecord) -> SeenScreen:
     seen = step.observation
     size = Size(seen.frame.width_px, seen.frame.height_px)
     tree: UiTree | None = None
@@ -99,7 +99,7 @@ def _screen(folder: Path, step: StepRecord) -> Screen:
             tree = unpack_views(path.read_bytes()).tree()
         except OSError as error:
             raise UsageError(f"the views of step {step.index} cannot be read: {error}") from error
-    return Screen(
+    return SeenScreen(
         size=size,
         tree=tree,
         views=ScreenViews.of(tree, size) if tree is not None else None,
@@ -109,7 +109,7 @@ def _screen(folder: Path, step: StepRecord) -> Screen:
     )
 
 
-def _first_app(screens: Sequence[Screen]) -> str:
+def _first_app(screens: Sequence[SeenScreen]) -> str:
     packages = [screen.package for screen in screens if screen.package]
     found = next(filter(is_app, packages), next(iter(packages), ""))
     if not found:
@@ -117,5 +117,5 @@ def _first_app(screens: Sequence[Screen]) -> str:
     return found
 
 
-def _pictures(folder: Path, name: FromPicture) -> Callable[[Screen, Px], Selector | None]:
+def _pictures(folder: Path, name: FromPicture) -> Callable[[SeenScreen, Px], Selector | None]:
     return lambda screen, at: name(folder / "frames" / Path(screen.picture).name, screen.size, at)

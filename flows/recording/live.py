@@ -10,7 +10,7 @@ from ...device.errors import AgentError, CaptureFailed
 from ...device.ui import UiNode, UiTree
 from ..locators import ScreenViews, has_role
 from ..selectors import Selector
-from .acting import ActWriter, Screen, is_app
+from .acting import ActWriter, SeenScreen, is_app
 from .noticing import what_came
 from .selecting import is_keyboard
 from .variables import FlowVariables
@@ -26,7 +26,7 @@ class LiveAct:
     """One act and the screen it was done on; a check is a selector that must be there."""
 
     what: Action | Selector
-    screen: Screen
+    screen: SeenScreen
 
 
 class LiveRecording:
@@ -39,7 +39,7 @@ class LiveRecording:
         self,
         device: str,
         app: str | None = None,
-        from_picture: Callable[[Screen, Px], Selector | None] | None = None,
+        from_picture: Callable[[SeenScreen, Px], Selector | None] | None = None,
         now: Callable[[], datetime] = lambda: datetime.now(UTC),
     ) -> None:
         self._device = device
@@ -47,7 +47,7 @@ class LiveRecording:
         self._from_picture = from_picture
         self._began_at = now()
         self._acts: list[LiveAct] = []
-        self._last: Screen | None = None
+        self._last: SeenScreen | None = None
         self.skipped: list[str] = []
         """What was done and is not in the flow, and why."""
 
@@ -56,7 +56,7 @@ class LiveRecording:
         """Everything so far."""
         return tuple(self._acts)
 
-    def add(self, what: Action | Selector, screen: Screen) -> None:
+    def add(self, what: Action | Selector, screen: SeenScreen) -> None:
         """Keep an act that was done; raises UsageError for one that flows have no command for."""
         if isinstance(what, TypeText) and what.text and _typed_secretly(screen):
             what = what.model_copy(update={"text": f"{{{_SECRET}}}"})
@@ -80,7 +80,7 @@ class LiveRecording:
         self._acts.pop()
         return True
 
-    def ended(self, screen: Screen) -> None:
+    def ended(self, screen: SeenScreen) -> None:
         """The screen that all of it led to."""
         self._last = screen
 
@@ -118,7 +118,7 @@ class LiveRecording:
         yield f"Recorded on {self._began_at:%Y-%m-%d} on {self._device}."
         yield from (f"Not in this flow: {why}" for why in self.skipped)
 
-    def _ending(self, screens: list[Screen]) -> Selector | None:
+    def _ending(self, screens: list[SeenScreen]) -> Selector | None:
         last = self._last.views if self._last else None
         if last is None:
             return None
@@ -133,18 +133,18 @@ class LiveRecording:
         return [_line(step) for step in self.flow("").steps if step.command is not None]
 
 
-async def screen_now(device: Device) -> Screen:
+async def screen_now(device: Device) -> SeenScreen:
     """What is on the screen at this moment: its views, or none if the phone cannot tell them."""
     size = device.info.size
     try:
         tree = await device.ui()
     except (CaptureFailed, AgentError):
-        return Screen(size=size)
+        return SeenScreen(size=size)
     if tree.rotation % 2 and size.width_px < size.height_px:
         size = replace(size, width_px=size.height_px, height_px=size.width_px)
     packages = [node.package for node in tree.nodes() if node.package]
     front = next((n for n in packages if n != _SYSTEM_UI and not is_keyboard(n)), "")
-    return Screen(size=size, tree=tree, views=ScreenViews.of(tree, size), package=front)
+    return SeenScreen(size=size, tree=tree, views=ScreenViews.of(tree, size), package=front)
 
 
 def focused_field(tree: UiTree | None) -> UiNode | None:
@@ -153,7 +153,7 @@ def focused_field(tree: UiTree | None) -> UiNode | None:
     return next((node for node in nodes if node.focused and has_role(node, "textbox")), None)
 
 
-def _typed_secretly(screen: Screen) -> bool:
+def _typed_secretly(screen: SeenScreen) -> bool:
     field = focused_field(screen.tree)
     return field is not None and field.password
 
@@ -167,7 +167,7 @@ def _together(one: str, other: str) -> str:
     return secret if one == other == secret else one + other
 
 
-def _as_meant(act: LiveAct, later: list[Screen]) -> Action | Selector:
+def _as_meant(act: LiveAct, later: list[SeenScreen]) -> Action | Selector:
     """A tap of an icon on the home screen opens an app: where icons lie is everybody's own."""
     what, after = act.what, later[0] if later else None
     if (
@@ -191,7 +191,7 @@ def _line(step: WrittenStep) -> str:
 
 def _short(value: object) -> str:
     if isinstance(value, dict):
-        pairs = ((str(k), _short(v)) for k, v in value.items())  # pyright: ignore
+        pairs = ((str(k), _short(v)) for k, v in value.items() if v != {})  # pyright: ignore
         return ", ".join(f"{name} {said}" for name, said in pairs)
     if isinstance(value, list):
         return " / ".join(_short(one) for one in value)  # pyright: ignore

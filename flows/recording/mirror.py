@@ -38,7 +38,7 @@ from ...device.adb_device import AdbDevice
 from ...device.device import Observation
 from ...device.errors import DeviceError
 from ...device.frame import Frame
-from .acting import Screen
+from .acting import SeenScreen
 from .live import LiveRecording, screen_now
 from .naming import LivePictures
 from .selecting import named, receiver, touched_at
@@ -246,14 +246,14 @@ class Mirror:
         outcome = await self._device.perform(action, seen)
         return self._kept(action, screen, outcome)
 
-    def _kept(self, action: DeviceAction, screen: Screen, outcome: Outcome) -> str:
+    def _kept(self, action: DeviceAction, screen: SeenScreen, outcome: Outcome) -> str:
         if outcome.status not in ("done", "unknown"):
             raise UsageError(outcome.why or f"the phone said {outcome.status}")
         self._recording.add(action, screen)
         self._changed()
         return outcome.why
 
-    def _check(self, asked: MirrorTouch, screen: Screen) -> str:
+    def _check(self, asked: MirrorTouch, screen: SeenScreen) -> str:
         """Assert what lies there, without touching the phone."""
         if screen.views is None:
             raise UsageError("this screen tells no views, so there is nothing to check by")
@@ -277,10 +277,10 @@ class Mirror:
         self._changed()
         return f"Checked: {found.selector}"
 
-    async def _seen(self, seen: Observation) -> Screen:
+    async def _seen(self, seen: Observation) -> SeenScreen:
         screen = await screen_now(self._device)
         package = seen.app.package if seen.app is not None else screen.package
-        return Screen(
+        return SeenScreen(
             size=seen.frame.size,
             tree=screen.tree,
             views=screen.views,

@@ -14,13 +14,14 @@ from ..locators import matcher
 from ..picture_search import find_picture, save_crop
 from ..screen_eyes import on_screen
 from ..selectors import Selector
-from .acting import Screen
+from .acting import SeenScreen
 from .selecting import literal, percent
 
-# Shares of the screen's shorter side that crops are tried with, the smallest first.
-_SIDES = (0.12, 0.2, 0.32)
-# How much more like its own place a crop must be than like any other.
-_APART = 0.9
+# Width and height of the crops that are tried, in shares of the screen's shorter side: small ones,
+# and a row of a list as a whole.
+_SHAPES = ((0.12, 0.12), (0.2, 0.2), (0.32, 0.32), (0.96, 0.16))
+# By how much a crop must be more like its own place than like any other.
+_APART = 0.05
 _LEAST_DETAIL = 12.0
 _MARGIN_PX = 6
 _KEPT = 4
@@ -84,26 +85,40 @@ class PictureNamer:
     def _crop(self, picture: Image.Image, size: Size, at: Px) -> Selector | None:
         scale = picture.width / size.width_px
         x, y = round(at.x * scale), round(at.y * scale)
-        for share in _SIDES:
-            side = round(share * min(picture.size))
-            left = min(max(0, x - side // 2), picture.width - side)
-            top = min(max(0, y - side // 2), picture.height - side)
-            crop = picture.crop((left, top, left + side, top + side))
+        of_several: tuple[PxBox, int] | None = None
+        for shares in _SHAPES:
+            width, height = (round(share * min(picture.size)) for share in shares)
+            left = min(max(0, x - width // 2), picture.width - width)
+            top = min(max(0, y - height // 2), picture.height - height)
+            box = PxBox(left, top, left + width, top + height)
+            crop = _cut(picture, box)
             if ImageStat.Stat(crop.convert("L")).stddev[0] < _LEAST_DETAIL:
                 continue
             found = find_picture(picture, crop)
             if not found or abs(found[0].box.left - left) > 2 or abs(found[0].box.top - top) > 2:
                 continue
-            if len(found) > 1 and found[1].alike > _APART:
-                continue
-            name = f"{self.folder}/{len(self.crops) + 1}.png"
-            self.crops[name] = crop, Size(*picture.size)
-            inside = percent(x - left, side, y - top, side)
-            middle = (
-                abs(x - left - side // 2) <= _MARGIN_PX and abs(y - top - side // 2) <= _MARGIN_PX
-            )
-            return Selector(picture=name, point=None if middle else inside)
-        return None
+            if len(found) == 1 or found[0].alike - found[1].alike >= _APART:
+                return self._kept(picture, box, x, y, None)
+            ordered = sorted(found, key=lambda one: (one.box.top, one.box.left))
+            of_several = of_several or (box, ordered.index(found[0]))
+        if of_several is None:
+            return None
+        return self._kept(picture, of_several[0], x, y, of_several[1])
+
+    def _kept(
+        self, picture: Image.Image, box: PxBox, x: int, y: int, index: int | None
+    ) -> Selector:
+        """Keep a crop, and name the place in it."""
+        name = f"{self.folder}/{len(self.crops) + 1}.png"
+        self.crops[name] = _cut(picture, box), Size(*picture.size)
+        width, height = box.right - box.left, box.bottom - box.top
+        off = max(abs(x - box.left - width // 2), abs(y - box.top - height // 2))
+        inside = percent(x - box.left, width, y - box.top, height)
+        return Selector(
+            picture=name,
+            point=None if off <= _MARGIN_PX else inside,
+            index=None if index is None else str(index),
+        )
 
 
 class LivePictures:
@@ -123,7 +138,7 @@ class LivePictures:
             self._kept.popitem(last=False)
         return frame.signature
 
-    def __call__(self, screen: Screen, at: Px) -> Selector | None:
+    def __call__(self, screen: SeenScreen, at: Px) -> Selector | None:
         """The selector for a place, found once and the same from then on."""
         key = screen.picture, at
         if key not in self._named:
@@ -142,6 +157,10 @@ def reader_if_there() -> Callable[[], TextReader] | None:
     from ...agent.rehearsal.ocr import RapidReader
 
     return RapidReader
+
+
+def _cut(picture: Image.Image, box: PxBox) -> Image.Image:
+    return picture.crop((box.left, box.top, box.right, box.bottom))
 
 
 def _holds(box: PxBox, at: Px) -> bool:

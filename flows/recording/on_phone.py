@@ -13,7 +13,7 @@ from ...actions.log import get_logger
 from ...device.adb_device import AdbDevice
 from ...device.errors import CommandFailed, DeviceError
 from ...device.ui import UiNode
-from .acting import Screen
+from .acting import SeenScreen
 from .getevent import Finger, FingerDown, GeteventReader, KeyDown, TouchScreen, touch_screens
 from .live import LiveRecording, focused_field, screen_now
 from .selecting import is_keyboard
@@ -83,10 +83,10 @@ class PhoneWatcher:
         self._recording = recording
         self._changed = changed
         self._look_s = look_s
-        self.screen = Screen(size=device.info.size)
-        self._before: Screen | None = None
-        self._typing: Screen | None = None
-        self._typed: Screen | None = None  # the last look that still had the field
+        self.screen = SeenScreen(size=device.info.size)
+        self._before: SeenScreen | None = None
+        self._typing: SeenScreen | None = None
+        self._typed: SeenScreen | None = None  # the last look that still had the field
         self._entered = False  # the last key was enter
         self._moved = asyncio.Event()
         self.ready = asyncio.Event()
@@ -146,7 +146,7 @@ class PhoneWatcher:
                 self._before = None
                 self._moved.set()
 
-    async def _finger(self, finger: Finger, screen: Screen) -> None:
+    async def _finger(self, finger: Finger, screen: SeenScreen) -> None:
         if finger.several:
             self._recording.skipped.append("a touch with several fingers")
             return
@@ -175,7 +175,7 @@ class PhoneWatcher:
         await self._keep(action, screen)
 
     def _stroke(
-        self, x: int, y: int, end_x: int, end_y: int, finger: Finger, screen: Screen
+        self, x: int, y: int, end_x: int, end_y: int, finger: Finger, screen: SeenScreen
     ) -> Action:
         """A swipe, or what it means where the phone is navigated by gestures."""
         size = screen.size
@@ -189,7 +189,7 @@ class PhoneWatcher:
         seconds = min(5.0, max(0.05, finger.ended_s - finger.began_s))
         return Swipe(start=to_norm(start, size), end=to_norm(end, size), duration_s=seconds)
 
-    async def _keep(self, action: Action, screen: Screen) -> None:
+    async def _keep(self, action: Action, screen: SeenScreen) -> None:
         self.typed(screen)
         try:
             self._recording.add(action, screen)
@@ -197,7 +197,7 @@ class PhoneWatcher:
             self._recording.skipped.append(str(error))
         self._changed()
 
-    def typed(self, now: Screen) -> None:
+    def typed(self, now: SeenScreen) -> None:
         """Put what the keyboard wrote before into the recording, as the field says it."""
         began, self._typing = self._typing, None
         last, self._typed = self._typed, None
@@ -229,7 +229,7 @@ class PhoneWatcher:
         self._changed()
 
 
-def _at(screen: Screen, x: int, y: int) -> UiNode | None:
+def _at(screen: SeenScreen, x: int, y: int) -> UiNode | None:
     """The topmost view at a pixel."""
     found: UiNode | None = None
     for node in screen.tree.nodes() if screen.tree is not None else ():

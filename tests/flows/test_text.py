@@ -85,3 +85,11 @@ def test_a_length_that_is_no_number_is_told() -> None:
     )  # pyright: ignore
     with pytest.raises(StepFailed, match="length is a number, not 'undefined'"):
         made_up(command, Random(0))
+
+
+async def test_all_is_erased_wherever_the_cursor_is(run_flow: RunFlow) -> None:
+    typed = FIELD + "- inputText: abc def ghi\n- tapOn: {text: abc def ghi, point: '6%,50%'}\n"
+    passed(await run_flow(typed + "- eraseText\n- assertNotVisible: .*def.*|.*ghi\n"))
+    # Fewer than there are: before the cursor, as a keyboard does.
+    result = await run_flow(typed + "- eraseText: 2\n- assertVisible: .*ghi\n")
+    passed(result)

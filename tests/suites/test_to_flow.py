@@ -23,7 +23,14 @@ from tapwright.tasks.verifier_input import VerifierInput
 from tapwright.traces import EpisodeRecord
 from tests.tasks.episodes import play_attempt
 
-ALL = [t.name for suite in ("daily", "aosp") for t in find_suite(suite).templates]
+# Its network comes back after so many acts of an agent, and a flow that waits does not act.
+NO_FLOW = ("ShareLinkFaulty",)
+ALL = [
+    t.name
+    for suite in ("daily", "aosp")
+    for t in find_suite(suite).templates
+    if t.name not in NO_FLOW
+]
 # Typing a parameter of the task, and scrolling to a row that is below others.
 SAMPLE = ("JoinWifi",)
 NAMES = ALL if os.environ.get("TAPWRIGHT_FULL") else SAMPLE
