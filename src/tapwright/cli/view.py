@@ -9,7 +9,10 @@ import typer
 
 def command(
     run: Annotated[
-        Path | None, typer.Argument(help="A run folder, one of its episodes, or a folder of runs.", show_default=False)
+        Path | None,
+        typer.Argument(
+            help="A run folder, one of its episodes, or a folder of runs.", show_default=False
+        ),
     ] = None,
     beside: Annotated[
         Path | None,
