@@ -46,6 +46,9 @@ def test_retries_reports_and_going_on(tapwright: Run, folder: Path) -> None:
     lines = (run / "results.jsonl").read_text("utf-8").splitlines()
     assert [json.loads(line)["name"] for line in lines] == ["Bad", "Bad", "Odd", "Odd"]
     assert tapwright("trace", "verify", str(run)).code == 0
+    # The trace of one flow is seen within its run.
+    shown = tapwright("view", str(run / "episodes/0002-odd"), "--html", "trace.html")
+    assert shown.code == 0 and "flow:odd.yaml" in (folder / "trace.html").read_text("utf-8")
     # As if it had been cut off before the last flow ended.
     (run / "results.jsonl").write_text("\n".join(lines[:2]) + "\n" + lines[2][:30], "utf-8")
     more = tapwright("test", "flows", "--device", "pocket", "--retries", "1", "--resume", str(run))

@@ -9,7 +9,10 @@ import typer
 
 def command(
     run: Annotated[
-        Path | None, typer.Argument(help="A run folder, or a folder of runs.", show_default=False)
+        Path | None,
+        typer.Argument(
+            help="A run folder, one of its episodes, or a folder of runs.", show_default=False
+        ),
     ] = None,
     beside: Annotated[
         Path | None,
@@ -28,6 +31,9 @@ def command(
     from ..traces.viewer import list_runs
 
     place = run or Path("runs")
+    if (place / "episode.json").is_file() and place.resolve().parent.name == "episodes":
+        # Reports lead to the folder of one episode or flow; it is seen within its run.
+        place = place.resolve().parent.parent
     is_run = (place / "run.json").is_file()
     if beside is not None and not (is_run and (beside / "run.json").is_file()):
         raise UsageError(f"{place} and {beside} must both be run folders to stand side by side")
