@@ -149,6 +149,9 @@ def signed_in(phone):
 def test_wide_fixture(signed_in):
     signed_in.see("Battery")
 
+def test_dynamic(request):
+    request.getfixturevalue("phone").see("Battery")
+
 def test_without_a_phone():
     pass
 """
@@ -173,6 +176,9 @@ THREE = "def test_three(phone):\n    phone.open_app('Settings')\n    phone.see('
 def folder_of(path: Path) -> Path:
     (path / "conftest.py").write_text(CONFTEST, "utf-8")
     (path / "test_app.py").write_text(TESTS, "utf-8")
+    page = (Path(__file__).parents[1] / "docs/pytest.md").read_text("utf-8")
+    blocks = re.findall(r"^```python\n(.*?)^```", page, re.MULTILINE | re.DOTALL)
+    (path / "test_docs.py").write_text("\n\n".join(blocks), "utf-8")
     (path / "battery.flow.yaml").write_text(FLOW, "utf-8")
     (path / "sub").mkdir()
     (path / "sub/wrong.yaml").write_text(WRONG, "utf-8")
@@ -247,7 +253,10 @@ def test_tests_end_as_they_should(report: Report) -> None:
         "test_async": "passed",
         "test_no_such_phone": "error",
         "test_wide_fixture": "passed",
+        "test_dynamic": "passed",
         "test_without_a_phone": "passed",
+        "test_settings": "passed",
+        "test_dark_theme": "passed",
     }
     assert report.done.returncode == 1
     assert report.done.stderr == ""
@@ -535,14 +544,21 @@ def test_each_worker_has_a_phone_of_its_own(tmp_path: Path) -> None:
     folder = folder_of(tmp_path)
     (folder / "test_app.py").write_text(
         "import pytest\n@pytest.mark.parametrize('n', range(6))\n"
-        "def test_it(phone, n):\n    phone.open_app('Settings')\n    phone.see('Battery')\n",
+        "def test_it(phone, n):\n    phone.open_app('Settings')\n    phone.see('Battery')\n"
+        "@pytest.mark.parametrize('n', range(4))\n"
+        "def test_agent(agent, n):\n    agent.do('Do nothing', demand='completed')\n",
         "utf-8",
     )
+    (folder / "test_docs.py").unlink()
     (folder / "pytest.ini").write_text("[pytest]\ntapwright_pool = pocket,pocket\n", "utf-8")
-    done = run(folder, "-q", "-n", "auto", "--junitxml=junit.xml")
+    done = run(folder, "-q", "-n", "auto", "--junitxml=junit.xml", "--tapwright-max-cost", "0.5")
     assert done.returncode == 0, done.stdout
-    assert "7 passed" in done.stdout
+    assert "11 passed" in done.stdout
     root = ElementTree.parse(folder / "junit.xml").getroot()
     used = {one.get("value") for one in root.iter("property")
             if one.get("name") == "tapwright_device"}  # fmt: skip
     assert len(used) == 2
+    costs = [Decimal(str(one.get("value"))) for one in root.iter("property")
+             if one.get("name") == "tapwright_cost_usd"]  # fmt: skip
+    told = re.search(r"^tapwright: \$([\d.]+) for 4 goals of the \$0.5 ", done.stdout, re.MULTILINE)
+    assert told is not None and len(costs) == 4 and Decimal(told[1]) == sum(costs)
