@@ -227,12 +227,15 @@ class Report:
         return f"{found.get('message')}\n{found.text}"
 
 
-@pytest.fixture(scope="module")
-def report(tmp_path_factory: pytest.TempPathFactory) -> Report:
-    return Report(folder_of(tmp_path_factory.mktemp("stranger")))
+def test_a_strangers_folder(tmp_path: Path) -> None:
+    report = Report(folder_of(tmp_path))
+    tests_end_as_they_should(report)
+    failures_say_what_was_wrong_and_nothing_of_the_inside(report)
+    each_test_has_its_trace_by_what_it_expected(report)
+    what_models_cost_is_told_of_each_and_of_all(report)
 
 
-def test_tests_end_as_they_should(report: Report) -> None:
+def tests_end_as_they_should(report: Report) -> None:
     assert {name: report.outcome(name) for name in report.cases} == {
         "Battery is there": "passed",
         "test_passes": "passed",
@@ -262,7 +265,7 @@ def test_tests_end_as_they_should(report: Report) -> None:
     assert report.done.stderr == ""
 
 
-def test_failures_say_what_was_wrong_and_nothing_of_the_inside(report: Report) -> None:
+def failures_say_what_was_wrong_and_nothing_of_the_inside(report: Report) -> None:
     assert 'nearest: text "Battery"' in report.failure("test_fails_by_what_it_expects")
     assert "driver.py" not in report.said and "concurrent" not in report.said
     assert "is not true" in report.failure("test_flow_fails")
@@ -277,7 +280,7 @@ def test_failures_say_what_was_wrong_and_nothing_of_the_inside(report: Report) -
     assert "no-such-phone" in report.failure("test_no_such_phone")
 
 
-def test_each_test_has_its_trace_by_what_it_expected(report: Report) -> None:
+def each_test_has_its_trace_by_what_it_expected(report: Report) -> None:
     def verdict(name: str) -> str | None:
         record = read_episode(Path(report.properties(name)["tapwright_trace"]))
         return record.verdict and record.verdict.status
@@ -296,7 +299,7 @@ def test_each_test_has_its_trace_by_what_it_expected(report: Report) -> None:
     assert f"screenshot: {trace / 'failure.png'}" in report.said
 
 
-def test_what_models_cost_is_told_of_each_and_of_all(report: Report) -> None:
+def what_models_cost_is_told_of_each_and_of_all(report: Report) -> None:
     names = ("test_ask", "test_completed", "test_unverified", "test_task", "test_task_is_done",
              "test_nothing_done", "test_no_answer")  # fmt: skip
     costs = [Decimal(report.properties(name)["tapwright_cost_usd"]) for name in names]

@@ -55,23 +55,32 @@ class LoopThread:
         if threading.current_thread() is self._thread:
             work.close()
             raise RuntimeError("a synchronous step was taken inside the phones' own loop")
-        left = threading.Event()
+        left, stopped = threading.Event(), threading.Event()
+        tasks: list[asyncio.Task[Any]] = []
 
         async def whole() -> T:
             try:
+                task = asyncio.current_task()
+                assert task is not None
+                tasks.append(task)
+                if stopped.is_set():
+                    work.close()
+                    raise asyncio.CancelledError
                 return await work
             finally:
                 left.set()
 
-        ended = self.begin(whole())
         try:
+            ended = self.begin(whole())
             error = ended.exception()
         except CancelledError as cancelled:
             why = "the step was cancelled: the phones are being let go of"
             raise RuntimeError(why) from cancelled
         except BaseException:
             # Ctrl-C, or a limit on the test's time: nothing goes on with the phone afterwards.
-            ended.cancel()
+            stopped.set()
+            for task in tasks:
+                self._loop.call_soon_threadsafe(task.cancel)
             left.wait(_STOP_S)
             raise
         if error is not None:
