@@ -223,13 +223,13 @@ class Report:
 
 def test_a_strangers_folder(tmp_path: Path) -> None:
     report = Report(folder_of(tmp_path))
-    tests_end_as_they_should(report)
+    outcomes_are_as_they_should(report)
     failures_say_what_was_wrong_and_nothing_of_the_inside(report)
     each_test_has_its_trace_by_what_it_expected(report)
     what_models_cost_is_told_of_each_and_of_all(report)
 
 
-def tests_end_as_they_should(report: Report) -> None:
+def outcomes_are_as_they_should(report: Report) -> None:
     assert {name: report.outcome(name) for name in report.cases} == {
         "Battery is there": "passed",
         "test_passes": "passed",
