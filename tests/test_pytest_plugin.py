@@ -6,22 +6,16 @@ import re
 import subprocess
 import sys
 from collections.abc import Iterator, Mapping
-from concurrent.futures import ProcessPoolExecutor
 from decimal import Decimal
 from pathlib import Path
 from xml.etree import ElementTree
 
 import pytest
 
-from tapwright import UsageError
 from tapwright.device.adb import PrivateAdbServer
 from tapwright.emulator.pocket.phone import PocketPhone
 from tapwright.emulator.pocket.thread import PocketThread
 from tapwright.fleet.leases import Lease
-from tapwright.pytest_parts.agent import agent_settings, check_models
-from tapwright.pytest_parts.settings import OPTIONS, PluginSettings, read_settings
-from tapwright.pytest_parts.spending import NothingLeft, SpendingLedger
-from tapwright.traces.money import Usd
 from tapwright.traces.reader import read_episode
 
 FULL = pytest.mark.skipif(
@@ -149,6 +143,9 @@ def signed_in(phone):
 def test_wide_fixture(signed_in):
     signed_in.see("Battery")
 
+def test_dynamic(request):
+    request.getfixturevalue("phone").see("Battery")
+
 def test_without_a_phone():
     pass
 """
@@ -173,6 +170,9 @@ THREE = "def test_three(phone):\n    phone.open_app('Settings')\n    phone.see('
 def folder_of(path: Path) -> Path:
     (path / "conftest.py").write_text(CONFTEST, "utf-8")
     (path / "test_app.py").write_text(TESTS, "utf-8")
+    page = (Path(__file__).parents[1] / "docs/pytest.md").read_text("utf-8")
+    blocks = re.findall(r"^```python\n(.*?)^```", page, re.MULTILINE | re.DOTALL)
+    (path / "test_docs.py").write_text("\n\n".join(blocks), "utf-8")
     (path / "battery.flow.yaml").write_text(FLOW, "utf-8")
     (path / "sub").mkdir()
     (path / "sub/wrong.yaml").write_text(WRONG, "utf-8")
@@ -221,12 +221,15 @@ class Report:
         return f"{found.get('message')}\n{found.text}"
 
 
-@pytest.fixture(scope="module")
-def report(tmp_path_factory: pytest.TempPathFactory) -> Report:
-    return Report(folder_of(tmp_path_factory.mktemp("stranger")))
+def test_a_strangers_folder(tmp_path: Path) -> None:
+    report = Report(folder_of(tmp_path))
+    outcomes_are_as_they_should(report)
+    failures_say_what_was_wrong_and_nothing_of_the_inside(report)
+    each_test_has_its_trace_by_what_it_expected(report)
+    what_models_cost_is_told_of_each_and_of_all(report)
 
 
-def test_tests_end_as_they_should(report: Report) -> None:
+def outcomes_are_as_they_should(report: Report) -> None:
     assert {name: report.outcome(name) for name in report.cases} == {
         "Battery is there": "passed",
         "test_passes": "passed",
@@ -247,13 +250,16 @@ def test_tests_end_as_they_should(report: Report) -> None:
         "test_async": "passed",
         "test_no_such_phone": "error",
         "test_wide_fixture": "passed",
+        "test_dynamic": "passed",
         "test_without_a_phone": "passed",
+        "test_settings": "passed",
+        "test_dark_theme": "passed",
     }
     assert report.done.returncode == 1
     assert report.done.stderr == ""
 
 
-def test_failures_say_what_was_wrong_and_nothing_of_the_inside(report: Report) -> None:
+def failures_say_what_was_wrong_and_nothing_of_the_inside(report: Report) -> None:
     assert 'nearest: text "Battery"' in report.failure("test_fails_by_what_it_expects")
     assert "driver.py" not in report.said and "concurrent" not in report.said
     assert "is not true" in report.failure("test_flow_fails")
@@ -268,7 +274,7 @@ def test_failures_say_what_was_wrong_and_nothing_of_the_inside(report: Report) -
     assert "no-such-phone" in report.failure("test_no_such_phone")
 
 
-def test_each_test_has_its_trace_by_what_it_expected(report: Report) -> None:
+def each_test_has_its_trace_by_what_it_expected(report: Report) -> None:
     def verdict(name: str) -> str | None:
         record = read_episode(Path(report.properties(name)["tapwright_trace"]))
         return record.verdict and record.verdict.status
@@ -287,7 +293,7 @@ def test_each_test_has_its_trace_by_what_it_expected(report: Report) -> None:
     assert f"screenshot: {trace / 'failure.png'}" in report.said
 
 
-def test_what_models_cost_is_told_of_each_and_of_all(report: Report) -> None:
+def what_models_cost_is_told_of_each_and_of_all(report: Report) -> None:
     names = ("test_ask", "test_completed", "test_unverified", "test_task", "test_task_is_done",
              "test_nothing_done", "test_no_answer")  # fmt: skip
     costs = [Decimal(report.properties(name)["tapwright_cost_usd"]) for name in names]
@@ -317,59 +323,6 @@ def test_a_run_without_phones_loads_and_says_nothing_of_ours(tmp_path: Path) -> 
     ]
 
 
-def settings(tmp_path: Path, ini: str = "", **options: object) -> PluginSettings:
-    (tmp_path / "pytest.ini").write_text(f"[pytest]\n{ini}", "utf-8")
-    named = {f"tapwright_{name}": value for name, value in options.items()}
-    config = pytest.Config.fromdictargs(named, ["-c", str(tmp_path / "pytest.ini"), str(tmp_path)])
-    return read_settings(config)
-
-
-def test_options_come_over_the_ini_file(tmp_path: Path) -> None:
-    ini = "tapwright_device = a\ntapwright_scope = module\ntapwright_max_cost = 0.5\n"
-    (tmp_path / "x.apk").write_bytes(b"")
-    found = settings(tmp_path, f"{ini}tapwright_yes = true\ntapwright_apk = x.apk\n", device="b")
-    assert (found.device, found.scope, found.max_cost) == ("b", "module", Decimal("0.5"))
-    assert found.yes and found.apk == tmp_path / "x.apk" and found.candidates == ("b",)
-    assert settings(tmp_path).candidates == (None,)
-    assert settings(tmp_path, pool="a, b,pocket").candidates == ("a", "b", "pocket")
-
-
-@pytest.mark.parametrize(
-    ("options", "said"),
-    [
-        ({"scope": "packag"}, "tapwright_scope is one of function, class, module, session"),
-        ({"device": "a", "pool": "b"}, "not both"),
-        ({"pool": "a,,b"}, "commas between"),
-        ({"pool": "a,b,a"}, "names a phone twice"),
-        ({"wait": "soon"}, "tapwright_wait is a number of seconds, not 'soon'"),
-        ({"timeout": "-1"}, "number of seconds"),
-        ({"expect_timeout": "nan"}, "number of seconds"),
-        ({"max_cost": "much"}, "amount in USD above 0"),
-        ({"max_cost": "0"}, "amount in USD above 0"),
-        ({"max_cost": "NaN"}, "amount in USD above 0"),
-        ({"apk": "missing.apk"}, "there is no file"),
-        ({"device": ""}, "--tapwright-device is empty"),
-    ],
-)
-def test_bad_options_are_refused_with_what_to_write(
-    options: dict[str, object], said: str, tmp_path: Path
-) -> None:
-    with pytest.raises(pytest.UsageError, match=said):
-        settings(tmp_path, **options)
-
-
-def test_more_workers_than_phones_are_refused(tmp_path: Path) -> None:
-    (tmp_path / "pytest.ini").write_text("[pytest]\ntapwright_pool = a, b\n", "utf-8")
-    config = pytest.Config.fromdictargs(
-        {"numprocesses": 3}, ["-c", str(tmp_path / "pytest.ini"), str(tmp_path)]
-    )
-    config.option.numprocesses = 3
-    with pytest.raises(pytest.UsageError, match="3 workers .* share 2 phones: take -n 2"):
-        read_settings(config)
-    config.option.numprocesses = 2
-    assert read_settings(config).pool == ("a", "b")
-
-
 def test_a_bad_marker_is_refused_before_a_phone_is_started(tmp_path: Path) -> None:
     (tmp_path / "test_it.py").write_text(
         "import pytest\n@pytest.mark.tapwright(devise='a')\ndef test_it(phone): pass\n", "utf-8"
@@ -378,84 +331,6 @@ def test_a_bad_marker_is_refused_before_a_phone_is_started(tmp_path: Path) -> No
     assert done.returncode == 4
     assert "the marker tapwright has no devise" in done.stderr + done.stdout
     assert not (tmp_path / "runs").exists()
-
-
-@pytest.mark.parametrize(
-    ("options", "said"),
-    [
-        ({"model": "no-such-model"}, "no-such-model"),
-        ({"model": "step-3"}, "no key for model|step-3"),
-        ({"judge": "no-such-judge"}, "no-such-judge"),
-        ({}, "agent needs a model, as --tapwright-model names one: no key"),
-    ],
-)
-def test_models_that_cannot_be_asked_are_refused_first(
-    options: dict[str, str], said: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.chdir(tmp_path)
-    plugin = settings(tmp_path, **options)
-    with pytest.raises(UsageError, match=said):
-        if options:
-            check_models(plugin)
-        else:
-            agent_settings(plugin, {}, None, made=False)
-
-
-def test_a_goal_costs_no_more_than_its_share_or_its_own_cap(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.chdir(tmp_path)
-    plugin = settings(tmp_path, out="traces")
-    share = Decimal("0.25")
-    assert agent_settings(plugin, {}, share, made=True).max_cost == share
-    assert agent_settings(plugin, {"max_cost": "0.1"}, share, made=True).max_cost == Decimal("0.1")
-    assert agent_settings(plugin, {"max_cost": "0.5"}, share, made=True).max_cost == share
-    assert agent_settings(plugin, {}, None, made=True).out.name == "traces"
-
-
-def test_every_option_is_in_the_documentation() -> None:
-    page = (Path(__file__).parents[1] / "docs/pytest.md").read_text("utf-8")
-    assert [name for name, _, _ in OPTIONS if f"tapwright-{name}" not in page] == []
-
-
-def spend(path: Path) -> str:
-    """In a process of its own: take a share and spend it all."""
-    ledger = SpendingLedger(path, Decimal("1"), sharers=4)
-    try:
-        share = ledger.reserve()
-    except NothingLeft:
-        return "0"
-    assert share is not None
-    ledger.book(Usd.of(share), share)
-    return str(share)
-
-
-def test_all_workers_together_never_spend_more_than_the_cap(tmp_path: Path) -> None:
-    path = tmp_path / "ledger.json"
-    with ProcessPoolExecutor(4) as pool:
-        shares = [Decimal(one) for one in pool.map(spend, [path] * 40)]
-    state = SpendingLedger(path).state()
-    assert state.spent.known_usd == sum(shares) <= 1
-    assert state.reserved == 0 and state.attempts == 40
-    assert state.spent.known_usd > Decimal("0.99")
-
-
-def test_what_is_kept_for_others_is_not_given_twice(tmp_path: Path) -> None:
-    ledger = SpendingLedger(tmp_path / "ledger.json", Decimal("1"))
-    first = ledger.reserve()
-    with pytest.raises(
-        NothingLeft, match=r"of the \$1 .*, and \$1.* is kept for attempts under way"
-    ):
-        ledger.reserve()
-    ledger.book(Usd.of(Decimal("0.3")), first)
-    assert ledger.reserve() == Decimal("0.7")
-
-
-def test_of_a_price_that_is_not_known_no_cap_can_be_kept(tmp_path: Path) -> None:
-    ledger = SpendingLedger(tmp_path / "ledger.json", Decimal("1"))
-    ledger.book(Usd.of(None, Decimal("0.1")), ledger.reserve())
-    with pytest.raises(NothingLeft, match=r"0\.1"):
-        ledger.reserve()
 
 
 @pytest.fixture
@@ -535,14 +410,21 @@ def test_each_worker_has_a_phone_of_its_own(tmp_path: Path) -> None:
     folder = folder_of(tmp_path)
     (folder / "test_app.py").write_text(
         "import pytest\n@pytest.mark.parametrize('n', range(6))\n"
-        "def test_it(phone, n):\n    phone.open_app('Settings')\n    phone.see('Battery')\n",
+        "def test_it(phone, n):\n    phone.open_app('Settings')\n    phone.see('Battery')\n"
+        "@pytest.mark.parametrize('n', range(4))\n"
+        "def test_agent(agent, n):\n    agent.do('Do nothing', demand='completed')\n",
         "utf-8",
     )
+    (folder / "test_docs.py").unlink()
     (folder / "pytest.ini").write_text("[pytest]\ntapwright_pool = pocket,pocket\n", "utf-8")
-    done = run(folder, "-q", "-n", "auto", "--junitxml=junit.xml")
+    done = run(folder, "-q", "-n", "auto", "--junitxml=junit.xml", "--tapwright-max-cost", "0.5")
     assert done.returncode == 0, done.stdout
-    assert "7 passed" in done.stdout
+    assert "11 passed" in done.stdout
     root = ElementTree.parse(folder / "junit.xml").getroot()
     used = {one.get("value") for one in root.iter("property")
             if one.get("name") == "tapwright_device"}  # fmt: skip
     assert len(used) == 2
+    costs = [Decimal(str(one.get("value"))) for one in root.iter("property")
+             if one.get("name") == "tapwright_cost_usd"]  # fmt: skip
+    told = re.search(r"^tapwright: \$([\d.]+) for 4 goals of the \$0.5 ", done.stdout, re.MULTILINE)
+    assert told is not None and len(costs) == 4 and Decimal(told[1]) == sum(costs)

@@ -33,6 +33,10 @@ class LoopThread:
             try:
                 loop.run_forever()
             finally:
+                left = asyncio.all_tasks(loop)
+                for task in left:
+                    task.cancel()
+                loop.run_until_complete(asyncio.gather(*left, return_exceptions=True))
                 loop.run_until_complete(loop.shutdown_asyncgens())
                 loop.run_until_complete(loop.shutdown_default_executor())
                 loop.close()
@@ -51,15 +55,34 @@ class LoopThread:
         if threading.current_thread() is self._thread:
             work.close()
             raise RuntimeError("a synchronous step was taken inside the phones' own loop")
-        ended = self.begin(work)
+        left, stopped = threading.Event(), threading.Event()
+        tasks: list[asyncio.Task[Any]] = []
+
+        async def whole() -> T:
+            try:
+                task = asyncio.current_task()
+                assert task is not None
+                tasks.append(task)
+                if stopped.is_set():
+                    work.close()
+                    raise asyncio.CancelledError
+                return await work
+            finally:
+                left.set()
+
         try:
+            ended = self.begin(whole())
             error = ended.exception()
-        except KeyboardInterrupt:
-            ended.cancel()
-            raise
         except CancelledError as cancelled:
             why = "the step was cancelled: the phones are being let go of"
             raise RuntimeError(why) from cancelled
+        except BaseException:
+            # Ctrl-C, or a limit on the test's time: nothing goes on with the phone afterwards.
+            stopped.set()
+            for task in tasks:
+                self._loop.call_soon_threadsafe(task.cancel)
+            left.wait(_STOP_S)
+            raise
         if error is not None:
             # Its way through the loop says nothing about the test.
             raise error.with_traceback(None) from error.__cause__

@@ -71,6 +71,7 @@ class TapwrightPlugin:
         self.settings = settings
         self.installed: set[tuple[int, str, int]] = set()
         self._session: PhoneSession | None = None
+        self._item: pytest.Item | None = None
         worker = getattr(config, "workerinput", None)
         # Made by the process that begins, and known to its workers; written by the first agent.
         self.ledger_path = Path(
@@ -86,6 +87,7 @@ class TapwrightPlugin:
             from .pytest_parts.phones import PhoneSession
 
             self._session = PhoneSession(self.config, self.settings)
+            self._session.item = self._item
         return self._session
 
     @property
@@ -122,6 +124,9 @@ class TapwrightPlugin:
 
     def pytest_runtest_setup(self, item: pytest.Item) -> None:
         """Hold the phone of a test that uses one."""
+        self._item = item
+        if self._session is not None:
+            self._session.item = item
         if not uses_phone(item):
             return
         self._begin(item)

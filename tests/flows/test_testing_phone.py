@@ -15,7 +15,7 @@ from tapwright.fleet.pocket import PocketDevice
 from tapwright.flows.outcomes import FlowStepResult
 from tapwright.flows.phone import FlowPhone, LookPace
 from tapwright.flows.testing.driver import PhoneDriver, Waits
-from tapwright.flows.testing.reach import Kept, LoopThread, Reach
+from tapwright.flows.testing.reach import LoopThread, Reach
 from tapwright.testing import (
     AsyncPhone,
     ExpectationFailed,
@@ -264,28 +264,3 @@ def test_a_failure_has_no_frames_of_ours_below_the_test(phone: Phone) -> None:
     hidden = [entry.ishidden(None) for entry in failed.traceback[1:]]  # pyright: ignore
     assert hidden and all(hidden)
     assert failed.value.__cause__ is None
-
-
-def test_what_is_kept_is_left_by_the_task_that_entered_it(loop: LoopThread) -> None:
-    from contextlib import asynccontextmanager
-
-    tasks: list[object] = []
-
-    @asynccontextmanager
-    async def held():  # pyright: ignore
-        tasks.append(asyncio.current_task())
-        yield "thing"
-        tasks.append(asyncio.current_task())
-
-    kept = Kept(loop, held)  # pyright: ignore
-    assert kept.value == "thing"
-    kept.close()
-    assert len(tasks) == 2 and tasks[0] is tasks[1]
-
-    @asynccontextmanager
-    async def refused():  # pyright: ignore
-        raise UsageError("not to be had")
-        yield
-
-    with pytest.raises(UsageError, match="not to be had"):
-        Kept(loop, refused)  # pyright: ignore

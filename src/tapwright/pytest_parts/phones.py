@@ -44,12 +44,16 @@ class PhoneSession:
         self._held: dict[tuple[str | None, ...], HeldPhone] = {}
         self._refused: dict[tuple[str | None, ...], str] = {}
         self._current: HeldPhone | None = None
+        self.item: pytest.Item | None = None
+        """The test that runs, whether it uses a phone or not."""
         self.current: PluginSettings = settings
         """The settings of the test that runs, its markers included."""
 
     @property
     def driver(self) -> PhoneDriver:
-        """The phone of the test that runs."""
+        """The phone of the test that runs; held now if it was not known that it would use one."""
+        if self._current is None and self.item is not None:
+            self.begin(self.item)
         if self._current is None:
             raise UsageError("no test that uses a phone is running: use `phone` inside a test")
         return self._current.driver
@@ -68,6 +72,7 @@ class PhoneSession:
     def end(self, item: pytest.Item, next_item: pytest.Item | None) -> None:
         """It has ended, its fixtures too: close its trace, and give back what is not needed."""
         held, self._current = self._current, None
+        self.item = None
         if held is None:
             return
         try:
