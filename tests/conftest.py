@@ -46,6 +46,7 @@ SLOW = {
     "device/test_reconnect.py": 3,
     "flows/test_app.py": 1,
     "flows/test_checks.py": 3,
+    "flows/test_every_command.py": 2,
     "flows/test_runner_corners.py": 26,
     "flows/test_runs.py": 4,
     "flows/test_suite.py": 2,
