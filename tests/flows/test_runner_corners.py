@@ -10,7 +10,13 @@ import pytest
 from tapwright.actions import Px, PxBox, Size
 from tapwright.device.ui import UiNode
 from tapwright.fleet.pocket import PocketDevice
-from tapwright.flows.commands.touch import aim_at, kept_on, near_centre
+from tapwright.flows.commands.touch import (
+    aim_at,
+    kept_on,
+    near_centre,
+    scroll_duration_s,
+    scroll_timeout_s,
+)
 from tapwright.flows.context import FlowContext
 from tapwright.flows.expressions import Scripts
 from tapwright.flows.outcomes import StepFailed
@@ -205,3 +211,9 @@ def _context() -> FlowContext:
         root=Path(),
         artifacts=Path(),
     )
+
+
+def test_a_speed_or_time_that_cannot_be_is_the_usual_one() -> None:
+    speeds = {0: 1.001, 40: 0.601, 90: 0.101, 100: 0.001, 110: 0.04}
+    assert {speed: scroll_duration_s(speed) for speed in speeds} == speeds
+    assert [scroll_timeout_s(ms) for ms in (0, 1500, -200)] == [0.0, 1.5, 20.0]
