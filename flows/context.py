@@ -129,7 +129,8 @@ def _has_code(value: object) -> bool:
     if isinstance(value, FlowBlock | FlowCondition | Place | Path):
         return False
     if isinstance(value, Mapping):
-        return any(_has_code(one) for one in cast(Mapping[str, object], value).values())
+        pairs = cast(Mapping[str, object], value).items()
+        return any(_has_code(name) or _has_code(one) for name, one in pairs)
     if isinstance(value, tuple):
         return any(_has_code(one) for one in cast(tuple[object, ...], value))
     if is_dataclass(value):
@@ -144,7 +145,8 @@ def _fill(value: object, fill: Callable[[str], str]) -> object:
         return fill(value)
     if isinstance(value, Mapping):
         pairs = cast(Mapping[str, object], value).items()
-        return {name: _fill(one, fill) for name, one in pairs}
+        # Names too, as Maestro's Env.evaluateScripts: `arguments: {${NAME}: 1}`.
+        return {_fill(name, fill): _fill(one, fill) for name, one in pairs}
     if isinstance(value, tuple):
         return tuple(_fill(one, fill) for one in cast(tuple[object, ...], value))
     held = cast(Any, value)

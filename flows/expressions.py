@@ -91,12 +91,16 @@ class Scripts:
             for code, part in parts(text)
         )
 
-    def run(self, script: str, env: Mapping[str, str] | None = None) -> str:
-        """The value of a script's last expression as a text, with variables of its own."""
+    def run(self, script: str, env: Mapping[str, str] | None = None, folder: str = "") -> str:
+        """The value of a script's last expression as a text, with variables of its own; files of
+        its forms lie in `folder`, or else in the workspace."""
         if env is None:
             return self._engine.call("__run", script)
         with self.scope(env):
-            return self._engine.call("__run", script)
+            self._engine.call("__folder", folder)
+            value = self._engine.call("__run", script)
+            self._engine.call("__folder", "")
+            return value
 
     @contextmanager
     def scope(self, env: Mapping[str, str]) -> Generator[None]:

@@ -5,6 +5,7 @@ Its rules are those of Maestro 2 (maestro-client, Filters.kt and ViewHierarchy.k
 roles are ours.
 """
 
+import math
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache, partial
@@ -148,19 +149,27 @@ class ScreenViews:
         """What fits all fields but the index, in the order of the tree.
 
         As Maestro 2 (Orchestra, buildFilter): what a view is by itself is one condition, of which
-        the deepest counts; how it lies to others is asked of those.
+        the deepest counts; how it lies to others is asked of those. If that is all that is asked,
+        the nearest comes first, as before Maestro 2: in the order of the tree it would be the
+        window itself, which lies above and left of everything.
         """
         fits = self._by_itself(selector)
         found = self._deepest(lambda n: all(one(n) for one in fits), among) if fits else list(among)
+        ordered = bool(fits)
         for other, axis, sign in (
             (selector.below, 1, 1),
             (selector.above, 1, -1),
             (selector.left_of, 0, -1),
             (selector.right_of, 0, 1),
         ):
-            if other is not None:
-                ends = [sign * self._corner(m)[axis] for m in self.matches(other, among)]
-                found = [n for n in found if ends and sign * self._corner(n)[axis] > min(ends)]
+            if other is None:
+                continue
+            near = self.matches(other, among)
+            ends = [sign * self._corner(m)[axis] for m in near]
+            found = [n for n in found if ends and sign * self._corner(n)[axis] > min(ends)]
+            if not ordered:
+                ordered = True
+                found.sort(key=lambda n: min(self._distance(n, m) for m in near))
         if selector.contains_child is not None:
             children = self.matches(selector.contains_child, among)
             parents = {self.parents[n] for n in children}
@@ -232,6 +241,10 @@ class ScreenViews:
     def _corner(self, number: int) -> tuple[int, int]:
         box = self.nodes[number].bounds
         return box.left, box.top
+
+    def _distance(self, one: int, other: int) -> float:
+        a, b = self.nodes[one].center, self.nodes[other].center
+        return math.hypot(a.x - b.x, a.y - b.y)
 
     def _has_trait(self, trait: Trait, number: int) -> bool:
         return has_trait(self.nodes[number], trait)

@@ -10,6 +10,7 @@ PRELUDE = r"""
   const G = globalThis;
   const scopes = [Object.create(null)];
   const logs = [];
+  let folder = '';
   const shown = (v) => {
     if (typeof v === 'string') return v;
     if (v === undefined || v === null || typeof v !== 'object') return String(v);
@@ -26,7 +27,7 @@ PRELUDE = r"""
     relativePoint: (x, y) => `${Math.ceil(x * 100)}%,${Math.ceil(y * 100)}%`,
   };
   const called = (method, url, options = {}) => {
-    const asked = JSON.stringify({ method, url: String(url), ...options });
+    const asked = JSON.stringify({ method, url: String(url), ...options, folder });
     if (!G.__ask) throw new Error('the network is off: allow it with --allow-network');
     const answer = JSON.parse(G.__ask(asked));
     if (answer.error) throw new Error(answer.error);
@@ -84,6 +85,7 @@ PRELUDE = r"""
   G.__enter = (text) => { scopes.push(Object.assign(Object.create(null), JSON.parse(text))); };
   G.__leave = () => { scopes.pop(); };
   G.__define = (text) => { Object.assign(scopes[scopes.length - 1], JSON.parse(text)); };
+  G.__folder = (text) => { folder = text; };
   G.__copied = (text) => { shared.maestro.copiedText = text; };
   G.__logs = () => JSON.stringify(logs.splice(0));
   G.__output = () => JSON.stringify(shared.output);

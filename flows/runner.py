@@ -136,8 +136,12 @@ class _FlowRun:
         lost: Lost = ""
         why = ""
         failure: StepFailed | None = None
-        # As Maestro: MAESTRO_FILENAME is the flow's own, whatever is given.
-        given = {**self.options.env, "MAESTRO_FILENAME": self.flow.path.stem}
+        # As Maestro (Env.withDefaultEnvVars): these are the flow's own, whatever is given.
+        given = {
+            **self.options.env,
+            "MAESTRO_FILENAME": self.flow.path.stem,
+            "MAESTRO_DEVICE_UDID": self.context.phone.device.info.serial,
+        }
         self.context.phone.touched()
         try:
             await self.context.script(lambda: self.context.scripts.define(given))
@@ -387,7 +391,7 @@ class _FlowRun:
     async def _script(self, command: RunScriptCommand) -> str:
         if why := await holds(self.context, command.when):
             raise StepSkipped(why)
-        scripts = self.context.scripts
-        await self.context.script(lambda: scripts.run(command.script, command.env))
+        scripts, folder = self.context.scripts, str(command.file.parent)
+        await self.context.script(lambda: scripts.run(command.script, command.env, folder))
         self.context.phone.wait_anew()
         return ""

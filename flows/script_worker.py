@@ -106,7 +106,7 @@ def _request(options: dict[str, Any], folder: Path) -> dict[str, Any]:
     headers = {name: str(value) for name, value in told.items()}
     body: bytes | None = None
     if (form := options.get("multipartForm")) is not None:
-        body, kind = _form(form, folder)
+        body, kind = _form(form, folder, str(options.get("folder", "")))
         headers["Content-Type"] = kind
     elif (said := options.get("body")) is not None:
         body = (said if isinstance(said, str) else json.dumps(said)).encode()
@@ -132,15 +132,18 @@ def _response(response: Any, status: int) -> dict[str, Any]:
     }
 
 
-def _form(form: dict[str, Any], folder: Path) -> tuple[bytes, str]:
-    """A form's body: values, and files as {filePath, mediaType}."""
+def _form(form: dict[str, Any], folder: Path, beside: str) -> tuple[bytes, str]:
+    """A form's body: values, and files as {filePath, mediaType}, of a script that lies in `beside`
+    or of the workspace."""
     mark = uuid.uuid4().hex
     body = b""
     for name, value in form.items():
         body += f'--{mark}\r\nContent-Disposition: form-data; name="{name}"'.encode()
         if isinstance(value, dict) and "filePath" in value:
             told: dict[str, Any] = value  # pyright: ignore[reportUnknownVariableType]
-            path = (folder / str(told["filePath"])).resolve()
+            path = (folder / beside / str(told["filePath"])).resolve()
+            if not path.is_file():
+                path = (folder / str(told["filePath"])).resolve()
             if not path.is_relative_to(folder.resolve()):
                 raise ValueError(f"{path} is outside of the flow's folder")
             kind = str(told.get("mediaType") or mimetypes.guess_type(path.name)[0] or "")

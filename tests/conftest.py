@@ -78,6 +78,7 @@ SLOW = {
     "flows/test_report.py": 4,
     "flows/test_resume.py": 2,
     "flows/test_retries.py": 2,
+    "flows/test_every_command.py": 2,
     "flows/test_runner_corners.py": 26,
     "flows/test_runs.py": 4,
     "flows/test_suite.py": 2,

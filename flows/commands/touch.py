@@ -187,11 +187,9 @@ def _share(x: float, y: float, size: Size) -> Px:
 
 async def _scroll_until_visible(context: FlowContext, command: ScrollUntilVisibleCommand) -> None:
     phone, clock = context.phone, context.phone.pace.clock
-    timeout_s = number(command.timeout_ms, "timeout") / 1000
+    timeout_s = scroll_timeout_s(number(command.timeout_ms, "timeout"))
     deadline_s = clock() + timeout_s
-    speed = min(100.0, max(0.0, number(command.speed, "speed")))
-    # Maestro's ScrollUntilVisibleCommand: 1000 ms for speed 0, 1 ms for 100.
-    duration_s = (1000 * (100 - speed) / 100 + 1) / 1000
+    duration_s = scroll_duration_s(number(command.speed, "speed"))
     wanted = min(100.0, max(0.0, number(command.visibility, "visibilityPercentage"))) / 100
     finger = _OPPOSITE[command.direction]
     centred = 0
@@ -214,6 +212,19 @@ async def _scroll_until_visible(context: FlowContext, command: ScrollUntilVisibl
     raise StepFailed(
         f"{command.element} did not come into sight as far as asked within {timeout_s:g} s"
     )
+
+
+def scroll_timeout_s(timeout_ms: float) -> float:
+    """How long is scrolled at most; one that cannot be is the usual 20 s (Maestro's
+    ScrollUntilVisibleCommand.timeoutToMillis)."""
+    return timeout_ms / 1000 if timeout_ms >= 0 else 20.0
+
+
+def scroll_duration_s(speed: float) -> float:
+    """How long one stroke takes: 1 s for speed 0, 1 ms for 100, and 40 ms beyond that (Maestro's
+    ScrollUntilVisibleCommand.speedToDuration)."""
+    duration_ms = int(1000 * (100 - speed) / 100) + 1
+    return (duration_ms if duration_ms >= 0 else 40) / 1000
 
 
 def near_centre(node: UiNode, finger: Direction, size: Size) -> bool:

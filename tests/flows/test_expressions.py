@@ -186,6 +186,15 @@ def test_with_the_network_scripts_ask_servers(url: str, tmp_path: Path) -> None:
                 "{multipartForm: {note: 'n', file: {filePath: 'a.txt', mediaType: 'text/plain'}}}"
             )
             assert "content of a" in js.run(f"http.post(URL, {form}).body")
+            beside = tmp_path / "scripts"
+            beside.mkdir()
+            (beside / "b.txt").write_text("beside the script", "utf-8")
+            (tmp_path.parent / f"{tmp_path.name}.txt").write_text("outside", "utf-8")
+            send = "http.post(URL, {multipartForm: {f: {filePath: '%s'}}}).body"
+            assert "beside the script" in js.run(send % "b.txt", {}, str(beside))
+            assert "content of a" in js.run(send % "a.txt", {}, str(beside))
+            with pytest.raises(ScriptFailed, match="outside of the flow's folder"):
+                js.run(send % f"../../{tmp_path.name}.txt", {}, str(beside))
             with pytest.raises(ScriptFailed, match="outside of the flow's folder"):
                 js.run("http.post(URL, {multipartForm: {f: {filePath: '../../etc/hosts'}}})")
             with pytest.raises(ScriptFailed, match="no http or https address"):

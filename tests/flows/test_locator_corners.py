@@ -53,20 +53,32 @@ def test_of_views_of_one_state_or_size_only_the_deepest_count() -> None:
     ("selector", "names"),
     [
         (Selector(below=Selector(text="Head")), "near far"),
-        (Selector(above=Selector(text="far")), "Head near"),
+        (Selector(above=Selector(text="far")), "near Head"),
         (Selector(text="near|far", below=Selector(text="Head")), "near far"),
         (Selector(text="near|far", below=Selector(text="Head"), index="-1"), "far"),
         (Selector(below=Selector(text="gone")), ""),
         (Selector(text="near", below=Selector(text="Head"), above=Selector(text="far")), "near"),
     ],
 )
-def test_relations_keep_the_order_of_the_tree(selector: Selector, names: str) -> None:
+def test_relations_narrow_what_was_found(selector: Selector, names: str) -> None:
     rows = (
         view("Head", (0, 0, 100, 90)),
         view("near", (0, 100, 100, 190)),
         view("far", (0, 900, 100, 990)),
     )
     assert " ".join(node.text for node in found(selector, *rows)) == names
+
+
+def test_only_relations_give_the_nearest_first_and_not_the_window() -> None:
+    far, near, middle = (
+        view("far", (0, 100, 100, 200)),
+        view("near", (100, 100, 200, 200)),
+        view("Middle", (100, 200, 200, 300)),
+    )
+    window = view("", (0, 0, 1000, 2000), far, near, middle)
+    assert found(Selector(above=Selector(text="Middle")), window)[0] is near
+    left = Selector(above=Selector(text="Middle"), left_of=Selector(text="Middle"))
+    assert found(left, window)[0] is far
 
 
 def test_what_can_be_tapped_comes_before_what_is_nearer() -> None:

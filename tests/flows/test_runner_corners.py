@@ -3,15 +3,24 @@
 import asyncio
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import cast
 
 import pytest
 
 from tapwright.actions import Px, PxBox, Size
 from tapwright.device.ui import UiNode
 from tapwright.fleet.pocket import PocketDevice
-from tapwright.flows.commands.touch import aim_at, kept_on, near_centre
+from tapwright.flows.commands.touch import (
+    aim_at,
+    kept_on,
+    near_centre,
+    scroll_duration_s,
+    scroll_timeout_s,
+)
+from tapwright.flows.context import FlowContext
+from tapwright.flows.expressions import Scripts
 from tapwright.flows.outcomes import StepFailed
-from tapwright.flows.phone import LookPace, point_in
+from tapwright.flows.phone import FlowPhone, LookPace, point_in
 
 from .conftest import RunFlow, passed
 
@@ -178,3 +187,33 @@ def test_a_finger_that_goes_beyond_the_screen_ends_at_its_edge() -> None:
     assert kept_on(Px(540, -300), size) == Px(540, 0)
     assert kept_on(Px(5000, 2400), size) == Px(1079, 2399)
     assert kept_on(Px(7, 9), size) == Px(7, 9)
+
+
+async def test_a_flow_knows_its_phone_and_fills_in_names_too(
+    run_flow: RunFlow, device: PocketDevice
+) -> None:
+    passed(
+        await run_flow(
+            f"- assertTrue: ${{MAESTRO_DEVICE_UDID == '{device.info.serial}'}}\n"
+            "- launchApp: {arguments: {\"${'a' + 'b'}\": 1}}\n"
+        )
+    )
+    filled = await FlowContext.filled(_context(), {"${'a' + 'b'}": ("${1 + 1}",)})
+    assert filled == {"ab": ("2",)}
+
+
+def _context() -> FlowContext:
+    return FlowContext(
+        phone=cast(FlowPhone, None),
+        scripts=Scripts(),
+        app_id="a.b",
+        folder=Path(),
+        root=Path(),
+        artifacts=Path(),
+    )
+
+
+def test_a_speed_or_time_that_cannot_be_is_the_usual_one() -> None:
+    speeds = {0: 1.001, 40: 0.601, 90: 0.101, 100: 0.001, 110: 0.04}
+    assert {speed: scroll_duration_s(speed) for speed in speeds} == speeds
+    assert [scroll_timeout_s(ms) for ms in (0, 1500, -200)] == [0.0, 1.5, 20.0]
