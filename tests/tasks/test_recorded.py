@@ -71,7 +71,9 @@ def test_ones_own_goes_on_as_it_was_begun(
     folder = episode(tmp_path / "runs", LOOSE[does], mark)
     recorded = recorded_episode(folder, environ)
     assert recorded.own
-    assert recorded.settings({}, environ, tmp_path / "none.yaml") == Settings.model_validate(LOOSE[does])
+    assert recorded.settings({}, environ, tmp_path / "none.yaml") == Settings.model_validate(
+        LOOSE[does]
+    )
     # The mark is of these settings, and of this user.
     changed = episode(tmp_path / "changed", {**LOOSE[does], "max_steps": 9}, mark)
     assert not recorded_episode(changed, environ).own
@@ -92,6 +94,24 @@ def test_what_loosens_nothing_counts_whoever_has_begun_it(
     assert not (tmp_path / "config").exists(), "no key is made for what is asked by nobody"
     above = Settings.load({}, {"TAPWRIGHT_POLICY": "strict"}, tmp_path / "none.yaml")
     assert above.policy == "strict"
+
+
+def test_commands_in_a_strangers_checks_are_not_run_on_the_phone(
+    tmp_path: Path, environ: dict[str, str]
+) -> None:
+    checks = ("settings global wifi_on == 1", "sh'ell' 'rm -r /sdcard/DCIM' == ''")
+    run = RunFolder.create(tmp_path / "runs", "begun", "0.1.0")
+    theirs = EPISODE.model_copy(update={"checks": checks})
+    mine = theirs.model_copy(update={"signature": signature_of({}, checks)})
+    for record, own in ((theirs, False), (mine, True)):
+        with run.episode(record) as journal:
+            recorded = recorded_episode(journal.folder, environ)
+        assert recorded.own is own
+        if own:
+            recorded.settings({}, environ, tmp_path / "none.yaml")
+            continue
+        with pytest.raises(UsageError, match=r"checks to .*rm -r.*runs these on the phone"):
+            recorded.settings({}, environ, tmp_path / "none.yaml")
 
 
 def test_a_wrong_setting_of_a_record_is_named(tmp_path: Path, environ: dict[str, str]) -> None:
