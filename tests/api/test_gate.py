@@ -133,7 +133,7 @@ async def test_a_no_is_not_asked_again_and_no_success(tmp_path: Path) -> None:
     assert record.end is End.REFUSED and record.answer is None
     assert "the callback did not allow to go on" in record.end_why
     assert "the model says: ordered" in record.end_why
-    assert "to pay or order in this app was refused before" in decisions.told
+    assert "to pay or order here was refused before" in decisions.told
     assert [s.outcome and s.outcome.status for s in steps(tmp_path)][1:] == ["refused"] * 3
 
 
