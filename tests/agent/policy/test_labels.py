@@ -57,3 +57,20 @@ def test_the_page_of_an_apps_permission_grants_too() -> None:
     ordered = ActPolicy("Allow Maps to use my location while I use it.")
     allow = button("Allow only while using the app", package=GRANTORS[0], id="allow_radio_button")
     assert tap(ordered, allow, text("Location")).ruled == "allow"
+
+
+@pytest.mark.parametrize(
+    ("goal", "label", "there"),
+    [
+        ("Forget the Wi-Fi network Cafe.", "Forget", "Cafe"),
+        ("Unpair my speaker Boom.", "Unpair", "Boom"),
+        ("Disconnect the speaker Boom for good.", "Unpair", "Boom"),
+        ("Delete the note Groceries in Notes.", "Yes, delete", "Groceries"),
+        ("Restore the defaults of the Camera app.", "Restore defaults", "Camera"),
+    ],
+)
+def test_what_the_goal_orders_is_done_under_these_labels_too(
+    goal: str, label: str, there: str
+) -> None:
+    assert tap(ActPolicy(goal), button(label), text(there)).ruled == "allow"
+    assert tap(ActPolicy(LOOK), button(label), text(there)).ruled == "ask"
