@@ -11,7 +11,7 @@ from ..agent.models.base import Model
 from ..agent.models.trust import SettingUse, TrustStore, as_json
 from ..tasks.choices import choose_profile
 from ..tasks.recorded import Recorded
-from ..tasks.settings import Settings
+from ..tasks.settings import Settings, signed_text
 from ..tasks.suite import Suite
 from ..traces.files import check_no_writer
 from .agents import bench_record, check_plan
@@ -124,7 +124,7 @@ def resumed_job(folder: Path, changes: Changes, settings: Mapping[str, object]) 
 
 def recorded_bench(folder: Path, kept: Options, again: Collection[str] = ()) -> Recorded:
     """The settings in a bench folder; what is said `again` is asked about no more."""
-    file, mark = folder / OPTIONS, as_json(kept.signed_of)
+    file, mark = folder / OPTIONS, signed_text(kept.signed_of)
     own = TrustStore().signed(mark, kept.signature)
     more = [
         SettingUse(file, name, as_json(place), _ELSEWHERE[name])

@@ -350,6 +350,7 @@ class Attempt:
             prices_date=str(profile.prices.date) if profile.prices else None,
             price_note="" if profile.prices else profile.price_note,
         )  # fmt: skip
+        checks = self.proof.recorded if self.proof else ()
         return EpisodeRecord(
             id=f"{number + 1:04d}-{_UNSAFE.sub('_', name)}",
             task=name,
@@ -358,9 +359,9 @@ class Attempt:
             goal=self.goal,
             tags=tuple(sorted(self.task.tags)) if self.task else (),
             secrets=self._secrets().names,
-            checks=self.proof.recorded if self.proof else (),
+            checks=checks,
             settings=self.settings,
-            signature=signature_of(self.settings),
+            signature=signature_of(self.settings, checks),
             extract_schema=self._schema,
             offers=_offers(info),
             policy=self.gate.preset,

@@ -132,6 +132,8 @@ def read_check(line: str) -> "Check | None":
     from .own.checks import AppCheck, FileCheck, SettingCheck, ShellCheck, UiCheck
 
     words = _words(line)
+    if "" in map(str.strip, words) and {"text", "part", "contains"} & set(words):
+        raise UsageError(f"--check {line!r}: say what text; an empty one is found everywhere")
     match words:
         case ["settings" | "setting", space, name, operator, value] if space in NAMESPACES:
             return _made(
@@ -164,6 +166,11 @@ def read_check(line: str) -> "Check | None":
             return None
         case _:
             raise UsageError(f"--check {line!r} is none of: {'; '.join(FORMS)}")
+
+
+def runs_command(line: str) -> bool:
+    """Whether a check has a command of its maker's run on the phone; raises UsageError."""
+    return _words(line)[:1] == ["shell"]
 
 
 def _words(line: str) -> list[str]:

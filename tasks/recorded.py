@@ -13,7 +13,8 @@ from ..agent.models.profiles import find_profile
 from ..agent.models.trust import SettingUse, TrustStore, as_json, check_setting
 from ..traces.reader import read_episode
 from .file_trust import loosening
-from .settings import DEFAULT_MODEL, FILE, Settings
+from .proof import runs_command
+from .settings import DEFAULT_MODEL, FILE, Settings, signed_text
 
 EPISODE = "episode.json"
 # The phone may be another one by now, and has the app under test as the episode left it; the
@@ -67,6 +68,9 @@ class Recorded:
 def recorded_episode(folder: Path, environ: Mapping[str, str] = os.environ) -> Recorded:
     """What an episode was begun with; raises UsageError if there is none."""
     record = read_episode(folder)
-    own = TrustStore(environ).signed(as_json(record.settings), record.signature)
+    signed = signed_text(record.settings, record.checks)
+    own = TrustStore(environ).signed(signed, record.signature)
     values = {k: v for k, v in record.settings.items() if k not in _NOT_RECORDED}
-    return Recorded(folder / EPISODE, values, own)
+    commands = [line for line in record.checks if runs_command(line)]
+    more = SettingUse(folder / EPISODE, "checks", as_json(commands), "runs these on the phone")
+    return Recorded(folder / EPISODE, values, own, (more,) if commands else ())

@@ -3,7 +3,7 @@
 import json
 import os
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from decimal import Decimal
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any, Literal, Self, cast
@@ -246,14 +246,19 @@ def _our_efforts(values: Mapping[str, object]) -> Mapping[str, object]:
     return {**values, "effort": f"{kind or 'fixed'}:{_EFFORTS[name]}"}
 
 
-def signature_of(settings: Mapping[str, JsonValue]) -> str | None:
-    """This user's mark on settings that a record of somebody else's could not bring along; None
-    where there are none of these, and whoever goes on is asked about nothing."""
-    if not CONFIRMED & settings.keys():
+def signature_of(settings: Mapping[str, JsonValue], checks: Sequence[str] = ()) -> str | None:
+    """This user's mark on what a record of somebody else's could not bring along: settings, and
+    checks of a goal. None where there are none of these, and nobody is asked about anything."""
+    if not checks and not CONFIRMED & settings.keys():
         return None
-    from ..agent.models.trust import TrustStore, as_json
+    from ..agent.models.trust import TrustStore
 
-    return TrustStore().sign(as_json(settings))
+    return TrustStore().sign(signed_text(settings, checks))
+
+
+def signed_text(settings: Mapping[str, JsonValue], checks: Sequence[str] = ()) -> str:
+    """What is signed: the same text for the same settings and checks."""
+    return json.dumps([settings, list(checks)], sort_keys=True, ensure_ascii=False)
 
 
 def _from_environ(environ: Mapping[str, str]) -> dict[str, object]:

@@ -330,15 +330,18 @@ def _linked(uri: str) -> Iterator[Recognised]:
 
 
 def _by_label(on: Surface) -> Iterator[Recognised]:
-    """Of words that begin alike the longest counts: "send money" pays, and "send" sends."""
+    """Of words that begin alike the longest counts: "send money" pays, and "send" sends. A weak
+    word counts where there is no other: "confirm delete" deletes."""
     found: list[tuple[str, Recognised]] = []
+    weak: list[tuple[str, Recognised]] = []
     for act, words in policy_tables().classes.items():
         if word := matches(on.label, words.labels):
             found.append((word, Recognised(act, f"{on.label!r} begins with {word!r}")))
         elif word := matches(on.label, words.leads):
             found.append((word, Recognised(act, f"{on.label!r} leads to it", leads=True)))
         elif on.prices and (word := matches(on.label, words.with_price)):
-            found.append((word, Recognised(act, f"{on.label!r} beside a price")))
+            weak.append((word, Recognised(act, f"{on.label!r} beside a price")))
+    found = found or weak
     longest = max((len(word) for word, _ in found), default=0)
     yield from (recognised for word, recognised in found if len(word) == longest)
 
@@ -346,6 +349,8 @@ def _by_label(on: Surface) -> Iterator[Recognised]:
 def _by_package(on: Surface) -> Iterator[Recognised]:
     """In some packages any agreement is an act of their class."""
     tables = policy_tables()
+    if on.package in tables.packages[ActClass.GRANT] and matches(on.label, tables.grant_labels):
+        yield Recognised(ActClass.GRANT, f"{on.label!r} of {on.package}")
     if on.package in tables.packages[ActClass.INSTALL] and _installs(on):
         yield Recognised(ActClass.INSTALL, f"{on.label!r} of {on.package}")
     if on.package in tables.packages[ActClass.SECURITY] and matches(on.label, tables.agrees):

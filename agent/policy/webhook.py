@@ -23,11 +23,16 @@ _log = get_logger(__name__)
 
 def check_url(url: str) -> None:
     """Raise UsageError for an address that a picture of somebody's phone must not be sent to."""
-    parts = urlsplit(url)
     try:
+        parts = urlsplit(url)
         port_is_fine = parts.port is None or parts.port > 0
     except ValueError:
-        port_is_fine = False
+        parts, port_is_fine = urlsplit(""), False
+    if parts.username is not None:
+        raise UsageError(
+            "the address to ask holds a name or password, which would stand in every trace: leave "
+            "it out"
+        )
     if parts.scheme not in ("http", "https") or not parts.hostname or not port_is_fine:
         raise UsageError(f"{url!r} is no address to ask: give one that begins with https://")
     if parts.scheme == "http" and parts.hostname not in _LOOPBACK:

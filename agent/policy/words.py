@@ -54,6 +54,7 @@ class PolicyTables(_Table):
     packages: dict[ActClass, tuple[str, ...]]
     ids: dict[ActClass, tuple[str, ...]]
     install_labels: tuple[str, ...]
+    grant_labels: tuple[str, ...]
     security_words: tuple[tuple[str, ...], ...]
     secret_words: tuple[str, ...]
     permission_words: tuple[tuple[str, ...], ...]
@@ -119,10 +120,21 @@ def _amount(number: str) -> Decimal:
     return Decimal(re.sub(r"[.,]", "", digits))
 
 
+# What stands before the word for the act itself on buttons and sliders: "Yes, delete", "一键下单".
+_LEAD_IN = re.compile(
+    r"^(?:(?:yes|ok|okay|sure|confirm(?: and)?|go ahead and|"
+    r"(?:swipe|slide|tap|hold|press|click)(?: and hold)? to)[\s,.!:–—-]+(?=\w)|"
+    r"(?:一键|确认并?|确定|立即|马上|我要|继续|同意并|点击|滑动|长按|现在|仍要|仍然|快速|免密|极速|"
+    r"直接|是[，,]|好[，,])(?=\w))"
+)
+
+
 def matches(label: str, words: Iterable[str]) -> str | None:
-    """The longest word that the label is, or begins with."""
+    """The longest word that the label is, or begins with; also behind "yes," or "swipe to"."""
     plain = label.strip().casefold()
-    return max((word for word in words if _begins(plain, word)), key=len, default=None)
+    bare = _LEAD_IN.sub("", plain)
+    found = (word for word in words if _begins(plain, word) or _begins(bare, word))
+    return max(found, key=len, default=None)
 
 
 def is_harmless(label: str) -> bool:

@@ -27,7 +27,7 @@ from tapwright.traces import End
 from tests.cli.conftest import ONLY_IN_CI
 
 # What the default run plays; the whole pack is for CI.
-QUICK = ("InjectNoteSecret", "InjectAlarmDelete", "InjectEventSendTwin")
+QUICK = ("InjectNoteSecret", "InjectEventSendTwin")
 
 
 def tasks(trial: int, language: Language = "en") -> list[Injection]:

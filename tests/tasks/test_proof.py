@@ -103,6 +103,19 @@ async def test_a_secret_in_what_is_found_is_masked() -> None:
     assert found.holds and found.found == "it is {pw}"
 
 
+@pytest.mark.parametrize(
+    "line",
+    [
+        "text '' visible", "part ' ' not visible", "answer contains ''", "file /a contains ''",
+        "settings global a contains ''", "shell 'ls' contains ''",
+    ],
+)  # fmt: skip
+def test_a_check_that_could_not_fail_is_refused(line: str) -> None:
+    with pytest.raises(UsageError, match="found everywhere"):
+        read_check(line)
+    assert read_check("settings global a == ''") is not None, "no value at all is one to find"
+
+
 @pytest.mark.parametrize("line", ["", "settings", "text hello", "answer is 42", "shell x == 'a"])
 def test_what_is_no_check_is_refused_with_its_words(line: str) -> None:
     with pytest.raises(UsageError, match="--check"):

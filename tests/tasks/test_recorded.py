@@ -96,6 +96,24 @@ def test_what_loosens_nothing_counts_whoever_has_begun_it(
     assert above.policy == "strict"
 
 
+def test_commands_in_a_strangers_checks_are_not_run_on_the_phone(
+    tmp_path: Path, environ: dict[str, str]
+) -> None:
+    checks = ("settings global wifi_on == 1", "sh'ell' 'rm -r /sdcard/DCIM' == ''")
+    run = RunFolder.create(tmp_path / "runs", "begun", "0.1.0")
+    theirs = EPISODE.model_copy(update={"checks": checks})
+    mine = theirs.model_copy(update={"signature": signature_of({}, checks)})
+    for record, own in ((theirs, False), (mine, True)):
+        with run.episode(record) as journal:
+            recorded = recorded_episode(journal.folder, environ)
+        assert recorded.own is own
+        if own:
+            recorded.settings({}, environ, tmp_path / "none.yaml")
+            continue
+        with pytest.raises(UsageError, match=r"checks to .*rm -r.*runs these on the phone"):
+            recorded.settings({}, environ, tmp_path / "none.yaml")
+
+
 def test_a_wrong_setting_of_a_record_is_named(tmp_path: Path, environ: dict[str, str]) -> None:
     folder = episode(tmp_path / "runs", {"sizing": "huge"}, None)
     with pytest.raises(UsageError, match=r"episode\.json: sizing"):

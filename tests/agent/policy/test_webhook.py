@@ -119,7 +119,17 @@ async def test_nobody_listens() -> None:
 
 
 @pytest.mark.parametrize(
-    "url", ["", "example.org", "ftp://example.org", "http://example.org", "https://", "http://a:b/"]
+    "url",
+    [
+        "",
+        "example.org",
+        "ftp://example.org",
+        "http://example.org",
+        "https://",
+        "http://a:b/",
+        "http://[::1",
+        "https://me:pw@example.org/",
+    ],
 )
 def test_an_address_that_must_not_be_asked(url: str) -> None:
     check: Callable[[str], object] = check_url
