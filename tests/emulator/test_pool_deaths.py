@@ -170,20 +170,20 @@ async def test_smoke_on_four_emulators_of_which_one_dies(
         return made
 
     host = HostFacts(memory_mb=64_000, disk_mb=64_000, kvm=True)
-    request = PoolRequest("farm", file, make=make, host=lambda: host)
+    wanted = PoolRequest("farm", file, make=make, host=lambda: host)
     units = plan()
     async with SettingsAgents(Settings(model="rehearsal"))() as play:
 
-        async def dying(asked: AttemptRequest) -> AttemptResult:
+        async def dying(request: AttemptRequest) -> AttemptResult:
             mortal = made[1]
-            if not killed and mortal.process and asked.device.info.serial == mortal.serial:
-                killed.append(asked.name)
+            if not killed and mortal.process and request.device.info.serial == mortal.serial:
+                killed.append(request.name)
                 # In the middle of its set-up, or of its first steps.
                 asyncio.get_running_loop().call_later(1.0, os.kill, mortal.process.pid, 9)
-            return await play(asked)
+            return await play(request)
 
         with new_folder(home / "runs", units) as folder:
-            async with pool_workers(request, dying) as workers:
+            async with pool_workers(wanted, dying) as workers:
                 assert len(workers) == 4
                 runner = BenchRunner(units, folder, workers, SilentListener(), True)
                 assert await runner.run() is None
