@@ -14,7 +14,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from ..actions.log import get_logger
-from .process_identity import is_there
+from .adb.server import is_there
 
 log = get_logger(__name__)
 

@@ -10,7 +10,6 @@ from pathlib import Path
 
 from ..actions import UsageError
 from ..device.doctor.finding import Finding, fail, ok, warn
-from ..device.emulator_discovery import running
 from .pools import Pool
 
 # A pocket phone in a process of its own, measured: VmRSS 60 MB when it has started, and what its
@@ -42,6 +41,9 @@ class HostFacts:
     @classmethod
     def read(cls, folder: Path | None = None) -> "HostFacts":
         """Those of this computer, with the emulators that run on it."""
+        # Not loaded where a phone is only driven.
+        from ..device.emulator_discovery import running
+
         place = folder or Path.home()
         disk_mb = shutil.disk_usage(place).free // 2**20 if place.exists() else None
         kvm = os.access("/dev/kvm", os.R_OK | os.W_OK) if sys.platform == "linux" else None

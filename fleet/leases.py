@@ -27,7 +27,7 @@ from pydantic import BaseModel, ConfigDict, ValidationError
 from ..actions import UsageError
 from ..actions.log import get_logger
 from ..device.adb.client import AdbClient
-from ..device.process_identity import born, is_there
+from ..device.adb.server import born, is_there
 
 HEARTBEAT_S = 5.0
 # Without a heartbeat for so long a holder on another computer is taken to be gone.

@@ -79,6 +79,12 @@ def hold_ports(console: int | None = None, folder: Path | None = None) -> PortHo
             raise CannotStart(
                 f"--port is the console's, from {FIRST_CONSOLE} to {LAST_CONSOLE}, not {console}"
             )
+        if console % 2 and FIRST_CONSOLE <= console <= LAST_CONSOLE + 1:
+            # adb takes who listens there for an emulator's adb (transport_emulator.cpp).
+            raise CannotStart(
+                f"--port is the console's, which is even from {FIRST_CONSOLE} to {LAST_CONSOLE}: "
+                f"choose {console - 1}, or none for any that is free"
+            )
         if (hold := _try(console, folder)) is None:
             raise CannotStart(
                 f"port {console} or {console + 1} is taken: run `tapwright emulator list`, then "

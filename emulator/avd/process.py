@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
 
-from ...device.process_identity import is_there
+from ...device.adb.server import is_there
 from .avds import Avd
 from .console import Console
 from .errors import CannotStart, ConsoleRefused

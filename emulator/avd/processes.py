@@ -7,7 +7,7 @@ import subprocess
 from collections.abc import Callable
 from pathlib import Path
 
-from ...device.process_identity import is_there
+from ...device.adb.server import is_there
 
 _POLL_S = 0.05
 

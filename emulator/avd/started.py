@@ -9,7 +9,7 @@ from pathlib import Path
 
 from pydantic import BaseModel, ConfigDict, ValidationError
 
-from ...device.process_identity import born, is_there
+from ...device.adb.server import born, is_there
 from .errors import CannotStart
 from .ports import state_folder
 from .processes import is_emulator

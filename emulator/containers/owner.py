@@ -3,7 +3,7 @@
 import os
 import socket
 
-from ...device.process_identity import born, is_there
+from ...device.adb.server import born, is_there
 
 
 def owner() -> str:

@@ -14,7 +14,7 @@ import pytest
 from tapwright.actions import UsageError
 from tapwright.device.adb import AdbClient
 from tapwright.device.adb.address import server_address
-from tapwright.device.process_identity import born
+from tapwright.device.adb.server import born
 from tapwright.fleet.leases import (
     STALE_S,
     Lease,

@@ -290,18 +290,18 @@ class Described:
     memory_mb: int | None = 1024
 
 
-def test_a_pool_is_of_read_only_clones_on_ports_of_their_own(home: Path) -> None:
+async def test_a_pool_is_of_read_only_clones_on_ports_of_their_own(home: Path) -> None:
     with pytest.raises(CannotStart, match="there is no AVD 'mine'"):
-        avd_devices(Described(), AdbClient())
+        await avd_devices(Described(), AdbClient())
     create_avd(find_sdk(), "mine", AvdRecipe(PACKAGE), machine="x86_64")
-    made = avd_devices(Described(), AdbClient())
+    made = await avd_devices(Described(), AdbClient())
     assert len({one.serial for one in made}) == 2
     assert all(one.options.read_only and one.options.memory_mb == 1024 for one in made)
     # Held until they are given back, also from a process that has not started anything yet.
     with pytest.raises(CannotStart, match="is taken: run `tapwright emulator list`"):
         hold_ports(made[0].ports.console)
     with pytest.raises(CannotStart, match="all ports of emulators are taken"):
-        avd_devices(Described(count=65), AdbClient())
+        await avd_devices(Described(count=65), AdbClient())
     for one in made:
         one.give_ports_back()
     hold = hold_ports(made[0].ports.console)
@@ -309,3 +309,6 @@ def test_a_pool_is_of_read_only_clones_on_ports_of_their_own(home: Path) -> None
     hold.release()
     with pytest.raises(CannotStart, match="--port is the console's"):
         hold_ports(80)
+    # adb would take a console there for an emulator of the port below it.
+    with pytest.raises(CannotStart, match="choose 5556, or none"):
+        hold_ports(5557)

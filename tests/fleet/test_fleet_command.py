@@ -2,6 +2,7 @@
 
 import json
 import os
+import resource
 import signal
 import subprocess
 import sys
@@ -11,7 +12,7 @@ from pathlib import Path
 import pytest
 
 from tapwright.fleet.leases import Lease, lease_folder
-from tests.cli.conftest import Run, adb_server, environment, forks, tapwright
+from tests.cli.conftest import ONLY_IN_CI, Run, adb_server, environment, forks, tapwright
 
 __all__ = ["adb_server", "environment", "forks", "tapwright"]  # fixtures of the command line
 
@@ -136,3 +137,18 @@ def test_a_keeper_that_is_killed_is_told_and_tidied_up(
     down = tapwright("fleet", "down", "here")
     assert down.code == 0 and "was killed; its simulated phones ended with it" in down.out
     assert status(tapwright)["state"] == "down"
+
+
+@ONLY_IN_CI
+def test_a_keeper_that_cannot_write_its_log_does_not_end_without_a_word(
+    folder: Path, environment: dict[str, str]
+) -> None:
+    def no_room() -> None:
+        resource.setrlimit(resource.RLIMIT_FSIZE, (0, 0))
+
+    up = subprocess.run(
+        [sys.executable, "-m", "tapwright", "fleet", "up", "here", "--detach"],
+        cwd=folder, env=environment, capture_output=True, text=True, preexec_fn=no_room,
+    )  # fmt: skip
+    assert up.returncode in (2, 3) and "tapwright fleet up here" in up.stderr
+    assert "does not say why" in up.stderr and up.stdout == ""

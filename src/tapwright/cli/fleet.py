@@ -177,8 +177,17 @@ def _detached(name: str, place: "PoolPlace") -> int:
     try:
         while (record := place.read()) is None or record.pid != process.pid:
             if (code := process.poll()) is not None:
-                typer.echo(place.log.read_text("utf-8", "replace").rstrip(), err=True)
-                return code
+                said = place.log.read_text("utf-8", "replace").rstrip()
+                # A disk that is full takes the reason with it.
+                typer.echo(
+                    said
+                    if "tapwright:" in said
+                    else f"{said}\ntapwright: {name} did not come up, "
+                    f"and {place.log} does not say why: see whether there is room for it (df), "
+                    f"then run: tapwright fleet up {name}",
+                    err=True,
+                )
+                return code if code in (2, 3) else 3
             never.wait(0.05)
     except BaseException:
         process.terminate()
