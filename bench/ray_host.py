@@ -16,7 +16,7 @@ from dataclasses import dataclass, field
 from typing import Any, NoReturn, cast
 
 from .messages import FromDriver, FromHost, HostShare
-from .ray_places import Place
+from .ray_places import ActorPlace
 from .unit_host import UnitHost
 from .worker import OpenAgents
 
@@ -68,7 +68,7 @@ class RayOrder:
 
     agents: OpenAgents
     share: HostShare
-    place: Place
+    place: ActorPlace
     address: str
     # Variables with which that cluster lets somebody in.
     access: Mapping[str, str] = field(default_factory=dict[str, str], repr=False)
