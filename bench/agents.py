@@ -71,8 +71,12 @@ class SettingsAgents:
         return EndpointGates(say=self.say) if self.say else EndpointGates()
 
     def travelling(self) -> "SettingsAgents":
-        """The same without what is only of use in this process."""
-        return replace(self, say=None)
+        """The same without what is only of use in this process; files by their whole path, as an
+        actor works in another folder."""
+        app = tuple(path.absolute() for path in self.settings.app)
+        noise = self.settings.noise and self.settings.noise.absolute()
+        settings = self.settings.model_copy(update={"app": app, "noise": noise})
+        return replace(self, say=None, settings=settings)
 
     @asynccontextmanager
     async def __call__(self, gates: EndpointGates | None = None) -> AsyncGenerator[PlayUnit]:

@@ -61,6 +61,22 @@ class PhoneHost:
         self.lives += 1
         return self.known
 
+    async def begin(self) -> None:
+        """Open it for a run that is about to begin, once more where its process is lost meanwhile;
+        raises as `open` does."""
+        try:
+            await self.open()
+        except HostLost as error:
+            if self._patience_s:
+                raise  # a cluster says what it lacks, after it was waited for long enough
+            _log.warning("a host is made anew", why=str(error))
+            try:
+                await self.open()
+            except HostLost as again:
+                raise HostLost(
+                    f"{again}, twice; if memory is short, say fewer --phones or --workers"
+                ) from again
+
     async def play(
         self, phone: int, turn: UnitAttempt, run: RunFolder, on_step: OnStep
     ) -> AttemptResult:
@@ -151,7 +167,7 @@ async def open_hosts(
     hosts = [PhoneHost(open_channel, share, gates, patience_s) for share in shares]
     async with AsyncExitStack() as stack:
         stack.push_async_callback(_close, hosts)
-        opening = [asyncio.ensure_future(host.open()) for host in hosts]
+        opening = [asyncio.ensure_future(host.begin()) for host in hosts]
         try:
             await asyncio.gather(*opening)
         finally:

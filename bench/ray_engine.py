@@ -14,9 +14,9 @@ import asyncio
 import json
 import sys
 from asyncio.subprocess import PIPE
-from collections.abc import AsyncGenerator, Sequence
+from collections.abc import AsyncGenerator, Mapping, Sequence
 from contextlib import asynccontextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from importlib.util import find_spec
 
 from ..actions import UsageError
@@ -38,10 +38,12 @@ _STOP_S = 30.0
 
 @dataclass(frozen=True, slots=True)
 class RayCluster:
-    """A cluster that was reached: its address and the nodes that were alive."""
+    """A cluster that was reached: its address, the nodes that were alive, and the variables that
+    let somebody in."""
 
     address: str
     nodes: Sequence[ClusterNode]
+    access: Mapping[str, str] = field(default_factory=dict[str, str], repr=False)
 
 
 @asynccontextmanager
@@ -60,7 +62,8 @@ async def ray_workers(
         travelling = agents.travelling()
 
         async def start(share: HostShare) -> HostChannel:
-            order = RayOrder(travelling, share, places[share], cluster.address)
+            place = places[share]
+            order = RayOrder(travelling, share, place, cluster.address, cluster.access)
             return await HostProcess.start(order)
 
         workers = open_hosts(list(places), start, agents.gates(), True, patience_s)
@@ -100,7 +103,7 @@ async def _cluster(address: str | None) -> AsyncGenerator[RayCluster]:
         draining = asyncio.create_task(process.stderr.read())
         nodes = [ClusterNode(node["id"], node["resources"]) for node in found["nodes"]]
         try:
-            yield RayCluster(found["address"], nodes)
+            yield RayCluster(found["address"], nodes, found["access"])
         finally:
             draining.cancel()
     finally:

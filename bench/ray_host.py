@@ -8,14 +8,15 @@ import importlib
 import json
 import os
 import queue
+import secrets
 import sys
 import threading
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any, NoReturn, cast
 
 from .messages import FromDriver, FromHost, HostShare
-from .ray_places import RayPlacement
+from .ray_places import ActorPlace
 from .unit_host import UnitHost
 from .worker import OpenAgents
 
@@ -30,6 +31,14 @@ _CALLS_AT_ONCE = 4
 # An actor that ends kills its children unless told not to (Ray's ray_config_def.h), and with them
 # the shell that ends its adb server: phones and servers end by themselves when their input does.
 _LET_CHILDREN_END = {"RAY_kill_child_processes_on_worker_exit": "false"}
+# A cluster that `ray.init` starts wants a token since Ray 2.60, and with an address Ray itself
+# never looks whether one is there (Ray's documentation, "Ray token authentication").
+_AUTH_MODE, _AUTH_TOKEN = "RAY_AUTH_MODE", "RAY_AUTH_TOKEN"
+_AUTH = (_AUTH_MODE, _AUTH_TOKEN, "RAY_AUTH_TOKEN_PATH")
+_NO_TOKEN = (
+    "it wants a token: with the head's ~/.ray/auth_token on this computer as well, say "
+    "RAY_AUTH_MODE=token before the command"
+)
 
 
 class HostActor:
@@ -59,8 +68,10 @@ class RayOrder:
 
     agents: OpenAgents
     share: HostShare
-    place: RayPlacement
+    place: ActorPlace
     address: str
+    # Variables with which that cluster lets somebody in.
+    access: Mapping[str, str] = field(default_factory=dict[str, str], repr=False)
 
     def host(self) -> "RayHost":
         """The actor, as its process is one."""
@@ -72,6 +83,7 @@ class RayHost:
 
     def __init__(self, order: RayOrder) -> None:
         self._order = order
+        os.environ.update(order.access)
         self._ray = _connected(order.address)
         self._inbox: queue.SimpleQueue[FromDriver] = queue.SimpleQueue()
         self._within_s = _OPEN_S
@@ -143,8 +155,17 @@ def _connected(address: str | None) -> Any:
         ray.init(address=address, log_to_driver=False, configure_logging=False,
                  include_dashboard=False, logging_level="ERROR")  # fmt: skip
     except (ConnectionError, ValueError, RuntimeError, TimeoutError) as error:
-        _exit(_short(error))
+        _exit(_NO_TOKEN if _unauthenticated(error) else _short(error))
+    except ray.exceptions.RayError as error:
+        _exit(_NO_TOKEN if _unauthenticated(error) else _short(error))
     return ray
+
+
+def _unauthenticated(error: BaseException | None) -> bool:
+    # By its name: older versions have no such class, and newer ones put it into another's text.
+    while error is not None and "AuthenticationError" not in f"{type(error).__name__} {error}":
+        error = error.__cause__ or error.__context__
+    return error is not None
 
 
 def _short(error: Exception) -> str:
@@ -158,11 +179,15 @@ def main(arguments: Sequence[str]) -> None:
     sink = os.fdopen(os.dup(1), "w")
     # Whatever Ray prints is not for whoever reads this.
     os.dup2(2, 1)
+    if not arguments and not any(name in os.environ for name in _AUTH):
+        # A token for this run: Ray would leave one in ~/.ray, where later clusters find it.
+        os.environ.update({_AUTH_MODE: "token", _AUTH_TOKEN: secrets.token_hex(32)})
     ray = _connected(arguments[0] if arguments else None)
     found = cast(Sequence[Mapping[str, Any]], ray.nodes())
     nodes = [{"id": n["NodeID"], "resources": n["Resources"]} for n in found if n["Alive"]]
     address = ray.get_runtime_context().gcs_address
-    sink.write(json.dumps({"address": address, "nodes": nodes}) + "\n")
+    access = {name: os.environ[name] for name in _AUTH if name in os.environ}
+    sink.write(json.dumps({"address": address, "nodes": nodes, "access": access}) + "\n")
     sink.close()
     if not arguments:
         while os.read(0, 1024):

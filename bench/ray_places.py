@@ -32,7 +32,7 @@ class ClusterNode:
 
 
 @dataclass(frozen=True, slots=True)
-class RayPlacement:
+class ActorPlace:
     """What an actor asks for: cores, custom resources, and a node that it goes to if it can."""
 
     cpus: float
@@ -45,7 +45,7 @@ def place_phones(
     phones: int,
     serials: Sequence[str] = (),
     pool: str | None = None,
-) -> dict[HostShare, RayPlacement]:
+) -> dict[HostShare, ActorPlace]:
     """One share a host: of the phones with these serials, of those of a pool, or of so many pocket
     phones; raises UsageError for what no host has."""
     if serials:
@@ -58,15 +58,15 @@ def place_phones(
 
 def _plugged_in(
     nodes: Sequence[ClusterNode], serials: Sequence[str]
-) -> dict[HostShare, RayPlacement]:
-    places: dict[HostShare, RayPlacement] = {}
+) -> dict[HostShare, ActorPlace]:
+    places: dict[HostShare, ActorPlace] = {}
     left = list(serials)
     for node in nodes:
         here = tuple(serial for serial in left if serial in node.serials)
         if here:
             left = [serial for serial in left if serial not in here]
             asked = {f"{PHONE}{serial}": 1.0 for serial in here}
-            places[HostShare(serials=here)] = RayPlacement(_cpus(node, len(here)), asked)
+            places[HostShare(serials=here)] = ActorPlace(_cpus(node, len(here)), asked)
     if left:
         raise UsageError(
             f"no host of the Ray cluster has the phone {left[0]}; on the computer that it is "
@@ -75,14 +75,14 @@ def _plugged_in(
     return places
 
 
-def _pooled(nodes: Sequence[ClusterNode], pool: str) -> dict[HostShare, RayPlacement]:
+def _pooled(nodes: Sequence[ClusterNode], pool: str) -> dict[HostShare, ActorPlace]:
     name = f"{POOL}{pool}"
-    places: dict[HostShare, RayPlacement] = {}
+    places: dict[HostShare, ActorPlace] = {}
     for number, node in enumerate(nodes):
         if not (count := int(node.resources.get(name, 0))):
             continue
         share = HostShare(serials=node.serials) if node.serials else HostShare(count, host=number)
-        places[share] = RayPlacement(_cpus(node, share.phones), {name: float(count)}, node.id)
+        places[share] = ActorPlace(_cpus(node, share.phones), {name: float(count)}, node.id)
     if not places:
         names = {name for node in nodes for name in node.resources if name.startswith(POOL)}
         known = sorted(name.removeprefix(POOL) for name in names)
@@ -94,7 +94,7 @@ def _pooled(nodes: Sequence[ClusterNode], pool: str) -> dict[HostShare, RayPlace
     return places
 
 
-def _offered(nodes: Sequence[ClusterNode], phones: int) -> dict[HostShare, RayPlacement]:
+def _offered(nodes: Sequence[ClusterNode], phones: int) -> dict[HostShare, ActorPlace]:
     """Pocket phones where hosts offer room for them, as evenly as that allows."""
     room = [int(node.resources[POCKET]) for node in nodes]
     if phones > sum(room):
@@ -107,7 +107,7 @@ def _offered(nodes: Sequence[ClusterNode], phones: int) -> dict[HostShare, RayPl
         free = [number for number, most in enumerate(room) if counts[number] < most]
         counts[min(free, key=lambda number: counts[number])] += 1
     return {
-        HostShare(count, host=number): RayPlacement(
+        HostShare(count, host=number): ActorPlace(
             _cpus(node, count), {POCKET: float(count)}, node.id
         )
         for number, (node, count) in enumerate(zip(nodes, counts, strict=True))
@@ -115,7 +115,7 @@ def _offered(nodes: Sequence[ClusterNode], phones: int) -> dict[HostShare, RayPl
     }
 
 
-def _spread(nodes: Sequence[ClusterNode], phones: int) -> dict[HostShare, RayPlacement]:
+def _spread(nodes: Sequence[ClusterNode], phones: int) -> dict[HostShare, ActorPlace]:
     """Pocket phones on all hosts by their cores, where none says how many it may have."""
     with_cores = [node for node in nodes if node.cpus]
     if not with_cores:
@@ -128,7 +128,7 @@ def _spread(nodes: Sequence[ClusterNode], phones: int) -> dict[HostShare, RayPla
         )
         counts[emptiest] += 1
     return {
-        HostShare(count, host=number): RayPlacement(_cpus(node, count), {}, node.id)
+        HostShare(count, host=number): ActorPlace(_cpus(node, count), {}, node.id)
         for number, (node, count) in enumerate(zip(with_cores, counts, strict=True))
         if count
     }

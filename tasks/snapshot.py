@@ -8,6 +8,7 @@ import json
 import zlib
 from base64 import b64decode, b64encode
 from collections.abc import Callable, Mapping
+from functools import partial
 from io import BytesIO
 from typing import Any, cast
 
@@ -21,20 +22,21 @@ _NUMBER = "number"
 
 def pack_state(state: PhoneState, secrets: Redactor | None = None) -> bytes:
     """The state as bytes, without the secrets."""
-    hide = (secrets or Redactor()).hide
+    # Ten thousand values of which none is a secret's go into JSON as they are.
+    row_of = partial(_hidden, hide=secrets.hide) if secrets else dict[str, object]
     tables = [
         {
             "package": ref.package,
             "file": ref.file,
             "table": ref.table,
-            "rows": [{name: _plain(value, hide) for name, value in row.items()} for row in rows],
+            "rows": list(map(row_of, rows)),
         }
         for ref, rows in state.tables.items()
     ]
-    settings = {name: _plain(value, hide) for name, value in state.settings.items()}
+    settings = row_of(state.settings)
     whole = {"tables": tables, "settings": settings, "files": dict(state.files)}
     whole |= {"at_ms": state.at_ms, "unseen": list(state.unseen)}
-    text = json.dumps(whole, ensure_ascii=False)
+    text = json.dumps(whole, ensure_ascii=False, default=_encoded)
     return gzip.compress(text.encode(), compresslevel=LEVEL, mtime=0)
 
 
@@ -63,6 +65,17 @@ def unpack_state(packed: bytes, secrets: Redactor | None = None) -> PhoneState:
         OSError, EOFError, ValueError, KeyError, TypeError, RecursionError, zlib.error,
     ) as error:  # fmt: skip
         raise StateUnreadable(f"the state kept at the start cannot be read: {error}") from error
+
+
+def _hidden(row: Mapping[str, Value], hide: Callable[[str], str]) -> dict[str, object]:
+    return {name: _plain(value, hide) for name, value in row.items()}
+
+
+def _encoded(value: object) -> object:
+    """What JSON has no word for: bytes."""
+    if isinstance(value, bytes):
+        return {_BYTES: b64encode(value).decode()}
+    raise TypeError(f"a phone's state holds no {type(value).__name__}")
 
 
 def _plain(value: Value, hide: Callable[[str], str]) -> object:

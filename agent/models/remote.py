@@ -16,7 +16,7 @@ from .failures import CALL_ERRORS, CallFailed, CallFailure, failure_of
 from .gate import Clock, EndpointGate, Sleeper
 from .profiles import NO_KEY, Profile
 from .retry import RetryPolicy
-from .transport import SENT_MARK, BoundedClient, SentMark
+from .transport import SENT_MARK, BoundedClient, SentMark, certificates
 from .usage import read_usage
 from .wire import Collector, EventReader, WireFormat, error_in, read_whole, request
 
@@ -79,6 +79,7 @@ class RemoteModel:
             base_url=profile.base_url,
             max_retries=0,
             http_client=BoundedClient(
+                verify=certificates(),
                 timeout=Timeout(profile.total_s, connect=min(_CONNECT_S, profile.total_s)),
                 # Replies are small, and a packed one can be as large as it likes.
                 headers={"accept-encoding": "identity"},

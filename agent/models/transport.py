@@ -1,8 +1,11 @@
 """The connection to an endpoint: what left it is known, and what comes back is bounded."""
 
+import os
+import ssl
 import zlib
 from collections.abc import AsyncIterator
 from contextvars import ContextVar
+from functools import cache
 from typing import Protocol, cast
 
 import httpx2
@@ -16,6 +19,17 @@ STREAM_BYTES = 24 * 1024 * 1024
 ERROR_BYTES = 256 * 1024
 _DECODED_AT_ONCE = 64 * 1024
 _REDIRECTS = 3
+
+
+def certificates() -> ssl.SSLContext:
+    """Whom an endpoint may be, read once for all models: that takes as long as a step does."""
+    return _certificates(os.environ.get("SSL_CERT_FILE"), os.environ.get("SSL_CERT_DIR"))
+
+
+@cache
+def _certificates(file: str | None, folder: str | None) -> ssl.SSLContext:
+    # It reads these two variables itself.
+    return httpx2.create_ssl_context()
 
 
 class SentMark:

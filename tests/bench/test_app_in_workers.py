@@ -8,6 +8,7 @@ import pytest
 
 from tapwright.actions import UsageError
 from tapwright.agent.models.gate import EndpointGates
+from tapwright.bench.agents import SettingsAgents
 from tapwright.bench.host_link import HostLink
 from tapwright.bench.messages import AppInstalled, FromDriver, HostReady, InstallApp
 from tapwright.bench.report.read import read_record
@@ -15,6 +16,7 @@ from tapwright.bench.run import with_app
 from tapwright.bench.worker import Worker
 from tapwright.device.device import InstalledApp
 from tapwright.device.errors import DeviceError, InstallFailed
+from tapwright.tasks.settings import Settings
 from tests.apks import Apk
 
 from .players import Log, PlayedWorker, bench_record, plan
@@ -85,6 +87,16 @@ async def test_a_host_says_why_it_has_no_app(
     await link.close()
     with pytest.raises(DeviceError):
         await link.install(0)
+
+
+def test_files_are_found_from_any_folder(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    monkeypatch.chdir(tmp_path)
+    named = Settings(model="rehearsal", app=(Path("app.apk"),), noise=Path("noise.yaml"))
+    settings = SettingsAgents(named).travelling().settings
+    assert settings == named.model_copy(
+        update={"app": (tmp_path / "app.apk",), "noise": tmp_path / "noise.yaml"}
+    )
+    assert SettingsAgents(Settings()).travelling().settings == Settings()
 
 
 @full_only

@@ -9,8 +9,10 @@ from pathlib import Path
 
 import pytest
 
+from tapwright.actions import UsageError
 from tapwright.agent.models.gate import EndpointGates
-from tapwright.bench.host_link import HostLink, HostLost
+from tapwright.bench.host_link import HostChannel, HostLink, HostLost
+from tapwright.bench.hosts import open_hosts
 from tapwright.bench.messages import (
     CancelTurn,
     ChangeKept,
@@ -18,7 +20,9 @@ from tapwright.bench.messages import (
     FileChanged,
     FromDriver,
     FromHost,
+    HostFailed,
     HostReady,
+    HostShare,
     PlayTurn,
     StepPaid,
 )
@@ -31,6 +35,7 @@ from tests.traces.test_journal import EPISODE, step
 from .players import PRICE, plan
 
 (UNIT,) = plan("SendText").units
+READY = HostReady((("a", True),), "here", 1)
 ENDED = EPISODE.model_copy(
     update={
         "end": End.COMPLETED,
@@ -43,9 +48,14 @@ ENDED = EPISODE.model_copy(
 class ScriptedHost:
     """A host that tells what it is given to tell once it is to play, and is lost after that."""
 
-    def __init__(self, *told: FromHost, lost: bool = True) -> None:
+    def __init__(
+        self,
+        *told: FromHost,
+        lost: bool = True,
+        first: FromHost | None = READY,
+    ) -> None:
         self._told: asyncio.Queue[FromHost | None] = asyncio.Queue()
-        self._told.put_nowait(HostReady((("a", True),), "here", 1))
+        self._told.put_nowait(first)
         self._then = (*told, None) if lost else told
         self.heard: list[FromDriver] = []
 
@@ -143,3 +153,35 @@ async def test_a_message_that_cannot_be_ends_its_attempt_alone(tmp_path: Path) -
     assert [one.refusal is not None for one in answers] == [True]
     assert CancelTurn(1) in host.heard
     assert (run.path / "run.json").read_bytes() != b"{}"
+
+
+@pytest.mark.parametrize(("lost", "told"), [(1, None), (2, "twice; .* fewer --phones")])
+async def test_a_host_that_is_lost_while_it_starts_is_started_once_more(
+    lost: int, told: str | None
+) -> None:
+    lives: list[ScriptedHost] = []
+
+    async def start(share: HostShare) -> HostChannel:
+        lives.append(ScriptedHost(first=None) if len(lives) < lost else ScriptedHost())
+        return lives[-1]
+
+    hosts = open_hosts([HostShare(1)], start, EndpointGates())
+    if told is None:
+        async with hosts as workers:
+            assert [worker.device for worker in workers] == ["a"]
+    else:
+        with pytest.raises(HostLost, match=told):
+            await hosts.__aenter__()
+    assert len(lives) == 2
+
+
+async def test_a_host_that_needs_a_mistake_mended_is_started_once() -> None:
+    lives: list[ScriptedHost] = []
+
+    async def start(share: HostShare) -> HostChannel:
+        lives.append(ScriptedHost(first=HostFailed("there is no such phone", mistake=True)))
+        return lives[-1]
+
+    with pytest.raises(UsageError, match="no such phone"):
+        await open_hosts([HostShare(1)], start, EndpointGates()).__aenter__()
+    assert len(lives) == 1

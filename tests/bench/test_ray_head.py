@@ -30,7 +30,9 @@ from .test_worker_processes import Killing
 class Head:
     """The head of a cluster on a port of its own, which can be killed and started again."""
 
-    def __init__(self) -> None:
+    def __init__(self, **access: str) -> None:
+        # Where a token lies in ~/.ray a head would ask for it.
+        self.access = access or {"RAY_AUTH_MODE": "disabled"}
         with socket.socket() as free:
             free.bind(("127.0.0.1", 0))
             self.port = int(free.getsockname()[1])
@@ -40,8 +42,8 @@ class Head:
         self._process = subprocess.Popen(
             [str(Path(sys.executable).with_name("ray")), "start", "--head", f"--port={self.port}",
              "--num-cpus=2", "--include-dashboard=false", "--block"],
-            env=dict(os.environ, RAY_USAGE_STATS_ENABLED="0"), start_new_session=True,
-            stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL,
+            env=dict(os.environ, RAY_USAGE_STATS_ENABLED="0", **self.access),
+            stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, start_new_session=True,
         )  # fmt: skip
 
     def end(self, how: int) -> None:

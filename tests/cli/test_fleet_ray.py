@@ -81,8 +81,8 @@ def test_a_host_joins_lends_its_phones_and_leaves(tmp_path: Path) -> None:
     head = subprocess.Popen(
         [ray, "start", "--head", f"--port={port}", "--num-cpus=0", "--include-dashboard=false",
          "--block"],
-        env=dict(os.environ, RAY_USAGE_STATS_ENABLED="0"), start_new_session=True,
-        stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL,
+        env=dict(os.environ, RAY_USAGE_STATS_ENABLED="0", RAY_AUTH_MODE="disabled"),
+        stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, start_new_session=True,
     )  # fmt: skip
     try:
         wait_until(lambda: nodes(port) is not None)

@@ -42,3 +42,9 @@ def test_no_secret_is_in_the_file_and_all_of_it_comes_back() -> None:
 def test_anything_else_is_unreadable(content: bytes) -> None:
     with pytest.raises(StateUnreadable, match="cannot be read"):
         unpack_state(content, SECRETS)
+
+
+def test_a_state_without_secrets_is_written_as_one_in_which_none_was_found() -> None:
+    elsewhere = Redactor({"elsewhere": "not on this phone"})
+    assert pack_state(STATE) == pack_state(STATE, Redactor()) == pack_state(STATE, elsewhere)
+    assert unpack_state(pack_state(STATE)) == STATE
