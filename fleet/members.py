@@ -83,7 +83,7 @@ class PoolMember(Protocol):
 
 
 @dataclass(slots=True)
-class Waits:
+class RestClock:
     """The clock and the sleeper of whoever lets a phone rest."""
 
     clock: Callable[[], float] = time.monotonic
@@ -98,7 +98,7 @@ class Member:
     pool: Pool
     client: AdbClient
     book: Callable[[PoolEvent], None] = lambda event: None
-    waits: Waits = field(default_factory=Waits)
+    waits: RestClock = field(default_factory=RestClock)
     name: str = ""
     state: State = "new"
     episodes: int = 0

@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     from .flows.testing.async_api import AsyncPhone
     from .flows.testing.sync_api import Phone
     from .pytest_parts.agent import TestAgent
-    from .pytest_parts.app import AppUnderTest
+    from .pytest_parts.app import PhoneApp
     from .pytest_parts.flows import FlowRuns
     from .pytest_parts.phones import PhoneSession
     from .pytest_parts.spending import SpendingLedger
@@ -229,7 +229,7 @@ def async_phone(request: pytest.FixtureRequest) -> "AsyncPhone":
 
 
 @pytest.fixture
-def app(request: pytest.FixtureRequest, phone: "Phone") -> "Iterator[AppUnderTest]":
+def app(request: pytest.FixtureRequest, phone: "Phone") -> "Iterator[PhoneApp]":
     """The app under test, installed if a file is named, and empty."""
     __tracebackhide__ = True
     from .pytest_parts.app import prepare_app

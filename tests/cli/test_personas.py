@@ -15,7 +15,7 @@ from .conftest import Run
 
 NAMES = (
     "pixel-34, retail, samsung-work, miui, fold, tablet, android-10, android-13, android-world, "
-    "android-16, tv"
+    "android-16, redesigned, tv"
 )
 
 

@@ -3,7 +3,7 @@
 import pytest
 
 from tapwright.fleet.health import Ailment
-from tapwright.fleet.members import SetAside, Waits
+from tapwright.fleet.members import RestClock, SetAside
 
 from .conftest import Lab
 
@@ -127,8 +127,8 @@ class Night:
         self._level += self._per_look
         await self._lab.set_battery("level", str(self._level))
 
-    def waits(self) -> Waits:
-        return Waits(lambda: self.now_s, self.sleep)
+    def waits(self) -> RestClock:
+        return RestClock(lambda: self.now_s, self.sleep)
 
 
 async def test_a_phone_that_is_nearly_flat_rests_until_it_has_charged(lab: Lab) -> None:

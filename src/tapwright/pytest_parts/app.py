@@ -14,7 +14,7 @@ from .phones import PhoneSession
 _REMOTE = "/data/local/tmp/tapwright-under-test.apk"
 
 
-class AppUnderTest:
+class PhoneApp:
     """One app on the phone of the test."""
 
     def __init__(self, session: PhoneSession, package: str) -> None:
@@ -53,7 +53,7 @@ class AppUnderTest:
             )
 
 
-def prepare_app(session: PhoneSession, installed: set[tuple[int, str, int]]) -> AppUnderTest:
+def prepare_app(session: PhoneSession, installed: set[tuple[int, str, int]]) -> PhoneApp:
     """The app that settings and markers name: installed once a phone, and empty.
 
     Raises UsageError if none is named, or a real phone may not be changed.
@@ -65,7 +65,7 @@ def prepare_app(session: PhoneSession, installed: set[tuple[int, str, int]]) -> 
             "say which app the fixture app is: tapwright_app = com.example in pytest's ini file, "
             '--tapwright-app, or @pytest.mark.tapwright(app="com.example")'
         )
-    app = AppUnderTest(session, current.app)
+    app = PhoneApp(session, current.app)
     if current.apk is not None:
         known = id(session.driver), str(current.apk), current.apk.stat().st_mtime_ns
         if known not in installed:
