@@ -16,10 +16,14 @@ from ..fleet.phones import open_phone
 
 @asynccontextmanager
 async def open_phones(
-    count: int | None, serials: Sequence[str], wait_s: float = 0.0, shards: int | None = None
+    count: int | None,
+    serials: Sequence[str],
+    wait_s: float = 0.0,
+    shards: int | None = None,
+    pool: str | None = None,
 ) -> AsyncGenerator[tuple[Device, ...]]:
-    """So many new pocket phones, or the phones with these serials; without either, the one attached
-    or else a pocket phone. They end, or are let go of, with the block.
+    """So many new pocket phones, the phones with these serials, or those of a pool; without any of
+    these, the one attached or else a pocket phone. They end, or are let go of, with the block.
 
     With `shards` there are so many phones: of those named, else of those attached, or new pocket
     phones where none is attached.
@@ -30,6 +34,12 @@ async def open_phones(
     patience = Patience(wait_s)
     if count is not None and serials:
         raise UsageError("give --phones or --device, not both")
+    if pool is not None:
+        if count is not None or serials:
+            raise UsageError("a pool brings its own phones: leave out --phones and --device")
+        async with _of_pool(pool, patience, shards) as phones:
+            yield phones
+        return
     if shards is not None:
         count, serials = await _sharded(shards, count, serials)
     if count is not None and count > 1:
@@ -100,6 +110,27 @@ async def _held(serials: Sequence[str], patience: Patience) -> AsyncGenerator[tu
             except DeviceError as error:
                 raise UsageError(str(error)) from error
         yield tuple(found)
+
+
+@asynccontextmanager
+async def _of_pool(
+    name: str, patience: Patience, shards: int | None
+) -> AsyncGenerator[tuple[Device, ...]]:
+    """The phones of a pool that nobody else holds, so many of them if there are shards."""
+    from ..fleet.pool_door import PoolRequest, hold_all
+
+    async with AsyncExitStack() as stack:
+        opened, members = await stack.enter_async_context(
+            hold_all(PoolRequest(name, patience=patience))
+        )
+        wanted = len(members) if shards is None else shards
+        if len(members) < wanted:
+            raise UsageError(
+                f"{wanted} shards need {wanted} phones, and {len(members)} of the pool {name} "
+                f"{'is' if len(members) == 1 else 'are'} free: ask for fewer, or give it more"
+            )
+        serials = [member.serial for member in members[:wanted]]
+        yield tuple([await _attached(stack, opened.client, serial) for serial in serials])
 
 
 async def _attached(stack: AsyncExitStack, client: AdbClient, serial: str) -> Device:

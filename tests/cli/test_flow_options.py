@@ -56,6 +56,23 @@ def test_retries_reports_and_going_on(tapwright: Run, folder: Path) -> None:
     assert "Bad (" not in more.out and "2 flows: 1 passed, 1 failed" in more.out
 
 
+def test_the_phones_of_a_pool_share_the_flows(tapwright: Run, folder: Path) -> None:
+    (folder / "tapwright.yaml").write_text("pools: {here: {pocket: 2}}\n", "utf-8")
+    (folder / "flows/bad.yaml").write_text(GOOD.replace("Good", "Other"), "utf-8")
+    (folder / "flows/odd.yaml").write_text(GOOD, "utf-8")
+    done = tapwright("test", "flows", "--pool", "here", "--json")
+    assert done.code == 0, done.err
+    devices = {flow["device"] for flow in json.loads(done.out)["flows"]}
+    assert len(devices) == 2
+    for more, said in (
+        (["--pool", "here", "--phones", "2"], "leave out --phones and --device"),
+        (["--pool", "hear"], "hear"),
+        (["--pool", "here", "--shard-all", "3"], "3 shards need 3 phones, and 2 of the pool here"),
+    ):
+        refused = tapwright("test", "flows", *more)
+        assert refused.code == 2 and said in " ".join(refused.err.split()), refused.err
+
+
 @pytest.mark.parametrize(
     ("arguments", "said"),
     [

@@ -27,6 +27,7 @@ from ..flows.outcomes import FlowListener, FlowResult, FlowStepResult, StepInfo
 from ..flows.phones import open_phones
 from ..flows.results import RESULTS, FlowResultsFile
 from ..flows.suite import FlowSuiteResult, SuiteListener, SuiteParts, run_suite
+from ..pool_check import check_named
 from ..traces.journal import RunFolder
 from .flow_models import FlowModels, ModelChoice, print_spent, write_heals
 from .flow_outputs import Output, outputs_of
@@ -48,6 +49,7 @@ class FlowRequest:
     exclude_tags: tuple[str, ...] = ()
     devices: tuple[str, ...] = ()
     phones: int | None = None
+    pool: str | None = None
     shard_split: int | None = None
     shard_all: int | None = None
     retries: int = 0
@@ -81,13 +83,16 @@ async def run(request: FlowRequest) -> int:
     _check_shards(request)
     _video(request.video)
     plan = planned(request)
+    check_named(request.pool)
     out = _out(request, plan)
     if request.resume is not None and not (request.resume / RESULTS).is_file():
         raise UsageError(f"{request.resume} is no folder of a run of flows: it has no {RESULTS}")
     async with AsyncExitStack() as stack:
         models = await stack.enter_async_context(request.models.open(plan.flows))
         phones = await stack.enter_async_context(
-            open_phones(request.phones, request.devices, request.wait_s, request.shards)
+            open_phones(
+                request.phones, request.devices, request.wait_s, request.shards, request.pool
+            )
         )
         for phone in phones:
             _consent(plan, phone, request.yes)

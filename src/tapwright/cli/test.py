@@ -6,7 +6,7 @@ from typing import Annotated
 
 import typer
 
-from .options import Policy, Wait, cap_of
+from .options import Policy, PoolOf, Wait, cap_of
 
 
 def command(
@@ -30,6 +30,7 @@ def command(
     phones: Annotated[
         int | None, typer.Option(min=1, max=64, help="So many new pocket phones instead.")
     ] = None,
+    pool: PoolOf = None,
     shard_split: Annotated[
         int | None, typer.Option(min=1, max=64, help="Share the flows among so many phones.")
     ] = None,
@@ -129,6 +130,7 @@ def command(
         exclude_tags=_split(exclude_tags),
         devices=tuple(device or ()),
         phones=phones,
+        pool=pool,
         shard_split=shard_split,
         shard_all=shard_all,
         retries=retries,
