@@ -29,6 +29,7 @@ START_S = 60
 
 KEY, PHONE = "needs a key of a model's endpoint", "needs a real phone"
 SDK = "needs an Android SDK; tests/cli/test_emulator.py runs it on a stand-in"
+POOL = "tests/fleet/test_fleet_command.py and tests/bench/test_pool.py run it"
 # Section, command and why it is not run; the section's own wording may change.
 NOT_RUN = [
     ("Two commands", r"make test", "is what runs this"),
@@ -40,6 +41,8 @@ NOT_RUN = [
     ("Data instead", r"tapwright run .* --model step.*", KEY),
     ("Emulators", r"tapwright emulator .*", SDK),
     ("Emulators", r"tapwright run .*", SDK),
+    ("Emulators", r"tapwright fleet .*", POOL),
+    ("Emulators", r"tapwright bench smoke --pool here", POOL),
     ("A benchmark", r"tapwright bench daily .* --model step.*", KEY),
     ("A benchmark", r"tapwright bench daily --resume RUN", KEY + ", like the run it goes on with"),
 ]

@@ -13,7 +13,7 @@ TEXT = (ROOT / "docs" / "python.md").read_text("utf-8")
 EXAMPLES = re.findall(r"## (.+?)\n|```python\n(.*?)```", TEXT, re.DOTALL)
 # By their heading, with the beginning of the last line that each prints.
 PRINTED = [
-    ("One goal", "completed unverified 0.0"),
+    ("One goal", "completed passed 0.0"),
     ("One goal", "passed"),
     ("A model of your own", "completed None"),
     ("Seeing and ruling", ""),

@@ -131,5 +131,5 @@ async def test_a_condition_that_does_not_hold_skips_and_says_why(run_flow: RunFl
 
 async def test_steps_for_a_model_fail_without_one(run_flow: RunFlow) -> None:
     result = await run_flow("- assertWithAI: {assertion: all is well, optional: false}\n")
-    assert result.why == "this step needs a model, and none was given"
+    assert result.why.startswith("this step needs a model, and none was given")
     assert passed(await run_flow("- assertNoDefectsWithAI\n")).steps[0].status == "warned"

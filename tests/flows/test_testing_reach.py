@@ -36,9 +36,14 @@ def test_what_is_interrupted_has_ended_before_the_test_goes_on(loop: LoopThread)
         assert main is not None
         signal.pthread_kill(main, signal.SIGINT)
 
-    threading.Thread(target=interrupt).start()
-    with pytest.raises(KeyboardInterrupt):
-        loop.run(forever())
+    # Whoever starts the tests in the background has Ctrl-C ignored in all that they start.
+    before = signal.signal(signal.SIGINT, signal.default_int_handler)
+    try:
+        threading.Thread(target=interrupt).start()
+        with pytest.raises(KeyboardInterrupt):
+            loop.run(forever())
+    finally:
+        signal.signal(signal.SIGINT, before)
     assert ended.is_set()
 
 

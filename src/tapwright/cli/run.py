@@ -186,6 +186,8 @@ def command(
         "out": out,
     }
     flags = {name: value for name, value in given.items() if value is not None}
+    if resume and check:
+        raise UsageError("an episode that is resumed keeps the checks that it was begun with")
     if resume:
         from ..tasks.recorded import recorded_episode
 
@@ -210,8 +212,6 @@ def command(
         raise UsageError("an episode that is resumed has its app as it left it: leave out --app")
     if resume and judge:
         raise UsageError("judge an episode that was resumed with `tapwright judge`")
-    if resume and check:
-        raise UsageError("an episode that is resumed keeps the checks that it was begun with")
     if resume and extract:
         raise UsageError("an episode that is resumed is asked for the data it was begun for")
     if resume:
