@@ -229,7 +229,6 @@ async def test_the_gate_rules_on_what_is_healed(heal: Heal) -> None:
     assert result.status == "failed" and "not allowed by nobody" in result.why
 
 
-@pytest.mark.xfail(strict=False, reason="the proposal is not found since locators were changed")
 async def test_the_gate_rules_on_what_is_opened_too(heal: Heal) -> None:
     """What the model proposes is no order of the user's."""
     setup = "- launchApp\n- tapOn: New note\n- inputText: Shopping\n- hideKeyboard\n"

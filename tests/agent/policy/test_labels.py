@@ -74,3 +74,9 @@ def test_what_the_goal_orders_is_done_under_these_labels_too(
 ) -> None:
     assert tap(ActPolicy(goal), button(label), text(there)).ruled == "allow"
     assert tap(ActPolicy(LOOK), button(label), text(there)).ruled == "ask"
+
+
+@pytest.mark.parametrize("goal", ["Restore", "Restore the deleted note.", "Restore my backup."])
+def test_who_orders_to_restore_has_not_ordered_to_delete(goal: str) -> None:
+    asked = tap(ActPolicy(goal), button("Delete"), text("My backup, the deleted note"))
+    assert asked.ruled == "ask" and asked.acts == ("delete",), asked
