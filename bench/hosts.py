@@ -169,7 +169,9 @@ async def open_hosts(
         stack.push_async_callback(_close, hosts)
         opening = [asyncio.ensure_future(host.begin()) for host in hosts]
         try:
-            await asyncio.gather(*opening)
+            # Of several that fail the first is told, whichever fails first.
+            for one in opening:
+                await one
         finally:
             for one in opening:
                 one.cancel()

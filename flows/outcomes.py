@@ -128,7 +128,11 @@ class FlowResult:
 
     @property
     def failed_step(self) -> FlowStepResult | None:
-        """The innermost step that ended the flow."""
+        """The innermost step that ended the flow; one that was healed in vain, not what showed
+        it."""
+        vain = (step for step in self.steps if step.healed and step.status == "failed")
+        if (step := next(vain, None)) is not None:
+            return step
         ended = [step for step in self.steps if step.status in ("failed", "error")]
         if self.failure is not None:
             # Others may have failed before, within a retry, or after, in a hook.

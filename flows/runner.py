@@ -155,11 +155,7 @@ class _FlowRun:
             lost = "model" if isinstance(error, ModelLost) else "phone"
         with suppress(DeviceError, StepFailed):
             await stop_film(self.context)
-        said = why
         status, why = self._heals.proved(status, why, self._steps)
-        if why != said:
-            # The step that was healed in vain is what failed, and not what showed it.
-            failure = None
         self._heals.close(status == "passed")
         return FlowResult(
             flow=self.flow,

@@ -161,7 +161,7 @@ def test_a_phone_that_is_not_there_is_told_as_in_one_process(tmp_path: Path) -> 
          "--out", str(tmp_path)],
         capture_output=True, text=True, timeout=120, check=False,
     )  # fmt: skip
-    assert ended.returncode == 2 and "is not attached" in ended.stderr
+    assert ended.returncode == 2 and "127.0.0.1:1 is not attached" in ended.stderr
     assert "Traceback" not in ended.stderr
 
 

@@ -131,5 +131,8 @@ async def test_a_condition_that_does_not_hold_skips_and_says_why(run_flow: RunFl
 
 async def test_steps_for_a_model_fail_without_one(run_flow: RunFlow) -> None:
     result = await run_flow("- assertWithAI: {assertion: all is well, optional: false}\n")
-    assert result.why.startswith("this step needs a model, and none was given")
+    assert result.why == (
+        "this step needs a model, and none was given: name one with --model or set STEP_API_KEY; "
+        "--no-ai skip leaves such steps out"
+    )
     assert passed(await run_flow("- assertNoDefectsWithAI\n")).steps[0].status == "warned"
