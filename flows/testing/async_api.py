@@ -3,7 +3,6 @@
 from typing import TypeVar
 
 from ...device.ui import UiNode, UiTree
-from ..selectors import Selector
 from .doings import (
     Direction,
     State,
@@ -28,13 +27,14 @@ from .doings import (
     wait_for,
 )
 from .driver import Doing
-from .paths import LocatorPath, TextPattern
+from .locating import Locating, Narrowing
+from .paths import LocatorPath
 from .reach import Reach, text_path
 
 T = TypeVar("T")
 
 
-class AsyncLocator:
+class AsyncLocator(Narrowing["AsyncLocator"]):
     """Elements by how they are found: looked for anew at every step, which waits by itself. A step
     on it needs exactly one; several are an error that names them."""
 
@@ -44,11 +44,6 @@ class AsyncLocator:
 
     def __repr__(self) -> str:
         return str(self._path)
-
-    @property
-    def path(self) -> LocatorPath:
-        """How its elements are found."""
-        return self._path
 
     @property
     def reach(self) -> Reach:
@@ -61,61 +56,6 @@ class AsyncLocator:
     async def _do(self, doing: Doing[T]) -> T:
         __tracebackhide__ = True
         return await self._reach.awaited(doing)
-
-    def get_by_text(self, text: TextPattern, exact: bool = False) -> "AsyncLocator":
-        """Elements that hold a text, whatever its case; `exact` is the whole text as it is."""
-        return self._of(self._path.by_text(text, exact))
-
-    def get_by_description(self, text: TextPattern, exact: bool = False) -> "AsyncLocator":
-        """Elements by their content description."""
-        return self._of(self._path.by_description(text, exact))
-
-    def get_by_id(self, id: TextPattern) -> "AsyncLocator":
-        """Elements by their resource id, with or without the package."""
-        return self._of(self._path.by_id(id))
-
-    def get_by_role(
-        self,
-        role: str,
-        name: TextPattern | None = None,
-        exact: bool = False,
-        *,
-        checked: bool | None = None,
-        enabled: bool | None = None,
-        selected: bool | None = None,
-    ) -> "AsyncLocator":
-        """Elements of a role (button, switch, textbox ...) or class, with a text at or in them."""
-        return self._of(self._path.by_role(role, name, exact, checked, enabled, selected))
-
-    def locator(self, selector: Selector) -> "AsyncLocator":
-        """Elements by a selector of the flow language, relations included."""
-        return self._of(self._path.by_selector(selector))
-
-    def filter(
-        self,
-        *,
-        has_text: TextPattern | None = None,
-        has_not_text: TextPattern | None = None,
-        has: "AsyncLocator | None" = None,
-        has_not: "AsyncLocator | None" = None,
-    ) -> "AsyncLocator":
-        """Of these the ones that have, or have not, something at or in them."""
-        inner, none = has and has.path, has_not and has_not.path
-        return self._of(self._path.filtered(has_text, has_not_text, inner, none))
-
-    def nth(self, number: int) -> "AsyncLocator":
-        """One of these by its number from 0, from the end if negative."""
-        return self._of(self._path.at(number))
-
-    @property
-    def first(self) -> "AsyncLocator":
-        """The first of these."""
-        return self.nth(0)
-
-    @property
-    def last(self) -> "AsyncLocator":
-        """The last of these."""
-        return self.nth(-1)
 
     async def tap(self, timeout_s: float | None = None) -> None:
         """Touch it, once it is there alone, enabled and at rest."""
@@ -195,7 +135,7 @@ class AsyncLocator:
         return await self._do(elements(self._path))
 
 
-class AsyncPhone:
+class AsyncPhone(Locating[AsyncLocator]):
     """A phone under a test: short verbs, and locators for the rest.
 
     A text as a target is a whole one, as flows match it: whatever its case, or an expression.
@@ -224,35 +164,6 @@ class AsyncPhone:
     async def _do(self, doing: Doing[T]) -> T:
         __tracebackhide__ = True
         return await self._reach.awaited(doing)
-
-    def get_by_text(self, text: TextPattern, exact: bool = False) -> "AsyncLocator":
-        """Elements that hold a text, whatever its case; `exact` is the whole text as it is."""
-        return self._of(self._path.by_text(text, exact))
-
-    def get_by_description(self, text: TextPattern, exact: bool = False) -> "AsyncLocator":
-        """Elements by their content description."""
-        return self._of(self._path.by_description(text, exact))
-
-    def get_by_id(self, id: TextPattern) -> "AsyncLocator":
-        """Elements by their resource id, with or without the package."""
-        return self._of(self._path.by_id(id))
-
-    def get_by_role(
-        self,
-        role: str,
-        name: TextPattern | None = None,
-        exact: bool = False,
-        *,
-        checked: bool | None = None,
-        enabled: bool | None = None,
-        selected: bool | None = None,
-    ) -> "AsyncLocator":
-        """Elements of a role (button, switch, textbox ...) or class, with a text at or in them."""
-        return self._of(self._path.by_role(role, name, exact, checked, enabled, selected))
-
-    def locator(self, selector: Selector) -> "AsyncLocator":
-        """Elements by a selector of the flow language, relations included."""
-        return self._of(self._path.by_selector(selector))
 
     async def open_app(self, name: str) -> None:
         """Open an app by its name or package, as it was left."""

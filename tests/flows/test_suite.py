@@ -11,30 +11,13 @@ from tapwright.flows.junit import json_document, junit_document
 from tapwright.flows.language import Flow, FlowPlan, load_flow
 from tapwright.flows.language.workspace import WorkspaceConfig
 from tapwright.flows.options import FlowOptions
-from tapwright.flows.outcomes import FlowListener, FlowResult, Silent
 from tapwright.flows.suite import FlowSuiteResult, SuiteParts, run_suite
 from tapwright.traces.journal import RunFolder
 from tapwright.traces.reader import read_episode, read_steps
 from tapwright.traces.schema import End
 
 from .conftest import QUICK
-
-
-class Heard:
-    """Keeps which flows began and ended."""
-
-    def __init__(self) -> None:
-        self.lines: list[str] = []
-
-    def flow_begun(self, flow: Flow, device: str) -> FlowListener:
-        self.lines.append(f"begun {flow.name}")
-        return Silent()
-
-    def flow_ended(self, result: FlowResult) -> None:
-        self.lines.append(f"{result.status} {result.flow.name}")
-
-    def flow_again(self, result: FlowResult) -> None:
-        self.lines.append(f"again {result.flow.name}")
+from .suites import HeardFlows
 
 
 def flow(folder: Path, name: str, body: str) -> Flow:
@@ -43,8 +26,10 @@ def flow(folder: Path, name: str, body: str) -> Flow:
     return load_flow(path, folder)
 
 
-async def ran(folder: Path, plan: FlowPlan, *phones: AdbDevice) -> tuple[FlowSuiteResult, Heard]:
-    heard = Heard()
+async def ran(
+    folder: Path, plan: FlowPlan, *phones: AdbDevice
+) -> tuple[FlowSuiteResult, HeardFlows]:
+    heard = HeardFlows()
     parts = SuiteParts(
         options=FlowOptions(root=folder, artifacts=folder / "art", pace=QUICK),
         run=RunFolder.create(folder / "runs", "suite", "0"),
