@@ -21,6 +21,7 @@ from importlib.util import find_spec
 
 from ..actions import UsageError
 from ..device.errors import DeviceError
+from ..fleet.processes import end_child
 from .folder import Options
 from .host_link import HostChannel, HostLost
 from .host_process import HostProcess
@@ -107,10 +108,4 @@ async def _cluster(address: str | None) -> AsyncGenerator[RayCluster]:
         finally:
             draining.cancel()
     finally:
-        process.stdin.close()
-        try:
-            async with asyncio.timeout(_STOP_S):
-                await process.wait()
-        except TimeoutError:
-            process.kill()
-            await process.wait()
+        await end_child(process, _STOP_S)

@@ -13,6 +13,7 @@ from ..emulator.contract import StartFailed
 from ..emulator.pocket import serve as program
 from .control import PhoneControl
 from .pocket import asked_persona
+from .processes import end_child
 
 _START_S = 60.0
 _STOP_S = 3.0
@@ -123,15 +124,7 @@ class PocketProcess:
             self.control = None
         if process is None:
             return
-        if process.stdin is not None:
-            process.stdin.close()
-        try:
-            async with asyncio.timeout(_STOP_S):
-                await process.wait()
-        except TimeoutError:
-            # Hung, or stopped by a signal.
-            process.kill()
-            await process.wait()
+        await end_child(process, _STOP_S)
         if self._reading is not None:
             await asyncio.gather(self._reading, return_exceptions=True)
 

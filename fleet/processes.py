@@ -78,14 +78,15 @@ async def _process(count: int, seed: int, persona: str) -> AsyncGenerator[Proces
     try:
         yield process
     finally:
-        await _end(process)
+        await end_child(process, _STOP_S)
 
 
-async def _end(process: Process) -> None:
+async def end_child(process: Process, within_s: float) -> None:
+    """End a process that ends with its input; one that has not after so long is killed."""
     if process.stdin is not None:
         process.stdin.close()
     try:
-        async with asyncio.timeout(_STOP_S):
+        async with asyncio.timeout(within_s):
             await process.wait()
     except TimeoutError:
         process.kill()

@@ -12,11 +12,11 @@ import pytest
 from tapwright.actions import UsageError
 from tapwright.bench.report.figures import Summary
 from tapwright.bench.report.merge import read_benches
-from tapwright.bench.report.page.markup import tag
 from tapwright.bench.report.read import read_bench
 from tapwright.bench.report.words import percent, seconds, span, usd
 from tapwright.bench.report.write import write_reports
 from tapwright.tasks.statistics import wilson
+from tapwright.traces.markup import tag
 
 from .synthetic import HOSTILE, daily, failed, unit_result, unscored, write_bench
 

@@ -4,9 +4,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from ....tasks.statistics import Interval
+from ....traces.markup import Markup, join, tag
 from ..figures import PassK
 from ..words import percent
-from .markup import Markup, join, tag
 
 # Width and height of a chart in its own units, and the margins that its labels take.
 WIDTH, HEIGHT = 360, 190

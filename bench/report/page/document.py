@@ -1,12 +1,11 @@
 """The report of a run as one HTML file: nothing in it is loaded, and nothing in it runs."""
 
-import base64
-import hashlib
 from collections.abc import Sequence
 from importlib.resources import files
 from pathlib import Path
 
 from ....device.device import InstalledApp
+from ....traces.markup import Child, Markup, join, name, page, tag
 from ..figures import Safety, Summary
 from ..notices import notices
 from ..pool import pool_words
@@ -15,7 +14,6 @@ from ..summary import step_seconds
 from ..words import UNKNOWN, number, passed_of, percent, seconds, span, usd
 from .charts import Mark, draws_chart, histogram, share_bar
 from .histograms import extra_bins, second_bins
-from .markup import Child, Markup, join, name, tag
 from .places import Places
 from .tables import (
     breakdown_table,
@@ -33,24 +31,10 @@ from .tables import (
 def report_html(run: BenchRun, summary: Summary, folder: Path) -> str:
     """The whole page, to be written into `folder`; its links lead to the traces from there."""
     style = files(__package__ or "").joinpath("style.css").read_text("utf-8")
-    policy = f"default-src 'none'; style-src '{_hash(style)}'; base-uri 'none'; form-action 'none'"
-    head = tag(
-        "head",
-        tag("meta", charset="utf-8"),
-        tag("meta", name="viewport", content="width=device-width, initial-scale=1"),
-        tag("meta", http_equiv="Content-Security-Policy", content=policy),
-        tag("meta", name="color-scheme", content="light dark"),
-        tag("title", f"{summary.suite}: {percent(summary.headline.rate)} – tapwright bench"),
-        # Ours, and its policy is the hash of exactly this text.
-        tag("style", Markup(style)),
-    )
     places = Places(run.places, folder)
-    body = tag("body", _header(summary), tag("main", *_sections(run, summary, places)))
-    return "<!doctype html>\n" + tag("html", head, body, lang="en").html + "\n"
-
-
-def _hash(text: str) -> str:
-    return "sha256-" + base64.b64encode(hashlib.sha256(text.encode()).digest()).decode()
+    main = tag("main", *_sections(run, summary, places))
+    title = f"{summary.suite}: {percent(summary.headline.rate)} – tapwright bench"
+    return page(title, style, _header(summary), main)
 
 
 def _header(summary: Summary) -> Markup:

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from typing import Literal, TypeAlias
 
 from ....tasks.failure_text import FailureText
+from ....traces.markup import Child, Markup, join, name, tag
 from ....traces.money import Usd
 from ..failures import failure_of
 from ..figures import Breakdown, PassK, TemplateRow
@@ -13,7 +14,6 @@ from ..result import UnitResult
 from ..taxonomy import RULES
 from ..words import UNKNOWN, number, passed_of, percent, seconds, span, usd
 from .charts import share_bar
-from .markup import Child, Markup, join, name, tag
 from .places import Places
 
 Align: TypeAlias = Literal["", "num", "wide", "name", "text"]

@@ -24,6 +24,12 @@ async def consent(
     if not told:
         return
     typer.echo(told, err=True)
+    ask_to_go_on(yes)
+
+
+def ask_to_go_on(yes: bool) -> None:
+    """Ask whoever has been told what would be changed; raises UsageError if it is not wished, or if
+    nobody is there to ask."""
     if yes:
         return
     if not sys.stdin.isatty():

@@ -29,6 +29,7 @@ from ..flows.results import RESULTS, FlowResultsFile
 from ..flows.suite import FlowSuiteResult, SuiteListener, SuiteParts, run_suite
 from ..pool_check import check_named
 from ..traces.journal import RunFolder
+from .consent import ask_to_go_on
 from .flow_models import FlowModels, ModelChoice, print_spent, write_heals
 from .flow_outputs import Output, outputs_of
 from .streams import console
@@ -264,15 +265,7 @@ def _consent(plan: FlowPlan, phone: Device, yes: bool) -> None:
         typer.echo(f"  - {line}", err=True)
     if more > 0:
         typer.echo(f"  and {more} more like these", err=True)
-    if yes:
-        return
-    if not sys.stdin.isatty():
-        raise UsageError(
-            "nobody is at a terminal to allow these changes, so nothing was done; allow them "
-            "with --yes"
-        )
-    if not typer.confirm("Go on?", default=False, err=True):
-        raise UsageError("not allowed, so nothing was changed")
+    ask_to_go_on(yes)
 
 
 @dataclass(frozen=True, slots=True)
