@@ -43,11 +43,12 @@ class HostFacts:
         """Those of this computer, with the emulators that run on it."""
         # Not loaded where a phone is only driven.
         from ..device.emulator_discovery import running
+        from ..emulator.avd.process import available_memory_mb
 
         place = folder or Path.home()
         disk_mb = shutil.disk_usage(place).free // 2**20 if place.exists() else None
         kvm = os.access("/dev/kvm", os.R_OK | os.W_OK) if sys.platform == "linux" else None
-        return cls(_available_mb(), disk_mb, kvm, len(running()))
+        return cls(available_memory_mb(), disk_mb, kvm, len(running()))
 
 
 def memory_mb(pool: Pool) -> int:
@@ -139,13 +140,3 @@ def _software(pool: Pool) -> Sequence[Finding]:
             return [fail("token", f"{variable} is not set", f"export {variable}=TOKEN")]
         return [ok("token", f"{variable} is set")]
     return []
-
-
-def _available_mb() -> int | None:
-    """proc(5): MemAvailable, in kB, is what can be taken without swapping."""
-    try:
-        lines = Path("/proc/meminfo").read_text("ascii").splitlines()
-    except OSError:
-        return None
-    kb = [line.split()[1] for line in lines if line.startswith("MemAvailable:")]
-    return int(kb[0]) // 1024 if kb else None

@@ -2,12 +2,12 @@
 
 import asyncio
 import json
-import socket
 import sys
 from asyncio.subprocess import PIPE, Process
 from collections import deque
 
 from ..device.adb import AdbClient
+from ..device.adb.server import free_port
 from ..device.errors import DeviceError
 from ..emulator.contract import StartFailed
 from ..emulator.pocket import serve as program
@@ -28,7 +28,8 @@ class PocketProcess:
         self._client = client
         self._persona = asked_persona(persona).name
         self._seed = seed
-        self._port = _free_port()
+        # It keeps it also while its process is away.
+        self._port = free_port()
         self._process: Process | None = None
         self._reading: asyncio.Task[None] | None = None
         self._said: deque[str] = deque(maxlen=_LINES)
@@ -127,10 +128,3 @@ class PocketProcess:
         await end_child(process, _STOP_S)
         if self._reading is not None:
             await asyncio.gather(self._reading, return_exceptions=True)
-
-
-def _free_port() -> int:
-    """A port that nobody listens on; its phone keeps it also while its process is away."""
-    with socket.socket() as found:
-        found.bind(("127.0.0.1", 0))
-        return int(found.getsockname()[1])

@@ -184,7 +184,7 @@ class PrivateAdbServer:
         meanwhile; raises AdbMissing or AdbServerDown."""
         try:
             for attempt in range(1, _ATTEMPTS + 1):
-                self.port = _free_port()
+                self.port = free_port()
                 try:
                     await self._start_here()
                     return self
@@ -259,7 +259,8 @@ def _end(keeper: subprocess.Popen[bytes]) -> None:
         keeper.wait()
 
 
-def _free_port() -> int:
+def free_port() -> int:
+    """A port of loopback that nobody listens on at this moment."""
     with socket.socket() as sock:
         sock.bind(("127.0.0.1", 0))
         port: int = sock.getsockname()[1]

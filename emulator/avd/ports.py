@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from io import TextIOWrapper
 from pathlib import Path
 
+from ...device.adb.server import free_port
 from ...device.emulator_discovery import RunningEmulator
 from .errors import CannotStart
 
@@ -125,10 +126,7 @@ def _grpc_port(console: int) -> int:
 def _candidates(usual: int) -> Iterator[int]:
     if 1024 <= usual <= 65535:
         yield usual
-    with socket.socket() as sock:
-        sock.bind(("127.0.0.1", 0))
-        any_port: int = sock.getsockname()[1]
-    yield any_port
+    yield free_port()
 
 
 def is_free(port: int) -> bool:

@@ -4,10 +4,11 @@ from abc import ABC, abstractmethod
 
 from ...actions.log import get_logger
 from ...device.adb.client import AdbClient
+from ...device.adb.server import free_port
 from ...device.errors import DeviceError
 from ..contract import StartFailed
 from .boot import BootPace, settle, wait_until_booted
-from .docker_engine import ContainerSpec, DockerEngine, free_port
+from .docker_engine import ContainerSpec, DockerEngine
 
 ADB_PORT = 5555
 """Where adbd listens inside both kinds of containers (their READMEs)."""

@@ -11,7 +11,7 @@ Podman's socket, which speaks the same API: Podman 4.3.1 has been asked all that
 import asyncio
 import os
 import socket
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
@@ -361,10 +361,3 @@ def _told(found: Any) -> Ours:
         owner=held,
         left=was_left(held),
     )
-
-
-def free_port() -> int:
-    """A port of loopback that nobody listens on at this moment."""
-    with socket.socket() as found:
-        found.bind(("127.0.0.1", 0))
-        return cast(Sequence[int], found.getsockname())[1]

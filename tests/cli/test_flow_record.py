@@ -46,8 +46,8 @@ def test_wrong_use_is_told_before_a_phone_is_started(tapwright: Run, tmp_path: P
 def test_ctrl_c_keeps_what_was_recorded(recording: Started, tmp_path: Path) -> None:
     process, address = recording
     url, _, token = address.partition("/#")
-    client = httpx.Client(base_url=url, headers={"x-tapwright-token": token}, timeout=60)
-    told = client.post("/act", json={"kind": "key", "key": "back"}).json()
+    with httpx.Client(base_url=url, headers={"x-tapwright-token": token}, timeout=60) as client:
+        told = client.post("/act", json={"kind": "key", "key": "back"}).json()
     assert told["ok"] is True and told["steps"][0].startswith("launchApp: ")
     # It is on disk already, whatever happens to the process.
     assert "launchApp" in (tmp_path / "made.yaml").read_text("utf-8")

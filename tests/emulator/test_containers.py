@@ -13,9 +13,10 @@ import pytest
 
 from tapwright.device import AdbDevice
 from tapwright.device.adb import AdbClient, PrivateAdbServer
+from tapwright.device.adb.server import free_port
 from tapwright.emulator.containers.boot import BootPace
 from tapwright.emulator.containers.docker_android import DockerAndroid
-from tapwright.emulator.containers.docker_engine import ContainerSpec, DockerEngine, free_port
+from tapwright.emulator.containers.docker_engine import ContainerSpec, DockerEngine
 from tapwright.emulator.containers.redroid import Redroid, RedroidScreen
 from tapwright.emulator.contract import StartedDevice, StartFailed
 from tests.emulator.engine import Container, Engine
