@@ -1,0 +1,1 @@
+"""Chores: job files, their schedule, approvals by a person, and outputs as data."""

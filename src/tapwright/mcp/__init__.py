@@ -1,0 +1,1 @@
+"""A phone for other agents, over the Model Context Protocol (extra `mcp`)."""
