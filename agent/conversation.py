@@ -28,7 +28,7 @@ from .models.base import (
     sent_requests,
     whole_characters,
 )
-from .prompts import ADVISE, advice_text, goal_with_secrets, line_text, told_text
+from .prompts import ADVISE, advice_text, goal_with_secrets, line_text, short_line_text, told_text
 
 _log = get_logger(__name__)
 
@@ -177,7 +177,9 @@ class Conversation:
     def record(self, step: StepRecord) -> None:
         """Remember a step, and let the ladder see its signals."""
         told = told_text(step.outcome, step.bad_reply)
-        self._history.hear(self._reply_of(step), told, line_text(step.action, told))
+        line = line_text(step.action, told)
+        short = short_line_text(step.action, step.outcome, line)
+        self._history.hear(self._reply_of(step), told, line, short)
         self._last_output = own_call(step).usage.output or self._last_output
         if step.rung == "low" and step.cost_usd is not None:
             self._cheap.append(step.cost_usd)

@@ -3,6 +3,8 @@
 import asyncio
 from concurrent.futures import Executor
 
+from PIL import Image
+
 from ..actions import Box, Size, box_to_px
 from ..device.frame import Frame
 from .models.base import ImagePart
@@ -27,6 +29,7 @@ class ScreenshotEncoder:
         self._family: VisionFamily = family
         self._sizing: Sizing = sizing
         self._executor = executor
+        self._last: tuple[Image.Image, Size, ImagePart] | None = None
 
     async def picture(self, frame: Frame) -> ImagePart:
         """The whole frame, scaled to the top of the family's token band."""
@@ -43,5 +46,10 @@ class ScreenshotEncoder:
         return await loop.run_in_executor(self._executor, encode_screenshot, crop, size)
 
     async def _run(self, frame: Frame, size: Size) -> ImagePart:
+        last = self._last
+        if last is not None and last[0] is frame.image and last[1] == size:
+            return last[2]  # the screen came byte for byte as it was
         loop = asyncio.get_running_loop()
-        return await loop.run_in_executor(self._executor, encode_screenshot, frame.image, size)
+        part = await loop.run_in_executor(self._executor, encode_screenshot, frame.image, size)
+        self._last = frame.image, size, part
+        return part

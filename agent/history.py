@@ -3,11 +3,13 @@
 Endpoints serve an identical beginning from a cache at a fifth of the price. Old steps leave the
 conversation in batches: when `most` pictures are in, all steps but those of the newest `keep` are
 folded into one message, a line for each. The shared beginning breaks once in `most - keep + 1`
-screens instead of at every one; the lines stay for good, so that no action is ever forgotten.
+screens instead of at every one. Lines become shorter when they are many, and those of acts, notes
+and questions stay for good, so that no action is ever forgotten.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
+from typing import NamedTuple
 
 from . import prompts
 from .estimate import text_tokens
@@ -19,7 +21,9 @@ class Exchange:
     """One step as the conversation holds it: a screen if it is a new one, the reply, the answer."""
 
     messages: list[Message] = field(default_factory=list[Message])
+    number: int = 1
     line: str = ""
+    short: str = ""
 
     @property
     def images(self) -> int:
@@ -27,11 +31,20 @@ class Exchange:
         return sum(message.images for message in self.messages)
 
 
+class _Line(NamedTuple):
+    """A folded step: its number, its line, and what is left of that when lines become many."""
+
+    number: int
+    text: str
+    short: str
+
+
 class History:
     """Builds prompts: every action so far, and between `keep` and `most` of the newest pictures.
 
     `grammar` is what the dialect adds to the instructions. When the folded lines pass
-    `log_tokens`, the oldest half is left out; the numbers of the others tell that it was there.
+    `log_tokens`, the older half is shortened, and what has nothing short, a look at the screen or
+    a reply nobody could read, is left out; the numbers of the others tell that it was there.
     """
 
     def __init__(
@@ -49,8 +62,8 @@ class History:
         self._log_tokens = log_tokens
         self._goal = goal
         self._opening = self._open(grammar)
-        self._folded: list[tuple[str, ...]] = []
-        self._left_out = 0
+        self._shortened: tuple[_Line, ...] = ()
+        self._folded: list[tuple[_Line, ...]] = []
         self._live: list[Exchange] = [Exchange()]
 
     def see(self, caption: str, picture: ImagePart) -> None:
@@ -59,8 +72,11 @@ class History:
             self._fold()
         self._live[-1].messages.append(Message("user", (TextPart(caption), picture)))
 
-    def hear(self, reply: Reply, answer: str, line: str) -> None:
-        """Append a reply and what the model is told about it; `line` is the step in short."""
+    def hear(self, reply: Reply, answer: str, line: str, short: str = "") -> None:
+        """Append a reply and what the model is told about it.
+
+        `line` is the step in a line, `short` what stays of it at the last; nothing, if it is empty.
+        """
         now = self._live[-1]
         parts = (TextPart(reply.text),) if reply.text else ()
         now.messages.append(
@@ -77,8 +93,8 @@ class History:
         for position, call in enumerate(reply.tool_calls):
             text = answer if position == 0 else prompts.NOT_CARRIED_OUT
             now.messages.append(Message("tool", (TextPart(text),), tool_call_id=call.id))
-        now.line = line
-        self._live.append(Exchange())
+        now.line, now.short = line, short
+        self._live.append(Exchange(number=now.number + 1))
 
     def tell(self, text: str) -> None:
         """Append something the user says."""
@@ -87,9 +103,9 @@ class History:
     def brief(self, tools: tuple[Tool, ...], grammar: str | None) -> Prompt:
         """The goal, every step as a line and the newest `keep` views: for somebody who was not
         there before, has nothing of the conversation cached and may speak another dialect."""
-        lines = [line for batch in self._folded for line in batch]
-        lines += [exchange.line for exchange in self._live[:-1]]
-        log = [Message("user", (TextPart(prompts.log_text(self._left_out + 1, lines)),))]
+        lines = [*self._shortened, *(line for batch in self._folded for line in batch)]
+        lines += map(_line, self._live[:-1])
+        log = [_message(lines)]
         seen = [exchange for exchange in self._live if exchange.images]
         # The regions of one zoom count as one, or they would leave no room for the screen.
         shown = [m for exchange in seen[-self._keep :] for m in exchange.messages if m.images]
@@ -106,10 +122,9 @@ class History:
         )
 
     def _log(self) -> Iterator[Message]:
-        first = self._left_out + 1
-        for batch in self._folded:
-            yield Message("user", (TextPart(prompts.log_text(first, batch)),))
-            first += len(batch)
+        if self._shortened:
+            yield _message(self._shortened)
+        yield from map(_message, self._folded)
 
     def _conversation(self) -> Iterator[Message]:
         for exchange in self._live:
@@ -123,17 +138,27 @@ class History:
             stay -= 1
             pictures += self._live[stay].images
         if stay > 0:
-            self._folded.append(tuple(exchange.line for exchange in self._live[:stay]))
+            self._folded.append(tuple(map(_line, self._live[:stay])))
             self._live = self._live[stay:]
             self._shorten()
 
     def _shorten(self) -> None:
-        """Leave out the oldest batches; only done while folding, when the prefix breaks anyway."""
-        if sum(map(_batch_tokens, self._folded)) > self._log_tokens:
+        """Shorten the oldest batches; only done while folding, when the prefix breaks anyway."""
+        if sum(map(_tokens, (self._shortened, *self._folded))) > self._log_tokens:
             half = len(self._folded) // 2 or 1
-            self._left_out += sum(map(len, self._folded[:half]))
+            older = (line for batch in self._folded[:half] for line in batch if line.short)
+            self._shortened += tuple(line._replace(text=line.short) for line in older)
             self._folded = self._folded[half:]
 
 
-def _batch_tokens(lines: tuple[str, ...]) -> int:
-    return sum(map(text_tokens, lines))
+def _line(exchange: Exchange) -> _Line:
+    return _Line(exchange.number, exchange.line, exchange.short)
+
+
+def _message(lines: Iterable[_Line]) -> Message:
+    numbered = ((line.number, line.text) for line in lines)
+    return Message("user", (TextPart(prompts.log_text(numbered)),))
+
+
+def _tokens(lines: Iterable[_Line]) -> int:
+    return sum(text_tokens(line.text) for line in lines)

@@ -1,8 +1,10 @@
 """What the model is told, word for word; kept short, because each step sends it again."""
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Iterable, Sequence
 
-from ..actions import Action, Box, Outcome, describe
+from ..actions import Action, Ask, Box, Note, Outcome, Wait, Zoom, describe
+
+_SHORT = 24  # characters of a text in the shortest line of a step
 
 RULES = """\
 You operate an Android phone for a user. Each turn you see its screen and choose one action.
@@ -85,10 +87,9 @@ def screen_text(
     return f"Screen: {', '.join((package or 'unknown app', *keyboard, *told, *noted))}"
 
 
-def log_text(first: int, lines: Sequence[str]) -> str:
-    """Steps that are no longer shown in full, numbered from `first`."""
-    numbered = (f"{number}. {line}" for number, line in enumerate(lines, start=first))
-    return "\n".join(("Earlier steps:", *numbered))
+def log_text(numbered: Iterable[tuple[int, str]]) -> str:
+    """Steps that are no longer shown in full, each a number and a line."""
+    return "\n".join(("Earlier steps:", *(f"{number}. {line}" for number, line in numbered)))
 
 
 def line_text(action: Action | None, told: str) -> str:
@@ -96,14 +97,33 @@ def line_text(action: Action | None, told: str) -> str:
     return f"{describe(action)} -> {told}" if action else told
 
 
+def short_line_text(action: Action | None, outcome: Outcome | None, line: str) -> str:
+    """What stays of a step in a very long run: that an act was done, and whether it worked.
+
+    What the model noted or was answered stays as it is; a look, a wait and a bad reply do not stay.
+    """
+    if action is None or isinstance(action, Zoom | Wait):
+        return ""
+    if isinstance(action, Note | Ask):
+        return line
+    if outcome is None or (outcome.status == "done" and not _unchanged(outcome)):
+        return describe(action, _SHORT)
+    return f"{describe(action, _SHORT)} -> {'no change' if _unchanged(outcome) else outcome.status}"
+
+
 def zoom_text(box: Box) -> str:
     """The line above a region shown at full resolution."""
     return f"Region {box.left},{box.top} to {box.right},{box.bottom}, enlarged:"
 
 
+def _unchanged(outcome: Outcome) -> bool:
+    """Whether the act was carried out and the screen stayed as it was (a cursor may blink)."""
+    return outcome.status == "done" and outcome.changed is not None and outcome.changed < 0.0005
+
+
 def outcome_text(outcome: Outcome) -> str:
     """What the model is told about its action."""
-    if outcome.status == "done" and outcome.changed is not None and outcome.changed < 0.0005:
+    if _unchanged(outcome):
         return "done, but the screen did not change" + (f": {outcome.why}" if outcome.why else "")
     return str(outcome)
 

@@ -68,6 +68,10 @@ class Frame:
             pen.rectangle(corners, fill=(20, 20, 20))
         return replace(self, image=image)
 
+    def lend(self, later: "Frame") -> "Frame":
+        """`later`, which shows the same picture, with the thumbnail that was made of this one."""
+        return self._but(later)
+
     def _but(self, other: "Frame") -> "Frame":
         other._thumbnail.extend(self._thumbnail)
         return other

@@ -69,6 +69,7 @@ class Observer:
         self._asked_of = ("", "")  # the screen that was asked last whether it forbids pictures
         self._secret = False
         self._last: tuple[Frame, DeviceStatus] | None = None
+        self._newest: Frame | None = None
 
     def beside(self, frame: Frame) -> DeviceStatus | None:
         """The state that was read beside that frame, if it is the one handed out last."""
@@ -142,7 +143,7 @@ class Observer:
 
     async def _snap(self) -> _Snap:
         """A picture alone, turned as the screen was last; its thumbnail is made already."""
-        frame = _frame(await self._screen.grab(), self._rotation or 0)
+        frame = self._frame(await self._screen.grab(), self._rotation or 0)
         await in_executor(self._executor, lambda: frame.thumbnail)
         return _Snap(frame)
 
@@ -213,7 +214,12 @@ class Observer:
         before = now if self._rotation is None else self._rotation
         self._rotation = self._panel.rotation = now
         self._panel.size = state.view.size
-        return _Glance(_frame(shot, now, _flags(state)), state, capture_s, before)
+        return _Glance(self._frame(shot, now, _flags(state)), state, capture_s, before)
+
+    def _frame(self, shot: Shot, rotation: int, flags: frozenset[Flag] = frozenset()) -> Frame:
+        frame = Frame(shot.image, shot.size, rotation, shot.source, flags, shot.taken_at_s)
+        before, self._newest = self._newest, frame
+        return before.lend(frame) if before is not None and before.image is shot.image else frame
 
     async def _state_after(self, event: asyncio.Event) -> DeviceStatus:
         await event.wait()
@@ -233,10 +239,6 @@ class Observer:
             self._secret = area is not None and is_black(frame, area.frame, area.covers)
             self._asked_of = asked
         return self._secret
-
-
-def _frame(shot: Shot, rotation: int, flags: frozenset[Flag] = frozenset()) -> Frame:
-    return Frame(shot.image, shot.size, rotation, shot.source, flags, shot.taken_at_s)
 
 
 def _flags(state: DeviceStatus) -> frozenset[Flag]:

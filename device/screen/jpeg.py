@@ -11,7 +11,7 @@ from ...actions import Size
 from ..errors import AgentError, CaptureFailed
 from ..u2 import Remote
 from .displays import Panel
-from .shot import UNREADABLE, Shot, in_executor, rgb
+from .shot import UNREADABLE, LastDecoded, Shot, in_executor, rgb
 
 _END = b"\xff\xd9"
 
@@ -28,6 +28,7 @@ class AgentScreen:
         self._remote = remote
         self._panel = Panel.of(display)
         self._executor = executor
+        self._last = LastDecoded[Image.Image]()
 
     async def grab(self, arrived: asyncio.Event | None = None) -> Shot:
         """Take one picture; raises CaptureFailed if the agent fails or the JPEG is not whole."""
@@ -40,7 +41,9 @@ class AgentScreen:
             raise CaptureFailed(f"the agent took no screenshot: {exc}") from exc
         if arrived is not None:
             arrived.set()
-        image = await in_executor(self._executor, lambda: decode_jpeg(content))
+        image, _ = await in_executor(
+            self._executor, lambda: self._last.decoded(content, lambda: decode_jpeg(content))
+        )
         return Shot(image, Size(*image.size), self.name, taken_at_s)
 
 

@@ -11,7 +11,16 @@ from ...actions import Size
 from ..adb import AdbTransport
 from ..errors import CaptureFailed
 from .displays import Panel
-from .shot import CAPTURE_TIMEOUT_S, UNREADABLE, Shot, in_executor, rgb, said, screencap
+from .shot import (
+    CAPTURE_TIMEOUT_S,
+    UNREADABLE,
+    LastDecoded,
+    Shot,
+    in_executor,
+    rgb,
+    said,
+    screencap,
+)
 
 _PNG_START, _PNG_END = b"\x89PNG\r\n\x1a\n", b"IEND\xaeB`\x82"
 
@@ -28,6 +37,7 @@ class PngScreen:
         self._transport = transport
         self._executor = executor
         self._panel = Panel.of(display)
+        self._last = LastDecoded[Image.Image]()
 
     @property
     def _command(self) -> tuple[str, ...]:
@@ -39,7 +49,9 @@ class PngScreen:
         content = await self._content()
         if arrived is not None:
             arrived.set()
-        image = await in_executor(self._executor, lambda: decode_png(content))
+        image, _ = await in_executor(
+            self._executor, lambda: self._last.decoded(content, lambda: decode_png(content))
+        )
         return Shot(image, Size(*image.size), self.name, taken_at_s)
 
     async def _content(self) -> bytes:

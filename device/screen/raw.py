@@ -13,7 +13,7 @@ from ..adb import AdbTransport
 from ..adb.wire import MOST_OUTPUT, AdbConnection
 from ..errors import CaptureFailed
 from .displays import Panel
-from .shot import CAPTURE_TIMEOUT_S, MOST_PIXELS, Shot, in_executor, said, screencap
+from .shot import CAPTURE_TIMEOUT_S, MOST_PIXELS, LastDecoded, Shot, in_executor, said, screencap
 
 _RGBA_8888 = 1
 _SHORT_HEADER, _LONG_HEADER = 12, 16  # width, height, format; the colour space since Android 9
@@ -35,7 +35,9 @@ class RawScreen:
         self._transport = transport
         self._executor = executor
         self._panel = Panel.of(display)
-        # Decoding copies, so the 10 MB are read into the same memory again: its pages are there.
+        self._last = LastDecoded[Image.Image]()
+        # Of two memories of 10 MB one holds the last picture, and the next is read into the other:
+        # its pages are there.
         self._spare: bytearray | None = None
 
     async def grab(self, arrived: asyncio.Event | None = None) -> Shot:
@@ -46,8 +48,11 @@ class RawScreen:
             pixels, size = await self._read(wire)
         if arrived is not None:
             arrived.set()
-        image = await in_executor(self._executor, lambda: _from_rgba(pixels, size))
-        self._spare = pixels
+        image, free = await in_executor(
+            self._executor,
+            lambda: self._last.decoded(pixels, lambda: _from_rgba(pixels, size), size),
+        )
+        self._spare = free if isinstance(free, bytearray) else None
         return Shot(image, size, self.name, taken_at_s)
 
     async def _read(self, wire: AdbConnection) -> tuple[bytearray, Size]:
@@ -85,6 +90,7 @@ class GzipScreen:
         self._transport = transport
         self._executor = executor
         self._panel = Panel.of(display)
+        self._last = LastDecoded[tuple[Image.Image, Size]]()
 
     async def grab(self, arrived: asyncio.Event | None = None) -> Shot:
         """Take one picture; raises CaptureFailed unless it unpacks to exactly the right length."""
@@ -94,7 +100,9 @@ class GzipScreen:
             packed = await wire.read_all(MOST_OUTPUT)
         if arrived is not None:
             arrived.set()
-        image, size = await in_executor(self._executor, lambda: _unpacked(packed))
+        (image, size), _ = await in_executor(
+            self._executor, lambda: self._last.decoded(packed, lambda: _unpacked(packed))
+        )
         return Shot(image, size, self.name, taken_at_s)
 
 

@@ -4,7 +4,7 @@ import asyncio
 from collections.abc import Callable
 from concurrent.futures import Executor
 from dataclasses import dataclass
-from typing import Final, Protocol, TypeVar
+from typing import Final, Generic, Protocol, TypeVar
 
 from PIL import Image, UnidentifiedImageError
 
@@ -35,6 +35,31 @@ class Shot:
     size: Size
     source: str
     taken_at_s: float
+
+
+class LastDecoded(Generic[T]):
+    """What was decoded last: a screen that stands still comes byte for byte, once is enough.
+
+    The picture is the same object then, by which others know that nothing changed. Nobody paints
+    on it.
+    """
+
+    def __init__(self) -> None:
+        self._last: tuple[bytes | bytearray, Size | None, T] | None = None
+
+    def decoded(
+        self, content: bytes | bytearray, decode: Callable[[], T], size: Size | None = None
+    ) -> tuple[T, bytes | bytearray | None]:
+        """What `content` decodes to, and the content that is not kept any longer.
+
+        Bytes that do not tell their own size are the same picture only at the same `size`.
+        """
+        last = self._last
+        if last is not None and last[1] == size and last[0] == content:
+            return last[2], content
+        decoded = decode()
+        self._last = content, size, decoded
+        return decoded, None if last is None else last[0]
 
 
 class Screen(Protocol):

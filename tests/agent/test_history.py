@@ -3,12 +3,15 @@
 import re
 from itertools import pairwise
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from tapwright.actions import Action, Norm, Note, Outcome, Tap, TypeText, Wait
+from tapwright.agent.estimate import text_tokens
 from tapwright.agent.history import History
 from tapwright.agent.models.base import ImagePart, Message, Prompt, Reply, TextPart, ToolCall
-from tapwright.agent.prompts import NOT_CARRIED_OUT
+from tapwright.agent.prompts import NOT_CARRIED_OUT, line_text, outcome_text, short_line_text
 
 
 def picture(number: int) -> ImagePart:
@@ -82,14 +85,58 @@ def test_every_step_is_in_the_prompt_once(steps: int, keep: int, most: int) -> N
         assert lines + [int(call.removeprefix("call_")) for call in calls] == list(range(number))
 
 
-def test_beyond_the_bound_the_oldest_lines_go_and_the_numbers_stay() -> None:
-    history = History("a goal", (), keep=1, most=1, log_tokens=40)
-    for number in range(40):
+@given(st.integers(1, 120), st.integers(1, 4), st.integers(20, 400), st.integers(2, 5))
+def test_beyond_the_bound_lines_become_short_and_only_looks_go(
+    steps: int, keep: int, log_tokens: int, looks: int
+) -> None:
+    history = History("a goal", (), keep=keep, most=keep + 2, log_tokens=log_tokens)
+    acts: list[int] = []
+    for number in range(1, steps + 1):
         history.see("screen", picture(number))
-        history.hear(tap(number), "done", f"line {number}")
-    lines = re.findall(r"(\d+)\. line (\d+)", texts(history.prompt()))
-    assert len(lines) <= 20 and all(int(shown) == int(line) + 1 for shown, line in lines)
-    assert int(lines[-1][1]) >= 38
+        look = number % looks == 0
+        acts += [] if look else [number]
+        short = "" if look else f"act {number}"
+        history.hear(tap(number), "done", f"act {number} and much that is said of it", short)
+    for prompt in (history.brief((), None), history.prompt()):
+        said = texts(prompt)
+        told = [(int(shown), int(line)) for shown, line in re.findall(r"(\d+)\. act (\d+)", said)]
+        told += [
+            (int(call.id[5:]), int(call.id[5:])) for m in prompt.messages for call in m.tool_calls
+        ]
+        assert all(shown == line for shown, line in told)
+        assert [line for _, line in told if line in acts] == acts
+        assert told == sorted(told)
+
+
+def test_a_long_run_keeps_every_act_in_a_few_thousand_tokens() -> None:
+    history = History("a goal", ())
+    for number in range(500):
+        action = Tap(at=Norm(x=number, y=900)) if number % 5 else TypeText(text="Milk, bread " * 9)
+        outcome = Outcome(status="done", changed=0.2, why="the keyboard is shown " * 4)
+        told = outcome_text(outcome)
+        line = line_text(action, told)
+        history.see("Screen: com.example, keyboard shown", picture(number % 250))
+        history.hear(tap(number), told, line, short_line_text(action, outcome, line))
+    text = texts(history.prompt())
+    left = 500 - len([m for m in history.prompt().messages if m.tool_calls])
+    assert [int(n) for n in re.findall(r"^(\d+)\. ", text, re.M)] == list(range(1, left + 1))
+    assert text_tokens(text) < 9_000
+
+
+@pytest.mark.parametrize(
+    ("action", "outcome", "short"),
+    [
+        (Tap(at=Norm(x=1, y=2)), Outcome(status="done", changed=0.3), "tap 1,2"),
+        (Tap(at=Norm(x=1, y=2)), Outcome(status="done", changed=0.0), "tap 1,2 -> no change"),
+        (Tap(at=Norm(x=1, y=2)), Outcome.refused("a rule"), "tap 1,2 -> refused"),
+        (TypeText(text="a" * 40), Outcome.done(), "type text “" + "a" * 23 + "…”"),
+        (Note(text="b" * 80), Outcome.done(), "the line"),
+        (Wait(seconds=1), Outcome.done(), ""),
+        (None, None, ""),
+    ],
+)
+def test_what_stays_of_a_step(action: Action | None, outcome: Outcome | None, short: str) -> None:
+    assert short_line_text(action, outcome, "the line") == short
 
 
 @given(st.integers(2, 40), st.integers(1, 4), st.integers(1, 8))

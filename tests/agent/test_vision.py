@@ -3,6 +3,7 @@
 import asyncio
 import io
 from concurrent.futures import ThreadPoolExecutor
+from dataclasses import replace
 
 import pytest
 from hypothesis import assume, given
@@ -177,3 +178,15 @@ def test_rgba_frames_are_taken_as_they_are() -> None:
     part = encode_screenshot(Image.new("RGBA", (100, 200), (1, 2, 3, 255)), Size(100, 200))
     with Image.open(io.BytesIO(part.encoded)) as decoded:
         assert decoded.mode == "RGB"
+
+
+async def test_a_screen_that_came_again_is_encoded_once_a_size() -> None:
+    with ThreadPoolExecutor(1) as executor:
+        encoder = ScreenshotEncoder("step-3.7", "balanced", executor)
+        picture = Image.radial_gradient("L").resize((270, 600)).convert("RGB")
+        frame = Frame(picture, Size(270, 600), 0, "raw", frozenset(), 0.0)
+        first = await encoder.picture(frame)
+        assert await encoder.picture(frame.flagged("unsettled")) is first
+        other = replace(frame, image=picture.transpose(Image.Transpose.FLIP_LEFT_RIGHT))
+        assert (await encoder.picture(other)).encoded != first.encoded
+        assert (await encoder.picture(frame)).encoded == first.encoded

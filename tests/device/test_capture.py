@@ -41,6 +41,37 @@ def executor():
         yield pool
 
 
+@pytest.mark.parametrize("method", [RawScreen, GzipScreen, PngScreen])
+async def test_a_screen_that_stands_still_is_decoded_once(scripted, executor, method):
+    raw = HEADER + PIXELS
+    sent = {RawScreen: raw, GzipScreen: gzip.compress(raw, mtime=0), PngScreen: png()}[method]
+    other = PICTURE.transpose(Image.Transpose.FLIP_TOP_BOTTOM)
+    scripted.server.services["exec:screencap"] = scripted.sends(sent)
+    screen = method(scripted.server.transport, executor)
+    first, again = await screen.grab(), await screen.grab()
+    assert again.image is first.image and again.taken_at_s > first.taken_at_s
+    out = io.BytesIO()
+    other.save(out, "PNG")
+    raw = HEADER + other.tobytes()
+    changed = {RawScreen: raw, GzipScreen: gzip.compress(raw, mtime=0), PngScreen: out.getvalue()}
+    scripted.server.services["exec:screencap"] = scripted.sends(changed[method])
+    for _ in range(3):  # the memory that was free holds no rest of what it held before
+        moved = await screen.grab()
+        assert moved.image.tobytes() == other.convert("RGB").tobytes()
+    assert first.image.tobytes() == PICTURE.convert("RGB").tobytes()
+
+
+async def test_equal_bytes_of_another_size_are_another_picture(scripted, executor):
+    screen = RawScreen(scripted.server.transport, executor)
+    black = bytes(24000)
+    scripted.server.services["exec:screencap"] = scripted.sends(HEADER + black)
+    await screen.grab()
+    turned = struct.pack("<IIII", 100, 60, 1, 1) + black
+    scripted.server.services["exec:screencap"] = scripted.sends(turned)
+    shot = await screen.grab()
+    assert (shot.size, shot.image.size) == (Size(100, 60), (100, 60))
+
+
 @pytest.mark.parametrize(
     "content",
     [HEADER + PIXELS, HEADER[:12] + PIXELS, BANNER + HEADER + PIXELS, BANNER * 3 + HEADER + PIXELS],
