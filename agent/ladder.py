@@ -2,7 +2,7 @@
 cheap by default, more after measured failures, then down."""
 
 from collections import Counter, deque
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from typing import Annotated, Literal, Protocol, TypeAlias
 
 from pydantic import BaseModel, ConfigDict, Field
@@ -25,9 +25,10 @@ class LadderRules(BaseModel):
     The first step, which makes the plan, is on `planning`, the work is done on `floor`, and nothing
     comes down below it. `climb_after` steps with signals in a row climb one rung, `descend_after`
     clean steps come down one; from the advisor's rung it is `advisor_steps`. A claim that the goal
-    is reached, made below `confirm`, is looked at once more on that rung; None takes every claim at
-    its word but one that follows an act that changed nothing, which no ladder spares. On its rung
-    the advisor drives, or gives its advice once when it is climbed to.
+    is reached, made below the advisor, is looked at once more, on `confirm` or where the step is
+    above it; None takes every claim at its word but one that follows an act that changed nothing,
+    which no ladder spares. On its rung the advisor drives, or gives its advice once when it is
+    climbed to.
     """
 
     model_config = ConfigDict(frozen=True, extra="forbid")
@@ -73,11 +74,11 @@ class FixedRung:
     """One rung for every step; `advisor` is the bigger model all the way."""
 
     why = ""
-    confirms = True
 
     def __init__(self, rung: Literal["low", "medium", "high", "advisor"]) -> None:
         self.rung: Rung = rung
         self.effort: Effort = "high" if rung == "advisor" else rung
+        self.confirms = rung == "advisor"
 
     def note(self, signals: Sequence[str]) -> None:
         """Signals change nothing here."""
@@ -117,8 +118,7 @@ class EffortLadder:
     @property
     def confirms(self) -> bool:
         """Whether a claim is made high enough up."""
-        confirm = self._rules.confirm
-        return confirm is None or self._position >= self._rungs.index(confirm)
+        return self._rules.confirm is None or self.rung in ("advisor", "human")
 
     def note(self, signals: Sequence[str]) -> None:
         """Climb after repeated trouble, come down after clean steps."""
@@ -127,7 +127,8 @@ class EffortLadder:
         self._clean = 0 if signals else self._clean + 1
         planning, self._planned = not self._planned, True
         if UNCONFIRMED in signals and self._rules.confirm is not None:
-            self._move_to(self._rungs.index(self._rules.confirm), "a claim is looked at again")
+            confirm = self._rungs.index(self._rules.confirm)
+            self._move_to(max(confirm, self._position), "a claim is looked at again")
         elif planning:
             self._move_to(self._floor, "the plan is made")
         elif self._troubled >= self._rules.climb_after:
@@ -154,22 +155,32 @@ def _steps(number: int) -> str:
 class TroubleDetector:
     """Counts what repeats; `stuck_after` times the same action on the same screen is stuck.
 
-    `doubts` is False for an episode of a time when each claim was taken at its word.
+    `doubted` says of each claim of a recording whether it was looked at again, for an episode of a
+    time when other rules held.
     """
 
-    def __init__(self, stuck_after: int = 5, doubts: bool = True) -> None:
-        self._doubts = doubts
+    def __init__(self, stuck_after: int = 5, doubted: Iterable[bool] | None = None) -> None:
+        self._doubted = None if doubted is None else iter(doubted)
         self._stuck_after = stuck_after
         self._tried: Counter[tuple[str, str]] = Counter()
         self._screens: deque[str] = deque(maxlen=6)
         self._unchanged = 0
-        self.claim_doubtful = False
-        """Whether the last act changed nothing, so that a claim of success may rest on nothing."""
+        self._nothing_done = False
+        self._looked_again = False
         self.stuck: str | None = None
 
+    def doubts(self, confirms: bool) -> bool:
+        """Whether a claim of success is looked at again; `confirms` is what the ladder says.
+
+        Each is looked at once, and none is spared that follows an act which changed nothing.
+        """
+        if self._doubted is not None:
+            return next(self._doubted, False)
+        return not self._looked_again and (self._nothing_done or not confirms)
+
     def claimed(self) -> None:
-        """A claim of success was looked at again; the next one is not doubted for the same act."""
-        self.claim_doubtful = False
+        """A claim was looked at again; the next one is not, unless the phone is touched before."""
+        self._looked_again = True
 
     def acted(self, screen: str, action: Action, outcome: Outcome) -> tuple[Signal, ...]:
         """Signals of one carried-out action; `screen` is the signature of the frame before it."""
@@ -181,13 +192,13 @@ class TroubleDetector:
         return tuple(signals)
 
     def _moves(self, screen: str, action: Action, outcome: Outcome) -> list[Signal]:
+        self._looked_again = False
         signals: list[Signal] = []
         key = (screen, action.model_dump_json())
         self._tried[key] += 1
         unchanged = outcome.changed is not None and outcome.changed < UNCHANGED_BELOW
         self._unchanged = self._unchanged + 1 if unchanged else 0
-        nothing_done = unchanged or outcome.status in ("refused", "failed")
-        self.claim_doubtful = self._doubts and nothing_done
+        self._nothing_done = unchanged or outcome.status in ("refused", "failed")
         if unchanged:
             signals.append("unchanged")
         if self._tried[key] > 1:

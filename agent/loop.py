@@ -44,10 +44,10 @@ from .limits import Limits
 from .models.base import ImagePart, ModelLost, WaitedTooLong, waits_within
 from .policy.gate import USER_SAYS, Gate, refusal_text
 from .prompts import (
-    LOOK_AGAIN,
     WOKEN,
     hint_question,
     hint_text,
+    look_again_text,
     misfit_text,
     screen_text,
     zoom_text,
@@ -201,9 +201,9 @@ class Agent:
                 return await self._extract(draft, action), draft.seen
             case Decision(action=action):
                 self._bad_replies = 0
-        doubtful = self._trouble.claim_doubtful or not self._conversation.confirms
-        if isinstance(action, Done) and doubtful:
-            draft.outcome, draft.signals = Outcome.refused(LOOK_AGAIN), (UNCONFIRMED,)
+        if isinstance(action, Done) and self._trouble.doubts(self._conversation.confirms):
+            again = look_again_text(self._journal.record.goal)
+            draft.outcome, draft.signals = Outcome.refused(again), (UNCONFIRMED,)
             self._trouble.claimed()
             return None, draft.seen
         if isinstance(action, FinalAction):

@@ -140,10 +140,13 @@ def misfit_text(why: str) -> str:
     return f"the data do not fit: {why}. Look again and extract them as asked"
 
 
-LOOK_AGAIN = (
-    "not ended yet: look at the screen once more. If every part of the goal is reached, call done "
-    "again; if not, go on"
-)
+def look_again_text(goal: str) -> str:
+    """What is asked when success is claimed: not whether that is sure, but what shows it."""
+    return (
+        f"not ended yet. The goal again: {goal}\nGo through each thing it asks for, and each name, "
+        "number, day and time in it: what on the screen shows it? What is not shown, open and "
+        "look. Call done once more only if all of it is shown, and say by what; else put it right"
+    )
 
 
 def advice_text(advice: str) -> str:

@@ -5,7 +5,7 @@ from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from pathlib import Path
 
-from ..actions import Box, Done, Size
+from ..actions import Box, DeviceAction, Done, Size, Wait
 from ..device.frame import Frame
 from ..traces.journal import Journal
 from ..traces.recording import RecordedDevice, Recording
@@ -93,18 +93,23 @@ def advice(recording: Recording) -> list[str]:
     return [text.removeprefix(prefix) for text in told if text.startswith(prefix)]
 
 
-def taken_at_its_word(recording: Recording) -> bool:
-    """Whether a claim that followed an act which did nothing ended the episode: until 0.1.0 each
-    did that was made high enough up, since then it is looked at again."""
-    trouble = TroubleDetector()
+def claims_doubted(recording: Recording) -> tuple[bool, ...] | None:
+    """Of each claim whether it was looked at again; None if that is as it is done now.
+
+    Until 0.1.0 a claim that was made high enough up ended the episode at once.
+    """
+    doubted: list[bool] = []
+    looked_again = False
     for step in recording.steps:
         if UNCONFIRMED in step.signals:
-            trouble.claimed()
+            doubted.append(True)
+            looked_again = True
         elif isinstance(step.action, Done):
-            return trouble.claim_doubtful
-        elif step.action is not None and step.outcome is not None:
-            trouble.acted(step.observation.frame.signature, step.action, step.outcome)
-    return False
+            as_now = looked_again or step.rung in ("advisor", "human")
+            return None if as_now else (*doubted, False)
+        elif isinstance(step.action, DeviceAction):
+            looked_again = looked_again and isinstance(step.action, Wait)
+    return None
 
 
 class RecordedAdviser:
@@ -170,7 +175,7 @@ async def play_recording(
                 user=RecordedUser(recording),
                 on_step=steps.append,
                 extraction=None if schema is None else Extraction.of(schema),
-                trouble=TroubleDetector(doubts=not taken_at_its_word(recording)),
+                trouble=TroubleDetector(doubted=claims_doubted(recording)),
             )
             ending = await agent.run()
             return ReplayResult(ending, tuple(steps), journal.record.totals)

@@ -124,7 +124,7 @@ async def test_an_answer_that_was_dropped_is_paid_for() -> None:
 
 async def test_the_trace_and_the_bill_say_at_least(tmp_path: Path) -> None:
     broken = events(chunk({"content": "I ta"}), done=False)
-    async with endpoint(broken, done()) as there:
+    async with endpoint(broken, done(), done()) as there:
         profile = Profile(name="p", model="m", base_url=there.url, prices=PRICES)
         model = RemoteModel(profile, "k", retries=RetryPolicy(2), sleeper=no_wait)
         record = await tapwright.run(
@@ -137,10 +137,10 @@ async def test_the_trace_and_the_bill_say_at_least(tmp_path: Path) -> None:
     assert (lost.by, lost.profile, lost.usage, lost.cost_usd) == ("actor", "p", Usage(), None)
     assert lost.at is not None
     totals = record.totals
-    assert (totals.steps, totals.model_calls, totals.cost_usd) == (1, 2, None)
-    assert totals.at_least_usd == Decimal("0.002")
+    assert (totals.steps, totals.model_calls, totals.cost_usd) == (2, 3, None)
+    assert totals.at_least_usd == Decimal("0.004")
     account = read_bill([run]).account
-    assert (account.calls, str(account.cost)) == (2, "at least $0.0020")
+    assert (account.calls, str(account.cost)) == (3, "at least $0.0040")
 
 
 async def test_a_lost_model_leaves_its_tries_in_the_bill(tmp_path: Path) -> None:

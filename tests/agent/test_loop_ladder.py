@@ -4,7 +4,7 @@ from decimal import Decimal
 
 import pytest
 
-from tapwright.actions import Done, Norm, Tap, Wait
+from tapwright.actions import Box, Done, Norm, Tap, Wait, Zoom
 from tapwright.agent.ladder import UNCONFIRMED, EffortLadder, FixedRung, Ladder, LadderRules
 from tapwright.agent.models.base import ModelLost, Reply
 from tapwright.device.fake import FakeDevice
@@ -34,9 +34,32 @@ async def test_a_claim_made_cheaply_is_looked_at_once_more_on_a_higher_rung(play
 
 async def test_a_claim_that_is_taken_back_ends_nothing(play: Play) -> None:
     device = FakeDevice()
-    answers = Answers(SETTINGS, Done(), Tap(at=Norm(x=500, y=300)), Done())
+    answers = Answers(SETTINGS, Done(), Tap(at=Norm(x=500, y=300)), Done(), Done())
     await play(answers, device, ladder=EffortLadder())
     assert len(device.done) == 2
+    # What was touched since makes it another claim.
+    assert [UNCONFIRMED in step.signals for step in play.steps] == [False, True, False, True, False]
+
+
+@pytest.mark.parametrize(
+    "ladder",
+    [FixedRung("low"), FixedRung("high"), EffortLadder(LadderRules(floor="high", planning="high"))],
+)
+async def test_a_claim_below_the_advisor_is_looked_at_twice_on_whatever_rung(
+    play: Play, ladder: Ladder
+) -> None:
+    answers = Answers(SETTINGS, Done(), Zoom(boxes=(Box(left=0, top=0, right=500, bottom=500),)),
+                      Done(summary="it is open"))  # fmt: skip
+    assert await play(answers, ladder=ladder) == Ending(End.COMPLETED, "it is open")
+    assert [UNCONFIRMED in step.signals for step in play.steps] == [False, True, False, False]
+    (asked,) = {text for text in answers.told() if "not ended yet" in text}
+    assert f"The goal again: {play.journal.record.goal}" in asked and "what on the screen" in asked
+
+
+async def test_the_advisor_is_taken_at_its_word(play: Play) -> None:
+    advisor = Answers(SETTINGS, Done(summary="it is open"))
+    ending = await play(Answers(), ladder=FixedRung("advisor"), advisor=advisor)
+    assert ending == Ending(End.COMPLETED, "it is open") and len(play.steps) == 2
 
 
 @pytest.mark.parametrize("ladder", [EffortLadder(LadderRules(confirm=None)), FixedRung("high")])

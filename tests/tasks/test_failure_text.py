@@ -8,6 +8,7 @@ import yaml
 
 from tapwright.actions import Action, Done, Wait
 from tapwright.agent.dialects import render
+from tapwright.agent.ladder import LadderRules
 from tapwright.agent.models.base import Effort, Prompt, Reply, ToolCall
 from tapwright.agent.models.function import FunctionModel
 from tapwright.agent.models.profiles import find_profile
@@ -45,7 +46,7 @@ async def record(out: Path, *actions: Action) -> Path:
         return Reply(tool_calls=calls, finish_reason="tool_calls", model="scripted")
 
     model = FunctionModel(reply, find_profile("rehearsal", "http://127.0.0.1:1/v1"))
-    settings = Settings(model="rehearsal", effort="fixed:low")
+    settings = Settings(model="rehearsal", ladder=LadderRules(confirm=None))
     run = RunFolder.create(out, "recorded", "0.1.0")
     async with open_session(settings, model=model) as session:
         kept = await session.attempt("tell Ada", FakeDevice(), run=run)

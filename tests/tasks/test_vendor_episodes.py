@@ -17,7 +17,7 @@ from tapwright.traces.reader import read_calls
 
 from .vendors import Gemini, Groq, Kimi, Mistral, Refusing, Thinking, Vendor, serving
 
-DONE = ["open_app", "press", "done"]
+DONE = ["open_app", "press", "done", "done"]  # a claim is looked at twice
 
 
 class Episode:
@@ -68,7 +68,7 @@ async def test_gemini_gets_its_signatures_back_also_from_the_trace(episode: Epis
         assert (record.end, vendor.refused) == (End.COMPLETED, [])
         assert episode.kinds == DONE
         # Thoughts are billed: the total less the prompt.
-        assert [step.usage.output for step in episode.steps] == [100, 100, 100]
+        assert [step.usage.output for step in episode.steps] == [100, 100, 100, 100]
     played = await asyncio.to_thread(play, episode.folder)
     assert [s.prompt_sha256 for s in played.steps] == [s.prompt_sha256 for s in episode.steps]
 
@@ -113,7 +113,7 @@ async def test_groqs_failed_call_is_a_bad_reply_and_the_episode_goes_on(episode:
     async with serving(Groq) as vendor:
         record = await episode.run(vendor)
     assert record.end is End.COMPLETED
-    assert episode.kinds == ["open_app", "bad", "press", "done"]
+    assert episode.kinds == ["open_app", "bad", "press", "done", "done"]
     bad = episode.steps[1]
     assert "missing properties: 'key'" in (bad.bad_reply or "")
     assert bad.reply.text == '{"name": "press", "arguments": {"button": "home"}}'
@@ -138,10 +138,10 @@ async def test_a_model_that_only_thinks_is_told_so(episode: Episode) -> None:
     async with serving(Thinking) as vendor:
         record = await episode.run(vendor)
     assert (record.end, vendor.refused) == (End.COMPLETED, [])
-    assert episode.kinds == ["open_app", "bad", "press", "done"]
+    assert episode.kinds == ["open_app", "bad", "press", "done", "done"]
     assert "I should go back" in episode.steps[1].reply.reasoning
     # Billed once, and not asked for four times.
-    assert len(vendor.bodies) == 4
+    assert len(vendor.bodies) == 5
 
 
 async def test_mistrals_rules_are_found_out_once(episode: Episode) -> None:

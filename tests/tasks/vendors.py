@@ -20,6 +20,7 @@ SCRIPT: tuple[tuple[str, dict[str, object]], ...] = (
     ("open_app", {"thought": "I look for the clock", "name": "Clock"}),
     ("press", {"thought": "I have seen it", "key": "home"}),
     ("done", {"thought": "it was there", "summary": "the clock was opened"}),
+    ("done", {"thought": "I have looked again", "summary": "the clock was opened"}),
 )
 
 
