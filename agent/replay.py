@@ -5,7 +5,7 @@ from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from pathlib import Path
 
-from ..actions import Box, DeviceAction, Done, Size, Wait
+from ..actions import Box, Done, Size
 from ..device.frame import Frame
 from ..traces.journal import Journal
 from ..traces.recording import RecordedDevice, Recording
@@ -99,16 +99,16 @@ def claims_doubted(recording: Recording) -> tuple[bool, ...] | None:
     Until 0.1.0 a claim that was made high enough up ended the episode at once.
     """
     doubted: list[bool] = []
-    looked_again = False
+    trouble = TroubleDetector()
     for step in recording.steps:
         if UNCONFIRMED in step.signals:
             doubted.append(True)
-            looked_again = True
+            trouble.claimed()
         elif isinstance(step.action, Done):
-            as_now = looked_again or step.rung in ("advisor", "human")
-            return None if as_now else (*doubted, False)
-        elif isinstance(step.action, DeviceAction):
-            looked_again = looked_again and isinstance(step.action, Wait)
+            otherwise_now = trouble.doubts(confirms=step.rung in ("advisor", "human"))
+            return (*doubted, False) if otherwise_now else None
+        elif step.action is not None and step.outcome is not None:
+            trouble.acted(step.observation.frame.signature, step.action, step.outcome)
     return None
 
 
