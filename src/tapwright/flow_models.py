@@ -37,12 +37,14 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ModelChoice:
-    """What was said of models; `made` is a model object in place of one that is named."""
+    """What was said of models; `made` is a model object in place of one that is named, and `share`
+    bounds the cost besides `max_cost` and what the settings say."""
 
     model: str | None = None
     made: "Model | None" = None
     base_url: str | None = None
     max_cost: Decimal | None = None
+    share: Decimal | None = None
     no_ai: str | None = None
     heal: str | None = None
     policy: str | None = None
@@ -103,7 +105,10 @@ class ModelChoice:
                 find_key(find_profile(DEFAULT_MODEL, own=settings.profiles))
             except UsageError:
                 return None
-        return settings
+        if self.share is None:
+            return settings
+        caps = [cap for cap in (settings.max_cost, self.share) if cap is not None]
+        return settings.model_copy(update={"max_cost": min(caps)})
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
+from .pytest_parts.lost import lost_of, mark_lost, mend_junit
 from .pytest_parts.settings import (
     MARKER,
     PluginSettings,
@@ -86,13 +87,13 @@ class TapwrightPlugin:
         if self._session is None:
             from .pytest_parts.phones import PhoneSession
 
-            self._session = PhoneSession(self.config, self.settings)
+            self._session = PhoneSession(self.config, self.settings, self.ledger)
             self._session.item = self._item
         return self._session
 
     @property
     def ledger(self) -> "SpendingLedger":
-        """What all agents have cost."""
+        """What the models of all agents and flows have cost."""
         from .pytest_parts.spending import SpendingLedger
 
         _, sharers = workers(self.config)
@@ -113,7 +114,7 @@ class TapwrightPlugin:
         for item in items:
             with_marker(self.settings, item)
         named = self.settings.model is not None or self.settings.judge is not None
-        if named and any("agent" in getattr(item, "fixturenames", ()) for item in items):
+        if named and any(_may_ask(item) for item in items):
             from .actions import UsageError
             from .pytest_parts.agent import check_models
 
@@ -168,22 +169,53 @@ class TapwrightPlugin:
         error = call.excinfo.value if call.excinfo is not None else None
         if report.failed:
             session.traces.failed(str(error or report.longreprtext), error, session.driver)
+            if trace.lost and report.when == "call":
+                mark_lost(report, trace.lost)
         if report.failed or report.when == "call":
             from .pytest_parts.report import attach
 
             attach(report, item, trace)
-        if trace.lost:
+        if trace.lost == "phone":
             session.drop()
         return report
 
+    @pytest.hookimpl(wrapper=True)
+    def pytest_runtest_logreport(
+        self, report: pytest.TestReport
+    ) -> Generator[None, object, object]:
+        """A phone or model that was lost is an error to every report, and no failure of the app."""
+        if not lost_of(report):
+            return (yield)
+        # What fails elsewhere than in the call is an error to pytest and to all that it writes.
+        report.when = "setup"
+        try:
+            return (yield)
+        finally:
+            mend_junit(self.config, report)
+            report.when = "call"
+
+    @pytest.hookimpl(tryfirst=True)
+    def pytest_report_teststatus(
+        self, report: pytest.TestReport | pytest.CollectReport
+    ) -> tuple[str, str, tuple[str, dict[str, bool]]] | None:
+        """The same in the terminal."""
+        return ("error", "E", ("ERROR", {"red": True})) if lost_of(report) else None
+
     def pytest_terminal_summary(self, terminalreporter: Any) -> None:
-        """What was spent, if a model was asked."""
-        if self.ledger_path.exists():
-            state = self.ledger.state()
+        """What was spent, if a model was asked, and what was healed."""
+        reports = [one for of_kind in terminalreporter.stats.values() for one in of_kind]
+        told = [pair for one in reports for pair in getattr(one, "user_properties", ())]
+        healed = dict.fromkeys(value for name, value in told if name == "tapwright_healed")
+        for step in healed:
+            terminalreporter.write_line(f"tapwright: {step}")
+        for patch in dict.fromkeys(value for name, value in told if name == "tapwright_patch"):
+            terminalreporter.write_line(f"tapwright: look at {patch}, then: git apply {patch}")
+        state = self.ledger.state() if self.ledger_path.exists() else None
+        if state is not None and (state.attempts or state.flows or state.spent.known_usd):
             cap = self.settings.max_cost
             of = f" of the ${cap} that --tapwright-max-cost allows" if cap is not None else ""
-            goals = "1 goal" if state.attempts == 1 else f"{state.attempts} goals"
-            terminalreporter.write_line(f"tapwright: {state.spent} for {goals}{of}")
+            scripted = "; the model is scripted, nothing was spent" if state.scripted else ""
+            terminalreporter.write_line(f"tapwright: {state}{of}{scripted}")
 
     def pytest_sessionfinish(self) -> None:
         """Give all phones back."""
@@ -195,6 +227,13 @@ class TapwrightPlugin:
         """What was spent has been told."""
         if self._owns_ledger:
             self.ledger_path.unlink(missing_ok=True)
+
+
+def _may_ask(item: pytest.Item) -> bool:
+    """Whether a test may ask a model."""
+    if not {"agent", "flow"}.isdisjoint(getattr(item, "fixturenames", ())):
+        return True
+    return bool(getattr(item, "needs_a_model", False))
 
 
 def uses_phone(item: pytest.Item) -> bool:
@@ -240,7 +279,7 @@ def app(request: pytest.FixtureRequest, phone: "Phone") -> "Iterator[PhoneApp]":
 
 @pytest.fixture(scope="session")
 def tapwright_model(request: pytest.FixtureRequest) -> "str | Model | None":
-    """The model of `agent`: a profile's name, or, overridden, a model object of your own."""
+    """The model of `agent` and of flows: a profile's name, or, overridden, an object of yours."""
     return request.config.stash[_plugin].settings.model
 
 
@@ -265,8 +304,11 @@ def agent(
 
 
 @pytest.fixture
-def flow(request: pytest.FixtureRequest, phone: "Phone") -> "FlowRuns":
+def flow(
+    request: pytest.FixtureRequest, phone: "Phone", tapwright_model: "str | Model | None"
+) -> "FlowRuns":
     """Runs flow files: `flow("login.yaml", env={"USER": "ada"})`."""
     from .pytest_parts.flows import FlowRuns
 
-    return FlowRuns(request.config.stash[_plugin].session, request.path.parent)
+    session = request.config.stash[_plugin].session
+    return FlowRuns(session, request.path.parent, tapwright_model)

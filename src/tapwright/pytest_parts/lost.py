@@ -1,0 +1,41 @@
+"""Tests that end because a phone or a model is gone: errors, since nothing is known of the app.
+
+Loaded by the process that writes reports, which may have no phone: of the standard library only.
+"""
+
+from typing import Any, Literal
+
+import pytest
+
+Lost = Literal["phone", "model", "other"]
+_KEY = "tapwright_lost"
+
+
+class BrokenOff(RuntimeError):
+    """Not the app is why a goal or flow did not end, so nothing is known of the app."""
+
+    def __init__(self, why: str, lost: Lost) -> None:
+        super().__init__(why)
+        self.lost: Lost = lost
+
+
+def mark_lost(report: pytest.TestReport, lost: Lost) -> None:
+    """Have a report counted as an error; pytest-xdist hands the mark on."""
+    setattr(report, _KEY, lost)
+
+
+def lost_of(report: object) -> str:
+    """What was lost, empty if nothing was."""
+    return str(getattr(report, _KEY, ""))
+
+
+def mend_junit(config: pytest.Config, report: pytest.TestReport) -> None:
+    """Say in JUnit why, where pytest says of every error that set-up failed."""
+    for plugin in config.pluginmanager.get_plugins():
+        reporter: Any = getattr(plugin, "node_reporter", None)
+        if type(plugin).__name__ != "LogXML" or reporter is None:
+            continue
+        for node in reporter(report).nodes:
+            said = str(node.get("message", ""))
+            if node.tag == "error" and said.startswith('failed on setup with "'):
+                node.set("message", said.removeprefix('failed on setup with "').removesuffix('"'))
