@@ -198,6 +198,45 @@ def test_a_run_without_phones_loads_and_says_nothing_of_ours(tmp_path: Path) -> 
     ]
 
 
+def test_fixtures_of_others_with_our_names_come_before_ours(tmp_path: Path) -> None:
+    """`app` is Flask's too; also one of a plugin that is loaded before ours."""
+    (tmp_path / "mine.py").write_text(
+        "import pytest\n@pytest.fixture\ndef app(): return 'an app'\n"
+        "@pytest.fixture\ndef agent(app): return app\n",
+        "utf-8",
+    )
+    (tmp_path / "conftest.py").write_text(
+        "import pytest\n@pytest.fixture(params=[1, 2])\ndef flow(request): return request.param\n"
+        "@pytest.fixture\ndef phone(): return '+49 30 1234'\n",
+        "utf-8",
+    )
+    (tmp_path / "test_it.py").write_text(
+        "def test_plugin(app, agent): assert app == agent == 'an app'\n"
+        "def test_conftest(flow, phone): assert flow in (1, 2) and phone[0] == '+'\n",
+        "utf-8",
+    )
+    strict = ("-W", "error", "--strict-markers", "--strict-config", "-p", "no:asyncio")
+    done = run(tmp_path, "-q", "-p", "mine", *strict, env={"PYTHONPATH": str(tmp_path)})
+    assert done.returncode == 0 and "3 passed" in done.stdout, done.stdout
+    assert "tapwright" not in done.stdout + done.stderr
+    assert not (tmp_path / "runs").exists()
+
+
+def test_what_only_looks_at_tests_holds_no_phone(tmp_path: Path) -> None:
+    (tmp_path / "test_it.py").write_text(THREE, "utf-8")
+    for looks in ("--collect-only", "--setup-plan"):
+        done = run(tmp_path, looks, "--tapwright-device", "no-such-phone")
+        assert done.returncode == 0 and "test_three" in done.stdout, done.stdout
+
+
+def test_a_phone_that_is_not_there_is_told_in_one_line(tmp_path: Path) -> None:
+    (tmp_path / "test_it.py").write_text(THREE, "utf-8")
+    done = run(tmp_path, "-q", "--tapwright-device", "no-such-phone")
+    (_, _, told) = done.stdout.partition("ERROR at setup of test_three")
+    assert told.splitlines()[1].startswith("there is no phone: no-such-phone is not attached")
+    assert "direct cause" not in done.stdout
+
+
 def test_a_bad_marker_is_refused_before_a_phone_is_started(tmp_path: Path) -> None:
     (tmp_path / "test_it.py").write_text(
         "import pytest\n@pytest.mark.tapwright(devise='a')\ndef test_it(phone): pass\n", "utf-8"

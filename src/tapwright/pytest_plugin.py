@@ -81,6 +81,19 @@ class TapwrightPlugin:
         )  # fmt: skip
         self._owns_ledger = worker is None
 
+    @pytest.hookimpl(trylast=True)
+    def pytest_sessionstart(self, session: pytest.Session) -> None:
+        """Fixtures of these names that any other plugin has come before ours, as those of a
+        conftest do: `app` is Flask's too."""
+        manager: Any = getattr(session, "_fixturemanager", None)
+        for name in _FIXTURES:
+            # Of pytest 8: the last comes first. Of pytest 9: by node, and the first comes first.
+            last: list[Any] = getattr(manager, "_arg2fixturedefs", {}).get(name, [])
+            last.sort(key=lambda one: not _is_ours(one))
+            by_node = getattr(manager, "_arg2node2fixturedefs", {}).get(name, {})
+            for first in by_node.values():
+                first.sort(key=_is_ours)
+
     @property
     def session(self) -> "PhoneSession":
         """The phones of this process."""
@@ -128,7 +141,8 @@ class TapwrightPlugin:
         self._item = item
         if self._session is not None:
             self._session.item = item
-        if not uses_phone(item):
+        # `--setup-plan` only shows what would be set up.
+        if not uses_phone(item) or item.config.getoption("setupplan", False):
             return
         self._begin(item)
         if hasattr(item, "plan"):
@@ -141,7 +155,7 @@ class TapwrightPlugin:
             self.session.begin(item)
         except TapwrightError as error:
             # What to do about it is in the message, and where it came up is no line of the test.
-            raise pytest.fail.Exception(f"there is no phone: {error}", pytrace=False) from error
+            raise pytest.fail.Exception(f"there is no phone: {error}", pytrace=False) from None
 
     @pytest.hookimpl(wrapper=True)
     def pytest_runtest_teardown(
@@ -229,6 +243,10 @@ class TapwrightPlugin:
             self.ledger_path.unlink(missing_ok=True)
 
 
+def _is_ours(fixture: Any) -> bool:
+    return fixture.func.__module__ == __name__
+
+
 def _may_ask(item: pytest.Item) -> bool:
     """Whether a test may ask a model."""
     if not {"agent", "flow"}.isdisjoint(getattr(item, "fixturenames", ())):
@@ -244,11 +262,7 @@ def uses_phone(item: pytest.Item) -> bool:
     info: Any = getattr(item, "_fixtureinfo", None)
     found: dict[str, Any] = {} if info is None else info.name2fixturedefs
     # A fixture of the same name of somebody else is none of ours.
-    return any(
-        name in _FIXTURES and found[name][-1].func.__module__ == __name__
-        for name in names
-        if name in found
-    )
+    return any(name in _FIXTURES and _is_ours(found[name][-1]) for name in names if name in found)
 
 
 @pytest.fixture(scope="session")
@@ -268,7 +282,7 @@ def async_phone(request: pytest.FixtureRequest) -> "AsyncPhone":
 
 
 @pytest.fixture
-def app(request: pytest.FixtureRequest, phone: "Phone") -> "Iterator[PhoneApp]":
+def app(request: pytest.FixtureRequest) -> "Iterator[PhoneApp]":
     """The app under test, installed if a file is named, and empty."""
     __tracebackhide__ = True
     from .pytest_parts.app import prepare_app
@@ -292,7 +306,6 @@ def tapwright_judge(request: pytest.FixtureRequest) -> "str | Judge | None":
 @pytest.fixture(scope="session")
 def agent(
     request: pytest.FixtureRequest,
-    phone: "Phone",
     tapwright_model: "str | Model | None",
     tapwright_judge: "str | Judge | None",
 ) -> "TestAgent":
@@ -304,9 +317,7 @@ def agent(
 
 
 @pytest.fixture
-def flow(
-    request: pytest.FixtureRequest, phone: "Phone", tapwright_model: "str | Model | None"
-) -> "FlowRuns":
+def flow(request: pytest.FixtureRequest, tapwright_model: "str | Model | None") -> "FlowRuns":
     """Runs flow files: `flow("login.yaml", env={"USER": "ada"})`."""
     from .pytest_parts.flows import FlowRuns
 

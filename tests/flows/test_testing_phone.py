@@ -263,4 +263,5 @@ def test_a_failure_has_no_frames_of_ours_below_the_test(phone: Phone) -> None:
         phone.tap("No such thing", timeout_s=0.0)
     hidden = [entry.ishidden(None) for entry in failed.traceback[1:]]  # pyright: ignore
     assert hidden and all(hidden)
+    assert isinstance(failed.value, AssertionError)
     assert failed.value.__cause__ is None
