@@ -135,7 +135,8 @@ def failures_say_what_was_wrong_and_nothing_of_the_inside(report: Report) -> Non
     assert "did not reach the goal" in report.failure("test_task")
     lost = report.failure("test_model_lost")
     assert "AgentBrokenOff: the agent could not end: model_lost, the line is cut" in lost
-    assert "set-up" not in lost and "setup" not in lost
+    assert "setup" not in lost and "ERROR at call of test_model_lost" in report.said
+    assert "\nERROR test_app.py::test_model_lost - " in report.said
     assert "lost.yaml:4:3: the line is cut" in report.failure("test_flow_loses_the_model")
     assert "the model cannot be asked: an error, which says nothing about the app" in report.said
     assert "it does not hold: so it is (priced, $0.0010)" in (
@@ -310,8 +311,10 @@ def test_after_a_phone_is_lost_the_next_test_has_another(tmp_path: Path) -> None
         "utf-8",
     )
     done = run(tmp_path, "-q", "--tapwright-device", "pocket", "--junitxml=junit.xml")
-    assert "1 failed, 1 passed" in done.stdout, done.stdout
+    assert "1 passed, 1 error" in done.stdout, done.stdout
+    assert "the phone was lost: an error, which says nothing about the app" in done.stdout
     root = ElementTree.parse(tmp_path / "junit.xml").getroot()
+    assert [one.tag for one in root.iter() if one.tag in ("error", "failure")] == ["error"]
     trace = next(str(one.get("value")) for one in root.iter("property")
                  if one.get("name") == "tapwright_trace")  # fmt: skip
     record = read_episode(Path(trace))

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from .pytest_parts.lost import lost_of, mark_lost, mend_junit
+from .pytest_parts.lost import NoPhone, lost_of, mark_lost, mend_junit
 from .pytest_parts.settings import (
     MARKER,
     PluginSettings,
@@ -73,6 +73,7 @@ class TapwrightPlugin:
         self.installed: set[tuple[int, str, int]] = set()
         self._session: PhoneSession | None = None
         self._item: pytest.Item | None = None
+        self._lost: list[pytest.TestReport] = []
         worker = getattr(config, "workerinput", None)
         # Made by the process that begins, and known to its workers; written by the first agent.
         self.ledger_path = Path(
@@ -154,8 +155,7 @@ class TapwrightPlugin:
         try:
             self.session.begin(item)
         except TapwrightError as error:
-            # What to do about it is in the message, and where it came up is no line of the test.
-            raise pytest.fail.Exception(f"there is no phone: {error}", pytrace=False) from None
+            raise NoPhone(f"there is no phone: {error}", "phone") from None
 
     @pytest.hookimpl(wrapper=True)
     def pytest_runtest_teardown(
@@ -174,6 +174,9 @@ class TapwrightPlugin:
     ) -> Generator[None, pytest.TestReport, pytest.TestReport]:
         """Keep the screen of a failure, and tell reports where trace and price are."""
         report = yield
+        if call.excinfo is not None and isinstance(call.excinfo.value, NoPhone):
+            # What to do about it is in the message, and where it came up is no line of the test.
+            report.longrepr = str(call.excinfo.value)
         session = self._session
         if session is None or session.traces.current is None or report.when == "teardown":
             return report
@@ -200,20 +203,33 @@ class TapwrightPlugin:
         """A phone or model that was lost is an error to every report, and no failure of the app."""
         if not lost_of(report):
             return (yield)
-        # What fails elsewhere than in the call is an error to pytest and to all that it writes.
+        # What fails elsewhere than in the call is an error to pytest and to all that it writes, now
+        # or, as pytest-html does, once the test is torn down.
         report.when = "setup"
+        self._lost.append(report)
         try:
             return (yield)
         finally:
             mend_junit(self.config, report)
-            report.when = "call"
 
     @pytest.hookimpl(tryfirst=True)
     def pytest_report_teststatus(
         self, report: pytest.TestReport | pytest.CollectReport
-    ) -> tuple[str, str, tuple[str, dict[str, bool]]] | None:
-        """The same in the terminal."""
-        return ("error", "E", ("ERROR", {"red": True})) if lost_of(report) else None
+    ) -> tuple[str, str, str] | None:
+        """The same in the terminal's summary."""
+        return ("error", "E", "ERROR") if lost_of(report) else None
+
+    @pytest.hookimpl(wrapper=True, tryfirst=True)
+    def pytest_sessionfinish(self) -> Generator[None, object, object]:
+        """Give all phones back, and say of what was lost that it was not at set-up."""
+        try:
+            if self._session is not None:
+                session, self._session = self._session, None
+                session.close()
+        finally:
+            for report in self._lost:
+                report.when = "call"
+        return (yield)
 
     def pytest_terminal_summary(self, terminalreporter: Any) -> None:
         """What was spent, if a model was asked, and what was healed."""
@@ -230,12 +246,6 @@ class TapwrightPlugin:
             of = f" of the ${cap} that --tapwright-max-cost allows" if cap is not None else ""
             scripted = "; the model is scripted, nothing was spent" if state.scripted else ""
             terminalreporter.write_line(f"tapwright: {state}{of}{scripted}")
-
-    def pytest_sessionfinish(self) -> None:
-        """Give all phones back."""
-        if self._session is not None:
-            session, self._session = self._session, None
-            session.close()
 
     def pytest_unconfigure(self) -> None:
         """What was spent has been told."""

@@ -19,6 +19,10 @@ class BrokenOff(RuntimeError):
         self.lost: Lost = lost
 
 
+class NoPhone(BrokenOff):
+    """There is no phone for a test."""
+
+
 def mark_lost(report: pytest.TestReport, lost: Lost) -> None:
     """Have a report counted as an error; pytest-xdist hands the mark on."""
     setattr(report, _KEY, lost)
