@@ -105,6 +105,15 @@ def test_task_is_done(agent):
 def test_model_lost(agent):
     agent.do("Lose the connection", demand="ended")
 
+def test_no_such_role(phone):
+    phone.get_by_role("buton").tap()
+
+def test_name_from_elsewhere(phone):
+    phone.get_by_text("Battery").click()
+
+def test_no_such_flow(flow):
+    flow("nowhere.yaml")
+
 def test_nothing_done(agent):
     assert agent.do("Do nothing at all", demand="ended").end == "completed"
 

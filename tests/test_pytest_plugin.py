@@ -111,6 +111,9 @@ def outcomes_are_as_they_should(report: Report) -> None:
         "test_task": "failure",
         "test_task_is_done": "passed",
         "test_model_lost": "error",
+        "test_no_such_role": "failure",
+        "test_name_from_elsewhere": "failure",
+        "test_no_such_flow": "failure",
         "test_nothing_done": "passed",
         "test_no_answer": "failure",
         "test_async": "passed",
@@ -128,6 +131,11 @@ def outcomes_are_as_they_should(report: Report) -> None:
 def failures_say_what_was_wrong_and_nothing_of_the_inside(report: Report) -> None:
     assert 'nearest: text "Battery"' in report.failure("test_fails_by_what_it_expects")
     assert "driver.py" not in report.said and "concurrent" not in report.said
+    for inside in ("paths.py", "locating.py", "other_names.py", "workspace.py", "doings.py"):
+        assert inside not in report.said
+    assert "did you mean button?" in report.failure("test_no_such_role")
+    assert "Locator has no click: it is tap() here" in report.failure("test_name_from_elsewhere")
+    assert "nowhere.yaml:1:1: there is no such file" in report.failure("test_no_such_flow")
     assert "is not true" in report.failure("test_flow_fails")
     assert "wrong.yaml:4:3" in report.failure("test_flow_fails")
     assert "did you mean com.android.settings?" in report.failure("test_no_app")

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from .pytest_parts.lost import NoPhone, lost_of, mark_lost, mend_junit
+from .pytest_parts.lost import NoPhone, cut_inside, lost_of, mark_lost, mend_junit
 from .pytest_parts.settings import (
     MARKER,
     PluginSettings,
@@ -173,9 +173,10 @@ class TapwrightPlugin:
         self, item: pytest.Item, call: pytest.CallInfo[None]
     ) -> Generator[None, pytest.TestReport, pytest.TestReport]:
         """Keep the screen of a failure, and tell reports where trace and price are."""
+        whole = self._session is None or self.config.getoption("fulltrace")
+        outside = whole or call.excinfo is None or cut_inside(call.excinfo)
         report = yield
-        if call.excinfo is not None and isinstance(call.excinfo.value, NoPhone):
-            # What to do about it is in the message, and where it came up is no line of the test.
+        if call.excinfo is not None and not outside:
             report.longrepr = str(call.excinfo.value)
         session = self._session
         if session is None or session.traces.current is None or report.when == "teardown":

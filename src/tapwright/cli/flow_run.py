@@ -1,7 +1,6 @@
 """Carries out `tapwright test`: reads the flows, opens phones, runs, and writes the results."""
 
 import json
-import os
 import re
 import sys
 from collections.abc import Mapping, Sequence
@@ -23,7 +22,7 @@ from ..flows.expressions import QuickJs, ScriptEngine
 from ..flows.film import VideoKind
 from ..flows.junit import json_document
 from ..flows.language import Flow, FlowPlan, plan_flows
-from ..flows.options import FlowOptions
+from ..flows.options import FlowOptions, outer_variables
 from ..flows.outcomes import FlowListener, FlowResult, FlowStepResult, StepInfo
 from ..flows.phones import open_phones
 from ..flows.results import RESULTS, FlowResultsFile
@@ -243,7 +242,7 @@ def _engine(plan: FlowPlan, network: bool) -> ScriptEngine:
 def _variables(given: tuple[str, ...]) -> Mapping[str, str]:
     """Those of the environment that begin with MAESTRO_, and those of the command line over them;
     raises UsageError."""
-    found = {name: value for name, value in os.environ.items() if name.startswith("MAESTRO_")}
+    found = outer_variables()
     for one in given:
         name, equals, value = one.partition("=")
         if not equals or not _NAME.fullmatch(name):

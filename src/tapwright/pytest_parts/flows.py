@@ -15,7 +15,7 @@ from ..flow_models import ModelChoice, steps_with_a_model, write_heals
 from ..flows.consequences import consequences
 from ..flows.expressions import QuickJs, ScriptEngine
 from ..flows.language import BadFlows, Flow, FlowPlan, plan_flows
-from ..flows.options import FlowOptions
+from ..flows.options import FlowOptions, outer_variables
 from ..flows.outcomes import FlowListener, FlowResult, Silent
 from ..flows.phone import LookPace
 from ..flows.suite import FlowSuiteResult, SuiteParts, run_suite
@@ -178,7 +178,10 @@ async def _run(
             ai = RefusedAI(without)
         parts = SuiteParts(
             options=FlowOptions(
-                root=plan.root, artifacts=run.path / "artifacts", env=env, pace=pace
+                root=plan.root,
+                artifacts=run.path / "artifacts",
+                pace=pace,
+                env={**outer_variables(), **env},
             ),
             run=run,
             listener=_Quiet(),

@@ -3,11 +3,13 @@
 Loaded by the process that writes reports, which may have no phone: of the standard library only.
 """
 
+from pathlib import Path
 from typing import Any, Literal
 
 import pytest
 
 Lost = Literal["phone", "model", "other"]
+_PACKAGE = Path(__file__).parents[1]
 _KEY = "tapwright_lost"
 
 
@@ -21,6 +23,25 @@ class BrokenOff(RuntimeError):
 
 class NoPhone(BrokenOff):
     """There is no phone for a test."""
+
+
+def cut_inside(excinfo: pytest.ExceptionInfo[BaseException]) -> bool:
+    """Take from a traceback where inside of this package an error of ours came up, which is told by
+    its message; False if nothing of the test is left then."""
+    if isinstance(excinfo.value, NoPhone):
+        return False
+    entries: Any = list(excinfo.traceback)
+    names = {kind.__name__ for kind in type(excinfo.value).__mro__}
+    if "TapwrightError" not in names and Path(entries[-1].path).name != "other_names.py":
+        return True
+    while len(entries) > 1 and _PACKAGE in Path(entries[-1].path).parents:
+        entries.pop()
+    if "_pytest" in Path(entries[-1].path).parts:
+        return False
+    # pytest goes through the frames anew, so the chain itself ends here.
+    entries[-1]._rawentry.tb_next = None
+    excinfo.traceback = type(excinfo.traceback)(excinfo.traceback[0]._rawentry)  # pyright: ignore
+    return True
 
 
 def mark_lost(report: pytest.TestReport, lost: Lost) -> None:
