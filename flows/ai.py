@@ -56,15 +56,28 @@ class SkippedAI:
         raise StepSkipped("it needs a model, and --no-ai skip leaves such steps out")
 
 
+@dataclass(frozen=True, slots=True)
+class RefusedAI:
+    """Fails the steps that need a model, with the reason that none is asked."""
+
+    why: str
+
+    async def run(self, command: AIGroup, context: FlowContext) -> str:
+        """Fail the step."""
+        raise StepFailed(self.why)
+
+
 @dataclass(slots=True)
 class CostCap:
-    """What all steps of a run may cost together, in USD; None is no bound.
+    """What all steps of a run may cost together, in USD; None is no bound, and `name` is who set
+    it.
 
     Under a cap what is paid for is done one at a time, so that two phones do not spend the same
     dollar.
     """
 
     cap_usd: Decimal | None = None
+    name: str = "--max-cost"
     spent: Usd = field(default_factory=Usd)
     _turn: asyncio.Lock = field(default_factory=asyncio.Lock)
 
@@ -84,14 +97,14 @@ class CostCap:
             return None
         if not self.spent.whole or next_usd is None:
             raise StepFailed(
-                f"{self.spent} is spent, and what a call costs is not known, so --max-cost "
-                f"{self.cap_usd} can no longer be kept"
+                f"{self.spent} is spent, and what a call costs is not known, so "
+                f"{self.name} {self.cap_usd} can no longer be kept"
             )
         left = self.cap_usd - self.spent.known_usd
         if left <= 0 or next_usd > left:
             raise StepFailed(
                 f"{self.spent} is spent, and the next call, about ${next_usd:.4f}, would pass "
-                f"--max-cost {self.cap_usd}"
+                f"{self.name} {self.cap_usd}"
             )
         return left
 
@@ -108,6 +121,7 @@ class FlowModel:
         run: RunFolder | None = None,
         *,
         approver: Approver | None = None,
+        cap_name: str = "--max-cost",
         now: Callable[[], datetime] = lambda: datetime.now(UTC),
     ) -> None:
         self.session = session
@@ -115,7 +129,7 @@ class FlowModel:
         self._run = run
         self._now = now
         self._asked = 0
-        self.cap = CostCap(session.settings.max_cost)
+        self.cap = CostCap(session.settings.max_cost, cap_name)
 
     @property
     def profile(self) -> Profile:

@@ -1,5 +1,6 @@
 """How flows are run, whichever they are."""
 
+import os
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -16,3 +17,9 @@ class FlowOptions:
     artifacts: Path
     env: Mapping[str, str] = field(default_factory=dict[str, str])
     pace: LookPace = field(default_factory=LookPace)
+
+
+def outer_variables() -> dict[str, str]:
+    """Those of the environment that flows see: what begins with MAESTRO_ (Maestro's documentation,
+    "Parameters & constants")."""
+    return {name: value for name, value in os.environ.items() if name.startswith("MAESTRO_")}

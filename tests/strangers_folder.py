@@ -4,7 +4,7 @@ CONFTEST = """
 from dataclasses import replace
 from datetime import date
 import pytest
-from tapwright import Answer, Done, FunctionModel, ModelLost, Prices, Profile
+from tapwright import Answer, Done, FunctionModel, ModelLost, Prices, Profile, Reply
 from tapwright.traces.money import Usage
 
 PRICED = Profile(
@@ -21,6 +21,8 @@ def decide(prompt, effort):
     words = " ".join(getattr(p, "text", "") for m in prompt.messages for p in m.parts)
     if "Lose the connection" in words:
         raise ModelLost("the line is cut")
+    if "The statement: " in words:
+        return Reply(text='{"reason": "so it is", "holds": %s}' % str("Battery" in words).lower())
     return Answer(text="seven") if "How many" in words else Done(summary="it is done")
 
 @pytest.fixture(scope="session")
@@ -78,6 +80,12 @@ def test_flow(flow):
 def test_flow_fails(flow):
     flow("sub/wrong.yaml", env={"WORD": "Nothing"})
 
+def test_flow_with_a_model_fails(flow):
+    flow("sub/opinion.yaml")
+
+def test_flow_loses_the_model(flow):
+    flow("sub/lost.yaml")
+
 def test_unverified(agent):
     agent.do("Do nothing at all")
 
@@ -96,6 +104,15 @@ def test_task_is_done(agent):
 
 def test_model_lost(agent):
     agent.do("Lose the connection", demand="ended")
+
+def test_no_such_role(phone):
+    phone.get_by_role("buton").tap()
+
+def test_name_from_elsewhere(phone):
+    phone.get_by_text("Battery").click()
+
+def test_no_such_flow(flow):
+    flow("nowhere.yaml")
 
 def test_nothing_done(agent):
     assert agent.do("Do nothing at all", demand="ended").end == "completed"
@@ -128,6 +145,14 @@ def test_without_a_phone():
     pass
 """
 
+JUDGED = """appId: com.android.settings
+name: Battery is judged
+---
+- launchApp
+- assert: Battery is shown
+- do: {goal: Do nothing at all, maxSteps: 2}
+- assertVisible: Battery
+"""
 FLOW = """appId: com.android.settings
 name: Battery is there
 tags: [smoke]
@@ -139,4 +164,14 @@ WRONG = """appId: com.android.settings
 ---
 - launchApp
 - assertTrue: ${WORD == 'yes'}
+"""
+OPINION = """appId: com.android.settings
+---
+- launchApp
+- assert: The cake is a lie
+"""
+LOST = """appId: com.android.settings
+---
+- launchApp
+- do: Lose the connection
 """

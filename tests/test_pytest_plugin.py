@@ -18,7 +18,7 @@ from tapwright.emulator.pocket.thread import PocketThread
 from tapwright.fleet.leases import Lease
 from tapwright.traces.reader import read_episode
 
-from .strangers_folder import CONFTEST, FLOW, TESTS, WRONG
+from .strangers_folder import CONFTEST, FLOW, JUDGED, LOST, OPINION, TESTS, WRONG
 
 FULL = pytest.mark.skipif(
     not os.environ.get("TAPWRIGHT_FULL"), reason="takes long; TAPWRIGHT_FULL=1 runs it"
@@ -34,7 +34,10 @@ def folder_of(path: Path) -> Path:
     blocks = re.findall(r"^```python\n(.*?)^```", page, re.MULTILINE | re.DOTALL)
     (path / "test_docs.py").write_text("\n\n".join(blocks), "utf-8")
     (path / "battery.flow.yaml").write_text(FLOW, "utf-8")
+    (path / "judged.flow.yaml").write_text(JUDGED, "utf-8")
     (path / "sub").mkdir()
+    (path / "sub/opinion.yaml").write_text(OPINION, "utf-8")
+    (path / "sub/lost.yaml").write_text(LOST, "utf-8")
     (path / "sub/wrong.yaml").write_text(WRONG, "utf-8")
     (path / "config.yaml").write_text("flows: ['*.flow.yaml']\n", "utf-8")
     (path / "pytest.ini").write_text(
@@ -92,6 +95,7 @@ def test_a_strangers_folder(tmp_path: Path) -> None:
 def outcomes_are_as_they_should(report: Report) -> None:
     assert {name: report.outcome(name) for name in report.cases} == {
         "Battery is there": "passed",
+        "Battery is judged": "passed",
         "test_passes": "passed",
         "test_fails_by_what_it_expects": "failure",
         "test_fails_by_itself": "failure",
@@ -99,12 +103,17 @@ def outcomes_are_as_they_should(report: Report) -> None:
         "test_no_app": "error",
         "test_flow": "passed",
         "test_flow_fails": "failure",
+        "test_flow_with_a_model_fails": "failure",
+        "test_flow_loses_the_model": "error",
         "test_unverified": "failure",
         "test_completed": "passed",
         "test_ask": "passed",
         "test_task": "failure",
         "test_task_is_done": "passed",
-        "test_model_lost": "failure",
+        "test_model_lost": "error",
+        "test_no_such_role": "failure",
+        "test_name_from_elsewhere": "failure",
+        "test_no_such_flow": "failure",
         "test_nothing_done": "passed",
         "test_no_answer": "failure",
         "test_async": "passed",
@@ -122,13 +131,24 @@ def outcomes_are_as_they_should(report: Report) -> None:
 def failures_say_what_was_wrong_and_nothing_of_the_inside(report: Report) -> None:
     assert 'nearest: text "Battery"' in report.failure("test_fails_by_what_it_expects")
     assert "driver.py" not in report.said and "concurrent" not in report.said
+    for inside in ("paths.py", "locating.py", "other_names.py", "workspace.py", "doings.py"):
+        assert inside not in report.said
+    assert "did you mean button?" in report.failure("test_no_such_role")
+    assert "Locator has no click: it is tap() here" in report.failure("test_name_from_elsewhere")
+    assert "nowhere.yaml:1:1: there is no such file" in report.failure("test_no_such_flow")
     assert "is not true" in report.failure("test_flow_fails")
     assert "wrong.yaml:4:3" in report.failure("test_flow_fails")
     assert "did you mean com.android.settings?" in report.failure("test_no_app")
     assert "nobody has verified it" in report.failure("test_unverified")
     assert "did not reach the goal" in report.failure("test_task")
-    assert "AgentBrokenOff: the agent could not end: model_lost, the line is cut" in (
-        report.failure("test_model_lost")
+    lost = report.failure("test_model_lost")
+    assert "AgentBrokenOff: the agent could not end: model_lost, the line is cut" in lost
+    assert "setup" not in lost and "ERROR at call of test_model_lost" in report.said
+    assert "\nERROR test_app.py::test_model_lost - " in report.said
+    assert "lost.yaml:4:3: the line is cut" in report.failure("test_flow_loses_the_model")
+    assert "the model cannot be asked: an error, which says nothing about the app" in report.said
+    assert "it does not hold: so it is (priced, $0.0010)" in (
+        report.failure("test_flow_with_a_model_fails")
     )
     assert "gave no answer: completed" in report.failure("test_no_answer")
     assert "no-such-phone" in report.failure("test_no_such_phone")
@@ -155,13 +175,16 @@ def each_test_has_its_trace_by_what_it_expected(report: Report) -> None:
 
 def what_models_cost_is_told_of_each_and_of_all(report: Report) -> None:
     names = ("test_ask", "test_completed", "test_unverified", "test_task", "test_task_is_done",
-             "test_nothing_done", "test_no_answer")  # fmt: skip
+             "test_nothing_done", "test_no_answer", "Battery is judged",
+             "test_flow_with_a_model_fails")  # fmt: skip
     costs = [Decimal(report.properties(name)["tapwright_cost_usd"]) for name in names]
     # A thousand tokens a call, a dollar a million.
     assert all(cost > 0 and cost % Decimal("0.001") == 0 for cost in costs)
     assert "tapwright_cost_usd" not in report.properties("test_passes")
     told = re.search(
-        r"^tapwright: \$([\d.]+) for 8 goals of the \$1 that .* allows$", report.said, re.MULTILINE
+        r"^tapwright: \$([\d.]+) for 8 goals and 2 flows of the \$1 that .* allows$",
+        report.said,
+        re.MULTILINE,
     )
     assert told is not None and Decimal(told[1]) == sum(costs)
 
@@ -171,7 +194,8 @@ def test_a_run_without_phones_loads_and_says_nothing_of_ours(tmp_path: Path) -> 
         "import sys\ndef test_plain():\n"
         "    ours = sorted(n for n in sys.modules if n.startswith('tapwright'))\n"
         "    assert ours == ['tapwright', 'tapwright.pytest_parts',"
-        " 'tapwright.pytest_parts.settings', 'tapwright.pytest_plugin'], ours\n"
+        " 'tapwright.pytest_parts.lost', 'tapwright.pytest_parts.settings',"
+        " 'tapwright.pytest_plugin'], ours\n"
         "    assert not {'pydantic', 'openai', 'PIL', 'yaml', 'httpx2'} & set(sys.modules)\n",
         "utf-8",
     )
@@ -181,6 +205,45 @@ def test_a_run_without_phones_loads_and_says_nothing_of_ours(tmp_path: Path) -> 
     assert sorted(path.name for path in tmp_path.iterdir() if path.name != "__pycache__") == [
         "test_plain.py"
     ]
+
+
+def test_fixtures_of_others_with_our_names_come_before_ours(tmp_path: Path) -> None:
+    """`app` is Flask's too; also one of a plugin that is loaded before ours."""
+    (tmp_path / "mine.py").write_text(
+        "import pytest\n@pytest.fixture\ndef app(): return 'an app'\n"
+        "@pytest.fixture\ndef agent(app): return app\n",
+        "utf-8",
+    )
+    (tmp_path / "conftest.py").write_text(
+        "import pytest\n@pytest.fixture(params=[1, 2])\ndef flow(request): return request.param\n"
+        "@pytest.fixture\ndef phone(): return '+49 30 1234'\n",
+        "utf-8",
+    )
+    (tmp_path / "test_it.py").write_text(
+        "def test_plugin(app, agent): assert app == agent == 'an app'\n"
+        "def test_conftest(flow, phone): assert flow in (1, 2) and phone[0] == '+'\n",
+        "utf-8",
+    )
+    strict = ("-W", "error", "--strict-markers", "--strict-config", "-p", "no:asyncio")
+    done = run(tmp_path, "-q", "-p", "mine", *strict, env={"PYTHONPATH": str(tmp_path)})
+    assert done.returncode == 0 and "3 passed" in done.stdout, done.stdout
+    assert "tapwright" not in done.stdout + done.stderr
+    assert not (tmp_path / "runs").exists()
+
+
+def test_what_only_looks_at_tests_holds_no_phone(tmp_path: Path) -> None:
+    (tmp_path / "test_it.py").write_text(THREE, "utf-8")
+    for looks in ("--collect-only", "--setup-plan"):
+        done = run(tmp_path, looks, "--tapwright-device", "no-such-phone")
+        assert done.returncode == 0 and "test_three" in done.stdout, done.stdout
+
+
+def test_a_phone_that_is_not_there_is_told_in_one_line(tmp_path: Path) -> None:
+    (tmp_path / "test_it.py").write_text(THREE, "utf-8")
+    done = run(tmp_path, "-q", "--tapwright-device", "no-such-phone")
+    (_, _, told) = done.stdout.partition("ERROR at setup of test_three")
+    assert told.splitlines()[1].startswith("there is no phone: no-such-phone is not attached")
+    assert "direct cause" not in done.stdout
 
 
 def test_a_bad_marker_is_refused_before_a_phone_is_started(tmp_path: Path) -> None:
@@ -256,8 +319,10 @@ def test_after_a_phone_is_lost_the_next_test_has_another(tmp_path: Path) -> None
         "utf-8",
     )
     done = run(tmp_path, "-q", "--tapwright-device", "pocket", "--junitxml=junit.xml")
-    assert "1 failed, 1 passed" in done.stdout, done.stdout
+    assert "1 passed, 1 error" in done.stdout, done.stdout
+    assert "the phone was lost: an error, which says nothing about the app" in done.stdout
     root = ElementTree.parse(tmp_path / "junit.xml").getroot()
+    assert [one.tag for one in root.iter() if one.tag in ("error", "failure")] == ["error"]
     trace = next(str(one.get("value")) for one in root.iter("property")
                  if one.get("name") == "tapwright_trace")  # fmt: skip
     record = read_episode(Path(trace))
@@ -288,3 +353,36 @@ def test_each_worker_has_a_phone_of_its_own(tmp_path: Path) -> None:
              if one.get("name") == "tapwright_cost_usd"]  # fmt: skip
     told = re.search(r"^tapwright: \$([\d.]+) for 4 goals of the \$0.5 ", done.stdout, re.MULTILINE)
     assert told is not None and len(costs) == 4 and Decimal(told[1]) == sum(costs)
+
+
+@FULL
+def test_flows_heal_by_the_model_that_is_named_and_fail_without_one(tmp_path: Path) -> None:
+    head = "appId: com.android.settings\nname: {}\n---\n- launchApp\n{}\n- assertVisible: {}\n"
+    broken = head.format("Theme", "- tapOn: Display and touching", "Dark theme")
+    (tmp_path / "theme.flow.yaml").write_text(broken, "utf-8")
+    (tmp_path / "said.flow.yaml").write_text(
+        head.format("Said", "- assert: '\"Battery\" is shown'", "Battery"), "utf-8"
+    )
+    done = run(tmp_path, "-q", "--tapwright-device", "pocket", "--tapwright-timeout", "1")
+    assert "2 failed" in done.stdout, done.stdout
+    assert "name one with --tapwright-model, or set STEP_API_KEY" in done.stdout
+    assert "for 0 goals" not in done.stdout
+    asked = ("-q", "--tapwright-device", "pocket", "--tapwright-model", "rehearsal",
+             "--tapwright-timeout", "1")  # fmt: skip
+    done = run(tmp_path, *asked, "-n", "2", "--junitxml=junit.xml")
+    assert "2 passed" in done.stdout, done.stdout
+    assert re.search(r"^tapwright: Theme: .*theme.flow.yaml:5:3: healed", done.stdout, re.MULTILINE)
+    assert re.search(
+        r"^tapwright: \$0\.\d+ for 2 flows; the model is scripted, nothing was spent$",
+        done.stdout, re.MULTILINE,
+    )  # fmt: skip
+    (patch,) = (tmp_path / "runs").glob("*/healed.patch")
+    assert f"then: git apply {patch}" in done.stdout
+    assert "+- tapOn: Display & touch" in patch.read_text("utf-8")
+    assert (tmp_path / "theme.flow.yaml").read_text("utf-8") == broken
+    done = run(tmp_path, *asked, "--tapwright-max-cost", "0.00001", "-k", "Said")
+    assert "1 failed" in done.stdout and "--tapwright-max-cost, 0.00001" in done.stdout
+    done = run(tmp_path, *asked, "--tapwright-heal", "apply", "-k", "Theme")
+    assert "1 passed" in done.stdout, done.stdout
+    mended = broken.replace("Display and touching", "Display & touch")
+    assert (tmp_path / "theme.flow.yaml").read_text("utf-8") == mended

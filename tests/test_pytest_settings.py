@@ -8,6 +8,7 @@ import pytest
 
 from tapwright import UsageError
 from tapwright.pytest_parts.agent import agent_settings, check_models
+from tapwright.pytest_parts.flows import model_of_flows
 from tapwright.pytest_parts.settings import OPTIONS, PluginSettings, read_settings
 from tapwright.pytest_parts.spending import NothingLeft, SpendingLedger
 from tapwright.traces.money import Usd
@@ -43,12 +44,13 @@ def test_options_come_over_the_ini_file(tmp_path: Path) -> None:
         ({"max_cost": "much"}, "amount in USD above 0"),
         ({"max_cost": "0"}, "amount in USD above 0"),
         ({"max_cost": "NaN"}, "amount in USD above 0"),
+        ({"heal": "yes"}, "tapwright_heal is one of off, suggest, apply, not 'yes'"),
         ({"apk": "missing.apk"}, "there is no file"),
         ({"device": ""}, "--tapwright-device is empty"),
     ],
 )
 def test_bad_options_are_refused_with_what_to_write(
-    options: dict[str, object], said: str, tmp_path: Path
+    options: dict[str, str], said: str, tmp_path: Path
 ) -> None:
     with pytest.raises(pytest.UsageError, match=said):
         settings(tmp_path, **options)
@@ -142,3 +144,21 @@ def test_of_a_price_that_is_not_known_no_cap_can_be_kept(tmp_path: Path) -> None
     ledger.book(Usd.of(None, Decimal("0.1")), ledger.reserve())
     with pytest.raises(NothingLeft, match=r"0\.1"):
         ledger.reserve()
+
+
+def test_goals_and_flows_are_counted_apart_and_a_script_is_said_to_be_one(tmp_path: Path) -> None:
+    ledger = SpendingLedger(tmp_path / "ledger.json")
+    ledger.book(Usd.of(Decimal("0.1")), None, 0, 1, scripted=True)
+    ledger.book(Usd.of(Decimal("0.2")), None, 2, 0, scripted=True)
+    state = ledger.state()
+    assert (str(state), state.scripted) == ("$0.3000 for 2 goals and 1 flow", True)
+    ledger.book(Usd.of(Decimal("0.1")), None, 0, 1, scripted=False)
+    ledger.book(Usd.of(Decimal("0.1")), None, 0, 1, scripted=True)
+    assert not ledger.state().scripted
+
+
+def test_flows_heal_only_by_a_model_that_was_named(tmp_path: Path) -> None:
+    plugin = settings(tmp_path)
+    assert model_of_flows(plugin, None).heal == "off"
+    assert model_of_flows(plugin, "rehearsal").heal == "suggest"
+    assert model_of_flows(settings(tmp_path, heal="apply"), None).heal == "apply"

@@ -14,11 +14,12 @@ from .checks import (
     visible,
 )
 from .doings import Check, expectation
+from .other_names import TellsNames
 from .paths import LocatorPath, TextPattern, quoted
 from .reach import Reach
 
 
-class AsyncExpectation:
+class AsyncExpectation(TellsNames):
     """What is expected of a locator: each waits until it holds, and fails with what was found.
 
     `not_` expects the opposite; of an element that is not there neither holds, visibility aside.

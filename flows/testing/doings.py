@@ -56,14 +56,18 @@ def fill(path: LocatorPath, text: str, timeout_s: float | None, hidden: bool) ->
     """Put a text into a field in place of what is there."""
 
     async def do(driver: PhoneDriver) -> None:
-        phone = driver.phone
-        node = await driver.steady(path, timeout_s)
-        if not node.focused:
-            await phone.touch_on(aim_at(node, None, phone.size), None, await phone.settled())
-            await phone.settle()
+        await _focus(driver, path, timeout_s)
         await driver.write(text, clear=True, submit=False, hidden=hidden)
 
     return Doing("fill", f"{path} with {HIDDEN if hidden else quoted(text)}", do)
+
+
+async def _focus(driver: PhoneDriver, path: LocatorPath, timeout_s: float | None) -> None:
+    phone = driver.phone
+    node = await driver.steady(path, timeout_s)
+    if not node.focused:
+        await phone.touch_on(aim_at(node, None, phone.size), None, await phone.settled())
+        await phone.settle()
 
 
 def type_text(text: str, submit: bool, hidden: bool) -> Doing[None]:
@@ -206,15 +210,31 @@ async def _stroke(phone: FlowPhone, direction: Direction) -> None:
 
 def press(key: str) -> Doing[None]:
     """Press a key by the names of the flow language."""
-    code = {name.casefold(): code for name, code in KEYS.items()}.get(key.casefold())
-    if code is None:
-        raise UsageError(f"there is no key {key!r}{did_you_mean(key, KEYS)}; docs/testing.md")
+    code = _code(key)
 
     async def do(driver: PhoneDriver) -> None:
-        await driver.phone.shell("input", "keyevent", str(code))
+        await driver.phone.shell("input", "keyevent", code)
         await driver.phone.settle()
 
     return Doing("press", key, do)
+
+
+def press_on(path: LocatorPath, key: str, timeout_s: float | None) -> Doing[None]:
+    """Give an element the focus, and press a key."""
+    pressed = press(key)
+
+    async def do(driver: PhoneDriver) -> None:
+        await _focus(driver, path, timeout_s)
+        await pressed.do(driver)
+
+    return Doing("press", f"{key} on {path}", do)
+
+
+def _code(key: str) -> str:
+    code = {name.casefold(): code for name, code in KEYS.items()}.get(key.casefold())
+    if code is None:
+        raise UsageError(f"there is no key {key!r}{did_you_mean(key, KEYS)}; docs/testing.md")
+    return str(code)
 
 
 def open_app(name: str) -> Doing[None]:

@@ -27,8 +27,8 @@ ACTION_S = 10.0
 HIDDEN = "(hidden)"
 
 
-class LocatorFailed(StepFailed):
-    """A test could not do what it says to an element, or to the phone."""
+class LocatorFailed(StepFailed, AssertionError):
+    """A test could not do what it says to an element, or to the phone: it has failed by that."""
 
     # Where tests import it from, which is how it is shown to them.
     __module__ = "tapwright.testing"

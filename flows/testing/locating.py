@@ -4,12 +4,13 @@ from abc import ABC, abstractmethod
 from typing import Generic, TypeVar
 
 from ..selectors import Selector
+from .other_names import TellsNames
 from .paths import LocatorPath, TextPattern
 
 LocatorT = TypeVar("LocatorT")
 
 
-class Locating(ABC, Generic[LocatorT]):
+class Locating(TellsNames, ABC, Generic[LocatorT]):
     """Something that elements are found in: a phone, or what another locator finds."""
 
     _path: LocatorPath

@@ -130,6 +130,13 @@ class LocatorPath:
         named = {0: "first", -1: "last"}.get(nth, f"nth({nth})")
         return replace(self, query=replace(self.query, nth=nth), said=f"{self}.{named}")
 
+    def each(self, count: int) -> "list[LocatorPath]":
+        """These one by one, so many as there are."""
+        assert self.query is not None
+        if self.query.nth is not None:
+            return [self] if count else []
+        return [self.at(number) for number in range(count)]
+
     def _inside(self, selector: Selector, plain: Selector, said: str) -> "LocatorPath":
         query = Query(selector, within=self.query)
         return LocatorPath(query, said if self.query is None else f"{self}.{said}", plain)

@@ -14,6 +14,7 @@ from .doings import (
     open_app,
     open_link,
     press,
+    press_on,
     said_by_node,
     screenshot,
     scroll_to,
@@ -82,6 +83,11 @@ class Locator(Narrowing["Locator"]):
         __tracebackhide__ = True
         return self._do(fill(self._path, "", timeout_s, False))
 
+    def press(self, key: str, timeout_s: float | None = None) -> None:
+        """Give it the focus and press a key: Enter, Tab, Backspace and so on."""
+        __tracebackhide__ = True
+        return self._do(press_on(self._path, key, timeout_s))
+
     def check(self, timeout_s: float | None = None) -> None:
         """Touch a box or switch unless it is on, and see that it is."""
         __tracebackhide__ = True
@@ -124,10 +130,20 @@ class Locator(Narrowing["Locator"]):
         __tracebackhide__ = True
         return bool(self.elements())
 
+    def is_hidden(self) -> bool:
+        """Whether it is not in sight now, without waiting."""
+        __tracebackhide__ = True
+        return not self.elements()
+
     def count(self) -> int:
         """How many there are now, without waiting."""
         __tracebackhide__ = True
         return len(self.elements())
+
+    def all(self) -> "list[Locator]":
+        """Each that there is now, by its number, without waiting."""
+        __tracebackhide__ = True
+        return [self._of(path) for path in self._path.each(self.count())]
 
     def elements(self) -> tuple[UiNode, ...]:
         """All that there are now, as views, without waiting."""

@@ -13,12 +13,13 @@ from .checks import (
     visible,
 )
 from .doings import Check, expectation
+from .other_names import TellsNames
 from .paths import LocatorPath, TextPattern, quoted
 from .reach import Reach
 from .sync_api import Locator
 
 
-class Expectation:
+class Expectation(TellsNames):
     """What is expected of a locator: each waits until it holds, and fails with what was found.
 
     `not_` expects the opposite; of an element that is not there neither holds, visibility aside.

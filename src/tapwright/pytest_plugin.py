@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
+from .pytest_parts.lost import NoPhone, cut_inside, lost_of, mark_lost, mend_junit
 from .pytest_parts.settings import (
     MARKER,
     PluginSettings,
@@ -72,6 +73,7 @@ class TapwrightPlugin:
         self.installed: set[tuple[int, str, int]] = set()
         self._session: PhoneSession | None = None
         self._item: pytest.Item | None = None
+        self._lost: list[pytest.TestReport] = []
         worker = getattr(config, "workerinput", None)
         # Made by the process that begins, and known to its workers; written by the first agent.
         self.ledger_path = Path(
@@ -80,19 +82,32 @@ class TapwrightPlugin:
         )  # fmt: skip
         self._owns_ledger = worker is None
 
+    @pytest.hookimpl(trylast=True)
+    def pytest_sessionstart(self, session: pytest.Session) -> None:
+        """Fixtures of these names that any other plugin has come before ours, as those of a
+        conftest do: `app` is Flask's too."""
+        manager: Any = getattr(session, "_fixturemanager", None)
+        for name in _FIXTURES:
+            # Of pytest 8: the last comes first. Of pytest 9: by node, and the first comes first.
+            last: list[Any] = getattr(manager, "_arg2fixturedefs", {}).get(name, [])
+            last.sort(key=lambda one: not _is_ours(one))
+            by_node = getattr(manager, "_arg2node2fixturedefs", {}).get(name, {})
+            for first in by_node.values():
+                first.sort(key=_is_ours)
+
     @property
     def session(self) -> "PhoneSession":
         """The phones of this process."""
         if self._session is None:
             from .pytest_parts.phones import PhoneSession
 
-            self._session = PhoneSession(self.config, self.settings)
+            self._session = PhoneSession(self.config, self.settings, self.ledger)
             self._session.item = self._item
         return self._session
 
     @property
     def ledger(self) -> "SpendingLedger":
-        """What all agents have cost."""
+        """What the models of all agents and flows have cost."""
         from .pytest_parts.spending import SpendingLedger
 
         _, sharers = workers(self.config)
@@ -113,7 +128,7 @@ class TapwrightPlugin:
         for item in items:
             with_marker(self.settings, item)
         named = self.settings.model is not None or self.settings.judge is not None
-        if named and any("agent" in getattr(item, "fixturenames", ()) for item in items):
+        if named and any(_may_ask(item) for item in items):
             from .actions import UsageError
             from .pytest_parts.agent import check_models
 
@@ -127,7 +142,8 @@ class TapwrightPlugin:
         self._item = item
         if self._session is not None:
             self._session.item = item
-        if not uses_phone(item):
+        # `--setup-plan` only shows what would be set up.
+        if not uses_phone(item) or item.config.getoption("setupplan", False):
             return
         self._begin(item)
         if hasattr(item, "plan"):
@@ -139,8 +155,7 @@ class TapwrightPlugin:
         try:
             self.session.begin(item)
         except TapwrightError as error:
-            # What to do about it is in the message, and where it came up is no line of the test.
-            raise pytest.fail.Exception(f"there is no phone: {error}", pytrace=False) from error
+            raise NoPhone(f"there is no phone: {error}", "phone") from None
 
     @pytest.hookimpl(wrapper=True)
     def pytest_runtest_teardown(
@@ -158,7 +173,11 @@ class TapwrightPlugin:
         self, item: pytest.Item, call: pytest.CallInfo[None]
     ) -> Generator[None, pytest.TestReport, pytest.TestReport]:
         """Keep the screen of a failure, and tell reports where trace and price are."""
+        whole = self._session is None or self.config.getoption("fulltrace")
+        outside = whole or call.excinfo is None or cut_inside(call.excinfo)
         report = yield
+        if call.excinfo is not None and not outside:
+            report.longrepr = str(call.excinfo.value)
         session = self._session
         if session is None or session.traces.current is None or report.when == "teardown":
             return report
@@ -168,33 +187,82 @@ class TapwrightPlugin:
         error = call.excinfo.value if call.excinfo is not None else None
         if report.failed:
             session.traces.failed(str(error or report.longreprtext), error, session.driver)
+            if trace.lost and report.when == "call":
+                mark_lost(report, trace.lost)
         if report.failed or report.when == "call":
             from .pytest_parts.report import attach
 
             attach(report, item, trace)
-        if trace.lost:
+        if trace.lost == "phone":
             session.drop()
         return report
 
+    @pytest.hookimpl(wrapper=True)
+    def pytest_runtest_logreport(
+        self, report: pytest.TestReport
+    ) -> Generator[None, object, object]:
+        """A phone or model that was lost is an error to every report, and no failure of the app."""
+        if not lost_of(report):
+            return (yield)
+        # What fails elsewhere than in the call is an error to pytest and to all that it writes, now
+        # or, as pytest-html does, once the test is torn down.
+        report.when = "setup"
+        self._lost.append(report)
+        try:
+            return (yield)
+        finally:
+            mend_junit(self.config, report)
+
+    @pytest.hookimpl(tryfirst=True)
+    def pytest_report_teststatus(
+        self, report: pytest.TestReport | pytest.CollectReport
+    ) -> tuple[str, str, str] | None:
+        """The same in the terminal's summary."""
+        return ("error", "E", "ERROR") if lost_of(report) else None
+
+    @pytest.hookimpl(wrapper=True, tryfirst=True)
+    def pytest_sessionfinish(self) -> Generator[None, object, object]:
+        """Give all phones back, and say of what was lost that it was not at set-up."""
+        try:
+            if self._session is not None:
+                session, self._session = self._session, None
+                session.close()
+        finally:
+            for report in self._lost:
+                report.when = "call"
+        return (yield)
+
     def pytest_terminal_summary(self, terminalreporter: Any) -> None:
-        """What was spent, if a model was asked."""
-        if self.ledger_path.exists():
-            state = self.ledger.state()
+        """What was spent, if a model was asked, and what was healed."""
+        reports = [one for of_kind in terminalreporter.stats.values() for one in of_kind]
+        told = [pair for one in reports for pair in getattr(one, "user_properties", ())]
+        healed = dict.fromkeys(value for name, value in told if name == "tapwright_healed")
+        for step in healed:
+            terminalreporter.write_line(f"tapwright: {step}")
+        for patch in dict.fromkeys(value for name, value in told if name == "tapwright_patch"):
+            terminalreporter.write_line(f"tapwright: look at {patch}, then: git apply {patch}")
+        state = self.ledger.state() if self.ledger_path.exists() else None
+        if state is not None and (state.attempts or state.flows or state.spent.known_usd):
             cap = self.settings.max_cost
             of = f" of the ${cap} that --tapwright-max-cost allows" if cap is not None else ""
-            goals = "1 goal" if state.attempts == 1 else f"{state.attempts} goals"
-            terminalreporter.write_line(f"tapwright: {state.spent} for {goals}{of}")
-
-    def pytest_sessionfinish(self) -> None:
-        """Give all phones back."""
-        if self._session is not None:
-            session, self._session = self._session, None
-            session.close()
+            scripted = "; the model is scripted, nothing was spent" if state.scripted else ""
+            terminalreporter.write_line(f"tapwright: {state}{of}{scripted}")
 
     def pytest_unconfigure(self) -> None:
         """What was spent has been told."""
         if self._owns_ledger:
             self.ledger_path.unlink(missing_ok=True)
+
+
+def _is_ours(fixture: Any) -> bool:
+    return fixture.func.__module__ == __name__
+
+
+def _may_ask(item: pytest.Item) -> bool:
+    """Whether a test may ask a model."""
+    if not {"agent", "flow"}.isdisjoint(getattr(item, "fixturenames", ())):
+        return True
+    return bool(getattr(item, "needs_a_model", False))
 
 
 def uses_phone(item: pytest.Item) -> bool:
@@ -205,11 +273,7 @@ def uses_phone(item: pytest.Item) -> bool:
     info: Any = getattr(item, "_fixtureinfo", None)
     found: dict[str, Any] = {} if info is None else info.name2fixturedefs
     # A fixture of the same name of somebody else is none of ours.
-    return any(
-        name in _FIXTURES and found[name][-1].func.__module__ == __name__
-        for name in names
-        if name in found
-    )
+    return any(name in _FIXTURES and _is_ours(found[name][-1]) for name in names if name in found)
 
 
 @pytest.fixture(scope="session")
@@ -229,7 +293,7 @@ def async_phone(request: pytest.FixtureRequest) -> "AsyncPhone":
 
 
 @pytest.fixture
-def app(request: pytest.FixtureRequest, phone: "Phone") -> "Iterator[PhoneApp]":
+def app(request: pytest.FixtureRequest) -> "Iterator[PhoneApp]":
     """The app under test, installed if a file is named, and empty."""
     __tracebackhide__ = True
     from .pytest_parts.app import prepare_app
@@ -240,7 +304,7 @@ def app(request: pytest.FixtureRequest, phone: "Phone") -> "Iterator[PhoneApp]":
 
 @pytest.fixture(scope="session")
 def tapwright_model(request: pytest.FixtureRequest) -> "str | Model | None":
-    """The model of `agent`: a profile's name, or, overridden, a model object of your own."""
+    """The model of `agent` and of flows: a profile's name, or, overridden, an object of yours."""
     return request.config.stash[_plugin].settings.model
 
 
@@ -253,7 +317,6 @@ def tapwright_judge(request: pytest.FixtureRequest) -> "str | Judge | None":
 @pytest.fixture(scope="session")
 def agent(
     request: pytest.FixtureRequest,
-    phone: "Phone",
     tapwright_model: "str | Model | None",
     tapwright_judge: "str | Judge | None",
 ) -> "TestAgent":
@@ -265,8 +328,9 @@ def agent(
 
 
 @pytest.fixture
-def flow(request: pytest.FixtureRequest, phone: "Phone") -> "FlowRuns":
+def flow(request: pytest.FixtureRequest, tapwright_model: "str | Model | None") -> "FlowRuns":
     """Runs flow files: `flow("login.yaml", env={"USER": "ada"})`."""
     from .pytest_parts.flows import FlowRuns
 
-    return FlowRuns(request.config.stash[_plugin].session, request.path.parent)
+    session = request.config.stash[_plugin].session
+    return FlowRuns(session, request.path.parent, tapwright_model)

@@ -207,6 +207,36 @@ def test_text_is_typed_filled_and_hidden(phone: Phone) -> None:
     assert said[3] == 'expect get_by_role("textbox") to_have_text("wifi")'
 
 
+def test_keys_go_to_an_element_and_each_of_several_is_had(phone: Phone) -> None:
+    phone.open_app("Settings")
+    rows = phone.get_by_text(re.compile("^(Storage|Battery)$"))
+    assert [one.text() for one in rows.all()] == ["Storage", "Battery"]
+    assert [one.text() for one in rows.last.all()] == ["Battery"]
+    assert rows.first.is_visible() and phone.get_by_text("No such thing").is_hidden()
+    assert phone.get_by_text("No such thing").all() == []
+    phone.tap("Search settings")
+    field = phone.get_by_role("textbox")
+    field.fill("wifi")
+    field.press("Backspace")
+    expect(field).to_have_text("wif")
+    expect(field).to_be_focused()
+    field.long_press()
+
+
+def test_names_from_elsewhere_are_answered_with_ours(phone: Phone) -> None:
+    locator = phone.get_by_text("Battery")
+    for thing, name, said in (
+        (locator, "click", r"Locator has no click: it is tap\(\) here"),
+        (locator, "get_by_test_id", r"it is get_by_id\(...\) here"),
+        (phone, "open_ap", r"Phone has no open_ap \(did you mean open_app"),
+        (expect(locator), "not_to_be_visible", r"say not_.to_be_visible\(...\)"),
+        (expect(locator), "to_be_visibel", "did you mean to_be_visible"),
+    ):
+        with pytest.raises(AttributeError, match=said):
+            getattr(thing, name)
+        assert not hasattr(thing, "_private") and not hasattr(thing, name)
+
+
 def test_bad_arguments_are_refused_before_the_phone_is_touched(phone: Phone) -> None:
     for doing, said in (
         (lambda: phone.press("Entr"), "did you mean Enter"),
@@ -263,4 +293,5 @@ def test_a_failure_has_no_frames_of_ours_below_the_test(phone: Phone) -> None:
         phone.tap("No such thing", timeout_s=0.0)
     hidden = [entry.ishidden(None) for entry in failed.traceback[1:]]  # pyright: ignore
     assert hidden and all(hidden)
+    assert isinstance(failed.value, AssertionError)
     assert failed.value.__cause__ is None

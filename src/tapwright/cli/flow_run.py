@@ -1,7 +1,6 @@
 """Carries out `tapwright test`: reads the flows, opens phones, runs, and writes the results."""
 
 import json
-import os
 import re
 import sys
 from collections.abc import Mapping, Sequence
@@ -16,13 +15,14 @@ import typer
 
 from ..actions import UsageError
 from ..device.device import Device
+from ..flow_models import FlowModels, ModelChoice, write_heals
 from ..flows.calm import SAID, without_animations
 from ..flows.consequences import consequences
 from ..flows.expressions import QuickJs, ScriptEngine
 from ..flows.film import VideoKind
 from ..flows.junit import json_document
 from ..flows.language import Flow, FlowPlan, plan_flows
-from ..flows.options import FlowOptions
+from ..flows.options import FlowOptions, outer_variables
 from ..flows.outcomes import FlowListener, FlowResult, FlowStepResult, StepInfo
 from ..flows.phones import open_phones
 from ..flows.results import RESULTS, FlowResultsFile
@@ -30,7 +30,7 @@ from ..flows.suite import FlowSuiteResult, SuiteListener, SuiteParts, run_suite
 from ..pool_check import check_named
 from ..traces.journal import RunFolder
 from .consent import ask_to_go_on
-from .flow_models import FlowModels, ModelChoice, print_spent, write_heals
+from .flow_models import print_spent, say_waiting, terminal_approver
 from .flow_outputs import Output, outputs_of
 from .streams import console
 
@@ -89,7 +89,7 @@ async def run(request: FlowRequest) -> int:
     if request.resume is not None and not (request.resume / RESULTS).is_file():
         raise UsageError(f"{request.resume} is no folder of a run of flows: it has no {RESULTS}")
     async with AsyncExitStack() as stack:
-        models = await stack.enter_async_context(request.models.open(plan.flows))
+        models = await stack.enter_async_context(request.models.open(plan.flows, say_waiting))
         phones = await stack.enter_async_context(
             open_phones(
                 request.phones, request.devices, request.wait_s, request.shards, request.pool
@@ -138,7 +138,9 @@ async def _once(
         folder = RunFolder.reopen(request.resume)
     else:
         folder = RunFolder.create(out, name, version("tapwright"), tuple(sys.argv))
-    ai, healer = models.parts(folder, quiet=request.json or len(phones) > 1)
+    ai, healer = models.parts(
+        folder, lambda: terminal_approver(quiet=request.json or len(phones) > 1)
+    )
     each = request.shard_all is not None
     with ExitStack() as stack:
         results = stack.enter_context(FlowResultsFile(folder.path, env))
@@ -159,7 +161,9 @@ async def _once(
             model=models.record,
         )
         suite = await run_suite(plan, phones, parts, name)
-    patch, told = write_heals(suite, plan.root, folder.path, request.models.heal == "apply")
+    patch, told = write_heals(
+        suite.results, plan.root, folder.path / "healed.patch", request.models.heal == "apply"
+    )
     written = [output.write(suite, began_at, folder.path) for output in _with_page(outputs)]
     if request.json:
         document = json_document(suite, began_at)
@@ -238,7 +242,7 @@ def _engine(plan: FlowPlan, network: bool) -> ScriptEngine:
 def _variables(given: tuple[str, ...]) -> Mapping[str, str]:
     """Those of the environment that begin with MAESTRO_, and those of the command line over them;
     raises UsageError."""
-    found = {name: value for name, value in os.environ.items() if name.startswith("MAESTRO_")}
+    found = outer_variables()
     for one in given:
         name, equals, value = one.partition("=")
         if not equals or not _NAME.fullmatch(name):

@@ -120,7 +120,7 @@ def command(
     """Run flows, and exit with 0 if all passed, 1 if one failed, 2 if one is wrong, 3 if a phone
     was lost.
     """
-    from .flow_models import ModelChoice
+    from ..flow_models import ModelChoice
     from .flow_run import FlowRequest, run
 
     request = FlowRequest(

@@ -16,10 +16,9 @@ from ..tasks.judging import Judge, JudgeLost
 from ..tasks.session import as_extraction
 from ..tasks.settings import DEFAULT_MODEL, Settings
 from ..tasks.task import Task
-from ..traces.money import NOTHING
-from ..traces.reader import read_calls, read_steps
 from ..traces.schema import End, EpisodeRecord
-from ..traces.spending import summed
+from .lost import BrokenOff, Lost
+from .paying import paying
 from .phones import PhoneSession
 from .settings import PluginSettings
 from .spending import NothingLeft, SpendingLedger
@@ -36,11 +35,11 @@ class AgentFailed(AssertionError):
         self.episode = episode
 
 
-class AgentBrokenOff(RuntimeError):
+class AgentBrokenOff(BrokenOff):
     """Phone, model or disk is why an agent did not end: nothing is known of the app."""
 
-    def __init__(self, why: str, episode: EpisodeRecord) -> None:
-        super().__init__(why)
+    def __init__(self, why: str, episode: EpisodeRecord, lost: Lost) -> None:
+        super().__init__(why, lost)
         self.episode = episode
 
 
@@ -120,30 +119,18 @@ class TestAgent:
             share = self._ledger.reserve()
         except NothingLeft as nothing:
             raise AgentFailed(f"no model is asked any more: {nothing}") from None
-        trace = session.traces.current
-        assert trace is not None
-        run = session.traces.run
-        begun = len(run.episodes)
-        try:
+        with paying(self._ledger, session.traces, share):
             named = self._model if isinstance(self._model, str) else None
             given = {"model": named, **settings}
             made = self._model is not None and not isinstance(self._model, str)
             chosen = agent_settings(session.settings, given, share, made)
-            return session.loop.run(
-                self._run(goal, chosen, session.driver, secrets, extract, session.settings.yes)
-            )
-        except JudgeLost as lost:
-            why = f"the agent ended, and there is no judgement: {lost}"
-            raise AgentBrokenOff(why, lost.record) from lost
-        finally:
-            # From disk: an attempt that was cut off has been paid for too.
-            cost, names = NOTHING, run.episodes[begun:]
-            for name in names:
-                folder = run.path / "episodes" / name
-                totals = summed(read_steps(folder), read_calls(folder))
-                trace.spend(totals.cost, folder)
-                cost += totals.cost
-            self._ledger.book(cost, share, len(names))
+            try:
+                return session.loop.run(
+                    self._run(goal, chosen, session.driver, secrets, extract, session.settings.yes)
+                )
+            except JudgeLost as lost:
+                why = f"the agent ended, and there is no judgement: {lost}"
+                raise AgentBrokenOff(why, lost.record, "model") from lost
 
     async def _run(
         self,
@@ -214,7 +201,9 @@ def _check(record: EpisodeRecord, demand: Demand) -> None:
     __tracebackhide__ = True
     assert record.end is not None
     if record.end.infrastructure:
-        raise AgentBrokenOff(f"the agent could not end: {_end(record)}", record)
+        lost: dict[End, Lost] = {End.DEVICE_LOST: "phone", End.MODEL_LOST: "model"}
+        why = f"the agent could not end: {_end(record)}"
+        raise AgentBrokenOff(why, record, lost.get(record.end, "other"))
     verdict = record.verdict
     if verdict is not None and verdict.status == "failed" and demand != "ended":
         raise AgentFailed(

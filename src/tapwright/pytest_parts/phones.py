@@ -12,9 +12,11 @@ from ..actions import UsageError
 from ..device.device import Device
 from ..fleet.leases import Leased, Patience
 from ..fleet.phones import open_phone
+from ..flows.outcomes import FlowResult
 from ..flows.testing.driver import PhoneDriver, Waits
 from ..flows.testing.reach import Kept, LoopThread, Reach
 from .settings import HoldScope, PluginSettings, with_marker, workers
+from .spending import SpendingLedger
 from .traces import TestTraces
 
 _LOOK_EVERY_S = 0.5
@@ -34,8 +36,13 @@ class PhoneSession:
     """Opens phones as tests ask for them, gives them back when their scope has ended, and keeps a
     trace of each test."""
 
-    def __init__(self, config: pytest.Config, settings: PluginSettings) -> None:
+    def __init__(
+        self, config: pytest.Config, settings: PluginSettings, ledger: SpendingLedger
+    ) -> None:
         self.settings = settings
+        self.ledger = ledger
+        self.healed: list[FlowResult] = []
+        """Flows of this process that passed only after they were changed."""
         self.loop = LoopThread()
         self.reach = Reach(self.loop, lambda: self.driver)
         number, count = workers(config)

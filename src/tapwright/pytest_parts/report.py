@@ -17,6 +17,10 @@ def attach(report: pytest.TestReport, item: pytest.Item, trace: TestTrace) -> No
             item.user_properties.append((name, value))
     report.user_properties = list(item.user_properties)
     lines = [f"{name.removeprefix('tapwright_')}: {value}" for name, value in trace.properties()]
+    if trace.lost:
+        what = {"phone": "the phone was lost", "model": "the model cannot be asked"}
+        why = what.get(trace.lost, "not the app is why it ended")
+        lines.insert(0, f"{why}: an error, which says nothing about the app")
     if trace.why:
         kept = trace.folders[0] / "failure.png" if trace.journal is not None else None
         if trace.screenshot is not None and kept is not None:

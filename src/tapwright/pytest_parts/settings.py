@@ -11,6 +11,8 @@ from typing import Any, Literal, cast
 import pytest
 
 HoldScope = Literal["function", "class", "module", "session"]
+Healing = Literal["off", "suggest", "apply"]
+HEALINGS: tuple[Healing, ...] = ("off", "suggest", "apply")
 SCOPES: tuple[HoldScope, ...] = ("function", "class", "module", "session")
 MARKER = "tapwright"
 # name, how it is shown, whether it may be given on the command line, help
@@ -23,9 +25,10 @@ OPTIONS: tuple[tuple[str, str, str], ...] = (
     ("expect-timeout", "SECONDS", "how long expectations wait (5)"),
     ("app", "PACKAGE", "the app that the fixture app is"),
     ("apk", "FILE", "what the fixture app installs first"),
-    ("model", "PROFILE", "the model of agent, as of `tapwright run --model`"),
+    ("model", "PROFILE", "the model of agent and of flows, as of `tapwright run --model`"),
     ("judge", "PROFILE", "the model that decides whether agent did what it was told"),
-    ("max-cost", "USD", "what agents of all tests and workers may cost together"),
+    ("max-cost", "USD", "what the models of all tests and workers may cost together"),
+    ("heal", "HOW", "steps of flows whose element is gone: off, suggest or apply"),
     ("out", "FOLDER", "where traces go (runs)"),
 )
 FLAGS: tuple[tuple[str, str], ...] = (
@@ -50,6 +53,7 @@ class PluginSettings:
     model: str | None = None
     judge: str | None = None
     max_cost: Decimal | None = None
+    heal: Healing | None = None
     out: Path
     yes: bool = False
     allow_network: bool = False
@@ -94,6 +98,7 @@ def read_settings(config: pytest.Config) -> PluginSettings:
         model=given["model"],
         judge=given["judge"],
         max_cost=None if cost is None else _usd(cost),
+        heal=_healing(given["heal"]),
         out=config.invocation_params.dir / (given["out"] or "runs"),
         yes=flags["yes"],
         allow_network=flags["allow-network"],
@@ -192,6 +197,15 @@ def _scope(given: object, where: str) -> HoldScope:
         if given == scope:
             return scope
     raise pytest.UsageError(f"{where} is one of {', '.join(SCOPES)}, not {given!r}")
+
+
+def _healing(given: str | None) -> Healing | None:
+    for healing in HEALINGS:
+        if given == healing:
+            return healing
+    if given is not None:
+        raise pytest.UsageError(f"tapwright_heal is one of {', '.join(HEALINGS)}, not {given!r}")
+    return None
 
 
 def _seconds(given: str | None, where: str) -> float | None:

@@ -22,11 +22,22 @@ class NothingLeft(Exception):
 
 @dataclass(frozen=True, slots=True)
 class LedgerState:
-    """What was spent by how many attempts, and what those under way may yet cost."""
+    """What was spent by how many goals and flows, and what those under way may yet cost; `scripted`
+    says that a script was asked for all of it."""
 
     spent: Usd = NOTHING
     attempts: int = 0
+    flows: int = 0
     reserved: Decimal = Decimal(0)
+    scripted: bool = False
+
+    def __str__(self) -> str:
+        parts = [
+            f"{count} {name}{'s' if count > 1 else ''}"
+            for count, name in ((self.attempts, "goal"), (self.flows, "flow"))
+            if count
+        ]
+        return f"{self.spent} for {' and '.join(parts) or '0 goals'}"
 
 
 class SpendingLedger:
@@ -65,15 +76,26 @@ class SpendingLedger:
             held["reserved"] = str(state.reserved + share)
             return share
 
-    def book(self, cost: Usd, share: Decimal | None, attempts: int = 1) -> None:
-        """So many attempts that had that share have ended and cost so much."""
+    def book(
+        self,
+        cost: Usd,
+        share: Decimal | None,
+        attempts: int = 1,
+        flows: int = 0,
+        scripted: bool = False,
+    ) -> None:
+        """So many goals and flows that had that share have ended and cost so much."""
         with self._locked() as held:
             state = _state(held)
             spent = state.spent + cost
+            asked = bool(attempts or flows)
+            first = not (state.attempts or state.flows)
             held |= {
                 "known_usd": str(spent.known_usd),
                 "whole": spent.whole,
                 "attempts": state.attempts + attempts,
+                "flows": state.flows + flows,
+                "scripted": scripted and (first or state.scripted) if asked else state.scripted,
                 "reserved": str(state.reserved - (share or 0)),
             }
 
@@ -97,5 +119,7 @@ def _state(held: dict[str, Any]) -> LedgerState:
     return LedgerState(
         spent=Usd(Decimal(held.get("known_usd", "0")), bool(held.get("whole", True))),
         attempts=int(held.get("attempts", 0)),
+        flows=int(held.get("flows", 0)),
+        scripted=bool(held.get("scripted", False)),
         reserved=Decimal(held.get("reserved", "0")),
     )

@@ -10,6 +10,7 @@ from pathlib import Path
 import pytest
 
 from ..actions import UsageError
+from ..agent.models.base import ModelLost
 from ..device.errors import DeviceError
 from ..device.ui import UiNode, UiTree
 from ..flows.outcomes import FlowStepResult, StepFailed
@@ -19,11 +20,15 @@ from ..flows.testing.driver import PhoneDriver
 from ..flows.testing.reach import LoopThread
 from ..traces.journal import Journal, RunFolder
 from ..traces.money import NOTHING, Usd
-from ..traces.schema import DeviceRecord, End, Ending, EpisodeRecord, Verdict
+from ..traces.schema import DeviceRecord, End, Ending, EpisodeRecord, ModelRecord, Verdict
+from .lost import BrokenOff, Lost
 
 TRACE = "tapwright_trace"
 COST = "tapwright_cost_usd"
 DEVICE = "tapwright_device"
+MODEL = "tapwright_model"
+HEALED = "tapwright_healed"
+PATCH = "tapwright_patch"
 
 
 @dataclass(slots=True)
@@ -39,27 +44,37 @@ class TestTrace:
     folders: list[Path] = field(default_factory=list[Path])
     cost: Usd | None = None
     """Of the models, None if none was asked."""
+    models: dict[str, str] = field(default_factory=dict[str, str])
+    healed: list[str] = field(default_factory=list[str])
+    """Steps of flows that passed only after they were changed."""
+    patch: Path | None = None
     why: str = ""
     """Why it failed, empty if it did not."""
-    lost: bool = False
+    lost: Lost | None = None
     proves: bool = True
     screenshot: bytes | None = None
     views: str = ""
     told: bool = False
 
-    def spend(self, cost: Usd, folder: Path) -> None:
-        """An agent has ended, whose trace is there."""
+    def spend(self, cost: Usd, model: ModelRecord) -> None:
+        """A model was asked, at this price."""
         self.cost = (self.cost or NOTHING) + cost
-        self.folders.append(folder)
+        self.models[model.profile] = f"{model.profile}{', scripted' if model.scripted else ''}"
 
     def properties(self) -> Iterator[tuple[str, str]]:
         """What reports say of it."""
         yield DEVICE, self.device.serial
         for folder in self.folders:
             yield TRACE, str(folder)
+        if self.models:
+            yield MODEL, "; ".join(self.models.values())
         if self.cost is not None:
             known = self.cost.cost_usd
             yield COST, str(known) if known is not None else f"at least {self.cost.known_usd}"
+        for step in self.healed:
+            yield HEALED, step
+        if self.patch is not None:
+            yield PATCH, str(self.patch)
 
 
 class TestTraces:
@@ -132,8 +147,8 @@ class TestTraces:
         trace = self.current
         assert trace is not None
         trace.why = why or "it failed"
-        trace.lost = isinstance(error, DeviceError)
-        if trace.lost:
+        trace.lost = _lost(error)
+        if trace.lost == "phone":
             return trace
         try:
             trace.views = views_text(self._loop.run(_views(driver)))
@@ -166,13 +181,27 @@ class TestTraces:
             verdict = Verdict(status="unverified", why="the test was skipped", evidence=evidence)
         else:
             verdict = Verdict.of(evidence)
-        ending = Ending(End.DEVICE_LOST if trace.lost else End.COMPLETED, trace.why)
+        ends: dict[Lost, End] = {"phone": End.DEVICE_LOST, "model": End.MODEL_LOST}
+        end = ends.get(trace.lost, End.COMPLETED) if trace.lost else End.COMPLETED
+        ending = Ending(end, trace.why)
         with trace.journal as journal:
             journal.close(ending, verdict)
 
     def close(self) -> None:
         """Nothing is left open: each test closed its own."""
         self.current = None
+
+
+def _lost(error: BaseException | None) -> Lost | None:
+    match error:
+        case BrokenOff(lost=lost):
+            return lost
+        case DeviceError():
+            return "phone"
+        case ModelLost():
+            return "model"
+        case _:
+            return None
 
 
 async def _views(driver: PhoneDriver) -> UiTree:
