@@ -50,7 +50,7 @@ _DIRECTIONS = ("UP", "DOWN", "LEFT", "RIGHT")
 
 def launch_app(o: CommandOptions) -> Command:
     node = o.given.get("arguments")
-    pairs = o.r.mapping(node, None, "arguments") if node is not None else {}
+    pairs = o.r.valued(node, "arguments") if node is not None else {}
     return LaunchAppCommand(
         **o.common,
         app_id=o.app(),
@@ -82,7 +82,7 @@ def _permissions(o: CommandOptions) -> dict[str, str]:
     node = o.given.get("permissions")
     if node is None:
         return {}
-    pairs = o.r.mapping(node, None, "permissions")
+    pairs = o.r.valued(node, "permissions")
     return {
         name: o.r.choice(value, PERMISSION_VALUES, f"permission {name}")
         for name, value in pairs.items()

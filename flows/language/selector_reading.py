@@ -114,7 +114,8 @@ def read_point(r: FileReader, node: Node, what: str) -> str:
     if "${" in said or said == "":
         return said
     if not _POINT.fullmatch(said) or said.count("%") not in (0, 2):
-        r.wrong(node, f'{what} is "x,y" in pixels or "x%,y%" in percent, not {said!r}')
+        hint = "" if "," in said else "; in braces it stands in quotes, for its comma"
+        r.wrong(node, f'{what} is "x,y" in pixels or "x%,y%" in percent, not {said!r}{hint}')
     elif "%" in said and not all(0 <= part <= 100 for part in _percents(said)):
         r.wrong(node, f"{what} is from 0% to 100%, not {said!r}")
     return said
