@@ -238,7 +238,9 @@ def _engine(plan: FlowPlan, network: bool) -> ScriptEngine:
 def _variables(given: tuple[str, ...]) -> Mapping[str, str]:
     """Those of the environment that begin with MAESTRO_, and those of the command line over them;
     raises UsageError."""
-    found = {name: value for name, value in os.environ.items() if name.startswith("MAESTRO_")}
+    found = {
+        name: value for name, value in os.environ.items() if name.startswith("MAESTRO_") and value
+    }
     for one in given:
         name, equals, value = one.partition("=")
         if not equals or not _NAME.fullmatch(name):
