@@ -93,6 +93,7 @@ def open_link(o: CommandOptions) -> Command:
     return OpenLinkCommand(
         **o.common,
         link=o.text("link"),
+        app_id=o.files.app_id,
         browser=o.boolean("browser", o.name == "openBrowser"),
         auto_verify=o.boolean("autoVerify", False),
     )
