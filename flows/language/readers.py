@@ -192,7 +192,11 @@ def action(o: CommandOptions) -> Command:
         "clearKeychain": clear_keychain,
     }  # fmt: skip
     node = o.needs("action")
-    return known[o.r.choice(node, known, "action")](o) if node is not None else back(o)
+    said = "back" if node is None else o.r.choice(node, known, "action")
+    if said not in known:
+        o.r.wrong(node, f"action names its command in plain letters, not by {said!r}")
+        return back(o)
+    return known[said](o)
 
 
 def input_text(o: CommandOptions) -> Command:

@@ -116,6 +116,17 @@ class FileReader:
             return (self.text(node, what),)
         return tuple(self.text(entry, what) for entry in self.items(node, what))
 
+    def path_named(self, node: Node, what: str) -> Path | None:
+        """The path that a text names, seen from the file; noted and None if it can be none."""
+        said = self.text(node, what)
+        try:
+            path = (self.path.parent / said).resolve()
+            path.exists()
+        except (OSError, ValueError) as error:
+            self.wrong(node, f"{what} {said[:80]!r} is no path: {error}")
+            return None
+        return path
+
     def boolean(self, node: Node, what: str) -> bool:
         """true or false."""
         said = self.text(node, what)

@@ -75,7 +75,9 @@ def read_picture(r: FileReader, node: Node) -> str:
     """The path of a picture beside the flow, whole; noted if it is none."""
     said = r.text(node, "picture")
     folder = r.path.resolve().parent
-    path = (folder / said).resolve()
+    path = r.path_named(node, "picture")
+    if path is None:
+        return ""
     if not path.is_relative_to(folder):
         r.wrong(node, f"picture {said} is outside of the flow's folder {folder}")
     elif not path.is_file():

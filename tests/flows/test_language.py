@@ -258,6 +258,15 @@ def test_an_empty_text_is_one(read: Read) -> None:
     assert read("appId: a.b\nenv:\n---\n- back\n").block.env == {}
 
 
+@pytest.mark.parametrize(
+    "body",
+    ['action: "${x}"', 'tapOn: {picture: "\\0"}', 'runFlow: "\\0"', "runScript: " + "a" * 5000],
+)
+def test_what_can_be_no_name_is_a_mistake(mistakes: Mistakes, body: str) -> None:
+    (told,) = mistakes(f"- {body}\n")
+    assert told.startswith("3:")
+
+
 def test_mappings_are_merged_as_yaml_says(read: Read) -> None:
     first, second, third = read(
         "- tapOn: &save {id: save, index: 1}\n- tapOn: {<<: *save, index: 2}\n"
