@@ -299,6 +299,19 @@ async def _run_one(
     return result
 
 
+def interrupted(
+    plan: FlowPlan, ended: Sequence[FlowResult], seconds: float, name: str
+) -> FlowSuiteResult:
+    """What is known of a run that somebody broke off: what had ended, and the others as not run."""
+    there = {result.flow.path for result in ended}
+    others = (
+        _not_run(flow, False, "the run was interrupted", "")
+        for flow in plan.flows
+        if flow.path not in there
+    )
+    return FlowSuiteResult(results=(*ended, *others), seconds=seconds, name=name)
+
+
 def _not_run(flow: Flow, lost: bool, stopped: str, device: str) -> FlowResult:
     why = stopped or "no phone is left to run it"
     return FlowResult(
