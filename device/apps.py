@@ -52,7 +52,7 @@ _NO_LINKS = {
 }
 # The system's dialogs are windows without a component, and what was in front stays the focused app
 # (AOSP AppErrorDialog and AppNotRespondingDialog set these titles, with the process behind them).
-_FOCUS_LINES = "dumpsys window | grep mCurrentFocus"
+FOCUS_LINES = "dumpsys window | grep mCurrentFocus"
 _DIALOG = re.compile(r"mCurrentFocus=.*\bApplication (Error|Not Responding): ([\w.:]+)")
 # A dialer carries out a code as soon as its last sign stands there (AOSP Dialer's
 # SpecialCharSequenceMgr): *#06# shows the IMEI, makers' own codes have reset phones.
@@ -297,12 +297,21 @@ class AppOpener:
 
     async def _crashed(self, package: str) -> str:
         """What Android says of that app in a dialog over it; empty if nothing is wrong."""
-        said = (await self._transport.script(_FOCUS_LINES, timeout_s=_OPEN_TIMEOUT_S)).text
-        for what, process in _DIALOG.findall(said):
-            if process.partition(":")[0] == package:
-                told = "crashed" if what == "Error" else "does not respond"
-                return f"{package} was started and {told}: Android's dialog about it is in front"
-        return ""
+        said = (await self._transport.script(FOCUS_LINES, timeout_s=_OPEN_TIMEOUT_S)).text
+        told, about = error_dialog(said)
+        if about != package:
+            return ""
+        return f"{package} was started and {told}: Android's dialog about it is in front"
+
+
+def error_dialog(focus_lines: str) -> tuple[str, str]:
+    """What Android's dialog in front says of an app, and the app's package, read from the answer to
+    `FOCUS_LINES`; both are empty if there is none."""
+    found = _DIALOG.search(focus_lines)
+    if found is None:
+        return "", ""
+    what, process = found.groups()
+    return "crashed" if what == "Error" else "does not respond", process.partition(":")[0]
 
 
 def _is_over(front: str, before: ForegroundApp | None) -> bool:

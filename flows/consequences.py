@@ -10,6 +10,7 @@ from .language.commands import (
     DoCommand,
     FlowBlock,
     LaunchAppCommand,
+    OpenLinkCommand,
     RepeatCommand,
     RetryCommand,
     RunFlowCommand,
@@ -55,6 +56,8 @@ def _of(command: Command) -> Iterator[str]:
             yield f"switches {mode} mode"
         case SetOrientationCommand():
             yield "sets how the screen is turned, and that it does not turn by itself"
+        case OpenLinkCommand(auto_verify=True):
+            yield "accepts Chrome's terms and declines to sign in there, should it ask"
         case DoCommand(goal=goal):
             yield f'lets a model work on it towards "{goal}"'
         case SetLocationCommand() | TravelCommand():

@@ -8,18 +8,13 @@ from ..agent.models.base import ModelLost
 from ..device.device import Device
 from ..device.errors import CommandFailed, DeviceError
 from ..traces.money import Spent
-from ..traces.schema import Evidence, Verdict
 from .commands.check import holds
 from .commands.settings import stop_film
 from .context import AISteps, FlowContext, FlowRecorder
 from .expressions import QuickJs, ScriptEngine, Scripts
 from .heals import Heals, StepHealer
-from .language import Flow
+from .language import Flow, Place
 from .language.commands import (
-    AssertCommand,
-    AssertDarkModeCommand,
-    AssertScreenshotCommand,
-    AssertWithAICommand,
     Command,
     EvalScriptCommand,
     FlowBlock,
@@ -27,9 +22,9 @@ from .language.commands import (
     RetryCommand,
     RunFlowCommand,
     RunScriptCommand,
-    ScrollUntilVisibleCommand,
     SkippedCommand,
 )
+from .left_dialogs import close_left_dialogs
 from .locators import ElementScript
 from .options import FlowOptions
 from .outcomes import (
@@ -44,6 +39,7 @@ from .outcomes import (
     StepSkipped,
 )
 from .phone import FlowPhone, number
+from .proof import FlowProof
 from .wording import in_words
 
 _MOST_RETRIES = 3
@@ -82,8 +78,9 @@ class FlowRunner:
         self._ai = ai
         self._engine = engine
 
-    async def run(self, flow: Flow) -> FlowResult:
-        """Run one flow to its end; whatever happens to the phone is in the result."""
+    async def run(self, flow: Flow, after: str = "") -> FlowResult:
+        """Run one flow to its end; whatever happens to the phone is in the result. `after` is the
+        flow that this run had on the phone before."""
         scripts = Scripts(self._engine())
         try:
             context = FlowContext(
@@ -100,7 +97,7 @@ class FlowRunner:
             return await _FlowRun(
                 flow, context, self._options, self._listener, self._recorder,
                 self._healer(flow) if self._healer is not None else None,
-            ).run()  # fmt: skip
+            ).run(after)  # fmt: skip
         finally:
             scripts.close()
 
@@ -126,25 +123,20 @@ class _FlowRun:
         self._steps: list[FlowStepResult] = []
         self._begun = 0
         self._depth = 0
-        self._evidence: list[Evidence] = []
-        self._opinions = 0
+        self._proof = FlowProof()
 
-    async def run(self) -> FlowResult:
+    async def run(self, after: str) -> FlowResult:
         clock = self.context.phone.pace.clock
         began_s = clock()
         status: FlowStatus = "passed"
         lost: Lost = ""
         why = ""
         failure: StepFailed | None = None
-        # As Maestro (Env.withDefaultEnvVars): these are the flow's own, whatever is given.
-        given = {
-            **self.options.env,
-            "MAESTRO_FILENAME": self.flow.path.stem,
-            "MAESTRO_DEVICE_UDID": self.context.phone.device.info.serial,
-        }
+        given = {**self.options.env, **self._own_variables()}
         self.context.phone.touched()
         try:
             await self.context.script(lambda: self.context.scripts.define(given))
+            await self._tidy(after)
             await self._block(self.flow.block, {}, scoped=False)
         except _FlowEnded as ended:
             status, why, failure = "failed", str(ended), ended.failure
@@ -165,25 +157,21 @@ class _FlowRun:
             healed=self._heals.steps if status == "passed" else (),
             steps=tuple(self._steps),
             seconds=clock() - began_s,
-            verdict=self._verdict(status, why),
+            verdict=self._proof.verdict(status, why, len(self._heals.steps)),
             device=self.context.phone.device.info.serial,
             failure=failure,
         )
 
-    def _verdict(self, status: FlowStatus, why: str) -> Verdict:
-        """By what was asserted; a flow that asserts nothing proves nothing."""
-        if status == "error":
-            return Verdict(status="unverified", why=why, evidence=tuple(self._evidence))
-        if status == "failed":
-            return Verdict(status="failed", why=why, evidence=tuple(self._evidence))
-        if not self._evidence and self._opinions:
-            # A model's opinion is no fact about the phone.
-            why = f"nothing was checked but by a model, which judged {self._opinions} assertions"
-            return Verdict(status="unverified", why=why)
-        verdict = Verdict.of(tuple(self._evidence))
-        if self._heals.steps and verdict.status == "passed":
-            return verdict.model_copy(update={"why": f"healed {len(self._heals.steps)}"})
-        return verdict
+    def _own_variables(self) -> Mapping[str, str]:
+        """Those that are the flow's, whatever is given (Maestro's Env.withDefaultEnvVars)."""
+        shard = self.options.shard
+        return {
+            "MAESTRO_FILENAME": self.flow.path.stem,
+            "MAESTRO_FLOW_NAME": self.flow.name,
+            "MAESTRO_DEVICE_UDID": self.context.phone.device.info.serial,
+            "MAESTRO_SHARD_ID": str(shard + 1),
+            "MAESTRO_SHARD_INDEX": str(shard),
+        }
 
     async def _block(self, block: FlowBlock, env: Mapping[str, str], scoped: bool = True) -> None:
         """Commands with their variables and hooks; the last hook runs whatever happened."""
@@ -282,7 +270,8 @@ class _FlowRun:
             spent=Spent() if block else self.context.spent,
             episode="" if block else self.context.episode,
         )
-        self._prove(command, result)
+        if self._proof.add(command, result):
+            self._heals.asserted()
         self._steps.append(result)
         kept = not isinstance(lost, DeviceError) and (not block or status == "skipped")
         if self._recorder is not None and kept:
@@ -302,28 +291,20 @@ class _FlowRun:
         except StepFailed:
             return ()  # an engine that was ended has nothing to say
 
-    def _prove(self, command: Command, result: FlowStepResult) -> None:
-        """An assertion is what a verdict rests on; one that is optional is none."""
-        asserts = (
-            AssertCommand
-            | AssertScreenshotCommand
-            | AssertDarkModeCommand
-            | ScrollUntilVisibleCommand
-        )
-        if isinstance(command, AssertWithAICommand) and result.status in ("passed", "failed"):
-            self._opinions += 1
-        if isinstance(command, asserts) and not command.optional and result.status != "error":
-            passed = result.status == "passed"
-            if passed:
-                self._heals.asserted()
-            self._evidence.append(
-                Evidence(
-                    what=result.info.text,
-                    expected="it holds",
-                    found="it does" if passed else result.why,
-                    holds=passed,
-                )
-            )
+    async def _tidy(self, after: str) -> None:
+        """Close what an earlier flow left in front, as a step of its own that says so."""
+        for text in await close_left_dialogs(self.context.phone, self.flow.app_id, after):
+            self._begun += 1
+            info = StepInfo(
+                index=self._begun, depth=0, command="closeDialog", text=text,
+                at=Place(self.flow.path, 1, 1), block=False,
+            )  # fmt: skip
+            self._listener.step_begun(info)
+            result = FlowStepResult(info=info, status="passed")
+            self._steps.append(result)
+            if self._recorder is not None:
+                await self._recorder.step(result, self.context.phone)
+            self._listener.step_ended(result)
 
     async def _done(self, command: Command) -> str:
         """Carry out one step; gives a note."""

@@ -100,7 +100,8 @@ async def run_suite(
     clock = parts.options.pace.clock
     began_s = clock()
     groups = [[phone] for phone in phones] if parts.each else [list(phones)]
-    runs = [_GroupRun(plan, group, parts) for group in groups]
+    shards = {phone.info.serial: number for number, phone in enumerate(phones)}
+    runs = [_GroupRun(plan, group, parts, shards) for group in groups]
     try:
         async with asyncio.TaskGroup() as tasks:
             for run in runs:
@@ -119,7 +120,15 @@ async def run_suite(
 class _GroupRun:
     """All flows of a plan on phones that share them."""
 
-    def __init__(self, plan: FlowPlan, phones: Sequence[Device], parts: SuiteParts) -> None:
+    def __init__(
+        self,
+        plan: FlowPlan,
+        phones: Sequence[Device],
+        parts: SuiteParts,
+        shards: Mapping[str, int],
+    ) -> None:
+        self._shards = shards
+        self._before: dict[str, str] = {}  # the flow that each phone had last
         self._plan = plan
         self._phones = phones
         self._parts = parts
@@ -207,7 +216,13 @@ class _GroupRun:
     ) -> FlowResult:
         """One attempt; its result is among the results unless the flow is to be tried again."""
         parts = self._parts
-        result = await _run_one(flow, self._numbers[flow.path], phone, parts, earlier)
+        serial = phone.info.serial
+        options = replace(parts.options, shard=self._shards[serial])
+        result = await _run_one(
+            flow, self._numbers[flow.path], phone, replace(parts, options=options), earlier,
+            self._before.get(serial, ""),
+        )  # fmt: skip
+        self._before[serial] = flow.name
         if result.lost == "phone" and not await _answers(phone):
             self._lost.add(phone.info.serial)
         again = result.status != "passed" and len(earlier) < parts.retries
@@ -249,9 +264,14 @@ def _of_all(attempts: tuple[FlowResult, ...]) -> FlowResult:
 
 
 async def _run_one(
-    flow: Flow, number: int, phone: Device, parts: SuiteParts, earlier: tuple[FlowResult, ...] = ()
+    flow: Flow,
+    number: int,
+    phone: Device,
+    parts: SuiteParts,
+    earlier: tuple[FlowResult, ...] = (),
+    after: str = "",
 ) -> FlowResult:
-    """One flow with its trace."""
+    """One flow with its trace; `after` is the flow that the phone had before."""
     listener = parts.listener.flow_begun(flow, phone.info.serial)
     with parts.run.episode(episode_record(flow, number, phone.info, parts.model)) as journal:
         recorder = DiagnosingRecorder(FlowJournal(journal), journal, phone)
@@ -268,7 +288,7 @@ async def _run_one(
         film = FlowFilm(phone, parts.options.pace, parts.video)
         await film.begin()
         try:
-            result = await runner.run(flow)
+            result = await runner.run(flow, after)
         except BaseException:
             # Whoever interrupts leaves no phone that goes on filming.
             await film.end(None, journal)
@@ -277,6 +297,19 @@ async def _run_one(
         result = replace(result, trace=str(journal.folder), diagnosis=found, earlier=earlier)
         recorder.inner.close(result)
     return result
+
+
+def interrupted(
+    plan: FlowPlan, ended: Sequence[FlowResult], seconds: float, name: str
+) -> FlowSuiteResult:
+    """What is known of a run that somebody broke off: what had ended, and the others as not run."""
+    there = {result.flow.path for result in ended}
+    others = (
+        _not_run(flow, False, "the run was interrupted", "")
+        for flow in plan.flows
+        if flow.path not in there
+    )
+    return FlowSuiteResult(results=(*ended, *others), seconds=seconds, name=name)
 
 
 def _not_run(flow: Flow, lost: bool, stopped: str, device: str) -> FlowResult:

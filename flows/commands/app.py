@@ -4,7 +4,7 @@ import re
 from collections.abc import Mapping
 from typing import assert_never
 
-from ...actions import OpenApp, OpenLink
+from ...actions import OpenApp
 from ...device.apps import refused
 from ...device.errors import CommandFailed
 from ...tasks.own.doing import LARGEST_FILE, push
@@ -21,9 +21,9 @@ from ..language.commands import (
 from ..language.mistakes import did_you_mean
 from ..outcomes import StepFailed
 from ..phone import FlowPhone
+from .links import open_link, wait_until_in_front
 from .permissions import set_permissions
 
-_FRONT_S = 8.0
 _FILMS = frozenset({".mp4", ".mov", ".3gp", ".webm", ".mkv"})
 _COMPONENT = re.compile(r"^\s*([\w.]+/\.?[\w.$]+)\s*$", re.MULTILINE)
 
@@ -44,7 +44,7 @@ async def on_app(context: FlowContext, command: AppGroup) -> str:
         case SetPermissionsCommand(app_id=app_id, permissions=permissions):
             return await set_permissions(phone, app_id, permissions)
         case OpenLinkCommand():
-            return await _open_link(phone, command)
+            return await open_link(phone, command)
         case AddMediaCommand():
             return await _add_media(context, command)
         case _:
@@ -105,13 +105,7 @@ async def _start_with(
         raise StepFailed(f"{app_id} could not be opened: {error}") from error
     if refused(0, said):
         raise StepFailed(f"{app_id} could not be opened: {said.strip()[:300]}")
-    deadline_s = phone.pace.clock() + _FRONT_S
-    while True:
-        seen = await phone.observe()
-        if seen.app is not None and seen.app.package == app_id:
-            return
-        if phone.pace.clock() >= deadline_s:
-            raise StepFailed(f"{app_id} was started, but {seen.app or 'nothing'} is in front")
+    await wait_until_in_front(phone, app_id)
 
 
 def _extra(name: str, value: str | int | float | bool) -> tuple[str, str, str]:
@@ -125,35 +119,6 @@ def _extra(name: str, value: str | int | float | bool) -> tuple[str, str, str]:
             return "--ef", name, str(value)
         case str():
             return "--es", name, value
-
-
-# Known browsers, the first that is installed; a phone may answer a question for one with a chooser.
-_BROWSERS = (
-    "com.android.chrome", "org.mozilla.firefox", "com.sec.android.app.sbrowser",
-    "com.microsoft.emmx", "com.brave.browser", "com.opera.browser", "com.android.browser",
-)  # fmt: skip
-
-
-async def _browser(phone: FlowPhone) -> str:
-    listed = (await phone.device.shell("pm", "list", "packages")).split()
-    found = next((name for name in _BROWSERS if f"package:{name}" in listed), None)
-    if found is None:
-        raise StepFailed(f"none of these browsers is installed: {', '.join(_BROWSERS)}")
-    return found
-
-
-async def _open_link(phone: FlowPhone, command: OpenLinkCommand) -> str:
-    if not command.browser:
-        outcome = await phone.act(OpenLink(uri=command.link))
-        await phone.observe()
-        return outcome.why
-    package = await _browser(phone)
-    argv = ("am", "start", "-a", "android.intent.action.VIEW", "-d", command.link, "-p", package)
-    said = await phone.shell(*argv)
-    if refused(0, said):
-        raise StepFailed(f"{command.link} could not be opened: {said.strip()[:300]}")
-    await phone.observe()
-    return f"opened by {package}"
 
 
 async def _add_media(context: FlowContext, command: AddMediaCommand) -> str:

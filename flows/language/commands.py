@@ -71,9 +71,11 @@ class SetPermissionsCommand(BaseCommand):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class OpenLinkCommand(BaseCommand):
-    """Open a link in its app, or in the browser."""
+    """Open a link in its app, or in the browser; with `auto_verify` in `app_id` if that takes it,
+    without a question."""
 
     link: str
+    app_id: str = ""
     browser: bool = False
     auto_verify: bool = False
 

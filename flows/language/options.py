@@ -111,8 +111,10 @@ class CommandOptions:
     def file(self, node: Node, what: str, root: Path | None = None) -> Path | None:
         """An existing file inside the root; noted and None if it is not one."""
         root = root or self.files.root
+        path = self.r.path_named(node, what)
+        if path is None:
+            return None
         said = self.r.text(node, what)
-        path = (self.r.path.parent / said).resolve()
         if not path.is_relative_to(root):
             self.r.wrong(
                 node,

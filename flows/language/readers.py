@@ -50,7 +50,7 @@ _DIRECTIONS = ("UP", "DOWN", "LEFT", "RIGHT")
 
 def launch_app(o: CommandOptions) -> Command:
     node = o.given.get("arguments")
-    pairs = o.r.mapping(node, None, "arguments") if node is not None else {}
+    pairs = o.r.valued(node, "arguments") if node is not None else {}
     return LaunchAppCommand(
         **o.common,
         app_id=o.app(),
@@ -82,7 +82,7 @@ def _permissions(o: CommandOptions) -> dict[str, str]:
     node = o.given.get("permissions")
     if node is None:
         return {}
-    pairs = o.r.mapping(node, None, "permissions")
+    pairs = o.r.valued(node, "permissions")
     return {
         name: o.r.choice(value, PERMISSION_VALUES, f"permission {name}")
         for name, value in pairs.items()
@@ -93,6 +93,7 @@ def open_link(o: CommandOptions) -> Command:
     return OpenLinkCommand(
         **o.common,
         link=o.text("link"),
+        app_id=o.files.app_id,
         browser=o.boolean("browser", o.name == "openBrowser"),
         auto_verify=o.boolean("autoVerify", False),
     )
@@ -191,7 +192,11 @@ def action(o: CommandOptions) -> Command:
         "clearKeychain": clear_keychain,
     }  # fmt: skip
     node = o.needs("action")
-    return known[o.r.choice(node, known, "action")](o) if node is not None else back(o)
+    said = "back" if node is None else o.r.choice(node, known, "action")
+    if said not in known:
+        o.r.wrong(node, f"action names its command in plain letters, not by {said!r}")
+        return back(o)
+    return known[said](o)
 
 
 def input_text(o: CommandOptions) -> Command:

@@ -1,7 +1,7 @@
 """YAML nodes that know where they stand, and readers that note a mistake and go on."""
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Literal, TypeAlias
@@ -18,6 +18,7 @@ DEEPEST = 60
 MOST_NODES = 50_000
 _NUMBER = re.compile(r"[-+]?\d+(?:\.\d+)?")
 _NULL = "tag:yaml.org,2002:null"
+_MERGE = "tag:yaml.org,2002:merge"
 _TYPED: Mapping[str, str] = {
     "tag:yaml.org,2002:bool": "bool",
     "tag:yaml.org,2002:int": "int",
@@ -81,8 +82,7 @@ class FileReader:
             return {}
         names = None if known is None else tuple(known)
         found: dict[str, Node] = {}
-        pairs: list[tuple[Node, Node]] = node.value
-        for key_node, value in pairs:
+        for key_node, value in _entries(node):
             if not isinstance(key_node, yaml.ScalarNode):
                 self.wrong(key_node, f"a key of {what} is a word, not {kind(key_node)}")
                 continue
@@ -116,6 +116,17 @@ class FileReader:
             return (self.text(node, what),)
         return tuple(self.text(entry, what) for entry in self.items(node, what))
 
+    def path_named(self, node: Node, what: str) -> Path | None:
+        """The path that a text names, seen from the file; noted and None if it can be none."""
+        said = self.text(node, what)
+        try:
+            path = (self.path.parent / said).resolve()
+            path.exists()
+        except (OSError, ValueError) as error:
+            self.wrong(node, f"{what} {said[:80]!r} is no path: {error}")
+            return None
+        return path
+
     def boolean(self, node: Node, what: str) -> bool:
         """true or false."""
         said = self.text(node, what)
@@ -147,15 +158,18 @@ class FileReader:
 
     def named_texts(self, node: Node, what: str) -> dict[str, str]:
         """A mapping of any names to texts."""
-        if not isinstance(node, yaml.MappingNode):
-            self.mapping(node, None, what)
-            return {}
-        pairs: list[tuple[Node, Node]] = node.value
-        # A value that is not there is an empty text.
-        return {
-            self.text(key, what): "" if is_null(value) else self.text(value, f"{what} {key.value}")
-            for key, value in pairs
-        }
+        pairs = self.valued(node, what)
+        return {name: self.text(value, f"{what} {name}") for name, value in pairs.items()}
+
+    def valued(self, node: Node, what: str) -> dict[str, Node]:
+        """A mapping of any names, each of which must have a value: one that is missing may be an
+        empty text as well as an oversight (Maestro's Env.MissingValueError)."""
+        if isinstance(node, yaml.MappingNode):
+            for key, value in _entries(node):
+                if is_null(value) and isinstance(key, yaml.ScalarNode):
+                    said = f'{key.value} of {what} has no value: write {key.value}: ""'
+                    self.wrong(key, f"{said} for an empty text, or take it away")
+        return self.mapping(node, None, what)
 
     def typed(self, node: Node, what: str) -> str | int | float | bool:
         """A single value with the type that YAML gives it."""
@@ -174,6 +188,28 @@ class FileReader:
 def _composed(text: str) -> list[Node | None]:
     """The documents; one with nothing in it is None, which PyYAML's types do not say."""
     return list(yaml.compose_all(text, Loader=_Loader))  # pyright: ignore
+
+
+def _entries(node: yaml.MappingNode) -> Iterator[tuple[Node, Node]]:
+    """Its keys and values, those of mappings that it merges (`<<: *name`) where it has none of its
+    own (YAML's type repository, "Merge Key")."""
+    pairs: list[tuple[Node, Node]] = node.value
+    merged: list[Node] = []
+    own: set[str] = set()
+    for key, value in pairs:
+        if key.tag == _MERGE:
+            merged += value.value if isinstance(value, yaml.SequenceNode) else [value]
+        else:
+            own.add(str(key.value))
+            yield key, value
+    for one in merged:
+        if isinstance(one, yaml.MappingNode):
+            for key, value in _entries(one):
+                if str(key.value) not in own:
+                    own.add(str(key.value))
+                    yield key, value
+        else:
+            yield one, one  # which whoever reads it refuses as a key
 
 
 def is_null(node: Node) -> bool:

@@ -75,7 +75,9 @@ def read_picture(r: FileReader, node: Node) -> str:
     """The path of a picture beside the flow, whole; noted if it is none."""
     said = r.text(node, "picture")
     folder = r.path.resolve().parent
-    path = (folder / said).resolve()
+    path = r.path_named(node, "picture")
+    if path is None:
+        return ""
     if not path.is_relative_to(folder):
         r.wrong(node, f"picture {said} is outside of the flow's folder {folder}")
     elif not path.is_file():
@@ -114,7 +116,8 @@ def read_point(r: FileReader, node: Node, what: str) -> str:
     if "${" in said or said == "":
         return said
     if not _POINT.fullmatch(said) or said.count("%") not in (0, 2):
-        r.wrong(node, f'{what} is "x,y" in pixels or "x%,y%" in percent, not {said!r}')
+        hint = "" if "," in said else "; in braces it stands in quotes, for its comma"
+        r.wrong(node, f'{what} is "x,y" in pixels or "x%,y%" in percent, not {said!r}{hint}')
     elif "%" in said and not all(0 <= part <= 100 for part in _percents(said)):
         r.wrong(node, f"{what} is from 0% to 100%, not {said!r}")
     return said

@@ -64,10 +64,7 @@ COMMANDS: Mapping[str, CommandForm] = {
     "killApp": CommandForm(read.kill_app, _APP.options, "appId", alone=True),
     "clearState": CommandForm(read.clear_state, _APP.options, "appId", alone=True),
     "setPermissions": CommandForm(read.set_permissions, ("appId", "permissions")),
-    "openLink": CommandForm(
-        read.open_link, ("link", "browser", "autoVerify"), "link", support="partly",
-        note="autoVerify is read and does nothing: a question of Android's is the flow's to answer",
-    ),
+    "openLink": CommandForm(read.open_link, ("link", "browser", "autoVerify"), "link"),
     "openBrowser": CommandForm(read.open_link, ("link",), "link"),
     "addMedia": CommandForm(
         read.add_media, ("files",), "files", support="partly",

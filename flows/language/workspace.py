@@ -81,7 +81,8 @@ def plan_flows(
         base = root or (path if path.is_dir() else workspace_root(path))
         within = _above(base) if root is None and path.is_dir() else base
         loader = loaders.setdefault((within, base), FlowLoader(within, media=base))
-        for file in _files_in(path, settings.flows, reader) if path.is_dir() else [path]:
+        files = _files_in(path, settings.flows, reader, config) if path.is_dir() else [path]
+        for file in files:
             if file not in flows and (flow := loader.flow(file)) is not None:
                 flows[file] = flow
     for loader in loaders.values():
@@ -149,10 +150,12 @@ def _above(base: Path) -> Path:
     return workspace_root(base / "config.yaml") if config_file(base) is None else base
 
 
-def _files_in(folder: Path, globs: Sequence[str], r: FileReader) -> list[Path]:
+def _files_in(folder: Path, globs: Sequence[str], r: FileReader, config: Path | None) -> list[Path]:
+    """The flow files that are meant; `config` is one that may lie among them by another name."""
     every = sorted(
         path for path in folder.rglob("*")
         if path.is_file() and path.suffix in _SUFFIXES and path.stem != "config"
+        and (config is None or path.resolve() != config.resolve())
     )  # fmt: skip
     patterns = [re.compile(glob_expression(glob)) for glob in globs]
     found = [

@@ -1,6 +1,7 @@
 """JavaScript in flows: what its globals give, where variables live, and what is not possible."""
 
 import json
+import re
 import threading
 from collections.abc import Iterator
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
@@ -85,6 +86,31 @@ def test_faker_makes_things_up(js: Scripts) -> None:
     assert "@" in js.fill("${faker.internet.email()}")
     assert js.fill("${faker.name().firstName()}").isalpha()
     assert js.fill("${faker.number.int({min: 3, max: 3})}") == "3"
+
+
+def test_faker_has_the_providers_of_datafaker(js: Scripts) -> None:
+    for expression, form in {
+        "faker.name().fullName()": r"\w+ \w+",
+        "faker.number().digits(5)": r"\d{5}",
+        "faker.number().numberBetween(3, 5)": "[34]",
+        "faker.internet().emailAddress()": r"[\w.]+@example\.com",
+        "faker.finance().creditCard()": r"4\d{3}(-\d{4}){3}",
+        "faker.lorem().words(2).length": "2",
+        "faker.numerify('##-#')": r"\d\d-\d",
+        "faker.bothify('??#')": r"[a-z]{2}\d",
+        "faker.regexify('[A-F]{3}\\\\d{2}x')": r"[A-F]{3}\d{2}x",
+        "faker.expression(\"#{number.number_between '1','10'} #{Name.first_name}\")": r"[1-9] \w+",
+        "faker.options().option('a', 'b')": "[ab]",
+        # A provider that is not here is made-up words, and no end of the flow.
+        "faker.lordOfTheRings().character()": r"\w+ \w+",
+        "faker.expression('#{hobbit.quote}')": r"\w+ \w+",
+    }.items():
+        said = js.run(expression)
+        assert re.fullmatch(form, said), (expression, said)
+    with pytest.raises(ScriptFailed, match="not a function"):
+        js.run("faker.name().frstName()")
+    # A script may have a variable of that name.
+    assert js.run("var faker = 3; faker") == "3"
 
 
 @pytest.mark.parametrize(

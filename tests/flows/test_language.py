@@ -235,6 +235,49 @@ def test_a_mistake_in_a_sub_flow_names_its_own_file(read: Read, tmp_path: Path) 
     assert len(told) == 2
 
 
+def test_a_name_without_a_value_is_no_empty_text(mistakes: Mistakes) -> None:
+    told = mistakes(
+        "appId: a.b\nenv: {USER: , PORT: 80}\n---\n- runFlow: {env: {X: ~}, commands: [back]}\n"
+        "- launchApp: {permissions: {camera: }, arguments: {deep: }}\n"
+    )
+    assert [line.split(":")[:2] for line in told] == [
+        ["2", "7"],
+        ["4", "19"],
+        ["5", "29"],
+        ["5", "52"],
+    ]
+    assert told[0].endswith(
+        'USER of env has no value: write USER: "" for an empty text, or take it away'
+    )
+    assert "X of env of runFlow" in told[1]
+
+
+def test_an_empty_text_is_one(read: Read) -> None:
+    assert read("appId: a.b\nenv: {USER: ''}\n---\n- back\n").block.env == {"USER": ""}
+    # A key without anything below it is as good as not there.
+    assert read("appId: a.b\nenv:\n---\n- back\n").block.env == {}
+
+
+@pytest.mark.parametrize(
+    "body",
+    ['action: "${x}"', 'tapOn: {picture: "\\0"}', 'runFlow: "\\0"', "runScript: " + "a" * 5000],
+)
+def test_what_can_be_no_name_is_a_mistake(mistakes: Mistakes, body: str) -> None:
+    (told,) = mistakes(f"- {body}\n")
+    assert told.startswith("3:")
+
+
+def test_mappings_are_merged_as_yaml_says(read: Read) -> None:
+    first, second, third = read(
+        "- tapOn: &save {id: save, index: 1}\n- tapOn: {<<: *save, index: 2}\n"
+        "- assertVisible: {<<: [*save, {text: Save, index: 9}]}\n"
+    ).commands
+    assert isinstance(first, TapCommand) and first.target == Selector(id="save", index="1")
+    assert isinstance(second, TapCommand) and second.target == Selector(id="save", index="2")
+    assert isinstance(third, AssertCommand)
+    assert third.condition.visible == Selector(id="save", text="Save", index="1")
+
+
 def test_flows_that_run_each_other_are_refused(read: Read, tmp_path: Path) -> None:
     (tmp_path / "sub.yaml").write_text("appId: a.b\n---\n- runFlow: one.yaml\n", "utf-8")
     with pytest.raises(BadFlows, match="one.yaml runs itself"):

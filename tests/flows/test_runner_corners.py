@@ -19,10 +19,13 @@ from tapwright.flows.commands.touch import (
 )
 from tapwright.flows.context import FlowContext
 from tapwright.flows.expressions import Scripts
+from tapwright.flows.options import FlowOptions
 from tapwright.flows.outcomes import StepFailed
 from tapwright.flows.phone import FlowPhone, LookPace, point_in
+from tapwright.flows.runner import FlowRunner
 
 from .conftest import RunFlow, passed
+from .suites import written
 
 
 @dataclass
@@ -200,6 +203,17 @@ async def test_a_flow_knows_its_phone_and_fills_in_names_too(
     )
     filled = await FlowContext.filled(_context(), {"${'a' + 'b'}": ("${1 + 1}",)})
     assert filled == {"ab": ("2",)}
+
+
+async def test_a_flow_knows_its_shard_whatever_is_given(
+    device: PocketDevice, tmp_path: Path
+) -> None:
+    body = "- assertTrue: ${MAESTRO_SHARD_ID === '2' && MAESTRO_SHARD_INDEX === '1'}\n"
+    body += "- assertTrue: ${MAESTRO_FLOW_NAME === 'Second' && MAESTRO_FILENAME === 'one'}"
+    flow = written(tmp_path, "one", f"appId: a.b\nname: Second\n---\n{body}")
+    env = {"MAESTRO_SHARD_ID": "9", "MAESTRO_SHARD_INDEX": "9"}
+    options = FlowOptions(root=tmp_path, artifacts=tmp_path, env=env, shard=1)
+    passed(await FlowRunner(device, options).run(flow))
 
 
 def _context() -> FlowContext:

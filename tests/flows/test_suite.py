@@ -11,13 +11,13 @@ from tapwright.flows.junit import json_document, junit_document
 from tapwright.flows.language import Flow, FlowPlan, load_flow
 from tapwright.flows.language.workspace import WorkspaceConfig
 from tapwright.flows.options import FlowOptions
-from tapwright.flows.suite import FlowSuiteResult, SuiteParts, run_suite
+from tapwright.flows.suite import FlowSuiteResult, SuiteParts, interrupted, run_suite
 from tapwright.traces.journal import RunFolder
 from tapwright.traces.reader import read_episode, read_steps
 from tapwright.traces.schema import End
 
 from .conftest import QUICK
-from .suites import HeardFlows
+from .suites import HeardFlows, ended
 
 
 def flow(folder: Path, name: str, body: str) -> Flow:
@@ -121,3 +121,15 @@ def test_what_flows_change_is_told_once_and_also_of_what_they_run(tmp_path: Path
         "sets permissions of a.b: all allow",
     )
     assert consequences([flow(tmp_path, "calm", "- tapOn: x\n- stopApp\n- assertVisible: y")]) == ()
+
+
+def test_a_run_that_is_broken_off_says_what_had_ended(tmp_path: Path) -> None:
+    done, left = flow(tmp_path, "done", "- back"), flow(tmp_path, "left", "- back")
+    known = ended(done, "passed")
+    suite = interrupted(plan(tmp_path, done, left), [known], 2.0, "suite")
+    assert suite.results[0] is known and not suite.results[1].ran
+    root = ElementTree.fromstring(junit_document(suite, datetime.now(UTC)))
+    assert [case.get("name") for case in root.iter("testcase")] == ["done", "left"]
+    assert [one.get("message") for one in root.iter("skipped")] == [
+        "not run: the run was interrupted"
+    ]

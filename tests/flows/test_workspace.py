@@ -78,6 +78,14 @@ def test_a_folder_without_flows_says_what_to_do(tmp_path: Path) -> None:
     assert "there is no such file or folder" in told(tmp_path / "gone")
 
 
+def test_settings_of_another_name_among_the_flows_are_no_flow(tmp_path: Path) -> None:
+    write(tmp_path, one="", two="tags: [b]")
+    other = tmp_path / "nightly.yaml"
+    other.write_text("includeTags: [b]\n", "utf-8")
+    plan = plan_flows([tmp_path], config=other)
+    assert [flow.name for flow in plan.flows] == ["two"]
+
+
 def test_mistakes_of_all_files_are_told_at_once(tmp_path: Path) -> None:
     write(tmp_path, one="env: x", two="tags: {}", config="executionOrder: [a]\n")
     assert [line.rpartition("/")[2].split(":")[0] for line in told(tmp_path).splitlines()] == [

@@ -119,6 +119,14 @@ class Incidents:
 
         self._show("anr", package, anr_prompt(name, close, lambda: self._close("anr", package)))
 
+    def stopped(self, package: str) -> None:
+        """An app was stopped by force, which takes the dialogs about its errors with it.
+
+        As AOSP's ProcessErrorStateRecord.onCleanupApplicationRecordLSP (clearAllErrorDialogs).
+        """
+        self._close("crash", package)
+        self._close("anr", package)
+
     def ask(self, package: str, permission: str, then: Callable[[bool], None]) -> None:
         """Answer at once where the owner has decided, else ask; `then` hears whether it is held."""
         store = self._screen.permissions

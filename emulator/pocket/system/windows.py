@@ -194,8 +194,8 @@ class WindowManager:
 
     def force_stop(self, package: str) -> None:
         """Close everything of a package."""
-        self.tasks.kill(package)
-        self.notifications.cancel_package(package)
+        for end in (self.tasks.kill, self.notifications.cancel_package, self.incidents.stopped):
+            end(package)
         self.resumed()
 
     def expand(self, panel: Panel) -> None:

@@ -1,5 +1,6 @@
 """Carries out `tapwright test`: reads the flows, opens phones, runs, and writes the results."""
 
+import asyncio
 import json
 import re
 import sys
@@ -26,7 +27,7 @@ from ..flows.options import FlowOptions, outer_variables
 from ..flows.outcomes import FlowListener, FlowResult, FlowStepResult, StepInfo
 from ..flows.phones import open_phones
 from ..flows.results import RESULTS, FlowResultsFile
-from ..flows.suite import FlowSuiteResult, SuiteListener, SuiteParts, run_suite
+from ..flows.suite import FlowSuiteResult, SuiteListener, SuiteParts, interrupted, run_suite
 from ..pool_check import check_named
 from ..traces.journal import RunFolder
 from .consent import ask_to_go_on
@@ -145,10 +146,11 @@ async def _once(
     with ExitStack() as stack:
         results = stack.enter_context(FlowResultsFile(folder.path, env))
         total = len(plan.flows) * (len(phones) if each else 1)
+        heard = _Ended(_listener(request, total, len(phones), stack))
         parts = SuiteParts(
             options=FlowOptions(root=plan.root, artifacts=folder.path / "artifacts", env=env),
             run=folder,
-            listener=_listener(request, total, len(phones), stack),
+            listener=heard,
             engine=lambda: _engine(plan, request.allow_network),
             retries=request.retries,
             fail_fast=request.fail_fast,
@@ -160,7 +162,16 @@ async def _once(
             healer=healer,
             model=models.record,
         )
-        suite = await run_suite(plan, phones, parts, name)
+        try:
+            suite = await run_suite(plan, phones, parts, name)
+        except asyncio.CancelledError:
+            # What had ended stands in the files that were asked for, too.
+            seconds = (datetime.now(UTC) - began_at).total_seconds()
+            known = (*parts.kept.values(), *heard.results)
+            broken_off = interrupted(plan, known, seconds, name)
+            for output in outputs:
+                output.write(broken_off, began_at, folder.path)
+            raise
     patch, told = write_heals(
         suite.results, plan.root, folder.path / "healed.patch", request.models.heal == "apply"
     )
@@ -270,6 +281,27 @@ def _consent(plan: FlowPlan, phone: Device, yes: bool) -> None:
     if more > 0:
         typer.echo(f"  and {more} more like these", err=True)
     ask_to_go_on(yes)
+
+
+@dataclass(frozen=True, slots=True)
+class _Ended:
+    """Passes on what is heard, and keeps what became of flows that have ended."""
+
+    shown: SuiteListener
+    results: list[FlowResult] = field(default_factory=list[FlowResult])
+
+    def flow_begun(self, flow: Flow, device: str) -> FlowListener:
+        """Pass it on."""
+        return self.shown.flow_begun(flow, device)
+
+    def flow_ended(self, result: FlowResult) -> None:
+        """Keep it, and pass it on."""
+        self.results.append(result)
+        self.shown.flow_ended(result)
+
+    def flow_again(self, result: FlowResult) -> None:
+        """Pass it on."""
+        self.shown.flow_again(result)
 
 
 @dataclass(frozen=True, slots=True)
