@@ -1,4 +1,4 @@
-"""The form of a cron line, as crontab(5) has it: five fields, of numbers, names, lists and steps."""
+"""The form of a cron line (crontab(5)): five fields of numbers, names, lists and steps."""
 
 import re
 

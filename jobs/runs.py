@@ -16,8 +16,8 @@ RunState: TypeAlias = Literal[
     "running", "passed", "failed", "unverified", "interrupted", "cancelled", "lost"
 ]
 """`passed`: the goal was proved and the output saved; `unverified`: nothing has proved it;
-`interrupted`: it was cut off; `cancelled`: a person stopped it; `lost`: it ended for want of a phone,
-a model or a disk; all else is `failed`."""
+`interrupted`: it was cut off; `cancelled`: a person stopped it; `lost`: it ended for want of a
+phone, a model or a disk; all else is `failed`."""
 RunVerdict: TypeAlias = Literal["passed", "failed", "unverified"]
 
 

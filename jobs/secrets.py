@@ -1,4 +1,4 @@
-"""Where a job's secrets are: the environment, the system's keyring, or a command that prints one."""
+"""Where a job's secrets are: the environment, the keyring, or a command that prints one."""
 
 import os
 import subprocess
@@ -55,9 +55,12 @@ def _kept(name: str, service: str, user: str) -> str:
 def _printed(name: str, command: tuple[str, ...]) -> str:
     try:
         done = subprocess.run(
-            command, stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, stderr=subprocess.PIPE,
-            timeout=COMMAND_TIMEOUT_S, check=False,
-        )  # fmt: skip
+            command,
+            stdin=subprocess.DEVNULL,
+            capture_output=True,
+            timeout=COMMAND_TIMEOUT_S,
+            check=False,
+        )
     except subprocess.TimeoutExpired as error:
         raise UsageError(
             f"{command[0]} has not printed {name!r} in {COMMAND_TIMEOUT_S:g} s"
