@@ -1,10 +1,8 @@
 """What became of each run of a job, in a journal that survives kills."""
 
-import os
 from collections.abc import Mapping
 from datetime import datetime
 from decimal import Decimal
-from pathlib import Path
 from typing import Literal, Protocol, TypeAlias
 
 from pydantic import JsonValue
@@ -17,15 +15,44 @@ from .job_file import JobFile
 RunState: TypeAlias = Literal[
     "running", "passed", "failed", "unverified", "interrupted", "cancelled", "lost"
 ]
-"""`passed` and `failed` are verdicts, `unverified` is an end that nothing has proved, `interrupted`
-was cut off, `cancelled` stopped by a person, `lost` ended for want of a phone, a model or a disk."""
+"""`passed`: the goal was proved and the output saved; `unverified`: nothing has proved it;
+`interrupted`: it was cut off; `cancelled`: a person stopped it; `lost`: it ended for want of a
+phone, a model or a disk; all else is `failed`."""
+RunVerdict: TypeAlias = Literal["passed", "failed", "unverified"]
+
+
+class ValueSource(SealedRecord):
+    """Where one value of an output was read: `path` leads to it (`[2].price`), `box` is left, top,
+    right, bottom in pixels of the screen, whose picture is `frame` in `frames/` of the episode.
+
+    `by` is `views` where the phone's own views show the value, `model` where there were none and
+    the model told the region, `none` where it stands on no screen: then the output has null.
+    """
+
+    path: str
+    by: Literal["views", "model", "none"]
+    box: tuple[int, int, int, int] | None = None
+    frame: str | None = None
+    step: int | None = None
+    dropped: str | None = None
+
+
+class SavedOutput(SealedRecord):
+    """What became of saving an output to one place; `why` is there if it was not saved."""
+
+    kind: Literal["json", "csv", "sqlite", "webhook"]
+    where: str
+    records: int = 0
+    why: str = ""
 
 
 class JobRun(SealedRecord):
     """One run of one job: a line of the journal, of which the newest of an id counts.
 
     `params` are without secrets; `usd` is null while the price is not known; `trace` is the folder
-    of the run's traces, once there is one. `pid` and `born` tell the process that runs it.
+    of the run's traces, once there is one, and `episode` the id of its last episode. `end` is why
+    the agent stopped, `verdict` whether the goal was reached. `complete` says of an output of many
+    records whether the end of the list was seen. `pid` and `born` tell the process that runs it.
     """
 
     version: Literal[1] = 1
@@ -41,9 +68,16 @@ class JobRun(SealedRecord):
     state: RunState = "running"
     exit_code: int | None = None
     why: str = ""
+    end: str | None = None
+    verdict: RunVerdict | None = None
     output: JsonValue = None
+    complete: bool | None = None
+    sources: tuple[ValueSource, ...] = ()
+    saved: tuple[SavedOutput, ...] = ()
     usd: Decimal | None = None
+    at_least_usd: Decimal | None = None
     trace: str | None = None
+    episode: str | None = None
     pid: int = 0
     born: str = ""
 
@@ -70,41 +104,3 @@ class JobRunner(Protocol):
         `cancelled`, and CancelledError raised.
         """
         ...
-
-
-def history_folder(environ: Mapping[str, str] = os.environ) -> Path:
-    """Where this user's runs are booked: $XDG_STATE_HOME, else ~/.local/state."""
-    base = environ.get("XDG_STATE_HOME")
-    return (Path(base) if base else Path.home() / ".local" / "state") / "tapwright" / "jobs"
-
-
-class JobHistory:
-    """The journal of runs in a folder, `runs.jsonl`, which several processes may add to, and which
-    jobs are paused, `paused.jsonl`. Every change is on disk when its method returns."""
-
-    def __init__(self, folder: Path) -> None:
-        self.folder = folder
-
-    def book(self, run: JobRun) -> None:
-        """Add what is now known of a run."""
-        raise NotImplementedError
-
-    def runs(self, job: str | None = None) -> tuple[JobRun, ...]:
-        """The newest state of every run, oldest run first; of one job by its name."""
-        raise NotImplementedError
-
-    def find(self, run_id: str) -> JobRun:
-        """That run, also by the beginning of its id; raises UsageError."""
-        raise NotImplementedError
-
-    def abandoned(self) -> tuple[JobRun, ...]:
-        """Runs that are booked as running, and whose process is gone."""
-        raise NotImplementedError
-
-    def pause(self, job: str, paused: bool) -> None:
-        """Note that the schedule of a job rests, or goes on."""
-        raise NotImplementedError
-
-    def paused(self) -> frozenset[str]:
-        """The names of the jobs whose schedule rests."""
-        raise NotImplementedError

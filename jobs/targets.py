@@ -44,7 +44,7 @@ class SaveWebhook(Part):
     secret: Annotated[str, Field(pattern=A_WORD)] | None = Field(
         None, description="The secret of the job that signs the body (HMAC-SHA256)."
     )
-    timeout: Seconds = Field(10.0, description="Duration to wait for the answer.")
+    timeout: Seconds = Field(default=10.0, description="Duration to wait for the answer.")
 
 
 def _kind(given: object) -> str | None:
