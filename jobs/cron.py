@@ -37,3 +37,20 @@ def _number(text: str, first: int, names: tuple[str, ...]) -> int | None:
     if text.casefold() in names:
         return first + names.index(text.casefold())
     return int(text) if text.isdecimal() else None
+
+
+def cron_values(line: str) -> tuple[frozenset[int], ...]:
+    """The numbers that each field of a line stands for, Sunday as 0; raises ValueError."""
+    check_cron(line)
+    found: list[frozenset[int]] = []
+    for word, (_, least, most, names) in zip(line.split(), _FIELDS, strict=True):
+        values: set[int] = set()
+        for part in word.split(","):
+            matched = _PART.fullmatch(part)
+            first, last, step = matched.groups() if matched else (None, None, None)
+            begin = least if first is None else _number(first, least, names) or 0
+            end = _number(last, least, names) if last else begin if first and not step else most
+            values.update(range(begin, (end or 0) + 1, int(step or 1)))
+        found.append(frozenset(values))
+    *others, weekdays = found
+    return (*others, frozenset(day % 7 for day in weekdays))
