@@ -13,11 +13,12 @@ from ..traces.files import SealedRecord
 from .job_file import JobFile
 
 RunState: TypeAlias = Literal[
-    "running", "passed", "failed", "unverified", "interrupted", "cancelled", "lost"
+    "running", "passed", "failed", "unverified", "interrupted", "cancelled", "lost", "skipped"
 ]
 """`passed`: the goal was proved and the output saved; `unverified`: nothing has proved it;
 `interrupted`: it was cut off; `cancelled`: a person stopped it; `lost`: it ended for want of a
-phone, a model or a disk; all else is `failed`."""
+phone, a model or a disk; `skipped`: its time passed and it was not begun, `why` says for what
+reason; all else is `failed`."""
 RunVerdict: TypeAlias = Literal["passed", "failed", "unverified"]
 
 

@@ -1,5 +1,6 @@
 """The times at which jobs run, kept by APScheduler in a SQLite database."""
 
+import asyncio
 import json
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
@@ -13,6 +14,8 @@ from .triggers import CronLineTrigger, trigger_of
 
 # What is behind a job's name in the name of its further attempt.
 _RETRY = "#retry"
+# STATE_RUNNING of apscheduler.schedulers.base.
+_RUNNING = 1
 
 
 class _KeptJob(Protocol):
@@ -90,9 +93,14 @@ class JobTimetable:
         """See at once what is due: after the clock was set, or the computer slept."""
         self._scheduler.wakeup()
 
-    def close(self) -> None:
+    async def close(self) -> None:
         """Nothing is due any more."""
+        if self._scheduler.state == _RUNNING:
+            self._scheduler.pause()
         self._scheduler.shutdown(wait=False)
+        # It ends in a turn of the loop to come.
+        while self._scheduler.running:
+            await asyncio.sleep(0)
 
     def set(self, schedules: Mapping[str, JobSchedule], now: datetime) -> None:
         """Keep these schedules and no others; one that is as it was goes on where it was."""

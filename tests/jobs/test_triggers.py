@@ -67,4 +67,3 @@ def test_a_trigger_outlives_its_process() -> None:
         trigger = trigger_of(schedule, now)
         again = pickle.loads(pickle.dumps(trigger))
         assert again.get_next_fire_time(None, now) == trigger.get_next_fire_time(None, now)
-
