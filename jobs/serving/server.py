@@ -22,8 +22,8 @@ from ..questions.question import Question
 from ..questions.store import QuestionStore
 from ..runs import JobRun, JobRunner, RunState
 from .answers import newest_picture, write_questions
-from .folder import JobFolder, JobShelf
 from .failure_notice import tell_of_failure
+from .folder import JobFolder, JobShelf
 from .schedule import DueRun, JobTimetable
 
 # Ids of runs that a server began begin so: only those are gone on with by the next one.
@@ -299,8 +299,8 @@ class JobServer:
             active.stop,
         )
         return QuestionAsker(
-            self.questions, run.job, run.id, terms, lambda: newest_picture(self.history.find(run.id)),
-            self._clock,
+            self.questions, run.job, run.id, terms,
+            lambda: newest_picture(self.history.find(run.id)), self._clock,
         )  # fmt: skip
 
     def _cancelled(self, active: ActiveRun) -> JobRun:
