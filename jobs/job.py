@@ -1,11 +1,22 @@
 """A job: something that a phone is to do again and again, as its file says it."""
 
+import re
 from collections.abc import Mapping
 from decimal import Decimal
 from typing import Annotated, Literal, Self, TypeAlias, cast
 from zoneinfo import ZoneInfo
 
-from pydantic import BeforeValidator, Field, JsonValue, field_validator, model_validator
+from pydantic import (
+    AfterValidator,
+    BeforeValidator,
+    Discriminator,
+    Field,
+    JsonValue,
+    Tag,
+    WithJsonSchema,
+    field_validator,
+    model_validator,
+)
 
 from ..actions import UsageError
 from ..tasks.own.part import A_WORD, NAMED, SOMETHING, Part, Text
@@ -34,9 +45,30 @@ class CommandSecret(Part):
     command: tuple[Text, ...] = Field(min_length=1, description="The command, word by word.")
 
 
-SecretSource: TypeAlias = (
-    Annotated[str, Field(pattern=r"^(env:[A-Za-z_]\w*|keyring:[^/]+/.+)$")] | CommandSecret
-)
+def _secret_kind(given: object) -> str:
+    return "a command" if isinstance(given, dict | CommandSecret) else "a place"
+
+
+def _is_place(text: str) -> str:
+    if not re.fullmatch(r"env:[A-Za-z_]\w*|keyring:[^/]+/.+", text):
+        # What stands there may be the secret itself, so it is not repeated.
+        raise ValueError(
+            "a secret never stands in the file: write env:VARIABLE, keyring:SERVICE/USER or "
+            "{command: [...]}"
+        )
+    return text
+
+
+SecretSource: TypeAlias = Annotated[
+    Annotated[CommandSecret, Tag("a command")]
+    | Annotated[
+        str,
+        AfterValidator(_is_place),
+        WithJsonSchema({"type": "string", "pattern": r"^(env:[A-Za-z_]\w*|keyring:[^/]+/.+)$"}),
+        Tag("a place"),
+    ],
+    Discriminator(_secret_kind),
+]
 """Where a secret is: `env:NAME`, `keyring:SERVICE/USER`, or `{command: [...]}`."""
 
 
@@ -204,6 +236,8 @@ class JobSpec(Part):
             raise ValueError(f"`{name}` needs an `output` or `columns` that says what is read")
         if wanted and self.flow is not None:
             raise ValueError("a flow has no output; say a `goal` that reads the data")
+        if taken := {"run", "read_at"} & set(self.columns or {}):
+            raise ValueError(f"{min(taken)!r} is a column that every table has: name it otherwise")
         if self.many and self.columns is None:
             raise ValueError("`many` reads a list of records: say their `columns`")
         if self.goal is None and (self.checks or self.secrets):

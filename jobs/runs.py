@@ -71,6 +71,7 @@ class JobRun(SealedRecord):
     why: str = ""
     end: str | None = None
     verdict: RunVerdict | None = None
+    answer: str | None = None
     output: JsonValue = None
     complete: bool | None = None
     sources: tuple[ValueSource, ...] = ()

@@ -281,9 +281,8 @@ class Session:
             self._streams.discard(stream)
 
     def _check_models(self, goal: Task | str, extraction: Extraction | None) -> None:
-        check_extraction(self.models.profiles, extraction)
-        if self.models.needs_solution:
-            self._solution(goal)
+        solution = self._solution(goal) if self.models.needs_solution else None
+        check_extraction(self.models.profiles, extraction, solution)
         profiles = self.models.profiles
         if self.judge is not None:
             check_apart(self.judge.profile, profiles)
