@@ -56,7 +56,7 @@ def read_jobs(paths: Sequence[Path]) -> tuple[JobFile, ...]:
     and for two jobs of one name, whose runs could not be told apart."""
     files: dict[Path, None] = {}
     for path in paths:
-        inside = _jobs_in(path) if path.is_dir() else [path]
+        inside = job_paths(path) if path.is_dir() else [path]
         files |= dict.fromkeys(inside)
     found: list[JobFile] = []
     wrong: list[str] = []
@@ -74,7 +74,8 @@ def read_jobs(paths: Sequence[Path]) -> tuple[JobFile, ...]:
     return tuple(found)
 
 
-def _jobs_in(folder: Path) -> list[Path]:
+def job_paths(folder: Path) -> list[Path]:
+    """The files of a folder that are jobs, or should be; raises OSError."""
     # Settings may lie in the same folder.
     return sorted(
         one for one in folder.iterdir() if one.suffix in ENDINGS and one.name != SETTINGS.name

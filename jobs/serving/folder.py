@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from ...actions import UsageError
-from ..job_file import JobFile, read_job
+from ..job_file import JobFile, job_paths, read_job
 from ..params import param_values
 
 
@@ -18,7 +18,7 @@ class JobShelf:
 
 
 class JobFolder:
-    """Reads `*.yaml` of a folder; a file that did not change is not read again."""
+    """Reads the job files of a folder; a file that did not change is not read again."""
 
     def __init__(self, folder: Path) -> None:
         self.folder = folder
@@ -28,12 +28,12 @@ class JobFolder:
     def scan(self) -> JobShelf:
         """What the folder holds now; raises UsageError if it cannot be listed."""
         try:
-            paths = sorted(self.folder.iterdir())
+            paths = job_paths(self.folder)
         except OSError as error:
             raise UsageError(f"{self.folder} cannot be read: {error}") from error
         jobs: dict[str, JobFile] = {}
         mistakes: dict[Path, str] = {}
-        for path in (path for path in paths if path.suffix == ".yaml" and path.is_file()):
+        for path in paths:
             found = self._file(path)
             if isinstance(found, str):
                 mistakes[path] = found

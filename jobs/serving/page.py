@@ -17,6 +17,8 @@ from .server import ServerNotice
 
 # So many of the newest runs are listed.
 MOST_RESULTS = 40
+_VERDICTS = ("passed", "failed", "unverified")
+_UNITS = (("d", 86400), ("h", 3600), ("min", 60))
 _TIME = "%a %d %b %H:%M"
 _LONG_TIME = "%a %d %b %H:%M:%S %Z"
 
@@ -158,7 +160,10 @@ def _answers(question: Question, address: str, hidden: Markup | None) -> Markup:
     if not question.choices:
         field = tag("input", type="text", name="answer", required="", autocomplete="off",
                     aria_label="Answer")  # fmt: skip
-        form = tag("form", hidden, field, _button("Answer", "yes"), method="post", action=address)
+        form = tag(
+            "form", hidden, field, _button("Answer", "yes"), method="post", action=address,
+            class_="field",
+        )  # fmt: skip
         return tag("div", form, class_="buttons")
     buttons = (
         tag(
@@ -186,7 +191,13 @@ def schedule_text(spec: JobSpec) -> str:
         return "only when told"
     if schedule.cron is not None:
         return f"cron {schedule.cron}" + (f", {schedule.timezone}" if schedule.timezone else "")
-    return f"every {schedule.every:g} s"
+    return f"every {told_duration(schedule.every or 0)}"
+
+
+def told_duration(seconds: float) -> str:
+    """A duration in the largest unit that it is a whole number of."""
+    unit, size = next((u for u in _UNITS if seconds % u[1] == 0), ("s", 1))
+    return f"{seconds / size:g} {unit}"
 
 
 def _tiles(shown: ShownJobs) -> Markup:
@@ -220,7 +231,7 @@ def _job(file: JobFile, shown: ShownJobs, base: str) -> Markup:
     if spec.name in shown.retries:
         facts += [tag("dt", "Tried again"), tag("dd", shown.time(shown.retries[spec.name]))]
     if last is not None:
-        facts += [tag("dt", "Last"), tag("dd", shown.time(last.began), " ", _verdict(last))]
+        facts += [tag("dt", "Last"), tag("dd", shown.time(last.began), " ", _outcome(last))]
     path = f"{base}/jobs/{spec.name}"
     needs = bool(spec.params)
     run_now: Child = (
@@ -265,15 +276,21 @@ def _results(shown: ShownJobs) -> Markup:
 
 
 def _verdict(run: JobRun) -> Markup:
-    """The verdict, which is not the end: what has none says what became of it instead."""
-    word = run.verdict or ("unverified" if run.state == "unverified" else run.state)
-    return tag("span", word if run.verdict or run.state != "passed" else "no verdict",
-               class_=f"chip {word}")  # fmt: skip
+    """Whether the goal was reached; nothing is said of what never got so far."""
+    word = run.verdict or (run.state if run.state in _VERDICTS else None)
+    return tag("span", word, class_=f"chip {word}") if word else tag("span", "–", class_="soft")
+
+
+def _outcome(run: JobRun) -> Markup:
+    """The verdict, else what became of it instead."""
+    word = run.verdict or run.state
+    return tag("span", word, class_=f"chip {word}")
 
 
 def _ended(run: JobRun) -> str:
-    parts = (run.end or ("" if run.state in ("passed", "failed") else run.state), run.why)
-    return ": ".join(part for part in parts if part) or "–"
+    """Why it stopped, which is not whether it reached its goal."""
+    state = "" if run.state in _VERDICTS else run.state
+    return ": ".join(part for part in (state, run.end, run.why) if part) or "–"
 
 
 def _cost(run: JobRun) -> str:

@@ -327,8 +327,6 @@ class JobServer:
         try:
             if run.trace is not None and asked:
                 write_questions(Path(run.trace), asked)
-            if file.spec.keep is not None:
-                self.history.prune(run.job, file.spec.keep)
         except OSError as error:
             self._notice(f"{run.job}: the disk refuses: {error}")
         self._notice(f"{run.job}: {run.state}" + (f": {run.why}" if run.why else ""))
@@ -339,7 +337,8 @@ class JobServer:
     def _retry(self, file: JobFile, run: JobRun) -> bool:
         """Have a failed run tried again later, if it may be; says whether it will."""
         terms = file.spec.on_failure
-        refused = run.end in _REFUSED or run.exit_code == 2
+        # What nobody can do was said before it began, and is no better later.
+        refused = run.end in _REFUSED or (run.state == "failed" and run.exit_code == 2)
         if run.state not in _AGAIN or refused or run.attempt > terms.retries:
             return False
         wait_s = min(terms.wait * terms.factor ** (run.attempt - 1), terms.longest)

@@ -1,6 +1,7 @@
 """A server of jobs whose runs are played by the test."""
 
 import asyncio
+import re
 import subprocess
 import sys
 from collections.abc import AsyncIterator, Callable, Mapping
@@ -61,10 +62,11 @@ class PlayedRunner:
 
 
 def write_job(folder: Path, name: str = "top-up", more: str = HOURLY) -> JobFile:
-    """A job's file in a folder."""
+    """A job's file in a folder; its goal names its parameters."""
     folder.mkdir(exist_ok=True)
     path = folder / f"{name}.yaml"
-    path.write_text(f"name: {name}\ngoal: Top up the phone\n{more}", "utf-8")
+    said = "".join(f" {{{word}}}" for word in re.findall(r"^  (\w+):", more, re.MULTILINE))
+    path.write_text(f"name: {name}\ngoal: Top up the phone{said}\n{more}", "utf-8")
     return read_job(path)
 
 
