@@ -95,6 +95,8 @@ class JobTimetable:
 
     async def close(self) -> None:
         """Nothing is due any more."""
+        if not self._scheduler.running:
+            return
         if self._scheduler.state == _RUNNING:
             self._scheduler.pause()
         self._scheduler.shutdown(wait=False)

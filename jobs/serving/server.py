@@ -20,6 +20,7 @@ from ..questions.asking import AskingTerms, QuestionAsker, utc_now
 from ..questions.channels import Channel, read_channels
 from ..questions.question import Question
 from ..questions.store import QuestionStore
+from ..results import booked_cost
 from ..runs import JobRun, JobRunner, RunState
 from .answers import newest_picture, write_questions
 from .failure_notice import tell_of_failure
@@ -260,7 +261,7 @@ class JobServer:
             self._start(file, mine, resume=run.trace is not None)
             return
         ended = {"state": "interrupted", "ended": self._clock(), "why": why, "exit_code": 130}
-        self._book(run.model_copy(update=ended))
+        self._book(run.model_copy(update={**booked_cost(run), **ended}))
         self.questions.withdraw(run.id)
         self._notice(f"{run.job}: the run {run.id} was interrupted: {why}")
 
@@ -316,6 +317,8 @@ class JobServer:
         booked = self.history.find(active.run.id)
         ended = None if state == "running" else self._clock()
         changes = {"state": state, "why": why, "exit_code": exit_code, "ended": ended}
+        if ended is not None:
+            changes = {**booked_cost(booked), **changes}
         run = booked.model_copy(update=changes)
         self._book(run)
         return run

@@ -82,8 +82,11 @@ class JobPages:
     async def _index(self, request: Request) -> Response:
         if not self._knows(request):
             return _stranger()
-        text = jobs_page(await self._shown(), f"/{self.token}")
-        return _html(text, {"refresh": str(_REFRESH_S)})
+        shown = await self._shown()
+        # What somebody is typing must not be lost by a look for news.
+        typing = any(not one.choices for one in shown.questions)
+        more = {} if typing else {"refresh": str(_REFRESH_S)}
+        return _html(jobs_page(shown, f"/{self.token}"), more)
 
     async def _form(self, request: Request) -> Response:
         if not self._knows(request):

@@ -7,6 +7,8 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from . import job_serve
+
 if TYPE_CHECKING:
     from ..jobs.job_file import JobFile
     from ..jobs.runs import JobRun
@@ -19,6 +21,11 @@ HistoryOf = Annotated[
     Path | None,
     typer.Option("--history", help="Folder of the runs; by default in your state folder."),
 ]
+
+
+app.command("serve")(job_serve.serve)
+app.command("answer")(job_serve.answer)
+app.command("units")(job_serve.units)
 
 
 @app.callback()
