@@ -42,7 +42,7 @@ def finished(
         "at_least_usd": record.totals.at_least_usd,
         "trace": str(folder.resolve()),
         "episode": record.id,
-        "why": told.headline if told else "",
+        "why": told.headline if told else _ended(record) if code else "",
     }
     run = run.model_copy(update=changes)
     if code == 0 and wanted_schema(job.spec) is not None:
@@ -76,6 +76,11 @@ def _with_output(
     failed = [f"not saved to {_told(one)}" for one in saved if one.why]
     why = "; ".join([*filter(None, [run.why]), *failed, *dropped])
     return run.model_copy(update={"saved": saved, "why": why}), 1 if failed else 0
+
+
+def _ended(record: EpisodeRecord) -> str:
+    end = str(record.end or "it did not come to an end").replace("_", " ")
+    return f"{end}: {record.end_why}" if record.end_why else end
 
 
 def _told(saved: SavedOutput) -> str:

@@ -19,7 +19,7 @@ from ..agent.policy.gate import Approver
 from ..agent.user import User
 from ..device.adb.server import born
 from ..device.device import Device
-from ..device.errors import DeviceError
+from ..device.errors import ABSENT, DeviceError
 from ..fleet.leases import Patience
 from ..fleet.phones import open_phone
 from ..tasks.judging import Judge, JudgeLost, exit_code
@@ -165,7 +165,7 @@ class PhoneJobRunner:
             self._end(run, "cancelled", 130, "it was stopped")
             raise
         except (DeviceError, ModelLost, OSError) as error:
-            return self._end(run, "lost", 3, str(error))
+            return self._end(run, "lost", 2 if isinstance(error, ABSENT) else 3, str(error))
         except UsageError as error:
             return self._end(run, "lost", 2, str(error))
         except BaseException as error:
@@ -180,7 +180,7 @@ class PhoneJobRunner:
         # What was booked of it last has its trace, and so what it has cost.
         last = self.history.find(run.id)
         changes: dict[str, object] = {"state": state, "exit_code": code, "why": why}
-        changes |= {"ended": datetime.now(UTC), **booked_cost(last)}
+        changes |= {"ended": datetime.now(UTC), "pid": 0, "born": "", **booked_cost(last)}
         ended = JobRun.model_validate({**last.model_dump(), **changes})
         self.history.book(ended)
         return ended
