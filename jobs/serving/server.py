@@ -16,6 +16,7 @@ from ...device.adb.server import born
 from ...traces.files import Files
 from ..history import JobHistory
 from ..job_file import JobFile
+from ..params import param_values
 from ..questions.asking import AskingTerms, QuestionAsker, utc_now
 from ..questions.channels import Channel, read_channels
 from ..questions.question import Question
@@ -156,8 +157,10 @@ class JobServer:
                 self.timetable.drop_retry(name)
 
     def run_now(self, job: str, params: Mapping[str, str]) -> JobRun:
-        """Begin a run at once; raises UsageError for an unknown job or one that runs already."""
+        """Begin a run at once; raises UsageError for an unknown job, one that runs already, and
+        parameters that are none."""
         file = self._file(job)
+        param_values(file.spec, params)
         if job in self.active:
             raise UsageError(f"{job} is running already: never two of one job at a time")
         return self._begin(file, params, None, 1)
@@ -267,6 +270,9 @@ class JobServer:
 
     async def _run(self, file: JobFile, active: ActiveRun, resume: bool) -> None:
         run, spec = active.run, file.spec
+        if run.attempt == 1:
+            # It stands for what was to be tried again, which would come on top of it.
+            self.timetable.drop_retry(run.job)
         try:
             asker = self._asker(file, active)
             params = {name: _written(value) for name, value in run.params.items()}

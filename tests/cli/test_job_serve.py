@@ -99,7 +99,7 @@ class ServedJobs:
         self.environment = environment
         self.folder = folder
         self.serial = serial
-        self.adb_port = port
+        self.phone = AdbTransport(ServerAddress(port=port), serial)
         self.history = JobHistory(folder / "history")
         self.process: subprocess.Popen[str] | None = None
 
@@ -154,10 +154,18 @@ class ServedJobs:
             store.answer(question.id, "yes", "the test", "terminal", now)
         return bool(waiting)
 
+    def tidy(self) -> None:
+        """The start screen: what the last order left on the screen would prove the next one."""
+
+        async def close() -> None:
+            await self.phone.check("am", "force-stop", "com.android.shop")
+            await self.phone.check("input", "keyevent", "HOME")
+
+        asyncio.run(close())
+
     def orders(self) -> int:
-        transport = AdbTransport(ServerAddress(port=self.adb_port), self.serial)
         with sqlite3.connect(":memory:") as database:
-            database.deserialize(asyncio.run(transport.pull(ORDERS)))
+            database.deserialize(asyncio.run(self.phone.pull(ORDERS)))
             (count,) = database.execute("SELECT count(*) FROM orders").fetchone()
         database.close()
         return count
@@ -203,6 +211,7 @@ def test_ten_kills_lose_nothing_and_double_nothing(served: ServedJobs) -> None:
     told = list[str]()
     for instant in range(COUNT):
         moment = began - timedelta(minutes=COUNT - instant)
+        served.tidy()
         before = served.orders()
         served.due(moment)
 
@@ -252,4 +261,4 @@ def test_ten_kills_lose_nothing_and_double_nothing(served: ServedJobs) -> None:
             assert run.why, told
     sys.stdout.write("\n".join(told) + "\n")
     assert len(served.history.runs()) == COUNT
-    assert sum(": passed" in line or "-> passed" in line for line in told) >= COUNT - 2, told
+    assert sum("-> passed" in line for line in told) >= COUNT - 2, told

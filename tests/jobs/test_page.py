@@ -172,6 +172,8 @@ async def test_buttons_run_stop_pause_and_say_what_is_wrong(served: Served) -> N
     assert (await press("resume")).status_code == 303 and not served.history.paused()
     assert (await press("explode")).status_code == 404
     assert (await press("run", "nothing")).status_code == 409
+    wrong = await press("run", "brief", week="12")
+    assert wrong.status_code == 409 and "no parameter week" in wrong.text
     served.runner.go.set()
     await press("run", "brief", day="monday")
     await until(lambda: served.runner.begun[-1:] and served.runner.begun[-1].params)

@@ -195,7 +195,7 @@ async def test_what_a_kill_cut_off_is_gone_on_with(
 async def test_a_failed_run_is_tried_again_with_longer_waits(
     jobs: Path, history: JobHistory
 ) -> None:
-    more = "on_failure: {retries: 2, wait: 10s, factor: 3, longest: 25s}\n"
+    more = "on_failure: {retries: 2, wait: 10m, factor: 3, longest: 25m}\n"
     file = write_job(jobs, more=more)
     runner = PlayedRunner(history, ("failed", "lost", "failed"))
     said = list[str]()
@@ -207,9 +207,17 @@ async def test_a_failed_run_is_tried_again_with_longer_waits(
             server.timetable.retry("top-up", None, attempt + 1, datetime.now(UTC))
         await until(lambda: ended(history, 3))
         assert server.timetable.retries() == {}
-    assert [run.attempt for run in history.runs()] == [1, 2, 3]
+        # A run that comes before a further attempt stands for it.
+        server.timetable.retry("top-up", None, 2, datetime.now(UTC) + timedelta(hours=1))
+        runner.go.clear()
+        server.run_now("top-up", {})
+        await until(lambda: len(runner.begun) == 4)
+        assert server.timetable.retries() == {}
+        runner.go.set()
+        await until(lambda: ended(history, 4))
+    assert [run.attempt for run in history.runs()] == [1, 2, 3, 1]
     waits = [text for text in said if "begins in" in text]
-    assert waits == ["top-up: attempt 2 begins in 10 s", "top-up: attempt 3 begins in 25 s"]
+    assert waits == ["top-up: attempt 2 begins in 600 s", "top-up: attempt 3 begins in 1500 s"]
     # A kill between the end of a run and the wait for the next: the next server keeps it.
     failed = history.runs()[0].model_copy(update={"id": "served-x", "began": datetime.now(UTC)})
     history.book(failed.model_copy(update={"sha256": file.sha256, "attempt": 2}))
