@@ -11,7 +11,9 @@ from pydantic import ValidationError
 from ..actions import UsageError
 from ..tasks.own.mistakes import mistakes_of
 from ..tasks.own.source import Mistake, Place, Source
+from ..tasks.own.spec import TaskSpec
 from ..tasks.settings import FILE as SETTINGS
+from ..tasks.settings import Settings
 from .job import JobSpec
 from .outputs import wanted_extraction
 from .params import param_value, placeholders
@@ -72,6 +74,18 @@ def read_jobs(paths: Sequence[Path]) -> tuple[JobFile, ...]:
     if wrong:
         raise UsageError("\n".join(wrong))
     return tuple(found)
+
+
+def is_job(path: Path) -> bool:
+    """Whether a file says what neither tasks nor settings say; False if it cannot be read."""
+    try:
+        content = Source.read(path, kind="job").content
+    except UsageError:
+        return False
+    of_others = {*TaskSpec.model_fields, *Settings.model_fields, "models", "pools"}
+    return isinstance(content, dict) and bool(
+        (JobSpec.model_fields.keys() - of_others) & content.keys()
+    )
 
 
 def job_paths(folder: Path) -> list[Path]:

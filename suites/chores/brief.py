@@ -7,13 +7,13 @@ from ...agent.rehearsal import Move, ScreenView
 from ...tasks.solution import Look
 from ..daily.utilities.calendar_state import CALENDAR
 from ..daily.utilities.message_state import MESSAGES
-from .reading import Reading, Rows, part, whole_within
+from .reading import ReadingSolution, Rows, part, whole_within
 
 EVENTS, TEXTS = "events", "conversations"
 _CARD = re.compile(r"(.+), Today, (\d\d:\d\d) – (\d\d:\d\d)(?:, .*)?")
 
 
-class MorningBrief(Reading):
+class MorningBrief(ReadingSolution):
     """Reads the day off the calendar's list, then the conversations that are unread."""
 
     def __init__(self, day: str) -> None:

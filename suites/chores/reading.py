@@ -13,7 +13,7 @@ from ...tasks.solution import Look
 Rows = list[dict[str, JsonValue]]
 
 
-class Reading:
+class ReadingSolution:
     """A solution that reads data and ends by giving them; what it has read stands in its notes."""
 
     reads_data: Literal[True] = True

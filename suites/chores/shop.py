@@ -19,13 +19,13 @@ from ..daily.shopping.solutions.shop_screens import (
     to_account,
     to_search,
 )
-from .reading import Reading, part, whole_within
+from .reading import ReadingSolution, part, whole_within
 
 ORDERS = "orders"
 _YEAR = 2026
 
 
-class PriceOf(Reading):
+class PriceOf(ReadingSolution):
     """Searches for an article and reads its price; an article that is not found has none."""
 
     def __init__(self, article: str) -> None:
@@ -49,7 +49,7 @@ class PriceOf(Reading):
         return look.type("I search by name.", self.article, clear=True, submit=True)
 
 
-class Receipts(Reading):
+class Receipts(ReadingSolution):
     """Notes the orders of each page, until a page shows nothing new."""
 
     def __init__(self, which: str) -> None:
