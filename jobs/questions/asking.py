@@ -14,6 +14,8 @@ from .store import AnswerRefused, QuestionStore
 
 # How often it is looked whether another process has brought the answer.
 _LOOK_S = 0.25
+# The gate gives up by itself; an answer that is taken has to reach it before.
+_BEFORE_GATE_S = 1.0
 
 _log = get_logger(__name__)
 
@@ -56,7 +58,8 @@ class QuestionAsker:
 
     async def answer(self, question: str) -> str | None:
         """What a person answers to the agent's question; None at the deadline."""
-        given = await self._ask(Asked(kind="question", text=question), self._picture())
+        asked = Asked(kind="question", text=question)
+        given = await self._ask(asked, self._picture(), self._terms.deadline_s)
         return None if given is None else given.text
 
     async def approve(self, request: ApprovalRequest) -> Approval | None:
@@ -70,14 +73,16 @@ class QuestionAsker:
             label=request.label,
             amount=request.amount,
         )
-        given = await self._ask(asked, request.picture or self._picture())
+        gate_s = request.deadline_s
+        within_s = min(self._terms.deadline_s, max(gate_s - _BEFORE_GATE_S, gate_s / 2))
+        given = await self._ask(asked, request.picture or self._picture(), within_s)
         if given is None:
             return None
         return Approval(given.text == YES, f"{given.by} ({given.channel})", str(given))
 
-    async def _ask(self, asked: Asked, picture: Path | None) -> GivenAnswer | None:
+    async def _ask(self, asked: Asked, picture: Path | None, within_s: float) -> GivenAnswer | None:
         now, terms = self._clock(), self._terms
-        deadline = now + timedelta(seconds=terms.deadline_s)
+        deadline = now + timedelta(seconds=within_s)
         question = self._store.ask(self._job, self._run, asked, picture, now, deadline, terms.then)
         told = {channel for channel, failed in self._store.deliveries(question.id) if not failed}
         telling = [
@@ -87,14 +92,24 @@ class QuestionAsker:
         ]
         try:
             ended = await self._waited(question)
+        except asyncio.CancelledError:
+            # By the gate's own deadline on a busy computer, or because the run is stopped.
+            if self._clock() >= question.deadline_at:
+                self._expired(self._store.end(question.id, "expired"))
+            raise
         finally:
             for task in telling:
                 task.cancel()
             await asyncio.gather(*telling, return_exceptions=True)
         given = self._store.use(question.id, self._clock())
-        if given is None and ended.state == "expired" and terms.then == "stop":
-            terms.stop(f"nobody answered {question.id} within {terms.deadline_s:g} s")
+        if given is None:
+            self._expired(ended)
         return given
+
+    def _expired(self, question: Question) -> None:
+        """Stop the run, if that is what happens at the deadline."""
+        if question.state == "expired" and question.then == "stop":
+            self._terms.stop(f"nobody answered {question.id} until its deadline")
 
     async def _waited(self, question: Question) -> Question:
         while question.state == "open":

@@ -114,7 +114,21 @@ async def test_at_the_deadline_nobody_has_answered(tmp_path: Path, then: str) ->
     clock.now += timedelta(minutes=6)
     assert await asking is None
     assert QuestionStore(tmp_path).get(question.id).state == "expired"
-    assert stopped == ([f"nobody answered {question.id} within 300 s"] if then == "stop" else [])
+    assert stopped == (
+        [f"nobody answered {question.id} until its deadline"] if then == "stop" else []
+    )
+
+
+async def test_the_gate_that_gives_up_first_stops_the_run_as_well(tmp_path: Path) -> None:
+    clock, stopped = Clock(), list[str]()
+    approving = asyncio.create_task(asker(tmp_path, clock, "stop", stopped.append).approve(REQUEST))
+    question = await waiting(QuestionStore(tmp_path), NOON)
+    # The gate waits for 60 seconds, and an answer that is taken reaches it before that.
+    assert question.deadline_at == NOON + timedelta(seconds=59)
+    clock.now += timedelta(seconds=60)
+    approving.cancel()
+    await asyncio.gather(approving, return_exceptions=True)
+    assert len(stopped) == 1 and QuestionStore(tmp_path).get(question.id).state == "expired"
 
 
 async def test_a_run_that_is_stopped_leaves_its_question_to_whoever_goes_on(tmp_path: Path) -> None:
