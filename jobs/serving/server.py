@@ -205,7 +205,11 @@ class JobServer:
                 self._skip(file, moment, 1, f"{told}; missed: skip")
                 return
             self._notice(f"{told}; it is run once for that")
-        self._begin(file, {}, moment, due.attempt)
+        try:
+            self._begin(file, {}, moment, due.attempt)
+        except OSError as error:
+            # The schedule moves on all the same: what cannot be booked must not be done.
+            self._notice(f"{due.job} was not run: it cannot be booked: {error}")
 
     def _skip(self, file: JobFile, moment: datetime | None, attempt: int, why: str) -> None:
         run = self._new(file, {}, moment, attempt)
@@ -380,9 +384,12 @@ class JobServer:
     async def _look_again(self) -> None:
         while True:
             await asyncio.sleep(LOOK_S)
-            self.look()
-            # Timers count neither what a computer sleeps nor a clock that is set.
-            self.timetable.look()
+            try:
+                self.look()
+                # Timers count neither what a computer sleeps nor a clock that is set.
+                self.timetable.look()
+            except Exception as error:  # noqa: BLE001 - a full disk now must not end all schedules
+                self._notice(f"schedules cannot be looked at: {error}")
 
     def _notice(self, text: str) -> None:
         self.notices.appendleft(ServerNotice(self._clock(), text))

@@ -336,3 +336,21 @@ async def test_who_is_to_hear_of_a_failure_hears_of_the_last(
             await until(lambda: any("was not told" in text for text in said))
     assert b"the job top-up was lost" in told[0]
     assert said[-1] == "top-up: slack at 127.0.0.1 was not told of it: it answered with status 500"
+
+
+async def test_what_cannot_be_booked_is_not_run_and_told(jobs: Path, history: JobHistory) -> None:
+    write_job(jobs)
+    runner, said = PlayedRunner(history), list[str]()
+    async with serving(jobs, runner, said) as server:
+        journal = history.folder / "runs.jsonl"
+        journal.mkdir()
+        server.timetable.move("top-up", datetime.now(UTC))
+        await until(lambda: any("cannot be booked" in text for text in said))
+        assert runner.begun == []
+        # And what cannot be looked at is told, and looked at again.
+        (history.folder / "paused.jsonl").mkdir()
+        await until(lambda: any("cannot be looked at" in text for text in said))
+        (history.folder / "paused.jsonl").rmdir()
+        journal.rmdir()
+        server.run_now("top-up", {})
+        await until(lambda: ended(history))
