@@ -34,6 +34,7 @@ from .flow_run import FlowRun
 from .history import JobHistory
 from .job import JobSpec
 from .job_file import JobFile, task_name
+from .job_settings import file_settings
 from .job_trust import check_trusted
 from .outputs import MANY, wanted_extraction
 from .params import ParamValue, filled, filled_check, param_values
@@ -121,10 +122,10 @@ class PhoneJobRunner:
         """Everything that can be wrong before a phone is asked; raises UsageError."""
         spec = job.spec
         values = param_values(spec, params)
-        check_trusted(job)
+        check_trusted(job, Settings.load(self.flags), self.flags)
         check_targets(job)
         wanted_extraction(spec)
-        settings = Settings.load({**_file_settings(job), **self.flags})
+        settings = Settings.load({**file_settings(job), **self.flags})
         if "out" not in settings.model_fields_set:
             settings = settings.model_copy(update={"out": self.history.folder / "traces"})
         secrets = read_job_secrets(spec)
@@ -305,25 +306,6 @@ def _typed_secrets(prepared: JobPrepared) -> Mapping[str, str]:
     """Those that the goal names; others only sign what is sent."""
     goal = prepared.goal if isinstance(prepared.goal, str) else ""
     return {name: text for name, text in prepared.secrets.items() if f"{{{name}}}" in goal}
-
-
-def _file_settings(job: JobFile) -> dict[str, object]:
-    spec = job.spec
-    wanted = wanted_extraction(spec) is not None
-    found: dict[str, object] = {
-        "device": spec.device,
-        "model": spec.model,
-        "max_steps": spec.limits.steps,
-        "max_cost": spec.limits.cost,
-        "max_seconds": spec.limits.time,
-        "policy": spec.policy.preset,
-        "allow": spec.policy.rules or None,
-        "approve_timeout": spec.questions.deadline,
-        "app": tuple(str(job.folder / one) for one in spec.app) or None,
-        # Where a value stands is looked up in the views.
-        "keep_ui": True if wanted else None,
-    }
-    return {name: value for name, value in found.items() if value is not None}
 
 
 def _last_episode(run: JobRun) -> Path | None:

@@ -70,7 +70,7 @@ def _saved(
                 _send(target, _document(run, at), secrets)
             case _:
                 assert_never(target)
-    except (OSError, UsageError, ValueError, http.client.HTTPException) as error:
+    except (OSError, UsageError, ValueError, csv.Error, http.client.HTTPException) as error:
         return SavedOutput(kind=kind, where=where, why=Redactor(secrets).mask(str(error)))  # pyright: ignore[reportPossiblyUnboundVariable]
     return SavedOutput(kind=kind, where=where, records=len(records))
 
@@ -103,11 +103,15 @@ def _save_csv(
         lines = csv.writer(text, lineterminator="\n")
         if not there:
             lines.writerow(header)
-        elif (found := next(csv.reader(io.StringIO(there)), list[str]())) != header:
-            raise UsageError(
-                f"{path} has the columns {', '.join(found)}, and the job writes "
-                f"{', '.join(header)}: nothing was added; name another file"
-            )
+        else:
+            kept = list(csv.reader(io.StringIO(there)))
+            if kept[0] != header:
+                raise UsageError(
+                    f"{path} has the columns {', '.join(kept[0])}, and the job writes "
+                    f"{', '.join(header)}: nothing was added; name another file"
+                )
+            if any(line[:1] == [run] for line in kept):
+                return  # a kill came between this and the booking, and the run was gone on with
         for record in records:
             lines.writerow([run, at, *(_cell(record.get(name)) for name in header[2:])])
         # Whoever edited the file may have left its last line open.

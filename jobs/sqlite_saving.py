@@ -53,6 +53,8 @@ def save_sqlite(
                 rest = [name for name in names if name not in target.key]
                 put = ", ".join(f"{_quoted(name)} = excluded.{_quoted(name)}" for name in rest)
                 upsert += f" ON CONFLICT ({key}) DO UPDATE SET {put}"
+            # A kill may have come between this and the booking, and the run been gone on with.
+            database.execute(f"DELETE FROM {table} WHERE run = ?", (run,))
             rows = [[*(_plain(one.get(name)) for name in columns), run, at] for one in records]
             database.executemany(upsert, rows)
     except sqlite3.Error as error:

@@ -1,6 +1,7 @@
 """What a run of a job is given: parameters and secrets."""
 
 import os
+import re
 import sys
 from datetime import date
 from decimal import Decimal
@@ -131,8 +132,11 @@ def written(folder: Path, more: str) -> JobFile:
     [
         ("secrets: {p: env:PIN}\n", "reads env:PIN"),
         ("secrets: {p: {command: [pass, show]}}\n", "reads what pass prints"),
-        ("policy: {preset: benchmark}\n", "acts without asking (policy benchmark)"),
-        ("policy: {rules: [allow pay <= 20 EUR]}\n", "has the standing rule 'allow pay <= 20 EUR'"),
+        ("policy: {preset: benchmark}\n", 'says policy: "benchmark" asks you about less'),
+        (
+            "policy: {rules: [allow pay <= 20 EUR]}\n",
+            'says allow: ["allow pay <= 20 EUR"] allows what you would be asked about',
+        ),
         (
             "columns: {a: string}\nsave_to: [{webhook: 'https://example.com/x'}]\n",
             "sends what it reads to https://example.com/x",
@@ -174,3 +178,22 @@ def test_a_harmless_file_asks_for_nothing(tmp_path: Path) -> None:
     )
     assert job_uses(job) == ()
     check_trusted(job)
+
+
+@pytest.mark.parametrize(
+    ("more", "own", "told"),
+    [
+        ("policy: {preset: standard}\n", {"TAPWRIGHT_POLICY": "strict"}, "asks you about less"),
+        ("limits: {cost: 2}\n", {"TAPWRIGHT_MAX_COST": "1"}, "spends more than $1"),
+        ("device: emulator-5556\n", {"TAPWRIGHT_DEVICE": "emulator-5554"}, "on another phone than"),
+    ],
+)
+def test_a_file_does_not_loosen_what_the_user_has_set(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, more: str, own: dict[str, str], told: str
+) -> None:
+    job = written(tmp_path, "params: {p: {default: x}}\n" + more)
+    check_trusted(job)
+    for name, value in own.items():
+        monkeypatch.setenv(name, value)
+    with pytest.raises(UsageError, match=re.escape(told)):
+        check_trusted(job)

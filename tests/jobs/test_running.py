@@ -9,9 +9,12 @@ import pytest
 
 from tapwright.actions import Box, Done, Extract, Infeasible, Note, OpenApp, UsageError
 from tapwright.agent.rehearsal import Move
+from tapwright.fleet.phones import pocket_behind_adb
 from tapwright.job_door import job_runner
 from tapwright.jobs.history import JobHistory
 from tapwright.jobs.runs import JobRun
+from tapwright.traces.reader import read_steps
+from tapwright.traces.schema import StepRecord
 
 from .conftest import MakeRunner, Steps, WriteJob
 
@@ -171,3 +174,36 @@ async def test_a_task_and_a_flow_are_jobs_as_well(
     assert (passed.state, passed.exit_code, passed.usd) == ("passed", 0, 0)
     failed = await runner.run(write_job(text), {"TITLE": "Nobody’s birthday"})
     assert (failed.state, failed.exit_code) == ("failed", 1) and "Nobody’s birthday" in failed.why
+
+
+async def test_a_run_that_was_cut_off_is_gone_on_with(
+    write_job: WriteJob, history: JobHistory, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    job = write_job(PROVED)
+    async with pocket_behind_adb() as (client, serial):
+        monkeypatch.setenv("ANDROID_ADB_SERVER_PORT", str(client.address.port))
+        steps: list[StepRecord] = []
+        second = asyncio.Event()
+
+        def heard(step: StepRecord) -> None:
+            steps.append(step)
+            if len(steps) == 2:
+                second.set()
+
+        runner = job_runner(history, {"device": serial}, on_step=heard)
+        task = asyncio.create_task(runner.run(job, {}))
+        await second.wait()
+        task.cancel()
+        with pytest.raises(asyncio.CancelledError):
+            await task
+        (cut,) = history.runs()
+        changed = write_job(PROVED + "keep: 3\n")
+        with pytest.raises(UsageError, match="has changed since the run"):
+            await runner.run(changed, {}, run_id=cut.id, resume=True)
+        run = await runner.run(write_job(PROVED), {}, run_id=cut.id, resume=True)
+    assert (run.id, run.state, run.trace) == (cut.id, "passed", cut.trace)
+    assert history.runs() == (run,)
+    kept = list(read_steps(Path(run.trace or "") / "episodes" / str(run.episode)))
+    opened = [step for step in kept if step.action is not None and step.action.kind == "open_app"]
+    assert len(opened) == 1, "what was done is not done again"
+    assert run.usd is not None and cut.usd is not None and run.usd > cut.usd

@@ -130,3 +130,13 @@ async def test_a_webhook_that_does_not_take_it_is_told(write_job: WriteJob, stat
         )
         (told,) = await asyncio.to_thread(saved, job, {"a": 1})
     assert told.why == f"the webhook answered with status {status}" and len(got) == 1
+
+
+def test_a_run_that_was_saved_is_not_saved_twice(write_job: WriteJob, tmp_path: Path) -> None:
+    job = write_job(TABLE + "save_to: [{csv: all.csv}, {sqlite: all.db}]\n")
+    for _ in range(2):
+        assert [one.why for one in saved(job, ROWS)] == ["", ""]
+    assert len((tmp_path / "all.csv").read_text("utf-8").splitlines()) == 1 + len(ROWS)
+    database = sqlite3.connect(tmp_path / "all.db")
+    assert database.execute("SELECT count(*) FROM shop").fetchone() == (len(ROWS),)
+    database.close()
