@@ -121,3 +121,7 @@ class CommandFailed(DeviceError):
         said = (self.stderr.strip() or self.stdout.strip() or "it said nothing")[:of_output]
         command = " ".join(self.argv)[:of_command]
         return f"`{command}` failed on the phone with code {self.code}: {said}"
+
+
+ABSENT = (AdbMissing, AdbServerDown, DeviceNotFound, DeviceOffline, DeviceUnauthorized)
+"""What is told of a phone that was never there, which is the user's to mend."""

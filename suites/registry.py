@@ -46,12 +46,17 @@ def template(name: str) -> type[Task]:
 
 def solution_for(goal: str) -> "Solution | None":
     """What a rehearsal plays for a goal in words: the solution of the built-in task whose goal for
-    trial 0 reads like it. Nothing else may follow from it: words order what they say, and no
-    set-up."""
+    trial 0 reads like it, or else of the chore (`chores/`). Nothing else may follow from it: words
+    order what they say, and no set-up."""
     wanted = _folded(goal)
     instances = (template(0) for template in all_tasks())
     found = next((task for task in instances if _folded(task.goal) == wanted), None)
-    return found.solution() if found else None
+    if found:
+        return found.solution()
+    # Only what no task is like.
+    from .chores.goals import chore_for
+
+    return chore_for(goal)
 
 
 def find_suite(name: str) -> Suite:

@@ -17,6 +17,8 @@ from .settings import DEFAULT_MODEL, Settings
 from .task import Task
 
 if TYPE_CHECKING:
+    from ..agent.rehearsal import Solution
+
     # Most goals bring none.
     from .proof import Proof
 
@@ -32,12 +34,17 @@ def check_cap(max_cost: Decimal | None, profiles: Iterable[Profile]) -> None:
             )
 
 
-def check_extraction(profiles: Iterable[Profile], extraction: Extraction | None) -> None:
-    """Raise UsageError if one of the models cannot be asked for these data."""
+def check_extraction(
+    profiles: Iterable[Profile],
+    extraction: Extraction | None,
+    solution: "Solution | None" = None,
+) -> None:
+    """Raise UsageError if one of the models cannot be asked for these data; a scripted one can if
+    the `solution` that it plays says that it `reads_data`."""
     if extraction is None:
         return
     for profile in profiles:
-        if profile.scripted:
+        if profile.scripted and not getattr(solution, "reads_data", False):
             raise UsageError(
                 f"{profile.name} is scripted and reads nothing from a screen: to extract data set "
                 "STEP_API_KEY or name a --model"

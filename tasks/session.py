@@ -281,9 +281,12 @@ class Session:
             self._streams.discard(stream)
 
     def _check_models(self, goal: Task | str, extraction: Extraction | None) -> None:
-        check_extraction(self.models.profiles, extraction)
-        if self.models.needs_solution:
-            self._solution(goal)
+        try:
+            solution = self._solution(goal) if self.models.needs_solution else None
+        except UsageError:
+            check_extraction(self.models.profiles, extraction)
+            raise
+        check_extraction(self.models.profiles, extraction, solution)
         profiles = self.models.profiles
         if self.judge is not None:
             check_apart(self.judge.profile, profiles)

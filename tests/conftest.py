@@ -87,6 +87,8 @@ SLOW = {
     "flows/test_testing_phone.py": 3,
     "flows/test_text.py": 1,
     "flows/test_touch.py": 1,
+    "jobs/test_examples.py": 1,
+    "jobs/test_running.py": 6,
     "pocket/test_all_apps.py": 4,
     "pocket/test_personas.py": 4,
     "pocket/test_pixels.py": 0,

@@ -55,6 +55,7 @@ def test_what_the_architecture_names_is_there() -> None:
         "emulator",
         "fleet",
         "flows",
+        "jobs",
         "perf",
         "src",
         "suites",

@@ -235,6 +235,7 @@ RUN: list[tuple[str, Callable[[Reader, Command], None]]] = [
     (r"make demo", make_demo),
     (r"tapwright view", view),
     (r"tapwright doctor pocket", doctor),
+    (r"tapwright job (new|run) .*", works),
     (r"tapwright bench smoke", bench),
     (r"tapwright compare RUN_A RUN_B", works),
     (r"tapwright phone .*", phone),

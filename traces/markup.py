@@ -8,7 +8,7 @@ from html import escape
 from typing import TypeAlias
 
 # Elements that have no end tag, of those that reports use.
-_VOID = frozenset({"meta", "br", "img"})
+_VOID = frozenset({"meta", "br", "img", "input"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,14 +55,16 @@ def name(text: str) -> Markup:
     return tag("bdi", text)
 
 
-def page(title: str, style: str, *body: Child, pictures: bool = False) -> str:
+def page(title: str, style: str, *body: Child, pictures: bool = False, served: bool = False) -> str:
     """A whole page that loads nothing and runs nothing: its policy allows exactly that style, and
-    `pictures` if they stand in it as data."""
+    `pictures` if they stand in it as data. One that is `served` has the pictures and the forms of
+    its own server."""
     digest = base64.b64encode(hashlib.sha256(style.encode()).digest()).decode()
-    shown = "img-src data:; " if pictures else ""
+    shown = "img-src 'self'; " if served else "img-src data:; " if pictures else ""
+    forms = "'self'" if served else "'none'"
     policy = (
         f"default-src 'none'; style-src 'sha256-{digest}'; {shown}base-uri 'none'; "
-        "form-action 'none'"
+        f"form-action {forms}"
     )
     head = tag(
         "head",

@@ -241,7 +241,7 @@ def total_of(on: Surface) -> Money | None:
         return named[-1]
     for index, text in enumerate(on.window):
         if re.search(r"\btotal\b|合计|总计|实付|应付", text, re.IGNORECASE):
-            near = money_in(" ".join(on.window[index : index + 3]))
+            near = money_in("\n".join(on.window[index : index + 3]))
             if near:
                 return near[0]
     return max(on.prices, key=lambda money: money.amount, default=None)

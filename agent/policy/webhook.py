@@ -6,6 +6,7 @@ import http.client
 import json
 import mimetypes
 import ssl
+from collections.abc import Mapping
 from pathlib import Path
 from typing import Any, cast
 from urllib.parse import urlsplit
@@ -51,13 +52,13 @@ class WebhookApprover:
 
     def __init__(self, url: str) -> None:
         check_url(url)
-        self._url = urlsplit(url)
+        self._url = url
 
     async def approve(self, request: ApprovalRequest) -> Approval | None:
         """The answer, or a no with the reason why there is none."""
         body = await asyncio.to_thread(_document, request)
         try:
-            status, said = await asyncio.to_thread(self._post, body, request.deadline_s)
+            status, said = await asyncio.to_thread(post_json, self._url, body, request.deadline_s)
         except TimeoutError:
             return None
         except (OSError, http.client.HTTPException, ValueError) as error:
@@ -67,23 +68,32 @@ class WebhookApprover:
             return Approval(False, "the webhook", f"it answered with status {status}")
         return _approval(said)
 
-    def _post(self, body: bytes, deadline_s: float) -> tuple[int, bytes]:
-        host, port = self._url.hostname or "", self._url.port
-        if self._url.scheme == "https":
-            context = ssl.create_default_context()
-            wire = http.client.HTTPSConnection(host, port, timeout=deadline_s, context=context)
-        else:
-            wire = http.client.HTTPConnection(host, port, timeout=deadline_s)
-        try:
-            path = (self._url.path or "/") + (f"?{self._url.query}" if self._url.query else "")
-            wire.request("POST", path, body, {"Content-Type": "application/json"})
-            response = wire.getresponse()
-            said = response.read(MOST_BYTES + 1)
-        finally:
-            wire.close()
-        if len(said) > MOST_BYTES:
-            raise ValueError(f"its answer is longer than {MOST_BYTES} bytes")
-        return response.status, said
+
+def post_json(
+    url: str, body: bytes, timeout_s: float, headers: Mapping[str, str] | None = None
+) -> tuple[int, bytes]:
+    """POST a JSON document and give the answer's status and body; redirects are not followed.
+
+    `timeout_s` is for each wait of the connection. Raises OSError, TimeoutError among them,
+    http.client.HTTPException, and ValueError for an answer that is too long.
+    """
+    parts = urlsplit(url)
+    host, port = parts.hostname or "", parts.port
+    if parts.scheme == "https":
+        context = ssl.create_default_context()
+        wire = http.client.HTTPSConnection(host, port, timeout=timeout_s, context=context)
+    else:
+        wire = http.client.HTTPConnection(host, port, timeout=timeout_s)
+    try:
+        path = (parts.path or "/") + (f"?{parts.query}" if parts.query else "")
+        wire.request("POST", path, body, {"Content-Type": "application/json", **(headers or {})})
+        response = wire.getresponse()
+        said = response.read(MOST_BYTES + 1)
+    finally:
+        wire.close()
+    if len(said) > MOST_BYTES:
+        raise ValueError(f"its answer is longer than {MOST_BYTES} bytes")
+    return response.status, said
 
 
 def _approval(said: bytes) -> Approval:

@@ -83,10 +83,11 @@ def _astray() -> re.Pattern[str]:
     return re.compile("|".join(policy_tables().astray), re.IGNORECASE)
 
 
-# A currency sign or code beside a number, either way round; the number with its thousands.
+# A currency sign or code beside a number, either way round; the number with its thousands. Each view
+# has a line: the sign that begins one is not that of the number that ends the line before.
 _NUMBER = r"\d{1,3}(?:[,.\u00a0 ]\d{3})+(?:[.,]\d{1,2})?|\d+(?:[.,]\d{1,2})?"
 _SIGN = r"[$€£¥₹₩]|(?:USD|EUR|GBP|CNY|RMB|JPY|CHF|INR)\b"
-_PRICE = re.compile(rf"({_SIGN})\s?({_NUMBER})|({_NUMBER})\s?({_SIGN}|元|块|欧元|美元)")
+_PRICE = re.compile(rf"({_SIGN})\s?({_NUMBER})|({_NUMBER})[^\S\n]?({_SIGN}|元|块|欧元|美元)")
 # A yen's sign is a yuan's as well; where it matters, a code says which.
 _CURRENCIES = {
     "$": "USD", "€": "EUR", "£": "GBP", "¥": "CNY", "₹": "INR", "₩": "KRW", "RMB": "CNY",

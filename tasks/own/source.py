@@ -62,24 +62,25 @@ class Source:
     _values: Mapping[Place, Position] = field(default_factory=dict[Place, Position])
 
     @classmethod
-    def read(cls, path: Path) -> "Source":
-        """The values of a file; raises UsageError."""
+    def read(cls, path: Path, kind: str = "task") -> "Source":
+        """The values of a file; `kind` is what it should be, for mistakes. Raises UsageError."""
         try:
             if path.stat().st_size > LARGEST_BYTES:
-                raise UsageError(f"{path} is larger than {LARGEST_BYTES} bytes; it is no task")
+                raise UsageError(f"{path} is larger than {LARGEST_BYTES} bytes; it is no {kind}")
             text = path.read_text("utf-8")
         except (OSError, UnicodeDecodeError) as error:
             raise UsageError(f"{path} cannot be read: {error}") from error
-        return cls.parse(text, str(path))
+        return cls.parse(text, str(path), kind)
 
     @classmethod
-    def parse(cls, text: str, name: str) -> "Source":
+    def parse(cls, text: str, name: str, kind: str = "task") -> "Source":
         """The values of a text; `name` is what mistakes call it. Raises UsageError."""
         try:
-            _refuse_unsafe(text, name)
+            _refuse_unsafe(text, name, kind)
             node = yaml.compose(text, yaml.SafeLoader)
             if node is None:
-                raise UsageError(f"{name} is empty; `tapwright tasks new` shows what a task is")
+                new = "tapwright tasks new" if kind == "task" else f"tapwright {kind} new"
+                raise UsageError(f"{name} is empty; `{new}` shows what a {kind} is")
             reader = _Reader(name)
             return cls(name, reader.plain(node, ()), reader.keys, reader.values)
         except yaml.MarkedYAMLError as error:
@@ -153,8 +154,8 @@ class _Reader:
         return UsageError(str(Mistake(self._name, _position(node), what)))
 
 
-def _refuse_unsafe(text: str, name: str) -> None:
-    """Anchors, tags, further documents and deep nesting have no place in a task."""
+def _refuse_unsafe(text: str, name: str, kind: str) -> None:
+    """Anchors, tags, further documents and deep nesting have no place in such a file."""
     documents = depth = 0
     for event in yaml.parse(text, yaml.SafeLoader):
         found = ""
@@ -171,7 +172,7 @@ def _refuse_unsafe(text: str, name: str) -> None:
             found = f"nesting deeper than {DEEPEST}"
         if found:
             at = _marked(event.start_mark)
-            raise UsageError(str(Mistake(name, at, f"{found} is not allowed in a task")))
+            raise UsageError(str(Mistake(name, at, f"{found} is not allowed in a {kind}")))
 
 
 def _scalar(node: yaml.ScalarNode) -> Plain:

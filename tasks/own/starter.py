@@ -108,16 +108,21 @@ def write_starter(path: Path) -> tuple[Path, ...]:
     """
     name = re.sub(r"\W+", "", path.stem.title()) or "MyTask"
     text = _TEXT.replace("NAME", name if name[0].isalpha() else f"Task{name}", 1)
-    text = text.replace("FILE", path.name)
+    return write_with_schema(path, text.replace("FILE", path.name), SCHEMA, schema_text())
+
+
+def write_with_schema(path: Path, text: str, beside: str, schema: str) -> tuple[Path, ...]:
+    """Write a new file, and the schema of such files beside it unless that is there; returns what
+    was written. Raises UsageError."""
     written = [path]
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
         with path.open("x", encoding="utf-8") as file:
             file.write(text)
-        beside = path.with_name(SCHEMA)
-        if not beside.exists():
-            beside.write_text(schema_text(), "utf-8")
-            written.append(beside)
+        other = path.with_name(beside)
+        if not other.exists():
+            other.write_text(schema, "utf-8")
+            written.append(other)
     except FileExistsError as error:
         raise UsageError(f"{path} is there already; nothing was written") from error
     except OSError as error:

@@ -19,8 +19,9 @@ from .streams import plain, prepare
 
 # In the order of the help; the module of a command is loaded when the command is named.
 COMMANDS = (
-    "run", "test", "flow", "bench", "compare", "demo", "phone", "emulator", "fleet", "devices",
-    "doctor", "view", "cost", "models", "rehearsal", "judge", "trace", "tasks", "policy", "trust",
+    "run", "test", "flow", "job", "bench", "compare", "demo", "phone", "emulator", "fleet",
+    "devices", "doctor", "view", "cost", "models", "rehearsal", "judge", "trace", "tasks", "policy",
+    "trust",
 )  # fmt: skip
 
 

@@ -50,7 +50,7 @@ class ConsoleApprover:
         )
         termios.tcflush(self._fd, termios.TCIFLUSH)
         try:
-            line = await _line(self._fd)
+            line = await typed_line(self._fd)
         except asyncio.CancelledError:
             self._console.print("\n(no answer)")
             raise
@@ -80,7 +80,7 @@ def approval_view(request: ApprovalRequest) -> Table:
     return table
 
 
-async def _line(fd: int) -> str | None:
+async def typed_line(fd: int) -> str | None:
     """One line of a terminal, which gives whole lines; given up without leaving a reader behind."""
     loop = asyncio.get_running_loop()
     ready = loop.create_future()

@@ -43,13 +43,6 @@ def failure_of(error: Exception) -> CommandFailure:
     from ..agent.models.base import ModelLost
     from ..device import errors
 
-    absent = (
-        errors.AdbMissing,
-        errors.AdbServerDown,
-        errors.DeviceNotFound,
-        errors.DeviceOffline,
-        errors.DeviceUnauthorized,
-    )
     if refused := _disk_refuses(error):
         # A sentence of ours that says what could not be done, else the system's own.
         said = str(error) if isinstance(error, UsageError) else f"the disk refuses: {refused}"
@@ -61,7 +54,7 @@ def failure_of(error: Exception) -> CommandFailure:
     if isinstance(error, errors.InstallFailed):
         return CommandFailure("device", str(error), 2)
     if isinstance(error, errors.DeviceError):
-        return CommandFailure("device", str(error), 2 if isinstance(error, absent) else 3)
+        return CommandFailure("device", str(error), 2 if isinstance(error, errors.ABSENT) else 3)
     if isinstance(error, ModelLost):
         return CommandFailure("model", str(error), 3)
     return CommandFailure("internal", f"{type(error).__name__}: {error}", 3)

@@ -18,8 +18,8 @@ def command(
     files: Annotated[
         list[Path] | None,
         typer.Argument(
-            help="tapwright.yaml, a file of profiles, task files and folders, or the folder of an "
-            "episode or a bench to go on with."
+            help="tapwright.yaml, a file of profiles, task and job files and folders, or the "
+            "folder of an episode or a bench to go on with."
         ),
     ] = None,
     yes: Annotated[bool, typer.Option("--yes", help="Confirm without asking.")] = False,
@@ -34,6 +34,7 @@ def command(
     uses: list[KeyUse] = []
     settings: list[SettingUse] = []
     reading: dict[str, tuple[str, list[str]]] = {}
+    jobs: dict[str, tuple[str, list[str]]] = {}
     for file in files or [OWN]:
         if not file.exists():
             raise UsageError(f"there is no file {file}")
@@ -41,6 +42,9 @@ def command(
             keys, choices = _recorded_uses(record)
             uses += [use for use in keys if not store.allows_key(use)]
             settings += choices
+            continue
+        if (found_jobs := _jobs(file)) is not None:
+            jobs |= found_jobs
             continue
         found = [] if file.is_dir() else _key_uses(file)
         if found is None:
@@ -51,9 +55,11 @@ def command(
             if file.is_dir():
                 reading |= _reading(file)
     reading = {digest: of for digest, of in reading.items() if not store.allows_task(digest)}
+    jobs = {digest: of for digest, of in jobs.items() if not store.allows_task(digest)}
     settings = [use for use in settings if not store.allows_setting(use)]
     lines = [str(use) for use in (*uses, *settings)]
     lines += [f"{name} reads {', '.join(read)}" for name, read in reading.values()]
+    lines += [f"{name} {use}" for name, does in jobs.values() for use in does]
     if not json:
         typer.echo("\n".join(lines) or "nothing there needs to be confirmed")
     if lines and not yes:
@@ -62,12 +68,13 @@ def command(
         if not typer.confirm("Is that what you want?", default=False, err=True):
             raise UsageError("not confirmed, so nothing was remembered")
     if lines:
-        store.confirm(uses, list(reading), settings)
+        store.confirm(uses, [*reading, *jobs], settings)
     if json:
         keys = [{"variable": u.variable, "server": u.server, "model": u.model} for u in uses]
         tasks = [{"file": name, "reads": read} for name, read in reading.values()]
         loose = [{"setting": u.name, "value": u.value, "does": u.does} for u in settings]
-        confirmed = {"keys": keys, "tasks": tasks, "settings": loose}
+        chores = [{"file": name, "does": does} for name, does in jobs.values()]
+        confirmed = {"keys": keys, "tasks": tasks, "settings": loose, "jobs": chores}
         typer.echo(jsonlib.dumps({"confirmed": confirmed}, indent=2))
 
 
@@ -129,6 +136,25 @@ def _reading(path: Path) -> dict[str, tuple[str, list[str]]]:
             both = list(dict.fromkeys([*before, *read]))
             found[parsed.source_hash] = (parsed.source.name, both)
     return found
+
+
+def _jobs(path: Path) -> dict[str, tuple[str, list[str]]] | None:
+    """What job files ask for: name and uses by the file's SHA-256; None for files of another kind.
+
+    A file that says what only jobs say is one, and its mistakes are told.
+    """
+    from ..actions import UsageError
+    from ..jobs.job_file import is_job, read_jobs
+    from ..jobs.job_trust import job_uses
+
+    try:
+        jobs = read_jobs([path])
+    except UsageError:
+        if path.is_file() and is_job(path):
+            raise
+        return None
+    found = {job.sha256: (str(job.path), list(job_uses(job))) for job in jobs}
+    return {digest: of for digest, of in found.items() if of[1]} if found else None
 
 
 def _key_uses(file: Path) -> "list[KeyUse] | None":

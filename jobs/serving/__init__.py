@@ -1,0 +1,1 @@
+"""Runs jobs at their times, shows how that goes, and takes answers."""
