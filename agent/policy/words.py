@@ -83,7 +83,7 @@ def _astray() -> re.Pattern[str]:
     return re.compile("|".join(policy_tables().astray), re.IGNORECASE)
 
 
-# A currency sign or code beside a number, either way round; the number with its thousands. Each view
+# A currency sign or code beside a number, either way round; the number with its thousands. A view
 # has a line: the sign that begins one is not that of the number that ends the line before.
 _NUMBER = r"\d{1,3}(?:[,.\u00a0 ]\d{3})+(?:[.,]\d{1,2})?|\d+(?:[.,]\d{1,2})?"
 _SIGN = r"[$€£¥₹₩]|(?:USD|EUR|GBP|CNY|RMB|JPY|CHF|INR)\b"
