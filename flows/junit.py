@@ -209,10 +209,7 @@ def _flow_document(result: FlowResult) -> dict[str, object]:
 
 
 def _healed(step: HealedStep) -> str:
-    before = f"{step.at}: {step.command} {step.old}"
-    if step.opened is not None:
-        return f"{before}, after a tap on {step.opened}"
-    return f"{before}, now {step.new}"
+    return f"{step.at}: {step.command} {step.old}, now {step.change}"
 
 
 def _cost(spent: Spent) -> dict[str, object]:
