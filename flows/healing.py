@@ -34,7 +34,7 @@ from .language import Flow
 from .language.commands import Command, CopyTextCommand, SwipeCommand, TapCommand
 from .locators import ScreenViews, has_role, visible_share
 from .nearest import described
-from .outcomes import HealedStep, StepFailed
+from .outcomes import HealedStep, StepFailed, short, with_reason
 from .phone import FlowPhone
 from .selectors import Selector
 from .wording import in_words
@@ -153,8 +153,10 @@ class FlowHealing:
             new, note = await self._tried(command, proposal, context)
         except (StepFailed, ModelLost) as not_healed:
             # A model that cannot be asked makes no other result of a step that fails without one.
-            why = f"{failed}; not healed: {not_healed}{self._price(context)}"
-            raise StepFailed(why, failed.selector, failed.near, failed.tree) from not_healed
+            why = f"not healed: {short(str(not_healed))}{self._price(context)}"
+            raise StepFailed(
+                with_reason(str(failed), why), failed.selector, failed.near, failed.tree
+            ) from not_healed
         healed = HealedStep(
             at=command.at,
             command=command.name,

@@ -145,9 +145,18 @@ class FlowResult:
         return next((step for step in ended if not step.info.block), ended[0] if ended else None)
 
 
+_NEAREST = "; nearest: "
+
+
 def short(why: str) -> str:
     """Why something failed, without what came near: reports have a list of that."""
-    return why.partition("; nearest: ")[0]
+    return why.partition(_NEAREST)[0]
+
+
+def with_reason(why: str, more: str) -> str:
+    """Why something failed with one more reason, before what came near."""
+    head, mark, near = why.partition(_NEAREST)
+    return f"{head}; {short(more)}{mark}{near}"
 
 
 class FlowListener(Protocol):

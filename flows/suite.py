@@ -48,11 +48,24 @@ class FlowSuiteResult:
     results: tuple[FlowResult, ...]
     seconds: float
     name: str
+    model: ModelRecord = NO_MODEL
+    """What steps could ask."""
 
     @property
     def spent(self) -> Spent:
         """What models were asked for, in all flows."""
         return sum((result.spent for result in self.results), Spent())
+
+    def bill(self, spent: Spent) -> str:
+        """How many calls to which model, and what they cost; empty if nobody was asked."""
+        if not spent.calls:
+            return ""
+        calls = f"{spent.calls} model call{'s' if spent.calls > 1 else ''}"
+        if self.model is NO_MODEL:
+            return f"{calls}: {spent.cost}"
+        said = f"{calls}, {self.model.profile}: {spent.cost}"
+        scripted = f"; {self.model.profile} is scripted, nothing was spent"
+        return said + scripted * self.model.scripted
 
     @property
     def exit_code(self) -> int:
@@ -113,6 +126,7 @@ async def run_suite(
         results=tuple(result for run in runs for result in run.ended()),
         seconds=clock() - began_s,
         name=name,
+        model=parts.model,
     )
 
 

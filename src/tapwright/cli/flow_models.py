@@ -165,13 +165,10 @@ class FlowModels:
         return FlowModel(self.session, folder, approver=approver)
 
 
-def print_spent(suite: FlowSuiteResult, model: ModelRecord) -> None:
+def print_spent(suite: FlowSuiteResult) -> None:
     """Say what models cost, if one was asked, and if it was a script."""
-    spent = suite.spent
-    if spent.calls:
-        scripted = f"; {model.profile} is scripted, nothing was spent" if model.scripted else ""
-        calls = f"{spent.calls} model call{'s' if spent.calls > 1 else ''}"
-        typer.echo(f"{calls}, {model.profile}: {spent.cost}{scripted}")
+    if bill := suite.bill(suite.spent):
+        typer.echo(bill)
 
 
 def write_heals(
@@ -182,11 +179,12 @@ def write_heals(
     if not any(result.healed for result in suite.results):
         return None, ()
     from ..flows.patch import heal_patch
+    from ..flows.results import PATCH
 
     patch = heal_patch(suite.results, root)
     if not patch.files:
         return None, patch.left
-    path = folder / "healed.patch"
+    path = folder / PATCH
     path.write_bytes(patch.text.encode())
     if not apply:
         return path, (f"Look at {path}, then: git apply {quote(str(path))}", *patch.left)

@@ -167,7 +167,7 @@ async def _once(
         typer.echo(json.dumps(document, indent=2, ensure_ascii=False))
     else:
         _summary(suite, folder.path, written, len(parts.kept))
-        print_spent(suite, models.record)
+        print_spent(suite)
         for line in told:
             typer.echo(line)
     return suite.exit_code
