@@ -84,7 +84,9 @@ def _sections(suite: FlowSuiteResult, places: ReportPlaces, detailed: bool) -> I
         for one in suite.results
         if one.flaky or one.healed or (one.ran and one.status != "passed")
     }
-    for number, result in enumerate(suite.results, 1):
+    # What failed is what one has come for.
+    numbered = sorted(enumerate(suite.results, 1), key=lambda one: one[1].status == "passed")
+    for number, result in numbered:
         if id(result) in told:
             bill = suite.bill(result.spent)
             yield flow_card(result, places, outcome(result), f"flow-{number}", bill)
