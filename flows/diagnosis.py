@@ -17,6 +17,7 @@ from ..device.device import Device
 from ..device.errors import DeviceError
 from ..device.ui import UiTree
 from ..traces.journal import Journal
+from ..traces.redactor import Redactor
 from ..traces.schema import CallRecord
 from ..traces.views import ViewRecord, ViewsRecord
 from .nearest import NearMiss, described
@@ -97,6 +98,7 @@ class DiagnosingRecorder:
     inner: FlowJournal
     journal: Journal
     phone: Device
+    secrets: Redactor = field(default_factory=Redactor)
     found: dict[int, tuple[StepFailed, Diagnosis]] = field(
         default_factory=dict[int, tuple[StepFailed, Diagnosis]]
     )
@@ -134,7 +136,7 @@ class DiagnosingRecorder:
             except DeviceError as error:
                 missing.append(f"no views: {error}")
         if tree is not None:
-            self.journal.keep(VIEWS, views_xml(tree))
+            self.journal.keep(VIEWS, self._masked(views_xml(tree)))
         log = flow_log = ""
         try:
             log = await phone_log(self.phone, result.seconds)
@@ -143,9 +145,9 @@ class DiagnosingRecorder:
         except DeviceError as error:
             missing.append(f"no log: {error}")
         if log:
-            self.journal.keep(LOG, log.encode("utf-8", "replace"))
+            self.journal.keep(LOG, self._masked(log.encode("utf-8", "replace")))
         info = result.info
-        return Diagnosis(
+        found = Diagnosis(
             step=info.text,
             at=str(info.at),
             why=result.why,
@@ -157,6 +159,10 @@ class DiagnosingRecorder:
             faults=tuple(faults(flow_log.splitlines())),
             missing=tuple(missing),
         )
+        return self.secrets.masked(found)
+
+    def _masked(self, content: bytes) -> bytes:
+        return self.secrets.mask(content.decode()).encode()
 
 
 async def phone_log(phone: Device, since_s: float) -> str:

@@ -16,6 +16,7 @@ from ..agent.policy.gate import Gate, refusal_text
 from ..device.ui import UiNode
 from ..tasks.choices import choose_gate
 from ..traces.money import Spent
+from ..traces.redactor import Redactor
 from .ai import FlowModel
 from .commands.check import cropped
 from .commands.dispatch import carry_out
@@ -86,9 +87,12 @@ class _Proposal:
 class FlowHealing:
     """Heals the steps of one run of one flow; without a model it only keeps what steps found."""
 
-    def __init__(self, flow: Flow, model: FlowModel | None) -> None:
+    def __init__(
+        self, flow: Flow, model: FlowModel | None, secrets: Redactor | None = None
+    ) -> None:
         self._flow = flow
         self._model = model
+        self._secrets = secrets or Redactor()
         self._store = ElementStore(flow)
         self._found: list[FoundElement] = []
 
@@ -108,7 +112,7 @@ class FlowHealing:
             line=command.at.line,
             column=command.at.column,
             command=command.name,
-            selector=str(target),
+            selector=self._said(target),
             kind=kind_of(node),
             text=node.text,
             description=node.desc,
@@ -119,7 +123,14 @@ class FlowHealing:
             screen=(size.width_px, size.height_px),
             at=datetime.now(UTC),
         )
-        self._found.append(FoundElement(record, picture))
+        kept = self._secrets.masked(record)
+        self._found.append(FoundElement(kept, picture if kept == record else None))
+
+    def _said(self, selector: Selector) -> str:
+        return self._secrets.mask(str(selector))
+
+    def _before(self, command: HealedCommand, target: Selector) -> ElementRecord | None:
+        return self._store.find(command.at, command.name, self._said(target))
 
     def close(self, passed: bool) -> None:
         """The flow has ended: what a passed run found is what the next one is healed by."""
@@ -179,7 +190,7 @@ class FlowHealing:
         target = target_of(command)
         assert target is not None
         screen = await context.phone.look()
-        before = self._store.find(command.at, command.name, target)
+        before = self._before(command, target)
         picture = self._store.picture(before) if before is not None else None
         nodes = _told(screen)
         views = [_numbered(number, node, screen) for number, node in enumerate(nodes)]
@@ -243,7 +254,7 @@ class FlowHealing:
             raise StepFailed(f"behind {opened} there are several {found}")
         (node,) = nodes
         target = target_of(command)
-        before = self._store.find(command.at, command.name, target) if target is not None else None
+        before = self._before(command, target) if target is not None else None
         # In a menu it is another kind of view than on the screen; it must be a control all the
         # same.
         moved = before and before.model_copy(update={"kind": kind_of(node)})

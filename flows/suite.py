@@ -267,8 +267,14 @@ async def _run_one(
 ) -> FlowResult:
     """One flow with its trace."""
     listener = parts.listener.flow_begun(flow, phone.info.serial)
+    secrets = parts.options.secrets
+    if secrets:
+        from .secrecy import MaskedListener, SecretPhone
+
+        phone = SecretPhone(phone, secrets)
+        listener = MaskedListener(listener, secrets.mask)
     with parts.run.episode(episode_record(flow, number, phone.info, parts.model)) as journal:
-        recorder = DiagnosingRecorder(FlowJournal(journal), journal, phone)
+        recorder = DiagnosingRecorder(FlowJournal(journal, secrets), journal, phone, secrets)
         options = replace(parts.options, artifacts=parts.options.artifacts / journal.folder.name)
         runner = FlowRunner(
             phone,
@@ -288,6 +294,10 @@ async def _run_one(
             await film.end(None, journal)
             raise
         found = await film.end(recorder.of(result.failure), journal)
+        if secrets:
+            from .secrecy import masked_result
+
+            result = masked_result(result, secrets)
         result = replace(result, trace=str(journal.folder), diagnosis=found, earlier=earlier)
         recorder.inner.close(result)
     return result

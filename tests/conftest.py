@@ -40,6 +40,7 @@ SLOW = {
     "cli/test_flow_models.py": 2,
     "cli/test_flow_options.py": 4,
     "cli/test_flow_record.py": 1,
+    "cli/test_flow_secrets.py": 6,
     "cli/test_flows.py": 2,
     "cli/test_goal_checks.py": 2,
     "cli/test_goal_in_words.py": 2,

@@ -24,6 +24,7 @@ from ..flows.language.commands import (
 from ..flows.record import NO_MODEL
 from ..flows.suite import FlowSuiteResult
 from ..traces.journal import RunFolder
+from ..traces.redactor import Redactor
 from ..traces.schema import ModelRecord
 
 if TYPE_CHECKING:
@@ -133,17 +134,17 @@ class FlowModels:
         )
 
     def parts(
-        self, folder: RunFolder, quiet: bool
+        self, folder: RunFolder, quiet: bool, secrets: Redactor
     ) -> tuple[AISteps | None, Callable[[Flow], StepHealer] | None]:
         """What carries out steps that need a model, and what heals steps of a flow; goals go into
         the run's folder."""
-        model = self._model(folder, quiet)
+        model = self._model(folder, quiet, secrets)
         if self.heal == "off":
             return model or self._without(), None
         from ..flows.healing import FlowHealing
 
         asked = model if self.heal == "on" else None
-        return model or self._without(), lambda flow: FlowHealing(flow, asked)
+        return model or self._without(), lambda flow: FlowHealing(flow, asked, secrets)
 
     def _without(self) -> AISteps | None:
         if not self.skip:
@@ -152,7 +153,7 @@ class FlowModels:
 
         return SkippedAI()
 
-    def _model(self, folder: RunFolder, quiet: bool) -> "FlowModel | None":
+    def _model(self, folder: RunFolder, quiet: bool, secrets: Redactor) -> "FlowModel | None":
         if self.session is None:
             return None
         from ..flows.ai import FlowModel
@@ -162,7 +163,7 @@ class FlowModels:
         approver = None
         if self.session.settings.approve_url is None:
             approver = console_approver(console(quiet=quiet), quiet)
-        return FlowModel(self.session, folder, approver=approver)
+        return FlowModel(self.session, folder, approver=approver, secrets=secrets)
 
 
 def print_spent(suite: FlowSuiteResult) -> None:
