@@ -44,6 +44,7 @@ SLOW = {
     "cli/test_flows.py": 2,
     "cli/test_goal_checks.py": 2,
     "cli/test_goal_in_words.py": 2,
+    "cli/test_heal_endpoint.py": 0,
     "cli/test_holding.py": 2,
     "cli/test_manners.py": 2,
     "cli/test_output.py": 2,
