@@ -7,6 +7,7 @@ import shutil
 import subprocess
 from collections.abc import AsyncGenerator, Callable
 from contextlib import asynccontextmanager
+from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
@@ -30,7 +31,7 @@ models:
     prices: {{input: 0.20, output: 1.15, date: 2026-07-02, source: a contract}}
 """
 # 3,000 tokens in and 40 out at these prices.
-COST = "0.000646"
+COST = Decimal("0.000646")
 
 
 def view(told: dict[str, Any], **wanted: str) -> int:
@@ -49,8 +50,9 @@ def meant(told: dict[str, Any]) -> dict[str, object]:
 
 
 def wrong(told: dict[str, Any]) -> dict[str, object]:
-    """A view of the same kind that leads somewhere else."""
-    return {"view": view(told, text="Apps"), "opens": None}
+    """A heading, which no tap does anything to."""
+    fits = (one for one in told["now"] if one["kind"] == "text" and not one.get("clickable"))
+    return {"view": next(fits)["view"], "opens": None}
 
 
 @asynccontextmanager
@@ -110,7 +112,7 @@ async def test_suggested_then_applied(tapwright: Run, folder: Path, name: str) -
         path.write_text(before, "utf-8")
         done = await asyncio.to_thread(tapwright, *heal, "--heal", "apply", "--json")
         document = json.loads(done.out)
-        assert document["cost"]["usd"] == COST and document["healed"] == 1
+        assert Decimal(document["cost"]["usd"]) == COST and document["healed"] == 1
         assert path.read_text("utf-8") == mended != before
     done = await asyncio.to_thread(tapwright, *test, "pocket:redesigned", "--heal", "off")
     assert done.code == 0 and "healed" not in done.out
@@ -126,5 +128,6 @@ async def test_off_asks_nobody_and_a_wrong_one_fails_as_before(
         done = await asyncio.to_thread(tapwright, *test, "--model", "reader")
     assert done.code == 1 and len(asked) == 1 and "1 failed" in done.out
     assert 'text "Network & internet" is not on the screen' in done.out
-    assert "but then: " in done.out and "1 model call, reader: $0.0006" in done.out
+    assert "; not healed: " in done.out and "but it cannot be tapped (reader, $0.0006)" in done.out
+    assert "1 model call, reader: $0.0006" in done.out
     assert not list((folder / "runs").glob("*/healed.patch"))
