@@ -50,10 +50,11 @@ MEANT = (
     "what the view was when the step last worked (with a picture of it, if one was kept), the "
     "views on the screen now, by number, and a screenshot of now, the last picture. Say which view "
     "does now what the step's view did. If it is on a screen behind a menu or tab that is shown, "
-    f"name the view that opens that instead. {_DATA_ONLY}\n"
+    "name the view that opens that instead, and the words that it has there if you expect others "
+    f"than before. {_DATA_ONLY}\n"
     'Reply with one JSON object and nothing else: {"reason": "at most 40 words", "view": number of '
-    'the view, or null, "opens": number of a view that leads to it, or null}. Both null: there is '
-    "no such view. A wrong view is worse than none."
+    'the view, or null, "opens": number of a view that leads to it, or null, "then": "its words '
+    'there", or null}. View and opens null: there is no such view. A wrong view is worse than none.'
 )
 
 
@@ -94,10 +95,12 @@ class NumberedView:
 
 @dataclass(frozen=True, slots=True)
 class ViewMeant:
-    """The numbers that a model chose: of the view itself, or of one that leads to it."""
+    """The numbers that a model chose: of the view itself, or of one that leads to it, and what it
+    is called there."""
 
     view: int | None
     opens: int | None
+    then: str
     why: str
 
 
@@ -189,8 +192,12 @@ def read_data(reply: Reply, extraction: Extraction) -> JsonValue:
 def read_meant(reply: Reply, most: int) -> ViewMeant:
     """The answer to `ask_meant` of `most` views; raises BadAnswer."""
     found = _object(reply, "view")
+    then = found.get("then")
     return ViewMeant(
-        _number(found.get("view"), most), _number(found.get("opens"), most), _reason(found)
+        view=_number(found.get("view"), most),
+        opens=_number(found.get("opens"), most),
+        then=" ".join(then.split())[:100] if isinstance(then, str) else "",
+        why=_reason(found),
     )
 
 

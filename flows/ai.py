@@ -4,7 +4,7 @@ import asyncio
 import json
 from collections.abc import AsyncGenerator, Callable
 from contextlib import asynccontextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from decimal import Decimal
 from typing import TypeVar, assert_never
@@ -19,7 +19,15 @@ from ..agent.encoder import ScreenshotEncoder
 from ..agent.estimate import prompt_tokens
 from ..agent.extraction import Extraction
 from ..agent.limits import Limits
-from ..agent.models.base import AnswerRejected, ImagePart, Model, ModelLost, Prompt, sent_requests
+from ..agent.models.base import (
+    AnswerRejected,
+    ImagePart,
+    Model,
+    ModelLost,
+    Prompt,
+    TextPart,
+    sent_requests,
+)
 from ..agent.models.base import Reply as ModelReply
 from ..agent.models.profiles import Profile
 from ..agent.policy.gate import Approver
@@ -29,6 +37,7 @@ from ..device.errors import DeviceLost
 from ..tasks.session import Session
 from ..traces.journal import RunFolder
 from ..traces.money import Spent, Usage, Usd
+from ..traces.redactor import Redactor
 from ..traces.schema import CallRecord, End, EpisodeRecord
 from .context import FlowContext
 from .language.commands import (
@@ -122,10 +131,12 @@ class FlowModel:
         *,
         approver: Approver | None = None,
         cap_name: str = "--max-cost",
+        secrets: Redactor | None = None,
         now: Callable[[], datetime] = lambda: datetime.now(UTC),
     ) -> None:
         self.session = session
         self.approver = approver
+        self.secrets = secrets or Redactor()
         self._run = run
         self._now = now
         self._asked = 0
@@ -204,6 +215,10 @@ class FlowModel:
     async def _do(self, command: DoCommand, context: FlowContext) -> str:
         steps = max(1, round(number(command.max_steps, "maxSteps")))
         seconds = command.max_seconds
+        goal = self.secrets.mask(command.goal)
+        # The model knows them by name, and only the phone gets their text.
+        named = {one: self.secrets.fill(f"{{{one}}}") for one in self.secrets.names}
+        named = {one: text for one, text in named.items() if f"{{{one}}}" in goal}
         async with self.cap.turn():
             limits = Limits(
                 steps=steps,
@@ -212,8 +227,8 @@ class FlowModel:
             )
             try:
                 record = await self.session.attempt(
-                    command.goal, context.phone.device, run=self._run, approver=self.approver,
-                    judged=False, limits=limits,
+                    goal, context.phone.device, run=self._run, approver=self.approver,
+                    judged=False, limits=limits, secrets=named or None,
                 )  # fmt: skip
             except UsageError as error:
                 raise StepFailed(str(error)) from error
@@ -291,6 +306,7 @@ class FlowModel:
 
     async def _reply(self, model: Model, prompt: Prompt, context: FlowContext) -> ModelReply:
         profile = model.profile
+        prompt = self._masked(prompt)
         tokens = prompt_tokens(prompt, profile.vision_family)
         self.cap.left(list_price(Usage(prompt=tokens, output=_ANSWER_TOKENS), profile.prices))
         with sent_requests() as sent:
@@ -304,6 +320,25 @@ class FlowModel:
                     self._book(context, profile, usage)
         self._book(context, profile, reply.usage)
         return reply
+
+    def _masked(self, prompt: Prompt) -> Prompt:
+        """What a model is told, secrets by name; on pictures they are painted over."""
+        if not self.secrets:
+            return prompt
+        mask = self.secrets.mask
+        return replace(
+            prompt,
+            messages=tuple(
+                replace(
+                    message,
+                    parts=tuple(
+                        replace(part, text=mask(part.text)) if isinstance(part, TextPart) else part
+                        for part in message.parts
+                    ),
+                )
+                for message in prompt.messages
+            ),
+        )
 
     def _book(self, context: FlowContext, profile: Profile, usage: Usage) -> None:
         cost_usd = price(usage, profile.prices)

@@ -17,6 +17,7 @@ from ..device.device import Device
 from ..device.errors import DeviceError
 from ..device.ui import UiTree
 from ..traces.journal import Journal
+from ..traces.redactor import Redactor
 from ..traces.schema import CallRecord
 from ..traces.views import ViewRecord, ViewsRecord
 from .nearest import NearMiss, described
@@ -97,6 +98,7 @@ class DiagnosingRecorder:
     inner: FlowJournal
     journal: Journal
     phone: Device
+    secrets: Redactor = field(default_factory=Redactor)
     found: dict[int, tuple[StepFailed, Diagnosis]] = field(
         default_factory=dict[int, tuple[StepFailed, Diagnosis]]
     )
@@ -134,16 +136,18 @@ class DiagnosingRecorder:
             except DeviceError as error:
                 missing.append(f"no views: {error}")
         if tree is not None:
-            self.journal.keep(VIEWS, views_xml(tree))
-        log = ""
+            self.journal.keep(VIEWS, self._masked(views_xml(tree)))
+        log = flow_log = ""
         try:
-            log = await phone_log(self.phone, self.journal.elapsed_s)
+            log = await phone_log(self.phone, result.seconds)
+            # What crashed in an earlier step may be why this one failed.
+            flow_log = await phone_log(self.phone, self.journal.elapsed_s)
         except DeviceError as error:
             missing.append(f"no log: {error}")
         if log:
-            self.journal.keep(LOG, log.encode("utf-8", "replace"))
+            self.journal.keep(LOG, self._masked(log.encode("utf-8", "replace")))
         info = result.info
-        return Diagnosis(
+        found = Diagnosis(
             step=info.text,
             at=str(info.at),
             why=result.why,
@@ -152,9 +156,13 @@ class DiagnosingRecorder:
             picture=PICTURE,
             views=VIEWS if tree is not None else "",
             log=LOG if log else "",
-            faults=tuple(faults(log.splitlines())),
+            faults=tuple(faults(flow_log.splitlines())),
             missing=tuple(missing),
         )
+        return self.secrets.masked(found)
+
+    def _masked(self, content: bytes) -> bytes:
+        return self.secrets.mask(content.decode()).encode()
 
 
 async def phone_log(phone: Device, since_s: float) -> str:
@@ -248,27 +256,36 @@ def boxed(image: Image.Image, near: Sequence[NearView]) -> bytes:
     shown = image.convert("RGB").resize(size, Image.Resampling.BILINEAR)  # pyright: ignore[reportUnknownMemberType] - numpy in Pillow's annotation
     pen = ImageDraw.Draw(shown)
     unit = max(2, size[0] // 180)
-    font = ImageFont.load_default(unit * 6)
+    # Pages show it at less than half its size, and the numbers must still be read.
+    font = ImageFont.load_default(unit * 8)
     for number, miss in reversed([*enumerate(near, 1)]):
         color = _COLORS[(number - 1) % len(_COLORS)]
-        box = _scaled(PxBox(*miss.box), scale, size)
+        # A line around it, not on it.
+        box = _scaled(PxBox(*miss.box), scale, size, unit)
         pen.rectangle(box, outline=color, width=unit)
         label = str(number)
         wide = round(font.getlength(label)) + 2 * unit
         # Above the box, for what is in it is what one wants to read; below where there is no room.
-        above = box[1] - unit * 8
+        high = unit * 10
+        above = box[1] - high
         left, top = min(box[0], size[0] - wide), above if above >= 0 else box[3]
-        pen.rectangle((left, top, left + wide, top + unit * 8), fill=color)
+        pen.rectangle((left, top, left + wide, top + high), fill=color)
         pen.text((left + unit, top), label, fill=(255, 255, 255), font=font)
     held = io.BytesIO()
     shown.save(held, format="JPEG", quality=_QUALITY)
     return held.getvalue()
 
 
-def _scaled(box: PxBox, scale: float, size: tuple[int, int]) -> tuple[int, int, int, int]:
-    """A box within the picture, with its sides in order even if it lies outside."""
-    left, right = (min(size[0] - 1, max(0, round(x * scale))) for x in (box.left, box.right))
-    top, bottom = (min(size[1] - 1, max(0, round(y * scale))) for y in (box.top, box.bottom))
+def _scaled(
+    box: PxBox, scale: float, size: tuple[int, int], wider: int
+) -> tuple[int, int, int, int]:
+    """A box within the picture, `wider` on each side, with its sides in order even if it lies
+    outside."""
+    wide, high = size
+    left, right = box.left * scale - wider, box.right * scale + wider
+    top, bottom = box.top * scale - wider, box.bottom * scale + wider
+    left, right = (min(wide - 1, max(0, round(x))) for x in (left, right))
+    top, bottom = (min(high - 1, max(0, round(y))) for y in (top, bottom))
     return min(left, right), min(top, bottom), max(left, right), max(top, bottom)
 
 

@@ -21,7 +21,6 @@ from ..actions.log import get_logger
 from ..device.ui import UiNode
 from .language import Flow, Place
 from .locators import ScreenViews, role_of
-from .selectors import Selector
 
 FOLDER = Path(".tapwright", "elements")
 # A row of a list is as wide as the screen; a model reads it at half of that.
@@ -88,10 +87,10 @@ class ElementStore:
         self._folder = self._here / FOLDER
         self._path = self._folder / f"{flow.path.name}.json"
 
-    def find(self, at: Place, command: str, selector: Selector) -> ElementRecord | None:
-        """The element of a step by its place; of one that was moved in its file by its words, if
-        those stand there once."""
-        file, said = self.file_of(at), str(selector)
+    def find(self, at: Place, command: str, said: str) -> ElementRecord | None:
+        """The element of a step by its place and selector in words; of one that was moved in its
+        file by those, if they stand there once."""
+        file = self.file_of(at)
         alike = [
             one
             for one in self._read()

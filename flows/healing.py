@@ -5,7 +5,7 @@ and the rest of the flow must pass with an assertion behind it; else the step fa
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass, fields, replace
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from typing import TypeAlias, TypeGuard
 
@@ -16,6 +16,7 @@ from ..agent.policy.gate import Gate, refusal_text
 from ..device.ui import UiNode
 from ..tasks.choices import choose_gate
 from ..traces.money import Spent
+from ..traces.redactor import Redactor
 from .ai import FlowModel
 from .commands.check import cropped
 from .commands.dispatch import carry_out
@@ -29,11 +30,13 @@ from .elements import (
     kind_of,
     small,
 )
+from .healed_selector import selector_of
 from .language import Flow
 from .language.commands import Command, CopyTextCommand, SwipeCommand, TapCommand
 from .locators import ScreenViews, has_role, visible_share
 from .nearest import described
-from .outcomes import HealedStep, StepFailed
+from .outcomes import HealedStep, StepFailed, short, with_reason
+from .phone import FlowPhone
 from .selectors import Selector
 from .wording import in_words
 
@@ -41,7 +44,6 @@ HealedCommand: TypeAlias = TapCommand | SwipeCommand | CopyTextCommand
 """What is healed: what touches an element or reads it; what asserts is the proof, and never is."""
 
 _MOST_VIEWS = 150
-_FIELDS = ("text", "id", "description")
 
 
 def can_be_healed(command: Command) -> TypeGuard[HealedCommand]:
@@ -73,19 +75,24 @@ def with_target(command: HealedCommand, selector: Selector) -> HealedCommand:
 
 @dataclass(frozen=True, slots=True)
 class _Proposal:
-    """What a step is tried on: another element, or its own behind one that leads to it."""
+    """What a step is tried on: another element, or its own behind one that leads to it, where it
+    may have the words of `then` instead."""
 
     selector: Selector
     opened: Selector | None
     why: str
+    then: tuple[str, ...] = ()
 
 
 class FlowHealing:
     """Heals the steps of one run of one flow; without a model it only keeps what steps found."""
 
-    def __init__(self, flow: Flow, model: FlowModel | None) -> None:
+    def __init__(
+        self, flow: Flow, model: FlowModel | None, secrets: Redactor | None = None
+    ) -> None:
         self._flow = flow
         self._model = model
+        self._secrets = secrets or Redactor()
         self._store = ElementStore(flow)
         self._found: list[FoundElement] = []
 
@@ -105,7 +112,7 @@ class FlowHealing:
             line=command.at.line,
             column=command.at.column,
             command=command.name,
-            selector=str(target),
+            selector=self._said(target),
             kind=kind_of(node),
             text=node.text,
             description=node.desc,
@@ -116,7 +123,14 @@ class FlowHealing:
             screen=(size.width_px, size.height_px),
             at=datetime.now(UTC),
         )
-        self._found.append(FoundElement(record, picture))
+        kept = self._secrets.masked(record)
+        self._found.append(FoundElement(kept, picture if kept == record else None))
+
+    def _said(self, selector: Selector) -> str:
+        return self._secrets.mask(str(selector))
+
+    def _before(self, command: HealedCommand, target: Selector) -> ElementRecord | None:
+        return self._store.find(command.at, command.name, self._said(target))
 
     def close(self, passed: bool) -> None:
         """The flow has ended: what a passed run found is what the next one is healed by."""
@@ -132,7 +146,8 @@ class FlowHealing:
         if not can_be_healed(command):
             raise healed.failure
         proposal = _Proposal(healed.new, healed.opened, healed.why)
-        return await self._tried(command, proposal, context)
+        _, note = await self._tried(command, proposal, context)
+        return note
 
     async def heal(
         self, command: Command, failed: StepFailed, context: FlowContext
@@ -146,16 +161,18 @@ class FlowHealing:
             raise failed
         try:
             proposal = await self._proposed(self._model, command, context)
-            note = await self._tried(command, proposal, context)
+            new, note = await self._tried(command, proposal, context)
         except (StepFailed, ModelLost) as not_healed:
             # A model that cannot be asked makes no other result of a step that fails without one.
-            why = f"{failed}; not healed: {not_healed}{self._price(context)}"
-            raise StepFailed(why, failed.selector, failed.near, failed.tree) from not_healed
+            why = f"not healed: {short(str(not_healed))}{self._price(context)}"
+            raise StepFailed(
+                with_reason(str(failed), why), failed.selector, failed.near, failed.tree
+            ) from not_healed
         healed = HealedStep(
             at=command.at,
             command=command.name,
             old=failed.selector or Selector(),
-            new=proposal.selector,
+            new=new,
             opened=proposal.opened,
             why=proposal.why,
             failure=failed,
@@ -173,7 +190,7 @@ class FlowHealing:
         target = target_of(command)
         assert target is not None
         screen = await context.phone.look()
-        before = self._store.find(command.at, command.name, target)
+        before = self._before(command, target)
         picture = self._store.picture(before) if before is not None else None
         nodes = _told(screen)
         views = [_numbered(number, node, screen) for number, node in enumerate(nodes)]
@@ -204,28 +221,55 @@ class FlowHealing:
             if opened is None:
                 raise StepFailed(f"{described(node)} was proposed, but no selector means it alone")
             await self._allowed(command, node, meant.why, context, model, leads=True)
-            return _Proposal(target, opened, meant.why)
+            was = (before.text, before.description) if before is not None else ()
+            then = tuple(dict.fromkeys(words for words in (*was, meant.then) if words))
+            return _Proposal(target, opened, meant.why, then)
         said = f": {meant.why}" if meant.why else ""
         raise StepFailed(f"the model finds nothing that does the same{said}")
 
     async def _tried(
         self, command: HealedCommand, proposal: _Proposal, context: FlowContext
-    ) -> str:
-        if proposal.opened is None:
-            return await carry_out(context, with_target(command, proposal.selector))
-        await carry_out(context, _tap(command, proposal.opened))
-        phone = context.phone
-        node = await phone.find(proposal.selector, phone.pace.optional_s)
+    ) -> tuple[Selector, str]:
+        """The step done on what was proposed: the selector that it was done by, and its note."""
+        selector = proposal.selector
+        if proposal.opened is not None:
+            await carry_out(context, _tap(command, proposal.opened))
+            selector = await self._behind(command, proposal, proposal.opened, context)
+        return selector, await carry_out(context, with_target(command, selector))
+
+    async def _behind(
+        self, command: HealedCommand, proposal: _Proposal, opened: Selector, context: FlowContext
+    ) -> Selector:
+        """What the step means on the screen that was opened: by its own selector, or else by its
+        words; raises StepFailed unless that is one control."""
+        phone, own = context.phone, proposal.selector
+        named = [Selector(text=words) for words in proposal.then]
+        found = await _first_shown(phone, (own, *named))
+        if found is None:
+            others = "".join(f" and no {one}" for one in named)
+            raise StepFailed(f"behind {opened} there is no {own}{others}")
         screen = await phone.look()
-        if len(screen.find(proposal.selector)) > 1:
-            raise StepFailed(f"behind {proposal.opened} there are several {proposal.selector}")
-        before = self._store.find(command.at, command.name, proposal.selector)
+        nodes = screen.find(found)
+        if len(nodes) != 1:
+            raise StepFailed(f"behind {opened} there are several {found}")
+        (node,) = nodes
+        target = target_of(command)
+        before = self._before(command, target) if target is not None else None
         # In a menu it is another kind of view than on the screen; it must be a control all the
         # same.
         moved = before and before.model_copy(update={"kind": kind_of(node)})
         if why := unlike(node, screen, command, moved):
-            raise StepFailed(f"behind {proposal.opened} is {described(node)}, but {why}")
-        return await carry_out(context, command)
+            raise StepFailed(f"behind {opened} is {described(node)}, but {why}")
+        if found == own:
+            return own
+        selector = selector_of(node, screen, target)
+        if selector is None:
+            raise StepFailed(
+                f"behind {opened} is {described(node)}, but no selector means it alone"
+            )
+        if self._model is not None:
+            await self._allowed(command, node, proposal.why, context, self._model)
+        return selector
 
     async def _allowed(
         self,
@@ -254,6 +298,19 @@ class FlowHealing:
             raise StepFailed(f"{described(node)} was proposed, but {refusal_text(ruling)}")
 
 
+async def _first_shown(phone: FlowPhone, wanted: Sequence[Selector]) -> Selector | None:
+    """The first of these that is on the screen, waited for as long as for what may not come."""
+    deadline_s = phone.pace.clock() + phone.pace.optional_s
+    while True:
+        for selector in wanted:
+            if await phone.is_shown(selector, 0.0):
+                return selector
+        left_s = deadline_s - phone.pace.clock()
+        if left_s <= 0:
+            return None
+        await phone.pace.sleep(min(phone.pace.poll_s, left_s))
+
+
 def unlike(
     node: UiNode, screen: ScreenViews, command: HealedCommand, before: ElementRecord | None
 ) -> str:
@@ -270,48 +327,6 @@ def unlike(
     if before is None and isinstance(command, TapCommand) and not touchable:
         return "it cannot be tapped"
     return "" if node.enabled else "it is disabled"
-
-
-def selector_of(node: UiNode, screen: ScreenViews, old: Selector | None) -> Selector | None:
-    """A selector that means a view and nothing else on the screen, as little changed as can be;
-    None if there is none."""
-    values = {
-        "text": node.text or node.desc or node.hint,
-        "id": node.short_id,
-        "description": node.desc,
-    }
-    for selector in _candidates(values, old):
-        if "${" in str(selector):
-            continue
-        found = screen.find(replace(selector, index=None, point=None))
-        if len(found) == 1 and found[0] is node and selector.index in (None, "0", "-1"):
-            return selector
-    return None
-
-
-def _candidates(values: dict[str, str], old: Selector | None) -> Sequence[Selector]:
-    known = {name: value for name, value in values.items() if value}
-    if old is None:
-        return [_only(one, known[one]) for one in ("description", "text", "id") if one in known]
-    had = [name for name in _FIELDS if getattr(old, name) is not None]
-    one_changed = [
-        replace(old, **{name: None, other: known[other]})
-        for name in had
-        for other in dict.fromkeys((name, *_FIELDS))
-        if other in known and (other == name or other not in had)
-    ]
-    all_changed = replace(old, **{name: known.get(name) for name in had})
-    return [*one_changed, all_changed] if all_changed.names_an_element else one_changed
-
-
-def _only(name: str, value: str) -> Selector:
-    match name:
-        case "text":
-            return Selector(text=value)
-        case "id":
-            return Selector(id=value)
-        case _:
-            return Selector(description=value)
 
 
 def _tap(command: HealedCommand, target: Selector) -> TapCommand:
@@ -347,23 +362,3 @@ def _numbered(number: int, node: UiNode, screen: ScreenViews) -> questions.Numbe
         bounds=node.bounds,
         clickable=is_touchable(screen, node),
     )
-
-
-def changed_fields(old: Selector, new: Selector) -> dict[str, tuple[str, str] | None]:
-    """What of a selector is written otherwise: by its old field the new one and its value."""
-    lost = [
-        f.name for f in fields(old)
-        if getattr(old, f.name) is not None and getattr(new, f.name) != getattr(old, f.name)
-    ]  # fmt: skip
-    found = [
-        f.name for f in fields(new)
-        if getattr(new, f.name) is not None and getattr(new, f.name) != getattr(old, f.name)
-    ]  # fmt: skip
-    same = {name: (name, str(getattr(new, name))) for name in lost if name in found}
-    moved = zip(
-        [name for name in lost if name not in same],
-        [name for name in found if name not in same],
-        strict=False,
-    )
-    rest = {name: (other, str(getattr(new, other))) for name, other in moved}
-    return {name: same.get(name) or rest.get(name) for name in lost}

@@ -9,7 +9,7 @@ from .commands.dispatch import LeafCommand, carry_out
 from .context import FlowContext
 from .language import Place
 from .language.commands import Command
-from .outcomes import FlowStatus, FlowStepResult, HealedStep, StepFailed
+from .outcomes import FlowStatus, FlowStepResult, HealedStep, StepFailed, with_reason
 
 
 class StepHealer(Protocol):
@@ -101,7 +101,7 @@ class Heals:
         if status == "error" or unproved is None:
             return status, why
         later = f"but then: {why}" if why else "but no assertion after it proves that"
-        said = f"{unproved.failure}; {unproved}, {later}"
+        said = with_reason(str(unproved.failure), f"{unproved}, {later}")
         for place, step in enumerate(steps):
             if step.healed is unproved:
                 steps[place] = replace(step, status="failed", why=said, failure=unproved.failure)

@@ -45,7 +45,7 @@ def junit_document(suite: FlowSuiteResult, began_at: datetime) -> bytes:
         )
         _properties(element, results)
         for result in results:
-            _case(element, result)
+            _case(element, result, suite.bill(result.spent))
     indent(root)
     return tostring(root, encoding="utf-8", xml_declaration=True) + b"\n"
 
@@ -66,7 +66,7 @@ def _properties(suite: Element, results: Sequence[FlowResult]) -> None:
             SubElement(properties, "property", _clean_all({"name": name, "value": value}))
 
 
-def _case(suite: Element, result: FlowResult) -> None:
+def _case(suite: Element, result: FlowResult, bill: str) -> None:
     flow = result.flow
     case = SubElement(
         suite,
@@ -88,7 +88,7 @@ def _case(suite: Element, result: FlowResult) -> None:
         for before in result.earlier:
             _attempt(case, "flakyError" if before.status == "error" else "flakyFailure", before)
     lines = [_line(step) for step in result.steps]
-    lines += [f"{name}: {value}" for name, value in _facts(result).items()]
+    lines += [f"{name}: {value}" for name, value in _facts(result, bill).items()]
     SubElement(case, "system-out").text = _clean("\n".join(lines))
 
 
@@ -105,14 +105,14 @@ def _attempt(case: Element, kind: str, result: FlowResult) -> None:
     SubElement(case, kind, _clean_all(said)).text = _clean(told(result))
 
 
-def _facts(result: FlowResult) -> dict[str, str]:
+def _facts(result: FlowResult, bill: str) -> dict[str, str]:
     facts = {
         "file": result.flow.path.as_posix(),
         "device": result.device,
         "verdict": result.verdict.status,
         "trace": result.trace,
         **({"healed": "; ".join(map(_healed, result.healed))} if result.healed else {}),
-        **({"models": str(result.spent.cost)} if result.spent.calls else {}),
+        **({"models": bill} if bill else {}),
     }
     if result.earlier:
         facts["attempts"] = str(len(result.earlier) + 1)
@@ -152,6 +152,7 @@ def json_document(suite: FlowSuiteResult, began_at: datetime) -> dict[str, objec
         "errors": sum(result.status == "error" for result in suite.results),
         "healed": sum(bool(result.healed) for result in suite.results),
         "model_calls": suite.spent.calls,
+        "bill": suite.bill(suite.spent),
         "cost": _cost(suite.spent),
         "flows": [_flow_document(result) for result in suite.results],
     }
@@ -209,10 +210,7 @@ def _flow_document(result: FlowResult) -> dict[str, object]:
 
 
 def _healed(step: HealedStep) -> str:
-    before = f"{step.at}: {step.command} {step.old}"
-    if step.opened is not None:
-        return f"{before}, after a tap on {step.opened}"
-    return f"{before}, now {step.new}"
+    return f"{step.at}: {step.command} {step.old}, now {step.change}"
 
 
 def _cost(spent: Spent) -> dict[str, object]:

@@ -38,8 +38,8 @@ class StepFailed(Exception):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class HealedStep:
-    """A step that was carried out on another element than it names: `new` in place of `old`, or
-    after `opened` was tapped; `failure` is what it would have failed with."""
+    """A step that was carried out on another element than it names: `new` in place of `old`, and
+    after `opened` was tapped, if that leads to it; `failure` is what it would have failed with."""
 
     at: Place
     command: str
@@ -51,9 +51,14 @@ class HealedStep:
 
     def __str__(self) -> str:
         said = f": {self.why}" if self.why else ""
-        if self.opened is not None:
-            return f"healed on trial, after a tap on {self.opened}{said}"
-        return f"healed on trial, with {self.new}{said}"
+        return f"healed on trial, {self.change}{said}"
+
+    @property
+    def change(self) -> str:
+        """What was done otherwise, in words."""
+        tapped = f"after a tap on {self.opened}" if self.opened is not None else ""
+        other = f"with {self.new}" if self.new != self.old or not tapped else ""
+        return ", ".join(part for part in (tapped, other) if part)
 
 
 class StepSkipped(Exception):
@@ -140,9 +145,18 @@ class FlowResult:
         return next((step for step in ended if not step.info.block), ended[0] if ended else None)
 
 
+_NEAREST = "; nearest: "
+
+
 def short(why: str) -> str:
     """Why something failed, without what came near: reports have a list of that."""
-    return why.partition("; nearest: ")[0]
+    return why.partition(_NEAREST)[0]
+
+
+def with_reason(why: str, more: str) -> str:
+    """Why something failed with one more reason, before what came near."""
+    head, mark, near = why.partition(_NEAREST)
+    return f"{head}; {short(more)}{mark}{near}"
 
 
 class FlowListener(Protocol):

@@ -14,7 +14,8 @@ from pathlib import Path
 import yaml
 
 from .consequences import every_command
-from .healing import can_be_healed, changed_fields, target_of
+from .healed_selector import changed_fields
+from .healing import can_be_healed, target_of
 from .language import Place
 from .language.commands import Command, RepeatCommand, RetryCommand, RunFlowCommand
 from .language.flow import FlowLoader
@@ -120,10 +121,9 @@ def _place(step: HealedStep) -> tuple[int, int]:
 def _changed(text: str, step: HealedStep) -> str:
     """The file with one step changed; raises _NoPatch."""
     key, value = _found(text, step)
+    edits = _of_selector(text, _selector_node(step, value), step)
     if step.opened is not None:
-        edits = [_before(text, key, step.opened)]
-    else:
-        edits = _of_selector(text, _selector_node(step, value), step)
+        edits.append(_before(text, key, step.opened))
     for edit in sorted(edits, key=lambda one: one.start, reverse=True):
         text = text[: edit.start] + edit.text + text[edit.end :]
     return text
@@ -220,14 +220,21 @@ def _scalar(said: str, style: str | None) -> str:
 def _check(path: Path, changed: str, before: str, root: Path, step: HealedStep) -> None:
     """Raise _NoPatch unless the changed file reads as before but for this one step."""
     old, new = _steps(path, before, root), _steps(path, changed, root)
-    if step.opened is not None:
-        alike = any([*new[:n], *new[n + 1 :]] == old for n in range(len(new)))
+    if step.opened is None:
+        alike = _one_differs(old, new, step)
     else:
-        differ = [b for a, b in zip(old, new, strict=False) if a != b]
-        alike = len(old) == len(new) and len(differ) == 1
-        alike = alike and can_be_healed(differ[0]) and target_of(differ[0]) == step.new
+        alike = any(_one_differs(old, [*new[:n], *new[n + 1 :]], step) for n in range(len(new)))
     if not alike:
         raise _NoPatch("the patch would change more than this step")
+
+
+def _one_differs(old: list[Command], new: list[Command], step: HealedStep) -> bool:
+    """Whether these are the same steps, but for the one that was healed, if its element is
+    another."""
+    differ = [b for a, b in zip(old, new, strict=False) if a != b]
+    if len(old) != len(new) or len(differ) != (step.new != step.old):
+        return False
+    return all(can_be_healed(one) and target_of(one) == step.new for one in differ)
 
 
 def _steps(path: Path, text: str, root: Path) -> list[Command]:

@@ -14,6 +14,7 @@ from ..device.frame import Frame
 from ..device.ui import UiTree
 from ..traces.journal import Journal
 from ..traces.money import Usage
+from ..traces.redactor import Redactor
 from ..traces.schema import (
     CallRecord,
     DeviceRecord,
@@ -61,7 +62,8 @@ def episode_record(
 class FlowJournal:
     """Writes the steps of one flow; pictures are smaller than the screen, and each is kept once."""
 
-    def __init__(self, journal: Journal) -> None:
+    def __init__(self, journal: Journal, secrets: Redactor | None = None) -> None:
+        self._secrets = secrets or Redactor()
         self._journal = journal
         self._count = 0
         self._kept: tuple[Frame, str] | None = None
@@ -118,7 +120,7 @@ class FlowJournal:
             outcome=outcome,
             timings=Timings(act_s=round(result.seconds, 4), journal_s=self._written_s),
         )
-        self._journal.append(record)
+        self._journal.append(self._secrets.masked(record))
         self._count += 1
         self._written_s = round(time.perf_counter() - began_s, 4)
 
@@ -147,7 +149,8 @@ class FlowJournal:
         end = End.COMPLETED
         if result.status == "error":
             end = End.MODEL_LOST if result.lost == "model" else End.DEVICE_LOST
-        return self._journal.close(Ending(end, result.why), result.verdict)
+        verdict = self._secrets.masked(result.verdict)
+        return self._journal.close(Ending(end, self._secrets.mask(result.why)), verdict)
 
 
 def _encoded(image: Image.Image) -> bytes:

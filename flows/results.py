@@ -18,6 +18,8 @@ from .language import Flow, Place
 from .outcomes import FlowResult, FlowStatus, FlowStepResult, StepInfo, StepStatus
 
 RESULTS = "results.jsonl"
+PATCH = "healed.patch"
+"""What of the flows would be changed, beside the results; see `patch.py`."""
 
 
 class StepLine(SealedRecord):

@@ -48,11 +48,24 @@ class FlowSuiteResult:
     results: tuple[FlowResult, ...]
     seconds: float
     name: str
+    model: ModelRecord = NO_MODEL
+    """What steps could ask."""
 
     @property
     def spent(self) -> Spent:
         """What models were asked for, in all flows."""
         return sum((result.spent for result in self.results), Spent())
+
+    def bill(self, spent: Spent) -> str:
+        """How many calls to which model, and what they cost; empty if nobody was asked."""
+        if not spent.calls:
+            return ""
+        calls = f"{spent.calls} model call{'s' if spent.calls > 1 else ''}"
+        if self.model is NO_MODEL:
+            return f"{calls}: {spent.cost}"
+        said = f"{calls}, {self.model.profile}: {spent.cost}"
+        scripted = f"; {self.model.profile} is scripted, nothing was spent"
+        return said + scripted * self.model.scripted
 
     @property
     def exit_code(self) -> int:
@@ -114,6 +127,7 @@ async def run_suite(
         results=tuple(result for run in runs for result in run.ended()),
         seconds=clock() - began_s,
         name=name,
+        model=parts.model,
     )
 
 
@@ -273,8 +287,14 @@ async def _run_one(
 ) -> FlowResult:
     """One flow with its trace; `after` is the flow that the phone had before."""
     listener = parts.listener.flow_begun(flow, phone.info.serial)
+    secrets = parts.options.secrets
+    if secrets:
+        from .secrecy import MaskedListener, SecretPhone
+
+        phone = SecretPhone(phone, secrets)
+        listener = MaskedListener(listener, secrets.mask)
     with parts.run.episode(episode_record(flow, number, phone.info, parts.model)) as journal:
-        recorder = DiagnosingRecorder(FlowJournal(journal), journal, phone)
+        recorder = DiagnosingRecorder(FlowJournal(journal, secrets), journal, phone, secrets)
         options = replace(parts.options, artifacts=parts.options.artifacts / journal.folder.name)
         runner = FlowRunner(
             phone,
@@ -294,6 +314,10 @@ async def _run_one(
             await film.end(None, journal)
             raise
         found = await film.end(recorder.of(result.failure), journal)
+        if secrets:
+            from .secrecy import masked_result
+
+            result = masked_result(result, secrets)
         result = replace(result, trace=str(journal.folder), diagnosis=found, earlier=earlier)
         recorder.inner.close(result)
     return result

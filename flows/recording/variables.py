@@ -68,7 +68,7 @@ class FlowVariables:
                 command={
                     "assertTrue": {
                         "condition": f"${{typeof {variable} !== 'undefined'}}",
-                        "label": f"the secret {name} is given: -e {variable}=...",
+                        "label": f"the secret {name} is given: --secret {variable}",
                     }
                 }
             )

@@ -1,33 +1,62 @@
 """A flow that did not pass, or not at once: why, what came near, and what the phone says."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 from ...traces.markup import Child, Markup, join, name, tag
 from ..diagnosis import Diagnosis
 from ..outcomes import FlowResult, short
+from ..results import PATCH
+from .chips import chip, healed_chip
 from .places import ReportPlaces
 from .steps import step_list
 
 _LOG_LINES = 200
 
 
-def flow_card(result: FlowResult, places: ReportPlaces, word: str, anchor: str) -> Markup:
-    """One card with everything that is known of it."""
+def flow_card(
+    result: FlowResult, places: ReportPlaces, word: str, anchor: str, bill: str
+) -> Markup:
+    """One card with everything that is known of it; `bill` is what models cost in it."""
     # Of a flow that passed in the end the failures before are what there is to tell.
-    told = result if result.status != "passed" else result.earlier[-1]
+    passed = result.status == "passed"
+    told = result.earlier[-1] if passed and result.earlier else result
+    of_failure = told.status != "passed"
     return tag(
         "section",
-        tag("h2", tag("span", word, class_=f"chip {word.replace(' ', '-')}"), " ",
-            name(result.flow.name)),
+        tag("h2", chip(word), *healed_chip(result), " ", name(result.flow.name)),
         tag("p", name(str(result.flow.path)), f", {result.seconds:.1f} s on ",
-            name(result.device or "no phone"), class_="soft"),
-        _why(told),
-        _evidence(told, places),
-        _attempts(result),
-        _unfolding("Steps", step_list(told, places), open_=True),
+            name(result.device or "no phone"), f"; {bill}" if bill else None, class_="soft"),
+        _healed(result, places) if result.healed else None,
+        _why(told) if of_failure else None,
+        _evidence(told, places, (
+            _attempts(result),
+            _unfolding("Steps", step_list(told, places), open_=of_failure),
+        )),
         class_="card flow", id=anchor,
     )  # fmt: skip
+
+
+def _healed(result: FlowResult, places: ReportPlaces) -> Markup:
+    """What it passed with, and the patch that would have it pass without."""
+    items = [
+        tag(
+            "li",
+            tag("p", tag("code", str(step.at)), " ", name(f"{step.command} {step.old}")),
+            tag("p", "done ", name(step.change), class_="change"),
+            tag("p", name(step.why), class_="soft") if step.why else None,
+        )
+        for step in result.healed
+    ]
+    # An episode lies in `episodes` of the folder of its run.
+    patch = Path(result.trace).parent.parent / PATCH
+    link = (
+        tag("p", tag("a", "the patch", href=places.link(patch)), class_="links")
+        if result.trace and patch.is_file()
+        else None
+    )
+    said = "It passed with other elements than it names, which the steps after them have proved:"
+    return tag("div", tag("p", said), tag("ul", *items), link, class_="box mended")
 
 
 def _why(result: FlowResult) -> Markup:
@@ -49,10 +78,11 @@ def _why(result: FlowResult) -> Markup:
     )
 
 
-def _evidence(result: FlowResult, places: ReportPlaces) -> Markup | None:
-    found = result.diagnosis
+def _evidence(result: FlowResult, places: ReportPlaces, beside: Sequence[Child]) -> Markup:
+    """The screen, and beside it all that is told of it, the steps as well."""
+    found = result.diagnosis if result.status != "passed" else None
     if found is None:
-        return None
+        return join(beside)
     trace = Path(result.trace)
     picture = places.picture(trace / found.picture) if found.picture else None
     side = [
@@ -61,6 +91,7 @@ def _evidence(result: FlowResult, places: ReportPlaces) -> Markup | None:
         _links(found, trace, places),
         *(tag("p", what, class_="soft") for what in found.missing),
         _log(found, trace, places),
+        *beside,
     ]
     shown = (
         tag("img", src=picture, alt="the screen when it failed", class_="screen")
@@ -109,7 +140,10 @@ def _log(found: Diagnosis, trace: Path, places: ReportPlaces) -> Markup | None:
     if not said:
         return None
     lines = said.splitlines()
-    title = f"The phone's log, last {min(_LOG_LINES, len(lines))} of {len(lines)} lines"
+    shown = f"{len(lines)} lines"
+    if len(lines) > _LOG_LINES:
+        shown = f"the last {_LOG_LINES} of {shown}"
+    title = f"The phone's log since the step began, {shown}"
     return _unfolding(title, tag("pre", "\n".join(lines[-_LOG_LINES:]), tabindex="0"))
 
 
@@ -117,12 +151,12 @@ def _attempts(result: FlowResult) -> Markup | None:
     if not result.earlier:
         return None
     items = [
-        tag("li", tag("span", one.status, class_=f"chip {one.status}"),
+        tag("li", chip(one.status),
             f" {one.seconds:.1f} s on ", name(one.device),
             tag("p", name(short(one.why)), class_="soft"))
         for one in (*result.earlier, result)
     ]  # fmt: skip
-    return _unfolding(f"{len(items)} attempts", tag("ol", *items), open_=True)
+    return _unfolding(f"{len(items)} attempts", tag("ol", *items, class_="attempts"), open_=True)
 
 
 def _unfolding(title: str, *children: Child, open_: bool = False) -> Markup:

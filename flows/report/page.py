@@ -8,6 +8,7 @@ from pathlib import Path
 from ...traces.markup import Child, Markup, join, name, page, tag
 from ..outcomes import FlowResult
 from ..suite import FlowSuiteResult
+from .chips import chip, healed_chip
 from .flow_card import flow_card
 from .places import ReportPlaces
 from .steps import step_list
@@ -57,30 +58,42 @@ def _header(suite: FlowSuiteResult, began_at: datetime) -> Markup:
         for part in (", " if number else "", name(device))
     )
     flaky = sum(result.flaky for result in suite.results)
+    healed = sum(bool(result.healed) for result in suite.results)
     notices: list[Child] = []
     if suite.exit_code == 3:
         notices.append(tag("li", "A phone or a model was lost: what it took with it is neither "
                            "passed nor failed.", class_="warn"))  # fmt: skip
     if flaky:
         notices.append(tag("li", f"{flaky} passed only when tried again: flaky.", class_="warn"))
+    if healed:
+        said_of = f"{healed} passed only with a step that was healed: look at the patch."
+        notices.append(tag("li", said_of, class_="warn"))
     return tag(
         "header",
         tag("h1", name(suite.name), " ", tag("small", _headline(suite))),
         tag("p", said, phones if devices else "no phone", class_="soft"),
+        tag("p", bill, class_="soft") if (bill := suite.bill(suite.spent)) else None,
         tag("ul", *notices, class_="notices") if notices else None,
     )
 
 
 def _sections(suite: FlowSuiteResult, places: ReportPlaces, detailed: bool) -> Iterator[Markup]:
     yield tag("section", *_tiles(suite), class_="tiles")
-    told = {id(one) for one in suite.results if one.flaky or (one.ran and one.status != "passed")}
-    for number, result in enumerate(suite.results, 1):
+    told = {
+        id(one)
+        for one in suite.results
+        if one.flaky or one.healed or (one.ran and one.status != "passed")
+    }
+    # What failed is what one has come for.
+    numbered = sorted(enumerate(suite.results, 1), key=lambda one: one[1].status == "passed")
+    for number, result in numbered:
         if id(result) in told:
-            yield flow_card(result, places, outcome(result), f"flow-{number}")
+            bill = suite.bill(result.spent)
+            yield flow_card(result, places, outcome(result), f"flow-{number}", bill)
     yield tag(
         "section",
         tag("h2", f"All {len(suite.results)} flows"),
-        tag("div", _table(suite.results, told), class_="scroll", tabindex="0"),
+        tag("div", _table(suite, told), class_="scroll", tabindex="0"),
         class_="card",
     )
     if detailed:
@@ -96,36 +109,39 @@ def _tiles(suite: FlowSuiteResult) -> Iterator[Markup]:
         if count or word in ("passed", "failed"):
             kind = word.replace(" ", "-") if count else "none"
             yield tag("div", tag("b", str(count)), tag("span", word), class_=f"tile {kind}")
+    if healed := sum(bool(result.healed) for result in suite.results):
+        yield tag("div", tag("b", str(healed)), tag("span", "healed"), class_="tile healed")
     steps = sum(len(result.steps) for result in suite.results)
     yield tag("div", tag("b", f"{steps:,}"), tag("span", "steps"), class_="tile")
 
 
-def _table(results: Sequence[FlowResult], told: Collection[int]) -> Markup:
-    heads = ("flow", "outcome", "verdict", "steps", "seconds", "phone")
+def _table(suite: FlowSuiteResult, told: Collection[int]) -> Markup:
+    results, billed = suite.results, bool(suite.spent.calls)
+    heads = ("flow", "outcome", "verdict", "steps", "seconds", *(["cost"] * billed), "phone")
     rows = [
         tag(
             "tr",
             tag("th", _named(result, number, told), tag("small", name(str(result.flow.path))),
                 scope="row", class_="name"),
-            tag("td", chip(outcome(result))),
+            tag("td", chip(outcome(result)), *healed_chip(result)),
             tag("td", result.verdict.status),
             tag("td", str(len(result.steps)), class_="num"),
             tag("td", f"{result.seconds:.1f}", class_="num"),
+            tag("td", _cost(result), class_="num") if billed else None,
             tag("td", name(result.device or "none")),
         )
         for number, result in enumerate(results, 1)
     ]  # fmt: skip
-    numbers = ("steps", "seconds")
+    numbers = ("steps", "seconds", "cost")
     head = (tag("th", one, scope="col", class_="num" if one in numbers else None) for one in heads)
     return tag("table", tag("thead", tag("tr", *head)), tag("tbody", *rows))
+
+
+def _cost(result: FlowResult) -> str:
+    return str(result.spent.cost) if result.spent.calls else "–"
 
 
 def _named(result: FlowResult, number: int, told: Collection[int]) -> Markup:
     if id(result) in told:
         return tag("a", name(result.flow.name), href=f"#flow-{number}")
     return name(result.flow.name)
-
-
-def chip(word: str) -> Markup:
-    """An outcome in its colour."""
-    return tag("span", word, class_=f"chip {word.replace(' ', '-')}")

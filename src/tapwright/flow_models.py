@@ -23,6 +23,7 @@ from .flows.language.commands import (
 from .flows.outcomes import FlowResult
 from .flows.record import NO_MODEL
 from .traces.journal import RunFolder
+from .traces.redactor import Redactor
 from .traces.schema import ModelRecord
 
 if TYPE_CHECKING:
@@ -139,16 +140,17 @@ class FlowModels:
         folder: RunFolder,
         approver: "Callable[[], Approver | None]" = lambda: None,
         cap_name: str = "--max-cost",
+        secrets: Redactor | None = None,
     ) -> tuple[AISteps | None, Callable[[Flow], StepHealer] | None]:
         """What carries out steps that need a model, and what heals steps of a flow; goals go into
         the run's folder, and what the gate does not allow by itself is asked of `approver`."""
-        model = self._model(folder, approver, cap_name)
+        model = self._model(folder, approver, cap_name, secrets)
         if self.heal == "off":
             return model or self._without(), None
         from .flows.healing import FlowHealing
 
         asked = model if self.heal == "on" else None
-        return model or self._without(), lambda flow: FlowHealing(flow, asked)
+        return model or self._without(), lambda flow: FlowHealing(flow, asked, secrets)
 
     def _without(self) -> AISteps | None:
         if not self.skip:
@@ -158,7 +160,11 @@ class FlowModels:
         return SkippedAI()
 
     def _model(
-        self, folder: RunFolder, approver: "Callable[[], Approver | None]", cap_name: str
+        self,
+        folder: RunFolder,
+        approver: "Callable[[], Approver | None]",
+        cap_name: str,
+        secrets: Redactor | None,
     ) -> "FlowModel | None":
         if self.session is None:
             return None
@@ -166,7 +172,11 @@ class FlowModels:
 
         elsewhere = self.session.settings.approve_url is not None
         return FlowModel(
-            self.session, folder, approver=None if elsewhere else approver(), cap_name=cap_name
+            self.session,
+            folder,
+            approver=None if elsewhere else approver(),
+            cap_name=cap_name,
+            secrets=secrets,
         )
 
 

@@ -1,7 +1,7 @@
 """What a terminal shows of flows while they run: no wider and no higher than it is."""
 
 import io
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 import pytest
@@ -10,7 +10,16 @@ from rich.console import Console
 from tapwright.cli.flow_live import FlowBoard
 from tapwright.flows.diagnosis import AppFault, Diagnosis
 from tapwright.flows.language import Flow, Place, load_flow
-from tapwright.flows.outcomes import FlowResult, FlowStatus, FlowStepResult, StepInfo, StepStatus
+from tapwright.flows.outcomes import (
+    FlowResult,
+    FlowStatus,
+    FlowStepResult,
+    HealedStep,
+    StepFailed,
+    StepInfo,
+    StepStatus,
+)
+from tapwright.flows.selectors import Selector
 from tapwright.traces.schema import Verdict
 
 
@@ -134,3 +143,15 @@ def test_what_ended_is_said_with_why_and_flaky_apart(flow: Flow) -> None:
     assert "trying again: it is gone" in said and "a.b crashed: java.lang.Error: x" in said
     assert "✓ One [red]flow[/]  2.0 s  flaky: passed at attempt 2" in said
     assert screen.lines == ["2 of 9 flows, 1 flaky, 1 broken off"]
+
+
+def test_a_healed_flow_says_what_it_passed_with(flow: Flow) -> None:
+    healed = HealedStep(
+        at=Place(Path("one.yaml"), 4, 3), command="tapOn", old=Selector(id="edit"),
+        new=Selector(text="Edit it"), opened=None, why="", failure=StepFailed("gone"),
+    )  # fmt: skip
+    screen = Screen()
+    screen.board.flow_ended(replace(end(flow, "passed"), healed=(healed,)))
+    said = screen.out.getvalue()
+    assert "2.0 s  healed 1" in said
+    assert 'one.yaml:4:3: id "edit", now with text "Edit it"' in said

@@ -13,10 +13,13 @@ from tapwright.flows.outcomes import (
     FlowResult,
     FlowStatus,
     FlowStepResult,
+    HealedStep,
     Silent,
+    StepFailed,
     StepInfo,
 )
 from tapwright.flows.results import FlowResultsFile
+from tapwright.flows.selectors import Selector
 from tapwright.flows.suite import FlowSuiteResult, SuiteParts, run_suite
 from tapwright.traces.journal import RunFolder
 from tapwright.traces.schema import Verdict
@@ -101,6 +104,7 @@ def ended(
     diagnosis: Diagnosis | None = None,
     earlier: tuple[FlowResult, ...] = (),
     ran: bool = True,
+    healed: tuple[HealedStep, ...] = (),
 ) -> FlowResult:
     info = StepInfo(index=1, depth=0, command="back", text=why or "back",
                     at=Place(flow.path, 3, 3), block=False)  # fmt: skip
@@ -108,5 +112,14 @@ def ended(
         flow=flow, status=status, why=why, seconds=1.5, device="phone-1",
         steps=(FlowStepResult(info=info, status=status, why=why),) if ran else (),
         verdict=Verdict(status="unverified"), trace=str(trace or ""), diagnosis=diagnosis,
-        earlier=earlier, ran=ran,
+        earlier=earlier, ran=ran, healed=healed,
+    )  # fmt: skip
+
+
+def mended(flow: Flow) -> HealedStep:
+    """A step that was healed by something behind a menu."""
+    return HealedStep(
+        at=Place(flow.path, 3, 3), command="tapOn", old=Selector(id="edit"),
+        new=Selector(text="Edit <it>"), opened=Selector(description="More options"),
+        why="it went into the menu", failure=StepFailed("gone"),
     )  # fmt: skip

@@ -117,7 +117,7 @@ async def test_an_assertion_in_words_is_judged_and_priced(bench: Bench) -> None:
     now = datetime.now(UTC)
     document = json.loads(json.dumps(json_document(suite, now)))
     assert document["cost"]["usd"] == str(call.cost_usd)
-    assert b"models: $0.0002" in junit_document(suite, now)
+    assert b"models: 1 model call: $0.0002" in junit_document(suite, now)
 
 
 async def test_what_does_not_hold_or_cannot_be_told_fails(bench: Bench) -> None:

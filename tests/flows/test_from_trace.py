@@ -164,7 +164,7 @@ async def test_secrets_are_variables_that_must_be_given(tmp_path: Path) -> None:
     assert "hunter-2" not in text and "inputText: ${WIFI_KEY}" in text
     first = flow.steps[0].command
     assert isinstance(first, dict) and "assertTrue" in first
-    assert "-e WIFI_KEY=" in str(first)
+    assert "--secret WIFI_KEY" in str(first)
 
 
 async def test_only_a_verified_episode_unless_it_is_asked_for(tmp_path: Path) -> None:

@@ -162,7 +162,7 @@ async def test_what_the_rest_of_the_flow_does_not_prove_has_failed(
     result = await heal(body, wrong)
     assert result.status == "failed" and not result.healed
     assert 'text "Nope" is not on the screen' in result.why
-    assert result.why.endswith("but no assertion after it proves that")
+    assert "but no assertion after it proves that; nearest: " in result.why
     result = await heal(body + "- assertVisible: Dark theme\n", wrong)
     assert result.status == "failed" and result.verdict.status == "failed"
     assert 'text "Nope" is not on the screen' in result.why and "but then: text" in result.why
@@ -185,8 +185,8 @@ async def test_a_proposal_that_is_none_fails_as_before(
     answers = Answers(choose)
     result = await heal(LAUNCH + "- tapOn: Batery\n- assertVisible: Battery\n", answers)
     assert result.status == "failed" and len(answers.asked) == 1
-    assert result.why.startswith('text "Batery" is not on the screen; nearest: ')
-    assert "; not healed: " in result.why and why in result.why
+    assert result.why.startswith('text "Batery" is not on the screen; not healed: ')
+    assert why in result.why and "; nearest: " in result.why
     assert result.spent.calls == 1 and result.steps[-1].failure is not None
     assert result.steps[-1].failure.near
 

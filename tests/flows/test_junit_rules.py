@@ -13,7 +13,7 @@ from tapwright.flows.junit import junit_document
 from tapwright.flows.outcomes import FlowResult
 from tapwright.flows.suite import FlowSuiteResult
 
-from .suites import ended, made_flow
+from .suites import ended, made_flow, mended
 
 _RERUN = ({"message", "type"}, {"stackTrace", "system-out", "system-err"})
 # Attributes and children of each element; what must be there is in REQUIRED.
@@ -64,6 +64,7 @@ def results(tmp_path: Path) -> tuple[FlowResult, ...]:
         ended(flow, "passed", earlier=(failed, lost)),
         ended(flow, "failed", "bad", earlier=(lost, failed)),
         ended(flow, "error", "gone", earlier=(failed,)),
+        ended(flow, "passed", healed=(mended(flow),)),
     )
 
 
@@ -89,16 +90,18 @@ def test_each_end_has_its_element_and_the_counts_are_those(
     (suite,) = written_as(results)
     assert [[child.tag for child in case][:-1] for case in suite.iter("testcase")] == [
         [], ["failure"], ["error"], ["skipped"], ["flakyFailure", "flakyError"],
-        ["failure", "rerunError", "rerunFailure"], ["error", "rerunFailure"],
+        ["failure", "rerunError", "rerunFailure"], ["error", "rerunFailure"], [],
     ]  # fmt: skip
     counts = [suite.get(name) for name in ("tests", "failures", "errors", "skipped")]
-    assert counts == ["7", "2", "2", "1"]
+    assert counts == ["8", "2", "2", "1"]
 
 
 def test_a_case_says_how_often_it_was_tried(results: tuple[FlowResult, ...]) -> None:
     cases = list(written_as(results).iter("testcase"))
     assert "attempts: 3" in (cases[4].findtext("system-out") or "")
     assert "attempts" not in (cases[0].findtext("system-out") or "")
+    said = cases[7].findtext("system-out") or ""
+    assert 'tapOn id "edit", now after a tap on description "More options", with text' in said
     told = cases[1].findtext("failure") or ""
     assert "nearest 1: v: w" in told and told.endswith("failure-log.txt")
 

@@ -15,7 +15,7 @@ from tapwright.flows.outcomes import FlowResult
 from tapwright.flows.report.page import report_page
 from tapwright.flows.suite import FlowSuiteResult
 
-from .suites import ended, made_flow, planned, run_flows, written
+from .suites import ended, made_flow, mended, planned, run_flows, written
 
 EVIL = "<script>alert(1)</script>\"'><img src=x onerror=alert(2)>"
 
@@ -104,9 +104,9 @@ def test_every_kind_of_end_is_said_apart(tmp_path: Path) -> None:
         assert said in page.text
     # A card for each that did not pass at once, and each is reached from the table.
     cards = [had["id"] for had in page.all("section") if "id" in had]
-    assert cards == ["flow-2", "flow-3", "flow-4"]
+    assert cards == ["flow-3", "flow-4", "flow-2"]
     assert [had["href"] for had in page.all("a") if (had["href"] or "")[0] == "#"] == [
-        f"#{card}" for card in cards
+        f"#{card}" for card in sorted(card or "" for card in cards)
     ]
 
 
@@ -136,3 +136,20 @@ async def test_a_real_failure_with_its_picture_links_and_steps(
     # The good flow's steps have their screens; one that is shown already is not shown again.
     assert len(page.all("img")) == 1 and len(detailed.all("img")) >= 2
     assert "../episodes/0001-bad/failure-log.txt" in [had["href"] for had in detailed.all("a")]
+
+
+def test_a_healed_flow_shows_what_it_passed_with_and_its_patch(tmp_path: Path) -> None:
+    flow = made_flow(tmp_path, "one")
+    trace = tmp_path / "run" / "episodes" / "0001-one"
+    trace.mkdir(parents=True)
+    (tmp_path / "run" / "healed.patch").write_text("diff")
+    healed = ended(flow, "passed", trace=trace, healed=(mended(flow),))
+    _, page = page_of(healed, ended(flow, "failed", "bad"), folder=tmp_path)
+    assert 'tapOn id "edit"' in page.text and "it went into the menu" in page.text
+    assert 'done after a tap on description "More options", with text "Edit <it>"' in page.text
+    assert "run/healed.patch" in [link["href"] for link in page.all("a")]
+    # What failed stands first, and the passed one has no reason for a failure.
+    cards = [had["id"] for had in page.all("section") if had.get("id")]
+    assert (
+        cards == ["flow-2", "flow-1"] and "1 passed only with a step that was healed" in page.text
+    )

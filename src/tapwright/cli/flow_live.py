@@ -4,6 +4,7 @@ import time
 from collections import deque
 from collections.abc import Callable
 from dataclasses import dataclass, field
+from threading import Event, Lock, Thread
 from typing import Self
 
 from rich.console import Console, Group, RenderableType
@@ -65,16 +66,32 @@ class FlowBoard:
         self._counts = dict.fromkeys(("passed", "flaky", "failed", "error"), 0)
         self._several = False
         self._live = Live(
-            get_renderable=self.shown, console=console, refresh_per_second=_REFRESH_HZ,
-            transient=True,
-        )  # fmt: skip
+            get_renderable=self.shown, console=console, auto_refresh=False, transient=True
+        )
+        # Rich works out where to draw before it draws: its own thread and a line that is printed
+        # meanwhile would overwrite each other.
+        self._drawing = Lock()
+        self._ended = Event()
+        self._drawer = Thread(target=self._draw, daemon=True)
 
     def __enter__(self) -> Self:
         self._live.start()
+        self._drawer.start()
         return self
 
     def __exit__(self, *_: object) -> None:
+        self._ended.set()
+        self._drawer.join()
         self._live.stop()
+
+    def _draw(self) -> None:
+        while not self._ended.wait(1 / _REFRESH_HZ):
+            with self._drawing:
+                self._live.refresh()
+
+    def _print(self, line: Text) -> None:
+        with self._drawing:
+            self._console.print(line)
 
     def flow_begun(self, flow: Flow, device: str) -> FlowListener:
         """It has a place of its own from now on."""
@@ -85,13 +102,13 @@ class FlowBoard:
     def flow_again(self, result: FlowResult) -> None:
         """Say that it is tried again."""
         self._running.pop(result.device, None)
-        self._console.print(_outcome(result, "trying again: "))
+        self._print(_outcome(result, "trying again: "))
 
     def flow_ended(self, result: FlowResult) -> None:
         """What became of it stays."""
         self._running.pop(result.device, None)
         self._counts["flaky" if result.flaky else result.status] += 1
-        self._console.print(_outcome(result))
+        self._print(_outcome(result))
 
     def shown(self) -> RenderableType:
         """What is under way, no wider and no higher than the terminal."""
@@ -166,6 +183,10 @@ def _outcome(result: FlowResult, before: str = "") -> Text:
     line.append(f"  {result.seconds:.1f} s", "dim")
     if result.flaky:
         line.append(f"  flaky: passed at attempt {len(result.earlier) + 1}", "yellow")
+    if result.healed:
+        line.append(f"  healed {len(result.healed)}", "yellow")
+        for healed in result.healed:
+            line.append(f"\n    {healed.at}: {healed.old}, now {healed.change}", "dim")
     if result.status == "passed":
         return line
     step, found = result.failed_step, result.diagnosis

@@ -5,7 +5,6 @@ from typing import TYPE_CHECKING
 import typer
 
 from ..flows.suite import FlowSuiteResult
-from ..traces.schema import ModelRecord
 
 if TYPE_CHECKING:
     # Flows without a model load nothing of it.
@@ -27,10 +26,7 @@ def say_waiting(text: str) -> None:
     say(text)
 
 
-def print_spent(suite: FlowSuiteResult, model: ModelRecord) -> None:
+def print_spent(suite: FlowSuiteResult) -> None:
     """Say what models cost, if one was asked, and if it was a script."""
-    spent = suite.spent
-    if spent.calls:
-        scripted = f"; {model.profile} is scripted, nothing was spent" if model.scripted else ""
-        calls = f"{spent.calls} model call{'s' if spent.calls > 1 else ''}"
-        typer.echo(f"{calls}, {model.profile}: {spent.cost}{scripted}")
+    if bill := suite.bill(suite.spent):
+        typer.echo(bill)

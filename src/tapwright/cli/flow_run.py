@@ -15,6 +15,7 @@ from typing import get_args
 import typer
 
 from ..actions import UsageError
+from ..actions.log import masking
 from ..device.device import Device
 from ..flow_models import FlowModels, ModelChoice, write_heals
 from ..flows.calm import SAID, without_animations
@@ -26,13 +27,15 @@ from ..flows.language import Flow, FlowPlan, plan_flows
 from ..flows.options import FlowOptions, outer_variables
 from ..flows.outcomes import FlowListener, FlowResult, FlowStepResult, StepInfo
 from ..flows.phones import open_phones
-from ..flows.results import RESULTS, FlowResultsFile
+from ..flows.results import PATCH, RESULTS, FlowResultsFile
 from ..flows.suite import FlowSuiteResult, SuiteListener, SuiteParts, interrupted, run_suite
 from ..pool_check import check_named
 from ..traces.journal import RunFolder
+from ..traces.redactor import Redactor
 from .consent import ask_to_go_on
 from .flow_models import print_spent, say_waiting, terminal_approver
 from .flow_outputs import Output, outputs_of
+from .secrets import read_secrets
 from .streams import console
 
 _NAME = re.compile(r"[A-Za-z_$][\w$]*")
@@ -47,6 +50,7 @@ class FlowRequest:
 
     paths: tuple[Path, ...]
     env: tuple[str, ...] = ()
+    secrets: tuple[str, ...] = ()
     include_tags: tuple[str, ...] = ()
     exclude_tags: tuple[str, ...] = ()
     devices: tuple[str, ...] = ()
@@ -80,10 +84,33 @@ class FlowRequest:
 
 async def run(request: FlowRequest) -> int:
     """Run the flows; gives the exit code. Raises UsageError before a phone is started."""
+    secrets = read_secrets(request.secrets, bare=True)
+    given = _Given(_variables(request.env, secrets), Redactor(secrets))
+    with masking(given.secrets.mask):
+        return await _run(request, given)
+
+
+@dataclass(frozen=True, slots=True)
+class _Given:
+    """The variables of flows, and which of their texts are told by name only."""
+
+    env: Mapping[str, str]
+    secrets: Redactor
+
+    @property
+    def told(self) -> Mapping[str, str]:
+        """The variables as they may be written."""
+        return {name: self.secrets.mask(value) for name, value in self.env.items()}
+
+
+async def _run(request: FlowRequest, given: _Given) -> int:
     outputs = outputs_of(request.formats, request.outputs)
-    env = _variables(request.env)
     _check_shards(request)
-    _video(request.video)
+    if _video(request.video) == "screen" and given.secrets:
+        raise UsageError(
+            "--video screen films what the phone shows, and a secret can be painted over on "
+            "pictures only: use --video steps"
+        )
     plan = planned(request)
     check_named(request.pool)
     out = _out(request, plan)
@@ -107,9 +134,9 @@ async def run(request: FlowRequest) -> int:
                 plan,
                 request.paths,
                 lambda: planned(request),
-                lambda now: _once(request, now, phones, env, out, outputs, models),
+                lambda now: _once(request, now, phones, given, out, outputs, models),
             )
-        return await _once(request, plan, phones, env, out, outputs, models)
+        return await _once(request, plan, phones, given, out, outputs, models)
 
 
 def planned(request: FlowRequest) -> FlowPlan:
@@ -127,7 +154,7 @@ async def _once(
     request: FlowRequest,
     plan: FlowPlan,
     phones: Sequence[Device],
-    env: Mapping[str, str],
+    given: _Given,
     out: Path,
     outputs: Sequence[Output],
     models: FlowModels,
@@ -136,19 +163,27 @@ async def _once(
     name = request.name or ", ".join(path.name or str(path) for path in request.paths)
     began_at = datetime.now(UTC)
     if request.resume is not None:
-        folder = RunFolder.reopen(request.resume)
+        folder = RunFolder.reopen(request.resume, given.secrets)
     else:
-        folder = RunFolder.create(out, name, version("tapwright"), tuple(sys.argv))
+        argv = tuple(map(given.secrets.mask, sys.argv))
+        folder = RunFolder.create(out, name, version("tapwright"), argv, given.secrets)
     ai, healer = models.parts(
-        folder, lambda: terminal_approver(quiet=request.json or len(phones) > 1)
+        folder,
+        lambda: terminal_approver(quiet=request.json or len(phones) > 1),
+        secrets=given.secrets,
     )
     each = request.shard_all is not None
     with ExitStack() as stack:
-        results = stack.enter_context(FlowResultsFile(folder.path, env))
+        results = stack.enter_context(FlowResultsFile(folder.path, given.told))
         total = len(plan.flows) * (len(phones) if each else 1)
         heard = _Ended(_listener(request, total, len(phones), stack))
         parts = SuiteParts(
-            options=FlowOptions(root=plan.root, artifacts=folder.path / "artifacts", env=env),
+            options=FlowOptions(
+                root=plan.root,
+                artifacts=folder.path / "artifacts",
+                env=given.env,
+                secrets=given.secrets,
+            ),
             run=folder,
             listener=heard,
             engine=lambda: _engine(plan, request.allow_network),
@@ -173,7 +208,7 @@ async def _once(
                 output.write(broken_off, began_at, folder.path)
             raise
     patch, told = write_heals(
-        suite.results, plan.root, folder.path / "healed.patch", request.models.heal == "apply"
+        suite.results, plan.root, folder.path / PATCH, request.models.heal == "apply"
     )
     written = [output.write(suite, began_at, folder.path) for output in _with_page(outputs)]
     if request.json:
@@ -182,7 +217,7 @@ async def _once(
         typer.echo(json.dumps(document, indent=2, ensure_ascii=False))
     else:
         _summary(suite, folder.path, written, len(parts.kept))
-        print_spent(suite, models.record)
+        print_spent(suite)
         for line in told:
             typer.echo(line)
     return suite.exit_code
@@ -250,16 +285,20 @@ def _engine(plan: FlowPlan, network: bool) -> ScriptEngine:
     return NetworkEngine(plan.root)
 
 
-def _variables(given: tuple[str, ...]) -> Mapping[str, str]:
-    """Those of the environment that begin with MAESTRO_, and those of the command line over them;
-    raises UsageError."""
+def _variables(given: tuple[str, ...], secrets: Mapping[str, str]) -> Mapping[str, str]:
+    """Those of the environment that begin with MAESTRO_, those of the command line over them, and
+    secrets; raises UsageError."""
     found = outer_variables()
     for one in given:
         name, equals, value = one.partition("=")
         if not equals or not _NAME.fullmatch(name):
             raise UsageError(f"-e takes NAME=VALUE, not {one!r}")
+        if name in secrets:
+            raise UsageError(f"{name} is a secret: leave -e {name}=... out, anybody can read it")
         found[name] = value
-    return found
+    if odd := next((name for name in secrets if not _NAME.fullmatch(name)), None):
+        raise UsageError(f"a variable of a flow cannot be called {odd!r}")
+    return {**found, **secrets}
 
 
 def _consent(plan: FlowPlan, phone: Device, yes: bool) -> None:

@@ -9,14 +9,17 @@ from ..actions import UsageError
 _GIVEN = re.compile(r"([A-Za-z_]\w*)=env:(\w+)")
 
 
-def read_secrets(given: Sequence[str], environ: Mapping[str, str] = os.environ) -> dict[str, str]:
+def read_secrets(
+    given: Sequence[str], environ: Mapping[str, str] = os.environ, bare: bool = False
+) -> dict[str, str]:
     """The secrets by name; raises UsageError for one that is not there.
 
     Only variables are taken: what stands on a command line, every process of the computer can read.
+    `NAME` alone, where `bare`, is in the variable of its own name.
     """
     found: dict[str, str] = {}
     for text in given:
-        match = _GIVEN.fullmatch(text)
+        match = _GIVEN.fullmatch(f"{text}=env:{text}" if bare and "=" not in text else text)
         if match is None:
             name = text.partition("=")[0]
             raise UsageError(

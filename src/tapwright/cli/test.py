@@ -15,6 +15,14 @@ def command(
         list[str] | None,
         typer.Option("-e", "--env", metavar="NAME=VALUE", help="A variable; repeatable."),
     ] = None,
+    secret: Annotated[
+        list[str] | None,
+        typer.Option(
+            metavar="NAME[=env:VARIABLE]",
+            help="A variable whose text, from the environment, is told and kept by name; "
+            "repeatable.",
+        ),
+    ] = None,
     include_tags: Annotated[
         list[str] | None, typer.Option(help="Only flows with one of these, commas between.")
     ] = None,
@@ -126,6 +134,7 @@ def command(
     request = FlowRequest(
         paths=tuple(paths),
         env=tuple(env or ()),
+        secrets=tuple(secret or ()),
         include_tags=_split(include_tags),
         exclude_tags=_split(exclude_tags),
         devices=tuple(device or ()),
