@@ -1,0 +1,55 @@
+"""The person behind a client says yes or no: asked by elicitation, never by a tool of the model."""
+
+from typing import Any
+
+from mcp.server.mcpserver import Context
+from pydantic import BaseModel, Field
+
+from ..agent.policy.gate import Approval, ApprovalRequest, Approver
+
+
+class _Consent(BaseModel):
+    """The form that the client shows."""
+
+    allow: bool = Field(title="Allow this once", description="Without a yes it is not done.")
+
+
+class ElicitationApprover:
+    """Asks the person through the client that made the call; no answer is a no."""
+
+    def __init__(self, context: Context[Any, Any]) -> None:
+        self._context = context
+
+    async def approve(self, request: ApprovalRequest) -> Approval | None:
+        """What the person says; None if the form was closed without an answer."""
+        answer = await self._context.elicit(question_text(request), _Consent)
+        if answer.action == "accept":
+            return Approval(answer.data.allow, "the person")
+        return Approval(False, "the person") if answer.action == "decline" else None
+
+
+def can_ask(context: Context[Any, Any]) -> bool:
+    """Whether the client can show a person a form."""
+    capabilities = context.client_capabilities
+    return (
+        capabilities is not None
+        and capabilities.elicitation is not None
+        and context.session.can_send_request
+    )
+
+
+def approver_for(context: Context[Any, Any]) -> Approver | None:
+    """Who is asked during this call; None if the client cannot ask anybody."""
+    return ElicitationApprover(context) if can_ask(context) else None
+
+
+def question_text(request: ApprovalRequest) -> str:
+    """What the person reads; what stands on the screen is quoted, for an app may have put anything
+    there."""
+    said = [f"The client wants to {request.does} in {request.app or 'an unknown app'}."]
+    if request.label:
+        said.append(f"On the control stands: {request.label[:200]!r}.")
+    if request.amount:
+        said.append(f"Amount: {request.amount}.")
+    said.append(f"Asked because: {request.why}.")
+    return " ".join(said)
