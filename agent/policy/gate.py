@@ -84,13 +84,15 @@ Approve: TypeAlias = Callable[[ApprovalRequest], bool | None | Awaitable[bool | 
 @dataclass(frozen=True, slots=True)
 class GateSetup:
     """How the gate of an attempt is made; `preset` benchmark makes none. `model` is asked what a
-    touch does where the phone cannot tell."""
+    touch does where the phone cannot tell. `ordered` is whether the goal is the user's own word:
+    one that another program has written orders nothing."""
 
     preset: Preset
     rules: "tuple[StandingRule, ...]" = ()
     approver: Approver | None = None
     timeout_s: float = APPROVE_TIMEOUT_S
     model: Model | None = None
+    ordered: bool = True
 
     def open(
         self,
@@ -201,7 +203,8 @@ class Gate:
                 # The apps are not known then, and the goal is taken to name none of them.
                 installed = ()
             apps = apps_named(self._goal, installed, known_labels())
-            self._policy = ActPolicy(self._goal, self._setup.preset, apps, self._secrets)
+            setup = self._setup
+            self._policy = ActPolicy(self._goal, setup.preset, apps, self._secrets, setup.ordered)
             for step in self._earlier:
                 _again(self._policy, self._missing, step)
         return self._policy
