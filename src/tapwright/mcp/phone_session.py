@@ -2,22 +2,41 @@
 
 import asyncio
 from collections.abc import AsyncGenerator
-from contextlib import AbstractAsyncContextManager, asynccontextmanager
+from contextlib import asynccontextmanager
 from importlib.metadata import version
 
 from mcp.server.mcpserver.exceptions import ToolError
 
 from ..actions import UsageError
-from ..actions.log import get_logger
+from ..actions.log import get_logger, masking
+from ..agent.models.base import Model
+from ..agent.models.gate import EndpointGates
 from ..device.device import Device
-from ..device.errors import DeviceError
+from ..device.errors import (
+    AdbServerDown,
+    DeviceClosed,
+    DeviceError,
+    DeviceLost,
+    DeviceNotFound,
+    DeviceOffline,
+    DeviceUnauthorized,
+)
 from ..fleet.leases import Patience
 from ..fleet.phones import open_phone
+from ..tasks.in_use import check_usable, working_on
+from ..tasks.models import open_policy_model
 from ..traces.journal import RunFolder
 from ..traces.redactor import Redactor
+from ..traces.schema import End
+from .acts import ClientActs
 from .held_phone import HeldPhone
+from .numbering import Numbering
 from .options import ServerOptions
 
+# What a phone that is gone raises; all else is of one act.
+_LOST = (
+    AdbServerDown, DeviceClosed, DeviceLost, DeviceNotFound, DeviceOffline, DeviceUnauthorized,
+)  # fmt: skip
 _log = get_logger(__name__)
 
 
@@ -32,8 +51,12 @@ class PhoneSession:
         self.options = options
         self.client = client
         self.secrets = Redactor(options.secrets)
+        self.numbering = Numbering(self.secrets.mask)
         self._held: HeldPhone | None = None
         self._device: Device | None = None
+        self._chosen: str | None = None
+        self._acts: ClientActs | None = None
+        self._policy_model: Model | None = None
         self._run: RunFolder | None = None
         self._one_at_a_time = asyncio.Lock()
         self._delegated = ""
@@ -71,23 +94,31 @@ class PhoneSession:
         self._held = HeldPhone(self._opening)
         try:
             self._device = await self._held.device()
+            check_usable(self._device)
         except (UsageError, DeviceError) as error:
             await self.let_go()
             raise ToolError(str(error)) from error
         return self._device
 
     @asynccontextmanager
-    async def acting(self) -> AsyncGenerator[Device]:
+    async def acting(self) -> AsyncGenerator[ClientActs]:
         """The phone for one act: acts of a client wait for each other, and are refused while a
-        task is under way."""
+        task is under way. A phone that is lost is let go of; the next act opens it again."""
         self._refuse_while_delegated()
         async with self._one_at_a_time:
             self._refuse_while_delegated()
-            yield await self.device()
+            device = await self.device()
+            with working_on(device), masking(self.secrets.mask):
+                try:
+                    yield self._acts_on(device)
+                except _LOST as error:
+                    await self.let_go(End.DEVICE_LOST, self.secrets.mask(str(error)))
+                    raise
 
     @asynccontextmanager
     async def delegating(self, goal: str) -> AsyncGenerator[Device]:
-        """The phone for a task of the server's own agent; acting tools are refused meanwhile."""
+        """The phone for a task of the server's own agent; acting tools are refused meanwhile, and
+        numbers of earlier looks are good for nothing after it."""
         self._refuse_while_delegated()
         async with self._one_at_a_time:
             self._refuse_while_delegated()
@@ -96,6 +127,30 @@ class PhoneSession:
                 yield await self.device()
             finally:
                 self._delegated = ""
+                self.numbering.forget()
+
+    def choose(self, serial: str) -> None:
+        """Work on that phone from now on; raises ToolError if the server was started for one."""
+        if self.options.settings.device is not None or self.options.pool is not None:
+            raise ToolError("the person has chosen the phone when starting the server")
+        if self._device is not None and self._device.info.serial != serial:
+            raise ToolError(f"{self._device.info.serial} is held by this session already")
+        self._chosen = serial
+
+    @property
+    def serial(self) -> str | None:
+        """The phone that this session holds, if it has opened one."""
+        return self._device.info.serial if self._device is not None else None
+
+    def _acts_on(self, device: Device) -> ClientActs:
+        if self._acts is None:
+            try:
+                self._acts = ClientActs(
+                    device, self.run, self.options, self.client, self._policy_model
+                )
+            except OSError as error:
+                raise ToolError(f"no trace can be written: {error}") from error
+        return self._acts
 
     def _refuse_while_delegated(self) -> None:
         if self._delegated:
@@ -104,20 +159,31 @@ class PhoneSession:
                 "cancel it"
             )
 
-    async def let_go(self) -> None:
-        """Let go of the phone; the next act opens it again."""
+    async def let_go(self, end: End = End.CANCELLED, why: str = "the client let go") -> None:
+        """Close the trace as it is and let go of the phone; the next act opens it again."""
+        acts, self._acts = self._acts, None
         held, self._held, self._device = self._held, None, None
-        if held is not None:
-            await held.close()
+        self.numbering.forget()
+        try:
+            if acts is not None:
+                acts.close(end, why)
+        finally:
+            if held is not None:
+                await held.close()
 
     async def close(self) -> None:
         """End: traces are closed as they are, and the phone is free."""
         self._closed = True
-        await self.let_go()
+        await self.let_go(why="the client ended its session")
         _log.info("session ended", client=self.client)
 
-    def _opening(self) -> AbstractAsyncContextManager[Device]:
+    @asynccontextmanager
+    async def _opening(self) -> AsyncGenerator[Device]:
         settings, pool = self.options.settings, self.options.pool
-        serial = None if pool else settings.device
-        patience = Patience(self.options.wait_s)
-        return open_phone(serial, patience, display=settings.display, pool=pool)
+        serial = None if pool else settings.device or self._chosen
+        phone = open_phone(
+            serial, Patience(self.options.wait_s), display=settings.display, pool=pool
+        )
+        async with open_policy_model(settings, EndpointGates()) as reading, phone as device:
+            self._policy_model = reading
+            yield device

@@ -1,0 +1,51 @@
+"""One call of a tool: whose it is, that it can be stopped whole, and how its errors are told."""
+
+import functools
+from collections.abc import Awaitable, Callable, Coroutine
+from typing import Any, ParamSpec, TypeAlias, cast
+
+from mcp.server.mcpserver import Context
+from mcp.server.mcpserver.exceptions import ToolError
+from mcp.types import CallToolResult
+from pydantic import JsonValue
+
+from ..actions import UsageError
+from ..actions.log import get_logger, masked_error
+from ..device.errors import DeviceError
+from ..flows.outcomes import StepFailed
+from .acts import ToolCall
+from .held_phone import apart
+from .options import ServerOptions
+from .results import told
+
+_P = ParamSpec("_P")
+_log = get_logger(__name__)
+
+CallContext: TypeAlias = Context[ServerOptions, Any]
+"""What a tool is given of its call; the options are the lifespan's."""
+
+
+def call_of(context: CallContext) -> ToolCall:
+    """The call as it came, for the trace."""
+    params = context.request_context.params or {}
+    arguments = cast(dict[str, JsonValue], params.get("arguments") or {})
+    return ToolCall(context.request_id, str(params.get("name", "")), arguments)
+
+
+def as_tool(
+    function: Callable[_P, Coroutine[Any, Any, CallToolResult]],
+) -> Callable[_P, Awaitable[CallToolResult]]:
+    """Run a tool in a task of its own, and tell what is wrong as the tool's result: the client's
+    model can do something about it."""
+
+    @functools.wraps(function)
+    async def called(*args: _P.args, **kwargs: _P.kwargs) -> CallToolResult:
+        try:
+            return await apart(function(*args, **kwargs))
+        except (ToolError, UsageError, StepFailed, DeviceError) as error:
+            return told(masked_error(error, str(error)), error=True)
+        except OSError as error:
+            _log.error("a tool failed", tool=function.__name__, error=error)
+            return told(f"this computer refuses: {masked_error(error, str(error))}", error=True)
+
+    return called
