@@ -8,6 +8,8 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from .failures import wrong_use
+from .mcp_install import CONTEXT_SETTINGS
+from .mcp_install import command as install
 from .options import Display, Policy, PoolOf, Wait
 
 if TYPE_CHECKING:
@@ -18,6 +20,7 @@ app = typer.Typer(
     invoke_without_command=True,
     help="Hold a phone for another agent, over the Model Context Protocol.",
 )
+app.command("install", context_settings=CONTEXT_SETTINGS)(install)
 
 
 @app.callback()

@@ -1,4 +1,4 @@
-"""`do_task`: a goal in words is handed to tapwright's own agent, which works until it has an end."""
+"""`do_task`: a goal in words is handed to tapwright's own agent, which works to an end."""
 
 import asyncio
 import base64
@@ -12,7 +12,7 @@ from mcp.server.mcpserver.exceptions import ToolError
 from mcp.types import CallToolResult, ContentBlock, ImageContent, TextContent
 from pydantic import BaseModel, Field
 
-from ..actions import UsageError, describe
+from ..actions import describe
 from ..actions.log import masking
 from ..agent.limits import Limits
 from ..agent.models.base import ModelLost
@@ -269,4 +269,3 @@ def _pictures(folder: Path, which: Screenshots) -> list[ContentBlock]:
 
 def _dollars(amount: Decimal | None) -> float | None:
     return None if amount is None else float(amount)
-

@@ -24,8 +24,8 @@ def check_local(settings: Settings) -> None:
     url = settings.approve_url
     if url is not None and not is_here(server_of(url)):
         raise UsageError(
-            "--approve-url is sent pictures of the screen, and --privacy local lets none leave this "
-            "computer: leave one of them out"
+            "--approve-url is sent pictures of the screen, and with --privacy local none leaves "
+            "this computer: leave one of them out"
         )
 
 
@@ -35,9 +35,9 @@ def check_thinks_here(profiles: Iterable[Profile]) -> None:
         if not profile.scripted and not is_here(server_of(profile.base_url)):
             raise ToolError(
                 f"the agent's model {profile.name} is at {server_of(profile.base_url)}, and no "
-                "picture leaves this computer (--privacy local): the person has to start the server "
-                "with a model that runs here, by --base-url http://127.0.0.1:PORT/v1, or to use the "
-                "phone with the other tools"
+                "picture leaves this computer (--privacy local): use the other tools, or have the "
+                "person start the server with a model that runs here, as by --base-url "
+                "http://127.0.0.1:PORT/v1"
             )
 
 

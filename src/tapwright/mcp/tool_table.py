@@ -6,7 +6,7 @@ from typing import Any, cast
 from mcp.server.mcpserver.tools import Tool
 from mcp.types import CallToolResult, ToolAnnotations
 
-from . import acting, looking
+from . import acting, delegate, looking
 
 _Function = Callable[..., Awaitable[CallToolResult]]
 
@@ -31,6 +31,7 @@ TOOLS: tuple[tuple[_Function, ToolAnnotations], ...] = (
     (acting.open_app, _OPENS),
     (acting.open_link, _ACTS),
     (looking.wait_for, _LOOKS),
+    (delegate.do_task, _ACTS),
 )
 
 
