@@ -116,6 +116,7 @@ class ClientActs:
         policy_model: Model | None = None,
         now: Callable[[], datetime] = lambda: datetime.now(UTC),
     ) -> None:
+        self.device = device
         self.asked = AskedOfTheCaller()
         self._now = now
         self._client = client

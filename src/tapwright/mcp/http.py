@@ -1,5 +1,6 @@
 """Streamable HTTP: who may come in, and how the server is run."""
 
+import asyncio
 import hmac
 import secrets
 from collections.abc import Callable
@@ -91,7 +92,7 @@ async def serve_http(
     """
     config = uvicorn.Config(
         http_app(server, http), host=http.host, port=http.port, log_level="warning",
-        access_log=False, timeout_graceful_shutdown=3,
+        access_log=False, timeout_graceful_shutdown=1,
     )  # fmt: skip
     serving = _Serving(config, ready)
     try:
@@ -100,7 +101,14 @@ async def serve_http(
         raise UsageError(
             f"{http.host}:{http.port} cannot be listened on: choose another --port"
         ) from error
-    await serving.serve(sockets=[listening])
+    work = asyncio.ensure_future(serving.serve(sockets=[listening]))
+    try:
+        await asyncio.shield(work)
+    except asyncio.CancelledError:
+        # Cut off, it would leave phones held; told to stop, it ends each session.
+        serving.should_exit = True
+        await asyncio.wait([work])
+        raise
 
 
 def check_http(http: HttpOptions, remote: bool) -> None:

@@ -6,7 +6,7 @@ from typing import Any, cast
 from mcp.server.mcpserver.tools import Tool
 from mcp.types import CallToolResult, ToolAnnotations
 
-from . import acting, delegate, looking
+from . import acting, delegate, looking, running
 
 _Function = Callable[..., Awaitable[CallToolResult]]
 
@@ -17,6 +17,10 @@ _ACTS = ToolAnnotations(
 )
 _OPENS = ToolAnnotations(
     read_only_hint=False, destructive_hint=False, idempotent_hint=True, open_world_hint=True
+)
+
+_CHANGES = ToolAnnotations(
+    read_only_hint=False, destructive_hint=True, idempotent_hint=True, open_world_hint=False
 )
 
 TOOLS: tuple[tuple[_Function, ToolAnnotations], ...] = (
@@ -30,7 +34,9 @@ TOOLS: tuple[tuple[_Function, ToolAnnotations], ...] = (
     (acting.press, _ACTS),
     (acting.open_app, _OPENS),
     (acting.open_link, _ACTS),
+    (running.install_app, _CHANGES),
     (looking.wait_for, _LOOKS),
+    (running.run_flow, _ACTS),
     (delegate.do_task, _ACTS),
 )
 
