@@ -9,10 +9,17 @@ from typing import Any
 
 import httpx2
 import pytest
-
 from mcp import Client
 from mcp.client.streamable_http import streamable_http_client
-from mcp.types import CallToolResult, ElicitRequestParams, ElicitResult, Implementation, TextContent
+from mcp.types import (
+    CallToolResult,
+    ElicitRequestFormParams,
+    ElicitRequestParams,
+    ElicitResult,
+    Implementation,
+    TextContent,
+)
+
 from tapwright.device.adb import PrivateAdbServer
 from tapwright.emulator.pocket.phone import PocketPhone
 from tapwright.emulator.pocket.thread import PocketThread
@@ -22,7 +29,7 @@ from tapwright.mcp.server import build_server
 from tapwright.tasks.settings import Settings
 
 TOKEN = "a-token-of-tests-0123456789"
-Ask = Callable[[str], bool | None]
+Ask = Callable[[str], bool | str | None]
 
 
 @pytest.fixture(scope="session")
@@ -53,7 +60,9 @@ class OnePhone:
     def rows(self, database: str, query: str) -> list[tuple[object, ...]]:
         """What the phone's own database says."""
         return self.phones.call(
-            lambda: [tuple(row) for row in self.phone.context.database(database).execute(query)]
+            lambda: [
+                tuple(row) for row in self.phone.system.files.database(database).execute(query)
+            ]
         )
 
 
@@ -121,11 +130,12 @@ class Served:
         """A client that answers questions with `ask`, or cannot be asked."""
 
         async def answer(context: object, params: ElicitRequestParams) -> ElicitResult:
-            assert ask is not None
+            assert ask is not None and isinstance(params, ElicitRequestFormParams)
             said = ask(params.message)
             if said is None:
                 return ElicitResult(action="cancel")
-            return ElicitResult(action="accept", content={"allow": said})
+            (field,) = params.requested_schema["properties"]
+            return ElicitResult(action="accept", content={field: said})
 
         headers = {"Authorization": f"Bearer {token}"}
         async with httpx2.AsyncClient(headers=headers, timeout=60) as http:

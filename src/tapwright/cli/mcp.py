@@ -122,6 +122,10 @@ def serve(
     settings = Settings.load({key: value for key, value in given.items() if value is not None})
     settings.rules()
     check_named(pool)
+    if privacy == "local":
+        from ..mcp.privacy import check_local
+
+        check_local(settings)
     options = ServerOptions(
         settings,
         pool,

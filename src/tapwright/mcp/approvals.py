@@ -1,11 +1,17 @@
 """The person behind a client says yes or no: asked by elicitation, never by a tool of the model."""
 
-from typing import Any
+from typing import Any, TypeVar
 
+from mcp.server.elicitation import ElicitationResult
 from mcp.server.mcpserver import Context
+from mcp.shared.exceptions import MCPError
 from pydantic import BaseModel, Field
 
+from ..actions.log import get_logger
 from ..agent.policy.gate import Approval, ApprovalRequest, Approver
+
+_FormT = TypeVar("_FormT", bound=BaseModel)
+_log = get_logger(__name__)
 
 
 class _Consent(BaseModel):
@@ -22,10 +28,24 @@ class ElicitationApprover:
 
     async def approve(self, request: ApprovalRequest) -> Approval | None:
         """What the person says; None if the form was closed without an answer."""
-        answer = await self._context.elicit(question_text(request), _Consent)
+        answer = await fill_in(self._context, question_text(request), _Consent)
+        if answer is None:
+            return None
         if answer.action == "accept":
             return Approval(answer.data.allow, "the person")
         return Approval(False, "the person") if answer.action == "decline" else None
+
+
+async def fill_in(
+    context: Context[Any, Any], text: str, form: type[_FormT]
+) -> ElicitationResult[_FormT] | None:
+    """What a person made of a form; None if the client refuses to show it, or answers with what is
+    no such form: that is no answer, and no failure of the phone."""
+    try:
+        return await context.elicit(text, form)
+    except (MCPError, ValueError) as error:
+        _log.warning("the client did not ask the person", error=error)
+        return None
 
 
 def can_ask(context: Context[Any, Any]) -> bool:

@@ -16,6 +16,7 @@ from ..flows.outcomes import StepFailed
 from .acts import ToolCall
 from .held_phone import apart
 from .options import ServerOptions
+from .privacy import without_pictures
 from .results import told
 
 _P = ParamSpec("_P")
@@ -36,12 +37,13 @@ def as_tool(
     function: Callable[_P, Coroutine[Any, Any, CallToolResult]],
 ) -> Callable[_P, Awaitable[CallToolResult]]:
     """Run a tool in a task of its own, and tell what is wrong as the tool's result: the client's
-    model can do something about it."""
+    model can do something about it. Whatever a tool gives, no picture passes where none may."""
 
     @functools.wraps(function)
     async def called(*args: _P.args, **kwargs: _P.kwargs) -> CallToolResult:
         try:
-            return await apart(function(*args, **kwargs))
+            result = await apart(function(*args, **kwargs))
+            return without_pictures(result) if _in_private((*args, *kwargs.values())) else result
         except (ToolError, UsageError, StepFailed, DeviceError) as error:
             return told(masked_error(error, str(error)), error=True)
         except OSError as error:
@@ -49,3 +51,9 @@ def as_tool(
             return told(f"this computer refuses: {masked_error(error, str(error))}", error=True)
 
     return called
+
+
+def _in_private(arguments: tuple[object, ...]) -> bool:
+    """Whether the server of this call was started with `--privacy local`."""
+    contexts = [cast(CallContext, one) for one in arguments if isinstance(one, Context)]
+    return any(one.request_context.lifespan_context.privacy == "local" for one in contexts)

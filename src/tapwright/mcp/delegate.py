@@ -202,7 +202,8 @@ class _Delegation:
         self._spent += step.cost
         did = describe(step.action) if step.action else "a reply without an action"
         came = step.outcome.status if step.outcome else "not done"
-        await self._tell(step.index + 1, f"{did}: {came}; {self._spent} so far")
+        said = f"step {step.index + 1} of {self._limits.steps}: {did}: {came}; {self._spent} so far"
+        await self._tell(step.index + 1, said)
 
     async def _tell(self, steps: int, text: str) -> None:
         said = self._session.secrets.mask(text)

@@ -18,6 +18,7 @@ from ..fleet.leases import Lease, lease_name
 from ..flows.phone import FlowPhone
 from ..flows.selectors import Selector
 from .call import CallContext, as_tool, call_of
+from .privacy import NO_PICTURE, read_here
 from .results import looked, screen_data, screen_line, told
 from .sessions import session_of
 
@@ -62,9 +63,9 @@ async def take_screenshot(context: CallContext, grid: bool = False) -> CallToolR
         frame = screen.seen.frame
         if session.options.privacy == "local":
             text, views = looked(session, acts, screen)
-            said = (
-                f"{screen_line(screen)}\nNo picture leaves this computer (--privacy local).\n{text}"
-            )
+            if screen.tree is None:
+                text = await read_here(frame, session.secrets.mask)
+            said = f"{screen_line(screen)}\n{NO_PICTURE}\n{text}"
             return told(said, {**screen_data(screen), "views": views})
         part, file = await acts.picture(frame)
         acts.looked("take_screenshot", (part, file))

@@ -5,17 +5,20 @@ of it here: its views, or lines read off the picture, where it has none. The age
 then think here as well.
 """
 
-from collections.abc import Iterable, Sequence
+import json
+from collections.abc import Callable, Iterable
 
 from mcp.server.mcpserver.exceptions import ToolError
 from mcp.types import CallToolResult, ContentBlock, TextContent
 
-from ..actions import UsageError
+from ..actions import Px, PxBox, Size, UsageError, to_norm
 from ..agent.models.profiles import Profile
 from ..agent.models.trust import is_here, server_of
 from ..device.frame import Frame
 from ..tasks.settings import Settings
+from .numbering import UNTRUSTED
 
+_MOST_LINES = 150
 NO_PICTURE = "No picture leaves this computer (--privacy local)."
 
 
@@ -49,18 +52,25 @@ def without_pictures(result: CallToolResult) -> CallToolResult:
     return result.model_copy(update={"content": kept})
 
 
-class LineReader:
-    """Reads lines of text off pictures on this computer, with the extra `ocr` if it is there."""
+async def read_here(frame: Frame, mask: Callable[[str], str]) -> str:
+    """The lines of text on a picture, read on this computer with the extra `ocr`, and where each
+    stands on the scale of 0-1000; for a screen that tells no views."""
+    # Most screens tell their views, and load none of what reads.
+    from ..flows.screen_eyes import ScreenEyes
 
-    def __init__(self) -> None:
-        self._eyes: object | None = None
+    try:
+        lines = await ScreenEyes().lines(frame)
+    except UsageError as error:
+        return f"This screen tells no views, and its text cannot be read here: {error}"
+    read = sorted(lines, key=lambda line: (line.bounds.top, line.bounds.left))[:_MOST_LINES]
+    said = [f"{_quoted(mask(line.text))} {_place(line.bounds, frame.size)}" for line in read]
+    return "\n".join((UNTRUSTED, "Read off the picture, which may err:", *said))
 
-    async def lines(self, frame: Frame) -> Sequence[str]:
-        """What stands on a picture, from the top; raises UsageError without the extra."""
-        # Without it none of what reads is loaded, and most screens tell their views.
-        from ..flows.screen_eyes import ScreenEyes
 
-        if not isinstance(self._eyes, ScreenEyes):
-            self._eyes = ScreenEyes()
-        found = await self._eyes.lines(frame)
-        return [line.text for line in sorted(found, key=lambda one: one.bounds.top)]
+def _place(box: PxBox, size: Size) -> str:
+    at = to_norm(Px((box.left + box.right) // 2, (box.top + box.bottom) // 2), size)
+    return f"@{at.x},{at.y}"
+
+
+def _quoted(text: str) -> str:
+    return json.dumps(text, ensure_ascii=False)

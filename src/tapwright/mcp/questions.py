@@ -9,6 +9,7 @@ from pydantic import BaseModel, Field
 
 from ..agent.policy.gate import APPROVE_TIMEOUT_S
 from ..tasks.settings import Settings
+from .approvals import fill_in
 from .call import CallContext
 
 # What a person types is put before the agent's model.
@@ -60,7 +61,7 @@ async def _asked(
     """What a person filled in; None without an answer, or after the deadline for approvals."""
     try:
         async with asyncio.timeout(settings.approve_timeout or APPROVE_TIMEOUT_S):
-            answer = await context.elicit(text, form)
+            answer = await fill_in(context, text, form)
     except TimeoutError:
         return None
     return answer.data if isinstance(answer, AcceptedElicitation) else None
