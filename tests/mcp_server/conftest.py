@@ -9,10 +9,10 @@ from typing import Any
 
 import httpx2
 import pytest
-
 from mcp import Client
 from mcp.client.streamable_http import streamable_http_client
 from mcp.types import CallToolResult, ElicitRequestParams, ElicitResult, Implementation, TextContent
+
 from tapwright.device.adb import PrivateAdbServer
 from tapwright.emulator.pocket.phone import PocketPhone
 from tapwright.emulator.pocket.thread import PocketThread
@@ -53,7 +53,9 @@ class OnePhone:
     def rows(self, database: str, query: str) -> list[tuple[object, ...]]:
         """What the phone's own database says."""
         return self.phones.call(
-            lambda: [tuple(row) for row in self.phone.context.database(database).execute(query)]
+            lambda: [
+                tuple(row) for row in self.phone.system.files.database(database).execute(query)
+            ]
         )
 
 

@@ -4,6 +4,7 @@ import json
 from pathlib import Path
 
 from mcp.types import ImageContent
+
 from tapwright.traces.reader import episode_folders, read_episode, read_steps
 
 from .conftest import Serve, text_of
