@@ -54,7 +54,7 @@ def serve(
     ] = None,
     idle: Annotated[
         float, typer.Option(min=1, help="For http: seconds until an idle session lets go.")
-    ] = 300.0,
+    ] = 120.0,
     privacy: Annotated[
         str, typer.Option(help="pictures, or local: no picture of the screen leaves.")
     ] = "pictures",
@@ -146,7 +146,9 @@ async def _serve(options: "ServerOptions", http: "HttpOptions | None", told: boo
     from ..actions.log import masking
     from ..mcp.server import build_server
     from ..traces.redactor import Redactor
+    from .logs import tell_all
 
+    tell_all()
     server = build_server(options)
     with masking(Redactor(options.secrets).mask):
         if http is None:

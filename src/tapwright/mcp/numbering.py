@@ -161,7 +161,9 @@ def _own(node: UiNode) -> str:
 def _line(node: UiNode, label: str, size: Size) -> str:
     """Role, text, place, state; a text is written as JSON, so that it cannot pretend to be more."""
     short = label if len(label) <= _LABEL_CHARS else f"{label[: _LABEL_CHARS - 1]}…"
-    words = [role_of(node) or "view"]
+    role = role_of(node)
+    # A class that says nothing of what can be done with it.
+    words = ["item" if _acts(node) and role in ("", "text", "image") else role or "view"]
     if short:
         words.append(json.dumps(short, ensure_ascii=False))
     elif node.short_id:

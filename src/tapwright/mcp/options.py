@@ -32,5 +32,5 @@ class HttpOptions:
     port: int = 8765
     token: str = field(default="", repr=False)
     names: tuple[str, ...] = ()
-    idle_s: float = 300.0
+    idle_s: float = 120.0
     """A session without a request or stream for so long ends, and lets go of its phone."""
