@@ -81,6 +81,9 @@ def serve(
         ),
     ] = None,
     model: Annotated[str | None, typer.Option(help="For do_task: model profile or name.")] = None,
+    base_url: Annotated[
+        str | None, typer.Option(help="For do_task: OpenAI-compatible endpoint.")
+    ] = None,
     max_cost: Annotated[
         str | None, typer.Option(help="For do_task: most US dollars that a task may take.")
     ] = None,
@@ -115,6 +118,7 @@ def serve(
         "approve_url": approve_url,
         "approve_timeout": approve_timeout,
         "model": model,
+        "base_url": base_url,
         "max_cost": max_cost,
         "max_steps": max_steps,
         "out": out,

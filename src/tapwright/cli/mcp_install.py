@@ -53,6 +53,7 @@ def command(
 
     known = find_client(client)
     check_server_name(name)
+    _check_started_with(context.args)
     started = (*server_command(), *context.args)
     entry = server_entry(known, started, tuple(env or ()))
     file = config_file(known, Computer.here(), Path.cwd() if project else None)
@@ -80,6 +81,15 @@ def command(
     if change.before is None:
         typer.echo(f"The file is new: if {known.title} does not see it, look where it keeps them.")
     typer.echo(f"{known.title}: {known.then}.")
+
+
+def _check_started_with(arguments: list[str]) -> None:
+    """Have the server's own options read: a mistake is told now, not in a log of the client's."""
+    from typer.main import get_command
+
+    from .mcp import app
+
+    get_command(app).make_context("tapwright mcp", [*arguments])
 
 
 def _show(client: "McpClient", name: str, entry: "dict[str, JsonValue]") -> None:
