@@ -28,17 +28,30 @@ async def serve_stdio(server: MCPServer[ServerOptions]) -> None:
     """
     core = server._lowlevel_server  # pyright: ignore[reportPrivateUsage] - no public loop for one era
     with _wire() as (incoming, outgoing):
-        async with (
-            _lines(incoming) as lines,
-            stdio_server(cast(anyio.AsyncFile[str], lines), anyio.wrap_file(outgoing)) as streams,
-            core.lifespan(core) as state,
-        ):
-            await serve_loop(
-                core,
-                *streams,
-                lifespan_state=state,
-                init_options=core.create_initialization_options(),
-            )
+        async with _lines(incoming) as lines, _ended_streams_are_an_end():
+            source, sink = cast(anyio.AsyncFile[str], lines), anyio.wrap_file(outgoing)
+            async with stdio_server(source, sink) as streams, core.lifespan(core) as state:
+                await serve_loop(
+                    core,
+                    *streams,
+                    lifespan_state=state,
+                    init_options=core.create_initialization_options(),
+                )
+
+
+@asynccontextmanager
+async def _ended_streams_are_an_end() -> AsyncGenerator[None]:
+    """A message that comes while the server is told to end finds the SDK's streams closed, which it
+    raises: that is no error."""
+    try:
+        yield
+    except BaseExceptionGroup as group:
+        _, others = group.split((anyio.BrokenResourceError, anyio.ClosedResourceError))
+        if others is not None:
+            raise
+        task = asyncio.current_task()
+        if task is not None and task.cancelling():
+            raise asyncio.CancelledError from None
 
 
 @contextmanager
@@ -80,7 +93,8 @@ async def _lines(incoming: IO[bytes]) -> AsyncGenerator[AsyncIterator[str]]:
         yield _decoded(reader)
     finally:
         # It may be a terminal, which whoever comes after reads as well.
-        os.set_blocking(incoming.fileno(), True)
+        if not incoming.closed:
+            os.set_blocking(incoming.fileno(), True)
         transport.close()
 
 
