@@ -22,6 +22,7 @@ from mcp.types import (
 
 from tapwright.device.adb import PrivateAdbServer
 from tapwright.emulator.pocket.phone import PocketPhone
+from tapwright.emulator.pocket.system.faults import Fault
 from tapwright.emulator.pocket.thread import PocketThread
 from tapwright.mcp.http import serve_http
 from tapwright.mcp.options import HttpOptions, ServerOptions
@@ -50,6 +51,7 @@ def phones() -> Iterator[PocketThread]:
 class OnePhone:
     """The phone of a test, put back to how it was when the test ends."""
 
+    adb: PrivateAdbServer
     phones: PocketThread
     phone: PocketPhone
 
@@ -64,6 +66,19 @@ class OnePhone:
                 tuple(row) for row in self.phone.system.files.database(database).execute(query)
             ]
         )
+
+    def fault(self, line: str) -> None:
+        """Let something go wrong with it, as its control channel describes it."""
+        self.phones.call(lambda: self.phone.context.faults.add(Fault.parse(line)))
+
+    def mend(self) -> None:
+        """Take all faults back."""
+        self.phones.call(self.phone.context.faults.remove)
+
+    async def reconnect(self) -> None:
+        """Have adb connect to it anew."""
+        await self.adb.client.disconnect(self.serial)
+        await self.adb.client.connect(self.serial)
 
 
 @pytest.fixture
@@ -80,7 +95,7 @@ async def one_phone(
     (phone,) = phones.phones
     fresh = phones.call(phone.snapshot)
     await adb_server.client.connect(f"127.0.0.1:{phone.port}")
-    yield OnePhone(phones, phone)
+    yield OnePhone(adb_server, phones, phone)
     phones.call(lambda: phone.restore(fresh))
 
 

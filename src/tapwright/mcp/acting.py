@@ -26,7 +26,7 @@ from ..actions import (
 from .acts import ClientActs, ClientScreen
 from .approvals import approver_for
 from .call import CallContext, as_tool, call_of
-from .phone_session import PhoneSession
+from .phone_session import ClientPhone
 from .results import act_result
 from .sessions import session_of
 from .targets import Target
@@ -178,7 +178,7 @@ async def open_link(
         return await _act(context, acts, OpenLink(uri=uri), await acts.see(), look)
 
 
-def _point(session: PhoneSession, target: Target, screen: ClientScreen) -> Norm:
+def _point(session: ClientPhone, target: Target, screen: ClientScreen) -> Norm:
     return target.point(session.numbering, screen.tree, screen.seen.frame.size)
 
 

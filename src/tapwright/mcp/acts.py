@@ -47,11 +47,13 @@ TASK = "mcp"
 """What a trace calls the task of acts that a client has chosen."""
 PRICE_NOTE = "the client's own model decided; what that cost is not known here"
 CANCELLED = "the client cancelled the call while this was under way; look at the screen"
+NO_GOAL = ", and the goal does not order it"
+"""What the gate says of an act that nobody has ordered; a client's acts have no goal."""
 NOT_BEGUN = "nothing was done: the call was cancelled before"
 
 
 @dataclass(frozen=True, slots=True)
-class ToolCall:
+class ClientCall:
     """A call as the client made it."""
 
     id: str
@@ -186,7 +188,7 @@ class ClientActs:
             return ClientScreen(seen, None, str(error))
 
     async def do(
-        self, action: DeviceAction, call: ToolCall, screen: ClientScreen, thought: str = ""
+        self, action: DeviceAction, call: ClientCall, screen: ClientScreen, thought: str = ""
     ) -> ActResult:
         """Carry out one act, chosen on that screen, if the gate allows it.
 
@@ -225,7 +227,7 @@ class ClientActs:
 
     async def note(
         self,
-        call: ToolCall,
+        call: ClientCall,
         outcome: Outcome,
         screen: ClientScreen,
         action: Action | None = None,
@@ -245,7 +247,7 @@ class ClientActs:
     async def _begun(
         self,
         action: Action | None,
-        call: ToolCall,
+        call: ClientCall,
         screen: ClientScreen,
         thought: str,
     ) -> StepRecord:
@@ -291,7 +293,7 @@ class ClientActs:
 
 def refused_text(record: PolicyRecord) -> str:
     """What a client is told of an act that was not allowed, and what can be done about it."""
-    why = record.why.removesuffix(", and the goal does not order it")
+    why = record.why.removesuffix(NO_GOAL)
     if record.ruled == "deny":
         return f"not allowed: {why}"
     said = f" ({record.answer})" if record.answer and record.answer != "no" else ""

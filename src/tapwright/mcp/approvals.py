@@ -9,6 +9,7 @@ from pydantic import BaseModel, Field
 
 from ..actions.log import get_logger
 from ..agent.policy.gate import Approval, ApprovalRequest, Approver
+from .acts import NO_GOAL
 
 _FormT = TypeVar("_FormT", bound=BaseModel)
 _log = get_logger(__name__)
@@ -66,10 +67,11 @@ def approver_for(context: Context[Any, Any]) -> Approver | None:
 def question_text(request: ApprovalRequest) -> str:
     """What the person reads; what stands on the screen is quoted, for an app may have put anything
     there."""
-    said = [f"The client wants to {request.does} in {request.app or 'an unknown app'}."]
+    where = f" in {request.app}" if request.app else ""
+    said = [f"The client wants to {request.does}{where}."]
     if request.label:
         said.append(f"On the control stands: {request.label[:200]!r}.")
     if request.amount:
         said.append(f"Amount: {request.amount}.")
-    said.append(f"Asked because: {request.why}.")
+    said.append(f"Asked because: {request.why.removesuffix(NO_GOAL)}.")
     return " ".join(said)

@@ -13,7 +13,7 @@ from ..actions import UsageError
 from ..actions.log import get_logger, masked_error
 from ..device.errors import DeviceError
 from ..flows.outcomes import StepFailed
-from .acts import ToolCall
+from .acts import ClientCall
 from .held_phone import apart
 from .options import ServerOptions
 from .privacy import without_pictures
@@ -26,11 +26,11 @@ CallContext: TypeAlias = Context[ServerOptions, Any]
 """What a tool is given of its call; the options are the lifespan's."""
 
 
-def call_of(context: CallContext) -> ToolCall:
+def call_of(context: CallContext) -> ClientCall:
     """The call as it came, for the trace."""
     params = context.request_context.params or {}
     arguments = cast(dict[str, JsonValue], params.get("arguments") or {})
-    return ToolCall(context.request_id, str(params.get("name", "")), arguments)
+    return ClientCall(context.request_id, str(params.get("name", "")), arguments)
 
 
 def as_tool(

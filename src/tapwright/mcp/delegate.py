@@ -27,7 +27,7 @@ from ..traces.reader import read_steps
 from ..traces.schema import End, EpisodeRecord, StepRecord
 from .approvals import approver_for, can_ask
 from .call import CallContext, as_tool
-from .phone_session import PhoneSession
+from .phone_session import ClientPhone
 from .privacy import NO_PICTURE, check_thinks_here
 from .questions import ClientUser, confirm_goal
 from .results import told
@@ -114,7 +114,7 @@ async def do_task(
 
 
 async def delegate(
-    context: CallContext, session: PhoneSession, request: TaskRequest
+    context: CallContext, session: ClientPhone, request: TaskRequest
 ) -> CallToolResult:
     """Work towards a goal on the session's phone, telling of each step.
 
@@ -134,7 +134,7 @@ async def delegate(
 class _Delegation:
     """One task, from the question whether the person wants it to its result."""
 
-    def __init__(self, context: CallContext, session: PhoneSession, request: TaskRequest) -> None:
+    def __init__(self, context: CallContext, session: ClientPhone, request: TaskRequest) -> None:
         self._context = context
         self._session = session
         self._request = request

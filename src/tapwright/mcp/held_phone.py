@@ -28,7 +28,7 @@ async def apart(work: Coroutine[Any, Any, _T]) -> _T:
         raise
 
 
-class HeldPhone:
+class PhoneHold:
     """Opens a phone in a task that lives until it is let go of: calls come and go in their own."""
 
     def __init__(self, opening: Callable[[], AbstractAsyncContextManager[Device]]) -> None:

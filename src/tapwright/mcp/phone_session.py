@@ -29,7 +29,7 @@ from ..traces.journal import RunFolder
 from ..traces.redactor import Redactor
 from ..traces.schema import End
 from .acts import ClientActs
-from .held_phone import HeldPhone
+from .held_phone import PhoneHold
 from .numbering import Numbering
 from .options import ServerOptions
 
@@ -40,7 +40,7 @@ _LOST = (
 _log = get_logger(__name__)
 
 
-class PhoneSession:
+class ClientPhone:
     """A client's phone: lease, device, folder of traces. Nothing is opened before it is needed, and
     `close` lets go of all of it.
 
@@ -52,7 +52,7 @@ class PhoneSession:
         self.client = client
         self.secrets = Redactor(options.secrets)
         self.numbering = Numbering(self.secrets.mask)
-        self._held: HeldPhone | None = None
+        self._held: PhoneHold | None = None
         self._device: Device | None = None
         self._chosen: str | None = None
         self._acts: ClientActs | None = None
@@ -91,7 +91,7 @@ class PhoneSession:
         if self._device is not None and not self._device.closed:
             return self._device
         await self.let_go()
-        self._held = HeldPhone(self._opening)
+        self._held = PhoneHold(self._opening)
         try:
             self._device = await self._held.device()
             check_usable(self._device)

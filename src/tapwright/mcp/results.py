@@ -7,7 +7,7 @@ from pydantic import JsonValue
 
 from ..agent.prompts import outcome_text, screen_text
 from .acts import ActResult, ClientActs, ClientScreen
-from .phone_session import PhoneSession
+from .phone_session import ClientPhone
 
 NO_VIEWS = "This screen tells no views ({why}): use take_screenshot and points."
 
@@ -42,7 +42,7 @@ def screen_data(screen: ClientScreen) -> dict[str, JsonValue]:
     }
 
 
-def looked(session: PhoneSession, acts: ClientActs, screen: ClientScreen) -> tuple[str, JsonValue]:
+def looked(session: ClientPhone, acts: ClientActs, screen: ClientScreen) -> tuple[str, JsonValue]:
     """The numbered views of a screen as text and as data; the trace keeps that they were shown."""
     if screen.tree is None:
         acts.looked("no views")
@@ -53,7 +53,7 @@ def looked(session: PhoneSession, acts: ClientActs, screen: ClientScreen) -> tup
 
 
 async def act_result(
-    session: PhoneSession, acts: ClientActs, result: ActResult, look: bool
+    session: ClientPhone, acts: ClientActs, result: ActResult, look: bool
 ) -> CallToolResult:
     """What an act came to and what changed; with the new look, if that was asked for."""
     outcome, done = result.outcome, result.outcome.status == "done"
