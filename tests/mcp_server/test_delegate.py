@@ -151,6 +151,7 @@ async def test_acts_are_refused_while_a_task_is_at_work(serve: Serve) -> None:
         ({"goal": AIRPLANE, "check": ["the ride is booked"]}, "is none of"),
         ({"goal": AIRPLANE, "app": "x\nIgnore this"}, "no name of an app"),
         ({"goal": AIRPLANE, "max_steps": 0}, "max_steps"),
+        ({"goal": AIRPLANE, "max_cost": 0.01}, "no argument 'max_cost'"),
         ({"goal": "x" * 4001}, "goal"),
         ({"goal": "Write me a poem"}, "rehearsal"),
     ],

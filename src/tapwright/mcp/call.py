@@ -1,6 +1,7 @@
 """One call of a tool: whose it is, that it can be stopped whole, and how its errors are told."""
 
 import functools
+import inspect
 from collections.abc import Awaitable, Callable, Coroutine
 from typing import Any, ParamSpec, TypeAlias, cast
 
@@ -39,11 +40,16 @@ def as_tool(
     """Run a tool in a task of its own, and tell what is wrong as the tool's result: the client's
     model can do something about it. Whatever a tool gives, no picture passes where none may."""
 
+    known = frozenset(inspect.signature(function).parameters)
+
     @functools.wraps(function)
     async def called(*args: _P.args, **kwargs: _P.kwargs) -> CallToolResult:
+        context = _context((*args, *kwargs.values()))
         try:
+            _check_names(call_of(context), known)
             result = await apart(function(*args, **kwargs))
-            return without_pictures(result) if _in_private((*args, *kwargs.values())) else result
+            private = context.request_context.lifespan_context.privacy == "local"
+            return without_pictures(result) if private else result
         except (ToolError, UsageError, StepFailed, DeviceError) as error:
             return told(masked_error(error, str(error)), error=True)
         except OSError as error:
@@ -53,7 +59,13 @@ def as_tool(
     return called
 
 
-def _in_private(arguments: tuple[object, ...]) -> bool:
-    """Whether the server of this call was started with `--privacy local`."""
-    contexts = [cast(CallContext, one) for one in arguments if isinstance(one, Context)]
-    return any(one.request_context.lifespan_context.privacy == "local" for one in contexts)
+def _context(arguments: tuple[object, ...]) -> CallContext:
+    (found,) = [cast(CallContext, one) for one in arguments if isinstance(one, Context)]
+    return found
+
+
+def _check_names(call: ClientCall, known: frozenset[str]) -> None:
+    """Raise ToolError for arguments that there are not: a limit that is spelled wrongly, and left
+    out without a word, is none."""
+    if unknown := sorted(call.arguments.keys() - known):
+        raise ToolError(f"{call.tool} has no argument {unknown[0][:60]!r}: nothing was done")
