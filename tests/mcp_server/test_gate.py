@@ -1,10 +1,11 @@
 """Who may allow what: rules and the person, never the client's model."""
 
-import asyncio
 from pathlib import Path
 
 import pytest
 
+from tapwright.actions import OpenLink, Press
+from tapwright.mcp.gated_device import act_of
 from tapwright.traces.reader import read_episode, read_steps
 
 from .conftest import Caller, OnePhone, Serve, text_of
@@ -100,24 +101,58 @@ async def test_a_secret_is_typed_by_its_name_and_never_told(serve: Serve, tmp_pa
     assert read_episode(only_episode(tmp_path / "runs")).secrets == ("PASS",)
 
 
+RIDE = """appId: com.android.go
+---
+- launchApp: {appId: com.android.go, permissions: {}}
+- tapOn: Rides
+- tapOn: {id: pickup_field}
+- inputText: Work
+- tapOn: 1.7 km
+- tapOn: {id: destination_field}
+- inputText: Museum of Tides
+- tapOn: {id: search_row}
+- tapOn: {id: see_prices}
+- scrollUntilVisible: {element: Comfort, direction: DOWN}
+- tapOn: Comfort
+- tapOn: {id: book_ride}
+- assertVisible: Your driver is on the way
+"""
+
+
 async def test_a_flow_that_a_client_wrote_passes_the_same_gate(
     serve: Serve, one_phone: OnePhone, tmp_path: Path
 ) -> None:
-    """Written after the model was told no: its last tap is ruled on as any other."""
-    steps = "- launchApp:\n    permissions: {}\n- tapOn: Airplane mode\n"
-    (tmp_path / "mine.yaml").write_text(f"appId: com.android.settings\n---\n{steps}", "utf-8")
+    """A model that was told no may write a file that does it, and run that."""
+    count = "SELECT count(*) FROM rides"
+    before = one_phone.rows(GO, count)
+    (tmp_path / "ride.yaml").write_text(RIDE, "utf-8")
     (tmp_path / "link.yaml").write_text(
         "appId: com.android.settings\n---\n- openLink: https://evil.example/pay\n", "utf-8"
     )
     async with serve() as served, served.client() as call:
         assert "not allowed" in await call.no("run_flow", path="link.yaml")
+        said = await call.no("run_flow", path="ride.yaml")
+        assert "book_ride" in said and "not allowed" in said, said
         assert "are run from" in await call.no("run_flow", path="/etc/passwd")
         assert "no such file" in await call.no("run_flow", path="missing.yaml")
+    assert one_phone.rows(GO, count) == before
+    async with serve() as served, served.client(lambda _: True) as call:
+        assert "passed" in text_of(await call.ok("run_flow", path="ride.yaml"))
+    assert one_phone.rows(GO, count) != before
+
+
+@pytest.mark.parametrize("key", ["66", "160", "23"])
+def test_keys_that_press_what_has_the_focus_are_acts(key: str) -> None:
+    assert act_of(("input", "keyevent", key)) == Press(key="enter")
+
+
+def test_commands_that_open_links_are_acts() -> None:
+    argv = ("am", "start", "-a", "android.intent.action.VIEW", "-d", "https://x.example")
+    assert act_of(argv) == OpenLink(uri="https://x.example")
+    assert act_of(("input", "keyevent", "3")) is None
 
 
 async def test_an_answer_that_does_not_come_is_no(serve: Serve, one_phone: OnePhone) -> None:
-    never = asyncio.Event()
     async with serve(approve_timeout=0.5) as served, served.client(lambda _: None) as call:
         said = await book_a_ride(call)
         assert "not allowed by nobody" in said, said
-    assert not never.is_set()

@@ -48,7 +48,7 @@ class GatedDevice:
 
     async def shell(self, *argv: str) -> str:
         """Run a command; one that presses a control or opens a link is ruled on as that act."""
-        action = _act_of(argv)
+        action = act_of(argv)
         if action is None:
             return await self._device.shell(*argv)
         ruled = await self._gate.check(action, self._seen or await self.observe())
@@ -70,7 +70,8 @@ class GatedDevice:
         """The phone is its holder's to close."""
 
 
-def _act_of(argv: Sequence[str]) -> DeviceAction | None:
+def act_of(argv: Sequence[str]) -> DeviceAction | None:
+    """The act that a command of the phone's shell is, if it is one that the gate knows."""
     match argv:
         case ("input", "keyevent", *codes) if _PRESSING & set(codes):
             return Press(key="enter")

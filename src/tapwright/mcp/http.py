@@ -91,7 +91,7 @@ async def serve_http(
     Raises UsageError for a port that cannot be listened on.
     """
     config = uvicorn.Config(
-        http_app(server, http), host=http.host, port=http.port, log_level="warning",
+        http_app(server, http), host=http.host, port=http.port, log_level="critical",
         access_log=False, timeout_graceful_shutdown=1,
     )  # fmt: skip
     serving = _Serving(config, ready)
