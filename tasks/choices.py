@@ -112,9 +112,10 @@ def choose_gate(
     of_task: bool,
     approver: Approver | None = None,
     model: Model | None = None,
+    ordered: bool = True,
 ) -> GateSetup:
     """The gate of an attempt: goals in words have one unless the settings say otherwise, tasks have
-    none, for they say themselves what may change."""
+    none, for they say themselves what may change. `ordered` is whether the user said the goal."""
     preset = settings.policy or ("benchmark" if of_task else "standard")
     if preset == "benchmark":
         return GateSetup(preset)
@@ -123,7 +124,7 @@ def choose_gate(
 
         approver = WebhookApprover(settings.approve_url)
     timeout_s = settings.approve_timeout or APPROVE_TIMEOUT_S
-    return GateSetup(preset, settings.rules(), approver, timeout_s, model)
+    return GateSetup(preset, settings.rules(), approver, timeout_s, model, ordered)
 
 
 def choose_interrupts(settings: Settings, task: Task | None) -> Closed:

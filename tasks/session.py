@@ -146,6 +146,7 @@ class Session:
         app: InstalledApp | None = None,
         on_judge_call: Callable[[Decimal | None], None] = lambda cost_usd: None,
         limits: Limits | None = None,
+        ordered: bool = True,
     ) -> EpisodeRecord:
         """One attempt from set-up to verdict; what goes wrong with it is in the record's `end`.
 
@@ -155,7 +156,8 @@ class Session:
         allow by itself, which is refused without one. What the phone's state leaves undecided is
         left to the session's judge, if `judged`. `yes` allows what a task or an app changes on a
         phone that is not simulated; the settings' app is installed unless `app` says that it was.
-        `limits` are those of this attempt, in place of the settings'.
+        `limits` are those of this attempt, in place of the settings'. A goal that is not `ordered`
+        by the user, for another program wrote it, allows nothing that the gate asks about.
 
         Raises UsageError for what cannot be attempted or a phone that is being worked on, and
         without `yes` for a task on somebody's phone, with what it would change there; OSError if
@@ -177,7 +179,7 @@ class Session:
                 record = await self._attempt(
                     text, task, phone, models, on_step, before_action, user, wanted, secrets,
                     faults, approver, choose_proof(checks, judged and self.judge is not None), app,
-                    limits,
+                    limits, ordered,
                 ).run(run)  # fmt: skip
         folder = run.path / "episodes" / record.id
         if self.judge is None or not judged or not undecided(record):
@@ -329,6 +331,7 @@ class Session:
         proof: "Proof | None" = None,
         app: InstalledApp | None = None,
         limits: Limits | None = None,
+        ordered: bool = True,
     ) -> Attempt:
         settings, user = self.settings, user or NoUser()
         return Attempt(
@@ -354,7 +357,7 @@ class Session:
             interrupts=choose_interrupts(settings, task),
             every_screen=bool(settings.interrupts or settings.keep_ui),
             grants=(*settings.grants, *(task.grants if task else ())),
-            gate=choose_gate(settings, task is not None, approver, self._policy_model),
+            gate=choose_gate(settings, task is not None, approver, self._policy_model, ordered),
             app=app,
         )
 

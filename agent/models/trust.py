@@ -275,7 +275,7 @@ def objection(use: KeyUse, homes: Mapping[str, frozenset[str]]) -> str:
     """
     if not use.variable:
         known = any(use.server in servers for servers in homes.values())
-        return "" if known or _is_here(use.server) else "no profile of tapwright's own is there"
+        return "" if known or is_here(use.server) else "no profile of tapwright's own is there"
     if known := homes.get(use.variable):
         if use.server in known:
             return ""
@@ -291,7 +291,7 @@ def objection(use: KeyUse, homes: Mapping[str, frozenset[str]]) -> str:
 
 def _vendor(use: KeyUse) -> str:
     host = (urlsplit(use.server).hostname or "").lower()
-    if _is_here(use.server):
+    if is_here(use.server):
         return _as_words(use.model)
     if _address(host) or "." not in host:
         return ""
@@ -301,7 +301,8 @@ def _vendor(use: KeyUse) -> str:
     return _as_words(labels[-2])
 
 
-def _is_here(server: str) -> bool:
+def is_here(server: str) -> bool:
+    """Whether a server is on this computer."""
     host = (urlsplit(server).hostname or "").lower()
     return host == "localhost" or _address(host) == "loopback"
 

@@ -30,7 +30,7 @@ from ...traces.schema import CallRecord, End, Ending, EpisodeRecord, StepRecord
 from ..models.base import Model
 from ..views import Views
 from .policy import ActPolicy, PolicyDecision, Preset
-from .surface import control_key
+from .surface import Surface, control_key
 from .words import ActClass, apps_named, speaks_to_agents
 
 if TYPE_CHECKING:
@@ -84,13 +84,15 @@ Approve: TypeAlias = Callable[[ApprovalRequest], bool | None | Awaitable[bool | 
 @dataclass(frozen=True, slots=True)
 class GateSetup:
     """How the gate of an attempt is made; `preset` benchmark makes none. `model` is asked what a
-    touch does where the phone cannot tell."""
+    touch does where the phone cannot tell. `ordered` is whether the goal is the user's own word:
+    one that another program has written orders nothing."""
 
     preset: Preset
     rules: "tuple[StandingRule, ...]" = ()
     approver: Approver | None = None
     timeout_s: float = APPROVE_TIMEOUT_S
     model: Model | None = None
+    ordered: bool = True
 
     def open(
         self,
@@ -146,13 +148,21 @@ class Gate:
         decision = policy.decide(action, front, seen.frame.size, known, intent, also)
         record = _record(decision)
         if decision.ruled == "ask":
-            record = await self._asked(record, action, decision, picture)
+            record = await self._asked(record, describe(action), decision, picture)
             if record.allowed:
                 policy.granted(decision)
         if not record.allowed and record.by != RULES:
             policy.refused(decision.acts, record.package, record.objects)
             self._missing.update((act, record) for act in decision.acts)
         return record
+
+    async def consent(
+        self, does: str, why: str, acts: tuple[ActClass, ...] = (), package: str = ""
+    ) -> PolicyRecord:
+        """Whether what no finger does may be done to the phone, as an app that is installed: a
+        standing rule answers, else whoever is there."""
+        decision = PolicyDecision("ask", why, acts, Surface(package, package))
+        return await self._asked(_record(decision), does, decision, "")
 
     async def forbids(
         self, action: DeviceAction, seen: Observation, tree: UiTree, granted: bool
@@ -201,7 +211,8 @@ class Gate:
                 # The apps are not known then, and the goal is taken to name none of them.
                 installed = ()
             apps = apps_named(self._goal, installed, known_labels())
-            self._policy = ActPolicy(self._goal, self._setup.preset, apps, self._secrets)
+            setup = self._setup
+            self._policy = ActPolicy(self._goal, setup.preset, apps, self._secrets, setup.ordered)
             for step in self._earlier:
                 _again(self._policy, self._missing, step)
         return self._policy
@@ -217,7 +228,7 @@ class Gate:
         return await ScreenReader(self._setup.model, self._book).classes(action, seen)
 
     async def _asked(
-        self, record: PolicyRecord, action: DeviceAction, decision: PolicyDecision, picture: str
+        self, record: PolicyRecord, does: str, decision: PolicyDecision, picture: str
     ) -> PolicyRecord:
         if rule := next((rule for rule in self._setup.rules if rule.covers(decision)), None):
             return record.model_copy(update={"allowed": rule.allows, "by": f"the rule {rule}"})
@@ -226,7 +237,7 @@ class Gate:
             return record.model_copy(update={"by": NOBODY, "answer": "nobody is here to allow it"})
         request = ApprovalRequest(
             goal=self._goal,
-            does=describe(action),
+            does=does,
             why=decision.why,
             classes=record.acts,
             app=record.package,

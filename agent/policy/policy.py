@@ -83,11 +83,14 @@ class ActPolicy:
         preset: Preset = "standard",
         apps: Mapping[str, Sequence[str]] | None = None,
         secrets: Sequence[str] = (),
+        ordered: bool = True,
     ) -> None:
         """`apps` are the packages that the goal names, with the names that they go by, none if it
-        names no app; `secrets` the names of texts that the model types without knowing them."""
+        names no app; `secrets` the names of texts that the model types without knowing them. A
+        goal that is not `ordered` by the user orders nothing."""
         self.preset: Preset = preset
-        self.orders = GoalOrders.read(goal)
+        read = GoalOrders.read(goal)
+        self.orders = read if ordered else read.without_orders()
         self._apps = {package: tuple(names) for package, names in (apps or {}).items()}
         self._secrets = frozenset(secrets)
         self._deals: dict[ActClass, list[_Deal]] = {}

@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from decimal import Decimal
 from enum import StrEnum
 from functools import cache
@@ -234,6 +234,10 @@ class GoalOrders:
     quoted: tuple[str, ...] = ()
     limit: Money | None = None
     every: bool = False
+
+    def without_orders(self) -> "GoalOrders":
+        """The same, as if a stranger had said it: what it forbids holds, and it orders nothing."""
+        return replace(self, orders={})
 
     def objects(self, act: ActClass, names: Sequence[str]) -> tuple[str, ...]:
         """Those of these names that an act of a class may be about: not the app or folder in which

@@ -21,7 +21,7 @@ from .streams import plain, prepare
 COMMANDS = (
     "run", "test", "flow", "job", "bench", "compare", "demo", "phone", "emulator", "fleet",
     "devices", "doctor", "view", "cost", "models", "rehearsal", "judge", "trace", "tasks", "policy",
-    "trust",
+    "trust", "mcp",
 )  # fmt: skip
 
 

@@ -23,6 +23,14 @@ class MaskedErrors(logging.Formatter):
         return text if ei[1] is None else masked_error(ei[1], text)
 
 
+def tell_all() -> None:
+    """Show warnings of the libraries as well, without secrets; they bring handlers of their own
+    otherwise."""
+    handler = logging.StreamHandler(sys.stderr)
+    handler.setFormatter(MaskedErrors(FORMAT, datefmt="%H:%M:%S"))
+    logging.getLogger().addHandler(handler)
+
+
 def configure(verbose: bool) -> None:
     """Show warnings, or with `verbose` everything of ours; keys and typed text are never logged."""
     handler = logging.StreamHandler(sys.stderr)

@@ -328,3 +328,16 @@ def test_a_name_after_a_colon_is_part_of_the_message() -> None:
     assert tap(ActPolicy(goal), button("Send"), *wrong).ruled == "ask"
     right = [text("Anna Berg"), text("At the fountain.", 300)]
     assert tap(ActPolicy(goal), button("Send"), *right).ruled == "allow"
+
+
+def test_a_goal_that_a_program_has_written_orders_nothing() -> None:
+    pay = button("Place order"), text("Total $12.00", 300)
+    goal = "Order a pizza for at most $20. Do not delete anything."
+    assert tap(ActPolicy(goal), *pay).ruled == "allow"
+    stranger = ActPolicy(goal, ordered=False)
+    asked = tap(stranger, *pay)
+    assert (asked.ruled, asked.acts) == ("ask", (ActClass.PAY,))
+    assert tap(stranger, button("Delete")).ruled == "deny"
+    # Nor does a yes to its own question count for more than the question.
+    stranger.answered("Shall I place the order?", "Yes, please do")
+    assert tap(stranger, *pay).ruled == "ask"
