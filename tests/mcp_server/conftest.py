@@ -21,6 +21,7 @@ from mcp.types import (
 )
 
 from tapwright.device.adb import PrivateAdbServer
+from tapwright.device.errors import DeviceError
 from tapwright.emulator.pocket.phone import PocketPhone
 from tapwright.emulator.pocket.system.faults import Fault
 from tapwright.emulator.pocket.thread import PocketThread
@@ -76,9 +77,19 @@ class OnePhone:
         self.phones.call(self.phone.context.faults.remove)
 
     async def reconnect(self) -> None:
-        """Have adb connect to it anew."""
-        await self.adb.client.disconnect(self.serial)
-        await self.adb.client.connect(self.serial)
+        """Have adb connect to it anew, until it is ready."""
+        client = self.adb.client
+        async with asyncio.timeout(30):
+            while not any(
+                one.serial == self.serial and one.state == "device"
+                for one in await client.devices()
+            ):
+                try:
+                    await client.disconnect(self.serial)
+                    await client.connect(self.serial)
+                except DeviceError:
+                    # adb may still be told of the link that was shut.
+                    await asyncio.sleep(0.2)
 
 
 @pytest.fixture
@@ -96,6 +107,7 @@ async def one_phone(
     fresh = phones.call(phone.snapshot)
     await adb_server.client.connect(f"127.0.0.1:{phone.port}")
     yield OnePhone(adb_server, phones, phone)
+    phones.call(phone.context.faults.remove)
     phones.call(lambda: phone.restore(fresh))
 
 
