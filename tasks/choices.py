@@ -1,6 +1,6 @@
 """What settings come to: which model, which ladder, and what cannot be asked of them."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from decimal import Decimal
 from typing import TYPE_CHECKING
 
@@ -37,10 +37,16 @@ def check_cap(max_cost: Decimal | None, profiles: Iterable[Profile]) -> None:
 def check_extraction(
     profiles: Iterable[Profile],
     extraction: Extraction | None,
-    solution: "Solution | None" = None,
+    played: "Callable[[], Solution | None]" = lambda: None,
 ) -> None:
     """Raise UsageError if one of the models cannot be asked for these data; a scripted one can if
-    the `solution` that it plays says that it `reads_data`."""
+    the solution that is `played` says that it `reads_data`."""
+    try:
+        solution = played()
+    except UsageError:
+        # That nothing can be read comes before that nothing can be played.
+        check_extraction(profiles, extraction)
+        raise
     if extraction is None:
         return
     for profile in profiles:

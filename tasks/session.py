@@ -283,12 +283,7 @@ class Session:
             self._streams.discard(stream)
 
     def _check_models(self, goal: Task | str, extraction: Extraction | None) -> None:
-        try:
-            solution = self._solution(goal) if self.models.needs_solution else None
-        except UsageError:
-            check_extraction(self.models.profiles, extraction)
-            raise
-        check_extraction(self.models.profiles, extraction, solution)
+        check_extraction(self.models.profiles, extraction, lambda: self._played(goal))
         profiles = self.models.profiles
         if self.judge is not None:
             check_apart(self.judge.profile, profiles)
@@ -302,14 +297,17 @@ class Session:
         self, goal: Task | str, phone: Device, name: str | None
     ) -> AsyncGenerator[Models]:
         self._attempts += 1
-        solution = self._solution(goal) if self.models.needs_solution else None
+        solution = self._played(goal)
         # The same instance errs alike on whichever phone.
         luck = f"{goal.name}/{goal.seed}/{goal.trial}" if isinstance(goal, Task) else ""
         named = name or f"attempt-{self._attempts}"
         async with self.models.models(named, phone, solution, luck) as models:
             yield models
 
-    def _solution(self, goal: Task | str) -> "Solution":
+    def _played(self, goal: Task | str) -> "Solution | None":
+        """What a scripted model plays; no other needs one. Raises UsageError if there is none."""
+        if not self.models.needs_solution:
+            return None
         from .solution import GULLIBLE, played_solution
 
         gullible = self.models.profile.name == GULLIBLE
