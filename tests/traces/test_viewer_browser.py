@@ -1,14 +1,8 @@
 """The viewer in a real browser: it shows, it moves, and nothing in a trace runs."""
 
-import threading
-import time
-from collections.abc import Iterator
-from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
-import uvicorn
-from starlette.applications import Starlette
 
 from tapwright.actions import Box
 from tapwright.traces import (
@@ -23,23 +17,7 @@ from tapwright.traces import (
 from tapwright.traces.verify import verify_run
 from tapwright.traces.viewer import viewer_app, whole_page
 
-from .conftest import HOSTILE, picture, record_episode
-
-
-@contextmanager
-def served(app: Starlette) -> Iterator[str]:
-    """The app on a free port of this machine, in a thread: the browser's loop has this one."""
-    server = uvicorn.Server(uvicorn.Config(app, port=0, log_level="error", ws="none"))
-    thread = threading.Thread(target=server.run)
-    thread.start()
-    deadline_s = time.monotonic() + 10
-    while not server.started:
-        assert thread.is_alive() and time.monotonic() < deadline_s
-        time.sleep(0.005)
-    port = server.servers[0].sockets[0].getsockname()[1]
-    yield f"http://127.0.0.1:{port}"
-    server.should_exit = True
-    thread.join()
+from .conftest import HOSTILE, picture, record_episode, served
 
 
 def fits(tab) -> bool:
@@ -285,7 +263,7 @@ def test_a_running_episode_is_followed(browser, run: RunFolder) -> None:
         with Journal.resume(gamma) as journal:
             last = list(journal.steps())[-1]
             journal.append(last.model_copy(update={"index": 2}))
-        tab.get_by_text("Step 2 of 3").wait_for()
+        tab.get_by_text("Step 2 of 3").wait_for(timeout=30_000)
         tab.get_by_role("link", name="look").click()
         assert tab.locator("tbody tr", has_text="Gamma").inner_text().split()[-6] == "3"
         tab.goto(f"{url}/")
