@@ -1,5 +1,6 @@
 """The viewer in a real browser: it shows, it moves, and nothing in a trace runs."""
 
+import re
 from pathlib import Path
 
 import pytest
@@ -14,6 +15,8 @@ from tapwright.traces import (
     RunFolder,
     Verdict,
 )
+from tapwright.traces.files import seal_record
+from tapwright.traces.reader import read_episode, read_run
 from tapwright.traces.verify import verify_run
 from tapwright.traces.viewer import viewer_app, whole_page
 
@@ -249,6 +252,36 @@ def test_a_long_run_is_paged(browser, tmp_path: Path) -> None:
     assert tab.get_by_role("button", name="next").is_disabled()
     tab.get_by_label("task", exact=True).select_option("T3")
     assert tab.locator("tbody tr").inner_text().startswith("T3")
+    tab.close()
+
+
+def test_a_run_of_a_thousand_is_drawn_with_few_bars(browser, run: RunFolder) -> None:
+    copied = run.path / "episodes" / "0002-Beta"
+    for number in range(4, 1004):
+        name = f"{number:04}-Beta"
+        record = read_episode(copied).model_copy(update={"id": name})
+        (run.path / "episodes" / name).mkdir()
+        (run.path / "episodes" / name / "episode.json").write_bytes(seal_record(record))
+        (run.path / "episodes" / name / "steps.jsonl").touch()
+    names = tuple(sorted(path.name for path in run.path.glob("episodes/*")))
+    whole = read_run(run.path).model_copy(update={"episodes": names})
+    (run.path / "run.json").write_bytes(seal_record(whole))
+    path = run.path.parent / "hundreds.html"
+    path.write_text(whole_page([run.path]), "utf-8")
+    tab = browser.new_page()
+    tab.set_default_timeout(50_000)
+    tab.goto(path.as_uri())
+    assert tab.get_by_text(re.compile("each bar is the mean of . episodes")).count() == 2
+    assert tab.evaluate("document.querySelectorAll('*').length") < 4000 and fits(tab)
+    field = tab.get_by_label("compare")
+    field.fill("0900-Nobody")
+    field.press("Tab")
+    assert field.evaluate("field => field.validationMessage") == "no episode has this id"
+    field.fill("0900-Beta")
+    field.press("Tab")
+    assert tab.locator("#ids-left option").count() == 1003
+    tab.get_by_role("button", name="show").click()
+    tab.wait_for_url("**#left=0900-Beta&right=0002-Beta*")
     tab.close()
 
 

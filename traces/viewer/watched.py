@@ -50,7 +50,8 @@ class WatchedRun:
         self._revision = 0
         self._stamp: FileStamp = ()
         self._run: RunRecord | None = None
-        self._folders: Sequence[Path] = ()
+        # With the name and the path of the record: making paths takes longer than looking at them.
+        self._folders: Sequence[tuple[str, Path, str]] = ()
         self._known: dict[str, _Known] = {}
 
     def state(self, since: str = "") -> RunState:
@@ -69,17 +70,18 @@ class WatchedRun:
         stamp = file_stamp(self._path / "run.json")
         if self._run is None or stamp != self._stamp:
             run = read_run(self._path)
-            self._folders = episode_folders(self._path, run)
+            folders = episode_folders(self._path, run)
+            self._folders = [(one.name, one, str(one / "episode.json")) for one in folders]
             self._stamp, self._run = stamp, run
         return self._run
 
     def _refresh(self) -> None:
         now: dict[str, _Known] = {}
         revision = self._revision + 1
-        for folder in self._folders:
-            found = self._episode(folder, revision)
+        for name, folder, file in self._folders:
+            found = self._episode(name, folder, file, revision)
             if found is not None:
-                now[folder.name] = found
+                now[name] = found
         before = list(self._known)
         if list(now)[: len(before)] != before:
             # Changes can only be put behind what a page has; anything else it is told anew.
@@ -88,9 +90,9 @@ class WatchedRun:
             self._revision = revision
         self._known = now
 
-    def _episode(self, folder: Path, revision: int) -> _Known | None:
-        known = self._known.get(folder.name)
-        own = file_stamp(folder / "episode.json")
+    def _episode(self, name: str, folder: Path, file: str, revision: int) -> _Known | None:
+        known = self._known.get(name)
+        own = file_stamp(file)
         ended = known is not None and known.record.end is not None
         grown = () if ended else _grown(folder)
         if known is not None and own == known.own and (ended or grown == known.grown):
@@ -112,7 +114,7 @@ class WatchedRun:
         return int(found[2])
 
 
-def file_stamp(path: Path) -> FileStamp:
+def file_stamp(path: Path | str) -> FileStamp:
     """Changes whenever a file is written or replaced; empty if there is none."""
     try:
         found = os.stat(path)
