@@ -68,7 +68,8 @@ def _fill(part: Path, folder: Path, run: BenchRun) -> None:
     # Not the file itself: whoever goes on with the run appends to that one.
     (part / RESULTS).write_bytes(seal_lines(run.results, exclude_none=False))
     known = read_run(folder)
-    kept = tuple(name for name in known.episodes if name in episodes)
+    chosen = frozenset(episodes)
+    kept = tuple(name for name in known.episodes if name in chosen)
     Files().put(part / "run.json", seal_record(known.model_copy(update={"episodes": kept})))
     (part / README).write_text(_readme(run), "utf-8")
     (part / MANIFEST).write_text("".join(_sums(part)), "utf-8")

@@ -10,7 +10,7 @@ from pathlib import Path
 from rich.console import Console
 from rich.table import Table
 
-from . import agent, device, emulator, flows, pocket, startup, workers
+from . import agent, device, emulator, flows, pocket, startup, watcher, workers
 from .row import Row
 
 AREAS: dict[str, Callable[[], Awaitable[list[Row]]]] = {
@@ -20,6 +20,7 @@ AREAS: dict[str, Callable[[], Awaitable[list[Row]]]] = {
     "emulator": emulator.measure,
     "flows": flows.measure,
     "startup": startup.measure,
+    "watcher": watcher.measure,
     "workers": workers.measure,
 }
 

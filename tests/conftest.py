@@ -123,6 +123,7 @@ SLOW = {
     "traces/test_marks.py": 1,
     "traces/test_to_test.py": 5,
     "traces/test_viewer_browser.py": 3,
+    "traces/test_viewer_following.py": 2,
 }
 
 # Single tests that take seconds each, in files whose others are quick.

@@ -32,9 +32,10 @@ def read_episodes(path: Path) -> tuple[EpisodeRecord, ...]:
     return tuple(read_episode(folder) for folder in episode_folders(path))
 
 
-def episode_folders(run: Path) -> tuple[Path, ...]:
-    """The folders of a run's episodes; raises UsageError for a name that leads elsewhere."""
-    names = read_run(run).episodes
+def episode_folders(run: Path, record: RunRecord | None = None) -> tuple[Path, ...]:
+    """The folders of a run's episodes, by its record if it is read already; raises UsageError for
+    a name that leads elsewhere."""
+    names = (record or read_run(run)).episodes
     for name in names:
         if name in ("", ".", "..") or any(sign in name for sign in "/\\\0"):
             raise UsageError(f"{run / 'run.json'} names an episode outside the run: {name!r}")

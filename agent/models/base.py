@@ -2,6 +2,7 @@
 
 import hashlib
 import json
+from base64 import b64encode
 from collections.abc import Awaitable, Callable, Generator, Mapping
 from contextlib import contextmanager
 from contextvars import ContextVar
@@ -53,7 +54,8 @@ class TextPart:
 class ImagePart:
     """An encoded picture in a message; width and height in pixels decide what it costs.
 
-    `digest` is the SHA-256 of the picture, made once: a picture stays in the prompt for many steps.
+    `digest` is the SHA-256 of the picture, and `base64` the picture as text. Each is made once, the
+    text when it is first sent: a picture stays in the prompt for many steps.
     """
 
     encoded: bytes = field(repr=False)
@@ -61,9 +63,17 @@ class ImagePart:
     width_px: int
     height_px: int
     digest: bytes = field(init=False, repr=False, compare=False)
+    _base64: str = field(init=False, repr=False, compare=False, default="")
 
     def __post_init__(self) -> None:
         object.__setattr__(self, "digest", hashlib.sha256(self.encoded).digest())
+
+    @property
+    def base64(self) -> str:
+        """The picture as base64."""
+        if not self._base64:
+            object.__setattr__(self, "_base64", b64encode(self.encoded).decode("ascii"))
+        return self._base64
 
 
 Part: TypeAlias = TextPart | ImagePart

@@ -44,12 +44,14 @@ class Endpoint:
     answers: list[Answer]
     url: str = ""
     paths: list[str] = field(default_factory=list[str])
+    sent: list[bytes] = field(default_factory=list[bytes])
     bodies: list[Any] = field(default_factory=list[Any])
     headers: list[dict[str, str]] = field(default_factory=list[dict[str, str]])
 
     async def take(self, request: Request) -> Response:
         self.paths.append(request.url.path)
-        self.bodies.append(json.loads(await request.body()))
+        self.sent.append(await request.body())
+        self.bodies.append(json.loads(self.sent[-1]))
         self.headers.append(dict(request.headers))
         return self.answers[min(len(self.bodies), len(self.answers)) - 1]()
 

@@ -2,7 +2,10 @@
 
 import os
 import shutil
+import threading
+import time
 from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import replace
 from datetime import UTC, datetime
 from decimal import Decimal
@@ -10,7 +13,9 @@ from io import BytesIO
 from pathlib import Path
 
 import pytest
+import uvicorn
 from PIL import Image
+from starlette.applications import Starlette
 
 from tapwright.actions import (
     Action,
@@ -144,6 +149,24 @@ def record_episode(
             ending = Ending(end, HOSTILE) if isinstance(end, End) else end(journal)
             journal.close(ending, verdict)
         return journal.folder
+
+
+@contextmanager
+def served(app: Starlette, port: int = 0) -> Iterator[str]:
+    """The app on a port of this machine, in a thread: the browser's loop has this one."""
+    server = uvicorn.Server(uvicorn.Config(app, port=port, log_level="error", ws="none"))
+    thread = threading.Thread(target=server.run)
+    thread.start()
+    deadline_s = time.monotonic() + 60
+    while not server.started:
+        assert thread.is_alive() and time.monotonic() < deadline_s
+        time.sleep(0.005)
+    port = server.servers[0].sockets[0].getsockname()[1]
+    try:
+        yield f"http://127.0.0.1:{port}"
+    finally:
+        server.should_exit = True
+        thread.join()
 
 
 @pytest.fixture(scope="session")

@@ -1,14 +1,9 @@
 """The viewer in a real browser: it shows, it moves, and nothing in a trace runs."""
 
-import threading
-import time
-from collections.abc import Iterator
-from contextlib import contextmanager
+import re
 from pathlib import Path
 
 import pytest
-import uvicorn
-from starlette.applications import Starlette
 
 from tapwright.actions import Box
 from tapwright.traces import (
@@ -20,26 +15,12 @@ from tapwright.traces import (
     RunFolder,
     Verdict,
 )
+from tapwright.traces.files import seal_record
+from tapwright.traces.reader import read_episode, read_run
 from tapwright.traces.verify import verify_run
 from tapwright.traces.viewer import viewer_app, whole_page
 
-from .conftest import HOSTILE, picture, record_episode
-
-
-@contextmanager
-def served(app: Starlette) -> Iterator[str]:
-    """The app on a free port of this machine, in a thread: the browser's loop has this one."""
-    server = uvicorn.Server(uvicorn.Config(app, port=0, log_level="error", ws="none"))
-    thread = threading.Thread(target=server.run)
-    thread.start()
-    deadline_s = time.monotonic() + 10
-    while not server.started:
-        assert thread.is_alive() and time.monotonic() < deadline_s
-        time.sleep(0.005)
-    port = server.servers[0].sockets[0].getsockname()[1]
-    yield f"http://127.0.0.1:{port}"
-    server.should_exit = True
-    thread.join()
+from .conftest import HOSTILE, picture, record_episode, served
 
 
 def fits(tab) -> bool:
@@ -274,6 +255,36 @@ def test_a_long_run_is_paged(browser, tmp_path: Path) -> None:
     tab.close()
 
 
+def test_a_run_of_a_thousand_is_drawn_with_few_bars(browser, run: RunFolder) -> None:
+    copied = run.path / "episodes" / "0002-Beta"
+    for number in range(4, 1004):
+        name = f"{number:04}-Beta"
+        record = read_episode(copied).model_copy(update={"id": name})
+        (run.path / "episodes" / name).mkdir()
+        (run.path / "episodes" / name / "episode.json").write_bytes(seal_record(record))
+        (run.path / "episodes" / name / "steps.jsonl").touch()
+    names = tuple(sorted(path.name for path in run.path.glob("episodes/*")))
+    whole = read_run(run.path).model_copy(update={"episodes": names})
+    (run.path / "run.json").write_bytes(seal_record(whole))
+    path = run.path.parent / "hundreds.html"
+    path.write_text(whole_page([run.path]), "utf-8")
+    tab = browser.new_page()
+    tab.set_default_timeout(50_000)
+    tab.goto(path.as_uri())
+    assert tab.get_by_text(re.compile("each bar is the mean of . episodes")).count() == 2
+    assert tab.evaluate("document.querySelectorAll('*').length") < 4000 and fits(tab)
+    field = tab.get_by_label("compare")
+    field.fill("0900-Nobody")
+    field.press("Tab")
+    assert field.evaluate("field => field.validationMessage") == "no episode has this id"
+    field.fill("0900-Beta")
+    field.press("Tab")
+    assert tab.locator("#ids-left option").count() == 1003
+    tab.get_by_role("button", name="show").click()
+    tab.wait_for_url("**#left=0900-Beta&right=0002-Beta*")
+    tab.close()
+
+
 def test_a_running_episode_is_followed(browser, run: RunFolder) -> None:
     gamma = run.path / "episodes" / "0003-Gamma"
     with served(viewer_app(run.path.parent)) as url:
@@ -285,7 +296,7 @@ def test_a_running_episode_is_followed(browser, run: RunFolder) -> None:
         with Journal.resume(gamma) as journal:
             last = list(journal.steps())[-1]
             journal.append(last.model_copy(update={"index": 2}))
-        tab.get_by_text("Step 2 of 3").wait_for()
+        tab.get_by_text("Step 2 of 3").wait_for(timeout=30_000)
         tab.get_by_role("link", name="look").click()
         assert tab.locator("tbody tr", has_text="Gamma").inner_text().split()[-6] == "3"
         tab.goto(f"{url}/")

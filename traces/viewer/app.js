@@ -46,7 +46,7 @@ function heading() {
     el("h1", {}, trace.runs ? "tapwright runs" : "tapwright trace"),
     sides.length ? el("a", { href: "#all=1" }, sides.map(({ run }) => run.name).join(" and ")) : "",
     trace.home ? el("a", { href: trace.home }, "all runs") : "",
-    el("span", { class: "soft" }, about));
+    el("span", { class: "soft", role: "status" }, failed ? "not up to date: the viewer does not answer; asking again" : about));
 }
 
 function go(change) {
@@ -71,35 +71,48 @@ document.addEventListener("keydown", (event) => {
 
 const running = () => trace.sides.some(({ episodes: records }) => records.some((record) => !record.end));
 
-async function freshSide(side) {
-  const answer = await newer(side.base + "data.json");
-  if (!answer) return false;
-  const changed = JSON.stringify(answer.document.episodes) !== JSON.stringify(side.episodes);
-  Object.assign(side, answer.document);
-  return changed;
-}
-
 async function freshEpisode([side, id]) {
   const record = recordOf(side, id), held = episodes.get(keyOf(side, id));
   if (!held || held.record.end) return false;
   const answer = await newer(address(side, id) + "data.json");
-  if (!answer || (record && answer.document.steps.length === held.steps.length && !answer.document.record.end)) return false;
-  episodes.set(keyOf(side, id), { ...answer.document, side });
+  if (!answer || (record && answer.steps.length === held.steps.length && !answer.record.end)) return false;
+  episodes.set(keyOf(side, id), { ...answer, side });
   return true;
 }
 
+// The page asks for what changed: soon after a change, later where nothing does, seldom where nobody
+// looks, and after a failure again and again. What came and could not be drawn is drawn when it can be.
+const SOONEST_MS = 1000, RUNNING_MS = 5000, ENDED_MS = 30000, HIDDEN_MS = 60000;
+let quiet = 0, failed = 0, timer = 0, asking = false, undrawn = false;
+
 async function follow() {
-  if (!trace.sides || !trace.sides.every((side) => side.base)) return;
-  try {
-    const here = place(), sides = await Promise.all(trace.sides.map(freshSide));
-    const steps = await Promise.all((here.episodes || []).map(freshEpisode));
-    const typing = /^(INPUT|SELECT)$/.test(document.activeElement ? document.activeElement.tagName : "");
-    if (steps.some(Boolean) || (!here.episodes && !typing && sides.some(Boolean))) route();
-  } catch (error) {
-    document.querySelector("header.top .soft").textContent = "the viewer has stopped";
-    return;
-  }
-  setTimeout(follow, running() ? 1000 : 5000);
+  if (asking) return;
+  clearTimeout(timer);
+  asking = true;
+  const begun = performance.now(), before = failed;
+  const asked = [...trace.sides.map(freshSide), ...(place().episodes || []).map(freshEpisode)];
+  const all = await Promise.allSettled(asked), brought = all.map((one) => one.status === "fulfilled" && one.value);
+  failed = all.every((one) => one.status === "fulfilled") ? 0 : failed + 1;
+  quiet = brought.some(Boolean) ? 0 : quiet + 1;
+  // One that is failed does not take away what another has brought; a page of steps shows no more than those.
+  if (brought.slice(place().episodes ? trace.sides.length : 0).some(Boolean)) undrawn = true;
+  if (!failed !== !before) heading();
+  draw();
+  asking = false;
+  timer = setTimeout(follow, pause(performance.now() - begun));
+}
+
+function draw() {
+  const typing = /^(INPUT|SELECT)$/.test(document.activeElement ? document.activeElement.tagName : "");
+  if (!undrawn || document.hidden || (typing && !place().episodes)) return;
+  undrawn = false;
+  route();
+}
+
+// Milliseconds until it is asked again; asking and drawing take at most a fifth of the time.
+function pause(took) {
+  const most = running() ? RUNNING_MS : ENDED_MS, waits = SOONEST_MS * 1.5 ** Math.min(failed || quiet, 20);
+  return Math.max(document.hidden ? HIDDEN_MS : Math.min(most, waits), 4 * took);
 }
 
 window.addEventListener("hashchange", route);
@@ -110,4 +123,11 @@ window.addEventListener("resize", () => {
   route();
 });
 route();
-follow();
+if (trace.sides && trace.sides.every((side) => side.base)) {
+  document.addEventListener("visibilitychange", () => {
+    if (document.hidden) return;
+    draw();
+    follow();
+  });
+  follow();
+}

@@ -1,5 +1,6 @@
 // Charts. One unit is one pixel, so that text keeps its size on every screen.
 
+const LEAST_PX = 3;
 const chartWidth = () => Math.max(280, Math.min(1680, window.innerWidth) - (window.innerWidth > 760 ? 82 : 58));
 const VERDICTS = [["passed", "var(--good)"], ["failed", "var(--bad)"], ["unverified", "var(--warn)"], ["none yet", "var(--soft)"]];
 const COLORS = Object.fromEntries(VERDICTS);
@@ -31,8 +32,10 @@ function verdictLegend(records) {
   return el("div", { class: "legend" }, VERDICTS.filter(([name]) => there.has(name)).map(([name, color]) => el("span", {}, el("i", { style: `background:${color}` }), name)));
 }
 
-// A bar an episode; each leads to its episode.
+// A bar an episode, which leads to it; of more than can be told apart a bar stands for several.
 function episodeBars(side, records, value, text, whole = () => true) {
+  const several = Math.ceil(records.length * LEAST_PX / chartWidth());
+  if (several > 1) return severalBars(records, several, value, whole);
   const width = chartWidth(), height = 150, most = Math.max(...records.map(value), 1e-9), few = records.length <= 12;
   const each = width / Math.max(records.length, 1), wide = Math.max(0.6, Math.min(each * 0.7, 60));
   return el("svg:svg", { class: "chart", width, height, role: "group", "aria-label": "episodes" }, records.map((record, index) => {
@@ -44,6 +47,24 @@ function episodeBars(side, records, value, text, whole = () => true) {
       few && el("svg:text", { x: middle, y: height - 6, "text-anchor": "middle" }, name),
       few && el("svg:text", { x: middle, y: height - 28 - tall, "text-anchor": "middle" }, text(record)));
   }));
+}
+
+// A bar is as tall as the mean of its episodes, and divided by their verdicts.
+function severalBars(records, several, value, whole) {
+  const groups = Array.from({ length: Math.ceil(records.length / several) }, (_, index) => records.slice(index * several, (index + 1) * several));
+  const mean = (group) => group.reduce((sum, record) => sum + value(record), 0) / group.length;
+  const width = chartWidth(), height = 150, most = Math.max(...groups.map(mean), 1e-9), each = width / groups.length;
+  const bars = groups.map((group, index) => {
+    const tall = Math.max(1, mean(group) / most * (height - 22)), told = VERDICTS.map(([name]) => [name, group.filter((record) => verdictOf(record) === name).length]).filter(([, number]) => number);
+    let y = height - 22 - tall;
+    const parts = told.map(([name, number]) => {
+      const part = tall * number / group.length;
+      y += part;
+      return el("svg:rect", { x: index * each, y: y - part, width: Math.max(0.6, each - 1), height: part, fill: COLORS[name], "fill-opacity": group.every(whole) ? null : 0.35 });
+    });
+    return el("svg:g", {}, el("svg:title", {}, `${group[0].id} to ${group[group.length - 1].id}: ${told.map(([name, number]) => `${number} ${name}`).join(", ")}`), parts);
+  });
+  return el("svg:svg", { class: "chart", width, height, role: "img", "aria-label": "episodes" }, bars, el("svg:text", { x: 0, y: height - 6 }, `each bar is the mean of ${several} episodes`));
 }
 
 const MEASURES = {

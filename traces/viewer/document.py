@@ -16,7 +16,7 @@ from typing import Any, TypeAlias
 
 from ..money import Usd
 from ..reader import episode_folders, read_calls, read_episode, read_run, read_steps
-from ..schema import EpisodeRecord, StepRecord
+from ..schema import EpisodeRecord, RunRecord, StepRecord
 from ..spending import summed
 from ..verify import PICTURE, changed_in
 from ..views import VIEWS
@@ -52,14 +52,22 @@ def record_of(folder: Path) -> EpisodeRecord:
     return record.model_copy(update={"totals": totals})
 
 
-def side(run: Path, records: Iterable[EpisodeRecord], base: str = "") -> Document:
+def side(
+    run: Path, record: RunRecord, records: Iterable[EpisodeRecord], base: str = ""
+) -> Document:
     """One run as a page shows it; what it does not hold is fetched below `base`."""
     return {
-        "run": read_run(run).model_dump(mode="json"),
+        # The names of its episodes stand in their own records.
+        "run": record.model_dump(mode="json", exclude={"episodes"}),
         "folder": run.resolve().name,
         "base": base,
-        "episodes": [record.model_dump(mode="json", exclude_none=True) for record in records],
+        "episodes": rows(records),
     }
+
+
+def rows(records: Iterable[EpisodeRecord]) -> list[Document]:
+    """Episodes as a page lists them."""
+    return [record.model_dump(mode="json", exclude_none=True) for record in records]
 
 
 def steps_document(folder: Path) -> Document:
@@ -76,7 +84,7 @@ def whole_page(runs: Sequence[Path], prompts: PromptSource = no_prompts) -> str:
     sides: list[Document] = []
     parts: dict[str, str] = {}
     for number, run in enumerate(runs):
-        sides.append(side(run, records_of(run)))
+        sides.append(side(run, read_run(run), records_of(run)))
         for folder in episode_folders(run):
             parts |= _parts(folder, f"{number}-{folder.name}", prompts)
     return page(Page({"sides": sides}, parts))

@@ -1,6 +1,6 @@
 // One run: what its episodes came to, in a table that can be filtered, sorted and paged.
 
-const PAGE = 50;
+const PAGE = 50, MOST_CHOICES = 300;
 const endOf = (record) => record.end || "running";
 const verdictOf = (record) => record.verdict ? record.verdict.status : "none yet";
 const spentOn = (record) => costOf(record.totals).known;
@@ -92,11 +92,27 @@ function pager(total, refresh) {
     button("page-next", "next", to(wanted.page + 1, "page-next"), { disabled: wanted.page === last }));
 }
 
-// Two episodes of one run.
+// Two episodes of one run: chosen, or where they are many written.
 function comparer(records) {
   if (records.length < 2) return null;
-  const options = records.map((record) => [record.id, record.id]);
-  let [left, right] = [options[0][0], options[1][0]];
-  return el("span", { class: "pairing" }, select("left", "compare", options, left, (value) => { left = value; }),
-    select("right", "with", options, right, (value) => { right = value; }), button("pair", "show", () => { location.hash = link({ left, right, step: 0 }); }));
+  const ids = records.map((record) => record.id);
+  const chosen = [ids[0], ids[1]];
+  const one = (name, label, index) => {
+    const change = (value) => { chosen[index] = value; };
+    return ids.length > MOST_CHOICES ? written(name, label, ids, chosen[index], change) : select(name, label, ids.map((id) => [id, id]), chosen[index], change);
+  };
+  return el("span", { class: "pairing" }, one("left", "compare", 0), one("right", "with", 1),
+    button("pair", "show", () => { if (chosen.every((id) => recordOf(0, id))) location.hash = link({ left: chosen[0], right: chosen[1], step: 0 }); }));
+}
+
+// A field for one of many ids, which are listed only to whoever comes to it.
+function written(name, label, ids, chosen, change) {
+  const list = el("datalist", { id: "ids-" + name });
+  const fill = () => { if (!list.firstChild) list.append(...ids.map((id) => el("option", { value: id }))); };
+  const taken = ({ target }) => {
+    target.setCustomValidity(ids.includes(target.value) ? "" : "no episode has this id");
+    target.reportValidity();
+    change(target.value);
+  };
+  return [el("label", {}, label + " ", el("input", { value: chosen, list: list.id, "aria-label": label, "data-key": "field-" + name, on: { focus: fill, change: taken } })), list];
 }

@@ -4,6 +4,7 @@ from pathlib import Path
 
 from starlette.applications import Starlette
 from starlette.concurrency import run_in_threadpool
+from starlette.datastructures import Headers
 from starlette.exceptions import HTTPException
 from starlette.middleware import Middleware
 from starlette.middleware.trustedhost import TrustedHostMiddleware
@@ -14,9 +15,19 @@ from starlette.routing import Route
 from ...actions import UsageError
 from ..verify import PICTURE
 from ..views import VIEWS
-from .document import Document, Page, page, page_policy, side, steps_document, summary
+from .document import (
+    Document,
+    Page,
+    page,
+    page_policy,
+    rows,
+    side,
+    steps_document,
+    summary,
+)
 from .shelf import RunIndex, episode_stamp
 from .shown_prompts import PromptSource, no_prompts
+from .watched import RunState
 
 # What a page cannot say of itself in its own policy: that no other page may hold it in a frame. And
 # what is no page runs nothing, whatever stands in it.
@@ -62,24 +73,28 @@ class _Pages:
 
     def _index(self) -> Response:
         shelf = self._shelf
-        listed = [summary(run, list(shelf.records(run))) for run in shelf.runs()]
+        listed = [summary(run, shelf.state(run).records) for run in shelf.runs()]
         return _page({"runs": listed})
 
     async def run(self, request: Request) -> Response:
         run = self._run(request, "run")
-        return _page({"home": "/", "sides": [await run_in_threadpool(self._side, run)]})
+        return _page({"home": "/", "sides": [await run_in_threadpool(self._whole, run)]})
 
     async def pair(self, request: Request) -> Response:
         runs = [self._run(request, name) for name in ("left", "right")]
-        sides = [await run_in_threadpool(self._side, run) for run in runs]
+        sides = [await run_in_threadpool(self._whole, run) for run in runs]
         return _page({"home": "/", "sides": sides})
 
     async def records(self, request: Request) -> Response:
-        run = self._run(request, "run")
-        tag = f'"{await run_in_threadpool(self._shelf.stamp, run)}"'
-        if request.headers.get("if-none-match") == tag:
+        run, since = self._run(request, "run"), request.query_params.get("since", "")
+        return await run_in_threadpool(self._records, run, since, request.headers)
+
+    def _records(self, run: Path, since: str, headers: Headers) -> Response:
+        state = self._shelf.state(run, since)
+        tag = f'"{state.cursor}"'
+        if headers.get("if-none-match") == tag:
             return Response(status_code=304)
-        return _json(await run_in_threadpool(self._side, run), tag)
+        return _json(_side(run, state) if state.whole else _changes(state), tag)
 
     async def steps(self, request: Request) -> Response:
         episode = self._episode(request)
@@ -105,8 +120,8 @@ class _Pages:
             raise HTTPException(404, "there are no such views")
         return _file(self._episode(request) / "views" / wanted, "application/octet-stream")
 
-    def _side(self, run: Path) -> Document:
-        return side(run, self._shelf.records(run), f"/run/{run.name}/")
+    def _whole(self, run: Path) -> Document:
+        return _side(run, self._shelf.state(run))
 
     def _run(self, request: Request, name: str) -> Path:
         found = self._shelf.run(request.path_params[name])
@@ -119,6 +134,17 @@ class _Pages:
         if found is None:
             raise HTTPException(404, "there is no such episode")
         return found
+
+
+def _side(run: Path, state: RunState) -> Document:
+    """A run as it is served; by its cursor a page asks for what changed since."""
+    shown = side(run, state.run, state.records, f"/run/{run.name}/")
+    return {**shown, "cursor": state.cursor}
+
+
+def _changes(state: RunState) -> Document:
+    """What a page that has the rest puts in the place of what it has, or behind it."""
+    return {"cursor": state.cursor, "changed": rows(state.records)}
 
 
 def _page(document: Document) -> Response:

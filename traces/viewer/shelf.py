@@ -1,21 +1,10 @@
 """The runs in a folder, read again only where something changed since."""
 
-from collections.abc import Iterator
-from dataclasses import dataclass
 from pathlib import Path
 
 from ...actions import UsageError
 from ..reader import episode_folders, read_run
-from ..schema import EpisodeRecord
-from .document import record_of
-
-_Stamp = tuple[int, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class _Known:
-    stamp: _Stamp
-    record: EpisodeRecord
+from .watched import FileStamp, RunState, WatchedRun, file_stamp
 
 
 class RunIndex:
@@ -23,7 +12,7 @@ class RunIndex:
 
     def __init__(self, runs: Path) -> None:
         self._runs = runs
-        self._known: dict[Path, _Known] = {}
+        self._watched: dict[Path, WatchedRun] = {}
 
     def runs(self) -> list[Path]:
         """The run folders, the newest first; what cannot be read is no run."""
@@ -45,24 +34,9 @@ class RunIndex:
         found = (path for path in episode_folders(run) if path.name == name)
         return next((path for path in found if not path.is_symlink()), None)
 
-    def records(self, run: Path) -> Iterator[EpisodeRecord]:
-        """The episodes of a run as they are now; one that cannot be read is left out."""
-        for folder in episode_folders(run):
-            stamp = episode_stamp(folder)
-            known = self._known.get(folder)
-            if known is None or known.stamp != stamp:
-                try:
-                    known = _Known(stamp, record_of(folder))
-                except UsageError:
-                    continue
-                self._known[folder] = known
-            yield known.record
-
-    def stamp(self, run: Path) -> str:
-        """Changes whenever anything of the run does."""
-        parts = [_stat(run / "run.json")]
-        parts += [episode_stamp(folder) for folder in episode_folders(run)]
-        return format(hash(tuple(parts)) & (1 << 64) - 1, "016x")
+    def state(self, run: Path, since: str = "") -> RunState:
+        """A run as it is now, or what changed since a cursor; raises UsageError."""
+        return self._watched.setdefault(run, WatchedRun(run)).state(since)
 
 
 def list_runs(runs: Path) -> list[Path]:
@@ -72,14 +46,6 @@ def list_runs(runs: Path) -> list[Path]:
     return [path for path in runs.iterdir() if (path / "run.json").is_file()]
 
 
-def episode_stamp(folder: Path) -> _Stamp:
+def episode_stamp(folder: Path) -> FileStamp:
     """Changes whenever a step is added to an episode or it ends."""
-    return (*_stat(folder / "episode.json"), *_stat(folder / "steps.jsonl"))
-
-
-def _stat(path: Path) -> _Stamp:
-    try:
-        found = path.stat()
-    except OSError:
-        return ()
-    return (found.st_size, found.st_mtime_ns)
+    return (*file_stamp(folder / "episode.json"), *file_stamp(folder / "steps.jsonl"))

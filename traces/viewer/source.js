@@ -4,12 +4,15 @@ const trace = JSON.parse(document.getElementById("trace").textContent);
 const part = (name) => { const node = document.getElementById(name); return node && node.textContent; };
 const episodes = new Map(), prompts = new Map(), trees = new Map(), tags = new Map();
 
+// An answer that takes longer is asked for again.
+const PATIENCE_MS = 60000;
+
 const keyOf = (side, id) => side + "-" + id;
 const address = (side, id) => trace.sides[side].base + encodeURIComponent(id) + "/";
 const recordOf = (side, id) => trace.sides[side] && trace.sides[side].episodes.find((record) => record.id === id);
 
 async function fetched(url) {
-  const answer = await fetch(url, { cache: "no-store" });
+  const answer = await fetch(url, { cache: "no-store", signal: AbortSignal.timeout(PATIENCE_MS) });
   if (!answer.ok) throw new Error(await answer.text());
   return answer;
 }
@@ -66,11 +69,25 @@ async function packedTree(episode, file) {
   return (await fetched(address(episode.side, episode.record.id) + "views/" + file)).body;
 }
 
-// What is new since it was last asked for; null if nothing is.
+// What is new since it was last asked for; null if nothing is. Only what has come whole counts as had.
 async function newer(url) {
-  const answer = await fetch(url, { cache: "no-store", headers: tags.has(url) ? { "if-none-match": tags.get(url) } : {} });
-  if (answer.status === 304 || !answer.ok) return null;
-  const first = !tags.has(url);
+  const answer = await fetch(url, { cache: "no-store", signal: AbortSignal.timeout(PATIENCE_MS), headers: tags.has(url) ? { "if-none-match": tags.get(url) } : {} });
+  if (answer.status === 304) return null;
+  if (!answer.ok) throw new Error(await answer.text());
+  const document = await answer.json();
   tags.set(url, answer.headers.get("etag"));
-  return { first, document: await answer.json() };
+  return document;
+}
+
+// Bring a run up to date; whether anything of it was new. The cursor moves only with what it stands for.
+async function freshSide(side) {
+  const answer = await (await fetched(side.base + "data.json?since=" + encodeURIComponent(side.cursor || ""))).json();
+  if (!answer.changed) {
+    Object.assign(side, answer);
+    return true;
+  }
+  const places = new Map(side.episodes.map((record, index) => [record.id, index]));
+  for (const record of answer.changed) side.episodes[places.has(record.id) ? places.get(record.id) : side.episodes.length] = record;
+  side.cursor = answer.cursor;
+  return answer.changed.length > 0;
 }
