@@ -131,10 +131,14 @@ LONG = {
     "cli/test_endpoint_flags.py::test_cost_shows_what_was_charged_beside_the_list_price",
     "cli/test_extract.py::test_the_data_are_printed_and_kept_with_their_pictures",
     "cli/test_flow_options.py::test_retries_reports_and_going_on",
+    "cli/test_flow_options.py::test_the_phones_of_a_pool_share_the_flows",
+    "cli/test_mcp_install.py::test_an_entry_is_written_once_and_replaced_only_when_asked",
     "cli/test_waiting.py::test_a_wait_for_the_endpoint_is_said_with_its_reason",
     "suites/androiddaily/test_listed.py::test_bad_input_is_told",
     "suites/test_injections.py::test_what_the_gullible_model_gets_away_with",
+    "test_pytest_plugin.py::test_a_phone_that_is_not_there_is_told_in_one_line",
     "test_pytest_plugin.py::test_a_real_phone_is_not_changed_without_a_yes",
+    "test_pytest_plugin.py::test_what_only_looks_at_tests_holds_no_phone",
 }
 
 
