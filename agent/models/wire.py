@@ -264,20 +264,20 @@ def text_of(message: Message) -> str:
     return "\n".join(part.text for part in message.parts if isinstance(part, TextPart))
 
 
-class PlainText(str):
-    """Text of ASCII in which JSON escapes nothing, such as base64."""
+class Base64Text(str):
+    """A picture as base64 or as a data URL: JSON escapes nothing in it."""
 
     __slots__ = ()
 
 
-def base64_of(part: ImagePart) -> PlainText:
+def base64_of(part: ImagePart) -> Base64Text:
     """The picture as base64."""
-    return PlainText(part.base64)
+    return Base64Text(part.base64)
 
 
-def data_url(part: ImagePart) -> PlainText:
+def data_url(part: ImagePart) -> Base64Text:
     """The picture as a data URL."""
-    return PlainText(f"data:{part.media_type};base64,{part.base64}")
+    return Base64Text(f"data:{part.media_type};base64,{part.base64}")
 
 
 def json_bytes(body: Mapping[str, object]) -> bytes:
@@ -302,7 +302,7 @@ def json_bytes(body: Mapping[str, object]) -> bytes:
 
 def _marked(value: object, mark: str, pictures: list[str]) -> object:
     """The value with a mark for each text that JSON writes as it is, in the order of the text."""
-    if isinstance(value, PlainText):
+    if isinstance(value, Base64Text):
         pictures.append(value)
         return mark
     if isinstance(value, dict):

@@ -13,7 +13,7 @@ from tapwright.agent.models.chat_wire import ChatWire
 from tapwright.agent.models.messages_wire import MessagesWire
 from tapwright.agent.models.profiles import Profile
 from tapwright.agent.models.responses_wire import ResponsesWire
-from tapwright.agent.models.wire import PlainText, WireFormat, json_bytes, request
+from tapwright.agent.models.wire import Base64Text, WireFormat, json_bytes, request
 
 from .endpoints import MESSAGE, PROMPT, RESPONSE, endpoint, whole
 
@@ -81,7 +81,7 @@ def test_a_picture_is_encoded_once() -> None:
 
 
 TEXT = st.text(st.characters(exclude_categories=["Cs"])) | st.just(HOSTILE)
-PLAIN = st.binary().map(lambda content: PlainText(b64encode(content).decode()))
+PLAIN = st.binary().map(lambda content: Base64Text(b64encode(content).decode()))
 VALUES = st.recursive(
     st.none() | st.booleans() | st.integers() | TEXT | PLAIN,
     lambda inner: st.lists(inner) | st.dictionaries(TEXT, inner),
