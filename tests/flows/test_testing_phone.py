@@ -254,6 +254,14 @@ def test_bad_arguments_are_refused_before_the_phone_is_touched(phone: Phone) -> 
     assert results(phone) == []
 
 
+def test_an_apps_name_is_exact_but_for_its_case(phone: Phone) -> None:
+    phone.open_app("calendar")
+    phone.open_app("com.android.settings")
+    with pytest.raises(LocatorFailed, match=r"'Calender' is installed; close to it: Calendar \("):
+        phone.open_app("Calender")
+    phone.see("Network & internet")
+
+
 def test_pictures_views_and_shell(phone: Phone) -> None:
     assert phone.screenshot().startswith(b"\x89PNG")
     assert any(node.text for node in phone.views().nodes())
