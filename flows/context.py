@@ -62,6 +62,8 @@ class FlowContext:
     root: Path
     artifacts: Path
     ai: AISteps | None = None
+    mask: Callable[[str], str] = str
+    """Puts names in the place of secrets, in what others may read."""
     copied: str = ""
     random: Random = field(default_factory=Random)
     recording: RecordingProcess | None = None
@@ -115,6 +117,7 @@ class FlowContext:
 
     def artifact(self, name: str, suffix: str) -> Path:
         """The path of a file to be written; raises StepFailed if it leads out of the folder."""
+        name = self.mask(name)
         named = name if name.endswith(suffix) else name + suffix
         path = (self.artifacts / named).resolve()
         if not path.is_relative_to(self.artifacts.resolve()):

@@ -91,6 +91,7 @@ class FlowRunner:
                 root=(flow.root or self._options.root).resolve(),
                 artifacts=self._options.artifacts,
                 ai=self._ai,
+                mask=self._options.secrets.mask,
             )
             if self._recorder is not None:
                 context.book = self._recorder.book
