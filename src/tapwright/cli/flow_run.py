@@ -112,6 +112,8 @@ async def _run(request: FlowRequest, given: _Given) -> int:
             "pictures only: use --video steps"
         )
     plan = planned(request)
+    for warning in plan.warnings:
+        typer.echo(f"{warning.at}: warning: {warning.what}", err=True)
     check_named(request.pool)
     out = _out(request, plan)
     if request.resume is not None and not (request.resume / RESULTS).is_file():
