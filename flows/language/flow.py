@@ -10,7 +10,7 @@ from .commands import Command, FlowBlock
 from .mistakes import BadFlows, FlowMistake, did_you_mean
 from .options import CommandOptions, FlowFiles
 from .reading import FileReader, Node, is_null, kind
-from .table import COMMANDS
+from .table import COMMANDS, REFUSED
 
 _HEAD = ("appId", "url", "name", "tags", "env", "onFlowStart", "onFlowComplete", "properties")
 _SHAPE = (
@@ -167,6 +167,9 @@ class FlowLoader:
             r.wrong(node, f"a command is one word or one key with its value, not {_odd(node)}")
             return None
         form = COMMANDS.get(name)
+        if name in REFUSED:
+            r.wrong(node, REFUSED[name])
+            return None
         if form is None:
             hint = did_you_mean(name, COMMANDS) or "; docs/testing.md lists all commands"
             r.wrong(node, f"there is no command {name}{hint}")

@@ -127,6 +127,12 @@ def read_config(r: FileReader) -> WorkspaceConfig:
         return WorkspaceConfig()
     given = r.mapping(documents[0], None, "config.yaml")
 
+    if "pathAliases" in given:
+        r.odd(
+            given["pathAliases"],
+            "pathAliases is not read: name files by their paths, seen from the flow",
+        )
+
     def texts(key: str, default: tuple[str, ...] = ()) -> tuple[str, ...]:
         return r.texts(given[key], key) if key in given else default
 

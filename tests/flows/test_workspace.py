@@ -172,6 +172,12 @@ def test_a_third_document_is_told_and_not_read(tmp_path: Path) -> None:
     assert str(warning) == f"{path}:6:1: what stands after a second --- is not read, and not run"
 
 
+def test_a_setting_that_changes_what_files_mean_is_not_passed_over(tmp_path: Path) -> None:
+    write(tmp_path, one="", config="pathAliases: {'@': common}\nbaselineBranch: main\n")
+    (warning,) = plan_flows([tmp_path]).warnings
+    assert str(warning).startswith(f"{tmp_path / 'config.yaml'}:1:14: pathAliases is not read")
+
+
 def test_a_link_to_nowhere_is_no_flow_that_may_be_forgotten(tmp_path: Path) -> None:
     write(tmp_path, one="")
     (tmp_path / "two.yaml").symlink_to("gone.yaml")
