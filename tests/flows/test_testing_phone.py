@@ -199,6 +199,11 @@ def test_text_is_typed_filled_and_hidden(phone: Phone) -> None:
     phone.type("tooth", hidden=True)
     assert phone.reach.driver.phone.acted == TypeText(text="(hidden)")
     expect(field).to_have_text("bluetooth")
+    with pytest.raises(ExpectationFailed, match=r"nearest: .*\(hidden\)") as failed:
+        phone.see("bluetooths", timeout_s=0.2)
+    assert "tooth" not in str(failed.value)
+    driver = phone.reach.driver
+    assert "tooth" not in f"{driver.evidence} {driver.last}"
     field.clear()
     expect(field).not_.to_contain_text("blue")
     said = [step.info.text for step in results(phone)]

@@ -162,7 +162,7 @@ async def _once(
     models: FlowModels,
 ) -> int:
     """One run of all flows on phones that are open."""
-    name = request.name or ", ".join(path.name or str(path) for path in request.paths)
+    name = request.name or ", ".join(path.name or path.resolve().name for path in request.paths)
     began_at = datetime.now(UTC)
     if request.resume is not None:
         folder = RunFolder.reopen(request.resume, given.secrets)
