@@ -135,6 +135,19 @@ def test_a_workspace_says_where_results_go(tapwright: Run, folder: Path) -> None
 
 
 @ONLY_IN_CI
+def test_an_order_ends_at_what_fails_if_the_workspace_says_so(tapwright: Run, folder: Path) -> None:
+    for name, text in (("a", GOOD), ("b", BAD), ("c", GOOD.replace("Good", "Last"))):
+        (folder / f"flows/{name}.yaml").write_text(text, "utf-8")
+    order = "executionOrder: {continueOnFailure: false, flowsOrder: [Good, Bad, Last]}\n"
+    (folder / "flows/config.yaml").write_text(f"flows: ['[abc].yaml']\n{order}", "utf-8")
+    done = tapwright("test", "flows", "--device", "pocket", "--output", "new/folder/j.xml")
+    assert done.code == 1 and "1 passed, 1 failed, 1 not run" in done.out, done
+    cases = ElementTree.parse(folder / "new/folder/j.xml").getroot().iter("testcase")
+    children = {case.get("name"): [part.tag for part in case] for case in cases}
+    assert "failure" in children["Bad"] and "skipped" in children["Last"]
+
+
+@ONLY_IN_CI
 def test_shards_share_or_repeat_the_flows(tapwright: Run, folder: Path) -> None:
     for name in ("one", "two", "three"):
         (folder / f"flows/{name}.yaml").write_text(GOOD, "utf-8")
