@@ -7,7 +7,15 @@ import json
 from collections.abc import Collection
 from typing import Annotated, Literal, TypeAlias, get_args
 
-from pydantic import BaseModel, ConfigDict, Field, JsonValue, TypeAdapter, field_validator
+from pydantic import (
+    BaseModel,
+    ConfigDict,
+    Field,
+    JsonValue,
+    PrivateAttr,
+    TypeAdapter,
+    field_validator,
+)
 
 from .geometry import Box, Norm
 
@@ -108,6 +116,21 @@ class OpenApp(_Action):
 
     kind: Literal["open_app"] = "open_app"
     name: Annotated[str, Field(min_length=1)]
+    # Not of the schema: no model is asked for it, and no record has it.
+    _exact: bool = PrivateAttr(default=False)
+
+    @classmethod
+    def exactly(cls, name: str) -> "OpenApp":
+        """The same for whoever must not be understood by guessing: a name that is only nearly
+        right opens nothing."""
+        action = cls(name=name)
+        action._exact = True
+        return action
+
+    @property
+    def is_exact(self) -> bool:
+        """Whether a name that is only nearly right opens nothing."""
+        return self._exact
 
 
 class OpenLink(_Action):

@@ -126,8 +126,11 @@ class AppOpener:
         """The names of all packages that the user in front has."""
         return await self._installed((await self._holder()).user)
 
-    async def open(self, name: str) -> Outcome:
-        """Open the app called `name`; done once it, or what asks in front of it, is in front."""
+    async def open(self, name: str, guess: bool = True) -> Outcome:
+        """Open the app called `name`; done once it, or what asks in front of it, is in front.
+
+        Without `guess` a name that is only nearly right opens nothing, and what is near is said.
+        """
         holder = await self._holder()
         if _PACKAGE.fullmatch(name) and (started := await self._open_package(name, holder.user)):
             return started
@@ -142,7 +145,7 @@ class AppOpener:
             if meant.package is None or meant.guessed:
                 if (found := await self._by_icon(name, holder, drawer=not told)) is not None:
                     return found
-                meant = meant_by(name, packages, _merged(self._labels, told))
+                meant = meant_by(name, packages, _merged(self._labels, told), guess)
         if meant.package is None:
             return Outcome.failed(meant.why)
         if meant.package in components:

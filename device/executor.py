@@ -78,7 +78,7 @@ class ActionExecutor:
             case Dpad():
                 await self.fingers.keys(*[DPAD[action.key]] * action.times)
             case OpenApp():
-                return await self.apps.open(action.name)
+                return await self.apps.open(action.name, guess=not action.is_exact)
             case OpenLink():
                 return await self.apps.open_link(action.uri)
             case Wait():

@@ -41,10 +41,11 @@ def known_labels() -> Labels:
     }
 
 
-def meant_by(name: str, installed: Iterable[str], labels: Labels) -> Meant:
+def meant_by(name: str, installed: Iterable[str], labels: Labels, guess: bool = True) -> Meant:
     """Find the package called `name`: its own name, its label, or the last part of its name.
 
-    A name that is nearly right is taken if one app is clearly closer to it than all others.
+    With `guess` a name that is nearly right is taken if one app is clearly closer to it than all
+    others.
     """
     packages = sorted(set(installed))
     if name in packages:
@@ -56,7 +57,7 @@ def meant_by(name: str, installed: Iterable[str], labels: Labels) -> Meant:
             return Meant(found[0])
         if found:
             return Meant(None, f"several apps are called {name!r}: {', '.join(found)}; say which")
-    close = _closest(wanted, packages, labels)
+    close = _closest(wanted, packages, labels) if guess else None
     if close is not None:
         return Meant(close, guessed=True)
     return Meant(None, _not_installed(name, packages, labels))

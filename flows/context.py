@@ -11,7 +11,7 @@ from ..device.ui import UiNode
 from ..traces.money import Spent
 from ..traces.schema import CallRecord
 from .expressions import ScriptFailed, Scripts
-from .filming import PhoneFilm
+from .filming import PhoneFilm, StepsFilm
 from .language.commands import AIGroup, FlowBlock, FlowCondition
 from .language.mistakes import Place
 from .locators import ScreenViews
@@ -41,12 +41,16 @@ class FlowRecorder(Protocol):
         """Write a call to a model, at once."""
         ...
 
+    def film(self) -> StepsFilm:
+        """A film of the screens of the steps that are still to be written."""
+        ...
+
 
 @dataclass(slots=True)
 class RecordingProcess:
-    """A film that the phone is making, and where it goes."""
+    """A film that is being made, and where it goes."""
 
-    film: PhoneFilm
+    film: PhoneFilm | StepsFilm
     target: Path
 
 
@@ -62,11 +66,17 @@ class FlowContext:
     root: Path
     artifacts: Path
     ai: AISteps | None = None
+    mask: Callable[[str], str] = str
+    """Puts names in the place of secrets, in what others may read."""
+    hides: bool = False
+    """Whether there are any secrets: a film of the phone's own would show them."""
     copied: str = ""
     random: Random = field(default_factory=Random)
     recording: RecordingProcess | None = None
     book: Callable[[CallRecord], None] = field(default=lambda call: None)
     """Writes a call to a model down the moment it is paid for."""
+    steps_film: Callable[[], StepsFilm] | None = None
+    """Begins a film of the screens of steps, where these are kept."""
     spent: Spent = field(default_factory=Spent)
     """What the step that is under way has spent on models; `episode` is where, if elsewhere."""
     episode: str = ""
@@ -115,6 +125,7 @@ class FlowContext:
 
     def artifact(self, name: str, suffix: str) -> Path:
         """The path of a file to be written; raises StepFailed if it leads out of the folder."""
+        name = self.mask(name)
         named = name if name.endswith(suffix) else name + suffix
         path = (self.artifacts / named).resolve()
         if not path.is_relative_to(self.artifacts.resolve()):

@@ -20,6 +20,7 @@ from ..traces.journal import Journal
 from ..traces.redactor import Redactor
 from ..traces.schema import CallRecord
 from ..traces.views import ViewRecord, ViewsRecord
+from .filming import StepsFilm
 from .nearest import NearMiss, described
 from .outcomes import FlowStepResult, StepFailed
 from .phone import FlowPhone
@@ -113,6 +114,10 @@ class DiagnosingRecorder:
     def book(self, call: CallRecord) -> None:
         """Write what a model was asked."""
         self.inner.book(call)
+
+    def film(self) -> StepsFilm:
+        """A film of the steps from the next one on."""
+        return self.inner.film()
 
     def of(self, failure: StepFailed | None) -> Diagnosis | None:
         """What was found when that failure happened."""

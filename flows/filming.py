@@ -1,10 +1,15 @@
-"""Films that the phone makes of its own screen by `screenrecord`."""
+"""Films that the phone makes of its own screen by `screenrecord`, or that are made of steps."""
 
 import asyncio
 from dataclasses import dataclass
+from pathlib import Path
 
+from PIL import Image
+
+from ..actions import UsageError
 from ..device.device import Device
 from ..device.errors import CommandFailed
+from ..traces.film import write_gif, write_mp4
 from .phone import LookPace
 
 # AOSP screenrecord's own limit; Android 14's takes 0 for none, older ones do not.
@@ -86,3 +91,24 @@ class PhoneFilm:
     async def forget(self) -> None:
         """Take its files off the phone."""
         await self.phone.shell("rm", "-f", self.remote, self.log)
+
+
+@dataclass(frozen=True, slots=True)
+class StepsFilm:
+    """The screens of a trace's steps from `begin` on, for phones that make no film."""
+
+    trace: Path
+    begin: int
+
+    def write(self, target: Path, last: Image.Image) -> Path:
+        """Write them with the screen at the end, and say where: an MP4, or a GIF without the extra
+        `video`. Raises NoFilm."""
+        try:
+            try:
+                write_mp4(self.trace, target, begin=self.begin, last=last)
+            except UsageError:
+                target = target.with_suffix(".gif")
+                write_gif(self.trace, target, begin=self.begin, last=last)
+        except UsageError as error:
+            raise NoFilm(f"no film of the steps: {error}") from error
+        return target

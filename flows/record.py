@@ -29,6 +29,7 @@ from ..traces.schema import (
     StepRecord,
     Timings,
 )
+from .filming import StepsFilm
 from .language import Flow
 from .outcomes import FlowResult, FlowStepResult
 from .phone import FlowPhone
@@ -123,6 +124,10 @@ class FlowJournal:
         self._journal.append(self._secrets.masked(record))
         self._count += 1
         self._written_s = round(time.perf_counter() - began_s, 4)
+
+    def film(self) -> StepsFilm:
+        """A film of the steps from the next one on."""
+        return StepsFilm(self._journal.folder, self._count)
 
     def book(self, call: CallRecord) -> None:
         """Write what a model was asked, before what it said can be lost."""

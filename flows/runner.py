@@ -91,9 +91,12 @@ class FlowRunner:
                 root=(flow.root or self._options.root).resolve(),
                 artifacts=self._options.artifacts,
                 ai=self._ai,
+                mask=self._options.secrets.mask,
+                hides=bool(self._options.secrets),
             )
             if self._recorder is not None:
                 context.book = self._recorder.book
+                context.steps_film = self._recorder.film
             return await _FlowRun(
                 flow, context, self._options, self._listener, self._recorder,
                 self._healer(flow) if self._healer is not None else None,

@@ -295,6 +295,22 @@ def test_a_real_phone_is_not_changed_without_a_yes(tmp_path: Path, real: dict[st
 
 
 @FULL
+def test_variables_of_the_environment_are_those_of_flows(tmp_path: Path) -> None:
+    (tmp_path / "user.flow.yaml").write_text(
+        "appId: com.android.settings\n---\n- assertTrue: \"${MAESTRO_USER == 'ada'}\"\n", "utf-8"
+    )
+    (tmp_path / "test_it.py").write_text(
+        "def test_outer(flow): flow('user.flow.yaml')\n"
+        "def test_own(flow): flow('user.flow.yaml', env={'MAESTRO_USER': 'bob'})\n",
+        "utf-8",
+    )
+    flags = ("-q", "--tapwright-device", "pocket")
+    done = run(tmp_path, *flags, env={"MAESTRO_USER": "ada"})
+    assert "1 failed, 2 passed" in done.stdout, done.stdout
+    assert "FAILED test_it.py::test_own" in done.stdout
+
+
+@FULL
 def test_a_phone_that_somebody_holds_is_waited_for_or_left_alone(
     tmp_path: Path, real: dict[str, str]
 ) -> None:

@@ -89,6 +89,9 @@ def mark(image: Image.Image, action: Action) -> None:
 
 
 def _words(step: StepRecord) -> tuple[str, str]:
+    if step.flow is not None and step.action is None:
+        # A step of a flow that touched nothing; no model was asked for an action.
+        return f"{step.index + 1}  {step.thought}", step.flow.status
     did = describe(step.action, 40) if step.action else "bad reply"
     outcome = step.outcome.status if step.outcome else step.bad_reply or "interrupted"
     return f"{step.index + 1}  {step.thought}", f"{did}: {outcome}"

@@ -31,9 +31,12 @@ class Still:
     seconds: float
 
 
-def stills(episode: Path, width_px: int = WIDTH_PX) -> Iterator[Still]:
-    """A picture for each step, all of one size; raises UsageError if there is none."""
-    steps = list(read_steps(episode))
+def stills(
+    episode: Path, width_px: int = WIDTH_PX, begin: int = 0, last: Image.Image | None = None
+) -> Iterator[Still]:
+    """A picture for each step from `begin` on, all of one size, and in the end `last` if there is
+    one; raises UsageError if there is none."""
+    steps = list(read_steps(episode))[begin:]
     if not steps:
         raise UsageError(f"{episode} has no step yet")
     size: tuple[int, int] | None = None
@@ -41,11 +44,23 @@ def stills(episode: Path, width_px: int = WIDTH_PX) -> Iterator[Still]:
         image = drawn(_picture(episode, step), step, width_px)
         size = size or image.size
         yield Still(_fitted(image, size), seconds)
+    if last is not None and size is not None:
+        whole, shown = Image.new("RGB", size), last.convert("RGB")
+        shown.thumbnail(size)
+        whole.paste(shown)
+        yield Still(whole, LAST_S)
 
 
-def write_gif(episode: Path, out: Path, width_px: int = WIDTH_PX) -> None:
-    """Write an animated GIF that plays again and again; raises UsageError."""
-    film = list(stills(episode, width_px))
+def write_gif(
+    episode: Path,
+    out: Path,
+    width_px: int = WIDTH_PX,
+    begin: int = 0,
+    last: Image.Image | None = None,
+) -> None:
+    """Write an animated GIF of what `stills` gives, that plays again and again; raises
+    UsageError."""
+    film = list(stills(episode, width_px, begin, last))
     images = [still.image.quantize(_COLORS) for still in film]
     try:
         images[0].save(
@@ -60,12 +75,19 @@ def write_gif(episode: Path, out: Path, width_px: int = WIDTH_PX) -> None:
         raise UsageError(f"{out} cannot be written: {error}") from error
 
 
-def write_mp4(episode: Path, out: Path, width_px: int = 720) -> None:
-    """Write an H.264 film; raises UsageError, also when the extra `video` is missing."""
+def write_mp4(
+    episode: Path,
+    out: Path,
+    width_px: int = 720,
+    begin: int = 0,
+    last: Image.Image | None = None,
+) -> None:
+    """Write an H.264 film of what `stills` gives; raises UsageError, also when the extra `video` is
+    missing."""
     ffmpeg = optional("imageio_ffmpeg", "video")
     writer = None
     try:
-        for still in stills(episode, width_px):
+        for still in stills(episode, width_px, begin, last):
             if writer is None:
                 writer = ffmpeg.write_frames(
                     str(out),

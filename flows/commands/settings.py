@@ -7,7 +7,7 @@ from typing import assert_never
 
 from ...device.errors import CommandFailed
 from ..context import FlowContext, RecordingProcess
-from ..filming import NoFilm, PhoneFilm
+from ..filming import NoFilm, PhoneFilm, StepsFilm
 from ..language.commands import (
     PhoneGroup,
     SetLocationCommand,
@@ -47,7 +47,7 @@ async def on_phone(context: FlowContext, command: PhoneGroup) -> str:
             await asyncio.to_thread(shown.save, target)
             return f"saved {target}"
         case StartRecordingCommand(path=path):
-            await _start_film(context, path)
+            return await _start_film(context, path)
         case StopRecordingCommand():
             return await stop_film(context)
         case _:
@@ -163,15 +163,22 @@ async def _darken(phone: FlowPhone, on: bool) -> None:
     await phone.observe()
 
 
-async def _start_film(context: FlowContext, name: str) -> None:
+async def _start_film(context: FlowContext, name: str) -> str:
+    """Begin a film; gives a note if it is of the steps' screens."""
     if context.recording is not None:
         raise StepFailed("a recording is under way; stop it first")
     phone, target = context.phone, context.artifact(name, ".mp4")
+    note = ""
     try:
+        if context.hides:
+            raise NoFilm("a film of the phone's own would show secrets")
         film = await PhoneFilm.begin(phone.device, phone.pace, "tapwright-recording")
     except NoFilm as error:
-        raise StepFailed(str(error)) from error
+        if context.steps_film is None:
+            raise StepFailed(str(error)) from error
+        film, note = context.steps_film(), f"{error}; the film is of the screens of steps"
     context.recording = RecordingProcess(film, target)
+    return note
 
 
 async def stop_film(context: FlowContext) -> str:
@@ -180,9 +187,13 @@ async def stop_film(context: FlowContext) -> str:
     if under_way is None:
         return "no recording was under way"
     context.recording = None
+    film, target = under_way.film, under_way.target
     try:
-        content = await under_way.film.end()
+        if isinstance(film, StepsFilm):
+            shown = (await context.phone.settled()).frame.image
+            target = await asyncio.to_thread(film.write, target, shown)
+        else:
+            target.write_bytes(await film.end())
     except NoFilm as error:
         raise StepFailed(str(error)) from error
-    under_way.target.write_bytes(content)
-    return f"saved {under_way.target}"
+    return f"saved {target}"

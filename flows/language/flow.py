@@ -10,7 +10,7 @@ from .commands import Command, FlowBlock
 from .mistakes import BadFlows, FlowMistake, did_you_mean
 from .options import CommandOptions, FlowFiles
 from .reading import FileReader, Node, is_null, kind
-from .table import COMMANDS
+from .table import COMMANDS, REFUSED
 
 _HEAD = ("appId", "url", "name", "tags", "env", "onFlowStart", "onFlowComplete", "properties")
 _SHAPE = (
@@ -70,6 +70,7 @@ class FlowLoader:
     media: Path | None = None
     """Where pictures and films come from, if not from all of `root`."""
     mistakes: list[FlowMistake] = field(default_factory=list[FlowMistake])
+    warnings: list[FlowMistake] = field(default_factory=list[FlowMistake])
     texts: Mapping[Path, str] = field(default_factory=dict[Path, str])
     """What stands in these files (resolved), whatever is on the disk."""
     _opened: list[Path] = field(default_factory=list[Path])
@@ -82,16 +83,20 @@ class FlowLoader:
         resolved = path.resolve()
         reader = FileReader(path)
         documents = reader.documents(self.texts.get(resolved))
-        if not reader.mistakes and len(documents) != 2:
+        if not reader.mistakes and len(documents) < 2:
             reader.wrong(documents[0] if documents else None, _SHAPE)
         if reader.mistakes:
             self.mistakes += reader.mistakes
             return None
-        head, body = documents
+        head, body, *others = documents
+        if others:
+            # Maestro's parser reads two and looks at no more (MaestroFlowParser.parseFlow).
+            reader.odd(others[0], "what stands after a second --- is not read, and not run")
         self._opened.append(resolved)
         flow = self._read(reader, head, body)
         self._opened.pop()
         self.mistakes += reader.mistakes
+        self.warnings += reader.warnings
         return flow
 
     def _read(self, r: FileReader, head: Node, body: Node) -> Flow:
@@ -162,6 +167,9 @@ class FlowLoader:
             r.wrong(node, f"a command is one word or one key with its value, not {_odd(node)}")
             return None
         form = COMMANDS.get(name)
+        if name in REFUSED:
+            r.wrong(node, REFUSED[name])
+            return None
         if form is None:
             hint = did_you_mean(name, COMMANDS) or "; docs/testing.md lists all commands"
             r.wrong(node, f"there is no command {name}{hint}")

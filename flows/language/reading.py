@@ -33,6 +33,7 @@ class FileReader:
 
     path: Path
     mistakes: list[FlowMistake] = field(default_factory=list[FlowMistake])
+    warnings: list[FlowMistake] = field(default_factory=list[FlowMistake])
 
     def place(self, node: Node) -> Place:
         """Where a node begins."""
@@ -42,6 +43,11 @@ class FileReader:
         """Note a mistake; without a node it is the file's."""
         at = Place(self.path, 1, 1) if node is None else self.place(node)
         self.mistakes.append(FlowMistake(at, what))
+
+    def odd(self, node: Node | None, what: str) -> None:
+        """Note what is read all the same, and may not be what was meant."""
+        at = Place(self.path, 1, 1) if node is None else self.place(node)
+        self.warnings.append(FlowMistake(at, what))
 
     def documents(self, given: str | None = None) -> list[Node]:
         """The documents of the file that hold something; notes it if the file is no YAML."""

@@ -14,6 +14,11 @@ from .reading import FileReader, Node, is_null, kind
 # In the order of Maestro's documentation, "Selectors"; description, role, ocr and
 # picture are ours.
 _TEXTS = ("text", "id", "description", "role", "css", "ocr", "picture")
+# Refused by name: of web pages, and of Maestro's parser for phones with several displays.
+_REFUSED: Mapping[str, str] = {
+    "css": "css finds elements of web pages; on Android give text or id",
+    "displayId": "displayId is not read: a run looks at one display, the one with the focus",
+}
 _ON_PICTURE = ("ocr", "picture")
 _NUMBERS = ("index", "width", "height", "tolerance")
 _STATES = ("enabled", "checked", "focused", "selected")
@@ -39,13 +44,14 @@ def read_selector(r: FileReader, node: Node, what: str, also: tuple[str, ...] = 
     """A selector; a single text is its `text`. Keys of `also` are left to the caller."""
     if kind(node) == "a text":
         return Selector(text=r.text(node, what))
-    known = (*SELECTOR_KEYS, *(key for key in (*COMMAND_KEYS, *also) if key not in SELECTOR_KEYS))
+    extra = (key for key in (*COMMAND_KEYS, *also) if key not in SELECTOR_KEYS)
+    known = (*SELECTOR_KEYS, *extra, *(key for key in _REFUSED if key not in SELECTOR_KEYS))
     given = r.mapping(node, known, what)
     found: dict[str, object] = {}
     for key, value in given.items():
         said = f"{key} of {what}"
-        if key == "css":
-            r.wrong(value, "css finds elements of web pages; on Android give text or id")
+        if key in _REFUSED:
+            r.wrong(value, _REFUSED[key])
         if key in _TEXTS:
             found[key] = read_picture(r, value) if key == "picture" else r.text(value, said)
         elif key in _NUMBERS:

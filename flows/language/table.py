@@ -53,6 +53,13 @@ _ELEMENT = CommandForm(read.tap_on, element=True)
 _RANDOM = CommandForm(read.input_random, alone=True)
 _BARE = CommandForm(read.back, alone=True)
 
+# In Maestro's parser (YamlDrag, YamlExtractPointWithAI), and not in its documentation.
+REFUSED: Mapping[str, str] = {
+    "drag": "drag is not carried out here; where a quick stroke will do, write swipe with start "
+    "and end",
+    "extractPointWithAI": "extractPointWithAI is not carried out here: no step can tell whether "
+    "a point is the right one; write a selector, or `do: touch ...`",
+}
 COMMANDS: Mapping[str, CommandForm] = {
     "launchApp": CommandForm(
         read.launch_app,
@@ -153,7 +160,8 @@ COMMANDS: Mapping[str, CommandForm] = {
     "takeScreenshot": CommandForm(flow.take_screenshot, ("path", "cropOn"), "path"),
     "startRecording": CommandForm(
         flow.start_recording, ("path",), "path", support="partly",
-        note="needs screenrecord; the pocket phone has no encoder, and the step says so",
+        note="of the screens of steps where the phone has no encoder or secrets are shown; "
+        "the step says so",
     ),
     "stopRecording": CommandForm(
         flow.stop_recording, alone=True, support="partly", note="as startRecording"

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from .flow import Flow, FlowLoader, workspace_root
-from .mistakes import BadFlows, did_you_mean
+from .mistakes import BadFlows, FlowMistake, did_you_mean
 from .reading import FileReader, Node
 
 _SUFFIXES = (".yaml", ".yml")
@@ -41,6 +41,8 @@ class FlowPlan:
     others: tuple[Flow, ...]
     root: Path
     config: WorkspaceConfig
+    warnings: tuple[FlowMistake, ...] = ()
+    """What is read all the same, and may not be what was meant."""
 
     @property
     def flows(self) -> tuple[Flow, ...]:
@@ -73,6 +75,7 @@ def plan_flows(
         settings_reader = FileReader(found_config)
         settings = read_config(settings_reader)
         reader.mistakes += settings_reader.mistakes
+        reader.warnings += settings_reader.warnings
     alone = len(paths) == 1 and paths[0].is_file()
     loaders: dict[tuple[Path, Path], FlowLoader] = {}
     flows: dict[Path, Flow] = {}
@@ -87,6 +90,7 @@ def plan_flows(
                 flows[file] = flow
     for loader in loaders.values():
         reader.mistakes += loader.mistakes
+        reader.warnings += loader.warnings
     if reader.mistakes:
         raise BadFlows(reader.mistakes)
     includes = {*include_tags, *settings.include_tags}
@@ -100,10 +104,14 @@ def plan_flows(
         reader.wrong(None, f"no flow has the tags asked for ({wanted}); there are {_listed(known)}")
         raise BadFlows(reader.mistakes)
     left_out = {flow.name for flow in every} - {flow.name for flow in chosen}
-    ordered = _ordered(chosen, settings.order, left_out, found_config or paths[0])
+    ordered_reader = FileReader(found_config or paths[0])
+    ordered = _ordered(chosen, settings.order, left_out, ordered_reader)
     others = tuple(flow for flow in chosen if flow not in ordered)
     first = next(iter(loaders.values()))
-    return FlowPlan(ordered=ordered, others=others, root=first.root, config=settings)
+    warnings = sorted({*reader.warnings, *ordered_reader.warnings})
+    return FlowPlan(
+        ordered=ordered, others=others, root=first.root, config=settings, warnings=tuple(warnings)
+    )
 
 
 def config_file(folder: Path) -> Path | None:
@@ -118,6 +126,12 @@ def read_config(r: FileReader) -> WorkspaceConfig:
     if not documents:
         return WorkspaceConfig()
     given = r.mapping(documents[0], None, "config.yaml")
+
+    if "pathAliases" in given:
+        r.odd(
+            given["pathAliases"],
+            "pathAliases is not read: name files by their paths, seen from the flow",
+        )
 
     def texts(key: str, default: tuple[str, ...] = ()) -> tuple[str, ...]:
         return r.texts(given[key], key) if key in given else default
@@ -154,7 +168,8 @@ def _files_in(folder: Path, globs: Sequence[str], r: FileReader, config: Path | 
     """The flow files that are meant; `config` is one that may lie among them by another name."""
     every = sorted(
         path for path in folder.rglob("*")
-        if path.is_file() and path.suffix in _SUFFIXES and path.stem != "config"
+        if (path.is_file() or _leads_nowhere(path))
+        and path.suffix in _SUFFIXES and path.stem != "config"
         and (config is None or path.resolve() != config.resolve())
     )  # fmt: skip
     patterns = [re.compile(glob_expression(glob)) for glob in globs]
@@ -162,7 +177,11 @@ def _files_in(folder: Path, globs: Sequence[str], r: FileReader, config: Path | 
         path for path in every
         if any(pattern.fullmatch(path.relative_to(folder).as_posix()) for pattern in patterns)
     ]  # fmt: skip
-    if not found:
+    for path in filter(_leads_nowhere, found):
+        r.path = path
+        r.wrong(None, "the file cannot be read: it is a link to nothing")
+    found = [path for path in found if not _leads_nowhere(path)]
+    if not found and not r.mistakes:
         r.path = folder
         if not every:
             r.wrong(None, "the folder holds no flow file (.yaml or .yml)")
@@ -175,6 +194,10 @@ def _files_in(folder: Path, globs: Sequence[str], r: FileReader, config: Path | 
         else:
             r.wrong(None, f"no file is named by flows of config.yaml: {', '.join(globs)}")
     return found
+
+
+def _leads_nowhere(path: Path) -> bool:
+    return path.is_symlink() and not path.exists()
 
 
 def glob_expression(glob: str) -> str:
@@ -212,22 +235,30 @@ def _tagged(flow: Flow, includes: set[str], excludes: set[str]) -> bool:
 
 
 def _ordered(
-    flows: Sequence[Flow], order: Sequence[str], left_out: Collection[str], path: Path
+    flows: Sequence[Flow], order: Sequence[str], left_out: Collection[str], r: FileReader
 ) -> tuple[Flow, ...]:
     """The flows that are named in an order; raises BadFlows for a name that no flow has, or only
     one that tags have left out: what comes after it may need it (as Maestro's
-    ExecutionOrderPlanner, which raises MissingOrderedFlows)."""
-    by_name = {flow.name: flow for flow in flows}
-    r = FileReader(path)
+    ExecutionOrderPlanner, which raises MissingOrderedFlows). Of several flows of one name all are
+    meant, in the order of their files."""
+    by_name: dict[str, list[Flow]] = {}
+    for flow in flows:
+        by_name.setdefault(flow.name, []).append(flow)
     for name in order:
         if name in left_out and name not in by_name:
             r.wrong(None, f"flowsOrder names {name}, which the tags asked for leave out")
         elif name not in by_name:
             hint = did_you_mean(name, by_name) or f"; there are {_listed(by_name)}"
+            stem = next((flow for flow in flows if flow.path.stem == name), None)
+            if stem is not None:
+                hint = f"; {stem.path.name} is called {stem.name}, by the name in its head"
             r.wrong(None, f"flowsOrder names {name}, and no flow is called so{hint}")
+        elif len(by_name[name]) > 1:
+            files = ", ".join(flow.path.name for flow in by_name[name])
+            r.odd(None, f"flowsOrder names {name}, as several flows are called: {files}")
     if r.mistakes:
         raise BadFlows(r.mistakes)
-    return tuple(by_name[name] for name in dict.fromkeys(order))
+    return tuple(flow for name in dict.fromkeys(order) for flow in by_name[name])
 
 
 def _listed(names: Iterable[str]) -> str:

@@ -238,12 +238,13 @@ def _code(key: str) -> str:
 
 
 def open_app(name: str) -> Doing[None]:
-    """Open an app by its name or package, as it was left."""
+    """Open an app by its name or package, as it was left; a name that is nearly right is a mistake
+    of the test, and opens nothing."""
     if not name.strip():
         raise UsageError("open_app needs the name or package of an app")
 
     async def do(driver: PhoneDriver) -> None:
-        await driver.act(OpenApp(name=name))
+        await driver.act(OpenApp.exactly(name))
 
     return Doing("open_app", quoted(name), do)
 

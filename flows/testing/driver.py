@@ -91,7 +91,15 @@ class PhoneDriver:
         self.evidence: list[Evidence] = []
         self.steps = 0
         self.last: StepFailed | None = None
+        self._hidden: list[str] = []
         self._lock = asyncio.Lock()
+
+    def masked(self, said: str) -> str:
+        """The same without the texts that were typed `hidden`, in this test or one before: the
+        phone may still show them."""
+        for text in self._hidden:
+            said = said.replace(text, HIDDEN)
+        return said
 
     def begin(self, recorder: DoingRecorder | None) -> None:
         """Another test begins, with a record of its own."""
@@ -122,14 +130,15 @@ class PhoneDriver:
             done.append(await doing.do(self))
         except StepFailed as error:
             failure = error
+            failure.args = (self.masked(str(error)), *error.args[1:])
         except (ElementScript, CommandFailed, CaptureFailed, AgentError) as error:
-            failure = LocatorFailed(str(error))
+            failure = LocatorFailed(self.masked(str(error)))
             failure.__cause__ = error
         info = StepInfo(
             index=self.steps,
             depth=0,
             command=doing.verb,
-            text=f"{doing.verb} {doing.about}".strip(),
+            text=self.masked(f"{doing.verb} {doing.about}".strip()),
             at=at,
             block=False,
         )
@@ -146,7 +155,7 @@ class PhoneDriver:
             self.evidence.append(
                 Evidence(
                     what=info.text,
-                    expected=doing.asserts,
+                    expected=self.masked(doing.asserts),
                     found="it does" if failure is None else why,
                     holds=failure is None,
                 )
@@ -235,7 +244,9 @@ class PhoneDriver:
         await self.phone.settle()
 
     async def write(self, text: str, clear: bool, submit: bool, hidden: bool) -> None:
-        """Type into the field that has the focus; a `hidden` text is not in the record."""
+        """Type into the field that has the focus; a `hidden` text is told nowhere in words."""
+        if hidden and text.strip() and text not in self._hidden:
+            self._hidden.append(text)
         try:
             await self.phone.act(TypeText(text=text, clear=clear, submit=submit))
         except StepFailed as error:

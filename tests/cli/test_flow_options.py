@@ -5,6 +5,7 @@ import subprocess
 import sys
 import threading
 from collections.abc import Callable
+from datetime import UTC, datetime
 from pathlib import Path
 from xml.etree import ElementTree
 
@@ -12,6 +13,7 @@ import pytest
 
 from tapwright.actions import UsageError
 from tapwright.cli.flow_outputs import Output, outputs_of
+from tapwright.flows.suite import FlowSuiteResult
 
 from .conftest import ONLY_IN_CI, Run
 
@@ -106,8 +108,20 @@ def test_each_output_has_its_format(tmp_path: Path) -> None:
     assert outputs_of((), (xml, page)) == (Output("junit", xml), Output("html", page))
     assert outputs_of(("json", "junit"), (xml,)) == (Output("json", xml), Output("junit"))
     assert outputs_of((), (tmp_path / "noname",))[0].format == "junit"
-    with pytest.raises(UsageError, match="cannot be written"):
-        outputs_of((), (tmp_path / "none" / "x.xml",))
+    (tmp_path / "file").write_text("", "utf-8")
+    with pytest.raises(UsageError, match="file takes no file"):
+        outputs_of((), (tmp_path / "file" / "sub" / "x.xml",))
+    with pytest.raises(UsageError, match="is a folder: name a file in it"):
+        outputs_of((), (tmp_path,))
+
+
+def test_the_folders_of_an_output_are_made(tmp_path: Path) -> None:
+    path = tmp_path / "results" / "today" / "junit.xml"
+    (output,) = outputs_of((), (path,))
+    assert not path.parent.exists()
+    suite = FlowSuiteResult(results=(), seconds=0.0, name="none")
+    assert output.write(suite, datetime.now(UTC), tmp_path) == path
+    assert path.read_text("utf-8").startswith("<?xml")
 
 
 @ONLY_IN_CI
@@ -118,6 +132,19 @@ def test_a_workspace_says_where_results_go(tapwright: Run, folder: Path) -> None
     assert len(list((folder / "flows/results").iterdir())) == 1
     assert tapwright("test", "flows", "--device", "pocket", "--test-output-dir", "x").code == 1
     assert len(list((folder / "x").iterdir())) == 1
+
+
+@ONLY_IN_CI
+def test_an_order_ends_at_what_fails_if_the_workspace_says_so(tapwright: Run, folder: Path) -> None:
+    for name, text in (("a", GOOD), ("b", BAD), ("c", GOOD.replace("Good", "Last"))):
+        (folder / f"flows/{name}.yaml").write_text(text, "utf-8")
+    order = "executionOrder: {continueOnFailure: false, flowsOrder: [Good, Bad, Last]}\n"
+    (folder / "flows/config.yaml").write_text(f"flows: ['[abc].yaml']\n{order}", "utf-8")
+    done = tapwright("test", "flows", "--device", "pocket", "--output", "new/folder/j.xml")
+    assert done.code == 1 and "1 passed, 1 failed, 1 not run" in done.out, done
+    cases = ElementTree.parse(folder / "new/folder/j.xml").getroot().iter("testcase")
+    children = {case.get("name"): [part.tag for part in case] for case in cases}
+    assert "failure" in children["Bad"] and "skipped" in children["Last"]
 
 
 @ONLY_IN_CI

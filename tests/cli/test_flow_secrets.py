@@ -21,6 +21,7 @@ name: A secret
 - assertVisible: .*${NOTE_KEY}.*
 - evalScript: ${console.log('it is ' + NOTE_KEY + ' of ' + NOTE_KEY.length)}
 - assertTrue: ${NOTE_KEY.length == 15}
+- takeScreenshot: of ${NOTE_KEY}
 - tapOn: {text: "${NOTE_KEY}", label: "touch ${NOTE_KEY}"}
 - extendedWaitUntil: {visible: "${NOTE_KEY}s", timeout: 300}
 """
@@ -65,7 +66,8 @@ def test_no_file_and_no_stream_has_the_text(tapwright: Run, folder: Path) -> Non
     (run,) = (folder / "runs").iterdir()
     (flow,) = json.loads((run / "report.json").read_text("utf-8"))["flows"]
     # It was found on the phone, so the phone had its text.
-    assert [step["status"] for step in flow["steps"]] == ["passed"] * 8 + ["failed"]
+    assert [step["status"] for step in flow["steps"]] == ["passed"] * 9 + ["failed"]
+    assert [path.name for path in (run / "artifacts").rglob("*.png")] == ["of {NOTE_KEY}.png"]
     (episode,) = (run / "episodes").iterdir()
     assert "{NOTE_KEY}" in (episode / "failure-views.xml").read_text("utf-8")
     assert '"text":"{NOTE_KEY}"' in (episode / "steps.jsonl").read_text("utf-8")

@@ -113,7 +113,7 @@ def test_mistakes_are_all_told_before_a_phone_is_looked_for(tapwright: Run, fold
         (("good.yaml", "-e", "novalue"), "-e takes NAME=VALUE, not 'novalue'"),
         (("good.yaml", "--format", "pdf", "--output", "x"), "--format is one of junit, html"),
         (("good.yaml", "--format", "junit", "--output", "a", "--output", "b"), "more --output"),
-        (("good.yaml", "--output", "none/x.xml"), "cannot be written"),
+        (("good.yaml", "--output", "good.yaml/x.xml"), "cannot be written"),
         (("gone.yaml",), "there is no such file or folder"),
         ((".", "--include-tags", "zzz"), "no flow has the tags asked for"),
         (("good.yaml", "--phones", "2", "--device", "x"), "give --phones or --device, not both"),

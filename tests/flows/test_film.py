@@ -13,6 +13,7 @@ from io import FileIO
 from pathlib import Path
 
 import pytest
+from PIL import Image, ImageSequence
 
 from tapwright.device.adb_device import AdbDevice
 from tapwright.device.device import Device
@@ -25,6 +26,7 @@ from tapwright.flows.results import FlowResultsFile
 from tapwright.flows.suite import SuiteParts, run_suite
 from tapwright.traces.files import Files
 from tapwright.traces.journal import RunFolder
+from tapwright.traces.redactor import Redactor
 from tapwright.traces.verify import verify_run
 
 from .suites import HeardFlows, planned, run_flows, written
@@ -148,3 +150,42 @@ async def test_a_disk_that_refuses_is_told_as_that(tmp_path: Path) -> None:
             await run_suite(plan, [FakeDevice()], parts)
     # No half a line is left of what the disk refused.
     assert (run.path / "results.jsonl").read_bytes() == b""
+
+
+async def test_a_phone_without_an_encoder_is_filmed_by_the_screens_of_steps(
+    device: AdbDevice, tmp_path: Path
+) -> None:
+    flow = written(
+        tmp_path, "film",
+        "- launchApp\n- startRecording: film\n- tapOn: Display & touch\n- stopRecording\n"
+        "- assertVisible: Dark theme\n",
+    )  # fmt: skip
+    suite, _, _ = await run_flows(tmp_path, planned(tmp_path, flow), device)
+    (result,) = suite.results
+    assert result.status == "passed", result.why
+    _, begun, _, ended, _ = result.steps
+    assert "unable to create video/avc codec" in begun.why
+    assert begun.why.endswith("; the film is of the screens of steps")
+    path = Path(ended.why.removeprefix("saved "))
+    assert path.stem == "film" and path.parent.name == Path(result.trace).name
+    if path.suffix == ".gif":  # an MP4 takes the extra `video`
+        with Image.open(path) as film:
+            # The step that began it, the tap, and the screen that it led to.
+            assert len(list(ImageSequence.Iterator(film))) == 3
+
+
+async def test_secrets_are_on_no_film_of_the_phones_own(tmp_path: Path) -> None:
+    phone = HostPhone(tmp_path, RECORDER)
+    flow = written(tmp_path, "film", "- startRecording: film\n- back\n- stopRecording\n")
+    run = RunFolder.create(tmp_path / "runs", "suite", "0")
+    with FlowResultsFile(run.path, {}) as results:
+        parts = SuiteParts(
+            options=FlowOptions(
+                root=tmp_path, artifacts=run.path / "artifacts", secrets=Redactor({"PW": "hidden"})
+            ),
+            run=run, listener=HeardFlows(), results=results,
+        )  # fmt: skip
+        suite = await run_suite(planned(tmp_path, flow), [phone], parts)
+    (result,) = suite.results
+    assert "a film of the phone's own would show secrets" in result.steps[0].why
+    assert not list(tmp_path.rglob("tapwright-recording.mp4"))

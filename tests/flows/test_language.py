@@ -218,6 +218,9 @@ def test_every_mistake_is_told_at_once_with_its_place(mistakes: Mistakes) -> Non
         (HEAD + "- setOrientation: SIDEWAYS\n", "orientation cannot be 'SIDEWAYS'"),
         (HEAD + "- tapOn: 'a\n", "no YAML"),
         (HEAD + "- tapOn: &a {below: *a}\n", "deeper or larger than any flow"),
+        (HEAD + "- drag: {from: a, to: b}\n", "3:3: drag is not carried out here"),
+        (HEAD + "- extractPointWithAI: a\n", "3:3: extractPointWithAI is not carried out here"),
+        (HEAD + "- tapOn: {text: a, displayId: 1}\n", "3:31: displayId is not read"),
         (HEAD + "- setDarkMode: on\n", "setDarkMode cannot be 'on'"),
     ],
 )  # fmt: skip

@@ -199,6 +199,11 @@ def test_text_is_typed_filled_and_hidden(phone: Phone) -> None:
     phone.type("tooth", hidden=True)
     assert phone.reach.driver.phone.acted == TypeText(text="(hidden)")
     expect(field).to_have_text("bluetooth")
+    with pytest.raises(ExpectationFailed, match=r"nearest: .*\(hidden\)") as failed:
+        phone.see("bluetooths", timeout_s=0.2)
+    assert "tooth" not in str(failed.value)
+    driver = phone.reach.driver
+    assert "tooth" not in f"{driver.evidence} {driver.last}"
     field.clear()
     expect(field).not_.to_contain_text("blue")
     said = [step.info.text for step in results(phone)]
@@ -252,6 +257,14 @@ def test_bad_arguments_are_refused_before_the_phone_is_touched(phone: Phone) -> 
         with pytest.raises(UsageError, match=said):
             doing()
     assert results(phone) == []
+
+
+def test_an_apps_name_is_exact_but_for_its_case(phone: Phone) -> None:
+    phone.open_app("calendar")
+    phone.open_app("com.android.settings")
+    with pytest.raises(LocatorFailed, match=r"'Calender' is installed; close to it: Calendar \("):
+        phone.open_app("Calender")
+    phone.see("Network & internet")
 
 
 def test_pictures_views_and_shell(phone: Phone) -> None:

@@ -142,3 +142,43 @@ def test_a_flow_of_the_order_that_tags_leave_out_is_told_as_such(tmp_path: Path)
 )  # fmt: skip
 def test_globs_are_those_of_java(glob: str, path: str, fits: bool) -> None:
     assert bool(re.fullmatch(glob_expression(glob), path)) is fits
+
+
+def test_all_flows_of_one_name_are_in_the_order(tmp_path: Path) -> None:
+    write(
+        tmp_path, one="name: Same", two="name: Same", a="",
+        config="executionOrder: {flowsOrder: [Same]}\n",
+    )  # fmt: skip
+    plan = plan_flows([tmp_path], root=tmp_path)
+    assert [flow.path.stem for flow in plan.ordered] == ["one", "two"]
+    assert [flow.path.stem for flow in plan.others] == ["a"]
+    (warning,) = plan.warnings
+    assert warning.what == (
+        "flowsOrder names Same, as several flows are called: one.yaml, two.yaml"
+    )
+    write(tmp_path, config="executionOrder: {flowsOrder: [two]}\n")
+    assert "no flow is called so; two.yaml is called Same, by the name in its head" in told(
+        tmp_path
+    )
+
+
+def test_a_third_document_is_told_and_not_read(tmp_path: Path) -> None:
+    write(tmp_path, one="")
+    path = tmp_path / "one.yaml"
+    path.write_text(path.read_text("utf-8") + "---\n- no such command\n", "utf-8")
+    plan = plan_flows([path])
+    assert len(plan.flows[0].commands) == 1
+    (warning,) = plan.warnings
+    assert str(warning) == f"{path}:6:1: what stands after a second --- is not read, and not run"
+
+
+def test_a_setting_that_changes_what_files_mean_is_not_passed_over(tmp_path: Path) -> None:
+    write(tmp_path, one="", config="pathAliases: {'@': common}\nbaselineBranch: main\n")
+    (warning,) = plan_flows([tmp_path]).warnings
+    assert str(warning).startswith(f"{tmp_path / 'config.yaml'}:1:14: pathAliases is not read")
+
+
+def test_a_link_to_nowhere_is_no_flow_that_may_be_forgotten(tmp_path: Path) -> None:
+    write(tmp_path, one="")
+    (tmp_path / "two.yaml").symlink_to("gone.yaml")
+    assert "two.yaml:1:1: the file cannot be read: it is a link to nothing" in told(tmp_path)

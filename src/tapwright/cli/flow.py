@@ -25,7 +25,7 @@ def check(
 ) -> None:
     """Read flows and say every mistake in them, each with its file, line and column.
 
-    Exits with 2 if there is one.
+    Exits with 2 if there is one. Warnings are of what may not be what was meant.
     """
     from ..flows.language import BadFlows, plan_flows
 
@@ -41,8 +41,12 @@ def check(
             typer.echo(f"{count} mistake{'s' if count > 1 else ''}", err=True)
         raise typer.Exit(2) from bad
     if json:
-        typer.echo(json_module.dumps({"flows": len(plan.flows), "mistakes": []}, indent=2))
+        warned = [warning.document() for warning in plan.warnings]
+        document = {"flows": len(plan.flows), "mistakes": [], "warnings": warned}
+        typer.echo(json_module.dumps(document, indent=2))
     else:
+        for warning in plan.warnings:
+            typer.echo(f"{warning.at}: warning: {warning.what}", err=True)
         typer.echo(f"{len(plan.flows)} flow{'s' if len(plan.flows) > 1 else ''}, no mistake")
 
 

@@ -1,6 +1,7 @@
 """Where the results of `tapwright test` go: which formats, into which files."""
 
 import json
+import os
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
@@ -25,6 +26,7 @@ class Output:
         """Write it and say where it is; raises UsageError if the disk refuses."""
         path = self.path or run / FORMATS[self.format]
         try:
+            path.parent.mkdir(parents=True, exist_ok=True)
             path.write_bytes(_WRITERS[self.format](suite, began_at, path.absolute().parent))
         except OSError as error:
             raise UsageError(
@@ -45,10 +47,11 @@ def outputs_of(formats: Sequence[str], paths: Sequence[Path]) -> tuple[Output, .
     if formats and len(paths) > len(formats):
         raise UsageError("there are more --output than --format: give one for each, or none")
     for path in paths:
-        if path.is_dir() or not path.absolute().parent.is_dir():
-            raise UsageError(
-                f"--output {path} cannot be written: name a file in a folder that is there"
-            )
+        if path.is_dir():
+            raise UsageError(f"--output {path} is a folder: name a file in it")
+        there = next(above for above in path.absolute().parents if above.exists())
+        if not there.is_dir() or not os.access(there, os.W_OK):
+            raise UsageError(f"--output {path} cannot be written: {there} takes no file")
     if not formats:
         return tuple(Output(_BY_SUFFIX.get(path.suffix.lower(), "junit"), path) for path in paths)
     return tuple(

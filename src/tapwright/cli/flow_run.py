@@ -112,6 +112,8 @@ async def _run(request: FlowRequest, given: _Given) -> int:
             "pictures only: use --video steps"
         )
     plan = planned(request)
+    for warning in plan.warnings:
+        typer.echo(f"{warning.at}: warning: {warning.what}", err=True)
     check_named(request.pool)
     out = _out(request, plan)
     if request.resume is not None and not (request.resume / RESULTS).is_file():
@@ -160,7 +162,7 @@ async def _once(
     models: FlowModels,
 ) -> int:
     """One run of all flows on phones that are open."""
-    name = request.name or ", ".join(path.name or str(path) for path in request.paths)
+    name = request.name or ", ".join(path.name or path.resolve().name for path in request.paths)
     began_at = datetime.now(UTC)
     if request.resume is not None:
         folder = RunFolder.reopen(request.resume, given.secrets)

@@ -151,7 +151,7 @@ class TestTraces:
         if trace.lost == "phone":
             return trace
         try:
-            trace.views = views_text(self._loop.run(_views(driver)))
+            trace.views = driver.masked(views_text(self._loop.run(_views(driver))))
         except (DeviceError, StepFailed) as missing:
             trace.views = f"the views cannot be read: {missing}"
         try:
