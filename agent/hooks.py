@@ -26,6 +26,8 @@ SYSTEM_WINDOWS = frozenset({
 
 # The signal of an act that was asked for and not attempted, by somebody's veto or error.
 VETOED = "vetoed"
+# And of one that was not attempted because it would have hit something else than it names.
+MISAIMED = "misaimed"
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,7 +7,7 @@ from typing import Annotated, Literal, Protocol, TypeAlias
 
 from pydantic import BaseModel, ConfigDict, Field
 
-from ..actions import Action, DeviceAction, Outcome, Wait
+from ..actions import TARGET, Action, DeviceAction, Outcome, Wait
 from ..traces.schema import Rung
 from .models.base import Effort
 
@@ -194,7 +194,7 @@ class TroubleDetector:
     def _moves(self, screen: str, action: Action, outcome: Outcome) -> list[Signal]:
         self._looked_again = False
         signals: list[Signal] = []
-        key = (screen, action.model_dump_json())
+        key = (screen, action.model_dump_json(exclude={TARGET}))
         self._tried[key] += 1
         unchanged = outcome.changed is not None and outcome.changed < UNCHANGED_BELOW
         self._unchanged = self._unchanged + 1 if unchanged else 0

@@ -353,6 +353,7 @@ class Session:
             grants=(*settings.grants, *(task.grants if task else ())),
             gate=choose_gate(settings, task is not None, approver, self._policy_model),
             app=app,
+            aim=settings.aim,
         )
 
 
