@@ -28,7 +28,7 @@ from ..traces.schema import StepRecord
 from .views import Glimpse, Views
 
 if TYPE_CHECKING:
-    from .targets import Found
+    from .targets import UnderFinger
 
 _Result: TypeAlias = Literal[
     "named", "refused", "corrected", "insisted", "other", "absent", "unseen"
@@ -41,10 +41,11 @@ _SAME = 15
 _KEYBOARD = 600
 
 
-class Aim:
+class AimCheck:
     """Compares the acts of one attempt with `views`; `correct` moves a touch to what it names.
 
-    `ahead` is False where somebody else reads the views before each act and hands them in.
+    `ahead` is False where somebody else reads the views before each act and hands them in. `mask`
+    takes secrets out of what stands on the screen, of which the model is told.
     """
 
     def __init__(
@@ -52,11 +53,13 @@ class Aim:
         views: Views,
         correct: bool = False,
         ahead: bool = True,
+        mask: Callable[[str], str] = str,
         clock: Callable[[], float] = time.monotonic,
     ) -> None:
         self._views = views
         self._correct = correct
         self._ahead = ahead
+        self._mask = mask
         self._clock = clock
         self._reading: asyncio.Task[Glimpse] | None = None
         self._slow = 0
@@ -123,7 +126,7 @@ class Aim:
             result=result,
             target=action.target,
             by="views",
-            under=found.under,
+            under=self._mask(found.under),
             at=at,
             meant=to_norm(found.meant, size) if found.meant else None,
             waited_s=waited_s,
@@ -146,7 +149,9 @@ class Aim:
         note = f"what is there is called “{record.under}”"
         return outcome.model_copy(update={"why": f"{outcome.why}; {note}" if outcome.why else note})
 
-    def _result(self, action: AimedAction, found: "Found", before: AimedAction | None) -> _Result:
+    def _result(
+        self, action: AimedAction, found: "UnderFinger", before: AimedAction | None
+    ) -> _Result:
         if found.place != "elsewhere":
             return found.place
         if before is not None and _is_same(action, before):

@@ -59,7 +59,7 @@ from .user import User
 from .views import Glimpse, Views
 
 if TYPE_CHECKING:
-    from .aim import Aim
+    from .aim import AimCheck
 
 BAD_REPLIES_IN_A_ROW = 3
 BAD_REPLY = "bad_reply"
@@ -118,7 +118,7 @@ class Agent:
         interrupts: InterruptsOnDemand | None = None,
         gate: Gate | None = None,
         trouble: TroubleDetector | None = None,
-        aim: "Aim | None" = None,
+        aim: "AimCheck | None" = None,
     ) -> None:
         self._device = device
         self._conversation = conversation

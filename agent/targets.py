@@ -59,7 +59,7 @@ class Fit(IntEnum):
 
 
 @dataclass(frozen=True, slots=True)
-class Found:
+class UnderFinger:
     """Where the named thing is: at the point (`named`), at `meant` and only there (`elsewhere`), at
     several places (`other`), nowhere (`absent`); `unseen` where nothing can be compared. `under` is
     what stands on the view at the point."""
@@ -76,33 +76,33 @@ def fit_of(target: str, label: str) -> Fit:
     return _fit(wanted, there) if wanted and there else Fit.NONE
 
 
-def look_under(target: str, tree: UiTree, at: Px, size: Size) -> Found:
+def look_under(target: str, tree: UiTree, at: Px, size: Size) -> UnderFinger:
     """What the views tell of a point in pixels on a screen of that size."""
     path = tree.path_at(at)
     if not path:
-        return Found("unseen")
+        return UnderFinger("unseen")
     wanted, role = _wanted(target)
     pressed = next((n for n in reversed(path) if n.clickable and not _is_large(n, size)), path[-1])
     beside = _row(path, pressed)
     under = _label(_own(pressed)) or _label(beside)
     if _is_named(wanted, role, pressed, beside):
-        return Found("named", under)
+        return UnderFinger("named", under)
     others = [n for n in _pressable(tree, size) if not any(n is on for on in path)]
     found = _best(wanted, role, others, tree)
     if len(found) == 1 and (under or pressed.children):
-        return Found("elsewhere", under, found[0].center)
+        return UnderFinger("elsewhere", under, found[0].center)
     # A part of the words is what is named, unless all of them stand somewhere else.
     if _fits(wanted, _own(pressed)):
-        return Found("named", under)
-    return Found("other" if len(found) > 1 else "absent", under)
+        return UnderFinger("named", under)
+    return UnderFinger("other" if len(found) > 1 else "absent", under)
 
 
-def look_at_focus(target: str, tree: UiTree) -> Found:
+def look_at_focus(target: str, tree: UiTree) -> UnderFinger:
     """The same of the field that has the focus, for what is typed."""
     fields = [node for node in tree.nodes() if _is_field(node)]
     focused = next((node for node in fields if node.focused), None)
     if focused is None:
-        return Found("unseen")
+        return UnderFinger("unseen")
     wanted, role = _wanted(target)
     path = tree.path_at(focused.center)
     beside = _row(path, focused) if any(node is focused for node in path) else ()
@@ -110,10 +110,10 @@ def look_at_focus(target: str, tree: UiTree) -> Found:
     part = _fits(wanted, _own(focused))
     others = [n for n in fields if n is not focused and _fits(wanted, _own(n)) >= Fit.WHOLE]
     if role == "textbox" and not wanted or part >= Fit.WHOLE or _fits(wanted, beside) >= Fit.WHOLE:
-        return Found("named", under)
+        return UnderFinger("named", under)
     if len(others) == 1:
-        return Found("elsewhere", under, others[0].center)
-    return Found("named" if part else "other" if others else "absent", under)
+        return UnderFinger("elsewhere", under, others[0].center)
+    return UnderFinger("named" if part else "other" if others else "absent", under)
 
 
 def name_of(node: UiNode, tree: UiTree) -> str:

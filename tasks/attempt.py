@@ -69,7 +69,7 @@ GOAL = "goal"
 _UNSAFE = re.compile(r"[^\w.-]")
 
 if TYPE_CHECKING:
-    from ..agent.aim import Aim
+    from ..agent.aim import AimCheck
     from ..agent.interrupts import Interrupts
     from .proof import Proof
 
@@ -316,13 +316,14 @@ class Attempt:
             aim=self._aim(views, gate),
         )
 
-    def _aim(self, views: Views, gate: Gate | None) -> "Aim | None":
+    def _aim(self, views: Views, gate: Gate | None) -> "AimCheck | None":
         """What compares acts with the views; the gate's reading, where there is one."""
         if self.aim == "off":
             return None
-        from ..agent.aim import Aim
+        from ..agent.aim import AimCheck
 
-        return Aim(views, self.aim == "correct", ahead=gate is None, clock=self.clock)
+        mask = self._secrets().mask
+        return AimCheck(views, self.aim == "correct", gate is None, mask, self.clock)
 
     def _interrupts(self, into: Path, views: Views, gate: Gate | None) -> InterruptsOnDemand | None:
         """What closes dialogs, on the phone itself: events of a task count the agent alone."""
