@@ -30,6 +30,11 @@ VETOED = "vetoed"
 MISAIMED = "misaimed"
 
 
+def acted(step: StepRecord) -> bool:
+    """Whether the step touched the phone, as far as is known."""
+    return isinstance(step.action, DeviceAction) and not {VETOED, MISAIMED} & {*step.signals}
+
+
 @dataclass(frozen=True, slots=True)
 class Veto:
     """An act that must not be done; the model is told why."""

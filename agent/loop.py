@@ -149,10 +149,8 @@ class Agent:
             self._conversation.replay(step, self._journal.folder / "frames")
             self._bad_replies = self._bad_replies + 1 if BAD_REPLY in step.signals else 0
             self._model_s += step.timings.model_s
-            if self._gate is not None:
-                self._gate.replay(step)
-            if self._aim is not None:
-                self._aim.replay(step)
+            for watching in filter(None, (self._gate, self._aim)):
+                watching.replay(step)
             if UNCONFIRMED in step.signals:
                 self._trouble.claimed()
             elif step.action and step.outcome:
@@ -241,9 +239,8 @@ class Agent:
                 if refused:
                     draft.signals = (MISAIMED,)
                     return Outcome.refused(refused), draft.seen
-            refused, ruling = await self._gated(draft, action, views), None
-            if not refused:
-                ruling = await rule(self._before_action, action, draft.seen)
+            refused = await self._gated(draft, action, views)
+            ruling = None if refused else await rule(self._before_action, action, draft.seen)
             if isinstance(ruling, DeviceAction):
                 refused = await self._gated(draft, ruling)
         except (RaisedOutside, asyncio.CancelledError):
@@ -286,8 +283,7 @@ class Agent:
         intent = parsed.thought if isinstance(parsed, Decision) else ""
         # Whoever is asked may be somebody else's code.
         with outside(DeviceError, ModelLost):
-            kept = draft.kept.picture
-            ruled = await self._gate.check(action, draft.seen, intent, kept, views)
+            ruled = await self._gate.check(action, draft.seen, intent, draft.kept.picture, views)
         draft.policy = ruled
         return "" if ruled.allowed else refusal_text(ruled)
 
@@ -323,17 +319,14 @@ class Agent:
 
     async def _extract(self, draft: StepDraft, action: Extract) -> Ending | None:
         """End with data that fit; of others the model hears what is wrong, as of a bad reply."""
-        if self._extraction is None:
-            why = "no data were asked for"
-        else:
-            why = self._extraction.complaints(action.data)
+        asked = self._extraction
+        why = asked.complaints(action.data) if asked else "no data were asked for"
         if why:
             draft.outcome = Outcome.failed(misfit_text(why))
             return self._complain(draft, why)
+        frame = draft.seen.frame
         regions = [
-            RegionRecord(
-                box=box, file=self._keep(await self._encoder.region(draft.seen.frame, box))
-            )
+            RegionRecord(box=box, file=self._keep(await self._encoder.region(frame, box)))
             for box in action.regions
         ]
         draft.outcome = Outcome.done()
@@ -373,9 +366,8 @@ class Agent:
         return lambda: end_s - earlier_s - (self._clock() - started_s)
 
     def _stuck(self, draft: StepDraft) -> Ending | None:
-        if not self._trouble.stuck:
-            return None
-        return self._ended(Ending(End.STUCK, self._trouble.stuck), draft)
+        why = self._trouble.stuck
+        return self._ended(Ending(End.STUCK, why), draft) if why else None
 
     async def _show(self, seen: Observation, note: str = "") -> SavedFiles:
         """Put a new screenshot before the model; keep that same picture, and the views with it."""

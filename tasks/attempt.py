@@ -20,14 +20,13 @@ from ..agent.dialects import Schema
 from ..agent.encoder import ScreenshotEncoder
 from ..agent.extraction import Extraction
 from ..agent.hooks import (
-    MISAIMED,
-    VETOED,
     BeforeAction,
     InterruptsOnDemand,
     OnStep,
     RaisedOutside,
     Ruling,
     Veto,
+    acted,
     outside,
     rule,
 )
@@ -383,11 +382,6 @@ class Attempt:
             model=model,
             started_at=self.now(),
         )
-
-
-def acted(step: StepRecord) -> bool:
-    """Whether the step touched the phone, as far as is known."""
-    return isinstance(step.action, DeviceAction) and not {VETOED, MISAIMED} & {*step.signals}
 
 
 def _offers(info: DeviceInfo) -> tuple[str, ...]:
