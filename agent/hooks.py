@@ -10,6 +10,7 @@ from ..actions import DeviceAction
 from ..device.device import Observation
 from ..device.errors import DeviceError
 from ..traces.schema import StepRecord
+from .ladder import MISAIMED
 
 if TYPE_CHECKING:
     from .interrupts import Interrupts
@@ -26,8 +27,6 @@ SYSTEM_WINDOWS = frozenset({
 
 # The signal of an act that was asked for and not attempted, by somebody's veto or error.
 VETOED = "vetoed"
-# And of one that was not attempted because it would have hit something else than it names.
-MISAIMED = "misaimed"
 
 
 def acted(step: StepRecord) -> bool:

@@ -30,7 +30,6 @@ from .dialects import BadReply, Decision
 from .encoder import ScreenshotEncoder
 from .extraction import Extraction
 from .hooks import (
-    MISAIMED,
     VETOED,
     BeforeAction,
     InterruptsOnDemand,
@@ -41,7 +40,7 @@ from .hooks import (
     outside,
     rule,
 )
-from .ladder import UNCONFIRMED, TroubleDetector
+from .ladder import MISAIMED, UNCONFIRMED, TroubleDetector
 from .limits import Limits
 from .models.base import ImagePart, ModelLost, WaitedTooLong, waits_within
 from .policy.gate import USER_SAYS, Gate, refusal_text

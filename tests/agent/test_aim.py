@@ -9,8 +9,7 @@ from pydantic import JsonValue
 
 from tapwright.actions import Action, Done, Norm, Outcome, Press, PxBox, Swipe, Tap, TypeText
 from tapwright.agent.aim import AimCheck
-from tapwright.agent.hooks import MISAIMED
-from tapwright.agent.ladder import LadderRules
+from tapwright.agent.ladder import MISAIMED, LadderRules
 from tapwright.agent.models.function import FunctionModel
 from tapwright.agent.models.profiles import find_profile
 from tapwright.agent.views import Views
