@@ -166,7 +166,7 @@ def test_the_first_step_counts_where_planning_is_on_the_floor() -> None:
 
 def test_an_act_that_was_stopped_in_time_climbs_only_if_it_is_not_the_only_one() -> None:
     once = walk(EffortLadder(), "", "misaimed", "", "misaimed", "")
-    assert once == ["medium", "low", "low", "low", "low"]
+    assert once == ["medium", *["low"] * 5]
     ladder = EffortLadder()
     for signals in ((), ("misaimed", "not_done"), ("misaimed", "not_done")):
         ladder.note(signals)
