@@ -1,12 +1,14 @@
 """Whether an act goes where its model means it to: its `target` against what lies there.
 
 The views are read while the model thinks, so that it costs no time; where a gate reads them before
-each act, they are read once for both.
+each act, they are read once for both. Where a phone tells none, the texts on the picture are read,
+if the extra `ocr` is there.
 """
 
 import asyncio
 import time
 from collections.abc import Callable
+from dataclasses import replace
 from typing import TYPE_CHECKING, Literal, TypeAlias
 
 from ..actions import (
@@ -16,6 +18,7 @@ from ..actions import (
     Drag,
     Norm,
     Outcome,
+    Size,
     Swipe,
     TouchAction,
     TypeText,
@@ -23,7 +26,7 @@ from ..actions import (
     to_px,
 )
 from ..device.device import Observation
-from ..device.ui import UiTree
+from ..device.ui import KEYBOARD_PACKAGES, UiTree
 from ..traces.schema import StepRecord
 from .views import Glimpse, Views
 
@@ -38,6 +41,8 @@ _LONG_S = 0.5
 _PATIENCE = 3
 # In thousandths of the screen: within that it is the same place, and the top of a keyboard.
 _SAME = 15
+# Texts of one row lie within that, across and down: none of them is another thing.
+_ROW = (300, 100)
 _KEYBOARD = 600
 
 
@@ -61,7 +66,9 @@ class AimCheck:
         self._ahead = ahead
         self._mask = mask
         self._clock = clock
-        self._reading: asyncio.Task[Glimpse] | None = None
+        self._reading: asyncio.Task[None] | None = None
+        self._texts: tuple[Observation, UiTree | None] | None = None
+        self._blind = False
         self._slow = 0
         self._named = True
         self._refused: AimedAction | None = None
@@ -74,8 +81,17 @@ class AimCheck:
     def look_ahead(self, seen: Observation) -> None:
         """Begin to read the views of a screen that a model is being asked about, unless it named
         nothing when it touched the phone last."""
-        if self._ahead and self._named and self._slow < _PATIENCE and self._reading is None:
-            self._reading = asyncio.create_task(self._views.of(seen))
+        wanted = self._ahead or self._blind
+        if wanted and self._named and self._slow < _PATIENCE and self._reading is None:
+            self._reading = asyncio.create_task(self._read(seen))
+
+    async def _read(self, seen: Observation) -> None:
+        """The views, or else the texts, of a screen; whoever asks for them then has them."""
+        self._blind = not self._ahead or (await self._views.of(seen)).tree is None
+        if self._blind:
+            from .seen_text import seen_text
+
+            self._texts = seen, await seen_text(seen.frame)
 
     async def rest(self) -> None:
         """Wait until nothing is read any more."""
@@ -108,9 +124,14 @@ class AimCheck:
         if fresh is None and self._ahead and self._slow < _PATIENCE:
             fresh = await self._views.of(seen)
         waited_s = round(self._clock() - began_s, 3)
-        tree = fresh.tree if fresh else None
+        tree, by = fresh.tree if fresh else None, "views"
+        # Of a phone whose views only a gate reads it is known now, and the texts are read ahead.
+        self._blind = tree is None
+        if tree is None and self._texts is not None and self._texts[0] is seen:
+            tree, by = self._texts[1], "ocr"
         at = _point(action)
-        if tree is None or _is_of_another(tree, seen) or _on_keyboard(at, tree, seen):
+        no_use = at is None and by == "ocr"
+        if tree is None or no_use or _is_of_another(tree, seen) or _on_keyboard(at, tree, seen):
             return AimRecord(
                 result="unseen", target=action.target, by="nothing", at=at, waited_s=waited_s
             )
@@ -120,12 +141,14 @@ class AimCheck:
         if at is None:
             found = look_at_focus(action.target, tree)
         else:
-            found = look_under(action.target, tree, to_px(at, size), size)
+            found = look_under(action.target, tree, to_px(at, size), size, blank=by == "views")
+        if by == "ocr" and at is not None and _is_beside(at, found, size):
+            found = replace(found, place="absent", meant=None)
         result = self._result(action, found, before)
         return AimRecord(
             result=result,
             target=action.target,
-            by="views",
+            by=by,
             under=self._mask(found.under),
             at=at,
             meant=to_norm(found.meant, size) if found.meant else None,
@@ -177,6 +200,14 @@ def _misaimed_text(record: AimRecord, meant: Norm) -> str:
     )
 
 
+def _is_beside(at: Norm, found: "UnderFinger", size: Size) -> bool:
+    """Whether what is named may stand in one row with the point."""
+    if found.meant is None:
+        return False
+    meant = to_norm(found.meant, size)
+    return abs(meant.x - at.x) < _ROW[0] and abs(meant.y - at.y) < _ROW[1]
+
+
 def _point(action: AimedAction) -> Norm | None:
     match action:
         case TypeText():
@@ -207,6 +238,8 @@ def _is_of_another(tree: UiTree, seen: Observation) -> bool:
 def _on_keyboard(at: Norm | None, tree: UiTree, seen: Observation) -> bool:
     """Whether a point may be on a keyboard that the views leave out, as those of a phone do."""
     if at is None or not seen.keyboard_shown or at.y < _KEYBOARD:
+        return False
+    if any(part in node.package for node in tree.nodes() for part in KEYBOARD_PACKAGES):
         return False
     path = tree.path_at(to_px(at, seen.frame.size))
     return not path or seen.app is None or path[-1].package == seen.app.package

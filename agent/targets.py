@@ -76,8 +76,9 @@ def fit_of(target: str, label: str) -> Fit:
     return _fit(wanted, there) if wanted and there else Fit.NONE
 
 
-def look_under(target: str, tree: UiTree, at: Px, size: Size) -> UnderFinger:
-    """What the views tell of a point in pixels on a screen of that size."""
+def look_under(target: str, tree: UiTree, at: Px, size: Size, *, blank: bool = True) -> UnderFinger:
+    """What the views tell of a point in pixels on a screen of that size. With `blank` a place
+    between views is one where nothing is; texts alone do not tell what else is there."""
     path = tree.path_at(at)
     if not path:
         return UnderFinger("unseen")
@@ -89,7 +90,7 @@ def look_under(target: str, tree: UiTree, at: Px, size: Size) -> UnderFinger:
         return UnderFinger("named", under)
     others = [n for n in _pressable(tree, size) if not any(n is on for on in path)]
     found = _best(wanted, role, others, tree)
-    if len(found) == 1 and (under or pressed.children):
+    if len(found) == 1 and (under or (blank and pressed.children)):
         return UnderFinger("elsewhere", under, found[0].center)
     # A part of the words is what is named, unless all of them stand somewhere else.
     if _fits(wanted, _own(pressed)):

@@ -16,6 +16,9 @@ LARGEST_CHARS = 16 * 1024 * 1024
 DEEPEST = 200
 _NOWHERE = PxBox(0, 0, 0, 0)
 
+# In the packages of keyboards, as of Gboard, LatinIME and Samsung's, is one of these.
+KEYBOARD_PACKAGES = ("inputmethod", "keyboard", "honeyboard")
+
 # Roles by the last part of Android's class names; Compose names its roles by the same classes.
 ROLES: Mapping[str, tuple[str, ...]] = {
     "button": ("Button", "ImageButton", "FloatingActionButton", "MaterialButton"),
