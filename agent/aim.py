@@ -155,8 +155,7 @@ class AimCheck:
             waited_s=waited_s,
         )
 
-    @staticmethod
-    def ruled(action: DeviceAction, record: AimRecord | None) -> tuple[str, DeviceAction]:
+    def ruled(self, action: DeviceAction, record: AimRecord | None) -> tuple[str, DeviceAction]:
         """Why an act is not attempted, or nothing; and the act, corrected if that is asked for."""
         if record is None or record.meant is None or record.result == "insisted":
             return "", action
@@ -164,8 +163,7 @@ class AimCheck:
             return "", action.model_copy(update={"at": record.meant})
         return _misaimed_text(record, record.meant), action
 
-    @staticmethod
-    def told(outcome: Outcome, record: AimRecord | None) -> Outcome:
+    def told(self, outcome: Outcome, record: AimRecord | None) -> Outcome:
         """The outcome with what was touched, if that is not what the act names."""
         if record is None or record.result not in ("absent", "other") or not record.under:
             return outcome

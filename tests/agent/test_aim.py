@@ -2,24 +2,31 @@
 
 import asyncio
 from dataclasses import replace
+from io import StringIO
 from pathlib import Path
 
 import pytest
 from pydantic import JsonValue
+from rich.console import Console
 
 from tapwright.actions import Action, Done, Norm, Outcome, Press, PxBox, Swipe, Tap, TypeText
 from tapwright.agent.aim import AimCheck
+from tapwright.agent.hooks import acted
 from tapwright.agent.ladder import MISAIMED, LadderRules
 from tapwright.agent.models.function import FunctionModel
 from tapwright.agent.models.profiles import find_profile
+from tapwright.agent.replay import differences
 from tapwright.agent.views import Glimpse, Views
+from tapwright.cli.show import StepPrinter
 from tapwright.device.errors import CaptureFailed
 from tapwright.device.fake import FakeDevice, FakeScreen, FakeView
 from tapwright.device.ui import UiNode, UiTree
 from tapwright.door import open_session
 from tapwright.recorded_prompts import prompts_of
+from tapwright.replay import play_offline
 from tapwright.tasks.settings import Settings
 from tapwright.traces import StepRecord, read_steps
+from tapwright.traces.recording import Recording
 
 from .playing import Answers
 
@@ -109,6 +116,13 @@ async def test_its_prompts_are_built_again_word_for_word(run: Run) -> None:
     steps = await run(WRONG, RIGHT)
     prompts = prompts_of(run.folder)
     assert prompts is not None and len(prompts.steps) > len(steps)
+
+
+@pytest.mark.parametrize("aim", ["refuse", "correct"])
+async def test_it_is_played_again_step_by_step(run: Run, aim: str) -> None:
+    await run(WRONG, WRONG, RIGHT, Tap(at=CANCEL, target="Abbrechen"), WRONG, aim=aim)
+    recording = Recording.load(run.folder)
+    assert differences(recording, await play_offline(recording)) == []
 
 
 async def test_a_model_that_repeats_itself_is_believed(run: Run) -> None:
@@ -253,3 +267,22 @@ async def test_below_the_keyboards_edge_only_views_that_tell_of_it_are_believed(
     tap = Tap(at=Norm(x=500, y=700), target="Save")
     record = await AimCheck(Views()).check(tap, seen, Glimpse(tree))
     assert record and record.result == result
+
+
+async def test_after_a_cut_it_is_known_what_was_refused_and_not_done(run: Run) -> None:
+    (refused,) = await run(WRONG)
+    assert not acted(refused)
+    device = Editor()
+    aim = AimCheck(Views(device))
+    aim.replay(refused)
+    record = await aim.check(WRONG, await device.observe())
+    assert record and record.result == "insisted"
+
+
+async def test_the_terminal_says_what_lies_there(run: Run) -> None:
+    refused, named = await run(WRONG, RIGHT)
+    printed = StringIO()
+    for step in (refused, named):
+        StepPrinter(Console(file=printed, width=200)).step(step)
+    lines = [line.strip() for line in printed.getvalue().splitlines() if "aim:" in line]
+    assert lines == ["aim: “Save” refused, where “Cancel” lies; it is at 500,292"]
