@@ -287,7 +287,11 @@ def _wanted(target: str) -> tuple[tuple[Word, ...], str]:
     """The words of a target without those that say what kind of thing it is, and its role."""
     words: list[Word] = []
     role = ""
-    for word in _content(target):
+    said = _content(target)
+    if target.endswith(("…", "...")) and len(said) > 1:
+        # Copied from a label that was cut, in the middle of a word or number as like as not.
+        said = said[:-1]
+    for word in said:
         if word in _KINDS:
             role = _KINDS[word] or role
             continue
@@ -296,7 +300,7 @@ def _wanted(target: str) -> tuple[tuple[Word, ...], str]:
         if rest := word.removesuffix(kind):
             words.append(rest)
     # "The list" may be called so.
-    return tuple(words) or (() if role else _content(target)), role
+    return tuple(words) or (() if role else said), role
 
 
 @lru_cache(maxsize=4096)

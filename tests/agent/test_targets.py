@@ -20,6 +20,7 @@ SAME = [
 ]  # fmt: skip
 WITHIN = [
     ("Alex", "Alex Chen: see you at 7:30"), ("设置", "系统设置"), ("Messages", "Messages, 3 new"),
+    ("Wed, 18:15 • From Northl…", "Lakeside, Wed, 18:15 • From Northlands 16.02"),
     ("wifi", "Turn on Wi-Fi now"), ("page 2", "Page 2 of 12"),
 ]  # fmt: skip
 PART = [("Save the new contact", "Save"), ("Airplane mode row", "Airplane"), ("系统设置", "设置")]
