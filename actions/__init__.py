@@ -2,14 +2,16 @@
 
 from .errors import TapwrightError, UsageError
 from .geometry import Box, Norm, Px, PxBox, Size, box_to_px, norm_of_px, to_norm, to_px
-from .outcome import Outcome, PolicyRecord
+from .outcome import AimRecord, Outcome, PolicyRecord
 from .types import (
     ACTION,
     ALL_ACTIONS,
     EXTRACTING_ACTIONS,
     LATER_ACTIONS,
+    TARGET,
     USUAL_ACTIONS,
     Action,
+    AimedAction,
     Answer,
     Arrow,
     Ask,
@@ -40,7 +42,9 @@ from .types import (
     TypeText,
     Wait,
     Zoom,
+    names_targets,
     offered,
+    without_target,
 )
 from .words import describe
 
@@ -49,8 +53,11 @@ __all__ = [
     "ALL_ACTIONS",
     "EXTRACTING_ACTIONS",
     "LATER_ACTIONS",
+    "TARGET",
     "USUAL_ACTIONS",
     "Action",
+    "AimRecord",
+    "AimedAction",
     "Answer",
     "Arrow",
     "Ask",
@@ -92,8 +99,10 @@ __all__ = [
     "Zoom",
     "box_to_px",
     "describe",
+    "names_targets",
     "offered",
     "norm_of_px",
     "to_norm",
     "to_px",
+    "without_target",
 ]

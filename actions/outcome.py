@@ -1,8 +1,11 @@
-"""What became of an action and what the gate ruled on it: told to the model, kept in the trace."""
+"""What became of an action, what the gate ruled on it and whether it was aimed at what it names:
+told to the model, kept in the trace."""
 
 from typing import Annotated, Literal, Self
 
 from pydantic import BaseModel, ConfigDict, Field
+
+from .geometry import Norm
 
 
 class Outcome(BaseModel):
@@ -73,3 +76,29 @@ class PolicyRecord(BaseModel):
     amount: str = ""
     objects: tuple[str, ...] = ()
     astray: str = ""
+
+
+class AimRecord(BaseModel):
+    """How the words of an act, its `target`, compare with what lies where it would go.
+
+    `named`: it is what lies there. `refused`, `corrected`: something else lies there, and the named
+    thing is at `meant`. `insisted`: the same after a refusal, and done. `other`: it is elsewhere
+    more than once. `absent`: it is nowhere. `unseen`: what lies there cannot be told. All but
+    `refused` were done. `by` is what told it, `under` what lies there, and `waited_s` are the
+    seconds that the act had to wait for it.
+    """
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    result: Literal["named", "refused", "corrected", "insisted", "other", "absent", "unseen"]
+    target: str
+    by: Literal["views", "ocr", "nothing"]
+    under: str = ""
+    at: Norm | None = None
+    meant: Norm | None = None
+    waited_s: float = 0.0
+
+    def __str__(self) -> str:
+        there = f", where “{self.under}” lies" if self.under and self.result != "named" else ""
+        place = f"; it is at {self.meant.x},{self.meant.y}" if self.meant else ""
+        return f"“{self.target}” {self.result}{there}{place}"

@@ -9,6 +9,7 @@ from typing import Annotated, Literal, TypeAlias, get_args
 
 from pydantic import (
     BaseModel,
+    BeforeValidator,
     ConfigDict,
     Field,
     JsonValue,
@@ -27,6 +28,20 @@ Arrow: TypeAlias = Literal["up", "down", "left", "right", "center"]
 Direction: TypeAlias = Literal["up", "down", "left", "right"]
 
 
+# The field of an action that says in words what is meant: what stands on it, or its role.
+TARGET = "target"
+
+
+def _words(given: object) -> str:
+    """A hint that is no text spoils no act."""
+    if isinstance(given, int | float) and not isinstance(given, bool):
+        given = str(given)
+    return given.strip() if isinstance(given, str) else ""
+
+
+Target: TypeAlias = Annotated[str, BeforeValidator(_words)]
+
+
 class _Action(BaseModel):
     model_config = ConfigDict(frozen=True, extra="forbid")
 
@@ -36,6 +51,7 @@ class Tap(_Action):
 
     kind: Literal["tap"] = "tap"
     at: Norm
+    target: Target = ""
 
 
 class DoubleTap(_Action):
@@ -43,6 +59,7 @@ class DoubleTap(_Action):
 
     kind: Literal["double_tap"] = "double_tap"
     at: Norm
+    target: Target = ""
 
 
 class LongPress(_Action):
@@ -51,6 +68,7 @@ class LongPress(_Action):
     kind: Literal["long_press"] = "long_press"
     at: Norm
     duration_s: Annotated[float, Field(ge=0.5, le=10)] = 0.8
+    target: Target = ""
 
 
 class Swipe(_Action):
@@ -60,6 +78,7 @@ class Swipe(_Action):
     start: Norm
     end: Norm
     duration_s: Annotated[float, Field(ge=0.05, le=5)] = 0.3
+    target: Target = ""
 
 
 class Scroll(_Action):
@@ -77,6 +96,7 @@ class Drag(_Action):
     kind: Literal["drag"] = "drag"
     start: Norm
     end: Norm
+    target: Target = ""
 
 
 class Pinch(_Action):
@@ -94,6 +114,7 @@ class TypeText(_Action):
     text: str
     clear: bool = False
     submit: bool = False
+    target: Target = ""
 
 
 class Press(_Action):
@@ -224,6 +245,8 @@ class HandOver(_Action):
 
 # One finger on one point: `at`.
 TouchAction: TypeAlias = Tap | DoubleTap | LongPress
+# What carries `target`, the words of what is meant by the point, or by the focus.
+AimedAction: TypeAlias = TouchAction | Swipe | Drag | TypeText
 DeviceAction: TypeAlias = (
     TouchAction | Swipe | Scroll | Drag | Pinch | TypeText | Press | Dpad
     | OpenApp | OpenLink | Wait
@@ -241,6 +264,18 @@ USUAL_ACTIONS = tuple(action for action in ALL_ACTIONS if action not in (Extract
 # prompts can be built again word for word.
 LATER_ACTIONS: tuple[type[Action], ...] = (OpenLink, Dpad)
 EXTRACTING_ACTIONS = tuple(a for a in ALL_ACTIONS if a not in (Answer, Done, Dpad))
+
+
+def without_target(action: Action) -> Action:
+    """The same act, without a word on what is meant."""
+    if isinstance(action, AimedAction) and action.target:
+        return action.model_copy(update={TARGET: ""})
+    return action
+
+
+def names_targets(later: Collection[str] | None) -> bool:
+    """Whether a model is asked for `target`: since 0.1.0, and told by the same offers."""
+    return later is None or TARGET in later
 
 
 def offered(extracting: bool, later: Collection[str] | None = None) -> tuple[type[Action], ...]:

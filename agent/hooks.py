@@ -10,6 +10,7 @@ from ..actions import DeviceAction
 from ..device.device import Observation
 from ..device.errors import DeviceError
 from ..traces.schema import StepRecord
+from .ladder import MISAIMED
 
 if TYPE_CHECKING:
     from .interrupts import Interrupts
@@ -26,6 +27,11 @@ SYSTEM_WINDOWS = frozenset({
 
 # The signal of an act that was asked for and not attempted, by somebody's veto or error.
 VETOED = "vetoed"
+
+
+def acted(step: StepRecord) -> bool:
+    """Whether the step touched the phone, as far as is known."""
+    return isinstance(step.action, DeviceAction) and not {VETOED, MISAIMED} & {*step.signals}
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,12 +7,14 @@ from typing import Annotated, Literal, Protocol, TypeAlias
 
 from pydantic import BaseModel, ConfigDict, Field
 
-from ..actions import Action, DeviceAction, Outcome, Wait
+from ..actions import TARGET, Action, DeviceAction, Outcome, Wait
 from ..traces.schema import Rung
 from .models.base import Effort
 
 RUNGS: tuple[Rung, ...] = ("low", "medium", "high", "advisor", "human")
 UNCONFIRMED = "unconfirmed"
+# Of an act that was not attempted because it would have hit something else than it names.
+MISAIMED = "misaimed"
 Signal: TypeAlias = Literal["unchanged", "repeated", "oscillating", "not_done"]
 UNCHANGED_BELOW = 0.0005
 
@@ -101,6 +103,7 @@ class EffortLadder:
         self._position: int = max(self._floor, self._rungs.index(self._rules.planning))
         self._troubled = 0
         self._clean = 0
+        self._misaimed = 0
         self._planned = False
         self.why = "planning the first step"
 
@@ -123,8 +126,14 @@ class EffortLadder:
     def note(self, signals: Sequence[str]) -> None:
         """Climb after repeated trouble, come down after clean steps."""
         self.why = ""
-        self._troubled = self._troubled + 1 if signals else 0
-        self._clean = 0 if signals else self._clean + 1
+        if MISAIMED not in signals:
+            self._misaimed = 0
+            self._troubled = self._troubled + 1 if signals else 0
+            self._clean = 0 if signals else self._clean + 1
+        else:
+            # One that was stopped in time did no harm, and the model was told the place.
+            self._misaimed += 1
+            self._troubled += self._misaimed > 1
         planning, self._planned = not self._planned, True
         if UNCONFIRMED in signals and self._rules.confirm is not None:
             confirm = self._rungs.index(self._rules.confirm)
@@ -194,7 +203,7 @@ class TroubleDetector:
     def _moves(self, screen: str, action: Action, outcome: Outcome) -> list[Signal]:
         self._looked_again = False
         signals: list[Signal] = []
-        key = (screen, action.model_dump_json())
+        key = (screen, action.model_dump_json(exclude={TARGET}))
         self._tried[key] += 1
         unchanged = outcome.changed is not None and outcome.changed < UNCHANGED_BELOW
         self._unchanged = self._unchanged + 1 if unchanged else 0

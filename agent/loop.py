@@ -5,6 +5,7 @@ import time
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from typing import TYPE_CHECKING
 
 from ..actions import (
     Ask,
@@ -39,7 +40,7 @@ from .hooks import (
     outside,
     rule,
 )
-from .ladder import UNCONFIRMED, TroubleDetector
+from .ladder import MISAIMED, UNCONFIRMED, TroubleDetector
 from .limits import Limits
 from .models.base import ImagePart, ModelLost, WaitedTooLong, waits_within
 from .policy.gate import USER_SAYS, Gate, refusal_text
@@ -54,7 +55,10 @@ from .prompts import (
 )
 from .step_draft import SavedFiles, StepDraft, ending_of
 from .user import User
-from .views import Views
+from .views import Glimpse, Views
+
+if TYPE_CHECKING:
+    from .aim import AimCheck
 
 BAD_REPLIES_IN_A_ROW = 3
 BAD_REPLY = "bad_reply"
@@ -113,6 +117,7 @@ class Agent:
         interrupts: InterruptsOnDemand | None = None,
         gate: Gate | None = None,
         trouble: TroubleDetector | None = None,
+        aim: "AimCheck | None" = None,
     ) -> None:
         self._device = device
         self._conversation = conversation
@@ -128,6 +133,7 @@ class Agent:
         self._before_action = before_action
         self._interrupts = interrupts
         self._gate = gate
+        self._aim = aim
         self._trouble = trouble or TroubleDetector()
         self._bad_replies = 0
         self._journal_s = 0.0
@@ -142,8 +148,8 @@ class Agent:
             self._conversation.replay(step, self._journal.folder / "frames")
             self._bad_replies = self._bad_replies + 1 if BAD_REPLY in step.signals else 0
             self._model_s += step.timings.model_s
-            if self._gate is not None:
-                self._gate.replay(step)
+            for watching in filter(None, (self._gate, self._aim)):
+                watching.replay(step)
             if UNCONFIRMED in step.signals:
                 self._trouble.claimed()
             elif step.action and step.outcome:
@@ -162,6 +168,8 @@ class Agent:
                 if ending := self._limit(self._clock() - started_s):
                     return ending
                 await self._ask_for_a_hint()
+                if self._aim is not None:
+                    self._aim.look_ahead(seen)
                 # A model that somebody has made may raise anything.
                 with outside(ModelLost), waits_within(self._wait_left(started_s)):
                     decided = await self._conversation.decide()
@@ -186,6 +194,8 @@ class Agent:
             return Ending(End.MODEL_LOST, str(error))
         finally:
             self._book()
+            if self._aim is not None:
+                await self._aim.end()
 
     def _book(self) -> None:
         """Put on disk what was paid for, or may have been, and is in no step."""
@@ -219,10 +229,17 @@ class Agent:
 
     async def _act(self, draft: StepDraft, action: DeviceAction) -> tuple[Outcome, Observation]:
         """Act and look again; the outcome tells how much of the screen changed."""
+        asked = action
         try:
-            refused, ruling = await self._gated(draft, action), None
-            if not refused:
-                ruling = await rule(self._before_action, action, draft.seen)
+            views = await self._gate.look(action) if self._gate else None
+            if self._aim is not None:
+                draft.aim = await self._aim.check(action, draft.seen, views)
+                refused, action = self._aim.ruled(action, draft.aim)
+                if refused:
+                    draft.signals = (MISAIMED,)
+                    return Outcome.refused(refused), draft.seen
+            refused = await self._gated(draft, action, views)
+            ruling = None if refused else await rule(self._before_action, action, draft.seen)
             if isinstance(ruling, DeviceAction):
                 refused = await self._gated(draft, ruling)
         except (RaisedOutside, asyncio.CancelledError):
@@ -232,15 +249,18 @@ class Agent:
             draft.signals = (VETOED,)
             why = ruling.why if isinstance(ruling, Veto) else refused
             return Outcome.refused(why), draft.seen
-        draft.instead = ruling
+        done = ruling or action
+        draft.instead = done if done is not asked else None
         if draft.policy is not None and draft.policy.acts:
             # After a kill it is known what may have been done, and it is not done once more.
             self._journal.intend(draft.record(self._journal_s))
         started_s = self._clock()
         # Set before the second look: if the phone is lost then, what was done is still on record.
-        outcome = await self._device.perform(ruling or action, draft.seen)
-        if ruling is not None:
-            outcome = outcome.instead(describe(ruling))
+        outcome = await self._device.perform(done, draft.seen)
+        if draft.instead is not None:
+            outcome = outcome.instead(describe(draft.instead))
+        elif self._aim is not None:
+            outcome = self._aim.told(outcome, draft.aim)
         draft.outcome = outcome
         draft.act_s = self._clock() - started_s
         if self._gate is not None and draft.policy is not None:
@@ -252,7 +272,9 @@ class Agent:
         """The screen without what only stands in the way."""
         return seen if self._interrupts is None else await self._interrupts.cleared(seen)
 
-    async def _gated(self, draft: StepDraft, action: DeviceAction) -> str:
+    async def _gated(
+        self, draft: StepDraft, action: DeviceAction, views: Glimpse | None = None
+    ) -> str:
         """Why the gate does not allow an act, or nothing."""
         if self._gate is None:
             return ""
@@ -260,7 +282,7 @@ class Agent:
         intent = parsed.thought if isinstance(parsed, Decision) else ""
         # Whoever is asked may be somebody else's code.
         with outside(DeviceError, ModelLost):
-            ruled = await self._gate.check(action, draft.seen, intent, draft.kept.picture)
+            ruled = await self._gate.check(action, draft.seen, intent, draft.kept.picture, views)
         draft.policy = ruled
         return "" if ruled.allowed else refusal_text(ruled)
 
@@ -296,17 +318,14 @@ class Agent:
 
     async def _extract(self, draft: StepDraft, action: Extract) -> Ending | None:
         """End with data that fit; of others the model hears what is wrong, as of a bad reply."""
-        if self._extraction is None:
-            why = "no data were asked for"
-        else:
-            why = self._extraction.complaints(action.data)
+        asked = self._extraction
+        why = asked.complaints(action.data) if asked else "no data were asked for"
         if why:
             draft.outcome = Outcome.failed(misfit_text(why))
             return self._complain(draft, why)
+        frame = draft.seen.frame
         regions = [
-            RegionRecord(
-                box=box, file=self._keep(await self._encoder.region(draft.seen.frame, box))
-            )
+            RegionRecord(box=box, file=self._keep(await self._encoder.region(frame, box)))
             for box in action.regions
         ]
         draft.outcome = Outcome.done()
@@ -346,9 +365,8 @@ class Agent:
         return lambda: end_s - earlier_s - (self._clock() - started_s)
 
     def _stuck(self, draft: StepDraft) -> Ending | None:
-        if not self._trouble.stuck:
-            return None
-        return self._ended(Ending(End.STUCK, self._trouble.stuck), draft)
+        why = self._trouble.stuck
+        return self._ended(Ending(End.STUCK, why), draft) if why else None
 
     async def _show(self, seen: Observation, note: str = "") -> SavedFiles:
         """Put a new screenshot before the model; keep that same picture, and the views with it."""

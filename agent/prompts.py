@@ -37,6 +37,11 @@ The goal is to read data from the phone: go to where they are, zoom where the te
 extract them. Give only what the screen shows, never a guess; note what will be out of sight. The
 JSON Schema of "data": {schema}"""
 
+# Where a dialect has a place for what is meant.
+TARGETS = """\
+`target`: what you mean to touch, in at most 5 words: the text on it as the screen shows it, or \
+what it is; for `type_text` the field."""
+
 # For a bigger model that is asked what to do, and does nothing itself.
 ADVISE = """\
 Another agent works on this goal and does not get on. Say in at most 60 words what it overlooks \

@@ -5,11 +5,13 @@ from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from pathlib import Path
 
-from ..actions import Box, Done, Size
+from ..actions import AimRecord, Box, DeviceAction, Done, Outcome, Size
+from ..device.device import Observation
 from ..device.frame import Frame
 from ..traces.journal import Journal
 from ..traces.recording import RecordedDevice, Recording
 from ..traces.schema import End, Ending, StepRecord, Totals
+from .aim import AimCheck
 from .conversation import build_conversation
 from .encoder import ScreenshotEncoder
 from .extraction import Extraction
@@ -20,6 +22,7 @@ from .models.base import Effort, ImagePart, Model, Prompt, Reply
 from .models.profiles import Profile
 from .models.recorded import RecordedModel, RecordedReplies
 from .prompts import advice_text, hint_text
+from .views import Glimpse, Views
 
 _USER_SAYS = "the user says: "
 
@@ -55,6 +58,32 @@ class RecordedScreenshots(ScreenshotEncoder):
     async def region(self, frame: Frame, box: Box) -> ImagePart:
         """The same: a region is a picture like any other."""
         return await self.picture(frame)
+
+
+class RecordedAim(AimCheck):
+    """Finds under each act what was found there, and rules as it was ruled."""
+
+    def __init__(self, recording: Recording) -> None:
+        super().__init__(Views(), ahead=False)
+        self._steps = [s for s in recording.steps if isinstance(s.action, DeviceAction)]
+        self._checked = 0
+
+    async def check(
+        self, action: DeviceAction, seen: Observation, fresh: Glimpse | None = None
+    ) -> AimRecord | None:
+        """What is recorded of this act; nothing where the recording has ended."""
+        self._checked += 1
+        return self._steps[self._checked - 1].aim if self._checked <= len(self._steps) else None
+
+    def ruled(self, action: DeviceAction, record: AimRecord | None) -> tuple[str, DeviceAction]:
+        """The words of the refusal, if there was one; what was corrected is known to the phone."""
+        outcome = self._steps[self._checked - 1].outcome if record else None
+        refused = record is not None and record.result == "refused"
+        return (outcome.why if refused and outcome else ""), action
+
+    def told(self, outcome: Outcome, record: AimRecord | None) -> Outcome:
+        """The recorded outcome, which says it all."""
+        return outcome
 
 
 class RecordedUser:
@@ -175,6 +204,7 @@ async def play_recording(
                 user=RecordedUser(recording),
                 on_step=steps.append,
                 extraction=None if schema is None else Extraction.of(schema),
+                aim=RecordedAim(recording),
                 trouble=TroubleDetector(doubted=claims_doubted(recording)),
             )
             ending = await agent.run()

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from ..actions import (
+    AimRecord,
     Answer,
     DeviceAction,
     Done,
@@ -58,6 +59,7 @@ class StepDraft:
     act_s: float = 0.0
     instead: DeviceAction | None = None
     policy: PolicyRecord | None = None
+    aim: AimRecord | None = None
 
     def record(self, journal_s: float) -> StepRecord:
         """The step as the trace keeps it; `journal_s` is what writing the last one took."""
@@ -84,6 +86,7 @@ class StepDraft:
             bad_reply=parsed.why if isinstance(parsed, BadReply) else None,
             instead=self.instead,
             policy=self.policy,
+            aim=self.aim,
             outcome=self.outcome,
             signals=self.signals,
             timings=Timings(

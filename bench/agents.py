@@ -243,6 +243,8 @@ def agent_of(settings: Settings, profile: Profile) -> dict[str, str]:
         found["noise"] = _digest(_text(settings.noise))
     if settings.policy not in (None, "benchmark"):
         found["gate"] = settings.policy
+    if settings.aim != "refuse":
+        found["aim"] = settings.aim
     if settings.eyes != "tree":
         found["eyes"] = settings.eyes
     if settings.manners is not None:

@@ -1,7 +1,7 @@
 """The views on the screen, as uiautomator reports them."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import NoReturn
 from xml.parsers import expat
@@ -15,6 +15,26 @@ _BOUNDS = re.compile(r"\[(-?\d{1,9}),(-?\d{1,9})\]\[(-?\d{1,9}),(-?\d{1,9})\]")
 LARGEST_CHARS = 16 * 1024 * 1024
 DEEPEST = 200
 _NOWHERE = PxBox(0, 0, 0, 0)
+
+# In the packages of keyboards, as of Gboard, LatinIME and Samsung's, is one of these.
+KEYBOARD_PACKAGES = ("inputmethod", "keyboard", "honeyboard")
+
+# Roles by the last part of Android's class names; Compose names its roles by the same classes.
+ROLES: Mapping[str, tuple[str, ...]] = {
+    "button": ("Button", "ImageButton", "FloatingActionButton", "MaterialButton"),
+    "checkbox": ("CheckBox", "CheckedTextView"),
+    "radio": ("RadioButton",),
+    "switch": ("Switch", "SwitchCompat", "ToggleButton", "SwitchMaterial"),
+    "textbox": ("EditText", "AutoCompleteTextView", "MultiAutoCompleteTextView"),
+    "image": ("ImageView",),
+    "text": ("TextView",),
+    "slider": ("SeekBar", "Slider"),
+    "progressbar": ("ProgressBar",),
+    "combobox": ("Spinner",),
+    "list": ("ListView", "RecyclerView", "GridView"),
+    "tab": ("Tab", "TabView"),
+    "webview": ("WebView",),
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,6 +113,12 @@ class UiTree:
         for root in self.roots:
             yield from root.nodes()
 
+    def path_at(self, at: Px) -> tuple[UiNode, ...]:
+        """From the root of the topmost window there to the deepest view at a pixel; of views side
+        by side the last drawn. Empty where there is none."""
+        paths = (_path_to(at, root) for root in reversed(self.roots))
+        return next((path for path in paths if path), ())
+
     def find(
         self,
         text: str | None = None,
@@ -139,6 +165,15 @@ class UiTree:
                 and (part is None or part in node.text.casefold() or part in node.desc.casefold())
             ):
                 yield node
+
+
+def _path_to(at: Px, node: UiNode) -> tuple[UiNode, ...]:
+    for child in reversed(node.children):
+        if below := _path_to(at, child):
+            return (node, *below)
+    box = node.bounds
+    inside = box.left <= at.x < box.right and box.top <= at.y < box.bottom
+    return (node,) if inside else ()
 
 
 @dataclass(slots=True)

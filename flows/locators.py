@@ -6,14 +6,14 @@ roles are ours.
 """
 
 import math
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache, partial
 
 import regex
 
 from ..actions import Size
-from ..device.ui import UiNode, UiTree
+from ..device.ui import ROLES, UiNode, UiTree
 from .selectors import Selector, Trait
 
 # Java's flags for selectors: IGNORE_CASE, DOT_MATCHES_ALL, MULTILINE; its sets nest, as in V1.
@@ -25,23 +25,6 @@ _LEAST_IN_SIGHT = 0.1
 _LONG_TEXT = 200
 _SQUARE_WITHIN = 0.03
 _QUOTED = regex.compile(r"\\Q(.*?)(?:\\E|\Z)", regex.DOTALL)
-
-# By the last part of Android's class names; Compose names its roles by the same classes.
-ROLES: Mapping[str, tuple[str, ...]] = {
-    "button": ("Button", "ImageButton", "FloatingActionButton", "MaterialButton"),
-    "checkbox": ("CheckBox", "CheckedTextView"),
-    "radio": ("RadioButton",),
-    "switch": ("Switch", "SwitchCompat", "ToggleButton", "SwitchMaterial"),
-    "textbox": ("EditText", "AutoCompleteTextView", "MultiAutoCompleteTextView"),
-    "image": ("ImageView",),
-    "text": ("TextView",),
-    "slider": ("SeekBar", "Slider"),
-    "progressbar": ("ProgressBar",),
-    "combobox": ("Spinner",),
-    "list": ("ListView", "RecyclerView", "GridView"),
-    "tab": ("Tab", "TabView"),
-    "webview": ("WebView",),
-}
 
 
 class ElementScript(ValueError):

@@ -12,10 +12,12 @@ import math
 import sys
 import tempfile
 import time
+from collections import Counter
 from collections.abc import Iterator
 from concurrent.futures import ProcessPoolExecutor
 from dataclasses import asdict, dataclass
 from pathlib import Path
+from typing import Literal
 
 from rich.console import Console
 from rich.table import Table
@@ -24,8 +26,9 @@ from tapwright.agent.ladder import LadderRules
 from tapwright.agent.models.build import build_model
 from tapwright.agent.models.gate import EndpointGates
 from tapwright.agent.models.profiles import find_profile
-from tapwright.agent.rehearsal import RehearsalServer, view_screen
-from tapwright.agent.rehearsal.noise import Noise, NoiseRules
+from tapwright.agent.rehearsal import Move, RehearsalServer, ScreenView, view_screen
+from tapwright.agent.rehearsal.faults import NoAction
+from tapwright.agent.rehearsal.noise import Level, Noise, NoiseRules
 from tapwright.device import AdbDevice, PrivateAdbServer
 from tapwright.emulator.pocket.thread import PocketThread
 from tapwright.suites.registry import find_task
@@ -33,6 +36,7 @@ from tapwright.tasks.session import open_session
 from tapwright.tasks.settings import Settings
 from tapwright.tasks.solution import solution_of
 from tapwright.traces import RunFolder, read_steps, slug
+from tapwright.traces.schema import StepRecord
 
 TASKS = ("WeekdayAlarm", "AlarmOff", "JoinWifi", "AirplaneOn", "SendText", "AddContact")
 POLICIES = (
@@ -59,6 +63,7 @@ class Outcome:
     calls: int
     advisor_calls: int
     cost_usd: float
+    aims: dict[str, int]
 
 
 def main() -> int:
@@ -66,6 +71,8 @@ def main() -> int:
     parser = argparse.ArgumentParser(prog="python -m perf.ladder")
     parser.add_argument("--episodes", type=int, default=200, help="of each policy")
     parser.add_argument("--policy", action="append", choices=POLICIES, help="only these")
+    parser.add_argument("--aim", choices=("refuse", "correct", "off"), default="refuse")
+    parser.add_argument("--misnamed", type=float, default=0.0, help="share of slips meant so")
     parser.add_argument("--out", type=Path, default=Path("build/ladder.json"))
     arguments = parser.parse_args()
     episodes = list(_episodes(arguments.episodes))
@@ -73,10 +80,13 @@ def main() -> int:
     with ProcessPoolExecutor(PROCESSES) as pool:
         shares = [episodes[number::PROCESSES] for number in range(PROCESSES)]
         policies = [tuple(arguments.policy or POLICIES)] * PROCESSES
-        played = pool.map(play_share, shares, policies)
+        how = [(arguments.aim, arguments.misnamed)] * PROCESSES
+        played = pool.map(play_share, shares, policies, how)
         outcomes = [outcome for share in played for outcome in share]
     console = Console() if sys.stdout.isatty() else Console(width=140)
     console.print(table(outcomes))
+    for line in aims(outcomes):
+        console.print(line)
     console.print(f"{len(outcomes)} episodes in {time.monotonic() - started:.0f} s")
     arguments.out.parent.mkdir(parents=True, exist_ok=True)
     arguments.out.write_text(json.dumps([asdict(o) for o in outcomes], indent=1) + "\n")
@@ -88,12 +98,22 @@ def _episodes(number: int) -> Iterator[tuple[str, int]]:
         yield TASKS[index % len(TASKS)], index // len(TASKS)
 
 
-def play_share(share: list[tuple[str, int]], policies: tuple[str, ...]) -> list[Outcome]:
-    """Play a share of the episodes, each under every policy, on one phone of this process."""
-    return asyncio.run(_play(share, policies))
+def play_share(
+    share: list[tuple[str, int]],
+    policies: tuple[str, ...],
+    how: tuple[Literal["refuse", "correct", "off"], float],
+) -> list[Outcome]:
+    """Play a share of the episodes, each under every policy, on one phone of this process; `how`
+    is the aim, and the share of wrong elements that are meant."""
+    return asyncio.run(_play(share, policies, *how))
 
 
-async def _play(share: list[tuple[str, int]], policies: tuple[str, ...]) -> list[Outcome]:
+async def _play(
+    share: list[tuple[str, int]],
+    policies: tuple[str, ...],
+    aim: Literal["refuse", "correct", "off"],
+    misnamed: float,
+) -> list[Outcome]:
     outcomes: list[Outcome] = []
     with PocketThread() as phones, tempfile.TemporaryDirectory() as folder:
         fresh = phones.call(phones.phone.snapshot)
@@ -104,8 +124,12 @@ async def _play(share: list[tuple[str, int]], policies: tuple[str, ...]) -> list
             for task, trial in share:
                 for policy in policies:
                     phones.call(lambda: phones.phone.restore(fresh))
+                    noise = WatchedNoise(NoiseRules(misnamed=misnamed), f"{task}/{trial}")
+                    settings = settings_of(policy).model_copy(update={"aim": aim})
                     outcomes.append(
-                        await _episode(policy, task, trial, device, server, Path(folder))
+                        await _episode(
+                            policy, settings, noise, task, trial, device, server, Path(folder)
+                        )
                     )
             await device.close()
     return outcomes
@@ -113,6 +137,8 @@ async def _play(share: list[tuple[str, int]], policies: tuple[str, ...]) -> list
 
 async def _episode(
     policy: str,
+    settings: Settings,
+    noise: "WatchedNoise",
     name: str,
     trial: int,
     device: AdbDevice,
@@ -121,13 +147,12 @@ async def _episode(
 ) -> Outcome:
     task = find_task(name, trial)
     session = f"{name}-{trial}-{slug(policy)}"
-    noise = Noise(NoiseRules(), f"{name}/{trial}")
     url = server.add_session(session, solution_of(task), lambda: view_screen(device), noise=noise)
     gates = EndpointGates()
     acting = build_model(find_profile("rehearsal", url), gates)
     advisor = build_model(find_profile("rehearsal-advisor", url), gates)
     run = RunFolder.create(out, session, "bench")
-    settings = settings_of(policy).model_copy(update={"max_steps": 3 * task.step_limit})
+    settings = settings.model_copy(update={"max_steps": 3 * task.step_limit})
     async with open_session(settings, model=acting, advisor=advisor) as attempts:
         record = await attempts.attempt(task, device, run=run)
     steps = list(read_steps(run.path / "episodes" / record.id))
@@ -143,7 +168,41 @@ async def _episode(
         calls=len(steps),
         advisor_calls=sum(step.rung == "advisor" for step in steps),
         cost_usd=float(record.totals.cost_usd or 0),
+        aims=dict(Counter(_aim_of(step, noise) for step in steps if step.aim)),
     )
+
+
+class WatchedNoise(Noise):
+    """Remembers at which decisions it erred."""
+
+    def __init__(self, rules: NoiseRules, seed: int | str) -> None:
+        super().__init__(rules, seed)
+        self.erred: set[int] = set()
+
+    def slip(self, move: Move, view: ScreenView, step: int, level: Level) -> Move | NoAction:
+        """The move or the mistake."""
+        slipped = super().slip(move, view, step, level)
+        if slipped != move:
+            self.erred.add(step)
+        return slipped
+
+
+def _aim_of(step: StepRecord, noise: WatchedNoise) -> str:
+    """What became of an act that names something, and whether its point was right."""
+    assert step.aim is not None
+    return f"{step.aim.result}, {'a slip' if step.index in noise.erred else 'right'}"
+
+
+def aims(outcomes: list[Outcome]) -> Iterator[str]:
+    """A line a policy: of the acts that name something, the share of each kind."""
+    for policy in dict.fromkeys(outcome.policy for outcome in outcomes):
+        counts: Counter[str] = Counter()
+        for outcome in outcomes:
+            counts.update(outcome.aims if outcome.policy == policy else {})
+        every = counts.total()
+        said = (f"{kind}: {count} = {count / every:.1%}" for kind, count in counts.most_common())
+        if every:
+            yield f"{policy}: {every} acts checked; {'; '.join(said)}"
 
 
 def settings_of(policy: str) -> Settings:

@@ -13,20 +13,20 @@ from typing import TYPE_CHECKING, Literal, TypeAlias
 
 from pydantic import JsonValue
 
-from ..actions import LATER_ACTIONS, DeviceAction, Dpad
+from ..actions import LATER_ACTIONS, TARGET, DeviceAction, Dpad
 from ..actions.log import get_logger, masking
 from ..agent.conversation import build_conversation
 from ..agent.dialects import Schema
 from ..agent.encoder import ScreenshotEncoder
 from ..agent.extraction import Extraction
 from ..agent.hooks import (
-    VETOED,
     BeforeAction,
     InterruptsOnDemand,
     OnStep,
     RaisedOutside,
     Ruling,
     Veto,
+    acted,
     outside,
     rule,
 )
@@ -68,6 +68,7 @@ GOAL = "goal"
 _UNSAFE = re.compile(r"[^\w.-]")
 
 if TYPE_CHECKING:
+    from ..agent.aim import AimCheck
     from ..agent.interrupts import Interrupts
     from .proof import Proof
 
@@ -111,6 +112,7 @@ class Attempt:
     gate: GateSetup = GateSetup("benchmark")
     proof: "Proof | None" = None
     app: InstalledApp | None = None
+    aim: Literal["refuse", "correct", "off"] = "off"
 
     async def run(self, run: RunFolder) -> EpisodeRecord:
         """Set up, let the agent work, verify, and write all of it.
@@ -310,7 +312,17 @@ class Attempt:
             before_action=self._ruled if self.before_action else None,
             interrupts=self._interrupts(journal.folder, views, gate),
             gate=gate,
+            aim=self._aim(views, gate),
         )
+
+    def _aim(self, views: Views, gate: Gate | None) -> "AimCheck | None":
+        """What compares acts with the views; the gate's reading, where there is one."""
+        if self.aim == "off":
+            return None
+        from ..agent.aim import AimCheck
+
+        mask = self._secrets().mask
+        return AimCheck(views, self.aim == "correct", gate is None, mask, self.clock)
 
     def _interrupts(self, into: Path, views: Views, gate: Gate | None) -> InterruptsOnDemand | None:
         """What closes dialogs, on the phone itself: events of a task count the agent alone."""
@@ -363,18 +375,13 @@ class Attempt:
             settings=self.settings,
             signature=signature_of(self.settings, checks),
             extract_schema=self._schema,
-            offers=_offers(info),
+            offers=(*_offers(info), *(() if self.aim == "off" else (TARGET,))),
             policy=self.gate.preset,
             device=phone,
             app=self.app,
             model=model,
             started_at=self.now(),
         )
-
-
-def acted(step: StepRecord) -> bool:
-    """Whether the step touched the phone, as far as is known."""
-    return isinstance(step.action, DeviceAction) and VETOED not in step.signals
 
 
 def _offers(info: DeviceInfo) -> tuple[str, ...]:

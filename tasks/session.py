@@ -38,7 +38,6 @@ from .event_injector import FaultInjector
 from .in_use import check_usable, working_on
 from .judging import Judge, check_apart, judged_record, undecided
 from .models import open_models, open_policy_model
-from .secrets import check_same_secrets, check_secrets
 from .settings import Settings
 from .task import Task
 
@@ -110,8 +109,10 @@ class Session:
             goal.check_ready()
         elif not goal.strip():
             raise UsageError("say what to do: the goal is empty")
-        else:
-            check_secrets(goal, secrets or {})
+        elif secrets:
+            from .secrets import check_secrets
+
+            check_secrets(goal, secrets)
         _ = self.app
         self._check_models(goal, extraction)
 
@@ -234,6 +235,8 @@ class Session:
             if record.task != GOAL:
                 raise UsageError(f"this episode is of the task {record.task}: name it")
             named = record.secrets or names_of_old_marks(record.goal)
+            from .secrets import check_same_secrets
+
             check_same_secrets(named, secrets or {})
         elif task.name != record.task or task.goal != old_marks_as_names(record.goal):
             raise UsageError(f"this episode is of another task: {record.task}, {record.goal}")
@@ -357,6 +360,7 @@ class Session:
             grants=(*settings.grants, *(task.grants if task else ())),
             gate=choose_gate(settings, task is not None, approver, self._policy_model, ordered),
             app=app,
+            aim=settings.aim,
         )
 
 

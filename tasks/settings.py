@@ -89,6 +89,8 @@ class Settings(BaseModel):
     are the permissions that may be allowed then, like `location` or `Maps: location`.
     `app` are the APKs of the app under test, which is installed; with `app_data` clear its data are
     deleted before each attempt, and `grants` are given to it at once.
+    `aim` is what becomes of an act that would hit something else than its target: it is refused, or
+    a touch is corrected.
     `keep_ui` None keeps the views beside each screenshot where that is quick: on simulated phones.
     `policy` None is the preset `standard` for goals in words and `benchmark`, no gate, for tasks;
     `allow` are standing rules, `approve_timeout` is in seconds, and `policy_model` is asked what a
@@ -119,6 +121,7 @@ class Settings(BaseModel):
     max_cost: Decimal | None = Field(default=None, gt=0)
     max_seconds: float | None = Field(default=None, gt=0)
     max_working_seconds: float | None = Field(default=None, gt=0)
+    aim: Literal["refuse", "correct", "off"] = "refuse"
     keep_ui: bool | None = None
     interrupts: bool | None = None
     grants: tuple[str, ...] = ()

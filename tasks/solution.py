@@ -26,6 +26,7 @@ from ..actions import (
     UsageError,
 )
 from ..agent.rehearsal import Move, ScreenView, Solution, SolutionLost, keyboard_shown
+from ..agent.targets import name_of
 from ..device.ui import UiNode
 from .task import Task
 
@@ -152,20 +153,23 @@ class Look:
         """
         button = self.find(id="fab")
         if button is None or button is node or not _covers(button, node):
-            return Move(thought, Tap(at=self.view.at(node)))
+            return Move(thought, Tap(at=self.view.at(node), target=self._name(node)))
         if button.bounds.left - node.bounds.left < LEAST_TARGET_PX:
             # On a screen that lies a whole page further it would be out of sight again.
             lies = self.view.size.width_px > self.view.size.height_px
             return self.scroll("A button covers what I need.", pages=0.3 if lies else 1.0)
-        return Move(thought, Tap(at=self.view.point(self._beside(node))))
+        at = self.view.point(self._beside(node))
+        return Move(thought, Tap(at=at, target=self._name(node)))
 
     def hold_node(self, thought: str, node: UiNode) -> Move:
         """Press one view and hold it."""
-        return Move(thought, LongPress(at=self.view.at(node)))
+        return Move(thought, LongPress(at=self.view.at(node), target=self._name(node)))
 
     def type(self, thought: str, text: str, clear: bool = False, submit: bool = False) -> Move:
         """Type into the focused field."""
-        return Move(thought, TypeText(text=text, clear=clear, submit=submit))
+        into = next((node for node in self.view.ui.nodes() if node.focused), None)
+        target = self._name(into) if into else ""
+        return Move(thought, TypeText(text=text, clear=clear, submit=submit, target=target))
 
     def scroll(self, thought: str, direction: Direction = "down", pages: float = 1.0) -> Move:
         """Scroll the list that is on the screen."""
@@ -174,6 +178,9 @@ class Look:
             raise SolutionLost(f"nothing on the screen of {self.package} scrolls")
         at = self.view.point(self._beside(area))
         return Move(thought, Scroll(direction=direction, at=at, pages=pages))
+
+    def _name(self, node: UiNode) -> str:
+        return name_of(node, self.view.ui)
 
     def _beside(self, area: UiNode) -> Px:
         """The middle of an area, or left of the floating button that would catch the finger."""

@@ -201,4 +201,5 @@ class RecordedDevice:
 
 
 def _touches(step: StepRecord) -> bool:
-    return isinstance(step.action, DeviceAction)
+    stopped = step.aim is not None and step.aim.result == "refused"
+    return isinstance(step.action, DeviceAction) and not stopped

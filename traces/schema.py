@@ -22,7 +22,7 @@ from pydantic import (
     model_validator,
 )
 
-from ..actions import Box, Outcome, PolicyRecord, TaggedAction
+from ..actions import AimRecord, Box, Outcome, PolicyRecord, TaggedAction
 from ..device.device import InstalledApp
 from .files import SealedRecord
 from .money import Paid, Spent, Usage
@@ -239,7 +239,8 @@ class StepRecord(SealedRecord, Paid):
     `by` is who decided. `usage` and the price are of all its calls; `advice` is the one to an
     advisor who only advised, if there was one. `begun_s` are the seconds into the episode on a
     clock that nobody sets. `instead` is the act that somebody had done in the place of `action`;
-    `policy` is the gate's ruling, None without a gate. `flow` is there for a step of a flow, which
+    `policy` is the gate's ruling, None without a gate; `aim` compares what the act names with what
+    lies there, None where it names nothing. `flow` is there for a step of a flow, which
     no model decided.
     """
 
@@ -262,6 +263,7 @@ class StepRecord(SealedRecord, Paid):
     action: TaggedAction | None = None
     instead: TaggedAction | None = None
     policy: PolicyRecord | None = None
+    aim: AimRecord | None = None
     flow: FlowStepRecord | None = None
     bad_reply: str | None = None
     outcome: Outcome | None = None

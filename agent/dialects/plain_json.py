@@ -9,15 +9,18 @@ from typing import cast, get_args
 
 from ...actions import (
     ACTION,
+    TARGET,
     Action,
     Box,
     Extract,
     FinalAction,
     Norm,
     Size,
+    TouchAction,
+    names_targets,
     offered,
 )
-from ..prompts import EXTRACT_RULES
+from ..prompts import EXTRACT_RULES, TARGETS
 from .base import Decision, Schema
 from .boxes import BOXES, boxes_from, lists_of
 from .coordinates import THOUSAND, point_from
@@ -59,16 +62,18 @@ class PlainJson(TextDialect):
         actions = offered(extract is not None, offers)
         self._kinds = {str(action.model_fields["kind"].default): action for action in actions}
         self._extract = extract
+        self._named = names_targets(offers)
 
     @property
     def system_prompt(self) -> str:
         """Every action with its fields, from the actions themselves."""
-        described = "\n".join(map(_described, self._kinds.values()))
+        described = "\n".join(_described(kind, self._named) for kind in self._kinds.values())
+        rules = f"{TARGETS}\n{RULES}" if self._named else RULES
         if self._extract is None:
-            return _PROMPT.format(actions=described, rules=RULES)
+            return _PROMPT.format(actions=described, rules=rules)
         schema = json.dumps(self._extract, ensure_ascii=False)
         asked = EXTRACT_RULES.format(schema=schema)
-        return _PROMPT.format(actions=described, rules=f"{RULES}\n{asked}")
+        return _PROMPT.format(actions=described, rules=f"{rules}\n{asked}")
 
     def read(self, text: str, shown: Size, before: str = "") -> Decision:
         """The first object with an `action_type`."""
@@ -106,6 +111,8 @@ class PlainJson(TextDialect):
                     said[_POINTS[name]] = [x, y]
                 case tuple():
                     said[name] = lists_of(cast(tuple[Box, ...], value))
+                case "" if name == TARGET:
+                    continue
                 case _ if name != "kind":
                     said[name] = value
                 case _:
@@ -155,17 +162,19 @@ def _rename(fields: dict[str, object], kind: type[Action]) -> None:
     for other in ("text", "app_name", "content", "message", "value"):
         if other in fields and other not in known:
             for name, info in known.items():
-                if info.annotation is str and name != "kind" and name not in fields:
+                if info.annotation is str and name not in ("kind", TARGET, *fields):
                     fields[name] = fields.pop(other)
                     break
 
 
-def _described(action: type[Action]) -> str:
+def _described(action: type[Action], named: bool) -> str:
     properties = cast(Mapping[str, object], action.model_json_schema()["properties"])
     kind = str(action.model_fields["kind"].default)
     words = [f'"{_TYPE}": "{_WORDS.get(kind, kind)}"']
     for name, info in action.model_fields.items():
         described = properties[name]
+        if name == TARGET and not named:
+            continue
         if info.annotation is Norm:
             words.append(f'"{_POINTS[name]}": [x, y]')
         elif info.annotation == BOXES:
@@ -175,7 +184,8 @@ def _described(action: type[Action]) -> str:
             options = names.get("enum")
             what = "|".join(map(str, cast(list[object], options))) if options else names.get("type")
             what = what or "what was asked for"
-            words.append(f'"{name}": {what}' + ("" if info.is_required() else " (may be left out)"))
+            needed = info.is_required() or (name == TARGET and action in get_args(TouchAction))
+            words.append(f'"{name}": {what}' + ("" if needed else " (may be left out)"))
     return f"{{{', '.join(words)}}}: {(action.__doc__ or '').strip()}"
 
 

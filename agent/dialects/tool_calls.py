@@ -12,16 +12,19 @@ from pydantic import ValidationError
 
 from ...actions import (
     ACTION,
+    TARGET,
     Action,
     Box,
     Extract,
     FinalAction,
     Norm,
     Size,
+    TouchAction,
+    names_targets,
     offered,
 )
 from ..models.base import Reply, Tool
-from ..prompts import EXTRACT_CALLS
+from ..prompts import CALLS, EXTRACT_CALLS, TARGETS
 from .base import PORTRAIT, BadReply, CallText, Decision, Parsed, Said, Schema
 from .boxes import BOX_SCHEMA, BOXES, boxes_from, lists_of
 from .coordinates import THOUSAND, numbers_in, point_from
@@ -59,8 +62,10 @@ class ToolCallDialect:
     ) -> None:
         actions = offered(extract is not None, offers)
         self._kinds = {action.model_fields["kind"].default: action for action in actions}
-        self.tools: tuple[Tool, ...] = tuple(_tool(action, extract) for action in actions)
-        self.system_prompt = None if extract is None else EXTRACT_CALLS
+        named = names_targets(offers)
+        self.tools: tuple[Tool, ...] = tuple(_tool(action, extract, named) for action in actions)
+        calls = None if extract is None else EXTRACT_CALLS
+        self.system_prompt = f"{calls or CALLS}\n{TARGETS}" if named else calls
 
     def parse(self, reply: Reply, shown: Size = PORTRAIT) -> Parsed:
         """The first call as a Decision, or a BadReply that says what was expected."""
@@ -106,6 +111,8 @@ def render(action: Action, thought: str) -> CallText:
                 flat |= dict(zip(_POINTS[name], (x, y), strict=True))
             case tuple():
                 flat[name] = lists_of(cast(tuple[Box, ...], value))
+            case "" if name == TARGET:
+                continue
             case _ if name != "kind":
                 flat[name] = value
             case _:
@@ -196,12 +203,16 @@ def _nested(kind: type[Action], flat: dict[str, object], shown: Size) -> dict[st
     return {name: value for name, value in nested.items() if name in kind.model_fields}
 
 
-def _tool(action: type[Action], extract: Schema | None) -> Tool:
+def _tool(action: type[Action], extract: Schema | None, named: bool) -> Tool:
     described = cast(Mapping[str, Mapping[str, Any]], action.model_json_schema()["properties"])
     properties: dict[str, dict[str, object]] = {THOUGHT: {"type": "string"}}
     required = [THOUGHT]
+    if named and TARGET in action.model_fields:
+        # Before the point: what is meant is said first, and then looked for.
+        properties[TARGET] = {"type": "string"}
+        required += [TARGET] if action in get_args(TouchAction) else []
     for name, info in action.model_fields.items():
-        if name == "kind":
+        if name in ("kind", TARGET):
             continue
         if info.annotation is Norm:
             properties |= {key: {"type": "integer"} for key in _POINTS[name]}

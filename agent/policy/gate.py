@@ -28,7 +28,7 @@ from ...device.labels import known_labels
 from ...device.ui import UiTree
 from ...traces.schema import CallRecord, End, Ending, EpisodeRecord, StepRecord
 from ..models.base import Model
-from ..views import Views
+from ..views import Glimpse, Views
 from .policy import ActPolicy, PolicyDecision, Preset
 from .surface import Surface, control_key
 from .words import ActClass, apps_named, speaks_to_agents
@@ -136,12 +136,23 @@ class Gate:
         """Remember a step of an attempt that is gone on with."""
         self._earlier.append(step)
 
+    async def look(self, action: DeviceAction) -> Glimpse | None:
+        """The views as they are just before an act that needs them; None for any other."""
+        return await self._views.read() if _needs_views(action) else None
+
     async def check(
-        self, action: DeviceAction, seen: Observation, intent: str = "", picture: str = ""
+        self,
+        action: DeviceAction,
+        seen: Observation,
+        intent: str = "",
+        picture: str = "",
+        views: Glimpse | None = None,
     ) -> PolicyRecord:
-        """Whether an act may be done, after asking whoever is there if the rules say so."""
+        """Whether an act may be done, after asking whoever is there if the rules say so; `views`
+        if somebody has just had a look."""
         policy = await self._opened()
-        tree = (await self._views.read()).tree if _needs_views(action) else None
+        views = views or await self.look(action)
+        tree = views.tree if views else None
         also = await self._read_off(action, seen, tree)
         known = tree if _needs_views(action) else UiTree(0, ())
         front = seen.app.package if seen.app else ""

@@ -112,10 +112,7 @@ def surface_of(action: DeviceAction, front: str, size: Size, tree: UiTree | None
 
 def _under(at: Px, front: str, tree: UiTree) -> Surface:
     """The last drawn view at the point, or the nearest above it that can be pressed."""
-    path: tuple[UiNode, ...] = ()
-    for root in tree.roots:
-        found = _path_to(at, root)
-        path = found or path
+    path = tree.path_at(at)
     if not path:
         return Surface(front, front)
     pressed = next((node for node in reversed(path) if node.clickable), path[-1])
@@ -148,16 +145,6 @@ def _row(path: tuple[UiNode, ...], pressed: UiNode) -> tuple[str, ...]:
         if beside := tuple(text for text in _said(node) if " ".join(text.split()) != own):
             return beside
     return ()
-
-
-def _path_to(at: Px, node: UiNode) -> tuple[UiNode, ...]:
-    """From `node` to the deepest view at the point; of those side by side the last drawn."""
-    for child in reversed(node.children):
-        if below := _path_to(at, child):
-            return (node, *below)
-    box = node.bounds
-    inside = box.left <= at.x < box.right and box.top <= at.y < box.bottom
-    return (node,) if inside else ()
 
 
 def _focused(front: str, tree: UiTree) -> Surface:

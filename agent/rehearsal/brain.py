@@ -6,7 +6,7 @@ import json
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
-from ...actions import Size
+from ...actions import TARGET, Size, without_target
 from ..dialects import CallText, Dialect, Said, ToolCallDialect, Unsayable
 from ..dialects.base import PORTRAIT
 from ..estimate import text_tokens
@@ -200,6 +200,8 @@ class RehearsalSession:
     def _in_words(self, request: ChatRequest, decided: Move | NoAction, shown: Size) -> Said:
         if isinstance(decided, NoAction):
             return Said(text=decided.text)
+        if not _asks_for_targets(request):
+            decided = Move(decided.thought, without_target(decided.action))
         try:
             said, move = say(self._dialect, decided, shown)
         except Unsayable as lost:
@@ -218,6 +220,14 @@ def _in_json(call: CallText) -> str:
     return json.dumps(
         {"name": call.name, "arguments": json.loads(call.arguments)}, ensure_ascii=False
     )
+
+
+def _asks_for_targets(request: ChatRequest) -> bool:
+    """Whether the client has a place for what is meant; others are billed for no word of it."""
+    if request.tools:
+        offered = (str(tool.function.parameters.get("properties")) for tool in request.tools)
+        return any(f"'{TARGET}'" in properties for properties in offered)
+    return any(f"`{TARGET}`" in message.model_dump_json() for message in request.messages[:1])
 
 
 def _check_offered(request: ChatRequest, call: CallText) -> None:

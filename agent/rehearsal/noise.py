@@ -15,6 +15,7 @@ from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
 from ...actions import Action, Done, Norm, Press, Px, Tap, TouchAction, UsageError, Wait
 from ...device.ui import UiNode
+from ..targets import name_of
 from .faults import NoAction
 from .solution import Move, ScreenView
 
@@ -29,7 +30,11 @@ _LOST_BACKS = 2
 
 
 class NoiseRules(BaseModel):
-    """How often (0-1) a step errs on each rung, and how the mistakes it then makes are weighted."""
+    """How often (0-1) a step errs on each rung, and how the mistakes it then makes are weighted.
+
+    A wrong element is a slip of the finger, which still names what is meant; `misnamed` is the
+    share (0-1) of those that are meant, and named, themselves.
+    """
 
     model_config = ConfigDict(frozen=True, extra="forbid")
 
@@ -37,6 +42,7 @@ class NoiseRules(BaseModel):
     mistakes: Mapping[Mistake, _Weight] = {
         "wrong_element": 4, "off_target": 3, "no_op": 1, "premature_done": 1, "bad_reply": 1,
     }  # fmt: skip
+    misnamed: _Rate = 0.0
 
 
 def load_noise(path: Path) -> NoiseRules:
@@ -68,7 +74,8 @@ class Noise:
             return move
         weights = [weight for weight in self._rules.mistakes.values() if weight > 0]
         [kind] = random.choices(kinds, weights)
-        return _mistaken(kind, move, view, random)
+        misnamed = self._random(step, "name").random() < self._rules.misnamed
+        return _mistaken(kind, move, view, random, misnamed)
 
     def lost(self) -> Move:
         """What a model does that does not know where it is: back, and then home."""
@@ -82,10 +89,12 @@ class Noise:
         return Random(int.from_bytes(hashlib.sha256(key).digest()))
 
 
-def _mistaken(kind: Mistake, move: Move, view: ScreenView, random: Random) -> Move | NoAction:
+def _mistaken(
+    kind: Mistake, move: Move, view: ScreenView, random: Random, misnamed: bool
+) -> Move | NoAction:
     match kind:
         case "wrong_element":
-            return Move(move.thought, _elsewhere(move.action, view, random))
+            return Move(move.thought, _elsewhere(move.action, view, random, misnamed))
         case "off_target":
             return Move(move.thought, _beside(move.action, view, random))
         case "no_op":
@@ -96,17 +105,23 @@ def _mistaken(kind: Mistake, move: Move, view: ScreenView, random: Random) -> Mo
             return NoAction("I can see the screen and would go on from here.")
 
 
-def _elsewhere(action: Action, view: ScreenView, random: Random) -> Action:
-    """A tap on another view that takes taps; without one, nothing that matters."""
+def _elsewhere(action: Action, view: ScreenView, random: Random, misnamed: bool) -> Action:
+    """A tap on another view that takes taps; without one, nothing that matters. What no finger
+    was meant to do names the view itself."""
     meant = action.at if isinstance(action, TouchAction) else None
-    others = [point for node in _clickable(view) if (point := view.at(node)) != meant]
-    return Tap(at=random.choice(others)) if others else _nothing(view)
+    others = [node for node in _clickable(view) if view.at(node) != meant]
+    if not others:
+        return _nothing(view)
+    node = random.choice(others)
+    if isinstance(action, TouchAction) and not misnamed:
+        return Tap(at=view.at(node), target=action.target)
+    return Tap(at=view.at(node), target=name_of(node, view.ui))
 
 
 def _beside(action: Action, view: ScreenView, random: Random) -> Action:
     """The same action next to its target; what has no target is aimed at another view instead."""
     if not isinstance(action, TouchAction):
-        return _elsewhere(action, view, random)
+        return _elsewhere(action, view, random, misnamed=True)
 
     def off(value: int) -> int:
         return max(0, min(1000, value + random.choice((-1, 1)) * random.randint(*_MISS)))

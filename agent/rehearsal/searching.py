@@ -3,10 +3,9 @@
 from collections.abc import Iterator
 
 from ...actions import Direction, Norm, Press, Scroll
-from ...device.ui import UiNode, UiTree
+from ...device.ui import KEYBOARD_PACKAGES, UiNode, UiTree
 from .solution import SYSTEM_UI, Move, ScreenView
 
-_KEYBOARDS = ("keyboard", "inputmethod")
 _WAYS: tuple[Direction, ...] = ("down", "up")
 # Long lists are searched by their solutions, which know what they look for.
 _MOST_SCROLLS = 8
@@ -53,7 +52,7 @@ def _windows(view: ScreenView) -> Iterator[UiNode]:
 
 
 def _of_keyboard(node: UiNode) -> bool:
-    return any(word in node.package for word in _KEYBOARDS)
+    return any(word in node.package for word in KEYBOARD_PACKAGES)
 
 
 def _area(view: ScreenView) -> Norm | None:

@@ -10,8 +10,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from ...actions import UsageError
+from ...device.ui import ROLES
 from ..language.mistakes import did_you_mean
-from ..locators import ROLES, Query, ScreenViews
+from ..locators import Query, ScreenViews
 from ..nearest import nearest
 from ..selectors import Selector
 

@@ -40,6 +40,7 @@ class RunOptions(TypedDict, total=False):
     grants: Sequence[str] | None
     app: Path | str | Sequence[Path | str] | None
     app_data: Literal["keep", "clear"] | None
+    aim: Literal["refuse", "correct", "off"] | None
     max_steps: int | None
     max_prompt_tokens: int | None
     max_output_tokens: int | None

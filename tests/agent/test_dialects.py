@@ -182,7 +182,7 @@ def test_every_dialect_is_tested() -> None:
     for name in DIALECTS:
         dialect = make_dialect(name)
         assert dialect.name == name
-        assert (dialect.system_prompt is None) == bool(dialect.tools)
+        assert dialect.tools or dialect.system_prompt
 
 
 @pytest.mark.parametrize("name", DIALECTS)

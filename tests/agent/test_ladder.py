@@ -162,3 +162,14 @@ def test_the_first_step_counts_where_planning_is_on_the_floor() -> None:
     ladder = EffortLadder(LadderRules(planning="low", climb_after=3))
     assert walk(ladder, *["unchanged"] * 3) == ["low", "low", "low", "medium"]
     assert ladder.why == "3 steps with unchanged"
+
+
+def test_an_act_that_was_stopped_in_time_climbs_only_if_it_is_not_the_only_one() -> None:
+    once = walk(EffortLadder(), "", "misaimed", "", "misaimed", "")
+    assert once == ["medium", *["low"] * 5]
+    ladder = EffortLadder()
+    for signals in ((), ("misaimed", "not_done"), ("misaimed", "not_done")):
+        ladder.note(signals)
+    assert ladder.rung == "low"
+    ladder.note(("misaimed", "not_done"))
+    assert ladder.rung == "medium" and "misaimed" in ladder.why

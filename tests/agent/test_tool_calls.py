@@ -6,7 +6,19 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tapwright.actions import USUAL_ACTIONS, Action, Box, Norm, Tap
+from tapwright.actions import (
+    USUAL_ACTIONS,
+    Action,
+    Box,
+    DoubleTap,
+    Drag,
+    LongPress,
+    Norm,
+    Swipe,
+    Tap,
+    TypeText,
+    without_target,
+)
 from tapwright.agent.dialects import BadReply, Decision, ToolCallDialect, make_dialect, render
 from tapwright.agent.dialects.base import Dialect, Schema
 from tapwright.agent.models.base import Reply, ToolCall
@@ -22,6 +34,15 @@ BOXES = st.builds(
 )
 st.register_type_strategy(Norm, NORMS)
 st.register_type_strategy(Box, BOXES)
+HERE, THERE = Norm(x=500, y=300), Norm(x=500, y=700)
+AIMED = (
+    Tap(at=HERE, target="Save"),
+    DoubleTap(at=HERE, target="the photo"),
+    LongPress(at=HERE, target="Alex Chen"),
+    Swipe(start=HERE, end=THERE, target="slide to pay"),
+    Drag(start=HERE, end=THERE, target="7:30 alarm"),
+    TypeText(text="milk", target="list name"),
+)
 ACTIONS = st.one_of([st.builds(action) for action in USUAL_ACTIONS])
 
 
@@ -53,7 +74,42 @@ def test_an_episode_of_before_links_is_offered_none(name: str, extract: Schema |
         return f"{dialect.system_prompt} {[tool.name for tool in dialect.tools]}"
 
     assert "open_link" in said(today) and "open_link" not in said(before)
-    assert said(make_dialect(name, extract, offers=("open_link",))) == said(today)
+    assert said(make_dialect(name, extract, offers=("open_link", "target"))) == said(today)
+
+
+@pytest.mark.parametrize("name", ["tool_calls", "json"])
+@pytest.mark.parametrize("extract", [None, {"type": "object"}])
+def test_an_episode_of_before_targets_is_asked_for_none(name: str, extract: Schema | None) -> None:
+    today, before = make_dialect(name, extract), make_dialect(name, extract, offers=("open_link",))
+
+    def said(dialect: Dialect) -> str:
+        return f"{dialect.system_prompt} {[tool.parameters for tool in dialect.tools]}"
+
+    assert "target" in said(today) and "target" not in said(before)
+
+
+@pytest.mark.parametrize("name", ["tool_calls", "json"])
+@pytest.mark.parametrize("action", AIMED, ids=lambda action: action.kind)
+def test_a_target_is_read_back_and_takes_no_room_where_there_is_none(
+    name: str, action: Action
+) -> None:
+    dialect = make_dialect(name)
+    for meant in (action, without_target(action)):
+        said = dialect.render(meant, "why")
+        calls = (ToolCall("1", said.call.name, said.call.arguments),) if said.call else ()
+        told = f"{said.text} {said.call}"
+        assert ("target" in told) == (meant == action)
+        parsed = dialect.parse(Reply(text=said.text, tool_calls=calls))
+        assert parsed == Decision("why", meant)
+
+
+@pytest.mark.parametrize(
+    ("given_target", "read"), [(None, ""), (7, "7"), (["a"], ""), (" Save ", "Save"), (True, "")]
+)
+def test_a_target_that_is_no_text_spoils_no_act(given_target: object, read: str) -> None:
+    arguments = json.dumps({"thought": "", "x": 5, "y": 6, "target": given_target})
+    parsed = DIALECT.parse(reply("tap", arguments))
+    assert parsed == Decision("", Tap(at=Norm(x=5, y=6), target=read))
 
 
 @pytest.mark.parametrize(

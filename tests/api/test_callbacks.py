@@ -7,10 +7,10 @@ import pytest
 
 import tapwright
 from tapwright import DeviceAction, Norm, Press, StepRecord, Tap, TypeText, Veto
+from tapwright.agent.hooks import acted
 from tapwright.device.device import Observation
 from tapwright.device.errors import DeviceLost
 from tapwright.device.fake import FakeDevice
-from tapwright.tasks.attempt import acted
 from tapwright.tasks.session import open_session
 from tapwright.traces import End, read_episode, read_steps
 

@@ -55,6 +55,7 @@ WRONG: list[tuple[Mapping[str, Any], str]] = [
     ({"sizing": "tiny"}, "the call: sizing"),
     ({"ladder": 3}, "the call: ladder"),
     ({"keep_ui": "perhaps"}, "the call: keep_ui"),
+    ({"aim": "high"}, "the call: aim: Input should be 'refuse', 'correct' or 'off'"),
     ({"out": 5}, "the call: out"),
     ({"settings": {"max_steps": 3}}, "give tapwright.Settings"),
     ({"model": 42}, "model is 42, which has no `ask`"),

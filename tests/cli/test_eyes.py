@@ -17,6 +17,8 @@ PLAYED = ("--model", "rehearsal", "--eyes", "ocr")
     ("arguments", "message"),
     [
         (("run", "--task", "SendText", "--eyes", "nose"), "the command line: eyes: Input should"),
+        (("run", "--task", "SendText", "--aim", "nose"), "should be 'refuse', 'correct' or 'off'"),
+        (("bench", "smoke", "--aim", "nose"), "should be 'refuse', 'correct' or 'off'"),
         (("bench", "smoke", "--eyes", "nose"), "eyes: Input should be 'tree' or 'ocr'"),
         (("rehearsal", "--task", "SendText", "--eyes", "nose"), "should be 'tree' or 'ocr'"),
         (("run", "a goal", "--model", "null", "--eyes", "ocr"), "looks with, not null"),

@@ -48,7 +48,8 @@ def test_a_watch_is_refused_by_name_before_anything_is_paid():
 
 
 @pytest.mark.parametrize(
-    ("form", "offers"), [("handheld", ("open_link",)), ("television", ("open_link", "dpad"))]
+    ("form", "offers"),
+    [("handheld", ("open_link", "target")), ("television", ("open_link", "dpad", "target"))],
 )
 async def test_a_television_is_offered_the_keys_of_its_remote_control(tmp_path, form, offers):
     phone = of_form(form)

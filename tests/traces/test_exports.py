@@ -97,7 +97,8 @@ def test_a_csv_reads_back_row_by_row(run: RunFolder, tmp_path: Path) -> None:
     assert tuple(read[0]) == COLUMNS and len(read) == 12
     first = next(read_steps(run.path / "episodes" / "0001-Alpha"))
     assert read[0]["thought"] == first.thought and read[0]["cost_usd"] == "0.0002"
-    assert json.loads(read[0]["action_json"]) == {"kind": "tap", "at": {"x": 300, "y": 400}}
+    tapped = {"kind": "tap", "at": {"x": 300, "y": 400}, "target": ""}
+    assert json.loads(read[0]["action_json"]) == tapped
     assert (read[0]["end"], read[0]["verdict"], read[-1]["end"]) == ("completed", "passed", "")
 
 

@@ -74,7 +74,7 @@ function stepFacts(step) {
   if (step.flow) return flowFacts(step, came);
   return el("dl", { class: "facts" },
     fact("action", step.action ? describe(step.action) : "–"), fact("outcome", came),
-    step.policy && fact("gate", ruling(step.policy)),
+    step.policy && fact("gate", ruling(step.policy)), step.aim && fact("aim", aimed(step.aim)),
     fact("rung", step.rung + (step.rung_why ? ": " + step.rung_why : "") + (step.rung_extra_usd ? `, ${dollars(Number(step.rung_extra_usd))} more than a low step` : "")),
     (step.signals || []).length > 0 && fact("signals", step.signals.map(spaced).join(", ")),
     fact("tokens", `${count(usage.prompt)} in (estimated ${count(step.prompt_tokens_estimate)}), ${count(usage.cached)} cached, ${count(usage.output)} out`),
@@ -100,13 +100,20 @@ function ruling(policy) {
   return el("span", {}, came, `${by} ${said || "nothing sensitive"}`);
 }
 
+function aimed(aim) {
+  const under = aim.under && aim.result !== "named" ? `, “${aim.under}” lies there` : "";
+  const meant = aim.meant ? `, what is meant at ${aim.meant.x},${aim.meant.y}` : "";
+  const by = aim.by === "nothing" ? "" : `, by the ${aim.by}`;
+  return el("span", {}, el("span", { class: aim.result === "refused" ? "chip refused" : "chip done" }, aim.result), ` “${aim.target}”${under}${meant}${by}`);
+}
+
 function describe(action) {
   const box = (one) => `${one.left},${one.top} to ${one.right},${one.bottom}`;
   const word = ([name, value]) => name === "boxes" || name === "regions" ? `${name} ${value.map(box).join(" and ")}`
     : name === "data" ? `data ${JSON.stringify(value)}`
     : value && typeof value === "object" ? `${name} ${Object.values(value).join(",")}`
     : typeof value === "string" ? `${name} “${value}”` : `${name} ${value}`;
-  return [spaced(action.kind), ...Object.entries(action).filter(([name]) => name !== "kind").map(word)].join(", ");
+  return [spaced(action.kind), ...Object.entries(action).filter(([name, value]) => name !== "kind" && (name !== "target" || value)).map(word)].join(", ");
 }
 
 function difference(before, after) {

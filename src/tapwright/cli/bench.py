@@ -6,7 +6,7 @@ from typing import Annotated
 
 import typer
 
-from .options import AppData, AppFiles, Eyes, MannersOf, Policy, PoolOf, Wait
+from .options import AimOf, AppData, AppFiles, Eyes, MannersOf, Policy, PoolOf, Wait
 
 STATIC = "androiddaily-static"
 LISTED = "androiddaily"
@@ -62,6 +62,7 @@ def command(
     ] = None,
     eyes: Eyes = None,
     manners: MannersOf = None,
+    aim: AimOf = None,
     sizing: Annotated[str | None, typer.Option(help="economy, balanced or full.")] = None,
     max_steps: Annotated[int | None, typer.Option(help="End each task after so many.")] = None,
     max_cost: Annotated[
@@ -134,6 +135,7 @@ def command(
         "noise": noise,
         "eyes": eyes,
         "manners": manners,
+        "aim": aim,
         "sizing": sizing,
         "max_steps": max_steps,
         "policy": policy,

@@ -56,6 +56,14 @@ MannersOf = Annotated[
     ),
 ]  # fmt: skip
 
+AimOf = Annotated[
+    str | None,
+    typer.Option(
+        "--aim", metavar="refuse|correct|off", show_default="refuse",
+        help="What becomes of a tap that would hit something else than the model names.",
+    ),
+]  # fmt: skip
+
 AppFiles = Annotated[
     list[Path] | None,
     typer.Option(

@@ -6,7 +6,7 @@ from typing import Annotated
 
 import typer
 
-from .options import AppData, AppFiles, Display, Eyes, MannersOf, Policy, PoolOf, Wait
+from .options import AimOf, AppData, AppFiles, Display, Eyes, MannersOf, Policy, PoolOf, Wait
 
 Goal = Annotated[str | None, typer.Argument(help="What to do, in plain words.", show_default=False)]
 
@@ -49,6 +49,7 @@ def command(
     ] = None,
     eyes: Eyes = None,
     manners: MannersOf = None,
+    aim: AimOf = None,
     sizing: Annotated[str | None, typer.Option(help="economy, balanced or full.")] = None,
     max_steps: Annotated[int | None, typer.Option(help="End after so many steps.")] = None,
     max_prompt_tokens: Annotated[
@@ -166,6 +167,7 @@ def command(
         "noise": noise,
         "eyes": eyes,
         "manners": manners,
+        "aim": aim,
         "sizing": sizing,
         "max_steps": max_steps,
         "max_prompt_tokens": max_prompt_tokens,

@@ -68,6 +68,8 @@ class StepPrinter:
             did = Text.assemble((name, "cyan"), "  ", _outcome(step))
             if step.policy is not None and (step.policy.acts or not step.policy.allowed):
                 did.append(f"\n{gate_line(step.policy)}", _GATE_STYLE[step.policy.allowed])
+            if step.aim is not None and step.aim.result != "named":
+                did.append(f"\naim: {step.aim}", "yellow" if step.aim.meant else "dim")
             self._console.print(Padding(did, (0, 0, 0, _INDENT), expand=False))
 
     def end(self, record: EpisodeRecord, folder: Path) -> None:
