@@ -42,7 +42,7 @@ def finished(
         "at_least_usd": record.totals.at_least_usd,
         "trace": str(folder.resolve()),
         "episode": record.id,
-        "why": told.headline if told else _ended(record) if code else "",
+        "why": told.headline if told else _ended(record) if code else _caveat(record),
     }
     run = run.model_copy(update=changes)
     if code == 0 and wanted_schema(job.spec) is not None:
@@ -81,6 +81,14 @@ def _with_output(
 def _ended(record: EpisodeRecord) -> str:
     end = str(record.end or "it did not come to an end").replace("_", " ")
     return f"{end}: {record.end_why}" if record.end_why else end
+
+
+def _caveat(record: EpisodeRecord) -> str:
+    """What takes from a verdict's weight, such as checks that held before anything was done."""
+    from ..tasks.proof import ALL_HELD_BEFORE, SHOWN_BEFORE
+
+    why = record.verdict.why if record.verdict else ""
+    return why if why in (ALL_HELD_BEFORE, SHOWN_BEFORE) else ""
 
 
 def _told(saved: SavedOutput) -> str:
