@@ -72,8 +72,8 @@ def _decimal(text: str) -> Decimal | None:
     return number if number.is_finite() else None
 
 
-def written(value: ParamValue) -> str:
-    """A value as it stands in a goal."""
+def written(value: object) -> str:
+    """A value as it stands in a goal, and as it would be given."""
     return str(value).lower() if isinstance(value, bool) else str(value)
 
 

@@ -246,7 +246,7 @@ def _growth(line: str) -> int | None:
 
 
 def _grown(after: Evidence, before: Mapping[str, str]) -> Evidence:
-    """Evidence that holds if its number has grown by just as much; that of other checks as it is."""
+    """Evidence that holds if its number has grown by just as much; other evidence as it is."""
     if (wanted := _growth(after.what)) is None:
         return after
     was, now = before.get(after.what, "nothing"), after.found

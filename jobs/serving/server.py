@@ -4,9 +4,9 @@ import asyncio
 import os
 from collections import deque
 from collections.abc import Callable, Mapping
+from contextlib import ExitStack
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from io import FileIO
 from pathlib import Path
 from uuid import uuid4
 
@@ -14,9 +14,10 @@ from ...actions import UsageError
 from ...actions.log import get_logger
 from ...device.adb.server import born
 from ...traces.files import Files
+from ..alone import RunsAlready, only_server
 from ..history import JobHistory
 from ..job_file import JobFile
-from ..params import param_values
+from ..params import param_values, written
 from ..questions.asking import AskingTerms, QuestionAsker, utc_now
 from ..questions.channels import Channel, read_channels
 from ..questions.question import Question
@@ -99,18 +100,16 @@ class JobServer:
         self._begun: set[tuple[str, datetime | None, int]] = set()
         self._closing = False
         self._looking: asyncio.Task[None] | None = None
-        self._lock: FileIO | None = None
+        self._held = ExitStack()
 
     async def open(self) -> None:
         """Go on with what was cut off, and begin what is due; raises UsageError if another server
-        has this history."""
-        lock = Files().open(self.history.folder / "serve.lock", "a")
-        try:
+        has this history or this folder."""
+        with ExitStack() as held:
+            lock = held.enter_context(Files().open(self.history.folder / "serve.lock", "a"))
             Files().hold(lock, self.history.folder)
-        except BaseException:
-            lock.close()
-            raise
-        self._lock = lock
+            held.enter_context(only_server(self._folder.folder))
+            self._held = held.pop_all()
         self._begun = {
             (run.job, run.scheduled_for, run.attempt)
             for run in self.history.runs()
@@ -134,8 +133,7 @@ class JobServer:
             active.stop(_CUT_OFF)
         tasks = [active.task for active in self.active.values() if active.task is not None]
         await asyncio.gather(*tasks, return_exceptions=True)
-        if self._lock is not None:
-            self._lock.close()
+        self._held.close()
 
     def look(self) -> None:
         """Take in what changed: job files, and pauses that another process noted."""
@@ -279,7 +277,7 @@ class JobServer:
             self.timetable.drop_retry(run.job)
         try:
             asker = self._asker(file, active)
-            params = {name: _written(value) for name, value in run.params.items()}
+            params = {name: written(value) for name, value in run.params.items()}
             # One phone, one job; phones that go by several names have their lease besides.
             phone = self._phones.setdefault(spec.device or spec.pool or "", asyncio.Lock())
             async with phone:
@@ -289,8 +287,12 @@ class JobServer:
                 )  # fmt: skip
         except asyncio.CancelledError:
             ended = self._cancelled(active)
+        except RunsAlready as error:
+            # By hand, or by a server with another history.
+            state: RunState = "interrupted" if resume else "skipped"
+            ended = self._ended_here(active, state, str(error), None)
         except UsageError as error:
-            state: RunState = "interrupted" if resume else "failed"
+            state = "interrupted" if resume else "failed"
             ended = self._ended_here(active, state, str(error), 2)
         except Exception as error:  # noqa: BLE001 - one job's fault must not end the others
             _log.error("a run broke", job=run.job, run=run.id, exc_info=error)
@@ -394,7 +396,3 @@ class JobServer:
     def _notice(self, text: str) -> None:
         self.notices.appendleft(ServerNotice(self._clock(), text))
         self._say(text)
-
-
-def _written(value: object) -> str:
-    return str(value).lower() if isinstance(value, bool) else str(value)
