@@ -115,6 +115,8 @@ class JobServer:
             for run in self.history.runs()
             if run.scheduled_for is not None
         }
+        for line in self.history.damage:
+            self._notice(line)
         self.timetable.open()
         self.look()
         for run in self.history.abandoned():
