@@ -283,6 +283,11 @@ class PhoneJobRunner:
         return run
 
 
+def new_run_id() -> str:
+    """An id for a run that is begun by hand now."""
+    return f"{datetime.now(UTC):%Y%m%d-%H%M%S}-{uuid4().hex[:8]}"
+
+
 def _new_run(
     job: JobFile,
     values: Mapping[str, ParamValue],
@@ -292,7 +297,7 @@ def _new_run(
 ) -> JobRun:
     now = datetime.now(UTC)
     return JobRun(
-        id=run_id or f"{now:%Y%m%d-%H%M%S}-{uuid4().hex[:8]}",
+        id=run_id or new_run_id(),
         job=job.spec.name,
         file=str(job.path),
         sha256=job.sha256,
