@@ -5,7 +5,7 @@ import os
 from collections import deque
 from collections.abc import Callable, Mapping
 from contextlib import ExitStack
-from dataclasses import dataclass
+from dataclasses import replace
 from datetime import datetime, timedelta
 from pathlib import Path
 from uuid import uuid4
@@ -24,6 +24,7 @@ from ..questions.question import Question
 from ..questions.store import QuestionStore
 from ..results import booked_cost
 from ..runs import JobRun, JobRunner, RunState
+from .active import ActiveRun, ServerNotice
 from .answers import newest_picture, write_questions
 from .failure_notice import tell_of_failure
 from .folder import JobFolder, JobShelf
@@ -42,29 +43,6 @@ _REFUSED = frozenset({"refused", "handed_over", "infeasible"})
 _CUT_OFF = "the server was stopped; the next one goes on with it"
 
 _log = get_logger(__name__)
-
-
-@dataclass(slots=True)
-class ActiveRun:
-    """A run that is under way, and why it is being stopped, if it is."""
-
-    run: JobRun
-    stop_why: str = ""
-    task: asyncio.Task[None] | None = None
-
-    def stop(self, why: str) -> None:
-        """End it before its next act."""
-        self.stop_why = self.stop_why or why
-        if self.task is not None:
-            self.task.cancel()
-
-
-@dataclass(frozen=True, slots=True)
-class ServerNotice:
-    """Something that whoever looks after the jobs should know."""
-
-    at: datetime
-    text: str
 
 
 class JobServer:
@@ -143,17 +121,16 @@ class JobServer:
             shelf = self._folder.scan()
         except UsageError as error:
             # A folder that is gone for a moment, on a network, must not end every schedule.
-            self._notice(str(error))
-            return
+            shelf = replace(self.shelf, mistakes={self._folder.folder: str(error)})
         self._tell_changes(self.shelf, shelf)
         self.shelf = shelf
         schedules = {
             name: file.spec.schedule for name, file in shelf.jobs.items() if file.spec.schedule
         }
-        self.timetable.set(schedules, self._clock())
+        self.timetable.set(schedules, self._clock(), shelf.resting)
         self.timetable.pause(self.history.paused())
         for name in self.timetable.retries():
-            if name not in shelf.jobs or name in self.history.paused():
+            if name not in shelf.jobs.keys() | shelf.resting or name in self.history.paused():
                 self.timetable.drop_retry(name)
 
     def run_now(self, job: str, params: Mapping[str, str]) -> JobRun:
@@ -190,6 +167,8 @@ class JobServer:
         """Called before the schedule moves on: what is not booked by then would be lost."""
         file, now = self.shelf.jobs.get(due.job), self._clock()
         moment = due.moments[-1] if due.moments else None
+        if due.job in self.shelf.resting:
+            self._notice(f"{due.job} was not run: its file has a mistake")
         if file is None or (moment and (due.job, moment, due.attempt) in self._begun):
             # A kill after the run was booked and before the schedule had moved on.
             return
@@ -375,7 +354,7 @@ class JobServer:
                 self._retry(file, run)
 
     def _tell_changes(self, before: JobShelf, after: JobShelf) -> None:
-        for name in before.jobs.keys() - after.jobs.keys():
+        for name in before.jobs.keys() - after.jobs.keys() - after.resting:
             self._notice(f"{name}: its file is gone, so it is served no more")
         for name, file in after.jobs.items():
             old = before.jobs.get(name)
@@ -393,7 +372,9 @@ class JobServer:
                 # Timers count neither what a computer sleeps nor a clock that is set.
                 self.timetable.look()
             except Exception as error:  # noqa: BLE001 - a full disk now must not end all schedules
-                self._notice(f"schedules cannot be looked at: {error}")
+                told = f"schedules cannot be looked at: {error}"
+                if not self.notices or self.notices[0].text != told:
+                    self._notice(told)
 
     def _notice(self, text: str) -> None:
         self.notices.appendleft(ServerNotice(self._clock(), text))
