@@ -42,11 +42,12 @@ class JobHistory:
     """The journal of runs in a folder, `runs.jsonl`, and which jobs are paused, `paused.jsonl`.
 
     Every change is on disk when its method returns; of a line that a kill has torn off, what was
-    before it counts.
+    before it counts. A line of a run that is spoilt otherwise is left out, and named in `damage`.
     """
 
     def __init__(self, folder: Path) -> None:
         self.folder = folder
+        self.damage: dict[str, None] = {}
 
     def book(self, run: JobRun) -> None:
         """Add what is now known of a run; raises OSError if the disk refuses."""
@@ -119,7 +120,12 @@ class JobHistory:
             try:
                 found.append(kind.model_validate_json(line.content))
             except ValidationError as error:
-                raise UsageError(f"{path}:{number}: this is no line of a journal") from error
+                told = f"{path}:{number}: this is no line of a journal"
+                if name == PAUSES:
+                    # What rests must not run for want of a line.
+                    raise UsageError(told) from error
+                # One line that a disk has spoilt must not hide all others, nor end every schedule.
+                self.damage[f"{told}, and is left out"] = None
         return tuple(found)
 
     @contextmanager

@@ -4,7 +4,7 @@ import re
 import shlex
 from collections.abc import Mapping
 from datetime import date
-from decimal import Decimal, InvalidOperation
+from decimal import Decimal
 from difflib import get_close_matches
 from typing import TypeAlias
 
@@ -49,7 +49,7 @@ def _typed(param: JobParam, text: str) -> ParamValue:
     match param.type:
         case "string" | "choice":
             return text
-        case "integer" if re.fullmatch(r"[-+]?\d+", text):
+        case "integer" if re.fullmatch(r"[-+]?[0-9]{1,30}", text):
             return int(text)
         case "number" if (number := _decimal(text)) is not None:
             return number
@@ -65,15 +65,12 @@ def _typed(param: JobParam, text: str) -> ParamValue:
 
 
 def _decimal(text: str) -> Decimal | None:
-    try:
-        number = Decimal(text)
-    except InvalidOperation:
-        return None
-    return number if number.is_finite() else None
+    """A plain number: as a goal is read by a model, an exponent or a grouping would be misread."""
+    return Decimal(text) if re.fullmatch(r"[-+]?[0-9]{1,30}(\.[0-9]{1,30})?", text) else None
 
 
-def written(value: ParamValue) -> str:
-    """A value as it stands in a goal."""
+def written(value: object) -> str:
+    """A value as it stands in a goal, and as it would be given."""
     return str(value).lower() if isinstance(value, bool) else str(value)
 
 

@@ -6,8 +6,9 @@ from pathlib import Path
 
 from ..actions import UsageError
 from ..tasks.failure_text import failure_text
-from ..traces.reader import episode_folders, read_episode
+from ..traces.reader import episode_folders, read_calls, read_episode, read_steps
 from ..traces.schema import End, EpisodeRecord
+from ..traces.spending import summed
 from .job_file import JobFile
 from .outputs import output_of, still_fits, wanted_schema
 from .runs import JobRun, RunState, SavedOutput
@@ -42,7 +43,7 @@ def finished(
         "at_least_usd": record.totals.at_least_usd,
         "trace": str(folder.resolve()),
         "episode": record.id,
-        "why": told.headline if told else _ended(record) if code else "",
+        "why": told.headline if told else _ended(record) if code else _caveat(record),
     }
     run = run.model_copy(update=changes)
     if code == 0 and wanted_schema(job.spec) is not None:
@@ -83,6 +84,14 @@ def _ended(record: EpisodeRecord) -> str:
     return f"{end}: {record.end_why}" if record.end_why else end
 
 
+def _caveat(record: EpisodeRecord) -> str:
+    """What takes from a verdict's weight, such as checks that held before anything was done."""
+    from ..tasks.proof import ALL_HELD_BEFORE, SHOWN_BEFORE
+
+    why = record.verdict.why if record.verdict else ""
+    return why if why in (ALL_HELD_BEFORE, SHOWN_BEFORE) else ""
+
+
 def _told(saved: SavedOutput) -> str:
     return f"{saved.where}: {saved.why}"
 
@@ -106,13 +115,18 @@ def booked_cost(run: JobRun) -> dict[str, object]:
         return {}
     try:
         record = read_episode(folders[-1])
+        # Totals are written at the end.
+        steps = summed(read_steps(folders[-1]), read_calls(folders[-1]))
     except UsageError:
         # What it has cost is in a file that cannot be read: not known.
         return {"usd": None, "episode": folders[-1].name}
-    totals = record.totals
+    usd, at_least_usd = record.totals.cost_usd, record.totals.at_least_usd
+    if record.end is None:
+        # A call that a kill cut off has cost nobody knows what.
+        usd, at_least_usd = None, steps.cost.known_usd
     return {
-        "usd": totals.cost_usd,
-        "at_least_usd": totals.at_least_usd,
+        "usd": usd,
+        "at_least_usd": at_least_usd,
         "episode": record.id,
         "end": str(record.end) if record.end else None,
     }

@@ -30,6 +30,7 @@ from ..traces.journal import RunFolder
 from ..traces.reader import episode_folders, read_episode
 from ..traces.redactor import Redactor
 from ..traces.schema import EpisodeRecord
+from .alone import only_run
 from .flow_run import FlowRun
 from .history import JobHistory
 from .job import JobSpec
@@ -37,7 +38,7 @@ from .job_file import JobFile, task_name
 from .job_settings import file_settings
 from .job_trust import check_trusted
 from .outputs import MANY, wanted_extraction
-from .params import ParamValue, filled, filled_check, param_values
+from .params import ParamValue, filled, filled_check, param_values, written
 from .results import booked_cost, finished
 from .runs import JobRun
 from .saving import check_targets
@@ -99,24 +100,26 @@ class PhoneJobRunner:
     ) -> JobRun:
         """The run, ended and booked: what a phone, a model or the disk refuses is in it, as `lost`.
 
-        Raises UsageError before anything is begun.
+        Raises UsageError before anything is begun, RunsAlready if the job is being run.
         """
-        if resume:
-            earlier = self._resumable(job, run_id)
-            params = {name: str(value) for name, value in earlier.params.items()}
-        prepared = self.prepare(job, params)
-        with masking(Redactor(prepared.secrets).mask):
-            async with self.open_session(
-                prepared.settings, judge=job.spec.judge, say=self.say
-            ) as session:
-                self._check(session, prepared)
-                if resume:
-                    run = earlier.model_copy(update={"pid": os.getpid(), "born": born(os.getpid())})  # pyright: ignore[reportPossiblyUnboundVariable]
-                else:
-                    run = _new_run(job, prepared.values, run_id, scheduled_for, attempt)
-                self.history.book(run)
-                self.begun(run)
-                return await self._booked(run, session, prepared, user, approver)
+        with only_run(self.history, job):
+            earlier = self._resumable(job, run_id) if resume else None
+            if earlier is not None:
+                params = {name: written(value) for name, value in earlier.params.items()}
+            prepared = self.prepare(job, params)
+            with masking(Redactor(prepared.secrets).mask):
+                async with self.open_session(
+                    prepared.settings, judge=job.spec.judge, say=self.say
+                ) as session:
+                    self._check(session, prepared)
+                    if earlier is not None:
+                        mine = {"pid": os.getpid(), "born": born(os.getpid())}
+                        run = earlier.model_copy(update=mine)
+                    else:
+                        run = _new_run(job, prepared.values, run_id, scheduled_for, attempt)
+                    self.history.book(run)
+                    self.begun(run)
+                    return await self._booked(run, session, prepared, user, approver)
 
     def prepare(self, job: JobFile, params: Mapping[str, str]) -> JobPrepared:
         """Everything that can be wrong before a phone is asked; raises UsageError."""
@@ -280,6 +283,11 @@ class PhoneJobRunner:
         return run
 
 
+def new_run_id() -> str:
+    """An id for a run that is begun by hand now."""
+    return f"{datetime.now(UTC):%Y%m%d-%H%M%S}-{uuid4().hex[:8]}"
+
+
 def _new_run(
     job: JobFile,
     values: Mapping[str, ParamValue],
@@ -289,11 +297,11 @@ def _new_run(
 ) -> JobRun:
     now = datetime.now(UTC)
     return JobRun(
-        id=run_id or f"{now:%Y%m%d-%H%M%S}-{uuid4().hex[:8]}",
+        id=run_id or new_run_id(),
         job=job.spec.name,
         file=str(job.path),
         sha256=job.sha256,
-        params={name: str(value) for name, value in values.items()},
+        params={name: written(value) for name, value in values.items()},
         scheduled_for=scheduled_for,
         attempt=attempt,
         began=now,

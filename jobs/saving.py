@@ -28,7 +28,7 @@ from .targets import SaveCsv, SaveJson, SaveSqlite, SaveTo, SaveWebhook
 RUN_COLUMN, AT_COLUMN = "run", "read_at"
 SIGNATURE, TIMESTAMP = "X-Tapwright-Signature", "X-Tapwright-Timestamp"
 # A spreadsheet takes a cell that begins so for a formula (OWASP, "CSV Injection").
-_FORMULA = ("=", "+", "-", "@", "\t", "\r")
+_FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")
 
 
 def check_targets(job: JobFile) -> None:

@@ -209,7 +209,7 @@ class Attempt:
                     return first.unfit, _unverified("nothing was begun")
             before = await begin(journal)
             mask = self._secrets().mask
-            held = await self.proof.held_before(self.device, journal, mask) if self.proof else ()
+            held = await self.proof.before(self.device, journal, mask) if self.proof else None
             await stage.begin()
         except (DeviceError, StateUnreadable) as error:
             return Ending(End.SETUP_ERROR, self._why(error)), _unverified("the set-up failed")
@@ -219,7 +219,7 @@ class Attempt:
         if ending.end.infrastructure:
             return ending, _unverified(f"the episode ended with {ending.end}")
         try:
-            if self.proof is not None:
+            if self.proof is not None and held is not None:
                 proved = await self.proof.look(self.device, mask)
                 return ending, self.proof.verdict(held, proved, ending)
             assert self.task is not None and before is not None

@@ -8,6 +8,7 @@ A proof is written as people say it, and becomes the same check that a task's fi
     app com.android.settings in front
     package com.example installed                also: not installed
     shell "getprop persist.sys.timezone" == UTC  what a command prints
+    shell "COMMAND" grew by 1                    a number that it prints, against that at the start
     answer == "42"                               also: answer contains "..."
 
 Values are compared with ==, !=, >=, <= or contains.
@@ -16,8 +17,8 @@ Values are compared with ==, !=, >=, <= or contains.
 import json
 import re
 import shlex
-from collections.abc import Callable, Collection, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Collection, Mapping, Sequence
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, TypeVar
 
 from pydantic import BaseModel, ValidationError
@@ -39,10 +40,13 @@ ENDS = frozenset({End.COMPLETED, End.ANSWERED})
 """The ends that say a goal in words is reached."""
 HELD = "held_before.json"
 """Which checks held already when an episode began, in its folder."""
+NUMBERS = "numbers_before.json"
+"""What was counted when an episode began, for checks that compare with it; in its folder."""
 JUDGE = "judge"
 """What stands among an episode's checks if a judge decides besides."""
 HELD_BEFORE = "it held before anything was done"
 ALL_HELD_BEFORE = "all of it held before anything was done, which proves little"
+SHOWN_BEFORE = "the screen showed it before anything was done, which proves nothing"
 LEFT_TO_JUDGE = "its checks hold; the rest is for the judge"
 FORMS = (
     "settings NAMESPACE NAME == VALUE",
@@ -51,9 +55,23 @@ FORMS = (
     "app PACKAGE in front",
     "package NAME installed",
     'shell "COMMAND" == VALUE',
+    'shell "COMMAND" grew by NUMBER',
     'answer == "TEXT"',
 )
+_A_NUMBER = r"\A\s*-?[0-9]{1,18}\s*\Z"
 NAMESPACES = ("system", "secure", "global")
+
+
+@dataclass(frozen=True, slots=True)
+class BeforeIt:
+    """What the phone said of a proof before anything was done: the checks that `held`, and by its
+    check each number that has to have grown."""
+
+    held: Collection[str] = ()
+    numbers: Mapping[str, str] = field(default_factory=dict[str, str])
+
+
+NOTHING_KNOWN = BeforeIt()
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,33 +113,43 @@ class Proof:
                 found.append(evidence.model_copy(update={"what": mask(line)}))
         return tuple(found)
 
-    async def held_before(
+    async def before(
         self, device: Device, journal: Journal, mask: Callable[[str], str]
-    ) -> tuple[str, ...]:
-        """The checks that hold before anything is done; kept beside the trace, for a resume."""
-        kept = journal.folder / HELD
+    ) -> BeforeIt:
+        """What there is before anything is done; kept beside the trace, for a resume."""
+        kept, counted = journal.folder / HELD, journal.folder / NUMBERS
         if not kept.exists():
             found = await self.look(device, mask)
-            journal.keep(HELD, json.dumps([one.what for one in found if one.holds]).encode())
-        return tuple(json.loads(kept.read_bytes()))
+            fresh = {one.what: one.found for one in found if _growth(one.what) is not None}
+            if fresh:
+                journal.keep(NUMBERS, json.dumps(fresh).encode())
+            held = [one.what for one in found if one.holds and one.what not in fresh]
+            journal.keep(HELD, json.dumps(held).encode())
+        numbers: dict[str, str] = json.loads(counted.read_bytes()) if counted.exists() else {}
+        return BeforeIt(tuple(json.loads(kept.read_bytes())), numbers)
 
-    def verdict(self, held: Collection[str], after: Sequence[Evidence], ending: Ending) -> Verdict:
-        """Passed if all of it holds and the agent ended as it should; what `held` before anything
-        was done says so, for it proves little."""
+    def verdict(self, before: BeforeIt, after: Sequence[Evidence], ending: Ending) -> Verdict:
+        """Passed if all of it holds and the agent ended as it should; what held before anything
+        was done says so, for it proves little, and a screen that was there already proves nothing.
+        """
+        held = before.held
         told = [
             one.model_copy(update={"found": f"{one.found} ({HELD_BEFORE})"})
             if one.holds and one.what in held
-            else one
+            else _grown(one, before.numbers)
             for one in after
         ]
         answers = [_answered(line, ending.answer) for line in self.lines if _is_answer(line)]
         end = one_of(WAY_IT_ENDED, ENDS, ending.end)
         verdict = Verdict.of((*told, *answers, end))
-        if self.judged and verdict.status == "passed":
+        if verdict.status != "passed":
+            return verdict
+        stale = not answers and all(one.what in held for one in after)
+        if stale and any(_is_screen(one.what) for one in after):
+            return Verdict(status="unverified", why=SHOWN_BEFORE, evidence=verdict.evidence)
+        if self.judged:
             return Verdict(status="unverified", why=LEFT_TO_JUDGE, evidence=verdict.evidence)
-        if verdict.status == "passed" and not answers and all(one.what in held for one in after):
-            return verdict.model_copy(update={"why": ALL_HELD_BEFORE})
-        return verdict
+        return verdict.model_copy(update={"why": ALL_HELD_BEFORE}) if stale else verdict
 
 
 def read_check(line: str) -> "Check | None":
@@ -162,6 +190,9 @@ def read_check(line: str) -> "Check | None":
         case ["shell", command, operator, value]:
             argv = tuple(shlex.split(command))
             return _made(line, ShellCheck, shell=argv, **_match(line, operator, value))
+        case ["shell", command, "grew", "by", number] if re.fullmatch(r"[1-9]\d{0,8}", number):
+            argv = tuple(shlex.split(command))
+            return _made(line, ShellCheck, shell=argv, matches=_A_NUMBER)
         case ["answer", "==" | "contains", _]:
             return None
         case _:
@@ -203,6 +234,34 @@ def _made(line: str, kind: type[CheckT], **given: object) -> CheckT:
     except ValidationError as error:
         first = error.errors()[0]
         raise UsageError(f"--check {line!r}: {first['msg']}") from error
+
+
+def _growth(line: str) -> int | None:
+    """By how much a number has to have grown; None for a check of anything else."""
+    match _words(line):
+        case ["shell", _, "grew", "by", number]:
+            return int(number)
+        case _:
+            return None
+
+
+def _grown(after: Evidence, before: Mapping[str, str]) -> Evidence:
+    """Evidence that holds if its number has grown by just as much; other evidence as it is."""
+    if (wanted := _growth(after.what)) is None:
+        return after
+    was, now = before.get(after.what, "nothing"), after.found
+    counted = all(re.search(_A_NUMBER, text) for text in (was, now))
+    return after.model_copy(
+        update={
+            "expected": f"{wanted} more than at the start",
+            "found": f"{now}, at the start {was}",
+            "holds": counted and int(now) - int(was) == wanted,
+        }
+    )
+
+
+def _is_screen(line: str) -> bool:
+    return _words(line)[:1] in (["text"], ["part"])
 
 
 def _is_answer(line: str) -> bool:

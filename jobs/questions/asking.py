@@ -1,6 +1,7 @@
 """Asks a person on behalf of a run: keeps the question, tells the channels, waits."""
 
 import asyncio
+import time
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
@@ -48,6 +49,7 @@ class QuestionAsker:
         terms: AskingTerms,
         picture: Callable[[], Path | None] = lambda: None,
         clock: Callable[[], datetime] = utc_now,
+        timer: Callable[[], float] = time.monotonic,
     ) -> None:
         self._store = store
         self._job = job
@@ -55,6 +57,7 @@ class QuestionAsker:
         self._terms = terms
         self._picture = picture
         self._clock = clock
+        self._timer = timer
 
     async def answer(self, question: str) -> str | None:
         """What a person answers to the agent's question; None at the deadline."""
@@ -84,6 +87,9 @@ class QuestionAsker:
         now, terms = self._clock(), self._terms
         deadline = now + timedelta(seconds=within_s)
         question = self._store.ask(self._job, self._run, asked, picture, now, deadline, terms.then)
+        # A clock that is set back gives nobody more time: the gate has given up by then.
+        left_s = (question.deadline_at - now).total_seconds()
+        end_s = self._timer() + min(left_s, within_s)
         told = {channel for channel, failed in self._store.deliveries(question.id) if not failed}
         telling = [
             asyncio.create_task(self._tell(channel, question))
@@ -91,11 +97,13 @@ class QuestionAsker:
             if channel.name not in told and question.state == "open"
         ]
         try:
-            ended = await self._waited(question)
+            ended = await self._waited(question, end_s)
         except asyncio.CancelledError:
             # By the gate's own deadline on a busy computer, or because the run is stopped.
-            if self._clock() >= question.deadline_at:
+            if self._left_s(question, end_s) <= 0:
                 self._expired(self._store.end(question.id, "expired"))
+                # An answer that came between the two is to an act that was denied, and to no other.
+                self._store.use(question.id, self._clock())
             raise
         finally:
             for task in telling:
@@ -111,9 +119,13 @@ class QuestionAsker:
         if question.state == "expired" and question.then == "stop":
             self._terms.stop(f"nobody answered {question.id} until its deadline")
 
-    async def _waited(self, question: Question) -> Question:
+    def _left_s(self, question: Question, end_s: float) -> float:
+        wall_s = (question.deadline_at - self._clock()).total_seconds()
+        return min(wall_s, end_s - self._timer())
+
+    async def _waited(self, question: Question, end_s: float) -> Question:
         while question.state == "open":
-            if (left_s := (question.deadline_at - self._clock()).total_seconds()) <= 0:
+            if (left_s := self._left_s(question, end_s)) <= 0:
                 return self._store.end(question.id, "expired")
             await asyncio.sleep(min(_LOOK_S, left_s))
             question = self._store.get(question.id)

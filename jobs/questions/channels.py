@@ -94,10 +94,12 @@ def question_message(question: Question, link: str) -> ChannelMessage:
     told = tuple(f"{word}: {text}" for word, text in question.asked.lines())
     until = f"{question.deadline_at:%Y-%m-%d %H:%M %Z}"
     shown = question.picture if question.picture and question.picture.is_file() else None
+    # Where no page is served a shell is the way to answer.
+    how = () if link else (f"Answer with: tapwright job answer {question.id} ...",)
     what = "asks for a yes or no" if question.choices else "asks"
     return ChannelMessage(
         title=f"tapwright: the job {question.job} {what} ({question.id})",
-        lines=(*told, f"Without an answer until {until}: {question.at_deadline}."),
+        lines=(*told, f"Without an answer until {until}: {question.at_deadline}.", *how),
         link=link,
         picture=shown,
     )

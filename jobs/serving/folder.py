@@ -11,10 +11,12 @@ from ..params import param_values
 
 @dataclass(frozen=True, slots=True)
 class JobShelf:
-    """Jobs by name, and what is wrong with files that are none, by file."""
+    """Jobs by name, what is wrong with files that are none, by file, and `resting`: the jobs whose
+    file was right before it got a mistake, which is mended soon or was half written."""
 
     jobs: Mapping[str, JobFile] = field(default_factory=dict[str, JobFile])
     mistakes: Mapping[Path, str] = field(default_factory=dict[Path, str])
+    resting: frozenset[str] = frozenset()
 
 
 class JobFolder:
@@ -24,6 +26,7 @@ class JobFolder:
         self.folder = folder
         self._stamps: dict[Path, tuple[int, int, int]] = {}
         self._read: dict[Path, JobFile | str] = {}
+        self._names: dict[Path, str] = {}
 
     def scan(self) -> JobShelf:
         """What the folder holds now; raises UsageError if it cannot be listed."""
@@ -41,7 +44,9 @@ class JobFolder:
                 mistakes[path] = f"{path}: its name, {found.spec.name}, is that of {other.path}"
             else:
                 jobs[found.spec.name] = found
-        return JobShelf(jobs, mistakes)
+                self._names[path] = found.spec.name
+        resting = {self._names[path] for path in mistakes if path in self._names}
+        return JobShelf(jobs, mistakes, frozenset(resting - jobs.keys()))
 
     def _file(self, path: Path) -> JobFile | str:
         try:

@@ -13,7 +13,7 @@ from ..job import JobSpec
 from ..job_file import JobFile
 from ..questions.question import NO, YES, Question
 from ..runs import JobRun
-from .server import ServerNotice
+from .active import ServerNotice
 
 # So many of the newest runs are listed.
 MOST_RESULTS = 40

@@ -104,11 +104,17 @@ class JobTimetable:
         while self._scheduler.running:
             await asyncio.sleep(0)
 
-    def set(self, schedules: Mapping[str, JobSchedule], now: datetime) -> None:
-        """Keep these schedules and no others; one that is as it was goes on where it was."""
+    def set(
+        self,
+        schedules: Mapping[str, JobSchedule],
+        now: datetime,
+        also: frozenset[str] = frozenset(),
+    ) -> None:
+        """Keep these schedules and no others, but what there is `also`; one that is as it was goes
+        on where it was."""
         kept = {job.id: job for job in self._jobs()}
         for name in kept:
-            if name.removesuffix(_RETRY) not in schedules and not name.endswith(_RETRY):
+            if name not in schedules and name not in also and not name.endswith(_RETRY):
                 self._scheduler.remove_job(name)
         for name, schedule in schedules.items():
             text = _text(schedule)

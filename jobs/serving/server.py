@@ -4,9 +4,9 @@ import asyncio
 import os
 from collections import deque
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from contextlib import ExitStack
+from dataclasses import replace
 from datetime import datetime, timedelta
-from io import FileIO
 from pathlib import Path
 from uuid import uuid4
 
@@ -14,15 +14,17 @@ from ...actions import UsageError
 from ...actions.log import get_logger
 from ...device.adb.server import born
 from ...traces.files import Files
+from ..alone import RunsAlready, only_server
 from ..history import JobHistory
 from ..job_file import JobFile
-from ..params import param_values
+from ..params import param_values, written
 from ..questions.asking import AskingTerms, QuestionAsker, utc_now
 from ..questions.channels import Channel, read_channels
 from ..questions.question import Question
 from ..questions.store import QuestionStore
 from ..results import booked_cost
 from ..runs import JobRun, JobRunner, RunState
+from .active import ActiveRun, ServerNotice
 from .answers import newest_picture, write_questions
 from .failure_notice import tell_of_failure
 from .folder import JobFolder, JobShelf
@@ -41,29 +43,6 @@ _REFUSED = frozenset({"refused", "handed_over", "infeasible"})
 _CUT_OFF = "the server was stopped; the next one goes on with it"
 
 _log = get_logger(__name__)
-
-
-@dataclass(slots=True)
-class ActiveRun:
-    """A run that is under way, and why it is being stopped, if it is."""
-
-    run: JobRun
-    stop_why: str = ""
-    task: asyncio.Task[None] | None = None
-
-    def stop(self, why: str) -> None:
-        """End it before its next act."""
-        self.stop_why = self.stop_why or why
-        if self.task is not None:
-            self.task.cancel()
-
-
-@dataclass(frozen=True, slots=True)
-class ServerNotice:
-    """Something that whoever looks after the jobs should know."""
-
-    at: datetime
-    text: str
 
 
 class JobServer:
@@ -99,23 +78,23 @@ class JobServer:
         self._begun: set[tuple[str, datetime | None, int]] = set()
         self._closing = False
         self._looking: asyncio.Task[None] | None = None
-        self._lock: FileIO | None = None
+        self._held = ExitStack()
 
     async def open(self) -> None:
         """Go on with what was cut off, and begin what is due; raises UsageError if another server
-        has this history."""
-        lock = Files().open(self.history.folder / "serve.lock", "a")
-        try:
+        has this history or this folder."""
+        with ExitStack() as held:
+            lock = held.enter_context(Files().open(self.history.folder / "serve.lock", "a"))
             Files().hold(lock, self.history.folder)
-        except BaseException:
-            lock.close()
-            raise
-        self._lock = lock
+            held.enter_context(only_server(self._folder.folder))
+            self._held = held.pop_all()
         self._begun = {
             (run.job, run.scheduled_for, run.attempt)
             for run in self.history.runs()
             if run.scheduled_for is not None
         }
+        for line in self.history.damage:
+            self._notice(line)
         self.timetable.open()
         self.look()
         for run in self.history.abandoned():
@@ -134,8 +113,7 @@ class JobServer:
             active.stop(_CUT_OFF)
         tasks = [active.task for active in self.active.values() if active.task is not None]
         await asyncio.gather(*tasks, return_exceptions=True)
-        if self._lock is not None:
-            self._lock.close()
+        self._held.close()
 
     def look(self) -> None:
         """Take in what changed: job files, and pauses that another process noted."""
@@ -143,17 +121,16 @@ class JobServer:
             shelf = self._folder.scan()
         except UsageError as error:
             # A folder that is gone for a moment, on a network, must not end every schedule.
-            self._notice(str(error))
-            return
+            shelf = replace(self.shelf, mistakes={self._folder.folder: str(error)})
         self._tell_changes(self.shelf, shelf)
         self.shelf = shelf
         schedules = {
             name: file.spec.schedule for name, file in shelf.jobs.items() if file.spec.schedule
         }
-        self.timetable.set(schedules, self._clock())
+        self.timetable.set(schedules, self._clock(), shelf.resting)
         self.timetable.pause(self.history.paused())
         for name in self.timetable.retries():
-            if name not in shelf.jobs or name in self.history.paused():
+            if name not in shelf.jobs.keys() | shelf.resting or name in self.history.paused():
                 self.timetable.drop_retry(name)
 
     def run_now(self, job: str, params: Mapping[str, str]) -> JobRun:
@@ -190,6 +167,8 @@ class JobServer:
         """Called before the schedule moves on: what is not booked by then would be lost."""
         file, now = self.shelf.jobs.get(due.job), self._clock()
         moment = due.moments[-1] if due.moments else None
+        if due.job in self.shelf.resting:
+            self._notice(f"{due.job} was not run: its file has a mistake")
         if file is None or (moment and (due.job, moment, due.attempt) in self._begun):
             # A kill after the run was booked and before the schedule had moved on.
             return
@@ -279,7 +258,7 @@ class JobServer:
             self.timetable.drop_retry(run.job)
         try:
             asker = self._asker(file, active)
-            params = {name: _written(value) for name, value in run.params.items()}
+            params = {name: written(value) for name, value in run.params.items()}
             # One phone, one job; phones that go by several names have their lease besides.
             phone = self._phones.setdefault(spec.device or spec.pool or "", asyncio.Lock())
             async with phone:
@@ -289,8 +268,12 @@ class JobServer:
                 )  # fmt: skip
         except asyncio.CancelledError:
             ended = self._cancelled(active)
+        except RunsAlready as error:
+            # By hand, or by a server with another history.
+            state: RunState = "interrupted" if resume else "skipped"
+            ended = self._ended_here(active, state, str(error), None)
         except UsageError as error:
-            state: RunState = "interrupted" if resume else "failed"
+            state = "interrupted" if resume else "failed"
             ended = self._ended_here(active, state, str(error), 2)
         except Exception as error:  # noqa: BLE001 - one job's fault must not end the others
             _log.error("a run broke", job=run.job, run=run.id, exc_info=error)
@@ -371,7 +354,7 @@ class JobServer:
                 self._retry(file, run)
 
     def _tell_changes(self, before: JobShelf, after: JobShelf) -> None:
-        for name in before.jobs.keys() - after.jobs.keys():
+        for name in before.jobs.keys() - after.jobs.keys() - after.resting:
             self._notice(f"{name}: its file is gone, so it is served no more")
         for name, file in after.jobs.items():
             old = before.jobs.get(name)
@@ -389,12 +372,10 @@ class JobServer:
                 # Timers count neither what a computer sleeps nor a clock that is set.
                 self.timetable.look()
             except Exception as error:  # noqa: BLE001 - a full disk now must not end all schedules
-                self._notice(f"schedules cannot be looked at: {error}")
+                told = f"schedules cannot be looked at: {error}"
+                if not self.notices or self.notices[0].text != told:
+                    self._notice(told)
 
     def _notice(self, text: str) -> None:
         self.notices.appendleft(ServerNotice(self._clock(), text))
         self._say(text)
-
-
-def _written(value: object) -> str:
-    return str(value).lower() if isinstance(value, bool) else str(value)

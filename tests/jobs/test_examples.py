@@ -10,12 +10,16 @@ from pathlib import Path
 import pytest
 
 from tapwright.agent.policy.gate import Approval, ApprovalRequest
+from tapwright.agent.rehearsal import NullSolution
 from tapwright.device.device import Device
 from tapwright.fleet.phones import pocket_phone
 from tapwright.job_door import job_runner
 from tapwright.jobs.history import JobHistory
 from tapwright.jobs.job_file import JobFile, read_job
 from tapwright.jobs.runs import JobRun
+from tapwright.tasks.proof import SHOWN_BEFORE
+
+from .conftest import MakeRunner, WriteJob
 
 EXAMPLES = Path(__file__).parents[2] / "examples" / "jobs"
 
@@ -100,3 +104,19 @@ async def shop_rows(device: Device, query: str) -> list[int]:
     file = "/data/data/com.android.shop/databases/shop.db"
     said = await device.shell("sqlite3", file, query)
     return [int(line) for line in said.split()]
+
+
+async def test_top_up_is_not_proved_by_a_model_that_says_so(
+    jobs: Path, make_runner: MakeRunner
+) -> None:
+    job = example(jobs, "top-up")
+    found = await make_runner(NullSolution()).run(job, {})
+    assert (found.state, found.verdict) == ("failed", "failed") and "grew by 1" in found.why
+
+
+async def test_a_screen_that_was_up_before_is_said_and_proves_nothing(
+    write_job: WriteJob, make_runner: MakeRunner
+) -> None:
+    job = write_job('name: a\ngoal: Order it\nchecks: [text "Order failed" not visible]\n')
+    found = await make_runner(NullSolution()).run(job, {})
+    assert (found.state, found.why) == ("unverified", SHOWN_BEFORE)

@@ -10,10 +10,10 @@ from pathlib import Path
 import pytest
 
 from tapwright.actions import UsageError
-from tapwright.jobs.job import JobSpec
+from tapwright.jobs.job import JobParam, JobSpec
 from tapwright.jobs.job_file import JobFile, read_job
 from tapwright.jobs.job_trust import check_trusted, job_uses
-from tapwright.jobs.params import filled, filled_check, param_values
+from tapwright.jobs.params import filled, filled_check, param_value, param_values
 from tapwright.jobs.secrets import read_job_secrets
 
 SPEC = JobSpec.model_validate({
@@ -197,3 +197,13 @@ def test_a_file_does_not_loosen_what_the_user_has_set(
         monkeypatch.setenv(name, value)
     with pytest.raises(UsageError, match=re.escape(told)):
         check_trusted(job)
+
+
+@pytest.mark.parametrize("text", ["1_000", "1e3", "٣", "1,5", " 12", "12\n", "NaN", "", "."])
+@pytest.mark.parametrize("kind", ["number", "integer"])
+def test_an_amount_is_a_plain_number(kind: str, text: str) -> None:
+    """Otherwise a goal would say `at most $1E+3`."""
+    param = JobParam.model_validate({"type": kind})
+    with pytest.raises(ValueError, match=f"is no {kind}"):
+        param_value(param, text)
+    assert param_value(param, "-12") == -12

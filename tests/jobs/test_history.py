@@ -48,12 +48,24 @@ def test_a_line_that_was_torn_off_is_cut_away(history: JobHistory) -> None:
     assert [run.id for run in history.runs()] == ["run-1", "run-3"]
 
 
-def test_a_damaged_line_is_told(history: JobHistory) -> None:
+def test_a_damaged_line_is_told_and_hides_no_other(history: JobHistory) -> None:
     history.book(a_run(1))
     path = history.folder / "runs.jsonl"
-    path.write_bytes(b"what is this?\n" + path.read_bytes())
-    with pytest.raises(UsageError, match=r"runs\.jsonl:1: this is no line of a journal"):
-        history.runs()
+    path.write_bytes(b"what is this?\n" + path.read_bytes() + b"\0\0\n")
+    history.book(a_run(2))
+    assert [run.id for run in history.runs()] == ["run-1", "run-2"]
+    assert [line.partition(" ")[0].rpartition("/")[2] for line in history.damage] == [
+        "runs.jsonl:1:",
+        "runs.jsonl:3:",
+    ]
+
+
+def test_a_damaged_pause_lets_nothing_run(history: JobHistory) -> None:
+    history.pause("pay", True)
+    with (history.folder / "paused.jsonl").open("ab") as file:
+        file.write(b"what is this?\n")
+    with pytest.raises(UsageError, match=r"paused\.jsonl:2: this is no line of a journal"):
+        history.paused()
 
 
 def test_several_processes_lose_no_line_of_each_other(history: JobHistory) -> None:

@@ -139,3 +139,31 @@ async def test_a_run_that_is_stopped_leaves_its_question_to_whoever_goes_on(tmp_
     store = QuestionStore(tmp_path)
     store.answer(question.id, "the blue one", "Ann", "page", NOON)
     assert await asker(tmp_path, Clock()).answer("Which one?") == "the blue one"
+
+
+async def test_a_clock_that_is_set_back_gives_no_more_time(tmp_path: Path) -> None:
+    clock, timer, store = Clock(), [1000.0], QuestionStore(tmp_path)
+    terms = AskingTerms(300, "deny")
+    one = QuestionAsker(store, "top-up", "r1", terms, clock=clock, timer=lambda: timer[0])
+    approving = asyncio.create_task(one.approve(REQUEST))
+    question = await waiting(store, NOON)
+    clock.now -= timedelta(hours=1)
+    timer[0] += 59
+    assert await approving is None
+    with pytest.raises(AnswerRefused, match="too late"):
+        store.answer(question.id, "yes", "Ann", "page", clock.now)
+
+
+async def test_an_answer_that_the_gate_did_not_wait_for_allows_nothing_later(
+    tmp_path: Path,
+) -> None:
+    clock, store = Clock(), QuestionStore(tmp_path)
+    approving = asyncio.create_task(asker(tmp_path, clock).approve(REQUEST))
+    question = await waiting(store, NOON)
+    store.answer(question.id, "yes", "Ann", "page", NOON + timedelta(seconds=58))
+    # The loop was busy: the gate has denied the act before the answer was looked for.
+    clock.now += timedelta(seconds=60)
+    approving.cancel()
+    await asyncio.gather(approving, return_exceptions=True)
+    again = ask(store, question.asked)
+    assert (again.id, again.state) != (question.id, "answered") and again.state == "open"

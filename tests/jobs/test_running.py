@@ -11,6 +11,7 @@ from tapwright.actions import Box, Done, Extract, Infeasible, Note, OpenApp, Usa
 from tapwright.agent.rehearsal import Move
 from tapwright.fleet.phones import pocket_behind_adb
 from tapwright.job_door import job_runner
+from tapwright.jobs.alone import only_run
 from tapwright.jobs.history import JobHistory
 from tapwright.jobs.runs import JobRun
 from tapwright.traces.reader import read_steps
@@ -207,3 +208,18 @@ async def test_a_run_that_was_cut_off_is_gone_on_with(
     opened = [step for step in kept if step.action is not None and step.action.kind == "open_app"]
     assert len(opened) == 1, "what was done is not done again"
     assert run.usd is not None and cut.usd is not None and run.usd > cut.usd
+
+
+async def test_a_job_is_never_run_twice_at_a_time(
+    write_job: WriteJob, make_runner: MakeRunner, history: JobHistory, tmp_path: Path
+) -> None:
+    """By name in one history, by its file in any; nothing of the second is booked."""
+    job = write_job(AIRPLANE)
+    runner = make_runner(Steps([Move("Done.", Done(summary="."))]), device="no-such-phone")
+    for other in (history, JobHistory(tmp_path / "other")):
+        with only_run(other, job), pytest.raises(UsageError, match="never two runs of one job"):
+            await runner.run(job, {})
+    assert history.runs() == ()
+    assert (await runner.run(job, {})).state == "lost"
+    with only_run(history, job), pytest.raises(UsageError, match="is running already"):
+        await runner.run(job, {}, run_id=history.runs()[0].id, resume=True)

@@ -57,6 +57,14 @@ def test_csv_grows_and_its_cells_are_no_formulas(write_job: WriteJob, tmp_path: 
     ]
 
 
+@pytest.mark.parametrize("first", ["+", "-", "@", "\t", "\n", "＝", "＋", "－", "＠"])
+def test_no_cell_begins_as_a_formula(write_job: WriteJob, tmp_path: Path, first: str) -> None:
+    job = write_job(TABLE + "save_to: [{csv: all.csv}]\n")
+    saved(job, [{"item": f"{first}SUM(1)", "price": 1, "on": None}])
+    with (tmp_path / "all.csv").open(encoding="utf-8", newline="") as file:
+        assert list(csv.reader(file))[1][2] == f"'{first}SUM(1)"
+
+
 def test_a_csv_of_other_columns_is_left_as_it_is(write_job: WriteJob, tmp_path: Path) -> None:
     job = write_job(TABLE + "save_to: [{csv: all.csv}, {json: new.json}]\n")
     (tmp_path / "all.csv").write_text("run,read_at,item\n", "utf-8")

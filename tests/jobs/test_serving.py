@@ -13,6 +13,7 @@ from tapwright.actions import UsageError
 from tapwright.agent.policy.gate import Approval, ApprovalRequest, Approver
 from tapwright.agent.rehearsal.loopback import LoopbackServer
 from tapwright.agent.user import User
+from tapwright.jobs.alone import only_run
 from tapwright.jobs.history import JobHistory
 from tapwright.jobs.runs import JobRun
 
@@ -354,3 +355,35 @@ async def test_what_cannot_be_booked_is_not_run_and_told(jobs: Path, history: Jo
         journal.rmdir()
         server.run_now("top-up", {})
         await until(lambda: ended(history))
+
+
+async def test_a_job_that_is_run_by_hand_is_not_run_besides(
+    jobs: Path, history: JobHistory
+) -> None:
+    """A runner that is refused as the one of a phone is while another process runs the job."""
+    file = write_job(jobs, more="")
+    runner = PlayedRunner(history)
+
+    async def by_hand(user: User, approver: Approver) -> None:
+        with only_run(history, file):
+            raise AssertionError("two at a time")
+
+    runner.act = by_hand
+    async with serving(jobs, runner) as server:
+        with only_run(history, file):
+            server.run_now("top-up", {})
+            await until(lambda: ended(history))
+    (run,) = history.runs()
+    assert run.state == "skipped" and "is running already" in run.why and run.exit_code is None
+
+
+async def test_a_folder_has_one_server_whatever_the_history(
+    jobs: Path, history: JobHistory, tmp_path: Path
+) -> None:
+    write_job(jobs, more="")
+    async with serving(jobs, PlayedRunner(history)):
+        with pytest.raises(UsageError, match="there is one for a folder"):
+            async with serving(jobs, PlayedRunner(JobHistory(tmp_path / "other"))):
+                pass
+    async with serving(jobs, PlayedRunner(JobHistory(tmp_path / "other"))):
+        pass

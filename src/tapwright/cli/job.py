@@ -126,6 +126,8 @@ def show_history(
     runs = kept.runs(job)
     if job is not None and not runs:
         runs = (kept.find(job),)
+    for line in kept.damage:
+        typer.echo(f"tapwright: {line}", err=True)
     runs = runs[-last:]
     if json:
         rows = [_run_document(run) for run in runs]

@@ -14,10 +14,12 @@ from ..actions import UsageError
 from ..job_door import job_runner, open_history
 from ..jobs.job_file import JobFile, read_job
 from ..jobs.job_trust import job_uses
+from ..jobs.running import new_run_id
 from ..jobs.runs import JobRun
 from ..pool_check import check_named
 from ..traces.money import format_usd
 from .console_user import ConsoleUser, console_approver, say, waiting
+from .job_asking import asks_elsewhere, run_asking
 from .play import UNVERIFIED
 from .show import StepPrinter
 from .streams import console as shown
@@ -57,8 +59,9 @@ async def run_job(request: JobRequest) -> int:
     console = shown(quiet=request.json)
     printer = StepPrinter(console)
     approve_url = request.flags.get("approve_url")
+    history = open_history(request.history)
     runner = job_runner(
-        open_history(request.history),
+        history,
         request.flags,
         pool=request.pool,
         patience=waiting(request.wait_s),
@@ -68,14 +71,25 @@ async def run_job(request: JobRequest) -> int:
         begun=lambda run: printer.begin(f"{run.job} ({run.id})"),
         command=tuple(sys.argv[1:]),
     )
-    run = await runner.run(
-        job,
-        params,
-        user=ConsoleUser(console) if sys.stdin.isatty() and not request.json else None,
-        approver=None if approve_url else console_approver(console, request.json),
-        run_id=request.resume,
-        resume=request.resume is not None,
-    )
+    resume = request.resume is not None
+    if asks_elsewhere(job) and not approve_url:
+        from .job_terminal import terminal_channel
+
+        run_id = history.find(request.resume).id if request.resume is not None else new_run_id()
+        terminal = None if request.json else terminal_channel(console)
+        run = await run_asking(runner, history, job, params, run_id, resume, terminal)
+    else:
+        run = await runner.run(
+            job,
+            params,
+            user=ConsoleUser(console) if sys.stdin.isatty() and not request.json else None,
+            approver=None if approve_url else console_approver(console, request.json),
+            run_id=request.resume,
+            resume=resume,
+        )
+    again = job.spec.on_failure
+    if run.state in ("failed", "lost", "interrupted") and (again.retries or again.notify):
+        say("this was one attempt and nobody is told: on_failure is for `tapwright job serve`")
     code = 3 if run.exit_code is None else run.exit_code
     if code == 0 and run.verdict != "passed":
         code = 1 if request.require_verified else 0
