@@ -121,6 +121,9 @@ BAD: tuple[tuple[str, dict[str, object], str], ...] = (
     ("open_app", {"name": "No Such App 7"}, "No Such App 7"),
     ("open_link", {"uri": "file:///x"}, "refused"),
     ("install_app", {"path": "nothing.apk"}, "nothing.apk"),
+    ("install_app", {"path": "/dev/zero"}, "is no file"),
+    ("install_app", {"path": "a\0b"}, "NUL"),
+    ("run_flow", {"path": "a\0b"}, "NUL"),
     ("wait_for", {"text": "x", "seconds": 1000}, "less than or equal to 60"),
     ("shell", {"command": "reboot"}, "Unknown tool"),
 )

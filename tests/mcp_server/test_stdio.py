@@ -113,3 +113,23 @@ async def test_the_phone_is_free_after_a_kill(one_phone: OnePhone, tmp_path: Pat
     assert Lease(one_phone.serial).holder() is None
     record = read_episode(only_episode(tmp_path / "runs"))
     assert record.end is None
+
+
+def test_a_message_that_is_too_long_is_left_out_and_the_next_is_answered(tmp_path: Path) -> None:
+    process = subprocess.Popen(
+        [sys.executable, "-m", "tapwright", "mcp"], cwd=tmp_path,
+        stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.PIPE,
+    )  # fmt: skip
+    assert process.stdout is not None
+    talk(process, HELLO, {"jsonrpc": "2.0", "method": "notifications/initialized"})
+    assert json.loads(process.stdout.readline())["id"] == 1
+    huge: dict[str, object] = {
+        "jsonrpc": "2.0",
+        "id": 2,
+        "method": "ping",
+        "params": {"x": "y" * 9_000_000},
+    }
+    talk(process, huge, {"jsonrpc": "2.0", "id": 3, "method": "ping"})
+    assert json.loads(process.stdout.readline())["id"] == 3
+    _, said = process.communicate(timeout=60)
+    assert process.returncode == 0 and b"too long" in said, said.decode()

@@ -102,8 +102,8 @@ async def do_task(
     goal: Annotated[str, Field(min_length=1, max_length=4000)],
     app: str | None = None,
     max_steps: Annotated[int | None, Field(ge=1, le=MOST_STEPS)] = None,
-    max_cost_usd: Annotated[float | None, Field(gt=0)] = None,
-    timeout_s: Annotated[float | None, Field(gt=0)] = None,
+    max_cost_usd: Annotated[float | None, Field(gt=0, allow_inf_nan=False)] = None,
+    timeout_s: Annotated[float | None, Field(gt=0, allow_inf_nan=False)] = None,
     check: list[str] | None = None,
     screenshots: Screenshots = "none",
 ) -> CallToolResult:
