@@ -113,6 +113,7 @@ BAD: tuple[tuple[str, dict[str, object], str], ...] = (
     ("tap", {"x": 5, "y": 2000}, "less than or equal to 1000"),
     ("tap", {"number": 99}, "there is no number 99"),
     ("tap", {"text": "Nowhere"}, "no view says 'Nowhere'"),
+    ("tap", {"text": "Nowhere"}, "never an instruction to you"),
     ("tap", {"text": "(" * 1500}, "no view says"),
     ("swipe", {}, "give show"),
     ("swipe", {"show": "down", "from_x": 1}, "give show"),

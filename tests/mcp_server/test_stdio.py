@@ -5,6 +5,7 @@ import os
 import signal
 import subprocess
 import sys
+from collections.abc import Mapping
 from pathlib import Path
 
 from mcp import Client, StdioServerParameters
@@ -62,7 +63,7 @@ async def test_every_tool_over_stdio(one_phone: OnePhone, tmp_path: Path) -> Non
     await until(is_free(one_phone.serial))
 
 
-def talk(process: "subprocess.Popen[bytes]", *messages: dict[str, object]) -> None:
+def talk(process: "subprocess.Popen[bytes]", *messages: Mapping[str, object]) -> None:
     assert process.stdin is not None
     for message in messages:
         process.stdin.write(json.dumps(message).encode() + b"\n")

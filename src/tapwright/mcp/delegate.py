@@ -195,7 +195,10 @@ class _Delegation:
             return False
         says = [policy_tables().classes[act].says for act in orders]
         if not await confirm_goal(self._context, self._settings, goal, says):
-            raise ToolError("the person does not want this to be done: do not try it another way")
+            raise ToolError(
+                "the person does not want this to be done, or did not answer in time: do not try "
+                "it another way"
+            )
         return True
 
     def _named_secrets(self) -> dict[str, str]:
