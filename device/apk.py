@@ -179,6 +179,8 @@ def _one(path: Path, member: str = "", content: bytes | None = None) -> "tuple[A
 def _bundled(path: Path) -> "list[tuple[ApkFile, _Manifest]]":
     """The APKs in what `bundletool build-apks` or a backup of split APKs wrote, a ZIP of both."""
     try:
+        if path.exists() and not path.is_file():
+            raise UsageError(f"{path} is no file: name the app's bundle of APKs")
         with zipfile.ZipFile(path) as archive:
             names = sorted(name for name in archive.namelist() if name.endswith(".apk"))
             # `--mode=universal` writes that one file; standalones are for phones before Android 5.
@@ -200,6 +202,9 @@ def _bundled(path: Path) -> "list[tuple[ApkFile, _Manifest]]":
 
 def _content(path: Path, member: str) -> bytes:
     try:
+        if path.exists() and not path.is_file():
+            # A device has no end, and a pipe may have no beginning.
+            raise UsageError(f"{path} is no file: name the app's APK")
         if not member:
             return path.read_bytes()
         with zipfile.ZipFile(path) as archive:

@@ -37,7 +37,8 @@ class EventInjector:
 
     What is watched is read after each act, and put on record when it is not what it was. The agent
     knows secrets by name only: this is the one place where a name that is typed becomes the secret,
-    and what the phone says of it is told without it.
+    and what the phone says of it is told without it. `shows_secrets` is whether one may stand on
+    the screen that was typed before this began.
     """
 
     def __init__(
@@ -49,6 +50,7 @@ class EventInjector:
         faults: FaultInjector | None = None,
         acted: int = 0,
         secrets: Redactor | None = None,
+        shows_secrets: bool = False,
     ) -> None:
         self._secrets = secrets or Redactor()
         self._device = device
@@ -58,7 +60,7 @@ class EventInjector:
         self._faults = faults
         self.acted = acted
         # One that is gone on with may have typed a secret before.
-        self._shows_secrets = bool(acted and self._secrets)
+        self._shows_secrets = bool(self._secrets) and (shows_secrets or acted > 0)
 
     @property
     def info(self) -> DeviceInfo:

@@ -96,6 +96,7 @@ SLOW = {
     "mcp_server/test_delegate.py": 1,
     "mcp_server/test_gate.py": 1,
     "mcp_server/test_privacy.py": 1,
+    "mcp_server/test_secrets.py": 1,
     "mcp_server/test_sessions.py": 3,
     "mcp_server/test_stdio.py": 1,
     "mcp_server/test_trace.py": 2,

@@ -136,6 +136,10 @@ def test_what_shows_the_screen_to_others_is_refused_at_the_start() -> None:
     with pytest.raises(UsageError, match="--approve-url"):
         check_local(Settings(approve_url="https://approve.example/ask"))
     check_local(Settings(approve_url="http://127.0.0.1:9/ask"))
+    with pytest.raises(
+        UsageError, match="--policy-model step-3.7-flash is at https://api.stepfun.ai"
+    ):
+        check_local(Settings(policy_model="step-3.7-flash"))
     check_local(Settings())
 
 

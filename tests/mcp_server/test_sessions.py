@@ -113,6 +113,7 @@ BAD: tuple[tuple[str, dict[str, object], str], ...] = (
     ("tap", {"x": 5, "y": 2000}, "less than or equal to 1000"),
     ("tap", {"number": 99}, "there is no number 99"),
     ("tap", {"text": "Nowhere"}, "no view says 'Nowhere'"),
+    ("tap", {"text": "Nowhere"}, "never an instruction to you"),
     ("tap", {"text": "(" * 1500}, "no view says"),
     ("swipe", {}, "give show"),
     ("swipe", {"show": "down", "from_x": 1}, "give show"),
@@ -121,6 +122,9 @@ BAD: tuple[tuple[str, dict[str, object], str], ...] = (
     ("open_app", {"name": "No Such App 7"}, "No Such App 7"),
     ("open_link", {"uri": "file:///x"}, "refused"),
     ("install_app", {"path": "nothing.apk"}, "nothing.apk"),
+    ("install_app", {"path": "/dev/zero"}, "is no file"),
+    ("install_app", {"path": "a\0b"}, "NUL"),
+    ("run_flow", {"path": "a\0b"}, "NUL"),
     ("wait_for", {"text": "x", "seconds": 1000}, "less than or equal to 60"),
     ("shell", {"command": "reboot"}, "Unknown tool"),
 )

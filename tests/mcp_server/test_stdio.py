@@ -5,6 +5,7 @@ import os
 import signal
 import subprocess
 import sys
+from collections.abc import Mapping
 from pathlib import Path
 
 from mcp import Client, StdioServerParameters
@@ -62,7 +63,7 @@ async def test_every_tool_over_stdio(one_phone: OnePhone, tmp_path: Path) -> Non
     await until(is_free(one_phone.serial))
 
 
-def talk(process: "subprocess.Popen[bytes]", *messages: dict[str, object]) -> None:
+def talk(process: "subprocess.Popen[bytes]", *messages: Mapping[str, object]) -> None:
     assert process.stdin is not None
     for message in messages:
         process.stdin.write(json.dumps(message).encode() + b"\n")
@@ -113,3 +114,23 @@ async def test_the_phone_is_free_after_a_kill(one_phone: OnePhone, tmp_path: Pat
     assert Lease(one_phone.serial).holder() is None
     record = read_episode(only_episode(tmp_path / "runs"))
     assert record.end is None
+
+
+def test_a_message_that_is_too_long_is_left_out_and_the_next_is_answered(tmp_path: Path) -> None:
+    process = subprocess.Popen(
+        [sys.executable, "-m", "tapwright", "mcp"], cwd=tmp_path,
+        stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.PIPE,
+    )  # fmt: skip
+    assert process.stdout is not None
+    talk(process, HELLO, {"jsonrpc": "2.0", "method": "notifications/initialized"})
+    assert json.loads(process.stdout.readline())["id"] == 1
+    huge: dict[str, object] = {
+        "jsonrpc": "2.0",
+        "id": 2,
+        "method": "ping",
+        "params": {"x": "y" * 9_000_000},
+    }
+    talk(process, huge, {"jsonrpc": "2.0", "id": 3, "method": "ping"})
+    assert json.loads(process.stdout.readline())["id"] == 3
+    _, said = process.communicate(timeout=60)
+    assert process.returncode == 0 and b"too long" in said, said.decode()

@@ -20,7 +20,6 @@ from ..device.errors import CaptureFailed, DeviceError
 from ..device.frame import Frame, changed_share
 from ..device.ui import UiTree
 from ..tasks.choices import choose_gate
-from ..tasks.event_injector import EventInjector
 from ..tasks.events import EventJournal
 from ..traces.journal import RunFolder
 from ..traces.money import Usage
@@ -40,6 +39,7 @@ from ..traces.schema import (
     ToolCallRecord,
     Verdict,
 )
+from .client_stage import ClientStage
 from .options import ServerOptions
 from .picture_size import picture_size
 
@@ -150,9 +150,7 @@ class ClientActs:
             started_at=now(),
         )
         self.journal = run.episode(record, secrets)
-        self.stage = EventInjector(
-            device, EventJournal(self.journal.folder, secrets), secrets=secrets
-        )
+        self.stage = ClientStage(device, EventJournal(self.journal.folder, secrets), secrets)
         self.gate: Gate | None = None
         if setup.preset != "benchmark":
             # What a client says it wants is its model's word and orders nothing: no goal.

@@ -24,9 +24,11 @@ from ..tasks.proof import runs_command
 from ..tasks.settings import Settings
 from ..traces.money import NOTHING
 from ..traces.reader import read_steps
+from ..traces.redactor import Redactor
 from ..traces.schema import End, EpisodeRecord, StepRecord
 from .approvals import approver_for, can_ask
 from .call import CallContext, as_tool
+from .client_stage import TaskStage
 from .phone_session import ClientPhone
 from .privacy import NO_PICTURE, check_thinks_here
 from .questions import ClientUser, confirm_goal
@@ -100,8 +102,8 @@ async def do_task(
     goal: Annotated[str, Field(min_length=1, max_length=4000)],
     app: str | None = None,
     max_steps: Annotated[int | None, Field(ge=1, le=MOST_STEPS)] = None,
-    max_cost_usd: Annotated[float | None, Field(gt=0)] = None,
-    timeout_s: Annotated[float | None, Field(gt=0)] = None,
+    max_cost_usd: Annotated[float | None, Field(gt=0, allow_inf_nan=False)] = None,
+    timeout_s: Annotated[float | None, Field(gt=0, allow_inf_nan=False)] = None,
     check: list[str] | None = None,
     screenshots: Screenshots = "none",
 ) -> CallToolResult:
@@ -157,6 +159,9 @@ class _Delegation:
     async def _attempt(self, phone: Device) -> tuple[EpisodeRecord, Path]:
         options, settings, request = self._session.options, self._settings, self._request
         goal, secrets = request.text, self._named_secrets()
+        # What was typed before by those names is as secret for this agent, its model and its trace.
+        others = {name: text for name, text in options.secrets.items() if name not in secrets}
+        stage: Device = TaskStage(phone, Redactor(others)) if others else phone
         async with open_session(settings, say=lambda _: None) as models:
             models.check(goal, secrets=secrets, checks=request.check)
             check_cap(self._limits.cost_usd, models.models.profiles)
@@ -166,7 +171,7 @@ class _Delegation:
             run = self._session.run
             await self._tell(0, f"begun; the trace goes to {run.path}")
             record = await models.attempt(
-                goal, phone,
+                goal, stage,
                 run=run,
                 name=f"mcp-{len(run.episodes)}",
                 on_step=self._told,
@@ -190,7 +195,10 @@ class _Delegation:
             return False
         says = [policy_tables().classes[act].says for act in orders]
         if not await confirm_goal(self._context, self._settings, goal, says):
-            raise ToolError("the person does not want this to be done: do not try it another way")
+            raise ToolError(
+                "the person does not want this to be done, or did not answer in time: do not try "
+                "it another way"
+            )
         return True
 
     def _named_secrets(self) -> dict[str, str]:

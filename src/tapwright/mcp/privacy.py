@@ -12,7 +12,7 @@ from mcp.server.mcpserver.exceptions import ToolError
 from mcp.types import CallToolResult, ContentBlock, TextContent
 
 from ..actions import Px, PxBox, Size, UsageError, to_norm
-from ..agent.models.profiles import Profile
+from ..agent.models.profiles import Profile, find_profile
 from ..agent.models.trust import is_here, server_of
 from ..device.frame import Frame
 from ..tasks.settings import Settings
@@ -30,6 +30,14 @@ def check_local(settings: Settings) -> None:
             "--approve-url is sent pictures of the screen, and with --privacy local none leaves "
             "this computer: leave one of them out"
         )
+    if settings.policy_model is not None:
+        profile = find_profile(settings.policy_model, own=settings.profiles)
+        if not is_here(server_of(profile.base_url)):
+            raise UsageError(
+                f"--policy-model {profile.name} is at {server_of(profile.base_url)} and reads "
+                "pictures of the screen, and with --privacy local none leaves this computer: leave "
+                "one of them out, or name a model that runs here"
+            )
 
 
 def check_thinks_here(profiles: Iterable[Profile]) -> None:

@@ -6,7 +6,7 @@ from typing import Annotated
 
 from mcp.server.mcpserver.exceptions import ToolError
 from mcp.types import CallToolResult
-from pydantic import Field, JsonValue
+from pydantic import AfterValidator, Field, JsonValue
 
 from ..actions import Outcome, PolicyRecord
 from ..agent.policy.words import ActClass
@@ -25,7 +25,14 @@ from .gated_device import GatedDevice
 from .results import told
 from .sessions import session_of
 
-_FilePath = Annotated[str, Field(min_length=1, max_length=1000)]
+
+def _without_nul(path: str) -> str:
+    if "\0" in path:
+        raise ValueError("no file has a NUL in its name")
+    return path
+
+
+_FilePath = Annotated[str, Field(min_length=1, max_length=1000), AfterValidator(_without_nul)]
 _MOST_LINES = 20
 
 

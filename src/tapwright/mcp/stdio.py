@@ -14,10 +14,12 @@ from mcp.server.runner import serve_loop
 from mcp.server.stdio import stdio_server
 
 from ..actions import UsageError
+from ..actions.log import get_logger
 from .options import ServerOptions
 
 # A line is one message; the SDK's HTTP side takes no more than 4 MiB.
 _LONGEST = 4 * 1024**2
+_log = get_logger(__name__)
 
 
 async def serve_stdio(server: MCPServer[ServerOptions]) -> None:
@@ -99,5 +101,21 @@ async def _lines(incoming: IO[bytes]) -> AsyncGenerator[AsyncIterator[str]]:
 
 
 async def _decoded(reader: asyncio.StreamReader) -> AsyncIterator[str]:
-    while line := await reader.readline():
-        yield line.decode("utf-8", "replace")
+    whole = True
+    while True:
+        try:
+            line = await reader.readuntil(b"\n")
+        except asyncio.LimitOverrunError as error:
+            if whole:
+                _log.warning("a message that is too long was left out", most_bytes=_LONGEST)
+            whole = False
+            # What is there of it; its rest comes with the next read.
+            await reader.readexactly(error.consumed)
+            continue
+        except asyncio.IncompleteReadError as error:
+            if whole and error.partial:
+                yield error.partial.decode("utf-8", "replace")
+            return
+        if whole:
+            yield line.decode("utf-8", "replace")
+        whole = True

@@ -9,7 +9,7 @@ from ..device.ui import UiNode, UiTree
 from ..flows.locators import ElementScript, ScreenViews
 from ..flows.nearest import explained
 from ..flows.selectors import Selector
-from .numbering import Numbering
+from .numbering import UNTRUSTED, Numbering
 
 ONE_TARGET = "give one target: number, text, or x and y"
 
@@ -55,7 +55,8 @@ def _by_text(text: str, tree: UiTree, size: Size) -> UiNode:
     except ElementScript as error:
         raise ToolError(str(error)) from error
     if not found:
-        raise ToolError(f"no view says {text!r}: nothing was done; {explained(screen, selector)}")
+        near = explained(screen, selector)
+        raise ToolError(f"no view says {text!r}: nothing was done. {UNTRUSTED} {near}")
     pressable = [node for node in found if node.clickable]
     meant = pressable if len(pressable) == 1 else list(found)
     if len(meant) > 1:
