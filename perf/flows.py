@@ -31,6 +31,9 @@ class _Quiet:
     def flow_begun(self, flow: Flow, device: str) -> FlowListener:
         return Silent()
 
+    def flow_again(self, result: FlowResult) -> None:
+        raise AssertionError(result.why)
+
     def flow_ended(self, result: FlowResult) -> None:
         assert result.status == "passed", result.why
 

@@ -234,10 +234,9 @@ class Session:
         if task is None:
             if record.task != GOAL:
                 raise UsageError(f"this episode is of the task {record.task}: name it")
-            named = record.secrets or names_of_old_marks(record.goal)
             from .secrets import check_same_secrets
 
-            check_same_secrets(named, secrets or {})
+            check_same_secrets(record.secrets or names_of_old_marks(record.goal), secrets or {})
         elif task.name != record.task or task.goal != old_marks_as_names(record.goal):
             raise UsageError(f"this episode is of another task: {record.task}, {record.goal}")
         else:
@@ -287,13 +286,10 @@ class Session:
 
     def _check_models(self, goal: Task | str, extraction: Extraction | None) -> None:
         check_extraction(self.models.profiles, extraction, lambda: self._played(goal))
-        profiles = self.models.profiles
         if self.judge is not None:
-            check_apart(self.judge.profile, profiles)
-            profiles = (*profiles, self.judge.profile)
-        if self._policy_model is not None:
-            profiles = (*profiles, self._policy_model.profile)
-        check_cap(self.settings.max_cost, profiles)
+            check_apart(self.judge.profile, self.models.profiles)
+        others = (one.profile for one in (self.judge, self._policy_model) if one is not None)
+        check_cap(self.settings.max_cost, (*self.models.profiles, *others))
 
     @asynccontextmanager
     async def _models_for(

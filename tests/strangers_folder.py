@@ -1,4 +1,24 @@
-"""The files of somebody who tests their app with the pytest plugin."""
+"""The files of somebody who tests their app with the pytest plugin, and a run of them."""
+
+import os
+import subprocess
+import sys
+from collections.abc import Mapping
+from pathlib import Path
+
+
+def run(
+    folder: Path, *arguments: str, env: Mapping[str, str] | None = None
+) -> subprocess.CompletedProcess[str]:
+    """Run pytest in `folder` as that somebody does."""
+    return subprocess.run(
+        [sys.executable, "-m", "pytest", "-p", "no:cacheprovider", *arguments],
+        cwd=folder,
+        env={**os.environ, **(env or {})},
+        capture_output=True,
+        text=True,
+    )
+
 
 CONFTEST = """
 from dataclasses import replace

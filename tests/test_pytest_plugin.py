@@ -3,9 +3,7 @@
 import asyncio
 import os
 import re
-import subprocess
-import sys
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from decimal import Decimal
 from pathlib import Path
 from xml.etree import ElementTree
@@ -18,7 +16,7 @@ from tapwright.emulator.pocket.thread import PocketThread
 from tapwright.fleet.leases import Lease
 from tapwright.traces.reader import read_episode
 
-from .strangers_folder import CONFTEST, FLOW, JUDGED, LOST, OPINION, TESTS, WRONG
+from .strangers_folder import CONFTEST, FLOW, JUDGED, LOST, OPINION, TESTS, WRONG, run
 
 FULL = pytest.mark.skipif(
     not os.environ.get("TAPWRIGHT_FULL"), reason="takes long; TAPWRIGHT_FULL=1 runs it"
@@ -46,18 +44,6 @@ def folder_of(path: Path) -> Path:
         "utf-8",
     )
     return path
-
-
-def run(
-    folder: Path, *arguments: str, env: Mapping[str, str] | None = None
-) -> subprocess.CompletedProcess[str]:
-    return subprocess.run(
-        [sys.executable, "-m", "pytest", "-p", "no:cacheprovider", *arguments],
-        cwd=folder,
-        env={**os.environ, **(env or {})},
-        capture_output=True,
-        text=True,
-    )
 
 
 class Report:
@@ -369,36 +355,3 @@ def test_each_worker_has_a_phone_of_its_own(tmp_path: Path) -> None:
              if one.get("name") == "tapwright_cost_usd"]  # fmt: skip
     told = re.search(r"^tapwright: \$([\d.]+) for 4 goals of the \$0.5 ", done.stdout, re.MULTILINE)
     assert told is not None and len(costs) == 4 and Decimal(told[1]) == sum(costs)
-
-
-@FULL
-def test_flows_heal_by_the_model_that_is_named_and_fail_without_one(tmp_path: Path) -> None:
-    head = "appId: com.android.settings\nname: {}\n---\n- launchApp\n{}\n- assertVisible: {}\n"
-    broken = head.format("Theme", "- tapOn: Display and touching", "Dark theme")
-    (tmp_path / "theme.flow.yaml").write_text(broken, "utf-8")
-    (tmp_path / "said.flow.yaml").write_text(
-        head.format("Said", "- assert: '\"Battery\" is shown'", "Battery"), "utf-8"
-    )
-    done = run(tmp_path, "-q", "--tapwright-device", "pocket", "--tapwright-timeout", "1")
-    assert "2 failed" in done.stdout, done.stdout
-    assert "name one with --tapwright-model, or set STEP_API_KEY" in done.stdout
-    assert "for 0 goals" not in done.stdout
-    asked = ("-q", "--tapwright-device", "pocket", "--tapwright-model", "rehearsal",
-             "--tapwright-timeout", "1")  # fmt: skip
-    done = run(tmp_path, *asked, "-n", "2", "--junitxml=junit.xml")
-    assert "2 passed" in done.stdout, done.stdout
-    assert re.search(r"^tapwright: Theme: .*theme.flow.yaml:5:3: healed", done.stdout, re.MULTILINE)
-    assert re.search(
-        r"^tapwright: \$0\.\d+ for 2 flows; the model is scripted, nothing was spent$",
-        done.stdout, re.MULTILINE,
-    )  # fmt: skip
-    (patch,) = (tmp_path / "runs").glob("*/healed.patch")
-    assert f"then: git apply {patch}" in done.stdout
-    assert "+- tapOn: Display & touch" in patch.read_text("utf-8")
-    assert (tmp_path / "theme.flow.yaml").read_text("utf-8") == broken
-    done = run(tmp_path, *asked, "--tapwright-max-cost", "0.00001", "-k", "Said")
-    assert "1 failed" in done.stdout and "--tapwright-max-cost, 0.00001" in done.stdout
-    done = run(tmp_path, *asked, "--tapwright-heal", "apply", "-k", "Theme")
-    assert "1 passed" in done.stdout, done.stdout
-    mended = broken.replace("Display and touching", "Display & touch")
-    assert (tmp_path / "theme.flow.yaml").read_text("utf-8") == mended

@@ -25,22 +25,21 @@ from ..flows.film import VideoKind
 from ..flows.junit import json_document
 from ..flows.language import Flow, FlowPlan, plan_flows
 from ..flows.options import FlowOptions, outer_variables
-from ..flows.outcomes import FlowListener, FlowResult, FlowStepResult, StepInfo
+from ..flows.outcomes import FlowListener, FlowResult
 from ..flows.phones import open_phones
 from ..flows.results import PATCH, RESULTS, FlowResultsFile
-from ..flows.suite import FlowSuiteResult, SuiteListener, SuiteParts, interrupted, run_suite
+from ..flows.suite import SuiteListener, SuiteParts, interrupted, run_suite
 from ..pool_check import check_named
 from ..traces.journal import RunFolder
 from ..traces.redactor import Redactor
 from .consent import ask_to_go_on
+from .flow_lines import FlowLines, print_summary
 from .flow_models import print_spent, say_waiting, terminal_approver
 from .flow_outputs import Output, outputs_of
 from .secrets import read_secrets
 from .streams import console
 
 _NAME = re.compile(r"[A-Za-z_$][\w$]*")
-_SIGNS = {"passed": "ok", "failed": "FAILED", "warned": "warning", "skipped": "skipped",
-          "error": "ERROR"}  # fmt: skip
 _MOST_LINES = 30
 
 
@@ -218,7 +217,7 @@ async def _once(
         document["patch"] = str(patch) if patch is not None else None
         typer.echo(json.dumps(document, indent=2, ensure_ascii=False))
     else:
-        _summary(suite, folder.path, written, len(parts.kept))
+        print_summary(suite, folder.path, written, len(parts.kept))
         print_spent(suite)
         for line in told:
             typer.echo(line)
@@ -234,7 +233,7 @@ def _with_page(outputs: Sequence[Output]) -> Sequence[Output]:
 def _listener(request: FlowRequest, total: int, phones: int, stack: ExitStack) -> SuiteListener:
     shown = console()
     if request.json or not shown.is_terminal:
-        return _Lines(quiet=request.json, several=phones > 1)
+        return FlowLines(quiet=request.json, several=phones > 1)
     from .flow_live import FlowBoard
 
     return stack.enter_context(FlowBoard(shown, total))
@@ -343,76 +342,3 @@ class _Ended:
     def flow_again(self, result: FlowResult) -> None:
         """Pass it on."""
         self.shown.flow_again(result)
-
-
-@dataclass(frozen=True, slots=True)
-class _Lines:
-    """Says each step on a line as it ends; with several phones each flow once it has ended."""
-
-    quiet: bool
-    several: bool
-
-    def flow_begun(self, flow: Flow, device: str) -> FlowListener:
-        """Say its name, unless lines of several flows would mix."""
-        if not self.quiet and not self.several:
-            typer.echo(f"{flow.name} ({flow.path}) on {device}")
-        return _StepLines(self.quiet or self.several)
-
-    def flow_ended(self, result: FlowResult) -> None:
-        """Say what became of it."""
-        if not self.quiet:
-            step = result.failed_step
-            why = f": {step.info.at if step else result.flow.path}: {result.why}"
-            said = "" if result.status == "passed" else why
-            if result.flaky:
-                said = f", flaky: passed at attempt {len(result.earlier) + 1}"
-            healed = f", healed {len(result.healed)}" if result.healed else ""
-            sign = _SIGNS[result.status]
-            typer.echo(f"{sign} {result.flow.name}{healed}, {result.seconds:.1f} s{said}")
-            for fault in result.diagnosis.faults if result.diagnosis else ():
-                typer.echo(f"  {fault}")
-
-    def flow_again(self, result: FlowResult) -> None:
-        """Say that it is tried again."""
-        if not self.quiet:
-            typer.echo(f"{_SIGNS[result.status]} {result.flow.name}, trying again: {result.why}")
-
-
-@dataclass(frozen=True, slots=True)
-class _StepLines:
-    quiet: bool
-
-    def step_begun(self, info: StepInfo) -> None:
-        """A step that holds others is said before them."""
-        if info.block and not self.quiet:
-            typer.echo(f"{'  ' * (info.depth + 1)}{info.text}")
-
-    def step_ended(self, result: FlowStepResult) -> None:
-        """Its sign, its words, and why if there is something to say."""
-        info = result.info
-        if self.quiet or (info.block and result.status == "passed"):
-            return
-        why = f": {result.why}" if result.why and not info.block else ""
-        typer.echo(f"{'  ' * (info.depth + 1)}{_SIGNS[result.status]} {info.text}{why}")
-        for line in result.logs:
-            typer.echo(f"{'  ' * (info.depth + 2)}log: {line}")
-
-
-def _summary(suite: FlowSuiteResult, folder: Path, written: Sequence[Path], earlier: int) -> None:
-    results = suite.results
-    counts = {
-        "passed": sum(result.status == "passed" for result in results),
-        "failed": sum(result.status == "failed" and result.ran for result in results),
-        "broken off": sum(result.status == "error" for result in results),
-        "not run": sum(result.status == "failed" and not result.ran for result in results),
-    }
-    counts["healed"] = sum(bool(result.healed) for result in suite.results)
-    said = ", ".join(f"{count} {word}" for word, count in counts.items() if count)
-    flaky = sum(result.flaky for result in results)
-    if flaky:
-        said += f" ({flaky} flaky: passed at a retry)"
-    count = len(results)
-    typer.echo(f"{count} flow{'s' if count > 1 else ''}: {said}, {suite.seconds:.1f} s; {folder}")
-    if earlier:
-        typer.echo(f"{earlier} of them had ended before this run went on")
-    typer.echo("reports: " + ", ".join(str(path) for path in written))
