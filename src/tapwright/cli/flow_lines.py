@@ -70,7 +70,7 @@ class _StepLines:
 def print_summary(
     suite: FlowSuiteResult, folder: Path, written: Sequence[Path], earlier: int
 ) -> None:
-    """Say what became of all flows, and where the results are; `earlier` of them had ended before."""
+    """Say what became of all flows, and where the results are; `earlier` of them had ended."""
     results = suite.results
     counts = {
         "passed": sum(result.status == "passed" for result in results),
