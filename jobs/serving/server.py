@@ -26,6 +26,7 @@ from ..results import booked_cost
 from ..runs import JobRun, JobRunner, RunState
 from .active import ActiveRun, ServerNotice
 from .answers import newest_picture, write_questions
+from .done_once import done_once
 from .failure_notice import tell_of_failure
 from .folder import JobFolder, JobShelf
 from .schedule import DueRun, JobTimetable
@@ -336,6 +337,9 @@ class JobServer:
         # What nobody can do was said before it began, and is no better later.
         refused = run.end in _REFUSED or (run.state == "failed" and run.exit_code == 2)
         if run.state not in _AGAIN or refused or run.attempt > terms.retries:
+            return False
+        if why := done_once(run):
+            self._notice(f"{run.job}: not tried again: {why}")
             return False
         wait_s = min(terms.wait * terms.factor ** (run.attempt - 1), terms.longest)
         at = self._clock() + timedelta(seconds=wait_s)
