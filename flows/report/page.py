@@ -92,7 +92,7 @@ def _sections(suite: FlowSuiteResult, places: ReportPlaces, detailed: bool) -> I
             yield flow_card(result, places, outcome(result), f"flow-{number}", bill)
     yield tag(
         "section",
-        tag("h2", f"All {len(suite.results)} flows"),
+        tag("h2", "All flows" if len(suite.results) > 1 else "The flow"),
         tag("div", _table(suite, told), class_="scroll", tabindex="0"),
         class_="card",
     )
@@ -123,12 +123,12 @@ def _table(suite: FlowSuiteResult, told: Collection[int]) -> Markup:
             "tr",
             tag("th", _named(result, number, told), tag("small", name(str(result.flow.path))),
                 scope="row", class_="name"),
-            tag("td", chip(outcome(result)), *healed_chip(result)),
-            tag("td", result.verdict.status),
-            tag("td", str(len(result.steps)), class_="num"),
-            tag("td", f"{result.seconds:.1f}", class_="num"),
-            tag("td", _cost(result), class_="num") if billed else None,
-            tag("td", name(result.device or "none")),
+            tag("td", chip(outcome(result)), *healed_chip(result), data_head="outcome"),
+            tag("td", result.verdict.status, data_head="verdict"),
+            tag("td", str(len(result.steps)), class_="num", data_head="steps"),
+            tag("td", f"{result.seconds:.1f}", class_="num", data_head="seconds"),
+            tag("td", _cost(result), class_="num", data_head="cost") if billed else None,
+            tag("td", name(result.device or "none"), data_head="phone"),
         )
         for number, result in enumerate(results, 1)
     ]  # fmt: skip
