@@ -77,7 +77,7 @@ async def test_the_agents_own_prompt_goes_out_with_the_steps_before(tmp_path: Pa
         "stream_options": {"include_usage": True},
     }
     assert second["messages"] == [
-        {"role": "system", "content": system_text(None)},
+        {"role": "system", "content": system_text(dialect.system_prompt)},
         {"role": "user", "content": "Goal: Find x"},
         {"role": "user", "content": "Earlier steps:\n1. open app “Shop” -> done"},
         {
