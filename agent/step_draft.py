@@ -20,7 +20,6 @@ from ..traces.schema import (
     End,
     Ending,
     ExtractedRecord,
-    FrameRecord,
     ObservationRecord,
     PolicyRecord,
     RegionRecord,
@@ -67,7 +66,7 @@ class StepDraft:
         return StepRecord(
             index=self.index,
             at=self.at,
-            observation=_observation(self.seen, self.kept),
+            observation=ObservationRecord.of(self.seen, self.kept.picture, self.kept.ui),
             shown=self.call.shown,
             prompt_sha256=self.call.prompt_sha256,
             prompt_tokens_estimate=self.call.prompt_tokens_estimate,
@@ -115,24 +114,6 @@ def ending_of(action: FinalAction, regions: tuple[RegionRecord, ...] = ()) -> En
             return Ending(End.REFUSED, why)
         case HandOver(why=why):
             return Ending(End.HANDED_OVER, why)
-
-
-def _observation(seen: Observation, kept: SavedFiles) -> ObservationRecord:
-    return ObservationRecord(
-        frame=FrameRecord(
-            file=kept.picture,
-            width_px=seen.frame.size.width_px,
-            height_px=seen.frame.size.height_px,
-            rotation=seen.frame.rotation,
-            source=seen.frame.source,
-            flags=tuple(sorted(seen.frame.flags)),
-            signature=seen.frame.signature,
-        ),
-        ui=kept.ui,
-        package=seen.app.package if seen.app else None,
-        activity=seen.app.activity if seen.app else None,
-        keyboard_shown=seen.keyboard_shown,
-    )
 
 
 def reply_record(reply: Reply) -> ReplyRecord:

@@ -22,7 +22,6 @@ from ..traces.schema import (
     Ending,
     EpisodeRecord,
     FlowStepRecord,
-    FrameRecord,
     ModelRecord,
     ObservationRecord,
     ReplyRecord,
@@ -49,12 +48,7 @@ def episode_record(
         task=f"flow:{flow.path.name}",
         goal=flow.name,
         tags=flow.tags,
-        device=DeviceRecord(
-            serial=info.serial,
-            model=info.model,
-            api_level=info.api_level,
-            simulated=info.simulated,
-        ),
+        device=DeviceRecord.of(info),
         model=model,
         started_at=datetime.now(UTC),
     )
@@ -77,24 +71,11 @@ class FlowJournal:
         info, failure = result.info, result.failure
         outcome = _OUTCOMES.get(result.status, Outcome.refused)(result.why)
         began_s = time.perf_counter()
+        ui = self._journal.views(tree) if tree is not None else None
         record = StepRecord(
             index=self._count,
             at=datetime.now(UTC),
-            observation=ObservationRecord(
-                frame=FrameRecord(
-                    file=file,
-                    width_px=seen.frame.size.width_px,
-                    height_px=seen.frame.size.height_px,
-                    rotation=seen.frame.rotation,
-                    source=seen.frame.source,
-                    flags=tuple(sorted(seen.frame.flags)),
-                    signature=seen.frame.signature,
-                ),
-                ui=self._journal.views(tree) if tree is not None else None,
-                package=seen.app.package if seen.app else None,
-                activity=seen.app.activity if seen.app else None,
-                keyboard_shown=seen.keyboard_shown,
-            ),
+            observation=ObservationRecord.of(seen, file, ui),
             prompt_sha256="",
             prompt_tokens_estimate=0,
             rung="low",

@@ -352,10 +352,7 @@ class Attempt:
     def _record(self, number: int) -> EpisodeRecord:
         name = self.task.name if self.task else GOAL
         info, profile = self.device.info, self.model.profile
-        phone = DeviceRecord(
-            serial=info.serial, model=info.model, api_level=info.api_level,
-            simulated=info.simulated,
-        )  # fmt: skip
+        phone = DeviceRecord.of(info)
         model = ModelRecord(
             profile=profile.name, name=profile.model or "", endpoint=profile.base_url or "",
             scripted=profile.scripted,

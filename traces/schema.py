@@ -23,7 +23,7 @@ from pydantic import (
 )
 
 from ..actions import AimRecord, Box, Outcome, PolicyRecord, TaggedAction
-from ..device.device import InstalledApp
+from ..device.device import DeviceInfo, InstalledApp, Observation
 from .files import SealedRecord
 from .money import Paid, Spent, Usage
 
@@ -155,6 +155,26 @@ class ObservationRecord(_Record):
     activity: str | None = None
     keyboard_shown: bool = False
 
+    @classmethod
+    def of(cls, seen: Observation, file: str, ui: str | None) -> Self:
+        """What was seen, with the files that keep its picture and its views."""
+        frame, app = seen.frame, seen.app
+        return cls(
+            frame=FrameRecord(
+                file=file,
+                width_px=frame.size.width_px,
+                height_px=frame.size.height_px,
+                rotation=frame.rotation,
+                source=frame.source,
+                flags=tuple(sorted(frame.flags)),
+                signature=frame.signature,
+            ),
+            ui=ui,
+            package=app.package if app else None,
+            activity=app.activity if app else None,
+            keyboard_shown=seen.keyboard_shown,
+        )
+
 
 class ToolCallRecord(_Record):
     """A tool call as the model wrote it; `arguments` is the raw text, which may not parse.
@@ -278,6 +298,16 @@ class DeviceRecord(_Record):
     model: str
     api_level: int
     simulated: bool
+
+    @classmethod
+    def of(cls, info: DeviceInfo) -> Self:
+        """What is known of a phone that is attached."""
+        return cls(
+            serial=info.serial,
+            model=info.model,
+            api_level=info.api_level,
+            simulated=info.simulated,
+        )
 
 
 class ModelRecord(_Record):

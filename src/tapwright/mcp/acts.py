@@ -29,7 +29,6 @@ from ..traces.schema import (
     End,
     Ending,
     EpisodeRecord,
-    FrameRecord,
     ModelRecord,
     ObservationRecord,
     ReplyRecord,
@@ -134,12 +133,7 @@ class ClientActs:
             secrets=secrets.names,
             settings=settings.model_dump(mode="json", exclude_defaults=True, exclude={"profiles"}),
             policy=setup.preset,
-            device=DeviceRecord(
-                serial=device.info.serial,
-                model=device.info.model,
-                api_level=device.info.api_level,
-                simulated=device.info.simulated,
-            ),
+            device=DeviceRecord.of(device.info),
             model=ModelRecord(
                 profile="mcp-client",
                 name=client,
@@ -251,27 +245,13 @@ class ClientActs:
     ) -> StepRecord:
         seen, tree = screen.seen, screen.tree
         _, file = await self.picture(seen.frame)
-        frame = seen.frame
+        ui = self.journal.views(tree) if tree is not None else None
         shown, self._shown = tuple(self._shown), []
         arguments = json.dumps(dict(call.arguments), ensure_ascii=False)
         return StepRecord(
             index=self.journal.record.totals.steps,
             at=self._now(),
-            observation=ObservationRecord(
-                frame=FrameRecord(
-                    file=file,
-                    width_px=frame.size.width_px,
-                    height_px=frame.size.height_px,
-                    rotation=frame.rotation,
-                    source=frame.source,
-                    flags=tuple(sorted(frame.flags)),
-                    signature=frame.signature,
-                ),
-                ui=self.journal.views(tree) if tree is not None else None,
-                package=seen.app.package if seen.app else None,
-                activity=seen.app.activity if seen.app else None,
-                keyboard_shown=seen.keyboard_shown,
-            ),
+            observation=ObservationRecord.of(seen, file, ui),
             shown=shown,
             prompt_sha256="",
             prompt_tokens_estimate=0,

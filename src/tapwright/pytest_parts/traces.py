@@ -107,14 +107,7 @@ class TestTraces:
 
     def begin(self, item: pytest.Item, driver: PhoneDriver) -> None:
         """A test begins on a phone."""
-        info = driver.device.info
-        record = DeviceRecord(
-            serial=info.serial,
-            model=info.model,
-            api_level=info.api_level,
-            simulated=info.simulated,
-        )
-        self.current = TestTrace(item, record)
+        self.current = TestTrace(item, DeviceRecord.of(driver.device.info))
         driver.begin(self)
 
     async def step(self, result: FlowStepResult, phone: FlowPhone) -> None:
