@@ -5,12 +5,24 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from ..traces.money import Usage, Usd, format_usd
-from ..traces.schema import Rung, Totals
-from .models.profiles import Prices
+from ..traces.schema import ModelRecord, Rung, Totals
+from .models.profiles import Prices, Profile
 
-__all__ = ["Account", "Ledger", "format_usd", "list_price", "price"]
+__all__ = ["Account", "Ledger", "format_usd", "list_price", "model_record", "price"]
 
 _PER_MILLION = -6
+
+
+def model_record(profile: Profile) -> ModelRecord:
+    """What records say of a model, and of where its prices are from."""
+    return ModelRecord(
+        profile=profile.name,
+        name=profile.model or "",
+        endpoint=profile.base_url or "",
+        scripted=profile.scripted,
+        prices_date=str(profile.prices.date) if profile.prices else None,
+        price_note="" if profile.prices else profile.price_note,
+    )
 
 
 def price(usage: Usage, prices: Prices | None) -> Decimal | None:

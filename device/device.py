@@ -104,3 +104,44 @@ class Device(Protocol):
     async def close(self) -> None:
         """Let go of the phone; it stays as it is."""
         ...
+
+
+class ForwardingDevice:
+    """A phone that stands before another one; who inherits it says what is otherwise there."""
+
+    def __init__(self, device: Device) -> None:
+        self._device = device
+
+    @property
+    def info(self) -> DeviceInfo:
+        """That of the phone behind it."""
+        return self._device.info
+
+    @property
+    def closed(self) -> bool:
+        """Whether the phone behind it was let go of."""
+        return self._device.closed
+
+    async def observe(self) -> Observation:
+        """Look at the phone."""
+        return await self._device.observe()
+
+    async def perform(self, action: DeviceAction, seen: Observation) -> Outcome:
+        """Act on the phone."""
+        return await self._device.perform(action, seen)
+
+    async def shell(self, *argv: str) -> str:
+        """Run a command on the phone."""
+        return await self._device.shell(*argv)
+
+    async def pull(self, path: str) -> bytes:
+        """Read a file of the phone."""
+        return await self._device.pull(path)
+
+    async def ui(self) -> UiTree:
+        """The views on the screen."""
+        return await self._device.ui()
+
+    async def close(self) -> None:
+        """Let go of the phone."""
+        await self._device.close()

@@ -2,8 +2,8 @@
 
 import asyncio
 import os
-from collections.abc import AsyncGenerator, Callable, Mapping
-from contextlib import AbstractAsyncContextManager, asynccontextmanager
+from collections.abc import Callable, Mapping
+from contextlib import AbstractAsyncContextManager
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from pathlib import Path
@@ -258,19 +258,17 @@ class PhoneJobRunner:
             finished, prepared.job, run, record, code, folder, prepared.secrets
         )
 
-    @asynccontextmanager
-    async def _phone(
+    def _phone(
         self, spec: JobSpec, serial: str | None, settings: Settings
-    ) -> AsyncGenerator[Device]:
+    ) -> AbstractAsyncContextManager[Device]:
         pool = self.pool or spec.pool
         named = None if self.pool is not None else serial
-        async with open_phone(
+        return open_phone(
             named,
             self.patience,
             display=settings.display,
             pool=pool if named is None else None,
-        ) as phone:
-            yield phone
+        )
 
     def _resumable(self, job: JobFile, run_id: str | None) -> JobRun:
         run = self.history.find(run_id or "")

@@ -16,6 +16,7 @@ from pydantic import JsonValue
 from ..actions import LATER_ACTIONS, TARGET, DeviceAction, Dpad
 from ..actions.log import get_logger, masking
 from ..agent.conversation import build_conversation
+from ..agent.cost import model_record
 from ..agent.dialects import Schema
 from ..agent.encoder import ScreenshotEncoder
 from ..agent.extraction import Extraction
@@ -47,7 +48,6 @@ from ..traces.schema import (
     End,
     Ending,
     EpisodeRecord,
-    ModelRecord,
     StepRecord,
     Verdict,
 )
@@ -353,12 +353,7 @@ class Attempt:
         name = self.task.name if self.task else GOAL
         info, profile = self.device.info, self.model.profile
         phone = DeviceRecord.of(info)
-        model = ModelRecord(
-            profile=profile.name, name=profile.model or "", endpoint=profile.base_url or "",
-            scripted=profile.scripted,
-            prices_date=str(profile.prices.date) if profile.prices else None,
-            price_note="" if profile.prices else profile.price_note,
-        )  # fmt: skip
+        model = model_record(profile)
         checks = self.proof.recorded if self.proof else ()
         return EpisodeRecord(
             id=f"{number + 1:04d}-{_UNSAFE.sub('_', name)}",

@@ -7,9 +7,9 @@ from typing import Protocol, runtime_checkable
 
 from ..actions import DeviceAction, Outcome, TypeText
 from ..actions.log import get_logger
-from ..device.device import Device, DeviceInfo, Observation
+from ..device.device import Device, ForwardingDevice, Observation
 from ..device.errors import CommandFailed, DeviceError, DeviceLost
-from ..device.ui import UiNode, UiTree
+from ..device.ui import UiNode
 from ..traces.redactor import Redactor
 from .events import Event, EventJournal, EventRecord
 
@@ -32,7 +32,7 @@ class FaultInjector(Protocol):
         ...
 
 
-class EventInjector:
+class EventInjector(ForwardingDevice):
     """The phone as the agent holds it; after each act the events that are due happen.
 
     What is watched is read after each act, and put on record when it is not what it was. The agent
@@ -52,8 +52,8 @@ class EventInjector:
         secrets: Redactor | None = None,
         shows_secrets: bool = False,
     ) -> None:
+        super().__init__(device)
         self._secrets = secrets or Redactor()
-        self._device = device
         self.journal = journal
         self._events = events
         self._watched = watched or {}
@@ -61,16 +61,6 @@ class EventInjector:
         self.acted = acted
         # One that is gone on with may have typed a secret before.
         self._shows_secrets = bool(self._secrets) and (shows_secrets or acted > 0)
-
-    @property
-    def info(self) -> DeviceInfo:
-        """That of the phone."""
-        return self._device.info
-
-    @property
-    def closed(self) -> bool:
-        """Whether the phone was let go of."""
-        return self._device.closed
 
     async def begin(self) -> None:
         """Look at what is watched, and let happen what is due before the first act."""
@@ -123,22 +113,6 @@ class EventInjector:
     def _unquoted(self, text: str) -> str:
         """The text without all that it quotes: a part of a secret would be found by no name."""
         return self._secrets.mask(_QUOTED.sub("(not shown: a secret was typed)", text))
-
-    async def shell(self, *argv: str) -> str:
-        """Run a command on the phone."""
-        return await self._device.shell(*argv)
-
-    async def pull(self, path: str) -> bytes:
-        """Read a file of the phone."""
-        return await self._device.pull(path)
-
-    async def ui(self) -> UiTree:
-        """The views on the screen."""
-        return await self._device.ui()
-
-    async def close(self) -> None:
-        """Let go of the phone."""
-        await self._device.close()
 
     async def _after_act(self) -> None:
         for name, command in self._watched.items():

@@ -4,9 +4,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from ..actions import DeviceAction, Outcome, describe
-from ..device.device import Device, DeviceInfo, Observation
+from ..device.device import Device, ForwardingDevice, Observation
 from ..device.errors import CommandFailed
-from ..device.ui import UiTree
 from ..traces.redactor import Redactor
 from .state import StateUnreadable
 from .task import Task
@@ -32,24 +31,13 @@ class Preview:
     unreadable: str = ""
 
 
-class _Rehearsed:
+class _Rehearsed(ForwardingDevice):
     """A phone that is looked at; whatever would change it is kept and answered with nothing."""
 
     def __init__(self, device: Device) -> None:
-        self._device = device
+        super().__init__(device)
         self.commands: list[tuple[str, ...]] = []
         self.acts: list[DeviceAction] = []
-
-    @property
-    def info(self) -> DeviceInfo:
-        return self._device.info
-
-    @property
-    def closed(self) -> bool:
-        return self._device.closed
-
-    async def observe(self) -> Observation:
-        return await self._device.observe()
 
     async def perform(self, action: DeviceAction, seen: Observation) -> Outcome:
         self.acts.append(action)
@@ -60,12 +48,6 @@ class _Rehearsed:
             return await self._device.shell(*argv)
         self.commands.append(argv)
         return ""
-
-    async def pull(self, path: str) -> bytes:
-        return await self._device.pull(path)
-
-    async def ui(self) -> UiTree:
-        return await self._device.ui()
 
     async def close(self) -> None:
         """It is not ours to close."""

@@ -8,14 +8,14 @@ from pathlib import Path
 
 from ...actions import UsageError
 from ...actions.log import get_logger
-from ...agent.cost import Account, price
+from ...agent.cost import Account, model_record, price
 from ...agent.models.base import Effort, Model, ModelLost, sent_requests
 from ...agent.models.profiles import Profile
 from ...agent.step_draft import reply_record
 from ...tasks.judgement import Judgement, Shown, Vote, majority, write_judgement
 from ...traces.journal import charge, one_writer
 from ...traces.money import Usage
-from ...traces.schema import CallRecord, ModelRecord
+from ...traces.schema import CallRecord
 from .ballot import make_prompt, read_ballot
 from .case import Case, folded_model
 
@@ -167,14 +167,7 @@ class ModelJudge:
             episode=case.record.id,
             goal=case.record.goal,
             rubric=rubric,
-            judge=ModelRecord(
-                profile=profile.name,
-                name=profile.model or "",
-                endpoint=profile.base_url or "",
-                scripted=profile.scripted,
-                prices_date=str(profile.prices.date) if profile.prices else None,
-                price_note="" if profile.prices else profile.price_note,
-            ),
+            judge=model_record(profile),
             at=self._now(),
             seed=self._seed,
             wanted=self._votes,

@@ -125,15 +125,10 @@ class FlowModels:
         """What traces say of the model."""
         if self.session is None:
             return NO_MODEL
-        profile = self.session.models.profile
-        return ModelRecord(
-            profile=profile.name,
-            name=profile.model or "",
-            endpoint=profile.base_url or "",
-            scripted=profile.scripted,
-            prices_date=str(profile.prices.date) if profile.prices else None,
-            price_note="" if profile.prices else profile.price_note,
-        )
+        # Flows without a model load nothing of it.
+        from .agent.cost import model_record
+
+        return model_record(self.session.models.profile)
 
     def parts(
         self,

@@ -4,33 +4,22 @@ from collections.abc import Sequence
 
 from ..actions import DeviceAction, OpenLink, Outcome, Press
 from ..agent.policy.gate import Gate
-from ..device.device import Device, DeviceInfo, Observation
+from ..device.device import Device, ForwardingDevice, Observation
 from ..device.errors import CommandFailed
-from ..device.ui import UiTree
 from .acts import refused_text
 
 # AOSP KeyEvent: KEYCODE_DPAD_CENTER, KEYCODE_ENTER, KEYCODE_NUMPAD_ENTER press what has the focus.
 _PRESSING = frozenset({"23", "66", "160"})
 
 
-class GatedDevice:
+class GatedDevice(ForwardingDevice):
     """The phone behind the gate; what a person was asked about as a whole (`consequences`) passes,
     what presses, types or opens is asked about one by one."""
 
     def __init__(self, device: Device, gate: Gate) -> None:
-        self._device = device
+        super().__init__(device)
         self._gate = gate
         self._seen: Observation | None = None
-
-    @property
-    def info(self) -> DeviceInfo:
-        """That of the phone."""
-        return self._device.info
-
-    @property
-    def closed(self) -> bool:
-        """Whether the phone was let go of."""
-        return self._device.closed
 
     async def observe(self) -> Observation:
         """Look at the phone."""
@@ -57,14 +46,6 @@ class GatedDevice:
         said = await self._device.shell(*argv)
         self._gate.told(ruled, Outcome.done())
         return said
-
-    async def pull(self, path: str) -> bytes:
-        """Read a file of the phone."""
-        return await self._device.pull(path)
-
-    async def ui(self) -> UiTree:
-        """The views on the screen."""
-        return await self._device.ui()
 
     async def close(self) -> None:
         """The phone is its holder's to close."""
