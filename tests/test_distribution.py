@@ -4,7 +4,6 @@ They are built as a release is, in environments of their own, which needs a pack
 this with TAPWRIGHT_FULL=1.
 """
 
-import asyncio
 import json
 import os
 import shutil
@@ -13,12 +12,13 @@ import sys
 import tarfile
 import venv
 import zipfile
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from pathlib import Path
 
 import pytest
 
 from tapwright.device.adb import PrivateAdbServer
+from tests.adb_servers import private_adb_server
 
 ROOT = Path(__file__).parents[1]
 LEFT_BEHIND = shutil.ignore_patterns(
@@ -66,12 +66,7 @@ def installed(dist: Mapping[str, Path], tmp_path_factory: pytest.TempPathFactory
     return folder / "bin"
 
 
-@pytest.fixture
-def adb_server() -> Iterator[PrivateAdbServer]:
-    server = PrivateAdbServer()
-    asyncio.run(server.start())
-    yield server
-    asyncio.run(server.stop())
+adb_server = pytest.fixture()(private_adb_server)
 
 
 def tracked() -> set[str]:

@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 from tapwright.device.adb import PrivateAdbServer
+from tests.adb_servers import private_adb_server
 
 from .forks import Forks, Result
 
@@ -18,13 +19,7 @@ ONLY_IN_CI = pytest.mark.skipif(
     not os.environ.get("TAPWRIGHT_FULL"), reason="another way to the same; TAPWRIGHT_FULL=1 runs it"
 )
 
-
-@pytest.fixture(scope="session")
-def adb_server() -> Iterator[PrivateAdbServer]:
-    server = PrivateAdbServer()
-    asyncio.run(server.start())
-    yield server
-    asyncio.run(server.stop())
+adb_server = pytest.fixture(scope="session")(private_adb_server)
 
 
 @pytest.fixture

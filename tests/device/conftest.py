@@ -13,17 +13,12 @@ import pytest
 from tapwright.device import AdbDevice, Pace
 from tapwright.device.adb import AdbClient, AdbTransport, PrivateAdbServer
 from tapwright.emulator.pocket.thread import PocketThread
+from tests.adb_servers import private_adb_server
 
 Answer = Callable[[asyncio.StreamReader, asyncio.StreamWriter], Awaitable[None]]
 
 
-@pytest.fixture(scope="session")
-def adb_server() -> Iterator[PrivateAdbServer]:
-    """A real adb server on a private port."""
-    server = PrivateAdbServer()
-    asyncio.run(server.start())
-    yield server
-    asyncio.run(server.stop())
+adb_server = pytest.fixture(scope="session")(private_adb_server)
 
 
 @pytest.fixture(scope="session")

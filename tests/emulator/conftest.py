@@ -1,6 +1,5 @@
 """A stand-in SDK in a folder of its own, and emulators that are ended with the test."""
 
-import asyncio
 import os
 from collections.abc import AsyncIterator, Callable, Iterator
 from pathlib import Path
@@ -12,6 +11,7 @@ from tapwright.emulator.avd.avds import Avd
 from tapwright.emulator.avd.create import AvdRecipe, create_avd
 from tapwright.emulator.avd.device import Emulator
 from tapwright.emulator.avd.sdk import find_sdk
+from tests.adb_servers import private_adb_server
 
 from .sdk.install import PACKAGE, free_console, install_sdk, stop_all
 
@@ -31,12 +31,7 @@ def home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
     stop_all(tmp_path)
 
 
-@pytest.fixture(scope="session")
-def adb_server() -> Iterator[PrivateAdbServer]:
-    server = PrivateAdbServer()
-    asyncio.run(server.start())
-    yield server
-    asyncio.run(server.stop())
+adb_server = pytest.fixture(scope="session")(private_adb_server)
 
 
 @pytest.fixture

@@ -1,6 +1,5 @@
 """A pocket phone behind a real adb server, and flows written by the test."""
 
-import asyncio
 from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
 from pathlib import Path
 
@@ -17,18 +16,14 @@ from tapwright.flows.options import FlowOptions
 from tapwright.flows.outcomes import FlowResult
 from tapwright.flows.phone import LookPace
 from tapwright.flows.runner import FlowRunner
+from tests.adb_servers import private_adb_server
 
 RunFlow = Callable[..., Awaitable[FlowResult]]
 # What is not there is not waited for as long as on somebody's phone.
 QUICK = LookPace(lookup_s=1.0, optional_s=0.3, poll_s=0.02, steady_s=1.0)
 
 
-@pytest.fixture(scope="session")
-def adb_server() -> Iterator[PrivateAdbServer]:
-    server = PrivateAdbServer()
-    asyncio.run(server.start())
-    yield server
-    asyncio.run(server.stop())
+adb_server = pytest.fixture(scope="session")(private_adb_server)
 
 
 @pytest.fixture(scope="session")

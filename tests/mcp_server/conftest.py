@@ -29,17 +29,13 @@ from tapwright.mcp.http import serve_http
 from tapwright.mcp.options import HttpOptions, ServerOptions
 from tapwright.mcp.server import build_server
 from tapwright.tasks.settings import Settings
+from tests.adb_servers import private_adb_server
 
 TOKEN = "a-token-of-tests-0123456789"
 Ask = Callable[[str], bool | str | None]
 
 
-@pytest.fixture(scope="session")
-def adb_server() -> Iterator[PrivateAdbServer]:
-    server = PrivateAdbServer()
-    asyncio.run(server.start())
-    yield server
-    asyncio.run(server.stop())
+adb_server = pytest.fixture(scope="session")(private_adb_server)
 
 
 @pytest.fixture(scope="session")
