@@ -57,6 +57,9 @@ class GrpcScreen:
             raise PictureUnfit(f"the emulator's picture is {shown}, the screen {size}")
         return Shot(image, shown, self.name, taken_at_s)
 
+    def forget(self) -> None:
+        """Each picture is decoded anew: the host's are not compared."""
+
     async def check(self, other: Screen) -> None:
         """Compare it with another method's picture; raises CaptureFailed unless they are alike.
 

@@ -94,7 +94,9 @@ class BestScreen:
                 self._took_s.pop(method.name, None)
                 log.warning("capture failed", method=method.name, why=str(exc))
                 continue
-            self._book(method, self._clock() - began_s)
+            if not shot.again:
+                # What was not decoded says nothing of how long the next will take.
+                self._book(method, self._clock() - began_s)
             if not all(isinstance(failure, PictureUnfit) for failure in failures):
                 self._sort()
                 log.warning("capture method changed", method=self.chosen)
@@ -102,12 +104,18 @@ class BestScreen:
         reasons = "; ".join(str(failure) for failure in failures)
         raise CaptureFailed(f"no way to take a picture works: {reasons}")
 
+    def forget(self) -> None:
+        """Decode the next picture whatever came before it, by whichever method."""
+        for method in self._methods:
+            method.forget()
+
     async def _time(self, method: Screen) -> CaptureFailed | None:
         """Book the time of one method: the best of a few pictures where that costs little."""
         took_s: list[float] = []
         try:
             await method.grab()  # the first picture of all warms the phone up
             while len(took_s) < (_SAMPLES if took_s and took_s[0] <= GOOD_ENOUGH_S else 1):
+                method.forget()
                 began_s = self._clock()
                 await method.grab()
                 took_s.append(self._clock() - began_s)

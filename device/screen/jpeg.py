@@ -41,10 +41,14 @@ class AgentScreen:
             raise CaptureFailed(f"the agent took no screenshot: {exc}") from exc
         if arrived is not None:
             arrived.set()
-        image, _ = await in_executor(
+        image = await in_executor(
             self._executor, lambda: self._last.decoded(content, lambda: decode_jpeg(content))
         )
-        return Shot(image, Size(*image.size), self.name, taken_at_s)
+        return Shot(image, Size(*image.size), self.name, taken_at_s, self._last.again)
+
+    def forget(self) -> None:
+        """Decode the next picture whatever came before it."""
+        self._last.forget()
 
 
 def decode_jpeg(content: bytes) -> Image.Image:

@@ -49,10 +49,14 @@ class PngScreen:
         content = await self._content()
         if arrived is not None:
             arrived.set()
-        image, _ = await in_executor(
+        image = await in_executor(
             self._executor, lambda: self._last.decoded(content, lambda: decode_png(content))
         )
-        return Shot(image, Size(*image.size), self.name, taken_at_s)
+        return Shot(image, Size(*image.size), self.name, taken_at_s, self._last.again)
+
+    def forget(self) -> None:
+        """Decode the next picture whatever came before it."""
+        self._last.forget()
 
     async def _content(self) -> bytes:
         """The PNG as it comes from the phone, with whatever stands around it."""

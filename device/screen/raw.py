@@ -48,12 +48,17 @@ class RawScreen:
             pixels, size = await self._read(wire)
         if arrived is not None:
             arrived.set()
-        image, free = await in_executor(
+        image = await in_executor(
             self._executor,
             lambda: self._last.decoded(pixels, lambda: _from_rgba(pixels, size), size),
         )
+        free = self._last.free
         self._spare = free if isinstance(free, bytearray) else None
-        return Shot(image, size, self.name, taken_at_s)
+        return Shot(image, size, self.name, taken_at_s, self._last.again)
+
+    def forget(self) -> None:
+        """Decode the next picture whatever came before it."""
+        self._last.forget()
 
     async def _read(self, wire: AdbConnection) -> tuple[bytearray, Size]:
         head = await wire.peek(_LONG_HEADER)
@@ -100,10 +105,14 @@ class GzipScreen:
             packed = await wire.read_all(MOST_OUTPUT)
         if arrived is not None:
             arrived.set()
-        (image, size), _ = await in_executor(
+        image, size = await in_executor(
             self._executor, lambda: self._last.decoded(packed, lambda: _unpacked(packed))
         )
-        return Shot(image, size, self.name, taken_at_s)
+        return Shot(image, size, self.name, taken_at_s, self._last.again)
+
+    def forget(self) -> None:
+        """Decode the next picture whatever came before it."""
+        self._last.forget()
 
 
 def find_raw_header(head: bytes) -> tuple[int, Size] | None:

@@ -35,6 +35,8 @@ class Shot:
     size: Size
     source: str
     taken_at_s: float
+    again: bool = False
+    """Whether it came as the one before it, and so was not decoded: it took less than others do."""
 
 
 class LastDecoded(Generic[T]):
@@ -46,20 +48,31 @@ class LastDecoded(Generic[T]):
 
     def __init__(self) -> None:
         self._last: tuple[bytes | bytearray, Size | None, T] | None = None
+        self.again = False
+        """Whether what came last was as what came before it."""
+        self.free: bytes | bytearray | None = None
+        """Content that is not kept any longer, once something was decoded."""
 
     def decoded(
         self, content: bytes | bytearray, decode: Callable[[], T], size: Size | None = None
-    ) -> tuple[T, bytes | bytearray | None]:
-        """What `content` decodes to, and the content that is not kept any longer.
+    ) -> T:
+        """What `content` decodes to.
 
         Bytes that do not tell their own size are the same picture only at the same `size`.
         """
         last = self._last
-        if last is not None and last[1] == size and last[0] == content:
-            return last[2], content
+        self.again = last is not None and last[1] == size and last[0] == content
+        if last is not None and self.again:
+            self.free = content
+            return last[2]
         decoded = decode()
         self._last = content, size, decoded
-        return decoded, None if last is None else last[0]
+        self.free = None if last is None else last[0]
+        return decoded
+
+    def forget(self) -> None:
+        """Decode what comes next, whatever came before."""
+        self._last = None
 
 
 class Screen(Protocol):
@@ -73,6 +86,10 @@ class Screen(Protocol):
 
         `arrived` is set when the phone has done its part and only decoding is left.
         """
+        ...
+
+    def forget(self) -> None:
+        """Decode the next picture whatever came before it, as whoever times a method wants it."""
         ...
 
 

@@ -4,6 +4,7 @@ import gzip
 import io
 import struct
 from concurrent.futures import ThreadPoolExecutor
+from dataclasses import replace
 
 import pytest
 from PIL import Image
@@ -50,6 +51,10 @@ async def test_a_screen_that_stands_still_is_decoded_once(scripted, executor, me
     screen = method(scripted.server.transport, executor)
     first, again = await screen.grab(), await screen.grab()
     assert again.image is first.image and again.taken_at_s > first.taken_at_s
+    assert (first.again, again.again) == (False, True)
+    screen.forget()
+    anew = await screen.grab()
+    assert anew.image is not first.image and not anew.again
     out = io.BytesIO()
     other.save(out, "PNG")
     raw = HEADER + other.tobytes()
@@ -240,11 +245,19 @@ class Timed:
         self.lossy = lossy
         self.takes_s = takes_s
         self.grabs = 0
+        self.still = False
+        self.remembers = False
 
     async def grab(self, arrived=None) -> Shot:
-        self.clock[0] += self.takes_s
+        # A screen that stands still is not decoded, and takes next to nothing.
+        again, self.still = self.still, True
+        self.clock[0] += 0.001 if again and self.remembers else self.takes_s
         self.grabs += 1
-        return Shot(Image.new("RGB", (1, 1)), Size(1, 1), self.name, self.clock[0])
+        shot = Shot(Image.new("RGB", (1, 1)), Size(1, 1), self.name, self.clock[0])
+        return replace(shot, again=again and self.remembers)
+
+    def forget(self) -> None:
+        self.still = False
 
 
 def timed(*methods: tuple[str, float], costly: tuple[str, float, bool] | None = None):
@@ -259,6 +272,22 @@ async def test_the_quickest_method_is_kept():
     await best.measure()
     assert best.chosen == "png" and not best.quick
     assert best.times_s["raw"] == pytest.approx(0.3)
+
+
+async def test_pictures_that_are_not_decoded_make_no_method_quicker():
+    best, screens = timed(("raw", 0.02), ("png", 0.03))
+    for screen in screens.values():
+        screen.remembers = True
+    await best.measure()
+    assert best.chosen == "raw" and best.times_s == pytest.approx({"raw": 0.02, "png": 0.03})
+    screens["raw"].remembers = False
+    screens["raw"].takes_s = 0.2
+    for _ in range(6):
+        await best.grab()
+    assert best.chosen == "png"
+    for _ in range(9):
+        await best.grab()
+    assert best.times_s["png"] == pytest.approx(0.03)
 
 
 async def test_what_costs_is_tried_only_where_it_can_gain():

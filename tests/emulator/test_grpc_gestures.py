@@ -150,6 +150,9 @@ class Method:
             raise PictureUnfit("it is turned")
         return Shot(PANEL, Size(3, 2), self.name, 0.0)
 
+    def forget(self) -> None:
+        """Nothing is remembered here."""
+
 
 async def test_a_method_whose_picture_does_not_fit_now_is_asked_again_for_the_next() -> None:
     now = [0.0]
