@@ -51,28 +51,39 @@ def save_output(
 def _saved(
     job: JobFile, target: SaveTo, run: JobRun, secrets: Mapping[str, str], at: str
 ) -> SavedOutput:
-    records = records_of(run.output)
+    records, saved = records_of(run.output), _place(job, target)
     try:
         match target:
-            case SaveJson(json_=name):
-                kind, where = "json", str(job.folder / name)
-                _save_json(Path(where), _document(run, at))
-            case SaveCsv(csv=name):
-                kind, where = "csv", str(job.folder / name)
-                _save_csv(Path(where), job.spec, records, run.id, at)
-            case SaveSqlite(sqlite=name):
+            case SaveJson():
+                _save_json(Path(saved.where), _document(run, at))
+            case SaveCsv():
+                _save_csv(Path(saved.where), job.spec, records, run.id, at)
+            case SaveSqlite():
                 from .sqlite_saving import save_sqlite
 
-                kind, where = "sqlite", str(job.folder / name)
-                save_sqlite(Path(where), job.spec, target, records, run.id, at)
-            case SaveWebhook(webhook=url):
-                kind, where = "webhook", url
+                save_sqlite(Path(saved.where), job.spec, target, records, run.id, at)
+            case SaveWebhook():
                 _send(target, _document(run, at), secrets)
             case _:
                 assert_never(target)
     except (OSError, UsageError, ValueError, csv.Error, http.client.HTTPException) as error:
-        return SavedOutput(kind=kind, where=where, why=Redactor(secrets).mask(str(error)))  # pyright: ignore[reportPossiblyUnboundVariable]
-    return SavedOutput(kind=kind, where=where, records=len(records))
+        return saved.model_copy(update={"why": Redactor(secrets).mask(str(error))})
+    return saved.model_copy(update={"records": len(records)})
+
+
+def _place(job: JobFile, target: SaveTo) -> SavedOutput:
+    """Where something is to be saved, with nothing there yet."""
+    match target:
+        case SaveJson(json_=name):
+            return SavedOutput(kind="json", where=str(job.folder / name))
+        case SaveCsv(csv=name):
+            return SavedOutput(kind="csv", where=str(job.folder / name))
+        case SaveSqlite(sqlite=name):
+            return SavedOutput(kind="sqlite", where=str(job.folder / name))
+        case SaveWebhook(webhook=url):
+            return SavedOutput(kind="webhook", where=url)
+        case _:
+            assert_never(target)
 
 
 def _document(run: JobRun, at: str) -> dict[str, JsonValue]:

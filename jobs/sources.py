@@ -85,8 +85,10 @@ def without_repeats(output: JsonValue, episode: Path) -> JsonValue:
     screen showed at once, and at least one."""
     if not isinstance(output, list):
         return output
-    screens = [s for step in read_steps(episode) if (s := _screen(episode, step)) is not None]
     counts = Counter(row_key(row) for row in output)
+    if len(counts) == len(output):
+        return output
+    screens = [s for step in read_steps(episode) if (s := _screen(episode, step)) is not None]
     most: dict[str, int] = {}
     for row in output:
         key = row_key(row)

@@ -6,7 +6,7 @@ from typing import Annotated
 
 import typer
 
-from .options import AimOf, AppData, AppFiles, Eyes, MannersOf, Policy, PoolOf, Wait
+from .options import AimOf, AppData, AppFiles, Eyes, Json, MannersOf, Policy, PoolOf, Wait
 
 STATIC = "androiddaily-static"
 LISTED = "androiddaily"
@@ -113,7 +113,7 @@ def command(
     trust: Annotated[
         bool, typer.Option("--trust", help="Confirm that your task file reads its secrets.")
     ] = False,
-    json: Annotated[bool, typer.Option("--json", help="Print one JSON document only.")] = False,
+    json: Json = False,
 ) -> None:
     """Run a suite and report on it: success, cost, time, and every trace.
 

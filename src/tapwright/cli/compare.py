@@ -5,11 +5,13 @@ from typing import Annotated
 
 import typer
 
+from .options import Json
+
 
 def command(
     run_a: Annotated[Path, typer.Argument(help="A bench folder.", show_default=False)],
     run_b: Annotated[Path, typer.Argument(help="The one to compare with it.", show_default=False)],
-    json: Annotated[bool, typer.Option("--json", help="Print one JSON document only.")] = False,
+    json: Json = False,
 ) -> None:
     """Compare two bench runs of the same suite: a paired test, cost, steps, and what flipped."""
     from ..bench.compare import compare

@@ -7,6 +7,8 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from .options import Json
+
 if TYPE_CHECKING:
     from rich.console import Console
 
@@ -26,7 +28,7 @@ def command(
         typer.Option("--as", help="Price the same tokens as this model; may be given again."),
     ] = None,
     steps: Annotated[bool, typer.Option("--steps", help="Show every step.")] = False,
-    json: Annotated[bool, typer.Option("--json", help="Print one JSON document only.")] = False,
+    json: Json = False,
 ) -> None:
     """What runs cost by step, rung, episode and verified success; and what if."""
     from ..agent.bill import break_even, read_bill

@@ -2,13 +2,14 @@
 
 import asyncio
 import json as jsonlib
-from typing import Annotated
 
 import typer
 
+from .options import Json
+
 
 def command(
-    json: Annotated[bool, typer.Option("--json", help="Print one JSON document only.")] = False,
+    json: Json = False,
 ) -> None:
     """List the phones that adb knows, and their states."""
     raise typer.Exit(asyncio.run(_list(json)))

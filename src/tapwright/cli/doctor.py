@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from .options import Display, PoolOf, Wait
+from .options import Display, Json, PoolOf, Wait
 
 if TYPE_CHECKING:
     from ..device.adb.client import AdbClient
@@ -29,7 +29,7 @@ def command(
     pool: PoolOf = None,
     display: Display = None,
     wait: Wait = 0.0,
-    json: Annotated[bool, typer.Option("--json", help="Print one JSON document only.")] = False,
+    json: Json = False,
 ) -> None:
     """Try every part of driving a phone, and say how to mend what does not work.
 

@@ -8,6 +8,8 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from .options import Json
+
 if TYPE_CHECKING:
     from ..device.emulator_discovery import RunningEmulator
 
@@ -15,7 +17,6 @@ snapshots = typer.Typer(
     no_args_is_help=True, add_completion=False, help="Save, load, list and delete snapshots."
 )
 
-Json = Annotated[bool, typer.Option("--json", help="Print one JSON document only.")]
 Force = Annotated[bool, typer.Option("--force", help="Also if another process holds the emulator.")]
 AvdName = Annotated[str, typer.Argument(metavar="AVD", help="The name of the AVD.")]
 Running = Annotated[

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from .fleet_ray import app as ray
+from .options import Json
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -33,7 +34,6 @@ Named = Annotated[
 OrAll = Annotated[
     str | None, typer.Argument(metavar="[POOL]", help="A pool of tapwright.yaml; all of them.")
 ]
-Json = Annotated[bool, typer.Option("--json", help="Print one JSON document only.")]
 
 _STOP_S = 120.0
 _COLOURS = {"ok": "green", "warn": "yellow", "fail": "red"}

@@ -6,7 +6,7 @@ from typing import Annotated
 
 import typer
 
-from .options import Wait
+from .options import Json, Wait
 
 app = typer.Typer(help="Flow files: checked, and recorded by hand.", no_args_is_help=True)
 
@@ -21,7 +21,7 @@ def check(
     config: Annotated[
         Path | None, typer.Option(help="Instead of the folder's config.yaml.")
     ] = None,
-    json: Annotated[bool, typer.Option("--json", help="Print one JSON document only.")] = False,
+    json: Json = False,
 ) -> None:
     """Read flows and say every mistake in them, each with its file, line and column.
 

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from . import job_serve
+from .options import HistoryOf, Json
 
 if TYPE_CHECKING:
     from ..jobs.job_file import JobFile
@@ -16,11 +17,6 @@ if TYPE_CHECKING:
 app = typer.Typer(
     no_args_is_help=True, add_completion=False, help="Jobs: chores that a phone does from files."
 )
-Json = Annotated[bool, typer.Option("--json", help="Print one JSON document only.")]
-HistoryOf = Annotated[
-    Path | None,
-    typer.Option("--history", help="Folder of the runs; by default in your state folder."),
-]
 
 
 app.command("serve")(job_serve.serve)

@@ -8,15 +8,13 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from .options import HistoryOf, Json
+
 if TYPE_CHECKING:
     from ..jobs.questions.question import Question
 
 # A page that is bookmarked, and links in messages, are good after a restart.
 PORT = 8790
-HistoryOf = Annotated[
-    Path | None,
-    typer.Option("--history", help="Folder of the runs; by default in your state folder."),
-]
 
 
 def serve(
@@ -52,7 +50,7 @@ def answer(
     question: Annotated[str | None, typer.Argument(help="The question's id.")] = None,
     text: Annotated[str | None, typer.Argument(help="yes, no, or what is asked for.")] = None,
     history: HistoryOf = None,
-    json: Annotated[bool, typer.Option("--json", help="Print one JSON document only.")] = False,
+    json: Json = False,
 ) -> None:
     """Answer what a job asks; without an answer show it, without a question all that wait."""
     import getpass

@@ -7,6 +7,8 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from .options import Json
+
 if TYPE_CHECKING:
     from ..bench.judge import ModelJudge
     from ..bench.judge.calibration import Calibration, Proportion
@@ -32,7 +34,6 @@ Secret = Annotated[
         help="NAME=env:VARIABLE: a secret of an episode, masked in what is said. Repeatable."
     ),
 ]
-Json = Annotated[bool, typer.Option("--json", help="Print one JSON document only.")]
 
 
 @app.callback()

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from .options import cap_of
+from .options import Json, cap_of
 
 if TYPE_CHECKING:
     from rich.table import Table
@@ -28,7 +28,7 @@ def command(
         str, typer.Option(metavar="USD", help="Ask no more than can be paid with so many dollars.")
     ] = "0.01",
     yes: Annotated[bool, typer.Option("--yes", help="Do not ask before money is spent.")] = False,
-    json: Annotated[bool, typer.Option("--json", help="Print one JSON document only.")] = False,
+    json: Json = False,
 ) -> None:
     """Ask an endpoint eight small things and say what it can do.
 

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from . import model_trial
+from .options import Json
 
 if TYPE_CHECKING:
     from rich.table import Table
@@ -25,7 +26,7 @@ app = typer.Typer(invoke_without_command=True, add_completion=False)
 @app.callback()
 def _list_or_more(
     context: typer.Context,
-    json: Annotated[bool, typer.Option("--json", help="Print one JSON document only.")] = False,
+    json: Json = False,
 ) -> None:
     """List the model profiles, the built-in ones and those in tapwright.yaml under `models:`."""
     if context.invoked_subcommand is None:
@@ -45,7 +46,7 @@ def check(
     against: Annotated[
         Path, typer.Option(metavar="FILE", help="The api.json of models.dev, as downloaded.")
     ] = Path("api.json"),
-    json: Annotated[bool, typer.Option("--json", help="Print one JSON document only.")] = False,
+    json: Json = False,
 ) -> None:
     """Compare prices, names and capabilities with models.dev's public data.
 
@@ -92,7 +93,7 @@ def _tell(compared: "ProfileCheck", differ: int) -> None:
 
 
 def command(
-    json: Annotated[bool, typer.Option("--json", help="Print one JSON document only.")] = False,
+    json: Json = False,
 ) -> None:
     """List the model profiles, the built-in ones and those in tapwright.yaml under `models:`."""
     from ..agent.models.profiles import OWN, load_profiles

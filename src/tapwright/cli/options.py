@@ -8,6 +8,11 @@ import typer
 
 from .failures import wrong_use
 
+Json = Annotated[bool, typer.Option("--json", help="Print one JSON document only.")]
+HistoryOf = Annotated[
+    Path | None,
+    typer.Option("--history", help="Folder of the runs; by default in your state folder."),
+]
 Wait = Annotated[
     float,
     typer.Option(

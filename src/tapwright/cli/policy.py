@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from .failures import wrong_use
+from .options import Json
 
 if TYPE_CHECKING:
     from ..agent.policy.cases import Tried
@@ -18,7 +19,6 @@ app = typer.Typer(
     help="What the gate ruled in a trace, and what it would rule.",
 )
 
-Json = Annotated[bool, typer.Option("--json", help="Print one JSON document only.")]
 _STYLE = {"allow": "green", "ask": "yellow", "deny": "red"}
 
 

@@ -6,7 +6,7 @@ from typing import Annotated
 
 import typer
 
-from .options import AimOf, AppData, AppFiles, Display, Eyes, MannersOf, Policy, PoolOf, Wait
+from .options import AimOf, AppData, AppFiles, Display, Eyes, Json, MannersOf, Policy, PoolOf, Wait
 
 Goal = Annotated[str | None, typer.Argument(help="What to do, in plain words.", show_default=False)]
 
@@ -141,7 +141,7 @@ def command(
     trust: Annotated[
         bool, typer.Option("--trust", help="Confirm that your task file reads its secrets.")
     ] = False,
-    json: Annotated[bool, typer.Option("--json", help="Print one JSON document only.")] = False,
+    json: Json = False,
 ) -> None:
     """Do one thing on one phone, verify it if it can be verified, and keep the trace."""
     from ..actions import UsageError

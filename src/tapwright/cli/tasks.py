@@ -9,6 +9,8 @@ from typing import TYPE_CHECKING, Annotated, Literal
 
 import typer
 
+from .options import Json
+
 if TYPE_CHECKING:
     from ..tasks import Task
     from ..tasks.own import OwnTask
@@ -19,7 +21,6 @@ app = typer.Typer(
     add_completion=False,
     help="The built-in tasks and your own: list, show, check, begin one.",
 )
-Json = Annotated[bool, typer.Option("--json", help="Print one JSON document only.")]
 
 
 @app.callback()

@@ -6,7 +6,7 @@ from typing import Annotated
 
 import typer
 
-from .options import Policy, PoolOf, Wait, cap_of
+from .options import Json, Policy, PoolOf, Wait, cap_of
 
 
 def command(
@@ -123,7 +123,7 @@ def command(
     yes: Annotated[
         bool, typer.Option("--yes", help="Allow what the flows change on a phone not simulated.")
     ] = False,
-    json: Annotated[bool, typer.Option("--json", help="Print one JSON document only.")] = False,
+    json: Json = False,
 ) -> None:
     """Run flows, and exit with 0 if all passed, 1 if one failed, 2 if one is wrong, 3 if a phone
     was lost.

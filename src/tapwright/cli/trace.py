@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from .failures import wrong_use
+from .options import Json
 
 if TYPE_CHECKING:
     from ..traces.table import StepRow
@@ -19,7 +20,6 @@ app = typer.Typer(
 
 Trace = Annotated[Path, typer.Argument(help="A run folder, or the folder of one episode.")]
 Run = Annotated[Path, typer.Argument(help="A run folder.")]
-Json = Annotated[bool, typer.Option("--json", help="Print one JSON document only.")]
 
 
 @app.callback()

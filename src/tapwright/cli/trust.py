@@ -9,6 +9,8 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from .options import Json
+
 if TYPE_CHECKING:
     from ..agent.models.profiles import Profile
     from ..agent.models.trust import KeyUse, SettingUse
@@ -23,7 +25,7 @@ def command(
         ),
     ] = None,
     yes: Annotated[bool, typer.Option("--yes", help="Confirm without asking.")] = False,
-    json: Annotated[bool, typer.Option("--json", help="Print one JSON document only.")] = False,
+    json: Json = False,
 ) -> None:
     """Confirm what files ask for: keys and pictures sent elsewhere, less asked, secrets read."""
     from ..actions import UsageError
