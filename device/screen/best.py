@@ -92,6 +92,8 @@ class BestScreen:
                     log.info("capture method passed over", method=method.name, why=str(exc))
                     continue
                 self._took_s.pop(method.name, None)
+                self._methods.remove(method)  # behind those that were never timed, too
+                self._methods.append(method)
                 log.warning("capture failed", method=method.name, why=str(exc))
                 continue
             if not shot.again:
