@@ -346,12 +346,13 @@ def test_each_worker_has_a_phone_of_its_own(tmp_path: Path) -> None:
     (folder / "pytest.ini").write_text("[pytest]\ntapwright_pool = pocket,pocket\n", "utf-8")
     done = run(folder, "-q", "-n", "auto", "--junitxml=junit.xml", "--tapwright-max-cost", "0.5")
     assert done.returncode == 0, done.stdout
-    assert "11 passed" in done.stdout
+    assert "12 passed" in done.stdout, done.stdout
     root = ElementTree.parse(folder / "junit.xml").getroot()
     used = {one.get("value") for one in root.iter("property")
             if one.get("name") == "tapwright_device"}  # fmt: skip
     assert len(used) == 2
     costs = [Decimal(str(one.get("value"))) for one in root.iter("property")
              if one.get("name") == "tapwright_cost_usd"]  # fmt: skip
-    told = re.search(r"^tapwright: \$([\d.]+) for 4 goals of the \$0.5 ", done.stdout, re.MULTILINE)
-    assert told is not None and len(costs) == 4 and Decimal(told[1]) == sum(costs)
+    bill = r"^tapwright: \$([\d.]+) for 4 goals and 1 flow of the \$0.5 "
+    told = re.search(bill, done.stdout, re.MULTILINE)
+    assert told is not None and len(costs) == 5 and Decimal(told[1]) == sum(costs)

@@ -227,10 +227,14 @@ def test_locks_go_only_when_their_process_is_gone(tmp_path: Path) -> None:
         process.communicate(b"\n")
     assert avd.holder() is None
     # The number was given out again, to what is no emulator.
-    with subprocess.Popen(["sleep", "60"]) as other:
+    with subprocess.Popen(["cat"], stdin=subprocess.PIPE, stdout=subprocess.PIPE) as other:
+        assert other.stdin is not None and other.stdout is not None
+        other.stdin.write(b"\n")
+        other.stdin.flush()
+        other.stdout.readline()  # it runs: while a program is loaded its command line is empty
         lock.write_text(str(other.pid))
         assert avd.holder() is None
-        other.kill()
+        other.communicate()
     assert avd.remove_stale_locks(clones=True) == () and lock.exists()
     assert avd.remove_stale_locks() == ("hardware-qemu.ini.lock", "multiinstance.lock")
     # On Windows it is a folder with the number in it.

@@ -2,7 +2,12 @@
 
 from pathlib import Path
 
+import pytest
+
+from tapwright.actions import DeviceAction, Outcome
+from tapwright.device import Observation
 from tapwright.device.adb_device import AdbDevice
+from tapwright.device.errors import DeviceLost
 from tapwright.flows.context import FlowContext
 from tapwright.flows.language.commands import AIGroup
 from tapwright.flows.outcomes import FlowResult
@@ -144,12 +149,20 @@ async def test_what_ios_has_is_skipped_by_name(run_flow: RunFlow) -> None:
 
 
 async def test_a_lost_phone_is_infrastructure_and_no_failure(
-    run_flow: RunFlow, device: AdbDevice
+    run_flow: RunFlow, device: AdbDevice, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    await device.close()
-    result = await run_flow("- back\n- back\n")
+    async def unplugged(action: DeviceAction, seen: Observation) -> Outcome:
+        await device.close()
+        raise DeviceLost("it was unplugged")
+
+    monkeypatch.setattr(device, "perform", unplugged)
+    result = await run_flow("- tapOn: {point: '50%, 50%'}\n- back\n")
     assert result.status == "error" and [step.status for step in result.steps] == ["error"]
+    assert (result.lost, result.why) == ("phone", "it was unplugged")
     assert result.verdict.status == "unverified"
+    # Lost before its first step, a flow has none.
+    gone = await run_flow("- back\n")
+    assert (gone.status, gone.lost, gone.steps) == ("error", "phone", ()) and gone.why
 
 
 class _Judge:

@@ -75,8 +75,10 @@ async def test_nothing_is_ordered_without_a_yes(
         said = await book_a_ride(call)
         assert said.startswith("refused: not allowed by"), said
         # A second try is no way around it, and there is no argument that says yes.
-        again = await call.any("tap", number=await call.number("Book Comfort"), yes=True)
+        again = await call.any("tap", number=await call.number("Book Comfort"))
         assert again.is_error and "not allowed" in text_of(again)
+        said_yes = await call.any("tap", number=await call.number("Book Comfort"), yes=True)
+        assert said_yes.is_error and "no argument 'yes'" in text_of(said_yes)
     assert one_phone.rows(GO, "SELECT count(*) FROM rides") == before
 
 
