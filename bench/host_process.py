@@ -14,10 +14,10 @@ import threading
 from asyncio.subprocess import PIPE, Process
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import IO, Any, BinaryIO, Protocol, Self, cast
+from typing import IO, Any, BinaryIO, Generic, Protocol, Self, TypeVar, cast
 
 from .host_link import HostLost
-from .messages import FromDriver, FromHost, HostShare
+from .messages import HostShare
 from .unit_host import UnitHost
 from .worker import OpenAgents
 
@@ -28,18 +28,24 @@ _END_S = _CLOSE_S + 5.0
 _TOLD_BYTES = 4096
 
 
-class Host(Protocol):
+HeardT = TypeVar("HeardT", contravariant=True)
+ToldT = TypeVar("ToldT", covariant=True)
+SentT = TypeVar("SentT")
+ReceivedT = TypeVar("ReceivedT")
+
+
+class Host(Protocol[HeardT, ToldT]):
     """What a process serves: phones of its own, or an actor that has some."""
 
     def start(self) -> None:
         """Get it ready."""
         ...
 
-    def receive(self, message: FromDriver) -> None:
+    def receive(self, message: HeardT) -> None:
         """Take what the driver says."""
         ...
 
-    def poll(self, timeout_s: float | None = None) -> Sequence[FromHost] | None:
+    def poll(self, timeout_s: float | None = None) -> Sequence[ToldT] | None:
         """What there is to tell; None once that was all."""
         ...
 
@@ -48,10 +54,10 @@ class Host(Protocol):
         ...
 
 
-class HostMaker(Protocol):
+class HostMaker(Protocol[HeardT, ToldT]):
     """What a process is sent, and makes its host of."""
 
-    def host(self) -> Host:
+    def host(self) -> Host[HeardT, ToldT]:
         """Make it."""
         ...
 
@@ -68,7 +74,7 @@ class HostOrder:
         return UnitHost(self.agents, self.share)
 
 
-class HostProcess:
+class HostProcess(Generic[SentT, ReceivedT]):
     """The driver's end of the pipe; a host in a process of this computer."""
 
     def __init__(self, process: Process, stderr: IO[bytes]) -> None:
@@ -76,7 +82,7 @@ class HostProcess:
         self._stderr = stderr
 
     @classmethod
-    async def start(cls, order: HostMaker) -> Self:
+    async def start(cls, order: HostMaker[SentT, ReceivedT]) -> Self:
         """Start the process for an order, which can be pickled; raises HostLost."""
         stderr = tempfile.TemporaryFile()
         try:
@@ -101,11 +107,11 @@ class HostProcess:
         """Its number."""
         return self._process.pid
 
-    async def send(self, messages: Sequence[FromDriver]) -> None:
+    async def send(self, messages: Sequence[SentT]) -> None:
         """Send in order; raises HostLost."""
         await self._write(tuple(messages))
 
-    async def receive(self) -> Sequence[FromHost]:
+    async def receive(self) -> Sequence[ReceivedT]:
         """What it tells next; raises HostLost once it has ended."""
         assert self._process.stdout is not None
         try:
@@ -114,7 +120,7 @@ class HostProcess:
         except (OSError, asyncio.IncompleteReadError) as error:
             code = await self._process.wait()
             raise HostLost(f"its worker process {_ended(code)}{self._told()}") from error
-        return cast(Sequence[FromHost], pickle.loads(body))
+        return cast(Sequence[ReceivedT], pickle.loads(body))
 
     async def close(self) -> None:
         """End the process: by its input first, which lets it put everything back."""
@@ -172,7 +178,7 @@ def main() -> None:
     sink = os.fdopen(os.dup(1), "wb", buffering=0)
     # Whatever is printed here is no frame.
     os.dup2(2, 1)
-    order = cast(HostMaker, _read(source))
+    order = cast(HostMaker[object, object], _read(source))
     host = order.host()
     host.start()
     threading.Thread(target=_tell, args=(host, sink), daemon=True).start()
@@ -183,7 +189,7 @@ def main() -> None:
     os._exit(0 if host.close(_CLOSE_S) else 1)
 
 
-def _tell(host: Host, sink: BinaryIO) -> None:
+def _tell(host: Host[Any, object], sink: BinaryIO) -> None:
     while (messages := host.poll()) is not None:
         content = memoryview(_frame(tuple(messages)))
         try:

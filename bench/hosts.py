@@ -16,7 +16,7 @@ from ..traces.journal import RunFolder
 from .folder import Options
 from .host_link import HostChannel, HostLink, HostLost
 from .host_process import HostOrder, HostProcess
-from .messages import HostReady, HostShare
+from .messages import FromDriver, FromHost, HostReady, HostShare
 from .queue import UnitAttempt
 from .worker import AttemptResult, OnStep, OpenAgents, WorkerGone
 
@@ -198,7 +198,7 @@ def process_workers(
     shares = shared_out(options.workers or 1, phones, options.serials, options.persona)
 
     async def start(share: HostShare) -> HostChannel:
-        return await HostProcess.start(HostOrder(agents.travelling(), share))
+        return await HostProcess[FromDriver, FromHost].start(HostOrder(agents.travelling(), share))
 
     return open_hosts(shares, start, agents.gates())
 

@@ -24,9 +24,9 @@ from ..device.errors import DeviceError
 from ..fleet.processes import end_child
 from .folder import Options
 from .host_link import HostChannel, HostLost
-from .host_process import HostProcess
+from .host_process import HostOrder, HostProcess
 from .hosts import HostedWorker, open_hosts
-from .messages import HostShare
+from .messages import FromDriver, FromHost, HostShare
 from .ray_host import RayOrder
 from .ray_places import ClusterNode, place_phones
 from .worker import OpenAgents
@@ -56,16 +56,15 @@ async def ray_workers(
 
     Raises UsageError if Ray is missing, or if the cluster has not the phones or no room for them.
     """
-    if find_spec("ray") is None:
-        raise UsageError("--engine ray needs Ray: pip install 'tapwright[ray]'")
-    async with _cluster(options.ray_address) as cluster:
+    check_ray()
+    async with reached_cluster(options.ray_address) as cluster:
         places = place_phones(cluster.nodes, phones, options.serials, options.ray_pool)
         travelling = agents.travelling()
 
         async def start(share: HostShare) -> HostChannel:
             place = places[share]
-            order = RayOrder(travelling, share, place, cluster.address, cluster.access)
-            return await HostProcess.start(order)
+            order = RayOrder(HostOrder(travelling, share), place, cluster.address, cluster.access)
+            return await HostProcess[FromDriver, FromHost].start(order)
 
         workers = open_hosts(list(places), start, agents.gates(), True, patience_s)
         try:
@@ -83,9 +82,18 @@ async def ray_workers(
             await workers.__aexit__(None, None, None)
 
 
+def check_ray() -> None:
+    """Raise UsageError if Ray is missing."""
+    if find_spec("ray") is None:
+        raise UsageError("--engine ray needs Ray: pip install 'tapwright[ray]'")
+
+
 @asynccontextmanager
-async def _cluster(address: str | None) -> AsyncGenerator[RayCluster]:
-    """The cluster at the address; without one it is started here, and ends with the block."""
+async def reached_cluster(address: str | None) -> AsyncGenerator[RayCluster]:
+    """The cluster at the address; without one it is started here, and ends with the block.
+
+    Raises UsageError if there is none.
+    """
     process = await asyncio.create_subprocess_exec(
         sys.executable, "-m", "tapwright.bench.ray_host", *([address] if address else []),
         stdin=PIPE, stdout=PIPE, stderr=PIPE, start_new_session=True,

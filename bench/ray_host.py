@@ -15,13 +15,11 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any, NoReturn, cast
 
-from .messages import FromDriver, FromHost, HostShare
+from .host_process import HostMaker
 from .ray_places import ActorPlace
-from .unit_host import UnitHost
-from .worker import OpenAgents
 
 # Until it has told something it may be waiting for a node.
-_OPEN_S = 120.0
+OPEN_S = 120.0
 # An empty answer says that the host is there; without one for so long it is taken to be lost.
 _POLL_S = 10.0
 _SILENT_S = 60.0
@@ -44,16 +42,16 @@ _NO_TOKEN = (
 class HostActor:
     """A host of phones behind an actor's calls, each of which runs in a thread of its own."""
 
-    def __init__(self, agents: OpenAgents, share: HostShare) -> None:
-        self._host = UnitHost(agents, share)
+    def __init__(self, order: HostMaker[Any, Any]) -> None:
+        self._host = order.host()
         self._host.start()
 
-    def send(self, messages: Sequence[FromDriver]) -> None:
+    def send(self, messages: Sequence[object]) -> None:
         """Take what the driver says, in order."""
         for message in messages:
             self._host.receive(message)
 
-    def poll(self) -> Sequence[FromHost] | None:
+    def poll(self) -> Sequence[object] | None:
         """What there is to tell, waited for a while; None once that was all."""
         return self._host.poll(_POLL_S)
 
@@ -64,14 +62,14 @@ class HostActor:
 
 @dataclass(frozen=True, slots=True)
 class RayOrder:
-    """What an actor is to open, and where."""
+    """What an actor is to open, and where; `open_s` is how long it may wait for room."""
 
-    agents: OpenAgents
-    share: HostShare
+    made_by: HostMaker[Any, Any]
     place: ActorPlace
     address: str
     # Variables with which that cluster lets somebody in.
     access: Mapping[str, str] = field(default_factory=dict[str, str], repr=False)
+    open_s: float = OPEN_S
 
     def host(self) -> "RayHost":
         """The actor, as its process is one."""
@@ -85,8 +83,8 @@ class RayHost:
         self._order = order
         os.environ.update(order.access)
         self._ray = _connected(order.address)
-        self._inbox: queue.SimpleQueue[FromDriver] = queue.SimpleQueue()
-        self._within_s = _OPEN_S
+        self._inbox: queue.SimpleQueue[object] = queue.SimpleQueue()
+        self._within_s = order.open_s
 
     def start(self) -> None:
         """Have it started, which may wait for room."""
@@ -103,14 +101,14 @@ class RayHost:
                 self._order.place.node, soft=True
             )
         made = self._ray.remote(HostActor).options(**options)
-        self._actor = made.remote(self._order.agents, self._order.share)
+        self._actor = made.remote(self._order.made_by)
         threading.Thread(target=self._forward, daemon=True).start()
 
-    def receive(self, message: FromDriver) -> None:
+    def receive(self, message: object) -> None:
         """Take what the driver says."""
         self._inbox.put(message)
 
-    def poll(self, timeout_s: float | None = None) -> Sequence[FromHost] | None:
+    def poll(self, timeout_s: float | None = None) -> Sequence[Any] | None:
         """What the actor tells; None once that was all. Exits where the actor is lost."""
         try:
             told = self._ray.get(self._actor.poll.remote(), timeout=self._within_s)
@@ -119,7 +117,7 @@ class RayHost:
         except self._ray.exceptions.RayError as error:
             _exit(f"its actor failed: {_short(error)}")
         self._within_s = _SILENT_S
-        return cast(Sequence[FromHost] | None, told)
+        return cast(Sequence[Any] | None, told)
 
     def close(self, within_s: float) -> bool:
         """End the actor, which lets go of its phones first."""

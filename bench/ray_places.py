@@ -56,6 +56,43 @@ def place_phones(
     return _offered(offering, phones) if offering else _spread(nodes, phones)
 
 
+@dataclass(frozen=True, slots=True)
+class OnePhone:
+    """One phone of a cluster: what its actor asks for, and its serial; of a pool it is one of those
+    that the host on which it is has, `among` tells which by the host's id, or a pocket phone."""
+
+    place: ActorPlace
+    serial: str | None = None
+    among: Mapping[str, tuple[str, ...]] = field(default_factory=dict[str, tuple[str, ...]])
+
+
+def place_one(
+    nodes: Sequence[ClusterNode], serial: str | None = None, pool: str | None = None
+) -> OnePhone:
+    """The phone with that serial, any one of a pool, a pocket phone where `serial` is `pocket`, or
+    else the only one that is plugged in; raises UsageError for what no host has."""
+    if pool is not None:
+        shares = _pooled(nodes, pool)
+        among = {str(place.node): share.serials for share, place in shares.items()}
+        cpus = min(place.cpus for place in shares.values())
+        # Which host it is says Ray, which knows where one is free.
+        place = ActorPlace(min(cpus, CPUS_A_PHONE), {f"{POOL}{pool}": 1.0})
+        return OnePhone(place, among=among)
+    there = sorted({one for node in nodes for one in node.serials})
+    if serial is None and len(there) > 1:
+        raise UsageError(
+            f"the Ray cluster has {len(there)} phones, {', '.join(there[:5])}: say which one with "
+            "--device SERIAL, or any one of a pool with --pool NAME"
+        )
+    if serial is None and there:
+        serial = there[0]
+    if serial is None or serial.partition(":")[0] == POCKET:
+        ((_, place),) = place_phones(nodes, 1).items()
+        return OnePhone(ActorPlace(place.cpus, place.resources), serial or POCKET)
+    ((_, place),) = _plugged_in(nodes, (serial,)).items()
+    return OnePhone(place, serial)
+
+
 def _plugged_in(
     nodes: Sequence[ClusterNode], serials: Sequence[str]
 ) -> dict[HostShare, ActorPlace]:

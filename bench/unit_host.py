@@ -6,12 +6,10 @@ It is the same object behind the pipe of a process and behind a Ray actor: messa
 
 import asyncio
 import os
-import queue
 import socket
 import tempfile
-import threading
 import traceback
-from collections.abc import AsyncGenerator, Callable, Sequence
+from collections.abc import AsyncGenerator
 from contextlib import asynccontextmanager
 from functools import partial
 from importlib.metadata import version
@@ -22,6 +20,7 @@ from ..device.errors import DeviceError
 from ..tasks.task import Task
 from ..traces.redactor import Redactor
 from .local import LocalWorker, held_workers, pocket_workers
+from .loop_host import LoopHost
 from .messages import (
     AppInstalled,
     CancelTurn,
@@ -44,26 +43,17 @@ from .streamed import Replies, StreamedFiles, StreamedRun
 from .worker import AttemptResult, Episode, InfrastructureFailure, OpenAgents, PlayUnit
 
 
-class UnitHost:
+class UnitHost(LoopHost[FromHost]):
     """Phones and agents in an event loop of their own, in a thread of this process."""
 
     def __init__(self, agents: OpenAgents, share: HostShare) -> None:
+        super().__init__("phones")
         self._agents = agents
         self._share = share
-        # None says that nothing more will come.
-        self._outbox: queue.SimpleQueue[FromHost | None] = queue.SimpleQueue()
-        self._replies = Replies(self._outbox.put)
-        self._gates = SharedGates(self._outbox.put)
+        self._replies = Replies(self.tell)
+        self._gates = SharedGates(self.tell)
         self._turns: dict[int, asyncio.Task[None]] = {}
         self._installing: dict[int, asyncio.Task[None]] = {}
-        self._closing = asyncio.Event()
-        self._ended = False
-        self._loop = asyncio.new_event_loop()
-        self._thread = threading.Thread(target=self._run, name="phones", daemon=True)
-
-    def start(self) -> None:
-        """Get the phones ready; `poll` tells when they are, or why they are not."""
-        self._thread.start()
 
     def receive(self, message: FromDriver) -> None:
         """Take what the driver says."""
@@ -71,57 +61,29 @@ class UnitHost:
             # The loop may be waiting for it.
             self._replies.answer(message)
             return
-        self._soon(partial(self._handle, message))
-
-    def poll(self, timeout_s: float | None = None) -> Sequence[FromHost] | None:
-        """All that there is to tell, waited for if it is nothing yet; None once that was all."""
-        if self._ended:
-            return None
-        try:
-            told = [self._outbox.get(timeout=timeout_s)]
-        except queue.Empty:
-            return []
-        while not self._outbox.empty():
-            told.append(self._outbox.get())
-        self._ended = None in told
-        return [message for message in told if message is not None]
+        self.soon(partial(self._handle, message))
 
     def close(self, within_s: float) -> bool:
         """Break off what is played and let go of the phones; whether that was done in time."""
         self._replies.abandon()
-        self._soon(self._closing.set)
-        self._thread.join(within_s)
-        return not self._thread.is_alive()
+        return super().close(within_s)
 
-    def _soon(self, call: Callable[[], None]) -> None:
-        try:
-            self._loop.call_soon_threadsafe(call)
-        except RuntimeError:
-            return  # the loop is closed: there is nobody left who could do anything
-
-    def _run(self) -> None:
-        try:
-            with asyncio.Runner(loop_factory=lambda: self._loop) as runner:
-                runner.run(self._serve())
-        finally:
-            self._outbox.put(None)
-
-    async def _serve(self) -> None:
+    async def serve(self) -> None:
         serving = asyncio.create_task(self._open())
         await asyncio.wait({serving})
         error = serving.exception()
         if isinstance(error, UsageError | DeviceError):
-            self._outbox.put(HostFailed(str(error), isinstance(error, UsageError)))
+            self.tell(HostFailed(str(error), isinstance(error, UsageError)))
         elif error is not None:
             told = "".join(traceback.format_exception(error))
-            self._outbox.put(HostFailed(told, mistake=False))
+            self.tell(HostFailed(told, mistake=False))
 
     async def _open(self) -> None:
         async with self._agents(self._gates) as play, self._phones(play) as workers:
             phones = tuple((worker.device, worker.simulated) for worker in workers)
             self._workers = workers
-            self._outbox.put(HostReady(phones, socket.gethostname(), os.getpid()))
-            await self._closing.wait()
+            self.tell(HostReady(phones, socket.gethostname(), os.getpid()))
+            await self.closing.wait()
             await self._break_off()
 
     @asynccontextmanager
@@ -160,13 +122,13 @@ class UnitHost:
             told = AppInstalled(phone, await self._workers[phone].install())
         except (UsageError, DeviceError) as error:
             told = AppInstalled(phone, None, str(error), isinstance(error, UsageError))
-        self._outbox.put(told)
+        self.tell(told)
 
     async def _play(self, order: PlayTurn) -> None:
         try:
             (unit,) = plan_again(order.key.suite, [order.key], order.language).units
         except UsageError as error:
-            self._outbox.put(TurnEnded(order.turn, mistake=str(error)))
+            self.tell(TurnEnded(order.turn, mistake=str(error)))
             return
         playing = asyncio.create_task(self._played(order, UnitAttempt(unit, order.attempt)))
         try:
@@ -175,17 +137,17 @@ class UnitHost:
             if not playing.done():
                 playing.cancel()
                 await asyncio.gather(playing, return_exceptions=True)
-            self._outbox.put(_ended(order.turn, unit.task, playing))
+            self.tell(_ended(order.turn, unit.task, playing))
             self._turns.pop(order.turn, None)
 
     async def _played(self, order: PlayTurn, attempt: UnitAttempt) -> AttemptResult:
         turn = order.turn
-        files = StreamedFiles(turn, self._outbox.put, self._replies)
+        files = StreamedFiles(turn, self.tell, self._replies)
         with tempfile.TemporaryDirectory(prefix="tapwright-unit-") as folder:
             run = StreamedRun.beside(Path(folder), version("tapwright"), files)
             try:
                 return await self._workers[order.phone].play(
-                    attempt, run, lambda usd: self._outbox.put(StepPaid(turn, usd))
+                    attempt, run, lambda usd: self.tell(StepPaid(turn, usd))
                 )
             finally:
                 files.send_rest()

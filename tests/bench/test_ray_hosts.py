@@ -16,7 +16,7 @@ from tapwright.bench.folder import BenchFolder, Options
 from tapwright.bench.messages import HostShare
 from tapwright.bench.plan import Plan, make_plan
 from tapwright.bench.ray_engine import ray_workers
-from tapwright.bench.ray_places import ClusterNode, place_phones
+from tapwright.bench.ray_places import ActorPlace, ClusterNode, place_one, place_phones
 from tapwright.bench.report.read import read_bench
 from tapwright.bench.runner import BenchRunner
 from tapwright.suites.registry import find_suite
@@ -62,6 +62,24 @@ def test_a_pool_is_what_its_hosts_have() -> None:
     assert share.serials == ("A", "B") and place.resources == {"pool:usb": 2.0}
     ((share, place),) = place_phones(nodes, 2, pool="sim").items()
     assert share.pockets == 3 and place.resources == {"pool:sim": 3.0}
+
+
+def test_one_phone_is_the_one_named_one_of_a_pool_or_the_only_one() -> None:
+    nodes = [node("a", pool__usb=2, phone__A=1, phone__B=1), node("b", pocket=3), node("c", 0.25)]
+    named = place_one(nodes, "B")
+    assert (named.serial, named.place.resources) == ("B", {"phone:B": 1.0})
+    pooled = place_one(nodes, None, "usb")
+    assert pooled.serial is None and pooled.among == {"a": ("A", "B")}
+    assert pooled.place == ActorPlace(0.5, {"pool:usb": 1.0}), "Ray knows where one is free"
+    assert place_one(nodes, "pocket").place.resources == {"pocket": 1.0}
+    assert place_one([node("a", phone__A=1), node("b")]).serial == "A"
+    assert place_one([node("b")]).serial == "pocket", "as where none is plugged in here"
+    with pytest.raises(UsageError, match="has 2 phones, A, B: say which one with --device"):
+        place_one(nodes)
+    with pytest.raises(UsageError, match="has the phone Z"):
+        place_one(nodes, "Z")
+    with pytest.raises(UsageError, match="in the pool x; it has usb"):
+        place_one(nodes, None, "x")
 
 
 @pytest.mark.parametrize(
