@@ -2,7 +2,7 @@
 
 import os
 import subprocess
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 
 from ..actions import UsageError
 from .job import CommandSecret, JobSpec, SecretSource
@@ -10,10 +10,18 @@ from .job import CommandSecret, JobSpec, SecretSource
 COMMAND_TIMEOUT_S = 60.0
 
 
-def read_job_secrets(spec: JobSpec, environ: Mapping[str, str] = os.environ) -> dict[str, str]:
-    """The secrets of a job by name; raises UsageError for one that cannot be had, which never
-    holds the secret."""
-    return {name: _read(name, source, environ) for name, source in spec.secrets.items()}
+def read_job_secrets(
+    spec: JobSpec,
+    environ: Mapping[str, str] = os.environ,
+    only: Collection[str] | None = None,
+) -> dict[str, str]:
+    """The secrets of a job by name, or `only` these; raises UsageError for one that cannot be had,
+    which never holds the secret."""
+    return {
+        name: _read(name, source, environ)
+        for name, source in spec.secrets.items()
+        if only is None or name in only
+    }
 
 
 def told_source(source: SecretSource) -> str:

@@ -9,7 +9,7 @@ from ..actions import DeviceAction, Outcome, TypeText
 from ..actions.log import get_logger
 from ..device.device import Device, ForwardingDevice, Observation
 from ..device.errors import CommandFailed, DeviceError, DeviceLost
-from ..device.ui import UiNode
+from ..device.ui import UiNode, UiTree
 from ..traces.redactor import Redactor
 from .events import Event, EventJournal, EventRecord
 
@@ -79,12 +79,17 @@ class EventInjector(ForwardingDevice):
         except DeviceError as error:
             _log.warning("a typed secret may be in the picture: no views", why=str(error))
             return seen
-        boxes = [n.bounds for n in tree.nodes() if self._holds_secret(n)]
+        boxes = [node.bounds for node in self.covered(tree)]
         return replace(seen, frame=seen.frame.without(boxes)) if boxes else seen
 
-    def _holds_secret(self, node: UiNode) -> bool:
+    def covered(self, tree: UiTree) -> list[UiNode]:
+        """The views that hold a secret."""
         mask = self._secrets.mask
-        return any(mask(text) != text for text in (node.text, node.desc) if text)
+        return [
+            node
+            for node in tree.nodes()
+            if any(mask(text) != text for text in (node.text, node.desc) if text)
+        ]
 
     async def perform(self, action: DeviceAction, seen: Observation) -> Outcome:
         """Act, then let happen what is due."""

@@ -4,7 +4,7 @@ import asyncio
 import os
 from collections import deque
 from collections.abc import Callable, Mapping
-from contextlib import ExitStack
+from contextlib import AbstractAsyncContextManager, ExitStack, nullcontext
 from dataclasses import replace
 from datetime import datetime, timedelta
 from pathlib import Path
@@ -16,6 +16,7 @@ from ...device.adb.server import born
 from ...traces.files import Files
 from ..alone import RunsAlready, only_server
 from ..history import JobHistory
+from ..job import JobSpec
 from ..job_file import JobFile
 from ..params import param_values, written
 from ..questions.asking import AskingTerms, QuestionAsker, utc_now
@@ -260,9 +261,7 @@ class JobServer:
         try:
             asker = self._asker(file, active)
             params = {name: written(value) for name, value in run.params.items()}
-            # One phone, one job; phones that go by several names have their lease besides.
-            phone = self._phones.setdefault(spec.device or spec.pool or "", asyncio.Lock())
-            async with phone:
+            async with self._phone(spec):
                 ended = await self._runner.run(
                     file, params, user=asker, approver=asker, run_id=run.id, resume=resume,
                     scheduled_for=run.scheduled_for, attempt=run.attempt,
@@ -283,6 +282,13 @@ class JobServer:
             self.active.pop(run.job, None)
         if ended.state != "running":
             await self._after(file, ended)
+
+    def _phone(self, spec: JobSpec) -> AbstractAsyncContextManager[object]:
+        """One phone, one job. The phones of a pool, and those that go by several names, have their
+        leases."""
+        if spec.pool is not None and spec.device is None:
+            return nullcontext()
+        return self._phones.setdefault(spec.device or "", asyncio.Lock())
 
     def _asker(self, file: JobFile, active: ActiveRun) -> QuestionAsker:
         questions, run = file.spec.questions, active.run

@@ -10,6 +10,7 @@ from .fleet.leases import Patience
 from .jobs.history import JobHistory, history_folder
 from .jobs.running import PhoneJobRunner
 from .jobs.runs import JobRun
+from .jobs.work import WorkPlace
 
 
 def open_history(folder: Path | None = None) -> JobHistory:
@@ -28,9 +29,11 @@ def job_runner(
     on_step: OnStep = ignore_step,
     begun: Callable[[JobRun], None] = lambda run: None,
     command: tuple[str, ...] = (),
+    elsewhere: WorkPlace | None = None,
 ) -> PhoneJobRunner:
     """What runs jobs on phones; `flags` are settings that stand above those of a job's file, and
-    so does `pool`, a free phone of which is taken."""
+    so does `pool`, a free phone of which is taken; `elsewhere` is where the work is done, if it is
+    not in this process."""
     given = {name: value for name, value in (flags or {}).items() if value is not None}
     return PhoneJobRunner(
         history=history,
@@ -43,4 +46,5 @@ def job_runner(
         on_step=on_step,
         begun=begun,
         command=command,
+        elsewhere=elsewhere,
     )

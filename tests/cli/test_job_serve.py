@@ -81,7 +81,7 @@ def test_who_has_a_shell_answers(tapwright: Run, tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("arguments", "told"),
     [
-        (("--engine", "ray"), "jobs are not run on a Ray cluster"),
+        (("--ray-address", "h:1"), "--ray-address is for a cluster: say --engine ray as well"),
         pytest.param(("--engine", "moon"), "there is no engine", marks=ONLY_IN_CI),
         pytest.param(("--url", "http://jobs.example"), "no https:// address", marks=ONLY_IN_CI),
         pytest.param(("nowhere",), "nowhere is no folder", marks=ONLY_IN_CI),

@@ -50,6 +50,28 @@ async def test_no_search_tells_whether_a_part_of_it_is_there(serve: Serve, part:
         assert FIELD in text_of(await call.ok("wait_for", text="\\{PASS\\}", seconds=5))
 
 
+async def test_what_a_deletion_leaves_of_it_is_not_told(serve: Serve, tmp_path: Path) -> None:
+    async with serve(secrets={"PASS": SECRET}) as served:
+        async with served.client(lambda _: True) as call:
+            await typed(call)
+            left = text_of(await call.ok("press", key="delete", look=True))
+            assert 'textbox "•••"' in left
+            shot = await call.ok("take_screenshot")
+            assert "it is not so" in await call.no("wait_for", text="horse.*", seconds=0.2)
+            await call.ok("type_text", text="x")
+        async with served.client(lambda _: True) as call:
+            later = text_of(await call.ok("look"))
+            assert 'textbox "•••"' in later
+            # What was put in its place is nobody's secret.
+            told = text_of(await call.ok("type_text", text="wifi", clear=True, look=True))
+            assert 'textbox "wifi"' in told
+    low, high = field_in(shot).getextrema()
+    assert isinstance(low, int) and isinstance(high, int) and high - low < 40
+    for file in (tmp_path / "runs").rglob("*.json*"):
+        assert b"horse" not in file.read_bytes(), file
+    assert "horse" not in left + later
+
+
 async def test_a_task_that_does_not_name_it_does_not_get_it(serve: Serve, tmp_path: Path) -> None:
     async with serve(secrets={"PASS": SECRET}) as served, served.client(lambda _: True) as call:
         await typed(call)

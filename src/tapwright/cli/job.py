@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from . import job_serve
+from .job_engine import JobEngine, RayAddress
 from .options import HistoryOf, Json
 
 if TYPE_CHECKING:
@@ -186,6 +187,8 @@ def run(
     trust: Annotated[
         bool, typer.Option("--trust", help="Confirm what the job's file asks for.")
     ] = False,
+    engine: JobEngine = "local",
+    ray_address: RayAddress = None,
     history: HistoryOf = None,
     json: Json = False,
 ) -> None:
@@ -203,7 +206,7 @@ def run(
     request = JobRequest(
         file=file, params=tuple(param or ()), flags=flags, pool=pool, resume=resume,
         require_verified=require_verified, wait_s=wait, yes=yes, trust=trust, history=history,
-        json=json,
+        json=json, engine=engine, ray_address=ray_address,
     )  # fmt: skip
     raise typer.Exit(asyncio.run(run_job(request)))
 

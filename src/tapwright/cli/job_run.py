@@ -20,6 +20,7 @@ from ..pool_check import check_named
 from ..traces.money import format_usd
 from .console_user import ConsoleUser, console_approver, say, waiting
 from .job_asking import asks_elsewhere, run_asking
+from .job_engine import work_place
 from .play import UNVERIFIED
 from .show import StepPrinter
 from .streams import console as shown
@@ -42,10 +43,13 @@ class JobRequest:
     trust: bool
     history: Path | None
     json: bool
+    engine: str = "local"
+    ray_address: str | None = None
 
 
 async def run_job(request: JobRequest) -> int:
     """Run the job and return the exit code; raises UsageError before anything is begun."""
+    place = work_place(request.engine, request.ray_address)
     job = read_job(request.file)
     params = _params(request.params)
     device = request.flags.get("device")
@@ -53,7 +57,8 @@ async def run_job(request: JobRequest) -> int:
         raise UsageError("give --pool or --device, not both")
     if request.resume is not None and params:
         raise UsageError("a run that is gone on with keeps its parameters: leave out --param")
-    check_named(request.pool or (None if device else job.spec.pool))
+    if place is None:
+        check_named(request.pool or (None if device else job.spec.pool))
     if request.trust:
         _trust(job)
     console = shown(quiet=request.json)
@@ -70,6 +75,7 @@ async def run_job(request: JobRequest) -> int:
         on_step=printer.step,
         begun=lambda run: printer.begin(f"{run.job} ({run.id})"),
         command=tuple(sys.argv[1:]),
+        elsewhere=place,
     )
     resume = request.resume is not None
     if asks_elsewhere(job) and not approve_url:

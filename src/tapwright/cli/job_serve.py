@@ -8,10 +8,12 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from .job_engine import JobEngine, RayAddress, work_place
 from .options import HistoryOf, Json
 
 if TYPE_CHECKING:
     from ..jobs.questions.question import Question
+    from ..jobs.work import WorkPlace
 
 # A page that is bookmarked, and links in messages, are good after a restart.
 PORT = 8790
@@ -33,7 +35,8 @@ def serve(
     yes: Annotated[
         bool, typer.Option("--yes", help="Allow what a task, flow or app changes on a real phone.")
     ] = False,
-    engine: Annotated[str, typer.Option(help="Where jobs run: local.")] = "local",
+    engine: JobEngine = "local",
+    ray_address: RayAddress = None,
     history: HistoryOf = None,
 ) -> None:
     """Run the jobs of a folder at their times, show them on a page, and take answers, until Ctrl-C.
@@ -42,8 +45,9 @@ def serve(
     is cut off before its next act and gone on with by the next `serve`.
     """
     flags: dict[str, object] = {"device": device, "model": model, "max_cost": max_cost}
-    _check(folder, engine, url)
-    asyncio.run(_serve(folder.resolve(), port, url, flags, wait, yes, history))
+    place = work_place(engine, ray_address)
+    _check(folder, url)
+    asyncio.run(_serve(folder.resolve(), port, url, flags, wait, yes, history, place))
 
 
 def answer(
@@ -101,18 +105,11 @@ def units(
     typer.echo(units_text(kinds[0], folder.resolve(), jobs, command), nl=False)
 
 
-def _check(folder: Path, engine: str, url: str | None) -> None:
+def _check(folder: Path, url: str | None) -> None:
     from urllib.parse import urlsplit
 
     from ..actions import UsageError
 
-    if engine == "ray":
-        raise UsageError(
-            "jobs are not run on a Ray cluster: serve them on the computer that has the phones; a "
-            "pool of that computer (`pool:` in the job) spreads them over several phones"
-        )
-    if engine != "local":
-        raise UsageError(f"there is no engine {engine!r}; it is local")
     if not folder.is_dir():
         raise UsageError(f"{folder} is no folder of job files; `tapwright job new` writes one")
     if url is not None and not (urlsplit(url).scheme == "https" and urlsplit(url).hostname):
@@ -129,6 +126,7 @@ async def _serve(
     wait_s: float,
     yes: bool,
     history_of: Path | None,
+    place: "WorkPlace | None",
 ) -> None:
     from ..agent.rehearsal.loopback import LoopbackServer
     from ..job_door import job_runner, open_history
@@ -140,7 +138,9 @@ async def _serve(
 
     history = open_history(history_of)
     command = tuple(sys.argv[1:])
-    runner = job_runner(history, flags, patience=waiting(wait_s), yes=yes, say=say, command=command)
+    runner = job_runner(
+        history, flags, patience=waiting(wait_s), yes=yes, say=say, command=command, elsewhere=place
+    )
     server = JobServer(folder, history, runner, terminal=terminal_channel(console()), say=say)
     pages = JobPages(server, folder)
     async with LoopbackServer(pages.app(url), port) as web:

@@ -144,7 +144,9 @@ class ClientActs:
             started_at=now(),
         )
         self.journal = run.episode(record, secrets)
-        self.stage = ClientStage(device, EventJournal(self.journal.folder, secrets), secrets)
+        self.stage = ClientStage(
+            device, EventJournal(self.journal.folder, secrets), secrets, options.secret_fields
+        )
         self.gate: Gate | None = None
         if setup.preset != "benchmark":
             # What a client says it wants is its model's word and orders nothing: no goal.

@@ -161,7 +161,8 @@ class _Delegation:
         goal, secrets = request.text, self._named_secrets()
         # What was typed before by those names is as secret for this agent, its model and its trace.
         others = {name: text for name, text in options.secrets.items() if name not in secrets}
-        stage: Device = TaskStage(phone, Redactor(others)) if others else phone
+        fields = self._session.options.secret_fields
+        stage: Device = TaskStage(phone, Redactor(others), fields) if others else phone
         async with open_session(settings, say=lambda _: None) as models:
             models.check(goal, secrets=secrets, checks=request.check)
             check_cap(self._limits.cost_usd, models.models.profiles)

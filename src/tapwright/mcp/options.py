@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from typing import Literal, TypeAlias
 
 from ..tasks.settings import Settings
+from .secret_fields import SecretFields
 
 Privacy: TypeAlias = Literal["pictures", "local"]
 """Whether pictures of the screen go to the client, or only text that was made here."""
@@ -21,6 +22,7 @@ class ServerOptions:
     wait_s: float = 0.0
     secrets: Mapping[str, str] = field(default_factory=dict[str, str], repr=False)
     privacy: Privacy = "pictures"
+    secret_fields: SecretFields = field(default_factory=SecretFields, repr=False, compare=False)
 
 
 @dataclass(frozen=True, slots=True)
