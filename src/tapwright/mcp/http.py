@@ -19,6 +19,7 @@ from starlette.types import ASGIApp, Receive, Scope, Send
 
 from ..actions import UsageError
 from .options import HttpOptions, ServerOptions
+from .vanished import EndsWithStream
 
 PATH = "/mcp"
 LOOPBACK = ("127.0.0.1", "localhost", "::1")
@@ -80,7 +81,7 @@ def http_app(server: MCPServer[ServerOptions], http: HttpOptions) -> ASGIApp:
         transport_security=security,
         host=http.host,
     )
-    return OnlyWithToken(app, http.token)
+    return OnlyWithToken(EndsWithStream(app, http.gone_s), http.token)
 
 
 async def serve_http(

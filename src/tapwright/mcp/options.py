@@ -36,3 +36,5 @@ class HttpOptions:
     names: tuple[str, ...] = ()
     idle_s: float = 120.0
     """A session without a request or stream for so long ends, and lets go of its phone."""
+    gone_s: float = 10.0
+    """One whose stream has ended, and that asks for nothing for so long, has lost its client."""
