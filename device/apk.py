@@ -18,6 +18,10 @@ from ..actions import UsageError
 MANIFEST = "AndroidManifest.xml"
 # Of a manifest in bytes; the largest ones known are some 100 kB.
 _MOST_MANIFEST = 8 * 1024 * 1024
+# Larger than any app, and packed more tightly than machine code and pictures can be.
+_MOST_UNPACKED = 8 * 1024**3
+_MOST_RATIO = 100
+_ANY_RATIO = 64 * 1024**2
 _XML, _STRINGS, _RESOURCES, _START = 0x0003, 0x0001, 0x0180, 0x0102
 _UTF8 = 1 << 8
 _NONE = 0xFFFFFFFF
@@ -186,6 +190,7 @@ def _bundled(path: Path) -> "list[tuple[ApkFile, _Manifest]]":
             # `--mode=universal` writes that one file; standalones are for phones before Android 5.
             universal = [name for name in names if Path(name).name == "universal.apk"]
             chosen = universal or [n for n in names if "standalone" not in n and "instant" not in n]
+            _check_size(path, [archive.getinfo(name) for name in chosen])
             read = [_one(path, name, archive.read(name)) for name in chosen]
     except (OSError, zipfile.BadZipFile, NotImplementedError, RuntimeError) as error:
         raise UsageError(f"{path} is no bundle of APKs: {error}") from error
@@ -198,6 +203,18 @@ def _bundled(path: Path) -> "list[tuple[ApkFile, _Manifest]]":
             "others; make one APK of it: bundletool build-apks --mode=universal"
         )
     return read
+
+
+def _check_size(path: Path, members: "Sequence[zipfile.ZipInfo]") -> None:
+    """Raise UsageError for what would fill this computer once it is unpacked: a ZIP of a few kB may
+    say a terabyte. More than it says is never read (`zipfile`)."""
+    whole = sum(one.file_size for one in members)
+    packed = sum(one.compress_size for one in members)
+    if whole > _MOST_UNPACKED or (whole > _ANY_RATIO and whole > packed * _MOST_RATIO):
+        raise UsageError(
+            f"{path} is no bundle of APKs: {packed / 1e6:.1f} MB would be unpacked to "
+            f"{whole / 1e6:.0f} MB"
+        )
 
 
 def _content(path: Path, member: str) -> bytes:

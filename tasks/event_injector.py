@@ -109,13 +109,13 @@ class EventInjector(ForwardingDevice):
             outcome = self._told(await self._device.perform(filled, seen))
         except DeviceError as error:
             # Without its cause: what was typed may stand in there, whole or in part.
-            raise DeviceLost(self._unquoted(str(error))) from None
-        return outcome.model_copy(update={"why": self._unquoted(outcome.why)})
+            raise DeviceLost(self.unquoted(str(error))) from None
+        return outcome.model_copy(update={"why": self.unquoted(outcome.why)})
 
     def _told(self, outcome: Outcome) -> Outcome:
         return outcome.model_copy(update={"why": self._secrets.mask(outcome.why)})
 
-    def _unquoted(self, text: str) -> str:
+    def unquoted(self, text: str) -> str:
         """The text without all that it quotes: a part of a secret would be found by no name."""
         return self._secrets.mask(_QUOTED.sub("(not shown: a secret was typed)", text))
 

@@ -129,6 +129,10 @@ WRONG: dict[str, tuple[Making, str]] = {
     ),
     "an app bundle": (lambda at: [note(at / "a.aab", b"PK")], "bundletool build-apks"),
     "no bundle": (lambda at: [note(at / "a.apks", b"?")], "is no bundle of APKs"),
+    "a bomb": (
+        lambda at: [bomb(at / "a.apks")],
+        r"no bundle of APKs: 0\.1 MB would be unpacked to 80 MB",
+    ),
     "an empty bundle": (
         lambda at: [bundle(at / "a.apks", {"toc.pb": b""})],
         "holds no APK for a whole phone",
@@ -147,6 +151,13 @@ WRONG: dict[str, tuple[Making, str]] = {
 
 def note(path: Path, content: bytes) -> Path:
     path.write_bytes(content)
+    return path
+
+
+def bomb(path: Path) -> Path:
+    """A file of a few kB that says it holds much more."""
+    with zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED) as archive:
+        archive.writestr("universal.apk", bytes(80_000_000))
     return path
 
 

@@ -114,7 +114,9 @@ async def test_a_job_is_worked_on_by_the_cluster_and_booked_here(
 
         said: list[str] = []
         runner = job_runner(history, elsewhere=place, pool=None, on_step=kill, say=said.append)
-        lost = await runner.run(write_job(PROVED.replace("name: air", "name: air2") + "pool: usb\n"), {})
+        lost = await runner.run(
+            write_job(PROVED.replace("name: air", "name: air2") + "pool: usb\n"), {}
+        )
         assert killed and any("it is gone on with" in line for line in said), said
         assert lost.state in ("passed", "unverified"), lost
         kept = list(read_steps(Path(lost.trace or "") / "episodes" / str(lost.episode)))

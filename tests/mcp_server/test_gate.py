@@ -6,6 +6,7 @@ import pytest
 
 from tapwright.actions import OpenLink, Press
 from tapwright.mcp.gated_device import act_of
+from tapwright.mcp.numbering import UNTRUSTED
 from tapwright.traces.reader import read_episode, read_steps
 
 from .conftest import Caller, OnePhone, Serve, text_of
@@ -15,8 +16,8 @@ GO = "/data/data/com.android.go/databases/go.db"
 LAST = "SELECT tier, pickup, destination, status FROM rides ORDER BY _id DESC LIMIT 1"
 
 
-async def book_a_ride(call: Caller) -> str:
-    """What examples/book_a_ride.py does, by tools alone; returns what the last tap came to."""
+async def book_a_ride(call: Caller, last: str = "tap", **more: str) -> str:
+    """What examples/book_a_ride.py does, by tools alone; returns what the last one came to."""
     await call.ok("open_app", name="Go")
     await call.ok("tap", text="Rides")
     await call.ok("tap", number=await call.number('item "Choose pickup"'))
@@ -34,7 +35,7 @@ async def book_a_ride(call: Caller) -> str:
             break
         await call.ok("swipe", show="down", pages=0.5)
     await call.ok("tap", number=int(tiers[0].split()[0]))
-    return text_of(await call.any("tap", number=await call.number("Book Comfort")))
+    return text_of(await call.any(last, number=await call.number("Book Comfort"), **more))
 
 
 async def _result(call: Caller, place: str) -> int:
@@ -63,6 +64,18 @@ async def test_a_ride_is_booked_by_tools_alone_when_the_person_says_yes(
     steps = list(read_steps(only_episode(tmp_path / "runs")))
     ruled = [step.policy for step in steps if step.policy and step.policy.by == "the person"]
     assert [one.allowed for one in ruled] == [True]
+
+
+async def test_the_tap_into_a_field_is_asked_about_as_any_other(
+    serve: Serve, one_phone: OnePhone
+) -> None:
+    before = one_phone.rows(GO, LAST)
+    asked: list[str] = []
+    async with serve() as served, served.client(lambda said: not asked.append(said)) as call:
+        await book_a_ride(call, "type_text", text="x")
+        await call.ok("wait_for", text="Ride details")
+    assert one_phone.rows(GO, LAST) != before
+    assert len(asked) == 1 and "Book Comfort" in asked[0]
 
 
 @pytest.mark.parametrize("client", ["declines", "cannot ask"])
@@ -135,6 +148,7 @@ async def test_a_flow_that_a_client_wrote_passes_the_same_gate(
         assert "not allowed" in await call.no("run_flow", path="link.yaml")
         said = await call.no("run_flow", path="ride.yaml")
         assert "book_ride" in said and "not allowed" in said, said
+        assert said.startswith(UNTRUSTED), "why it failed quotes the screen"
         assert "are run from" in await call.no("run_flow", path="/etc/passwd")
         assert "no such file" in await call.no("run_flow", path="missing.yaml")
     assert one_phone.rows(GO, count) == before

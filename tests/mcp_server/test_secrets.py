@@ -57,7 +57,7 @@ async def test_what_a_deletion_leaves_of_it_is_not_told(serve: Serve, tmp_path: 
             left = text_of(await call.ok("press", key="delete", look=True))
             assert 'textbox "•••"' in left
             shot = await call.ok("take_screenshot")
-            assert "it is not so" in await call.no("wait_for", text="horse.*", seconds=0.2)
+            assert "it is not so" in await call.no("wait_for", text="hor.*", seconds=0.2)
             await call.ok("type_text", text="x")
         async with served.client(lambda _: True) as call:
             later = text_of(await call.ok("look"))

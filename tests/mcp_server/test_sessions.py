@@ -6,6 +6,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 import anyio
+import pytest
 
 from tapwright.fleet.leases import Lease
 from tapwright.mcp.options import HttpOptions
@@ -122,7 +123,7 @@ BAD: tuple[tuple[str, dict[str, object], str], ...] = (
     ("open_app", {"name": "No Such App 7"}, "No Such App 7"),
     ("open_link", {"uri": "file:///x"}, "refused"),
     ("install_app", {"path": "nothing.apk"}, "nothing.apk"),
-    ("install_app", {"path": "/dev/zero"}, "is no file"),
+    ("install_app", {"path": "/dev/zero"}, "no app can be installed from there"),
     ("install_app", {"path": "a\0b"}, "NUL"),
     ("run_flow", {"path": "a\0b"}, "NUL"),
     ("wait_for", {"text": "x", "seconds": 1000}, "less than or equal to 60"),
@@ -138,3 +139,20 @@ async def test_bad_arguments_are_told_and_do_nothing(serve: Serve, one_phone: On
             assert says in said, (tool, arguments, said)
             assert len(said) < 4000
         assert "launcher" in text_of(await call.ok("look"))
+
+
+async def test_whether_a_file_is_there_is_told_of_the_servers_folder_alone(
+    serve: Serve, tmp_path: Path, tmp_path_factory: pytest.TempPathFactory
+) -> None:
+    elsewhere = tmp_path_factory.mktemp("elsewhere")
+    (elsewhere / "notes.txt").write_text("private")
+    (tmp_path / "own.apk").write_text("no app")
+    (tmp_path / "link.apk").symlink_to(elsewhere / "notes.txt")
+    async with serve() as served, served.client() as call:
+        said = {
+            (await call.no("install_app", path=path)).removeprefix(path)
+            for path in (f"{elsewhere}/notes.txt", f"{elsewhere}/none.txt", str(elsewhere),
+                         "/etc/passwd", "../none.apk", "link.apk")
+        }  # fmt: skip
+        assert len(said) == 1, said
+        assert "is no APK" in await call.no("install_app", path="own.apk")

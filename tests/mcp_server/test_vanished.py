@@ -1,4 +1,4 @@
-"""An HTTP client that is gone without a word: its phone is free soon, one that is there keeps it."""
+"""An HTTP client that is gone without a word frees its phone soon; one that is there keeps it."""
 
 from typing import Any
 

@@ -130,7 +130,8 @@ async def type_text(
             node = target.node(session.numbering, screen.tree, screen.seen.frame.size)
             if not node.focused:
                 at = _point(session, target, screen)
-                touched = await acts.do(Tap(at=at), call_of(context), screen)
+                with acts.asked.during(approver_for(context)):
+                    touched = await acts.do(Tap(at=at), call_of(context), screen)
                 if touched.outcome.status != "done":
                     return await act_result(session, acts, touched, False)
                 screen = await acts.see()

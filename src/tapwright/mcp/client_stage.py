@@ -37,6 +37,9 @@ class ClientStage(EventInjector):
         try:
             outcome = await super().perform(action, seen)
             done = outcome.status == "done"
+            if self._fields:
+                # What a field holds is quoted where it is not what was typed.
+                outcome = outcome.model_copy(update={"why": self.unquoted(outcome.why)})
             return outcome
         finally:
             if secret or (done and action.clear):

@@ -8,9 +8,9 @@ from mcp.server.mcpserver.exceptions import ToolError
 from mcp.types import CallToolResult
 from pydantic import AfterValidator, Field, JsonValue
 
-from ..actions import Outcome, PolicyRecord
+from ..actions import Outcome, PolicyRecord, UsageError
 from ..agent.policy.words import ActClass
-from ..device.apk import read_app
+from ..device.apk import AppFiles, read_app
 from ..device.device import Device
 from ..device.install import TakesApps, would_change
 from ..flows.consequences import consequences
@@ -22,6 +22,7 @@ from .acts import ClientActs, refused_text
 from .approvals import approver_for
 from .call import CallContext, as_tool, call_of
 from .gated_device import GatedDevice
+from .numbering import UNTRUSTED
 from .results import told
 from .sessions import session_of
 
@@ -40,7 +41,7 @@ _MOST_LINES = 20
 async def install_app(context: CallContext, path: _FilePath) -> CallToolResult:
     """Install an APK, .apks or folder of split APKs of the server's computer; the person is
     asked."""
-    files = await asyncio.to_thread(read_app, (Path(path).expanduser(),))
+    files = await asyncio.to_thread(_app_files, path)
     async with session_of(context).acting() as acts:
         device, call, before = acts.device, call_of(context), await acts.see()
         if not isinstance(device, TakesApps):
@@ -106,6 +107,21 @@ async def run_flow(
         return _results(suite.results, passed)
 
 
+def _app_files(path: str) -> AppFiles:
+    """The app that is meant. Of a file outside of the server's folder that is none a client hears
+    one and the same, so that it cannot ask which files this computer has."""
+    file = Path(path).expanduser()
+    try:
+        return read_app((file,))
+    except UsageError as error:
+        if (Path.cwd() / file).resolve().is_relative_to(Path.cwd()):
+            raise
+        raise ToolError(
+            f"{path}: no app can be installed from there; name an APK, an .apks or a folder of "
+            "split APKs that the person has on the server's computer"
+        ) from error
+
+
 def _planned(path: str) -> FlowPlan:
     """The flows that are meant; raises UsageError for files outside of the server's folder: what a
     file is refused for is told with words of it."""
@@ -137,7 +153,12 @@ def _results(results: tuple[FlowResult, ...], passed: bool) -> CallToolResult:
             "flow": result.flow.name, "status": result.status, "why": result.why,
             "seconds": round(result.seconds, 2), "trace": result.trace,
         })  # fmt: skip
-    return told("\n".join(lines), {"passed": passed, "flows": rows}, error=not passed)
+    data: dict[str, JsonValue] = {"passed": passed, "flows": rows}
+    if any(result.why for result in results):
+        # Why it failed quotes what stood on the screen.
+        lines.insert(0, UNTRUSTED)
+        data["note"] = UNTRUSTED
+    return told("\n".join(lines), data, error=not passed)
 
 
 class _Progress:

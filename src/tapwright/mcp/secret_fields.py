@@ -22,6 +22,9 @@ class SecretFields:
     def __init__(self) -> None:
         self._known: set[tuple[str, ...]] = set()
 
+    def __bool__(self) -> bool:
+        return bool(self._known)
+
     def typed(self, tree: UiTree, secret: bool) -> None:
         """Into the field that has the focus a secret was typed, or something else in the place of
         all that it held."""
