@@ -28,12 +28,17 @@ class JobFolder:
         self._read: dict[Path, JobFile | str] = {}
         self._names: dict[Path, str] = {}
 
+    def known(self, names: Mapping[Path, str]) -> None:
+        """Take in what the files, by their whole paths, were called before."""
+        self._names |= {
+            path: names[path.resolve()]
+            for path in _paths(self.folder)
+            if path.resolve() in names and path not in self._names
+        }
+
     def scan(self) -> JobShelf:
         """What the folder holds now; raises UsageError if it cannot be listed."""
-        try:
-            paths = job_paths(self.folder)
-        except OSError as error:
-            raise UsageError(f"{self.folder} cannot be read: {error}") from error
+        paths = _paths(self.folder)
         jobs: dict[str, JobFile] = {}
         mistakes: dict[Path, str] = {}
         for path in paths:
@@ -58,6 +63,13 @@ class JobFolder:
         except OSError as error:
             return f"{path} cannot be read: {error}"
         return self._read[path]
+
+
+def _paths(folder: Path) -> list[Path]:
+    try:
+        return job_paths(folder)
+    except OSError as error:
+        raise UsageError(f"{folder} cannot be read: {error}") from error
 
 
 def _job(path: Path) -> JobFile | str:

@@ -2,20 +2,25 @@
 
 import asyncio
 import json
-from collections.abc import Callable, Mapping, Sequence
+from collections import deque
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
+from itertools import islice
 from pathlib import Path
 from typing import Any, Protocol, cast
 
 from ...traces.extras import optional
 from ..job import JobSchedule
-from .triggers import CronLineTrigger, trigger_of
+from .triggers import CronLineTrigger, ScheduleTrigger, trigger_of
 
 # What is behind a job's name in the name of its further attempt.
 _RETRY = "#retry"
 # STATE_RUNNING of apscheduler.schedulers.base.
 _RUNNING = 1
+# Of more missed times than these the first and the last are found, and no other is gone through.
+MOST_MISSED = 1000
+_SHORTEST_LOOK = timedelta(minutes=1)
 
 
 class _KeptJob(Protocol):
@@ -23,16 +28,19 @@ class _KeptJob(Protocol):
 
     id: str
     args: Sequence[str]
+    trigger: ScheduleTrigger
     next_run_time: datetime | None
 
 
 @dataclass(frozen=True, slots=True)
 class DueRun:
-    """A job is due: for which moments, oldest first, and which attempt it would be."""
+    """A job is due: for which moments, oldest first, and which attempt it would be. With `many` the
+    moments are the first and the last of more than MOST_MISSED."""
 
     job: str
     moments: tuple[datetime, ...]
     attempt: int = 1
+    many: bool = False
 
 
 def unused(*_: str) -> None:
@@ -68,6 +76,7 @@ class JobTimetable:
     """
 
     def __init__(self, database: Path, due: Callable[[DueRun], None]) -> None:
+        self._due = due
         # Ours are no subclasses: who has no APScheduler can still load these modules.
         optional("apscheduler.triggers.base", "jobs").BaseTrigger.register(CronLineTrigger)
         optional("apscheduler.executors.base", "jobs").BaseExecutor.register(DueExecutor)
@@ -87,6 +96,7 @@ class JobTimetable:
 
     def begin(self) -> None:
         """From now on runs are due, first those whose time passed meanwhile."""
+        self._pass_over(datetime.now(UTC))
         self._scheduler.resume()
 
     def look(self) -> None:
@@ -109,21 +119,32 @@ class JobTimetable:
         schedules: Mapping[str, JobSchedule],
         now: datetime,
         also: frozenset[str] = frozenset(),
+        files: Mapping[str, Path] | None = None,
     ) -> None:
         """Keep these schedules and no others, but what there is `also`; one that is as it was goes
-        on where it was."""
+        on where it was. `files` are those that the schedules stand in."""
         kept = {job.id: job for job in self._jobs()}
         for name in kept:
             if name not in schedules and name not in also and not name.endswith(_RETRY):
                 self._scheduler.remove_job(name)
         for name, schedule in schedules.items():
-            text = _text(schedule)
-            if name in kept and tuple(kept[name].args) == (text,):
+            text, file = _text(schedule), str((files or {}).get(name, ""))
+            if name in kept and kept[name].args[0] == text:
+                if tuple(kept[name].args) != (text, file):
+                    self._scheduler.modify_job(name, args=(text, file))
                 continue
             self._scheduler.add_job(
-                f"{__name__}:unused", trigger_of(schedule, now), args=(text,), id=name, name=name,
-                replace_existing=True,
+                f"{__name__}:unused", trigger_of(schedule, now), args=(text, file),
+                id=name, name=name, replace_existing=True,
             )  # fmt: skip
+
+    def files(self) -> dict[Path, str]:
+        """The names of the jobs whose schedules are kept, by the files that they stood in."""
+        return {
+            Path(job.args[1]): job.id
+            for job in self._jobs()
+            if not job.id.endswith(_RETRY) and job.args[1:] and job.args[1]
+        }
 
     def pause(self, names: frozenset[str]) -> None:
         """Let the schedules of these jobs rest and all others go on: what passes while one rests
@@ -169,8 +190,43 @@ class JobTimetable:
         """Have a job be due at that moment next, instead of when its schedule says."""
         self._scheduler.modify_job(job, next_run_time=moment)
 
+    def _pass_over(self, now: datetime) -> None:
+        """Hand over at once what would be gone through time by time, as all minutes of a year."""
+        for job in self._jobs():
+            first = job.next_run_time
+            if first is None or first > now or job.id.endswith(_RETRY):
+                continue
+            moments = islice(_times(job.trigger, first, now), MOST_MISSED + 1)
+            if sum(1 for _ in moments) <= MOST_MISSED:
+                continue
+            last = _last(job.trigger, first, now)
+            # As with all that is due: booked before the schedule moves on.
+            both = first.astimezone(UTC), last.astimezone(UTC)
+            self._due(DueRun(job.id, both, many=True))
+            following = job.trigger.get_next_fire_time(last, now)
+            self._scheduler.modify_job(job.id, next_run_time=following)
+
     def _jobs(self) -> list[_KeptJob]:
         return cast(list[_KeptJob], self._scheduler.get_jobs())
+
+
+def _times(trigger: ScheduleTrigger, first: datetime, now: datetime) -> Iterator[datetime]:
+    """The moments from the first one on that have passed."""
+    moment: datetime | None = first
+    while moment is not None and moment <= now:
+        yield moment
+        moment = trigger.get_next_fire_time(moment, now)
+
+
+def _last(trigger: ScheduleTrigger, first: datetime, now: datetime) -> datetime:
+    """The last moment that has passed, looked for from `now` back in longer and longer looks."""
+    look = _SHORTEST_LOOK
+    while (start := now - look) > first:
+        moment = trigger.get_next_fire_time(None, start)
+        if moment is not None and moment <= now:
+            return deque(_times(trigger, moment, now), maxlen=1)[0]
+        look *= 2
+    return deque(_times(trigger, first, now), maxlen=1)[0]
 
 
 def _text(schedule: JobSchedule) -> str:

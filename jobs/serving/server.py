@@ -30,7 +30,7 @@ from .answers import newest_picture, write_questions
 from .done_once import done_once
 from .failure_notice import tell_of_failure
 from .folder import JobFolder, JobShelf
-from .schedule import DueRun, JobTimetable
+from .schedule import MOST_MISSED, DueRun, JobTimetable
 
 # Ids of runs that a server began begin so: only those are gone on with by the next one.
 SERVED = "served-"
@@ -98,6 +98,8 @@ class JobServer:
         for line in self.history.damage:
             self._notice(line)
         self.timetable.open()
+        # A file that got a mistake while nothing served keeps its schedule as well.
+        self._folder.known(self.timetable.files())
         self.look()
         for run in self.history.abandoned():
             self._recover(run)
@@ -129,7 +131,8 @@ class JobServer:
         schedules = {
             name: file.spec.schedule for name, file in shelf.jobs.items() if file.spec.schedule
         }
-        self.timetable.set(schedules, self._clock(), shelf.resting)
+        files = {name: shelf.jobs[name].path for name in schedules}
+        self.timetable.set(schedules, self._clock(), shelf.resting, files)
         self.timetable.pause(self.history.paused())
         for name in self.timetable.retries():
             if name not in shelf.jobs.keys() | shelf.resting or name in self.history.paused():
@@ -179,9 +182,8 @@ class JobServer:
             return
         late = moment is not None and (now - moment).total_seconds() > LATE_S
         if moment is not None and due.attempt == 1 and (late or len(due.moments) > 1):
-            missed = len(due.moments) - (not late)
-            times = "once" if missed == 1 else f"{missed} times"
-            told = f"{due.job} was due {times} while nothing served"
+            missed = len(due.moments) if due.many else len(due.moments) - (not late)
+            told = f"{due.job} was due {_times(due, missed)}"
             if late and file.spec.schedule is not None and file.spec.schedule.missed == "skip":
                 self._skip(file, moment, 1, f"{told}; missed: skip")
                 return
@@ -389,3 +391,13 @@ class JobServer:
     def _notice(self, text: str) -> None:
         self.notices.appendleft(ServerNotice(self._clock(), text))
         self._say(text)
+
+
+def _times(due: DueRun, missed: int) -> str:
+    """How often a job was due in vain, and from when to when, in the time of this computer."""
+    while_ = "while nothing served"
+    if missed == 1:
+        return f"once {while_}"
+    first, last = (f"{due.moments[at].astimezone():%Y-%m-%d %H:%M}" for at in (0, missed - 1))
+    times = f"more than {MOST_MISSED}" if due.many else str(missed)
+    return f"{times} times {while_}, from {first} to {last}"

@@ -38,6 +38,23 @@ async def test_a_mistake_that_is_mended_does_not_begin_a_schedule_anew(
         assert server.timetable.upcoming() == {} and "its file is gone" in said[-1]
 
 
+async def test_a_file_that_is_broken_while_nothing_serves_keeps_its_schedule(
+    tmp_path: Path, history: JobHistory
+) -> None:
+    jobs = tmp_path / "jobs"
+    file = write_job(jobs)
+    whole = file.path.read_text("utf-8")
+    async with serving(jobs, PlayedRunner(history)) as server:
+        server.timetable.move("top-up", soon := datetime.now(UTC) + timedelta(minutes=9))
+    file.path.write_text("name: top-up\ngoal: [", "utf-8")
+    said = list[str]()
+    async with serving(jobs, PlayedRunner(history), said) as server:
+        assert server.shelf.resting == {"top-up"} and "top-up.yaml" in said[0]
+        file.path.write_text(whole, "utf-8")
+        server.look()
+        assert server.timetable.upcoming() == {"top-up": soon}
+
+
 async def test_what_is_due_while_the_file_has_a_mistake_is_said(
     tmp_path: Path, history: JobHistory
 ) -> None:
