@@ -10,7 +10,7 @@ from pydantic import ValidationError
 
 from ..actions import UsageError
 from ..tasks.own.mistakes import mistakes_of
-from ..tasks.own.source import Mistake, Place, Source
+from ..tasks.own.source import Mistake, Place, Source, source_bytes
 from ..tasks.own.spec import TaskSpec
 from ..tasks.settings import FILE as SETTINGS
 from ..tasks.settings import Settings
@@ -37,7 +37,9 @@ class JobFile:
 
 def read_job(path: Path) -> JobFile:
     """The job of a file; raises UsageError with a line for each of its mistakes."""
-    source = Source.read(path, kind="job")
+    # Read once: what is confirmed and booked by its digest is what is run.
+    content = source_bytes(path, "job")
+    source = Source.decoded(content, path, "job")
     if not isinstance(source.content, dict):
         what = "a job is a mapping: name, goal ... (`tapwright job new` writes one)"
         raise UsageError(str(Mistake(source.name, source.value(()), what)))
@@ -50,7 +52,7 @@ def read_job(path: Path) -> JobFile:
     if wrong:
         wrong.sort(key=lambda mistake: (mistake.at.line, mistake.at.column))
         raise UsageError("\n".join(map(str, wrong)))
-    return JobFile(path.resolve(), spec, hashlib.sha256(path.read_bytes()).hexdigest())
+    return JobFile(path.resolve(), spec, hashlib.sha256(content).hexdigest())
 
 
 def read_jobs(paths: Sequence[Path]) -> tuple[JobFile, ...]:

@@ -6,6 +6,7 @@ from ..actions import UsageError
 from ..agent.models.trust import TrustStore
 from ..tasks.file_trust import loosening
 from ..tasks.settings import Settings
+from .flow_digest import confirmed_as
 from .job_file import JobFile
 from .job_settings import file_settings
 from .secrets import told_source
@@ -31,11 +32,15 @@ def check_trusted(
     """Raise UsageError for a file that asks for such things and that nobody has confirmed as it is
     now."""
     uses = job_uses(job, below, given)
-    if uses and not TrustStore().allows_task(job.sha256):
+    if uses and not TrustStore().allows_task(confirmed_as(job)):
         raise UsageError(
-            f"{job.path} {'; '.join(uses)}: look at the file, and if you want that, say so once "
-            f"with --trust or `tapwright trust {job.path}`"
+            f"{job.path} {'; '.join(uses)}: look at {_files(job)}, and if you want that, say so "
+            f"once with --trust or `tapwright trust {job.path}`"
         )
+
+
+def _files(job: JobFile) -> str:
+    return "the file" if job.spec.flow is None else f"the file and {job.spec.flow}"
 
 
 def _uses(job: JobFile) -> Iterator[str]:

@@ -369,6 +369,7 @@ class Attempt:
             extract_schema=self._schema,
             offers=(*_offers(info), *(() if self.aim == "off" else (TARGET,))),
             policy=self.gate.preset,
+            ordered=self.gate.ordered,
             device=phone,
             app=self.app,
             model=model,

@@ -222,7 +222,7 @@ class Session:
             async with self._models_for(task or record.goal, phone, None) as models:
                 return await self._attempt(
                     record.goal, task, phone, models, on_step, before_action, user, extraction,
-                    secrets, None, approver, proof_of(record),
+                    secrets, None, approver, proof_of(record), ordered=record.ordered,
                 ).resume(folder)  # fmt: skip
 
     def check_resumed(

@@ -100,6 +100,7 @@ SLOW = {
     "mcp_server/test_sessions.py": 3,
     "mcp_server/test_stdio.py": 1,
     "mcp_server/test_trace.py": 2,
+    "mcp_server/test_vanished.py": 1,
     "pocket/test_all_apps.py": 4,
     "pocket/test_personas.py": 4,
     "pocket/test_pixels.py": 0,

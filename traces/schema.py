@@ -347,9 +347,10 @@ class EpisodeRecord(SealedRecord):
     `secrets` are the names that stand in braces for what only the phone is told; `checks` prove a
     goal in words. `redacted` is set in a copy whose texts and pictures are not those the model was
     sent; `extract_schema` is that of the data asked for; `offers` are the kinds of actions since
-    0.1.0 that the model was offered; `policy` is the gate's preset; `app` is under test; `files`
-    has the SHA-256 of what else was kept. `signature` is a mark of the user who has begun it, on
-    its settings: they hold again on that user's computer without being asked about.
+    0.1.0 that the model was offered; `policy` is the gate's preset, and `ordered` is whether the
+    goal is the user's own word, not that of a program; `app` is under test; `files` has the SHA-256
+    of what else was kept. `signature` is a mark of the user who has begun it, on its settings: they
+    hold again on that user's computer without being asked about.
     """
 
     version: Literal[1] = SCHEMA_VERSION
@@ -367,6 +368,7 @@ class EpisodeRecord(SealedRecord):
     extract_schema: Mapping[str, JsonValue] | None = None
     offers: tuple[str, ...] = ()
     policy: Literal["strict", "standard", "benchmark"] | None = None
+    ordered: bool = True
     files: Mapping[str, str] = {}
     device: DeviceRecord
     app: InstalledApp | None = None

@@ -75,7 +75,7 @@ def try_trace(folder: Path, preset: Preset, rules: Sequence[str] = ()) -> list[T
     steps = list(read_steps(folder))
     installed = {step.observation.package or "" for step in steps} - {""}
     apps = apps_named(record.goal, sorted(installed), known_labels())
-    policy = ActPolicy(record.goal, preset, apps, record.secrets)
+    policy = ActPolicy(record.goal, preset, apps, record.secrets, record.ordered)
     tried: list[Tried] = []
     for step in steps:
         action, seen = step.instead or step.action, step.observation

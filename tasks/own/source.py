@@ -52,6 +52,18 @@ class Mistake:
         return f"{self.where}:{self.at.line}:{self.at.column}: {self.what}"
 
 
+def source_bytes(path: Path, kind: str = "task") -> bytes:
+    """What stands in a file; `kind` is what it should be, for mistakes. Raises UsageError."""
+    try:
+        with path.open("rb") as file:
+            content = file.read(LARGEST_BYTES + 1)
+    except OSError as error:
+        raise UsageError(f"{path} cannot be read: {error}") from error
+    if len(content) > LARGEST_BYTES:
+        raise UsageError(f"{path} is larger than {LARGEST_BYTES} bytes; it is no {kind}")
+    return content
+
+
 @dataclass(frozen=True, slots=True)
 class Source:
     """The values of one file; keys and values have positions of their own."""
@@ -64,11 +76,14 @@ class Source:
     @classmethod
     def read(cls, path: Path, kind: str = "task") -> "Source":
         """The values of a file; `kind` is what it should be, for mistakes. Raises UsageError."""
+        return cls.decoded(source_bytes(path, kind), path, kind)
+
+    @classmethod
+    def decoded(cls, content: bytes, path: Path, kind: str = "task") -> "Source":
+        """The values of what was read from that file. Raises UsageError."""
         try:
-            if path.stat().st_size > LARGEST_BYTES:
-                raise UsageError(f"{path} is larger than {LARGEST_BYTES} bytes; it is no {kind}")
-            text = path.read_text("utf-8")
-        except (OSError, UnicodeDecodeError) as error:
+            text = content.decode("utf-8")
+        except UnicodeDecodeError as error:
             raise UsageError(f"{path} cannot be read: {error}") from error
         return cls.parse(text, str(path), kind)
 

@@ -2,6 +2,7 @@
 
 import os
 import re
+import subprocess
 import sys
 from datetime import date
 from decimal import Decimal
@@ -10,11 +11,15 @@ from pathlib import Path
 import pytest
 
 from tapwright.actions import UsageError
+from tapwright.agent.models.trust import TrustStore
+from tapwright.jobs.flow_digest import confirmed_as
 from tapwright.jobs.job import JobParam, JobSpec
 from tapwright.jobs.job_file import JobFile, read_job
 from tapwright.jobs.job_trust import check_trusted, job_uses
 from tapwright.jobs.params import filled, filled_check, param_value, param_values
 from tapwright.jobs.secrets import read_job_secrets
+
+from .conftest import WriteJob
 
 SPEC = JobSpec.model_validate({
     "name": "pay",
@@ -155,8 +160,6 @@ def written(folder: Path, more: str) -> JobFile:
 def test_what_somebody_elses_file_asks_for_is_confirmed_first(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, more: str, use: str
 ) -> None:
-    from tapwright.agent.models.trust import TrustStore
-
     monkeypatch.setenv("XDG_CONFIG_HOME", str(tmp_path / "config"))
     params = "" if "secrets" in more else "params: {p: {default: x}}\n"
     job = written(tmp_path, more + params)
@@ -207,3 +210,44 @@ def test_an_amount_is_a_plain_number(kind: str, text: str) -> None:
     with pytest.raises(ValueError, match=f"is no {kind}"):
         param_value(param, text)
     assert param_value(param, "-12") == -12
+
+
+def test_a_flow_that_changes_is_looked_at_again(tmp_path: Path, write_job: WriteJob) -> None:
+    """Whoever confirms a job has seen what its flow does, and what that runs from other files."""
+    flows = tmp_path / "flows"
+    flows.mkdir()
+    (flows / "a.yaml").write_text("appId: com.a\n---\n- runFlow: b.yaml\n- runScript: c.js\n")
+    (flows / "b.yaml").write_text("appId: com.a\n---\n- tapOn: {text: Hello, enabled: true}\n")
+    (flows / "c.js").write_text("output.a = 1")
+    job = write_job("name: f\nflow: flows/a.yaml\npolicy: {preset: benchmark}\n")
+    with pytest.raises(UsageError, match="look at the file and flows/a.yaml"):
+        check_trusted(job)
+    TrustStore().confirm(tasks=[confirmed_as(job)])
+    check_trusted(job)
+    other = "appId: com.a\n---\n- tapOn: Pay\n"
+    for name, text in (("b.yaml", other), ("c.js", "output.a = 2")):
+        before = (flows / name).read_text()
+        (flows / name).write_text(text)
+        with pytest.raises(UsageError, match="look at the file and flows/a.yaml"):
+            check_trusted(job)
+        (flows / name).write_text(before)
+        check_trusted(job)
+
+
+def test_a_flow_is_known_again_by_another_process(tmp_path: Path, write_job: WriteJob) -> None:
+    (tmp_path / "a.yaml").write_text(
+        "appId: com.a\ntags: [x, y, z]\n---\n"
+        "- launchApp: {permissions: {all: deny, camera: allow}}\n"
+        "- swipe: {direction: UP}\n- assertVisible: {text: Hello, below: {id: q}}\n"
+    )
+    job = write_job("name: f\nflow: a.yaml\n")
+    code = (
+        "import sys; from pathlib import Path; from tapwright.jobs.job_file import read_job; "
+        "from tapwright.jobs.flow_digest import confirmed_as; "
+        "print(confirmed_as(read_job(Path(sys.argv[1]))))"
+    )
+    said = subprocess.run(
+        [sys.executable, "-c", code, str(job.path)], capture_output=True, text=True, check=True,
+        env=os.environ | {"PYTHONHASHSEED": "7"},
+    )  # fmt: skip
+    assert said.stdout.strip() == confirmed_as(job)

@@ -9,8 +9,12 @@ import anyio
 import pytest
 from mcp.types import CallToolResult, ImageContent
 
+from tapwright.agent.policy.gate import Approval, ApprovalRequest
 from tapwright.device.adb import PrivateAdbServer
+from tapwright.door import open_session
 from tapwright.fleet.leases import Lease, lease_name
+from tapwright.fleet.phones import open_phone
+from tapwright.tasks.settings import Settings
 from tapwright.traces.reader import episode_folders, read_episode, read_steps
 
 from .conftest import Caller, OnePhone, Serve, text_of
@@ -173,3 +177,37 @@ async def test_limits_are_the_tighter_ones(serve: Serve) -> None:
         "step_limit",
         2,
     )
+
+
+class _Yes:
+    """A person who allows everything, and what was asked."""
+
+    def __init__(self) -> None:
+        self.asked: list[ApprovalRequest] = []
+
+    async def approve(self, request: ApprovalRequest) -> Approval | None:
+        self.asked.append(request)
+        return Approval(True, "the test")
+
+
+async def test_whose_word_a_goal_is_holds_when_it_is_gone_on_with(
+    one_phone: OnePhone, tmp_path: Path
+) -> None:
+    """A goal that a program has worded orders nothing, before a kill and after it."""
+    stepped, person = asyncio.Event(), _Yes()
+    settings = Settings(model="rehearsal", out=tmp_path / "runs")
+    async with open_session(settings) as session, open_phone(one_phone.serial) as phone:
+        run = session.new_run("air")
+        attempt = session.attempt(
+            RIDE, phone, run=run, on_step=lambda step: stepped.set(), ordered=False
+        )
+        task = asyncio.create_task(attempt)
+        await stepped.wait()
+        task.cancel()
+        with pytest.raises(asyncio.CancelledError):
+            await task
+        (folder,) = episode_folders(run.path)
+        assert not read_episode(folder).ordered
+        record = await session.resume(folder, phone, approver=person)
+    assert record.end is not None and record.end.value == "completed"
+    assert [request.classes for request in person.asked] == [("pay",)]

@@ -12,6 +12,7 @@ from rich.text import Text
 
 from ..actions import UsageError
 from ..job_door import job_runner, open_history
+from ..jobs.flow_digest import confirmed_as
 from ..jobs.job_file import JobFile, read_job
 from ..jobs.job_trust import job_uses
 from ..jobs.running import new_run_id
@@ -154,4 +155,4 @@ def _trust(job: JobFile) -> None:
     for use in uses:
         typer.echo(f"{job.path} {use}", err=True)
     if uses:
-        TrustStore().confirm(tasks=[job.sha256])
+        TrustStore().confirm(tasks=[confirmed_as(job)])

@@ -146,6 +146,7 @@ def _jobs(path: Path) -> dict[str, tuple[str, list[str]]] | None:
     A file that says what only jobs say is one, and its mistakes are told.
     """
     from ..actions import UsageError
+    from ..jobs.flow_digest import confirmed_as
     from ..jobs.job_file import is_job, read_jobs
     from ..jobs.job_trust import job_uses
 
@@ -155,7 +156,7 @@ def _jobs(path: Path) -> dict[str, tuple[str, list[str]]] | None:
         if path.is_file() and is_job(path):
             raise
         return None
-    found = {job.sha256: (str(job.path), list(job_uses(job))) for job in jobs}
+    found = {confirmed_as(job): (str(job.path), list(job_uses(job))) for job in jobs}
     return {digest: of for digest, of in found.items() if of[1]} if found else None
 
 
