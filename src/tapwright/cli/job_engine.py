@@ -5,8 +5,6 @@ from typing import TYPE_CHECKING, Annotated, TypeAlias
 
 import typer
 
-from ..actions import UsageError
-
 if TYPE_CHECKING:
     from ..jobs.work import WorkPlace
 
@@ -22,6 +20,8 @@ RayAddress: TypeAlias = Annotated[
 def work_place(engine: str, ray_address: str | None) -> "WorkPlace | None":
     """Where work is done, None for this process; raises UsageError for what is no engine, and if
     Ray is missing."""
+    from ..actions import UsageError
+
     if engine == "ray":
         from ..bench.ray_engine import check_ray
         from ..ray_jobs.place import RayPlace
