@@ -2,10 +2,11 @@
 its work from."""
 
 import hashlib
-from collections.abc import Iterator, Mapping, Set
+from collections.abc import Iterator, Mapping, Sequence, Set
 from dataclasses import fields, is_dataclass
 from enum import Enum
 from pathlib import Path
+from typing import cast
 
 from pydantic import BaseModel
 
@@ -37,14 +38,17 @@ def _parts(value: object, folder: Path) -> Iterator[str]:
             yield _relative(value, folder)
             yield _content(value)
         case Mapping():
-            for key in sorted(value, key=str):
+            found = cast(Mapping[object, object], value)
+            for key in sorted(found, key=str):
                 yield f"{{{key}"
-                yield from _parts(value[key], folder)
+                yield from _parts(found[key], folder)
         case Set():
-            yield from sorted(text for one in value for text in _parts(one, folder))
+            members = cast(Set[object], value)
+            yield from sorted(text for one in members for text in _parts(one, folder))
         case list() | tuple():
-            yield f"[{len(value)}"
-            for one in value:
+            items = cast(Sequence[object], value)
+            yield f"[{len(items)}"
+            for one in items:
                 yield from _parts(one, folder)
         case BaseModel():
             yield type(value).__name__ + value.model_dump_json()

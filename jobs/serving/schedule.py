@@ -42,6 +42,17 @@ class DueRun:
     attempt: int = 1
     many: bool = False
 
+    def told(self, missed: int) -> str:
+        """That it was due so many times in vain, and from when to when in this computer's time."""
+        if missed == 1:
+            return "once while nothing served"
+        first, last = (self.moments[at].astimezone() for at in (0, missed - 1))
+        times = f"more than {MOST_MISSED}" if self.many else str(missed)
+        return (
+            f"{times} times while nothing served, from {first:%Y-%m-%d %H:%M} to "
+            f"{last:%Y-%m-%d %H:%M}"
+        )
+
 
 def unused(*_: str) -> None:
     """What APScheduler keeps by name as the thing to call; `DueExecutor` stands in its place."""

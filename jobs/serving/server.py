@@ -30,7 +30,7 @@ from .answers import newest_picture, write_questions
 from .done_once import done_once
 from .failure_notice import tell_of_failure
 from .folder import JobFolder, JobShelf
-from .schedule import MOST_MISSED, DueRun, JobTimetable
+from .schedule import DueRun, JobTimetable
 
 # Ids of runs that a server began begin so: only those are gone on with by the next one.
 SERVED = "served-"
@@ -183,7 +183,7 @@ class JobServer:
         late = moment is not None and (now - moment).total_seconds() > LATE_S
         if moment is not None and due.attempt == 1 and (late or len(due.moments) > 1):
             missed = len(due.moments) if due.many else len(due.moments) - (not late)
-            told = f"{due.job} was due {_times(due, missed)}"
+            told = f"{due.job} was due {due.told(missed)}"
             if late and file.spec.schedule is not None and file.spec.schedule.missed == "skip":
                 self._skip(file, moment, 1, f"{told}; missed: skip")
                 return
@@ -391,13 +391,3 @@ class JobServer:
     def _notice(self, text: str) -> None:
         self.notices.appendleft(ServerNotice(self._clock(), text))
         self._say(text)
-
-
-def _times(due: DueRun, missed: int) -> str:
-    """How often a job was due in vain, and from when to when, in the time of this computer."""
-    while_ = "while nothing served"
-    if missed == 1:
-        return f"once {while_}"
-    first, last = (f"{due.moments[at].astimezone():%Y-%m-%d %H:%M}" for at in (0, missed - 1))
-    times = f"more than {MOST_MISSED}" if due.many else str(missed)
-    return f"{times} times {while_}, from {first} to {last}"

@@ -30,7 +30,7 @@ EXAMPLE = Path(__file__).parents[2] / "examples" / "jobs" / "top-up.yaml"
 ORDERS = "/data/data/com.android.shop/databases/shop.db"
 # For what takes a second on a quiet machine.
 PATIENCE_S = 240.0
-COUNT = 10
+COUNT, RUNS = 10, 2
 
 
 def write_jobs(folder: Path) -> Path:
@@ -204,68 +204,86 @@ def served(
     phone.stdout.close()
 
 
+class ServedRun:
+    """The run for one moment: what it has come to, and at which instants it is cut off."""
+
+    def __init__(self, served: ServedJobs, moment: datetime) -> None:
+        self.served = served
+        self.moment = moment
+        self.before = served.orders()
+
+    @property
+    def instants(self) -> tuple[Callable[[], object], ...]:
+        """Ten, in the order in which a run comes by them."""
+        served, moment = self.served, self.moment
+        return (
+            lambda: True,
+            lambda: served.run(moment),
+            lambda: (run := served.run(moment)) and run.trace,
+            lambda: served.steps(moment) >= 1,
+            lambda: served.steps(moment) >= 2,
+            lambda: served.asked(moment),
+            lambda: self.answered(1),
+            lambda: self.answered(1) and len(served.asked(moment)) > 1,
+            lambda: self.answered(2),
+            self.ordered,
+        )
+
+    def answered(self, count: int) -> bool:
+        """Whether so many questions are answered; one that waits is, until they are."""
+        if sum(one.state == "answered" for one in self.served.asked(self.moment)) < count:
+            self.served.answer()
+        return sum(one.state == "answered" for one in self.served.asked(self.moment)) >= count
+
+    def ordered(self) -> bool:
+        """Whether the order is placed."""
+        self.served.answer()
+        return self.served.orders() > self.before
+
+    def over(self) -> bool:
+        """Whether it has ended."""
+        self.served.answer()
+        run = self.served.run(self.moment)
+        return run is not None and run.state != "running"
+
+
 @ONLY_IN_CI
 def test_ten_kills_lose_nothing_and_double_nothing(served: ServedJobs) -> None:
-    """Each run is to place one order, which needs approvals, and is killed at another instant."""
+    """Two runs are to place an order each, which needs approvals; both are killed at five instants,
+    which are ten together."""
     read_job(served.folder / "jobs" / "top-up.yaml")
-    # What ended one run begins the next: a start takes longer than what is looked at.
     served.start()
     began = datetime.now(UTC).replace(microsecond=0)
-    told = list[str]()
-    for instant in range(COUNT):
-        moment = began - timedelta(minutes=COUNT - instant)
+    told, killed = list[str](), 0
+    for number in range(RUNS):
         served.tidy()
-        before = served.orders()
-        if not instant:
-            # The moment at which a server has just come up and has booked nothing yet.
+        run = ServedRun(served, began - timedelta(minutes=RUNS - number))
+        if not number:
+            # It is due before a server comes up, which is cut off before it has booked anything.
             served.kill()
-        served.due(moment)
-
-        def answered(count: int, moment: datetime = moment) -> bool:
-            if sum(one.state == "answered" for one in served.asked(moment)) < count:
-                served.answer()
-            return sum(one.state == "answered" for one in served.asked(moment)) >= count
-
-        def ordered(before: int = before) -> bool:
-            served.answer()
-            return served.orders() > before
-
-        instants: tuple[Callable[[], object], ...] = (
-            lambda: True,
-            lambda moment=moment: served.run(moment),
-            lambda moment=moment: (run := served.run(moment)) and run.trace,
-            lambda moment=moment: served.steps(moment) >= 1,
-            lambda moment=moment: served.steps(moment) >= 2,
-            lambda moment=moment: served.asked(moment),
-            lambda: answered(1),
-            lambda moment=moment: answered(1) and len(served.asked(moment)) > 1,
-            lambda: answered(2),
-            ordered,
-        )
-        if not instant:
+        served.due(run.moment)
+        if not number:
             served.start()
-        until(instants[instant])
-        served.kill()
-        cut = served.run(moment)
-        state = f"{cut.state}, {served.steps(moment)} steps" if cut else "not booked"
-        served.start()
-
-        def over(moment: datetime = moment) -> bool:
-            served.answer()
-            run = served.run(moment)
-            return run is not None and run.state != "running"
-
-        until(over)
-        run, placed = served.run(moment), served.orders() - before
-        assert run is not None
-        told.append(f"{instant}: {state} -> {run.state}, {run.end}, {placed} orders; {run.why}")
-        if run.state == "passed":
+        cuts: list[str] = []
+        for instant in run.instants[number::RUNS]:
+            until(instant)
+            served.kill()
+            killed += 1
+            cut = served.run(run.moment)
+            steps = served.steps(run.moment)
+            cuts.append(f"{cut.state}, {steps} steps" if cut else "not booked")
+            served.start()
+        until(run.over)
+        ended, placed = served.run(run.moment), served.orders() - run.before
+        assert ended is not None
+        told.append(f"{cuts} -> {ended.state}, {ended.end}, {placed} orders; {ended.why}")
+        if ended.state == "passed":
             assert placed == 1, told
         else:
             # Booked for what it is, and never done twice.
-            assert run.state in ("interrupted", "unverified", "failed") and placed <= 1, told
-            assert run.why, told
+            assert ended.state in ("interrupted", "unverified", "failed") and placed <= 1, told
+            assert ended.why, told
     served.kill()
     sys.stdout.write("\n".join(told) + "\n")
-    assert len(served.history.runs()) == COUNT
-    assert sum("-> passed" in line for line in told) >= COUNT - 2, told
+    assert killed == COUNT and len(served.history.runs()) == RUNS
+    assert all("-> passed" in line for line in told), told

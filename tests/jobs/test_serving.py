@@ -61,26 +61,6 @@ async def test_what_was_missed_is_run_once_and_said(jobs: Path, history: JobHist
     assert said[0] == f"{told}; it is run once for that"
 
 
-async def test_the_missed_minutes_of_a_year_are_not_gone_through(
-    jobs: Path, history: JobHistory
-) -> None:
-    write_job(jobs, more='schedule: {cron: "* * * * *"}\n')
-    runner = await served_before(jobs, history)
-    now = datetime.now(UTC)
-    due = (now - timedelta(days=360)).replace(second=0, microsecond=0)
-    await make_due(history, "top-up", due)
-    said = list[str]()
-    async with serving(jobs, runner, said) as server:
-        await until(lambda: ended(history))
-        following = server.timetable.upcoming()["top-up"]
-    (run,) = history.runs()
-    assert run.scheduled_for is not None and run.state == "passed"
-    assert timedelta(0) < following - run.scheduled_for <= timedelta(minutes=3)
-    assert run.scheduled_for > now - timedelta(minutes=2)
-    assert said[0].startswith("top-up was due more than 1000 times while nothing served, from ")
-    assert f"from {due.astimezone():%Y-%m-%d %H:%M} to " in said[0]
-
-
 async def test_what_was_missed_is_only_said_where_the_job_wants_that(
     jobs: Path, history: JobHistory
 ) -> None:
