@@ -13,11 +13,11 @@ from importlib.resources import files
 from pathlib import Path
 from typing import Annotated, TypeAlias
 
-import yaml
 from pydantic import BaseModel, ConfigDict, Field
 
 from ...actions import Tap, UsageError, to_norm
 from ...actions.log import get_logger
+from ...actions.tables import read_table
 from ...device.device import Device, Observation
 from ...device.errors import DeviceError
 from ...device.ui import UiNode, UiTree
@@ -66,7 +66,7 @@ class InterruptRules(BaseModel):
 def builtin_rules() -> InterruptRules:
     """The rules of this package."""
     text = files(__package__ or "").joinpath("rules.yaml").read_text("utf-8")
-    return InterruptRules.model_validate(yaml.safe_load(text))
+    return InterruptRules.model_validate(read_table(text))
 
 
 @dataclass(frozen=True, slots=True)
