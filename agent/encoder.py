@@ -11,6 +11,8 @@ from .models.base import ImagePart
 from .models.profiles import VisionFamily
 from .vision import Sizing, encode_screenshot, top_of_band, within_pixels
 
+_MOST_WRONG = 2
+
 
 class ScreenshotEncoder:
     """Pictures for one vision family; `executor` runs the scaling and encoding.
@@ -30,12 +32,52 @@ class ScreenshotEncoder:
         self._sizing: Sizing = sizing
         self._executor = executor
         self._last: tuple[Image.Image, Size, ImagePart] | None = None
+        self._begun: tuple[Image.Image, Size, asyncio.Future[ImagePart]] | None = None
+        self._guess: Image.Image | None = None
+        self._wrong = 0
+
+    def begin(self, frame: Frame) -> None:
+        """Begin with a picture that may be asked for once the screen stands still.
+
+        Where it was another one twice in a row, as after every act on a phone that draws its
+        transitions, nothing is begun until a first picture would have been the right one again.
+        """
+        self._guess = frame.image
+        size = self._size(frame)
+        if self._wrong < _MOST_WRONG and not self._is_last(frame, size):
+            self._drop()
+            work = asyncio.get_running_loop().run_in_executor(
+                self._executor, encode_screenshot, frame.image, size
+            )
+            self._begun = frame.image, size, work
 
     async def picture(self, frame: Frame) -> ImagePart:
         """The whole frame, scaled to the top of the family's token band."""
-        size = top_of_band(frame.size, self._sizing, self._family)
-        size = within_pixels(size, self._most_px, self._family)
+        guess, self._guess = self._guess, None
+        if guess is not None:
+            self._wrong = 0 if guess is frame.image else self._wrong + 1
+        size = self._size(frame)
+        begun = self._begun
+        # The very same picture: one that only looks alike was taken at another time.
+        if begun is not None and begun[0] is frame.image and begun[1] == size:
+            self._begun = None
+            self._last = frame.image, size, await begun[2]
+        self._drop()
         return await self._run(frame, size)
+
+    def _size(self, frame: Frame) -> Size:
+        size = top_of_band(frame.size, self._sizing, self._family)
+        return within_pixels(size, self._most_px, self._family)
+
+    def _drop(self) -> None:
+        """Give up what was begun and is not asked for."""
+        if self._begun is not None:
+            self._begun[2].cancel()
+            self._begun = None
+
+    def _is_last(self, frame: Frame, size: Size) -> bool:
+        last = self._last
+        return last is not None and last[0] is frame.image and last[1] == size
 
     async def region(self, frame: Frame, box: Box) -> ImagePart:
         """One region at the phone's own resolution, as far as the endpoint takes it."""
@@ -46,9 +88,8 @@ class ScreenshotEncoder:
         return await loop.run_in_executor(self._executor, encode_screenshot, crop, size)
 
     async def _run(self, frame: Frame, size: Size) -> ImagePart:
-        last = self._last
-        if last is not None and last[0] is frame.image and last[1] == size:
-            return last[2]  # the screen came byte for byte as it was
+        if self._last is not None and self._is_last(frame, size):
+            return self._last[2]  # the screen came byte for byte as it was
         loop = asyncio.get_running_loop()
         part = await loop.run_in_executor(self._executor, encode_screenshot, frame.image, size)
         self._last = frame.image, size, part

@@ -202,6 +202,10 @@ class AdbDevice:
             self._fingers.seen(seen.frame)
             return seen
 
+    def show_early(self, to: Callable[[Frame], None] | None) -> None:
+        """Call `to` with the first picture of each look; see ShowsEarly in device.py."""
+        self._observer.on_first = to
+
     async def state(self) -> DeviceStatus:
         """What the phone says of itself at this moment."""
         async with self._held():

@@ -1,7 +1,8 @@
 """A phone as the agent sees it."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
-from typing import Literal, Protocol, TypeAlias
+from typing import Literal, Protocol, TypeAlias, runtime_checkable
 
 from ..actions import DeviceAction, Outcome, Size
 from .frame import Frame
@@ -103,6 +104,18 @@ class Device(Protocol):
 
     async def close(self) -> None:
         """Let go of the phone; it stays as it is."""
+        ...
+
+
+@runtime_checkable
+class ShowsEarly(Protocol):
+    """A phone that shows each picture before it is known whether the screen stands still in it."""
+
+    def show_early(self, to: Callable[[Frame], None] | None) -> None:
+        """Call `to` with the first picture of each look from now on; None ends that.
+
+        The look goes on meanwhile, and may come to another picture: then this one was never seen.
+        """
         ...
 
 

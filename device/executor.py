@@ -27,7 +27,6 @@ from .apps import AppOpener
 from .errors import AgentError
 from .fingers import BestFingers
 from .frame import Frame, changed_share
-from .gestures import drag_stroke, pinch_pairs, swipe_stroke
 from .input import DPAD, KEYCODES
 from .scroll import Scroller
 from .settle import Pace
@@ -62,10 +61,14 @@ class ActionExecutor:
             case LongPress():
                 await self.fingers.hold(to_px(action.at, size), action.duration_s)
             case Swipe():
+                from .gestures import swipe_stroke  # most phones are only tapped
+
                 await self.fingers.stroke(swipe_stroke(action, size))
             case Scroll():
                 return await self.scroller.scroll(action, size, seen)
             case Drag():
+                from .gestures import drag_stroke
+
                 await self.fingers.drag(drag_stroke(action, size))
             case Pinch():
                 return await self._pinch(action, size)
@@ -89,6 +92,8 @@ class ActionExecutor:
 
     async def _pinch(self, action: Pinch, size: Size) -> Outcome:
         """Two fingers need the agent; without it nothing is sent, and the reason is told."""
+        from .gestures import pinch_pairs
+
         for number, pair in enumerate(pinch_pairs(action, size)):
             try:
                 await self.fingers.pair(pair)

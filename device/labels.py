@@ -3,10 +3,11 @@
 import difflib
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
 from typing import cast
 
-import yaml
+from ..actions.tables import read_table
 
 _MOST_LISTED = 12
 _CLOSE = 0.55  # difflib's ratio: lets "Setings" suggest "Settings" and not "Messages"
@@ -29,10 +30,11 @@ class Meant:
     guessed: bool = False
 
 
+@cache
 def known_labels() -> Labels:
     """The names of well-known packages, in English, Chinese and seven other languages."""
     text = Path(__file__).with_name("labels.yaml").read_text(encoding="utf-8")
-    table: dict[str, list[object]] = yaml.safe_load(text)
+    table = dict(cast(Mapping[str, list[object]], read_table(text)))
     words = cast(dict[str, list[object]], table.pop("words"))
     return {
         # 12306 is a name as well.

@@ -70,6 +70,8 @@ class Observer:
         self._secret = False
         self._last: tuple[Frame, DeviceStatus] | None = None
         self._newest: Frame | None = None
+        self.on_first: Callable[[Frame], None] | None = None
+        """Hears of the first picture of each look, in which the screen may still move."""
 
     def beside(self, frame: Frame) -> DeviceStatus | None:
         """The state that was read beside that frame, if it is the one handed out last."""
@@ -135,7 +137,10 @@ class Observer:
                 return await self._thumbed()
             first = False
             try:
-                return await self._snap()
+                snap = await self._snap()
+                if self.on_first is not None:
+                    self.on_first(snap.frame)
+                return snap
             except CaptureFailed:
                 return await self._thumbed()  # of the panel that is shown now
 

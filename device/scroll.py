@@ -9,7 +9,6 @@ from ..actions.log import get_logger
 from .errors import AgentError, CaptureFailed
 from .frame import Frame
 from .input import Stroke
-from .shift import content_shift
 from .ui import UiNode, UiTree
 
 log = get_logger(__name__)
@@ -94,6 +93,8 @@ class Scroller:
             reach = _reach(left / gain, room)
             await self._fingers.glide(track.stroke(sign * reach))
             after = await self._still()
+            from .shift import content_shift  # only who scrolls measures it
+
             shift = content_shift(before, after, box, upright)
             log.debug("scrolled", reach=reach, shift=shift.px)
             if shift.px == 0:

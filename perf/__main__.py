@@ -10,13 +10,14 @@ from pathlib import Path
 from rich.console import Console
 from rich.table import Table
 
-from . import agent, device, emulator, flows, pocket, startup, watcher, workers
+from . import agent, device, emulator, flows, paired, pocket, startup, watcher, workers
 from .row import Row
 
 AREAS: dict[str, Callable[[], Awaitable[list[Row]]]] = {
     "device": device.measure,
     "pocket": pocket.measure,
     "agent": agent.measure,
+    "paired": paired.rows,
     "emulator": emulator.measure,
     "flows": flows.measure,
     "startup": startup.measure,

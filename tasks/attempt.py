@@ -39,18 +39,12 @@ from ..agent.policy.gate import Gate, GateSetup
 from ..agent.user import User
 from ..agent.views import Views
 from ..agent.vision import Sizing
-from ..device.device import Device, DeviceInfo, InstalledApp, Observation
+from ..device.device import Device, DeviceInfo, InstalledApp, Observation, ShowsEarly
 from ..device.errors import CommandFailed, DeviceError
+from ..device.frame import Frame
 from ..traces.journal import Journal, RunFolder
 from ..traces.redactor import Redactor
-from ..traces.schema import (
-    DeviceRecord,
-    End,
-    Ending,
-    EpisodeRecord,
-    StepRecord,
-    Verdict,
-)
+from ..traces.schema import DeviceRecord, End, Ending, EpisodeRecord, StepRecord, Verdict
 from .event_injector import EventInjector, FaultInjector
 from .events import EventJournal
 from .settings import signature_of
@@ -213,7 +207,10 @@ class Attempt:
             await stage.begin()
         except (DeviceError, StateUnreadable) as error:
             return Ending(End.SETUP_ERROR, self._why(error)), _unverified("the set-up failed")
-        ending = await agent.run()
+        try:
+            ending = await agent.run()
+        finally:
+            self._show_early(None)
         if (self.task is None or before is None) and self.proof is None:
             return ending, _unverified("this goal has no check")
         if ending.end.infrastructure:
@@ -281,6 +278,11 @@ class Attempt:
     def _agent(self, journal: Journal, stage: EventInjector) -> Agent:
         views = Views(self.device)
         gate = self.gate.open(stage, journal.record, journal.folder / "frames", journal.book)
+        profile = self.model.profile
+        encoder = ScreenshotEncoder(
+            profile.vision_family, self.sizing, self.executor, profile.image_max_px
+        )
+        self._show_early(encoder.begin)
         return Agent(
             device=stage,
             conversation=build_conversation(
@@ -295,12 +297,7 @@ class Attempt:
                 clock=self.clock,
                 mask=self._secrets().mask,
             ),
-            encoder=ScreenshotEncoder(
-                self.model.profile.vision_family,
-                self.sizing,
-                self.executor,
-                self.model.profile.image_max_px,
-            ),
+            encoder=encoder,
             journal=journal,
             limits=self.limits,
             user=self._user(stage),
@@ -314,6 +311,11 @@ class Attempt:
             gate=gate,
             aim=self._aim(views, gate),
         )
+
+    def _show_early(self, to: Callable[[Frame], None] | None) -> None:
+        """Have a screen encoded while it is seen to stand still, where the phone shows it."""
+        if isinstance(self.device, ShowsEarly):
+            self.device.show_early(to)
 
     def _aim(self, views: Views, gate: Gate | None) -> "AimCheck | None":
         """What compares acts with the views; the gate's reading, where there is one."""

@@ -4,6 +4,7 @@ They are built as a release is, in environments of their own, which needs a pack
 this with TAPWRIGHT_FULL=1.
 """
 
+import fcntl
 import json
 import os
 import shutil
@@ -12,7 +13,7 @@ import sys
 import tarfile
 import venv
 import zipfile
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from pathlib import Path
 
 import pytest
@@ -43,27 +44,47 @@ def run(*command: str | Path, cwd: Path, **variables: str) -> str:
     return done.stdout
 
 
-@pytest.fixture(scope="session")
-def dist(tmp_path_factory: pytest.TempPathFactory) -> Mapping[str, Path]:
-    """A source distribution, and a wheel that was built from it alone."""
-    folder = tmp_path_factory.mktemp("dist")
+def made_once(factory: pytest.TempPathFactory, name: str, make: Callable[[Path], object]) -> Path:
+    """A folder that is made once for all processes of a run, by the first that wants it."""
+    own = factory.getbasetemp()
+    # The folders of xdist's workers lie side by side in that of the run.
+    folder = (own.parent if "PYTEST_XDIST_WORKER" in os.environ else own) / name
+    with (folder.parent / f"{name}.lock").open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        if not (folder / "whole").exists():
+            shutil.rmtree(folder, ignore_errors=True)
+            folder.mkdir()
+            make(folder)
+            (folder / "whole").touch()
+    return folder
+
+
+def build(folder: Path) -> None:
     # A copy: what an earlier build left in the checkout would get into the wheel.
     shutil.copytree(ROOT, folder / "copy", symlinks=True, ignore=LEFT_BEHIND)
     run(sys.executable, "-m", "build", "--outdir", folder / "out", cwd=folder / "copy")
+    shutil.rmtree(folder / "copy")
+
+
+@pytest.fixture(scope="session")
+def dist(tmp_path_factory: pytest.TempPathFactory) -> Mapping[str, Path]:
+    """A source distribution, and a wheel that was built from it alone."""
+    folder = made_once(tmp_path_factory, "dist", build)
     (sdist,) = (folder / "out").glob("*.tar.gz")
     (wheel,) = (folder / "out").glob("*.whl")
-    shutil.rmtree(folder / "copy")
     return {"sdist": sdist, "wheel": wheel}
 
 
 @pytest.fixture(scope="session")
 def installed(dist: Mapping[str, Path], tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The `bin` folder of an environment that holds the wheel and what it asks for, no more."""
-    folder = tmp_path_factory.mktemp("installed")
-    venv.create(folder, with_pip=True)
-    pip = (folder / "bin" / "python", "-m", "pip", "install", "--quiet")
-    run(*pip, "-c", ROOT / "constraints.txt", dist["wheel"], cwd=folder)
-    return folder / "bin"
+
+    def install(folder: Path) -> None:
+        venv.create(folder, with_pip=True)
+        pip = (folder / "bin" / "python", "-m", "pip", "install", "--quiet")
+        run(*pip, "-c", ROOT / "constraints.txt", dist["wheel"], cwd=folder)
+
+    return made_once(tmp_path_factory, "installed", install) / "bin"
 
 
 adb_server = pytest.fixture()(private_adb_server)

@@ -13,11 +13,11 @@ from importlib.resources import files
 from pathlib import Path
 from typing import Annotated, TypeAlias
 
-import yaml
 from pydantic import BaseModel, ConfigDict, Field
 
 from ...actions import Tap, UsageError, to_norm
 from ...actions.log import get_logger
+from ...actions.tables import read_table
 from ...device.device import Device, Observation
 from ...device.errors import DeviceError
 from ...device.ui import UiNode, UiTree
@@ -66,7 +66,7 @@ class InterruptRules(BaseModel):
 def builtin_rules() -> InterruptRules:
     """The rules of this package."""
     text = files(__package__ or "").joinpath("rules.yaml").read_text("utf-8")
-    return InterruptRules.model_validate(yaml.safe_load(text))
+    return InterruptRules.model_validate(read_table(text))
 
 
 @dataclass(frozen=True, slots=True)
@@ -147,12 +147,12 @@ def find_interrupt(
 ) -> Closing | None:
     """What the first rule that fits presses; None if no rule fits."""
     known = rules or builtin_rules()
+    windows = tuple(_Window.of(root) for root in tree.roots)
     for rule in known.rules:
-        for root in tree.roots:
-            nodes = tuple(root.nodes())
-            if (button := _button(rule, nodes, known)) is None:
+        for window in windows:
+            if (button := _button(rule, window, known)) is None:
                 continue
-            if rule.grants and not _granted(nodes, grants, known):
+            if rule.grants and not _granted(window.nodes, grants, known):
                 # The rest of the rules is not for a question that was not answered before.
                 return None
             return Closing(rule.name, button, rule.grants)
@@ -240,17 +240,46 @@ class Interrupts:
         self._file.add(self._secrets.hidden(record))
 
 
-def _button(rule: InterruptRule, nodes: Sequence[UiNode], rules: InterruptRules) -> UiNode | None:
-    if any(_has_id(node, name) for node in nodes for name in rule.lacks):
+@dataclass(frozen=True, slots=True)
+class _Window:
+    """The views of one window, with what every rule asks of them."""
+
+    nodes: tuple[UiNode, ...]
+    labels: tuple[str, ...]
+    """Of each view, upper and lower case being the same."""
+    ids: frozenset[str]
+    packages: frozenset[str]
+
+    @classmethod
+    def of(cls, root: UiNode) -> "_Window":
+        nodes = tuple(root.nodes())
+        return cls(
+            nodes,
+            tuple(_label(node).casefold() for node in nodes),
+            frozenset(id for node in nodes for id in _ids(node)),
+            frozenset(node.package for node in nodes),
+        )
+
+
+def _button(rule: InterruptRule, window: _Window, rules: InterruptRules) -> UiNode | None:
+    # Of a screen without any of that most rules have nothing to look for.
+    if rule.packages and window.packages.isdisjoint(rule.packages):
         return None
-    asking = {node.package for node in nodes if _says(node, rule)}
+    if not window.ids.isdisjoint(rule.lacks):
+        return None
+    labelled = [
+        (node, label)
+        for node, label in zip(window.nodes, window.labels, strict=True)
+        if not rule.packages or node.package in rule.packages
+    ]
+    said = tuple(words.casefold() for words in rule.says)
+    asking = {node.package for node, label in labelled if label.startswith(said)}
     if rule.says and not asking:
         return None
-    here = [n for n in nodes if n.enabled and _in_package(n, rule) and n.bounds.right > 0]
-    by_id = (node for name in rule.ids for node in here if _has_id(node, name))
-    by_label = (
-        n for label in rule.labels for n in here if _label(n).casefold() == label.casefold()
-    )
+    here = [(node, label) for node, label in labelled if node.enabled and node.bounds.right > 0]
+    by_id = (node for name in rule.ids for node, _ in here if name in _ids(node))
+    wanted = [label.casefold() for label in rule.labels]
+    by_label = (node for label in wanted for node, own in here if own == label)
     for node in (*by_id, *by_label):
         if rule.says and node.package not in asking:
             continue
@@ -276,17 +305,8 @@ def _is_app(app: str, message: str) -> bool:
     return not app or f"Allow {app} to " in message or f"允许“{app}”" in message.replace(" ", "")
 
 
-def _in_package(node: UiNode, rule: InterruptRule) -> bool:
-    return not rule.packages or node.package in rule.packages
-
-
-def _has_id(node: UiNode, name: str) -> bool:
-    return name in (node.resource_id, node.short_id or node.resource_id)
-
-
-def _says(node: UiNode, rule: InterruptRule) -> bool:
-    said = tuple(words.casefold() for words in rule.says)
-    return _in_package(node, rule) and _label(node).casefold().startswith(said)
+def _ids(node: UiNode) -> tuple[str, str]:
+    return node.resource_id, node.short_id or node.resource_id
 
 
 def _spoken(node: UiNode) -> str:

@@ -8,8 +8,9 @@ from enum import StrEnum
 from functools import cache
 from pathlib import Path
 
-import yaml
 from pydantic import BaseModel, ConfigDict
+
+from ...actions.tables import read_table
 
 
 class ActClass(StrEnum):
@@ -69,7 +70,7 @@ class PolicyTables(_Table):
 def policy_tables() -> PolicyTables:
     """The tables that come with tapwright."""
     text = Path(__file__).with_name("rules.yaml").read_text(encoding="utf-8")
-    return PolicyTables.model_validate(yaml.safe_load(text))
+    return PolicyTables.model_validate(read_table(text))
 
 
 def speaks_to_agents(text: str) -> str:

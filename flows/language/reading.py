@@ -8,6 +8,7 @@ from typing import Literal, TypeAlias
 
 import yaml
 
+from ...actions.tables import SAFE_LOADER
 from .mistakes import FlowMistake, Place, did_you_mean
 
 Node: TypeAlias = yaml.Node
@@ -24,7 +25,6 @@ _TYPED: Mapping[str, str] = {
     "tag:yaml.org,2002:int": "int",
     "tag:yaml.org,2002:float": "float",
 }
-_Loader: type = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 
 
 @dataclass(slots=True)
@@ -193,7 +193,7 @@ class FileReader:
 
 def _composed(text: str) -> list[Node | None]:
     """The documents; one with nothing in it is None, which PyYAML's types do not say."""
-    return list(yaml.compose_all(text, Loader=_Loader))  # pyright: ignore
+    return list(yaml.compose_all(text, Loader=SAFE_LOADER))  # pyright: ignore
 
 
 def _entries(node: yaml.MappingNode) -> Iterator[tuple[Node, Node]]:
