@@ -42,6 +42,20 @@ TARGETS = """\
 `target`: what you mean to touch, in at most 5 words: the text on it as the screen shows it, or \
 what it is; for `type_text` the field."""
 
+# How it begins where there is one function for all, and what its thought is to be then.
+_ONE_OF_MANY = "Call exactly one function."
+_ACT = "Call `act` once."
+_LONG_THOUGHT = "at most 20 words, what you see and why you act"
+_SHORT_THOUGHT = "at most {words} words, why you act"
+
+
+def act_rules(named: bool, extracting: bool, thought_words: int) -> str:
+    """The rules for the one function `act`; `named`: it has a place for what is meant."""
+    rules = (EXTRACT_CALLS if extracting else CALLS).replace(_ONE_OF_MANY, _ACT)
+    rules = rules.replace(_LONG_THOUGHT, _SHORT_THOUGHT.format(words=thought_words))
+    return f"{rules}\n{TARGETS}" if named else rules
+
+
 # For a bigger model that is asked what to do, and does nothing itself.
 ADVISE = """\
 Another agent works on this goal and does not get on. Say in at most 60 words what it overlooks \

@@ -11,6 +11,7 @@ from .base import Dialect, Schema
 # Module and factory of each; only the one that a model speaks is loaded.
 DIALECTS: Final[Mapping[str, str]] = {
     "tool_calls": "tool_calls:ToolCallDialect",
+    "compact": "compact:CompactDialect",
     "json": "plain_json:PlainJson",
     "step-gui": "step_gui:StepGui",
     "autoglm": "autoglm:AutoGlm",
@@ -25,7 +26,7 @@ DIALECTS: Final[Mapping[str, str]] = {
 
 # Those that can say every action, structured data included; the others are the grammars that models
 # were trained on.
-_EXTRACTING: Final = ("tool_calls", "json")
+_EXTRACTING: Final = ("tool_calls", "compact", "json")
 
 
 def make_dialect(

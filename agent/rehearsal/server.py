@@ -102,7 +102,7 @@ class RehearsalServer:
     ) -> str:
         """Open a session and return its base URL; ValueError if the name is taken or unfit.
 
-        It answers in `dialect` (native tool calls), errs as `noise` says (never), and tells
+        It answers in `dialect` (with the functions on offer), errs as `noise` says (never) and tells
         `on_move` of its moves.
         """
         if name in self._sessions or not name.replace("-", "").replace("_", "").isalnum():
