@@ -106,6 +106,11 @@ def screen_text(
     return f"Screen: {', '.join((package or 'unknown app', *keyboard, *told, *noted))}"
 
 
+def same_screen_text(text: str) -> str:
+    """The line above no screenshot, for it would be the last one once more."""
+    return f"{text}; it looks exactly as in the screenshot before, which is not sent again"
+
+
 def log_text(numbered: Iterable[tuple[int, str]]) -> str:
     """Steps that are no longer shown in full, each a number and a line."""
     return "\n".join(("Earlier steps:", *(f"{number}. {line}" for number, line in numbered)))

@@ -6,8 +6,8 @@ from typing import Protocol, TypeAlias
 
 from pydantic import JsonValue
 
-from ...actions import Action, Size
-from ..models.base import Reply, Tool
+from ...actions import ACTION, Action, Refuse, Size
+from ..models.base import Reply, Tool, whole_characters
 
 Schema: TypeAlias = Mapping[str, JsonValue]
 """A JSON Schema."""
@@ -82,3 +82,40 @@ class Dialect(Protocol):
     def render(self, action: Action, thought: str, shown: Size = PORTRAIT) -> Said:
         """Say an action so that `parse` reads it back; raises Unsayable."""
         ...
+
+
+def parsed_reply(dialect: Dialect, reply: Reply, shown: Size) -> Parsed:
+    """What a reply says; what a trace could not hold and give back is a bad reply."""
+    if (unanswered := _unanswered(reply)) is not None:
+        return unanswered
+    try:
+        parsed = dialect.parse(reply, shown)
+        if isinstance(parsed, BadReply):
+            return parsed
+        ACTION.validate_json(parsed.action.model_dump_json())
+    except RecursionError:
+        return BadReply("the reply is nested too deeply")
+    except ValueError:
+        return BadReply("the action holds half a character, or is nested too deeply to be kept")
+    return Decision(whole_characters(parsed.thought), parsed.action)
+
+
+# What endpoints end a reply with that a filter of theirs has stopped: OpenAI, Zhipu, Gemini.
+_STOPPED = ("content_filter", "sensitive", "safety", "prohibited_content", "blocklist", "refusal")
+
+
+def _unanswered(reply: Reply) -> Parsed | None:
+    """What a reply comes to that answers nothing: a refusal, or one its endpoint could not use."""
+    if reply.rejected:
+        return BadReply(reply.rejected)
+    if reply.tool_calls:
+        return None
+    if reply.refusal:
+        return Decision(thought="", action=Refuse(why=reply.refusal))
+    finish = reply.finish_reason
+    if reply.text or finish in ("", "stop", "length", "tool_calls"):
+        return None
+    if any(name in finish.lower() for name in _STOPPED):
+        why = f"the endpoint's filter stopped the answer ({finish})"
+        return Decision(thought="", action=Refuse(why=why))
+    return BadReply(f"there was no answer in it: the endpoint ended it with {finish!r}")

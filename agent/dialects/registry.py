@@ -30,14 +30,20 @@ _EXTRACTING: Final = ("tool_calls", "compact", "json")
 
 
 def make_dialect(
-    name: str, extract: Schema | None = None, offers: Collection[str] | None = None
+    name: str,
+    extract: Schema | None = None,
+    offers: Collection[str] | None = None,
+    thought_words: int = 12,
 ) -> Dialect:
     """The dialect called `name`, its end being data of the schema `extract` if that is given.
 
-    `offers` are the kinds of actions since 0.1.0 that it has words for; None for all there are.
-    Raises UsageError with close names, or if the dialect cannot say such data.
+    `offers` are the kinds of actions since 0.1.0 that it has words for; None for all there are. The
+    compact one asks for thoughts of `thought_words` words. Raises UsageError with close names, or
+    if the dialect cannot say such data.
     """
     if name in DIALECTS:
+        if name == "compact":
+            return _factory(name)(extract, offers, thought_words)
         if name in _EXTRACTING:
             return _factory(name)(extract, offers)
         if extract is None:
