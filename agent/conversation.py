@@ -2,7 +2,7 @@
 
 import time
 from collections.abc import Callable, Collection
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 from pathlib import Path
 
@@ -331,12 +331,15 @@ def _read(dialect: Dialect, reply: Reply, shown: Size) -> Parsed:
         parsed = dialect.parse(reply, shown)
         if isinstance(parsed, BadReply):
             return parsed
-        ACTION.validate_json(parsed.action.model_dump_json())
+        for action in (parsed.action, *(act.action for act in parsed.then)):
+            ACTION.validate_json(action.model_dump_json())
     except RecursionError:
         return BadReply("the reply is nested too deeply")
     except ValueError:
         return BadReply("the action holds half a character, or is nested too deeply to be kept")
-    return Decision(whole_characters(parsed.thought), parsed.action)
+    then = tuple(replace(act, expect=whole_characters(act.expect)) for act in parsed.then)
+    thought, expect = whole_characters(parsed.thought), whole_characters(parsed.expect)
+    return Decision(thought, parsed.action, expect, then)
 
 
 # What endpoints end a reply with that a filter of theirs has stopped: OpenAI, Zhipu, Gemini.
