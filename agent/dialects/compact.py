@@ -15,6 +15,7 @@ from typing import Any, Final, cast, get_args
 from pydantic.fields import FieldInfo
 
 from ...actions import (
+    EXPECT,
     TARGET,
     Action,
     Box,
@@ -24,10 +25,11 @@ from ...actions import (
     Size,
     TouchAction,
     names_targets,
+    says_expected,
 )
 from ..models.base import Tool
 from ..prompts import act_rules
-from .base import PORTRAIT, CallText, Said, Schema
+from .base import PORTRAIT, CallText, Decision, Said, Schema
 from .boxes import BOXES, lists_of
 from .coordinates import numbers_in
 from .extracted import with_data
@@ -67,6 +69,7 @@ class CompactDialect(ToolCallDialect):
         offers: Collection[str] | None = None,
         thought_words: int = 12,
     ) -> None:
+        self._words = thought_words
         super().__init__(extract, offers)
         named = names_targets(offers)
         self._grammars = {kind: _Grammar.of(action) for kind, action in self._kinds.items()}
@@ -76,6 +79,8 @@ class CompactDialect(ToolCallDialect):
             # Before the point: what is meant is said first, and then looked for.
             properties[TARGET] = {"type": "string"}
         properties |= {DO: {"type": "string"}, TEXT: {"type": "string"}}
+        if says_expected(offers):
+            properties[EXPECT] = {"type": "string"}
         parameters: Mapping[str, object] = {
             "type": "object", "properties": properties, "required": [THOUGHT, DO],
         }  # fmt: skip
@@ -83,10 +88,19 @@ class CompactDialect(ToolCallDialect):
             parameters = with_data(parameters, extract)
         described = f"`{DO}` is one of, [] may be left out:\n" + "\n".join(lines)
         self.tools = (Tool(ACT, described, parameters),)
-        self.system_prompt = act_rules(named, extract is not None, thought_words)
 
     def render(self, action: Action, thought: str, shown: Size = PORTRAIT) -> Said:
         """The call of `act` that says `action`."""
+        return Said(call=self._call(action, thought))
+
+    def render_plan(self, decision: Decision, shown: Size = PORTRAIT) -> Said:
+        """A call of `act` for each; the thought stands in the first."""
+        return Said(
+            call=self._call(decision.action, decision.thought, decision.expect),
+            further=tuple(self._call(act.action, "", act.expect) for act in decision.then),
+        )
+
+    def _call(self, action: Action, thought: str, expect: str = "") -> CallText:
         flat: dict[str, object] = {THOUGHT: thought}
         if target := getattr(action, TARGET, ""):
             flat[TARGET] = target
@@ -96,7 +110,12 @@ class CompactDialect(ToolCallDialect):
             info = type(action).model_fields.get(name or "")
             if name and info and not _at_default(action, name, info):
                 flat[key] = getattr(action, name)
-        return Said(call=CallText(ACT, json.dumps(flat, ensure_ascii=False)))
+        if expect:
+            flat[EXPECT] = expect
+        return CallText(ACT, json.dumps(flat, ensure_ascii=False))
+
+    def _rules(self, extracting: bool) -> str:
+        return act_rules(extracting, self._plans, self._words)
 
     @property
     def _names(self) -> Collection[str]:

@@ -3,6 +3,7 @@
 import re
 from abc import ABC, abstractmethod
 from collections.abc import Callable, Mapping
+from dataclasses import replace
 from decimal import Decimal
 from typing import Final
 
@@ -125,7 +126,7 @@ class TextDialect(ABC):
             decision = self.read(ending[1], shown, ending[0])
         if decision.thought or not reply.reasoning:
             return decision
-        return Decision(one_line(reply.reasoning), decision.action)
+        return replace(decision, thought=one_line(reply.reasoning))
 
     def render(self, action: Action, thought: str, shown: Size = PORTRAIT) -> Said:
         """The text that says `action`; the thought is put on one line without markup."""

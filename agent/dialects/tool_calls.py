@@ -5,16 +5,18 @@ models err less on flat arguments; boxes become arrays of left, top, right, bott
 """
 
 import json
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from typing import Any, cast, get_args
 
 from pydantic import ValidationError
 
 from ...actions import (
     ACTION,
+    EXPECT,
     TARGET,
     Action,
     Box,
+    DeviceAction,
     Extract,
     FinalAction,
     Norm,
@@ -22,10 +24,20 @@ from ...actions import (
     TouchAction,
     names_targets,
     offered,
+    plans,
+    says_expected,
 )
 from ..models.base import Reply, Tool
-from ..prompts import CALLS, EXTRACT_CALLS, TARGETS
-from .base import PORTRAIT, BadReply, CallText, Decision, Parsed, Said, Schema
+from ..prompts import (
+    CALLS,
+    CALLS_IN_ORDER,
+    EXPECTS,
+    EXTRACT_CALLS,
+    ONE_CALL,
+    PLANS,
+    TARGETS,
+)
+from .base import PORTRAIT, BadReply, CallText, Decision, Parsed, Said, Schema, decided
 from .boxes import BOX_SCHEMA, BOXES, boxes_from, lists_of
 from .coordinates import THOUSAND, numbers_in, point_from
 from .extracted import unquoted, whole_numbers, with_data
@@ -53,7 +65,7 @@ _KEPT = (
 
 
 class ToolCallDialect:
-    """Offers every action as a function and reads the first call of a reply.
+    """Offers every action as a function and reads the first call of a reply, or several.
 
     `expected` ends what a model is told of a reply without a call.
     """
@@ -66,10 +78,15 @@ class ToolCallDialect:
     ) -> None:
         actions = offered(extract is not None, offers)
         self._kinds = {action.model_fields["kind"].default: action for action in actions}
-        named = names_targets(offers)
-        self.tools: tuple[Tool, ...] = tuple(_tool(action, extract, named) for action in actions)
-        calls = None if extract is None else EXTRACT_CALLS
-        self.system_prompt = f"{calls or CALLS}\n{TARGETS}" if named else calls
+        named, expects, self._plans = names_targets(offers), says_expected(offers), plans(offers)
+        self.tools: tuple[Tool, ...] = tuple(
+            _tool(action, extract, named, expects) for action in actions
+        )
+        told = [TARGETS] * named + [EXPECTS] * expects
+        told += [PLANS.format(order="a function call each")] * self._plans
+        bare = extract is None and not told
+        rules = "\n".join((self._rules(extract is not None), *told))
+        self.system_prompt = None if bare else rules
 
     def parse(self, reply: Reply, shown: Size = PORTRAIT) -> Parsed:
         """The first call as a Decision, or a BadReply that says what was expected."""
@@ -79,6 +96,23 @@ class ToolCallDialect:
             return BadReply(f"{error}; {self.expected}")
         if call is None:
             return BadReply(f"no function was called; {self.expected}")
+        read = self._read(call, reply, shown)
+        if isinstance(read, BadReply) or not self._plans:
+            return read
+        return decided(read.thought, [(read.action, read.expect), *self._further(reply, shown)])
+
+    def _further(self, reply: Reply, shown: Size) -> Iterator[tuple[Action, str]]:
+        """The acts of further calls, up to one that cannot be read."""
+        for position, call in enumerate(reply.tool_calls[1:], 2):
+            # Only the last one can have been cut off.
+            cut = cut_mark(reply) if position == len(reply.tool_calls) else ""
+            read = self._read(CallText(call.name, (call.arguments or "{}") + cut), reply, shown)
+            if isinstance(read, BadReply):
+                return
+            yield read.action, read.expect
+
+    def _read(self, call: CallText, reply: Reply, shown: Size) -> Decision | BadReply:
+        """One call."""
         if call.name not in self._names:
             names = ", ".join(tool.name for tool in self.tools)
             return BadReply(f"there is no function {call.name!r}; call one of {names}")
@@ -90,6 +124,7 @@ class ToolCallDialect:
             return BadReply(f"the arguments of {call.name} must be a JSON object")
         fields = cast(dict[str, object], arguments)
         thought = str(fields.pop(THOUGHT, "") or "").strip()
+        expect = str(fields.pop(EXPECT, "") or "").strip()
         kind = call.name
         try:
             kind, fields = self._named(call.name, fields)
@@ -100,7 +135,12 @@ class ToolCallDialect:
         except ValidationError as error:
             return BadReply(f"{kind}: {_complaints(error)}")
         said = "" if not reply.tool_calls else reply.text.strip()
-        return Decision(thought=thought or said, action=action)
+        return Decision(thought=thought or said, action=action, expect=expect)
+
+    def _rules(self, extracting: bool) -> str:
+        """How calls are made, and when which end is."""
+        calls = EXTRACT_CALLS if extracting else CALLS
+        return calls.replace(ONE_CALL, CALLS_IN_ORDER, 1) if self._plans else calls
 
     @property
     def _names(self) -> Collection[str]:
@@ -115,8 +155,15 @@ class ToolCallDialect:
         """The native call that says `action`."""
         return Said(call=render(action, thought))
 
+    def render_plan(self, decision: Decision, shown: Size = PORTRAIT) -> Said:
+        """A call for each act; the thought stands in the first."""
+        return Said(
+            call=render(decision.action, decision.thought, decision.expect),
+            further=tuple(render(act.action, "", act.expect) for act in decision.then),
+        )
 
-def render(action: Action, thought: str) -> CallText:
+
+def render(action: Action, thought: str, expect: str = "") -> CallText:
     """The call that says `action`; parsing it gives the same action back."""
     flat: dict[str, object] = {THOUGHT: thought}
     for name in type(action).model_fields:
@@ -132,6 +179,8 @@ def render(action: Action, thought: str) -> CallText:
                 flat[name] = value
             case _:
                 continue
+    if expect:
+        flat[EXPECT] = expect
     return CallText(name=action.kind, arguments=json.dumps(flat, ensure_ascii=False))
 
 
@@ -221,7 +270,7 @@ def _nested(kind: type[Action], flat: dict[str, object], shown: Size) -> dict[st
     return {name: value for name, value in nested.items() if name in kind.model_fields}
 
 
-def _tool(action: type[Action], extract: Schema | None, named: bool) -> Tool:
+def _tool(action: type[Action], extract: Schema | None, named: bool, expects: bool) -> Tool:
     described = cast(Mapping[str, Mapping[str, Any]], action.model_json_schema()["properties"])
     properties: dict[str, dict[str, object]] = {THOUGHT: {"type": "string"}}
     required = [THOUGHT]
@@ -244,6 +293,8 @@ def _tool(action: type[Action], extract: Schema | None, named: bool) -> Tool:
         if info.annotation == BOXES:
             properties[name] |= {"items": BOX_SCHEMA}
         required += [name] if info.is_required() else []
+    if expects and action in get_args(DeviceAction):
+        properties[EXPECT] = {"type": "string"}
     parameters = {"type": "object", "properties": properties, "required": required}
     return Tool(
         name=action.model_fields["kind"].default,
