@@ -11,7 +11,7 @@ from ..actions.log import get_logger
 from ..traces.money import Usage, Usd
 from ..traces.schema import CallRecord, Player, PromptRules, Rung, ShownRecord, StepRecord
 from ..traces.spending import own_call
-from .cost import price
+from .cost import price, rereading
 from .dialects import Dialect, Parsed, Schema, make_dialect
 from .dialects.base import PORTRAIT, Said, Unsayable, parsed_reply
 from .encoder import PictureShrinker
@@ -215,7 +215,8 @@ class Conversation:
         for shown, picture in self._pending:
             self._take(shown, picture)
         self._pending.clear()
-        self._ladder.note(step.signals)
+        prices = self._model.profile.prices if self._rules.steady else None
+        self._ladder.note(step.signals, rereading(own_call(step), prices))
 
     def replay(self, step: StepRecord, frames: Path) -> Prompt:
         """Go through a recorded step again and return the prompt it was decided on.

@@ -16,11 +16,13 @@ _WORDS_ON_LOW = 12
 
 def rules_for(profile: Profile, ladder: Ladder) -> PromptRules:
     """The rules of an episode that begins now."""
-    dialect = profile.dialect
-    if dialect not in _GENERAL:
-        return PromptRules(dialect=dialect)
-    words = {"thought_words": _WORDS_ON_LOW} if ladder.floor == "low" else {}
-    return PromptRules(dialect=dialect, most_images=_MOST_IMAGES, shrinks=True, skips=True, **words)
+    rules = PromptRules(dialect=profile.dialect, steady=profile.effort_in_prompt)
+    if profile.dialect not in _GENERAL:
+        return rules
+    diet: dict[str, object] = {"most_images": _MOST_IMAGES, "shrinks": True, "skips": True}
+    if ladder.floor == "low":
+        diet["thought_words"] = _WORDS_ON_LOW
+    return rules.model_copy(update=diet)
 
 
 def spoken(profile: Profile, rules: PromptRules) -> str:

@@ -324,7 +324,8 @@ class PromptRules(_Record):
 
     `dialect` is the one spoken; `most_images` are in a prompt before all but two leave; with
     `shrinks` the one that stays then is sent smaller; with `skips` a screen that looks exactly as
-    the one before is told in words; `thought_words` are asked for, by dialects that ask.
+    the one before is told in words; `thought_words` are asked for, by dialects that ask; `steady`
+    says that the effort stands in the prompt, so that changing it has a price.
     """
 
     dialect: str | None = None
@@ -332,6 +333,7 @@ class PromptRules(_Record):
     shrinks: bool = False
     skips: bool = False
     thought_words: int = 20
+    steady: bool = False
 
 
 class EpisodeRecord(SealedRecord):

@@ -14,10 +14,11 @@ from .base import (
     Schema,
     Unsayable,
 )
-from .registry import DIALECTS, make_dialect
+from .registry import CALLING, DIALECTS, make_dialect
 from .tool_calls import ToolCallDialect, render
 
 __all__ = [
+    "CALLING",
     "DIALECTS",
     "MOST_ACTS",
     "PORTRAIT",

@@ -24,9 +24,12 @@ DIALECTS: Final[Mapping[str, str]] = {
     "mai-ui": "mai_ui:MaiUi",
 }
 
+# Those whose models call functions.
+CALLING: Final = ("tool_calls", "compact")
+
 # Those that can say every action, structured data included; the others are the grammars that models
 # were trained on.
-_EXTRACTING: Final = ("tool_calls", "compact", "json")
+_EXTRACTING: Final = (*CALLING, "json")
 
 
 def make_dialect(

@@ -11,6 +11,7 @@ from ..dialects import CallText, Dialect, Said, ToolCallDialect, Unsayable
 from ..dialects.base import PORTRAIT
 from ..dialects.compact import ACT, CompactDialect
 from ..estimate import text_tokens
+from ..models.prices import USUAL_CACHING, PrefixCaching
 from ..models.profiles import VisionFamily
 from .eyes import Eyes
 from .faults import Fault, Faults, NoAction
@@ -39,6 +40,7 @@ class Completion:
     prompt_tokens: int
     cached_tokens: int
     reasoning_tokens: int
+    block_tokens: int = USUAL_CACHING.block_tokens
 
     @property
     def output_tokens(self) -> int:
@@ -54,15 +56,21 @@ class Biller:
         self,
         family: VisionFamily = "step-3.7",
         reasoning_tokens: Mapping[Level, int] = REASONING_TOKENS,
+        caching: PrefixCaching = USUAL_CACHING,
     ) -> None:
-        self._tokens = RequestTokens(family)
-        self._cache = PrefixCache()
+        self._tokens = RequestTokens(family, caching.effort)
+        self._cache = PrefixCache(caching=caching)
         self._reasoning_tokens = {**REASONING_TOKENS, **reasoning_tokens}
 
     def prompt(self, owner: str, request: ChatRequest) -> tuple[int, int]:
         """(prompt tokens, cached tokens) of a request; raises BadRequest for unusable pictures."""
         tokens = self._tokens.render(request)
         return len(tokens), self._cache.read(f"{owner}/{request.model}", tokens)
+
+    @property
+    def block_tokens(self) -> int:
+        """In what pieces prompts are cached."""
+        return self._cache.caching.block_tokens
 
     def reasoning(self, level: Level) -> int:
         """Hidden tokens of an answer on a rung."""
@@ -159,6 +167,7 @@ class RehearsalSession:
             prompt_tokens=prompt_tokens,
             cached_tokens=cached_tokens,
             reasoning_tokens=biller.reasoning(level),
+            block_tokens=biller.block_tokens,
         )
 
     async def _said(self, request: ChatRequest, level: Level, shown: Size) -> Said:
