@@ -210,8 +210,9 @@ class Conversation:
         file = step.observation.frame.file
         # The trace names a picture by its digest.
         self._screens[Path(file).stem] = file
-        # What is enlarged comes between: the last picture of the prompt is no more the screen.
-        self._screen = "" if self._pending else file
+        if self._pending:
+            # What is enlarged comes between: the last picture of the prompt is not the screen.
+            self._screen = ""
         for shown, picture in self._pending:
             self._take(shown, picture)
         self._pending.clear()
@@ -225,6 +226,8 @@ class Conversation:
         """
         for shown in step.shown:
             self._take(shown, _picture(shown, frames))
+            if shown.file is not None and shown.instead_of is None:
+                self._screen = shown.file if shown.file == step.observation.frame.file else ""
         _, _, prompt = self._next_call()
         if prompt.sha256() != step.prompt_sha256:
             raise UsageError(
