@@ -16,7 +16,7 @@ from .dialects import Dialect, Parsed, Schema, make_dialect
 from .dialects.base import PORTRAIT, Said, Unsayable, parsed_reply
 from .encoder import PictureShrinker
 from .estimate import prompt_tokens
-from .history import History
+from .history import History, spoken
 from .ladder import Ladder
 from .models.base import (
     AnswerRejected,
@@ -28,7 +28,6 @@ from .models.base import (
     ToolCall,
     sent_requests,
 )
-from .prompt_rules import spoken
 from .prompts import (
     ADVISE,
     advice_text,

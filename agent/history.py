@@ -11,9 +11,21 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field, replace
 from typing import NamedTuple
 
+from ..traces.schema import PromptRules
 from . import prompts
 from .estimate import text_tokens
+from .ladder import Ladder
 from .models.base import ImagePart, Message, Prompt, Reply, TextPart, Tool
+from .models.profiles import Profile
+
+# General models, which are told in words what they see; those trained on one grammar were trained
+# with a screenshot at every turn.
+_GENERAL = ("tool_calls", "compact", "json")
+# The shared beginning breaks with every folding, which costs what four more pictures cost from the
+# cache: five is the cheapest at the prices of Step 3.7 Flash, by perf/price.py.
+_MOST_IMAGES = 5
+# A model on low that is not asked to think hidden is not asked to think aloud either.
+_WORDS_ON_LOW = 12
 
 
 @dataclass(slots=True)
@@ -192,3 +204,22 @@ def _message(lines: Iterable[_Line]) -> Message:
 
 def _tokens(lines: Iterable[_Line]) -> int:
     return sum(text_tokens(line.text) for line in lines)
+
+
+def rules_for(profile: Profile, ladder: Ladder) -> PromptRules:
+    """The rules of an episode that begins now."""
+    rules = PromptRules(dialect=profile.dialect, steady=profile.effort_in_prompt)
+    if profile.dialect not in _GENERAL:
+        return rules
+    diet: dict[str, object] = {"most_images": _MOST_IMAGES, "shrinks": True, "skips": True}
+    if ladder.floor == "low":
+        diet["thought_words"] = _WORDS_ON_LOW
+    return rules.model_copy(update=diet)
+
+
+def spoken(profile: Profile, rules: PromptRules) -> str:
+    """The dialect of a model in an episode of those rules: before they were recorded no model spoke
+    the compact one."""
+    if rules.dialect is None and profile.dialect == "compact":
+        return "tool_calls"
+    return profile.dialect

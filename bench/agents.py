@@ -12,11 +12,11 @@ from pathlib import Path
 from ..actions import UsageError
 from ..agent import prompts
 from ..agent.dialects import make_dialect
+from ..agent.history import rules_for
 from ..agent.ladder import FixedRung
 from ..agent.models.base import Model
 from ..agent.models.gate import EndpointGates, Say
 from ..agent.models.profiles import Profile, find_profile
-from ..agent.prompt_rules import rules_for
 from ..device.device import Device, InstalledApp
 from ..device.errors import DeviceError
 from ..fleet.leases import Patience

@@ -25,12 +25,12 @@ from tapwright.agent.cost import price
 from tapwright.agent.dialects import Decision, make_dialect
 from tapwright.agent.encoder import PictureShrinker, ScreenshotEncoder
 from tapwright.agent.estimate import text_tokens
+from tapwright.agent.history import rules_for
 from tapwright.agent.ladder import FixedRung
 from tapwright.agent.models.base import Effort, ImagePart, Prompt, Reply, ToolCall
 from tapwright.agent.models.chat_wire import ChatWire
 from tapwright.agent.models.profiles import Profile, find_profile
 from tapwright.agent.models.wire import request
-from tapwright.agent.prompt_rules import rules_for
 from tapwright.agent.rehearsal.brain import Biller
 from tapwright.agent.rehearsal.reading import read_request
 from tapwright.agent.step_draft import reply_record

@@ -20,6 +20,7 @@ from ..agent.cost import model_record
 from ..agent.dialects import Schema
 from ..agent.encoder import PictureShrinker, ScreenshotEncoder
 from ..agent.extraction import Extraction
+from ..agent.history import rules_for
 from ..agent.hooks import (
     BeforeAction,
     InterruptsOnDemand,
@@ -36,7 +37,6 @@ from ..agent.limits import Limits
 from ..agent.loop import Agent, first_look
 from ..agent.models.base import Model
 from ..agent.policy.gate import Gate, GateSetup
-from ..agent.prompt_rules import rules_for
 from ..agent.user import User
 from ..agent.views import Views
 from ..agent.vision import Sizing

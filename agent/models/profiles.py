@@ -15,7 +15,7 @@ import yaml
 from pydantic import BaseModel, ConfigDict, Field, JsonValue, ValidationError, model_validator
 
 from ...actions import UsageError
-from .prices import PrefixCaching, Prices
+from .usage import PrefixCaching, Prices
 
 # What is sent where an endpoint wants no key; the SDK insists on some text.
 NO_KEY = "none"

@@ -11,8 +11,8 @@ from ..dialects import CallText, Dialect, Said, ToolCallDialect, Unsayable
 from ..dialects.base import PORTRAIT
 from ..dialects.compact import ACT, CompactDialect
 from ..estimate import text_tokens
-from ..models.prices import USUAL_CACHING, PrefixCaching
 from ..models.profiles import VisionFamily
+from ..models.usage import USUAL_CACHING, PrefixCaching
 from .eyes import Eyes
 from .faults import Fault, Faults, NoAction
 from .launching import Launching

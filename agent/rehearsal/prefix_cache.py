@@ -4,7 +4,7 @@ import hashlib
 from collections import OrderedDict
 from collections.abc import Iterator, Sequence
 
-from ..models.prices import USUAL_CACHING, PrefixCaching
+from ..models.usage import USUAL_CACHING, PrefixCaching
 
 
 class PrefixCache:

@@ -15,8 +15,8 @@ from starlette.routing import Route
 
 from ...device.errors import DeviceError
 from ..dialects import Dialect
-from ..models.prices import USUAL_CACHING, PrefixCaching
 from ..models.profiles import VisionFamily
+from ..models.usage import USUAL_CACHING, PrefixCaching
 from .brain import REASONING_TOKENS, Biller, Completion, RehearsalSession
 from .eyes import Eyes
 from .faults import Fault, Faults, Hang, HttpError, MalformedJson, NoAction, Slow

@@ -13,8 +13,8 @@ from PIL import Image, UnidentifiedImageError
 
 from ...actions import Size
 from ..estimate import text_pieces
-from ..models.prices import EffortPlace
 from ..models.profiles import VisionFamily
+from ..models.usage import EffortPlace
 from ..vision import image_tokens
 from .wire import (
     MOST_IMAGES,

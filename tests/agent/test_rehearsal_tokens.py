@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from PIL import Image
 
 from tapwright.agent.estimate import text_pieces, text_tokens
-from tapwright.agent.models.prices import USUAL_CACHING, EffortPlace, PrefixCaching
+from tapwright.agent.models.usage import USUAL_CACHING, EffortPlace, PrefixCaching
 from tapwright.agent.rehearsal.prefix_cache import PrefixCache
 from tapwright.agent.rehearsal.tokens import RequestTokens
 from tapwright.agent.rehearsal.wire import BadRequest, ChatRequest, check_calls

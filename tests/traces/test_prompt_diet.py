@@ -12,11 +12,11 @@ from tapwright.actions import Box, Done, Norm, Outcome, Press, Size, Tap, Zoom
 from tapwright.agent.conversation import Conversation, ModelCall
 from tapwright.agent.dialects import make_dialect
 from tapwright.agent.encoder import PictureShrinker, ScreenshotEncoder
+from tapwright.agent.history import rules_for, spoken
 from tapwright.agent.ladder import FixedRung
 from tapwright.agent.models.base import Effort, ImagePart, Message, Prompt, TextPart
 from tapwright.agent.models.function import FunctionModel
 from tapwright.agent.models.profiles import find_profile
-from tapwright.agent.prompt_rules import rules_for, spoken
 from tapwright.agent.replay import differences
 from tapwright.agent.step_draft import reply_record
 from tapwright.recorded_prompts import prompts_of
