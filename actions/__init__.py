@@ -6,8 +6,10 @@ from .outcome import AimRecord, Outcome, PolicyRecord
 from .types import (
     ACTION,
     ALL_ACTIONS,
+    EXPECT,
     EXTRACTING_ACTIONS,
     LATER_ACTIONS,
+    PLAN,
     TARGET,
     USUAL_ACTIONS,
     Action,
@@ -44,6 +46,8 @@ from .types import (
     Zoom,
     names_targets,
     offered,
+    plans,
+    says_expected,
     without_target,
 )
 from .words import describe
@@ -51,8 +55,10 @@ from .words import describe
 __all__ = [
     "ACTION",
     "ALL_ACTIONS",
+    "EXPECT",
     "EXTRACTING_ACTIONS",
     "LATER_ACTIONS",
+    "PLAN",
     "TARGET",
     "USUAL_ACTIONS",
     "Action",
@@ -102,6 +108,8 @@ __all__ = [
     "names_targets",
     "offered",
     "norm_of_px",
+    "plans",
+    "says_expected",
     "to_norm",
     "to_px",
     "without_target",

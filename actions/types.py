@@ -30,6 +30,9 @@ Direction: TypeAlias = Literal["up", "down", "left", "right"]
 
 # The field of an action that says in words what is meant: what stands on it, or its role.
 TARGET = "target"
+# Beside an action: what should be seen after it. And that a reply may hold several acts.
+EXPECT = "expect"
+PLAN = "plan"
 
 
 def _words(given: object) -> str:
@@ -276,6 +279,16 @@ def without_target(action: Action) -> Action:
 def names_targets(later: Collection[str] | None) -> bool:
     """Whether a model is asked for `target`: since 0.1.0, and told by the same offers."""
     return later is None or TARGET in later
+
+
+def says_expected(later: Collection[str] | None) -> bool:
+    """Whether a model is asked for `expect`; never unless the offers say so."""
+    return later is not None and (EXPECT in later or PLAN in later)
+
+
+def plans(later: Collection[str] | None) -> bool:
+    """Whether a model may ask for several acts in one reply; never unless the offers say so."""
+    return later is not None and PLAN in later
 
 
 def offered(extracting: bool, later: Collection[str] | None = None) -> tuple[type[Action], ...]:

@@ -6,16 +6,17 @@ from dataclasses import dataclass
 from decimal import Decimal
 from pathlib import Path
 
-from ..actions import ACTION, Refuse, Size, UsageError, describe
+from ..actions import Size, UsageError, describe
 from ..actions.log import get_logger
 from ..traces.money import Usage, Usd
-from ..traces.schema import CallRecord, Player, Rung, ShownRecord, StepRecord
+from ..traces.schema import CallRecord, Player, PromptRules, Rung, ShownRecord, StepRecord
 from ..traces.spending import own_call
-from .cost import price
-from .dialects import BadReply, Decision, Dialect, Parsed, Schema, make_dialect
-from .dialects.base import PORTRAIT, Said, Unsayable
+from .cost import price, rereading
+from .dialects import Dialect, Parsed, Schema, make_dialect
+from .dialects.base import PORTRAIT, Said, Unsayable, parsed_reply
+from .encoder import PictureShrinker
 from .estimate import prompt_tokens
-from .history import History
+from .history import History, spoken
 from .ladder import Ladder
 from .models.base import (
     AnswerRejected,
@@ -26,11 +27,19 @@ from .models.base import (
     Reply,
     ToolCall,
     sent_requests,
-    whole_characters,
 )
-from .prompts import ADVISE, advice_text, goal_with_secrets, line_text, short_line_text, told_text
+from .prompts import (
+    ADVISE,
+    advice_text,
+    goal_with_secrets,
+    line_text,
+    same_screen_text,
+    short_line_text,
+    told_text,
+)
 
 _log = get_logger(__name__)
+OLDEST = PromptRules()
 
 # What the first reply is taken to be long; later ones are taken to be as long as the last.
 FIRST_OUTPUT_TOKENS = 300
@@ -84,16 +93,23 @@ class Conversation:
         advisor: Advisor | None = None,
         clock: Callable[[], float] = time.monotonic,
         mask: Callable[[str], str] = str,
+        rules: PromptRules = OLDEST,
+        shrinker: PictureShrinker | None = None,
     ) -> None:
         self._mask = mask
+        self._rules = rules
+        self._shrinker = shrinker
+        self._screen = ""
         self._model = model
         self._advisor = advisor
         self._dialect = dialect
         self._ladder = ladder
         self._clock = clock
-        self._history = History(goal, dialect.tools, dialect.system_prompt)
+        most = rules.most_images
+        self._history = History(goal, dialect.tools, dialect.system_prompt, most=most)
         self._new: list[ShownRecord] = []
         self._pending: list[tuple[ShownRecord, ImagePart]] = []
+        self._screens: dict[str, str] = {}
         self._shown_size = PORTRAIT
         self._cheap: list[Decimal] = []
         self._last_output = FIRST_OUTPUT_TOKENS
@@ -123,8 +139,14 @@ class Conversation:
         return found
 
     def add_screenshot(self, text: str, picture: ImagePart, file: str) -> None:
-        """Take in a picture, kept as `file`, and the line that introduces it."""
-        self._take(_shown(text, picture, file), picture)
+        """Take in a picture, kept as `file`, and the line that introduces it; by the rules of the
+        episode only the line, if that picture is the last one of the prompt."""
+        shown = _shown(text, picture, file)
+        if self._rules.skips and file == self._screen and self._history.holds(picture.digest):
+            again = {"text": same_screen_text(text), "sent": False}
+            shown = shown.model_copy(update=again)
+        self._screen = file
+        self._take(shown, picture)
 
     def add_screenshot_after_reply(self, text: str, picture: ImagePart, file: str) -> None:
         """Take in a picture that the reply in hand asked for: it follows that reply."""
@@ -147,6 +169,7 @@ class Conversation:
     async def decide(self) -> ModelCall:
         """Ask once; the cost is known before the reply is read, so a bad reply is paid for too."""
         started = self._clock()
+        await self._shrink()
         advice = self._advice = await self._be_advised()
         model, dialect, prompt = self._next_call()
         estimate = prompt_tokens(prompt, model.profile.vision_family)
@@ -161,7 +184,7 @@ class Conversation:
         return ModelCall(
             shown=shown,
             reply=reply,
-            parsed=_unanswered(reply) or _read(dialect, reply, self._shown_size),
+            parsed=parsed_reply(dialect, reply, self._shown_size),
             rung=self._ladder.rung,
             rung_why=self._ladder.why,
             rung_extra_usd=self._extra(cost.cost_usd),
@@ -183,10 +206,17 @@ class Conversation:
         self._last_output = own_call(step).usage.output or self._last_output
         if step.rung == "low" and step.cost_usd is not None:
             self._cheap.append(step.cost_usd)
+        file = step.observation.frame.file
+        # The trace names a picture by its digest.
+        self._screens[Path(file).stem] = file
+        if self._pending:
+            # What is enlarged comes between: the last picture of the prompt is not the screen.
+            self._screen = ""
         for shown, picture in self._pending:
             self._take(shown, picture)
         self._pending.clear()
-        self._ladder.note(step.signals)
+        prices = self._model.profile.prices if self._rules.steady else None
+        self._ladder.note(step.signals, rereading(own_call(step), prices))
 
     def replay(self, step: StepRecord, frames: Path) -> Prompt:
         """Go through a recorded step again and return the prompt it was decided on.
@@ -195,6 +225,8 @@ class Conversation:
         """
         for shown in step.shown:
             self._take(shown, _picture(shown, frames))
+            if shown.file is not None and shown.instead_of is None:
+                self._screen = shown.file if shown.file == step.observation.frame.file else ""
         _, _, prompt = self._next_call()
         if prompt.sha256() != step.prompt_sha256:
             raise UsageError(
@@ -202,16 +234,31 @@ class Conversation:
                 "start a new run"
             )
         self._new.clear()
+        self._history.take_stayed()
         self.record(step)
         return prompt
 
     def _take(self, shown: ShownRecord, picture: ImagePart | None) -> None:
         self._new.append(shown)
-        if picture is None:
+        if picture is not None and shown.instead_of is not None:
+            self._history.replace(bytes.fromhex(Path(shown.instead_of).stem), picture)
+        elif picture is None or not shown.sent:
             self._history.tell(shown.text)
         else:
             self._history.see(shown.text, picture)
             self._shown_size = Size(picture.width_px, picture.height_px)
+
+    async def _shrink(self) -> None:
+        """Put a smaller picture in the place of the screens that the last folding has left."""
+        if not self._rules.shrinks or self._shrinker is None:
+            return
+        for picture in self._history.take_stayed():
+            name = self._screens.get(picture.digest.hex())
+            if name is None or name == self._screen:
+                continue
+            if small := await self._shrinker.shrink(picture):
+                shown = _shown("", *small).model_copy(update={"instead_of": name})
+                self._take(shown, small[0])
 
     async def _be_advised(self) -> CallRecord | None:
         """Ask the adviser, if one is due, and put what it says into the conversation."""
@@ -303,61 +350,32 @@ def build_conversation(
     offers: Collection[str] | None = None,
     clock: Callable[[], float] = time.monotonic,
     mask: Callable[[str], str] = str,
+    rules: PromptRules = OLDEST,
+    shrinker: PictureShrinker | None = None,
 ) -> Conversation:
     """A conversation about `goal`, in which the names of `secrets` stand for texts.
 
     With `schema` the model is asked for data of that shape; `offers` are the actions since 0.1.0
-    that it is offered, None for all. Raises UsageError for a dialect that
-    cannot ask for them.
+    that it is offered, None for all; `rules` are those of the episode's record, and `shrinker`
+    makes the smaller pictures that they may ask for. Raises UsageError for a dialect that cannot
+    ask for such data.
     """
+    words = rules.thought_words
     advising = None
     if advisor is not None:
-        dialect = make_dialect(advisor.profile.dialect, schema, offers)
+        dialect = make_dialect(spoken(advisor.profile, rules), schema, offers, words)
         advising = Advisor(advisor, dialect, advisor_drives)
     return Conversation(
         goal_with_secrets(goal, secrets),
         model,
-        make_dialect(model.profile.dialect, schema, offers),
+        make_dialect(rules.dialect or spoken(model.profile, rules), schema, offers, words),
         ladder,
         advising,
         clock,
         mask=mask,
+        rules=rules,
+        shrinker=shrinker,
     )
-
-
-def _read(dialect: Dialect, reply: Reply, shown: Size) -> Parsed:
-    """What a reply says; what a trace could not hold and give back is a bad reply."""
-    try:
-        parsed = dialect.parse(reply, shown)
-        if isinstance(parsed, BadReply):
-            return parsed
-        ACTION.validate_json(parsed.action.model_dump_json())
-    except RecursionError:
-        return BadReply("the reply is nested too deeply")
-    except ValueError:
-        return BadReply("the action holds half a character, or is nested too deeply to be kept")
-    return Decision(whole_characters(parsed.thought), parsed.action)
-
-
-# What endpoints end a reply with that a filter of theirs has stopped: OpenAI, Zhipu, Gemini.
-_STOPPED = ("content_filter", "sensitive", "safety", "prohibited_content", "blocklist", "refusal")
-
-
-def _unanswered(reply: Reply) -> Parsed | None:
-    """What a reply comes to that answers nothing: a refusal, or one its endpoint could not use."""
-    if reply.rejected:
-        return BadReply(reply.rejected)
-    if reply.tool_calls:
-        return None
-    if reply.refusal:
-        return Decision(thought="", action=Refuse(why=reply.refusal))
-    finish = reply.finish_reason
-    if reply.text or finish in ("", "stop", "length", "tool_calls"):
-        return None
-    if any(name in finish.lower() for name in _STOPPED):
-        why = f"the endpoint's filter stopped the answer ({finish})"
-        return Decision(thought="", action=Refuse(why=why))
-    return BadReply(f"there was no answer in it: the endpoint ended it with {finish!r}")
 
 
 def _shown(text: str, picture: ImagePart, file: str) -> ShownRecord:

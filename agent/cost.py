@@ -4,11 +4,11 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 
-from ..traces.money import Usage, Usd, format_usd
+from ..traces.money import Spent, Usage, Usd, format_usd
 from ..traces.schema import ModelRecord, Rung, Totals
 from .models.profiles import Prices, Profile
 
-__all__ = ["Account", "Ledger", "format_usd", "list_price", "model_record", "price"]
+__all__ = ["Account", "Ledger", "format_usd", "list_price", "model_record", "price", "rereading"]
 
 _PER_MILLION = -6
 
@@ -47,6 +47,15 @@ def list_price(usage: Usage, prices: Prices | None) -> Decimal | None:
         + usage.output * prices.output
     )
     return millionths.scaleb(_PER_MILLION)
+
+
+def rereading(call: Spent, prices: Prices | None) -> float:
+    """What a call's prompt costs with nothing of it cached, beyond what it costs cached whole, in
+    calls like that one; 0 if no price is known, or none is lower for what is cached."""
+    if prices is None or prices.cached is None or not call.cost_usd:
+        return 0.0
+    dearer = (prices.input - prices.cached) * (call.usage.prompt or 0)
+    return float(dearer.scaleb(_PER_MILLION) / call.cost_usd)
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,12 +8,24 @@ and questions stay for good, so that no action is ever forgotten.
 """
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import NamedTuple
 
+from ..traces.schema import PromptRules
 from . import prompts
 from .estimate import text_tokens
+from .ladder import Ladder
 from .models.base import ImagePart, Message, Prompt, Reply, TextPart, Tool
+from .models.profiles import Profile
+
+# General models, which are told in words what they see; those trained on one grammar were trained
+# with a screenshot at every turn.
+_GENERAL = ("tool_calls", "compact", "json")
+# The shared beginning breaks with every folding, which costs what four more pictures cost from the
+# cache: five is the cheapest at the prices of Step 3.7 Flash, by perf/price.py.
+_MOST_IMAGES = 5
+# A model on low that is not asked to think hidden is not asked to think aloud either.
+_WORDS_ON_LOW = 12
 
 
 @dataclass(slots=True)
@@ -65,6 +77,22 @@ class History:
         self._shortened: tuple[_Line, ...] = ()
         self._folded: list[tuple[_Line, ...]] = []
         self._live: list[Exchange] = [Exchange()]
+        self._stayed: tuple[ImagePart, ...] = ()
+
+    def holds(self, digest: bytes) -> bool:
+        """Whether the next prompt shows this picture."""
+        return any(part.digest == digest for part in self._pictures())
+
+    def take_stayed(self) -> tuple[ImagePart, ...]:
+        """The pictures that the last folding has left in the prompt; each folding tells it once."""
+        stayed, self._stayed = self._stayed, ()
+        return stayed
+
+    def replace(self, digest: bytes, picture: ImagePart) -> None:
+        """Put another picture in the place of this one; only right after a folding, when the
+        prefix is broken anyway."""
+        for exchange in self._live:
+            exchange.messages = [_replaced(one, digest, picture) for one in exchange.messages]
 
     def see(self, caption: str, picture: ImagePart) -> None:
         """Append a screenshot with the line that introduces it."""
@@ -130,6 +158,10 @@ class History:
         for exchange in self._live:
             yield from exchange.messages
 
+    def _pictures(self) -> Iterator[ImagePart]:
+        for message in self._conversation():
+            yield from (part for part in message.parts if isinstance(part, ImagePart))
+
     def _fold(self) -> None:
         """Turn the steps before the newest `keep - 1` pictures into lines; one is about to come."""
         stay = len(self._live) - 1
@@ -140,6 +172,7 @@ class History:
         if stay > 0:
             self._folded.append(tuple(map(_line, self._live[:stay])))
             self._live = self._live[stay:]
+            self._stayed = tuple(self._pictures())
             self._shorten()
 
     def _shorten(self) -> None:
@@ -149,6 +182,15 @@ class History:
             older = (line for batch in self._folded[:half] for line in batch if line.short)
             self._shortened += tuple(line._replace(text=line.short) for line in older)
             self._folded = self._folded[half:]
+
+
+def _replaced(message: Message, digest: bytes, picture: ImagePart) -> Message:
+    """The message with `picture` for the one of that digest."""
+    old = [isinstance(part, ImagePart) and part.digest == digest for part in message.parts]
+    if not any(old):
+        return message
+    parts = zip(message.parts, old, strict=True)
+    return replace(message, parts=tuple(picture if is_old else part for part, is_old in parts))
 
 
 def _line(exchange: Exchange) -> _Line:
@@ -162,3 +204,22 @@ def _message(lines: Iterable[_Line]) -> Message:
 
 def _tokens(lines: Iterable[_Line]) -> int:
     return sum(text_tokens(line.text) for line in lines)
+
+
+def rules_for(profile: Profile, ladder: Ladder) -> PromptRules:
+    """The rules of an episode that begins now."""
+    rules = PromptRules(dialect=profile.dialect, steady=profile.effort_in_prompt)
+    if profile.dialect not in _GENERAL:
+        return rules
+    diet: dict[str, object] = {"most_images": _MOST_IMAGES, "shrinks": True, "skips": True}
+    if ladder.floor == "low":
+        diet["thought_words"] = _WORDS_ON_LOW
+    return rules.model_copy(update=diet)
+
+
+def spoken(profile: Profile, rules: PromptRules) -> str:
+    """The dialect of a model in an episode of those rules: before they were recorded no model spoke
+    the compact one."""
+    if rules.dialect is None and profile.dialect == "compact":
+        return "tool_calls"
+    return profile.dialect

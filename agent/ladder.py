@@ -67,8 +67,15 @@ class Ladder(Protocol):
         """Whether a claim of success made on this rung is taken at its word."""
         ...
 
-    def note(self, signals: Sequence[str]) -> None:
-        """Take in the signals of the step that has just ended."""
+    @property
+    def floor(self) -> Effort:
+        """What the model is asked for at the least, once the plan is made."""
+        ...
+
+    def note(self, signals: Sequence[str], rereading: float = 0.0) -> None:
+        """Take in the signals of the step that has just ended. `rereading` is what reading the
+        prompt anew costs, as a multiple of that step: another effort costs it where the effort
+        stands in the prompt, and 0 elsewhere."""
         ...
 
 
@@ -80,17 +87,27 @@ class FixedRung:
     def __init__(self, rung: Literal["low", "medium", "high", "advisor"]) -> None:
         self.rung: Rung = rung
         self.effort: Effort = "high" if rung == "advisor" else rung
+        self.floor: Effort = self.effort
         self.confirms = rung == "advisor"
 
-    def note(self, signals: Sequence[str]) -> None:
+    def note(self, signals: Sequence[str], rereading: float = 0.0) -> None:
         """Signals change nothing here."""
 
 
 class EffortLadder:
-    """Climbs and comes down one rung at a time; there are only rungs that somebody stands on."""
+    """Climbs and comes down one rung at a time; there are only rungs that somebody stands on.
+
+    A `steady` one, for models that read the whole prompt anew at another effort, makes its plan on
+    the floor, and changes the effort only once as many steps call for it as the reading costs.
+    """
 
     def __init__(
-        self, rules: LadderRules | None = None, *, advisor: bool = False, attended: bool = False
+        self,
+        rules: LadderRules | None = None,
+        *,
+        advisor: bool = False,
+        attended: bool = False,
+        steady: bool = False,
     ) -> None:
         self._rules = rules or LadderRules()
         absent: set[Rung] = set()
@@ -100,7 +117,9 @@ class EffortLadder:
             absent.add("human")
         self._rungs: tuple[Rung, ...] = tuple(rung for rung in RUNGS if rung not in absent)
         self._floor = self._rungs.index(self._rules.floor)
-        self._position: int = max(self._floor, self._rungs.index(self._rules.planning))
+        planning = self._rules.floor if steady else self._rules.planning
+        self._position: int = max(self._floor, self._rungs.index(planning))
+        self._rereading = 0.0
         self._troubled = 0
         self._clean = 0
         self._misaimed = 0
@@ -115,17 +134,17 @@ class EffortLadder:
     @property
     def effort(self) -> Effort:
         """The effort of the same name; above the efforts, all there is."""
-        rung = self.rung
-        return "high" if rung == "advisor" or rung == "human" else rung
+        return _effort_on(self.rung)
 
     @property
     def confirms(self) -> bool:
         """Whether a claim is made high enough up."""
         return self._rules.confirm is None or self.rung in ("advisor", "human")
 
-    def note(self, signals: Sequence[str]) -> None:
+    def note(self, signals: Sequence[str], rereading: float = 0.0) -> None:
         """Climb after repeated trouble, come down after clean steps."""
         self.why = ""
+        self._rereading = rereading
         if MISAIMED not in signals:
             self._misaimed = 0
             self._troubled = self._troubled + 1 if signals else 0
@@ -137,24 +156,37 @@ class EffortLadder:
         planning, self._planned = not self._planned, True
         if UNCONFIRMED in signals and self._rules.confirm is not None:
             confirm = self._rungs.index(self._rules.confirm)
-            self._move_to(max(confirm, self._position), "a claim is looked at again")
+            self._move_to(max(confirm, self._position), "a claim is looked at again", 1)
         elif planning:
-            self._move_to(self._floor, "the plan is made")
+            self._move_to(self._floor, "the plan is made", 1)
         elif self._troubled >= self._rules.climb_after:
-            self._move_to(self._position + 1, f"{_steps(self._troubled)} with {', '.join(signals)}")
+            why = f"{_steps(self._troubled)} with {', '.join(signals)}"
+            self._move_to(self._position + 1, why, self._troubled)
         elif self._clean >= self._patience:
-            self._move_to(self._position - 1, f"{_steps(self._clean)} without a signal")
+            why = f"{_steps(self._clean)} without a signal"
+            self._move_to(self._position - 1, why, self._clean)
+
+    @property
+    def floor(self) -> Effort:
+        """That of the rung on which the work is done."""
+        return self._rules.floor
 
     @property
     def _patience(self) -> int:
         dear = self.rung in ("advisor", "human")
         return self._rules.advisor_steps if dear else self._rules.descend_after
 
-    def _move_to(self, position: int, why: str) -> None:
+    def _move_to(self, position: int, why: str, steps: int) -> None:
+        """Change the rung, if the steps that call for it cost as much as the change."""
         position = max(self._floor, min(len(self._rungs) - 1, position))
-        if position != self._position:
+        other = _effort_on(self._rungs[position]) != self.effort
+        if position != self._position and not (other and steps < self._rereading):
             self._position, self.why = position, why
             self._troubled = self._clean = 0
+
+
+def _effort_on(rung: Rung) -> Effort:
+    return "high" if rung == "advisor" or rung == "human" else rung
 
 
 def _steps(number: int) -> str:

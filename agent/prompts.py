@@ -37,10 +37,40 @@ The goal is to read data from the phone: go to where they are, zoom where the te
 extract them. Give only what the screen shows, never a guess; note what will be out of sight. The
 JSON Schema of "data": {schema}"""
 
+# How both of them begin, and how they do where a reply may hold several acts.
+ONE_CALL = "Call exactly one function."
+CALLS_IN_ORDER = "Call a function; several only as said below."
+
+# The same where there is one function for all actions, with a thought of so many words.
+_ONE_ACT = "Call `act` once."
+_ACTS_IN_ORDER = "Call `act`; several times only as said below."
+_LONG_THOUGHT = "at most 20 words, what you see and why you act"
+_SHORT_THOUGHT = "at most {words} words, why you act"
+
+
+def act_rules(extracting: bool, plans: bool, thought_words: int) -> str:
+    """How `act` is called, and when which end is."""
+    calls = EXTRACT_CALLS if extracting else CALLS
+    calls = calls.replace(ONE_CALL, _ACTS_IN_ORDER if plans else _ONE_ACT, 1)
+    return calls.replace(_LONG_THOUGHT, _SHORT_THOUGHT.format(words=thought_words), 1)
+
+
 # Where a dialect has a place for what is meant.
 TARGETS = """\
 `target`: what you mean to touch, in at most 5 words: the text on it as the screen shows it, or \
 what it is; for `type_text` the field."""
+
+# Where it has one for what should be seen next.
+EXPECTS = """\
+`expect`: what the screen should show after the act, in at most 5 words: a title or label as it \
+will stand there."""
+
+# Where a reply may hold several acts. {order} is how the dialect puts them.
+PLANS = """\
+When what comes next is certain and already in sight (keys, fields of a form, several switches), \
+give up to 4 acts in one reply, {order}. Each is done only if its `target` is there and what you \
+`expect` of the one before has come; after all of them you see the screen. Ends, `zoom`, `note` \
+and `ask` stand alone."""
 
 # For a bigger model that is asked what to do, and does nothing itself.
 ADVISE = """\
@@ -49,6 +79,7 @@ and what it should do next, naming what to tap by what stands on the screen. Cal
 
 WOKEN = "the phone was woken and unlocked for you"
 NOT_CARRIED_OUT = "not carried out: one action a turn"
+NOT_AMONG_ACTS = "not carried out: only acts on the phone follow one another, and no more than 4"
 
 
 def system_text(grammar: str | None) -> str:
@@ -90,6 +121,11 @@ def screen_text(
     told = (words for flag, words in _FLAGS.items() if flag in flags)
     noted = (note,) if note else ()
     return f"Screen: {', '.join((package or 'unknown app', *keyboard, *told, *noted))}"
+
+
+def same_screen_text(text: str) -> str:
+    """The line above no screenshot, for it would be the last one once more."""
+    return f"{text}; it looks exactly as in the screenshot before, which is not sent again"
 
 
 def log_text(numbered: Iterable[tuple[int, str]]) -> str:

@@ -12,6 +12,8 @@ from pathlib import Path
 from ..actions import UsageError
 from ..agent import prompts
 from ..agent.dialects import make_dialect
+from ..agent.history import rules_for
+from ..agent.ladder import FixedRung
 from ..agent.models.base import Model
 from ..agent.models.gate import EndpointGates, Say
 from ..agent.models.profiles import Profile, find_profile
@@ -267,7 +269,8 @@ def _prompts(profile: Profile) -> object:
     """All that every model of the profile is told, whatever the goal."""
     dialect = make_dialect(profile.dialect)
     tools = [str(tool) for tool in dialect.tools]
-    return [prompts.system_text(dialect.system_prompt), prompts.ADVISE, *tools]
+    rules = str(rules_for(profile, FixedRung("low")))
+    return [prompts.system_text(dialect.system_prompt), prompts.ADVISE, rules, *tools]
 
 
 def _text(path: Path) -> str:

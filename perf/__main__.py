@@ -10,12 +10,13 @@ from pathlib import Path
 from rich.console import Console
 from rich.table import Table
 
-from . import agent, device, emulator, flows, paired, pocket, startup, watcher, workers
+from . import agent, device, emulator, flows, paired, pocket, price, startup, watcher, workers
 from .row import Row
 
 AREAS: dict[str, Callable[[], Awaitable[list[Row]]]] = {
     "device": device.measure,
     "pocket": pocket.measure,
+    "price": price.measure,
     "agent": agent.measure,
     "paired": paired.rows,
     "emulator": emulator.measure,

@@ -18,8 +18,9 @@ from ..actions.log import get_logger, masking
 from ..agent.conversation import build_conversation
 from ..agent.cost import model_record
 from ..agent.dialects import Schema
-from ..agent.encoder import ScreenshotEncoder
+from ..agent.encoder import PictureShrinker, ScreenshotEncoder
 from ..agent.extraction import Extraction
+from ..agent.history import rules_for
 from ..agent.hooks import (
     BeforeAction,
     InterruptsOnDemand,
@@ -296,6 +297,8 @@ class Attempt:
                 offers=journal.record.offers,
                 clock=self.clock,
                 mask=self._secrets().mask,
+                rules=journal.record.prompts,
+                shrinker=PictureShrinker(encoder, journal.picture),
             ),
             encoder=encoder,
             journal=journal,
@@ -370,6 +373,7 @@ class Attempt:
             signature=signature_of(self.settings, checks),
             extract_schema=self._schema,
             offers=(*_offers(info), *(() if self.aim == "off" else (TARGET,))),
+            prompts=rules_for(profile, self.ladder),
             policy=self.gate.preset,
             ordered=self.gate.ordered,
             device=phone,

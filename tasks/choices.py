@@ -98,11 +98,14 @@ def _named_profile(settings: Settings) -> Profile:
     return default
 
 
-def choose_ladder(settings: Settings, advised: bool, attended: bool) -> Ladder:
-    """How each step's rung is chosen; above the model there may be an advisor and a person."""
+def choose_ladder(
+    settings: Settings, advised: bool, attended: bool, steady: bool = False
+) -> Ladder:
+    """How each step's rung is chosen; above the model there may be an advisor and a person.
+    `steady`: the effort stands in the prompt."""
     match settings.effort:
         case "ladder":
-            return EffortLadder(settings.ladder, advisor=advised, attended=attended)
+            return EffortLadder(settings.ladder, advisor=advised, attended=attended, steady=steady)
         case "fixed:low":
             return FixedRung("low")
         case "fixed:medium":

@@ -50,7 +50,9 @@ async def open_models(
     from ..agent.rehearsal.vendors import find_manners
 
     manners = find_manners(settings.manners) if settings.manners else None
-    async with RehearsalServer(eyes=open_eyes(settings.eyes), manners=manners) as server:
+    async with RehearsalServer(
+        eyes=open_eyes(settings.eyes), manners=manners, caching=profile.prefix_cache
+    ) as server:
         noise = load_noise(settings.noise) if settings.noise else None
         yield ModelFactory(profile, advisor, server, noise, gates)
 

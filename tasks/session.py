@@ -257,8 +257,7 @@ class Session:
         checks: Sequence[str] = (),
         yes: bool = False,
     ) -> "StepStream":
-        """The same attempt as a `StepStream`, for a loop of one's own; without `yes` a task that
-        changes a phone that is not simulated is refused."""
+        """The same as a `StepStream`; without `yes` no task may change a phone not simulated."""
         from .step_stream import StepStream
 
         async def attempt(on_step: OnStep) -> EpisodeRecord:
@@ -331,13 +330,14 @@ class Session:
         ordered: bool = True,
     ) -> Attempt:
         settings, user = self.settings, user or NoUser()
+        present, steady = not isinstance(user, NoUser), models.acting.profile.effort_in_prompt
         return Attempt(
             goal=text,
             task=task,
             device=phone,
             model=models.acting,
             advisor=models.advisor,
-            ladder=choose_ladder(settings, bool(models.advisor), not isinstance(user, NoUser)),
+            ladder=choose_ladder(settings, bool(models.advisor), present, steady),
             limits=limits or (settings.limits(task.step_limit) if task else settings.limits()),
             sizing=settings.sizing,
             user=user,

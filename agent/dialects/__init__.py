@@ -1,17 +1,34 @@
 """Ways of writing actions that models understand."""
 
-from .base import PORTRAIT, BadReply, CallText, Decision, Dialect, Parsed, Said, Schema, Unsayable
-from .registry import DIALECTS, make_dialect
+from .base import (
+    MOST_ACTS,
+    PORTRAIT,
+    BadReply,
+    CallText,
+    Decision,
+    Dialect,
+    Parsed,
+    PlanDialect,
+    PlannedAct,
+    Said,
+    Schema,
+    Unsayable,
+)
+from .registry import CALLING, DIALECTS, make_dialect
 from .tool_calls import ToolCallDialect, render
 
 __all__ = [
+    "CALLING",
     "DIALECTS",
+    "MOST_ACTS",
     "PORTRAIT",
     "BadReply",
     "CallText",
     "Decision",
     "Dialect",
     "Parsed",
+    "PlanDialect",
+    "PlannedAct",
     "Said",
     "Schema",
     "ToolCallDialect",

@@ -4,14 +4,18 @@
 """
 
 import json
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from typing import cast, get_args
+
+from pydantic import ValidationError
 
 from ...actions import (
     ACTION,
+    EXPECT,
     TARGET,
     Action,
     Box,
+    DeviceAction,
     Extract,
     FinalAction,
     Norm,
@@ -19,15 +23,17 @@ from ...actions import (
     TouchAction,
     names_targets,
     offered,
+    plans,
+    says_expected,
 )
-from ..prompts import EXTRACT_RULES, TARGETS
-from .base import Decision, Schema
+from ..prompts import EXPECTS, EXTRACT_RULES, PLANS, TARGETS
+from .base import PORTRAIT, Decision, PlannedAct, Said, Schema, decided
 from .boxes import BOXES, boxes_from, lists_of
 from .coordinates import THOUSAND, point_from
 from .extracted import unquoted, whole_numbers
 from .loose_json import Json, objects, read_object
 from .scanner import Unreadable
-from .text import RULES, TextDialect, thought_in
+from .text import OTHER_WORDS, RULES, TextDialect, thought_in
 
 _TYPE = "action_type"
 _OTHER_TYPES = ("action", "type", "name")
@@ -36,22 +42,10 @@ _POINTS = {"at": "coordinate", "start": "coordinate", "end": "coordinate2"}
 # What is also understood for a list of boxes.
 _BOX = "box"
 _WORDS = {"tap": "click"}
-# What models trained on other tools write, as our kind with what that implies.
-_OTHERS: Mapping[str, Mapping[str, object]] = {
-    "click": {"kind": "tap"},
-    "double_click": {"kind": "double_tap"},
-    "long_click": {"kind": "long_press"},
-    "input_text": {"kind": "type_text"},
-    "type": {"kind": "type_text"},
-    "open": {"kind": "open_app"},
-    "navigate_back": {"kind": "press", "key": "back"},
-    "navigate_home": {"kind": "press", "key": "home"},
-    "keyboard_enter": {"kind": "press", "key": "enter"},
-}
 
 
 class PlainJson(TextDialect):
-    """Every action of ours, one JSON object a reply."""
+    """Every action of ours, one JSON object a reply, or several where a reply may hold them."""
 
     name = "json"
     example = 'Action: {"action_type": "click", "coordinate": [500, 300]}'
@@ -63,12 +57,15 @@ class PlainJson(TextDialect):
         self._kinds = {str(action.model_fields["kind"].default): action for action in actions}
         self._extract = extract
         self._named = names_targets(offers)
+        self._expects, self._plans = says_expected(offers), plans(offers)
 
     @property
     def system_prompt(self) -> str:
         """Every action with its fields, from the actions themselves."""
         described = "\n".join(_described(kind, self._named) for kind in self._kinds.values())
-        rules = f"{TARGETS}\n{RULES}" if self._named else RULES
+        told = [TARGETS] * self._named + [EXPECTS] * self._expects
+        told += [PLANS.format(order="an `Action:` line each")] * self._plans
+        rules = "\n".join((*told, RULES))
         if self._extract is None:
             return _PROMPT.format(actions=described, rules=rules)
         schema = json.dumps(self._extract, ensure_ascii=False)
@@ -79,14 +76,31 @@ class PlainJson(TextDialect):
         """The first object with an `action_type`."""
         label = text.find("Action")
         start = label if label >= 0 else 0
-        found = next(filter(None, map(self._typed, objects(text[start:]))), None)
-        if found is None:
-            # Says what is wrong with the object there is.
-            found = read_object(text, start)
+        typed = filter(None, map(self._typed, objects(text[start:])))
+        # Says what is wrong with the object there is.
+        found = next(typed, None) or read_object(text, start)
         brace = text.find("{")
         said = text[: label if 0 <= label < max(brace, 0) else max(brace, 0)]
         thought = thought_in(f"{before}\n{said}")
-        return Decision(thought, self._action(found, shown))
+        acts = [self._act(found, shown)]
+        if self._plans:
+            acts += self._further(typed, shown)
+        return decided(thought, acts)
+
+    def _further(
+        self, typed: Iterator[Mapping[str, Json]], shown: Size
+    ) -> Iterator[tuple[Action, str]]:
+        """The acts of further objects, up to one that cannot be read."""
+        for found in typed:
+            try:
+                act = self._act(found, shown)
+            except (Unreadable, ValidationError):
+                return
+            yield act
+
+    def _act(self, found: Mapping[str, Json], shown: Size) -> tuple[Action, str]:
+        fields = {key: value for key, value in found.items() if key != EXPECT}
+        return self._action(fields, shown), str(found.get(EXPECT) or "").strip()
 
     def _typed(self, found: Mapping[str, Json]) -> Mapping[str, Json] | None:
         """The object that says an action, itself or within the key of one, under any usual name."""
@@ -97,28 +111,20 @@ class PlainJson(TextDialect):
             return self._typed(inner)
         for key in _OTHER_TYPES:
             word = found.get(key)
-            if isinstance(word, str) and word.strip().lower() in (*self._kinds, *_OTHERS):
+            if isinstance(word, str) and word.strip().lower() in (*self._kinds, *OTHER_WORDS):
                 return {_TYPE: word, **{name: v for name, v in found.items() if name != key}}
         return None
 
     def write(self, action: Action, thought: str, shown: Size) -> str:
         """The two lines."""
-        said: dict[str, object] = {_TYPE: _WORDS.get(action.kind, action.kind)}
-        for name in type(action).model_fields:
-            value: object = getattr(action, name)
-            match value:
-                case Norm(x=x, y=y):
-                    said[_POINTS[name]] = [x, y]
-                case tuple():
-                    said[name] = lists_of(cast(tuple[Box, ...], value))
-                case "" if name == TARGET:
-                    continue
-                case _ if name != "kind":
-                    said[name] = value
-                case _:
-                    continue
         plain = thought.replace("Action", "action").replace("{", "(").replace("}", ")")
-        return f"Thought: {plain}\nAction: {json.dumps(said, ensure_ascii=False)}"
+        return f"Thought: {plain}\n{_line(action)}"
+
+    def render_plan(self, decision: Decision, shown: Size = PORTRAIT) -> Said:
+        """The thought, and a line for each act."""
+        first = self.render(decision.action, decision.thought, shown).text.partition("\n")[0]
+        acts = [PlannedAct(cast(DeviceAction, decision.action), decision.expect), *decision.then]
+        return Said("\n".join((first, *(_line(act.action, act.expect) for act in acts))))
 
     def _action(self, said: Mapping[str, Json], shown: Size) -> Action:
         word = said.get(_TYPE)
@@ -126,7 +132,7 @@ class PlainJson(TextDialect):
             raise Unreadable(f"the object has no {_TYPE}")
         fields: dict[str, object] = {
             **{key: value for key, value in said.items() if key != _TYPE},
-            **_OTHERS.get(word.strip().lower(), {"kind": word.strip().lower()}),
+            **OTHER_WORDS.get(word.strip().lower(), {"kind": word.strip().lower()}),
         }
         kind = self._kinds.get(str(fields["kind"]))
         if kind is None:
@@ -143,6 +149,26 @@ class PlainJson(TextDialect):
             # One argument too many does not spoil a tap; an end it may turn into its opposite.
             fields = {key: fields[key] for key in fields if key in kind.model_fields}
         return ACTION.validate_python(fields)
+
+
+def _line(action: Action, expect: str = "") -> str:
+    said: dict[str, object] = {_TYPE: _WORDS.get(action.kind, action.kind)}
+    for name in type(action).model_fields:
+        value: object = getattr(action, name)
+        match value:
+            case Norm(x=x, y=y):
+                said[_POINTS[name]] = [x, y]
+            case tuple():
+                said[name] = lists_of(cast(tuple[Box, ...], value))
+            case "" if name == TARGET:
+                continue
+            case _ if name != "kind":
+                said[name] = value
+            case _:
+                continue
+    if expect:
+        said[EXPECT] = expect
+    return f"Action: {json.dumps(said, ensure_ascii=False)}"
 
 
 def _move_point(fields: dict[str, object], name: str, shown: Size) -> None:

@@ -5,16 +5,18 @@ models err less on flat arguments; boxes become arrays of left, top, right, bott
 """
 
 import json
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from typing import Any, cast, get_args
 
 from pydantic import ValidationError
 
 from ...actions import (
     ACTION,
+    EXPECT,
     TARGET,
     Action,
     Box,
+    DeviceAction,
     Extract,
     FinalAction,
     Norm,
@@ -22,10 +24,20 @@ from ...actions import (
     TouchAction,
     names_targets,
     offered,
+    plans,
+    says_expected,
 )
 from ..models.base import Reply, Tool
-from ..prompts import CALLS, EXTRACT_CALLS, TARGETS
-from .base import PORTRAIT, BadReply, CallText, Decision, Parsed, Said, Schema
+from ..prompts import (
+    CALLS,
+    CALLS_IN_ORDER,
+    EXPECTS,
+    EXTRACT_CALLS,
+    ONE_CALL,
+    PLANS,
+    TARGETS,
+)
+from .base import PORTRAIT, BadReply, CallText, Decision, Parsed, Said, Schema, decided
 from .boxes import BOX_SCHEMA, BOXES, boxes_from, lists_of
 from .coordinates import THOUSAND, numbers_in, point_from
 from .extracted import unquoted, whole_numbers, with_data
@@ -53,30 +65,56 @@ _KEPT = (
 
 
 class ToolCallDialect:
-    """Offers every action as a function and reads the first call of a reply."""
+    """Offers every action as a function and reads the first call of a reply, or several.
+
+    `expected` ends what a model is told of a reply without a call.
+    """
 
     name = "tool_calls"
+    expected = "call exactly one of the given functions"
 
     def __init__(
         self, extract: Schema | None = None, offers: Collection[str] | None = None
     ) -> None:
         actions = offered(extract is not None, offers)
         self._kinds = {action.model_fields["kind"].default: action for action in actions}
-        named = names_targets(offers)
-        self.tools: tuple[Tool, ...] = tuple(_tool(action, extract, named) for action in actions)
-        calls = None if extract is None else EXTRACT_CALLS
-        self.system_prompt = f"{calls or CALLS}\n{TARGETS}" if named else calls
+        named, expects, self._plans = names_targets(offers), says_expected(offers), plans(offers)
+        self.tools: tuple[Tool, ...] = tuple(
+            _tool(action, extract, named, expects) for action in actions
+        )
+        told = [TARGETS] * named + [EXPECTS] * expects
+        told += [PLANS.format(order="a function call each")] * self._plans
+        bare = extract is None and not told
+        rules = "\n".join((self._rules(extract is not None), *told))
+        self.system_prompt = None if bare else rules
 
     def parse(self, reply: Reply, shown: Size = PORTRAIT) -> Parsed:
         """The first call as a Decision, or a BadReply that says what was expected."""
         try:
-            call = _first_call(reply, self._kinds)
+            call = _first_call(reply, self._names, self._kinds)
         except Unreadable as error:
-            return BadReply(f"{error}; call exactly one of the given functions")
+            return BadReply(f"{error}; {self.expected}")
         if call is None:
-            return BadReply("no function was called; call exactly one of the given functions")
-        if call.name not in self._kinds:
-            names = ", ".join(self._kinds)
+            return BadReply(f"no function was called; {self.expected}")
+        read = self._read(call, reply, shown)
+        if isinstance(read, BadReply) or not self._plans:
+            return read
+        return decided(read.thought, [(read.action, read.expect), *self._further(reply, shown)])
+
+    def _further(self, reply: Reply, shown: Size) -> Iterator[tuple[Action, str]]:
+        """The acts of further calls, up to one that cannot be read."""
+        for position, call in enumerate(reply.tool_calls[1:], 2):
+            # Only the last one can have been cut off.
+            cut = cut_mark(reply) if position == len(reply.tool_calls) else ""
+            read = self._read(CallText(call.name, (call.arguments or "{}") + cut), reply, shown)
+            if isinstance(read, BadReply):
+                return
+            yield read.action, read.expect
+
+    def _read(self, call: CallText, reply: Reply, shown: Size) -> Decision | BadReply:
+        """One call."""
+        if call.name not in self._names:
+            names = ", ".join(tool.name for tool in self.tools)
             return BadReply(f"there is no function {call.name!r}; call one of {names}")
         try:
             arguments = _arguments(call)
@@ -86,22 +124,46 @@ class ToolCallDialect:
             return BadReply(f"the arguments of {call.name} must be a JSON object")
         fields = cast(dict[str, object], arguments)
         thought = str(fields.pop(THOUGHT, "") or "").strip()
+        expect = str(fields.pop(EXPECT, "") or "").strip()
+        kind = call.name
         try:
-            nested = _nested(self._kinds[call.name], fields, shown)
-            action = ACTION.validate_python({"kind": call.name, **nested})
+            kind, fields = self._named(call.name, fields)
+            nested = _nested(self._kinds[kind], fields, shown)
+            action = ACTION.validate_python({"kind": kind, **nested})
         except Unreadable as error:
-            return BadReply(f"{call.name}: {error}")
+            return BadReply(f"{kind}: {error}")
         except ValidationError as error:
-            return BadReply(f"{call.name}: {_complaints(error)}")
+            return BadReply(f"{kind}: {_complaints(error)}")
         said = "" if not reply.tool_calls else reply.text.strip()
-        return Decision(thought=thought or said, action=action)
+        return Decision(thought=thought or said, action=action, expect=expect)
+
+    def _rules(self, extracting: bool) -> str:
+        """How calls are made, and when which end is."""
+        calls = EXTRACT_CALLS if extracting else CALLS
+        return calls.replace(ONE_CALL, CALLS_IN_ORDER, 1) if self._plans else calls
+
+    @property
+    def _names(self) -> Collection[str]:
+        """The functions that may be called."""
+        return self._kinds
+
+    def _named(self, name: str, fields: dict[str, object]) -> tuple[str, dict[str, object]]:
+        """The kind of action that a call means, and its arguments; raises Unreadable."""
+        return name, fields
 
     def render(self, action: Action, thought: str, shown: Size = PORTRAIT) -> Said:
         """The native call that says `action`."""
         return Said(call=render(action, thought))
 
+    def render_plan(self, decision: Decision, shown: Size = PORTRAIT) -> Said:
+        """A call for each act; the thought stands in the first."""
+        return Said(
+            call=render(decision.action, decision.thought, decision.expect),
+            further=tuple(render(act.action, "", act.expect) for act in decision.then),
+        )
 
-def render(action: Action, thought: str) -> CallText:
+
+def render(action: Action, thought: str, expect: str = "") -> CallText:
     """The call that says `action`; parsing it gives the same action back."""
     flat: dict[str, object] = {THOUGHT: thought}
     for name in type(action).model_fields:
@@ -117,22 +179,27 @@ def render(action: Action, thought: str) -> CallText:
                 flat[name] = value
             case _:
                 continue
+    if expect:
+        flat[EXPECT] = expect
     return CallText(name=action.kind, arguments=json.dumps(flat, ensure_ascii=False))
 
 
-def _first_call(reply: Reply, kinds: Mapping[str, type[Action]]) -> CallText | None:
-    """The first call; also one that a server without a parser for it left in the text.
+def _first_call(
+    reply: Reply, names: Collection[str], kinds: Mapping[str, type[Action]]
+) -> CallText | None:
+    """The first call of one of `names`; also one that a server without a parser for it left in the
+    text.
 
     Raises Unreadable if a call in the text is cut off.
     """
     if reply.tool_calls:
         call = reply.tool_calls[0]
         name, arguments = call.name, call.arguments or "{}"
-        if name not in kinds:
+        if name not in names:
             # Kimi K2's ids, Gemini's module and others come through with the name.
             from .written_calls import bare_name
 
-            name = bare_name(name, kinds)
+            name = bare_name(name, names)
         return CallText(name, arguments + cut_mark(reply))
     if not any(mark in reply.text + reply.reasoning for mark in "<{([｛"):
         return None
@@ -141,11 +208,11 @@ def _first_call(reply: Reply, kinds: Mapping[str, type[Action]]) -> CallText | N
 
     before, text = after_thought(reply.text + cut_mark(reply))
     ends = [name for name, kind in kinds.items() if kind in get_args(FinalAction)]
-    call = find_call(text, kinds, ends)
+    call = find_call(text, names, ends)
     if call is None and reply.finish_reason != "length" and not thought_in(text):
-        ending = ending_action(before or reply.reasoning, lambda part: find_call(part, kinds, ends))
-        call = ending and find_call(ending[1], kinds, ends)
-    return call and CallText(bare_name(call[0], kinds), call[1])
+        ending = ending_action(before or reply.reasoning, lambda part: find_call(part, names, ends))
+        call = ending and find_call(ending[1], names, ends)
+    return call and CallText(bare_name(call[0], names), call[1])
 
 
 def _arguments(call: CallText) -> object:
@@ -203,7 +270,7 @@ def _nested(kind: type[Action], flat: dict[str, object], shown: Size) -> dict[st
     return {name: value for name, value in nested.items() if name in kind.model_fields}
 
 
-def _tool(action: type[Action], extract: Schema | None, named: bool) -> Tool:
+def _tool(action: type[Action], extract: Schema | None, named: bool, expects: bool) -> Tool:
     described = cast(Mapping[str, Mapping[str, Any]], action.model_json_schema()["properties"])
     properties: dict[str, dict[str, object]] = {THOUGHT: {"type": "string"}}
     required = [THOUGHT]
@@ -226,6 +293,8 @@ def _tool(action: type[Action], extract: Schema | None, named: bool) -> Tool:
         if info.annotation == BOXES:
             properties[name] |= {"items": BOX_SCHEMA}
         required += [name] if info.is_required() else []
+    if expects and action in get_args(DeviceAction):
+        properties[EXPECT] = {"type": "string"}
     parameters = {"type": "object", "properties": properties, "required": required}
     return Tool(
         name=action.model_fields["kind"].default,

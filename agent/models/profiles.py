@@ -4,7 +4,6 @@ import os
 from collections.abc import Generator, Mapping
 from contextlib import contextmanager
 from datetime import date
-from decimal import Decimal
 from difflib import get_close_matches
 from functools import cache
 from importlib.resources import files
@@ -16,6 +15,7 @@ import yaml
 from pydantic import BaseModel, ConfigDict, Field, JsonValue, ValidationError, model_validator
 
 from ...actions import UsageError
+from .usage import PrefixCaching, Prices
 
 # What is sent where an endpoint wants no key; the SDK insists on some text.
 NO_KEY = "none"
@@ -38,21 +38,6 @@ VisionFamily: TypeAlias = Literal[
     "claude-4.7", "gemini-3",
 ]  # fmt: skip
 _Positive: TypeAlias = Annotated[float, Field(gt=0)]
-_Price: TypeAlias = Annotated[Decimal, Field(ge=0)]
-
-
-class Prices(BaseModel):
-    """What a million tokens cost in `currency`, by whose word and when; None is "as input"."""
-
-    model_config = ConfigDict(frozen=True, extra="forbid")
-
-    input: _Price
-    output: _Price
-    cached: _Price | None = None
-    cache_write: _Price | None = None
-    currency: Literal["USD"] = "USD"
-    date: date
-    source: str
 
 
 class Profile(BaseModel):
@@ -68,7 +53,7 @@ class Profile(BaseModel):
     did not write itself, `omit` are paths that are left out of the request, `one_call` switches
     parallel calls off, `native_tools` false describes the functions in words, `most_images` is the
     most a prompt may hold, `assistant_after_tool` and `merge_turns` are rules of the order of
-    roles.
+    roles. `prefix_cache` None: the endpoint's cache is not described.
     """
 
     model_config = ConfigDict(frozen=True, extra="forbid")
@@ -101,6 +86,7 @@ class Profile(BaseModel):
     image_max_px: Annotated[int, Field(ge=1024)] | None = None
     prices: Prices | None = None
     price_note: str = ""
+    prefix_cache: PrefixCaching | None = None
     requests_per_minute: Annotated[int, Field(gt=0)] | None = None
     concurrency: Annotated[int, Field(gt=0)] | None = None
     first_token_s: _Positive = 30.0
@@ -108,6 +94,11 @@ class Profile(BaseModel):
     max_output_tokens: Annotated[int, Field(gt=0)] | None = None
     temperature: Annotated[float, Field(ge=0, le=2)] | None = None
     scripted: bool = False
+
+    @property
+    def effort_in_prompt(self) -> bool:
+        """Whether another effort means reading the prompt anew."""
+        return self.prefix_cache is not None and self.prefix_cache.effort != "apart"
 
     @property
     def reshapes(self) -> bool:

@@ -9,8 +9,10 @@ from dataclasses import dataclass
 from ...actions import TARGET, Size, without_target
 from ..dialects import CallText, Dialect, Said, ToolCallDialect, Unsayable
 from ..dialects.base import PORTRAIT
+from ..dialects.compact import ACT, CompactDialect
 from ..estimate import text_tokens
 from ..models.profiles import VisionFamily
+from ..models.usage import USUAL_CACHING, PrefixCaching
 from .eyes import Eyes
 from .faults import Fault, Faults, NoAction
 from .launching import Launching
@@ -38,6 +40,7 @@ class Completion:
     prompt_tokens: int
     cached_tokens: int
     reasoning_tokens: int
+    block_tokens: int = USUAL_CACHING.block_tokens
 
     @property
     def output_tokens(self) -> int:
@@ -53,15 +56,21 @@ class Biller:
         self,
         family: VisionFamily = "step-3.7",
         reasoning_tokens: Mapping[Level, int] = REASONING_TOKENS,
+        caching: PrefixCaching = USUAL_CACHING,
     ) -> None:
-        self._tokens = RequestTokens(family)
-        self._cache = PrefixCache()
+        self._tokens = RequestTokens(family, caching.effort)
+        self._cache = PrefixCache(caching=caching)
         self._reasoning_tokens = {**REASONING_TOKENS, **reasoning_tokens}
 
     def prompt(self, owner: str, request: ChatRequest) -> tuple[int, int]:
         """(prompt tokens, cached tokens) of a request; raises BadRequest for unusable pictures."""
         tokens = self._tokens.render(request)
         return len(tokens), self._cache.read(f"{owner}/{request.model}", tokens)
+
+    @property
+    def block_tokens(self) -> int:
+        """In what pieces prompts are cached."""
+        return self._cache.caching.block_tokens
 
     def reasoning(self, level: Level) -> int:
         """Hidden tokens of an answer on a rung."""
@@ -80,11 +89,11 @@ def level_of(request: ChatRequest) -> Level:
 class RehearsalSession:
     """One conversation of one solution; a request sent again, as a retry is, gets the same answer.
 
-    With `noise` it errs, and goes back instead of giving up where its solution is lost. With `eyes`
-    it sees no more than they make out on the picture it was sent, and looks further where that is
-    not enough. `on_move` hears of each move when
-    it is made. `any_client` takes clients that are not ours: what asks for no move is answered
-    without one, and where no functions are on offer a call is put in words.
+    It answers in `dialect`, None: with the functions that are on offer. With `noise` it errs, and
+    goes back instead of giving up where its solution is lost. With `eyes` it sees no more than they
+    make out on the picture it was sent, and looks further where that is not enough. `on_move` hears
+    of each move when it is made. `any_client` takes clients that are not ours: what asks for no
+    move is answered without one, and where no functions are on offer a call is put in words.
     """
 
     def __init__(
@@ -107,7 +116,7 @@ class RehearsalSession:
         self._solution = solution
         self._look = look
         self._faults = faults
-        self._dialect = dialect or ToolCallDialect()
+        self._dialect = dialect
         self._noise = noise
         self._eyes = eyes
         self._search = Search()
@@ -158,6 +167,7 @@ class RehearsalSession:
             prompt_tokens=prompt_tokens,
             cached_tokens=cached_tokens,
             reasoning_tokens=biller.reasoning(level),
+            block_tokens=biller.block_tokens,
         )
 
     async def _said(self, request: ChatRequest, level: Level, shown: Size) -> Said:
@@ -178,7 +188,8 @@ class RehearsalSession:
                 view = await self._eyes.see(view, last_picture_sent(request))
             move = self._solution.decide(view, self.moves)
             if self._any_client:
-                move = self._launching.mend(move, view, self._has_word_for(move))
+                known = self._has_word_for(self._speaks(request), move)
+                move = self._launching.mend(move, view, known)
         except SolutionLost:
             if self._eyes is not None and (further := self._search.move(view)) is not None:
                 return further
@@ -190,9 +201,17 @@ class RehearsalSession:
             return move
         return self._noise.slip(move, view, self._decisions, level)
 
-    def _has_word_for(self, move: Move) -> bool:
+    def _speaks(self, request: ChatRequest) -> Dialect:
+        """The dialect it was given, or else the one whose functions are on offer."""
+        if self._dialect is not None:
+            return self._dialect
+        names = {tool.function.name for tool in request.tools}
+        return CompactDialect() if names == {ACT} else ToolCallDialect()
+
+    @staticmethod
+    def _has_word_for(dialect: Dialect, move: Move) -> bool:
         try:
-            say(self._dialect, move, PORTRAIT)
+            say(dialect, move, PORTRAIT)
         except Unsayable:
             return False
         return True
@@ -203,7 +222,7 @@ class RehearsalSession:
         if not _asks_for_targets(request):
             decided = Move(decided.thought, without_target(decided.action))
         try:
-            said, move = say(self._dialect, decided, shown)
+            said, move = say(self._speaks(request), decided, shown)
         except Unsayable as lost:
             raise SolutionLost(str(lost)) from lost
         if said.call is not None and self._any_client and not request.tools:

@@ -69,7 +69,7 @@ class Manners:
 _CONVENTIONS = (
     "endpoint", "effort_field", "extra_body", "echo", "call_filler", "omit", "output_limit_field",
     "one_call", "native_tools", "most_images", "assistant_after_tool", "merge_turns", "key_header",
-    "cache_marks", "image_detail", "temperature",
+    "cache_marks", "image_detail", "temperature", "prefix_cache",
 )  # fmt: skip
 
 

@@ -8,7 +8,6 @@ import json
 from collections.abc import Iterator
 
 from .brain import Completion
-from .prefix_cache import BLOCK_TOKENS
 from .vendor_answers import thought_of
 from .vendor_rules import Fields, chat_of, fields_of, items_of, signature_of
 from .wire import BadRequest
@@ -98,7 +97,8 @@ def messages_usage(answer: Completion, body: Fields) -> dict[str, int]:
     read, written = 0, 0
     if _marked(body):
         read = answer.cached_tokens
-        written = answer.prompt_tokens // BLOCK_TOKENS * BLOCK_TOKENS - read
+        block = answer.block_tokens
+        written = answer.prompt_tokens // block * block - read
     return {
         "input_tokens": answer.prompt_tokens - read - written,
         "cache_read_input_tokens": read,

@@ -16,6 +16,7 @@ from starlette.routing import Route
 from ...device.errors import DeviceError
 from ..dialects import Dialect
 from ..models.profiles import VisionFamily
+from ..models.usage import USUAL_CACHING, PrefixCaching
 from .brain import REASONING_TOKENS, Biller, Completion, RehearsalSession
 from .eyes import Eyes
 from .faults import Fault, Faults, Hang, HttpError, MalformedJson, NoAction, Slow
@@ -37,7 +38,8 @@ class RehearsalServer:
     Each session is one conversation with its own solution, looks and faults, at its own base URL.
     `any_client` takes requests that another agent makes: its model's name, and fields unknown here.
     With `eyes` the solutions see what those make out on the picture that was sent, not all views.
-    With `manners` it refuses, streams and bills as that vendor does (manners.py).
+    With `manners` it refuses, streams and bills as that vendor does (manners.py); `caching` is how
+    its cache works.
     """
 
     def __init__(
@@ -50,12 +52,13 @@ class RehearsalServer:
         any_client: bool = False,
         eyes: Eyes | None = None,
         manners: Manners | None = None,
+        caching: PrefixCaching | None = None,
     ) -> None:
         self._eyes = eyes
         self._door = VendorDoor(manners) if manners else None
         self._any_client = any_client
         self._now = now
-        self._biller = Biller(family, reasoning_tokens)
+        self._biller = Biller(family, reasoning_tokens, caching or USUAL_CACHING)
         self._sessions: dict[str, RehearsalSession] = {}
         self._stopping = asyncio.Event()
         routes = [
@@ -102,8 +105,8 @@ class RehearsalServer:
     ) -> str:
         """Open a session and return its base URL; ValueError if the name is taken or unfit.
 
-        It answers in `dialect` (native tool calls), errs as `noise` says (never), and tells
-        `on_move` of its moves.
+        It answers in `dialect` (with the functions on offer), errs as `noise` says (never), and
+        tells `on_move` of its moves.
         """
         if name in self._sessions or not name.replace("-", "").replace("_", "").isalnum():
             raise ValueError(f"session {name!r} exists, or its name does not fit into a URL")

@@ -14,6 +14,7 @@ from PIL import Image, UnidentifiedImageError
 from ...actions import Size
 from ..estimate import text_pieces
 from ..models.profiles import VisionFamily
+from ..models.usage import EffortPlace
 from ..vision import image_tokens
 from .wire import (
     MOST_IMAGES,
@@ -24,6 +25,7 @@ from .wire import (
     ImageUrl,
     RequestMessage,
     TextContent,
+    TextMessage,
     ToolMessage,
 )
 
@@ -38,13 +40,15 @@ _REMEMBERED_IMAGES = 512
 class RequestTokens:
     """Renders requests into the tokens a model would read, pictures among them."""
 
-    def __init__(self, family: VisionFamily) -> None:
+    def __init__(self, family: VisionFamily, effort: EffortPlace = "apart") -> None:
+        self._effort: EffortPlace = effort
         self._family: VisionFamily = family
         self._sizes: OrderedDict[str, Size] = OrderedDict()
 
     def render(self, request: ChatRequest) -> list[str]:
         """All prompt tokens in order, tools first; equal prefixes of requests render alike."""
-        tokens: list[str] = []
+        effort = f"<effort {request.reasoning_effort}>"
+        tokens: list[str] = [effort] if self._effort == "first" else []
         for tool in request.tools:
             tokens += text_pieces(
                 json.dumps(tool.function.model_dump(exclude_none=True), ensure_ascii=False)
@@ -59,6 +63,8 @@ class RequestTokens:
                     images += 1
                     tokens += self._image(piece)
             tokens.append(_TURN_OVER)
+            if self._effort == "after_system" and isinstance(message, TextMessage):
+                tokens.append(effort)
         if images > MOST_IMAGES:
             raise BadRequest(f"{images} pictures; at most {MOST_IMAGES} a request")
         return tokens

@@ -9,6 +9,7 @@ from pathlib import Path
 from ...actions import UsageError
 from ...actions.log import get_logger
 from ...agent.cost import Account, model_record, price
+from ...agent.dialects import CALLING
 from ...agent.models.base import Effort, Model, ModelLost, sent_requests
 from ...agent.models.profiles import Profile
 from ...agent.step_draft import reply_record
@@ -140,7 +141,7 @@ class ModelJudge:
 
     async def _vote(self, case: Case, rubric: str, number: int, mask: Callable[[str], str]) -> Vote:
         screens = case.chosen(f"{self._seed}/{case.record.id}/{number}")
-        calls = self.profile.dialect == "tool_calls"
+        calls = self.profile.dialect in CALLING
         prompt = make_prompt(case, rubric, screens, calls)
         reply = (await self._model.ask(prompt, self._effort)).masked(mask)
         ballot = read_ballot(reply, screens)

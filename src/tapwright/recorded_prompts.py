@@ -44,10 +44,11 @@ def _conversation(record: EpisodeRecord) -> Conversation:
         record.secrets,
         model,
         adviser,
-        choose_ladder(settings, advised=adviser is not None, attended=False),
+        choose_ladder(settings, adviser is not None, False, record.prompts.steady),
         advisor_drives=settings.ladder.advisor == "drive",
         schema=record.extract_schema,
         offers=record.offers,
+        rules=record.prompts,
     )
 
 

@@ -63,7 +63,8 @@ async def play_offline(recording: Recording) -> ReplayResult:
     settings = settings_of(record)
     profile = profile_of(record)
     advisor = find_profile(settings.advisor) if settings.advisor else None
-    ladder = choose_ladder(settings, advisor is not None, attended(recording))
+    steady = record.prompts.steady
+    ladder = choose_ladder(settings, advisor is not None, attended(recording), steady)
     limits, drives = _limits(record, settings), settings.ladder.advisor == "drive"
     return await play_recording(recording, profile, advisor, ladder, limits, drives)
 

@@ -14,7 +14,7 @@ from PIL import Image
 from ...actions import Done, Size, UsageError
 from ...agent.conversation import FIRST_OUTPUT_TOKENS
 from ...agent.cost import price
-from ...agent.dialects import BadReply, Decision, Dialect, make_dialect
+from ...agent.dialects import CALLING, BadReply, Decision, Dialect, make_dialect
 from ...agent.encoder import ScreenshotEncoder
 from ...agent.estimate import prompt_tokens
 from ...agent.history import History
@@ -39,6 +39,11 @@ _NO_USE = ("zoom", "note")
 _DONE = "done"
 
 
+def _dialect_of(profile: Profile) -> Dialect:
+    """The profile's dialect; of those that call functions the one that has some to leave out."""
+    return make_dialect("tool_calls" if profile.dialect in CALLING else profile.dialect)
+
+
 @dataclass(frozen=True, slots=True)
 class Question:
     """A prompt that is ready to be sent, and the size of the picture in it."""
@@ -61,7 +66,7 @@ class Predictor:
         clock: Callable[[], float] = time.monotonic,
     ) -> None:
         self._model = model
-        self._dialect: Dialect = make_dialect(model.profile.dialect)
+        self._dialect: Dialect = _dialect_of(model.profile)
         self._tools = tuple(tool for tool in self._dialect.tools if tool.name not in _NO_USE)
         profile = model.profile
         self._eyes = ScreenshotEncoder(
@@ -82,7 +87,7 @@ class Predictor:
             "profile": profile.name,
             "model": profile.model or "",
             "endpoint": profile.base_url or "",
-            "dialect": profile.dialect,
+            "dialect": self._dialect.name,
             "vision": profile.vision_family,
             "sizing": self._sizing,
             "effort": self._effort,
@@ -172,7 +177,7 @@ def instructions_sha256(grammar: str | None, tools: tuple[Tool, ...]) -> str:
 
 def _null_model(profile: Profile) -> Model:
     """Calls every goal reached, without being sent anywhere."""
-    said = make_dialect(profile.dialect).render(Done(), "There is nothing to do.")
+    said = _dialect_of(profile).render(Done(), "There is nothing to do.")
     calls = (ToolCall("call_0", said.call.name, said.call.arguments),) if said.call else ()
     reply = Reply(said.text, tool_calls=calls, usage=Usage(prompt=0, cached=0, output=0))
     return FunctionModel(lambda prompt, effort: reply, profile)

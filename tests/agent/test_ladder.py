@@ -1,6 +1,16 @@
 """Effort rises after repeated trouble and comes down after clean steps."""
 
+from datetime import date
+from decimal import Decimal
+
+import pytest
+
+from tapwright.agent.cost import rereading
 from tapwright.agent.ladder import UNCONFIRMED, EffortLadder, FixedRung, LadderRules
+from tapwright.agent.models.profiles import Prices, load_profiles
+from tapwright.tasks.choices import choose_ladder
+from tapwright.tasks.settings import Settings
+from tapwright.traces.money import Spent, Usage
 
 
 def walk(ladder: EffortLadder, *steps: str) -> list[str]:
@@ -173,3 +183,59 @@ def test_an_act_that_was_stopped_in_time_climbs_only_if_it_is_not_the_only_one()
     assert ladder.rung == "low"
     ladder.note(("misaimed", "not_done"))
     assert ladder.rung == "medium" and "misaimed" in ladder.why
+
+
+def steady(signals: list[tuple[str, ...]], price: float) -> list[str]:
+    ladder = EffortLadder(steady=True)
+    rungs = [ladder.rung]
+    for one in signals:
+        ladder.note(one, price)
+        rungs.append(ladder.rung)
+    return rungs
+
+
+def test_where_another_effort_reads_the_prompt_anew_the_plan_is_made_on_the_floor() -> None:
+    assert EffortLadder(steady=True).rung == "low" and EffortLadder().rung == "medium"
+
+
+@pytest.mark.parametrize(
+    ("price", "rungs"),
+    [
+        # Two steps in trouble call for it: they cost as much as reading anew up to twice a step.
+        (0.0, ["low", "low", "medium", "medium", "high"]),
+        (2.0, ["low", "low", "medium", "medium", "high"]),
+        (2.1, ["low", "low", "low", "medium", "medium"]),
+        (3.5, ["low", "low", "low", "low", "medium"]),
+        (5.0, ["low", "low", "low", "low", "low"]),
+    ],
+)
+def test_it_climbs_once_the_trouble_costs_as_much_as_the_reading(
+    price: float, rungs: list[str]
+) -> None:
+    assert steady([("unchanged",)] * 4, price) == rungs
+
+
+@pytest.mark.parametrize(("price", "rung"), [(0.9, "high"), (1.0, "high"), (1.4, "low")])
+def test_a_claim_is_looked_at_again_on_the_same_effort_where_another_is_dear(
+    price: float, rung: str
+) -> None:
+    assert steady([(), (UNCONFIRMED,)], price)[-1] == rung
+
+
+def test_what_reading_a_prompt_anew_costs_in_steps() -> None:
+    prices = Prices(
+        input=Decimal("0.20"), cached=Decimal("0.04"), output=Decimal("1.15"),
+        date=date(2026, 7, 2), source="test",
+    )  # fmt: skip
+    call = Spent(calls=1, usage=Usage(prompt=3000, output=100), cost_usd=Decimal("0.0004"))
+    assert rereading(call, prices) == pytest.approx(1.2)
+    assert rereading(call, None) == 0
+    assert rereading(call, prices.model_copy(update={"cached": None})) == 0
+    assert rereading(call.model_copy(update={"cost_usd": None}), prices) == 0
+
+
+def test_a_profile_says_whether_the_effort_stands_in_the_prompt() -> None:
+    known = load_profiles()
+    assert known["anthropic"].effort_in_prompt and not known["step-3.7-flash"].effort_in_prompt
+    chosen = choose_ladder(Settings(), False, False, steady=True)
+    assert chosen.rung == "low"

@@ -11,9 +11,12 @@ from hypothesis import strategies as st
 from PIL import Image
 
 from tapwright.agent.estimate import text_pieces, text_tokens
-from tapwright.agent.rehearsal.prefix_cache import BLOCK_TOKENS, PrefixCache
+from tapwright.agent.models.usage import USUAL_CACHING, EffortPlace, PrefixCaching
+from tapwright.agent.rehearsal.prefix_cache import PrefixCache
 from tapwright.agent.rehearsal.tokens import RequestTokens
 from tapwright.agent.rehearsal.wire import BadRequest, ChatRequest, check_calls
+
+BLOCK_TOKENS = USUAL_CACHING.block_tokens
 
 
 def picture(width_px: int, height_px: int, colour: str = "white") -> str:
@@ -162,3 +165,33 @@ def test_answered_calls_are_in_order() -> None:
 def test_calls_out_of_order_are_refused(messages: list[dict[str, Any]]) -> None:
     with pytest.raises(BadRequest, match="answer"):
         check_calls(request(*messages).messages)
+
+
+@pytest.mark.parametrize(
+    ("block", "least", "tokens", "cached"),
+    [(16, 16, 1000, 992), (256, 256, 1000, 768), (128, 1024, 1000, 0), (128, 1024, 1100, 1024),
+     (2048, 2048, 5000, 4096), (1, 1, 1000, 1000), (256, 256, 255, 0)],
+)  # fmt: skip
+def test_each_vendor_caches_in_its_own_blocks(
+    block: int, least: int, tokens: int, cached: int
+) -> None:
+    caching = PrefixCaching(block_tokens=block, min_tokens=least, source="test")
+    cache = PrefixCache(caching=caching)
+    prompt = [str(number) for number in range(tokens)]
+    assert cache.read("a", prompt) == 0
+    assert cache.read("a", prompt) == cached
+    assert cache.read("a", [*prompt[: least - 1], "other"]) in (0, least // block * block - block)
+
+
+@pytest.mark.parametrize(
+    ("effort", "common"), [("apart", "all"), ("first", "nothing"), ("after_system", "system")]
+)
+def test_another_effort_finds_only_what_stands_before_it(effort: EffortPlace, common: str) -> None:
+    system = {"role": "system", "content": "You operate a phone."}
+    said = (system, {"role": "user", "content": "Open the clock."})
+    rendered = RequestTokens("step-3.7", effort)
+    low, high = (rendered.render(request(*said, reasoning_effort=e)) for e in ("low", "high"))
+    pairs = zip(low, high, strict=True)
+    same = next((index for index, (a, b) in enumerate(pairs) if a != b), len(low))
+    before = len(RequestTokens("step-3.7").render(request(system)))
+    assert same == {"all": len(low), "nothing": 0, "system": before}[common]
