@@ -1,18 +1,27 @@
 """The deciding half of an agent: what is asked, on which rung, at what price, what came back."""
 
 import time
-from collections.abc import Callable, Collection
+from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
 from pathlib import Path
 
-from ..actions import ACTION, Refuse, Size, UsageError, describe
+from ..actions import ACTION, DeviceAction, Refuse, Size, UsageError, describe, plans
 from ..actions.log import get_logger
-from ..traces.money import Usage, Usd
+from ..traces.money import NOTHING, Usage, Usd
 from ..traces.schema import CallRecord, Player, Rung, ShownRecord, StepRecord
 from ..traces.spending import own_call
 from .cost import price
-from .dialects import BadReply, Decision, Dialect, Parsed, Schema, make_dialect
+from .dialects import (
+    BadReply,
+    Decision,
+    Dialect,
+    Parsed,
+    PlanDialect,
+    PlannedAct,
+    Schema,
+    make_dialect,
+)
 from .dialects.base import PORTRAIT, Said, Unsayable
 from .estimate import prompt_tokens
 from .history import History
@@ -28,7 +37,18 @@ from .models.base import (
     sent_requests,
     whole_characters,
 )
-from .prompts import ADVISE, advice_text, goal_with_secrets, line_text, short_line_text, told_text
+from .prompts import (
+    ADVISE,
+    CUT_OFF,
+    NOT_AMONG_ACTS,
+    NOT_CARRIED_OUT,
+    advice_text,
+    goal_with_secrets,
+    line_text,
+    short_line_text,
+    told_text,
+    undone_text,
+)
 
 _log = get_logger(__name__)
 
@@ -54,6 +74,15 @@ class ModelCall:
     model_s: float
     by: Player = "actor"
     advice: CallRecord | None = None
+
+    def following(self, act: PlannedAct, then: tuple[PlannedAct, ...]) -> "ModelCall":
+        """The same decision on the act that follows: there was one reply, shown and paid once."""
+        thought = self.parsed.thought if isinstance(self.parsed, Decision) else ""
+        return replace(
+            self, parsed=Decision(thought, act.action, act.expect, then), shown=(), reply=Reply(),
+            rung_why="", rung_extra_usd=None, prompt_tokens_estimate=0, usage=Usage(),
+            cost=NOTHING, model_s=0.0, advice=None,
+        )  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,6 +113,7 @@ class Conversation:
         advisor: Advisor | None = None,
         clock: Callable[[], float] = time.monotonic,
         mask: Callable[[str], str] = str,
+        undone: str = NOT_CARRIED_OUT,
     ) -> None:
         self._mask = mask
         self._model = model
@@ -91,7 +121,7 @@ class Conversation:
         self._dialect = dialect
         self._ladder = ladder
         self._clock = clock
-        self._history = History(goal, dialect.tools, dialect.system_prompt)
+        self._history = History(goal, dialect.tools, dialect.system_prompt, undone=undone)
         self._new: list[ShownRecord] = []
         self._pending: list[tuple[ShownRecord, ImagePart]] = []
         self._shown_size = PORTRAIT
@@ -99,6 +129,9 @@ class Conversation:
         self._last_output = FIRST_OUTPUT_TOKENS
         self._advice: CallRecord | None = None
         self._lost: list[CallRecord] = []
+        # Of a reply with several acts those that are done, until it is known where they ended.
+        self._unheard: list[StepRecord] = []
+        self._replayed: Prompt | None = None
 
     @property
     def rung(self) -> Rung:
@@ -175,24 +208,42 @@ class Conversation:
         )
 
     def record(self, step: StepRecord) -> None:
-        """Remember a step, and let the ladder see its signals."""
-        told = told_text(step.outcome, step.bad_reply)
-        line = line_text(step.action, told)
-        short = short_line_text(step.action, step.outcome, line)
-        self._history.hear(self._reply_of(step), told, line, short)
-        self._last_output = own_call(step).usage.output or self._last_output
-        if step.rung == "low" and step.cost_usd is not None:
-            self._cheap.append(step.cost_usd)
+        """Remember a step; once all acts of a reply are over the ladder sees their signals."""
+        self._unheard.append(step)
+        if step.plan is None or step.plan.is_last:
+            self._hear()
+
+    def cut_off(self) -> None:
+        """Go on after a run that was cut off within a reply: what was left of it is dropped."""
+        if self._unheard:
+            self._hear(CUT_OFF)
+
+    def _hear(self, dropped: str = "") -> None:
+        first, *further = steps = self._unheard
+        self._unheard = []
+        plan = steps[-1].plan
+        rest = undone_text(dropped or plan.dropped) if plan and (dropped or plan.dropped) else ""
+        self._history.hear(
+            self._reply_of(first, further), *_heard(first), map(_heard, further), rest
+        )
+        self._last_output = own_call(first).usage.output or self._last_output
+        if first.rung == "low" and first.cost_usd is not None:
+            self._cheap.append(first.cost_usd)
         for shown, picture in self._pending:
             self._take(shown, picture)
         self._pending.clear()
-        self._ladder.note(step.signals)
+        self._ladder.note(tuple(dict.fromkeys(sign for step in steps for sign in step.signals)))
 
     def replay(self, step: StepRecord, frames: Path) -> Prompt:
         """Go through a recorded step again and return the prompt it was decided on.
 
-        Raises UsageError if that is not the same word for word.
+        Raises UsageError if that is not the same word for word. An act further on in a reply was
+        decided on the prompt of the first.
         """
+        if self._replayed is not None and step.plan is not None and step.plan.act > 1:
+            self.record(step)
+            return self._replayed
+        self.cut_off()
         for shown in step.shown:
             self._take(shown, _picture(shown, frames))
         _, _, prompt = self._next_call()
@@ -203,6 +254,7 @@ class Conversation:
             )
         self._new.clear()
         self.record(step)
+        self._replayed = prompt
         return prompt
 
     def _take(self, shown: ShownRecord, picture: ImagePart | None) -> None:
@@ -272,17 +324,29 @@ class Conversation:
             return driver.model, dialect, brief
         return self._model, self._dialect, self._history.prompt()
 
-    def _reply_of(self, step: StepRecord) -> Reply:
+    def _reply_of(self, step: StepRecord, further: Sequence[StepRecord]) -> Reply:
         """The reply as the conversation holds it: an advisor's in the executor's words."""
         driven = step.rung == "advisor" and self._advisor is not None and self._advisor.drives
         if driven and step.action is not None:
+            then = [PlannedAct(s.action) for s in further if isinstance(s.action, DeviceAction)]
             try:
-                said = self._dialect.render(step.action, step.thought, self._shown_size)
+                said = self._said(Decision(step.thought, step.action, then=tuple(then)))
             except Unsayable:  # the executor's own dialect has no word for it
-                said = Said(text=describe(step.action))
-            call = said.call and ToolCall(f"step_{step.index}", said.call.name, said.call.arguments)
-            return Reply(text=said.text, tool_calls=(call,) if call else ())
+                said = Said(text="; ".join(map(describe, (step.action, *(a.action for a in then)))))
+            calls = (*((said.call,) if said.call else ()), *said.further)
+            return Reply(
+                text=said.text,
+                tool_calls=tuple(
+                    ToolCall(f"step_{step.index + n}", call.name, call.arguments)
+                    for n, call in enumerate(calls)
+                ),
+            )
         return Reply.recorded(step.reply)
+
+    def _said(self, decision: Decision) -> Said:
+        if decision.then and isinstance(self._dialect, PlanDialect):
+            return self._dialect.render_plan(decision, self._shown_size)
+        return self._dialect.render(decision.action, decision.thought, self._shown_size)
 
     def _extra(self, cost_usd: Decimal | None) -> Decimal | None:
         """What this step cost beyond the mean of the steps on the lowest rung so far."""
@@ -322,7 +386,15 @@ def build_conversation(
         advising,
         clock,
         mask=mask,
+        undone=NOT_AMONG_ACTS if plans(offers) else NOT_CARRIED_OUT,
     )
+
+
+def _heard(step: StepRecord) -> tuple[str, str, str]:
+    """What the model is told of a step, its line in the log, and what is left of that at last."""
+    told = told_text(step.outcome, step.bad_reply)
+    line = line_text(step.action, told)
+    return told, line, short_line_text(step.action, step.outcome, line)
 
 
 def _read(dialect: Dialect, reply: Reply, shown: Size) -> Parsed:

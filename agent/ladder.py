@@ -15,6 +15,8 @@ RUNGS: tuple[Rung, ...] = ("low", "medium", "high", "advisor", "human")
 UNCONFIRMED = "unconfirmed"
 # Of an act that was not attempted because it would have hit something else than it names.
 MISAIMED = "misaimed"
+# Of an act after which the screen does not show what its model said would come.
+UNEXPECTED = "unexpected"
 Signal: TypeAlias = Literal["unchanged", "repeated", "oscillating", "not_done"]
 UNCHANGED_BELOW = 0.0005
 

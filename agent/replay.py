@@ -15,13 +15,15 @@ from .aim import AimCheck
 from .conversation import build_conversation
 from .encoder import ScreenshotEncoder
 from .extraction import Extraction
-from .ladder import UNCONFIRMED, Ladder, TroubleDetector
+from .ladder import UNCONFIRMED, UNEXPECTED, Ladder, TroubleDetector
 from .limits import Limits
 from .loop import Agent
 from .models.base import Effort, ImagePart, Model, Prompt, Reply
 from .models.profiles import Profile
 from .models.recorded import RecordedModel, RecordedReplies
-from .prompts import advice_text, hint_text
+from .plan import PlanCheck
+from .prompts import CUT_OFF, advice_text, hint_text
+from .step_draft import StepDraft
 from .views import Glimpse, Views
 
 _USER_SAYS = "the user says: "
@@ -44,7 +46,7 @@ class RecordedScreenshots(ScreenshotEncoder):
     ) -> None:
         super().__init__(profile.vision_family, "balanced", executor)
         self._recording = recording
-        self._shown = list(recording.shown)
+        self._shown = list(recording.pictures)
         self._next = 0
 
     async def picture(self, frame: Frame) -> ImagePart:
@@ -69,7 +71,11 @@ class RecordedAim(AimCheck):
         self._checked = 0
 
     async def check(
-        self, action: DeviceAction, seen: Observation, fresh: Glimpse | None = None
+        self,
+        action: DeviceAction,
+        seen: Observation,
+        fresh: Glimpse | None = None,
+        sure: bool = False,
     ) -> AimRecord | None:
         """What is recorded of this act; nothing where the recording has ended."""
         self._checked += 1
@@ -84,6 +90,28 @@ class RecordedAim(AimCheck):
     def told(self, outcome: Outcome, record: AimRecord | None) -> Outcome:
         """The recorded outcome, which says it all."""
         return outcome
+
+
+class RecordedPlan(PlanCheck):
+    """Finds after each act what was found, and goes on where it was gone on."""
+
+    def __init__(self, recording: Recording) -> None:
+        super().__init__(Views())
+        self._steps = recording.steps
+
+    async def look(self, draft: StepDraft, after: Observation) -> None:
+        """What is recorded of this step; after its last act a reply was cut off, if not dropped."""
+        if draft.index >= len(self._steps):
+            return
+        step = self._steps[draft.index]
+        draft.expect = step.expect
+        if UNEXPECTED in step.signals:
+            draft.signals += (UNEXPECTED,)
+        if step.plan is not None:
+            draft.dropped = step.plan.dropped
+            following = self._steps[draft.index + 1 : draft.index + 2]
+            if draft.goes_on and not any(s.plan and s.plan.of == step.plan.of for s in following):
+                draft.dropped = CUT_OFF
 
 
 class RecordedUser:
@@ -205,6 +233,7 @@ async def play_recording(
                 on_step=steps.append,
                 extraction=None if schema is None else Extraction.of(schema),
                 aim=RecordedAim(recording),
+                plan=RecordedPlan(recording),
                 trouble=TroubleDetector(doubted=claims_doubted(recording)),
             )
             ending = await agent.run()

@@ -8,11 +8,13 @@ from ..actions import (
     Answer,
     DeviceAction,
     Done,
+    ExpectRecord,
     Extract,
     FinalAction,
     HandOver,
     Infeasible,
     Outcome,
+    PlanRecord,
     Refuse,
 )
 from ..device.device import Observation
@@ -29,7 +31,7 @@ from ..traces.schema import (
     ToolCallRecord,
 )
 from .conversation import ModelCall
-from .dialects import BadReply, Decision
+from .dialects import BadReply, Decision, PlannedAct
 from .models.base import Reply
 
 
@@ -45,7 +47,8 @@ class SavedFiles:
 @dataclass(slots=True)
 class StepDraft:
     """What was seen and decided, filled in as the action is carried out; `at` and `begun_s`, the
-    seconds into the episode, are those of the decision."""
+    seconds into the episode, are those of the decision. It is the `act`th of a reply that is that
+    of step `of`, itself if None; `dropped` is why the acts after it are not done."""
 
     index: int
     seen: Observation
@@ -59,6 +62,39 @@ class StepDraft:
     instead: DeviceAction | None = None
     policy: PolicyRecord | None = None
     aim: AimRecord | None = None
+    expect: ExpectRecord | None = None
+    of: int | None = None
+    act: int = 1
+    dropped: str = ""
+
+    @property
+    def further(self) -> tuple[PlannedAct, ...]:
+        """The acts of the reply that are to follow this one."""
+        parsed = self.call.parsed
+        return parsed.then if isinstance(parsed, Decision) else ()
+
+    @property
+    def goes_on(self) -> bool:
+        """Whether another act of the reply is to be done."""
+        return bool(self.further) and not self.dropped
+
+    def following(
+        self, index: int, seen: Observation, kept: SavedFiles, at: datetime, begun_s: float
+    ) -> "StepDraft":
+        """The next act of the reply, on the screen as it is by now; it is paid for already."""
+        first = self.index if self.of is None else self.of
+        act, *then = self.further
+        call = self.call.following(act, tuple(then))
+        return StepDraft(index, seen, kept, call, at, begun_s, of=first, act=self.act + 1)
+
+    @property
+    def plan(self) -> PlanRecord | None:
+        """Its place in a reply of several acts."""
+        acts = self.act + len(self.further)
+        of = self.index if self.of is None else self.of
+        return (
+            PlanRecord(of=of, act=self.act, acts=acts, dropped=self.dropped) if acts > 1 else None
+        )
 
     def record(self, journal_s: float) -> StepRecord:
         """The step as the trace keeps it; `journal_s` is what writing the last one took."""
@@ -86,6 +122,8 @@ class StepDraft:
             instead=self.instead,
             policy=self.policy,
             aim=self.aim,
+            expect=self.expect,
+            plan=self.plan,
             outcome=self.outcome,
             signals=self.signals,
             timings=Timings(

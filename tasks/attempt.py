@@ -13,13 +13,14 @@ from typing import TYPE_CHECKING, Literal, TypeAlias
 
 from pydantic import JsonValue
 
-from ..actions import LATER_ACTIONS, TARGET, DeviceAction, Dpad
+from ..actions import LATER_ACTIONS, DeviceAction, Dpad, words_beside
 from ..actions.log import get_logger, masking
 from ..agent.conversation import build_conversation
 from ..agent.cost import model_record
 from ..agent.dialects import Schema
 from ..agent.encoder import ScreenshotEncoder
 from ..agent.extraction import Extraction
+from ..agent.first_look import first_look
 from ..agent.hooks import (
     BeforeAction,
     InterruptsOnDemand,
@@ -33,7 +34,7 @@ from ..agent.hooks import (
 )
 from ..agent.ladder import Ladder
 from ..agent.limits import Limits
-from ..agent.loop import Agent, first_look
+from ..agent.loop import Agent
 from ..agent.models.base import Model
 from ..agent.policy.gate import Gate, GateSetup
 from ..agent.user import User
@@ -70,6 +71,7 @@ _UNSAFE = re.compile(r"[^\w.-]")
 if TYPE_CHECKING:
     from ..agent.aim import AimCheck
     from ..agent.interrupts import Interrupts
+    from ..agent.plan import PlanCheck
     from .proof import Proof
 
 _log = get_logger(__name__)
@@ -113,6 +115,7 @@ class Attempt:
     proof: "Proof | None" = None
     app: InstalledApp | None = None
     aim: Literal["refuse", "correct", "off"] = "off"
+    plan: Literal["off", "expect", "acts"] = "off"
 
     async def run(self, run: RunFolder) -> EpisodeRecord:
         """Set up, let the agent work, verify, and write all of it.
@@ -313,7 +316,13 @@ class Attempt:
             interrupts=self._interrupts(journal.folder, views, gate),
             gate=gate,
             aim=self._aim(views, gate),
+            plan=None if self.plan == "off" else self._plan_check(views),
         )
+
+    def _plan_check(self, views: Views) -> "PlanCheck":
+        from ..agent.plan import PlanCheck
+
+        return PlanCheck(views)
 
     def _aim(self, views: Views, gate: Gate | None) -> "AimCheck | None":
         """What compares acts with the views; the gate's reading, where there is one."""
@@ -367,7 +376,7 @@ class Attempt:
             settings=self.settings,
             signature=signature_of(self.settings, checks),
             extract_schema=self._schema,
-            offers=(*_offers(info), *(() if self.aim == "off" else (TARGET,))),
+            offers=(*_offers(info), *words_beside(self.aim, self.plan)),
             policy=self.gate.preset,
             device=phone,
             app=self.app,

@@ -18,13 +18,14 @@ from pydantic import (
     JsonValue,
     ValidationError,
     field_validator,
+    model_validator,
 )
 
 from ..actions import UsageError
 from ..actions.log import get_logger
 from ..agent.ladder import LadderRules
 from ..agent.limits import DEFAULT_STEPS, Limits
-from ..agent.models.profiles import find_profile, read_yaml
+from ..agent.models.profiles import Plan, find_profile, read_yaml
 from ..agent.policy.policy import Preset
 
 if TYPE_CHECKING:
@@ -91,6 +92,8 @@ class Settings(BaseModel):
     deleted before each attempt, and `grants` are given to it at once.
     `aim` is what becomes of an act that would hit something else than its target: it is refused, or
     a touch is corrected.
+    `plan` None is what the model's profile says: with `expect` it says what each act should bring,
+    with `acts` it may ask for several in one reply, which needs `aim`.
     `keep_ui` None keeps the views beside each screenshot where that is quick: on simulated phones.
     `policy` None is the preset `standard` for goals in words and `benchmark`, no gate, for tasks;
     `allow` are standing rules, `approve_timeout` is in seconds, and `policy_model` is asked what a
@@ -122,6 +125,7 @@ class Settings(BaseModel):
     max_seconds: float | None = Field(default=None, gt=0)
     max_working_seconds: float | None = Field(default=None, gt=0)
     aim: Literal["refuse", "correct", "off"] = "refuse"
+    plan: Plan | None = None
     keep_ui: bool | None = None
     interrupts: bool | None = None
     grants: tuple[str, ...] = ()
@@ -133,6 +137,14 @@ class Settings(BaseModel):
     approve_url: str | None = None
     approve_timeout: float | None = Field(default=None, gt=0)
     out: Path = Path("runs")
+
+    @model_validator(mode="after")
+    def _acts_have_targets(self) -> Self:
+        if self.plan == "acts" and self.aim == "off":
+            raise ValueError(
+                "plan acts needs aim, which tells whether each act goes where it should"
+            )
+        return self
 
     @field_validator("allow", "approve_url")
     @classmethod

@@ -22,7 +22,7 @@ from pydantic import (
     model_validator,
 )
 
-from ..actions import AimRecord, Box, Outcome, PolicyRecord, TaggedAction
+from ..actions import AimRecord, Box, ExpectRecord, Outcome, PlanRecord, PolicyRecord, TaggedAction
 from ..device.device import DeviceInfo, InstalledApp, Observation
 from .files import SealedRecord
 from .money import Paid, Spent, Usage
@@ -260,8 +260,9 @@ class StepRecord(SealedRecord, Paid):
     advisor who only advised, if there was one. `begun_s` are the seconds into the episode on a
     clock that nobody sets. `instead` is the act that somebody had done in the place of `action`;
     `policy` is the gate's ruling, None without a gate; `aim` compares what the act names with what
-    lies there, None where it names nothing. `flow` is there for a step of a flow, which
-    no model decided.
+    lies there, None where it names nothing; `expect` what the model said would come with what came.
+    `plan` is there if the reply asks for several acts: only the first has the reply and its price.
+    `flow` is there for a step of a flow, which no model decided.
     """
 
     version: Literal[1] = SCHEMA_VERSION
@@ -284,6 +285,8 @@ class StepRecord(SealedRecord, Paid):
     instead: TaggedAction | None = None
     policy: PolicyRecord | None = None
     aim: AimRecord | None = None
+    expect: ExpectRecord | None = None
+    plan: PlanRecord | None = None
     flow: FlowStepRecord | None = None
     bad_reply: str | None = None
     outcome: Outcome | None = None

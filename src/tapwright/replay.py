@@ -98,7 +98,7 @@ def _copy(recording: Recording, beside: Path) -> None:
     (beside / "episode.json").write_bytes(seal_record(record))
     (beside / "steps.jsonl").write_bytes(seal_lines(recording.steps))
     (beside / "frames").mkdir()
-    for name in {Path(shown.file or "").name for shown in recording.shown}:
+    for name in {Path(shown.file or "").name for shown in recording.pictures}:
         shutil.copyfile(recording.folder / "frames" / name, beside / "frames" / name)
     for name, tree in recording.views().items():
         (beside / "views").mkdir(exist_ok=True)

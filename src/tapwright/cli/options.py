@@ -69,6 +69,14 @@ AimOf = Annotated[
     ),
 ]  # fmt: skip
 
+PlanOf = Annotated[
+    str | None,
+    typer.Option(
+        "--plan", metavar="off|expect|acts", show_default=False,
+        help="The model says what each act should bring; with acts, up to four acts a reply.",
+    ),
+]  # fmt: skip
+
 AppFiles = Annotated[
     list[Path] | None,
     typer.Option(
