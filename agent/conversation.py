@@ -2,30 +2,22 @@
 
 import time
 from collections.abc import Callable, Collection, Sequence
-from dataclasses import dataclass, replace
 from decimal import Decimal
 from pathlib import Path
 
-from ..actions import ACTION, DeviceAction, Refuse, Size, UsageError, describe, plans
+from ..actions import DeviceAction, Size, UsageError, describe, plans
 from ..actions.log import get_logger
-from ..traces.money import NOTHING, Usage, Usd
-from ..traces.schema import CallRecord, Player, Rung, ShownRecord, StepRecord
+from ..traces.money import Usage, Usd
+from ..traces.schema import CallRecord, Player, PromptRules, Rung, ShownRecord, StepRecord
 from ..traces.spending import own_call
 from .cost import price
-from .dialects import (
-    BadReply,
-    Decision,
-    Dialect,
-    Parsed,
-    PlanDialect,
-    PlannedAct,
-    Schema,
-    make_dialect,
-)
-from .dialects.base import PORTRAIT, Said, Unsayable
+from .dialects import Decision, Dialect, PlannedAct, Schema, make_dialect
+from .dialects.base import PORTRAIT, Said, Unsayable, parsed_reply, said_in
+from .encoder import PictureShrinker
 from .estimate import prompt_tokens
 from .history import History
 from .ladder import Ladder
+from .model_call import Advisor, ModelCall, heard_of
 from .models.base import (
     AnswerRejected,
     Effort,
@@ -35,8 +27,8 @@ from .models.base import (
     Reply,
     ToolCall,
     sent_requests,
-    whole_characters,
 )
+from .prompt_rules import spoken
 from .prompts import (
     ADVISE,
     CUT_OFF,
@@ -44,54 +36,15 @@ from .prompts import (
     NOT_CARRIED_OUT,
     advice_text,
     goal_with_secrets,
-    line_text,
-    short_line_text,
-    told_text,
+    same_screen_text,
     undone_text,
 )
 
 _log = get_logger(__name__)
+OLDEST = PromptRules()
 
 # What the first reply is taken to be long; later ones are taken to be as long as the last.
 FIRST_OUTPUT_TOKENS = 300
-
-
-@dataclass(frozen=True, slots=True)
-class ModelCall:
-    """One decision: the reply, what it was read as, what was newly shown, and what all of its calls
-    took; `advice` is one of them, if an advisor was asked first."""
-
-    shown: tuple[ShownRecord, ...]
-    reply: Reply
-    parsed: Parsed
-    rung: Rung
-    rung_why: str
-    rung_extra_usd: Decimal | None
-    prompt_sha256: str
-    prompt_tokens_estimate: int
-    usage: Usage
-    cost: Usd
-    model_s: float
-    by: Player = "actor"
-    advice: CallRecord | None = None
-
-    def following(self, act: PlannedAct, then: tuple[PlannedAct, ...]) -> "ModelCall":
-        """The same decision on the act that follows: there was one reply, shown and paid once."""
-        thought = self.parsed.thought if isinstance(self.parsed, Decision) else ""
-        return replace(
-            self, parsed=Decision(thought, act.action, act.expect, then), shown=(), reply=Reply(),
-            rung_why="", rung_extra_usd=None, prompt_tokens_estimate=0, usage=Usage(),
-            cost=NOTHING, model_s=0.0, advice=None,
-        )  # fmt: skip
-
-
-@dataclass(frozen=True, slots=True)
-class Advisor:
-    """A bigger model and the dialect it speaks; it drives for a while, or only says what to do."""
-
-    model: Model
-    dialect: Dialect
-    drives: bool = True
 
 
 class Conversation:
@@ -113,17 +66,25 @@ class Conversation:
         advisor: Advisor | None = None,
         clock: Callable[[], float] = time.monotonic,
         mask: Callable[[str], str] = str,
+        rules: PromptRules = OLDEST,
+        shrinker: PictureShrinker | None = None,
         undone: str = NOT_CARRIED_OUT,
     ) -> None:
         self._mask = mask
+        self._rules = rules
+        self._shrinker = shrinker
+        self._screen = ""
         self._model = model
         self._advisor = advisor
         self._dialect = dialect
         self._ladder = ladder
         self._clock = clock
-        self._history = History(goal, dialect.tools, dialect.system_prompt, undone=undone)
+        self._history = History(
+            goal, dialect.tools, dialect.system_prompt, most=rules.most_images, undone=undone
+        )
         self._new: list[ShownRecord] = []
         self._pending: list[tuple[ShownRecord, ImagePart]] = []
+        self._screens: dict[str, str] = {}
         self._shown_size = PORTRAIT
         self._cheap: list[Decimal] = []
         self._last_output = FIRST_OUTPUT_TOKENS
@@ -156,8 +117,14 @@ class Conversation:
         return found
 
     def add_screenshot(self, text: str, picture: ImagePart, file: str) -> None:
-        """Take in a picture, kept as `file`, and the line that introduces it."""
-        self._take(_shown(text, picture, file), picture)
+        """Take in a picture, kept as `file`, and the line that introduces it; by the rules of the
+        episode only the line, if that picture is the last one of the prompt."""
+        shown = _shown(text, picture, file)
+        if self._rules.skips and file == self._screen and self._history.holds(picture.digest):
+            again = {"text": same_screen_text(text), "sent": False}
+            shown = shown.model_copy(update=again)
+        self._screen = file
+        self._take(shown, picture)
 
     def add_screenshot_after_reply(self, text: str, picture: ImagePart, file: str) -> None:
         """Take in a picture that the reply in hand asked for: it follows that reply."""
@@ -180,6 +147,7 @@ class Conversation:
     async def decide(self) -> ModelCall:
         """Ask once; the cost is known before the reply is read, so a bad reply is paid for too."""
         started = self._clock()
+        await self._shrink()
         advice = self._advice = await self._be_advised()
         model, dialect, prompt = self._next_call()
         estimate = prompt_tokens(prompt, model.profile.vision_family)
@@ -194,7 +162,7 @@ class Conversation:
         return ModelCall(
             shown=shown,
             reply=reply,
-            parsed=_unanswered(reply) or _read(dialect, reply, self._shown_size),
+            parsed=parsed_reply(dialect, reply, self._shown_size),
             rung=self._ladder.rung,
             rung_why=self._ladder.why,
             rung_extra_usd=self._extra(cost.cost_usd),
@@ -222,13 +190,19 @@ class Conversation:
         first, *further = steps = self._unheard
         self._unheard = []
         plan = steps[-1].plan
-        rest = undone_text(dropped or plan.dropped) if plan and (dropped or plan.dropped) else ""
-        self._history.hear(
-            self._reply_of(first, further), *_heard(first), map(_heard, further), rest
-        )
+        dropped = dropped or (plan.dropped if plan else "")
+        rest = undone_text(dropped) if dropped else ""
+        reply = self._reply_of(first, further)
+        self._history.hear(reply, *heard_of(first), map(heard_of, further), rest)
         self._last_output = own_call(first).usage.output or self._last_output
         if first.rung == "low" and first.cost_usd is not None:
             self._cheap.append(first.cost_usd)
+        # What the acts after the first were done on is in no prompt.
+        file = first.observation.frame.file
+        # The trace names a picture by its digest.
+        self._screens[Path(file).stem] = file
+        # What is enlarged comes between: the last picture of the prompt is no more the screen.
+        self._screen = "" if self._pending else file
         for shown, picture in self._pending:
             self._take(shown, picture)
         self._pending.clear()
@@ -253,17 +227,32 @@ class Conversation:
                 "start a new run"
             )
         self._new.clear()
+        self._history.take_stayed()
         self.record(step)
         self._replayed = prompt
         return prompt
 
     def _take(self, shown: ShownRecord, picture: ImagePart | None) -> None:
         self._new.append(shown)
-        if picture is None:
+        if picture is not None and shown.instead_of is not None:
+            self._history.replace(bytes.fromhex(Path(shown.instead_of).stem), picture)
+        elif picture is None or not shown.sent:
             self._history.tell(shown.text)
         else:
             self._history.see(shown.text, picture)
             self._shown_size = Size(picture.width_px, picture.height_px)
+
+    async def _shrink(self) -> None:
+        """Put a smaller picture in the place of the screens that the last folding has left."""
+        if not self._rules.shrinks or self._shrinker is None:
+            return
+        for picture in self._history.take_stayed():
+            name = self._screens.get(picture.digest.hex())
+            if name is None or name == self._screen:
+                continue
+            if small := await self._shrinker.shrink(picture):
+                shown = _shown("", *small).model_copy(update={"instead_of": name})
+                self._take(shown, small[0])
 
     async def _be_advised(self) -> CallRecord | None:
         """Ask the adviser, if one is due, and put what it says into the conversation."""
@@ -330,7 +319,8 @@ class Conversation:
         if driven and step.action is not None:
             then = [PlannedAct(s.action) for s in further if isinstance(s.action, DeviceAction)]
             try:
-                said = self._said(Decision(step.thought, step.action, then=tuple(then)))
+                decision = Decision(step.thought, step.action, then=tuple(then))
+                said = said_in(self._dialect, decision, self._shown_size)
             except Unsayable:  # the executor's own dialect has no word for it
                 said = Said(text="; ".join(map(describe, (step.action, *(a.action for a in then)))))
             calls = (*((said.call,) if said.call else ()), *said.further)
@@ -342,11 +332,6 @@ class Conversation:
                 ),
             )
         return Reply.recorded(step.reply)
-
-    def _said(self, decision: Decision) -> Said:
-        if decision.then and isinstance(self._dialect, PlanDialect):
-            return self._dialect.render_plan(decision, self._shown_size)
-        return self._dialect.render(decision.action, decision.thought, self._shown_size)
 
     def _extra(self, cost_usd: Decimal | None) -> Decimal | None:
         """What this step cost beyond the mean of the steps on the lowest rung so far."""
@@ -367,72 +352,33 @@ def build_conversation(
     offers: Collection[str] | None = None,
     clock: Callable[[], float] = time.monotonic,
     mask: Callable[[str], str] = str,
+    rules: PromptRules = OLDEST,
+    shrinker: PictureShrinker | None = None,
 ) -> Conversation:
     """A conversation about `goal`, in which the names of `secrets` stand for texts.
 
     With `schema` the model is asked for data of that shape; `offers` are the actions since 0.1.0
-    that it is offered, None for all. Raises UsageError for a dialect that
-    cannot ask for them.
+    that it is offered, None for all; `rules` are those of the episode's record, and `shrinker`
+    makes the smaller pictures that they may ask for. Raises UsageError for a dialect that cannot
+    ask for such data.
     """
+    words = rules.thought_words
     advising = None
     if advisor is not None:
-        dialect = make_dialect(advisor.profile.dialect, schema, offers)
+        dialect = make_dialect(spoken(advisor.profile, rules), schema, offers, words)
         advising = Advisor(advisor, dialect, advisor_drives)
     return Conversation(
         goal_with_secrets(goal, secrets),
         model,
-        make_dialect(model.profile.dialect, schema, offers),
+        make_dialect(rules.dialect or spoken(model.profile, rules), schema, offers, words),
         ladder,
         advising,
         clock,
         mask=mask,
+        rules=rules,
+        shrinker=shrinker,
         undone=NOT_AMONG_ACTS if plans(offers) else NOT_CARRIED_OUT,
     )
-
-
-def _heard(step: StepRecord) -> tuple[str, str, str]:
-    """What the model is told of a step, its line in the log, and what is left of that at last."""
-    told = told_text(step.outcome, step.bad_reply)
-    line = line_text(step.action, told)
-    return told, line, short_line_text(step.action, step.outcome, line)
-
-
-def _read(dialect: Dialect, reply: Reply, shown: Size) -> Parsed:
-    """What a reply says; what a trace could not hold and give back is a bad reply."""
-    try:
-        parsed = dialect.parse(reply, shown)
-        if isinstance(parsed, BadReply):
-            return parsed
-        for action in (parsed.action, *(act.action for act in parsed.then)):
-            ACTION.validate_json(action.model_dump_json())
-    except RecursionError:
-        return BadReply("the reply is nested too deeply")
-    except ValueError:
-        return BadReply("the action holds half a character, or is nested too deeply to be kept")
-    then = tuple(replace(act, expect=whole_characters(act.expect)) for act in parsed.then)
-    thought, expect = whole_characters(parsed.thought), whole_characters(parsed.expect)
-    return Decision(thought, parsed.action, expect, then)
-
-
-# What endpoints end a reply with that a filter of theirs has stopped: OpenAI, Zhipu, Gemini.
-_STOPPED = ("content_filter", "sensitive", "safety", "prohibited_content", "blocklist", "refusal")
-
-
-def _unanswered(reply: Reply) -> Parsed | None:
-    """What a reply comes to that answers nothing: a refusal, or one its endpoint could not use."""
-    if reply.rejected:
-        return BadReply(reply.rejected)
-    if reply.tool_calls:
-        return None
-    if reply.refusal:
-        return Decision(thought="", action=Refuse(why=reply.refusal))
-    finish = reply.finish_reason
-    if reply.text or finish in ("", "stop", "length", "tool_calls"):
-        return None
-    if any(name in finish.lower() for name in _STOPPED):
-        why = f"the endpoint's filter stopped the answer ({finish})"
-        return Decision(thought="", action=Refuse(why=why))
-    return BadReply(f"there was no answer in it: the endpoint ended it with {finish!r}")
 
 
 def _shown(text: str, picture: ImagePart, file: str) -> ShownRecord:

@@ -1,7 +1,10 @@
 """Turns frames into the pictures a model is sent: scaled once, encoded once, off the event loop."""
 
 import asyncio
+import io
+from collections.abc import Callable
 from concurrent.futures import Executor
+from dataclasses import dataclass
 
 from PIL import Image
 
@@ -9,7 +12,10 @@ from ..actions import Box, Size, box_to_px
 from ..device.frame import Frame
 from .models.base import ImagePart
 from .models.profiles import VisionFamily
-from .vision import Sizing, encode_screenshot, top_of_band, within_pixels
+from .vision import Sizing, encode_screenshot, image_tokens, top_of_band, within_pixels
+
+# A picture that is only looked back on: the gist of a page, and large print, can still be read.
+LOOKED_BACK_PX = 800
 
 
 class ScreenshotEncoder:
@@ -45,6 +51,18 @@ class ScreenshotEncoder:
         size = within_pixels(Size(crop.width, crop.height), self._most_px, self._family)
         return await loop.run_in_executor(self._executor, encode_screenshot, crop, size)
 
+    async def shrunk(self, picture: ImagePart) -> ImagePart | None:
+        """A picture that was sent, with its longer side at 800 pixels; None where that saves no
+        token."""
+        size = Size(picture.width_px, picture.height_px)
+        share = LOOKED_BACK_PX / max(size.width_px, size.height_px)
+        small = Size(round(size.width_px * share), round(size.height_px * share))
+        tokens = [image_tokens(one.width_px, one.height_px, self._family) for one in (small, size)]
+        if share >= 1 or tokens[0] >= tokens[1]:
+            return None
+        loop = asyncio.get_running_loop()
+        return await loop.run_in_executor(self._executor, _reencoded, picture, small)
+
     async def _run(self, frame: Frame, size: Size) -> ImagePart:
         last = self._last
         if last is not None and last[0] is frame.image and last[1] == size:
@@ -53,3 +71,21 @@ class ScreenshotEncoder:
         part = await loop.run_in_executor(self._executor, encode_screenshot, frame.image, size)
         self._last = frame.image, size, part
         return part
+
+
+@dataclass(frozen=True, slots=True)
+class PictureShrinker:
+    """Makes smaller pictures of those that were sent, and keeps them in the trace by `keep`."""
+
+    encoder: ScreenshotEncoder
+    keep: Callable[[bytes, str], str]
+
+    async def shrink(self, picture: ImagePart) -> tuple[ImagePart, str] | None:
+        """The smaller picture and its file; None where that saves nothing."""
+        small = await self.encoder.shrunk(picture)
+        return small and (small, self.keep(small.encoded, small.media_type))
+
+
+def _reencoded(picture: ImagePart, size: Size) -> ImagePart:
+    with Image.open(io.BytesIO(picture.encoded)) as image:
+        return encode_screenshot(image.convert("RGB"), size)

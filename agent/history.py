@@ -8,7 +8,7 @@ and questions stay for good, so that no action is ever forgotten.
 """
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from itertools import chain
 from typing import NamedTuple
 
@@ -68,6 +68,22 @@ class History:
         self._shortened: tuple[_Line, ...] = ()
         self._folded: list[tuple[_Line, ...]] = []
         self._live: list[Exchange] = [Exchange()]
+        self._stayed: tuple[ImagePart, ...] = ()
+
+    def holds(self, digest: bytes) -> bool:
+        """Whether the next prompt shows this picture."""
+        return any(part.digest == digest for part in self._pictures())
+
+    def take_stayed(self) -> tuple[ImagePart, ...]:
+        """The pictures that the last folding has left in the prompt; each folding tells it once."""
+        stayed, self._stayed = self._stayed, ()
+        return stayed
+
+    def replace(self, digest: bytes, picture: ImagePart) -> None:
+        """Put another picture in the place of this one; only right after a folding, when the
+        prefix is broken anyway."""
+        for exchange in self._live:
+            exchange.messages = [_replaced(one, digest, picture) for one in exchange.messages]
 
     def see(self, caption: str, picture: ImagePart) -> None:
         """Append a screenshot with the line that introduces it."""
@@ -146,6 +162,10 @@ class History:
         for exchange in self._live:
             yield from exchange.messages
 
+    def _pictures(self) -> Iterator[ImagePart]:
+        for message in self._conversation():
+            yield from (part for part in message.parts if isinstance(part, ImagePart))
+
     def _fold(self) -> None:
         """Turn the steps before the newest `keep - 1` pictures into lines; one is about to come."""
         stay = len(self._live) - 1
@@ -156,6 +176,7 @@ class History:
         if stay > 0:
             self._folded.append(tuple(chain.from_iterable(map(_lines, self._live[:stay]))))
             self._live = self._live[stay:]
+            self._stayed = tuple(self._pictures())
             self._shorten()
 
     def _shorten(self) -> None:
@@ -165,6 +186,15 @@ class History:
             older = (line for batch in self._folded[:half] for line in batch if line.short)
             self._shortened += tuple(line._replace(text=line.short) for line in older)
             self._folded = self._folded[half:]
+
+
+def _replaced(message: Message, digest: bytes, picture: ImagePart) -> Message:
+    """The message with `picture` for the one of that digest."""
+    old = [isinstance(part, ImagePart) and part.digest == digest for part in message.parts]
+    if not any(old):
+        return message
+    parts = zip(message.parts, old, strict=True)
+    return replace(message, parts=tuple(picture if is_old else part for part, is_old in parts))
 
 
 def _lines(exchange: Exchange) -> Iterator[_Line]:

@@ -69,6 +69,11 @@ class Ladder(Protocol):
         """Whether a claim of success made on this rung is taken at its word."""
         ...
 
+    @property
+    def floor(self) -> Effort:
+        """What the model is asked for at the least, once the plan is made."""
+        ...
+
     def note(self, signals: Sequence[str]) -> None:
         """Take in the signals of the step that has just ended."""
         ...
@@ -82,6 +87,7 @@ class FixedRung:
     def __init__(self, rung: Literal["low", "medium", "high", "advisor"]) -> None:
         self.rung: Rung = rung
         self.effort: Effort = "high" if rung == "advisor" else rung
+        self.floor: Effort = self.effort
         self.confirms = rung == "advisor"
 
     def note(self, signals: Sequence[str]) -> None:
@@ -146,6 +152,11 @@ class EffortLadder:
             self._move_to(self._position + 1, f"{_steps(self._troubled)} with {', '.join(signals)}")
         elif self._clean >= self._patience:
             self._move_to(self._position - 1, f"{_steps(self._clean)} without a signal")
+
+    @property
+    def floor(self) -> Effort:
+        """That of the rung on which the work is done."""
+        return self._rules.floor
 
     @property
     def _patience(self) -> int:

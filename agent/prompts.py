@@ -41,6 +41,20 @@ JSON Schema of "data": {schema}"""
 ONE_CALL = "Call exactly one function."
 CALLS_IN_ORDER = "Call a function; several only as said below."
 
+# The same where there is one function for all actions, with a thought of so many words.
+_ONE_ACT = "Call `act` once."
+_ACTS_IN_ORDER = "Call `act`; several times only as said below."
+_LONG_THOUGHT = "at most 20 words, what you see and why you act"
+_SHORT_THOUGHT = "at most {words} words, why you act"
+
+
+def act_rules(extracting: bool, plans: bool, thought_words: int) -> str:
+    """How `act` is called, and when which end is."""
+    calls = EXTRACT_CALLS if extracting else CALLS
+    calls = calls.replace(ONE_CALL, _ACTS_IN_ORDER if plans else _ONE_ACT, 1)
+    return calls.replace(_LONG_THOUGHT, _SHORT_THOUGHT.format(words=thought_words), 1)
+
+
 # Where a dialect has a place for what is meant.
 TARGETS = """\
 `target`: what you mean to touch, in at most 5 words: the text on it as the screen shows it, or \
@@ -122,6 +136,11 @@ def screen_text(
     told = (words for flag, words in _FLAGS.items() if flag in flags)
     noted = (note,) if note else ()
     return f"Screen: {', '.join((package or 'unknown app', *keyboard, *told, *noted))}"
+
+
+def same_screen_text(text: str) -> str:
+    """The line above no screenshot, for it would be the last one once more."""
+    return f"{text}; it looks exactly as in the screenshot before, which is not sent again"
 
 
 def log_text(numbered: Iterable[tuple[int, str]]) -> str:

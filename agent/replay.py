@@ -13,7 +13,7 @@ from ..traces.recording import RecordedDevice, Recording
 from ..traces.schema import End, Ending, StepRecord, Totals
 from .aim import AimCheck
 from .conversation import build_conversation
-from .encoder import ScreenshotEncoder
+from .encoder import PictureShrinker, ScreenshotEncoder
 from .extraction import Extraction
 from .ladder import UNCONFIRMED, UNEXPECTED, Ladder, TroubleDetector
 from .limits import Limits
@@ -51,6 +51,9 @@ class RecordedScreenshots(ScreenshotEncoder):
 
     async def picture(self, frame: Frame) -> ImagePart:
         """The next recorded picture; the last one again for a screen no model has seen."""
+        return await self._recorded()
+
+    async def _recorded(self) -> ImagePart:
         shown = self._shown[min(self._next, len(self._shown) - 1)]
         self._next += 1
         size = Size(shown.width_px, shown.height_px)
@@ -60,6 +63,12 @@ class RecordedScreenshots(ScreenshotEncoder):
     async def region(self, frame: Frame, box: Box) -> ImagePart:
         """The same: a region is a picture like any other."""
         return await self.picture(frame)
+
+    async def shrunk(self, picture: ImagePart) -> ImagePart | None:
+        """The recorded picture that took the place of that one, if one did."""
+        if self._next < len(self._shown) and self._shown[self._next].instead_of is not None:
+            return await self._recorded()
+        return None
 
 
 class RecordedAim(AimCheck):
@@ -203,16 +212,6 @@ async def play_recording(
     if advisor is not None:
         recorded = RecordedModel(advisor, replies)
         adviser = recorded if drives else RecordedAdviser(advisor, recording)
-    conversation = build_conversation(
-        recording.record.goal,
-        recording.record.secrets,
-        model,
-        adviser,
-        ladder,
-        advisor_drives=drives,
-        schema=schema,
-        offers=recording.record.offers,
-    )
     steps: list[StepRecord] = []
     with (
         tempfile.TemporaryDirectory(prefix="tapwright-") as scratch,
@@ -223,10 +222,23 @@ async def play_recording(
         unset = dict.fromkeys(("end", "answer", "extracted", "verdict"))
         fresh = {**unset, "totals": Totals(), "end_why": ""}
         with Journal(folder, recording.record.model_copy(update=fresh)) as journal:
+            encoder = RecordedScreenshots(recording, profile, executor)
+            conversation = build_conversation(
+                recording.record.goal,
+                recording.record.secrets,
+                model,
+                adviser,
+                ladder,
+                advisor_drives=drives,
+                schema=schema,
+                offers=recording.record.offers,
+                rules=recording.record.prompts,
+                shrinker=PictureShrinker(encoder, journal.picture),
+            )
             agent = Agent(
                 device=RecordedDevice(recording),
                 conversation=conversation,
-                encoder=RecordedScreenshots(recording, profile, executor),
+                encoder=encoder,
                 journal=journal,
                 limits=limits,
                 user=RecordedUser(recording),

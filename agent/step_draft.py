@@ -30,8 +30,8 @@ from ..traces.schema import (
     Timings,
     ToolCallRecord,
 )
-from .conversation import ModelCall
 from .dialects import BadReply, Decision, PlannedAct
+from .model_call import ModelCall
 from .models.base import Reply
 
 

@@ -18,7 +18,7 @@ from ..actions.log import get_logger, masking
 from ..agent.conversation import build_conversation
 from ..agent.cost import model_record
 from ..agent.dialects import Schema
-from ..agent.encoder import ScreenshotEncoder
+from ..agent.encoder import PictureShrinker, ScreenshotEncoder
 from ..agent.extraction import Extraction
 from ..agent.first_look import first_look
 from ..agent.hooks import (
@@ -37,6 +37,7 @@ from ..agent.limits import Limits
 from ..agent.loop import Agent
 from ..agent.models.base import Model
 from ..agent.policy.gate import Gate, GateSetup
+from ..agent.prompt_rules import rules_for
 from ..agent.user import User
 from ..agent.views import Views
 from ..agent.vision import Sizing
@@ -284,6 +285,10 @@ class Attempt:
     def _agent(self, journal: Journal, stage: EventInjector) -> Agent:
         views = Views(self.device)
         gate = self.gate.open(stage, journal.record, journal.folder / "frames", journal.book)
+        profile = self.model.profile
+        encoder = ScreenshotEncoder(
+            profile.vision_family, self.sizing, self.executor, profile.image_max_px
+        )
         return Agent(
             device=stage,
             conversation=build_conversation(
@@ -297,13 +302,10 @@ class Attempt:
                 offers=journal.record.offers,
                 clock=self.clock,
                 mask=self._secrets().mask,
+                rules=journal.record.prompts,
+                shrinker=PictureShrinker(encoder, journal.picture),
             ),
-            encoder=ScreenshotEncoder(
-                self.model.profile.vision_family,
-                self.sizing,
-                self.executor,
-                self.model.profile.image_max_px,
-            ),
+            encoder=encoder,
             journal=journal,
             limits=self.limits,
             user=self._user(stage),
@@ -377,6 +379,7 @@ class Attempt:
             signature=signature_of(self.settings, checks),
             extract_schema=self._schema,
             offers=(*_offers(info), *words_beside(self.aim, self.plan)),
+            prompts=rules_for(profile, self.ladder),
             policy=self.gate.preset,
             device=phone,
             app=self.app,

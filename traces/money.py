@@ -1,11 +1,21 @@
 """US dollars of which a part may not be known: such a sum is never told as if it were whole. And
 what is paid by: tokens."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from decimal import Decimal
-from typing import Any
+from typing import Any, Literal, TypeAlias
 
-from pydantic import BaseModel, ConfigDict, SerializerFunctionWrapHandler, model_serializer
+from pydantic import (
+    BaseModel,
+    ConfigDict,
+    SerializerFunctionWrapHandler,
+    ValidationInfo,
+    model_serializer,
+    model_validator,
+)
+
+Player: TypeAlias = Literal["actor", "advisor", "judge", "gate"]
 
 UNKNOWN = "unknown"
 # Up to this, four digits show nothing: half of the last goes to the even neighbour, zero.
@@ -145,3 +155,23 @@ def _dollars(amount: Decimal) -> str:
     if size >= 1:
         return f"{sign}${size:,.2f}"
     return f"{sign}<$0.0001" if 0 < size <= _SHOWN_AS_ZERO else f"{sign}${size:.4f}"
+
+
+class Totals(Paid):
+    """Sums over an episode's steps and over the judge's calls; `by` says who spent what where
+    others than the acting model were asked."""
+
+    steps: int = 0
+    model_calls: int = 0
+    usage: Usage = Usage()
+    cost_usd: Decimal | None = Decimal(0)
+    by: Mapping[Player, Spent] = {}
+    wall_s: float = 0.0
+
+    @model_validator(mode="before")
+    @classmethod
+    def _not_written_is_not_known(cls, given: Any, info: ValidationInfo) -> Any:
+        # Records of tapwright 0.1 leave out a price that is not known, and no other.
+        if info.mode == "json" and isinstance(given, dict):
+            return {"cost_usd": None, **given}  # pyright: ignore[reportUnknownVariableType]
+        return given

@@ -210,9 +210,10 @@ def _renamed(step: StepRecord, names: Mapping[str, str], views: Mapping[str, str
     frame = step.observation.frame
     frame = frame.model_copy(update={"file": names[frame.file]})
     shown = tuple(
-        one if one.file is None else one.model_copy(update={"file": names[one.file]})
+        one.model_copy(update={"file": names.get(one.file or ""),
+                               "instead_of": names.get(one.instead_of or "")})
         for one in step.shown
-    )
+    )  # fmt: skip
     ui = views.get(step.observation.ui or "")
     observation = step.observation.model_copy(update={"frame": frame, "ui": ui})
     return step.model_copy(update={"observation": observation, "shown": shown})

@@ -11,21 +11,19 @@ from dataclasses import dataclass
 from datetime import datetime
 from decimal import Decimal
 from enum import StrEnum
-from typing import Annotated, Any, Literal, Self, TypeAlias, TypeVar
+from typing import Annotated, Literal, Self, TypeAlias, TypeVar
 
 from pydantic import (
     BaseModel,
     ConfigDict,
     Field,
     JsonValue,
-    ValidationInfo,
-    model_validator,
 )
 
 from ..actions import AimRecord, Box, ExpectRecord, Outcome, PlanRecord, PolicyRecord, TaggedAction
 from ..device.device import DeviceInfo, InstalledApp, Observation
 from .files import SealedRecord
-from .money import Paid, Spent, Usage
+from .money import Paid, Player, Spent, Totals, Usage
 
 SCHEMA_VERSION = 1
 
@@ -137,13 +135,16 @@ class FrameRecord(_Record):
 
 class ShownRecord(_Record):
     """Something put before the model: a line, and with `file` the picture under it as it was sent
-    (`width_px` x `height_px`)."""
+    (`width_px` x `height_px`). One that is not `sent` is the last screenshot once more, and the
+    line says so; `instead_of` names the larger picture whose place in the prompt it takes."""
 
     text: str
     file: str | None = None
     media_type: Literal["image/png", "image/jpeg", "image/webp"] = "image/jpeg"
     width_px: int = 0
     height_px: int = 0
+    sent: bool = True
+    instead_of: str | None = None
 
 
 class ObservationRecord(_Record):
@@ -211,9 +212,6 @@ class Timings(_Record):
     model_s: float = 0.0
     act_s: float = 0.0
     journal_s: Annotated[float, Field(description="writing the step before this one")] = 0.0
-
-
-Player: TypeAlias = Literal["actor", "advisor", "judge", "gate"]
 
 
 class CallRecord(SealedRecord, Paid):
@@ -324,24 +322,19 @@ class ModelRecord(_Record):
     price_note: str = ""
 
 
-class Totals(Paid):
-    """Sums over an episode's steps and over the judge's calls; `by` says who spent what where
-    others than the acting model were asked."""
+class PromptRules(_Record):
+    """How the prompts of an episode are kept short; as it stands here, as 0.1.0 did.
 
-    steps: int = 0
-    model_calls: int = 0
-    usage: Usage = Usage()
-    cost_usd: Decimal | None = Decimal(0)
-    by: Mapping[Player, Spent] = {}
-    wall_s: float = 0.0
+    `dialect` is the one spoken; `most_images` are in a prompt before all but two leave; with
+    `shrinks` the one that stays then is sent smaller; with `skips` a screen that looks exactly as
+    the one before is told in words; `thought_words` are asked for, by dialects that ask.
+    """
 
-    @model_validator(mode="before")
-    @classmethod
-    def _not_written_is_not_known(cls, given: Any, info: ValidationInfo) -> Any:
-        # Records of tapwright 0.1 leave out a price that is not known, and no other.
-        if info.mode == "json" and isinstance(given, dict):
-            return {"cost_usd": None, **given}  # pyright: ignore[reportUnknownVariableType]
-        return given
+    dialect: str | None = None
+    most_images: int = 8
+    shrinks: bool = False
+    skips: bool = False
+    thought_words: int = 20
 
 
 class EpisodeRecord(SealedRecord):
@@ -369,6 +362,7 @@ class EpisodeRecord(SealedRecord):
     signature: str | None = None
     extract_schema: Mapping[str, JsonValue] | None = None
     offers: tuple[str, ...] = ()
+    prompts: PromptRules = PromptRules()
     policy: Literal["strict", "standard", "benchmark"] | None = None
     files: Mapping[str, str] = {}
     device: DeviceRecord

@@ -1,13 +1,13 @@
 """How a model says what it wants to do, and how a reply becomes one action or a bad reply."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Protocol, TypeAlias, runtime_checkable
 
 from pydantic import JsonValue
 
-from ...actions import Action, DeviceAction, Size
-from ..models.base import Reply, Tool
+from ...actions import ACTION, Action, DeviceAction, Refuse, Size
+from ..models.base import Reply, Tool, whole_characters
 
 Schema: TypeAlias = Mapping[str, JsonValue]
 """A JSON Schema."""
@@ -106,6 +106,46 @@ class Dialect(Protocol):
         ...
 
 
+def parsed_reply(dialect: Dialect, reply: Reply, shown: Size) -> Parsed:
+    """What a reply says; what a trace could not hold and give back is a bad reply."""
+    if (unanswered := _unanswered(reply)) is not None:
+        return unanswered
+    try:
+        parsed = dialect.parse(reply, shown)
+        if isinstance(parsed, BadReply):
+            return parsed
+        for action in (parsed.action, *(act.action for act in parsed.then)):
+            ACTION.validate_json(action.model_dump_json())
+    except RecursionError:
+        return BadReply("the reply is nested too deeply")
+    except ValueError:
+        return BadReply("the action holds half a character, or is nested too deeply to be kept")
+    then = tuple(replace(act, expect=whole_characters(act.expect)) for act in parsed.then)
+    thought, expect = whole_characters(parsed.thought), whole_characters(parsed.expect)
+    return Decision(thought, parsed.action, expect, then)
+
+
+# What endpoints end a reply with that a filter of theirs has stopped: OpenAI, Zhipu, Gemini.
+_STOPPED = ("content_filter", "sensitive", "safety", "prohibited_content", "blocklist", "refusal")
+
+
+def _unanswered(reply: Reply) -> Parsed | None:
+    """What a reply comes to that answers nothing: a refusal, or one its endpoint could not use."""
+    if reply.rejected:
+        return BadReply(reply.rejected)
+    if reply.tool_calls:
+        return None
+    if reply.refusal:
+        return Decision(thought="", action=Refuse(why=reply.refusal))
+    finish = reply.finish_reason
+    if reply.text or finish in ("", "stop", "length", "tool_calls"):
+        return None
+    if any(name in finish.lower() for name in _STOPPED):
+        why = f"the endpoint's filter stopped the answer ({finish})"
+        return Decision(thought="", action=Refuse(why=why))
+    return BadReply(f"there was no answer in it: the endpoint ended it with {finish!r}")
+
+
 @runtime_checkable
 class PlanDialect(Dialect, Protocol):
     """A dialect with words for what is expected, and for several acts in one reply."""
@@ -113,6 +153,13 @@ class PlanDialect(Dialect, Protocol):
     def render_plan(self, decision: Decision, shown: Size = PORTRAIT) -> Said:
         """Say a decision with all that belongs to it, so that `parse` reads it back; Unsayable."""
         ...
+
+
+def said_in(dialect: Dialect, decision: Decision, shown: Size) -> Said:
+    """How a dialect says a decision: all of it, or the first act alone; raises Unsayable."""
+    if (decision.then or decision.expect) and isinstance(dialect, PlanDialect):
+        return dialect.render_plan(decision, shown)
+    return dialect.render(decision.action, decision.thought, shown)
 
 
 def decided(thought: str, acts: Sequence[tuple[Action, str]]) -> Decision:

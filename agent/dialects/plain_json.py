@@ -33,7 +33,7 @@ from .coordinates import THOUSAND, point_from
 from .extracted import unquoted, whole_numbers
 from .loose_json import Json, objects, read_object
 from .scanner import Unreadable
-from .text import RULES, TextDialect, thought_in
+from .text import OTHER_WORDS, RULES, TextDialect, thought_in
 
 _TYPE = "action_type"
 _OTHER_TYPES = ("action", "type", "name")
@@ -42,18 +42,6 @@ _POINTS = {"at": "coordinate", "start": "coordinate", "end": "coordinate2"}
 # What is also understood for a list of boxes.
 _BOX = "box"
 _WORDS = {"tap": "click"}
-# What models trained on other tools write, as our kind with what that implies.
-_OTHERS: Mapping[str, Mapping[str, object]] = {
-    "click": {"kind": "tap"},
-    "double_click": {"kind": "double_tap"},
-    "long_click": {"kind": "long_press"},
-    "input_text": {"kind": "type_text"},
-    "type": {"kind": "type_text"},
-    "open": {"kind": "open_app"},
-    "navigate_back": {"kind": "press", "key": "back"},
-    "navigate_home": {"kind": "press", "key": "home"},
-    "keyboard_enter": {"kind": "press", "key": "enter"},
-}
 
 
 class PlainJson(TextDialect):
@@ -123,7 +111,7 @@ class PlainJson(TextDialect):
             return self._typed(inner)
         for key in _OTHER_TYPES:
             word = found.get(key)
-            if isinstance(word, str) and word.strip().lower() in (*self._kinds, *_OTHERS):
+            if isinstance(word, str) and word.strip().lower() in (*self._kinds, *OTHER_WORDS):
                 return {_TYPE: word, **{name: v for name, v in found.items() if name != key}}
         return None
 
@@ -144,7 +132,7 @@ class PlainJson(TextDialect):
             raise Unreadable(f"the object has no {_TYPE}")
         fields: dict[str, object] = {
             **{key: value for key, value in said.items() if key != _TYPE},
-            **_OTHERS.get(word.strip().lower(), {"kind": word.strip().lower()}),
+            **OTHER_WORDS.get(word.strip().lower(), {"kind": word.strip().lower()}),
         }
         kind = self._kinds.get(str(fields["kind"]))
         if kind is None:

@@ -11,6 +11,7 @@ from .base import Dialect, Schema
 # Module and factory of each; only the one that a model speaks is loaded.
 DIALECTS: Final[Mapping[str, str]] = {
     "tool_calls": "tool_calls:ToolCallDialect",
+    "compact": "compact:CompactDialect",
     "json": "plain_json:PlainJson",
     "step-gui": "step_gui:StepGui",
     "autoglm": "autoglm:AutoGlm",
@@ -25,18 +26,24 @@ DIALECTS: Final[Mapping[str, str]] = {
 
 # Those that can say every action, structured data included; the others are the grammars that models
 # were trained on.
-_EXTRACTING: Final = ("tool_calls", "json")
+_EXTRACTING: Final = ("tool_calls", "compact", "json")
 
 
 def make_dialect(
-    name: str, extract: Schema | None = None, offers: Collection[str] | None = None
+    name: str,
+    extract: Schema | None = None,
+    offers: Collection[str] | None = None,
+    thought_words: int = 12,
 ) -> Dialect:
     """The dialect called `name`, its end being data of the schema `extract` if that is given.
 
-    `offers` are the kinds of actions since 0.1.0 that it has words for; None for all there are.
-    Raises UsageError with close names, or if the dialect cannot say such data.
+    `offers` are the kinds of actions since 0.1.0 that it has words for; None for all there are. The
+    compact one asks for thoughts of `thought_words` words. Raises UsageError with close names, or
+    if the dialect cannot say such data.
     """
     if name in DIALECTS:
+        if name == "compact":
+            return _factory(name)(extract, offers, thought_words)
         if name in _EXTRACTING:
             return _factory(name)(extract, offers)
         if extract is None:

@@ -2,7 +2,7 @@
 
 import re
 from abc import ABC, abstractmethod
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import replace
 from decimal import Decimal
 from typing import Final
@@ -46,6 +46,19 @@ DIRECTIONS: Final[dict[str, Direction]] = {
 OPPOSITE: Final[dict[Direction, Direction]] = {
     "up": "down", "down": "up", "left": "right", "right": "left",
 }  # fmt: skip
+
+# What models trained on other tools write, as our kind with what that implies.
+OTHER_WORDS: Final[Mapping[str, Mapping[str, object]]] = {
+    "click": {"kind": "tap"},
+    "double_click": {"kind": "double_tap"},
+    "long_click": {"kind": "long_press"},
+    "input_text": {"kind": "type_text"},
+    "type": {"kind": "type_text"},
+    "open": {"kind": "open_app"},
+    "navigate_back": {"kind": "press", "key": "back"},
+    "navigate_home": {"kind": "press", "key": "home"},
+    "keyboard_enter": {"kind": "press", "key": "enter"},
+}
 
 CUT = "\0"
 

@@ -65,9 +65,13 @@ _KEPT = (
 
 
 class ToolCallDialect:
-    """Offers every action as a function and reads the first call of a reply, or several."""
+    """Offers every action as a function and reads the first call of a reply, or several.
+
+    `expected` ends what a model is told of a reply without a call.
+    """
 
     name = "tool_calls"
+    expected = "call exactly one of the given functions"
 
     def __init__(
         self, extract: Schema | None = None, offers: Collection[str] | None = None
@@ -78,22 +82,20 @@ class ToolCallDialect:
         self.tools: tuple[Tool, ...] = tuple(
             _tool(action, extract, named, expects) for action in actions
         )
-        calls = CALLS if extract is None else EXTRACT_CALLS
-        if self._plans:
-            calls = calls.replace(ONE_CALL, CALLS_IN_ORDER, 1)
         told = [TARGETS] * named + [EXPECTS] * expects
         told += [PLANS.format(order="a function call each")] * self._plans
         bare = extract is None and not told
-        self.system_prompt = None if bare else "\n".join((calls, *told))
+        rules = "\n".join((self._rules(extract is not None), *told))
+        self.system_prompt = None if bare else rules
 
     def parse(self, reply: Reply, shown: Size = PORTRAIT) -> Parsed:
         """The first call as a Decision, or a BadReply that says what was expected."""
         try:
-            call = _first_call(reply, self._kinds)
+            call = _first_call(reply, self._names, self._kinds)
         except Unreadable as error:
-            return BadReply(f"{error}; call exactly one of the given functions")
+            return BadReply(f"{error}; {self.expected}")
         if call is None:
-            return BadReply("no function was called; call exactly one of the given functions")
+            return BadReply(f"no function was called; {self.expected}")
         read = self._read(call, reply, shown)
         if isinstance(read, BadReply) or not self._plans:
             return read
@@ -111,8 +113,8 @@ class ToolCallDialect:
 
     def _read(self, call: CallText, reply: Reply, shown: Size) -> Decision | BadReply:
         """One call."""
-        if call.name not in self._kinds:
-            names = ", ".join(self._kinds)
+        if call.name not in self._names:
+            names = ", ".join(tool.name for tool in self.tools)
             return BadReply(f"there is no function {call.name!r}; call one of {names}")
         try:
             arguments = _arguments(call)
@@ -123,15 +125,31 @@ class ToolCallDialect:
         fields = cast(dict[str, object], arguments)
         thought = str(fields.pop(THOUGHT, "") or "").strip()
         expect = str(fields.pop(EXPECT, "") or "").strip()
+        kind = call.name
         try:
-            nested = _nested(self._kinds[call.name], fields, shown)
-            action = ACTION.validate_python({"kind": call.name, **nested})
+            kind, fields = self._named(call.name, fields)
+            nested = _nested(self._kinds[kind], fields, shown)
+            action = ACTION.validate_python({"kind": kind, **nested})
         except Unreadable as error:
-            return BadReply(f"{call.name}: {error}")
+            return BadReply(f"{kind}: {error}")
         except ValidationError as error:
-            return BadReply(f"{call.name}: {_complaints(error)}")
+            return BadReply(f"{kind}: {_complaints(error)}")
         said = "" if not reply.tool_calls else reply.text.strip()
         return Decision(thought=thought or said, action=action, expect=expect)
+
+    def _rules(self, extracting: bool) -> str:
+        """How calls are made, and when which end is."""
+        calls = EXTRACT_CALLS if extracting else CALLS
+        return calls.replace(ONE_CALL, CALLS_IN_ORDER, 1) if self._plans else calls
+
+    @property
+    def _names(self) -> Collection[str]:
+        """The functions that may be called."""
+        return self._kinds
+
+    def _named(self, name: str, fields: dict[str, object]) -> tuple[str, dict[str, object]]:
+        """The kind of action that a call means, and its arguments; raises Unreadable."""
+        return name, fields
 
     def render(self, action: Action, thought: str, shown: Size = PORTRAIT) -> Said:
         """The native call that says `action`."""
@@ -166,19 +184,22 @@ def render(action: Action, thought: str, expect: str = "") -> CallText:
     return CallText(name=action.kind, arguments=json.dumps(flat, ensure_ascii=False))
 
 
-def _first_call(reply: Reply, kinds: Mapping[str, type[Action]]) -> CallText | None:
-    """The first call; also one that a server without a parser for it left in the text.
+def _first_call(
+    reply: Reply, names: Collection[str], kinds: Mapping[str, type[Action]]
+) -> CallText | None:
+    """The first call of one of `names`; also one that a server without a parser for it left in the
+    text.
 
     Raises Unreadable if a call in the text is cut off.
     """
     if reply.tool_calls:
         call = reply.tool_calls[0]
         name, arguments = call.name, call.arguments or "{}"
-        if name not in kinds:
+        if name not in names:
             # Kimi K2's ids, Gemini's module and others come through with the name.
             from .written_calls import bare_name
 
-            name = bare_name(name, kinds)
+            name = bare_name(name, names)
         return CallText(name, arguments + cut_mark(reply))
     if not any(mark in reply.text + reply.reasoning for mark in "<{([｛"):
         return None
@@ -187,11 +208,11 @@ def _first_call(reply: Reply, kinds: Mapping[str, type[Action]]) -> CallText | N
 
     before, text = after_thought(reply.text + cut_mark(reply))
     ends = [name for name, kind in kinds.items() if kind in get_args(FinalAction)]
-    call = find_call(text, kinds, ends)
+    call = find_call(text, names, ends)
     if call is None and reply.finish_reason != "length" and not thought_in(text):
-        ending = ending_action(before or reply.reasoning, lambda part: find_call(part, kinds, ends))
-        call = ending and find_call(ending[1], kinds, ends)
-    return call and CallText(bare_name(call[0], kinds), call[1])
+        ending = ending_action(before or reply.reasoning, lambda part: find_call(part, names, ends))
+        call = ending and find_call(ending[1], names, ends)
+    return call and CallText(bare_name(call[0], names), call[1])
 
 
 def _arguments(call: CallText) -> object:

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from ...actions import TARGET, Size, without_target
 from ..dialects import CallText, Dialect, Said, ToolCallDialect, Unsayable
 from ..dialects.base import PORTRAIT
+from ..dialects.compact import ACT, CompactDialect
 from ..estimate import text_tokens
 from ..models.profiles import VisionFamily
 from .eyes import Eyes
@@ -80,11 +81,11 @@ def level_of(request: ChatRequest) -> Level:
 class RehearsalSession:
     """One conversation of one solution; a request sent again, as a retry is, gets the same answer.
 
-    With `noise` it errs, and goes back instead of giving up where its solution is lost. With `eyes`
-    it sees no more than they make out on the picture it was sent, and looks further where that is
-    not enough. `on_move` hears of each move when
-    it is made. `any_client` takes clients that are not ours: what asks for no move is answered
-    without one, and where no functions are on offer a call is put in words.
+    It answers in `dialect`, None: with the functions that are on offer. With `noise` it errs, and
+    goes back instead of giving up where its solution is lost. With `eyes` it sees no more than they
+    make out on the picture it was sent, and looks further where that is not enough. `on_move` hears
+    of each move when it is made. `any_client` takes clients that are not ours: what asks for no
+    move is answered without one, and where no functions are on offer a call is put in words.
     """
 
     def __init__(
@@ -107,7 +108,7 @@ class RehearsalSession:
         self._solution = solution
         self._look = look
         self._faults = faults
-        self._dialect = dialect or ToolCallDialect()
+        self._dialect = dialect
         self._noise = noise
         self._eyes = eyes
         self._search = Search()
@@ -178,7 +179,8 @@ class RehearsalSession:
                 view = await self._eyes.see(view, last_picture_sent(request))
             move = self._solution.decide(view, self.moves)
             if self._any_client:
-                move = self._launching.mend(move, view, self._has_word_for(move))
+                known = self._has_word_for(self._speaks(request), move)
+                move = self._launching.mend(move, view, known)
         except SolutionLost:
             if self._eyes is not None and (further := self._search.move(view)) is not None:
                 return further
@@ -190,9 +192,17 @@ class RehearsalSession:
             return move
         return self._noise.slip(move, view, self._decisions, level)
 
-    def _has_word_for(self, move: Move) -> bool:
+    def _speaks(self, request: ChatRequest) -> Dialect:
+        """The dialect it was given, or else the one whose functions are on offer."""
+        if self._dialect is not None:
+            return self._dialect
+        names = {tool.function.name for tool in request.tools}
+        return CompactDialect() if names == {ACT} else ToolCallDialect()
+
+    @staticmethod
+    def _has_word_for(dialect: Dialect, move: Move) -> bool:
         try:
-            say(self._dialect, move, PORTRAIT)
+            say(dialect, move, PORTRAIT)
         except Unsayable:
             return False
         return True
@@ -203,7 +213,7 @@ class RehearsalSession:
         if not _asks_for_targets(request):
             decided = Move(decided.thought, without_target(decided.action))
         try:
-            said, move = say(self._dialect, decided, shown)
+            said, move = say(self._speaks(request), decided, shown)
         except Unsayable as lost:
             raise SolutionLost(str(lost)) from lost
         if said.call is not None and self._any_client and not request.tools:

@@ -102,8 +102,8 @@ class RehearsalServer:
     ) -> str:
         """Open a session and return its base URL; ValueError if the name is taken or unfit.
 
-        It answers in `dialect` (native tool calls), errs as `noise` says (never), and tells
-        `on_move` of its moves.
+        It answers in `dialect` (with the functions on offer), errs as `noise` says (never), and
+        tells `on_move` of its moves.
         """
         if name in self._sessions or not name.replace("-", "").replace("_", "").isalnum():
             raise ValueError(f"session {name!r} exists, or its name does not fit into a URL")

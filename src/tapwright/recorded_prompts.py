@@ -48,6 +48,7 @@ def _conversation(record: EpisodeRecord) -> Conversation:
         advisor_drives=settings.ladder.advisor == "drive",
         schema=record.extract_schema,
         offers=record.offers,
+        rules=record.prompts,
     )
 
 

@@ -7,12 +7,13 @@ from datetime import date
 from decimal import Decimal
 
 from tapwright.actions import Action, Norm, Tap
-from tapwright.agent.conversation import Advisor, Conversation
+from tapwright.agent.conversation import Conversation
 from tapwright.agent.dialects import ToolCallDialect, render
 from tapwright.agent.encoder import ScreenshotEncoder
 from tapwright.agent.ladder import EffortLadder, Ladder, LadderRules
 from tapwright.agent.limits import Limits
 from tapwright.agent.loop import Agent
+from tapwright.agent.model_call import Advisor
 from tapwright.agent.models.base import Effort, Prompt, Reply, TextPart, ToolCall
 from tapwright.agent.models.function import FunctionModel
 from tapwright.agent.models.gate import EndpointGate

@@ -48,7 +48,7 @@ from tapwright.agent.models.base import Reply, ToolCall
 SHOWN = Size(720, 1600)
 # As many drawn for each dialect; CI draws more.
 EXAMPLES = 30 if os.environ.get("TAPWRIGHT_FULL") else 12
-TEXT_DIALECTS = [name for name in DIALECTS if name != "tool_calls"]
+TEXT_DIALECTS = [name for name in DIALECTS if name not in ("tool_calls", "compact")]
 
 TEXT = st.text(min_size=1, max_size=30) | st.sampled_from(
     ['say "hi"', "it's", "a, b) c", "你好，世界", "</answer>", "C:\\new", 'x", y="', "{}", "']"]
@@ -155,6 +155,7 @@ def everything() -> Words:
 
 SAYS = {
     "tool_calls": everything(),
+    "compact": everything(),
     "json": everything(),
     "step-gui": step_gui(),
     "autoglm": autoglm(),

@@ -7,7 +7,7 @@ from tapwright.agent.dialects import BadReply, Decision, PlanDialect, PlannedAct
 from tapwright.agent.models.base import Reply, ToolCall
 
 OFFERS = ("target", "plan")
-DIALECTS = ("tool_calls", "json")
+DIALECTS = ("tool_calls", "compact", "json")
 ONE = Tap(at=Norm(x=100, y=200), target="Seven")
 TWO = Tap(at=Norm(x=300, y=200), target="Plus")
 TYPED = TypeText(text="milk", target="Title")

@@ -65,19 +65,19 @@ def test_every_action_is_offered_once_with_flat_arguments() -> None:
         assert "$ref" not in json.dumps(tool.parameters)
 
 
-@pytest.mark.parametrize("name", ["tool_calls", "json"])
+@pytest.mark.parametrize("name", ["tool_calls", "compact", "json"])
 @pytest.mark.parametrize("extract", [None, {"type": "object"}])
 def test_an_episode_of_before_links_is_offered_none(name: str, extract: Schema | None) -> None:
     today, before = make_dialect(name, extract), make_dialect(name, extract, offers=())
 
     def said(dialect: Dialect) -> str:
-        return f"{dialect.system_prompt} {[tool.name for tool in dialect.tools]}"
+        return f"{dialect.system_prompt} {[tool.text for tool in dialect.tools]}"
 
     assert "open_link" in said(today) and "open_link" not in said(before)
     assert said(make_dialect(name, extract, offers=("open_link", "target"))) == said(today)
 
 
-@pytest.mark.parametrize("name", ["tool_calls", "json"])
+@pytest.mark.parametrize("name", ["tool_calls", "compact", "json"])
 @pytest.mark.parametrize("extract", [None, {"type": "object"}])
 def test_an_episode_of_before_targets_is_asked_for_none(name: str, extract: Schema | None) -> None:
     today, before = make_dialect(name, extract), make_dialect(name, extract, offers=("open_link",))
@@ -88,7 +88,7 @@ def test_an_episode_of_before_targets_is_asked_for_none(name: str, extract: Sche
     assert "target" in said(today) and "target" not in said(before)
 
 
-@pytest.mark.parametrize("name", ["tool_calls", "json"])
+@pytest.mark.parametrize("name", ["tool_calls", "compact", "json"])
 @pytest.mark.parametrize("action", AIMED, ids=lambda action: action.kind)
 def test_a_target_is_read_back_and_takes_no_room_where_there_is_none(
     name: str, action: Action
