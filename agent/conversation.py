@@ -17,7 +17,6 @@ from .encoder import PictureShrinker
 from .estimate import prompt_tokens
 from .history import History
 from .ladder import Ladder
-from .model_call import Advisor, ModelCall, heard_of
 from .models.base import (
     AnswerRejected,
     Effort,
@@ -39,6 +38,7 @@ from .prompts import (
     same_screen_text,
     undone_text,
 )
+from .step_draft import Advisor, ModelCall, heard_of
 
 _log = get_logger(__name__)
 OLDEST = PromptRules()

@@ -13,11 +13,11 @@ from tapwright.agent.encoder import ScreenshotEncoder
 from tapwright.agent.ladder import EffortLadder, Ladder, LadderRules
 from tapwright.agent.limits import Limits
 from tapwright.agent.loop import Agent
-from tapwright.agent.model_call import Advisor
 from tapwright.agent.models.base import Effort, Prompt, Reply, TextPart, ToolCall
 from tapwright.agent.models.function import FunctionModel
 from tapwright.agent.models.gate import EndpointGate
 from tapwright.agent.models.profiles import Prices, find_profile
+from tapwright.agent.step_draft import Advisor
 from tapwright.agent.user import NoUser, User
 from tapwright.device.fake import FakeDevice
 from tapwright.traces import Ending, Journal, StepRecord, Usage, read_steps
