@@ -14,7 +14,7 @@ from ..models.profiles import VisionFamily
 from .eyes import Eyes
 from .faults import Fault, Faults, NoAction
 from .launching import Launching
-from .noise import Level, Noise
+from .noise import Level, Noise, Slip
 from .prefix_cache import PrefixCache
 from .screen_talk import asks_of_screen, screen_talk
 from .searching import Search
@@ -114,7 +114,7 @@ class RehearsalSession:
         self._launching = Launching()
         self._on_move = on_move
         self._requests = 0
-        self._decisions = 0
+        self._slips: list[Slip | None] = []
         self._moves: list[Move] = []
         self._answered: tuple[str, Said] | None = None
         self._turn = asyncio.Lock()
@@ -123,6 +123,11 @@ class RehearsalSession:
     def moves(self) -> tuple[Move, ...]:
         """The moves made so far."""
         return tuple(self._moves)
+
+    @property
+    def slips(self) -> tuple[Slip | None, ...]:
+        """The mistake of each decision so far, None for a right one."""
+        return tuple(self._slips)
 
     @property
     def requests(self) -> int:
@@ -168,7 +173,7 @@ class RehearsalSession:
             decided = await self._decided(request, level)
             said = self._in_words(request, decided, shown)
             self._answered = conversation, said
-            self._decisions += 1
+            self._slips.append(self._noise.last if self._noise else None)
         return self._answered[1]
 
     async def _decided(self, request: ChatRequest, level: Level) -> Move | NoAction:
@@ -176,7 +181,8 @@ class RehearsalSession:
         try:
             if self._eyes is not None:
                 view = await self._eyes.see(view, last_picture_sent(request))
-            move = self._solution.decide(view, self.moves)
+            mended = self._noise.mend(view) if self._noise else None
+            move = mended or self._solution.decide(view, self.moves)
             if self._any_client:
                 move = self._launching.mend(move, view, self._has_word_for(move))
         except SolutionLost:
@@ -188,7 +194,7 @@ class RehearsalSession:
         self._search.found()
         if self._noise is None:
             return move
-        return self._noise.slip(move, view, self._decisions, level)
+        return self._noise.slip(move, view, level)
 
     def _has_word_for(self, move: Move) -> bool:
         try:
