@@ -2,7 +2,7 @@
 
 from .errors import TapwrightError, UsageError
 from .geometry import Box, Norm, Px, PxBox, Size, box_to_px, norm_of_px, to_norm, to_px
-from .outcome import AimRecord, Outcome, PolicyRecord
+from .outcome import AimRecord, OpinionRecord, Outcome, PolicyRecord
 from .types import (
     ACTION,
     ALL_ACTIONS,
@@ -79,6 +79,7 @@ __all__ = [
     "Note",
     "OpenApp",
     "OpenLink",
+    "OpinionRecord",
     "Outcome",
     "PolicyRecord",
     "Pinch",

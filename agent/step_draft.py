@@ -12,6 +12,7 @@ from ..actions import (
     FinalAction,
     HandOver,
     Infeasible,
+    OpinionRecord,
     Outcome,
     Refuse,
 )
@@ -59,6 +60,12 @@ class StepDraft:
     instead: DeviceAction | None = None
     policy: PolicyRecord | None = None
     aim: AimRecord | None = None
+    opinion: OpinionRecord | None = None
+
+    @property
+    def thought(self) -> str:
+        """What the model says that it is about to do; empty for a reply without an action."""
+        return self.call.parsed.thought if isinstance(self.call.parsed, Decision) else ""
 
     def record(self, journal_s: float) -> StepRecord:
         """The step as the trace keeps it; `journal_s` is what writing the last one took."""
@@ -80,12 +87,13 @@ class StepDraft:
             by=self.call.by,
             advice=self.call.advice,
             begun_s=round(self.begun_s, 4),
-            thought=parsed.thought if isinstance(parsed, Decision) else "",
+            thought=self.thought,
             action=parsed.action if isinstance(parsed, Decision) else None,
             bad_reply=parsed.why if isinstance(parsed, BadReply) else None,
             instead=self.instead,
             policy=self.policy,
             aim=self.aim,
+            opinion=self.opinion,
             outcome=self.outcome,
             signals=self.signals,
             timings=Timings(

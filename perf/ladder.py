@@ -45,19 +45,27 @@ from tapwright.traces.schema import EpisodeRecord, StepRecord
 from .in_process import InlineExecutor, InProcessDevice, SessionModel, encode_blank
 
 TASKS = ("WeekdayAlarm", "AlarmOff", "JoinWifi", "AirplaneOn", "SendText", "AddContact")
-FLOOR_HIGH = LadderRules(planning="high", floor="high", climb_after=1, advisor_steps=1)
+LOW = LadderRules(
+    planning="medium", floor="low", climb_after=2, descend_after=3, advisor_steps=2, confirm="high"
+)
+MEDIUM = LOW.model_copy(update={"floor": "medium", "climb_after": 1, "advisor_steps": 1})
+HIGH = MEDIUM.model_copy(update={"planning": "high", "floor": "high"})
+HIGH_2 = HIGH.model_copy(update={"climb_after": 2})
 POLICIES = {
     "fixed:low": Settings(effort="fixed:low"),
     "fixed:medium": Settings(effort="fixed:medium"),
     "fixed:high": Settings(effort="fixed:high"),
     "always-advisor": Settings(effort="fixed:advisor"),
-    "ladder": Settings(),
-    "ladder, aim off": Settings(aim="off"),
-    "ladder, aim refuse": Settings(aim="refuse"),
-    "ladder, aim correct": Settings(aim="correct"),
-    "ladder, floor medium": Settings(ladder=LadderRules(floor="medium")),
-    "ladder, floor high": Settings(ladder=FLOOR_HIGH),
-    "ladder, floor high, aim correct": Settings(ladder=FLOOR_HIGH, aim="correct"),
+    "floor low": Settings(ladder=LOW),
+    "floor medium": Settings(ladder=MEDIUM),
+    "floor high": Settings(ladder=HIGH),
+    "floor high, climb 2": Settings(ladder=HIGH_2),
+    "floor high, climb 2, aim off": Settings(ladder=HIGH_2, aim="off"),
+    "floor high, climb 2, aim correct": Settings(ladder=HIGH_2, aim="correct"),
+    "floor high, second opinion": Settings(ladder=HIGH, second_opinion=True),
+    "floor high, climb 2, second opinion": Settings(ladder=HIGH_2, second_opinion=True),
+    "floor high, aim off": Settings(ladder=HIGH, aim="off"),
+    "floor high, aim correct": Settings(ladder=HIGH, aim="correct"),
 }
 Z = 1.96  # of a two-sided 95% interval
 _NOWHERE = "http://127.0.0.1:9/v1"

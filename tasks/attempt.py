@@ -70,6 +70,7 @@ _UNSAFE = re.compile(r"[^\w.-]")
 if TYPE_CHECKING:
     from ..agent.aim import AimCheck
     from ..agent.interrupts import Interrupts
+    from ..agent.second_opinion import SecondOpinion
     from .proof import Proof
 
 _log = get_logger(__name__)
@@ -113,6 +114,7 @@ class Attempt:
     proof: "Proof | None" = None
     app: InstalledApp | None = None
     aim: Literal["refuse", "correct", "off"] = "off"
+    second_opinion: bool = False
 
     async def run(self, run: RunFolder) -> EpisodeRecord:
         """Set up, let the agent work, verify, and write all of it.
@@ -281,6 +283,10 @@ class Attempt:
     def _agent(self, journal: Journal, stage: EventInjector) -> Agent:
         views = Views(self.device)
         gate = self.gate.open(stage, journal.record, journal.folder / "frames", journal.book)
+        profile = self.model.profile
+        encoder = ScreenshotEncoder(
+            profile.vision_family, self.sizing, self.executor, profile.image_max_px
+        )
         return Agent(
             device=stage,
             conversation=build_conversation(
@@ -295,12 +301,7 @@ class Attempt:
                 clock=self.clock,
                 mask=self._secrets().mask,
             ),
-            encoder=ScreenshotEncoder(
-                self.model.profile.vision_family,
-                self.sizing,
-                self.executor,
-                self.model.profile.image_max_px,
-            ),
+            encoder=encoder,
             journal=journal,
             limits=self.limits,
             user=self._user(stage),
@@ -313,7 +314,14 @@ class Attempt:
             interrupts=self._interrupts(journal.folder, views, gate),
             gate=gate,
             aim=self._aim(views, gate),
+            second=self._second(encoder, views, journal) if self.second_opinion else None,
         )
+
+    def _second(self, eyes: ScreenshotEncoder, views: Views, journal: Journal) -> "SecondOpinion":
+        from ..agent.second_opinion import SecondOpinion
+
+        mask, book = self._secrets().mask, journal.book
+        return SecondOpinion(journal.record.goal, self.model, eyes, views, book, mask)
 
     def _aim(self, views: Views, gate: Gate | None) -> "AimCheck | None":
         """What compares acts with the views; the gate's reading, where there is one."""

@@ -357,6 +357,7 @@ class Session:
             gate=choose_gate(settings, task is not None, approver, self._policy_model, ordered),
             app=app,
             aim=settings.aim,
+            second_opinion=settings.second_opinion,
         )
 
 

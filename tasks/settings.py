@@ -91,6 +91,7 @@ class Settings(BaseModel):
     deleted before each attempt, and `grants` are given to it at once.
     `aim` is what becomes of an act that would hit something else than its target: it is refused, or
     a touch is corrected.
+    `second_opinion` asks the model once more, apart, before what cannot be undone.
     `keep_ui` None keeps the views beside each screenshot where that is quick: on simulated phones.
     `policy` None is the preset `standard` for goals in words and `benchmark`, no gate, for tasks;
     `allow` are standing rules, `approve_timeout` is in seconds, and `policy_model` is asked what a
@@ -122,6 +123,7 @@ class Settings(BaseModel):
     max_seconds: float | None = Field(default=None, gt=0)
     max_working_seconds: float | None = Field(default=None, gt=0)
     aim: Literal["refuse", "correct", "off"] = "refuse"
+    second_opinion: bool = False
     keep_ui: bool | None = None
     interrupts: bool | None = None
     grants: tuple[str, ...] = ()

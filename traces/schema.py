@@ -22,7 +22,7 @@ from pydantic import (
     model_validator,
 )
 
-from ..actions import AimRecord, Box, Outcome, PolicyRecord, TaggedAction
+from ..actions import AimRecord, Box, OpinionRecord, Outcome, PolicyRecord, TaggedAction
 from ..device.device import DeviceInfo, InstalledApp, Observation
 from .files import SealedRecord
 from .money import Paid, Spent, Usage
@@ -213,7 +213,7 @@ class Timings(_Record):
     journal_s: Annotated[float, Field(description="writing the step before this one")] = 0.0
 
 
-Player: TypeAlias = Literal["actor", "advisor", "judge", "gate"]
+Player: TypeAlias = Literal["actor", "advisor", "judge", "gate", "opinion"]
 
 
 class CallRecord(SealedRecord, Paid):
@@ -260,7 +260,8 @@ class StepRecord(SealedRecord, Paid):
     advisor who only advised, if there was one. `begun_s` are the seconds into the episode on a
     clock that nobody sets. `instead` is the act that somebody had done in the place of `action`;
     `policy` is the gate's ruling, None without a gate; `aim` compares what the act names with what
-    lies there, None where it names nothing. `flow` is there for a step of a flow, which
+    lies there, None where it names nothing, and `opinion` is the second one on what cannot be
+    undone. `flow` is there for a step of a flow, which
     no model decided.
     """
 
@@ -284,6 +285,7 @@ class StepRecord(SealedRecord, Paid):
     instead: TaggedAction | None = None
     policy: PolicyRecord | None = None
     aim: AimRecord | None = None
+    opinion: OpinionRecord | None = None
     flow: FlowStepRecord | None = None
     bad_reply: str | None = None
     outcome: Outcome | None = None

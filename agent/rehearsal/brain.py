@@ -16,7 +16,7 @@ from .faults import Fault, Faults, NoAction
 from .launching import Launching
 from .noise import Level, Noise, Slip
 from .prefix_cache import PrefixCache
-from .screen_talk import asks_of_screen, screen_talk
+from .screen_talk import asks_of_screen, asks_second_opinion, screen_talk
 from .searching import Search
 from .small_talk import small_talk
 from .solution import LookAtScreen, Move, Solution, SolutionLost
@@ -155,6 +155,8 @@ class RehearsalSession:
                 talk = small_talk(request, self._seen_px) if self._any_client else None
                 if talk is None and asks_of_screen(request):
                     talk = screen_talk(request, (await self._look()).ui)
+                if talk is None and asks_second_opinion(request):
+                    talk = await self._second_opinion(level)
                 said = talk or await self._said(request, level, shown)
         return Completion(
             id=f"{self.name}_{self._requests}",
@@ -164,6 +166,12 @@ class RehearsalSession:
             cached_tokens=cached_tokens,
             reasoning_tokens=biller.reasoning(level),
         )
+
+    async def _second_opinion(self, level: Level) -> Said:
+        """What it says of its own last move: yes, unless noise has made that a mistake, or this."""
+        yes = self._noise is None or self._noise.agrees(await self._look(), level)
+        why = "it is what the goal says" if yes else "the goal does not say this"
+        return Said(text=json.dumps({"evidence": "as the screen says", "yes": yes, "why": why}))
 
     async def _said(self, request: ChatRequest, level: Level, shown: Size) -> Said:
         conversation = hashlib.sha256(

@@ -69,6 +69,14 @@ AimOf = Annotated[
     ),
 ]  # fmt: skip
 
+SecondOpinionOf = Annotated[
+    bool | None,
+    typer.Option(
+        "--second-opinion/--no-second-opinion", show_default="no",
+        help="Ask the model once more, apart, before what cannot be undone.",
+    ),
+]  # fmt: skip
+
 AppFiles = Annotated[
     list[Path] | None,
     typer.Option(
