@@ -2,7 +2,14 @@
 
 from .errors import TapwrightError, UsageError
 from .geometry import Box, Norm, Px, PxBox, Size, box_to_px, norm_of_px, to_norm, to_px
-from .outcome import AimRecord, ExpectRecord, Outcome, PlanRecord, PolicyRecord
+from .outcome import (
+    AimRecord,
+    ExpectRecord,
+    OpinionRecord,
+    Outcome,
+    PlanRecord,
+    PolicyRecord,
+)
 from .types import (
     ACTION,
     ALL_ACTIONS,
@@ -87,6 +94,7 @@ __all__ = [
     "Note",
     "OpenApp",
     "OpenLink",
+    "OpinionRecord",
     "Outcome",
     "PlanRecord",
     "PolicyRecord",

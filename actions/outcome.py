@@ -78,6 +78,30 @@ class PolicyRecord(BaseModel):
     astray: str = ""
 
 
+class OpinionRecord(BaseModel):
+    """What a second opinion said of an act that cannot be undone: the classes of the act, what
+    stands on the control, in which app, the answer with its reason, and what the screen says of it.
+    An answer that is `unread` stopped nothing."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    acts: tuple[str, ...]
+    label: str = ""
+    package: str = ""
+    answer: Literal["yes", "no", "unread"] = "yes"
+    why: str = ""
+    evidence: str = ""
+
+    @property
+    def yes(self) -> bool:
+        """Whether the act may go on."""
+        return self.answer != "no"
+
+    def __str__(self) -> str:
+        why = f": {self.why}" if self.why else ""
+        return f"{' and '.join(self.acts)}, {self.answer}{why}"
+
+
 class AimRecord(BaseModel):
     """How the words of an act, its `target`, compare with what lies where it would go.
 

@@ -10,6 +10,7 @@ from ..actions.log import get_logger
 from ..traces.money import Usage, Usd
 from ..traces.schema import CallRecord, Player, PromptRules, Rung, ShownRecord, StepRecord
 from ..traces.spending import own_call
+from .asking import asked, call_record
 from .cost import price
 from .dialects import Decision, Dialect, PlannedAct, Schema, make_dialect
 from .dialects.base import PORTRAIT, Said, Unsayable, parsed_reply, said_in
@@ -18,14 +19,12 @@ from .estimate import prompt_tokens
 from .history import History
 from .ladder import Ladder
 from .models.base import (
-    AnswerRejected,
     Effort,
     ImagePart,
     Model,
     Prompt,
     Reply,
     ToolCall,
-    sent_requests,
 )
 from .prompt_rules import spoken
 from .prompts import (
@@ -261,33 +260,12 @@ class Conversation:
             return None
         reply = await self._ask(adviser.model, self._question(), "high", "advisor")
         self._take(ShownRecord(text=advice_text(reply.text.strip())), None)
-        profile = adviser.model.profile
-        return CallRecord(
-            by="advisor",
-            profile=profile.name,
-            usage=reply.usage,
-            cost_usd=price(reply.usage, profile.prices),
-        )
+        return call_record(adviser.model, reply.usage, "advisor")
 
     async def _ask(self, model: Model, prompt: Prompt, effort: Effort, by: Player) -> Reply:
         """One reply, also one that the endpoint threw away; what else was sent is kept for the
         bill, whatever is raised."""
-        profile = model.profile
-        with sent_requests() as sent:
-            try:
-                reply = await model.ask(prompt, effort)
-            except AnswerRejected as error:
-                reply = error.reply
-            finally:
-                self._lost += [
-                    CallRecord(
-                        by=by,
-                        profile=profile.name,
-                        usage=usage,
-                        cost_usd=price(usage, profile.prices),
-                    )
-                    for usage in sent
-                ]
+        reply = await asked(model, prompt, effort, by, self._lost.append)
         return reply.encodable().masked(self._mask)
 
     def _question(self) -> Prompt:

@@ -59,6 +59,7 @@ from .views import Glimpse, Views
 if TYPE_CHECKING:
     from .aim import AimCheck
     from .plan import PlanCheck
+    from .second_opinion import SecondOpinion
 
 BAD_REPLIES_IN_A_ROW = 3
 BAD_REPLY = "bad_reply"
@@ -87,6 +88,7 @@ class Agent:
         trouble: TroubleDetector | None = None,
         aim: "AimCheck | None" = None,
         plan: "PlanCheck | None" = None,
+        second: "SecondOpinion | None" = None,
     ) -> None:
         self._device = device
         self._conversation = conversation
@@ -104,6 +106,7 @@ class Agent:
         self._gate = gate
         self._aim = aim
         self._plan = plan
+        self._second = second
         self._trouble = trouble or TroubleDetector()
         self._bad_replies = 0
         self._journal_s = 0.0
@@ -118,7 +121,7 @@ class Agent:
             self._conversation.replay(step, self._journal.folder / "frames")
             self._bad_replies = self._bad_replies + 1 if BAD_REPLY in step.signals else 0
             self._model_s += step.timings.model_s
-            for watching in filter(None, (self._gate, self._aim)):
+            for watching in filter(None, (self._gate, self._aim, self._second)):
                 watching.replay(step)
             if UNCONFIRMED in step.signals:
                 self._trouble.claimed()
@@ -211,7 +214,8 @@ class Agent:
             outcome, after = await self._reflect(action, draft.seen), draft.seen
         draft.outcome = outcome
         draft.signals += self._trouble.acted(draft.seen.frame.signature, action, outcome)
-        return self._stuck(draft), after
+        why = self._trouble.stuck
+        return (self._ended(Ending(End.STUCK, why), draft) if why else None), after
 
     async def _act(self, draft: StepDraft, action: DeviceAction) -> tuple[Outcome, Observation]:
         """Act and look again; the outcome tells how much of the screen changed."""
@@ -261,16 +265,16 @@ class Agent:
     async def _gated(
         self, draft: StepDraft, action: DeviceAction, views: Glimpse | None = None
     ) -> str:
-        """Why the gate does not allow an act, or nothing."""
+        """Why a second opinion or the gate does not allow an act, or nothing."""
+        if self._second is not None and (why := await self._second.objects(draft, action)):
+            return why
         if self._gate is None:
             return ""
-        parsed = draft.call.parsed
-        intent = parsed.thought if isinstance(parsed, Decision) else ""
-        # Whoever is asked may be somebody else's code.
-        with outside(DeviceError, ModelLost):
+        with outside(DeviceError, ModelLost):  # of somebody else's code
             ruled = await self._gate.check(
-                action, draft.seen, intent, draft.kept.picture, views, seen_first=draft.act == 1
-            )
+                action, draft.seen, draft.thought, draft.kept.picture, views,
+                seen_first=draft.act == 1,
+            )  # fmt: skip
         draft.policy = ruled
         return "" if ruled.allowed else refusal_text(ruled)
 
@@ -350,10 +354,6 @@ class Agent:
         if end_s is None:
             return None
         return lambda: end_s - earlier_s - (self._clock() - started_s)
-
-    def _stuck(self, draft: StepDraft) -> Ending | None:
-        why = self._trouble.stuck
-        return self._ended(Ending(End.STUCK, why), draft) if why else None
 
     async def _show(self, seen: Observation, note: str = "") -> SavedFiles:
         """Put a new screenshot before the model; keep that same picture, and the views with it."""

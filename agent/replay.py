@@ -9,6 +9,7 @@ from ..actions import AimRecord, Box, DeviceAction, Done, Outcome, Size
 from ..device.device import Observation
 from ..device.frame import Frame
 from ..traces.journal import Journal
+from ..traces.money import Spent
 from ..traces.recording import RecordedDevice, Recording
 from ..traces.schema import End, Ending, StepRecord, Totals
 from .aim import AimCheck
@@ -23,6 +24,7 @@ from .models.profiles import Profile
 from .models.recorded import RecordedModel, RecordedReplies
 from .plan import PlanCheck
 from .prompts import CUT_OFF, advice_text, hint_text
+from .second_opinion import SecondOpinion
 from .step_draft import StepDraft
 from .views import Glimpse, Views
 
@@ -121,6 +123,22 @@ class RecordedPlan(PlanCheck):
             following = self._steps[draft.index + 1 : draft.index + 2]
             if draft.goes_on and not any(s.plan and s.plan.of == step.plan.of for s in following):
                 draft.dropped = CUT_OFF
+
+
+class RecordedOpinion(SecondOpinion):
+    """Says of each act what was said of it, and refuses what was refused."""
+
+    def __init__(self, recording: Recording) -> None:
+        self._steps = recording.steps
+
+    async def objects(self, draft: StepDraft, action: DeviceAction) -> str:
+        """The words of the refusal, if there was one; nothing where the recording has ended."""
+        if draft.index >= len(self._steps):
+            return ""
+        step = self._steps[draft.index]
+        draft.opinion = step.opinion
+        refused = step.opinion is not None and not step.opinion.yes
+        return step.outcome.why if refused and step.outcome else ""
 
 
 class RecordedUser:
@@ -246,6 +264,7 @@ async def play_recording(
                 extraction=None if schema is None else Extraction.of(schema),
                 aim=RecordedAim(recording),
                 plan=RecordedPlan(recording),
+                second=RecordedOpinion(recording),
                 trouble=TroubleDetector(doubted=claims_doubted(recording)),
             )
             ending = await agent.run()
@@ -269,6 +288,7 @@ def differences(recording: Recording, played: ReplayResult) -> list[str]:
     if expected is not End.VERIFIER_ERROR and played.ending.end is not expected:
         found.append(f"it ended with {expected} and ends with {played.ending.end}")
         found.append(f"because {played.ending.why}")
-    if played.totals.usage != recording.record.totals.usage:
+    beside = recording.record.totals.by.get("opinion", Spent()).usage
+    if played.totals.usage + beside != recording.record.totals.usage:
         found.append("the tokens do not add up to what they did")
     return found

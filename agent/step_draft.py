@@ -14,6 +14,7 @@ from ..actions import (
     FinalAction,
     HandOver,
     Infeasible,
+    OpinionRecord,
     Outcome,
     PlanRecord,
     Refuse,
@@ -110,6 +111,7 @@ class StepDraft:
     of: int | None = None
     act: int = 1
     dropped: str = ""
+    opinion: OpinionRecord | None = None
 
     @property
     def further(self) -> tuple[PlannedAct, ...]:
@@ -140,6 +142,11 @@ class StepDraft:
             PlanRecord(of=of, act=self.act, acts=acts, dropped=self.dropped) if acts > 1 else None
         )
 
+    @property
+    def thought(self) -> str:
+        """What the model says that it is about to do; empty for a reply without an action."""
+        return self.call.parsed.thought if isinstance(self.call.parsed, Decision) else ""
+
     def record(self, journal_s: float) -> StepRecord:
         """The step as the trace keeps it; `journal_s` is what writing the last one took."""
         parsed = self.call.parsed
@@ -160,7 +167,7 @@ class StepDraft:
             by=self.call.by,
             advice=self.call.advice,
             begun_s=round(self.begun_s, 4),
-            thought=parsed.thought if isinstance(parsed, Decision) else "",
+            thought=self.thought,
             action=parsed.action if isinstance(parsed, Decision) else None,
             bad_reply=parsed.why if isinstance(parsed, BadReply) else None,
             instead=self.instead,
@@ -168,6 +175,7 @@ class StepDraft:
             aim=self.aim,
             expect=self.expect,
             plan=self.plan,
+            opinion=self.opinion,
             outcome=self.outcome,
             signals=self.signals,
             timings=Timings(

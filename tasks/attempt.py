@@ -73,6 +73,7 @@ if TYPE_CHECKING:
     from ..agent.aim import AimCheck
     from ..agent.interrupts import Interrupts
     from ..agent.plan import PlanCheck
+    from ..agent.second_opinion import SecondOpinion
     from .proof import Proof
 
 _log = get_logger(__name__)
@@ -117,6 +118,7 @@ class Attempt:
     app: InstalledApp | None = None
     aim: Literal["refuse", "correct", "off"] = "off"
     plan: Literal["off", "expect", "acts"] = "off"
+    second_opinion: bool = False
 
     async def run(self, run: RunFolder) -> EpisodeRecord:
         """Set up, let the agent work, verify, and write all of it.
@@ -319,12 +321,19 @@ class Attempt:
             gate=gate,
             aim=self._aim(views, gate),
             plan=None if self.plan == "off" else self._plan_check(views),
+            second=self._second(encoder, views, journal) if self.second_opinion else None,
         )
 
     def _plan_check(self, views: Views) -> "PlanCheck":
         from ..agent.plan import PlanCheck
 
         return PlanCheck(views)
+
+    def _second(self, eyes: ScreenshotEncoder, views: Views, journal: Journal) -> "SecondOpinion":
+        from ..agent.second_opinion import SecondOpinion
+
+        mask, book = self._secrets().mask, journal.book
+        return SecondOpinion(journal.record.goal, self.model, eyes, views, book, mask)
 
     def _aim(self, views: Views, gate: Gate | None) -> "AimCheck | None":
         """What compares acts with the views; the gate's reading, where there is one."""

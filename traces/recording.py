@@ -212,5 +212,6 @@ class RecordedDevice:
 
 
 def _touches(step: StepRecord) -> bool:
-    stopped = step.aim is not None and step.aim.result == "refused"
-    return isinstance(step.action, DeviceAction) and not stopped
+    astray = step.aim is not None and step.aim.result == "refused"
+    doubted = step.opinion is not None and not step.opinion.yes
+    return isinstance(step.action, DeviceAction) and not (astray or doubted)

@@ -12,7 +12,7 @@ from .agent.models.profiles import Profile, find_profile
 from .agent.replay import ReplayResult, attended, differences, play_recording
 from .tasks.attempt import GOAL
 from .tasks.choices import choose_ladder
-from .tasks.settings import Settings
+from .tasks.settings import Settings, with_first_ladder
 from .traces.files import seal_lines, seal_record
 from .traces.recording import Recording
 from .traces.schema import EpisodeRecord
@@ -136,7 +136,8 @@ def _loaded(episode: Path) -> Recording:
 
 def settings_of(record: EpisodeRecord) -> Settings:
     """The settings an episode was begun with, as far as they are known today."""
-    known = {k: v for k, v in record.settings.items() if k in Settings.model_fields}
+    found = with_first_ladder(record.settings)
+    known = {k: v for k, v in found.items() if k in Settings.model_fields}
     return Settings.model_validate(known)
 
 

@@ -77,6 +77,14 @@ PlanOf = Annotated[
     ),
 ]  # fmt: skip
 
+SecondOpinionOf = Annotated[
+    bool | None,
+    typer.Option(
+        "--second-opinion/--no-second-opinion", show_default="no",
+        help="Ask the model once more, apart, before what cannot be undone.",
+    ),
+]  # fmt: skip
+
 AppFiles = Annotated[
     list[Path] | None,
     typer.Option(

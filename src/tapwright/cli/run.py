@@ -17,6 +17,7 @@ from .options import (
     PlanOf,
     Policy,
     PoolOf,
+    SecondOpinionOf,
     Wait,
 )
 
@@ -63,6 +64,7 @@ def command(
     manners: MannersOf = None,
     aim: AimOf = None,
     plan: PlanOf = None,
+    second_opinion: SecondOpinionOf = None,
     sizing: Annotated[str | None, typer.Option(help="economy, balanced or full.")] = None,
     max_steps: Annotated[int | None, typer.Option(help="End after so many steps.")] = None,
     max_prompt_tokens: Annotated[
@@ -182,6 +184,7 @@ def command(
         "manners": manners,
         "aim": aim,
         "plan": plan,
+        "second_opinion": second_opinion,
         "sizing": sizing,
         "max_steps": max_steps,
         "max_prompt_tokens": max_prompt_tokens,
