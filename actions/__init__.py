@@ -2,7 +2,14 @@
 
 from .errors import TapwrightError, UsageError
 from .geometry import Box, Norm, Px, PxBox, Size, box_to_px, norm_of_px, to_norm, to_px
-from .outcome import AimRecord, Outcome, PolicyRecord
+from .outcome import (
+    AimRecord,
+    ExpectRecord,
+    OpinionRecord,
+    Outcome,
+    PlanRecord,
+    PolicyRecord,
+)
 from .types import (
     ACTION,
     ALL_ACTIONS,
@@ -49,6 +56,7 @@ from .types import (
     plans,
     says_expected,
     without_target,
+    words_beside,
 )
 from .words import describe
 
@@ -74,6 +82,7 @@ __all__ = [
     "DoubleTap",
     "Dpad",
     "Drag",
+    "ExpectRecord",
     "Extract",
     "FinalAction",
     "HandOver",
@@ -85,7 +94,9 @@ __all__ = [
     "Note",
     "OpenApp",
     "OpenLink",
+    "OpinionRecord",
     "Outcome",
+    "PlanRecord",
     "PolicyRecord",
     "Pinch",
     "Press",
@@ -113,4 +124,5 @@ __all__ = [
     "to_norm",
     "to_px",
     "without_target",
+    "words_beside",
 ]

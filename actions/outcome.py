@@ -78,11 +78,36 @@ class PolicyRecord(BaseModel):
     astray: str = ""
 
 
+class OpinionRecord(BaseModel):
+    """What a second opinion said of an act that cannot be undone: the classes of the act, what
+    stands on the control, in which app, the answer with its reason, and what the screen says of it.
+    An answer that is `unread` stopped nothing."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    acts: tuple[str, ...]
+    label: str = ""
+    package: str = ""
+    answer: Literal["yes", "no", "unread"] = "yes"
+    why: str = ""
+    evidence: str = ""
+
+    @property
+    def yes(self) -> bool:
+        """Whether the act may go on."""
+        return self.answer != "no"
+
+    def __str__(self) -> str:
+        why = f": {self.why}" if self.why else ""
+        return f"{' and '.join(self.acts)}, {self.answer}{why}"
+
+
 class AimRecord(BaseModel):
     """How the words of an act, its `target`, compare with what lies where it would go.
 
     `named`: it is what lies there. `refused`, `corrected`: something else lies there, and the named
-    thing is at `meant`. `insisted`: the same after a refusal, and done. `other`: it is elsewhere
+    thing is at `meant`; or, of an act on a screen that its model has not seen, it is not there.
+    `insisted`: the same after a refusal, and done. `other`: it is elsewhere
     more than once. `absent`: it is nowhere. `unseen`: what lies there cannot be told. All but
     `refused` were done. `by` is what told it, `under` what lies there, and `waited_s` are the
     seconds that the act had to wait for it.
@@ -102,3 +127,44 @@ class AimRecord(BaseModel):
         there = f", where “{self.under}” lies" if self.under and self.result != "named" else ""
         place = f"; it is at {self.meant.x},{self.meant.y}" if self.meant else ""
         return f"“{self.target}” {self.result}{there}{place}"
+
+
+class ExpectRecord(BaseModel):
+    """What a model expected of an act, and whether it has come.
+
+    `seen` and `missing` are as the views tell, or the texts on the picture (`by`); `unchecked` is
+    what neither tells: no verdict hangs on any of it. `undo` is what the model was told of a way
+    back.
+    """
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    words: str
+    found: Literal["seen", "missing", "unchecked"]
+    by: Literal["views", "ocr", "state", "nothing"]
+    undo: str = ""
+
+    def __str__(self) -> str:
+        return f"“{self.words}” {self.found}"
+
+
+class PlanRecord(BaseModel):
+    """Which act it was of a reply that asks for several: the `act`th of `acts`, counted from 1. The
+    reply, and what it cost, are those of step `of`; `dropped` is why the acts after this one were
+    not done."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    of: int
+    act: int
+    acts: int
+    dropped: str = ""
+
+    @property
+    def is_last(self) -> bool:
+        """Whether no further act of the reply was attempted."""
+        return self.act == self.acts or bool(self.dropped)
+
+    def __str__(self) -> str:
+        left = f"; {self.acts - self.act} more not done: {self.dropped}" if self.dropped else ""
+        return f"act {self.act} of {self.acts} of call {self.of + 1}{left}"

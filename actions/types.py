@@ -291,6 +291,12 @@ def plans(later: Collection[str] | None) -> bool:
     return later is not None and PLAN in later
 
 
+def words_beside(aim: str, plan: str) -> tuple[str, ...]:
+    """What a model is asked for beside its actions, as offers name it, under these settings."""
+    target = () if aim == "off" else (TARGET,)
+    return (*target, *({"expect": (EXPECT,), "acts": (PLAN,)}.get(plan, ())))
+
+
 def offered(extracting: bool, later: Collection[str] | None = None) -> tuple[type[Action], ...]:
     """What a model may do: of the later actions those kinds, or with None all that are usual."""
     actions = EXTRACTING_ACTIONS if extracting else USUAL_ACTIONS

@@ -109,10 +109,23 @@ class AimCheck:
             self._reading = None
 
     async def check(
-        self, action: DeviceAction, seen: Observation, fresh: Glimpse | None = None
+        self,
+        action: DeviceAction,
+        seen: Observation,
+        fresh: Glimpse | None = None,
+        sure: bool = False,
     ) -> AimRecord | None:
         """Compare an act with the views, those in hand if somebody has just read them; None for
-        one that names nothing."""
+        one that names nothing. With `sure`, of an act on a screen that its model has not seen,
+        what is named must be there."""
+        record = await self._compared(action, seen, fresh)
+        if sure and record is not None and record.result != "named":
+            return record.model_copy(update={"result": "refused"})
+        return record
+
+    async def _compared(
+        self, action: DeviceAction, seen: Observation, fresh: Glimpse | None
+    ) -> AimRecord | None:
         began_s = self._clock()
         await self.rest()
         before, self._refused = self._refused, None
@@ -157,6 +170,8 @@ class AimCheck:
 
     def ruled(self, action: DeviceAction, record: AimRecord | None) -> tuple[str, DeviceAction]:
         """Why an act is not attempted, or nothing; and the act, corrected if that is asked for."""
+        if record is not None and record.meant is None and record.result == "refused":
+            return _unsure_text(record), action
         if record is None or record.meant is None or record.result == "insisted":
             return "", action
         if record.result == "corrected":
@@ -196,6 +211,14 @@ def _misaimed_text(record: AimRecord, meant: Norm) -> str:
         f"nothing was touched: at {record.at.x},{record.at.y} is {there}; “{record.target}” is at "
         f"{meant.x},{meant.y}. Repeat the same only if the place is right"
     )
+
+
+def _unsure_text(record: AimRecord) -> str:
+    """The same of one that nobody has seen the screen for, where the named thing is not found."""
+    if record.by == "nothing":
+        return f"nothing was done unseen: whether “{record.target}” is there cannot be told"
+    there = f": there is “{record.under}”" if record.under else ""
+    return f"nothing was done unseen: “{record.target}” is not there{there}"
 
 
 def _is_beside(at: Norm, found: "UnderFinger", size: Size) -> bool:

@@ -1,77 +1,48 @@
 """The deciding half of an agent: what is asked, on which rung, at what price, what came back."""
 
 import time
-from collections.abc import Callable, Collection
-from dataclasses import dataclass
+from collections.abc import Callable, Collection, Sequence
 from decimal import Decimal
 from pathlib import Path
 
-from ..actions import Size, UsageError, describe
+from ..actions import DeviceAction, Size, UsageError, describe, plans
 from ..actions.log import get_logger
 from ..traces.money import Usage, Usd
 from ..traces.schema import CallRecord, Player, PromptRules, Rung, ShownRecord, StepRecord
 from ..traces.spending import own_call
+from .asking import asked, call_record
 from .cost import price, rereading
-from .dialects import Dialect, Parsed, Schema, make_dialect
-from .dialects.base import PORTRAIT, Said, Unsayable, parsed_reply
+from .dialects import Decision, Dialect, PlannedAct, Schema, make_dialect
+from .dialects.base import PORTRAIT, Said, Unsayable, parsed_reply, said_in
 from .encoder import PictureShrinker
 from .estimate import prompt_tokens
 from .history import History, spoken
 from .ladder import Ladder
 from .models.base import (
-    AnswerRejected,
     Effort,
     ImagePart,
     Model,
     Prompt,
     Reply,
     ToolCall,
-    sent_requests,
 )
 from .prompts import (
     ADVISE,
+    CUT_OFF,
+    NOT_AMONG_ACTS,
+    NOT_CARRIED_OUT,
     advice_text,
     goal_with_secrets,
-    line_text,
     same_screen_text,
-    short_line_text,
-    told_text,
+    undone_text,
 )
+from .step_draft import Advisor, ModelCall, heard_of
 
 _log = get_logger(__name__)
 OLDEST = PromptRules()
 
 # What the first reply is taken to be long; later ones are taken to be as long as the last.
 FIRST_OUTPUT_TOKENS = 300
-
-
-@dataclass(frozen=True, slots=True)
-class ModelCall:
-    """One decision: the reply, what it was read as, what was newly shown, and what all of its calls
-    took; `advice` is one of them, if an advisor was asked first."""
-
-    shown: tuple[ShownRecord, ...]
-    reply: Reply
-    parsed: Parsed
-    rung: Rung
-    rung_why: str
-    rung_extra_usd: Decimal | None
-    prompt_sha256: str
-    prompt_tokens_estimate: int
-    usage: Usage
-    cost: Usd
-    model_s: float
-    by: Player = "actor"
-    advice: CallRecord | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class Advisor:
-    """A bigger model and the dialect it speaks; it drives for a while, or only says what to do."""
-
-    model: Model
-    dialect: Dialect
-    drives: bool = True
 
 
 class Conversation:
@@ -95,6 +66,7 @@ class Conversation:
         mask: Callable[[str], str] = str,
         rules: PromptRules = OLDEST,
         shrinker: PictureShrinker | None = None,
+        undone: str = NOT_CARRIED_OUT,
     ) -> None:
         self._mask = mask
         self._rules = rules
@@ -105,8 +77,9 @@ class Conversation:
         self._dialect = dialect
         self._ladder = ladder
         self._clock = clock
-        most = rules.most_images
-        self._history = History(goal, dialect.tools, dialect.system_prompt, most=most)
+        self._history = History(
+            goal, dialect.tools, dialect.system_prompt, most=rules.most_images, undone=undone
+        )
         self._new: list[ShownRecord] = []
         self._pending: list[tuple[ShownRecord, ImagePart]] = []
         self._screens: dict[str, str] = {}
@@ -115,6 +88,9 @@ class Conversation:
         self._last_output = FIRST_OUTPUT_TOKENS
         self._advice: CallRecord | None = None
         self._lost: list[CallRecord] = []
+        # Of a reply with several acts those that are done, until it is known where they ended.
+        self._unheard: list[StepRecord] = []
+        self._replayed: Prompt | None = None
 
     @property
     def rung(self) -> Rung:
@@ -198,15 +174,29 @@ class Conversation:
         )
 
     def record(self, step: StepRecord) -> None:
-        """Remember a step, and let the ladder see its signals."""
-        told = told_text(step.outcome, step.bad_reply)
-        line = line_text(step.action, told)
-        short = short_line_text(step.action, step.outcome, line)
-        self._history.hear(self._reply_of(step), told, line, short)
-        self._last_output = own_call(step).usage.output or self._last_output
-        if step.rung == "low" and step.cost_usd is not None:
-            self._cheap.append(step.cost_usd)
-        file = step.observation.frame.file
+        """Remember a step; once all acts of a reply are over the ladder sees their signals."""
+        self._unheard.append(step)
+        if step.plan is None or step.plan.is_last:
+            self._hear()
+
+    def cut_off(self) -> None:
+        """Go on after a run that was cut off within a reply: what was left of it is dropped."""
+        if self._unheard:
+            self._hear(CUT_OFF)
+
+    def _hear(self, dropped: str = "") -> None:
+        first, *further = steps = self._unheard
+        self._unheard = []
+        plan = steps[-1].plan
+        dropped = dropped or (plan.dropped if plan else "")
+        rest = undone_text(dropped) if dropped else ""
+        reply = self._reply_of(first, further)
+        self._history.hear(reply, *heard_of(first), map(heard_of, further), rest)
+        self._last_output = own_call(first).usage.output or self._last_output
+        if first.rung == "low" and first.cost_usd is not None:
+            self._cheap.append(first.cost_usd)
+        # What the acts after the first were done on is in no prompt.
+        file = first.observation.frame.file
         # The trace names a picture by its digest.
         self._screens[Path(file).stem] = file
         if self._pending:
@@ -216,13 +206,19 @@ class Conversation:
             self._take(shown, picture)
         self._pending.clear()
         prices = self._model.profile.prices if self._rules.steady else None
-        self._ladder.note(step.signals, rereading(own_call(step), prices))
+        signals = tuple(dict.fromkeys(sign for step in steps for sign in step.signals))
+        self._ladder.note(signals, rereading(own_call(first), prices))
 
     def replay(self, step: StepRecord, frames: Path) -> Prompt:
         """Go through a recorded step again and return the prompt it was decided on.
 
-        Raises UsageError if that is not the same word for word.
+        Raises UsageError if that is not the same word for word. An act further on in a reply was
+        decided on the prompt of the first.
         """
+        if self._replayed is not None and step.plan is not None and step.plan.act > 1:
+            self.record(step)
+            return self._replayed
+        self.cut_off()
         for shown in step.shown:
             self._take(shown, _picture(shown, frames))
             if shown.file is not None and shown.instead_of is None:
@@ -236,6 +232,7 @@ class Conversation:
         self._new.clear()
         self._history.take_stayed()
         self.record(step)
+        self._replayed = prompt
         return prompt
 
     def _take(self, shown: ShownRecord, picture: ImagePart | None) -> None:
@@ -267,33 +264,12 @@ class Conversation:
             return None
         reply = await self._ask(adviser.model, self._question(), "high", "advisor")
         self._take(ShownRecord(text=advice_text(reply.text.strip())), None)
-        profile = adviser.model.profile
-        return CallRecord(
-            by="advisor",
-            profile=profile.name,
-            usage=reply.usage,
-            cost_usd=price(reply.usage, profile.prices),
-        )
+        return call_record(adviser.model, reply.usage, "advisor")
 
     async def _ask(self, model: Model, prompt: Prompt, effort: Effort, by: Player) -> Reply:
         """One reply, also one that the endpoint threw away; what else was sent is kept for the
         bill, whatever is raised."""
-        profile = model.profile
-        with sent_requests() as sent:
-            try:
-                reply = await model.ask(prompt, effort)
-            except AnswerRejected as error:
-                reply = error.reply
-            finally:
-                self._lost += [
-                    CallRecord(
-                        by=by,
-                        profile=profile.name,
-                        usage=usage,
-                        cost_usd=price(usage, profile.prices),
-                    )
-                    for usage in sent
-                ]
+        reply = await asked(model, prompt, effort, by, self._lost.append)
         return reply.encodable().masked(self._mask)
 
     def _question(self) -> Prompt:
@@ -319,16 +295,24 @@ class Conversation:
             return driver.model, dialect, brief
         return self._model, self._dialect, self._history.prompt()
 
-    def _reply_of(self, step: StepRecord) -> Reply:
+    def _reply_of(self, step: StepRecord, further: Sequence[StepRecord]) -> Reply:
         """The reply as the conversation holds it: an advisor's in the executor's words."""
         driven = step.rung == "advisor" and self._advisor is not None and self._advisor.drives
         if driven and step.action is not None:
+            then = [PlannedAct(s.action) for s in further if isinstance(s.action, DeviceAction)]
             try:
-                said = self._dialect.render(step.action, step.thought, self._shown_size)
+                decision = Decision(step.thought, step.action, then=tuple(then))
+                said = said_in(self._dialect, decision, self._shown_size)
             except Unsayable:  # the executor's own dialect has no word for it
-                said = Said(text=describe(step.action))
-            call = said.call and ToolCall(f"step_{step.index}", said.call.name, said.call.arguments)
-            return Reply(text=said.text, tool_calls=(call,) if call else ())
+                said = Said(text="; ".join(map(describe, (step.action, *(a.action for a in then)))))
+            calls = (*((said.call,) if said.call else ()), *said.further)
+            return Reply(
+                text=said.text,
+                tool_calls=tuple(
+                    ToolCall(f"step_{step.index + n}", call.name, call.arguments)
+                    for n, call in enumerate(calls)
+                ),
+            )
         return Reply.recorded(step.reply)
 
     def _extra(self, cost_usd: Decimal | None) -> Decimal | None:
@@ -375,6 +359,7 @@ def build_conversation(
         mask=mask,
         rules=rules,
         shrinker=shrinker,
+        undone=NOT_AMONG_ACTS if plans(offers) else NOT_CARRIED_OUT,
     )
 
 

@@ -9,6 +9,7 @@ and questions stay for good, so that no action is ever forgotten.
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field, replace
+from itertools import chain
 from typing import NamedTuple
 
 from ..traces.schema import PromptRules
@@ -34,8 +35,7 @@ class Exchange:
 
     messages: list[Message] = field(default_factory=list[Message])
     number: int = 1
-    line: str = ""
-    short: str = ""
+    lines: tuple[tuple[str, str], ...] = ()
 
     @property
     def images(self) -> int:
@@ -54,7 +54,8 @@ class _Line(NamedTuple):
 class History:
     """Builds prompts: every action so far, and between `keep` and `most` of the newest pictures.
 
-    `grammar` is what the dialect adds to the instructions. When the folded lines pass
+    `grammar` is what the dialect adds to the instructions, `undone` is told of calls that are not
+    read. When the folded lines pass
     `log_tokens`, the older half is shortened, and what has nothing short, a look at the screen or
     a reply nobody could read, is left out; the numbers of the others tell that it was there.
     """
@@ -67,11 +68,13 @@ class History:
         keep: int = 2,
         most: int = 8,
         log_tokens: int = 6000,
+        undone: str = prompts.NOT_CARRIED_OUT,
     ) -> None:
         self._tools = tools
         self._keep = keep
         self._most = max(keep, most)
         self._log_tokens = log_tokens
+        self._undone = undone
         self._goal = goal
         self._opening = self._open(grammar)
         self._shortened: tuple[_Line, ...] = ()
@@ -100,11 +103,23 @@ class History:
             self._fold()
         self._live[-1].messages.append(Message("user", (TextPart(caption), picture)))
 
-    def hear(self, reply: Reply, answer: str, line: str, short: str = "") -> None:
+    def hear(
+        self,
+        reply: Reply,
+        answer: str,
+        line: str,
+        short: str = "",
+        further: Iterable[tuple[str, str, str]] = (),
+        rest: str = "",
+    ) -> None:
         """Append a reply and what the model is told about it.
 
         `line` is the step in a line, `short` what stays of it at the last; nothing, if it is empty.
+        `further` are the same three of the acts that followed in the reply, `rest` what it is told
+        of those that did not.
         """
+        heard = ((answer, line, short), *further)
+        answers = [told for told, _, _ in heard]
         now = self._live[-1]
         parts = (TextPart(reply.text),) if reply.text else ()
         now.messages.append(
@@ -117,12 +132,13 @@ class History:
             )
         )
         if not reply.tool_calls:
-            now.messages.append(Message("user", (TextPart(answer),)))
+            text = prompts.acts_text(answers, rest)
+            now.messages.append(Message("user", (TextPart(text),)))
         for position, call in enumerate(reply.tool_calls):
-            text = answer if position == 0 else prompts.NOT_CARRIED_OUT
+            text = answers[position] if position < len(answers) else rest or self._undone
             now.messages.append(Message("tool", (TextPart(text),), tool_call_id=call.id))
-        now.line, now.short = line, short
-        self._live.append(Exchange(number=now.number + 1))
+        now.lines = tuple((one, left) for _, one, left in heard)
+        self._live.append(Exchange(number=now.number + len(heard)))
 
     def tell(self, text: str) -> None:
         """Append something the user says."""
@@ -132,7 +148,7 @@ class History:
         """The goal, every step as a line and the newest `keep` views: for somebody who was not
         there before, has nothing of the conversation cached and may speak another dialect."""
         lines = [*self._shortened, *(line for batch in self._folded for line in batch)]
-        lines += map(_line, self._live[:-1])
+        lines += chain.from_iterable(map(_lines, self._live[:-1]))
         log = [_message(lines)]
         seen = [exchange for exchange in self._live if exchange.images]
         # The regions of one zoom count as one, or they would leave no room for the screen.
@@ -170,7 +186,7 @@ class History:
             stay -= 1
             pictures += self._live[stay].images
         if stay > 0:
-            self._folded.append(tuple(map(_line, self._live[:stay])))
+            self._folded.append(tuple(chain.from_iterable(map(_lines, self._live[:stay]))))
             self._live = self._live[stay:]
             self._stayed = tuple(self._pictures())
             self._shorten()
@@ -193,8 +209,9 @@ def _replaced(message: Message, digest: bytes, picture: ImagePart) -> Message:
     return replace(message, parts=tuple(picture if is_old else part for part, is_old in parts))
 
 
-def _line(exchange: Exchange) -> _Line:
-    return _Line(exchange.number, exchange.line, exchange.short)
+def _lines(exchange: Exchange) -> Iterator[_Line]:
+    for number, (line, short) in enumerate(exchange.lines, exchange.number):
+        yield _Line(number, line, short)
 
 
 def _message(lines: Iterable[_Line]) -> Message:

@@ -15,6 +15,8 @@ RUNGS: tuple[Rung, ...] = ("low", "medium", "high", "advisor", "human")
 UNCONFIRMED = "unconfirmed"
 # Of an act that was not attempted because it would have hit something else than it names.
 MISAIMED = "misaimed"
+# Of an act after which the screen does not show what its model said would come.
+UNEXPECTED = "unexpected"
 Signal: TypeAlias = Literal["unchanged", "repeated", "oscillating", "not_done"]
 UNCHANGED_BELOW = 0.0005
 
@@ -22,7 +24,7 @@ _Steps: TypeAlias = Annotated[int, Field(ge=1)]
 
 
 class LadderRules(BaseModel):
-    """The thresholds of a ladder.
+    """The thresholds of a ladder; the defaults are chosen by `python -m perf.ladder`.
 
     The first step, which makes the plan, is on `planning`, the work is done on `floor`, and nothing
     comes down below it. `climb_after` steps with signals in a row climb one rung, `descend_after`
@@ -35,13 +37,17 @@ class LadderRules(BaseModel):
 
     model_config = ConfigDict(frozen=True, extra="forbid")
 
-    planning: Effort = "medium"
-    floor: Effort = "low"
+    planning: Effort = "high"
+    floor: Effort = "high"
     climb_after: _Steps = 2
     descend_after: _Steps = 3
-    advisor_steps: _Steps = 2
+    advisor_steps: _Steps = 1
     advisor: Literal["drive", "advise"] = "drive"
     confirm: Literal["medium", "high"] | None = "high"
+
+
+# Those of an episode that names none: it was begun when these were the default, and not recorded.
+FIRST_RULES = LadderRules(planning="medium", floor="low", advisor_steps=2)
 
 
 class Ladder(Protocol):

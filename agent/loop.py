@@ -3,8 +3,8 @@
 import asyncio
 import time
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass
 from datetime import UTC, datetime
+from decimal import Decimal
 from typing import TYPE_CHECKING
 
 from ..actions import (
@@ -16,7 +16,6 @@ from ..actions import (
     MindAction,
     Note,
     Outcome,
-    Press,
     Zoom,
     describe,
 )
@@ -29,6 +28,7 @@ from .conversation import Conversation
 from .dialects import BadReply, Decision
 from .encoder import ScreenshotEncoder
 from .extraction import Extraction
+from .first_look import first_look
 from .hooks import (
     VETOED,
     BeforeAction,
@@ -45,7 +45,6 @@ from .limits import Limits
 from .models.base import ImagePart, ModelLost, WaitedTooLong, waits_within
 from .policy.gate import USER_SAYS, Gate, refusal_text
 from .prompts import (
-    WOKEN,
     hint_question,
     hint_text,
     look_again_text,
@@ -59,42 +58,12 @@ from .views import Glimpse, Views
 
 if TYPE_CHECKING:
     from .aim import AimCheck
+    from .plan import PlanCheck
+    from .second_opinion import SecondOpinion
 
 BAD_REPLIES_IN_A_ROW = 3
 BAD_REPLY = "bad_reply"
 NOT_RULED = "nothing was done: the attempt was stopped before this act was allowed"
-
-
-@dataclass(frozen=True, slots=True)
-class FirstLook:
-    """The screen to begin on, what the model is told of how it came about, and why to end here."""
-
-    seen: Observation
-    note: str = ""
-    unfit: Ending | None = None
-
-
-async def first_look(device: Device, secure_allowed: bool = False) -> FirstLook:
-    """Look, and wake and unlock a phone if that takes no secret.
-
-    `unfit` comes of a screen that no model can work on, before one is asked. With `secure_allowed`
-    an app that forbids pictures may be in front, as when the agent itself has opened it.
-    """
-    seen, note = await device.observe(), ""
-    if seen.frame.flags & {"off", "locked"}:
-        outcome = await device.perform(Press(key="wake"), seen)
-        if outcome.status != "done":
-            why = f"{outcome.why}; unlock it, then start again"
-            return FirstLook(seen, unfit=Ending(End.SETUP_ERROR, why))
-        seen, note = await device.observe(), WOKEN
-    if "secure" in seen.frame.flags and not secure_allowed:
-        front = seen.app.package if seen.app else "an app"
-        why = (
-            f"{front} is in front and forbids screenshots, so the screen is black; leave it on the "
-            "phone, as with Home, then start again"
-        )
-        return FirstLook(seen, note, Ending(End.SETUP_ERROR, why))
-    return FirstLook(seen, note)
 
 
 class Agent:
@@ -118,6 +87,8 @@ class Agent:
         gate: Gate | None = None,
         trouble: TroubleDetector | None = None,
         aim: "AimCheck | None" = None,
+        plan: "PlanCheck | None" = None,
+        second: "SecondOpinion | None" = None,
     ) -> None:
         self._device = device
         self._conversation = conversation
@@ -134,6 +105,8 @@ class Agent:
         self._interrupts = interrupts
         self._gate = gate
         self._aim = aim
+        self._plan = plan
+        self._second = second
         self._trouble = trouble or TroubleDetector()
         self._bad_replies = 0
         self._journal_s = 0.0
@@ -148,12 +121,13 @@ class Agent:
             self._conversation.replay(step, self._journal.folder / "frames")
             self._bad_replies = self._bad_replies + 1 if BAD_REPLY in step.signals else 0
             self._model_s += step.timings.model_s
-            for watching in filter(None, (self._gate, self._aim)):
+            for watching in filter(None, (self._gate, self._aim, self._second)):
                 watching.replay(step)
             if UNCONFIRMED in step.signals:
                 self._trouble.claimed()
             elif step.action and step.outcome:
                 self._trouble.acted(step.observation.frame.signature, step.action, step.outcome)
+        self._conversation.cut_off()
 
     async def run(self) -> Ending:
         """Work until the agent ends it, a limit is reached, or the phone or the model is lost."""
@@ -165,7 +139,7 @@ class Agent:
             seen = await self._cleared(first.seen)
             kept = await self._show(seen, first.note)
             while True:
-                if ending := self._limit(self._clock() - started_s):
+                if ending := self._limit(started_s, self._conversation.next_usd()):
                     return ending
                 await self._ask_for_a_hint()
                 if self._aim is not None:
@@ -177,11 +151,7 @@ class Agent:
                 draft = StepDraft(
                     self._steps, seen, kept, decided, self._now(), self._journal.elapsed_s
                 )
-                try:
-                    self._journal.intend(draft.record(self._journal_s))
-                    ending, after = await self._carry_out(draft)
-                finally:
-                    await heard(self._on_step, self._record(draft))
+                ending, after = await self._turn(draft, started_s)
                 if ending:
                     return ending
                 if after is not seen:
@@ -201,6 +171,25 @@ class Agent:
         """Put on disk what was paid for, or may have been, and is in no step."""
         for call in self._conversation.unbooked():
             self._journal.book(call.model_copy(update={"at": self._now()}))
+
+    async def _turn(self, draft: StepDraft, started_s: float) -> tuple[Ending | None, Observation]:
+        """Do what one reply asks for, a step for each act; returns what `_carry_out` does."""
+        while True:
+            try:
+                self._journal.intend(draft.record(self._journal_s))
+                ending, after = await self._carry_out(draft)
+                if self._plan is not None and not ending:
+                    await self._plan.look(draft, after)
+            finally:
+                await heard(self._on_step, self._record(draft))
+            if ending or not draft.goes_on:
+                return ending, after
+            # What follows in the reply is paid for.
+            if ending := self._limit(started_s, Decimal(0)):
+                return ending, after
+            kept, _ = await self._saved(after)
+            now, begun_s = self._now(), self._journal.elapsed_s
+            draft = draft.following(self._steps, after, kept, now, begun_s)
 
     async def _carry_out(self, draft: StepDraft) -> tuple[Ending | None, Observation]:
         """Do what the reply asks for; returns the end it brings, if any, and what is seen now."""
@@ -225,7 +214,8 @@ class Agent:
             outcome, after = await self._reflect(action, draft.seen), draft.seen
         draft.outcome = outcome
         draft.signals += self._trouble.acted(draft.seen.frame.signature, action, outcome)
-        return self._stuck(draft), after
+        why = self._trouble.stuck
+        return (self._ended(Ending(End.STUCK, why), draft) if why else None), after
 
     async def _act(self, draft: StepDraft, action: DeviceAction) -> tuple[Outcome, Observation]:
         """Act and look again; the outcome tells how much of the screen changed."""
@@ -233,7 +223,7 @@ class Agent:
         try:
             views = await self._gate.look(action) if self._gate else None
             if self._aim is not None:
-                draft.aim = await self._aim.check(action, draft.seen, views)
+                draft.aim = await self._aim.check(action, draft.seen, views, sure=draft.act > 1)
                 refused, action = self._aim.ruled(action, draft.aim)
                 if refused:
                     draft.signals = (MISAIMED,)
@@ -275,14 +265,16 @@ class Agent:
     async def _gated(
         self, draft: StepDraft, action: DeviceAction, views: Glimpse | None = None
     ) -> str:
-        """Why the gate does not allow an act, or nothing."""
+        """Why a second opinion or the gate does not allow an act, or nothing."""
+        if self._second is not None and (why := await self._second.objects(draft, action)):
+            return why
         if self._gate is None:
             return ""
-        parsed = draft.call.parsed
-        intent = parsed.thought if isinstance(parsed, Decision) else ""
-        # Whoever is asked may be somebody else's code.
-        with outside(DeviceError, ModelLost):
-            ruled = await self._gate.check(action, draft.seen, intent, draft.kept.picture, views)
+        with outside(DeviceError, ModelLost):  # of somebody else's code
+            ruled = await self._gate.check(
+                action, draft.seen, draft.thought, draft.kept.picture, views,
+                seen_first=draft.act == 1,
+            )  # fmt: skip
         draft.policy = ruled
         return "" if ruled.allowed else refusal_text(ruled)
 
@@ -352,10 +344,9 @@ class Agent:
             return None
         return Ending(End.BAD_REPLIES, f"{self._bad_replies} in a row, the last: {why}")
 
-    def _limit(self, here_s: float) -> Ending | None:
-        wall_s = self._journal.earlier_s + here_s
-        spent, next_usd = self._journal.record.totals, self._conversation.next_usd()
-        return self._limits.reached(spent, next_usd, wall_s, self._model_s)
+    def _limit(self, started_s: float, next_usd: Decimal | None) -> Ending | None:
+        wall_s = self._journal.earlier_s + self._clock() - started_s
+        return self._limits.reached(self._journal.record.totals, next_usd, wall_s, self._model_s)
 
     def _wait_left(self, started_s: float) -> Callable[[], float] | None:
         """The seconds that the limit leaves for waiting, at any moment; None without a limit."""
@@ -364,22 +355,22 @@ class Agent:
             return None
         return lambda: end_s - earlier_s - (self._clock() - started_s)
 
-    def _stuck(self, draft: StepDraft) -> Ending | None:
-        why = self._trouble.stuck
-        return self._ended(Ending(End.STUCK, why), draft) if why else None
-
     async def _show(self, seen: Observation, note: str = "") -> SavedFiles:
         """Put a new screenshot before the model; keep that same picture, and the views with it."""
-        picture, views = await asyncio.gather(
-            self._encoder.picture(seen.frame), self._views.of(seen)
-        )
+        kept, picture = await self._saved(seen)
         package = seen.app and seen.app.package
         text = screen_text(package, seen.keyboard_shown, seen.frame.flags, note)
         text += self._interrupts.told() if self._interrupts else ""
-        file = self._keep(picture)
-        self._conversation.add_screenshot(text, picture, file)
+        self._conversation.add_screenshot(text, picture, kept.picture)
+        return kept
+
+    async def _saved(self, seen: Observation) -> tuple[SavedFiles, ImagePart]:
+        """What the trace keeps of a screen, and the picture of it."""
+        picture, views = await asyncio.gather(
+            self._encoder.picture(seen.frame), self._views.of(seen)
+        )
         ui = self._journal.views(views.tree) if views.tree else None
-        return SavedFiles(file, ui, views.took_s)
+        return SavedFiles(self._keep(picture), ui, views.took_s), picture
 
     def _keep(self, picture: ImagePart) -> str:
         return self._journal.picture(picture.encoded, picture.media_type)

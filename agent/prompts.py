@@ -81,6 +81,21 @@ WOKEN = "the phone was woken and unlocked for you"
 NOT_CARRIED_OUT = "not carried out: one action a turn"
 NOT_AMONG_ACTS = "not carried out: only acts on the phone follow one another, and no more than 4"
 
+CUT_OFF = "the run was cut off there"
+
+
+def undone_text(why: str) -> str:
+    """What is told of the acts of a reply that were not begun."""
+    return f"not done: {why}"
+
+
+def acts_text(told: Sequence[str], rest: str) -> str:
+    """What is told of a reply in words: of its only act, or of each in turn."""
+    if len(told) == 1 and not rest:
+        return told[0]
+    numbered = [f"{number}. {text}" for number, text in enumerate(told, 1)]
+    return "\n".join((*numbered, *((f"The others: {rest}",) if rest else ())))
+
 
 def system_text(grammar: str | None) -> str:
     """The instructions: rules for everybody, then how to say an action."""

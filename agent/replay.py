@@ -9,19 +9,23 @@ from ..actions import AimRecord, Box, DeviceAction, Done, Outcome, Size
 from ..device.device import Observation
 from ..device.frame import Frame
 from ..traces.journal import Journal
+from ..traces.money import Spent
 from ..traces.recording import RecordedDevice, Recording
 from ..traces.schema import End, Ending, StepRecord, Totals
 from .aim import AimCheck
 from .conversation import build_conversation
 from .encoder import PictureShrinker, ScreenshotEncoder
 from .extraction import Extraction
-from .ladder import UNCONFIRMED, Ladder, TroubleDetector
+from .ladder import UNCONFIRMED, UNEXPECTED, Ladder, TroubleDetector
 from .limits import Limits
 from .loop import Agent
 from .models.base import Effort, ImagePart, Model, Prompt, Reply
 from .models.profiles import Profile
 from .models.recorded import RecordedModel, RecordedReplies
-from .prompts import advice_text, hint_text
+from .plan import PlanCheck
+from .prompts import CUT_OFF, advice_text, hint_text
+from .second_opinion import SecondOpinion
+from .step_draft import StepDraft
 from .views import Glimpse, Views
 
 _USER_SAYS = "the user says: "
@@ -44,7 +48,7 @@ class RecordedScreenshots(ScreenshotEncoder):
     ) -> None:
         super().__init__(profile.vision_family, "balanced", executor)
         self._recording = recording
-        self._shown = list(recording.shown)
+        self._shown = list(recording.pictures)
         self._next = 0
 
     async def picture(self, frame: Frame) -> ImagePart:
@@ -78,7 +82,11 @@ class RecordedAim(AimCheck):
         self._checked = 0
 
     async def check(
-        self, action: DeviceAction, seen: Observation, fresh: Glimpse | None = None
+        self,
+        action: DeviceAction,
+        seen: Observation,
+        fresh: Glimpse | None = None,
+        sure: bool = False,
     ) -> AimRecord | None:
         """What is recorded of this act; nothing where the recording has ended."""
         self._checked += 1
@@ -93,6 +101,44 @@ class RecordedAim(AimCheck):
     def told(self, outcome: Outcome, record: AimRecord | None) -> Outcome:
         """The recorded outcome, which says it all."""
         return outcome
+
+
+class RecordedPlan(PlanCheck):
+    """Finds after each act what was found, and goes on where it was gone on."""
+
+    def __init__(self, recording: Recording) -> None:
+        super().__init__(Views())
+        self._steps = recording.steps
+
+    async def look(self, draft: StepDraft, after: Observation) -> None:
+        """What is recorded of this step; after its last act a reply was cut off, if not dropped."""
+        if draft.index >= len(self._steps):
+            return
+        step = self._steps[draft.index]
+        draft.expect = step.expect
+        if UNEXPECTED in step.signals:
+            draft.signals += (UNEXPECTED,)
+        if step.plan is not None:
+            draft.dropped = step.plan.dropped
+            following = self._steps[draft.index + 1 : draft.index + 2]
+            if draft.goes_on and not any(s.plan and s.plan.of == step.plan.of for s in following):
+                draft.dropped = CUT_OFF
+
+
+class RecordedOpinion(SecondOpinion):
+    """Says of each act what was said of it, and refuses what was refused."""
+
+    def __init__(self, recording: Recording) -> None:
+        self._steps = recording.steps
+
+    async def objects(self, draft: StepDraft, action: DeviceAction) -> str:
+        """The words of the refusal, if there was one; nothing where the recording has ended."""
+        if draft.index >= len(self._steps):
+            return ""
+        step = self._steps[draft.index]
+        draft.opinion = step.opinion
+        refused = step.opinion is not None and not step.opinion.yes
+        return step.outcome.why if refused and step.outcome else ""
 
 
 class RecordedUser:
@@ -217,6 +263,8 @@ async def play_recording(
                 on_step=steps.append,
                 extraction=None if schema is None else Extraction.of(schema),
                 aim=RecordedAim(recording),
+                plan=RecordedPlan(recording),
+                second=RecordedOpinion(recording),
                 trouble=TroubleDetector(doubted=claims_doubted(recording)),
             )
             ending = await agent.run()
@@ -240,6 +288,7 @@ def differences(recording: Recording, played: ReplayResult) -> list[str]:
     if expected is not End.VERIFIER_ERROR and played.ending.end is not expected:
         found.append(f"it ended with {expected} and ends with {played.ending.end}")
         found.append(f"because {played.ending.why}")
-    if played.totals.usage != recording.record.totals.usage:
+    beside = recording.record.totals.by.get("opinion", Spent()).usage
+    if played.totals.usage + beside != recording.record.totals.usage:
         found.append("the tokens do not add up to what they did")
     return found

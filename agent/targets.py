@@ -41,6 +41,12 @@ _KINDS_ZH = {
     "开关": "switch", "复选框": "checkbox", "输入框": "textbox", "文本框": "textbox",
     "搜索框": "textbox",
 }  # fmt: skip
+# Of what is expected these words stand on no screen: they say what kind of it, or in what state.
+_STATES = frozenset({
+    "page", "screen", "dialog", "menu", "popup", "window", "view", "open", "opened", "shown", "new",
+    "appear", "visible", "selected", "checked", "enabled", "disabled", "on", "off", "in", "with",
+    "and", "is", "to",
+})  # fmt: skip
 # What has one of these and what has none are never the same.
 _NOT = frozenset({"dont", "do not", "not", "no", "never", "without", "cancel"})
 _NOT_ZH = ("不", "别", "勿", "取消", "无需")
@@ -115,6 +121,25 @@ def look_at_focus(target: str, tree: UiTree) -> UnderFinger:
     if len(others) == 1:
         return UnderFinger("elsewhere", under, others[0].center)
     return UnderFinger("named" if part else "other" if others else "absent", under)
+
+
+def stands_on(words: str, tree: UiTree) -> bool | None:
+    """Whether at least half of what is expected on a screen, and each number of it, stands there;
+    None where that cannot be told: nothing does, or not in the script of these words."""
+    wanted, _ = _wanted(words)
+    told = [word for word in wanted if word not in _STATES]
+    said = (text for node in tree.nodes() for text in (node.text, node.desc, node.hint) if text)
+    there = tuple(dict.fromkeys(word for text in said for word in _content(text)))
+    if not told or not there or not _scripts(told) <= _scripts(there):
+        return None
+    if not set(filter(_is_number, told)) <= set(there):
+        return False
+    return sum(_stands_in(word, there) for word in told) >= len(told) * _PART
+
+
+def _scripts(words: Iterable[Word]) -> set[bool]:
+    """Whether words of a script with blanks are among them, and of one without; numbers aside."""
+    return {_is_unspaced(word) for word in words if not _is_number(word)}
 
 
 def name_of(node: UiNode, tree: UiTree) -> str:

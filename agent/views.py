@@ -44,6 +44,10 @@ class Views:
             self._last = seen, await self.read()
         return self._last[1]
 
+    def known(self, seen: Observation) -> UiTree | None:
+        """The views of that look, if they were the last that were read."""
+        return self._last[1].tree if self._last and self._last[0] is seen else None
+
     async def read(self) -> Glimpse:
         """The views on the screen now; a phone that cannot tell them is no trouble."""
         if self._device is None or (self._patience and self._failed >= self._patience):

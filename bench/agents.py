@@ -247,6 +247,8 @@ def agent_of(settings: Settings, profile: Profile) -> dict[str, str]:
         found["gate"] = settings.policy
     if settings.aim != "refuse":
         found["aim"] = settings.aim
+    if (plan := settings.plan or profile.plan) != "off":
+        found["plan"] = plan
     if settings.eyes != "tree":
         found["eyes"] = settings.eyes
     if settings.manners is not None:

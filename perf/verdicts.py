@@ -46,6 +46,7 @@ PROCESSES = 2
 RATE = 0.15
 """How often an act goes wrong, and how often what is typed or answered does."""
 RULES = NoiseRules(
+    rho=0,
     rates={"low": RATE},
     mistakes={"wrong_element": 4, "off_target": 3, "no_op": 1, "premature_done": 1, "bad_reply": 0},
 )
@@ -105,7 +106,7 @@ class ClumsyPlayer:
             move = self._own.decide(view, moves)
         except SolutionLost:
             return self._noise.lost()
-        slipped = self._noise.slip(self._mistyped(move), view, len(moves), "low")
+        slipped = self._noise.slip(self._mistyped(move), view, "low")
         assert isinstance(slipped, Move)
         self.mistakes += slipped.action != move.action
         return slipped

@@ -13,13 +13,14 @@ from typing import TYPE_CHECKING, Literal, TypeAlias
 
 from pydantic import JsonValue
 
-from ..actions import LATER_ACTIONS, TARGET, DeviceAction, Dpad
+from ..actions import LATER_ACTIONS, DeviceAction, Dpad, words_beside
 from ..actions.log import get_logger, masking
 from ..agent.conversation import build_conversation
 from ..agent.cost import model_record
 from ..agent.dialects import Schema
 from ..agent.encoder import PictureShrinker, ScreenshotEncoder
 from ..agent.extraction import Extraction
+from ..agent.first_look import first_look
 from ..agent.history import rules_for
 from ..agent.hooks import (
     BeforeAction,
@@ -34,7 +35,7 @@ from ..agent.hooks import (
 )
 from ..agent.ladder import Ladder
 from ..agent.limits import Limits
-from ..agent.loop import Agent, first_look
+from ..agent.loop import Agent
 from ..agent.models.base import Model
 from ..agent.policy.gate import Gate, GateSetup
 from ..agent.user import User
@@ -65,6 +66,8 @@ _UNSAFE = re.compile(r"[^\w.-]")
 if TYPE_CHECKING:
     from ..agent.aim import AimCheck
     from ..agent.interrupts import Interrupts
+    from ..agent.plan import PlanCheck
+    from ..agent.second_opinion import SecondOpinion
     from .proof import Proof
 
 _log = get_logger(__name__)
@@ -108,6 +111,8 @@ class Attempt:
     proof: "Proof | None" = None
     app: InstalledApp | None = None
     aim: Literal["refuse", "correct", "off"] = "off"
+    plan: Literal["off", "expect", "acts"] = "off"
+    second_opinion: bool = False
 
     async def run(self, run: RunFolder) -> EpisodeRecord:
         """Set up, let the agent work, verify, and write all of it.
@@ -313,12 +318,25 @@ class Attempt:
             interrupts=self._interrupts(journal.folder, views, gate),
             gate=gate,
             aim=self._aim(views, gate),
+            plan=None if self.plan == "off" else self._plan_check(views),
+            second=self._second(encoder, views, journal) if self.second_opinion else None,
         )
 
     def _show_early(self, to: Callable[[Frame], None] | None) -> None:
         """Have a screen encoded while it is seen to stand still, where the phone shows it."""
         if isinstance(self.device, ShowsEarly):
             self.device.show_early(to)
+
+    def _plan_check(self, views: Views) -> "PlanCheck":
+        from ..agent.plan import PlanCheck
+
+        return PlanCheck(views)
+
+    def _second(self, eyes: ScreenshotEncoder, views: Views, journal: Journal) -> "SecondOpinion":
+        from ..agent.second_opinion import SecondOpinion
+
+        mask, book = self._secrets().mask, journal.book
+        return SecondOpinion(journal.record.goal, self.model, eyes, views, book, mask)
 
     def _aim(self, views: Views, gate: Gate | None) -> "AimCheck | None":
         """What compares acts with the views; the gate's reading, where there is one."""
@@ -372,7 +390,7 @@ class Attempt:
             settings=self.settings,
             signature=signature_of(self.settings, checks),
             extract_schema=self._schema,
-            offers=(*_offers(info), *(() if self.aim == "off" else (TARGET,))),
+            offers=(*_offers(info), *words_beside(self.aim, self.plan)),
             prompts=rules_for(profile, self.ladder),
             policy=self.gate.preset,
             ordered=self.gate.ordered,

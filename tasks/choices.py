@@ -5,7 +5,7 @@ from decimal import Decimal
 from typing import TYPE_CHECKING
 
 from ..actions import UsageError
-from ..agent.dialects import make_dialect
+from ..agent.dialects import PlanDialect, make_dialect
 from ..agent.extraction import Extraction
 from ..agent.ladder import EffortLadder, FixedRung, Ladder
 from ..agent.models.base import Model
@@ -70,7 +70,16 @@ def choose_profile(settings: Settings) -> Profile:
         changes["effort_field"] = None if settings.effort_field == "none" else settings.effort_field
     if settings.extra_body is not None:
         changes["extra_body"] = {**profile.extra_body, **settings.extra_body}
-    return with_manners_of(settings, profile).model_copy(update=changes)
+    chosen = with_manners_of(settings, profile).model_copy(update=changes)
+    if (settings.plan or chosen.plan) != "acts":
+        return chosen
+    if settings.aim == "off":
+        raise UsageError("several acts in a reply need --aim, or --plan off")
+    if not isinstance(make_dialect(chosen.dialect), PlanDialect):
+        raise UsageError(
+            f"the dialect {chosen.dialect} has no words for several acts: --plan off, or --dialect"
+        )
+    return chosen.model_copy(update={"one_call": False})
 
 
 def with_manners_of(settings: Settings, profile: Profile) -> Profile:

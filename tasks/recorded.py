@@ -14,7 +14,7 @@ from ..agent.models.trust import SettingUse, TrustStore, as_json, check_setting
 from ..traces.reader import read_episode
 from .file_trust import loosening
 from .proof import runs_command
-from .settings import DEFAULT_MODEL, FILE, Settings, signed_text
+from .settings import DEFAULT_MODEL, FILE, Settings, signed_text, with_first_ladder
 
 EPISODE = "episode.json"
 # The phone may be another one by now, and has the app under test as the episode left it; the
@@ -70,7 +70,8 @@ def recorded_episode(folder: Path, environ: Mapping[str, str] = os.environ) -> R
     record = read_episode(folder)
     signed = signed_text(record.settings, record.checks)
     own = TrustStore(environ).signed(signed, record.signature)
-    values = {k: v for k, v in record.settings.items() if k not in _NOT_RECORDED}
+    found = with_first_ladder(record.settings)
+    values = {k: v for k, v in found.items() if k not in _NOT_RECORDED}
     commands = [line for line in record.checks if runs_command(line)]
     more = SettingUse(folder / EPISODE, "checks", as_json(commands), "runs these on the phone")
     return Recorded(folder / EPISODE, values, own, (more,) if commands else ())

@@ -344,7 +344,7 @@ class Session:
             executor=self.executor,
             on_step=on_step,
             before_action=before_action,
-            settings=settings.model_dump(mode="json", exclude_defaults=True, exclude={"profiles"}),
+            settings=settings.recorded(),
             advisor_drives=settings.ladder.advisor == "drive",
             extraction=extraction,
             secrets=secrets or {},
@@ -357,6 +357,8 @@ class Session:
             gate=choose_gate(settings, task is not None, approver, self._policy_model, ordered),
             app=app,
             aim=settings.aim,
+            plan=settings.plan or models.acting.profile.plan,
+            second_opinion=settings.second_opinion,
         )
 
 

@@ -18,13 +18,14 @@ from pydantic import (
     JsonValue,
     ValidationError,
     field_validator,
+    model_validator,
 )
 
 from ..actions import UsageError
 from ..actions.log import get_logger
-from ..agent.ladder import LadderRules
+from ..agent.ladder import FIRST_RULES, LadderRules
 from ..agent.limits import DEFAULT_STEPS, Limits
-from ..agent.models.profiles import find_profile, read_yaml
+from ..agent.models.profiles import Plan, find_profile, read_yaml
 from ..agent.policy.policy import Preset
 
 if TYPE_CHECKING:
@@ -91,6 +92,9 @@ class Settings(BaseModel):
     deleted before each attempt, and `grants` are given to it at once.
     `aim` is what becomes of an act that would hit something else than its target: it is refused, or
     a touch is corrected.
+    `plan` None is what the model's profile says: with `expect` it says what each act should bring,
+    with `acts` it may ask for several in one reply, which needs `aim`.
+    `second_opinion` asks the model once more, apart, before what cannot be undone.
     `keep_ui` None keeps the views beside each screenshot where that is quick: on simulated phones.
     `policy` None is the preset `standard` for goals in words and `benchmark`, no gate, for tasks;
     `allow` are standing rules, `approve_timeout` is in seconds, and `policy_model` is asked what a
@@ -122,6 +126,8 @@ class Settings(BaseModel):
     max_seconds: float | None = Field(default=None, gt=0)
     max_working_seconds: float | None = Field(default=None, gt=0)
     aim: Literal["refuse", "correct", "off"] = "refuse"
+    plan: Plan | None = None
+    second_opinion: bool = False
     keep_ui: bool | None = None
     interrupts: bool | None = None
     grants: tuple[str, ...] = ()
@@ -133,6 +139,14 @@ class Settings(BaseModel):
     approve_url: str | None = None
     approve_timeout: float | None = Field(default=None, gt=0)
     out: Path = Path("runs")
+
+    @model_validator(mode="after")
+    def _acts_have_targets(self) -> Self:
+        if self.plan == "acts" and self.aim == "off":
+            raise ValueError(
+                "plan acts needs aim, which tells whether each act goes where it should"
+            )
+        return self
 
     @field_validator("allow", "approve_url")
     @classmethod
@@ -226,6 +240,12 @@ class Settings(BaseModel):
 
         return parse_rules(self.allow)
 
+    def recorded(self) -> dict[str, JsonValue]:
+        """What an episode keeps of them: all but the defaults, and the ladder's rules even so, for
+        a later version may have others."""
+        kept = self.model_dump(mode="json", exclude_defaults=True, exclude={"profiles"})
+        return {**kept, "ladder": self.ladder.model_dump(mode="json")}
+
     def limits(self, default_steps: int = DEFAULT_STEPS) -> Limits:
         """The bounds of one episode; `default_steps` holds where no bound on steps is set."""
         return Limits(
@@ -247,6 +267,14 @@ def _our_efforts(values: Mapping[str, object]) -> Mapping[str, object]:
         return values
     _log.warning("effort name", given=name, taken_as=_EFFORTS[name])
     return {**values, "effort": f"{kind or 'fixed'}:{_EFFORTS[name]}"}
+
+
+def with_first_ladder(settings: Mapping[str, JsonValue]) -> Mapping[str, JsonValue]:
+    """The settings of a record with all the rules of its ladder; an early one names only those that
+    were not the default then."""
+    named = settings.get("ladder")
+    rules = FIRST_RULES.model_dump(mode="json")
+    return {**settings, "ladder": rules | named if isinstance(named, dict) else rules}
 
 
 def signature_of(settings: Mapping[str, JsonValue], checks: Sequence[str] = ()) -> str | None:

@@ -46,6 +46,17 @@ class Recording:
         """The pictures that went before the model, oldest first."""
         return tuple(one for step in self.steps for one in step.shown if one.file is not None)
 
+    @property
+    def pictures(self) -> tuple[ShownRecord, ...]:
+        """Every picture in the order in which it was made: also those of screens between the acts
+        of one reply, which no model was shown."""
+        found: list[ShownRecord] = []
+        for step in self.steps:
+            if step.plan is not None and step.plan.act > 1 and found:
+                found.append(found[-1].model_copy(update={"file": step.observation.frame.file}))
+            found += [one for one in step.shown if one.file is not None]
+        return tuple(found)
+
     def picture(self, shown: ShownRecord) -> bytes:
         """A picture as it was sent; raises UsageError if it is lost."""
         try:
@@ -201,5 +212,6 @@ class RecordedDevice:
 
 
 def _touches(step: StepRecord) -> bool:
-    stopped = step.aim is not None and step.aim.result == "refused"
-    return isinstance(step.action, DeviceAction) and not stopped
+    astray = step.aim is not None and step.aim.result == "refused"
+    doubted = step.opinion is not None and not step.opinion.yes
+    return isinstance(step.action, DeviceAction) and not (astray or doubted)

@@ -20,7 +20,16 @@ from pydantic import (
     JsonValue,
 )
 
-from ..actions import AimRecord, Box, Outcome, PolicyRecord, TaggedAction
+from ..actions import (
+    AimRecord,
+    Box,
+    ExpectRecord,
+    OpinionRecord,
+    Outcome,
+    PlanRecord,
+    PolicyRecord,
+    TaggedAction,
+)
 from ..device.device import DeviceInfo, InstalledApp, Observation
 from .files import SealedRecord
 from .money import Paid, Player, Spent, Totals, Usage
@@ -258,8 +267,10 @@ class StepRecord(SealedRecord, Paid):
     advisor who only advised, if there was one. `begun_s` are the seconds into the episode on a
     clock that nobody sets. `instead` is the act that somebody had done in the place of `action`;
     `policy` is the gate's ruling, None without a gate; `aim` compares what the act names with what
-    lies there, None where it names nothing. `flow` is there for a step of a flow, which
-    no model decided.
+    lies there, None where it names nothing; `expect` what the model said would come with what came,
+    `opinion` the second one on what cannot be undone. `plan` is there if the reply asks for several
+    acts: only the first has the reply and its price. `flow` is there for a step of a flow, which no
+    model decided.
     """
 
     version: Literal[1] = SCHEMA_VERSION
@@ -282,6 +293,9 @@ class StepRecord(SealedRecord, Paid):
     instead: TaggedAction | None = None
     policy: PolicyRecord | None = None
     aim: AimRecord | None = None
+    expect: ExpectRecord | None = None
+    plan: PlanRecord | None = None
+    opinion: OpinionRecord | None = None
     flow: FlowStepRecord | None = None
     bad_reply: str | None = None
     outcome: Outcome | None = None

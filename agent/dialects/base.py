@@ -155,6 +155,13 @@ class PlanDialect(Dialect, Protocol):
         ...
 
 
+def said_in(dialect: Dialect, decision: Decision, shown: Size) -> Said:
+    """How a dialect says a decision: all of it, or the first act alone; raises Unsayable."""
+    if (decision.then or decision.expect) and isinstance(dialect, PlanDialect):
+        return dialect.render_plan(decision, shown)
+    return dialect.render(decision.action, decision.thought, shown)
+
+
 def decided(thought: str, acts: Sequence[tuple[Action, str]]) -> Decision:
     """The decision that acts make, each with what is expected of it: only acts on the phone follow
     one another, and no more than MOST_ACTS; what is left out has not been asked for."""

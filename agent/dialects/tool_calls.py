@@ -6,6 +6,7 @@ models err less on flat arguments; boxes become arrays of left, top, right, bott
 
 import json
 from collections.abc import Collection, Iterator, Mapping
+from functools import cache
 from typing import Any, cast, get_args
 
 from pydantic import ValidationError
@@ -270,8 +271,14 @@ def _nested(kind: type[Action], flat: dict[str, object], shown: Size) -> dict[st
     return {name: value for name, value in nested.items() if name in kind.model_fields}
 
 
+@cache
+def _described(action: type[Action]) -> Mapping[str, Mapping[str, Any]]:
+    """The schema of each field: made once, for it takes longer than all else of a dialect."""
+    return cast(Mapping[str, Mapping[str, Any]], action.model_json_schema()["properties"])
+
+
 def _tool(action: type[Action], extract: Schema | None, named: bool, expects: bool) -> Tool:
-    described = cast(Mapping[str, Mapping[str, Any]], action.model_json_schema()["properties"])
+    described = _described(action)
     properties: dict[str, dict[str, object]] = {THOUGHT: {"type": "string"}}
     required = [THOUGHT]
     if named and TARGET in action.model_fields:

@@ -37,6 +37,7 @@ VisionFamily: TypeAlias = Literal[
     "step-3.7", "qwen2.5-vl", "qwen3-vl", "kimi-k2.5", "gpt-4o", "gpt-5", "gpt-5.4", "claude",
     "claude-4.7", "gemini-3",
 ]  # fmt: skip
+Plan: TypeAlias = Literal["off", "expect", "acts"]
 _Positive: TypeAlias = Annotated[float, Field(gt=0)]
 
 
@@ -46,7 +47,8 @@ class Profile(BaseModel):
     `effort_field` is the path of the effort in the request body, dots between its levels;
     `extra_body` is put into every request; `cache_marks` asks a messages endpoint to cache.
     `image_max_px` is how many pixels of a picture the endpoint leaves as they are: larger ones are
-    scaled before they are sent, so that a point in pixels means what the model saw.
+    scaled before they are sent, so that a point in pixels means what the model saw. `plan` is what
+    its model does well: to say what an act should bring, to ask for several acts.
 
     What an endpoint wants and does not take (docs/endpoints.md): `echo` names the fields of a reply
     and of its calls that are sent back as they came, `call_filler` stands in a call that the model
@@ -93,6 +95,7 @@ class Profile(BaseModel):
     total_s: _Positive = 120.0
     max_output_tokens: Annotated[int, Field(gt=0)] | None = None
     temperature: Annotated[float, Field(ge=0, le=2)] | None = None
+    plan: Plan = "off"
     scripted: bool = False
 
     @property

@@ -12,7 +12,11 @@ class RecordedReplies:
 
     def __init__(self, record: EpisodeRecord, steps: Iterable[StepRecord]) -> None:
         self._replies: Iterator[Reply] = iter(
-            [Reply.recorded(step.reply, step.usage) for step in steps]
+            [
+                Reply.recorded(step.reply, step.usage)
+                for step in steps
+                if step.plan is None or step.plan.act == 1
+            ]
         )
         self._lost = record.end_why if record.end is End.MODEL_LOST else None
 

@@ -147,9 +147,11 @@ class Gate:
         intent: str = "",
         picture: str = "",
         views: Glimpse | None = None,
+        seen_first: bool = True,
     ) -> PolicyRecord:
         """Whether an act may be done, after asking whoever is there if the rules say so; `views`
-        if somebody has just had a look."""
+        if somebody has just had a look. Nobody is asked about one whose model has not `seen_first`
+        what it acts on."""
         policy = await self._opened()
         views = views or await self.look(action)
         tree = views.tree if views else None
@@ -159,7 +161,7 @@ class Gate:
         decision = policy.decide(action, front, seen.frame.size, known, intent, also)
         record = _record(decision)
         if decision.ruled == "ask":
-            record = await self._asked(record, describe(action), decision, picture)
+            record = await self._asked(record, describe(action), decision, picture, seen_first)
             if record.allowed:
                 policy.granted(decision)
         if not record.allowed and record.by != RULES:
@@ -239,10 +241,17 @@ class Gate:
         return await ScreenReader(self._setup.model, self._book).classes(action, seen)
 
     async def _asked(
-        self, record: PolicyRecord, does: str, decision: PolicyDecision, picture: str
+        self,
+        record: PolicyRecord,
+        does: str,
+        decision: PolicyDecision,
+        picture: str,
+        seen_first: bool = True,
     ) -> PolicyRecord:
         if rule := next((rule for rule in self._setup.rules if rule.covers(decision)), None):
             return record.model_copy(update={"allowed": rule.allows, "by": f"the rule {rule}"})
+        if not seen_first:
+            return record
         approver, timeout_s = self._setup.approver, self._setup.timeout_s
         if approver is None:
             return record.model_copy(update={"by": NOBODY, "answer": "nobody is here to allow it"})
@@ -291,6 +300,8 @@ def _unasked(
 
 def refusal_text(record: PolicyRecord) -> str:
     """What the model is told of an act that was not allowed."""
+    if record.ruled == "ask" and record.by == RULES:
+        return f"not done unseen: {record.why}; look at the screen, then ask for this act alone"
     if record.by == RULES:
         return f"not allowed: {record.why}; {_CLOSED}"
     return f"not allowed by {record.by}: {record.why}; {_CLOSED}"

@@ -3,12 +3,12 @@
 import asyncio
 import hashlib
 import json
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 
 from ...actions import TARGET, Size, without_target
-from ..dialects import CallText, Dialect, Said, ToolCallDialect, Unsayable
-from ..dialects.base import PORTRAIT
+from ..dialects import CallText, Decision, Dialect, Said, ToolCallDialect, Unsayable
+from ..dialects.base import PORTRAIT, said_in
 from ..dialects.compact import ACT, CompactDialect
 from ..estimate import text_tokens
 from ..models.profiles import VisionFamily
@@ -16,12 +16,13 @@ from ..models.usage import USUAL_CACHING, PrefixCaching
 from .eyes import Eyes
 from .faults import Fault, Faults, NoAction
 from .launching import Launching
-from .noise import Level, Noise
+from .noise import Level, Noise, Slip
+from .planning import asks_for_plans, expected_of, plan_ahead, planned, undone
 from .prefix_cache import PrefixCache
-from .screen_talk import asks_of_screen, screen_talk
+from .screen_talk import asks_of_screen, asks_second_opinion, screen_talk
 from .searching import Search
 from .small_talk import small_talk
-from .solution import LookAtScreen, Move, Solution, SolutionLost
+from .solution import LookAtScreen, Move, ScreenView, Solution, SolutionLost
 from .speech import say
 from .tokens import RequestTokens, last_picture_sent
 from .wire import ADVISOR, BadRequest, ChatRequest, check_calls
@@ -41,12 +42,18 @@ class Completion:
     cached_tokens: int
     reasoning_tokens: int
     block_tokens: int = USUAL_CACHING.block_tokens
+    further: tuple[CallText, ...] = ()
+
+    @property
+    def calls(self) -> tuple[CallText, ...]:
+        """All calls, in their order."""
+        return (*((self.call,) if self.call else ()), *self.further)
 
     @property
     def output_tokens(self) -> int:
         """Visible and hidden output together."""
-        call = text_tokens(f"{self.call.name} {self.call.arguments}") if self.call else 0
-        return self.reasoning_tokens + call + text_tokens(self.text)
+        calls = sum(text_tokens(f"{call.name} {call.arguments}") for call in self.calls)
+        return self.reasoning_tokens + calls + text_tokens(self.text)
 
 
 class Biller:
@@ -123,8 +130,10 @@ class RehearsalSession:
         self._launching = Launching()
         self._on_move = on_move
         self._requests = 0
-        self._decisions = 0
+        self._slips: list[Slip | None] = []
         self._moves: list[Move] = []
+        # Of the last of these, those that were said ahead of what is seen.
+        self._ahead = 0
         self._answered: tuple[str, Said] | None = None
         self._turn = asyncio.Lock()
 
@@ -132,6 +141,11 @@ class RehearsalSession:
     def moves(self) -> tuple[Move, ...]:
         """The moves made so far."""
         return tuple(self._moves)
+
+    @property
+    def slips(self) -> tuple[Slip | None, ...]:
+        """The mistake of each decision so far, None for a right one."""
+        return tuple(self._slips)
 
     @property
     def requests(self) -> int:
@@ -159,10 +173,13 @@ class RehearsalSession:
                 talk = small_talk(request, self._seen_px) if self._any_client else None
                 if talk is None and asks_of_screen(request):
                     talk = screen_talk(request, (await self._look()).ui)
+                if talk is None and asks_second_opinion(request):
+                    talk = await self._second_opinion(level)
                 said = talk or await self._said(request, level, shown)
         return Completion(
             id=f"{self.name}_{self._requests}",
             call=said.call,
+            further=said.further,
             text=said.text,
             prompt_tokens=prompt_tokens,
             cached_tokens=cached_tokens,
@@ -170,15 +187,24 @@ class RehearsalSession:
             block_tokens=biller.block_tokens,
         )
 
+    async def _second_opinion(self, level: Level) -> Said:
+        """What it says of its own last move: yes, unless noise has made that a mistake, or this."""
+        yes = self._noise is None or self._noise.agrees(await self._look(), level)
+        why = "it is what the goal says" if yes else "the goal does not say this"
+        return Said(text=json.dumps({"evidence": "as the screen says", "yes": yes, "why": why}))
+
     async def _said(self, request: ChatRequest, level: Level, shown: Size) -> Said:
         conversation = hashlib.sha256(
             request.model_dump_json(include={"messages"}).encode("utf-8", "surrogatepass")
         ).hexdigest()
         if self._answered is None or self._answered[0] != conversation:
+            del self._moves[len(self._moves) - undone(request, self._ahead) :]
             decided = await self._decided(request, level)
-            said = self._in_words(request, decided, shown)
+            ahead = await self._further(request, decided, level)
+            self._ahead = len(ahead)
+            said = self._in_words(request, decided, shown, ahead)
             self._answered = conversation, said
-            self._decisions += 1
+            self._slips.append(self._noise.last if self._noise else None)
         return self._answered[1]
 
     async def _decided(self, request: ChatRequest, level: Level) -> Move | NoAction:
@@ -186,7 +212,8 @@ class RehearsalSession:
         try:
             if self._eyes is not None:
                 view = await self._eyes.see(view, last_picture_sent(request))
-            move = self._solution.decide(view, self.moves)
+            mended = self._noise.mend(view) if self._noise else None
+            move = mended or self._solution.decide(view, self.moves)
             if self._any_client:
                 known = self._has_word_for(self._speaks(request), move)
                 move = self._launching.mend(move, view, known)
@@ -199,7 +226,26 @@ class RehearsalSession:
         self._search.found()
         if self._noise is None:
             return move
-        return self._noise.slip(move, view, self._decisions, level)
+        return self._noise.slip(move, view, level)
+
+    async def _further(
+        self, request: ChatRequest, decided: Move | NoAction, level: Level
+    ) -> list[Move]:
+        """The moves that it plans after the one it has decided on, where it may; each errs as it
+        would alone."""
+        if isinstance(decided, NoAction) or self._any_client or not asks_for_plans(request):
+            return []
+
+        def err(move: Move, view: ScreenView) -> Move | None:
+            said = move if self._noise is None else self._noise.slip(move, view, level)
+            return None if isinstance(said, NoAction) else said
+
+        noise = self._noise.last if self._noise else None
+        moves = (*self.moves, decided)
+        ahead = plan_ahead(self._solution, await self._look(), moves, err)
+        if self._noise is not None and noise is not None:
+            self._noise.last = noise
+        return ahead
 
     def _speaks(self, request: ChatRequest) -> Dialect:
         """The dialect it was given, or else the one whose functions are on offer."""
@@ -216,21 +262,31 @@ class RehearsalSession:
             return False
         return True
 
-    def _in_words(self, request: ChatRequest, decided: Move | NoAction, shown: Size) -> Said:
+    def _in_words(
+        self,
+        request: ChatRequest,
+        decided: Move | NoAction,
+        shown: Size,
+        ahead: Sequence[Move] = (),
+    ) -> Said:
         if isinstance(decided, NoAction):
             return Said(text=decided.text)
         if not _asks_for_targets(request):
             decided = Move(decided.thought, without_target(decided.action))
         try:
             said, move = say(self._speaks(request), decided, shown)
+            if asks_for_plans(request) and (ahead or expected_of(move)):
+                decision = Decision(move.thought, move.action, expected_of(move), planned(ahead))
+                said = said_in(self._speaks(request), decision, shown)
         except Unsayable as lost:
             raise SolutionLost(str(lost)) from lost
         if said.call is not None and self._any_client and not request.tools:
             said = Said(text=_in_json(said.call))
         elif said.call is not None:
             _check_offered(request, said.call)
-        self._moves.append(move)
-        self._on_move(move)
+        for made in (move, *ahead):
+            self._moves.append(made)
+            self._on_move(made)
         return said
 
 

@@ -15,7 +15,7 @@ def completion_body(answer: Completion, created_s: int, model: str = MODEL) -> s
     """The whole answer as one JSON document."""
     message: dict[str, object] = {"role": "assistant", "content": answer.text or None}
     if answer.call:
-        message["tool_calls"] = [_call(answer, answer.call.arguments)]
+        message["tool_calls"] = [_call(answer, n, c.arguments) for n, c in enumerate(answer.calls)]
     choice = {"index": 0, "message": message, "finish_reason": _finish(answer)}
     head = _head(answer, created_s, "chat.completion", model)
     return json.dumps({**head, "choices": [choice], "usage": _usage(answer)}, ensure_ascii=False)
@@ -83,23 +83,21 @@ def _usage(answer: Completion) -> dict[str, object]:
     }
 
 
-def _call(answer: Completion, arguments: str) -> dict[str, object]:
-    name = answer.call.name if answer.call else ""
-    function = {"name": name, "arguments": arguments}
-    return {"id": f"call_{answer.id}", "type": "function", "function": function}
+def _call(answer: Completion, number: int, arguments: str) -> dict[str, object]:
+    function = {"name": answer.calls[number].name, "arguments": arguments}
+    own = f"call_{answer.id}" + (f"_{number}" if number else "")
+    return {"id": own, "type": "function", "function": function}
 
 
 def _deltas(answer: Completion) -> Iterator[dict[str, object]]:
     yield {"role": "assistant", "content": ""}
     for start in range(0, len(answer.text), _STREAM_PIECE):
         yield {"content": answer.text[start : start + _STREAM_PIECE]}
-    if answer.call is None:
-        return
-    yield {"tool_calls": [{"index": 0, **_call(answer, "")}]}
-    arguments = answer.call.arguments
-    for start in range(0, len(arguments), _STREAM_PIECE):
-        piece = {"arguments": arguments[start : start + _STREAM_PIECE]}
-        yield {"tool_calls": [{"index": 0, "function": piece}]}
+    for number, call in enumerate(answer.calls):
+        yield {"tool_calls": [{"index": number, **_call(answer, number, "")}]}
+        for start in range(0, len(call.arguments), _STREAM_PIECE):
+            piece = {"arguments": call.arguments[start : start + _STREAM_PIECE]}
+            yield {"tool_calls": [{"index": number, "function": piece}]}
 
 
 def _event(chunk: dict[str, object]) -> str:

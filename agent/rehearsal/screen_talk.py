@@ -15,6 +15,7 @@ from pydantic import JsonValue
 from ...device.ui import UiTree
 from .. import screen_questions as questions
 from ..dialects import Said
+from ..second_opinion import SECOND_OPINION
 from .wire import ChatRequest, TextContent, UserMessage
 
 _QUOTED = re.compile(r'"([^"]+)"|“([^”]+)”')
@@ -28,6 +29,11 @@ _LEAST_ALIKE = 0.5
 def asks_of_screen(request: ChatRequest) -> bool:
     """Whether this is one of our questions about a screen."""
     return _kind(request) is not None
+
+
+def asks_second_opinion(request: ChatRequest) -> bool:
+    """Whether this is our question about an act that cannot be undone."""
+    return _system(request) == SECOND_OPINION
 
 
 def screen_talk(request: ChatRequest, ui: UiTree) -> Said:
@@ -48,16 +54,19 @@ def screen_talk(request: ChatRequest, ui: UiTree) -> Said:
 
 
 def _kind(request: ChatRequest) -> str | None:
+    known = (
+        questions.HOLDS, questions.DEFECTS, questions.TEXT, questions.DATA, questions.MEANT,
+    )  # fmt: skip
+    text = _system(request)
+    return text if text in known else None
+
+
+def _system(request: ChatRequest) -> str:
     for message in request.messages:
         if message.role in ("system", "developer"):
             said = message.content
-            text = said if isinstance(said, str) else _joined(said)
-            known = (
-                questions.HOLDS, questions.DEFECTS, questions.TEXT, questions.DATA,
-                questions.MEANT,
-            )  # fmt: skip
-            return text if text in known else None
-    return None
+            return said if isinstance(said, str) else _joined(said)
+    return ""
 
 
 def _asked(request: ChatRequest) -> str:

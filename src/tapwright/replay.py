@@ -12,7 +12,7 @@ from .agent.models.profiles import Profile, find_profile
 from .agent.replay import ReplayResult, attended, differences, play_recording
 from .tasks.attempt import GOAL
 from .tasks.choices import choose_ladder
-from .tasks.settings import Settings
+from .tasks.settings import Settings, with_first_ladder
 from .traces.files import seal_lines, seal_record
 from .traces.recording import Recording
 from .traces.schema import EpisodeRecord
@@ -99,7 +99,7 @@ def _copy(recording: Recording, beside: Path) -> None:
     (beside / "episode.json").write_bytes(seal_record(record))
     (beside / "steps.jsonl").write_bytes(seal_lines(recording.steps))
     (beside / "frames").mkdir()
-    for name in {Path(shown.file or "").name for shown in recording.shown}:
+    for name in {Path(shown.file or "").name for shown in recording.pictures}:
         shutil.copyfile(recording.folder / "frames" / name, beside / "frames" / name)
     for name, tree in recording.views().items():
         (beside / "views").mkdir(exist_ok=True)
@@ -137,7 +137,8 @@ def _loaded(episode: Path) -> Recording:
 
 def settings_of(record: EpisodeRecord) -> Settings:
     """The settings an episode was begun with, as far as they are known today."""
-    known = {k: v for k, v in record.settings.items() if k in Settings.model_fields}
+    found = with_first_ladder(record.settings)
+    known = {k: v for k, v in found.items() if k in Settings.model_fields}
     return Settings.model_validate(known)
 
 

@@ -41,6 +41,8 @@ class RunOptions(TypedDict, total=False):
     app: Path | str | Sequence[Path | str] | None
     app_data: Literal["keep", "clear"] | None
     aim: Literal["refuse", "correct", "off"] | None
+    plan: Literal["off", "expect", "acts"] | None
+    second_opinion: bool | None
     max_steps: int | None
     max_prompt_tokens: int | None
     max_output_tokens: int | None

@@ -7,7 +7,7 @@ from datetime import date
 from decimal import Decimal
 
 from tapwright.actions import Action, Norm, Tap
-from tapwright.agent.conversation import Advisor, Conversation
+from tapwright.agent.conversation import Conversation
 from tapwright.agent.dialects import ToolCallDialect, render
 from tapwright.agent.encoder import ScreenshotEncoder
 from tapwright.agent.ladder import EffortLadder, Ladder, LadderRules
@@ -17,6 +17,7 @@ from tapwright.agent.models.base import Effort, Prompt, Reply, TextPart, ToolCal
 from tapwright.agent.models.function import FunctionModel
 from tapwright.agent.models.gate import EndpointGate
 from tapwright.agent.models.profiles import Prices, find_profile
+from tapwright.agent.step_draft import Advisor
 from tapwright.agent.user import NoUser, User
 from tapwright.device.fake import FakeDevice
 from tapwright.traces import Ending, Journal, StepRecord, Usage, read_steps

@@ -6,11 +6,23 @@ from decimal import Decimal
 import pytest
 
 from tapwright.agent.cost import rereading
-from tapwright.agent.ladder import UNCONFIRMED, EffortLadder, FixedRung, LadderRules
+from tapwright.agent.ladder import (
+    FIRST_RULES,
+    UNCONFIRMED,
+    EffortLadder,
+    FixedRung,
+    LadderRules,
+)
 from tapwright.agent.models.profiles import Prices, load_profiles
 from tapwright.tasks.choices import choose_ladder
 from tapwright.tasks.settings import Settings
 from tapwright.traces.money import Spent, Usage
+
+
+def from_low(advisor: bool = False, attended: bool = False, **rules: object) -> EffortLadder:
+    """A ladder with rungs to climb: it plans on medium and works on low."""
+    chosen = LadderRules.model_validate({**FIRST_RULES.model_dump(), **rules})
+    return EffortLadder(chosen, advisor=advisor, attended=attended)
 
 
 def walk(ladder: EffortLadder, *steps: str) -> list[str]:
@@ -21,56 +33,64 @@ def walk(ladder: EffortLadder, *steps: str) -> list[str]:
     return [*rungs, ladder.rung]
 
 
+def test_by_default_it_works_on_high_and_asks_the_advisor_once_after_two_steps_in_trouble() -> None:
+    ladder = EffortLadder(advisor=True)
+    assert walk(ladder, "", "unchanged", "", "unchanged", "unchanged", "") == [
+        *["high"] * 5, "advisor", "high",
+    ]  # fmt: skip
+    assert set(walk(EffortLadder(), "", *["unchanged"] * 5)) == {"high"}
+
+
 def test_it_plans_on_medium_and_works_on_low() -> None:
-    assert walk(EffortLadder(), "", "", "") == ["medium", "low", "low", "low"]
+    assert walk(from_low(), "", "", "") == ["medium", "low", "low", "low"]
 
 
 def test_two_steps_in_trouble_climb_and_say_why() -> None:
-    ladder = EffortLadder()
+    ladder = from_low()
     assert walk(ladder, "", "unchanged", "unchanged")[-1] == "medium"
     assert ladder.why == "2 steps with unchanged"
 
 
 def test_trouble_that_goes_on_reaches_the_top_and_stays() -> None:
-    assert walk(EffortLadder(), *["", *["unchanged"] * 8])[-1] == "high"
+    assert walk(from_low(), *["", *["unchanged"] * 8])[-1] == "high"
 
 
 def test_three_clean_steps_come_down_one_rung() -> None:
-    ladder = EffortLadder()
+    ladder = from_low()
     walk(ladder, "", *["unchanged"] * 4)
     assert walk(ladder, "", "", "") == ["high", "high", "high", "medium"]
 
 
 def test_one_step_in_trouble_is_not_enough() -> None:
-    assert set(walk(EffortLadder(), "", "unchanged", "", "unchanged", "")[1:]) == {"low"}
+    assert set(walk(from_low(), "", "unchanged", "", "unchanged", "")[1:]) == {"low"}
 
 
 def test_the_top_is_a_rung_somebody_stands_on() -> None:
-    assert walk(EffortLadder(advisor=True), *["", *["unchanged"] * 9])[-1] == "advisor"
-    both = EffortLadder(advisor=True, attended=True)
+    assert walk(from_low(advisor=True), *["", *["unchanged"] * 9])[-1] == "advisor"
+    both = from_low(advisor=True, attended=True)
     assert walk(both, *["", *["unchanged"] * 9])[-1] == "human"
 
 
 def test_the_advisor_goes_after_two_clean_steps() -> None:
-    ladder = EffortLadder(advisor=True)
+    ladder = from_low(advisor=True)
     walk(ladder, "", *["unchanged"] * 6)
     assert walk(ladder, "", "") == ["advisor", "advisor", "high"]
 
 
 def test_an_unconfirmed_claim_goes_straight_to_the_rung_that_confirms() -> None:
-    ladder = EffortLadder()
+    ladder = from_low()
     assert walk(ladder, "", UNCONFIRMED)[-1] == "high"
     assert ladder.why == "a claim is looked at again"
 
 
 def test_a_ladder_without_confirmation_takes_every_claim() -> None:
-    ladder = EffortLadder(LadderRules(confirm=None))
+    ladder = from_low(confirm=None)
     walk(ladder, "")
     assert ladder.rung == "low" and ladder.confirms
 
 
 def test_nothing_comes_down_below_the_floor() -> None:
-    ladder = EffortLadder(LadderRules(planning="low", floor="medium"))
+    ladder = from_low(planning="low", floor="medium")
     assert set(walk(ladder, *[""] * 9)) == {"medium"}
 
 
@@ -82,7 +102,7 @@ def test_a_fixed_rung_stays() -> None:
 
 
 def test_a_step_says_why_its_rung_is_another_and_only_then() -> None:
-    ladder = EffortLadder()
+    ladder = from_low()
     why = [ladder.why]
     for signals in (["unchanged"], ["unchanged", "repeated"], ["unchanged", "repeated"], []):
         ladder.note(signals)
@@ -95,7 +115,7 @@ def test_a_step_says_why_its_rung_is_another_and_only_then() -> None:
 
 
 def test_one_step_is_told_as_one() -> None:
-    ladder = EffortLadder(LadderRules(planning="low", climb_after=1, descend_after=1))
+    ladder = from_low(planning="low", climb_after=1, descend_after=1)
     ladder.note([])
     ladder.note(["unchanged"])
     assert (ladder.rung, ladder.why) == ("medium", "1 step with unchanged")
@@ -104,7 +124,7 @@ def test_one_step_is_told_as_one() -> None:
 
 
 def test_trouble_and_clean_steps_are_counted_anew_on_every_rung() -> None:
-    ladder = EffortLadder()
+    ladder = from_low()
     assert walk(ladder, "", *["unchanged"] * 4) == ["medium", "low", "low", "medium", "medium",
                                                     "high"]  # fmt: skip
     assert walk(ladder, *[""] * 6)[-3:] == ["medium", "medium", "low"]
@@ -113,7 +133,7 @@ def test_trouble_and_clean_steps_are_counted_anew_on_every_rung() -> None:
 
 
 def test_only_the_top_is_taken_at_its_word() -> None:
-    ladder = EffortLadder(LadderRules(confirm="medium"), advisor=True)
+    ladder = from_low(advisor=True, confirm="medium")
     assert ladder.rung == "medium" and not ladder.confirms
     ladder.note([])
     assert ladder.rung == "low" and not ladder.confirms
@@ -124,18 +144,18 @@ def test_only_the_top_is_taken_at_its_word() -> None:
 
 
 def test_a_claim_above_the_rung_that_confirms_is_looked_at_where_it_was_made() -> None:
-    ladder = EffortLadder(LadderRules(confirm="medium"))
+    ladder = from_low(confirm="medium")
     walk(ladder, "", *["unchanged"] * 4)
     assert walk(ladder, UNCONFIRMED) == ["high", "high"]
 
 
 def test_a_claim_that_nobody_looks_at_again_moves_nothing() -> None:
-    ladder = EffortLadder(LadderRules(confirm=None))
+    ladder = from_low(confirm=None)
     assert walk(ladder, "", UNCONFIRMED)[-1] == "low"
 
 
 def test_what_is_asked_of_the_model_is_the_rungs_own_effort_up_to_high() -> None:
-    ladder = EffortLadder(advisor=True, attended=True)
+    ladder = from_low(advisor=True, attended=True)
     efforts = [(ladder.rung, ladder.effort)]
     for signal in ["", *["unchanged"] * 8]:
         ladder.note([signal] if signal else [])
@@ -150,18 +170,18 @@ def test_what_is_asked_of_the_model_is_the_rungs_own_effort_up_to_high() -> None
 
 
 def test_a_person_goes_after_as_few_clean_steps_as_the_advisor() -> None:
-    ladder = EffortLadder(attended=True)
+    ladder = from_low(attended=True)
     assert walk(ladder, "", *["unchanged"] * 6)[-1] == "human"
     assert walk(ladder, "", "") == ["human", "human", "high"]
 
 
 def test_planning_never_begins_below_the_floor() -> None:
-    assert EffortLadder(LadderRules(planning="low", floor="high")).rung == "high"
-    assert EffortLadder(LadderRules(planning="high", floor="low")).rung == "high"
+    assert from_low(planning="low", floor="high").rung == "high"
+    assert from_low(planning="high", floor="low").rung == "high"
 
 
 def test_a_step_in_trouble_begins_the_count_of_clean_ones_anew() -> None:
-    ladder = EffortLadder()
+    ladder = from_low()
     walk(ladder, "", *["unchanged"] * 4)
     assert walk(ladder, "", "", "unchanged", "", "") == ["high"] * 6
     assert walk(ladder, "") == ["high", "medium"]
@@ -169,15 +189,15 @@ def test_a_step_in_trouble_begins_the_count_of_clean_ones_anew() -> None:
 
 
 def test_the_first_step_counts_where_planning_is_on_the_floor() -> None:
-    ladder = EffortLadder(LadderRules(planning="low", climb_after=3))
+    ladder = from_low(planning="low", climb_after=3)
     assert walk(ladder, *["unchanged"] * 3) == ["low", "low", "low", "medium"]
     assert ladder.why == "3 steps with unchanged"
 
 
 def test_an_act_that_was_stopped_in_time_climbs_only_if_it_is_not_the_only_one() -> None:
-    once = walk(EffortLadder(), "", "misaimed", "", "misaimed", "")
+    once = walk(from_low(), "", "misaimed", "", "misaimed", "")
     assert once == ["medium", *["low"] * 5]
-    ladder = EffortLadder()
+    ladder = from_low()
     for signals in ((), ("misaimed", "not_done"), ("misaimed", "not_done")):
         ladder.note(signals)
     assert ladder.rung == "low"

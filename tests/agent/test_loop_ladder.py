@@ -5,7 +5,14 @@ from decimal import Decimal
 import pytest
 
 from tapwright.actions import Box, Done, Norm, Tap, Wait, Zoom
-from tapwright.agent.ladder import UNCONFIRMED, EffortLadder, FixedRung, Ladder, LadderRules
+from tapwright.agent.ladder import (
+    FIRST_RULES,
+    UNCONFIRMED,
+    EffortLadder,
+    FixedRung,
+    Ladder,
+    LadderRules,
+)
 from tapwright.agent.models.base import ModelLost, Reply
 from tapwright.device.fake import FakeDevice
 from tapwright.traces import End, Ending, Verdict, read_episode
@@ -17,7 +24,7 @@ from .playing import COST, NOWHERE, SETTINGS, USAGE, Answers, Play
 async def test_dead_taps_climb_the_ladder_and_then_are_stuck(play: Play) -> None:
     taps = [Tap(at=Norm(x=990, y=900 + number)) for number in range(9)]
     answers = Answers(*taps)
-    ending = await play(answers)
+    ending = await play(answers, ladder=EffortLadder(FIRST_RULES))
     assert ending == Ending(End.STUCK, "5 actions in a row changed nothing")
     assert answers.efforts == ["medium", "low", "low", "medium", "medium"]
     assert play.steps[3].rung_why == "2 steps with unchanged"
@@ -25,7 +32,7 @@ async def test_dead_taps_climb_the_ladder_and_then_are_stuck(play: Play) -> None
 
 async def test_a_claim_made_cheaply_is_looked_at_once_more_on_a_higher_rung(play: Play) -> None:
     answers = Answers(SETTINGS, Done(), Done(summary="it is open"))
-    ending = await play(answers, ladder=EffortLadder())
+    ending = await play(answers, ladder=EffortLadder(FIRST_RULES))
     assert ending == Ending(End.COMPLETED, "it is open")
     assert answers.efforts == ["medium", "low", "high"]
     assert any(text.startswith("refused: not ended yet") for text in answers.told())
@@ -35,7 +42,7 @@ async def test_a_claim_made_cheaply_is_looked_at_once_more_on_a_higher_rung(play
 async def test_a_claim_that_is_taken_back_ends_nothing(play: Play) -> None:
     device = FakeDevice()
     answers = Answers(SETTINGS, Done(), Tap(at=Norm(x=500, y=300)), Done(), Done())
-    await play(answers, device, ladder=EffortLadder())
+    await play(answers, device, ladder=EffortLadder(FIRST_RULES))
     assert len(device.done) == 2
     # What was touched since makes it another claim.
     assert [UNCONFIRMED in step.signals for step in play.steps] == [False, True, False, True, False]
@@ -82,7 +89,7 @@ async def test_dead_taps_bring_the_advisor_who_gets_a_brief_and_is_billed_as_suc
     play: Play,
 ) -> None:
     dead = [Tap(at=Norm(x=990, y=900 + number)) for number in range(4)]
-    rules = LadderRules(planning="low", climb_after=1, confirm=None, advisor_steps=1)
+    rules = LadderRules(planning="low", floor="low", climb_after=1, confirm=None, advisor_steps=1)
     advisor = Answers(SETTINGS)
     answers = Answers(*dead, Done())
     ending = await play(answers, ladder=EffortLadder(rules, advisor=True), advisor=advisor)
@@ -103,7 +110,7 @@ async def test_dead_taps_bring_the_advisor_who_gets_a_brief_and_is_billed_as_suc
 
 async def test_an_advice_is_paid_for_also_if_the_model_is_lost_before_it_acts(play: Play) -> None:
     dead = [Tap(at=Norm(x=990, y=900 + number)) for number in range(4)]
-    rules = LadderRules(planning="low", climb_after=1, confirm=None, advisor="advise")
+    rules = LadderRules(planning="low", floor="low", climb_after=1, confirm=None, advisor="advise")
     advisor = Answers(Reply(text="Tap Settings.", usage=USAGE))
     answers = Answers(*dead, ModelLost("gone"))
     ladder = EffortLadder(rules, advisor=True)
@@ -118,7 +125,7 @@ async def test_an_advice_is_paid_for_also_if_the_model_is_lost_before_it_acts(pl
 
 async def test_an_advisor_that_only_advises_is_heard_once_and_paid_for(play: Play) -> None:
     dead = [Tap(at=Norm(x=990, y=900 + number)) for number in range(4)]
-    rules = LadderRules(planning="low", climb_after=1, confirm=None, advisor="advise")
+    rules = LadderRules(planning="low", floor="low", climb_after=1, confirm=None, advisor="advise")
     advisor = Answers(Reply(text="Tap Settings.", usage=USAGE))
     answers = Answers(*dead, SETTINGS, Done())
     ladder = EffortLadder(rules, advisor=True)

@@ -2,6 +2,8 @@
 
 from collections import Counter
 from collections.abc import Sequence
+from dataclasses import replace
+from itertools import product
 from pathlib import Path
 
 import pytest
@@ -36,25 +38,55 @@ LEVELS: tuple[Level, ...] = ("low", "medium", "high", "advisor")
 @pytest.mark.parametrize("level", LEVELS)
 def test_errors_come_at_the_rate_of_the_rung(level: Level) -> None:
     rules = NoiseRules()
-    slips = [Noise(rules, seed).slip(MEANT, VIEW, 0, level) for seed in range(4000)]
+    slips = [Noise(rules, seed).slip(MEANT, VIEW, level) for seed in range(4000)]
     share = sum(slip != MEANT for slip in slips) / len(slips)
     # Three standard deviations of 4000 draws.
     assert abs(share - rules.rates[level]) < 3 * (0.25 / 4000) ** 0.5
 
 
 def test_the_same_seed_errs_alike_and_a_higher_rung_errs_no_more_often() -> None:
-    for step in range(300):
-        noise, again = Noise(NoiseRules(), "a"), Noise(NoiseRules(), "a")
-        slips = [noise.slip(MEANT, VIEW, step, level) for level in LEVELS]
-        assert slips == [again.slip(MEANT, VIEW, step, level) for level in LEVELS]
+    fresh = NoiseRules(rho=0)
+    for seed in range(300):
+        slips = [Noise(fresh, seed).slip(MEANT, VIEW, level) for level in LEVELS]
+        assert slips == [Noise(fresh, seed).slip(MEANT, VIEW, level) for level in LEVELS]
         erred = [slip != MEANT for slip in slips]
         assert erred == sorted(erred, reverse=True)
-    other = [Noise(NoiseRules(), "b").slip(MEANT, VIEW, step, "low") for step in range(300)]
-    assert other != [Noise(NoiseRules(), "a").slip(MEANT, VIEW, step, "low") for step in range(300)]
+    assert told(Noise(fresh, "a")) == told(Noise(fresh, "a")) != told(Noise(fresh, "b"))
 
 
-def only(kind: Mistake) -> Noise:
-    return Noise(NoiseRules(rates={"low": 1.0}, mistakes={kind: 1}), 7)
+def told(noise: Noise, level: Level = "low", times: int = 300) -> list[Move | NoAction]:
+    """What is said on one screen, decision after decision."""
+    return [noise.slip(MEANT, VIEW, level) for _ in range(times)]
+
+
+def test_what_is_asked_more_often_on_one_screen_leaves_the_luck_of_others_alone() -> None:
+    other = replace(VIEW, package="com.android.deskclock")
+    rules = NoiseRules(rates={"low": 0.5}, rho=0.5)
+    for seed in range(50):
+        once, often = Noise(rules, seed), Noise(rules, seed)
+        once.slip(MEANT, VIEW, "low")
+        told(often, times=7)
+        assert once.slip(MEANT, other, "low") == often.slip(MEANT, other, "low")
+
+
+@pytest.mark.parametrize("rho", [0.0, 0.5, 0.8])
+def test_who_has_erred_on_a_screen_errs_there_again_the_same_way(rho: float) -> None:
+    rules = NoiseRules(rates={"low": 0.1, "high": 0.1, "advisor": 0.1}, rho=rho)
+    again: dict[Level, list[bool]] = {"low": [], "high": [], "advisor": []}
+    for seed, level in product(range(4000), again):
+        noise = Noise(rules, seed)
+        if (slip := noise.slip(MEANT, VIEW, "low")) != MEANT:
+            again[level].append(noise.slip(MEANT, VIEW, level) == slip)
+    # By chance alone it is nearly never the very same; three standard deviations of 400 draws.
+    for level in ("low", "high"):
+        share = sum(again[level]) / len(again[level])
+        assert rho - 0.075 < share < rho + 0.095
+    assert sum(again["advisor"]) / len(again["advisor"]) < 0.05
+
+
+def only(kind: Mistake, seed: int = 7, misnamed: float = 0.0) -> Noise:
+    rules = NoiseRules(rates={"low": 1.0}, mistakes={kind: 1}, misnamed=misnamed, rho=0)
+    return Noise(rules, seed)
 
 
 def hit(move: Move | NoAction) -> UiNode | None:
@@ -65,25 +97,81 @@ def hit(move: Move | NoAction) -> UiNode | None:
 
 
 def test_each_mistake_is_what_it_is_called() -> None:
-    for step in range(40):
-        wrong = hit(only("wrong_element").slip(MEANT, VIEW, step, "low"))
+    for seed in range(40):
+        wrong = hit(only("wrong_element", seed).slip(MEANT, VIEW, "low"))
         assert wrong is not None and wrong is not ROWS[3]
-        beside = only("off_target").slip(MEANT, VIEW, step, "low")
+        beside = only("off_target", seed).slip(MEANT, VIEW, "low")
         assert isinstance(beside, Move) and isinstance(beside.action, Tap) and beside != MEANT
-        assert hit(only("no_op").slip(MEANT, VIEW, step, "low")) is None
-    early = only("premature_done").slip(MEANT, VIEW, 0, "low")
+        assert hit(only("no_op", seed).slip(MEANT, VIEW, "low")) is None
+    early = only("premature_done").slip(MEANT, VIEW, "low")
     assert isinstance(early, Move) and isinstance(early.action, Done)
-    assert isinstance(only("bad_reply").slip(MEANT, VIEW, 0, "low"), NoAction)
-    typed = only("off_target").slip(Move("x", TypeText(text="a")), VIEW, 0, "low")
+    assert isinstance(only("bad_reply").slip(MEANT, VIEW, "low"), NoAction)
+    typed = only("off_target").slip(Move("x", TypeText(text="a")), VIEW, "low")
     assert isinstance(typed, Move) and isinstance(typed.action, Tap)
 
 
-def test_all_kinds_occur_by_their_weights() -> None:
+def test_half_of_what_is_touched_wrongly_is_meant() -> None:
     rules = NoiseRules(rates={"low": 1.0})
-    slips = [Noise(rules, seed).slip(MEANT, VIEW, 0, "low") for seed in range(500)]
-    bad = Counter(type(slip).__name__ for slip in slips)["NoAction"]
-    done = sum(isinstance(s, Move) and isinstance(s.action, Done) for s in slips)
-    assert 25 <= bad <= 75 and 25 <= done <= 75
+    kinds: Counter[tuple[Mistake, bool]] = Counter()
+    for seed in range(2000):
+        noise = Noise(rules, seed)
+        noise.slip(MEANT, VIEW, "low")
+        assert noise.last is not None
+        kinds[noise.last.kind, noise.last.meant] += 1
+    meant = kinds["wrong_element", True]
+    aimed = kinds["wrong_element", False] + kinds["off_target", False]
+    assert abs(meant - 700) < 64 and abs(aimed - 700) < 64
+    assert (
+        abs(kinds["premature_done", True] - 200) < 41 and abs(kinds["bad_reply", False] - 200) < 41
+    )
+
+
+def test_a_wrong_element_that_is_meant_is_named_itself() -> None:
+    meant = Move("That row.", Tap(at=VIEW.at(ROWS[3]), target="Row 3"))
+    for misnamed in (0.0, 1.0):
+        slip = only("wrong_element", misnamed=misnamed).slip(meant, VIEW, "low")
+        row = hit(slip)
+        assert isinstance(slip, Move) and isinstance(slip.action, Tap) and row is not None
+        assert slip.action.target == (row.text if misnamed else "Row 3")
+
+
+def switches(*checked: bool) -> ScreenView:
+    rows = tuple(
+        replace(ROWS[at], text="", desc=f"Switch {at}", checkable=True, checked=on)
+        for at, on in enumerate(checked)
+    )
+    return ScreenView(UiTree(0, rows), "com.android.settings", Size(1080, 2400))
+
+
+def flips(noticed: float) -> Noise:
+    rules = NoiseRules(
+        rates={"low": 1.0}, mistakes={"wrong_element": 1}, misnamed=1, noticed=noticed
+    )
+    return Noise(rules, 1)
+
+
+def test_a_switch_that_was_flipped_by_mistake_is_put_back_once_it_is_seen() -> None:
+    noise = flips(noticed=1)
+    before, after, away = switches(True, False), switches(True, True), VIEW
+    assert noise.mend(before) is None
+    noise.slip(Move("x", Tap(at=before.at(before.ui.roots[0]))), before, "low")
+    assert noise.mend(after) == Move(
+        "I did not mean this one; I put it back.",
+        Tap(at=after.at(after.ui.roots[1]), target="Switch 1"),
+    )
+    assert noise.mend(after) is None
+    # What a right act has switched stays, and so does what is not seen any more.
+    right = Noise(NoiseRules(rates={}), 1)
+    right.slip(MEANT, before, "low")
+    assert right.mend(after) is None
+    assert noise.mend(away) is None
+
+
+def test_who_does_not_notice_leaves_the_switch() -> None:
+    noise = flips(noticed=0)
+    before, after = switches(True, False), switches(True, True)
+    noise.slip(Move("x", Tap(at=before.at(before.ui.roots[0]))), before, "low")
+    assert noise.mend(after) is None
 
 
 def test_rules_come_from_a_file(tmp_path: Path) -> None:

@@ -75,6 +75,8 @@ function stepFacts(step) {
   return el("dl", { class: "facts" },
     fact("action", step.action ? describe(step.action) : "–"), fact("outcome", came),
     step.policy && fact("gate", ruling(step.policy)), step.aim && fact("aim", aimed(step.aim)),
+    step.expect && fact("expected", `“${step.expect.words}” ${step.expect.found}${step.expect.undo ? `; told: ${step.expect.undo}` : ""}`),
+    step.plan && fact("reply", planned(step.plan)),
     fact("rung", step.rung + (step.rung_why ? ": " + step.rung_why : "") + (step.rung_extra_usd ? `, ${dollars(Number(step.rung_extra_usd))} more than a low step` : "")),
     (step.signals || []).length > 0 && fact("signals", step.signals.map(spaced).join(", ")),
     fact("tokens", `${count(usage.prompt)} in (estimated ${count(step.prompt_tokens_estimate)}), ${count(usage.cached)} cached, ${count(usage.output)} out`),
@@ -98,6 +100,11 @@ function ruling(policy) {
   const by = policy.by === "the rules" ? "" : ` by ${policy.by}${policy.answer ? ` (${policy.answer})` : ""}`;
   const came = el("span", { class: policy.allowed ? "chip done" : "chip refused" }, policy.allowed ? "allowed" : "not allowed");
   return el("span", {}, came, `${by} ${said || "nothing sensitive"}`);
+}
+
+function planned(plan) {
+  const left = plan.dropped ? `; ${plan.acts - plan.act} more not done: ${plan.dropped}` : "";
+  return `act ${plan.act} of ${plan.acts} of call ${plan.of + 1}${left}`;
 }
 
 function aimed(aim) {

@@ -89,6 +89,11 @@ class Frame:
         self._bands = bands
 
     @property
+    def bands(self) -> tuple[Band, ...]:
+        """What it is put together from: equal ones are the same picture."""
+        return self._bands
+
+    @property
     def image(self) -> Image.Image:
         """A new RGB picture of the whole screen."""
         picture = Image.new("RGB", self.size)

@@ -72,10 +72,11 @@ class FileSystem:
         node = self._node(path, follow=follow)
         links = node.links
         if node.is_dir:
-            key = self._key(path)
+            above = self._key(path).rstrip("/") + "/"
             links = 2 + sum(
-                inner.is_dir and posixpath.dirname(name) == key
+                inner.is_dir
                 for name, inner in self._nodes.items()
+                if name.startswith(above) and "/" not in name[len(above) :]
             )
         return Stat(
             node.mode,

@@ -6,7 +6,19 @@ from typing import Annotated
 
 import typer
 
-from .options import AimOf, AppData, AppFiles, Eyes, Json, MannersOf, Policy, PoolOf, Wait
+from .options import (
+    AimOf,
+    AppData,
+    AppFiles,
+    Eyes,
+    Json,
+    MannersOf,
+    PlanOf,
+    Policy,
+    PoolOf,
+    SecondOpinionOf,
+    Wait,
+)
 
 STATIC = "androiddaily-static"
 LISTED = "androiddaily"
@@ -63,6 +75,8 @@ def command(
     eyes: Eyes = None,
     manners: MannersOf = None,
     aim: AimOf = None,
+    plan: PlanOf = None,
+    second_opinion: SecondOpinionOf = None,
     sizing: Annotated[str | None, typer.Option(help="economy, balanced or full.")] = None,
     max_steps: Annotated[int | None, typer.Option(help="End each task after so many.")] = None,
     max_cost: Annotated[
@@ -136,6 +150,8 @@ def command(
         "eyes": eyes,
         "manners": manners,
         "aim": aim,
+        "plan": plan,
+        "second_opinion": second_opinion,
         "sizing": sizing,
         "max_steps": max_steps,
         "policy": policy,

@@ -69,6 +69,22 @@ AimOf = Annotated[
     ),
 ]  # fmt: skip
 
+PlanOf = Annotated[
+    str | None,
+    typer.Option(
+        "--plan", metavar="off|expect|acts", show_default=False,
+        help="The model says what each act should bring; with acts, up to four acts a reply.",
+    ),
+]  # fmt: skip
+
+SecondOpinionOf = Annotated[
+    bool | None,
+    typer.Option(
+        "--second-opinion/--no-second-opinion", show_default="no",
+        help="Ask the model once more, apart, before what cannot be undone.",
+    ),
+]  # fmt: skip
+
 AppFiles = Annotated[
     list[Path] | None,
     typer.Option(

@@ -6,7 +6,20 @@ from typing import Annotated
 
 import typer
 
-from .options import AimOf, AppData, AppFiles, Display, Eyes, Json, MannersOf, Policy, PoolOf, Wait
+from .options import (
+    AimOf,
+    AppData,
+    AppFiles,
+    Display,
+    Eyes,
+    Json,
+    MannersOf,
+    PlanOf,
+    Policy,
+    PoolOf,
+    SecondOpinionOf,
+    Wait,
+)
 
 Goal = Annotated[str | None, typer.Argument(help="What to do, in plain words.", show_default=False)]
 
@@ -50,6 +63,8 @@ def command(
     eyes: Eyes = None,
     manners: MannersOf = None,
     aim: AimOf = None,
+    plan: PlanOf = None,
+    second_opinion: SecondOpinionOf = None,
     sizing: Annotated[str | None, typer.Option(help="economy, balanced or full.")] = None,
     max_steps: Annotated[int | None, typer.Option(help="End after so many steps.")] = None,
     max_prompt_tokens: Annotated[
@@ -168,6 +183,8 @@ def command(
         "eyes": eyes,
         "manners": manners,
         "aim": aim,
+        "plan": plan,
+        "second_opinion": second_opinion,
         "sizing": sizing,
         "max_steps": max_steps,
         "max_prompt_tokens": max_prompt_tokens,

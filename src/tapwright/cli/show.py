@@ -70,6 +70,11 @@ class StepPrinter:
                 did.append(f"\n{gate_line(step.policy)}", _GATE_STYLE[step.policy.allowed])
             if step.aim is not None and step.aim.result != "named":
                 did.append(f"\naim: {step.aim}", "yellow" if step.aim.meant else "dim")
+            if step.expect is not None and step.expect.found != "seen":
+                missing = step.expect.found == "missing"
+                did.append(f"\nexpected: {step.expect}", "yellow" if missing else "dim")
+            if step.plan is not None:
+                did.append(f"\n{step.plan}", "yellow" if step.plan.dropped else "dim")
             self._console.print(Padding(did, (0, 0, 0, _INDENT), expand=False))
 
     def end(self, record: EpisodeRecord, folder: Path) -> None:
