@@ -239,12 +239,16 @@ def agent_of(settings: Settings, profile: Profile) -> dict[str, str]:
             "advisor": f"{advisor.name} ({advisor.model})",
             "advisor conventions": _digest(_conventions(advisor)),
         }
+    if settings.rho is not None:
+        found["rho"] = f"{settings.rho:g}"
     if settings.noise:
         found["noise"] = _digest(_text(settings.noise))
     if settings.policy not in (None, "benchmark"):
         found["gate"] = settings.policy
     if settings.aim != "refuse":
         found["aim"] = settings.aim
+    if settings.second_opinion:
+        found["second opinion"] = "before what cannot be undone"
     if settings.eyes != "tree":
         found["eyes"] = settings.eyes
     if settings.manners is not None:

@@ -15,6 +15,7 @@ from .options import (
     MannersOf,
     Policy,
     PoolOf,
+    RhoOf,
     SecondOpinionOf,
     Wait,
 )
@@ -73,6 +74,7 @@ def command(
     ] = None,
     eyes: Eyes = None,
     manners: MannersOf = None,
+    rho: RhoOf = None,
     aim: AimOf = None,
     second_opinion: SecondOpinionOf = None,
     sizing: Annotated[str | None, typer.Option(help="economy, balanced or full.")] = None,
@@ -145,6 +147,7 @@ def command(
         "advisor": advisor,
         "effort": effort,
         "noise": noise,
+        "rho": rho,
         "eyes": eyes,
         "manners": manners,
         "aim": aim,
