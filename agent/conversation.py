@@ -11,8 +11,7 @@ from ..actions.log import get_logger
 from ..traces.money import Usage, Usd
 from ..traces.schema import CallRecord, Player, Rung, ShownRecord, StepRecord
 from ..traces.spending import own_call
-from .asking import asked, call_record
-from .cost import price
+from .cost import asked, call_record, price
 from .dialects import BadReply, Decision, Dialect, Parsed, Schema, make_dialect
 from .dialects.base import PORTRAIT, Said, Unsayable
 from .estimate import prompt_tokens

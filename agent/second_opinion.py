@@ -14,7 +14,7 @@ from ..actions import DeviceAction, OpinionRecord, TouchAction, describe
 from ..actions.log import get_logger
 from ..device.device import Observation
 from ..traces.schema import CallRecord, StepRecord
-from .asking import asked, call_record
+from .cost import asked, call_record
 from .encoder import ScreenshotEncoder
 from .hooks import outside
 from .models.base import Message, Model, ModelLost, Prompt, TextPart
