@@ -10,8 +10,7 @@ from ..actions.log import get_logger
 from ..traces.money import Usage, Usd
 from ..traces.schema import CallRecord, Player, PromptRules, Rung, ShownRecord, StepRecord
 from ..traces.spending import own_call
-from .asking import asked, call_record
-from .cost import price, rereading
+from .cost import asked, call_record, price, rereading
 from .dialects import Decision, Dialect, PlannedAct, Schema, make_dialect
 from .dialects.base import PORTRAIT, Said, Unsayable, parsed_reply, said_in
 from .encoder import PictureShrinker

@@ -1,14 +1,18 @@
 """What calls cost, in exact decimals; an unknown price stays unknown and is never zero."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 
 from ..traces.money import Spent, Usage, Usd, format_usd
-from ..traces.schema import ModelRecord, Rung, Totals
+from ..traces.schema import CallRecord, ModelRecord, Player, Rung, Totals
+from .models.base import AnswerRejected, Effort, Model, Prompt, Reply, sent_requests
 from .models.profiles import Prices, Profile
 
-__all__ = ["Account", "Ledger", "format_usd", "list_price", "model_record", "price", "rereading"]
+__all__ = [
+    "Account", "Ledger", "asked", "call_record", "format_usd", "list_price", "model_record",
+    "price", "rereading",
+]  # fmt: skip
 
 _PER_MILLION = -6
 
@@ -22,6 +26,29 @@ def model_record(profile: Profile) -> ModelRecord:
         scripted=profile.scripted,
         prices_date=str(profile.prices.date) if profile.prices else None,
         price_note="" if profile.prices else profile.price_note,
+    )
+
+
+async def asked(
+    model: Model, prompt: Prompt, effort: Effort, by: Player, book: Callable[[CallRecord], None]
+) -> Reply:
+    """One reply, also one that the endpoint threw away; what else was sent is told to `book`,
+    whatever is raised."""
+    with sent_requests() as sent:
+        try:
+            return await model.ask(prompt, effort)
+        except AnswerRejected as error:
+            return error.reply
+        finally:
+            for usage in sent:
+                book(call_record(model, usage, by))
+
+
+def call_record(model: Model, usage: Usage, by: Player) -> CallRecord:
+    """A call to a model at its list price."""
+    profile = model.profile
+    return CallRecord(
+        by=by, profile=profile.name, usage=usage, cost_usd=price(usage, profile.prices)
     )
 
 

@@ -241,6 +241,8 @@ def agent_of(settings: Settings, profile: Profile) -> dict[str, str]:
             "advisor": f"{advisor.name} ({advisor.model})",
             "advisor conventions": _digest(_conventions(advisor)),
         }
+    if settings.rho is not None:
+        found["rho"] = f"{settings.rho:g}"
     if settings.noise:
         found["noise"] = _digest(_text(settings.noise))
     if settings.policy not in (None, "benchmark"):
@@ -249,6 +251,8 @@ def agent_of(settings: Settings, profile: Profile) -> dict[str, str]:
         found["aim"] = settings.aim
     if (plan := settings.plan or profile.plan) != "off":
         found["plan"] = plan
+    if settings.second_opinion:
+        found["second opinion"] = "before what cannot be undone"
     if settings.eyes != "tree":
         found["eyes"] = settings.eyes
     if settings.manners is not None:

@@ -46,14 +46,14 @@ async def open_models(
         return
     from ..agent.rehearsal import RehearsalServer
     from ..agent.rehearsal.eyes import open_eyes
-    from ..agent.rehearsal.noise import load_noise
+    from ..agent.rehearsal.noise import chosen_noise
     from ..agent.rehearsal.vendors import find_manners
 
     manners = find_manners(settings.manners) if settings.manners else None
     async with RehearsalServer(
         eyes=open_eyes(settings.eyes), manners=manners, caching=profile.prefix_cache
     ) as server:
-        noise = load_noise(settings.noise) if settings.noise else None
+        noise = chosen_noise(settings.noise, settings.rho)
         yield ModelFactory(profile, advisor, server, noise, gates)
 
 

@@ -84,6 +84,7 @@ class Settings(BaseModel):
     `dialect`, `effort_field` (`none`: the effort is not told) and `extra_body`, as JSON, stand
     above those of the model's profile. `profiles` is a file with model profiles of the user's own,
     under `models:`. `display` is the logical display to work on, None the one that has the focus.
+    `noise` are the mistakes that a rehearsal makes, and `rho` the probability that one is repeated.
     `eyes` are what a rehearsal looks with: the views, or the picture it was sent, through OCR.
     `manners` are the vendor's whose rules a rehearsal keeps to.
     `interrupts` None closes what stands in the way of a goal in words, and not of a task; `grants`
@@ -116,6 +117,7 @@ class Settings(BaseModel):
     effort: Literal["ladder", "fixed:low", "fixed:medium", "fixed:high", "fixed:advisor"] = "ladder"
     ladder: LadderRules = LadderRules()
     noise: Path | None = None
+    rho: float | None = Field(default=None, ge=0, le=1)
     eyes: Literal["tree", "ocr"] = "tree"
     manners: str | None = None
     sizing: Literal["economy", "balanced", "full"] = "balanced"

@@ -1,6 +1,6 @@
 """A scripted model behind a real endpoint, so that everything around a model can be tried."""
 
-from .noise import Noise, NoiseRules, load_noise
+from .noise import Noise, NoiseRules, chosen_noise, load_noise
 from .null import NullSolution
 from .searching import keyboard_shown
 from .server import RehearsalServer
@@ -16,6 +16,7 @@ __all__ = [
     "Solution",
     "SolutionLost",
     "keyboard_shown",
+    "chosen_noise",
     "load_noise",
     "view_screen",
 ]

@@ -55,6 +55,15 @@ class NoiseRules(BaseModel):
     noticed: _Rate = 0.8
 
 
+def chosen_noise(path: Path | None, rho: float | None) -> NoiseRules | None:
+    """The rules in a file, or the defaults, with mistakes that repeat with `rho`; None for
+    neither. Raises UsageError for a file that is bad."""
+    if path is None and rho is None:
+        return None
+    rules = load_noise(path) if path else NoiseRules()
+    return rules if rho is None else rules.model_copy(update={"rho": rho})
+
+
 def load_noise(path: Path) -> NoiseRules:
     """The rules in a YAML file, defaults for what it leaves out; UsageError if it is bad."""
     try:

@@ -20,6 +20,7 @@ from tapwright.agent.rehearsal import (
     RehearsalServer,
     ScreenView,
     SolutionLost,
+    chosen_noise,
     load_noise,
 )
 from tapwright.agent.rehearsal.faults import NoAction
@@ -183,6 +184,16 @@ def test_rules_come_from_a_file(tmp_path: Path) -> None:
         load_noise(path)
     with pytest.raises(UsageError, match="cannot read"):
         load_noise(tmp_path / "absent.yaml")
+
+
+def test_rho_stands_above_what_a_file_says(tmp_path: Path) -> None:
+    path = tmp_path / "noise.yaml"
+    path.write_text("rates: {low: 0.5}\nrho: 0.1\n")
+    both = chosen_noise(path, 0.8)
+    assert both and (both.rates, both.rho) == ({"low": 0.5}, 0.8)
+    assert chosen_noise(path, None) == load_noise(path)
+    assert chosen_noise(None, 0.0) == NoiseRules(rho=0.0)
+    assert chosen_noise(None, None) is None
 
 
 class Lost:

@@ -16,6 +16,7 @@ from .options import (
     PlanOf,
     Policy,
     PoolOf,
+    RhoOf,
     SecondOpinionOf,
     Wait,
 )
@@ -74,6 +75,7 @@ def command(
     ] = None,
     eyes: Eyes = None,
     manners: MannersOf = None,
+    rho: RhoOf = None,
     aim: AimOf = None,
     plan: PlanOf = None,
     second_opinion: SecondOpinionOf = None,
@@ -147,6 +149,7 @@ def command(
         "advisor": advisor,
         "effort": effort,
         "noise": noise,
+        "rho": rho,
         "eyes": eyes,
         "manners": manners,
         "aim": aim,

@@ -61,6 +61,14 @@ MannersOf = Annotated[
     ),
 ]  # fmt: skip
 
+RhoOf = Annotated[
+    float | None,
+    typer.Option(
+        "--rho", metavar="0-1", show_default=False,
+        help="The rehearsal errs, and repeats a mistake on its screen so often.",
+    ),
+]  # fmt: skip
+
 AimOf = Annotated[
     str | None,
     typer.Option(

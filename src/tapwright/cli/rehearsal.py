@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from .options import Eyes, MannersOf
+from .options import Eyes, MannersOf, RhoOf
 
 if TYPE_CHECKING:
     from ..agent.dialects import Dialect
@@ -29,6 +29,7 @@ def command(
         Path | None, typer.Option(help="YAML file of error rates; `--noisy` for the defaults.")
     ] = None,
     noisy: Annotated[bool, typer.Option("--noisy", help="Err at the default rates.")] = False,
+    rho: RhoOf = None,
     seed: Annotated[int, typer.Option(help="Of the errors.")] = 0,
     eyes: Eyes = None,
     manners: MannersOf = None,
@@ -46,13 +47,13 @@ def command(
     """
     from ..actions import UsageError
     from ..agent.dialects import make_dialect
-    from ..agent.rehearsal import Noise, NoiseRules, load_noise
+    from ..agent.rehearsal import Noise, NoiseRules, chosen_noise
     from ..agent.rehearsal.eyes import open_eyes
     from ..agent.rehearsal.vendors import find_manners
     from ..suites.registry import find_task
     from ..tasks.settings import Settings
 
-    rules = load_noise(noise) if noise else NoiseRules() if noisy else None
+    rules = chosen_noise(noise, rho) or (NoiseRules() if noisy else None)
     errors = Noise(rules, seed) if rules else None
     seen_by = open_eyes(Settings.checked("the command line", {"eyes": eyes or "tree"}).eyes)
     if language not in ("en", "zh"):
