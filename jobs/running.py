@@ -243,6 +243,7 @@ class PhoneJobRunner:
                 secrets=_typed_secrets(prepared),
                 checks=prepared.checks,
                 yes=self.yes,
+                task_class=prepared.job.spec.task_class,
             )
         except JudgeLost as lost:
             why = {"why": f"there is no judgement: {lost}"}

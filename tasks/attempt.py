@@ -48,6 +48,7 @@ from ..traces.schema import (
     End,
     Ending,
     EpisodeRecord,
+    RoutingRecord,
     StepRecord,
     Verdict,
 )
@@ -83,7 +84,8 @@ class Attempt:
     """Everything one attempt is made of; `task` is None for a goal that nothing can verify.
 
     `secrets` are those of such a goal, by the names that stand in it, and `proof` is what shows
-    that it was reached; a task brings its own.
+    that it was reached; a task brings its own. `route` asks, once the trace is there, for the class
+    of the task and gives the attempt that such a task is given.
     """
 
     goal: str
@@ -113,6 +115,8 @@ class Attempt:
     proof: "Proof | None" = None
     app: InstalledApp | None = None
     aim: Literal["refuse", "correct", "off"] = "off"
+    routing: RoutingRecord | None = None
+    route: "Callable[[Journal], Awaitable[Attempt]] | None" = None
 
     async def run(self, run: RunFolder) -> EpisodeRecord:
         """Set up, let the agent work, verify, and write all of it.
@@ -148,9 +152,10 @@ class Attempt:
         begin: Callable[[Journal], Awaitable[PhoneState | None]],
         steps: Sequence[StepRecord] = (),
     ) -> EpisodeRecord:
-        agent = self._agent(journal, stage)
-        agent.replay(steps)
         try:
+            routed = self if self.route is None else await self.route(journal)
+            agent = routed.agent(journal, stage)
+            agent.replay(steps)
             ending, verdict = await self._attempt(journal, stage, begin, agent)
         except asyncio.CancelledError:
             journal.close(Ending(End.CANCELLED, "interrupted"), _unverified("interrupted"))
@@ -278,7 +283,8 @@ class Attempt:
         committed = partial(self.task.committed, self.device)
         return SimulatedUser(self.task.facts, stage.journal, committed, lambda: stage.acted)
 
-    def _agent(self, journal: Journal, stage: EventInjector) -> Agent:
+    def agent(self, journal: Journal, stage: EventInjector) -> Agent:
+        """What works towards the goal on that phone, and writes into that journal."""
         views = Views(self.device)
         gate = self.gate.open(stage, journal.record, journal.folder / "frames", journal.book)
         return Agent(
@@ -369,6 +375,7 @@ class Attempt:
             extract_schema=self._schema,
             offers=(*_offers(info), *(() if self.aim == "off" else (TARGET,))),
             policy=self.gate.preset,
+            routing=self.routing,
             device=phone,
             app=self.app,
             model=model,

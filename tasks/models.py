@@ -8,7 +8,7 @@ from ..agent.models.base import Model
 from ..agent.models.build import build_model
 from ..agent.models.factory import GivenModels, ModelFactory, Models, ModelSource
 from ..agent.models.gate import EndpointGates
-from ..agent.models.profiles import find_key, find_profile
+from ..agent.models.profiles import Profile, find_key, find_profile
 from .choices import choose_profile, with_manners_of
 from .settings import Settings
 
@@ -25,13 +25,15 @@ async def open_models(
         advisor = with_manners_of(settings, advisor)
     if advisor is None and given is None and settings.effort == "fixed:advisor":
         raise UsageError("fixed:advisor needs to know which: name one with --advisor PROFILE")
+    others = _other_advisors(settings) if given is None else ()
     if model is not None:
         made = build_model(advisor, gates) if advisor and given is None else None
+        more = {one.name: build_model(one, gates) for one in others}
         try:
-            yield GivenModels(Models(model, given or made))
+            yield GivenModels(Models(model, given or made, more))
         finally:
-            if made is not None:
-                await made.close()
+            for one in filter(None, (made, *more.values())):
+                await one.close()
         return
     profile = choose_profile(settings)
     if settings.eyes != "tree" and profile.name != "rehearsal":
@@ -42,7 +44,7 @@ async def open_models(
     if not profile.scripted:
         for real in filter(None, (profile, advisor)):
             find_key(real)
-        yield ModelFactory(profile, advisor, gates=gates)
+        yield ModelFactory(profile, advisor, gates=gates, others=others)
         return
     from ..agent.rehearsal import RehearsalServer
     from ..agent.rehearsal.eyes import open_eyes
@@ -52,7 +54,18 @@ async def open_models(
     manners = find_manners(settings.manners) if settings.manners else None
     async with RehearsalServer(eyes=open_eyes(settings.eyes), manners=manners) as server:
         noise = load_noise(settings.noise) if settings.noise else None
-        yield ModelFactory(profile, advisor, server, noise, gates)
+        yield ModelFactory(profile, advisor, server, noise, gates, others)
+
+
+def _other_advisors(settings: Settings) -> tuple[Profile, ...]:
+    """Those of a table of routes; without one nothing of it is loaded."""
+    if not settings.routes:
+        return ()
+    from .routing import extra_advisors
+
+    return tuple(
+        with_manners_of(settings, one) if one.scripted else one for one in extra_advisors(settings)
+    )
 
 
 @asynccontextmanager

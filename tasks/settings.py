@@ -26,6 +26,7 @@ from ..agent.ladder import LadderRules
 from ..agent.limits import DEFAULT_STEPS, Limits
 from ..agent.models.profiles import find_profile, read_yaml
 from ..agent.policy.policy import Preset
+from ..traces.schema import TaskClass
 
 if TYPE_CHECKING:
     from ..agent.policy.rules import StandingRule
@@ -41,9 +42,14 @@ DEFAULT_MODEL = "step-3.7-flash"
 # (`file_trust.py`, `recorded.py`).
 CONFIRMED = frozenset({
     "advisor", "allow", "approve_url", "base_url", "extra_body", "grants", "interrupts", "max_cost",
-    "policy", "policy_model", "judge", "copy_to", "ray_address",
+    "policy", "policy_model", "judge", "copy_to", "ray_address", "routes",
 })  # fmt: skip
 
+# The settings that a row of a table of routes may make.
+ROUTED = frozenset({
+    "effort", "ladder", "advisor", "max_steps", "max_prompt_tokens", "max_output_tokens",
+    "max_cost", "max_seconds",
+})  # fmt: skip
 _FIXED = ("low", "medium", "high", "advisor")
 # There are three efforts, and no "off".
 _EFFORTS = {"none": "low", "minimal": "low", "xhigh": "high", "max": "high"}
@@ -66,6 +72,15 @@ def _json_object(given: object) -> object:
 def _paths(given: object) -> object:
     """One file is several with one in it."""
     return (given,) if isinstance(given, str | Path) else given
+
+
+def _routes(given: object) -> object:
+    """A table of routes; only who has one loads what reads it."""
+    if given is None:
+        return None
+    from .routing import routes_of
+
+    return routes_of(given)
 
 
 def _path(given: str) -> str:
@@ -91,6 +106,8 @@ class Settings(BaseModel):
     deleted before each attempt, and `grants` are given to it at once.
     `aim` is what becomes of an act that would hit something else than its target: it is refused, or
     a touch is corrected.
+    `routes` is a table of what each class of tasks is given, a file or `built-in`; `task_class` is
+    the class of all tasks, and `classify` asks the model for that of a goal that nobody has sorted.
     `keep_ui` None keeps the views beside each screenshot where that is quick: on simulated phones.
     `policy` None is the preset `standard` for goals in words and `benchmark`, no gate, for tasks;
     `allow` are standing rules, `approve_timeout` is in seconds, and `policy_model` is asked what a
@@ -122,6 +139,9 @@ class Settings(BaseModel):
     max_seconds: float | None = Field(default=None, gt=0)
     max_working_seconds: float | None = Field(default=None, gt=0)
     aim: Literal["refuse", "correct", "off"] = "refuse"
+    routes: Annotated[Mapping[str, JsonValue] | None, BeforeValidator(_routes)] = None
+    task_class: TaskClass | None = None
+    classify: bool = False
     keep_ui: bool | None = None
     interrupts: bool | None = None
     grants: tuple[str, ...] = ()
@@ -217,6 +237,16 @@ class Settings(BaseModel):
             return cls.model_validate(values)
         except UsageError as error:
             raise UsageError(f"{where}: {error}") from error
+
+    def asked(self, *left_out: str) -> dict[str, JsonValue]:
+        """As records hold them: what differs from the defaults, and, under a table of routes, all
+        that was said, for that stands above its rows."""
+        hidden = set(left_out)
+        found = self.model_dump(mode="json", exclude_defaults=True, exclude=hidden)
+        if self.routes:
+            said = self.model_dump(mode="json", exclude_unset=True, exclude=hidden)
+            found |= {name: said[name] for name in said if name in ROUTED}
+        return found
 
     def rules(self) -> "tuple[StandingRule, ...]":
         """The standing rules; raises UsageError for one that is none."""

@@ -13,14 +13,7 @@ from decimal import Decimal
 from enum import StrEnum
 from typing import Annotated, Any, Literal, Self, TypeAlias, TypeVar
 
-from pydantic import (
-    BaseModel,
-    ConfigDict,
-    Field,
-    JsonValue,
-    ValidationInfo,
-    model_validator,
-)
+from pydantic import BaseModel, ConfigDict, Field, JsonValue, ValidationInfo, model_validator
 
 from ..actions import AimRecord, Box, Outcome, PolicyRecord, TaggedAction
 from ..device.device import DeviceInfo, InstalledApp, Observation
@@ -30,6 +23,7 @@ from .money import Paid, Spent, Usage
 SCHEMA_VERSION = 1
 
 Rung: TypeAlias = Literal["low", "medium", "high", "advisor", "human"]
+TaskClass: TypeAlias = Literal["question", "form", "money", "search", "settings", "other"]
 _Model = TypeVar("_Model", bound=BaseModel)
 
 
@@ -213,7 +207,7 @@ class Timings(_Record):
     journal_s: Annotated[float, Field(description="writing the step before this one")] = 0.0
 
 
-Player: TypeAlias = Literal["actor", "advisor", "judge", "gate"]
+Player: TypeAlias = Literal["actor", "advisor", "judge", "gate", "router"]
 
 
 class CallRecord(SealedRecord, Paid):
@@ -341,15 +335,28 @@ class Totals(Paid):
         return given
 
 
+class RoutingRecord(_Record):
+    """The class of a task, who says so and why. `table` says where the table of routes is from,
+    empty without one; `row` is what it has for the class, and `outranked` are the names in it that
+    the person's own settings stand above."""
+
+    task_class: TaskClass
+    by: Literal["person", "file", "tags", "model", "nothing"]
+    why: str = ""
+    table: str = ""
+    row: Mapping[str, JsonValue] = {}
+    outranked: tuple[str, ...] = ()
+
+
 class EpisodeRecord(SealedRecord):
     """One attempt at one goal. `end` and `verdict` are None while it runs or after a kill.
 
     `secrets` are the names that stand in braces for what only the phone is told; `checks` prove a
     goal in words. `redacted` is set in a copy whose texts and pictures are not those the model was
     sent; `extract_schema` is that of the data asked for; `offers` are the kinds of actions since
-    0.1.0 that the model was offered; `policy` is the gate's preset; `app` is under test; `files`
-    has the SHA-256 of what else was kept. `signature` is a mark of the user who has begun it, on
-    its settings: they hold again on that user's computer without being asked about.
+    0.1.0 that the model was offered; `policy` is the gate's preset; `routing` its class; `app` is
+    under test; `files` has the SHA-256 of what else was kept. `signature` is a mark of the user who
+    has begun it, on its settings: they hold again on that one's computer without being asked about.
     """
 
     version: Literal[1] = SCHEMA_VERSION
@@ -367,6 +374,7 @@ class EpisodeRecord(SealedRecord):
     extract_schema: Mapping[str, JsonValue] | None = None
     offers: tuple[str, ...] = ()
     policy: Literal["strict", "standard", "benchmark"] | None = None
+    routing: RoutingRecord | None = None
     files: Mapping[str, str] = {}
     device: DeviceRecord
     app: InstalledApp | None = None

@@ -6,7 +6,20 @@ from typing import Annotated
 
 import typer
 
-from .options import AimOf, AppData, AppFiles, Eyes, Json, MannersOf, Policy, PoolOf, Wait
+from .options import (
+    AimOf,
+    AppData,
+    AppFiles,
+    Classify,
+    ClassOf,
+    Eyes,
+    Json,
+    MannersOf,
+    Policy,
+    PoolOf,
+    RoutesOf,
+    Wait,
+)
 
 STATIC = "androiddaily-static"
 LISTED = "androiddaily"
@@ -63,6 +76,9 @@ def command(
     eyes: Eyes = None,
     manners: MannersOf = None,
     aim: AimOf = None,
+    routes: RoutesOf = None,
+    task_class: ClassOf = None,
+    classify: Classify = None,
     sizing: Annotated[str | None, typer.Option(help="economy, balanced or full.")] = None,
     max_steps: Annotated[int | None, typer.Option(help="End each task after so many.")] = None,
     max_cost: Annotated[
@@ -136,6 +152,9 @@ def command(
         "eyes": eyes,
         "manners": manners,
         "aim": aim,
+        "routes": routes,
+        "task_class": task_class,
+        "classify": classify,
         "sizing": sizing,
         "max_steps": max_steps,
         "policy": policy,

@@ -6,7 +6,21 @@ from typing import Annotated
 
 import typer
 
-from .options import AimOf, AppData, AppFiles, Display, Eyes, Json, MannersOf, Policy, PoolOf, Wait
+from .options import (
+    AimOf,
+    AppData,
+    AppFiles,
+    Classify,
+    ClassOf,
+    Display,
+    Eyes,
+    Json,
+    MannersOf,
+    Policy,
+    PoolOf,
+    RoutesOf,
+    Wait,
+)
 
 Goal = Annotated[str | None, typer.Argument(help="What to do, in plain words.", show_default=False)]
 
@@ -50,6 +64,9 @@ def command(
     eyes: Eyes = None,
     manners: MannersOf = None,
     aim: AimOf = None,
+    routes: RoutesOf = None,
+    task_class: ClassOf = None,
+    classify: Classify = None,
     sizing: Annotated[str | None, typer.Option(help="economy, balanced or full.")] = None,
     max_steps: Annotated[int | None, typer.Option(help="End after so many steps.")] = None,
     max_prompt_tokens: Annotated[
@@ -168,6 +185,9 @@ def command(
         "eyes": eyes,
         "manners": manners,
         "aim": aim,
+        "routes": routes,
+        "task_class": task_class,
+        "classify": classify,
         "sizing": sizing,
         "max_steps": max_steps,
         "max_prompt_tokens": max_prompt_tokens,
