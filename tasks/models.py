@@ -25,9 +25,9 @@ async def open_models(
         advisor = with_manners_of(settings, advisor)
     if advisor is None and given is None and settings.effort == "fixed:advisor":
         raise UsageError("fixed:advisor needs to know which: name one with --advisor PROFILE")
-    others = _other_advisors(settings) if given is None else ()
     if model is not None:
         made = build_model(advisor, gates) if advisor and given is None else None
+        others = _other_advisors(settings, model.profile.scripted) if given is None else ()
         more = {one.name: build_model(one, gates) for one in others}
         try:
             yield GivenModels(Models(model, given or made, more))
@@ -36,6 +36,7 @@ async def open_models(
                 await one.close()
         return
     profile = choose_profile(settings)
+    others = _other_advisors(settings, profile.scripted) if given is None else ()
     if settings.eyes != "tree" and profile.name != "rehearsal":
         raise UsageError(
             f"eyes are what the rehearsal looks with, not {profile.name}: leave --eyes out, or "
@@ -57,14 +58,15 @@ async def open_models(
         yield ModelFactory(profile, advisor, server, noise, gates, others)
 
 
-def _other_advisors(settings: Settings) -> tuple[Profile, ...]:
+def _other_advisors(settings: Settings, scripted: bool) -> tuple[Profile, ...]:
     """Those of a table of routes; without one nothing of it is loaded."""
     if not settings.routes:
         return ()
     from .routing import extra_advisors
 
     return tuple(
-        with_manners_of(settings, one) if one.scripted else one for one in extra_advisors(settings)
+        with_manners_of(settings, one) if one.scripted else one
+        for one in extra_advisors(settings, scripted)
     )
 
 

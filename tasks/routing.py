@@ -80,11 +80,18 @@ def table_of(settings: Settings) -> RouteTable | None:
     return RouteTable.model_validate(settings.routes) if settings.routes else None
 
 
-def extra_advisors(settings: Settings) -> tuple[Profile, ...]:
-    """The profiles that rows name and settings do not; raises UsageError for a row that cannot be
-    followed, before anything is begun."""
+def extra_advisors(settings: Settings, scripted: bool) -> tuple[Profile, ...]:
+    """The profiles that rows name and settings do not; raises UsageError for a table that cannot be
+    followed, before anything is begun. `scripted` is whether the acting model is."""
     table = table_of(settings)
-    if table is None or "advisor" in settings.model_fields_set:
+    if table is None:
+        return ()
+    if table.simulated and not scripted:
+        raise UsageError(
+            f"routes: {table.source or 'the table'} was made from simulated runs, in which no "
+            "model was asked; for a real model make one from its own runs (tapwright tune)"
+        )
+    if "advisor" in settings.model_fields_set:
         return ()
     for name, row in table.rows.items():
         always = row.effort == "fixed:advisor" and "effort" not in settings.model_fields_set

@@ -123,11 +123,15 @@ def test_mistakes_of_a_table_are_told_by_line(tmp_path: Path) -> None:
 def test_rows_that_cannot_be_followed_are_refused() -> None:
     always = Settings(routes={"money": {"effort": "fixed:advisor"}})
     with pytest.raises(UsageError, match="money has fixed:advisor and names no advisor"):
-        extra_advisors(always)
+        extra_advisors(always, True)
     with pytest.raises(UsageError, match="no-such-model"):
-        extra_advisors(Settings(routes={"money": {"advisor": "no-such-model"}}))
-    (named,) = extra_advisors(Settings(routes={"money": {"advisor": "rehearsal-advisor"}}))
+        extra_advisors(Settings(routes={"money": {"advisor": "no-such-model"}}), True)
+    (named,) = extra_advisors(Settings(routes={"money": {"advisor": "rehearsal-advisor"}}), True)
     assert named.name == "rehearsal-advisor"
+    made = Settings(routes={"simulated": True, "money": {"floor": "high"}})
+    assert extra_advisors(made, True) == ()
+    with pytest.raises(UsageError, match="made from simulated runs"):
+        extra_advisors(made, False)
 
 
 @pytest.mark.parametrize(
