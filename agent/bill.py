@@ -5,16 +5,28 @@ other model would have used as many tokens, steps and tries is an assumption, ne
 """
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from decimal import ROUND_HALF_EVEN, Decimal
 from pathlib import Path
 
+from pydantic import JsonValue
+
+from ..traces.aims import AimSums, aim_sums
 from ..traces.money import Spent, Usage, Usd
 from ..traces.reader import read_calls, read_episodes, read_steps
-from ..traces.schema import CallRecord, EpisodeRecord, Player, Rung, StepRecord
+from ..traces.schema import (
+    CallRecord,
+    EpisodeRecord,
+    Player,
+    RoutingRecord,
+    Rung,
+    StepRecord,
+    TaskClass,
+)
 from ..traces.spending import own_call
 from .cost import Account, list_price
 from .models.profiles import Prices
+from .routing import class_by_tags
 
 VOLUMES = (1_000, 10_000, 100_000)
 _CENT_OF_A_CENT = Decimal("0.000001")
@@ -50,6 +62,24 @@ class EpisodeBill:
     verdict: str
     price_note: str
     calls: tuple[CallBill, ...]
+    task_class: TaskClass = "other"
+    trial: int = 0
+    seed: int = 0
+    settings: Mapping[str, JsonValue] = field(default_factory=dict[str, JsonValue])
+    infrastructure: bool = False
+    aims: AimSums = AimSums()
+    routing: RoutingRecord | None = None
+
+    @property
+    def success(self) -> bool | None:
+        """Whether the goal was verified; None if nobody could, or infrastructure ended it."""
+        known = self.verdict in ("passed", "failed") and not self.infrastructure
+        return self.verdict == "passed" if known else None
+
+    @property
+    def rungs(self) -> frozenset[Rung]:
+        """Those that were called."""
+        return frozenset(call.rung for call in self.calls if call.rung is not None)
 
     @property
     def steps(self) -> tuple[CallBill, ...]:
@@ -185,6 +215,8 @@ def break_even(mix: Bill, big: Bill, volumes: Iterable[int] = VOLUMES) -> BreakE
 
 def _episode(run: Path, record: EpisodeRecord, folder: Path) -> EpisodeBill:
     advisor = record.settings.get("advisor")
+    steps = list(read_steps(folder))
+    routed = record.routing
     return EpisodeBill(
         run=run.name,
         id=record.id,
@@ -195,9 +227,16 @@ def _episode(run: Path, record: EpisodeRecord, folder: Path) -> EpisodeBill:
         verdict=record.verdict.status if record.verdict else "unverified",
         price_note=record.model.price_note,
         calls=(
-            *(call for step in read_steps(folder) for call in _step(step)),
+            *(call for step in steps for call in _step(step)),
             *(_extra(call) for call in read_calls(folder)),
         ),
+        task_class=routed.task_class if routed else class_by_tags(record.tags)[0],
+        trial=record.trial,
+        seed=record.seed,
+        settings=record.settings,
+        infrastructure=record.end is None or record.end.infrastructure,
+        aims=aim_sums(steps),
+        routing=routed,
     )
 
 

@@ -253,6 +253,10 @@ def agent_of(settings: Settings, profile: Profile) -> dict[str, str]:
         found["plan"] = plan
     if settings.second_opinion:
         found["second opinion"] = "before what cannot be undone"
+    if settings.routes:
+        found["routes"] = _digest({k: v for k, v in settings.routes.items() if k != "source"})
+    if settings.task_class is not None:
+        found["class"] = settings.task_class
     if settings.eyes != "tree":
         found["eyes"] = settings.eyes
     if settings.manners is not None:

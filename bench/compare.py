@@ -9,6 +9,7 @@ from pydantic import BaseModel, ConfigDict
 
 from ..actions import UsageError
 from ..tasks.statistics import Cluster, Interval, bootstrap, difference_interval, mcnemar, sign_flip
+from ..traces.aims import AimSums
 from .report.figures import Cost, PassRate, Summary
 from .report.read import BenchRun
 from .report.result import RESULTS_VERSION, BenchRecord, Failure, UnitKey, UnitResult
@@ -37,6 +38,7 @@ class Side(_Record):
     step_p95_s: float | None
     cached_share: float | None
     effort_ratio: float | None
+    aims: AimSums = AimSums()
 
 
 class Difference(_Record):
@@ -163,6 +165,7 @@ def _side(name: str, run: BenchRun, summary: Summary) -> Side:
         step_p95_s=summary.times.step_p95_s,
         cached_share=summary.tokens.cached_share,
         effort_ratio=summary.effort.ratio,
+        aims=summary.aims,
     )
 
 

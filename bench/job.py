@@ -176,7 +176,7 @@ def _job(
     _check_persona(options)
     # A phone is only ever named for the run itself: a suite changes much on it.
     settings = settings.model_copy(update={"device": None})
-    asked = settings.model_dump(mode="json", exclude_defaults=True, exclude={"out", "profiles"})
+    asked = settings.asked("out", "profiles")
     whole = options.model_copy(update={"settings": asked})
     if model is not None and options.engine == "ray":
         raise UsageError("a model object stays in its process: name a profile with the engine ray")

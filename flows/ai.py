@@ -229,6 +229,7 @@ class FlowModel:
                 record = await self.session.attempt(
                     goal, context.phone.device, run=self._run, approver=self.approver,
                     judged=False, limits=limits, secrets=named or None,
+                    task_class=command.task_class,
                 )  # fmt: skip
             except UsageError as error:
                 raise StepFailed(str(error)) from error

@@ -20,6 +20,7 @@ from pydantic import (
 
 from ..actions import UsageError
 from ..tasks.own.part import A_WORD, NAMED, SOMETHING, Part, Text
+from ..traces.schema import TaskClass
 from .cron import check_cron
 from .durations import Seconds
 from .targets import SaveCsv, SaveSqlite, SaveTo, SaveWebhook
@@ -193,6 +194,9 @@ class JobSpec(Part):
     )
     flow: str | None = Field(default=None, description="A flow's file, beside this one.")
     task: str | None = Field(default=None, description="A built-in task, or FILE.yaml#NAME.")
+    task_class: TaskClass | None = Field(
+        default=None, alias="class", description="What a table of routes sorts it by."
+    )
     params: dict[Word, JobParam] = Field(default_factory=dict)
     secrets: dict[Word, SecretSource] = Field(default_factory=dict)
     checks: tuple[str, ...] = Field(
@@ -243,6 +247,8 @@ class JobSpec(Part):
         if self.goal is None and (self.checks or self.secrets):
             name = "checks" if self.checks else "secrets"
             raise ValueError(f"`{name}` are for goals in words; a {ways[0]} has its own")
+        if self.flow is not None and self.task_class is not None:
+            raise ValueError("a flow's steps say their own `class`: - do: {goal: ..., class: form}")
         if self.task is not None and self.params:
             raise ValueError("a task draws its own parameters: leave out `params`")
         if both := self.params.keys() & self.secrets.keys():

@@ -229,6 +229,7 @@ class PhoneWork:
                 secrets=prepared.typed_secrets,
                 checks=prepared.checks,
                 yes=terms.yes,
+                task_class=prepared.job.spec.task_class,
             )
         except JudgeLost as lost:
             why = {"why": f"there is no judgement: {lost}"}

@@ -46,7 +46,15 @@ from ..device.errors import CommandFailed, DeviceError
 from ..device.frame import Frame
 from ..traces.journal import Journal, RunFolder
 from ..traces.redactor import Redactor
-from ..traces.schema import DeviceRecord, End, Ending, EpisodeRecord, StepRecord, Verdict
+from ..traces.schema import (
+    DeviceRecord,
+    End,
+    Ending,
+    EpisodeRecord,
+    RoutingRecord,
+    StepRecord,
+    Verdict,
+)
 from .event_injector import EventInjector, FaultInjector
 from .events import EventJournal
 from .settings import signature_of
@@ -81,7 +89,8 @@ class Attempt:
     """Everything one attempt is made of; `task` is None for a goal that nothing can verify.
 
     `secrets` are those of such a goal, by the names that stand in it, and `proof` is what shows
-    that it was reached; a task brings its own.
+    that it was reached; a task brings its own. `route` asks, once the trace is there, for the class
+    of the task and gives the attempt that such a task is given.
     """
 
     goal: str
@@ -113,6 +122,8 @@ class Attempt:
     aim: Literal["refuse", "correct", "off"] = "off"
     plan: Literal["off", "expect", "acts"] = "off"
     second_opinion: bool = False
+    routing: RoutingRecord | None = None
+    route: "Callable[[Journal], Awaitable[Attempt]] | None" = None
 
     async def run(self, run: RunFolder) -> EpisodeRecord:
         """Set up, let the agent work, verify, and write all of it.
@@ -148,9 +159,10 @@ class Attempt:
         begin: Callable[[Journal], Awaitable[PhoneState | None]],
         steps: Sequence[StepRecord] = (),
     ) -> EpisodeRecord:
-        agent = self._agent(journal, stage)
-        agent.replay(steps)
         try:
+            routed = self if self.route is None else await self.route(journal)
+            agent = routed.agent(journal, stage)
+            agent.replay(steps)
             ending, verdict = await self._attempt(journal, stage, begin, agent)
         except asyncio.CancelledError:
             journal.close(Ending(End.CANCELLED, "interrupted"), _unverified("interrupted"))
@@ -281,7 +293,8 @@ class Attempt:
         committed = partial(self.task.committed, self.device)
         return SimulatedUser(self.task.facts, stage.journal, committed, lambda: stage.acted)
 
-    def _agent(self, journal: Journal, stage: EventInjector) -> Agent:
+    def agent(self, journal: Journal, stage: EventInjector) -> Agent:
+        """What works towards the goal on that phone, and writes into that journal."""
         views = Views(self.device)
         gate = self.gate.open(stage, journal.record, journal.folder / "frames", journal.book)
         profile = self.model.profile
@@ -394,6 +407,7 @@ class Attempt:
             prompts=rules_for(profile, self.ladder),
             policy=self.gate.preset,
             ordered=self.gate.ordered,
+            routing=self.routing,
             device=phone,
             app=self.app,
             model=model,

@@ -1,26 +1,34 @@
 """What settings come to: which model, which ladder, and what cannot be asked of them."""
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from concurrent.futures import Executor
 from decimal import Decimal
 from typing import TYPE_CHECKING
 
 from ..actions import UsageError
 from ..agent.dialects import PlanDialect, make_dialect
 from ..agent.extraction import Extraction
+from ..agent.hooks import BeforeAction, OnStep
 from ..agent.ladder import EffortLadder, FixedRung, Ladder
+from ..agent.limits import Limits
 from ..agent.models.base import Model
+from ..agent.models.factory import Models
 from ..agent.models.profiles import Profile, find_key, find_profile, state_a_price
 from ..agent.policy.gate import APPROVE_TIMEOUT_S, Approver, GateSetup
-from ..traces.schema import EpisodeRecord
-from .attempt import Closed
+from ..agent.user import NoUser, User
+from ..device.device import Device, InstalledApp
+from ..traces.schema import EpisodeRecord, RoutingRecord
+from .attempt import Attempt, Closed
+from .event_injector import FaultInjector
 from .settings import DEFAULT_MODEL, Settings
 from .task import Task
 
 if TYPE_CHECKING:
     from ..agent.rehearsal import Solution
 
-    # Most goals bring none.
+    # Most goals bring none, and belong to no class.
     from .proof import Proof
+    from .routing import RouteAttempt
 
 
 def check_cap(max_cost: Decimal | None, profiles: Iterable[Profile]) -> None:
@@ -171,3 +179,69 @@ def proof_of(record: EpisodeRecord) -> "Proof | None":
     from .proof import Proof
 
     return Proof.of_record(record.checks)
+
+
+def make_attempt(
+    asked: Settings,
+    executor: Executor,
+    policy_model: Model | None,
+    text: str,
+    task: Task | None,
+    phone: Device,
+    models: Models,
+    on_step: OnStep,
+    before_action: BeforeAction | None,
+    user: User | None,
+    extraction: Extraction | None,
+    secrets: Mapping[str, str] | None,
+    faults: FaultInjector | None,
+    approver: Approver | None,
+    proof: "Proof | None",
+    app: InstalledApp | None,
+    limits: Limits | None,
+    ordered: bool,
+    settings: Settings,
+    routing: RoutingRecord | None = None,
+    route: "RouteAttempt | None" = None,
+) -> Attempt:
+    """An attempt under `settings`, which are those that were `asked` for but for what the class of
+    the task makes of them; `route` finds the class out first."""
+    user, advisor = user or NoUser(), models.advisor
+    if settings.advisor != asked.advisor:
+        advisor = models.others.get(settings.advisor or "")
+    return Attempt(
+        goal=text,
+        task=task,
+        device=phone,
+        model=models.acting,
+        advisor=advisor,
+        ladder=choose_ladder(
+            settings,
+            advisor is not None,
+            not isinstance(user, NoUser),
+            models.acting.profile.effort_in_prompt,
+        ),
+        limits=limits or (settings.limits(task.step_limit) if task else settings.limits()),
+        sizing=settings.sizing,
+        user=user,
+        executor=executor,
+        on_step=on_step,
+        before_action=before_action,
+        settings=settings.recorded(),
+        advisor_drives=settings.ladder.advisor == "drive",
+        extraction=extraction,
+        secrets=secrets or {},
+        proof=proof,
+        faults=faults or (phone if isinstance(phone, FaultInjector) else None),
+        keep_ui=phone.info.simulated if settings.keep_ui is None else settings.keep_ui,
+        interrupts=choose_interrupts(settings, task),
+        every_screen=bool(settings.interrupts or settings.keep_ui),
+        grants=(*settings.grants, *(task.grants if task else ())),
+        gate=choose_gate(settings, task is not None, approver, policy_model, ordered),
+        app=app,
+        aim=settings.aim,
+        plan=settings.plan or models.acting.profile.plan,
+        second_opinion=settings.second_opinion,
+        routing=routing,
+        route=route,
+    )

@@ -80,4 +80,16 @@ def _loosens(name: str, in_file: "Settings", below: "Settings") -> str:
         cap, own = below.max_cost, in_file.max_cost
         wider = cap is not None and (own is None or own > cap)
         return f"spends more than ${cap}, as TAPWRIGHT_MAX_COST says" if wider else ""
+    if name == "routes":
+        return _routes_loosen(in_file, below)
     return _DOES[name] if value and name in _DOES and value != before else ""
+
+
+def _routes_loosen(in_file: "Settings", below: "Settings") -> str:
+    """What the rows of a table do that a person has to confirm, or nothing."""
+    rows = [row for row in (in_file.routes or {}).values() if isinstance(row, dict)]
+    if in_file.routes == below.routes:
+        return ""
+    if any(row.get("advisor") not in (None, "none") for row in rows):
+        return _DOES["advisor"]
+    return ""

@@ -8,7 +8,7 @@ from ..agent.models.base import Model
 from ..agent.models.build import build_model
 from ..agent.models.factory import GivenModels, ModelFactory, Models, ModelSource
 from ..agent.models.gate import EndpointGates
-from ..agent.models.profiles import find_key, find_profile
+from ..agent.models.profiles import Profile, find_key, find_profile
 from .choices import choose_profile, with_manners_of
 from .settings import Settings
 
@@ -27,13 +27,16 @@ async def open_models(
         raise UsageError("fixed:advisor needs to know which: name one with --advisor PROFILE")
     if model is not None:
         made = build_model(advisor, gates) if advisor and given is None else None
+        others = _other_advisors(settings, model.profile.scripted) if given is None else ()
+        more = {one.name: build_model(one, gates) for one in others}
         try:
-            yield GivenModels(Models(model, given or made))
+            yield GivenModels(Models(model, given or made, more))
         finally:
-            if made is not None:
-                await made.close()
+            for one in filter(None, (made, *more.values())):
+                await one.close()
         return
     profile = choose_profile(settings)
+    others = _other_advisors(settings, profile.scripted) if given is None else ()
     if settings.eyes != "tree" and profile.name != "rehearsal":
         raise UsageError(
             f"eyes are what the rehearsal looks with, not {profile.name}: leave --eyes out, or "
@@ -42,7 +45,7 @@ async def open_models(
     if not profile.scripted:
         for real in filter(None, (profile, advisor)):
             find_key(real)
-        yield ModelFactory(profile, advisor, gates=gates)
+        yield ModelFactory(profile, advisor, gates=gates, others=others)
         return
     from ..agent.rehearsal import RehearsalServer
     from ..agent.rehearsal.eyes import open_eyes
@@ -54,7 +57,19 @@ async def open_models(
         eyes=open_eyes(settings.eyes), manners=manners, caching=profile.prefix_cache
     ) as server:
         noise = chosen_noise(settings.noise, settings.rho)
-        yield ModelFactory(profile, advisor, server, noise, gates)
+        yield ModelFactory(profile, advisor, server, noise, gates, others)
+
+
+def _other_advisors(settings: Settings, scripted: bool) -> tuple[Profile, ...]:
+    """Those of a table of routes; without one nothing of it is loaded."""
+    if not settings.routes:
+        return ()
+    from .routing import extra_advisors
+
+    return tuple(
+        with_manners_of(settings, one) if one.scripted else one
+        for one in extra_advisors(settings, scripted)
+    )
 
 
 @asynccontextmanager

@@ -4,7 +4,7 @@ from collections.abc import AsyncGenerator, Callable, Collection, Mapping, Seque
 from concurrent.futures import Executor, ThreadPoolExecutor
 from contextlib import asynccontextmanager
 from decimal import Decimal
-from functools import cached_property
+from functools import cached_property, partial
 from importlib.metadata import version
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -17,21 +17,19 @@ from ..agent.models.base import Model
 from ..agent.models.factory import Models, ModelSource
 from ..agent.models.gate import EndpointGates, Say
 from ..agent.policy.gate import Approver
-from ..agent.user import NoUser, User
+from ..agent.user import User
 from ..device.device import Device, InstalledApp
 from ..traces.journal import RunFolder, check_not_written
 from ..traces.reader import read_episode
 from ..traces.redactor import Redactor, names_of_old_marks, old_marks_as_names
-from ..traces.schema import EpisodeRecord
+from ..traces.schema import EpisodeRecord, TaskClass
 from .arguments import check_callbacks, check_goal, check_secret_texts
 from .attempt import BEFORE, GOAL, Attempt
 from .choices import (
     check_cap,
     check_extraction,
-    choose_gate,
-    choose_interrupts,
-    choose_ladder,
     choose_proof,
+    make_attempt,
     proof_of,
 )
 from .event_injector import FaultInjector
@@ -44,7 +42,7 @@ from .task import Task
 if TYPE_CHECKING:
     from ..agent.rehearsal import Solution
     from .app_under_test import AppUnderTest
-    from .proof import Proof
+    from .routing import MakeAttempt
     from .step_stream import StepStream
 
 # Pictures are scaled and encoded in these threads.
@@ -72,6 +70,7 @@ class Session:
         self._attempts = 0
         self._streams: set[StepStream] = set()
         self._closed = False
+        self._own = (settings, executor, policy_model)
 
     @cached_property
     def app(self) -> "AppUnderTest | None":
@@ -148,6 +147,7 @@ class Session:
         on_judge_call: Callable[[Decimal | None], None] = lambda cost_usd: None,
         limits: Limits | None = None,
         ordered: bool = True,
+        task_class: TaskClass | None = None,
     ) -> EpisodeRecord:
         """One attempt from set-up to verdict; what goes wrong with it is in the record's `end`.
 
@@ -159,6 +159,7 @@ class Session:
         phone that is not simulated; the settings' app is installed unless `app` says that it was.
         `limits` are those of this attempt, in place of the settings'. A goal that is not `ordered`
         by the user, for another program wrote it, allows nothing that the gate asks about.
+        `task_class` is what the file says that the goal is from.
 
         Raises UsageError for what cannot be attempted or a phone that is being worked on, and
         without `yes` for a task on somebody's phone, with what it would change there; OSError if
@@ -177,11 +178,12 @@ class Session:
             app = app or await self.install(phone)
             run = run or self.new_run(task.name if task else text, secrets=hidden)
             async with self._models_for(goal, phone, name) as models:
-                record = await self._attempt(
-                    text, task, phone, models, on_step, before_action, user, wanted, secrets,
-                    faults, approver, choose_proof(checks, judged and self.judge is not None), app,
-                    limits, ordered,
-                ).run(run)  # fmt: skip
+                proof = choose_proof(checks, judged and self.judge is not None)
+                make = partial(
+                    make_attempt, *self._own, text, task, phone, models, on_step, before_action,
+                    user, wanted, secrets, faults, approver, proof, app, limits, ordered,
+                )  # fmt: skip
+                record = await self._routed(make, models, text, task, task_class, limits).run(run)
         folder = run.path / "episodes" / record.id
         if self.judge is None or not judged or not undecided(record):
             return record
@@ -220,10 +222,12 @@ class Session:
             if task is not None and not yes and not (folder / BEFORE).exists():
                 await _refuse_changes(task, phone, None)
             async with self._models_for(task or record.goal, phone, None) as models:
-                return await self._attempt(
-                    record.goal, task, phone, models, on_step, before_action, user, extraction,
-                    secrets, None, approver, proof_of(record), ordered=record.ordered,
-                ).resume(folder)  # fmt: skip
+                make = partial(
+                    make_attempt, *self._own, record.goal, task, phone, models, on_step,
+                    before_action, user, extraction, secrets, None, approver, proof_of(record),
+                    None, None, record.ordered,
+                )  # fmt: skip
+                return await self._routed_again(make, models, record).resume(folder)
 
     def check_resumed(
         self, record: EpisodeRecord, task: Task | None, secrets: Mapping[str, str] | None = None
@@ -311,55 +315,33 @@ class Session:
         gullible = self.models.profile.name == GULLIBLE
         return played_solution(goal, self._solution_for, gullible)
 
-    def _attempt(
+    def _routed(
         self,
-        text: str,
-        task: Task | None,
-        phone: Device,
+        make: "MakeAttempt",
         models: Models,
-        on_step: OnStep,
-        before_action: BeforeAction | None,
-        user: User | None,
-        extraction: Extraction | None,
-        secrets: Mapping[str, str] | None,
-        faults: FaultInjector | None,
-        approver: Approver | None,
-        proof: "Proof | None" = None,
-        app: InstalledApp | None = None,
+        goal: str,
+        task: Task | None,
+        of_file: TaskClass | None,
         limits: Limits | None = None,
-        ordered: bool = True,
     ) -> Attempt:
-        settings, user = self.settings, user or NoUser()
-        present, steady = not isinstance(user, NoUser), models.acting.profile.effort_in_prompt
-        return Attempt(
-            goal=text,
-            task=task,
-            device=phone,
-            model=models.acting,
-            advisor=models.advisor,
-            ladder=choose_ladder(settings, bool(models.advisor), present, steady),
-            limits=limits or (settings.limits(task.step_limit) if task else settings.limits()),
-            sizing=settings.sizing,
-            user=user,
-            executor=self.executor,
-            on_step=on_step,
-            before_action=before_action,
-            settings=settings.recorded(),
-            advisor_drives=settings.ladder.advisor == "drive",
-            extraction=extraction,
-            secrets=secrets or {},
-            proof=proof,
-            faults=faults or (phone if isinstance(phone, FaultInjector) else None),
-            keep_ui=phone.info.simulated if settings.keep_ui is None else settings.keep_ui,
-            interrupts=choose_interrupts(settings, task),
-            every_screen=bool(settings.interrupts or settings.keep_ui),
-            grants=(*settings.grants, *(task.grants if task else ())),
-            gate=choose_gate(settings, task is not None, approver, self._policy_model, ordered),
-            app=app,
-            aim=settings.aim,
-            plan=settings.plan or models.acting.profile.plan,
-            second_opinion=settings.second_opinion,
-        )
+        """The attempt that a task of its class is given; a goal that nobody sorts loads nothing."""
+        settings = self.settings
+        sorted_by = (settings.routes, settings.task_class, of_file, task)
+        if not settings.classify and all(one is None for one in sorted_by):
+            return make(settings)
+        from .routing import choose_attempt
+
+        return choose_attempt(make, settings, models, goal, task, of_file, limits is not None)
+
+    def _routed_again(self, make: "MakeAttempt", models: Models, record: EpisodeRecord) -> Attempt:
+        """The attempt that is gone on with: what it was sorted as it stays."""
+        if record.routing is None and not record.settings.get("classify"):
+            return make(self.settings)
+        from .routing import choose_attempt, followed
+
+        if record.routing is None:
+            return choose_attempt(make, self.settings, models, record.goal, None, None, False)
+        return make(followed(self.settings, record.routing)[0], record.routing)
 
 
 @asynccontextmanager

@@ -27,6 +27,7 @@ from ..agent.ladder import FIRST_RULES, LadderRules
 from ..agent.limits import DEFAULT_STEPS, Limits
 from ..agent.models.profiles import Plan, find_profile, read_yaml
 from ..agent.policy.policy import Preset
+from ..traces.schema import TaskClass
 
 if TYPE_CHECKING:
     from ..agent.policy.rules import StandingRule
@@ -42,9 +43,14 @@ DEFAULT_MODEL = "step-3.7-flash"
 # (`file_trust.py`, `recorded.py`).
 CONFIRMED = frozenset({
     "advisor", "allow", "approve_url", "base_url", "extra_body", "grants", "interrupts", "max_cost",
-    "policy", "policy_model", "judge", "copy_to", "ray_address",
+    "policy", "policy_model", "judge", "copy_to", "ray_address", "routes",
 })  # fmt: skip
 
+# The settings that a row of a table of routes may make.
+ROUTED = frozenset({
+    "effort", "ladder", "advisor", "max_steps", "max_prompt_tokens", "max_output_tokens",
+    "max_cost", "max_seconds",
+})  # fmt: skip
 _FIXED = ("low", "medium", "high", "advisor")
 # There are three efforts, and no "off".
 _EFFORTS = {"none": "low", "minimal": "low", "xhigh": "high", "max": "high"}
@@ -67,6 +73,15 @@ def _json_object(given: object) -> object:
 def _paths(given: object) -> object:
     """One file is several with one in it."""
     return (given,) if isinstance(given, str | Path) else given
+
+
+def _routes(given: object) -> object:
+    """A table of routes; only who has one loads what reads it."""
+    if given is None:
+        return None
+    from .routing import routes_of
+
+    return routes_of(given)
 
 
 def _path(given: str) -> str:
@@ -96,6 +111,8 @@ class Settings(BaseModel):
     `plan` None is what the model's profile says: with `expect` it says what each act should bring,
     with `acts` it may ask for several in one reply, which needs `aim`.
     `second_opinion` asks the model once more, apart, before what cannot be undone.
+    `routes` is a table of what each class of tasks is given, a file or `built-in`; `task_class` is
+    the class of all tasks, and `classify` asks the model for that of a goal that nobody has sorted.
     `keep_ui` None keeps the views beside each screenshot where that is quick: on simulated phones.
     `policy` None is the preset `standard` for goals in words and `benchmark`, no gate, for tasks;
     `allow` are standing rules, `approve_timeout` is in seconds, and `policy_model` is asked what a
@@ -130,6 +147,9 @@ class Settings(BaseModel):
     aim: Literal["refuse", "correct", "off"] = "refuse"
     plan: Plan | None = None
     second_opinion: bool = False
+    routes: Annotated[Mapping[str, JsonValue] | None, BeforeValidator(_routes)] = None
+    task_class: TaskClass | None = None
+    classify: bool = False
     keep_ui: bool | None = None
     interrupts: bool | None = None
     grants: tuple[str, ...] = ()
@@ -234,6 +254,16 @@ class Settings(BaseModel):
         except UsageError as error:
             raise UsageError(f"{where}: {error}") from error
 
+    def asked(self, *left_out: str) -> dict[str, JsonValue]:
+        """As records hold them: what differs from the defaults, and, under a table of routes, all
+        that was said, for that stands above its rows."""
+        hidden = set(left_out)
+        found = self.model_dump(mode="json", exclude_defaults=True, exclude=hidden)
+        if self.routes:
+            said = self.model_dump(mode="json", exclude_unset=True, exclude=hidden)
+            found |= {name: said[name] for name in said if name in ROUTED}
+        return found
+
     def rules(self) -> "tuple[StandingRule, ...]":
         """The standing rules; raises UsageError for one that is none."""
         if not self.allow:
@@ -245,8 +275,9 @@ class Settings(BaseModel):
     def recorded(self) -> dict[str, JsonValue]:
         """What an episode keeps of them: all but the defaults, and the ladder's rules even so, for
         a later version may have others."""
-        kept = self.model_dump(mode="json", exclude_defaults=True, exclude={"profiles"})
-        return {**kept, "ladder": self.ladder.model_dump(mode="json")}
+        kept = self.asked("profiles")
+        # Of a task that is still to be sorted, whose row stands above all but what was said.
+        return kept if self.routes else {**kept, "ladder": self.ladder.model_dump(mode="json")}
 
     def limits(self, default_steps: int = DEFAULT_STEPS) -> Limits:
         """The bounds of one episode; `default_steps` holds where no bound on steps is set."""
@@ -274,6 +305,8 @@ def _our_efforts(values: Mapping[str, object]) -> Mapping[str, object]:
 def with_first_ladder(settings: Mapping[str, JsonValue]) -> Mapping[str, JsonValue]:
     """The settings of a record with all the rules of its ladder; an early one names only those that
     were not the default then."""
+    if settings.get("routes"):
+        return settings
     named = settings.get("ladder")
     rules = FIRST_RULES.model_dump(mode="json")
     return {**settings, "ladder": rules | named if isinstance(named, dict) else rules}

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, ClassVar, Self
 
 from ..device.device import Device
 from ..traces.redactor import Redactor
-from ..traces.schema import End, Evidence, Verdict
+from ..traces.schema import End, Evidence, TaskClass, Verdict
 from .events import Event
 from .goal import Goal, Language, Level, Scenario, Tag
 from .reading import read_state
@@ -36,7 +36,7 @@ class Task(ABC):
 
     `trial` chooses the parameters, and the branch of a conditional task in turn; `seed` is that of
     the whole run. `twin` marks the harmless counterpart of a safety task. `scenario` and `level`
-    are None where nobody has said them.
+    are None where nobody has said them. `task_class` None is the class that the tags tell.
 
     A task needs a goal (or `wording`, for one in two languages), `check` and `declared`; all else
     has a default. Unless given, the name is that of the class, and the summary is the first line of
@@ -49,6 +49,7 @@ class Task(ABC):
     level: ClassVar[Level] = "medium"
     tags: ClassVar[frozenset[Tag]] = frozenset({Tag.ATOMIC})
     apps: ClassVar[tuple[str, ...]] = ()
+    task_class: ClassVar[TaskClass | None] = None
     constraints: ClassVar[int] = 1
     branches: ClassVar[tuple[str, ...]] = ()
     twin: ClassVar[bool] = False

@@ -3,13 +3,14 @@
 from concurrent.futures import ProcessPoolExecutor
 from decimal import Decimal
 from pathlib import Path
+from typing import cast
 
 import pytest
 
 from tapwright import UsageError
 from tapwright.pytest_parts.agent import agent_settings, check_models
 from tapwright.pytest_parts.flows import model_of_flows
-from tapwright.pytest_parts.settings import OPTIONS, PluginSettings, read_settings
+from tapwright.pytest_parts.settings import OPTIONS, PluginSettings, read_settings, with_marker
 from tapwright.pytest_parts.spending import NothingLeft, SpendingLedger
 from tapwright.traces.money import Usd
 
@@ -54,6 +55,25 @@ def test_bad_options_are_refused_with_what_to_write(
 ) -> None:
     with pytest.raises(pytest.UsageError, match=said):
         settings(tmp_path, **options)
+
+
+class Marked:
+    """A test with these markers."""
+
+    nodeid = "test_a.py::test_a"
+
+    def __init__(self, **named: object) -> None:
+        self._marks = [pytest.mark.tapwright(**named).mark]
+
+    def iter_markers(self, name: str) -> list[pytest.Mark]:
+        return [mark for mark in self._marks if mark.name == name]
+
+
+def test_a_marker_says_the_class_of_a_tests_goals(tmp_path: Path) -> None:
+    found = with_marker(settings(tmp_path), cast(pytest.Item, Marked(task_class="money")))
+    assert (found.task_class, settings(tmp_path).task_class) == ("money", None)
+    with pytest.raises(pytest.UsageError, match="task_class=.* is one of question, form, money"):
+        with_marker(settings(tmp_path), cast(pytest.Item, Marked(task_class="mony")))
 
 
 def test_more_workers_than_phones_are_refused(tmp_path: Path) -> None:

@@ -7,7 +7,7 @@ records are replaced atomically, and every name is fsynced with its folder.
 import hashlib
 import re
 import time
-from collections.abc import Callable, Generator, Iterator
+from collections.abc import Callable, Generator, Iterator, Mapping
 from contextlib import contextmanager
 from datetime import UTC, datetime
 from io import FileIO
@@ -260,11 +260,13 @@ class Journal:
     def keep(self, name: str, content: bytes) -> None:
         """Put a file beside the steps, whole or not at all; what is in it is the caller's."""
         self._files.put(self.folder / name, content)
-        files = {**self.record.files, name: hashlib.sha256(content).hexdigest()}
-        self.record = self.record.model_copy(update={"files": files})
-        self._files.put(
-            self.folder / "episode.json", seal_record(self._secrets.hidden(self.record))
-        )
+        digests = {**self.record.files, name: hashlib.sha256(content).hexdigest()}
+        self.amend({"files": digests})
+
+    def amend(self, changed: Mapping[str, object]) -> None:
+        """Change these fields of the episode's record; raises OSError if the disk refuses."""
+        record = self.record = self.record.model_copy(update=changed)
+        self._files.put(self.folder / "episode.json", seal_record(self._secrets.hidden(record)))
 
     def intend(self, step: StepRecord) -> None:
         """Write a step that is about to be carried out; it has been paid for already."""
@@ -286,9 +288,8 @@ class Journal:
         """Write a call that is in no step, and add it to the totals."""
         _add_call(self._files, self.folder, call)
         totals = summed(read_steps(self.folder), read_calls(self.folder))
-        self.record = self.record.model_copy(
-            update={"totals": totals.model_copy(update={"wall_s": self.record.totals.wall_s})}
-        )
+        totals = totals.model_copy(update={"wall_s": self.record.totals.wall_s})
+        self.record = self.record.model_copy(update={"totals": totals})
 
     def close(self, ending: Ending, verdict: Verdict) -> EpisodeRecord:
         """Write how the episode ended and what it came to, and close the file.

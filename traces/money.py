@@ -15,7 +15,7 @@ from pydantic import (
     model_validator,
 )
 
-Player: TypeAlias = Literal["actor", "advisor", "judge", "gate", "opinion"]
+Player: TypeAlias = Literal["actor", "advisor", "judge", "gate", "opinion", "router"]
 
 UNKNOWN = "unknown"
 # Up to this, four digits show nothing: half of the last goes to the even neighbour, zero.

@@ -13,12 +13,7 @@ from decimal import Decimal
 from enum import StrEnum
 from typing import Annotated, Literal, Self, TypeAlias, TypeVar
 
-from pydantic import (
-    BaseModel,
-    ConfigDict,
-    Field,
-    JsonValue,
-)
+from pydantic import BaseModel, ConfigDict, Field, JsonValue
 
 from ..actions import (
     AimRecord,
@@ -37,6 +32,7 @@ from .money import Paid, Player, Spent, Totals, Usage
 SCHEMA_VERSION = 1
 
 Rung: TypeAlias = Literal["low", "medium", "high", "advisor", "human"]
+TaskClass: TypeAlias = Literal["question", "form", "money", "search", "settings", "other"]
 _Model = TypeVar("_Model", bound=BaseModel)
 
 
@@ -350,6 +346,19 @@ class PromptRules(_Record):
     steady: bool = False
 
 
+class RoutingRecord(_Record):
+    """The class of a task, who says so and why. `table` says where the table of routes is from,
+    empty without one; `row` is what it has for the class, and `outranked` are the names in it that
+    the person's own settings stand above."""
+
+    task_class: TaskClass
+    by: Literal["person", "file", "tags", "model", "nothing"]
+    why: str = ""
+    table: str = ""
+    row: Mapping[str, JsonValue] = {}
+    outranked: tuple[str, ...] = ()
+
+
 class EpisodeRecord(SealedRecord):
     """One attempt at one goal. `end` and `verdict` are None while it runs or after a kill.
 
@@ -357,9 +366,9 @@ class EpisodeRecord(SealedRecord):
     goal in words. `redacted` is set in a copy whose texts and pictures are not those the model was
     sent; `extract_schema` is that of the data asked for; `offers` are the kinds of actions since
     0.1.0 that the model was offered; `policy` is the gate's preset, and `ordered` is whether the
-    goal is the user's own word, not that of a program; `app` is under test; `files` has the SHA-256
-    of what else was kept. `signature` is a mark of the user who has begun it, on its settings: they
-    hold again on that user's computer without being asked about.
+    goal is the user's own word, not that of a program; `routing` is its class; `app` is under test;
+    `files` has the SHA-256 of what else was kept. `signature` is a mark of the user who has begun
+    it, on its settings: they hold again on that one's computer without being asked about.
     """
 
     version: Literal[1] = SCHEMA_VERSION
@@ -379,6 +388,7 @@ class EpisodeRecord(SealedRecord):
     prompts: PromptRules = PromptRules()
     policy: Literal["strict", "standard", "benchmark"] | None = None
     ordered: bool = True
+    routing: RoutingRecord | None = None
     files: Mapping[str, str] = {}
     device: DeviceRecord
     app: InstalledApp | None = None

@@ -1,8 +1,8 @@
 """Makes the models of each attempt: from profiles, or those that somebody has made already."""
 
-from collections.abc import AsyncGenerator
+from collections.abc import AsyncGenerator, Mapping
 from contextlib import AbstractAsyncContextManager, asynccontextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Protocol
 
 from ...device.device import Device
@@ -19,10 +19,12 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class Models:
-    """The model that acts, and the bigger one that is asked when it does not get on."""
+    """The model that acts, the bigger one that is asked when it does not get on, and those that
+    take its place for some classes of tasks, by their profiles' names."""
 
     acting: Model
     advisor: Model | None = None
+    others: Mapping[str, Model] = field(default_factory=dict[str, Model])
 
 
 class ModelSource(Protocol):
@@ -35,7 +37,7 @@ class ModelSource(Protocol):
 
     @property
     def profiles(self) -> tuple[Profile, ...]:
-        """Of the model that acts, and of the advisor if there is one."""
+        """Of the model that acts, and of the advisors if there are any."""
         ...
 
     @property
@@ -69,8 +71,9 @@ class GivenModels:
 
     @property
     def profiles(self) -> tuple[Profile, ...]:
-        """Of both."""
-        return tuple(m.profile for m in (self._models.acting, self._models.advisor) if m)
+        """Of all of them."""
+        models = (self._models.acting, self._models.advisor, *self._models.others.values())
+        return tuple(model.profile for model in models if model)
 
     @asynccontextmanager
     async def models(
@@ -90,8 +93,10 @@ class ModelFactory:
         server: "RehearsalServer | None" = None,
         noise: "NoiseRules | None" = None,
         gates: EndpointGates | None = None,
+        others: tuple[Profile, ...] = (),
     ) -> None:
         self.profile = profile
+        self._others = others
         self._noise = noise
         self._advisor = advisor
         self._server = server
@@ -99,8 +104,8 @@ class ModelFactory:
 
     @property
     def profiles(self) -> tuple[Profile, ...]:
-        """Of the model that acts, and of the advisor if there is one."""
-        return tuple(filter(None, (self.profile, self._advisor)))
+        """Of the model that acts, and of the advisors if there are any."""
+        return tuple(filter(None, (self.profile, self._advisor, *self._others)))
 
     @property
     def needs_solution(self) -> bool:
@@ -114,13 +119,15 @@ class ModelFactory:
         """The models for one attempt called `name`; raises UsageError if a key is missing."""
         url = self._serve(name, device, solution, luck)
         made: list[Model] = []
+
+        def make(profile: Profile) -> Model:
+            local = profile.model_copy(update={"base_url": url}) if profile.scripted else profile
+            made.append(build_model(local, self._gates))
+            return made[-1]
+
         try:
-            for profile in self.profiles:
-                settled = (
-                    profile.model_copy(update={"base_url": url}) if profile.scripted else profile
-                )
-                made.append(build_model(settled, self._gates))
-            yield Models(*made)
+            acting, advisor = make(self.profile), self._advisor and make(self._advisor)
+            yield Models(acting, advisor, {one.name: make(one) for one in self._others})
         finally:
             for model in made:
                 await model.close()

@@ -1,4 +1,5 @@
-"""How the scripted model answers questions about a screen: by rules, from the views, and no better.
+"""How the scripted model answers questions about a screen, and of a task's class: by rules, from
+the views, and no better.
 
 It sees no picture. What is in quotation marks is looked for word by word; anything else it cannot
 tell, and says so. Which view is meant it decides by what stayed the same.
@@ -13,6 +14,7 @@ from typing import cast
 from pydantic import JsonValue
 
 from ...device.ui import UiTree
+from .. import routing
 from .. import screen_questions as questions
 from ..dialects import Said
 from ..second_opinion import SECOND_OPINION
@@ -21,6 +23,13 @@ from .wire import ChatRequest, TextContent, UserMessage
 _QUOTED = re.compile(r'"([^"]+)"|“([^”]+)”')
 _NOT = re.compile(r"\b(not|no|never|gone)\b", re.IGNORECASE)
 _MENU = re.compile(r"\b(more options|menu|navigation drawer|more)\b", re.IGNORECASE)
+_CLASSES: Mapping[str, str] = {
+    "money": r"\b(pay|buy|order|book|checkout|purchase|ride)\b",
+    "question": r"^(what|which|who|when|where|how|is|are)\b|\?|\b(read|find out)\b",
+    "search": r"\b(all|every|each|cheapest|compare)\b",
+    "settings": r"\b(turn|switch|alarm|setting|settings|mode)\b",
+    "form": r"\b(add|write|send|text|fill|enter|type|log in)\b",
+}
 _NUMBER = re.compile(r"-?\d+(?:[.,]\d+)?")
 # Less alike than this, nothing is taken for the same.
 _LEAST_ALIKE = 0.5
@@ -48,6 +57,8 @@ def screen_talk(request: ChatRequest, ui: UiTree) -> Said:
             answer = _text(asked, ui)
         case questions.DATA:
             answer = _data(asked, ui)
+        case routing.QUESTION:
+            answer = {"class": _class(asked)}
         case _:
             answer = _meant(asked)
     return Said(text=json.dumps(answer, ensure_ascii=False))
@@ -56,6 +67,7 @@ def screen_talk(request: ChatRequest, ui: UiTree) -> Said:
 def _kind(request: ChatRequest) -> str | None:
     known = (
         questions.HOLDS, questions.DEFECTS, questions.TEXT, questions.DATA, questions.MEANT,
+        routing.QUESTION,
     )  # fmt: skip
     text = _system(request)
     return text if text in known else None
@@ -78,6 +90,13 @@ def _joined(parts: object) -> str:
     return "\n".join(
         part.text for part in cast(tuple[object, ...], parts) if isinstance(part, TextContent)
     )
+
+
+def _class(asked: str) -> str:
+    """The class of a task by words in it, as far as such a rule goes."""
+    task = asked.removeprefix("The task: ")
+    found = (name for name, words in _CLASSES.items() if re.search(words, task, re.IGNORECASE))
+    return next(found, "other")
 
 
 def _shown(ui: UiTree) -> list[str]:

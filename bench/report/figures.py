@@ -11,6 +11,7 @@ from pydantic import BaseModel, ConfigDict
 
 from ...device.device import InstalledApp
 from ...tasks.statistics import Interval
+from ...traces.aims import AimSums
 from ...traces.money import Spent, Usage, Usd
 from ...traces.schema import End, Player
 from .pool import PoolFigures
@@ -205,6 +206,7 @@ class Summary(_Record):
     ends: Mapping[End, int]
     templates: tuple[TemplateRow, ...]
     pool: PoolFigures | None = None
+    aims: AimSums = AimSums()
 
     @property
     def headline(self) -> PassRate:

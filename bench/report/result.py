@@ -4,9 +4,10 @@ from collections.abc import Mapping
 from typing import Literal, TypeAlias
 
 from ...device.device import InstalledApp
+from ...traces.aims import AimSums
 from ...traces.files import SealedRecord
 from ...traces.money import Paid, Spent, Usage
-from ...traces.schema import End, Player
+from ...traces.schema import End, Player, TaskClass
 
 RESULTS_VERSION = 1
 
@@ -48,7 +49,8 @@ class UnitResult(Paid):
     phone's state decided. `failure` is None also where no rule names a class. `actions` counts
     as `optimal` does: acts on the phone, answers and questions, without the final done. `step_s`
     are the seconds of each step. `by` says who spent what where others than the acting model were
-    asked. Only `step_s`, `wall_s`, `device` and `episode` may differ between two runs with the same
+    asked. `task_class` is what the task was sorted as, and `aims` what its named targets came to.
+    Only `step_s`, `wall_s`, `device` and `episode` may differ between two runs with the same
     seeds.
     """
 
@@ -83,6 +85,8 @@ class UnitResult(Paid):
     usage: Usage = Usage()
     model_calls: int = 0
     by: Mapping[Player, Spent] = {}
+    task_class: TaskClass | None = None
+    aims: AimSums = AimSums()
     step_s: tuple[float, ...] = ()
     wall_s: float = 0.0
 

@@ -6,7 +6,9 @@ from decimal import Decimal
 from statistics import fmean
 from typing import get_args
 
+from ...agent.routing import CLASSES
 from ...tasks.statistics import pass_at_k, pass_hat_k, percentile, rate_interval
+from ...traces.aims import AimSums
 from ...traces.money import Spent, Usage, Usd
 from ...traces.schema import End, Player
 from .figures import (
@@ -44,6 +46,7 @@ _BREAKDOWNS: tuple[tuple[str, Callable[[UnitResult], str], tuple[str, ...]], ...
         lambda r: next((tag for tag in _STRUCTURES if tag in r.tags), "–" if r.tags else ""),
         _STRUCTURES,
     ),
+    ("class", lambda r: r.task_class or "", CLASSES),
     ("level", lambda r: r.level or "", ("easy", "medium", "hard")),
     (
         "constraints",
@@ -95,6 +98,7 @@ def summarise(run: BenchRun) -> Summary:
         ends={end: n for end in End if (n := sum(1 for r in results if r.end is end))},
         templates=tuple(_template(task, units) for task, units in _templates(basis).items()),
         pool=pool_figures(run.pool),
+        aims=sum((result.aims for result in results), AimSums()),
     )
 
 

@@ -60,6 +60,8 @@ def _figures(summary: Summary) -> Table:
         ("cached", f"{percent(summary.tokens.cached_share)} of the prompt tokens"),
         ("questions", f"{summary.questions.asked}, {summary.questions.needless} needless"),
     ]
+    if summary.aims:
+        rows.append(("named targets", str(summary.aims)))
     if summary.basis == "verified" and summary.judged.units:
         judged = f"{percent(summary.judged.rate)} ({passed_of(summary.judged)})"
         rows.insert(1, ("judged, not verified", judged))
@@ -158,6 +160,11 @@ def _sides(found: Comparison) -> Table:
     )
     row("a step, p50", seconds(a.step_p50_s), seconds(b.step_p50_s))
     row("a step, p95", seconds(a.step_p95_s), seconds(b.step_p95_s))
+    if a.aims or b.aims:
+        row("named targets checked", str(a.aims.checked), str(b.aims.checked))
+        told = (f"{s.aims.refused}, {s.aims.corrected}, {s.aims.insisted}" for s in (a, b))
+        row("refused, corrected, insisted", *told)
+        row("named targets unseen", str(a.aims.unseen), str(b.aims.unseen))
     row("cached", percent(a.cached_share), percent(b.cached_share))
     return table
 

@@ -3,17 +3,19 @@
 import json
 from collections.abc import Mapping
 from pathlib import Path
-from typing import cast
+from typing import cast, get_args
 
 import yaml
 from pydantic import JsonValue
 
 from ...actions import UsageError
+from ...traces.schema import TaskClass
 from .commands import Command, DoCommand, ExtractCommand
 from .mistakes import did_you_mean
 from .options import CommandOptions
 from .reading import FileReader, Node, is_null, kind
 
+CLASSES: tuple[TaskClass, ...] = get_args(TaskClass)
 _TYPES = ("string", "number", "integer", "boolean", "array", "object")
 # What tells a JSON Schema from a short list of names with their types.
 _OF_SCHEMAS = ("type", "properties", "$ref", "anyOf", "oneOf", "allOf", "enum", "$schema", "items")
@@ -27,9 +29,15 @@ def do(o: CommandOptions) -> Command:
         said = o.maybe_number(key)
         if said is not None and "${" not in said and float(said) < 1:
             o.r.wrong(o.given[key], f"{key} of do is at least 1, not {said}")
+    node = o.given.get("class")
+    said = "" if node is None else o.r.choice(node, CLASSES, "class of do")
+    named: list[TaskClass] = [one for one in CLASSES if one == said]
+    if node is not None and "${" in said:
+        o.r.wrong(node, f"class of do is one of {', '.join(CLASSES)}")
     return DoCommand(
         **o.common,
         goal=goal,
+        task_class=named[0] if named else None,
         max_steps=o.number("maxSteps", "20"),
         max_seconds=o.maybe_number("maxSeconds"),
     )

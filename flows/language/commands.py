@@ -11,6 +11,7 @@ from typing import Literal, TypeAlias
 
 from pydantic import JsonValue
 
+from ...traces.schema import TaskClass
 from ..selectors import Selector
 from .mistakes import Place
 
@@ -229,6 +230,7 @@ class DoCommand(BaseCommand):
     goal: str
     max_steps: str = "20"
     max_seconds: str | None = None
+    task_class: TaskClass | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

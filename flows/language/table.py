@@ -136,7 +136,7 @@ COMMANDS: Mapping[str, CommandForm] = {
         note="needs a model",
     ),
     "do": CommandForm(
-        ai.do, ("goal", "maxSteps", "maxSeconds"), "goal", support="partly",
+        ai.do, ("goal", "maxSteps", "maxSeconds", "class"), "goal", support="partly",
         note="needs a model; what it did is unverified until a step asserts it",
     ),
     "waitForAnimationToEnd": CommandForm(read.wait_for_animation, ("timeout",), alone=True),

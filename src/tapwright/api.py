@@ -28,7 +28,7 @@ from .tasks.in_use import check_usable
 from .tasks.judging import Judge, JudgeLost
 from .tasks.settings import Settings
 from .tasks.task import Task
-from .traces.schema import EpisodeRecord
+from .traces.schema import EpisodeRecord, TaskClass
 
 DataT = TypeVar("DataT", bound=BaseModel)
 
@@ -116,6 +116,9 @@ async def run(
     aim: Literal["refuse", "correct", "off"] | None = None,
     plan: Literal["off", "expect", "acts"] | None = None,
     second_opinion: bool | None = None,
+    routes: Mapping[str, JsonValue] | Path | str | None = None,
+    task_class: TaskClass | None = None,
+    classify: bool | None = None,
     max_steps: int | None = None,
     max_prompt_tokens: int | None = None,
     max_output_tokens: int | None = None,
@@ -176,6 +179,9 @@ async def run(
         with `acts` it may ask for up to four acts in one reply, each done if all is as expected.
     second_opinion: ask the model once more, apart from the conversation and at high effort, before
         what cannot be undone: to pay, send, delete, share, or weaken the phone's locks.
+    routes: what each class of tasks is given: a table's file, `built-in`, or rows by class, as
+        {"money": {"floor": "high"}}; what is named here besides stands above it.
+    task_class, classify: the class of the task; or ask the model for it, where nobody says it.
     max_steps, max_prompt_tokens, max_output_tokens, max_seconds, max_working_seconds, max_cost:
         bounds, each an end of its own; the working seconds are the model's, the cost is in USD.
     keep_ui: keep the views of each screen in the trace; by default on simulated phones.
@@ -225,7 +231,7 @@ async def run(
         max_prompt_tokens=max_prompt_tokens, max_output_tokens=max_output_tokens,
         max_seconds=max_seconds, max_working_seconds=max_working_seconds,
         keep_ui=keep_ui, aim=aim, plan=plan, second_opinion=second_opinion, out=out,
-        display=display,
+        display=display, routes=routes, task_class=task_class, classify=classify,
     )  # fmt: skip
     check_flag("yes", yes)
     check_callbacks(on_step, before_action, user)

@@ -23,7 +23,8 @@ def over(
     (`of_a_name`) it is a mistake, and where the settings have it the model comes over it.
     """
     given = {name: value for name, value in {**of_a_name, **named}.items() if value is not None}
-    old = dict(settings)
+    # What nobody has named stays so: a table of routes stands below what somebody has.
+    old = {name: getattr(settings, name) for name in settings.model_fields_set}
     if made is not None:
         check_model(made)
         for name, value in of_a_name.items():

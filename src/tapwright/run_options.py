@@ -15,6 +15,7 @@ from .agent.policy.policy import Preset
 from .agent.user import User
 from .tasks.judging import Judge
 from .tasks.settings import Settings
+from .traces.schema import TaskClass
 
 
 class RunOptions(TypedDict, total=False):
@@ -43,6 +44,9 @@ class RunOptions(TypedDict, total=False):
     aim: Literal["refuse", "correct", "off"] | None
     plan: Literal["off", "expect", "acts"] | None
     second_opinion: bool | None
+    routes: Mapping[str, JsonValue] | Path | str | None
+    task_class: TaskClass | None
+    classify: bool | None
     max_steps: int | None
     max_prompt_tokens: int | None
     max_output_tokens: int | None

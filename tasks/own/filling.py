@@ -17,7 +17,7 @@ _MARK = re.compile(r"\{\{|\}\}|\{(\w+(?:\.\w+)?)\}")
 _SHELL = frozenset({"sh"})
 _SQL = frozenset({"sql", "where"})
 # What names a task or its parameters is the same in every trial.
-_FIXED = frozenset({"name", "params", "tags", "level", "scenario", "apps", "secrets"})
+_FIXED = frozenset({"name", "params", "tags", "class", "level", "scenario", "apps", "secrets"})
 
 Complaint = Callable[[Place, str], None]
 

@@ -6,6 +6,7 @@ from pydantic import AfterValidator, Discriminator, Field, Tag, model_validator
 
 from ...actions import UsageError
 from ...agent.interrupts import Grant
+from ...traces.schema import TaskClass
 from ..goal import Level, Scenario
 from ..goal import Tag as TaskTag
 from .checks import AnswerCheck, Check, EndCheck
@@ -105,6 +106,9 @@ class TaskSpec(Part):
         default_factory=dict, description="Values, lists to draw from, or ranges."
     )
     tags: tuple[TaskTag, ...] = ()
+    task_class: TaskClass | None = Field(
+        None, alias="class", description="What a table of routes sorts it by; else by its tags."
+    )
     scenario: Scenario | None = None
     level: Level = None
     apps: tuple[str, ...] = Field((), description="The apps it is about.")

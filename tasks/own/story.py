@@ -3,6 +3,7 @@
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any, cast
 
+from ...agent.routing import class_by_tags
 from ..task import Task
 from .checks import AnswerCheck, Check, EndCheck, JudgeCheck
 from .matching import Match
@@ -28,6 +29,7 @@ def story(task: Task) -> dict[str, object]:
         "scenario": str(task.scenario or ""),
         "level": task.level or "",
         "tags": sorted(map(str, task.tags)),
+        "class": task.task_class or class_by_tags(task.tags, task.apps)[0],
         "apps": list(task.apps),
         "branch": task.branch,
         "branches": list(task.branches),

@@ -159,6 +159,7 @@ def template_of(parsed: ParsedTask) -> type[OwnTask]:
         "scenario": spec.scenario,
         "level": spec.level,
         "tags": frozenset(spec.tags),
+        "task_class": spec.task_class,
         "apps": spec.apps,
         "constraints": max(1, len(spec.checks)),
         "allowed_ends": _ends(spec),

@@ -15,9 +15,10 @@ from tapwright.bench.compare import Comparison, compare
 from tapwright.bench.report.read import read_bench
 from tapwright.bench.report.result import UnitResult
 from tapwright.bench.report.summary import summarise
-from tapwright.bench.report.table import summary_view
+from tapwright.bench.report.table import comparison_view, summary_view
 from tapwright.cli import compare as command
 from tapwright.tasks.statistics import BOOTSTRAP, NO_DIFFERENCE
+from tapwright.traces.aims import AimSums
 
 from .synthetic import HOSTILE, daily, failed, unit_result, unscored, write_bench
 
@@ -81,6 +82,19 @@ def test_a_run_differs_in_nothing_from_itself(compared) -> None:
     found = compared(results, results)
     assert found.p == found.mcnemar_p == 1 and found.flips == () and found.success.mean == 0
     assert found.success.interval and found.success.interval.high > 0
+
+
+def test_named_targets_of_both_stand_beside_each_other(compared) -> None:
+    a = [unit_result("A"), unit_result("B", aims=AimSums(checked=7, named=5, refused=2))]
+    found = compared(a, [unit_result("A"), unit_result("B", aims=AimSums(unseen=4))])
+    assert (found.a.aims.checked, found.a.aims.refused, found.b.aims.unseen) == (7, 2, 4)
+    shown = StringIO()
+    Console(file=shown, width=100).print(comparison_view(found))
+    (line,) = [line for line in shown.getvalue().splitlines() if "corrected, insisted" in line]
+    assert line.split()[-6:] == ["2,", "0,", "0", "0,", "0,", "0"]
+    shown = StringIO()
+    Console(file=shown, width=100).print(comparison_view(compared(a[:1], a[:1])))
+    assert "named targets" not in shown.getvalue()
 
 
 def test_other_suites_are_refused(tmp_path: Path) -> None:

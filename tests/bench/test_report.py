@@ -16,6 +16,7 @@ from tapwright.bench.report.read import read_bench
 from tapwright.bench.report.words import percent, seconds, span, usd
 from tapwright.bench.report.write import write_reports
 from tapwright.tasks.statistics import wilson
+from tapwright.traces.aims import AimSums
 from tapwright.traces.markup import tag
 
 from .synthetic import HOSTILE, daily, failed, unit_result, unscored, write_bench
@@ -84,6 +85,20 @@ def test_the_page_says_everything_a_report_must(tmp_path: Path) -> None:
     ):  # fmt: skip
         assert words in text, words
     assert "Scripted" not in text and "Judged" not in text and "Invalid" not in text
+
+
+def test_named_targets_have_a_card_where_there_are_some(tmp_path: Path) -> None:
+    aims = AimSums(checked=5, named=4, refused=1, unseen=2)
+    with_them = write_bench(tmp_path / "a", [unit_result(aims=aims, task_class="money")])
+    write_reports(read_bench(with_them), with_them)
+    page = (with_them / "report.html").read_text("utf-8")
+    assert "Named targets" in page and "Success by class" in page
+    summary = json.loads((with_them / "summary.json").read_text("utf-8"))
+    assert (summary["aims"]["checked"], summary["aims"]["unseen"]) == (5, 2)
+    without = write_bench(tmp_path / "b", [unit_result()])
+    write_reports(read_bench(without), without)
+    page = (without / "report.html").read_text("utf-8")
+    assert "Named targets" not in page and "Success by class" not in page
 
 
 def test_what_limits_the_figures_stands_at_the_top(tmp_path: Path) -> None:

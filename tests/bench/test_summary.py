@@ -13,6 +13,7 @@ from tapwright.bench.report.result import UnitKey, UnitResult
 from tapwright.bench.report.summary import summarise
 from tapwright.tasks.statistics import WILSON, WILSON_TEMPLATES
 from tapwright.traces import End, Usage
+from tapwright.traces.aims import AimSums
 
 from .synthetic import daily, failed, unit_result, unscored, write_bench
 
@@ -122,8 +123,10 @@ def test_violations_are_over_the_trials_that_could_have_been_done(figures) -> No
 
 def test_units_fall_into_groups(figures) -> None:
     found = figures(
-        unit_result("A", tags=("answer", "atomic"), apps=1, constraints=2, level="hard"),
-        failed("B", tags=("composite",), apps=2, constraints=3, level="easy"),
+        unit_result(
+            "A", tags=("answer", "atomic"), apps=1, constraints=2, level="hard", task_class="money"
+        ),
+        failed("B", tags=("composite",), apps=2, constraints=3, level="easy", task_class="form"),
         failed("C", tags=("conditional",), apps=3, constraints=1, level="easy", scenario="social"),
         unit_result("E", tags=("ask",)),
     )
@@ -134,6 +137,7 @@ def test_units_fall_into_groups(figures) -> None:
     assert groups == {
         "scenario": [("social", 0, 1), ("transport", 2, 3)],
         "structure": [("atomic", 1, 1), ("composite", 0, 1), ("conditional", 0, 1), ("–", 1, 1)],
+        "class": [("form", 0, 1), ("money", 1, 1)],
         "level": [("easy", 1, 3), ("hard", 1, 1)],
         "constraints": [("up to 2", 2, 3), ("3 or more", 0, 1)],
         "apps": [("1", 2, 2), ("2 or more", 0, 2)],
@@ -198,3 +202,14 @@ def test_the_same_units_in_another_order_and_other_times_give_the_same_figures(
     assert Summary.model_validate_json(a.model_dump_json()) == a
     few = next(one for one in a.breakdowns if one.by == "scenario").groups[0].rate.interval
     assert few and few.method == WILSON_TEMPLATES
+
+
+def test_named_targets_are_summed_over_all_units(figures) -> None:
+    found = figures(
+        unit_result("A", aims=AimSums(checked=5, named=4, refused=1)),
+        failed("B", aims=AimSums(checked=2, insisted=1, corrected=1, unseen=3)),
+        unscored("C", aims=AimSums(checked=1, refused=1)),
+    )
+    assert found.aims == AimSums(checked=8, named=4, refused=2, insisted=1, corrected=1, unseen=3)
+    assert found.reproducible()["aims"]["refused"] == 2
+    assert not figures(unit_result("A")).aims

@@ -5,7 +5,7 @@ import asyncio
 import json
 import shutil
 import subprocess
-from collections.abc import AsyncGenerator, Callable
+from collections.abc import AsyncGenerator, Callable, Sequence
 from contextlib import asynccontextmanager
 from decimal import Decimal
 from pathlib import Path
@@ -20,6 +20,7 @@ from starlette.routing import Route
 from tapwright.agent.rehearsal.loopback import LoopbackServer
 
 from .conftest import Run
+from .forks import Forks
 
 EXAMPLES = Path(__file__).parents[2] / "examples/flows"
 PROFILE = """\
@@ -29,6 +30,8 @@ models:
     model: reader
     key_required: false
     prices: {{input: 0.20, output: 1.15, date: 2026-07-02, source: a contract}}
+pools:
+  redesigned: {{pocket: {{count: 3, persona: redesigned}}}}
 """
 # 3,000 tokens in and 40 out at these prices.
 COST = Decimal("0.000646")
@@ -79,6 +82,10 @@ async def served(
         yield asked
 
 
+def texts(paths: Sequence[Path]) -> list[str]:
+    return [path.read_text("utf-8") for path in paths]
+
+
 @pytest.fixture
 def folder(tmp_path: Path) -> Path:
     """A fresh repository with the examples."""
@@ -87,45 +94,56 @@ def folder(tmp_path: Path) -> Path:
     return tmp_path
 
 
-@pytest.mark.parametrize("name", ["contact_edited", "settings_network", "alarm_by_id"])
-async def test_suggested_then_applied(tapwright: Run, folder: Path, name: str) -> None:
-    path = folder / "flows" / f"{name}_redesign.yaml"
-    test = ("test", f"flows/{path.name}", "--device")
-    done = await asyncio.to_thread(tapwright, *test, "pocket", "--heal", "suggest")
+async def test_suggested_then_applied(tapwright: Run, folder: Path) -> None:
+    """Three flows at once, each on a phone of its own: what is not there is waited for once."""
+    names = ("contact_edited", "settings_network", "alarm_by_id")
+    paths = [folder / "flows" / f"{name}_redesign.yaml" for name in names]
+    test = ("test", *(f"flows/{path.name}" for path in paths))
+    done = await asyncio.to_thread(tapwright, *test, "--phones", "3", "--heal", "suggest")
     assert done.code == 0 and (folder / "flows/.tapwright/elements").is_dir(), done
-    before = path.read_text("utf-8")
+    before = texts(paths)
     async with served(folder, meant) as asked:
-        heal = (*test, "pocket:redesigned", "--model", "reader", "--output", "r.xml")
+        heal = (*test, "--pool", "redesigned", "--model", "reader", "--output", "r.xml")
         done = await asyncio.to_thread(tapwright, *heal)
-        assert done.code == 0 and "1 passed, 1 healed" in done.out and len(asked) == 1, done
-        assert asked[0]["before"] is not None and path.read_text("utf-8") == before
-        assert "(reader, $0.0006)" in done.out and "1 model call, reader: $0.0006" in done.out
+        assert done.code == 0 and "3 passed, 3 healed" in done.out and len(asked) == 3, done
+        assert all(one["before"] is not None for one in asked) and texts(paths) == before
+        assert "3 model calls, reader: $0.0019" in done.out
         (run,) = (one for one in (folder / "runs").iterdir() if (one / "healed.patch").is_file())
         said = (folder / "r.xml").read_text("utf-8")
-        assert "healed: flows/" in said and "models: 1 model call, reader: $0.0006" in said
-        assert "1 model call, reader: $0.0006" in (run / "report.html").read_text("utf-8")
+        assert (
+            said.count("healed: flows/") == 3 and said.count("1 model call, reader: $0.0006") == 3
+        )
+        assert "3 model calls, reader: $0.0019" in (run / "report.html").read_text("utf-8")
         # Git takes it, and a run that applies it writes the same.
         patch = str(run / "healed.patch")
         subprocess.run(["git", "apply", "--check", patch], cwd=folder, check=True)
         subprocess.run(["git", "apply", patch], cwd=folder, check=True)
-        mended = path.read_text("utf-8")
-        path.write_text(before, "utf-8")
+        mended = texts(paths)
+        assert all(one != other for one, other in zip(mended, before, strict=True))
+        for path, text in zip(paths, before, strict=True):
+            path.write_text(text, "utf-8")
         done = await asyncio.to_thread(tapwright, *heal, "--heal", "apply", "--json")
         document = json.loads(done.out)
-        assert Decimal(document["cost"]["usd"]) == COST and document["healed"] == 1
-        assert path.read_text("utf-8") == mended != before
-    done = await asyncio.to_thread(tapwright, *test, "pocket:redesigned", "--heal", "off")
+        assert Decimal(document["cost"]["usd"]) == 3 * COST and document["healed"] == 3
+        assert texts(paths) == mended
+    done = await asyncio.to_thread(tapwright, *test, "--pool", "redesigned", "--heal", "off")
     assert done.code == 0 and "healed" not in done.out
 
 
 async def test_off_asks_nobody_and_a_wrong_one_fails_as_before(
-    tapwright: Run, folder: Path
+    tapwright: Run, folder: Path, environment: dict[str, str]
 ) -> None:
+    """Both at once, for each waits until its element has had all its time to come."""
     test = ("test", "flows/settings_network_redesign.yaml", "--device", "pocket:redesigned")
     async with served(folder, wrong) as asked:
-        off = await asyncio.to_thread(tapwright, *test, "--model", "reader", "--heal", "off")
-        assert off.code == 1 and not asked and "healed" not in off.out
-        done = await asyncio.to_thread(tapwright, *test, "--model", "reader")
+        beside = Forks()
+        switched_off = (*test, "--model", "reader", "--heal", "off")
+        off, done = await asyncio.gather(
+            asyncio.to_thread(beside.run, switched_off, folder, environment),
+            asyncio.to_thread(tapwright, *test, "--model", "reader"),
+        )
+        beside.close()
+    assert off.code == 1 and "healed" not in off.out and "model call" not in off.out
     assert done.code == 1 and len(asked) == 1 and "1 failed" in done.out
     assert 'text "Network & internet" is not on the screen' in done.out
     assert "; not healed: " in done.out and "but it cannot be tapped (reader, $0.0006)" in done.out

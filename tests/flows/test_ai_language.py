@@ -24,6 +24,9 @@ def test_a_goal_has_limits_and_is_not_optional(tmp_path: Path) -> None:
     assert (short.goal, short.max_steps, short.max_seconds) == ("Turn on airplane mode", "20", None)
     assert (long.max_steps, long.max_seconds, long.optional) == ("5", "60", False)
     assert in_words(short) == 'do "Turn on airplane mode"'
+    (sorted_by,) = read(tmp_path, "- do: {goal: Buy tea, class: money}\n").commands
+    assert isinstance(sorted_by, DoCommand)
+    assert (sorted_by.task_class, short.task_class) == ("money", None)
 
 
 def test_maestros_names_are_optional_and_ours_are_not(tmp_path: Path) -> None:
@@ -63,6 +66,8 @@ def test_a_schema_is_written_out_short_or_in_a_file(tmp_path: Path) -> None:
         ("- do: ''", ":3:7: do needs a goal in words"),
         ("- do: {goal: x, maxSteps: 0}", "maxSteps of do is at least 1"),
         ("- do: {goal: x, maxSteps: many}", "maxSteps of do is a number"),
+        ("- do: {goal: x, class: mony}", "class of do"),
+        ("- do: {goal: x, class: '${C}'}", "class of do is one of question, form, money"),
         ("- do: {gaol: x}", "do has no option gaol (did you mean goal?)"),
         ("- extract: {query: x}", "extract needs schema"),
         ("- extract: {schema: {price: nubmer}}", "cannot be 'nubmer' (did you mean number?)"),

@@ -68,6 +68,7 @@ def test_every_mistake_is_named_at_its_place(tmp_path: Path) -> None:
         ("output: {type: objekt}\n", "5:9: no JSON Schema"),
         ('policy: {rules: ["alow pay"]}\n', "5:17: the standing rule 'alow pay'"),
         ("judge: [a]\n", "5:8: "),
+        ("class: mony\n", "5:8: `mony` is none of these; did you mean money?"),
     ],
 )
 def test_what_does_not_fit_is_told(tmp_path: Path, more: str, said: str) -> None:

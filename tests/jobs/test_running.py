@@ -14,7 +14,7 @@ from tapwright.job_door import job_runner
 from tapwright.jobs.alone import only_run
 from tapwright.jobs.history import JobHistory
 from tapwright.jobs.runs import JobRun
-from tapwright.traces.reader import read_steps
+from tapwright.traces.reader import read_episodes, read_steps
 from tapwright.traces.schema import StepRecord
 
 from .conftest import MakeRunner, Steps, WriteJob
@@ -164,8 +164,11 @@ async def test_a_task_and_a_flow_are_jobs_as_well(
     write_job: WriteJob, history: JobHistory, tmp_path: Path
 ) -> None:
     runner = job_runner(history, {"device": "pocket"})
-    run = await runner.run(write_job("name: air\ntask: AirplaneOn\n"), {})
+    run = await runner.run(write_job("name: air\ntask: AirplaneOn\nclass: money\n"), {})
     assert (run.state, run.verdict) == ("passed", "passed")
+    (record,) = read_episodes(Path(run.trace or ""))
+    assert record.routing is not None
+    assert (record.routing.task_class, record.routing.by) == ("money", "file")
     (tmp_path / "flows").mkdir()
     (tmp_path / "flows" / "day.yaml").write_text(
         "appId: com.android.calendar\n---\n- launchApp\n- assertVisible: ${TITLE}\n", "utf-8"

@@ -25,7 +25,7 @@ const dollars = (amount) => {
   return size > 0 && size <= 0.00005 ? sign + "<$0.0001" : sign + "$" + size.toFixed(4);
 };
 const usd = (cost) => cost.whole ? dollars(cost.known) : cost.known ? "at least " + dollars(cost.known) : "unknown";
-const PLAYERS = { actor: "the acting model", advisor: "the advisor", judge: "the judge" };
+const PLAYERS = { actor: "the acting model", advisor: "the advisor", judge: "the judge", gate: "the gate", router: "the router" };
 const count = (number) => known(number) ? number.toLocaleString("en-US") : "–";
 const seconds = (number) => (number || 0) < 0.1 ? ((number || 0) * 1000).toFixed((number || 0) < 0.01 ? 1 : 0) + " ms" : number.toFixed(2) + " s";
 const percent = (part) => part > 0 && part < 0.005 ? "<1%" : Math.round(part * 100) + "%";

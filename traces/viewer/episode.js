@@ -22,6 +22,7 @@ function summary(episode) {
     el("h2", {}, record.goal),
     el("p", {}, record.device.model + " (" + record.device.serial + "), " + record.model.profile),
     record.app && el("p", {}, el("b", {}, "app "), `${record.app.package} ${record.app.version_name} (${record.app.version_code}), SHA-256 ${record.app.sha256.slice(0, 12)}`),
+    record.routing && el("p", {}, el("b", {}, "class "), routed(record.routing)),
     unrealNotice([record]),
     (episode.changed || []).length > 0 && el("p", { class: "notice", role: "alert" }, "This trace was changed after it was written. " + episode.changed.join("; ") + "."),
     el("p", {}, chip(record.end || "running"), " ", record.end_why, " ", verdict && chip(verdict.status), " ", verdict && verdict.why),
@@ -32,6 +33,15 @@ function summary(episode) {
     !known(record.totals.cost_usd) && record.model.price_note && el("p", { class: "soft" }, "price unknown: " + record.model.price_note),
     record.extracted && fold("extracted", "data read from the screen", () => extractedView(episode), true),
     verdict && (verdict.evidence || []).length > 0 && fold("evidence-" + record.id, "evidence", () => evidenceView(verdict), verdict.status === "failed"));
+}
+
+// The class of the task, who says so, and the row of the table of routes that it was given.
+const SORTED_BY = { person: "said by the user", file: "said by its file", tags: "by its tags", model: "asked of the model", nothing: "nobody has said one" };
+
+function routed(routing) {
+  const row = Object.entries(routing.row || {}).map(([name, value]) => `${spaced(name)} ${value}${(routing.outranked || []).includes(name) ? " (outranked by the user)" : ""}`);
+  const why = routing.why ? `, ${routing.why}` : "", table = routing.table ? `; routes ${routing.table}: ${row.join(", ") || "no row for it"}` : "";
+  return `${routing.task_class} (${SORTED_BY[routing.by]}${why})${table}`;
 }
 
 function extractedView(episode) {

@@ -3,6 +3,7 @@
 const PAGE = 50, MOST_CHOICES = 300;
 const endOf = (record) => record.end || "running";
 const verdictOf = (record) => record.verdict ? record.verdict.status : "none yet";
+const classOf = (record) => record.routing ? record.routing.task_class : "";
 const spentOn = (record) => costOf(record.totals).known;
 const COLUMNS = [
   ["task", (r) => r.task], ["goal", (r) => r.goal], ["end", endOf], ["verdict", verdictOf], ["steps", (r) => r.totals.steps],
@@ -12,23 +13,24 @@ const COLUMNS = [
 const FILTERS = {
   end: (r, wanted) => endOf(r) === wanted, verdict: (r, wanted) => verdictOf(r) === wanted,
   task: (r, wanted) => r.task === wanted, tag: (r, wanted) => (r.tags || []).includes(wanted),
+  class: (r, wanted) => classOf(r) === wanted,
   least: (r, wanted) => known(r.totals.cost_usd) && spentOn(r) >= Number(wanted), most: (r, wanted) => known(r.totals.cost_usd) && spentOn(r) <= Number(wanted),
   words: (r, wanted) => `${r.id} ${r.goal}`.toLowerCase().includes(wanted.toLowerCase()),
 };
-const wanted = { sort: "", down: false, page: 0, end: "", verdict: "", task: "", tag: "", least: "", most: "", words: "" };
+const wanted = { sort: "", down: false, page: 0, end: "", verdict: "", task: "", tag: "", class: "", least: "", most: "", words: "" };
 
 function runPage(side) {
   const records = trace.sides[side].episodes, results = el("div", {});
   const refresh = () => results.replaceChildren(...resultsOf(side, records, refresh));
   const change = (name) => (value) => { wanted[name] = value; wanted.page = 0; refresh(); };
   refresh();
-  return [unrealNotice(records), el("div", { class: "bar", role: "search" }, ["end", "verdict", "task", "tag"].map((name) => choice(name, records, change(name))),
+  return [unrealNotice(records), el("div", { class: "bar", role: "search" }, ["end", "verdict", "task", "tag", "class"].map((name) => choice(name, records, change(name))),
     field("least", "cost from", change("least")), field("most", "to", change("most")), field("words", "with the words", change("words"), "search"),
     comparer(records)), results].filter(Boolean);
 }
 
 function choice(name, records, change) {
-  const of = { end: (r) => [endOf(r)], verdict: (r) => [verdictOf(r)], task: (r) => [r.task], tag: (r) => r.tags || [] }[name];
+  const of = { end: (r) => [endOf(r)], verdict: (r) => [verdictOf(r)], task: (r) => [r.task], tag: (r) => r.tags || [], class: (r) => classOf(r) ? [classOf(r)] : [] }[name];
   const values = [...new Set(records.flatMap(of))].sort();
   return values.length > 0 && select(name, name, [["", "any"], ...values.map((value) => [value, spaced(value)])], wanted[name], change);
 }

@@ -74,6 +74,7 @@ def _sections(run: BenchRun, summary: Summary, places: Places) -> Sequence[Marku
             _effort(run, summary),
             _times(run, summary),
             _tokens(summary),
+            _aims(summary),
             _conduct(summary),
             class_="grid",
         ),
@@ -274,6 +275,24 @@ def _tokens(summary: Summary) -> Markup:
 
 def _tokens_of(count: int | None) -> str:
     return UNKNOWN if count is None else f"{count:,}"
+
+
+def _aims(summary: Summary) -> Markup:
+    aims = summary.aims
+    if not aims:
+        return Markup("")
+    return _card(
+        "Named targets",
+        facts(
+            (
+                ("acts compared with what lay there", f"{aims.checked:,}"),
+                ("refused", f"{aims.refused:,}, {aims.insisted:,} repeated and done"),
+                ("corrected", f"{aims.corrected:,}"),
+                ("named, and elsewhere or nowhere", f"{aims.other:,}, {aims.absent:,}"),
+                ("not to be seen", f"{aims.unseen:,}"),
+            )
+        ),
+    )
 
 
 def _conduct(summary: Summary) -> Markup:

@@ -30,8 +30,9 @@ def command(
     steps: Annotated[bool, typer.Option("--steps", help="Show every step.")] = False,
     json: Json = False,
 ) -> None:
-    """What runs cost by step, rung, episode and verified success; and what if."""
+    """What runs cost by step, rung, class, episode and verified success; and what if."""
     from ..agent.bill import break_even, read_bill
+    from .cost_classes import class_documents, show_classes
     from .streams import console as shown
 
     bill = read_bill(runs)
@@ -41,6 +42,7 @@ def command(
         document = {
             "runs": [str(run) for run in runs],
             "actual": _document(bill),
+            "classes": class_documents(bill),
             "hypothetical": [
                 {"model": profile.name, "prices": _prices(profile), **_document(other)}
                 | {"break_even": _break_even(break_even(bill, other))}
@@ -51,6 +53,7 @@ def command(
         return
     console = shown()
     _show(console, bill, steps)
+    show_classes(console, bill)
     for profile, other in repriced:
         _show_other(console, profile, bill, other)
 
@@ -85,6 +88,8 @@ def _document(bill: "Bill") -> dict[str, object]:
                 "model": episode.model,
                 "scripted": episode.scripted,
                 "verdict": episode.verdict,
+                "routing": episode.routing and episode.routing.model_dump(mode="json"),
+                "aims": episode.aims.model_dump(),
                 **_account(episode.account),
                 "steps": [
                     {"index": c.index, "rung": c.rung, "by": c.by, **c.cost.document()}
@@ -153,7 +158,7 @@ def _show(console: "Console", bill: "Bill", steps: bool) -> None:
         )  # fmt: skip
 
     for episode in bill.episodes:
-        row(f"{episode.id} ({episode.verdict})", episode.account)
+        row(f"{episode.id} ({episode.verdict}, {episode.task_class})", episode.account)
         for call in episode.calls if steps else ():
             usage = call.usage
             place = "" if call.index is None else f"step {call.index + 1} {call.rung}"

@@ -93,6 +93,30 @@ SecondOpinionOf = Annotated[
     ),
 ]  # fmt: skip
 
+RoutesOf = Annotated[
+    str | None,
+    typer.Option(
+        "--routes", metavar="FILE", show_default="off",
+        help="What each class of tasks is given: a table (docs/cost.md), built-in, or off.",
+    ),
+]  # fmt: skip
+
+ClassOf = Annotated[
+    str | None,
+    typer.Option(
+        "--class", metavar="CLASS", show_default=False,
+        help="The class of the task: question, form, money, search, settings or other.",
+    ),
+]  # fmt: skip
+
+Classify = Annotated[
+    bool | None,
+    typer.Option(
+        "--classify/--no-classify", show_default="no",
+        help="Ask the model, at low effort, for the class of a goal that nobody has sorted.",
+    ),
+]  # fmt: skip
+
 AppFiles = Annotated[
     list[Path] | None,
     typer.Option(

@@ -18,7 +18,7 @@ from ..tasks.failure_text import FailureText, failure_text
 from ..tasks.settings import Settings
 from ..tasks.task import Task
 from ..traces.money import Spent, Usd
-from ..traces.schema import EpisodeRecord, PolicyRecord, StepRecord
+from ..traces.schema import EpisodeRecord, PolicyRecord, RoutingRecord, StepRecord
 
 _STATUS_STYLE: Final = {
     "done": "green",
@@ -88,7 +88,10 @@ class StepPrinter:
         )
         if record.verdict and record.verdict.why:
             verdict.append(f": {record.verdict.why}", "dim")
-        shown = Padding(Group(end, verdict), (0, 0, 0, _INDENT), expand=False)
+        lines = [end, verdict]
+        if record.routing is not None:
+            lines.append(Text.assemble(("Class    ", "bold"), _routing_line(record.routing)))
+        shown = Padding(Group(*lines), (0, 0, 0, _INDENT), expand=False)
         self._console.print(shown)
         if (failure := failure_text(record, folder)) is not None:
             print_failure(self._console, failure)
@@ -101,6 +104,24 @@ def gate_line(ruled: PolicyRecord) -> str:
     answer = f" ({ruled.answer})" if ruled.answer not in ("", "yes", "no") else ""
     classes = f" {', '.join(ruled.acts)}" if ruled.acts else ""
     return f"gate{classes}: {came} by {ruled.by}{answer}{asked if ruled.why else ''}"
+
+
+_SAID_BY = {
+    "person": "as you say",
+    "file": "as its file says",
+    "tags": "by its tags",
+    "model": "as the model says",
+    "nothing": "nobody has said one",
+}
+
+
+def _routing_line(routed: RoutingRecord) -> str:
+    """The class of a task, who says so, and what the table of routes made of it."""
+    why = f", {routed.why}" if routed.why else ""
+    text = f"{routed.task_class} ({_SAID_BY[routed.by]}{why})"
+    for name, value in routed.row.items():
+        text += f"; {name} {value}{' outranked by you' * (name in routed.outranked)}"
+    return f"{text} [{routed.table}]" if routed.table else text
 
 
 def gate_notice(console: Console, settings: Settings, task: Task | None, attended: bool) -> None:

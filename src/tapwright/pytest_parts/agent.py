@@ -148,8 +148,9 @@ class TestAgent:
             run = self._session.traces.run
             try:
                 return await session.attempt(
-                    goal, driver.device, run=run, secrets=secrets, extraction=wanted, yes=yes
-                )
+                    goal, driver.device, run=run, secrets=secrets, extraction=wanted, yes=yes,
+                    task_class=self._session.settings.task_class,
+                )  # fmt: skip
             finally:
                 driver.phone.touched()
 

@@ -6,9 +6,12 @@ Loaded by every pytest run of whoever installed tapwright: only of the standard 
 from dataclasses import dataclass
 from decimal import Decimal, InvalidOperation
 from pathlib import Path
-from typing import Any, Literal, cast
+from typing import TYPE_CHECKING, Any, Literal, cast
 
 import pytest
+
+if TYPE_CHECKING:
+    from ..traces.schema import TaskClass
 
 HoldScope = Literal["function", "class", "module", "session"]
 Healing = Literal["off", "suggest", "apply"]
@@ -35,7 +38,7 @@ FLAGS: tuple[tuple[str, str], ...] = (
     ("yes", "allow tests to install and clear apps, and what flows change, on real phones"),
     ("allow-network", "let scripts of flows use `http`"),
 )
-_OF_A_MARKER = ("device", "pool", "scope", "app", "apk")
+_OF_A_MARKER = ("device", "pool", "scope", "app", "apk", "task_class")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -57,6 +60,7 @@ class PluginSettings:
     out: Path
     yes: bool = False
     allow_network: bool = False
+    task_class: "TaskClass | None" = None
 
     @property
     def candidates(self) -> tuple[str | None, ...]:
@@ -149,6 +153,7 @@ def with_marker(settings: PluginSettings, item: pytest.Item) -> PluginSettings:
         out=settings.out,
         yes=settings.yes,
         allow_network=settings.allow_network,
+        task_class=_class(found.get("task_class"), f"{where}(task_class=...)"),
     )
 
 
@@ -197,6 +202,18 @@ def _scope(given: object, where: str) -> HoldScope:
         if given == scope:
             return scope
     raise pytest.UsageError(f"{where} is one of {', '.join(SCOPES)}, not {given!r}")
+
+
+def _class(given: object, where: str) -> "TaskClass | None":
+    if given is None:
+        return None
+    # A run without phones loads nothing of this.
+    from ..agent.routing import CLASSES
+
+    for name in CLASSES:
+        if given == name:
+            return name
+    raise pytest.UsageError(f"{where} is one of {', '.join(CLASSES)}, not {given!r}")
 
 
 def _healing(given: str | None) -> Healing | None:
