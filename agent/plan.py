@@ -18,6 +18,7 @@ from ..device.device import Observation
 from ..device.ui import UiTree
 from .dialects import Decision
 from .ladder import UNCHANGED_BELOW, UNEXPECTED
+from .policy.surface import DIALOG_IDS
 from .step_draft import StepDraft
 from .targets import stands_on
 from .views import Views
@@ -94,8 +95,11 @@ class PlanCheck:
             return "the screen has turned"
         if _keyboard_surprises(draft, after, following):
             return f"the keyboard has {'come' if after.keyboard_shown else 'gone'}"
-        if isinstance(following, AimedAction) and not following.target:
-            return "the next act names no target"
+        if isinstance(following, AimedAction):
+            return "" if following.target else "the next act names no target"
+        if draft.expect is None or draft.expect.found != "seen":
+            # Back, or a scroll, goes wrong on whatever screen has come instead.
+            return "the next act has no target, and it is not known that the screen is as expected"
         return ""
 
 
@@ -117,6 +121,8 @@ def _in_front(
 
 def _is_smaller(tree: UiTree) -> bool:
     """Whether the newest window leaves some of the screen free, as dialogs and sheets do."""
+    if any(node.short_id in DIALOG_IDS for node in tree.nodes()):
+        return True
     widest = max((node.bounds.right for node in tree.nodes()), default=0)
     tallest = max((node.bounds.bottom for node in tree.nodes()), default=0)
     if not tree.roots:

@@ -44,6 +44,9 @@ _BUTTONS = ("Button", "ImageButton", "MenuItem", "FloatingActionButton", "TextVi
 _SWITCHES = ("Switch", "SwitchCompat", "CheckBox", "ToggleButton", "RadioButton", "CheckedTextView")
 
 
+# Of the frames of dialogs and sheets: AppCompat, Material, the permission controller.
+DIALOG_IDS = frozenset({"parentPanel", "alertTitle", "design_bottom_sheet", "grant_dialog"})
+
 ControlKey: TypeAlias = tuple[str, str, str, bool]
 
 
@@ -197,7 +200,7 @@ def _is_dialog(path: tuple[UiNode, ...], tree: UiTree) -> bool:
 def _own_window(path: tuple[UiNode, ...], tree: UiTree) -> UiNode:
     """The root of the views, or the dialog among them that holds the path."""
     for node in path:
-        if node.short_id in ("parentPanel", "alertTitle", "design_bottom_sheet", "grant_dialog"):
+        if node.short_id in DIALOG_IDS:
             return node
     return path[0]
 

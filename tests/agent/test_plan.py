@@ -13,6 +13,7 @@ from tapwright.actions import (
     Done,
     Norm,
     Outcome,
+    Press,
     PxBox,
     Tap,
     TypeText,
@@ -209,6 +210,18 @@ async def test_an_act_that_names_nothing_is_not_done_unseen(run: Run) -> None:
     steps = await run(plan(MORE, Tap(at=SAVE.at)))
     assert run.device.done == [MORE]
     assert steps[0].plan and steps[0].plan.dropped == "the next act names no target"
+
+
+async def test_an_act_without_a_target_follows_only_what_was_seen_to_come(run: Run) -> None:
+    back = Press(key="back")
+    steps = await run(plan(MORE, back))
+    assert run.device.done == [MORE]
+    assert steps[0].plan and steps[0].plan.dropped.startswith("the next act has no target")
+    await run(plan(SAVE, back, MORE))
+    assert run.device.done == [MORE, SAVE]
+    run.device.done.clear()
+    await run(plan((SAVE, "More things"), back))
+    assert run.device.done == [SAVE, back]
 
 
 async def test_what_was_expected_and_has_not_come_ends_the_plan(run: Run) -> None:
