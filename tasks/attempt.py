@@ -5,7 +5,7 @@ import re
 import time
 from collections.abc import Awaitable, Callable, Mapping, Sequence
 from concurrent.futures import Executor
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from functools import partial
 from pathlib import Path
@@ -51,6 +51,7 @@ from ..traces.schema import (
     StepRecord,
     Verdict,
 )
+from .endings import masked_ending, unverified
 from .event_injector import EventInjector, FaultInjector
 from .events import EventJournal
 from .settings import signature_of
@@ -69,6 +70,8 @@ _UNSAFE = re.compile(r"[^\w.-]")
 
 if TYPE_CHECKING:
     from ..agent.aim import AimCheck
+    from ..agent.foreign.opening import AnyPlayer
+    from ..agent.foreign.spec import AgentSpec
     from ..agent.interrupts import Interrupts
     from .proof import Proof
 
@@ -113,6 +116,7 @@ class Attempt:
     proof: "Proof | None" = None
     app: InstalledApp | None = None
     aim: Literal["refuse", "correct", "off"] = "off"
+    foreign: "AgentSpec | None" = None
 
     async def run(self, run: RunFolder) -> EpisodeRecord:
         """Set up, let the agent work, verify, and write all of it.
@@ -153,20 +157,20 @@ class Attempt:
         try:
             ending, verdict = await self._attempt(journal, stage, begin, agent)
         except asyncio.CancelledError:
-            journal.close(Ending(End.CANCELLED, "interrupted"), _unverified("interrupted"))
+            journal.close(Ending(End.CANCELLED, "interrupted"), unverified("interrupted"))
             raise
         except RaisedOutside as raised:
             why = self._secrets().mask(f"stopped by {raised}")
-            journal.close(Ending(End.CANCELLED, why), _unverified("interrupted"))
+            journal.close(Ending(End.CANCELLED, why), unverified("interrupted"))
             # Not `from` anything: the error keeps the cause that its own code has given it.
             raise raised.error  # noqa: B904
         except OSError as error:
             # The disk refuses the trace: what is written stays, and nothing more is begun.
             ending = Ending(End.SETUP_ERROR, f"the trace cannot be written: {error}")
-            verdict = _unverified("the episode was cut short")
+            verdict = unverified("the episode was cut short")
         # Checks compare with secrets and a phone shows them; who reads of it needs neither.
         secrets = self._secrets()
-        record = journal.close(_masked_ending(ending, secrets), secrets.masked(verdict))
+        record = journal.close(masked_ending(ending, secrets), secrets.masked(verdict))
         # One that was begun by an earlier version holds them in its goal.
         record = secrets.masked(record)
         _log.info("episode ended", end=record.end, verdict=verdict.status, id=record.id)
@@ -177,7 +181,7 @@ class Attempt:
         journal: Journal,
         stage: EventInjector,
         begin: Callable[[Journal], Awaitable[PhoneState | None]],
-        agent: Agent,
+        agent: "Agent | AnyPlayer",
     ) -> tuple[Ending, Verdict]:
         try:
             return await self._worked(journal, stage, begin, agent)
@@ -199,25 +203,25 @@ class Attempt:
         journal: Journal,
         stage: EventInjector,
         begin: Callable[[Journal], Awaitable[PhoneState | None]],
-        agent: Agent,
+        agent: "Agent | AnyPlayer",
     ) -> tuple[Ending, Verdict]:
         try:
             if self.task is not None and not self.device.info.simulated:
                 # Nothing is set up on somebody's phone that the agent could not work on then.
                 first = await first_look(self.device, secure_allowed=True)
                 if first.unfit:
-                    return first.unfit, _unverified("nothing was begun")
+                    return first.unfit, unverified("nothing was begun")
             before = await begin(journal)
             mask = self._secrets().mask
             held = await self.proof.before(self.device, journal, mask) if self.proof else None
             await stage.begin()
         except (DeviceError, StateUnreadable) as error:
-            return Ending(End.SETUP_ERROR, self._why(error)), _unverified("the set-up failed")
+            return Ending(End.SETUP_ERROR, self._why(error)), unverified("the set-up failed")
         ending = await agent.run()
         if (self.task is None or before is None) and self.proof is None:
-            return ending, _unverified("this goal has no check")
+            return ending, unverified("this goal has no check")
         if ending.end.infrastructure:
-            return ending, _unverified(f"the episode ended with {ending.end}")
+            return ending, unverified(f"the episode ended with {ending.end}")
         try:
             if self.proof is not None and held is not None:
                 proved = await self.proof.look(self.device, mask)
@@ -230,7 +234,7 @@ class Attempt:
                 found = VerifierInput(before, after, ending.end, ending.answer, records, gathered)
                 return ending, self.task.verify(found)
         except (DeviceError, StateUnreadable) as error:
-            return Ending(End.VERIFIER_ERROR, self._why(error)), _unverified("the check failed")
+            return Ending(End.VERIFIER_ERROR, self._why(error)), unverified("the check failed")
 
     def _why(self, error: Exception) -> str:
         """What went wrong without secrets, which a text cut short may hold in part."""
@@ -278,9 +282,17 @@ class Attempt:
         committed = partial(self.task.committed, self.device)
         return SimulatedUser(self.task.facts, stage.journal, committed, lambda: stage.acted)
 
-    def _agent(self, journal: Journal, stage: EventInjector) -> Agent:
+    def _agent(self, journal: Journal, stage: EventInjector) -> "Agent | AnyPlayer":
         views = Views(self.device)
         gate = self.gate.open(stage, journal.record, journal.folder / "frames", journal.book)
+        if self.foreign is not None:
+            from ..agent.foreign.opening import ForeignStage, open_player
+
+            seen = Views(self.device) if self.keep_ui else Views()
+            return open_player(self.foreign, ForeignStage(
+                stage, journal, self.limits, self._user(stage), self.on_step, self._encoder, seen,
+                gate, self.model.profile, self._secrets().mask, self.clock, self.now,
+            ))  # fmt: skip
         return Agent(
             device=stage,
             conversation=build_conversation(
@@ -295,12 +307,7 @@ class Attempt:
                 clock=self.clock,
                 mask=self._secrets().mask,
             ),
-            encoder=ScreenshotEncoder(
-                self.model.profile.vision_family,
-                self.sizing,
-                self.executor,
-                self.model.profile.image_max_px,
-            ),
+            encoder=self._encoder,
             journal=journal,
             limits=self.limits,
             user=self._user(stage),
@@ -313,6 +320,13 @@ class Attempt:
             interrupts=self._interrupts(journal.folder, views, gate),
             gate=gate,
             aim=self._aim(views, gate),
+        )
+
+    @property
+    def _encoder(self) -> ScreenshotEncoder:
+        profile = self.model.profile
+        return ScreenshotEncoder(
+            profile.vision_family, self.sizing, self.executor, profile.image_max_px
         )
 
     def _aim(self, views: Views, gate: Gate | None) -> "AimCheck | None":
@@ -380,13 +394,3 @@ def _offers(info: DeviceInfo) -> tuple[str, ...]:
     """The kinds of later actions for that device: a remote control's keys for a television only."""
     kinds = (a for a in LATER_ACTIONS if a is not Dpad or info.form == "television")
     return tuple(str(action.model_fields["kind"].default) for action in kinds)
-
-
-def _masked_ending(ending: Ending, secrets: Redactor) -> Ending:
-    answer = None if ending.answer is None else secrets.mask(ending.answer)
-    extracted = ending.extracted and secrets.masked(ending.extracted)
-    return replace(ending, why=secrets.mask(ending.why), answer=answer, extracted=extracted)
-
-
-def _unverified(why: str) -> Verdict:
-    return Verdict(status="unverified", why=why)

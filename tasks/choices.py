@@ -11,6 +11,7 @@ from ..agent.ladder import EffortLadder, FixedRung, Ladder
 from ..agent.models.base import Model
 from ..agent.models.profiles import Profile, find_key, find_profile, state_a_price
 from ..agent.policy.gate import APPROVE_TIMEOUT_S, Approver, GateSetup
+from ..device.device import Device
 from ..traces.schema import EpisodeRecord
 from .attempt import Closed
 from .settings import DEFAULT_MODEL, Settings
@@ -18,6 +19,7 @@ from .task import Task
 
 if TYPE_CHECKING:
     from ..agent.rehearsal import Solution
+    from .app_under_test import AppUnderTest
 
     # Most goals bring none.
     from .proof import Proof
@@ -159,3 +161,10 @@ def proof_of(record: EpisodeRecord) -> "Proof | None":
     from .proof import Proof
 
     return Proof.of_record(record.checks)
+
+
+async def refuse_changes_of(task: Task | None, phone: Device, app: "AppUnderTest | None") -> None:
+    """Raise UsageError if they change somebody's phone; a goal in words loads none of this."""
+    from .told_changes import refuse_changes
+
+    await refuse_changes([task] if task else [], phone, app)

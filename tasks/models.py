@@ -4,12 +4,14 @@ from collections.abc import AsyncGenerator
 from contextlib import asynccontextmanager
 
 from ..actions import UsageError
+from ..agent.dialects import make_dialect
 from ..agent.models.base import Model
 from ..agent.models.build import build_model
 from ..agent.models.factory import GivenModels, ModelFactory, Models, ModelSource
 from ..agent.models.gate import EndpointGates
 from ..agent.models.profiles import find_key, find_profile
 from .choices import choose_profile, with_manners_of
+from .foreign import NoModel, foreign_agent
 from .settings import Settings
 
 
@@ -20,6 +22,10 @@ async def open_models(
     """`model`, with `given` or the settings' advisor above it; without one the settings' own, which
     are served by a rehearsal if they are scripted. Raises UsageError."""
     own = settings.profiles
+    foreign = foreign_agent(settings)
+    if foreign is not None and model is None and settings.model is None:
+        yield GivenModels(Models(NoModel(foreign)))
+        return
     advisor = find_profile(settings.advisor, own=own) if settings.advisor else None
     if advisor is not None and advisor.scripted:
         advisor = with_manners_of(settings, advisor)
@@ -50,9 +56,12 @@ async def open_models(
     from ..agent.rehearsal.vendors import find_manners
 
     manners = find_manners(settings.manners) if settings.manners else None
-    async with RehearsalServer(eyes=open_eyes(settings.eyes), manners=manners) as server:
+    async with RehearsalServer(
+        eyes=open_eyes(settings.eyes), manners=manners, any_client=foreign is not None
+    ) as server:
         noise = load_noise(settings.noise) if settings.noise else None
-        yield ModelFactory(profile, advisor, server, noise, gates)
+        dialect = make_dialect(profile.dialect) if foreign is not None else None
+        yield ModelFactory(profile, advisor, server, noise, gates, dialect)
 
 
 @asynccontextmanager

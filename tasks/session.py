@@ -33,8 +33,10 @@ from .choices import (
     choose_ladder,
     choose_proof,
     proof_of,
+    refuse_changes_of,
 )
 from .event_injector import FaultInjector
+from .foreign import check_foreign, foreign_agent
 from .in_use import check_usable, working_on
 from .judging import Judge, check_apart, judged_record, undecided
 from .models import open_models, open_policy_model
@@ -72,6 +74,7 @@ class Session:
         self._attempts = 0
         self._streams: set[StepStream] = set()
         self._closed = False
+        self._foreign = foreign_agent(settings)
 
     @cached_property
     def app(self) -> "AppUnderTest | None":
@@ -114,6 +117,7 @@ class Session:
 
             check_secrets(goal, secrets)
         _ = self.app
+        check_foreign(self._foreign, goal, self.settings, extraction)
         self._check_models(goal, extraction)
 
     def new_run(
@@ -173,7 +177,7 @@ class Session:
         await self._end_streams([stream for stream in self._streams if stream.left])
         with working_on(phone):
             if not yes and (task is not None or self.settings.app):
-                await _refuse_changes(task, phone, self.app)
+                await refuse_changes_of(task, phone, self.app)
             app = app or await self.install(phone)
             run = run or self.new_run(task.name if task else text, secrets=hidden)
             async with self._models_for(goal, phone, name) as models:
@@ -218,7 +222,7 @@ class Session:
         extraction = as_extraction(record.extract_schema)
         with working_on(phone):
             if task is not None and not yes and not (folder / BEFORE).exists():
-                await _refuse_changes(task, phone, None)
+                await refuse_changes_of(task, phone, None)
             async with self._models_for(task or record.goal, phone, None) as models:
                 return await self._attempt(
                     record.goal, task, phone, models, on_step, before_action, user, extraction,
@@ -356,7 +360,8 @@ class Session:
             grants=(*settings.grants, *(task.grants if task else ())),
             gate=choose_gate(settings, task is not None, approver, self._policy_model, ordered),
             app=app,
-            aim=settings.aim,
+            aim=settings.aim if self._foreign is None else "off",
+            foreign=self._foreign,
         )
 
 
@@ -391,10 +396,3 @@ async def open_session(
                 yield session
             finally:
                 await session.close()
-
-
-async def _refuse_changes(task: Task | None, phone: Device, app: "AppUnderTest | None") -> None:
-    """Raise UsageError if they change somebody's phone; a goal in words loads none of this."""
-    from .told_changes import refuse_changes
-
-    await refuse_changes([task] if task else [], phone, app)

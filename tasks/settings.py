@@ -40,8 +40,8 @@ DEFAULT_MODEL = "step-3.7-flash"
 # What of a folder's file or of somebody else's record counts only once it is confirmed
 # (`file_trust.py`, `recorded.py`).
 CONFIRMED = frozenset({
-    "advisor", "allow", "approve_url", "base_url", "extra_body", "grants", "interrupts", "max_cost",
-    "policy", "policy_model", "judge", "copy_to", "ray_address",
+    "advisor", "agent", "allow", "approve_url", "base_url", "extra_body", "grants", "interrupts",
+    "max_cost", "policy", "policy_model", "judge", "copy_to", "ray_address",
 })  # fmt: skip
 
 _FIXED = ("low", "medium", "high", "advisor")
@@ -91,6 +91,7 @@ class Settings(BaseModel):
     deleted before each attempt, and `grants` are given to it at once.
     `aim` is what becomes of an act that would hit something else than its target: it is refused, or
     a touch is corrected.
+    `agent` acts in place of ours: a class, a program or a URL (docs/agents.md).
     `keep_ui` None keeps the views beside each screenshot where that is quick: on simulated phones.
     `policy` None is the preset `standard` for goals in words and `benchmark`, no gate, for tasks;
     `allow` are standing rules, `approve_timeout` is in seconds, and `policy_model` is asked what a
@@ -122,6 +123,7 @@ class Settings(BaseModel):
     max_seconds: float | None = Field(default=None, gt=0)
     max_working_seconds: float | None = Field(default=None, gt=0)
     aim: Literal["refuse", "correct", "off"] = "refuse"
+    agent: str | None = None
     keep_ui: bool | None = None
     interrupts: bool | None = None
     grants: tuple[str, ...] = ()

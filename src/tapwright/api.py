@@ -114,6 +114,7 @@ async def run(
     app: Path | str | Sequence[Path | str] | None = None,
     app_data: Literal["keep", "clear"] | None = None,
     aim: Literal["refuse", "correct", "off"] | None = None,
+    agent: str | None = None,
     max_steps: int | None = None,
     max_prompt_tokens: int | None = None,
     max_output_tokens: int | None = None,
@@ -170,6 +171,7 @@ async def run(
         its data. Its record is the episode's `app`; `grants` are given to it at once.
     aim: what becomes of an act that would hit something else than the words with it say, as the
         phone's views tell: `refuse` tells the model where it is, `correct` moves a touch there.
+    agent: acts in place of ours: `package.module:Class`, `lines:COMMAND` or a URL (docs/agents.md).
     max_steps, max_prompt_tokens, max_output_tokens, max_seconds, max_working_seconds, max_cost:
         bounds, each an end of its own; the working seconds are the model's, the cost is in USD.
     keep_ui: keep the views of each screen in the trace; by default on simulated phones.
@@ -218,7 +220,7 @@ async def run(
         app=app, app_data=app_data,
         max_prompt_tokens=max_prompt_tokens, max_output_tokens=max_output_tokens,
         max_seconds=max_seconds, max_working_seconds=max_working_seconds,
-        keep_ui=keep_ui, aim=aim, out=out, display=display,
+        keep_ui=keep_ui, aim=aim, agent=agent, out=out, display=display,
     )  # fmt: skip
     check_flag("yes", yes)
     check_callbacks(on_step, before_action, user)

@@ -41,6 +41,7 @@ class RunOptions(TypedDict, total=False):
     app: Path | str | Sequence[Path | str] | None
     app_data: Literal["keep", "clear"] | None
     aim: Literal["refuse", "correct", "off"] | None
+    agent: str | None
     max_steps: int | None
     max_prompt_tokens: int | None
     max_output_tokens: int | None

@@ -6,7 +6,7 @@ from typing import Annotated
 
 import typer
 
-from .options import AimOf, AppData, AppFiles, Eyes, Json, MannersOf, Policy, PoolOf, Wait
+from .options import AgentOf, AimOf, AppData, AppFiles, Eyes, Json, MannersOf, Policy, PoolOf, Wait
 
 STATIC = "androiddaily-static"
 LISTED = "androiddaily"
@@ -63,6 +63,7 @@ def command(
     eyes: Eyes = None,
     manners: MannersOf = None,
     aim: AimOf = None,
+    agent: AgentOf = None,
     sizing: Annotated[str | None, typer.Option(help="economy, balanced or full.")] = None,
     max_steps: Annotated[int | None, typer.Option(help="End each task after so many.")] = None,
     max_cost: Annotated[
@@ -136,6 +137,7 @@ def command(
         "eyes": eyes,
         "manners": manners,
         "aim": aim,
+        "agent": agent,
         "sizing": sizing,
         "max_steps": max_steps,
         "policy": policy,
