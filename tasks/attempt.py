@@ -290,8 +290,9 @@ class Attempt:
 
             seen = Views(self.device) if self.keep_ui else Views()
             return open_player(self.foreign, ForeignStage(
-                stage, journal, self.limits, self._user(stage), self.on_step, self._encoder, seen,
-                gate, self.model.profile, self._secrets().mask, self.clock, self.now,
+                stage, self.device, journal, self.limits, self._user(stage), self.on_step,
+                self._encoder, seen, gate, self.model.profile, self._secrets().mask, self.clock,
+                self.now,
             ))  # fmt: skip
         return Agent(
             device=stage,

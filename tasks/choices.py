@@ -62,7 +62,12 @@ def check_extraction(
 
 def choose_profile(settings: Settings) -> Profile:
     """The profile that the settings name, with their own conventions above its; UsageError if
-    there is none of that name, or no such dialect."""
+    there is none of that name, or no such dialect. An agent that brings its own has one of its own.
+    """
+    if settings.agent is not None and settings.model is None:
+        from .foreign import agent_profile
+
+        return agent_profile(settings.agent)
     profile = _named_profile(settings)
     changes: dict[str, object] = {}
     if settings.dialect is not None:

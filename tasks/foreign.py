@@ -49,18 +49,24 @@ def check_foreign(
         )
 
 
+def agent_profile(said: str) -> Profile:
+    """What stands in the place of a model's profile where an agent asks its own, or none."""
+    from ..agent.foreign.spec import read_spec
+
+    spec = read_spec(said)
+    note = "the agent's own, which is not seen" if spec.calls_models else "the agent asks none"
+    return Profile(name="agent", model=said, base_url=None, key_required=False, price_note=note)
+
+
 class NoModel:
     """In the place of a model where an agent asks its own, or none."""
 
-    def __init__(self, spec: "AgentSpec") -> None:
-        note = "the agent's own, which is not seen" if spec.calls_models else "the agent asks none"
-        self._profile = Profile(
-            name="agent", model=spec.said, base_url=None, key_required=False, price_note=note
-        )
+    def __init__(self, profile: Profile) -> None:
+        self._profile = profile
 
     @property
     def profile(self) -> Profile:
-        """Its name is the agent's."""
+        """Its model's name is the agent's."""
         return self._profile
 
     async def ask(self, prompt: Prompt, effort: object) -> Reply:

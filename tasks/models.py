@@ -24,7 +24,7 @@ async def open_models(
     own = settings.profiles
     foreign = foreign_agent(settings)
     if foreign is not None and model is None and settings.model is None:
-        yield GivenModels(Models(NoModel(foreign)))
+        yield GivenModels(Models(NoModel(choose_profile(settings))))
         return
     advisor = find_profile(settings.advisor, own=own) if settings.advisor else None
     if advisor is not None and advisor.scripted:

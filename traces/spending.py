@@ -31,8 +31,9 @@ def own_call(step: StepRecord) -> Spent:
     """The call that decided the step: all that was spent on it without the advice."""
     advice = step.advice
     if advice is None:
-        # A step of a flow asks nobody; what one with a model took is in its usage.
-        calls = 0 if step.flow is not None and step.usage == Usage() else 1
+        # Steps of flows, and of programs that act by themselves, have no prompt of ours and ask
+        # nobody that we see; what one with a model took is in its usage.
+        calls = 0 if not step.prompt_sha256 and step.usage == Usage() else 1
         return Spent(
             calls=calls, usage=step.usage, cost_usd=step.cost_usd, at_least_usd=step.at_least_usd
         )

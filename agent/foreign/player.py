@@ -2,6 +2,7 @@
 
 import asyncio
 from collections.abc import Callable, Iterable
+from contextlib import AsyncExitStack
 
 from ...actions import (
     Action,
@@ -26,6 +27,7 @@ from ..step_draft import ending_of
 from ..views import Views
 from .calls import GIVEN_KEY, ModelDoor, SeenCall
 from .documents import BadAnswer
+from .leavings import Leavings
 from .protocol import AgentObservation, PhoneFacts
 from .spec import AgentSpec
 from .stage import ForeignStage
@@ -58,11 +60,18 @@ class ForeignPlayer:
             first = await first_look(stage.device)
             if first.unfit:
                 return first.unfit
-            async with open_talk(self._spec, log) as talk:
-                if stage.profile.base_url is None:
-                    return await self._played(talk, first.seen, "")
-                async with ModelDoor(stage.profile, stage.key, self._full, self._called) as door:
-                    return await self._played(talk, first.seen, door.url)
+            left = Leavings(stage.held, self._spec.leaves)
+            await left.look()
+            try:
+                async with AsyncExitStack() as stack:
+                    url = ""
+                    if stage.profile.base_url is not None:
+                        door = ModelDoor(stage.profile, stage.key, self._full, self._called)
+                        url = (await stack.enter_async_context(door)).url
+                    talk = await stack.enter_async_context(open_talk(self._spec, log))
+                    return await self._played(talk, first.seen, url)
+            finally:
+                await left.tidy()
         except AgentFailed as failed:
             return Ending(End.BAD_REPLIES, stage.mask(f"the agent failed: {failed}"))
         except DeviceError as error:

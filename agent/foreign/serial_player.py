@@ -5,17 +5,19 @@ import asyncio
 import os
 import tempfile
 from collections.abc import Iterable, Mapping
-from contextlib import AsyncExitStack, suppress
+from contextlib import AsyncExitStack
 from pathlib import Path
 
 from ...actions import UsageError
-from ...device.adb.address import server_address
+from ...device.adb.address import ServerAddress, server_address
+from ...device.adb_device import AdbDevice
 from ...device.device import Observation
-from ...device.errors import CommandFailed, DeviceError
+from ...device.errors import DeviceError
 from ...traces.schema import End, Ending, StepRecord
 from ..hooks import RaisedOutside
 from ..loop import first_look
 from .calls import GIVEN_KEY, ModelDoor, SeenCall
+from .leavings import Leavings
 from .player import AGENT_LOG, masked_log
 from .process import end_group
 from .spec import AgentSpec
@@ -55,11 +57,12 @@ class SerialPlayer:
             if first.unfit:
                 return first.unfit
             self._seen = first.seen
-            there = await self._left_before()
+            left = Leavings(stage.held, self._spec.leaves)
+            await left.look()
             try:
                 return await self._worked(log)
             finally:
-                await self._tidied(there)
+                await left.tidy()
         except DeviceError as error:
             return Ending(End.DEVICE_LOST, str(error))
         finally:
@@ -91,7 +94,7 @@ class SerialPlayer:
                     stdout=beside,
                     stderr=asyncio.subprocess.STDOUT,
                     cwd=self._spec.folder,
-                    env={**os.environ, **_variables(values)},
+                    env={**os.environ, **_variables(values, self._server)},
                     start_new_session=True,
                 )
             except OSError as error:
@@ -159,26 +162,14 @@ class SerialPlayer:
             step = await stage.record(seen, "", free=not self._spec.calls_models)
             await stage.keep(step, None)
 
+    @property
+    def _server(self) -> ServerAddress:
+        held = self._stage.held
+        return held.adb_server if isinstance(held, AdbDevice) else server_address()
+
     def _stop(self, why: Ending | RaisedOutside) -> None:
         self._over = self._over or why
         self._ended.set()
-
-    async def _left_before(self) -> frozenset[str]:
-        """Which of the files that it leaves are somebody else's, for they are there already."""
-        return frozenset([name for name in self._spec.leaves if await self._is_there(name)])
-
-    async def _is_there(self, name: str) -> bool:
-        try:
-            await self._stage.device.shell("ls", "-d", name)
-        except CommandFailed:
-            return False
-        return True
-
-    async def _tidied(self, there: frozenset[str]) -> None:
-        for name in self._spec.leaves:
-            if name not in there:
-                with suppress(DeviceError):  # it may not have got so far
-                    await self._stage.device.shell("rm", "-f", name)
 
 
 def _filled(words: tuple[str, ...], values: Mapping[str, str]) -> list[str]:
@@ -194,8 +185,7 @@ def _filled(words: tuple[str, ...], values: Mapping[str, str]) -> list[str]:
     return found
 
 
-def _variables(values: Mapping[str, str]) -> dict[str, str]:
-    server = server_address()
+def _variables(values: Mapping[str, str], server: ServerAddress) -> dict[str, str]:
     named = {
         "TAPWRIGHT_SERIAL": values["serial"],
         "ANDROID_SERIAL": values["serial"],

@@ -11,6 +11,7 @@ from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
 from ...actions import UsageError
 from ..models.profiles import read_yaml
+from .leavings import check_left
 
 Kind: TypeAlias = Literal["class", "lines", "http", "adb"]
 
@@ -39,8 +40,8 @@ class _AgentFile(BaseModel):
 
 @dataclass(frozen=True, slots=True)
 class AgentSpec:
-    """An agent; `words` are its command's. `leaves` are files that it puts on the phone on its own
-    account, which are no part of what it did. It gets `patience_s` for each act, and works in
+    """An agent; `words` are its command's. `leaves` are files and settings that it leaves on the
+    phone on its own account, which are put back. It gets `patience_s` for each act, and works in
     `folder`."""
 
     said: str
@@ -103,10 +104,8 @@ def _from_file(path: Path) -> AgentSpec:
         raise UsageError(f"{path}: agent: a file of an agent names no other file")
     spec = read_spec(found.agent)
     for left in found.leaves:
-        if not left.startswith(("/sdcard/", "/data/local/tmp/")) or ".." in left.split("/"):
-            raise UsageError(
-                f"{path}: leaves: {left!r} is not a file in /sdcard or /data/local/tmp"
-            )
+        if wrong := check_left(left):
+            raise UsageError(f"{path}: leaves: {wrong}")
     return AgentSpec(
         spec.said, spec.kind, spec.target, spec.words, found.leaves, found.calls_models,
         found.patience_s, (path.parent / (found.folder or ".")).absolute(),

@@ -23,9 +23,11 @@ from .calls import SeenCall
 
 @dataclass(slots=True)
 class ForeignStage:
-    """Everything that one attempt shares with the agent's player."""
+    """Everything that one attempt shares with the agent's player; `held` is the phone behind
+    `device`, on which the task's events happen."""
 
     device: Device
+    held: Device
     journal: Journal
     limits: Limits
     user: User
