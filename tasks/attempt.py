@@ -5,7 +5,7 @@ import re
 import time
 from collections.abc import Awaitable, Callable, Mapping, Sequence
 from concurrent.futures import Executor
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from functools import partial
 from pathlib import Path
@@ -51,7 +51,6 @@ from ..traces.schema import (
     StepRecord,
     Verdict,
 )
-from .endings import masked_ending, unverified
 from .event_injector import EventInjector, FaultInjector
 from .events import EventJournal
 from .settings import signature_of
@@ -157,20 +156,20 @@ class Attempt:
         try:
             ending, verdict = await self._attempt(journal, stage, begin, agent)
         except asyncio.CancelledError:
-            journal.close(Ending(End.CANCELLED, "interrupted"), unverified("interrupted"))
+            journal.close(Ending(End.CANCELLED, "interrupted"), Verdict.unverified("interrupted"))
             raise
         except RaisedOutside as raised:
             why = self._secrets().mask(f"stopped by {raised}")
-            journal.close(Ending(End.CANCELLED, why), unverified("interrupted"))
+            journal.close(Ending(End.CANCELLED, why), Verdict.unverified("interrupted"))
             # Not `from` anything: the error keeps the cause that its own code has given it.
             raise raised.error  # noqa: B904
         except OSError as error:
             # The disk refuses the trace: what is written stays, and nothing more is begun.
             ending = Ending(End.SETUP_ERROR, f"the trace cannot be written: {error}")
-            verdict = unverified("the episode was cut short")
+            verdict = Verdict.unverified("the episode was cut short")
         # Checks compare with secrets and a phone shows them; who reads of it needs neither.
         secrets = self._secrets()
-        record = journal.close(masked_ending(ending, secrets), secrets.masked(verdict))
+        record = journal.close(_masked_ending(ending, secrets), secrets.masked(verdict))
         # One that was begun by an earlier version holds them in its goal.
         record = secrets.masked(record)
         _log.info("episode ended", end=record.end, verdict=verdict.status, id=record.id)
@@ -210,18 +209,20 @@ class Attempt:
                 # Nothing is set up on somebody's phone that the agent could not work on then.
                 first = await first_look(self.device, secure_allowed=True)
                 if first.unfit:
-                    return first.unfit, unverified("nothing was begun")
+                    return first.unfit, Verdict.unverified("nothing was begun")
             before = await begin(journal)
             mask = self._secrets().mask
             held = await self.proof.before(self.device, journal, mask) if self.proof else None
             await stage.begin()
         except (DeviceError, StateUnreadable) as error:
-            return Ending(End.SETUP_ERROR, self._why(error)), unverified("the set-up failed")
+            return Ending(End.SETUP_ERROR, self._why(error)), Verdict.unverified(
+                "the set-up failed"
+            )
         ending = await agent.run()
         if (self.task is None or before is None) and self.proof is None:
-            return ending, unverified("this goal has no check")
+            return ending, Verdict.unverified("this goal has no check")
         if ending.end.infrastructure:
-            return ending, unverified(f"the episode ended with {ending.end}")
+            return ending, Verdict.unverified(f"the episode ended with {ending.end}")
         try:
             if self.proof is not None and held is not None:
                 proved = await self.proof.look(self.device, mask)
@@ -234,7 +235,9 @@ class Attempt:
                 found = VerifierInput(before, after, ending.end, ending.answer, records, gathered)
                 return ending, self.task.verify(found)
         except (DeviceError, StateUnreadable) as error:
-            return Ending(End.VERIFIER_ERROR, self._why(error)), unverified("the check failed")
+            return Ending(End.VERIFIER_ERROR, self._why(error)), Verdict.unverified(
+                "the check failed"
+            )
 
     def _why(self, error: Exception) -> str:
         """What went wrong without secrets, which a text cut short may hold in part."""
@@ -395,3 +398,9 @@ def _offers(info: DeviceInfo) -> tuple[str, ...]:
     """The kinds of later actions for that device: a remote control's keys for a television only."""
     kinds = (a for a in LATER_ACTIONS if a is not Dpad or info.form == "television")
     return tuple(str(action.model_fields["kind"].default) for action in kinds)
+
+
+def _masked_ending(ending: Ending, secrets: Redactor) -> Ending:
+    answer = None if ending.answer is None else secrets.mask(ending.answer)
+    extracted = ending.extracted and secrets.masked(ending.extracted)
+    return replace(ending, why=secrets.mask(ending.why), answer=answer, extracted=extracted)

@@ -18,6 +18,7 @@ from .settings import DEFAULT_MODEL, Settings
 from .task import Task
 
 if TYPE_CHECKING:
+    from ..agent.foreign.spec import AgentSpec
     from ..agent.rehearsal import Solution
     from .app_under_test import AppUnderTest
 
@@ -78,6 +79,25 @@ def choose_profile(settings: Settings) -> Profile:
     if settings.extra_body is not None:
         changes["extra_body"] = {**profile.extra_body, **settings.extra_body}
     return with_manners_of(settings, profile).model_copy(update=changes)
+
+
+def choose_agent(settings: Settings) -> "AgentSpec | None":
+    """The agent that acts in place of ours; raises UsageError if it cannot be had."""
+    if settings.agent is None:
+        return None
+    from .foreign import foreign_agent
+
+    return foreign_agent(settings.agent)
+
+
+def check_agent(
+    spec: "AgentSpec | None", goal: Task | str, settings: Settings, extraction: Extraction | None
+) -> None:
+    """Raise UsageError for what such an agent cannot be given."""
+    if spec is not None:
+        from .foreign import check_foreign
+
+        check_foreign(spec, goal, settings, extraction)
 
 
 def with_manners_of(settings: Settings, profile: Profile) -> Profile:

@@ -14,25 +14,21 @@ if TYPE_CHECKING:
     from ..agent.foreign.spec import AgentSpec
 
 
-def foreign_agent(settings: Settings) -> "AgentSpec | None":
-    """The agent that acts in place of ours; raises UsageError if it cannot be had."""
-    if settings.agent is None:
-        return None
+def foreign_agent(said: str) -> "AgentSpec":
+    """The agent of that name; raises UsageError if it cannot be had."""
     from ..agent.foreign.spec import read_spec
     from ..agent.foreign.talk import load_class
 
-    spec = read_spec(settings.agent)
+    spec = read_spec(said)
     if spec.kind == "class":
         load_class(spec)
     return spec
 
 
 def check_foreign(
-    spec: "AgentSpec | None", goal: Task | str, settings: Settings, extraction: Extraction | None
+    spec: "AgentSpec", goal: Task | str, settings: Settings, extraction: Extraction | None
 ) -> None:
     """Raise UsageError for what such an agent cannot be given."""
-    if spec is None:
-        return
     if extraction is not None:
         raise UsageError(f"{spec.said} gives no data of a schema: leave the schema out")
     if not spec.drives_adb:

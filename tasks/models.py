@@ -10,8 +10,7 @@ from ..agent.models.build import build_model
 from ..agent.models.factory import GivenModels, ModelFactory, Models, ModelSource
 from ..agent.models.gate import EndpointGates
 from ..agent.models.profiles import find_key, find_profile
-from .choices import choose_profile, with_manners_of
-from .foreign import NoModel, foreign_agent
+from .choices import choose_agent, choose_profile, with_manners_of
 from .settings import Settings
 
 
@@ -22,8 +21,10 @@ async def open_models(
     """`model`, with `given` or the settings' advisor above it; without one the settings' own, which
     are served by a rehearsal if they are scripted. Raises UsageError."""
     own = settings.profiles
-    foreign = foreign_agent(settings)
+    foreign = choose_agent(settings)
     if foreign is not None and model is None and settings.model is None:
+        from .foreign import NoModel
+
         yield GivenModels(Models(NoModel(choose_profile(settings))))
         return
     advisor = find_profile(settings.advisor, own=own) if settings.advisor else None

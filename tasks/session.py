@@ -26,8 +26,10 @@ from ..traces.schema import EpisodeRecord
 from .arguments import check_callbacks, check_goal, check_secret_texts
 from .attempt import BEFORE, GOAL, Attempt
 from .choices import (
+    check_agent,
     check_cap,
     check_extraction,
+    choose_agent,
     choose_gate,
     choose_interrupts,
     choose_ladder,
@@ -36,7 +38,6 @@ from .choices import (
     refuse_changes_of,
 )
 from .event_injector import FaultInjector
-from .foreign import check_foreign, foreign_agent
 from .in_use import check_usable, working_on
 from .judging import Judge, check_apart, judged_record, undecided
 from .models import open_models, open_policy_model
@@ -74,7 +75,7 @@ class Session:
         self._attempts = 0
         self._streams: set[StepStream] = set()
         self._closed = False
-        self._foreign = foreign_agent(settings)
+        self._foreign = choose_agent(settings)
 
     @cached_property
     def app(self) -> "AppUnderTest | None":
@@ -117,7 +118,7 @@ class Session:
 
             check_secrets(goal, secrets)
         _ = self.app
-        check_foreign(self._foreign, goal, self.settings, extraction)
+        check_agent(self._foreign, goal, self.settings, extraction)
         self._check_models(goal, extraction)
 
     def new_run(

@@ -21,7 +21,7 @@ from .protocol import AgentObservation, PhoneFacts
 _ACTION: TypeAdapter[Action] = TypeAdapter(TaggedAction)
 
 
-class BadAnswer(Exception):
+class NoActSaid(Exception):
     """What an agent answered holds no act; the message is for its maker."""
 
 
@@ -48,31 +48,31 @@ def act_document(seen: AgentObservation) -> dict[str, JsonValue]:
 
 
 def read_document(text: str | bytes) -> Mapping[str, object]:
-    """A JSON object; raises BadAnswer for anything else."""
+    """A JSON object; raises NoActSaid for anything else."""
     try:
         found: object = json.loads(text)
     except (ValueError, RecursionError) as error:
-        raise BadAnswer(f"no JSON: {_short(text)} ({error})") from error
+        raise NoActSaid(f"no JSON: {_short(text)} ({error})") from error
     if not isinstance(found, dict):
-        raise BadAnswer(f"no JSON object: {_short(text)}")
+        raise NoActSaid(f"no JSON object: {_short(text)}")
     return cast(Mapping[str, object], found)
 
 
 def read_answer(document: Mapping[str, object]) -> tuple[Action, str]:
-    """The act in an answer and the thought beside it; raises BadAnswer."""
+    """The act in an answer and the thought beside it; raises NoActSaid."""
     if "action" not in document:
-        raise BadAnswer(f"no `action` in it: {_short(json.dumps(document, default=str))}")
+        raise NoActSaid(f"no `action` in it: {_short(json.dumps(document, default=str))}")
     return read_action(document["action"]), str(document.get("thought") or "")
 
 
 def read_action(given: object) -> Action:
-    """An act, or the JSON of one; raises BadAnswer that says what is wrong with it."""
+    """An act, or the JSON of one; raises NoActSaid that says what is wrong with it."""
     try:
         return _ACTION.validate_python(given)
     except ValidationError as error:
         first = error.errors(include_url=False)[0]
         where = ".".join(map(str, first["loc"]))
-        raise BadAnswer(f"no act: {where + ': ' if where else ''}{first['msg']}") from error
+        raise NoActSaid(f"no act: {where + ': ' if where else ''}{first['msg']}") from error
 
 
 def _views(tree: UiTree) -> list[JsonValue]:

@@ -26,12 +26,12 @@ from ..policy.gate import USER_SAYS, refusal_text
 from ..step_draft import ending_of
 from ..views import Views
 from .calls import GIVEN_KEY, ModelDoor, SeenCall
-from .documents import BadAnswer
+from .documents import NoActSaid
 from .leavings import Leavings
 from .protocol import AgentObservation, PhoneFacts
 from .spec import AgentSpec
 from .stage import ForeignStage
-from .talk import AgentFailed, Answer, Talk, Wishes, open_talk
+from .talk import ForeignAgentFailed, ForeignReply, Talk, Wishes, open_talk
 
 AGENT_LOG = "agent.log"
 
@@ -72,7 +72,7 @@ class ForeignPlayer:
                     return await self._played(talk, first.seen, url)
             finally:
                 await left.tidy()
-        except AgentFailed as failed:
+        except ForeignAgentFailed as failed:
             return Ending(End.BAD_REPLIES, stage.mask(f"the agent failed: {failed}"))
         except DeviceError as error:
             return Ending(End.DEVICE_LOST, str(error))
@@ -102,7 +102,7 @@ class ForeignPlayer:
             shown = await self._observation(seen, outcome)
             try:
                 answer = await talk.act(shown)
-            except BadAnswer as bad:
+            except NoActSaid as bad:
                 told, ended = await self._complained(seen, str(bad))
                 if ended:
                     return ended
@@ -144,7 +144,7 @@ class ForeignPlayer:
         return not (self._wishes.calls_models and self._spec.calls_models)
 
     async def _carried_out(
-        self, seen: Observation, answer: Answer
+        self, seen: Observation, answer: ForeignReply
     ) -> tuple[Outcome, Ending | None, Observation]:
         stage, action = self._stage, answer.action
         step = await stage.record(

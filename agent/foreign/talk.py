@@ -17,7 +17,7 @@ from pydantic import JsonValue
 
 from ...actions import Action, UsageError
 from .documents import (
-    BadAnswer,
+    NoActSaid,
     act_document,
     read_action,
     read_answer,
@@ -33,7 +33,7 @@ _LONGEST_LINE = 1024 * 1024
 _LEAVE_S = 2.0
 
 
-class AgentFailed(Exception):
+class ForeignAgentFailed(Exception):
     """The agent broke off: it raised, ended, or did not answer in time."""
 
 
@@ -46,7 +46,7 @@ class Wishes:
 
 
 @dataclass(frozen=True, slots=True)
-class Answer:
+class ForeignReply:
     """The act an agent chose, with its thought and what it said verbatim."""
 
     action: Action
@@ -55,14 +55,14 @@ class Answer:
 
 
 class Talk(Protocol):
-    """One attempt's conversation with an agent; both raise AgentFailed."""
+    """One attempt's conversation with an agent; both raise ForeignAgentFailed."""
 
     async def reset(self, goal: str, phone: PhoneFacts) -> Wishes:
         """Tell the goal."""
         ...
 
-    async def act(self, seen: AgentObservation) -> Answer:
-        """Ask for the next act; raises BadAnswer too."""
+    async def act(self, seen: AgentObservation) -> ForeignReply:
+        """Ask for the next act; raises NoActSaid too."""
         ...
 
 
@@ -88,7 +88,7 @@ def load_class(spec: AgentSpec) -> Callable[[], PhoneAgent]:
 async def open_talk(spec: AgentSpec, log: Path) -> AsyncGenerator[Talk]:
     """The conversation of one attempt; what a program says beside it goes into the file `log`.
 
-    Raises AgentFailed if it cannot be started.
+    Raises ForeignAgentFailed if it cannot be started.
     """
     match spec.kind:
         case "class":
@@ -96,7 +96,9 @@ async def open_talk(spec: AgentSpec, log: Path) -> AsyncGenerator[Talk]:
             try:
                 agent = made()
             except Exception as error:
-                raise AgentFailed(f"it cannot be made: {type(error).__name__}: {error}") from error
+                raise ForeignAgentFailed(
+                    f"it cannot be made: {type(error).__name__}: {error}"
+                ) from error
             yield _ClassTalk(agent, spec.patience_s)
         case "http":
             async with httpx2.AsyncClient(timeout=spec.patience_s) as client:
@@ -127,7 +129,7 @@ async def _start(spec: AgentSpec, log: int) -> asyncio.subprocess.Process:
             start_new_session=True,
         )
     except OSError as error:
-        raise AgentFailed(f"{spec.words[0]} cannot be started: {error}") from error
+        raise ForeignAgentFailed(f"{spec.words[0]} cannot be started: {error}") from error
 
 
 class _ClassTalk:
@@ -140,10 +142,10 @@ class _ClassTalk:
         views = bool(getattr(self._agent, "wants_views", False))
         return Wishes(views, bool(getattr(self._agent, "calls_models", True)))
 
-    async def act(self, seen: AgentObservation) -> Answer:
+    async def act(self, seen: AgentObservation) -> ForeignReply:
         given = await self._call(lambda: self._agent.act(seen))
         thought = str(getattr(self._agent, "thought", "") or "")
-        return Answer(read_action(given), thought, repr(given))
+        return ForeignReply(read_action(given), thought, repr(given))
 
     async def _call(self, call: Callable[[], object]) -> object:
         try:
@@ -152,9 +154,9 @@ class _ClassTalk:
                 given = await asyncio.to_thread(call)
                 return await given if isawaitable(given) else given
         except TimeoutError as error:
-            raise AgentFailed(_late(self._patience_s)) from error
+            raise ForeignAgentFailed(_late(self._patience_s)) from error
         except Exception as error:
-            raise AgentFailed(f"it raised {type(error).__name__}: {error}") from error
+            raise ForeignAgentFailed(f"it raised {type(error).__name__}: {error}") from error
 
 
 class _LinesTalk:
@@ -165,13 +167,13 @@ class _LinesTalk:
     async def reset(self, goal: str, phone: PhoneFacts) -> Wishes:
         try:
             return _wishes(read_document(await self._exchange(reset_document(goal, phone))))
-        except BadAnswer as bad:
-            raise AgentFailed(f"its answer to reset: {bad}") from bad
+        except NoActSaid as bad:
+            raise ForeignAgentFailed(f"its answer to reset: {bad}") from bad
 
-    async def act(self, seen: AgentObservation) -> Answer:
+    async def act(self, seen: AgentObservation) -> ForeignReply:
         said = await self._exchange(act_document(seen))
         action, thought = read_answer(read_document(said))
-        return Answer(action, thought, said.decode("utf-8", "replace").strip())
+        return ForeignReply(action, thought, said.decode("utf-8", "replace").strip())
 
     async def _exchange(self, document: Mapping[str, JsonValue]) -> bytes:
         process = self._process
@@ -183,12 +185,12 @@ class _LinesTalk:
                     await process.stdin.drain()
                 said = await process.stdout.readline()
         except TimeoutError as error:
-            raise AgentFailed(_late(self._patience_s)) from error
+            raise ForeignAgentFailed(_late(self._patience_s)) from error
         except ValueError as error:
-            raise AgentFailed(f"its line is longer than {_LONGEST_LINE:,} bytes") from error
+            raise ForeignAgentFailed(f"its line is longer than {_LONGEST_LINE:,} bytes") from error
         if not said:
             code = await process.wait()
-            raise AgentFailed(f"it ended with exit code {code} before it answered")
+            raise ForeignAgentFailed(f"it ended with exit code {code} before it answered")
         return said
 
 
@@ -200,22 +202,24 @@ class _HttpTalk:
     async def reset(self, goal: str, phone: PhoneFacts) -> Wishes:
         try:
             return _wishes(read_document(await self._post("reset", reset_document(goal, phone))))
-        except BadAnswer as bad:
-            raise AgentFailed(f"its answer to reset: {bad}") from bad
+        except NoActSaid as bad:
+            raise ForeignAgentFailed(f"its answer to reset: {bad}") from bad
 
-    async def act(self, seen: AgentObservation) -> Answer:
+    async def act(self, seen: AgentObservation) -> ForeignReply:
         said = await self._post("act", act_document(seen))
         action, thought = read_answer(read_document(said))
-        return Answer(action, thought, said.decode("utf-8", "replace"))
+        return ForeignReply(action, thought, said.decode("utf-8", "replace"))
 
     async def _post(self, path: str, document: Mapping[str, JsonValue]) -> bytes:
         try:
             answer = await self._client.post(f"{self._url}/{path}", json=document)
         except httpx2.HTTPError as error:
-            raise AgentFailed(f"{self._url}/{path}: {type(error).__name__}: {error}") from error
+            raise ForeignAgentFailed(
+                f"{self._url}/{path}: {type(error).__name__}: {error}"
+            ) from error
         if answer.status_code >= 400:
             said = answer.text[:200]
-            raise AgentFailed(f"{self._url}/{path} answered {answer.status_code}: {said}")
+            raise ForeignAgentFailed(f"{self._url}/{path} answered {answer.status_code}: {said}")
         return answer.content
 
 
