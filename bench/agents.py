@@ -247,6 +247,8 @@ def agent_of(settings: Settings, profile: Profile) -> dict[str, str]:
         found["noise"] = _digest(_text(settings.noise))
     if settings.policy not in (None, "benchmark"):
         found["gate"] = settings.policy
+    if settings.agent is not None:
+        found["agent"] = _foreign(settings.agent)
     if settings.aim != "refuse":
         found["aim"] = settings.aim
     if (plan := settings.plan or profile.plan) != "off":
@@ -283,11 +285,17 @@ def _prompts(profile: Profile) -> object:
     return [prompts.system_text(dialect.system_prompt), prompts.ADVISE, rules, *tools]
 
 
+def _foreign(said: str) -> str:
+    """Somebody else's agent by what is said of it, a file by what is in it."""
+    file = Path(said)
+    return f"{said} ({_digest(_text(file))})" if file.suffix in (".yaml", ".yml") else said
+
+
 def _text(path: Path) -> str:
     try:
         return path.read_text("utf-8")
     except (OSError, UnicodeDecodeError) as error:
-        raise UsageError(f"cannot read noise rules from {path}: {error}") from error
+        raise UsageError(f"cannot read {path}: {error}") from error
 
 
 def _digest(content: object) -> str:

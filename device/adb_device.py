@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Self, TypeVar
 from ..actions import DeviceAction, Drag, Outcome, Pinch, Scroll, Swipe, TouchAction
 from ..actions.log import get_logger
 from .adb import AdbClient, AdbTransport
+from .adb.address import ServerAddress
 from .apps import App, AppOpener
 from .attach import choose, local_emulator
 from .device import DeviceInfo, InstalledApp, Observation
@@ -215,6 +216,11 @@ class AdbDevice:
         """The installed apps, with their names where these are known."""
         async with self._held():
             return await self._again(self._apps.apps)
+
+    @property
+    def adb_server(self) -> ServerAddress:
+        """Where the adb server is that it is reached by."""
+        return self._client.address
 
     async def perform(self, action: DeviceAction, seen: Observation) -> Outcome:
         """Carry out one action; a drop on the way is waited out and told as unknown."""

@@ -73,6 +73,8 @@ _UNSAFE = re.compile(r"[^\w.-]")
 
 if TYPE_CHECKING:
     from ..agent.aim import AimCheck
+    from ..agent.foreign.opening import AnyPlayer
+    from ..agent.foreign.spec import AgentSpec
     from ..agent.interrupts import Interrupts
     from ..agent.plan import PlanCheck
     from ..agent.second_opinion import SecondOpinion
@@ -124,6 +126,7 @@ class Attempt:
     second_opinion: bool = False
     routing: RoutingRecord | None = None
     route: "Callable[[Journal], Awaitable[Attempt]] | None" = None
+    foreign: "AgentSpec | None" = None
 
     async def run(self, run: RunFolder) -> EpisodeRecord:
         """Set up, let the agent work, verify, and write all of it.
@@ -165,17 +168,17 @@ class Attempt:
             agent.replay(steps)
             ending, verdict = await self._attempt(journal, stage, begin, agent)
         except asyncio.CancelledError:
-            journal.close(Ending(End.CANCELLED, "interrupted"), _unverified("interrupted"))
+            journal.close(Ending(End.CANCELLED, "interrupted"), Verdict.unverified("interrupted"))
             raise
         except RaisedOutside as raised:
             why = self._secrets().mask(f"stopped by {raised}")
-            journal.close(Ending(End.CANCELLED, why), _unverified("interrupted"))
+            journal.close(Ending(End.CANCELLED, why), Verdict.unverified("interrupted"))
             # Not `from` anything: the error keeps the cause that its own code has given it.
             raise raised.error  # noqa: B904
         except OSError as error:
             # The disk refuses the trace: what is written stays, and nothing more is begun.
             ending = Ending(End.SETUP_ERROR, f"the trace cannot be written: {error}")
-            verdict = _unverified("the episode was cut short")
+            verdict = Verdict.unverified("the episode was cut short")
         # Checks compare with secrets and a phone shows them; who reads of it needs neither.
         secrets = self._secrets()
         record = journal.close(_masked_ending(ending, secrets), secrets.masked(verdict))
@@ -189,7 +192,7 @@ class Attempt:
         journal: Journal,
         stage: EventInjector,
         begin: Callable[[Journal], Awaitable[PhoneState | None]],
-        agent: Agent,
+        agent: "Agent | AnyPlayer",
     ) -> tuple[Ending, Verdict]:
         try:
             return await self._worked(journal, stage, begin, agent)
@@ -211,28 +214,28 @@ class Attempt:
         journal: Journal,
         stage: EventInjector,
         begin: Callable[[Journal], Awaitable[PhoneState | None]],
-        agent: Agent,
+        agent: "Agent | AnyPlayer",
     ) -> tuple[Ending, Verdict]:
         try:
             if self.task is not None and not self.device.info.simulated:
                 # Nothing is set up on somebody's phone that the agent could not work on then.
                 first = await first_look(self.device, secure_allowed=True)
                 if first.unfit:
-                    return first.unfit, _unverified("nothing was begun")
+                    return first.unfit, Verdict.unverified("nothing was begun")
             before = await begin(journal)
             mask = self._secrets().mask
             held = await self.proof.before(self.device, journal, mask) if self.proof else None
             await stage.begin()
         except (DeviceError, StateUnreadable) as error:
-            return Ending(End.SETUP_ERROR, self._why(error)), _unverified("the set-up failed")
+            return Ending(End.SETUP_ERROR, self._why(error)), Verdict.unverified("set-up failed")
         try:
             ending = await agent.run()
         finally:
             self._show_early(None)
         if (self.task is None or before is None) and self.proof is None:
-            return ending, _unverified("this goal has no check")
+            return ending, Verdict.unverified("this goal has no check")
         if ending.end.infrastructure:
-            return ending, _unverified(f"the episode ended with {ending.end}")
+            return ending, Verdict.unverified(f"the episode ended with {ending.end}")
         try:
             if self.proof is not None and held is not None:
                 proved = await self.proof.look(self.device, mask)
@@ -245,7 +248,9 @@ class Attempt:
                 found = VerifierInput(before, after, ending.end, ending.answer, records, gathered)
                 return ending, self.task.verify(found)
         except (DeviceError, StateUnreadable) as error:
-            return Ending(End.VERIFIER_ERROR, self._why(error)), _unverified("the check failed")
+            return Ending(End.VERIFIER_ERROR, self._why(error)), Verdict.unverified(
+                "the check failed"
+            )
 
     def _why(self, error: Exception) -> str:
         """What went wrong without secrets, which a text cut short may hold in part."""
@@ -293,7 +298,7 @@ class Attempt:
         committed = partial(self.task.committed, self.device)
         return SimulatedUser(self.task.facts, stage.journal, committed, lambda: stage.acted)
 
-    def agent(self, journal: Journal, stage: EventInjector) -> Agent:
+    def agent(self, journal: Journal, stage: EventInjector) -> "Agent | AnyPlayer":
         """What works towards the goal on that phone, and writes into that journal."""
         views = Views(self.device)
         gate = self.gate.open(stage, journal.record, journal.folder / "frames", journal.book)
@@ -301,6 +306,14 @@ class Attempt:
         encoder = ScreenshotEncoder(
             profile.vision_family, self.sizing, self.executor, profile.image_max_px
         )
+        if self.foreign is not None:
+            from ..agent.foreign.opening import ForeignStage, open_player
+
+            return open_player(self.foreign, ForeignStage(
+                stage, self.device, journal, self.limits, self._user(stage), self.on_step, encoder,
+                views if self.keep_ui else Views(), gate, profile, self._secrets().mask,
+                self.clock, self.now,
+            ))  # fmt: skip
         self._show_early(encoder.begin)
         return Agent(
             device=stage,
@@ -425,7 +438,3 @@ def _masked_ending(ending: Ending, secrets: Redactor) -> Ending:
     answer = None if ending.answer is None else secrets.mask(ending.answer)
     extracted = ending.extracted and secrets.masked(ending.extracted)
     return replace(ending, why=secrets.mask(ending.why), answer=answer, extracted=extracted)
-
-
-def _unverified(why: str) -> Verdict:
-    return Verdict(status="unverified", why=why)

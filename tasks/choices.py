@@ -24,7 +24,9 @@ from .settings import DEFAULT_MODEL, Settings
 from .task import Task
 
 if TYPE_CHECKING:
+    from ..agent.foreign.spec import AgentSpec
     from ..agent.rehearsal import Solution
+    from .app_under_test import AppUnderTest
 
     # Most goals bring none, and belong to no class.
     from .proof import Proof
@@ -68,7 +70,12 @@ def check_extraction(
 
 def choose_profile(settings: Settings) -> Profile:
     """The profile that the settings name, with their own conventions above its; UsageError if
-    there is none of that name, or no such dialect."""
+    there is none of that name, or no such dialect. An agent that brings its own has one of its own.
+    """
+    if settings.agent is not None and settings.model is None:
+        from .foreign import agent_profile
+
+        return agent_profile(settings.agent)
     profile = _named_profile(settings)
     changes: dict[str, object] = {}
     if settings.dialect is not None:
@@ -88,6 +95,23 @@ def choose_profile(settings: Settings) -> Profile:
             f"the dialect {chosen.dialect} has no words for several acts: --plan off, or --dialect"
         )
     return chosen.model_copy(update={"one_call": False})
+
+
+def choose_agent(settings: Settings) -> "AgentSpec | None":
+    """The agent that acts in place of ours; raises UsageError if it cannot be had."""
+    if settings.agent is None:
+        return None
+    from .foreign import foreign_agent
+
+    return foreign_agent(settings.agent)
+
+
+def check_agent(goal: Task | str, settings: Settings, extraction: Extraction | None) -> None:
+    """Raise UsageError for what an agent that is not ours cannot be given."""
+    if (spec := choose_agent(settings)) is not None:
+        from .foreign import check_foreign
+
+        check_foreign(spec, goal, settings, extraction)
 
 
 def with_manners_of(settings: Settings, profile: Profile) -> Profile:
@@ -239,9 +263,17 @@ def make_attempt(
         grants=(*settings.grants, *(task.grants if task else ())),
         gate=choose_gate(settings, task is not None, approver, policy_model, ordered),
         app=app,
-        aim=settings.aim,
-        plan=settings.plan or models.acting.profile.plan,
+        aim="off" if settings.agent else settings.aim,
+        plan="off" if settings.agent else settings.plan or models.acting.profile.plan,
+        foreign=choose_agent(settings),
         second_opinion=settings.second_opinion,
         routing=routing,
         route=route,
     )
+
+
+async def refuse_changes_of(task: Task | None, phone: Device, app: "AppUnderTest | None") -> None:
+    """Raise UsageError if they change somebody's phone; a goal in words loads none of this."""
+    from .told_changes import refuse_changes
+
+    await refuse_changes([task] if task else [], phone, app)

@@ -19,6 +19,7 @@ _DOES = {
     "allow": "allows what you would be asked about",
     "approve_url": "sends pictures of the screen there, and lets it answer for you",
     "interrupts": "presses buttons that no model has chosen, in tasks as well",
+    "agent": "runs that program or class on this computer, or sends pictures of the screen there",
     "advisor": "sends pictures of the screen to a second model, which you pay",
     "policy_model": "sends pictures of the screen to a second model, which you pay",
     "extra_body": BODY,

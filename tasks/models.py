@@ -4,12 +4,13 @@ from collections.abc import AsyncGenerator
 from contextlib import asynccontextmanager
 
 from ..actions import UsageError
+from ..agent.dialects import make_dialect
 from ..agent.models.base import Model
 from ..agent.models.build import build_model
 from ..agent.models.factory import GivenModels, ModelFactory, Models, ModelSource
 from ..agent.models.gate import EndpointGates
 from ..agent.models.profiles import Profile, find_key, find_profile
-from .choices import choose_profile, with_manners_of
+from .choices import choose_agent, choose_profile, with_manners_of
 from .settings import Settings
 
 
@@ -20,6 +21,12 @@ async def open_models(
     """`model`, with `given` or the settings' advisor above it; without one the settings' own, which
     are served by a rehearsal if they are scripted. Raises UsageError."""
     own = settings.profiles
+    foreign = choose_agent(settings)
+    if foreign is not None and model is None and settings.model is None:
+        from .foreign import NoModel
+
+        yield GivenModels(Models(NoModel(choose_profile(settings))))
+        return
     advisor = find_profile(settings.advisor, own=own) if settings.advisor else None
     if advisor is not None and advisor.scripted:
         advisor = with_manners_of(settings, advisor)
@@ -54,10 +61,12 @@ async def open_models(
 
     manners = find_manners(settings.manners) if settings.manners else None
     async with RehearsalServer(
-        eyes=open_eyes(settings.eyes), manners=manners, caching=profile.prefix_cache
-    ) as server:
+        eyes=open_eyes(settings.eyes), manners=manners, caching=profile.prefix_cache,
+        any_client=foreign is not None,
+    ) as server:  # fmt: skip
         noise = chosen_noise(settings.noise, settings.rho)
-        yield ModelFactory(profile, advisor, server, noise, gates, others)
+        dialect = make_dialect(profile.dialect) if foreign is not None else None
+        yield ModelFactory(profile, advisor, server, noise, gates, others, dialect)
 
 
 def _other_advisors(settings: Settings, scripted: bool) -> tuple[Profile, ...]:

@@ -26,11 +26,13 @@ from ..traces.schema import EpisodeRecord, TaskClass
 from .arguments import check_callbacks, check_goal, check_secret_texts
 from .attempt import BEFORE, GOAL, Attempt
 from .choices import (
+    check_agent,
     check_cap,
     check_extraction,
     choose_proof,
     make_attempt,
     proof_of,
+    refuse_changes_of,
 )
 from .event_injector import FaultInjector
 from .in_use import check_usable, working_on
@@ -113,6 +115,7 @@ class Session:
 
             check_secrets(goal, secrets)
         _ = self.app
+        check_agent(goal, self.settings, extraction)
         self._check_models(goal, extraction)
 
     def new_run(
@@ -174,7 +177,7 @@ class Session:
         await self._end_streams([stream for stream in self._streams if stream.left])
         with working_on(phone):
             if not yes and (task is not None or self.settings.app):
-                await _refuse_changes(task, phone, self.app)
+                await refuse_changes_of(task, phone, self.app)
             app = app or await self.install(phone)
             run = run or self.new_run(task.name if task else text, secrets=hidden)
             async with self._models_for(goal, phone, name) as models:
@@ -220,7 +223,7 @@ class Session:
         extraction = as_extraction(record.extract_schema)
         with working_on(phone):
             if task is not None and not yes and not (folder / BEFORE).exists():
-                await _refuse_changes(task, phone, None)
+                await refuse_changes_of(task, phone, None)
             async with self._models_for(task or record.goal, phone, None) as models:
                 make = partial(
                     make_attempt, *self._own, record.goal, task, phone, models, on_step,
@@ -375,10 +378,3 @@ async def open_session(
                 yield session
             finally:
                 await session.close()
-
-
-async def _refuse_changes(task: Task | None, phone: Device, app: "AppUnderTest | None") -> None:
-    """Raise UsageError if they change somebody's phone; a goal in words loads none of this."""
-    from .told_changes import refuse_changes
-
-    await refuse_changes([task] if task else [], phone, app)

@@ -42,8 +42,8 @@ DEFAULT_MODEL = "step-3.7-flash"
 # What of a folder's file or of somebody else's record counts only once it is confirmed
 # (`file_trust.py`, `recorded.py`).
 CONFIRMED = frozenset({
-    "advisor", "allow", "approve_url", "base_url", "extra_body", "grants", "interrupts", "max_cost",
-    "policy", "policy_model", "judge", "copy_to", "ray_address", "routes",
+    "advisor", "agent", "allow", "approve_url", "base_url", "extra_body", "grants", "interrupts",
+    "max_cost", "policy", "policy_model", "judge", "copy_to", "ray_address", "routes",
 })  # fmt: skip
 
 # The settings that a row of a table of routes may make.
@@ -113,6 +113,7 @@ class Settings(BaseModel):
     `second_opinion` asks the model once more, apart, before what cannot be undone.
     `routes` is a table of what each class of tasks is given, a file or `built-in`; `task_class` is
     the class of all tasks, and `classify` asks the model for that of a goal that nobody has sorted.
+    `agent` acts in place of ours: a class, a program or a URL (docs/agents.md).
     `keep_ui` None keeps the views beside each screenshot where that is quick: on simulated phones.
     `policy` None is the preset `standard` for goals in words and `benchmark`, no gate, for tasks;
     `allow` are standing rules, `approve_timeout` is in seconds, and `policy_model` is asked what a
@@ -150,6 +151,7 @@ class Settings(BaseModel):
     routes: Annotated[Mapping[str, JsonValue] | None, BeforeValidator(_routes)] = None
     task_class: TaskClass | None = None
     classify: bool = False
+    agent: str | None = None
     keep_ui: bool | None = None
     interrupts: bool | None = None
     grants: tuple[str, ...] = ()

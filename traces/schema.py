@@ -124,6 +124,11 @@ class Verdict(_Record):
             return cls(status="passed", evidence=evidence)
         return cls(status="failed", why="; ".join(fact.what for fact in wrong), evidence=evidence)
 
+    @classmethod
+    def unverified(cls, why: str) -> Self:
+        """Nothing was decided, and why."""
+        return cls(status="unverified", why=why)
+
 
 class FrameRecord(_Record):
     """A screenshot: the picture the model was sent (`file`, named by its SHA-256, in `frames/`),

@@ -31,9 +31,10 @@ def own_call(step: StepRecord) -> Spent:
     """The call that decided the step: all that was spent on it without the advice."""
     advice = step.advice
     if advice is None:
-        # A step of a flow asks nobody; what one with a model took is in its usage. An act further
-        # on in a reply was paid for with the first.
-        unasked = step.flow is not None and step.usage == Usage()
+        # Steps of flows, and of programs that act by themselves, have no prompt of ours and ask
+        # nobody that we see; what one with a model took is in its usage. An act further on in a
+        # reply was paid for with the first.
+        unasked = not step.prompt_sha256 and step.usage == Usage()
         calls = 0 if unasked or (step.plan is not None and step.plan.act > 1) else 1
         return Spent(
             calls=calls, usage=step.usage, cost_usd=step.cost_usd, at_least_usd=step.at_least_usd

@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Protocol
 
 from ...device.device import Device
+from ..dialects import Dialect
 from .base import Model
 from .build import build_model
 from .gate import EndpointGates
@@ -84,7 +85,9 @@ class GivenModels:
 
 
 class ModelFactory:
-    """Makes models from profiles; scripted ones are served by one rehearsal server."""
+    """Makes models from profiles; scripted ones are served by one rehearsal server.
+
+    It answers in `dialect` where somebody else's agent asks there."""
 
     def __init__(
         self,
@@ -94,9 +97,11 @@ class ModelFactory:
         noise: "NoiseRules | None" = None,
         gates: EndpointGates | None = None,
         others: tuple[Profile, ...] = (),
+        dialect: Dialect | None = None,
     ) -> None:
         self.profile = profile
         self._others = others
+        self._dialect = dialect
         self._noise = noise
         self._advisor = advisor
         self._server = server
@@ -148,4 +153,5 @@ class ModelFactory:
             solution or NullSolution(),
             lambda: view_screen(device),
             noise=self._noise and Noise(self._noise, luck),
+            dialect=self._dialect,
         )

@@ -119,6 +119,7 @@ async def run(
     routes: Mapping[str, JsonValue] | Path | str | None = None,
     task_class: TaskClass | None = None,
     classify: bool | None = None,
+    agent: str | None = None,
     max_steps: int | None = None,
     max_prompt_tokens: int | None = None,
     max_output_tokens: int | None = None,
@@ -182,6 +183,7 @@ async def run(
     routes: what each class of tasks is given: a table's file, `built-in`, or rows by class, as
         {"money": {"floor": "high"}}; what is named here besides stands above it.
     task_class, classify: the class of the task; or ask the model for it, where nobody says it.
+    agent: acts in place of ours: `package.module:Class`, `lines:COMMAND` or a URL (docs/agents.md).
     max_steps, max_prompt_tokens, max_output_tokens, max_seconds, max_working_seconds, max_cost:
         bounds, each an end of its own; the working seconds are the model's, the cost is in USD.
     keep_ui: keep the views of each screen in the trace; by default on simulated phones.
@@ -231,7 +233,7 @@ async def run(
         max_prompt_tokens=max_prompt_tokens, max_output_tokens=max_output_tokens,
         max_seconds=max_seconds, max_working_seconds=max_working_seconds,
         keep_ui=keep_ui, aim=aim, plan=plan, second_opinion=second_opinion, out=out,
-        display=display, routes=routes, task_class=task_class, classify=classify,
+        display=display, routes=routes, task_class=task_class, classify=classify, agent=agent,
     )  # fmt: skip
     check_flag("yes", yes)
     check_callbacks(on_step, before_action, user)

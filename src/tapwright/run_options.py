@@ -47,6 +47,7 @@ class RunOptions(TypedDict, total=False):
     routes: Mapping[str, JsonValue] | Path | str | None
     task_class: TaskClass | None
     classify: bool | None
+    agent: str | None
     max_steps: int | None
     max_prompt_tokens: int | None
     max_output_tokens: int | None

@@ -7,6 +7,7 @@ from typing import Annotated
 import typer
 
 from .options import (
+    AgentOf,
     AimOf,
     AppData,
     AppFiles,
@@ -85,6 +86,7 @@ def command(
     routes: RoutesOf = None,
     task_class: ClassOf = None,
     classify: Classify = None,
+    agent: AgentOf = None,
     sizing: Annotated[str | None, typer.Option(help="economy, balanced or full.")] = None,
     max_steps: Annotated[int | None, typer.Option(help="End each task after so many.")] = None,
     max_cost: Annotated[
@@ -164,6 +166,7 @@ def command(
         "routes": routes,
         "task_class": task_class,
         "classify": classify,
+        "agent": agent,
         "sizing": sizing,
         "max_steps": max_steps,
         "policy": policy,

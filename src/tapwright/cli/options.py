@@ -117,6 +117,14 @@ Classify = Annotated[
     ),
 ]  # fmt: skip
 
+AgentOf = Annotated[
+    str | None,
+    typer.Option(
+        "--agent", metavar="AGENT", show_default=False,
+        help="Acts in place of ours: module:Class, lines:COMMAND, adb:COMMAND, a URL or YAML file.",
+    ),
+]  # fmt: skip
+
 AppFiles = Annotated[
     list[Path] | None,
     typer.Option(

@@ -1,0 +1,209 @@
+"""Plays a program that drives the phone itself, by adb: its end is its exit code or its answer, its
+steps are the calls that it makes of the model, each with the screen as it was then."""
+
+import asyncio
+import os
+import tempfile
+from collections.abc import Iterable, Mapping
+from contextlib import AsyncExitStack
+from pathlib import Path
+
+from ...actions import UsageError
+from ...device.adb.address import ServerAddress, server_address
+from ...device.adb_device import AdbDevice
+from ...device.device import Observation
+from ...device.errors import DeviceError
+from ...traces.schema import End, Ending, StepRecord
+from ..hooks import RaisedOutside
+from ..loop import first_look
+from .calls import GIVEN_KEY, ModelDoor, SeenCall
+from .leavings import Leavings
+from .player import AGENT_LOG, masked_log
+from .process import end_group
+from .spec import AgentSpec
+from .stage import ForeignStage
+
+_POLL_S = 0.5
+
+
+class SerialPlayer:
+    """One attempt of such a program at one goal.
+
+    It is told serial, goal and model in its words and as TAPWRIGHT_SERIAL, ANDROID_SERIAL,
+    TAPWRIGHT_GOAL, OPENAI_BASE_URL, OPENAI_API_KEY and TAPWRIGHT_MODEL; an answer to a question it
+    writes into the file {answer} (TAPWRIGHT_ANSWER). It ends with 0 to say that it is done.
+    """
+
+    def __init__(self, spec: AgentSpec, stage: ForeignStage) -> None:
+        self._spec = spec
+        self._stage = stage
+        self._over: Ending | RaisedOutside | None = None
+        self._ended = asyncio.Event()
+        self._turn = asyncio.Lock()
+        self._seen: Observation | None = None
+
+    def replay(self, steps: Iterable[StepRecord]) -> None:
+        """Nobody knows what the agent had in mind; raises UsageError if it had begun."""
+        for _ in steps:
+            raise UsageError(f"{self._spec.said} cannot go on with an episode: begin it anew")
+
+    async def run(self) -> Ending:
+        """Let it work until it ends, a limit is reached, or the phone is lost."""
+        stage = self._stage
+        stage.begin()
+        log = stage.journal.folder / AGENT_LOG
+        try:
+            first = await first_look(stage.device)
+            if first.unfit:
+                return first.unfit
+            self._seen = first.seen
+            left = Leavings(stage.held, self._spec.leaves)
+            await left.look()
+            try:
+                return await self._worked(log)
+            finally:
+                await left.tidy()
+        except DeviceError as error:
+            return Ending(End.DEVICE_LOST, str(error))
+        finally:
+            stage.book_rest()
+            if log.exists():
+                stage.journal.keep(AGENT_LOG, masked_log(log.read_bytes(), stage.mask))
+
+    async def _worked(self, log: Path) -> Ending:
+        stage = self._stage
+        async with AsyncExitStack() as stack:
+            url = ""
+            if stage.profile.base_url is not None:
+                door = ModelDoor(stage.profile, stage.key, self._before, self._after)
+                url = (await stack.enter_async_context(door)).url
+            folder = Path(stack.enter_context(tempfile.TemporaryDirectory(prefix="tapwright-")))
+            answer = folder / "answer.txt"
+            values = {
+                "serial": stage.device.info.serial,
+                "goal": stage.journal.record.goal,
+                "model_url": url,
+                "model": stage.profile.model or "model",
+                "answer": str(answer),
+            }
+            beside = stack.enter_context(log.open("wb"))
+            try:
+                process = await asyncio.create_subprocess_exec(
+                    *_filled(self._spec.words, values),
+                    stdin=asyncio.subprocess.DEVNULL,
+                    stdout=beside,
+                    stderr=asyncio.subprocess.STDOUT,
+                    cwd=self._spec.folder,
+                    env={**os.environ, **_variables(values, self._server)},
+                    start_new_session=True,
+                )
+            except OSError as error:
+                why = f"the agent failed: {self._spec.words[0]} cannot be started: {error}"
+                return Ending(End.BAD_REPLIES, why)
+            try:
+                stopped = await self._waited(process)
+            finally:
+                code = await end_group(process)
+            if isinstance(stopped, RaisedOutside):
+                raise stopped
+            await self._last_look()
+            return stopped or _ending(code, answer, log, stage)
+
+    async def _waited(self, process: asyncio.subprocess.Process) -> Ending | RaisedOutside | None:
+        """Wait for its end; None if it came to one by itself."""
+        gone = asyncio.ensure_future(process.wait())
+        stop = asyncio.ensure_future(self._ended.wait())
+        try:
+            while not gone.done():
+                await asyncio.wait(
+                    {gone, stop}, timeout=_POLL_S, return_when=asyncio.FIRST_COMPLETED
+                )
+                if self._over is not None:
+                    return self._over
+                if not gone.done() and (ending := self._stage.limit()):
+                    if ending.end is End.TIME_LIMIT:
+                        return ending
+            return None
+        finally:
+            for waiting in (gone, stop):
+                waiting.cancel()
+            await asyncio.gather(gone, stop, return_exceptions=True)
+
+    async def _before(self) -> str:
+        """Look at the phone as the program does; refuse a call beyond the limits."""
+        ending = self._stage.limit()
+        if ending is not None:
+            self._stop(ending)
+            return ending.why
+        async with self._turn:
+            try:
+                self._seen = await self._stage.device.observe()
+            except DeviceError as error:
+                self._stop(Ending(End.DEVICE_LOST, str(error)))
+                return str(error)
+        return ""
+
+    async def _after(self, call: SeenCall) -> None:
+        async with self._turn:
+            stage, seen = self._stage, self._seen
+            assert seen is not None
+            stage.seen(call)
+            step = await stage.record(seen, stage.mask(call.text))
+            try:
+                await stage.keep(step, None)
+            except RaisedOutside as raised:
+                self._stop(raised)
+
+    async def _last_look(self) -> None:
+        """What it left on the screen, where it asked no model: one picture is kept at least."""
+        stage = self._stage
+        if stage.journal.record.totals.steps == 0:
+            seen = await stage.device.observe()
+            step = await stage.record(seen, "", free=not self._spec.calls_models)
+            await stage.keep(step, None)
+
+    @property
+    def _server(self) -> ServerAddress:
+        held = self._stage.held
+        return held.adb_server if isinstance(held, AdbDevice) else server_address()
+
+    def _stop(self, why: Ending | RaisedOutside) -> None:
+        self._over = self._over or why
+        self._ended.set()
+
+
+def _filled(words: tuple[str, ...], values: Mapping[str, str]) -> list[str]:
+    """The words with what stands for something in its place, once each: a goal may hold braces."""
+    found: list[str] = []
+    for word in words:
+        parts = word.split("{")
+        text = parts[0]
+        for part in parts[1:]:
+            name, closed, rest = part.partition("}")
+            text += values[name] + rest if closed and name in values else "{" + part
+        found.append(text)
+    return found
+
+
+def _variables(values: Mapping[str, str], server: ServerAddress) -> dict[str, str]:
+    named = {
+        "TAPWRIGHT_SERIAL": values["serial"],
+        "ANDROID_SERIAL": values["serial"],
+        "ANDROID_ADB_SERVER_PORT": str(server.port),
+        "TAPWRIGHT_GOAL": values["goal"],
+        "TAPWRIGHT_MODEL": values["model"],
+        "TAPWRIGHT_ANSWER": values["answer"],
+        "PYTHONUNBUFFERED": "1",
+    }
+    url = values["model_url"]
+    return named | ({"OPENAI_BASE_URL": url, "OPENAI_API_KEY": GIVEN_KEY} if url else {})
+
+
+def _ending(code: int, answer: Path, log: Path, stage: ForeignStage) -> Ending:
+    """What its exit code and its answer say."""
+    if code != 0:
+        lines = log.read_text("utf-8", "replace").strip().splitlines()
+        said = f": {stage.mask(lines[-1][:200])}" if lines else ""
+        return Ending(End.STUCK, f"the agent ended with exit code {code}{said}")
+    said = answer.read_text("utf-8", "replace").strip() if answer.exists() else ""
+    return Ending(End.ANSWERED, answer=said) if said else Ending(End.COMPLETED)
