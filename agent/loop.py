@@ -28,7 +28,6 @@ from .conversation import Conversation
 from .dialects import BadReply, Decision
 from .encoder import ScreenshotEncoder
 from .extraction import Extraction
-from .first_look import first_look
 from .hooks import (
     VETOED,
     BeforeAction,
@@ -54,7 +53,7 @@ from .prompts import (
 )
 from .step_draft import SavedFiles, StepDraft, ending_of
 from .user import User
-from .views import Glimpse, Views
+from .views import Glimpse, Views, first_look
 
 if TYPE_CHECKING:
     from .aim import AimCheck

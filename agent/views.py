@@ -1,13 +1,17 @@
-"""The views on a screen: for whoever reads the trace and for the gate, never for the model."""
+"""Looks at a phone: the first one, and the views on a screen, which are for whoever reads the trace
+and for the gate, never for the model."""
 
 import time
 from collections.abc import Callable
 from dataclasses import dataclass
 
+from ..actions import Press
 from ..actions.log import get_logger
 from ..device.device import Device, Observation
 from ..device.errors import DeviceError
 from ..device.ui import UiTree
+from ..traces.schema import End, Ending
+from .prompts import WOKEN
 
 PATIENCE = 3
 
@@ -62,3 +66,35 @@ class Views:
             return Glimpse(took_s=self._clock() - started_s)
         self._failed = 0
         return Glimpse(tree, self._clock() - started_s)
+
+
+@dataclass(frozen=True, slots=True)
+class FirstLook:
+    """The screen to begin on, what the model is told of how it came about, and why to end here."""
+
+    seen: Observation
+    note: str = ""
+    unfit: Ending | None = None
+
+
+async def first_look(device: Device, secure_allowed: bool = False) -> FirstLook:
+    """Look, and wake and unlock a phone if that takes no secret.
+
+    `unfit` comes of a screen that no model can work on, before one is asked. With `secure_allowed`
+    an app that forbids pictures may be in front, as when the agent itself has opened it.
+    """
+    seen, note = await device.observe(), ""
+    if seen.frame.flags & {"off", "locked"}:
+        outcome = await device.perform(Press(key="wake"), seen)
+        if outcome.status != "done":
+            why = f"{outcome.why}; unlock it, then start again"
+            return FirstLook(seen, unfit=Ending(End.SETUP_ERROR, why))
+        seen, note = await device.observe(), WOKEN
+    if "secure" in seen.frame.flags and not secure_allowed:
+        front = seen.app.package if seen.app else "an app"
+        why = (
+            f"{front} is in front and forbids screenshots, so the screen is black; leave it on the "
+            "phone, as with Home, then start again"
+        )
+        return FirstLook(seen, note, Ending(End.SETUP_ERROR, why))
+    return FirstLook(seen, note)

@@ -9,7 +9,7 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from tapwright.actions import Action, Done, Norm, Press, Size, Swipe, Tap, TypeText, to_norm
-from tapwright.agent.models.build import build_model
+from tapwright.agent.models.factory import build_model
 from tapwright.agent.models.gate import EndpointGates
 from tapwright.agent.models.profiles import find_profile
 from tapwright.agent.rehearsal import Move, RehearsalServer, ScreenView, view_screen

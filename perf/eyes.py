@@ -23,7 +23,7 @@ from typing import Literal
 from rich.console import Console
 from rich.table import Table
 
-from tapwright.agent.models.build import build_model
+from tapwright.agent.models.factory import build_model
 from tapwright.agent.models.gate import EndpointGates
 from tapwright.agent.models.profiles import find_profile
 from tapwright.agent.rehearsal import RehearsalServer, ScreenView, view_screen

@@ -11,7 +11,7 @@ import tempfile
 import time
 from pathlib import Path
 
-from tapwright.agent.models.build import build_model
+from tapwright.agent.models.factory import build_model
 from tapwright.agent.models.gate import EndpointGates
 from tapwright.agent.models.profiles import find_profile
 from tapwright.device import AdbDevice

@@ -1,11 +1,10 @@
 """Runs one attempt from set-up to verdict; whatever happens, the trace says how it ended."""
 
 import asyncio
-import re
 import time
 from collections.abc import Awaitable, Callable, Mapping, Sequence
 from concurrent.futures import Executor
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from functools import partial
 from pathlib import Path
@@ -13,15 +12,12 @@ from typing import TYPE_CHECKING, Literal, TypeAlias
 
 from pydantic import JsonValue
 
-from ..actions import LATER_ACTIONS, DeviceAction, Dpad, words_beside
+from ..actions import DeviceAction
 from ..actions.log import get_logger, masking
 from ..agent.conversation import build_conversation
-from ..agent.cost import model_record
 from ..agent.dialects import Schema
 from ..agent.encoder import PictureShrinker, ScreenshotEncoder
 from ..agent.extraction import Extraction
-from ..agent.first_look import first_look
-from ..agent.history import rules_for
 from ..agent.hooks import (
     BeforeAction,
     InterruptsOnDemand,
@@ -39,15 +35,14 @@ from ..agent.loop import Agent
 from ..agent.models.base import Model
 from ..agent.policy.gate import Gate, GateSetup
 from ..agent.user import User
-from ..agent.views import Views
+from ..agent.views import Views, first_look
 from ..agent.vision import Sizing
-from ..device.device import Device, DeviceInfo, InstalledApp, Observation, ShowsEarly
+from ..device.device import Device, InstalledApp, Observation, ShowsEarly
 from ..device.errors import CommandFailed, DeviceError
 from ..device.frame import Frame
 from ..traces.journal import Journal, RunFolder
 from ..traces.redactor import Redactor
 from ..traces.schema import (
-    DeviceRecord,
     End,
     Ending,
     EpisodeRecord,
@@ -55,9 +50,9 @@ from ..traces.schema import (
     StepRecord,
     Verdict,
 )
+from .attempt_record import masked_ending, new_record
 from .event_injector import EventInjector, FaultInjector
 from .events import EventJournal
-from .settings import signature_of
 from .simulated_user import DiscreetUser, SimulatedUser
 from .state import PhoneState, StateUnreadable
 from .task import Task
@@ -65,11 +60,7 @@ from .verifier_input import VerifierInput
 
 # The phone's state when the episode began, in the episode's folder.
 BEFORE = "before.json.gz"
-# What the trace calls the task of a goal in somebody's own words.
-GOAL = "goal"
 
-# What has no place in the name of a folder.
-_UNSAFE = re.compile(r"[^\w.-]")
 
 if TYPE_CHECKING:
     from ..agent.aim import AimCheck
@@ -135,8 +126,8 @@ class Attempt:
         a user that somebody made, a task): the trace says that it was stopped, and can be gone on
         with.
         """
-        secrets = self._secrets()
-        record = self._record(len(run.episodes))
+        secrets = self.hidden()
+        record = new_record(self, len(run.episodes))
         with masking(secrets.mask), run.episode(record, secrets, self.clock) as journal:
             return await self._whole(journal, self._stage(journal), self._begin)
 
@@ -145,13 +136,13 @@ class Attempt:
 
         Raises UsageError if its prompts cannot be built again as they were.
         """
-        secrets = self._secrets()
+        secrets = self.hidden()
         with masking(secrets.mask), Journal.resume(folder, secrets, self.clock) as journal:
             steps = tuple(journal.steps())
             stage = self._stage(journal, sum(acted(step) for step in steps))
             return await self._whole(journal, stage, self._again, steps)
 
-    def _secrets(self) -> Redactor:
+    def hidden(self) -> Redactor:
         """What nobody but the phone is told."""
         return Redactor(self.task.secrets if self.task else self.secrets)
 
@@ -171,7 +162,7 @@ class Attempt:
             journal.close(Ending(End.CANCELLED, "interrupted"), Verdict.unverified("interrupted"))
             raise
         except RaisedOutside as raised:
-            why = self._secrets().mask(f"stopped by {raised}")
+            why = self.hidden().mask(f"stopped by {raised}")
             journal.close(Ending(End.CANCELLED, why), Verdict.unverified("interrupted"))
             # Not `from` anything: the error keeps the cause that its own code has given it.
             raise raised.error  # noqa: B904
@@ -180,8 +171,8 @@ class Attempt:
             ending = Ending(End.SETUP_ERROR, f"the trace cannot be written: {error}")
             verdict = Verdict.unverified("the episode was cut short")
         # Checks compare with secrets and a phone shows them; who reads of it needs neither.
-        secrets = self._secrets()
-        record = journal.close(_masked_ending(ending, secrets), secrets.masked(verdict))
+        secrets = self.hidden()
+        record = journal.close(masked_ending(ending, secrets), secrets.masked(verdict))
         # One that was begun by an earlier version holds them in its goal.
         record = secrets.masked(record)
         _log.info("episode ended", end=record.end, verdict=verdict.status, id=record.id)
@@ -223,7 +214,7 @@ class Attempt:
                 if first.unfit:
                     return first.unfit, Verdict.unverified("nothing was begun")
             before = await begin(journal)
-            mask = self._secrets().mask
+            mask = self.hidden().mask
             held = await self.proof.before(self.device, journal, mask) if self.proof else None
             await stage.begin()
         except (DeviceError, StateUnreadable) as error:
@@ -254,7 +245,7 @@ class Attempt:
 
     def _why(self, error: Exception) -> str:
         """What went wrong without secrets, which a text cut short may hold in part."""
-        mask = self._secrets().mask
+        mask = self.hidden().mask
         if isinstance(error, CommandFailed):
             argv = [mask(word) for word in error.argv]
             error = CommandFailed(argv, error.code, mask(error.stdout), mask(error.stderr))
@@ -269,7 +260,7 @@ class Attempt:
             before = await self.task.read(self.device)
         from .snapshot import pack_state
 
-        journal.keep(BEFORE, pack_state(before, self._secrets()))
+        journal.keep(BEFORE, pack_state(before, self.hidden()))
         return before
 
     async def _again(self, journal: Journal) -> PhoneState | None:
@@ -281,20 +272,20 @@ class Attempt:
             return await self._begin(journal)
         from .snapshot import unpack_state
 
-        return unpack_state(kept.read_bytes(), self._secrets())
+        return unpack_state(kept.read_bytes(), self.hidden())
 
     def _stage(self, journal: Journal, acted: int = 0) -> EventInjector:
         """The phone with the task's events on it; `acted` times the agent has acted already."""
         events = self.task.events if self.task else ()
         watched = self.task.watched if self.task else None
-        kept = EventJournal(journal.folder, self._secrets())
-        secrets = self._secrets()
+        kept = EventJournal(journal.folder, self.hidden())
+        secrets = self.hidden()
         return EventInjector(self.device, kept, events, watched, self.faults, acted, secrets)
 
     def _user(self, stage: EventInjector) -> User:
         """The task's own user; for a goal in somebody's own words whoever is there."""
         if self.task is None:
-            return DiscreetUser(self.user, self._secrets().mask)
+            return DiscreetUser(self.user, self.hidden().mask)
         committed = partial(self.task.committed, self.device)
         return SimulatedUser(self.task.facts, stage.journal, committed, lambda: stage.acted)
 
@@ -311,7 +302,7 @@ class Attempt:
 
             return open_player(self.foreign, ForeignStage(
                 stage, self.device, journal, self.limits, self._user(stage), self.on_step, encoder,
-                views if self.keep_ui else Views(), gate, profile, self._secrets().mask,
+                views if self.keep_ui else Views(), gate, profile, self.hidden().mask,
                 self.clock, self.now,
             ))  # fmt: skip
         self._show_early(encoder.begin)
@@ -324,10 +315,10 @@ class Attempt:
                 self.advisor,
                 self.ladder,
                 advisor_drives=self.advisor_drives,
-                schema=self._schema,
+                schema=self.schema,
                 offers=journal.record.offers,
                 clock=self.clock,
-                mask=self._secrets().mask,
+                mask=self.hidden().mask,
                 rules=journal.record.prompts,
                 shrinker=PictureShrinker(encoder, journal.picture),
             ),
@@ -361,7 +352,7 @@ class Attempt:
     def _second(self, eyes: ScreenshotEncoder, views: Views, journal: Journal) -> "SecondOpinion":
         from ..agent.second_opinion import SecondOpinion
 
-        mask, book = self._secrets().mask, journal.book
+        mask, book = self.hidden().mask, journal.book
         return SecondOpinion(journal.record.goal, self.model, eyes, views, book, mask)
 
     def _aim(self, views: Views, gate: Gate | None) -> "AimCheck | None":
@@ -370,7 +361,7 @@ class Attempt:
             return None
         from ..agent.aim import AimCheck
 
-        mask = self._secrets().mask
+        mask = self.hidden().mask
         return AimCheck(views, self.aim == "correct", gate is None, mask, self.clock)
 
     def _interrupts(self, into: Path, views: Views, gate: Gate | None) -> InterruptsOnDemand | None:
@@ -382,7 +373,7 @@ class Attempt:
             return Interrupts(
                 self.device, into, self.now, tuple(map(Grant.parse, self.grants)),
                 forbidding(self.goal, gate, self.before_action), views=views,
-                only_grants=self.interrupts == "grants", secrets=self._secrets(),
+                only_grants=self.interrupts == "grants", secrets=self.hidden(),
             )  # fmt: skip
 
         return None if self.interrupts == "off" else InterruptsOnDemand(make, self.every_screen)
@@ -391,50 +382,10 @@ class Attempt:
         """What `before_action` says, secrets as their names: the model and the trace get it."""
         ruling = await rule(self.before_action, action, seen)
         if isinstance(ruling, Veto):
-            return Veto(self._secrets().mask(ruling.why))
-        return ruling and self._secrets().masked(ruling)
+            return Veto(self.hidden().mask(ruling.why))
+        return ruling and self.hidden().masked(ruling)
 
     @property
-    def _schema(self) -> Schema | None:
+    def schema(self) -> Schema | None:
+        """Of the data that are asked for."""
         return self.extraction and self.extraction.schema
-
-    def _record(self, number: int) -> EpisodeRecord:
-        name = self.task.name if self.task else GOAL
-        info, profile = self.device.info, self.model.profile
-        phone = DeviceRecord.of(info)
-        model = model_record(profile)
-        checks = self.proof.recorded if self.proof else ()
-        return EpisodeRecord(
-            id=f"{number + 1:04d}-{_UNSAFE.sub('_', name)}",
-            task=name,
-            trial=self.task.trial if self.task else 0,
-            seed=self.task.seed if self.task else 0,
-            goal=self.goal,
-            tags=tuple(sorted(self.task.tags)) if self.task else (),
-            secrets=self._secrets().names,
-            checks=checks,
-            settings=self.settings,
-            signature=signature_of(self.settings, checks),
-            extract_schema=self._schema,
-            offers=(*_offers(info), *words_beside(self.aim, self.plan)),
-            prompts=rules_for(profile, self.ladder),
-            policy=self.gate.preset,
-            ordered=self.gate.ordered,
-            routing=self.routing,
-            device=phone,
-            app=self.app,
-            model=model,
-            started_at=self.now(),
-        )
-
-
-def _offers(info: DeviceInfo) -> tuple[str, ...]:
-    """The kinds of later actions for that device: a remote control's keys for a television only."""
-    kinds = (a for a in LATER_ACTIONS if a is not Dpad or info.form == "television")
-    return tuple(str(action.model_fields["kind"].default) for action in kinds)
-
-
-def _masked_ending(ending: Ending, secrets: Redactor) -> Ending:
-    answer = None if ending.answer is None else secrets.mask(ending.answer)
-    extracted = ending.extracted and secrets.masked(ending.extracted)
-    return replace(ending, why=secrets.mask(ending.why), answer=answer, extracted=extracted)

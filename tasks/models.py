@@ -6,8 +6,7 @@ from contextlib import asynccontextmanager
 from ..actions import UsageError
 from ..agent.dialects import make_dialect
 from ..agent.models.base import Model
-from ..agent.models.build import build_model
-from ..agent.models.factory import GivenModels, ModelFactory, Models, ModelSource
+from ..agent.models.factory import GivenModels, ModelFactory, Models, ModelSource, build_model
 from ..agent.models.gate import EndpointGates
 from ..agent.models.profiles import Profile, find_key, find_profile
 from .choices import choose_agent, choose_profile, with_manners_of

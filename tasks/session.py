@@ -24,7 +24,8 @@ from ..traces.reader import read_episode
 from ..traces.redactor import Redactor, names_of_old_marks, old_marks_as_names
 from ..traces.schema import EpisodeRecord, TaskClass
 from .arguments import check_callbacks, check_goal, check_secret_texts
-from .attempt import BEFORE, GOAL, Attempt
+from .attempt import BEFORE, Attempt
+from .attempt_record import GOAL
 from .choices import (
     check_agent,
     check_cap,

@@ -5,19 +5,15 @@ A run folder holds `run.json`, and for each episode `episodes/<id>/` with `episo
 likewise.
 """
 
-import json
 from collections.abc import Mapping
-from dataclasses import dataclass
 from datetime import datetime
 from decimal import Decimal
-from enum import StrEnum
 from typing import Annotated, Literal, Self, TypeAlias, TypeVar
 
-from pydantic import BaseModel, ConfigDict, Field, JsonValue
+from pydantic import BaseModel, Field, JsonValue
 
 from ..actions import (
     AimRecord,
-    Box,
     ExpectRecord,
     OpinionRecord,
     Outcome,
@@ -26,6 +22,13 @@ from ..actions import (
     TaggedAction,
 )
 from ..device.device import DeviceInfo, InstalledApp, Observation
+from .endings import End as End
+from .endings import Ending as Ending
+from .endings import Evidence as Evidence
+from .endings import ExtractedRecord as ExtractedRecord
+from .endings import FrozenRecord
+from .endings import RegionRecord as RegionRecord
+from .endings import Verdict as Verdict
 from .files import SealedRecord
 from .money import Paid, Player, Spent, Totals, Usage
 
@@ -36,101 +39,7 @@ TaskClass: TypeAlias = Literal["question", "form", "money", "search", "settings"
 _Model = TypeVar("_Model", bound=BaseModel)
 
 
-class _Record(BaseModel):
-    model_config = ConfigDict(frozen=True, extra="forbid")
-
-
-class End(StrEnum):
-    """Why an episode stopped. Only the agent's own ends count for or against the agent."""
-
-    COMPLETED = "completed"
-    ANSWERED = "answered"
-    INFEASIBLE = "infeasible"
-    REFUSED = "refused"
-    STEP_LIMIT = "step_limit"
-    TOKEN_LIMIT = "token_limit"
-    COST_LIMIT = "cost_limit"
-    TIME_LIMIT = "time_limit"
-    STUCK = "stuck"
-    BAD_REPLIES = "bad_replies"
-    HANDED_OVER = "handed_over"
-    CANCELLED = "cancelled"
-    SETUP_ERROR = "setup_error"
-    DEVICE_LOST = "device_lost"
-    MODEL_LOST = "model_lost"
-    VERIFIER_ERROR = "verifier_error"
-
-    @property
-    def infrastructure(self) -> bool:
-        """Whether something other than the agent ended the episode."""
-        return self in _INFRASTRUCTURE
-
-
-_INFRASTRUCTURE = frozenset({End.SETUP_ERROR, End.DEVICE_LOST, End.MODEL_LOST, End.VERIFIER_ERROR})
-
-
-class RegionRecord(_Record):
-    """A part of the last screen; `file` in `frames/` shows it at full resolution, and is None in a
-    redacted copy."""
-
-    box: Box
-    file: str | None = None
-
-
-class ExtractedRecord(_Record):
-    """Data read from the screen that fit the schema asked for, and where they were read."""
-
-    data: JsonValue
-    regions: tuple[RegionRecord, ...] = ()
-
-    def into(self, wanted: type[_Model]) -> _Model:
-        """The data as an object of a pydantic class; raises pydantic's ValidationError."""
-        return wanted.model_validate_json(json.dumps(self.data))
-
-
-@dataclass(frozen=True, slots=True)
-class Ending:
-    """How an agent stopped: the named end, why, and the answer or the data if that was asked."""
-
-    end: End
-    why: str = ""
-    answer: str | None = None
-    extracted: ExtractedRecord | None = None
-
-
-class Evidence(_Record):
-    """One fact a verdict rests on: what was looked at, what was expected, what was found."""
-
-    what: str
-    expected: str
-    found: str
-    holds: bool
-
-
-class Verdict(_Record):
-    """Whether the goal was reached, decided from the phone's state and never from a claim."""
-
-    status: Literal["passed", "failed", "unverified"]
-    why: str = ""
-    evidence: tuple[Evidence, ...] = ()
-
-    @classmethod
-    def of(cls, evidence: tuple[Evidence, ...]) -> Self:
-        """Passed if every fact holds, failed if one does not, unverified if there is none."""
-        if not evidence:
-            return cls(status="unverified", why="nothing was checked")
-        wrong = [fact for fact in evidence if not fact.holds]
-        if not wrong:
-            return cls(status="passed", evidence=evidence)
-        return cls(status="failed", why="; ".join(fact.what for fact in wrong), evidence=evidence)
-
-    @classmethod
-    def unverified(cls, why: str) -> Self:
-        """Nothing was decided, and why."""
-        return cls(status="unverified", why=why)
-
-
-class FrameRecord(_Record):
+class FrameRecord(FrozenRecord):
     """A screenshot: the picture the model was sent (`file`, named by its SHA-256, in `frames/`),
     the size in pixels of the frame it was made from, and what is known of that frame."""
 
@@ -143,7 +52,7 @@ class FrameRecord(_Record):
     signature: str = ""
 
 
-class ShownRecord(_Record):
+class ShownRecord(FrozenRecord):
     """Something put before the model: a line, and with `file` the picture under it as it was sent
     (`width_px` x `height_px`). One that is not `sent` is the last screenshot once more, and the
     line says so; `instead_of` names the larger picture whose place in the prompt it takes."""
@@ -157,7 +66,7 @@ class ShownRecord(_Record):
     instead_of: str | None = None
 
 
-class ObservationRecord(_Record):
+class ObservationRecord(FrozenRecord):
     """What the agent saw before it acted; `ui` names the file in `views/` that holds the views."""
 
     frame: FrameRecord
@@ -187,7 +96,7 @@ class ObservationRecord(_Record):
         )
 
 
-class ToolCallRecord(_Record):
+class ToolCallRecord(FrozenRecord):
     """A tool call as the model wrote it; `arguments` is the raw text, which may not parse.
 
     `extra` is what else stood in it: the endpoint may want it back, so it is kept unread.
@@ -199,7 +108,7 @@ class ToolCallRecord(_Record):
     extra: Mapping[str, JsonValue] | None = None
 
 
-class ReplyRecord(_Record):
+class ReplyRecord(FrozenRecord):
     """A model's reply, verbatim; `extra` as in its calls. `refusal` is what it says instead of one,
     `rejected` why its endpoint could not use it."""
 
@@ -213,7 +122,7 @@ class ReplyRecord(_Record):
     extra: Mapping[str, JsonValue] | None = None
 
 
-class Timings(_Record):
+class Timings(FrozenRecord):
     """Seconds spent in each phase of a step."""
 
     capture_s: float = 0.0
@@ -239,7 +148,7 @@ class CallRecord(SealedRecord, Paid):
         return Spent(calls=1, usage=self.usage, cost_usd=self.cost_usd, at_least_usd=known)
 
 
-class FlowStepRecord(_Record):
+class FlowStepRecord(FrozenRecord):
     """A step of a flow: its command and words, where it stands in which file, how deep it is
     nested, and what became of it; `near` is what came near an element that was not found.
 
@@ -304,7 +213,7 @@ class StepRecord(SealedRecord, Paid):
     timings: Timings = Timings()
 
 
-class DeviceRecord(_Record):
+class DeviceRecord(FrozenRecord):
     """The phone an episode ran on; `simulated` is never left out."""
 
     serial: str
@@ -323,7 +232,7 @@ class DeviceRecord(_Record):
         )
 
 
-class ModelRecord(_Record):
+class ModelRecord(FrozenRecord):
     """The model that decided; `scripted` means that no model was asked at all."""
 
     profile: str
@@ -334,7 +243,7 @@ class ModelRecord(_Record):
     price_note: str = ""
 
 
-class PromptRules(_Record):
+class PromptRules(FrozenRecord):
     """How the prompts of an episode are kept short; as it stands here, as 0.1.0 did.
 
     `dialect` is the one spoken; `most_images` are in a prompt before all but two leave; with
@@ -351,7 +260,7 @@ class PromptRules(_Record):
     steady: bool = False
 
 
-class RoutingRecord(_Record):
+class RoutingRecord(FrozenRecord):
     """The class of a task, who says so and why. `table` says where the table of routes is from,
     empty without one; `row` is what it has for the class, and `outranked` are the names in it that
     the person's own settings stand above."""

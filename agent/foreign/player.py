@@ -20,11 +20,11 @@ from ...device.errors import DeviceError
 from ...device.frame import changed_share
 from ...traces.schema import End, Ending, StepRecord
 from ..hooks import VETOED, RaisedOutside, outside
-from ..loop import BAD_REPLIES_IN_A_ROW, BAD_REPLY, first_look
+from ..loop import BAD_REPLIES_IN_A_ROW, BAD_REPLY
 from ..models.base import ModelLost
 from ..policy.gate import USER_SAYS, refusal_text
 from ..step_draft import ending_of
-from ..views import Views
+from ..views import Views, first_look
 from .calls import GIVEN_KEY, ModelDoor, SeenCall
 from .documents import NoActSaid
 from .leavings import Leavings

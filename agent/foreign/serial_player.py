@@ -15,7 +15,7 @@ from ...device.device import Observation
 from ...device.errors import DeviceError
 from ...traces.schema import End, Ending, StepRecord
 from ..hooks import RaisedOutside
-from ..loop import first_look
+from ..views import first_look
 from .calls import GIVEN_KEY, ModelDoor, SeenCall
 from .leavings import Leavings
 from .player import AGENT_LOG, masked_log

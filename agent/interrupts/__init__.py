@@ -17,9 +17,9 @@ from pydantic import BaseModel, ConfigDict, Field
 
 from ...actions import Tap, UsageError, to_norm
 from ...actions.log import get_logger
-from ...actions.tables import read_table
 from ...device.device import Device, Observation
 from ...device.errors import DeviceError
+from ...device.labels import read_table
 from ...device.ui import UiNode, UiTree
 from ...traces.files import LineFile
 from ...traces.redactor import Redactor

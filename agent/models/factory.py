@@ -8,14 +8,24 @@ from typing import TYPE_CHECKING, Protocol
 from ...device.device import Device
 from ..dialects import Dialect
 from .base import Model
-from .build import build_model
 from .gate import EndpointGates
-from .profiles import Profile
+from .profiles import Profile, find_key
 
 if TYPE_CHECKING:
     # Only who plays a scripted model loads the rehearsal.
     from ..rehearsal import RehearsalServer, Solution
     from ..rehearsal.noise import NoiseRules
+
+
+def build_model(
+    profile: Profile, gates: EndpointGates, environ: Mapping[str, str] | None = None
+) -> Model:
+    """A model ready to be asked, its key taken from the environment; UsageError without one."""
+    key = find_key(profile, environ)
+    # The SDK takes most of a second to import: only those who ask a model pay for it.
+    from .remote import RemoteModel
+
+    return RemoteModel(profile, key, gate=gates.of(profile))
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,7 +10,7 @@ from pathlib import Path
 
 from pydantic import BaseModel, ConfigDict
 
-from ...actions.tables import read_table
+from ...device.labels import read_table
 
 
 class ActClass(StrEnum):

@@ -3,7 +3,7 @@
 from pathlib import Path
 
 from ...actions import UsageError
-from ...agent.models.build import build_model
+from ...agent.models.factory import build_model
 from ...agent.models.gate import EndpointGates
 from ...agent.models.profiles import OWN, find_profile
 from .judge import VOTES, ModelJudge

@@ -8,7 +8,7 @@ from typing import Literal, TypeAlias
 
 import yaml
 
-from ...actions.tables import SAFE_LOADER
+from ...device.labels import SAFE_LOADER
 from .mistakes import FlowMistake, Place, did_you_mean
 
 Node: TypeAlias = yaml.Node

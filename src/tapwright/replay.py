@@ -10,7 +10,7 @@ from .actions import UsageError, describe
 from .agent.limits import DEFAULT_STEPS, Limits
 from .agent.models.profiles import Profile, find_profile
 from .agent.replay import ReplayResult, attended, differences, play_recording
-from .tasks.attempt import GOAL
+from .tasks.attempt_record import GOAL
 from .tasks.choices import choose_ladder
 from .tasks.settings import Settings, with_first_ladder
 from .traces.files import seal_lines, seal_record

@@ -19,7 +19,7 @@ from ...agent.encoder import ScreenshotEncoder
 from ...agent.estimate import prompt_tokens
 from ...agent.history import History
 from ...agent.models.base import Effort, ImagePart, Model, Prompt, Reply, Tool, ToolCall
-from ...agent.models.build import build_model
+from ...agent.models.factory import build_model
 from ...agent.models.function import FunctionModel
 from ...agent.models.gate import EndpointGates
 from ...agent.models.profiles import Profile

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from tapwright.agent.models.build import build_model
+from tapwright.agent.models.factory import build_model
 from tapwright.agent.models.gate import EndpointGates
 from tapwright.agent.models.profiles import find_profile
 from tapwright.agent.policy.policy import Preset

@@ -10,7 +10,7 @@ import pytest
 
 from tapwright.actions import DeviceAction, Norm, Outcome, PxBox, Tap, TypeText
 from tapwright.actions.log import get_logger, masking
-from tapwright.agent.models.build import build_model
+from tapwright.agent.models.factory import build_model
 from tapwright.agent.models.gate import EndpointGates
 from tapwright.agent.models.profiles import find_profile
 from tapwright.agent.rehearsal import RehearsalServer, view_screen

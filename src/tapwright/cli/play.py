@@ -21,7 +21,8 @@ from ..door import open_session
 from ..fleet.leases import Patience
 from ..fleet.phones import is_pocket, open_phone
 from ..tasks import Task, exit_code
-from ..tasks.attempt import BEFORE, GOAL
+from ..tasks.attempt import BEFORE
+from ..tasks.attempt_record import GOAL
 from ..tasks.event_injector import FaultInjector
 from ..tasks.judging import JudgeLost
 from ..tasks.settings import Settings

@@ -12,7 +12,7 @@ import pytest
 
 from tapwright.actions import Answer, Norm, Tap, TypeText, UsageError
 from tapwright.agent.models.base import ModelLost
-from tapwright.agent.models.build import build_model
+from tapwright.agent.models.factory import build_model
 from tapwright.agent.models.gate import EndpointGates
 from tapwright.agent.models.profiles import Profile, find_profile
 from tapwright.bench.judge import ModelJudge
