@@ -11,6 +11,7 @@ from ..agent.bill import EpisodeBill
 from ..agent.ladder import LadderRules
 from ..agent.routing import NO_ADVISOR, Route
 from ..traces.schema import Rung
+from .settings import with_first_ladder
 
 _EFFORTS: tuple[Rung, ...] = ("low", "medium", "high")
 _OF_LADDER = ("planning", "floor", "confirm", "climb_after", "descend_after")
@@ -67,10 +68,7 @@ def conditions_of(episode: EpisodeBill) -> str:
         for name, value in episode.settings.items()
         if name not in {*_NO_MATTER, *_LIMITS, "effort", "advisor", "ladder"}
     }
-    ladder = episode.settings.get("ladder")
-    rest = (
-        {k: v for k, v in ladder.items() if k not in _OF_LADDER} if isinstance(ladder, dict) else {}
-    )
+    rest = _rules(episode.settings).model_dump(mode="json", exclude=set(_OF_LADDER))
     return json.dumps([episode.model, episode.scripted, settings, rest], sort_keys=True)
 
 
@@ -80,5 +78,4 @@ def settled(route: Route) -> Route:
 
 
 def _rules(settings: Mapping[str, JsonValue]) -> LadderRules:
-    ladder = settings.get("ladder")
-    return LadderRules.model_validate(ladder if isinstance(ladder, dict) else {})
+    return LadderRules.model_validate(with_first_ladder(settings)["ladder"])

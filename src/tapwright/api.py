@@ -109,6 +109,7 @@ async def run(
     sizing: Literal["economy", "balanced", "full"] | None = None,
     eyes: Literal["tree", "ocr"] | None = None,
     manners: str | None = None,
+    rho: float | None = None,
     interrupts: bool | None = None,
     grants: Sequence[str] | None = None,
     app: Path | str | Sequence[Path | str] | None = None,
@@ -170,6 +171,7 @@ async def run(
     sizing: how large the screenshots are that the model is sent.
     eyes, manners: what the rehearsal sees by, the views or the picture it is sent, through OCR; and
         the vendor whose rules it keeps to.
+    rho: how often the rehearsal repeats a mistake on the same screen, 0 to 1.
     interrupts, grants: close what only stands in the way, by default for a goal in words; and the
         permissions that may be allowed then, like `location` or `Maps: location`.
     app, app_data: the APK, split APKs, folder or `.apks` of an app to install; whether to `clear`
@@ -227,7 +229,7 @@ async def run(
         model=model if made is None else None, profiles=profiles, advisor=advisor, effort=effort,
         policy=policy, allow=None if allow is None else tuple(allow), policy_model=policy_model,
         approve_url=approve_url, approve_timeout=approve_timeout,
-        ladder=ladder, sizing=sizing, eyes=eyes, manners=manners, interrupts=interrupts,
+        ladder=ladder, sizing=sizing, eyes=eyes, manners=manners, rho=rho, interrupts=interrupts,
         grants=None if grants is None else tuple(grants), max_steps=max_steps, max_cost=max_cost,
         app=app, app_data=app_data,
         max_prompt_tokens=max_prompt_tokens, max_output_tokens=max_output_tokens,

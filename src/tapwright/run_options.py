@@ -37,6 +37,7 @@ class RunOptions(TypedDict, total=False):
     sizing: Literal["economy", "balanced", "full"] | None
     eyes: Literal["tree", "ocr"] | None
     manners: str | None
+    rho: float | None
     interrupts: bool | None
     grants: Sequence[str] | None
     app: Path | str | Sequence[Path | str] | None

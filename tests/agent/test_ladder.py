@@ -206,7 +206,7 @@ def test_an_act_that_was_stopped_in_time_climbs_only_if_it_is_not_the_only_one()
 
 
 def steady(signals: list[tuple[str, ...]], price: float) -> list[str]:
-    ladder = EffortLadder(steady=True)
+    ladder = EffortLadder(FIRST_RULES, steady=True)
     rungs = [ladder.rung]
     for one in signals:
         ladder.note(one, price)
@@ -215,7 +215,8 @@ def steady(signals: list[tuple[str, ...]], price: float) -> list[str]:
 
 
 def test_where_another_effort_reads_the_prompt_anew_the_plan_is_made_on_the_floor() -> None:
-    assert EffortLadder(steady=True).rung == "low" and EffortLadder().rung == "medium"
+    assert EffortLadder(FIRST_RULES, steady=True).rung == "low"
+    assert EffortLadder(FIRST_RULES).rung == "medium"
 
 
 @pytest.mark.parametrize(
@@ -257,5 +258,5 @@ def test_what_reading_a_prompt_anew_costs_in_steps() -> None:
 def test_a_profile_says_whether_the_effort_stands_in_the_prompt() -> None:
     known = load_profiles()
     assert known["anthropic"].effort_in_prompt and not known["step-3.7-flash"].effort_in_prompt
-    chosen = choose_ladder(Settings(), False, False, steady=True)
+    chosen = choose_ladder(Settings(ladder=FIRST_RULES), False, False, steady=True)
     assert chosen.rung == "low"

@@ -8,6 +8,7 @@ import pytest
 from pydantic import JsonValue
 
 from tapwright.actions import UsageError
+from tapwright.agent.ladder import FIRST_RULES
 from tapwright.agent.models.trust import TrustStore, as_json
 from tapwright.bench.folder import BenchFolder, Options, read_options
 from tapwright.bench.job import Changes, recorded_bench, resumed_job
@@ -71,9 +72,9 @@ def test_ones_own_goes_on_as_it_was_begun(
     folder = episode(tmp_path / "runs", LOOSE[does], mark)
     recorded = recorded_episode(folder, environ)
     assert recorded.own
-    assert recorded.settings({}, environ, tmp_path / "none.yaml") == Settings.model_validate(
-        LOOSE[does]
-    )
+    # An early record names no ladder: it goes on by the rules that were the default then.
+    begun = {**LOOSE[does], "ladder": FIRST_RULES.model_dump()}
+    assert recorded.settings({}, environ, tmp_path / "none.yaml") == Settings.model_validate(begun)
     # The mark is of these settings, and of this user.
     changed = episode(tmp_path / "changed", {**LOOSE[does], "max_steps": 9}, mark)
     assert not recorded_episode(changed, environ).own

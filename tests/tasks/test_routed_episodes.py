@@ -7,6 +7,7 @@ import pytest
 
 from tapwright.actions import UsageError
 from tapwright.agent.bill import read_bill
+from tapwright.agent.ladder import LadderRules
 from tapwright.fleet.pocket import PocketDevice
 from tapwright.suites.registry import find_task, solution_for
 from tapwright.tasks.session import open_session
@@ -35,7 +36,8 @@ async def test_the_row_of_its_class_is_what_a_task_is_given(
     assert record.routing is not None
     assert (record.routing.task_class, record.routing.by) == ("settings", "tags")
     assert record.routing.row == ROWS["settings"]
-    assert record.settings["ladder"] == {"planning": "high", "floor": "high"}
+    ladder = LadderRules(planning="high", floor="high")
+    assert record.settings["ladder"] == ladder.model_dump(mode="json")
     assert "routes" not in record.settings
     assert {step.rung for step in read_steps(folder_of(tmp_path, record))} == {"high"}
 
@@ -47,7 +49,7 @@ async def test_without_a_table_the_class_is_told_and_nothing_changes(
         record = await session.attempt(find_task(TASK), device)
     assert record.routing is not None and record.routing.task_class == "settings"
     assert (record.routing.table, record.routing.row) == ("", {})
-    assert "ladder" not in record.settings
+    assert record.settings["ladder"] == LadderRules().model_dump(mode="json")
 
 
 async def test_the_class_that_is_said_decides(device: PocketDevice, tmp_path: Path) -> None:

@@ -72,9 +72,9 @@ def test_a_row_counts_where_the_user_has_said_nothing() -> None:
 
 
 def test_one_rung_that_is_asked_for_outranks_the_whole_ladder_of_a_row() -> None:
-    rows: dict[str, JsonValue] = {"money": {"floor": "high", "effort": "fixed:high"}}
+    rows: dict[str, JsonValue] = {"money": {"floor": "medium", "effort": "fixed:high"}}
     settings, record = routed(Settings.model_validate({"routes": rows, "effort": "low"}), MONEY)
-    assert (settings.effort, settings.ladder.floor) == ("fixed:low", "low")
+    assert (settings.effort, settings.ladder.floor) == ("fixed:low", "high")
     assert set(record.outranked) == {"floor", "effort"}
 
 

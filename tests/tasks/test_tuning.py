@@ -12,6 +12,7 @@ from typer.testing import CliRunner
 
 from tapwright.actions import AimRecord, UsageError
 from tapwright.agent.bill import Bill, CallBill, EpisodeBill
+from tapwright.agent.ladder import LadderRules
 from tapwright.agent.routing import RouteTable
 from tapwright.cli import cost, tune
 from tapwright.tasks.played_policy import policy_of
@@ -214,7 +215,7 @@ def test_the_cheapest_that_comes_near_the_best_is_proposed() -> None:
     ]
     found = only(*runs)
     assert [row.name for row in found.rows] == [
-        "ladder, advisor anthropic",
+        "ladder, planning medium, floor low, advisor anthropic",
         "fixed:low",
         "fixed:high",
     ]
@@ -296,10 +297,13 @@ def test_runs_that_differ_in_more_than_their_policy_are_refused(tmp_path: Path) 
 @pytest.mark.parametrize(
     ("settings", "name", "reach"),
     [
-        ({}, "ladder", {"low", "medium", "high"}),
+        # Early records name no ladder, or only what differed from the default of then.
+        ({}, "ladder, planning medium, floor low", {"low", "medium", "high"}),
+        ({"ladder": LadderRules().model_dump(mode="json")}, "ladder", {"high"}),
         ({"effort": "fixed:medium"}, "fixed:medium", {"medium"}),
-        ({"ladder": {"floor": "high"}}, "ladder, floor high", {"high"}),
-        ({"advisor": "big", "max_steps": 9, "device": "x"}, "ladder, advisor big, max steps 9",
+        ({"ladder": {"floor": "high"}}, "ladder, planning medium", {"high"}),
+        ({"advisor": "big", "max_steps": 9, "device": "x"}, 
+         "ladder, planning medium, floor low, advisor big, max steps 9",
          {"low", "medium", "high", "advisor"}),
         ({"effort": "fixed:advisor", "advisor": "big"}, "fixed:advisor, advisor big", {"advisor"}),
     ],
