@@ -13,7 +13,7 @@ from tapwright.agent.conversation import Conversation, ModelCall
 from tapwright.agent.dialects import make_dialect
 from tapwright.agent.encoder import PictureShrinker, ScreenshotEncoder
 from tapwright.agent.history import rules_for, spoken
-from tapwright.agent.ladder import FixedRung
+from tapwright.agent.ladder import EffortLadder, FixedRung
 from tapwright.agent.models.base import Effort, ImagePart, Message, Prompt, TextPart
 from tapwright.agent.models.function import FunctionModel
 from tapwright.agent.models.profiles import find_profile
@@ -94,7 +94,9 @@ async def test_the_picture_that_stays_is_shrunk_and_kept_in_the_trace(tmp_path: 
     found = prompts_of(folder)
     assert found is not None and len(found.steps) == len(steps)
     recording = Recording.load(folder)
-    assert recording.record.prompts == read_episode(folder).prompts == DIET
+    # By default the work is done on high effort, where thoughts are not asked for as short.
+    kept = rules_for(REHEARSAL, EffortLadder())
+    assert recording.record.prompts == read_episode(folder).prompts == kept != DIET
     assert differences(recording, await play_offline(recording)) == []
 
 
