@@ -214,7 +214,8 @@ def _mean(values: Sequence[float | None]) -> float | None:
 
 
 def _effort(results: Sequence[UnitResult]) -> Effort:
-    pairs = [(r.actions, r.optimal) for r in results if r.success and r.optimal]
+    # The acts of a program that drives the phone itself are not seen: none is no short way.
+    pairs = [(r.actions, r.optimal) for r in results if r.success and r.optimal and r.actions]
     if not pairs:
         return Effort(
             successes=0, mean_actions=None, mean_optimal=None, mean_extra=None, ratio=None

@@ -80,6 +80,7 @@ def test_effort_is_over_successes(figures) -> None:
         unit_result("B", actions=9, optimal=6),
         unit_result("C", actions=5, optimal=None),
         failed("D", actions=40, optimal=4),
+        unit_result("E", actions=0, optimal=6),  # an agent whose acts are not seen
     ).effort
     assert found.successes == 2 and found.mean_actions == 7.5 and found.mean_optimal == 6
     assert found.mean_extra == 1.5 and found.ratio == 1.25
