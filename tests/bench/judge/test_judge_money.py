@@ -144,8 +144,8 @@ def test_a_cap_on_the_cost_holds_for_the_judge_too(tapwright: Run, tmp_path: Pat
     asked = (*run, "--judge", "the-judge", "--json", "--max-cost")
     with endpoint(vote) as there:
         (tmp_path / "tapwright.yaml").write_text(MODELS.replace("URL", there.url))
-        # Two steps of the script take $0.0016: one vote more is all there is room for.
-        one = tapwright(*asked, "0.0018")
+        # Two steps of the script take $0.0018: one vote more is all there is room for.
+        one = tapwright(*asked, "0.0021")
         assert one.code == 0 and len(there.bodies) == 1, one
         record = json.loads(one.out)
         assert record["verdict"]["status"] == "unverified"
