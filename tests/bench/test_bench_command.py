@@ -156,7 +156,7 @@ resource.setrlimit(resource.RLIMIT_FSIZE, (100_000, resource.RLIM_INFINITY))
 sys.argv = ["tapwright", "bench", "--max-cost", "1", "--resume", sys.argv[1]]
 main()
 """
-    said = {"suite": "first-steps", "phones": 1, "max_cost": "0.004"}
+    said = {"suite": "first-steps", "phones": 1, "max_cost": "0.007"}
     assert await run(request(tmp_path / "a", **said)) == 1
     path = only(tmp_path / "a")
     before = read_bench(path)
