@@ -106,9 +106,11 @@ def choose_agent(settings: Settings) -> "AgentSpec | None":
     return foreign_agent(settings.agent)
 
 
-def check_agent(goal: Task | str, settings: Settings, extraction: Extraction | None) -> None:
+def check_agent(
+    spec: "AgentSpec | None", goal: Task | str, settings: Settings, extraction: Extraction | None
+) -> None:
     """Raise UsageError for what an agent that is not ours cannot be given."""
-    if (spec := choose_agent(settings)) is not None:
+    if spec is not None:
         from .foreign import check_foreign
 
         check_foreign(spec, goal, settings, extraction)
@@ -209,6 +211,7 @@ def make_attempt(
     asked: Settings,
     executor: Executor,
     policy_model: Model | None,
+    foreign: "AgentSpec | None",
     text: str,
     task: Task | None,
     phone: Device,
@@ -263,9 +266,9 @@ def make_attempt(
         grants=(*settings.grants, *(task.grants if task else ())),
         gate=choose_gate(settings, task is not None, approver, policy_model, ordered),
         app=app,
-        aim="off" if settings.agent else settings.aim,
-        plan="off" if settings.agent else settings.plan or models.acting.profile.plan,
-        foreign=choose_agent(settings),
+        aim="off" if foreign else settings.aim,
+        plan="off" if foreign else settings.plan or models.acting.profile.plan,
+        foreign=foreign,
         second_opinion=settings.second_opinion,
         routing=routing,
         route=route,

@@ -30,6 +30,7 @@ from .choices import (
     check_agent,
     check_cap,
     check_extraction,
+    choose_agent,
     choose_proof,
     make_attempt,
     proof_of,
@@ -73,7 +74,7 @@ class Session:
         self._attempts = 0
         self._streams: set[StepStream] = set()
         self._closed = False
-        self._own = (settings, executor, policy_model)
+        self._own = (settings, executor, policy_model, choose_agent(settings))
 
     @cached_property
     def app(self) -> "AppUnderTest | None":
@@ -116,7 +117,7 @@ class Session:
 
             check_secrets(goal, secrets)
         _ = self.app
-        check_agent(goal, self.settings, extraction)
+        check_agent(self._own[-1], goal, self.settings, extraction)
         self._check_models(goal, extraction)
 
     def new_run(

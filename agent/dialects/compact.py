@@ -10,7 +10,8 @@ import json
 import re
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any, Final, cast, get_args
+from functools import cache
+from typing import Final, cast, get_args
 
 from pydantic.fields import FieldInfo
 
@@ -35,7 +36,7 @@ from .coordinates import numbers_in
 from .extracted import with_data
 from .scanner import Unreadable
 from .text import OTHER_WORDS, decimal
-from .tool_calls import THOUGHT, ToolCallDialect
+from .tool_calls import THOUGHT, ToolCallDialect, described_fields
 
 ACT = "act"
 DO = "do"
@@ -168,15 +169,15 @@ class _Grammar:
     boxes: str | None
 
     @classmethod
+    @cache
     def of(cls, action: type[Action]) -> "_Grammar":
         """The grammar of an action, from its fields."""
         fields = {n: i for n, i in action.model_fields.items() if n not in ("kind", TARGET, DATA)}
-        described = cast(Mapping[str, Mapping[str, Any]], action.model_json_schema()["properties"])
         return cls(
             action=action,
             text=next((name for name, info in fields.items() if info.annotation is str), None),
             flags=tuple(name for name, info in fields.items() if info.annotation is bool),
-            words={n: tuple(d["enum"]) for n, d in described.items() if "enum" in d},
+            words={n: tuple(d["enum"]) for n, d in described_fields(action).items() if "enum" in d},
             numbers=tuple(
                 (name, 2 if info.annotation is Norm else 1, info.is_required())
                 for name, info in fields.items()

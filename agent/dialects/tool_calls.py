@@ -272,13 +272,13 @@ def _nested(kind: type[Action], flat: dict[str, object], shown: Size) -> dict[st
 
 
 @cache
-def _described(action: type[Action]) -> Mapping[str, Mapping[str, Any]]:
+def described_fields(action: type[Action]) -> Mapping[str, Mapping[str, Any]]:
     """The schema of each field: made once, for it takes longer than all else of a dialect."""
     return cast(Mapping[str, Mapping[str, Any]], action.model_json_schema()["properties"])
 
 
 def _tool(action: type[Action], extract: Schema | None, named: bool, expects: bool) -> Tool:
-    described = _described(action)
+    described = described_fields(action)
     properties: dict[str, dict[str, object]] = {THOUGHT: {"type": "string"}}
     required = [THOUGHT]
     if named and TARGET in action.model_fields:

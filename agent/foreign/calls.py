@@ -99,15 +99,16 @@ class ModelDoor:
         began_s = time.monotonic()
         try:
             answer = await self._client.send(asked, stream=True)
+            streams = "text/event-stream" in answer.headers.get("content-type", "")
+            content = b"" if streams else await answer.aread()
         except httpx2.HTTPError as error:
             # It may have been answered, and be billed.
             await self._told(request, SeenCall(Usage(), "", "", time.monotonic() - began_s, 502))
             return _refused(f"the endpoint cannot be reached: {type(error).__name__}: {error}", 502)
         kept = {k: v for k, v in answer.headers.items() if k.lower() not in _NOT_PASSED}
-        if "text/event-stream" in answer.headers.get("content-type", ""):
+        if streams:
             passed = self._streamed(request, answer, began_s, added)
             return StreamingResponse(passed, answer.status_code, kept)
-        content = await answer.aread()
         if request.method == "POST" and answer.status_code < 400:
             said = ReplyText()
             said.whole(object_in(content))

@@ -1,8 +1,9 @@
 """Plays an agent that chooses acts: shows it the screen, does what it says, keeps all of it."""
 
 import asyncio
-from collections.abc import Callable, Iterable
-from contextlib import AsyncExitStack
+from collections.abc import Callable
+from dataclasses import replace
+from pathlib import Path
 
 from ...actions import (
     Action,
@@ -12,89 +13,58 @@ from ...actions import (
     FinalAction,
     Note,
     Outcome,
-    UsageError,
     Zoom,
 )
 from ...device.device import Observation
 from ...device.errors import DeviceError
 from ...device.frame import changed_share
+from ...device.ui import UiNode
 from ...traces.schema import End, Ending, StepRecord
 from ..hooks import VETOED, RaisedOutside, outside
 from ..loop import BAD_REPLIES_IN_A_ROW, BAD_REPLY
 from ..models.base import ModelLost
 from ..policy.gate import USER_SAYS, refusal_text
 from ..step_draft import ending_of
-from ..views import Views, first_look
-from .calls import GIVEN_KEY, ModelDoor, SeenCall
+from ..views import Views
+from .calls import GIVEN_KEY, SeenCall
 from .documents import NoActSaid
-from .leavings import Leavings
+from .episode import ForeignEpisode
 from .protocol import AgentObservation, PhoneFacts
 from .spec import AgentSpec
 from .stage import ForeignStage
-from .talk import ForeignAgentFailed, ForeignReply, Talk, Wishes, open_talk
-
-AGENT_LOG = "agent.log"
+from .talk import ForeignReply, Talk, Wishes, open_talk
 
 
-class ForeignPlayer:
-    """One attempt of an agent at one goal."""
+class ForeignPlayer(ForeignEpisode):
+    """One attempt of an agent that says its acts."""
 
     def __init__(self, spec: AgentSpec, stage: ForeignStage) -> None:
-        self._spec = spec
-        self._stage = stage
+        super().__init__(spec, stage)
         self._wishes = Wishes()
-        self._views = Views(stage.device)
         self._bad = 0
 
-    def replay(self, steps: Iterable[StepRecord]) -> None:
-        """Nobody knows what the agent had in mind; raises UsageError if it had begun."""
-        for _ in steps:
-            raise UsageError(f"{self._spec.said} cannot go on with an episode: begin it anew")
+    async def _work(self, seen: Observation, model_url: str, log: Path) -> Ending:
+        async with open_talk(self._spec, log, self._environment) as talk:
+            return await self._played(talk, seen, model_url)
 
-    async def run(self) -> Ending:
-        """Work until the agent ends it or fails, a limit is reached, or the phone is lost."""
-        stage = self._stage
-        stage.begin()
-        log = stage.journal.folder / AGENT_LOG
-        try:
-            first = await first_look(stage.device)
-            if first.unfit:
-                return first.unfit
-            left = Leavings(stage.held, self._spec.leaves)
-            await left.look()
-            try:
-                async with AsyncExitStack() as stack:
-                    url = ""
-                    if stage.profile.base_url is not None:
-                        door = ModelDoor(stage.profile, stage.key, self._full, self._called)
-                        url = (await stack.enter_async_context(door)).url
-                    talk = await stack.enter_async_context(open_talk(self._spec, log))
-                    return await self._played(talk, first.seen, url)
-            finally:
-                await left.tidy()
-        except ForeignAgentFailed as failed:
-            return Ending(End.BAD_REPLIES, stage.mask(f"the agent failed: {failed}"))
-        except DeviceError as error:
-            return Ending(End.DEVICE_LOST, str(error))
-        except ModelLost as error:
-            return Ending(End.MODEL_LOST, str(error))
-        finally:
-            stage.book_rest()
-            if log.exists():
-                stage.journal.keep(AGENT_LOG, masked_log(log.read_bytes(), stage.mask))
-
-    async def _full(self) -> str:
+    async def _before(self) -> str:
         ending = self._stage.limit()
         return ending.why if ending else ""
 
-    async def _called(self, call: SeenCall) -> None:
-        self._stage.seen(call)
+    async def _after(self, call: SeenCall) -> None:
+        self._stage.book(call)
+
+    async def _last_look(self) -> None:
+        """Each screen was kept as it was shown."""
 
     async def _played(self, talk: Talk, seen: Observation, model_url: str) -> Ending:
         stage, info = self._stage, self._stage.device.info
         key = GIVEN_KEY if model_url else ""
         facts = PhoneFacts(info.serial, info.model, info.api_level, info.simulated, model_url, key)
         self._wishes = await talk.reset(stage.journal.record.goal, facts)
+        if self._wishes.views:
+            # What is read for the agent is kept in the trace, too.
+            stage.views = Views(stage.device)
         outcome = ""
         while True:
             if ending := stage.limit():
@@ -116,7 +86,7 @@ class ForeignPlayer:
 
     async def _observation(self, seen: Observation, outcome: str) -> AgentObservation:
         frame, app = seen.frame, seen.app
-        views = (await self._views.of(seen)).tree if self._wishes.views else None
+        tree = (await self._stage.views.of(seen)).tree if self._wishes.views else None
         return AgentObservation(
             step=self._stage.journal.record.totals.steps,
             image=frame.image,
@@ -126,7 +96,7 @@ class ForeignPlayer:
             keyboard_shown=seen.keyboard_shown,
             flags=frozenset(frame.flags),
             outcome=outcome,
-            views=views,
+            views=tree and replace(tree, roots=_masked(tree.roots, self._stage.mask)),
         )
 
     async def _complained(self, seen: Observation, why: str) -> tuple[str, Ending | None]:
@@ -212,6 +182,12 @@ class ForeignPlayer:
                 return Outcome.refused("no data were asked for")
 
 
-def masked_log(raw: bytes, mask: Callable[[str], str]) -> bytes:
-    """What a program said beside its answers, without secrets."""
-    return mask(raw.decode("utf-8", "replace")).encode()
+def _masked(nodes: tuple[UiNode, ...], mask: Callable[[str], str]) -> tuple[UiNode, ...]:
+    """The views with secrets as their names."""
+    return tuple(
+        replace(
+            node, text=mask(node.text), desc=mask(node.desc), hint=mask(node.hint),
+            children=_masked(node.children, mask),
+        )
+        for node in nodes
+    )  # fmt: skip

@@ -2,31 +2,26 @@
 steps are the calls that it makes of the model, each with the screen as it was then."""
 
 import asyncio
-import os
-import tempfile
-from collections.abc import Iterable, Mapping
-from contextlib import AsyncExitStack
+from collections.abc import Mapping
 from pathlib import Path
 
-from ...actions import UsageError
 from ...device.adb.address import ServerAddress, server_address
 from ...device.adb_device import AdbDevice
 from ...device.device import Observation
 from ...device.errors import DeviceError
-from ...traces.schema import End, Ending, StepRecord
+from ...traces.schema import End, Ending
 from ..hooks import RaisedOutside
-from ..views import first_look
-from .calls import GIVEN_KEY, ModelDoor, SeenCall
-from .leavings import Leavings
-from .player import AGENT_LOG, masked_log
+from .calls import GIVEN_KEY, SeenCall
+from .episode import ForeignEpisode
 from .process import end_group
 from .spec import AgentSpec
 from .stage import ForeignStage
+from .talk import ForeignAgentFailed
 
 _POLL_S = 0.5
 
 
-class SerialPlayer:
+class SerialPlayer(ForeignEpisode):
     """One attempt of such a program at one goal.
 
     It is told serial, goal and model in its words and as TAPWRIGHT_SERIAL, ANDROID_SERIAL,
@@ -35,58 +30,23 @@ class SerialPlayer:
     """
 
     def __init__(self, spec: AgentSpec, stage: ForeignStage) -> None:
-        self._spec = spec
-        self._stage = stage
+        super().__init__(spec, stage)
         self._over: Ending | RaisedOutside | None = None
         self._ended = asyncio.Event()
         self._turn = asyncio.Lock()
         self._seen: Observation | None = None
 
-    def replay(self, steps: Iterable[StepRecord]) -> None:
-        """Nobody knows what the agent had in mind; raises UsageError if it had begun."""
-        for _ in steps:
-            raise UsageError(f"{self._spec.said} cannot go on with an episode: begin it anew")
-
-    async def run(self) -> Ending:
-        """Let it work until it ends, a limit is reached, or the phone is lost."""
-        stage = self._stage
-        stage.begin()
-        log = stage.journal.folder / AGENT_LOG
-        try:
-            first = await first_look(stage.device)
-            if first.unfit:
-                return first.unfit
-            self._seen = first.seen
-            left = Leavings(stage.held, self._spec.leaves)
-            await left.look()
-            try:
-                return await self._worked(log)
-            finally:
-                await left.tidy()
-        except DeviceError as error:
-            return Ending(End.DEVICE_LOST, str(error))
-        finally:
-            stage.book_rest()
-            if log.exists():
-                stage.journal.keep(AGENT_LOG, masked_log(log.read_bytes(), stage.mask))
-
-    async def _worked(self, log: Path) -> Ending:
-        stage = self._stage
-        async with AsyncExitStack() as stack:
-            url = ""
-            if stage.profile.base_url is not None:
-                door = ModelDoor(stage.profile, stage.key, self._before, self._after)
-                url = (await stack.enter_async_context(door)).url
-            folder = Path(stack.enter_context(tempfile.TemporaryDirectory(prefix="tapwright-")))
-            answer = folder / "answer.txt"
-            values = {
-                "serial": stage.device.info.serial,
-                "goal": stage.journal.record.goal,
-                "model_url": url,
-                "model": stage.profile.model or "model",
-                "answer": str(answer),
-            }
-            beside = stack.enter_context(log.open("wb"))
+    async def _work(self, seen: Observation, model_url: str, log: Path) -> Ending:
+        stage, self._seen = self._stage, seen
+        answer = log.with_name("answer.txt")
+        values = {
+            "serial": stage.device.info.serial,
+            "goal": stage.journal.record.goal,
+            "model_url": model_url,
+            "model": stage.profile.model or "model",
+            "answer": str(answer),
+        }
+        with log.open("wb") as beside:
             try:
                 process = await asyncio.create_subprocess_exec(
                     *_filled(self._spec.words, values),
@@ -94,20 +54,19 @@ class SerialPlayer:
                     stdout=beside,
                     stderr=asyncio.subprocess.STDOUT,
                     cwd=self._spec.folder,
-                    env={**os.environ, **_variables(values, self._server)},
+                    env={**self._environment, **_variables(values, self._server)},
                     start_new_session=True,
                 )
             except OSError as error:
-                why = f"the agent failed: {self._spec.words[0]} cannot be started: {error}"
-                return Ending(End.BAD_REPLIES, why)
+                why = f"{self._spec.words[0]} cannot be started: {error}"
+                raise ForeignAgentFailed(why) from error
             try:
                 stopped = await self._waited(process)
             finally:
                 code = await end_group(process)
-            if isinstance(stopped, RaisedOutside):
-                raise stopped
-            await self._last_look()
-            return stopped or _ending(code, answer, log, stage)
+        if isinstance(stopped, RaisedOutside):
+            raise stopped
+        return stopped or _ending(code, answer, log, stage)
 
     async def _waited(self, process: asyncio.subprocess.Process) -> Ending | RaisedOutside | None:
         """Wait for its end; None if it came to one by itself."""
@@ -130,7 +89,7 @@ class SerialPlayer:
             await asyncio.gather(gone, stop, return_exceptions=True)
 
     async def _before(self) -> str:
-        """Look at the phone as the program does; refuse a call beyond the limits."""
+        # The screen as it is when the program has looked at it.
         ending = self._stage.limit()
         if ending is not None:
             self._stop(ending)
@@ -147,8 +106,7 @@ class SerialPlayer:
         async with self._turn:
             stage, seen = self._stage, self._seen
             assert seen is not None
-            stage.seen(call)
-            step = await stage.record(seen, stage.mask(call.text))
+            step = await stage.record(seen, stage.mask(call.text), call=call)
             try:
                 await stage.keep(step, None)
             except RaisedOutside as raised:
@@ -193,7 +151,6 @@ def _variables(values: Mapping[str, str], server: ServerAddress) -> dict[str, st
         "TAPWRIGHT_GOAL": values["goal"],
         "TAPWRIGHT_MODEL": values["model"],
         "TAPWRIGHT_ANSWER": values["answer"],
-        "PYTHONUNBUFFERED": "1",
     }
     url = values["model_url"]
     return named | ({"OPENAI_BASE_URL": url, "OPENAI_API_KEY": GIVEN_KEY} if url else {})

@@ -2,6 +2,7 @@
 
 import re
 import shlex
+import sys
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Annotated, Literal, TypeAlias
@@ -74,6 +75,11 @@ def read_spec(said: str) -> AgentSpec:
 
 
 def _command(said: str, kind: Kind, rest: str) -> AgentSpec:
+    if sys.platform == "win32":
+        raise UsageError(
+            f"{said!r} is a program, which is played on Linux and macOS alone so far: name a class "
+            "or a URL"
+        )
     try:
         words = tuple(shlex.split(rest))
     except ValueError as error:

@@ -2,7 +2,7 @@
 
 import asyncio
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import datetime
 from decimal import Decimal
 
@@ -14,7 +14,7 @@ from ...traces.schema import CallRecord, Ending, ObservationRecord, ReplyRecord,
 from ..encoder import ScreenshotEncoder
 from ..hooks import OnStep, heard
 from ..limits import Limits
-from ..models.profiles import Profile, find_key
+from ..models.profiles import Profile
 from ..policy.gate import Gate
 from ..user import User
 from ..views import Views
@@ -39,14 +39,10 @@ class ForeignStage:
     mask: Callable[[str], str]
     clock: Callable[[], float]
     now: Callable[[], datetime]
-    _calls: list[SeenCall] = field(default_factory=list[SeenCall])
     _model_s: float = 0.0
+    _took_s: float = 0.0
+    _booked: bool = False
     _started_s: float = 0.0
-
-    @property
-    def key(self) -> str:
-        """The key of the endpoint, which the agent is never given; raises UsageError."""
-        return find_key(self.profile)
 
     def begin(self) -> None:
         """The clock of the limits starts."""
@@ -61,10 +57,20 @@ class ForeignStage:
         wall_s = self.journal.earlier_s + self.clock() - self._started_s
         return self.limits.reached(totals, next_usd, wall_s, self._model_s)
 
-    def seen(self, call: SeenCall) -> None:
-        """A call has gone through, which no step holds yet."""
+    def book(self, call: SeenCall) -> None:
+        """A call has gone through and is paid for, whatever comes of it."""
+        self._took_s += call.took_s
         self._model_s += call.took_s
-        self._calls.append(call)
+        self._booked = True
+        self.journal.book(
+            CallRecord(
+                by="actor",
+                profile=self.profile.name,
+                usage=call.usage,
+                cost_usd=call.cost_of(self.profile),
+                at=self.now(),
+            )
+        )
 
     async def record(
         self,
@@ -74,21 +80,20 @@ class ForeignStage:
         action: Action | None = None,
         thought: str = "",
         bad: str | None = None,
+        call: SeenCall | None = None,
         free: bool = False,
-        draft: StepRecord | None = None,
     ) -> StepRecord:
-        """A step with the calls since the last one; more than one are booked beside it.
+        """A step, with the one `call` that it is, or beside those that have been booked since.
 
         `free` says that the agent asks no model, so that nothing is unknown.
         """
-        calls, self._calls = self._calls, []
-        first = calls[0] if calls else None
-        for call in calls[1:]:
-            self.journal.book(self._booked(call))
+        usage, cost = Usage(), Usd(whole=free or self._booked)
+        if call is not None:
+            self._took_s += call.took_s
+            self._model_s += call.took_s
+            usage, cost = call.usage, Usd.of(call.cost_of(self.profile))
+        took_s, self._took_s, self._booked = self._took_s, 0.0, False
         picture, views = await asyncio.gather(self.encoder.picture(seen.frame), self.views.of(seen))
-        usage, cost = Usage(), Usd(whole=free)
-        if first is not None:
-            usage, cost = first.usage, Usd.of(first.cost_of(self.profile))
         return StepRecord(
             index=self.journal.record.totals.steps,
             at=self.now(),
@@ -100,7 +105,7 @@ class ForeignStage:
             prompt_sha256="",
             prompt_tokens_estimate=0,
             rung="low",
-            reply=ReplyRecord(text=said, model=first.model if first else ""),
+            reply=ReplyRecord(text=said, model=call.model if call else ""),
             usage=usage,
             cost_usd=cost.cost_usd,
             begun_s=round(self.journal.elapsed_s, 4),
@@ -111,7 +116,7 @@ class ForeignStage:
                 capture_s=seen.capture_s,
                 settle_s=seen.settle_s,
                 ui_s=views.took_s,
-                model_s=first.took_s if first else 0.0,
+                model_s=took_s,
             ),
         )
 
@@ -120,18 +125,3 @@ class ForeignStage:
         done = step.model_copy(update={"outcome": outcome})
         self.journal.append(done)
         await heard(self.on_step, done)
-
-    def book_rest(self) -> None:
-        """Calls after the last step are paid for, too."""
-        calls, self._calls = self._calls, []
-        for call in calls:
-            self.journal.book(self._booked(call))
-
-    def _booked(self, call: SeenCall) -> CallRecord:
-        return CallRecord(
-            by="actor",
-            profile=self.profile.name,
-            usage=call.usage,
-            cost_usd=call.cost_of(self.profile),
-            at=self.now(),
-        )

@@ -3,7 +3,6 @@
 import asyncio
 import importlib
 import json
-import os
 import sys
 from collections.abc import AsyncGenerator, Callable, Mapping
 from contextlib import asynccontextmanager, suppress
@@ -85,7 +84,9 @@ def load_class(spec: AgentSpec) -> Callable[[], PhoneAgent]:
 
 
 @asynccontextmanager
-async def open_talk(spec: AgentSpec, log: Path) -> AsyncGenerator[Talk]:
+async def open_talk(
+    spec: AgentSpec, log: Path, environment: Mapping[str, str]
+) -> AsyncGenerator[Talk]:
     """The conversation of one attempt; what a program says beside it goes into the file `log`.
 
     Raises ForeignAgentFailed if it cannot be started.
@@ -105,7 +106,7 @@ async def open_talk(spec: AgentSpec, log: Path) -> AsyncGenerator[Talk]:
                 yield _HttpTalk(client, spec.target)
         case _:
             with log.open("wb") as beside:
-                process = await _start(spec, beside.fileno())
+                process = await _start(spec, beside.fileno(), environment)
                 try:
                     yield _LinesTalk(process, spec.patience_s)
                 finally:
@@ -116,7 +117,9 @@ async def open_talk(spec: AgentSpec, log: Path) -> AsyncGenerator[Talk]:
                     await end_group(process)
 
 
-async def _start(spec: AgentSpec, log: int) -> asyncio.subprocess.Process:
+async def _start(
+    spec: AgentSpec, log: int, environment: Mapping[str, str]
+) -> asyncio.subprocess.Process:
     try:
         return await asyncio.create_subprocess_exec(
             *spec.words,
@@ -124,7 +127,7 @@ async def _start(spec: AgentSpec, log: int) -> asyncio.subprocess.Process:
             stdout=asyncio.subprocess.PIPE,
             stderr=log,
             cwd=spec.folder,
-            env={**os.environ, "PYTHONUNBUFFERED": "1"},
+            env=environment,
             limit=_LONGEST_LINE,
             start_new_session=True,
         )
@@ -171,7 +174,8 @@ class _LinesTalk:
             raise ForeignAgentFailed(f"its answer to reset: {bad}") from bad
 
     async def act(self, seen: AgentObservation) -> ForeignReply:
-        said = await self._exchange(act_document(seen))
+        # A picture is encoded for it: the other attempts do not wait for that.
+        said = await self._exchange(await asyncio.to_thread(act_document, seen))
         action, thought = read_answer(read_document(said))
         return ForeignReply(action, thought, said.decode("utf-8", "replace").strip())
 
@@ -206,7 +210,7 @@ class _HttpTalk:
             raise ForeignAgentFailed(f"its answer to reset: {bad}") from bad
 
     async def act(self, seen: AgentObservation) -> ForeignReply:
-        said = await self._post("act", act_document(seen))
+        said = await self._post("act", await asyncio.to_thread(act_document, seen))
         action, thought = read_answer(read_document(said))
         return ForeignReply(action, thought, said.decode("utf-8", "replace"))
 

@@ -2,6 +2,8 @@
 
 import time
 
+import httpx2
+
 from tapwright.actions import Action, Ask, Done, Norm, OpenApp, Press, Tap
 from tapwright.agent.foreign import AgentObservation, PhoneFacts
 
@@ -68,6 +70,21 @@ class Endless:
 
     def act(self, observation: AgentObservation) -> Action:
         return Tap(at=Norm(x=500, y=500))
+
+
+class Asks:
+    """Asks its model three times for one act."""
+
+    def reset(self, goal: str, phone: PhoneFacts) -> None:
+        self.url = phone.model_url
+
+    async def act(self, observation: AgentObservation) -> Action:
+        async with httpx2.AsyncClient() as client:
+            asked = [
+                await client.post(f"{self.url}/chat/completions", json={"messages": []})
+                for _ in range(3)
+            ]
+        return Done(summary=str([answer.status_code for answer in asked]))
 
 
 class NoAgent:

@@ -1,55 +1,16 @@
 """The door in front of a model: what goes through, what is kept of it, what is refused."""
 
-import json
-from collections.abc import AsyncIterator, Iterator
+from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from decimal import Decimal
-from typing import Any
 
 import httpx2
 import pytest
-from starlette.applications import Starlette
-from starlette.requests import Request
-from starlette.responses import JSONResponse, Response, StreamingResponse
-from starlette.routing import Route
 
 from tapwright.agent.foreign.calls import ModelDoor, SeenCall
 from tapwright.agent.models.profiles import Prices, Profile
-from tapwright.agent.rehearsal.loopback import LoopbackServer
 
-USAGE = {"prompt_tokens": 1000, "completion_tokens": 100,
-         "prompt_tokens_details": {"cached_tokens": 400}}  # fmt: skip
-
-
-class Endpoint:
-    """Answers as chat endpoints do, and keeps what it was asked."""
-
-    def __init__(self) -> None:
-        self.asked: list[dict[str, Any]] = []
-        self.headers: list[dict[str, str]] = []
-        self.status = 200
-
-    async def answer(self, request: Request) -> Response:
-        body = json.loads(await request.body())
-        self.asked.append(body)
-        self.headers.append(dict(request.headers))
-        if self.status != 200:
-            return JSONResponse({"error": {"message": "no"}}, self.status)
-        if not body.get("stream"):
-            message = {"role": "assistant", "content": "go left"}
-            return JSONResponse({"model": "m-1", "choices": [{"message": message}], "usage": USAGE})
-        return StreamingResponse(self._events(body), media_type="text/event-stream")
-
-    def _events(self, body: dict[str, Any]) -> Iterator[str]:
-        for word in ("go ", "right"):
-            yield _event({"model": "m-1", "choices": [{"delta": {"content": word}}]})
-        if body.get("stream_options", {}).get("include_usage"):
-            yield _event({"model": "m-1", "choices": [], "usage": USAGE})
-        yield "data: [DONE]\n\n"
-
-
-def _event(document: dict[str, Any]) -> str:
-    return f"data: {json.dumps(document)}\n\n"
+from .endpoint import Endpoint, served
 
 
 @pytest.fixture
@@ -69,8 +30,7 @@ async def door_to(
     async def after(call: SeenCall) -> None:
         seen.append(call)
 
-    app = Starlette(routes=[Route("/v1/chat/completions", endpoint.answer, methods=["POST"])])
-    async with LoopbackServer(app) as server:
+    async with served(endpoint) as server:
         prices = Prices(input=Decimal(1), cached=Decimal("0.5"), output=Decimal(2),
                         date="2026-01-01", source="a test")  # pyright: ignore  # fmt: skip
         profile = Profile(name="p", model="real-model", base_url=f"{server.url}/v1", prices=prices)

@@ -9,9 +9,12 @@ import pytest
 
 import tapwright
 from tapwright import UsageError
-from tapwright.agent.foreign.player import AGENT_LOG
+from tapwright.agent.foreign.episode import AGENT_LOG
 from tapwright.device.fake import FakeDevice
 from tapwright.traces import End, EpisodeRecord, read_steps
+from tapwright.traces.reader import read_calls
+
+from .endpoint import Endpoint, served
 
 HERE = f"{__package__}.agents"
 
@@ -160,3 +163,55 @@ async def test_an_episode_of_one_cannot_be_gone_on_with(tmp_path: Path) -> None:
     with pytest.raises(UsageError, match="cannot go on with an episode"):
         player.replay(steps)
     assert record.end is End.STEP_LIMIT
+
+
+PROFILES = """
+models:
+  asked:
+    model: m-1
+    base_url: URL/v1
+    key_vars: [ASKED_KEY]
+    prices: {input: 1, cached: 0.5, output: 2, date: 2026-01-01, source: a test}
+"""
+
+
+async def test_each_call_is_booked_as_it_comes_and_the_cap_holds_within_an_act(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("ASKED_KEY", "sk-real")
+    endpoint, file = Endpoint(), tmp_path / "models.yaml"
+    async with served(endpoint) as server:
+        file.write_text(PROFILES.replace("URL", server.url))
+        record = await play(
+            f"{HERE}:Asks", tmp_path / "runs", model="asked", profiles=file, max_cost=0.0015
+        )
+    # A call takes $0.001: the second would pass the cap.
+    assert record.end_why == "[200, 403, 403]" and len(endpoint.asked) == 1
+    assert (record.totals.model_calls, record.totals.cost_usd) == (1, Decimal("0.001"))
+    (step,), folder = steps_of(tmp_path / "runs")
+    (call,) = read_calls(folder)
+    assert (step.cost_usd, call.cost_usd) == (Decimal(0), Decimal("0.001"))
+    assert (call.by, call.profile) == ("actor", "asked")
+
+
+TELLS_KEY = """
+import json, os
+for line in iter(input, ""):
+    said = str(os.environ.get("ASKED_KEY"))
+    print(json.dumps({"action": {"kind": "answer", "text": said}}), flush=True)
+"""
+
+
+@pytest.mark.parametrize("model", [None, "asked"])
+async def test_a_program_does_not_see_the_key_of_a_model_that_it_asks_at_the_door(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, model: str | None
+) -> None:
+    monkeypatch.setenv("ASKED_KEY", "sk-real")
+    (tmp_path / "agent.py").write_text(TELLS_KEY)
+    (tmp_path / "models.yaml").write_text(PROFILES.replace("URL", "http://127.0.0.1:9"))
+    record = await play(
+        f"lines:{sys.executable} {tmp_path / 'agent.py'}", tmp_path / "runs", model=model,
+        profiles=tmp_path / "models.yaml",
+    )  # fmt: skip
+    # One that brings its own model needs its own keys.
+    assert record.answer == ("sk-real" if model is None else "None")
