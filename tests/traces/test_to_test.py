@@ -115,7 +115,8 @@ async def test_every_kind_of_end_plays_the_same(
 @pytest.mark.parametrize("part", ["drive", "advise"])
 async def test_an_episode_with_an_advisor_plays_the_same(tmp_path: Path, part: str) -> None:
     dead = [Tap(at=Norm(x=990, y=900 + number)) for number in range(4)]
-    rules = {"planning": "low", "climb_after": 1, "confirm": None, "advisor": part}
+    rules = {"planning": "low", "floor": "low", "climb_after": 1, "confirm": None}
+    rules |= {"advisor": part, "advisor_steps": 2}
     settings = {"advisor": "step-3.7-flash", "ladder": rules}
     said = Replies(Reply(text="Tap Settings.") if part == "advise" else SETTINGS, Done())
     bigger = FunctionModel(said, find_profile("step-3.7-flash"))

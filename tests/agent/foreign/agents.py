@@ -89,3 +89,15 @@ class Asks:
 
 class NoAgent:
     def reset(self, goal: str, phone: PhoneFacts) -> None: ...
+
+
+class Reads:
+    """Says the texts of the views that it is shown."""
+
+    wants_views = True
+
+    def reset(self, goal: str, phone: PhoneFacts) -> None: ...
+
+    def act(self, observation: AgentObservation) -> Action:
+        assert observation.views is not None
+        return Done(summary=" ".join(node.text for node in observation.views.nodes()))

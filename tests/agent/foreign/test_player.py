@@ -215,3 +215,12 @@ async def test_a_program_does_not_see_the_key_of_a_model_that_it_asks_at_the_doo
     )  # fmt: skip
     # One that brings its own model needs its own keys.
     assert record.answer == ("sk-real" if model is None else "None")
+
+
+async def test_views_hold_secrets_by_their_names(tmp_path: Path) -> None:
+    record = await tapwright.run(
+        "Find {PW}", phone=FakeDevice(), agent=f"{HERE}:Reads", out=tmp_path, policy="benchmark",
+        secrets={"PW": "Settings"},
+    )  # fmt: skip
+    assert record.end is End.COMPLETED
+    assert "{PW}" in record.end_why and "Settings" not in record.end_why
