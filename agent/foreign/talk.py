@@ -4,9 +4,11 @@ import asyncio
 import importlib
 import json
 import sys
+import threading
 from collections.abc import AsyncGenerator, Callable, Mapping
 from contextlib import asynccontextmanager, suppress
 from dataclasses import dataclass
+from functools import partial
 from inspect import isawaitable
 from pathlib import Path
 from typing import Protocol, cast
@@ -153,13 +155,39 @@ class _ClassTalk:
     async def _call(self, call: Callable[[], object]) -> object:
         try:
             async with asyncio.timeout(self._patience_s):
-                # Somebody else's code may wait; phones and other attempts do not wait with it.
-                given = await asyncio.to_thread(call)
+                given = await _aside(call)
                 return await given if isawaitable(given) else given
         except TimeoutError as error:
             raise ForeignAgentFailed(_late(self._patience_s)) from error
+        except ForeignAgentFailed:
+            raise
         except Exception as error:
             raise ForeignAgentFailed(f"it raised {type(error).__name__}: {error}") from error
+
+
+async def _aside(call: Callable[[], object]) -> object:
+    """What `call` gives, in a thread that nobody waits for: somebody else's code may never return,
+    and neither phones, nor other attempts, nor the end of this process wait with it."""
+    loop = asyncio.get_running_loop()
+    told: asyncio.Future[object] = loop.create_future()
+
+    def tell(said: Callable[[], None]) -> None:
+        if not told.done():  # else it came too late
+            said()
+
+    def work() -> None:
+        try:
+            given = call()
+        except BaseException as error:  # noqa: BLE001 - sys.exit() of an agent ends the agent alone
+            raised = ForeignAgentFailed(f"it raised {type(error).__name__}: {error}")
+            said = partial(told.set_exception, raised)
+        else:
+            said = partial(told.set_result, given)
+        with suppress(RuntimeError):  # the loop has been closed meanwhile
+            loop.call_soon_threadsafe(tell, said)
+
+    threading.Thread(target=work, name="foreign agent", daemon=True).start()
+    return await told
 
 
 class _LinesTalk:

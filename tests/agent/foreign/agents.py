@@ -1,5 +1,6 @@
 """Small agents of somebody else's, for the tests beside."""
 
+import sys
 import time
 
 import httpx2
@@ -59,7 +60,7 @@ class Sleeps:
     def reset(self, goal: str, phone: PhoneFacts) -> None: ...
 
     def act(self, observation: AgentObservation) -> Action:
-        time.sleep(30)
+        time.sleep(3600)
         return Press(key="home")
 
 
@@ -101,3 +102,10 @@ class Reads:
     def act(self, observation: AgentObservation) -> Action:
         assert observation.views is not None
         return Done(summary=" ".join(node.text for node in observation.views.nodes()))
+
+
+class Leaves:
+    def reset(self, goal: str, phone: PhoneFacts) -> None: ...
+
+    def act(self, observation: AgentObservation) -> Action:
+        sys.exit(3)

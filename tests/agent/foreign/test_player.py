@@ -84,7 +84,13 @@ async def test_one_that_does_not_answer_has_its_time(tmp_path: Path) -> None:
     file = tmp_path / "slow.yaml"
     file.write_text(f"agent: {HERE}:Sleeps\npatience_s: 0.2\nfolder: {Path.cwd()}\n")
     record = await play(str(file), tmp_path / "runs")
+    # Nor does this process wait for it when it ends.
     assert record.end_why == "the agent failed: it did not answer within 0.2 s"
+
+
+async def test_one_that_leaves_takes_nobody_with_it(tmp_path: Path) -> None:
+    record = await play(f"{HERE}:Leaves", tmp_path)
+    assert record.end_why == "the agent failed: it raised SystemExit: 3"
 
 
 PROGRAM = """
