@@ -10,14 +10,28 @@ import pytest
 from hypothesis import HealthCheck, settings
 
 # How long an example takes, or is drawn, is the machine's business, and whoever else uses it.
+# By default a fifth of the examples of a full run is drawn.
 settings.register_profile(
-    "any machine", deadline=None, suppress_health_check=[HealthCheck.too_slow]
+    "any machine",
+    deadline=None,
+    suppress_health_check=[HealthCheck.too_slow],
+    max_examples=100 if os.environ.get("TAPWRIGHT_FULL") else 20,
 )
 settings.load_profile("any machine")
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
     parser.addoption("--device", metavar="SERIAL", help="also run the contract suite on this phone")
+    parser.addoption(
+        "--note-slow", metavar="SECONDS", type=float, help="write what takes longer to slow.txt"
+    )
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    if (bound_s := config.getoption("--note-slow")) is not None and not hasattr(
+        config, "workerinput"
+    ):
+        config.pluginmanager.register(SlowTests(bound_s))
 
 
 # What takes long: so many tests of these files run by default, from the top, and in CI all do
@@ -128,36 +142,68 @@ SLOW = {
     "traces/test_viewer_following.py": 2,
 }
 
-# Single tests that take seconds each, in files whose others are quick.
-LONG = {
-    "cli/test_endpoint_flags.py::test_cost_shows_what_was_charged_beside_the_list_price",
-    "cli/test_extract.py::test_the_data_are_printed_and_kept_with_their_pictures",
-    "cli/test_flow_options.py::test_retries_reports_and_going_on",
-    "cli/test_flow_options.py::test_the_phones_of_a_pool_share_the_flows",
-    "cli/test_mcp_install.py::test_an_entry_is_written_once_and_replaced_only_when_asked",
-    "cli/test_job.py::test_a_job_from_its_beginning_to_its_history",
-    "cli/test_waiting.py::test_a_wait_for_the_endpoint_is_said_with_its_reason",
-    "jobs/test_examples.py::test_price_watch",
-    "mcp_server/test_stdio.py::test_every_tool_over_stdio",
-    "suites/androiddaily/test_listed.py::test_bad_input_is_told",
-    "suites/test_injections.py::test_what_the_gullible_model_gets_away_with",
-    "test_pytest_plugin.py::test_a_phone_that_is_not_there_is_told_in_one_line",
-    "test_pytest_plugin.py::test_a_real_phone_is_not_changed_without_a_yes",
-    "test_pytest_plugin.py::test_what_only_looks_at_tests_holds_no_phone",
+# Single tests that take long, by name; `pytest --note-slow 1` writes them down anew.
+LONG = Path(__file__).with_name("slow.txt")
+
+# What takes long and is tried by default all the same: each way into the project, once.
+KEPT = {
+    "agent/test_trust.py::test_aliases_and_nesting_without_end_are_refused",
+    "bench/test_bench_command.py::test_a_run_leaves_all_that_a_reader_needs",
+    "bench/test_folder.py::test_a_killed_run_goes_on_where_it_was",
+    "bench/test_foreign_agents.py::test_a_class_of_the_examples",
+    "cli/test_demo.py::test_a_run_prints_one_json_document_and_nothing_else",
+    "cli/test_demo.py::test_the_demo_passes_three_tasks_and_says_what_it_is",
+    "cli/test_flows.py::test_what_passes_and_what_fails_is_told_and_written",
+    "cli/test_goal_in_words.py::test_nothing_is_set_up_and_the_end_is_unverified",
+    "cli/test_job.py::test_what_a_job_is_given_is_checked_first",
+    "device/test_doctor.py::test_a_phone_that_is_well",
+    "device/test_pocket.py::test_contract",
+    "mcp_server/test_tools.py::test_a_client_looks_acts_and_leaves_a_trace",
+    "pocket/test_protocol.py::test_fuzz",
+    "tasks/test_resume.py::test_a_killed_episode_goes_on_to_a_passed_verdict",
+    "test_lightness.py::test_a_goal_in_words_on_a_phone_loads_what_it_runs",
+    "test_names.py::test_no_two_public_classes_share_a_name",
+    "test_readme.py::test_the_python_example_runs_and_passes",
+    "traces/test_full_disk.py::test_the_steps_so_far_are_whole_and_the_end_says_why",
+    "traces/test_power_cut.py::test_nothing_that_was_promised_is_lost",
 }
+
+
+def _name(node: str) -> str:
+    return node.removeprefix("tests/").partition("[")[0]
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     if os.environ.get("TAPWRIGHT_FULL"):
         return
     here, seen = Path(__file__).parent, dict.fromkeys(SLOW, 0)
+    long = set(LONG.read_text("utf-8").split()) - KEPT
     for item in items:
         name = item.path.relative_to(here).as_posix() if item.path.is_relative_to(here) else ""
         if name in SLOW:
             seen[name] += 1
         test = f"{name}::{item.name.partition('[')[0]}"
-        if test in LONG or seen.get(name, 0) > SLOW.get(name, 0):
+        if test in long or seen.get(name, 0) > SLOW.get(name, 0):
             item.add_marker(pytest.mark.skip(reason="takes long; TAPWRIGHT_FULL=1 runs it"))
+
+
+class SlowTests:
+    """Writes down which tests take long, and forgets those of the run that no longer do."""
+
+    def __init__(self, bound_s: float) -> None:
+        self._bound_s = bound_s
+        self._took_s: dict[str, float] = {}
+
+    def pytest_runtest_logreport(self, report: pytest.TestReport) -> None:
+        if report.skipped:
+            return
+        name = _name(report.nodeid)
+        self._took_s[name] = max(self._took_s.get(name, 0.0), report.duration)
+
+    def pytest_sessionfinish(self) -> None:
+        known = set(LONG.read_text("utf-8").split()) - self._took_s.keys()
+        known |= {name for name, took_s in self._took_s.items() if took_s > self._bound_s}
+        LONG.write_text("".join(f"{name}\n" for name in sorted(known)), "utf-8")
 
 
 class OutsideNetwork(AssertionError):
