@@ -2,7 +2,7 @@
 
 A record is its length (8 bytes, little-endian), a checksum of these, the data, a checksum of the
 data; a checksum is a CRC-32C, turned and shifted (https://www.tensorflow.org/tutorials/load_data/
-tfrecord#tfrecords_format_details; CRC-32C by RFC 3720, B.4).
+tfrecord#tfrecords_format_details).
 """
 
 import gzip
@@ -13,13 +13,13 @@ from pathlib import Path
 from typing import IO, cast
 
 from ...actions import UsageError
+from .crc32c import crc32c
 
 # More than a screen or an episode of them is, in bytes.
 LARGEST = 512 * 1024**2
 
 _GZIP = b"\x1f\x8b"
 _MASK_DELTA = 0xA282EAD8
-_POLYNOMIAL = 0x82F63B78
 
 
 def read_records(file: Path) -> Iterator[bytes]:
@@ -40,27 +40,8 @@ def read_records(file: Path) -> Iterator[bytes]:
 
 def masked_crc(data: bytes) -> int:
     """The checksum of a record's parts."""
-    crc = _crc32c(data)
+    crc = crc32c(data)
     return (((crc >> 15) | (crc << 17)) + _MASK_DELTA) & 0xFFFFFFFF
-
-
-def _table() -> tuple[int, ...]:
-    found: list[int] = []
-    for byte in range(256):
-        for _ in range(8):
-            byte = (byte >> 1) ^ _POLYNOMIAL if byte & 1 else byte >> 1
-        found.append(byte)
-    return tuple(found)
-
-
-_TABLE = _table()
-
-
-def _crc32c(data: bytes) -> int:
-    crc, table = 0xFFFFFFFF, _TABLE
-    for byte in data:
-        crc = table[(crc ^ byte) & 0xFF] ^ (crc >> 8)
-    return crc ^ 0xFFFFFFFF
 
 
 @contextmanager

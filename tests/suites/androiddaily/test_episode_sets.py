@@ -2,6 +2,7 @@
 
 import io
 import json
+import random
 from pathlib import Path
 
 import pytest
@@ -25,11 +26,12 @@ from tapwright.actions import (
 from tapwright.cli import app
 from tapwright.suites.androiddaily.dataset import StaticStep, read_dataset
 from tapwright.suites.androiddaily.scoring import score
+from tapwright.suites.episode_sets.crc32c import crc32c as fast
 from tapwright.suites.episode_sets.importing import import_episodes, read_ids
 from tapwright.suites.episode_sets.protobuf import BadMessage, fields, read_example
 from tapwright.suites.episode_sets.tfrecord import masked_crc, read_records
 
-from .records import Value, example, field, write
+from .records import Value, crc32c, example, field, write
 
 WIDTH, HEIGHT = 100, 200
 
@@ -38,6 +40,12 @@ def test_the_checksum_is_that_of_the_standard() -> None:
     # CRC-32C of "123456789" is e3069283 (RFC 3720 and every catalogue of CRCs).
     crc = 0xE3069283
     assert masked_crc(b"123456789") == (((crc >> 15) | (crc << 17)) + 0xA282EAD8) & 0xFFFFFFFF
+
+
+@pytest.mark.parametrize("length", [0, 1, 1023, 8191, 8192, 8193, 9216, 20_000])
+def test_a_long_text_has_the_checksum_of_the_plain_way(length: int) -> None:
+    data = random.Random(length).randbytes(length)
+    assert fast(data) == crc32c(data)
 
 
 @pytest.mark.parametrize("zipped", [True, False])
