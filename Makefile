@@ -3,7 +3,7 @@ PYTHON ?= python3
 BIN := .venv/bin
 STAMP := .venv/.installed
 
-.PHONY: install demo test check check-bounds suite-check perf bench injections mutants gallery clean
+.PHONY: install demo test check check-bounds suite-check perf bench injections mutants fidelity gallery clean
 
 install: $(STAMP)
 
@@ -55,6 +55,10 @@ injections: install
 # tries one file, all take hours; FRESH=1 forgets what earlier runs found.
 mutants: install
 	@$(BIN)/python -m perf.mutants $(if $(FRESH),--fresh) $(FILE)
+
+# Writes docs/fidelity.md anew from the checks.
+fidelity: install
+	@$(BIN)/python -m tests.fidelity
 
 gallery: install
 	@$(BIN)/python examples/gallery.py

@@ -25,11 +25,13 @@ _QUALITY = 90
 
 @dataclass(slots=True)
 class Redaction:
-    """What was done: pictures painted over in places, pictures blanked whole, files left out."""
+    """What was done: pictures painted over in places, pictures blanked whole and what these are
+    called now, files left out."""
 
     folder: Path
     painted: int = 0
     blanked: int = 0
+    blank: set[str] = field(default_factory=set[str])
     left_out: list[str] = field(default_factory=list[str])
 
 
@@ -52,17 +54,18 @@ def redact(run: Path, out: Path, secrets: Redactor, blank_all: bool = False) -> 
         (out / "run.json").write_bytes(seal_record(secrets.hidden(record)))
         for folder in folders:
             copied = out / "episodes" / secrets.hide(folder.name)
-            (copied / "frames").mkdir(parents=True)
-            _episode(folder, copied, secrets, blank_all, done)
+            redact_episode(folder, copied, secrets, blank_all, done)
     except OSError as error:
         raise UsageError(f"the copy in {out} cannot be written: {error}") from error
     done.left_out.sort()
     return done
 
 
-def _episode(
+def redact_episode(
     folder: Path, copied: Path, secrets: Redactor, blank_all: bool, done: Redaction
 ) -> None:
+    """Write a redacted copy of one episode to the new folder `copied`, as `redact` does of all."""
+    (copied / "frames").mkdir(parents=True)
     record: EpisodeRecord = secrets.hidden(read_episode(folder))
     steps = list(read_steps(folder))
     typed = {s.index for s in steps if _secret_typed(s, secrets, record.secrets)}
@@ -115,6 +118,7 @@ def _pictures(
             if blank_all or name in lost or (typed and name not in screens):
                 names[name] = _write(copied, name, blank(picture))
                 done.blanked += 1
+                done.blank.add(names[name])
                 continue
             boxes = [box for ink in inks for box in places(picture, ink)]
             if boxes:

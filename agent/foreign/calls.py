@@ -9,6 +9,8 @@ from typing import Self, cast
 
 import httpx2
 from starlette.applications import Starlette
+from starlette.middleware import Middleware
+from starlette.middleware.trustedhost import TrustedHostMiddleware
 from starlette.requests import Request
 from starlette.responses import Response, StreamingResponse
 from starlette.routing import Route
@@ -67,7 +69,8 @@ class ModelDoor:
             timeout=httpx2.Timeout(profile.total_s), verify=certificates(), follow_redirects=False
         )
         routes = [Route("/v1/{path:path}", self._forward, methods=["GET", "POST"])]
-        self._server = LoopbackServer(Starlette(routes=routes), port)
+        here = Middleware(TrustedHostMiddleware, allowed_hosts=["127.0.0.1", "localhost"])
+        self._server = LoopbackServer(Starlette(routes=routes, middleware=[here]), port)
 
     @property
     def url(self) -> str:
@@ -86,6 +89,9 @@ class ModelDoor:
         path = request.path_params["path"]
         body = await request.body()
         if request.method == "POST":
+            if request.headers.get("origin"):
+                # Any page in a browser can post to loopback, and would spend somebody's money.
+                return _refused("a page in a browser is not let in")
             if why := await self._before():
                 return _refused(why)
             body, added = self._rewritten(path, body)

@@ -37,7 +37,16 @@ if TYPE_CHECKING:
     )
     from .agent.hooks import Veto
     from .agent.ladder import LadderRules
-    from .agent.models.base import Model, ModelLost, Prompt, Reply, ToolCall
+    from .agent.models.base import (
+        ImagePart,
+        Message,
+        Model,
+        ModelLost,
+        Prompt,
+        Reply,
+        TextPart,
+        ToolCall,
+    )
     from .agent.models.function import FunctionModel
     from .agent.models.profiles import Prices, Profile
     from .agent.policy.gate import ApprovalRequest
@@ -56,6 +65,7 @@ if TYPE_CHECKING:
     from .tasks.suite import Suite
     from .tasks.task import Task, fact
     from .tasks.verifier_input import VerifierInput
+    from .traces.money import Usage
     from .traces.schema import EpisodeRecord, Evidence, StepRecord
 
     __version__: str
@@ -80,11 +90,13 @@ __all__ = [
     "ExtractedEpisode",
     "FunctionModel",
     "HandOver",
+    "ImagePart",
     "Infeasible",
     "Judge",
     "JudgeLost",
     "LadderRules",
     "LongPress",
+    "Message",
     "Model",
     "ModelLost",
     "Norm",
@@ -110,8 +122,10 @@ __all__ = [
     "Tap",
     "TapwrightError",
     "Task",
+    "TextPart",
     "ToolCall",
     "TypeText",
+    "Usage",
     "UsageError",
     "User",
     "VerifierInput",
@@ -164,7 +178,16 @@ _HOMES = {
     ),
     ".agent.hooks": ("Veto",),
     ".agent.ladder": ("LadderRules",),
-    ".agent.models.base": ("Model", "ModelLost", "Prompt", "Reply", "ToolCall"),
+    ".agent.models.base": (
+        "ImagePart",
+        "Message",
+        "Model",
+        "ModelLost",
+        "Prompt",
+        "Reply",
+        "TextPart",
+        "ToolCall",
+    ),
     ".agent.models.function": ("FunctionModel",),
     ".agent.models.profiles": ("Prices", "Profile"),
     ".agent.policy.gate": ("ApprovalRequest",),
@@ -183,6 +206,7 @@ _HOMES = {
     ".tasks.suite": ("Suite",),
     ".tasks.task": ("Task", "fact"),
     ".tasks.verifier_input": ("VerifierInput",),
+    ".traces.money": ("Usage",),
     ".traces.schema": ("EpisodeRecord", "Evidence", "StepRecord"),
 }
 _HOME_OF = {name: home for home, names in _HOMES.items() for name in names}

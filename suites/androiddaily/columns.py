@@ -38,6 +38,8 @@ _NAMES: Mapping[str, tuple[str, ...]] = {
     "end": ("end", "point2", "终点"),
     "point": ("point", "coordinate", "坐标"),
     "units": ("units", "单位"),
+    "within": ("within",),
+    "rule": ("rule",),
     "package": ("package", "包名"),
     "keyboard": ("keyboard", "keyboard_shown"),
     "history": ("history", "previous_actions", "历史动作"),

@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Literal, TypeAlias, cast, get_args
 
 from pydantic import JsonValue
@@ -39,7 +39,10 @@ Kind: TypeAlias = Literal[
     "answer", "done", "infeasible", "refuse", "hand_over",
 ]  # fmt: skip
 KINDS: tuple[Kind, ...] = get_args(Kind)
-COLUMNS = ("text", "regions", "direction", "start", "end", "point", "units")
+COLUMNS = ("text", "regions", "direction", "start", "end", "point", "units", "within", "rule")
+
+# How an action is compared: all of it, or by AndroidInTheWild's rule (`scoring.py`).
+Rule: TypeAlias = Literal["exact", "aitw"]
 
 # Names that stand for our kinds without a mapping; the capitals of AndroidDaily are among them.
 _ALIASES: Mapping[str, str] = {
@@ -80,7 +83,8 @@ class Label:
     """The right action: any of `regions`, any of `texts`; `direction` is where the finger goes.
 
     `name` is what the file calls it, `start` and `end` are the pixels of a recorded swipe, and
-    `point` the one that was touched.
+    `point` the one that was touched; a touch no further from it than `within`, a share of the
+    screen's sides, is right too. `rule` says how it is compared.
     """
 
     kind: Kind
@@ -92,6 +96,8 @@ class Label:
     point: Px | None = None
     start: Px | None = None
     end: Px | None = None
+    within: float = 0.0
+    rule: Rule = "exact"
 
     def as_action(self, size: Size) -> Action:
         """The label as the action that was taken on a screenshot of that size, for a history."""
@@ -153,18 +159,22 @@ class LabelReader:
 
     def read(self, row: TableRow, size: Size) -> Label:
         """The label of a row whose screenshot has that size."""
+        return replace(self._read(row, size), rule=self._rule(row))
+
+    def _read(self, row: TableRow, size: Size) -> Label:
         name = self.layout.need(row, "action")
         kind, key = self._kind(row, name)
         texts = self.layout.texts(row, "text")
         match kind:
             case "tap" | "double_tap" | "long_press":
-                regions = self._regions(row, size)
-                return Label(kind, name, regions, point=self._point(row, "point", size))
+                point, within = self._point(row, "point", size), self._within(row)
+                regions = self._regions(row, size, needed=not (point and within))
+                return Label(kind, name, regions, point=point, within=within)
             case "swipe" | "scroll":
                 return self._swipe(row, name, kind == _SCROLL, size)
             case "press":
                 return Label(kind, name, key=key or _key(row, texts[0] if texts else ""))
-            case "type_text" | "open_app" | "answer" if not texts:
+            case "type_text" | "open_app" | "answer" if not texts and self._rule(row) == "exact":
                 raise row.mistake(f"{name} needs a text")
             case _:
                 return Label(kind, name, texts=texts)
@@ -192,9 +202,21 @@ class LabelReader:
         finger = OPPOSITE[direction] if scrolls else direction
         return Label("swipe", name, direction=finger, start=start, end=end)
 
-    def _regions(self, row: TableRow, size: Size) -> tuple[Region, ...]:
+    def _rule(self, row: TableRow) -> Rule:
+        said = self.layout.text(row, "rule") or "exact"
+        if said not in get_args(Rule):
+            raise row.mistake(f"there is no rule {said!r}; there are {', '.join(get_args(Rule))}")
+        return cast(Rule, said)
+
+    def _within(self, row: TableRow) -> float:
+        said = self.layout.text(row, "within") or "0"
+        if not _NUMBER.fullmatch(said) or not 0 <= float(said) < 1:
+            raise row.mistake(f"within must be a share of the screen from 0 to 1, not {said!r}")
+        return float(said)
+
+    def _regions(self, row: TableRow, size: Size, needed: bool) -> tuple[Region, ...]:
         groups = _fours(self.layout.value(row, "regions"))
-        if not groups:
+        if not groups and needed:
             raise row.mistake("a tap needs regions: four numbers each, as in [[10, 20, 110, 80]]")
         return tuple(self._region(row, four, size) for four in groups)
 

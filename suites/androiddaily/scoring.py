@@ -1,6 +1,7 @@
 """Whether a predicted action is the labelled one: its type first, then its value."""
 
 from dataclasses import dataclass
+from math import dist, hypot
 
 from ...actions import (
     Action,
@@ -8,6 +9,7 @@ from ...actions import (
     Direction,
     Done,
     DoubleTap,
+    Drag,
     LongPress,
     Norm,
     OpenApp,
@@ -24,6 +26,12 @@ from ...actions import (
 from ...agent.dialects.text import OPPOSITE
 from ...tasks.answers import folded
 from .labels import Label, direction_of
+
+# A gesture that moves no further is a tap there; as a share of the screen's sides.
+_TAP_REACH = 0.04
+_TOUCHES = (Tap, DoubleTap, LongPress)
+_MOVES = (Swipe, Scroll, Drag)
+_UPRIGHT = ("up", "down")
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,10 +51,51 @@ def score(label: Label, action: Action | None, size: Size) -> Score:
     """
     if action is None:
         return Score(False, False, "the reply names no action")
+    if label.rule == "aitw":
+        return _by_gesture(label, action, size)
     if not _same_type(label, action):
         return Score(False, False, f"{describe(action)} is no {label.kind.replace('_', ' ')}")
     why = _wrong(label, action, size)
     return Score(True, not why, why)
+
+
+def _by_gesture(label: Label, action: Action, size: Size) -> Score:
+    """AndroidInTheWild's rule (`action_matching.py` of its repository): taps in one element or near
+    each other, swipes along one axis; of all else the type alone is compared."""
+    if label.kind not in ("tap", "swipe"):
+        same = isinstance(action, Done | Answer) if label.kind == "done" else (
+            action.kind == label.kind and (not isinstance(action, Press) or action.key == label.key)
+        )  # fmt: skip
+        return Score(same, same, "" if same else f"{describe(action)} is no {label.name}")
+    meant = "tap" if _is_tap(action) else "swipe" if isinstance(action, _MOVES) else ""
+    if meant != label.kind:
+        return Score(False, False, f"{describe(action)} is no {label.kind}")
+    if label.kind == "tap":
+        at = action.at if isinstance(action, _TOUCHES) else None
+        start = action.start if isinstance(action, Swipe | Drag) else None
+        why = _outside(label, at or start or Norm(x=0, y=0), size)
+    else:
+        same_axis = _goes_upright(action) == (label.direction in _UPRIGHT)
+        why = "" if same_axis else f"{describe(action)} goes along the other axis"
+    return Score(True, not why, why)
+
+
+def _is_tap(action: Action) -> bool:
+    """Whether the finger stays where it is, or nearly."""
+    match action:
+        case Swipe(start=start, end=end) | Drag(start=start, end=end):
+            return dist((start.x, start.y), (end.x, end.y)) <= _TAP_REACH * 1000
+        case _:
+            return isinstance(action, _TOUCHES)
+
+
+def _goes_upright(action: Action) -> bool:
+    """Whether a finger goes up or down rather than across, by shares of the screen's sides."""
+    match action:
+        case Swipe(start=start, end=end) | Drag(start=start, end=end):
+            return abs(end.y - start.y) >= abs(end.x - start.x)
+        case _:
+            return isinstance(action, Scroll) and action.direction in _UPRIGHT
 
 
 def _same_type(label: Label, action: Action) -> bool:
@@ -85,6 +134,12 @@ def _outside(label: Label, at: Norm, size: Size) -> str:
     point = to_px(at, size)
     if any(region.holds(point) for region in label.regions):
         return ""
+    if label.within and label.point:
+        across = (point.x - label.point.x) / size.width_px
+        down = (point.y - label.point.y) / size.height_px
+        if hypot(across, down) <= label.within:
+            return ""
+        return f"{point.x},{point.y} px is far from {label.point.x},{label.point.y}"
     return f"{point.x},{point.y} px is in none of the regions"
 
 

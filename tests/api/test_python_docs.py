@@ -16,6 +16,8 @@ PRINTED = [
     ("One goal", "completed passed 0.0"),
     ("One goal", "passed"),
     ("A model of your own", "completed None"),
+    # 900 and 40 tokens a call, by hand: $0.000106.
+    ("A model of your own", "completed 3 0.000318"),
     ("Seeing and ruling", ""),
     ("Data", "total=12.5"),
     ("A loop of your own", "completed"),

@@ -158,3 +158,18 @@ def test_help_tells_every_way_out(monkeypatch: pytest.MonkeyPatch) -> None:
 def test_a_folder_that_is_no_trace_is_the_users_mistake(tmp_path: Path, command: str) -> None:
     with pytest.raises(UsageError, match="neither a run folder"):
         said(command, tmp_path)
+
+
+def test_export_makes_examples_in_the_dialect_of_the_run(run: Path, tmp_path: Path) -> None:
+    out = tmp_path / "examples"
+    mine = ["export", run, "--format", "sharegpt", "--out", out, "--licence", "MIT"]
+    with pytest.raises(UsageError, match="--dialect"):
+        said(*mine)  # written by 0.1.0, which kept no dialect
+    told = said(*mine, "--dialect", "step-gui")
+    assert told.startswith(f"Wrote {out}: 4 examples of 1 episodes, 4 pictures, in step-gui\n")
+    assert "Left out 1 steps: not done as it was asked for" in told
+    (row, *_) = json.loads((out / "train.json").read_text("utf-8"))
+    told = json.loads(row["provenance"])
+    assert told["licence"] == "MIT" and told["suite"] is None
+    with pytest.raises(UsageError, match="say where the examples go"):
+        said("export", run, "--format", "hf", "--licence", "MIT")

@@ -99,7 +99,9 @@ async def test_a_locked_and_a_dark_screen(bench: Bench):
     assert "mWakefulness=Asleep" in await bench("dumpsys power")
     displays = await bench("dumpsys window displays")
     assert "  mCurrentFocus=null\n" in displays
+    assert await bench("dumpsys display | grep mScreenState") == "  mScreenState=OFF\n"
     bench.windows.power(True)
+    assert await bench("dumpsys display | grep mScreenState") == "  mScreenState=ON\n"
     focus = await bench("dumpsys window displays | grep mCurrentFocus")
     shade = "StatusBar" if bench.system.persona.sdk < 30 else "NotificationShade"
     assert focus.endswith(f" u0 {shade}}}\n")

@@ -1,4 +1,5 @@
-"""`tapwright rehearsal`: a scripted model on a port of its own, for any phone agent."""
+"""`tapwright rehearsal`: a scripted model on a port of its own, for any phone agent, or a door to a
+real one."""
 
 import asyncio
 from pathlib import Path
@@ -6,7 +7,8 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from .options import Eyes, MannersOf, RhoOf
+from .failures import wrong_use
+from .options import Eyes, MannersOf, RhoOf, cap_of
 
 if TYPE_CHECKING:
     from ..agent.dialects import Dialect
@@ -17,7 +19,9 @@ if TYPE_CHECKING:
 
 
 def command(
-    task: Annotated[str, typer.Option(help="The built-in task that is played.")],
+    task: Annotated[
+        str | None, typer.Option(help="The built-in task that is played.", show_default=False)
+    ] = None,
     device: Annotated[
         str | None,
         typer.Option(help="Serial of the phone that the agent works on, or `pocket`."),
@@ -39,12 +43,42 @@ def command(
     yes: Annotated[
         bool, typer.Option("--yes", help="Allow what the set-up changes on a phone not simulated.")
     ] = False,
+    record: Annotated[
+        Path | None,
+        typer.Option(help="Play nothing: pass calls on to --model, and keep each in this file."),
+    ] = None,
+    model: Annotated[
+        str | None, typer.Option(help="With --record: the model's profile.", show_default=False)
+    ] = None,
+    base_url: Annotated[str | None, typer.Option(help="With --record: its endpoint.")] = None,
+    model_name: Annotated[str | None, typer.Option(help="With --record: its name there.")] = None,
+    max_cost: Annotated[
+        str | None, typer.Option(help="With --record: refuse calls beyond so many US dollars.")
+    ] = None,
+    max_calls: Annotated[
+        int | None, typer.Option(min=1, help="With --record: refuse calls beyond so many.")
+    ] = None,
 ) -> None:
     """Set a task up, print the goal and a base URL, and answer whatever agent asks there.
 
     The effort of a request tells the rung; the model's name is ignored. When the solution says that
-    it is done, the phone's state is checked. Ctrl-C stops.
+    it is done, the phone's state is checked. With --record no script plays: what an agent asks at
+    the base URL goes on to a real model, and its tokens, its share from the cache and its price are
+    kept. Ctrl-C stops.
     """
+    if record is not None:
+        from .rehearsal_record import record_calls
+
+        if task is not None or model is None:
+            raise wrong_use("calls of a real model are recorded: --record FILE --model PROFILE")
+        cap = cap_of(max_cost) if max_cost is not None else None
+        record_calls(record, model, base_url, model_name, port, cap, max_calls)
+        return
+    if task is None or any((model, base_url, model_name, max_cost, max_calls)):
+        raise wrong_use(
+            "say which task is played with --task, or which model's calls are kept with --record "
+            "FILE --model PROFILE"
+        )
     from ..actions import UsageError
     from ..agent.dialects import make_dialect
     from ..agent.rehearsal import Noise, NoiseRules, chosen_noise

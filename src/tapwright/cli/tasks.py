@@ -247,3 +247,25 @@ def _check_built_in(names: list[str] | None, trials: int, jobs: int, write: Path
     if write is not None:
         write_measured(write, lengths)
     raise typer.Exit(1 if bad else 0)
+
+
+@app.command("import")
+def import_records(
+    files: Annotated[list[Path], typer.Argument(help="TFRecord files, plain or gzipped.")],
+    format: Annotated[str, typer.Option(metavar="android-control|aitw", help="Whose they are.")],
+    out: Annotated[Path, typer.Option(help="The folder that is written; it must be new.")],
+    episodes: Annotated[int | None, typer.Option(min=1, help="At most so many.")] = None,
+    only: Annotated[
+        Path | None, typer.Option(help="JSON file of the episodes that are wanted, or of splits.")
+    ] = None,
+    split: Annotated[str | None, typer.Option(help="Which split of that file.")] = None,
+) -> None:
+    """Make a folder for `bench androiddaily-static` of episodes that others have recorded."""
+    from ..suites.episode_sets.importing import import_episodes, read_ids
+
+    wanted = read_ids(only, split) if only is not None else None
+    done = import_episodes(format, files, out, wanted, episodes)
+    typer.echo(f"Wrote {done.folder}: {done.episodes} episodes, {done.steps} steps")
+    if done.incomplete:
+        typer.echo(f"Left out {len(done.incomplete)} episodes: steps of them are in no file")
+    typer.echo(f"tapwright bench androiddaily-static --data {done.folder} --model MODEL")

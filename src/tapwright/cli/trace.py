@@ -10,6 +10,7 @@ from .failures import wrong_use
 from .options import Json
 
 if TYPE_CHECKING:
+    from ..traces.redactor import Redactor
     from ..traces.table import StepRow
 
 app = typer.Typer(
@@ -20,6 +21,16 @@ app = typer.Typer(
 
 Trace = Annotated[Path, typer.Argument(help="A run folder, or the folder of one episode.")]
 Run = Annotated[Path, typer.Argument(help="A run folder.")]
+Secrets = Annotated[
+    list[str] | None,
+    typer.Option(help="NAME=TEXT to take out; NAME stands in its place. Can be repeated."),
+]
+SecretsFile = Annotated[
+    Path | None, typer.Option(help="The same, a line each: out of the shell's history.")
+]
+Patterns = Annotated[
+    list[str] | None, typer.Option(help="Regular expression to take out. Can be repeated.")
+]
 
 
 @app.callback()
@@ -105,16 +116,9 @@ def unpack(
 def redact(
     run: Run,
     out: Annotated[Path, typer.Option(help="The folder of the copy; it must be new.")],
-    secret: Annotated[
-        list[str] | None,
-        typer.Option(help="NAME=TEXT to take out; NAME stands in its place. Can be repeated."),
-    ] = None,
-    secrets_file: Annotated[
-        Path | None, typer.Option(help="The same, a line each: out of the shell's history.")
-    ] = None,
-    pattern: Annotated[
-        list[str] | None, typer.Option(help="Regular expression to take out. Can be repeated.")
-    ] = None,
+    secret: Secrets = None,
+    secrets_file: SecretsFile = None,
+    pattern: Patterns = None,
     blank_pictures: Annotated[
         bool, typer.Option(help="Blank every picture, not only where a secret was typed.")
     ] = False,
@@ -125,10 +129,8 @@ def redact(
     pictures: look at them, or use --blank-pictures. The copy cannot be resumed or made a test of.
     """
     from ..traces.redact import redact as copy
-    from ..traces.redactor import Redactor
 
-    lines = [*(secret or []), *(_lines(secrets_file) if secrets_file else [])]
-    redactor = Redactor(dict(_named(line) for line in lines), pattern or [])
+    redactor = _redactor(secret, secrets_file, pattern)
     if not redactor:
         raise wrong_use("say what to take out: --secret NAME=TEXT or --pattern REGEX")
     done = copy(run, out, redactor, blank_pictures)
@@ -148,15 +150,46 @@ def export(
     otel: Annotated[
         str | None, typer.Option(help="Send spans to this OTLP/HTTP address (extra: otel).")
     ] = None,
+    format: Annotated[
+        str | None, typer.Option(metavar="sharegpt|hf", help="Examples, in the folder --out.")
+    ] = None,
+    out: Annotated[
+        Path | None, typer.Option(help="The folder of examples; it must be new.")
+    ] = None,
+    dialect: Annotated[
+        str | None, typer.Option(help="How examples say an act; by default as the model did.")
+    ] = None,
+    pictures: Annotated[int, typer.Option(min=1, max=8, help="Screens in an example.")] = 2,
+    licence: Annotated[
+        str, typer.Option(help="Under which the examples may be used, kept with each: MIT.")
+    ] = "",
+    everything: Annotated[
+        bool, typer.Option("--all", help="Also of episodes that did not pass, with the verdict.")
+    ] = False,
+    secret: Secrets = None,
+    secrets_file: SecretsFile = None,
+    pattern: Patterns = None,
 ) -> None:
-    """Turn a trace into a film, a table or OpenTelemetry spans; several at once if wished."""
+    """Turn a trace into a film, a table, OpenTelemetry spans, or examples to train a model on.
+
+    With --format, each step of an episode that passed is an example: screens, goal, history, and
+    the act that was done, said in a dialect. Secrets are painted over where they were typed.
+    """
     from ..traces.film import write_gif, write_mp4
     from ..traces.table import write_csv, write_parquet
     from ..traces.telemetry import export as send
 
-    if not any((gif, mp4, csv, parquet, otel)):
-        raise wrong_use("say what to make: --gif, --mp4, --csv, --parquet or --otel")
+    if not any((gif, mp4, csv, parquet, otel, format)):
+        raise wrong_use("say what to make: --gif, --mp4, --csv, --parquet, --otel or --format")
     folders = _folders(trace)
+    if format:
+        from .trace_examples import write_examples
+
+        run = trace if _is_run(trace) else folders[0].parent.parent
+        taken = _redactor(secret, secrets_file, pattern)
+        choice = (format, dialect, pictures, everything)
+        for line in write_examples(run, folders, out, choice, licence, taken):
+            typer.echo(line)
     if gif:
         write_gif(_one(folders), gif)
         typer.echo(f"Wrote {gif}")
@@ -240,6 +273,15 @@ def _counted(rows: "list[StepRow]") -> str:
     calls = sum(row.row == "call" for row in rows)
     beside = f" and {calls} other model calls" if calls else ""
     return f"{len(rows) - calls} steps{beside}"
+
+
+def _redactor(
+    secret: list[str] | None, secrets_file: Path | None, pattern: list[str] | None
+) -> "Redactor":
+    from ..traces.redactor import Redactor
+
+    lines = [*(secret or []), *(_lines(secrets_file) if secrets_file else [])]
+    return Redactor(dict(_named(line) for line in lines), pattern or [])
 
 
 def _lines(path: Path) -> list[str]:

@@ -170,6 +170,12 @@ def dump_display(call: Call, args: list[str]) -> list[str]:
         "",
         f"Logical Displays: size={len(panels)}",
         *(line for panel in _active_first(call) for line in _logical_display(call, panel)),
+        "",
+        # By DisplayPowerState.dump, what scripts look for to know whether the screen is on.
+        "Display Power State:",
+        "  mStopped=false",
+        f"  mScreenState={state}",
+        "  mScreenReady=true",
     ]
 
 
