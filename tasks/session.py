@@ -38,7 +38,7 @@ from .choices import (
 )
 from .event_injector import FaultInjector
 from .in_use import check_usable, working_on
-from .judging import Judge, check_apart, judged_record, undecided
+from .judging import GuidelineDrafter, Judge, check_apart, judged_record, undecided
 from .models import open_models, open_policy_model
 from .settings import Settings
 from .task import Task
@@ -46,6 +46,7 @@ from .task import Task
 if TYPE_CHECKING:
     from ..agent.rehearsal import Solution
     from .app_under_test import AppUnderTest
+    from .guided import GuidelineDrafts
     from .routing import MakeAttempt
     from .step_stream import StepStream
 
@@ -74,6 +75,7 @@ class Session:
         self._attempts = 0
         self._streams: set[StepStream] = set()
         self._closed = False
+        self._drafts: GuidelineDrafts | None = None
         self._own = (settings, executor, policy_model, choose_agent(settings))
 
     @cached_property
@@ -188,7 +190,9 @@ class Session:
                     make_attempt, *self._own, text, task, phone, models, on_step, before_action,
                     user, wanted, secrets, faults, approver, proof, app, limits, ordered,
                 )  # fmt: skip
-                record = await self._routed(make, models, text, task, task_class, limits).run(run)
+                routed = self._routed(make, models, text, task, task_class, limits)
+                judge = self.judge if judged else None
+                record = await self._guided(routed, judge, on_judge_call).run(run)
         folder = run.path / "episodes" / record.id
         if self.judge is None or not judged or not undecided(record):
             return record
@@ -232,7 +236,8 @@ class Session:
                     before_action, user, extraction, secrets, None, approver, proof_of(record),
                     None, None, record.ordered,
                 )  # fmt: skip
-                return await self._routed_again(make, models, record).resume(folder)
+                routed = self._routed_again(make, models, record)
+                return await self._guided(routed, self.judge).resume(folder)
 
     def check_resumed(
         self, record: EpisodeRecord, task: Task | None, secrets: Mapping[str, str] | None = None
@@ -337,6 +342,22 @@ class Session:
         from .routing import choose_attempt
 
         return choose_attempt(make, settings, models, goal, task, of_file, limits is not None)
+
+    def _guided(
+        self,
+        attempt: Attempt,
+        judge: Judge | None,
+        on_call: Callable[[Decimal | None], None] = lambda cost_usd: None,
+    ) -> Attempt:
+        """The attempt with what a judge will look for; without a judge most have nothing of it."""
+        if judge is None and (attempt.task is None or attempt.task.guidelines is None):
+            return attempt
+        from .guided import GuidelineDrafts, guided
+
+        if self._drafts is None:
+            drafter = self.judge if isinstance(self.judge, GuidelineDrafter) else None
+            self._drafts = GuidelineDrafts(drafter)
+        return guided(attempt, judge, self._drafts, on_call)
 
     def _routed_again(self, make: "MakeAttempt", models: Models, record: EpisodeRecord) -> Attempt:
         """The attempt that is gone on with: what it was sorted as it stays."""
