@@ -47,6 +47,9 @@ _NAMES: Mapping[str, tuple[str, ...]] = {
     "history": ("history", "previous_actions", "历史动作"),
     "label": ("label", "human", "标注"),
     "judged": ("judged", "verdict", "判定"),
+    "note": ("note", "备注"),
+    "by": ("by", "标注人"),
+    "at": ("at", "标注时间"),
 }  # fmt: skip
 
 

@@ -88,10 +88,10 @@ def test_seeing_less_never_turns_into_a_pass(found: Pairs, which: int) -> None:
     index = which % len(found)
     worse: dict[str, int] = {"passed": 2, "unverified": 1, "failed": 0}
     tier, said = found[index]
-    lost = [*found[:index], (tier, cast(Met, "not_met")), *found[index + 1 :]]
+    lost: Pairs = [*found[:index], (tier, "not_met"), *found[index + 1 :]]
     assert worse[status_of(lost)] <= worse[status_of(found)]
     if said == "met":
-        dim = [*found[:index], (tier, cast(Met, "cannot_tell")), *found[index + 1 :]]
+        dim: Pairs = [*found[:index], (tier, "cannot_tell"), *found[index + 1 :]]
         assert worse[status_of(dim)] <= worse[status_of(found)]
 
 
