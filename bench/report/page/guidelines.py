@@ -9,12 +9,6 @@ from ..words import percent, span
 from .charts import share_bar
 from .tables import Column, table
 
-_MEANS: Mapping[Tier, str] = {
-    "must": "had to be done",
-    "quality": "how good it had to be",
-    "never": "must not happen, kept",
-}
-
 
 def tier_table(tiers: Mapping[Tier, TierCount]) -> Markup:
     """The share of guidelines that are met, with Wilson's interval, and those that are not told."""
@@ -25,19 +19,19 @@ def tier_table(tiers: Mapping[Tier, TierCount]) -> Markup:
     return table("Guidelines met, by tier", columns, rows)
 
 
-def _row(tier: Tier, count: TierCount) -> tuple[Markup, Markup, Markup, str]:
+def _row(tier: Tier, count: TierCount) -> tuple[str, Markup, Markup, str]:
     interval = wilson(count.met, count.of) if count.of else None
     said = f"{count.met} of {count.of}"
     share = tag("span", percent(count.share)) + tag("small", f"{said}, {span(interval)}")
-    head = tag("span", tier) + tag("small", _MEANS[tier])
-    return head, share_bar(count.share, interval), share, str(count.cannot_tell)
+    return tier, share_bar(count.share, interval), share, str(count.cannot_tell)
 
 
 def tier_note() -> Markup:
     """How the tiers decide."""
     return tag(
         "p",
-        "A model's opinion. What must be and is not, or must not be and is, fails a unit; what "
-        "cannot be told there leaves it unverified. Quality fails nothing.",
+        "A model's opinion. What must be and is not, or must never be and is, fails a unit; what "
+        "cannot be told there leaves it unverified. Quality fails nothing. What must "
+        "never be is counted as met where it was kept.",
         class_="soft",
     )
