@@ -272,11 +272,13 @@ def _grounds(
         texts = {
             tier: tuple(map(mask, said)) for tier, said in given.model_dump(mode="json").items()
         }
-        return _Grounds(rubric, Guidelines.model_validate(texts), "task")
+        return _Grounds(rubric, Guidelines.model_validate(texts).with_musts([rubric]), "task")
     kept = read_guidelines(case.folder)
     if kept is None:
         return _Grounds(rubric)
+    # What the attempt began with is among its guidelines; what somebody says now is one more.
+    said_now = "" if rubric in (kept.rubric, case.record.goal) else rubric
     rubric = rubric or kept.rubric
     if kept.guidelines is None:
         return _Grounds(rubric, fallback=kept.why)
-    return _Grounds(rubric, kept.guidelines, kept.by)
+    return _Grounds(rubric, kept.guidelines.with_musts([said_now]), kept.by)

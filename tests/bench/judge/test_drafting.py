@@ -184,6 +184,19 @@ async def test_a_task_brings_its_own_and_nothing_is_drafted(tmp_path: Path) -> N
     assert record.verdict and record.verdict.status == "unverified"
 
 
+async def test_what_the_phone_says_outranks_the_judge(tmp_path: Path) -> None:
+    """A check that does not hold fails the attempt, and no vote is paid for."""
+    lines = "  - shell: [echo, wi-fi off]\n    equals: wi-fi on\n"
+    (tmp_path / "own.yaml").write_text(OWN + lines)
+    task = load_task(tmp_path / "own.yaml")(0)
+    with judging(draft_then(answering(*SEEN))) as (judge, there):
+        record, folder = await attempted(tmp_path / "runs", judge, task)
+        await judge.close()
+    assert there.bodies == [] and read_guidelines(folder)
+    assert record.verdict and record.verdict.status == "failed"
+    assert record.verdict.evidence[0].found == "wi-fi off" and "judge" not in record.totals.by
+
+
 async def test_whoever_goes_on_goes_by_the_same(tmp_path: Path) -> None:
     settings = Settings(ladder=QUICK, out=tmp_path)
     model = deciding(SETTINGS, DONE)

@@ -14,7 +14,7 @@ from tapwright.traces import End, Ending
 from tests.suites.androiddaily.endpoint import Body, calling, saying
 
 from .episode import ACTIONS, record_episode
-from .guided import GOOD, GUIDELINES, KEPT, MET, POOR, VIOLATED, answering, keep, mets
+from .guided import GOAL, GOOD, GUIDELINES, KEPT, MET, POOR, VIOLATED, answering, keep, mets
 from .test_judge import PASS, judging
 
 ALL = answering(MET, GOOD, KEPT)
@@ -237,6 +237,16 @@ async def test_guidelines_that_are_given_stand_before_those_that_are_kept(tmp_pa
         await judge.close()
     assert [one.text for one in judgement.found] == [other.must[0], "{pw}"]
     assert "secret" not in json.dumps(there.bodies)
+
+
+async def test_a_rubric_that_is_said_now_must_be_met_as_well(tmp_path: Path) -> None:
+    folder = keep(record_episode(tmp_path), rubric="Politely.")
+    for rubric, more in (("Politely.", []), (GOAL, []), ("In time.", ["In time."])):
+        with judging(ALL, votes=1) as (judge, _):
+            judgement = await judge.decide(folder, rubric)
+            await judge.close()
+        assert [one.text for one in judgement.found][1:-2] == more
+        assert judgement.status == ("unverified" if more else "passed")
 
 
 async def test_a_lost_judge_keeps_the_votes_it_gave(tmp_path: Path) -> None:
