@@ -11,7 +11,7 @@ from typing import Annotated, cast
 
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, ValidationError
 
-from ...actions import Answer, Extract
+from ...actions import Answer, Extract, first_mistake
 from ...agent.dialects.loose_json import objects
 from ...agent.models.base import ImagePart, Message, Part, Prompt, Reply, TextPart, Tool
 from ...tasks.guidelines import Guideline, Guidelines, GuidelineVote, Met, Region, Tier, status_of
@@ -149,9 +149,7 @@ def read_guided(
     try:
         answered = _Answered.model_validate(found)
     except ValidationError as error:
-        first = error.errors(include_url=False)[0]
-        place = ".".join(map(str, first["loc"]))
-        return _unusable(f"{place}: {first['msg']}", guidelines)
+        return _unusable(first_mistake(error), guidelines)
     votes = tuple(
         _vote(one, _said_of(one, answered.guidelines), case, screens) for one in guidelines.named
     )
@@ -183,8 +181,7 @@ def _vote(
     try:
         answers = [_Said.model_validate(answer) for answer in said]
     except ValidationError as error:
-        first = error.errors(include_url=False)[0]
-        return _none(one, f"{'.'.join(map(str, first['loc']))}: {first['msg']}")
+        return _none(one, first_mistake(error))
     if not answers:
         return _none(one, "it was not answered")
     if len({answer.verdict for answer in answers}) > 1:

@@ -9,7 +9,7 @@ from typing import Literal, TypeAlias, cast
 import yaml
 from pydantic import BaseModel, ConfigDict, JsonValue, ValidationError
 
-from ...actions import UsageError
+from ...actions import UsageError, first_mistake
 from .table import Table, TableRow
 
 Units: TypeAlias = Literal["pixels", "unit", "thousand"]
@@ -76,9 +76,7 @@ class Columns(BaseModel):
         except (OSError, UnicodeDecodeError, yaml.YAMLError) as error:
             raise UsageError(f"{file} cannot be read: {error}") from error
         except ValidationError as error:
-            first = error.errors(include_url=False)[0]
-            name = ".".join(map(str, first["loc"]))
-            raise UsageError(f"{file}: {name}: {first['msg']}") from error
+            raise UsageError(f"{file}: {first_mistake(error)}") from error
         unknown = [name for name in found.columns if name not in _NAMES]
         if unknown:
             raise UsageError(
