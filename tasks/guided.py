@@ -27,13 +27,15 @@ OnCall: TypeAlias = Callable[[Decimal | None], None]
 
 
 class GuidelineDrafts:
-    """Has each goal of a run drafted once, however many attempts at it are under way."""
+    """Has each goal drafted once for a session, however many attempts at it are under way.
+
+    Of a run that is gone on with, what an earlier process had drafted is in its episodes.
+    """
 
     def __init__(self, judge: GuidelineDrafter | None) -> None:
         self._judge = judge
-        self._under_way: defaultdict[tuple[Path, str, str], asyncio.Lock] = defaultdict(
-            asyncio.Lock
-        )
+        self._known: dict[tuple[str, str], KeptGuidelines] = {}
+        self._under_way: defaultdict[tuple[str, str], asyncio.Lock] = defaultdict(asyncio.Lock)
 
     def around(self, attempt: Attempt, on_call: OnCall) -> Attempt:
         """The attempt, with its guidelines kept as soon as its trace is there; `on_call` hears of
@@ -62,10 +64,14 @@ class GuidelineDrafts:
             journal.book(call)
             on_call(call.cost_usd)
 
-        run = journal.folder.parent
-        async with self._under_way[run, attempt.goal, rubric]:
-            known = _drafted(run, attempt.goal, rubric)
-            _put(journal, known or await self._judge.draft(attempt.goal, rubric, mask, book))
+        key = attempt.goal, rubric
+        async with self._under_way[key]:
+            known = self._known.get(key) or _drafted(journal.folder.parent, *key)
+            kept = known or await self._judge.draft(attempt.goal, rubric, mask, book)
+            _put(journal, kept)
+            if kept.guidelines is not None:
+                paid_in = kept.drafted_in or journal.folder.name
+                self._known[key] = kept.model_copy(update={"drafted_in": paid_in})
 
 
 def guided(

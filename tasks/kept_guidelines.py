@@ -19,7 +19,7 @@ class KeptGuidelines(Record):
 
     `by` says whether the task brought them or a judge's model drafted them, with its `reply` word
     for word. Without `guidelines` the draft failed, `why` says how, and the plain `rubric` holds.
-    `drafted_in` is the episode of the run that paid for the draft, where that is another one.
+    `drafted_in` is the episode that paid for the draft, where that is another one.
     """
 
     version: Literal[1] = 1

@@ -19,7 +19,7 @@ from tapwright.tasks.guidelines import Guidelines
 from tapwright.tasks.judgement import read_judgement
 from tapwright.tasks.kept_guidelines import FILE, KeptGuidelines, read_guidelines
 from tapwright.tasks.own.load import load_task
-from tapwright.traces import EpisodeRecord, read_episode
+from tapwright.traces import EpisodeRecord, RunFolder, read_episode
 from tapwright.traces.reader import read_calls
 from tapwright.traces.verify import verify_episode
 from tests.api.deciding import DONE, QUICK, SETTINGS, Decisions, deciding
@@ -161,6 +161,22 @@ async def test_the_attempts_of_a_run_at_one_goal_share_a_draft(tmp_path: Path) -
     costs = [read_episode(folder).totals.by["judge"].calls
              for folder in sorted((run.path / "episodes").iterdir())]  # fmt: skip
     assert costs == [4, 3, 4]
+
+
+async def test_a_run_that_is_gone_on_with_has_its_drafts(tmp_path: Path) -> None:
+    """Another process, with another session, finds them in the episodes of the run."""
+    settings = Settings(ladder=QUICK, out=tmp_path)
+    with judging(draft_then(answering(*SEEN))) as (judge, there):
+        async with tapwright.open_session(settings, model=deciding(DONE), judge=judge) as session:
+            run = session.new_run("trials")
+            await session.attempt("Open it", FakeDevice(), run=run)
+        async with tapwright.open_session(settings, model=deciding(DONE), judge=judge) as session:
+            again = RunFolder.reopen(run.path)
+            await session.attempt("Open it", FakeDevice(), run=again)
+        await judge.close()
+    assert sum(map(is_draft, there.bodies)) == 1
+    second = read_guidelines(run.path / "episodes" / again.episodes[-1])
+    assert second and second.drafted_in == "0001-goal"
 
 
 async def test_a_task_brings_its_own_and_nothing_is_drafted(tmp_path: Path) -> None:
