@@ -50,31 +50,26 @@ def read_labels(file: Path, columns: Path | None = None) -> tuple[LabelledEpisod
     """Read a CSV or JSONL file with `episode`, `label` and perhaps `judged`, `rubric`, `guidelines`
     (an object, like {"must 1": "met"}), `note`, `by` and `at`.
 
-    Episodes are folders, relative to the file. A line that says `at` is one of a log: of several
-    on one episode the last that holds a label counts, and so does the last with guidelines. A line
-    with neither is a note. Raises UsageError with the line.
+    Episodes are folders, relative to the file. A line that says `at` is one of a log, which may
+    say more than one thing of an episode: the last line counts, and one without a label takes it
+    back or is a note. Guidelines stay as they were last labelled. Raises UsageError with the line.
     """
     table = read_table(file)
-    layout = lay_out(table, Columns.load(columns), ("episode", "label"), _WANTED)
+    needed = ("episode",) if "at" in table.names else ("episode", "label")
+    layout = lay_out(table, Columns.load(columns), needed, ("label", *_WANTED))
     known: dict[Path, LabelledEpisode] = {}
     for row in table.rows:
         one = _labelled(row, layout)
         first = known.get(one.episode)
-        if first is not None and not (layout.text(row, "at") and layout.text(first.row, "at")):
-            raise row.mistake(f"{one.episode} is in line {first.row.line} already")
-        known[one.episode] = _after(first, one)
+        if first is not None:
+            if not layout.text(row, "at"):
+                raise row.mistake(f"{one.episode} is in line {first.row.line} already")
+            one = replace(one, guidelines=one.guidelines or first.guidelines)
+        known[one.episode] = one
     labelled = tuple(one for one in known.values() if one.label or one.guidelines)
     if not labelled:
         raise UsageError(f"{file} holds notes and no label yet: a label is passed or failed")
     return labelled
-
-
-def _after(first: LabelledEpisode | None, one: LabelledEpisode) -> LabelledEpisode:
-    """What holds of an episode once a person has said more."""
-    if first is None:
-        return one
-    label = one.label or first.label
-    return replace(one, label=label, guidelines=one.guidelines or first.guidelines)
 
 
 async def complete(
@@ -146,7 +141,8 @@ def _labelled(row: TableRow, layout: Layout) -> LabelledEpisode:
     if label == "unverified":
         raise row.mistake("a label is passed or failed: a person has to decide")
     guidelines = _guidelines(row, layout)
-    if label is None and not guidelines and not layout.text(row, "note"):
+    says_more = guidelines or any(layout.text(row, column) for column in ("note", "at"))
+    if label is None and not says_more:
         raise row.mistake(f"{layout.names['label']} is empty")
     said = layout.text(row, "judged")
     return LabelledEpisode(

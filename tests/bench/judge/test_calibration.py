@@ -148,22 +148,28 @@ def log(folder: Path, *lines: Body) -> Path:
 
 
 def test_a_log_of_labels_and_notes(tmp_path: Path) -> None:
+    seen = {"must 1": "met", "never  1": "violated"}
     file = log(
         tmp_path,
         {"episode": "episodes/a", "label": "failed", "at": "2026-03-02T09:41:00Z", "by": "Ada"},
         {"episode": "episodes/b", "note": "look again", "at": "2026-03-02T09:42:00Z"},
         {"episode": "episodes/a", "label": "passed", "at": "2026-03-02T09:43:00Z", "note": "no"},
-        {"episode": "episodes/a", "label": None, "note": "sure", "at": "2026-03-02T09:44:00Z"},
-        {"episode": "episodes/c", "label": "", "at": "2026-03-02T09:45:00Z", "note": "odd"},
-        {"episode": "episodes/c", "label": "failed", "at": "2026-03-02T09:46:00Z",
-         "guidelines": {"must 1": "met", "never  1": "violated"}},
-    )  # fmt: skip
+        {"episode": "episodes/c", "label": None, "at": "2026-03-02T09:44:00Z", "guidelines": seen},
+        {"episode": "episodes/c", "label": "failed", "at": "2026-03-02T09:45:00Z"},
+        {"episode": "episodes/d", "label": "failed"},
+        {"episode": "episodes/d", "at": "2026-03-02T09:46:00Z", "note": "I take it back"},
+        {"episode": "episodes/e", "label": "passed", "at": "2026-03-02T09:47:00Z"},
+        {"episode": "episodes/e", "at": "2026-03-02T09:48:00Z"},
+    )
     found = read_labels(file)
     said = [(one.episode.name, one.label, dict(one.guidelines)) for one in found]
     assert said == [("a", "passed", {}), ("c", "failed", {"must 1": "met", "never 1": "not_met"})]
-    notes = log(tmp_path, {"episode": "a", "label": None, "note": "hm", "at": "x"})
-    with pytest.raises(UsageError, match="holds notes and no label yet"):
-        read_labels(notes)
+    for note in ({"note": "hm", "at": "x"}, {"label": None, "at": "x"}):
+        with pytest.raises(UsageError, match="holds notes and no label yet"):
+            read_labels(log(tmp_path, {"episode": "a", **note}))
+    lines: list[Body] = [{"episode": "a", "label": "passed", "at": "x"}]
+    with pytest.raises(UsageError, match="line 2: .*a is in line 1 already"):
+        read_labels(log(tmp_path, *lines, {"episode": "a", "label": "failed"}))
 
 
 @pytest.mark.parametrize(
