@@ -32,8 +32,8 @@ class GuidelineDrafts:
     Of a run that is gone on with, what an earlier process had drafted is in its episodes.
     """
 
-    def __init__(self, judge: GuidelineDrafter | None) -> None:
-        self._judge = judge
+    def __init__(self, judge: Judge | None) -> None:
+        self._judge = judge if isinstance(judge, GuidelineDrafter) else None
         self._known: dict[tuple[str, str], KeptGuidelines] = {}
         self._under_way: defaultdict[tuple[str, str], asyncio.Lock] = defaultdict(asyncio.Lock)
 

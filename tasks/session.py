@@ -38,7 +38,7 @@ from .choices import (
 )
 from .event_injector import FaultInjector
 from .in_use import check_usable, working_on
-from .judging import GuidelineDrafter, Judge, check_apart, judged_record, undecided
+from .judging import Judge, check_apart, judged_record, undecided
 from .models import open_models, open_policy_model
 from .settings import Settings
 from .task import Task
@@ -191,8 +191,7 @@ class Session:
                     user, wanted, secrets, faults, approver, proof, app, limits, ordered,
                 )  # fmt: skip
                 routed = self._routed(make, models, text, task, task_class, limits)
-                judge = self.judge if judged else None
-                record = await self._guided(routed, judge, on_judge_call).run(run)
+                record = await self._guided(routed, judged, on_judge_call).run(run)
         folder = run.path / "episodes" / record.id
         if self.judge is None or not judged or not undecided(record):
             return record
@@ -236,8 +235,7 @@ class Session:
                     before_action, user, extraction, secrets, None, approver, proof_of(record),
                     None, None, record.ordered,
                 )  # fmt: skip
-                routed = self._routed_again(make, models, record)
-                return await self._guided(routed, self.judge).resume(folder)
+                return await self._guided(self._routed_again(make, models, record)).resume(folder)
 
     def check_resumed(
         self, record: EpisodeRecord, task: Task | None, secrets: Mapping[str, str] | None = None
@@ -346,17 +344,16 @@ class Session:
     def _guided(
         self,
         attempt: Attempt,
-        judge: Judge | None,
-        on_call: Callable[[Decimal | None], None] = lambda cost_usd: None,
+        judged: bool = True,
+        on_call: Callable[[Decimal | None], None] = lambda _: None,
     ) -> Attempt:
         """The attempt with what a judge will look for; without a judge most have nothing of it."""
+        judge = self.judge if judged else None
         if judge is None and (attempt.task is None or attempt.task.guidelines is None):
             return attempt
         from .guided import GuidelineDrafts, guided
 
-        if self._drafts is None:
-            drafter = self.judge if isinstance(self.judge, GuidelineDrafter) else None
-            self._drafts = GuidelineDrafts(drafter)
+        self._drafts = self._drafts or GuidelineDrafts(self.judge)
         return guided(attempt, judge, self._drafts, on_call)
 
     def _routed_again(self, make: "MakeAttempt", models: Models, record: EpisodeRecord) -> Attempt:
