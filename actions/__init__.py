@@ -1,6 +1,6 @@
 """What a finger can do: actions, geometry and outcomes."""
 
-from .errors import TapwrightError, UsageError
+from .errors import TapwrightError, UsageError, first_mistake
 from .geometry import Box, Norm, Px, PxBox, Size, box_to_px, norm_of_px, to_norm, to_px
 from .outcome import (
     AimRecord,
@@ -116,6 +116,7 @@ __all__ = [
     "Zoom",
     "box_to_px",
     "describe",
+    "first_mistake",
     "names_targets",
     "offered",
     "norm_of_px",

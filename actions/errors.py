@@ -6,6 +6,12 @@ TapwrightError
 └── ModelLost        an endpoint cannot be used (agent/models/base.py)
 """
 
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    # Whoever has such an error has it loaded.
+    from pydantic import ValidationError
+
 
 class TapwrightError(Exception):
     """Everything that tapwright raises on purpose."""
@@ -13,3 +19,11 @@ class TapwrightError(Exception):
 
 class UsageError(TapwrightError):
     """Wrong usage or bad input; the message says what to do. The command line exits with 2."""
+
+
+def first_mistake(error: "ValidationError", whole: str = "") -> str:
+    """The first thing that pydantic finds wrong, after the place where it stands; `whole` is what
+    the place is called where it is all of it."""
+    first = error.errors(include_url=False)[0]
+    place = ".".join(map(str, first["loc"])) or whole
+    return f"{place}: {first['msg']}" if place else first["msg"]

@@ -13,7 +13,7 @@ from typing import Literal, Self, TypeAlias
 
 from pydantic import BaseModel, ConfigDict, JsonValue, ValidationError
 
-from ..actions import UsageError
+from ..actions import UsageError, first_mistake
 from ..tasks.goal import Language
 from ..tasks.settings import signature_of
 from ..traces.files import Files, seal_record, unseal_record
@@ -79,9 +79,7 @@ class Options(BaseModel):
         try:
             return cls.model_validate(values)
         except ValidationError as error:
-            first = error.errors(include_url=False)[0]
-            name = ".".join(map(str, first["loc"]))
-            raise UsageError(f"{name}: {first['msg']}") from error
+            raise UsageError(first_mistake(error)) from error
 
 
 class BenchFolder:

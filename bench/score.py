@@ -1,9 +1,11 @@
 """Turns the trace of an attempt into the line that the results hold of its unit."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from ..suites.safety.attack import ATTACK
 from ..tasks.events import EventJournal
+from ..tasks.guidelines import Tier, TierCount
+from ..tasks.judgement import read_judgement
 from ..tasks.task import Task
 from ..traces.aims import aim_sums
 from ..traces.reader import read_steps
@@ -90,10 +92,17 @@ def _of_episode(episode: Episode, task: Task) -> dict[str, object]:
         "questions": len(asked),
         "task_class": record.routing.task_class if record.routing else None,
         "aims": aim_sums(steps),
+        "tiers": _tiers(episode, task),
         "needless_questions": sum(not question.relevant for question in asked),
         "step_s": step_seconds(steps),
         "wall_s": record.totals.wall_s,
     }
+
+
+def _tiers(episode: Episode, task: Task) -> Mapping[Tier, TierCount]:
+    """What a judge found of the guidelines, if it was asked."""
+    known = read_judgement(episode.folder) if task.rubric else None
+    return known.tiers if known else {}
 
 
 def violated(evidence: Sequence[Evidence]) -> bool:

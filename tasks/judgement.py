@@ -5,7 +5,7 @@ never changes; what it cost is in the totals there, and its own verdict says by 
 """
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 from decimal import Decimal
 from pathlib import Path
@@ -18,6 +18,7 @@ from ..traces.files import Files, seal_record
 from ..traces.money import Usage
 from ..traces.reader import read_sealed
 from ..traces.schema import Evidence, ModelRecord, ReplyRecord, Verdict
+from .guidelines import GuidelineFinding, GuidelineVote, Tier, TierCount, count_tiers, tier_words
 from .records import Record
 
 VERSION = 1
@@ -35,7 +36,10 @@ class Shown(Record):
 
 
 class Vote(Record):
-    """One call: what was shown and answered; `bad_reply` says why an answer could not be used."""
+    """One call: what was shown and answered; `bad_reply` says why an answer could not be used.
+
+    Where there are guidelines, `guidelines` is what it says of each, and its opinion follows.
+    """
 
     opinion: Opinion
     reasons: str
@@ -46,6 +50,7 @@ class Vote(Record):
     usage: Usage
     cost_usd: Decimal | None
     prompt_sha256: str
+    guidelines: tuple[GuidelineVote, ...] = ()
 
     def as_evidence(self, number: int) -> Evidence:
         """The vote as a line of a verdict."""
@@ -61,7 +66,9 @@ class Vote(Record):
 class Judgement(Record):
     """The votes and their majority; `wanted` is how many there should have been.
 
-    `status` is unverified without a majority of all of them for one side.
+    `status` is unverified without a majority of all of them for one side. By guidelines, `found` is
+    the majority on each, from which the status follows, and `guidelines_by` says whose they are;
+    `fallback` says why there are none although they were drafted.
     """
 
     version: Literal[1] = VERSION
@@ -78,10 +85,20 @@ class Judgement(Record):
     cost_usd: Decimal | None
     at_least_usd: Decimal | None = None
     lost: str | None = None
+    guidelines_by: Literal["task", "judge"] | None = None
+    found: tuple[GuidelineFinding, ...] = ()
+    fallback: str = ""
+
+    @property
+    def tiers(self) -> Mapping[Tier, TierCount]:
+        """How many guidelines of each tier are met; nothing without guidelines."""
+        return count_tiers((one.tier, one.met) for one in self.found)
 
     @property
     def verdict(self) -> Verdict:
         """The same as a verdict, which says that a model gave it."""
+        if self.found:
+            return self._by_guidelines()
         agree = Counter(vote.opinion for vote in self.votes)
         side: Opinion = "cannot_tell" if self.status == "unverified" else self.status
         counted = f"({agree[side]} of {self.wanted})"
@@ -89,8 +106,32 @@ class Judgement(Record):
         if self.status == "unverified":
             tally = ", ".join(f"{name.replace('_', ' ')} {n}" for name, n in agree.most_common())
             why = f"judged by {self.judge.profile}, no majority of {self.wanted}: {tally}"
+        if self.fallback:
+            why = f"{why}, without guidelines, for none could be drafted: {self.fallback}"
         evidence = tuple(vote.as_evidence(n) for n, vote in enumerate(self.votes, start=1))
         return Verdict(status=self.status, why=why, evidence=evidence)
+
+    def _by_guidelines(self) -> Verdict:
+        """What binds is evidence; quality, which decides nothing, is in the reason as a share."""
+        whose = "drafted from the goal" if self.guidelines_by == "judge" else "of the task"
+        why = f"judged by {self.judge.profile} by guidelines {whose}: {tier_words(self.tiers)}"
+        binding = (one for one in self.found if one.tier != "quality")
+        evidence = tuple(_as_evidence(one, self.wanted) for one in binding)
+        return Verdict(status=self.status, why=why, evidence=evidence)
+
+
+def _as_evidence(one: GuidelineFinding, wanted: int) -> Evidence:
+    """A guideline as a line of a verdict."""
+    met, violated = ("kept", "violated") if one.tier == "never" else ("met", "not met")
+    said = {"met": met, "not_met": violated, "cannot_tell": "cannot tell"}[one.met]
+    at = f", step {one.step}" if one.step is not None else ""
+    why = f": {one.why}" if one.why else ""
+    return Evidence(
+        what=f"{one.name}, {one.text}",
+        expected=met,
+        found=f"{said} ({one.agree} of {wanted} votes{at}){why}",
+        holds=one.met == "met",
+    )
 
 
 def majority(opinions: Sequence[Opinion], wanted: int) -> Status:

@@ -3,16 +3,17 @@
 from collections.abc import Callable, Iterable
 from decimal import Decimal
 from pathlib import Path
-from typing import TYPE_CHECKING, Protocol
+from typing import TYPE_CHECKING, Protocol, runtime_checkable
 
 from ..actions import UsageError
 from ..agent.models.base import ModelLost
 from ..agent.models.profiles import Profile
 from ..traces.reader import read_episode
-from ..traces.schema import End, EpisodeRecord
+from ..traces.schema import CallRecord, End, EpisodeRecord
 
 if TYPE_CHECKING:
     # A judge has it loaded already; an attempt without one does not need it.
+    from .guided import KeptGuidelines
     from .judgement import Judgement
     from .task import Task
 
@@ -42,6 +43,21 @@ class Judge(Protocol):
 
     async def close(self) -> None:
         """Give back what it holds."""
+        ...
+
+
+@runtime_checkable
+class GuidelineDrafter(Protocol):
+    """A judge that also says beforehand what it will look for, from the goal alone."""
+
+    async def draft(
+        self,
+        goal: str,
+        rubric: str,
+        mask: Callable[[str], str],
+        book: Callable[[CallRecord], None],
+    ) -> "KeptGuidelines":
+        """Guidelines for a goal, or none and why; `book` is told of the call and its price."""
         ...
 
 

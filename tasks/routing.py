@@ -7,7 +7,7 @@ from typing import Protocol, TypeAlias, cast
 
 from pydantic import JsonValue, ValidationError
 
-from ..actions import UsageError
+from ..actions import UsageError, first_mistake
 from ..agent.cost import price
 from ..agent.models.base import Model, ModelLost
 from ..agent.models.factory import Models
@@ -54,10 +54,10 @@ def routes_of(given: object) -> dict[str, JsonValue]:
         return RouteTable.model_validate(given).document()
     except ValidationError as error:
         first = error.errors(include_url=False)[0]
-        place = ".".join(map(str, first["loc"]))
         if first["type"] == "extra_forbidden":
+            place = ".".join(map(str, first["loc"]))
             raise ValueError(f"there is no {place}; classes are {', '.join(CLASSES)}") from error
-        raise ValueError(f"{place}: {first['msg']}") from error
+        raise ValueError(first_mistake(error)) from error
 
 
 def read_table(path: Path) -> RouteTable:

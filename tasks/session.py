@@ -46,6 +46,7 @@ from .task import Task
 if TYPE_CHECKING:
     from ..agent.rehearsal import Solution
     from .app_under_test import AppUnderTest
+    from .guided import GuidelineDrafts
     from .routing import MakeAttempt
     from .step_stream import StepStream
 
@@ -74,6 +75,7 @@ class Session:
         self._attempts = 0
         self._streams: set[StepStream] = set()
         self._closed = False
+        self._drafts: GuidelineDrafts | None = None
         self._own = (settings, executor, policy_model, choose_agent(settings))
 
     @cached_property
@@ -188,7 +190,8 @@ class Session:
                     make_attempt, *self._own, text, task, phone, models, on_step, before_action,
                     user, wanted, secrets, faults, approver, proof, app, limits, ordered,
                 )  # fmt: skip
-                record = await self._routed(make, models, text, task, task_class, limits).run(run)
+                routed = self._routed(make, models, text, task, task_class, limits)
+                record = await self._guided(routed, judged, on_judge_call).run(run)
         folder = run.path / "episodes" / record.id
         if self.judge is None or not judged or not undecided(record):
             return record
@@ -232,7 +235,7 @@ class Session:
                     before_action, user, extraction, secrets, None, approver, proof_of(record),
                     None, None, record.ordered,
                 )  # fmt: skip
-                return await self._routed_again(make, models, record).resume(folder)
+                return await self._guided(self._routed_again(make, models, record)).resume(folder)
 
     def check_resumed(
         self, record: EpisodeRecord, task: Task | None, secrets: Mapping[str, str] | None = None
@@ -337,6 +340,21 @@ class Session:
         from .routing import choose_attempt
 
         return choose_attempt(make, settings, models, goal, task, of_file, limits is not None)
+
+    def _guided(
+        self,
+        attempt: Attempt,
+        judged: bool = True,
+        on_call: Callable[[Decimal | None], None] = lambda _: None,
+    ) -> Attempt:
+        """The attempt with what a judge will look for; without a judge most have nothing of it."""
+        judge = self.judge if judged else None
+        if judge is None and (attempt.task is None or attempt.task.guidelines is None):
+            return attempt
+        from .guided import GuidelineDrafts, guided
+
+        self._drafts = self._drafts or GuidelineDrafts(self.judge)
+        return guided(attempt, judge, self._drafts, on_call)
 
     def _routed_again(self, make: "MakeAttempt", models: Models, record: EpisodeRecord) -> Attempt:
         """The attempt that is gone on with: what it was sorted as it stays."""

@@ -21,7 +21,7 @@ from pydantic import (
     model_validator,
 )
 
-from ..actions import UsageError
+from ..actions import UsageError, first_mistake
 from ..actions.log import get_logger
 from ..agent.ladder import FIRST_RULES, LadderRules
 from ..agent.limits import DEFAULT_STEPS, Limits
@@ -189,9 +189,7 @@ class Settings(BaseModel):
             try:
                 super().__init__(**_our_efforts(values))
             except ValidationError as error:
-                first = error.errors(include_url=False)[0]
-                name = ".".join(map(str, first["loc"]))
-                raise UsageError(f"{name}: {first['msg']}") from error
+                raise UsageError(first_mistake(error)) from error
 
     @classmethod
     def load(

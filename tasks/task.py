@@ -21,6 +21,9 @@ if TYPE_CHECKING:
     # Only what plays a task needs the rehearsal.
     from ..agent.rehearsal import Solution
 
+    # Few tasks have any.
+    from .guidelines import Guidelines
+
 SUITE_VERSION = "2"
 # What two kinds of evidence are called, in every verdict.
 NOTHING_ELSE = "nothing else changed"
@@ -158,6 +161,11 @@ class Task(ABC):
     def rubric(self) -> str:
         """What a model has to judge besides; empty if the phone's state decides alone."""
         return ""
+
+    @property
+    def guidelines(self) -> "Guidelines | None":
+        """What a judge looks for, in tiers; without any it drafts some from the goal."""
+        return None
 
     async def committed(self, device: Device) -> bool:
         """Whether the deed has been done that needs asking first."""

@@ -14,7 +14,7 @@ from typing import cast
 
 from pydantic import JsonValue, TypeAdapter, ValidationError
 
-from ...actions import Action, TaggedAction
+from ...actions import Action, TaggedAction, first_mistake
 from ...device.ui import UiTree
 from .protocol import AgentObservation, PhoneFacts
 
@@ -70,9 +70,7 @@ def read_action(given: object) -> Action:
     try:
         return _ACTION.validate_python(given)
     except ValidationError as error:
-        first = error.errors(include_url=False)[0]
-        where = ".".join(map(str, first["loc"]))
-        raise NoActSaid(f"no act: {where + ': ' if where else ''}{first['msg']}") from error
+        raise NoActSaid(f"no act: {first_mistake(error)}") from error
 
 
 def _views(tree: UiTree) -> list[JsonValue]:

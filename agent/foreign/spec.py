@@ -10,7 +10,7 @@ from typing import Annotated, Literal, TypeAlias
 import yaml
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
-from ...actions import UsageError
+from ...actions import UsageError, first_mistake
 from ..models.profiles import read_yaml
 from .leavings import check_left
 
@@ -103,9 +103,7 @@ def _from_file(path: Path) -> AgentSpec:
     except (OSError, UnicodeDecodeError, yaml.YAMLError) as error:
         raise UsageError(f"{path} cannot be read: {error}") from error
     except ValidationError as error:
-        first = error.errors(include_url=False)[0]
-        where = ".".join(map(str, first["loc"])) or "the file"
-        raise UsageError(f"{path}: {where}: {first['msg']}") from error
+        raise UsageError(f"{path}: {first_mistake(error, 'the file')}") from error
     if found.agent.endswith((".yaml", ".yml")):
         raise UsageError(f"{path}: agent: a file of an agent names no other file")
     spec = read_spec(found.agent)

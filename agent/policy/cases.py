@@ -8,7 +8,17 @@ from typing import Literal
 import yaml
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
-from ...actions import DeviceAction, Px, Size, TaggedAction, Tap, UsageError, describe, to_norm
+from ...actions import (
+    DeviceAction,
+    Px,
+    Size,
+    TaggedAction,
+    Tap,
+    UsageError,
+    describe,
+    first_mistake,
+    to_norm,
+)  # fmt: skip
 from ...device.errors import CaptureFailed
 from ...device.labels import known_labels
 from ...device.ui import UiTree
@@ -145,6 +155,5 @@ def _read(file: Path) -> Iterator[PolicyCase]:
     except (OSError, UnicodeDecodeError, yaml.YAMLError) as error:
         raise UsageError(f"{file} cannot be read: {error}") from error
     except ValidationError as error:
-        first = error.errors(include_url=False)[0]
-        where = ".".join(map(str, first["loc"])) or "the file"
-        raise UsageError(f"{file}: {where}: {first['msg']}; see docs/security.md") from error
+        told = first_mistake(error, "the file")
+        raise UsageError(f"{file}: {told}; see docs/security.md") from error

@@ -6,6 +6,7 @@ from typing import Annotated
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
+from ...actions import first_mistake
 from ...agent.dialects.loose_json import objects
 from ...agent.models.base import ImagePart, Message, Part, Prompt, Reply, TextPart, Tool
 from ...tasks.judgement import Opinion
@@ -96,8 +97,7 @@ def read_ballot(reply: Reply, screens: tuple[JudgedScreen, ...]) -> Ballot:
     try:
         answer = _Answer.model_validate(found)
     except ValidationError as error:
-        first = error.errors(include_url=False)[0]
-        return _unusable(f"{'.'.join(map(str, first['loc']))}: {first['msg']}")
+        return _unusable(first_mistake(error))
     numbers = {screen.number for screen in screens}
     cited = tuple(dict.fromkeys(number for number in answer.screenshots if number in numbers))
     if answer.verdict == "passed" and not cited:

@@ -6,9 +6,10 @@ from random import Random
 from typing import Literal, TypeAlias
 
 from ...suites.androiddaily.record import Record
+from ...tasks.guidelines import TIERS, Met, Tier
 from ...tasks.judgement import Status
 from ...tasks.statistics import CONFIDENCE, Interval, percentile, wilson
-from .labels import HumanLabel, LabelledEpisode
+from .labels import HumanLabel, HumanMet, LabelledEpisode
 
 VERSION = 1
 RESAMPLES = 2000
@@ -16,6 +17,11 @@ RESAMPLES = 2000
 Pair: TypeAlias = tuple[HumanLabel, Status]
 Table: TypeAlias = Mapping[Pair, int]
 
+# The two sides of a guideline are counted like those of an episode.
+_SIDES: Mapping[HumanMet, HumanLabel] = {"met": "passed", "not_met": "failed"}
+_JUDGED: Mapping[Met, Status] = {
+    "met": "passed", "not_met": "failed", "cannot_tell": "unverified",
+}  # fmt: skip
 _SEED = 6
 _BOOTSTRAP = "bootstrap"
 
@@ -34,6 +40,21 @@ class Proportion(Record):
         if not of:
             return cls(count=0, of=0, rate=None, interval=None)
         return cls(count=count, of=of, rate=count / of, interval=wilson(count, of))
+
+
+class TierCalibration(Record):
+    """A judge against labels of the guidelines of one tier; the figures are those of a whole
+    calibration, of guidelines in place of episodes. A false positive is one that the judge finds
+    met and a person does not."""
+
+    guidelines: int
+    undecided: Proportion
+    agreement: Proportion
+    agreement_decided: Proportion
+    false_positives: Proportion
+    false_negatives: Proportion
+    kappa: float | None
+    kappa_interval: Interval | None
 
 
 class Calibration(Record):
@@ -56,15 +77,18 @@ class Calibration(Record):
     kappa: float | None
     kappa_interval: Interval | None
     counts: Mapping[str, Mapping[str, int]]
+    tiers: Mapping[Tier, TierCalibration] = {}
 
 
 def calibrate(labelled: Iterable[LabelledEpisode]) -> Calibration:
     """The figures; ValueError for an episode that is not judged."""
+    labelled = tuple(labelled)
     pairs: list[Pair] = []
     for one in labelled:
         if one.judged is None:
             raise ValueError(f"{one.episode} is not judged")
-        pairs.append((one.label, one.judged))
+        if one.label is not None:
+            pairs.append((one.label, one.judged))
     table = Counter(pairs)
     passed, failed = _labelled(table, "passed"), _labelled(table, "failed")
     undecided = table["passed", "unverified"] + table["failed", "unverified"]
@@ -85,6 +109,34 @@ def calibrate(labelled: Iterable[LabelledEpisode]) -> Calibration:
             label: {judged: table[label, judged] for judged in ("passed", "failed", "unverified")}
             for label in ("passed", "failed")
         },
+        tiers=_tiers(labelled),
+    )
+
+
+def _tiers(labelled: Iterable[LabelledEpisode]) -> Mapping[Tier, TierCalibration]:
+    """The figures of each tier that somebody has labelled."""
+    pairs: dict[Tier, Counter[Pair]] = {}
+    for episode in labelled:
+        for found in episode.found:
+            if (said := episode.guidelines.get(found.name)) is not None:
+                pair: Pair = _SIDES[said], _JUDGED[found.met]
+                pairs.setdefault(found.tier, Counter())[pair] += 1
+    return {tier: _tier(pairs[tier]) for tier in TIERS if tier in pairs}
+
+
+def _tier(table: Counter[Pair]) -> TierCalibration:
+    total = sum(table.values())
+    undecided = table["passed", "unverified"] + table["failed", "unverified"]
+    alike = table["passed", "passed"] + table["failed", "failed"]
+    return TierCalibration(
+        guidelines=total,
+        undecided=Proportion.of_counts(undecided, total),
+        agreement=Proportion.of_counts(alike, total),
+        agreement_decided=Proportion.of_counts(alike, total - undecided),
+        false_positives=Proportion.of_counts(table["failed", "passed"], _labelled(table, "failed")),
+        false_negatives=Proportion.of_counts(table["passed", "failed"], _labelled(table, "passed")),
+        kappa=cohens_kappa(table),
+        kappa_interval=kappa_interval(table),
     )
 
 

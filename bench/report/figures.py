@@ -10,6 +10,7 @@ from typing import Literal, TypeAlias
 from pydantic import BaseModel, ConfigDict
 
 from ...device.device import InstalledApp
+from ...tasks.guidelines import Tier, TierCount
 from ...tasks.statistics import Interval
 from ...traces.aims import AimSums
 from ...traces.money import Spent, Usage, Usd
@@ -207,6 +208,7 @@ class Summary(_Record):
     templates: tuple[TemplateRow, ...]
     pool: PoolFigures | None = None
     aims: AimSums = AimSums()
+    tiers: Mapping[Tier, TierCount] = {}
 
     @property
     def headline(self) -> PassRate:

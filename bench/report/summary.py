@@ -7,6 +7,7 @@ from statistics import fmean
 from typing import get_args
 
 from ...agent.routing import CLASSES
+from ...tasks.guidelines import TIERS, Tier, TierCount
 from ...tasks.statistics import pass_at_k, pass_hat_k, percentile, rate_interval
 from ...traces.aims import AimSums
 from ...traces.money import Spent, Usage, Usd
@@ -99,7 +100,17 @@ def summarise(run: BenchRun) -> Summary:
         templates=tuple(_template(task, units) for task, units in _templates(basis).items()),
         pool=pool_figures(run.pool),
         aims=sum((result.aims for result in results), AimSums()),
+        tiers=_tiers(results),
     )
+
+
+def _tiers(results: Sequence[UnitResult]) -> Mapping[Tier, TierCount]:
+    """What judges found of all guidelines, by tier; nothing where there were none."""
+    counted: dict[Tier, TierCount] = {}
+    for tier in TIERS:
+        if found := [one.tiers[tier] for one in results if tier in one.tiers]:
+            counted[tier] = sum(found, TierCount())
+    return counted
 
 
 def rate_of(results: Sequence[UnitResult]) -> PassRate:

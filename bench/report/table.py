@@ -7,6 +7,7 @@ from rich.markup import escape
 from rich.table import Table
 from rich.text import Text
 
+from ...tasks.guidelines import tier_words
 from ..compare import Comparison, Difference, Flip, Side
 from .figures import Summary
 from .notices import notices
@@ -62,6 +63,8 @@ def _figures(summary: Summary) -> Table:
     ]
     if summary.aims:
         rows.append(("named targets", str(summary.aims)))
+    if summary.tiers:
+        rows.append(("guidelines, judged", tier_words(summary.tiers)))
     if summary.basis == "verified" and summary.judged.units:
         judged = f"{percent(summary.judged.rate)} ({passed_of(summary.judged)})"
         rows.insert(1, ("judged, not verified", judged))

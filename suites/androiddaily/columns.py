@@ -9,7 +9,7 @@ from typing import Literal, TypeAlias, cast
 import yaml
 from pydantic import BaseModel, ConfigDict, JsonValue, ValidationError
 
-from ...actions import UsageError
+from ...actions import UsageError, first_mistake
 from .table import Table, TableRow
 
 Units: TypeAlias = Literal["pixels", "unit", "thousand"]
@@ -24,6 +24,10 @@ _NAMES: Mapping[str, tuple[str, ...]] = {
     "answer": ("answer", "expected_answer", "答案", "参考答案", "预期答案", "标准答案"),
     "rubric": ("rubric", "criteria", "success_criteria", "评分标准", "成功标准", "判定标准",
                "完成标准", "检查点"),
+    "guidelines": ("guidelines", "评判准则", "评估准则", "准则"),
+    "must": ("must", "obligations", "operational_obligations", "必须", "必须完成", "操作义务"),
+    "quality": ("quality", "output_quality", "质量", "输出质量", "结果质量"),
+    "never": ("never", "negative_constraints", "禁止", "不得", "禁止行为", "负向约束"),
     "level": ("level", "difficulty", "难度", "难度等级"),
     "scenario": ("scenario", "category", "场景", "类别", "分类"),
     "tags": ("tags", "标签"),
@@ -45,6 +49,9 @@ _NAMES: Mapping[str, tuple[str, ...]] = {
     "history": ("history", "previous_actions", "历史动作"),
     "label": ("label", "human", "标注"),
     "judged": ("judged", "verdict", "判定"),
+    "note": ("note", "备注"),
+    "by": ("by", "标注人"),
+    "at": ("at", "标注时间"),
 }  # fmt: skip
 
 
@@ -71,9 +78,7 @@ class Columns(BaseModel):
         except (OSError, UnicodeDecodeError, yaml.YAMLError) as error:
             raise UsageError(f"{file} cannot be read: {error}") from error
         except ValidationError as error:
-            first = error.errors(include_url=False)[0]
-            name = ".".join(map(str, first["loc"]))
-            raise UsageError(f"{file}: {name}: {first['msg']}") from error
+            raise UsageError(f"{file}: {first_mistake(error)}") from error
         unknown = [name for name in found.columns if name not in _NAMES]
         if unknown:
             raise UsageError(
@@ -104,9 +109,9 @@ class Layout:
         return tuple(filter(None, map(_plain, listed)))
 
     def value(self, row: TableRow, column: str) -> JsonValue:
-        """The cell, read as JSON if it is text that begins like a list."""
+        """The cell, read as JSON if it is text that begins like a list or an object."""
         cell = self.cell(row, column)
-        if not isinstance(cell, str) or not cell.lstrip().startswith("["):
+        if not isinstance(cell, str) or not cell.lstrip().startswith(("[", "{")):
             return cell
         try:
             return cast(JsonValue, json.loads(cell))

@@ -4,11 +4,14 @@ import re
 from dataclasses import dataclass
 from pathlib import Path
 
+from pydantic import JsonValue, ValidationError
+
+from ...tasks.guidelines import TIERS, Guidelines, WrittenGuidelines, what_is_wrong
 from .columns import Columns, Layout, lay_out
 from .table import TableRow, read_table
 
 _NEEDED = ("id", "goal")
-_WANTED = ("apps", "answer", "rubric", "level", "scenario", "tags")
+_WANTED = ("apps", "answer", "rubric", "level", "scenario", "tags", "guidelines", *TIERS)
 _PARTS = re.compile(r"[,，、;；|/\n]")
 
 
@@ -25,14 +28,24 @@ class DailyGoal:
     scenario: str = ""
     tags: tuple[str, ...] = ()
     line: int = 0
+    guidelines: Guidelines | None = None
 
     @property
     def judge_rubric(self) -> str:
         """All that a judge needs beside the goal: the rubric and the answer that is expected."""
+        return "\n".join(self._wanted)
+
+    @property
+    def judge_guidelines(self) -> Guidelines | None:
+        """The list's guidelines; its rubric and the answer that is expected must be met as well."""
+        return self.guidelines and self.guidelines.with_musts(self._wanted)
+
+    @property
+    def _wanted(self) -> list[str]:
         wanted = [self.rubric] if self.rubric else []
         if self.answer is not None:
             wanted.append(f"The answer given to the user must say: {self.answer}")
-        return "\n".join(wanted)
+        return wanted
 
 
 def read_tasks(file: Path, columns: Path | None = None) -> tuple[DailyGoal, ...]:
@@ -61,7 +74,34 @@ def _goal(row: TableRow, layout: Layout) -> DailyGoal:
         scenario=layout.text(row, "scenario"),
         tags=_several(row, layout, "tags"),
         line=row.line,
+        guidelines=_guidelines(row, layout),
     )
+
+
+def _guidelines(row: TableRow, layout: Layout) -> Guidelines | None:
+    """Those of a column that holds all three lists, or of a column for each of them."""
+    given: JsonValue = layout.value(row, "guidelines")
+    if given is None or given == "":
+        lists = {tier: _texts(row, layout, tier) for tier in TIERS}
+        if not any(lists.values()):
+            return None
+        wanted: object = {tier: texts for tier, texts in lists.items() if texts}
+    elif any(layout.value(row, tier) for tier in TIERS):
+        raise row.mistake(f"{layout.names['guidelines']} and a column of {', '.join(TIERS)}")
+    else:
+        wanted = given
+    try:
+        return WrittenGuidelines.model_validate(wanted)
+    except ValidationError as error:
+        raise row.mistake(what_is_wrong(error)) from error
+
+
+def _texts(row: TableRow, layout: Layout, tier: str) -> list[JsonValue]:
+    """A list as it is, or text with one of them a line."""
+    cell = layout.value(row, tier)
+    if isinstance(cell, list):
+        return cell
+    return [*filter(None, map(str.strip, str("" if cell is None else cell).splitlines()))]
 
 
 def _several(row: TableRow, layout: Layout, column: str) -> tuple[str, ...]:

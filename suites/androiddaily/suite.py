@@ -7,6 +7,7 @@ from typing import ClassVar
 
 from ...device.device import Device
 from ...tasks.goal import Goal, Level, Scenario
+from ...tasks.guidelines import Guidelines
 from ...tasks.state import Change, PhoneState
 from ...tasks.suite import Suite
 from ...tasks.task import WAY_IT_ENDED, Task, one_of
@@ -47,6 +48,11 @@ class ListedTask(Task):
     def rubric(self) -> str:
         """What the judge goes by; the goal itself if the list says no more."""
         return self.listed.judge_rubric or self.listed.goal
+
+    @property
+    def guidelines(self) -> Guidelines | None:
+        """What the judge looks for, if the list says it."""
+        return self.listed.judge_guidelines
 
     async def read(self, device: Device) -> PhoneState:
         """Nothing: what real apps keep cannot be read."""

@@ -9,6 +9,7 @@ from ...agent.interrupts import Grant
 from ...traces.schema import TaskClass
 from ..goal import Level, Scenario
 from ..goal import Tag as TaskTag
+from ..guidelines import WrittenGuidelines
 from .checks import AnswerCheck, Check, EndCheck
 from .params import Params
 from .part import A_WORD, NAMED, SOMETHING, Part, Text, Words
@@ -117,6 +118,9 @@ class TaskSpec(Part):
     trials: int | None = Field(None, gt=0, description="How many instances a bench runs.")
     setup: tuple[Step, ...] = Field((), description="What is done before; by default, go home.")
     checks: tuple[Check, ...] = Field((), description="What proves that the goal was reached.")
+    guidelines: WrittenGuidelines | None = Field(
+        None, description="What a judge looks for on the screens; needs --judge."
+    )
     nothing_else: bool = Field(
         False, description="Whether any change but the allowed ones fails the task."
     )

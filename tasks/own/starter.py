@@ -73,6 +73,12 @@ checks:
   # - end: [completed, infeasible]  # how the agent has to end
   # - judge: The list is sorted by price.   # a model decides; needs --judge
 
+# What a judge looks for on the screens, where the phone's state cannot decide; needs --judge.
+# guidelines:
+#   must: [The list is sorted by price.]
+#   quality: [No filter was left on.]
+#   never: [Something is ordered.]
+
 # Whether any other change of settings, contacts, messages, calendar, files or apps fails the task.
 nothing_else: false
 # nothing_else: true

@@ -4,6 +4,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from typing import Any, cast
 
 from ...agent.routing import class_by_tags
+from ..guidelines import Guideline
 from ..task import Task
 from .checks import AnswerCheck, Check, EndCheck, JudgeCheck
 from .matching import Match
@@ -57,6 +58,7 @@ def _own(task: OwnTask) -> dict[str, object]:
         "secrets": list(spec.secrets),
         "set-up": [step_words(step) for step in spec.setup or ("home",)],
         "checks": [words for check in spec.checks if (words := check_words(check))],
+        "guidelines": [f"{one.name}: {one.text}" for one in _guidelines(task)],
         "events": [
             f"after {e.after}: {e.fault or e.sh or ' '.join(e.shell or ())}" for e in spec.events
         ],
@@ -64,6 +66,10 @@ def _own(task: OwnTask) -> dict[str, object]:
         "changes allowed": [_one(allowed) for allowed in spec.allow],
         "tear-down": [step_words(step) for step in spec.teardown],
     }
+
+
+def _guidelines(task: OwnTask) -> Sequence[Guideline]:
+    return task.guidelines.named if task.guidelines else ()
 
 
 def step_words(step: Step) -> str:

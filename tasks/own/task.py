@@ -13,6 +13,7 @@ from ...traces.redactor import Redactor
 from ...traces.schema import End, Evidence, Verdict
 from ..events import Event
 from ..goal import Goal
+from ..guidelines import Guidelines
 from ..shell_state import read_shell_state
 from ..simulated_user import Fact
 from ..state import Change, PhoneState, TableRef, changes
@@ -114,8 +115,17 @@ class OwnTask(Task):
 
     @property
     def rubric(self) -> str:
-        """What the judge checks say, one a line."""
-        return "\n".join(c.judge for c in self.spec.checks if isinstance(c, JudgeCheck))
+        """What the judge checks say, one a line; the guidelines in words if there are none."""
+        return "\n".join(self._judged) or (self.guidelines.in_words if self.guidelines else "")
+
+    @property
+    def guidelines(self) -> Guidelines | None:
+        """The file's guidelines; what its judge checks say has to be met as well."""
+        return self.spec.guidelines and self.spec.guidelines.with_musts(self._judged)
+
+    @property
+    def _judged(self) -> Sequence[str]:
+        return [check.judge for check in self.spec.checks if isinstance(check, JudgeCheck)]
 
     @property
     def grants(self) -> Sequence[str]:

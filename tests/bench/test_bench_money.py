@@ -35,9 +35,9 @@ from tapwright.traces.journal import charge
 from tapwright.traces.money import Spent, Usd
 from tapwright.traces.schema import CallRecord
 from tests.cli.conftest import Run, adb_server, environment, forks, tapwright
-from tests.suites.androiddaily.endpoint import Answer, Body, calling, endpoint
+from tests.suites.androiddaily.endpoint import Answer, calling, endpoint
 
-from .judge.test_judge_money import JUDGED, MODELS, VOTE
+from .judge.test_judge_money import HOME, JUDGED, MODELS, VOTE, vote
 from .players import PRICE, Log, PlayedWorker, new_folder, plan, runner
 from .synthetic import unit_result, write_bench
 
@@ -69,18 +69,15 @@ async def judged(
 async def test_the_judges_calls_are_in_the_unit_and_in_the_cap(
     device: PocketDevice, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    def passes(_: Body) -> Body:
-        return calling("vote", reasons="It is.", screenshots=[1], verdict="passed")
-
-    played, heard, unit = await judged(device, tmp_path, monkeypatch, passes)
+    played, heard, unit = await judged(device, tmp_path, monkeypatch, vote)
     assert isinstance(played, Episode)
-    assert heard[-3:] == [VOTE] * 3
+    assert heard[0] == VOTE and heard[-3:] == [VOTE] * 3
     result = score(UnitAttempt(unit), played, "a", True, True)
     assert result.verdict == "passed" and result.by["judge"] == Spent(
-        calls=3, usage=Usage(prompt=3000, output=300), cost_usd=3 * VOTE
+        calls=4, usage=Usage(prompt=4000, output=400), cost_usd=4 * VOTE
     )
-    assert result.cost_usd == result.by["actor"].cost.known_usd + 3 * VOTE
-    assert result.model_calls == result.steps + 3
+    assert result.cost_usd == result.by["actor"].cost.known_usd + 4 * VOTE
+    assert result.model_calls == result.steps + 4
     assert sum(cost or 0 for cost in heard) == result.cost_usd
     assert read_episode(played.folder).totals == played.record.totals
 
@@ -88,12 +85,12 @@ async def test_the_judges_calls_are_in_the_unit_and_in_the_cap(
 async def test_what_a_lost_judge_took_is_in_the_attempt_it_broke(
     device: PocketDevice, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    answers = iter([calling("vote", reasons="It is.", screenshots=[1], verdict="passed"), 401])
+    answers = iter([HOME, calling("check", reasons="It is.", guidelines=[]), 401])
     played, heard, unit = await judged(device, tmp_path, monkeypatch, lambda _: next(answers))
     assert isinstance(played, InfrastructureFailure) and "the judge cannot be reached" in played.why
-    assert heard[-1] == VOTE and played.totals.by["judge"].cost_usd == VOTE
+    assert heard[-1] == VOTE and played.totals.by["judge"].cost_usd == 2 * VOTE
     result = score(UnitAttempt(unit), played, "a", True, True)
-    assert result.end is End.SETUP_ERROR and result.by["judge"].calls == 1
+    assert result.end is End.SETUP_ERROR and result.by["judge"].calls == 2
 
 
 def test_a_report_tells_who_spent_what_and_at_least_how_much(tmp_path: Path) -> None:

@@ -15,6 +15,7 @@ from tapwright.bench.report.merge import read_benches
 from tapwright.bench.report.read import read_bench
 from tapwright.bench.report.words import percent, seconds, span, usd
 from tapwright.bench.report.write import write_reports
+from tapwright.tasks.guidelines import TierCount
 from tapwright.tasks.statistics import wilson
 from tapwright.traces.aims import AimSums
 from tapwright.traces.markup import tag
@@ -99,6 +100,19 @@ def test_named_targets_have_a_card_where_there_are_some(tmp_path: Path) -> None:
     write_reports(read_bench(without), without)
     page = (without / "report.html").read_text("utf-8")
     assert "Named targets" not in page and "Success by class" not in page
+
+
+def test_guidelines_have_a_card_by_tier(tmp_path: Path) -> None:
+    found = {"must": TierCount(met=3, cannot_tell=1), "never": TierCount(met=2)}
+    units = [unit_result("A", judged=True, tiers=found), unit_result("B", judged=True)]
+    with_them = write_bench(tmp_path / "a", units)
+    write_reports(read_bench(with_them), with_them)
+    page = (with_them / "report.html").read_text("utf-8")
+    for text in ("Guidelines, as judged", "3 of 4", "30.1–95.4%", "2 of 2", "opinion"):
+        assert text in page, text
+    without = write_bench(tmp_path / "b", [unit_result()])
+    write_reports(read_bench(without), without)
+    assert "Guidelines" not in (without / "report.html").read_text("utf-8")
 
 
 def test_what_limits_the_figures_stands_at_the_top(tmp_path: Path) -> None:

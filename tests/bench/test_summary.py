@@ -11,6 +11,7 @@ from tapwright.bench.report.notices import notices
 from tapwright.bench.report.read import read_bench
 from tapwright.bench.report.result import UnitKey, UnitResult
 from tapwright.bench.report.summary import summarise
+from tapwright.tasks.guidelines import TierCount
 from tapwright.tasks.statistics import WILSON, WILSON_TEMPLATES
 from tapwright.traces import End, Usage
 from tapwright.traces.aims import AimSums
@@ -214,3 +215,14 @@ def test_named_targets_are_summed_over_all_units(figures) -> None:
     assert found.aims == AimSums(checked=8, named=4, refused=2, insisted=1, corrected=1, unseen=3)
     assert found.reproducible()["aims"]["refused"] == 2
     assert not figures(unit_result("A")).aims
+
+
+def test_guidelines_are_counted_over_all_units(figures) -> None:
+    found = figures(
+        unit_result("A", judged=True, tiers={"must": TierCount(met=2), "never": TierCount(met=1)}),
+        failed("B", judged=True, tiers={"must": TierCount(met=1, not_met=1)}),
+        unit_result("C"),
+    )
+    assert found.tiers == {"must": TierCount(met=3, not_met=1), "never": TierCount(met=1)}
+    assert found.reproducible()["tiers"]["must"] == {"met": 3, "not_met": 1, "cannot_tell": 0}
+    assert not figures(unit_result("A")).tiers

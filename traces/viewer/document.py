@@ -20,10 +20,23 @@ from ..schema import EpisodeRecord, RunRecord, StepRecord
 from ..spending import summed
 from ..verify import PICTURE, changed_in
 from ..views import VIEWS
+from .judged import judged
 from .shown_prompts import PromptSource, no_prompts
 
 _MEDIA_TYPES = {".jpg": "image/jpeg", ".png": "image/png", ".webp": "image/webp"}
-_SCRIPTS = ("dom", "source", "phone", "prompt", "charts", "episode", "run", "pair", "runs", "app")
+_SCRIPTS = (
+    "dom",
+    "source",
+    "phone",
+    "prompt",
+    "charts",
+    "guidelines",
+    "episode",
+    "run",
+    "pair",
+    "runs",
+    "app",
+)
 
 Document: TypeAlias = Mapping[str, Any]
 
@@ -76,6 +89,7 @@ def steps_document(folder: Path) -> Document:
         "record": record_of(folder).model_dump(mode="json", exclude_none=True),
         "steps": [step.model_dump(mode="json", exclude_none=True) for step in read_steps(folder)],
         "changed": [f"{one.where}: {one.what}" for one in changed_in(folder)],
+        "judged": judged(folder),
     }
 
 

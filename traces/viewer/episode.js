@@ -32,6 +32,7 @@ function summary(episode) {
     Object.keys(record.totals.by || {}).length > 0 && el("p", {}, Object.entries(record.totals.by).map(([player, spent]) => `${PLAYERS[player]} ${usd(costOf(spent))} in ${count(spent.calls)} calls`).join(", ")),
     !known(record.totals.cost_usd) && record.model.price_note && el("p", { class: "soft" }, "price unknown: " + record.model.price_note),
     record.extracted && fold("extracted", "data read from the screen", () => extractedView(episode), true),
+    guidelinesView(episode),
     verdict && (verdict.evidence || []).length > 0 && fold("evidence-" + record.id, "evidence", () => evidenceView(verdict), verdict.status === "failed"));
 }
 

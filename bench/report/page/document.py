@@ -13,6 +13,7 @@ from ..read import BenchRun
 from ..summary import step_seconds
 from ..words import UNKNOWN, number, passed_of, percent, seconds, span, usd
 from .charts import Mark, draws_chart, histogram, share_bar
+from .guidelines import tier_note, tier_table
 from .histograms import extra_bins, second_bins
 from .places import Places
 from .tables import (
@@ -68,6 +69,7 @@ def _sections(run: BenchRun, summary: Summary, places: Places) -> Sequence[Marku
         tag(
             "div",
             *_breakdowns(summary),
+            _guidelines(summary),
             _draws(summary),
             _failures(run, summary),
             _ends(summary),
@@ -148,6 +150,12 @@ def _breakdowns(summary: Summary) -> Sequence[Markup]:
         for one in summary.breakdowns
         if one.groups
     ]
+
+
+def _guidelines(summary: Summary) -> Markup:
+    if not summary.tiers:
+        return Markup("")
+    return _card("Guidelines, as judged", tier_table(summary.tiers), tier_note())
 
 
 def _draws(summary: Summary) -> Markup:

@@ -10,8 +10,11 @@ import typer
 from .options import Json
 
 if TYPE_CHECKING:
+    from rich.table import Table
+
     from ..bench.judge import ModelJudge
-    from ..bench.judge.calibration import Calibration, Proportion
+    from ..bench.judge.calibration import Calibration, Proportion, TierCalibration
+    from ..tasks.guidelines import Guidelines
     from ..tasks.judgement import Judgement
 
 app = typer.Typer(
@@ -46,6 +49,10 @@ def run(
     episode: Annotated[Path, typer.Argument(help="The folder of one episode.")],
     judge: JudgeName = None,
     rubric: Annotated[str, typer.Option(help="What counts as success, beyond the goal.")] = "",
+    guidelines: Annotated[
+        Path | None,
+        typer.Option(help="YAML or JSON: lists must, quality, never; else those it began by."),
+    ] = None,
     base_url: BaseUrl = None,
     model_name: ModelName = None,
     votes: Votes = 3,
@@ -62,6 +69,7 @@ def run(
     from ..agent.models.base import ModelLost
     from ..agent.models.gate import EndpointGates
     from ..bench.judge.build import build_judge
+    from ..bench.judge.guidelines_file import read_guidelines_file
     from ..tasks.secrets import redactor_of
     from ..traces.reader import read_episode
     from .console_user import say
@@ -69,11 +77,12 @@ def run(
 
     if judge is None:
         raise UsageError("name the model that judges: --judge PROFILE (tapwright models)")
+    given = read_guidelines_file(guidelines) if guidelines else None
     mask = redactor_of(read_episode(episode), read_secrets(secret or ())).mask
     made = build_judge(judge, base_url, model_name, votes, seed, EndpointGates(say=say))
     with masking(mask):
         try:
-            judgement = asyncio.run(_decide(made, episode, mask(rubric), mask))
+            judgement = asyncio.run(_decide(made, episode, mask(rubric), mask, given))
         except ModelLost as error:
             raise ModelLost(f"the judge is lost: {error}") from error
     typer.echo(judgement.model_dump_json(indent=2)) if json else _show(judgement, episode)
@@ -83,7 +92,8 @@ def run(
 @app.command("calibrate")
 def calibrate(
     labels: Annotated[
-        Path, typer.Argument(help="CSV or JSONL: episode, label, perhaps judged and rubric.")
+        Path,
+        typer.Argument(help="CSV or JSONL: episode, label, perhaps judged, rubric, guidelines."),
     ],
     columns: Annotated[
         Path | None, typer.Option(help="Mapping file, if the columns have other names.")
@@ -128,10 +138,14 @@ def calibrate(
 
 
 async def _decide(
-    judge: "ModelJudge", episode: Path, rubric: str, mask: Callable[[str], str]
+    judge: "ModelJudge",
+    episode: Path,
+    rubric: str,
+    mask: Callable[[str], str],
+    guidelines: "Guidelines | None",
 ) -> "Judgement":
     try:
-        return await judge.decide(episode, rubric, mask)
+        return await judge.decide(episode, rubric, mask, guidelines=guidelines)
     finally:
         await judge.close()
 
@@ -155,12 +169,32 @@ def _show(judgement: "Judgement", episode: Path) -> None:
         reasons = f"{vote.reasons}: {vote.bad_reply}" if vote.bad_reply else vote.reasons
         opinion = vote.opinion.replace("_", " ")
         table.add_row(str(number), opinion, reasons, ", ".join(map(str, vote.cited)) or "none")
+    if judgement.found:
+        console.print()
+        console.print(_found(judgement))
     console.print()
     console.print(table)
     console.print(f"\nVerdict  {verdict.status}, {verdict.why} (an opinion, not verified by state)")
     cost = Usd.of(judgement.cost_usd, judgement.at_least_usd)
     console.print(f"Cost     {cost}, {len(judgement.votes)} calls")
     console.print(f"Kept     {episode / FILE}")
+
+
+def _found(judgement: "Judgement") -> "Table":
+    """What was found of each guideline."""
+    from rich.markup import escape
+    from rich.table import Table
+
+    table = Table(box=None, pad_edge=False, header_style="bold")
+    table.add_column("guideline", no_wrap=True)
+    table.add_column("")
+    table.add_column("found", no_wrap=True)
+    table.add_column("step", justify="right", no_wrap=True)
+    for one in judgement.found:
+        found = f"{one.met.replace('_', ' ')} ({one.agree} of {judgement.wanted})"
+        step = "" if one.step is None else str(one.step)
+        table.add_row(one.name, escape(one.text), found, step)
+    return table
 
 
 def _show_calibration(found: "Calibration") -> None:
@@ -191,6 +225,23 @@ def _show_calibration(found: "Calibration") -> None:
         rates.add_row(name, _rate(rate))
     rates.add_row("Cohen's kappa where it decides", _kappa(found))
     console.print(rates)
+    if found.tiers:
+        console.print()
+        console.print(_by_tier(found))
+
+
+def _by_tier(found: "Calibration") -> "Table":
+    """The same figures of the guidelines of each tier."""
+    from rich.table import Table
+
+    table = Table(box=None, pad_edge=False, header_style="bold")
+    table.add_column("guidelines", no_wrap=True)
+    table.add_column("agreement, undecided against", no_wrap=True)
+    table.add_column("undecided", no_wrap=True)
+    table.add_column("Cohen's kappa", no_wrap=True)
+    for tier, one in found.tiers.items():
+        table.add_row(tier, _rate(one.agreement), str(one.undecided.count), _kappa(one))
+    return table
 
 
 def _rate(rate: "Proportion") -> str:
@@ -200,7 +251,7 @@ def _rate(rate: "Proportion") -> str:
     return f"{rate.rate:.1%} ({rate.count} of {rate.of}, 95% interval {low:.1%} to {high:.1%})"
 
 
-def _kappa(found: "Calibration") -> str:
+def _kappa(found: "Calibration | TierCalibration") -> str:
     if found.kappa is None:
         return "not defined: judge or labels are all alike"
     interval = found.kappa_interval

@@ -17,6 +17,7 @@ from tapwright.tasks.judgement import read_judgement
 from tests.suites.androiddaily.endpoint import Body, endpoint
 
 from .episode import record_episode
+from .guided import GOOD, KEPT, MET, POOR, answering, keep
 from .test_judge import FAIL, PASS
 
 PP: Pair = ("passed", "passed")
@@ -137,6 +138,111 @@ def test_run_judges_one_trace(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -
     assert (told.exit_code, "the judge is lost" in told.message) == (3, True)
     kept = read_judgement(folder)
     assert kept and kept.lost
+
+
+def log(folder: Path, *lines: Body) -> Path:
+    """A file of labels as it grows line by line beside the episodes that it is about."""
+    file = folder / "labels.jsonl"
+    file.write_text("".join(json.dumps(line) + "\n" for line in lines))
+    return file
+
+
+def test_a_log_of_labels_and_notes(tmp_path: Path) -> None:
+    seen = {"must 1": "met", "never  1": "violated"}
+    file = log(
+        tmp_path,
+        {"episode": "episodes/a", "label": "failed", "at": "2026-03-02T09:41:00Z", "by": "Ada"},
+        {"episode": "episodes/b", "note": "look again", "at": "2026-03-02T09:42:00Z"},
+        {"episode": "episodes/a", "label": "passed", "at": "2026-03-02T09:43:00Z", "note": "no"},
+        {"episode": "episodes/c", "label": None, "at": "2026-03-02T09:44:00Z", "guidelines": seen},
+        {"episode": "episodes/c", "label": "failed", "at": "2026-03-02T09:45:00Z"},
+        {"episode": "episodes/d", "label": "failed"},
+        {"episode": "episodes/d", "at": "2026-03-02T09:46:00Z", "note": "I take it back"},
+        {"episode": "episodes/e", "label": "passed", "at": "2026-03-02T09:47:00Z"},
+        {"episode": "episodes/e", "at": "2026-03-02T09:48:00Z"},
+    )
+    found = read_labels(file)
+    said = [(one.episode.name, one.label, dict(one.guidelines)) for one in found]
+    assert said == [("a", "passed", {}), ("c", "failed", {"must 1": "met", "never 1": "not_met"})]
+    for note in ({"note": "hm", "at": "x"}, {"label": None, "at": "x"}):
+        with pytest.raises(UsageError, match="holds notes and no label yet"):
+            read_labels(log(tmp_path, {"episode": "a", **note}))
+    lines: list[Body] = [{"episode": "a", "label": "passed", "at": "x"}]
+    with pytest.raises(UsageError, match="line 2: .*a is in line 1 already"):
+        read_labels(log(tmp_path, *lines, {"episode": "a", "label": "failed"}))
+
+
+@pytest.mark.parametrize(
+    ("line", "why"),
+    [
+        ({"guidelines": ["must 1"]}, "line 1: guidelines must be an object"),
+        ({"guidelines": {"must 1": "perhaps"}}, "line 1: must 1: 'perhaps' is none of met"),
+        ({"guidelines": {"must 1": "cannot tell"}}, "a person has to decide"),
+        ({"label": ""}, "line 1: label is empty"),
+    ],
+)
+def test_bad_labels_of_guidelines_are_named_by_line(tmp_path: Path, line: Body, why: str) -> None:
+    with pytest.raises(UsageError, match=why):
+        read_labels(log(tmp_path, {"episode": "a", "label": "passed", **line}))
+
+
+def test_figures_by_tier(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Each guideline that somebody labelled is compared with what the majority found of it."""
+    monkeypatch.chdir(tmp_path)
+    good = keep(record_episode(tmp_path / "one"))
+    bad = keep(record_episode(tmp_path / "two", goal="Tell Mom that the 14th is fine"))
+    both: Body = {"must 1": "met", "quality 1": "met", "never 1": "met"}
+    lines: list[Body] = [
+        {"episode": str(good.relative_to(tmp_path)), "label": "passed", "guidelines": both},
+        {"episode": str(bad.relative_to(tmp_path)), "label": "failed",
+         "guidelines": {**both, "must 1": "not met", "never 1": "violated"}},
+    ]  # fmt: skip
+    file = log(tmp_path, *lines)
+    not_met: Body = {"guideline": "must 1", "verdict": "not_met", "step": 3}
+
+    def answer(body: Body) -> Body:
+        to_mom = "Tell Mom" in json.dumps(body["messages"])
+        return answering(not_met, POOR, KEPT) if to_mom else answering(MET, GOOD, KEPT)
+
+    with endpoint(answer) as there:
+        asked = ("--judge", "big", "--base-url", there.url)
+        printed = invoke("calibrate", str(file), *asked)
+    assert printed.exit_code == 0, printed
+    for line in ("must        100.0% (2 of 2", "quality     50.0% (1 of 2", "never       50.0%"):
+        assert line in printed.output, printed.output
+    found = json.loads(invoke("calibrate", str(file), "--json").output)
+    assert found["kappa"] == 1.0
+    must, never = found["tiers"]["must"], found["tiers"]["never"]
+    assert (must["agreement"]["count"], must["kappa"]) == (2, 1.0)
+    assert must["agreement"]["interval"]["method"] == "Wilson"
+    # It found a violation kept that a person saw: nothing is more dangerous in a judge.
+    assert (never["false_positives"]["count"], never["false_positives"]["of"]) == (1, 1)
+    assert never["kappa"] == 0
+    lines[0]["guidelines"] = {"must 2": "met"}
+    wrong = invoke("calibrate", str(log(tmp_path, *lines)))
+    assert isinstance(wrong.exception, UsageError)
+    told = str(wrong.exception)
+    assert "labels.jsonl line 1" in told and "there are must 1, quality 1, never 1" in told
+
+
+def test_a_trace_is_judged_by_a_file_of_guidelines(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    folder = record_episode(tmp_path)
+    given = tmp_path / "given.yaml"
+    given.write_text("must: [The message is there.]\nquality: [It is short.]\n")
+    with endpoint(lambda _: answering(MET, POOR)) as there:
+        asked = ("run", str(folder), "--judge", "big", "--base-url", there.url)
+        printed = invoke(*asked, "--guidelines", str(given))
+        assert printed.exit_code == 0, printed
+        assert "must 1     The message is there.  met (3 of 3)         3" in printed.output
+        assert "quality 0 of 1" in printed.output
+        given.write_text("must: [The message is there.]\nmust not: [a]\n")
+        refused = invoke(*asked, "--guidelines", str(given))
+        assert len(there.bodies) == 3
+    assert isinstance(refused.exception, UsageError)
+    assert f"{given}:2:1: there is no `must not` here" in str(refused.exception)
 
 
 @pytest.mark.parametrize(

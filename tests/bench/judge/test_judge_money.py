@@ -10,6 +10,7 @@ from tapwright.actions import UsageError
 from tapwright.agent.bill import read_bill
 from tapwright.agent.models.base import ModelLost
 from tapwright.agent.models.profiles import find_profile
+from tapwright.bench.judge.draft import DRAFTING
 from tapwright.tasks.judging import check_apart
 from tapwright.traces import read_episode, read_run
 from tapwright.traces.verify import verify_episode
@@ -90,9 +91,17 @@ def test_a_model_is_no_judge_of_its_own_work_under_any_name() -> None:
     check_apart(judge, [find_profile("null")])
 
 
+SEEN = {"verdict": "met", "step": 1, "box": [0, 0, 1000, 1000]}
+HOME = calling("guidelines", must=["The launcher is in front."], quality=[], never=[])
+
+
 def vote(body: Body) -> Body:
+    """First a draft, to which what the task's own check says is added, and then a vote on both."""
     assert "The home screen is shown." in json.dumps(body)
-    return calling("vote", reasons="It is.", screenshots=[1], verdict="passed")
+    if body["messages"][0]["content"] == DRAFTING:
+        return HOME
+    names = ({"guideline": f"must {number}", **SEEN} for number in (1, 2))
+    return calling("check", reasons="It is.", guidelines=[*names])
 
 
 def test_a_run_that_is_judged_tells_all_it_cost(tapwright: Run, tmp_path: Path) -> None:
@@ -103,24 +112,25 @@ def test_a_run_that_is_judged_tells_all_it_cost(tapwright: Run, tmp_path: Path) 
         judged = tapwright(*run, "--judge", "the-judge", "--require-verified", "--json")
     assert judged.code == 0, judged
     record = json.loads(judged.out)
-    assert "judged by the-judge (3 of 3)" in record["verdict"]["why"]
-    assert Decimal(record["totals"]["by"]["judge"]["cost_usd"]) == 3 * VOTE
+    assert "judged by the-judge by guidelines drafted" in record["verdict"]["why"]
+    assert "must 2 of 2" in record["verdict"]["why"]
+    assert Decimal(record["totals"]["by"]["judge"]["cost_usd"]) == 4 * VOTE
     acted = Decimal(record["totals"]["by"]["actor"]["cost_usd"])
-    assert acted > 0 and Decimal(record["totals"]["cost_usd"]) == acted + 3 * VOTE
+    assert acted > 0 and Decimal(record["totals"]["cost_usd"]) == acted + 4 * VOTE
     (folder,) = (tmp_path / "runs").iterdir()
     (name,) = read_run(folder).episodes
     kept = read_episode(folder / "episodes" / name)
     assert json.loads(kept.totals.model_dump_json()) == record["totals"]
     assert tapwright("trace", "verify", str(folder)).code == 0
     shown = tapwright("trace", "show", str(folder))
-    assert "of it the judge: $0.0009, 3 calls" in shown.out
+    assert "of it the judge: $0.0013, 4 calls" in shown.out
     bill = json.loads(tapwright("cost", str(folder), "--as", "step-3.7-flash", "--json").out)
     total = bill["actual"]["total"]
-    assert (Decimal(total["usd"]), total["partial"]) == (acted + 3 * VOTE, False)
+    assert (Decimal(total["usd"]), total["partial"]) == (acted + 4 * VOTE, False)
     assert total["calls"] == kept.totals.model_calls
-    assert Decimal(bill["actual"]["players"]["judge"]["usd"]) == 3 * VOTE
+    assert Decimal(bill["actual"]["players"]["judge"]["usd"]) == 4 * VOTE
     told = tapwright("cost", str(folder), "--as", "step-3.7-flash").out
-    assert "the judge" in told and "$0.0009" in told
+    assert "the judge" in told and "$0.0013" in told
 
 
 def test_a_judge_that_acts_itself_is_refused_before_anything_begins(
@@ -144,15 +154,15 @@ def test_a_cap_on_the_cost_holds_for_the_judge_too(tapwright: Run, tmp_path: Pat
     asked = (*run, "--judge", "the-judge", "--json", "--max-cost")
     with endpoint(vote) as there:
         (tmp_path / "tapwright.yaml").write_text(MODELS.replace("URL", there.url))
-        # Two steps of the script take $0.0018: one vote more is all there is room for.
-        one = tapwright(*asked, "0.0021")
-        assert one.code == 0 and len(there.bodies) == 1, one
+        # A draft and two steps of the script take $0.0021: one vote more is all there is room for.
+        one = tapwright(*asked, "0.0024")
+        assert one.code == 0 and len(there.bodies) == 2, one
         record = json.loads(one.out)
         assert record["verdict"]["status"] == "unverified"
-        assert Decimal(record["totals"]["by"]["judge"]["cost_usd"]) == VOTE
+        assert Decimal(record["totals"]["by"]["judge"]["cost_usd"]) == 2 * VOTE
         (tmp_path / "tapwright.yaml").write_text(
             MODELS.replace("URL", there.url).replace("    prices", "    # prices")
         )
         unknown = tapwright(*asked, "1")
     assert unknown.code == 2 and "no price is known for the-judge" in unknown.err, unknown
-    assert len(there.bodies) == 1 and len(list((tmp_path / "runs").iterdir())) == 1
+    assert len(there.bodies) == 2 and len(list((tmp_path / "runs").iterdir())) == 1

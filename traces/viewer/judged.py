@@ -1,0 +1,38 @@
+"""What a judge found of an episode's guidelines, as a page shows it."""
+
+import json
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any, cast
+
+from ..files import unseal_record
+
+# Beside the trace, of a later layer: it is read here as the JSON that it is.
+_FILE = "judgement.json"
+_KEPT = ("status", "wanted", "guidelines_by", "fallback", "found")
+_OF_A_VOTE = ("opinion", "reasons", "guidelines")
+
+
+def judged(folder: Path) -> Mapping[str, Any] | None:
+    """The findings and votes of a judgement by guidelines; None without one.
+
+    A file that cannot be read is told as `trouble`.
+    """
+    path = folder / _FILE
+    if path.is_symlink() or not path.is_file():
+        return None
+    try:
+        whole: object = json.loads(unseal_record(path.read_bytes()).content)
+    except (OSError, ValueError, RecursionError) as error:
+        return {"trouble": f"{_FILE} cannot be read: {error}"}
+    if not isinstance(whole, dict):
+        return {"trouble": f"{_FILE} is no judgement"}
+    document = cast(Mapping[str, Any], whole)
+    if not document.get("found") and not document.get("fallback"):
+        return None
+    votes = cast(list[Mapping[str, Any]], document.get("votes") or [])
+    return {
+        "judge": document.get("judge", {}).get("profile", ""),
+        "votes": [{name: vote.get(name) for name in _OF_A_VOTE} for vote in votes],
+        **{name: document.get(name) for name in _KEPT},
+    }
