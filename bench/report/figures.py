@@ -11,7 +11,7 @@ from pydantic import BaseModel, ConfigDict
 
 from ...device.device import InstalledApp
 from ...tasks.statistics import Interval
-from ...traces.aims import AimSums
+from ...traces.aims import AimSums, ExpectSums
 from ...traces.money import Spent, Usage, Usd
 from ...traces.schema import End, Player
 from .pool import PoolFigures
@@ -207,6 +207,7 @@ class Summary(_Record):
     templates: tuple[TemplateRow, ...]
     pool: PoolFigures | None = None
     aims: AimSums = AimSums()
+    expects: ExpectSums = ExpectSums()
 
     @property
     def headline(self) -> PassRate:

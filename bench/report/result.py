@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from typing import Literal, TypeAlias
 
 from ...device.device import InstalledApp
-from ...traces.aims import AimSums
+from ...traces.aims import AimSums, ExpectSums
 from ...traces.files import SealedRecord
 from ...traces.money import Paid, Spent, Usage
 from ...traces.schema import End, Player, TaskClass
@@ -49,7 +49,8 @@ class UnitResult(Paid):
     phone's state decided. `failure` is None also where no rule names a class. `actions` counts
     as `optimal` does: acts on the phone, answers and questions, without the final done. `step_s`
     are the seconds of each step. `by` says who spent what where others than the acting model were
-    asked. `task_class` is what the task was sorted as, and `aims` what its named targets came to.
+    asked. `task_class` is what the task was sorted as, `aims` what its named targets came to, and
+    `expects` what its expectations.
     Only `step_s`, `wall_s`, `device` and `episode` may differ between two runs with the same
     seeds.
     """
@@ -87,6 +88,7 @@ class UnitResult(Paid):
     by: Mapping[Player, Spent] = {}
     task_class: TaskClass | None = None
     aims: AimSums = AimSums()
+    expects: ExpectSums = ExpectSums()
     step_s: tuple[float, ...] = ()
     wall_s: float = 0.0
 

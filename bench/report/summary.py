@@ -8,7 +8,7 @@ from typing import get_args
 
 from ...agent.routing import CLASSES
 from ...tasks.statistics import pass_at_k, pass_hat_k, percentile, rate_interval
-from ...traces.aims import AimSums
+from ...traces.aims import AimSums, ExpectSums
 from ...traces.money import Spent, Usage, Usd
 from ...traces.schema import End, Player
 from .figures import (
@@ -99,6 +99,7 @@ def summarise(run: BenchRun) -> Summary:
         templates=tuple(_template(task, units) for task, units in _templates(basis).items()),
         pool=pool_figures(run.pool),
         aims=sum((result.aims for result in results), AimSums()),
+        expects=sum((result.expects for result in results), ExpectSums()),
     )
 
 

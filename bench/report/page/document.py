@@ -75,6 +75,7 @@ def _sections(run: BenchRun, summary: Summary, places: Places) -> Sequence[Marku
             _times(run, summary),
             _tokens(summary),
             _aims(summary),
+            _expects(summary),
             _conduct(summary),
             class_="grid",
         ),
@@ -290,6 +291,23 @@ def _aims(summary: Summary) -> Markup:
                 ("corrected", f"{aims.corrected:,}"),
                 ("named, and elsewhere or nowhere", f"{aims.other:,}, {aims.absent:,}"),
                 ("not to be seen", f"{aims.unseen:,}"),
+            )
+        ),
+    )
+
+
+def _expects(summary: Summary) -> Markup:
+    expects = summary.expects
+    if not expects:
+        return Markup("")
+    return _card(
+        "Expectations",
+        facts(
+            (
+                ("acts after which the screen was compared", f"{expects.checked:,}"),
+                ("what was expected had come", f"{expects.met:,}"),
+                ("had not come", f"{expects.missed:,}, {expects.undone:,} undone by the next act"),
+                ("could not be looked for", f"{expects.unchecked:,}"),
             )
         ),
     )
