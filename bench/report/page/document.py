@@ -304,9 +304,9 @@ def _expects(summary: Summary) -> Markup:
         "Expectations",
         facts(
             (
-                ("acts after which the screen was compared", f"{expects.checked:,}"),
-                ("what was expected had come", f"{expects.met:,}"),
-                ("had not come", f"{expects.missed:,}, {expects.undone:,} undone by the next act"),
+                ("looked for after an act", f"{expects.checked:,}"),
+                ("met", f"{expects.met:,}"),
+                ("missed", f"{expects.missed:,}, {expects.undone:,} undone"),
                 ("could not be looked for", f"{expects.unchecked:,}"),
             )
         ),
