@@ -11,7 +11,7 @@ from pathlib import Path
 
 from pydantic import JsonValue
 
-from ..traces.aims import AimSums, aim_sums
+from ..traces.aims import AimSums, ExpectSums, aim_sums, expect_sums
 from ..traces.money import Spent, Usage, Usd
 from ..traces.reader import read_calls, read_episodes, read_steps
 from ..traces.schema import (
@@ -68,6 +68,7 @@ class EpisodeBill:
     settings: Mapping[str, JsonValue] = field(default_factory=dict[str, JsonValue])
     infrastructure: bool = False
     aims: AimSums = AimSums()
+    expects: ExpectSums = ExpectSums()
     routing: RoutingRecord | None = None
 
     @property
@@ -236,6 +237,7 @@ def _episode(run: Path, record: EpisodeRecord, folder: Path) -> EpisodeBill:
         settings=record.settings,
         infrastructure=record.end is None or record.end.infrastructure,
         aims=aim_sums(steps),
+        expects=expect_sums(steps),
         routing=routed,
     )
 

@@ -9,7 +9,7 @@ from pydantic import BaseModel, ConfigDict
 
 from ..actions import UsageError
 from ..tasks.statistics import Cluster, Interval, bootstrap, difference_interval, mcnemar, sign_flip
-from ..traces.aims import AimSums
+from ..traces.aims import AimSums, ExpectSums
 from .report.figures import Cost, PassRate, Summary
 from .report.read import BenchRun
 from .report.result import RESULTS_VERSION, BenchRecord, Failure, UnitKey, UnitResult
@@ -39,6 +39,7 @@ class Side(_Record):
     cached_share: float | None
     effort_ratio: float | None
     aims: AimSums = AimSums()
+    expects: ExpectSums = ExpectSums()
 
 
 class Difference(_Record):
@@ -166,6 +167,7 @@ def _side(name: str, run: BenchRun, summary: Summary) -> Side:
         cached_share=summary.tokens.cached_share,
         effort_ratio=summary.effort.ratio,
         aims=summary.aims,
+        expects=summary.expects,
     )
 
 

@@ -7,7 +7,7 @@ from ..tasks.events import EventJournal
 from ..tasks.guidelines import Tier, TierCount
 from ..tasks.judgement import read_judgement
 from ..tasks.task import Task
-from ..traces.aims import aim_sums
+from ..traces.aims import aim_sums, expect_sums
 from ..traces.reader import read_steps
 from ..traces.schema import End, Evidence, StepRecord, Totals
 from ..traces.spending import added
@@ -93,6 +93,7 @@ def _of_episode(episode: Episode, task: Task) -> dict[str, object]:
         "task_class": record.routing.task_class if record.routing else None,
         "aims": aim_sums(steps),
         "tiers": _tiers(episode, task),
+        "expects": expect_sums(steps),
         "needless_questions": sum(not question.relevant for question in asked),
         "step_s": step_seconds(steps),
         "wall_s": record.totals.wall_s,

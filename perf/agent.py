@@ -5,14 +5,16 @@ import os
 import sys
 import tempfile
 import time
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from pathlib import Path
+from typing import Literal, TypeAlias
 
 from tapwright.actions import Action, Done, Norm, Press, Size, Swipe, Tap, TypeText, to_norm
 from tapwright.agent.models.factory import build_model
 from tapwright.agent.models.gate import EndpointGates
 from tapwright.agent.models.profiles import find_profile
 from tapwright.agent.rehearsal import Move, RehearsalServer, ScreenView, view_screen
+from tapwright.agent.rehearsal.noise import Level
 from tapwright.agent.vision import Sizing, image_tokens, top_of_band
 from tapwright.device import AdbDevice, PrivateAdbServer
 from tapwright.device.adb import AdbClient
@@ -23,10 +25,11 @@ from tapwright.traces import End, EpisodeRecord, RunFolder, StepRecord, read_ste
 
 from .row import Row, p50
 
+FixedEffort: TypeAlias = Literal["fixed:low", "fixed:high"]
 STEPS = 20
 AGENTS = 16
-# Of the 150 output tokens of a reply the call itself takes about 32; the rest is reasoning.
-REASONING_TOKENS = {"low": 118, "medium": 118, "high": 118}
+# Peers' prices are of 150 output tokens a step; the call itself takes about 32 of them.
+LOW_REASONING_TOKENS: Mapping[Level, int] = {"low": 118}
 PEERS_USD = 0.0094
 PEERS_STEP_S = 1.1
 
@@ -61,10 +64,14 @@ async def measure() -> list[Row]:
     """One agent alone, then sixteen on sixteen phones."""
     with tempfile.TemporaryDirectory() as folder:
         out = Path(folder)
-        balanced = await _alone(out, "balanced")
-        economy = await _alone(out, "economy")
+        rows: list[Row] = []
+        for sizing in ("balanced", "economy"):
+            low = await _alone(out, sizing, "fixed:low")
+            high = await _alone(out, sizing, "fixed:high")
+            rows += [] if rows else _speed(low)
+            rows += [*_money(high, sizing, "fixed:high"), *_money(low, sizing, "fixed:low")]
         rate = await _together(out)
-    return [*_speed(balanced), *_money(balanced, "balanced"), *_money(economy, "economy"), rate]
+    return [*rows, rate]
 
 
 def _speed(steps: list[StepRecord]) -> list[Row]:
@@ -85,7 +92,7 @@ def _speed(steps: list[StepRecord]) -> list[Row]:
     ]  # fmt: skip
 
 
-def _money(steps: list[StepRecord], sizing: Sizing) -> list[Row]:
+def _money(steps: list[StepRecord], sizing: Sizing, effort: FixedEffort) -> list[Row]:
     billed = steps[:STEPS]
     prompt = sum(step.usage.prompt or 0 for step in billed)
     cached = sum(step.usage.cached or 0 for step in billed)
@@ -94,26 +101,34 @@ def _money(steps: list[StepRecord], sizing: Sizing) -> list[Row]:
     size = top_of_band(Size(1080, 2400), sizing, "step-3.7")
     image = image_tokens(size.width_px, size.height_px, "step-3.7")
     wanted = {"balanced": 671, "economy": 422}[sizing]
+    what = f"{sizing}, {effort.removeprefix('fixed:')} effort"
+    price = f"{what}: list price of {STEPS} steps"
+    if effort == "fixed:high":
+        # The default; peers' figures and the target are of low effort's output.
+        return [
+            Row("agent", f"{what}: output tokens a step", output, "tokens"),
+            Row("agent", price, cost, "USD"),
+        ]
     return [
         Row("agent", f"{sizing}: image tokens a step", image, "tokens", wanted),
-        Row("agent", f"{sizing}: output tokens a step", output, "tokens", None, 150,
+        Row("agent", f"{what}: output tokens a step", output, "tokens", None, 150,
             "what the price target assumes"),
-        Row("agent", f"{sizing}: cached share over {STEPS} steps", cached / prompt * 100, "%", None,
+        Row("agent", f"{what}: cached share over {STEPS} steps", cached / prompt * 100, "%", None,
             70, "best peer measured", "higher"),
-        Row("agent", f"{sizing}: list price of {STEPS} steps", cost, "USD", 0.0089, PEERS_USD,
-            "cheapest peer measured"),
+        Row("agent", price, cost, "USD", 0.0089, PEERS_USD, "cheapest peer measured"),
     ]  # fmt: skip
 
 
-async def _alone(out: Path, sizing: Sizing) -> list[StepRecord]:
+async def _alone(out: Path, sizing: Sizing, effort: FixedEffort) -> list[StepRecord]:
     with PocketThread() as phones:
         async with PrivateAdbServer() as client:
-            record, folder = await _episode(client, phones.port, out, sizing, sizing)
+            name = f"{sizing}-{effort.removeprefix('fixed:')}"
+            record, folder = await _episode(client, phones.port, out, name, sizing, effort)
     return list(read_steps(folder / "episodes" / record.id))
 
 
 async def _episode(
-    client: AdbClient, port: int, out: Path, name: str, sizing: Sizing
+    client: AdbClient, port: int, out: Path, name: str, sizing: Sizing, effort: FixedEffort
 ) -> tuple[EpisodeRecord, Path]:
     """One wandering agent on one phone."""
     serial = f"127.0.0.1:{port}"
@@ -121,10 +136,10 @@ async def _episode(
     device = await AdbDevice.attach(client, serial)
     await device.shell("am", "start", "-n", "com.android.settings/.Settings")
     run = RunFolder.create(out, name, "0.1.0")
-    async with RehearsalServer(reasoning_tokens=REASONING_TOKENS) as server:
+    async with RehearsalServer(reasoning_tokens=LOW_REASONING_TOKENS) as server:
         url = server.add_session(name, Wander(), lambda: view_screen(device))
         model = build_model(find_profile("rehearsal", url), EndpointGates())
-        settings = Settings(max_steps=STEPS + 5, sizing=sizing, effort="fixed:low")
+        settings = Settings(max_steps=STEPS + 5, sizing=sizing, effort=effort)
         async with open_session(settings, model=model) as session:
             record = await session.attempt("wander about in the settings", device, run=run)
         await model.close()
@@ -150,7 +165,10 @@ async def _together(out: Path) -> Row:
             ]
             started = time.perf_counter()
             done = await asyncio.gather(
-                *(_episode(client, port, out, f"agent{port}", "balanced") for port in ports)
+                *(
+                    _episode(client, port, out, f"agent{port}", "balanced", "fixed:low")
+                    for port in ports
+                )
             )
             seconds = time.perf_counter() - started
         finally:

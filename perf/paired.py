@@ -17,7 +17,7 @@ from tapwright.agent.rehearsal import RehearsalServer, ScreenView, view_screen
 from tapwright.device import AdbDevice, PrivateAdbServer
 from tapwright.device.adb import AdbClient
 
-from .agent import REASONING_TOKENS, Wander
+from .agent import LOW_REASONING_TOKENS, Wander
 from .row import Row
 
 WORKER = Path(__file__).with_name("one_agent.py")
@@ -36,7 +36,7 @@ async def serve(port: int, serial: str, sessions: int) -> None:
     async def look() -> ScreenView:
         return first
 
-    async with RehearsalServer(reasoning_tokens=REASONING_TOKENS) as server:
+    async with RehearsalServer(reasoning_tokens=LOW_REASONING_TOKENS) as server:
         for number in range(sessions):
             print(server.add_session(f"s{number}", Wander(), look), flush=True)
         await asyncio.to_thread(sys.stdin.read)

@@ -2,7 +2,8 @@
 
 `python -m perf.price` builds every prompt as an episode builds it, counts it as the rehearsal's
 endpoint counts (agent/rehearsal/tokens.py, prefix_cache.py) and prices it by the list of Step 3.7
-Flash. What is assumed stands in the constants below; one rung throughout, no mistakes.
+Flash. What is assumed stands in the constants below; one rung throughout, no mistakes. The rung is
+named in every row: the default is high, which bills ten times the hidden tokens of low.
 """
 
 import argparse
@@ -31,7 +32,7 @@ from tapwright.agent.models.base import Effort, ImagePart, Prompt, Reply, ToolCa
 from tapwright.agent.models.chat_wire import ChatWire
 from tapwright.agent.models.profiles import Profile, find_profile
 from tapwright.agent.models.wire import request
-from tapwright.agent.rehearsal.brain import Biller
+from tapwright.agent.rehearsal.brain import REASONING_TOKENS, Biller
 from tapwright.agent.rehearsal.reading import read_request
 from tapwright.agent.step_draft import reply_record
 from tapwright.agent.vision import Sizing, top_of_band
@@ -56,22 +57,29 @@ _EPOCH = datetime(2026, 12, 1, tzinfo=UTC)
 
 @dataclass(frozen=True, slots=True)
 class Talk:
-    """What a reply says beside its act: a thought of so many words, and tokens nobody sees."""
+    """What a reply says beside its act on a rung: a thought of so many words, and hidden tokens."""
 
     words: int
     hidden: int
+    effort: Effort = "low"
 
     @property
     def thought(self) -> str:
         """So many words."""
         return " ".join(WORDS[: self.words])
 
+    def __str__(self) -> str:
+        hidden = f" + {self.hidden} hidden" if self.hidden else ""
+        return f"{self.effort} effort, {self.words} words{hidden}"
 
-# 45 words are 56 tokens. With the thought as short as it is asked for, the rest of the thinking is
-# what a reply on low is assumed to bill unseen (brain.py); at the worst there are both.
-SHORT = Talk(12, 60)
+
+# 45 words are 56 tokens. With the thought as short as it is asked for on low, the rest of the
+# thinking is what a reply there is assumed to bill unseen (brain.py); at the worst there are both.
+# On high, the default, nobody asks for short thoughts.
+SHORT = Talk(12, REASONING_TOKENS["low"])
 ALOUD = Talk(45, 0)
-BOTH = Talk(45, 60)
+BOTH = Talk(45, REASONING_TOKENS["low"])
+HIGH = Talk(45, REASONING_TOKENS["high"], "high")
 
 
 @dataclass(frozen=True, slots=True)
@@ -152,7 +160,7 @@ async def spend(
         (),
         model,
         None,
-        FixedRung("low"),
+        FixedRung(talk.effort),
         rules=rules,
         shrinker=PictureShrinker(encoder, lambda encoded, media_type: "smaller.jpg"),
     )
@@ -214,13 +222,13 @@ PARTS: Mapping[str, PromptRules] = {
 async def twenty(executor: Executor) -> list[Row]:
     """The price of twenty steps at each size of the picture, by the rules of a new episode."""
     profile = find_profile("rehearsal", "http://127.0.0.1:1/v1")
-    rules = rules_for(profile, FixedRung("low"))
     rows: list[Row] = []
     for sizing in SIZINGS:
-        for name, talk in (("45 words of thought", ALOUD), ("12 words, 60 hidden", SHORT)):
+        for talk in (HIGH, ALOUD, SHORT):
+            rules = rules_for(profile, FixedRung(talk.effort))
             bill = (await spend(profile, rules, sizing, 20, talk, executor))[-1]
-            target = 0.0080 if sizing == "balanced" else None
-            what = f"{sizing}: list price of 20 steps, {name}"
+            target = 0.0080 if sizing == "balanced" and talk is not HIGH else None
+            what = f"{sizing}: list price of 20 steps, {talk}"
             rows.append(Row("price", what, bill.usd, "USD", target))
     return rows
 
@@ -235,19 +243,23 @@ async def tables(steps: int) -> list[Table]:
     """Before and after at each length and size, and what each part of the diet saves."""
     profile = find_profile("rehearsal", "http://127.0.0.1:1/v1")
     lengths = [length for length in LENGTHS if length <= steps]
-    by_length = Table("USD, 12 words + 60 hidden", *map(str, lengths))
-    by_part = Table("balanced, 20 steps", "12 + 60", "45 aloud", "45 + 60", "cached")
+    by_length = Table("USD", *map(str, lengths))
+    talks = (SHORT, ALOUD, BOTH, HIGH)
+    by_part = Table("balanced, 20 steps", *map(str, talks), "cached (first)")
     with ThreadPoolExecutor(1) as executor:
         for sizing in SIZINGS:
-            for name in ("before", "the old one smaller"):
-                bills = await spend(profile, PARTS[name], sizing, steps, SHORT, executor)
+            for name, talk in (
+                ("before", SHORT),
+                ("the old one smaller", SHORT),
+                ("the old one smaller", HIGH),
+            ):
+                bills = await spend(profile, PARTS[name], sizing, steps, talk, executor)
                 label = "before" if name == "before" else "after"
                 costs = [f"{bills[length - 1].usd:.4f}" for length in lengths]
-                by_length.add_row(f"{sizing}, {label}", *costs)
+                by_length.add_row(f"{sizing}, {label}, {talk}", *costs)
         for name, rules in PARTS.items():
             bills = [
-                (await spend(profile, rules, "balanced", 20, talk, executor))[-1]
-                for talk in (SHORT, ALOUD, BOTH)
+                (await spend(profile, rules, "balanced", 20, talk, executor))[-1] for talk in talks
             ]
             cached = f"{bills[0].cached / bills[0].prompt:.1%}"
             by_part.add_row(name, *(f"{bill.usd:.4f}" for bill in bills), cached)

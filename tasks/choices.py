@@ -75,8 +75,11 @@ def choose_profile(settings: Settings) -> Profile:
     if settings.agent is not None and settings.model is None:
         from .foreign import agent_profile
 
+        check_noise(settings, settings.agent)
         return agent_profile(settings.agent)
     profile = _named_profile(settings)
+    if not profile.scripted:
+        check_noise(settings, profile.name)
     changes: dict[str, object] = {}
     if settings.dialect is not None:
         make_dialect(settings.dialect)
@@ -95,6 +98,20 @@ def choose_profile(settings: Settings) -> Profile:
             f"the dialect {chosen.dialect} has no words for several acts: --plan off, or --dialect"
         )
     return chosen.model_copy(update={"one_call": False})
+
+
+def check_noise(settings: Settings, name: str) -> None:
+    """Raise UsageError if mistakes are wanted of `name`, which makes none at our bidding."""
+    wanted = [
+        option
+        for option, value in (("--noise", settings.noise), ("--rho", settings.rho))
+        if value is not None
+    ]
+    if wanted:
+        raise UsageError(
+            f"{' and '.join(wanted)} would make the rehearsal err, and not {name}: leave it out, "
+            "or choose --model rehearsal"
+        )
 
 
 def choose_agent(settings: Settings) -> "AgentSpec | None":

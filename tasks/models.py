@@ -9,7 +9,7 @@ from ..agent.models.base import Model
 from ..agent.models.factory import GivenModels, ModelFactory, Models, ModelSource, build_model
 from ..agent.models.gate import EndpointGates
 from ..agent.models.profiles import Profile, find_key, find_profile
-from .choices import choose_agent, choose_profile, with_manners_of
+from .choices import check_noise, choose_agent, choose_profile, with_manners_of
 from .settings import Settings
 
 
@@ -32,6 +32,7 @@ async def open_models(
     if advisor is None and given is None and settings.effort == "fixed:advisor":
         raise UsageError("fixed:advisor needs to know which: name one with --advisor PROFILE")
     if model is not None:
+        check_noise(settings, "the model that is brought along")
         made = build_model(advisor, gates) if advisor and given is None else None
         others = _other_advisors(settings, model.profile.scripted) if given is None else ()
         more = {one.name: build_model(one, gates) for one in others}

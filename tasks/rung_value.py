@@ -12,7 +12,7 @@ from statistics import fmean
 from ..agent.bill import Bill, EpisodeBill
 from ..agent.cost import Account
 from ..agent.routing import CLASSES
-from ..traces.aims import AimSums
+from ..traces.aims import AimSums, ExpectSums
 from ..traces.schema import Rung, TaskClass
 from .played_policy import PlayedPolicy, conditions_of, policy_of
 from .statistics import Cluster, Interval, difference_interval
@@ -61,6 +61,7 @@ class ClassValue:
     passed: int
     account: Account
     aims: AimSums
+    expects: ExpectSums
     rungs: tuple[RungValue, ...]
 
 
@@ -77,7 +78,6 @@ def class_values(bill: Bill) -> tuple[ClassValue, ...]:
 def _class_value(name: TaskClass, episodes: Sequence[EpisodeBill]) -> ClassValue:
     of_class = Bill(tuple(episodes))
     scored = [one for one in episodes if one.success is not None]
-    aims = sum((one.aims for one in episodes), AimSums())
     rungs = of_class.rungs
     return ClassValue(
         task_class=name,
@@ -85,7 +85,8 @@ def _class_value(name: TaskClass, episodes: Sequence[EpisodeBill]) -> ClassValue
         scored=len(scored),
         passed=sum(one.success is True for one in scored),
         account=of_class.account,
-        aims=aims,
+        aims=sum((one.aims for one in episodes), AimSums()),
+        expects=sum((one.expects for one in episodes), ExpectSums()),
         rungs=tuple(_rung_value(r, rungs[r], scored) for r in RUNGS if r in rungs),
     )
 

@@ -1,10 +1,12 @@
-"""What named targets came to: how often an act was compared with what lies under it, and how."""
+"""What named targets and expectations came to: how often an act was compared with what lies under
+it, and the screen after it with what it should bring, and how that went."""
 
 from collections import Counter
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 
 from pydantic import BaseModel, ConfigDict
 
+from ..actions import Press
 from .schema import StepRecord
 
 
@@ -36,6 +38,33 @@ class AimSums(BaseModel):
         return f"{self.checked} checked, " + ", ".join(f"{n} {what}" for what, n in parts)
 
 
+class ExpectSums(BaseModel):
+    """What acts should bring, by what became of it (`ExpectRecord`); `checked` are the `met` and
+    the `missed`. Of these `undone` are those that changed the screen, and after which the next act
+    went back or brought the screen that was there before."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    checked: int = 0
+    met: int = 0
+    missed: int = 0
+    undone: int = 0
+    unchecked: int = 0
+
+    def __add__(self, more: "ExpectSums") -> "ExpectSums":
+        both = Counter(self.model_dump()) + Counter(more.model_dump())
+        return ExpectSums(**both)
+
+    def __bool__(self) -> bool:
+        return self.checked + self.unchecked > 0
+
+    def __str__(self) -> str:
+        return (
+            f"{self.checked} checked, {self.met} met, {self.missed} missed, {self.undone} of them "
+            f"undone, {self.unchecked} could not be looked for"
+        )
+
+
 def aim_sums(steps: Iterable[StepRecord]) -> AimSums:
     """The sums of an episode's steps."""
     return sums_of(Counter(step.aim.result for step in steps if step.aim is not None))
@@ -45,3 +74,22 @@ def sums_of(results: Mapping[str, int]) -> AimSums:
     """The sums of results counted by name."""
     checked = sum(number for name, number in results.items() if name != "unseen")
     return AimSums(checked=checked, **results)
+
+
+def expect_sums(steps: Sequence[StepRecord]) -> ExpectSums:
+    """The sums of an episode's steps, in their order."""
+    found = Counter(step.expect.found for step in steps if step.expect is not None)
+    return ExpectSums(
+        checked=found["seen"] + found["missing"],
+        met=found["seen"],
+        missed=found["missing"],
+        undone=sum(map(_is_undone, steps, steps[1:], steps[2:])),
+        unchecked=found["unchecked"],
+    )
+
+
+def _is_undone(step: StepRecord, then: StepRecord, later: StepRecord) -> bool:
+    if step.expect is None or not step.expect.undo or then.outcome is None:
+        return False
+    same = later.observation.frame.signature == step.observation.frame.signature
+    return then.outcome.status == "done" and (same or then.action == Press(key="back"))

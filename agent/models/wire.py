@@ -302,14 +302,21 @@ def json_bytes(body: Mapping[str, object]) -> bytes:
 
 def _marked(value: object, mark: str, pictures: list[str]) -> object:
     """The value with a mark for each text that JSON writes as it is, in the order of the text."""
+    if isinstance(value, dict):
+        fields = cast(dict[str, object], value)
+        # Most values are texts, for which a call each would cost more than the JSON does.
+        return {
+            name: one if type(one) is str else _marked(one, mark, pictures)
+            for name, one in fields.items()
+        }
+    if isinstance(value, list):
+        return [
+            one if type(one) is str else _marked(one, mark, pictures)
+            for one in cast(list[object], value)
+        ]
     if isinstance(value, Base64Text):
         pictures.append(value)
         return mark
-    if isinstance(value, dict):
-        fields = cast(dict[str, object], value)
-        return {name: _marked(one, mark, pictures) for name, one in fields.items()}
-    if isinstance(value, list):
-        return [_marked(one, mark, pictures) for one in cast(list[object], value)]
     return value
 
 

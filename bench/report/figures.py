@@ -12,7 +12,7 @@ from pydantic import BaseModel, ConfigDict
 from ...device.device import InstalledApp
 from ...tasks.guidelines import Tier, TierCount
 from ...tasks.statistics import Interval
-from ...traces.aims import AimSums
+from ...traces.aims import AimSums, ExpectSums
 from ...traces.money import Spent, Usage, Usd
 from ...traces.schema import End, Player
 from .pool import PoolFigures
@@ -209,6 +209,7 @@ class Summary(_Record):
     pool: PoolFigures | None = None
     aims: AimSums = AimSums()
     tiers: Mapping[Tier, TierCount] = {}
+    expects: ExpectSums = ExpectSums()
 
     @property
     def headline(self) -> PassRate:

@@ -5,7 +5,7 @@ from typing import Literal, TypeAlias
 
 from ...device.device import InstalledApp
 from ...tasks.guidelines import Tier, TierCount
-from ...traces.aims import AimSums
+from ...traces.aims import AimSums, ExpectSums
 from ...traces.files import SealedRecord
 from ...traces.money import Paid, Spent, Usage
 from ...traces.schema import End, Player, TaskClass
@@ -51,7 +51,7 @@ class UnitResult(Paid):
     as `optimal` does: acts on the phone, answers and questions, without the final done. `step_s`
     are the seconds of each step. `by` says who spent what where others than the acting model were
     asked. `task_class` is what the task was sorted as, `aims` what its named targets came to, and
-    `tiers` what a judge found of its guidelines.
+    `expects` what its expectations; `tiers` what a judge found of its guidelines.
     Only `step_s`, `wall_s`, `device` and `episode` may differ between two runs with the same
     seeds.
     """
@@ -90,6 +90,7 @@ class UnitResult(Paid):
     task_class: TaskClass | None = None
     aims: AimSums = AimSums()
     tiers: Mapping[Tier, TierCount] = {}
+    expects: ExpectSums = ExpectSums()
     step_s: tuple[float, ...] = ()
     wall_s: float = 0.0
 

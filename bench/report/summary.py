@@ -9,7 +9,7 @@ from typing import get_args
 from ...agent.routing import CLASSES
 from ...tasks.guidelines import TIERS, Tier, TierCount
 from ...tasks.statistics import pass_at_k, pass_hat_k, percentile, rate_interval
-from ...traces.aims import AimSums
+from ...traces.aims import AimSums, ExpectSums
 from ...traces.money import Spent, Usage, Usd
 from ...traces.schema import End, Player
 from .figures import (
@@ -101,6 +101,7 @@ def summarise(run: BenchRun) -> Summary:
         pool=pool_figures(run.pool),
         aims=sum((result.aims for result in results), AimSums()),
         tiers=_tiers(results),
+        expects=sum((result.expects for result in results), ExpectSums()),
     )
 
 

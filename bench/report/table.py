@@ -65,6 +65,8 @@ def _figures(summary: Summary) -> Table:
         rows.append(("named targets", str(summary.aims)))
     if summary.tiers:
         rows.append(("guidelines, judged", tier_words(summary.tiers)))
+    if summary.expects:
+        rows.append(("expectations", str(summary.expects)))
     if summary.basis == "verified" and summary.judged.units:
         judged = f"{percent(summary.judged.rate)} ({passed_of(summary.judged)})"
         rows.insert(1, ("judged, not verified", judged))
@@ -168,6 +170,10 @@ def _sides(found: Comparison) -> Table:
         told = (f"{s.aims.refused}, {s.aims.corrected}, {s.aims.insisted}" for s in (a, b))
         row("refused, corrected, insisted", *told)
         row("named targets unseen", str(a.aims.unseen), str(b.aims.unseen))
+    if a.expects or b.expects:
+        row("expectations checked", str(a.expects.checked), str(b.expects.checked))
+        told = (f"{s.expects.met}, {s.expects.missed}, {s.expects.undone}" for s in (a, b))
+        row("met, missed, undone", *told)
     row("cached", percent(a.cached_share), percent(b.cached_share))
     return table
 

@@ -8,6 +8,7 @@ EmulatorService.cpp and ScreenshotUtils::deriveRotation (AOSP external/qemu, and
 import asyncio
 import time
 from concurrent.futures import Executor
+from functools import partial
 
 from PIL import Image
 
@@ -15,7 +16,7 @@ from ...actions import Size
 from ..errors import CaptureFailed, PictureUnfit
 from ..frame import Frame, changed_share
 from ..screen.displays import Panel
-from ..screen.shot import HOST_SIDE, MOST_PIXELS, Screen, Shot, in_executor
+from ..screen.shot import HOST_SIDE, MOST_PIXELS, Screen, Shot, in_executor, with_cpu_s
 from .link import EmulatorCallFailed, EmulatorImage, EmulatorLink
 
 ALIKE_SHARE = 0.02  # of the screen that may differ: a clock, a cursor, a bar that moves
@@ -51,11 +52,12 @@ class GrpcScreen:
             raise CaptureFailed(str(exc)) from exc
         if arrived is not None:
             arrived.set()
-        image = await in_executor(self._executor, lambda: upright(came, rotation))
+        turned = partial(upright, came, rotation)
+        image, cpu_s = await in_executor(self._executor, lambda: with_cpu_s(turned))
         shown = Size(*image.size)
         if size is not None and shown != size:
             raise PictureUnfit(f"the emulator's picture is {shown}, the screen {size}")
-        return Shot(image, shown, self.name, taken_at_s)
+        return Shot(image, shown, self.name, taken_at_s, decode_cpu_s=cpu_s)
 
     def forget(self) -> None:
         """Each picture is decoded anew: the host's are not compared."""

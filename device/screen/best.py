@@ -19,7 +19,8 @@ _WEIGHT = 0.2  # of the newest picture in a method's running time
 
 
 class BestScreen:
-    """The quickest of several methods that works.
+    """The cheapest of several methods that works, by the time a picture takes and the processor
+    time that decoding it takes of this computer: what a second phone's agent could do meanwhile.
 
     `methods` are timed when a phone is attached; the `costly`, which burden the phone or need
     something started on it, only if none of those is quick. Screens differ, so the times are kept
@@ -36,6 +37,7 @@ class BestScreen:
         self._costly = tuple(costly)
         self._clock = clock
         self._took_s: dict[str, float] = {}
+        self._cpu_s: dict[str, float] = {}
         self.left_out = ""
         """The name of a method that takes no pictures for the time being."""
 
@@ -60,7 +62,7 @@ class BestScreen:
         return dict(self._took_s)
 
     async def measure(self, every: bool = False) -> None:
-        """Time the methods and put the quickest first; raises CaptureFailed if none works."""
+        """Time the methods and put the cheapest first; raises CaptureFailed if none works."""
         failures = [await self._time(method) for method in self._methods]
         quickest_s = min(self._took_s.values(), default=float("inf"))
         if self._costly and (every or quickest_s > GOOD_ENOUGH_S):
@@ -98,7 +100,7 @@ class BestScreen:
                 continue
             if not shot.again:
                 # What was not decoded says nothing of how long the next will take.
-                self._book(method, self._clock() - began_s)
+                self._book(method, self._clock() - began_s, shot.decode_cpu_s)
             if not all(isinstance(failure, PictureUnfit) for failure in failures):
                 self._sort()
                 log.warning("capture method changed", method=self.chosen)
@@ -114,23 +116,26 @@ class BestScreen:
     async def _time(self, method: Screen) -> CaptureFailed | None:
         """Book the time of one method: the best of a few pictures where that costs little."""
         took_s: list[float] = []
+        cpu_s: list[float] = []
         try:
             await method.grab()  # the first picture of all warms the phone up
             while len(took_s) < (_SAMPLES if took_s and took_s[0] <= GOOD_ENOUGH_S else 1):
                 method.forget()
                 began_s = self._clock()
-                await method.grab()
+                cpu_s.append((await method.grab()).decode_cpu_s)
                 took_s.append(self._clock() - began_s)
         except CaptureFailed as exc:
             self._took_s.pop(method.name, None)  # of an earlier time, when it did
             log.warning("capture method does not work", method=method.name, why=str(exc))
             return exc
         self._took_s[method.name] = min(took_s)
+        self._cpu_s[method.name] = min(cpu_s)
         return None
 
-    def _book(self, method: Screen, took_s: float) -> None:
-        before_s = self._took_s.get(method.name, took_s)
-        self._took_s[method.name] = before_s + _WEIGHT * (took_s - before_s)
+    def _book(self, method: Screen, took_s: float, cpu_s: float) -> None:
+        for running, newest_s in ((self._took_s, took_s), (self._cpu_s, cpu_s)):
+            before_s = running.get(method.name, newest_s)
+            running[method.name] = before_s + _WEIGHT * (newest_s - before_s)
         others_s = [self._cost_s(other) for other in self._methods if other is not method]
         if self._cost_s(method) > _SLOWER * min(others_s, default=float("inf")):
             self._sort()
@@ -141,6 +146,7 @@ class BestScreen:
         self._methods.sort(key=self._cost_s)
 
     def _cost_s(self, method: Screen) -> float:
-        """The time of a method, more for one that loses detail: it must be clearly quicker."""
+        """Time and work of a method, more for one that loses detail: it must be clearly cheaper."""
         took_s = self._took_s.get(method.name, float("inf"))
-        return took_s * _LOSS if method.lossy else took_s
+        cost_s = took_s + self._cpu_s.get(method.name, 0.0)
+        return cost_s * _LOSS if method.lossy else cost_s

@@ -52,7 +52,9 @@ class PngScreen:
         image = await in_executor(
             self._executor, lambda: self._last.decoded(content, lambda: decode_png(content))
         )
-        return Shot(image, Size(*image.size), self.name, taken_at_s, self._last.again)
+        return Shot(
+            image, Size(*image.size), self.name, taken_at_s, self._last.again, self._last.cpu_s
+        )
 
     def forget(self) -> None:
         """Decode the next picture whatever came before it."""

@@ -54,7 +54,7 @@ class RawScreen:
         )
         free = self._last.free
         self._spare = free if isinstance(free, bytearray) else None
-        return Shot(image, size, self.name, taken_at_s, self._last.again)
+        return Shot(image, size, self.name, taken_at_s, self._last.again, self._last.cpu_s)
 
     def forget(self) -> None:
         """Decode the next picture whatever came before it."""
@@ -108,7 +108,7 @@ class GzipScreen:
         image, size = await in_executor(
             self._executor, lambda: self._last.decoded(packed, lambda: _unpacked(packed))
         )
-        return Shot(image, size, self.name, taken_at_s, self._last.again)
+        return Shot(image, size, self.name, taken_at_s, self._last.again, self._last.cpu_s)
 
     def forget(self) -> None:
         """Decode the next picture whatever came before it."""

@@ -1,6 +1,7 @@
 """One picture, and what every way of taking one has in common."""
 
 import asyncio
+import time
 from collections.abc import Callable
 from concurrent.futures import Executor
 from dataclasses import dataclass
@@ -37,6 +38,8 @@ class Shot:
     taken_at_s: float
     again: bool = False
     """Whether it came as the one before it, and so was not decoded: it took less than others do."""
+    decode_cpu_s: float = 0.0
+    """Seconds of processor time that decoding took here; 0 where that is not known."""
 
 
 class LastDecoded(Generic[T]):
@@ -52,6 +55,8 @@ class LastDecoded(Generic[T]):
         """Whether what came last was as what came before it."""
         self.free: bytes | bytearray | None = None
         """Content that is not kept any longer, once something was decoded."""
+        self.cpu_s = 0.0
+        """Seconds of processor time that decoding what came last took."""
 
     def decoded(
         self, content: bytes | bytearray, decode: Callable[[], T], size: Size | None = None
@@ -64,8 +69,9 @@ class LastDecoded(Generic[T]):
         self.again = last is not None and last[1] == size and last[0] == content
         if last is not None and self.again:
             self.free = content
+            self.cpu_s = 0.0
             return last[2]
-        decoded = decode()
+        decoded, self.cpu_s = with_cpu_s(decode)
         self._last = content, size, decoded
         self.free = None if last is None else last[0]
         return decoded
@@ -96,6 +102,13 @@ class Screen(Protocol):
 async def in_executor(executor: Executor, work: Callable[[], T]) -> T:
     """Run `work` off the event loop, in the executor kept for pictures."""
     return await asyncio.get_running_loop().run_in_executor(executor, work)
+
+
+def with_cpu_s(work: Callable[[], T]) -> tuple[T, float]:
+    """What `work` gives, and the seconds of processor time that it took of this thread."""
+    began_s = time.thread_time()
+    done = work()
+    return done, time.thread_time() - began_s
 
 
 def rgb(image: Image.Image) -> Image.Image:

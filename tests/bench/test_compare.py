@@ -18,7 +18,7 @@ from tapwright.bench.report.summary import summarise
 from tapwright.bench.report.table import comparison_view, summary_view
 from tapwright.cli import compare as command
 from tapwright.tasks.statistics import BOOTSTRAP, NO_DIFFERENCE
-from tapwright.traces.aims import AimSums
+from tapwright.traces.aims import AimSums, ExpectSums
 
 from .synthetic import HOSTILE, daily, failed, unit_result, unscored, write_bench
 
@@ -95,6 +95,17 @@ def test_named_targets_of_both_stand_beside_each_other(compared) -> None:
     shown = StringIO()
     Console(file=shown, width=100).print(comparison_view(compared(a[:1], a[:1])))
     assert "named targets" not in shown.getvalue()
+
+
+def test_expectations_of_both_stand_beside_each_other(compared) -> None:
+    a = [unit_result("A"), unit_result("B", expects=ExpectSums(checked=7, met=5, missed=2))]
+    shown = StringIO()
+    Console(file=shown, width=100).print(comparison_view(compared(a, [unit_result("A")] * 2)))
+    (line,) = [line for line in shown.getvalue().splitlines() if "met, missed, undone" in line]
+    assert line.split()[-6:] == ["5,", "2,", "0", "0,", "0,", "0"]
+    shown = StringIO()
+    Console(file=shown, width=100).print(comparison_view(compared(a[:1], a[:1])))
+    assert "expectations" not in shown.getvalue()
 
 
 def test_other_suites_are_refused(tmp_path: Path) -> None:

@@ -17,7 +17,7 @@ from tapwright.bench.report.words import percent, seconds, span, usd
 from tapwright.bench.report.write import write_reports
 from tapwright.tasks.guidelines import TierCount
 from tapwright.tasks.statistics import wilson
-from tapwright.traces.aims import AimSums
+from tapwright.traces.aims import AimSums, ExpectSums
 from tapwright.traces.markup import tag
 
 from .synthetic import HOSTILE, daily, failed, unit_result, unscored, write_bench
@@ -86,6 +86,18 @@ def test_the_page_says_everything_a_report_must(tmp_path: Path) -> None:
     ):  # fmt: skip
         assert words in text, words
     assert "Scripted" not in text and "Judged" not in text and "Invalid" not in text
+
+
+def test_expectations_have_a_card_where_there_are_some(tmp_path: Path) -> None:
+    expects = ExpectSums(checked=5, met=3, missed=2, undone=1, unchecked=4)
+    pages: list[str] = []
+    for name, sums in (("a", expects), ("b", ExpectSums())):
+        folder = write_bench(tmp_path / name, [unit_result(expects=sums)])
+        write_reports(read_bench(folder), folder)
+        pages.append((folder / "report.html").read_text("utf-8"))
+    with_them, without = pages
+    assert "Expectations" in with_them and "2, 1 undone" in with_them
+    assert "Expectations" not in without
 
 
 def test_named_targets_have_a_card_where_there_are_some(tmp_path: Path) -> None:

@@ -14,7 +14,7 @@ from tapwright.bench.report.summary import summarise
 from tapwright.tasks.guidelines import TierCount
 from tapwright.tasks.statistics import WILSON, WILSON_TEMPLATES
 from tapwright.traces import End, Usage
-from tapwright.traces.aims import AimSums
+from tapwright.traces.aims import AimSums, ExpectSums
 
 from .synthetic import daily, failed, unit_result, unscored, write_bench
 
@@ -204,6 +204,15 @@ def test_the_same_units_in_another_order_and_other_times_give_the_same_figures(
     assert Summary.model_validate_json(a.model_dump_json()) == a
     few = next(one for one in a.breakdowns if one.by == "scenario").groups[0].rate.interval
     assert few and few.method == WILSON_TEMPLATES
+
+
+def test_expectations_are_summed_over_all_units(figures) -> None:
+    found = figures(
+        unit_result("A", expects=ExpectSums(checked=5, met=4, missed=1)),
+        failed("B", expects=ExpectSums(checked=2, missed=2, undone=1, unchecked=3)),
+    )
+    assert found.expects == ExpectSums(checked=7, met=4, missed=3, undone=1, unchecked=3)
+    assert not figures(unit_result("A")).expects
 
 
 def test_named_targets_are_summed_over_all_units(figures) -> None:

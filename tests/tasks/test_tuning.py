@@ -10,7 +10,7 @@ import typer
 from pydantic import JsonValue
 from typer.testing import CliRunner
 
-from tapwright.actions import AimRecord, UsageError
+from tapwright.actions import AimRecord, ExpectRecord, UsageError
 from tapwright.agent.bill import Bill, CallBill, EpisodeBill
 from tapwright.agent.ladder import LadderRules
 from tapwright.agent.routing import RouteTable
@@ -77,6 +77,7 @@ def run(
                         prompt_tokens_estimate=0, reply=ReplyRecord(), usage=Usage(prompt=1),
                         cost_usd=None if usd is None else Decimal(usd),
                         aim=AimRecord(result="refused", target="Pay", by="views"),
+                        expect=ExpectRecord(words="Paid", found="missing", by="views"),
                     )
                 )  # fmt: skip
             status = "passed" if number < passed else "failed"
@@ -200,9 +201,11 @@ def test_cost_shows_classes_rungs_and_named_targets(tmp_path: Path) -> None:
     assert "Class money: 40 episodes, 20 of 40 verified" in flat
     assert "named targets: 60 checked, 60 refused, 0 corrected, 0 insisted, 0 unseen" in flat
     assert "cannot be told: no unit was played without it" in flat
+    assert "expectations: 60 checked, 0 met, 60 missed, 0 of them undone" in flat
     _, shown = invoke(cost, *runs, "--json")
     (money,) = json.loads(shown)["classes"]
     assert (money["class"], money["aims"]["refused"]) == ("money", 60)
+    assert money["expects"]["missed"] == 60
     assert money["rungs"][1]["gain"]["successes_per_usd"] == pytest.approx(12.0)
     assert json.loads(shown)["actual"]["episodes"][0]["routing"]["by"] == "tags"
 

@@ -77,6 +77,7 @@ def _sections(run: BenchRun, summary: Summary, places: Places) -> Sequence[Marku
             _times(run, summary),
             _tokens(summary),
             _aims(summary),
+            _expects(summary),
             _conduct(summary),
             class_="grid",
         ),
@@ -298,6 +299,23 @@ def _aims(summary: Summary) -> Markup:
                 ("corrected", f"{aims.corrected:,}"),
                 ("named, and elsewhere or nowhere", f"{aims.other:,}, {aims.absent:,}"),
                 ("not to be seen", f"{aims.unseen:,}"),
+            )
+        ),
+    )
+
+
+def _expects(summary: Summary) -> Markup:
+    expects = summary.expects
+    if not expects:
+        return Markup("")
+    return _card(
+        "Expectations",
+        facts(
+            (
+                ("looked for after an act", f"{expects.checked:,}"),
+                ("met", f"{expects.met:,}"),
+                ("missed", f"{expects.missed:,}, {expects.undone:,} undone"),
+                ("could not be looked for", f"{expects.unchecked:,}"),
             )
         ),
     )

@@ -90,6 +90,7 @@ def _document(bill: "Bill") -> dict[str, object]:
                 "verdict": episode.verdict,
                 "routing": episode.routing and episode.routing.model_dump(mode="json"),
                 "aims": episode.aims.model_dump(),
+                "expects": episode.expects.model_dump(),
                 **_account(episode.account),
                 "steps": [
                     {"index": c.index, "rung": c.rung, "by": c.by, **c.cost.document()}

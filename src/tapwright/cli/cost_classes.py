@@ -1,4 +1,5 @@
-"""`tapwright cost`, by class of task: what each rung bought, and what named targets came to."""
+"""`tapwright cost`, by class of task: what each rung bought, and what named targets and
+expectations came to."""
 
 from typing import TYPE_CHECKING
 
@@ -39,6 +40,8 @@ def show_classes(console: Console, bill: "Bill") -> None:
         console.print(table)
         if one.aims:
             console.print(f"named targets: {one.aims}")
+        if one.expects:
+            console.print(f"expectations: {one.expects}", soft_wrap=True)
 
 
 def _episodes(number: int) -> str:
@@ -77,6 +80,7 @@ def _document(one: "ClassValue") -> dict[str, object]:
         "calls": one.account.calls,
         **one.account.cost.document(),
         "aims": one.aims.model_dump(),
+        "expects": one.expects.model_dump(),
         "rungs": [_rung(rung) for rung in one.rungs],
     }
 
