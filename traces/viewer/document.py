@@ -70,15 +70,17 @@ def side(
     records: Iterable[EpisodeRecord],
     pictures: Mapping[str, str],
     base: str = "",
+    signed: bool = False,
 ) -> Document:
-    """One run as a page shows it; what it does not hold is fetched below `base`."""
+    """One run as a page shows it; what it does not hold is fetched below `base`. Only where it is
+    `signed` does it say who labelled what."""
     return {
         # The names of its episodes stand in their own records.
         "run": record.model_dump(mode="json", exclude={"episodes"}),
         "folder": run.resolve().name,
         "base": base,
         "episodes": rows(records, pictures),
-        **labels_document(read_run_labels(run)),
+        **labels_document(read_run_labels(run), signed),
     }
 
 
@@ -105,10 +107,14 @@ def picture_of(folder: Path) -> str | None:
     return file if file is not None and PICTURE.fullmatch(file) else None
 
 
-def labels_document(labels: RunLabels) -> Document:
-    """What people say of the episodes of a run, by id."""
+def labels_document(labels: RunLabels, signed: bool) -> Document:
+    """What people say of the episodes of a run, by id; `signed` with their names."""
+    left = frozenset[str]() if signed else frozenset({"by"})
     return {
-        "labels": {id: label_document(line) for id, line in labels.by_episode.items()},
+        "labels": {
+            id: {name: value for name, value in label_document(line).items() if name not in left}
+            for id, line in labels.by_episode.items()
+        },
         "label_mistakes": list(labels.mistakes),
     }
 
@@ -201,7 +207,7 @@ def _parts(folder: Path, key: str, prompts: PromptSource) -> dict[str, str]:
     built = prompts(folder)
     if built is not None:
         found[f"prompts-{key}"] = built.model_dump_json()
-    for name in _names(folder, steps):
+    for name in picture_names(folder, steps):
         found[f"file-{name}"] = _data_url(folder / "frames" / name)
     for name in {step.observation.ui for step in steps}:
         if name is not None and VIEWS.fullmatch(name):
@@ -209,7 +215,7 @@ def _parts(folder: Path, key: str, prompts: PromptSource) -> dict[str, str]:
     return found
 
 
-def _names(folder: Path, steps: Sequence[StepRecord]) -> set[str]:
+def picture_names(folder: Path, steps: Sequence[StepRecord]) -> set[str]:
     """The pictures of an episode, those with names of pictures only."""
     names = {step.observation.frame.file for step in steps}
     names |= {one.file for step in steps for one in step.shown if one.file}

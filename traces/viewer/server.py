@@ -180,7 +180,9 @@ class _Pages:
 
 def _side(run: Path, state: RunState) -> Document:
     """A run as it is served; by its cursor a page asks for what changed since."""
-    shown = side(run, state.run, state.records, state.pictures, f"/run/{quote(run.name)}/")
+    shown = side(
+        run, state.run, state.records, state.pictures, f"/run/{quote(run.name)}/", signed=True
+    )
     report = {"report": "report.html"} if (run / "bench.json").is_file() else {}
     return {**shown, **report, "cursor": state.cursor, "labelled": _labelled(run)}
 
@@ -192,7 +194,7 @@ def _changes(run: Path, state: RunState, labelled: str) -> Document:
     now = _labelled(run)
     if labelled == now:
         return changes
-    return {**changes, "labelled": now, **labels_document(read_run_labels(run))}
+    return {**changes, "labelled": now, **labels_document(read_run_labels(run), signed=True)}
 
 
 def _labelled(run: Path) -> str:

@@ -28,10 +28,13 @@ from .tables import (
 )
 
 
-def report_html(run: BenchRun, summary: Summary, folder: Path) -> str:
-    """The whole page, to be written into `folder`; its links lead to the traces from there."""
+def report_html(
+    run: BenchRun, summary: Summary, folder: Path, episode_page: str | None = None
+) -> str:
+    """The whole page, to be written into `folder`; its links lead to the traces from there, or to
+    `episode_page` with the episode's name behind it."""
     style = files(__package__ or "").joinpath("style.css").read_text("utf-8")
-    places = Places(run.places, folder)
+    places = Places(run.places, folder, episode_page)
     main = tag("main", *_sections(run, summary, places))
     title = f"{summary.suite}: {percent(summary.headline.rate)} – tapwright bench"
     return page(title, style, _header(summary), main)
