@@ -65,7 +65,7 @@ def test_the_transcript_says_who_said_what(tab, run: RunFolder, tmp_path: Path) 
     turns = tab.locator(".turn")
     turns.nth(5).wait_for()
     assert turns.first.locator(".said-by.user").count() == 2
-    assert turns.nth(1).locator(".said-by.tool").inner_text().endswith("done")
+    assert turns.nth(1).locator(".said-by.user").first.inner_text().endswith("done")
     assert turns.nth(1).locator(".said-by.assistant").count() == 1
     assert turns.nth(2).get_attribute("aria-current") == "true"
     tab.locator(".turn-to", has_text="step 5").click()

@@ -17,6 +17,7 @@ function showPane(name) {
 // One window holds what is looked at: the screen, what was thought, done and came of it.
 function episodePage(episode, wanted) {
   const index = clamp(wanted, episode), record = episode.record, verdict = record.verdict;
+  if (index >= episode.steps.length - 1) stopPlaying();
   const choose = select("measure", "", Object.entries(MEASURES).map(([name, [text]]) => [name, text]), measure, (value) => { measure = value; route(); });
   const head = el("div", { class: "stage-head" }, el("h2", {}, record.goal),
     el("p", { class: "ended" }, verdict && chip(verdict.status), " ", el("span", { class: "chip " + (record.end || "running") }, spaced(record.end || "running")), unreal([record]).map((mark) => [" ", mark]), " ", (verdict && verdict.status === "failed" && verdict.why) || record.end_why || (verdict && verdict.why)));

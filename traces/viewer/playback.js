@@ -23,10 +23,6 @@ function togglePlay(episode, index) {
 function playOn(episode, index) {
   clearTimeout(playTimer);
   if (!playing) return;
-  if (index >= episode.steps.length - 1) {
-    playing = false;
-    return;
-  }
   const took = speed === "real" ? Math.min(LONGEST_MS, Math.max(200, phaseSum(episode.steps[index]) * 1000)) : 1000 / Number(speed);
   playTimer = setTimeout(() => go({ step: index + 1 }), took);
 }
