@@ -16,6 +16,7 @@ from ...traces.money import Spent, Usage, Usd
 from ...traces.schema import End, Player
 from .pool import PoolFigures
 from .result import RESULTS_VERSION, Failure
+from .spread import TrialSpread
 
 Basis: TypeAlias = Literal["verified", "judged"]
 
@@ -207,6 +208,7 @@ class Summary(_Record):
     templates: tuple[TemplateRow, ...]
     pool: PoolFigures | None = None
     aims: AimSums = AimSums()
+    spread: TrialSpread | None = None
 
     @property
     def headline(self) -> PassRate:

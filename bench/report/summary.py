@@ -28,6 +28,7 @@ from .figures import (
 from .pool import pool_figures
 from .read import BenchRun
 from .result import Failure, UnitResult
+from .spread import trial_spread
 
 MOST_UNSCORED = 0.02
 DRAWS = (1, 2, 3, 5)
@@ -99,6 +100,7 @@ def summarise(run: BenchRun) -> Summary:
         templates=tuple(_template(task, units) for task, units in _templates(basis).items()),
         pool=pool_figures(run.pool),
         aims=sum((result.aims for result in results), AimSums()),
+        spread=trial_spread(basis),
     )
 
 
