@@ -32,8 +32,8 @@ class EpisodeOpinion(BaseModel):
     model_config = ConfigDict(frozen=True, extra="forbid")
 
     label: Literal["passed", "failed"] | None = None
-    note: str = Field("", max_length=LONGEST_NOTE)
-    by: str = Field("", max_length=LONGEST_NAME)
+    note: str = Field(default="", max_length=LONGEST_NOTE)
+    by: str = Field(default="", max_length=LONGEST_NAME)
 
 
 class LabelLine(BaseModel):
