@@ -13,7 +13,7 @@ class _Record(BaseModel):
     model_config = ConfigDict(frozen=True, extra="forbid")
 
 
-class TrialRow(_Record):
+class TrialRate(_Record):
     """All templates once, with one seed and trial; the unscored count as failures."""
 
     seed: int
@@ -31,7 +31,7 @@ class TrialSpread(_Record):
     `never` count templates by how their attempts ended.
     """
 
-    trials: tuple[TrialRow, ...]
+    trials: tuple[TrialRate, ...]
     mean: float
     deviation: float
     by_chance: float
@@ -68,9 +68,9 @@ def trial_spread(results: Sequence[UnitResult]) -> TrialSpread | None:
     )
 
 
-def _row(seed: int, trial: int, units: Sequence[UnitResult]) -> TrialRow:
+def _row(seed: int, trial: int, units: Sequence[UnitResult]) -> TrialRate:
     passed = sum(1 for unit in units if unit.success)
-    return TrialRow(
+    return TrialRate(
         seed=seed, trial=trial, units=len(units), passed=passed, rate=passed / len(units)
     )
 
