@@ -16,15 +16,21 @@ function showPane(name) {
 
 // One window holds what is looked at: the screen, what was thought, done and came of it.
 function episodePage(episode, wanted) {
-  const index = clamp(wanted, episode), record = episode.record, verdict = record.verdict;
+  const index = clamp(wanted, episode), record = episode.record;
   if (index >= episode.steps.length - 1) stopPlaying();
   const choose = select("measure", "", Object.entries(MEASURES).map(([name, [text]]) => [name, text]), measure, (value) => { measure = value; route(); });
-  const head = el("div", { class: "stage-head" }, el("h2", {}, record.goal),
-    el("p", { class: "ended" }, verdict && chip(verdict.status), " ", el("span", { class: "chip " + (record.end || "running") }, spaced(record.end || "running")), unreal([record]).map((mark) => [" ", mark]), " ", (verdict && verdict.status === "failed" && verdict.why) || record.end_why || (verdict && verdict.why)));
+  const head = stageHead(record);
   const changed = (episode.changed || []).length > 0 && el("p", { class: "notice", role: "alert" }, "This trace was changed after it was written. " + episode.changed.join("; ") + ".");
   if (!episode.steps.length) return [changed, el("div", { class: "card" }, head, labelView(episode), el("p", {}, "No step has been taken yet.")), summary(episode)].filter(Boolean);
   return [changed, el("div", { class: "card stage" }, head, playBar(episode, index), stage(episode, index), film(episode, index), labelView(episode), el("p", { class: "soft small keys" }, KEYS + (trace.writes ? ", 1 passed, 2 failed, 0 neither" : "") + ". A red ! marks steps at which something went wrong.")),
     summary(episode), el("div", { class: "card" }, el("div", { class: "bar" }, el("h2", {}, "Step by step, and in all"), choose), sumChart(episode, index))].filter(Boolean);
+}
+
+// The goal and how it ended.
+function stageHead(record) {
+  const verdict = record.verdict, end = record.end || "running";
+  return el("div", { class: "stage-head" }, el("h2", { title: record.goal }, record.goal),
+    el("p", { class: "ended" }, verdict && chip(verdict.status), " ", el("span", { class: "chip " + end }, spaced(end)), unreal([record]).map((mark) => [" ", mark]), " ", (verdict && verdict.status === "failed" && verdict.why) || record.end_why || (verdict && verdict.why)));
 }
 
 function stage(episode, index) {
