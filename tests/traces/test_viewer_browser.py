@@ -43,7 +43,7 @@ def test_the_run_page_lists_filters_and_sorts(tab, recorded_page: str) -> None:
     tab.get_by_label("verdict").select_option("failed")
     assert tab.locator("tbody tr").count() == 1
     tab.get_by_label("verdict").select_option("")
-    tab.get_by_role("button", name="steps").click()
+    tab.get_by_label("sort").select_option("steps")
     assert tab.locator("tbody tr").first.inner_text().startswith("Gamma")
     tab.get_by_label("tag", exact=True).select_option("beta")
     assert tab.locator("tbody tr").count() == 1 and tab.get_by_text("$0.0008").count() > 0
