@@ -17,6 +17,7 @@ from ...traces.money import Spent, Usage, Usd
 from ...traces.schema import End, Player
 from .pool import PoolFigures
 from .result import RESULTS_VERSION, Failure
+from .spread import TrialSpread
 
 Basis: TypeAlias = Literal["verified", "judged"]
 
@@ -210,6 +211,7 @@ class Summary(_Record):
     aims: AimSums = AimSums()
     tiers: Mapping[Tier, TierCount] = {}
     expects: ExpectSums = ExpectSums()
+    spread: TrialSpread | None = None
 
     @property
     def headline(self) -> PassRate:

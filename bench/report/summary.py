@@ -29,6 +29,7 @@ from .figures import (
 from .pool import pool_figures
 from .read import BenchRun
 from .result import Failure, UnitResult
+from .spread import trial_spread
 
 MOST_UNSCORED = 0.02
 DRAWS = (1, 2, 3, 5)
@@ -102,6 +103,7 @@ def summarise(run: BenchRun) -> Summary:
         aims=sum((result.aims for result in results), AimSums()),
         tiers=_tiers(results),
         expects=sum((result.expects for result in results), ExpectSums()),
+        spread=trial_spread(basis),
     )
 
 
