@@ -35,7 +35,8 @@ _ELSEWHERE = {
 @dataclass(frozen=True, slots=True)
 class Job:
     """A run that is ready to begin, or to go on in the folder `resume`; `model`, if it is given,
-    acts in place of the one that the settings name; `app` is installed before each attempt."""
+    acts in place of the one that the settings name; `app` is installed before each attempt. Of a
+    cap that is for other runs as well, `dearest` is what a unit of theirs cost at most, in USD."""
 
     plan: Plan
     options: Options
@@ -44,6 +45,7 @@ class Job:
     resume: Path | None = None
     model: Model | None = None
     app: "AppUnderTest | None" = None
+    dearest: Decimal | None = None
 
 
 @dataclass(frozen=True, slots=True)

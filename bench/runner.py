@@ -37,6 +37,7 @@ class BenchRunner:
         watcher: BenchListener,
         scripted: bool,
         max_cost: Decimal | None = None,
+        dearest: Decimal | None = None,
     ) -> None:
         missing = [unit for unit in plan.units if unit.key not in folder.results]
         self._plan = plan
@@ -45,6 +46,7 @@ class BenchRunner:
         self._watcher = watcher
         self._scripted = scripted
         self._budget = Budget(max_cost, folder.spent())
+        self._budget.learn(dearest)
         for result in folder.results.values():
             self._budget.learn(result.cost_usd)
         self._queue = UnitQueue(missing, [worker.device for worker in workers], self._budget)
