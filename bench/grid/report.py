@@ -17,7 +17,7 @@ def write_spread(grid: Grid) -> Spread:
     spread = spread_of(grid, runs)
     try:
         put(grid.folder / SPREAD, (spread.model_dump_json(indent=2) + "\n").encode())
-        put(grid.folder / REPORT, spread_html(spread, grid, runs).encode("utf-8", "replace"))
+        put(grid.folder / REPORT, spread_html(spread).encode("utf-8", "replace"))
     except OSError as error:
         raise UsageError(
             f"the report cannot be written: {error}; the results so far are kept"

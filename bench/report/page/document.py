@@ -14,6 +14,7 @@ from ..summary import step_seconds
 from ..words import UNKNOWN, number, passed_of, percent, seconds, span, usd
 from .charts import Mark, draws_chart, histogram, share_bar
 from .histograms import extra_bins, second_bins
+from .parts import card as _card
 from .places import Places
 from .tables import (
     breakdown_table,
@@ -95,10 +96,6 @@ def _sections(run: BenchRun, summary: Summary, places: Places) -> Sequence[Marku
         ),
         _provenance(summary),
     )
-
-
-def _card(title: str, *children: Child) -> Markup:
-    return tag("section", tag("h2", title), *children, class_="card")
 
 
 def _headline(summary: Summary) -> Markup:
