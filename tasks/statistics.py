@@ -7,7 +7,9 @@ is drawn: resampled by the bootstrap, flipped by the paired test. All of it is d
 from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import permutations
 from math import comb, sqrt
+from operator import add
 from random import Random
 from statistics import NormalDist
 from typing import TypeVar
@@ -17,6 +19,7 @@ from pydantic import BaseModel, ConfigDict
 CONFIDENCE = 0.95
 RESAMPLES = 5000
 EXCHANGES = 9999
+MOST_ORDERED = 5
 # Below this many clusters a percentile bootstrap is much too narrow.
 FEWEST_CLUSTERS = 10
 
@@ -211,20 +214,25 @@ def exchange_test(tasks: Sequence[Sequence[float]]) -> float:
         return sign_flip([round(one - other) for one, other in tasks])
     mean = sum(map(sum, tasks)) / len(tasks[0])
 
-    def spread(rows: Sequence[Sequence[float]]) -> float:
-        return sum((sum(column) - mean) ** 2 for column in zip(*rows, strict=True))
+    def spread(totals: Sequence[float]) -> float:
+        return sum((total - mean) ** 2 for total in totals)
 
     # Rounding must not tell an order from its like.
-    seen = spread(tasks) * (1 - 1e-9)
-    # A task that is the same at every level is the same in every order.
-    moving = [list(task) for task in tasks if len(set(task)) > 1]
-    still = [list(task) for task in tasks if len(set(task)) == 1]
-    fixed = [sum(column) for column in zip(*still, strict=True)] if still else None
-    random, extreme = Random(_SEED), 0
-    for _ in range(EXCHANGES):
-        for task in moving:
-            random.shuffle(task)
-        extreme += spread([*moving, fixed] if fixed else moving) >= seen if moving else 1
+    seen = spread([sum(column) for column in zip(*tasks, strict=True)]) * (1 - 1e-9)
+    random = Random(_SEED)
+    drawn = [[0.0] * EXCHANGES for _ in tasks[0]]
+    for task in tasks:
+        # Of many levels not every order is written out.
+        few = len(task) <= MOST_ORDERED
+        orders = (
+            list(permutations(task))
+            if few
+            else [random.sample(task, len(task)) for _ in range(EXCHANGES)]
+        )
+        chosen = random.choices(orders, k=EXCHANGES) if few else orders
+        for level, column in enumerate(zip(*chosen, strict=True)):
+            drawn[level] = list(map(add, drawn[level], column))
+    extreme = sum(spread(totals) >= seen for totals in zip(*drawn, strict=True))
     return (1 + extreme) / (1 + EXCHANGES)
 
 

@@ -32,6 +32,10 @@ Outcomes: TypeAlias = Sequence[Sequence[float]]
 """Of one task: by setting and draw."""
 
 
+# Outcomes are 0 and 1: what is smaller than this in a variance is no outcome.
+_ROUNDING = 1e-9
+
+
 @dataclass(frozen=True, slots=True)
 class TaskSums:
     """What the sums of squares need of one task, made once however often it is drawn again:
@@ -115,8 +119,8 @@ def components(tasks: Sequence[TaskSums], levels: Sequence[Sequence[int]]) -> Co
         return _part(found[axes].mean - rest.mean, times) if crossed else None
 
     return Components(
-        factors=tuple(max(0.0, main) for main in mains),
-        crossed=max(0.0, whole - sum(mains)) if several else None,
+        factors=tuple(map(_positive, mains)),
+        crossed=_positive(whole - sum(mains)) if several else None,
         draw=_part(_own(found, "D", rest), settings * len(tasks)) if draws > 1 else None,
         task=_part(_own(found, "T", rest), settings * draws) if len(tasks) > 1 else None,
         task_draw=pair("TD", settings),
@@ -149,8 +153,7 @@ def _squares(
     for axes, square in raw.items():
         below = sum(one.sum for less, one in found.items() if set(less) < set(axes))
         df = prod(sizes[axis] - 1 for axis in axes)
-        # Rounding may leave less than nothing.
-        found[axes] = _Squares(max(0.0, square - mean - below) if df else 0.0, df)
+        found[axes] = _Squares(_positive(square - mean - below) if df else 0.0, df)
     return found
 
 
@@ -171,7 +174,12 @@ def _own(found: Mapping[str, _Squares], axis: str, rest: _Squares) -> float:
 
 
 def _part(difference: float, times: int) -> float:
-    return max(0.0, difference / times)
+    return _positive(difference / times)
+
+
+def _positive(value: float) -> float:
+    """Nothing less than 0, nor what rounding alone leaves of it."""
+    return value if value > _ROUNDING else 0.0
 
 
 def _between(means: Sequence[float], column: Sequence[int]) -> _Squares:
