@@ -68,9 +68,7 @@ async def run_job(
                     scripted = acting.scripted
                     heard = listener or SilentListener()
                     cap = job.options.max_cost
-                    runner = BenchRunner(
-                        job.plan, folder, opened, heard, scripted, cap, job.dearest
-                    )
+                    runner = BenchRunner(job.plan, folder, opened, heard, scripted, cap, job.others)
                     return folder.path, await runner.run()
             finally:
                 await workers.__aexit__(*sys.exc_info())

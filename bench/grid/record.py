@@ -47,7 +47,7 @@ class GridRecord(SealedRecord):
 
 
 @dataclass(frozen=True, slots=True)
-class Grid:
+class RunGrid:
     """A grid on the disk."""
 
     folder: Path
@@ -63,7 +63,7 @@ def is_grid(folder: Path) -> bool:
     return (folder / GRID).is_file()
 
 
-def read_grid(folder: Path) -> Grid:
+def read_grid(folder: Path) -> RunGrid:
     """The grid in a folder; raises UsageError if it is none, or of a version not known."""
     path = folder / GRID
     try:
@@ -76,7 +76,7 @@ def read_grid(folder: Path) -> Grid:
     for cell in record.cells:
         if cell.folder in ("", ".", "..") or set(cell.folder) & set("/\\\0"):
             raise UsageError(f"{path}: {cell.folder!r} is no folder in {folder}")
-    return Grid(folder, record)
+    return RunGrid(folder, record)
 
 
 def write_grid(
@@ -86,7 +86,7 @@ def write_grid(
     factors: tuple[Factor, ...],
     cells: tuple[GridCell, ...],
     max_cost: Decimal | None,
-) -> Grid:
+) -> RunGrid:
     """Write what a grid is made of, once its cells are there; raises OSError."""
     record = GridRecord(
         suite=suite,
@@ -98,4 +98,4 @@ def write_grid(
         started_at=datetime.now(UTC).isoformat(timespec="seconds"),
     )
     replace(folder / GRID, record)
-    return Grid(folder, record)
+    return RunGrid(folder, record)

@@ -4,13 +4,13 @@ from ...actions import UsageError
 from ..report.read import read_bench
 from ..report.write import REPORT, put
 from .page import spread_html
-from .record import Grid
+from .record import RunGrid
 from .spread import Spread, spread_of
 
 SPREAD = "spread.json"
 
 
-def write_spread(grid: Grid) -> Spread:
+def write_spread(grid: RunGrid) -> Spread:
     """Write both into the grid's folder and return the figures; raises UsageError if a cell cannot
     be read or the disk refuses."""
     runs = [read_bench(grid.place(cell)) for cell in grid.record.cells]

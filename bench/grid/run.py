@@ -13,6 +13,7 @@ from ...tasks.suite import Suite
 from ...traces.files import Files
 from ...traces.journal import fresh_folder, slug
 from ...traces.money import Usd
+from ..budget import OtherRuns
 from ..finish import finish
 from ..folder import BenchFolder, Options, spent_in
 from ..job import Changes, Job, new_job, resumed_job
@@ -22,7 +23,7 @@ from ..report.read import read_bench
 from ..run import masked_command, run_job
 from ..worker import Worker
 from .factors import SEED, Factor, cell_name, combinations, settings_of
-from .record import Grid, GridCell, GridRecord, write_grid
+from .record import GridCell, GridRecord, RunGrid, write_grid
 
 SettingsFor = Callable[[Mapping[str, object]], Settings]
 """Makes the settings of a cell from what its levels say; raises UsageError."""
@@ -88,7 +89,7 @@ def begin_grid(
     cells: Sequence[tuple[Mapping[str, str], Job]],
     max_cost: Decimal | None,
     command: tuple[str, ...],
-) -> Grid:
+) -> RunGrid:
     """Make the folder `<out>/<time>-grid-<suite>` with that of every cell in it, so that whatever
     comes then, all of it can be gone on with. Raises UsageError if the disk refuses."""
     plan = cells[0][1].plan
@@ -111,7 +112,7 @@ def _begun(
 
 
 def cells_to_play(
-    grid: Grid, changes: Changes, settings: Mapping[str, object]
+    grid: RunGrid, changes: Changes, settings: Mapping[str, object]
 ) -> tuple[CellJob, ...]:
     """The cells that have units without a result, ready to go on; raises UsageError, also where a
     cap on the cost could not be kept."""
@@ -123,7 +124,7 @@ def cells_to_play(
     return tuple(found)
 
 
-def grid_spent(grid: Grid) -> Mapping[str, Usd]:
+def grid_spent(grid: RunGrid) -> Mapping[str, Usd]:
     """What each cell has cost so far, by its folder's name; raises UsageError."""
     return {cell.folder: spent_in(grid.place(cell)) for cell in grid.record.cells}
 
@@ -135,7 +136,7 @@ def dearest_unit(grid: GridRecord, folder: Path) -> Decimal | None:
 
 
 async def run_grid(
-    grid: Grid,
+    grid: RunGrid,
     cells: Sequence[CellJob],
     max_cost: Decimal | None,
     *,
@@ -153,17 +154,10 @@ async def run_grid(
     """
     for one in cells:
         spent = grid_spent(grid)
-        left = None
-        if max_cost is not None:
-            other = sum((usd for name, usd in spent.items() if name != one.cell.folder), Usd())
-            if not other.whole:
-                why = f"{other} are spent: what a call cost is not known, so no cap can be kept"
-                return RunStopped("cost", why)
-            left = max_cost - other.known_usd
-            if left <= spent[one.cell.folder].known_usd:
-                return RunStopped("cost", f"${other.known_usd:.4f} of ${max_cost} are spent")
-        options = one.job.options.model_copy(update={"max_cost": left})
-        job = replace(one.job, options=options, dearest=dearest_unit(grid.record, grid.folder))
+        other = sum((usd for name, usd in spent.items() if name != one.cell.folder), Usd())
+        others = OtherRuns(other, dearest_unit(grid.record, grid.folder))
+        options = one.job.options.model_copy(update={"max_cost": max_cost})
+        job = replace(one.job, options=options, others=others)
 
         async def asked(workers: Sequence[Worker], one: CellJob = one) -> None:
             if ready is not None:

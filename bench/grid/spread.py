@@ -24,7 +24,7 @@ from ..report.read import BenchRun
 from ..report.result import UnitKey, UnitResult
 from ..report.summary import by_basis, cost_of, rate_of, step_median
 from .factors import SEED, Factor
-from .record import Grid
+from .record import RunGrid
 from .variance import Components, TaskSums, components, task_sums
 
 # What a factor does is called distinguishable from chance below this, after Holm.
@@ -129,7 +129,7 @@ class Spread(_Record):
     max_cost_usd: Decimal | None
 
 
-def spread_of(grid: Grid, runs: Sequence[BenchRun]) -> Spread:
+def spread_of(grid: RunGrid, runs: Sequence[BenchRun]) -> Spread:
     """The figures of a grid, whose cells' runs stand in the grid's order."""
     record = grid.record
     both = zip(record.cells, runs, strict=True)
@@ -232,7 +232,7 @@ class _Outcomes:
         self._settings = settings
 
     @classmethod
-    def of(cls, grid: Grid, runs: Sequence[BenchRun]) -> "_Outcomes":
+    def of(cls, grid: RunGrid, runs: Sequence[BenchRun]) -> "_Outcomes":
         """What the runs hold."""
         factors = grid.record.factors
         found: dict[tuple[tuple[str, str], ...], dict[UnitKey, UnitResult]] = {}

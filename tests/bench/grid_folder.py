@@ -4,7 +4,7 @@ from collections.abc import Callable, Mapping
 from pathlib import Path
 
 from tapwright.bench.grid.factors import Factor, combinations
-from tapwright.bench.grid.record import Grid, GridCell, write_grid
+from tapwright.bench.grid.record import GridCell, RunGrid, write_grid
 from tapwright.bench.report.result import UnitResult
 
 from .synthetic import failed, unit_result, write_bench
@@ -15,7 +15,7 @@ Passes = Callable[[Mapping[str, str], str, int], bool]
 
 def write_cells(
     folder: Path, factors: tuple[Factor, ...], tasks: int, passes: Passes, **changes: object
-) -> Grid:
+) -> RunGrid:
     """A whole grid whose units pass as `passes` says."""
     cells: list[GridCell] = []
     for number, levels in enumerate(combinations(factors)):

@@ -21,7 +21,7 @@ from tapwright.bench.leaderboard import Leaderboard, pareto, rank_runs
 from tapwright.bench.report.leaderboard_csv import leaderboard_csv
 from tapwright.bench.report.leaderboard_view import leaderboard_view
 from tapwright.bench.report.page.leaderboard import leaderboard_html
-from tapwright.bench.report.page.scatter import HEIGHT, WIDTH, Box, Spot, place_labels, scatter
+from tapwright.bench.report.page.scatter import HEIGHT, WIDTH, LabelBox, Spot, place_labels, scatter
 from tapwright.cli import compare as command
 from tapwright.tasks.statistics import holm
 
@@ -235,7 +235,7 @@ def test_no_label_lies_on_another_or_on_a_dot(at: list[tuple[float, float]]) -> 
     for index, one in enumerate(found):
         assert one.box.left >= 0 and one.box.right <= WIDTH and one.box.bottom <= HEIGHT
         assert not any(one.box.meets(other.box) for other in found[index + 1 :])
-        assert not any(one.box.meets(Box(x - 1, y - 1, x + 1, y + 1)) for _, x, y in dots)
+        assert not any(one.box.meets(LabelBox(x - 1, y - 1, x + 1, y + 1)) for _, x, y in dots)
     named = " ".join(one.text for one in found)
     # Each dot is named, or counted where more than four lie on one place.
     assert all(name in named for name, _, _ in dots) or "+" in named

@@ -32,7 +32,7 @@ class Spot:
 
 
 @dataclass(frozen=True, slots=True)
-class Box:
+class LabelBox:
     """What a label covers, in units of the picture."""
 
     left: float
@@ -40,7 +40,7 @@ class Box:
     right: float
     bottom: float
 
-    def meets(self, other: "Box") -> bool:
+    def meets(self, other: "LabelBox") -> bool:
         """Whether the two overlap."""
         return (
             self.left < other.right
@@ -55,7 +55,7 @@ class Placed:
     """A label: its text, the middle of its box, and the dot that it is of."""
 
     text: str
-    box: Box
+    box: LabelBox
     dot: tuple[float, float]
 
     @property
@@ -116,7 +116,9 @@ def place_labels(dots: Sequence[tuple[str, float, float]]) -> tuple[Placed, ...]
             groups.append(([name], (x, y)))
         else:
             near[0].append(name)
-    taken = [Box(x - _DOT - 1, y - _DOT - 1, x + _DOT + 1, y + _DOT + 1) for _, (x, y) in groups]
+    taken = [
+        LabelBox(x - _DOT - 1, y - _DOT - 1, x + _DOT + 1, y + _DOT + 1) for _, (x, y) in groups
+    ]
     found: list[Placed] = []
     for names, dot in groups:
         more = len(names) - _MOST_NAMES
@@ -128,7 +130,7 @@ def place_labels(dots: Sequence[tuple[str, float, float]]) -> tuple[Placed, ...]
     return tuple(found)
 
 
-def _places(dot: tuple[float, float], text: str) -> Iterator[Box]:
+def _places(dot: tuple[float, float], text: str) -> Iterator[LabelBox]:
     width, height = len(text) * _LETTER_W * (0.75 if len(text) > 2 else 1), _LETTER_H
     for ring in range(24):
         away = _DOT + 2 + 6 * ring
@@ -137,7 +139,7 @@ def _places(dot: tuple[float, float], text: str) -> Iterator[Box]:
         for angle in sorted((2 * pi * at / count for at in range(count)), key=_steepness):
             mx = dot[0] + cos(angle) * (away + width / 2)
             my = dot[1] - sin(angle) * (away + height / 2)
-            box = Box(mx - width / 2, my - height / 2, mx + width / 2, my + height / 2)
+            box = LabelBox(mx - width / 2, my - height / 2, mx + width / 2, my + height / 2)
             inside = box.left >= LEFT and box.right <= WIDTH - 2
             if inside and box.top >= 1 and box.bottom <= HEIGHT - BOTTOM - 1:
                 yield box

@@ -15,7 +15,7 @@ from ..actions.log import masking
 from ..bench.finish import exit_code
 from ..bench.folder import BenchFolder
 from ..bench.grid.factors import FACTORS, SEED, Factor, cell_name, read_factors
-from ..bench.grid.record import Grid, read_grid
+from ..bench.grid.record import RunGrid, read_grid
 from ..bench.grid.report import write_spread
 from ..bench.grid.run import CellJob, begin_grid, cells_to_play, plan_cells, run_grid
 from ..bench.grid.spread import Spread
@@ -60,7 +60,7 @@ async def run(request: BenchRequest, said: Sequence[str]) -> int:
     return await _play(grid, cells, cap, request)
 
 
-def _new(request: BenchRequest, factors: tuple[Factor, ...]) -> Grid:
+def _new(request: BenchRequest, factors: tuple[Factor, ...]) -> RunGrid:
     if request.suite is None:
         raise UsageError("name a suite, as in: tapwright bench smoke --vary seed=1,2,3")
     if remote_address(request.flags.get("out")) is not None:
@@ -90,7 +90,7 @@ def _new(request: BenchRequest, factors: tuple[Factor, ...]) -> Grid:
 
 
 async def _play(
-    grid: Grid, cells: Sequence[CellJob], cap: Decimal | None, request: BenchRequest
+    grid: RunGrid, cells: Sequence[CellJob], cap: Decimal | None, request: BenchRequest
 ) -> int:
     shown = shown_on(request.json)
     whole = len(grid.record.cells)
@@ -159,7 +159,7 @@ def report_anew(folder: Path, json: bool) -> int:
     return reported(read_grid(folder), None, json)
 
 
-def reported(grid: Grid, stopped: RunStopped | None, json: bool) -> int:
+def reported(grid: RunGrid, stopped: RunStopped | None, json: bool) -> int:
     """Write and show what a grid came to, and return its exit code: the gravest of its cells'."""
     spread = write_spread(grid)
     code = max(exit_code(read_bench(grid.place(cell)), stopped) for cell in grid.record.cells)
@@ -177,7 +177,7 @@ def reported(grid: Grid, stopped: RunStopped | None, json: bool) -> int:
     return code
 
 
-def _document(grid: Grid, spread: Spread, stopped: RunStopped | None) -> str:
+def _document(grid: RunGrid, spread: Spread, stopped: RunStopped | None) -> str:
     why = stopped and {"reason": stopped.reason, "why": stopped.why}
     whole = {"folder": str(grid.folder), "stopped": why, "spread": spread.model_dump(mode="json")}
     return jsonlib.dumps(whole, indent=2, ensure_ascii=False)
