@@ -87,6 +87,11 @@ def letter(index: int) -> str:
     return text
 
 
+def is_digest(value: str) -> bool:
+    """Whether a part of an agent is told by a digest, which a person reads nothing in."""
+    return _DIGEST.fullmatch(value) is not None
+
+
 def labels(entrants: Sequence[Entrant]) -> tuple[str, ...]:
     """What tells each run from the others, in words; its folder's name where nothing does."""
     names = dict.fromkeys(name for one in entrants for name in one.said if name not in _UNTOLD)
@@ -95,7 +100,7 @@ def labels(entrants: Sequence[Entrant]) -> tuple[str, ...]:
         name
         for name in names
         if len({one.said.get(name) for one in entrants}) > 1
-        and not any(_DIGEST.fullmatch(one.said.get(name, "")) for one in entrants)
+        and not any(is_digest(one.said.get(name, "")) for one in entrants)
     ]
     made = [
         ", ".join(f"{name} {one.said.get(name, 'default')}" for name in told) for one in entrants

@@ -5,7 +5,7 @@ from importlib.resources import files
 from pathlib import Path
 
 from ....traces.markup import Child, Markup, join, name, page, tag
-from ...entrants import Entrant
+from ...entrants import Entrant, is_digest
 from ...leaderboard import Contender, Leaderboard
 from ..figures import PassRate
 from ..leaderboard_view import beside, left_out, tested
@@ -147,7 +147,11 @@ def _legend(board: Leaderboard) -> Markup:
         (
             tag("b", one.letter),
             name(one.label),
-            join([", ".join(f"{words(k)} {v}" for k, v in one.side.agent.items())]),
+            ", ".join(
+                f"{words(key)} {value}"
+                for key, value in one.side.agent.items()
+                if not is_digest(value)
+            ),
         )
         for one in board.runs
     ]
@@ -172,6 +176,7 @@ def _rate(rate: PassRate) -> Markup:
 def _flips(board: Leaderboard, entrants: Sequence[Entrant], folder: Path) -> Iterator[Markup]:
     by_letter = dict(zip((one.letter for one in board.runs), entrants, strict=True))
     base = by_letter[board.base]
+    still: list[str] = []
     for one in board.runs:
         found = board.against(one)
         if found is None:
@@ -180,7 +185,7 @@ def _flips(board: Leaderboard, entrants: Sequence[Entrant], folder: Path) -> Ite
         title = f"{one.letter} against {board.base}: {found.only_b_passed} gained, "
         title += f"{found.only_a_passed} lost"
         if not found.flips:
-            yield card(title, soft("No unit flipped."))
+            still.append(one.letter)
             continue
         sides = [(each, _results(each), Places(each.run.places, folder)) for each in (base, other)]
         rows = [
@@ -202,6 +207,8 @@ def _flips(board: Leaderboard, entrants: Sequence[Entrant], folder: Path) -> Ite
             table(f"What flipped in {one.letter}", columns, rows),
             soft("Side by side: ", tag("code", beside(board, one))),
         )
+    if still:
+        yield card("No unit flipped", soft(f"Against {board.base}: {', '.join(still)}."))
 
 
 def _results(one: Entrant) -> Mapping[UnitKey, UnitResult]:
