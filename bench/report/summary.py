@@ -62,7 +62,7 @@ _BREAKDOWNS: tuple[tuple[str, Callable[[UnitResult], str], tuple[str, ...]], ...
 def summarise(run: BenchRun) -> Summary:
     """All figures of a run; the same results give the same figures to the last digit."""
     results = run.results
-    verified, judged = _by_basis(results)
+    verified, judged = by_basis(results)
     basis = verified or judged
     bench = run.bench
     rate = rate_of(basis)
@@ -170,7 +170,13 @@ def step_seconds(results: Iterable[UnitResult]) -> list[float]:
     return [second for result in results for second in result.step_s]
 
 
-def _by_basis(results: Sequence[UnitResult]) -> tuple[list[UnitResult], list[UnitResult]]:
+def step_median(results: Iterable[UnitResult]) -> float | None:
+    """The seconds of the middle step; None if none was taken."""
+    steps = step_seconds(results)
+    return percentile(steps, 50) if steps else None
+
+
+def by_basis(results: Sequence[UnitResult]) -> tuple[list[UnitResult], list[UnitResult]]:
     """The units that the phone's state decides, and those that a model judges.
 
     A unit that was never scored belongs where the rest of its template does, and if that is not

@@ -17,6 +17,7 @@ from .charts import Mark, draws_chart, histogram, share_bar
 from .failures import failure_cards
 from .guidelines import tier_note, tier_table
 from .histograms import extra_bins, second_bins
+from .parts import card as _card
 from .places import Places
 from .spread import spread_card
 from .tables import (
@@ -111,10 +112,6 @@ def _sections(run: BenchRun, summary: Summary, places: Places) -> Sequence[Marku
         ),
         _provenance(summary),
     )
-
-
-def _card(title: str, *children: Child) -> Markup:
-    return tag("section", tag("h2", title), *children, class_="card")
 
 
 def _headline(summary: Summary) -> Markup:
