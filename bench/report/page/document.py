@@ -60,7 +60,7 @@ def _header(summary: Summary) -> Markup:
 
 def _sections(run: BenchRun, summary: Summary, places: Places) -> Sequence[Markup]:
     failed = sorted(
-        (result for result in run.results if not result.success),
+        (result for result in run.played if not result.success),
         key=lambda result: (result.success is None, result.failure or "~", str(result.unit)),
     )
     return (
@@ -168,7 +168,7 @@ def _draws(summary: Summary) -> Markup:
 
 def _failures(run: BenchRun, summary: Summary) -> Markup:
     counts = [(words(failure), count) for failure, count in summary.failures.items()]
-    failed = sum(1 for result in run.results if not result.success)
+    failed = sum(1 for result in run.played if not result.success)
     if rest := failed - sum(summary.failures.values()):
         counts.append(("no class", rest))
     shown = (
