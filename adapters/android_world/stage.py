@@ -74,8 +74,7 @@ async def check_phone(task: NativeTask, device: Device, asked: Mapping[str, str]
     Raises NotForThisPhone with what the task needs and the phone has not, DeviceError if it is
     gone.
     """
-    listed = await device.shell("pm", "list", "packages")
-    installed = frozenset(line.removeprefix("package:").strip() for line in listed.splitlines())
+    installed = await installed_packages(device)
     aliases = wanted_aliases(asked, installed)
     missing = [
         f"{app} ({package})"
@@ -90,6 +89,12 @@ async def check_phone(task: NativeTask, device: Device, asked: Mapping[str, str]
             f"adb -s {device.info.serial} root"
         )
     return aliases
+
+
+async def installed_packages(device: Device) -> frozenset[str]:
+    """The packages on the phone; raises DeviceError."""
+    listed = await device.shell("pm", "list", "packages")
+    return frozenset(line.removeprefix("package:").strip() for line in listed.splitlines())
 
 
 def needed_apps(task: NativeTask) -> tuple[str, ...]:

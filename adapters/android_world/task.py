@@ -20,7 +20,7 @@ DONE_ENDS = frozenset({End.COMPLETED, End.ANSWERED, End.INFEASIBLE})
 # `suite_utils` allots so many steps for each unit of complexity.
 _STEPS_PER_COMPLEXITY = 10
 # What its set-up and tear-down do, told of as a whole: which of it, only running them would show.
-_CHANGES = (
+CHANGES = (
     "set the phone's clock to October 2023, UTC and 24 hours, and leave it there",
     "clear or replace the data of the task's apps, and contacts, texts and shared files with them",
     "switch Wi-Fi, Bluetooth and brightness to where the task begins",
@@ -66,7 +66,7 @@ class AndroidWorldTask(Task):
     @property
     def changes_in_words(self) -> Sequence[str]:
         """What AndroidWorld does to a phone."""
-        return _CHANGES
+        return CHANGES
 
     async def set_up(self, device: Device) -> None:
         """See that the task can start on this phone, and have AndroidWorld set it up.
