@@ -14,6 +14,19 @@ from .env import open_env
 from .package import NativeTask, part
 
 _T = TypeVar("_T")
+# Tasks whose set-up calls `adb_utils.text_emulator`, that is `adb emu sms send`.
+_TEXTED = frozenset(
+    {
+        "SimpleSmsReply",
+        "SimpleSmsReplyMostRecent",
+        "SimpleSmsResend",
+        "SimpleSmsSendReceivedAddress",
+    }
+)
+# Tasks whose verifiers read `hint_text`; AOSP's dumper tells it since Android 15
+# (frameworks/base, AccessibilityNodeInfoDumper).
+_HINTS = frozenset({"ContactsNewContactDraft"})
+_HINTS_SINCE = 35
 _LONGEST = 400
 
 
@@ -83,6 +96,15 @@ async def check_phone(task: NativeTask, device: Device, asked: Mapping[str, str]
     ]
     if missing:
         raise NotForThisPhone(f"not on this phone: {', '.join(missing)}")
+    if task.name in _TEXTED and not device.info.serial.startswith("emulator-"):
+        raise NotForThisPhone(
+            "texts have to arrive, for which AndroidWorld uses the console of an emulator (adb "
+            "emu), which this phone has not"
+        )
+    if task.name in _HINTS and device.info.api_level < _HINTS_SINCE:
+        raise NotForThisPhone(
+            "its verifier asks for the hints of fields, which uiautomator tells from Android 15 on"
+        )
     if not await _root(device):
         raise NotForThisPhone(
             "AndroidWorld sets the clock and clears apps as root, and adb is not: try "

@@ -3,7 +3,7 @@
 import copy
 from collections.abc import Mapping, Sequence
 from random import Random
-from typing import ClassVar
+from typing import Any, ClassVar
 
 from ...device.device import Device
 from ...tasks.goal import Goal
@@ -42,6 +42,11 @@ class AndroidWorldTask(Task):
         quieten()
         self._native = instance(self.name, self.seed, self.trial, self.family)
         self._stage: NativeStage | None = None
+
+    @property
+    def params(self) -> Mapping[str, Any]:
+        """What its rule has drawn."""
+        return self._native.params
 
     @property
     def wording(self) -> Goal:
