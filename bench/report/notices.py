@@ -94,7 +94,7 @@ def _skipped(summary: Summary) -> str:
     more = f"; and {len(counts) - _REASONS} reasons more" if len(counts) > _REASONS else ""
     return (
         f"Skipped: {len(summary.skipped)} of {summary.planned} units were not begun and count "
-        f"neither as passed nor as failed. {told}{more}."
+        f"neither as passed nor as failed: {told}{more}."
     )
 
 

@@ -2,6 +2,7 @@
 
 import json as jsonlib
 import sys
+from contextlib import nullcontext, redirect_stdout
 from dataclasses import asdict, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
@@ -121,10 +122,12 @@ def run(
         "model": model, "base_url": base_url, "model_name": model_name, "dialect": dialect,
         "effort": effort, "sizing": sizing, "out": out,
     })  # fmt: skip
-    with _opened(device, console_port, settings, json) as live:
+    with _opened(device, console_port, settings) as live:
         _notices(live)
         _allowed(live, yes)
-        result = run_harness(live, options, cap)
+        # Its runner prints its tables; stdout is for whoever reads the document.
+        with redirect_stdout(sys.stderr) if json else nullcontext():
+            result = run_harness(live, options, cap)
     code = exit_code_of(result)
     if json:
         typer.echo(jsonlib.dumps(_document(result), indent=2, ensure_ascii=False, default=str))
@@ -149,7 +152,7 @@ def list_tasks(
 
     options = _options(suite_family, tasks, 1, task_random_seed, aliases)
     settings = Settings.load({"model": "null"})
-    with _opened(device, console_port, settings, json) as live:
+    with _opened(device, console_port, settings) as live:
         suite, skipped = startable(live, options)
     rows = [
         {"task": name, "goal": made[0].goal, "cannot_start": skipped.get(name)}
@@ -179,18 +182,14 @@ def _options(
     )
 
 
-def _opened(
-    device: str | None, console_port: int | None, settings: "Settings", json: bool
-) -> "LiveSession":
+def _opened(device: str | None, console_port: int | None, settings: "Settings") -> "LiveSession":
     """The phone that is meant, once the package is known to be there."""
     from ..adapters.android_world.live import LiveSession
-    from ..adapters.android_world.package import part, quieten
+    from ..adapters.android_world.package import part
 
     if device is not None and console_port is not None:
         raise wrong_use("give --device or --console_port, not both")
     part("suite_utils")
-    if json:
-        quieten()
     serial = device if console_port is None else f"emulator-{console_port}"
     return LiveSession(serial, settings)
 

@@ -1,5 +1,6 @@
 """Our agent in the stand-in's suite runner."""
 
+import json
 import pickle
 from collections.abc import Iterator
 from decimal import Decimal
@@ -7,6 +8,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from typer.testing import CliRunner
 
 from tapwright.actions import Answer, Done, HandOver, Press, UsageError
 from tapwright.adapters.android_world.agent import EpisodeBroken, TapwrightAgent
@@ -21,6 +23,7 @@ from tapwright.adapters.android_world.live import LiveSession
 from tapwright.agent.models.base import Effort, Prompt
 from tapwright.agent.models.function import FunctionModel
 from tapwright.agent.models.profiles import find_profile
+from tapwright.cli.androidworld import app
 from tapwright.tasks.settings import Settings
 from tapwright.traces.reader import read_episode, read_run, read_steps
 
@@ -144,6 +147,16 @@ def test_what_can_start(live: LiveSession, stand_in: None) -> None:
         run_harness(live, HarnessOptions(tasks=("PaintIt",)))
     with pytest.raises(UsageError, match="Nothing not found"):
         run_harness(live, HarnessOptions(tasks=("Nothing",)))
+
+
+def test_the_command_prints_one_document(stand_in: None, tmp_path: Path) -> None:
+    options = ["--device", "pocket", "--model", "null", "--out", str(tmp_path), "--json"]
+    told = CliRunner().invoke(app, ["run", *options, "--tasks", "KeepCalm,PaintIt"])
+    assert told.exit_code == 0, told.output
+    document = json.loads(told.stdout)
+    assert [one["score"] for one in document["episodes"]] == [1.0]
+    assert list(document["skipped"]) == ["PaintIt"]
+    assert "simulated" in told.stderr and "scripted" in told.stderr
 
 
 def test_exit_codes(live: LiveSession, stand_in: None, decisions: Decisions) -> None:

@@ -35,6 +35,7 @@ def run(suite, agent, checkpointer=None, demo_mode=False):
     found = []
     for name, instances in suite.items():
         for task in instances:
+            print(f"Running {name}")  # noqa: T201 - as its runner does
             episode = _run_task(task, agent)
             checkpointer.save_episodes([episode], name)
             found.append(episode)
