@@ -121,10 +121,12 @@ async def installed_packages(device: Device) -> frozenset[str]:
 
 def needed_apps(task: NativeTask) -> tuple[str, ...]:
     """The apps of the task by AndroidWorld's names; of one that draws which app it is about, that
-    one."""
+    one, be it among them or besides."""
     names = tuple(name for name in task.app_names if name)
     drawn = task.params.get("app_name")
-    return (drawn,) if isinstance(drawn, str) and drawn in names else names
+    if not isinstance(drawn, str):
+        return names
+    return (drawn,) if drawn in names else (*names, drawn)
 
 
 def needed_packages(task: NativeTask) -> Mapping[str, str]:

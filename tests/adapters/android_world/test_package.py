@@ -2,6 +2,7 @@
 
 import random
 from pathlib import Path
+from types import SimpleNamespace
 from typing import Any
 
 import pytest
@@ -9,6 +10,7 @@ import pytest
 from tapwright.actions import UsageError
 from tapwright.adapters.android_world import package
 from tapwright.adapters.android_world.aliases import Aliases, read_aliases, wanted_aliases
+from tapwright.adapters.android_world.stage import needed_apps
 from tapwright.adapters.android_world.task import AndroidWorldTask
 from tapwright.bench.plan import make_plan, plan_again
 from tapwright.suites.registry import find_suite, find_task, template
@@ -83,6 +85,21 @@ def test_a_build_of_aosp_stands_in_only_where_it_must(
     installed: set[str], stands_in: str | None
 ) -> None:
     assert wanted_aliases({}, frozenset(installed)).packages.get(CLOCK) == stands_in
+
+
+@pytest.mark.parametrize(
+    ("names", "params", "needed"),
+    [
+        (("clock", "camera"), {"app_name": "clock"}, ("clock",)),
+        (("settings",), {"app_name": "dialer"}, ("settings", "dialer")),
+        (["markor", ""], {}, ("markor",)),
+    ],
+)
+def test_an_app_that_was_drawn_is_needed(
+    names: Any, params: dict[str, Any], needed: tuple[str, ...]
+) -> None:
+    task: Any = SimpleNamespace(app_names=names, params=params)
+    assert needed_apps(task) == needed
 
 
 @pytest.mark.parametrize("text", ["", "- a list", "no package: com.android.x", "com.a.b: 7"])
