@@ -128,7 +128,7 @@ def rank_runs(entrants: Sequence[Entrant], base: int = 0) -> Leaderboard:
             folder=str(one.folder),
             rank=1 + sum(_rate(other) > _rate(sides[index]) for other in sides),
             side=sides[index],
-            units=len(one.run.results),
+            units=len(one.run.played),
             missing=len(one.run.missing),
             pareto=front[index],
             p=ps.get(index),
@@ -198,7 +198,7 @@ def _groups(runs: Sequence[BenchRun]) -> Iterable[GroupRates]:
 
 
 def _basis(run: BenchRun) -> Sequence[UnitResult]:
-    verified, judged = by_basis(run.results)
+    verified, judged = by_basis(run.played)
     return verified or judged
 
 

@@ -205,7 +205,9 @@ def _paid(heard: Sequence[Decimal | None]) -> Totals:
 def _infrastructure(played: AttemptResult) -> bool:
     if isinstance(played, InfrastructureFailure):
         return True
-    return (played.record.end or End.CANCELLED).infrastructure
+    end = played.record.end or End.CANCELLED
+    # What a task needs and a phone has not comes with no second attempt.
+    return end.infrastructure and end is not End.SKIPPED
 
 
 def _why(played: AttemptResult) -> str:

@@ -37,6 +37,7 @@ def pytest_configure(config: pytest.Config) -> None:
 # What takes long: so many tests of these files run by default, from the top, and in CI all do
 # (TAPWRIGHT_FULL=1). What they try is tried by quicker tests too, or by `make suite-check`.
 SLOW = {
+    "adapters/android_world/test_bench.py": 2,
     "agent/test_price_of_an_address.py": 2,
     "agent/test_trial.py": 4,
     "api/test_pool.py": 4,

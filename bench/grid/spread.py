@@ -137,7 +137,7 @@ def spread_of(grid: RunGrid, runs: Sequence[BenchRun]) -> Spread:
     table = _Outcomes.of(grid, runs)
     effects = table.effects() if table.tasks else ()
     rates = [cell.rate.rate for cell in cells if cell.rate.rate is not None]
-    costs = cost_of([result for run in runs for result in run.results], 0)
+    costs = cost_of([result for run in runs for result in run.played], 0)
     missing = sum(len(run.missing) for run in runs)
     return Spread(
         suite=record.suite,
@@ -148,7 +148,7 @@ def spread_of(grid: RunGrid, runs: Sequence[BenchRun]) -> Spread:
         cells=cells,
         planned=sum(len(run.bench.units) for run in runs),
         missing=missing,
-        unscored=sum(result.success is None for run in runs for result in run.results),
+        unscored=sum(result.success is None for run in runs for result in run.played),
         judged=table.judged,
         tasks=len(table.tasks),
         left_out=table.left_out,
@@ -166,15 +166,15 @@ def spread_of(grid: RunGrid, runs: Sequence[BenchRun]) -> Spread:
 
 
 def _cell(levels: Mapping[str, str], folder: str, run: BenchRun) -> CellFigures:
-    verified, judged = by_basis(run.results)
-    cost = cost_of(run.results, sum(1 for result in verified if result.success))
+    verified, judged = by_basis(run.played)
+    cost = cost_of(run.played, sum(1 for result in verified if result.success))
     return CellFigures(
         levels=levels,
         folder=folder,
         planned=len(run.bench.units),
         rate=rate_of(verified or judged),
-        scripted=sum(result.scripted for result in run.results),
-        simulated=sum(result.simulated for result in run.results),
+        scripted=sum(result.scripted for result in run.played),
+        simulated=sum(result.simulated for result in run.played),
         step_p50_s=step_median(run.results),
         cost_per_task_usd=cost.per_task_usd,
         cost_per_success_usd=cost.per_success_usd,

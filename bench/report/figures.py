@@ -171,7 +171,8 @@ class Summary(_Record):
 
     `verified` is the headline: only units decided by the phone's state. Units that a model judged
     stand apart in `judged`, and `basis` says which of the two the breakdowns and templates are
-    about. `invalid` says why the headline must not be quoted.
+    about. `invalid` says why the headline must not be quoted. `skipped` are units of which no phone
+    had what they need, with what that was; they are in no other figure but `planned`.
     """
 
     version: Literal[1] = RESULTS_VERSION
@@ -190,6 +191,7 @@ class Summary(_Record):
     planned: int
     units: int
     missing: int
+    skipped: Mapping[str, str] = {}
     duplicates: int
     retries: int
     invalid: tuple[str, ...]

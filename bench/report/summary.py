@@ -61,7 +61,7 @@ _BREAKDOWNS: tuple[tuple[str, Callable[[UnitResult], str], tuple[str, ...]], ...
 
 def summarise(run: BenchRun) -> Summary:
     """All figures of a run; the same results give the same figures to the last digit."""
-    results = run.results
+    results = run.played
     verified, judged = by_basis(results)
     basis = verified or judged
     bench = run.bench
@@ -82,6 +82,7 @@ def summarise(run: BenchRun) -> Summary:
         planned=len(bench.units),
         units=len(results),
         missing=len(run.missing),
+        skipped={str(one.unit): one.end_why for one in run.results if one.skipped},
         duplicates=len(run.duplicates),
         retries=sum(max(0, result.attempts - 1) for result in results),
         invalid=_invalid(run),
@@ -193,11 +194,11 @@ def by_basis(results: Sequence[UnitResult]) -> tuple[list[UnitResult], list[Unit
 def _invalid(run: BenchRun) -> tuple[str, ...]:
     """Why the headline of this run must not be quoted."""
     reasons: list[str] = []
-    unscored = sum(1 for result in run.results if result.success is None)
+    unscored = sum(1 for result in run.played if result.success is None)
     if run.missing:
         reasons.append(f"{len(run.missing)} of {len(run.bench.units)} units were not run")
-    if run.results and unscored > MOST_UNSCORED * len(run.results):
-        share = unscored / len(run.results)
+    if run.played and unscored > MOST_UNSCORED * len(run.played):
+        share = unscored / len(run.played)
         reasons.append(f"{share:.1%} of the units are unscored, more than {MOST_UNSCORED:.0%}")
     return tuple(reasons)
 

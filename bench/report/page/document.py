@@ -74,7 +74,7 @@ def _header(summary: Summary, episode_page: str | None) -> Markup:
 
 def _sections(run: BenchRun, summary: Summary, places: Places) -> Sequence[Markup]:
     failed = sorted(
-        (result for result in run.results if not result.success),
+        (result for result in run.played if not result.success),
         key=lambda result: (result.success is None, result.failure or "~", str(result.unit)),
     )
     return (
@@ -187,7 +187,7 @@ def _draws(summary: Summary) -> Markup:
 
 def _failures(run: BenchRun, summary: Summary) -> Markup:
     counts = [(words(failure), count) for failure, count in summary.failures.items()]
-    failed = sum(1 for result in run.results if not result.success)
+    failed = sum(1 for result in run.played if not result.success)
     if rest := failed - sum(summary.failures.values()):
         counts.append(("not told", rest))
     shown = (

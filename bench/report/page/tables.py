@@ -213,6 +213,8 @@ def unit_table(results: Sequence[UnitResult], places: Places) -> Markup:
 
 def outcome(result: UnitResult) -> str:
     """How a unit counts, in one word or two."""
+    if result.skipped:
+        return "skipped"
     if result.success is None:
         return "unscored"
     return "passed" if result.success else "failed"

@@ -307,7 +307,7 @@ def _reported(folder: Path, stopped: RunStopped | None, json: bool) -> int:
 
 def print_failures(console: Console, run: BenchRun) -> None:
     """Say of each unit that did not pass why; a long list is the report's."""
-    failed = [result for result in run.results if not result.success]
+    failed = [result for result in run.played if not result.success]
     for result in failed[:FAILURES_SHOWN]:
         if (why := failure_of(run, result)) is not None:
             console.print(f"\n{result.unit}", soft_wrap=True)
