@@ -10,7 +10,7 @@ and questions stay for good, so that no action is ever forgotten.
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field, replace
 from itertools import chain
-from typing import NamedTuple
+from typing import Literal, NamedTuple
 
 from ..traces.schema import PromptRules
 from . import prompts
@@ -223,10 +223,12 @@ def _tokens(lines: Iterable[_Line]) -> int:
     return sum(text_tokens(line.text) for line in lines)
 
 
-def rules_for(profile: Profile, ladder: Ladder) -> PromptRules:
-    """The rules of an episode that begins now."""
+def rules_for(
+    profile: Profile, ladder: Ladder, prompt: Literal["short", "whole"] = "short"
+) -> PromptRules:
+    """The rules of an episode that begins now; `whole` keeps screens whole, as 0.1.0 first did."""
     rules = PromptRules(dialect=profile.dialect, steady=profile.effort_in_prompt)
-    if profile.dialect not in _GENERAL:
+    if prompt == "whole" or profile.dialect not in _GENERAL:
         return rules
     diet: dict[str, object] = {"most_images": _MOST_IMAGES, "shrinks": True, "skips": True}
     if ladder.floor == "low":

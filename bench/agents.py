@@ -253,6 +253,8 @@ def agent_of(settings: Settings, profile: Profile) -> dict[str, str]:
         found["aim"] = settings.aim
     if (plan := settings.plan or profile.plan) != "off":
         found["plan"] = plan
+    if settings.prompt != "short":
+        found["prompt"] = settings.prompt
     if settings.second_opinion:
         found["second opinion"] = "before what cannot be undone"
     if settings.routes:

@@ -114,6 +114,7 @@ class Attempt:
     app: InstalledApp | None = None
     aim: Literal["refuse", "correct", "off"] = "off"
     plan: Literal["off", "expect", "acts"] = "off"
+    prompt: Literal["short", "whole"] = "short"
     second_opinion: bool = False
     routing: RoutingRecord | None = None
     route: "Callable[[Journal], Awaitable[Attempt]] | None" = None

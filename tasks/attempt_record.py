@@ -40,7 +40,7 @@ def new_record(attempt: "Attempt", number: int) -> EpisodeRecord:
         signature=signature_of(attempt.settings, checks),
         extract_schema=attempt.schema,
         offers=(*_offers(info), *words_beside(attempt.aim, attempt.plan)),
-        prompts=rules_for(profile, attempt.ladder),
+        prompts=rules_for(profile, attempt.ladder, attempt.prompt),
         policy=attempt.gate.preset,
         ordered=attempt.gate.ordered,
         routing=attempt.routing,

@@ -286,6 +286,7 @@ def make_attempt(
         aim="off" if foreign else settings.aim,
         plan="off" if foreign else settings.plan or models.acting.profile.plan,
         foreign=foreign,
+        prompt=settings.prompt,
         second_opinion=settings.second_opinion,
         routing=routing,
         route=route,

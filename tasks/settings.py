@@ -110,6 +110,7 @@ class Settings(BaseModel):
     a touch is corrected.
     `plan` None is what the model's profile says: with `expect` it says what each act should bring,
     with `acts` it may ask for several in one reply, which needs `aim`.
+    `prompt` short sends few of the earlier screens, smaller; whole sends up to eight as they were.
     `second_opinion` asks the model once more, apart, before what cannot be undone.
     `routes` is a table of what each class of tasks is given, a file or `built-in`; `task_class` is
     the class of all tasks, and `classify` asks the model for that of a goal that nobody has sorted.
@@ -147,6 +148,7 @@ class Settings(BaseModel):
     max_working_seconds: float | None = Field(default=None, gt=0)
     aim: Literal["refuse", "correct", "off"] = "refuse"
     plan: Plan | None = None
+    prompt: Literal["short", "whole"] = "short"
     second_opinion: bool = False
     routes: Annotated[Mapping[str, JsonValue] | None, BeforeValidator(_routes)] = None
     task_class: TaskClass | None = None

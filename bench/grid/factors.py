@@ -21,6 +21,7 @@ FACTORS: Final[Mapping[str, str]] = {
     "effort": "effort",
     "plan": "plan",
     "aim": "aim",
+    "prompt": "prompt",
     "second-opinion": "second_opinion",
     "advisor": "advisor",
     "eyes": "eyes",
@@ -28,10 +29,6 @@ FACTORS: Final[Mapping[str, str]] = {
     "noise": "noise",
     "rho": "rho",
 }
-_PROMPT = (
-    "what a model is told is no setting of its own: it follows from dialect, plan, aim and effort, "
-    "which can be varied"
-)
 
 
 class Factor(BaseModel):
@@ -58,8 +55,6 @@ def _factor(text: str) -> Factor:
     name, equals, values = (part.strip() for part in text.partition("="))
     if not equals or not name:
         raise UsageError(f"--vary {text}: write NAME=VALUE,VALUE, as in --vary sizing=economy,full")
-    if name == "prompt":
-        raise UsageError(f"--vary prompt: {_PROMPT}")
     if name not in FACTORS:
         raise UsageError(f"--vary {name}: {_meant(name, FACTORS)}")
     levels = tuple(value.strip() for value in values.split(","))

@@ -116,6 +116,7 @@ async def run(
     app_data: Literal["keep", "clear"] | None = None,
     aim: Literal["refuse", "correct", "off"] | None = None,
     plan: Literal["off", "expect", "acts"] | None = None,
+    prompt: Literal["short", "whole"] | None = None,
     second_opinion: bool | None = None,
     routes: Mapping[str, JsonValue] | Path | str | None = None,
     task_class: TaskClass | None = None,
@@ -180,6 +181,8 @@ async def run(
         phone's views tell: `refuse` tells the model where it is, `correct` moves a touch there.
     plan: with `expect` the model says what each act should bring, and hears if it has not come;
         with `acts` it may ask for up to four acts in one reply, each done if all is as expected.
+    prompt: `short` sends few of the earlier screens, smaller, and none twice; `whole` sends up to
+        eight as they were.
     second_opinion: ask the model once more, apart from the conversation and at high effort, before
         what cannot be undone: to pay, send, delete, share, or weaken the phone's locks.
     routes: what each class of tasks is given: a table's file, `built-in`, or rows by class, as
@@ -234,7 +237,7 @@ async def run(
         app=app, app_data=app_data,
         max_prompt_tokens=max_prompt_tokens, max_output_tokens=max_output_tokens,
         max_seconds=max_seconds, max_working_seconds=max_working_seconds,
-        keep_ui=keep_ui, aim=aim, plan=plan, second_opinion=second_opinion, out=out,
+        keep_ui=keep_ui, aim=aim, plan=plan, prompt=prompt, second_opinion=second_opinion, out=out,
         display=display, routes=routes, task_class=task_class, classify=classify, agent=agent,
     )  # fmt: skip
     check_flag("yes", yes)

@@ -44,6 +44,7 @@ class RunOptions(TypedDict, total=False):
     app_data: Literal["keep", "clear"] | None
     aim: Literal["refuse", "correct", "off"] | None
     plan: Literal["off", "expect", "acts"] | None
+    prompt: Literal["short", "whole"] | None
     second_opinion: bool | None
     routes: Mapping[str, JsonValue] | Path | str | None
     task_class: TaskClass | None

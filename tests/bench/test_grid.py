@@ -41,7 +41,6 @@ def test_a_factor_is_a_name_and_its_values() -> None:
         (["sizing"], "write NAME=VALUE,VALUE"),
         (["=a,b"], "write NAME=VALUE,VALUE"),
         (["dialekt=compact,json"], "did you mean dialect"),
-        (["prompt=a,b"], "what a model is told is no setting of its own"),
         (["sizing=economy"], "one value varies nothing; name more, or say --sizing economy"),
         (["sizing=economy,"], "a value is empty"),
         (["sizing=economy,economy"], "economy is named twice"),

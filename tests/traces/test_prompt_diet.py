@@ -59,6 +59,7 @@ def test_a_new_episode_keeps_the_rules_and_an_old_one_those_of_its_time() -> Non
         dialect="compact", most_images=5, shrinks=True, skips=True, thought_words=12
     )
     assert rules_for(REHEARSAL, FixedRung("high")).thought_words == 20
+    assert rules_for(REHEARSAL, FixedRung("low"), "whole") == PromptRules(dialect="compact")
     trained = REHEARSAL.model_copy(update={"dialect": "autoglm"})
     assert rules_for(trained, FixedRung("low")) == PromptRules(dialect="autoglm")
     assert spoken(REHEARSAL, PromptRules()) == "tool_calls"

@@ -85,6 +85,14 @@ PlanOf = Annotated[
     ),
 ]  # fmt: skip
 
+PromptOf = Annotated[
+    str | None,
+    typer.Option(
+        "--prompt", metavar="short|whole", show_default="short",
+        help="Earlier screens: few, small and none twice, or up to eight, whole.",
+    ),
+]  # fmt: skip
+
 SecondOpinionOf = Annotated[
     bool | None,
     typer.Option(
