@@ -1,9 +1,18 @@
 """A cap on what a whole run may cost, kept while several units spend at once."""
 
+from dataclasses import dataclass
 from decimal import Decimal
 
 from ..traces.money import NOTHING, Usd
 from .report.result import UnitKey
+
+
+@dataclass(frozen=True, slots=True)
+class OtherRuns:
+    """What runs under the same cap have spent, and what their dearest unit cost in USD."""
+
+    spent: Usd = NOTHING
+    dearest: Decimal | None = None
 
 
 class Budget:

@@ -10,9 +10,10 @@ from pydantic import BaseModel, ConfigDict
 from ..actions import UsageError
 from ..tasks.statistics import Cluster, Interval, bootstrap, difference_interval, mcnemar, sign_flip
 from ..traces.aims import AimSums, ExpectSums
+from .entrants import refuse_other_suite
 from .report.figures import Cost, PassRate, Summary
 from .report.read import BenchRun
-from .report.result import RESULTS_VERSION, BenchRecord, Failure, UnitKey, UnitResult
+from .report.result import RESULTS_VERSION, Failure, UnitKey, UnitResult
 from .report.summary import summarise
 
 
@@ -96,7 +97,7 @@ class Comparison(_Record):
 def compare(a: BenchRun, b: BenchRun, name_a: str, name_b: str) -> Comparison:
     """Run B against run A; raises UsageError if they are not of the same suite, to the letter,
     or have no unit in common."""
-    _refuse_other_suite(a.bench, b.bench, name_a, name_b)
+    refuse_other_suite(a.bench, b.bench, name_a, name_b)
     of_a = {result.unit: result for result in a.results}
     of_b = {result.unit: result for result in b.results}
     common = [(of_a[unit], of_b[unit]) for unit in of_a if unit in of_b]
@@ -111,8 +112,8 @@ def compare(a: BenchRun, b: BenchRun, name_a: str, name_b: str) -> Comparison:
     return Comparison(
         suite=a.bench.suite,
         suite_hash=a.bench.suite_hash,
-        a=_side(name_a, a, summarise(a)),
-        b=_side(name_b, b, summarise(b)),
+        a=side_of(name_a, a, summarise(a)),
+        b=side_of(name_b, b, summarise(b)),
         pairs=len(pairs),
         templates=len(by_template),
         clustered=any(one.units > 1 for one in by_template),
@@ -140,16 +141,8 @@ def compare(a: BenchRun, b: BenchRun, name_a: str, name_b: str) -> Comparison:
     )
 
 
-def _refuse_other_suite(a: BenchRecord, b: BenchRecord, name_a: str, name_b: str) -> None:
-    if a.suite_hash != b.suite_hash:
-        raise UsageError(
-            f"{name_a} ran {a.suite} {a.suite_version} (hash {a.suite_hash[:12]}), {name_b} ran "
-            f"{b.suite} {b.suite_version} (hash {b.suite_hash[:12]}): only runs of the same suite "
-            "can be compared"
-        )
-
-
-def _side(name: str, run: BenchRun, summary: Summary) -> Side:
+def side_of(name: str, run: BenchRun, summary: Summary) -> Side:
+    """A run as it is shown beside others."""
     return Side(
         name=name,
         agent=run.bench.agent,

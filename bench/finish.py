@@ -26,12 +26,14 @@ def finish(folder: Path) -> Summary:
 
 
 def exit_code(run: BenchRun, stopped: RunStopped | None) -> int:
-    """0 if all planned units passed. 3 if infrastructure failed: no phone or disk was left, or too
-    many units are unscored. Else 1: units failed, or the cap on the cost ended the run."""
+    """0 if all planned units passed, but for those skipped. 3 if infrastructure failed: no phone or
+    disk was left, too many units are unscored, or all were skipped. Else 1: units failed, or the
+    cap on the cost ended the run."""
     if stopped is not None and stopped.reason != "cost":
         return 3
-    unscored = sum(1 for result in run.results if result.success is None)
-    if unscored > MOST_UNSCORED * max(1, len(run.results)):
+    played, skipped = run.played, len(run.results) - len(run.played)
+    unscored = sum(1 for result in played if result.success is None)
+    if unscored > MOST_UNSCORED * max(1, len(played)) or skipped == len(run.bench.units):
         return 3
-    passed = sum(1 for result in run.results if result.success)
-    return 0 if passed == len(run.bench.units) else 1
+    passed = sum(1 for result in played if result.success)
+    return 0 if passed + skipped == len(run.bench.units) else 1

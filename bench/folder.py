@@ -103,10 +103,17 @@ class BenchFolder:
 
     @classmethod
     def create(
-        cls, out: Path, record: BenchRecord, options: Options, command: tuple[str, ...]
+        cls,
+        out: Path,
+        record: BenchRecord,
+        options: Options,
+        command: tuple[str, ...],
+        name: str | None = None,
     ) -> "BenchFolder":
-        """A new folder `<out>/<time>-bench-<suite>`; raises OSError if the disk refuses."""
-        run = RunFolder.create(out, f"bench-{record.suite}", record.tapwright, command)
+        """A new folder `<out>/<time>-bench-<suite>`, or with another name behind the time; raises
+        OSError if the disk refuses."""
+        name = name or f"bench-{record.suite}"
+        run = RunFolder.create(out, name, record.tapwright, command)
         signature = signature_of(options.signed_of)
         replace(run.path / OPTIONS, options.model_copy(update={"signature": signature}))
         replace(run.path / BENCH, record)

@@ -15,6 +15,7 @@ from ..tasks.settings import Settings, signed_text
 from ..tasks.suite import Suite
 from ..traces.files import check_no_writer
 from .agents import bench_record, check_plan
+from .budget import OtherRuns
 from .folder import OPTIONS, Options, check_same, read_options, spent_in
 from .plan import Plan, make_plan, plan_again
 from .report.read import RESULTS, read_record
@@ -35,7 +36,8 @@ _ELSEWHERE = {
 @dataclass(frozen=True, slots=True)
 class Job:
     """A run that is ready to begin, or to go on in the folder `resume`; `model`, if it is given,
-    acts in place of the one that the settings name; `app` is installed before each attempt."""
+    acts in place of the one that the settings name; `app` is installed before each attempt.
+    `others` are under the same cap."""
 
     plan: Plan
     options: Options
@@ -44,6 +46,7 @@ class Job:
     resume: Path | None = None
     model: Model | None = None
     app: "AppUnderTest | None" = None
+    others: OtherRuns = OtherRuns()
 
 
 @dataclass(frozen=True, slots=True)

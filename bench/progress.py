@@ -20,7 +20,7 @@ from .report.words import seconds, usd
 # Steps a second are those of so many seconds.
 _WINDOW_S = 20.0
 _REFRESH_HZ = 4
-_STYLES = {"passed": "green", "failed": "red", "unscored": "yellow"}
+_STYLES = {"passed": "green", "failed": "red", "unscored": "yellow", "skipped": "dim"}
 
 
 @dataclass(slots=True)
@@ -41,6 +41,7 @@ class Board:
     passed: int = 0
     failed: int = 0
     unscored: int = 0
+    skipped: int = 0
     spent: Usd = Usd()
     earlier: int = 0
     started_s: float = 0.0
@@ -50,7 +51,7 @@ class Board:
     @property
     def done(self) -> int:
         """Units that have a result."""
-        return self.passed + self.failed + self.unscored
+        return self.passed + self.failed + self.unscored + self.skipped
 
     @property
     def left_s(self) -> float | None:
@@ -157,7 +158,8 @@ def board_view(board: Board) -> RenderableType:
     counts = Text()
     counts.append(f"{board.done}/{board.planned} units  ", "bold")
     for kind, style in _STYLES.items():
-        counts.append(f"{getattr(board, kind)} {kind}  ", style)
+        if kind != "skipped" or board.skipped:
+            counts.append(f"{getattr(board, kind)} {kind}  ", style)
     rate = board.steps_per_s
     counts.append(f"{usd(board.spent)}  ")
     counts.append("" if rate is None else f"{rate:.1f} steps/s  ", "dim")
@@ -181,6 +183,8 @@ def board_view(board: Board) -> RenderableType:
 
 def outcome_word(result: UnitResult) -> str:
     """What a result counts as."""
+    if result.skipped:
+        return "skipped"
     if result.success is None:
         return "unscored"
     return "passed" if result.success else "failed"
@@ -194,6 +198,6 @@ def _line(board: Board, result: UnitResult, kind: str) -> Text:
     line.append(f"  {result.unit}  ")
     line.append(f"{result.steps} steps, {usd(result.cost)}, {result.wall_s:.1f} s", "dim")
     if not result.success:
-        why = result.verdict_why or result.end_why
+        why = result.end_why if result.skipped else result.verdict_why or result.end_why
         line.append(f"  {result.end}{': ' if why else ''}{why}".replace("\n", " ")[:200], "dim")
     return line

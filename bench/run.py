@@ -68,7 +68,7 @@ async def run_job(
                     scripted = acting.scripted
                     heard = listener or SilentListener()
                     cap = job.options.max_cost
-                    runner = BenchRunner(job.plan, folder, opened, heard, scripted, cap)
+                    runner = BenchRunner(job.plan, folder, opened, heard, scripted, cap, job.others)
                     return folder.path, await runner.run()
             finally:
                 await workers.__aexit__(*sys.exc_info())
@@ -106,10 +106,16 @@ async def with_app(record: BenchRecord, workers: Sequence[Worker]) -> BenchRecor
 def _folder(job: Job, record: BenchRecord, command: tuple[str, ...]) -> BenchFolder:
     if job.resume is not None:
         return BenchFolder.resume(job.resume, record)
+    command = masked_command(job, command)
     try:
-        for unit in job.plan.units:
-            command = tuple(map(Redactor(unit.task.secrets).mask, command))
         return BenchFolder.create(job.settings.out, record, job.options, command)
     except OSError as error:
         where = job.settings.out
         raise UsageError(f"no run folder can be made in {where}: {error}") from error
+
+
+def masked_command(job: Job, command: tuple[str, ...]) -> tuple[str, ...]:
+    """A command line without the secrets of any task."""
+    for unit in job.plan.units:
+        command = tuple(map(Redactor(unit.task.secrets).mask, command))
+    return command

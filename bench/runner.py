@@ -11,7 +11,7 @@ from ..traces.money import NOTHING, Usd
 from ..traces.redactor import Redactor
 from ..traces.schema import End, Totals
 from ..traces.spending import added
-from .budget import Budget
+from .budget import Budget, OtherRuns
 from .folder import BenchFolder
 from .listener import BenchListener
 from .plan import Plan, Unit
@@ -37,6 +37,7 @@ class BenchRunner:
         watcher: BenchListener,
         scripted: bool,
         max_cost: Decimal | None = None,
+        others: OtherRuns | None = None,
     ) -> None:
         missing = [unit for unit in plan.units if unit.key not in folder.results]
         self._plan = plan
@@ -44,7 +45,10 @@ class BenchRunner:
         self._workers = workers
         self._watcher = watcher
         self._scripted = scripted
-        self._budget = Budget(max_cost, folder.spent())
+        others = others or OtherRuns()
+        self._spent = folder.spent()
+        self._budget = Budget(max_cost, self._spent + others.spent)
+        self._budget.learn(others.dearest)
         for result in folder.results.values():
             self._budget.learn(result.cost_usd)
         self._queue = UnitQueue(missing, [worker.device for worker in workers], self._budget)
@@ -56,7 +60,7 @@ class BenchRunner:
 
         What is playing when the run is stopped or cancelled is cut off and does not count.
         """
-        self._watcher.begun(len(self._plan.units), self._folder.results, self._budget.spent)
+        self._watcher.begun(len(self._plan.units), self._folder.results, self._spent)
         try:
             async with asyncio.TaskGroup() as group:
                 for worker in self._workers:
@@ -201,7 +205,9 @@ def _paid(heard: Sequence[Decimal | None]) -> Totals:
 def _infrastructure(played: AttemptResult) -> bool:
     if isinstance(played, InfrastructureFailure):
         return True
-    return (played.record.end or End.CANCELLED).infrastructure
+    end = played.record.end or End.CANCELLED
+    # What a task needs and a phone has not comes with no second attempt.
+    return end.infrastructure and end is not End.SKIPPED
 
 
 def _why(played: AttemptResult) -> str:

@@ -86,7 +86,7 @@ def _of_episode(episode: Episode, task: Task) -> dict[str, object]:
         "verdict_why": verdict.why if verdict else "",
         "success": None if end.infrastructure else status == "passed",
         "violation": violated(verdict.evidence if verdict else ()),
-        "failure": classify(record, steps, task.optimal_steps),
+        "failure": None if end is End.SKIPPED else classify(record, steps, task.optimal_steps),
         "steps": len(steps),
         "actions": count_acts(steps),
         "questions": len(asked),

@@ -19,6 +19,7 @@ from ..actions import UsageError
 from ..agent.policy.webhook import check_url, post_json
 from ..traces.files import Files
 from ..traces.redactor import Redactor
+from ..traces.spreadsheet import cell_text
 from .job import JobSpec
 from .job_file import JobFile
 from .outputs import records_of
@@ -27,8 +28,6 @@ from .targets import SaveCsv, SaveJson, SaveSqlite, SaveTo, SaveWebhook
 
 RUN_COLUMN, AT_COLUMN = "run", "read_at"
 SIGNATURE, TIMESTAMP = "X-Tapwright-Signature", "X-Tapwright-Timestamp"
-# A spreadsheet takes a cell that begins so for a formula (OWASP, "CSV Injection").
-_FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")
 
 
 def check_targets(job: JobFile) -> None:
@@ -133,8 +132,7 @@ def _save_csv(
 
 def _cell(value: JsonValue) -> str:
     if isinstance(value, str):
-        # An apostrophe makes a spreadsheet take it for a text.
-        return f"'{value}" if value.startswith(_FORMULA) else value
+        return cell_text(value)
     if value is None:
         return ""
     return json.dumps(value)

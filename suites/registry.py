@@ -16,6 +16,8 @@ if TYPE_CHECKING:
     from ..agent.rehearsal import Solution
 
 _BY_NAME = {**TASKS, **INJECTIONS}
+# Tasks of a package that is no dependency of ours: nothing of it is loaded for another name.
+ANDROID_WORLD = "androidworld"
 _PACKAGE = __name__.rpartition(".")[0]
 
 
@@ -37,6 +39,10 @@ def template(name: str) -> type[Task]:
     """
     if name in _BY_NAME:
         return _built_in(name)
+    if name.startswith(f"{ANDROID_WORLD}:"):
+        from ..adapters.android_world.suite import native_template
+
+        return native_template(name)
     if is_path(name.partition("#")[0]):
         return find_own(name)
     close = get_close_matches(name, _BY_NAME, n=3)
@@ -66,6 +72,10 @@ def find_suite(name: str) -> Suite:
     """
     if entry := SUITES.get(name):
         return Suite(name, entry.summary, tuple(map(_built_in, entry.tasks)), entry.trials)
+    if name.partition("#")[0] == ANDROID_WORLD:
+        from ..adapters.android_world.suite import load_android_world
+
+        return load_android_world(name)
     # What reads the user's copy of AndroidDaily is loaded only when that is meant.
     from .androiddaily.suite import PREFIX, load_list
 

@@ -55,7 +55,7 @@ from .event_injector import EventInjector, FaultInjector
 from .events import EventJournal
 from .simulated_user import DiscreetUser, SimulatedUser
 from .state import PhoneState, StateUnreadable
-from .task import Task
+from .task import NotForThisPhone, Task
 from .verifier_input import VerifierInput
 
 # The phone's state when the episode began, in the episode's folder.
@@ -218,7 +218,8 @@ class Attempt:
             held = await self.proof.before(self.device, journal, mask) if self.proof else None
             await stage.begin()
         except (DeviceError, StateUnreadable) as error:
-            return Ending(End.SETUP_ERROR, self._why(error)), Verdict.unverified("set-up failed")
+            end = End.SKIPPED if isinstance(error, NotForThisPhone) else End.SETUP_ERROR
+            return Ending(end, self._why(error)), Verdict.unverified("nothing was begun")
         try:
             ending = await agent.run()
         finally:
@@ -233,7 +234,7 @@ class Attempt:
                 return ending, self.proof.verdict(held, proved, ending)
             assert self.task is not None and before is not None
             with outside(DeviceError, StateUnreadable):
-                gathered = await self.task.gather(self.device)
+                gathered = await self.task.gather_for(self.device, ending)
                 after = await self.task.read(self.device)
                 records = stage.journal.records
                 found = VerifierInput(before, after, ending.end, ending.answer, records, gathered)

@@ -4,7 +4,7 @@ from collections.abc import AsyncGenerator
 from contextlib import asynccontextmanager
 
 from ..actions import UsageError
-from ..agent.dialects import make_dialect
+from ..agent.dialects import CALLING, make_dialect
 from ..agent.models.base import Model
 from ..agent.models.factory import GivenModels, ModelFactory, Models, ModelSource, build_model
 from ..agent.models.gate import EndpointGates
@@ -65,7 +65,9 @@ async def open_models(
         any_client=foreign is not None,
     ) as server:  # fmt: skip
         noise = chosen_noise(settings.noise, settings.rho)
-        dialect = make_dialect(profile.dialect) if foreign is not None else None
+        # Where no functions are on offer it has to be told how its words are read.
+        told = foreign is not None or profile.dialect not in CALLING
+        dialect = make_dialect(profile.dialect) if told else None
         yield ModelFactory(profile, advisor, server, noise, gates, others, dialect)
 
 

@@ -58,7 +58,10 @@ async def preview(task: Task, device: Device) -> Preview:
     the phone is gone."""
     from .own.task import OwnTask  # it is built on tasks, as this is
 
-    told = _own(task) if isinstance(task, OwnTask) else await _told(task, device)
+    if task.changes_in_words:
+        told = Preview(tuple(task.changes_in_words))
+    else:
+        told = _own(task) if isinstance(task, OwnTask) else await _told(task, device)
     try:
         await task.read(device)
     except (CommandFailed, StateUnreadable) as error:

@@ -5,16 +5,21 @@ is drawn: resampled by the bootstrap, flipped by the paired test. All of it is d
 """
 
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import permutations
 from math import comb, sqrt
+from operator import add
 from random import Random
 from statistics import NormalDist
+from typing import TypeVar
 
 from pydantic import BaseModel, ConfigDict
 
 CONFIDENCE = 0.95
 RESAMPLES = 5000
+EXCHANGES = 9999
+MOST_ORDERED = 5
 # Below this many clusters a percentile bootstrap is much too narrow.
 FEWEST_CLUSTERS = 10
 
@@ -24,6 +29,7 @@ BOOTSTRAP = "bootstrap over templates"
 NO_DIFFERENCE = "Wilson bound, every template differs alike"
 
 _Z = NormalDist().inv_cdf((1 + CONFIDENCE) / 2)
+_Drawn = TypeVar("_Drawn")
 # The bootstrap draws from a generator of its own; any number does, as long as it stays the same.
 _SEED = 6
 
@@ -111,6 +117,24 @@ def bootstrap(
     return Interval(low=low, high=high, method=BOOTSTRAP)
 
 
+def bootstrap_of(
+    drawn: Sequence[_Drawn],
+    figures: Callable[[Sequence[_Drawn]], Sequence[float]],
+    resamples: int = RESAMPLES,
+) -> tuple[Interval, ...]:
+    """The percentile intervals of several figures at once when what they are made of is drawn
+    again; too narrow with few of them, as every percentile bootstrap is."""
+    random, count = Random(_SEED), len(drawn)
+    made = [figures(random.choices(drawn, k=count)) for _ in range(resamples)]
+    tail = 50 * (1 - CONFIDENCE)
+    return tuple(
+        Interval(
+            low=percentile(column, tail), high=percentile(column, 100 - tail), method=BOOTSTRAP
+        )
+        for column in zip(*made, strict=True)
+    )
+
+
 def mean_of(clusters: Sequence[Cluster]) -> float:
     """The mean over all units of all clusters."""
     return sum(one.total for one in clusters) / sum(one.units for one in clusters)
@@ -132,7 +156,9 @@ def pass_hat_k(units: int, passed: int, k: int) -> float | None:
 
 def mcnemar(only_a: int, only_b: int) -> float:
     """The exact two-sided p of McNemar's test: under no difference each pair of which one run
-    passed fell to either run with chance 1/2."""
+    passed fell to either run with chance 1/2, so that the smaller count is binomial with n their
+    sum: min(1, 2 * sum over i <= min(b, c) of C(b + c, i) / 2^(b + c)), for b and c the pairs that
+    only one of the two passed (McNemar 1947; the exact form after Dixon and Mood 1946)."""
     if only_a < 0 or only_b < 0:
         raise ValueError("counts are not negative")
     pairs = only_a + only_b
@@ -157,6 +183,57 @@ def sign_flip(differences: Sequence[int]) -> float:
     seen = abs(sum(differences))
     extreme = sum(count for total, count in ways.items() if abs(total) >= seen)
     return extreme / 2 ** len(differences)
+
+
+def holm(values: Sequence[float | None]) -> list[float | None]:
+    """The p values of several tests, each adjusted so that the chance of one false find among all
+    of them stays what it is for one: the step-down method of Holm (1979). The i-th smallest of m is
+    multiplied by m - i + 1, and none is smaller than one before it. None, for no test, stays.
+    """
+    known = sorted((value, index) for index, value in enumerate(values) if value is not None)
+    adjusted: list[float | None] = [None] * len(values)
+    least = 0.0
+    for place, (value, index) in enumerate(known):
+        least = max(least, min(1.0, value * (len(known) - place)))
+        adjusted[index] = least
+    return adjusted
+
+
+def exchange_test(tasks: Sequence[Sequence[float]]) -> float:
+    """The p of a randomization test over tasks that the levels of a factor differ.
+
+    Each task has the sum of its outcomes at each level; if levels do nothing, any order of a task's
+    sums was as likely as the one seen. The statistic is the sum of the squares of the levels'
+    totals about their mean. All orders are counted where there are two levels, which is
+    `sign_flip`; of more, 9999 are drawn and p is (1 + extreme) / 10000, which is valid as it counts
+    the one seen (Phipson and Smyth 2010).
+    """
+    if not tasks:
+        raise ValueError("there is nothing to exchange")
+    if len(tasks[0]) == 2 and all(float(one).is_integer() for task in tasks for one in task):
+        return sign_flip([round(one - other) for one, other in tasks])
+    mean = sum(map(sum, tasks)) / len(tasks[0])
+
+    def spread(totals: Sequence[float]) -> float:
+        return sum((total - mean) ** 2 for total in totals)
+
+    # Rounding must not tell an order from its like.
+    seen = spread([sum(column) for column in zip(*tasks, strict=True)]) * (1 - 1e-9)
+    random = Random(_SEED)
+    drawn = [[0.0] * EXCHANGES for _ in tasks[0]]
+    for task in tasks:
+        # Of many levels not every order is written out.
+        few = len(task) <= MOST_ORDERED
+        orders = (
+            list(permutations(task))
+            if few
+            else [random.sample(task, len(task)) for _ in range(EXCHANGES)]
+        )
+        chosen = random.choices(orders, k=EXCHANGES) if few else orders
+        for level, column in enumerate(zip(*chosen, strict=True)):
+            drawn[level] = list(map(add, drawn[level], column))
+    extreme = sum(spread(totals) >= seen for totals in zip(*drawn, strict=True))
+    return (1 + extreme) / (1 + EXCHANGES)
 
 
 def percentile(values: Sequence[float], share: float) -> float:

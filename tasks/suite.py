@@ -30,6 +30,6 @@ class Suite:
 def suite_hash(tasks: Sequence[Task]) -> str:
     """SHA-256 over the suite version and every instance's name, seed, trial and goal, and the
     content of the files that users' own tasks are read from."""
-    lines = [SUITE_VERSION, *(f"{t.name}/{t.seed}/{t.trial}/{t.goal}" for t in tasks)]
+    lines = [SUITE_VERSION, *(f"{t.name}/{t.seed}/{t.trial}/{t.hashed_goal}" for t in tasks)]
     lines += sorted({t.source_hash for t in tasks if t.source_hash})
     return hashlib.sha256("\n".join(lines).encode()).hexdigest()

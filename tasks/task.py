@@ -8,8 +8,9 @@ from random import Random
 from typing import TYPE_CHECKING, ClassVar, Self
 
 from ..device.device import Device
+from ..device.errors import DeviceError
 from ..traces.redactor import Redactor
-from ..traces.schema import End, Evidence, TaskClass, Verdict
+from ..traces.schema import End, Ending, Evidence, TaskClass, Verdict
 from .events import Event
 from .goal import Goal, Language, Level, Scenario, Tag
 from .reading import read_state
@@ -32,6 +33,11 @@ NOT_SEEN = "not seen: "
 """How evidence goes on that says where nobody could look."""
 # For a task whose shortest way nobody has measured.
 UNMEASURED_LIMIT = 40
+
+
+class NotForThisPhone(DeviceError):
+    """A set-up says so where a task needs what this phone has not: the unit is skipped, not
+    failed, and no other attempt at it is made."""
 
 
 class Task(ABC):
@@ -89,6 +95,17 @@ class Task(ABC):
     def goal(self) -> str:
         """What the agent is told, in the task's language."""
         return self.wording.in_language(self.language)
+
+    @property
+    def hashed_goal(self) -> str:
+        """The goal in the suite's hash, for a task whose goal is not the same at another hour."""
+        return self.goal
+
+    @property
+    def changes_in_words(self) -> Sequence[str]:
+        """What set-up and tear-down change, for one that cannot be tried on a phone that only
+        looks; empty where it can."""
+        return ()
 
     async def set_up(self, device: Device) -> None:
         """Bring the phone into the state in which the goal makes sense: by default, go home."""
@@ -149,6 +166,10 @@ class Task(ABC):
     async def gather(self, device: Device) -> tuple[Evidence, ...]:
         """Facts that are looked up on the phone once the agent has ended; raises as `read` does."""
         return ()
+
+    async def gather_for(self, device: Device, ending: Ending) -> tuple[Evidence, ...]:
+        """The same for one whose facts depend on how the agent ended; by default `gather`."""
+        return await self.gather(device)
 
     async def tear_down(self, device: Device) -> None:
         """Tidy up when all has been looked at, however it ended; raises DeviceError.

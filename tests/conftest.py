@@ -37,6 +37,7 @@ def pytest_configure(config: pytest.Config) -> None:
 # What takes long: so many tests of these files run by default, from the top, and in CI all do
 # (TAPWRIGHT_FULL=1). What they try is tried by quicker tests too, or by `make suite-check`.
 SLOW = {
+    "adapters/android_world/test_bench.py": 2,
     "agent/test_price_of_an_address.py": 2,
     "agent/test_trial.py": 4,
     "api/test_pool.py": 4,
@@ -136,7 +137,10 @@ SLOW = {
     "test_perf_eyes.py": 2,
     "test_readme_commands.py": 0,
     "traces/test_archive.py": 3,
+    "traces/test_labels.py": 15,
     "traces/test_marks.py": 1,
+    "traces/test_publication.py": 4,
+    "traces/test_sample_browser.py": 2,
     "traces/test_to_test.py": 5,
     "traces/test_viewer_browser.py": 3,
     "traces/test_viewer_following.py": 2,

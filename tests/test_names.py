@@ -6,8 +6,8 @@ from pathlib import Path
 
 ROOT = Path(__file__).parents[1]
 FOLDERS = (
-    "actions", "agent", "bench", "device", "emulator", "fleet", "flows", "suites", "tasks",
-    "traces", "src/tapwright",
+    "actions", "adapters", "agent", "bench", "device", "emulator", "fleet", "flows", "suites",
+    "tasks", "traces", "src/tapwright",
 )  # fmt: skip
 # The simulated phone is a world of its own, in which every app has its store and its screens.
 POCKET = ROOT / "emulator/pocket"

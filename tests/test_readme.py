@@ -49,6 +49,7 @@ def test_what_the_architecture_names_is_there() -> None:
     text = whole.partition("## Names that changed")[0]
     folders = (
         "actions",
+        "adapters",
         "agent",
         "bench",
         "device",

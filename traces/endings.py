@@ -19,7 +19,8 @@ class FrozenRecord(BaseModel):
 
 
 class End(StrEnum):
-    """Why an episode stopped. Only the agent's own ends count for or against the agent."""
+    """Why an episode stopped. Only the agent's own ends count for or against the agent; `skipped`
+    is one that was not begun, as its task is not for this phone."""
 
     COMPLETED = "completed"
     ANSWERED = "answered"
@@ -37,6 +38,7 @@ class End(StrEnum):
     DEVICE_LOST = "device_lost"
     MODEL_LOST = "model_lost"
     VERIFIER_ERROR = "verifier_error"
+    SKIPPED = "skipped"
 
     @property
     def infrastructure(self) -> bool:
@@ -44,7 +46,9 @@ class End(StrEnum):
         return self in _INFRASTRUCTURE
 
 
-_INFRASTRUCTURE = frozenset({End.SETUP_ERROR, End.DEVICE_LOST, End.MODEL_LOST, End.VERIFIER_ERROR})
+_INFRASTRUCTURE = frozenset(
+    {End.SETUP_ERROR, End.DEVICE_LOST, End.MODEL_LOST, End.VERIFIER_ERROR, End.SKIPPED}
+)
 
 
 class RegionRecord(FrozenRecord):

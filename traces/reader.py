@@ -15,7 +15,24 @@ from .schema import CallRecord, EpisodeRecord, RunRecord, StepRecord
 # The model calls that are in no step, such as a judge's, one a line; most episodes have none.
 CALLS = "calls.jsonl"
 
+# A step's line has a few kilobytes; one with a long reply is found all the same.
+_TAIL = 1 << 20
+
 _Record = TypeVar("_Record", bound=BaseModel)
+
+
+class _File(BaseModel):
+    file: str
+
+
+class _Framed(BaseModel):
+    frame: _File
+
+
+class _Looked(BaseModel):
+    """All that is read of a step whose picture alone is wanted."""
+
+    observation: _Framed
 
 
 class TraceChanged(UserWarning):
@@ -68,6 +85,27 @@ def read_steps(episode: Path) -> Iterator[StepRecord]:
         if not line.whole:
             warn_changed(f"{path} line {number}")
         yield step
+
+
+def last_picture(episode: Path) -> str | None:
+    """The file name of the last screenshot of an episode folder; None if there is no step yet.
+
+    Only the end of the file is read, so that a page may list hundreds of episodes.
+    """
+    try:
+        with (episode / "steps.jsonl").open("rb") as file:
+            size = file.seek(0, 2)
+            file.seek(max(0, size - _TAIL))
+            lines = file.read().splitlines()
+    except OSError:
+        return None
+    for line in reversed(lines):
+        try:
+            return _Looked.model_validate_json(line).observation.frame.file
+        except ValidationError:
+            # The last line may be torn, and the first that was read is the end of one.
+            continue
+    return None
 
 
 def read_calls(episode: Path) -> tuple[CallRecord, ...]:

@@ -1,13 +1,31 @@
 """Why a unit of a run failed, in the words of its trace."""
 
+from collections.abc import Sequence
+from dataclasses import dataclass
 from pathlib import Path
 
 from ...actions import UsageError
 from ...tasks.failure_text import FailureText, failure_text
-from ...traces.reader import read_episode
+from ...traces.reader import read_episode, read_steps
 from ...traces.schema import EpisodeRecord, Verdict
 from .read import BenchRun
 from .result import UnitResult
+from .taxonomy import because
+
+
+@dataclass(frozen=True, slots=True)
+class FailedUnit:
+    """A unit that is no success: why, and the measured facts by which it has its class; these are
+    empty where there is no trace to measure."""
+
+    result: UnitResult
+    text: FailureText | None
+    because: str
+
+
+def failed_units(run: BenchRun, failed: Sequence[UnitResult]) -> tuple[FailedUnit, ...]:
+    """Those units with what their traces tell."""
+    return tuple(FailedUnit(one, failure_of(run, one), _because(run, one)) for one in failed)
 
 
 def failure_of(run: BenchRun, result: UnitResult) -> FailureText | None:
@@ -17,11 +35,9 @@ def failure_of(run: BenchRun, result: UnitResult) -> FailureText | None:
     """
     if result.success:
         return None
-    folder = run.places[result.unit] / "episodes" / result.episode
-    # The name may come from somebody else's results: it must not lead out of the run.
-    traced = result.episode and not set(result.episode) & set("/\\\0")
-    record = _record(folder) if traced else None
-    if record is not None:
+    folder = _folder(run, result)
+    record = _record(folder) if folder else None
+    if folder is not None and record is not None:
         verdict = record.verdict
         if verdict is None or verdict.status != result.verdict:
             verdict = Verdict(status=result.verdict, why=result.verdict_why)
@@ -29,6 +45,25 @@ def failure_of(run: BenchRun, result: UnitResult) -> FailureText | None:
         if (found := failure_text(record, folder)) is not None:
             return found
     return _told(result)
+
+
+def _folder(run: BenchRun, result: UnitResult) -> Path | None:
+    """Where the trace lies, if there is one."""
+    # The name may come from somebody else's results: it must not lead out of the run.
+    if not result.episode or set(result.episode) & set("/\\\0"):
+        return None
+    return run.places[result.unit] / "episodes" / result.episode
+
+
+def _because(run: BenchRun, result: UnitResult) -> str:
+    folder = _folder(run, result)
+    record = _record(folder) if folder else None
+    if folder is None or record is None:
+        return ""
+    try:
+        return because(record, tuple(read_steps(folder)), result.optimal, result.failure)
+    except UsageError:
+        return ""
 
 
 def _record(folder: Path) -> EpisodeRecord | None:

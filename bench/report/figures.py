@@ -17,6 +17,7 @@ from ...traces.money import Spent, Usage, Usd
 from ...traces.schema import End, Player
 from .pool import PoolFigures
 from .result import RESULTS_VERSION, Failure
+from .spread import TrialSpread
 
 Basis: TypeAlias = Literal["verified", "judged"]
 
@@ -170,7 +171,8 @@ class Summary(_Record):
 
     `verified` is the headline: only units decided by the phone's state. Units that a model judged
     stand apart in `judged`, and `basis` says which of the two the breakdowns and templates are
-    about. `invalid` says why the headline must not be quoted.
+    about. `invalid` says why the headline must not be quoted. `skipped` are units of which no phone
+    had what they need, with what that was; they are in no other figure but `planned`.
     """
 
     version: Literal[1] = RESULTS_VERSION
@@ -189,6 +191,7 @@ class Summary(_Record):
     planned: int
     units: int
     missing: int
+    skipped: Mapping[str, str] = {}
     duplicates: int
     retries: int
     invalid: tuple[str, ...]
@@ -210,6 +213,7 @@ class Summary(_Record):
     aims: AimSums = AimSums()
     tiers: Mapping[Tier, TierCount] = {}
     expects: ExpectSums = ExpectSums()
+    spread: TrialSpread | None = None
 
     @property
     def headline(self) -> PassRate:

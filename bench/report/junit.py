@@ -19,8 +19,9 @@ def junit_xml(run: BenchRun) -> bytes:
     for units that were not run."""
     bench = run.bench
     root = Element("testsuites", _attributes({"name": f"{bench.suite} {bench.suite_version}"}))
-    _count(root, run.results, len(run.missing))
-    for scenario, results in _scenarios(run.results).items():
+    skipped = [result for result in run.results if result.skipped]
+    _count(root, run.played, len(run.missing) + len(skipped))
+    for scenario, results in _scenarios(run.played).items():
         suite = SubElement(
             root,
             "testsuite",
@@ -36,6 +37,11 @@ def junit_xml(run: BenchRun) -> bytes:
         _count(suite, (), len(run.missing))
         for unit in run.missing:
             _skipped(suite, unit)
+    if skipped:
+        suite = SubElement(root, "testsuite", _attributes({"name": f"{bench.suite}.skipped"}))
+        _count(suite, (), len(skipped))
+        for result in skipped:
+            _skipped(suite, result.unit, result.end_why)
     indent(root)
     return tostring(root, encoding="utf-8", xml_declaration=True) + b"\n"
 
@@ -77,13 +83,13 @@ def _complaint(case: Element, kind: str, result: UnitResult, failure: FailureTex
     found.text = _clean(str(failure))
 
 
-def _skipped(suite: Element, unit: UnitKey) -> None:
+def _skipped(suite: Element, unit: UnitKey, why: str = "not run") -> None:
     case = SubElement(
         suite,
         "testcase",
         _attributes({"classname": f"{unit.suite}.{unit.task}", "name": str(unit)}),
     )
-    SubElement(case, "skipped", {"message": "not run"})
+    SubElement(case, "skipped", _attributes({"message": why}))
 
 
 def _properties(suite: Element, run: BenchRun, results: Sequence[UnitResult]) -> None:

@@ -1,10 +1,14 @@
 """What must be said before any figure of a run: how far to trust it, and what it was made on."""
 
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Literal
 
 from .figures import Summary
+
+# So many of the reasons why units were skipped are told; all are in `summary.json`.
+_REASONS = 4
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,6 +61,8 @@ def notices(summary: Summary) -> Sequence[Caveat]:
         found.append(
             Caveat("note", f"The price of {_of(summary.cost.unknown, summary)} is not known.")
         )
+    if summary.skipped:
+        found.append(Caveat("warn", _skipped(summary)))
     if summary.pool is not None:
         found += [
             Caveat("warn", f"Set aside: {phone}, which {why}.")
@@ -79,6 +85,17 @@ def notices(summary: Summary) -> Sequence[Caveat]:
             )
         )
     return found
+
+
+def _skipped(summary: Summary) -> str:
+    """How many units no phone could begin, and what was missing most often."""
+    counts = Counter(summary.skipped.values())
+    told = "; ".join(f"{why} ({count})" for why, count in counts.most_common(_REASONS))
+    more = f"; and {len(counts) - _REASONS} reasons more" if len(counts) > _REASONS else ""
+    return (
+        f"Skipped: {len(summary.skipped)} of {summary.planned} units were not begun and count "
+        f"neither as passed nor as failed: {told}{more}."
+    )
 
 
 def _of(count: int, summary: Summary) -> str:

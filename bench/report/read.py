@@ -35,6 +35,11 @@ class BenchRun:
         """The units that were meant to run and have no result."""
         return tuple(unit for unit in self.bench.units if unit not in self.places)
 
+    @property
+    def played(self) -> tuple[UnitResult, ...]:
+        """The results of units that some phone could begin, well or badly."""
+        return tuple(result for result in self.results if not result.skipped)
+
 
 class _Head(BaseModel):
     """All that must be understood of a record of any version."""

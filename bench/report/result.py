@@ -94,6 +94,11 @@ class UnitResult(Paid):
     step_s: tuple[float, ...] = ()
     wall_s: float = 0.0
 
+    @property
+    def skipped(self) -> bool:
+        """Whether the phone lacked what the task needs, so that nothing was begun."""
+        return self.end is End.SKIPPED
+
 
 class BenchRecord(_Record):
     """`bench.json`: what a run of a suite was made of; runs are merged only when both hashes are

@@ -29,6 +29,7 @@ from .figures import (
 from .pool import pool_figures
 from .read import BenchRun
 from .result import Failure, UnitResult
+from .spread import trial_spread
 
 MOST_UNSCORED = 0.02
 DRAWS = (1, 2, 3, 5)
@@ -60,8 +61,8 @@ _BREAKDOWNS: tuple[tuple[str, Callable[[UnitResult], str], tuple[str, ...]], ...
 
 def summarise(run: BenchRun) -> Summary:
     """All figures of a run; the same results give the same figures to the last digit."""
-    results = run.results
-    verified, judged = _by_basis(results)
+    results = run.played
+    verified, judged = by_basis(results)
     basis = verified or judged
     bench = run.bench
     rate = rate_of(basis)
@@ -81,6 +82,7 @@ def summarise(run: BenchRun) -> Summary:
         planned=len(bench.units),
         units=len(results),
         missing=len(run.missing),
+        skipped={str(one.unit): one.end_why for one in run.results if one.skipped},
         duplicates=len(run.duplicates),
         retries=sum(max(0, result.attempts - 1) for result in results),
         invalid=_invalid(run),
@@ -102,6 +104,7 @@ def summarise(run: BenchRun) -> Summary:
         aims=sum((result.aims for result in results), AimSums()),
         tiers=_tiers(results),
         expects=sum((result.expects for result in results), ExpectSums()),
+        spread=trial_spread(basis),
     )
 
 
@@ -168,7 +171,13 @@ def step_seconds(results: Iterable[UnitResult]) -> list[float]:
     return [second for result in results for second in result.step_s]
 
 
-def _by_basis(results: Sequence[UnitResult]) -> tuple[list[UnitResult], list[UnitResult]]:
+def step_median(results: Iterable[UnitResult]) -> float | None:
+    """The seconds of the middle step; None if none was taken."""
+    steps = step_seconds(results)
+    return percentile(steps, 50) if steps else None
+
+
+def by_basis(results: Sequence[UnitResult]) -> tuple[list[UnitResult], list[UnitResult]]:
     """The units that the phone's state decides, and those that a model judges.
 
     A unit that was never scored belongs where the rest of its template does, and if that is not
@@ -185,11 +194,11 @@ def _by_basis(results: Sequence[UnitResult]) -> tuple[list[UnitResult], list[Uni
 def _invalid(run: BenchRun) -> tuple[str, ...]:
     """Why the headline of this run must not be quoted."""
     reasons: list[str] = []
-    unscored = sum(1 for result in run.results if result.success is None)
+    unscored = sum(1 for result in run.played if result.success is None)
     if run.missing:
         reasons.append(f"{len(run.missing)} of {len(run.bench.units)} units were not run")
-    if run.results and unscored > MOST_UNSCORED * len(run.results):
-        share = unscored / len(run.results)
+    if run.played and unscored > MOST_UNSCORED * len(run.played):
+        share = unscored / len(run.played)
         reasons.append(f"{share:.1%} of the units are unscored, more than {MOST_UNSCORED:.0%}")
     return tuple(reasons)
 

@@ -112,22 +112,23 @@ def comparison_view(found: Comparison) -> RenderableType:
     parts: list[RenderableType] = []
     for letter, side in (("A", found.a), ("B", found.b)):
         parts.append(Text(f"{letter}: {side.name}  {', '.join(side.agent.values())}"))
-        parts += [Text(f"   {line}", style="yellow") for line in _doubts(side)]
+        parts += [Text(f"   {line}", style="yellow") for line in doubts(side)]
     parts += [Text(), _sides(found), Text(), *_verdict(found)]
     if found.flips:
-        parts += [Text(), _flips(found.flips)]
+        parts += [Text(), flips_table(found.flips)]
     return Group(*parts)
 
 
-def _doubts(side: Side) -> list[str]:
-    doubts = [f"invalid as a benchmark result: {reason}" for reason in side.invalid]
+def doubts(side: Side) -> list[str]:
+    """What must be said before a run's figures are quoted."""
+    found = [f"invalid as a benchmark result: {reason}" for reason in side.invalid]
     if side.scripted:
-        doubts.append(f"scripted in {side.scripted} units: no model was asked")
+        found.append(f"scripted in {side.scripted} units: no model was asked")
     if side.judged:
-        doubts.append(f"judged by a model, not verified, in {side.judged} units")
+        found.append(f"judged by a model, not verified, in {side.judged} units")
     if side.simulated:
-        doubts.append(f"simulated phone, not Android, in {side.simulated} units")
-    return doubts
+        found.append(f"simulated phone, not Android, in {side.simulated} units")
+    return found
 
 
 def _sides(found: Comparison) -> Table:
@@ -198,12 +199,13 @@ def _verdict(found: Comparison) -> Sequence[Text]:
     return [*lines, Text(f"Left out: {', '.join(named)}.", style="dim")] if named else lines
 
 
-def _flips(flips: Sequence[Flip]) -> RenderableType:
+def flips_table(flips: Sequence[Flip], letter: str = "B") -> RenderableType:
+    """The units that run B lost and gained, as many as fit; `letter` is what it is called."""
     table = _table(("flipped", "", "failed as", "why"), right=())
     for flip in flips[:FLIPS_SHOWN]:
         table.add_row(
             Text(str(flip.unit)),
-            "B lost" if flip.passed_in == "a" else "B gained",
+            f"{letter} lost" if flip.passed_in == "a" else f"{letter} gained",
             (flip.failure or flip.end).replace("_", " "),
             Text(flip.why.partition("\n")[0], overflow="ellipsis", no_wrap=True),
         )

@@ -35,9 +35,11 @@ _CHOSEN = frozenset({End.COMPLETED, End.ANSWERED, End.INFEASIBLE, End.REFUSED, E
 @dataclass(frozen=True, slots=True)
 class EpisodeFacts:
     """What the rules look at; `saw_expected` says that what was expected of the answer stands in
-    something the agent thought, noted or said before it answered."""
+    something the agent thought, noted or said before it answered. Of an agent whose steps were not
+    `seen`, because it drove the phone by itself, no act was counted and no thought read."""
 
     end: End
+    seen: bool
     acts: int
     optimal: int | None
     touches: int
@@ -49,12 +51,14 @@ class EpisodeFacts:
     @property
     def stopped_early(self) -> bool:
         """Whether the agent ended it with fewer acts than the shortest way has."""
-        return self.end in _CHOSEN and self.optimal is not None and self.acts < self.optimal
+        known = self.seen and self.optimal is not None
+        return known and self.end in _CHOSEN and self.acts < (self.optimal or 0)
 
     @property
     def only_answered_wrong(self) -> bool:
         """Whether an answer was all that was wrong."""
-        return self.end is End.ANSWERED and not self.others_changed and not self.goal_met
+        answered = self.seen and self.end is End.ANSWERED
+        return answered and not self.others_changed and not self.goal_met
 
     @property
     def misses(self) -> bool:
@@ -114,7 +118,7 @@ RULES: tuple[Rule, ...] = (
     Rule(
         "planning",
         "none of the above, of a task whose shortest way is known",
-        lambda f: f.optimal is not None,
+        lambda f: f.seen and f.optimal is not None,
     ),
 )
 
@@ -131,6 +135,51 @@ def classify(
         return None
     facts = _facts(record, record.end, steps, optimal)
     return next((rule.failure for rule in RULES if rule.holds(facts)), None)
+
+
+def because(
+    record: EpisodeRecord,
+    steps: Sequence[StepRecord],
+    optimal: int | None,
+    failure: Failure | None,
+) -> str:
+    """The measured facts by which an attempt is of that class, in words; of none, what was not
+    measured."""
+    if record.end is None:
+        return ""
+    facts = _facts(record, record.end, steps, optimal)
+    acts = "1 act" if facts.acts == 1 else f"{facts.acts} acts"
+    shortest = "" if optimal is None else f", the shortest way has {optimal}"
+    end = str(record.end).replace("_", " ")
+    match failure:
+        case "infrastructure":
+            return f"ended with {end}"
+        case "loop":
+            return f"stuck after {acts}{shortest}"
+        case "overrun":
+            return f"{end} after {acts}{shortest}" if facts.seen else end
+        case "constraint":
+            return "the goal's own facts hold, and something else was changed"
+        case "premature_stop":
+            return f"ended after {acts}{shortest}"
+        case "grounding":
+            return (
+                f"{facts.dead_touches} of {facts.touches} touches were refused, failed or changed "
+                "nothing"
+            )
+        case "memory":
+            return "the right answer stands in an earlier thought or note"
+        case "perception":
+            return "the right answer stands in no earlier thought or note"
+        case "planning":
+            bad = sum(1 for step in steps if step.bad_reply)
+            if record.end is End.BAD_REPLIES:
+                return f"{bad} replies named no action that could be done"
+            return f"{acts}{shortest}; none of the other classes fits"
+        case None:
+            if not facts.seen:
+                return "the agent drove the phone by itself, and its steps were not seen"
+            return "no rule fits, and the shortest way is not known" if optimal is None else ""
 
 
 def count_acts(steps: Sequence[StepRecord]) -> int:
@@ -153,6 +202,7 @@ def _facts(
     touches = [step.outcome for step in steps if _is_touch(step.action) and step.outcome]
     return EpisodeFacts(
         end=end,
+        seen=bool(steps),
         acts=count_acts(steps),
         optimal=optimal,
         touches=len(touches),

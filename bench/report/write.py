@@ -23,10 +23,10 @@ def write_reports(run: BenchRun, folder: Path) -> Summary:
     summary = summarise(run)
     try:
         folder.mkdir(parents=True, exist_ok=True)
-        _replace(folder / SUMMARY, (summary.model_dump_json(indent=2) + "\n").encode())
-        _replace(folder / JUNIT, junit_xml(run))
+        put(folder / SUMMARY, (summary.model_dump_json(indent=2) + "\n").encode())
+        put(folder / JUNIT, junit_xml(run))
         # A lone surrogate, which JSON can carry, has no UTF-8.
-        _replace(folder / REPORT, report_html(run, summary, folder).encode("utf-8", "replace"))
+        put(folder / REPORT, report_html(run, summary, folder).encode("utf-8", "replace"))
     except OSError as error:
         raise UsageError(
             f"the report cannot be written: {error}; the results so far are kept"
@@ -34,7 +34,8 @@ def write_reports(run: BenchRun, folder: Path) -> Summary:
     return summary
 
 
-def _replace(path: Path, content: bytes) -> None:
+def put(path: Path, content: bytes) -> None:
+    """Write a file as a whole or not at all; raises OSError."""
     part = path.with_name(f".{path.name}.part")
     try:
         part.write_bytes(content)

@@ -6,7 +6,6 @@ once a Pillow picture is made of what it gives, so decoding stays with Pillow.
 """
 
 import ctypes
-import importlib.util
 from collections.abc import Sequence
 from functools import cache
 from importlib import import_module
@@ -56,12 +55,11 @@ class _OpenCv(Protocol):
 @cache
 def _libraries() -> tuple[_OpenCv, _NumPy] | None:
     """OpenCV and NumPy, loaded with the first picture; None without them."""
-    if importlib.util.find_spec("cv2") is None:
-        return None
+    # Not asked for by `find_spec`: while another thread loads it, it stands there without a spec.
     try:
         return cast(_OpenCv, import_module("cv2")), cast(_NumPy, import_module("numpy"))
     except ImportError:
-        return None  # it is there, but not for this computer: Pillow is
+        return None  # it is not there, or not for this computer: Pillow is
 
 
 def jpeg_of(image: Image.Image, size: Size, quality: int) -> bytes | None:

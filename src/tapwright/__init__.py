@@ -56,6 +56,7 @@ if TYPE_CHECKING:
     from .device.device import Device, Observation
     from .device.errors import DeviceError
     from .door import open_session
+    from .recorded_run import RecordedRun, read_run
     from .suite_api import run_suite
     from .suites.registry import find_suite, find_task
     from .tasks.judging import Judge, JudgeLost
@@ -110,6 +111,7 @@ __all__ = [
     "Prices",
     "Profile",
     "Prompt",
+    "RecordedRun",
     "Refuse",
     "Reply",
     "Scroll",
@@ -138,6 +140,7 @@ __all__ = [
     "find_task",
     "open_session",
     "phone",
+    "read_run",
     "run",
     "run_suite",
     "run_sync",
@@ -193,6 +196,7 @@ _HOMES = {
     ".agent.policy.gate": ("ApprovalRequest",),
     ".agent.user": ("User",),
     ".api": ("ExtractedEpisode", "phone", "run", "run_sync"),
+    ".recorded_run": ("RecordedRun", "read_run"),
     ".suite_api": ("run_suite",),
     ".bench.run": ("SuiteResult",),
     ".device.device": ("Device", "Observation"),

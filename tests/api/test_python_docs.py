@@ -22,6 +22,7 @@ PRINTED = [
     ("Data", "total=12.5"),
     ("A loop of your own", "completed"),
     ("Tasks and suites", "2 "),
+    ("Runs as tables", "completed "),
 ]
 
 

@@ -86,7 +86,9 @@ async def test_a_run_leaves_all_that_a_reader_needs(
     tmp_path: Path, noise: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     tasks = "AirplaneOn,AlarmOff"
-    said = {"suite": "first-steps", "tasks": tasks, "flags": {"noise": noise}}
+    # A dialect without functions, which the rehearsal has to be told.
+    flags = {"noise": noise, "dialect": "json"}
+    said = {"suite": "first-steps", "tasks": tasks, "flags": flags}
     code = await run(request(tmp_path / "a", **said))
     document = json.loads(capsys.readouterr().out)
     path = only(tmp_path / "a")
@@ -112,6 +114,33 @@ async def test_a_killed_run_goes_on_to_the_same_results(tmp_path: Path, noise: P
     assert {unit: episodes[unit] for unit in done} == done
     assert {one.severity for one in verify_run(path)} <= {"note"}
     assert all(episode.end is not None for episode in read_episodes(path))
+
+
+@full_only
+def test_a_killed_grid_goes_on_where_it_was(tmp_path: Path, noise: Path) -> None:
+    out, varied = tmp_path / "a", ["--vary", "sizing=economy,balanced", "--vary", "seed=1,2"]
+    command = [sys.executable, "-m", "tapwright", "bench"]
+    more = ["--model", "rehearsal", "--noise", str(noise), "--out", str(out)]
+    with subprocess.Popen(
+        [*command, "first-steps", *varied, *more], stdout=subprocess.DEVNULL
+    ) as process:
+        while process.poll() is None:
+            if sum(p.read_bytes().count(b"\n") for p in out.glob("*/*/results.jsonl")) >= 4:
+                process.kill()
+                break
+            time.sleep(0.01)
+        assert process.wait(60) == -signal.SIGKILL
+    (grid,) = out.iterdir()
+    cells = sorted(path.parent for path in grid.glob("*/bench.json"))
+    before = {cell: {r.unit: r.episode for r in read_bench(cell).results} for cell in cells}
+    assert len(cells) == 4 and 4 <= sum(map(len, before.values())) < 12
+    ended = subprocess.run([*command, "--resume", str(grid), "--json"], capture_output=True)
+    assert ended.returncode in (0, 1), ended.stderr
+    spread = json.loads(ended.stdout)["spread"]
+    assert (spread["missing"], spread["tasks"], len(spread["cells"])) == (0, 3, 4)
+    for cell, done in before.items():
+        episodes = {r.unit: r.episode for r in read_bench(cell).results}
+        assert len(episodes) == 3 and {unit: episodes[unit] for unit in done} == done
 
 
 @full_only

@@ -19,7 +19,7 @@ from tapwright.actions import (
 )
 from tapwright.actions.geometry import Box
 from tapwright.bench.report.result import Failure
-from tapwright.bench.report.taxonomy import RULES, classify, count_acts
+from tapwright.bench.report.taxonomy import RULES, because, classify, count_acts
 from tapwright.tasks.task import NOTHING_ELSE, fact, nothing_else, one_of
 from tapwright.traces import (
     DeviceRecord,
@@ -157,3 +157,33 @@ def test_acts_are_counted_as_the_shortest_way_is() -> None:
 
 def test_the_last_rule_takes_what_is_left() -> None:
     assert RULES[-1].failure == "planning" and all(rule.when for rule in RULES)
+
+
+def test_of_an_agent_whose_steps_were_not_seen_little_is_told() -> None:
+    for end in (End.COMPLETED, End.ANSWERED, End.INFEASIBLE):
+        assert classify(ended(end, BAD, CLEAN), [], 9) is None
+    assert classify(ended(End.STEP_LIMIT, BAD, CLEAN), [], 9) == "overrun"
+    assert classify(ended(End.COMPLETED, GOOD, DIRTY), [], 9) == "constraint"
+
+
+@pytest.mark.parametrize(
+    ("record", "steps", "told"),
+    [
+        (ended(End.STUCK, BAD), TAPS, "stuck after 5 acts, the shortest way has 9"),
+        (ended(End.STEP_LIMIT, BAD), TAPS, "step limit after 5 acts, the shortest way has 9"),
+        (ended(End.COMPLETED, BAD), TAPS, "ended after 5 acts, the shortest way has 9"),
+        (ended(End.COMPLETED, GOOD, DIRTY), TAPS, "the goal's own facts hold, and something"),
+        (ended(End.DEVICE_LOST), [], "ended with device lost"),
+        (ended(End.COMPLETED, BAD), [], "drove the phone by itself"),
+    ],
+)
+def test_a_class_is_told_with_its_facts(
+    record: EpisodeRecord, steps: list[StepRecord], told: str
+) -> None:
+    assert told in because(record, steps, 9, classify(record, steps, 9))
+
+
+def test_misses_are_counted() -> None:
+    record = ended(End.COMPLETED, BAD)
+    assert classify(record, MISSES, 1) == "grounding"
+    assert because(record, MISSES, 1, "grounding").startswith("3 of 7 touches were refused")

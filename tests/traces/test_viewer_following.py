@@ -31,7 +31,7 @@ def following(browser, run: RunFolder, url: str) -> Iterator[object]:
             and tab.asked.append((answer.url, int(answer.headers["content-length"])))
         ),
     )
-    tab.goto(f"{url}/run/{run.path.name}")
+    tab.goto(f"{url}/run/{run.path.name}#view=table")
     yield tab
     assert tab.wrong == []
     tab.close()

@@ -1,8 +1,18 @@
 """Traces as pages: one offline file, or served on loopback."""
 
 from .document import whole_page
-from .server import viewer_app
+from .publication import publish
+from .server import ReportSource, viewer_app
 from .shelf import list_runs
 from .shown_prompts import PromptMessage, Prompts, PromptSource
 
-__all__ = ["PromptMessage", "PromptSource", "Prompts", "list_runs", "viewer_app", "whole_page"]
+__all__ = [
+    "PromptMessage",
+    "PromptSource",
+    "Prompts",
+    "ReportSource",
+    "list_runs",
+    "publish",
+    "viewer_app",
+    "whole_page",
+]

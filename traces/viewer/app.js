@@ -21,6 +21,7 @@ function place() {
 function route() {
   const here = place();
   heading();
+  if (here.kind !== "episode") stopPlaying();
   if (here.kind === "runs") return show(runsPage());
   if (here.kind === "run") return show(runPage(0));
   if (here.kind === "compare") return show(runsPair());
@@ -32,6 +33,7 @@ function route() {
     return undefined;
   }
   show(here.kind === "pair" ? episodesPair(found[0], found[1], here.step) : episodePage(found[0], here.step));
+  if (here.kind === "episode") playOn(found[0], clamp(here.step, found[0]));
   for (const current of document.querySelectorAll(".film [aria-current=true]")) {
     current.parentNode.scrollLeft = current.offsetLeft - current.parentNode.clientWidth / 2;
   }
@@ -45,6 +47,7 @@ function heading() {
   document.querySelector("header.top").replaceChildren(
     el("h1", {}, trace.runs ? "tapwright runs" : "tapwright trace"),
     sides.length ? el("a", { href: "#all=1" }, sides.map(({ run }) => run.name).join(" and ")) : "",
+    sides.length === 1 && sides[0].report ? el("a", { href: sides[0].base + sides[0].report }, "report") : "",
     trace.home ? el("a", { href: trace.home }, "all runs") : "",
     el("span", { class: "soft", role: "status" }, failed ? "not up to date: the viewer does not answer; asking again" : about));
 }
@@ -58,12 +61,21 @@ function go(change) {
 
 document.addEventListener("keydown", (event) => {
   if (/^(SELECT|INPUT|TEXTAREA|PRE)$/.test(event.target.tagName) || event.ctrlKey || event.metaKey || event.altKey) return;
+  // Enter and space are a button's own.
+  if (event.key === " " && /^(BUTTON|SUMMARY|A)$/.test(event.target.tagName)) return;
   const here = place();
-  if (!here.episodes) return;
+  if (!here.episodes) {
+    if (here.kind === "run" && gridKey(event.key)) event.preventDefault();
+    return;
+  }
   const last = Math.max(...here.episodes.map(([side, id]) => (episodeOf(side, id) || { steps: [] }).steps.length)) - 1;
-  const to = { ArrowRight: here.step + 1, ArrowLeft: here.step - 1, Home: 0, End: last }[event.key];
-  if (to === undefined) return;
+  const step = Math.min(last, here.step), to = { ArrowRight: step + 1, ArrowLeft: step - 1, Home: 0, End: last }[event.key];
+  if (to === undefined) {
+    if (episodeKey(event.key, here)) event.preventDefault();
+    return;
+  }
   event.preventDefault();
+  stopPlaying();
   go({ step: Math.max(0, Math.min(last, to)) });
 });
 
@@ -123,7 +135,7 @@ window.addEventListener("resize", () => {
   route();
 });
 route();
-if (trace.sides && trace.sides.every((side) => side.base)) {
+if (trace.sides && trace.writes) {
   document.addEventListener("visibilitychange", () => {
     if (document.hidden) return;
     draw();

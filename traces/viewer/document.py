@@ -7,6 +7,7 @@ the browser reads only those it shows. A served page fetches the same things ins
 import base64
 import hashlib
 import json
+from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from importlib.resources import files
@@ -14,9 +15,17 @@ from pathlib import Path
 from string import Template
 from typing import Any, TypeAlias
 
+from ..labels import LabelLine, RunLabels, read_run_labels
 from ..money import Usd
-from ..reader import episode_folders, read_calls, read_episode, read_run, read_steps
-from ..schema import EpisodeRecord, RunRecord, StepRecord
+from ..reader import (
+    episode_folders,
+    last_picture,
+    read_calls,
+    read_episode,
+    read_run,
+    read_steps,
+)
+from ..schema import End, EpisodeRecord, RunRecord, StepRecord
 from ..spending import summed
 from ..verify import PICTURE, changed_in
 from ..views import VIEWS
@@ -25,17 +34,8 @@ from .shown_prompts import PromptSource, no_prompts
 
 _MEDIA_TYPES = {".jpg": "image/jpeg", ".png": "image/png", ".webp": "image/webp"}
 _SCRIPTS = (
-    "dom",
-    "source",
-    "phone",
-    "prompt",
-    "charts",
-    "guidelines",
-    "episode",
-    "run",
-    "pair",
-    "runs",
-    "app",
+    *("dom", "source", "phone", "prompt", "charts", "evidence", "transcript", "labels"),
+    *("playback", "guidelines", "episode", "grid", "run", "pair", "runs", "app"),
 )
 
 Document: TypeAlias = Mapping[str, Any]
@@ -66,21 +66,63 @@ def record_of(folder: Path) -> EpisodeRecord:
 
 
 def side(
-    run: Path, record: RunRecord, records: Iterable[EpisodeRecord], base: str = ""
+    run: Path,
+    record: RunRecord,
+    records: Iterable[EpisodeRecord],
+    pictures: Mapping[str, str],
+    base: str = "",
+    signed: bool = False,
 ) -> Document:
-    """One run as a page shows it; what it does not hold is fetched below `base`."""
+    """One run as a page shows it; what it does not hold is fetched below `base`. Only where it is
+    `signed` does it say who labelled what."""
     return {
         # The names of its episodes stand in their own records.
         "run": record.model_dump(mode="json", exclude={"episodes"}),
         "folder": run.resolve().name,
         "base": base,
-        "episodes": rows(records),
+        "episodes": rows(records, pictures),
+        **labels_document(read_run_labels(run), signed),
     }
 
 
-def rows(records: Iterable[EpisodeRecord]) -> list[Document]:
-    """Episodes as a page lists them."""
-    return [record.model_dump(mode="json", exclude_none=True) for record in records]
+def rows(records: Iterable[EpisodeRecord], pictures: Mapping[str, str]) -> list[Document]:
+    """Episodes as a page lists them, each with the file name of its last screenshot."""
+    return [
+        {
+            **record.model_dump(mode="json", exclude_none=True),
+            **({"last": pictures[record.id]} if record.id in pictures else {}),
+        }
+        for record in records
+    ]
+
+
+def pictures_of(run: Path) -> dict[str, str]:
+    """The last screenshot of every episode of a run by its id, those with names of pictures."""
+    found = ((folder.name, picture_of(folder)) for folder in episode_folders(run))
+    return {id: file for id, file in found if file}
+
+
+def picture_of(folder: Path) -> str | None:
+    """The last screenshot of an episode, if its name is that of a picture."""
+    file = last_picture(folder)
+    return file if file is not None and PICTURE.fullmatch(file) else None
+
+
+def labels_document(labels: RunLabels, signed: bool) -> Document:
+    """What people say of the episodes of a run, by id; `signed` with their names."""
+    left = frozenset[str]() if signed else frozenset({"by"})
+    return {
+        "labels": {
+            id: {name: value for name, value in label_document(line).items() if name not in left}
+            for id, line in labels.by_episode.items()
+        },
+        "label_mistakes": list(labels.mistakes),
+    }
+
+
+def label_document(line: LabelLine) -> Document:
+    """What one of them says."""
+    return line.model_dump(mode="json", exclude_none=True, exclude={"episode"})
 
 
 def steps_document(folder: Path) -> Document:
@@ -98,7 +140,7 @@ def whole_page(runs: Sequence[Path], prompts: PromptSource = no_prompts) -> str:
     sides: list[Document] = []
     parts: dict[str, str] = {}
     for number, run in enumerate(runs):
-        sides.append(side(run, read_run(run), records_of(run)))
+        sides.append(side(run, read_run(run), records_of(run), pictures_of(run)))
         for folder in episode_folders(run):
             parts |= _parts(folder, f"{number}-{folder.name}", prompts)
     return page(Page({"sides": sides}, parts))
@@ -108,14 +150,22 @@ def summary(run: Path, records: Sequence[EpisodeRecord]) -> Document:
     """A run as one line of a list."""
     cost = sum((record.totals.cost for record in records), Usd())
     record = read_run(run)
+    verdicts = Counter(
+        one.verdict.status if one.verdict else "none" for one in records if one.end is not None
+    )
     return {
         "folder": run.name,
         "name": record.name,
         "started_at": record.started_at.isoformat(),
         "episodes": len(records),
         "running": sum(1 for one in records if one.end is None),
-        "passed": sum(1 for one in records if one.verdict and one.verdict.status == "passed"),
-        "failed": sum(1 for one in records if one.verdict and one.verdict.status == "failed"),
+        "passed": verdicts["passed"],
+        "failed": verdicts["failed"],
+        "unverified": verdicts["unverified"] + verdicts["none"],
+        "lost": sum(1 for one in records if one.end is not None and one.end.infrastructure),
+        "cancelled": sum(1 for one in records if one.end is End.CANCELLED),
+        "models": sorted({one.model.profile for one in records}),
+        "phones": sorted({one.device.model for one in records}),
         "simulated": sum(1 for one in records if one.device.simulated),
         "scripted": sum(1 for one in records if one.model.scripted),
         **{name: None if amount is None else str(amount) for name, amount in cost.fields().items()},
@@ -159,7 +209,7 @@ def _parts(folder: Path, key: str, prompts: PromptSource) -> dict[str, str]:
     built = prompts(folder)
     if built is not None:
         found[f"prompts-{key}"] = built.model_dump_json()
-    for name in _names(folder, steps):
+    for name in picture_names(folder, steps):
         found[f"file-{name}"] = _data_url(folder / "frames" / name)
     for name in {step.observation.ui for step in steps}:
         if name is not None and VIEWS.fullmatch(name):
@@ -167,7 +217,7 @@ def _parts(folder: Path, key: str, prompts: PromptSource) -> dict[str, str]:
     return found
 
 
-def _names(folder: Path, steps: Sequence[StepRecord]) -> set[str]:
+def picture_names(folder: Path, steps: Sequence[StepRecord]) -> set[str]:
     """The pictures of an episode, those with names of pictures only."""
     names = {step.observation.frame.file for step in steps}
     names |= {one.file for step in steps for one in step.shown if one.file}

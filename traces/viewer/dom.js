@@ -82,10 +82,12 @@ const button = (key, text, act, props = {}) =>
 
 // Replace the page and put the focus back where it was.
 function show(...kids) {
-  const key = document.activeElement && document.activeElement.dataset ? document.activeElement.dataset.key : "";
+  const active = document.activeElement, key = active && active.dataset ? active.dataset.key : "";
+  const caret = active && active.type === "text" ? [active.selectionStart, active.selectionEnd] : null;
   document.querySelector("main").replaceChildren(...kids.flat());
   if (key) {
     const again = [...document.querySelectorAll("[data-key]")].find((node) => node.dataset.key === key);
     if (again) again.focus({ preventScroll: true });
+    if (again && caret && again.type === "text") again.setSelectionRange(...caret);
   }
 }

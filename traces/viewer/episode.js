@@ -7,24 +7,52 @@ const PHASES = [
 const phaseSum = (step) => PHASES.reduce((sum, [name]) => sum + (step.timings[name] || 0), 0);
 const clamp = (wanted, episode) => Math.max(0, Math.min(wanted, episode.steps.length - 1));
 
-function episodePage(episode, wanted) {
-  const index = clamp(wanted, episode);
-  const choose = select("measure", "", Object.entries(MEASURES).map(([name, [text]]) => [name, text]), measure, (value) => { measure = value; route(); });
-  return [summary(episode), film(episode, index),
-    episode.steps.length ? el("div", { class: "card" }, stepView(episode, index)) : el("p", {}, "No step has been taken yet."),
-    el("div", { class: "card" }, el("div", { class: "bar" }, el("h2", {}, "Step by step, and in all"), choose), sumChart(episode, index))];
+let pane = new URLSearchParams(location.hash.slice(1)).get("pane") === "transcript" ? "transcript" : "step";
+
+function showPane(name) {
+  pane = name;
+  route();
 }
 
+// One window holds what is looked at: the screen, what was thought, done and came of it.
+function episodePage(episode, wanted) {
+  const index = clamp(wanted, episode), record = episode.record;
+  if (index >= episode.steps.length - 1) stopPlaying();
+  const choose = select("measure", "", Object.entries(MEASURES).map(([name, [text]]) => [name, text]), measure, (value) => { measure = value; route(); });
+  const head = stageHead(record);
+  const changed = (episode.changed || []).length > 0 && el("p", { class: "notice", role: "alert" }, "This trace was changed after it was written. " + episode.changed.join("; ") + ".");
+  if (!episode.steps.length) return [changed, el("div", { class: "card" }, head, labelView(episode), el("p", {}, "No step has been taken yet.")), summary(episode)].filter(Boolean);
+  return [changed, el("div", { class: "card stage" }, head, playBar(episode, index), stage(episode, index), film(episode, index), labelView(episode), el("p", { class: "soft small keys" }, KEYS + (trace.writes ? ", 1 passed, 2 failed, 0 neither" : "") + ". A red ! marks steps at which something went wrong.")),
+    summary(episode), el("div", { class: "card" }, el("div", { class: "bar" }, el("h2", {}, "Step by step, and in all"), choose), sumChart(episode, index))].filter(Boolean);
+}
+
+// The goal and how it ended.
+function stageHead(record) {
+  const verdict = record.verdict, end = record.end || "running";
+  return el("div", { class: "stage-head" }, el("h2", { title: record.goal }, record.goal),
+    el("p", { class: "ended" }, verdict && chip(verdict.status), " ", el("span", { class: "chip " + end }, spaced(end)), unreal([record]).map((mark) => [" ", mark]), " ", (verdict && verdict.status === "failed" && verdict.why) || record.end_why || (verdict && verdict.why)));
+}
+
+function stage(episode, index) {
+  const step = episode.steps[index], frame = step.observation.frame, ratio = frame.width_px / frame.height_px;
+  const tab = (name, text) => el("button", { type: "button", role: "tab", "aria-selected": String(pane === name), "data-key": "pane-" + name, on: { click: () => showPane(name) } }, text);
+  const beside = el("div", { class: "beside" }, el("div", { class: "tabs", role: "tablist" }, tab("step", "step"), tab("transcript", "transcript")));
+  const views = el("div", { class: "views-beside" });
+  const phone = phoneView(episode, step, views);
+  beside.append(pane === "transcript" ? transcriptView(episode, index) : el("div", { class: "pane" }, stepWords(episode, index), views, stepMore(episode, index)));
+  return el("div", { class: "staged", style: `--ratio:${ratio.toFixed(4)}` }, phone, beside);
+}
+
+// All that an episode came to.
 function summary(episode) {
   const record = episode.record, usage = record.totals.usage, verdict = record.verdict;
   const cached = usage.prompt && known(usage.cached) ? percent(usage.cached / usage.prompt) : "–";
   return el("div", { class: "card" },
-    el("h2", {}, record.goal),
-    el("p", {}, record.device.model + " (" + record.device.serial + "), " + record.model.profile),
+    el("h2", {}, "What it came to"),
+    el("p", {}, record.device.model + " (" + record.device.serial + "), " + record.model.profile + (record.model.name && record.model.name !== record.model.profile ? ` (${record.model.name})` : "")),
     record.app && el("p", {}, el("b", {}, "app "), `${record.app.package} ${record.app.version_name} (${record.app.version_code}), SHA-256 ${record.app.sha256.slice(0, 12)}`),
     record.routing && el("p", {}, el("b", {}, "class "), routed(record.routing)),
     unrealNotice([record]),
-    (episode.changed || []).length > 0 && el("p", { class: "notice", role: "alert" }, "This trace was changed after it was written. " + episode.changed.join("; ") + "."),
     el("p", {}, chip(record.end || "running"), " ", record.end_why, " ", verdict && chip(verdict.status), " ", verdict && verdict.why),
     record.answer && el("p", {}, el("b", {}, "answer "), record.answer),
     el("div", { class: "tiles" }, tile("steps", count(record.totals.steps)), tile("tokens in", count(usage.prompt)), tile("cached", cached),
@@ -33,7 +61,7 @@ function summary(episode) {
     !known(record.totals.cost_usd) && record.model.price_note && el("p", { class: "soft" }, "price unknown: " + record.model.price_note),
     record.extracted && fold("extracted", "data read from the screen", () => extractedView(episode), true),
     guidelinesView(episode),
-    verdict && (verdict.evidence || []).length > 0 && fold("evidence-" + record.id, "evidence", () => evidenceView(verdict), verdict.status === "failed"));
+    verdict && (verdict.evidence || []).length > 0 && fold("evidence-" + record.id, "evidence", () => evidenceView(verdict), verdict.status === "failed" || record.end !== undefined));
 }
 
 // The class of the task, who says so, and the row of the table of routes that it was given.
@@ -51,37 +79,42 @@ function extractedView(episode) {
     .map((region, number) => el("img", { class: "region", src: pictureUrl(episode, region.file), alt: "region " + (number + 1) }))];
 }
 
-const evidenceView = (verdict) => el("ul", { class: "evidence" }, verdict.evidence.map((one) => el("li", {},
-  chip(one.holds ? "passed" : "failed"), " ", el("b", {}, one.what), ": expected ", el("code", {}, one.expected), ", found ", foundView(one.found))));
-
-// Undeclared changes stand one a line, and there may be many.
-const foundView = (found) => found.includes("\n") ? el("pre", { tabindex: 0 }, found) : el("code", {}, found);
-
 function film(episode, index) {
   return el("div", { class: "film", role: "group", "aria-label": "steps" }, episode.steps.map((step, number) =>
     el("button", { type: "button", "aria-current": String(number === index), "data-key": `film-${episode.side}-${number}`,
-      "aria-label": `step ${number + 1}${amiss(step) ? ", something was wrong" : ""}${step.rung_why ? ", rung " + step.rung : ""}`, on: { click: () => go({ step: number }) } },
+      title: amiss(step) ? "something went wrong at this step" : null, "aria-label": `step ${number + 1}${amiss(step) ? ", something was wrong" : ""}${step.rung_why ? ", rung " + step.rung : ""}`, on: { click: () => go({ step: number }) } },
     el("img", { src: pictureUrl(episode, step.observation.frame.file), alt: "", loading: "lazy", decoding: "async" }),
     el("span", { class: amiss(step) ? "trouble" : "" }, (amiss(step) ? "! " : "") + (number + 1)),
     step.rung_why && el("span", { class: "rung" }, " " + step.rung))));
 }
 
+// A step with its screen above it, as two of them stand side by side.
 function stepView(episode, index) {
+  const step = episode.steps[index], views = el("div", {});
+  const phone = phoneView(episode, step, views);
+  phone.append(views);
+  return el("div", { class: "step" }, phone, el("div", {}, el("p", { class: "soft" }, `Step ${index + 1} of ${episode.steps.length}`), stepWords(episode, index), stepMore(episode, index)));
+}
+
+function stepWords(episode, index) {
   const step = episode.steps[index];
-  return el("div", { class: "step" }, phoneView(episode, step), el("div", {},
-    el("p", { class: "soft" }, `Step ${index + 1} of ${episode.steps.length}, ${new Date(step.at).toLocaleTimeString()}, ${step.observation.package || "unknown app"}`),
-    el("p", { class: "thought" }, step.thought || (step.bad_reply ? "The reply named no action." : "")),
-    stepFacts(step), phases(step),
-    !step.flow && fold("prompt", index ? "prompt: difference to the step before" : "prompt", () => promptView(episode, index)),
+  return [el("p", { class: "thought" }, step.thought || (step.bad_reply ? "The reply named no action." : "")), stepFacts(step), phases(step),
+    el("p", { class: "soft small" }, [new Date(step.at).toLocaleTimeString(), step.observation.package || "unknown app", step.observation.keyboard_shown && "keyboard shown"].filter(Boolean).join(", "))];
+}
+
+// What else there is of a step, for who unfolds it.
+function stepMore(episode, index) {
+  const step = episode.steps[index];
+  return [!step.flow && fold("prompt", index ? "prompt: difference to the step before" : "prompt", () => promptView(episode, index)),
     !step.flow && fold("reply", "reply, word for word", () => replyView(step)),
     index > 0 && fold("difference", "step: difference to the step before", () => difference(episode.steps[index - 1], step)),
-    raw("record", "record", step)));
+    raw("record", "record", step)];
 }
 
 function stepFacts(step) {
   const usage = step.usage, outcome = step.outcome;
   const came = step.bad_reply ? el("span", {}, chip("failed"), " ", step.bad_reply)
-    : outcome ? el("span", {}, chip(outcome.status), " ", outcome.why, known(outcome.changed) ? ` screen changed ${percent(outcome.changed)}` : "") : "interrupted";
+    : outcome ? el("span", {}, chip(outcome.status), " ", [outcome.why, known(outcome.changed) && `screen changed ${percent(outcome.changed)}`].filter(Boolean).join(", ")) : "interrupted";
   if (step.flow) return flowFacts(step, came);
   return el("dl", { class: "facts" },
     fact("action", step.action ? describe(step.action) : "–"), fact("outcome", came),

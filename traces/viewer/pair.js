@@ -1,8 +1,8 @@
 // Side by side: two episodes, or two runs.
 
 function episodesPair(left, right, step) {
-  const half = (episode) => el("div", {}, summary(episode), film(episode, clamp(step, episode)),
-    episode.steps[step] ? el("div", { class: "card" }, stepView(episode, step)) : el("p", { class: "soft" }, `This episode has no step ${step + 1}.`));
+  const half = (episode) => el("div", {}, el("div", { class: "card" }, stageHead(episode.record), film(episode, clamp(step, episode)),
+    episode.steps[step] ? stepView(episode, step) : el("p", { class: "soft" }, `This episode has no step ${step + 1}.`)), summary(episode));
   return el("div", { class: "two" }, half(left), half(right));
 }
 
@@ -14,7 +14,7 @@ function runsPair() {
   const shown = onlyDifferent ? matched.filter(([a, b]) => !a || !b || verdictOf(a) !== verdictOf(b)) : matched;
   const gained = matched.filter(([a, b]) => a && b && verdictOf(a) !== "passed" && verdictOf(b) === "passed").length;
   const lost = matched.filter(([a, b]) => a && b && verdictOf(a) === "passed" && verdictOf(b) !== "passed").length;
-  const half = (side) => el("div", { class: "card" }, el("h2", {}, side.folder), unrealNotice(side.episodes), el("div", { class: "tiles" }, totals(side.episodes)), endsShare(side.episodes));
+  const half = (side) => el("div", { class: "card" }, el("h2", {}, side.folder), unrealNotice(side.episodes), el("div", { class: "tiles slim within" }, totals(side.episodes)), endsShare(side.episodes));
   return [el("div", { class: "two" }, half(left), half(right)),
     el("div", { class: "bar" }, el("span", {}, `${matched.length} tasks and trials; passed only on the right ${gained}, only on the left ${lost}.`),
       el("label", {}, el("input", { type: "checkbox", checked: onlyDifferent, "data-key": "only", on: { change: (event) => { onlyDifferent = event.target.checked; route(); } } }), " only where the verdicts differ")),

@@ -2,15 +2,16 @@
 
 const mark = { fill: "none", stroke: "var(--mark)", "stroke-linecap": "round", "stroke-linejoin": "round" };
 
-function phoneView(episode, step) {
+// The screen; what is known of its views goes into `beside`.
+function phoneView(episode, step, beside) {
   const frame = step.observation.frame;
   const overlay = el("svg:svg", { viewBox: `0 0 1000 ${1000 * frame.height_px / frame.width_px}`, "aria-hidden": "true" });
   drawAction(overlay, step.action || {}, (value) => value * frame.height_px / frame.width_px);
   const screen = el("div", { class: "screen" },
     el("img", { src: pictureUrl(episode, frame.file), alt: "screen before the action", width: frame.width_px, height: frame.height_px }), overlay);
   const phone = el("div", { class: "phone" }, screen);
-  if (step.observation.ui) showViews(phone, screen, overlay, episode, step);
-  else phone.append(el("p", { class: "soft small" }, "The views on this screen were not kept (--ui keeps them)."));
+  if (step.observation.ui) showViews(beside, screen, overlay, episode, step);
+  else beside.append(el("p", { class: "soft small" }, "The views on this screen were not kept (--ui keeps them)."));
   return phone;
 }
 
@@ -39,10 +40,10 @@ const lastPart = (name, sign) => (name || "").slice((name || "").lastIndexOf(sig
 const nameOf = (view) => [lastPart(view.class_name, ".") || "view", view.text && `“${view.text}”`, !view.text && view.desc && `“${view.desc}”`,
   view.resource_id && "#" + lastPart(view.resource_id, "/")].filter(Boolean).join(" ");
 
-function showViews(phone, screen, overlay, episode, step) {
+function showViews(beside, screen, overlay, episode, step) {
   const about = el("div", { class: "about", "aria-live": "polite" }, el("span", { class: "soft" }, "Point at the screen to see what is there."));
   let list = fold("views", "views on this screen", () => el("p", { class: "soft" }, "Reading…"));
-  phone.append(about, list);
+  beside.append(about, list);
   treeOf(episode, step.observation.ui).then((tree) => {
     const views = tree.views || [], scale = 1000 / step.observation.frame.width_px;
     const outline = el("svg:rect", { class: "outline", visibility: "hidden" });

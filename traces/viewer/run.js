@@ -15,18 +15,40 @@ const FILTERS = {
   task: (r, wanted) => r.task === wanted, tag: (r, wanted) => (r.tags || []).includes(wanted),
   class: (r, wanted) => classOf(r) === wanted,
   least: (r, wanted) => known(r.totals.cost_usd) && spentOn(r) >= Number(wanted), most: (r, wanted) => known(r.totals.cost_usd) && spentOn(r) <= Number(wanted),
-  words: (r, wanted) => `${r.id} ${r.goal}`.toLowerCase().includes(wanted.toLowerCase()),
+  words: (r, wanted) => `${r.id} ${r.goal} ${r.end_why || ""} ${r.verdict ? r.verdict.why || "" : ""}`.toLowerCase().includes(wanted.toLowerCase()),
 };
-const wanted = { sort: "", down: false, page: 0, end: "", verdict: "", task: "", tag: "", class: "", least: "", most: "", words: "" };
+const LABELLED = { "": "any", passed: "passed", failed: "failed", none: "not labelled", against: "against the verdict" };
+const wanted = { sort: "", down: false, page: 0, end: "", verdict: "", task: "", tag: "", class: "", label: "", least: "", most: "", words: "" };
+
+// The labels of people stand beside the records.
+function labelledAs(side, record, as) {
+  const said = labelOf(side, record.id), label = (said && said.label) || "";
+  return as === "none" ? !label : as === "against" ? Boolean(label) && label !== verdictOf(record) : label === as;
+}
 
 function runPage(side) {
   const records = trace.sides[side].episodes, results = el("div", {});
   const refresh = () => results.replaceChildren(...resultsOf(side, records, refresh));
   const change = (name) => (value) => { wanted[name] = value; wanted.page = 0; refresh(); };
   refresh();
-  return [unrealNotice(records), el("div", { class: "bar", role: "search" }, ["end", "verdict", "task", "tag", "class"].map((name) => choice(name, records, change(name))),
-    field("least", "cost from", change("least")), field("most", "to", change("most")), field("words", "with the words", change("words"), "search"),
-    comparer(records)), results].filter(Boolean);
+  const views = el("span", { class: "tabs", role: "group", "aria-label": "view" }, ["grid", "table"].map((name) => el("button", { type: "button", "aria-pressed": String(layout === name), "data-key": "layout-" + name,
+    on: { click: () => { layout = name; route(); } } }, name)));
+  const order = select("order", "sort", [["", "as they ran"], ...COLUMNS.map(([name]) => [name, name])], wanted.sort, (value) => { wanted.sort = value; wanted.down = false; refresh(); });
+  const turn = button("order-down", "↑↓", () => { wanted.down = !wanted.down; refresh(); }, { title: "turn the order round", "aria-label": "turn the order round" });
+  const labelled = records.some((record) => labelOf(side, record.id)) && select("label", "label", Object.entries(LABELLED), wanted.label, change("label"));
+  const search = el("div", { class: "bar", role: "search" }, ["verdict", "end", "tag", "task", "class"].map((name) => choice(name, records, change(name))), labelled,
+    field("words", "with the words", change("words"), "search"), el("span", { class: "nowrap" }, order, " ", turn), views,
+    fold("more-filters", "more", () => el("div", { class: "bar more" }, field("least", "cost from", change("least")), field("most", "to", change("most")), comparer(records))));
+  return [unrealNotice(records), runFacts(trace.sides[side]), (trace.sides[side].label_mistakes || []).map((told) => el("p", { class: "notice" }, told)),
+    narrow() ? fold("filters", "filters", () => search) : search, results].flat().filter(Boolean);
+}
+
+const narrow = () => window.innerWidth <= 760;
+
+// Which models on which phones.
+function runFacts(side) {
+  const of = (name) => [...new Set(side.episodes.map(name))].sort().join(", ");
+  return side.episodes.length > 0 && el("p", { class: "soft" }, `${of((r) => r.model.profile)} on ${of((r) => r.device.model)}, ${new Date(side.run.started_at).toLocaleString()}`);
 }
 
 function choice(name, records, change) {
@@ -43,17 +65,21 @@ function field(name, label, change, type = "number") {
 function resultsOf(side, records, refresh) {
   let found = records;
   for (const [name, keep] of Object.entries(FILTERS)) if (wanted[name]) found = found.filter((record) => keep(record, wanted[name]));
+  if (wanted.label) found = found.filter((record) => labelledAs(side, record, wanted.label));
   const column = COLUMNS.find(([name]) => name === wanted.sort);
   const order = (a, b) => a < b ? -1 : a > b ? 1 : 0;
   if (column) found = [...found].sort((a, b) => order(column[1](a), column[1](b)) * (wanted.down ? -1 : 1));
+  else if (wanted.down) found = [...found].reverse();
+  orderShown = found.map((record) => record.id);
   wanted.page = Math.max(0, Math.min(wanted.page, Math.ceil(found.length / PAGE) - 1));
-  return [el("div", { class: "card tiles" }, totals(found)),
-    el("div", { class: "card" }, el("div", { class: "scroll" }, el("table", { class: "episodes" }, headings(refresh),
-      el("tbody", {}, found.slice(wanted.page * PAGE, (wanted.page + 1) * PAGE).map((record) => row(side, record))))), pager(found.length, refresh)),
+  return [el("div", { class: "card tiles slim" }, totals(found)),
+    layout === "grid" ? [gridOf(side, found.slice(wanted.page * PAGE, (wanted.page + 1) * PAGE)), el("div", { class: "below-grid" }, pager(found.length, refresh), found.length > 0 && el("p", { class: "soft small" }, "Keys: arrows between episodes, Enter opens one, n next failed, / search."))]
+      : el("div", { class: "card" }, el("div", { class: "scroll" }, el("table", { class: "episodes cards" }, headings(refresh),
+        el("tbody", {}, found.slice(wanted.page * PAGE, (wanted.page + 1) * PAGE).map((record) => row(side, record))))), pager(found.length, refresh)),
     found.length > 0 && el("div", { class: "card" }, el("h2", {}, "How the episodes ended"), endsChart(found), verdictLegend(found)),
-    found.length > 0 && el("div", { class: "card" }, el("h2", {}, "Cost by episode"), episodeBars(side, found, spentOn, (record) => usd(costOf(record.totals)), (record) => known(record.totals.cost_usd))),
+    found.length > 0 && el("div", { class: "card" }, el("h2", {}, "Cost by episode"), episodeBars(side, found, spentOn, (record) => usd(costOf(record.totals)), (record) => known(record.totals.cost_usd), shortUsd)),
     found.length > 0 && el("div", { class: "card" }, el("h2", {}, "Steps by episode"), episodeBars(side, found, (r) => r.totals.steps, (r) => count(r.totals.steps))),
-  ].filter(Boolean);
+  ].flat().filter(Boolean);
 }
 
 function totals(records) {
@@ -79,9 +105,10 @@ function focusOn(key) {
 function row(side, record) {
   const usage = record.totals.usage;
   const numbers = [count(record.totals.steps), count(usage.prompt), count(usage.cached), count(usage.output), usd(costOf(record.totals)), record.totals.wall_s.toFixed(1)];
+  const names = COLUMNS.map(([name]) => name);
   return el("tr", {}, el("td", {}, el("a", { href: link({ episode: record.id, side }) }, record.task), record.trial > 0 && el("span", { class: "soft" }, " #" + record.trial), unlike(trace.sides[side].episodes) && unreal([record]).map((mark) => [" ", mark])),
-    el("td", { class: "goal" }, record.goal), el("td", {}, spaced(endOf(record))), el("td", {}, record.verdict ? chip(record.verdict.status) : "–"),
-    numbers.map((text) => el("td", { class: "num" }, text)));
+    el("td", { class: "goal" }, record.goal), el("td", { "data-label": "end" }, spaced(endOf(record))), el("td", { "data-label": "verdict" }, record.verdict ? chip(record.verdict.status) : "–", " ", labelChip(labelOf(side, record.id))),
+    numbers.map((text, at) => el("td", { class: "num", "data-label": names[at + 4] }, text)));
 }
 
 function pager(total, refresh) {

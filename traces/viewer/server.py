@@ -1,6 +1,9 @@
 """Serves traces to this machine only."""
 
+from collections.abc import Callable
 from pathlib import Path
+from typing import TypeAlias
+from urllib.parse import quote
 
 from starlette.applications import Starlette
 from starlette.concurrency import run_in_threadpool
@@ -13,11 +16,14 @@ from starlette.responses import FileResponse, HTMLResponse, JSONResponse, Respon
 from starlette.routing import Route
 
 from ...actions import UsageError
+from ..labels import LABELS, add_label, read_run_labels
 from ..verify import PICTURE
 from ..views import VIEWS
 from .document import (
     Document,
     Page,
+    label_document,
+    labels_document,
     page,
     page_policy,
     rows,
@@ -27,7 +33,12 @@ from .document import (
 )
 from .shelf import RunIndex, episode_stamp
 from .shown_prompts import PromptSource, no_prompts
-from .watched import RunState
+from .watched import RunState, file_stamp
+from .writing import PageWrites
+
+# The report of a run folder as a page whose links lead to `page`, an address of an episode without
+# its number; None if the folder is no bench.
+ReportSource: TypeAlias = Callable[[Path, str], str | None]
 
 # What a page cannot say of itself in its own policy: that no other page may hold it in a frame. And
 # what is no page runs nothing, whatever stands in it.
@@ -40,16 +51,25 @@ _HEADERS = {**_SAFE, "cache-control": "no-store"}
 _FOR_EVER = {**_SAFE, "cache-control": "max-age=31536000, immutable"}
 
 
-def viewer_app(runs: Path, prompts: PromptSource = no_prompts) -> Starlette:
+def no_reports(run: Path, page: str) -> str | None:
+    """For whoever knows of no benches."""
+    return None
+
+
+def viewer_app(
+    runs: Path, prompts: PromptSource = no_prompts, reports: ReportSource = no_reports
+) -> Starlette:
     """The pages for the run folders in `runs`; other Host headers than loopback are refused."""
-    pages = _Pages(RunIndex(runs), prompts)
+    pages = _Pages(RunIndex(runs), prompts, reports)
     return Starlette(
         routes=[
             Route("/", pages.index),
             Route("/run/{run}", pages.run),
             Route("/run/{run}/data.json", pages.records),
+            Route("/run/{run}/report.html", pages.report),
             Route("/run/{run}/{episode}/data.json", pages.steps),
             Route("/run/{run}/{episode}/prompts.json", pages.prompts),
+            Route("/run/{run}/{episode}/label", pages.label, methods=["POST"]),
             Route("/run/{run}/{episode}/frames/{file}", pages.picture),
             Route("/run/{run}/{episode}/views/{file}", pages.views),
             Route("/compare/{left}/{right}", pages.pair),
@@ -64,9 +84,11 @@ def viewer_app(runs: Path, prompts: PromptSource = no_prompts) -> Starlette:
 class _Pages:
     """What each address answers."""
 
-    def __init__(self, shelf: RunIndex, prompts: PromptSource) -> None:
+    def __init__(self, shelf: RunIndex, prompts: PromptSource, reports: ReportSource) -> None:
         self._shelf = shelf
         self._prompts = prompts
+        self._reports = reports
+        self._writes = PageWrites()
 
     async def index(self, request: Request) -> Response:
         return await run_in_threadpool(self._index)
@@ -78,23 +100,39 @@ class _Pages:
 
     async def run(self, request: Request) -> Response:
         run = self._run(request, "run")
-        return _page({"home": "/", "sides": [await run_in_threadpool(self._whole, run)]})
+        return self._shown([await run_in_threadpool(self._whole, run)])
 
     async def pair(self, request: Request) -> Response:
         runs = [self._run(request, name) for name in ("left", "right")]
         sides = [await run_in_threadpool(self._whole, run) for run in runs]
-        return _page({"home": "/", "sides": sides})
+        return self._shown(sides)
+
+    async def report(self, request: Request) -> Response:
+        run = self._run(request, "run")
+        made = await run_in_threadpool(self._reports, run, f"/run/{quote(run.name)}#episode=")
+        if made is None:
+            raise HTTPException(404, "this run is no bench: it has no report")
+        # Its own policy stands in it, by the hash of its style.
+        headers = {**_HEADERS, "content-security-policy": "frame-ancestors 'none'"}
+        return HTMLResponse(made, headers=headers)
+
+    async def label(self, request: Request) -> Response:
+        episode = self._episode(request)
+        opinion = await self._writes.opinion(request)
+        line = await run_in_threadpool(add_label, episode.parent.parent, episode.name, opinion)
+        return JSONResponse(label_document(line), headers=_HEADERS)
 
     async def records(self, request: Request) -> Response:
         run, since = self._run(request, "run"), request.query_params.get("since", "")
-        return await run_in_threadpool(self._records, run, since, request.headers)
+        labelled = request.query_params.get("labels", "")
+        return await run_in_threadpool(self._records, run, since, labelled, request.headers)
 
-    def _records(self, run: Path, since: str, headers: Headers) -> Response:
+    def _records(self, run: Path, since: str, labelled: str, headers: Headers) -> Response:
         state = self._shelf.state(run, since)
-        tag = f'"{state.cursor}"'
+        tag = f'"{state.cursor}-{_labelled(run)}"'
         if headers.get("if-none-match") == tag:
             return Response(status_code=304)
-        return _json(_side(run, state) if state.whole else _changes(state), tag)
+        return _json(_side(run, state) if state.whole else _changes(run, state, labelled), tag)
 
     async def steps(self, request: Request) -> Response:
         episode = self._episode(request)
@@ -120,6 +158,10 @@ class _Pages:
             raise HTTPException(404, "there are no such views")
         return _file(self._episode(request) / "views" / wanted, "application/octet-stream")
 
+    def _shown(self, sides: list[Document]) -> Response:
+        writes = {"token": self._writes.token, "by": self._writes.by}
+        return _page({"home": "/", "sides": sides, "writes": writes})
+
     def _whole(self, run: Path) -> Document:
         return _side(run, self._shelf.state(run))
 
@@ -138,13 +180,26 @@ class _Pages:
 
 def _side(run: Path, state: RunState) -> Document:
     """A run as it is served; by its cursor a page asks for what changed since."""
-    shown = side(run, state.run, state.records, f"/run/{run.name}/")
-    return {**shown, "cursor": state.cursor}
+    shown = side(
+        run, state.run, state.records, state.pictures, f"/run/{quote(run.name)}/", signed=True
+    )
+    report = {"report": "report.html"} if (run / "bench.json").is_file() else {}
+    return {**shown, **report, "cursor": state.cursor, "labelled": _labelled(run)}
 
 
-def _changes(state: RunState) -> Document:
-    """What a page that has the rest puts in the place of what it has, or behind it."""
-    return {"cursor": state.cursor, "changed": rows(state.records)}
+def _changes(run: Path, state: RunState, labelled: str) -> Document:
+    """What a page that has the rest puts in the place of what it has, or behind it; all labels, if
+    the file is not the one it knows."""
+    changes = {"cursor": state.cursor, "changed": rows(state.records, state.pictures)}
+    now = _labelled(run)
+    if labelled == now:
+        return changes
+    return {**changes, "labelled": now, **labels_document(read_run_labels(run), signed=True)}
+
+
+def _labelled(run: Path) -> str:
+    """Another text whenever the labels of a run were written."""
+    return "-".join(map(str, file_stamp(run / LABELS)))
 
 
 def _page(document: Document) -> Response:

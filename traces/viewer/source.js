@@ -33,9 +33,10 @@ async function loadEpisode(side, id) {
   episodes.set(keyOf(side, id), { ...document, side });
 }
 
-function pictureUrl(episode, file) {
-  const base = trace.sides[episode.side].base;
-  return part("file-" + file) || (base ? address(episode.side, episode.record.id) + "frames/" + file : "");
+const pictureUrl = (episode, file) => pictureAt(episode.side, episode.record.id, file);
+
+function pictureAt(side, id, file) {
+  return part("file-" + file) || (trace.sides[side].base ? address(side, id) + "frames/" + file : "");
 }
 
 // Every prompt of an episode, or null where they cannot be had word for word.
@@ -58,9 +59,11 @@ function treeOf(episode, file) {
   return trees.get(file);
 }
 
+// Some web servers say of what ends in .gz that they have packed it, and the browser unpacks it.
 async function findTree(episode, file) {
-  const packed = await packedTree(episode, file);
-  return new Response(packed.pipeThrough(new DecompressionStream("gzip"))).json();
+  const bytes = new Uint8Array(await new Response(await packedTree(episode, file)).arrayBuffer());
+  if (bytes[0] !== 0x1f || bytes[1] !== 0x8b) return JSON.parse(new TextDecoder().decode(bytes));
+  return new Response(new Blob([bytes]).stream().pipeThrough(new DecompressionStream("gzip"))).json();
 }
 
 async function packedTree(episode, file) {
@@ -81,13 +84,15 @@ async function newer(url) {
 
 // Bring a run up to date; whether anything of it was new. The cursor moves only with what it stands for.
 async function freshSide(side) {
-  const answer = await (await fetched(side.base + "data.json?since=" + encodeURIComponent(side.cursor || ""))).json();
+  const answer = await (await fetched(side.base + "data.json?since=" + encodeURIComponent(side.cursor || "") + "&labels=" + encodeURIComponent(side.labelled || ""))).json();
   if (!answer.changed) {
     Object.assign(side, answer);
     return true;
   }
+  const said = answer.labels && JSON.stringify(side.labels) !== JSON.stringify(answer.labels);
+  if (answer.labels) Object.assign(side, { labels: answer.labels, label_mistakes: answer.label_mistakes, labelled: answer.labelled });
   const places = new Map(side.episodes.map((record, index) => [record.id, index]));
   for (const record of answer.changed) side.episodes[places.has(record.id) ? places.get(record.id) : side.episodes.length] = record;
   side.cursor = answer.cursor;
-  return answer.changed.length > 0;
+  return Boolean(said) || answer.changed.length > 0;
 }

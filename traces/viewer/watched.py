@@ -3,7 +3,7 @@
 import os
 import re
 import secrets
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from threading import Lock
@@ -11,7 +11,7 @@ from threading import Lock
 from ...actions import UsageError
 from ..reader import CALLS, episode_folders, read_run
 from ..schema import EpisodeRecord, RunRecord
-from .document import record_of
+from .document import picture_of, record_of
 
 _CURSOR = re.compile(r"([0-9a-f]{16})-([0-9]{1,15})")
 
@@ -20,12 +20,14 @@ FileStamp = tuple[int, ...]
 
 @dataclass(frozen=True, slots=True)
 class RunState:
-    """A run as it is at `cursor`: all its episodes if `whole`, else those that changed since."""
+    """A run as it is at `cursor`: all its episodes if `whole`, else those that changed since, with
+    the last screenshot of each by its id."""
 
     cursor: str
     run: RunRecord
     records: Sequence[EpisodeRecord]
     whole: bool
+    pictures: Mapping[str, str]
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,6 +37,7 @@ class _Known:
     own: FileStamp
     grown: FileStamp
     record: EpisodeRecord
+    picture: str | None
     revision: int
 
 
@@ -63,8 +66,14 @@ class WatchedRun:
             run = self._read_run()
             self._refresh()
             revision = self._revision_of(since)
-            changed = [one.record for one in self._known.values() if one.revision > revision]
-            return RunState(f"{self._epoch}-{self._revision}", run, changed, revision < 0)
+            changed = [one for one in self._known.values() if one.revision > revision]
+            return RunState(
+                f"{self._epoch}-{self._revision}",
+                run,
+                [one.record for one in changed],
+                revision < 0,
+                {one.record.id: one.picture for one in changed if one.picture},
+            )
 
     def _read_run(self) -> RunRecord:
         stamp = file_stamp(self._path / "run.json")
@@ -104,7 +113,8 @@ class WatchedRun:
         except UsageError:
             return None
         same = known is not None and known.record == record
-        return _Known(own, grown, record, known.revision if known and same else revision)
+        last = known.revision if known and same else revision
+        return _Known(own, grown, record, picture_of(folder), last)
 
     def _revision_of(self, cursor: str) -> int:
         """The number of the change that a cursor stands for; -1 if it is none of this run's."""

@@ -68,7 +68,7 @@ def histogram(
     most = max((one.count for one in bins), default=0) or 1
     tallest = _TALL - MARK_ROW * len(marks)
     width = _ROOM / max(len(bins), 1)
-    parts, labels = [_line(LEFT, _FLOOR, WIDTH - RIGHT, _FLOOR, "axis")], list[Markup]()
+    parts, labels = [line(LEFT, _FLOOR, WIDTH - RIGHT, _FLOOR, "axis")], list[Markup]()
     for index, one in enumerate(bins):
         left, tall = LEFT + index * width, tallest * one.count / most
         middle = left + width / 2
@@ -77,18 +77,18 @@ def histogram(
             parts.append(
                 tag("rect", class_="bar", x=left + 1, y=top, width=width - 2, height=_FLOOR - top)
             )
-            labels.append(_label(middle, top - 4, str(one.count)))
-        labels.append(_label(left if edges else middle, _FLOOR + 15, one.label))
+            labels.append(label(middle, top - 4, str(one.count)))
+        labels.append(label(left if edges else middle, _FLOOR + 15, one.label))
     for row, mark in enumerate(marks):
         at = LEFT + min(mark.at, len(bins)) * width
         top = TOP - 8 + MARK_ROW * row
-        parts.append(_line(at, top - 8, at, _FLOOR, "mark"))
+        parts.append(line(at, top - 8, at, _FLOOR, "mark"))
         # Near the right edge there is room only on the left of the line.
         left_of = at > WIDTH - 90
         anchor, aside = ("end", -4) if left_of else ("start", 4)
-        labels.append(_label(at + aside, top, mark.label, anchor))
+        labels.append(label(at + aside, top, mark.label, anchor))
     # Last, so that no line runs through a number.
-    return _chart(title, [*parts, *labels])
+    return chart(title, [*parts, *labels])
 
 
 def draws_chart(draws: Sequence[PassK], title: str) -> Markup:
@@ -104,9 +104,9 @@ def draws_chart(draws: Sequence[PassK], title: str) -> Markup:
 
     parts: list[Markup] = []
     for share in (0.0, 0.5, 1.0):
-        parts.append(_line(LEFT, y(share), WIDTH - RIGHT, y(share), "grid"))
-        parts.append(_label(LEFT - 5, y(share) + 4, percent(share, 0), "end"))
-    parts += [_label(x(draw.k), _FLOOR + 15, f"k={draw.k}") for draw in known]
+        parts.append(line(LEFT, y(share), WIDTH - RIGHT, y(share), "grid"))
+        parts.append(label(LEFT - 5, y(share) + 4, percent(share, 0), "end"))
+    parts += [label(x(draw.k), _FLOOR + 15, f"k={draw.k}") for draw in known]
     any_at = [(x(draw.k), y(draw.any or 0)) for draw in known]
     all_at = [(x(draw.k), y(draw.all or 0)) for draw in known]
     parts += [_series("any", any_at), _series("all", all_at)]
@@ -114,9 +114,9 @@ def draws_chart(draws: Sequence[PassK], title: str) -> Markup:
         (at, up), (_, down) = any_at[-1], all_at[-1]
         # Where the two lines end close together their names would lie on each other.
         apart = max(0.0, 15 - (down - up)) / 2
-        parts.append(_label(at + 8, up + 4 - apart, "pass@k", "start", "any"))
-        parts.append(_label(at + 8, down + 4 + apart, "pass^k", "start", "all"))
-    return _chart(title, parts)
+        parts.append(label(at + 8, up + 4 - apart, "pass@k", "start", "any"))
+        parts.append(label(at + 8, down + 4 + apart, "pass^k", "start", "all"))
+    return chart(title, parts)
 
 
 def _series(kind: str, points: Sequence[tuple[float, float]]) -> Markup:
@@ -125,20 +125,29 @@ def _series(kind: str, points: Sequence[tuple[float, float]]) -> Markup:
     return join([tag("polyline", class_=f"line {kind}", points=path), *dots])
 
 
-def _chart(title: str, parts: Sequence[Markup]) -> Markup:
+def chart(
+    title: str,
+    parts: Sequence[Markup],
+    width: float = WIDTH,
+    height: float = HEIGHT,
+    kind: str = "chart",
+) -> Markup:
+    """A picture with its title, which whoever cannot see it is told."""
     return tag(
         "svg",
         tag("title", title),
         *parts,
-        class_="chart",
-        viewBox=f"0 0 {WIDTH} {HEIGHT}",
+        class_=kind,
+        viewBox=f"0 0 {width:g} {height:g}",
         role="img",
     )
 
 
-def _line(x1: float, y1: float, x2: float, y2: float, kind: str) -> Markup:
+def line(x1: float, y1: float, x2: float, y2: float, kind: str) -> Markup:
+    """A line of a chart."""
     return tag("line", class_=kind, x1=x1, y1=y1, x2=x2, y2=y2)
 
 
-def _label(x: float, y: float, text: str, anchor: str = "middle", kind: str = "") -> Markup:
+def label(x: float, y: float, text: str, anchor: str = "middle", kind: str = "") -> Markup:
+    """A text in a chart."""
     return tag("text", text, x=x, y=y, text_anchor=anchor, class_=kind or None)

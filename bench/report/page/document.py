@@ -1,5 +1,6 @@
 """The report of a run as one HTML file: nothing in it is loaded, and nothing in it runs."""
 
+import re
 from collections.abc import Sequence
 from importlib.resources import files
 from pathlib import Path
@@ -13,37 +14,48 @@ from ..read import BenchRun
 from ..summary import step_seconds
 from ..words import UNKNOWN, number, passed_of, percent, seconds, span, usd
 from .charts import Mark, draws_chart, histogram, share_bar
+from .failures import failure_cards
 from .guidelines import tier_note, tier_table
 from .histograms import extra_bins, second_bins
+from .parts import card as _card
 from .places import Places
+from .spread import spread_card
 from .tables import (
     breakdown_table,
     count_table,
     draws_table,
     facts,
-    failed_table,
     rules_table,
     template_table,
     unit_table,
     words,
 )
+from .verdict import verdict_sentence
+
+# The settings that a report names by a hash: they stand at its end.
+_HASH = re.compile(r"[0-9a-f]{12,64}")
 
 
-def report_html(run: BenchRun, summary: Summary, folder: Path) -> str:
-    """The whole page, to be written into `folder`; its links lead to the traces from there."""
+def report_html(
+    run: BenchRun, summary: Summary, folder: Path, episode_page: str | None = None
+) -> str:
+    """The whole page, to be written into `folder`; its links lead to the traces from there, or to
+    `episode_page` with the episode's name behind it."""
     style = files(__package__ or "").joinpath("style.css").read_text("utf-8")
-    places = Places(run.places, folder)
+    places = Places(run.places, folder, episode_page)
     main = tag("main", *_sections(run, summary, places))
     title = f"{summary.suite}: {percent(summary.headline.rate)} – tapwright bench"
-    return page(title, style, _header(summary), main)
+    return page(title, style, _header(summary, episode_page), main, pictures=True)
 
 
-def _header(summary: Summary) -> Markup:
+def _header(summary: Summary, episode_page: str | None) -> Markup:
     agent = join(
         part
         for what, value in summary.agent.items()
+        if not _HASH.fullmatch(value)
         for part in (tag("span", tag("b", words(what)), " ", name(value)), " ")
     )
+    back = tag("a", "episodes", href=episode_page.partition("#")[0]) if episode_page else None
     told = [tag("li", notice.text, class_=notice.kind) for notice in notices(summary)]
     return tag(
         "header",
@@ -52,8 +64,9 @@ def _header(summary: Summary) -> Markup:
             "Suite ",
             name(summary.suite),
             " ",
-            tag("small", "version ", name(summary.suite_version)),
+            tag("small", "version ", name(summary.suite_version), " ", back),
         ),
+        verdict_sentence(summary),
         tag("p", agent, class_="agent"),
         tag("ul", *told, class_="notices") if told else None,
     )
@@ -61,16 +74,20 @@ def _header(summary: Summary) -> Markup:
 
 def _sections(run: BenchRun, summary: Summary, places: Places) -> Sequence[Markup]:
     failed = sorted(
-        (result for result in run.results if not result.success),
+        (result for result in run.played if not result.success),
         key=lambda result: (result.success is None, result.failure or "~", str(result.unit)),
     )
     return (
         _headline(summary),
+        _card(f"Not passed: {len(failed)} units", failure_cards(run, failed, places))
+        if failed
+        else Markup(""),
         tag(
             "div",
             *_breakdowns(summary),
             _guidelines(summary),
             _draws(summary),
+            _card("Spread over trials", spread_card(summary.spread)) if summary.spread else None,
             _failures(run, summary),
             _ends(summary),
             _effort(run, summary),
@@ -82,9 +99,6 @@ def _sections(run: BenchRun, summary: Summary, places: Places) -> Sequence[Marku
             class_="grid",
         ),
         _card("Templates, worst first", template_table(summary.templates, run.results, places)),
-        _card(f"Not passed: {len(failed)} units", failed_table(run, failed, places))
-        if failed
-        else Markup(""),
         _unfolding(f"All {len(run.results)} units", unit_table(run.results, places)),
         _unfolding(
             "How failures are classed",
@@ -98,10 +112,6 @@ def _sections(run: BenchRun, summary: Summary, places: Places) -> Sequence[Marku
         ),
         _provenance(summary),
     )
-
-
-def _card(title: str, *children: Child) -> Markup:
-    return tag("section", tag("h2", title), *children, class_="card")
 
 
 def _headline(summary: Summary) -> Markup:
@@ -177,9 +187,9 @@ def _draws(summary: Summary) -> Markup:
 
 def _failures(run: BenchRun, summary: Summary) -> Markup:
     counts = [(words(failure), count) for failure, count in summary.failures.items()]
-    failed = sum(1 for result in run.results if not result.success)
+    failed = sum(1 for result in run.played if not result.success)
     if rest := failed - sum(summary.failures.values()):
-        counts.append(("no class", rest))
+        counts.append(("not told", rest))
     shown = (
         count_table("class", counts, summary.units, "bar bad")
         if counts
@@ -188,7 +198,12 @@ def _failures(run: BenchRun, summary: Summary) -> Markup:
     return _card(
         "Why units failed",
         shown,
-        tag("p", "Classed by rules that stand below, not by proven causes.", class_="soft"),
+        tag(
+            "p",
+            "Classed by rules over what was measured, which stand below, not by proven causes; not "
+            "told where nothing was measured that a rule needs.",
+            class_="soft",
+        ),
     )
 
 
@@ -357,6 +372,11 @@ def _provenance(summary: Summary) -> Markup:
                 ("suite", join([name(summary.suite), " version ", name(summary.suite_version)])),
                 ("suite hash", tag("code", summary.suite_hash)),
                 ("agent hash", tag("code", summary.agent_hash)),
+                *(
+                    (words(what), tag("code", value))
+                    for what, value in summary.agent.items()
+                    if _HASH.fullmatch(value)
+                ),
                 ("tapwright", name(summary.tapwright)),
                 ("started", name(summary.started_at)),
                 ("engine", name(summary.engine)),

@@ -14,10 +14,12 @@ TRACE_PAGE = "trace.html"
 
 @dataclass(frozen=True, slots=True)
 class Places:
-    """The folders of the units, and the folder the report stands in."""
+    """The folders of the units, the folder the report stands in, and, where a viewer shows it, the
+    address of an episode's page without its number."""
 
     folders: Mapping[UnitKey, Path]
     report: Path
+    page: str | None = None
 
     def link(self, result: UnitResult) -> str | None:
         """The viewer page at this episode if there is one, or else the folder of its trace; None
@@ -27,6 +29,8 @@ class Places:
         folder = self.folders[result.unit]
         base = _relative(folder, self.report)
         episode = quote(result.episode, safe="")
+        if self.page is not None:
+            return f"{self.page}{episode}"
         if (folder / TRACE_PAGE).is_file():
             return f"{base}/{TRACE_PAGE}#episode={episode}"
         return f"{base}/episodes/{episode}/"

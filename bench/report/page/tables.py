@@ -166,7 +166,7 @@ def failed_table(run: BenchRun, results: Sequence[UnitResult], places: Places) -
         [
             (
                 _unit(result, places),
-                _outcome_chip(result) + (JUDGED if result.judged else Markup("")),
+                outcome_chip(result) + (JUDGED if result.judged else Markup("")),
                 words(result.failure) if result.failure else UNKNOWN,
                 _acts(result),
                 _why(result, failure_of(run, result), places),
@@ -196,7 +196,7 @@ def unit_table(results: Sequence[UnitResult], places: Places) -> Markup:
         [
             (
                 _unit(result, places),
-                _outcome_chip(result) + (JUDGED if result.judged else Markup("")),
+                outcome_chip(result) + (JUDGED if result.judged else Markup("")),
                 words(result.end),
                 str(result.steps),
                 _acts(result),
@@ -213,6 +213,8 @@ def unit_table(results: Sequence[UnitResult], places: Places) -> Markup:
 
 def outcome(result: UnitResult) -> str:
     """How a unit counts, in one word or two."""
+    if result.skipped:
+        return "skipped"
     if result.success is None:
         return "unscored"
     return "passed" if result.success else "failed"
@@ -229,7 +231,8 @@ def _unit(result: UnitResult, places: Places) -> Markup:
     return tag("a", label, href=places.link(result))
 
 
-def _outcome_chip(result: UnitResult) -> Markup:
+def outcome_chip(result: UnitResult) -> Markup:
+    """How a unit counts, as a chip."""
     kind = {True: "good", False: "bad", None: "warn"}[result.success]
     return tag("span", outcome(result), class_=f"chip {kind}")
 

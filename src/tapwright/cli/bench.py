@@ -103,6 +103,15 @@ def command(
     resume: Annotated[
         Path | None, typer.Option(help="Go on with the bench folder of a run that was cut off.")
     ] = None,
+    vary: Annotated[
+        list[str] | None,
+        typer.Option(
+            metavar="NAME=VALUE,...",
+            show_default=False,
+            help="Run all combinations of these, as dialect=compact,json or seed=1,2,3. "
+            "Repeatable.",
+        ),
+    ] = None,
     report: Annotated[
         Path | None, typer.Option(help="Run nothing: make the report of a bench folder anew.")
     ] = None,
@@ -145,7 +154,7 @@ def command(
     infrastructure did or left more than 2% unscored, 130 on Ctrl-C; --resume goes on then.
     """
     from ..tasks.settings import Settings
-    from .suite_run import BenchRequest, report_anew, run, static_split
+    from .suite_run import BenchRequest, run, static_split
 
     given: dict[str, object] = {
         "model": model,
@@ -180,8 +189,9 @@ def command(
 
         trust_named(suite)
     if report is not None:
-        raise typer.Exit(report_anew(report, json))
+        raise typer.Exit(_anew(report, json))
     if suite == STATIC:
+        _refuse_grid(vary)
         flags = {**given, "out": None, "max_cost": max_cost}
         settings = Settings.load(flags)
         raise typer.Exit(
@@ -211,7 +221,28 @@ def command(
         persona=persona,
         pool=pool,
     )
+    if vary or (resume is not None and (resume / "grid.json").is_file()):
+        from . import grid_run
+
+        raise typer.Exit(asyncio.run(grid_run.run(request, vary or ())))
     raise typer.Exit(asyncio.run(run(request)))
+
+
+def _anew(report: Path, json: bool) -> int:
+    if (report / "grid.json").is_file():
+        from . import grid_run
+
+        return grid_run.report_anew(report, json)
+    from .suite_run import report_anew
+
+    return report_anew(report, json)
+
+
+def _refuse_grid(vary: list[str] | None) -> None:
+    from ..actions import UsageError
+
+    if vary:
+        raise UsageError(f"{STATIC} predicts single acts and has no grid: leave --vary out")
 
 
 def _listed(tasks: str | None, columns: Path | None) -> str:

@@ -83,11 +83,11 @@ class BenchRequest:
 async def run(request: BenchRequest) -> int:
     """Run the request and return the exit code; raises UsageError before anything is begun."""
     job = _resumed(request, request.resume) if request.resume else _new(request)
-    with masking(_without_secrets(job)):
+    with masking(without_secrets(job)):
         return await _run(job, request)
 
 
-def _without_secrets(job: Job) -> Callable[[str], str]:
+def without_secrets(job: Job) -> Callable[[str], str]:
     """What takes the secrets of all tasks out of a text; two tasks may call theirs alike."""
     masks = [Redactor(unit.task.secrets).mask for unit in job.plan.units if unit.task.secrets]
 
@@ -102,7 +102,7 @@ def _without_secrets(job: Job) -> Callable[[str], str]:
 async def _run(job: Job, request: BenchRequest) -> int:
     if job.options.pool:
         check_named(job.options.pool)
-    shown = _console(request.json)
+    shown = shown_on(request.json)
     # Before a phone is started: where nothing can be written nothing is run.
     copy = RunCopy(job.options.copy_to) if job.options.copy_to else None
     folders: list[BenchFolder] = []
@@ -111,11 +111,11 @@ async def _run(job: Job, request: BenchRequest) -> int:
         folders.append(folder)
         if copy is not None:
             copy.follow(folder.path)
-        _say_what(shown, job, folder, workers)
+        say_what(shown, job, folder, workers)
         progress.start()
 
     async def ready(workers: Sequence[Worker]) -> None:
-        await _ask(job, workers, request.yes)
+        await ask_once(job, workers, request.yes)
 
     with Progress(shown) as progress:
         try:
@@ -180,7 +180,19 @@ def _new(request: BenchRequest) -> Job:
     copy_to = remote_address(flags.get("out"))
     if copy_to is not None:
         del flags["out"]
-    options = Options(
+    return new_job(
+        find_suite(request.suite),
+        Settings.load(flags),
+        options_of(request, copy_to),
+        trials=request.trials,
+        seed=request.seed or 0,
+        names=names_of(request),
+    )
+
+
+def options_of(request: BenchRequest, copy_to: str | None = None) -> Options:
+    """How the run is started; raises UsageError."""
+    return Options(
         language=_language(request.language or "en"),
         phones=request.phones,
         persona=request.persona,
@@ -191,31 +203,36 @@ def _new(request: BenchRequest) -> Job:
         ray_address=request.ray_address,
         ray_pool=request.ray_pool,
         workers=request.workers or _workers(request),
-        max_cost=_usd(request.max_cost),
+        max_cost=usd_of(request.max_cost),
         judge=request.judge,
     )
-    names = [name.strip() for name in (request.tasks or "").split(",") if name.strip()]
-    return new_job(
-        find_suite(request.suite),
-        Settings.load(flags),
-        options,
-        trials=request.trials,
-        seed=request.seed or 0,
-        names=names,
-    )
+
+
+def names_of(request: BenchRequest) -> tuple[str, ...]:
+    """The tasks that were named; none for all of them."""
+    return tuple(name.strip() for name in (request.tasks or "").split(",") if name.strip())
 
 
 def _resumed(request: BenchRequest, folder: Path) -> Job:
-    kept = read_record(folder)
+    check_fixed(request, folder, read_record(folder).suite)
+    return resumed_job(folder, changes_of(request), request.flags)
+
+
+def check_fixed(request: BenchRequest, folder: Path, suite: str) -> None:
+    """Raise UsageError for what a run that goes on has fixed already."""
     for name in _FIXED:
         said: object = getattr(request, name)
-        if said is not None and (name, said) != ("suite", kept.suite):
-            what = f"the suite {kept.suite}" if name == "suite" else f"--{name}"
+        if said is not None and (name, said) != ("suite", suite):
+            what = f"the suite {suite}" if name == "suite" else f"--{name}"
             raise UsageError(f"{folder} has fixed {what} already; leave it out to go on")
-    changes = Changes(
+
+
+def changes_of(request: BenchRequest) -> Changes:
+    """What a run that goes on does otherwise than before; raises UsageError."""
+    return Changes(
         phones=request.phones,
         serials=request.serials,
-        max_cost=_usd(request.max_cost),
+        max_cost=usd_of(request.max_cost),
         no_cap=request.max_cost == NO_CAP,
         judge=request.judge,
         engine=request.engine and _engine(request.engine),
@@ -224,10 +241,9 @@ def _resumed(request: BenchRequest, folder: Path) -> Job:
         ray_pool=request.ray_pool,
         workers=request.workers,
     )
-    return resumed_job(folder, changes, request.flags)
 
 
-async def _ask(job: Job, workers: Sequence[Worker], yes: bool) -> None:
+async def ask_once(job: Job, workers: Sequence[Worker], yes: bool) -> None:
     """One question for the whole run; on a host of its own nobody is there to look or to ask."""
     tasks = [unit.task for unit in job.plan.units]
     for worker in workers:
@@ -241,7 +257,8 @@ async def _ask(job: Job, workers: Sequence[Worker], yes: bool) -> None:
             )
 
 
-def _say_what(console: Console, job: Job, folder: BenchFolder, workers: Sequence[Worker]) -> None:
+def say_what(console: Console, job: Job, folder: BenchFolder, workers: Sequence[Worker]) -> None:
+    """What is run, on what, and what its figures are worth."""
     console.print(
         f"{job.plan.suite}: {len(job.plan.units)} units on {len(workers)} phones, "
         f"model {job.record.agent['profile']}"
@@ -278,7 +295,7 @@ def _reported(folder: Path, stopped: RunStopped | None, json: bool) -> int:
     if json:
         typer.echo(_document(folder, summary, stopped))
         return code
-    console = _console(json)
+    console = shown_on(json)
     console.print()
     console.print(summary_view(summary))
     print_failures(console, run)
@@ -290,7 +307,7 @@ def _reported(folder: Path, stopped: RunStopped | None, json: bool) -> int:
 
 def print_failures(console: Console, run: BenchRun) -> None:
     """Say of each unit that did not pass why; a long list is the report's."""
-    failed = [result for result in run.results if not result.success]
+    failed = [result for result in run.played if not result.success]
     for result in failed[:FAILURES_SHOWN]:
         if (why := failure_of(run, result)) is not None:
             console.print(f"\n{result.unit}", soft_wrap=True)
@@ -305,12 +322,13 @@ def _document(folder: Path, summary: Summary, stopped: RunStopped | None) -> str
     return jsonlib.dumps(whole, indent=2, ensure_ascii=False)
 
 
-def _console(json: bool) -> Console:
+def shown_on(json: bool) -> Console:
     """What people read goes to stderr when stdout is for a program."""
     return console(stderr=json, highlight=False)
 
 
-def _usd(text: str | None) -> Decimal | None:
+def usd_of(text: str | None) -> Decimal | None:
+    """The amount of --max-cost, None where there is no cap; raises UsageError."""
     if text is None or text == NO_CAP:
         return None
     return cap_of(text)

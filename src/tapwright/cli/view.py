@@ -21,9 +21,17 @@ def command(
     html: Annotated[
         Path | None, typer.Option(help="Write one file that needs nothing else, and serve nothing.")
     ] = None,
+    publish: Annotated[
+        Path | None,
+        typer.Option(
+            metavar="DIR",
+            help="Write the run as a static site that any web server serves, and serve nothing.",
+        ),
+    ] = None,
     port: Annotated[int, typer.Option(min=0, max=65535, help="0 takes a free one.")] = 0,
 ) -> None:
-    """Serve traces on this machine until Ctrl-C, or write one of them as a single HTML file.
+    """Serve traces on this machine until Ctrl-C, or write one of them as a single HTML file or a
+    site.
 
     Without a run it is the list of the runs in ./runs, from where any two can be compared.
     """
@@ -37,9 +45,17 @@ def command(
     is_run = (place / "run.json").is_file()
     if beside is not None and not (is_run and (beside / "run.json").is_file()):
         raise UsageError(f"{place} and {beside} must both be run folders to stand side by side")
+    if html is not None and publish is not None:
+        raise UsageError("give --html or --publish, not both")
+    if (html is not None or publish is not None) and not is_run:
+        raise UsageError(f"{place} is no run folder; name one, as in runs/20260302-094100-demo")
+    if publish is not None:
+        if beside is not None:
+            raise UsageError("--publish is of one run; two side by side are written by --html")
+        files = _publish(place, publish)
+        typer.echo(f"Wrote {files} files into {publish}: let any web server serve that folder.")
+        return
     if html is not None:
-        if not is_run:
-            raise UsageError(f"{place} is no run folder; name one, as in runs/20260302-094100-demo")
         write(html, _whole([place, beside] if beside else [place]))
         typer.echo(f"Wrote {html}: open it in any browser.")
         return
@@ -65,9 +81,18 @@ def _whole(runs: list[Path]) -> str:
     return whole_page(runs, prompts_of)
 
 
+def _publish(run: Path, out: Path) -> int:
+    from ..bench_page import report_of
+    from ..recorded_prompts import prompts_of
+    from ..traces.viewer import publish
+
+    return publish(run, out, prompts_of, report_of)
+
+
 async def _serve(place: Path, is_run: bool, port: int, beside: Path | None) -> None:
     from ..actions import UsageError
     from ..agent.rehearsal.loopback import LoopbackServer
+    from ..bench_page import report_of
     from ..recorded_prompts import prompts_of
     from ..traces.viewer import viewer_app
 
@@ -77,7 +102,7 @@ async def _serve(place: Path, is_run: bool, port: int, beside: Path | None) -> N
             f"to be served side by side, runs must be in one folder: {beside} is not in {folder}; "
             "--html has no such limit"
         )
-    async with LoopbackServer(viewer_app(folder, prompts_of), port) as server:
+    async with LoopbackServer(viewer_app(folder, prompts_of, report_of), port) as server:
         page = f"/run/{place.name}" if is_run else "/"
         if beside is not None:
             page = f"/compare/{place.name}/{beside.name}"

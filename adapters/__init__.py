@@ -1,0 +1,1 @@
+"""Other people's harnesses, whose agents ours can be and whose tasks ours can play."""
