@@ -6,9 +6,10 @@ START = (
     "start", "concepts", "running", "models", "pocket-phone", "emulators", "troubleshooting", "faq",
 )  # fmt: skip
 GUIDES = (
-    "guides", "testing", "pytest", "flows-with-a-model", "benchmarking", "tasks", "agents",
+    "guides", "testing", "pytest", "flows-with-a-model", "benchmarking", "comparing", "tasks",
+    "agents",
     "endpoints", "cost", "jobs", "job-serve", "mcp", "python", "fleet", "farm", "training",
-    "androiddaily",
+    "androiddaily", "androidworld", "viewer",
 )  # fmt: skip
 TRUST = ("security", "proven", "fidelity", "personas", "emulator-grpc", "comparison")
 PROJECT = {
