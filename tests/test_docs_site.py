@@ -4,6 +4,7 @@ import ast
 import json
 import os
 import re
+import shutil
 import subprocess
 import sys
 from collections.abc import Iterator
@@ -18,6 +19,7 @@ from tapwright.cli import COMMANDS
 from tapwright.tasks.settings import Settings
 
 ROOT = Path(__file__).parents[1]
+SITE = ROOT / "build/docs"
 PAGES = sorted((ROOT / "docs").glob("*.md"))
 FULL = pytest.mark.skipif(
     not os.environ.get("TAPWRIGHT_FULL"), reason="takes long; TAPWRIGHT_FULL=1 runs it"
@@ -101,8 +103,7 @@ def test_the_site_builds_its_links_lead_somewhere_and_its_search_has_content() -
         [sys.executable, "-m", "docs.site"], cwd=ROOT, capture_output=True, text=True
     )
     assert built.returncode == 0, built.stdout + built.stderr
-    site = ROOT / "build/docs"
-    pages = {path: Page(path) for path in site.glob("*.html")}
+    pages = {path: Page(path) for path in SITE.glob("*.html")}
     assert len(pages) > len(PAGES) + len(COMMANDS)
     broken = [
         f"{path.name}: {link}"
@@ -116,7 +117,7 @@ def test_the_site_builds_its_links_lead_somewhere_and_its_search_has_content() -
         re.search(r'<(?:script|link|img)[^>]+(?:src|href)="https?://', path.read_text("utf-8"))
         for path in pages
     )
-    index = (site / "searchindex.js").read_text("utf-8")
+    index = (SITE / "searchindex.js").read_text("utf-8")
     found = json.loads(index.removeprefix("Search.setIndex(").removesuffix(")"))
     assert len(found["docnames"]) > len(PAGES) and len(found["terms"]) > 2000
     names = found["docnames"]
@@ -124,6 +125,32 @@ def test_the_site_builds_its_links_lead_somewhere_and_its_search_has_content() -
         places = [*as_list(found["terms"].get(word)), *as_list(found["titleterms"].get(word))]
         assert page in {names[place] for place in places}, word
     assert {f"command-{name}" for name in COMMANDS} <= set(names)
+
+
+@FULL
+def test_the_search_finds_a_page_when_the_site_is_opened_from_its_files() -> None:
+    """What the project says of itself comes after what is for people who use it."""
+    playwright = pytest.importorskip("playwright.sync_api", reason="playwright is not installed")
+    chromium = shutil.which("chromium") or shutil.which("chromium-browser")
+    if chromium is None:
+        pytest.skip("no chromium here")
+    if not (SITE / "index.html").exists():
+        subprocess.run([sys.executable, "-m", "docs.site"], cwd=ROOT, check=True)
+    with playwright.sync_playwright() as running:
+        browser = running.chromium.launch(executable_path=chromium, args=["--no-sandbox"])
+        page = browser.new_page()
+        broken: list[str] = []
+        page.on("pageerror", lambda error: broken.append(str(error)))
+        page.goto((SITE / "index.html").as_uri())
+        page.fill(".sidebar-search", "require-verified")
+        page.press(".sidebar-search", "Enter")
+        page.wait_for_selector("#search-results li", timeout=120_000)
+        page.wait_for_function("document.querySelectorAll('#search-results li').length > 5")
+        found = page.eval_on_selector_all("#search-results li a", "all => all.map(a => a.href)")
+        browser.close()
+    names = [Path(urlsplit(one).path).stem for one in found]
+    assert broken == [] and "command-run" in names
+    assert names.index("changelog") > names.index("running")
 
 
 def as_list(places: int | list[int] | None) -> list[int]:

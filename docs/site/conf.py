@@ -1,6 +1,7 @@
 """Sphinx's settings for the site."""
 
 from importlib.metadata import version as version_of
+from pathlib import Path
 
 project = "tapwright"
 copyright = "the tapwright authors, Apache-2.0"
@@ -25,3 +26,4 @@ html_show_sphinx = False
 html_theme_options = {"navigation_with_keys": True}
 html_static_path = ["static"]
 html_css_files = ["site.css"]
+html_search_scorer = str(Path(__file__).with_name("scorer.js"))
