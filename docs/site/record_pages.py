@@ -121,7 +121,7 @@ def _actions() -> str:
     found = [
         one
         for one in vars(actions).values()
-        if inspect.isclass(one) and "kind" in getattr(one, "model_fields", {})
+        if inspect.isclass(one) and issubclass(one, BaseModel) and "kind" in one.model_fields
     ]
     return f"""# Actions
 

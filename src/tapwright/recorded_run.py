@@ -108,8 +108,8 @@ class RecordedRun:
 
         Raises UsageError if pandas is not installed.
         """
-        pandas = optional("pandas", "pandas")
         kind, found = self._rows(of)
+        pandas = optional("pandas", "pandas")
         dtypes = {str: "string", int: "Int64", float: "float64", bool: "boolean"}
         dtypes |= {datetime: "datetime64[us, UTC]"}
         return pandas.DataFrame(
@@ -124,8 +124,8 @@ class RecordedRun:
 
         Raises UsageError if polars is not installed.
         """
-        polars = optional("polars", "polars")
         kind, found = self._rows(of)
+        polars = optional("polars", "polars")
         dtypes = {str: polars.String, int: polars.Int64, float: polars.Float64}
         dtypes |= {bool: polars.Boolean, datetime: polars.Datetime("us", "UTC")}
         schema = {name: dtypes[_stored(column)] for name, column in _columns(kind)}
