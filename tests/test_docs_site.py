@@ -7,6 +7,7 @@ import re
 import shutil
 import subprocess
 import sys
+import tomllib
 from collections.abc import Iterator
 from html.parser import HTMLParser
 from pathlib import Path
@@ -77,6 +78,12 @@ def test_what_the_doctor_says_stands_in_the_page_about_troubles() -> None:
     said = sorted(set(said_by_the_doctor()))
     assert len(said) > 15
     assert [one for one in said if one not in page] == []
+
+
+def test_every_extra_stands_in_the_page_about_installing() -> None:
+    project = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))["project"]
+    page = (ROOT / "docs/start.md").read_text("utf-8")
+    assert [one for one in project["optional-dependencies"] if f"`{one}`" not in page] == []
 
 
 class Page(HTMLParser):
