@@ -20,7 +20,6 @@ from tapwright.cli import COMMANDS
 from tapwright.tasks.settings import Settings
 
 ROOT = Path(__file__).parents[1]
-SITE = ROOT / "build/docs"
 PAGES = sorted((ROOT / "docs").glob("*.md"))
 FULL = pytest.mark.skipif(
     not os.environ.get("TAPWRIGHT_FULL"), reason="takes long; TAPWRIGHT_FULL=1 runs it"
@@ -86,6 +85,17 @@ def test_every_extra_stands_in_the_page_about_installing() -> None:
     assert [one for one in project["optional-dependencies"] if f"`{one}`" not in page] == []
 
 
+@pytest.fixture(scope="module")
+def site(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The site, built for these tests."""
+    folder = tmp_path_factory.mktemp("site")
+    built = subprocess.run(
+        [sys.executable, "-m", "docs.site", str(folder)], cwd=ROOT, capture_output=True, text=True
+    )
+    assert built.returncode == 0, built.stdout + built.stderr
+    return folder / "docs"
+
+
 class Page(HTMLParser):
     """The anchors of a page and where its links lead."""
 
@@ -105,12 +115,8 @@ class Page(HTMLParser):
 
 
 @FULL
-def test_the_site_builds_its_links_lead_somewhere_and_its_search_has_content() -> None:
-    built = subprocess.run(
-        [sys.executable, "-m", "docs.site"], cwd=ROOT, capture_output=True, text=True
-    )
-    assert built.returncode == 0, built.stdout + built.stderr
-    pages = {path: Page(path) for path in SITE.glob("*.html")}
+def test_the_site_builds_its_links_lead_somewhere_and_its_search_has_content(site: Path) -> None:
+    pages = {path: Page(path) for path in site.glob("*.html")}
     assert len(pages) > len(PAGES) + len(COMMANDS)
     broken = [
         f"{path.name}: {link}"
@@ -124,7 +130,7 @@ def test_the_site_builds_its_links_lead_somewhere_and_its_search_has_content() -
         re.search(r'<(?:script|link|img)[^>]+(?:src|href)="https?://', path.read_text("utf-8"))
         for path in pages
     )
-    index = (SITE / "searchindex.js").read_text("utf-8")
+    index = (site / "searchindex.js").read_text("utf-8")
     found = json.loads(index.removeprefix("Search.setIndex(").removesuffix(")"))
     assert len(found["docnames"]) > len(PAGES) and len(found["terms"]) > 2000
     names = found["docnames"]
@@ -135,20 +141,18 @@ def test_the_site_builds_its_links_lead_somewhere_and_its_search_has_content() -
 
 
 @FULL
-def test_the_search_finds_a_page_when_the_site_is_opened_from_its_files() -> None:
+def test_the_search_finds_a_page_when_the_site_is_opened_from_its_files(site: Path) -> None:
     """What the project says of itself comes after what is for people who use it."""
     playwright = pytest.importorskip("playwright.sync_api", reason="playwright is not installed")
     chromium = shutil.which("chromium") or shutil.which("chromium-browser")
     if chromium is None:
         pytest.skip("no chromium here")
-    if not (SITE / "index.html").exists():
-        subprocess.run([sys.executable, "-m", "docs.site"], cwd=ROOT, check=True)
     with playwright.sync_playwright() as running:
         browser = running.chromium.launch(executable_path=chromium, args=["--no-sandbox"])
         page = browser.new_page()
         broken: list[str] = []
         page.on("pageerror", lambda error: broken.append(str(error)))
-        page.goto((SITE / "index.html").as_uri())
+        page.goto((site / "index.html").as_uri())
         page.fill(".sidebar-search", "require-verified")
         page.press(".sidebar-search", "Enter")
         page.wait_for_selector("#search-results li", timeout=120_000)
