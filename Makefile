@@ -3,7 +3,7 @@ PYTHON ?= python3
 BIN := .venv/bin
 STAMP := .venv/.installed
 
-.PHONY: install demo test check check-bounds suite-check perf bench injections mutants fidelity gallery clean
+.PHONY: install demo test check check-bounds suite-check perf bench injections mutants fidelity gallery docs clean
 
 install: $(STAMP)
 
@@ -62,6 +62,12 @@ fidelity: install
 
 gallery: install
 	@$(BIN)/python examples/gallery.py
+
+# The site, from docs/*.md and from the code, into build/docs.
+docs: install
+	@$(BIN)/python -c 'import furo, myst_parser, sphinx' 2> /dev/null \
+		|| $(BIN)/python -m pip install --quiet --disable-pip-version-check -c constraints.txt -e '.[docs]'
+	@$(BIN)/python -m docs.site
 
 clean:
 	rm -rf .venv build dist src/tapwright.egg-info

@@ -135,7 +135,7 @@ SLOW = {
     "tasks/test_resume.py": 1,
     "tasks/test_vendor_episodes.py": 4,
     "test_perf_eyes.py": 2,
-    "test_readme_commands.py": 0,
+    "test_readme_commands.py": 1,
     "traces/test_archive.py": 3,
     "traces/test_labels.py": 15,
     "traces/test_marks.py": 1,

@@ -12,6 +12,7 @@ ROOT = Path(__file__).parents[1]
 README = (ROOT / "README.md").read_text("utf-8")
 PYTHON = re.findall(r"```python\n(.*?)```", README, re.DOTALL)
 LINKS = re.findall(r'(?:\]\(|src=")(?!http)([^)"#]+)', README)
+LONGEST = 150
 
 
 def run(*command: str, cwd: Path = ROOT) -> subprocess.CompletedProcess[str]:
@@ -37,6 +38,11 @@ def test_every_recipe_asks_for_a_verified_end() -> None:
     recipes = [line for line in found if "--resume" not in line and "GOAL" not in line]
     assert len(recipes) >= 5
     assert [line for line in recipes if "--require-verified" not in line] == []
+
+
+def test_it_is_short_enough_to_be_read() -> None:
+    """What is longer goes into docs/."""
+    assert len(README.splitlines()) < LONGEST
 
 
 def test_there_is_something_to_test() -> None:

@@ -80,7 +80,7 @@ def _root(
 
 
 def main() -> None:
-    """Run the command line; exit codes are 0, 1, 2, 3 and 130 as the README says."""
+    """Run the command line; exit codes are 0, 1, 2, 3 and 130 as docs/running.md says."""
     # A shell starts background jobs with SIGINT ignored; phones and servers must stop all the same.
     signal.signal(signal.SIGINT, signal.default_int_handler)
     signal.signal(signal.SIGTERM, _interrupt)
