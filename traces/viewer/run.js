@@ -48,7 +48,7 @@ const narrow = () => window.innerWidth <= 760;
 // Which models on which phones.
 function runFacts(side) {
   const of = (name) => [...new Set(side.episodes.map(name))].sort().join(", ");
-  return side.episodes.length > 0 && el("p", { class: "soft" }, `${of((r) => r.model.profile)} on ${of((r) => r.device.model)}, ${new Date(side.run.started_at).toLocaleString()}`);
+  return side.episodes.length > 0 && el("p", { class: "soft" }, `${of((r) => r.model.profile)} on ${of((r) => r.device.model)}, ${localTime(side.run.started_at)}`);
 }
 
 function choice(name, records, change) {
