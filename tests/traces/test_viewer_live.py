@@ -61,7 +61,7 @@ def test_the_last_step_is_followed_and_its_time_runs(browser, run: RunFolder, ga
         file = journal.picture(picture(41), "image/png")
         now = tab.locator(f'img[data-live="{file}"]')
         now.wait_for()
-        tab.get_by_text("The screen now, before step 3.").wait_for()
+        tab.get_by_text("The screen now, before step 3. Step 2, the last that is done").wait_for()
         assert now.evaluate("image => image.decode().then(() => image.naturalWidth)") == 360
         last = list(journal.steps())[-1]
         journal.append(last.model_copy(update={"index": 2}))

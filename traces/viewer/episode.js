@@ -21,7 +21,7 @@ function episodePage(episode, wanted) {
   const choose = select("measure", "", Object.entries(MEASURES).map(([name, [text]]) => [name, text]), measure, (value) => { measure = value; route(); });
   const head = stageHead(record, episode);
   const changed = (episode.changed || []).length > 0 && el("p", { class: "notice", role: "alert" }, "This trace was changed after it was written. " + episode.changed.join("; ") + ".");
-  if (!episode.steps.length) return [changed, el("div", { class: "card" }, head, labelView(episode), el("p", {}, "No step has been taken yet."), live && el("div", { class: "first-look" }, livePhone(episode, live))), summary(episode)].filter(Boolean);
+  if (!episode.steps.length) return [changed, el("div", { class: "card" }, head, labelView(episode), el("p", {}, "No step has been taken yet."), live && el("div", { class: "first-look" }, livePhone(episode, live), el("p", { class: "soft small" }, nowTold(episode)))), summary(episode)].filter(Boolean);
   return [changed, el("div", { class: "card stage" }, head, playBar(episode, index, follows), stage(episode, index, live), film(episode, index), labelView(episode), el("p", { class: "soft small keys" }, KEYS + (trace.writes ? ", 1 passed, 2 failed, 0 neither" : "") + ". A red ! marks a step at which something went wrong: point at it to read what.")),
     summary(episode), el("div", { class: "card" }, el("div", { class: "bar" }, el("h2", {}, "Step by step, and in all"), choose), sumChart(episode, index))].filter(Boolean);
 }
@@ -39,7 +39,7 @@ function stage(episode, index, live) {
   const beside = el("div", { class: "beside" }, el("div", { class: "tabs", role: "tablist" }, tab("step", "step"), tab("transcript", "transcript")));
   const views = el("div", { class: "views-beside" });
   const phone = live ? livePhone(episode, live) : phoneView(episode, step, views);
-  beside.append(pane === "transcript" ? transcriptView(episode, index) : el("div", { class: "pane" }, live && el("h3", { class: "done-last" }, `Step ${index + 1}, the last that is done`), stepWords(episode, index), views, stepMore(episode, index)));
+  beside.append(pane === "transcript" ? transcriptView(episode, index) : el("div", { class: "pane" }, live && el("h3", { class: "done-last" }, `${nowTold(episode)} Step ${index + 1}, the last that is done:`), stepWords(episode, index), views, stepMore(episode, index)));
   return el("div", { class: "staged", style: `--ratio:${ratio.toFixed(4)}` }, phone, beside);
 }
 

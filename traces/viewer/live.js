@@ -40,7 +40,10 @@ function liveOf(episode, follows) {
   return follows && runsStill(episode.side, episode.record.id) && !(last && last.action && last.action.kind === "zoom") ? episode.live : null;
 }
 
+const nowTold = (episode) => `The screen now, before step ${episode.steps.length + 1}.`;
+
+// It takes its room before it has come, as the screen of the step before does.
 function livePhone(episode, file) {
-  const screen = el("img", { src: pictureUrl(episode, file), alt: "the screen now", "data-live": file });
-  return el("div", { class: "phone" }, el("div", { class: "screen" }, screen), el("p", { class: "soft small" }, `The screen now, before step ${episode.steps.length + 1}.`));
+  const last = episode.steps[episode.steps.length - 1], { width_px: width, height_px: height } = last ? last.observation.frame : {};
+  return el("div", { class: "phone" }, el("div", { class: "screen" }, el("img", { src: pictureUrl(episode, file), alt: "the screen now", "data-live": file, width, height })));
 }
