@@ -2,12 +2,14 @@
 
 // Each part has one row across both, as tall as the taller of the two, so that neither is out of line.
 function episodesPair(left, right, step) {
-  const half = (episode) => {
+  const half = (episode, name) => {
+    const sum = summaryParts(episode).filter(Boolean), tiles = sum.findIndex((part) => part.className === "tiles");
     const parts = episode.steps[step] ? [stepView(episode, step), ...PARTS.map((part) => el("div", {}, part(episode, step)))]
       : [el("p", { class: "soft" }, `This episode has no step ${step + 1}.`), ...PARTS.map(() => el("div", {}))];
-    return el("div", { class: "card half" }, stageHead(episode.record, episode), film(episode, clamp(step, episode)), ...parts, el("div", { class: "sum" }, summaryParts(episode)));
+    return el("div", { class: "card half" }, el("div", {}, el("p", { class: "soft small whose" }, el("span", { class: "letter" }, name), ` ${trace.sides[episode.side].folder}, ${episode.record.id}, ${episode.record.model.profile} on ${episode.record.device.model}`), stageHead(episode.record, episode)), film(episode, clamp(step, episode)),
+      ...parts, el("div", { class: "sum" }, sum.slice(0, tiles)), sum[tiles], el("div", {}, sum.slice(tiles + 1)));
   };
-  return el("div", { class: "two aligned" }, half(left), half(right));
+  return el("div", { class: "two aligned" }, half(left, "A"), half(right, "B"));
 }
 
 let onlyDifferent = false;
