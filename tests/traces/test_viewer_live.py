@@ -105,7 +105,8 @@ def test_two_episodes_stay_in_line_whatever_is_unfolded(tab, run: RunFolder) -> 
     )
     assert records.count() == 2
     if tab.viewport_size["width"] > 760:
-        for part in ('details[data-fold="reply"]', 'details[data-fold="record"]', ".sum", ".tiles", ".film"):
+        folds = ('details[data-fold="reply"]', 'details[data-fold="record"]')
+        for part in (*folds, ".film", ".sum", ".tiles"):
             left, right = (tab.locator(part).nth(n).bounding_box()["y"] for n in (0, 1))
             assert left == pytest.approx(right, abs=1), part
     assert tab.evaluate("document.documentElement.scrollWidth <= window.innerWidth")
