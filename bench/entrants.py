@@ -92,18 +92,28 @@ def is_digest(value: str) -> bool:
     return _DIGEST.fullmatch(value) is not None
 
 
-def labels(entrants: Sequence[Entrant]) -> tuple[str, ...]:
-    """What tells each run from the others, in words; its folder's name where nothing does."""
+def differing(entrants: Sequence[Entrant]) -> Mapping[str, tuple[str, ...]]:
+    """The settings in which runs differ by name, each with that of every run, `default` where it
+    says none. A digest stands for a file that differs."""
     names = dict.fromkeys(name for one in entrants for name in one.said if name not in _UNTOLD)
-    # A digest is shown to nobody; what it is of differs by a name as well, or by the folder's.
-    told = [
-        name
+    return {
+        name: tuple(one.said.get(name, "default") for one in entrants)
         for name in names
         if len({one.said.get(name) for one in entrants}) > 1
-        and not any(is_digest(one.said.get(name, "")) for one in entrants)
-    ]
+    }
+
+
+def labels(entrants: Sequence[Entrant]) -> tuple[str, ...]:
+    """What tells each run from the others, in words; its folder's name where nothing does."""
+    # A digest is shown to nobody; what it is of differs by a name as well, or by the folder's.
+    told = {
+        name: values
+        for name, values in differing(entrants).items()
+        if not any(map(is_digest, values))
+    }
     made = [
-        ", ".join(f"{name} {one.said.get(name, 'default')}" for name in told) for one in entrants
+        ", ".join(f"{name} {values[index]}" for name, values in told.items())
+        for index in range(len(entrants))
     ]
     return tuple(
         text if text and made.count(text) == 1 else ", ".join(filter(None, (text, one.folder.name)))

@@ -9,15 +9,12 @@ from pydantic import BaseModel, ConfigDict
 
 from ..actions import UsageError
 from ..tasks.statistics import holm
-from .compare import Comparison, Side, compare, side_of
+from .compare import ALPHA, Comparison, Side, compare, side_of
 from .entrants import Entrant, labels, letter
 from .report.figures import PassRate
 from .report.read import BenchRun
 from .report.result import UnitKey, UnitResult
 from .report.summary import by_basis, rate_of, summarise
-
-# Below this, after Holm, a run is said to differ from the base.
-ALPHA = 0.05
 
 
 class _Record(BaseModel):

@@ -8,7 +8,8 @@ from rich.table import Table
 from rich.text import Text
 
 from ..leaderboard import Contender, Leaderboard
-from .table import doubts, flips_table
+from .comparison import doubts
+from .table import flips_table
 from .words import UNKNOWN, p_value, passed_of, percent, points, seconds, span, usd
 
 

@@ -1,6 +1,6 @@
 """The figures of a run, and of two runs side by side, for the terminal."""
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Iterable, Sequence
 
 from rich.console import Group, RenderableType
 from rich.markup import escape
@@ -8,11 +8,12 @@ from rich.table import Table
 from rich.text import Text
 
 from ...tasks.guidelines import tier_words
-from ..compare import Comparison, Difference, Flip, Side
+from ..compare import Comparison, Flip
+from .comparison import comparison_lines, comparison_rows, doubts
 from .figures import Summary
 from .notices import notices
 from .pool import pool_words
-from .words import UNKNOWN, number, p_value, passed_of, percent, points, seconds, span, usd
+from .words import number, passed_of, percent, seconds, span, usd
 
 FLIPS_SHOWN = 20
 _STYLES = {"bad": "bold red", "warn": "yellow", "note": "dim"}
@@ -119,84 +120,18 @@ def comparison_view(found: Comparison) -> RenderableType:
     return Group(*parts)
 
 
-def doubts(side: Side) -> list[str]:
-    """What must be said before a run's figures are quoted."""
-    found = [f"invalid as a benchmark result: {reason}" for reason in side.invalid]
-    if side.scripted:
-        found.append(f"scripted in {side.scripted} units: no model was asked")
-    if side.judged:
-        found.append(f"judged by a model, not verified, in {side.judged} units")
-    if side.simulated:
-        found.append(f"simulated phone, not Android, in {side.simulated} units")
-    return found
-
-
 def _sides(found: Comparison) -> Table:
-    a, b = found.a, found.b
     table = _table(("", "A", "B", "B - A", "95%"))
-
-    def row(what: str, of_a: str, of_b: str, between: str = "", interval: str = "") -> None:
-        table.add_row(what, of_a, of_b, between, interval)
-
-    row("passed", passed_of(a.rate), passed_of(b.rate))
-    row("success rate", percent(a.rate.rate), percent(b.rate.rate))
-    row("95%", span(a.rate.interval), span(b.rate.interval))
-    row(
-        f"success, {found.success.pairs} pairs",
-        percent(_share(found.both_passed + found.only_a_passed, found.pairs)),
-        percent(_share(found.both_passed + found.only_b_passed, found.pairs)),
-        f"{points(found.success.mean)} points",
-        _points_span(found.success),
-    )
-    row(
-        "USD a task",
-        usd(a.cost.per_task),
-        usd(b.cost.per_task),
-        _signed(found.cost_usd.mean, 6),
-        _number_span(found.cost_usd, 6),
-    )
-    row("USD a verified success", usd(a.cost.per_success), usd(b.cost.per_success))
-    row("acts over optimal", number(a.effort_ratio, 2), number(b.effort_ratio, 2))
-    row(
-        f"acts, {found.extra_actions.pairs} passed by both",
-        "",
-        "",
-        _signed(found.extra_actions.mean, 2),
-        _number_span(found.extra_actions, 2),
-    )
-    row("a step, p50", seconds(a.step_p50_s), seconds(b.step_p50_s))
-    row("a step, p95", seconds(a.step_p95_s), seconds(b.step_p95_s))
-    if a.aims or b.aims:
-        row("named targets checked", str(a.aims.checked), str(b.aims.checked))
-        told = (f"{s.aims.refused}, {s.aims.corrected}, {s.aims.insisted}" for s in (a, b))
-        row("refused, corrected, insisted", *told)
-        row("named targets unseen", str(a.aims.unseen), str(b.aims.unseen))
-    if a.expects or b.expects:
-        row("expectations checked", str(a.expects.checked), str(b.expects.checked))
-        told = (f"{s.expects.met}, {s.expects.missed}, {s.expects.undone}" for s in (a, b))
-        row("met, missed, undone", *told)
-    row("cached", percent(a.cached_share), percent(b.cached_share))
+    for row in comparison_rows(found):
+        table.add_row(*row)
     return table
 
 
 def _verdict(found: Comparison) -> Sequence[Text]:
-    flips = f"{found.only_b_passed} units gained, {found.only_a_passed} lost"
-    together = f"{found.both_passed} passed by both, {found.both_failed} by neither"
-    lines = [Text(f"{flips}, {together}.")]
-    if found.p is not None:
-        test = "permutation test over templates" if found.clustered else "exact McNemar test"
-        lines.append(Text(f"p = {p_value(found.p)} ({test}).".replace("= <", "<"), style="bold"))
-    if found.clustered and found.mcnemar_p is not None:
-        text = f"McNemar over single units: p = {p_value(found.mcnemar_p)}".replace("= <", "<")
-        lines.append(Text(f"{text}, too sure of itself as units of a template are alike."))
-    left_out = [
-        (found.unscored, "unscored in one of them"),
-        (found.judged_apart, "judged"),
-        (found.only_in_a, "only in A"),
-        (found.only_in_b, "only in B"),
-    ]
-    named = [f"{count} {why}" for count, why in left_out if count]
-    return [*lines, Text(f"Left out: {', '.join(named)}.", style="dim")] if named else lines
+    said = comparison_lines(found)
+    lines = [Text(said.flips), *(Text(line, style="bold") for line in said.tested)]
+    lines += [Text(line) for line in said.caution]
+    return [*lines, *(Text(line, style="dim") for line in said.left_out)]
 
 
 def flips_table(flips: Sequence[Flip], letter: str = "B") -> RenderableType:
@@ -219,25 +154,3 @@ def _table(columns: Sequence[str], right: Sequence[str] | None = None) -> Table:
         numeric = index > 1 if right is None else title in right
         table.add_column(title, justify="right" if numeric else "left", no_wrap=title != "why")
     return table
-
-
-def _share(part: int, whole: int) -> float | None:
-    return part / whole if whole else None
-
-
-def _signed(value: float | None, digits: int) -> str:
-    return UNKNOWN if value is None else f"{value:+.{digits}f}"
-
-
-def _points_span(one: Difference) -> str:
-    return _ends(one, points)
-
-
-def _number_span(one: Difference, digits: int) -> str:
-    return _ends(one, lambda value: f"{value:+.{digits}f}")
-
-
-def _ends(one: Difference, written: Callable[[float], str]) -> str:
-    if one.interval is None:
-        return UNKNOWN
-    return f"{written(one.interval.low)} to {written(one.interval.high)}"

@@ -1,5 +1,6 @@
 """How figures are written, in the terminal and in the report alike."""
 
+from datetime import UTC, datetime
 from decimal import Decimal
 
 from ...tasks.statistics import Interval
@@ -69,3 +70,13 @@ def p_value(p: float | None) -> str:
     if p is None:
         return UNKNOWN
     return "< 0.0001" if p < 0.0001 else f"{p:.4f}" if p < 0.1 else f"{p:.2f}"
+
+
+def moment(at: str) -> str:
+    """A moment in ISO 8601 to the minute, in UTC: no script of a report knows its reader's zone."""
+    try:
+        found = datetime.fromisoformat(at)
+    except ValueError:
+        # Another program's record is shown as it is.
+        return at
+    return f"{found.astimezone(UTC):%Y-%m-%d %H:%M} UTC" if found.tzinfo else at

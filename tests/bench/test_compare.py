@@ -16,6 +16,8 @@ from tapwright.bench.report.read import read_bench
 from tapwright.bench.report.result import UnitResult
 from tapwright.bench.report.summary import summarise
 from tapwright.bench.report.table import comparison_view, summary_view
+from tapwright.bench.report.words import p_value
+from tapwright.bench_page import comparison_of
 from tapwright.cli import compare as command
 from tapwright.tasks.statistics import BOOTSTRAP, NO_DIFFERENCE
 from tapwright.traces.aims import AimSums, ExpectSums
@@ -155,3 +157,22 @@ def test_the_terminal_shows_names_as_they_are(tmp_path: Path, width: int) -> Non
     assert "50.0% passed (1 of 2" in text and "judged, not verified 100.0%" in text
     assert "Scripted: in 1 of 3 units" in text and "which is not Android" in text
     assert width == 60 or scenario in text
+
+
+def test_the_viewer_shows_the_same_test_and_the_settings_that_differ(tmp_path: Path) -> None:
+    tasks = [f"T{n}" for n in range(12)]
+    a = write_bench(tmp_path / "a", [unit_result(one) for one in tasks], agent={"model": "big"})
+    lost = [failed(one) if n < 9 else unit_result(one) for n, one in enumerate(tasks)]
+    b = write_bench(tmp_path / "b", lost, agent={"model": "small", "noise": "0f" * 8})
+    found, shown = compare(read_bench(a), read_bench(b), "a", "b"), comparison_of(a, b)
+    assert shown is not None and shown.trouble == "" and found.p is not None
+    assert shown.said[0].startswith("B passed fewer: -75.0 points on 12 pairs, 95% ")
+    assert "A and B differ at 5%" in shown.said[0] and p_value(found.p) in shown.said[0]
+    assert ("model", "big", "small") in shown.settings
+    assert ("noise", "default", "a file, 0f0f0f0f") in shown.settings
+    assert shown.rows[0] == ("passed", "12 of 12", "3 of 12", "", "")
+    other = write_bench(tmp_path / "c", [unit_result("T0")], suite_hash="f" * 64)
+    refused = comparison_of(a, other)
+    assert refused is not None and "only runs of the same suite" in refused.trouble
+    (tmp_path / "none").mkdir()
+    assert comparison_of(a, tmp_path / "none") is None

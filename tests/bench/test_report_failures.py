@@ -10,11 +10,12 @@ import pytest
 from PIL import Image
 
 from tapwright.bench.report.page import report_html
-from tapwright.bench.report.page.failures import SHOWN
+from tapwright.bench.report.page.failures import SHOWN, _lines
 from tapwright.bench.report.page.pictures import PagePictures
 from tapwright.bench.report.read import read_bench
 from tapwright.bench.report.spread import trial_spread
 from tapwright.bench.report.summary import summarise
+from tapwright.bench.report.words import moment
 from tapwright.bench.report.write import write_reports
 from tapwright.traces import (
     DeviceRecord,
@@ -133,3 +134,18 @@ def test_a_report_shows_the_spread_only_of_several_trials(tmp_path: Path) -> Non
         write_reports(read_bench(folder), folder)
         page = (folder / "report.html").read_text("utf-8")
         assert ("Spread over trials" in page) == shown
+
+
+def test_checks_beyond_the_first_unfold_and_the_end_stays() -> None:
+    told = [f"Failed check: {number}" for number in range(6)] + ["Ended after step 2: stuck"]
+    shown = "".join(line.html for line in _lines(told))
+    first, _, folded = shown.partition("<details>")
+    folded, _, last = folded.partition("</details>")
+    assert first.count("Failed check") == 2 and folded.count("Failed check") == 4
+    assert "4 more checks" in folded and "Ended after step 2" in last
+    assert "<details>" not in "".join(line.html for line in _lines(told[-4:]))
+
+
+def test_a_moment_is_told_to_the_minute_in_utc() -> None:
+    assert moment("2026-03-02T09:41:59+02:00") == "2026-03-02 07:41 UTC"
+    assert [moment(at) for at in ("soon", "2026-03-02T09:41:00")] == ["soon", "2026-03-02T09:41:00"]

@@ -65,5 +65,5 @@ def test_the_list_of_runs_marks_them(tab, rehearsed: Path, real: Path) -> None:
     with served(viewer_app(rehearsed.parent)) as url:
         tab.goto(url)
         row = tab.locator("tbody tr", has_text=rehearsed.name)
-        assert row.locator(".chip").all_inner_texts() == ["simulated", "scripted"]
-        assert tab.locator("tbody tr", has_text=real.name).locator(".chip").count() == 0
+        assert row.locator(".chip.unreal").all_inner_texts() == ["simulated", "scripted"]
+        assert tab.locator("tbody tr", has_text=real.name).locator(".chip.unreal").count() == 0

@@ -209,7 +209,7 @@ def test_two_runs_stand_side_by_side(tab, run: RunFolder, tmp_path: Path) -> Non
     path = tmp_path / "two.html"
     path.write_text(whole_page([run.path, other.path]), "utf-8")
     tab.goto(path.as_uri())
-    tab.get_by_text("passed only on the right 1, only on the left 0").wait_for()
+    tab.get_by_text("passed only in B 1, only in A 0").wait_for()
     assert tab.locator("tbody tr").count() == 3 and fits(tab)
     tab.get_by_label("only where the verdicts differ").check()
     assert tab.locator("tbody tr").count() == 2

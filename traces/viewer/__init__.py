@@ -1,5 +1,6 @@
 """Traces as pages: one offline file, or served on loopback."""
 
+from .compared import ComparedRuns, ComparisonSource
 from .document import whole_page
 from .publication import publish
 from .server import ReportSource, viewer_app
@@ -7,6 +8,8 @@ from .shelf import list_runs
 from .shown_prompts import PromptMessage, Prompts, PromptSource
 
 __all__ = [
+    "ComparedRuns",
+    "ComparisonSource",
     "PromptMessage",
     "PromptSource",
     "Prompts",

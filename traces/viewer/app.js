@@ -7,14 +7,15 @@ function link(change) {
 // The page that the address names: one episode, two, or a run.
 function place() {
   const given = new URLSearchParams(location.hash.slice(1)), step = Math.max(0, Number(given.get("step")) || 0);
+  const one = (side, id) => ({ kind: "episode", step: followsLast(given, side, id) ? Infinity : step, episodes: [[side, id]] });
   if (trace.runs) return { kind: "runs" };
   const two = trace.sides.length === 2, left = given.get("left"), right = given.get("right");
   if (left && right && recordOf(0, left) && recordOf(two ? 1 : 0, right)) return { kind: "pair", step, episodes: [[0, left], [two ? 1 : 0, right]] };
   const side = Number(given.get("side")) || 0, id = given.get("episode");
-  if (id && recordOf(side, id)) return { kind: "episode", step, episodes: [[side, id]] };
+  if (id && recordOf(side, id)) return one(side, id);
   if (two) return { kind: "compare" };
   const only = trace.sides[0].episodes;
-  if (only.length === 1 && !given.has("all")) return { kind: "episode", step, episodes: [[0, only[0].id]] };
+  if (only.length === 1 && !given.has("all")) return one(0, only[0].id);
   return { kind: "run" };
 }
 
@@ -42,11 +43,11 @@ function route() {
 
 function heading() {
   const sides = trace.sides || [];
-  const about = sides.map(({ run }) => `version ${run.tapwright}, ${new Date(run.started_at).toLocaleString()}`).join(" and ");
+  const about = sides.length === 1 ? `version ${sides[0].run.tapwright}, ${localTime(sides[0].run.started_at)}` : "";
   document.title = sides.length ? sides.map(({ run }) => run.name).join(" and ") + " – tapwright" : "tapwright runs";
   document.querySelector("header.top").replaceChildren(
     el("h1", {}, trace.runs ? "tapwright runs" : "tapwright trace"),
-    sides.length ? el("a", { href: "#all=1" }, sides.map(({ run }) => run.name).join(" and ")) : "",
+    sides.length ? el("a", { href: "#all=1" }, sides.length === 1 ? sides[0].run.name : sides.map(({ folder }) => folder).join(" and ")) : "",
     sides.length === 1 && sides[0].report ? el("a", { href: sides[0].base + sides[0].report }, "report") : "",
     trace.home ? el("a", { href: trace.home }, "all runs") : "",
     el("span", { class: "soft", role: "status" }, failed ? "not up to date: the viewer does not answer; asking again" : about));
@@ -76,7 +77,7 @@ document.addEventListener("keydown", (event) => {
   }
   event.preventDefault();
   stopPlaying();
-  go({ step: Math.max(0, Math.min(last, to)) });
+  go({ step: to >= last && here.kind === "episode" && runsStill(...here.episodes[0]) ? "last" : Math.max(0, Math.min(last, to)) });
 });
 
 // ---- live ---------------------------------------------------------------------------------------
@@ -87,7 +88,7 @@ async function freshEpisode([side, id]) {
   const record = recordOf(side, id), held = episodes.get(keyOf(side, id));
   if (!held || held.record.end) return false;
   const answer = await newer(address(side, id) + "data.json");
-  if (!answer || (record && answer.steps.length === held.steps.length && !answer.record.end)) return false;
+  if (!answer || (record && answer.steps.length === held.steps.length && answer.live === held.live && !answer.record.end)) return false;
   episodes.set(keyOf(side, id), { ...answer, side });
   return true;
 }

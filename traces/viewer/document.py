@@ -29,12 +29,13 @@ from ..schema import End, EpisodeRecord, RunRecord, StepRecord
 from ..spending import summed
 from ..verify import PICTURE, changed_in
 from ..views import VIEWS
+from .compared import ComparedRuns, ComparisonSource, no_comparisons
 from .judged import judged
 from .shown_prompts import PromptSource, no_prompts
 
 _MEDIA_TYPES = {".jpg": "image/jpeg", ".png": "image/png", ".webp": "image/webp"}
 _SCRIPTS = (
-    *("dom", "source", "phone", "prompt", "charts", "evidence", "transcript", "labels"),
+    *("dom", "source", "phone", "prompt", "charts", "evidence", "transcript", "labels", "live"),
     *("playback", "guidelines", "episode", "grid", "run", "pair", "runs", "app"),
 )
 
@@ -135,7 +136,16 @@ def steps_document(folder: Path) -> Document:
     }
 
 
-def whole_page(runs: Sequence[Path], prompts: PromptSource = no_prompts) -> str:
+def compared_document(found: ComparedRuns | None) -> Document:
+    """What two runs came to beside each other, where anything is known of it."""
+    return {} if found is None else {"compared": found.model_dump(mode="json")}
+
+
+def whole_page(
+    runs: Sequence[Path],
+    prompts: PromptSource = no_prompts,
+    comparisons: ComparisonSource = no_comparisons,
+) -> str:
     """One run, or two to compare, as a page that needs nothing else; raises UsageError."""
     sides: list[Document] = []
     parts: dict[str, str] = {}
@@ -143,7 +153,8 @@ def whole_page(runs: Sequence[Path], prompts: PromptSource = no_prompts) -> str:
         sides.append(side(run, read_run(run), records_of(run), pictures_of(run)))
         for folder in episode_folders(run):
             parts |= _parts(folder, f"{number}-{folder.name}", prompts)
-    return page(Page({"sides": sides}, parts))
+    compared = compared_document(comparisons(*runs) if len(runs) == 2 else None)
+    return page(Page({"sides": sides, **compared}, parts))
 
 
 def summary(run: Path, records: Sequence[EpisodeRecord]) -> Document:

@@ -26,6 +26,7 @@ const dollars = (amount) => {
 };
 const usd = (cost) => cost.whole ? dollars(cost.known) : cost.known ? "at least " + dollars(cost.known) : "unknown";
 const PLAYERS = { actor: "the acting model", advisor: "the advisor", judge: "the judge", gate: "the gate", router: "the router" };
+const localTime = (at) => new Date(at).toLocaleString([], { dateStyle: "medium", timeStyle: "short" });
 const count = (number) => known(number) ? number.toLocaleString("en-US") : "–";
 const seconds = (number) => (number || 0) < 0.1 ? ((number || 0) * 1000).toFixed((number || 0) < 0.01 ? 1 : 0) + " ms" : number.toFixed(2) + " s";
 const percent = (part) => part > 0 && part < 0.005 ? "<1%" : Math.round(part * 100) + "%";
@@ -53,7 +54,7 @@ const unfolded = new Set(), folded = new Set();
 function fold(key, name, make, open = false) {
   const body = el("div", {});
   const shown = unfolded.has(key) || (open && !folded.has(key));
-  const node = el("details", { open: shown }, el("summary", { "data-key": "fold-" + key }, name), body);
+  const node = el("details", { open: shown, "data-fold": key }, el("summary", { "data-key": "fold-" + key }, name), body);
   let filled = false;
   const fill = () => {
     if (filled) return;
@@ -65,6 +66,8 @@ function fold(key, name, make, open = false) {
     (node.open ? unfolded : folded).add(key);
     (node.open ? folded : unfolded).delete(key);
     if (node.open) fill();
+    // Side by side, what is unfolded on one side is unfolded on the other.
+    for (const same of document.querySelectorAll(".aligned details")) if (same.dataset.fold === key && same.open !== node.open) same.open = node.open;
   });
   return node;
 }

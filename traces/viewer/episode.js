@@ -16,39 +16,40 @@ function showPane(name) {
 
 // One window holds what is looked at: the screen, what was thought, done and came of it.
 function episodePage(episode, wanted) {
-  const index = clamp(wanted, episode), record = episode.record;
+  const index = clamp(wanted, episode), record = episode.record, follows = wanted === Infinity, live = liveOf(episode, follows);
   if (index >= episode.steps.length - 1) stopPlaying();
   const choose = select("measure", "", Object.entries(MEASURES).map(([name, [text]]) => [name, text]), measure, (value) => { measure = value; route(); });
-  const head = stageHead(record);
+  const head = stageHead(record, episode);
   const changed = (episode.changed || []).length > 0 && el("p", { class: "notice", role: "alert" }, "This trace was changed after it was written. " + episode.changed.join("; ") + ".");
-  if (!episode.steps.length) return [changed, el("div", { class: "card" }, head, labelView(episode), el("p", {}, "No step has been taken yet.")), summary(episode)].filter(Boolean);
-  return [changed, el("div", { class: "card stage" }, head, playBar(episode, index), stage(episode, index), film(episode, index), labelView(episode), el("p", { class: "soft small keys" }, KEYS + (trace.writes ? ", 1 passed, 2 failed, 0 neither" : "") + ". A red ! marks steps at which something went wrong.")),
+  if (!episode.steps.length) return [changed, el("div", { class: "card" }, head, labelView(episode), el("p", {}, "No step has been taken yet."), live && el("div", { class: "first-look" }, livePhone(episode, live), el("p", { class: "soft small" }, nowTold(episode)))), summary(episode)].filter(Boolean);
+  return [changed, el("div", { class: "card stage" }, head, playBar(episode, index, follows), stage(episode, index, live), film(episode, index), labelView(episode), el("p", { class: "soft small keys" }, KEYS + (trace.writes ? ", 1 passed, 2 failed, 0 neither" : "") + ". A red ! marks a step at which something went wrong: point at it to read what.")),
     summary(episode), el("div", { class: "card" }, el("div", { class: "bar" }, el("h2", {}, "Step by step, and in all"), choose), sumChart(episode, index))].filter(Boolean);
 }
 
 // The goal and how it ended.
-function stageHead(record) {
-  const verdict = record.verdict, end = record.end || "running";
+function stageHead(record, episode) {
+  const verdict = record.verdict, end = record.end || "running", last = episode.steps[episode.steps.length - 1];
   return el("div", { class: "stage-head" }, el("h2", { title: record.goal }, record.goal),
-    el("p", { class: "ended" }, verdict && chip(verdict.status), " ", el("span", { class: "chip " + end }, spaced(end)), unreal([record]).map((mark) => [" ", mark]), " ", (verdict && verdict.status === "failed" && verdict.why) || record.end_why || (verdict && verdict.why)));
+    el("p", { class: "ended" }, verdict && chip(verdict.status), " ", el("span", { class: "chip " + end }, spaced(end)), " ", elapsed(episode.side, record, last && last.at), unreal([record]).map((mark) => [" ", mark]), " ", (verdict && verdict.status === "failed" && verdict.why) || record.end_why || (verdict && verdict.why)));
 }
 
-function stage(episode, index) {
+function stage(episode, index, live) {
   const step = episode.steps[index], frame = step.observation.frame, ratio = frame.width_px / frame.height_px;
   const tab = (name, text) => el("button", { type: "button", role: "tab", "aria-selected": String(pane === name), "data-key": "pane-" + name, on: { click: () => showPane(name) } }, text);
   const beside = el("div", { class: "beside" }, el("div", { class: "tabs", role: "tablist" }, tab("step", "step"), tab("transcript", "transcript")));
   const views = el("div", { class: "views-beside" });
-  const phone = phoneView(episode, step, views);
-  beside.append(pane === "transcript" ? transcriptView(episode, index) : el("div", { class: "pane" }, stepWords(episode, index), views, stepMore(episode, index)));
+  const phone = live ? livePhone(episode, live) : phoneView(episode, step, views);
+  beside.append(pane === "transcript" ? transcriptView(episode, index) : el("div", { class: "pane" }, live && el("h3", { class: "done-last" }, `${nowTold(episode)} Step ${index + 1}, the last that is done:`), stepWords(episode, index), views, stepMore(episode, index)));
   return el("div", { class: "staged", style: `--ratio:${ratio.toFixed(4)}` }, phone, beside);
 }
 
 // All that an episode came to.
-function summary(episode) {
+const summary = (episode) => el("div", { class: "card" }, summaryParts(episode));
+
+function summaryParts(episode) {
   const record = episode.record, usage = record.totals.usage, verdict = record.verdict;
   const cached = usage.prompt && known(usage.cached) ? percent(usage.cached / usage.prompt) : "–";
-  return el("div", { class: "card" },
-    el("h2", {}, "What it came to"),
+  return [el("h2", {}, "What it came to"),
     el("p", {}, record.device.model + " (" + record.device.serial + "), " + record.model.profile + (record.model.name && record.model.name !== record.model.profile ? ` (${record.model.name})` : "")),
     record.app && el("p", {}, el("b", {}, "app "), `${record.app.package} ${record.app.version_name} (${record.app.version_code}), SHA-256 ${record.app.sha256.slice(0, 12)}`),
     record.routing && el("p", {}, el("b", {}, "class "), routed(record.routing)),
@@ -61,7 +62,7 @@ function summary(episode) {
     !known(record.totals.cost_usd) && record.model.price_note && el("p", { class: "soft" }, "price unknown: " + record.model.price_note),
     record.extracted && fold("extracted", "data read from the screen", () => extractedView(episode), true),
     guidelinesView(episode),
-    verdict && (verdict.evidence || []).length > 0 && fold("evidence-" + record.id, "evidence", () => evidenceView(verdict), verdict.status === "failed" || record.end !== undefined));
+    verdict && (verdict.evidence || []).length > 0 && fold("evidence", "evidence", () => evidenceView(verdict), verdict.status === "failed" || record.end !== undefined)];
 }
 
 // The class of the task, who says so, and the row of the table of routes that it was given.
@@ -82,10 +83,17 @@ function extractedView(episode) {
 function film(episode, index) {
   return el("div", { class: "film", role: "group", "aria-label": "steps" }, episode.steps.map((step, number) =>
     el("button", { type: "button", "aria-current": String(number === index), "data-key": `film-${episode.side}-${number}`,
-      title: amiss(step) ? "something went wrong at this step" : null, "aria-label": `step ${number + 1}${amiss(step) ? ", something was wrong" : ""}${step.rung_why ? ", rung " + step.rung : ""}`, on: { click: () => go({ step: number }) } },
+      title: amiss(step) ? whatWentWrong(step) : null, "aria-label": `step ${number + 1}${amiss(step) ? ", " + whatWentWrong(step) : ""}${step.rung_why ? ", rung " + step.rung : ""}`, on: { click: () => go({ step: number }) } },
     el("img", { src: pictureUrl(episode, step.observation.frame.file), alt: "", loading: "lazy", decoding: "async" }),
     el("span", { class: amiss(step) ? "trouble" : "" }, (amiss(step) ? "! " : "") + (number + 1)),
     step.rung_why && el("span", { class: "rung" }, " " + step.rung))));
+}
+
+// Why a step has its red mark.
+function whatWentWrong(step) {
+  const outcome = step.outcome, came = step.bad_reply ? "the reply named no action: " + step.bad_reply
+    : outcome && outcome.status !== "done" ? [spaced(outcome.status), outcome.why].filter(Boolean).join(": ") : "";
+  return [came, (step.signals || []).map(spaced).join(", ")].filter(Boolean).join("; ");
 }
 
 // A step with its screen above it, as two of them stand side by side.
@@ -93,7 +101,7 @@ function stepView(episode, index) {
   const step = episode.steps[index], views = el("div", {});
   const phone = phoneView(episode, step, views);
   phone.append(views);
-  return el("div", { class: "step" }, phone, el("div", {}, el("p", { class: "soft" }, `Step ${index + 1} of ${episode.steps.length}`), stepWords(episode, index), stepMore(episode, index)));
+  return el("div", { class: "step" }, phone, el("div", {}, el("p", { class: "soft" }, `Step ${index + 1} of ${episode.steps.length}`), stepWords(episode, index)));
 }
 
 function stepWords(episode, index) {
@@ -103,13 +111,13 @@ function stepWords(episode, index) {
 }
 
 // What else there is of a step, for who unfolds it.
-function stepMore(episode, index) {
-  const step = episode.steps[index];
-  return [!step.flow && fold("prompt", index ? "prompt: difference to the step before" : "prompt", () => promptView(episode, index)),
-    !step.flow && fold("reply", "reply, word for word", () => replyView(step)),
-    index > 0 && fold("difference", "step: difference to the step before", () => difference(episode.steps[index - 1], step)),
-    raw("record", "record", step)];
-}
+const PARTS = [
+  (episode, index) => !episode.steps[index].flow && fold("prompt", index ? "prompt: difference to the step before" : "prompt", () => promptView(episode, index)),
+  (episode, index) => !episode.steps[index].flow && fold("reply", "reply, word for word", () => replyView(episode.steps[index])),
+  (episode, index) => index > 0 && fold("difference", "step: difference to the step before", () => difference(episode.steps[index - 1], episode.steps[index])),
+  (episode, index) => raw("record", "record", episode.steps[index]),
+];
+const stepMore = (episode, index) => PARTS.map((part) => part(episode, index));
 
 function stepFacts(step) {
   const usage = step.usage, outcome = step.outcome;

@@ -2,16 +2,23 @@
 
 let layout = new URLSearchParams(location.hash.slice(1)).get("view") === "table" ? "table" : "grid";
 
+// Why an episode did not pass: the checks that do not hold, or how it ended.
+function whyOf(record) {
+  const verdict = verdictOf(record);
+  if (verdict === "failed") return record.verdict.why ? "not as it should be: " + record.verdict.why : "";
+  return record.end && verdict !== "passed" ? record.end_why || "" : "";
+}
+
 function episodeCard(side, record, mixed) {
-  const verdict = verdictOf(record), why = verdict === "failed" ? record.verdict.why : record.end && verdict !== "passed" ? record.end_why : "";
+  const verdict = verdictOf(record), why = whyOf(record);
   const url = record.last ? pictureAt(side, record.id, record.last) : "";
-  return el("a", { class: "episode-card " + (record.verdict ? verdict : ""), href: link({ episode: record.id, side, step: failedRecord(record) ? Math.max(0, record.totals.steps - 1) : 0 }), "data-key": "card-" + record.id },
+  return el("a", { class: "episode-card " + (record.verdict ? verdict : ""), href: link({ episode: record.id, side, step: runsStill(side, record.id) ? "last" : failedRecord(record) ? Math.max(0, record.totals.steps - 1) : 0 }), "data-key": "card-" + record.id },
     el("span", { class: "thumb" }, url ? el("img", { src: url, alt: "last screen", loading: "lazy", decoding: "async" }) : el("span", { class: "soft small" }, "no screen")),
     el("span", { class: "card-text" },
       el("b", { class: "card-name" }, record.task, record.trial > 0 && el("span", { class: "soft" }, " #" + record.trial)),
       el("span", { class: "chips" }, record.verdict ? chip(verdict) : el("span", { class: "chip" }, "no verdict"), el("span", { class: "chip" }, spaced(endOf(record))), labelChip(labelOf(side, record.id)), mixed && unreal([record])),
       el("span", { class: "clamp" }, record.goal), why && el("span", { class: "clamp why" }, why),
-      el("span", { class: "soft small numbers" }, `${count(record.totals.steps)} steps, ${usd(costOf(record.totals))}, ${record.totals.wall_s.toFixed(1)} s`)));
+      el("span", { class: "soft small numbers" }, `${count(record.totals.steps)} steps, ${usd(costOf(record.totals))}, `, elapsed(side, record) || `${record.totals.wall_s.toFixed(1)} s`)));
 }
 
 const gridOf = (side, records) => el("div", { class: "episode-grid" }, records.map((record) => episodeCard(side, record, unlike(trace.sides[side].episodes))));

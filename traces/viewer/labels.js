@@ -21,7 +21,7 @@ function labelView(episode) {
     el("span", { class: "soft small", role: "status" }, labelTold || (said ? signedBy(said) : "")));
 }
 
-const signedBy = (said) => [said.by, said.at && new Date(said.at).toLocaleString()].filter(Boolean).join(", ");
+const signedBy = (said) => [said.by, said.at && localTime(said.at)].filter(Boolean).join(", ");
 
 // Each line in the file is all that is said: what is not changed here is said again.
 async function label(side, id, change) {

@@ -42,10 +42,10 @@ const failedRecord = (record) => verdictOf(record) === "failed";
 
 // One that failed is looked at from its end.
 function goTo(side, record) {
-  if (record) location.hash = link({ episode: record.id, side, step: failedRecord(record) ? Math.max(0, record.totals.steps - 1) : 0, ...(pane === "step" ? {} : { pane }) });
+  if (record) location.hash = link({ episode: record.id, side, step: runsStill(side, record.id) ? "last" : failedRecord(record) ? Math.max(0, record.totals.steps - 1) : 0, ...(pane === "step" ? {} : { pane }) });
 }
 
-function playBar(episode, index) {
+function playBar(episode, index, follows) {
   const last = episode.steps.length - 1, side = episode.side, id = episode.record.id;
   const to = (key, sign, label, step, off) => button("play-" + key, sign, () => go({ step }), { "aria-label": label, title: label, disabled: off });
   const others = trace.sides[side].episodes.length > 1, next = others && neighbour(side, id, 1, failedRecord);
@@ -54,7 +54,7 @@ function playBar(episode, index) {
     button("play-on", playing ? "❚❚ pause" : "▶ play", () => togglePlay(episode, index), { class: "button main", title: "play or pause (space)", disabled: last < 1 }),
     to("next", "›", "next step (→)", index + 1, index >= last), to("last", "›|", "last step (End)", last, index >= last),
     select("speed", "speed", SPEEDS, speed, (value) => { speed = value; route(); }),
-    el("span", { class: "soft nowrap" }, `Step ${index + 1} of ${episode.steps.length}`),
+    liveButton(episode, index, follows), el("span", { class: "soft nowrap" }, `Step ${index + 1} of ${episode.steps.length}`),
     el("span", { class: "spring" }),
     others && [button("episode-before", "‹ episode", () => goTo(side, neighbour(side, id, -1)), { title: "episode before (k)" }), button("episode-next", "episode ›", () => goTo(side, neighbour(side, id, 1)), { title: "next episode (j)" })],
     others && button("failed-next", "next failed ›", () => goTo(side, next), { disabled: !next, title: "next failed episode (n)" }));

@@ -48,7 +48,7 @@ const narrow = () => window.innerWidth <= 760;
 // Which models on which phones.
 function runFacts(side) {
   const of = (name) => [...new Set(side.episodes.map(name))].sort().join(", ");
-  return side.episodes.length > 0 && el("p", { class: "soft" }, `${of((r) => r.model.profile)} on ${of((r) => r.device.model)}, ${new Date(side.run.started_at).toLocaleString()}`);
+  return side.episodes.length > 0 && el("p", { class: "soft" }, `${of((r) => r.model.profile)} on ${of((r) => r.device.model)}, ${localTime(side.run.started_at)}`);
 }
 
 function choice(name, records, change) {
@@ -107,7 +107,7 @@ function row(side, record) {
   const numbers = [count(record.totals.steps), count(usage.prompt), count(usage.cached), count(usage.output), usd(costOf(record.totals)), record.totals.wall_s.toFixed(1)];
   const names = COLUMNS.map(([name]) => name);
   return el("tr", {}, el("td", {}, el("a", { href: link({ episode: record.id, side }) }, record.task), record.trial > 0 && el("span", { class: "soft" }, " #" + record.trial), unlike(trace.sides[side].episodes) && unreal([record]).map((mark) => [" ", mark])),
-    el("td", { class: "goal" }, record.goal), el("td", { "data-label": "end" }, spaced(endOf(record))), el("td", { "data-label": "verdict" }, record.verdict ? chip(record.verdict.status) : "–", " ", labelChip(labelOf(side, record.id))),
+    el("td", { class: "goal" }, record.goal), el("td", { "data-label": "end" }, spaced(endOf(record))), el("td", { "data-label": "verdict" }, record.verdict ? chip(record.verdict.status) : "–", " ", labelChip(labelOf(side, record.id)), whyOf(record) && el("span", { class: "clamp why small" }, whyOf(record))),
     numbers.map((text, at) => el("td", { class: "num", "data-label": names[at + 4] }, text)));
 }
 

@@ -17,8 +17,8 @@ function statusOf(run) {
 }
 
 function runsPage() {
-  if (!trace.runs.length) return [el("p", {}, "No runs here yet. Make one with: tapwright demo")];
   const results = el("div", {}), refresh = () => results.replaceChildren(...runsFound(refresh));
+  if (!trace.runs.length) return [removalTold(), el("p", {}, "No runs here. Make one with: tapwright demo")].filter(Boolean);
   const change = (name) => (value) => { Object.assign(runsWanted, { [name]: value, listed: AT_ONCE }); refresh(); };
   const states = [...new Set(trace.runs.map(statusOf))].sort();
   refresh();
@@ -26,7 +26,7 @@ function runsPage() {
     el("label", {}, "search ", el("input", { type: "search", value: runsWanted.words, "aria-label": "search", placeholder: "name, model, phone", "data-key": "runs-words", on: { input: ({ target }) => change("words")(target.value) } })),
     select("runs-status", "status", [["", "any"], ...states.map((name) => [name, name])], runsWanted.status, change("status")),
     select("runs-order", "sort", Object.keys(RUN_ORDERS).map((name) => [name, name]), runsWanted.order, change("order")),
-    trace.runs.length > 1 && runsComparer()), results];
+    trace.runs.length > 1 && runsComparer()), removalTold(), results].filter(Boolean);
 }
 
 function runsFound(refresh) {
@@ -34,9 +34,9 @@ function runsFound(refresh) {
   const found = trace.runs.filter((run) => (!runsWanted.status || statusOf(run) === runsWanted.status) && `${run.folder} ${run.name} ${run.models.join(" ")} ${run.phones.join(" ")}`.toLowerCase().includes(words))
     .sort(RUN_ORDERS[runsWanted.order]);
   if (!found.length) return [el("p", { class: "soft" }, "No run is like that.")];
-  const columns = ["started", "run", "status", "model", "phone", "episodes", "passed", "failed", "other", "USD"], more = found.length - runsWanted.listed;
+  const columns = ["started", "run", "status", "model", "phone", "episodes", "passed", "failed", "other", "USD", ...(trace.writes ? [""] : [])], more = found.length - runsWanted.listed;
   return [el("div", { class: "card scroll" }, el("table", { class: "runs cards" },
-    el("thead", {}, el("tr", {}, columns.map((name, index) => el("th", { class: index > 4 ? "num" : "", scope: "col" }, name)))),
+    el("thead", {}, el("tr", {}, columns.map((name, index) => el("th", { class: index > 4 ? "num" : "", scope: "col" }, name || el("span", { class: "unseen" }, "delete"))))),
     el("tbody", {}, found.slice(0, runsWanted.listed).map((run) => runRow(run, columns))))),
   more > 0 && button("more", `show ${Math.min(AT_ONCE, more)} more`, () => { runsWanted.listed += AT_ONCE; refresh(); })].filter(Boolean);
 }
@@ -48,10 +48,11 @@ function runRow(run, columns) {
   const status = statusOf(run), cell = (at, props, ...kids) => el("td", { "data-label": columns[at], ...props }, ...kids);
   const other = run.unverified + run.running;
   const numbers = [count(run.episodes), count(run.passed), count(run.failed), count(other), usd(costOf(run))];
-  return el("tr", {}, cell(0, { class: "nowrap" }, new Date(run.started_at).toLocaleString([], { dateStyle: "medium", timeStyle: "short" })),
+  return el("tr", {}, cell(0, { class: "nowrap" }, localTime(run.started_at)),
     el("th", { scope: "row", class: "run-name" }, el("a", { href: "/run/" + encodeURIComponent(run.folder) }, run.folder), el("span", { class: "soft small" }, run.name), unrealMarks(run.episodes, run.simulated, run.scripted).map((mark) => [" ", mark])),
     cell(2, {}, el("span", { class: "chip " + RUN_STATUS[status] }, status)), cell(3, {}, run.models.join(", ") || "–"), cell(4, {}, run.phones.join(", ") || "–"),
-    numbers.map((text, at) => cell(at + 5, { class: "num", title: at === 3 ? OTHER_WHY : null }, text)));
+    numbers.map((text, at) => cell(at + 5, { class: "num", title: at === 3 ? OTHER_WHY : null }, text)),
+    trace.writes && el("td", { class: "num" }, button("delete-" + run.folder, "delete", () => askToDelete(run), { class: "button quiet", "aria-label": "delete " + run.folder, title: "delete this run for good" })));
 }
 
 function runsComparer() {
@@ -59,4 +60,32 @@ function runsComparer() {
   let [right, left] = [options[0][0], options[1][0]];
   return el("div", { class: "pairing" }, select("left-run", "compare", options, left, (value) => { left = value; }), select("right-run", "with", options, right, (value) => { right = value; }),
     button("pair-runs", "show", () => { location.href = `/compare/${encodeURIComponent(left)}/${encodeURIComponent(right)}`; }));
+}
+
+// ---- deleting -----------------------------------------------------------------------------------
+
+let removal = null;
+const removalTold = () => removal && el("p", { class: removal.failed ? "notice" : "soft", role: "status" }, removal.text);
+
+function askToDelete(run) {
+  const close = () => asked.close();
+  const asked = el("dialog", { class: "asks", "aria-label": "delete a run", on: { close: () => asked.remove() } },
+    el("h2", {}, "Delete this run?"), el("p", {}, el("b", {}, run.folder), `: ${count(run.episodes)} ${run.episodes === 1 ? "episode" : "episodes"}, ${usd(costOf(run))}, ${localTime(run.started_at)}.`),
+    el("p", {}, "Its folder goes with all that is in it: pictures, steps, report and labels. This cannot be undone."),
+    el("div", { class: "bar" }, button("keep-run", "keep it", close, { autofocus: true }), button("delete-run", "delete for good", () => { close(); deleteRun(run); }, { class: "button grave" })));
+  document.body.append(asked);
+  asked.showModal();
+}
+
+async function deleteRun(run) {
+  try {
+    const answer = await fetch(`/run/${encodeURIComponent(run.folder)}/delete`, { method: "POST", signal: AbortSignal.timeout(PATIENCE_MS),
+      headers: { "content-type": "application/json", "x-tapwright-page": trace.writes.token }, body: JSON.stringify({ delete: run.folder }) });
+    if (!answer.ok) throw new Error(await answer.text());
+    trace.runs = trace.runs.filter((one) => one.folder !== run.folder);
+    removal = { text: `${run.folder} is deleted.` };
+  } catch (error) {
+    removal = { text: `${run.folder} is not deleted: ${error.message}`, failed: true };
+  }
+  route();
 }

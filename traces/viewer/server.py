@@ -19,9 +19,11 @@ from ...actions import UsageError
 from ..labels import LABELS, add_label, read_run_labels
 from ..verify import PICTURE
 from ..views import VIEWS
+from .compared import ComparisonSource, no_comparisons
 from .document import (
     Document,
     Page,
+    compared_document,
     label_document,
     labels_document,
     page,
@@ -31,6 +33,7 @@ from .document import (
     steps_document,
     summary,
 )
+from .live import live_picture
 from .shelf import RunIndex, episode_stamp
 from .shown_prompts import PromptSource, no_prompts
 from .watched import RunState, file_stamp
@@ -57,16 +60,20 @@ def no_reports(run: Path, page: str) -> str | None:
 
 
 def viewer_app(
-    runs: Path, prompts: PromptSource = no_prompts, reports: ReportSource = no_reports
+    runs: Path,
+    prompts: PromptSource = no_prompts,
+    reports: ReportSource = no_reports,
+    comparisons: ComparisonSource = no_comparisons,
 ) -> Starlette:
     """The pages for the run folders in `runs`; other Host headers than loopback are refused."""
-    pages = _Pages(RunIndex(runs), prompts, reports)
+    pages = _Pages(RunIndex(runs), prompts, reports, comparisons)
     return Starlette(
         routes=[
             Route("/", pages.index),
             Route("/run/{run}", pages.run),
             Route("/run/{run}/data.json", pages.records),
             Route("/run/{run}/report.html", pages.report),
+            Route("/run/{run}/delete", pages.delete, methods=["POST"]),
             Route("/run/{run}/{episode}/data.json", pages.steps),
             Route("/run/{run}/{episode}/prompts.json", pages.prompts),
             Route("/run/{run}/{episode}/label", pages.label, methods=["POST"]),
@@ -84,10 +91,17 @@ def viewer_app(
 class _Pages:
     """What each address answers."""
 
-    def __init__(self, shelf: RunIndex, prompts: PromptSource, reports: ReportSource) -> None:
+    def __init__(
+        self,
+        shelf: RunIndex,
+        prompts: PromptSource,
+        reports: ReportSource,
+        comparisons: ComparisonSource,
+    ) -> None:
         self._shelf = shelf
         self._prompts = prompts
         self._reports = reports
+        self._comparisons = comparisons
         self._writes = PageWrites()
 
     async def index(self, request: Request) -> Response:
@@ -96,7 +110,7 @@ class _Pages:
     def _index(self) -> Response:
         shelf = self._shelf
         listed = [summary(run, shelf.state(run).records) for run in shelf.runs()]
-        return _page({"runs": listed})
+        return _page({"runs": listed, "writes": self._signs()})
 
     async def run(self, request: Request) -> Response:
         run = self._run(request, "run")
@@ -105,7 +119,8 @@ class _Pages:
     async def pair(self, request: Request) -> Response:
         runs = [self._run(request, name) for name in ("left", "right")]
         sides = [await run_in_threadpool(self._whole, run) for run in runs]
-        return self._shown(sides)
+        found = await run_in_threadpool(self._comparisons, *runs)
+        return self._shown(sides, compared_document(found))
 
     async def report(self, request: Request) -> Response:
         run = self._run(request, "run")
@@ -122,6 +137,15 @@ class _Pages:
         line = await run_in_threadpool(add_label, episode.parent.parent, episode.name, opinion)
         return JSONResponse(label_document(line), headers=_HEADERS)
 
+    async def delete(self, request: Request) -> Response:
+        run = self._run(request, "run")
+        await self._writes.removal(request, run.name)
+        try:
+            await run_in_threadpool(self._shelf.remove, run)
+        except UsageError as error:
+            raise HTTPException(409, str(error)) from error
+        return JSONResponse({"deleted": run.name}, headers=_HEADERS)
+
     async def records(self, request: Request) -> Response:
         run, since = self._run(request, "run"), request.query_params.get("since", "")
         labelled = request.query_params.get("labels", "")
@@ -136,10 +160,12 @@ class _Pages:
 
     async def steps(self, request: Request) -> Response:
         episode = self._episode(request)
-        tag = '"' + "-".join(map(str, episode_stamp(episode))) + '"'
+        live = await run_in_threadpool(live_picture, episode)
+        tag = '"' + "-".join(map(str, (*episode_stamp(episode), live))) + '"'
         if request.headers.get("if-none-match") == tag:
             return Response(status_code=304)
-        return _json(await run_in_threadpool(steps_document, episode), tag)
+        shown = await run_in_threadpool(steps_document, episode)
+        return _json({**shown, **({"live": live} if live else {})}, tag)
 
     async def prompts(self, request: Request) -> Response:
         built = await run_in_threadpool(self._prompts, self._episode(request))
@@ -158,9 +184,12 @@ class _Pages:
             raise HTTPException(404, "there are no such views")
         return _file(self._episode(request) / "views" / wanted, "application/octet-stream")
 
-    def _shown(self, sides: list[Document]) -> Response:
-        writes = {"token": self._writes.token, "by": self._writes.by}
-        return _page({"home": "/", "sides": sides, "writes": writes})
+    def _shown(self, sides: list[Document], compared: Document | None = None) -> Response:
+        return _page({"home": "/", "sides": sides, "writes": self._signs(), **(compared or {})})
+
+    def _signs(self) -> Document:
+        """What a page needs to write."""
+        return {"token": self._writes.token, "by": self._writes.by}
 
     def _whole(self, run: Path) -> Document:
         return _side(run, self._shelf.state(run))

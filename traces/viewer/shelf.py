@@ -4,6 +4,7 @@ from pathlib import Path
 
 from ...actions import UsageError
 from ..reader import episode_folders, read_run
+from .removal import remove_run
 from .watched import FileStamp, RunState, WatchedRun, file_stamp
 
 
@@ -33,6 +34,11 @@ class RunIndex:
         """The folder of an episode that the run lists."""
         found = (path for path in episode_folders(run) if path.name == name)
         return next((path for path in found if not path.is_symlink()), None)
+
+    def remove(self, run: Path) -> None:
+        """Delete a run for good; raises UsageError, as for one that is being written."""
+        remove_run(run)
+        self._watched.pop(run, None)
 
     def state(self, run: Path, since: str = "") -> RunState:
         """A run as it is now, or what changed since a cursor; raises UsageError."""

@@ -12,7 +12,7 @@ from ..notices import notices
 from ..pool import pool_words
 from ..read import BenchRun
 from ..summary import step_seconds
-from ..words import UNKNOWN, number, passed_of, percent, seconds, span, usd
+from ..words import UNKNOWN, moment, number, passed_of, percent, seconds, span, usd
 from .charts import Mark, draws_chart, histogram, share_bar
 from .failures import failure_cards
 from .guidelines import tier_note, tier_table
@@ -378,7 +378,7 @@ def _provenance(summary: Summary) -> Markup:
                     if _HASH.fullmatch(value)
                 ),
                 ("tapwright", name(summary.tapwright)),
-                ("started", name(summary.started_at)),
+                ("started", name(moment(summary.started_at))),
                 ("engine", name(summary.engine)),
                 ("phones", name(", ".join(summary.devices) or UNKNOWN)),
                 *((("of the pool", pool_words(summary.pool)),) if summary.pool else ()),

@@ -14,6 +14,7 @@ from .tables import JUDGED, failed_table, outcome_chip, words
 
 # So many are shown at once, so many more unfolded, and the rest as a table without pictures.
 SHOWN = 9
+LINES_SHOWN = 3
 WITH_PICTURES = 90
 
 
@@ -69,7 +70,7 @@ def _card(unit: FailedUnit, places: Places, pictures: PagePictures) -> Markup:
                 f": {unit.because}" if unit.because else None,
             ),
             tag("p", name(result.goal), class_="soft goal"),
-            *(tag("p", name(line), class_="line") for line in _told(failure)),
+            *_lines(_told(failure)),
             tag("p", _numbers(result), class_="soft"),
             _commands(failure, places),
         ),
@@ -95,6 +96,15 @@ _PATHS = ("Screenshot: ", "Look at it: ", "In a browser: ")
 
 def _told(failure: FailureText | None) -> list[str]:
     return [line for line in failure.details if not line.startswith(_PATHS)] if failure else []
+
+
+def _lines(told: Sequence[str]) -> list[Markup]:
+    """The first failed checks and how it ended; the other checks unfold."""
+    lines = [tag("p", name(line), class_="line") for line in told]
+    if len(lines) <= LINES_SHOWN + 1:
+        return lines
+    first, rest, last = lines[: LINES_SHOWN - 1], lines[LINES_SHOWN - 1 : -1], lines[-1]
+    return [*first, tag("details", tag("summary", f"{len(rest)} more checks"), *rest), last]
 
 
 def _commands(failure: FailureText | None, places: Places) -> Markup | None:

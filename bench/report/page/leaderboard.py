@@ -7,10 +7,10 @@ from pathlib import Path
 from ....traces.markup import Child, Markup, join, name, page, tag
 from ...entrants import Entrant, is_digest
 from ...leaderboard import Contender, Leaderboard
+from ..comparison import doubts
 from ..figures import PassRate
 from ..leaderboard_view import beside, left_out, tested
 from ..result import UnitKey, UnitResult
-from ..table import doubts
 from ..words import UNKNOWN, p_value, passed_of, percent, seconds, span, usd
 from .charts import share_bar
 from .parts import card, soft

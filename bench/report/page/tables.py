@@ -19,6 +19,12 @@ from .places import Places
 Align: TypeAlias = Literal["", "num", "wide", "name", "text"]
 
 
+# A table with more columns than fit a phone's width becomes cards there.
+_MOST_COLUMNS = 4
+# Of tasks whose tags name no group.
+_NONE_SAID = "not said"
+
+
 @dataclass(frozen=True, slots=True)
 class Column:
     """A column's heading, and how its cells stand."""
@@ -29,22 +35,28 @@ class Column:
 
 def table(caption: str, columns: Sequence[Column], rows: Iterable[Sequence[Child]]) -> Markup:
     """A table that scrolls by itself where it is too wide; the first cell of a row heads it."""
+    cards = len(columns) > _MOST_COLUMNS
     head = [tag("th", one.title, scope="col", class_=one.align or None) for one in columns]
-    body = [_row(columns, row) for row in rows]
+    body = [_row(columns, row, cards) for row in rows]
     inner = tag(
         "table",
         tag("caption", caption, class_="hidden"),
         tag("thead", tag("tr", *head)),
         tag("tbody", *body),
+        class_="cards" if cards else None,
     )
     # What scrolls must be reachable with the keyboard.
     return tag("div", inner, class_="scroll", tabindex="0", role="region", aria_label=caption)
 
 
-def _row(columns: Sequence[Column], row: Sequence[Child]) -> Markup:
+def _row(columns: Sequence[Column], row: Sequence[Child], labelled: bool) -> Markup:
     first, *others = zip(columns, row, strict=True)
     head = tag("th", first[1], scope="row", class_=first[0].align or None)
-    return tag("tr", head, *(tag("td", cell, class_=one.align or None) for one, cell in others))
+    cells = (
+        tag("td", cell, class_=one.align or None, data_label=one.title if labelled else None)
+        for one, cell in others
+    )
+    return tag("tr", head, *cells)
 
 
 def facts(pairs: Iterable[tuple[str, Child]]) -> Markup:
@@ -58,7 +70,7 @@ def breakdown_table(one: Breakdown) -> Markup:
     columns = (Column(one.by), Column("", "wide"), Column("rate", "num"), Column("passed", "num"))
     rows = [
         (
-            name(group.name),
+            name(_NONE_SAID if group.name == UNKNOWN else group.name),
             share_bar(group.rate.rate, group.rate.interval),
             _rate_cell(percent(group.rate.rate), span(group.rate.interval)),
             _rate_cell(passed_of(group.rate), _unscored(group.rate.unscored)),

@@ -75,10 +75,11 @@ def write(path: Path, text: str) -> None:
 
 
 def _whole(runs: list[Path]) -> str:
+    from ..bench_page import comparison_of
     from ..recorded_prompts import prompts_of
     from ..traces.viewer import whole_page
 
-    return whole_page(runs, prompts_of)
+    return whole_page(runs, prompts_of, comparison_of)
 
 
 def _publish(run: Path, out: Path) -> int:
@@ -92,7 +93,7 @@ def _publish(run: Path, out: Path) -> int:
 async def _serve(place: Path, is_run: bool, port: int, beside: Path | None) -> None:
     from ..actions import UsageError
     from ..agent.rehearsal.loopback import LoopbackServer
-    from ..bench_page import report_of
+    from ..bench_page import comparison_of, report_of
     from ..recorded_prompts import prompts_of
     from ..traces.viewer import viewer_app
 
@@ -102,7 +103,8 @@ async def _serve(place: Path, is_run: bool, port: int, beside: Path | None) -> N
             f"to be served side by side, runs must be in one folder: {beside} is not in {folder}; "
             "--html has no such limit"
         )
-    async with LoopbackServer(viewer_app(folder, prompts_of, report_of), port) as server:
+    app = viewer_app(folder, prompts_of, report_of, comparison_of)
+    async with LoopbackServer(app, port) as server:
         page = f"/run/{place.name}" if is_run else "/"
         if beside is not None:
             page = f"/compare/{place.name}/{beside.name}"
