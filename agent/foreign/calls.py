@@ -133,6 +133,7 @@ class ModelDoor:
                 # Its client did not ask for the usage and may not expect an event without a choice.
                 if not (added and found.get("usage") and not found.get("choices")):
                     yield event
+            said.ended()
         finally:
             await answer.aclose()
             await self._told(request, said.call(time.monotonic() - began_s, answer.status_code))

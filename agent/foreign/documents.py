@@ -13,6 +13,7 @@ from dataclasses import asdict
 from typing import cast
 
 from pydantic import JsonValue, TypeAdapter, ValidationError
+from pydantic_core import PydanticSerializationError
 
 from ...actions import Action, TaggedAction, first_mistake
 from ...device.ui import UiTree
@@ -68,9 +69,19 @@ def read_answer(document: Mapping[str, object]) -> tuple[Action, str]:
 def read_action(given: object) -> Action:
     """An act, or the JSON of one; raises NoActSaid that says what is wrong with it."""
     try:
-        return _ACTION.validate_python(given)
+        action = _ACTION.validate_python(given)
+        action.model_dump_json()
     except ValidationError as error:
         raise NoActSaid(f"no act: {first_mistake(error)}") from error
+    except PydanticSerializationError as error:
+        # JSON can escape them and Python hold them, but no phone and no file takes them.
+        raise NoActSaid("no act: a text in it has halves of surrogate pairs") from error
+    return action
+
+
+def whole_text(text: str) -> str:
+    """The text with a question mark for each half of a surrogate pair, which is no character."""
+    return text.encode("utf-8", "replace").decode()
 
 
 def _views(tree: UiTree) -> list[JsonValue]:

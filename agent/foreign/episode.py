@@ -73,8 +73,7 @@ class ForeignEpisode(ABC):
                 await self._last_look()
                 return ending
             finally:
-                if log.exists():
-                    said = self._stage.mask(log.read_text("utf-8", "replace"))
+                if said := self._stage.mask(log_text(log)):
                     self._stage.journal.keep(AGENT_LOG, said.encode())
 
     @abstractmethod
@@ -104,3 +103,8 @@ class ForeignEpisode(ABC):
         hidden = profile.key_vars if profile.base_url is not None else ()
         found = {name: value for name, value in os.environ.items() if name not in hidden}
         return {**found, "PYTHONUNBUFFERED": "1"}
+
+
+def log_text(log: Path) -> str:
+    """What a program said beside; nothing if it has put something else in the place of the file."""
+    return log.read_text("utf-8", "replace") if log.is_file() else ""

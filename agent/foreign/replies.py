@@ -15,6 +15,8 @@ if TYPE_CHECKING:
 
 _Object: TypeAlias = Mapping[str, object]
 
+_LAST_EVENTS = ("message_stop", "response.completed", "response.incomplete", "response.failed")
+
 
 def object_in(text: bytes | str) -> _Object:
     """The JSON object in a text; empty if there is none."""
@@ -38,9 +40,11 @@ class ReplyText:
         self._text: list[str] = []
         self._usage: dict[str, object] = {}
         self._model = ""
+        self._ended = False
 
     def whole(self, body: _Object) -> None:
         """A reply in one piece."""
+        self.ended()
         self._named(body)
         for choice in _objects(body.get("choices")):
             self._message(_object(choice.get("message")))
@@ -49,22 +53,33 @@ class ReplyText:
 
     def part(self, event: _Object) -> None:
         """An event of a streamed one."""
+        if event.get("type") in _LAST_EVENTS:
+            self.ended()
         self._named(event)
         self._named(_object(event.get("response")))
         self._named(_object(event.get("message")))
         for choice in _objects(event.get("choices")):
             self._message(_object(choice.get("delta")))
+            if choice.get("finish_reason"):
+                self.ended()
         delta = event.get("delta")
         if isinstance(delta, str) and str(event.get("type", "")).endswith("output_text.delta"):
             self._text.append(delta)
         else:
             self._item(_object(delta))
 
+    def ended(self) -> None:
+        """Nothing more will be billed: what was told of the usage is all of it."""
+        self._ended = True
+
     def call(self, took_s: float, status: int) -> "SeenCall":
         """The call that brought it."""
         from .calls import SeenCall
 
         usage = read_usage(self._usage)
+        if not self._ended:
+            # Anthropic's first event, and every one of some servers, tells of the output so far.
+            usage = usage.model_copy(update={"output": None, "reasoning": None})
         return SeenCall(usage, "".join(self._text), self._model, took_s, status)
 
     def _named(self, body: _Object) -> None:

@@ -2,6 +2,7 @@
 steps are the calls that it makes of the model, each with the screen as it was then."""
 
 import asyncio
+import errno
 from collections.abc import Mapping
 from pathlib import Path
 
@@ -12,13 +13,14 @@ from ...device.errors import DeviceError
 from ...traces.schema import End, Ending
 from ..hooks import RaisedOutside
 from .calls import GIVEN_KEY, SeenCall
-from .episode import ForeignEpisode
+from .episode import ForeignEpisode, log_text
 from .process import end_group
 from .spec import AgentSpec
 from .stage import ForeignStage
 from .talk import ForeignAgentFailed
 
 _POLL_S = 0.5
+_LONGEST_ANSWER = 64 * 1024
 
 
 class SerialPlayer(ForeignEpisode):
@@ -66,7 +68,7 @@ class SerialPlayer(ForeignEpisode):
                 code = await end_group(process)
         if isinstance(stopped, RaisedOutside):
             raise stopped
-        return stopped or _ending(code, answer, log, stage)
+        return stopped or ending_of_program(code, answer, stage.mask(log_text(log)))
 
     async def _waited(self, process: asyncio.subprocess.Process) -> Ending | RaisedOutside | None:
         """Wait for its end; None if it came to one by itself."""
@@ -156,11 +158,28 @@ def _variables(values: Mapping[str, str], server: ServerAddress) -> dict[str, st
     return named | ({"OPENAI_BASE_URL": url, "OPENAI_API_KEY": GIVEN_KEY} if url else {})
 
 
-def _ending(code: int, answer: Path, log: Path, stage: ForeignStage) -> Ending:
-    """What its exit code and its answer say."""
+def ending_of_program(code: int, answer: Path, said: str) -> Ending:
+    """What its exit code, its answer and the last line of what it `said` beside come to."""
     if code != 0:
-        lines = log.read_text("utf-8", "replace").strip().splitlines()
-        said = f": {stage.mask(lines[-1][:200])}" if lines else ""
-        return Ending(End.STUCK, f"the agent ended with exit code {code}{said}")
-    said = answer.read_text("utf-8", "replace").strip() if answer.exists() else ""
-    return Ending(End.ANSWERED, answer=said) if said else Ending(End.COMPLETED)
+        lines = said.strip().splitlines()
+        why = f": {lines[-1][:200]}" if lines else ""
+        return Ending(End.STUCK, f"the agent ended with exit code {code}{why}")
+    try:
+        answered = _written(answer)
+    except OSError as error:
+        return Ending(End.BAD_REPLIES, f"the agent's answer cannot be read: {error.strerror}")
+    return Ending(End.ANSWERED, answer=answered) if answered else Ending(End.COMPLETED)
+
+
+def _written(answer: Path) -> str:
+    """The answer in the file, if there is one; raises OSError for what is no file of a bearable
+    length: whatever a program leaves there, it is its own doing and no trouble of the disk."""
+    if not answer.is_symlink() and not answer.exists():
+        return ""
+    if not answer.is_file():
+        raise OSError(errno.EINVAL, "it is no file")
+    with answer.open("rb") as file:
+        content = file.read(_LONGEST_ANSWER + 1)
+    if len(content) > _LONGEST_ANSWER:
+        raise OSError(errno.EFBIG, f"it is longer than {_LONGEST_ANSWER:,} bytes")
+    return content.decode("utf-8", "replace").strip()

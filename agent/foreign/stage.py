@@ -19,6 +19,7 @@ from ..policy.gate import Gate
 from ..user import User
 from ..views import Views
 from .calls import SeenCall
+from .documents import whole_text
 
 
 @dataclass(slots=True)
@@ -43,6 +44,11 @@ class ForeignStage:
     _took_s: float = 0.0
     _booked: bool = False
     _started_s: float = 0.0
+
+    def __post_init__(self) -> None:
+        # All that an agent says comes by here on its way into the trace, which is UTF-8.
+        mask = self.mask
+        self.mask = lambda said: mask(whole_text(said))
 
     def begin(self) -> None:
         """The clock of the limits starts."""

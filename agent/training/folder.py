@@ -1,6 +1,7 @@
 """The folder of a data set: written beside its place and moved there whole, or not at all."""
 
 import shutil
+import tempfile
 from collections.abc import Generator
 from contextlib import contextmanager
 from pathlib import Path
@@ -38,12 +39,13 @@ def new_folder(out: Path) -> Generator[Path]:
     cannot be written."""
     if out.exists():
         raise UsageError(f"{out} is there already: name a new folder with --out")
-    part = out.with_name(f"{out.name}.part")
     try:
-        shutil.rmtree(part, ignore_errors=True)
-        part.mkdir(parents=True)
+        out.parent.mkdir(parents=True, exist_ok=True)
+        # Of a name that nobody has: what stands beside `out` is somebody's.
+        part = Path(tempfile.mkdtemp(dir=out.parent, prefix=f".{out.name[:40]}-"))
         try:
             yield part
+            part.chmod(0o755)
             part.rename(out)
         finally:
             shutil.rmtree(part, ignore_errors=True)

@@ -31,7 +31,7 @@ _MEANS: Mapping[Source, str] = {
 def spread_html(spread: Spread) -> str:
     """The whole page, to be written into the grid's folder; its links lead to the cells' reports
     from there."""
-    title = f"{spread.suite}: {_range(spread)} over {len(spread.cells)} cells – tapwright bench"
+    title = f"{spread.suite}: {_range(spread)} over {spread.cells_told} – tapwright bench"
     return page(title, page_style(), _header(spread), tag("main", *_sections(spread)))
 
 

@@ -128,6 +128,12 @@ class Spread(_Record):
     known_usd: Decimal
     max_cost_usd: Decimal | None
 
+    @property
+    def cells_told(self) -> str:
+        """How many cells there are; where some have no result yet, of how many figures are."""
+        played, total = sum(cell.rate.units > 0 for cell in self.cells), len(self.cells)
+        return f"{total} cells" if played == total else f"{played} of {total} cells"
+
 
 def spread_of(grid: RunGrid, runs: Sequence[BenchRun]) -> Spread:
     """The figures of a grid, whose cells' runs stand in the grid's order."""

@@ -16,7 +16,7 @@ def spread_view(spread: Spread) -> RenderableType:
     parts: list[RenderableType] = [Text(spread.sentence, style="bold"), Text(), _cells(spread)]
     if spread.lowest is not None and spread.highest is not None:
         low, high = percent(spread.lowest), percent(spread.highest)
-        parts += [Text(), Text(f"From {low} to {high} over {len(spread.cells)} cells.")]
+        parts += [Text(), Text(f"From {low} to {high} over {spread.cells_told}.")]
     if spread.effects:
         parts += [Text(), _effects(spread.effects), Text(), _parts(spread.parts)]
     if spread.left_out:

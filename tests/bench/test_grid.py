@@ -9,10 +9,11 @@ from typer.testing import CliRunner
 from tapwright.actions import UsageError
 from tapwright.bench.folder import Options, spent_in
 from tapwright.bench.grid.factors import Factor, combinations, read_factors
+from tapwright.bench.grid.page import spread_html
 from tapwright.bench.grid.record import GRID, is_grid, read_grid
 from tapwright.bench.grid.report import SPREAD, write_spread
 from tapwright.bench.grid.run import begin_grid, cells_to_play, plan_cells
-from tapwright.bench.grid.spread import Spread
+from tapwright.bench.grid.spread import Spread, spread_of
 from tapwright.bench.job import Changes
 from tapwright.bench.report.read import read_bench
 from tapwright.cli import app
@@ -154,3 +155,12 @@ def test_the_report_of_a_grid_is_made_anew(tmp_path: Path) -> None:
     found = CliRunner().invoke(app, ["bench", "--report", str(grid.folder)])
     assert found.exit_code == 0, found.output
     assert "No factor is distinguishable from chance with 2 tasks" in " ".join(found.output.split())
+
+
+def test_cells_without_a_result_are_not_counted_into_the_range(tmp_path: Path) -> None:
+    grid = write_cells(tmp_path, read_factors(["sizing=s,t,u"]), 2, lambda *_: True)
+    whole = spread_of(grid, [read_bench(grid.place(cell)) for cell in grid.record.cells])
+    assert whole.cells_told == "3 cells"
+    (grid.place(grid.record.cells[2]) / "results.jsonl").write_text("")
+    cut = spread_of(grid, [read_bench(grid.place(cell)) for cell in grid.record.cells])
+    assert cut.cells_told == "2 of 3 cells" and "over 2 of 3 cells" in spread_html(cut)

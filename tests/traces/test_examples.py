@@ -187,6 +187,15 @@ def test_what_cannot_be_made_is_refused_before_anything_is_written(
     assert list(tmp_path.iterdir()) == []
 
 
+def test_a_folder_of_somebody_beside_it_stays(tmp_path: Path) -> None:
+    theirs = tmp_path / "out.part" / "mine.txt"
+    theirs.parent.mkdir()
+    theirs.write_text("mine")
+    exported(RECORDED, tmp_path / "out")
+    assert theirs.read_text() == "mine"
+    assert sorted(path.name for path in tmp_path.iterdir()) == ["out", "out.part"]
+
+
 def test_a_folder_that_is_there_is_not_written_over(tmp_path: Path) -> None:
     with pytest.raises(UsageError, match="is there already"):
         exported(RECORDED, tmp_path)

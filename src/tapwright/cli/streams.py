@@ -9,12 +9,18 @@ from collections.abc import Mapping
 from typing import TYPE_CHECKING, TextIO
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+    from typing import Any
+
     from _typeshed import ReadableBuffer
     from rich.console import Console
 
 # Wider than any line: what goes into a pipe is for a program, which wants it whole.
 _UNWRAPPED = 1_000_000
 _JSON_ESCAPE = "tapwright.json"
+_CONTROLS = {
+    code: "\ufffd" for code in (*range(0x20), *range(0x7F, 0xA0)) if chr(code) not in "\n\t"
+}
 
 
 class PatientFile(io.FileIO):
@@ -56,15 +62,23 @@ def console(
 ) -> "Console":
     """The console of a command; into a pipe or file its lines are never folded or cut off."""
     from rich.console import Console
+    from rich.segment import Segment
+
+    class TextConsole(Console):
+        # Texts are what models, programs and screens say: none of them moves the cursor, names the
+        # window or asks the terminal for its contents (ECMA-48, C0 and C1).
+        def render(self, *given: "Any", **more: "Any") -> "Iterable[Segment]":
+            for part in super().render(*given, **more):
+                yield part if part.control else part._replace(text=part.text.translate(_CONTROLS))
 
     stream = sys.stderr if stderr else sys.stdout
     width = None if stream.isatty() else _UNWRAPPED
     if plain():
-        return Console(
+        return TextConsole(
             quiet=quiet, file=stream, markup=markup, highlight=highlight, soft_wrap=soft_wrap,
             width=width, force_terminal=False, color_system=None, no_color=True,
         )  # fmt: skip
-    return Console(
+    return TextConsole(
         quiet=quiet, file=stream, markup=markup, highlight=highlight, soft_wrap=soft_wrap,
         width=width,
     )  # fmt: skip

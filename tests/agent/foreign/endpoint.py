@@ -1,7 +1,8 @@
 """A model's endpoint on loopback that answers every question alike."""
 
+import asyncio
 import json
-from collections.abc import Iterator
+from collections.abc import AsyncIterator
 from typing import Any
 
 from starlette.applications import Starlette
@@ -22,6 +23,8 @@ class Endpoint:
         self.asked: list[dict[str, Any]] = []
         self.headers: list[dict[str, str]] = []
         self.status = 200
+        # An endpoint that thinks on: what follows its first event comes once this is set.
+        self.goes_on: asyncio.Event | None = None
 
     async def answer(self, request: Request) -> Response:
         body = json.loads(await request.body())
@@ -34,9 +37,11 @@ class Endpoint:
             return JSONResponse({"model": "m-1", "choices": [{"message": message}], "usage": USAGE})
         return StreamingResponse(self._events(body), media_type="text/event-stream")
 
-    def _events(self, body: dict[str, Any]) -> Iterator[str]:
+    async def _events(self, body: dict[str, Any]) -> AsyncIterator[str]:
         for word in ("go ", "right"):
             yield _event({"model": "m-1", "choices": [{"delta": {"content": word}}]})
+            if self.goes_on is not None:
+                await self.goes_on.wait()
         if body.get("stream_options", {}).get("include_usage"):
             yield _event({"model": "m-1", "choices": [], "usage": USAGE})
         yield "data: [DONE]\n\n"

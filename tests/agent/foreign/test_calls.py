@@ -1,5 +1,6 @@
 """The door in front of a model: what goes through, what is kept of it, what is refused."""
 
+import asyncio
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from decimal import Decimal
@@ -8,6 +9,7 @@ import httpx2
 import pytest
 
 from tapwright.agent.foreign.calls import ModelDoor, SeenCall
+from tapwright.agent.foreign.replies import ReplyText
 from tapwright.agent.models.profiles import Prices, Profile
 
 from .endpoint import Endpoint, served
@@ -78,6 +80,40 @@ async def test_a_stream_is_billed_though_its_client_did_not_ask_for_the_usage(
     # An event without a choice, which many clients stumble over, comes to whom it was promised.
     assert "usage" not in plain and "usage" in asked
     assert plain.count("data:") == 3 and plain.endswith("data: [DONE]\n\n")
+
+
+async def test_a_stream_that_its_client_breaks_off_is_kept_at_an_unknown_price(
+    endpoint: Endpoint,
+) -> None:
+    endpoint.goes_on = asyncio.Event()
+    async with door_to(endpoint) as (url, seen, profile):
+        async with (
+            httpx2.AsyncClient() as client,
+            client.stream(
+                "POST", f"{url}/chat/completions", json={"messages": [], "stream": True}
+            ) as answer,
+        ):
+            async for _ in answer.aiter_bytes():
+                break
+        async with asyncio.timeout(20):
+            while not seen:
+                await asyncio.sleep(0.01)
+        endpoint.goes_on.set()
+    (call,) = seen
+    assert call.text == "go " and call.cost_of(profile) is None
+
+
+@pytest.mark.parametrize("whole", [False, True])
+def test_the_usage_of_a_first_event_is_not_that_of_the_reply(whole: bool) -> None:
+    # Anthropic, "Streaming messages": message_start counts the output so far, message_delta all.
+    said = ReplyText()
+    counted = {"input_tokens": 900, "output_tokens": 1}
+    said.part({"type": "message_start", "message": {"model": "m", "usage": counted}})
+    if whole:
+        said.part({"type": "message_delta", "delta": {}, "usage": {"output_tokens": 70}})
+        said.part({"type": "message_stop"})
+    usage = said.call(1.0, 200).usage
+    assert (usage.prompt, usage.output) == (900, 70 if whole else None)
 
 
 async def test_what_the_limits_do_not_allow_is_not_asked(endpoint: Endpoint) -> None:

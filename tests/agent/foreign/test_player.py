@@ -133,6 +133,30 @@ async def test_a_program_that_breaks_off(tmp_path: Path, body: str, why: str) ->
     assert record.end is End.BAD_REPLIES and why in record.end_why
 
 
+async def test_halves_of_surrogate_pairs_are_no_trouble_of_the_trace(tmp_path: Path) -> None:
+    body = r"""
+import sys
+for line in sys.stdin:
+    if '"reset"' in line:
+        print('{}', flush=True)
+    elif '"step": 0' in line:
+        print('{"action": {"kind": "\\ud800"}}', flush=True)
+    elif '"step": 1' in line:
+        print('{"action": {"kind": "answer", "text": "\\ud800"}}', flush=True)
+    else:
+        done = '{"action": {"kind": "done", "summary": "it is"}, "thought": "a\\ud800b"}'
+        print(done, flush=True)
+"""
+    file = tmp_path / "agent.py"
+    file.write_text(body)
+    record = await play(f"lines:{sys.executable} {file}", tmp_path / "runs")
+    assert record.end is End.COMPLETED
+    steps, _ = steps_of(tmp_path / "runs")
+    assert "no act: Input tag" in (steps[0].bad_reply or "")
+    assert "surrogate" in (steps[1].bad_reply or "")
+    assert steps[2].thought == "a?b"
+
+
 async def test_a_program_that_is_not_there(tmp_path: Path) -> None:
     record = await play("lines:/no/such/program", tmp_path)
     assert record.end is End.BAD_REPLIES and "cannot be started" in record.end_why
