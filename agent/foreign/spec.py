@@ -6,6 +6,7 @@ import sys
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Annotated, Literal, TypeAlias
+from urllib.parse import urlsplit
 
 import yaml
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
@@ -66,12 +67,27 @@ def read_spec(said: str) -> AgentSpec:
         return _from_file(Path(said))
     kind, _, rest = said.partition(":")
     if kind in ("http", "https"):
+        _refuse_credentials(said)
         return AgentSpec(said, "http", said.rstrip("/"))
     if kind in ("lines", "adb"):
         return _command(said, "lines" if kind == "lines" else "adb", rest)
     if _CLASS.fullmatch(said):
         return AgentSpec(said, "class", said)
     raise UsageError(f"{said!r} is no agent: {_HOW}")
+
+
+def _refuse_credentials(url: str) -> None:
+    """What names the agent stands in every trace and report: no password may."""
+    try:
+        parts = urlsplit(url)
+        held = parts.username is not None or parts.password is not None or bool(parts.query)
+    except ValueError as error:
+        raise UsageError(f"--agent: that is no URL: {error}") from error
+    if held:
+        raise UsageError(
+            "--agent: a URL of an agent holds no user, password or query, as it stands in traces "
+            "and reports; let the agent listen on loopback without one"
+        )
 
 
 def _command(said: str, kind: Kind, rest: str) -> AgentSpec:

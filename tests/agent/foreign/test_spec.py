@@ -26,11 +26,15 @@ def test_each_kind_by_its_name() -> None:
         ("lines:node 'x", "is no command line"),
         ("adb:drive {phone}", r"\{phone\} in .* stands for nothing; there are \{serial\}"),
         ("there.yaml", "there.yaml cannot be read"),
+        ("http://me:s3cret@127.0.0.1:9000", "holds no user, password or query"),
+        ("http://127.0.0.1:9000?key=s3cret", "holds no user, password or query"),
+        ("http://[::1", "that is no URL"),
     ],
 )
 def test_what_is_none(said: str, why: str) -> None:
-    with pytest.raises(UsageError, match=why):
+    with pytest.raises(UsageError, match=why) as told:
         read_spec(said)
+    assert "s3cret" not in str(told.value)
 
 
 def test_a_file_says_more(tmp_path: Path) -> None:
