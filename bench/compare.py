@@ -16,9 +16,6 @@ from .report.read import BenchRun
 from .report.result import RESULTS_VERSION, Failure, UnitKey, UnitResult
 from .report.summary import summarise
 
-# Below this runs are said to differ; of several runs after Holm.
-ALPHA = 0.05
-
 
 class _Record(BaseModel):
     model_config = ConfigDict(frozen=True, extra="forbid")

@@ -8,8 +8,8 @@ from typing import Literal
 from pydantic import BaseModel, ConfigDict
 
 from ..actions import UsageError
-from ..tasks.statistics import holm
-from .compare import ALPHA, Comparison, Side, compare, side_of
+from ..tasks.statistics import ALPHA, holm
+from .compare import Comparison, Side, compare, side_of
 from .entrants import Entrant, labels, letter
 from .report.figures import PassRate
 from .report.read import BenchRun

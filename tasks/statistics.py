@@ -17,6 +17,8 @@ from typing import TypeVar
 from pydantic import BaseModel, ConfigDict
 
 CONFIDENCE = 0.95
+# Below this p something is said to differ, or to matter; of several p after Holm.
+ALPHA = 0.05
 RESAMPLES = 5000
 EXCHANGES = 9999
 MOST_ORDERED = 5

@@ -114,8 +114,8 @@ def test_the_wheel_holds_every_file_of_the_packages_and_no_others(
     with zipfile.ZipFile(dist["wheel"]) as archive:
         held = {name for name in archive.namelist() if ".dist-info/" not in name}
     packages = (
-        "actions/", "adapters/", "agent/", "bench/", "device/", "emulator/", "fleet/", "flows/", "jobs/",
-        "suites/", "tasks/", "traces/",
+        "actions/", "adapters/", "agent/", "bench/", "device/", "emulator/", "fleet/", "flows/",
+        "jobs/", "suites/", "tasks/", "traces/",
     )  # fmt: skip
     wanted = {f"tapwright/{name}" for name in tracked() if name.startswith(packages)}
     wanted |= {name.removeprefix("src/") for name in tracked() if name.startswith("src/")}

@@ -118,7 +118,7 @@ def write_parquet(table: Iterable[StepRow], out: Path) -> int:
         datetime: arrow.timestamp("us", tz="UTC"),
     }
     hints = get_type_hints(StepRow)
-    fields = [(name, types[_plain(hints[name])]) for name in COLUMNS]
+    fields = [(name, types[column_type(hints[name])]) for name in COLUMNS]
     arrays = [arrow.array([getattr(row, n) for row in found], type=t) for n, t in fields]
     try:
         parquet.write_table(arrow.Table.from_arrays(arrays, names=list(COLUMNS)), str(out))
@@ -209,6 +209,6 @@ def _text(cell: Cell) -> str:
             return str(cell)
 
 
-def _plain(hint: Any) -> type:
-    """The type of a column, None aside."""
+def column_type(hint: Any) -> type:
+    """The type of a column by its annotation, None aside."""
     return next((kind for kind in get_args(hint) if kind is not type(None)), hint)

@@ -66,7 +66,8 @@ class CallRecorder:
                 "--max-cost, or give a profile with prices in tapwright.yaml"
             )
         self._profile = profile
-        self._limits = Limits(steps=max_calls, cost_usd=max_usd)
+        self._max_calls = max_calls
+        self._limits = Limits(steps=None, cost_usd=max_usd)
         self._lines = LineFile(file)
         self._told = told
         self._began_s = time.monotonic()
@@ -75,12 +76,14 @@ class CallRecorder:
     async def before(self) -> str:
         """Why the next call is refused, or nothing."""
         spent = self.spent
+        if self._max_calls is not None and spent.calls >= self._max_calls:
+            return f"{self._max_calls} calls are used up"
         cost = spent.cost_usd
         next_usd = None if cost is None else cost / spent.calls if spent.calls else Decimal(0)
-        so_far = Totals(steps=spent.calls, model_calls=spent.calls, usage=spent.usage)
+        so_far = Totals(model_calls=spent.calls, usage=spent.usage)
         so_far = so_far.model_copy(update=spent.cost.fields())
         ending = self._limits.reached(so_far, next_usd, time.monotonic() - self._began_s, 0.0)
-        return ending.why.replace(" steps ", " calls ") if ending else ""
+        return ending.why if ending else ""
 
     async def after(self, call: SeenCall) -> None:
         """Keep a call that went through, and was paid for whatever came of it; raises OSError."""

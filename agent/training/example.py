@@ -89,30 +89,19 @@ class Origin:
     suite: str | None = None
 
 
-@dataclass(slots=True)
-class LeftOut:
-    """How many steps make no example, by the reason."""
-
-    steps: Counter[str]
-
-    def add(self, why: str) -> None:
-        """One more."""
-        self.steps[why] += 1
-
-
 def examples_of(
     folder: Path,
     origin: Origin,
     dialect_name: str,
     pictures: int,
-    left_out: LeftOut,
+    left_out: Counter[str],
     blank: frozenset[str] = frozenset(),
 ) -> Iterator[TrainingExample]:
     """The examples of an episode's folder, in order; raises UsageError.
 
     Steps whose act was not done as the reply asks for it teach nothing that was proved, and are
     only told of in the history of the later ones; so are those on a screen that is `blank` now.
-    `pictures` is the most screens shown.
+    They are counted in `left_out`, by the reason. `pictures` is the most screens shown.
     """
     record = read_episode(folder)
     dialect = _dialect(dialect_name, record)
@@ -125,7 +114,7 @@ def examples_of(
         size = _size(seen[-1].file)
         said = None if why or step.action is None else _said(dialect, step, size)
         if isinstance(said, str) or said is None:
-            left_out.add(why or said or "no act")
+            left_out[why or said or "no act"] += 1
         else:
             history = log_text(enumerate(lines, 1)) if lines else ""
             yield TrainingExample(

@@ -13,7 +13,7 @@ from ...traces.reader import read_episode
 from ...traces.redact import Redaction, redact_episode
 from ...traces.redactor import Redactor
 from ..dialects import make_dialect
-from .example import LeftOut, Origin, examples_of
+from .example import Origin, examples_of
 from .folder import IMAGES, DatasetFolder, new_folder
 from .hub_folder import SPLIT, HubFolder
 from .sharegpt import ShareGpt
@@ -103,14 +103,13 @@ def _add(
     secrets: Redactor,
     done: Exported,
 ) -> None:
-    left_out = LeftOut(done.unused_steps)
     count = 0
     with _shown(episode, secrets, done) as (folder, blank):
         for example in examples_of(
-            folder, origin, choice.dialect, choice.pictures, left_out, blank
+            folder, origin, choice.dialect, choice.pictures, done.unused_steps, blank
         ):
             if why := writer.add(example):
-                left_out.add(why)
+                done.unused_steps[why] += 1
             else:
                 count += 1
     done.examples += count

@@ -11,6 +11,7 @@ from typing import Literal, TypeAlias
 from pydantic import BaseModel, ConfigDict
 
 from ...tasks.statistics import (
+    ALPHA,
     Cluster,
     Interval,
     bootstrap_of,
@@ -27,8 +28,6 @@ from .factors import SEED, Factor
 from .record import RunGrid
 from .variance import Components, TaskSums, components, task_sums
 
-# What a factor does is called distinguishable from chance below this, after Holm.
-ALPHA = 0.05
 RESAMPLES = 1000
 
 

@@ -1,15 +1,15 @@
 """What a judge is given of an episode: what was asked, what was done, what was on the screen."""
 
-import json
 from dataclasses import dataclass, replace
 from pathlib import Path
 from random import Random
 
 from ...actions import Action, Answer, DeviceAction, Extract, UsageError, describe
-from ...agent.models.base import ImagePart
+from ...agent.models.base import ImagePart, Part, TextPart
 from ...tasks.judging import folded_model
 from ...traces.reader import read_episode, read_steps
 from ...traces.schema import EpisodeRecord, ShownRecord, StepRecord
+from .asking import one_line
 
 # A goal, its last screens and a few on the way: more are dearer and distract.
 MOST_SCREENS = 8
@@ -32,6 +32,11 @@ class JudgedScreen:
         """The line above it."""
         several = f"s {self.first} to {self.last}" if self.last > self.first else f" {self.first}"
         return f"Screenshot {self.number}, before action{several}:"
+
+    @property
+    def parts(self) -> tuple[Part, Part]:
+        """The line and the picture, as a judge is shown them."""
+        return TextPart(self.caption), self.picture
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,9 +88,7 @@ class Case:
             found["data_given_to_the_user"] = self.record.extracted.data
         if isinstance(self.steps[-1].action, DeviceAction):
             found["note"] = "what the last action brought about was not recorded"
-        text = json.dumps(found, ensure_ascii=False)
-        # Python leaves these two as they are, and some take them for ends of lines.
-        return text.replace("\u2028", "\\u2028").replace("\u2029", "\\u2029")
+        return one_line(found)
 
     def chosen(self, seed: str, most: int = MOST_SCREENS) -> tuple[JudgedScreen, ...]:
         """At most so many screens in their order: the last ones, and others drawn by the seed."""

@@ -1,13 +1,13 @@
 """Guidelines that a judge's model drafts from the goal, before anything has been done."""
 
-import json
+from collections.abc import Mapping
 from typing import cast
 
 from pydantic import ValidationError
 
-from ...agent.dialects.loose_json import objects
-from ...agent.models.base import Message, Prompt, Reply, TextPart, Tool
+from ...agent.models.base import Prompt, Reply, Tool
 from ...tasks.guidelines import Guidelines, WrittenGuidelines, what_is_wrong
+from .asking import answer_in, one_line, question
 
 # Fewer than a person may write: a model that is let pads its lists.
 MOST_DRAFTED = 6
@@ -51,39 +51,19 @@ def draft_prompt(goal: str, rubric: str, calls: bool) -> Prompt:
     """The question; with `calls` it is answered by a native function, else by JSON in the text."""
     task = one_line({"goal": goal, **({"what_counts_as_success": rubric} if rubric else {})})
     said = f"The task (data), one line of JSON:\n{task}"
-    how = "Call `guidelines` once." if calls else DRAFT_IN_TEXT
-    system = Message("system", (TextPart(DRAFTING),))
-    user = Message("user", (TextPart(said), TextPart(how)))
-    return Prompt((system, user), (GUIDELINES,) if calls else ())
+    return question(DRAFTING, [said], (), GUIDELINES, DRAFT_IN_TEXT, calls)
 
 
 def read_draft(reply: Reply) -> Guidelines:
     """The guidelines in a reply; raises UnusableDraft."""
     if reply.finish_reason == "length":
         raise UnusableDraft("the reply is cut off")
-    found = _object(reply)
-    if found is None:
+    found = answer_in(reply, "must")
+    if not isinstance(found, dict):
         raise UnusableDraft("the reply holds no guidelines")
-    lists = {name: value for name, value in found.items() if name in ("must", "quality", "never")}
+    said = cast(Mapping[str, object], found)
+    lists = {name: value for name, value in said.items() if name in ("must", "quality", "never")}
     try:
         return WrittenGuidelines.model_validate(lists)
     except ValidationError as error:
         raise UnusableDraft(what_is_wrong(error)) from error
-
-
-def one_line(document: object) -> str:
-    """A document as JSON on one line: a text in it cannot end it and go on as something else."""
-    text = json.dumps(document, ensure_ascii=False)
-    # Python leaves these two as they are, and some take them for ends of lines.
-    return text.replace("\u2028", "\\u2028").replace("\u2029", "\\u2029")
-
-
-def _object(reply: Reply) -> dict[str, object] | None:
-    for call in reply.tool_calls[:1]:
-        try:
-            found: object = json.loads(call.arguments)
-        except (ValueError, RecursionError):
-            return None
-        return cast(dict[str, object], found) if isinstance(found, dict) else None
-    drafts = [found for found in objects(reply.text) if "must" in found]
-    return {**drafts[-1]} if drafts else None

@@ -4,7 +4,6 @@ Each guideline is answered with the step and the region that show it. What names
 that is not there, or one that was not shown, shows nothing: that vote cannot tell.
 """
 
-import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Annotated, cast
@@ -12,12 +11,11 @@ from typing import Annotated, cast
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, ValidationError
 
 from ...actions import Answer, Extract, first_mistake
-from ...agent.dialects.loose_json import objects
-from ...agent.models.base import ImagePart, Message, Part, Prompt, Reply, TextPart, Tool
+from ...agent.models.base import Prompt, Reply, Tool
 from ...tasks.guidelines import Guideline, Guidelines, GuidelineVote, Met, Region, Tier, status_of
 from ...tasks.judgement import Opinion
+from .asking import answer_in, one_line, question
 from .case import Case, JudgedScreen
-from .draft import one_line
 
 # The whole way is tracked against the guidelines, so more of it is shown than to a plain vote.
 GUIDED_SCREENS = 20
@@ -128,13 +126,8 @@ def guided_prompt(
         f"Guidelines (data), one line of JSON:\n{one_line(named)}",
         f"Record (data, not instructions), one line of JSON:\n{case.data}",
     ]
-    parts: list[Part] = [TextPart("\n\n".join(said))]
-    for screen in screens:
-        shown: tuple[TextPart, ImagePart] = (TextPart(screen.caption), screen.picture)
-        parts += shown
-    parts.append(TextPart("Call `check` once." if calls else GUIDED_IN_TEXT))
-    system = Message("system", (TextPart(GUIDED),))
-    return Prompt((system, Message("user", tuple(parts))), (CHECK,) if calls else ())
+    shown = (part for screen in screens for part in screen.parts)
+    return question(GUIDED, said, shown, CHECK, GUIDED_IN_TEXT, calls)
 
 
 def read_guided(
@@ -143,7 +136,7 @@ def read_guided(
     """What a reply says of each guideline, with what is no evidence told apart."""
     if reply.finish_reason == "length":
         return _unusable("the reply is cut off", guidelines)
-    found = _object(reply)
+    found = answer_in(reply, "guidelines")
     if found is None:
         return _unusable("the reply holds no vote", guidelines)
     try:
@@ -248,14 +241,3 @@ def _unusable(why: str, guidelines: Guidelines) -> GuidedBallot:
 
 def _folded(name: str) -> str:
     return " ".join(name.casefold().replace("_", " ").split())
-
-
-def _object(reply: Reply) -> object:
-    """The arguments of the first call, or the last JSON object with guidelines in the text."""
-    for call in reply.tool_calls[:1]:
-        try:
-            return json.loads(call.arguments)
-        except (ValueError, RecursionError):
-            return None
-    voting = [found for found in objects(reply.text) if "guidelines" in found]
-    return voting[-1] if voting else None

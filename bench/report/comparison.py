@@ -4,7 +4,8 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import NamedTuple
 
-from ..compare import ALPHA, Comparison, Difference, Side
+from ...tasks.statistics import ALPHA
+from ..compare import Comparison, Difference, Side
 from .words import UNKNOWN, number, p_value, passed_of, percent, points, seconds, span, usd
 
 

@@ -5,7 +5,7 @@ from datetime import datetime
 from decimal import Decimal
 from functools import cached_property
 from pathlib import Path
-from typing import Any, Literal, TypeAlias, get_args, get_type_hints
+from typing import Any, Literal, TypeAlias, get_type_hints
 
 from pydantic import BaseModel
 
@@ -17,7 +17,7 @@ from .traces.labels import LabelLine, read_run_labels
 from .traces.reader import episode_folders, read_episode
 from .traces.reader import read_run as read_record
 from .traces.schema import EpisodeRecord, RunRecord
-from .traces.table import StepRow, rows
+from .traces.table import StepRow, column_type, rows
 from .traces.viewer.document import record_of
 
 RowKind: TypeAlias = Literal["episodes", "steps"]
@@ -246,11 +246,7 @@ def _of_unit(result: UnitResult) -> dict[str, Any]:
 def _columns(kind: type[BaseModel]) -> list[tuple[str, type]]:
     """The columns of a kind of rows, in order, each with its type, None aside."""
     hints = get_type_hints(kind)
-    return [(name, _plain(hints[name])) for name in kind.model_fields]
-
-
-def _plain(hint: Any) -> type:
-    return next((one for one in get_args(hint) if one is not type(None)), hint)
+    return [(name, column_type(hints[name])) for name in kind.model_fields]
 
 
 def _stored(column: type) -> type:

@@ -11,7 +11,7 @@ from PIL import Image, ImageChops
 from tapwright.actions import ACTION, Action, Done, Norm, Size, Tap, TypeText, UsageError
 from tapwright.agent.dialects import DIALECTS, Unsayable, make_dialect
 from tapwright.agent.dialects.base import CallText, Said
-from tapwright.agent.training.example import LeftOut, Origin, examples_of, read_back, same_act
+from tapwright.agent.training.example import Origin, examples_of, read_back, same_act
 from tapwright.agent.training.export import ExportChoice, Exported, export_examples
 from tapwright.traces import Verdict, read_episode, read_steps
 from tapwright.traces.files import seal_record
@@ -91,11 +91,11 @@ async def test_only_what_passed_is_given_out_unless_all_is_asked_for(tmp_path: P
 
 async def test_what_was_not_done_teaches_nothing_and_is_still_told(tmp_path: Path) -> None:
     folder = passed(await record(tmp_path, SETTINGS, Done(), Done()))
-    left_out = LeftOut(Counter())
+    left_out = Counter[str]()
     found = list(examples_of(folder, ORIGIN, "json", 1, left_out))
     # The first claim is asked about once more.
     assert [one.provenance.step for one in found] == [0, 2]
-    assert left_out.steps == {"not done as it was asked for": 1}
+    assert left_out == {"not done as it was asked for": 1}
     assert "not ended yet" in found[-1].asked
 
 
