@@ -46,7 +46,7 @@ async def tab(request: pytest.FixtureRequest) -> AsyncIterator[Any]:
         browser = await running.chromium.launch(executable_path=chromium, args=["--no-sandbox"])
         context = await browser.new_context(viewport={"width": width, "height": height})
         page = await context.new_page()
-        page.set_default_timeout(30_000)
+        page.set_default_timeout(60_000)
         page.on("pageerror", lambda error: errors.append(str(error)))
         page.on("console", lambda m: errors.append(m.text) if m.type == "error" else None)
         yield page
@@ -208,13 +208,13 @@ async def test_the_page_in_a_browser(served: Served, tmp_path: Path, tab: Any) -
     served.server.questions.withdraw("r1")
     served.runner.act = act
     await tab.goto(f"{served.url}{served.base}/")
-    assert await tab.get_by_text("Top up when little is left").is_visible()
+    await tab.get_by_text("Top up when little is left").wait_for()
     await tab.get_by_role("button", name="Run now").click()
     await until(lambda: served.server.questions.open(datetime.now(UTC)))
     await tab.reload()
-    assert await tab.get_by_text(HOSTILE).first.is_visible()
+    await tab.get_by_text(HOSTILE).first.wait_for()
     shot = tab.get_by_alt_text("the phone's screen")
-    assert await shot.evaluate("image => image.naturalWidth") == 108
+    assert await shot.evaluate("image => image.decode().then(() => image.naturalWidth)") == 108
     fits = "document.documentElement.scrollWidth <= window.innerWidth"
     assert await tab.evaluate(fits)
     await tab.get_by_role("button", name="Approve").click()

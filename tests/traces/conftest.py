@@ -50,6 +50,17 @@ from tapwright.traces import (
 )
 from tapwright.traces.viewer import whole_page
 
+try:
+    from playwright.sync_api import expect
+except ImportError:  # the tests that use it are skipped
+    expect = None
+
+PATIENCE_MS = 60_000
+# Of a picture, as soon as it has come.
+LOADED_WIDTH = "image => image.decode().then(() => image.naturalWidth)"
+if expect:
+    expect.set_options(timeout=PATIENCE_MS)
+
 HOSTILE = '</script><img src=x onerror="window.hacked=1"><b>&amp;\u2028\''
 ACTIONS: tuple[Action, ...] = (
     Tap(at=Norm(x=300, y=400)),
@@ -230,7 +241,7 @@ def window(browser, request: pytest.FixtureRequest) -> Iterator[object]:
 def tab(window) -> Iterator[object]:
     """A page in which no error may come up and nothing of a trace may run."""
     opened = window.new_page()
-    opened.set_default_timeout(5000)
+    opened.set_default_timeout(PATIENCE_MS)
     opened.errors = []
     opened.on("pageerror", lambda error: opened.errors.append(str(error)))
     opened.on("console", lambda m: m.type == "error" and opened.errors.append(m.text))

@@ -12,7 +12,7 @@ from tapwright.traces.labels import LABELS, EpisodeOpinion, add_label, read_run_
 from tapwright.traces.verify import verify_run
 from tapwright.traces.viewer import viewer_app, whole_page
 
-from .conftest import HOSTILE, served
+from .conftest import HOSTILE, PATIENCE_MS, expect, served
 from .test_viewer import data_of
 
 HERE = "http://127.0.0.1:8000"
@@ -135,13 +135,13 @@ def test_an_export_shows_labels_and_writes_none(tab, run: RunFolder, tmp_path: P
     card.get_by_text("a person: failed").wait_for()
     card.click()
     tab.locator(".labelled", has_text=HOSTILE[:12]).wait_for()
-    assert tab.locator(".labelling").count() == 0
+    expect(tab.locator(".labelling")).to_have_count(0)
 
 
 def test_a_person_labels_in_the_browser(browser, run: RunFolder) -> None:
     with served(viewer_app(run.path.parent)) as url:
         tab = browser.new_page()
-        tab.set_default_timeout(20_000)
+        tab.set_default_timeout(PATIENCE_MS)
         tab.goto(f"{url}/run/{run.path.name}#episode=0002-Beta&step=0")
         tab.get_by_label("note", exact=True).fill("it did not")
         tab.get_by_label("your name").fill("Ada")

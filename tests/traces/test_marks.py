@@ -11,7 +11,7 @@ from tapwright.traces import End, RunFolder, Verdict, read_episode
 from tapwright.traces.viewer import viewer_app, whole_page
 from tapwright.traces.viewer.document import records_of, summary
 
-from .conftest import record_episode
+from .conftest import expect, record_episode
 from .test_viewer_browser import served
 
 SIMULATED = "ran on the pocket phone, which is not Android"
@@ -66,4 +66,4 @@ def test_the_list_of_runs_marks_them(tab, rehearsed: Path, real: Path) -> None:
         tab.goto(url)
         row = tab.locator("tbody tr", has_text=rehearsed.name)
         assert row.locator(".chip.unreal").all_inner_texts() == ["simulated", "scripted"]
-        assert tab.locator("tbody tr", has_text=real.name).locator(".chip.unreal").count() == 0
+        expect(tab.locator("tbody tr", has_text=real.name).locator(".chip.unreal")).to_have_count(0)

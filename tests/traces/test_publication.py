@@ -15,6 +15,7 @@ from tapwright.traces import RunFolder
 from tapwright.traces.labels import EpisodeOpinion, add_label
 from tapwright.traces.viewer import publish
 
+from .conftest import LOADED_WIDTH, expect
 from .test_viewer import data_of
 
 
@@ -97,7 +98,7 @@ def test_a_plain_web_server_is_enough(tab, run: RunFolder, tmp_path: Path) -> No
         asked: list[str] = []
         tab.on("request", lambda request: asked.append(request.url))
         tab.goto(f"{url}/site/")
-        assert tab.locator(".episode-card img").first.evaluate("one => one.naturalWidth") == 360
+        assert tab.locator(".episode-card img").first.evaluate(LOADED_WIDTH) == 360
         tab.locator(".episode-card", has_text="Beta").click()
         tab.get_by_text("Step 4 of 4").wait_for()
         tab.keyboard.press("ArrowLeft")
@@ -106,5 +107,5 @@ def test_a_plain_web_server_is_enough(tab, run: RunFolder, tmp_path: Path) -> No
         tab.get_by_text("views on this screen (4)").wait_for()
         tab.get_by_role("tab", name="transcript").click()
         tab.locator(".turn").nth(3).wait_for()
-        assert tab.locator(".labelling").count() == 0
+        expect(tab.locator(".labelling")).to_have_count(0)
         assert all(one.startswith(f"{url}/site/") or one.startswith("data:") for one in asked)

@@ -5,7 +5,7 @@ from pathlib import Path
 from tapwright.traces import End, Evidence, RunFolder, Verdict
 from tapwright.traces.viewer import whole_page
 
-from .conftest import record_episode
+from .conftest import expect, record_episode
 
 
 def opened(tab, run: RunFolder, tmp_path: Path, at: str = "") -> None:
@@ -19,8 +19,9 @@ def test_cards_are_walked_with_arrows_and_say_why_they_failed(
 ) -> None:
     opened(tab, run, tmp_path)
     cards = tab.locator(".episode-card")
-    assert cards.count() == 3 and cards.nth(1).locator("img").count() == 1
-    assert cards.nth(1).locator(".why").is_visible()
+    expect(cards).to_have_count(3)
+    expect(cards.nth(1).locator("img")).to_have_count(1)
+    expect(cards.nth(1).locator(".why")).to_be_visible()
     tab.locator("body").press("n")
     assert tab.evaluate("document.activeElement.dataset.key") == "card-0002-Beta"
     tab.keyboard.press("ArrowLeft" if tab.viewport_size["width"] > 760 else "ArrowUp")
@@ -64,9 +65,9 @@ def test_the_transcript_says_who_said_what(tab, run: RunFolder, tmp_path: Path) 
     tab.get_by_role("tab", name="transcript").click()
     turns = tab.locator(".turn")
     turns.nth(5).wait_for()
-    assert turns.first.locator(".said-by.user").count() == 2
+    expect(turns.first.locator(".said-by.user")).to_have_count(2)
     assert turns.nth(1).locator(".said-by.user").first.inner_text().endswith("done")
-    assert turns.nth(1).locator(".said-by.assistant").count() == 1
+    expect(turns.nth(1).locator(".said-by.assistant")).to_have_count(1)
     assert turns.nth(2).get_attribute("aria-current") == "true"
     tab.locator(".turn-to", has_text="step 5").click()
     tab.get_by_text("Step 5 of 6").wait_for()

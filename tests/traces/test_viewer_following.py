@@ -1,5 +1,6 @@
 """A page that follows a run, in a real browser: what it asks for, how often, what it survives."""
 
+import re
 import time
 from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
@@ -9,11 +10,10 @@ import pytest
 from tapwright.traces import RunFolder
 from tapwright.traces.viewer import viewer_app
 
-from .conftest import served
+from .conftest import PATIENCE_MS, expect, served
 from .test_viewer_watched import close, step
 
 # How long something may take on any machine; no test waits for it to pass.
-PATIENCE_MS = 50_000
 
 
 @contextmanager
@@ -72,7 +72,7 @@ def test_what_happens_while_polls_fail_is_shown_afterwards(browser, run: RunFold
         tab.unroute("**/data.json*")
         row(tab, 3)
         told.wait_for(state="detached")
-        assert tab.locator("header.top .soft").inner_text().startswith("version 0.1.0")
+        expect(tab.locator("header.top .soft")).to_have_text(re.compile(r"^version 0\.1\.0"))
 
 
 def test_a_server_that_was_started_anew_is_followed_on(browser, run: RunFolder) -> None:
@@ -136,7 +136,7 @@ def test_a_page_that_nobody_sees_asks_seldom_and_is_fresh_when_seen(
         step(run, "0003-Gamma")
         tab.evaluate("follow()")
         until(tab, "undrawn")
-        assert tab.locator("tbody tr", has_text="Gamma").locator("td.num").first.inner_text() == "2"
+        expect(tab.locator("tbody tr", has_text="Gamma").locator("td.num").first).to_have_text("2")
         tab.evaluate(
             "document.hidden = false; document.dispatchEvent(new Event('visibilitychange'))"
         )

@@ -8,7 +8,7 @@ from tapwright.traces.reader import read_steps
 from tapwright.traces.viewer import whole_page
 from tapwright.traces.viewer.judged import judged
 
-from .conftest import HOSTILE, record_episode
+from .conftest import HOSTILE, expect, record_episode
 
 VOTE = {"name": "must 1", "met": "met", "step": 2, "why": HOSTILE, "unusable": None}
 NO_VOTE = {"name": "never 1", "met": "cannot_tell", "step": None, "unusable": "there is no step 9"}
@@ -56,14 +56,14 @@ def test_each_guideline_has_its_verdict_and_a_way_to_its_step(tab, tmp_path: Pat
     page.write_text(whole_page([folder.parent.parent]), "utf-8")
     tab.goto(page.as_uri())
     rows = tab.locator("table.guidelines tbody tr")
-    assert rows.count() == 3
-    assert rows.nth(0).locator(".chip").inner_text() == "met"
-    assert rows.nth(1).locator(".chip").inner_text() == "violated"
-    assert rows.nth(2).locator(".chip").inner_text() == "cannot tell"
+    expect(rows).to_have_count(3)
+    expect(rows.nth(0).locator(".chip")).to_have_text("met")
+    expect(rows.nth(1).locator(".chip")).to_have_text("violated")
+    expect(rows.nth(2).locator(".chip")).to_have_text("cannot tell")
     box = rows.nth(0).locator("svg rect")
     assert (box.get_attribute("x"), box.get_attribute("width")) == ("100", "800")
     tab.get_by_text("every vote").click()
-    assert tab.get_by_text("no evidence: there is no step 9").is_visible()
+    expect(tab.get_by_text("no evidence: there is no step 9")).to_be_visible()
     rows.nth(1).get_by_role("button", name="step 3").click()
-    assert tab.get_by_text("Step 3 of 4").is_visible()
+    expect(tab.get_by_text("Step 3 of 4")).to_be_visible()
     assert tab.evaluate("document.documentElement.scrollWidth <= window.innerWidth")

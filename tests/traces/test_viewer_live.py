@@ -9,7 +9,7 @@ from tapwright.traces import End, Ending, Journal, RunFolder, Verdict
 from tapwright.traces.viewer import viewer_app, whole_page
 from tapwright.traces.viewer.live import live_picture
 
-from .conftest import picture, served
+from .conftest import LOADED_WIDTH, PATIENCE_MS, expect, picture, served
 
 
 @pytest.fixture
@@ -54,7 +54,7 @@ def test_a_new_picture_is_sent_before_its_step_is(run: RunFolder, gamma: Path) -
 def test_the_last_step_is_followed_and_its_time_runs(browser, run: RunFolder, gamma: Path) -> None:
     with served(viewer_app(run.path.parent)) as url, Journal.resume(gamma) as journal:
         tab = browser.new_page()
-        tab.set_default_timeout(30_000)
+        tab.set_default_timeout(PATIENCE_MS)
         tab.goto(f"{url}/run/{run.path.name}")
         tab.locator(".episode-card", has_text="Gamma").click()
         tab.get_by_text("Step 2 of 2").wait_for()
@@ -62,11 +62,11 @@ def test_the_last_step_is_followed_and_its_time_runs(browser, run: RunFolder, ga
         now = tab.locator(f'img[data-live="{file}"]')
         now.wait_for()
         tab.get_by_text("The screen now, before step 3. Step 2, the last that is done").wait_for()
-        assert now.evaluate("image => image.decode().then(() => image.naturalWidth)") == 360
+        assert now.evaluate(LOADED_WIDTH) == 360
         last = list(journal.steps())[-1]
         journal.append(last.model_copy(update={"index": 2}))
         tab.get_by_text("Step 3 of 3").wait_for()
-        assert now.count() == 0
+        expect(now).to_have_count(0)
         told = tab.locator(".elapsed").inner_text()
         assert told.startswith("for ") and "last step" in told
         tab.wait_for_function(
@@ -81,16 +81,16 @@ def test_the_last_step_is_followed_and_its_time_runs(browser, run: RunFolder, ga
         tab.get_by_text("Step 4 of 4").wait_for()
         journal.close(Ending(End.COMPLETED), Verdict(status="passed"))
         tab.locator(".stage-head .passed").wait_for()
-        assert tab.get_by_text("Step 4 of 4").is_visible()
-        assert tab.locator(".elapsed").count() == 0
+        expect(tab.get_by_text("Step 4 of 4")).to_be_visible()
+        expect(tab.locator(".elapsed")).to_have_count(0)
         tab.close()
 
 
 def test_a_file_has_no_running_clock(tab, recorded_page: str) -> None:
     tab.goto(f"{recorded_page}#episode=0003-Gamma")
     tab.get_by_text("Step 1 of 2").wait_for()
-    assert tab.locator(".elapsed").count() == 0
-    assert tab.get_by_role("button", name="live").count() == 0
+    expect(tab.locator(".elapsed")).to_have_count(0)
+    expect(tab.get_by_role("button", name="live")).to_have_count(0)
 
 
 def test_two_episodes_stay_in_line_whatever_is_unfolded(tab, run: RunFolder) -> None:
@@ -103,7 +103,7 @@ def test_two_episodes_stay_in_line_whatever_is_unfolded(tab, run: RunFolder) -> 
         """() => [...document.querySelectorAll('details[data-fold="record"]')]
             .every((one) => one.open)"""
     )
-    assert records.count() == 2
+    expect(records).to_have_count(2)
     if tab.viewport_size["width"] > 760:
         folds = ('details[data-fold="reply"]', 'details[data-fold="record"]')
         for part in (*folds, ".film", ".sum", ".tiles"):

@@ -9,7 +9,7 @@ from tapwright.traces import Journal, RunFolder
 from tapwright.traces.files import Files
 from tapwright.traces.viewer import viewer_app
 
-from .conftest import served
+from .conftest import PATIENCE_MS, expect, served
 from .test_viewer import data_of
 
 HERE = "http://127.0.0.1:8000"
@@ -121,7 +121,7 @@ def test_the_list_asks_before_it_deletes(browser, run: RunFolder) -> None:
     RunFolder.create(run.path.parent, "other", "0.1.0")
     with served(viewer_app(run.path.parent)) as url:
         tab = browser.new_page()
-        tab.set_default_timeout(20_000)
+        tab.set_default_timeout(PATIENCE_MS)
         tab.goto(url)
         row = tab.locator("tbody tr", has_text=run.path.name)
         row.get_by_role("button", name="delete").click()
@@ -131,5 +131,6 @@ def test_the_list_asks_before_it_deletes(browser, run: RunFolder) -> None:
         row.get_by_role("button", name="delete").click()
         tab.get_by_role("button", name="delete for good").click()
         tab.get_by_text(f"{run.path.name} is deleted").wait_for()
-        assert not run.path.exists() and tab.locator("tbody tr").count() == 1
+        expect(tab.locator("tbody tr")).to_have_count(1)
+        assert not run.path.exists()
         tab.close()
