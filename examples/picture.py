@@ -34,7 +34,7 @@ async def main() -> None:
         small = picture.resize(SCREEN, Image.Resampling.LANCZOS)
         sheet.paste(small, (GAP + number * (SCREEN[0] + GAP), GAP), rounded())
     OUT.parent.mkdir(exist_ok=True)
-    sheet.quantize(256, dither=Image.Dither.FLOYDSTEINBERG).save(OUT, optimize=True)
+    sheet.quantize(256, kmeans=4, dither=Image.Dither.FLOYDSTEINBERG).save(OUT, optimize=True)
 
 
 async def walk(phone: Device, steps: tuple[str, ...]) -> Image.Image:

@@ -169,7 +169,7 @@ def test_the_newest_photo_is_posted_for_followers(phone: Handset) -> None:
     )[0][0]
     assert (caption, audience) == ("Sea air 🌊", "followers")
     assert uri == f"content://media/external/images/media/{newest}"
-    assert phone.all(id="post_image", desc="Photo by Jamie Park")
+    assert phone.all(id="post_image", desc="Photo by Jamie Rivers")
 
 
 def test_a_text_post_with_another_audience_and_its_deletion(phone: Handset) -> None:
@@ -181,7 +181,7 @@ def test_a_text_post_with_another_audience_and_its_deletion(phone: Handset) -> N
     phone.tap(text="Close friends")
     phone.tap(text="Post")
     assert phone.rows(DATABASE, LAST_POST) == [("Only for you", None, "close_friends")]
-    phone.tap(desc="Options for Jamie Park’s post")
+    phone.tap(desc="Options for Jamie Rivers’s post")
     phone.tap(text="Delete")
     phone.tap(text="Delete", id="button1")
     assert phone.rows(DATABASE, "SELECT * FROM posts WHERE caption = 'Only for you'") == []

@@ -52,7 +52,7 @@ PAGES = (
     "com.android.contacts/.EditorActivity",
 )
 KEPT = re.compile(
-    r"[\d\W_]*|Wi-Fi|WLAN.*|IP.*|Android.*|[A-Z]|UTC|[\d.]+ GB|Maple Home|Robin Maple|English.*|"
+    r"[\d\W_]*|Wi-Fi|WLAN.*|IP.*|Android.*|[A-Z]|UTC|[\d.]+ GB|Maple Home|Jamie Rivers|English.*|"
     r"Work|Call the dentist|Wind down|Pocket Phone|(com|/)[\w./~=]+|[a-z]|ABC|\?123"
 )
 """What stays as it is: names, content, units, keys."""

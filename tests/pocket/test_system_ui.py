@@ -355,7 +355,7 @@ def test_gesture_navigation(phone: Handset) -> None:
     assert phone.windows.foreground.package == "com.android.launcher3"
     phone.launch(SETTINGS)
     phone.swipe(10, 1800, 12, 1100)
-    assert not phone.all(text="Robin Maple"), "a vertical swipe at the edge is the app's"
+    assert not phone.all(text="Jamie Rivers"), "a vertical swipe at the edge is the app's"
 
 
 def test_a_pinch_over_nothing_changes_nothing(phone: Handset) -> None:

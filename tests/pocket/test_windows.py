@@ -69,15 +69,15 @@ def test_apps_stand_on_pages_that_swipes_turn() -> None:
 def test_home_returns_to_the_first_page_and_back_to_where_one_was() -> None:
     phone = Handset()
     left(phone)
-    phone.tap(desc="Shop")
-    assert phone.windows.foreground.package == "com.android.shop"
+    phone.tap(desc="Circle")
+    assert phone.windows.foreground.package == "com.android.circle"
     phone.key(BACK)
-    assert phone.all(desc="Shop")
+    assert phone.all(desc="Circle")
     phone.key(HOME)
-    assert not phone.all(desc="Shop") and phone.all(desc="Calendar")
+    assert not phone.all(desc="Circle") and phone.all(desc="Calendar")
     left(phone)
     phone.swipe(540, 1500, 540, 600)
-    assert {"Calendar", "Shop"} <= set(phone.texts()) and not phone.all(id="page_indicator")
+    assert {"Calendar", "Circle"} <= set(phone.texts()) and not phone.all(id="page_indicator")
     phone.key(HOME)
     assert phone.all(id="date")
 

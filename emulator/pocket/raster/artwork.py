@@ -8,16 +8,28 @@ from functools import lru_cache
 
 from PIL import Image, ImageChops, ImageDraw, ImageFilter
 
+from . import masks
+from .brush import TWICE
+from .dishes import NAMES, draw_dish
+from .fonts import symbol
 from .ops import Artwork, Color
 from .pillow import resized
+from .text import run_mask
 
 Size = tuple[int, int]
 
 
-@lru_cache(maxsize=24)
+@lru_cache(maxsize=48)
 def render(art: Artwork, size: Size) -> Image.Image:
     """The artwork at a size in pixels, drawn small and enlarged where it is soft anyway."""
     dice = random.Random(f"{art.style}/{art.seed}")
+    if art.style == "food":
+        return _food(art, size, dice)
+    picture = _scene(art, size, dice)
+    return _with_symbol(picture, art.subject, art) if art.subject else picture
+
+
+def _scene(art: Artwork, size: Size, dice: random.Random) -> Image.Image:
     first, second = art.colors
     match art.style:
         case "gradient":
@@ -32,9 +44,7 @@ def render(art: Artwork, size: Size) -> Image.Image:
             return _confetti(size, first, second, dice)
         case "wallpaper":
             return _wallpaper(size, first, second, dice)
-        case "food":
-            return _food(size, first, second, dice)
-        case "disc":
+        case "disc" | "food":
             return _disc(size, first, second, dice)
 
 
@@ -139,20 +149,30 @@ def _wallpaper(size: Size, first: Color, second: Color, dice: random.Random) -> 
     return resized(picture, size, Image.Resampling.BICUBIC)
 
 
-def _food(size: Size, first: Color, second: Color, dice: random.Random) -> Image.Image:
+def _food(art: Artwork, size: Size, dice: random.Random) -> Image.Image:
     width, height = size
-    picture = _gradient(size, mix(first, (60, 40, 30, 255), 0.3), first, 0.5)
-    draw = ImageDraw.Draw(picture)
-    x, y, plate = width // 2, round(height * 0.54), round(min(width, height) * 0.42)
-    for radius, tone in ((plate, (250, 248, 244)), (round(plate * 0.8), (236, 231, 223))):
-        draw.ellipse((x - radius, y - radius, x + radius, y + radius), fill=tone)
-    for _ in range(26):
-        angle, far = dice.uniform(0, 6.3), plate * 0.6 * math.sqrt(dice.random())
-        cx, cy = x + far * math.cos(angle), y + far * math.sin(angle)
-        spot = plate * dice.uniform(0.08, 0.22)
-        tone = mix(first, second, dice.random())
-        draw.ellipse((cx - spot, cy - spot, cx + spot, cy + spot), fill=tone[:3])
-    return picture.filter(ImageFilter.SMOOTH_MORE)
+    first, second = art.colors
+    ground = _gradient((TWICE * width, TWICE * height), mix(first, (60, 40, 30, 255), 0.3), first)
+    if art.subject:
+        return draw_dish(ground, art.subject, second[:3], dice)
+    return draw_dish(ground, dice.choice(NAMES), mix(second, (216, 138, 56, 255), 0.6)[:3], dice)
+
+
+def _with_symbol(picture: Image.Image, name: str, art: Artwork) -> Image.Image:
+    """A large symbol on a disc in the middle of a scene."""
+    width, height = picture.size
+    side = round(min(width, height) * 0.52)
+    x, y = (width - side) // 2, (height - side) // 2
+    halo = round(side * 0.24)
+    whole, half = side + 2 * halo, side // 2 + halo
+    disc = masks.rounded(whole, whole, (half, half, half, half))
+    deep = mix(art.colors[1], (16, 22, 40, 255), 0.62)[:3]
+    result = picture.copy()
+    result.paste(deep, (x - halo, y - halo), disc)
+    mask = run_mask("symbols", side, symbol(name, True))
+    if mask.image is not None:
+        result.paste((255, 255, 255), (x + mask.left, y + side + mask.top), mask.image)
+    return result
 
 
 def _disc(size: Size, first: Color, second: Color, dice: random.Random) -> Image.Image:

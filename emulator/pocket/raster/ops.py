@@ -145,12 +145,20 @@ class Ring(NamedTuple):
         )
 
 
-class Artwork(NamedTuple):
-    """A generated picture: `style` names the painter, `seed` and `colors` vary it."""
+Style = Literal["gradient", "hills", "city", "waves", "confetti", "wallpaper", "food", "disc"]
 
-    style: Literal["gradient", "hills", "city", "waves", "confetti", "wallpaper", "food", "disc"]
+
+class Artwork(NamedTuple):
+    """A generated picture: `style` names the painter, `seed` and `colors` vary it.
+
+    `subject` is what a picture of food shows, a name of `dishes.DISHES`, before the first colour
+    and mostly in the second; without one the seed chooses. Before any other style it is a symbol.
+    """
+
+    style: Style
     seed: int
     colors: tuple[Color, Color]
+    subject: str = ""
 
 
 class Picture(NamedTuple):

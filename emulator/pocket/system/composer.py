@@ -238,7 +238,7 @@ class Composer:
         ui = self._ui(SYSTEM_UI)
         node = SelectionToolbar(choices).layout(ui, Limits(0, self._full.width, 0, dp(64)))
         area = Rect(0, self._top, self._full.x1, self._floor)
-        node.settle(*toolbar_place(node, field.shown, area), self._full)
+        node.settle(*toolbar_place(node, _marked(field), area), self._full)
         self._scene.add(Window(node, SYSTEM_UI, node.rect))
 
     def _popup(self, card: View) -> None:
@@ -291,6 +291,16 @@ def _due(pane: Pane, field: FieldState, bottom: int) -> bool:
         return False
     pane.revealed = state
     return True
+
+
+def _marked(field: Node) -> Rect:
+    """Where the selection of a field lies on the screen; the field itself if it is out of view."""
+    touch = field.touch
+    part = None if touch is None or touch.marked is None else touch.marked
+    if part is None:
+        return field.shown
+    found = part.moved(field.rect.x0, field.rect.y0).common(field.shown)
+    return field.shown if found.empty else found
 
 
 def _beside(anchor: tuple[float, float] | None, node: Node, area: Rect) -> tuple[int, int]:

@@ -78,7 +78,11 @@ class TextField:
             line = Node(max(1, limits.max_w - dp(32)), note, info=told)
             children.append(line.at(dp(16), top + box_height))
         paint = self._frame(ui, top, box_height, left, bool(self.state.text))
-        touch = Touch(field=self.state, tap_at=body.tap_at(left, limits.max_w, text_top, height))
+        touch = Touch(
+            field=self.state,
+            tap_at=body.tap_at(left, limits.max_w, text_top, height),
+            marked=body.marked().moved(left, text_top),
+        )
         return Node(limits.max_w, height, children, paint, self._info(body), touch)
 
     def _info(self, body: _Body) -> Info:
@@ -161,6 +165,16 @@ class _Body:
                 row = index
         start, text = self.lines[row]
         return row, line_width(text[: cursor - start], self.size, 400)
+
+    def marked(self) -> Rect:
+        """Around the selection, from the corner of the text; around the cursor without one."""
+        start, end = self.field.state.selection
+        (top, x0), (bottom, x1) = self._find(start), self._find(end)
+        if top != bottom:
+            x0, x1 = 0.0, float(self.width)
+        first, last = top - self.first_row, bottom - self.first_row + 1
+        left = -self.shift
+        return Rect(left + round(x0), first * self.line, left + round(x1) + 2, last * self.line)
 
     def paint(self, canvas: Canvas, rect: Rect) -> None:
         ui, state, field = self.ui, self.field.state, self.field

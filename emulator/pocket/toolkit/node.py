@@ -45,6 +45,8 @@ class Touch:
     """Told of a swipe over the node; False lets the node below try."""
     scroll: ScrollState | None = None
     field: FieldState | None = None
+    marked: Rect | None = None
+    """Where the field's selection or cursor lies, from the node's own corner."""
     pinch: Callable[[float], None] | None = None
     """Told how far two fingers have spread, as a factor."""
     solid: bool = False

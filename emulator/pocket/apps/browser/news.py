@@ -24,19 +24,12 @@ from .page import (
     Site,
     Teaser,
 )
+from .topics import topic_art
 
 HOST = "harborpost.example"
 WEEKDAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
 MONTHS = ("January", "February", "March", "April", "May", "June", "July", "August", "September",
           "October", "November", "December")  # fmt: skip
-STYLES = ("city", "hills", "waves", "gradient")
-PAINTS = (
-    (rgb("#7FA7C9"), rgb("#1F3A56")),
-    (rgb("#E2B36B"), rgb("#7A3E1D")),
-    (rgb("#9CC6A4"), rgb("#23513A")),
-    (rgb("#C9A7C7"), rgb("#4A2B57")),
-    (rgb("#D9D2C3"), rgb("#5C5346")),
-)
 SITE = Site(
     HOST,
     "The Harbor Post",
@@ -65,8 +58,7 @@ def path_of(story: Story) -> str:
 
 
 def artwork(story: Story) -> Artwork:
-    number = sum(map(ord, story.headline))
-    return Artwork(STYLES[number % len(STYLES)], number, PAINTS[number % len(PAINTS)])
+    return topic_art(story.headline)
 
 
 def teaser(story: Story, section: str, picture: bool = False) -> Teaser:

@@ -23,6 +23,7 @@ from .page import (
     Teaser,
 )
 from .recipe_cards import RECIPES, Recipe
+from .topics import recipe_art
 
 HOST = "saltandrye.example"
 SITE = Site(
@@ -40,9 +41,9 @@ SITE = Site(
     ),
 )
 PAINTS = (
-    (rgb("#E8B04A"), rgb("#B5432B")),
-    (rgb("#9FB86A"), rgb("#D9822B")),
-    (rgb("#D7A98C"), rgb("#7B3F2A")),
+    rgb("#5E7F8C"),
+    rgb("#7C8F5A"),
+    rgb("#9C6B57"),
 )
 
 
@@ -69,7 +70,7 @@ def _page(path: str, title: str, blocks: list[Block], summary: str) -> Page:
 
 def _art(recipe: Recipe) -> Artwork:
     number = sum(map(ord, recipe.title))
-    return Artwork("food", number, PAINTS[number % len(PAINTS)])
+    return recipe_art(recipe.title, PAINTS[number % len(PAINTS)])
 
 
 def _teaser(recipe: Recipe, picture: bool = False) -> Teaser:

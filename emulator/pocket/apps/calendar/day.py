@@ -152,7 +152,8 @@ class Hours:
         return paint
 
     def _block(self, ui: Ui, one: Occurrence, width: int, height: int) -> Node:
-        back, front = tones(self.colors(one.event.calendar_id), ui)
+        color = self.colors(one.event.calendar_id)
+        back, front = tones(color, ui)
         line = ui.sp(16)
         title = title_of(one.event)
         room = max(0, height - dp(6))
@@ -166,12 +167,14 @@ class Hours:
             views.append(Text(hours + place, "body_small", front, 1, rid="event_time"))
         if rows >= 4 and one.event.location:
             views.append(Text(one.event.location, "body_small", front, 1, rid="event_place"))
-        gap = dp(6)
+        gap = dp(8)
         inner = Column(views).layout(ui, Limits(0, max(1, width - 2 * gap), 0, height))
         inner.at(gap, dp(4) if rows >= 2 else max(0, (height - inner.height) // 2))
 
         def paint(canvas: Canvas, rect: Rect) -> None:
             canvas.box(rect, back, dp(6))
+            edge = Rect(rect.x0, rect.y0, rect.x0 + dp(4), rect.y1)
+            canvas.box(edge, color, (dp(2), 0, 0, dp(2)))
 
         info = Info("android.view.View", "event_block", desc=spoken(self.phone, one))
         touch = Touch(tap=lambda: self.on_open(one))

@@ -6,7 +6,7 @@ from datetime import datetime
 from typing import NamedTuple
 
 from ...raster.ops import Color, rgb
-from ...toolkit.accent import accent, is_night, tinted
+from ...toolkit.accent import BLACK, WHITE, accent, is_night, tinted
 from ...toolkit.day_words import day_text, long_day, relative_day, short_day, weekday
 from ...toolkit.strings import tr
 from ...toolkit.theme import Ui
@@ -17,7 +17,7 @@ from .rules import WORKDAYS, Rule
 COLOR = rgb("#1967D2")
 BRAND = accent(COLOR)
 REMINDERS = (0, 5, 10, 15, 30, 60, 120, 1440, 10080)
-BLACK: Color = (0, 0, 0, 255)
+NIGHT = rgb("#202124")
 
 
 class Tones(NamedTuple):
@@ -28,9 +28,10 @@ class Tones(NamedTuple):
 
 
 def tones(color: Color, ui: Ui) -> Tones:
-    """An event's colours, softened on a dark screen."""
-    back = tinted(color, BLACK, 0.3) if is_night(ui) else color
-    return Tones(back, (255, 255, 255, 255))
+    """A quiet ground in an event's colour, light by day and deep by night, and its text."""
+    if is_night(ui):
+        return Tones(tinted(color, NIGHT, 0.62), tinted(color, WHITE, 0.84))
+    return Tones(tinted(color, WHITE, 0.8), tinted(color, BLACK, 0.62))
 
 
 def title_of(event: Event) -> str:

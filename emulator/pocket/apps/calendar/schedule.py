@@ -16,6 +16,7 @@ from ...toolkit.strings import tr
 from ...toolkit.theme import Tint, Ui
 from ...toolkit.view import Column, Flex, Pad, Place, Row, Sized, Space, Surface, View
 from ..base import AppContext
+from .calendars import color_dot
 from .events import Occurrence
 from .look import row_text, spoken, title_of, tones
 
@@ -93,7 +94,8 @@ def event_card(phone: AppContext, ui: Ui, one: Occurrence, color: Color, on_open
     if small:
         lines.append(Text(small, "body_small", front, 1, rid="event_time"))
     info = Info("android.view.ViewGroup", "event_card", desc=spoken(phone, one))
-    body = Pad(Column(lines, gap=1), x=12, y=9)
+    row = Row([color_dot(color, 12), Flex(Column(lines, gap=1))], gap=12)
+    body = Pad(row, x=12, y=9)
     return Carded(body, (10, 10, 10, 10), back, lambda: on_open(one), info=info)
 
 

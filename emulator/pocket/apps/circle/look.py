@@ -15,6 +15,7 @@ from ...toolkit.view import Row, View
 from ..base import AppContext
 from ..branded import BrandedActivity
 from ..media.pictures import artwork_in
+from .food_shown import food_shown
 from .records import Audience, Post
 
 BRAND = accent(rgb("#C2185B"))
@@ -58,6 +59,10 @@ def picture_of(
         return photo_view(phone, post.photo_uri, width, height, radius, desc)
     style = cast(PictureStyle, post.style or "gradient")
     picture = Artwork(style, post.seed, TONES[post.seed % len(TONES)])
+    shown = food_shown(post.caption) if style == "food" else None
+    if shown is not None:
+        subject, tone = shown
+        picture = Artwork(style, post.seed, (picture.colors[0], tone), subject)
     return Image(picture, width, height, radius, desc, "post_image")
 
 

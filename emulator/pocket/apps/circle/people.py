@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import Literal, NamedTuple
 
+from .. import owner
+
 Tie = Literal["friend", "close", "followed", "fan", "stranger"]
 """Friends follow each other; a fan follows the owner, the followed do not follow back."""
 
@@ -23,7 +25,7 @@ class PersonCard(NamedTuple):
 
 PEOPLE: tuple[PersonCard, ...] = (
     PersonCard(
-        "jamie.park", "Jamie Park", "Tea, trains and too many photos", "city", 214, "close", 1
+        owner.HANDLE, owner.NAME, "Tea, trains and too many photos", "city", 214, "close", 1
     ),
     PersonCard(
         "aisha.draws", "Aisha Rahman", "Designer at Northlight Studio", "craft", 1840, "friend", 3

@@ -20,6 +20,7 @@ from ...toolkit.stepper import Stepper
 from ...toolkit.strings import tr
 from ...toolkit.theme import Tint
 from ...toolkit.view import Column, Fill, Flex, Pad, Row, Sized, Space, Surface, Tap, View
+from .. import owner
 from .booking_store import Booking, Slot
 from .pieces import bottom_bar, distance_text, food
 from .restaurant_store import Restaurant
@@ -227,7 +228,7 @@ class BookActivity(EatsScreen):
 
         def book() -> None:
             booking = self.tables.book(
-                place, self.people, self.day, self.time, "Jamie Rivers", self.wish.text.strip()
+                place, self.people, self.day, self.time, owner.NAME, self.wish.text.strip()
             )
             self.finish()
             self.open(".BookingActivity", f"eats://booking/{booking}")

@@ -18,6 +18,7 @@ from ...toolkit.scroll_state import ScrollState
 from ...toolkit.strings import tr
 from ...toolkit.view import Column, Flex, Pad, Row, Sized, Space, Surface, Tap, View
 from ...toolkit.watched import WatchedScroll
+from .. import owner
 from .address_sheet import AddressSheet
 from .bookings import TablesTab
 from .menus import CUISINES
@@ -226,11 +227,11 @@ class MainActivity(EatsScreen):
     def _account(self) -> View:
         head = Row(
             [
-                Avatar("Jamie Rivers", 64),
+                Avatar(owner.NAME, 64),
                 Flex(
                     Column(
                         [
-                            Text("Jamie Rivers", "title_large", lines=1, rid="account_name"),
+                            Text(owner.NAME, "title_large", lines=1, rid="account_name"),
                             Text(
                                 tr("{count} orders so far", count=len(self.orders.orders())),
                                 "body_medium",

@@ -12,30 +12,33 @@ from ...toolkit.strings import tr
 from ...toolkit.theme import Style, Tint
 from ...toolkit.view import Column, Flex, Pad, Row, Space, Stack, Surface, Tap, View
 from .address_store import Address
+from .plates import KITCHENS, LOOKS
 from .restaurant_store import Restaurant
 from .screen import EatsScreen, element
 
 STAR: Color = rgb("#F2A600")
-PLATES: dict[str, tuple[str, str]] = {
-    "Pizza": ("#C8502B", "#F2C14E"),
-    "Burgers": ("#8A4B23", "#E0A43B"),
-    "Sushi": ("#3E6F73", "#F28C6A"),
-    "Chinese": ("#9C2B22", "#E9B44C"),
-    "Indian": ("#B8641B", "#E8B13A"),
-    "Thai": ("#3F7D46", "#E7C34F"),
-    "Mexican": ("#A8412A", "#8DB255"),
-    "Mediterranean": ("#2F6E8E", "#D9B36B"),
-    "Vietnamese": ("#4A7A50", "#E3D9A8"),
-    "Korean": ("#7E2F3A", "#E58A3C"),
-    "Salads & Bowls": ("#4C7F3C", "#C6DB6E"),
-    "Bakery & Coffee": ("#7A5230", "#E6C99A"),
+GROUNDS: dict[str, str] = {
+    "Pizza": "#C8502B",
+    "Burgers": "#8A4B23",
+    "Sushi": "#3E6F73",
+    "Chinese": "#9C2B22",
+    "Indian": "#B8641B",
+    "Thai": "#3F7D46",
+    "Mexican": "#A8412A",
+    "Mediterranean": "#2F6E8E",
+    "Vietnamese": "#4A7A50",
+    "Korean": "#7E2F3A",
+    "Salads & Bowls": "#4C7F3C",
+    "Bakery & Coffee": "#7A5230",
 }
 
 
 def food(name: str, cuisine: str) -> Artwork:
-    """The picture of a dish or a kitchen: the cuisine's colours, arranged by the name."""
-    first, second = PLATES[cuisine]
-    return Artwork("food", zlib.crc32(name.encode()) % 997, (rgb(first), rgb(second)))
+    """The picture of a dish, or of a restaurant: a dish that its kitchen is known for."""
+    mark = zlib.crc32(name.encode()) % 997
+    usual = KITCHENS[cuisine]
+    subject, tone = LOOKS.get(name) or LOOKS[usual[mark % len(usual)]]
+    return Artwork("food", mark, (rgb(GROUNDS[cuisine]), tone), subject)
 
 
 def fee_text(cents: int) -> str:

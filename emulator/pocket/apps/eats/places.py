@@ -9,6 +9,8 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
+from .. import owner
+
 RESTAURANTS = """
 Forno Vecchio|Pizza|4.7 1240|2|1.90|18|12|5|8 -3|10-23|8|12 Canal Road
 Pizzeria Stella|Pizza|4.5 860|2|0|22|15|6|14 9|9-22|6|88 Mill Street
@@ -73,10 +75,10 @@ class Spot(NamedTuple):
 
 
 SPOTS: tuple[Spot, ...] = (
-    Spot("Home", "18 Birch Lane", "Maplewood", "Second floor, ring Rivers", 0, 0),
-    Spot("Office", "7 Station Square", "Eastport", "Bluebird Robotics, 3rd floor", 5200, -1600),
-    Spot("Parents", "204 Orchard Road", "Fairview", "Green gate", -4200, 3600),
-    Spot("Lake house", "3 Shore Path", "Lakeside", "", 14800, 9100),
+    Spot("Home", *owner.HOME, "Second floor, ring Rivers", 0, 0),
+    Spot("Office", *owner.WORK, f"{owner.WORKPLACE}, 3rd floor", 5200, -1600),
+    Spot("Parents", *owner.PARENTS, "Green gate", -4200, 3600),
+    Spot("Lake house", *owner.LAKE_HOUSE, "", 14800, 9100),
     Spot("Gym", "66 Canal Road", "Maplewood", "Leave at the front desk", 1400, -1100),
 )
 

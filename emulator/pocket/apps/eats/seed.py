@@ -5,6 +5,7 @@ from __future__ import annotations
 import random
 from datetime import datetime, timedelta
 
+from .. import owner
 from ..base import AppContext
 from .booking_store import BookingStore
 from .database import MINUTE_MS, SCHEMA, EatsTables
@@ -207,7 +208,7 @@ class EatsSeed(EatsTables):
         for past in BOOKED:
             place = self.places[past.restaurant]
             day = today + timedelta(days=past.days)
-            booking = store.book(place, past.people, day, past.time, "Jamie Rivers", "")
+            booking = store.book(place, past.people, day, past.time, owner.NAME, "")
             booked = store.starts_at(day, past.time) - self.dice.randint(50, 200) * 60 * MINUTE_MS
             self.db.execute(
                 "UPDATE bookings SET status = ?, booked_at = ? WHERE _id = ?",

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from ...system.catalog import Filter
 from ...system.files import SDCARD
+from ...system.storage import FREE_GB, TOTAL_GB, USED_GB
 from ...toolkit.bars import Scaffold, SearchBar
 from ...toolkit.basic import Badge, Icon, Text
 from ...toolkit.field_state import FieldState
@@ -16,7 +17,6 @@ from ...toolkit.strings import tr
 from ...toolkit.theme import Ui
 from ...toolkit.view import Column, Flex, Pad, Place, Row, Space, Surface, Tap, View
 from ..base import App, AppIcon
-from ..media.kinds import size_text
 from ..media.store import StoredFile
 from .browse import BrowseActivity, ChooseFolderActivity
 from .category import CATEGORIES, CategoryActivity, PickFileActivity
@@ -26,9 +26,6 @@ from .text import TextActivity
 
 VIEW, GET_CONTENT = "android.intent.action.VIEW", "android.intent.action.GET_CONTENT"
 VIEW_DOWNLOADS = "android.intent.action.VIEW_DOWNLOADS"
-CAPACITY = 64_000_000_000
-SYSTEM_BYTES = 23_400_000_000
-"""What the system and the apps take, as the storage bar shows it."""
 RECENT = 12
 SHORTCUTS = (
     ("Internal storage", "home_storage", SDCARD),
@@ -106,12 +103,11 @@ class FilesActivity(FilesScreen):
         name = tr(title)
         lines: list[View] = [Text(name, "body_large", lines=1, rid="android:id/title")]
         if folder == SDCARD:
-            used = SYSTEM_BYTES + sum(e.size for e in self.store.select("format = 0"))
-            free = tr("{size} free", size=size_text(CAPACITY - used))
+            free = tr("{size} free", size=f"{FREE_GB} GB")
             lines += [
                 Text(free, "body_medium", "on_surface_variant", 1, rid="android:id/summary"),
                 Space(height=6),
-                ProgressBar(used / CAPACITY),
+                ProgressBar(USED_GB / TOTAL_GB),
             ]
         else:
             count = len(self.store.inside(folder))

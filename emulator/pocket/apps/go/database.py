@@ -5,6 +5,7 @@ from __future__ import annotations
 import random
 import sqlite3
 
+from .. import owner
 from ..base import AppContext
 from .place_maker import places
 from .ride_seed import RIDES, TIERS
@@ -59,10 +60,10 @@ CREATE TABLE train_bookings (_id INTEGER PRIMARY KEY AUTOINCREMENT, number TEXT 
 """
 MARKED = ("Driftwood Coffee", "Paper Crane Books", "Museum of Tides", "Trattoria Bianca")
 LABELLED: tuple[tuple[str, str, str, int, int], ...] = (
-    ("Home (city flat)", "12 Alder Street", "12 Alder Street, Maplewood", -1216, 640),
-    ("Home (lake house)", "88 Lake Road", "88 Lake Road, Lakeside", -4290, -3466),
-    ("Work", "Northlight Studio", "34 Birch Lane, Maplewood", 1460, 900),
-    ("Mom’s", "7 Orchard Road", "7 Orchard Road, Fairview", -3350, 1634),
+    ("Home (city flat)", owner.HOME.street, owner.HOME.line, -1216, 640),
+    ("Home (lake house)", owner.LAKE_HOUSE.street, owner.LAKE_HOUSE.line, -4290, -3466),
+    ("Work", owner.WORKPLACE, owner.WORK.line, 1460, 900),
+    ("Mom’s", owner.PARENTS.street, owner.PARENTS.line, -3350, 1634),
 )
 """Label, name, address and place in metres."""
 

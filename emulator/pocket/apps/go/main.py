@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from ...system.packages import Intent
-from ...toolkit.bars import BottomNav, NavItem, Scaffold
+from ...toolkit.bars import AppBar, BottomNav, NavItem, Scaffold
 from ...toolkit.strings import tr
 from ...toolkit.view import View
 from .explore import ExploreTab
@@ -51,7 +51,8 @@ class GoActivity(Screen):
             self._select,
         )
         body = (self.explore, self.rides_tab, self.trains_tab, self.saved_tab)[self.tab].build()
-        return Scaffold(body, bottom=nav, snackbar=self.snackbar)
+        top = AppBar(tr("Saved")) if self.tab == TABS.index("saved") else None
+        return Scaffold(body, top, nav, snackbar=self.snackbar)
 
     def _select(self, tab: int) -> None:
         self.tab = tab

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from ...raster.geometry import Rect
 from ...raster.ops import Color, rgb
@@ -40,6 +40,10 @@ LIMIT_M = 9500
 ME = rgb("#1A73E8")
 ME_HALO = rgb("#1A73E8", 0.18)
 WHITE = rgb("#FFFFFF")
+ASIDE = ((0, -28), (0, 28), (-60, 0), (60, 0), (-60, -28), (60, -28), (-60, 28), (60, 28))
+"""Where a name goes that cannot stand in its place, in dp: to the right and down."""
+ALONG = ((70, 0), (-70, 0), (130, 0), (-130, 0))
+"""The same for what lies along a street or an area."""
 
 
 class MapState:
@@ -136,6 +140,7 @@ class MapView:
         state.settle(width, height)
         colors = NIGHT if is_night(ui) else DAY
         sketch = _Sketch(state.x, state.y, state.scale, width, height, colors, ui)
+        sketch.covered.extend(sketch.pin_body(pin) for pin in self.pins)
         pins = [node for pin in self.pins if (node := self._pin(pin, sketch)) is not None]
 
         def paint(canvas: Canvas, rect: Rect) -> None:
@@ -189,6 +194,14 @@ class _Sketch:
     height: int
     colors: MapColors
     ui: Ui
+    covered: list[Rect] = field(default_factory=lambda: list[Rect]())
+    """What the pins hide, where no name may stand."""
+
+    def pin_body(self, pin: Pin) -> Rect:
+        x, y = self.at(Rect(0, 0, self.width, self.height), pin.point)
+        radius = dp(18 if pin.large else 14)
+        middle = y - round(radius * 1.45)
+        return Rect(x - radius, middle - radius, x + radius, y)
 
     def at(self, rect: Rect, point: Point) -> tuple[int, int]:
         """A point of the city in pixels."""
@@ -301,7 +314,7 @@ class _Sketch:
     def _labels(self, canvas: Canvas, rect: Rect) -> None:
         """Names, the important ones first; what would overlap is left out."""
         colors, size, big = self.colors, self.ui.sp(11), self.ui.sp(14)
-        taken: list[Rect] = []
+        taken = [pin.moved(rect.x0, rect.y0) for pin in self.covered]
         for district in DISTRICTS if self.scale <= SCALES[3] else ():
             spot = Point(district.center.x + 350, district.center.y + 780)
             self._label(canvas, rect, taken, spot, district.name, big, colors.label, True)
@@ -334,10 +347,14 @@ class _Sketch:
             return
         weight = 500 if strong else 400
         half = round(line_width(text, size, weight) / 2)
-        area = Rect(x - half - 8, y - size, x + half + 8, y + size)
-        if not any(area.meets(other) for other in taken):
-            taken.append(area)
-            canvas.line(x - half, y + size // 3, text, size, weight, color)
+        for aside, below in ((0, 0), *(ASIDE if strong else ALONG)):
+            area = Rect(x - half - 8, y - size, x + half + 8, y + size)
+            area = area.moved(dp(aside), dp(below))
+            if not any(area.meets(other) for other in taken):
+                taken.append(area)
+                left, baseline = area.x0 + 8, area.y0 + size + size // 3
+                canvas.line(left, baseline, text, size, weight, color)
+                return
 
 
 def _between(a: int, b: int, part: int, count: int) -> int:

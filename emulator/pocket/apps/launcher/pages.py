@@ -17,11 +17,14 @@ from ...toolkit.view import Limits
 FIRST = (
     "com.android.browser",
     "com.android.calendar",
-    "com.android.documentsui",
+    "com.android.eats",
     "com.android.gallery3d",
+    "com.android.go",
     "com.android.notes",
+    "com.android.shop",
+    "com.android.stream",
 )
-"""What the maker of the phone put on the first page; further apps fill the pages after it."""
+"""What is used every day stands on the first page; further apps fill the pages after it."""
 CAPACITY = 20
 """Icons on one of the further pages."""
 DOT, GAP = 7, 9

@@ -7,10 +7,10 @@ from datetime import datetime, time, timedelta
 from functools import lru_cache
 from typing import NamedTuple
 
-from ...raster.ops import Artwork, Color, rgb
+from ...raster.ops import Artwork, Color, Style, rgb
 from ...system.files import SDCARD
 from ..base import AppContext
-from .pictures import Style, described, picture_file
+from .pictures import described, picture_file
 from .store import MediaStore
 
 CAMERA, SHOTS = "DCIM/Camera", "Pictures/Screenshots"

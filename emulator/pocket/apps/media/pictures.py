@@ -10,10 +10,9 @@ from typing import Literal, cast, get_args
 from PIL import Image, PngImagePlugin
 
 from ...raster.artwork import render
-from ...raster.ops import Artwork, Color
+from ...raster.ops import Artwork, Color, Style
 from ...raster.pillow import resized
 
-Style = Literal["gradient", "hills", "city", "waves", "confetti", "wallpaper", "food", "disc"]
 THUMBNAIL = (96, 72)
 """Width and height in pixels of the picture inside a file."""
 MARK = re.compile(rb"art=([a-z]+);(\d{1,9});([0-9a-f]{6});([0-9a-f]{6})")

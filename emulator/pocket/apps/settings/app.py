@@ -20,12 +20,12 @@ from ...toolkit.scroll_state import ScrollState
 from ...toolkit.strings import tr
 from ...toolkit.theme import Ui
 from ...toolkit.view import Fill, Flex, Pad, Row, Surface, Tap, View
+from .. import owner
 from ..base import App, AppActivity, AppContext, AppIcon
 from . import apps, bluetooth, device, display, dnd, network, permissions, system
 from .page import SettingsPage, Tone, section
 
 PACKAGE = "com.android.settings"
-OWNER = "Robin Maple"
 
 
 class Link(NamedTuple):
@@ -95,9 +95,9 @@ class MainPage(SettingsPage):
 
     def content(self) -> list[View]:
         account = ListItem(
-            OWNER,
+            owner.NAME,
             tr("Owner of this phone"),
-            Avatar(OWNER, 44),
+            Avatar(owner.NAME, 44),
             on_tap=lambda: self.toast(tr("No account is set up on this phone")),
         )
         views = [self._search_box(), *section([account])]

@@ -2,21 +2,13 @@
 
 from __future__ import annotations
 
+from ...system.storage import PARTS, TOTAL_GB, USED_GB
 from ...toolkit.basic import Icon, Text
 from ...toolkit.progress import ProgressBar
 from ...toolkit.rows import ListItem, switch_item
 from ...toolkit.strings import tr
 from ...toolkit.view import Column, Pad, Space, View
 from .page import SettingsPage, note, section
-
-STORAGE = (
-    ("System", "settings", 21.4),
-    ("Apps", "apps", 17.8),
-    ("Photos & videos", "image", 11.2),
-    ("Audio", "music_note", 2.6),
-    ("Documents & other", "description", 1.9),
-)
-STORAGE_TOTAL_GB = 128
 
 
 class BatteryPage(SettingsPage):
@@ -72,22 +64,20 @@ class StoragePage(SettingsPage):
     title = "Storage"
 
     def content(self) -> list[View]:
-        used = sum(size for _, _, size in STORAGE)
         head = Column(
             [
-                Text(f"{used:.0f} GB", "display_medium", rid="usage_summary"),
+                Text(f"{USED_GB:.0f} GB", "display_medium", rid="usage_summary"),
                 Text(
-                    tr("used of {total} GB", total=STORAGE_TOTAL_GB),
+                    tr("used of {total} GB", total=TOTAL_GB),
                     "body_medium",
                     "on_surface_variant",
                 ),
                 Space(height=16),
-                ProgressBar(used / STORAGE_TOTAL_GB, 12),
+                ProgressBar(USED_GB / TOTAL_GB, 12),
             ],
         )
         rows = [
-            ListItem(tr(name), leading=Icon(icon), note=f"{size} GB")
-            for name, icon, size in STORAGE
+            ListItem(tr(name), leading=Icon(icon), note=f"{size} GB") for name, icon, size in PARTS
         ]
         return [Pad(head, x=24, bottom=24), *section(rows)]
 

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import Literal, NamedTuple
 
+from .. import owner
+
 OrderStatus = Literal["processing", "shipped", "out_for_delivery", "delivered", "cancelled"]
 
 
@@ -217,22 +219,20 @@ class AddressText(NamedTuple):
 
 
 ADDRESSES: tuple[AddressText, ...] = (
-    AddressText("Home", "Jamie Rivers", "+1 555 010 2244", "18 Birch Lane", "Maplewood", "20418"),
+    AddressText("Home", owner.NAME, owner.PHONE, *owner.HOME, "20418"),
     AddressText(
         "Office",
-        "Jamie Rivers",
-        "+1 555 010 2244",
-        "Bluebird Robotics, 7 Station Square, 3rd floor",
-        "Eastport",
-        "20101",
+        owner.NAME,
+        owner.PHONE,
+        f"{owner.WORKPLACE}, {owner.WORK.street}, 3rd floor",
+        owner.WORK.city,
+        "20418",
     ),
-    AddressText(
-        "Parents", "Linda Rivers", "+1 555 010 7731", "204 Orchard Road", "Fairview", "21377"
-    ),
+    AddressText("Parents", "Linda Rivers", "+1 555 010 7731", *owner.PARENTS, "21377"),
     AddressText(
         "Parcel locker",
-        "Jamie Rivers",
-        "+1 555 010 2244",
+        owner.NAME,
+        owner.PHONE,
         "Locker 118, Mill Street 40",
         "Maplewood",
         "20416",

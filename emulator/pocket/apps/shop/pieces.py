@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from ...raster.geometry import Rect
 from ...raster.ops import Color, rgb
-from ...toolkit.accent import is_night, tinted
+from ...toolkit.accent import BLACK, is_night, tinted
 from ...toolkit.basic import Icon, Text
 from ...toolkit.canvas import Canvas
 from ...toolkit.figures import money
@@ -109,7 +109,7 @@ class ProductArt:
         kind = [name for name, _, _ in SECTIONS].index(self.product.category)
         ground = rgb(GROUNDS[kind])
         if is_night(ui):
-            ground = tinted(ground, (20, 20, 24, 255), 0.25)
+            ground = tinted(ground, BLACK, 0.05)
         tone = rgb(COLOURS.get(self.colour, TONES[kind]))
 
         def paint(canvas: Canvas, rect: Rect) -> None:

@@ -1,0 +1,70 @@
+"""The pictures of food and news show what they are about: every dish and article has a drawing."""
+
+from itertools import chain
+
+import pytest
+
+from tapwright.emulator.pocket.apps.browser.news import artwork
+from tapwright.emulator.pocket.apps.browser.news_headlines import SECTIONS
+from tapwright.emulator.pocket.apps.browser.recipe_cards import RECIPES
+from tapwright.emulator.pocket.apps.browser.topics import RECIPE_LOOKS, TOPICS, recipe_art
+from tapwright.emulator.pocket.apps.circle.captions import CAPTIONS
+from tapwright.emulator.pocket.apps.circle.food_shown import WORDS, food_shown
+from tapwright.emulator.pocket.apps.circle.seed import OWN
+from tapwright.emulator.pocket.apps.eats.menus import CUISINES, dishes_of
+from tapwright.emulator.pocket.apps.eats.pieces import food
+from tapwright.emulator.pocket.apps.eats.places import RESTAURANTS
+from tapwright.emulator.pocket.apps.eats.plates import KITCHENS, LOOKS, TONES
+from tapwright.emulator.pocket.raster.artwork import render
+from tapwright.emulator.pocket.raster.dishes import DISHES
+from tapwright.emulator.pocket.raster.fonts import symbol_codes
+from tapwright.emulator.pocket.raster.ops import Artwork, rgb
+
+GROUND = rgb("#3E6F73")
+BROWN = rgb("#8A4B23")
+
+
+def test_every_dish_has_a_drawing_and_every_drawing_of_the_table_a_dish() -> None:
+    dishes = {dish.name for cuisine in CUISINES for dish in dishes_of(cuisine)}
+    assert set(LOOKS) == dishes
+    assert {drawing for drawing, _ in LOOKS.values()} <= set(DISHES)
+    shown = {tone for _, tone in LOOKS.values()}
+    assert shown == {rgb(tone) for tone in TONES.values()}
+
+
+def test_a_restaurant_shows_a_dish_of_its_own_kitchen() -> None:
+    for cuisine, names in KITCHENS.items():
+        assert set(names) <= {dish.name for dish in dishes_of(cuisine)}
+    for line in RESTAURANTS.splitlines():
+        name, cuisine = line.split("|")[:2]
+        usual = {LOOKS[dish][0] for dish in KITCHENS[cuisine]}
+        assert food(name, cuisine).subject in usual
+
+
+def test_every_article_and_recipe_has_a_picture_of_its_topic() -> None:
+    stories = list(chain.from_iterable(SECTIONS.values()))
+    assert set(TOPICS) == {story.headline for story in stories}
+    assert {artwork(story).subject for story in stories} <= set(symbol_codes())
+    assert set(RECIPE_LOOKS) == {recipe.title for recipe in RECIPES}
+    assert {recipe_art(recipe.title, GROUND).subject for recipe in RECIPES} <= set(DISHES)
+
+
+def test_every_post_of_food_tells_what_is_eaten() -> None:
+    posts = [caption for topic in CAPTIONS.values() for caption in topic]
+    posts += [post[0] for post in OWN]
+    meals = [post.text for post in posts if post.style == "food"]
+    assert meals and all(food_shown(text) for text in meals)
+    assert all(any(word in text for text in meals) for word in WORDS)
+
+
+@pytest.mark.parametrize("size", [(126, 126), (400, 150), (60, 90)])
+def test_every_drawing_differs_from_every_other_and_is_drawn_the_same_again(
+    size: tuple[int, int],
+) -> None:
+    drawn = {
+        name: render(Artwork("food", 7, (GROUND, BROWN), name), size).tobytes() for name in DISHES
+    }
+    assert len(set(drawn.values())) == len(DISHES)
+    render.cache_clear()
+    again = render(Artwork("food", 7, (GROUND, BROWN), "salad"), size)
+    assert again.size == size and again.tobytes() == drawn["salad"]
