@@ -39,20 +39,26 @@ _KEEPER = (
     '"$@" & server=$!; cat; kill "$server"; wait "$server"; '
     f'case "$HOME" in */{_HOME}*) rm -rf "$HOME";; esac'
 )
+_ADB = "adb.exe" if sys.platform == "win32" else "adb"
 # The shell ends at once, and adb is nobody's child.
 _LAUNCHER = '"$@" &'
 
 
 def adb_binary() -> str:
-    """The adb to run: $ADB, else the one inside the adbutils wheel, else the one on the PATH."""
+    """The adb to run: $ADB, else the one inside the adbutils wheel, else the one on the PATH, else
+    that of Android's SDK, where ANDROID_HOME or ANDROID_SDK_ROOT names it."""
     if chosen := os.environ.get("ADB"):
         return _runnable(chosen)
     # Looked up without importing adbutils: that takes 0.2 s, and its adb_path() runs adb as well.
     spec = find_spec("adbutils")
     for folder in (spec.submodule_search_locations or ()) if spec else ():
-        bundled = Path(folder) / "binaries" / ("adb.exe" if sys.platform == "win32" else "adb")
+        bundled = Path(folder) / "binaries" / _ADB
         if os.access(bundled, os.X_OK):
             return str(bundled)
+    if shutil.which("adb") is None:
+        for sdk in (os.environ.get("ANDROID_HOME"), os.environ.get("ANDROID_SDK_ROOT")):
+            if sdk and os.access(inside := Path(sdk) / "platform-tools" / _ADB, os.X_OK):
+                return str(inside)
     return _runnable("adb")
 
 
@@ -270,8 +276,10 @@ def free_port() -> int:
 def _runnable(name: str) -> str:
     found = shutil.which(name)
     if found is None:
+        from ...actions.extras import install_line
+
         raise AdbMissing(
-            f"no adb at {name!r}: `pip install adbutils` brings one, or set ADB to its path"
+            f"no adb at {name!r}: {install_line('phone')} brings one, or set ADB to its path"
         )
     return found
 
