@@ -19,9 +19,9 @@ from .streams import plain, prepare
 
 # In the order of the help; the module of a command is loaded when the command is named.
 COMMANDS = (
-    "run", "test", "flow", "job", "bench", "compare", "demo", "phone", "emulator", "fleet",
-    "devices", "doctor", "view", "cost", "tune", "models", "rehearsal", "judge", "trace", "tasks",
-    "policy", "trust", "mcp",
+    "run", "test", "flow", "job", "bench", "compare", "demo", "init", "phone", "emulator",
+    "fleet", "devices", "doctor", "view", "cost", "tune", "models", "rehearsal", "judge", "trace",
+    "tasks", "policy", "trust", "mcp",
 )  # fmt: skip
 
 
