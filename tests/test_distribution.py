@@ -207,7 +207,7 @@ async def test_pip_install_tapwright_alone_drives_a_phone_and_verifies(
 ) -> None:
     calls = iter(
         [
-            ("open_app", {"thought": "The clock.", "app": "Clock"}),
+            ("open_app", {"thought": "The clock.", "name": "Clock"}),
             ("done", {"thought": "It is open.", "summary": "The clock is open."}),
         ]
     )
