@@ -4,8 +4,7 @@ import logging
 from collections.abc import Callable, Generator, Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
-from functools import cached_property
-from typing import Any, cast
+from typing import cast
 
 # Takes the secrets of the work in hand out of a text; each task of an event loop has its own.
 _MASKS = "_tapwright_masks"
@@ -47,14 +46,8 @@ def _masks(error: BaseException | None, seen: set[int]) -> Iterator[Callable[[st
             yield from _masks(inner, seen)
 
 
-def _masked(_logger: object, _name: str, line: Any) -> str:
-    mask = _mask.get()
-    return mask(str(line)) if mask else str(line)
-
-
 class Logger:
-    """Events with fields; structlog, which takes long to load, is loaded by the first line that
-    somebody listens to."""
+    """Events with fields, written as `event=... name=value`."""
 
     def __init__(self, name: str) -> None:
         self._logger = logging.getLogger(name)
@@ -77,21 +70,15 @@ class Logger:
 
     def _write(self, level: int, event: str, fields: dict[str, object]) -> None:
         if self._logger.isEnabledFor(level):
-            self._bound.log(level, event, **fields)
+            mask = _mask.get()
+            # The caller is two frames up, which is what a format with %(filename)s says.
+            line = _line(event, fields)
+            self._logger.log(level, "%s", mask(line) if mask else line, stacklevel=3)
 
-    @cached_property
-    def _bound(self) -> Any:
-        import structlog
 
-        return structlog.wrap_logger(
-            self._logger,
-            wrapper_class=structlog.stdlib.BoundLogger,
-            processors=[
-                structlog.stdlib.filter_by_level,
-                structlog.processors.KeyValueRenderer(key_order=["event"], repr_native_str=False),
-                _masked,
-            ],
-        )
+def _line(event: str, fields: dict[str, object]) -> str:
+    pairs = {"event": event, **fields}.items()
+    return " ".join(f"{k}={v if isinstance(v, str) else repr(v)}" for k, v in pairs)
 
 
 def get_logger(name: str) -> Logger:

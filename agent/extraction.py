@@ -81,10 +81,15 @@ def as_extraction(wanted: Extractable | None) -> Extraction | None:
 
 def _schema_check(schema: Schema) -> Callable[[JsonValue], Iterator[str]]:
     # Imported where it is needed: it takes as long to load as the whole of the agent.
-    from jsonschema import Draft202012Validator, SchemaError
-    from jsonschema.validators import validator_for
-    from referencing import Registry
-    from referencing.exceptions import Unresolvable
+    try:
+        from jsonschema import Draft202012Validator, SchemaError
+        from jsonschema.validators import validator_for
+        from referencing import Registry
+        from referencing.exceptions import Unresolvable
+    except ModuleNotFoundError as error:
+        from ..actions.extras import missing_extra
+
+        raise missing_extra(error) or error from error
 
     kind = validator_for(schema, default=Draft202012Validator)
     try:

@@ -1,10 +1,10 @@
 """The results of a run as they come in: one unit a line, on disk before the next unit begins."""
 
-import fcntl
 from pathlib import Path
 from typing import Self
 
 from ..actions import UsageError
+from ..actions.file_lock import lock_file
 from ..traces.files import Files, seal_line, unseal_lines
 from .report.read import mend, read_results
 from .report.result import UnitResult
@@ -20,7 +20,7 @@ class ResultsFile:
         self._files = files or Files()
         self._file = self._files.open(path, "a")
         try:
-            fcntl.flock(self._file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+            lock_file(self._file, wait=False)
         except BlockingIOError as error:
             self._file.close()
             raise UsageError(f"another process is running the bench in {path.parent}") from error

@@ -5,7 +5,7 @@ the phone; one on another computer, which shares the folder, by its heartbeat al
 """
 
 import asyncio
-import fcntl
+import getpass
 import hashlib
 import os
 import re
@@ -25,6 +25,7 @@ from uuid import uuid4
 from pydantic import BaseModel, ConfigDict, ValidationError
 
 from ..actions import UsageError
+from ..actions.file_lock import lock_file
 from ..actions.log import get_logger
 from ..device.adb.client import AdbClient
 from ..device.adb.server import born, is_there
@@ -82,8 +83,9 @@ def lease_folder(environ: Mapping[str, str] = os.environ) -> Path:
     for name in ("XDG_RUNTIME_DIR", "XDG_CACHE_HOME"):
         if environ.get(name):
             return Path(environ[name]) / "tapwright" / "leases"
-    home = environ.get("HOME")
-    base = Path(home) / ".cache" if home else Path(tempfile.gettempdir()) / f"user-{os.getuid()}"
+    home = environ.get("HOME") or environ.get("USERPROFILE")
+    user = os.getuid() if hasattr(os, "getuid") else getpass.getuser()
+    base = Path(home) / ".cache" if home else Path(tempfile.gettempdir()) / f"user-{user}"
     return base / "tapwright" / "leases"
 
 
@@ -226,7 +228,7 @@ class Lease:
     def _guarded(self) -> Generator[None]:
         """Nobody else looks at or changes this lease meanwhile."""
         with self._path.with_suffix(".lock").open("w") as guard:
-            fcntl.flock(guard, fcntl.LOCK_EX)
+            lock_file(guard, wait=True)
             yield
 
 
@@ -255,7 +257,7 @@ class WaitingLine:
     def _draw(self) -> None:
         self._folder.mkdir(parents=True, exist_ok=True)
         with (self._folder / "guard").open("w") as guard:
-            fcntl.flock(guard, fcntl.LOCK_EX)
+            lock_file(guard, wait=True)
             last = max((int(path.stem) for path in self._tickets()), default=0)
             # As a whole or not at all: half a ticket would be nobody's.
             part = self._folder / f"{uuid4().hex}.part"

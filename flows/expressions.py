@@ -12,9 +12,13 @@ from collections.abc import Callable, Generator, Mapping
 from contextlib import contextmanager
 from typing import Any, Protocol
 
-import quickjs  # pyright: ignore[reportMissingTypeStubs]
-
+from ..actions.extras import missing_extra
 from .prelude import PRELUDE
+
+try:
+    import quickjs  # pyright: ignore[reportMissingTypeStubs]
+except ModuleNotFoundError as error:
+    raise missing_extra(error) or error from error
 
 MEMORY_BYTES = 64 * 1024 * 1024
 STACK_BYTES = 512 * 1024

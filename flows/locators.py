@@ -10,11 +10,15 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache, partial
 
-import regex
-
 from ..actions import Size
+from ..actions.extras import missing_extra
 from ..device.ui import ROLES, UiNode, UiTree
 from .selectors import Selector, Trait
+
+try:
+    import regex
+except ModuleNotFoundError as error:
+    raise missing_extra(error) or error from error
 
 # Java's flags for selectors: IGNORE_CASE, DOT_MATCHES_ALL, MULTILINE; its sets nest, as in V1.
 _FLAGS = regex.IGNORECASE | regex.DOTALL | regex.MULTILINE | regex.VERSION1

@@ -1,6 +1,5 @@
 """The journal of all runs of jobs, which several processes add to and which survives kills."""
 
-import fcntl
 import os
 import shutil
 from collections.abc import Generator, Mapping
@@ -12,6 +11,7 @@ from typing import Literal, TypeVar
 from pydantic import ValidationError
 
 from ..actions import UsageError
+from ..actions.file_lock import lock_file
 from ..device.adb.server import is_there
 from ..traces.files import Files, LineFile, SealedRecord, unseal_lines
 from .runs import JobRun
@@ -132,5 +132,5 @@ class JobHistory:
     def _alone(self) -> Generator[None]:
         """No other process adds meanwhile; a line takes milliseconds, so it is waited for."""
         with (self.folder / "lock").open("a") as file:
-            fcntl.flock(file, fcntl.LOCK_EX)
+            lock_file(file, wait=True)
             yield

@@ -2,7 +2,6 @@
 the output is in the history as well."""
 
 import csv
-import fcntl
 import hashlib
 import hmac
 import http.client
@@ -16,6 +15,7 @@ from typing import assert_never
 from pydantic import JsonValue
 
 from ..actions import UsageError
+from ..actions.file_lock import lock_file
 from ..agent.policy.webhook import check_url, post_json
 from ..traces.files import Files
 from ..traces.redactor import Redactor
@@ -107,7 +107,7 @@ def _save_csv(
     path.parent.mkdir(parents=True, exist_ok=True)
     files = Files()
     with files.open(path, "a") as file:
-        fcntl.flock(file, fcntl.LOCK_EX)
+        lock_file(file, wait=True)
         there = path.read_bytes().decode("utf-8-sig")
         text = io.StringIO()
         lines = csv.writer(text, lineterminator="\n")

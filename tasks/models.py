@@ -54,7 +54,12 @@ async def open_models(
             find_key(real)
         yield ModelFactory(profile, advisor, gates=gates, others=others)
         return
-    from ..agent.rehearsal import RehearsalServer
+    try:
+        from ..agent.rehearsal import RehearsalServer
+    except ModuleNotFoundError as error:
+        from ..actions.extras import missing_extra
+
+        raise missing_extra(error) or error from error
     from ..agent.rehearsal.eyes import open_eyes
     from ..agent.rehearsal.noise import chosen_noise
     from ..agent.rehearsal.vendors import find_manners

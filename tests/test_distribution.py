@@ -4,6 +4,7 @@ They are built as a release is, in environments of their own, which needs a pack
 this with TAPWRIGHT_FULL=1.
 """
 
+import asyncio
 import fcntl
 import json
 import os
@@ -17,8 +18,15 @@ from collections.abc import Callable, Mapping
 from pathlib import Path
 
 import pytest
+from starlette.applications import Starlette
+from starlette.requests import Request
+from starlette.responses import JSONResponse
+from starlette.routing import Route
 
+from tapwright.agent.rehearsal.loopback import LoopbackServer
 from tapwright.device.adb import PrivateAdbServer
+from tapwright.device.adb.server import adb_binary
+from tapwright.emulator.pocket.thread import PocketThread
 from tests.adb_servers import private_adb_server
 
 ROOT = Path(__file__).parents[1]
@@ -77,14 +85,25 @@ def dist(tmp_path_factory: pytest.TempPathFactory) -> Mapping[str, Path]:
 
 @pytest.fixture(scope="session")
 def installed(dist: Mapping[str, Path], tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """The `bin` folder of an environment that holds the wheel and what it asks for, no more."""
+    """The `bin` folder of an environment that holds the wheel and what its modules import."""
+    wanted = f"tapwright[extract,flows,phone,view] @ {dist['wheel'].as_uri()}"
+    return made_once(tmp_path_factory, "installed", installer(wanted)) / "bin"
 
+
+@pytest.fixture(scope="session")
+def base(dist: Mapping[str, Path], tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The `bin` folder of an environment with what `pip install tapwright` brings, no more."""
+    wanted = f"tapwright @ {dist['wheel'].as_uri()}"
+    return made_once(tmp_path_factory, "base", installer(wanted)) / "bin"
+
+
+def installer(wanted: str) -> Callable[[Path], None]:
     def install(folder: Path) -> None:
         venv.create(folder, with_pip=True)
         pip = (folder / "bin" / "python", "-m", "pip", "install", "--quiet")
-        run(*pip, "-c", ROOT / "constraints.txt", dist["wheel"], cwd=folder)
+        run(*pip, "-c", ROOT / "constraints.txt", wanted, cwd=folder)
 
-    return made_once(tmp_path_factory, "installed", install) / "bin"
+    return install
 
 
 adb_server = pytest.fixture()(private_adb_server)
@@ -145,7 +164,7 @@ def test_the_wheel_plays_a_bench_without_the_checkout(
     assert (tmp_path / "page.html").stat().st_size > 10_000
 
 
-def test_every_module_of_the_wheel_can_be_imported_without_an_extra(
+def test_every_module_of_the_wheel_can_be_imported_without_a_large_extra(
     installed: Path, tmp_path: Path
 ) -> None:
     code = (
@@ -156,3 +175,68 @@ def test_every_module_of_the_wheel_can_be_imported_without_an_extra(
         "        importlib.import_module(module.name)\n"
     )
     run(installed / "python", "-W", "error", "-c", code, cwd=tmp_path)
+
+
+# Lists what is installed besides pip: how many, and how much without what Python compiles of it.
+COUNTED = """
+import json
+from importlib.metadata import distributions
+from pathlib import Path
+sizes = {}
+for found in distributions():
+    if (name := found.metadata["Name"]) not in ("pip", "setuptools"):
+        files = [Path(found.locate_file(file)) for file in found.files or ()]
+        whole = [file for file in files if file.suffix != ".pyc" and file.is_file()]
+        sizes[name] = sum(file.stat().st_size for file in whole)
+print(json.dumps(sizes))
+"""
+MOST_PACKAGES = 20
+MOST_BYTES = 60_000_000
+
+
+def test_what_pip_brings_besides_tapwright_is_little(base: Path, tmp_path: Path) -> None:
+    sizes = json.loads(run(base / "python", "-c", COUNTED, cwd=tmp_path))
+    assert sizes.pop("tapwright") > 1_000_000
+    assert 5 < len(sizes) <= MOST_PACKAGES, sizes
+    sizes = json.loads(run(base / "python", "-c", COUNTED, cwd=tmp_path))
+    assert sum(sizes.values()) <= MOST_BYTES, sizes
+
+
+async def test_pip_install_tapwright_alone_drives_a_phone_and_verifies(
+    base: Path, adb_server: PrivateAdbServer, tmp_path: Path
+) -> None:
+    done = ("done", {"thought": "It is open.", "summary": "The clock is open."})
+    # A first `done` is asked about once more.
+    calls = iter([("open_app", {"thought": "The clock.", "name": "Clock"}), done, done])
+
+    async def answer(_: Request) -> JSONResponse:
+        name, arguments = next(calls)
+        function = {"name": name, "arguments": json.dumps(arguments)}
+        call = {"id": f"call_{name}", "type": "function", "function": function}
+        message = {"role": "assistant", "content": None, "tool_calls": [call]}
+        choice = {"index": 0, "finish_reason": "tool_calls", "message": message}
+        usage = {"prompt_tokens": 900, "completion_tokens": 50, "total_tokens": 950}
+        return JSONResponse({"model": "m", "choices": [choice], "usage": usage})
+
+    app = Starlette(routes=[Route("/v1/chat/completions", answer, methods=["POST"])])
+    # The phone is here, the environment under test knows it by its adb server alone.
+    env = {"ANDROID_ADB_SERVER_PORT": str(adb_server.port), "ADB": adb_binary()}
+    with PocketThread() as phones:
+        await adb_server.client.connect(f"127.0.0.1:{phones.port}")
+        async with LoopbackServer(app) as server:
+            command = (
+                "run", "Open the clock", "--model", "custom", "--model-name", "m", "--json",
+                "--base-url", f"{server.url}/v1", "--check", "app com.android.deskclock in front",
+            )  # fmt: skip
+            said = await asyncio.to_thread(
+                run, base / "tapwright", *command, cwd=tmp_path, **env, OPENAI_API_KEY="k"
+            )
+    record = json.loads(said)
+    assert record["verdict"]["status"] == "passed", record["verdict"]
+
+
+def test_completion_of_every_shell_is_offered(base: Path, tmp_path: Path) -> None:
+    for shell in ("bash", "zsh", "fish"):
+        line = {"_TYPER_COMPLETE_TEST_DISABLE_SHELL_DETECTION": "1"}
+        said = run(base / "tapwright", "--show-completion", shell, cwd=tmp_path, **line)
+        assert "_TAPWRIGHT_COMPLETE" in said and shell in said

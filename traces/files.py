@@ -9,7 +9,6 @@ damage and slips of hand, not somebody who deceives and writes new ones. Older r
 """
 
 import errno
-import fcntl
 import hashlib
 import json
 import os
@@ -24,6 +23,7 @@ from typing import Any, Literal, cast
 from pydantic import BaseModel, ConfigDict, ValidationInfo, model_validator
 
 from ..actions import UsageError
+from ..actions.file_lock import lock_file
 from ..actions.log import get_logger
 
 _CHECKSUM = re.compile(rb',\n  "checksum": "([0-9a-f]{64})"\n\}\n\Z')
@@ -79,7 +79,10 @@ class Files:
         path.unlink(missing_ok=True)
 
     def sync_folder(self, folder: Path) -> None:
-        """Wait until the disk has the names in a folder."""
+        """Wait until the disk has the names in a folder; Windows opens none, and keeps names in a
+        journal of its own."""
+        if not hasattr(os, "O_DIRECTORY"):
+            return
         handle = os.open(folder, os.O_RDONLY | os.O_DIRECTORY)
         try:
             os.fsync(handle)
@@ -92,7 +95,7 @@ class Files:
 
     def lock(self, file: FileIO) -> None:
         """Lock a file, at once or with BlockingIOError, for as long as it is open."""
-        fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        lock_file(file, wait=False)
 
     def hold(self, file: FileIO, folder: Path) -> None:
         """Be the only writer of a folder while `file` is open; raises UsageError if another is.

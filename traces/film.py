@@ -7,8 +7,8 @@ from pathlib import Path
 from PIL import Image, UnidentifiedImageError
 
 from ..actions import UsageError
+from ..actions.extras import optional
 from .drawing import drawn
-from .extras import optional
 from .reader import read_steps
 from .schema import StepRecord
 from .verify import PICTURE

@@ -26,7 +26,6 @@ from .files import (
     unseal_lines,
     unseal_record,
 )
-from .migrate import read_record
 from .reader import CALLS, read_calls, read_episode, read_run, read_steps
 from .redactor import Redactor
 from .schema import CallRecord, End, Ending, EpisodeRecord, RunRecord, StepRecord, Verdict
@@ -34,7 +33,6 @@ from .spending import summed, with_step, worked_s
 from .views import ViewsRecord, views_name
 
 INTERRUPTED = "the run was cut off here; it is not known whether this happened, look at the screen"
-
 # Kept free for the record of how the episode ended, should the disk be full by then; in bytes.
 RESERVE = 16 * 1024
 
@@ -320,6 +318,8 @@ class Journal:
 
     def _settle_pending(self, steps: int) -> None:
         try:
+            from .migrate import read_record  # only what was written before is read so
+
             step = read_record(StepRecord, unseal_record(self._pending.read_bytes()).content)
         except FileNotFoundError:
             return

@@ -9,7 +9,6 @@ from pydantic import BaseModel, ValidationError
 
 from ..actions import UsageError
 from .files import unseal_lines, unseal_record
-from .migrate import read_record
 from .schema import CallRecord, EpisodeRecord, RunRecord, StepRecord
 
 # The model calls that are in no step, such as a judge's, one a line; most episodes have none.
@@ -77,6 +76,8 @@ def read_steps(episode: Path) -> Iterator[StepRecord]:
     lines = list(unseal_lines(content))
     for number, line in enumerate(lines, start=1):
         try:
+            from .migrate import read_record  # only what was written before is read so
+
             step = read_record(StepRecord, line.content)
         except ValidationError as error:
             if number == len(lines) and not content.endswith(b"\n"):
@@ -135,6 +136,8 @@ def read_sealed(path: Path, kind: type[_Record]) -> _Record:
     """A record that was written with its checksum; warns with TraceChanged, raises UsageError if
     there is none and pydantic's ValidationError for another."""
     found = unseal_record(_bytes(path))
+    from .migrate import read_record  # only what was written before is read so
+
     record = read_record(kind, found.content)
     if not found.whole:
         warn_changed(str(path))

@@ -10,7 +10,7 @@ from typing import Any, TypeAlias, get_args, get_type_hints
 from pydantic import BaseModel
 
 from ..actions import UsageError
-from .extras import optional
+from ..actions.extras import optional
 from .reader import episode_folders, read_calls, read_episode, read_steps
 from .schema import CallRecord, EpisodeRecord, StepRecord
 

@@ -14,7 +14,7 @@ from pathlib import Path
 from typing import Any, TypeAlias
 
 from ..actions import UsageError
-from .extras import optional
+from ..actions.extras import optional
 from .money import Usage
 from .reader import read_episode, read_run, read_steps
 from .schema import EpisodeRecord, StepRecord

@@ -5,11 +5,6 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Annotated, Literal, cast
 
-from openai.types.chat import (
-    ChatCompletionContentPartImageParam,
-    ChatCompletionContentPartTextParam,
-    ChatCompletionFunctionToolParam,
-)
 from pydantic import ConfigDict, Field, JsonValue, model_validator
 
 from .base import ImagePart, Message, Prompt, Reply, TextPart, Tool, ToolCall
@@ -95,7 +90,7 @@ def _said(message: Message, profile: Profile) -> dict[str, object]:
     return said
 
 
-def tool_param(tool: Tool) -> ChatCompletionFunctionToolParam:
+def tool_param(tool: Tool) -> dict[str, object]:
     """A function as the endpoint takes it."""
     return {
         "type": "function",
@@ -269,9 +264,7 @@ def _gather_piece(pieces: list[JsonValue], one: JsonValue) -> None:
         last[name] = old + value if grows and isinstance(value, str) else value or old  # pyright: ignore[reportOptionalOperand, reportOperatorIssue] - `grows` says it is text
 
 
-def _part(
-    part: TextPart | ImagePart, detail: Detail | None
-) -> ChatCompletionContentPartTextParam | ChatCompletionContentPartImageParam:
+def _part(part: TextPart | ImagePart, detail: Detail | None) -> dict[str, object]:
     match part:
         case TextPart(text):
             return {"type": "text", "text": text}

@@ -8,7 +8,7 @@ import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, TypeAlias
 
-import openai
+import httpx2
 from pydantic import ValidationError
 
 from ...traces.money import Usage
@@ -60,12 +60,12 @@ class CallFailed(Exception):
 
 
 CallError: TypeAlias = (
-    CallFailed | openai.OpenAIError | TimeoutError | ValidationError | json.JSONDecodeError
-    | UnicodeError | RecursionError
+    CallFailed | httpx2.HTTPError | httpx2.InvalidURL | TimeoutError | ValidationError
+    | json.JSONDecodeError | UnicodeError | RecursionError
 )  # fmt: skip
 CALL_ERRORS = (
-    CallFailed, openai.OpenAIError, TimeoutError, ValidationError, json.JSONDecodeError,
-    UnicodeError, RecursionError,
+    CallFailed, httpx2.HTTPError, httpx2.InvalidURL, TimeoutError, ValidationError,
+    json.JSONDecodeError, UnicodeError, RecursionError,
 )  # fmt: skip
 
 
@@ -125,11 +125,8 @@ class CallFailure:
 def failure_of(error: CallError, profile: Profile) -> CallFailure:
     """Sort an error of one call; the text may still hold secrets and is to be redacted."""
     where = f"{profile.base_url} ({profile.name})"
-    if isinstance(error.__cause__, CallFailed):
-        # The SDK takes whatever happens below it for a lost connection.
-        error = error.__cause__
     match error:
-        case openai.APIStatusError():
+        case httpx2.HTTPStatusError():
             return _refusal(error, profile, where)
         case CallFailed():
             advice = remedy(200, error.error, profile) if error.error and not error.retry else ""
@@ -142,10 +139,10 @@ def failure_of(error: CallError, profile: Profile) -> CallFailure:
                 error.rejected,
                 error.error,
             )
-        case openai.APITimeoutError() | TimeoutError():
+        case httpx2.TimeoutException() | TimeoutError():
             return CallFailure(f"{where} did not answer in time", retry=True)
-        case openai.APIConnectionError():
-            cause = error.__cause__ or error
+        case httpx2.HTTPError():
+            cause = str(error) or type(error).__name__
             why = f"cannot reach {where}: {cause}; is the address right and the server running?"
             return CallFailure(why, retry=True)
         case json.JSONDecodeError():
@@ -163,13 +160,13 @@ def failure_of(error: CallError, profile: Profile) -> CallFailure:
             return CallFailure(f"{where} cannot be asked: {error}", retry=False, billed=False)
 
 
-def _refusal(error: openai.APIStatusError, profile: Profile, where: str) -> CallFailure:
+def _refusal(error: httpx2.HTTPStatusError, profile: Profile, where: str) -> CallFailure:
     from .error_said import read_error
 
-    status = error.status_code
+    status = error.response.status_code
     said = read_error(error.response.text)
     meaning = said.meaning(status)
-    # The SDK's own convention: a server that says so knows better than its status.
+    # A convention of OpenAI's own client: a server that says so knows better than its status.
     if error.response.headers.get("x-should-retry") == "false":
         meaning = "final" if meaning == "again" else meaning
     words = f": {said}" if str(said) else ""

@@ -1,13 +1,14 @@
 """A model behind an HTTP endpoint: chat completions, responses or messages."""
 
 import asyncio
+import os
 import random
 import time
 from collections.abc import AsyncIterator, Mapping
 from contextlib import suppress
 from dataclasses import dataclass, replace
 
-from openai import AsyncOpenAI, AsyncStream, Omit, RequestOptions, Timeout
+import httpx2
 
 from ...actions.log import get_logger
 from ...traces.money import Usage
@@ -16,7 +17,7 @@ from .failures import CALL_ERRORS, CallFailed, CallFailure, failure_of
 from .gate import Clock, EndpointGate, Sleeper
 from .profiles import NO_KEY, Profile
 from .retry import RetryPolicy
-from .transport import SENT_MARK, BoundedClient, SentMark, certificates
+from .transport import CONNECTIONS, SENT_MARK, BoundedClient, SentMark, certificates, refused
 from .usage import read_usage
 from .wire import Collector, EventReader, WireFormat, error_in, json_bytes, read_whole, request
 
@@ -73,21 +74,14 @@ class RemoteModel:
         self._sleeper = sleeper
         self._rng = rng or random.Random()
         self._keeps_limit = keeps_limit
-        # The SDK's own retries know neither our gate nor our deadline.
-        self._client = AsyncOpenAI(
-            api_key=api_key,
+        self._client = BoundedClient(
             base_url=profile.base_url,
-            max_retries=0,
-            http_client=BoundedClient(
-                verify=certificates(),
-                timeout=Timeout(profile.total_s, connect=min(_CONNECT_S, profile.total_s)),
-                # Replies are small, and a packed one can be as large as it likes.
-                headers={"accept-encoding": "identity"},
-            ),
+            verify=certificates(),
+            timeout=httpx2.Timeout(profile.total_s, connect=min(_CONNECT_S, profile.total_s)),
+            limits=CONNECTIONS,
+            headers=_headers(profile, api_key),
         )
         self._wire = _wire_of(profile)
-        # On each request and not on the client, which insists on a key of its own kind.
-        self._options: RequestOptions = {"headers": _headers(profile, api_key)}
 
     def __repr__(self) -> str:
         return f"RemoteModel({self._profile.name!r} at {self._profile.base_url!r})"
@@ -118,7 +112,7 @@ class RemoteModel:
 
     async def close(self) -> None:
         """Close the connections."""
-        await self._client.close()
+        await self._client.aclose()
 
     async def _tried(
         self, prompt: Prompt, effort: Effort, room: int | None, spent: "_Spent"
@@ -188,20 +182,12 @@ class RemoteModel:
         begun = False
         try:
             async with asyncio.timeout(first_s) as deadline:
-                # Plain `post`, because `chat.completions.create` walks the whole history against
-                # its types (6 ms at 20 messages, growing) and lets half-right answers through; and
-                # its stream takes no error apart and holds as much as it is sent. The bytes are
-                # ours, so that the pictures in them are not gone through again at each step.
-                stream = await self._client.post(
-                    self._wire.path,
-                    content=json_bytes(body),
-                    options=self._options,
-                    cast_to=object,
-                    stream=True,
-                    stream_cls=AsyncStream[object],
-                )
-                async with stream:
-                    pieces = stream.response.aiter_bytes()
+                # The bytes are ours, so that the pictures in them are not gone through again at
+                # each step.
+                sent = json_bytes(body)
+                async with self._client.stream("POST", self._wire.path, content=sent) as response:
+                    await refused(response)
+                    pieces = response.aiter_bytes()
                     async for piece in pieces:
                         news = reader.streams is False
                         for event in reader.feed(piece):
@@ -340,10 +326,19 @@ def _wire_of(profile: Profile) -> WireFormat:
             return MessagesWire()
 
 
-def _headers(profile: Profile, api_key: str) -> Mapping[str, str | Omit]:
-    headers: dict[str, str | Omit] = {}
+def _headers(profile: Profile, api_key: str) -> Mapping[str, str]:
+    headers = {
+        "accept": "application/json",
+        # Replies are small, and a packed one can be as large as it likes.
+        "accept-encoding": "identity",
+        "content-type": "application/json",
+        "user-agent": "tapwright",
+    }
     if profile.endpoint == "messages":
         headers["anthropic-version"] = ANTHROPIC_VERSION
     if profile.key_header == "x-api-key":
-        headers |= {"Authorization": Omit(), "x-api-key": api_key}
-    return headers
+        return headers | {"x-api-key": api_key}
+    # Which of several accounts pays (OpenAI, "API reference", Authentication).
+    accounts = {"OPENAI_ORG_ID": "openai-organization", "OPENAI_PROJECT_ID": "openai-project"}
+    chosen = {header: said for name, header in accounts.items() if (said := os.environ.get(name))}
+    return headers | chosen | {"authorization": f"Bearer {api_key}"}

@@ -9,7 +9,6 @@ from functools import cache
 from typing import Protocol, cast
 
 import httpx2
-from openai import DefaultAsyncHttpxClient
 
 from .failures import CallFailed
 
@@ -19,6 +18,8 @@ STREAM_BYTES = 24 * 1024 * 1024
 ERROR_BYTES = 256 * 1024
 _DECODED_AT_ONCE = 64 * 1024
 _REDIRECTS = 3
+# Of a bench many phones share an endpoint, and its gate bounds how many ask at once.
+CONNECTIONS = httpx2.Limits(max_connections=1000, max_keepalive_connections=100)
 
 
 def certificates() -> ssl.SSLContext:
@@ -53,7 +54,7 @@ class _Closing(Protocol):
     async def aclose(self) -> None: ...
 
 
-class BoundedClient(DefaultAsyncHttpxClient):
+class BoundedClient(httpx2.AsyncClient):
     """Marks an attempt as sent, follows redirects on its own host only, and bounds replies.
 
     A picture of somebody's phone goes to the endpoint that they named and nowhere else.
@@ -93,6 +94,13 @@ class BoundedClient(DefaultAsyncHttpxClient):
         if not stream:
             await response.aread()
         return response
+
+
+async def refused(response: httpx2.Response) -> None:
+    """Raise httpx2.HTTPStatusError, with what the page says, of an answer that is an error."""
+    if not response.is_success:
+        await response.aread()
+        response.raise_for_status()
 
 
 def _same_host(here: httpx2.URL, there: httpx2.URL) -> bool:

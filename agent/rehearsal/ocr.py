@@ -10,7 +10,7 @@ from typing import Any, Protocol, TypeAlias
 from PIL import Image
 
 from ...actions import PxBox
-from ...traces.extras import optional
+from ...actions.extras import optional
 
 _REMEMBERED = 256
 # A little of what is around a text makes its edges plain.

@@ -39,20 +39,37 @@ _KEEPER = (
     '"$@" & server=$!; cat; kill "$server"; wait "$server"; '
     f'case "$HOME" in */{_HOME}*) rm -rf "$HOME";; esac'
 )
+_ADB = "adb.exe" if sys.platform == "win32" else "adb"
+# The same where there is no such shell.
+_PYTHON_KEEPER = """
+import shutil, subprocess, sys
+_, home, *command = sys.argv
+server = subprocess.Popen(command, stdin=subprocess.DEVNULL)
+sys.stdin.buffer.read()
+server.terminate()
+server.wait()
+shutil.rmtree(home, ignore_errors=True)
+"""
+_SHELL = "/bin/sh"
 # The shell ends at once, and adb is nobody's child.
 _LAUNCHER = '"$@" &'
 
 
 def adb_binary() -> str:
-    """The adb to run: $ADB, else the one inside the adbutils wheel, else the one on the PATH."""
+    """The adb to run: $ADB, else the one inside the adbutils wheel, else the one on the PATH, else
+    that of Android's SDK, where ANDROID_HOME or ANDROID_SDK_ROOT names it."""
     if chosen := os.environ.get("ADB"):
         return _runnable(chosen)
     # Looked up without importing adbutils: that takes 0.2 s, and its adb_path() runs adb as well.
     spec = find_spec("adbutils")
     for folder in (spec.submodule_search_locations or ()) if spec else ():
-        bundled = Path(folder) / "binaries" / ("adb.exe" if sys.platform == "win32" else "adb")
+        bundled = Path(folder) / "binaries" / _ADB
         if os.access(bundled, os.X_OK):
             return str(bundled)
+    if shutil.which("adb") is None:
+        for sdk in (os.environ.get("ANDROID_HOME"), os.environ.get("ANDROID_SDK_ROOT")):
+            if sdk and os.access(inside := Path(sdk) / "platform-tools" / _ADB, os.X_OK):
+                return str(inside)
     return _runnable("adb")
 
 
@@ -117,11 +134,16 @@ def _launch(address: ServerAddress) -> None:
     did, ours finds its place taken and ends.
     """
     command = [adb_binary(), *_place(address), "nodaemon", "server"]
+    if not Path(_SHELL).exists():
+        # What else outlives us is adb's own way, of which Windows has no other.
+        command = [adb_binary(), *_place(address), "start-server"]
+    else:
+        command = [_SHELL, "-c", _LAUNCHER, "tapwright-adb", *command]
     try:
         subprocess.run(
-            ["/bin/sh", "-c", _LAUNCHER, "tapwright-adb", *command],
+            command,
             env=_without_address(os.environ),
-            cwd="/",
+            cwd=Path("/"),
             stdin=subprocess.DEVNULL,
             stdout=subprocess.DEVNULL,
             stderr=subprocess.DEVNULL,
@@ -129,7 +151,7 @@ def _launch(address: ServerAddress) -> None:
             check=True,
         )
     except (OSError, subprocess.CalledProcessError) as exc:
-        raise AdbMissing(f"an adb server needs /bin/sh, which failed: {exc}") from exc
+        raise AdbMissing(f"an adb server cannot be started: {exc}") from exc
 
 
 def _place(address: ServerAddress) -> tuple[str, str]:
@@ -234,9 +256,13 @@ class PrivateAdbServer:
         environment.pop("ADB_VENDOR_KEYS", None)
         quiet = {"ADB_USB": "0", "ADB_EMU": "0", "ADB_MDNS": "0", "HOME": self._home.name}
         command = [binary, "-P", str(self.port), "nodaemon", "server"]
+        if Path(_SHELL).exists():
+            command = [_SHELL, "-c", _KEEPER, "tapwright-adb", *command]
+        else:
+            command = [sys.executable, "-I", "-S", "-c", _PYTHON_KEEPER, self._home.name, *command]
         try:
             self._keeper = subprocess.Popen(
-                ["/bin/sh", "-c", _KEEPER, "tapwright-adb", *command],
+                command,
                 env=environment | quiet,
                 stdin=subprocess.PIPE,
                 stdout=subprocess.DEVNULL,
@@ -244,7 +270,7 @@ class PrivateAdbServer:
                 start_new_session=True,  # Ctrl-C in the terminal is ours to handle, not adb's
             )
         except OSError as exc:
-            raise AdbMissing(f"an adb server needs /bin/sh, which failed: {exc}") from exc
+            raise AdbMissing(f"an adb server cannot be started: {exc}") from exc
 
 
 def _end(keeper: subprocess.Popen[bytes]) -> None:
@@ -255,7 +281,10 @@ def _end(keeper: subprocess.Popen[bytes]) -> None:
         keeper.wait(_STOP_TIMEOUT_S)
     except subprocess.TimeoutExpired:
         # adb ignored SIGTERM: end the session that holds only the keeper, cat and adb.
-        os.killpg(keeper.pid, 9)
+        if hasattr(os, "killpg"):
+            os.killpg(keeper.pid, 9)
+        else:
+            keeper.kill()
         keeper.wait()
 
 
@@ -270,8 +299,10 @@ def free_port() -> int:
 def _runnable(name: str) -> str:
     found = shutil.which(name)
     if found is None:
+        from ...actions.extras import install_line
+
         raise AdbMissing(
-            f"no adb at {name!r}: `pip install adbutils` brings one, or set ADB to its path"
+            f"no adb at {name!r}: {install_line('phone')} brings one, or set ADB to its path"
         )
     return found
 

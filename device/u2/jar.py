@@ -28,7 +28,9 @@ def bundled_jar() -> Jar:
         if path.is_file():
             content = path.read_bytes()
             return Jar(content, hashlib.md5(content, usedforsecurity=False).hexdigest())
-    raise AgentError("the agent's u2.jar is missing here: `pip install uiautomator2` brings it")
+    from ...actions.extras import install_line
+
+    raise AgentError(f"the agent's u2.jar is missing here: {install_line('phone')} brings it")
 
 
 async def put_on_phone(transport: AdbTransport, jar: Jar) -> bool:

@@ -4,7 +4,6 @@ Sources: developer.android.com, "Start the emulator from the command line" (-por
 5682; -ports: any two); AOSP packages/modules/adb, transport_emulator.cpp.
 """
 
-import fcntl
 import os
 import socket
 from collections.abc import Iterator, Mapping
@@ -12,6 +11,7 @@ from dataclasses import dataclass
 from io import TextIOWrapper
 from pathlib import Path
 
+from ...actions.file_lock import lock_file
 from ...device.adb.server import free_port
 from ...device.emulator_discovery import RunningEmulator
 from .errors import CannotStart
@@ -104,7 +104,7 @@ def hold_ports(console: int | None = None, folder: Path | None = None) -> PortHo
 def _try(console: int, folder: Path) -> PortHold | None:
     file = (folder / f"{console}.lock").open("a")
     try:
-        fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        lock_file(file, wait=False)
     except OSError:
         file.close()
         return None

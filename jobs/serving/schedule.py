@@ -10,7 +10,7 @@ from itertools import islice
 from pathlib import Path
 from typing import Any, Protocol, cast
 
-from ...traces.extras import optional
+from ...actions.extras import optional
 from ..job import JobSchedule
 from .triggers import CronLineTrigger, ScheduleTrigger, trigger_of
 

@@ -5,7 +5,7 @@ from datetime import UTC, datetime, timedelta, tzinfo
 from typing import Protocol, cast
 from zoneinfo import ZoneInfo
 
-from ...traces.extras import optional
+from ...actions.extras import optional
 from ..cron import cron_values
 from ..job import JobSchedule
 

@@ -222,7 +222,12 @@ def __getattr__(name: str) -> object:
 
         return version("tapwright")
     if name in _HOME_OF:
-        return getattr(import_module(_HOME_OF[name], __name__), name)
+        try:
+            return getattr(import_module(_HOME_OF[name], __name__), name)
+        except ModuleNotFoundError as error:
+            from .actions.extras import missing_extra
+
+            raise missing_extra(error) or error from error
     raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
 
 

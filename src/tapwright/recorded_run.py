@@ -10,9 +10,9 @@ from typing import Any, Literal, TypeAlias, get_type_hints
 from pydantic import BaseModel
 
 from .actions import UsageError
+from .actions.extras import optional
 from .bench.report.read import BENCH, read_bench
 from .bench.report.result import UnitResult
-from .traces.extras import optional
 from .traces.labels import LabelLine, read_run_labels
 from .traces.reader import episode_folders, read_episode
 from .traces.reader import read_run as read_record

@@ -120,20 +120,24 @@ def write_starter(path: Path) -> tuple[Path, ...]:
 def write_with_schema(path: Path, text: str, beside: str, schema: str) -> tuple[Path, ...]:
     """Write a new file, and the schema of such files beside it unless that is there; returns what
     was written. Raises UsageError."""
-    written = [path]
+    written = [write_new(path, text)]
+    other = path.with_name(beside)
+    if not other.exists():
+        written.append(write_new(other, schema))
+    return tuple(written)
+
+
+def write_new(path: Path, text: str) -> Path:
+    """Write a file that is not there yet, and its folder; raises UsageError if it is there."""
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
         with path.open("x", encoding="utf-8") as file:
             file.write(text)
-        other = path.with_name(beside)
-        if not other.exists():
-            other.write_text(schema, "utf-8")
-            written.append(other)
     except FileExistsError as error:
         raise UsageError(f"{path} is there already; nothing was written") from error
     except OSError as error:
         raise UsageError(f"{path} cannot be written: {error}") from error
-    return tuple(written)
+    return path
 
 
 def schema_text() -> str:

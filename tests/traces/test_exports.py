@@ -15,11 +15,11 @@ import pytest
 from PIL import Image
 
 from tapwright.actions import Box, Done, Scroll, Swipe, UsageError, Zoom
+from tapwright.actions.extras import optional
 from tapwright.actions.geometry import Norm
 from tapwright.agent.models.base import Reply
 from tapwright.traces import Journal, RunFolder, Usage, read_steps
 from tapwright.traces.drawing import mark
-from tapwright.traces.extras import optional
 from tapwright.traces.film import stills, write_gif, write_mp4
 from tapwright.traces.money import Usd
 from tapwright.traces.reader import episode_folders, read_calls

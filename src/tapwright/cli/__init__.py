@@ -19,7 +19,8 @@ from .streams import plain, prepare
 
 # In the order of the help; the module of a command is loaded when the command is named.
 COMMANDS = (
-    "run", "test", "flow", "job", "bench", "androidworld", "compare", "demo", "phone", "emulator",
+    "run", "test", "flow", "job", "bench", "androidworld", "compare", "demo", "init", "phone",
+    "emulator",
     "fleet", "devices", "doctor", "view", "cost", "tune", "models", "rehearsal", "judge", "trace",
     "tasks", "policy", "trust", "mcp",
 )  # fmt: skip

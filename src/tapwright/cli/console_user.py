@@ -3,7 +3,6 @@
 import asyncio
 import os
 import sys
-import termios
 
 import typer
 from rich.console import Console
@@ -48,7 +47,7 @@ class ConsoleApprover:
         self._console.print(
             Text.assemble(("Allow this once? ", "bold"), "[yes/no] "), end="", soft_wrap=True
         )
-        termios.tcflush(self._fd, termios.TCIFLUSH)
+        forget_typed(self._fd)
         try:
             line = await typed_line(self._fd)
         except asyncio.CancelledError:
@@ -80,11 +79,29 @@ def approval_view(request: ApprovalRequest) -> Table:
     return table
 
 
+def forget_typed(fd: int) -> None:
+    """Take no notice of what was typed so far."""
+    try:
+        import termios
+    except ImportError:
+        import msvcrt
+
+        while msvcrt.kbhit():  # pyright: ignore[reportAttributeAccessIssue, reportUnknownMemberType] - of Windows alone
+            msvcrt.getwch()  # pyright: ignore[reportAttributeAccessIssue, reportUnknownMemberType]
+    else:
+        termios.tcflush(fd, termios.TCIFLUSH)
+
+
 async def typed_line(fd: int) -> str | None:
     """One line of a terminal, which gives whole lines; given up without leaving a reader behind."""
     loop = asyncio.get_running_loop()
     ready = loop.create_future()
-    loop.add_reader(fd, lambda: ready.done() or ready.set_result(None))
+    try:
+        loop.add_reader(fd, lambda: ready.done() or ready.set_result(None))
+    except NotImplementedError:
+        # The loop of Windows waits for no terminal; there a reader stays behind that is given up.
+        line = await asyncio.to_thread(sys.stdin.readline)
+        return line.rstrip("\r\n") if line else None
     try:
         await ready
         read = os.read(fd, 4096)

@@ -40,6 +40,7 @@ def failure_of(error: Exception) -> CommandFailure:
     that is lost during the work is infrastructure."""
     # Only whoever fails needs these.
     from ..actions.errors import UsageError
+    from ..actions.extras import missing_extra
     from ..agent.models.base import ModelLost
     from ..device import errors
 
@@ -47,6 +48,8 @@ def failure_of(error: Exception) -> CommandFailure:
         # A sentence of ours that says what could not be done, else the system's own.
         said = str(error) if isinstance(error, UsageError) else f"the disk refuses: {refused}"
         return CommandFailure("disk", f"{said}; make room there, or write elsewhere", 3)
+    if isinstance(error, ImportError) and (told := missing_extra(error)):
+        error = told
     if isinstance(error, UsageError):
         # Who opens phones tells that one cannot be had as a mistake, with its cause.
         kind = "device" if isinstance(error.__cause__, errors.DeviceError) else "usage"

@@ -3,7 +3,6 @@
 import asyncio
 import getpass
 import sys
-import termios
 
 from rich.console import Console
 from rich.padding import Padding
@@ -12,7 +11,7 @@ from rich.text import Text
 
 from ..jobs.questions.messages import ChannelMessage
 from ..jobs.questions.question import NO, YES, Question
-from .console_user import typed_line
+from .console_user import forget_typed, typed_line
 
 _WORDS = {"y": YES, "yes": YES, "是": YES, "好": YES}
 
@@ -33,7 +32,7 @@ class TerminalChannel:
             self._console.print(Padding(question_view(question), (1, 0, 0, 0)))
             prompt = "[yes/no] " if question.choices else "> "
             self._console.print(prompt, end="", markup=False, soft_wrap=True)
-            termios.tcflush(self._fd, termios.TCIFLUSH)
+            forget_typed(self._fd)
             try:
                 line = await typed_line(self._fd)
             except asyncio.CancelledError:

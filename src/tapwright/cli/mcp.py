@@ -103,7 +103,7 @@ def serve(
     if pool is not None and device is not None:
         raise wrong_use("give --pool or --device, not both")
     if find_spec("mcp") is None:
-        raise wrong_use("this needs the extra: pip install 'tapwright[mcp]'")
+        raise ModuleNotFoundError(name="mcp")
     from ..mcp.options import HttpOptions, ServerOptions
     from ..pool_check import check_named
     from ..tasks.settings import Settings

@@ -1,6 +1,5 @@
 """What the models of all tests and workers have cost, in a file that they share."""
 
-import fcntl
 import json
 import os
 from collections.abc import Generator
@@ -10,6 +9,7 @@ from decimal import ROUND_DOWN, Decimal
 from pathlib import Path
 from typing import Any
 
+from ..actions.file_lock import lock_file
 from ..traces.money import NOTHING, Usd
 
 # In USD: no call costs less, and sums of it are exact.
@@ -103,7 +103,7 @@ class SpendingLedger:
     def _locked(self) -> Generator[dict[str, Any]]:
         opened = os.open(self.path, os.O_RDWR | os.O_CREAT, 0o600)
         with os.fdopen(opened, "r+", encoding="utf-8") as file:
-            fcntl.flock(file, fcntl.LOCK_EX)
+            lock_file(file, wait=True)
             text = file.read()
             held: dict[str, Any] = json.loads(text) if text else {}
             before = dict(held)

@@ -1,0 +1,98 @@
+"""`tapwright init`: the files of a new folder, each with a comment at every line."""
+
+from enum import StrEnum
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+_SETTINGS = """\
+# Settings of every tapwright command in this folder. A flag on the command line stands above them,
+# they stand above TAPWRIGHT_* variables. Take the `# ` away from what you mean.
+
+# model: step-3.7-flash            # `tapwright models` lists them; the key comes from its variable
+# device: emulator-5554            # one of `tapwright devices`; pocket starts a simulated phone
+# out: runs                        # where traces go
+
+# What one attempt may take at most.
+# max_steps: 30
+# max_cost: 0.20                   # US dollars
+# max_seconds: 600
+
+# effort: ladder                   # think harder only after trouble; or fixed:low, fixed:high
+# sizing: balanced                 # pictures: economy, balanced or full
+# policy: standard                 # what is asked before it is done: docs/security.md
+
+# A model of your own, behind any OpenAI-compatible endpoint:
+# models:
+#   - name: mine
+#     base_url: http://127.0.0.1:8000/v1
+#     model: my-model
+"""
+
+
+class Beginning(StrEnum):
+    """What a folder may begin with."""
+
+    TEST = "test"
+    TASK = "task"
+    JOB = "job"
+
+
+def command(
+    what: Annotated[
+        Beginning | None,
+        typer.Argument(help="A test of an app, a task to measure agents by, or a chore.",
+                       show_default="all three"),
+    ] = None,
+    folder: Annotated[Path, typer.Option("--in", help="The folder.")] = Path("."),
+) -> None:  # fmt: skip
+    """Write tapwright.yaml and a first test, task or job, every line explained.
+
+    What is there already stays as it is.
+    """
+    chosen = (what,) if what else tuple(Beginning)
+    settings = folder / "tapwright.yaml"
+    _tell(_write_settings(settings) if not settings.exists() else (), settings)
+    later = [_begun(one, folder) for one in chosen]
+    for line in later:
+        typer.echo(f"next: {line}")
+
+
+def _begun(what: Beginning, folder: Path) -> str:
+    """Write the first file of a kind unless it is there; the command that checks it."""
+    # Where there is Python, `tests` holds tests of another kind.
+    place = "flows" if what is Beginning.TEST else f"{what}s"
+    path = folder / place / f"first-{what}.yaml"
+    written: tuple[Path, ...] = ()
+    if not path.exists():
+        # Each brings the grammar of its files along, which takes time to load.
+        match what:
+            case Beginning.TEST:
+                from ..flows.starter import write_flow
+
+                written = write_flow(path)
+            case Beginning.TASK:
+                from ..tasks.own.starter import write_starter
+
+                written = write_starter(path)
+            case Beginning.JOB:
+                from ..jobs.starter import write_job
+
+                written = write_job(path)
+    _tell(written, path)
+    words = {Beginning.TEST: "flow", Beginning.TASK: "tasks", Beginning.JOB: "job"}
+    return f"tapwright {words[what]} check {path}"
+
+
+def _write_settings(path: Path) -> tuple[Path, ...]:
+    from ..tasks.own.starter import write_new
+
+    return (write_new(path, _SETTINGS),)
+
+
+def _tell(written: tuple[Path, ...], path: Path) -> None:
+    for one in written:
+        typer.echo(f"wrote {one}")
+    if not written:
+        typer.echo(f"kept {path}, which is there already")

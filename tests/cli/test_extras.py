@@ -1,0 +1,93 @@
+"""What is not installed is told by the command that brings it, before anything is begun."""
+
+import subprocess
+import sys
+import tomllib
+from importlib.metadata import packages_distributions
+from pathlib import Path
+
+import pytest
+
+from tapwright.actions import extras
+from tests.cli.conftest import ONLY_IN_CI
+
+ROOT = Path(__file__).parents[2]
+EXTRAS = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))["project"][
+    "optional-dependencies"
+]
+
+
+def blocked(folder: Path, module: str) -> Path:
+    """A folder for PYTHONPATH with which a module is as if it were not installed."""
+    (folder / "blocked").mkdir()
+    text = f"raise ModuleNotFoundError('not here', name={module!r})\n"
+    (folder / "blocked" / f"{module}.py").write_text(text)
+    return folder / "blocked"
+
+
+@pytest.mark.parametrize(
+    ("module", "extra", "arguments"),
+    [
+        ("starlette", "view", ("run", "--task", "AlarmOff", "--model", "rehearsal")),
+        ("quickjs", "flows", ("test", "f.yaml")),
+        pytest.param("uvicorn", "view", ("demo",), marks=ONLY_IN_CI),
+        pytest.param("starlette", "view", ("view",), marks=ONLY_IN_CI),
+        pytest.param("regex", "flows", ("flow", "check", "f.yaml"), marks=ONLY_IN_CI),
+        pytest.param("mcp", "mcp", ("mcp",), marks=ONLY_IN_CI),
+        pytest.param(
+            "jsonschema", "extract", ("run", "x", "--model", "gpt-5", "--extract", "s.json"),
+            marks=ONLY_IN_CI,
+        ),
+    ],
+)  # fmt: skip
+def test_a_command_names_what_it_lacks(
+    module: str, extra: str, arguments: tuple[str, ...], environment: dict[str, str], tmp_path: Path
+) -> None:
+    work = tmp_path / "work"
+    work.mkdir()
+    (work / "f.yaml").write_text("appId: com.android.deskclock\n---\n- launchApp\n")
+    (work / "s.json").write_text('{"type": "object"}')
+    done = subprocess.run(
+        [sys.executable, "-m", "tapwright", *arguments],
+        cwd=work,
+        # No adb server could be started, so none was asked for.
+        env={**environment, "PYTHONPATH": str(blocked(tmp_path, module)), "OPENAI_API_KEY": "k",
+             "ADB": "/nowhere/adb", "ANDROID_ADB_SERVER_PORT": "1"},
+        capture_output=True, text=True, timeout=100, check=False,
+    )  # fmt: skip
+    said = done.stderr.strip().splitlines()[-1]
+    assert (done.returncode, said) == (
+        2, f"tapwright: this needs {module}: pip install 'tapwright[{extra}]'"
+    )  # fmt: skip
+    assert not (work / "runs").exists()
+
+
+def test_python_is_told_the_same(environment: dict[str, str], tmp_path: Path) -> None:
+    code = (
+        "import tapwright\n"
+        "try:\n    import tapwright.testing\n"
+        "except tapwright.UsageError as error:\n    print(error)"
+    )
+    env = {**environment, "PYTHONPATH": str(blocked(tmp_path, "quickjs"))}
+    said = subprocess.run(
+        [sys.executable, "-c", code], env=env, capture_output=True, text=True, check=True
+    ).stdout
+    assert said == "this needs quickjs: pip install 'tapwright[flows]'\n"
+
+
+def test_an_import_that_no_extra_mends_stays_what_it_is() -> None:
+    assert extras.missing_extra(ModuleNotFoundError("no", name="nonesuch")) is None
+    assert extras.missing_extra(ImportError("half of it", name="regex")) is None
+
+
+def test_every_module_is_brought_by_the_extra_that_is_named() -> None:
+    brings = packages_distributions()
+    tried = 0
+    for module, extra in extras.EXTRA_OF.items():
+        # A namespace that several share tells nothing.
+        if len(set(brings.get(module, ()))) != 1 or module == "opentelemetry":
+            continue
+        tried += 1
+        wanted = " ".join(EXTRAS[extra]).lower().replace("_", "-")
+        assert any(name.lower().replace("_", "-") in wanted for name in brings[module]), module
+    assert tried >= 8
