@@ -11,7 +11,7 @@ from tapwright.emulator.pocket.apps.browser.topics import RECIPE_LOOKS, TOPICS, 
 from tapwright.emulator.pocket.apps.circle.captions import CAPTIONS
 from tapwright.emulator.pocket.apps.circle.food_shown import WORDS, food_shown
 from tapwright.emulator.pocket.apps.circle.seed import OWN
-from tapwright.emulator.pocket.apps.eats.menus import CUISINES, dishes_of
+from tapwright.emulator.pocket.apps.eats.menus import cuisines, dishes_of
 from tapwright.emulator.pocket.apps.eats.pieces import food
 from tapwright.emulator.pocket.apps.eats.places import RESTAURANTS
 from tapwright.emulator.pocket.apps.eats.plates import KITCHENS, LOOKS, TONES
@@ -25,7 +25,7 @@ BROWN = rgb("#8A4B23")
 
 
 def test_every_dish_has_a_drawing_and_every_drawing_of_the_table_a_dish() -> None:
-    dishes = {dish.name for cuisine in CUISINES for dish in dishes_of(cuisine)}
+    dishes = {dish.name for cuisine in cuisines() for dish in dishes_of(cuisine)}
     assert set(LOOKS) == dishes
     assert {drawing for drawing, _ in LOOKS.values()} <= set(DISHES)
     shown = {tone for _, tone in LOOKS.values()}

@@ -14,7 +14,7 @@ from ...toolkit.scroll import scroll_list
 from ...toolkit.stepper import Stepper
 from ...toolkit.strings import tr
 from ...toolkit.view import Column, Fill, Flex, Pad, Row, Space, View
-from .menus import CHOICES, ChoiceGroup
+from .menus import ChoiceGroup, choices_of
 from .order_store import MOST, Line
 from .pieces import bottom_bar, food, wide_button
 from .restaurant_store import Dish, Restaurant
@@ -26,7 +26,7 @@ class DishActivity(EatsScreen):
 
     def begin(self) -> None:
         dish = self.places.dish(self.target)
-        groups = CHOICES[dish.choices] if dish is not None else ()
+        groups = choices_of(dish.choices) if dish is not None else ()
         self.single = {group.key: 0 for group in groups if group.kind == "one"}
         self.extras: set[str] = set()
         self.removed: set[str] = set()
@@ -43,7 +43,7 @@ class DishActivity(EatsScreen):
             Pad(Image(food(dish.name, place.cuisine), height=190, radius=20), x=16),
             Pad(self._head(dish), x=16, top=16, bottom=4),
         ]
-        for group in CHOICES[dish.choices]:
+        for group in choices_of(dish.choices):
             rows += self._group(group)
         if dish.removable:
             rows.append(_section(tr("Leave out"), tr("Optional")))
@@ -115,7 +115,7 @@ class DishActivity(EatsScreen):
         """The dish as it is wanted now."""
         names: list[str] = []
         price = dish.price
-        for group in CHOICES[dish.choices]:
+        for group in choices_of(dish.choices):
             for index, (name, extra) in enumerate(group.options):
                 chosen = (
                     self.single[group.key] == index if group.kind == "one" else name in self.extras

@@ -21,7 +21,7 @@ from ...toolkit.watched import WatchedScroll
 from .. import owner
 from .address_sheet import AddressSheet
 from .bookings import TablesTab
-from .menus import CUISINES
+from .menus import cuisines
 from .orders import OrdersTab
 from .pieces import basket_bar, restaurant_card
 from .restaurant_store import Restaurant, Sort, Wanted
@@ -140,7 +140,7 @@ class MainActivity(EatsScreen):
         )
 
     def _cuisine_cells(self) -> list[View]:
-        return [self._cuisine(name, emoji) for name, (emoji, _) in CUISINES.items()]
+        return [self._cuisine(name, emoji) for name, emoji in cuisines().items()]
 
     def _cuisine(self, name: str, emoji: str) -> View:
         chosen = self.wanted.cuisine == name

@@ -16,7 +16,7 @@ from ...toolkit.strings import tr
 from ...toolkit.theme import Tint
 from ...toolkit.view import Column, Fill, Flex, Pad, Row, Space, Tap, View
 from .address_sheet import AddressSheet
-from .menus import CUISINES
+from .menus import cuisines
 from .pieces import basket_bar, distance_text, fee_text, food, heading, rating
 from .restaurant_store import Dish, Restaurant, Wanted
 from .screen import EatsScreen, element
@@ -273,7 +273,7 @@ class SearchActivity(EatsScreen):
                 on_tap=lambda name=name: self.field.set(name),
                 rid="idea",
             )
-            for name, (emoji, _) in CUISINES.items()
+            for name, emoji in cuisines().items()
         ]
 
     def _found(self) -> list[View]:

@@ -9,7 +9,7 @@ from .. import owner
 from ..base import AppContext
 from .booking_store import BookingStore
 from .database import MINUTE_MS, SCHEMA, EatsTables
-from .menus import CUISINES, DishText, default_options, dishes_of
+from .menus import DishText, cuisines, default_options, dishes_of
 from .order_store import SERVICE_FEE, Line, OrderStore, order_number
 from .places import (
     BOOKED,
@@ -36,7 +36,7 @@ class EatsSeed(EatsTables):
     def __init__(self, phone: AppContext) -> None:
         super().__init__(phone)
         self.dice = random.Random(f"eats/{phone.system.seed}")
-        self.menus = {cuisine: dishes_of(cuisine) for cuisine in CUISINES}
+        self.menus = {cuisine: dishes_of(cuisine) for cuisine in cuisines()}
         self.places: dict[str, Restaurant] = {}
 
     def write(self) -> None:

@@ -1,0 +1,218 @@
+"""Reads content files: what the pocket phone shows, in a form that a translator can edit.
+
+A file lies in the folder `content` beside the code that shows it, such as
+`apps/eats/content/menus.txt`. It is UTF-8 text, a row a line, cells parted by `|`:
+
+    # What Eats sells. price: dollars. without: what a guest can have left out.
+    name | price | without
+    [Pizza]
+    Margherita | 9.50 | basil
+    [Burgers]
+    Cheeseburger | 11.50 | onion, pickles
+
+- A line that begins with `#` and an empty line say nothing. Comments say what the columns mean.
+- The first line names the columns. A column that is not named there does not exist.
+- `[Pizza]` alone on a line begins a group: `Row.group` of the rows below it.
+- Spaces around a cell do not count. `\\|` is a bar, `\\n` a new line, `\\s` a space that counts,
+  `\\#` a `#` that begins a line, `\\\\` a backslash.
+- An indented line goes on with the cells of the row above it, and of the columns' line in the same
+  way. Where the last column's name ends in `...`, such as `body...`, the indented lines are that
+  cell's lines instead, without bars; the column's name is `body`.
+
+A second language lies in a file of its own, `menus.zh.txt` beside `menus.txt`, in the same format;
+`Content.table` takes it where there is one. Or it has a column of its own in the one file, such as
+`name.zh`: `Row.text("name", "zh")` takes that where the cell is not empty. `strings.zh.txt` has the
+words of the app's own code: the text as it stands in the code, and what is shown instead.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+from types import MappingProxyType
+
+BAR = re.compile(r"(?<!\\)((?:\\\\)*)\|")
+PRICED = re.compile(r"([^+]*[^+ ])(?: +\+(\d+(?:\.\d+)?))?")
+ESCAPE = re.compile(r"\\(.?)")
+ESCAPED = {"|": "|", "n": "\n", "s": " ", "#": "#", "\\": "\\"}
+STRINGS = ("text", "shown")
+"""The columns of a file of strings."""
+
+
+class ContentError(ValueError):
+    """A content file is not as it must be; the text names the file and the line."""
+
+    def __init__(self, file: Path, line: int, message: str) -> None:
+        super().__init__(f"{file}:{line}: {message}")
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """A row of a content file; asking for a column that the file does not name is an error."""
+
+    file: Path
+    line: int
+    """Where the row begins, counted from 1."""
+    group: str
+    """What stands in brackets above the row; empty where nothing does."""
+    cells: Mapping[str, str]
+
+    def wrong(self, message: str) -> ContentError:
+        """The error that says where the row stands."""
+        return ContentError(self.file, self.line, message)
+
+    def __getitem__(self, column: str) -> str:
+        try:
+            return self.cells[column]
+        except KeyError:
+            raise self.wrong(f"there is no column {column!r}") from None
+
+    def text(self, column: str, language: str = "") -> str:
+        """A cell, in the language where the row has it in a column such as `name.zh`."""
+        return self.cells.get(f"{column}.{language}") or self[column]
+
+    def number(self, column: str) -> int:
+        """A whole number."""
+        return int(self._measure(column, r"[+-]?\d+", "a whole number"))
+
+    def decimal(self, column: str) -> float:
+        """A number with a point."""
+        return float(self._measure(column, r"[+-]?\d+(\.\d+)?", "a number"))
+
+    def cents(self, column: str) -> int:
+        """An amount of money, written in dollars, in cents."""
+        return round(self.decimal(column) * 100)
+
+    def items(self, column: str, mark: str = ",") -> tuple[str, ...]:
+        """The parts of a cell between marks, without the spaces around them; none is empty."""
+        parts = (part.strip() for part in self[column].split(mark))
+        return tuple(part for part in parts if part)
+
+    def priced(self, column: str) -> tuple[tuple[str, int], ...]:
+        """Parts such as `Small, Large +2.50`: names, and what they cost more in cents."""
+        return tuple(self._priced(part) for part in self.items(column))
+
+    def _priced(self, part: str) -> tuple[str, int]:
+        found = PRICED.fullmatch(part)
+        if found is None:
+            raise self.wrong(f"{part!r} is not a name with what it costs more, such as Large +2.50")
+        return found[1], round(float(found[2] or 0) * 100)
+
+    def _measure(self, column: str, form: str, kind: str) -> str:
+        cell = self[column]
+        if re.fullmatch(form, cell) is None:
+            raise self.wrong(f"{column} is {cell!r}, not {kind}")
+        return cell
+
+
+class Content:
+    """The content files beside a module: `CONTENT = Content(__file__)`."""
+
+    def __init__(self, module: str) -> None:
+        self.folder = Path(module).parent / "content"
+
+    def table(self, name: str, language: str = "") -> Sequence[Row]:
+        """The rows of a file, in the language where there is a file for it.
+
+        Read once a process, when first asked for. Raises ContentError for a malformed line.
+        """
+        return _table(self.folder, name, language)
+
+    def strings(self, language: str) -> Mapping[str, str]:
+        """What is shown instead of the code's own texts; empty where there is no file for it."""
+        return _strings(self.folder / f"strings.{language}.txt")
+
+
+@cache
+def _table(folder: Path, name: str, language: str) -> Sequence[Row]:
+    own = folder / f"{name}.{language}.txt"
+    return read_table(own if language and own.exists() else folder / f"{name}.txt")
+
+
+@cache
+def _strings(file: Path) -> Mapping[str, str]:
+    words: dict[str, str] = {}
+    for row in read_table(file) if file.exists() else ():
+        if tuple(row.cells) != STRINGS:
+            raise row.wrong(f"the columns are not {' | '.join(STRINGS)}")
+        text = row["text"]
+        if text in words:
+            raise row.wrong(f"{text!r} stands here a second time")
+        words[text] = row["shown"]
+    return MappingProxyType(words)
+
+
+def read_table(file: Path) -> tuple[Row, ...]:
+    """The rows of a content file; ContentError for a line that is malformed."""
+    columns: list[str] | None = None
+    rows: list[Row] = []
+    group = ""
+    for number, line, more in _entries(file):
+        if columns is None:
+            columns = _columns(file, number, [*_cells(file, number, line), *_further(file, more)])
+            continue
+        if line.startswith("[") and line.endswith("]"):
+            group = line[1:-1].strip()
+            continue
+        cells = _cells(file, number, line)
+        if columns[-1].endswith("...") and (more or len(cells) < len(columns)):
+            cells.append("\n".join(_plain(file, at, text.strip()) for at, text in more))
+        else:
+            cells += _further(file, more)
+        if len(cells) != len(columns):
+            message = f"{len(cells)} cells where {len(columns)} belong: {' | '.join(columns)}"
+            raise ContentError(file, number, message)
+        names = (column.removesuffix("...") for column in columns)
+        rows.append(Row(file, number, group, dict(zip(names, cells, strict=True))))
+    if columns is None:
+        raise ContentError(file, 1, "no line names the columns")
+    return tuple(rows)
+
+
+def _columns(file: Path, number: int, columns: list[str]) -> list[str]:
+    if not all(columns) or len(set(columns)) != len(columns):
+        raise ContentError(file, number, "each column has a name of its own")
+    return columns
+
+
+def _entries(file: Path) -> Iterator[tuple[int, str, list[tuple[int, str]]]]:
+    """Line numbers and lines that say something, each with the indented lines below it."""
+    entry: tuple[int, str, list[tuple[int, str]]] | None = None
+    for number, line in enumerate(file.read_text("utf-8").split("\n"), 1):
+        if not line.strip() or line.startswith("#"):
+            continue
+        if line[0] not in " \t":
+            if entry is not None:
+                yield entry
+            entry = (number, line.rstrip(), [])
+        elif entry is None:
+            raise ContentError(file, number, "an indented line has nothing above it to go on with")
+        else:
+            entry[2].append((number, line))
+    if entry is not None:
+        yield entry
+
+
+def _further(file: Path, lines: Sequence[tuple[int, str]]) -> list[str]:
+    return [cell for number, line in lines for cell in _cells(file, number, line)]
+
+
+def _cells(file: Path, number: int, line: str) -> list[str]:
+    if "\\" not in line:
+        return [cell.strip() for cell in line.split("|")]
+    parts = BAR.sub(r"\1\0", line).split("\0")
+    return [_plain(file, number, part.strip()) for part in parts]
+
+
+def _plain(file: Path, number: int, text: str) -> str:
+    """A text as it is shown, its escapes resolved."""
+
+    def resolve(found: re.Match[str]) -> str:
+        if found[1] not in ESCAPED:
+            raise ContentError(file, number, f"{found[0]!r} is no escape; a backslash is \\\\")
+        return ESCAPED[found[1]]
+
+    return ESCAPE.sub(resolve, text) if "\\" in text else text
