@@ -33,11 +33,13 @@ from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 from types import MappingProxyType
+from typing import TypeVar
 
 BAR = re.compile(r"(?<!\\)((?:\\\\)*)\|")
 PRICED = re.compile(r"([^+]*[^+ ])(?: +\+(\d+(?:\.\d+)?))?")
 ESCAPE = re.compile(r"\\(.?)")
 ESCAPED = {"|": "|", "n": "\n", "s": " ", "#": "#", "\\": "\\"}
+T = TypeVar("T", bound=str)
 STRINGS = ("text", "shown")
 """The columns of a file of strings."""
 
@@ -86,6 +88,10 @@ class Row:
         """An amount of money, written in dollars, in cents."""
         return round(self.decimal(column) * 100)
 
+    def colour(self, column: str) -> str:
+        """A colour as `#RRGGBB`."""
+        return self._measure(column, "#[0-9A-Fa-f]{6}", "a colour such as #1F6F7B")
+
     def items(self, column: str, mark: str = ",") -> tuple[str, ...]:
         """The parts of a cell between marks, without the spaces around them; none is empty."""
         parts = (part.strip() for part in self[column].split(mark))
@@ -100,6 +106,13 @@ class Row:
         if found is None:
             raise self.wrong(f"{part!r} is not a name with what it costs more, such as Large +2.50")
         return found[1], round(float(found[2] or 0) * 100)
+
+    def one_of(self, column: str, options: Sequence[T]) -> T:
+        """A word out of a closed set."""
+        for option in options:
+            if self[column] == option:
+                return option
+        raise self.wrong(f"{column} is {self[column]!r}, not one of {', '.join(options)}")
 
     def _measure(self, column: str, form: str, kind: str) -> str:
         cell = self[column]

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from functools import cache
-from typing import Literal, NamedTuple
+from typing import Literal, NamedTuple, get_args
 
 from ...content import Content, Row
 
 CONTENT = Content(__file__)
-KINDS: dict[str, Literal["one", "many"]] = {"one": "one", "many": "many"}
+ChoiceKind = Literal["one", "many"]
+KINDS: tuple[ChoiceKind, ...] = get_args(ChoiceKind)
 
 
 class DishText(NamedTuple):
@@ -27,7 +28,7 @@ class ChoiceGroup(NamedTuple):
 
     key: str
     title: str
-    kind: Literal["one", "many"]
+    kind: ChoiceKind
     options: tuple[tuple[str, int], ...]
 
 
@@ -59,10 +60,7 @@ def choices_of(choices: str) -> tuple[ChoiceGroup, ...]:
 
 
 def _group(row: Row) -> ChoiceGroup:
-    kind = KINDS.get(row["kind"])
-    if kind is None:
-        raise row.wrong(f"kind is {row['kind']!r}, not one or many")
-    return ChoiceGroup(row["key"], row["title"], kind, row.priced("options"))
+    return ChoiceGroup(row["key"], row["title"], row.one_of("kind", KINDS), row.priced("options"))
 
 
 def default_options(choices: str) -> str:

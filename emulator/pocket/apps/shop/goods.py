@@ -1,35 +1,23 @@
-"""The catalogue's text read into goods.
-
-Two lines an article. First: title, store, symbol, price (and the price it was), rating, warranty
-in months, marks (free = free delivery, best = best seller, !Colour/Size = sold out). Second:
-colours, sizes (with what they cost more), specifications.
-"""
+"""The catalogue: categories and goods, as the content files have them."""
 
 from __future__ import annotations
 
-import re
-from collections.abc import Iterator
+from functools import cache
 from typing import NamedTuple
 
-from .goods_home import GROCERY, HOME, KITCHEN
-from .goods_life import BOOKS, CARE, CLOTHING, PETS, SPORTS, TOYS
-from .goods_tech import AUDIO, COMPUTERS, PHONES
+from ...content import Content, Row
+from ...raster.ops import Color, rgb
 
-SECTIONS: tuple[tuple[str, str, str], ...] = (
-    ("Audio", "headphones", AUDIO),
-    ("Phones & Wearables", "watch", PHONES),
-    ("Computers", "laptop_mac", COMPUTERS),
-    ("Kitchen", "blender", KITCHEN),
-    ("Home & Living", "chair", HOME),
-    ("Clothing", "checkroom", CLOTHING),
-    ("Sports & Outdoors", "hiking", SPORTS),
-    ("Grocery", "coffee", GROCERY),
-    ("Books", "menu_book", BOOKS),
-    ("Beauty & Care", "spa", CARE),
-    ("Pets", "pets", PETS),
-    ("Toys & Games", "sports_esports", TOYS),
-)
-_SIZE = re.compile(r"(.*?)(?: \+([\d.]+))?$")
+CONTENT = Content(__file__)
+
+
+class Category(NamedTuple):
+    """A part of the catalogue: its symbol, and the ground and colour of its pictures."""
+
+    name: str
+    icon: str
+    ground: Color
+    tone: Color
 
 
 class Size(NamedTuple):
@@ -59,61 +47,49 @@ class Goods(NamedTuple):
     specs: tuple[tuple[str, str], ...]
 
 
-def all_goods() -> Iterator[Goods]:
+@cache
+def categories() -> dict[str, Category]:
+    """Every category by name, in the order of the shop."""
+    return {
+        row["name"]: Category(
+            row["name"], row["icon"], rgb(row.colour("ground")), rgb(row.colour("tone"))
+        )
+        for row in CONTENT.table("categories")
+    }
+
+
+@cache
+def colours() -> dict[str, Color]:
+    """What paints the colours that articles come in."""
+    return {row["name"]: rgb(row.colour("paint")) for row in CONTENT.table("colours")}
+
+
+@cache
+def all_goods() -> tuple[Goods, ...]:
     """Every article in the order of the catalogue."""
-    for category, _, text in SECTIONS:
-        lines = text.splitlines()
-        for first, second in zip(lines[::2], lines[1::2], strict=True):
-            yield _read(category, first, second)
+    return tuple(_read(row) for row in CONTENT.table("goods"))
 
 
-def _read(category: str, first: str, second: str) -> Goods:
-    title, store, icon, price, rating, warranty, marks = _cells(first, 7)
-    colours, sizes, specs = _cells(second, 3)
-    now, _, was = price.partition(" was ")
-    flags = marks.split()
+def _read(row: Row) -> Goods:
+    flags = row["marks"].split()
     return Goods(
-        category,
-        title,
-        store,
-        icon,
-        cents(now),
-        cents(was or now),
-        round(float(rating) * 10),
-        int(warranty),
+        row.group,
+        row["title"],
+        row["store"],
+        row["icon"],
+        row.cents("price"),
+        row.cents("was" if row["was"] else "price"),
+        round(row.decimal("rating") * 10),
+        row.number("warranty"),
         "free" in flags,
         "best" in flags,
         frozenset(flag[1:] for flag in flags if flag.startswith("!")),
-        tuple(_split(colours, ", ")),
-        tuple(_size(size) for size in _split(sizes, ", ")),
-        tuple(_pair(spec) for spec in _split(specs, "; ")),
+        row.items("colours"),
+        tuple(Size(*size) for size in row.priced("sizes")),
+        tuple(_pair(spec) for spec in row.items("specs", ";")),
     )
-
-
-def _cells(line: str, count: int) -> list[str]:
-    """The parts of a line; a line without colours begins with its bar."""
-    parts = [part.strip() for part in line.split("|")]
-    if len(parts) != count:
-        raise ValueError(f"{len(parts)} parts where {count} belong: {line}")
-    return parts
-
-
-def _split(text: str, mark: str) -> list[str]:
-    return [part.strip() for part in text.split(mark) if part.strip()]
-
-
-def _size(text: str) -> Size:
-    found = _SIZE.match(text)
-    if found is None:
-        raise ValueError(f"not a size: {text}")
-    return Size(found[1], cents(found[2] or "0"))
 
 
 def _pair(text: str) -> tuple[str, str]:
     name, _, value = text.partition(": ")
     return name, value
-
-
-def cents(amount: str) -> int:
-    """Dollars as written, in cents."""
-    return round(float(amount) * 100)

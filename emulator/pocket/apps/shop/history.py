@@ -2,11 +2,17 @@
 
 from __future__ import annotations
 
-from typing import Literal, NamedTuple
+from functools import cache
+from typing import Literal, NamedTuple, get_args
 
+from ...content import Content, Row
 from .. import owner
 
+CONTENT = Content(__file__)
 OrderStatus = Literal["processing", "shipped", "out_for_delivery", "delivered", "cancelled"]
+CouponKind = Literal["amount", "percent", "delivery"]
+STATUSES: tuple[OrderStatus, ...] = get_args(OrderStatus)
+COUPON_KINDS: tuple[CouponKind, ...] = get_args(CouponKind)
 
 
 class Pick(NamedTuple):
@@ -31,119 +37,14 @@ class Bought(NamedTuple):
     address: int = 1
 
 
-COURIERS = ("Northway Parcel", "Swiftline", "Pelican Post", "CityWheel Courier")
-ORDERS: tuple[Bought, ...] = (
-    Bought(0, "processing", "Swiftline", 3, (Pick("Glow Floor Lamp", "Oak"),)),
-    Bought(
-        1,
-        "processing",
-        "Northway Parcel",
-        4,
-        (Pick("Straight Leg Jeans", "Indigo", "32/34"), Pick("Leather Belt", "Brown", "95 cm")),
-    ),
-    Bought(3, "out_for_delivery", "CityWheel Courier", 0, (Pick("Quiet Click Mouse", "White"),)),
-    Bought(4, "shipped", "Pelican Post", 2, (Pick("Alpine 28 Daypack", "Teal"),)),
-    Bought(5, "shipped", "Northway Parcel", 1, (Pick("Stride 3 Smartwatch", "Black", "45 mm"),), 2),
-    Bought(6, "shipped", "Swiftline", 6, (Pick("Reading Armchair", "Navy"),), 2),
-    Bought(
-        9,
-        "delivered",
-        "Pelican Post",
-        3,
-        (Pick("Cedar Lane Decaf Ground Coffee", "", "250 g", 2), Pick("Wildflower Honey")),
-    ),
-    Bought(12, "delivered", "Swiftline", 2, (Pick("HD Webcam"),)),
-    Bought(17, "delivered", "Northway Parcel", 4, (Pick("Rain Shell Jacket", "Mustard", "M"),)),
-    Bought(21, "delivered", "Pelican Post", 3, (Pick("Steel Water Bottle", "Teal", "750 ml"),)),
-    Bought(
-        26,
-        "delivered",
-        "Northway Parcel",
-        3,
-        (Pick("Night Trains"), Pick("A Short History of Bread"), Pick("El jardín de sal")),
-    ),
-    Bought(33, "cancelled", "Swiftline", 0, (Pick("Robot Vacuum Scout", "White"),), 2),
-    Bought(
-        36,
-        "delivered",
-        "Northway Parcel",
-        4,
-        (Pick("Harbor Roast Espresso Beans", "", "500 g"), Pick("Granola Maple Pecan", "", "", 2)),
-    ),
-    Bought(41, "delivered", "CityWheel Courier", 1, (Pick("Wool Socks 3-pack", "Graphite", "M"),)),
-    Bought(47, "delivered", "Pelican Post", 5, (Pick("Desk Chair Ergo", "Sage"),), 2, 2),
-    Bought(
-        55,
-        "delivered",
-        "Northway Parcel",
-        3,
-        (Pick("Everyday Cotton T-shirt", "White", "M", 3), Pick("Chino Trousers", "Sand", "32/34")),
-    ),
-    Bought(63, "delivered", "Swiftline", 2, (Pick("Bolt 65 W Charger", "White"),)),
-    Bought(
-        71,
-        "delivered",
-        "Pelican Post",
-        4,
-        (Pick("Wooden Train Set"), Pick("Plush Fox", "Rust"), Pick("Memory Game Animals")),
-        1,
-        3,
-    ),
-    Bought(78, "delivered", "Northway Parcel", 3, (Pick("Wool Scarf", "Graphite"),)),
-    Bought(
-        84,
-        "delivered",
-        "Pelican Post",
-        3,
-        (
-            Pick("Cedar Lane Decaf Ground Coffee", "", "500 g"),
-            Pick("Dark Chocolate 70%", "", "5 bars"),
-        ),
-    ),
-    Bought(92, "delivered", "Swiftline", 2, (Pick("Sonic Toothbrush Lumi", "Mint"),)),
-    Bought(101, "delivered", "Northway Parcel", 6, (Pick("View 27 Monitor"),), 2),
-    Bought(
-        113,
-        "delivered",
-        "Pelican Post",
-        3,
-        (Pick("Harbor Roast Espresso Beans", "", "1 kg"), Pick("Earl Grey Tea Bags")),
-    ),
-    Bought(
-        124, "delivered", "CityWheel Courier", 2, (Pick("Braided USB-C Cable", "Black", "2 m"),)
-    ),
-    Bought(138, "delivered", "Northway Parcel", 4, (Pick("Wool Socks 3-pack", "Sand", "L", 2),)),
-    Bought(149, "delivered", "Pelican Post", 3, (Pick("Weekly Planner 2026", "Navy", "A5"),)),
-    Bought(166, "delivered", "Swiftline", 2, (Pick("Swift Kettle 1.7 L", "Cream"),)),
-    Bought(187, "delivered", "Northway Parcel", 5, (Pick("Two-person Tent"),), 2),
-    Bought(203, "delivered", "Pelican Post", 3, (Pick("Sun Fluid SPF 50"), Pick("Sun Hat"))),
-    Bought(231, "delivered", "Swiftline", 2, (Pick("Steel Water Bottle", "Coral", "500 ml"),)),
-    Bought(262, "delivered", "Northway Parcel", 4, (Pick("Bike Helmet Vento", "White", "M"),)),
-    Bought(290, "delivered", "Pelican Post", 6, (Pick("Linen Duvet Cover", "Sage", "Double"),)),
-)
-CART: tuple[Pick, ...] = (
-    Pick("Stoneware Mug Set", "Sage", "2 mugs"),
-    Pick("Wool Socks 3-pack", "Graphite", "M", 2),
-    Pick("Pebble Earbuds", "Mint"),
-    Pick("Night Trains", "", "Paperback"),
-    Pick("Braided USB-C Cable", "Red", "2 m", 2),
-    Pick("Calm Hand Cream", "", "75 ml"),
-    Pick("Glow Table Lamp", "Teal"),
-    Pick("Spaghetti Bronze Cut", "", "500 g", 4),
-)
-WISHES = (
-    "Needle Turntable",
-    "Merino Crew Sweater",
-    "Trail Runner Shoes",
-    "Espresso Machine Piccolo",
-    "Star Maps for Beginners",
-    "Potted Monstera",
-)
-RETURNED: tuple[tuple[int, str, str, str, int], ...] = (
-    (55, "Chino Trousers", "wrong_size", "refunded", 8),
-    (101, "View 27 Monitor", "defective", "exchanged", 10),
-)
-"""Days since the order, article, reason, state, days from order to return."""
+class Returned(NamedTuple):
+    """An article sent back: days since the order and from the order to the return."""
+
+    days_ago: int
+    title: str
+    reason: str
+    status: str
+    after: int
 
 
 class CouponText(NamedTuple):
@@ -151,7 +52,7 @@ class CouponText(NamedTuple):
 
     store: str
     code: str
-    kind: Literal["amount", "percent", "delivery"]
+    kind: CouponKind
     value: int
     """Cents, percent, or 0."""
     least: int
@@ -161,24 +62,6 @@ class CouponText(NamedTuple):
     used: bool = False
 
 
-COUPONS: tuple[CouponText, ...] = (
-    CouponText("Harbor Roasters", "ROAST5", "amount", 500, 2500, -10, 12),
-    CouponText("Sonora Audio", "SOUND10", "percent", 10, 4000, -3, 7),
-    CouponText("Northlight Home", "COZY20", "amount", 2000, 15000, -20, 19),
-    CouponText("Bloom Botanics", "BLOOM20", "percent", 20, 3000, -5, 29),
-    CouponText("Pawsome Corner", "TAIL8", "amount", 800, 6000, -8, 5),
-    CouponText("Hearth Kitchen", "HEARTH12", "percent", 12, 8000, -2, 20),
-    CouponText("晴日家居 Qingri", "QING10", "percent", 10, 2000, -15, 14),
-    CouponText("Paper Crane Books", "READFREE", "delivery", 0, 1000, -12, 3),
-    CouponText("Lumen Works", "LUMEN15", "amount", 1500, 12000, 13, 40),
-    CouponText("Trailhead", "TRAIL15", "percent", 15, 10000, -45, -10),
-    CouponText("Green Valley Pantry", "PANTRY4", "amount", 400, 2000, -60, -31),
-    CouponText("Cedar & Thread", "THREAD6", "amount", 600, 4500, -70, 30, used=True),
-    CouponText("", "WELCOME10", "percent", 10, 0, -300, -240, used=True),
-    CouponText("", "WINTER7", "amount", 700, 6000, -80, -2),
-)
-
-
 class StoreText(NamedTuple):
     """A store of the marketplace."""
 
@@ -186,25 +69,6 @@ class StoreText(NamedTuple):
     city: str
     rating_tenths: int
     about: str
-
-
-STORES: tuple[StoreText, ...] = (
-    StoreText("Sonora Audio", "Eastport", 47, "Sound that fits in a pocket or fills a room."),
-    StoreText("Voltline", "Fairview", 44, "Phones, watches and the power they run on."),
-    StoreText("Pixel & Pine", "Maplewood", 46, "Computers and desks for people who write."),
-    StoreText("Lumen Works", "Lakeside", 43, "Light, screens and small machines."),
-    StoreText("Hearth Kitchen", "Old Harbor", 45, "Everything between the stove and the table."),
-    StoreText("Northlight Home", "Maplewood", 45, "Furniture and textiles in quiet colors."),
-    StoreText("晴日家居 Qingri", "Hangzhou", 46, "Kitchenware and tea from small workshops."),
-    StoreText("Cedar & Thread", "Eastport", 45, "Clothes that last longer than a season."),
-    StoreText("Trailhead", "Lakeside", 46, "For the mountain, the lake and the way to work."),
-    StoreText("Harbor Roasters", "Old Harbor", 48, "Coffee roasted on Tuesdays and Fridays."),
-    StoreText("Green Valley Pantry", "Fairview", 46, "Pantry staples from farms we know."),
-    StoreText("Paper Crane Books", "Eastport", 47, "Books in five languages."),
-    StoreText("Bloom Botanics", "Fairview", 45, "Care made from plants, and plants."),
-    StoreText("Pawsome Corner", "Maplewood", 44, "For dogs, cats and those who serve them."),
-    StoreText("Little Fox Toys", "Lakeside", 46, "Toys without batteries, mostly."),
-)
 
 
 class AddressText(NamedTuple):
@@ -258,3 +122,84 @@ PAYMENTS: tuple[PaymentText, ...] = (
     PaymentText("gift", "Gift card", "55GX", balance=2500),
     PaymentText("cash", "Cash on delivery"),
 )
+
+
+@cache
+def couriers() -> tuple[str, ...]:
+    """Who carries parcels."""
+    return tuple(row["name"] for row in CONTENT.table("couriers"))
+
+
+@cache
+def stores() -> tuple[StoreText, ...]:
+    """The stores of the marketplace."""
+    return tuple(
+        StoreText(row["name"], row["city"], round(row.decimal("rating") * 10), row["about"])
+        for row in CONTENT.table("stores")
+    )
+
+
+@cache
+def past_orders() -> tuple[Bought, ...]:
+    """What was ordered, newest first."""
+    return tuple(
+        Bought(
+            row.number("days_ago"),
+            row.one_of("status", STATUSES),
+            row["courier"],
+            row.number("due_in"),
+            tuple(_pick(row, line) for line in row["picks"].split("\n")),
+            row.number("payment"),
+            row.number("address"),
+        )
+        for row in CONTENT.table("orders")
+    )
+
+
+def _pick(row: Row, line: str) -> Pick:
+    title, colour, size, count, *more = [*(part.strip() for part in line.split(",")), *[""] * 3]
+    if any(more) or not (count or "1").isdecimal():
+        raise row.wrong(f"{line!r} is not an article, its colour, its size and how many")
+    return Pick(title, colour, size, int(count or 1))
+
+
+def cart_picks() -> list[Pick]:
+    """What lies in the cart, oldest first."""
+    return [
+        Pick(row["title"], row["colour"], row["size"], row.number("quantity"))
+        for row in CONTENT.table("cart")
+    ]
+
+
+def wished_titles() -> list[str]:
+    """The titles on the wishlist, newest first."""
+    return [row["title"] for row in CONTENT.table("wishes")]
+
+
+def returned() -> list[Returned]:
+    """What was sent back."""
+    return [
+        Returned(
+            row.number("days_ago"), row["title"], row["reason"], row["status"], row.number("after")
+        )
+        for row in CONTENT.table("returns")
+    ]
+
+
+def coupons() -> list[CouponText]:
+    """The coupons of the owner."""
+    return [_coupon(row) for row in CONTENT.table("coupons")]
+
+
+def _coupon(row: Row) -> CouponText:
+    kind = row.one_of("kind", COUPON_KINDS)
+    return CouponText(
+        row["store"],
+        row["code"],
+        kind,
+        row.cents("value") if kind == "amount" else row.number("value"),
+        row.cents("least"),
+        row.number("from_day"),
+        row.number("to_day"),
+        row["used"] == "yes",
+    )

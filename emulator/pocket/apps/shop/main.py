@@ -27,7 +27,7 @@ from ...toolkit.view import (
 from ...toolkit.watched import WatchedScroll
 from .account import AccountTab
 from .cart import CartPanel
-from .goods import SECTIONS
+from .goods import categories
 from .pieces import heading, product_row, product_tile
 from .popups import PromoDialog, splash
 from .products import Product, Search
@@ -151,7 +151,7 @@ class MainActivity(ShopScreen):
         return Pad(Tap(picture, self._deals, info=info), x=16, top=4)
 
     def _shortcuts(self) -> list[View]:
-        return [self._shortcut(name, icon) for name, icon, _ in SECTIONS]
+        return [self._shortcut(kind.name, kind.icon) for kind in categories().values()]
 
     def _shortcut(self, name: str, icon: str) -> View:
         label = Text(tr(name), "label_medium", lines=2, align="center", hidden=True)
@@ -187,14 +187,14 @@ class MainActivity(ShopScreen):
     def _categories(self) -> View:
         rows = [
             ListItem(
-                tr(name),
-                tr("{count} items", count=self.products.count(name)),
-                Badge(icon),
+                tr(kind.name),
+                tr("{count} items", count=self.products.count(kind.name)),
+                Badge(kind.icon),
                 Icon("chevron_right"),
-                on_tap=self._category(name),
+                on_tap=self._category(kind.name),
                 rid="category",
             )
-            for name, icon, _ in SECTIONS
+            for kind in categories().values()
         ]
         stores = [
             ListItem(

@@ -11,7 +11,7 @@ from typing import Literal
 from .account_store import Address, Coupon, Payment
 from .cart_store import CartLine
 from .database import DAY_MS, ShopTables
-from .history import COURIERS
+from .history import couriers
 
 Delivery = Literal["standard", "express"]
 STANDARD_FEE = 490
@@ -177,7 +177,7 @@ class OrderStore(ShopTables):
                 bill.discount,
                 bill.fee,
                 bill.total,
-                COURIERS[serial % len(COURIERS)],
+                couriers()[serial % len(couriers())],
                 self.expected(purchase.lines, purchase.delivery).isoformat(),
             ),
         )

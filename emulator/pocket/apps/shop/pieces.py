@@ -26,68 +26,10 @@ from ...toolkit.view import (
     Tap,
     View,
 )
-from .goods import SECTIONS
+from .goods import categories, colours
 from .products import Product
 from .screen import element
 
-COLOURS: dict[str, str] = {
-    "Black": "#2B2D31",
-    "Brown": "#7A4E2D",
-    "Clear": "#C9D6DE",
-    "Copper": "#B87333",
-    "Coral": "#F0735A",
-    "Cream": "#EFE3C8",
-    "Graphite": "#4A4F57",
-    "Green": "#2E7D4F",
-    "Indigo": "#2F3C7E",
-    "Ivory": "#F3EAD6",
-    "Lilac": "#B79CDB",
-    "Mint": "#8FD3B6",
-    "Mustard": "#D9A521",
-    "Navy": "#1F3558",
-    "Oak": "#C59B6A",
-    "Olive": "#6B7038",
-    "Red": "#C62828",
-    "Rose": "#DF94A5",
-    "Rust": "#B4532A",
-    "Sage": "#8BA58A",
-    "Sand": "#D3BC97",
-    "Silver": "#B5BBC2",
-    "Sky blue": "#7DB9E8",
-    "Smoke": "#7C838A",
-    "Steel": "#9AA4AD",
-    "Teal": "#15807C",
-    "Walnut": "#5F4230",
-    "White": "#FAFAFA",
-}
-GROUNDS: tuple[str, ...] = (
-    "#CFDBF2",
-    "#D6D2F0",
-    "#C9E0E4",
-    "#F3DDC6",
-    "#DFE5CE",
-    "#EBD3DC",
-    "#CBE5D3",
-    "#EADFC3",
-    "#D9D6E3",
-    "#F2D5D8",
-    "#E3DAD0",
-    "#CFE3F1",
-)
-TONES: tuple[str, ...] = (
-    "#3556A8",
-    "#5A48A6",
-    "#1F6F7B",
-    "#A8571C",
-    "#5F7029",
-    "#9C3C63",
-    "#25764A",
-    "#7A5418",
-    "#544C72",
-    "#A83E52",
-    "#6E543C",
-    "#2B6C9E",
-)
 WHITE: Color = (255, 255, 255, 255)
 STAR: Color = rgb("#F2A600")
 
@@ -106,11 +48,11 @@ class ProductArt:
     def layout(self, ui: Ui, limits: Limits) -> Node:
         width = limits.max_w if self.size is None else dp(self.size)
         height = dp(self.height or self.size or 120)
-        kind = [name for name, _, _ in SECTIONS].index(self.product.category)
-        ground = rgb(GROUNDS[kind])
+        category = categories()[self.product.category]
+        ground = category.ground
         if is_night(ui):
             ground = tinted(ground, BLACK, 0.05)
-        tone = rgb(COLOURS.get(self.colour, TONES[kind]))
+        tone = colours().get(self.colour, category.tone)
 
         def paint(canvas: Canvas, rect: Rect) -> None:
             canvas.box(rect, ground, dp(self.radius))

@@ -32,8 +32,8 @@ from ...toolkit.view import (
     View,
 )
 from .cart_store import MOST
+from .goods import colours
 from .pieces import (
-    COLOURS,
     ProductArt,
     Struck,
     bottom_bar,
@@ -50,6 +50,8 @@ from .review_list import review_card
 from .reviews import reviews_of, shares
 from .screen import ShopScreen, element
 
+UNKNOWN = rgb("#9E9E9E")
+"""A colour that the table of colours does not have."""
 LINK = "https://pocketshop.example/p/"
 
 
@@ -171,7 +173,7 @@ class ProductActivity(ShopScreen):
 
         dot = Surface(
             Custom(26, 26, lambda canvas, rect, ui: None),
-            rgb(COLOURS.get(name, "#9E9E9E")),
+            colours().get(name, UNKNOWN),
             13,
             "outline_variant",
         )

@@ -18,7 +18,7 @@ from ...toolkit.scroll import LazyList, Strip
 from ...toolkit.scroll_state import ScrollState
 from ...toolkit.strings import tr
 from ...toolkit.view import Column, Fill, Flex, Pad, Row, Space, View
-from .goods import SECTIONS
+from .goods import categories
 from .pieces import product_row, rating
 from .products import Product, Search, Sort, fold
 from .screen import ShopScreen
@@ -329,14 +329,14 @@ class SearchActivity(ShopScreen):
         if words:
             rows += [
                 ListItem(
-                    tr(name),
+                    tr(kind.name),
                     tr("Category"),
-                    Icon(icon),
-                    on_tap=lambda name=name: self._category(name),
+                    Icon(kind.icon),
+                    on_tap=lambda name=kind.name: self._category(name),
                     rid="suggestion",
                 )
-                for name, icon, _ in SECTIONS
-                if words in fold(tr(name))
+                for kind in categories().values()
+                if words in fold(tr(kind.name))
             ]
             rows += [
                 ListItem(

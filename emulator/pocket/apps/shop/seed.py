@@ -11,15 +11,15 @@ from .database import DAY_MS, SCHEMA, ShopTables
 from .goods import Goods, all_goods
 from .history import (
     ADDRESSES,
-    CART,
-    COUPONS,
-    ORDERS,
     PAYMENTS,
-    RETURNED,
-    STORES,
-    WISHES,
     Bought,
     Pick,
+    cart_picks,
+    coupons,
+    past_orders,
+    returned,
+    stores,
+    wished_titles,
 )
 from .order_store import FREE_FROM, STANDARD_FEE, OrderStore, order_number
 from .products import Product, ProductStore, Variant
@@ -43,14 +43,14 @@ class ShopSeed(ShopTables):
         for goods in all_goods():
             self._article(goods)
         self._account()
-        for serial, bought in enumerate(reversed(ORDERS), 1):
+        for serial, bought in enumerate(reversed(past_orders()), 1):
             self._order(serial, bought)
         self._returns()
         self._wishes()
         self.db.execute("COMMIT")
 
     def _stores(self) -> None:
-        for store in STORES:
+        for store in stores():
             self.db.execute(
                 "INSERT INTO stores (name, city, rating_tenths, followers, about)"
                 " VALUES (?, ?, ?, ?, ?)",
@@ -123,7 +123,7 @@ class ShopSeed(ShopTables):
             )
         midnight = self._phone.now().replace(hour=0, minute=0, second=0, microsecond=0)
         today = int(midnight.timestamp() * 1000)
-        for coupon in COUPONS:
+        for coupon in coupons():
             start, end = today + coupon.from_day * DAY_MS, today + (coupon.to_day + 1) * DAY_MS
             self.db.execute(
                 "INSERT INTO coupons (store_id, code, kind, value, min_spend_cents, starts_at,"
@@ -197,7 +197,7 @@ class ShopSeed(ShopTables):
             orders.add_item(cursor.lastrowid or 0, _line(product, variant, pick.quantity))
 
     def _returns(self) -> None:
-        for days_ago, title, reason, status, after in RETURNED:
+        for days_ago, title, reason, status, after in returned():
             cutoff = self.now - days_ago * DAY_MS
             row = self.db.execute(
                 "SELECT order_items.*, orders.placed_at FROM order_items"
@@ -223,16 +223,16 @@ class ShopSeed(ShopTables):
 
     def _wishes(self) -> None:
         cart, wishes = CartStore(self._phone), WishStore(self._phone)
-        for pick in CART:
+        for pick in cart_picks():
             product, variant = self._find(pick)
             cart.add(product, variant, pick.quantity)
-        hours = [self.dice.randint(3, 600) for _ in CART]
+        hours = [self.dice.randint(3, 600) for _ in cart_picks()]
         for index, age in enumerate(sorted(hours, reverse=True), 1):
             self.db.execute(
                 "UPDATE cart_items SET added_at = ? WHERE _id = ?",
                 (self.now - age * HOUR_MS, index),
             )
-        for title in WISHES:
+        for title in wished_titles():
             product = self.products.named(title)
             if product is not None:
                 wishes.toggle(product)
