@@ -7,7 +7,6 @@ from tapwright.emulator.pocket.apps.browser.address import parse, typed
 from tapwright.emulator.pocket.apps.browser.encyclopedia import facts
 from tapwright.emulator.pocket.apps.browser.news_headlines import SECTIONS
 from tapwright.emulator.pocket.apps.browser.page import LINK, Bullets, Paragraph, Teaser
-from tapwright.emulator.pocket.apps.browser.strings_zh import ZH
 from tapwright.emulator.pocket.system.keycodes import KEYCODES
 from tapwright.emulator.pocket.system.packages import Intent
 from tapwright.emulator.pocket.system.system import SystemSnapshot
@@ -290,8 +289,3 @@ def test_links_from_other_apps_open_and_links_inside_text_work(phone: Handset) -
     phone.windows.start(search)
     assert phone.all(desc="Red lentil soup - Salt & Rye")
     assert phone.all(desc="2 open tabs")
-
-
-def test_chinese_uses_characters_the_phone_can_draw() -> None:
-    text = "".join(ZH.values())
-    assert all(char.isascii() or char in "…“”·•" or char.encode("gb2312") for char in text)

@@ -7,7 +7,6 @@ import pytest
 from tapwright.emulator.pocket.apps.calendar.day import side_by_side
 from tapwright.emulator.pocket.apps.calendar.events import Event, Occurrence
 from tapwright.emulator.pocket.apps.calendar.rules import Rule, parse_rule
-from tapwright.emulator.pocket.apps.calendar.strings_zh import ZH
 from tapwright.emulator.pocket.system.keycodes import KEYCODES
 from tapwright.emulator.pocket.system.providers import Query
 
@@ -212,4 +211,4 @@ def test_overlapping_events_stand_side_by_side() -> None:
 
 def test_it_speaks_chinese(phone: Handset) -> None:
     phone.system.settings.put("system", "system_locales", "zh-CN")
-    assert ZH["Schedule"] in phone.texts() and "2026年3月" in phone.texts()
+    assert "日程" in phone.texts() and "2026年3月" in phone.texts()

@@ -2,7 +2,6 @@
 
 import pytest
 
-from tapwright.emulator.pocket.apps.files.strings_zh import ZH
 from tapwright.emulator.pocket.system.keycodes import KEYCODES
 from tapwright.emulator.pocket.system.providers import Query
 
@@ -133,4 +132,4 @@ def test_looking_around_changes_nothing(phone: Handset) -> None:
 
 def test_it_speaks_chinese(phone: Handset) -> None:
     phone.system.settings.put("system", "system_locales", "zh-CN")
-    assert ZH["Internal storage"] in phone.texts()
+    assert "内部存储" in phone.texts()

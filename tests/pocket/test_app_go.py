@@ -8,7 +8,6 @@ from tapwright.emulator.pocket.apps.go import DATABASE, PACKAGE
 from tapwright.emulator.pocket.apps.go.city import CENTER, HERE, Point, from_degrees
 from tapwright.emulator.pocket.apps.go.place_maker import places
 from tapwright.emulator.pocket.apps.go.routes import drive_m, ways
-from tapwright.emulator.pocket.apps.go.strings_zh import ZH
 from tapwright.emulator.pocket.apps.go.transit import STOPS, journeys, line_of
 from tapwright.emulator.pocket.system.keycodes import KEYCODES
 from tapwright.emulator.pocket.system.packages import Intent
@@ -378,8 +377,3 @@ def test_the_map_follows_the_finger_and_zooms(phone: Handset) -> None:
     phone.tap(desc="Zoom in")
     assert len(phone.all(id="map_pin")) > pins
     assert same_as_redraw(phone)
-
-
-def test_chinese_uses_characters_the_phone_can_draw() -> None:
-    text = "".join(ZH.values())
-    assert all(char.isascii() or char in "…“”·•" or char.encode("gb2312") for char in text)

@@ -2,7 +2,6 @@
 
 import pytest
 
-from tapwright.emulator.pocket.apps.notes.strings_zh import ZH
 from tapwright.emulator.pocket.system.keycodes import KEYCODES
 from tapwright.emulator.pocket.system.packages import Component, Intent
 
@@ -122,4 +121,4 @@ def test_shared_text_becomes_a_note(phone: Handset) -> None:
 
 def test_it_speaks_chinese(phone: Handset) -> None:
     phone.system.settings.put("system", "system_locales", "zh-CN")
-    assert ZH["Pinned"] in phone.texts() and ZH["Search notes"] in phone.texts()
+    assert "已置顶" in phone.texts() and "搜索笔记" in phone.texts()

@@ -3,15 +3,15 @@
 from __future__ import annotations
 
 import sqlite3
+import sys
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 from functools import partial
-from importlib import import_module
-from importlib.util import find_spec
 from types import MappingProxyType
 from typing import ClassVar
 
+from ..content import Content
 from ..raster.geometry import Rect
 from ..raster.ops import Color
 from ..system.activity import Activity, Layer
@@ -289,14 +289,9 @@ class App:
     def on_clock(self, phone: AppContext, before: datetime, now: datetime) -> None:
         """Called when the clock has moved on: do what has fallen due in between."""
 
-    def chinese(self) -> Mapping[str, str]:
-        """The app's words in Simplified Chinese: `ZH` of its `strings_zh` module, if it has one."""
-        folder = type(self).__module__.rpartition(".")[0]
-        name = f"{folder}.strings_zh"
-        if not folder or find_spec(name) is None:
-            return {}
-        words: Mapping[str, str] = import_module(name).ZH
-        return words
+    def words(self, language: str) -> Mapping[str, str]:
+        """The app's own words in a language, of `content/strings.zh.txt`; empty without a file."""
+        return Content(sys.modules[type(self).__module__].__file__ or "").strings(language)
 
     def providers(self, phone: AppContext) -> Mapping[str, ContentProvider]:
         """The content providers by authority."""
@@ -314,7 +309,7 @@ class App:
         for name, kind in self.activities.items():
             component = phone.component(self.package, name)
             catalog.register(Entry(component, _factory(phone, kind), self.filters.get(name, ())))
-        phone.windows.languages.add(package, self.chinese())
+        phone.windows.languages.add(package, self.words)
         held = (*self.granted, POST_NOTIFICATIONS)
         phone.windows.permissions.declare(package, self.permissions, held)
         self.seed(phone)

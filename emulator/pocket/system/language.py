@@ -2,17 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Generator, Mapping
+from collections.abc import Callable, Generator, Mapping
 from contextlib import contextmanager
 from typing import Literal
 
+from ..content import Content
 from ..toolkit.strings import ENGLISH, Catalogue, catalogue
-from .strings_zh import ZH
 from .system import System
 
 Language = Literal["en", "zh"]
 LOCALES: dict[Language, str] = {"en": "en-US", "zh": "zh-CN"}
 DEFAULT = LOCALES["en"]
+CONTENT = Content(__file__)
+Words = Callable[[str], Mapping[str, str]]
+"""What is shown instead of an app's own texts, by language."""
 
 
 def locale_of(system: System) -> str:
@@ -39,21 +42,23 @@ class Languages:
 
     def __init__(self, system: System) -> None:
         self._system = system
-        self._own: dict[str, Catalogue] = {}
+        self._own: dict[str, Words] = {}
         self._joined: dict[str, Catalogue] = {}
 
-    def add(self, package: str, chinese: Mapping[str, str]) -> None:
-        """Take in an app's catalogue."""
-        self._own[package] = chinese
+    def add(self, package: str, words: Words) -> None:
+        """Take in an app's words; they are read when the phone first speaks their language."""
+        self._own[package] = words
         self._joined.pop(package, None)
 
     def catalogue(self, package: str) -> Catalogue:
         """What `tr` reads while a package speaks."""
-        if language_of(self._system) == "en":
+        language = language_of(self._system)
+        if language == "en":
             return self._system.persona.redesign.labels.get(package, ENGLISH)
         joined = self._joined.get(package)
         if joined is None:
-            joined = self._joined[package] = {**ZH, **self._own.get(package, {})}
+            own = self._own[package](language) if package in self._own else ENGLISH
+            joined = self._joined[package] = {**CONTENT.strings(language), **own}
         return joined
 
     @contextmanager

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-
 from ...raster.ops import rgb
 from ...system.catalog import Filter
 from ..base import App, AppContext, AppIcon
@@ -13,10 +11,9 @@ from .history import HistoryActivity
 from .screen import PACKAGE, VIEW
 from .settings import SettingsActivity, SiteDataActivity
 from .store import DATABASE, BrowserStore
-from .strings_zh import ZH
 
 WEB_SEARCH = "android.intent.action.WEB_SEARCH"
-__all__ = ["PACKAGE", "ZH", "BrowserApp", "BrowserStore"]
+__all__ = ["PACKAGE", "BrowserApp", "BrowserStore"]
 
 
 class BrowserApp(App):
@@ -43,9 +40,6 @@ class BrowserApp(App):
             Filter(WEB_SEARCH),
         ),
     }
-
-    def chinese(self) -> Mapping[str, str]:
-        return ZH
 
     def seed(self, phone: AppContext) -> None:
         BrowserStore(phone).seed()

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-
 from ...raster.ops import rgb
 from ...system.catalog import Filter
 from ...system.permissions import BACKGROUND_LOCATION, COARSE_LOCATION, FINE_LOCATION
@@ -18,11 +16,10 @@ from .ride import RideActivity
 from .ride_options import RideOptionsActivity
 from .screen import PACKAGE, VIEW
 from .search import SearchActivity
-from .strings_zh import ZH
 from .ticket import TicketActivity
 from .train_results import TrainActivity, TrainResultsActivity
 
-__all__ = ["DATABASE", "PACKAGE", "ZH", "GoApp"]
+__all__ = ["DATABASE", "PACKAGE", "GoApp"]
 
 
 class GoApp(App):
@@ -55,9 +52,6 @@ class GoApp(App):
             Filter(VIEW, data=f"content://{PACKAGE}/places/"),
         ),
     }
-
-    def chinese(self) -> Mapping[str, str]:
-        return ZH
 
     def seed(self, phone: AppContext) -> None:
         seed(phone)
