@@ -13,8 +13,8 @@ from tapwright.emulator.pocket.apps.circle.food_shown import WORDS, food_shown
 from tapwright.emulator.pocket.apps.circle.seed import OWN
 from tapwright.emulator.pocket.apps.eats.menus import cuisines, dishes_of
 from tapwright.emulator.pocket.apps.eats.pieces import food
-from tapwright.emulator.pocket.apps.eats.places import RESTAURANTS
-from tapwright.emulator.pocket.apps.eats.plates import KITCHENS, LOOKS, TONES
+from tapwright.emulator.pocket.apps.eats.places import restaurants
+from tapwright.emulator.pocket.apps.eats.plates import CONTENT, looks
 from tapwright.emulator.pocket.raster.artwork import render
 from tapwright.emulator.pocket.raster.dishes import DISHES
 from tapwright.emulator.pocket.raster.fonts import symbol_codes
@@ -26,19 +26,18 @@ BROWN = rgb("#8A4B23")
 
 def test_every_dish_has_a_drawing_and_every_drawing_of_the_table_a_dish() -> None:
     dishes = {dish.name for cuisine in cuisines() for dish in dishes_of(cuisine)}
-    assert set(LOOKS) == dishes
-    assert {drawing for drawing, _ in LOOKS.values()} <= set(DISHES)
-    shown = {tone for _, tone in LOOKS.values()}
-    assert shown == {rgb(tone) for tone in TONES.values()}
+    assert set(looks()) == dishes
+    assert {drawing for drawing, _ in looks().values()} <= set(DISHES)
+    shown = {tone for _, tone in looks().values()}
+    assert shown == {rgb(row["paint"]) for row in CONTENT.table("tones")}
 
 
 def test_a_restaurant_shows_a_dish_of_its_own_kitchen() -> None:
-    for cuisine, names in KITCHENS.items():
-        assert set(names) <= {dish.name for dish in dishes_of(cuisine)}
-    for line in RESTAURANTS.splitlines():
-        name, cuisine = line.split("|")[:2]
-        usual = {LOOKS[dish][0] for dish in KITCHENS[cuisine]}
-        assert food(name, cuisine).subject in usual
+    for cuisine in cuisines().values():
+        assert set(cuisine.known_for) <= {dish.name for dish in dishes_of(cuisine.name)}
+    for row in restaurants():
+        usual = {looks()[dish][0] for dish in cuisines()[row.group].known_for}
+        assert food(row["name"], row.group).subject in usual
 
 
 def test_every_article_and_recipe_has_a_picture_of_its_topic() -> None:

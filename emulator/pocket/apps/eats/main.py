@@ -140,7 +140,7 @@ class MainActivity(EatsScreen):
         )
 
     def _cuisine_cells(self) -> list[View]:
-        return [self._cuisine(name, emoji) for name, emoji in cuisines().items()]
+        return [self._cuisine(kind.name, kind.emoji) for kind in cuisines().values()]
 
     def _cuisine(self, name: str, emoji: str) -> View:
         chosen = self.wanted.cuisine == name

@@ -6,6 +6,7 @@ from functools import cache
 from typing import Literal, NamedTuple, get_args
 
 from ...content import Content, Row
+from ...raster.ops import Color, rgb
 
 CONTENT = Content(__file__)
 ChoiceKind = Literal["one", "many"]
@@ -32,10 +33,24 @@ class ChoiceGroup(NamedTuple):
     options: tuple[tuple[str, int], ...]
 
 
+class Cuisine(NamedTuple):
+    """A cuisine: its emoji, the ground of its pictures, and the dishes that stand for it."""
+
+    name: str
+    emoji: str
+    ground: Color
+    known_for: tuple[str, ...]
+
+
 @cache
-def cuisines() -> dict[str, str]:
-    """The emoji of every cuisine."""
-    return {row["name"]: row["emoji"] for row in CONTENT.table("cuisines")}
+def cuisines() -> dict[str, Cuisine]:
+    """Every cuisine by name, in the order of the first page."""
+    return {
+        row["name"]: Cuisine(
+            row["name"], row["emoji"], rgb(row.colour("ground")), row.items("known_for")
+        )
+        for row in CONTENT.table("cuisines")
+    }
 
 
 def dishes_of(cuisine: str) -> list[DishText]:

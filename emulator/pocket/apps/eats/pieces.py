@@ -12,33 +12,21 @@ from ...toolkit.strings import tr
 from ...toolkit.theme import Style, Tint
 from ...toolkit.view import Column, Flex, Pad, Row, Space, Stack, Surface, Tap, View
 from .address_store import Address
-from .plates import KITCHENS, LOOKS
+from .menus import cuisines
+from .plates import looks
 from .restaurant_store import Restaurant
 from .screen import EatsScreen, element
 
 STAR: Color = rgb("#F2A600")
-GROUNDS: dict[str, str] = {
-    "Pizza": "#C8502B",
-    "Burgers": "#8A4B23",
-    "Sushi": "#3E6F73",
-    "Chinese": "#9C2B22",
-    "Indian": "#B8641B",
-    "Thai": "#3F7D46",
-    "Mexican": "#A8412A",
-    "Mediterranean": "#2F6E8E",
-    "Vietnamese": "#4A7A50",
-    "Korean": "#7E2F3A",
-    "Salads & Bowls": "#4C7F3C",
-    "Bakery & Coffee": "#7A5230",
-}
 
 
 def food(name: str, cuisine: str) -> Artwork:
     """The picture of a dish, or of a restaurant: a dish that its kitchen is known for."""
     mark = zlib.crc32(name.encode()) % 997
-    usual = KITCHENS[cuisine]
-    subject, tone = LOOKS.get(name) or LOOKS[usual[mark % len(usual)]]
-    return Artwork("food", mark, (rgb(GROUNDS[cuisine]), tone), subject)
+    kitchen = cuisines()[cuisine]
+    usual = kitchen.known_for
+    subject, tone = looks().get(name) or looks()[usual[mark % len(usual)]]
+    return Artwork("food", mark, (kitchen.ground, tone), subject)
 
 
 def fee_text(cents: int) -> str:

@@ -268,12 +268,12 @@ class SearchActivity(EatsScreen):
     def _ideas(self) -> list[View]:
         return [
             ListItem(
-                tr(name),
-                leading=Pad(Text(emoji, "title_large", hidden=True), x=2),
-                on_tap=lambda name=name: self.field.set(name),
+                tr(kind.name),
+                leading=Pad(Text(kind.emoji, "title_large", hidden=True), x=2),
+                on_tap=lambda name=kind.name: self.field.set(name),
                 rid="idea",
             )
-            for name, emoji in cuisines().items()
+            for kind in cuisines().values()
         ]
 
     def _found(self) -> list[View]:

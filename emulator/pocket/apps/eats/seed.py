@@ -5,6 +5,7 @@ from __future__ import annotations
 import random
 from datetime import datetime, timedelta
 
+from ...content import Row
 from .. import owner
 from ..base import AppContext
 from .booking_store import BookingStore
@@ -12,13 +13,13 @@ from .database import MINUTE_MS, SCHEMA, EatsTables
 from .menus import DishText, cuisines, default_options, dishes_of
 from .order_store import SERVICE_FEE, Line, OrderStore, order_number
 from .places import (
-    BOOKED,
-    FAVOURITES,
-    HISTORY,
     PAYMENTS,
-    RESTAURANTS,
     SPOTS,
     PastOrder,
+    booked_tables,
+    favorites,
+    past_orders,
+    restaurants,
 )
 from .restaurant_store import Restaurant, RestaurantStore
 
@@ -42,22 +43,17 @@ class EatsSeed(EatsTables):
     def write(self) -> None:
         self.db.executescript(SCHEMA)
         self.db.execute("BEGIN")
-        for line in RESTAURANTS.splitlines():
-            self._restaurant(line)
+        for row in restaurants():
+            self._restaurant(row)
         self.places = {place.name: place for place in RestaurantStore(self._phone).all()}
         self._account()
-        for serial, past in enumerate(reversed(HISTORY), 1):
+        for serial, past in enumerate(reversed(past_orders()), 1):
             self._order(serial, past)
         self._tables()
         self.db.execute("COMMIT")
 
-    def _restaurant(self, line: str) -> None:
-        name, cuisine, rated, level, fee, prep, least, far, place, hours, table, street = (
-            line.split("|")
-        )
-        rating, reviews = rated.split()
-        east, north = place.split()
-        opens, closes = hours.split("-")
+    def _restaurant(self, row: Row) -> None:
+        name, cuisine, level = row["name"], row.group, row.number("price_level")
         cursor = self.db.execute(
             "INSERT INTO restaurants (name, cuisine, rating_tenths, review_count, price_level,"
             " delivery_fee_cents, kitchen_minutes, min_order_cents, range_m, east_m, north_m,"
@@ -66,28 +62,30 @@ class EatsSeed(EatsTables):
             (
                 name,
                 cuisine,
-                round(float(rating) * 10),
-                int(reviews),
-                int(level),
-                round(float(fee) * 100),
-                int(prep),
-                int(least) * 100,
-                int(far) * 1000,
-                int(east) * 100,
-                int(north) * 100,
-                int(opens) * 60,
-                int(closes) * 60,
-                int(table),
-                street,
+                round(row.decimal("rating") * 10),
+                row.number("reviews"),
+                level,
+                row.cents("fee"),
+                row.number("kitchen"),
+                row.cents("least"),
+                row.number("range") * 1000,
+                row.number("east") * 100,
+                row.number("north") * 100,
+                row.number("opens") * 60,
+                row.number("closes") * 60,
+                row.number("table"),
+                row["street"],
                 f"+1 555 014 {self.dice.randint(1000, 9999)}",
             ),
         )
-        self._menu(cursor.lastrowid or 0, name, cuisine, PRICE_FACTORS[int(level)])
+        self._menu(cursor.lastrowid or 0, name, cuisine, PRICE_FACTORS[level])
 
     def _menu(self, restaurant_id: int, name: str, cuisine: str, factor: float) -> None:
         # A kitchen's menu is its own, whatever the phone's seed.
         dice = random.Random(f"menu/{name}")
-        ordered = {dish for past in HISTORY if past.restaurant == name for dish, _ in past.dishes}
+        ordered = {
+            dish for past in past_orders() if past.restaurant == name for dish, _ in past.dishes
+        }
         dishes = self.menus[cuisine]
         optional = [dish.name for dish in dishes if dish.name not in ordered]
         missing = set(dice.sample(optional, len(dishes) // 6))
@@ -127,7 +125,7 @@ class EatsSeed(EatsTables):
                 (*payment, int(index == 0)),
             )
         now = self._phone.epoch_ms()
-        for index, name in enumerate(FAVOURITES):
+        for index, name in enumerate(favorites()):
             self.db.execute(
                 "INSERT INTO favourites (restaurant_id, added_at) SELECT _id, ? FROM restaurants"
                 " WHERE name = ?",
@@ -205,7 +203,7 @@ class EatsSeed(EatsTables):
             rows,
         )
         store = BookingStore(self._phone)
-        for past in BOOKED:
+        for past in booked_tables():
             place = self.places[past.restaurant]
             day = today + timedelta(days=past.days)
             booking = store.book(place, past.people, day, past.time, owner.NAME, "")
