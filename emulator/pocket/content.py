@@ -194,7 +194,7 @@ def _columns(file: Path, number: int, columns: list[str]) -> list[str]:
 def _entries(file: Path) -> Iterator[tuple[int, str, list[tuple[int, str]]]]:
     """Line numbers and lines that say something, each with the indented lines below it."""
     entry: tuple[int, str, list[tuple[int, str]]] | None = None
-    for number, line in enumerate(file.read_text("utf-8").split("\n"), 1):
+    for number, line in enumerate(_text(file).split("\n"), 1):
         if not line.strip() or line.startswith("#"):
             continue
         if line[0] not in " \t":
@@ -207,6 +207,15 @@ def _entries(file: Path) -> Iterator[tuple[int, str, list[tuple[int, str]]]]:
             entry[2].append((number, line))
     if entry is not None:
         yield entry
+
+
+def _text(file: Path) -> str:
+    # Editors of some computers write a byte order mark.
+    try:
+        return file.read_text("utf-8-sig")
+    except UnicodeDecodeError as error:
+        line = file.read_bytes().count(b"\n", 0, error.start) + 1
+        raise ContentError(file, line, "this is not UTF-8 text") from error
 
 
 def _further(file: Path, lines: Sequence[tuple[int, str]]) -> list[str]:

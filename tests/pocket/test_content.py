@@ -1,5 +1,6 @@
 """Content files: rows, groups, further lines, languages, and what is said of a malformed line."""
 
+import ast
 from pathlib import Path
 
 import pytest
@@ -9,6 +10,7 @@ from tapwright.emulator.pocket.content import Content, ContentError, Row, read_t
 
 ROOT = Path(content.__file__).parent
 FILES = sorted(ROOT.glob("**/content/**/*.txt"))
+FOLDERS = sorted({file.parent.parent for file in ROOT.glob("**/content/*.txt")})
 
 
 def written(tmp_path: Path, text: str, name: str = "goods.txt") -> Path:
@@ -57,6 +59,15 @@ def test_a_malformed_line_is_told_with_its_number(tmp_path: Path, text: str, mes
         read_table(written(tmp_path, text))
 
 
+def test_files_of_other_editors(tmp_path: Path) -> None:
+    file = written(tmp_path, "")
+    file.write_bytes("name | price\r\nTea | 2\r\n".encode("utf-8-sig"))
+    assert cells(read_table(file)) == [["Tea", "2"]]
+    file.write_bytes("name\nTea\n茶\n".encode("gb2312"))
+    with pytest.raises(ContentError, match="goods.txt:3: this is not UTF-8 text"):
+        read_table(file)
+
+
 def test_a_cell_that_is_no_number_is_told_with_its_line(tmp_path: Path) -> None:
     (row,) = read_table(written(tmp_path, "name | price\nTea | cheap\n"))
     with pytest.raises(ContentError, match="goods.txt:2: price is 'cheap', not a number"):
@@ -92,5 +103,21 @@ def test_strings_are_told_once(tmp_path: Path) -> None:
 
 @pytest.mark.parametrize("file", FILES, ids=lambda file: str(file.relative_to(ROOT)))
 def test_every_content_file_is_well_formed_and_explained(file: Path) -> None:
-    assert read_table(file)
-    assert file.read_text("utf-8").startswith("# ")
+    rows = read_table(file)
+    assert rows and file.read_text("utf-8").startswith("# ")
+
+
+@pytest.mark.parametrize("folder", FOLDERS, ids=lambda folder: str(folder.relative_to(ROOT)))
+def test_the_code_reads_every_table_and_every_column(folder: Path) -> None:
+    named: set[str] = set()
+    for module in folder.rglob("*.py"):
+        for node in ast.walk(ast.parse(module.read_text("utf-8"))):
+            if isinstance(node, ast.Constant) and isinstance(node.value, str):
+                named.add(node.value)
+    for file in (folder / "content").rglob("*.txt"):
+        name = file.relative_to(folder / "content").with_suffix("").as_posix()
+        if name.startswith("strings."):
+            continue
+        assert name.partition(".")[0] in named, file
+        columns = {column.partition(".")[0] for column in read_table(file)[0].cells}
+        assert not columns - named, file

@@ -291,7 +291,8 @@ class App:
 
     def words(self, language: str) -> Mapping[str, str]:
         """The app's own words in a language, of `content/strings.zh.txt`; empty without a file."""
-        return Content(sys.modules[type(self).__module__].__file__ or "").strings(language)
+        file = getattr(sys.modules.get(type(self).__module__), "__file__", None)
+        return Content(file).strings(language) if file else {}
 
     def providers(self, phone: AppContext) -> Mapping[str, ContentProvider]:
         """The content providers by authority."""
