@@ -14,7 +14,7 @@ A file lies in the folder `content` beside the code that shows it, such as
 - The first line names the columns. A column that is not named there does not exist.
 - `[Pizza]` alone on a line begins a group: `Row.group` of the rows below it.
 - Spaces around a cell do not count. `\\|` is a bar, `\\n` a new line, `\\s` a space that counts,
-  `\\#` a `#` that begins a line, `\\\\` a backslash.
+  `\\#` a `#` and `\\[` a bracket that begin a line, `\\\\` a backslash.
 - An indented line goes on with the cells of the row above it, and of the columns' line in the same
   way. Where the last column's name ends in `...`, such as `body...`, the indented lines are that
   cell's lines instead, without bars; the column's name is `body`.
@@ -38,7 +38,7 @@ from typing import TypeVar
 BAR = re.compile(r"(?<!\\)((?:\\\\)*)\|")
 PRICED = re.compile(r"([^+]*[^+ ])(?: +\+(\d+(?:\.\d+)?))?")
 ESCAPE = re.compile(r"\\(.?)")
-ESCAPED = {"|": "|", "n": "\n", "s": " ", "#": "#", "\\": "\\"}
+ESCAPED = {"|": "|", "n": "\n", "s": " ", "#": "#", "[": "[", "\\": "\\"}
 T = TypeVar("T", bound=str)
 STRINGS = ("text", "shown")
 """The columns of a file of strings."""
@@ -148,59 +148,72 @@ def _table(folder: Path, name: str, language: str) -> Sequence[Row]:
 @cache
 def _strings(file: Path) -> Mapping[str, str]:
     words: dict[str, str] = {}
-    for row in read_table(file) if file.exists() else ():
-        if tuple(row.cells) != STRINGS:
-            raise row.wrong(f"the columns are not {' | '.join(STRINGS)}")
-        text = row["text"]
+    for number, _, names, cells in _rows(file) if file.exists() else ():
+        if names != STRINGS:
+            raise ContentError(file, number, f"the columns are not {' | '.join(STRINGS)}")
+        text, shown = cells
         if text in words:
-            raise row.wrong(f"{text!r} stands here a second time")
-        words[text] = row["shown"]
+            raise ContentError(file, number, f"{text!r} stands here a second time")
+        words[text] = shown
     return MappingProxyType(words)
 
 
 def read_table(file: Path) -> tuple[Row, ...]:
     """The rows of a content file; ContentError for a line that is malformed."""
-    columns: list[str] | None = None
-    rows: list[Row] = []
+    return tuple(
+        Row(file, number, group, dict(zip(names, cells, strict=True)))
+        for number, group, names, cells in _rows(file)
+    )
+
+
+def _rows(file: Path) -> Iterator[tuple[int, str, tuple[str, ...], list[str]]]:
+    """Line number, group, the names of the columns and the cells of every row."""
+    names: tuple[str, ...] = ()
+    rest = False
     group = ""
     for number, line, more in _entries(file):
-        if columns is None:
-            columns = _columns(file, number, [*_cells(file, number, line), *_further(file, more)])
+        if not names:
+            names = _columns(file, number, [*_cells(file, number, line), *_further(file, more)])
+            rest = names[-1].endswith("...")
+            names = (*names[:-1], names[-1].removesuffix("..."))
             continue
-        if line.startswith("[") and line.endswith("]"):
+        if line[0] == "[" and line[-1] == "]" and "|" not in line:
+            if more:
+                raise ContentError(
+                    file, more[0][0], "an indented line goes on with a row, not a group"
+                )
             group = line[1:-1].strip()
             continue
         cells = _cells(file, number, line)
-        if columns[-1].endswith("...") and (more or len(cells) < len(columns)):
+        if rest and (more or len(cells) < len(names)):
             cells.append("\n".join(_plain(file, at, text.strip()) for at, text in more))
-        else:
+        elif more:
             cells += _further(file, more)
-        if len(cells) != len(columns):
-            message = f"{len(cells)} cells where {len(columns)} belong: {' | '.join(columns)}"
+        if len(cells) != len(names):
+            message = f"{len(cells)} cells where {len(names)} belong: {' | '.join(names)}"
             raise ContentError(file, number, message)
-        names = (column.removesuffix("...") for column in columns)
-        rows.append(Row(file, number, group, dict(zip(names, cells, strict=True))))
-    if columns is None:
+        yield number, group, names, cells
+    if not names:
         raise ContentError(file, 1, "no line names the columns")
-    return tuple(rows)
 
 
-def _columns(file: Path, number: int, columns: list[str]) -> list[str]:
+def _columns(file: Path, number: int, columns: list[str]) -> tuple[str, ...]:
     if not all(columns) or len(set(columns)) != len(columns):
         raise ContentError(file, number, "each column has a name of its own")
-    return columns
+    return tuple(columns)
 
 
 def _entries(file: Path) -> Iterator[tuple[int, str, list[tuple[int, str]]]]:
     """Line numbers and lines that say something, each with the indented lines below it."""
     entry: tuple[int, str, list[tuple[int, str]]] | None = None
     for number, line in enumerate(_text(file).split("\n"), 1):
-        if not line.strip() or line.startswith("#"):
+        line = line.rstrip()
+        if not line or line[0] == "#":
             continue
         if line[0] not in " \t":
             if entry is not None:
                 yield entry
-            entry = (number, line.rstrip(), [])
+            entry = (number, line, [])
         elif entry is None:
             raise ContentError(file, number, "an indented line has nothing above it to go on with")
         else:

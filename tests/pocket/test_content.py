@@ -34,6 +34,12 @@ def test_rows_groups_and_comments(tmp_path: Path) -> None:
     assert rows[0].cents("price") == 290 and rows[1].number("price") == 3
 
 
+def test_brackets_are_a_group_only_alone_on_a_line(tmp_path: Path) -> None:
+    rows = read_table(written(tmp_path, "name | price\n[a] | [b]\n\\[c] |\n[d]\ne | 1\n"))
+    assert cells(rows) == [["[a]", "[b]"], ["[c]", ""], ["e", "1"]]
+    assert [row.group for row in rows] == ["", "", "d"]
+
+
 def test_indented_lines_go_on_with_the_row_or_are_its_text(tmp_path: Path) -> None:
     text = "title | store\n  colours | sizes\nShirt | Cedar\n  White, Black ,| S\n"
     (row,) = read_table(written(tmp_path, text))
@@ -49,6 +55,7 @@ def test_indented_lines_go_on_with_the_row_or_are_its_text(tmp_path: Path) -> No
         ("name | price\nTea | 2 | 3\n", r"goods.txt:2: 3 cells where 2 belong: name \| price"),
         ("name | price\n\nTea\n", r"goods.txt:3: 1 cells where 2 belong"),
         ("  Tea\n", "goods.txt:1: an indented line has nothing above it"),
+        ("name | price\n[Hot]\n  Tea | 2\n", "goods.txt:3: an indented line goes on with a row"),
         ("# only\n", "goods.txt:1: no line names the columns"),
         ("name | name\n", "goods.txt:1: each column has a name of its own"),
         ("name | price\nTea\\t | 2\n", r"goods.txt:2: '\\\\t' is no escape"),
