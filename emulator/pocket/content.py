@@ -40,6 +40,7 @@ PRICED = re.compile(r"([^+]*[^+ ])(?: +\+(\d+(?:\.\d+)?))?")
 ESCAPE = re.compile(r"\\(.?)")
 ESCAPED = {"|": "|", "n": "\n", "s": " ", "#": "#", "[": "[", "\\": "\\"}
 T = TypeVar("T", bound=str)
+SPAN = re.compile(r"(-?)(?:(\d+)d)? ?(?:(\d+)h)? ?(?:(\d+)m)?")
 STRINGS = ("text", "shown")
 """The columns of a file of strings."""
 
@@ -92,6 +93,19 @@ class Row:
         """A colour as `#RRGGBB`."""
         return self._measure(column, "#[0-9A-Fa-f]{6}", "a colour such as #1F6F7B")
 
+    def minutes(self, column: str) -> int:
+        """A span of time such as `2d 3h 40m`, in minutes."""
+        found = SPAN.fullmatch(self[column])
+        if found is None or found[0] in ("", "-"):
+            raise self.wrong(f"{column} is {self[column]!r}, not a span of time such as 2d 3h 40m")
+        days, hours, minutes = (int(part or 0) for part in found.groups()[1:])
+        span = (days * 24 + hours) * 60 + minutes
+        return -span if found[1] else span
+
+    def lines(self, column: str) -> tuple[str, ...]:
+        """The lines of a cell; none for an empty one."""
+        return tuple(self[column].splitlines())
+
     def items(self, column: str, mark: str = ",") -> tuple[str, ...]:
         """The parts of a cell between marks, without the spaces around them; none is empty."""
         parts = (part.strip() for part in self[column].split(mark))
@@ -133,6 +147,14 @@ class Content:
         Read once a process, when first asked for. Raises ContentError for a malformed line.
         """
         return _table(self.folder, name, language)
+
+    def lists(self, name: str, language: str = "") -> Mapping[str, tuple[str, ...]]:
+        """The cells of a file of one column, by group."""
+        found: dict[str, list[str]] = {}
+        for row in self.table(name, language):
+            (cell,) = row.cells.values()
+            found.setdefault(row.group, []).append(cell)
+        return {group: tuple(cells) for group, cells in found.items()}
 
     def strings(self, language: str) -> Mapping[str, str]:
         """What is shown instead of the code's own texts; empty where there is no file for it."""

@@ -5,7 +5,8 @@ import pytest
 from tapwright.emulator.pocket.apps.browser import news, web
 from tapwright.emulator.pocket.apps.browser.address import parse, typed
 from tapwright.emulator.pocket.apps.browser.encyclopedia import facts
-from tapwright.emulator.pocket.apps.browser.news_headlines import SECTIONS
+from tapwright.emulator.pocket.apps.browser.encyclopedia_entries import FIELDS, kinds
+from tapwright.emulator.pocket.apps.browser.news_story import SECTIONS, sentences, stories
 from tapwright.emulator.pocket.apps.browser.page import LINK, Bullets, Paragraph, Teaser
 from tapwright.emulator.pocket.system.keycodes import KEYCODES
 from tapwright.emulator.pocket.system.packages import Intent
@@ -68,9 +69,15 @@ def test_every_link_of_every_page_leads_somewhere() -> None:
             assert not isinstance(web.fetch(parse(url)), web.Missing | None), (page.url, target)
 
 
+def test_the_content_files_have_every_section_and_field_of_the_menus() -> None:
+    assert tuple(sentences()) == tuple(stories()) == SECTIONS and all(stories().values())
+    assert tuple(kind.plural for kind in kinds()) == FIELDS
+    assert all(kind.attributes and len(kind.names) > 3 for kind in kinds())
+
+
 def test_an_article_of_a_topic_and_date_is_bookmarked(phone: Handset) -> None:
-    story = SECTIONS["Science"][2]
-    assert sum(item.date == story.date for stories in SECTIONS.values() for item in stories) > 3
+    story = stories()["Science"][2]
+    assert sum(item.date == story.date for printed in stories().values() for item in printed) > 3
     phone.tap(desc="The Harbor Post")
     phone.tap(text="Reject all")
     phone.tap(text="Science")

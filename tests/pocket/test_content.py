@@ -83,6 +83,21 @@ def test_a_cell_that_is_no_number_is_told_with_its_line(tmp_path: Path) -> None:
         row.number("rating")
 
 
+def test_spans_choices_lines_and_lists(tmp_path: Path) -> None:
+    text = "kind | age | body...\ntalk | 2d 3h 40m\n  Hi\n  > Oh\nnote | -5h\nnote | soon\n"
+    talk, note, other = read_table(written(tmp_path, text))
+    assert talk.minutes("age") == 3100 and note.minutes("age") == -300
+    assert talk.lines("body") == ("Hi", "> Oh") and note.lines("body") == ()
+    assert talk.one_of("kind", ("note", "talk")) == "talk"
+    with pytest.raises(ContentError, match="goods.txt:2: kind is 'talk', not one of note, list"):
+        talk.one_of("kind", ("note", "list"))
+    with pytest.raises(ContentError, match="goods.txt:6: age is 'soon', not a span of time"):
+        other.minutes("age")
+    written(tmp_path, "said\n[good]\nYes\nSure\n[bad]\nNo\n", "said.txt")
+    said = Content(str(tmp_path / "app.py")).lists("said")
+    assert said == {"good": ("Yes", "Sure"), "bad": ("No",)}
+
+
 def test_a_language_has_a_file_or_a_column(tmp_path: Path) -> None:
     written(tmp_path, "name | name.zh\nTea | 茶\nCola |\n")
     written(tmp_path, "name\nTea\n", "menus.txt")

@@ -5,12 +5,11 @@ from itertools import chain
 import pytest
 
 from tapwright.emulator.pocket.apps.browser.news import artwork
-from tapwright.emulator.pocket.apps.browser.news_headlines import SECTIONS
-from tapwright.emulator.pocket.apps.browser.recipe_cards import RECIPES
-from tapwright.emulator.pocket.apps.browser.topics import RECIPE_LOOKS, TOPICS, recipe_art
-from tapwright.emulator.pocket.apps.circle.captions import CAPTIONS
-from tapwright.emulator.pocket.apps.circle.food_shown import WORDS, food_shown
-from tapwright.emulator.pocket.apps.circle.seed import OWN
+from tapwright.emulator.pocket.apps.browser.news_story import stories
+from tapwright.emulator.pocket.apps.browser.recipe_cards import recipes
+from tapwright.emulator.pocket.apps.browser.topics import recipe_art
+from tapwright.emulator.pocket.apps.circle.captions import captions_by_topic, own_posts
+from tapwright.emulator.pocket.apps.circle.food_shown import drawings, food_shown
 from tapwright.emulator.pocket.apps.eats.menus import cuisines, dishes_of
 from tapwright.emulator.pocket.apps.eats.pieces import food
 from tapwright.emulator.pocket.apps.eats.places import restaurants
@@ -41,19 +40,17 @@ def test_a_restaurant_shows_a_dish_of_its_own_kitchen() -> None:
 
 
 def test_every_article_and_recipe_has_a_picture_of_its_topic() -> None:
-    stories = list(chain.from_iterable(SECTIONS.values()))
-    assert set(TOPICS) == {story.headline for story in stories}
-    assert {artwork(story).subject for story in stories} <= set(symbol_codes())
-    assert set(RECIPE_LOOKS) == {recipe.title for recipe in RECIPES}
-    assert {recipe_art(recipe.title, GROUND).subject for recipe in RECIPES} <= set(DISHES)
+    printed = chain.from_iterable(stories().values())
+    assert {artwork(story).subject for story in printed} <= set(symbol_codes())
+    assert {recipe_art(recipe, GROUND).subject for recipe in recipes()} <= set(DISHES)
 
 
 def test_every_post_of_food_tells_what_is_eaten() -> None:
-    posts = [caption for topic in CAPTIONS.values() for caption in topic]
-    posts += [post[0] for post in OWN]
+    posts = [caption for topic in captions_by_topic().values() for caption in topic]
+    posts += [post[0] for post in own_posts()]
     meals = [post.text for post in posts if post.style == "food"]
     assert meals and all(food_shown(text) for text in meals)
-    assert all(any(word in text for text in meals) for word in WORDS)
+    assert all(any(word in text for text in meals) for word in drawings())
 
 
 @pytest.mark.parametrize("size", [(126, 126), (400, 150), (60, 90)])

@@ -6,8 +6,7 @@ from typing import ClassVar
 
 from ....device.device import Device
 from ....emulator.pocket.apps.browser.news import HOST, SITE, long_date, path_of
-from ....emulator.pocket.apps.browser.news_headlines import SECTIONS
-from ....emulator.pocket.apps.browser.news_story import Story
+from ....emulator.pocket.apps.browser.news_story import SECTIONS, Story, stories
 from ....tasks.goal import Goal, Level, Tag
 from ....tasks.state import Change
 from ....tasks.task import fact
@@ -40,13 +39,12 @@ class BookmarkArticle(WebTask):
 
     def draw(self, random: Random) -> None:
         """A section, each in turn, one of its older articles, and those to be mistaken for it."""
-        sections = tuple(SECTIONS)
-        self.section = sections[(self.seed * 3 + self.trial * 3) % len(sections)]
-        stories = SECTIONS[self.section]
+        self.section = SECTIONS[(self.seed * 3 + self.trial * 3) % len(SECTIONS)]
+        printed = stories()[self.section]
         place = random.choice(PLACES)
-        self.neighbour, self.story, self.older = stories[place - 1 : place + 2]
-        self.elsewhere = random.choice([name for name in sections if name != self.section])
-        self.other = min(SECTIONS[self.elsewhere], key=self._days_off)
+        self.neighbour, self.story, self.older = printed[place - 1 : place + 2]
+        self.elsewhere = random.choice([name for name in SECTIONS if name != self.section])
+        self.other = min(stories()[self.elsewhere], key=self._days_off)
 
     def _days_off(self, story: Story) -> int:
         """How many days lie between another article and the one that is wanted."""

@@ -4,7 +4,7 @@ from random import Random
 from typing import ClassVar
 
 from ....emulator.pocket.apps.browser.encyclopedia import HOST, SITE, facts
-from ....emulator.pocket.apps.browser.encyclopedia_entries import KINDS
+from ....emulator.pocket.apps.browser.encyclopedia_entries import kinds
 from ....tasks.answers import quantity
 from ....tasks.goal import Goal, Level, Tag
 from ....tasks.state import Change
@@ -42,7 +42,7 @@ class PageFact(WebTask):
 
     def draw(self, random: Random) -> None:
         """An entry of a field, each field in turn, and two measured attributes of it."""
-        kind = KINDS[(self.seed * 3 + self.trial) % len(KINDS)]
+        kind = kinds()[(self.seed * 3 + self.trial) % len(kinds())]
         self.topic, self.other = random.sample(kind.names, 2)
         measured = [item.name for item in kind.attributes if item.unit]
         self.attribute, self.confused = random.sample(measured, 2)

@@ -6,7 +6,7 @@ import random
 from functools import lru_cache
 
 from ...raster.ops import Artwork, rgb
-from .encyclopedia_entries import KINDS, Attribute, Kind
+from .encyclopedia_entries import FIELDS, Attribute, Kind, kinds, sentences
 from .news import slug
 from .page import (
     Block,
@@ -30,7 +30,7 @@ SITE = Site(
     "The free encyclopaedia of everywhere",
     rgb("#2F4B43"),
     "menu_book",
-    tuple(Link(kind.plural, f"/{kind.plural.lower()}") for kind in KINDS),
+    tuple(Link(field, f"/{field.lower()}") for field in FIELDS),
     serif=True,
 )
 PAINTS = (
@@ -38,23 +38,13 @@ PAINTS = (
     (rgb("#C7D3E0"), rgb("#3A5068")),
     (rgb("#E0CFB4"), rgb("#6B4E2E")),
 )
-SENTENCES = (
-    "The name first appears on a map of {year}, where it is spelled in two ways.",
-    "Local tradition tells of a light that can be seen there on the longest night.",
-    "A survey in {year} corrected the figures that older books still repeat.",
-    "It has been under protection since {year}.",
-    "Visitors come mostly between May and September.",
-    "Stamps with its picture were printed in {year} and again {small} years later.",
-    "Several novels are set here, the best known of them written in {small} weeks.",
-    "Researchers return every {small} years to repeat the measurements.",
-)
 
 
 @lru_cache(maxsize=1)
 def facts() -> dict[str, dict[str, str]]:
     """Every entry's attributes as they are shown, by the entry's name."""
     found: dict[str, dict[str, str]] = {}
-    for kind in KINDS:
+    for kind in kinds():
         for name in kind.names:
             dice = random.Random(f"wayfinder/{name}")
             found[name] = {item.name: _value(item, dice) for item in kind.attributes}
@@ -65,7 +55,7 @@ def facts() -> dict[str, dict[str, str]]:
 def pages() -> dict[str, Page]:
     """Every page of the site by its path."""
     found: dict[str, Page] = {"/": _front()}
-    for kind in KINDS:
+    for kind in kinds():
         path = f"/{kind.plural.lower()}"
         blocks: list[Block] = [Heading(kind.plural, 1)]
         blocks += [_teaser(kind, name) for name in sorted(kind.names)]
@@ -103,19 +93,19 @@ def _front() -> Page:
     search = Form(
         "search", "", "", (FormField("q", "Search Wayfinder", "search", True),), "Search", ""
     )
-    count = sum(len(kind.names) for kind in KINDS)
+    count = sum(len(kind.names) for kind in kinds())
     blocks: list[Block] = [
         Heading("Welcome to Wayfinder", 1),
         Paragraph(
-            f"An encyclopaedia that anyone may read. {count} entries in {len(KINDS)} fields."
+            f"An encyclopaedia that anyone may read. {count} entries in {len(kinds())} fields."
         ),
         search,
         Heading("Entry of the day"),
-        _teaser(KINDS[0], "Lake Veridan"),
+        _teaser(kinds()[0], "Lake Veridan"),
         Heading("Browse by field"),
         *(
             Teaser(kind.plural, f"/{kind.plural.lower()}", f"{len(kind.names)} entries")
-            for kind in KINDS
+            for kind in kinds()
         ),
     ]
     return _page("/", "Wayfinder", blocks, SITE.tagline)
@@ -127,7 +117,7 @@ def _entry(kind: Kind, name: str) -> Page:
     opening = kind.opening.format(name=name, small=dice.randint(2, 6))
     lines = [
         sentence.format(year=dice.randint(1620, 1999), small=dice.randint(2, 9))
-        for sentence in dice.sample(SENTENCES, 7)
+        for sentence in dice.sample(sentences(), 7)
     ]
     a, b, c = dice.sample(list(known), 3)
     others = [other for other in kind.names if other != name]

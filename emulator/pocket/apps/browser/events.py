@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import random
-from functools import lru_cache
+from functools import cache, lru_cache
 from typing import NamedTuple
 
+from ...content import Content
 from ...raster.ops import Artwork, rgb
 from .news import slug
 from .page import (
@@ -24,6 +25,7 @@ from .page import (
     Teaser,
 )
 
+CONTENT = Content(__file__)
 HOST = "eastportevents.example"
 SITE = Site(
     HOST,
@@ -44,6 +46,14 @@ SITE = Site(
 )
 
 
+PAINTS = (
+    (rgb("#F2B5C7"), rgb("#8E2457")),
+    (rgb("#F5D08A"), rgb("#A34B1E")),
+    (rgb("#B7C9F0"), rgb("#3B2F7A")),
+)
+FREQUENCY = ("Weekly", "Monthly", "Only about this event")
+
+
 class Event(NamedTuple):
     """Something that is on."""
 
@@ -56,62 +66,21 @@ class Event(NamedTuple):
     text: str
 
 
-EVENTS: tuple[Event, ...] = (
-    Event("Music", "Eastport Jazz Nights", "Friday 13 March 2026", "20:00", "Signal House", "$24",
-          "Three quartets, one long evening and no support act."),
-    Event("Music", "Eastport Jazz Brunch", "Sunday 15 March 2026", "11:00", "Signal House", "$31",
-          "Swing, eggs and coffee until two in the afternoon."),
-    Event("Music", "Harbor Choir: Songs of the Sea", "Saturday 21 March 2026", "19:30",
-          "St. Brannoc", "$15", "Eighty voices and an accordion."),
-    Event("Music", "Open Strings", "Thursday 26 March 2026", "18:30", "Paper Crane Books", "Free",
-          "Bring a violin or borrow one at the door."),
-    Event("Music", "Northlight Electronic", "Saturday 4 April 2026", "22:00", "The Old Cannery",
-          "$28", "A night of slow machines and fast lights."),
-    Event("Music", "Folk on the Ferry", "Sunday 19 April 2026", "16:00", "Ferry Pier", "$18",
-          "Two crossings, five bands, blankets on board."),
-    Event("Stage", "The Forger’s Dog", "Wednesday 11 March 2026", "19:00", "Lantern Theatre",
-          "$32", "The novel everyone reads, now with a real ladder."),
-    Event("Stage", "Improv Without Mercy", "Friday 20 March 2026", "21:00", "Cellar Stage", "$12",
-          "The audience writes, the actors suffer."),
-    Event("Stage", "Twelve Chairs", "Saturday 28 March 2026", "19:00", "Lantern Theatre", "$32",
-          "A comedy about furniture and inheritance."),
-    Event("Stage", "Dance: Tide Tables", "Thursday 9 April 2026", "20:00", "The Old Cannery",
-          "$26", "Nine dancers follow the water of one day."),
-    Event("Stage", "Poetry Marathon", "Saturday 25 April 2026", "12:00", "Paper Crane Books",
-          "Free", "Twelve hours, sixty poets, soup at six."),
-    Event("Markets", "Spring Flea Market", "Saturday 14 March 2026", "08:00", "Station Square",
-          "Free", "Two hundred tables from the first tram on."),
-    Event("Markets", "Night Market Old Harbor", "Friday 27 March 2026", "18:00", "Old Harbor",
-          "Free", "Noodles, lamps and live printing."),
-    Event("Markets", "Plant Swap", "Sunday 29 March 2026", "10:00", "Mill Street Park", "Free",
-          "Give two cuttings, take two home."),
-    Event("Markets", "Ceramics Fair", "Saturday 11 April 2026", "09:00", "Market Hall", "$4",
-          "Forty potters from the whole coast."),
-    Event("Markets", "Record Fair", "Sunday 26 April 2026", "10:00", "Market Hall", "$5",
-          "Vinyl by the metre, and a listening corner."),
-    Event("Family", "Kite Day", "Sunday 22 March 2026", "11:00", "Lakeside Meadow", "Free",
-          "Build one, fly one, untangle one."),
-    Event("Family", "Science for Small People", "Saturday 28 March 2026", "10:00",
-          "City Museum", "$7", "Volcanoes at eye level, for ages five to ten."),
-    Event("Family", "Puppets: The Lost Wolf", "Sunday 5 April 2026", "15:00", "Cellar Stage",
-          "$9", "Not too scary, with a break for juice."),
-    Event("Family", "Harbor Treasure Hunt", "Saturday 18 April 2026", "13:00", "Ferry Pier",
-          "$6", "Fourteen riddles along the quay."),
-    Event("Sport", "Harbor Half Marathon", "Sunday 12 April 2026", "09:00", "Harbor Way", "$45",
-          "The flat course, with music at every second kilometre."),
-    Event("Sport", "Bay Regatta", "Saturday 2 May 2026", "10:00", "Yacht Club", "Free",
-          "Best seen from the northern pier."),
-    Event("Sport", "Lakeside United vs. Old Mill", "Sunday 8 March 2026", "15:00",
-          "Lakeside Stadium", "$19", "The return leg, without snow this time."),
-    Event("Sport", "Chess in the Park", "Saturday 9 May 2026", "14:00", "Mill Street Park",
-          "Free", "Thirty boards, clocks on request."),
-)  # fmt: skip
-PAINTS = (
-    (rgb("#F2B5C7"), rgb("#8E2457")),
-    (rgb("#F5D08A"), rgb("#A34B1E")),
-    (rgb("#B7C9F0"), rgb("#3B2F7A")),
-)
-FREQUENCY = ("Weekly", "Monthly", "Only about this event")
+@cache
+def events() -> tuple[Event, ...]:
+    """Everything that is on, by field."""
+    return tuple(
+        Event(
+            row.group,
+            row["title"],
+            row["day"],
+            row["time"],
+            row["venue"],
+            row["price"],
+            row["text"],
+        )
+        for row in CONTENT.table("events")
+    )
 
 
 def newsletter(subject: str) -> Form:
@@ -138,11 +107,11 @@ def pages() -> dict[str, Page]:
     """Every page of the site by its path."""
     found: dict[str, Page] = {"/": _front()}
     for label, path in SITE.nav[:-1]:
-        chosen = [event for event in EVENTS if event.field == label]
+        chosen = [event for event in events() if event.field == label]
         blocks: list[Block] = [Heading(label, 1), *map(_teaser, chosen)]
         found[path] = _page(path, label, blocks, f"{label} in Eastport")
     found["/venues"] = _venues()
-    for event in EVENTS:
+    for event in events():
         found[_path(event)] = _event(event)
     found["/privacy"] = _privacy()
     return found
@@ -170,8 +139,8 @@ def _teaser(event: Event) -> Teaser:
 def _front() -> Page:
     blocks: list[Block] = [
         Heading("This spring in Eastport", 1),
-        Picture(_art(EVENTS[0]), "", 150),
-        *map(_teaser, EVENTS),
+        Picture(_art(events()[0]), "", 150),
+        *map(_teaser, events()),
         newsletter("All events"),
     ]
     return _page("/", "What’s on", blocks, SITE.tagline)
@@ -180,7 +149,7 @@ def _front() -> Page:
 def _event(event: Event) -> Page:
     dice = random.Random(event.title)
     doors = int(event.time[:2]) - 1
-    others = [other for other in EVENTS if other.field == event.field and other is not event]
+    others = [other for other in events() if other.field == event.field and other is not event]
     blocks: list[Block] = [
         Heading(event.title, 1),
         Picture(_art(event), event.venue, 190),
@@ -214,7 +183,7 @@ def _event(event: Event) -> Page:
 
 
 def _venues() -> Page:
-    names = sorted({event.venue for event in EVENTS})
+    names = sorted({event.venue for event in events()})
     blocks: list[Block] = [Heading("Venues", 1)]
     for name in names:
         blocks += [
@@ -222,7 +191,7 @@ def _venues() -> Page:
             Bullets(
                 tuple(
                     f"[{event.title}]({_path(event)}), {event.day}"
-                    for event in EVENTS
+                    for event in events()
                     if event.venue == name
                 )
             ),

@@ -9,9 +9,7 @@ from datetime import date
 from functools import lru_cache
 
 from ...raster.ops import Artwork, rgb
-from .news_headlines import SECTIONS
-from .news_story import Story
-from .news_words import AUTHORS, PEOPLE, PLACES, SENTENCES, STREETS, SUBHEADS
+from .news_story import SECTIONS, Story, sentences, stories, words
 from .page import (
     Block,
     Byline,
@@ -58,7 +56,7 @@ def path_of(story: Story) -> str:
 
 
 def artwork(story: Story) -> Artwork:
-    return topic_art(story.headline)
+    return topic_art(story)
 
 
 def teaser(story: Story, section: str, picture: bool = False) -> Teaser:
@@ -76,10 +74,10 @@ def teaser(story: Story, section: str, picture: bool = False) -> Teaser:
 def pages() -> dict[str, Page]:
     """Every page of the site by its path."""
     found: dict[str, Page] = {"/": _front()}
-    for section, stories in SECTIONS.items():
+    for section, printed in stories().items():
         path = f"/{section.lower()}"
-        found[path] = _page(path, section, _section(section, stories), f"All about {section}")
-        for story in stories:
+        found[path] = _page(path, section, _section(section, printed), f"All about {section}")
+        for story in printed:
             found[path_of(story)] = _article(section, story)
     return found
 
@@ -90,17 +88,17 @@ def _page(path: str, title: str, blocks: Sequence[Block], summary: str) -> Page:
 
 def _front() -> Page:
     blocks: list[Block] = []
-    for section, stories in SECTIONS.items():
+    for section, printed in stories().items():
         blocks.append(Heading(section))
-        blocks += [teaser(story, section, index == 0) for index, story in enumerate(stories[:3])]
+        blocks += [teaser(story, section, index == 0) for index, story in enumerate(printed[:3])]
         blocks.append(Paragraph(f"[More from {section}](/{section.lower()})"))
     return _page("/", "Home", blocks, SITE.tagline)
 
 
-def _section(section: str, stories: Sequence[Story]) -> list[Block]:
+def _section(section: str, printed: Sequence[Story]) -> list[Block]:
     blocks: list[Block] = [Heading(section, 1)]
     month = ""
-    for story in stories:
+    for story in printed:
         day = date.fromisoformat(story.date)
         shown = f"{MONTHS[day.month - 1]} {day.year}"
         if shown != month:
@@ -117,24 +115,24 @@ def _article(section: str, story: Story) -> Page:
     if dice.random() < 0.3:
         later = date.fromordinal(day.toordinal() + dice.randint(1, 4))
         updated = long_date(later) if later <= date(2026, 3, 2) else ""
-    author = dice.choice(AUTHORS)
+    author = dice.choice(words()["authors"])
     blocks: list[Block] = [
         Heading(story.headline, 1),
         Byline(f"By {author}", long_date(day), updated),
-        Picture(artwork(story), f"Picture: {dice.choice(PLACES)}, archive"),
+        Picture(artwork(story), f"Picture: {dice.choice(words()['places'])}, archive"),
         Paragraph(story.standfirst, lead=True),
     ]
-    sentences = list(SENTENCES[section])
-    dice.shuffle(sentences)
-    filled = [_fill(sentence, dice) for sentence in sentences]
+    chosen = list(sentences()[section])
+    dice.shuffle(chosen)
+    filled = [_fill(sentence, dice) for sentence in chosen]
     blocks.append(Paragraph(" ".join(filled[:3])))
     blocks.append(Paragraph(" ".join(filled[3:5])))
-    heads = dice.sample(SUBHEADS, 2)
+    heads = dice.sample(words()["subheads"], 2)
     blocks += [Heading(heads[0]), Paragraph(" ".join(filled[5:8]))]
-    who = dice.choice(PEOPLE)
-    blocks.append(Quotation(dice.choice(QUOTES), who))
+    who = dice.choice(words()["people"])
+    blocks.append(Quotation(dice.choice(words()["quotes"]), who))
     blocks += [Heading(heads[1]), Paragraph(" ".join(filled[8:]))]
-    others = [other for other in SECTIONS[section] if other is not story]
+    others = [other for other in stories()[section] if other is not story]
     near = dice.sample(others, 3)
     first = near[0]
     blocks.append(Paragraph(f"Read also: [{first.headline}]({path_of(first)})."))
@@ -145,24 +143,14 @@ def _article(section: str, story: Story) -> Page:
     return Page(url, title, SITE, tuple(blocks), story.standfirst, comments=True)
 
 
-QUOTES = (
-    "We asked for this ten years ago, and now it has come in one afternoon.",
-    "It is not perfect. It is only much better than what we had.",
-    "If you want to understand it, come by on a Saturday morning.",
-    "My grandmother would have shaken her head, and then joined in.",
-    "Nobody believed in it at first, I least of all.",
-    "The hard part starts now, and everyone in the room knows it.",
-)
-
-
 def _fill(sentence: str, dice: random.Random) -> str:
     return sentence.format(
         weekday=dice.choice(WEEKDAYS),
         small=dice.randint(2, 9),
         years=dice.randint(11, 38),
-        person=dice.choice(PEOPLE),
-        street=dice.choice(STREETS),
-        place=dice.choice(PLACES),
+        person=dice.choice(words()["people"]),
+        street=dice.choice(words()["streets"]),
+        place=dice.choice(words()["places"]),
         month=dice.choice(MONTHS[2:8]),
         money=f"${dice.randint(12, 98) * 10},000",
         count=f"{dice.randint(4, 96) * 25:,}",

@@ -22,7 +22,7 @@ from .page import (
     Site,
     Teaser,
 )
-from .recipe_cards import RECIPES, Recipe
+from .recipe_cards import Recipe, recipes
 from .topics import recipe_art
 
 HOST = "saltandrye.example"
@@ -53,9 +53,9 @@ def pages() -> dict[str, Page]:
     found: dict[str, Page] = {"/": _front(), "/about": _about()}
     for label, path in SITE.nav[:-1]:
         blocks: list[Block] = [Heading(label, 1)]
-        blocks += [_teaser(recipe) for recipe in RECIPES if recipe.field == label]
+        blocks += [_teaser(recipe) for recipe in recipes() if recipe.field == label]
         found[path] = _page(path, label, blocks, f"{label} from a small kitchen")
-    for recipe in RECIPES:
+    for recipe in recipes():
         found[_path(recipe)] = _recipe(recipe)
     return found
 
@@ -70,7 +70,7 @@ def _page(path: str, title: str, blocks: list[Block], summary: str) -> Page:
 
 def _art(recipe: Recipe) -> Artwork:
     number = sum(map(ord, recipe.title))
-    return recipe_art(recipe.title, PAINTS[number % len(PAINTS)])
+    return recipe_art(recipe, PAINTS[number % len(PAINTS)])
 
 
 def _teaser(recipe: Recipe, picture: bool = False) -> Teaser:
@@ -81,7 +81,7 @@ def _teaser(recipe: Recipe, picture: bool = False) -> Teaser:
 
 def _front() -> Page:
     blocks: list[Block] = [Heading("Latest recipes", 1)]
-    blocks += [_teaser(recipe, index < 2) for index, recipe in enumerate(RECIPES)]
+    blocks += [_teaser(recipe, index < 2) for index, recipe in enumerate(recipes())]
     return _page("/", "Recipes", blocks, SITE.tagline)
 
 
@@ -110,7 +110,7 @@ def _about() -> Page:
 def _recipe(recipe: Recipe) -> Page:
     dice = random.Random(recipe.title)
     rest = recipe.minutes * dice.randint(3, 6) // 10
-    others = [other for other in RECIPES if other.field == recipe.field and other is not recipe]
+    others = [other for other in recipes() if other.field == recipe.field and other is not recipe]
     blocks: list[Block] = [
         Heading(recipe.title, 1),
         Byline("By Ulrike Brandt", long_date(recipe.day)),

@@ -2,74 +2,28 @@
 
 from __future__ import annotations
 
+from ...content import Content
+
+CONTENT = Content(__file__)
 FOLDERS = ("Mobile bookmarks", "Reading list", "Recipes", "Trips", "Work")
-BOOKMARKS: tuple[tuple[str, str, str, int], ...] = (
-    ("The Harbor Post", "https://harborpost.example/", FOLDERS[0], 210),
-    ("Wayfinder", "https://wayfinder.example/", FOLDERS[0], 204),
-    ("Eastport Events", "https://eastportevents.example/", FOLDERS[0], 180),
-    ("Lake Osmund - Wayfinder", "https://wayfinder.example/wiki/lake_osmund", FOLDERS[3], 96),
-    ("Mount Askel - Wayfinder", "https://wayfinder.example/wiki/mount_askel", FOLDERS[3], 95),
-    ("Cardamom buns - Salt & Rye", "https://saltandrye.example/recipe/cardamom-buns",
-     FOLDERS[2], 40),
-    ("Red lentil soup - Salt & Rye", "https://saltandrye.example/recipe/red-lentil-soup",
-     FOLDERS[2], 61),
-    ("Rents in Fairview rise by four per cent - The Harbor Post",
-     "https://harborpost.example/2026/01/13/rents-in-fairview-rise-by-four-per-cent",
-     FOLDERS[1], 44),
-    ("Password rules that people can live with - The Harbor Post",
-     "https://harborpost.example/2026/01/06/password-rules-that-people-can-live-with",
-     FOLDERS[1], 52),
-    ("How long can I return an item? - Shop Help",
-     "https://help.pocketshop.example/returns/how-long-can-i-return-an-item", FOLDERS[0], 23),
-    ("Team wiki", "https://wiki.northlight.example/", FOLDERS[4], 133),
-)  # fmt: skip
-"""Title, address, folder, age in days; the last host does not answer any more."""
-VISITS: tuple[tuple[str, str, int], ...] = (
-    ("The Harbor Post", "https://harborpost.example/", 95),
-    ("Night buses return to the Canal Road line - The Harbor Post",
-     "https://harborpost.example/2026/03/02/night-buses-return-to-the-canal-road-line", 92),
-    ("weather eastport - Lantern Search", "https://lantern.example/search?q=weather%20eastport",
-     130),
-    ("Music - Eastport Events", "https://eastportevents.example/music", 780),
-    ("Eastport Jazz Nights - Eastport Events",
-     "https://eastportevents.example/event/eastport-jazz-nights", 776),
-    ("Seeded rye bread - Salt & Rye", "https://saltandrye.example/recipe/seeded-rye-bread", 1210),
-    ("Salt & Rye", "https://saltandrye.example/", 1214),
-    ("Rivers - Wayfinder", "https://wayfinder.example/rivers", 1515),
-    ("River Alder - Wayfinder", "https://wayfinder.example/wiki/river_alder", 1512),
-    ("Which couriers do you use? - Shop Help",
-     "https://help.pocketshop.example/delivery/which-couriers-do-you-use", 1600),
-    ("Sport - The Harbor Post", "https://harborpost.example/sport", 1720),
-    ("Lakeside United climbs to third place - The Harbor Post",
-     "https://harborpost.example/2026/02/22/lakeside-united-climbs-to-third-place", 1716),
-    ("Bridges - Wayfinder", "https://wayfinder.example/bridges", 2950),
-    ("Harbor Bridge - Wayfinder", "https://wayfinder.example/wiki/harbor_bridge", 2944),
-    ("harbor bridge length - Lantern Search",
-     "https://lantern.example/search?q=harbor%20bridge%20length", 2955),
-    ("Business - The Harbor Post", "https://harborpost.example/business", 4400),
-    ("Leek and potato soup - Salt & Rye",
-     "https://saltandrye.example/recipe/leek-and-potato-soup", 5800),
-    ("How much is delivery? - Shop Help",
-     "https://help.pocketshop.example/delivery/how-much-is-delivery", 7300),
-    ("Spring Flea Market - Eastport Events",
-     "https://eastportevents.example/event/spring-flea-market", 8700),
-    ("Wayfinder", "https://wayfinder.example/", 10200),
-)  # fmt: skip
-"""Title, address, minutes ago; latest first but for a few."""
-COMMENTS: tuple[tuple[str, str, str, int], ...] = (
-    ("https://harborpost.example/2026/03/02/night-buses-return-to-the-canal-road-line",
-     "gullwatcher", "Finally. I walked home along the canal for two winters.", 70),
-    ("https://harborpost.example/2026/03/02/night-buses-return-to-the-canal-road-line",
-     "M. Thorne", "Will the drivers get a warm break room this time?", 44),
-    ("https://harborpost.example/2026/02/28/lake-veridan-is-clearer-than-it-has-been-for-decades",
-     "Dív", "We swam there in October, you could count the stones.", 2400),
-    ("https://harborpost.example/2026/02/14/love-letters-from-the-city-archive",
-     "paperboat", "The one from the lighthouse keeper made me cry on the tram.", 20100),
-    ("https://harborpost.example/2026/02/21/council-votes-for-wider-pavements-on-elm-avenue",
-     "Elm27", "And where do we park? Asking for the whole street.", 12800),
-    ("https://saltandrye.example/recipe/seeded-rye-bread",
-     "Annika", "Used pumpkin seeds instead, worked well!", 1900),
-    ("https://saltandrye.example/recipe/cardamom-buns",
-     "王芳", "很好吃! Made them twice this week.", 52000),
-)  # fmt: skip
-"""Address, author, text, minutes ago."""
+
+
+def bookmarks() -> list[tuple[str, str, str, int]]:
+    """Title, address, folder, age in days."""
+    return [
+        (row["title"], row["address"], row.one_of("folder", FOLDERS), row.number("age"))
+        for row in CONTENT.table("bookmarks")
+    ]
+
+
+def visits() -> list[tuple[str, str, int]]:
+    """Title, address, minutes ago."""
+    return [(row["title"], row["address"], row.number("age")) for row in CONTENT.table("visits")]
+
+
+def comments() -> list[tuple[str, str, str, int]]:
+    """Address, author, text, minutes ago."""
+    return [
+        (row["address"], row["author"], row["text"], row.number("age"))
+        for row in CONTENT.table("comments")
+    ]

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from functools import lru_cache
+from functools import cache, lru_cache
 from typing import NamedTuple
 
+from ...content import Content
 from ...raster.ops import rgb
 from .news import slug
 from .page import (
@@ -22,6 +23,7 @@ from .page import (
     Teaser,
 )
 
+CONTENT = Content(__file__)
 HOST = "help.pocketshop.example"
 SITE = Site(
     HOST,
@@ -50,46 +52,13 @@ class Answer(NamedTuple):
     steps: tuple[str, ...] = ()
 
 
-ANSWERS: tuple[Answer, ...] = (
-    Answer("Orders", "Where is my order?",
-           "Every order has a tracking page with the courier and the expected date.",
-           ("Open the Shop and go to Orders.", "Choose the order.", "Read the courier and date.")),
-    Answer("Orders", "Can I change an order?",
-           "You can change the address until the parcel is handed to the courier.",
-           ("Open the order.", "Choose the address.", "Save.")),
-    Answer("Orders", "How do I cancel an order?",
-           "Orders can be cancelled free of charge within 30 minutes after payment."),
-    Answer("Orders", "An item is missing from my parcel",
-           "Large orders are often split. Wait two working days, then write to us."),
-    Answer("Delivery", "How much is delivery?",
-           "Standard delivery costs $4.90 and is free for orders of $49.00 or more."),
-    Answer("Delivery", "Which couriers do you use?",
-           "Swift Parcel, Blue Van and City Bike Couriers; large items come with Weber & Sons."),
-    Answer("Delivery", "Can I choose a delivery day?",
-           "Yes, at checkout, for a fee of $2.50. Sundays are not available."),
-    Answer("Delivery", "What happens if I am not at home?",
-           "The courier leaves the parcel at the nearest locker, where it waits for 7 days."),
-    Answer("Returns", "How long can I return an item?",
-           "You have 45 days from delivery. Opened food and earphones cannot be returned.",
-           ("Open the order in the Shop.", "Choose Return item and a reason.",
-            "Print the label or show the code.")),
-    Answer("Returns", "When do I get my money back?",
-           "Within 5 working days after the parcel reached our warehouse."),
-    Answer("Returns", "Who pays for the return?",
-           "Returns are free for members and cost $3.20 for everyone else."),
-    Answer("Payment", "Which payment methods are accepted?",
-           "Cards, Pocket Pay, gift cards and, for members, invoices with 14 days."),
-    Answer("Payment", "How do coupons work?",
-           "One coupon per order. It must be chosen before payment and belongs to one store."),
-    Answer("Payment", "My card was declined",
-           "Check the expiry date and the limit. We never ask for your PIN."),
-    Answer("Account", "How do I change my password?",
-           "In the Shop under Account, Security. The link we send is valid for 20 minutes."),
-    Answer("Account", "How do I delete my account?",
-           "Write to us with the contact form. Open orders have to be finished first."),
-    Answer("Account", "What does membership cost?",
-           "Membership costs $29.00 a year and can be ended at any time."),
-)  # fmt: skip
+@cache
+def answers() -> tuple[Answer, ...]:
+    """Every question with its answer, by section."""
+    return tuple(
+        Answer(row.group, row["question"], row["text"], row.lines("steps"))
+        for row in CONTENT.table("shop_help")
+    )
 
 
 @lru_cache(maxsize=1)
@@ -98,9 +67,9 @@ def pages() -> dict[str, Page]:
     found: dict[str, Page] = {"/": _front(), "/contact": _contact()}
     for label, path in SITE.nav[:-1]:
         blocks: list[Block] = [Heading(label, 1)]
-        blocks += [_teaser(answer) for answer in ANSWERS if answer.section == label]
+        blocks += [_teaser(answer) for answer in answers() if answer.section == label]
         found[path] = _page(path, label, blocks, f"Help with {label.lower()}")
-    for answer in ANSWERS:
+    for answer in answers():
         found[_path(answer)] = _answer(answer)
     return found
 
@@ -124,7 +93,7 @@ def _front() -> Page:
     ]
     for label, _ in SITE.nav[:-1]:
         blocks.append(Heading(label))
-        blocks += [_teaser(answer) for answer in ANSWERS if answer.section == label][:3]
+        blocks += [_teaser(answer) for answer in answers() if answer.section == label][:3]
     return _page("/", "Help", blocks, SITE.tagline)
 
 
@@ -140,7 +109,7 @@ def _answer(answer: Answer) -> Page:
     ]
     blocks += [
         _teaser(other)
-        for other in ANSWERS
+        for other in answers()
         if other is not answer and other.section == answer.section
     ][:4]
     return _page(_path(answer), answer.question, blocks, answer.text)

@@ -12,7 +12,7 @@ from ...toolkit.scroll_state import ScrollState
 from ...toolkit.strings import tr
 from ...toolkit.view import Column, Flex, Pad, Place, Row, Sized, Space, Surface, Tap, View
 from . import news, web
-from .news_headlines import SECTIONS
+from .news_story import stories
 from .page import Site
 from .store import BrowserStore
 
@@ -59,7 +59,7 @@ class StartPage:
         return Tap(Pad(body, x=4, y=6), lambda: self.go(f"https://{site.host}/"), info=info)
 
     def _story(self, section: str) -> View:
-        story = SECTIONS[section][0]
+        story = stories()[section][0]
         url = f"https://{news.HOST}{news.path_of(story)}"
         words = Column(
             [

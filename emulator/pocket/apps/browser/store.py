@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Literal, NamedTuple
 
 from ..base import AppContext
-from .seed import BOOKMARKS, COMMENTS, FOLDERS, VISITS
+from .seed import FOLDERS, bookmarks, comments, visits
 
 DATABASE = "/data/data/com.android.browser/databases/browser.db"
 MINUTE_MS = 60_000
@@ -103,16 +103,16 @@ class BrowserStore:
             "INSERT INTO bookmarks (title, url, folder, created_ms) VALUES (?, ?, ?, ?)",
             [
                 (title, url, folder, now - days * 86_400_000)
-                for title, url, folder, days in BOOKMARKS
+                for title, url, folder, days in bookmarks()
             ],
         )
         self.db.executemany(
             "INSERT INTO history (title, url, visited_ms) VALUES (?, ?, ?)",
-            [(title, url, now - minutes * MINUTE_MS) for title, url, minutes in reversed(VISITS)],
+            [(title, url, now - minutes * MINUTE_MS) for title, url, minutes in reversed(visits())],
         )
         self.db.executemany(
             "INSERT INTO comments (url, author, body, posted_ms) VALUES (?, ?, ?, ?)",
-            [(url, who, body, now - minutes * MINUTE_MS) for url, who, body, minutes in COMMENTS],
+            [(url, who, body, now - minutes * MINUTE_MS) for url, who, body, minutes in comments()],
         )
         self.db.executemany(
             "INSERT INTO preferences (name, value) VALUES (?, ?)",
