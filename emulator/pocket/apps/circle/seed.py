@@ -5,21 +5,14 @@ from __future__ import annotations
 import random
 import sqlite3
 
-from .captions import CAPTIONS, REMARKS, Caption
-from .people import PEOPLE, REQUESTS, PersonCard
+from .captions import Caption, captions_by_topic, own_posts, remarks
+from .people import REQUESTS, PersonCard, everyone
 from .tables import ME, SCHEMA
-from .talks import GROUPS, TALKS, GroupCard, Question
+from .talks import GroupCard, Question, group_cards, notice_cards, talks
 
 MINUTE_MS = 60_000
 HOUR_MS = 60 * MINUTE_MS
 DAY_MS = 24 * HOUR_MS
-OWN = (
-    (Caption("The reading room before opening time", "city", "City Library"), 3, "everyone"),
-    (Caption("Line 4, end to end, best seat in the house", "city", "Line 4"), 12, "followers"),
-    (Caption("Tea tasting with Mei. We tried nine.", "food", "Lin Family Tea"), 23, "everyone"),
-    (Caption("Found the good light", "hills", "Beacon Hill"), 31, "close_friends"),
-    (Caption("Does anyone have a spare bike pump?"), 34, "followers"),
-)
 PREFERENCES = (("default_audience", "everyone"), ("private_account", "0"), ("like_notices", "1"))
 Ids = dict[str, int]
 
@@ -33,7 +26,7 @@ def seed(db: sqlite3.Connection, now_ms: int, number: int) -> None:
     _posts(db, ids, now_ms, dice)
     _comments(db, now_ms, dice)
     _talks(db, ids, now_ms)
-    for group_id, card in enumerate(GROUPS, 1):
+    for group_id, card in enumerate(group_cards(), 1):
         _group(db, group_id, card, ids, now_ms)
     _notices(db, ids, now_ms)
     db.executemany("INSERT INTO preferences (name, value) VALUES (?, ?)", PREFERENCES)
@@ -41,10 +34,10 @@ def seed(db: sqlite3.Connection, now_ms: int, number: int) -> None:
 
 
 def _people(db: sqlite3.Connection, now_ms: int, dice: random.Random) -> Ids:
-    ids = {card.handle: index for index, card in enumerate(PEOPLE, ME)}
-    followed = [card for card in PEOPLE[1:] if card.tie in ("friend", "close", "followed")]
-    fans = [card for card in PEOPLE[1:] if card.tie in ("friend", "close", "fan")]
-    for card in PEOPLE:
+    ids = {card.handle: index for index, card in enumerate(everyone(), ME)}
+    followed = [card for card in everyone()[1:] if card.tie in ("friend", "close", "followed")]
+    fans = [card for card in everyone()[1:] if card.tie in ("friend", "close", "fan")]
+    for card in everyone():
         me = ids[card.handle] == ME
         followers = len(fans) if me else card.followers
         following = len(followed) if me else dice.randint(60, 640)
@@ -84,8 +77,8 @@ def _people(db: sqlite3.Connection, now_ms: int, dice: random.Random) -> Ids:
 def _posts(db: sqlite3.Connection, ids: Ids, now_ms: int, dice: random.Random) -> None:
     """Everyone's posts in order of time, so that later ones have higher ids."""
     planned: list[tuple[int, PersonCard, Caption, str]] = [
-        (days * DAY_MS + dice.randint(1, 600) * MINUTE_MS, PEOPLE[0], caption, audience)
-        for caption, days, audience in OWN
+        (days * DAY_MS + dice.randint(1, 600) * MINUTE_MS, everyone()[0], caption, audience)
+        for caption, days, audience in own_posts()
     ]
     for card, ages, captions in _shares(dice):
         for age, caption in zip(ages, captions, strict=False):
@@ -108,7 +101,7 @@ def _posts(db: sqlite3.Connection, ids: Ids, now_ms: int, dice: random.Random) -
                 max(3, round(reach * dice.uniform(0.02, 0.2))),
             ),
         )
-        known = card.tie in ("friend", "close", "followed") and card.handle != PEOPLE[0].handle
+        known = card.tie in ("friend", "close", "followed") and card.handle != everyone()[0].handle
         if known and age > 4 * DAY_MS and dice.random() < 0.3:
             db.execute(
                 "INSERT INTO likes (post_id, liked_at) VALUES (?, ?)",
@@ -120,14 +113,14 @@ def _shares(dice: random.Random) -> list[tuple[PersonCard, list[int], list[Capti
     """When each person posted and what, no caption twice; who posts most is served first."""
     pools: dict[str, list[Caption]] = {}
     own: dict[str, list[Caption]] = {}
-    for topic, captions in CAPTIONS.items():
+    for topic, captions in captions_by_topic().items():
         pools[topic] = [caption for caption in captions if not caption.who]
         dice.shuffle(pools[topic])
         for caption in captions:
             if caption.who:
                 own.setdefault(caption.who, []).append(caption)
     shares: list[tuple[PersonCard, list[int], list[Caption]]] = []
-    for card in sorted(PEOPLE[1:], key=lambda card: -card.pace):
+    for card in sorted(everyone()[1:], key=lambda card: -card.pace):
         ages = _ages(card, dice)
         captions = own.get(card.handle, [])[: len(ages)]
         while len(captions) < len(ages) and pools[card.topic]:
@@ -159,7 +152,7 @@ def _comments(db: sqlite3.Connection, now_ms: int, dice: random.Random) -> None:
             if moment < now_ms and writer != post["user_id"]:
                 db.execute(
                     "INSERT INTO comments (post_id, user_id, body, created_at) VALUES (?, ?, ?, ?)",
-                    (post["_id"], writer, dice.choice(REMARKS), moment),
+                    (post["_id"], writer, dice.choice(remarks()), moment),
                 )
     db.execute(
         "UPDATE posts SET comments_count ="
@@ -168,7 +161,7 @@ def _comments(db: sqlite3.Connection, now_ms: int, dice: random.Random) -> None:
 
 
 def _talks(db: sqlite3.Connection, ids: Ids, now_ms: int) -> None:
-    for chat_id, talk in enumerate(TALKS, 1):
+    for chat_id, talk in enumerate(talks(), 1):
         db.execute(
             "INSERT INTO chats (_id, user_id, unread_count) VALUES (?, ?, ?)",
             (chat_id, ids[talk.handle], talk.unread),
@@ -256,28 +249,16 @@ def _notices(db: sqlite3.Connection, ids: Ids, now_ms: int) -> None:
             "SELECT _id FROM posts WHERE user_id = ? ORDER BY created_at DESC", (ME,)
         )
     ]
-    book, cabin = 1, 2
-    entries: tuple[tuple[str, str, int | None, int | None, float], ...] = (
-        ("like", "chloe.d", own[0], None, 0.6),
-        ("comment", "aisha.draws", own[0], None, 1.5),
-        ("poll", "freya.reads", None, book, 3),
-        ("like", "maya.cohen", own[0], None, 4),
-        ("follow", "lena.okoye", None, None, 9),
-        ("poll", "anders_l", None, cabin, 11),
-        ("like", "wangfang", own[0], None, 22),
-        ("mention", "grace.t", None, book, 26),
-        ("follow", "tobias.w", None, None, 49),
-        ("like", "yuki.t", own[1], None, 77),
-        ("comment", "noah.fischer", own[4], None, 130),
-        ("like", "mei.tea", own[2], None, 180),
-        ("follow", "ines.c", None, None, 240),
-        ("like", "freya.reads", own[2], None, 300),
-        ("comment", "lucia.romano", own[3], None, 420),
-    )
     db.executemany(
         "INSERT INTO notices (kind, user_id, post_id, group_id, created_at) VALUES (?, ?, ?, ?, ?)",
         (
-            (kind, ids[handle], post, group, now_ms - round(hours * HOUR_MS))
-            for kind, handle, post, group, hours in entries
+            (
+                card.kind,
+                ids[card.handle],
+                None if card.post is None else own[card.post - 1],
+                card.group,
+                now_ms - round(card.hours * HOUR_MS),
+            )
+            for card in notice_cards()
         ),
     )
