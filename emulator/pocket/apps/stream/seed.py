@@ -5,10 +5,10 @@ from __future__ import annotations
 import random
 import sqlite3
 
-from .albums import ALBUMS
-from .artists import ARTISTS
-from .mixes import DOWNLOADED_ALBUMS, FOLLOWED_ARTISTS, LIKED, MIXES, SAVED_ALBUMS
-from .shows import MY_LIST, SHOWS, WATCHED
+from .albums import albums
+from .artists import artists
+from .mixes import kept, mixes
+from .shows import moods, shows, watched
 from .tables import SCHEMA
 
 HOUR_MS = 3_600_000
@@ -16,16 +16,6 @@ DAY_MS = 24 * HOUR_MS
 BYTES_PER_MS = 20
 """Of music at 160 kbit a second."""
 PREFERENCES = (("download_over_wifi_only", "1"), ("quality", "normal"), ("autoplay", "1"))
-MOODS = (
-    "An old promise comes due.",
-    "Nobody expected the visitor.",
-    "A small mistake grows.",
-    "Two friends stop speaking.",
-    "The plan works, almost.",
-    "Someone has to stay behind.",
-    "A letter arrives late.",
-    "Things go wrong before lunch.",
-)
 
 
 def seed(db: sqlite3.Connection, now_ms: int, number: int) -> None:
@@ -47,23 +37,23 @@ def seed(db: sqlite3.Connection, now_ms: int, number: int) -> None:
 
 
 def _music(db: sqlite3.Connection) -> None:
-    artists = {card.name: index for index, card in enumerate(ARTISTS, 1)}
+    numbers = {card.name: index for index, card in enumerate(artists(), 1)}
     db.executemany(
         "INSERT INTO artists VALUES (?, ?, ?, ?, ?)",
         (
-            (artists[card.name], card.name, card.genre, card.listeners * 1000, card.about)
-            for card in ARTISTS
+            (numbers[card.name], card.name, card.genre, card.listeners * 1000, card.about)
+            for card in artists()
         ),
     )
     found: dict[tuple[str, str], int] = {}
     count = 0
-    for album_id, card in enumerate(ALBUMS, 1):
-        artist = artists[card.artist]
+    for album_id, card in enumerate(albums(), 1):
+        artist = numbers[card.artist]
         db.execute(
             "INSERT INTO albums VALUES (?, ?, ?, ?, ?)",
             (album_id, artist, card.title, card.year, card.kind),
         )
-        for place, entry in enumerate(card.titles.split("|"), 1):
+        for place, entry in enumerate(card.songs, 1):
             count += 1
             title = entry.partition("<")[0]
             found[card.artist, title] = count
@@ -76,8 +66,8 @@ def _music(db: sqlite3.Connection) -> None:
 
 def _link_covers(db: sqlite3.Connection, found: dict[tuple[str, str], int]) -> None:
     """Point each cover to the first singer's recording."""
-    for card in ALBUMS:
-        for entry in card.titles.split("|"):
+    for card in albums():
+        for entry in card.songs:
             title, mark, singer = entry.partition("<")
             original = found.get((singer, title.partition(" (")[0]))
             if mark and original is not None:
@@ -91,12 +81,12 @@ def _figures(artist: str, title: str) -> tuple[int, int]:
     """Duration and plays of a song, always the same for the same song."""
     dice = random.Random(f"song/{artist}/{title}")
     seconds = dice.randint(132, 318)
-    popular = next(card.listeners for card in ARTISTS if card.name == artist)
+    popular = next(card.listeners for card in artists() if card.name == artist)
     return seconds * 1000, round(popular * dice.uniform(0.4, 9) * 1000)
 
 
 def _playlists(db: sqlite3.Connection, songs: dict[str, int], now_ms: int) -> None:
-    for playlist_id, mix in enumerate(MIXES, 1):
+    for playlist_id, mix in enumerate(mixes(), 1):
         made = now_ms - mix.days_old * DAY_MS
         db.execute(
             "INSERT INTO playlists VALUES (?, ?, ?, ?, ?, ?)",
@@ -105,28 +95,25 @@ def _playlists(db: sqlite3.Connection, songs: dict[str, int], now_ms: int) -> No
         db.executemany(
             "INSERT INTO playlist_tracks (playlist_id, track_id, position, added_at)"
             " VALUES (?, ?, ?, ?)",
-            (
-                (playlist_id, songs[song], place, made)
-                for place, song in enumerate(mix.songs.split("|"))
-            ),
+            ((playlist_id, songs[song], place, made) for place, song in enumerate(mix.songs)),
         )
 
 
 def _video(db: sqlite3.Connection, now_ms: int) -> None:
     count = 0
-    for series_id, show in enumerate(SHOWS, 1):
+    for series_id, show in enumerate(shows(), 1):
         db.execute(
             "INSERT INTO series VALUES (?, ?, ?, ?, ?, ?, ?)",
             (series_id, show.title, show.year, show.genre, show.kind, show.age, show.about),
         )
         dice = random.Random(f"show/{show.title}")
         for season, titles in enumerate(show.seasons, 1):
-            for number, title in enumerate(titles.split("|"), 1):
+            for number, title in enumerate(titles, 1):
                 count += 1
                 minutes = show.minutes
                 if show.kind == "series":
                     minutes += dice.randint(-show.minutes // 8, show.minutes // 6)
-                about = show.about if show.kind == "film" else dice.choice(MOODS)
+                about = show.about if show.kind == "film" else dice.choice(moods())
                 length = minutes * 60_000 + dice.randint(0, 59) * 1000
                 db.execute(
                     "INSERT INTO episodes VALUES (?, ?, ?, ?, ?, ?, ?)",
@@ -137,7 +124,7 @@ def _video(db: sqlite3.Connection, now_ms: int) -> None:
 
 def _progress(db: sqlite3.Connection, now_ms: int) -> None:
     """Mark where each series was left, and everything before that as seen."""
-    for seen in WATCHED:
+    for seen in watched():
         rows = db.execute(
             "SELECT episodes._id, season, number, duration_ms FROM episodes"
             " JOIN series ON series._id = series_id WHERE series.title = ? ORDER BY season, number",
@@ -151,7 +138,7 @@ def _progress(db: sqlite3.Connection, now_ms: int) -> None:
         last = now_ms - seen.hours_ago * HOUR_MS
         for index, row in enumerate(rows[: until + 1]):
             done = index < until
-            position = row["duration_ms"] - (0 if done else seen.left_s * 1000)
+            position = row["duration_ms"] - (0 if done else seen.left_min * 60_000)
             db.execute(
                 "INSERT INTO watch_progress (episode_id, position_ms, finished, watched_at)"
                 " VALUES (?, ?, ?, ?)",
@@ -166,19 +153,23 @@ def _library(
         query = f"SELECT _id FROM {table} WHERE {column} = ? ORDER BY _id"
         return [db.execute(query, (name,)).fetchone()[0] for name in names]
 
-    kept = [("album", item) for item in ids("albums", "title", SAVED_ALBUMS)]
-    kept += [("artist", item) for item in ids("artists", "name", FOLLOWED_ARTISTS)]
-    kept += [("series", item) for item in ids("series", "title", MY_LIST)]
-    kept += [("playlist", item) for item in ids("playlists", "title", ("Night Drive", "华语热歌"))]
+    own = kept()
+    saved = [("album", item) for item in ids("albums", "title", own["saved albums"])]
+    saved += [("artist", item) for item in ids("artists", "name", own["followed artists"])]
+    saved += [("series", item) for item in ids("series", "title", own["my list"])]
+    saved += [("playlist", item) for item in ids("playlists", "title", own["saved playlists"])]
     db.executemany(
         "INSERT INTO library (kind, item_id, added_at) VALUES (?, ?, ?)",
-        ((kind, item, now_ms - dice.randint(2, 300) * DAY_MS) for kind, item in kept),
+        ((kind, item, now_ms - dice.randint(2, 300) * DAY_MS) for kind, item in saved),
     )
     db.executemany(
         "INSERT INTO liked_tracks (track_id, liked_at) VALUES (?, ?)",
-        ((songs[song], now_ms - place * 9 * DAY_MS) for place, song in enumerate(LIKED, 1)),
+        (
+            (songs[song], now_ms - place * 9 * DAY_MS)
+            for place, song in enumerate(own["liked songs"], 1)
+        ),
     )
-    for place, album in enumerate(ids("albums", "title", DOWNLOADED_ALBUMS), 1):
+    for place, album in enumerate(ids("albums", "title", own["downloaded albums"]), 1):
         length = db.execute(
             "SELECT sum(duration_ms) FROM tracks WHERE album_id = ?", (album,)
         ).fetchone()[0]
