@@ -8,7 +8,7 @@ from tapwright.emulator.pocket.apps.go import DATABASE, PACKAGE
 from tapwright.emulator.pocket.apps.go.city import CENTER, HERE, Point, from_degrees
 from tapwright.emulator.pocket.apps.go.place_maker import places
 from tapwright.emulator.pocket.apps.go.routes import drive_m, ways
-from tapwright.emulator.pocket.apps.go.transit import STOPS, journeys, line_of
+from tapwright.emulator.pocket.apps.go.transit import journeys, line_of, stops
 from tapwright.emulator.pocket.system.keycodes import KEYCODES
 from tapwright.emulator.pocket.system.packages import Intent
 from tapwright.emulator.pocket.system.permissions import FINE_LOCATION
@@ -63,7 +63,7 @@ def test_the_city_holds_together() -> None:
         found = journeys(CENTER, spot, 581)
         assert found and all(item.depart >= 581 < item.arrive for item in found)
         for leg in (leg for item in found for leg in item.legs if leg.line):
-            assert {leg.start, leg.end} <= set(line_of(leg.line).stops) <= set(STOPS)
+            assert {leg.start, leg.end} <= set(line_of(leg.line).stops) <= set(stops())
 
 
 def test_the_way_with_fewest_changes_is_not_always_the_quickest() -> None:

@@ -7,7 +7,7 @@ from typing import ClassVar
 from ....device.device import Device
 from ....emulator.pocket.apps.go.city import HERE, Point
 from ....emulator.pocket.apps.go.place_maker import places
-from ....emulator.pocket.apps.go.ride_seed import TIERS
+from ....emulator.pocket.apps.go.ride_seed import tiers
 from ....emulator.pocket.apps.go.routes import drive_m, drive_min
 from ....tasks.goal import Goal, Level, Tag
 from ....tasks.state import Change, PhoneState, Row, Value
@@ -61,7 +61,7 @@ class RideBasic(GoTask):
 
     def draw(self, random: Random) -> None:
         """A tier and two places."""
-        self.tier = random.choice([tier.name for tier in TIERS])
+        self.tier = random.choice([tier.name for tier in tiers()])
         self.start, self.end, self.elsewhere = random.sample(PLACES, 3)
 
     @property
@@ -228,7 +228,7 @@ def _cheapest(state: PhoneState, ride: Row) -> Value:
 def price_of(tier: str, end: str) -> int:
     """What a ride from where the phone is costs, in cents."""
     place = next(place for place in places() if place.name == end)
-    tariff = next(row for row in TIERS if row.name == tier)
+    tariff = next(row for row in tiers() if row.name == tier)
     metres = drive_m(HERE, Point(place.x, place.y))
     price = tariff.base_cents + tariff.per_min_cents * drive_min(metres)
     return price + tariff.per_km_cents * metres // 1000

@@ -3,8 +3,12 @@
 from __future__ import annotations
 
 import math
-from typing import NamedTuple
+from functools import cache
+from typing import Literal, NamedTuple
 
+from ...content import Content
+
+CONTENT = Content(__file__)
 LATITUDE, LONGITUDE = 44.2, -68.4
 """Of Station Square."""
 METRES_PER_DEGREE = 111_320.0
@@ -55,7 +59,6 @@ class Street(NamedTuple):
     at: int
     start: int
     end: int
-    wide: bool = True
 
 
 class Area(NamedTuple):
@@ -66,80 +69,54 @@ class Area(NamedTuple):
     y0: int
     x1: int
     y1: int
-    radius: int = 120
+    radius: int
 
 
 CENTER = Point(0, 0)
 HERE = Point(1320, -610)
 """Where the phone is."""
-DISTRICTS: tuple[District, ...] = (
-    District("Maplewood", Point(0, 0), 1900),
-    District("Old Harbor", Point(3100, -1700), 1100),
-    District("Eastport", Point(4300, 1500), 1300),
-    District("Fairview", Point(-3600, 2500), 1400),
-    District("Lakeside", Point(-4000, -3300), 1300),
-)
-STREETS: tuple[Street, ...] = (
-    Street("Elm Avenue", True, 320, -6200, 5900),
-    Street("Canal Road", True, -900, -5600, 5600),
-    Street("Orchard Road", True, 1600, -5400, 6000),
-    Street("Mill Street", True, -2200, -5900, 4100),
-    Street("Northgate", True, 3100, -5200, 5200),
-    Street("Lake Road", True, -3500, -6400, 3600),
-    Street("Station Road", False, 0, -4600, 4300),
-    Street("Alder Street", False, -1250, -4300, 3900),
-    Street("Birch Lane", False, 1420, -3900, 4200),
-    Street("Harbor Way", False, 3000, -3600, 3600),
-    Street("Juniper Court", False, -2650, -4400, 4000),
-    Street("Fairview Drive", False, -3900, -4700, 4300),
-    Street("Coast Road", False, 4900, -900, 4300),
-)
-PARKS: tuple[Area, ...] = (
-    Area("Mill Street Park", -1150, -2120, -120, -1250),
-    Area("Lakeside Meadow", -4750, -3400, -4000, -2400, 200),
-    Area("Fairview Gardens", -3780, 1750, -2780, 2750, 160),
-    Area("Elm Green", 420, 420, 1300, 1050),
-    Area("Harbor Park", 3120, -880, 3900, -330),
-    Area("North Wood", -2500, 3250, -300, 4200, 300),
-    Area("Coast Dunes", 5050, 2300, 5700, 4200, 200),
-    Area("Airport Green", 6700, 4700, 9700, 6300, 100),
-)
-WATER: tuple[Area, ...] = (
-    Area("Atlantic Bay", 6100, -40000, 40000, 4000, 500),
-    Area("Harbor Basin", 3700, -2900, 7000, -1350, 200),
-    Area("Swan Lake", -6900, -4900, -4900, -3700, 500),
-)
-RIVER: tuple[Point, ...] = (
-    Point(-12000, 2000),
-    Point(-6200, 1300),
-    Point(-4400, 900),
-    Point(-2000, 1000),
-    Point(-300, -500),
-    Point(1200, -1500),
-    Point(2600, -1600),
-    Point(4200, -2000),
-)
 RIVER_WIDTH = 130
-MOTORWAY: tuple[Point, ...] = (
-    Point(-12000, -7600),
-    Point(-8200, -6000),
-    Point(-6800, -2600),
-    Point(-5900, 3400),
-    Point(-1600, 5000),
-    Point(3600, 4900),
-    Point(7800, 5100),
-)
-RAILWAY: tuple[Point, ...] = (
-    Point(-11000, -900),
-    Point(-3900, -300),
-    Point(0, -120),
-    Point(2400, 700),
-    Point(4300, 2200),
-    Point(5600, 6400),
-    Point(6400, 11000),
-)
+
+
+@cache
+def districts() -> tuple[District, ...]:
+    """The parts of the city."""
+    return tuple(
+        District(row["name"], Point(row.number("x"), row.number("y")), row.number("reach"))
+        for row in CONTENT.table("districts")
+    )
+
+
+@cache
+def streets() -> tuple[Street, ...]:
+    """The streets that have names."""
+    return tuple(
+        Street(
+            row["name"],
+            row.one_of("runs", ("east", "north")) == "east",
+            row.number("at"),
+            row.number("start"),
+            row.number("end"),
+        )
+        for row in CONTENT.table("streets")
+    )
+
+
+@cache
+def areas(kind: Literal["parks", "water"]) -> tuple[Area, ...]:
+    """The parks, or what is under water beside the river."""
+    sides = ("x0", "y0", "x1", "y1", "radius")
+    rows = (row for row in CONTENT.table("areas") if row.group == kind)
+    return tuple(Area(row["name"], *map(row.number, sides)) for row in rows)
+
+
+@cache
+def path(name: Literal["river", "motorway", "railway"]) -> tuple[Point, ...]:
+    """The points that the river, the motorway or the railway passes."""
+    rows = (row for row in CONTENT.table("paths") if row.group == name)
+    return tuple(Point(row.number("x"), row.number("y")) for row in rows)
 
 
 def district_of(point: Point) -> str:
     """The nearest district's name."""
-    return min(DISTRICTS, key=lambda item: item.center.far(point)).name
+    return min(districts(), key=lambda item: item.center.far(point)).name

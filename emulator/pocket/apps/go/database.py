@@ -8,7 +8,7 @@ import sqlite3
 from .. import owner
 from ..base import AppContext
 from .place_maker import places
-from .ride_seed import RIDES, TIERS
+from .ride_seed import rides, tiers
 from .train_seed import sold_out, trains
 
 DATABASE = "/data/data/com.android.go/databases/go.db"
@@ -78,7 +78,7 @@ def seed(phone: AppContext) -> None:
     db.executemany(
         "INSERT INTO ride_tiers (name, shared, seats, base_cents, per_km_cents, per_min_cents,"
         " wait_min, note, icon) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)",
-        [tuple(tier) for tier in TIERS],
+        [tuple(tier) for tier in tiers()],
     )
     _seed_rides(db, now, random.Random(f"go/{phone.system.seed}"))
     db.executemany(
@@ -120,7 +120,7 @@ def _seed_places(db: sqlite3.Connection, now: int) -> None:
 
 
 def _seed_rides(db: sqlite3.Connection, now: int, dice: random.Random) -> None:
-    for ride in RIDES:
+    for ride in rides():
         moment = now + ride.minutes_from_now * 60_000
         planned = ride.status == "scheduled"
         created = now - dice.randint(120, 4000) * 60_000 if planned else moment

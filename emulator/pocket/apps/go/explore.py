@@ -30,7 +30,7 @@ from ...toolkit.view import (
 from .city import HERE, district_of
 from .directions import open_directions
 from .map_view import MapState, MapView, Pin
-from .place_names import CATEGORIES, Category
+from .place_names import Category, categories
 from .places import Place as MapPlace
 from .screen import Screen, minutes_text
 from .search import label_icon
@@ -92,7 +92,7 @@ class ExploreTab:
         return Tap(box, lambda: self.screen.open(".SearchActivity"), info=info)
 
     def _chips(self) -> View:
-        by_key = {category.key: category for category in CATEGORIES}
+        by_key = {category.key: category for category in categories()}
         return Strip(
             [self._chip(by_key[key]) for key in SHOWN], self.strip, 8, 16, rid="category_chips"
         )

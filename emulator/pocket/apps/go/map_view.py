@@ -17,16 +17,13 @@ from ...toolkit.theme import Ui, dp
 from ...toolkit.view import Limits
 from .city import (
     CENTER,
-    DISTRICTS,
-    MOTORWAY,
-    PARKS,
-    RAILWAY,
-    RIVER,
     RIVER_WIDTH,
-    STREETS,
-    WATER,
     Area,
     Point,
+    areas,
+    districts,
+    path,
+    streets,
 )
 from .map_colors import DAY, NIGHT, MapColors
 
@@ -212,17 +209,17 @@ class _Sketch:
 
     def draw(self, canvas: Canvas, rect: Rect) -> None:
         canvas.box(rect, self.colors.land)
-        for area in PARKS:
+        for area in areas("parks"):
             self._area(canvas, rect, area, self.colors.park)
         self._minor(canvas, rect)
-        self._line(canvas, rect, RIVER, max(4, self._px(RIVER_WIDTH)), self.colors.water)
-        for area in WATER:
+        self._line(canvas, rect, path("river"), max(4, self._px(RIVER_WIDTH)), self.colors.water)
+        for area in areas("water"):
             self._area(canvas, rect, area, self.colors.water)
-        self._line(canvas, rect, RAILWAY, max(2, self._px(9)), self.colors.rail)
+        self._line(canvas, rect, path("railway"), max(2, self._px(9)), self.colors.rail)
         self._streets(canvas, rect)
         wide = max(5, self._px(34))
-        self._line(canvas, rect, MOTORWAY, wide + 4, self.colors.motorway_edge)
-        self._line(canvas, rect, MOTORWAY, wide, self.colors.motorway)
+        self._line(canvas, rect, path("motorway"), wide + 4, self.colors.motorway_edge)
+        self._line(canvas, rect, path("motorway"), wide, self.colors.motorway)
         self._labels(canvas, rect)
 
     def trace(self, canvas: Canvas, rect: Rect, trace: Trace) -> None:
@@ -260,7 +257,7 @@ class _Sketch:
         if self.scale < MINOR_FROM:
             return
         wide = max(3, self._px(11))
-        for district in DISTRICTS:
+        for district in districts():
             low_x, high_x = district.center.x - district.reach, district.center.x + district.reach
             low_y, high_y = district.center.y - district.reach, district.center.y + district.reach
             for x in range(low_x, high_x + 1, MINOR_EVERY):
@@ -273,7 +270,7 @@ class _Sketch:
     def _streets(self, canvas: Canvas, rect: Rect) -> None:
         wide = max(6, self._px(28))
         for grow, color in ((4, self.colors.edge), (0, self.colors.street)):
-            for street in STREETS:
+            for street in streets():
                 if street.horizontal:
                     ends = (Point(street.start, street.at), Point(street.end, street.at))
                 else:
@@ -315,14 +312,14 @@ class _Sketch:
         """Names, the important ones first; what would overlap is left out."""
         colors, size, big = self.colors, self.ui.sp(11), self.ui.sp(14)
         taken = [pin.moved(rect.x0, rect.y0) for pin in self.covered]
-        for district in DISTRICTS if self.scale <= SCALES[3] else ():
+        for district in districts() if self.scale <= SCALES[3] else ():
             spot = Point(district.center.x + 350, district.center.y + 780)
             self._label(canvas, rect, taken, spot, district.name, big, colors.label, True)
-        for area in (*PARKS, *WATER) if self.scale >= SCALES[1] else ():
+        for area in (*areas("parks"), *areas("water")) if self.scale >= SCALES[1] else ():
             spot = Point((area.x0 + min(area.x1, 9000)) // 2, (max(area.y0, -6000) + area.y1) // 2)
-            color = colors.park_label if area in PARKS else colors.water_label
+            color = colors.park_label if area in areas("parks") else colors.water_label
             self._label(canvas, rect, taken, spot, area.name, size, color)
-        for street in STREETS if self.scale >= SCALES[2] else ():
+        for street in streets() if self.scale >= SCALES[2] else ():
             if not street.horizontal:
                 continue
             x = rect.width * 5 // 8 if street.at % 3 else rect.width // 4

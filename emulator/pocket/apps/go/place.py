@@ -21,13 +21,12 @@ from .city import from_degrees
 from .directions import open_directions
 from .labels import LabelDialog
 from .map_view import MapState, MapView
-from .place_names import REVIEWS
+from .place_names import reviews
 from .places import Place, Spot
 from .results import rating_line
 from .ride_options import open_ride
 from .screen import VIEW, Screen
 
-REVIEWERS = ("Ayo", "Birgit", "Caleb", "Dora", "Émile", "Fumiko", "Gustav", "Hye-jin", "晓雨")
 REVIEW_COUNT = 6
 
 
@@ -262,10 +261,11 @@ class PlaceActivity(Screen):
             return []
         dice = random.Random(f"reviews/{place.id}")
         rows: list[View] = [Divider(), Header(tr("Reviews"))]
-        names = dice.sample(REVIEWERS, REVIEW_COUNT)
-        lines = dice.sample((*REVIEWS["good"], *REVIEWS["mixed"]), REVIEW_COUNT)
+        said = reviews()
+        names = dice.sample(said["people"], REVIEW_COUNT)
+        lines = dice.sample((*said["good"], *said["mixed"]), REVIEW_COUNT)
         for name, line in zip(names, lines, strict=True):
-            good = line in REVIEWS["good"]
+            good = line in said["good"]
             stars = dice.randint(4, 5) if good else dice.randint(2, 3)
             rows.append(self._review(name, line, stars, dice.randint(1, 40)))
         return rows

@@ -6,8 +6,8 @@ import random
 from functools import lru_cache
 from typing import NamedTuple
 
-from .city import DISTRICTS, STREETS, WATER, Point, Street, district_of
-from .place_names import CATEGORIES, FIXED, Category
+from .city import Point, Street, areas, district_of, districts, streets
+from .place_names import Category, categories, own_spots
 
 SIDES = (-34, 34)
 FEE_LEVELS = ("cafe", "restaurant", "bakery", "hotel", "museum")
@@ -44,7 +44,7 @@ def places() -> tuple[NewPlace, ...]:
     dice = random.Random("maplewood")
     taken: list[Point] = []
     made: list[NewPlace] = []
-    for category in CATEGORIES:
+    for category in categories():
         for number, name in enumerate(category.names):
             point = _spot(name, number, dice, taken)
             taken.append(point)
@@ -53,16 +53,16 @@ def places() -> tuple[NewPlace, ...]:
 
 
 def _spot(name: str, number: int, dice: random.Random, taken: list[Point]) -> Point:
-    fixed = FIXED.get(name)
+    fixed = own_spots().get(name)
     if fixed is not None:
-        return Point(*fixed)
-    district = DISTRICTS[number % len(DISTRICTS)]
-    for known in DISTRICTS:
+        return fixed
+    district = districts()[number % len(districts())]
+    for known in districts():
         if known.name in name:
             district = known
     center, reach = district.center, district.reach
-    named = [street for street in STREETS if street.name.split()[0] in name]
-    near = named or [street for street in STREETS if _passes(street, center, reach)]
+    named = [street for street in streets() if street.name.split()[0] in name]
+    near = named or [street for street in streets() if _passes(street, center, reach)]
     while True:
         street = dice.choice(near)
         side = dice.choice(SIDES)
@@ -71,7 +71,7 @@ def _spot(name: str, number: int, dice: random.Random, taken: list[Point]) -> Po
         along = max(street.start + 60, min(street.end - 60, along))
         other = street.at + side
         point = Point(along, other) if street.horizontal else Point(other, along)
-        wet = any(a.x0 < point.x < a.x1 and a.y0 < point.y < a.y1 for a in WATER)
+        wet = any(a.x0 < point.x < a.x1 and a.y0 < point.y < a.y1 for a in areas("water"))
         if not wet and all(point.far(other) > 70 for other in taken):
             return point
 
@@ -86,7 +86,7 @@ def _place(
     category: Category, name: str, number: int, point: Point, dice: random.Random
 ) -> NewPlace:
     street = min(
-        STREETS,
+        streets(),
         key=lambda item: abs(item.at - (point.y if item.horizontal else point.x)),
     )
     along = point.x if street.horizontal else point.y
@@ -94,11 +94,7 @@ def _place(
     address = f"{house} {street.name}, {district_of(point)}"
     rating = 0 if category.key in UNRATED else min(50, max(26, round(dice.gauss(42, 4.5))))
     pattern = category.hours[(number * 7 + number // 3) % len(category.hours)]
-    times = tuple(
-        Times(day, round(hours[0] * 60), round(hours[1] * 60))
-        for day, hours in enumerate(pattern)
-        if hours is not None
-    )
+    times = tuple(Times(day, *hours) for day, hours in enumerate(pattern) if hours is not None)
     price = dice.randint(1, 3) if category.key in FEE_LEVELS else 0
     reviews = dice.randint(14, 2400) if rating else 0
     phone = f"+1 (555) 01{dice.randint(0, 9)}-{dice.randint(1000, 9999)}"

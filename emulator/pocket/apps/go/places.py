@@ -4,19 +4,26 @@ from __future__ import annotations
 
 import sqlite3
 import unicodedata
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
+from functools import cache
 from typing import NamedTuple
 from urllib.parse import unquote_plus
 
 from ..base import AppContext
 from .city import Point, from_degrees
 from .database import DATABASE
-from .place_names import CATEGORIES, Category
+from .place_names import Category, categories
 
 DAY_MINUTES = 1440
-KINDS: dict[str, Category] = {category.key: category for category in CATEGORIES}
 URI = "content://com.android.go/places/"
+
+
+@cache
+def kinds() -> Mapping[str, Category]:
+    """The sorts of places by their keys."""
+    return {category.key: category for category in categories()}
 
 
 class Opening(NamedTuple):
@@ -56,7 +63,7 @@ class Place:
 
     @property
     def kind(self) -> Category:
-        return KINDS[self.category]
+        return kinds()[self.category]
 
     @property
     def rating(self) -> str:
@@ -249,7 +256,7 @@ def _place(row: sqlite3.Row, hours: tuple[Opening, ...]) -> Place:
     return Place(
         row["_id"],
         row["name"],
-        row["category"] if row["category"] in KINDS else "sight",
+        row["category"] if row["category"] in kinds() else "sight",
         row["address"],
         Point(row["x_m"], row["y_m"]),
         row["rating_tenths"],

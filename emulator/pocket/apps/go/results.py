@@ -19,7 +19,7 @@ from ...toolkit.scroll_state import ScrollState
 from ...toolkit.strings import tr
 from ...toolkit.view import Column, Fill, Flex, Pad, Row, Space, Surface, Tap, View
 from .map_view import MapState, MapView
-from .places import KINDS, Place
+from .places import Place, kinds
 from .screen import Screen
 
 Sort = Literal["relevance", "distance", "rating"]
@@ -48,7 +48,7 @@ class ResultsActivity(Screen):
     @property
     def _category(self) -> str:
         key = str(self.intent.extras.get("category", ""))
-        return key if key in KINDS else ""
+        return key if key in kinds() else ""
 
     @property
     def _words(self) -> str:
@@ -66,7 +66,7 @@ class ResultsActivity(Screen):
 
     def page(self) -> View:
         found = self._found()
-        title = tr(KINDS[self._category].label) if self._category else self._words
+        title = tr(kinds()[self._category].label) if self._category else self._words
         count = tr("1 place") if len(found) == 1 else tr("{count} places", count=len(found))
         bar = AppBar(title, self.leave, subtitle=count)
         top: list[View] = [bar, Strip(self._chips(), self.strip, rid="filters"), Space(height=4)]

@@ -2,7 +2,21 @@
 
 from __future__ import annotations
 
+from functools import cache
+from itertools import cycle
 from typing import NamedTuple
+
+from ...content import Content
+
+CONTENT = Content(__file__)
+PAYMENTS = ("Card •• 4417", "Pocket Pay", "Cash")
+CANCEL_REASONS = (
+    "My plans changed",
+    "The wait is too long",
+    "Wrong pickup or destination",
+    "I found another ride",
+    "Another reason",
+)
 
 
 class Tier(NamedTuple):
@@ -17,36 +31,6 @@ class Tier(NamedTuple):
     wait_min: int
     note: str
     icon: str
-
-
-TIERS: tuple[Tier, ...] = (
-    Tier("Economy", 0, 4, 250, 95, 22, 4, "Affordable everyday rides", "directions_car"),
-    Tier("Saver", 0, 3, 420, 72, 14, 14, "Wait a little, pay less", "savings"),
-    Tier("Share", 1, 2, 190, 58, 12, 6, "Shared with other riders", "group"),
-    Tier("Share Plus", 1, 2, 260, 66, 14, 4, "Shared, at most one stop", "groups"),
-    Tier("Comfort", 0, 4, 380, 118, 30, 5, "Newer cars with extra legroom", "workspace_premium"),
-    Tier("Green", 0, 4, 310, 101, 24, 7, "Electric and hybrid cars", "eco"),
-    Tier("XL", 0, 6, 520, 152, 36, 8, "Vans for up to six", "local_shipping"),
-    Tier("Taxi", 0, 4, 150, 168, 18, 3, "Licensed city taxis", "local_taxi"),
-    Tier("Premium", 0, 4, 900, 205, 55, 9, "High-end cars", "diamond"),
-)
-PAYMENTS = ("Card •• 4417", "Pocket Pay", "Cash")
-DRIVERS: tuple[tuple[str, str, str], ...] = (
-    ("Ibrahim K.", "Toyota Corolla, white", "MPL 4821"),
-    ("Svetlana P.", "Kia Niro, blue", "MPL 1176"),
-    ("José Luis M.", "Škoda Octavia, grey", "EPT 9034"),
-    ("Mei-Ling C.", "BYD Dolphin, green", "MPL 7752"),
-    ("Aroha T.", "Volvo V60, black", "FVW 3310"),
-    ("Dmitri V.", "VW Touran, silver", "LKS 6489"),
-    ("Nneka O.", "Hyundai Ioniq, red", "MPL 2093"),
-)
-CANCEL_REASONS = (
-    "My plans changed",
-    "The wait is too long",
-    "Wrong pickup or destination",
-    "I found another ride",
-    "Another reason",
-)
 
 
 class PastRide(NamedTuple):
@@ -67,70 +51,52 @@ class PastRide(NamedTuple):
     plate: str
 
 
-SPOTS: dict[str, str] = {
-    "12 Alder Street": "12 Alder Street, Maplewood",
-    "88 Lake Road": "88 Lake Road, Lakeside",
-    "Northlight Studio": "34 Birch Lane, Maplewood",
-    "Maplewood International Airport": "Airport Road, Eastport",
-    "Harbor Clinic": "Canal Road, Old Harbor",
-    "Maplewood Central Station": "Station Square, Maplewood",
-    "Trattoria Bianca": "Elm Avenue, Maplewood",
-    "Lantern Cinema": "Canal Road, Maplewood",
-    "Ferry Pier": "Harbor Way, Old Harbor",
-    "Summit Gym": "Orchard Road, Maplewood",
-    "Lakeside Stadium": "Lake Road, Lakeside",
-    "City Library": "Station Road, Maplewood",
-    "Harbor View Hotel": "Harbor Way, Old Harbor",
-    "Beacon Tower": "Elm Avenue, Maplewood",
-}
-DAY = 1440
-_SCHEDULED = (
-    # Tuesday 07:30, Wednesday 18:15, Thursday 08:00, Friday 19:40, counted from Monday 09:41.
-    ("Comfort", "12 Alder Street", "Maplewood International Airport", 14200, 2961, 1309, True),
-    ("Economy", "Northlight Studio", "Lakeside Stadium", 9900, 1602, 3394, False),
-    ("Economy", "12 Alder Street", "Harbor Clinic", 5100, 908, 4219, False),
-    ("XL", "12 Alder Street", "Trattoria Bianca", 3300, 1288, 6359, False),
-)
-_PAST = (
-    ("Economy", "12 Alder Street", "Northlight Studio", 3000, 723, -2900, "completed"),
-    ("Share", "Lantern Cinema", "12 Alder Street", 3400, 478, -3500, "completed"),
-    ("Taxi", "Maplewood Central Station", "Harbor View Hotel", 4200, 1041, -5200, "completed"),
-    ("Comfort", "Harbor Clinic", "12 Alder Street", 5100, 1399, -7300, "completed"),
-    ("Economy", "Summit Gym", "12 Alder Street", 2700, 680, -8700, "cancelled"),
-    ("Saver", "12 Alder Street", "City Library", 1900, 633, -10200, "completed"),
-    ("Green", "Ferry Pier", "12 Alder Street", 6100, 1290, -12900, "completed"),
-    ("Economy", "12 Alder Street", "88 Lake Road", 7200, 1332, -15900, "completed"),
-    ("XL", "88 Lake Road", "Maplewood Central Station", 7900, 2429, -17300, "completed"),
-    ("Share Plus", "Beacon Tower", "12 Alder Street", 2200, 482, -18700, "completed"),
-    ("Economy", "Northlight Studio", "Trattoria Bianca", 1400, 526, -21600, "completed"),
-    ("Premium", "12 Alder Street", "Maplewood International Airport", 14200, 5761, -25800,
-     "completed"),
-    ("Economy", "Lakeside Stadium", "12 Alder Street", 7700, 1420, -28800, "cancelled"),
-    ("Taxi", "Harbor View Hotel", "Ferry Pier", 800, 356, -33100, "completed"),
-    ("Economy", "12 Alder Street", "Lantern Cinema", 3400, 795, -37400, "completed"),
-    ("Share", "Northlight Studio", "12 Alder Street", 3000, 452, -43100, "completed"),
-)  # fmt: skip
+@cache
+def tiers() -> tuple[Tier, ...]:
+    """The sorts of rides."""
+    return tuple(
+        Tier(
+            row["name"],
+            int(row.one_of("shared", ("yes", "no")) == "yes"),
+            row.number("seats"),
+            row.cents("base"),
+            row.cents("per_km"),
+            row.cents("per_min"),
+            row.number("wait"),
+            row["note"],
+            row["icon"],
+        )
+        for row in CONTENT.table("tiers")
+    )
 
 
-def _rides() -> tuple[PastRide, ...]:
+@cache
+def drivers() -> tuple[tuple[str, str, str], ...]:
+    """Name, car and plate of those who drive."""
+    return tuple((row["name"], row["car"], row["plate"]) for row in CONTENT.table("drivers"))
+
+
+@cache
+def rides() -> tuple[PastRide, ...]:
+    """The rides, the oldest first, so that ids grow with time."""
+    addresses = {row["name"]: row["address"] for row in CONTENT.table("ride_spots")}
+    turns = cycle(drivers())
     made: list[PastRide] = []
-    for tier, start, end, far, price, minutes, luggage in _SCHEDULED:
+    for row in CONTENT.table("rides"):
+        status = row.one_of("status", ("scheduled", "completed", "cancelled"))
         made.append(
             PastRide(
-                tier, start, SPOTS[start], end, SPOTS[end], far, price, minutes, "scheduled",
-                luggage, "", "", "",
+                row["tier"],
+                row["from"],
+                addresses[row["from"]],
+                row["to"],
+                addresses[row["to"]],
+                row.number("metres"),
+                row.cents("price"),
+                row.minutes("when"),
+                status,
+                row.one_of("luggage", ("yes", "no")) == "yes",
+                *(("", "", "") if status == "scheduled" else next(turns)),
             )
-        )  # fmt: skip
-    for index, (tier, start, end, far, price, minutes, status) in enumerate(_PAST):
-        driver = DRIVERS[index % len(DRIVERS)]
-        made.append(
-            PastRide(
-                tier, start, SPOTS[start], end, SPOTS[end], far, price, minutes, status, False,
-                *driver,
-            )
-        )  # fmt: skip
+        )
     return tuple(sorted(made, key=lambda ride: ride.minutes_from_now))
-
-
-RIDES = _rides()
-"""Oldest first, so that ids grow with time."""

@@ -9,7 +9,7 @@ from typing import Literal, NamedTuple
 from ..base import AppContext
 from .database import DATABASE
 from .places import Spot
-from .ride_seed import DRIVERS, PAYMENTS
+from .ride_seed import PAYMENTS, drivers
 from .routes import drive_m, drive_min
 
 Status = Literal["requested", "scheduled", "completed", "cancelled"]
@@ -116,7 +116,7 @@ class RideStore:
         way = fare(pickup, destination)
         now = scheduled_ms is None
         count: int = self.db.execute("SELECT count(*) FROM rides").fetchone()[0]
-        driver, car, plate = DRIVERS[count % len(DRIVERS)] if now else ("", "", "")
+        driver, car, plate = drivers()[count % len(drivers())] if now else ("", "", "")
         cursor = self.db.execute(
             "INSERT INTO rides (tier, shared, pickup, pickup_address, destination,"
             " destination_address, distance_m, minutes, price_cents, payment, luggage,"

@@ -5,8 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Literal, get_args
 
-from .city import STREETS, Point, Street
-from .transit import STOPS, Journey, walk_m, walk_min
+from .city import Point, Street, streets
+from .transit import Journey, stops, walk_m, walk_min
 
 Mode = Literal["car", "transit", "walk", "bike"]
 MODES: tuple[Mode, ...] = get_args(Mode)
@@ -74,7 +74,7 @@ def ways(mode: Mode, start: Point, end: Point) -> list[Way]:
     direct = drive_m(start, end)
     found = [_way(mode, start, end, None, direct, drive_min(direct))]
     used = {found[0].via}
-    for street in sorted(STREETS, key=lambda item: _detour(item, start, end)):
+    for street in sorted(streets(), key=lambda item: _detour(item, start, end)):
         if street.name in used or len(found) == 3:
             continue
         used.add(street.name)
@@ -106,7 +106,7 @@ def _way(
 def _best_street(start: Point, end: Point) -> Street:
     """The street that makes the least detour, preferring long stretches along it."""
     along = abs(start.x - end.x) >= abs(start.y - end.y)
-    fitting = [street for street in STREETS if street.horizontal == along]
+    fitting = [street for street in streets() if street.horizontal == along]
     return min(
         fitting, key=lambda street: (_detour(street, start, end), _middle(street, start, end))
     )
@@ -139,7 +139,7 @@ def _turn(a: Point, b: Point, c: Point, street: str, metres: int) -> Step:
 
 
 def _cross_street(point: Point, horizontal: bool) -> str:
-    fitting = [street for street in STREETS if street.horizontal == horizontal]
+    fitting = [street for street in streets() if street.horizontal == horizontal]
     return min(fitting, key=lambda item: abs(item.at - (point.y if horizontal else point.x))).name
 
 
@@ -148,5 +148,5 @@ def journey_path(journey: Journey, start: Point, end: Point) -> tuple[Point, ...
     points = [start]
     for leg in journey.legs:
         if leg.line:
-            points += [STOPS[leg.start], STOPS[leg.end]]
+            points += [stops()[leg.start], stops()[leg.end]]
     return (*points, end)

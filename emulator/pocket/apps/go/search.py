@@ -11,7 +11,7 @@ from ...toolkit.scroll import LazyList
 from ...toolkit.scroll_state import ScrollState
 from ...toolkit.strings import tr
 from ...toolkit.view import Fill, View
-from .place_names import CATEGORIES
+from .place_names import categories
 from .places import Place, Saved, Spot
 from .screen import Screen
 
@@ -51,7 +51,7 @@ class SearchActivity(Screen):
         if not self.hint:
             rows += [
                 self._category(key.key, key.label, key.icon, key.color)
-                for key in CATEGORIES
+                for key in categories()
                 if folded in key.label.casefold() or folded == key.key
             ]
         return rows + [self._place(place) for place in self.places.find(words)]
@@ -76,7 +76,7 @@ class SearchActivity(Screen):
             rows += [Header(tr("Favorites")), *map(self._place, favorites)]
         if not self.hint:
             rows.append(Header(tr("Categories")))
-            rows += [self._category(c.key, c.label, c.icon, c.color) for c in CATEGORIES]
+            rows += [self._category(c.key, c.label, c.icon, c.color) for c in categories()]
         return rows
 
     def _category(self, key: str, label: str, icon: str, color: str) -> View:

@@ -6,18 +6,11 @@ import random
 from functools import lru_cache
 from typing import NamedTuple
 
+from ...content import Content
 from ...system.clock import START
 
+CONTENT = Content(__file__)
 HOME = "Maplewood"
-CITIES: tuple[tuple[str, int, int], ...] = (
-    ("Kingsbridge", 94, 2900),
-    ("Port Ellery", 61, 1900),
-    ("Graystone", 148, 4400),
-    ("Halden", 212, 5900),
-    ("St. Brannoc", 37, 1200),
-    ("Nordhavn", 175, 4900),
-)
-"""Name, minutes from Maplewood, second-class fare in cents."""
 DAYS = 21
 SOLD_OUT_SHARE = 0.13
 
@@ -41,7 +34,8 @@ def trains() -> tuple[NewTrain, ...]:
     dice = random.Random("timetable")
     made: list[NewTrain] = []
     number = 201
-    for city, minutes, fare in CITIES:
+    for row in CONTENT.table("train_cities"):
+        city, minutes, fare = row["name"], row.number("minutes"), row.cents("fare")
         for origin, destination in ((HOME, city), (city, HOME)):
             minute = 310 + dice.randint(0, 50)
             while minute < 1380:

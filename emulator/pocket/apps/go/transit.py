@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+import re
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import cache, lru_cache
 from heapq import heappop, heappush
-from typing import Literal, NamedTuple
+from typing import Literal, NamedTuple, get_args
 
+from ...content import Content, Row
 from .city import Point
 
+CONTENT = Content(__file__)
+LATER_STOP = re.compile(r"\+(\d+) (.+)")
 Vehicle = Literal["subway", "tram", "bus", "train"]
 WALK_M_PER_MIN = 78
 WALK_DETOUR = 1.25
@@ -33,75 +37,38 @@ class Line(NamedTuple):
     minutes: tuple[int, ...]
 
 
-STOPS: dict[str, Point] = {
-    "Station Square": Point(0, 0),
-    "City Hall": Point(-420, 310),
-    "Alder Street": Point(-1250, 320),
-    "Juniper Court": Point(-2650, 320),
-    "Fairview Mall": Point(-3650, 1500),
-    "Fairview Gardens": Point(-3250, 2600),
-    "Northgate West": Point(-3650, 3150),
-    "Northgate": Point(0, 3100),
-    "General Hospital": Point(-900, 1560),
-    "Orchard Road": Point(0, 1600),
-    "Birch Lane": Point(1420, 320),
-    "Elm Green": Point(860, 380),
-    "Canal Road": Point(1420, -900),
-    "Market Hall": Point(2900, -1130),
-    "Ferry Pier": Point(3680, -1240),
-    "Harbor Way": Point(3000, 320),
-    "Eastport Station": Point(4250, 2150),
-    "Signal House": Point(4350, 1450),
-    "Coast Road": Point(4900, 3000),
-    "Airport": Point(8150, 5250),
-    "Mill Street": Point(-600, -2200),
-    "Canal Road West": Point(-1300, -900),
-    "Old Mill": Point(1450, -2200),
-    "Lakeside Meadow": Point(-3950, -2500),
-    "Lakeside": Point(-4000, -3450),
-    "Stadium": Point(-3450, -3850),
-    "City Airport": Point(-8250, -5500),
-    "Fairview Station": Point(-3900, -300),
-}
-LINES: tuple[Line, ...] = (
-    Line("M1", "subway", "#D62828", 5,
-         ("Fairview Station", "Juniper Court", "Alder Street", "City Hall", "Station Square",
-          "Elm Green", "Birch Lane", "Harbor Way", "Signal House", "Eastport Station"),
-         (3, 3, 2, 1, 2, 1, 3, 3, 2)),
-    Line("M2", "subway", "#1D6FB8", 6,
-         ("Northgate", "Orchard Road", "Station Square", "Canal Road", "Market Hall",
-          "Ferry Pier"),
-         (3, 3, 3, 3, 2)),
-    Line("T4", "tram", "#2A9D4A", 8,
-         ("Northgate West", "Fairview Gardens", "Fairview Mall", "Juniper Court",
-          "Canal Road West", "Mill Street", "Old Mill", "Canal Road"),
-         (3, 4, 5, 5, 5, 6, 5)),
-    Line("T7", "tram", "#E08A00", 10,
-         ("General Hospital", "City Hall", "Station Square", "Canal Road West", "Mill Street",
-          "Lakeside Meadow", "Lakeside", "Stadium"),
-         (5, 3, 6, 5, 10, 4, 3)),
-    Line("12", "bus", "#6A4C93", 12,
-         ("Lakeside", "Lakeside Meadow", "Fairview Station", "Fairview Mall",
-          "Fairview Gardens", "Northgate West", "Northgate"),
-         (5, 9, 6, 5, 3, 11)),
-    Line("18", "bus", "#8D5524", 15,
-         ("Stadium", "Lakeside", "Mill Street", "Canal Road West", "Alder Street",
-          "General Hospital", "Orchard Road", "Birch Lane", "Canal Road", "Market Hall",
-          "Ferry Pier"),
-         (3, 15, 6, 5, 6, 4, 6, 5, 7, 4)),
-    Line("24", "bus", "#00838F", 10,
-         ("Station Square", "Orchard Road", "Northgate", "Coast Road", "Eastport Station"),
-         (7, 7, 18, 5)),
-    Line("A1", "bus", "#37474F", 20,
-         ("Station Square", "Birch Lane", "Harbor Way", "Coast Road", "Airport"),
-         (5, 6, 9, 12)),
-    Line("S3", "train", "#AD1457", 15,
-         ("Fairview Station", "Station Square", "Eastport Station", "Airport"),
-         (6, 8, 9)),
-    Line("30", "bus", "#558B2F", 30,
-         ("City Airport", "Lakeside", "Juniper Court", "City Hall"),
-         (14, 16, 9)),
-)  # fmt: skip
+@cache
+def stops() -> Mapping[str, Point]:
+    """Where the stops are."""
+    rows = CONTENT.table("stops")
+    return {row["name"]: Point(row.number("x"), row.number("y")) for row in rows}
+
+
+@cache
+def lines() -> tuple[Line, ...]:
+    """Every line."""
+    return tuple(_line(row) for row in CONTENT.table("lines"))
+
+
+def _line(row: Row) -> Line:
+    first, *others = row.items("stops", ";")
+    names, minutes = [first], list[int]()
+    for stop in others:
+        found = LATER_STOP.fullmatch(stop)
+        if found is None:
+            raise row.wrong(
+                f"{stop!r} is no stop with the minutes before it, such as +3 Alder Street"
+            )
+        minutes.append(int(found[1]))
+        names.append(found[2])
+    return Line(
+        row["name"],
+        row.one_of("vehicle", get_args(Vehicle)),
+        row["color"],
+        row.number("headway"),
+        tuple(names),
+        tuple(minutes),
+    )
 
 
 class Leg(NamedTuple):
@@ -152,7 +119,7 @@ class Journey:
 
 
 def line_of(name: str) -> Line:
-    return next(line for line in LINES if line.name == name)
+    return next(line for line in lines() if line.name == name)
 
 
 class _Board(NamedTuple):
@@ -169,8 +136,8 @@ class _Board(NamedTuple):
 @lru_cache(maxsize=1)
 def _boards() -> dict[str, tuple[_Board, ...]]:
     """What can be boarded at each stop."""
-    found: dict[str, list[_Board]] = {name: [] for name in STOPS}
-    for number, line in enumerate(LINES):
+    found: dict[str, list[_Board]] = {name: [] for name in stops()}
+    for number, line in enumerate(lines()):
         for names, gaps in (
             (line.stops, line.minutes),
             (line.stops[::-1], line.minutes[::-1]),
@@ -285,7 +252,7 @@ def _unwind(came: dict[tuple[str, int], _Step], last: tuple[str, int], metres: i
 
 def _reachable(point: Point) -> Iterator[tuple[str, int]]:
     """The stops one can walk to, with the way in metres; at least the nearest three."""
-    ways = sorted((walk_m(point, spot), name) for name, spot in STOPS.items())
+    ways = sorted((walk_m(point, spot), name) for name, spot in stops().items())
     for index, (metres, name) in enumerate(ways):
         if metres <= NEAR_M or index < 3:
             yield name, metres
