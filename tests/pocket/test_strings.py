@@ -11,7 +11,7 @@ import pytest
 from tapwright.emulator import pocket
 from tapwright.emulator.pocket.apps import installed_apps
 from tapwright.emulator.pocket.apps.clock.store import DAYS
-from tapwright.emulator.pocket.apps.clock.world import CITIES
+from tapwright.emulator.pocket.apps.clock.world import all_cities
 from tapwright.emulator.pocket.apps.settings.app import INDEX, LINKS
 from tapwright.emulator.pocket.content import read_table
 from tapwright.emulator.pocket.raster.fonts import coverage
@@ -119,7 +119,7 @@ def test_a_translation_has_the_same_places_to_fill_in_characters_the_font_has(ap
 def test_names_that_are_data_are_translated_too() -> None:
     clock, settings = {**SYSTEM, **own("clock")}, {**SYSTEM, **own("settings")}
     assert all(day in clock for day in DAYS)
-    assert all(city.name in clock and city.country in clock for city in CITIES)
+    assert all(city.name in clock and city.country in clock for city in all_cities())
     links = [link for links in LINKS for link in links]
     assert not [
         text for link in links for text in (link.title, link.summary) if text not in settings

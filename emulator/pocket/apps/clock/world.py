@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from datetime import datetime, timedelta, timezone
+from functools import cache
 from typing import NamedTuple
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
+from ...content import Content
 from ...toolkit.bars import Scaffold, SearchBar
 from ...toolkit.basic import Text
 from ...toolkit.day_words import day_text
@@ -27,6 +29,8 @@ from ...toolkit.view import (
 from ..base import AppActivity
 from .store import ClockStore
 
+CONTENT = Content(__file__)
+
 
 class City(NamedTuple):
     """A city of the world clock; `offset` in minutes serves where the zone is unknown."""
@@ -38,48 +42,13 @@ class City(NamedTuple):
     offset: int
 
 
-CITIES = (
-    City("amsterdam", "Amsterdam", "Netherlands", "Europe/Amsterdam", 60),
-    City("auckland", "Auckland", "New Zealand", "Pacific/Auckland", 720),
-    City("bangkok", "Bangkok", "Thailand", "Asia/Bangkok", 420),
-    City("beijing", "Beijing", "China", "Asia/Shanghai", 480),
-    City("berlin", "Berlin", "Germany", "Europe/Berlin", 60),
-    City("buenos-aires", "Buenos Aires", "Argentina", "America/Argentina/Buenos_Aires", -180),
-    City("cairo", "Cairo", "Egypt", "Africa/Cairo", 120),
-    City("chicago", "Chicago", "United States", "America/Chicago", -360),
-    City("delhi", "Delhi", "India", "Asia/Kolkata", 330),
-    City("dubai", "Dubai", "United Arab Emirates", "Asia/Dubai", 240),
-    City("hong-kong", "Hong Kong", "China", "Asia/Hong_Kong", 480),
-    City("istanbul", "Istanbul", "Türkiye", "Europe/Istanbul", 180),
-    City("johannesburg", "Johannesburg", "South Africa", "Africa/Johannesburg", 120),
-    City("lagos", "Lagos", "Nigeria", "Africa/Lagos", 60),
-    City("lima", "Lima", "Peru", "America/Lima", -300),
-    City("lisbon", "Lisbon", "Portugal", "Europe/Lisbon", 0),
-    City("london", "London", "United Kingdom", "Europe/London", 0),
-    City("los-angeles", "Los Angeles", "United States", "America/Los_Angeles", -480),
-    City("madrid", "Madrid", "Spain", "Europe/Madrid", 60),
-    City("melbourne", "Melbourne", "Australia", "Australia/Melbourne", 600),
-    City("mexico-city", "Mexico City", "Mexico", "America/Mexico_City", -360),
-    City("moscow", "Moscow", "Russia", "Europe/Moscow", 180),
-    City("mumbai", "Mumbai", "India", "Asia/Kolkata", 330),
-    City("nairobi", "Nairobi", "Kenya", "Africa/Nairobi", 180),
-    City("new-york", "New York", "United States", "America/New_York", -300),
-    City("oslo", "Oslo", "Norway", "Europe/Oslo", 60),
-    City("paris", "Paris", "France", "Europe/Paris", 60),
-    City("rome", "Rome", "Italy", "Europe/Rome", 60),
-    City("sao-paulo", "São Paulo", "Brazil", "America/Sao_Paulo", -180),
-    City("seoul", "Seoul", "South Korea", "Asia/Seoul", 540),
-    City("shanghai", "Shanghai", "China", "Asia/Shanghai", 480),
-    City("shenzhen", "Shenzhen", "China", "Asia/Shanghai", 480),
-    City("singapore", "Singapore", "Singapore", "Asia/Singapore", 480),
-    City("stockholm", "Stockholm", "Sweden", "Europe/Stockholm", 60),
-    City("sydney", "Sydney", "Australia", "Australia/Sydney", 600),
-    City("taipei", "Taipei", "Taiwan", "Asia/Taipei", 480),
-    City("tokyo", "Tokyo", "Japan", "Asia/Tokyo", 540),
-    City("toronto", "Toronto", "Canada", "America/Toronto", -300),
-    City("vancouver", "Vancouver", "Canada", "America/Vancouver", -480),
-    City("zurich", "Zurich", "Switzerland", "Europe/Zurich", 60),
-)
+@cache
+def all_cities() -> tuple[City, ...]:
+    """The cities to choose from."""
+    return tuple(
+        City(row["id"], row["name"], row["country"], row["zone"], row.number("offset"))
+        for row in CONTENT.table("cities")
+    )
 
 
 def city_time(city: City, now: datetime) -> datetime:
@@ -101,7 +70,7 @@ class WorldTab:
     def build(self) -> View:
         now = self.screen.phone.now()
         chosen = self.store.cities()
-        cities = [city for key in chosen for city in CITIES if city.id == key]
+        cities = [city for key in chosen for city in all_cities() if city.id == key]
         rows: list[View] = [self._here(now)]
         rows += [Pad(self._city(city, now), x=16, bottom=8) for city in cities]
         return scroll_list(rows, self.scroll, top=8, bottom=112, rid="cities")
@@ -164,7 +133,9 @@ class CityPicker(AppActivity):
     def build(self, ui: Ui) -> View:
         wanted = self.query.text.strip().casefold()
         found = [
-            city for city in CITIES if wanted in f"{tr(city.name)} {tr(city.country)}".casefold()
+            city
+            for city in all_cities()
+            if wanted in f"{tr(city.name)} {tr(city.country)}".casefold()
         ]
         now = self.phone.now()
         body: View = LazyList(len(found), lambda index: self._row(found[index], now), self.scroll)

@@ -1,80 +1,39 @@
-"""The people in a fresh phone's contacts: given name, family name, company, favourite."""
+"""The people in a fresh phone's contacts."""
 
 from __future__ import annotations
 
-PEOPLE: tuple[tuple[str, str, str, bool], ...] = (
-    ("Aisha", "Rahman", "Northlight Studio", False),
-    ("Alejandro", "Vega", "", False),
-    ("Amara", "Okafor", "Harbor Clinic", True),
-    ("Anders", "Lindqvist", "", False),
-    ("Anya", "Petrova", "Riverside School", False),
-    ("Ben", "Castellano", "Castellano Plumbing", False),
-    ("Bianca", "Moretti", "", False),
-    ("Carlos", "Mendes", "Green Valley Farm", False),
-    ("Chen", "Wei", "Bluebird Robotics", False),
-    ("Chloe", "Dubois", "", True),
-    ("Daniel", "Kim", "Maple Bank", False),
-    ("Diego", "Fuentes", "", False),
-    ("Elif", "Yilmaz", "", False),
-    ("Emma", "Johansson", "Cedar Dental", False),
-    ("Fatima", "Al-Sayed", "", False),
-    ("Freya", "Nielsen", "City Library", False),
-    ("Gabriel", "Santos", "", False),
-    ("Grace", "Thompson", "", True),
-    ("Hana", "Sato", "Paper Crane Books", False),
-    ("Hugo", "Bernard", "", False),
-    ("Imani", "Johnson", "Summit Gym", False),
-    ("Isabel", "Ortega", "", False),
-    ("Jack", "O'Connor", "", False),
-    ("Jasmine", "Patel", "Lotus Kitchen", False),
-    ("Jonas", "Weber", "Weber & Sons Movers", False),
-    ("Kai", "Nakamura", "", False),
-    ("Katarina", "Novak", "", False),
-    ("Kwame", "Mensah", "Bright Path Tutoring", False),
-    ("Lars", "Haugen", "", False),
-    ("Leila", "Haddad", "Haddad Law", False),
-    ("Liam", "Murphy", "", False),
-    ("Lucia", "Romano", "", False),
-    ("Marcus", "Brown", "Corner Garage", False),
-    ("Maya", "Cohen", "", True),
-    ("Mei", "Lin", "Lin Family Tea", False),
-    ("Mom", "", "", True),
-    ("Nadia", "Kowalski", "", False),
-    ("Noah", "Fischer", "", False),
-    ("Olivia", "Grant", "Willow Vet Clinic", False),
-    ("Omar", "Farouk", "", False),
-    ("Priya", "Sharma", "Bluebird Robotics", False),
-    ("Quentin", "Blake", "", False),
-    ("Rosa", "Delgado", "", False),
-    ("Samuel", "Osei", "", False),
-    ("Sofia", "Andersson", "Harbor Clinic", False),
-    ("Tariq", "Hussain", "Airport Taxi", False),
-    ("Tomas", "Silva", "", False),
-    ("Valentina", "Cruz", "", False),
-    ("William", "Hayes", "Hayes Property", False),
-    ("Yara", "Mansour", "", False),
-    ("Yuki", "Tanaka", "", False),
-    ("Zoe", "Papadopoulos", "", False),
-    ("晓明", "陈", "", False),
-    ("芳", "王", "", False),
-    ("Alex", "Morgan", "Summit Gym", False),
-    ("Alex", "Reyes", "", False),
-)
-TWICE: tuple[tuple[str, str, str, int], ...] = (
-    ("Omar", "Farouk", "+1 (555) 555-1904", 3),
-    ("Sofia", "Andersson", "+1 (555) 555-1377", 1),
-    ("Yuki", "Tanaka", "+1 (555) 555-1518", 3),
-)
-"""People who are in the contacts a second time, with another number of that type."""
-STREETS = (
-    "Alder Street",
-    "Birch Lane",
-    "Canal Road",
-    "Elm Avenue",
-    "Harbor Way",
-    "Juniper Court",
-    "Mill Street",
-    "Orchard Road",
-    "Station Square",
-)
-CITIES = ("Maplewood", "Eastport", "Fairview", "Lakeside", "Old Harbor")
+from collections.abc import Mapping
+from functools import cache
+
+from ...content import Content
+
+CONTENT = Content(__file__)
+
+
+@cache
+def people() -> tuple[tuple[str, str, str, bool], ...]:
+    """Given name, family name, company, favourite."""
+    return tuple(
+        (
+            row["given"],
+            row["family"],
+            row["company"],
+            row.one_of("favourite", ("yes", "no")) == "yes",
+        )
+        for row in CONTENT.table("people")
+    )
+
+
+@cache
+def twice() -> tuple[tuple[str, str, str, int], ...]:
+    """People who are in the contacts a second time, with another number of that type."""
+    return tuple(
+        (row["given"], row["family"], row["number"], row.number("type"))
+        for row in CONTENT.table("twice")
+    )
+
+
+@cache
+def addresses() -> Mapping[str, tuple[str, ...]]:
+    """The streets and cities where they live."""
+    return CONTENT.lists("addresses")

@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from typing import NamedTuple
 
 from ..base import AppContext
-from .seed import CITIES, PEOPLE, STREETS, TWICE
+from .seed import addresses, people, twice
 
 DATABASE = "/data/data/com.android.providers.contacts/databases/contacts2.db"
 ITEM = "vnd.android.cursor.item/"
@@ -156,8 +156,9 @@ class ContactStore:
         dice = random.Random(f"contacts/{self._phone.system.seed}")
         self.db.executescript(SCHEMA)
         drafts: list[tuple[Draft, bool]] = []
-        numbers = random.Random("numbers").sample(range(100, 200), len(PEOPLE))
-        for index, person in enumerate(PEOPLE):
+        places = addresses()
+        numbers = random.Random("numbers").sample(range(100, 200), len(people()))
+        for index, person in enumerate(people()):
             given, family, company, starred = person
             phones = [Phone(f"+1 (555) 555-0{numbers[index]}", 2)]
             if index % 3 == 0:
@@ -170,9 +171,10 @@ class ContactStore:
                 emails.append(f"{given}{last}@example.com".lower().replace("'", ""))
             address = ""
             if index % 4 == 1:
-                address = f"{dice.randint(2, 240)} {dice.choice(STREETS)}, {dice.choice(CITIES)}"
+                address = f"{dice.randint(2, 240)} {dice.choice(places['streets'])}"
+                address += f", {dice.choice(places['cities'])}"
             drafts.append((Draft(given, family, company, phones, emails, address), starred))
-        for given, family, number, kind in TWICE:
+        for given, family, number, kind in twice():
             drafts.append((Draft(given, family, phones=[Phone(number, kind)]), False))
         self._insert_all(drafts)
 

@@ -3,17 +3,20 @@
 from __future__ import annotations
 
 import random
+from collections.abc import Iterator
 from datetime import datetime, time, timedelta
 from functools import lru_cache
 from typing import NamedTuple
 
+from ...content import Content
 from ...raster.ops import Artwork, Color, Style, rgb
 from ...system.files import SDCARD
 from ..base import AppContext
 from .pictures import described, picture_file
 from .store import MediaStore
 
-CAMERA, SHOTS = "DCIM/Camera", "Pictures/Screenshots"
+CONTENT = Content(__file__)
+CAMERA = "DCIM/Camera"
 COLORS: dict[str, tuple[Color, Color]] = {
     "sea": (rgb("#2E86C1"), rgb("#F5CBA7")),
     "dusk": (rgb("#E67E22"), rgb("#4A235A")),
@@ -28,6 +31,9 @@ COLORS: dict[str, tuple[Color, Color]] = {
     "plum": (rgb("#76448A"), rgb("#F5B7B1")),
     "sky": (rgb("#5DADE2"), rgb("#FDFEFE")),
 }
+FAVORITES = frozenset((1, 3, 10, 19, 30, 48, 54))
+"""Positions in the order in which the pictures are written."""
+FULL_SIZE = (4032, 3024)
 
 
 class Day(NamedTuple):
@@ -37,56 +43,20 @@ class Day(NamedTuple):
     first: str
     folder: str
     styles: tuple[str, ...]
-    pace: int = 17
+    pace: int
     """Minutes between two of them, about."""
 
 
-DAYS: tuple[Day, ...] = (
-    Day(0, "07:58", CAMERA, ("food:field", "city:sky", "hills:dusk"), 20),
-    Day(1, "11:12", CAMERA,
-        ("hills:field", "hills:sky", "waves:sea", "food:green", "confetti:rose", "hills:wood")),
-    Day(2, "14:30", CAMERA, ("city:dusk", "food:soup", "confetti:sky"), 40),
-    Day(4, "18:41", CAMERA, ("city:night", "city:plum", "disc:night"), 12),
-    Day(7, "09:20", CAMERA, ("hills:snow", "hills:sky", "waves:snow", "food:stone"), 31),
-    Day(9, "12:05", CAMERA, ("food:soup", "food:green"), 3),
-    Day(13, "16:48", CAMERA, ("hills:wood", "hills:green", "waves:green"), 9),
-    Day(16, "20:15", CAMERA, ("confetti:plum", "confetti:rose", "disc:rose", "city:night"), 22),
-    Day(23, "10:02", CAMERA, ("city:stone", "city:sky"), 14),
-    Day(31, "08:31", CAMERA, ("waves:sea", "waves:dusk", "hills:sea", "food:field"), 25),
-    Day(47, "13:37", CAMERA, ("hills:snow", "hills:night"), 18),
-    Day(61, "00:03", CAMERA, ("confetti:night", "disc:dusk", "city:night"), 4),
-    Day(70, "19:26", CAMERA, ("food:plum", "food:soup", "confetti:field"), 35),
-    Day(0, "07:31", SHOTS, ("gradient:sky",)),
-    Day(3, "21:14", SHOTS, ("gradient:plum", "gradient:green"), 2),
-    Day(12, "08:47", SHOTS, ("gradient:sea",)),
-    Day(29, "17:09", SHOTS, ("gradient:rose", "gradient:stone"), 60),
-    Day(2, "19:02", "Pictures/Messages", ("food:rose", "confetti:green", "hills:plum"), 44),
-    Day(18, "15:10", "Pictures/Messages", ("city:field", "waves:plum"), 9),
-    Day(34, "10:40", "Pictures/Lisbon",
-        ("city:dusk", "city:sea", "hills:dusk", "waves:sea", "food:stone", "city:rose",
-         "hills:sea", "waves:sky")),
-    Day(5, "12:30", "Pictures/Biscuit", ("disc:stone", "disc:field", "disc:dusk"), 6),
-    Day(6, "16:20", "Download", ("wallpaper:plum", "wallpaper:sea"), 8),
-)  # fmt: skip
-VIDEOS: tuple[tuple[int, str, str, int], ...] = (
-    (1, "11:40", "waves:sky", 14_000),
-    (7, "09:58", "hills:snow", 33_000),
-    (16, "20:44", "confetti:dusk", 61_000),
-    (31, "09:11", "waves:sea", 8_000),
-)
-"""Days ago, time, artwork, length in ms."""
-SOUNDS: tuple[tuple[str, int, int], ...] = (
-    ("Music/Harbor Lights - Salt.mp3", 40, 214_000),
-    ("Music/Harbor Lights - Lanterns.mp3", 40, 188_000),
-    ("Music/Night Bus - Terminus.mp3", 65, 241_000),
-    ("Music/Ana Vidal - Primavera.mp3", 90, 203_000),
-    ("Recordings/Choir alto line.m4a", 7, 92_000),
-    ("Recordings/Meeting 2026-02-18.m4a", 12, 1_854_000),
-    ("Recordings/Voice memo 12.m4a", 3, 18_000),
-)
-FAVORITES = frozenset((1, 3, 10, 19, 30, 48, 54))
-"""Positions in the order in which the pictures are written."""
-FULL_SIZE = (4032, 3024)
+def days() -> Iterator[Day]:
+    """The days on which pictures were taken, by folder."""
+    for row in CONTENT.table("pictures"):
+        yield Day(
+            row.number("days"),
+            row["first"],
+            row["folder"],
+            row.items("pictures"),
+            row.number("pace"),
+        )
 
 
 def write_photos(phone: AppContext) -> None:
@@ -96,7 +66,7 @@ def write_photos(phone: AppContext) -> None:
     dice = random.Random(f"photos/{phone.system.seed}")
     files = phone.system.files
     number = 0
-    for day in DAYS:
+    for day in days():
         files.mkdir(f"{SDCARD}/{day.folder}")
         begin = time.fromisoformat(day.first)
         moment = midnight - timedelta(days=day.ago)
@@ -109,18 +79,20 @@ def write_photos(phone: AppContext) -> None:
             path = f"{SDCARD}/{day.folder}/{name}"
             files.write(path, content, mtime=int(moment.timestamp()))
             moment += timedelta(minutes=day.pace, seconds=dice.randint(1, 50))
-    for index, (ago, at, look, length) in enumerate(VIDEOS):
-        begin = time.fromisoformat(at)
-        moment = midnight - timedelta(days=ago)
+    for index, row in enumerate(CONTENT.table("videos")):
+        begin = time.fromisoformat(row["time"])
+        moment = midnight - timedelta(days=row.number("days"))
         moment += timedelta(hours=begin.hour, minutes=begin.minute)
         path = f"{SDCARD}/{CAMERA}/VID_{moment:%Y%m%d_%H%M%S}.mp4"
-        content = video_file(_artwork(look, 900 + index), length)
+        content = video_file(_artwork(row["picture"], 900 + index), row.number("length"))
         files.write(path, content, mtime=int(moment.timestamp()))
-    for name, ago, length in SOUNDS:
-        path = f"{SDCARD}/{name}"
+    for row in CONTENT.table("sounds"):
+        path = f"{SDCARD}/{row['path']}"
         files.mkdir(path.rpartition("/")[0])
-        moment = midnight - timedelta(days=ago, hours=-13)
-        files.write(path, sound_file(name, length), mtime=int(moment.timestamp()))
+        moment = midnight - timedelta(days=row.number("days"), hours=-13)
+        files.write(
+            path, sound_file(row["path"], row.number("length")), mtime=int(moment.timestamp())
+        )
 
 
 def finish_photos(store: MediaStore) -> None:

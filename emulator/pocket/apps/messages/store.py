@@ -8,10 +8,9 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from ..base import AppContext
-from ..contacts.seed import PEOPLE
+from ..contacts.seed import people
 from ..contacts.store import ContactStore, significant
-from .seed import CONVERSATIONS, Script
-from .talks import GROUPS, LONG_TALKS, STRANGERS
+from .seed import Script, scripts
 
 DATABASE = "/data/data/com.android.providers.telephony/databases/mmssms.db"
 PACKAGE = "com.android.messaging"
@@ -129,7 +128,7 @@ class MessageStore:
         dice = random.Random(f"messages/{self._phone.system.seed}")
         numbers = self._numbers()
         now = self._phone.epoch_ms()
-        told = [*CONVERSATIONS, *STRANGERS, *LONG_TALKS, *GROUPS]
+        told = scripts()
         rows: list[Row] = []
         titles: list[tuple[str, str]] = []
         # Oldest conversation first, so that ids grow with time as on a used phone.
@@ -146,7 +145,7 @@ class MessageStore:
 
     def _numbers(self) -> dict[str, str]:
         """The mobile number of everyone who is in the seeded contacts, by given name."""
-        given = {f"{person[0]} {person[1]}".strip(): person[0] for person in PEOPLE}
+        given = {f"{person[0]} {person[1]}".strip(): person[0] for person in people()}
         rows = self._contacts.db.execute("SELECT display_name, data1 FROM view_phones ORDER BY _id")
         numbers: dict[str, str] = {}
         for name, number in rows:

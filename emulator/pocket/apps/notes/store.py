@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 from ..base import AppContext
-from .seed import FOLDERS, NOTES
+from .seed import FOLDERS, notes
 
 DATABASE = "/data/data/com.android.notes/databases/notes.db"
 SCHEMA = """
@@ -106,7 +106,7 @@ class NoteStore:
             self.add_folder(name)
         ids = {folder.name: folder.id for folder in self.folders()}
         now = self._phone.epoch_ms()
-        for plan in sorted(NOTES, key=lambda plan: -plan.minutes_ago):
+        for plan in sorted(notes(), key=lambda plan: -plan.minutes_ago):
             at = now - plan.minutes_ago * MINUTE_MS
             note_id = self.create("checklist" if plan.items else "text", ids.get(plan.folder), at)
             self.write(note_id, plan.title, plan.body, at)
