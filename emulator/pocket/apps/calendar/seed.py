@@ -13,7 +13,9 @@ from .events import Draft, Guest
 from .rules import Frequency, Rule
 
 CONTENT = Content(__file__)
-KEYS = {"personal": 1, "work": 2, "family": 3, "holidays": 4}
+KEYS = ("personal", "work", "family", "holidays")
+"""What content files call the calendars; their ids count from 1."""
+FAMILY = 1 + KEYS.index("family")
 DAYS = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")
 CALENDARS: tuple[tuple[str, Color, int], ...] = (
     ("Personal", rgb("#039BE5"), 700),
@@ -87,7 +89,7 @@ def _repeated_events() -> Iterator[Again]:
 
 
 def _calendar(row: Row) -> int:
-    return KEYS[row.one_of("calendar", KEYS)]
+    return 1 + KEYS.index(row.one_of("calendar", KEYS))
 
 
 def _reminders(row: Row) -> tuple[int, ...]:
@@ -116,7 +118,7 @@ def plans(today: date, seed: int, mails: Mapping[str, str]) -> Iterator[Draft]:
         begin = datetime(today.year - 1, row.number("month"), row.number("day"))
         end = begin + timedelta(days=1)
         rule = Rule("YEARLY")
-        yield Draft(row["title"], begin, end, True, rule=rule, calendar_id=KEYS["family"])
+        yield Draft(row["title"], begin, end, True, rule=rule, calendar_id=FAMILY)
 
 
 def _past(dice: random.Random) -> Iterator[Once]:
