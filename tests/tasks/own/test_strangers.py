@@ -76,7 +76,7 @@ import sys
 sys.modules["regex"] = None
 from tapwright.tasks.own import matching
 from tapwright.tasks.state import StateUnreadable
-for pattern, text, there in (("Caf.", "the Café", True), ("on$", "is on", True), ("^1$", "2", False)):
+for pattern, text, there in (("Caf.", "the Café", True), ("^1$", "2", False)):
     assert matching.Match(matches=pattern).fits(text) is there, pattern
 try:
     matching.found_in("^(a+)+$", "a" * 60 + "!", timeout_s=0.05 - matching.BEGIN_S + 1)
