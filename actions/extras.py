@@ -31,25 +31,25 @@ EXTRA_OF = {
 
 
 class MissingExtra(UsageError):
-    """A module is not installed; `extra` brings it."""
+    """A module is not installed; `extra` brings it, and `what` needs it."""
 
-    def __init__(self, module: str, extra: str) -> None:
-        super().__init__(module, extra)
+    def __init__(self, module: str, extra: str, what: str = "this") -> None:
+        super().__init__(module, extra, what)
         self.module = module
         self.extra = extra
+        self.what = what
 
     def __str__(self) -> str:
-        return needs(self.module, self.extra)
+        return self.told(self.extra)
+
+    def told(self, *extras: str) -> str:
+        """The message, with all extras that the command lacks."""
+        return f"{self.what} needs {self.module}: {install_line(*extras)}"
 
 
 def install_line(*extras: str) -> str:
     """The command that brings extras."""
     return f"pip install 'tapwright[{','.join(extras)}]'"
-
-
-def needs(module: str, *extras: str) -> str:
-    """What is said of a module that is not installed."""
-    return f"this needs {module}: {install_line(*extras)}"
 
 
 def missing_extra(error: ImportError) -> MissingExtra | None:

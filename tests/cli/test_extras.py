@@ -66,6 +66,17 @@ def test_a_command_names_what_it_lacks(
     assert not (work / "runs").exists()
 
 
+def test_who_named_no_model_is_told_so(environment: dict[str, str], tmp_path: Path) -> None:
+    env = {**environment, "PYTHONPATH": str(blocked(tmp_path, "starlette")), "ADB": sys.executable}
+    done = subprocess.run(
+        [sys.executable, "-m", "tapwright", "run", "Open the clock", "--device", "phone-1"],
+        cwd=tmp_path, env=env, capture_output=True, text=True, check=False,
+    )  # fmt: skip
+    assert (done.returncode, done.stdout) == (2, "")
+    assert done.stderr.startswith("tapwright: no model is named (--model; ")
+    assert done.stderr.endswith("needs starlette: pip install 'tapwright[view]'\n")
+
+
 def brought(extra: str) -> set[str]:
     """The packages that an extra brings, by way of others too."""
     found: set[str] = set()

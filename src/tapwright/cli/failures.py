@@ -75,7 +75,6 @@ def failure_of(error: Exception, command: str = "") -> CommandFailure:
 
 def _all_missing(error: "MissingExtra", command: str) -> str:
     """One line to type for all that the command lacks, so that nobody installs twice."""
-    from ..actions.extras import needs
     from ..device.adb.server import adb_binary
     from ..device.errors import AdbMissing
 
@@ -86,7 +85,7 @@ def _all_missing(error: "MissingExtra", command: str) -> str:
             adb_binary()
         except AdbMissing:
             extras.append("phone")
-    return needs(error.module, *extras)
+    return error.told(*extras)
 
 
 def _disk_refuses(error: BaseException) -> OSError | None:
