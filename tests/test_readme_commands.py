@@ -156,7 +156,9 @@ def reader(tmp_path: Path) -> Iterator[Reader]:
     (folder / ".venv").mkdir()
     for part in ("bin", "lib", "pyvenv.cfg"):
         (folder / ".venv" / part).symlink_to(Path(sys.prefix) / part)
-    (folder / ".venv" / ".installed").touch()
+    for stamp in (".installed", ".dev"):
+        # Without it make installs this folder into the environment that runs the tests.
+        (folder / ".venv" / stamp).touch()
     path = f"{tools}:{Path(sys.executable).parent}:{os.environ['PATH']}"
     server = PrivateAdbServer()
     asyncio.run(server.start())
