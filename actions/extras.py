@@ -30,26 +30,39 @@ EXTRA_OF = {
 }
 
 
-def install_line(extra: str) -> str:
-    """The command that brings an extra."""
-    return f"pip install 'tapwright[{extra}]'"
+class MissingExtra(UsageError):
+    """A module is not installed; `extra` brings it, and `what` needs it."""
+
+    def __init__(self, module: str, extra: str, what: str = "this") -> None:
+        super().__init__(module, extra, what)
+        self.module = module
+        self.extra = extra
+        self.what = what
+
+    def __str__(self) -> str:
+        return self.told(self.extra)
+
+    def told(self, *extras: str) -> str:
+        """The message, with all extras that the command lacks."""
+        return f"{self.what} needs {self.module}: {install_line(*extras)}"
 
 
-def missing_extra(error: ImportError) -> UsageError | None:
+def install_line(*extras: str) -> str:
+    """The command that brings extras."""
+    return f"pip install 'tapwright[{','.join(extras)}]'"
+
+
+def missing_extra(error: ImportError) -> MissingExtra | None:
     """What to tell of an import that failed; None if no extra brings what is missing."""
     module = (error.name or "").partition(".")[0]
     extra = EXTRA_OF.get(module) if isinstance(error, ModuleNotFoundError) else None
-    return UsageError(_needs(module, extra)) if extra else None
+    return MissingExtra(module, extra) if extra else None
 
 
 def optional(module: str, extra: str) -> ModuleType:
-    """A module of an extra; raises UsageError that says how to install it."""
+    """A module of an extra; raises MissingExtra that says how to install it."""
     try:
         return import_module(module)
     except ImportError as error:
         # Also where it is there, and something that it needs is not.
-        raise UsageError(_needs(module.partition(".")[0], extra)) from error
-
-
-def _needs(module: str, extra: str) -> str:
-    return f"this needs {module}: {install_line(extra)}"
+        raise MissingExtra(module.partition(".")[0], extra) from error

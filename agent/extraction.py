@@ -48,6 +48,10 @@ class Extraction:
         try:
             return cls.of(cast(Schema, content))
         except UsageError as error:
+            from ..actions.extras import MissingExtra
+
+            if isinstance(error, MissingExtra):
+                raise  # it is not the file's fault
             raise UsageError(f"{file}: {error}") from error
 
     def complaints(self, data: JsonValue) -> str:

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from datetime import UTC, datetime
+from decimal import Decimal
 from pathlib import Path
 
 from ..actions import UsageError
@@ -110,8 +111,11 @@ def _state(record: EpisodeRecord, code: int, verdict: str | None) -> RunState:
 
 def booked_cost(run: JobRun) -> dict[str, object]:
     """What the last episode of a run that was cut off has cost, and which it is."""
-    folder = Path(run.trace) if run.trace else None
-    if folder is None or not folder.is_dir() or not (folders := episode_folders(folder)):
+    if run.trace is None:
+        # It is booked before an attempt begins: no model has been asked.
+        return {"usd": Decimal(0)}
+    folder = Path(run.trace)
+    if not folder.is_dir() or not (folders := episode_folders(folder)):
         return {}
     try:
         record = read_episode(folders[-1])

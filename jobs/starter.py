@@ -11,7 +11,8 @@ _TEXT = """\
 # yaml-language-server: $schema=job.schema.json
 #
 # A job: a chore that a phone does. Try it:
-#   tapwright job check FILE                is it written rightly?
+#   tapwright job check FILE
+#                                           is it written rightly?
 #   tapwright job run FILE --device pocket --require-verified
 # {word} is a parameter or a secret; write {{word}} for braces.
 
@@ -68,5 +69,5 @@ def write_job(path: Path) -> tuple[Path, ...]:
     """
     name = re.sub(r"[^\w-]+", "-", path.stem).strip("-_") or "job"
     name = name if name[0].isalpha() and name.isascii() else f"job-{name}"
-    text = _TEXT.replace("NAME", name, 1).replace("FILE", path.name)
+    text = _TEXT.replace("NAME", name, 1).replace("FILE", path.as_posix())
     return write_with_schema(path, text, SCHEMA, schema_text())

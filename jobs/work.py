@@ -21,7 +21,6 @@ from ..traces.journal import RunFolder
 from ..traces.reader import episode_folders, read_episode
 from ..traces.redactor import Redactor
 from ..traces.schema import EpisodeRecord
-from .flow_run import FlowRun
 from .job import JobSpec
 from .job_file import JobFile, task_name
 from .outputs import MANY, wanted_extraction
@@ -158,6 +157,9 @@ class WorkHere:
         async with self.open_session(prepared.settings, judge=judge, say=terms.say) as session:
             goal = prepared.goal
             if goal is None:
+                # Only a flow needs the extra `flows`.
+                from .flow_run import FlowRun
+
                 FlowRun.check(prepared.job, session)
             else:
                 session.check(
@@ -203,6 +205,8 @@ class PhoneWork:
             run = run.model_copy(update={"trace": str(folder.path.resolve())})
             await book(run)
             if self.goal is None:
+                from .flow_run import FlowRun
+
                 values = prepared.values
                 flow = FlowRun(prepared.job, values, session, folder, approver, terms.yes)
                 return WorkDone(await flow.run(run, phone))

@@ -59,7 +59,13 @@ async def open_models(
     except ModuleNotFoundError as error:
         from ..actions.extras import missing_extra
 
-        raise missing_extra(error) or error from error
+        missing = missing_extra(error)
+        if missing is not None and settings.model is None:
+            missing.what = (
+                "no model is named (--model; `tapwright models` lists them), and the scripted one "
+                "that stands in"
+            )
+        raise missing or error from error
     from ..agent.rehearsal.eyes import open_eyes
     from ..agent.rehearsal.noise import chosen_noise
     from ..agent.rehearsal.vendors import find_manners

@@ -377,7 +377,8 @@ def own_line(profile: Profile, *fields: str) -> str:
         where = where[:1]
     like = "custom" if base is None else profile.name
     told = ", ".join((f'like: "{like}"', *where, *fields))
-    return f"models: {{my-{profile.name.rpartition('/')[2]}: {{{told}}}}}"
+    name = profile.name.rpartition("/")[2].removeprefix("my-")
+    return f"models: {{my-{name}: {{{told}}}}}"
 
 
 def state_a_price(profile: Profile) -> str:

@@ -1,6 +1,9 @@
 """What a text that was read from the phone has to be."""
 
+import json
 import re
+import subprocess
+import sys
 from collections.abc import Iterator
 from decimal import Decimal, InvalidOperation
 from importlib import import_module
@@ -13,6 +16,13 @@ from .part import Number, Part, Text
 
 # Beyond this a regular expression is one that tries every way to divide a text: `(a+)+b`.
 MATCH_TIMEOUT_S = 2.0
+# What a Python may take to begin, on a computer that has much else to do.
+BEGIN_S = 10.0
+_APART = """
+import json, re, sys
+pattern, text = json.load(sys.stdin)
+print(int(re.search(pattern, text) is not None))
+"""
 
 
 class Match(Part):
@@ -81,14 +91,30 @@ def found_in(pattern: str, text: str, timeout_s: float = MATCH_TIMEOUT_S) -> boo
     """Whether a regular expression is found in a text; raises StateUnreadable if that takes longer
     than `timeout_s` seconds, for neither answer would be true."""
     # Of a file's own patterns alone: Python's `re` holds the whole process until it is done.
-    search = import_module("regex").search
     try:
+        search = import_module("regex").search
+    except ModuleNotFoundError:
+        search = None
+    try:
+        if search is None:
+            return _found_apart(pattern, text, timeout_s)
         return search(pattern, text, timeout=timeout_s) is not None
-    except TimeoutError as error:
+    except (TimeoutError, subprocess.TimeoutExpired) as error:
         raise StateUnreadable(
             f"`matches: {pattern}` was not done with {len(text)} characters within "
             f"{timeout_s:g} s: write it without repeats inside repeats"
         ) from error
+
+
+def _found_apart(pattern: str, text: str, timeout_s: float) -> bool:
+    """The same by Python's own `re`, in a process that can be ended: `regex` is an extra's, and a
+    proof must not hang on one."""
+    done = subprocess.run(
+        [sys.executable, "-I", "-c", _APART],
+        input=json.dumps([pattern, text]), stdout=subprocess.PIPE, text=True,
+        timeout=BEGIN_S + timeout_s, check=True,
+    )  # fmt: skip
+    return done.stdout.strip() == "1"
 
 
 def _number(text: str) -> Decimal | None:

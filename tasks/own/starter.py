@@ -15,7 +15,8 @@ _TEXT = """\
 #   tapwright tasks check FILE              is it written rightly?
 #   tapwright tasks check FILE --device pocket
 #                                           does the set-up work, and can the checks fail?
-#   tapwright run --task FILE
+#   tapwright run --task FILE --device pocket --require-verified --model step-3.7-flash
+#                                           key in STEP_API_KEY; `tapwright models` has others
 # {word} is a parameter; write {{word}} for braces.
 
 name: NAME
@@ -114,7 +115,7 @@ def write_starter(path: Path) -> tuple[Path, ...]:
     """
     name = re.sub(r"\W+", "", path.stem.title()) or "MyTask"
     text = _TEXT.replace("NAME", name if name[0].isalpha() else f"Task{name}", 1)
-    return write_with_schema(path, text.replace("FILE", path.name), SCHEMA, schema_text())
+    return write_with_schema(path, text.replace("FILE", path.as_posix()), SCHEMA, schema_text())
 
 
 def write_with_schema(path: Path, text: str, beside: str, schema: str) -> tuple[Path, ...]:

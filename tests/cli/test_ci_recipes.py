@@ -11,6 +11,8 @@ from xml.etree import ElementTree
 import pytest
 import yaml
 
+from tapwright.flows.starter import write_flow
+
 from .conftest import ONLY_IN_CI
 
 ROOT = Path(__file__).parents[2]
@@ -53,11 +55,10 @@ def lines(name: str) -> list[str]:
 
 @pytest.fixture
 def project(tmp_path: Path) -> Path:
-    """Somebody's repository, with two flows in .maestro."""
-    folder = tmp_path / ".maestro"
-    folder.mkdir()
-    for name in ("alarm_switched", "settings_search"):
-        shutil.copy(ROOT / f"examples/flows/{name}.yaml", folder)
+    """Somebody's repository, with what `tapwright init test` writes and another flow."""
+    folder = tmp_path / "flows"
+    write_flow(folder / "first-test.yaml")
+    shutil.copy(ROOT / "examples/flows/alarm_switched.yaml", folder)
     shutil.copytree(ROOT / "examples/flows/common", folder / "common")
     return tmp_path
 
@@ -102,7 +103,7 @@ def test_the_lines_of_a_recipe_run(name: str, project: Path, environment: dict[s
     called = lines(name)
     assert len(called) >= 2
     here = f"{Path(sys.executable).parent}:{environment['PATH']}"
-    variables = {**environment, "TAG": "smoke", "PATH": here}
+    variables = {**environment, "PATH": here}
     for line in called:
         done = subprocess.run(
             ["sh", "-ec", line], cwd=project, env=variables, text=True, capture_output=True,

@@ -1,5 +1,6 @@
 """What is not installed is told by the command that brings it, before anything is begun."""
 
+import re
 import subprocess
 import sys
 import tomllib
@@ -9,6 +10,7 @@ from pathlib import Path
 import pytest
 
 from tapwright.actions import extras
+from tapwright.cli.failures import WHOLE
 from tests.cli.conftest import ONLY_IN_CI
 
 ROOT = Path(__file__).parents[2]
@@ -28,14 +30,16 @@ def blocked(folder: Path, module: str) -> Path:
 @pytest.mark.parametrize(
     ("module", "extra", "arguments"),
     [
-        ("starlette", "view", ("run", "--task", "AlarmOff", "--model", "rehearsal")),
-        ("quickjs", "flows", ("test", "f.yaml")),
-        pytest.param("uvicorn", "view", ("demo",), marks=ONLY_IN_CI),
+        # No adb either: one line brings both.
+        ("starlette", "view,phone", ("run", "--task", "AlarmOff", "--model", "rehearsal")),
+        ("quickjs", "flows,phone", ("test", "f.yaml")),
+        pytest.param("uvicorn", "demo", ("demo",), marks=ONLY_IN_CI),
+        pytest.param("apscheduler", "jobs,phone", ("job", "serve", "."), marks=ONLY_IN_CI),
         pytest.param("starlette", "view", ("view",), marks=ONLY_IN_CI),
-        pytest.param("regex", "flows", ("flow", "check", "f.yaml"), marks=ONLY_IN_CI),
-        pytest.param("mcp", "mcp", ("mcp",), marks=ONLY_IN_CI),
+        pytest.param("regex", "flows,phone", ("test", "f.yaml"), marks=ONLY_IN_CI),
+        pytest.param("mcp", "mcp,phone", ("mcp",), marks=ONLY_IN_CI),
         pytest.param(
-            "jsonschema", "extract", ("run", "x", "--model", "gpt-5", "--extract", "s.json"),
+            "jsonschema", "extract,phone", ("run", "x", "--model", "gpt-5", "--extract", "s.json"),
             marks=ONLY_IN_CI,
         ),
     ],
@@ -60,6 +64,65 @@ def test_a_command_names_what_it_lacks(
         2, f"tapwright: this needs {module}: pip install 'tapwright[{extra}]'"
     )  # fmt: skip
     assert not (work / "runs").exists()
+
+
+def test_who_named_no_model_is_told_so(environment: dict[str, str], tmp_path: Path) -> None:
+    env = {**environment, "PYTHONPATH": str(blocked(tmp_path, "starlette")), "ADB": sys.executable}
+    done = subprocess.run(
+        [sys.executable, "-m", "tapwright", "run", "Open the clock", "--device", "phone-1"],
+        cwd=tmp_path, env=env, capture_output=True, text=True, check=False,
+    )  # fmt: skip
+    assert (done.returncode, done.stdout) == (2, "")
+    assert done.stderr.startswith("tapwright: no model is named (--model; ")
+    assert done.stderr.endswith("needs starlette: pip install 'tapwright[view]'\n")
+
+
+def brought(extra: str) -> set[str]:
+    """The packages that an extra brings, by way of others too."""
+    found: set[str] = set()
+    for line in EXTRAS[extra]:
+        if others := re.match(r"tapwright\[(.*)\]", line):
+            found.update(*map(brought, others[1].split(",")))
+        else:
+            found.add(re.split(r"[^\w-]", line.lower().replace("_", "-"))[0])
+    return found
+
+
+# What of a command's modules is loaded whatever it is asked to do.
+LOADED = {
+    "jobs": ("cli.job_run", "cli.job_serve", "jobs.serving.page"),
+    "mcp": ("cli.mcp", "mcp.server"),
+    "flows": ("cli.flow_run", "testing"),
+    "view": ("cli.view", "cli.demo", "cli.suite_run"),
+}
+WITHOUT = """
+import importlib, sys
+class Blocked:
+    def find_spec(self, name, *_):
+        if name.partition(".")[0] in sys.argv[1].split(","):
+            raise ModuleNotFoundError(f"{name} is blocked", name=name)
+sys.meta_path.insert(0, Blocked())
+for name in sys.argv[2:]:
+    importlib.import_module(f"tapwright.{name}")
+"""
+
+
+@pytest.mark.parametrize("extra", LOADED)
+def test_an_extra_alone_is_enough_for_its_commands(extra: str) -> None:
+    brings = packages_distributions()
+    has = brought(extra)
+    blocked = {
+        module
+        for module in extras.EXTRA_OF
+        if has.isdisjoint(name.lower().replace("_", "-") for name in brings.get(module, ()))
+    } - {"opentelemetry"}  # of which the package mcp has a part
+    assert len(blocked) > 10
+    subprocess.run([sys.executable, "-c", WITHOUT, ",".join(blocked), *LOADED[extra]], check=True)
+
+
+def test_what_is_named_for_a_command_brings_what_it_is_named_for() -> None:
+    for extra, parts in WHOLE.values():
+        assert all(brought(part) <= brought(extra) for part in parts)
 
 
 def test_python_is_told_the_same(environment: dict[str, str], tmp_path: Path) -> None:

@@ -22,7 +22,8 @@ def test_a_folder_begins_with_files_that_pass_their_own_checks(
     assert said.code == 0, said
     for file, check in MADE.values():
         assert (tmp_path / file).is_file()
-        assert f"next: tapwright {check[0]} check {file}" in said.out
+        assert f"  tapwright {check[0]} check {file}" in said.out
+        assert f"tapwright {check[0]} check {file}" in (tmp_path / file).read_text("utf-8")
         assert tapwright(*check).code == 0
     assert Settings.load({}, {}, tmp_path / "tapwright.yaml").model is None
 
@@ -62,7 +63,12 @@ def test_every_setting_that_is_commented_out_is_one(tapwright: Run, tmp_path: Pa
 
 
 @ONLY_IN_CI
-def test_the_first_test_passes_on_the_simulated_phone(tapwright: Run) -> None:
-    tapwright("init", "test")
-    said = tapwright("test", "flows", "--device", "pocket")
-    assert said.code == 0, said
+@pytest.mark.parametrize("kind", MADE)
+def test_what_is_named_as_next_can_be_typed_as_it_stands(kind: str, tapwright: Run) -> None:
+    lines = re.findall(r"^  tapwright (.*)", tapwright("init", kind).out, re.MULTILINE)
+    assert len(lines) == 2
+    for line in lines:
+        if "--model step" in line:  # needs a key
+            continue
+        said = tapwright(*line.split())
+        assert said.code == 0, said

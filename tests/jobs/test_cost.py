@@ -28,3 +28,13 @@ async def test_a_killed_run_is_not_booked_as_free(
     (folder / "episode.json").write_bytes(seal_record(begun))
     cut = booked_cost(run)
     assert cut["usd"] is None and cut["at_least_usd"] == run.usd
+
+
+async def test_a_run_that_never_had_a_phone_is_booked_as_free(
+    write_job: WriteJob, make_runner: MakeRunner, history: JobHistory
+) -> None:
+    runner = make_runner(Steps([]), "127.0.0.1:1")
+    job = write_job("name: air\ngoal: Turn on airplane mode\n")
+    run = await runner.run(job, {})
+    assert (run.state, run.trace, run.usd) == ("lost", None, 0)
+    assert history.find(run.id).usd == 0

@@ -104,7 +104,8 @@ def main() -> None:
         # Not at the top: help needs none of what it brings along.
         from ..actions.log import masked_error
 
-        failure = failure_of(error)
+        command = next((one for one in sys.argv[1:] if not one.startswith("-")), "")
+        failure = failure_of(error, command)
         failure = replace(failure, message=masked_error(error, failure.message))
         if failure.kind == "internal":
             told = "".join(traceback.format_exception(error))

@@ -25,7 +25,7 @@ async def _demo(out: Path) -> int:
     from ..tasks.settings import Settings
     from ..traces.schema import EpisodeRecord
     from .play import usable_phone
-    from .show import NEXT_STEPS, StepPrinter, notices, results
+    from .show import StepPrinter, next_steps, notices, results
     from .streams import console as shown
 
     settings = Settings(model="rehearsal", device=POCKET, out=out)
@@ -46,5 +46,5 @@ async def _demo(out: Path) -> int:
     console.print()
     console.print(results(records))
     console.print(f"\nTrace: {run.path}", soft_wrap=True)
-    console.print(NEXT_STEPS)
+    console.print(next_steps(), markup=False, highlight=False, soft_wrap=True)
     return max(codes)

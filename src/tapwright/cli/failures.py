@@ -3,15 +3,23 @@
 import errno
 import json
 from dataclasses import asdict, dataclass
-from typing import TYPE_CHECKING, Literal, TypeAlias
+from typing import TYPE_CHECKING, Final, Literal, TypeAlias
 
 if TYPE_CHECKING:
     from ..actions.errors import UsageError
+    from ..actions.extras import MissingExtra
 
 Kind: TypeAlias = Literal["usage", "device", "model", "disk", "internal", "interrupted"]
 
 # What a disk says that is full, over its quota, at its largest file, or broken.
 _DISK = frozenset({errno.ENOSPC, errno.EDQUOT, errno.EFBIG, errno.EIO})
+# Who lacks one module lacks others: the extra that a command is installed with, and its parts.
+WHOLE: Final = {
+    "demo": ("demo", frozenset({"phone", "view"})),
+    "job": ("jobs", frozenset({"extract", "jobs", "view"})),
+    "mcp": ("mcp", frozenset({"flows", "mcp", "view"})),
+}
+_ON_A_PHONE = frozenset({"androidworld", "bench", "job", "mcp", "rehearsal", "run", "test"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,12 +43,12 @@ def wrong_use(message: str) -> "UsageError":
     return UsageError(message)
 
 
-def failure_of(error: Exception) -> CommandFailure:
-    """What an error of any command means; a phone that was never there is the user's to mend, one
+def failure_of(error: Exception, command: str = "") -> CommandFailure:
+    """What an error of a command means; a phone that was never there is the user's to mend, one
     that is lost during the work is infrastructure."""
     # Only whoever fails needs these.
     from ..actions.errors import UsageError
-    from ..actions.extras import missing_extra
+    from ..actions.extras import MissingExtra, missing_extra
     from ..agent.models.base import ModelLost
     from ..device import errors
 
@@ -50,6 +58,8 @@ def failure_of(error: Exception) -> CommandFailure:
         return CommandFailure("disk", f"{said}; make room there, or write elsewhere", 3)
     if isinstance(error, ImportError) and (told := missing_extra(error)):
         error = told
+    if isinstance(error, MissingExtra):
+        return CommandFailure("usage", _all_missing(error, command), 2)
     if isinstance(error, UsageError):
         # Who opens phones tells that one cannot be had as a mistake, with its cause.
         kind = "device" if isinstance(error.__cause__, errors.DeviceError) else "usage"
@@ -61,6 +71,21 @@ def failure_of(error: Exception) -> CommandFailure:
     if isinstance(error, ModelLost):
         return CommandFailure("model", str(error), 3)
     return CommandFailure("internal", f"{type(error).__name__}: {error}", 3)
+
+
+def _all_missing(error: "MissingExtra", command: str) -> str:
+    """One line to type for all that the command lacks, so that nobody installs twice."""
+    from ..device.adb.server import adb_binary
+    from ..device.errors import AdbMissing
+
+    whole, brings = WHOLE.get(command, ("", frozenset[str]()))
+    extras = [whole if error.extra in brings else error.extra]
+    if command in _ON_A_PHONE and "phone" not in extras:
+        try:
+            adb_binary()
+        except AdbMissing:
+            extras.append("phone")
+    return error.told(*extras)
 
 
 def _disk_refuses(error: BaseException) -> OSError | None:

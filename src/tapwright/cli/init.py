@@ -39,6 +39,22 @@ class Beginning(StrEnum):
     JOB = "job"
 
 
+_NEXT = {
+    Beginning.TEST: ("flow check {}", "test {} --device pocket"),
+    Beginning.TASK: (
+        "tasks check {} --device pocket",
+        # No script plays a task of one's own.
+        "run --task {} --device pocket --require-verified --model step-3.7-flash",
+    ),
+    Beginning.JOB: ("job check {}", "job run {} --device pocket --require-verified"),
+}
+_EXTRAS = {
+    Beginning.TEST: ("flows", "phone"),
+    Beginning.TASK: ("phone",),
+    Beginning.JOB: ("jobs", "phone"),
+}
+
+
 def command(
     what: Annotated[
         Beginning | None,
@@ -51,16 +67,22 @@ def command(
 
     What is there already stays as it is.
     """
+    # Of a help text nothing but itself is loaded.
+    from ..actions.extras import install_line
+
     chosen = (what,) if what else tuple(Beginning)
     settings = folder / "tapwright.yaml"
     _tell(_write_settings(settings) if not settings.exists() else (), settings)
     later = [_begun(one, folder) for one in chosen]
-    for line in later:
-        typer.echo(f"next: {line}")
+    for what, path in zip(chosen, later, strict=True):
+        typer.echo(f"\nnext, the {what.value}, on a simulated phone; without --device on yours:")
+        for line in _NEXT[what]:
+            typer.echo(f"  tapwright {line.format(path.as_posix())}")
+        typer.echo(f"  (needs {install_line(*_EXTRAS[what])})")
 
 
-def _begun(what: Beginning, folder: Path) -> str:
-    """Write the first file of a kind unless it is there; the command that checks it."""
+def _begun(what: Beginning, folder: Path) -> Path:
+    """Write the first file of a kind unless it is there; which it is."""
     # Where there is Python, `tests` holds tests of another kind.
     place = "flows" if what is Beginning.TEST else f"{what}s"
     path = folder / place / f"first-{what}.yaml"
@@ -81,8 +103,7 @@ def _begun(what: Beginning, folder: Path) -> str:
 
                 written = write_job(path)
     _tell(written, path)
-    words = {Beginning.TEST: "flow", Beginning.TASK: "tasks", Beginning.JOB: "job"}
-    return f"tapwright {words[what]} check {path}"
+    return path
 
 
 def _write_settings(path: Path) -> tuple[Path, ...]:

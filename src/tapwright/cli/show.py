@@ -1,6 +1,8 @@
 """What a person sees: steps as they happen, and the table at the end."""
 
 import json
+import os
+import sys
 from collections.abc import Iterable, Sequence
 from pathlib import Path
 from typing import Final
@@ -199,14 +201,24 @@ def _outcome(step: StepRecord) -> Text:
     return text
 
 
-NEXT_STEPS: Final = """
+_NEXT_STEPS: Final = """
 Every step in a browser, and a real phone with USB debugging on:
-  source .venv/bin/activate
-  tapwright view
+{activate}  tapwright view
   tapwright doctor
-  tapwright run "Turn on airplane mode" --device SERIAL --model step-3.7-flash
-A real model:  export STEP_API_KEY=...
-  any OpenAI-compatible endpoint works: --model NAME --base-url URL"""
+  export STEP_API_KEY=...
+  tapwright run "Turn on airplane mode" --model step-3.7-flash --require-verified \\
+    --check 'settings global airplane_mode_on == 1'
+Any other OpenAI-compatible endpoint: --model NAME --base-url URL
+A folder of your own with a first test, task and job: tapwright init"""
+
+
+def next_steps() -> str:
+    """What to type after the demo; the environment is activated first if the PATH lacks it."""
+    here = Path(sys.prefix, "Scripts" if sys.platform == "win32" else "bin")
+    if any(Path(one) == here for one in os.environ.get("PATH", "").split(os.pathsep)):
+        return _NEXT_STEPS.format(activate="")
+    inside = here.relative_to(Path.cwd()) if here.is_relative_to(Path.cwd()) else here
+    return _NEXT_STEPS.format(activate=f"  source {inside}/activate\n")
 
 
 def phone_and_model(record: EpisodeRecord) -> str:
@@ -243,11 +255,20 @@ def notices(
 def price_notes(profiles: Iterable[Profile]) -> list[str]:
     """Why the price of a model is not known, and how to state it."""
     return [
-        f"price unknown: {profile.price_note or 'none is published'}. If you know it, put it into "
-        f"tapwright.yaml, USD for a million tokens: {state_a_price(profile)}"
+        f"price unknown: {profile.price_note or 'none is published'}. {_remedy(profile)}"
         for profile in profiles
         if profile.prices is None and not profile.scripted
     ]
+
+
+def _remedy(profile: Profile) -> str:
+    if profile.name == "agent":
+        # Somebody else's: whether it asks a model at all is known once it runs.
+        return "With --model its calls are counted; one that asks none says calls_models = False"
+    return (
+        "If you know it, put it into tapwright.yaml, USD for a million tokens: "
+        f"{state_a_price(profile)}"
+    )
 
 
 def print_who_spent_what(console: Console, records: Iterable[EpisodeRecord]) -> None:

@@ -1,5 +1,7 @@
 """A task file of somebody else: what it may reach on this computer, and how long it may take."""
 
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -66,3 +68,26 @@ def test_a_pattern_without_end_is_told_and_decides_nothing() -> None:
 )
 def test_a_pattern_is_found_as_before(pattern: str, text: str, there: bool) -> None:
     assert Match(matches=pattern).fits(text) is there
+
+
+# None in that table is a module that is not there, as after `pip install tapwright` alone.
+WITHOUT_REGEX = r"""
+import sys
+sys.modules["regex"] = None
+from tapwright.tasks.own import matching
+from tapwright.tasks.state import StateUnreadable
+for pattern, text, there in (("Caf.", "the Café", True), ("^1$", "2", False)):
+    assert matching.Match(matches=pattern).fits(text) is there, pattern
+try:
+    matching.found_in("^(a+)+$", "a" * 60 + "!", timeout_s=0.05 - matching.BEGIN_S + 1)
+except StateUnreadable as error:
+    print(error)
+"""
+
+
+def test_a_proof_needs_no_extra() -> None:
+    done = subprocess.run(
+        [sys.executable, "-c", WITHOUT_REGEX], capture_output=True, text=True, check=False
+    )
+    assert done.returncode == 0, done.stderr
+    assert "not done with 61 characters" in done.stdout
