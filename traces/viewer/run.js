@@ -29,7 +29,7 @@ function labelledAs(side, record, as) {
 
 function runPage(side) {
   const records = trace.sides[side].episodes;
-  if (!records.length) return [runFacts(trace.sides[side]), el("p", {}, "No episode has begun in this run. The first is here once its phone and its task are ready.")].filter(Boolean);
+  if (!records.length) return [runFacts(trace.sides[side]), el("p", {}, "No episode has begun in this run: one begins once its phone and its task are ready.")].filter(Boolean);
   const results = el("div", {});
   const refresh = () => results.replaceChildren(...resultsOf(side, records, refresh));
   const change = (name) => (value) => { wanted[name] = value; wanted.page = 0; refresh(); };
