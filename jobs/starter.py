@@ -22,7 +22,7 @@ description: Switch airplane mode on
 # What is done, one of the three:
 goal: Turn on airplane mode
 # flow: flows/airplane.yaml        # beside this file
-# task: AirplaneOn                 # or FILE.yaml#NAME
+# task: AirplaneOn                 # or TASKS.yaml#OWN, your own in a file
 
 # What proves it, as with `tapwright run --check`; without it the verdict is unverified.
 checks:

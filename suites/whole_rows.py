@@ -96,11 +96,13 @@ def whole_rows(
     if not looked:
         return ()
     wrong = [line for change in looked for line in _wrong(change, found, rules)]
+    one = len(looked) == 1
+    right = "1 row as the app writes it" if one else f"{len(looked)} rows as the app writes them"
     return (
         Evidence(
             what=WHOLE_ROWS,
-            expected=f"{len(looked)} rows as the app writes them",
-            found="; ".join(wrong) or f"{len(looked)} rows as the app writes them",
+            expected=right,
+            found="; ".join(wrong) or right,
             holds=not wrong,
         ),
     )

@@ -235,8 +235,8 @@ def fact(what: str, expected: object, found: object) -> Evidence:
 
 def one_of(what: str, expected: frozenset[End], found: End) -> Evidence:
     """Evidence that an end is one of several."""
-    names = " or ".join(sorted(expected))
-    return Evidence(what=what, expected=names, found=str(found), holds=found in expected)
+    names, came = (" or ".join(sorted(ends)).replace("_", " ") for ends in (expected, (found,)))
+    return Evidence(what=what, expected=names, found=came, holds=found in expected)
 
 
 def nothing_else(others: Sequence[Change], unseen: Sequence[str] = ()) -> Evidence:

@@ -8,7 +8,7 @@ from html import escape
 from typing import TypeAlias
 
 # Elements that have no end tag, of those that reports use.
-_VOID = frozenset({"meta", "br", "img", "input"})
+_VOID = frozenset({"meta", "br", "img", "input", "link"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,12 +55,22 @@ def name(text: str) -> Markup:
     return tag("bdi", text)
 
 
-def page(title: str, style: str, *body: Child, pictures: bool = False, served: bool = False) -> str:
+# A phone with the mark of a touch, in the page itself: no page asks for a file of it.
+ICON = (
+    "data:image/svg+xml,%3Csvg xmlns='http://www.w3.org/2000/svg' viewBox='0 0 32 32'%3E%3Cre"
+    "ct x='8' y='2' width='16' height='28' rx='4' fill='%230b57d0'/%3E%3Crect x='10' y='5' wi"
+    "dth='12' height='20' rx='1' fill='%23fff'/%3E%3Ccircle cx='16' cy='15' r='5' fill='none'"
+    " stroke='%23d93025' stroke-width='2'/%3E%3Ccircle cx='16' cy='15' r='1.6' fill='%23d9302"
+    "5'/%3E%3C/svg%3E"
+)
+
+
+def page(title: str, style: str, *body: Child, served: bool = False) -> str:
     """A whole page that loads nothing and runs nothing: its policy allows exactly that style, and
-    `pictures` if they stand in it as data. One that is `served` has the pictures and the forms of
-    its own server."""
+    pictures that stand in it as data. One that is `served` has the pictures and the forms of its
+    own server."""
     digest = base64.b64encode(hashlib.sha256(style.encode()).digest()).decode()
-    shown = "img-src 'self'; " if served else "img-src data:; " if pictures else ""
+    shown = "img-src 'self' data:; " if served else "img-src data:; "
     forms = "'self'" if served else "'none'"
     policy = (
         f"default-src 'none'; style-src 'sha256-{digest}'; {shown}base-uri 'none'; "
@@ -72,6 +82,7 @@ def page(title: str, style: str, *body: Child, pictures: bool = False, served: b
         tag("meta", name="viewport", content="width=device-width, initial-scale=1"),
         tag("meta", http_equiv="Content-Security-Policy", content=policy),
         tag("meta", name="color-scheme", content="light dark"),
+        tag("link", rel="icon", href=ICON),
         tag("title", title),
         # Ours, and its policy is the hash of exactly this text.
         tag("style", Markup(style)),

@@ -15,6 +15,8 @@ language = "en"
 myst_heading_anchors = 6
 myst_enable_extensions = ["html_image"]
 myst_fence_as_directive = []
+# A block that names no language, of commands as a rule, is not Python.
+highlight_language = "none"
 suppress_warnings = ["misc.highlighting_failure"]
 
 html_theme = "furo"
@@ -26,4 +28,6 @@ html_show_sphinx = False
 html_theme_options = {"navigation_with_keys": True}
 html_static_path = ["static"]
 html_css_files = ["site.css"]
+# The mark of the viewer's pages.
+html_favicon = "static/favicon.svg"
 html_search_scorer = str(Path(__file__).with_name("scorer.js"))

@@ -8,6 +8,7 @@ import hmac
 import io
 import secrets
 from collections.abc import Callable
+from html import escape
 from importlib.resources import files
 from typing import Annotated, Literal
 
@@ -38,6 +39,7 @@ from ...device.adb_device import AdbDevice
 from ...device.device import Observation
 from ...device.errors import DeviceError
 from ...device.frame import Frame
+from ...traces.markup import ICON
 from .acting import SeenScreen
 from .live import LiveRecording, screen_now
 from .naming import LivePictures
@@ -158,7 +160,8 @@ class Mirror:
         return hmac.compare_digest(given.encode(), self.token.encode())
 
     async def _page(self, request: Request) -> Response:
-        return _file("mirror.html", "text/html")
+        page = _text("mirror.html").replace("ICON", escape(ICON), 1)
+        return Response(page, media_type="text/html", headers=_SAFE)
 
     async def _script(self, request: Request) -> Response:
         return _file("mirror.js", "text/javascript")
@@ -323,8 +326,11 @@ def _jpeg(frame: Frame) -> bytes:
 
 
 def _file(name: str, media_type: str) -> Response:
-    text = files(__package__ or "").joinpath(name).read_text("utf-8")
-    return Response(text, media_type=media_type, headers=_SAFE)
+    return Response(_text(name), media_type=media_type, headers=_SAFE)
+
+
+def _text(name: str) -> str:
+    return files(__package__ or "").joinpath(name).read_text("utf-8")
 
 
 def _stranger() -> Response:

@@ -25,7 +25,7 @@ def report_page(
     places = ReportPlaces(folder)
     main = tag("main", *_sections(suite, places, detailed))
     title = f"{suite.name}: {_headline(suite)}"
-    return page(title, style, _header(suite, began_at), main, pictures=True)
+    return page(title, style, _header(suite, began_at), main)
 
 
 def counts(results: Sequence[FlowResult]) -> dict[str, int]:

@@ -38,6 +38,9 @@ class Reader(HTMLParser):
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         self.elements.append(tag)
+        if tag == "link":  # the icon of the page, which stands in it
+            assert dict(attrs)["rel"] == "icon" and str(dict(attrs)["href"]).startswith("data:")
+            return
         self.links += [value or "" for name, value in attrs if name in ("href", "src")]
 
     def handle_data(self, data: str) -> None:

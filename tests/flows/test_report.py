@@ -83,7 +83,9 @@ def test_the_policy_allows_its_own_style_and_pictures_within(tmp_path: Path) -> 
         f"default-src 'none'; style-src 'sha256-{digest}'; img-src data:; base-uri 'none'; "
         "form-action 'none'"
     )
-    assert not page.all("link") and "url(" not in style[1] and "@import" not in style[1]
+    (icon,) = page.all("link")
+    assert icon["rel"] == "icon" and str(icon["href"]).startswith("data:image/svg+xml,")
+    assert "url(" not in style[1] and "@import" not in style[1]
 
 
 def test_every_kind_of_end_is_said_apart(tmp_path: Path) -> None:

@@ -188,7 +188,7 @@ def test_evidence_says_what_was_expected_and_found() -> None:
     assert fact("n", 1, 1).holds
     ends = one_of("end", frozenset({End.INFEASIBLE, End.COMPLETED}), End.STEP_LIMIT)
     assert (ends.expected, ends.found, ends.holds) == (
-        "completed or infeasible", "step_limit", False,
+        "completed or infeasible", "step limit", False,
     )  # fmt: skip
     two = nothing_else([Change("a", "1", "2"), Change("b", None, "3")])
     assert (two.found, two.holds) == ("a: 1 -> 2\nb: nothing -> 3", False)

@@ -196,14 +196,20 @@ def run(recorded: Path, tmp_path: Path) -> RunFolder:
     """The same in a folder that a test may do anything to."""
     path = tmp_path / "runs" / recorded.name
     shutil.copytree(recorded, path)
-    return RunFolder(path, read_run(path))
+    return RunFolder(under_way(path), read_run(path))
+
+
+def under_way(run: Path) -> Path:
+    """A run whose last episode was written just now: later it would count as interrupted."""
+    os.utime(run / "episodes" / "0003-Gamma" / "steps.jsonl")
+    return run
 
 
 @pytest.fixture(scope="session")
 def recorded_page(recorded: Path) -> str:
     """It as a page, by its address."""
     path = recorded.parent / "trace.html"
-    path.write_text(whole_page([recorded]), "utf-8")
+    path.write_text(whole_page([under_way(recorded)]), "utf-8")
     return path.as_uri()
 
 

@@ -82,14 +82,17 @@ document.addEventListener("keydown", (event) => {
 
 // ---- live ---------------------------------------------------------------------------------------
 
-const running = () => trace.sides.some(({ episodes: records }) => records.some((record) => !record.end));
+const running = () => trace.runs ? trace.runs.some((run) => run.running) : trace.sides.some(({ episodes: records }) => records.some((record) => endOf(record) === "running"));
 
 async function freshEpisode([side, id]) {
   const record = recordOf(side, id), held = episodes.get(keyOf(side, id));
   if (!held || held.record.end) return false;
+  // That nobody writes it any more is said by the run.
+  const abandoned = Boolean(record && record.abandoned), turned = Boolean(held.abandoned) !== abandoned;
+  held.abandoned = abandoned;
   const answer = await newer(address(side, id) + "data.json");
-  if (!answer || (record && answer.steps.length === held.steps.length && answer.live === held.live && !answer.record.end)) return false;
-  episodes.set(keyOf(side, id), { ...answer, side });
+  if (!answer || (record && answer.steps.length === held.steps.length && answer.live === held.live && !answer.record.end)) return turned;
+  episodes.set(keyOf(side, id), { ...answer, side, abandoned });
   return true;
 }
 
@@ -103,7 +106,7 @@ async function follow() {
   clearTimeout(timer);
   asking = true;
   const begun = performance.now(), before = failed;
-  const asked = [...trace.sides.map(freshSide), ...(place().episodes || []).map(freshEpisode)];
+  const asked = trace.runs ? [freshRuns()] : [...trace.sides.map(freshSide), ...(place().episodes || []).map(freshEpisode)];
   const all = await Promise.allSettled(asked), brought = all.map((one) => one.status === "fulfilled" && one.value);
   failed = all.every((one) => one.status === "fulfilled") ? 0 : failed + 1;
   quiet = brought.some(Boolean) ? 0 : quiet + 1;
@@ -136,7 +139,7 @@ window.addEventListener("resize", () => {
   route();
 });
 route();
-if (trace.sides && trace.writes) {
+if (trace.writes) {
   document.addEventListener("visibilitychange", () => {
     if (document.hidden) return;
     draw();

@@ -8,7 +8,7 @@ import base64
 import hashlib
 import json
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from importlib.resources import files
 from pathlib import Path
@@ -16,6 +16,7 @@ from string import Template
 from typing import Any, TypeAlias
 
 from ..labels import LabelLine, RunLabels, read_run_labels
+from ..markup import ICON
 from ..money import Usd
 from ..reader import (
     episode_folders,
@@ -29,6 +30,7 @@ from ..schema import End, EpisodeRecord, RunRecord, StepRecord
 from ..spending import summed
 from ..verify import PICTURE, changed_in
 from ..views import VIEWS
+from .abandoned import abandoned_in
 from .compared import ComparedRuns, ComparisonSource, no_comparisons
 from .judged import judged
 from .shown_prompts import PromptSource, no_prompts
@@ -73,25 +75,37 @@ def side(
     pictures: Mapping[str, str],
     base: str = "",
     signed: bool = False,
+    abandoned: Collection[str] = (),
 ) -> Document:
     """One run as a page shows it; what it does not hold is fetched below `base`. Only where it is
-    `signed` does it say who labelled what."""
+    `signed` does it say who labelled what. Of the `abandoned` nobody writes the rest."""
     return {
         # The names of its episodes stand in their own records.
         "run": record.model_dump(mode="json", exclude={"episodes"}),
         "folder": run.resolve().name,
         "base": base,
-        "episodes": rows(records, pictures),
+        "episodes": rows(records, pictures, abandoned),
         **labels_document(read_run_labels(run), signed),
     }
 
 
-def rows(records: Iterable[EpisodeRecord], pictures: Mapping[str, str]) -> list[Document]:
+def whole_side(run: Path, base: str = "") -> Document:
+    """One run as a page shows it that is not told of changes."""
+    shown = records_of(run), pictures_of(run)
+    return side(run, read_run(run), *shown, base, abandoned=abandoned_in(run))
+
+
+def rows(
+    records: Iterable[EpisodeRecord],
+    pictures: Mapping[str, str],
+    abandoned: Collection[str] = (),
+) -> list[Document]:
     """Episodes as a page lists them, each with the file name of its last screenshot."""
     return [
         {
             **record.model_dump(mode="json", exclude_none=True),
             **({"last": pictures[record.id]} if record.id in pictures else {}),
+            **({"abandoned": True} if record.id in abandoned else {}),
         }
         for record in records
     ]
@@ -150,14 +164,16 @@ def whole_page(
     sides: list[Document] = []
     parts: dict[str, str] = {}
     for number, run in enumerate(runs):
-        sides.append(side(run, read_run(run), records_of(run), pictures_of(run)))
+        sides.append(whole_side(run))
         for folder in episode_folders(run):
             parts |= _parts(folder, f"{number}-{folder.name}", prompts)
     compared = compared_document(comparisons(*runs) if len(runs) == 2 else None)
     return page(Page({"sides": sides, **compared}, parts))
 
 
-def summary(run: Path, records: Sequence[EpisodeRecord]) -> Document:
+def summary(
+    run: Path, records: Sequence[EpisodeRecord], abandoned: Collection[str] = ()
+) -> Document:
     """A run as one line of a list."""
     cost = sum((record.totals.cost for record in records), Usd())
     record = read_run(run)
@@ -169,7 +185,8 @@ def summary(run: Path, records: Sequence[EpisodeRecord]) -> Document:
         "name": record.name,
         "started_at": record.started_at.isoformat(),
         "episodes": len(records),
-        "running": sum(1 for one in records if one.end is None),
+        "running": sum(1 for one in records if one.end is None and one.id not in abandoned),
+        "abandoned": len(abandoned),
         "passed": verdicts["passed"],
         "failed": verdicts["failed"],
         "unverified": verdicts["unverified"] + verdicts["none"],
@@ -191,6 +208,7 @@ def page(shown: Page) -> str:
     policy = page_policy()
     return Template(here.joinpath("page.html").read_text("utf-8")).substitute(
         policy=policy,
+        icon=ICON,
         style=style,
         script=script,
         data=_in_script(_json(shown.document)),

@@ -54,8 +54,8 @@ const unfolded = new Set(), folded = new Set();
 function fold(key, name, make, open = false) {
   const body = el("div", {});
   const shown = unfolded.has(key) || (open && !folded.has(key));
-  const node = el("details", { open: shown, "data-fold": key }, el("summary", { "data-key": "fold-" + key }, name), body);
-  let filled = false;
+  const node = el("details", { open: shown, "data-fold": key }, el("summary", { "data-key": "fold-" + key, on: { click: () => { asked = true; } } }, name), body);
+  let filled = false, asked = false;
   const fill = () => {
     if (filled) return;
     filled = true;
@@ -66,10 +66,24 @@ function fold(key, name, make, open = false) {
     (node.open ? unfolded : folded).add(key);
     (node.open ? folded : unfolded).delete(key);
     if (node.open) fill();
+    // In a pane that scrolls, what somebody unfolds is seen, and not only that it is unfolded.
+    if (asked && node.open && node.closest(".pane")) seen(node, body);
+    asked = false;
     // Side by side, what is unfolded on one side is unfolded on the other.
     for (const same of document.querySelectorAll(".aligned details")) if (same.dataset.fold === key && same.open !== node.open) same.open = node.open;
   });
   return node;
+}
+
+// What is in a fold may yet be on its way: it is scrolled to again once it has come.
+function seen(node, body) {
+  let times = 0;
+  const watch = new ResizeObserver(() => {
+    const pane = node.closest(".pane");
+    if (pane && node.open) pane.scrollTop = node.offsetTop - 4;
+    if ((times += 1) > 1 || !pane) watch.disconnect();
+  });
+  watch.observe(body);
 }
 
 const raw = (key, name, value) => fold(key, name, () => el("pre", { tabindex: 0 }, JSON.stringify(value, null, 2)));

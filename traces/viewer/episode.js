@@ -28,9 +28,9 @@ function episodePage(episode, wanted) {
 
 // The goal and how it ended.
 function stageHead(record, episode) {
-  const verdict = record.verdict, end = record.end || "running", last = episode.steps[episode.steps.length - 1];
+  const verdict = record.verdict, end = endOf(recordOf(episode.side, record.id) || record), last = episode.steps[episode.steps.length - 1];
   return el("div", { class: "stage-head" }, el("h2", { title: record.goal }, record.goal),
-    el("p", { class: "ended" }, verdict && chip(verdict.status), " ", el("span", { class: "chip " + end }, spaced(end)), " ", elapsed(episode.side, record, last && last.at), unreal([record]).map((mark) => [" ", mark]), " ", (verdict && verdict.status === "failed" && verdict.why) || record.end_why || (verdict && verdict.why)));
+    el("p", { class: "ended" }, verdict && chip(verdict.status), " ", el("span", { class: "chip " + end }, spaced(end)), " ", elapsed(episode.side, record, last && last.at), unreal([record]).map((mark) => [" ", mark]), " ", whyOf(record) || record.end_why || (verdict && verdict.why) || abandonedTold(episode.side, record, last)));
 }
 
 function stage(episode, index, live) {
@@ -50,11 +50,11 @@ function summaryParts(episode) {
   const record = episode.record, usage = record.totals.usage, verdict = record.verdict;
   const cached = usage.prompt && known(usage.cached) ? percent(usage.cached / usage.prompt) : "–";
   return [el("h2", {}, "What it came to"),
-    el("p", {}, record.device.model + " (" + record.device.serial + "), " + record.model.profile + (record.model.name && record.model.name !== record.model.profile ? ` (${record.model.name})` : "")),
+    el("p", {}, record.device.model + " (" + record.device.serial + "), " + modelNamed(record.model.profile) + (record.model.name && record.model.name !== record.model.profile ? ` (${record.model.name})` : "")),
     record.app && el("p", {}, el("b", {}, "app "), `${record.app.package} ${record.app.version_name} (${record.app.version_code}), SHA-256 ${record.app.sha256.slice(0, 12)}`),
     record.routing && el("p", {}, el("b", {}, "class "), routed(record.routing)),
     unrealNotice([record]),
-    el("p", {}, chip(record.end || "running"), " ", record.end_why, " ", verdict && chip(verdict.status), " ", verdict && verdict.why),
+    el("p", {}, chip(endOf(recordOf(episode.side, record.id) || record)), " ", record.end_why, " ", verdict && chip(verdict.status), " ", verdict && verdict.why),
     record.answer && el("p", {}, el("b", {}, "answer "), record.answer),
     el("div", { class: "tiles" }, tile("steps", count(record.totals.steps)), tile("tokens in", count(usage.prompt)), tile("cached", cached),
       tile("tokens out", count(usage.output)), tile("cost", usd(costOf(record.totals))), tile("seconds", record.totals.wall_s.toFixed(1))),

@@ -49,6 +49,13 @@ function pythonValue(text) {
     if (sign === "[" || sign === "(") return list(sign === "[" ? "]" : ")", value);
     if (sign === "{") return new Map(list("}", pair));
     if (sign === "'" || sign === '"') return string(sign);
+    // Of a number or a date that is written as it is made, what it is made of.
+    const made = /^[A-Za-z_.]+(?=\()/.exec(text.slice(at));
+    if (made) {
+      at += made[0].length;
+      const parts = list(")", value);
+      return parts.length === 1 ? parts[0] : parts;
+    }
     const word = /^(-?[0-9.]+(e-?[0-9]+)?|None|True|False)/.exec(text.slice(at));
     if (!word) throw new Error("no value");
     at += word[0].length;

@@ -2,10 +2,14 @@
 
 let layout = new URLSearchParams(location.hash.slice(1)).get("view") === "table" ? "table" : "grid";
 
+// Whether why it failed names the checks that do not hold, and is no sentence of its own as of a flow.
+const namesChecks = (verdict) => (verdict.evidence || []).some((one) => !one.holds && verdict.why.startsWith(one.what));
+
 // Why an episode did not pass: the checks that do not hold, or how it ended.
 function whyOf(record) {
   const verdict = verdictOf(record);
-  if (verdict === "failed") return record.verdict.why ? "not as it should be: " + record.verdict.why : "";
+  if (verdict === "failed") return record.verdict.why ? (namesChecks(record.verdict) ? "not as it should be: " : "") + record.verdict.why : "";
+  if (record.abandoned) return ABANDONED;
   return record.end && verdict !== "passed" ? record.end_why || "" : "";
 }
 

@@ -2,7 +2,7 @@
 
 // One that was opened while it ran, at no step of its own, is followed to its end.
 const followed = new Set();
-const runsStill = (side, id) => Boolean(trace.writes) && !recordOf(side, id).end;
+const runsStill = (side, id) => Boolean(trace.writes) && endOf(recordOf(side, id)) === "running";
 
 function followsLast(given, side, id) {
   if (given.has("step")) return given.get("step") === "last";
@@ -20,7 +20,7 @@ function lasting(from) {
   return hours ? `${hours}:${two(minutes)}:${two(whole % 60)}` : `${minutes}:${two(whole % 60)}`;
 }
 
-// A process that was killed ends no episode: when its last step was says more than that it has no end.
+// A process that was killed ends no episode: until it is known to be gone, when its last step was says more.
 const elapsedText = ({ began, stepped }) => `for ${lasting(began)}${stepped ? `, last step ${lasting(stepped)} ago` : ""}`;
 
 function elapsed(side, record, stepped) {
@@ -29,6 +29,9 @@ function elapsed(side, record, stepped) {
   node.textContent = elapsedText(node.dataset);
   return node;
 }
+
+const ABANDONED = "It has no end, and no process on this computer goes on with it.";
+const abandonedTold = (side, record, last) => (recordOf(side, record.id) || {}).abandoned ? `${ABANDONED}${last ? ` Last step: ${localTime(last.at)}.` : ""}` : "";
 
 setInterval(() => {
   for (const node of document.querySelectorAll(".elapsed")) node.textContent = elapsedText(node.dataset);

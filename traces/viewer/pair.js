@@ -50,7 +50,7 @@ function pairCells(side, record) {
   const name = "AB"[side];
   if (!record) return [el("td", { class: "soft", "data-label": name }, "–"), el("td", {}), el("td", {}), el("td", {})];
   const numbers = [count(record.totals.steps), usd(costOf(record.totals)), record.totals.wall_s.toFixed(1)];
-  return [el("td", { class: "of-" + name, "data-label": name }, el("a", { href: link({ episode: record.id, side }) }, record.verdict ? chip(record.verdict.status) : chip("running"))),
+  return [el("td", { class: "of-" + name, "data-label": name }, el("a", { href: link({ episode: record.id, side }) }, record.verdict ? chip(record.verdict.status) : chip(endOf(record)))),
     numbers.map((text, at) => el("td", { class: "num", "data-label": ["steps", "USD", "seconds"][at] }, text))];
 }
 

@@ -9,6 +9,15 @@ function promptView(episode, index) {
   return body;
 }
 
+// A picture as it was sent, small; it takes its room before it has come, so that nothing moves then.
+const SENT_WIDE_PX = 120, SENT_TALL_PX = 160;
+function sentPicture(episode, file) {
+  episode.sent ??= new Map(episode.steps.flatMap((step) => step.shown || []).map((one) => [one.file, one]));
+  const { width_px: wide, height_px: tall } = episode.sent.get(file) || {}, scale = Math.min(1, SENT_WIDE_PX / wide, SENT_TALL_PX / tall);
+  const room = scale ? { width: Math.round(wide * scale), height: Math.round(tall * scale) } : {};
+  return el("img", { src: pictureUrl(episode, file), alt: "picture as it was sent", class: "sent", loading: "lazy", ...room });
+}
+
 const numbersOf = (ranges) => ranges.flatMap(([first, end]) => Array.from({ length: end - first }, (_, at) => first + at));
 
 function exactPrompt(episode, found, index) {
@@ -29,7 +38,7 @@ function exactPrompt(episode, found, index) {
 function messageView(episode, message, tag) {
   return el("li", {}, el("b", { class: "role" }, message.role), " ",
     message.text && el(tag, { class: "said" }, message.text), message.calls.map((call) => el(tag, { class: "said" }, call)),
-    message.files.map((file) => el("img", { src: pictureUrl(episode, file), alt: "picture as it was sent", class: "sent", loading: "lazy" })));
+    message.files.map((file) => sentPicture(episode, file)));
 }
 
 // Where the prompt cannot be built again: what the steps say was added to it.
@@ -43,7 +52,7 @@ function likelyPrompt(episode, index) {
     el("p", { class: "notice" }, "This version cannot build the prompt word for word; this is what the steps tell of it."),
     el("p", { class: "soft" }, note),
     el("ol", { class: "messages" }, addedLines(step, before).map(([role, text, shown]) => el("li", {}, el("b", { class: "role" }, role), " ", el("ins", { class: "said" }, text),
-      shown && shown.file && el("img", { src: pictureUrl(episode, shown.file), alt: "picture as it was sent", class: "sent", loading: "lazy" })))),
+      shown && shown.file && sentPicture(episode, shown.file)))),
   ];
 }
 

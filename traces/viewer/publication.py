@@ -19,10 +19,8 @@ from .document import (
     Page,
     page,
     picture_names,
-    pictures_of,
-    records_of,
-    side,
     steps_document,
+    whole_side,
 )
 from .server import ReportSource, no_reports
 from .shown_prompts import PromptSource, no_prompts
@@ -78,7 +76,7 @@ def publish(
 
 
 def _page(run: Path, reported: bool) -> str:
-    shown = side(run, read_run(run), records_of(run), pictures_of(run), _BASE)
+    shown = whole_side(run, _BASE)
     report = {"report": f"../{REPORT}"} if reported else {}
     return page(Page({"sides": [{**shown, **report}]}))
 

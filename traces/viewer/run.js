@@ -1,7 +1,8 @@
 // One run: what its episodes came to, in a table that can be filtered, sorted and paged.
 
 const PAGE = 50, MOST_CHOICES = 300;
-const endOf = (record) => record.end || "running";
+// One that nobody writes any more has no end of its own.
+const endOf = (record) => record.end || (record.abandoned ? "interrupted" : "running");
 const verdictOf = (record) => record.verdict ? record.verdict.status : "none yet";
 const classOf = (record) => record.routing ? record.routing.task_class : "";
 const spentOn = (record) => costOf(record.totals).known;
@@ -27,7 +28,9 @@ function labelledAs(side, record, as) {
 }
 
 function runPage(side) {
-  const records = trace.sides[side].episodes, results = el("div", {});
+  const records = trace.sides[side].episodes;
+  if (!records.length) return [runFacts(trace.sides[side]), el("p", {}, "No episode has begun in this run: one begins once its phone and its task are ready.")].filter(Boolean);
+  const results = el("div", {});
   const refresh = () => results.replaceChildren(...resultsOf(side, records, refresh));
   const change = (name) => (value) => { wanted[name] = value; wanted.page = 0; refresh(); };
   refresh();
@@ -45,10 +48,11 @@ function runPage(side) {
 
 const narrow = () => window.innerWidth <= 760;
 
-// Which models on which phones.
+// Which models on which phones; a flow has none.
+const modelNamed = (profile) => profile === "none" ? "no model" : profile;
 function runFacts(side) {
   const of = (name) => [...new Set(side.episodes.map(name))].sort().join(", ");
-  return side.episodes.length > 0 && el("p", { class: "soft" }, `${of((r) => r.model.profile)} on ${of((r) => r.device.model)}, ${localTime(side.run.started_at)}`);
+  return side.episodes.length > 0 && el("p", { class: "soft" }, `${of((r) => modelNamed(r.model.profile))} on ${of((r) => r.device.model)}, ${localTime(side.run.started_at)}`);
 }
 
 function choice(name, records, change) {
@@ -77,7 +81,7 @@ function resultsOf(side, records, refresh) {
       : el("div", { class: "card" }, el("div", { class: "scroll" }, el("table", { class: "episodes cards" }, headings(refresh),
         el("tbody", {}, found.slice(wanted.page * PAGE, (wanted.page + 1) * PAGE).map((record) => row(side, record))))), pager(found.length, refresh)),
     found.length > 0 && el("div", { class: "card" }, el("h2", {}, "How the episodes ended"), endsChart(found), verdictLegend(found)),
-    found.length > 0 && el("div", { class: "card" }, el("h2", {}, "Cost by episode"), episodeBars(side, found, spentOn, (record) => usd(costOf(record.totals)), (record) => known(record.totals.cost_usd), shortUsd)),
+    found.some((record) => spentOn(record) || !known(record.totals.cost_usd)) && el("div", { class: "card" }, el("h2", {}, "Cost by episode"), episodeBars(side, found, spentOn, (record) => usd(costOf(record.totals)), (record) => known(record.totals.cost_usd), shortUsd)),
     found.length > 0 && el("div", { class: "card" }, el("h2", {}, "Steps by episode"), episodeBars(side, found, (r) => r.totals.steps, (r) => count(r.totals.steps))),
   ].flat().filter(Boolean);
 }

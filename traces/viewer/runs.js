@@ -12,7 +12,7 @@ function statusOf(run) {
   if (run.running) return "running";
   if (!run.episodes) return "empty";
   if (run.lost) return "lost";
-  if (run.cancelled) return "interrupted";
+  if (run.cancelled || run.abandoned) return "interrupted";
   return run.failed ? "failed" : run.unverified ? "unverified" : "passed";
 }
 
@@ -22,11 +22,12 @@ function runsPage() {
   const change = (name) => (value) => { Object.assign(runsWanted, { [name]: value, listed: AT_ONCE }); refresh(); };
   const states = [...new Set(trace.runs.map(statusOf))].sort();
   refresh();
+  const more = [select("runs-status", "status", [["", "any"], ...states.map((name) => [name, name])], runsWanted.status, change("status")),
+    select("runs-order", "sort", Object.keys(RUN_ORDERS).map((name) => [name, name]), runsWanted.order, change("order")),
+    trace.runs.length > 1 && runsComparer()];
   return [el("div", { class: "bar", role: "search" },
     el("label", {}, "search ", el("input", { type: "search", value: runsWanted.words, "aria-label": "search", placeholder: "name, model, phone", "data-key": "runs-words", on: { input: ({ target }) => change("words")(target.value) } })),
-    select("runs-status", "status", [["", "any"], ...states.map((name) => [name, name])], runsWanted.status, change("status")),
-    select("runs-order", "sort", Object.keys(RUN_ORDERS).map((name) => [name, name]), runsWanted.order, change("order")),
-    trace.runs.length > 1 && runsComparer()), removalTold(), results].filter(Boolean);
+    narrow() ? fold("filters", "filter, sort, compare", () => el("div", { class: "bar more" }, more)) : more), removalTold(), results].filter(Boolean);
 }
 
 function runsFound(refresh) {
@@ -46,20 +47,31 @@ const OTHER_WHY = "neither passed nor failed: unverified, lost or interrupted";
 
 function runRow(run, columns) {
   const status = statusOf(run), cell = (at, props, ...kids) => el("td", { "data-label": columns[at], ...props }, ...kids);
-  const other = run.unverified + run.running;
+  const other = run.unverified + run.running + run.abandoned;
   const numbers = [count(run.episodes), count(run.passed), count(run.failed), count(other), usd(costOf(run))];
   return el("tr", {}, cell(0, { class: "nowrap" }, localTime(run.started_at)),
     el("th", { scope: "row", class: "run-name" }, el("a", { href: "/run/" + encodeURIComponent(run.folder) }, run.folder), el("span", { class: "soft small" }, run.name), unrealMarks(run.episodes, run.simulated, run.scripted).map((mark) => [" ", mark])),
-    cell(2, {}, el("span", { class: "chip " + RUN_STATUS[status] }, status)), cell(3, {}, run.models.join(", ") || "–"), cell(4, {}, run.phones.join(", ") || "–"),
+    cell(2, {}, el("span", { class: "chip " + RUN_STATUS[status] }, status)), cell(3, {}, run.models.map(modelNamed).join(", ") || "–"), cell(4, {}, run.phones.join(", ") || "–"),
     numbers.map((text, at) => cell(at + 5, { class: "num", title: at === 3 ? OTHER_WHY : null }, text)),
     trace.writes && el("td", { class: "num" }, button("delete-" + run.folder, "delete", () => askToDelete(run), { class: "button quiet", "aria-label": "delete " + run.folder, title: "delete this run for good" })));
 }
 
+// What somebody has chosen stays so when fresh data come in.
+const pairWanted = {};
+
 function runsComparer() {
-  const options = trace.runs.map((run) => [run.folder, run.folder]);
-  let [right, left] = [options[0][0], options[1][0]];
-  return el("div", { class: "pairing" }, select("left-run", "compare", options, left, (value) => { left = value; }), select("right-run", "with", options, right, (value) => { right = value; }),
-    button("pair-runs", "show", () => { location.href = `/compare/${encodeURIComponent(left)}/${encodeURIComponent(right)}`; }));
+  const options = trace.runs.map((run) => [run.folder, run.folder]), there = (name) => options.some(([one]) => one === name);
+  const chosen = { left: there(pairWanted.left) ? pairWanted.left : options[1][0], right: there(pairWanted.right) ? pairWanted.right : options[0][0] };
+  const one = (name, label) => select(name + "-run", label, options, chosen[name], (value) => { pairWanted[name] = chosen[name] = value; });
+  return el("div", { class: "pairing" }, one("left", "compare"), one("right", "with"),
+    button("pair-runs", "show", () => { location.href = `/compare/${encodeURIComponent(chosen.left)}/${encodeURIComponent(chosen.right)}`; }));
+}
+
+async function freshRuns() {
+  const answer = await newer("/runs.json");
+  if (!answer || JSON.stringify(answer.runs) === JSON.stringify(trace.runs)) return false;
+  trace.runs = answer.runs;
+  return true;
 }
 
 // ---- deleting -----------------------------------------------------------------------------------

@@ -1,5 +1,6 @@
 """Serves traces to this machine only."""
 
+import hashlib
 from collections.abc import Callable
 from pathlib import Path
 from typing import TypeAlias
@@ -70,6 +71,7 @@ def viewer_app(
     return Starlette(
         routes=[
             Route("/", pages.index),
+            Route("/runs.json", pages.listed),
             Route("/run/{run}", pages.run),
             Route("/run/{run}/data.json", pages.records),
             Route("/run/{run}/report.html", pages.report),
@@ -108,9 +110,22 @@ class _Pages:
         return await run_in_threadpool(self._index)
 
     def _index(self) -> Response:
-        shelf = self._shelf
-        listed = [summary(run, shelf.state(run).records) for run in shelf.runs()]
-        return _page({"runs": listed, "writes": self._signs()})
+        return _page({"runs": self._listed(), "writes": self._signs()})
+
+    async def listed(self, request: Request) -> Response:
+        return await run_in_threadpool(self._list, request.headers)
+
+    def _list(self, headers: Headers) -> Response:
+        shown = {"runs": self._listed()}
+        content = JSONResponse(shown).body
+        tag = f'"{hashlib.sha256(content).hexdigest()[:32]}"'
+        if headers.get("if-none-match") == tag:
+            return Response(status_code=304)
+        return _json(shown, tag)
+
+    def _listed(self) -> list[Document]:
+        found = [(run, self._shelf.state(run)) for run in self._shelf.runs()]
+        return [summary(run, state.records, state.abandoned) for run, state in found]
 
     async def run(self, request: Request) -> Response:
         run = self._run(request, "run")
@@ -210,7 +225,13 @@ class _Pages:
 def _side(run: Path, state: RunState) -> Document:
     """A run as it is served; by its cursor a page asks for what changed since."""
     shown = side(
-        run, state.run, state.records, state.pictures, f"/run/{quote(run.name)}/", signed=True
+        run,
+        state.run,
+        state.records,
+        state.pictures,
+        f"/run/{quote(run.name)}/",
+        signed=True,
+        abandoned=state.abandoned,
     )
     report = {"report": "report.html"} if (run / "bench.json").is_file() else {}
     return {**shown, **report, "cursor": state.cursor, "labelled": _labelled(run)}
@@ -219,7 +240,10 @@ def _side(run: Path, state: RunState) -> Document:
 def _changes(run: Path, state: RunState, labelled: str) -> Document:
     """What a page that has the rest puts in the place of what it has, or behind it; all labels, if
     the file is not the one it knows."""
-    changes = {"cursor": state.cursor, "changed": rows(state.records, state.pictures)}
+    changes = {
+        "cursor": state.cursor,
+        "changed": rows(state.records, state.pictures, state.abandoned),
+    }
     now = _labelled(run)
     if labelled == now:
         return changes

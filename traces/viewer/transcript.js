@@ -5,7 +5,7 @@ function transcriptView(episode, index) {
   const fill = (found) => {
     body.replaceChildren(...turnsOf(episode, found).map((turn) => turnView(episode, turn, index)));
     const current = body.querySelector("[aria-current=true]");
-    if (current) body.scrollTop = current.offsetTop - body.offsetTop - 4;
+    if (current) body.scrollTop = current.offsetTop - 4;
   };
   promptsOf(episode).then(fill).catch((error) => {
     fill(null);
@@ -56,7 +56,7 @@ function saidView(episode, message) {
   return el("div", { class: "said-by " + message.role }, el("b", { class: "role" }, message.role),
     long ? fold(`said-${message.role}-${message.text.slice(0, 40)}`, `${message.text.trim().split("\n")[0].slice(0, 80)}…`, () => text) : text,
     message.calls.map((call) => el("code", { class: "call" }, call)),
-    message.files.map((file) => el("img", { src: pictureUrl(episode, file), alt: "picture as it was sent", class: "sent", loading: "lazy" })));
+    message.files.map((file) => sentPicture(episode, file)));
 }
 
 function assistantView(step) {

@@ -4,13 +4,14 @@ import os
 import re
 import secrets
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from threading import Lock
 
 from ...actions import UsageError
 from ..reader import CALLS, episode_folders, read_run
 from ..schema import EpisodeRecord, RunRecord
+from .abandoned import is_abandoned
 from .document import picture_of, record_of
 
 _CURSOR = re.compile(r"([0-9a-f]{16})-([0-9]{1,15})")
@@ -21,13 +22,14 @@ FileStamp = tuple[int, ...]
 @dataclass(frozen=True, slots=True)
 class RunState:
     """A run as it is at `cursor`: all its episodes if `whole`, else those that changed since, with
-    the last screenshot of each by its id."""
+    the last screenshot of each by its id, and the ids of those that nobody writes to their end."""
 
     cursor: str
     run: RunRecord
     records: Sequence[EpisodeRecord]
     whole: bool
     pictures: Mapping[str, str]
+    abandoned: frozenset[str]
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,6 +40,7 @@ class _Known:
     grown: FileStamp
     record: EpisodeRecord
     picture: str | None
+    abandoned: bool
     revision: int
 
 
@@ -73,6 +76,7 @@ class WatchedRun:
                 [one.record for one in changed],
                 revision < 0,
                 {one.record.id: one.picture for one in changed if one.picture},
+                frozenset(one.record.id for one in changed if one.abandoned),
             )
 
     def _read_run(self) -> RunRecord:
@@ -105,16 +109,19 @@ class WatchedRun:
         ended = known is not None and known.record.end is not None
         grown = () if ended else _grown(folder)
         if known is not None and own == known.own and (ended or grown == known.grown):
-            return known
+            if ended or known.abandoned or not is_abandoned(folder):
+                return known
+            return replace(known, abandoned=True, revision=revision)
         # Both are taken before it is read: what comes meanwhile is a change of the next time.
         grown = _grown(folder)
         try:
             record = record_of(folder)
         except UsageError:
             return None
-        same = known is not None and known.record == record
+        abandoned = record.end is None and is_abandoned(folder)
+        same = known is not None and (known.record, known.abandoned) == (record, abandoned)
         last = known.revision if known and same else revision
-        return _Known(own, grown, record, picture_of(folder), last)
+        return _Known(own, grown, record, picture_of(folder), abandoned, last)
 
     def _revision_of(self, cursor: str) -> int:
         """The number of the change that a cursor stands for; -1 if it is none of this run's."""

@@ -45,7 +45,7 @@ def report_html(
     places = Places(run.places, folder, episode_page)
     main = tag("main", *_sections(run, summary, places))
     title = f"{summary.suite}: {percent(summary.headline.rate)} – tapwright bench"
-    return page(title, style, _header(summary, episode_page), main, pictures=True)
+    return page(title, style, _header(summary, episode_page), main)
 
 
 def _header(summary: Summary, episode_page: str | None) -> Markup:

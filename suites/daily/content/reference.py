@@ -8,7 +8,6 @@ from ....emulator.pocket.apps.browser.encyclopedia_entries import kinds
 from ....tasks.answers import quantity
 from ....tasks.goal import Goal, Level, Tag
 from ....tasks.state import Change
-from ....tasks.task import fact
 from ....tasks.verifier_input import VerifierInput
 from ....traces.schema import End, Evidence
 from .web import WebTask
@@ -61,7 +60,10 @@ class PageFact(WebTask):
     def check(self, found: VerifierInput) -> tuple[Evidence, ...]:
         """The number and the unit are those of the site."""
         truth = quantity(self.truth)
-        return (fact("number and unit", truth, quantity(found.answer)),)
+        told = quantity(found.answer)
+        expected, said = (" ".join(map(str, one or ("nothing",))) for one in (truth, told))
+        holds = truth == told
+        return (Evidence(what="number and unit", expected=expected, found=said, holds=holds),)
 
     @property
     def truth(self) -> str:
