@@ -97,12 +97,17 @@ class Table(Generic[Record]):
             return self._record(**dict(zip(self._sources, values, strict=True)), **given)
         return self._record(*values)
 
-    def insert(self, db: sqlite3.Connection, record: Record, **more: object) -> int:
-        """Add a record and return its id, a new one where the record's is 0."""
+    def insert(
+        self, db: sqlite3.Connection, record: Record, rest: str = "", /, **more: object
+    ) -> int:
+        """Add a record and return its id, a new one where the record's is 0.
+
+        `more` has columns that are no fields; `rest` follows the INSERT.
+        """
         values = self._values(record)
         if not values.get("_id"):
             values.pop("_id", None)
-        return insert(db, self.name, **values, **more)
+        return _insert(db, "INSERT", self.name, values | more, f" {rest}").lastrowid or 0
 
     def insert_all(self, db: sqlite3.Connection, records: Sequence[Record]) -> None:
         """Add records in one statement, with new ids."""
@@ -116,6 +121,14 @@ class Table(Generic[Record]):
         """Write all columns of a record that is in the table."""
         values = self._values(record)
         update(db, self.name, values.pop("_id"), **values)
+
+    def save(self, db: sqlite3.Connection, record: Record) -> int:
+        """Write a record, a new one where its id is 0, and return the id."""
+        key: int = self._values(record)["_id"]
+        if not key:
+            return self.insert(db, record)
+        self.update(db, record)
+        return key
 
     def _values(self, record: Record) -> dict[str, Any]:
         """What a record puts into the table's own columns."""
