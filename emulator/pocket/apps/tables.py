@@ -117,10 +117,10 @@ class Table(Generic[Record]):
         if rows:
             insert_all(db, self.name, JOINER.join(rows[0]), [tuple(row.values()) for row in rows])
 
-    def update(self, db: sqlite3.Connection, record: Record) -> None:
-        """Write all columns of a record that is in the table."""
+    def update(self, db: sqlite3.Connection, record: Record, key: int | None = None) -> None:
+        """Write all columns of a record; `key` is its id where it has none itself."""
         values = self._values(record)
-        update(db, self.name, values.pop("_id"), **values)
+        update(db, self.name, values.pop("_id") if key is None else key, **values)
 
     def save(self, db: sqlite3.Connection, record: Record) -> int:
         """Write a record, a new one where its id is 0, and return the id."""
