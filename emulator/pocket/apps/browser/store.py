@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import sqlite3
 from dataclasses import dataclass
 from typing import Literal, NamedTuple
 
-from ..base import AppContext
+from ..preferences import PreferenceStore
+from ..tables import Table, delete, insert_all, update, upsert
 from .seed import FOLDERS, bookmarks, comments, visits
 
 DATABASE = "/data/data/com.android.browser/databases/browser.db"
@@ -84,90 +84,83 @@ class Submission:
     consent: bool | None = None
 
 
-class BrowserStore:
+BOOKMARKED = Table("bookmarks", Bookmark)
+VISITED = Table("history", Visit)
+CONSENTS = Table("cookie_choices", Consent)
+FORMS = Table("form_submissions", Submission)
+POSTED = Table("comments", PostedComment)
+
+
+class BrowserStore(PreferenceStore):
     """Reads and writes the database."""
 
-    def __init__(self, phone: AppContext) -> None:
-        self._phone = phone
-
-    @property
-    def db(self) -> sqlite3.Connection:
-        return self._phone.database(DATABASE)
+    path = DATABASE
 
     def seed(self) -> None:
         """Create the tables and what a used browser has in them."""
         now = self._phone.epoch_ms()
         self.db.executescript(SCHEMA)
         self.db.execute("BEGIN")
-        self.db.executemany(
-            "INSERT INTO bookmarks (title, url, folder, created_ms) VALUES (?, ?, ?, ?)",
+        insert_all(
+            self.db,
+            "bookmarks",
+            "title, url, folder, created_ms",
             [
                 (title, url, folder, now - days * 86_400_000)
                 for title, url, folder, days in bookmarks()
             ],
         )
-        self.db.executemany(
-            "INSERT INTO history (title, url, visited_ms) VALUES (?, ?, ?)",
+        insert_all(
+            self.db,
+            "history",
+            "title, url, visited_ms",
             [(title, url, now - minutes * MINUTE_MS) for title, url, minutes in reversed(visits())],
         )
-        self.db.executemany(
-            "INSERT INTO comments (url, author, body, posted_ms) VALUES (?, ?, ?, ?)",
+        insert_all(
+            self.db,
+            "comments",
+            "url, author, body, posted_ms",
             [(url, who, body, now - minutes * MINUTE_MS) for url, who, body, minutes in comments()],
         )
-        self.db.executemany(
-            "INSERT INTO preferences (name, value) VALUES (?, ?)",
-            [("do_not_track", "0"), ("javascript", "1"), ("block_popups", "1")],
-        )
+        flags = [("do_not_track", "0"), ("javascript", "1"), ("block_popups", "1")]
+        insert_all(self.db, "preferences", "name, value", flags)
         self.db.execute("COMMIT")
-
-    def revision(self) -> int:
-        return self.db.total_changes
 
     # -- bookmarks ---------------------------------------------------------------------------
 
     def bookmarks(self) -> list[Bookmark]:
         """Newest first."""
-        rows = self.db.execute("SELECT * FROM bookmarks ORDER BY created_ms DESC, _id DESC")
-        return [Bookmark(*row) for row in rows]
+        return BOOKMARKED.select(self.db, "ORDER BY created_ms DESC, _id DESC")
 
     def bookmark(self, bookmark_id: int) -> Bookmark | None:
-        row = self.db.execute("SELECT * FROM bookmarks WHERE _id = ?", (bookmark_id,)).fetchone()
-        return None if row is None else Bookmark(*row)
+        return BOOKMARKED.get(self.db, bookmark_id)
 
     def bookmark_of(self, url: str) -> Bookmark | None:
-        row = self.db.execute("SELECT * FROM bookmarks WHERE url = ?", (url,)).fetchone()
-        return None if row is None else Bookmark(*row)
+        return BOOKMARKED.first(self.db, "WHERE url = ?", url)
 
     def add_bookmark(self, title: str, url: str, folder: str = FOLDERS[0]) -> int:
         """Keep an address and return the bookmark's id."""
-        cursor = self.db.execute(
-            "INSERT INTO bookmarks (title, url, folder, created_ms) VALUES (?, ?, ?, ?)",
-            (title, url, folder, self._phone.epoch_ms()),
-        )
-        return cursor.lastrowid or 0
+        now = self._phone.epoch_ms()
+        return BOOKMARKED.insert(self.db, Bookmark(0, title, url, folder, now))
 
     def change_bookmark(self, bookmark_id: int, title: str, url: str, folder: str) -> None:
-        self.db.execute(
-            "UPDATE bookmarks SET title = ?, url = ?, folder = ? WHERE _id = ?",
-            (title, url, folder, bookmark_id),
-        )
+        update(self.db, "bookmarks", bookmark_id, title=title, url=url, folder=folder)
 
     def remove_bookmark(self, bookmark_id: int) -> None:
-        self.db.execute("DELETE FROM bookmarks WHERE _id = ?", (bookmark_id,))
+        delete(self.db, "bookmarks", bookmark_id)
 
     def restore_bookmark(self, bookmark: Bookmark) -> None:
         """Undo a removal."""
-        self.db.execute("INSERT INTO bookmarks VALUES (?, ?, ?, ?, ?)", tuple(bookmark))
+        BOOKMARKED.insert(self.db, bookmark)
 
     # -- history -----------------------------------------------------------------------------
 
     def visits(self) -> list[Visit]:
         """Latest first."""
-        rows = self.db.execute("SELECT * FROM history ORDER BY visited_ms DESC, _id DESC")
-        return [Visit(*row) for row in rows]
+        return VISITED.select(self.db, "ORDER BY visited_ms DESC, _id DESC")
 
     def forget_visit(self, visit_id: int) -> None:
-        self.db.execute("DELETE FROM history WHERE _id = ?", (visit_id,))
+        delete(self.db, "history", visit_id)
 
     def clear_history(self) -> None:
         self.db.execute("DELETE FROM history")
@@ -175,24 +168,25 @@ class BrowserStore:
     # -- what sites keep ---------------------------------------------------------------------
 
     def consent(self, host: str) -> Consent | None:
-        row = self.db.execute("SELECT * FROM cookie_choices WHERE host = ?", (host,)).fetchone()
-        return None if row is None else _consent(row)
+        return CONSENTS.first(self.db, "WHERE host = ?", host)
 
     def consents(self) -> list[Consent]:
-        rows = self.db.execute("SELECT * FROM cookie_choices ORDER BY host")
-        return [_consent(row) for row in rows]
+        return CONSENTS.select(self.db, "ORDER BY host")
 
     def choose_cookies(
         self, host: str, choice: Choice, *, preferences: bool, analytics: bool, marketing: bool
     ) -> None:
         """Store a site's cookie choice in place of an earlier one."""
-        self.db.execute(
-            "INSERT INTO cookie_choices (host, choice, preferences, analytics, marketing,"
-            " decided_ms) VALUES (?, ?, ?, ?, ?, ?) ON CONFLICT (host) DO UPDATE SET"
-            " choice = excluded.choice, preferences = excluded.preferences,"
-            " analytics = excluded.analytics, marketing = excluded.marketing,"
-            " decided_ms = excluded.decided_ms",
-            (host, choice, preferences, analytics, marketing, self._phone.epoch_ms()),
+        upsert(
+            self.db,
+            "cookie_choices",
+            "host",
+            host=host,
+            choice=choice,
+            preferences=preferences,
+            analytics=analytics,
+            marketing=marketing,
+            decided_ms=self._phone.epoch_ms(),
         )
 
     def forget_cookies(self, host: str | None = None) -> None:
@@ -204,57 +198,19 @@ class BrowserStore:
 
     def submit(self, form: Submission) -> None:
         """Store a form that was sent."""
-        self.db.execute(
-            "INSERT INTO form_submissions (host, path, form, subject, email, name, option,"
-            " message, consent, submitted_ms) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
-            (
-                form.host,
-                form.path,
-                form.form,
-                form.subject,
-                form.email,
-                form.name,
-                form.option,
-                form.message,
-                None if form.consent is None else int(form.consent),
-                self._phone.epoch_ms(),
-            ),
-        )
+        FORMS.insert(self.db, form, submitted_ms=self._phone.epoch_ms())
 
     def comments(self, url: str) -> list[PostedComment]:
         """The comments below a page, oldest first."""
-        rows = self.db.execute(
-            "SELECT author, body, posted_ms FROM comments WHERE url = ? ORDER BY posted_ms, _id",
-            (url,),
-        )
-        return [PostedComment(*row) for row in rows]
+        return POSTED.select(self.db, "WHERE url = ? ORDER BY posted_ms, _id", url)
 
     def add_comment(self, url: str, author: str, body: str) -> None:
-        self.db.execute(
-            "INSERT INTO comments (url, author, body, posted_ms) VALUES (?, ?, ?, ?)",
-            (url, author, body, self._phone.epoch_ms()),
-        )
+        POSTED.insert(self.db, PostedComment(author, body, self._phone.epoch_ms()), url=url)
 
     # -- preferences ---------------------------------------------------------------------------
 
     def flag(self, name: str) -> bool:
-        row = self.db.execute("SELECT value FROM preferences WHERE name = ?", (name,)).fetchone()
-        return row is not None and row[0] == "1"
+        return self.preference(name) == "1"
 
     def set_flag(self, name: str, on: bool) -> None:
-        self.db.execute(
-            "INSERT INTO preferences (name, value) VALUES (?, ?)"
-            " ON CONFLICT (name) DO UPDATE SET value = excluded.value",
-            (name, "1" if on else "0"),
-        )
-
-
-def _consent(row: sqlite3.Row) -> Consent:
-    return Consent(
-        row["_id"],
-        row["host"],
-        row["choice"],
-        bool(row["preferences"]),
-        bool(row["analytics"]),
-        bool(row["marketing"]),
-    )
+        upsert(self.db, "preferences", "name", name=name, value="1" if on else "0")

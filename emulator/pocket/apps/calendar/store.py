@@ -7,7 +7,7 @@ from datetime import UTC, date, datetime, timedelta, tzinfo
 
 from ...raster.ops import Color
 from ...system.providers import Query
-from ..base import AppContext
+from ..tables import AppStore, Table, delete, insert, insert_all, update
 from .events import (
     CalendarInfo,
     Draft,
@@ -67,15 +67,26 @@ CREATE VIEW view_events AS SELECT Events.*, Calendars.calendar_displayName,
 """
 
 
-class CalendarStore:
+INFOS = Table(
+    "Calendars",
+    CalendarInfo,
+    name="calendar_displayName",
+    color=None,
+    writable=f"coalesce(calendar_access_level, 0) > {READER}",
+)
+GUESTS = Table(
+    "Attendees",
+    Guest,
+    name="coalesce(nullif(attendeeName, ''), attendeeEmail)",
+    email="attendeeEmail",
+    status="attendeeStatus",
+)
+
+
+class CalendarStore(AppStore):
     """Reads and writes the database."""
 
-    def __init__(self, phone: AppContext) -> None:
-        self._phone = phone
-
-    @property
-    def db(self) -> sqlite3.Connection:
-        return self._phone.database(DATABASE)
+    path = DATABASE
 
     @property
     def zone(self) -> tzinfo:
@@ -87,11 +98,16 @@ class CalendarStore:
         self.db.executescript(SCHEMA)
         self.db.execute("BEGIN")
         for number, (name, color, level) in enumerate(CALENDARS, 1):
-            self.db.execute(
-                "INSERT INTO Calendars (_id, name, calendar_displayName, calendar_color,"
-                " calendar_access_level, calendar_timezone, isPrimary)"
-                " VALUES (?, ?, ?, ?, ?, 'UTC', ?)",
-                (number, name, name, _packed(color), level, int(number == 1)),
+            insert(
+                self.db,
+                "Calendars",
+                _id=number,
+                name=name,
+                calendar_displayName=name,
+                calendar_color=_packed(color),
+                calendar_access_level=level,
+                calendar_timezone="UTC",
+                isPrimary=number == 1,
             )
         for draft in plans(self._phone.now().date(), self._phone.system.seed, self._mails()):
             self.create(draft)
@@ -100,23 +116,13 @@ class CalendarStore:
     def _mails(self) -> dict[str, str]:
         return {name: mail for name, mail in self.people() if mail}
 
-    def revision(self) -> int:
-        return self.db.total_changes
-
     # -- calendars --------------------------------------------------------------------------------
 
     def calendars(self) -> list[CalendarInfo]:
-        rows = self.db.execute("SELECT * FROM Calendars WHERE deleted = 0 ORDER BY _id")
-        return [
-            CalendarInfo(
-                row["_id"],
-                row["calendar_displayName"] or "",
-                _unpacked(row["calendar_color"] or 0),
-                bool(row["visible"]),
-                (row["calendar_access_level"] or 0) > READER,
-            )
-            for row in rows
-        ]
+        rows = self.db.execute(
+            f"SELECT calendar_color, {INFOS.columns} FROM Calendars WHERE deleted = 0 ORDER BY _id"
+        )
+        return [INFOS.read(row, color=_unpacked(color or 0)) for color, *row in rows]
 
     def calendar(self, calendar_id: int) -> CalendarInfo:
         """A calendar; a grey one for an id that is gone."""
@@ -126,7 +132,7 @@ class CalendarStore:
         return CalendarInfo(calendar_id, "", (95, 99, 104, 255), True, True)
 
     def set_visible(self, calendar_id: int, on: bool) -> None:
-        self.db.execute("UPDATE Calendars SET visible = ? WHERE _id = ?", (int(on), calendar_id))
+        update(self.db, "Calendars", calendar_id, visible=on)
 
     # -- events -----------------------------------------------------------------------------------
 
@@ -156,45 +162,28 @@ class CalendarStore:
         return tuple(row["minutes"] or 0 for row in rows)
 
     def guests(self, event_id: int) -> tuple[Guest, ...]:
-        rows = self.db.execute(
-            "SELECT * FROM Attendees WHERE event_id = ? ORDER BY _id", (event_id,)
-        )
-        return tuple(
-            Guest(
-                row["attendeeName"] or row["attendeeEmail"] or "",
-                row["attendeeEmail"] or "",
-                row["attendeeStatus"],
-            )
-            for row in rows
-        )
+        return tuple(GUESTS.select(self.db, "WHERE event_id = ? ORDER BY _id", event_id))
 
     def create(self, draft: Draft) -> int:
         """Save a new event and return its id."""
-        values = self._values(draft)
-        names, marks = ", ".join(values), ", ".join("?" for _ in values)
-        cursor = self.db.execute(
-            f"INSERT INTO Events ({names}) VALUES ({marks})", tuple(values.values())
-        )
-        event_id = cursor.lastrowid or 0
+        event_id = insert(self.db, "Events", **self._values(draft))
         self._attach(event_id, draft, (), ())
         return event_id
 
     def update(self, event_id: int, draft: Draft) -> None:
         """Change an event, leaving alone the rows that stay as they are."""
-        values = self._values(draft)
-        sets = ", ".join(f"{name} = ?" for name in values)
-        self.db.execute(f"UPDATE Events SET {sets} WHERE _id = ?", (*values.values(), event_id))
+        update(self.db, "Events", event_id, **self._values(draft))
         self._attach(event_id, draft, self.reminders(event_id), self.guests(event_id))
 
     def delete(self, event_id: int) -> None:
-        self.db.execute("DELETE FROM Events WHERE _id = ?", (event_id,))
+        delete(self.db, "Events", event_id)
 
     def skip(self, event: Event, begin: datetime) -> None:
         """Leave one occurrence out of a repeated event."""
         stamp = f"{begin:%Y%m%d}" if event.all_day else f"{begin:%Y%m%dT%H%M%S}"
         row = self.db.execute("SELECT exdate FROM Events WHERE _id = ?", (event.id,)).fetchone()
         before = "" if row is None or not row["exdate"] else f"{row['exdate']},"
-        self.db.execute("UPDATE Events SET exdate = ? WHERE _id = ?", (before + stamp, event.id))
+        update(self.db, "Events", event.id, exdate=before + stamp)
 
     def _values(self, draft: Draft) -> dict[str, str | int | None]:
         zone = UTC if draft.all_day else self.zone
@@ -226,9 +215,7 @@ class CalendarStore:
                 "DELETE FROM Reminders WHERE event_id = ? AND minutes = ?", (event_id, minutes)
             )
         for minutes in sorted(set(draft.reminders) - set(old)):
-            self.db.execute(
-                "INSERT INTO Reminders (event_id, minutes) VALUES (?, ?)", (event_id, minutes)
-            )
+            insert(self.db, "Reminders", event_id=event_id, minutes=minutes)
         for guest in set(known) - set(draft.guests):
             self.db.execute(
                 "DELETE FROM Attendees WHERE event_id = ? AND attendeeName = ?"
@@ -237,11 +224,9 @@ class CalendarStore:
             )
         for guest in draft.guests:
             if guest not in known:
-                self.db.execute(
-                    "INSERT INTO Attendees (event_id, attendeeName, attendeeEmail, attendeeStatus)"
-                    " VALUES (?, ?, ?, ?)",
-                    (event_id, guest.name, guest.email or None, guest.status),
-                )
+                row = (event_id, guest.name, guest.email or None, guest.status)
+                columns = "event_id, attendeeName, attendeeEmail, attendeeStatus"
+                insert_all(self.db, "Attendees", columns, [row])
 
     # -- people -----------------------------------------------------------------------------------
 

@@ -2,36 +2,37 @@
 
 from __future__ import annotations
 
-import sqlite3
-
-from ..base import AppContext
+from ..preferences import PreferenceStore
+from ..tables import SqlValue, Table, insert, insert_missing, update
 from .records import Notice, Person
-from .tables import DATABASE, ME
+from .tables import ME, CircleTables
 
-PEOPLE = (
-    "SELECT users._id, handle, name, bio, verified, private, followers_count, following_count,"
-    " coalesce(follows.state, 'none'), coalesce(close_friend, 0), followers._id IS NOT NULL"
-    " FROM users LEFT JOIN follows ON follows.user_id = users._id"
-    " LEFT JOIN followers ON followers.user_id = users._id"
+PEOPLE = Table(
+    "users",
+    Person,
+    "LEFT JOIN follows ON follows.user_id = users._id"
+    " LEFT JOIN followers ON followers.user_id = users._id",
+    followers="followers_count",
+    following="following_count",
+    state="coalesce(follows.state, 'none')",
+    close="coalesce(close_friend, 0)",
+    follows_me="followers._id IS NOT NULL",
+)
+NOTICES = Table(
+    "notices",
+    Notice,
+    "JOIN users ON users._id = user_id LEFT JOIN groups ON groups._id = group_id",
+    name="users.name",
+    group="groups.name",
+    created_ms="created_at",
 )
 
 
-class PeopleStore:
+class PeopleStore(CircleTables, PreferenceStore):
     """Reads people and changes ties."""
 
-    def __init__(self, phone: AppContext) -> None:
-        self._phone = phone
-
-    @property
-    def db(self) -> sqlite3.Connection:
-        return self._phone.database(DATABASE)
-
-    def revision(self) -> int:
-        return self.db.total_changes
-
     def get(self, user_id: int) -> Person | None:
-        found = self._people("WHERE users._id = ?", user_id)
-        return found[0] if found else None
+        return PEOPLE.get(self.db, user_id)
 
     def me(self) -> Person:
         return self._people("WHERE users._id = ?", ME)[0]
@@ -77,10 +78,8 @@ class PeopleStore:
         if person is None or person.state != "none" or user_id == ME:
             return
         state = "requested" if person.private else "following"
-        self.db.execute(
-            "INSERT INTO follows (user_id, state, followed_at) VALUES (?, ?, ?)",
-            (user_id, state, self._phone.epoch_ms()),
-        )
+        now = self._phone.epoch_ms()
+        insert(self.db, "follows", user_id=user_id, state=state, followed_at=now)
         if state == "following":
             self._count(user_id, 1)
 
@@ -104,40 +103,26 @@ class PeopleStore:
     def answer_request(self, user_id: int, yes: bool) -> None:
         self.db.execute("DELETE FROM follow_requests WHERE user_id = ?", (user_id,))
         if yes:
-            self.db.execute(
-                "INSERT OR IGNORE INTO followers (user_id, followed_at) VALUES (?, ?)",
-                (user_id, self._phone.epoch_ms()),
-            )
+            now = self._phone.epoch_ms()
+            insert_missing(self.db, "followers", user_id=user_id, followed_at=now)
             self._add("followers_count", ME, 1)
 
     # -- the owner ------------------------------------------------------------------------------
 
     def rewrite(self, name: str, bio: str) -> None:
-        self.db.execute(
-            "UPDATE users SET name = ?, bio = ? WHERE _id = ?", (name.strip(), bio.strip(), ME)
-        )
+        update(self.db, "users", ME, name=name.strip(), bio=bio.strip())
 
     def notices(self) -> list[Notice]:
-        rows = self.db.execute(
-            "SELECT notices._id, kind, user_id, users.name, post_id, group_id,"
-            " coalesce(groups.name, ''), created_at FROM notices"
-            " JOIN users ON users._id = user_id LEFT JOIN groups ON groups._id = group_id"
-            " ORDER BY created_at DESC"
-        )
-        return [Notice(*row) for row in rows]
-
-    def preference(self, name: str) -> str:
-        row = self.db.execute("SELECT value FROM preferences WHERE name = ?", (name,)).fetchone()
-        return "" if row is None else row[0]
+        return NOTICES.select(self.db, "ORDER BY created_at DESC")
 
     def prefer(self, name: str, value: str) -> None:
         if self.preference(name) != value:
-            self.db.execute("UPDATE preferences SET value = ? WHERE name = ?", (value, name))
+            super().prefer(name, value)
             if name == "private_account":
-                self.db.execute("UPDATE users SET private = ? WHERE _id = ?", (value, ME))
+                update(self.db, "users", ME, private=value)
 
-    def _people(self, where: str, *values: object) -> list[Person]:
-        return [Person(*row) for row in self.db.execute(f"{PEOPLE} {where}", values)]
+    def _people(self, where: str, *values: SqlValue) -> list[Person]:
+        return PEOPLE.select(self.db, where, *values)
 
     def _count(self, user_id: int, step: int) -> None:
         self._add("followers_count", user_id, step)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import random
 import sqlite3
 
+from ..tables import insert, insert_all
 from .captions import Caption, captions_by_topic, own_posts, remarks
 from .people import REQUESTS, PersonCard, everyone
 from .tables import ME, SCHEMA
@@ -29,7 +30,7 @@ def seed(db: sqlite3.Connection, now_ms: int, number: int) -> None:
     for group_id, card in enumerate(group_cards(), 1):
         _group(db, group_id, card, ids, now_ms)
     _notices(db, ids, now_ms)
-    db.executemany("INSERT INTO preferences (name, value) VALUES (?, ?)", PREFERENCES)
+    insert_all(db, "preferences", "name, value", PREFERENCES)
     db.execute("COMMIT")
 
 
@@ -42,35 +43,28 @@ def _people(db: sqlite3.Connection, now_ms: int, dice: random.Random) -> Ids:
         followers = len(fans) if me else card.followers
         following = len(followed) if me else dice.randint(60, 640)
         private = not me and card.tie == "stranger" and card.followers < 500
-        db.execute(
-            "INSERT INTO users VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
-            (
-                ids[card.handle],
-                card.handle,
-                card.name,
-                card.bio,
-                int(card.followers > 40_000),
-                int(private),
-                followers,
-                following,
-            ),
+        insert(
+            db,
+            "users",
+            _id=ids[card.handle],
+            handle=card.handle,
+            name=card.name,
+            bio=card.bio,
+            verified=card.followers > 40_000,
+            private=private,
+            followers_count=followers,
+            following_count=following,
         )
-    db.executemany(
-        "INSERT INTO follows (user_id, state, close_friend, followed_at)"
-        " VALUES (?, 'following', ?, ?)",
-        (
-            (ids[card.handle], int(card.tie == "close"), now_ms - dice.randint(20, 900) * DAY_MS)
-            for card in followed
-        ),
-    )
-    db.executemany(
-        "INSERT INTO followers (user_id, followed_at) VALUES (?, ?)",
-        ((ids[card.handle], now_ms - dice.randint(20, 900) * DAY_MS) for card in fans),
-    )
-    db.executemany(
-        "INSERT INTO follow_requests (user_id, requested_at) VALUES (?, ?)",
-        ((ids[handle], now_ms - place * 7 * HOUR_MS) for place, handle in enumerate(REQUESTS, 1)),
-    )
+    for card in followed:
+        since, close = now_ms - dice.randint(20, 900) * DAY_MS, card.tie == "close"
+        row = (ids[card.handle], "following", close, since)
+        insert_all(db, "follows", "user_id, state, close_friend, followed_at", [row])
+    for card in fans:
+        since = now_ms - dice.randint(20, 900) * DAY_MS
+        insert(db, "followers", user_id=ids[card.handle], followed_at=since)
+    for place, handle in enumerate(REQUESTS, 1):
+        asked = now_ms - place * 7 * HOUR_MS
+        insert(db, "follow_requests", user_id=ids[handle], requested_at=asked)
     return ids
 
 
@@ -87,26 +81,21 @@ def _posts(db: sqlite3.Connection, ids: Ids, now_ms: int, dice: random.Random) -
     planned.sort(key=lambda item: -item[0])
     for age, card, caption, audience in planned:
         reach = max(40, card.followers)
-        cursor = db.execute(
-            "INSERT INTO posts (user_id, caption, picture_style, picture_seed, place, audience,"
-            " created_at, likes_count) VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
-            (
-                ids[card.handle],
-                caption.text,
-                caption.style or None,
-                dice.randint(1, 9999),
-                caption.place,
-                audience,
-                now_ms - age,
-                max(3, round(reach * dice.uniform(0.02, 0.2))),
-            ),
+        post_id = insert(
+            db,
+            "posts",
+            user_id=ids[card.handle],
+            caption=caption.text,
+            picture_style=caption.style or None,
+            picture_seed=dice.randint(1, 9999),
+            place=caption.place,
+            audience=audience,
+            created_at=now_ms - age,
+            likes_count=max(3, round(reach * dice.uniform(0.02, 0.2))),
         )
         known = card.tie in ("friend", "close", "followed") and card.handle != everyone()[0].handle
         if known and age > 4 * DAY_MS and dice.random() < 0.3:
-            db.execute(
-                "INSERT INTO likes (post_id, liked_at) VALUES (?, ?)",
-                (cursor.lastrowid, now_ms - age + 5 * HOUR_MS),
-            )
+            insert(db, "likes", post_id=post_id, liked_at=now_ms - age + 5 * HOUR_MS)
 
 
 def _shares(dice: random.Random) -> list[tuple[PersonCard, list[int], list[Caption]]]:
@@ -150,10 +139,8 @@ def _comments(db: sqlite3.Connection, now_ms: int, dice: random.Random) -> None:
             moment += dice.randint(4, 400) * MINUTE_MS
             writer = dice.choice(writers)
             if moment < now_ms and writer != post["user_id"]:
-                db.execute(
-                    "INSERT INTO comments (post_id, user_id, body, created_at) VALUES (?, ?, ?, ?)",
-                    (post["_id"], writer, dice.choice(remarks()), moment),
-                )
+                row = (post["_id"], writer, dice.choice(remarks()), moment)
+                insert_all(db, "comments", "post_id, user_id, body, created_at", [row])
     db.execute(
         "UPDATE posts SET comments_count ="
         " (SELECT count(*) FROM comments WHERE post_id = posts._id)"
@@ -162,18 +149,12 @@ def _comments(db: sqlite3.Connection, now_ms: int, dice: random.Random) -> None:
 
 def _talks(db: sqlite3.Connection, ids: Ids, now_ms: int) -> None:
     for chat_id, talk in enumerate(talks(), 1):
-        db.execute(
-            "INSERT INTO chats (_id, user_id, unread_count) VALUES (?, ?, ?)",
-            (chat_id, ids[talk.handle], talk.unread),
-        )
+        insert(db, "chats", _id=chat_id, user_id=ids[talk.handle], unread_count=talk.unread)
         for back, line in enumerate(reversed(talk.lines)):
             who, body = _spoken(line, ids)
             moment = now_ms - (talk.minutes_ago + back * 3) * MINUTE_MS
-            db.execute(
-                "INSERT INTO chat_messages (_id, chat_id, user_id, body, sent_at)"
-                " VALUES (?, ?, ?, ?, ?)",
-                (chat_id * 100 - back, chat_id, who, body, moment),
-            )
+            row = (chat_id * 100 - back, chat_id, who, body, moment)
+            insert_all(db, "chat_messages", "_id, chat_id, user_id, body, sent_at", [row])
 
 
 def _spoken(line: str, ids: Ids) -> tuple[int, str]:
@@ -186,31 +167,24 @@ def _spoken(line: str, ids: Ids) -> tuple[int, str]:
 
 def _group(db: sqlite3.Connection, group_id: int, card: GroupCard, ids: Ids, now_ms: int) -> None:
     members = len(card.members) + card.others + int(card.joined)
-    db.execute(
-        "INSERT INTO groups VALUES (?, ?, ?, ?, ?, ?, ?)",
-        (
-            group_id,
-            card.name,
-            card.about,
-            card.category,
-            card.privacy,
-            members,
-            "member" if card.joined else "none",
-        ),
+    insert(
+        db,
+        "groups",
+        _id=group_id,
+        name=card.name,
+        about=card.about,
+        category=card.category,
+        privacy=card.privacy,
+        members_count=members,
+        membership="member" if card.joined else "none",
     )
     users = [ids[handle] for handle in card.members] + ([ME] if card.joined else [])
-    db.executemany(
-        "INSERT INTO group_members (group_id, user_id) VALUES (?, ?)",
-        ((group_id, user) for user in users),
-    )
+    insert_all(db, "group_members", "group_id, user_id", ((group_id, user) for user in users))
     for back, line in enumerate(reversed(card.lines)):
         who, body = _spoken(line, ids)
         moment = now_ms - (card.minutes_ago + back * 17) * MINUTE_MS
-        db.execute(
-            "INSERT INTO group_messages (_id, group_id, user_id, body, sent_at)"
-            " VALUES (?, ?, ?, ?, ?)",
-            (group_id * 100 - back, group_id, who, body, moment),
-        )
+        row = (group_id * 100 - back, group_id, who, body, moment)
+        insert_all(db, "group_messages", "_id, group_id, user_id, body, sent_at", [row])
     for place, question in enumerate(card.polls):
         _poll(db, group_id, question, ids, now_ms - (place + 1) * 20 * HOUR_MS, now_ms)
 
@@ -224,22 +198,22 @@ def _poll(
     now_ms: int,
 ) -> None:
     closes = now_ms + question.closes_h * HOUR_MS
-    cursor = db.execute(
-        "INSERT INTO polls (group_id, user_id, question, created_at, closes_at)"
-        " VALUES (?, ?, ?, ?, ?)",
-        (group_id, ids[question.handle], question.text, min(asked_ms, closes - DAY_MS), closes),
+    poll_id = insert(
+        db,
+        "polls",
+        group_id=group_id,
+        user_id=ids[question.handle],
+        question=question.text,
+        created_at=min(asked_ms, closes - DAY_MS),
+        closes_at=closes,
     )
-    poll_id = cursor.lastrowid
     for place, (label, votes) in enumerate(question.options):
-        option = db.execute(
-            "INSERT INTO poll_options (poll_id, position, label, votes) VALUES (?, ?, ?, ?)",
-            (poll_id, place, label, votes),
+        option = insert(
+            db, "poll_options", poll_id=poll_id, position=place, label=label, votes=votes
         )
         if label == question.mine:
-            db.execute(
-                "INSERT INTO poll_votes (poll_id, option_id, voted_at) VALUES (?, ?, ?)",
-                (poll_id, option.lastrowid, closes - HOUR_MS),
-            )
+            voted = closes - HOUR_MS
+            insert(db, "poll_votes", poll_id=poll_id, option_id=option, voted_at=voted)
 
 
 def _notices(db: sqlite3.Connection, ids: Ids, now_ms: int) -> None:
@@ -249,8 +223,10 @@ def _notices(db: sqlite3.Connection, ids: Ids, now_ms: int) -> None:
             "SELECT _id FROM posts WHERE user_id = ? ORDER BY created_at DESC", (ME,)
         )
     ]
-    db.executemany(
-        "INSERT INTO notices (kind, user_id, post_id, group_id, created_at) VALUES (?, ?, ?, ?, ?)",
+    insert_all(
+        db,
+        "notices",
+        "kind, user_id, post_id, group_id, created_at",
         (
             (
                 card.kind,

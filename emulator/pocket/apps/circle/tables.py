@@ -5,6 +5,8 @@ Counts in `users`, `posts`, `groups` and `poll_options` hold everyone, the owner
 
 from __future__ import annotations
 
+from ..tables import AppStore
+
 DATABASE = "/data/data/com.android.circle/databases/circle.db"
 ME = 1
 SCHEMA = """
@@ -53,3 +55,9 @@ CREATE TABLE notices (_id INTEGER PRIMARY KEY AUTOINCREMENT, kind TEXT NOT NULL,
 CREATE TABLE preferences (_id INTEGER PRIMARY KEY AUTOINCREMENT, name TEXT NOT NULL UNIQUE,
   value TEXT NOT NULL);
 """
+
+
+class CircleTables(AppStore):
+    """Access to the database; subclasses are about some of its tables."""
+
+    path = DATABASE

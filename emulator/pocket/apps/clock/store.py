@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-import sqlite3
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from typing import Literal, NamedTuple
 
-from ..base import AppContext
+from ..tables import AppStore, Table, delete, insert, insert_missing, update
 
 DATABASE = "/data/data/com.android.deskclock/databases/alarms.db"
 SCHEMA = """
@@ -96,25 +95,24 @@ class Stopwatch(NamedTuple):
         return self.elapsed_ms + (0 if self.started_ms is None else now_ms - self.started_ms)
 
 
-class ClockStore:
+ALARMS = Table("alarm_templates", Alarm, minute="minutes", days="daysofweek")
+TIMERS = Table("timers", Timer)
+RINGING = Table("alarm_instances", Ringing)
+STOPWATCH = Table("stopwatch", Stopwatch)
+
+
+class ClockStore(AppStore):
     """Reads and writes the database."""
 
-    def __init__(self, phone: AppContext) -> None:
-        self._phone = phone
-
-    @property
-    def _db(self) -> sqlite3.Connection:
-        return self._phone.database(DATABASE)
+    path = DATABASE
 
     def seed(self) -> None:
         """Create the tables with the first content."""
-        self._db.executescript(SCHEMA)
+        self.db.executescript(SCHEMA)
         for hour, minute, days, enabled, label in SEED_ALARMS:
             alarm = self.add(hour, minute)
-            self._db.execute(
-                "UPDATE alarm_templates SET daysofweek = ?, enabled = ?, label = ? WHERE _id = ?",
-                (days, enabled, label, alarm.id),
-            )
+            values = {"daysofweek": days, "enabled": enabled, "label": label}
+            update(self.db, "alarm_templates", alarm.id, **values)
         for city in SEED_CITIES:
             self.add_city(city)
 
@@ -123,119 +121,62 @@ class ClockStore:
             alarm = replace(self.add(hour, minute), days=days, enabled=False, vibrate=False)
             self.save(alarm)
 
-    def revision(self) -> int:
-        return self._db.total_changes
-
     def alarms(self) -> list[Alarm]:
-        rows = self._db.execute("SELECT * FROM alarm_templates ORDER BY hour, minutes, _id")
-        return [
-            Alarm(
-                row["_id"],
-                row["hour"],
-                row["minutes"],
-                row["daysofweek"],
-                bool(row["enabled"]),
-                bool(row["vibrate"]),
-                row["label"],
-            )
-            for row in rows
-        ]
+        return ALARMS.select(self.db, "ORDER BY hour, minutes, _id")
 
     def add(self, hour: int, minute: int) -> Alarm:
         """A new alarm that rings once, on."""
-        cursor = self._db.execute(
-            "INSERT INTO alarm_templates (hour, minutes, daysofweek, enabled, vibrate, label,"
-            " ringtone) VALUES (?, ?, 0, 1, 1, '', ?)",
-            (hour, minute, DEFAULT_RINGTONE),
-        )
-        return Alarm(cursor.lastrowid or 0, hour, minute, 0, True, True, "")
+        alarm = Alarm(0, hour, minute, 0, True, True, "")
+        return replace(alarm, id=ALARMS.insert(self.db, alarm, ringtone=DEFAULT_RINGTONE))
 
     def save(self, alarm: Alarm) -> None:
-        self._db.execute(
-            "UPDATE alarm_templates SET hour = ?, minutes = ?, daysofweek = ?, enabled = ?,"
-            " vibrate = ?, label = ? WHERE _id = ?",
-            (
-                alarm.hour,
-                alarm.minute,
-                alarm.days,
-                int(alarm.enabled),
-                int(alarm.vibrate),
-                alarm.label,
-                alarm.id,
-            ),
-        )
+        ALARMS.update(self.db, alarm)
 
     def delete(self, alarm: Alarm) -> None:
-        self._db.execute("DELETE FROM alarm_templates WHERE _id = ?", (alarm.id,))
+        delete(self.db, "alarm_templates", alarm.id)
 
     def restore(self, alarm: Alarm) -> None:
         """Bring back a deleted alarm."""
-        self._db.execute(
-            "INSERT INTO alarm_templates (_id, hour, minutes, daysofweek, enabled, vibrate, label,"
-            " ringtone) VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
-            (
-                alarm.id,
-                alarm.hour,
-                alarm.minute,
-                alarm.days,
-                int(alarm.enabled),
-                int(alarm.vibrate),
-                alarm.label,
-                DEFAULT_RINGTONE,
-            ),
-        )
+        ALARMS.insert(self.db, alarm, ringtone=DEFAULT_RINGTONE)
 
     def alarm(self, alarm_id: int) -> Alarm | None:
-        return next((alarm for alarm in self.alarms() if alarm.id == alarm_id), None)
+        return ALARMS.get(self.db, alarm_id)
 
     def switch_off(self, alarm_id: int) -> None:
         """Turn off an alarm that has rung, or remove it if it was for one use."""
-        self._db.execute(
+        self.db.execute(
             "DELETE FROM alarm_templates WHERE _id = ? AND delete_after_use = 1", (alarm_id,)
         )
-        self._db.execute("UPDATE alarm_templates SET enabled = 0 WHERE _id = ?", (alarm_id,))
+        update(self.db, "alarm_templates", alarm_id, enabled=False)
 
     def ringing(self, state: Literal["firing", "snoozed"]) -> list[Ringing]:
-        rows = self._db.execute(
-            "SELECT alarm_id, fire_ms, state FROM alarm_instances WHERE state = ?", (state,)
-        )
-        return [Ringing(*tuple(row)) for row in rows]
+        return RINGING.select(self.db, "WHERE state = ?", state)
 
     def set_ringing(self, alarm_id: int, ringing: Ringing | None) -> None:
         """Record that an alarm rings or sleeps on; None when it does neither."""
-        self._db.execute("DELETE FROM alarm_instances WHERE alarm_id = ?", (alarm_id,))
+        self.db.execute("DELETE FROM alarm_instances WHERE alarm_id = ?", (alarm_id,))
         if ringing is not None:
-            self._db.execute(
-                "INSERT INTO alarm_instances (alarm_id, fire_ms, state) VALUES (?, ?, ?)", ringing
-            )
+            RINGING.insert(self.db, ringing)
 
     def cities(self) -> list[str]:
-        rows = self._db.execute("SELECT city_id FROM selected_cities ORDER BY _id")
+        rows = self.db.execute("SELECT city_id FROM selected_cities ORDER BY _id")
         return [row["city_id"] for row in rows]
 
     def add_city(self, city: str) -> None:
-        self._db.execute("INSERT OR IGNORE INTO selected_cities (city_id) VALUES (?)", (city,))
+        insert_missing(self.db, "selected_cities", city_id=city)
 
     def remove_city(self, city: str) -> None:
-        self._db.execute("DELETE FROM selected_cities WHERE city_id = ?", (city,))
+        self.db.execute("DELETE FROM selected_cities WHERE city_id = ?", (city,))
 
     def timers(self) -> list[Timer]:
-        rows = self._db.execute("SELECT * FROM timers ORDER BY _id DESC")
-        return [Timer(*tuple(row)) for row in rows]
+        return TIMERS.select(self.db, "ORDER BY _id DESC")
 
     def add_timer(self, length_ms: int, now_ms: int) -> None:
         """A new timer, running."""
-        self._db.execute(
-            "INSERT INTO timers (length_ms, remaining_ms, started_ms) VALUES (?, ?, ?)",
-            (length_ms, length_ms, now_ms),
-        )
+        TIMERS.insert(self.db, Timer(0, length_ms, length_ms, now_ms, ""))
 
     def save_timer(self, timer: Timer) -> None:
-        self._db.execute(
-            "UPDATE timers SET length_ms = ?, remaining_ms = ?, started_ms = ?, label = ?"
-            " WHERE _id = ?",
-            (timer.length_ms, timer.remaining_ms, timer.started_ms, timer.label, timer.id),
-        )
+        TIMERS.update(self.db, timer)
 
     def reset_timer(self, timer: Timer) -> None:
         """Stand still at the full length."""
@@ -246,21 +187,20 @@ class ClockStore:
         self.save_timer(replace(timer, remaining_ms=length_ms, started_ms=now_ms))
 
     def delete_timer(self, timer: Timer) -> None:
-        self._db.execute("DELETE FROM timers WHERE _id = ?", (timer.id,))
+        delete(self.db, "timers", timer.id)
 
     def stopwatch(self) -> Stopwatch:
-        row = self._db.execute("SELECT elapsed_ms, started_ms FROM stopwatch").fetchone()
-        return Stopwatch(row["elapsed_ms"], row["started_ms"])
+        return STOPWATCH.select(self.db)[0]
 
     def save_stopwatch(self, watch: Stopwatch) -> None:
-        self._db.execute("UPDATE stopwatch SET elapsed_ms = ?, started_ms = ?", watch)
+        STOPWATCH.update(self.db, watch, key=1)
 
     def laps(self) -> list[int]:
         """Total times at the laps, first one first."""
-        return [row["total_ms"] for row in self._db.execute("SELECT total_ms FROM laps")]
+        return [row["total_ms"] for row in self.db.execute("SELECT total_ms FROM laps")]
 
     def add_lap(self, total_ms: int) -> None:
-        self._db.execute("INSERT INTO laps (total_ms) VALUES (?)", (total_ms,))
+        insert(self.db, "laps", total_ms=total_ms)
 
     def clear_laps(self) -> None:
-        self._db.execute("DELETE FROM laps")
+        self.db.execute("DELETE FROM laps")

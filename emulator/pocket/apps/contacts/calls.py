@@ -6,6 +6,7 @@ import sqlite3
 
 from ...system.providers import TableProvider
 from ..base import AppContext
+from ..tables import insert_all
 
 DATABASE = "/data/data/com.android.providers.contacts/databases/calllog.db"
 INCOMING, OUTGOING, MISSED = 1, 2, 3
@@ -34,10 +35,8 @@ class CallLog:
 
     def add(self, number: str, kind: int, duration_s: int = 0) -> None:
         """One call that has just ended."""
-        self.database().execute(
-            "INSERT INTO calls (number, date, duration, type, is_read) VALUES (?, ?, ?, ?, ?)",
-            (number, self._phone.epoch_ms(), duration_s, kind, int(kind != MISSED)),
-        )
+        row = (number, self._phone.epoch_ms(), duration_s, kind, kind != MISSED)
+        insert_all(self.database(), "calls", "number, date, duration, type, is_read", [row])
 
     def _create(self) -> None:
         self.database().executescript(SCHEMA)

@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 import random
-import sqlite3
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
-from ..base import AppContext
+from ..tables import AppStore, Table, delete, insert, insert_all, update
 from .seed import addresses, people, twice
 
 DATABASE = "/data/data/com.android.providers.contacts/databases/contacts2.db"
@@ -16,7 +15,6 @@ ITEM = "vnd.android.cursor.item/"
 NAME, PHONE, EMAIL = f"{ITEM}name", f"{ITEM}phone_v2", f"{ITEM}email_v2"
 WORK, NOTE, ADDRESS = f"{ITEM}organization", f"{ITEM}note", f"{ITEM}postal-address_v2"
 ACCOUNT = ("Phone", "com.android.localphone")
-ADD_RAW = "INSERT INTO raw_contacts (account_name, account_type, starred) VALUES (?, ?, ?)"
 ADD_DATA = (
     "INSERT INTO data (raw_contact_id, mimetype_id, data1, data2, data3)"
     " VALUES (?, (SELECT _id FROM mimetypes WHERE mimetype = ?), ?, ?, ?)"
@@ -141,15 +139,13 @@ class Draft:
         return self.company.strip() or next((phone.number for phone in self.phones), "")
 
 
-class ContactStore:
+ENTRIES = Table("contacts", Entry, name="display_name")
+
+
+class ContactStore(AppStore):
     """Reads and writes the database."""
 
-    def __init__(self, phone: AppContext) -> None:
-        self._phone = phone
-
-    @property
-    def db(self) -> sqlite3.Connection:
-        return self._phone.database(DATABASE)
+    path = DATABASE
 
     def seed(self) -> None:
         """Create the tables and the people the phone comes with."""
@@ -181,8 +177,8 @@ class ContactStore:
     def _insert_all(self, drafts: Sequence[tuple[Draft, bool]]) -> None:
         """Fill the empty tables in a few statements; ids count from 1."""
         self.db.execute("BEGIN")
-        stars = [int(starred) for _, starred in drafts]
-        self.db.executemany(ADD_RAW, [(*ACCOUNT, star) for star in stars])
+        raws = [(*ACCOUNT, starred) for _, starred in drafts]
+        insert_all(self.db, "raw_contacts", "account_name, account_type, starred", raws)
         rows = [row for raw, (draft, _) in enumerate(drafts, 1) for row in _rows(raw, draft)]
         self.db.executemany(ADD_DATA, rows)
         self.db.execute(
@@ -191,25 +187,22 @@ class ContactStore:
         )
         self.db.execute("COMMIT")
 
-    def revision(self) -> int:
-        return self.db.total_changes
-
     def entries(self, query: str = "") -> list[Entry]:
         """Contacts in order of name; with a query those whose name, number or mail has it."""
         if not query.strip():
-            rows = self.db.execute("SELECT _id, display_name, starred FROM contacts")
+            rows = ENTRIES.rows(self.db)
         else:
             digits = "".join(char for char in query if char.isdigit())
             like = f"%{query.strip()}%"
             rows = self.db.execute(
-                "SELECT DISTINCT contacts._id, contacts.display_name, contacts.starred"
-                " FROM contacts JOIN view_data ON view_data.contact_id = contacts._id"
+                f"SELECT DISTINCT {ENTRIES.columns} FROM contacts JOIN view_data"
+                " ON view_data.contact_id = contacts._id"
                 " WHERE contacts.display_name LIKE ? OR data1 LIKE ? OR (? <> '' AND mimetype = ?"
                 " AND replace(replace(replace(replace(data1, ' ', ''), '-', ''), '(', ''), ')', '')"
                 " LIKE ?)",
                 (like, like, digits, PHONE, f"%{digits}%"),
             )
-        found = [Entry(row[0], row[1] or "", bool(row[2])) for row in rows]
+        found = [ENTRIES.read(row) for row in rows]
         return sorted(found, key=lambda entry: sort_key(entry.name))
 
     def get(self, contact_id: int) -> Contact | None:
@@ -268,10 +261,10 @@ class ContactStore:
         self._fill(row[0], draft)
 
     def delete(self, contact_id: int) -> None:
-        self.db.execute("DELETE FROM contacts WHERE _id = ?", (contact_id,))
+        delete(self.db, "contacts", contact_id)
 
     def star(self, contact_id: int, on: bool) -> None:
-        self.db.execute("UPDATE contacts SET starred = ? WHERE _id = ?", (int(on), contact_id))
+        update(self.db, "contacts", contact_id, starred=on)
         self.db.execute(
             "UPDATE raw_contacts SET starred = ? WHERE contact_id = ?", (int(on), contact_id)
         )
@@ -333,14 +326,14 @@ class ContactStore:
         return {significant(row[0] or ""): row[1] or "" for row in rows}
 
     def _insert(self, draft: Draft, starred: bool) -> int:
-        cursor = self.db.execute(ADD_RAW, (*ACCOUNT, int(starred)))
-        raw = cursor.lastrowid or 0
+        name, kind = ACCOUNT
+        raw = insert(self.db, "raw_contacts", account_name=name, account_type=kind, starred=starred)
         contact = self.db.execute(
             "SELECT contact_id FROM raw_contacts WHERE _id = ?", (raw,)
         ).fetchone()[0]
         self._fill(raw, draft)
         if starred:
-            self.db.execute("UPDATE contacts SET starred = 1 WHERE _id = ?", (contact,))
+            update(self.db, "contacts", contact, starred=True)
         return int(contact)
 
     def _fill(self, raw: int, draft: Draft) -> None:

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-import sqlite3
 from dataclasses import dataclass
 
+from ..tables import Table, delete
+from ..wallet import UNDATED, WalletStore
 from .database import EatsTables
 
 PREFERENCES = "/data/data/com.android.eats/shared_prefs/eats.xml"
@@ -32,30 +33,19 @@ class Address:
         return f"{self.street}, {self.city}"
 
 
-@dataclass(frozen=True, slots=True)
-class Payment:
-    """A way to pay; the balance in cents where there is one."""
-
-    id: int
-    kind: str
-    name: str
-    digits: str
-    balance: int | None
-    default: bool
-
-    @property
-    def text(self) -> str:
-        return f"{self.name} ••{self.digits}" if self.digits else self.name
+ADDRESSES = Table("addresses", Address, east="east_m", north="north_m")
 
 
-class AddressStore(EatsTables):
+class AddressStore(EatsTables, WalletStore):
     """Reads and writes addresses and ways to pay."""
 
+    ways = UNDATED
+
     def all(self) -> list[Address]:
-        return [_address(row) for row in self.db.execute("SELECT * FROM addresses ORDER BY _id")]
+        return ADDRESSES.select(self.db, "ORDER BY _id")
 
     def get(self, address_id: int) -> Address | None:
-        return next((item for item in self.all() if item.id == address_id), None)
+        return ADDRESSES.get(self.db, address_id)
 
     def current(self) -> Address:
         """The address chosen last, else the first; it is a preference, not part of an order."""
@@ -81,53 +71,7 @@ class AddressStore(EatsTables):
 
     def save(self, address: Address) -> int:
         """Write an address, a new one when its id is 0, and return the id."""
-        if address.id:
-            self.db.execute(
-                "UPDATE addresses SET label = ?, street = ?, city = ?, detail = ? WHERE _id = ?",
-                (address.label, address.street, address.city, address.detail, address.id),
-            )
-            return address.id
-        cursor = self.db.execute(
-            "INSERT INTO addresses (label, street, city, detail, east_m, north_m)"
-            " VALUES (?, ?, ?, ?, ?, ?)",
-            (
-                address.label,
-                address.street,
-                address.city,
-                address.detail,
-                address.east,
-                address.north,
-            ),
-        )
-        return cursor.lastrowid or 0
+        return ADDRESSES.save(self.db, address)
 
     def delete(self, address_id: int) -> None:
-        self.db.execute("DELETE FROM addresses WHERE _id = ?", (address_id,))
-
-    def payments(self) -> list[Payment]:
-        rows = self.db.execute("SELECT * FROM payment_methods ORDER BY is_default DESC, _id")
-        return [_payment(row) for row in rows]
-
-    def payment(self, payment_id: int) -> Payment | None:
-        return next((item for item in self.payments() if item.id == payment_id), None)
-
-    def make_default(self, payment_id: int) -> None:
-        self.db.execute(
-            "UPDATE payment_methods SET is_default = (_id = ?) WHERE is_default <> (_id = ?)",
-            (payment_id, payment_id),
-        )
-
-
-def _address(row: sqlite3.Row) -> Address:
-    return Address(*row)
-
-
-def _payment(row: sqlite3.Row) -> Payment:
-    return Payment(
-        row["_id"],
-        row["kind"],
-        row["name"],
-        row["digits"],
-        row["balance_cents"],
-        bool(row["is_default"]),
-    )
+        delete(self.db, "addresses", address_id)

@@ -21,8 +21,8 @@ from ...toolkit.scroll_state import ScrollState
 from ...toolkit.stepper import Stepper
 from ...toolkit.strings import tr
 from ...toolkit.view import Column, Fill, Flex, Pad, Row, Space, View
+from ..wallet import Payment
 from .address_sheet import AddressSheet
-from .address_store import Payment
 from .database import MINUTE_MS
 from .order_store import MOST, SERVICE_FEE, Line, Meal
 from .pieces import bottom_bar, sum_row

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-import sqlite3
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Literal
 
-from .address_store import Address, Payment
+from ..tables import Table, delete, insert, update
+from ..wallet import Payment
+from .address_store import Address, AddressStore
 from .database import MINUTE_MS, EatsTables
 from .restaurant_store import Dish, Restaurant
 
@@ -82,13 +83,26 @@ class Meal:
         return self.items + self.restaurant.fee + SERVICE_FEE + self.tip
 
 
+BASKET = Table("basket_items", Line, price="unit_price_cents")
+ITEMS = Table("order_items", Line, price="unit_price_cents")
+ORDERS = Table(
+    "orders",
+    Order,
+    items="items_cents",
+    delivery="delivery_cents",
+    service="service_cents",
+    tip="tip_cents",
+    total="total_cents",
+)
+
+
 class OrderStore(EatsTables):
     """Reads and writes the basket and orders."""
 
     # -- basket -------------------------------------------------------------------------------
 
     def basket(self) -> list[Line]:
-        return [_line(row) for row in self.db.execute("SELECT * FROM basket_items ORDER BY _id")]
+        return BASKET.select(self.db, "ORDER BY _id")
 
     def basket_restaurant(self) -> int | None:
         """Whose dishes are in the basket; None while it is empty."""
@@ -108,20 +122,14 @@ class OrderStore(EatsTables):
                 (MOST, line.quantity, same[0]),
             )
             return
-        self.db.execute(
-            "INSERT INTO basket_items (restaurant_id, dish_id, name, quantity, unit_price_cents,"
-            " options, removed, note) VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
-            (dish.restaurant_id, *_values(line)),
-        )
+        BASKET.insert(self.db, replace(line, id=0), restaurant_id=dish.restaurant_id)
 
     def set_quantity(self, line_id: int, quantity: int) -> None:
         """Change how many are wanted; 0 removes the line."""
         if quantity:
-            self.db.execute(
-                "UPDATE basket_items SET quantity = ? WHERE _id = ?", (quantity, line_id)
-            )
+            update(self.db, "basket_items", line_id, quantity=quantity)
         else:
-            self.db.execute("DELETE FROM basket_items WHERE _id = ?", (line_id,))
+            delete(self.db, "basket_items", line_id)
 
     def empty_basket(self) -> None:
         self.db.execute("DELETE FROM basket_items")
@@ -130,18 +138,13 @@ class OrderStore(EatsTables):
 
     def orders(self) -> list[Order]:
         """All orders, the latest first."""
-        rows = self.db.execute("SELECT * FROM orders ORDER BY placed_at DESC, _id DESC")
-        return [_order(row) for row in rows]
+        return ORDERS.select(self.db, "ORDER BY placed_at DESC, _id DESC")
 
     def order(self, order_id: int) -> Order | None:
-        row = self.db.execute("SELECT * FROM orders WHERE _id = ?", (order_id,)).fetchone()
-        return None if row is None else _order(row)
+        return ORDERS.get(self.db, order_id)
 
     def items(self, order_id: int) -> list[Line]:
-        rows = self.db.execute(
-            "SELECT * FROM order_items WHERE order_id = ? ORDER BY _id", (order_id,)
-        )
-        return [_line(row) for row in rows]
+        return ITEMS.select(self.db, "WHERE order_id = ? ORDER BY _id", order_id)
 
     def stage(self, order: Order) -> Stage:
         """How far an order is by the clock; what the row says is kept until it is due."""
@@ -163,100 +166,43 @@ class OrderStore(EatsTables):
         now = self._phone.epoch_ms()
         serial = int(self.db.execute("SELECT count(*) FROM orders").fetchone()[0]) + 1
         self.db.execute("BEGIN")
-        cursor = self.db.execute(
-            "INSERT INTO orders (number, restaurant_id, restaurant, address_id, address,"
-            " payment_id, payment, status, placed_at, due_at, items_cents, delivery_cents,"
-            " service_cents, tip_cents, total_cents, note)"
-            " VALUES (?, ?, ?, ?, ?, ?, ?, 'placed', ?, ?, ?, ?, ?, ?, ?, ?)",
-            (
-                order_number(serial),
-                meal.restaurant.id,
-                meal.restaurant.name,
-                meal.address.id,
-                f"{meal.address.label}: {meal.address.text}",
-                meal.payment.id,
-                meal.payment.text,
-                now,
-                now + meal.restaurant.minutes(meal.address) * MINUTE_MS,
-                meal.items,
-                meal.restaurant.fee,
-                SERVICE_FEE,
-                meal.tip,
-                meal.total,
-                meal.note,
-            ),
+        order_id = insert(
+            self.db,
+            "orders",
+            number=order_number(serial),
+            restaurant_id=meal.restaurant.id,
+            restaurant=meal.restaurant.name,
+            address_id=meal.address.id,
+            address=f"{meal.address.label}: {meal.address.text}",
+            payment_id=meal.payment.id,
+            payment=meal.payment.text,
+            status="placed",
+            placed_at=now,
+            due_at=now + meal.restaurant.minutes(meal.address) * MINUTE_MS,
+            items_cents=meal.items,
+            delivery_cents=meal.restaurant.fee,
+            service_cents=SERVICE_FEE,
+            tip_cents=meal.tip,
+            total_cents=meal.total,
+            note=meal.note,
         )
-        order_id = cursor.lastrowid or 0
         self.add_items(order_id, meal.lines)
         self.empty_basket()
-        if meal.payment.balance is not None:
-            self.db.execute(
-                "UPDATE payment_methods SET balance_cents = balance_cents - ? WHERE _id = ?",
-                (meal.total, meal.payment.id),
-            )
+        AddressStore(self._phone).charge(meal.payment, meal.total)
         self.db.execute("COMMIT")
         return order_id
 
     def add_items(self, order_id: int, lines: Sequence[Line]) -> None:
-        self.db.executemany(
-            "INSERT INTO order_items (order_id, dish_id, name, quantity, unit_price_cents,"
-            " options, removed, note) VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
-            [(order_id, *_values(line)) for line in lines],
-        )
+        for line in lines:
+            ITEMS.insert(self.db, replace(line, id=0), order_id=order_id)
 
     def cancel(self, order_id: int) -> None:
-        self.db.execute("UPDATE orders SET status = 'cancelled' WHERE _id = ?", (order_id,))
+        update(self.db, "orders", order_id, status="cancelled")
 
     def rate(self, order_id: int, stars: int) -> None:
-        self.db.execute("UPDATE orders SET rating = ? WHERE _id = ?", (stars, order_id))
+        update(self.db, "orders", order_id, rating=stars)
 
 
 def order_number(serial: int) -> str:
     """The number people quote."""
     return f"E{5200 + serial * 17 + serial * serial % 13}"
-
-
-def _values(line: Line) -> tuple[object, ...]:
-    return (
-        line.dish_id,
-        line.name,
-        line.quantity,
-        line.price,
-        line.options,
-        line.removed,
-        line.note,
-    )
-
-
-def _line(row: sqlite3.Row) -> Line:
-    return Line(
-        row["_id"],
-        row["dish_id"],
-        row["name"],
-        row["quantity"],
-        row["unit_price_cents"],
-        row["options"],
-        row["removed"],
-        row["note"],
-    )
-
-
-def _order(row: sqlite3.Row) -> Order:
-    return Order(
-        row["_id"],
-        row["number"],
-        row["restaurant_id"],
-        row["restaurant"],
-        row["address"],
-        row["payment"],
-        row["status"],
-        row["placed_at"],
-        row["due_at"],
-        row["items_cents"],
-        row["delivery_cents"],
-        row["service_cents"],
-        row["tip_cents"],
-        row["total_cents"],
-        row["note"],
-        row["rating"],
-    )

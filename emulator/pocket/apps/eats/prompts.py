@@ -14,6 +14,7 @@ from ...toolkit.field_state import FieldState
 from ...toolkit.overlays import BottomSheet
 from ...toolkit.strings import tr
 from ...toolkit.view import Column, Flex, Pad, Row, Space, View
+from ..tables import insert, update
 from .screen import EatsScreen
 
 
@@ -55,13 +56,10 @@ class PinSheet:
     def _record(self, text: str) -> None:
         db = self.screen.orders.db
         if not self.entry:
-            cursor = db.execute(
-                "INSERT INTO prompt_entries (prompt, typed, typed_at) VALUES ('pin', ?, ?)",
-                (text, self.screen.phone.epoch_ms()),
-            )
-            self.entry = cursor.lastrowid or 0
+            now = self.screen.phone.epoch_ms()
+            self.entry = insert(db, "prompt_entries", prompt="pin", typed=text, typed_at=now)
         else:
-            db.execute("UPDATE prompt_entries SET typed = ? WHERE _id = ?", (text, self.entry))
+            update(db, "prompt_entries", self.entry, typed=text)
 
     def _close(self) -> None:
         self.screen.dismiss(self.layer)

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import math
-import sqlite3
-import unicodedata
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Literal
 
+from ..folding import fold
+from ..tables import Table, insert
 from .address_store import Address
 from .database import EatsTables
 
@@ -101,17 +101,30 @@ FAST_MINUTES = 25
 GOOD_TENTHS = 45
 
 
+PLACES = Table(
+    "restaurants",
+    Restaurant,
+    reviews="review_count",
+    level="price_level",
+    fee="delivery_fee_cents",
+    kitchen="kitchen_minutes",
+    least="min_order_cents",
+    east="east_m",
+    north="north_m",
+    opens="opens_at",
+    closes="closes_at",
+)
+DISHES = Table("dishes", Dish, price="price_cents")
+
+
 class RestaurantStore(EatsTables):
     """Reads restaurants and dishes, keeps favourites."""
 
     def all(self) -> list[Restaurant]:
-        return [_restaurant(row) for row in self.db.execute("SELECT * FROM restaurants")]
+        return PLACES.select(self.db)
 
     def get(self, restaurant_id: int) -> Restaurant | None:
-        row = self.db.execute(
-            "SELECT * FROM restaurants WHERE _id = ?", (restaurant_id,)
-        ).fetchone()
-        return None if row is None else _restaurant(row)
+        return PLACES.get(self.db, restaurant_id)
 
     def find(self, wanted: Wanted, address: Address) -> list[Restaurant]:
         """The restaurants that fit, those that deliver and are open before the others."""
@@ -140,22 +153,17 @@ class RestaurantStore(EatsTables):
         return now.hour * 60 + now.minute
 
     def dishes(self, restaurant_id: int) -> list[Dish]:
-        rows = self.db.execute(
-            "SELECT * FROM dishes WHERE restaurant_id = ? ORDER BY _id", (restaurant_id,)
-        )
-        return [_dish(row) for row in rows]
+        return DISHES.select(self.db, "WHERE restaurant_id = ? ORDER BY _id", restaurant_id)
 
     def dish(self, dish_id: int) -> Dish | None:
-        row = self.db.execute("SELECT * FROM dishes WHERE _id = ?", (dish_id,)).fetchone()
-        return None if row is None else _dish(row)
+        return DISHES.get(self.db, dish_id)
 
     def find_dishes(self, words: str) -> list[Dish]:
         """Dishes with all words in their name."""
         parts = fold(words).split()
         if not parts:
             return []
-        rows = self.db.execute("SELECT * FROM dishes ORDER BY name, _id")
-        found = [_dish(row) for row in rows]
+        found = DISHES.select(self.db, "ORDER BY name, _id")
         return [dish for dish in found if all(part in fold(dish.name) for part in parts)]
 
     def favourites(self) -> list[int]:
@@ -167,10 +175,8 @@ class RestaurantStore(EatsTables):
         if restaurant_id in self.favourites():
             self.db.execute("DELETE FROM favourites WHERE restaurant_id = ?", (restaurant_id,))
             return False
-        self.db.execute(
-            "INSERT INTO favourites (restaurant_id, added_at) VALUES (?, ?)",
-            (restaurant_id, self._phone.epoch_ms()),
-        )
+        now = self._phone.epoch_ms()
+        insert(self.db, "favourites", restaurant_id=restaurant_id, added_at=now)
         return True
 
     def _cooks(self, words: Sequence[str]) -> frozenset[int]:
@@ -198,32 +204,6 @@ def _order(place: Restaurant, sort: Sort, address: Address) -> tuple[int, int]:
             return place.fee, place.id
 
 
-def fold(text: str) -> str:
-    """Text without case and accents, for comparing."""
-    plain = unicodedata.normalize("NFKD", text.casefold())
-    return "".join(char for char in plain if not unicodedata.combining(char))
-
-
 def clock(minute: int) -> str:
     """A minute of the day as hours and minutes."""
     return f"{minute // 60:02d}:{minute % 60:02d}"
-
-
-def _restaurant(row: sqlite3.Row) -> Restaurant:
-    return Restaurant(*row)
-
-
-def _dish(row: sqlite3.Row) -> Dish:
-    out = tuple(part for part in row["removable"].split(", ") if part)
-    return Dish(
-        row["_id"],
-        row["restaurant_id"],
-        row["section"],
-        row["name"],
-        row["about"],
-        row["price_cents"],
-        out,
-        row["choices"],
-        bool(row["popular"]),
-        bool(row["available"]),
-    )

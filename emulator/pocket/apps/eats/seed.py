@@ -8,6 +8,7 @@ from datetime import datetime, timedelta
 from ...content import Row
 from .. import owner
 from ..base import AppContext
+from ..tables import insert, insert_all, update
 from .booking_store import BookingStore
 from .database import MINUTE_MS, SCHEMA, EatsTables
 from .menus import DishText, cuisines, default_options, dishes_of
@@ -21,7 +22,7 @@ from .places import (
     past_orders,
     restaurants,
 )
-from .restaurant_store import Restaurant, RestaurantStore
+from .restaurant_store import PLACES, Restaurant, RestaurantStore
 
 SLOT_TIMES = (
     *("12:00", "12:30", "13:00", "13:30", "14:00"),
@@ -54,31 +55,26 @@ class EatsSeed(EatsTables):
 
     def _restaurant(self, row: Row) -> None:
         name, cuisine, level = row["name"], row.group, row.number("price_level")
-        cursor = self.db.execute(
-            "INSERT INTO restaurants (name, cuisine, rating_tenths, review_count, price_level,"
-            " delivery_fee_cents, kitchen_minutes, min_order_cents, range_m, east_m, north_m,"
-            " opens_at, closes_at, largest_table, street, phone)"
-            " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
-            (
-                name,
-                cuisine,
-                round(row.decimal("rating") * 10),
-                row.number("reviews"),
-                level,
-                row.cents("fee"),
-                row.number("kitchen"),
-                row.cents("least"),
-                row.number("range") * 1000,
-                row.number("east") * 100,
-                row.number("north") * 100,
-                row.number("opens") * 60,
-                row.number("closes") * 60,
-                row.number("table"),
-                row["street"],
-                f"+1 555 014 {self.dice.randint(1000, 9999)}",
-            ),
+        made = Restaurant(
+            0,
+            name,
+            cuisine,
+            round(row.decimal("rating") * 10),
+            row.number("reviews"),
+            level,
+            row.cents("fee"),
+            row.number("kitchen"),
+            row.cents("least"),
+            row.number("range") * 1000,
+            row.number("east") * 100,
+            row.number("north") * 100,
+            row.number("opens") * 60,
+            row.number("closes") * 60,
+            row.number("table"),
+            row["street"],
+            f"+1 555 014 {self.dice.randint(1000, 9999)}",
         )
-        self._menu(cursor.lastrowid or 0, name, cuisine, PRICE_FACTORS[level])
+        self._menu(PLACES.insert(self.db, made), name, cuisine, PRICE_FACTORS[level])
 
     def _menu(self, restaurant_id: int, name: str, cuisine: str, factor: float) -> None:
         # A kitchen's menu is its own, whatever the phone's seed.
@@ -93,9 +89,11 @@ class EatsSeed(EatsTables):
         popular = set(dice.sample([dish.name for dish in kept[:9]], 3))
         plain = [dish.name for dish in kept[3:] if dish.name not in ordered | popular]
         sold_out = dice.choice(plain)
-        self.db.executemany(
-            "INSERT INTO dishes (restaurant_id, section, name, about, price_cents, removable,"
-            " choices, popular, available) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)",
+        insert_all(
+            self.db,
+            "dishes",
+            "restaurant_id, section, name, about, price_cents, removable, choices, popular,"
+            " available",
             [
                 (
                     restaurant_id,
@@ -103,34 +101,27 @@ class EatsSeed(EatsTables):
                     dish.name,
                     dish.about,
                     _price(dish, factor, dice),
-                    ", ".join(dish.removable),
+                    dish.removable,
                     dish.choices,
-                    int(dish.name in popular),
-                    int(dish.name != sold_out),
+                    dish.name in popular,
+                    dish.name != sold_out,
                 )
                 for dish in kept
             ],
         )
 
     def _account(self) -> None:
-        self.db.executemany(
-            "INSERT INTO addresses (label, street, city, detail, east_m, north_m)"
-            " VALUES (?, ?, ?, ?, ?, ?)",
-            SPOTS,
+        insert_all(self.db, "addresses", "label, street, city, detail, east_m, north_m", SPOTS)
+        insert_all(
+            self.db,
+            "payment_methods",
+            "kind, name, digits, balance_cents, is_default",
+            [(*payment, index == 0) for index, payment in enumerate(PAYMENTS)],
         )
-        for index, payment in enumerate(PAYMENTS):
-            self.db.execute(
-                "INSERT INTO payment_methods (kind, name, digits, balance_cents, is_default)"
-                " VALUES (?, ?, ?, ?, ?)",
-                (*payment, int(index == 0)),
-            )
         now = self._phone.epoch_ms()
-        for index, name in enumerate(favorites()):
-            self.db.execute(
-                "INSERT INTO favourites (restaurant_id, added_at) SELECT _id, ? FROM restaurants"
-                " WHERE name = ?",
-                (now - (index + 1) * 9_000 * MINUTE_MS, name),
-            )
+        for index, name in enumerate(favorites(), 1):
+            place, added = self.places[name].id, now - index * 9_000 * MINUTE_MS
+            insert(self.db, "favourites", restaurant_id=place, added_at=added)
 
     def _order(self, serial: int, past: PastOrder) -> None:
         store = RestaurantStore(self._phone)
@@ -155,30 +146,28 @@ class EatsSeed(EatsTables):
         items = sum(line.total for line in lines)
         tip = self.dice.choice((0, 0, 200, 400))
         rating = self.dice.choice((None, 4, 5, 5)) if past.status == "delivered" else None
-        cursor = self.db.execute(
-            "INSERT INTO orders (number, restaurant_id, restaurant, address_id, address,"
-            " payment_id, payment, status, placed_at, due_at, items_cents, delivery_cents,"
-            " service_cents, tip_cents, total_cents, note, rating)"
-            " VALUES (?, ?, ?, ?, ?, 1, ?, ?, ?, ?, ?, ?, ?, ?, ?, '', ?)",
-            (
-                order_number(serial),
-                place.id,
-                place.name,
-                past.spot,
-                f"{spot.label}: {spot.street}, {spot.city}",
-                f"{PAYMENTS[0].name} ••{PAYMENTS[0].digits}",
-                past.status,
-                placed,
-                placed + (place.kitchen + self.dice.randint(20, 30)) * MINUTE_MS,
-                items,
-                place.fee,
-                SERVICE_FEE,
-                tip,
-                items + place.fee + SERVICE_FEE + tip,
-                rating,
-            ),
+        order_id = insert(
+            self.db,
+            "orders",
+            number=order_number(serial),
+            restaurant_id=place.id,
+            restaurant=place.name,
+            address_id=past.spot,
+            address=f"{spot.label}: {spot.street}, {spot.city}",
+            payment_id=1,
+            payment=f"{PAYMENTS[0].name} ••{PAYMENTS[0].digits}",
+            status=past.status,
+            placed_at=placed,
+            due_at=placed + (place.kitchen + self.dice.randint(20, 30)) * MINUTE_MS,
+            items_cents=items,
+            delivery_cents=place.fee,
+            service_cents=SERVICE_FEE,
+            tip_cents=tip,
+            total_cents=items + place.fee + SERVICE_FEE + tip,
+            note="",
+            rating=rating,
         )
-        OrderStore(self._phone).add_items(cursor.lastrowid or 0, lines)
+        OrderStore(self._phone).add_items(order_id, lines)
 
     def _midnight(self) -> datetime:
         return self._phone.now().replace(hour=0, minute=0, second=0, microsecond=0)
@@ -198,20 +187,15 @@ class EatsSeed(EatsTables):
                     (place.id, day, time, min(place.largest_table, party))
                     for time, party in zip(times, parties, strict=True)
                 ]
-        self.db.executemany(
-            "INSERT INTO table_slots (restaurant_id, day, time, largest_party) VALUES (?, ?, ?, ?)",
-            rows,
-        )
+        insert_all(self.db, "table_slots", "restaurant_id, day, time, largest_party", rows)
         store = BookingStore(self._phone)
         for past in booked_tables():
             place = self.places[past.restaurant]
             day = today + timedelta(days=past.days)
             booking = store.book(place, past.people, day, past.time, owner.NAME, "")
             booked = store.starts_at(day, past.time) - self.dice.randint(50, 200) * 60 * MINUTE_MS
-            self.db.execute(
-                "UPDATE bookings SET status = ?, booked_at = ? WHERE _id = ?",
-                (past.status, min(booked, self._phone.epoch_ms()), booking),
-            )
+            booked = min(booked, self._phone.epoch_ms())
+            update(self.db, "bookings", booking, status=past.status, booked_at=booked)
 
 
 def _price(dish: DishText, factor: float, dice: random.Random) -> int:

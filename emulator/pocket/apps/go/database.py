@@ -7,9 +7,10 @@ import sqlite3
 
 from .. import owner
 from ..base import AppContext
+from ..tables import AppStore, insert, insert_all
 from .place_maker import places
-from .ride_seed import rides, tiers
-from .train_seed import sold_out, trains
+from .ride_seed import Tier, rides, tiers
+from .train_seed import NewTrain, sold_out, trains
 
 DATABASE = "/data/data/com.android.go/databases/go.db"
 SCHEMA = """
@@ -58,6 +59,14 @@ CREATE TABLE train_bookings (_id INTEGER PRIMARY KEY AUTOINCREMENT, number TEXT 
   price_cents INTEGER NOT NULL, reference TEXT NOT NULL,
   status TEXT NOT NULL CHECK (status IN ('booked', 'cancelled')), created_ms INTEGER NOT NULL);
 """
+
+
+class GoTables(AppStore):
+    """Access to the database; subclasses are about some of its tables."""
+
+    path = DATABASE
+
+
 MARKED = ("Driftwood Coffee", "Paper Crane Books", "Museum of Tides", "Trattoria Bianca")
 LABELLED: tuple[tuple[str, str, str, int, int], ...] = (
     ("Home (city flat)", owner.HOME.street, owner.HOME.line, -1216, 640),
@@ -75,48 +84,33 @@ def seed(phone: AppContext) -> None:
     db.executescript(SCHEMA)
     db.execute("BEGIN")
     _seed_places(db, now)
-    db.executemany(
-        "INSERT INTO ride_tiers (name, shared, seats, base_cents, per_km_cents, per_min_cents,"
-        " wait_min, note, icon) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)",
-        [tuple(tier) for tier in tiers()],
-    )
+    insert_all(db, "ride_tiers", ", ".join(Tier._fields), tiers())
     _seed_rides(db, now, random.Random(f"go/{phone.system.seed}"))
-    db.executemany(
-        "INSERT INTO trains (number, origin, destination, depart_minute, duration_min, changes,"
-        " second_cents, first_cents) VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
-        [tuple(train) for train in trains()],
-    )
-    db.executemany(
-        "INSERT INTO train_sold_out (number, travel_date, class) VALUES (?, ?, ?)", sold_out()
-    )
+    insert_all(db, "trains", ", ".join(NewTrain._fields), trains())
+    insert_all(db, "train_sold_out", "number, travel_date, class", sold_out())
     db.execute("COMMIT")
 
 
 def _seed_places(db: sqlite3.Connection, now: int) -> None:
     made = places()
-    db.executemany(
-        "INSERT INTO places (_id, name, category, address, x_m, y_m, rating_tenths, reviews,"
-        " price_level, phone, website) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+    insert_all(
+        db,
+        "places",
+        "_id, name, category, address, x_m, y_m, rating_tenths, reviews, price_level, phone,"
+        " website",
         [(number, *place[:10]) for number, place in enumerate(made, 1)],
     )
-    db.executemany(
-        "INSERT INTO place_hours (place_id, weekday, open_minute, close_minute)"
-        " VALUES (?, ?, ?, ?)",
-        [(number, *times) for number, place in enumerate(made, 1) for times in place.times],
-    )
+    hours = [(number, *times) for number, place in enumerate(made, 1) for times in place.times]
+    insert_all(db, "place_hours", "place_id, weekday, open_minute, close_minute", hours)
     day = 86_400_000
     for age, name in enumerate(MARKED, 3):
         number = next(index for index, place in enumerate(made, 1) if place.name == name)
-        db.execute(
-            "INSERT INTO favorites (place_id, added_ms) VALUES (?, ?)", (number, now - age * day)
-        )
+        insert(db, "favorites", place_id=number, added_ms=now - age * day)
     for age, (label, name, address, x, y) in enumerate(LABELLED, 40):
         known = next((i for i, place in enumerate(made, 1) if place.name == name), None)
-        db.execute(
-            "INSERT INTO saved_places (label, place_id, name, address, x_m, y_m, created_ms)"
-            " VALUES (?, ?, ?, ?, ?, ?, ?)",
-            (label, known, name, address, x, y, now - age * day),
-        )
+        row = (label, known, name, address, x, y, now - age * day)
+        columns = "label, place_id, name, address, x_m, y_m, created_ms"
+        insert_all(db, "saved_places", columns, [row])
 
 
 def _seed_rides(db: sqlite3.Connection, now: int, dice: random.Random) -> None:
@@ -124,28 +118,24 @@ def _seed_rides(db: sqlite3.Connection, now: int, dice: random.Random) -> None:
         moment = now + ride.minutes_from_now * 60_000
         planned = ride.status == "scheduled"
         created = now - dice.randint(120, 4000) * 60_000 if planned else moment
-        db.execute(
-            "INSERT INTO rides (tier, shared, pickup, pickup_address, destination,"
-            " destination_address, distance_m, minutes, price_cents, payment, luggage,"
-            " scheduled_ms, status, driver, car, plate, created_ms)"
-            " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
-            (
-                ride.tier,
-                int(ride.tier in ("Share", "Share Plus")),
-                ride.pickup,
-                ride.pickup_address,
-                ride.destination,
-                ride.destination_address,
-                ride.distance_m,
-                3 + ride.distance_m * 60 // 26_000,
-                ride.price_cents,
-                "Card •• 4417",
-                int(ride.luggage),
-                moment if planned else None,
-                ride.status,
-                None if planned else ride.driver,
-                None if planned else ride.car,
-                None if planned else ride.plate,
-                created,
-            ),
+        insert(
+            db,
+            "rides",
+            tier=ride.tier,
+            shared=ride.tier in ("Share", "Share Plus"),
+            pickup=ride.pickup,
+            pickup_address=ride.pickup_address,
+            destination=ride.destination,
+            destination_address=ride.destination_address,
+            distance_m=ride.distance_m,
+            minutes=3 + ride.distance_m * 60 // 26_000,
+            price_cents=ride.price_cents,
+            payment="Card •• 4417",
+            luggage=ride.luggage,
+            scheduled_ms=moment if planned else None,
+            status=ride.status,
+            driver=None if planned else ride.driver,
+            car=None if planned else ride.car,
+            plate=None if planned else ride.plate,
+            created_ms=created,
         )

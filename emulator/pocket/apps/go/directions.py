@@ -25,7 +25,7 @@ from .routes import MODE_ICONS, MODE_NAMES, MODES, Mode, Way, journey_path, ways
 from .screen import PACKAGE, Screen, distance, minutes_text, money
 from .search import PICK
 from .transit import Journey, journeys
-from .trips import NewTrip
+from .trips import Trip
 
 
 class Option(NamedTuple):
@@ -296,7 +296,7 @@ class DirectionsActivity(Screen):
         depart = self.phone.now().replace(second=0, microsecond=0)
         arrive = depart + timedelta(minutes=option.minutes)
         self.trips.begin(
-            NewTrip(
+            Trip(
                 self.mode,
                 start.name,
                 start.point.x,

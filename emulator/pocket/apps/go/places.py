@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import sqlite3
-import unicodedata
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
@@ -11,9 +10,10 @@ from functools import cache
 from typing import NamedTuple
 from urllib.parse import unquote_plus
 
-from ..base import AppContext
+from ..folding import fold
+from ..tables import Table, delete, insert, insert_missing, update
 from .city import Point, from_degrees
-from .database import DATABASE
+from .database import GoTables
 from .place_names import Category, categories
 
 DAY_MINUTES = 1440
@@ -111,18 +111,20 @@ class Saved(NamedTuple):
         return Spot(self.label, self.spot.address, self.spot.point, self.spot.place_id)
 
 
-class PlaceStore:
+PLACES = Table(
+    "places",
+    Place,
+    "LEFT JOIN favorites ON favorites.place_id = places._id",
+    category=None,
+    point=None,
+    hours=None,
+    favorite="favorites._id IS NOT NULL",
+)
+HOURS = Table("place_hours", Opening, start="open_minute", end="close_minute")
+
+
+class PlaceStore(GoTables):
     """Reads and writes places, favourites and saved places."""
-
-    def __init__(self, phone: AppContext) -> None:
-        self._phone = phone
-
-    @property
-    def db(self) -> sqlite3.Connection:
-        return self._phone.database(DATABASE)
-
-    def revision(self) -> int:
-        return self.db.total_changes
 
     def all(self) -> list[Place]:
         return self._read("", ())
@@ -136,13 +138,13 @@ class PlaceStore:
 
     def find(self, words: str) -> list[Place]:
         """Places whose name, category or address has all the words, names first."""
-        wanted = _fold(words).split()
+        wanted = fold(words).split()
         if not wanted:
             return []
         scored: list[tuple[int, int, Place]] = []
         for place in self.all():
-            name = _fold(place.name)
-            rest = _fold(f"{place.kind.label} {place.category} {place.address}")
+            name = fold(place.name)
+            rest = fold(f"{place.kind.label} {place.category} {place.address}")
             if all(word in name or word in rest for word in wanted):
                 hits = sum(word in name for word in wanted)
                 starts = name.startswith(wanted[0])
@@ -165,7 +167,7 @@ class PlaceStore:
         """What the query of a geo: address finds; one place alone when the name is its own."""
         words = unquote_plus(data.partition("?q=")[2]).partition("(")[0].strip()
         found = self.find(words)
-        exact = [place for place in found if _fold(place.name) == _fold(words)]
+        exact = [place for place in found if fold(place.name) == fold(words)]
         return exact[:1] or found
 
     def _from_geo(self, data: str) -> Place | None:
@@ -187,10 +189,8 @@ class PlaceStore:
 
     def set_favorite(self, place_id: int, on: bool) -> None:
         if on:
-            self.db.execute(
-                "INSERT OR IGNORE INTO favorites (place_id, added_ms) VALUES (?, ?)",
-                (place_id, self._phone.epoch_ms()),
-            )
+            now = self._phone.epoch_ms()
+            insert_missing(self.db, "favorites", place_id=place_id, added_ms=now)
         else:
             self.db.execute("DELETE FROM favorites WHERE place_id = ?", (place_id,))
 
@@ -210,71 +210,52 @@ class PlaceStore:
         if known is not None:
             self.relabel(known.id, label)
             return known.id
-        cursor = self.db.execute(
-            "INSERT INTO saved_places (label, place_id, name, address, x_m, y_m, created_ms)"
-            " VALUES (?, ?, ?, ?, ?, ?, ?)",
-            (
-                label,
-                spot.place_id,
-                spot.name,
-                spot.address,
-                spot.point.x,
-                spot.point.y,
-                self._phone.epoch_ms(),
-            ),
+        return insert(
+            self.db,
+            "saved_places",
+            label=label,
+            place_id=spot.place_id,
+            name=spot.name,
+            address=spot.address,
+            x_m=spot.point.x,
+            y_m=spot.point.y,
+            created_ms=self._phone.epoch_ms(),
         )
-        return cursor.lastrowid or 0
 
     def relabel(self, saved_id: int, label: str) -> None:
-        self.db.execute("UPDATE saved_places SET label = ? WHERE _id = ?", (label, saved_id))
+        update(self.db, "saved_places", saved_id, label=label)
 
     def forget(self, saved_id: int) -> None:
-        self.db.execute("DELETE FROM saved_places WHERE _id = ?", (saved_id,))
+        delete(self.db, "saved_places", saved_id)
 
     def _read(
         self, where: str, values: tuple[object, ...], order: str = "places._id"
     ) -> list[Place]:
         rows = self.db.execute(
-            "SELECT places.*, favorites._id IS NOT NULL AS favorite FROM places"
-            f" LEFT JOIN favorites ON favorites.place_id = places._id {where} ORDER BY {order}",
+            f"SELECT category, x_m, y_m, {PLACES.columns} FROM {PLACES.source} {where}"
+            f" ORDER BY {order}",
             values,
         ).fetchall()
         hours: dict[int, list[Opening]] = {}
         one = len(rows) == 1
         extra = " WHERE place_id = ?" if one else ""
-        for row in self.db.execute(
-            f"SELECT * FROM place_hours{extra} ORDER BY place_id, weekday, open_minute",
+        for place_id, *opening in self.db.execute(
+            f"SELECT place_id, {HOURS.columns} FROM place_hours{extra}"
+            " ORDER BY place_id, weekday, open_minute",
             (rows[0]["_id"],) if one else (),
         ):
-            hours.setdefault(row["place_id"], []).append(
-                Opening(row["weekday"], row["open_minute"], row["close_minute"])
+            hours.setdefault(place_id, []).append(HOURS.read(opening))
+        return [
+            PLACES.read(
+                row,
+                category=category if category in kinds() else "sight",
+                point=Point(x, y),
+                hours=tuple(hours.get(row[0], ())),
             )
-        return [_place(row, tuple(hours.get(row["_id"], ()))) for row in rows]
-
-
-def _place(row: sqlite3.Row, hours: tuple[Opening, ...]) -> Place:
-    return Place(
-        row["_id"],
-        row["name"],
-        row["category"] if row["category"] in kinds() else "sight",
-        row["address"],
-        Point(row["x_m"], row["y_m"]),
-        row["rating_tenths"],
-        row["reviews"],
-        row["price_level"],
-        row["phone"],
-        row["website"],
-        hours,
-        bool(row["favorite"]),
-    )
+            for category, x, y, *row in rows
+        ]
 
 
 def _saved(row: sqlite3.Row) -> Saved:
     spot = Spot(row["name"], row["address"], Point(row["x_m"], row["y_m"]), row["place_id"])
     return Saved(row["_id"], row["label"], spot)
-
-
-def _fold(text: str) -> str:
-    """Lower case without accents."""
-    parts = unicodedata.normalize("NFKD", text.casefold())
-    return "".join(char for char in parts if not unicodedata.combining(char))

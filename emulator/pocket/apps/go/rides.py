@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import sqlite3
 from dataclasses import dataclass
 from typing import Literal, NamedTuple
 
-from ..base import AppContext
-from .database import DATABASE
+from ..tables import Table, insert, update
+from .database import GoTables
 from .places import Spot
-from .ride_seed import PAYMENTS, drivers
+from .ride_seed import PAYMENTS, Tier, drivers
 from .routes import drive_m, drive_min
 
 Status = Literal["requested", "scheduled", "completed", "cancelled"]
@@ -73,32 +72,22 @@ def fare(pickup: Spot, destination: Spot) -> Fare:
     return Fare(metres, drive_min(metres))
 
 
-class RideStore:
+RIDES = Table("rides", Ride)
+TARIFF = Table("ride_tiers", Tier)
+
+
+class RideStore(GoTables):
     """Reads tariffs, reads and writes rides."""
-
-    def __init__(self, phone: AppContext) -> None:
-        self._phone = phone
-
-    @property
-    def db(self) -> sqlite3.Connection:
-        return self._phone.database(DATABASE)
 
     def quotes(self, way: Fare) -> list[Quote]:
         """base + kilometres x per_km + minutes x per_min, in the tariff's order."""
         found: list[Quote] = []
-        for row in self.db.execute("SELECT * FROM ride_tiers ORDER BY _id"):
-            price = row["base_cents"] + row["per_min_cents"] * way.minutes
-            price += row["per_km_cents"] * way.distance_m // 1000
+        for tier in TARIFF.select(self.db, "ORDER BY _id"):
+            price = tier.base_cents + tier.per_min_cents * way.minutes
+            price += tier.per_km_cents * way.distance_m // 1000
+            shared = bool(tier.shared)
             found.append(
-                Quote(
-                    row["name"],
-                    bool(row["shared"]),
-                    row["seats"],
-                    price,
-                    row["wait_min"],
-                    row["note"],
-                    row["icon"],
-                )
+                Quote(tier.name, shared, tier.seats, price, tier.wait_min, tier.note, tier.icon)
             )
         return found
 
@@ -117,36 +106,30 @@ class RideStore:
         now = scheduled_ms is None
         count: int = self.db.execute("SELECT count(*) FROM rides").fetchone()[0]
         driver, car, plate = drivers()[count % len(drivers())] if now else ("", "", "")
-        cursor = self.db.execute(
-            "INSERT INTO rides (tier, shared, pickup, pickup_address, destination,"
-            " destination_address, distance_m, minutes, price_cents, payment, luggage,"
-            " scheduled_ms, status, driver, car, plate, created_ms)"
-            " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
-            (
-                quote.tier,
-                int(quote.shared),
-                pickup.name,
-                pickup.address,
-                destination.name,
-                destination.address,
-                way.distance_m,
-                way.minutes,
-                quote.price_cents,
-                payment,
-                int(luggage),
-                scheduled_ms,
-                "requested" if now else "scheduled",
-                driver or None,
-                car or None,
-                plate or None,
-                self._phone.epoch_ms(),
-            ),
+        return insert(
+            self.db,
+            "rides",
+            tier=quote.tier,
+            shared=quote.shared,
+            pickup=pickup.name,
+            pickup_address=pickup.address,
+            destination=destination.name,
+            destination_address=destination.address,
+            distance_m=way.distance_m,
+            minutes=way.minutes,
+            price_cents=quote.price_cents,
+            payment=payment,
+            luggage=luggage,
+            scheduled_ms=scheduled_ms,
+            status="requested" if now else "scheduled",
+            driver=driver or None,
+            car=car or None,
+            plate=plate or None,
+            created_ms=self._phone.epoch_ms(),
         )
-        return cursor.lastrowid or 0
 
     def get(self, ride_id: int) -> Ride | None:
-        row = self.db.execute("SELECT * FROM rides WHERE _id = ?", (ride_id,)).fetchone()
-        return None if row is None else _ride(row)
+        return RIDES.get(self.db, ride_id)
 
     def upcoming(self) -> list[Ride]:
         """Requested rides, then scheduled ones, the next first."""
@@ -159,33 +142,7 @@ class RideStore:
         return sorted(rides, key=lambda ride: -ride.moment_ms)
 
     def cancel(self, ride_id: int, reason: str) -> None:
-        self.db.execute(
-            "UPDATE rides SET status = 'cancelled', cancel_reason = ? WHERE _id = ?",
-            (reason, ride_id),
-        )
+        update(self.db, "rides", ride_id, status="cancelled", cancel_reason=reason)
 
     def _all(self) -> list[Ride]:
-        return [_ride(row) for row in self.db.execute("SELECT * FROM rides")]
-
-
-def _ride(row: sqlite3.Row) -> Ride:
-    return Ride(
-        row["_id"],
-        row["tier"],
-        bool(row["shared"]),
-        row["pickup"],
-        row["pickup_address"],
-        row["destination"],
-        row["destination_address"],
-        row["distance_m"],
-        row["minutes"],
-        row["price_cents"],
-        row["payment"],
-        bool(row["luggage"]),
-        row["scheduled_ms"],
-        row["status"],
-        row["driver"] or "",
-        row["car"] or "",
-        row["plate"] or "",
-        row["created_ms"],
-    )
+        return RIDES.select(self.db)

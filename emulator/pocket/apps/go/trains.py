@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-import sqlite3
 from datetime import date, datetime, timedelta
 from typing import Literal, NamedTuple
 
-from ..base import AppContext
-from .database import DATABASE
+from ..tables import Table, insert, update
+from .database import GoTables
 
 TrainClass = Literal["second", "first"]
 LETTERS = "ABCDEFGHJKLMNPQRSTUVWXYZ23456789"
@@ -51,15 +50,11 @@ class Ticket(NamedTuple):
     status: str
 
 
-class TrainStore:
+TICKETS = Table("train_bookings", Ticket, kind="class")
+
+
+class TrainStore(GoTables):
     """Reads the timetable, reads and writes tickets."""
-
-    def __init__(self, phone: AppContext) -> None:
-        self._phone = phone
-
-    @property
-    def db(self) -> sqlite3.Connection:
-        return self._phone.database(DATABASE)
 
     def cities(self) -> list[str]:
         rows = self.db.execute("SELECT DISTINCT origin FROM trains ORDER BY origin")
@@ -99,42 +94,32 @@ class TrainStore:
         count: int = self.db.execute("SELECT count(*) FROM train_bookings").fetchone()[0]
         number = (count + 1) * 7_919_737 + int(train.depart.timestamp()) // 60
         reference = "".join(LETTERS[(number // 32**place) % 32] for place in range(6))
-        cursor = self.db.execute(
-            "INSERT INTO train_bookings (number, origin, destination, travel_date, depart_ms,"
-            " arrive_ms, class, passengers, price_cents, reference, status, created_ms)"
-            " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, 'booked', ?)",
-            (
-                train.number,
-                train.origin,
-                train.destination,
-                train.depart.date().isoformat(),
-                int(train.depart.timestamp() * 1000),
-                int(train.arrive.timestamp() * 1000),
-                kind,
-                passengers,
-                train.price(kind) * passengers,
-                reference,
-                self._phone.epoch_ms(),
-            ),
+        return insert(
+            self.db,
+            "train_bookings",
+            number=train.number,
+            origin=train.origin,
+            destination=train.destination,
+            travel_date=train.depart.date(),
+            depart_ms=train.depart,
+            arrive_ms=train.arrive,
+            class_=kind,
+            passengers=passengers,
+            price_cents=train.price(kind) * passengers,
+            reference=reference,
+            status="booked",
+            created_ms=self._phone.epoch_ms(),
         )
-        return cursor.lastrowid or 0
 
     def tickets(self) -> list[Ticket]:
         """The next journey first."""
-        rows = self.db.execute(
-            "SELECT _id, number, origin, destination, travel_date, depart_ms, arrive_ms, class,"
-            " passengers, price_cents, reference, status FROM train_bookings"
-            " ORDER BY status, depart_ms"
-        )
-        return [Ticket(*row) for row in rows]
+        return TICKETS.select(self.db, "ORDER BY status, depart_ms")
 
     def ticket(self, ticket_id: int) -> Ticket | None:
-        return next((ticket for ticket in self.tickets() if ticket.id == ticket_id), None)
+        return TICKETS.get(self.db, ticket_id)
 
     def cancel(self, ticket_id: int) -> None:
-        self.db.execute(
-            "UPDATE train_bookings SET status = 'cancelled' WHERE _id = ?", (ticket_id,)
-        )
+        update(self.db, "train_bookings", ticket_id, status="cancelled")
 
     def _sold_out(self, day: date) -> dict[str, list[str]]:
         found: dict[str, list[str]] = {}

@@ -12,6 +12,7 @@ from ...content import Content
 from ...raster.ops import Artwork, Color, Style, rgb
 from ...system.files import SDCARD
 from ..base import AppContext
+from ..tables import update
 from .pictures import described, picture_file
 from .store import MediaStore
 
@@ -107,7 +108,7 @@ def finish_photos(store: MediaStore) -> None:
     # Videos and sounds are found by the length that their files begin with.
     for entry in store.select("media_type IN (2, 3)"):
         length = _length(store.content(entry))
-        store.db.execute("UPDATE files SET duration = ? WHERE _id = ?", (length, entry.id))
+        update(store.db, "files", entry.id, duration=length)
     liked = store.select("media_type = 1 ORDER BY _data")
     for place in FAVORITES:
         store.star(liked[place % len(liked)], True)

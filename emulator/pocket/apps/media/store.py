@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import posixpath
-import sqlite3
 from collections.abc import Sequence
 from dataclasses import dataclass
 
 from ...system.files import SDCARD
 from ..base import AppContext
+from ..tables import AppStore, Table, delete, insert, update
 from .kinds import FOLDER, IMAGE, MEDIA_TYPES, NONE, VIDEO, Kind, kind_of
 from .pictures import picture_size
 
@@ -77,17 +77,30 @@ class StoredFile:
                 return f"{FILES}{self.id}"
 
 
-class MediaStore:
+STORED = Table(
+    "files",
+    StoredFile,
+    path="_data",
+    name="_display_name",
+    kind=None,
+    size="_size",
+    modified_ms="coalesce(date_modified, 0) * 1000",
+    taken_ms="coalesce(nullif(datetaken, 0), coalesce(date_modified, 0) * 1000)",
+    favorite="is_favorite",
+    trashed="is_trashed",
+    duration_ms="duration",
+)
+
+
+class MediaStore(AppStore):
     """Reads the index, kept in step with the storage; changes both together."""
 
+    path = DATABASE
+
     def __init__(self, phone: AppContext) -> None:
-        self._phone = phone
+        super().__init__(phone)
         self._files = phone.system.files
         self._seen: object = None
-
-    @property
-    def db(self) -> sqlite3.Connection:
-        return self._phone.database(DATABASE)
 
     def create(self) -> None:
         """Make the tables and index what is there."""
@@ -125,12 +138,10 @@ class MediaStore:
                 stat.size,
                 stat.mtime,
             ):
-                self.db.execute(
-                    "UPDATE files SET _size = ?, date_modified = ? WHERE _id = ?",
-                    (stat.size, stat.mtime, row["_id"]),
-                )
+                now = {"_size": stat.size, "date_modified": stat.mtime}
+                update(self.db, "files", row["_id"], **now)
         for row in known.values():
-            self.db.execute("DELETE FROM files WHERE _id = ?", (row["_id"],))
+            delete(self.db, "files", row["_id"])
         self.db.execute("RELEASE scan")
         self._seen = state
 
@@ -144,28 +155,24 @@ class MediaStore:
         if media == IMAGE:
             size = picture_size(self._files.read(path))
         shown = name.split("-", 2)[2] if name.startswith(TRASHED) and name.count("-") > 1 else name
-        cursor = self.db.execute(
-            "INSERT INTO files (_data, _display_name, relative_path, bucket_display_name,"
-            " mime_type, media_type, format, _size, date_added, date_modified, datetaken, width,"
-            " height, is_trashed) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
-            (
-                path,
-                shown,
-                _relative(folder),
-                posixpath.basename(folder),
-                kind.mime or None,
-                media,
-                FOLDER_FORMAT if stat.is_dir else 0,
-                0 if stat.is_dir else stat.size,
-                stat.mtime,
-                stat.mtime,
-                stat.mtime * 1000 if media in (IMAGE, VIDEO) else None,
-                size[0] if size else None,
-                size[1] if size else None,
-                int(name.startswith(TRASHED)),
-            ),
+        return insert(
+            self.db,
+            "files",
+            _data=path,
+            _display_name=shown,
+            relative_path=_relative(folder),
+            bucket_display_name=posixpath.basename(folder),
+            mime_type=kind.mime or None,
+            media_type=media,
+            format=FOLDER_FORMAT if stat.is_dir else 0,
+            _size=0 if stat.is_dir else stat.size,
+            date_added=stat.mtime,
+            date_modified=stat.mtime,
+            datetaken=stat.mtime * 1000 if media in (IMAGE, VIDEO) else None,
+            width=size[0] if size else None,
+            height=size[1] if size else None,
+            is_trashed=name.startswith(TRASHED),
         )
-        return cursor.lastrowid or 0
 
     def _index(self, path: str) -> None:
         """Index one path that was just written, as the next look would."""
@@ -178,8 +185,11 @@ class MediaStore:
     def select(self, where: str, values: Sequence[str | int] = ()) -> list[StoredFile]:
         """The entries that meet an SQL condition."""
         self.sync()
-        rows = self.db.execute(f"SELECT * FROM files WHERE {where}", tuple(values))
-        return [_stored(row) for row in rows]
+        query = f"SELECT format, {STORED.columns} FROM files WHERE {where}"
+        return [
+            STORED.read(row, kind=FOLDER if code == FOLDER_FORMAT else kind_of(row[2] or ""))
+            for code, *row in self.db.execute(query, tuple(values))
+        ]
 
     def get(self, file_id: int) -> StoredFile | None:
         return next(iter(self.select("_id = ?", (file_id,))), None)
@@ -256,25 +266,21 @@ class MediaStore:
         )
 
     def star(self, entry: StoredFile, on: bool) -> None:
-        self.db.execute("UPDATE files SET is_favorite = ? WHERE _id = ?", (int(on), entry.id))
+        update(self.db, "files", entry.id, is_favorite=on)
 
     def trash(self, entry: StoredFile) -> None:
         """Hide a picture for thirty days, under the name Android gives it then."""
         expires = self._phone.epoch_ms() // 1000 + TRASH_S
         target = f"{entry.folder}/{TRASHED}{expires}-{entry.name}"
         self._files.rename(entry.path, target)
-        self.db.execute(
-            "UPDATE files SET is_trashed = 1, _data = ? WHERE _id = ?", (target, entry.id)
-        )
+        update(self.db, "files", entry.id, is_trashed=True, _data=target)
 
     def restore(self, entry: StoredFile) -> None:
         """Bring a picture back from the trash."""
         target = self.free_path(entry.folder, entry.name)
         self._files.rename(entry.path, target)
-        self.db.execute(
-            "UPDATE files SET is_trashed = 0, _data = ?, _display_name = ? WHERE _id = ?",
-            (target, posixpath.basename(target), entry.id),
-        )
+        name = posixpath.basename(target)
+        update(self.db, "files", entry.id, is_trashed=False, _data=target, _display_name=name)
 
     def free_path(self, folder: str, name: str) -> str:
         """A path in a folder that nothing has, such as `menu (1).pdf`."""
@@ -299,33 +305,18 @@ class MediaStore:
         for row in below:
             path = new + row["_data"][len(old) :]
             folder, name = posixpath.split(path)
-            mime = None if self._files.is_dir(path) else kind_of(name).mime
-            self.db.execute(
-                "UPDATE files SET _data = ?, _display_name = ?, relative_path = ?,"
-                " bucket_display_name = ?, mime_type = ? WHERE _id = ?",
-                (path, name, _relative(folder), posixpath.basename(folder), mime, row["_id"]),
+            update(
+                self.db,
+                "files",
+                row["_id"],
+                _data=path,
+                _display_name=name,
+                relative_path=_relative(folder),
+                bucket_display_name=posixpath.basename(folder),
+                mime_type=None if self._files.is_dir(path) else kind_of(name).mime,
             )
 
 
 def _relative(folder: str) -> str:
     """A folder as MediaStore writes it: `DCIM/Camera/`, `/` for the top."""
     return folder[len(SDCARD) :].lstrip("/") + "/"
-
-
-def _stored(row: sqlite3.Row) -> StoredFile:
-    folder = row["format"] == FOLDER_FORMAT
-    name = row["_display_name"] or ""
-    return StoredFile(
-        row["_id"],
-        row["_data"],
-        name,
-        FOLDER if folder else kind_of(name),
-        row["_size"] or 0,
-        (row["date_modified"] or 0) * 1000,
-        row["datetaken"] or (row["date_modified"] or 0) * 1000,
-        bool(row["is_favorite"]),
-        bool(row["is_trashed"]),
-        row["width"] or 0,
-        row["height"] or 0,
-        row["duration"] or 0,
-    )

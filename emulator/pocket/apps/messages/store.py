@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import random
-import sqlite3
 from collections.abc import Iterator
 from dataclasses import dataclass
 
 from ..base import AppContext
 from ..contacts.seed import people
 from ..contacts.store import ContactStore, significant
+from ..tables import AppStore, Table, delete, insert_all, update
 from .seed import Script, scripts
 
 DATABASE = "/data/data/com.android.providers.telephony/databases/mmssms.db"
@@ -19,10 +19,7 @@ JOINER = ";"
 """Between the numbers of a group; its messages name their `sender`."""
 MINUTE_MS = 60_000
 Row = tuple[str, str, int, int, int, int, int, str | None, str | None]
-ADD = (
-    "INSERT INTO sms (address, body, type, date, date_sent, read, seen, sender, attachment)"
-    " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)"
-)
+COLUMNS = "address, body, type, date, date_sent, read, seen, sender, attachment"
 SCHEMA = """
 CREATE TABLE threads (_id INTEGER PRIMARY KEY AUTOINCREMENT, date INTEGER DEFAULT 0,
   message_count INTEGER DEFAULT 0, recipient_ids TEXT, snippet TEXT, read INTEGER DEFAULT 1,
@@ -109,16 +106,27 @@ class Thread:
     outgoing: bool
 
 
-class MessageStore:
+TEXTS = Table("sms", Message, date_ms="date", kind="type")
+UNREAD = Table("sms", Message, date_ms="date", kind="type", sender="address", attachment="''")
+LATEST = "(SELECT type FROM sms WHERE thread_id = threads._id ORDER BY date DESC, _id DESC LIMIT 1)"
+THREADS = Table(
+    "threads",
+    Thread,
+    name=None,
+    date_ms="date",
+    unread="coalesce(threads.read, 0) = 0",
+    outgoing=f"{LATEST} IS NOT {INBOX}",
+)
+
+
+class MessageStore(AppStore):
     """Reads and writes the database."""
 
-    def __init__(self, phone: AppContext) -> None:
-        self._phone = phone
-        self._contacts = ContactStore(phone)
+    path = DATABASE
 
-    @property
-    def db(self) -> sqlite3.Connection:
-        return self._phone.database(DATABASE)
+    def __init__(self, phone: AppContext) -> None:
+        super().__init__(phone)
+        self._contacts = ContactStore(phone)
 
     def seed(self) -> None:
         """Create the tables and the conversations the phone comes with."""
@@ -139,7 +147,7 @@ class MessageStore:
             if script.title:
                 titles.append((script.title, address))
         self.db.execute("BEGIN")
-        self.db.executemany(ADD, rows)
+        insert_all(self.db, "sms", COLUMNS, rows)
         self.db.executemany("UPDATE threads SET name = ? WHERE address = ?", titles)
         self.db.execute("COMMIT")
 
@@ -190,7 +198,8 @@ class MessageStore:
         attachment: str = "",
     ) -> None:
         """Store a message; its thread is found or made by the address."""
-        self.db.execute(ADD, _row(address, body, kind, date_ms, read, sender, attachment))
+        row = _row(address, body, kind, date_ms, read, sender, attachment)
+        insert_all(self.db, "sms", COLUMNS, [row])
 
     def send(self, address: str, body: str, attachment: str = "") -> bool:
         """Send a text; without a mobile network it is kept as failed and False is returned."""
@@ -202,22 +211,13 @@ class MessageStore:
     def threads(self, query: str = "") -> list[Thread]:
         """Conversations, latest first; with a query those with a word in name or messages."""
         rows = self.db.execute(
-            "SELECT threads.*, (SELECT type FROM sms WHERE thread_id = threads._id"
-            " ORDER BY date DESC, _id DESC LIMIT 1) AS kind FROM threads WHERE archived = 0"
+            f"SELECT name, address, {THREADS.columns} FROM threads WHERE archived = 0"
             " ORDER BY date DESC"
         ).fetchall()
         names = self._contacts.directory()
         found = [
-            Thread(
-                row["_id"],
-                row["address"],
-                row["name"] or _named(str(row["address"]), names),
-                row["snippet"] or "",
-                row["date"],
-                not row["read"],
-                row["kind"] != INBOX,
-            )
-            for row in rows
+            THREADS.read(row, name=name or _named(str(address), names))
+            for name, address, *row in rows
         ]
         wanted = query.strip().casefold()
         if not wanted:
@@ -244,19 +244,7 @@ class MessageStore:
 
     def messages(self, address: str) -> list[Message]:
         """The messages with a number, oldest first."""
-        rows = self.db.execute("SELECT * FROM sms WHERE address = ? ORDER BY date, _id", (address,))
-        return [
-            Message(
-                row["_id"],
-                row["body"] or "",
-                row["date"] or 0,
-                row["type"],
-                bool(row["read"]),
-                row["sender"] or "",
-                row["attachment"] or "",
-            )
-            for row in rows
-        ]
+        return TEXTS.select(self.db, "WHERE address = ? ORDER BY date, _id", address)
 
     def mark_read(self, address: str) -> None:
         self.db.execute(
@@ -266,14 +254,14 @@ class MessageStore:
         self._phone.windows.notifications.cancel(self._phone.package(PACKAGE), tag=address)
 
     def archive(self, thread: Thread) -> None:
-        self.db.execute("UPDATE threads SET archived = 1 WHERE _id = ?", (thread.id,))
+        update(self.db, "threads", thread.id, archived=True)
 
     def delete_thread(self, address: str) -> None:
         self._phone.windows.notifications.cancel(self._phone.package(PACKAGE), tag=address)
         self.db.execute("DELETE FROM threads WHERE address = ?", (address,))
 
     def delete(self, message: Message) -> None:
-        self.db.execute("DELETE FROM sms WHERE _id = ?", (message.id,))
+        delete(self.db, "sms", message.id)
 
     def name_of(self, address: str) -> str:
         """What a conversation is called: the contact, the group, or the number."""
@@ -284,13 +272,7 @@ class MessageStore:
 
     def unread(self) -> list[Message]:
         """The messages nobody has read, latest first, with who wrote them as `sender`."""
-        rows = self.db.execute(
-            "SELECT * FROM sms WHERE type = 1 AND read = 0 ORDER BY date DESC, _id DESC"
-        )
-        return [
-            Message(row["_id"], row["body"] or "", row["date"], INBOX, False, row["address"])
-            for row in rows
-        ]
+        return UNREAD.select(self.db, "WHERE type = 1 AND read = 0 ORDER BY date DESC, _id DESC")
 
 
 def _row(

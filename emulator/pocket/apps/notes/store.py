@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-import sqlite3
 from dataclasses import dataclass
 from typing import Literal
 
-from ..base import AppContext
+from ..tables import AppStore, Table, delete, insert, update
 from .seed import FOLDERS, notes
 
 DATABASE = "/data/data/com.android.notes/databases/notes.db"
@@ -88,15 +87,20 @@ class Folder:
     count: int
 
 
-class NoteStore:
+NOTED = Table("notes", Note, items=None)
+ITEMS = Table("items", Item)
+GROUPED = Table(
+    "folders",
+    Folder,
+    count="(SELECT count(*) FROM notes WHERE folder_id = folders._id AND state = 'active')",
+)
+IN_ORDER = "WHERE note_id = ? ORDER BY position, _id"
+
+
+class NoteStore(AppStore):
     """Reads and writes the database."""
 
-    def __init__(self, phone: AppContext) -> None:
-        self._phone = phone
-
-    @property
-    def db(self) -> sqlite3.Connection:
-        return self._phone.database(DATABASE)
+    path = DATABASE
 
     def seed(self) -> None:
         """Create the tables and the notes the phone comes with."""
@@ -111,14 +115,10 @@ class NoteStore:
             note_id = self.create("checklist" if plan.items else "text", ids.get(plan.folder), at)
             self.write(note_id, plan.title, plan.body, at)
             self.set_items(note_id, tuple(_item(text) for text in plan.items), at)
-            self.db.execute(
-                "UPDATE notes SET pinned = ?, color = ?, state = ?, created_ms = ? WHERE _id = ?",
-                (plan.pinned, plan.color, plan.state, at - plan.age_minutes * MINUTE_MS, note_id),
-            )
+            made = at - plan.age_minutes * MINUTE_MS
+            looks = {"pinned": plan.pinned, "color": plan.color, "state": plan.state}
+            update(self.db, "notes", note_id, **looks, created_ms=made)
         self.db.execute("COMMIT")
-
-    def revision(self) -> int:
-        return self.db.total_changes
 
     # -- notes ----------------------------------------------------------------------------------
 
@@ -130,35 +130,29 @@ class NoteStore:
         sort: Sort = "modified",
     ) -> list[Note]:
         """The notes of a state, perhaps only of a folder or with some words."""
-        rows = self.db.execute(
-            f"SELECT * FROM notes WHERE state = ? ORDER BY {ORDERS[sort]}", (state,)
-        ).fetchall()
+        rows = NOTED.rows(self.db, f"WHERE state = ? ORDER BY {ORDERS[sort]}", state).fetchall()
         items: dict[int, list[Item]] = {}
-        for row in self.db.execute("SELECT * FROM items ORDER BY note_id, position, _id"):
-            items.setdefault(row["note_id"], []).append(Item(row["text"], bool(row["checked"])))
-        found = [_note(row, tuple(items.get(row["_id"], ()))) for row in rows]
+        for note_id, *item in self.db.execute(
+            f"SELECT note_id, {ITEMS.columns} FROM items ORDER BY note_id, position, _id"
+        ):
+            items.setdefault(note_id, []).append(ITEMS.read(item))
+        found = [NOTED.read(row, items=tuple(items.get(row["_id"], ()))) for row in rows]
         if folder_id is not None:
             found = [note for note in found if note.folder_id == folder_id]
         words = query.casefold().split()
         return [note for note in found if all(word in note.text.casefold() for word in words)]
 
     def get(self, note_id: int) -> Note | None:
-        row = self.db.execute("SELECT * FROM notes WHERE _id = ?", (note_id,)).fetchone()
+        row = NOTED.rows(self.db, "WHERE _id = ?", note_id).fetchone()
         if row is None:
             return None
-        items = self.db.execute(
-            "SELECT * FROM items WHERE note_id = ? ORDER BY position, _id", (note_id,)
-        )
-        return _note(row, tuple(Item(item["text"], bool(item["checked"])) for item in items))
+        return NOTED.read(row, items=tuple(ITEMS.select(self.db, IN_ORDER, note_id)))
 
     def create(self, kind: Kind, folder_id: int | None = None, at_ms: int | None = None) -> int:
         """A new empty note's id."""
         at = self._phone.epoch_ms() if at_ms is None else at_ms
-        cursor = self.db.execute(
-            "INSERT INTO notes (kind, folder_id, created_ms, modified_ms) VALUES (?, ?, ?, ?)",
-            (kind, folder_id, at, at),
-        )
-        return cursor.lastrowid or 0
+        times = {"created_ms": at, "modified_ms": at}
+        return insert(self.db, "notes", kind=kind, folder_id=folder_id, **times)
 
     def write(self, note_id: int, title: str, body: str, at_ms: int | None = None) -> None:
         """Set title and body, unless they are so already."""
@@ -171,44 +165,35 @@ class NoteStore:
 
     def set_items(self, note_id: int, items: tuple[Item, ...], at_ms: int | None = None) -> None:
         """Replace a checklist's items, keeping the rows of those that stay in place."""
-        old = self.db.execute(
-            "SELECT * FROM items WHERE note_id = ? ORDER BY position, _id", (note_id,)
-        ).fetchall()
-        if [(row["text"], bool(row["checked"])) for row in old] == [
-            (item.text, item.checked) for item in items
-        ]:
+        if tuple(ITEMS.select(self.db, IN_ORDER, note_id)) == items:
             return
+        old = [row[0] for row in self.db.execute(f"SELECT _id FROM items {IN_ORDER}", (note_id,))]
         for place, item in enumerate(items):
+            values = {"position": place, "text": item.text, "checked": item.checked}
             if place < len(old):
-                self.db.execute(
-                    "UPDATE items SET position = ?, text = ?, checked = ? WHERE _id = ?",
-                    (place, item.text, int(item.checked), old[place]["_id"]),
-                )
+                update(self.db, "items", old[place], **values)
             else:
-                self.db.execute(
-                    "INSERT INTO items (note_id, position, text, checked) VALUES (?, ?, ?, ?)",
-                    (note_id, place, item.text, int(item.checked)),
-                )
-        for row in old[len(items) :]:
-            self.db.execute("DELETE FROM items WHERE _id = ?", (row["_id"],))
+                insert(self.db, "items", note_id=note_id, **values)
+        for item_id in old[len(items) :]:
+            delete(self.db, "items", item_id)
         at = self._phone.epoch_ms() if at_ms is None else at_ms
-        self.db.execute("UPDATE notes SET modified_ms = ? WHERE _id = ?", (at, note_id))
+        update(self.db, "notes", note_id, modified_ms=at)
 
     def pin(self, note_id: int, on: bool) -> None:
-        self.db.execute("UPDATE notes SET pinned = ? WHERE _id = ?", (int(on), note_id))
+        update(self.db, "notes", note_id, pinned=on)
 
     def paint(self, note_id: int, color: str) -> None:
-        self.db.execute("UPDATE notes SET color = ? WHERE _id = ?", (color, note_id))
+        update(self.db, "notes", note_id, color=color)
 
     def move(self, note_id: int, folder_id: int | None) -> None:
-        self.db.execute("UPDATE notes SET folder_id = ? WHERE _id = ?", (folder_id, note_id))
+        update(self.db, "notes", note_id, folder_id=folder_id)
 
     def set_state(self, note_id: int, state: State) -> None:
-        self.db.execute("UPDATE notes SET state = ? WHERE _id = ?", (state, note_id))
+        update(self.db, "notes", note_id, state=state)
 
     def delete(self, note_id: int) -> None:
         """Remove a note for good."""
-        self.db.execute("DELETE FROM notes WHERE _id = ?", (note_id,))
+        delete(self.db, "notes", note_id)
 
     def convert(self, note_id: int, kind: Kind) -> None:
         """Make lines of text check boxes, or the other way round."""
@@ -222,19 +207,13 @@ class NoteStore:
         else:
             body = "\n".join(item.text for item in note.items)
             self.set_items(note_id, ())
-        self.db.execute(
-            "UPDATE notes SET kind = ?, body = ?, modified_ms = ? WHERE _id = ?",
-            (kind, body, self._phone.epoch_ms(), note_id),
-        )
+        now = self._phone.epoch_ms()
+        update(self.db, "notes", note_id, kind=kind, body=body, modified_ms=now)
 
     # -- folders --------------------------------------------------------------------------------
 
     def folders(self) -> list[Folder]:
-        rows = self.db.execute(
-            "SELECT _id, name, (SELECT count(*) FROM notes WHERE folder_id = folders._id"
-            " AND state = 'active') AS count FROM folders ORDER BY name COLLATE NOCASE"
-        )
-        return [Folder(row["_id"], row["name"], row["count"]) for row in rows]
+        return GROUPED.select(self.db, "ORDER BY name COLLATE NOCASE")
 
     def add_folder(self, name: str) -> bool:
         """Make a folder; False when there is one of that name."""
@@ -242,7 +221,7 @@ class NoteStore:
             "SELECT 1 FROM folders WHERE name = ? COLLATE NOCASE", (name,)
         ).fetchone()
         if found is None:
-            self.db.execute("INSERT INTO folders (name) VALUES (?)", (name,))
+            insert(self.db, "folders", name=name)
         return found is None
 
     def rename_folder(self, folder_id: int, name: str) -> bool:
@@ -251,28 +230,12 @@ class NoteStore:
             "SELECT 1 FROM folders WHERE name = ? COLLATE NOCASE AND _id <> ?", (name, folder_id)
         ).fetchone()
         if found is None:
-            self.db.execute("UPDATE folders SET name = ? WHERE _id = ?", (name, folder_id))
+            update(self.db, "folders", folder_id, name=name)
         return found is None
 
     def delete_folder(self, folder_id: int) -> None:
         """Remove a folder; its notes stay."""
-        self.db.execute("DELETE FROM folders WHERE _id = ?", (folder_id,))
-
-
-def _note(row: sqlite3.Row, items: tuple[Item, ...]) -> Note:
-    return Note(
-        row["_id"],
-        row["kind"],
-        row["title"],
-        row["body"],
-        items,
-        row["folder_id"],
-        row["color"],
-        bool(row["pinned"]),
-        row["state"],
-        row["created_ms"],
-        row["modified_ms"],
-    )
+        delete(self.db, "folders", folder_id)
 
 
 def _item(text: str) -> Item:

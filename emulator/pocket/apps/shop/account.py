@@ -21,7 +21,8 @@ from ...toolkit.scroll_state import ScrollState
 from ...toolkit.strings import tr
 from ...toolkit.theme import Tint, Ui
 from ...toolkit.view import Column, Custom, Fill, Flex, Pad, Row, Sized, Space, Surface, View
-from .account_store import Coupon, Payment
+from ..wallet import Payment
+from .account_store import Coupon
 from .choices import PAYMENT_ICONS, coupon_text, payment_note
 from .orders import OPEN
 from .screen import ShopScreen, element

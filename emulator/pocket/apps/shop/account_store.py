@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-import sqlite3
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from ..tables import Table, delete, insert
+from ..wallet import Payment, WalletStore, make_default
 from .cart_store import CartLine
 from .database import ShopTables
 
@@ -29,23 +30,6 @@ class Address:
 
 
 @dataclass(frozen=True, slots=True)
-class Payment:
-    """A way to pay; the balance in cents where there is one."""
-
-    id: int
-    kind: str
-    name: str
-    digits: str
-    expires: str
-    balance: int | None
-    default: bool
-
-    @property
-    def text(self) -> str:
-        return f"{self.name} ••{self.digits}" if self.digits else self.name
-
-
-@dataclass(frozen=True, slots=True)
 class Coupon:
     """A coupon; without a store it is good everywhere. Times in epoch milliseconds."""
 
@@ -64,71 +48,41 @@ class Coupon:
         return not self.used and self.starts_at <= now_ms < self.expires_at
 
 
-class AccountStore(ShopTables):
+ADDRESSES = Table("addresses", Address, default="addresses.is_default")
+COUPONS = Table(
+    "coupons",
+    Coupon,
+    "LEFT JOIN stores ON stores._id = coupons.store_id",
+    store="stores.name",
+    least="min_spend_cents",
+    used="coupons.used_at IS NOT NULL",
+)
+
+
+class AccountStore(ShopTables, WalletStore):
     """Reads and writes addresses, ways to pay and coupons."""
 
     def addresses(self) -> list[Address]:
-        rows = self.db.execute("SELECT * FROM addresses ORDER BY is_default DESC, _id")
-        return [_address(row) for row in rows]
+        return ADDRESSES.select(self.db, "ORDER BY is_default DESC, _id")
 
     def address(self, address_id: int) -> Address | None:
-        return next((item for item in self.addresses() if item.id == address_id), None)
+        return ADDRESSES.get(self.db, address_id)
 
     def save_address(self, address: Address) -> int:
         """Write an address, a new one when its id is 0, and return the id."""
-        values = (
-            address.label,
-            address.recipient,
-            address.phone,
-            address.street,
-            address.city,
-            address.postcode,
-        )
-        if address.id:
-            self.db.execute(
-                "UPDATE addresses SET label = ?, recipient = ?, phone = ?, street = ?, city = ?,"
-                " postcode = ? WHERE _id = ?",
-                (*values, address.id),
-            )
-            saved = address.id
-        else:
-            cursor = self.db.execute(
-                "INSERT INTO addresses (label, recipient, phone, street, city, postcode)"
-                " VALUES (?, ?, ?, ?, ?, ?)",
-                values,
-            )
-            saved = cursor.lastrowid or 0
+        saved = ADDRESSES.save(self.db, address)
         if address.default:
-            self.db.execute(
-                "UPDATE addresses SET is_default = (_id = ?) WHERE is_default <> (_id = ?)",
-                (saved, saved),
-            )
+            make_default(self.db, "addresses", saved)
         return saved
 
     def delete_address(self, address_id: int) -> None:
-        self.db.execute("DELETE FROM addresses WHERE _id = ?", (address_id,))
-
-    def payments(self) -> list[Payment]:
-        rows = self.db.execute("SELECT * FROM payment_methods ORDER BY is_default DESC, _id")
-        return [_payment(row) for row in rows]
-
-    def payment(self, payment_id: int) -> Payment | None:
-        return next((item for item in self.payments() if item.id == payment_id), None)
+        delete(self.db, "addresses", address_id)
 
     def add_card(self, name: str, digits: str, expires: str) -> None:
-        self.db.execute(
-            "INSERT INTO payment_methods (kind, name, digits, expires) VALUES ('card', ?, ?, ?)",
-            (name, digits, expires),
-        )
+        insert(self.db, "payment_methods", kind="card", name=name, digits=digits, expires=expires)
 
     def delete_payment(self, payment_id: int) -> None:
-        self.db.execute("DELETE FROM payment_methods WHERE _id = ?", (payment_id,))
-
-    def make_default(self, payment_id: int) -> None:
-        self.db.execute(
-            "UPDATE payment_methods SET is_default = (_id = ?) WHERE is_default <> (_id = ?)",
-            (payment_id, payment_id),
-        )
+        delete(self.db, "payment_methods", payment_id)
 
     def problem(self, payment: Payment, total: int) -> str:
         """Why an amount in cents cannot be paid this way: `expired`, `balance` or nothing."""
@@ -143,14 +97,10 @@ class AccountStore(ShopTables):
 
     def coupons(self) -> list[Coupon]:
         """All coupons, those that end first before the others."""
-        rows = self.db.execute(
-            "SELECT coupons.*, coalesce(stores.name, '') AS store FROM coupons"
-            " LEFT JOIN stores ON stores._id = coupons.store_id ORDER BY expires_at, _id"
-        )
-        return [_coupon(row) for row in rows]
+        return COUPONS.select(self.db, "ORDER BY expires_at, coupons._id")
 
     def coupon(self, coupon_id: int) -> Coupon | None:
-        return next((item for item in self.coupons() if item.id == coupon_id), None)
+        return COUPONS.get(self.db, coupon_id)
 
     def eligible(self, coupon: Coupon, lines: Sequence[CartLine]) -> int:
         """The total in cents of the lines a coupon is for."""
@@ -163,43 +113,3 @@ class AccountStore(ShopTables):
             )
         }
         return sum(line.total for line in lines if line.product_id in of_store)
-
-
-def _address(row: sqlite3.Row) -> Address:
-    return Address(
-        row["_id"],
-        row["label"],
-        row["recipient"],
-        row["phone"],
-        row["street"],
-        row["city"],
-        row["postcode"],
-        bool(row["is_default"]),
-    )
-
-
-def _payment(row: sqlite3.Row) -> Payment:
-    return Payment(
-        row["_id"],
-        row["kind"],
-        row["name"],
-        row["digits"],
-        row["expires"],
-        row["balance_cents"],
-        bool(row["is_default"]),
-    )
-
-
-def _coupon(row: sqlite3.Row) -> Coupon:
-    return Coupon(
-        row["_id"],
-        row["store_id"],
-        row["store"],
-        row["code"],
-        row["kind"],
-        row["value"],
-        row["min_spend_cents"],
-        row["starts_at"],
-        row["expires_at"],
-        row["used_at"] is not None,
-    )

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-import sqlite3
 from dataclasses import dataclass
 
+from ..tables import Table, delete, insert, update
 from .database import ShopTables
 from .products import Product, Variant
 
@@ -35,13 +35,15 @@ class CartLine:
         return self.price * self.quantity
 
 
+CART = Table("cart_items", CartLine, price="unit_price_cents")
+
+
 class CartStore(ShopTables):
     """Reads and writes the cart."""
 
     def lines(self) -> list[CartLine]:
         """What is in the cart, the latest first."""
-        rows = self.db.execute("SELECT * FROM cart_items ORDER BY added_at DESC, _id DESC")
-        return [_line(row) for row in rows]
+        return CART.select(self.db, "ORDER BY added_at DESC, _id DESC")
 
     def count(self) -> int:
         """How many pieces are in the cart."""
@@ -50,29 +52,16 @@ class CartStore(ShopTables):
 
     def add(self, product: Product, variant: Variant, quantity: int) -> None:
         """Put pieces into the cart, on top of those of the same variant."""
-        self.db.execute(
-            "INSERT INTO cart_items (product_id, variant_id, title, colour, size,"
-            " unit_price_cents, quantity, added_at) VALUES (?, ?, ?, ?, ?, ?, ?, ?)"
-            " ON CONFLICT (variant_id) DO UPDATE SET quantity = min(?, quantity + ?)",
-            (
-                product.id,
-                variant.id,
-                product.title,
-                variant.colour,
-                variant.size,
-                variant.price,
-                quantity,
-                self._phone.epoch_ms(),
-                MOST,
-                quantity,
-            ),
-        )
+        line = line_of(product, variant, quantity)
+        more = f"DO UPDATE SET quantity = min({MOST}, quantity + excluded.quantity)"
+        now = self._phone.epoch_ms()
+        CART.insert(self.db, line, f"ON CONFLICT (variant_id) {more}", added_at=now)
 
     def set_quantity(self, line_id: int, quantity: int) -> None:
-        self.db.execute("UPDATE cart_items SET quantity = ? WHERE _id = ?", (quantity, line_id))
+        update(self.db, "cart_items", line_id, quantity=quantity)
 
     def remove(self, line_id: int) -> None:
-        self.db.execute("DELETE FROM cart_items WHERE _id = ?", (line_id,))
+        delete(self.db, "cart_items", line_id)
 
     def restore(self, row: tuple[object, ...]) -> None:
         """Put back a row as `row` gave it."""
@@ -102,21 +91,20 @@ class WishStore(ShopTables):
         if self.has(product.id):
             self.db.execute("DELETE FROM wishlist WHERE product_id = ?", (product.id,))
             return False
-        self.db.execute(
-            "INSERT INTO wishlist (product_id, title, added_at) VALUES (?, ?, ?)",
-            (product.id, product.title, self._phone.epoch_ms()),
-        )
+        now = self._phone.epoch_ms()
+        insert(self.db, "wishlist", product_id=product.id, title=product.title, added_at=now)
         return True
 
 
-def _line(row: sqlite3.Row) -> CartLine:
+def line_of(product: Product, variant: Variant, quantity: int) -> CartLine:
+    """A line that is in no table yet."""
     return CartLine(
-        row["_id"],
-        row["product_id"],
-        row["variant_id"],
-        row["title"],
-        row["colour"],
-        row["size"],
-        row["unit_price_cents"],
-        row["quantity"],
+        0,
+        product.id,
+        variant.id,
+        product.title,
+        variant.colour,
+        variant.size,
+        variant.price,
+        quantity,
     )

@@ -18,7 +18,7 @@ from ...toolkit.scroll import scroll_list
 from ...toolkit.strings import tr
 from ...toolkit.view import Column, Fill, Flex, Pad, Row, Space, View
 from .account_store import Coupon
-from .cart_store import CartLine
+from .cart_store import CartLine, line_of
 from .choices import PAYMENT_ICONS, ChoiceSheets, coupon_text, payment_note
 from .order_store import EXPRESS_FEE, Bill, Delivery, Purchase
 from .pieces import ProductArt, bottom_bar, sum_row
@@ -48,17 +48,7 @@ class CheckoutActivity(ShopScreen):
         variant = self.products.variant(int(extras["variant"]))
         if product is None or variant is None:
             return []
-        line = CartLine(
-            0,
-            product.id,
-            variant.id,
-            product.title,
-            variant.colour,
-            variant.size,
-            variant.price,
-            int(extras.get("quantity", 1)),
-        )
-        return [line]
+        return [line_of(product, variant, int(extras.get("quantity", 1)))]
 
     def page(self) -> View:
         if self.placed:

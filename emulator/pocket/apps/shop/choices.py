@@ -15,7 +15,8 @@ from ...toolkit.rows import ListItem
 from ...toolkit.scroll_state import ScrollState
 from ...toolkit.strings import tr
 from ...toolkit.view import Pad, View
-from .account_store import Coupon, Payment
+from ..wallet import Payment
+from .account_store import Coupon
 from .cart_store import CartLine
 from .screen import ShopScreen
 

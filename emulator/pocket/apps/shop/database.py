@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import sqlite3
-
-from ..base import AppContext
+from ..tables import AppStore
 
 DATABASE = "/data/data/com.android.shop/databases/shop.db"
 DAY_MS = 86_400_000
@@ -60,16 +58,7 @@ CREATE TABLE app_ratings (_id INTEGER PRIMARY KEY AUTOINCREMENT, stars INTEGER N
 """
 
 
-class ShopTables:
+class ShopTables(AppStore):
     """Access to the database; subclasses are about some of its tables."""
 
-    def __init__(self, phone: AppContext) -> None:
-        self._phone = phone
-
-    @property
-    def db(self) -> sqlite3.Connection:
-        return self._phone.database(DATABASE)
-
-    def revision(self) -> int:
-        """A number that grows with every change."""
-        return self.db.total_changes
+    path = DATABASE

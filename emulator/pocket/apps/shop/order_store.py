@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-import sqlite3
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from typing import Literal
 
-from .account_store import Address, Coupon, Payment
+from ..tables import Table, delete, insert, update
+from ..wallet import Payment
+from .account_store import AccountStore, Address, Coupon
 from .cart_store import CartLine
 from .database import DAY_MS, ShopTables
 from .history import couriers
@@ -83,36 +84,43 @@ class Purchase:
     bill: Bill
 
 
+ORDERS = Table(
+    "orders",
+    Order,
+    items="items_cents",
+    discount="discount_cents",
+    fee="delivery_cents",
+    total="total_cents",
+    expected="expected_on",
+)
+ITEMS = Table("order_items", CartLine, price="unit_price_cents")
+RETURNS = Table("returns", Return, item_id="order_item_id", refund="refund_cents")
+
+
 class OrderStore(ShopTables):
     """Reads and writes orders and returns."""
 
     def orders(self) -> list[Order]:
         """All orders, the latest first."""
-        rows = self.db.execute("SELECT * FROM orders ORDER BY placed_at DESC, _id DESC")
-        return [_order(row) for row in rows]
+        return ORDERS.select(self.db, "ORDER BY placed_at DESC, _id DESC")
 
     def order(self, order_id: int) -> Order | None:
-        row = self.db.execute("SELECT * FROM orders WHERE _id = ?", (order_id,)).fetchone()
-        return None if row is None else _order(row)
+        return ORDERS.get(self.db, order_id)
 
     def items(self, order_id: int) -> list[CartLine]:
-        rows = self.db.execute(
-            "SELECT * FROM order_items WHERE order_id = ? ORDER BY _id", (order_id,)
-        )
-        return [_item(row) for row in rows]
+        return ITEMS.select(self.db, "WHERE order_id = ? ORDER BY _id", order_id)
 
     def item(self, item_id: int) -> CartLine | None:
-        row = self.db.execute("SELECT * FROM order_items WHERE _id = ?", (item_id,)).fetchone()
-        return None if row is None else _item(row)
+        return ITEMS.get(self.db, item_id)
 
     def bought(self) -> list[tuple[CartLine, int]]:
         """Every variant bought before with the time of the last purchase, the latest first."""
         rows = self.db.execute(
-            "SELECT order_items.*, max(orders.placed_at) AS last FROM order_items"
+            f"SELECT max(orders.placed_at) AS last, {ITEMS.columns} FROM order_items"
             " JOIN orders ON orders._id = order_items.order_id WHERE orders.status <> 'cancelled'"
             " GROUP BY variant_id ORDER BY last DESC, order_items._id"
         )
-        return [(_item(row), row["last"]) for row in rows]
+        return [(ITEMS.read(line), last) for last, *line in rows]
 
     def fee(self, lines: Sequence[CartLine], delivery: Delivery) -> int:
         """What delivery costs in cents."""
@@ -159,69 +167,44 @@ class OrderStore(ShopTables):
         serial = int(self.db.execute("SELECT count(*) FROM orders").fetchone()[0]) + 1
         bill = purchase.bill
         self.db.execute("BEGIN")
-        cursor = self.db.execute(
-            "INSERT INTO orders (number, placed_at, status, address_id, address, payment_id,"
-            " payment, delivery, coupon_id, items_cents, discount_cents, delivery_cents,"
-            " total_cents, courier, tracking, expected_on)"
-            " VALUES (?, ?, 'processing', ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, '', ?)",
-            (
-                order_number(serial),
-                now,
-                purchase.address.id,
-                purchase.address.text,
-                purchase.payment.id,
-                purchase.payment.text,
-                purchase.delivery,
-                None if purchase.coupon is None else purchase.coupon.id,
-                bill.items,
-                bill.discount,
-                bill.fee,
-                bill.total,
-                couriers()[serial % len(couriers())],
-                self.expected(purchase.lines, purchase.delivery).isoformat(),
-            ),
+        order_id = insert(
+            self.db,
+            "orders",
+            number=order_number(serial),
+            placed_at=now,
+            status="processing",
+            address_id=purchase.address.id,
+            address=purchase.address.text,
+            payment_id=purchase.payment.id,
+            payment=purchase.payment.text,
+            delivery=purchase.delivery,
+            coupon_id=None if purchase.coupon is None else purchase.coupon.id,
+            items_cents=bill.items,
+            discount_cents=bill.discount,
+            delivery_cents=bill.fee,
+            total_cents=bill.total,
+            courier=couriers()[serial % len(couriers())],
+            tracking="",
+            expected_on=self.expected(purchase.lines, purchase.delivery),
         )
-        order_id = cursor.lastrowid or 0
         for line in purchase.lines:
             self.add_item(order_id, line)
-            self.db.execute("DELETE FROM cart_items WHERE _id = ?", (line.id,))
+            delete(self.db, "cart_items", line.id)
         if purchase.coupon is not None:
-            self.db.execute(
-                "UPDATE coupons SET used_at = ? WHERE _id = ?", (now, purchase.coupon.id)
-            )
-        if purchase.payment.balance is not None:
-            self.db.execute(
-                "UPDATE payment_methods SET balance_cents = balance_cents - ? WHERE _id = ?",
-                (bill.total, purchase.payment.id),
-            )
+            update(self.db, "coupons", purchase.coupon.id, used_at=now)
+        AccountStore(self._phone).charge(purchase.payment, bill.total)
         self.db.execute("COMMIT")
         return order_id
 
     def add_item(self, order_id: int, line: CartLine) -> None:
-        self.db.execute(
-            "INSERT INTO order_items (order_id, product_id, variant_id, title, colour, size,"
-            " unit_price_cents, quantity) VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
-            (
-                order_id,
-                line.product_id,
-                line.variant_id,
-                line.title,
-                line.colour,
-                line.size,
-                line.price,
-                line.quantity,
-            ),
-        )
+        ITEMS.insert(self.db, replace(line, id=0), order_id=order_id)
 
     def cancel(self, order_id: int) -> None:
-        self.db.execute(
-            "UPDATE orders SET status = 'cancelled', cancelled_at = ? WHERE _id = ?",
-            (self._phone.epoch_ms(), order_id),
-        )
+        now = self._phone.epoch_ms()
+        update(self.db, "orders", order_id, status="cancelled", cancelled_at=now)
 
     def returns(self) -> list[Return]:
-        rows = self.db.execute("SELECT * FROM returns ORDER BY requested_at DESC, _id DESC")
-        return [_return(row) for row in rows]
+        return RETURNS.select(self.db, "ORDER BY requested_at DESC, _id DESC")
 
     def returned(self, item_id: int) -> Return | None:
         """The return of an order's item, when it was asked for."""
@@ -237,72 +220,22 @@ class OrderStore(ShopTables):
         self, item: CartLine, order_id: int, quantity: int, reason: str, comment: str, wish: str
     ) -> None:
         """Ask for a return; `wish` is `refund` or `exchange`."""
-        refund = item.price * quantity if wish == "refund" else 0
-        self.db.execute(
-            "INSERT INTO returns (order_id, order_item_id, title, quantity, reason, comment, wish,"
-            " status, refund_cents, requested_at) VALUES (?, ?, ?, ?, ?, ?, ?, 'requested', ?, ?)",
-            (
-                order_id,
-                item.id,
-                item.title,
-                quantity,
-                reason,
-                comment,
-                wish,
-                refund,
-                self._phone.epoch_ms(),
-            ),
+        insert(
+            self.db,
+            "returns",
+            order_id=order_id,
+            order_item_id=item.id,
+            title=item.title,
+            quantity=quantity,
+            reason=reason,
+            comment=comment,
+            wish=wish,
+            status="requested",
+            refund_cents=item.price * quantity if wish == "refund" else 0,
+            requested_at=self._phone.epoch_ms(),
         )
 
 
 def order_number(serial: int) -> str:
     """The number people quote: it grows with time but not by one."""
     return f"SH-{204_000 + serial * 373 + serial * serial % 97}"
-
-
-def _order(row: sqlite3.Row) -> Order:
-    return Order(
-        row["_id"],
-        row["number"],
-        row["placed_at"],
-        row["status"],
-        row["address"],
-        row["payment"],
-        row["delivery"],
-        row["items_cents"],
-        row["discount_cents"],
-        row["delivery_cents"],
-        row["total_cents"],
-        row["courier"],
-        row["tracking"],
-        date.fromisoformat(row["expected_on"]),
-        row["delivered_at"],
-    )
-
-
-def _item(row: sqlite3.Row) -> CartLine:
-    return CartLine(
-        row["_id"],
-        row["product_id"],
-        row["variant_id"],
-        row["title"],
-        row["colour"],
-        row["size"],
-        row["unit_price_cents"],
-        row["quantity"],
-    )
-
-
-def _return(row: sqlite3.Row) -> Return:
-    return Return(
-        row["_id"],
-        row["order_item_id"],
-        row["order_id"],
-        row["title"],
-        row["quantity"],
-        row["reason"],
-        row["wish"],
-        row["status"],
-        row["refund_cents"],
-        row["requested_at"],
-    )

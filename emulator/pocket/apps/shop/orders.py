@@ -14,10 +14,10 @@ from ...toolkit.scroll import LazyList, scroll_list
 from ...toolkit.strings import tr
 from ...toolkit.theme import Tint
 from ...toolkit.view import Column, Fill, Flex, Pad, Row, Sized, Space, View
+from ..folding import fold
 from .cart_store import CartLine
 from .order_store import Order
 from .pieces import ProductArt, Tag, sum_row
-from .products import fold
 from .screen import ShopScreen, element
 
 STATUS = {

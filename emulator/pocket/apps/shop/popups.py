@@ -29,6 +29,7 @@ from ...toolkit.view import (
     Tap,
     View,
 )
+from ..tables import insert
 
 if TYPE_CHECKING:
     from .screen import ShopScreen
@@ -39,9 +40,7 @@ PROMO = Artwork("confetti", 17, (rgb("#6A3DB8"), rgb("#F48FB1")))
 
 def record_ad(screen: ShopScreen, ad: str) -> None:
     """Write down that an advertisement was tapped."""
-    screen.products.db.execute(
-        "INSERT INTO ad_taps (ad, tapped_at) VALUES (?, ?)", (ad, screen.phone.epoch_ms())
-    )
+    insert(screen.products.db, "ad_taps", ad=ad, tapped_at=screen.phone.epoch_ms())
 
 
 def splash(screen: ShopScreen, done: Handler) -> View:
@@ -165,10 +164,8 @@ class RatingSheet:
 
     def _giver(self, count: int) -> Callable[[], None]:
         def give() -> None:
-            self.screen.products.db.execute(
-                "INSERT INTO app_ratings (stars, rated_at) VALUES (?, ?)",
-                (count, self.screen.phone.epoch_ms()),
-            )
+            now = self.screen.phone.epoch_ms()
+            insert(self.screen.products.db, "app_ratings", stars=count, rated_at=now)
             self._close()
             self.screen.toast(tr("Thank you"))
 

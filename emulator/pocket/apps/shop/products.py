@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import sqlite3
-import unicodedata
 from dataclasses import dataclass
 from typing import Literal
 
+from ..folding import fold
+from ..tables import Table
 from .database import ShopTables
 
 Sort = Literal["match", "price_up", "price_down", "rating", "reviews", "newest"]
@@ -83,33 +83,45 @@ class Search:
         return sum((price, self.rating_tenths > 0, self.free_delivery, self.on_sale))
 
 
+PRODUCTS = Table(
+    "products",
+    Product,
+    "JOIN stores ON stores._id = products.store_id",
+    store="stores.name",
+    price="price_cents",
+    list_price="list_price_cents",
+    reviews="review_count",
+    sold="sold_count",
+)
+VARIANTS = Table("variants", Variant, price="price_cents")
+FRONTS = Table("stores", ShopFront)
+
+
 class ProductStore(ShopTables):
     """Reads the catalogue."""
 
     def get(self, product_id: int) -> Product | None:
-        found = self._select("WHERE products._id = ?", product_id)
-        return found[0] if found else None
+        return PRODUCTS.get(self.db, product_id)
 
     def named(self, title: str) -> Product | None:
-        found = self._select("WHERE title = ?", title)
-        return found[0] if found else None
+        return PRODUCTS.first(self.db, "WHERE title = ?", title)
 
     def find(self, search: Search) -> list[Product]:
         """The products that fit, in the order asked for."""
         words = fold(search.words).split()
         found = [
             product
-            for product in self._select("")
+            for product in PRODUCTS.select(self.db)
             if _passes(product, search) and _speaks_of(product, words)
         ]
         return sorted(found, key=lambda product: _rank(product, search.sort, words))
 
     def best_sellers(self) -> list[Product]:
-        return self._select("WHERE best_seller = 1 ORDER BY sold_count DESC")
+        return PRODUCTS.select(self.db, "WHERE best_seller = 1 ORDER BY sold_count DESC")
 
     def deals(self) -> list[Product]:
         """What is on sale, the largest cut first."""
-        found = self._select("WHERE list_price_cents > price_cents")
+        found = PRODUCTS.select(self.db, "WHERE list_price_cents > price_cents")
         return sorted(found, key=lambda product: -product.discount)
 
     def count(self, category: str) -> int:
@@ -117,14 +129,10 @@ class ProductStore(ShopTables):
         return int(self.db.execute(query, (category,)).fetchone()[0])
 
     def variants(self, product_id: int) -> list[Variant]:
-        rows = self.db.execute(
-            "SELECT * FROM variants WHERE product_id = ? ORDER BY _id", (product_id,)
-        )
-        return [_variant(row) for row in rows]
+        return VARIANTS.select(self.db, "WHERE product_id = ? ORDER BY _id", product_id)
 
     def variant(self, variant_id: int) -> Variant | None:
-        row = self.db.execute("SELECT * FROM variants WHERE _id = ?", (variant_id,)).fetchone()
-        return None if row is None else _variant(row)
+        return VARIANTS.get(self.db, variant_id)
 
     def specs(self, product_id: int) -> list[tuple[str, str]]:
         rows = self.db.execute(
@@ -133,35 +141,10 @@ class ProductStore(ShopTables):
         return [(row[0], row[1]) for row in rows]
 
     def front(self, store_id: int) -> ShopFront | None:
-        row = self.db.execute("SELECT * FROM stores WHERE _id = ?", (store_id,)).fetchone()
-        if row is None:
-            return None
-        return ShopFront(
-            row["_id"],
-            row["name"],
-            row["city"],
-            row["rating_tenths"],
-            row["followers"],
-            row["about"],
-        )
+        return FRONTS.get(self.db, store_id)
 
     def fronts(self) -> list[ShopFront]:
-        ids = [row[0] for row in self.db.execute("SELECT _id FROM stores ORDER BY _id")]
-        return [front for id in ids if (front := self.front(id)) is not None]
-
-    def _select(self, where: str, *values: object) -> list[Product]:
-        rows = self.db.execute(
-            "SELECT products.*, stores.name AS store FROM products"
-            f" JOIN stores ON stores._id = products.store_id {where}",
-            values,
-        )
-        return [_product(row) for row in rows]
-
-
-def fold(text: str) -> str:
-    """Text without case and accents, for comparing."""
-    plain = unicodedata.normalize("NFKD", text.casefold())
-    return "".join(char for char in plain if not unicodedata.combining(char))
+        return FRONTS.select(self.db, "ORDER BY _id")
 
 
 def _speaks_of(product: Product, words: list[str]) -> bool:
@@ -199,28 +182,3 @@ def _rank(product: Product, sort: Sort, words: list[str]) -> tuple[int, int]:
             return -product.reviews, product.id
         case "newest":
             return -product.listed_at, product.id
-
-
-def _product(row: sqlite3.Row) -> Product:
-    return Product(
-        row["_id"],
-        row["store_id"],
-        row["store"],
-        row["category"],
-        row["title"],
-        row["icon"],
-        row["price_cents"],
-        row["list_price_cents"],
-        row["rating_tenths"],
-        row["review_count"],
-        row["sold_count"],
-        bool(row["free_delivery"]),
-        row["delivery_days"],
-        bool(row["best_seller"]),
-        row["warranty_months"],
-        row["listed_at"],
-    )
-
-
-def _variant(row: sqlite3.Row) -> Variant:
-    return Variant(row["_id"], row["colour"], row["size"], row["price_cents"], row["stock"])

@@ -18,9 +18,10 @@ from ...toolkit.scroll import LazyList, Strip
 from ...toolkit.scroll_state import ScrollState
 from ...toolkit.strings import tr
 from ...toolkit.view import Column, Fill, Flex, Pad, Row, Space, View
+from ..folding import fold
 from .goods import categories
 from .pieces import product_row, rating
-from .products import Product, Search, Sort, fold
+from .products import Product, Search, Sort
 from .screen import ShopScreen
 
 SORTS: dict[Sort, str] = {

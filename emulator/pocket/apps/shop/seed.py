@@ -6,7 +6,8 @@ import random
 from datetime import timedelta
 
 from ..base import AppContext
-from .cart_store import CartLine, CartStore, WishStore
+from ..tables import insert, insert_all, update
+from .cart_store import CartStore, WishStore, line_of
 from .database import DAY_MS, SCHEMA, ShopTables
 from .goods import Goods, all_goods
 from .history import (
@@ -51,46 +52,40 @@ class ShopSeed(ShopTables):
 
     def _stores(self) -> None:
         for store in stores():
-            self.db.execute(
-                "INSERT INTO stores (name, city, rating_tenths, followers, about)"
-                " VALUES (?, ?, ?, ?, ?)",
-                (
-                    store.name,
-                    store.city,
-                    store.rating_tenths,
-                    self.dice.randint(900, 48_000),
-                    store.about,
-                ),
+            insert(
+                self.db,
+                "stores",
+                name=store.name,
+                city=store.city,
+                rating_tenths=store.rating_tenths,
+                followers=self.dice.randint(900, 48_000),
+                about=store.about,
             )
 
     def _article(self, goods: Goods) -> None:
         reviews = self.dice.randint(38, 900) * (3 if goods.best_seller else 1)
-        cursor = self.db.execute(
-            "INSERT INTO products (store_id, category, title, icon, price_cents,"
-            " list_price_cents, rating_tenths, review_count, sold_count, free_delivery,"
-            " delivery_days, best_seller, warranty_months, listed_at) VALUES"
-            " ((SELECT _id FROM stores WHERE name = ?), ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
-            (
-                goods.store,
-                goods.category,
-                goods.title,
-                goods.icon,
-                goods.price,
-                goods.list_price,
-                goods.rating_tenths,
-                reviews,
-                reviews * self.dice.randint(4, 9) + self.dice.randint(0, 9),
-                int(goods.free_delivery),
-                self.dice.randint(2, 5),
-                int(goods.best_seller),
-                goods.warranty_months,
-                self.now - self.dice.randint(5, 700) * DAY_MS,
-            ),
+        product_id = insert(
+            self.db,
+            "products",
+            store_id=self._store(goods.store),
+            category=goods.category,
+            title=goods.title,
+            icon=goods.icon,
+            price_cents=goods.price,
+            list_price_cents=goods.list_price,
+            rating_tenths=goods.rating_tenths,
+            review_count=reviews,
+            sold_count=reviews * self.dice.randint(4, 9) + self.dice.randint(0, 9),
+            free_delivery=goods.free_delivery,
+            delivery_days=self.dice.randint(2, 5),
+            best_seller=goods.best_seller,
+            warranty_months=goods.warranty_months,
+            listed_at=self.now - self.dice.randint(5, 700) * DAY_MS,
         )
-        product_id = cursor.lastrowid or 0
-        self.db.executemany(
-            "INSERT INTO variants (product_id, sku, colour, size, price_cents, stock)"
-            " VALUES (?, ?, ?, ?, ?, ?)",
+        insert_all(
+            self.db,
+            "variants",
+            "product_id, sku, colour, size, price_cents, stock",
             [
                 (
                     product_id,
@@ -103,42 +98,42 @@ class ShopSeed(ShopTables):
                 for index, (colour, size, extra) in enumerate(_variants(goods))
             ],
         )
-        self.db.executemany(
-            "INSERT INTO specs (product_id, name, value) VALUES (?, ?, ?)",
-            [(product_id, name, value) for name, value in goods.specs],
-        )
+        specs = [(product_id, name, value) for name, value in goods.specs]
+        insert_all(self.db, "specs", "product_id, name, value", specs)
+
+    def _store(self, name: str | None) -> int | None:
+        """The id of a store; None for what is of no store."""
+        row = self.db.execute("SELECT _id FROM stores WHERE name = ?", (name,)).fetchone()
+        return None if row is None else int(row[0])
 
     def _account(self) -> None:
-        for index, address in enumerate(ADDRESSES):
-            self.db.execute(
-                "INSERT INTO addresses (label, recipient, phone, street, city, postcode,"
-                " is_default) VALUES (?, ?, ?, ?, ?, ?, ?)",
-                (*address, int(index == 0)),
-            )
-        for index, payment in enumerate(PAYMENTS):
-            self.db.execute(
-                "INSERT INTO payment_methods (kind, name, digits, expires, balance_cents,"
-                " is_default) VALUES (?, ?, ?, ?, ?, ?)",
-                (*payment, int(index == 0)),
-            )
+        insert_all(
+            self.db,
+            "addresses",
+            "label, recipient, phone, street, city, postcode, is_default",
+            [(*address, index == 0) for index, address in enumerate(ADDRESSES)],
+        )
+        insert_all(
+            self.db,
+            "payment_methods",
+            "kind, name, digits, expires, balance_cents, is_default",
+            [(*payment, index == 0) for index, payment in enumerate(PAYMENTS)],
+        )
         midnight = self._phone.now().replace(hour=0, minute=0, second=0, microsecond=0)
         today = int(midnight.timestamp() * 1000)
         for coupon in coupons():
             start, end = today + coupon.from_day * DAY_MS, today + (coupon.to_day + 1) * DAY_MS
-            self.db.execute(
-                "INSERT INTO coupons (store_id, code, kind, value, min_spend_cents, starts_at,"
-                " expires_at, used_at)"
-                " VALUES ((SELECT _id FROM stores WHERE name = ?), ?, ?, ?, ?, ?, ?, ?)",
-                (
-                    coupon.store,
-                    coupon.code,
-                    coupon.kind,
-                    coupon.value,
-                    coupon.least,
-                    start,
-                    end,
-                    start + 5 * DAY_MS if coupon.used else None,
-                ),
+            insert(
+                self.db,
+                "coupons",
+                store_id=self._store(coupon.store),
+                code=coupon.code,
+                kind=coupon.kind,
+                value=coupon.value,
+                min_spend_cents=coupon.least,
+                starts_at=start,
+                expires_at=end,
+                used_at=start + 5 * DAY_MS if coupon.used else None,
             )
 
     def _find(self, pick: Pick) -> tuple[Product, Variant]:
@@ -169,32 +164,30 @@ class ShopSeed(ShopTables):
         address = ADDRESSES[bought.address - 1]
         payment = PAYMENTS[bought.payment - 1]
         sent = bought.status in ("shipped", "out_for_delivery", "delivered")
-        cursor = self.db.execute(
-            "INSERT INTO orders (number, placed_at, status, address_id, address, payment_id,"
-            " payment, delivery, items_cents, discount_cents, delivery_cents, total_cents,"
-            " courier, tracking, expected_on, delivered_at, cancelled_at)"
-            " VALUES (?, ?, ?, ?, ?, ?, ?, 'standard', ?, 0, ?, ?, ?, ?, ?, ?, ?)",
-            (
-                order_number(serial),
-                placed,
-                bought.status,
-                bought.address,
-                f"{address.recipient}, {address.street}, {address.city} {address.postcode}",
-                bought.payment,
-                f"{payment.name} ••{payment.digits}",
-                worth,
-                fee,
-                worth + fee,
-                bought.courier,
-                f"{bought.courier[0]}{self.dice.randint(10**9, 10**10 - 1)}" if sent else "",
-                expected.isoformat(),
-                delivered,
-                placed + 2 * HOUR_MS if bought.status == "cancelled" else None,
-            ),
+        order_id = insert(
+            self.db,
+            "orders",
+            number=order_number(serial),
+            placed_at=placed,
+            status=bought.status,
+            address_id=bought.address,
+            address=f"{address.recipient}, {address.street}, {address.city} {address.postcode}",
+            payment_id=bought.payment,
+            payment=f"{payment.name} ••{payment.digits}",
+            delivery="standard",
+            items_cents=worth,
+            discount_cents=0,
+            delivery_cents=fee,
+            total_cents=worth + fee,
+            courier=bought.courier,
+            tracking=f"{bought.courier[0]}{self.dice.randint(10**9, 10**10 - 1)}" if sent else "",
+            expected_on=expected,
+            delivered_at=delivered,
+            cancelled_at=placed + 2 * HOUR_MS if bought.status == "cancelled" else None,
         )
         orders = OrderStore(self._phone)
         for pick, product, variant in picks:
-            orders.add_item(cursor.lastrowid or 0, _line(product, variant, pick.quantity))
+            orders.add_item(order_id, line_of(product, variant, pick.quantity))
 
     def _returns(self) -> None:
         for days_ago, title, reason, status, after in returned():
@@ -206,19 +199,19 @@ class ShopSeed(ShopTables):
                 (title, cutoff, DAY_MS),
             ).fetchone()
             wish = "exchange" if status == "exchanged" else "refund"
-            self.db.execute(
-                "INSERT INTO returns (order_id, order_item_id, title, quantity, reason, comment,"
-                " wish, status, refund_cents, requested_at) VALUES (?, ?, ?, 1, ?, '', ?, ?, ?, ?)",
-                (
-                    row["order_id"],
-                    row["_id"],
-                    title,
-                    reason,
-                    wish,
-                    status,
-                    row["unit_price_cents"] if wish == "refund" else 0,
-                    row["placed_at"] + after * DAY_MS,
-                ),
+            insert(
+                self.db,
+                "returns",
+                order_id=row["order_id"],
+                order_item_id=row["_id"],
+                title=title,
+                quantity=1,
+                reason=reason,
+                comment="",
+                wish=wish,
+                status=status,
+                refund_cents=row["unit_price_cents"] if wish == "refund" else 0,
+                requested_at=row["placed_at"] + after * DAY_MS,
             )
 
     def _wishes(self) -> None:
@@ -228,10 +221,7 @@ class ShopSeed(ShopTables):
             cart.add(product, variant, pick.quantity)
         hours = [self.dice.randint(3, 600) for _ in cart_picks()]
         for index, age in enumerate(sorted(hours, reverse=True), 1):
-            self.db.execute(
-                "UPDATE cart_items SET added_at = ? WHERE _id = ?",
-                (self.now - age * HOUR_MS, index),
-            )
+            update(self.db, "cart_items", index, added_at=self.now - age * HOUR_MS)
         for title in wished_titles():
             product = self.products.named(title)
             if product is not None:
@@ -245,16 +235,3 @@ def _variants(goods: Goods) -> list[tuple[str, str, int]]:
     if not goods.sizes:
         return [(colour, "", 0) for colour in colours]
     return [(colour, size.name, size.extra) for colour in colours for size in goods.sizes]
-
-
-def _line(product: Product, variant: Variant, quantity: int) -> CartLine:
-    return CartLine(
-        0,
-        product.id,
-        variant.id,
-        product.title,
-        variant.colour,
-        variant.size,
-        variant.price,
-        quantity,
-    )

@@ -15,8 +15,10 @@ from .listing import GenreActivity, LikedActivity, ListActivity
 from .look import LINK
 from .main import MainActivity
 from .player import PlayerActivity, QueueActivity
+from .player_store import PLAYER_ID, PLAYING
 from .playlist import PlaylistActivity
 from .preferences import PreferencesActivity
+from .records import Playing
 from .seed import seed
 from .series import SeriesActivity
 from .tables import DATABASE
@@ -65,11 +67,8 @@ class StreamApp(App):
     def create(self, phone: AppContext) -> None:
         """With a player that holds nothing yet."""
         super().create(phone)
-        phone.database(DATABASE).execute(
-            "INSERT INTO now_playing VALUES (1, NULL, NULL, 'stopped', 0, ?, 0, 'track', NULL, 0,"
-            " 'off')",
-            (phone.epoch_ms(),),
-        )
+        idle = Playing(None, None, "stopped", 0, phone.epoch_ms(), 0, "track", None, False, "off")
+        PLAYING.insert(phone.database(DATABASE), idle, _id=PLAYER_ID)
 
     def seed(self, phone: AppContext) -> None:
         seed(phone.database(DATABASE), phone.epoch_ms(), phone.system.seed)

@@ -2,25 +2,19 @@
 
 from __future__ import annotations
 
-import sqlite3
-
-from ..base import AppContext
+from ..tables import Table
 from .records import Download, Downloadable, DownloadState
-from .tables import DATABASE
+from .tables import StreamTables
 
 AUDIO_BYTES_PER_MS = 20
 VIDEO_BYTES_PER_MS = 140
 
 
-class DownloadStore:
+DOWNLOADS = Table("downloads", Download)
+
+
+class DownloadStore(StreamTables):
     """Reads and changes downloads, and knows which network there is."""
-
-    def __init__(self, phone: AppContext) -> None:
-        self._phone = phone
-
-    @property
-    def db(self) -> sqlite3.Connection:
-        return self._phone.database(DATABASE)
 
     @property
     def on_wifi(self) -> bool:
@@ -38,11 +32,7 @@ class DownloadStore:
 
     def all(self) -> list[Download]:
         """The latest first."""
-        rows = self.db.execute(
-            "SELECT _id, kind, item_id, state, bytes FROM downloads"
-            " ORDER BY requested_at DESC, _id DESC"
-        )
-        return [Download(*row) for row in rows]
+        return DOWNLOADS.select(self.db, "ORDER BY requested_at DESC, _id DESC")
 
     def get(self, kind: Downloadable, item_id: int) -> Download | None:
         return next(
@@ -54,11 +44,13 @@ class DownloadStore:
         network = None
         if state == "downloaded":
             network = "wifi" if self.on_wifi else "mobile"
-        self.db.execute(
-            "INSERT INTO downloads (kind, item_id, state, network, bytes, requested_at)"
-            " VALUES (?, ?, ?, ?, ?, ?) ON CONFLICT (kind, item_id) DO UPDATE SET"
-            " state = excluded.state, network = excluded.network",
-            (kind, item_id, state, network, self._bytes(kind, item_id), self._phone.epoch_ms()),
+        DOWNLOADS.insert(
+            self.db,
+            Download(0, kind, item_id, state, self._bytes(kind, item_id)),
+            "ON CONFLICT (kind, item_id) DO UPDATE SET state = excluded.state,"
+            " network = excluded.network",
+            network=network,
+            requested_at=self._phone.epoch_ms(),
         )
 
     def catch_up(self) -> None:

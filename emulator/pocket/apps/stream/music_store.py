@@ -2,80 +2,68 @@
 
 from __future__ import annotations
 
-import sqlite3
-
-from ..base import AppContext
+from ..preferences import PreferenceStore
+from ..tables import Table, insert_missing
 from .records import Album, Artist, Saveable, Track
-from .tables import DATABASE
+from .tables import StreamTables
 
-TRACKS = (
-    "SELECT tracks._id, tracks.title, tracks.artist_id, artists.name, album_id, albums.title,"
-    " track_number, duration_ms, plays, original_track_id FROM tracks"
-    " JOIN artists ON artists._id = tracks.artist_id JOIN albums ON albums._id = album_id"
+ARTISTS = Table("artists", Artist, listeners="monthly_listeners")
+TRACKS = Table(
+    "tracks",
+    Track,
+    "JOIN artists ON artists._id = tracks.artist_id JOIN albums ON albums._id = album_id",
+    artist="artists.name",
+    album="albums.title",
+    number="track_number",
+    original_id="original_track_id",
 )
-ALBUMS = (
-    "SELECT albums._id, albums.title, albums.artist_id, name, year, kind, genre, count(*),"
-    " sum(duration_ms) FROM albums JOIN artists ON artists._id = albums.artist_id"
-    " JOIN tracks ON album_id = albums._id"
+ALBUMS = Table(
+    "albums",
+    Album,
+    "JOIN artists ON artists._id = albums.artist_id JOIN tracks ON album_id = albums._id",
+    artist="artists.name",
+    genre="artists.genre",
+    tracks="count(*)",
+    duration_ms="sum(duration_ms)",
 )
-ARTISTS = "SELECT _id, name, genre, monthly_listeners, about FROM artists"
 
 
-class MusicStore:
+class MusicStore(StreamTables, PreferenceStore):
     """Artists, albums and songs; the library and the liked songs."""
-
-    def __init__(self, phone: AppContext) -> None:
-        self._phone = phone
-
-    @property
-    def db(self) -> sqlite3.Connection:
-        return self._phone.database(DATABASE)
-
-    def revision(self) -> int:
-        return self.db.total_changes
 
     # -- the catalogue ------------------------------------------------------------------------
 
     def artists(self, genre: str = "") -> list[Artist]:
         """The most heard first."""
-        rows = self.db.execute(
-            f"{ARTISTS} WHERE ? IN ('', genre) ORDER BY monthly_listeners DESC", (genre,)
-        )
-        return [Artist(*row) for row in rows]
+        where = "WHERE ? IN ('', genre) ORDER BY monthly_listeners DESC"
+        return ARTISTS.select(self.db, where, genre)
 
     def artist(self, artist_id: int) -> Artist | None:
-        row = self.db.execute(f"{ARTISTS} WHERE _id = ?", (artist_id,)).fetchone()
-        return None if row is None else Artist(*row)
+        return ARTISTS.get(self.db, artist_id)
 
     def albums(self, *, artist_id: int | None = None, genre: str = "") -> list[Album]:
         """The newest first."""
-        rows = self.db.execute(
-            f"{ALBUMS} WHERE (? IS NULL OR albums.artist_id = ?) AND ? IN ('', genre)"
+        return ALBUMS.select(
+            self.db,
+            "WHERE (? IS NULL OR albums.artist_id = ?) AND ? IN ('', genre)"
             " GROUP BY albums._id ORDER BY year DESC, monthly_listeners DESC, albums._id",
-            (artist_id, artist_id, genre),
+            artist_id,
+            artist_id,
+            genre,
         )
-        return [Album(*row) for row in rows]
 
     def album(self, album_id: int) -> Album | None:
-        row = self.db.execute(
-            f"{ALBUMS} WHERE albums._id = ? GROUP BY albums._id", (album_id,)
-        ).fetchone()
-        return None if row is None else Album(*row)
+        return ALBUMS.first(self.db, "WHERE albums._id = ? GROUP BY albums._id", album_id)
 
     def track(self, track_id: int) -> Track | None:
-        row = self.db.execute(f"{TRACKS} WHERE tracks._id = ?", (track_id,)).fetchone()
-        return None if row is None else Track(*row)
+        return TRACKS.get(self.db, track_id)
 
     def album_tracks(self, album_id: int) -> list[Track]:
-        rows = self.db.execute(f"{TRACKS} WHERE album_id = ? ORDER BY track_number", (album_id,))
-        return [Track(*row) for row in rows]
+        return TRACKS.select(self.db, "WHERE album_id = ? ORDER BY track_number", album_id)
 
     def artist_tracks(self, artist_id: int) -> list[Track]:
         """Everything by an artist, the most played first."""
-        rows = self.db.execute(
-            f"{TRACKS} WHERE tracks.artist_id = ? ORDER BY plays DESC", (artist_id,)
-        )
-        return [Track(*row) for row in rows]
+        return TRACKS.select(self.db, "WHERE tracks.artist_id = ? ORDER BY plays DESC", artist_id)
 
     def genres(self) -> list[str]:
         rows = self.db.execute(
@@ -92,7 +80,7 @@ class MusicStore:
             return []
         found = [
             track
-            for track in map(lambda row: Track(*row), self.db.execute(TRACKS))
+            for track in TRACKS.select(self.db)
             if _has(words, track.title, track.artist, track.album)
         ]
         return sorted(found, key=lambda track: (_rank(words, track.title), -track.plays))
@@ -121,19 +109,17 @@ class MusicStore:
 
     def save(self, kind: Saveable, item_id: int, on: bool) -> None:
         if on:
-            self.db.execute(
-                "INSERT OR IGNORE INTO library (kind, item_id, added_at) VALUES (?, ?, ?)",
-                (kind, item_id, self._phone.epoch_ms()),
-            )
+            now = self._phone.epoch_ms()
+            insert_missing(self.db, "library", kind=kind, item_id=item_id, added_at=now)
         else:
             self.db.execute("DELETE FROM library WHERE kind = ? AND item_id = ?", (kind, item_id))
 
     def liked(self) -> list[Track]:
-        rows = self.db.execute(
-            f"{TRACKS} JOIN liked_tracks ON track_id = tracks._id"
-            " ORDER BY liked_at DESC, liked_tracks._id DESC"
+        return TRACKS.select(
+            self.db,
+            "JOIN liked_tracks ON track_id = tracks._id"
+            " ORDER BY liked_at DESC, liked_tracks._id DESC",
         )
-        return [Track(*row) for row in rows]
 
     def is_liked(self, track_id: int) -> bool:
         query = "SELECT 1 FROM liked_tracks WHERE track_id = ?"
@@ -141,22 +127,10 @@ class MusicStore:
 
     def like(self, track_id: int, on: bool) -> None:
         if on:
-            self.db.execute(
-                "INSERT OR IGNORE INTO liked_tracks (track_id, liked_at) VALUES (?, ?)",
-                (track_id, self._phone.epoch_ms()),
-            )
+            now = self._phone.epoch_ms()
+            insert_missing(self.db, "liked_tracks", track_id=track_id, liked_at=now)
         else:
             self.db.execute("DELETE FROM liked_tracks WHERE track_id = ?", (track_id,))
-
-    # -- preferences ----------------------------------------------------------------------------
-
-    def preference(self, name: str) -> str:
-        row = self.db.execute("SELECT value FROM preferences WHERE name = ?", (name,)).fetchone()
-        return "" if row is None else row[0]
-
-    def prefer(self, name: str, value: str) -> None:
-        if self.preference(name) != value:
-            self.db.execute("UPDATE preferences SET value = ? WHERE name = ?", (value, name))
 
 
 def _has(words: list[str], *texts: str) -> bool:

@@ -7,38 +7,36 @@ worked out from the phone's clock, and written down with the next act.
 from __future__ import annotations
 
 import random
-import sqlite3
 from collections.abc import Sequence
 from dataclasses import replace
 from typing import Literal
 
-from ..base import AppContext
+from ..tables import Table, insert_all
 from .music_store import TRACKS
 from .records import Entry, Playing, PlayState, RepeatMode, Source, Track
-from .tables import DATABASE
+from .tables import StreamTables
 
+PLAYER_ID = 1
 REPEATS: tuple[RepeatMode, ...] = ("off", "all", "one")
 RESTART_MS = 3_000
 """Later than this in a song, Previous goes back to its beginning."""
 
 
-class PlayerStore:
+PLAYING = Table(
+    "now_playing",
+    Playing,
+    since_ms="position_at",
+    source="source_kind",
+    repeat="repeat_mode",
+)
+
+
+class PlayerStore(StreamTables):
     """The player of one phone."""
-
-    def __init__(self, phone: AppContext) -> None:
-        self._phone = phone
-
-    @property
-    def db(self) -> sqlite3.Connection:
-        return self._phone.database(DATABASE)
 
     def playing(self) -> Playing:
         """What is played at this moment."""
-        row = self.db.execute(
-            "SELECT track_id, episode_id, state, position_ms, position_at, queue_position,"
-            " source_kind, source_id, shuffle, repeat_mode FROM now_playing"
-        ).fetchone()
-        stored = Playing(*row)
+        stored = PLAYING.select(self.db)[0]
         if stored.state != "playing":
             return stored
         now = self._phone.epoch_ms()
@@ -49,17 +47,14 @@ class PlayerStore:
 
     def track(self) -> Track | None:
         """The song the player holds."""
-        row = self.db.execute(
-            f"{TRACKS} WHERE tracks._id = ?", (self.playing().track_id,)
-        ).fetchone()
-        return None if row is None else Track(*row)
+        return TRACKS.first(self.db, "WHERE tracks._id = ?", self.playing().track_id)
 
     def queue(self) -> list[Entry]:
         rows = self.db.execute(
-            TRACKS.replace("SELECT ", "SELECT queue._id, ", 1)
-            + " JOIN queue ON track_id = tracks._id ORDER BY position, queue._id"
+            f"SELECT queue._id, {TRACKS.columns} FROM {TRACKS.source}"
+            " JOIN queue ON track_id = tracks._id ORDER BY position, queue._id"
         )
-        return [Entry(row[0], Track(*tuple(row)[1:])) for row in rows]
+        return [Entry(key, TRACKS.read(track)) for key, *track in rows]
 
     # -- acts -----------------------------------------------------------------------------------
 
@@ -223,10 +218,8 @@ class PlayerStore:
 
     def _fill(self, track_ids: Sequence[int]) -> None:
         self.db.execute("DELETE FROM queue")
-        self.db.executemany(
-            "INSERT INTO queue (track_id, position) VALUES (?, ?)",
-            ((track_id, place) for place, track_id in enumerate(track_ids)),
-        )
+        rows = ((track_id, place) for place, track_id in enumerate(track_ids))
+        insert_all(self.db, "queue", "track_id, position", rows)
 
     def _number(self, order: list[int]) -> None:
         self.db.executemany(
@@ -235,20 +228,4 @@ class PlayerStore:
         )
 
     def _write(self, playing: Playing) -> None:
-        self.db.execute(
-            "UPDATE now_playing SET track_id = ?, episode_id = ?, state = ?, position_ms = ?,"
-            " position_at = ?, queue_position = ?, source_kind = ?, source_id = ?, shuffle = ?,"
-            " repeat_mode = ?",
-            (
-                playing.track_id,
-                playing.episode_id,
-                playing.state,
-                playing.position_ms,
-                self._phone.epoch_ms(),
-                playing.queue_position,
-                playing.source,
-                playing.source_id,
-                int(playing.shuffle),
-                playing.repeat,
-            ),
-        )
+        PLAYING.update(self.db, replace(playing, since_ms=self._phone.epoch_ms()), PLAYER_ID)

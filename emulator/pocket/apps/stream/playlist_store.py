@@ -2,32 +2,28 @@
 
 from __future__ import annotations
 
-import sqlite3
 from typing import Literal
 
-from ..base import AppContext
+from ..tables import SqlValue, Table, delete, insert, update
 from .music_store import TRACKS
-from .records import Entry, Playlist, Track
-from .tables import DATABASE
+from .records import Entry, Playlist
+from .tables import StreamTables
 
-PLAYLISTS = (
-    "SELECT playlists._id, playlists.title, description, owner, count(track_id),"
-    " coalesce(sum(duration_ms), 0), changed_at FROM playlists"
-    " LEFT JOIN playlist_tracks ON playlist_id = playlists._id"
-    " LEFT JOIN tracks ON tracks._id = track_id"
+PLAYLISTS = Table(
+    "playlists",
+    Playlist,
+    "LEFT JOIN playlist_tracks ON playlist_id = playlists._id"
+    " LEFT JOIN tracks ON tracks._id = track_id",
+    about="description",
+    tracks="count(track_id)",
+    duration_ms="coalesce(sum(duration_ms), 0)",
+    changed_ms="changed_at",
 )
 GROUP = " GROUP BY playlists._id ORDER BY changed_at DESC, playlists._id DESC"
 
 
-class PlaylistStore:
+class PlaylistStore(StreamTables):
     """Reads and changes playlists."""
-
-    def __init__(self, phone: AppContext) -> None:
-        self._phone = phone
-
-    @property
-    def db(self) -> sqlite3.Connection:
-        return self._phone.database(DATABASE)
 
     def own(self) -> list[Playlist]:
         return self._list("WHERE owner = ''")
@@ -49,32 +45,25 @@ class PlaylistStore:
 
     def entries(self, playlist_id: int) -> list[Entry]:
         rows = self.db.execute(
-            TRACKS.replace("SELECT ", "SELECT playlist_tracks._id, ", 1)
-            + " JOIN playlist_tracks ON track_id = tracks._id WHERE playlist_id = ?"
+            f"SELECT playlist_tracks._id, {TRACKS.columns} FROM {TRACKS.source}"
+            " JOIN playlist_tracks ON track_id = tracks._id WHERE playlist_id = ?"
             " ORDER BY position, playlist_tracks._id",
             (playlist_id,),
         )
-        return [Entry(row[0], Track(*tuple(row)[1:])) for row in rows]
+        return [Entry(key, TRACKS.read(track)) for key, *track in rows]
 
     def create(self, title: str) -> int:
         """Make an empty playlist and return its id."""
         now = self._phone.epoch_ms()
-        cursor = self.db.execute(
-            "INSERT INTO playlists (title, created_at, changed_at) VALUES (?, ?, ?)",
-            (title.strip(), now, now),
-        )
-        return cursor.lastrowid or 0
+        return insert(self.db, "playlists", title=title.strip(), created_at=now, changed_at=now)
 
     def rename(self, playlist_id: int, title: str, about: str) -> None:
-        self.db.execute(
-            "UPDATE playlists SET title = ?, description = ? WHERE _id = ?",
-            (title.strip(), about.strip(), playlist_id),
-        )
+        update(self.db, "playlists", playlist_id, title=title.strip(), description=about.strip())
         self._touch(playlist_id)
 
     def delete(self, playlist_id: int) -> None:
         self.db.execute("DELETE FROM playlist_tracks WHERE playlist_id = ?", (playlist_id,))
-        self.db.execute("DELETE FROM playlists WHERE _id = ?", (playlist_id,))
+        delete(self.db, "playlists", playlist_id)
         for table in ("downloads", "library"):
             self.db.execute(
                 f"DELETE FROM {table} WHERE kind = 'playlist' AND item_id = ?", (playlist_id,)
@@ -101,7 +90,7 @@ class PlaylistStore:
                 self.remove(playlist_id, entry.id)
 
     def remove(self, playlist_id: int, entry_id: int) -> None:
-        self.db.execute("DELETE FROM playlist_tracks WHERE _id = ?", (entry_id,))
+        delete(self.db, "playlist_tracks", entry_id)
         self._number(playlist_id, [entry.id for entry in self.entries(playlist_id)])
         self._touch(playlist_id)
 
@@ -115,9 +104,8 @@ class PlaylistStore:
             self._number(playlist_id, order)
             self._touch(playlist_id)
 
-    def _list(self, where: str, *values: object) -> list[Playlist]:
-        rows = self.db.execute(f"{PLAYLISTS} {where}{GROUP}", values)
-        return [Playlist(*row) for row in rows]
+    def _list(self, where: str, *values: SqlValue) -> list[Playlist]:
+        return PLAYLISTS.select(self.db, where + GROUP, *values)
 
     def _number(self, playlist_id: int, order: list[int]) -> None:
         self.db.executemany(
@@ -126,7 +114,4 @@ class PlaylistStore:
         )
 
     def _touch(self, playlist_id: int) -> None:
-        self.db.execute(
-            "UPDATE playlists SET changed_at = ? WHERE _id = ?",
-            (self._phone.epoch_ms(), playlist_id),
-        )
+        update(self.db, "playlists", playlist_id, changed_at=self._phone.epoch_ms())

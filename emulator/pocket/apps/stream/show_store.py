@@ -2,42 +2,38 @@
 
 from __future__ import annotations
 
-import sqlite3
-
-from ..base import AppContext
+from ..tables import Table, upsert
 from .records import Episode, Series
-from .tables import DATABASE
+from .tables import StreamTables
 
-SERIES = (
-    "SELECT series._id, series.title, year, genre, kind, age_rating, series.about,"
-    " count(DISTINCT season), count(*) FROM series JOIN episodes ON series_id = series._id"
+SERIES = Table(
+    "series",
+    Series,
+    "JOIN episodes ON series_id = series._id",
+    age="age_rating",
+    seasons="count(DISTINCT season)",
+    episodes="count(*)",
 )
-EPISODES = (
-    "SELECT episodes._id, series_id, series.title, kind, season, number, episodes.title,"
-    " duration_ms, episodes.about, coalesce(position_ms, 0), coalesce(finished, 0), watched_at"
-    " FROM episodes JOIN series ON series._id = series_id"
-    " LEFT JOIN watch_progress ON episode_id = episodes._id"
+EPISODES = Table(
+    "episodes",
+    Episode,
+    "JOIN series ON series._id = series_id LEFT JOIN watch_progress ON episode_id = episodes._id",
+    series="series.title",
+    kind="series.kind",
+    position_ms="coalesce(position_ms, 0)",
+    finished="coalesce(finished, 0)",
+    watched_ms="watch_progress.watched_at",
 )
 CREDITS_MS = 60_000
 """Stopping in the last minute counts as having seen it."""
 
 
-class ShowStore:
+class ShowStore(StreamTables):
     """Reads shows and writes progress."""
-
-    def __init__(self, phone: AppContext) -> None:
-        self._phone = phone
-
-    @property
-    def db(self) -> sqlite3.Connection:
-        return self._phone.database(DATABASE)
 
     def all(self) -> list[Series]:
         """The newest first."""
-        rows = self.db.execute(
-            f"{SERIES} GROUP BY series._id ORDER BY year DESC, series._id"
-        ).fetchall()
-        return [Series(*row) for row in rows]
+        return SERIES.select(self.db, "GROUP BY series._id ORDER BY year DESC, series._id")
 
     def find(self, query: str) -> list[Series]:
         words = query.casefold().split()
@@ -48,21 +44,20 @@ class ShowStore:
         ]
 
     def get(self, series_id: int) -> Series | None:
-        row = self.db.execute(
-            f"{SERIES} WHERE series._id = ? GROUP BY series._id", (series_id,)
-        ).fetchone()
-        return None if row is None else Series(*row)
+        return SERIES.first(self.db, "WHERE series._id = ? GROUP BY series._id", series_id)
 
     def episodes(self, series_id: int) -> list[Episode]:
-        return self._episodes("WHERE series_id = ? ORDER BY season, number", series_id)
+        where = "WHERE series_id = ? ORDER BY season, number"
+        return EPISODES.select(self.db, where, series_id)
 
     def episode(self, episode_id: int) -> Episode | None:
-        found = self._episodes("WHERE episodes._id = ?", episode_id)
-        return found[0] if found else None
+        return EPISODES.get(self.db, episode_id)
 
     def under_way(self) -> list[Episode]:
         """The begun episode of each series, the last watched first."""
-        begun = self._episodes("WHERE position_ms > 0 AND NOT finished ORDER BY watched_at DESC")
+        begun = EPISODES.select(
+            self.db, "WHERE position_ms > 0 AND NOT finished ORDER BY watched_at DESC"
+        )
         latest: dict[int, Episode] = {}
         for episode in begun:
             latest.setdefault(episode.series_id, episode)
@@ -92,18 +87,16 @@ class ShowStore:
         position = episode.duration_ms if done else position_ms
         if (position, done) == (episode.position_ms, episode.finished):
             return
-        self.db.execute(
-            "INSERT INTO watch_progress (episode_id, position_ms, finished, watched_at)"
-            " VALUES (?, ?, ?, ?) ON CONFLICT (episode_id) DO UPDATE SET"
-            " position_ms = excluded.position_ms, finished = excluded.finished,"
-            " watched_at = excluded.watched_at",
-            (episode_id, position, int(done), self._phone.epoch_ms()),
+        upsert(
+            self.db,
+            "watch_progress",
+            "episode_id",
+            episode_id=episode_id,
+            position_ms=position,
+            finished=done,
+            watched_at=self._phone.epoch_ms(),
         )
 
     def forget(self, episode_id: int) -> None:
         """Drop the progress of an episode, as if it had not been begun."""
         self.db.execute("DELETE FROM watch_progress WHERE episode_id = ?", (episode_id,))
-
-    def _episodes(self, where: str, *values: object) -> list[Episode]:
-        rows = self.db.execute(f"{EPISODES} {where}", values)
-        return [Episode(*row) for row in rows]

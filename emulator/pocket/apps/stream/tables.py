@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from ..tables import AppStore
+
 DATABASE = "/data/data/com.android.stream/databases/stream.db"
 SCHEMA = """
 CREATE TABLE artists (_id INTEGER PRIMARY KEY, name TEXT NOT NULL UNIQUE, genre TEXT NOT NULL,
@@ -44,3 +46,9 @@ CREATE TABLE watch_progress (_id INTEGER PRIMARY KEY AUTOINCREMENT,
 CREATE TABLE preferences (_id INTEGER PRIMARY KEY AUTOINCREMENT, name TEXT NOT NULL UNIQUE,
   value TEXT NOT NULL);
 """
+
+
+class StreamTables(AppStore):
+    """Access to the database; subclasses are about some of its tables."""
+
+    path = DATABASE
