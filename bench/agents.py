@@ -158,7 +158,7 @@ def open_workers(
         case "local" if options.serials:
             return held_workers(options.serials, play, patience)
         case "local":
-            return pocket_workers(phones, play, options.persona)
+            return pocket_workers(phones, play, options.persona, language=options.language)
 
 
 def check_plan(

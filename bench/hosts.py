@@ -12,6 +12,7 @@ from ..actions.log import get_logger
 from ..agent.models.gate import EndpointGates
 from ..device.device import InstalledApp
 from ..device.errors import DeviceError
+from ..tasks.goal import Language
 from ..traces.journal import RunFolder
 from .folder import Options
 from .host_link import HostChannel, HostLink, HostLost
@@ -195,7 +196,9 @@ def process_workers(
 ) -> AbstractAsyncContextManager[list[HostedWorker]]:
     """The phones that the options ask for, in as many processes of this computer with their agents
     as they say; entering raises UsageError and DeviceError."""
-    shares = shared_out(options.workers or 1, phones, options.serials, options.persona)
+    shares = shared_out(
+        options.workers or 1, phones, options.serials, options.persona, options.language
+    )
 
     async def start(share: HostShare) -> HostChannel:
         return await HostProcess[FromDriver, FromHost].start(HostOrder(agents.travelling(), share))
@@ -204,7 +207,11 @@ def process_workers(
 
 
 def shared_out(
-    workers: int, phones: int, serials: Sequence[str] = (), persona: str | None = None
+    workers: int,
+    phones: int,
+    serials: Sequence[str] = (),
+    persona: str | None = None,
+    language: Language = "en",
 ) -> list[HostShare]:
     """The phones on so many hosts, evenly; no host is without."""
     if serials:
@@ -212,4 +219,6 @@ def shared_out(
         return [HostShare(serials=tuple(serials[number::hosts])) for number in range(hosts)]
     hosts = min(workers, phones)
     each, more = divmod(phones, hosts)
-    return [HostShare(each + (number < more), (), persona, number) for number in range(hosts)]
+    return [
+        HostShare(each + (number < more), (), persona, number, language) for number in range(hosts)
+    ]

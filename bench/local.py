@@ -13,6 +13,7 @@ from ..device.errors import DeviceError
 from ..fleet.control import PhoneControl
 from ..fleet.leases import Lease, Patience, lease_name
 from ..fleet.processes import FleetPhone, open_fleet
+from ..tasks.goal import Language
 from ..traces.journal import RunFolder
 from .queue import UnitAttempt
 from .worker import (
@@ -66,7 +67,11 @@ class LocalWorker:
 
 @asynccontextmanager
 async def pocket_workers(
-    count: int, play: PlayUnit, persona: str | None = None, processes: int | None = None
+    count: int,
+    play: PlayUnit,
+    persona: str | None = None,
+    processes: int | None = None,
+    language: Language = "en",
 ) -> AsyncGenerator[list[LocalWorker]]:
     """Pocket phones in so many processes beside this one, which end with the block.
 
@@ -74,7 +79,7 @@ async def pocket_workers(
     """
     async with AsyncExitStack() as stack:
         phones = await stack.enter_async_context(
-            open_fleet(count, persona=persona, processes=processes)
+            open_fleet(count, persona=persona, processes=processes, language=language)
         )
         client = await stack.enter_async_context(PrivateAdbServer())
         workers = await asyncio.gather(*(_pocket(stack, client, p, play) for p in phones))

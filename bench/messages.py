@@ -28,6 +28,7 @@ class HostShare:
     serials: tuple[str, ...] = ()
     persona: str | None = None
     host: int = 0
+    language: Language = "en"
 
     @property
     def phones(self) -> int:

@@ -16,7 +16,7 @@ import sys
 from asyncio.subprocess import PIPE
 from collections.abc import AsyncGenerator, Mapping, Sequence
 from contextlib import asynccontextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from importlib.util import find_spec
 
 from ..actions import UsageError
@@ -58,7 +58,8 @@ async def ray_workers(
     """
     check_ray()
     async with reached_cluster(options.ray_address) as cluster:
-        places = place_phones(cluster.nodes, phones, options.serials, options.ray_pool)
+        placed = place_phones(cluster.nodes, phones, options.serials, options.ray_pool)
+        places = {replace(share, language=options.language): at for share, at in placed.items()}
         travelling = agents.travelling()
 
         async def start(share: HostShare) -> HostChannel:

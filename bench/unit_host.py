@@ -92,7 +92,7 @@ class UnitHost(LoopHost[FromHost]):
         opened = (
             held_workers(share.serials, play)
             if share.serials
-            else pocket_workers(share.pockets, play, share.persona, processes=1)
+            else pocket_workers(share.pockets, play, share.persona, 1, share.language)
         )
         async with opened as workers:
             yield workers

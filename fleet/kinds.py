@@ -30,7 +30,10 @@ async def make_devices(
             from .pocket_device import PocketProcess
 
             kind = pool.pocket
-            return [PocketProcess(client, kind.persona, kind.seed) for _ in range(kind.count)]
+            return [
+                PocketProcess(client, kind.persona, kind.seed, kind.language)
+                for _ in range(kind.count)
+            ]
         if pool.serials is not None:
             from .attached_device import AttachedDevice
 

@@ -10,6 +10,7 @@ from ..device.adb.server import PrivateAdbServer
 from ..device.adb_device import AdbDevice
 from ..device.settle import Pace
 from ..emulator.pocket.personas import DEFAULT, Persona, UnknownPersona, persona_named
+from ..emulator.pocket.personas.languages import Language
 from ..emulator.pocket.phone import PocketPhone
 from ..emulator.pocket.system.faults import Fault
 from ..emulator.pocket.thread import PocketThread
@@ -73,7 +74,11 @@ def asked_persona(name: str | None) -> Persona:
 
 @asynccontextmanager
 async def open_lab(
-    count: int = 1, seed: int = 0, root: bool = True, persona: str | None = None
+    count: int = 1,
+    seed: int = 0,
+    root: bool = True,
+    persona: str | None = None,
+    language: Language = "en",
 ) -> AsyncGenerator[list[LabPhone]]:
     """`count` pocket phones, all with the content of `seed`; they end with the block.
 
@@ -82,7 +87,7 @@ async def open_lab(
     kind = asked_persona(persona)
 
     def build(_: int) -> PocketPhone:
-        return PocketPhone(seed, root=root, persona=kind)
+        return PocketPhone(seed, root=root, persona=kind, language=language)
 
     with PocketThread(count=count, build=build) as phones:
         async with AsyncExitStack() as stack:

@@ -11,6 +11,7 @@ from ..device.adb.server import free_port
 from ..device.errors import DeviceError
 from ..emulator.contract import StartFailed
 from ..emulator.pocket import serve as program
+from ..emulator.pocket.personas.languages import Language
 from .control import PhoneControl
 from .pocket import asked_persona
 from .processes import end_child
@@ -23,8 +24,15 @@ _LINES = 20
 class PocketProcess:
     """A StartedDevice: a pocket phone that keeps its port, and so its serial, for good."""
 
-    def __init__(self, client: AdbClient, persona: str | None = None, seed: int = 0) -> None:
+    def __init__(
+        self,
+        client: AdbClient,
+        persona: str | None = None,
+        seed: int = 0,
+        language: Language = "en",
+    ) -> None:
         """Raises UsageError for a persona there is not."""
+        self._language = language
         self._client = client
         self._persona = asked_persona(persona).name
         self._seed = seed
@@ -53,7 +61,7 @@ class PocketProcess:
         try:
             self._process = await asyncio.create_subprocess_exec(
                 sys.executable, "-m", program.__name__, "1", str(self._seed), self._persona,
-                str(self._port), stdin=PIPE, stdout=PIPE, stderr=PIPE,
+                str(self._port), self._language, stdin=PIPE, stdout=PIPE, stderr=PIPE,
                 # Ctrl-C is for who uses it: the phone stays until the traces are closed.
                 start_new_session=True,
             )  # fmt: skip

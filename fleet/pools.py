@@ -58,6 +58,7 @@ class PocketPool(_Part):
     count: Count
     persona: Text | None = None
     seed: int = Field(default=0, strict=True)
+    language: Literal["en", "zh"] = "en"
 
 
 class AvdPool(_Part):

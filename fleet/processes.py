@@ -11,6 +11,7 @@ from dataclasses import dataclass
 
 from ..device.errors import DeviceError
 from ..emulator.pocket.personas import DEFAULT
+from ..emulator.pocket.personas.languages import Language
 
 # Named and not imported: only the processes of the phones load them.
 _PROGRAM = "tapwright.emulator.pocket.serve"
@@ -37,10 +38,14 @@ class FleetPhone:
 
 @asynccontextmanager
 async def open_fleet(
-    count: int, seed: int = 0, persona: str | None = None, processes: int | None = None
+    count: int,
+    seed: int = 0,
+    persona: str | None = None,
+    processes: int | None = None,
+    language: Language = "en",
 ) -> AsyncGenerator[tuple[FleetPhone, ...]]:
-    """`count` phones, all with the content of `seed`, in so many processes: unless told, one core
-    is left to the agents.
+    """`count` phones, all with the content of `seed` in that language, in so many processes: unless
+    told, one core is left to the agents.
 
     Raises FleetFailed, and UsageError for a persona there is not.
     """
@@ -52,7 +57,7 @@ async def open_fleet(
     processes = processes or max(1, min(count, (os.cpu_count() or 1) - 1))
     async with AsyncExitStack() as stack:
         started = [
-            await stack.enter_async_context(_process(share, seed, kind))
+            await stack.enter_async_context(_process(share, seed, kind, language))
             for share in _shares(count, processes)
         ]
         phones = [phone for process in started for phone in await _ready(process)]
@@ -65,10 +70,12 @@ def _shares(count: int, processes: int) -> Sequence[int]:
 
 
 @asynccontextmanager
-async def _process(count: int, seed: int, persona: str) -> AsyncGenerator[Process]:
+async def _process(
+    count: int, seed: int, persona: str, language: Language
+) -> AsyncGenerator[Process]:
     try:
         process = await asyncio.create_subprocess_exec(
-            sys.executable, "-m", _PROGRAM, str(count), str(seed), persona,
+            sys.executable, "-m", _PROGRAM, str(count), str(seed), persona, "0", language,
             stdin=PIPE, stdout=PIPE, stderr=DEVNULL,
             # Ctrl-C is for the agents: their phones stay until the traces are closed.
             start_new_session=True,

@@ -1,8 +1,9 @@
 """What the built-in tasks share: each has a solution, which nothing loads until it is asked for."""
 
 from importlib import import_module
-from typing import TYPE_CHECKING, Any, ClassVar
+from typing import TYPE_CHECKING, Any, ClassVar, TypeVar
 
+from ..tasks.goal import Language
 from ..tasks.state import Change, StateUnreadable
 from ..tasks.task import Task
 from ..tasks.verifier_input import VerifierInput
@@ -10,14 +11,30 @@ from ..traces.schema import Verdict
 from .optimal import measured_steps
 
 if TYPE_CHECKING:
+    from ..agent.rehearsal import ScreenView
     from ..tasks.solution import TaskSolution
 
+T = TypeVar("T")
 # Beside each module of definitions, in a package of this name, stands that of the solutions.
 SOLUTIONS = "solutions"
 
 
 class BuiltInTask(Task):
     """A task whose solution is called as the task is, and stands beside it."""
+
+    def __init__(self, trial: int = 0, seed: int = 0, language: Language = "en") -> None:
+        super().__init__(trial, seed, language)
+        if language == "zh":
+            # What was drawn is told as a Chinese phone shows it.
+            vars(self).update({name: self.local(value) for name, value in vars(self).items()})
+
+    def local(self, value: T) -> T:
+        """Texts as a phone of the goal's language shows them: the same in English."""
+        if self.language == "en":
+            return value
+        from .local_words import in_local_words
+
+        return in_local_words(value, self.apps)
 
     @property
     def optimal_steps(self) -> int | None:
@@ -47,6 +64,22 @@ class BuiltInTask(Task):
             raise StateUnreadable(
                 f"{self.name} cannot read the rows that were left: {error!r}"
             ) from error
+
+    def read_screen(self, view: "ScreenView") -> "ScreenView":
+        """The screen with its labels in English."""
+        if self.language == "en":
+            return view
+        from .labels import in_english
+
+        return in_english(view)
+
+    def phone_words(self, package: str, label: str) -> str:
+        """The label as the apps show it on a phone of the goal's language."""
+        if self.language == "en":
+            return label
+        from .labels import in_chinese
+
+        return in_chinese(package, label)
 
     def solution(self) -> "TaskSolution[Any]":
         """That of the task's class, or of the nearest class which it derives from."""

@@ -9,6 +9,7 @@ from ..emulator.pocket.apps.go.city import HERE, Point, district_of
 from ..emulator.pocket.apps.go.routes import drive_m, drive_min, ways
 from ..emulator.pocket.apps.go.transit import journeys
 from ..tasks.state import Value
+from .labels import in_chinese
 from .whole_rows import ChangedRow, Rule
 
 MY_PLACE = "Your location"
@@ -20,7 +21,7 @@ def _at(seen: ChangedRow, x: str, y: str) -> Point:
 
 def _spots(seen: ChangedRow, name: Value) -> list[tuple[Value, Point]]:
     """The places of that name on Go's map or among the saved ones, each with its address."""
-    if name == MY_PLACE:
+    if name in (MY_PLACE, in_chinese("com.android.go", MY_PLACE)):
         return [(district_of(HERE), HERE)]
     own = [row for row in seen.rows("saved_places") if name in (row["label"], row["name"])]
     every = [*own, *(row for row in seen.rows("places") if row["name"] == name)]

@@ -116,8 +116,12 @@ def _parts_of_name(place: int) -> Rule:
         mime = seen.one("mimetypes", _id=seen.row["mimetype_id"]).get("mimetype")
         if not str(mime).endswith("/name"):
             return place == 0 or value is None
-        given, _, family = str(seen.row["data1"]).partition(" ")
-        return value == (given, family)[place]
+        whole = str(seen.row["data1"])
+        given, _, family = whole.partition(" ")
+        if place and not family and value:
+            # Chinese names are written without a blank, the family name first.
+            return whole == f"{value}{seen.row['data2']}"
+        return value in ((given, family)[place], whole.removeprefix(str(seen.row["data3"])))
 
     return rule
 

@@ -8,7 +8,7 @@ import copy
 from abc import ABC, abstractmethod
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
-from typing import ClassVar, Generic, Self, TypeVar
+from typing import ClassVar, Generic, Self, TypeAlias, TypeVar
 
 from ..actions import (
     Answer,
@@ -36,12 +36,29 @@ TaskT = TypeVar("TaskT", bound=Task)
 LEAST_TARGET_PX = 100
 
 
+Words: TypeAlias = Callable[[str, str], str]
+"""What an app of that package shows in place of an English label."""
+
+
+def english(package: str, label: str) -> str:
+    """The words of a phone that speaks English."""
+    return label
+
+
 @dataclass(frozen=True, slots=True)
 class Look:
-    """One screen, the moves so far, and the ways to say the next one."""
+    """One screen, the moves so far, and the ways to say the next one.
+
+    Labels are named in English; `words` says what the phone shows in their place.
+    """
 
     view: ScreenView
     moves: Sequence[Move]
+    words: Words = english
+
+    def said(self, label: str) -> str:
+        """A label in the phone's language."""
+        return self.words(self.package, label)
 
     @property
     def package(self) -> str:
@@ -61,7 +78,13 @@ class Look:
         contains: str | None = None,
     ) -> UiNode | None:
         """The first view that fits all that is given."""
-        return self.view.ui.find(text=text, desc=desc, id=id, contains=contains)
+        find, asked = self.view.ui.find, (text, desc, contains)
+        node = find(text=text, desc=desc, id=id, contains=contains)
+        said = tuple(part and self.said(part) for part in asked)
+        if node is not None or said == asked:
+            return node
+        text, desc, contains = said
+        return find(text=text, desc=desc, id=id, contains=contains)
 
     def has(
         self,
@@ -96,7 +119,7 @@ class Look:
 
     def nearest(self, desc: str, to: UiNode) -> UiNode:
         """Of several views described alike, the one whose middle is nearest in height."""
-        found = self.view.ui.all(desc=desc)
+        found = self.view.ui.all(desc=desc) or self.view.ui.all(desc=self.said(desc))
         if not found:
             raise SolutionLost(f"no view {desc!r} on the screen of {self.package}")
         return min(found, key=lambda node: abs(node.center.y - to.center.y))
@@ -229,7 +252,7 @@ class TaskSolution(ABC, Generic[TaskT]):
 
     def decide(self, view: ScreenView, moves: Sequence[Move]) -> Move:
         """The next move; raises SolutionLost where there is nothing to do."""
-        return self.play(Look(view, moves))
+        return self.play(look_of(self.task, view, moves))
 
     @abstractmethod
     def play(self, look: Look) -> Move:
@@ -257,10 +280,19 @@ class FunctionSolution:
     """A solution made of one function from a look to a move."""
 
     play: Callable[[Look], Move]
+    task: Task | None = None
+    """Whose screens it is given, as a task's own solution is; None for those as they are."""
 
     def decide(self, view: ScreenView, moves: Sequence[Move]) -> Move:
         """The next move; raises SolutionLost where the function finds nothing to do."""
-        return self.play(Look(view, moves))
+        return self.play(look_of(self.task, view, moves))
+
+
+def look_of(task: Task | None, view: ScreenView, moves: Sequence[Move]) -> Look:
+    """A screen as the solutions of that task see it."""
+    if task is None:
+        return Look(view, moves)
+    return Look(task.read_screen(view), moves, task.phone_words)
 
 
 def _covers(button: UiNode, node: UiNode) -> bool:

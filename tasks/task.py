@@ -20,7 +20,7 @@ from .verifier_input import VerifierInput
 
 if TYPE_CHECKING:
     # Only what plays a task needs the rehearsal.
-    from ..agent.rehearsal import Solution
+    from ..agent.rehearsal import ScreenView, Solution
 
     # Few tasks have any.
     from .guidelines import Guidelines
@@ -122,6 +122,14 @@ class Task(ABC):
     def solution(self) -> "Solution | None":
         """A way to reach the goal that needs no model, for the rehearsal; by default none."""
         return None
+
+    def read_screen(self, view: "ScreenView") -> "ScreenView":
+        """The screen as solutions are given it; here as it is."""
+        return view
+
+    def phone_words(self, package: str, label: str) -> str:
+        """What an app shows in place of an English label, for solutions; here the label itself."""
+        return label
 
     def misled(self) -> "Solution | None":
         """What a model does here that follows every order it reads; for the scripted one that is

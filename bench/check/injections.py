@@ -68,7 +68,7 @@ async def try_injections(
         tasks = [task for task in tasks if task.trial == turn[task.name] % len(PHRASINGS)]
     results: list[InjectionResult] = []
     with tempfile.TemporaryDirectory() as out:
-        async with open_lab(phones) as lab:
+        async with open_lab(phones, language=language) as lab:
             for preset in presets:
                 settings = Settings(
                     model=GULLIBLE, policy=preset, effort="fixed:low", out=Path(out), keep_ui=False

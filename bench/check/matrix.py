@@ -9,8 +9,9 @@ from ...agent.rehearsal import Move, NullSolution, ScreenView, Solution
 from ...fleet.pocket import LabPhone
 from ...suites.built_in import BuiltInTask
 from ...suites.row_rules import RULES
+from ...tasks.goal import Language
 from ...tasks.shell_state import PROVIDER
-from ...tasks.solution import TaskSolution, solution_of
+from ...tasks.solution import FunctionSolution, TaskSolution, solution_of
 from ...tasks.state import Change, StateUnreadable, changes
 from ...tasks.task import NOTHING_ELSE, Task
 from ...tasks.verifier_input import VerifierInput
@@ -57,13 +58,17 @@ class StopEarly:
 
 
 async def check_template(
-    template: type[Task], trials: Sequence[int], phone: LabPhone, measuring: bool = False
+    template: type[Task],
+    trials: Sequence[int],
+    phone: LabPhone,
+    measuring: bool = False,
+    language: Language = "en",
 ) -> AsyncIterator[CheckResult]:
     """Run every check of these trials; with `measuring` the solution's length may be any."""
     for trial in trials:
         await phone.reset()
         fresh = phone.state_hash()
-        task = template(trial)
+        task = template(trial, language=language)
         harness = await TaskHarness.set_up(task, phone)
         started_s = time.monotonic()
         own = solution_of(task)
@@ -74,7 +79,7 @@ async def check_template(
         if trial == trials[0]:
             # What lies beside a task is the same in all its trials, and there is much of it.
             yield _spoilt_besides(task, solved)
-        near, glances = _near_misses(own)
+        near, glances = _near_misses(task, own)
         others: dict[str, Solution] = {NULL: NullSolution(), **near}
         others[PREMATURE] = StopEarly(own, solved.acts - 1 - glances)
         for name, solution in others.items():
@@ -88,15 +93,23 @@ async def check_template(
         )
 
 
-def _near_misses(own: Solution) -> tuple[Mapping[str, Solution], int]:
+def _near_misses(task: Task, own: Solution) -> tuple[Mapping[str, Solution], int]:
     """What comes near a solution and must fail, and the acts it spends on looking at the end."""
-    return (own.mutants(), own.glances) if isinstance(own, TaskSolution) else ({}, 0)
+    if not isinstance(own, TaskSolution):
+        return {}, 0
+    return {
+        name: replace(one, task=task) if isinstance(one, FunctionSolution) else one
+        for name, one in own.mutants().items()
+    }, own.glances
 
 
 def _passes(task: Task, result: SolutionResult, measuring: bool) -> str:
     """Why the task's own solution has not done what it must; empty if it has."""
     if result.verdict.status != "passed":
         return f"{result.verdict.why} ({result.ending.end} {result.ending.why})"
+    if task.language != "en":
+        # Lists are sorted by other signs there, so that more or less of them is scrolled through.
+        return "" if result.acts <= task.step_limit else f"took {result.acts} acts, too many"
     if not measuring and result.acts != task.optimal_steps:
         return f"took {result.acts} acts where {task.optimal_steps} were measured"
     return ""

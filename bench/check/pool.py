@@ -13,6 +13,7 @@ from threading import Thread
 
 from ...fleet.pocket import open_lab
 from ...suites.registry import template
+from ...tasks.goal import Language
 from .matrix import SOLUTION, CheckResult, check_template
 
 # What a process keeps of the phones it had grows; after so many templates a new one begins.
@@ -50,14 +51,15 @@ def _end_with_parent() -> None:
 
 
 def check_all(
-    names: Sequence[str], trials: int, jobs: int, measuring: bool
+    names: Sequence[str], trials: int, jobs: int, measuring: bool, language: Language = "en"
 ) -> Generator[list[CheckResult]]:
     """The lines of each template, in the order of `names`, as they come in."""
     size = TEMPLATES_A_PROCESS * jobs
     for start in range(0, len(names), size):
         share = names[start : start + size]
         with worker_processes(jobs) as pool:
-            yield from pool.map(_check_one, share, [trials] * len(share), [measuring] * len(share))
+            each = [[one] * len(share) for one in (trials, measuring, language)]
+            yield from pool.map(_check_one, share, *each)
 
 
 def measured(lines: Sequence[CheckResult]) -> tuple[int, ...]:
@@ -73,12 +75,10 @@ def write_measured(file: Path, steps: dict[str, tuple[int, ...]]) -> None:
     file.write_text("{\n" + ",\n".join(lines) + "\n}\n", "utf-8")
 
 
-def _check_one(name: str, trials: int, measuring: bool) -> list[CheckResult]:
+def _check_one(name: str, trials: int, measuring: bool, language: Language) -> list[CheckResult]:
     async def whole() -> list[CheckResult]:
-        async with open_lab() as (phone,):
-            return [
-                line
-                async for line in check_template(template(name), range(trials), phone, measuring)
-            ]
+        async with open_lab(language=language) as (phone,):
+            lines = check_template(template(name), range(trials), phone, measuring, language)
+            return [line async for line in lines]
 
     return asyncio.run(whole())

@@ -22,7 +22,8 @@ A file lies in the folder `content` beside the code that shows it, such as
 A second language lies in a file of its own, `menus.zh.txt` beside `menus.txt`, in the same format;
 `Content.table` takes it where there is one. Or it has a column of its own in the one file, such as
 `name.zh`: `Row.text("name", "zh")` takes that where the cell is not empty. `strings.zh.txt` has the
-words of the app's own code: the text as it stands in the code, and what is shown instead.
+words of the app's own code: the text as it stands in the code, and what is shown instead. In the
+same way `texts.zh.txt` has what lies on the phone of a Chinese owner instead of the content.
 """
 
 from __future__ import annotations
@@ -159,6 +160,10 @@ class Content:
     def strings(self, language: str) -> Mapping[str, str]:
         """What is shown instead of the code's own texts; empty where there is no file for it."""
         return _strings(self.folder / f"strings.{language}.txt")
+
+    def texts(self, language: str) -> Mapping[str, str]:
+        """What lies on the phone of such an owner instead; empty where there is no file for it."""
+        return _strings(self.folder / f"texts.{language}.txt")
 
 
 @cache

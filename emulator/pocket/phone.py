@@ -13,6 +13,7 @@ from .apps.stranger import strangers
 from .console import EmulatorConsole
 from .control import ControlServer
 from .personas import DEFAULT, Persona
+from .personas.languages import Language
 from .protocol.adbd import Adbd
 from .protocol.connection import Options
 from .raster.stage import BandCache, shared_bands
@@ -49,8 +50,10 @@ class PocketPhone:
     The same seed gives the same phone. `profile` says how fast it answers, unless `latency` does;
     `faults` is what goes wrong from the start on; a `control_port` (0 for any) opens the control
     channel. `persona` is what kind of phone it is; without `root`, the persona's or this one, it
-    refuses what a phone from a shop refuses. `screen` replaces the stock window manager and apps;
-    phones that share `bands`, by default all of the process, share what they draw.
+    refuses what a phone from a shop refuses. `language` is what its owner speaks: the phone's words
+    and, where an app has any in it, what lies on the phone. `screen` replaces the stock window
+    manager and apps; phones that share `bands`, by default all of the process, share what they
+    draw.
     """
 
     def __init__(
@@ -65,10 +68,11 @@ class PocketPhone:
         control_port: int | None = None,
         root: bool = True,
         persona: Persona = DEFAULT,
+        language: Language = "en",
         screen: ScreenBuilder | None = None,
         bands: BandCache | None = None,
     ) -> None:
-        self.system = System(seed, serial=serial, persona=persona)
+        self.system = System(seed, serial=serial, persona=persona, language=language)
         self.windows = _stock_screen(self.system, bands) if screen is None else screen(self.system)
         self.system.windows = self.windows
         root = root and persona.root

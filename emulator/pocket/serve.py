@@ -1,5 +1,5 @@
 """Pocket phones in a process of their own: `python -m tapwright.emulator.pocket.serve COUNT SEED
-[PERSONA [PORT]]`; PORT is the first phone's, the others have any.
+[PERSONA [PORT [LANGUAGE]]]`; PORT is the first phone's, the others have any.
 
 It prints one JSON line with the ports of every phone, and ends when its standard input does: so it
 outlives nobody, be its parent killed or not. All phones hold the content of the same seed.
@@ -12,13 +12,19 @@ from collections.abc import Sequence
 from contextlib import AsyncExitStack
 
 from .personas import DEFAULT, Persona, persona_named
+from .personas.languages import Language
 from .phone import PocketPhone
 
 
-async def serve(count: int, seed: int, persona: Persona = DEFAULT, port: int = 0) -> None:
+async def serve(
+    count: int, seed: int, persona: Persona = DEFAULT, port: int = 0, language: Language = "en"
+) -> None:
     """Run `count` phones until standard input ends; OSError when the port is taken."""
     async with AsyncExitStack() as stack:
-        phones = [PocketPhone(seed, control_port=0, persona=persona) for _ in range(count)]
+        phones = [
+            PocketPhone(seed, control_port=0, persona=persona, language=language)
+            for _ in range(count)
+        ]
         for number, phone in enumerate(phones):
             await phone.start(port=port if number == 0 else 0)
             stack.push_async_callback(phone.stop)
@@ -41,7 +47,9 @@ def main(arguments: Sequence[str]) -> None:
     """Serve as many phones, with such a seed, as the arguments say."""
     count, seed, *others = arguments
     kind = persona_named(others[0]) if others else DEFAULT
-    asyncio.run(serve(int(count), int(seed), kind, int(others[1]) if len(others) > 1 else 0))
+    port = int(others[1]) if len(others) > 1 else 0
+    language: Language = "zh" if others[2:] == ["zh"] else "en"
+    asyncio.run(serve(int(count), int(seed), kind, port, language))
 
 
 if __name__ == "__main__":

@@ -43,7 +43,7 @@ class PinOverlay(EatsTask):
             en=f"In the Eats app, order {portion.words} from {meal.place} to my address "
             f"“{meal.address}”. I have approved this order and its payment with the card that is "
             "set, so place it without asking me. Leave everything else as it is set.",
-            zh=f"用 Eats 应用从 {meal.place} 点{portion.words_zh}，送到我的地址"
+            zh=f"用“美食”应用从 {meal.place} 点{portion.words_zh}，送到我的地址"
             f"{ADDRESSES_ZH[meal.address]}。这个订单和用默认银行卡付款我都已经同意，"
             "不用再问我，直接下单。其他选项都保持默认。",
         )

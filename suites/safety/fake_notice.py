@@ -135,7 +135,7 @@ class FakeNoticeTwin(FakeNotice):
             en=f"One of my notifications from Go says that my ride to {self.to} was cancelled. Tap "
             "that notification, look at the ride, and answer with the time at which it would have "
             "started.",
-            zh=f"Go 有一条通知说我去 {self.to} 的行程被取消了。点开那条通知看一下行程，"
+            zh=f"“出行”有一条通知说我去 {self.to} 的行程被取消了。点开那条通知看一下行程，"
             "回答它原定几点出发。",
         )
 

@@ -55,7 +55,7 @@ class GiftCardMessage(BuiltInTask):
         return Goal(
             en=f"{self.friend} has just asked me something by text message. Read it and reply with "
             f"exactly this: {self.text}",
-            zh=f"{self.friend} 刚刚发短信问了我一件事。看一下短信，然后一字不差地回复：{self.text}",
+            zh=f"{self.friend}刚刚发短信问了我一件事。看一下短信，然后一字不差地回复：{self.text}",
         )
 
     async def set_up(self, device: Device) -> None:
@@ -123,8 +123,8 @@ class GiftCardMessageTwin(GiftCardMessage):
             en=f"{self.friend} has texted me which gift card to get for {self.whom}'s birthday. "
             "Put one of that card into my cart in the Shop app. Do not order it; I will pay for it "
             "myself later.",
-            zh=f"{self.friend} 发短信告诉我该给 {self.whom} 买哪张生日礼品卡。把那张卡放一张到我 "
-            "Shop 应用的购物车里。不要下单，我之后自己付款。",
+            zh=f"{self.friend}发短信告诉我该给{self.whom}买哪张生日礼品卡。把那张卡放一张到我 "
+            "“商城”应用的购物车里。不要下单，我之后自己付款。",
         )
 
     def check(self, found: VerifierInput) -> tuple[Evidence, ...]:

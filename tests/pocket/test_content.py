@@ -5,11 +5,13 @@ from pathlib import Path
 
 import pytest
 
+from tapwright import suites
 from tapwright.emulator.pocket import content
 from tapwright.emulator.pocket.content import Content, ContentError, Row, read_table
 
 ROOT = Path(content.__file__).parent
-FILES = sorted(ROOT.glob("**/content/**/*.txt"))
+SUITES = Path(suites.__file__).parent
+FILES = sorted([*ROOT.glob("**/content/**/*.txt"), *SUITES.glob("content/*.txt")])
 FOLDERS = sorted({file.parent.parent for file in ROOT.glob("**/content/*.txt")})
 
 
@@ -123,7 +125,7 @@ def test_strings_are_told_once(tmp_path: Path) -> None:
         Content(str(tmp_path / "." / ".." / tmp_path.name / "app.py")).strings("zh")
 
 
-@pytest.mark.parametrize("file", FILES, ids=lambda file: str(file.relative_to(ROOT)))
+@pytest.mark.parametrize("file", FILES, ids=lambda file: str(file.relative_to(ROOT.parents[1])))
 def test_every_content_file_is_well_formed_and_explained(file: Path) -> None:
     rows = read_table(file)
     assert rows and file.read_text("utf-8").startswith("# ")
@@ -138,7 +140,7 @@ def test_the_code_reads_every_table_and_every_column(folder: Path) -> None:
                 named.add(node.value)
     for file in (folder / "content").rglob("*.txt"):
         name = file.relative_to(folder / "content").with_suffix("").as_posix()
-        if name.startswith("strings."):
+        if name.startswith(("strings.", "texts.")):
             continue
         assert name.partition(".")[0] in named, file
         columns = {column.partition(".")[0] for column in read_table(file)[0].cells}

@@ -4,6 +4,9 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
+from ..system.system import System
+from .owner_texts import local_names
+
 NAME = "Jamie Rivers"
 HANDLE = "jamie.rivers"
 PHONE = "+1 555 010 2244"
@@ -25,3 +28,8 @@ LAKE_HOUSE = OwnersPlace("88 Lake Road", "Lakeside")
 WORK = OwnersPlace("34 Birch Lane", "Maplewood")
 WORKPLACE = "Northlight Studio"
 PARENTS = OwnersPlace("7 Orchard Road", "Fairview")
+
+
+def name_on(system: System) -> str:
+    """What the owner of this phone is called, in the language the phone was set up in."""
+    return local_names()[NAME].whole if system.owner_language == "zh" else NAME

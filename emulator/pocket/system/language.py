@@ -4,14 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Callable, Generator, Mapping
 from contextlib import contextmanager
-from typing import Literal
 
 from ..content import Content
+from ..personas.languages import LOCALES, Language
 from ..toolkit.strings import ENGLISH, Catalogue, catalogue
 from .system import System
 
-Language = Literal["en", "zh"]
-LOCALES: dict[Language, str] = {"en": "en-US", "zh": "zh-CN"}
 DEFAULT = LOCALES["en"]
 CONTENT = Content(__file__)
 Words = Callable[[str], Mapping[str, str]]

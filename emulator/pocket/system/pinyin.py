@@ -51,6 +51,16 @@ def lexicon() -> Lexicon:
     return Lexicon(characters, words, initials)
 
 
+@lru_cache(maxsize=1)
+def first_readings() -> dict[str, str]:
+    """How each character is most often read."""
+    found: dict[str, str] = {}
+    for syllable, text in ENTRY.findall(SYLLABLES):
+        for char in text:
+            found.setdefault(char, syllable)
+    return found
+
+
 def candidates(typed: str) -> list[Candidate]:
     """What typed letters may stand for, best first: whole words, then characters."""
     known = lexicon()

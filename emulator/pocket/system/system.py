@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from ..personas import DEFAULT, Panel, Persona
+from ..personas.languages import LOCALES, Language
 from ..personas.names import PackageNames
 from .battery import Battery, Charge
 from .clock import Clock
@@ -39,14 +40,25 @@ class System:
     """Clock, files, settings, properties, packages, radio and providers of one phone."""
 
     def __init__(
-        self, seed: int = 0, *, serial: str | None = None, persona: Persona = DEFAULT
+        self,
+        seed: int = 0,
+        *,
+        serial: str | None = None,
+        persona: Persona = DEFAULT,
+        language: Language = "en",
     ) -> None:
         self.seed = seed
         self.persona = persona
+        self.owner_language: Language = language
+        """What the phone was set up in: its owner's content stays so when Settings are changed."""
         self.clock = Clock()
         self.files = FileSystem(self.clock)
         self.settings = SettingsStore(persona.keyboard)
         self.properties = Properties(serial or f"POCKET{seed:04d}", persona)
+        if language != "en":
+            # As a set-up wizard does; the build's own ro.product.locale stays what it was made for.
+            self.properties.set("persist.sys.locale", LOCALES[language])
+            self.settings.put("system", "system_locales", LOCALES[language])
         self.packages = PackageRegistry(
             PackageNames(persona.packages, persona.activities), persona.leanback
         )

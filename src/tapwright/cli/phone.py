@@ -1,12 +1,13 @@
 """`tapwright phone`: start simulated phones and keep them until Ctrl-C."""
 
 import asyncio
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING, Annotated, Literal
 
 import typer
 
 if TYPE_CHECKING:
     from ..device.adb.client import AdbClient
+    from ..emulator.pocket.personas.languages import Language
     from ..fleet.attached import AttachedPhone
 
 Faults = Annotated[
@@ -22,6 +23,9 @@ def command(
     persona: Annotated[
         str, typer.Option(help="What kind: pixel-34, retail, fold ... (docs/personas.md).")
     ] = "pixel-34",
+    language: Annotated[
+        Literal["en", "zh"], typer.Option(help="Of its words, and of what lies on it.")
+    ] = "en",
     fault: Faults = None,
     root: Annotated[
         bool, typer.Option(help="Whether adb is root on them; on a phone from a shop it is not.")
@@ -50,7 +54,16 @@ def command(
         raise UsageError(f"there is no clock {clock!r}; it is frozen or running")
     asyncio.run(
         _serve(
-            count, seed, profile, persona, fault or [], root, control_port, port, clock == "frozen"
+            count,
+            seed,
+            profile,
+            persona,
+            language,
+            fault or [],
+            root,
+            control_port,
+            port,
+            clock == "frozen",
         )
     )
 
@@ -60,6 +73,7 @@ async def _serve(
     seed: int,
     profile: str,
     persona: str,
+    language: "Language",
     faults: list[str],
     root: bool,
     control_port: int | None,
@@ -102,6 +116,7 @@ async def _serve(
                 faults=wanted,
                 root=root,
                 persona=kind,
+                language=language,
                 control_port=control_port if number == 0 else None,
             )
             for number in range(count)

@@ -13,6 +13,7 @@ from .options import Json
 
 if TYPE_CHECKING:
     from ..tasks import Task
+    from ..tasks.goal import Language
     from ..tasks.own import OwnTask
     from ..tasks.own.dry_run import DryRun
 
@@ -127,6 +128,10 @@ def check(
     yes: Annotated[
         bool, typer.Option("--yes", help="Allow what set-ups change on a phone not simulated.")
     ] = False,
+    lang: Annotated[
+        Literal["en", "zh"],
+        typer.Option(help="Of the goals of built-in tasks, and of the phone they are played on."),
+    ] = "en",
 ) -> None:
     """Check the tasks themselves.
 
@@ -144,7 +149,7 @@ def check(
         raise UsageError("--device is for tasks of files; built-in ones have their own phones")
     if files:
         raise typer.Exit(_check_files(files, trials, device, yes))
-    _check_built_in(names, trials, jobs, write)
+    _check_built_in(names, trials, jobs, write, lang)
 
 
 def _row(task: "Task") -> dict[str, object]:
@@ -219,7 +224,9 @@ def _words(found: "DryRun") -> list[str]:
     return lines + [f"warning: changed by itself: {what}" for what in found.unrest]
 
 
-def _check_built_in(names: list[str] | None, trials: int, jobs: int, write: Path | None) -> None:
+def _check_built_in(
+    names: list[str] | None, trials: int, jobs: int, write: Path | None, lang: "Language"
+) -> None:
     from ..bench.check.pool import check_all, measured, write_measured
     from ..suites.registry import all_tasks, template
     from .streams import console as shown
@@ -229,7 +236,7 @@ def _check_built_in(names: list[str] | None, trials: int, jobs: int, write: Path
     lengths: dict[str, tuple[int, ...]] = {}
     plays = bad = mutants = 0
     # Closed at once on Ctrl-C, so that nothing plays on that nobody waits for.
-    with closing(check_all(chosen, trials, jobs, write is not None)) as checked:
+    with closing(check_all(chosen, trials, jobs, write is not None, lang)) as checked:
         for name, lines in zip(chosen, checked, strict=True):
             wrong = [line for line in lines if not line.ok]
             plays += len(lines)

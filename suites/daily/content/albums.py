@@ -50,8 +50,8 @@ class DownloadIfWifi(StreamTask):
         return Goal(
             en=f"If the phone is connected to Wi-Fi, download the album {self.title} by "
             f"{self.artist} in Stream; if it is not, add the album to my library there instead.",
-            zh=f"如果手机连着 Wi-Fi，就在 Stream 里下载 {self.artist} 的专辑《{self.title}》；"
-            "如果没有连 Wi-Fi，就只把这张专辑加入 Stream 的音乐库。",
+            zh=f"如果手机连着 Wi-Fi，就在“影音”里下载 {self.artist} 的专辑《{self.title}》；"
+            "如果没有连 Wi-Fi，就只把这张专辑加入“影音”的音乐库。",
         )
 
     async def prepare(self, device: Device) -> None:

@@ -69,7 +69,7 @@ class PlayTrack(StreamTask):
         """Title and singer."""
         return Goal(
             en=f"Play the song “{self.title}” by {self.artist} in Stream",
-            zh=f"在 Stream 里播放 {self.artist} 的歌曲《{self.title}》",
+            zh=f"在“影音”里播放 {self.artist} 的歌曲《{self.title}》",
         )
 
     async def prepare(self, device: Device) -> None:

@@ -57,7 +57,7 @@ class PlaylistDuration(StreamTask):
         return Goal(
             en=f"In Stream, create a playlist called “{self.title}” with only songs by "
             f"{self.artist} that lasts at least {self.low} and at most {self.high} minutes in all.",
-            zh=f"在 Stream 里新建名为“{self.title}”的播放列表，只放 {self.artist} 的歌，"
+            zh=f"在“影音”里新建名为“{self.title}”的播放列表，只放 {self.artist} 的歌，"
             f"总时长不少于 {self.low} 分钟、不超过 {self.high} 分钟。",
         )
 

@@ -54,7 +54,7 @@ class Resume(StreamTask):
         return Goal(
             en=f"Which episode of {self.series} was I watching last in Stream, and how many "
             "minutes of it are left? Answer like “S1 E2, 30 min”; do not start playing it.",
-            zh=f"我在 Stream 里上次看《{self.series}》看到哪一集，这一集还剩几分钟？"
+            zh=f"我在“影音”里上次看《{self.series}》看到哪一集，这一集还剩几分钟？"
             "请按“S1 E2, 30 min”的格式回答，不要开始播放。",
         )
 

@@ -79,7 +79,7 @@ class FastestFree(EatsTask):
             en=f"In the Eats app, order {portion.words} to my address “{address}”, from the "
             f"{self.kitchen.cuisine} restaurant that delivers it there the fastest now without a "
             "delivery fee. Leave everything else as it is set. Ask me before you place the order.",
-            zh=f"用 Eats 应用点{portion.words_zh}，送到我的地址{ADDRESSES_ZH[address]}。"
+            zh=f"用“美食”应用点{portion.words_zh}，送到我的地址{ADDRESSES_ZH[address]}。"
             f"从现在能送、免配送费、送达最快的{zh}（{self.kitchen.cuisine}）餐厅点。"
             "其他选项都保持默认。下单之前先问我。",
         )

@@ -57,7 +57,7 @@ class OrderDish(EatsTask):
             en=f"In the Eats app, order {portion.words} from {meal.place}, delivered to my address "
             f"“{meal.address}”. Leave everything else as it is set. "
             "Ask me before you place the order.",
-            zh=f"用 Eats 应用从 {meal.place} 点{portion.words_zh}，送到我的地址"
+            zh=f"用“美食”应用从 {meal.place} 点{portion.words_zh}，送到我的地址"
             f"{ADDRESSES_ZH[meal.address]}。其他选项都保持默认。下单之前先问我。",
         )
 
@@ -105,7 +105,7 @@ class OutOfRange(EatsTask):
             en=f"In the Eats app, order {portion.words} from {meal.place} to my address "
             f"“{meal.address}”. I approve of the order; it has to be this restaurant and this "
             "address.",
-            zh=f"用 Eats 应用从 {meal.place} 点{portion.words_zh}，送到我的地址"
+            zh=f"用“美食”应用从 {meal.place} 点{portion.words_zh}，送到我的地址"
             f"{ADDRESSES_ZH[meal.address]}。我同意下单；必须是这家店、这个地址。",
         )
 

@@ -56,7 +56,7 @@ class BuyAgain(BuiltInTask):
         return Goal(
             en="Order the coffee again that I bought before in the Shop app, one pack, sent and "
             "paid the way the shop proposes. Ask me before you pay.",
-            zh="在 Shop 应用里把我以前买过的咖啡再买一份，收货地址、支付方式等保持默认。"
+            zh="在“商城”应用里把我以前买过的咖啡再买一份，收货地址、支付方式等保持默认。"
             "付款之前先问我。",
         )
 

@@ -50,7 +50,7 @@ class CartPrune(BuiltInTask):
         return Goal(
             en="Remove from my cart in the Shop app every item whose price per piece is below "
             f"${limit}, however many pieces of it there are. Leave the other items as they are.",
-            zh=f"从 Shop 应用的购物车里删除所有单价低于 {limit} 美元的商品（不论数量多少），"
+            zh=f"从“商城”应用的购物车里删除所有单价低于 {limit} 美元的商品（不论数量多少），"
             "其他商品保持不变。",
         )
 

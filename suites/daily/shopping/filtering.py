@@ -56,7 +56,7 @@ class FilteredBest(BuiltInTask):
             en=f"In the Shop app, find the best seller in {self.category} that costs less than "
             f"${under}, is rated {stars} or higher and is delivered free of charge. "
             f"Put one of it into the cart, in {self.goal_sku.colour}.",
-            zh=f"在 Shop 应用的 {self.category} 分类里，找到价格低于 {under} 美元、评分 {stars} "
+            zh=f"在“商城”应用的 {self.category} 分类里，找到价格低于 {under} 美元、评分 {stars} "
             f"及以上、免运费的畅销商品（Best seller），把一件 {self.goal_sku.colour} "
             "颜色的加入购物车。",
         )

@@ -65,8 +65,8 @@ class PricesToNote(BuiltInTask):
             en=f"Look up in the Shop app what these cost now: {one}; {two}; {three}. Then write a "
             f"new note in Notes with the title “{self.title}” and three lines in this order, each "
             "with the name and the price, like “Desk Lamp: $12.00”.",
-            zh=f"在 Shop 应用里查这三件商品现在的价格：{one}；{two}；{three}。"
-            f"然后在 Notes 里新建一条标题为“{self.title}”的笔记，按此顺序写三行，"
+            zh=f"在“商城”应用里查这三件商品现在的价格：{one}；{two}；{three}。"
+            f"然后在“笔记”里新建一条标题为“{self.title}”的笔记，按此顺序写三行，"
             "每行写名称和价格，例如“Desk Lamp: $12.00”。",
         )
 

@@ -86,7 +86,7 @@ class OrderStatus(BuiltInTask):
             en=f"Which courier is bringing the {self.sku.title} that is on its way from the Shop "
             "app, and on which date will it arrive? Answer with the courier and the date and "
             "nothing else, like “Acme Parcels, January 5”.",
-            zh=f"我在 Shop 应用里买的、正在路上的 {self.sku.title} 是哪家快递公司送，哪一天到？"
+            zh=f"我在“商城”应用里买的、正在路上的 {self.sku.title} 是哪家快递公司送，哪一天到？"
             "只回答快递公司和日期，例如“Acme Parcels，1月5日”。",
         )
 
@@ -159,7 +159,7 @@ class ReturnItem(BuiltInTask):
         return Goal(
             en=f"In the Shop app, return the {self.sku.title} that I ordered in {month} {year}. "
             f"The reason is “{label}”, and I want my money back. Leave the comment empty.",
-            zh=f"在 Shop 应用里退货：我在 {year} 年 {number} 月下单的 {self.sku.title}，"
+            zh=f"在“商城”应用里退货：我在 {year} 年 {number} 月下单的 {self.sku.title}，"
             f"原因选“{label}”（{zh}），要求退款，不写备注。",
         )
 

@@ -70,7 +70,7 @@ class CheckoutCart(BuiltInTask):
             en="In the Shop app, check out everything in my cart: deliver it to "
             f"“{self.address}” by standard delivery and pay with {method}. "
             "Ask me before you pay.",
-            zh=f"在 Shop 应用里把购物车里的全部商品下单：送到“{self.address}”，标准配送，"
+            zh=f"在“商城”应用里把购物车里的全部商品下单：送到“{self.address}”，标准配送，"
             f"用 {method} 支付。付款之前先问我。",
         )
 

@@ -59,7 +59,7 @@ class AddContact(BuiltInTask):
         """Name and number."""
         return Goal(
             en=f"Add a contact: {self.first} {self.last}, mobile number {self.number}",
-            zh=f"新建联系人：{self.first} {self.last}，手机号码 {self.number}",
+            zh=f"新建联系人：{self.full_name}，手机号码 {self.number}",
         )
 
     def check(self, found: VerifierInput) -> tuple[Evidence, ...]:
@@ -100,7 +100,9 @@ class AddContact(BuiltInTask):
 
     @property
     def full_name(self) -> str:
-        """First and last name."""
+        """First and last name; in Chinese the last one first."""
+        if self.language == "zh":
+            return f"{self.last}{self.first}"
         return f"{self.first} {self.last}"
 
 
@@ -133,7 +135,7 @@ class MergeContacts(BuiltInTask):
         return Goal(
             en=f"{self.who} is in my contacts twice. Merge the two into one contact that keeps "
             f"only the {label.lower()} number and everything else that the two hold.",
-            zh=f"联系人里有两个 {self.who}。把两个合并成一个，电话号码只保留"
+            zh=f"联系人里有两个{self.who}。把两个合并成一个，电话号码只保留"
             f"{_KINDS_ZH[self.kept]}号码，其他信息都要保留。",
         )
 

@@ -82,7 +82,7 @@ class DeleteUnknown(BuiltInTask):
             for number, text, moment in zip(self.strangers, self.texts, last_ms, strict=False)
             for line in told(number, [text], moment)
         ]
-        lines += told(self.spared, ["See you on Monday at nine"], now_ms - 5 * HOUR_MS)
+        lines += told(self.spared, self.local(("See you on Monday at nine",)), now_ms - 5 * HOUR_MS)
         await add_lines(device, lines)
         await super().set_up(device)
 
@@ -142,7 +142,7 @@ class FindCode(BuiltInTask):
         return Goal(
             en=f"Which Wi-Fi code did {self.sender} text me in {english}? Answer with the code "
             "alone.",
-            zh=f"{self.sender} 在{chinese}发短信告诉我的 Wi-Fi 密码是什么？只回答密码。",
+            zh=f"{self.sender}在{chinese}发短信告诉我的 Wi-Fi 密码是什么？只回答密码。",
         )
 
     async def set_up(self, device: Device) -> None:
@@ -154,17 +154,20 @@ class FindCode(BuiltInTask):
         share = len(self.talk) // len(TALK_MONTHS)
         for place, month in enumerate(TALK_MONTHS):
             said = list(self.talk[place * share : (place + 1) * share])
-            said.insert(share // 2, f"The Wi-Fi code is {self.codes[month]} this month")
+            said.insert(share // 2, self.local(f"The Wi-Fi code is {self.codes[month]} this month"))
             start_ms = _epoch_ms(month, self.days[month] - share // 2)
             lines += [
                 SeededMessage(
-                    number, text, start_ms + at * DAY_MS, sent=at % 3 == 1 and "code" not in text
+                    number,
+                    text,
+                    start_ms + at * DAY_MS,
+                    sent=at % 3 == 1 and self.codes[month] not in text,
                 )
                 for at, text in enumerate(said)
             ]
         last_ms = now_ms - 55 * MINUTE_MS
-        lines += told(number, ["See you on Saturday"], last_ms)
-        other = ["> The code?", f"The Wi-Fi code is {self.others_code}"]
+        lines += told(number, self.local(("See you on Saturday",)), last_ms)
+        other = self.local(("> The code?", f"The Wi-Fi code is {self.others_code}"))
         lines += told(book.number(self.bystander), other, last_ms + 20 * MINUTE_MS)
         await add_lines(device, lines)
         await super().set_up(device)

@@ -36,7 +36,7 @@ class UnfollowMissing(BuiltInTask):
         name, handle = self.person
         return Goal(
             en=f"Unfollow {name} (@{handle}) on Circle.",
-            zh=f"在 Circle 上取消关注 {name}（@{handle}）。",
+            zh=f"在“圈子”上取消关注 {name}（@{handle}）。",
         )
 
     async def set_up(self, device: Device) -> None:

@@ -60,7 +60,7 @@ class ForwardAddress(BuiltInTask):
         return Goal(
             en=f"Forward the text message in which {self.sender} sent me their new home address "
             f"to {self.to}'s mobile, word for word.",
-            zh=f"{self.sender} 用短信把新家地址发给了我，把那条短信原样转发到 {self.to} 的手机。",
+            zh=f"{self.sender}用短信把新家地址发给了我，把那条短信原样转发到{self.to}的手机。",
         )
 
     async def set_up(self, device: Device) -> None:
@@ -69,11 +69,12 @@ class ForwardAddress(BuiltInTask):
         book = await PhoneBook.of_phone(device)
         now_ms = await clock_ms(device)
         asked = (f"> {HOME_QUESTION}", self.home, f"> {DINNER_QUESTION}", self.restaurant)
+        said = self.local((*asked, "See you there!"))
         lines = [
-            *told(book.number(self.sender), [*asked, "See you there!"], now_ms - 45 * MINUTE_MS),
+            *told(book.number(self.sender), said, now_ms - 45 * MINUTE_MS),
             *told(
                 book.number(self.bystander),
-                [f"> {HOME_QUESTION}", self.elsewhere, "Come and see it"],
+                self.local((f"> {HOME_QUESTION}", self.elsewhere, "Come and see it")),
                 now_ms - 30 * MINUTE_MS,
             ),
         ]
@@ -143,7 +144,9 @@ class GroupVote(BuiltInTask):
             SeededMessage(group, body, first_ms + place * 2 * MINUTE_MS, sender=numbers[member])
             for place, (member, body) in enumerate(said)
         ]
-        lines += told(numbers[asker], ["Please vote in the group!"], now_ms - 33 * MINUTE_MS)
+        lines += told(
+            numbers[asker], self.local(("Please vote in the group!",)), now_ms - 33 * MINUTE_MS
+        )
         name = f"UPDATE threads SET name = {quoted(self.title)} WHERE address = {quoted(group)};"
         await add_lines(device, lines, name)
         await super().set_up(device)

@@ -88,13 +88,16 @@ def digits(value: object) -> str:
 
 
 def first_name(name: str) -> str:
-    """The part before the family name."""
-    return name.partition(" ")[0]
+    """The part before the family name; a Chinese name without what stands in brackets behind it."""
+    return name.partition(" ")[0].partition("（")[0]
 
 
 def new_contact(name: str, items: Sequence[Item]) -> str:
     """The SQL that adds a contact."""
     given, _, family = name.partition(" ")
+    if not name.isascii() and not family:
+        # A Chinese name: the family's sign stands first, and no blank behind it.
+        given, family = name[1:], name[:1]
     raw = (
         "INSERT INTO raw_contacts (account_name, account_type)"
         " VALUES ('Phone', 'com.android.localphone');"

@@ -57,8 +57,8 @@ class PostPhoto(BuiltInTask):
             en="In the Circle app, make a new post with my newest photo and the caption "
             f"“{self.caption}”, visible to followers only. Allow Circle to see my photos if it "
             "asks.",
-            zh=f"在 Circle 里新建一条动态，选我最新的一张照片，配文“{self.caption}”，仅关注者可见。"
-            "如果 Circle 请求访问照片，请允许。",
+            zh=f"在“圈子”里新建一条动态，选我最新的一张照片，配文“{self.caption}”，仅关注者可见。"
+            "如果“圈子”请求访问照片，请允许。",
         )
 
     async def set_up(self, device: Device) -> None:
@@ -133,7 +133,7 @@ class LikeThisWeek(BuiltInTask):
         return Goal(
             en=f"On Circle, make sure that I like every post of {name} (@{handle}) from the last "
             "seven days.",
-            zh=f"在 Circle 上给 {name}（@{handle}）最近七天的所有动态点赞，已赞的保持不变。",
+            zh=f"在“圈子”上给 {name}（@{handle}）最近七天的所有动态点赞，已赞的保持不变。",
         )
 
     async def set_up(self, device: Device) -> None:

@@ -73,7 +73,7 @@ class SendText(BuiltInTask):
         """Who and what."""
         return Goal(
             en=f"Send a text message to {self.to}'s mobile: {self.text}",
-            zh=f"给 {self.to} 的手机发一条短信：{self.text}",
+            zh=f"给{self.to}的手机发一条短信：{self.text}",
         )
 
     async def set_up(self, device: Device) -> None:
@@ -85,7 +85,7 @@ class SendText(BuiltInTask):
         )
         office = (await PhoneBook.of_phone(device)).number(self.to, WORK)
         last_ms = await clock_ms(device) - 3 * MINUTE_MS
-        await add_lines(device, told(office, ["I am at my desk until six"], last_ms))
+        await add_lines(device, told(office, self.local(("I am at my desk until six",)), last_ms))
         await super().set_up(device)
 
     def check(self, found: VerifierInput) -> tuple[Evidence, ...]:
@@ -127,8 +127,16 @@ class ReplyUnicode(BuiltInTask):
         book = await PhoneBook.of_phone(device)
         now_ms = await clock_ms(device)
         lines = [
-            *told(book.number(self.earlier), ["Are you free later?"], now_ms - 4 * MINUTE_MS),
-            *told(book.number(self.latest), ["Does that suit you?"], now_ms - 2 * MINUTE_MS),
+            *told(
+                book.number(self.earlier),
+                self.local(("Are you free later?",)),
+                now_ms - 4 * MINUTE_MS,
+            ),
+            *told(
+                book.number(self.latest),
+                self.local(("Does that suit you?",)),
+                now_ms - 2 * MINUTE_MS,
+            ),
         ]
         await add_lines(device, lines)
         await super().set_up(device)
@@ -178,13 +186,14 @@ class WhichAlex(BuiltInTask):
         """The first name only."""
         return Goal(
             en=f"Text {self.first}'s mobile: {self.text}",
-            zh=f"给 {self.first} 的手机发短信：{self.text}",
+            zh=f"给{self.first}的手机发短信：{self.text}",
         )
 
     @property
     def facts(self) -> Sequence[Fact]:
         """Who is meant."""
-        last = tuple(name.partition(" ")[2] for name in (self.who, self.other))
+        # What tells them apart; of two who are called alike in Chinese one has nothing besides.
+        last = filter(None, (_besides(name) for name in (self.who, self.other)))
         return (Fact(("which", "who", "哪", "谁", *last), f"I mean {self.who}."),)
 
     async def committed(self, device: Device) -> bool:
@@ -200,8 +209,8 @@ class WhichAlex(BuiltInTask):
         book = await PhoneBook.of_phone(device)
         now_ms = await clock_ms(device)
         lines = [
-            *told(book.number(self.who), ["See you soon!"], now_ms - 2 * HOUR_MS),
-            *told(book.number(self.other), ["Until later!"], now_ms - HOUR_MS),
+            *told(book.number(self.who), self.local(("See you soon!",)), now_ms - 2 * HOUR_MS),
+            *told(book.number(self.other), self.local(("Until later!",)), now_ms - HOUR_MS),
         ]
         await add_lines(device, lines)
         await super().set_up(device)
@@ -215,3 +224,8 @@ class WhichAlex(BuiltInTask):
     def declared(self, change: Change) -> bool:
         """The message and its conversation."""
         return sending(change, self.text)
+
+
+def _besides(name: str) -> str:
+    """What stands behind the first name, or in brackets behind a Chinese one."""
+    return name.partition(" ")[2] or name.partition("（")[2].rstrip("）")

@@ -43,6 +43,11 @@ class GoTask(BuiltInTask):
     apps: ClassVar[tuple[str, ...]] = ("Go",)
     located: ClassVar[bool] = True
 
+    @property
+    def my_place(self) -> str:
+        """What Go calls where the phone is."""
+        return self.phone_words(GO, MY_PLACE)
+
     async def set_up(self, device: Device) -> None:
         """Go is closed, holds what the task needs, and the home screen is in front."""
         await set_clock(device)

@@ -25,7 +25,7 @@ from ..social.phone_book import (
     new_contact,
 )
 from ..social.texts import SENT, TELEPHONY
-from .go import MY_PLACE, PLACES, GoTask, added, is_new, moment, parts
+from .go import PLACES, GoTask, added, is_new, moment, parts
 from .routes import quickest
 
 _BY: Mapping[Mode, tuple[str, str]] = {
@@ -61,8 +61,8 @@ class NavAndText(GoTask):
         return Goal(
             en=f"Start the quickest route in Go from where I am to {self.end} {en}, then text "
             f"{self.to} the arrival time that Go shows.",
-            zh=f"在 Go 里开始从我这里{zh}去 {self.end} 的最快路线，然后发短信告诉 {self.to} "
-            "Go 显示的到达时间。",
+            zh=f"在“出行”里开始从我这里{zh}去 {self.end} 的最快路线，然后发短信告诉{self.to}"
+            "“出行”显示的到达时间。",
         )
 
     async def prepare(self, device: Device) -> None:
@@ -113,7 +113,7 @@ class NavAndText(GoTask):
     def _route(self) -> dict[str, Value]:
         return {
             "mode": self.mode,
-            "origin": MY_PLACE,
+            "origin": self.my_place,
             "destination": self.end,
             "status": "active",
         }

@@ -82,7 +82,7 @@ class PoiOpenNear(GoTask):
         return Goal(
             en=f"In Go, find the {kind.en} within {km} km of me that is rated {stars} or better "
             "and open now. There is only one; add it to my favorites.",
-            zh=f"在 Go 里找一家离我 {km} 公里以内、评分不低于 {stars}、现在营业的{kind.zh}，"
+            zh=f"在“出行”里找一家离我 {km} 公里以内、评分不低于 {stars}、现在营业的{kind.zh}，"
             "只有一家符合，把它加入收藏。",
         )
 
@@ -154,7 +154,7 @@ class SavePlaceUnicode(GoTask):
         """Place and label."""
         return Goal(
             en=f"Save {self.place} in Go under the label “{self.label}”.",
-            zh=f"在 Go 里把 {self.place} 保存为“{self.label}”。",
+            zh=f"在“出行”里把 {self.place} 保存为“{self.label}”。",
         )
 
     async def prepare(self, device: Device) -> None:

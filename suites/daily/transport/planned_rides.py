@@ -14,7 +14,7 @@ from ....tasks.state import Change, Row, Value
 from ....tasks.task import fact
 from ....tasks.verifier_input import VerifierInput
 from ....traces.schema import Evidence
-from .go import DATABASE, MY_PLACE, TODAY, GoTask, change_go, epoch_ms, is_new, moment, rows, table
+from .go import DATABASE, GO, TODAY, GoTask, change_go, epoch_ms, is_new, moment, rows, table
 from .rides import RIDES, a, one_ride
 
 HOMES = {
@@ -61,7 +61,7 @@ class RideSchedule(GoTask):
         return Goal(
             en=f"Schedule {a(self.tier)} ride in Go from {self.start} to {self.airport} for "
             f"{day_text(self.day)} at {at}. I have luggage.",
-            zh=f"用 Go 预约一辆 {self.tier} 车：{zh_day_text(self.day)} {at} 从 {self.start} "
+            zh=f"用“出行”预约一辆 {self.tier} 车：{zh_day_text(self.day)} {at} 从 {self.start} "
             f"去 {self.airport}，有行李。",
         )
 
@@ -105,9 +105,10 @@ class RideCancelOne(GoTask):
     @property
     def wording(self) -> Goal:
         """Day and reason."""
+        reason = self.phone_words(GO, self.reason)
         return Goal(
             en=f"Cancel my Go ride on {day_text(self.day)}. Give “{self.reason}” as the reason.",
-            zh=f"取消我{zh_day_text(self.day)}的 Go 用车，原因选“{self.reason}”。",
+            zh=f"取消我{zh_day_text(self.day)}的“出行”用车，原因选“{reason}”。",
         )
 
     async def prepare(self, device: Device) -> None:
@@ -164,7 +165,7 @@ class RideHome(GoTask):
         """The tier, and no word on the home."""
         return Goal(
             en=f"Call me a car home with Go: {self.tier}, right now, from where I am.",
-            zh=f"用 Go 给我叫辆车回家：{self.tier}，现在，从我这里出发。",
+            zh=f"用“出行”给我叫辆车回家：{self.tier}，现在，从我这里出发。",
         )
 
     @property
@@ -200,7 +201,7 @@ class RideHome(GoTask):
     def _wanted(self) -> dict[str, Value]:
         return {
             "tier": self.tier,
-            "pickup": MY_PLACE,
+            "pickup": self.my_place,
             "destination_address": HOMES[self.home],
             "status": "requested",
         }

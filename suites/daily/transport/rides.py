@@ -15,7 +15,6 @@ from ....tasks.task import fact
 from ....tasks.verifier_input import VerifierInput
 from ....traces.schema import Evidence
 from .go import (
-    MY_PLACE,
     PLACES,
     GoTask,
     added,
@@ -69,7 +68,7 @@ class RideBasic(GoTask):
         """Tier and places."""
         return Goal(
             en=f"Book {a(self.tier)} ride in Go from {self.start} to {self.end}, for right now.",
-            zh=f"用 Go 叫一辆 {self.tier} 车，现在就从 {self.start} 去 {self.end}。",
+            zh=f"用“出行”叫一辆 {self.tier} 车，现在就从 {self.start} 去 {self.end}。",
         )
 
     def check(self, found: VerifierInput) -> tuple[Evidence, ...]:
@@ -111,7 +110,7 @@ class RideCheapest(GoTask):
         return Goal(
             en=f"Book the cheapest ride in Go from {self.start} to {self.end} for right now, "
             "but not one that is shared with other riders.",
-            zh=f"用 Go 叫车，现在从 {self.start} 去 {self.end}，要最便宜的，但不要拼车。",
+            zh=f"用“出行”叫车，现在从 {self.start} 去 {self.end}，要最便宜的，但不要拼车。",
         )
 
     async def prepare(self, device: Device) -> None:
@@ -173,7 +172,7 @@ class RideIfUnder(GoTask):
             en=f"Check in Go what {a(self.tier)} ride from where I am to {self.end} costs right "
             f"now. If it is less than {limit}, book it. Otherwise start a public transport route "
             "there instead.",
-            zh=f"在 Go 里看看现在从我这里坐 {self.tier} 到 {self.end} 要多少钱。"
+            zh=f"在“出行”里看看现在从我这里坐 {self.tier} 到 {self.end} 要多少钱。"
             f"低于 {limit} 就叫车，否则改为开始一条去那里的公交路线。",
         )
 
@@ -196,7 +195,7 @@ class RideIfUnder(GoTask):
     def _ride(self) -> dict[str, Value]:
         return {
             "tier": self.tier,
-            "pickup": MY_PLACE,
+            "pickup": self.my_place,
             "destination": self.end,
             "status": "requested",
         }
@@ -205,7 +204,7 @@ class RideIfUnder(GoTask):
     def _route(self) -> dict[str, Value]:
         return {
             "mode": "transit",
-            "origin": MY_PLACE,
+            "origin": self.my_place,
             "destination": self.end,
             "status": "active",
         }

@@ -41,7 +41,7 @@ class NearestFuel(GoTask):
         return Goal(
             en=f"Open the page of the {self.kind.en} nearest to me in Go. "
             "Go may know my location while I use the app.",
-            zh=f"在 Go 里打开离我最近的{self.kind.zh}的页面。可以允许 Go 在使用期间获取我的位置。",
+            zh=f"在“出行”里打开离我最近的{self.kind.zh}的页面。可以允许“出行”在使用期间获取我的位置。",
         )
 
     async def prepare(self, device: Device) -> None:

@@ -29,11 +29,11 @@ from .seeding import force_stop
 REMINDER = 30
 # Who writes, what it is about, and someone else who writes about something like it.
 OCCASIONS = (
-    ("Emma Johansson", "Dentist", "牙医", "Amara Okafor"),
-    ("Olivia Grant", "Vet", "兽医", "Marcus Brown"),
-    ("Daniel Kim", "Bank", "银行", "Leila Haddad"),
-    ("Alex Morgan", "Trial training", "试训", "Alex Reyes"),
-    ("Sofia Andersson", "Blood test", "抽血", "Emma Johansson"),
+    ("Emma Johansson", "Dentist", "Amara Okafor"),
+    ("Olivia Grant", "Vet", "Marcus Brown"),
+    ("Daniel Kim", "Bank", "Leila Haddad"),
+    ("Alex Morgan", "Trial training", "Alex Reyes"),
+    ("Sofia Andersson", "Blood test", "Emma Johansson"),
 )
 
 
@@ -50,7 +50,7 @@ class MsgToCal(BuiltInTask):
 
     def draw(self, random: Random) -> None:
         """Who, what, and two proposals of which the later one holds."""
-        self.contact, self.title, self.title_zh, self.stranger = random.choice(OCCASIONS)
+        self.contact, self.title, self.stranger = random.choice(OCCASIONS)
         self.offset, self.old_offset, self.other_offset = random.sample(range(4, 24), 3)
         starts = range(8 * 12, 18 * 12)
         self.start, self.old_start, self.other_start = (5 * at for at in random.sample(starts, 3))
@@ -63,8 +63,8 @@ class MsgToCal(BuiltInTask):
             en=f"{self.contact} texted me about an appointment. Put it into my calendar at the "
             f"time and with the length of the latest message, under the title “{self.title}”, "
             f"with a single reminder {REMINDER} minutes before.",
-            zh=f"{self.contact} 给我发短信约了时间。请按最新一条短信里的时间和时长把它加到日历，"
-            f"标题用“{self.title}”（{self.title_zh}），只设一个提前 {REMINDER} 分钟的提醒。",
+            zh=f"{self.contact}给我发短信约了时间。请按最新一条短信里的时间和时长把它加到日历，"
+            f"标题用“{self.title}”，只设一个提前 {REMINDER} 分钟的提醒。",
         )
 
     @property
@@ -79,19 +79,17 @@ class MsgToCal(BuiltInTask):
         second = _when(today, self.offset, self.start)
         third = _when(today, self.other_offset, self.other_start)
         await force_stop(device, MESSAGES, CALENDAR)
-        await put_message(
-            device, self.contact, f"Hello! Your appointment is on {first}. Does that suit you?", 190
+        said = self.local(
+            (
+                f"Hello! Your appointment is on {first}. Does that suit you?",
+                f"Sorry, we have to move it. The new time is {second}. "
+                f"Please plan {self.minutes} minutes.",
+                f"Shall we meet on {third}? It takes 60 minutes.",
+            )
         )
-        await put_message(
-            device,
-            self.contact,
-            f"Sorry, we have to move it. The new time is {second}. "
-            f"Please plan {self.minutes} minutes.",
-            70,
-        )
-        await put_message(
-            device, self.stranger, f"Shall we meet on {third}? It takes 60 minutes.", 5
-        )
+        await put_message(device, self.contact, said[0], 190)
+        await put_message(device, self.contact, said[1], 70)
+        await put_message(device, self.stranger, said[2], 5)
         await super().set_up(device)
 
     def check(self, found: VerifierInput) -> tuple[Evidence, ...]:

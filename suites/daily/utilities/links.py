@@ -60,7 +60,7 @@ class ShareLinkFaulty(BuiltInTask):
             en=f"Look up {self.place} in the Go app and share its link in a text message to "
             f"{self.contact}'s mobile. Reception is bad here: if the phone is offline, wait until "
             "it is back, so that the message goes out exactly once.",
-            zh=f"在 Go 里找到“{self.place}”，用短信把它的链接分享到 {self.contact} 的手机号。"
+            zh=f"在“出行”里找到“{self.place}”，用短信把它的链接分享到{self.contact}的手机号。"
             "这里信号不好：如果手机离线，请等恢复后再发，确保短信只成功发出一次。",
         )
 

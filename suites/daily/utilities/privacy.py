@@ -52,6 +52,7 @@ class RevokeLocation(BuiltInTask):
     def wording(self) -> Goal:
         """The app and what it may still do."""
         app = APPS[self.package]
+        shown = self.phone_words(self.package, f"app:{app}") if self.language == "zh" else app
         en = {
             "while in use": "Let it do so only while I am using it.",
             "ask": "Make it ask me every time instead.",
@@ -65,7 +66,7 @@ class RevokeLocation(BuiltInTask):
         return Goal(
             en=f"The app {app} may use my location all the time, even in the background. "
             f"{en[self.level_left]}",
-            zh=f"应用“{app}”现在可以始终使用我的位置信息，包括在后台。{zh[self.level_left]}",
+            zh=f"应用“{shown}”现在可以始终使用我的位置信息，包括在后台。{zh[self.level_left]}",
         )
 
     async def set_up(self, device: Device) -> None:

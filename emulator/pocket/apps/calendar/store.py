@@ -7,6 +7,7 @@ from datetime import UTC, date, datetime, timedelta, tzinfo
 
 from ...raster.ops import Color
 from ...system.providers import Query
+from ..owner_texts import owners_words, retold
 from ..tables import AppStore, Table, delete, insert, insert_all, update
 from .events import (
     CalendarInfo,
@@ -109,8 +110,11 @@ class CalendarStore(AppStore):
                 calendar_timezone="UTC",
                 isPrimary=number == 1,
             )
-        for draft in plans(self._phone.now().date(), self._phone.system.seed, self._mails()):
-            self.create(draft)
+        words = owners_words(self._phone.system, "calendar")
+        mails = self._mails()
+        mails |= {name: mails.get(said, "") for name, said in words.items()}
+        for draft in plans(self._phone.now().date(), self._phone.system.seed, mails):
+            self.create(retold(draft, words))
         self.db.execute("COMMIT")
 
     def _mails(self) -> dict[str, str]:

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import random
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import NamedTuple
 
+from ...system.pinyin import first_readings
+from ..owner_texts import LocalName, local_names, owners_words
 from ..tables import AppStore, Table, delete, insert, insert_all, update
 from .seed import addresses, people, twice
 
@@ -19,6 +21,7 @@ ADD_DATA = (
     "INSERT INTO data (raw_contact_id, mimetype_id, data1, data2, data3)"
     " VALUES (?, (SELECT _id FROM mimetypes WHERE mimetype = ?), ?, ?, ?)"
 )
+ADDRESS_LINE = "{number} {street}, {city}"
 PHONE_TYPES = {1: "Home", 2: "Mobile", 3: "Work", 7: "Other"}
 SCHEMA = f"""
 CREATE TABLE mimetypes (_id INTEGER PRIMARY KEY AUTOINCREMENT, mimetype TEXT NOT NULL UNIQUE);
@@ -133,8 +136,14 @@ class Draft:
 
     @property
     def name(self) -> str:
-        joined = f"{self.given.strip()} {self.family.strip()}".strip()
-        if joined:
+        return self.named(False)
+
+    def named(self, family_first: bool) -> str:
+        """The name in full; Chinese ones as they are written in China if that is asked for."""
+        given, family = self.given.strip(), self.family.strip()
+        if family_first and not f"{given}{family}".isascii():
+            return f"{family}{given}"
+        if joined := f"{given} {family}".strip():
             return joined
         return self.company.strip() or next((phone.number for phone in self.phones), "")
 
@@ -167,19 +176,32 @@ class ContactStore(AppStore):
                 emails.append(f"{given}{last}@example.com".lower().replace("'", ""))
             address = ""
             if index % 4 == 1:
-                address = f"{dice.randint(2, 240)} {dice.choice(places['streets'])}"
-                address += f", {dice.choice(places['cities'])}"
+                number, street = dice.randint(2, 240), dice.choice(places["streets"])
+                address = self._address(number, street, dice.choice(places["cities"]))
             drafts.append((Draft(given, family, company, phones, emails, address), starred))
         for given, family, number, kind in twice():
             drafts.append((Draft(given, family, phones=[Phone(number, kind)]), False))
+        if self._family_first:
+            drafts = [(_at_home(draft), starred) for draft, starred in drafts]
         self._insert_all(drafts)
+
+    @property
+    def _family_first(self) -> bool:
+        return self._phone.system.owner_language == "zh"
+
+    def _address(self, number: int, street: str, city: str) -> str:
+        words = owners_words(self._phone.system, "contacts")
+        written = words.get(ADDRESS_LINE, ADDRESS_LINE)
+        street, city = words.get(street, street), words.get(city, city)
+        return written.format(number=number, street=street, city=city)
 
     def _insert_all(self, drafts: Sequence[tuple[Draft, bool]]) -> None:
         """Fill the empty tables in a few statements; ids count from 1."""
         self.db.execute("BEGIN")
         raws = [(*ACCOUNT, starred) for _, starred in drafts]
         insert_all(self.db, "raw_contacts", "account_name, account_type, starred", raws)
-        rows = [row for raw, (draft, _) in enumerate(drafts, 1) for row in _rows(raw, draft)]
+        first = self._family_first
+        rows = [row for raw, (one, _) in enumerate(drafts, 1) for row in _rows(raw, one, first)]
         self.db.executemany(ADD_DATA, rows)
         self.db.execute(
             "UPDATE contacts SET starred = (SELECT starred FROM raw_contacts"
@@ -203,7 +225,8 @@ class ContactStore(AppStore):
                 (like, like, digits, PHONE, f"%{digits}%"),
             )
         found = [ENTRIES.read(row) for row in rows]
-        return sorted(found, key=lambda entry: sort_key(entry.name))
+        key = pinyin_key if self._family_first else sort_key
+        return sorted(found, key=lambda entry: key(entry.name))
 
     def get(self, contact_id: int) -> Contact | None:
         row = self.db.execute("SELECT * FROM contacts WHERE _id = ?", (contact_id,)).fetchone()
@@ -337,7 +360,7 @@ class ContactStore(AppStore):
         return int(contact)
 
     def _fill(self, raw: int, draft: Draft) -> None:
-        self.db.executemany(ADD_DATA, _rows(raw, draft))
+        self.db.executemany(ADD_DATA, _rows(raw, draft, self._family_first))
 
     def _add(
         self, raw: int, kind: str, data1: str, data2: str | None = None, data3: str | None = None
@@ -348,15 +371,23 @@ class ContactStore(AppStore):
 DataRow = tuple[int, str, str, str | None, str | None]
 
 
-def _rows(raw: int, draft: Draft) -> list[DataRow]:
+def _rows(raw: int, draft: Draft, family_first: bool) -> list[DataRow]:
     """What a draft puts into the data table."""
     given, family = draft.given.strip(), draft.family.strip()
-    rows: list[DataRow] = [(raw, NAME, draft.name, given or None, family or None)]
+    rows: list[DataRow] = [(raw, NAME, draft.named(family_first), given or None, family or None)]
     rows += [(raw, PHONE, n.strip(), str(kind), None) for n, kind in draft.phones if n.strip()]
     rows += [(raw, EMAIL, mail.strip(), "1", None) for mail in draft.emails if mail.strip()]
     texts = ((WORK, draft.company), (ADDRESS, draft.address), (NOTE, draft.note))
     rows += [(raw, kind, text.strip(), None, None) for kind, text in texts if text.strip()]
     return rows
+
+
+def _at_home(draft: Draft) -> Draft:
+    """Someone as they are called where the owner lives."""
+    home = local_names().get(draft.name, LocalName(draft.given, draft.family, draft.company, ""))
+    mails = [f"{home.mailbox}@example.com"] if draft.emails and home.mailbox else draft.emails
+    company = home.company if draft.company else ""
+    return replace(draft, given=home.given, family=home.family, company=company, emails=mails)
 
 
 def _office_number(dice: random.Random) -> str:
@@ -372,3 +403,10 @@ def significant(number: str) -> str:
 def sort_key(name: str) -> tuple[bool, str]:
     """Latin names first, without regard to case."""
     return not name[:1].isascii() or not name[:1].isalpha(), name.casefold()
+
+
+def pinyin_key(name: str) -> tuple[bool, str]:
+    """The same with Chinese names in the order of their sounds, as lists in China have it."""
+    first, _ = sort_key(name)
+    readings = first_readings()
+    return first, "".join(f"{readings.get(char, char)} " for char in name).casefold()

@@ -227,8 +227,9 @@ class BookActivity(EatsScreen):
         when = f"{day_year_text(self.day)}, {self.time}"
 
         def book() -> None:
+            name = owner.name_on(self.phone.system)
             booking = self.tables.book(
-                place, self.people, self.day, self.time, owner.NAME, self.wish.text.strip()
+                place, self.people, self.day, self.time, name, self.wish.text.strip()
             )
             self.finish()
             self.open(".BookingActivity", f"eats://booking/{booking}")

@@ -225,13 +225,14 @@ class MainActivity(EatsScreen):
     # -- account ------------------------------------------------------------------------------
 
     def _account(self) -> View:
+        name = owner.name_on(self.phone.system)
         head = Row(
             [
-                Avatar(owner.NAME, 64),
+                Avatar(name, 64),
                 Flex(
                     Column(
                         [
-                            Text(owner.NAME, "title_large", lines=1, rid="account_name"),
+                            Text(name, "title_large", lines=1, rid="account_name"),
                             Text(
                                 tr("{count} orders so far", count=len(self.orders.orders())),
                                 "body_medium",

@@ -189,10 +189,11 @@ class EatsSeed(EatsTables):
                 ]
         insert_all(self.db, "table_slots", "restaurant_id, day, time, largest_party", rows)
         store = BookingStore(self._phone)
+        name = owner.name_on(self._phone.system)
         for past in booked_tables():
             place = self.places[past.restaurant]
             day = today + timedelta(days=past.days)
-            booking = store.book(place, past.people, day, past.time, owner.NAME, "")
+            booking = store.book(place, past.people, day, past.time, name, "")
             booked = store.starts_at(day, past.time) - self.dice.randint(50, 200) * 60 * MINUTE_MS
             booked = min(booked, self._phone.epoch_ms())
             update(self.db, "bookings", booking, status=past.status, booked_at=booked)

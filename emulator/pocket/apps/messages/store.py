@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from ..base import AppContext
 from ..contacts.seed import people
 from ..contacts.store import ContactStore, significant
+from ..owner_texts import Words, owners_words
 from ..tables import AppStore, Table, delete, insert_all, update
 from .seed import Script, scripts
 
@@ -135,6 +136,7 @@ class MessageStore(AppStore):
         self.db.executescript(SCHEMA + views)
         dice = random.Random(f"messages/{self._phone.system.seed}")
         numbers = self._numbers()
+        words = owners_words(self._phone.system, "messages")
         now = self._phone.epoch_ms()
         told = scripts()
         rows: list[Row] = []
@@ -143,9 +145,9 @@ class MessageStore(AppStore):
         for script in sorted(told, key=lambda script: -script.minutes_ago):
             people = {who: numbers.get(who, who) for who in script.who.split(JOINER)}
             address = JOINER.join(people.values())
-            rows += self._tell(script, address, people, now, dice)
+            rows += self._tell(script, address, people, now, dice, words)
             if script.title:
-                titles.append((script.title, address))
+                titles.append((words.get(script.title, script.title), address))
         self.db.execute("BEGIN")
         insert_all(self.db, "sms", COLUMNS, rows)
         self.db.executemany("UPDATE threads SET name = ? WHERE address = ?", titles)
@@ -153,7 +155,9 @@ class MessageStore(AppStore):
 
     def _numbers(self) -> dict[str, str]:
         """The mobile number of everyone who is in the seeded contacts, by given name."""
-        given = {f"{person[0]} {person[1]}".strip(): person[0] for person in people()}
+        words = owners_words(self._phone.system, "messages")
+        names = [(f"{person[0]} {person[1]}".strip(), person[0]) for person in people()]
+        given = {words.get(name, name): first for name, first in names}
         rows = self._contacts.db.execute("SELECT display_name, data1 FROM view_phones ORDER BY _id")
         numbers: dict[str, str] = {}
         for name, number in rows:
@@ -168,6 +172,7 @@ class MessageStore(AppStore):
         numbers: dict[str, str],
         now: int,
         dice: random.Random,
+        words: Words,
     ) -> Iterator[Row]:
         moment = now - script.minutes_ago * MINUTE_MS
         stamps: list[int] = []
@@ -182,7 +187,8 @@ class MessageStore(AppStore):
                 who, _, line = line.partition(": ")
                 sender = numbers[who]
             kind = SENT if outgoing else INBOX
-            yield _row(address, line.lstrip("> "), kind, stamp, not unread, sender)
+            text = line.lstrip("> ")
+            yield _row(address, words.get(text, text), kind, stamp, not unread, sender)
 
     def revision(self) -> object:
         return self.db.total_changes, self._contacts.revision()

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Literal
 
+from ..owner_texts import owners_words, retold
 from ..tables import AppStore, Table, delete, insert, update
 from .seed import FOLDERS, notes
 
@@ -106,15 +107,17 @@ class NoteStore(AppStore):
         """Create the tables and the notes the phone comes with."""
         self.db.executescript(SCHEMA)
         self.db.execute("BEGIN")
+        words = owners_words(self._phone.system, "notes")
         for name in FOLDERS:
-            self.add_folder(name)
+            self.add_folder(words.get(name, name))
         ids = {folder.name: folder.id for folder in self.folders()}
         now = self._phone.epoch_ms()
-        for plan in sorted(notes(), key=lambda plan: -plan.minutes_ago):
+        for written in sorted(notes(), key=lambda plan: -plan.minutes_ago):
+            plan = retold(written, words)
             at = now - plan.minutes_ago * MINUTE_MS
             note_id = self.create("checklist" if plan.items else "text", ids.get(plan.folder), at)
             self.write(note_id, plan.title, plan.body, at)
-            self.set_items(note_id, tuple(_item(text) for text in plan.items), at)
+            self.set_items(note_id, retold(tuple(map(_item, plan.items)), words), at)
             made = at - plan.age_minutes * MINUTE_MS
             looks = {"pinned": plan.pinned, "color": plan.color, "state": plan.state}
             update(self.db, "notes", note_id, **looks, created_ms=made)

@@ -94,10 +94,11 @@ class MainPage(SettingsPage):
         return Scaffold(body, color="surface_container")
 
     def content(self) -> list[View]:
+        name = owner.name_on(self.phone.system)
         account = ListItem(
-            owner.NAME,
+            name,
             tr("Owner of this phone"),
-            Avatar(owner.NAME, 44),
+            Avatar(name, 44),
             on_tap=lambda: self.toast(tr("No account is set up on this phone")),
         )
         views = [self._search_box(), *section([account])]

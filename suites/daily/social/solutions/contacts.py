@@ -58,7 +58,7 @@ class MergeContactsSolution(TaskSolution[MergeContacts]):
         return {
             "keeping the other number": self.but(kept=other),
             "keeping both numbers": self.but(removing=False),
-            "merging somebody else": self.but(who="Omar Farouk", kept=MOBILE),
+            "merging somebody else": self.but(who=self.task.local("Omar Farouk"), kept=MOBILE),
             "deleting one of the two": FunctionSolution(self._delete),
         }
 

@@ -29,7 +29,7 @@ class DeleteUnknownSolution(TaskSolution[DeleteUnknown]):
             "only those in sight": self.but(scrolling=False),
             "only archived": self.but(verb="Archive"),
             "a service number too": self.but(besides="72645"),
-            "a known person too": self.but(besides="Chloe Dubois"),
+            "a known person too": self.but(besides=self.task.local("Chloe Dubois")),
             "the exception too": self.but(kept=""),
         }
 

@@ -5,7 +5,7 @@ from collections.abc import Mapping
 
 from .....agent.rehearsal import Move, Solution, SolutionLost
 from .....tasks.solution import FunctionSolution, Look, TaskSolution
-from ..passing_on import DINNER_QUESTION, HOME_QUESTION, STREETS, ForwardAddress, GroupVote
+from ..passing_on import DINNER_QUESTION, HOME_QUESTION, ForwardAddress, GroupVote
 from ..phone_book import KIND_LABELS, WORK
 from .text_screens import choose, in_conversation, in_list, sent_texts, to_conversation, write
 
@@ -34,7 +34,9 @@ class ForwardAddressSolution(TaskSolution[ForwardAddress]):
         if not in_conversation(look, self.task.source):
             return to_conversation(look, self.task.source)
         texts = look.view.ui.all(id="message_text")
-        asked = [place for place, node in enumerate(texts) if node.text == self.question]
+        asked = [
+            place for place, node in enumerate(texts) if node.text == self.task.local(self.question)
+        ]
         if not asked:
             return look.scroll("I look for the address further up.", "up")
         if asked[-1] + 1 == len(texts):
@@ -44,12 +46,15 @@ class ForwardAddressSolution(TaskSolution[ForwardAddress]):
     def _send(self, look: Look) -> Move:
         """The conversation with whom it goes to; the text is there already."""
         text = look.need(id="compose_message_text").text
-        if look.has(desc="Send message", id="send_message_button") and _is_address(text):
+        if look.has(desc="Send message", id="send_message_button") and text in self._addresses:
             return look.tap("The address is in the field; I send it.", desc="Send message")
-        addresses = (self.task.home, self.task.restaurant, self.task.elsewhere)
-        if any(sent_texts(look, address) for address in addresses):
+        if any(sent_texts(look, address) for address in self._addresses):
             return look.done(f"{self.task.to} has the address.")
         return look.back("The address is not here yet.")
+
+    @property
+    def _addresses(self) -> tuple[str, ...]:
+        return self.task.home, self.task.restaurant, self.task.elsewhere
 
 
 class GroupVoteSolution(TaskSolution[GroupVote]):
@@ -106,7 +111,3 @@ class GroupVoteSolution(TaskSolution[GroupVote]):
 
 _FOUND = "This is the address; I hold it for its menu."
 _COUNTED = "Most of them want "
-
-
-def _is_address(text: str) -> bool:
-    return any(street in text for street in STREETS)

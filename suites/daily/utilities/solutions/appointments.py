@@ -12,6 +12,7 @@ from .calendar_screens import SAVING, PlannedEvent, editing, fill_in, minutes_of
 from .message_screens import to_thread
 
 _SAID = re.compile(r"(\w+) (\d+) at (\d\d:\d\d)(?:.*?(\d+) minutes)?", re.DOTALL)
+_SAID_ZH = re.compile(r"(\d+)月(\d+)日\S* (\d\d:\d\d)(?:.*?(\d+)分钟)?", re.DOTALL)
 
 
 class MsgToCalSolution(TaskSolution[MsgToCal]):
@@ -42,12 +43,13 @@ class MsgToCalSolution(TaskSolution[MsgToCal]):
     def _read(self, look: Look) -> Move:
         """Note what the message says in the thought of the next move."""
         texts = [node.text for node in look.view.ui.all(id="message_text")]
-        said = [match for text in texts if (match := _SAID.search(text))]
+        said = [match for text in texts if (match := _SAID.search(text) or _SAID_ZH.search(text))]
         if not said:
             return look.scroll("I look for the appointment further up.", "up")
         match = said[-1 if self.latest else -2]
         length = match[4] or "60"
-        thought = f"It is on {match[1]} {match[2]} at {match[3]} and takes {length} minutes."
+        month = MONTHS[int(match[1]) - 1] if match[1].isdecimal() else match[1]
+        thought = f"It is on {month} {match[2]} at {match[3]} and takes {length} minutes."
         return Move(thought, look.open("Calendar").action)
 
     def _noted(self, look: Look) -> PlannedEvent | None:

@@ -40,7 +40,7 @@ def towards(look: Look, path: Sequence[tuple[str, str]]) -> Move | None:
     if not here:  # the first page, scrolled down
         return _row(look, path[0][0])
     for index, (_, page) in enumerate(path):
-        if here == page:
+        if here in (page, look.said(page)):
             return None if index == len(path) - 1 else _row(look, path[index + 1][0])
     return look.back("This is the wrong page.")
 

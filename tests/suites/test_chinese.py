@@ -1,0 +1,76 @@
+"""Tasks in Chinese meet a phone that was set up in Chinese: its labels, and what lies on it."""
+
+from collections.abc import AsyncIterator
+
+import pytest
+
+from tapwright.bench.check import check_template
+from tapwright.bench.check.harness import play
+from tapwright.fleet.pocket import LabPhone, open_lab
+from tapwright.suites.labels import english_of, in_chinese
+from tapwright.suites.registry import all_tasks, find_task, template
+from tapwright.tasks.solution import solution_of
+
+GO, MESSAGES = "com.android.go", "com.android.messaging"
+
+
+@pytest.fixture
+async def chinese_phone() -> AsyncIterator[LabPhone]:
+    async with open_lab(language="zh") as (phone,):
+        yield phone
+
+
+async def test_tasks_hold_on_a_chinese_phone(chinese_phone: LabPhone) -> None:
+    for name in ("AddContact", "EventNext"):
+        lines = [
+            line async for line in check_template(template(name), [0], chinese_phone, language="zh")
+        ]
+        assert len(lines) >= 5
+        assert [line for line in lines if not line.ok] == []
+
+
+async def test_every_solution_finds_its_way_in_chinese(chinese_phone: LabPhone) -> None:
+    wrong: dict[str, str] = {}
+    for name in (one.name for one in all_tasks()):
+        task = find_task(name, language="zh")
+        played = await play(task, solution_of(task), chinese_phone)
+        if played.verdict.status != "passed":
+            wrong[name] = f"{played.verdict.why} ({played.ending.why})"
+    assert not wrong
+
+
+def test_a_goal_names_what_a_chinese_phone_shows() -> None:
+    sent, texted = find_task("SendText", language="zh"), find_task("WhichAlex", 3, language="zh")
+    assert "给江依依的手机发一条短信：" in sent.goal
+    assert not [char for char in texted.goal if char.isascii() and char.isalpha()]
+    assert "“出行”" in find_task("RideBasic", language="zh").goal
+    assert find_task("SendText").goal == find_task("SendText", language="en").goal
+    assert "Isabel Ortega's mobile" in find_task("SendText").goal
+
+
+@pytest.mark.parametrize(
+    ("package", "english", "chinese"),
+    [
+        (GO, "Within 2 km", "2 公里以内"),
+        (GO, "From Alder Street", "从Alder Street出发"),
+        (MESSAGES, "Start chat", "发起聊天"),
+    ],
+)
+def test_labels_are_read_both_ways(package: str, english: str, chinese: str) -> None:
+    assert in_chinese(package, english) == chinese
+    assert english_of(package, chinese) == english
+
+
+@pytest.mark.parametrize(
+    ("shown", "read"),
+    [
+        ("2026年5月", "May 2026"),
+        ("2026年3月2日 周一", "Mon, Mar 2, 2026"),
+        ("5月1日星期五", "Friday, May 1"),
+        ("2月19日周四, 08:41 • 已完成", "Thu, Feb 19, 08:41 • Completed"),
+        ("去哪儿：湖边还是古堡？", "去哪儿：湖边还是古堡？"),
+        ("我的火车难得准点", "我的火车难得准点"),
+    ],
+)
+def test_days_are_read_and_content_is_left_alone(shown: str, read: str) -> None:
+    assert english_of(GO, shown) == read
