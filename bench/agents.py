@@ -23,7 +23,9 @@ from ..fleet.leases import Patience
 from ..fleet.pool_door import PoolRequest
 from ..fleet.pools import find_pool
 from ..tasks.choices import check_cap, choose_profile
+from ..tasks.goal import Language
 from ..tasks.judging import JudgeLost
+from ..tasks.phone_language import check_content
 from ..tasks.session import Session, open_session
 from ..tasks.settings import Settings
 from ..tasks.solution import GULLIBLE, played_solution
@@ -136,9 +138,14 @@ class _Agents:
 
 
 def open_workers(
-    options: Options, agents: OpenAgents, play: PlayUnit, patience: Patience | None = None
+    options: Options,
+    agents: OpenAgents,
+    play: PlayUnit,
+    patience: Patience | None = None,
+    language: Language = "en",
 ) -> AbstractAsyncContextManager[Sequence[Worker]]:
-    """The phones that the options ask for, each with an agent; `play` is the one of this process.
+    """The phones that the options ask for, each with an agent; `play` is the one of this process,
+    `language` what phones that are started are set up in.
 
     Entering raises UsageError or DeviceError for phones that cannot be had.
     """
@@ -147,18 +154,18 @@ def open_workers(
         case "ray":
             if patience is not None and patience.seconds:
                 raise UsageError("--wait is for phones of this host; leave it out with ray")
-            return ray_workers(agents, phones, options)
+            return ray_workers(agents, phones, options, language=language)
         case "local" if options.pool:
             return pool_workers(PoolRequest(options.pool, patience=patience or Patience()), play)
         case "local" if (options.workers or 1) > 1:
             # There is nothing to wait for with phones that are started for the run.
             if options.serials and patience is not None and patience.seconds:
                 raise UsageError("--wait is for one process: leave it out, or say --workers 1")
-            return process_workers(agents, phones, options)
+            return process_workers(agents, phones, options, language)
         case "local" if options.serials:
             return held_workers(options.serials, play, patience)
         case "local":
-            return pocket_workers(phones, play, options.persona, language=options.language)
+            return pocket_workers(phones, play, options.persona, language=language)
 
 
 def check_plan(
@@ -168,7 +175,8 @@ def check_plan(
 
     `given` is the profile of a model that acts in place of the settings' own, without solutions.
     """
-    real = options.pool is not None and find_pool(options.pool)[1].pocket is None
+    pool = find_pool(options.pool)[1] if options.pool is not None else None
+    real = pool is not None and pool.pocket is None
     if (options.serials or real) and plan.faulty:
         raise UsageError(
             f"only pocket phones take the faults that these tasks put into them: "
@@ -181,6 +189,10 @@ def check_plan(
         )
     for unit in plan.units:
         unit.task.check_ready()
+    # Those that are attached are asked once they are held.
+    if pool is not None and pool.serials is None:
+        language = pool.pocket.language if pool.pocket is not None else "en"
+        check_content([unit.task for unit in plan.units], language, f"pool {options.pool}")
     acting = given or choose_profile(settings)
     rehearsed = acting.scripted and acting.name != "null" and given is None
     for unit in plan.units if rehearsed else ():

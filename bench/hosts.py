@@ -192,13 +192,11 @@ async def _close(hosts: Sequence[PhoneHost]) -> None:
 
 
 def process_workers(
-    agents: OpenAgents, phones: int, options: Options
+    agents: OpenAgents, phones: int, options: Options, language: Language = "en"
 ) -> AbstractAsyncContextManager[list[HostedWorker]]:
     """The phones that the options ask for, in as many processes of this computer with their agents
     as they say; entering raises UsageError and DeviceError."""
-    shares = shared_out(
-        options.workers or 1, phones, options.serials, options.persona, options.language
-    )
+    shares = shared_out(options.workers or 1, phones, options.serials, options.persona, language)
 
     async def start(share: HostShare) -> HostChannel:
         return await HostProcess[FromDriver, FromHost].start(HostOrder(agents.travelling(), share))

@@ -39,6 +39,11 @@ class Plan:
         return tuple(unit.key for unit in self.units)
 
     @property
+    def phone_language(self) -> Language:
+        """What phones that are started for these units are set up in."""
+        return "zh" if any(unit.task.phone_language == "zh" for unit in self.units) else "en"
+
+    @property
     def faulty(self) -> tuple[str, ...]:
         """Tasks that put faults into the phone, which only a pocket phone takes."""
         found = (u.task.name for u in self.units if any(e.fault for e in u.task.events))

@@ -22,6 +22,7 @@ from importlib.util import find_spec
 from ..actions import UsageError
 from ..device.errors import DeviceError
 from ..fleet.processes import end_child
+from ..tasks.goal import Language
 from .folder import Options
 from .host_link import HostChannel, HostLost
 from .host_process import HostOrder, HostProcess
@@ -49,7 +50,11 @@ class RayCluster:
 
 @asynccontextmanager
 async def ray_workers(
-    agents: OpenAgents, phones: int, options: Options, patience_s: float = PATIENCE_S
+    agents: OpenAgents,
+    phones: int,
+    options: Options,
+    patience_s: float = PATIENCE_S,
+    language: Language = "en",
 ) -> AsyncGenerator[list[HostedWorker]]:
     """The phones that the options ask for, on the hosts of the cluster that they name, or of this
     host alone.
@@ -59,7 +64,7 @@ async def ray_workers(
     check_ray()
     async with reached_cluster(options.ray_address) as cluster:
         placed = place_phones(cluster.nodes, phones, options.serials, options.ray_pool)
-        places = {replace(share, language=options.language): at for share, at in placed.items()}
+        places = {replace(share, language=language): at for share, at in placed.items()}
         travelling = agents.travelling()
 
         async def start(share: HostShare) -> HostChannel:

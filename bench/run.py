@@ -53,7 +53,7 @@ async def run_job(
     agents = SettingsAgents(job.settings, job.options.judge, say, job.model)
     try:
         async with agents() as play:
-            workers = open_workers(job.options, agents, play, patience)
+            workers = open_workers(job.options, agents, play, patience, job.plan.phone_language)
             try:
                 opened = await workers.__aenter__()
             except DeviceError as error:

@@ -2,6 +2,7 @@
 
 from collections.abc import AsyncGenerator
 from contextlib import asynccontextmanager, nullcontext
+from typing import TYPE_CHECKING
 
 from ..actions import UsageError
 from ..device.adb.client import AdbClient
@@ -11,6 +12,9 @@ from ..device.attach import asked_for, choose
 from ..device.device import Device
 from ..device.errors import DeviceNotFound
 from .leases import Lease, Patience, lease_name
+
+if TYPE_CHECKING:
+    from ..emulator.pocket.personas.languages import Language
 
 POCKET = "pocket"
 _KIND = f"{POCKET}:"
@@ -22,8 +26,26 @@ def is_pocket(serial: str | None) -> bool:
 
 
 def named_persona(serial: str | None) -> str | None:
-    """The persona in `pocket:NAME`."""
-    return serial.removeprefix(_KIND) if serial is not None and serial.startswith(_KIND) else None
+    """The persona in `pocket:NAME` or `pocket:NAME:LANGUAGE`; None if only a language is there."""
+    return _named(serial)[0]
+
+
+def named_language(serial: str | None) -> "Language":
+    """What the phone is set up in: Chinese by `pocket:zh` or `pocket:NAME:zh`, else English."""
+    return _named(serial)[1]
+
+
+def _named(serial: str | None) -> "tuple[str | None, Language]":
+    if serial is None or not serial.startswith(_KIND):
+        return None, "en"
+    # Who drives a real phone loads nothing of the simulated one.
+    from ..emulator.pocket.personas.languages import LANGUAGES
+
+    persona, _, last = serial.removeprefix(_KIND).rpartition(":")
+    for language in LANGUAGES:
+        if last == language:
+            return persona or None, language
+    return serial.removeprefix(_KIND), "en"
 
 
 @asynccontextmanager
@@ -39,9 +61,10 @@ async def open_phone(
     """The phone with that serial, else ANDROID_SERIAL, else the one attached, else a pocket phone.
 
     `pocket` and `pocket:PERSONA` always start a pocket phone, on which adb is root unless told
-    otherwise. Raises DeviceError if the choice is not clear, or if the phone that is meant is not
-    there: never is another one taken for it. Raises UsageError for a persona there is not, or one
-    that is asked of a real phone.
+    otherwise; `pocket:zh` and `pocket:PERSONA:zh` one that was set up in Chinese. Raises
+    DeviceError if the choice is not clear, or if the phone that is meant is not there: never is
+    another one taken for it. Raises UsageError for a persona there is not, or one that is asked of
+    a real phone.
 
     `display` is the logical display to work on; a pocket phone of our own has but 0.
 
@@ -62,7 +85,8 @@ async def open_phone(
         _only_display(display)
         named = named_persona(serial)
         persona = persona if named is None else named
-        async with pocket_phone(root=root, persona=persona) as device:
+        language = named_language(serial)
+        async with pocket_phone(root=root, persona=persona, language=language) as device:
             yield device
         return
     if persona is not None and serial is not None:
@@ -111,7 +135,10 @@ def _only_display(display: int | None) -> None:
 
 @asynccontextmanager
 async def pocket_phone(
-    seed: int = 0, root: bool = True, persona: str | None = None
+    seed: int = 0,
+    root: bool = True,
+    persona: str | None = None,
+    language: "Language" = "en",
 ) -> AsyncGenerator[Device]:
     """A pocket phone of our own, ready to be driven; it ends with the block.
 
@@ -120,13 +147,13 @@ async def pocket_phone(
     # Who drives a real phone loads nothing of the simulated one.
     from .pocket import open_lab
 
-    async with open_lab(seed=seed, root=root, persona=persona) as (phone,):
+    async with open_lab(seed=seed, root=root, persona=persona, language=language) as (phone,):
         yield phone.device
 
 
 @asynccontextmanager
 async def pocket_behind_adb(
-    seed: int = 0, persona: str | None = None
+    seed: int = 0, persona: str | None = None, language: "Language" = "en"
 ) -> AsyncGenerator[tuple[AdbClient, str]]:
     """A pocket phone behind an adb server of its own, as client and serial; both end together.
 
@@ -137,7 +164,11 @@ async def pocket_behind_adb(
     from .pocket import asked_persona
 
     kind = asked_persona(persona)
-    with PocketThread(seed, build=lambda number: PocketPhone(number, persona=kind)) as phones:
+
+    def build(number: int) -> PocketPhone:
+        return PocketPhone(number, persona=kind, language=language)
+
+    with PocketThread(seed, build=build) as phones:
         async with PrivateAdbServer() as client:
             serial = f"127.0.0.1:{phones.port}"
             await client.connect(serial)

@@ -37,6 +37,11 @@ class BuiltInTask(Task):
         return in_local_words(value, self.apps)
 
     @property
+    def phone_language(self) -> Language | None:
+        """That of the goal: it names people, notes and labels of the pocket phone."""
+        return self.language
+
+    @property
     def optimal_steps(self) -> int | None:
         """What the task's own solution takes."""
         return measured_steps(self.name, self.seed, self.trial)

@@ -293,6 +293,19 @@ def make_attempt(
     )
 
 
+async def check_phone(
+    task: Task | None, phone: Device, app: "AppUnderTest | None", yes: bool
+) -> None:
+    """Raise UsageError if what the task names cannot be on the phone; and, without `yes`, if the
+    task or the app changes somebody's phone."""
+    if task is not None:
+        from .phone_language import check_phone_language
+
+        await check_phone_language([task], phone)
+    if not yes and (task is not None or app is not None):
+        await refuse_changes_of(task, phone, app)
+
+
 async def refuse_changes_of(task: Task | None, phone: Device, app: "AppUnderTest | None") -> None:
     """Raise UsageError if they change somebody's phone; a goal in words loads none of this."""
     from .told_changes import refuse_changes

@@ -30,6 +30,7 @@ from .choices import (
     check_agent,
     check_cap,
     check_extraction,
+    check_phone,
     choose_agent,
     choose_proof,
     make_attempt,
@@ -180,8 +181,7 @@ class Session:
         hidden = Redactor(task.secrets if task else secrets or {})
         await self._end_streams([stream for stream in self._streams if stream.left])
         with working_on(phone):
-            if not yes and (task is not None or self.settings.app):
-                await refuse_changes_of(task, phone, self.app)
+            await check_phone(task, phone, self.app, yes)
             app = app or await self.install(phone)
             run = run or self.new_run(task.name if task else text, secrets=hidden)
             async with self._models_for(goal, phone, name) as models:

@@ -97,6 +97,12 @@ class Task(ABC):
         return self.wording.in_language(self.language)
 
     @property
+    def phone_language(self) -> Language | None:
+        """What a phone must have been set up in for the goal to name what lies on it; by default it
+        does not matter."""
+        return None
+
+    @property
     def hashed_goal(self) -> str:
         """The goal in the suite's hash, for a task whose goal is not the same at another hour."""
         return self.goal

@@ -52,10 +52,11 @@ async def phone(
     """The phone with that serial; None is ANDROID_SERIAL, the one attached, or a new pocket phone.
 
     It is held by a lease until the block ends, and of no use afterwards; `wait_s` is how long to
-    wait for another holder. `pocket` and `pocket:PERSONA` are always a new pocket phone, and so is
-    None with a `persona` (docs/personas.md); without `root` it refuses what a phone from a shop
-    refuses. `display` is the logical display to work on; without, it is always the one that has the
-    focus. `pool` takes a free phone of that pool of tapwright.yaml, whoever waits longest first.
+    wait for another holder. `pocket`, `pocket:PERSONA` and `pocket:zh` are always a new pocket
+    phone, and so is None with a `persona` (docs/personas.md); without `root` it refuses what a
+    phone from a shop refuses. `display` is the logical display to work on; without, it is always
+    the one that has the focus. `pool` takes a free phone of that pool of tapwright.yaml, whoever
+    waits longest first.
     Raises DeviceError if there is no such phone or the choice is not clear, and UsageError
     if somebody else holds it, which is named, or if there is no such persona.
     """

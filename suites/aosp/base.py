@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from typing import ClassVar
 
 from ...device.device import Device
-from ...tasks.goal import Level, Scenario, Tag
+from ...tasks.goal import Language, Level, Scenario, Tag
 from ...tasks.shell_state import installed_packages, read_shell_state
 from ...tasks.state import PhoneState, StateUnreadable
 from ..built_in import BuiltInTask
@@ -44,6 +44,11 @@ class StockTask(BuiltInTask):
     scenario: ClassVar[Scenario | None] = Scenario.UTILITIES
     level: ClassVar[Level] = "easy"
     tags: ClassVar[frozenset[Tag]] = frozenset({Tag.ATOMIC})
+
+    @property
+    def phone_language(self) -> Language | None:
+        """None: all that the goal names is put there first."""
+        return None
 
     async def read(self, device: Device) -> PhoneState:
         """What any phone tells its shell."""

@@ -9,7 +9,7 @@ import pytest
 
 import tapwright
 from tapwright.actions import UsageError
-from tapwright.fleet.phones import is_pocket, named_persona
+from tapwright.fleet.phones import is_pocket, named_language, named_persona
 
 from .conftest import Run
 
@@ -80,3 +80,12 @@ def test_what_names_a_pocket_phone() -> None:
     assert is_pocket("pocket") and is_pocket("pocket:tv")
     assert not any(map(is_pocket, (None, "", "pockets", "127.0.0.1:5555", "Pocket")))
     assert (named_persona("pocket"), named_persona("pocket:tv")) == (None, "tv")
+    assert (named_persona("pocket:zh"), named_persona("pocket:tv:zh")) == (None, "tv")
+    assert [named_language(f"pocket{rest}") for rest in ("", ":tv", ":zh", ":tv:zh", ":tv:en")] == [
+        *("en", "en", "zh", "zh", "en")
+    ]
+    assert (named_language(None), named_language("a:zh"), named_persona("pocket:")) == (
+        "en",
+        "en",
+        "",
+    )

@@ -58,6 +58,7 @@ class System:
         if language != "en":
             # As a set-up wizard does; the build's own ro.product.locale stays what it was made for.
             self.properties.set("persist.sys.locale", LOCALES[language])
+            self.properties.set("ro.tapwright.language", language)
             self.settings.put("system", "system_locales", LOCALES[language])
         self.packages = PackageRegistry(
             PackageNames(persona.packages, persona.activities), persona.leanback

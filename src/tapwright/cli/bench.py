@@ -44,7 +44,7 @@ def command(
         str | None,
         typer.Option(help="Only these, with commas between; androiddaily: your task list."),
     ] = None,
-    language: Annotated[str | None, typer.Option(help="Of the goals: en or zh.")] = None,
+    language: Annotated[str | None, typer.Option(help="Of goals and phones: en or zh.")] = None,
     phones: Annotated[
         int | None, typer.Option(min=1, max=64, help="How many pocket phones.", show_default="2")
     ] = None,

@@ -9,6 +9,7 @@ from ..actions import UsageError
 from ..device.device import Device
 from ..tasks import Task
 from ..tasks.app_under_test import AppUnderTest
+from ..tasks.phone_language import check_phone_language
 from ..tasks.told_changes import told_changes
 
 
@@ -18,8 +19,10 @@ async def consent(
     """Say what these tasks and the app under test change on the phone, and go on only if that is
     wished.
 
-    Raises UsageError, before anything is changed, if it is not or if nobody is there to ask.
+    Raises UsageError, before anything is changed, if it is not or if nobody is there to ask, and
+    for a phone on which what a goal names cannot be.
     """
+    await check_phone_language(tasks, device)
     told = await told_changes(tasks, device, app)
     if not told:
         return

@@ -60,10 +60,11 @@ async def _of_pool(
 async def _reach(serial: str | None) -> "AsyncGenerator[tuple[AdbClient, str | None]]":
     """The adb server to ask; for `pocket` or a persona, one with a new pocket phone behind it."""
     from ..device.adb.server import ensure_server
-    from ..fleet.phones import is_pocket, named_persona, pocket_behind_adb
+    from ..fleet.phones import is_pocket, named_language, named_persona, pocket_behind_adb
 
     if is_pocket(serial):
-        async with pocket_behind_adb(persona=named_persona(serial)) as reached:
+        kind, language = named_persona(serial), named_language(serial)
+        async with pocket_behind_adb(persona=kind, language=language) as reached:
             yield reached
     else:
         async with ensure_server() as client:

@@ -38,7 +38,7 @@ def command(
     eyes: Eyes = None,
     manners: MannersOf = None,
     language: Annotated[
-        str, typer.Option(metavar="en|zh", help="Of the goal that is printed.")
+        str, typer.Option(metavar="en|zh", help="Of the goal; with zh --device pocket:zh.")
     ] = "en",
     yes: Annotated[
         bool, typer.Option("--yes", help="Allow what the set-up changes on a phone not simulated.")

@@ -37,7 +37,9 @@ def command(
     trial: Annotated[int, typer.Option(min=0, help="Which instance of the task.")] = 0,
     device: Annotated[
         str | None,
-        typer.Option(help="Serial as `adb devices` shows it, or `pocket` for a simulated phone."),
+        typer.Option(
+            help="Serial as `adb devices` shows it, `pocket` for a simulated phone, or `pocket:zh`."
+        ),
     ] = None,
     pool: PoolOf = None,
     display: Display = None,
