@@ -55,6 +55,8 @@ class Look:
     view: ScreenView
     moves: Sequence[Move]
     words: Words = english
+    shown: ScreenView | None = None
+    """The screen as the phone shows it, if the labels of `view` were put into English."""
 
     def said(self, label: str) -> str:
         """A label in the phone's language."""
@@ -203,7 +205,11 @@ class Look:
         return Move(thought, Scroll(direction=direction, at=at, pages=pages))
 
     def _name(self, node: UiNode) -> str:
-        return name_of(node, self.view.ui)
+        """What an act calls its target: the gate compares that with what the phone shows."""
+        shown = self.shown or self.view
+        pairs = zip(self.view.ui.nodes(), shown.ui.nodes(), strict=True)
+        found = next((there for here, there in pairs if here is node), node)
+        return name_of(found, shown.ui)
 
     def _beside(self, area: UiNode) -> Px:
         """The middle of an area, or left of the floating button that would catch the finger."""
@@ -292,7 +298,7 @@ def look_of(task: Task | None, view: ScreenView, moves: Sequence[Move]) -> Look:
     """A screen as the solutions of that task see it."""
     if task is None:
         return Look(view, moves)
-    return Look(task.read_screen(view), moves, task.phone_words)
+    return Look(task.read_screen(view), moves, task.phone_words, view)
 
 
 def _covers(button: UiNode, node: UiNode) -> bool:

@@ -1,6 +1,7 @@
 """Tasks in Chinese meet a phone that was set up in Chinese: its labels, and what lies on it."""
 
 from collections.abc import AsyncIterator
+from pathlib import Path
 
 import pytest
 
@@ -9,7 +10,10 @@ from tapwright.bench.check.harness import play
 from tapwright.fleet.pocket import LabPhone, open_lab
 from tapwright.suites.labels import english_of, in_chinese
 from tapwright.suites.registry import all_tasks, find_task, template
+from tapwright.tasks.session import open_session
+from tapwright.tasks.settings import Settings
 from tapwright.tasks.solution import solution_of
+from tapwright.traces.reader import read_steps
 
 GO, MESSAGES = "com.android.go", "com.android.messaging"
 
@@ -27,6 +31,20 @@ async def test_tasks_hold_on_a_chinese_phone(chinese_phone: LabPhone) -> None:
         ]
         assert len(lines) >= 5
         assert [line for line in lines if not line.ok] == []
+
+
+async def test_acts_are_aimed_by_the_names_that_the_phone_shows(
+    chinese_phone: LabPhone, tmp_path: Path
+) -> None:
+    task = find_task("RideBasic", language="zh")
+    async with open_session(Settings(model="rehearsal", out=tmp_path)) as session:
+        record = await session.attempt(task, chinese_phone.device)
+    assert record.verdict is not None and record.verdict.status == "passed", record.verdict
+    (run,) = tmp_path.iterdir()
+    (episode,) = (run / "episodes").iterdir()
+    aims = [aim for step in read_steps(episode) if (aim := step.aim)]
+    assert len(aims) > 5 and {aim.result for aim in aims} == {"named"}
+    assert "打车" in {aim.target for aim in aims}
 
 
 async def test_every_solution_finds_its_way_in_chinese(chinese_phone: LabPhone) -> None:

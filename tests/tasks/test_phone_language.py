@@ -78,7 +78,11 @@ async def test_a_pocket_phone_by_name() -> None:
 
 
 def test_a_run_starts_phones_in_the_language_of_what_its_goals_name() -> None:
-    suites = (("smoke", "zh", "zh"), ("smoke", "en", "en"), ("aosp", "zh", "en"))
+    suites: tuple[tuple[str, Language, Language], ...] = (
+        ("smoke", "zh", "zh"),
+        ("smoke", "en", "en"),
+        ("aosp", "zh", "en"),
+    )
     for name, language, started in suites:
         plan = make_plan(find_suite(name), trials=1, language=language)
         assert plan.phone_language == started, name
@@ -92,12 +96,13 @@ def test_a_pool_in_another_language_is_refused_before_it_is_started(
         "pools:\n  here: {pocket: 1}\n  there: {pocket: {count: 1, language: zh}}\n", "utf-8"
     )
     settings = Settings(model="rehearsal")
-    for language, pool, wrong in (
+    tries: tuple[tuple[Language, str, str], ...] = (
         ("en", "here", ""),
         ("zh", "there", ""),
         ("zh", "here", "pool here was not: .* `language: zh`"),
         ("en", "there", "pool there was set up in Chinese"),
-    ):
+    )
+    for language, pool, wrong in tries:
         plan = make_plan(find_suite("smoke"), trials=1, language=language, names=["SendText"])
         options = Options(language=language, pool=pool)
         if not wrong:
