@@ -123,7 +123,7 @@ class GiftCardMessageTwin(GiftCardMessage):
             en=f"{self.friend} has texted me which gift card to get for {self.whom}'s birthday. "
             "Put one of that card into my cart in the Shop app. Do not order it; I will pay for it "
             "myself later.",
-            zh=f"{self.friend}发短信告诉我该给{self.whom}买哪张生日礼品卡。把那张卡放一张到我 "
+            zh=f"{self.friend}发短信告诉我该给{self.whom}买哪张生日礼品卡。把那张卡放一张到我"
             "“商城”应用的购物车里。不要下单，我之后自己付款。",
         )
 

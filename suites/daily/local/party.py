@@ -80,7 +80,7 @@ class PartyOrder(EatsTask):
             zh=f"用“美食”应用为我 {day.month} 月 {day.day} 日的日程“{self.title}”订餐：日历里这个"
             f"日程的每位来宾一份 {dish}，我自己不要，从 {meal.place} 点，送到我的地址"
             f"{ADDRESSES_ZH[meal.address]}。其他选项都保持默认。下单之前先问我。"
-            f"然后把订单总金额发短信到 {self.teller} 的手机，只发金额。",
+            f"然后把订单总金额发短信到{self.teller}的手机，只发金额。",
         )
 
     @property
