@@ -13,6 +13,7 @@ from tapwright.emulator.pocket.apps.contacts import ContactsApp
 from tapwright.emulator.pocket.apps.launcher import LauncherApp
 from tapwright.emulator.pocket.apps.messages import MessagesApp
 from tapwright.emulator.pocket.apps.settings import SettingsApp
+from tapwright.emulator.pocket.personas.languages import Language
 from tapwright.emulator.pocket.raster.stage import BandCache, full_redraw
 from tapwright.emulator.pocket.system.catalog import ActivityCatalog
 from tapwright.emulator.pocket.system.packages import LAUNCHER, MAIN, Component, Intent
@@ -26,8 +27,10 @@ BANDS = BandCache(120)
 class Handset:
     """A phone without adbd; event time moves only by what gestures last."""
 
-    def __init__(self, seed: int = 0, apps: Sequence[App] | None = None) -> None:
-        self.system = System(seed)
+    def __init__(
+        self, seed: int = 0, apps: Sequence[App] | None = None, language: Language = "en"
+    ) -> None:
+        self.system = System(seed, language=language)
         self.catalog = ActivityCatalog(self.system.packages)
         self.windows = WindowManager(self.system, self.catalog, BANDS)
         self.system.windows = self.windows

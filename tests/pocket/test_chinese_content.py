@@ -13,6 +13,8 @@ from tapwright.emulator.pocket.content import Content
 from tapwright.emulator.pocket.phone import PocketPhone
 from tapwright.emulator.pocket.raster.fonts import coverage
 
+from .handset import Handset
+
 APPS = Path(owner_texts.__file__).parent
 FILES = sorted(
     file
@@ -80,6 +82,12 @@ def test_people_are_called_as_in_china(phone: PocketPhone) -> None:
     owner = local_names()["Jamie Rivers"].whole
     assert names == {name.whole for name in local_names().values()} - {owner}
     assert len(names) == len(local_names()) - 1
+
+
+def test_contacts_are_listed_by_their_sounds() -> None:
+    hand = Handset(language="zh")
+    hand.launch("com.android.contacts")
+    assert [shown.get("text") for shown in hand.all(id="header")][:4] == ["A", "B", "C", "D"]
 
 
 @pytest.mark.parametrize("file", FILES, ids=lambda file: f"{file.parent.parent.name}-{file.stem}")

@@ -103,9 +103,9 @@ class PeopleActivity(AppActivity):
             else:
                 state = empty_state("person", tr("No contacts yet"))
             return Fill(state, center=True)
+        headings = [self.store.initial(entry.name) for entry in entries]
         starts = [
-            index == 0 or initial(entry.name) != initial(entries[index - 1].name)
-            for index, entry in enumerate(entries)
+            index == 0 or headings[index] != headings[index - 1] for index in range(len(entries))
         ]
         return LazyList(
             len(entries),
@@ -119,7 +119,11 @@ class PeopleActivity(AppActivity):
         letter: View = Space(width=28)
         if first:
             text = Text(
-                initial(entry.name), "title_medium", "primary", align="center", rid="header"
+                self.store.initial(entry.name),
+                "title_medium",
+                "primary",
+                align="center",
+                rid="header",
             )
             letter = Sized(text, width=28)
         name = Text(entry.name, "body_large", lines=1, rid="cliv_name_textview")
@@ -145,12 +149,6 @@ class PickActivity(PeopleActivity):
 
     def _open(self, contact_id: int) -> None:
         self.finish(f"{URI}{contact_id}")
-
-
-def initial(name: str) -> str:
-    """The heading a name is listed under."""
-    first = name[:1].upper()
-    return first if first.isascii() and first.isalpha() else "#"
 
 
 class DetailActivity(AppActivity):

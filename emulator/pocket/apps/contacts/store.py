@@ -228,6 +228,14 @@ class ContactStore(AppStore):
         key = pinyin_key if self._family_first else sort_key
         return sorted(found, key=lambda entry: key(entry.name))
 
+    def initial(self, name: str) -> str:
+        """The heading a name is listed under; for a Chinese owner a Chinese one's by its sound."""
+        first = name[:1]
+        if self._family_first:
+            first = first_readings().get(first, first)
+        first = first[:1].upper()
+        return first if first.isascii() and first.isalpha() else "#"
+
     def get(self, contact_id: int) -> Contact | None:
         row = self.db.execute("SELECT * FROM contacts WHERE _id = ?", (contact_id,)).fetchone()
         if row is None:
@@ -406,7 +414,7 @@ def sort_key(name: str) -> tuple[bool, str]:
 
 
 def pinyin_key(name: str) -> tuple[bool, str]:
-    """The same with Chinese names in the order of their sounds, as lists in China have it."""
-    first, _ = sort_key(name)
+    """The same with Chinese names among them by their sounds, as lists in China have it."""
     readings = first_readings()
+    first, _ = sort_key(readings.get(name[:1], name))
     return first, "".join(f"{readings.get(char, char)} " for char in name).casefold()
