@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING
 from ..actions import UsageError
 from ..agent.extraction import Extraction
 from ..agent.models.base import Prompt, Reply
-from ..agent.models.profiles import Profile
+from ..agent.models.profiles import FOREIGN, Profile
 from .settings import Settings
 from .task import Task
 
@@ -51,7 +51,7 @@ def agent_profile(said: str) -> Profile:
 
     spec = read_spec(said)
     note = "the agent's own, which is not seen" if spec.calls_models else "the agent asks none"
-    return Profile(name="agent", model=said, base_url=None, key_required=False, price_note=note)
+    return Profile(name=FOREIGN, model=said, base_url=None, key_required=False, price_note=note)
 
 
 class NoModel:

@@ -22,7 +22,7 @@ def build_model(
 ) -> Model:
     """A model ready to be asked, its key taken from the environment; UsageError without one."""
     key = find_key(profile, environ)
-    # The SDK takes most of a second to import: only those who ask a model pay for it.
+    # The HTTP client takes long to import: only those who ask a model pay for it.
     from .remote import RemoteModel
 
     return RemoteModel(profile, key, gate=gates.of(profile))

@@ -1,6 +1,6 @@
 """The messages endpoint (Anthropic's shape) on the wire.
 
-The requests are few fields and the events few kinds, so they are written here; a second SDK would
+The requests are few fields and the events few kinds, so they are written here: an SDK would
 add its types and nothing else, since bodies, retries, deadlines and limits are ours anyway.
 """
 

@@ -17,8 +17,10 @@ from pydantic import BaseModel, ConfigDict, Field, JsonValue, ValidationError, m
 from ...actions import UsageError
 from .usage import PrefixCaching, Prices
 
-# What is sent where an endpoint wants no key; the SDK insists on some text.
+# What is sent where an endpoint wants no key.
 NO_KEY = "none"
+# The name of what stands in the place of a profile where somebody else's agent plays.
+FOREIGN = "agent"
 
 # Of the price in an example.
 _EXAMPLE_DATE = date(2026, 7, 2)

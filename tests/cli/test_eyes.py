@@ -67,7 +67,8 @@ def test_without_the_extra_it_is_named_before_anything_is_begun(
     said = done.stderr.strip()
     assert done.returncode == 2
     assert said.splitlines()[-1] in {
-        f"tapwright: this needs {name}: pip install 'tapwright[ocr]'"
+        # adb is not there either, and one line brings all.
+        f"tapwright: this needs {name}: pip install 'tapwright[ocr,phone]'"
         for name in ("rapidocr", "onnxruntime")
     }
     assert "Traceback" not in said

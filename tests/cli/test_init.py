@@ -5,6 +5,7 @@ from pathlib import Path
 
 import pytest
 
+from tapwright.agent.models.profiles import find_profile
 from tapwright.tasks.settings import Settings
 from tests.cli.conftest import ONLY_IN_CI, Run
 
@@ -55,11 +56,13 @@ def test_every_setting_that_is_commented_out_is_one(tapwright: Run, tmp_path: Pa
     tapwright("init", "job")
     file = tmp_path / "tapwright.yaml"
     text = file.read_text("utf-8")
-    file.write_text(re.sub(r"(?m)^# (?=\w+: |models:|  )", "", text).split("models:")[0])
+    file.write_text(re.sub(r"(?m)^# (?=\w+: |models:|  )", "", text))
     settings = Settings.load({}, {}, file)
     assert (settings.model, settings.max_steps, settings.policy) == (
         "step-3.7-flash", 30, "standard",
     )  # fmt: skip
+    mine = find_profile("mine", environ={}, own=file)
+    assert (mine.model, mine.base_url) == ("my-model", "http://127.0.0.1:8000/v1")
 
 
 @ONLY_IN_CI

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from tapwright.traces import End, RunFolder, Verdict, read_episode
+from tapwright.traces import End, RunFolder, Verdict, read_episode, read_run
 from tapwright.traces.viewer import viewer_app, whole_page
 from tapwright.traces.viewer.document import records_of, summary
 
@@ -44,7 +44,7 @@ def real(tmp_path: Path) -> Path:
 
 def test_the_list_of_runs_counts_what_was_not_real(rehearsed: Path, real: Path) -> None:
     for run, count in ((rehearsed, 2), (real, 0)):
-        told = summary(run, list(records_of(run)))
+        told = summary(run.name, read_run(run), list(records_of(run)), ())
         assert (told["simulated"], told["scripted"]) == (count, count)
 
 

@@ -27,6 +27,7 @@ from tapwright.traces import (
 )
 from tapwright.traces.journal import charge
 from tapwright.traces.money import Spent, Usd, format_usd
+from tapwright.traces.reader import read_run
 from tapwright.traces.redact import redact
 from tapwright.traces.redactor import Redactor
 from tapwright.traces.schema import CallRecord
@@ -102,7 +103,7 @@ def test_unknown_comes_back_unknown(
     assert problems(path) == []
     told = json.loads((path / "episodes" / record.id / "episode.json").read_bytes())["totals"]
     assert "cost_usd" in told and (told["cost_usd"] is None) is (cost is None)
-    line = summary(path, [record])
+    line = summary(path.name, read_run(path), [record], ())
     assert (line["cost_usd"], line["at_least_usd"]) == (cost, least)
 
 

@@ -47,10 +47,11 @@ async def test_it_replays_step_by_step(name: str) -> None:
 
 
 async def know_what_there_is_now(before: Path, phone: Device, task: Task) -> None:
-    """The simulated phone has grown since, and more of it is read: of that nothing had changed."""
+    """The simulated phone holds other things since, and more of it is read: of that nothing had
+    changed. Its settings are what the episode began with."""
     old, now = unpack_state(before.read_bytes()), await task.read(phone)
     whole = PhoneState(
-        {**now.tables, **old.tables}, {**now.settings, **old.settings}, {**now.files, **old.files}
+        {**old.tables, **now.tables}, {**now.settings, **old.settings}, {**old.files, **now.files}
     )
     before.write_bytes(pack_state(whole))
 

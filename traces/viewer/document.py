@@ -172,18 +172,17 @@ def whole_page(
 
 
 def summary(
-    run: Path, records: Sequence[EpisodeRecord], abandoned: Collection[str] = ()
+    folder: str, run: RunRecord, records: Sequence[EpisodeRecord], abandoned: Collection[str]
 ) -> Document:
-    """A run as one line of a list."""
+    """A run as one line of a list, by the name of its folder."""
     cost = sum((record.totals.cost for record in records), Usd())
-    record = read_run(run)
     verdicts = Counter(
         one.verdict.status if one.verdict else "none" for one in records if one.end is not None
     )
     return {
-        "folder": run.name,
-        "name": record.name,
-        "started_at": record.started_at.isoformat(),
+        "folder": folder,
+        "name": run.name,
+        "started_at": run.started_at.isoformat(),
         "episodes": len(records),
         "running": sum(1 for one in records if one.end is None and one.id not in abandoned),
         "abandoned": len(abandoned),

@@ -125,7 +125,7 @@ class _Pages:
 
     def _listed(self) -> list[Document]:
         found = [(run, self._shelf.state(run)) for run in self._shelf.runs()]
-        return [summary(run, state.records, state.abandoned) for run, state in found]
+        return [summary(run.name, one.run, one.records, one.abandoned) for run, one in found]
 
     async def run(self, request: Request) -> Response:
         run = self._run(request, "run")

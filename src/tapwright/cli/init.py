@@ -25,9 +25,10 @@ _SETTINGS = """\
 
 # A model of your own, behind any OpenAI-compatible endpoint:
 # models:
-#   - name: mine
+#   mine:                          # what --model takes
+#     like: custom                 # or a profile of `tapwright models` that it resembles
 #     base_url: http://127.0.0.1:8000/v1
-#     model: my-model
+#     model: my-model              # what the server calls it
 """
 
 

@@ -13,7 +13,7 @@ from rich.table import Table
 from rich.text import Text
 
 from ..actions import FinalAction, describe
-from ..agent.models.profiles import Profile, state_a_price
+from ..agent.models.profiles import FOREIGN, Profile, state_a_price
 from ..device.device import DeviceInfo, InstalledApp
 from ..tasks.choices import choose_gate
 from ..tasks.failure_text import FailureText, failure_text
@@ -262,7 +262,7 @@ def price_notes(profiles: Iterable[Profile]) -> list[str]:
 
 
 def _remedy(profile: Profile) -> str:
-    if profile.name == "agent":
+    if profile.name == FOREIGN:
         # Somebody else's: whether it asks a model at all is known once it runs.
         return "With --model its calls are counted; one that asks none says calls_models = False"
     return (
