@@ -1,10 +1,13 @@
 """Views: layout, scrolling, fields, and the XML they give."""
 
+import re
 import xml.etree.ElementTree as ElementTree
+from pathlib import Path
 
 import pytest
 
 from tapwright.emulator.pocket.raster.geometry import Rect
+from tapwright.emulator.pocket.toolkit import kit
 from tapwright.emulator.pocket.toolkit.basic import Text
 from tapwright.emulator.pocket.toolkit.canvas import Canvas
 from tapwright.emulator.pocket.toolkit.choice import Slider, Switch
@@ -197,3 +200,17 @@ def test_what_is_out_of_view_is_not_drawn() -> None:
     canvas = Canvas(AREA)
     laid_out(view).draw(canvas)
     assert all(item.bounds.meets(AREA) for item in canvas.items)
+
+
+def test_apps_build_their_screens_from_the_one_face() -> None:
+    pocket = Path(kit.__file__).parents[1]
+    files = [*(pocket / "apps").rglob("*.py"), *(pocket / "system").rglob("*.py")]
+    own = re.compile(r"toolkit\.(?!strings\b|hierarchy\b)\w+ import|^from \.+toolkit import (?!kit$)", re.M)
+    assert len(files) > 100
+    assert [file.name for file in files if own.search(file.read_text("utf-8"))] == []
+
+
+def test_the_face_shows_nothing_that_no_screen_uses() -> None:
+    pocket = Path(kit.__file__).parents[1]
+    text = "".join(file.read_text("utf-8") for file in pocket.rglob("*.py"))
+    assert [name for name in kit.__all__ if f"kit.{name}" not in text] == []

@@ -9,10 +9,7 @@ from ..system.activity import Activity
 from ..system.catalog import ActivityCatalog, Entry
 from ..system.editing import Editable
 from ..system.packages import Component, Intent, Package, PackageRegistry
-from ..toolkit.bars import AppBar, Scaffold
-from ..toolkit.rows import empty_state
-from ..toolkit.theme import Ui
-from ..toolkit.view import Fill, View
+from ..toolkit import kit
 from .context import BroadcastResult, Context
 
 PACKAGE = "ca.zgrs.clipper"
@@ -23,10 +20,10 @@ OK, CANCELLED = -1, 0
 class ClipperActivity(Activity):
     """The app's only screen, which says what it is for."""
 
-    def build(self, ui: Ui) -> View:
-        return Scaffold(
-            Fill(empty_state("content_paste", "Clipper"), center=True),
-            top=AppBar("Clipper", lambda: None),
+    def build(self, ui: kit.Ui) -> kit.View:
+        return kit.Scaffold(
+            kit.Fill(kit.empty_state("content_paste", "Clipper"), center=True),
+            top=kit.AppBar("Clipper", lambda: None),
         )
 
 
