@@ -61,12 +61,14 @@ def test_the_arrows_are_looked_at() -> None:
 
 
 @pytest.mark.skipif(
-    not os.environ.get("TAPWRIGHT_FULL"), reason="as slow as the check itself; TAPWRIGHT_FULL=1"
+    not os.environ.get("TAPWRIGHT_FULL"), reason="pyright takes long to begin; TAPWRIGHT_FULL=1"
 )
-def test_the_types_are_looked_at() -> None:
-    """All of them in CI; else that it runs, since `make check` runs it right before this."""
+@pytest.mark.parametrize(("line", "ends"), [("x: int = 1", 0), ('x: int = "one"', 1)])
+def test_the_types_are_looked_at(line: str, ends: int, tmp_path: Path) -> None:
+    """In a folder of two lines: all that is here, `make check` looks at before these tests."""
     assert HOOKS["pyright"]["pass_filenames"] is False
-    full = bool(os.environ.get("TAPWRIGHT_FULL"))
-    result = run(HOOKS["pyright"], *([] if full else ["--version"]))
-    assert result.returncode == 0, result.stdout
-    assert ("0 errors" if full else "pyright") in result.stdout
+    (tmp_path / "pyproject.toml").write_text('[tool.pyright]\ninclude = ["typed.py"]\n')
+    (tmp_path / "typed.py").write_text(f"{line}\n")
+    result = run(HOOKS["pyright"], cwd=tmp_path)
+    assert result.returncode == ends, result.stdout
+    assert f"{ends} error" in result.stdout
