@@ -18,6 +18,7 @@ from ...toolkit.scroll import scroll_list
 from ...toolkit.scroll_state import ScrollState
 from ...toolkit.strings import tr
 from ...toolkit.view import Pad, Space, View
+from ..owner_texts import in_the_files
 from .address_store import Address
 from .screen import EatsScreen
 
@@ -41,9 +42,9 @@ class AddressSheet:
         rows: list[View] = [
             ListItem(
                 address.label,
-                ", ".join(part for part in (address.text, address.detail) if part),
+                _whole(address),
                 RadioButton(address.id == current.id),
-                Icon(ICONS.get(address.label, "place")),
+                Icon(_icon(address)),
                 on_tap=self._chooser(address.id),
                 checked=address.id == current.id,
                 rid="address_choice",
@@ -96,8 +97,8 @@ class AddressesActivity(EatsScreen):
         )
         return ListItem(
             address.label,
-            ", ".join(part for part in (address.text, address.detail) if part),
-            Badge(ICONS.get(address.label, "place")),
+            _whole(address),
+            Badge(_icon(address)),
             more,
             on_tap=lambda: self._edit(address),
             rid="address",
@@ -118,7 +119,7 @@ class AddressesActivity(EatsScreen):
     def _ask(self, address: Address) -> None:
         self.confirm(
             tr("Delete this address?"),
-            f"{address.label}: {address.text}",
+            address.line,
             tr("Delete"),
             lambda: self.addresses.delete(address.id),
         )
@@ -179,6 +180,18 @@ class AddressEditorActivity(EatsScreen):
         )
         self.finish(saved)
         self.toast(tr("Address saved"))
+
+
+def _whole(address: Address) -> str:
+    """The address with what a courier has to know."""
+    if not address.detail:
+        return address.text
+    return tr("{address}, {detail}", address=address.text, detail=address.detail)
+
+
+def _icon(address: Address) -> str:
+    label = in_the_files("eats").get(address.label, address.label)
+    return ICONS.get(label, "place")
 
 
 def _line(text: str) -> FieldState:

@@ -25,7 +25,7 @@ from ..wallet import Payment
 from .address_sheet import AddressSheet
 from .database import MINUTE_MS
 from .order_store import MOST, SERVICE_FEE, Line, Meal
-from .pieces import bottom_bar, sum_row
+from .pieces import bottom_bar, listed, sum_row
 from .prompts import PinSheet
 from .restaurant_store import Restaurant
 from .screen import EatsScreen, element
@@ -126,9 +126,11 @@ class BasketActivity(EatsScreen):
     def _line(self, line: Line) -> View:
         words: list[View] = [Text(line.name, "title_small", lines=2, rid="line_name")]
         if line.options:
-            words.append(Text(line.options, "body_small", "on_surface_variant", rid="line_options"))
+            words.append(
+                Text(listed(line.options), "body_small", "on_surface_variant", rid="line_options")
+            )
         if line.removed:
-            text = tr("Without {name}", name=line.removed)
+            text = tr("Without {name}", name=listed(line.removed))
             words.append(Text(text, "body_small", "error", rid="line_removed"))
         if line.note:
             words.append(Text(f"“{line.note}”", "body_small", "on_surface_variant"))
