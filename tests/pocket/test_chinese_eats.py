@@ -116,7 +116,7 @@ def test_a_dish_is_ordered_in_chinese(phone: Handset) -> None:
     phone.tap(text="公司")
     phone.tap(id="place_order")
     phone.tap(text="确认支付")
-    assert phone.rows(DATABASE, ADDRESS) == [("公司: 枫林市白桦巷34号",)]
+    assert phone.rows(DATABASE, ADDRESS) == [("公司：枫林市白桦巷34号",)]
     assert not in_letters(phone)
 
 

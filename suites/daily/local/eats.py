@@ -154,7 +154,7 @@ def is_ordering(change: Change, meal: Meal) -> bool:
     if change.before is not None or not isinstance(row, Mapping):
         return False
     if change.where == table("orders"):
-        to = str(row["address"]).startswith(f"{meal.address}: ")
+        to = str(row["address"]).startswith((f"{meal.address}: ", f"{meal.address}："))
         return row["restaurant"] == meal.place and to and row["status"] == "placed"
     return change.where == table("order_items") and meal.portion(str(row["name"])) is not None
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from ..owner_texts import postal_line
+from ..owner_texts import labelled, postal_line
 from ..tables import Table, delete
 from ..wallet import UNDATED, WalletStore
 from .database import EatsTables
@@ -36,7 +36,7 @@ class Address:
     @property
     def line(self) -> str:
         """Label and address, as an order keeps them."""
-        return f"{self.label}: {self.text}"
+        return labelled(self.label, self.text)
 
 
 ADDRESSES = Table("addresses", Address, east="east_m", north="north_m")
