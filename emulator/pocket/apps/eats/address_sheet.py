@@ -7,6 +7,7 @@ from collections.abc import Callable
 from ...system.activity import Layer
 from ...toolkit import kit
 from ...toolkit.strings import tr
+from ..owner_texts import in_the_files
 from .address_store import Address
 from .screen import EatsScreen
 
@@ -30,9 +31,9 @@ class AddressSheet:
         rows: list[kit.View] = [
             kit.ListItem(
                 address.label,
-                ", ".join(part for part in (address.text, address.detail) if part),
+                _whole(address),
                 kit.RadioButton(address.id == current.id),
-                kit.Icon(ICONS.get(address.label, "place")),
+                kit.Icon(_icon(address)),
                 on_tap=self._chooser(address.id),
                 checked=address.id == current.id,
                 rid="address_choice",
@@ -87,8 +88,8 @@ class AddressesActivity(EatsScreen):
         )
         return kit.ListItem(
             address.label,
-            ", ".join(part for part in (address.text, address.detail) if part),
-            kit.Badge(ICONS.get(address.label, "place")),
+            _whole(address),
+            kit.Badge(_icon(address)),
             more,
             on_tap=lambda: self._edit(address),
             rid="address",
@@ -109,7 +110,7 @@ class AddressesActivity(EatsScreen):
     def _ask(self, address: Address) -> None:
         self.confirm(
             tr("Delete this address?"),
-            f"{address.label}: {address.text}",
+            address.line,
             tr("Delete"),
             lambda: self.addresses.delete(address.id),
         )
@@ -170,6 +171,18 @@ class AddressEditorActivity(EatsScreen):
         )
         self.finish(saved)
         self.toast(tr("Address saved"))
+
+
+def _whole(address: Address) -> str:
+    """The address with what a courier has to know."""
+    if not address.detail:
+        return address.text
+    return tr("{address}, {detail}", address=address.text, detail=address.detail)
+
+
+def _icon(address: Address) -> str:
+    label = in_the_files("eats").get(address.label, address.label)
+    return ICONS.get(label, "place")
 
 
 def _line(text: str) -> kit.FieldState:

@@ -11,7 +11,7 @@ from ..wallet import Payment
 from .address_sheet import AddressSheet
 from .database import MINUTE_MS
 from .order_store import MOST, SERVICE_FEE, Line, Meal
-from .pieces import bottom_bar, sum_row
+from .pieces import bottom_bar, listed, sum_row
 from .prompts import PinSheet
 from .restaurant_store import Restaurant
 from .screen import EatsScreen, element
@@ -119,10 +119,12 @@ class BasketActivity(EatsScreen):
         words: list[kit.View] = [kit.Text(line.name, "title_small", lines=2, rid="line_name")]
         if line.options:
             words.append(
-                kit.Text(line.options, "body_small", "on_surface_variant", rid="line_options")
+                kit.Text(
+                    listed(line.options), "body_small", "on_surface_variant", rid="line_options"
+                )
             )
         if line.removed:
-            text = tr("Without {name}", name=line.removed)
+            text = tr("Without {name}", name=listed(line.removed))
             words.append(kit.Text(text, "body_small", "error", rid="line_removed"))
         if line.note:
             words.append(kit.Text(f"“{line.note}”", "body_small", "on_surface_variant"))

@@ -16,7 +16,7 @@ class DishActivity(EatsScreen):
 
     def begin(self) -> None:
         dish = self.places.dish(self.target)
-        groups = choices_of(dish.choices) if dish is not None else ()
+        groups = self._choices(dish) if dish is not None else ()
         self.single = {group.key: 0 for group in groups if group.kind == "one"}
         self.extras: set[str] = set()
         self.removed: set[str] = set()
@@ -33,7 +33,7 @@ class DishActivity(EatsScreen):
             kit.Pad(kit.Image(food(dish.name, place.cuisine), height=190, radius=20), x=16),
             kit.Pad(self._head(dish), x=16, top=16, bottom=4),
         ]
-        for group in choices_of(dish.choices):
+        for group in self._choices(dish):
             rows += self._group(group)
         if dish.removable:
             rows.append(_section(tr("Leave out"), tr("Optional")))
@@ -57,6 +57,9 @@ class DishActivity(EatsScreen):
         return kit.Column(lines)
 
     # -- choices ------------------------------------------------------------------------------
+
+    def _choices(self, dish: Dish) -> tuple[ChoiceGroup, ...]:
+        return choices_of(dish.choices, self.phone.system.owner_language)
 
     def _group(self, group: ChoiceGroup) -> list[kit.View]:
         note = tr("Choose one") if group.kind == "one" else tr("Optional")
@@ -107,7 +110,7 @@ class DishActivity(EatsScreen):
         """The dish as it is wanted now."""
         names: list[str] = []
         price = dish.price
-        for group in choices_of(dish.choices):
+        for group in self._choices(dish):
             for index, (name, extra) in enumerate(group.options):
                 chosen = (
                     self.single[group.key] == index if group.kind == "one" else name in self.extras

@@ -5,7 +5,7 @@ from __future__ import annotations
 from ...toolkit import kit
 from ...toolkit.strings import tr
 from .order_store import Line, Order, Stage
-from .pieces import STAR, food, sum_row
+from .pieces import STAR, food, listed, sum_row
 from .screen import EatsScreen, element
 
 STAGES: dict[Stage, str] = {
@@ -55,7 +55,7 @@ class OrdersTab:
         screen = self.screen
         stage = screen.orders.stage(order)
         items = screen.orders.items(order.id)
-        names = ", ".join(f"{item.quantity} × {item.name}" for item in items)
+        names = tr(", ").join(f"{item.quantity} × {item.name}" for item in items)
         placed = screen.phone.local(order.placed_at)
         when = f"{kit.day_year(placed.date())}, {screen.phone.clock_text(placed)}"
         words = kit.Column(
@@ -218,9 +218,9 @@ class OrderActivity(EatsScreen):
                 kit.Text(f"{item.quantity} × {item.name}", "body_large", lines=2, rid="item_name")
             ]
             if item.options:
-                words.append(kit.Text(item.options, "body_small", "on_surface_variant"))
+                words.append(kit.Text(listed(item.options), "body_small", "on_surface_variant"))
             if item.removed:
-                text = tr("Without {name}", name=item.removed)
+                text = tr("Without {name}", name=listed(item.removed))
                 words.append(kit.Text(text, "body_small", "on_surface_variant", rid="item_removed"))
             if item.note:
                 words.append(kit.Text(f"“{item.note}”", "body_small", "on_surface_variant"))

@@ -7,6 +7,8 @@ import zlib
 from ...raster.ops import Artwork, Color, rgb
 from ...toolkit import kit
 from ...toolkit.strings import tr
+from ..owner_texts import in_the_files
+from ..tables import JOINER
 from .address_store import Address
 from .menus import cuisines
 from .plates import looks
@@ -18,11 +20,17 @@ STAR: Color = rgb("#F2A600")
 
 def food(name: str, cuisine: str) -> Artwork:
     """The picture of a dish, or of a restaurant: a dish that its kitchen is known for."""
+    name = in_the_files("eats").get(name, name)
     mark = zlib.crc32(name.encode()) % 997
     kitchen = cuisines()[cuisine]
     usual = kitchen.known_for
     subject, tone = looks().get(name) or looks()[usual[mark % len(usual)]]
     return Artwork("food", mark, (kitchen.ground, tone), subject)
+
+
+def listed(joined: str) -> str:
+    """Texts that a row keeps joined by commas, as people write a list of them."""
+    return joined.replace(JOINER, tr(JOINER))
 
 
 def fee_text(cents: int) -> str:

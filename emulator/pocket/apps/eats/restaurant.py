@@ -172,7 +172,9 @@ class RestaurantActivity(EatsScreen):
         self.say(tr("Added to favorites") if on else tr("Removed from favorites"))
 
     def _share(self, place: Restaurant) -> None:
-        self.share(f"{place.name}, {place.street} ({place.rating_tenths / 10:.1f})")
+        stars = f"{place.rating_tenths / 10:.1f}"
+        told = tr("{name}, {street} ({stars})", name=place.name, street=place.street, stars=stars)
+        self.share(told)
 
     def _info(self, place: Restaurant) -> None:
         self.open(".InfoActivity", f"eats://restaurant/{place.id}")
@@ -276,7 +278,7 @@ class SearchActivity(EatsScreen):
             kit.ListItem(
                 tr(kind.name),
                 leading=kit.Pad(kit.Text(kind.emoji, "title_large", hidden=True), x=2),
-                on_tap=lambda name=kind.name: self.field.set(name),
+                on_tap=lambda name=kind.name: self.field.set(tr(name)),
                 rid="idea",
             )
             for kind in cuisines().values()
