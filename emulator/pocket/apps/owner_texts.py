@@ -52,6 +52,20 @@ def chinese(app: str) -> Words:
     return {**{english: name.whole for english, name in local_names().items()}, **own}
 
 
+@cache
+def in_the_files(app: str) -> Words:
+    """What an app's Chinese content is in the content files, where pictures and icons are named."""
+    own = Content(str(Path(__file__).parent / app / "seed.py")).texts("zh")
+    return {shown: text for text, shown in own.items()}
+
+
+def postal_line(street: str, city: str) -> str:
+    """Street and city on one line; the city first and nothing between them where it is Chinese."""
+    if any("\u4e00" <= char <= "\u9fff" for char in city):
+        return f"{city}{street}"
+    return f"{street}, {city}"
+
+
 def owners_words(system: System, app: str) -> Words:
     """What an app's content is on this phone; empty where it stays as it is written."""
     return chinese(app) if system.owner_language == "zh" else NOTHING

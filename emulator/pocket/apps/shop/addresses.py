@@ -12,10 +12,16 @@ from ...toolkit.rows import ListItem, empty_state, group, switch_item
 from ...toolkit.scroll import scroll_list
 from ...toolkit.strings import tr
 from ...toolkit.view import Fill, Pad, Space, View
+from ..owner_texts import in_the_files
 from .account_store import Address
 from .screen import ShopScreen
 
 ICONS = {"Home": "home", "Office": "work", "Parcel locker": "inventory_2"}
+
+
+def _icon(address: Address) -> str:
+    label = in_the_files("shop").get(address.label, address.label)
+    return ICONS.get(label, "place")
 
 
 class AddressesActivity(ShopScreen):
@@ -47,7 +53,7 @@ class AddressesActivity(ShopScreen):
         return ListItem(
             label,
             address.text,
-            Badge(ICONS.get(address.label, "place")),
+            Badge(_icon(address)),
             more,
             on_tap=lambda: self._edit(address),
             rid="address",

@@ -26,7 +26,7 @@ from ...toolkit.view import (
     Tap,
     View,
 )
-from .goods import categories, colours
+from .goods import categories, paint_of
 from .products import Product
 from .screen import element
 
@@ -52,7 +52,7 @@ class ProductArt:
         ground = category.ground
         if is_night(ui):
             ground = tinted(ground, BLACK, 0.05)
-        tone = colours().get(self.colour, category.tone)
+        tone = paint_of(self.colour, category.tone)
 
         def paint(canvas: Canvas, rect: Rect) -> None:
             canvas.box(rect, ground, dp(self.radius))

@@ -32,7 +32,7 @@ from ...toolkit.view import (
     View,
 )
 from .cart_store import MOST
-from .goods import colours
+from .goods import paint_of
 from .pieces import (
     ProductArt,
     Struck,
@@ -98,7 +98,7 @@ class ProductActivity(ShopScreen):
             heading(tr("Reviews"), self._reviews),
             Pad(self._summary(product), x=16, y=4),
         ]
-        opinions = reviews_of(product, self.phone.now().date())
+        opinions = reviews_of(product, self.phone)
         rows += [Pad(review_card(review), x=16, y=6) for review in opinions[:2]]
         rows += self._similar(product)
         return rows
@@ -160,7 +160,7 @@ class ProductActivity(ShopScreen):
         )
 
     def _colours(self) -> View:
-        title = Text(tr("Color: {name}", name=tr(self.colour)), "title_small", rid="colour_label")
+        title = Text(tr("Color: {name}", name=self.colour), "title_small", rid="colour_label")
         swatches = [self._swatch(name) for name in self._names("colour")]
         return Column([title, Space(height=8), Flow(swatches, 8)])
 
@@ -173,20 +173,18 @@ class ProductActivity(ShopScreen):
 
         dot = Surface(
             Custom(26, 26, lambda canvas, rect, ui: None),
-            colours().get(name, UNKNOWN),
+            paint_of(name, UNKNOWN),
             13,
             "outline_variant",
         )
-        label = Text(tr(name), "label_large", hidden=True)
+        label = Text(name, "label_large", hidden=True)
         box = Surface(
             Pad(Row([dot, label], gap=8), left=7, right=14, top=7, bottom=7),
             "secondary_container" if chosen else "clear",
             20,
             "primary" if chosen else "outline_variant",
         )
-        info = Info(
-            "android.widget.RadioButton", "colour", tr(name), checkable=True, checked=chosen
-        )
+        info = Info("android.widget.RadioButton", "colour", name, checkable=True, checked=chosen)
         return Tap(Pad(box, y=2), choose, info=info)
 
     def _sizes(self) -> View:

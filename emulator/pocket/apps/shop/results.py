@@ -19,6 +19,7 @@ from ...toolkit.scroll_state import ScrollState
 from ...toolkit.strings import tr
 from ...toolkit.view import Column, Fill, Flex, Pad, Row, Space, View
 from ..folding import fold
+from ..owner_texts import owners_words, retold
 from .goods import categories
 from .pieces import product_row, rating
 from .products import Product, Search, Sort
@@ -358,7 +359,7 @@ class SearchActivity(ShopScreen):
                     on_tap=lambda word=word: self._submit(word),
                     rid="suggestion",
                 )
-                for word in POPULAR
+                for word in retold(POPULAR, owners_words(self.phone.system, "shop"))
             ]
         body = LazyList(len(rows), lambda index: rows[index], self.scroll, bottom=16)
         return Scaffold(body, bar)
