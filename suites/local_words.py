@@ -19,6 +19,7 @@ FOLDERS: Mapping[str, str] = {
     "Contacts": "contacts",
     "Messages": "messages",
     "Notes": "notes",
+    "Shop": "shop",
 }
 """The apps whose content is Chinese on a Chinese phone, and the folders it lies in."""
 
@@ -56,11 +57,11 @@ def _words(apps: tuple[str, ...]) -> LocalWords:
     parts: dict[str, str] = {}
     if folders:
         words |= _names()
+        parts = {english: said for english, said in own if "{}" in english}
+        words |= {english: said for english, said in own if "{}" not in english}
         # An app whose content is English has places and things of the same names.
         for folder in folders if len(folders) == len(apps) else ():
             words |= chinese(folder)
-        parts = {english: said for english, said in own if "{}" in english}
-        words |= {english: said for english, said in own if "{}" not in english}
     return LocalWords(words, parts)
 
 
