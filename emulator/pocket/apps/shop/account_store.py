@@ -26,8 +26,13 @@ class Address:
     default: bool = False
 
     @property
+    def place(self) -> str:
+        """Where it is, without whose it is."""
+        return f"{postal_line(self.street, self.city)} {self.postcode}"
+
+    @property
     def text(self) -> str:
-        return f"{self.recipient}, {postal_line(self.street, self.city)} {self.postcode}"
+        return f"{self.recipient}, {self.place}"
 
 
 @dataclass(frozen=True, slots=True)

@@ -109,7 +109,7 @@ class CheckoutActivity(ShopScreen):
             lines = [
                 Text(f"{address.label} · {address.recipient}", "body_large", lines=1),
                 Text(
-                    f"{address.street}, {address.city} {address.postcode}",
+                    address.place,
                     "body_medium",
                     "on_surface_variant",
                     rid="checkout_address_text",

@@ -7,7 +7,6 @@ from typing import Literal, NamedTuple, get_args
 
 from ...content import Content, Row
 from .. import owner
-from ..owner_texts import postal_line
 
 CONTENT = Content(__file__)
 OrderStatus = Literal["processing", "shipped", "out_for_delivery", "delivered", "cancelled"]
@@ -81,11 +80,6 @@ class AddressText(NamedTuple):
     street: str
     city: str
     postcode: str
-
-    @property
-    def text(self) -> str:
-        """On one line, as it stands on a parcel."""
-        return f"{self.recipient}, {postal_line(self.street, self.city)} {self.postcode}"
 
 
 ADDRESSES: tuple[AddressText, ...] = (

@@ -8,6 +8,7 @@ from datetime import timedelta
 from ..base import AppContext
 from ..owner_texts import owners_words, retold
 from ..tables import insert, insert_all, update
+from .account_store import Address
 from .cart_store import CartStore, WishStore, line_of
 from .database import DAY_MS, SCHEMA, ShopTables
 from .goods import Goods, all_goods, pair
@@ -176,7 +177,7 @@ class ShopSeed(ShopTables):
         worth = sum(variant.price * pick.quantity for pick, _, variant in picks)
         paid = any(not product.free_delivery for _, product, _ in picks)
         fee = STANDARD_FEE if paid and worth < FREE_FROM else 0
-        address = self.addresses[bought.address - 1]
+        address = Address(bought.address, *self.addresses[bought.address - 1])
         payment = self.payments[bought.payment - 1]
         sent = bought.status in ("shipped", "out_for_delivery", "delivered")
         order_id = insert(
@@ -185,7 +186,7 @@ class ShopSeed(ShopTables):
             number=order_number(serial),
             placed_at=placed,
             status=bought.status,
-            address_id=bought.address,
+            address_id=address.id,
             address=address.text,
             payment_id=bought.payment,
             payment=f"{payment.name} ••{payment.digits}",
