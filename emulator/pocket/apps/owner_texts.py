@@ -61,9 +61,16 @@ def in_the_files(app: str) -> Words:
 
 def postal_line(street: str, city: str) -> str:
     """Street and city on one line; the city first and nothing between them where it is Chinese."""
-    if any("\u4e00" <= char <= "\u9fff" for char in city):
-        return f"{city}{street}"
-    return f"{street}, {city}"
+    return f"{city}{street}" if _is_chinese(city) else f"{street}, {city}"
+
+
+def labelled(label: str, line: str) -> str:
+    """An address on one line behind what its owner calls it."""
+    return f"{label}{'：' if _is_chinese(line) else ': '}{line}"
+
+
+def _is_chinese(text: str) -> bool:
+    return any("\u4e00" <= char <= "\u9fff" for char in text)
 
 
 def owners_words(system: System, app: str) -> Words:

@@ -111,8 +111,8 @@ class ShopSeed(ShopTables):
 
     def _spec(self, name: str, value: str) -> tuple[str, str]:
         """A detail in the owner's words: its own where the file has the whole line."""
-        said = self.words.get(f"{name}: {value}")
-        return (self._said(name), self._said(value)) if said is None else pair(said)
+        said = self.words.get(f"{name}: {value}", "")
+        return pair(said) if said else (self._said(name), self._said(value))
 
     def _store(self, name: str) -> int | None:
         """The id of a store; None for what is of no store."""
