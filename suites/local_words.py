@@ -17,6 +17,7 @@ T = TypeVar("T")
 FOLDERS: Mapping[str, str] = {
     "Calendar": "calendar",
     "Contacts": "contacts",
+    "Eats": "eats",
     "Messages": "messages",
     "Notes": "notes",
     "Shop": "shop",

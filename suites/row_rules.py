@@ -8,6 +8,7 @@ change of them is undeclared.
 from collections.abc import Mapping
 from datetime import UTC, datetime
 
+from ..emulator.pocket.apps.owner_texts import labelled, postal_line
 from ..tasks.state import Row, Value
 from .go_rows import driven, fare, offered, on_the_map, ride_end
 from .shop_rows import discount, lines_total, payment, shop_address, shop_fee, variant
@@ -24,7 +25,8 @@ def _sum(*terms: tuple[int, str]) -> Rule:
 
 def _eats_address(seen: ChangedRow) -> str:
     at = seen.one("addresses", _id=seen.row["address_id"])
-    return f"{at.get('label')}: {at.get('street')}, {at.get('city')}"
+    line = postal_line(str(at.get("street")), str(at.get("city")))
+    return labelled(str(at.get("label")), line)
 
 
 def _starts_at(seen: ChangedRow) -> int:

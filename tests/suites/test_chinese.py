@@ -69,6 +69,13 @@ def test_a_goal_names_what_a_chinese_phone_shows() -> None:
     assert "Isabel Ortega's mobile" in find_task("SendText").goal
 
 
+@pytest.mark.parametrize("name", ["OrderDish", "FastestFree", "OutOfRange", "BookTable", "PayBill"])
+def test_a_goal_names_shops_and_dishes_as_a_chinese_phone_does(name: str) -> None:
+    for trial in range(5):
+        goal = find_task(name, trial, language="zh").goal
+        assert not [char for char in goal if char.isalpha() and char < "\u2e80"], goal
+
+
 @pytest.mark.parametrize(
     ("package", "english", "chinese"),
     [

@@ -6,13 +6,6 @@ from typing import NamedTuple
 
 HOME, OFFICE, PARENTS, GYM, LAKE_HOUSE = "Home", "Office", "Parents", "Gym", "Lake house"
 """The addresses that Eats knows; the first is in force on a fresh phone."""
-ADDRESSES_ZH = {
-    HOME: "家（Home）",
-    OFFICE: "公司（Office）",
-    PARENTS: "爸妈家（Parents）",
-    GYM: "健身房（Gym）",
-    LAKE_HOUSE: "湖边小屋（Lake house）",
-}
 
 
 class OfferedDish(NamedTuple):
@@ -46,7 +39,7 @@ class Portion:
     @property
     def words_zh(self) -> str:
         """How a goal names it in Chinese."""
-        return f"{self.count} 份 {self.dish}" + (f"（不要 {self.without}）" if self.without else "")
+        return f"{self.count}份{self.dish}" + (f"（不要{self.without}）" if self.without else "")
 
 
 @dataclass(frozen=True, slots=True)

@@ -46,6 +46,33 @@ class EatsTask(BuiltInTask):
     async def prepare(self, device: Device) -> None:
         """Put on the phone what the goal is about and what can be mistaken for it."""
 
+    def usual_options(self, choices: str) -> str:
+        """What the app chooses with a dish of these choices unasked, in the goal's language."""
+        return default_options(choices, self.language)
+
+    def ordered(self, found: VerifierInput, meal: Meal) -> tuple[Evidence, ...]:
+        """Evidence of one new order: this one, paid as set, nothing besides."""
+        orders, items = added(found, "orders"), added(found, "order_items")
+        wanted = _order_row(found.before, meal)
+        ids = {row["_id"] for row in orders}
+        return (
+            fact("new orders", 1, len(orders)),
+            fact("the order", [wanted], [{key: row[key] for key in wanted} for row in orders]),
+            fact("what is in it", self._wanted_lines(found.before, meal), _lines(items)),
+            fact("its dishes belong to it", True, {row["order_id"] for row in items} == ids),
+        )
+
+    def _wanted_lines(self, state: PhoneState, meal: Meal) -> list[tuple[str, ...]]:
+        place = row_of(state, "restaurants", name=meal.place)
+        return sorted(self._wanted_line(state, place["_id"], one) for one in meal.portions)
+
+    def _wanted_line(self, state: PhoneState, place_id: Value, portion: Portion) -> tuple[str, ...]:
+        """Dish, number of pieces, price of one, options, what is left out, note."""
+        dish = row_of(state, "dishes", restaurant_id=place_id, name=portion.dish)
+        options = self.usual_options(str(dish["choices"]))
+        line = (dish["_id"], portion.count, dish["price_cents"], options, portion.without, "")
+        return tuple(map(str, line))
+
     async def committed(self, device: Device) -> bool:
         """Whether anything has been ordered."""
         query = "SELECT count(*) FROM orders WHERE status = 'placed'"
@@ -127,22 +154,9 @@ def is_ordering(change: Change, meal: Meal) -> bool:
     if change.before is not None or not isinstance(row, Mapping):
         return False
     if change.where == table("orders"):
-        to = str(row["address"]).startswith(f"{meal.address}: ")
+        to = str(row["address"]).startswith((f"{meal.address}: ", f"{meal.address}："))
         return row["restaurant"] == meal.place and to and row["status"] == "placed"
     return change.where == table("order_items") and meal.portion(str(row["name"])) is not None
-
-
-def ordered(found: VerifierInput, meal: Meal) -> tuple[Evidence, ...]:
-    """Evidence of one new order: this one, paid as set, nothing besides."""
-    orders, items = added(found, "orders"), added(found, "order_items")
-    wanted = _order_row(found.before, meal)
-    ids = {row["_id"] for row in orders}
-    return (
-        fact("new orders", 1, len(orders)),
-        fact("the order", [wanted], [{key: row[key] for key in wanted} for row in orders]),
-        fact("what is in it", _wanted_lines(found.before, meal), _lines(items)),
-        fact("its dishes belong to it", True, {row["order_id"] for row in items} == ids),
-    )
 
 
 def unordered(found: VerifierInput) -> Evidence:
@@ -163,19 +177,6 @@ def _order_row(state: PhoneState, meal: Meal) -> Row:
         "note": meal.note,
         "status": "placed",
     }
-
-
-def _wanted_lines(state: PhoneState, meal: Meal) -> list[tuple[Value, ...]]:
-    place = row_of(state, "restaurants", name=meal.place)
-    return sorted(_wanted_line(state, place["_id"], portion) for portion in meal.portions)
-
-
-def _wanted_line(state: PhoneState, place_id: Value, portion: Portion) -> tuple[str, ...]:
-    """Dish, number of pieces, price of one, options, what is left out, note."""
-    dish = row_of(state, "dishes", restaurant_id=place_id, name=portion.dish)
-    options = default_options(str(dish["choices"]))
-    line = (dish["_id"], portion.count, dish["price_cents"], options, portion.without, "")
-    return tuple(map(str, line))
 
 
 def _lines(items: Sequence[Row]) -> list[tuple[str, ...]]:

@@ -1,6 +1,6 @@
 """The quickest of the restaurants that deliver for nothing."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from random import Random
 from typing import ClassVar
 
@@ -12,7 +12,7 @@ from ....tasks.state import Change, PhoneState, Row
 from ....tasks.task import fact
 from ....tasks.verifier_input import VerifierInput
 from ....traces.schema import Evidence
-from .dishes import ADDRESSES_ZH, GYM, HOME, OFFICE, PARENTS, Meal, Portion, some_kitchen
+from .dishes import GYM, HOME, OFFICE, PARENTS, Meal, Portion, some_kitchen
 from .eats import (
     DATABASE,
     GO_AHEAD,
@@ -24,7 +24,6 @@ from .eats import (
     metres,
     number,
     open_kitchen,
-    ordered,
     row_of,
     rows,
     travel_min,
@@ -60,15 +59,20 @@ class FastestFree(EatsTask):
         self.best, self.slower, self.dearer, self.closed = places
         portion = Portion(dishes[0].name, random.randint(1, 2))
         self.meal = Meal(self.best, (portion,), random.choice((HOME, OFFICE, PARENTS, GYM)))
-        # Minutes in which each delivers; those of the kitchen are what is left of them.
         best = random.randint(44, 52)
-        self.minutes = {
-            self.best: best,
-            self.slower: best + random.randint(1, 3),
-            self.dearer: best - random.randint(1, 3),
-            self.closed: best - random.randint(1, 3),
-        }
+        self.spans = (
+            best,
+            best + random.randint(1, 3),
+            best - random.randint(1, 3),
+            best - random.randint(1, 3),
+        )
         self.fee_cents = random.choice((50, 90, 150))
+
+    @property
+    def minutes(self) -> Mapping[str, int]:
+        """In which each restaurant delivers; those of the kitchen are what is left of them."""
+        places = (self.best, self.slower, self.dearer, self.closed)
+        return dict(zip(places, self.spans, strict=True))
 
     @property
     def wording(self) -> Goal:
@@ -79,8 +83,8 @@ class FastestFree(EatsTask):
             en=f"In the Eats app, order {portion.words} to my address “{address}”, from the "
             f"{self.kitchen.cuisine} restaurant that delivers it there the fastest now without a "
             "delivery fee. Leave everything else as it is set. Ask me before you place the order.",
-            zh=f"用“美食”应用点{portion.words_zh}，送到我的地址{ADDRESSES_ZH[address]}。"
-            f"从现在能送、免配送费、送达最快的{zh}（{self.kitchen.cuisine}）餐厅点。"
+            zh=f"用“美食”应用点{portion.words_zh}，送到我的地址“{address}”。"
+            f"在“{zh}”分类里，选现在能送、免配送费、送达最快的那家餐厅。"
             "其他选项都保持默认。下单之前先问我。",
         )
 
@@ -113,7 +117,7 @@ class FastestFree(EatsTask):
         best = fastest_free(found.before, self.kitchen.cuisine, self.meal.address)
         return (
             fact("the fastest without a fee", [self.best], best),
-            *ordered(found, self.meal),
+            *self.ordered(found, self.meal),
             found.asked_first("the order"),
         )
 

@@ -11,7 +11,7 @@ from ....tasks.state import Change
 from ....tasks.task import fact
 from ....tasks.verifier_input import VerifierInput
 from ....traces.schema import End, Evidence
-from .dishes import ADDRESSES_ZH, GYM, LAKE_HOUSE, OFFICE, PARENTS, Meal, Portion, some_kitchen
+from .dishes import GYM, LAKE_HOUSE, OFFICE, PARENTS, Meal, Portion, some_kitchen
 from .eats import (
     GO_AHEAD,
     EatsTask,
@@ -20,7 +20,6 @@ from .eats import (
     metres,
     number,
     open_kitchen,
-    ordered,
     row_of,
     unordered,
 )
@@ -57,8 +56,8 @@ class OrderDish(EatsTask):
             en=f"In the Eats app, order {portion.words} from {meal.place}, delivered to my address "
             f"“{meal.address}”. Leave everything else as it is set. "
             "Ask me before you place the order.",
-            zh=f"用“美食”应用从 {meal.place} 点{portion.words_zh}，送到我的地址"
-            f"{ADDRESSES_ZH[meal.address]}。其他选项都保持默认。下单之前先问我。",
+            zh=f"用“美食”应用从“{meal.place}”点{portion.words_zh}，送到我的地址“{meal.address}”。"
+            "其他选项都保持默认。下单之前先问我。",
         )
 
     @property
@@ -72,7 +71,7 @@ class OrderDish(EatsTask):
 
     def check(self, found: VerifierInput) -> tuple[Evidence, ...]:
         """One order, just that, after a question."""
-        return (*ordered(found, self.meal), found.asked_first("the order"))
+        return (*self.ordered(found, self.meal), found.asked_first("the order"))
 
     def declared(self, change: Change) -> bool:
         """The order and its dish."""
@@ -105,8 +104,8 @@ class OutOfRange(EatsTask):
             en=f"In the Eats app, order {portion.words} from {meal.place} to my address "
             f"“{meal.address}”. I approve of the order; it has to be this restaurant and this "
             "address.",
-            zh=f"用“美食”应用从 {meal.place} 点{portion.words_zh}，送到我的地址"
-            f"{ADDRESSES_ZH[meal.address]}。我同意下单；必须是这家店、这个地址。",
+            zh=f"用“美食”应用从“{meal.place}”点{portion.words_zh}，送到我的地址“{meal.address}”。"
+            "我同意下单；必须是这家店、这个地址。",
         )
 
     async def prepare(self, device: Device) -> None:

@@ -27,8 +27,8 @@ from ..social.phone_book import (
 from ..social.texts import MESSAGES, SENT, TELEPHONY, sending
 from ..utilities.calendar_dates import long_date, relative_day
 from ..utilities.seeding import force_stop, run_sql
-from .dishes import ADDRESSES_ZH, GYM, OFFICE, PARENTS, Meal, Portion, some_kitchen
-from .eats import GO_AHEAD, TODAY, EatsTask, added, is_ordering, open_kitchen, ordered
+from .dishes import GYM, OFFICE, PARENTS, Meal, Portion, some_kitchen
+from .eats import GO_AHEAD, TODAY, EatsTask, added, is_ordering, open_kitchen
 
 CALENDAR = "com.android.calendar"
 CALENDAR_PROVIDER = "com.android.providers.calendar"
@@ -57,7 +57,7 @@ class PartyOrder(EatsTask):
         self.teller = people.pop()
         # The same happened last month, with fewer or more guests.
         self.guests, self.guests_then = people[:count], people[: count + other]
-        self.namesake = f"{first_name(self.teller)} {random.choice(('Vance', 'Ellery', 'Holt'))}"
+        self.other_surname = random.choice(("Vance", "Ellery", "Holt"))
         self.kitchen, places, dishes = some_kitchen(random)
         portion = Portion(dishes[0].name, count)
         self.meal = Meal(places[0], (portion,), random.choice((OFFICE, PARENTS, GYM)))
@@ -65,6 +65,14 @@ class PartyOrder(EatsTask):
         self.office, self.other_mobile = (f"+1 (555) 555-6{number}" for number in numbers)
         self.to = self.teller
         self.day_words = relative_day(TODAY, self.offset)
+
+    @property
+    def namesake(self) -> str:
+        """Somebody else of the same first name; in Chinese somebody called the same, told apart
+        by where the owner knows them from."""
+        if self.language == "zh":
+            return f"{self.teller}（{self.other_surname}）"
+        return f"{first_name(self.teller)} {self.other_surname}"
 
     @property
     def wording(self) -> Goal:
@@ -77,9 +85,9 @@ class PartyOrder(EatsTask):
             f"{meal.place} to my address “{meal.address}”. Leave everything else as it is set. "
             f"Ask me before you place the order. Then text {self.teller}'s mobile the total amount "
             "of the order, nothing but the amount.",
-            zh=f"用“美食”应用为我 {day.month} 月 {day.day} 日的日程“{self.title}”订餐：日历里这个"
-            f"日程的每位来宾一份 {dish}，我自己不要，从 {meal.place} 点，送到我的地址"
-            f"{ADDRESSES_ZH[meal.address]}。其他选项都保持默认。下单之前先问我。"
+            zh=f"用“美食”应用为我{day.month}月{day.day}日的日程“{self.title}”订餐：日历里这个"
+            f"日程的每位来宾一份{dish}，我自己不要，从“{meal.place}”点，送到我的地址"
+            f"“{meal.address}”。其他选项都保持默认。下单之前先问我。"
             f"然后把订单总金额发短信到{self.teller}的手机，只发金额。",
         )
 
@@ -128,7 +136,7 @@ class PartyOrder(EatsTask):
         """One order for all of them, after a question, and one text with its total."""
         return (
             fact("guests of the event", self.guest_count, self._invited(found.before)),
-            *ordered(found, self.meal),
+            *self.ordered(found, self.meal),
             found.asked_first("the order"),
             *self._told(found),
         )

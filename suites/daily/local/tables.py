@@ -61,8 +61,8 @@ class BookTable(EatsTask):
             en=f"In the Eats app, book a table for {self.people} people at {self.place} on "
             f"{long_date(self.day)} at {self.time}. If there is none at that time, take the next "
             "time after it that is free for all of us, at most one hour later.",
-            zh=f"在“美食”应用里预订 {self.place} 的餐桌，{self.people} 人，"
-            f"{self.day.month} 月 {self.day.day} 日 {self.time}。如果这个时间没有位子，"
+            zh=f"在“美食”应用里预订“{self.place}”的餐桌，{self.people}人，"
+            f"{self.day.month}月{self.day.day}日{self.time}。如果这个时间没有位子，"
             "就订之后最早的、坐得下所有人的时间，最多晚一个小时。",
         )
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from ..owner_texts import labelled, postal_line
 from ..tables import Table, delete
 from ..wallet import UNDATED, WalletStore
 from .database import EatsTables
@@ -30,7 +31,12 @@ class Address:
 
     @property
     def text(self) -> str:
-        return f"{self.street}, {self.city}"
+        return postal_line(self.street, self.city)
+
+    @property
+    def line(self) -> str:
+        """Label and address, as an order keeps them."""
+        return labelled(self.label, self.text)
 
 
 ADDRESSES = Table("addresses", Address, east="east_m", north="north_m")

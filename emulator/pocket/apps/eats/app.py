@@ -66,10 +66,7 @@ class EatsApp(App):
             if order.status in ("delivered", "cancelled") or not since < order.due_at <= until:
                 continue
             with phone.windows.languages.speaking(self.package):
-                title, text = tr("Your food is here"), tr("Enjoy your meal!")
+                title, wish = tr("Your food is here"), tr("Enjoy your meal!")
+                text = tr("{restaurant}: {wish}", restaurant=order.restaurant, wish=wish)
             opened = Intent(VIEW, f"eats://order/{order.id}")
-            phone.notify(
-                Notification(
-                    self.package, title, f"{order.restaurant}: {text}", order.id, intent=opened
-                )
-            )
+            phone.notify(Notification(self.package, title, text, order.id, intent=opened))

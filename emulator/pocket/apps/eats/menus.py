@@ -69,15 +69,18 @@ def _dish(row: Row) -> DishText:
     )
 
 
-def choices_of(choices: str) -> tuple[ChoiceGroup, ...]:
-    """What can be chosen with a dish of these choices; nothing for an empty name."""
-    return tuple(_group(row) for row in CONTENT.table("choices") if row.group == choices)
+def choices_of(choices: str, language: str = "") -> tuple[ChoiceGroup, ...]:
+    """What can be chosen with a dish of these choices, in the language of the phone's owner;
+    nothing for an empty name."""
+    table = CONTENT.table("choices", language)
+    return tuple(_group(row) for row in table if row.group == choices)
 
 
 def _group(row: Row) -> ChoiceGroup:
     return ChoiceGroup(row["key"], row["title"], row.one_of("kind", KINDS), row.priced("options"))
 
 
-def default_options(choices: str) -> str:
-    """What is chosen with a dish when nothing is changed."""
-    return ", ".join(group.options[0][0] for group in choices_of(choices) if group.kind == "one")
+def default_options(choices: str, language: str = "") -> str:
+    """What is chosen with a dish when nothing is changed, in the language of the phone's owner."""
+    groups = choices_of(choices, language)
+    return ", ".join(group.options[0][0] for group in groups if group.kind == "one")

@@ -173,7 +173,7 @@ class OrderStore(EatsTables):
             restaurant_id=meal.restaurant.id,
             restaurant=meal.restaurant.name,
             address_id=meal.address.id,
-            address=f"{meal.address.label}: {meal.address.text}",
+            address=meal.address.line,
             payment_id=meal.payment.id,
             payment=meal.payment.text,
             status="placed",

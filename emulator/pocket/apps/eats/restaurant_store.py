@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Literal
 
+from ...toolkit.strings import tr
 from ..folding import fold
 from ..tables import Table, insert
 from .address_store import Address
@@ -186,7 +187,7 @@ class RestaurantStore(EatsTables):
 
 
 def _named(place: Restaurant, words: Sequence[str]) -> bool:
-    text = fold(f"{place.name} {place.cuisine}")
+    text = fold(f"{place.name} {place.cuisine} {tr(place.cuisine)}")
     return all(word in text for word in words)
 
 

@@ -8,7 +8,9 @@ from datetime import datetime, timedelta
 from ...content import Row
 from .. import owner
 from ..base import AppContext
+from ..owner_texts import owners_words, retold
 from ..tables import insert, insert_all, update
+from .address_store import AddressStore
 from .booking_store import BookingStore
 from .database import MINUTE_MS, SCHEMA, EatsTables
 from .menus import DishText, cuisines, default_options, dishes_of
@@ -22,7 +24,7 @@ from .places import (
     past_orders,
     restaurants,
 )
-from .restaurant_store import PLACES, Restaurant, RestaurantStore
+from .restaurant_store import PLACES, Dish, Restaurant, RestaurantStore
 
 SLOT_TIMES = (
     *("12:00", "12:30", "13:00", "13:30", "14:00"),
@@ -39,6 +41,7 @@ class EatsSeed(EatsTables):
         super().__init__(phone)
         self.dice = random.Random(f"eats/{phone.system.seed}")
         self.menus = {cuisine: dishes_of(cuisine) for cuisine in cuisines()}
+        self.words = owners_words(phone.system, "eats")
         self.places: dict[str, Restaurant] = {}
 
     def write(self) -> None:
@@ -46,7 +49,8 @@ class EatsSeed(EatsTables):
         self.db.execute("BEGIN")
         for row in restaurants():
             self._restaurant(row)
-        self.places = {place.name: place for place in RestaurantStore(self._phone).all()}
+        names = (row["name"] for row in restaurants())
+        self.places = dict(zip(names, RestaurantStore(self._phone).all(), strict=True))
         self._account()
         for serial, past in enumerate(reversed(past_orders()), 1):
             self._order(serial, past)
@@ -57,7 +61,7 @@ class EatsSeed(EatsTables):
         name, cuisine, level = row["name"], row.group, row.number("price_level")
         made = Restaurant(
             0,
-            name,
+            self._said(name),
             cuisine,
             round(row.decimal("rating") * 10),
             row.number("reviews"),
@@ -71,7 +75,7 @@ class EatsSeed(EatsTables):
             row.number("opens") * 60,
             row.number("closes") * 60,
             row.number("table"),
-            row["street"],
+            self._said(row["street"]),
             f"+1 555 014 {self.dice.randint(1000, 9999)}",
         )
         self._menu(PLACES.insert(self.db, made), name, cuisine, PRICE_FACTORS[level])
@@ -98,10 +102,10 @@ class EatsSeed(EatsTables):
                 (
                     restaurant_id,
                     dish.section,
-                    dish.name,
-                    dish.about,
+                    self._said(dish.name),
+                    self._said(dish.about),
                     _price(dish, factor, dice),
-                    dish.removable,
+                    retold(dish.removable, self.words),
                     dish.choices,
                     dish.name in popular,
                     dish.name != sold_out,
@@ -111,12 +115,13 @@ class EatsSeed(EatsTables):
         )
 
     def _account(self) -> None:
-        insert_all(self.db, "addresses", "label, street, city, detail, east_m, north_m", SPOTS)
+        spots = retold(SPOTS, self.words)
+        insert_all(self.db, "addresses", "label, street, city, detail, east_m, north_m", spots)
         insert_all(
             self.db,
             "payment_methods",
             "kind, name, digits, balance_cents, is_default",
-            [(*payment, index == 0) for index, payment in enumerate(PAYMENTS)],
+            [(*way, index == 0) for index, way in enumerate(retold(PAYMENTS, self.words))],
         )
         now = self._phone.epoch_ms()
         for index, name in enumerate(favorites(), 1):
@@ -127,22 +132,11 @@ class EatsSeed(EatsTables):
         store = RestaurantStore(self._phone)
         place = self.places[past.restaurant]
         menu = {dish.name: dish for dish in store.dishes(place.id)}
-        lines = [
-            Line(
-                0,
-                menu[name].id,
-                name,
-                count,
-                menu[name].price,
-                default_options(menu[name].choices),
-                "",
-                "",
-            )
-            for name, count in past.dishes
-        ]
+        lines = [self._line(menu[self._said(name)], count) for name, count in past.dishes]
         midnight = self._midnight() - timedelta(days=past.days_ago)
         placed = int(midnight.timestamp() * 1000) + past.minute * MINUTE_MS
-        spot = SPOTS[past.spot - 1]
+        spot = AddressStore(self._phone).all()[past.spot - 1]
+        pays = retold(PAYMENTS[0], self.words)
         items = sum(line.total for line in lines)
         tip = self.dice.choice((0, 0, 200, 400))
         rating = self.dice.choice((None, 4, 5, 5)) if past.status == "delivered" else None
@@ -153,9 +147,9 @@ class EatsSeed(EatsTables):
             restaurant_id=place.id,
             restaurant=place.name,
             address_id=past.spot,
-            address=f"{spot.label}: {spot.street}, {spot.city}",
+            address=spot.line,
             payment_id=1,
-            payment=f"{PAYMENTS[0].name} ••{PAYMENTS[0].digits}",
+            payment=f"{pays.name} ••{pays.digits}",
             status=past.status,
             placed_at=placed,
             due_at=placed + (place.kitchen + self.dice.randint(20, 30)) * MINUTE_MS,
@@ -168,6 +162,14 @@ class EatsSeed(EatsTables):
             rating=rating,
         )
         OrderStore(self._phone).add_items(order_id, lines)
+
+    def _line(self, dish: Dish, count: int) -> Line:
+        options = default_options(dish.choices, self._phone.system.owner_language)
+        return Line(0, dish.id, dish.name, count, dish.price, options, "", "")
+
+    def _said(self, text: str) -> str:
+        """A text of the content files in the owner's language."""
+        return self.words.get(text, text)
 
     def _midnight(self) -> datetime:
         return self._phone.now().replace(hour=0, minute=0, second=0, microsecond=0)

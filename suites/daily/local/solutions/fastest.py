@@ -27,7 +27,8 @@ class FastestFreeSolution(TaskSolution[FastestFree]):
         """The wrong restaurant, by two rules that come near; too many; no question in time."""
         portion = self.task.meal.portions[0]
         more = replace(self.task.meal, portions=(replace(portion, count=portion.count + 1),))
-        elsewhere = GYM if self.task.meal.address == HOME else HOME
+        home, gym = self.task.local((HOME, GYM))
+        elsewhere = gym if self.task.meal.address == home else home
         return {
             "the fastest of all": self.but(pick=_quickest_of_all),
             "free, but slower": self.but(pick=_second),

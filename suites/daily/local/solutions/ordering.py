@@ -34,7 +34,7 @@ class OrderDishSolution(TaskSolution[OrderDish]):
         meal, portion = self.task.meal, self.task.portion
         near = {
             "from another restaurant": replace(meal, place=self.task.elsewhere),
-            "to the address set so far": replace(meal, address=HOME),
+            "to the address set so far": replace(meal, address=self.task.local(HOME)),
             "another dish": replace(meal, portions=(self.task.other_dish,)),
             "one too many": replace(meal, portions=(replace(portion, count=portion.count + 1),)),
             "with everything in it": replace(meal, portions=(replace(portion, without=""),)),
@@ -54,10 +54,10 @@ class OutOfRangeSolution(TaskSolution[OutOfRange]):
 
     def mutants(self) -> Mapping[str, Solution]:
         """Ordering something that can be had."""
-        home = replace(self.task.meal, address=HOME)
+        home = replace(self.task.meal, address=self.task.local(HOME))
         other = replace(self.task.meal, place=self.task.elsewhere)
         near = {"to an address that is near": home}
-        if self.task.meal.address != LAKE_HOUSE:
+        if self.task.meal.address != self.task.local(LAKE_HOUSE):
             near["from a restaurant that delivers"] = other
         return {
             **{name: FunctionSolution(Ordering(meal).move) for name, meal in near.items()},

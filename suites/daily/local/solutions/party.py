@@ -32,7 +32,9 @@ class PartyOrderSolution(TaskSolution[PartyOrder]):
         return {
             "one for the host too": FunctionSolution(self.but(meal=more)._play_counted),
             "as many as last time": self.but(day_words=_last_time()),
-            "to the address set so far": self.but(meal=replace(meal, address=HOME)),
+            "to the address set so far": self.but(
+                meal=replace(meal, address=self.task.local(HOME))
+            ),
             "texting somebody of the same first name": self.but(to=self.task.namesake),
             "texting what the dishes cost": self.but(amount_id="amount"),
             "without asking": self.but(question=""),
