@@ -58,11 +58,12 @@ def _words(apps: tuple[str, ...]) -> LocalWords:
     parts: dict[str, str] = {}
     if folders:
         words |= _names()
-        parts = {english: said for english, said in own if "{}" in english}
-        words |= {english: said for english, said in own if "{}" not in english}
         # An app whose content is English has places and things of the same names.
         for folder in folders if len(folders) == len(apps) else ():
             words |= chinese(folder)
+        parts = {english: said for english, said in own if "{}" in english}
+        # Mint is a herb in a note and a colour in the shop: an app's own content goes before.
+        words = {english: said for english, said in own if "{}" not in english} | words
     return LocalWords(words, parts)
 
 
