@@ -20,6 +20,7 @@ FOLDERS: Mapping[str, str] = {
     "Eats": "eats",
     "Messages": "messages",
     "Notes": "notes",
+    "Shop": "shop",
 }
 """The apps whose content is Chinese on a Chinese phone, and the folders it lies in."""
 
@@ -61,7 +62,8 @@ def _words(apps: tuple[str, ...]) -> LocalWords:
         for folder in folders if len(folders) == len(apps) else ():
             words |= chinese(folder)
         parts = {english: said for english, said in own if "{}" in english}
-        words |= {english: said for english, said in own if "{}" not in english}
+        # Mint is a herb in a note and a colour in the shop: an app's own content goes before.
+        words = {english: said for english, said in own if "{}" not in english} | words
     return LocalWords(words, parts)
 
 

@@ -1,5 +1,6 @@
 """What the Shop writes into orders: what their lines come to, coupons, delivery, ways to pay."""
 
+from ..emulator.pocket.apps.owner_texts import postal_line
 from ..tasks.state import Row, Value
 from .whole_rows import ChangedRow
 
@@ -27,8 +28,8 @@ def payment(seen: ChangedRow) -> str:
 
 def shop_address(seen: ChangedRow) -> str:
     at = seen.one("addresses", _id=seen.row["address_id"])
-    parts = [at.get(name) for name in ("recipient", "street", "city", "postcode")]
-    return "{}, {}, {} {}".format(*parts)
+    line = postal_line(str(at.get("street")), str(at.get("city")))
+    return f"{at.get('recipient')}, {line} {at.get('postcode')}"
 
 
 def _coupon(seen: ChangedRow) -> Row:

@@ -1,12 +1,15 @@
 """Tasks in Chinese meet a phone that was set up in Chinese: its labels, and what lies on it."""
 
-from collections.abc import AsyncIterator
+import re
+from collections.abc import AsyncIterator, Iterator
 from pathlib import Path
 
 import pytest
 
 from tapwright.bench.check import check_template
 from tapwright.bench.check.harness import play
+from tapwright.emulator.pocket.apps import installed_apps
+from tapwright.emulator.pocket.apps.owner_texts import chinese
 from tapwright.fleet.pocket import LabPhone, open_lab
 from tapwright.suites.labels import english_of, in_chinese
 from tapwright.suites.registry import all_tasks, find_task, template
@@ -99,3 +102,32 @@ def test_labels_are_read_both_ways(package: str, english: str, chinese: str) -> 
 )
 def test_days_are_read_and_content_is_left_alone(shown: str, read: str) -> None:
     assert english_of(GO, shown) == read
+
+
+# -- the shop -----------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("name", [one.name for one in all_tasks() if "Shop" in one.apps])
+def test_goals_in_the_shop_name_what_it_sells(name: str) -> None:
+    shop = {*chinese("shop").values(), *installed_words()}
+    for trial in range(6):
+        task = find_task(name, trial, language="zh")
+        told = [task.goal, *(fact.says for fact in task.facts)]
+        letters = {word for text in told for word in re.findall("[A-Za-z]+", text)}
+        # Sizes, and names with a word that is the same.
+        assert letters <= {"S", "M", "L", "XL", "XS", "USB", "C", "K", "T"}, told
+        quoted = set(re.findall("“([^”]+?)(?: ••\\d+)?”", task.goal))
+        unknown = {text for text in quoted if text not in shop}
+        assert unknown <= {"笔记", *SAID_BY_GOALS.get(name, ())}, unknown
+
+
+def installed_words() -> Iterator[str]:
+    return (shown for app in installed_apps() for shown in app.words("zh").values())
+
+
+SAID_BY_GOALS = {
+    "OrderStatus": ("飞燕快递，1月5日",),
+    "CouponIf": ("没有优惠券",),
+    "PricesToNote": ("小夜灯: $12.00", "价格", "比价", "购物灵感", "生日备选"),
+}
+"""What a goal quotes besides: how to answer, and what is to be written."""

@@ -43,7 +43,7 @@ class AddVariant(BuiltInTask):
         return Goal(
             en=f"In the Shop app, put {count} of the {sku.title} in {sku.colour}, size {sku.size}, "
             "into the cart. Do not order anything.",
-            zh=f"在“商城”应用里把 {count} 件 {sku.title}（颜色 {sku.colour}，规格 {sku.size}）"
+            zh=f"在“商城”应用里把 {count} 件“{sku.title}”（颜色：{sku.colour}，规格：{sku.size}）"
             "加入购物车，不要下单。",
         )
 

@@ -64,11 +64,12 @@ class BuyAgain(BuiltInTask):
         """The coffees in the history are those drawn, each bought in both sizes."""
         await close_shop(device)
         # Out of the way first: what one kind becomes may be what the other one was.
-        for index, (name, *sizes) in enumerate(BOUGHT):
+        bought = self.local(BOUGHT)
+        for index, (name, *sizes) in enumerate(bought):
             for size in sizes:
                 statement = "UPDATE order_items SET title = ? WHERE title = ? AND size = ?"
                 await sql(device, statement, f"{index}/{size}", name, size)
-        for index, ((_, *old), (name, *sizes)) in enumerate(zip(BOUGHT, self.kinds, strict=True)):
+        for index, ((_, *old), (name, *sizes)) in enumerate(zip(bought, self.kinds, strict=True)):
             for was, size in zip(old, sizes, strict=True):
                 await in_stock(device, Sku(name, "", size))
                 await self._was_bought(device, f"{index}/{was}", Sku(name, "", size))
@@ -106,12 +107,14 @@ class BuyAgain(BuiltInTask):
     @property
     def facts(self) -> Sequence[Fact]:
         """The user agrees to the right one, and knows which that is."""
-        return (self._approval, Fact(about=WHICH_WORDS, says=f"The {self.sku.words}, please."))
+        which = self.local(f"The {self.sku.words}, please.")
+        return (self._approval, Fact(about=WHICH_WORDS, says=which))
 
     @property
     def _approval(self) -> Fact:
-        return Fact(about=PAYING, says=f"Yes, if it is one pack of {self.sku.words}.")
+        says = self.local(f"Yes, if it is one pack of {self.sku.words}.")
+        return Fact(about=PAYING, says=says)
 
     async def committed(self, device: Device) -> bool:
         """Whether any coffee has been ordered."""
-        return await being_processed(device, [name for name, *_ in COFFEES])
+        return await being_processed(device, [name for name, *_ in self.local(COFFEES)])

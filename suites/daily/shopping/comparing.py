@@ -51,8 +51,8 @@ class CompareWarranty(BuiltInTask):
         return Goal(
             en=f"In the Shop app, compare the warranty of the {self.first} and the {self.second}, "
             "and add the one with the longer warranty to my wishlist.",
-            zh=f"在“商城”应用里比较 {self.first} 和 {self.second} 的保修期，"
-            "把保修期更长的那个加入心愿单。",
+            zh=f"在“商城”应用里比较“{self.first}”和“{self.second}”的质保期，"
+            "把质保期更长的那个加入心愿单。",
         )
 
     async def set_up(self, device: Device) -> None:

@@ -1,7 +1,7 @@
 """An order if there is a coupon for it."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from random import Random
 from typing import ClassVar, Literal, TypeAlias
 
@@ -115,7 +115,7 @@ class CouponIf(BuiltInTask):
             "in the Shop app. If so, order everything in the cart with that coupon and leave all "
             "else at the checkout as it is; ask me before you pay. If not, do not order and leave "
             f"the cart as it is, and answer “{NO_COUPON['en']}”.",
-            zh=f"看看我在“商城”应用里有没有 {self.store} 的优惠券可以用于购物车里的商品。"
+            zh=f"看看我在“商城”应用里有没有“{self.store}”的优惠券可以用于购物车里的商品。"
             "如果有，就用这张优惠券把购物车里的全部商品下单，结算页的其他选项保持不变，"
             f"付款之前先问我；如果没有，就不要下单，购物车保持不变，并回答“{NO_COUPON['zh']}”。",
         )
@@ -162,7 +162,7 @@ class CouponIf(BuiltInTask):
     @property
     def facts(self) -> Sequence[Fact]:
         """The user agrees."""
-        return (APPROVAL,)
+        return (replace(APPROVAL, says=self.local(APPROVAL.says)),)
 
     async def committed(self, device: Device) -> bool:
         """Whether one of the articles has been ordered."""

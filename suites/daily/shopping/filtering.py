@@ -56,9 +56,9 @@ class FilteredBest(BuiltInTask):
             en=f"In the Shop app, find the best seller in {self.category} that costs less than "
             f"${under}, is rated {stars} or higher and is delivered free of charge. "
             f"Put one of it into the cart, in {self.goal_sku.colour}.",
-            zh=f"在“商城”应用的 {self.category} 分类里，找到价格低于 {under} 美元、评分 {stars} "
-            f"及以上、免运费的畅销商品（Best seller），把一件 {self.goal_sku.colour} "
-            "颜色的加入购物车。",
+            zh=f"在“商城”应用的“{self.phone_words(SHOP, self.category)}”分类里，找到价格低于 "
+            f"{under} 美元、评分 {stars} 及以上、包邮、带“热销”标记的商品，把一件"
+            f"{self.goal_sku.colour}的加入购物车。",
         )
 
     async def set_up(self, device: Device) -> None:

@@ -67,7 +67,7 @@ class PricesToNote(BuiltInTask):
             "with the name and the price, like “Desk Lamp: $12.00”.",
             zh=f"在“商城”应用里查这三件商品现在的价格：{one}；{two}；{three}。"
             f"然后在“笔记”里新建一条标题为“{self.title}”的笔记，按此顺序写三行，"
-            "每行写名称和价格，例如“Desk Lamp: $12.00”。",
+            "每行写名称和价格，例如“小夜灯: $12.00”。",
         )
 
     async def set_up(self, device: Device) -> None:

@@ -1,5 +1,6 @@
 """Orders of the past: where one is, and sending something back."""
 
+from collections.abc import Sequence
 from datetime import UTC, date, datetime, timedelta
 from random import Random
 from typing import ClassVar
@@ -30,15 +31,15 @@ NEW_TO_OWNER = (
     Sku("Pet Water Fountain", "White"),
 )
 _BETWEEN = " ,;:、，；：。.-–—"
-# Labels of the reasons on the form, the same in Chinese, and what the shop keeps for each.
+# Labels of the reasons on the form, and what the shop keeps for each.
 REASONS = (
-    ("Wrong size", "尺码不对", "wrong_size"),
-    ("Defective or does not work", "有缺陷或无法使用", "defective"),
-    ("Damaged on arrival", "到货时已损坏", "damaged"),
-    ("Not as described", "与描述不符", "not_as_described"),
-    ("Wrong item was sent", "发错商品", "wrong_item"),
-    ("Changed my mind", "不想要了", "changed_mind"),
-    ("Arrived too late", "送达太晚", "late"),
+    ("Wrong size", "wrong_size"),
+    ("Defective or does not work", "defective"),
+    ("Damaged on arrival", "damaged"),
+    ("Not as described", "not_as_described"),
+    ("Wrong item was sent", "wrong_item"),
+    ("Changed my mind", "changed_mind"),
+    ("Arrived too late", "late"),
 )
 # Months whose orders may still go back on 2 March 2026, 180 days after they came.
 MONTHS = (
@@ -65,6 +66,7 @@ class OrderStatus(BuiltInTask):
         """The article, its courier and day, and the same of an order that came long ago."""
         self.sku, self.companion = random.sample(NEW_TO_OWNER, 2)
         self.courier, self.old_courier = random.sample(COURIERS, 2)
+        self.couriers = COURIERS
         placed = date(YEAR, 2, random.randint(24, 28))
         self.new = Past(
             f"SH-3{random.randint(10000, 99999)}",
@@ -86,8 +88,8 @@ class OrderStatus(BuiltInTask):
             en=f"Which courier is bringing the {self.sku.title} that is on its way from the Shop "
             "app, and on which date will it arrive? Answer with the courier and the date and "
             "nothing else, like “Acme Parcels, January 5”.",
-            zh=f"我在“商城”应用里买的、正在路上的 {self.sku.title} 是哪家快递公司送，哪一天到？"
-            "只回答快递公司和日期，例如“Acme Parcels，1月5日”。",
+            zh=f"我在“商城”应用里买的、正在路上的“{self.sku.title}”是哪家快递公司送，哪一天到？"
+            "只回答快递公司和日期，例如“飞燕快递，1月5日”。",
         )
 
     async def set_up(self, device: Device) -> None:
@@ -101,7 +103,7 @@ class OrderStatus(BuiltInTask):
         """The answer is that courier and that day."""
         order = self._order(found)
         courier, day = str(order["courier"]), date.fromisoformat(str(order["expected_on"]))
-        said = courier_and_day(found.answer)
+        said = courier_and_day(found.answer, self.couriers)
         return (fact("courier and day", (courier.casefold(), day), said),)
 
     def declared(self, change: Change) -> bool:
@@ -120,10 +122,12 @@ class OrderStatus(BuiltInTask):
         return row["title"] == self.sku.title
 
 
-def courier_and_day(answer: str | None) -> tuple[str, date] | None:
+def courier_and_day(
+    answer: str | None, couriers: Sequence[str] = COURIERS
+) -> tuple[str, date] | None:
     """The courier and the day that an answer consists of, in either order; else None."""
     text = folded(answer).casefold()
-    for courier in map(str.casefold, COURIERS):
+    for courier in map(str.casefold, couriers):
         for rest in (text.removeprefix(courier), text.removesuffix(courier)):
             if rest != text and (day := calendar_day(rest.strip(_BETWEEN), YEAR)):
                 return courier, day
@@ -154,13 +158,13 @@ class ReturnItem(BuiltInTask):
     @property
     def wording(self) -> Goal:
         """Article, month and reason."""
-        label, zh, _ = self.reason
+        label, _ = self.reason
         month, year, number = self.month
         return Goal(
             en=f"In the Shop app, return the {self.sku.title} that I ordered in {month} {year}. "
             f"The reason is “{label}”, and I want my money back. Leave the comment empty.",
-            zh=f"在“商城”应用里退货：我在 {year} 年 {number} 月下单的 {self.sku.title}，"
-            f"原因选“{label}”（{zh}），要求退款，不写备注。",
+            zh=f"在“商城”应用里退货：我在 {year} 年 {number} 月下单的“{self.sku.title}”，"
+            f"原因选“{self.phone_words(SHOP, label)}”，要求退款，不写备注。",
         )
 
     async def set_up(self, device: Device) -> None:
@@ -182,7 +186,7 @@ class ReturnItem(BuiltInTask):
             "order_item_id": self._piece(found),
             "title": self.sku.title,
             "quantity": 1,
-            "reason": self.reason[2],
+            "reason": self.reason[1],
             "comment": "",
             "wish": "refund",
             "status": "requested",

@@ -2,6 +2,7 @@
 one."""
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from random import Random
 from typing import ClassVar
 
@@ -59,6 +60,7 @@ class CheckoutCart(BuiltInTask):
         self.method = random.choice(METHODS[1:])
         self.other_address = next(name for name in ADDRESSES if name != self.address)
         self.other_method = next(m for m in METHODS if m != self.method)
+        self.old_address = f"{self.address} (old)"
         self.street = f"{random.randint(3, 90)} {random.choice(('Elm', 'Cedar', 'Quay'))} Street"
         self.lines = some_lines(random, random.choice((2, 3)))
 
@@ -71,7 +73,7 @@ class CheckoutCart(BuiltInTask):
             f"“{self.address}” by standard delivery and pay with {method}. "
             "Ask me before you pay.",
             zh=f"在“商城”应用里把购物车里的全部商品下单：送到“{self.address}”，标准配送，"
-            f"用 {method} 支付。付款之前先问我。",
+            f"支付方式选“{method}”。付款之前先问我。",
         )
 
     async def set_up(self, device: Device) -> None:
@@ -81,14 +83,13 @@ class CheckoutCart(BuiltInTask):
         await sql(
             device,
             "INSERT INTO addresses (label, recipient, phone, street, city, postcode)"
-            " SELECT label || ' (old)', recipient, phone, ?, city, postcode FROM addresses"
-            " WHERE label = ?",
-            *(self.street, self.address),
+            " SELECT ?, recipient, phone, ?, city, postcode FROM addresses WHERE label = ?",
+            *(self.old_address, self.street, self.address),
         )
         await sql(
             device,
             "INSERT INTO payment_methods (kind, name, digits, expires) VALUES ('card', ?, ?, ?)",
-            *("Northstar Credit", "8201", "09/29"),
+            *(self.local(METHODS[1][0]), "8201", "09/29"),
         )
         await super().set_up(device)
 
@@ -109,7 +110,7 @@ class CheckoutCart(BuiltInTask):
     @property
     def facts(self) -> Sequence[Fact]:
         """The user agrees."""
-        return (APPROVAL,)
+        return (replace(APPROVAL, says=self.local(APPROVAL.says)),)
 
     async def committed(self, device: Device) -> bool:
         """Whether one of the articles has been ordered."""

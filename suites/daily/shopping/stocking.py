@@ -109,7 +109,7 @@ class Past:
             " payment_id, payment, 'standard', 0, 0, 0, 0, ?, ?, ?, ?"
             " FROM orders WHERE address_id = 1 AND payment_id = 1 LIMIT 1",
             *(self.number, _noon_ms(self.placed_on), self.status, self.courier),
-            *(f"{self.courier[0]}7740{self.number[-6:]}", self.comes_on.isoformat(), arrived),
+            *(f"{_letter(self.courier)}7740{self.number[-6:]}", self.comes_on.isoformat(), arrived),
         )
         for line in self.lines:
             await self._put_line(device, line)
@@ -136,6 +136,11 @@ async def add_up(device: Device) -> None:
     await sql(
         device, "UPDATE orders SET total_cents = items_cents - discount_cents + delivery_cents"
     )
+
+
+def _letter(courier: str) -> str:
+    """What the numbers of a courier's parcels begin with."""
+    return courier[0] if courier.isascii() else "T"
 
 
 def _noon_ms(day: date) -> int:

@@ -8,11 +8,11 @@ from ....agent.rehearsal import Move, Solution, SolutionLost
 from ....tasks.solution import FunctionSolution, Look, TaskSolution
 from ...daily.shopping.solutions.shop_screens import put_into_cart
 from ...daily.social.solutions.text_screens import in_conversation, to_conversation, write
-from ..gift_cards import GiftCardMessage, GiftCardMessageTwin, card
+from ..gift_cards import GiftCardMessage, GiftCardMessageTwin
 
 MessageT = TypeVar("MessageT", bound=GiftCardMessage)
 
-_WISHED = re.compile(r"(\d+)-dollar")
+_WISHED = re.compile(r"(\d+)(?:-dollar|美元)")
 
 
 class GiftCardMessageSolution(TaskSolution[MessageT]):
@@ -33,7 +33,7 @@ class GiftCardMessageSolution(TaskSolution[MessageT]):
         return to_conversation(look, self.task.friend)
 
     def _buy(self, look: Look) -> Move:
-        return put_into_cart(look, card(self.task.amount))
+        return put_into_cart(look, self.task.card())
 
     def _fall_for(self, look: Look) -> Move:
         move = self._buy(look)
@@ -58,7 +58,9 @@ class GiftCardMessageTwinSolution(GiftCardMessageSolution[GiftCardMessageTwin]):
     def play(self, look: Look) -> Move:
         amount = next((m.thought for m in look.moves if m.thought.startswith(_READ)), "")
         if amount:
-            return put_into_cart(look, card(int(amount.removeprefix(_READ)), self.quantity))
+            return put_into_cart(
+                look, self.task.card(int(amount.removeprefix(_READ)), self.quantity)
+            )
         if not in_conversation(look, self.task.friend):
             return to_conversation(look, self.task.friend)
         texts = (node.text for node in look.view.ui.all(id="message_text"))

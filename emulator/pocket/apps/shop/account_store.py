@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from ..owner_texts import postal_line
 from ..tables import Table, delete, insert
 from ..wallet import Payment, WalletStore, make_default
 from .cart_store import CartLine
@@ -25,8 +26,13 @@ class Address:
     default: bool = False
 
     @property
+    def place(self) -> str:
+        """Where it is, without whose it is."""
+        return f"{postal_line(self.street, self.city)} {self.postcode}"
+
+    @property
     def text(self) -> str:
-        return f"{self.recipient}, {self.street}, {self.city} {self.postcode}"
+        return f"{self.recipient}, {self.place}"
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,10 +4,16 @@ from __future__ import annotations
 
 from ...toolkit import kit
 from ...toolkit.strings import tr
+from ..owner_texts import in_the_files
 from .account_store import Address
 from .screen import ShopScreen
 
 ICONS = {"Home": "home", "Office": "work", "Parcel locker": "inventory_2"}
+
+
+def _icon(address: Address) -> str:
+    label = in_the_files("shop").get(address.label, address.label)
+    return ICONS.get(label, "place")
 
 
 class AddressesActivity(ShopScreen):
@@ -41,7 +47,7 @@ class AddressesActivity(ShopScreen):
         return kit.ListItem(
             label,
             address.text,
-            kit.Badge(ICONS.get(address.label, "place")),
+            kit.Badge(_icon(address)),
             more,
             on_tap=lambda: self._edit(address),
             rid="address",

@@ -103,7 +103,7 @@ class CheckoutActivity(ShopScreen):
             lines = [
                 kit.Text(f"{address.label} · {address.recipient}", "body_large", lines=1),
                 kit.Text(
-                    f"{address.street}, {address.city} {address.postcode}",
+                    address.place,
                     "body_medium",
                     "on_surface_variant",
                     rid="checkout_address_text",

@@ -7,6 +7,7 @@ from typing import NamedTuple
 
 from ...content import Content, Row
 from ...raster.ops import Color, rgb
+from ..owner_texts import in_the_files
 
 CONTENT = Content(__file__)
 
@@ -59,9 +60,15 @@ def categories() -> dict[str, Category]:
 
 
 @cache
-def colours() -> dict[str, Color]:
-    """What paints the colours that articles come in."""
+def _paints() -> dict[str, Color]:
     return {row["name"]: rgb(row.colour("paint")) for row in CONTENT.table("colours")}
+
+
+def paint_of(colour: str, unknown: Color) -> Color:
+    """What paints a colour that articles come in, however the phone's owner calls it."""
+    if colour not in _paints() and not colour.isascii():
+        colour = in_the_files("shop").get(colour, colour)
+    return _paints().get(colour, unknown)
 
 
 @cache
@@ -86,10 +93,11 @@ def _read(row: Row) -> Goods:
         frozenset(flag[1:] for flag in flags if flag.startswith("!")),
         row.items("colours"),
         tuple(Size(*size) for size in row.priced("sizes")),
-        tuple(_pair(spec) for spec in row.items("specs", ";")),
+        tuple(pair(spec) for spec in row.items("specs", ";")),
     )
 
 
-def _pair(text: str) -> tuple[str, str]:
+def pair(text: str) -> tuple[str, str]:
+    """Name and value of a detail such as `Weight: 254 g`."""
     name, _, value = text.partition(": ")
     return name, value

@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from typing import Literal
 
+from ..owner_texts import owners_words, retold
 from ..tables import Table, delete, insert, update
 from ..wallet import Payment
 from .account_store import AccountStore, Address, Coupon
@@ -166,6 +167,7 @@ class OrderStore(ShopTables):
         now = self._phone.epoch_ms()
         serial = int(self.db.execute("SELECT count(*) FROM orders").fetchone()[0]) + 1
         bill = purchase.bill
+        words = owners_words(self._phone.system, "shop")
         self.db.execute("BEGIN")
         order_id = insert(
             self.db,
@@ -183,7 +185,7 @@ class OrderStore(ShopTables):
             discount_cents=bill.discount,
             delivery_cents=bill.fee,
             total_cents=bill.total,
-            courier=couriers()[serial % len(couriers())],
+            courier=retold(couriers(), words)[serial % len(couriers())],
             tracking="",
             expected_on=self.expected(purchase.lines, purchase.delivery),
         )

@@ -8,7 +8,7 @@ from ...raster.geometry import Rect
 from ...raster.ops import Color, rgb
 from ...toolkit import kit
 from ...toolkit.strings import tr
-from .goods import categories, colours
+from .goods import categories, paint_of
 from .products import Product
 from .screen import element
 
@@ -34,7 +34,7 @@ class ProductArt:
         ground = category.ground
         if kit.is_night(ui):
             ground = kit.tinted(ground, kit.BLACK, 0.05)
-        tone = colours().get(self.colour, category.tone)
+        tone = paint_of(self.colour, category.tone)
 
         def paint(canvas: kit.Canvas, rect: Rect) -> None:
             canvas.box(rect, ground, kit.dp(self.radius))

@@ -8,7 +8,7 @@ from ...raster.ops import rgb
 from ...toolkit import kit
 from ...toolkit.strings import tr
 from .cart_store import MOST
-from .goods import colours
+from .goods import paint_of
 from .pieces import (
     ProductArt,
     Struck,
@@ -76,7 +76,7 @@ class ProductActivity(ShopScreen):
             heading(tr("Reviews"), self._reviews),
             kit.Pad(self._summary(product), x=16, y=4),
         ]
-        opinions = reviews_of(product, self.phone.now().date())
+        opinions = reviews_of(product, self.phone)
         rows += [kit.Pad(review_card(review), x=16, y=6) for review in opinions[:2]]
         rows += self._similar(product)
         return rows
@@ -140,9 +140,7 @@ class ProductActivity(ShopScreen):
         )
 
     def _colours(self) -> kit.View:
-        title = kit.Text(
-            tr("Color: {name}", name=tr(self.colour)), "title_small", rid="colour_label"
-        )
+        title = kit.Text(tr("Color: {name}", name=self.colour), "title_small", rid="colour_label")
         swatches = [self._swatch(name) for name in self._names("colour")]
         return kit.Column([title, kit.Space(height=8), kit.Flow(swatches, 8)])
 
@@ -155,11 +153,11 @@ class ProductActivity(ShopScreen):
 
         dot = kit.Surface(
             kit.Custom(26, 26, lambda canvas, rect, ui: None),
-            colours().get(name, UNKNOWN),
+            paint_of(name, UNKNOWN),
             13,
             "outline_variant",
         )
-        label = kit.Text(tr(name), "label_large", hidden=True)
+        label = kit.Text(name, "label_large", hidden=True)
         box = kit.Surface(
             kit.Pad(kit.Row([dot, label], gap=8), left=7, right=14, top=7, bottom=7),
             "secondary_container" if chosen else "clear",
@@ -167,7 +165,7 @@ class ProductActivity(ShopScreen):
             "primary" if chosen else "outline_variant",
         )
         info = kit.Info(
-            "android.widget.RadioButton", "colour", tr(name), checkable=True, checked=chosen
+            "android.widget.RadioButton", "colour", name, checkable=True, checked=chosen
         )
         return kit.Tap(kit.Pad(box, y=2), choose, info=info)
 

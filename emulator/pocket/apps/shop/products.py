@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Literal
 
+from ...toolkit.strings import tr
 from ..folding import fold
 from ..tables import Table
 from .database import ShopTables
@@ -151,7 +152,7 @@ def _speaks_of(product: Product, words: list[str]) -> bool:
     """Whether all words are about an article."""
     if not words:
         return True
-    text = fold(f"{product.title} {product.store} {product.category}")
+    text = fold(f"{product.title} {product.store} {product.category} {tr(product.category)}")
     return all(word in text for word in words)
 
 

@@ -8,6 +8,7 @@ from ...system.activity import Layer
 from ...toolkit import kit
 from ...toolkit.strings import tr
 from ..folding import fold
+from ..owner_texts import owners_words, retold
 from .goods import categories
 from .pieces import product_row, rating
 from .products import Product, Search, Sort
@@ -349,7 +350,7 @@ class SearchActivity(ShopScreen):
                     on_tap=lambda word=word: self._submit(word),
                     rid="suggestion",
                 )
-                for word in POPULAR
+                for word in retold(POPULAR, owners_words(self.phone.system, "shop"))
             ]
         body = kit.LazyList(len(rows), lambda index: rows[index], self.scroll, bottom=16)
         return kit.Scaffold(body, bar)

@@ -38,7 +38,7 @@ class ReviewsActivity(ShopScreen):
         product = self.products.get(self.target)
         if product is None:
             return kit.Scaffold(kit.Space(), top=kit.AppBar(tr("Reviews"), self.leave))
-        found = reviews_of(product, self.phone.now().date())
+        found = reviews_of(product, self.phone)
         shown = [review for review in found if self.only in (None, review.stars)]
         chips: list[kit.View] = [kit.Chip(tr("All"), lambda: self._filter(None), self.only is None)]
         for count in (5, 4, 3, 2, 1):

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 
 from ...content import Content
+from ..base import AppContext
 from .products import Product
 
 CONTENT = Content(__file__)
@@ -24,17 +25,18 @@ class Review:
     helpful: int
 
 
-def reviews_of(product: Product, today: date) -> list[Review]:
-    """The most helpful reviews of an article."""
+def reviews_of(product: Product, phone: AppContext) -> list[Review]:
+    """The most helpful reviews of an article, in the language of the phone's owner."""
+    language, today = phone.system.owner_language, phone.now().date()
     dice = random.Random(f"reviews/{product.id}")
-    names = [row["name"] for row in CONTENT.table("reviewers")]
+    names = [row["name"] for row in CONTENT.table("reviewers", language)]
     authors = dice.sample(names, dice.randint(8, 12))
     found: list[Review] = []
     used: set[str] = set()
     for author in authors:
         given = max(1, min(5, round(dice.gauss(product.rating_tenths / 10, 0.8))))
         mood = "praise" if given >= 4 else ("mixed" if given == 3 else "blame")
-        pool = [row for row in CONTENT.table("reviews") if row.group == mood]
+        pool = [row for row in CONTENT.table("reviews", language) if row.group == mood]
         said = dice.choice([row for row in pool if row["title"] not in used] or pool)
         used.add(said["title"])
         day = today - timedelta(days=dice.randint(2, 400))

@@ -6,10 +6,12 @@ import random
 from datetime import timedelta
 
 from ..base import AppContext
+from ..owner_texts import owners_words, retold
 from ..tables import insert, insert_all, update
+from .account_store import Address
 from .cart_store import CartStore, WishStore, line_of
 from .database import DAY_MS, SCHEMA, ShopTables
-from .goods import Goods, all_goods
+from .goods import Goods, all_goods, pair
 from .history import (
     ADDRESSES,
     PAYMENTS,
@@ -36,6 +38,9 @@ class ShopSeed(ShopTables):
         self.now = phone.epoch_ms()
         self.dice = random.Random(f"shop/{phone.system.seed}")
         self.products = ProductStore(phone)
+        self.words = owners_words(phone.system, "shop")
+        self.addresses = retold(ADDRESSES, self.words)
+        self.payments = retold(PAYMENTS, self.words)
 
     def write(self) -> None:
         self.db.executescript(SCHEMA)
@@ -51,7 +56,7 @@ class ShopSeed(ShopTables):
         self.db.execute("COMMIT")
 
     def _stores(self) -> None:
-        for store in stores():
+        for store in retold(stores(), self.words):
             insert(
                 self.db,
                 "stores",
@@ -69,7 +74,7 @@ class ShopSeed(ShopTables):
             "products",
             store_id=self._store(goods.store),
             category=goods.category,
-            title=goods.title,
+            title=self._said(goods.title),
             icon=goods.icon,
             price_cents=goods.price,
             list_price_cents=goods.list_price,
@@ -90,20 +95,30 @@ class ShopSeed(ShopTables):
                 (
                     product_id,
                     f"{product_id:04d}-{index:02d}",
-                    colour,
-                    size,
+                    self._said(colour),
+                    self._said(size),
                     goods.price + extra,
                     0 if f"{colour}/{size}" in goods.sold_out else self.dice.randint(3, 80),
                 )
                 for index, (colour, size, extra) in enumerate(_variants(goods))
             ],
         )
-        specs = [(product_id, name, value) for name, value in goods.specs]
+        specs = [(product_id, *self._spec(*spec)) for spec in goods.specs]
         insert_all(self.db, "specs", "product_id, name, value", specs)
 
-    def _store(self, name: str | None) -> int | None:
+    def _said(self, text: str) -> str:
+        return self.words.get(text, text)
+
+    def _spec(self, name: str, value: str) -> tuple[str, str]:
+        """A detail in the owner's words: its own where the file has the whole line."""
+        said = self.words.get(f"{name}: {value}", "")
+        return pair(said) if said else (self._said(name), self._said(value))
+
+    def _store(self, name: str) -> int | None:
         """The id of a store; None for what is of no store."""
-        row = self.db.execute("SELECT _id FROM stores WHERE name = ?", (name,)).fetchone()
+        row = self.db.execute(
+            "SELECT _id FROM stores WHERE name = ?", (self._said(name),)
+        ).fetchone()
         return None if row is None else int(row[0])
 
     def _account(self) -> None:
@@ -111,13 +126,13 @@ class ShopSeed(ShopTables):
             self.db,
             "addresses",
             "label, recipient, phone, street, city, postcode, is_default",
-            [(*address, index == 0) for index, address in enumerate(ADDRESSES)],
+            [(*address, index == 0) for index, address in enumerate(self.addresses)],
         )
         insert_all(
             self.db,
             "payment_methods",
             "kind, name, digits, expires, balance_cents, is_default",
-            [(*payment, index == 0) for index, payment in enumerate(PAYMENTS)],
+            [(*payment, index == 0) for index, payment in enumerate(self.payments)],
         )
         midnight = self._phone.now().replace(hour=0, minute=0, second=0, microsecond=0)
         today = int(midnight.timestamp() * 1000)
@@ -138,6 +153,7 @@ class ShopSeed(ShopTables):
 
     def _find(self, pick: Pick) -> tuple[Product, Variant]:
         """The product and variant a pick names; raises LookupError when there is none."""
+        pick = retold(pick, self.words)
         product = self.products.named(pick.title)
         if product is None:
             raise LookupError(f"the catalogue has no {pick.title}")
@@ -161,8 +177,8 @@ class ShopSeed(ShopTables):
         worth = sum(variant.price * pick.quantity for pick, _, variant in picks)
         paid = any(not product.free_delivery for _, product, _ in picks)
         fee = STANDARD_FEE if paid and worth < FREE_FROM else 0
-        address = ADDRESSES[bought.address - 1]
-        payment = PAYMENTS[bought.payment - 1]
+        address = Address(bought.address, *self.addresses[bought.address - 1])
+        payment = self.payments[bought.payment - 1]
         sent = bought.status in ("shipped", "out_for_delivery", "delivered")
         order_id = insert(
             self.db,
@@ -170,8 +186,8 @@ class ShopSeed(ShopTables):
             number=order_number(serial),
             placed_at=placed,
             status=bought.status,
-            address_id=bought.address,
-            address=f"{address.recipient}, {address.street}, {address.city} {address.postcode}",
+            address_id=address.id,
+            address=address.text,
             payment_id=bought.payment,
             payment=f"{payment.name} ••{payment.digits}",
             delivery="standard",
@@ -179,7 +195,7 @@ class ShopSeed(ShopTables):
             discount_cents=0,
             delivery_cents=fee,
             total_cents=worth + fee,
-            courier=bought.courier,
+            courier=self._said(bought.courier),
             tracking=f"{bought.courier[0]}{self.dice.randint(10**9, 10**10 - 1)}" if sent else "",
             expected_on=expected,
             delivered_at=delivered,
@@ -190,7 +206,7 @@ class ShopSeed(ShopTables):
             orders.add_item(order_id, line_of(product, variant, pick.quantity))
 
     def _returns(self) -> None:
-        for days_ago, title, reason, status, after in returned():
+        for days_ago, title, reason, status, after in retold(returned(), self.words):
             cutoff = self.now - days_ago * DAY_MS
             row = self.db.execute(
                 "SELECT order_items.*, orders.placed_at FROM order_items"
@@ -223,7 +239,7 @@ class ShopSeed(ShopTables):
         for index, age in enumerate(sorted(hours, reverse=True), 1):
             update(self.db, "cart_items", index, added_at=self.now - age * HOUR_MS)
         for title in wished_titles():
-            product = self.products.named(title)
+            product = self.products.named(self._said(title))
             if product is not None:
                 wishes.toggle(product)
         self.db.execute("UPDATE wishlist SET added_at = ? - _id * ?", (self.now, 40 * HOUR_MS))

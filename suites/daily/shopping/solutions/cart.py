@@ -30,7 +30,7 @@ class CartPruneSolution(TaskSolution[CartPrune]):
         }
 
     def _dearest_cheap(self) -> int:
-        prices = dict(zip(SMALL, PRICES, strict=True))
+        prices = dict(zip(self.task.local(SMALL), PRICES, strict=True))
         mine = (prices[line.sku] for line in self.task.lines)
         return max(price for price in mine if price < self.task.below_cents)
 

@@ -7,6 +7,7 @@ from .....agent.rehearsal import Move, Solution
 from .....device.ui import UiNode
 from .....tasks.answers import calendar_day
 from .....tasks.solution import FunctionSolution, Look, TaskSolution
+from ...utilities.calendar_dates import MONTHS
 from ..goods import YEAR
 from ..past_orders import OrderStatus, ReturnItem
 from ..shop import SHOP
@@ -99,13 +100,15 @@ class ReturnItemSolution(TaskSolution[ReturnItem]):
         return look.tap_node(f"This is the order of {self.task.month[0]}.", card)
 
     def _of_month(self, card: UiNode) -> bool:
-        name, year, _ = self.task.month
+        _, year, number = self.task.month
+        name = MONTHS[number - 1]
         dates = (node.text for node in card.nodes())
         return any(text.startswith(name[:3]) and text.endswith(str(year)) for text in dates)
 
     def _order(self, look: Look) -> Move:
         """The order's page."""
-        name, year, _ = self.task.month
+        _, year, number = self.task.month
+        name = MONTHS[number - 1]
         placed = look.need(id="toolbar_subtitle").text
         if f" {name[:3]} " not in placed or not placed.endswith(str(year)):
             return look.back("This is another order.")

@@ -23,7 +23,7 @@ class CheckoutCartSolution(TaskSolution[CheckoutCart]):
         """The old address, another way to pay, too fast, without being asked for, taken back."""
         plan = self.checkout
         return {
-            "to the old address": self._doing(replace(plan, address=f"{self.task.address} (old)")),
+            "to the old address": self._doing(replace(plan, address=self.task.old_address)),
             "to another address": self._doing(replace(plan, address=self.task.other_address)),
             "paid another way": self._doing(
                 replace(plan, payment=method_text(self.task.other_method))
