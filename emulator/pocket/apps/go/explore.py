@@ -27,7 +27,7 @@ from ...toolkit.view import (
     Tap,
     View,
 )
-from .city import HERE, district_of
+from .city import CENTER, HERE, district_of
 from .directions import open_directions
 from .map_view import MapState, MapView, Pin
 from .place_names import Category, categories
@@ -70,7 +70,7 @@ class ExploreTab:
     def build(self) -> View:
         screen = self.screen
         me = HERE if screen.located() else None
-        view = MapView(self.map, screen.finger, self._pins(), me=me)
+        view = MapView(self.map, screen.finger, self._pins(), me=me, words=screen.words)
         trip = screen.trips.active()
         top = Column([Pad(self._search(), x=16, top=10), self._chips()])
         lower: list[View] = [Place(self._buttons(), x="end"), Space(height=8)]
@@ -158,7 +158,7 @@ class ExploreTab:
 
     def _area(self) -> View:
         screen = self.screen
-        name = district_of(HERE) if screen.located() else "Maplewood"
+        name = screen.named(district_of(HERE if screen.located() else CENTER))
         count = len(screen.places.favorites()) + len(screen.places.saved())
         words = Column(
             [

@@ -17,6 +17,7 @@ from ...toolkit.scroll_state import ScrollState
 from ...toolkit.strings import tr
 from ...toolkit.theme import Tint
 from ...toolkit.view import Column, Fill, Flex, Pad, Row, Sized, Surface, Tap, View
+from ..owner_texts import retold
 from .city import from_degrees
 from .directions import open_directions
 from .labels import LabelDialog
@@ -119,7 +120,7 @@ class PlaceActivity(Screen):
         pin = self.pin(place, None, True) if place is not None else None
         pins = [pin] if pin is not None else []
         me = self.vantage if self.located() else None
-        view = MapView(self.map, self.finger, pins, me=me, still=True)
+        view = MapView(self.map, self.finger, pins, me=me, still=True, words=self.words)
         title: list[View] = [Text(spot.name, "headline_small", rid="place_title", weight=500)]
         if place is not None:
             title.append(rating_line(place, self.far(place.point)))
@@ -261,7 +262,7 @@ class PlaceActivity(Screen):
             return []
         dice = random.Random(f"reviews/{place.id}")
         rows: list[View] = [Divider(), Header(tr("Reviews"))]
-        said = reviews()
+        said = retold(reviews(), self.words)
         names = dice.sample(said["people"], REVIEW_COUNT)
         lines = dice.sample((*said["good"], *said["mixed"]), REVIEW_COUNT)
         for name, line in zip(names, lines, strict=True):

@@ -85,7 +85,7 @@ class ResultsActivity(Screen):
         if self.on_map:
             pins = [self.pin(place, lambda p=place: self.open_place(p.id)) for place in found]
             me = self.vantage if self.located() else None
-            return MapView(self.map, self.finger, pins, me=me)
+            return MapView(self.map, self.finger, pins, me=me, words=self.words)
         if not found:
             text = tr("Change or remove the filters to see more.")
             return Fill(empty_state("search", tr("No places found"), text), center=True)
@@ -150,7 +150,10 @@ class ResultsActivity(Screen):
                 Icon("location_off", 22),
                 Flex(
                     Text(
-                        tr("Distances are measured from Station Square."),
+                        tr(
+                            "Distances are measured from {place}.",
+                            place=self.named("Station Square"),
+                        ),
                         "body_medium",
                         "on_surface_variant",
                     )

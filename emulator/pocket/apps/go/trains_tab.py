@@ -34,7 +34,8 @@ class TrainsTab:
     def __init__(self, screen: Screen) -> None:
         self.screen = screen
         self.scroll = ScrollState()
-        self.origin = HOME
+        self.home = screen.named(HOME)
+        self.origin = self.home
         self.destination = ""
         self.day = screen.today()
         self.passengers = 1
@@ -122,7 +123,7 @@ class TrainsTab:
         def chosen(city: str) -> None:
             self.destination = city
             if self.origin == city:
-                self.origin = HOME if city != HOME else ""
+                self.origin = self.home if city != self.home else ""
 
         self._choose_city(tr("To"), self.destination, chosen)
 
@@ -164,7 +165,7 @@ class TrainsTab:
             Intent(component=Component(PACKAGE, ".TrainResultsActivity"))
         )
         if isinstance(opened, TrainResultsActivity):
-            opened.aim(self.origin or HOME, self.destination, self.day, self.passengers)
+            opened.aim(self.origin or self.home, self.destination, self.day, self.passengers)
 
     def _ticket(self, ticket: Ticket) -> View:
         gone = ticket.status == "cancelled"
