@@ -38,7 +38,8 @@ def _words(apps: tuple[str, ...]) -> LocalWords:
         # An app whose content is English has places and things of the same names.
         for folder in folders if len(folders) == len(apps) else ():
             words |= chinese(folder)
-        words |= CONTENT.texts("zh")
+        # An app's own content goes before: one word may be two things.
+        words = {**CONTENT.texts("zh"), **words}
     return LocalWords(words)
 
 
